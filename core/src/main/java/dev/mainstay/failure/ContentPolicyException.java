@@ -1,0 +1,14 @@
+package dev.mainstay.failure;
+
+import dev.mainstay.model.CallMetadata;
+import dev.mainstay.model.ChatResponse;
+import java.util.Optional;
+
+/** A safety system refused the request: {@code ContentPolicyViolation}. */
+public final class ContentPolicyException extends BadRequestException {
+  private static final long serialVersionUID = 1L;
+
+  ContentPolicyException(Failure failure, CallMetadata metadata, Optional<ChatResponse> partial) {
+    super(failure, metadata, partial);
+  }
+}

@@ -1,0 +1,172 @@
+package dev.mainstay.failure;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Why an attempt ended badly.
+ *
+ * <p>Each kind says by default whether asking the same deployment again can help ({@link
+ * #isRetryable}), where else the call may go ({@link #reach}) and whether the deployment should rest
+ * ({@link #rest}); a single failure may differ from its kind, as its {@link FailureDetail} says.
+ */
+public sealed interface Failure {
+
+  /** What is known of this failure. */
+  FailureDetail detail();
+
+  /** What went wrong, in words that name the mistake; never contains a key. */
+  default String message() {
+    return detail().message();
+  }
+
+  /** The kind's name, as in {@code RateLimited}. */
+  default String kind() {
+    return getClass().getSimpleName();
+  }
+
+  /** How long the provider asked to wait, where it did. */
+  default Optional<Duration> retryAfter() {
+    return detail().retryAfter();
+  }
+
+  /** Whether the same deployment may be asked again. */
+  default boolean isRetryable() {
+    return detail()
+        .retry()
+        .orElseGet(
+            () ->
+                switch (this) {
+                  case RateLimited f -> true;
+                  case TimedOut f -> f.phase() != TimeoutPhase.TOTAL;
+                  case ConnectionFailed f -> true;
+                  case ServerError f -> true;
+                  case Overloaded f -> true;
+                  case MalformedAnswer f -> true;
+                  case Truncated f -> true;
+                  case QuotaExceeded f -> false;
+                  case RequestTooLarge f -> false;
+                  case ContextWindowExceeded f -> false;
+                  case ContentPolicyViolation f -> false;
+                  case BadRequest f -> false;
+                  case UnsupportedParameter f -> false;
+                  case Unprocessable f -> false;
+                  case Unauthenticated f -> false;
+                  case PermissionDenied f -> false;
+                  case NotFound f -> false;
+                  case NoDeployment f -> false;
+                  case Cancelled f -> false;
+                });
+  }
+
+  /** Where else the call may go. */
+  default Reach reach() {
+    return switch (this) {
+      case RateLimited f -> Reach.ANYWHERE;
+      case QuotaExceeded f -> Reach.ANYWHERE;
+      case RequestTooLarge f -> Reach.ANYWHERE;
+      case TimedOut f -> f.phase() == TimeoutPhase.TOTAL ? Reach.NOWHERE : Reach.ANYWHERE;
+      case ConnectionFailed f -> Reach.ANYWHERE;
+      case ServerError f -> Reach.ANYWHERE;
+      case Overloaded f -> Reach.ANYWHERE;
+      case MalformedAnswer f -> Reach.ANYWHERE;
+      case Truncated f -> Reach.ANYWHERE;
+      case UnsupportedParameter f -> Reach.ANYWHERE;
+      case Unauthenticated f -> Reach.ANYWHERE;
+      case PermissionDenied f -> Reach.ANYWHERE;
+      case NotFound f -> Reach.ANYWHERE;
+      case NoDeployment f -> Reach.ANYWHERE;
+      case ContextWindowExceeded f -> Reach.LARGER_WINDOW;
+      case ContentPolicyViolation f -> Reach.CONTENT_POLICY_FALLBACKS;
+      case BadRequest f -> Reach.NOWHERE;
+      case Unprocessable f -> Reach.NOWHERE;
+      case Cancelled f -> Reach.NOWHERE;
+    };
+  }
+
+  /** Whether, and by which rule, the deployment should rest. */
+  default Rest rest() {
+    return detail()
+        .rest()
+        .orElseGet(
+            () ->
+                switch (this) {
+                  case RateLimited f -> Rest.UNTIL_HINT;
+                  case QuotaExceeded f -> Rest.LONG;
+                  case Unauthenticated f -> Rest.LONG;
+                  case PermissionDenied f -> Rest.LONG;
+                  case NotFound f -> Rest.LONG;
+                  case Overloaded f -> Rest.COUNTS_DOUBLE;
+                  case TimedOut f -> Rest.COUNTS;
+                  case ConnectionFailed f -> Rest.COUNTS;
+                  case ServerError f -> Rest.COUNTS;
+                  case MalformedAnswer f -> Rest.COUNTS;
+                  case Truncated f -> Rest.COUNTS;
+                  case RequestTooLarge f -> Rest.NONE;
+                  case ContextWindowExceeded f -> Rest.NONE;
+                  case ContentPolicyViolation f -> Rest.NONE;
+                  case BadRequest f -> Rest.NONE;
+                  case UnsupportedParameter f -> Rest.NONE;
+                  case Unprocessable f -> Rest.NONE;
+                  case NoDeployment f -> Rest.NONE;
+                  case Cancelled f -> Rest.NONE;
+                });
+  }
+
+  /** A limit per minute or less is used up: HTTP 429 and its kin. */
+  record RateLimited(FailureDetail detail) implements Failure {}
+
+  /** Credit, a spend limit or a limit per day is used up; waiting a minute changes nothing. */
+  record QuotaExceeded(FailureDetail detail) implements Failure {}
+
+  /** This one request is larger than a limit allows, so that it can never pass there. */
+  record RequestTooLarge(FailureDetail detail) implements Failure {}
+
+  /** Something took too long. */
+  record TimedOut(TimeoutPhase phase, FailureDetail detail) implements Failure {}
+
+  /** No connection, or one that broke: refused, reset, DNS, TLS, closed before or inside an answer. */
+  record ConnectionFailed(FailureDetail detail) implements Failure {}
+
+  /** The provider says that it failed: 500, 502, 409, 424, or an in-band server error. */
+  record ServerError(FailureDetail detail) implements Failure {}
+
+  /** The provider has too much to do: 503, 529, {@code overloaded_error}. */
+  record Overloaded(FailureDetail detail) implements Failure {}
+
+  /** An answer that is none: HTML, nothing, broken JSON, an event that does not parse. */
+  record MalformedAnswer(FailureDetail detail) implements Failure {}
+
+  /** A stream or body that stopped without its semantic end. */
+  record Truncated(FailureDetail detail) implements Failure {}
+
+  /** The prompt is too long for the model. */
+  record ContextWindowExceeded(FailureDetail detail) implements Failure {}
+
+  /** A safety system refused the request. */
+  record ContentPolicyViolation(FailureDetail detail) implements Failure {}
+
+  /** The request is wrong, and would be everywhere. */
+  record BadRequest(FailureDetail detail) implements Failure {}
+
+  /** The model does not take a parameter or one of its values. */
+  record UnsupportedParameter(FailureDetail detail) implements Failure {}
+
+  /** HTTP 422: well formed, but not to be processed. */
+  record Unprocessable(FailureDetail detail) implements Failure {}
+
+  /** The key is missing, wrong or expired. */
+  record Unauthenticated(FailureDetail detail) implements Failure {}
+
+  /** The key is right but does not allow this. */
+  record PermissionDenied(FailureDetail detail) implements Failure {}
+
+  /** The model or deployment does not exist. */
+  record NotFound(FailureDetail detail) implements Failure {}
+
+  /** Nothing in the group may be tried now. */
+  record NoDeployment(FailureDetail detail) implements Failure {}
+
+  /** The caller left, or closed its stream. */
+  record Cancelled(FailureDetail detail) implements Failure {}
+}

@@ -1,0 +1,102 @@
+package dev.mainstay.failure;
+
+import dev.mainstay.model.CallMetadata;
+import dev.mainstay.model.ChatResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A call that failed, for good. The failure says why, the metadata what was tried; earlier attempts'
+ * failures are {@linkplain #getSuppressed() suppressed} exceptions.
+ *
+ * <p>The kinds that people catch by name are subclasses.
+ */
+public class MainstayException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Failure failure;
+  private final transient CallMetadata metadata;
+  private final transient Optional<ChatResponse> partial;
+
+  MainstayException(Failure failure, CallMetadata metadata, Optional<ChatResponse> partial) {
+    super(describe(failure, metadata));
+    this.failure = failure;
+    this.metadata = metadata;
+    this.partial = partial;
+  }
+
+  /**
+   * The exception for {@code failure}.
+   *
+   * @param partial what had reached the caller, where something had
+   * @param others the failures of the call's other attempts, in order
+   */
+  public static MainstayException of(
+      Failure failure,
+      CallMetadata metadata,
+      Optional<ChatResponse> partial,
+      List<Failure> others) {
+    MainstayException exception = create(failure, metadata, partial);
+    for (Failure other : others) {
+      exception.addSuppressed(new MainstayException(other, metadata, Optional.empty()));
+    }
+    return exception;
+  }
+
+  private static MainstayException create(
+      Failure failure, CallMetadata metadata, Optional<ChatResponse> partial) {
+    return switch (failure) {
+      case Failure.RateLimited f -> new RateLimitException(f, metadata, partial);
+      case Failure.QuotaExceeded f -> new RateLimitException(f, metadata, partial);
+      case Failure.TimedOut f -> new CallTimeoutException(f, metadata, partial);
+      case Failure.Overloaded f -> new ServiceUnavailableException(f, metadata, partial);
+      case Failure.NoDeployment f -> new ServiceUnavailableException(f, metadata, partial);
+      case Failure.Unauthenticated f -> new AuthenticationException(f, metadata, partial);
+      case Failure.PermissionDenied f -> new AuthenticationException(f, metadata, partial);
+      case Failure.ContextWindowExceeded f -> new ContextWindowException(f, metadata, partial);
+      case Failure.ContentPolicyViolation f -> new ContentPolicyException(f, metadata, partial);
+      case Failure.BadRequest f -> new BadRequestException(f, metadata, partial);
+      case Failure.UnsupportedParameter f -> new BadRequestException(f, metadata, partial);
+      case Failure.Unprocessable f -> new BadRequestException(f, metadata, partial);
+      case Failure.RequestTooLarge f -> new BadRequestException(f, metadata, partial);
+      case Failure.NotFound f -> new MainstayException(f, metadata, partial);
+      case Failure.ConnectionFailed f -> new MainstayException(f, metadata, partial);
+      case Failure.ServerError f -> new MainstayException(f, metadata, partial);
+      case Failure.MalformedAnswer f -> new MainstayException(f, metadata, partial);
+      case Failure.Truncated f -> new MainstayException(f, metadata, partial);
+      case Failure.Cancelled f -> new MainstayException(f, metadata, partial);
+    };
+  }
+
+  private static String describe(Failure failure, CallMetadata metadata) {
+    int attempts = metadata.attempts().size();
+    String tries = attempts > 1 ? " (after " + attempts + " attempts)" : "";
+    return failure.kind() + ": " + failure.message() + tries;
+  }
+
+  /** Why. */
+  public Failure failure() {
+    return failure;
+  }
+
+  /** The story of the call. */
+  public CallMetadata metadata() {
+    return metadata;
+  }
+
+  /** What had reached the caller before the answer broke; nothing where nothing had. */
+  public Optional<ChatResponse> partial() {
+    return partial;
+  }
+
+  /** When trying again may help, where the provider told. */
+  public Optional<Duration> retryAfter() {
+    return failure.retryAfter();
+  }
+
+  /** The provider's id of the failed request, where it gave one. */
+  public Optional<String> requestId() {
+    return failure.detail().requestId();
+  }
+}

@@ -1,0 +1,14 @@
+package dev.mainstay.failure;
+
+import dev.mainstay.model.CallMetadata;
+import dev.mainstay.model.ChatResponse;
+import java.util.Optional;
+
+/** A limit is used up: {@code RateLimited} or {@code QuotaExceeded}. */
+public final class RateLimitException extends MainstayException {
+  private static final long serialVersionUID = 1L;
+
+  RateLimitException(Failure failure, CallMetadata metadata, Optional<ChatResponse> partial) {
+    super(failure, metadata, partial);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.mainstay.model;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The story of one call, as far as it has come.
+ *
+ * @param callId the call's id
+ * @param group the model group that answered, or was tried last
+ * @param deployment the deployment that answered; nothing while none has
+ * @param attempts every attempt, in order
+ * @param fallbackCount how often the call went to another group
+ * @param duration how long the call has taken
+ * @param overhead the part of it that was spent neither waiting nor in attempts
+ */
+public record CallMetadata(
+    String callId,
+    String group,
+    Optional<String> deployment,
+    List<Attempt> attempts,
+    int fallbackCount,
+    Duration duration,
+    Duration overhead) {
+
+  /** Metadata; the list is copied. */
+  public CallMetadata {
+    attempts = List.copyOf(attempts);
+  }
+
+  /** How many attempts came after the first. */
+  public int retryCount() {
+    return Math.max(0, attempts.size() - 1);
+  }
+}

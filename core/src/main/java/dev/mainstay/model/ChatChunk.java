@@ -1,0 +1,34 @@
+package dev.mainstay.model;
+
+import dev.mainstay.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What arrived in one piece: the events in it, and the JSON it was.
+ *
+ * @param events the events, in order; may be empty
+ * @param json the chunk in OpenAI's form, the provider's own bytes where it speaks that dialect; nothing
+ *     where the caller did not ask for it (a usage chunk that was requested for the metadata)
+ */
+public record ChatChunk(List<ChatEvent> events, Optional<JsonObject> json) {
+  /** A chunk; the list is copied. */
+  public ChatChunk {
+    events = List.copyOf(events);
+  }
+
+  /** A chunk of one event without JSON of its own. */
+  public static ChatChunk of(ChatEvent... events) {
+    return new ChatChunk(List.of(events), Optional.empty());
+  }
+
+  /** Whether any of its events is output to the caller. */
+  public boolean hasOutput() {
+    return events.stream().anyMatch(ChatEvent::isOutput);
+  }
+
+  /** Whether any of its events is part of a tool call. */
+  public boolean hasToolCall() {
+    return events.stream().anyMatch(ChatEvent::isToolCall);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.mainstay.model;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonBoolean;
+import dev.mainstay.json.JsonObject;
+import java.util.List;
+
+/**
+ * What is asked of a model, for instance:
+ *
+ * <pre>{@code
+ * ChatRequest request = ChatRequest.builder("chat")
+ *     .system("Answer in one sentence.")
+ *     .user("Why is the sky blue?")
+ *     .temperature(0.2)
+ *     .build();
+ * }</pre>
+ *
+ * @param json the request in OpenAI's form; fields that this type has no accessor for travel along
+ */
+public record ChatRequest(JsonObject json) {
+
+  /** A request of one user message. */
+  public static ChatRequest of(String model, String text) {
+    return builder(model).user(text).build();
+  }
+
+  /** A builder of a request to {@code model}: a group's name, or {@code provider/model}. */
+  public static ChatRequestBuilder builder(String model) {
+    return new ChatRequestBuilder(model);
+  }
+
+  /** The model group asked for; empty if the request names none. */
+  public String model() {
+    return json.text("model").orElse("");
+  }
+
+  /** The conversation so far. */
+  public List<Message> messages() {
+    return json.array("messages").stream()
+        .flatMap(JsonArray::objects)
+        .map(Message::new)
+        .toList();
+  }
+
+  /** The tools offered. */
+  public List<Tool> tools() {
+    return json.array("tools").stream().flatMap(JsonArray::objects).map(Tool::new).toList();
+  }
+
+  /** Whether the answer is to be streamed. */
+  public boolean isStream() {
+    return json.flag("stream").orElse(false);
+  }
+
+  /** How many choices are asked for; 1 by default. */
+  public int choices() {
+    return (int) json.number("n").orElse(1);
+  }
+
+  /** Whether a stream is to end with a chunk that tells the usage. */
+  public boolean includesUsage() {
+    return json.object("stream_options").flatMap(o -> o.flag("include_usage")).orElse(false);
+  }
+
+  /** This request for another model. */
+  public ChatRequest withModel(String model) {
+    return new ChatRequest(json.with("model", model));
+  }
+
+  /** This request, streamed or not. */
+  public ChatRequest withStream(boolean stream) {
+    if (isStream() == stream) {
+      return this;
+    }
+    return new ChatRequest(json.with("stream", JsonBoolean.of(stream)));
+  }
+}

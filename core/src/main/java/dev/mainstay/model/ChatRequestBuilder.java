@@ -1,0 +1,104 @@
+package dev.mainstay.model;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Builds a {@link ChatRequest}. What is not set is left to the provider's own default. */
+public final class ChatRequestBuilder {
+  private final JsonObjectBuilder json = JsonObject.builder();
+  private final List<JsonObject> messages = new ArrayList<>();
+  private final List<JsonObject> tools = new ArrayList<>();
+
+  ChatRequestBuilder(String model) {
+    json.put("model", model);
+  }
+
+  /** Adds an instruction from the application. */
+  public ChatRequestBuilder system(String text) {
+    return message(Message.system(text));
+  }
+
+  /** Adds what the user says. */
+  public ChatRequestBuilder user(String text) {
+    return message(Message.user(text));
+  }
+
+  /** Adds what the user says and shows. */
+  public ChatRequestBuilder user(Content... parts) {
+    return message(Message.user(parts));
+  }
+
+  /** Adds what the model said before. */
+  public ChatRequestBuilder assistant(String text) {
+    return message(Message.assistant(text));
+  }
+
+  /** Adds a message. */
+  public ChatRequestBuilder message(Message message) {
+    messages.add(message.json());
+    return this;
+  }
+
+  /** Adds messages. */
+  public ChatRequestBuilder messages(List<Message> messages) {
+    messages.forEach(this::message);
+    return this;
+  }
+
+  /** Offers a tool. */
+  public ChatRequestBuilder tool(Tool tool) {
+    tools.add(tool.json());
+    return this;
+  }
+
+  /** Asks for an answer of a form. */
+  public ChatRequestBuilder responseFormat(ResponseFormat format) {
+    return field("response_format", format.json());
+  }
+
+  /** How much chance there is in the answer: 0 to 2. */
+  public ChatRequestBuilder temperature(double temperature) {
+    json.put("temperature", temperature);
+    return this;
+  }
+
+  /** The most tokens the answer may have, reasoning included; at least 1. */
+  public ChatRequestBuilder maxCompletionTokens(int tokens) {
+    json.put("max_completion_tokens", tokens);
+    return this;
+  }
+
+  /** Strings at which the model stops, at most 4. */
+  public ChatRequestBuilder stop(String... stop) {
+    return field("stop", JsonArray.of(Arrays.stream(stop).map(JsonString::new).toList()));
+  }
+
+  /** Sets any field of OpenAI's form, or of the provider's own. */
+  public ChatRequestBuilder field(String name, JsonValue value) {
+    json.put(name, value);
+    return this;
+  }
+
+  /**
+   * The request.
+   *
+   * @throws IllegalStateException if it has no message
+   */
+  public ChatRequest build() {
+    if (messages.isEmpty()) {
+      throw new IllegalStateException(
+          "the request has no message; add at least one, for instance with user(\"Hello\")");
+    }
+    json.put("messages", JsonArray.of(messages));
+    if (!tools.isEmpty()) {
+      json.put("tools", JsonArray.of(tools));
+    }
+    return new ChatRequest(json.build());
+  }
+}

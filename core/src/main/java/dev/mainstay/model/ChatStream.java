@@ -1,0 +1,43 @@
+package dev.mainstay.model;
+
+import java.util.Iterator;
+import java.util.Optional;
+
+/**
+ * An answer as it arrives. It is whole when it has ended without an exception.
+ *
+ * <pre>{@code
+ * try (ChatStream stream = mainstay.stream("chat", "Tell me a story")) {
+ *   for (ChatEvent event : stream) {
+ *     if (event instanceof TextDelta(String text)) System.out.print(text);
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>One thread reads; any thread may {@link #close} it, which ends the upstream request at once. A
+ * read that finds the stream broken throws {@code MainstayException}, with what had arrived in it; so
+ * does every later one.
+ */
+public interface ChatStream extends Iterable<ChatEvent>, AutoCloseable {
+
+  /**
+   * The next chunk, waiting for it; nothing at the end. For those who pass the answer on.
+   *
+   * @throws RuntimeException a {@code MainstayException} if the answer broke
+   */
+  Optional<ChatChunk> nextChunk();
+
+  /** The events that have not been read yet, one after the other; to be gone through once. */
+  @Override
+  Iterator<ChatEvent> iterator();
+
+  /** What has been read so far, put together; the whole answer once the stream has ended. */
+  ChatResponse response();
+
+  /** The story of the call so far. */
+  CallMetadata metadata();
+
+  /** Ends the call. Without effect after the end; may be called from any thread, and again. */
+  @Override
+  void close();
+}

@@ -1,0 +1,68 @@
+package dev.mainstay.model;
+
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+import java.util.Base64;
+
+/** One part of a message. */
+public sealed interface Content {
+
+  /** Text. */
+  record Text(String text) implements Content {}
+
+  /**
+   * A picture.
+   *
+   * @param url where it is, or a {@code data:} URL that holds it
+   */
+  record Image(String url) implements Content {}
+
+  /** Any other part, as it is on the wire: sound, files, what comes next year. */
+  record Other(JsonObject json) implements Content {}
+
+  /** A text part. */
+  static Content text(String text) {
+    return new Text(text);
+  }
+
+  /** A picture at {@code url}. */
+  static Content image(String url) {
+    return new Image(url);
+  }
+
+  /** A picture in {@code bytes}, of a media type such as {@code image/png}. */
+  static Content image(String mediaType, byte[] bytes) {
+    return new Image(
+        "data:" + mediaType + ";base64," + Base64.getEncoder().encodeToString(bytes));
+  }
+
+  /** The part as it is on the wire. */
+  default JsonObject toJson() {
+    return switch (this) {
+      case Text(String text) -> JsonObject.builder().put("type", "text").put("text", text).build();
+      case Image(String url) ->
+          JsonObject.builder()
+              .put("type", "image_url")
+              .put("image_url", JsonObject.of("url", new JsonString(url)))
+              .build();
+      case Other(JsonObject json) -> json;
+    };
+  }
+
+  /** The part that {@code json} is. A picture with fields beside its URL is kept as {@link Other}. */
+  static Content of(JsonValue json) {
+    if (json instanceof JsonString(String text)) {
+      return new Text(text);
+    }
+    JsonObject part = json instanceof JsonObject object ? object : JsonObject.of("value", json);
+    Content known =
+        switch (part.text("type").orElse("")) {
+          case "text" -> new Text(part.text("text").orElse(""));
+          case "image_url" ->
+              new Image(part.object("image_url").flatMap(url -> url.text("url")).orElse(""));
+          default -> new Other(part);
+        };
+    return known.toJson().equals(part) ? known : new Other(part);
+  }
+}

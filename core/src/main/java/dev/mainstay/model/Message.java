@@ -1,0 +1,114 @@
+package dev.mainstay.model;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonNull;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One message of a conversation.
+ *
+ * @param json the message in OpenAI's form; fields that this type has no accessor for travel along
+ */
+public record Message(JsonObject json) {
+
+  /** An instruction from the application. */
+  public static Message system(String text) {
+    return of("system", text);
+  }
+
+  /** What the user says. */
+  public static Message user(String text) {
+    return of("user", text);
+  }
+
+  /** What the user says and shows. */
+  public static Message user(Content... parts) {
+    List<JsonObject> content = Arrays.stream(parts).map(Content::toJson).toList();
+    return new Message(
+        JsonObject.builder().put("role", "user").put("content", JsonArray.of(content)).build());
+  }
+
+  /** What the model said before. */
+  public static Message assistant(String text) {
+    return of("assistant", text);
+  }
+
+  /** The tool calls the model made before, to stand ahead of their {@linkplain #tool results}. */
+  public static Message assistant(List<ToolCall> toolCalls) {
+    List<JsonObject> calls = toolCalls.stream().map(ToolCall::toJson).toList();
+    return new Message(
+        JsonObject.builder()
+            .put("role", "assistant")
+            .put("content", JsonNull.NULL)
+            .put("tool_calls", JsonArray.of(calls))
+            .build());
+  }
+
+  /** The result of the tool call {@code callId}. */
+  public static Message tool(String callId, String result) {
+    return new Message(
+        JsonObject.builder()
+            .put("role", "tool")
+            .put("tool_call_id", callId)
+            .put("content", result)
+            .build());
+  }
+
+  /** A message of any role, as in {@code developer}. */
+  public static Message of(String role, String text) {
+    return new Message(JsonObject.builder().put("role", role).put("content", text).build());
+  }
+
+  /** Who speaks: {@code system}, {@code developer}, {@code user}, {@code assistant}, {@code tool}. */
+  public String role() {
+    return json.text("role").orElse("");
+  }
+
+  /** The text of all text parts together. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    for (Content part : content()) {
+      if (part instanceof Content.Text(String piece)) {
+        text.append(piece);
+      }
+    }
+    return text.toString();
+  }
+
+  /** The parts; a plain string is one text part. */
+  public List<Content> content() {
+    JsonValue content = json.get("content").orElse(JsonNull.NULL);
+    if (content instanceof JsonString(String text)) {
+      return List.of(new Content.Text(text));
+    }
+    return content instanceof JsonArray parts
+        ? parts.items().stream().map(Content::of).toList()
+        : List.of();
+  }
+
+  /** The tool calls in it. */
+  public List<ToolCall> toolCalls() {
+    return json.array("tool_calls").stream()
+        .flatMap(JsonArray::objects)
+        .map(Message::toolCall)
+        .toList();
+  }
+
+  /** The tool call this message answers. */
+  public Optional<String> toolCallId() {
+    return json.text("tool_call_id");
+  }
+
+  private static ToolCall toolCall(JsonObject call) {
+    JsonObject function = call.object("function").orElse(JsonObject.empty());
+    return new ToolCall(
+        call.text("id").orElse(""),
+        function.text("name").orElse(""),
+        function.text("arguments").orElse(""));
+  }
+}

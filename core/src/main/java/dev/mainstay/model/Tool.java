@@ -1,0 +1,44 @@
+package dev.mainstay.model;
+
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonObject;
+
+/**
+ * A tool that the model may ask to have called.
+ *
+ * @param json the tool in OpenAI's form
+ */
+public record Tool(JsonObject json) {
+
+  /**
+   * A function.
+   *
+   * @param name its name: letters, digits, {@code _} and {@code -}, at most 64
+   * @param description what it does, for the model to read
+   * @param parameters the JSON Schema of its arguments
+   */
+  public static Tool function(String name, String description, JsonObject parameters) {
+    JsonObject function =
+        JsonObject.builder()
+            .put("name", name)
+            .put("description", description)
+            .put("parameters", parameters)
+            .build();
+    return new Tool(
+        JsonObject.builder().put("type", "function").put("function", function).build());
+  }
+
+  /**
+   * A function whose schema is given as JSON text.
+   *
+   * @throws dev.mainstay.json.JsonException if {@code parameters} is not a JSON object
+   */
+  public static Tool function(String name, String description, String parameters) {
+    return function(name, description, Json.parseObject(parameters));
+  }
+
+  /** The function's name; empty for a tool of another type. */
+  public String name() {
+    return json.object("function").flatMap(function -> function.text("name")).orElse("");
+  }
+}

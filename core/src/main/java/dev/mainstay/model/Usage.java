@@ -1,0 +1,19 @@
+package dev.mainstay.model;
+
+import java.util.OptionalLong;
+
+/**
+ * Tokens used, as the provider counted them.
+ *
+ * @param promptTokens tokens read
+ * @param completionTokens tokens written, hidden reasoning included
+ * @param totalTokens both
+ * @param cachedTokens those of the prompt that came from a cache, where told
+ * @param reasoningTokens those of the completion that were reasoning, where told
+ */
+public record Usage(
+    long promptTokens,
+    long completionTokens,
+    long totalTokens,
+    OptionalLong cachedTokens,
+    OptionalLong reasoningTokens) {}

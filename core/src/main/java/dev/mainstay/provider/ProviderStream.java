@@ -1,0 +1,39 @@
+package dev.mainstay.provider;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.model.ChatChunk;
+
+/**
+ * One provider's answer to one attempt, as it arrives. A plain answer is a stream of one chunk.
+ *
+ * <p>Nothing is sent before the first {@link #next()}. One thread reads; any thread may {@link #abort}.
+ */
+public interface ProviderStream extends AutoCloseable {
+
+  /**
+   * The next step, waiting for it. After {@link End} or {@link Broken} every further call gives the
+   * same.
+   *
+   * @throws InterruptedException if the reading thread is interrupted; the stream is then aborted
+   */
+  Step next() throws InterruptedException;
+
+  /** Ends the exchange from any thread: a blocked {@link #next()} wakes and is broken by {@code cause}. */
+  void abort(Failure cause);
+
+  /** Lets go of the connection; what has not been read is given up. */
+  @Override
+  void close();
+
+  /** What {@link #next()} gives. */
+  sealed interface Step {}
+
+  /** A chunk of the answer. */
+  record Next(ChatChunk chunk) implements Step {}
+
+  /** The end of an answer that is whole: its semantic end was among the chunks. */
+  record End() implements Step {}
+
+  /** The end of an answer that is not whole. */
+  record Broken(Failure failure) implements Step {}
+}
