@@ -32,31 +32,32 @@ public sealed interface Failure {
 
   /** Whether the same deployment may be asked again. */
   default boolean isRetryable() {
-    return detail()
-        .retry()
-        .orElseGet(
-            () ->
-                switch (this) {
-                  case RateLimited f -> true;
-                  case TimedOut f -> f.phase() != TimeoutPhase.TOTAL;
-                  case ConnectionFailed f -> true;
-                  case ServerError f -> true;
-                  case Overloaded f -> true;
-                  case MalformedAnswer f -> true;
-                  case Truncated f -> true;
-                  case QuotaExceeded f -> false;
-                  case RequestTooLarge f -> false;
-                  case ContextWindowExceeded f -> false;
-                  case ContentPolicyViolation f -> false;
-                  case BadRequest f -> false;
-                  case UnsupportedParameter f -> false;
-                  case Unprocessable f -> false;
-                  case Unauthenticated f -> false;
-                  case PermissionDenied f -> false;
-                  case NotFound f -> false;
-                  case NoDeployment f -> false;
-                  case Cancelled f -> false;
-                });
+    return detail().retry().orElseGet(this::isRetryableByKind);
+  }
+
+  /** Whether failures of this kind may by default be asked again, whatever this one says. */
+  default boolean isRetryableByKind() {
+    return switch (this) {
+      case RateLimited f -> true;
+      case TimedOut f -> f.phase() != TimeoutPhase.TOTAL;
+      case ConnectionFailed f -> true;
+      case ServerError f -> true;
+      case Overloaded f -> true;
+      case MalformedAnswer f -> true;
+      case Truncated f -> true;
+      case QuotaExceeded f -> false;
+      case RequestTooLarge f -> false;
+      case ContextWindowExceeded f -> false;
+      case ContentPolicyViolation f -> false;
+      case BadRequest f -> false;
+      case UnsupportedParameter f -> false;
+      case Unprocessable f -> false;
+      case Unauthenticated f -> false;
+      case PermissionDenied f -> false;
+      case NotFound f -> false;
+      case NoDeployment f -> false;
+      case Cancelled f -> false;
+    };
   }
 
   /** Where else the call may go. */
@@ -86,31 +87,31 @@ public sealed interface Failure {
 
   /** Whether, and by which rule, the deployment should rest. */
   default Rest rest() {
-    return detail()
-        .rest()
-        .orElseGet(
-            () ->
-                switch (this) {
-                  case RateLimited f -> Rest.UNTIL_HINT;
-                  case QuotaExceeded f -> Rest.LONG;
-                  case Unauthenticated f -> Rest.LONG;
-                  case PermissionDenied f -> Rest.LONG;
-                  case NotFound f -> Rest.LONG;
-                  case Overloaded f -> Rest.COUNTS_DOUBLE;
-                  case TimedOut f -> Rest.COUNTS;
-                  case ConnectionFailed f -> Rest.COUNTS;
-                  case ServerError f -> Rest.COUNTS;
-                  case MalformedAnswer f -> Rest.COUNTS;
-                  case Truncated f -> Rest.COUNTS;
-                  case RequestTooLarge f -> Rest.NONE;
-                  case ContextWindowExceeded f -> Rest.NONE;
-                  case ContentPolicyViolation f -> Rest.NONE;
-                  case BadRequest f -> Rest.NONE;
-                  case UnsupportedParameter f -> Rest.NONE;
-                  case Unprocessable f -> Rest.NONE;
-                  case NoDeployment f -> Rest.NONE;
-                  case Cancelled f -> Rest.NONE;
-                });
+    return detail().rest().orElseGet(this::restByKind);
+  }
+
+  private Rest restByKind() {
+    return switch (this) {
+      case RateLimited f -> Rest.UNTIL_HINT;
+      case QuotaExceeded f -> Rest.LONG;
+      case Unauthenticated f -> Rest.LONG;
+      case PermissionDenied f -> Rest.LONG;
+      case NotFound f -> Rest.LONG;
+      case Overloaded f -> Rest.COUNTS_DOUBLE;
+      case TimedOut f -> Rest.COUNTS;
+      case ConnectionFailed f -> Rest.COUNTS;
+      case ServerError f -> Rest.COUNTS;
+      case MalformedAnswer f -> Rest.COUNTS;
+      case Truncated f -> Rest.COUNTS;
+      case RequestTooLarge f -> Rest.NONE;
+      case ContextWindowExceeded f -> Rest.NONE;
+      case ContentPolicyViolation f -> Rest.NONE;
+      case BadRequest f -> Rest.NONE;
+      case UnsupportedParameter f -> Rest.NONE;
+      case Unprocessable f -> Rest.NONE;
+      case NoDeployment f -> Rest.NONE;
+      case Cancelled f -> Rest.NONE;
+    };
   }
 
   /** A limit per minute or less is used up: HTTP 429 and its kin. */

@@ -1,0 +1,273 @@
+package dev.mainstay.engine;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.failure.MainstayException;
+import dev.mainstay.failure.TimeoutPhase;
+import dev.mainstay.model.CallMetadata;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.ChatResponse;
+import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.Judge;
+import dev.mainstay.policy.Timeouts;
+import dev.mainstay.policy.Verdict;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.route.Group;
+import dev.mainstay.route.Route;
+import dev.mainstay.route.Router;
+import dev.mainstay.stream.ToolCallHold;
+import dev.mainstay.time.Deadline;
+import dev.mainstay.time.TimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** One call under way: its route, deadline, story, and whether somebody has ended it. */
+final class Call {
+  private final ChatRequest request;
+  private final CallOptions options;
+  private final Commit commit;
+  private final EngineSettings settings;
+  private final TimeSource time;
+  private final Timeouts timeouts;
+  private final Route route;
+  private final CallStory story;
+  private final Deadline deadline;
+  private final Deadline untilOutput;
+  private final AtomicBoolean settled = new AtomicBoolean();
+  private final TimeSource.Timer expiry;
+  private @Nullable Failure firstGroupFailure;
+  private volatile @Nullable Failure stopped;
+  private volatile @Nullable ProviderStream upstream;
+  private volatile @Nullable Thread waiting;
+
+  private Call(
+      ChatRequest request,
+      CallOptions options,
+      Commit commit,
+      Route route,
+      EngineSettings settings) {
+    this.request = request;
+    this.options = options;
+    this.commit = commit;
+    this.settings = settings;
+    this.route = route;
+    this.time = settings.time();
+    this.timeouts = settings.timeouts(options);
+    this.story =
+        new CallStory(UUID.randomUUID().toString(), route, settings.listeners(), time);
+    this.deadline =
+        timeouts.total().map(total -> Deadline.in(total, time)).orElse(Deadline.never());
+    this.untilOutput =
+        timeouts
+            .untilOutput()
+            .map(limit -> Deadline.in(limit, time).earlier(deadline))
+            .orElse(deadline);
+    this.expiry =
+        timeouts
+            .total()
+            .filter(total -> deadline.isBounded())
+            .map(total -> time.schedule(total, () -> stop(expired(total))))
+            .orElse(() -> {});
+  }
+
+  static Call begin(
+      ChatRequest request,
+      CallOptions options,
+      Commit commit,
+      Router router,
+      EngineSettings settings) {
+    Group group = router.group(request.model()).orElseThrow(() -> unknown(request, router));
+    List<String> fallbacks =
+        options.fallbacks().orElseGet(() -> router.fallbacks(group.name()));
+    Call call = new Call(request, options, commit, router.route(group, fallbacks), settings);
+    call.story.started(commit == Commit.FIRST_OUTPUT);
+    return call;
+  }
+
+  Route route() {
+    return route;
+  }
+
+  Commit commit() {
+    return commit;
+  }
+
+  Deadline deadline() {
+    return deadline.earlier(untilOutput);
+  }
+
+  Judge judge() {
+    return settings.judge(route.group(), options);
+  }
+
+  CallMetadata metadata() {
+    return story.metadata();
+  }
+
+  /** Begins an attempt at the route's deployment; nothing is sent before its answer is read. */
+  Answer attempt() {
+    Deployment deployment = route.deployment();
+    story.attemptStarted();
+    ProviderStream stream =
+        settings.providers().apply(deployment).open(deployment, request, timeouts.connect());
+    upstream = stream;
+    Failure already = stopped;
+    if (already != null) {
+      stream.abort(already);
+    }
+    Limits limits =
+        Limits.of(timeouts, deployment, commit, route.hasElsewhere(), untilOutput);
+    return new Answer(stream, new Watch(time, limits, stream::abort), hold());
+  }
+
+  /** The attempt failed before its commit. */
+  void failed(Failure failure) {
+    story.attemptFailed(failure);
+    if (route.fallbackCount() == 0) {
+      firstGroupFailure = failure;
+    }
+  }
+
+  Answer committed(Answer answer) {
+    story.committed(commit == Commit.FIRST_OUTPUT);
+    return answer;
+  }
+
+  /** Moves on as {@code verdict} says, and waits for {@code delay}. */
+  void followAfter(Duration delay, Verdict verdict) throws InterruptedException {
+    route.follow(verdict);
+    story.waits(delay);
+    long start = time.nanos();
+    park(delay);
+    story.waited(time.since(start));
+  }
+
+  void fallBack(Failure failure, Verdict verdict) {
+    String from = route.group();
+    route.follow(verdict);
+    story.fellBack(from, failure);
+  }
+
+  /** Ends the call without an answer; gives the exception to throw. */
+  MainstayException fail(Failure failure) {
+    boolean ofCall = failure instanceof Failure.Cancelled || isDeadline(failure);
+    Failure first = firstGroupFailure;
+    return end(ofCall || first == null ? failure : first, Optional.empty());
+  }
+
+  /** Ends the call because its committed answer broke; gives the exception to throw. */
+  MainstayException broke(Failure failure, ChatResponse partial) {
+    story.brokeAfterCommit(failure);
+    return end(failure, Optional.of(partial));
+  }
+
+  /** Ends the call with its whole answer. */
+  void succeeded() {
+    if (settle()) {
+      story.succeeded();
+    }
+  }
+
+  /** The caller has closed its stream. */
+  void close() {
+    if (settle()) {
+      Failure cancelled = cancelled("the caller closed the stream");
+      stop(cancelled);
+      story.ended(cancelled);
+    }
+  }
+
+  static Failure interrupted() {
+    return cancelled("the calling thread was interrupted");
+  }
+
+  private MainstayException end(Failure failure, Optional<ChatResponse> partial) {
+    if (settle()) {
+      story.ended(failure);
+    }
+    return MainstayException.of(
+        failure, story.metadata(), partial, story.failuresBut(failure));
+  }
+
+  private boolean settle() {
+    expiry.cancel();
+    return settled.compareAndSet(false, true);
+  }
+
+  // From any thread: wakes the call out of a read or a wait.
+  private void stop(Failure cause) {
+    stopped = cause;
+    ProviderStream stream = upstream;
+    if (stream != null) {
+      stream.abort(cause);
+    }
+    Thread thread = waiting;
+    if (thread != null) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void park(Duration delay) throws InterruptedException {
+    long until = time.nanos() + delay.toNanos();
+    waiting = Thread.currentThread();
+    try {
+      long left = delay.toNanos();
+      while (left > 0) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        Failure cause = stopped;
+        if (cause != null) {
+          throw fail(cause);
+        }
+        time.park(Duration.ofNanos(left));
+        left = until - time.nanos();
+      }
+    } finally {
+      waiting = null;
+    }
+  }
+
+  private @Nullable ToolCallHold hold() {
+    boolean holds = commit == Commit.FIRST_OUTPUT && settings.holdToolCalls();
+    return holds ? new ToolCallHold(request.choices()) : null;
+  }
+
+  private static boolean isDeadline(Failure failure) {
+    return failure instanceof Failure.TimedOut timedOut
+        && timedOut.phase() == TimeoutPhase.TOTAL;
+  }
+
+  private static Failure cancelled(String why) {
+    return new Failure.Cancelled(FailureDetail.of(why));
+  }
+
+  private static Failure expired(Duration total) {
+    String message = "the call was not over within its timeout of " + total.toMillis() / 1000.0 + " s";
+    return new Failure.TimedOut(TimeoutPhase.TOTAL, FailureDetail.of(message));
+  }
+
+  private static MainstayException unknown(ChatRequest request, Router router) {
+    List<String> names = router.groups().stream().map(Group::name).toList();
+    String message =
+        "there is no model group '" + request.model() + "'; "
+            + (names.isEmpty() ? "none is configured" : "there are " + names);
+    CallMetadata nothing =
+        new CallMetadata(
+            UUID.randomUUID().toString(),
+            request.model(),
+            Optional.empty(),
+            List.of(),
+            0,
+            Duration.ZERO,
+            Duration.ZERO);
+    return MainstayException.of(
+        new Failure.NotFound(FailureDetail.of(message)), nothing, Optional.empty(), List.of());
+  }
+}

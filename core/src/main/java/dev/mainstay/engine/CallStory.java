@@ -1,0 +1,162 @@
+package dev.mainstay.engine;
+
+import dev.mainstay.event.CallEvent;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.model.Attempt;
+import dev.mainstay.model.CallMetadata;
+import dev.mainstay.route.Route;
+import dev.mainstay.time.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What has happened in one call so far: kept for its metadata, told to the listeners as it happens. */
+final class CallStory {
+  private final String callId;
+  private final Route route;
+  private final Listeners listeners;
+  private final TimeSource time;
+  private final long start;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final List<Attempt> attempts = new ArrayList<>();
+  private final List<Failure> failures = new ArrayList<>();
+  private Duration waits = Duration.ZERO;
+  private Duration waitBefore = Duration.ZERO;
+  private Instant attemptStart = Instant.EPOCH;
+  private long attemptStartNanos;
+  private Optional<String> answeredBy = Optional.empty();
+
+  CallStory(String callId, Route route, Listeners listeners, TimeSource time) {
+    this.callId = callId;
+    this.route = route;
+    this.listeners = listeners;
+    this.time = time;
+    this.start = time.nanos();
+  }
+
+  void started(boolean streamed) {
+    listeners.tell(new CallEvent.CallStarted(callId, route.group(), streamed));
+  }
+
+  void attemptStarted() {
+    attemptStart = time.now();
+    attemptStartNanos = time.nanos();
+    listeners.tell(
+        new CallEvent.AttemptStarted(
+            callId, attempts.size() + 1, route.group(), route.deployment().id()));
+  }
+
+  void attemptFailed(Failure failure) {
+    Duration duration = time.since(attemptStartNanos);
+    failures.add(failure);
+    add(failure.kind(), duration);
+    tellFailed(failure, duration);
+  }
+
+  void committed(boolean streamed) {
+    answeredBy = Optional.of(route.deployment().id());
+    add(Attempt.SUCCEEDED, time.since(attemptStartNanos));
+    if (streamed) {
+      listeners.tell(
+          new CallEvent.FirstOutput(
+              callId, route.group(), route.deployment().id(), time.since(start)));
+    }
+  }
+
+  /** The attempt that had committed broke after all. */
+  void brokeAfterCommit(Failure failure) {
+    failures.add(failure);
+    Attempt committed = removeLast();
+    add(failure.kind(), committed.duration(), committed.waitBefore());
+    tellFailed(failure, time.since(attemptStartNanos));
+  }
+
+  void waits(Duration wait) {
+    listeners.tell(new CallEvent.Waiting(callId, wait, route.deployment().id()));
+  }
+
+  void waited(Duration wait) {
+    waits = waits.plus(wait);
+    waitBefore = wait;
+  }
+
+  void fellBack(String from, Failure failure) {
+    listeners.tell(new CallEvent.FellBack(callId, from, route.group(), failure));
+  }
+
+  void succeeded() {
+    listeners.tell(new CallEvent.CallSucceeded(callId, metadata()));
+  }
+
+  void ended(Failure failure) {
+    listeners.tell(new CallEvent.CallFailed(callId, failure, metadata()));
+  }
+
+  /** Every failure but {@code told}, in order. */
+  List<Failure> failuresBut(Failure told) {
+    return failures.stream().filter(failure -> failure != told).toList();
+  }
+
+  CallMetadata metadata() {
+    lock.lock();
+    try {
+      Duration duration = time.since(start);
+      Duration spent =
+          attempts.stream().map(Attempt::duration).reduce(waits, Duration::plus);
+      return new CallMetadata(
+          callId,
+          route.group(),
+          answeredBy,
+          attempts,
+          route.fallbackCount(),
+          duration,
+          duration.compareTo(spent) > 0 ? duration.minus(spent) : Duration.ZERO);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tellFailed(Failure failure, Duration duration) {
+    listeners.tell(
+        new CallEvent.AttemptFailed(
+            callId,
+            attempts.size(),
+            route.group(),
+            route.deployment().id(),
+            failure,
+            duration));
+  }
+
+  private void add(String outcome, Duration duration) {
+    add(outcome, duration, waitBefore);
+    waitBefore = Duration.ZERO;
+  }
+
+  private void add(String outcome, Duration duration, Duration waitBefore) {
+    lock.lock();
+    try {
+      attempts.add(
+          new Attempt(
+              route.deployment().id(),
+              route.group(),
+              attemptStart,
+              duration,
+              outcome,
+              waitBefore));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Attempt removeLast() {
+    lock.lock();
+    try {
+      return attempts.removeLast();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.mainstay.engine;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.MainstayException;
+import dev.mainstay.model.CallMetadata;
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatResponse;
+import dev.mainstay.model.ChatStream;
+import dev.mainstay.provider.ProviderStream.Broken;
+import dev.mainstay.provider.ProviderStream.End;
+import dev.mainstay.provider.ProviderStream.Next;
+import dev.mainstay.provider.ProviderStream.Step;
+import dev.mainstay.stream.Accumulator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The caller's end of a call that has committed. */
+final class CallStream implements ChatStream {
+  private final Call call;
+  private final Answer answer;
+  private final Accumulator delivered = new Accumulator();
+  private boolean ended;
+  private @Nullable MainstayException broken;
+
+  CallStream(Call call, Answer answer) {
+    this.call = call;
+    this.answer = answer;
+  }
+
+  @Override
+  public Optional<ChatChunk> nextChunk() {
+    if (broken != null) {
+      throw broken;
+    }
+    return ended ? Optional.empty() : take(step());
+  }
+
+  @Override
+  public Iterator<ChatEvent> iterator() {
+    return new Events();
+  }
+
+  @Override
+  public ChatResponse response() {
+    return delivered.response(metadata());
+  }
+
+  @Override
+  public CallMetadata metadata() {
+    return call.metadata();
+  }
+
+  @Override
+  public void close() {
+    call.close();
+    answer.close();
+  }
+
+  private Optional<ChatChunk> take(Step step) {
+    return switch (step) {
+      case Next(ChatChunk chunk) -> {
+        delivered.add(chunk);
+        yield Optional.of(chunk);
+      }
+      case End end -> {
+        ended = true;
+        answer.close();
+        call.succeeded();
+        yield Optional.empty();
+      }
+      case Broken(Failure failure) -> throw fail(failure);
+    };
+  }
+
+  private Step step() {
+    try {
+      return answer.next();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Broken(Call.interrupted());
+    }
+  }
+
+  private MainstayException fail(Failure failure) {
+    answer.close();
+    broken = call.broke(failure, response());
+    return broken;
+  }
+
+  private final class Events implements Iterator<ChatEvent> {
+    private Iterator<ChatEvent> chunk = List.<ChatEvent>of().iterator();
+
+    @Override
+    public boolean hasNext() {
+      while (!chunk.hasNext()) {
+        Optional<ChatChunk> next = nextChunk();
+        if (next.isEmpty()) {
+          return false;
+        }
+        chunk = next.get().events().iterator();
+      }
+      return true;
+    }
+
+    @Override
+    public ChatEvent next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("the stream has ended");
+      }
+      return chunk.next();
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.mainstay.engine;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.ChatResponse;
+import dev.mainstay.model.ChatStream;
+import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.Verdict;
+import dev.mainstay.route.Route;
+import dev.mainstay.route.Router;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Carries calls through: one attempt after another, until the answer commits or nothing is left to try. A
+ * plain call and a streamed one differ in their {@link Commit} alone.
+ *
+ * <p>Thread-safe. A call runs on the thread that makes it.
+ */
+public final class Engine {
+  private final Router router;
+  private final EngineSettings settings;
+
+  /** An engine that finds its way by {@code router} and keeps to {@code settings}. */
+  public Engine(Router router, EngineSettings settings) {
+    this.router = router;
+    this.settings = settings;
+  }
+
+  /**
+   * The whole answer to {@code request}.
+   *
+   * @throws dev.mainstay.failure.MainstayException if there is none
+   */
+  public ChatResponse chat(ChatRequest request, CallOptions options) {
+    try (ChatStream answer = open(request.withStream(false), options, Commit.WHOLE_ANSWER)) {
+      Optional<ChatChunk> chunk = answer.nextChunk();
+      while (chunk.isPresent()) {
+        chunk = answer.nextChunk();
+      }
+      return answer.response();
+    }
+  }
+
+  /**
+   * The answer to {@code request} from its first output on; returns once that is there.
+   *
+   * @throws dev.mainstay.failure.MainstayException if there is none
+   */
+  public ChatStream stream(ChatRequest request, CallOptions options) {
+    return open(request.withStream(true), options, Commit.FIRST_OUTPUT);
+  }
+
+  private ChatStream open(ChatRequest request, CallOptions options, Commit commit) {
+    Call call = Call.begin(request, options, commit, router, settings);
+    try {
+      return new CallStream(call, run(call));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw call.fail(Call.interrupted());
+    }
+  }
+
+  /** The loop. Whatever happens to an attempt before its commit, the caller sees nothing of it. */
+  private static Answer run(Call call) throws InterruptedException {
+    Route route = call.route();
+    while (true) {
+      Answer answer = call.attempt();
+      Optional<Failure> failure = answer.reach(call.commit());
+      if (failure.isEmpty()) {
+        return call.committed(answer);
+      }
+      answer.close();
+      call.failed(failure.get());
+      Verdict verdict = route.judge(failure.get(), call.judge(), call.deadline());
+      switch (verdict) {
+        case Verdict.GoElsewhere atOnce -> route.follow(verdict);
+        case Verdict.AskAgain(Duration delay) -> call.followAfter(delay, verdict);
+        case Verdict.GoBack(Duration delay) -> call.followAfter(delay, verdict);
+        case Verdict.FallBack toNextGroup -> call.fallBack(failure.get(), verdict);
+        case Verdict.GiveUp end -> throw call.fail(failure.get());
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.mainstay.engine;
+
+import dev.mainstay.policy.Timeouts;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.time.Deadline;
+import java.time.Duration;
+
+/**
+ * How long one attempt may take in each of its phases.
+ *
+ * @param attempt from its start until it is whole, or has output if it is a stream
+ * @param firstToken silence before a stream's first output; longer than anything for a plain answer
+ * @param idle silence after that
+ * @param untilOutput when the call must have output
+ */
+record Limits(Duration attempt, Duration firstToken, Duration idle, Deadline untilOutput) {
+  // Longer than any timeout, and far from overflow when added to a clock.
+  private static final Duration UNBOUNDED = Duration.ofDays(36_500);
+
+  static Limits of(
+      Timeouts timeouts,
+      Deployment deployment,
+      Commit commit,
+      boolean hasElsewhere,
+      Deadline untilOutput) {
+    Duration attempt = deployment.timeout().orElse(timeouts.attempt(hasElsewhere));
+    return switch (commit) {
+      case WHOLE_ANSWER -> new Limits(attempt, UNBOUNDED, UNBOUNDED, untilOutput);
+      case FIRST_OUTPUT ->
+          new Limits(
+              attempt,
+              deployment.streamTimeout().orElse(timeouts.firstToken(hasElsewhere)),
+              deployment.streamTimeout().orElse(timeouts.idle()),
+              untilOutput);
+    };
+  }
+}

@@ -1,0 +1,33 @@
+package dev.mainstay.engine;
+
+import dev.mainstay.event.CallEvent;
+import dev.mainstay.event.CallListener;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Everybody who is told what happens, in order. */
+public final class Listeners {
+  private final List<CallListener> listeners;
+  private final LongAdder failures = new LongAdder();
+
+  /** These {@code listeners}; the list is copied. */
+  public Listeners(List<CallListener> listeners) {
+    this.listeners = List.copyOf(listeners);
+  }
+
+  /** How often a listener has thrown. */
+  public long failures() {
+    return failures.sum();
+  }
+
+  // A listener is a stranger's code: whatever it throws must not end the call.
+  void tell(CallEvent event) {
+    for (CallListener listener : listeners) {
+      try {
+        listener.onEvent(event);
+      } catch (RuntimeException e) {
+        failures.increment();
+      }
+    }
+  }
+}

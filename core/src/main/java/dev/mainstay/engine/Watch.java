@@ -1,0 +1,134 @@
+package dev.mainstay.engine;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.failure.TimeoutPhase;
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.time.TimeSource;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * The timers of one attempt. They run only while a read is outstanding, so that a caller who takes its time
+ * between reads is never mistaken for a silent provider; and only output re-arms them, so that keep-alives
+ * never pass for progress.
+ */
+final class Watch implements AutoCloseable {
+  /** How long the rest of a stream is waited for after its semantic end: usage, [DONE], the close. */
+  static final Duration TAIL = Duration.ofSeconds(5);
+
+  private final TimeSource time;
+  private final Limits limits;
+  private final Consumer<Failure> abort;
+  private final Alarm alarm;
+  private final long start;
+  private Progress progress = Progress.NONE;
+  private long readSince;
+  // How long reads have been outstanding since the last output.
+  private long silence;
+  private volatile TimeoutPhase phase = TimeoutPhase.ATTEMPT;
+  private volatile Duration limit = Duration.ZERO;
+
+  Watch(TimeSource time, Limits limits, Consumer<Failure> abort) {
+    this.time = time;
+    this.limits = limits;
+    this.abort = abort;
+    this.alarm = new Alarm(time, this::ring);
+    this.start = time.nanos();
+  }
+
+  /** A read begins. */
+  void begin() {
+    readSince = time.nanos();
+    switch (progress) {
+      case NONE -> awaitOutput();
+      case REASONING -> awaitQuiet(limits.firstToken());
+      case OUTPUT -> awaitQuiet(limits.idle());
+      case FINISHED -> awaitQuiet(limits.idle().compareTo(TAIL) < 0 ? limits.idle() : TAIL);
+    }
+  }
+
+  /** The read is over. */
+  void end() {
+    silence += time.nanos() - readSince;
+    alarm.clear();
+  }
+
+  /** The read brought {@code chunk}. */
+  void saw(ChatChunk chunk) {
+    for (ChatEvent event : chunk.events()) {
+      Progress made = Progress.of(event);
+      if (made != Progress.NONE) {
+        silence = 0;
+        progress = made.compareTo(progress) > 0 ? made : progress;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    alarm.close();
+  }
+
+  private void awaitOutput() {
+    long byAttempt = start + limits.attempt().toNanos();
+    long byFirstToken = readSince + limits.firstToken().toNanos() - silence;
+    long byCall =
+        limits.untilOutput().isBounded()
+            ? readSince + limits.untilOutput().remaining().toNanos()
+            : Long.MAX_VALUE;
+    if (byCall <= byAttempt && byCall <= byFirstToken) {
+      await(byCall, TimeoutPhase.TOTAL, limits.untilOutput().remaining());
+    } else if (byAttempt < byFirstToken) {
+      await(byAttempt, TimeoutPhase.ATTEMPT, limits.attempt());
+    } else {
+      await(byFirstToken, TimeoutPhase.FIRST_TOKEN, limits.firstToken());
+    }
+  }
+
+  private void awaitQuiet(Duration limit) {
+    await(readSince + limit.toNanos() - silence, TimeoutPhase.IDLE, limit);
+  }
+
+  private void await(long at, TimeoutPhase phase, Duration limit) {
+    this.phase = phase;
+    this.limit = limit;
+    alarm.set(at);
+  }
+
+  private void ring() {
+    abort.accept(new Failure.TimedOut(phase, FailureDetail.of(describe())));
+  }
+
+  private String describe() {
+    String seconds = limit.toMillis() / 1000.0 + " s";
+    return switch (phase) {
+      case FIRST_TOKEN -> "no output within " + seconds + "; raise stream_timeout to wait longer";
+      case IDLE -> "no more output for " + seconds + "; raise stream_timeout to wait longer";
+      case ATTEMPT -> "no whole answer within " + seconds + "; raise timeout to wait longer";
+      case TOTAL -> "the call had no output by its deadline";
+      case CONNECT, PROVIDER -> phase.words() + " timeout after " + seconds;
+    };
+  }
+
+  private enum Progress {
+    NONE,
+    REASONING,
+    OUTPUT,
+    FINISHED;
+
+    static Progress of(ChatEvent event) {
+      return switch (event) {
+        case ChatEvent.TextDelta d -> d.isOutput() ? OUTPUT : NONE;
+        case ChatEvent.RefusalDelta d -> d.isOutput() ? OUTPUT : NONE;
+        case ChatEvent.ReasoningDelta d -> d.isOutput() ? REASONING : NONE;
+        case ChatEvent.ToolCallDelta d -> OUTPUT;
+        case ChatEvent.Finished d -> FINISHED;
+        case ChatEvent.UsageReported d -> NONE;
+        // A finished choice says nothing of the others.
+        case ChatEvent.OtherChoice d -> of(d.event()) == FINISHED ? OUTPUT : of(d.event());
+      };
+    }
+  }
+}

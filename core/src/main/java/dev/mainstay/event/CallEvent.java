@@ -1,0 +1,67 @@
+package dev.mainstay.event;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.model.CallMetadata;
+import java.time.Duration;
+
+/** Something that happened in a call. Never holds a key or a word of the conversation. */
+public sealed interface CallEvent {
+
+  /** The call's id. */
+  String callId();
+
+  /** A call begins. */
+  record CallStarted(String callId, String group, boolean streamed) implements CallEvent {}
+
+  /**
+   * An attempt begins.
+   *
+   * @param number which attempt of the call, from 1
+   */
+  record AttemptStarted(String callId, int number, String group, String deployment)
+      implements CallEvent {}
+
+  /**
+   * An attempt failed.
+   *
+   * @param number which attempt of the call, from 1
+   * @param failure why
+   * @param duration how long it took
+   */
+  record AttemptFailed(
+      String callId,
+      int number,
+      String group,
+      String deployment,
+      Failure failure,
+      Duration duration)
+      implements CallEvent {}
+
+  /**
+   * The call waits before its next attempt.
+   *
+   * @param deployment the one that will be asked then
+   */
+  record Waiting(String callId, Duration delay, String deployment) implements CallEvent {}
+
+  /**
+   * A stream's first output goes out to the caller.
+   *
+   * @param afterStart the time since the call began
+   */
+  record FirstOutput(String callId, String group, String deployment, Duration afterStart)
+      implements CallEvent {}
+
+  /**
+   * The call goes to another group.
+   *
+   * @param failure why the group before did not serve it
+   */
+  record FellBack(String callId, String from, String to, Failure failure) implements CallEvent {}
+
+  /** The call ended with a whole answer. */
+  record CallSucceeded(String callId, CallMetadata metadata) implements CallEvent {}
+
+  /** The call ended without one, or the caller left. */
+  record CallFailed(String callId, Failure failure, CallMetadata metadata) implements CallEvent {}
+}

@@ -1,0 +1,11 @@
+package dev.mainstay.event;
+
+/**
+ * Is told what happens in calls, in order, on the call's own thread. It must not block. What it throws
+ * is caught and counted, and does not reach the call.
+ */
+@FunctionalInterface
+public interface CallListener {
+  /** Takes note of {@code event}. */
+  void onEvent(CallEvent event);
+}

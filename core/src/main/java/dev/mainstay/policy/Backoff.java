@@ -1,0 +1,102 @@
+package dev.mainstay.policy;
+
+import dev.mainstay.failure.Failure;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before a retry: full jitter, so that callers which failed together do not return
+ * together.
+ *
+ * @param unit the wait before retry n is uniform in [0, 2^n units]; 1 s by default, above zero
+ * @param cap the most that is waited without a provider's hint; 60 s by default
+ * @param floor the least that is ever waited ({@code retry_after}), also under a hint and over the cap;
+ *     zero by default
+ * @param maxRetryWait the longest hint that is waited for; 60 s by default
+ * @param fallbackPatience the longest wait while a fallback group is left; 10 s by default
+ */
+public record Backoff(
+    Duration unit,
+    Duration cap,
+    Duration floor,
+    Duration maxRetryWait,
+    Duration fallbackPatience) {
+  private static final Backoff DEFAULT =
+      new Backoff(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(60),
+          Duration.ZERO,
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(10));
+
+  // 2^20 units is far beyond any cap.
+  private static final int MAX_EXPONENT = 20;
+  private static final double HINT_JITTER = 0.10;
+
+  /** A backoff; checks its ranges. */
+  public Backoff {
+    if (!unit.isPositive()) {
+      throw new IllegalArgumentException("the backoff unit is " + unit + "; use more than zero");
+    }
+    requireNotNegative("cap", cap);
+    requireNotNegative("retry_after", floor);
+    requireNotNegative("max_retry_wait", maxRetryWait);
+    requireNotNegative("fallback_patience", fallbackPatience);
+  }
+
+  /** The backoff with every default. */
+  public static Backoff defaults() {
+    return DEFAULT;
+  }
+
+  /** This backoff with another unit. */
+  public Backoff withUnit(Duration unit) {
+    return new Backoff(unit, cap, floor, maxRetryWait, fallbackPatience);
+  }
+
+  /** This backoff with another floor. */
+  public Backoff withFloor(Duration floor) {
+    return new Backoff(unit, cap, floor, maxRetryWait, fallbackPatience);
+  }
+
+  /** This backoff with another limit on hints. */
+  public Backoff withMaxRetryWait(Duration maxRetryWait) {
+    return new Backoff(unit, cap, floor, maxRetryWait, fallbackPatience);
+  }
+
+  /** This backoff with another patience while a fallback is left. */
+  public Backoff withFallbackPatience(Duration fallbackPatience) {
+    return new Backoff(unit, cap, floor, maxRetryWait, fallbackPatience);
+  }
+
+  /**
+   * The wait before retry {@code n} (from 1) after {@code failure}: its hint and up to a tenth more, else
+   * uniform in [0, 2^n units] up to the cap; an overloaded provider is given the wait of retry n + 1.
+   */
+  Duration waitAfter(Failure failure, int n, RandomGenerator random) {
+    Duration wait =
+        failure
+            .retryAfter()
+            .map(hint -> scale(hint, 1 + HINT_JITTER * random.nextDouble()))
+            .orElseGet(() -> jittered(failure instanceof Failure.Overloaded ? n + 1 : n, random));
+    return wait.compareTo(floor) < 0 ? floor : wait;
+  }
+
+  private Duration jittered(int n, RandomGenerator random) {
+    Duration most = unit.multipliedBy(1L << Math.min(n, MAX_EXPONENT));
+    return scale(most.compareTo(cap) < 0 ? most : cap, random.nextDouble());
+  }
+
+  private static Duration scale(Duration duration, double factor) {
+    double nanos = duration.toSeconds() * 1e9 + duration.getNano();
+    return nanos * factor >= Long.MAX_VALUE
+        ? Duration.ofNanos(Long.MAX_VALUE)
+        : Duration.ofNanos((long) (nanos * factor));
+  }
+
+  private static void requireNotNegative(String what, Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException(what + " is " + value + "; use zero or more");
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.mainstay.policy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What one call wants otherwise than its router's settings.
+ *
+ * @param retries replaces every retry count but a kind's 0; 0 to 100
+ * @param timeout the deadline over the whole call, to the very end
+ * @param streamTimeout the first token and idle timeouts
+ * @param fallbacks the groups to fall back to, in place of the configured ones; an empty list means none
+ */
+public record CallOptions(
+    OptionalInt retries,
+    Optional<Duration> timeout,
+    Optional<Duration> streamTimeout,
+    Optional<List<String>> fallbacks) {
+  private static final CallOptions NONE =
+      new CallOptions(OptionalInt.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** Options; copies the list and checks the ranges. */
+  public CallOptions {
+    fallbacks = fallbacks.map(List::copyOf);
+    retries.ifPresent(RetryPolicy::of);
+    timeout.ifPresent(Timeouts.defaults()::withTotal);
+    streamTimeout.ifPresent(Timeouts.defaults()::withStream);
+  }
+
+  /** No wishes of its own. */
+  public static CallOptions none() {
+    return NONE;
+  }
+
+  /** These options with a count of retries, 0 to 100. */
+  public CallOptions withRetries(int retries) {
+    return new CallOptions(OptionalInt.of(retries), timeout, streamTimeout, fallbacks);
+  }
+
+  /** These options with a deadline over the whole call, above zero. */
+  public CallOptions withTimeout(Duration timeout) {
+    return new CallOptions(retries, Optional.of(timeout), streamTimeout, fallbacks);
+  }
+
+  /** These options with a first token and idle timeout, above zero. */
+  public CallOptions withStreamTimeout(Duration streamTimeout) {
+    return new CallOptions(retries, timeout, Optional.of(streamTimeout), fallbacks);
+  }
+
+  /** These options with fallback groups of their own. */
+  public CallOptions withFallbacks(List<String> fallbacks) {
+    return new CallOptions(retries, timeout, streamTimeout, Optional.of(fallbacks));
+  }
+
+  /** These options without any fallback. */
+  public CallOptions withoutFallbacks() {
+    return withFallbacks(List.of());
+  }
+}

@@ -1,0 +1,106 @@
+package dev.mainstay.policy;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.Reach;
+import dev.mainstay.failure.TimeoutPhase;
+import dev.mainstay.policy.Verdict.AskAgain;
+import dev.mainstay.policy.Verdict.FallBack;
+import dev.mainstay.policy.Verdict.GiveUp;
+import dev.mainstay.policy.Verdict.GoBack;
+import dev.mainstay.policy.Verdict.GoElsewhere;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Decides what to do about a failed attempt, from the failure and where the call stands alone: another
+ * deployment at once, else a wait and one that was asked before, else a fallback group, else the end.
+ *
+ * @param retries how often
+ * @param backoff how long
+ */
+public record Judge(RetryPolicy retries, Backoff backoff) {
+
+  /** The verdict on {@code failure}; {@code random} gives the jitter. */
+  public Verdict judge(Failure failure, Situation now, RandomGenerator random) {
+    if (isFinal(failure) || now.attempts() >= retries.maxAttempts()) {
+      return new GiveUp();
+    }
+    if (mayGoElsewhere(failure, now) && now.hasUntried()) {
+      return new GoElsewhere();
+    }
+    return waitedFor(failure, now, random)
+        .orElseGet(() -> mayFallBack(failure, now) ? new FallBack() : new GiveUp());
+  }
+
+  private Optional<Verdict> waitedFor(Failure failure, Situation now, RandomGenerator random) {
+    int n = now.retries() + 1;
+    Duration own = backoff.waitAfter(failure, n, random);
+    boolean again = mayAskAgain(failure, now) && isWorthWaiting(failure, own, now);
+    Duration other = now.triedFreeIn().filter(Duration::isPositive).orElse(own);
+    boolean back =
+        now.triedFreeIn().isPresent()
+            && mayGoElsewhere(failure, now)
+            && isWorthWaiting(other, now);
+    if (back && (!again || other.compareTo(own) <= 0)) {
+      return Optional.of(new GoBack(other));
+    }
+    return again ? Optional.of(new AskAgain(own)) : Optional.empty();
+  }
+
+  private boolean mayAskAgain(Failure failure, Situation now) {
+    boolean retryable =
+        failure.isRetryable() || (isWished(failure) && !failure.isRetryableByKind());
+    return retryable
+        && now.retries() < retries.limitOnSame(failure)
+        && (!isSilence(failure) || hasNowhereElse(now));
+  }
+
+  private boolean mayGoElsewhere(Failure failure, Situation now) {
+    return failure.reach() == Reach.ANYWHERE && now.retries() < retries.limitElsewhere(failure);
+  }
+
+  // In a fallback group every failure ends only that hop.
+  private boolean mayFallBack(Failure failure, Situation now) {
+    return now.hasFallback() && (now.isFallback() || fallsBack(failure.reach()));
+  }
+
+  /** Whether a failure is the kind after which a deployment is not asked again in its call. */
+  public boolean isSilence(Failure failure) {
+    return failure instanceof Failure.TimedOut && retries.explicit(failure).isEmpty();
+  }
+
+  private boolean isWished(Failure failure) {
+    return retries.explicit(failure).orElse(0) > 0;
+  }
+
+  private boolean isWorthWaiting(Failure failure, Duration wait, Situation now) {
+    boolean hintTooLong =
+        failure
+            .retryAfter()
+            .filter(hint -> hint.compareTo(backoff.maxRetryWait()) > 0)
+            .isPresent();
+    return !hintTooLong && isWorthWaiting(wait, now);
+  }
+
+  private boolean isWorthWaiting(Duration wait, Situation now) {
+    return wait.compareTo(now.remaining()) < 0
+        && !(now.hasFallback() && wait.compareTo(backoff.fallbackPatience()) > 0);
+  }
+
+  private static boolean hasNowhereElse(Situation now) {
+    return !now.hasUntried() && now.triedFreeIn().isEmpty() && !now.hasFallback();
+  }
+
+  private static boolean isFinal(Failure failure) {
+    return failure instanceof Failure.Cancelled
+        || failure instanceof Failure.TimedOut timedOut && timedOut.phase() == TimeoutPhase.TOTAL;
+  }
+
+  private static boolean fallsBack(Reach reach) {
+    return switch (reach) {
+      case ANYWHERE, LARGER_WINDOW -> true;
+      case NOWHERE, CONTENT_POLICY_FALLBACKS -> false;
+    };
+  }
+}

@@ -1,0 +1,72 @@
+package dev.mainstay.policy;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** Builds a {@link RetryPolicy}. Counts are 0 (never) to 100; what is not set is left to weaker policies. */
+public final class RetryPolicyBuilder {
+  private OptionalInt retries = OptionalInt.empty();
+  private final Map<RetryKind, Integer> byKind = new EnumMap<>(RetryKind.class);
+
+  RetryPolicyBuilder() {}
+
+  /** How often to retry in general. */
+  public RetryPolicyBuilder retries(int count) {
+    retries = OptionalInt.of(count);
+    return this;
+  }
+
+  /** How often to retry after {@code RateLimited}. */
+  public RetryPolicyBuilder rateLimit(int count) {
+    return kind(RetryKind.RATE_LIMIT, count);
+  }
+
+  /** How often to retry after {@code TimedOut}; set, it also allows asking the same deployment again. */
+  public RetryPolicyBuilder timeout(int count) {
+    return kind(RetryKind.TIMEOUT, count);
+  }
+
+  /**
+   * How often to retry after {@code ServerError}, {@code Overloaded}, {@code ConnectionFailed}, {@code
+   * MalformedAnswer} and {@code Truncated}.
+   */
+  public RetryPolicyBuilder internalServer(int count) {
+    return kind(RetryKind.INTERNAL_SERVER, count);
+  }
+
+  /** How often to retry after {@code BadRequest} and {@code Unprocessable}. */
+  public RetryPolicyBuilder badRequest(int count) {
+    return kind(RetryKind.BAD_REQUEST, count);
+  }
+
+  /** How often to retry after {@code Unauthenticated} and {@code PermissionDenied}. */
+  public RetryPolicyBuilder authentication(int count) {
+    return kind(RetryKind.AUTHENTICATION, count);
+  }
+
+  /** How often to retry after {@code ContentPolicyViolation}. */
+  public RetryPolicyBuilder contentPolicy(int count) {
+    return kind(RetryKind.CONTENT_POLICY, count);
+  }
+
+  /** How often to retry after {@code UnsupportedParameter}. */
+  public RetryPolicyBuilder unsupportedParameter(int count) {
+    return kind(RetryKind.UNSUPPORTED_PARAMETER, count);
+  }
+
+  /** How often to retry after failures of {@code kind}. */
+  public RetryPolicyBuilder kind(RetryKind kind, int count) {
+    byKind.put(kind, count);
+    return this;
+  }
+
+  /**
+   * The policy.
+   *
+   * @throws IllegalArgumentException if a count is below 0 or above 100
+   */
+  public RetryPolicy build() {
+    return new RetryPolicy(retries, byKind);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.mainstay.policy;
+
+import java.time.Duration;
+
+/** What to do about a failure. */
+public sealed interface Verdict {
+
+  /** Wait, then ask the deployment that failed once more. */
+  record AskAgain(Duration delay) implements Verdict {}
+
+  /** Wait, then ask the deployment of the group that failed earlier in this call and is free soonest. */
+  record GoBack(Duration delay) implements Verdict {}
+
+  /** Ask a deployment of the group that this call has not tried, at once. */
+  record GoElsewhere() implements Verdict {}
+
+  /** Go to the next fallback group. */
+  record FallBack() implements Verdict {}
+
+  /** End the call with the failure. */
+  record GiveUp() implements Verdict {}
+}

@@ -1,0 +1,18 @@
+package dev.mainstay.route;
+
+import dev.mainstay.provider.Deployment;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** How one deployment is chosen among those of a group that may be tried. */
+@FunctionalInterface
+public interface Strategy {
+
+  /** {@code simple-shuffle}: at random, by {@code weight}, else {@code rpm}, else {@code tpm}. */
+  static Strategy simpleShuffle() {
+    return new SimpleShuffle();
+  }
+
+  /** One of {@code candidates}, of which there is at least one. */
+  Deployment choose(List<Deployment> candidates, RandomGenerator random);
+}

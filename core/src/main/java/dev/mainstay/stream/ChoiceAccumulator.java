@@ -1,0 +1,51 @@
+package dev.mainstay.stream;
+
+import dev.mainstay.model.ChatEvent.Finished;
+import dev.mainstay.model.ChatEvent.ToolCallDelta;
+import dev.mainstay.model.Choice;
+import dev.mainstay.model.ToolCall;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One choice of an answer, as far as it has come. */
+final class ChoiceAccumulator {
+  final StringBuilder text = new StringBuilder();
+  final StringBuilder reasoning = new StringBuilder();
+  final StringBuilder refusal = new StringBuilder();
+  private final SortedMap<Integer, Call> calls = new TreeMap<>();
+  @Nullable Finished finished;
+
+  void add(ToolCallDelta delta) {
+    Call call = calls.computeIfAbsent(delta.index(), i -> new Call());
+    call.id = delta.id().isEmpty() ? call.id : delta.id();
+    call.name = delta.name().isEmpty() ? call.name : delta.name();
+    call.arguments.append(delta.arguments());
+  }
+
+  boolean isFinished() {
+    return finished != null;
+  }
+
+  Choice build(int index) {
+    return new Choice(
+        index,
+        text.toString(),
+        reasoning.toString(),
+        refusal.toString(),
+        calls.values().stream().map(Call::build).toList(),
+        Optional.ofNullable(finished).map(Finished::reason),
+        Optional.ofNullable(finished).map(Finished::nativeReason));
+  }
+
+  private static final class Call {
+    private String id = "";
+    private String name = "";
+    private final StringBuilder arguments = new StringBuilder();
+
+    ToolCall build() {
+      return new ToolCall(id, name, arguments.toString());
+    }
+  }
+}

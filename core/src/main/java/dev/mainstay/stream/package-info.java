@@ -1,0 +1,5 @@
+/** Answers as they arrive: pure machinery without I/O, fed chunks and giving chunks or answers. */
+@NullMarked
+package dev.mainstay.stream;
+
+import org.jspecify.annotations.NullMarked;
