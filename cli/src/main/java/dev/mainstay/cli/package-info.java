@@ -1,0 +1,5 @@
+/** The {@code mainstay} command. */
+@NullMarked
+package dev.mainstay.cli;
+
+import org.jspecify.annotations.NullMarked;

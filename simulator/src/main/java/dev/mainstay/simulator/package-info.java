@@ -1,0 +1,5 @@
+/** Scripted faulty providers over real sockets. */
+@NullMarked
+package dev.mainstay.simulator;
+
+import org.jspecify.annotations.NullMarked;
