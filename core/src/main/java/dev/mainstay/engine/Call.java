@@ -76,13 +76,20 @@ final class Call {
             .orElse(() -> {});
   }
 
+  /**
+   * Begins a call.
+   *
+   * @throws MainstayException if the request asks for a group that is none, or for a fallback to one
+   */
   static Call begin(
       ChatRequest request,
       CallOptions options,
       Commit commit,
       Router router,
       EngineSettings settings) {
-    Group group = router.group(request.model()).orElseThrow(() -> unknown(request, router));
+    Group group =
+        router.group(request.model()).orElseThrow(() -> Refusal.unknownGroup(request, router));
+    options.fallbacks().ifPresent(wished -> Refusal.requireGroups(wished, request, router));
     List<String> fallbacks =
         options.fallbacks().orElseGet(() -> router.fallbacks(group.name()));
     Call call = new Call(request, options, commit, router.route(group, fallbacks), settings);
@@ -251,23 +258,5 @@ final class Call {
   private static Failure expired(Duration total) {
     String message = "the call was not over within its timeout of " + total.toMillis() / 1000.0 + " s";
     return new Failure.TimedOut(TimeoutPhase.TOTAL, FailureDetail.of(message));
-  }
-
-  private static MainstayException unknown(ChatRequest request, Router router) {
-    List<String> names = router.groups().stream().map(Group::name).toList();
-    String message =
-        "there is no model group '" + request.model() + "'; "
-            + (names.isEmpty() ? "none is configured" : "there are " + names);
-    CallMetadata nothing =
-        new CallMetadata(
-            UUID.randomUUID().toString(),
-            request.model(),
-            Optional.empty(),
-            List.of(),
-            0,
-            Duration.ZERO,
-            Duration.ZERO);
-    return MainstayException.of(
-        new Failure.NotFound(FailureDetail.of(message)), nothing, Optional.empty(), List.of());
   }
 }

@@ -97,7 +97,9 @@ final class CallStory {
 
   /** Every failure but {@code told}, in order. */
   List<Failure> failuresBut(Failure told) {
-    return failures.stream().filter(failure -> failure != told).toList();
+    List<Failure> others = new ArrayList<>(failures);
+    others.remove(told);
+    return others;
   }
 
   CallMetadata metadata() {

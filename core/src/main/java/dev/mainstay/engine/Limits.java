@@ -8,12 +8,18 @@ import java.time.Duration;
 /**
  * How long one attempt may take in each of its phases.
  *
+ * @param commit what it is timed for: output along the way is progress for a stream alone
  * @param attempt from its start until it is whole, or has output if it is a stream
  * @param firstToken silence before a stream's first output; longer than anything for a plain answer
  * @param idle silence after that
  * @param untilOutput when the call must have output
  */
-record Limits(Duration attempt, Duration firstToken, Duration idle, Deadline untilOutput) {
+record Limits(
+    Commit commit,
+    Duration attempt,
+    Duration firstToken,
+    Duration idle,
+    Deadline untilOutput) {
   // Longer than any timeout, and far from overflow when added to a clock.
   private static final Duration UNBOUNDED = Duration.ofDays(36_500);
 
@@ -25,9 +31,10 @@ record Limits(Duration attempt, Duration firstToken, Duration idle, Deadline unt
       Deadline untilOutput) {
     Duration attempt = deployment.timeout().orElse(timeouts.attempt(hasElsewhere));
     return switch (commit) {
-      case WHOLE_ANSWER -> new Limits(attempt, UNBOUNDED, UNBOUNDED, untilOutput);
+      case WHOLE_ANSWER -> new Limits(commit, attempt, UNBOUNDED, UNBOUNDED, untilOutput);
       case FIRST_OUTPUT ->
           new Limits(
+              commit,
               attempt,
               deployment.streamTimeout().orElse(timeouts.firstToken(hasElsewhere)),
               deployment.streamTimeout().orElse(timeouts.idle()),

@@ -57,6 +57,9 @@ final class Watch implements AutoCloseable {
 
   /** The read brought {@code chunk}. */
   void saw(ChatChunk chunk) {
+    if (limits.commit() == Commit.WHOLE_ANSWER) {
+      return;
+    }
     for (ChatEvent event : chunk.events()) {
       Progress made = Progress.of(event);
       if (made != Progress.NONE) {

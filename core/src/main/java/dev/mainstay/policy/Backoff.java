@@ -2,6 +2,7 @@ package dev.mainstay.policy;
 
 import dev.mainstay.failure.Failure;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,9 +25,9 @@ public record Backoff(
   private static final Backoff DEFAULT =
       new Backoff(
           Duration.ofSeconds(1),
-          Duration.ofSeconds(60),
+          Duration.ofMinutes(1),
           Duration.ZERO,
-          Duration.ofSeconds(60),
+          Duration.ofMinutes(1),
           Duration.ofSeconds(10));
 
   // 2^20 units is far beyond any cap.
@@ -87,11 +88,9 @@ public record Backoff(
     return scale(most.compareTo(cap) < 0 ? most : cap, random.nextDouble());
   }
 
+  // Beyond 292 years the product stays there: a cast to long saturates.
   private static Duration scale(Duration duration, double factor) {
-    double nanos = duration.toSeconds() * 1e9 + duration.getNano();
-    return nanos * factor >= Long.MAX_VALUE
-        ? Duration.ofNanos(Long.MAX_VALUE)
-        : Duration.ofNanos((long) (nanos * factor));
+    return Duration.ofNanos((long) (TimeUnit.NANOSECONDS.convert(duration) * factor));
   }
 
   private static void requireNotNegative(String what, Duration value) {

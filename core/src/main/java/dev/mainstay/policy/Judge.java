@@ -93,8 +93,11 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
   }
 
   private static boolean isFinal(Failure failure) {
-    return failure instanceof Failure.Cancelled
-        || failure instanceof Failure.TimedOut timedOut && timedOut.phase() == TimeoutPhase.TOTAL;
+    return failure instanceof Failure.Cancelled || isDeadline(failure);
+  }
+
+  private static boolean isDeadline(Failure failure) {
+    return failure instanceof Failure.TimedOut late && late.phase() == TimeoutPhase.TOTAL;
   }
 
   private static boolean fallsBack(Reach reach) {

@@ -24,13 +24,13 @@ public record Timeouts(
     Optional<Duration> attempt,
     Optional<Duration> total,
     Optional<Duration> untilOutput) {
-  private static final Duration PATIENT = Duration.ofSeconds(600);
+  private static final Duration PATIENT = Duration.ofMinutes(10);
   private static final Duration WITH_ALTERNATIVES = Duration.ofSeconds(280);
   private static final Timeouts DEFAULT =
       new Timeouts(
           Duration.ofSeconds(5),
           Optional.empty(),
-          Duration.ofSeconds(120),
+          Duration.ofMinutes(2),
           Optional.empty(),
           Optional.empty(),
           Optional.empty());

@@ -59,6 +59,6 @@ final class SimpleShuffle implements Strategy {
   }
 
   private static OptionalDouble toDouble(OptionalLong value) {
-    return value.isPresent() ? OptionalDouble.of(value.getAsLong()) : OptionalDouble.empty();
+    return value.isPresent() ? OptionalDouble.of((double) value.getAsLong()) : OptionalDouble.empty();
   }
 }

@@ -1,0 +1,151 @@
+package dev.mainstay.engine;
+
+import static dev.mainstay.engine.ScriptedProvider.answer;
+import static dev.mainstay.engine.ScriptedProvider.breaks;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.engine.World.Mode;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.MainstayException;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.ChatResponse;
+import dev.mainstay.model.Message;
+import dev.mainstay.policy.CallOptions;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** SEMANTICS 3.5, generic fallbacks: another group after the retries; plain and streamed alike. */
+class FallbackTest {
+  private final World world =
+      new World().group("chat", "a").group("backup", "b").fallback("chat", "backup");
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void fallbackComesAfterRetriesWithTheMessagesUnchanged(Mode mode) {
+    world.provider.always("a", breaks(Failures.serverError())).next("b", answer("Hi"));
+
+    ChatResponse response = world.call(mode);
+
+    assertThat(response.text()).isEqualTo("Hi");
+    assertThat(world.provider.asked).containsExactly("a", "a", "a", "b");
+    assertThat(world.provider.requests)
+        .extracting(ChatRequest::messages)
+        .containsOnly(List.of(Message.user("Hello")));
+    assertThat(response.metadata().fallbackCount()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void whatCannotPassHereGoesToTheFallbackAtOnce(Mode mode) {
+    world.provider.next("a", breaks(Failures.quota())).next("b", answer("Hi"));
+
+    assertThat(world.call(mode).text()).isEqualTo("Hi");
+    assertThat(world.provider.asked).containsExactly("a", "b");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void promptTooLongGoesToTheFallbackButToNoOtherDeployment(Mode mode) {
+    World two =
+        new World().group("chat", "a", "a2").group("backup", "b").fallback("chat", "backup");
+    two.chance(0).provider.next("a", breaks(Failures.contextWindow())).next("b", answer("Hi"));
+
+    two.call(mode);
+
+    assertThat(two.provider.asked).containsExactly("a", "b");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void wrongOrUnsafeRequestIsNotSentElsewhere(Mode mode) {
+    world.provider.next("a", breaks(Failures.badRequest()));
+    world.provider.next("a", breaks(Failures.contentPolicy()));
+
+    MainstayException wrong = world.fail(mode);
+    MainstayException unsafe = world.fail(mode);
+
+    assertThat(wrong.failure()).isEqualTo(Failures.badRequest());
+    assertThat(unsafe.failure()).isEqualTo(Failures.contentPolicy());
+    assertThat(world.provider.asked).containsExactly("a", "a");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void ifAllFailTheCallerGetsTheFirstGroupsFailureWithTheOthersListed(Mode mode) {
+    world
+        .provider
+        .next("a", breaks(Failures.quota()))
+        .next("b", breaks(Failures.unauthenticated()));
+
+    MainstayException exception = world.fail(mode);
+
+    assertThat(exception.failure()).isEqualTo(Failures.quota());
+    assertThat(suppressed(exception)).containsExactly(Failures.unauthenticated());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void failureThatIsFinalInAFallbackEndsOnlyThatHop(Mode mode) {
+    world.group("last", "c").fallback("chat", "backup", "last");
+    world
+        .provider
+        .next("a", breaks(Failures.quota()))
+        .next("b", breaks(Failures.badRequest()))
+        .next("c", answer("Hi"));
+
+    assertThat(world.call(mode).metadata().group()).isEqualTo("last");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void fallbacksOfAFallbackAreNotFollowed(Mode mode) {
+    world.group("last", "c").fallback("backup", "last");
+    world.provider.next("a", breaks(Failures.quota())).next("b", breaks(Failures.quota()));
+
+    world.fail(mode);
+
+    assertThat(world.provider.asked).containsExactly("a", "b");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void noGroupIsVisitedTwice(Mode mode) {
+    world.fallback("chat", "chat", "backup", "backup");
+    world.provider.next("a", breaks(Failures.quota())).next("b", breaks(Failures.quota()));
+
+    world.fail(mode);
+
+    assertThat(world.provider.asked).containsExactly("a", "b");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void requestCanForbidFallbacksOrBringItsOwn(Mode mode) {
+    world.group("own", "c");
+    world.provider.always("a", breaks(Failures.quota())).next("c", answer("Hi"));
+
+    MainstayException forbidden = world.fail(mode, CallOptions.none().withoutFallbacks());
+    ChatResponse own = world.call(mode, CallOptions.none().withFallbacks(List.of("own")));
+
+    assertThat(forbidden.failure()).isEqualTo(Failures.quota());
+    assertThat(own.metadata().group()).isEqualTo("own");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void requestWhoseFallbackIsNoGroupIsToldSo(Mode mode) {
+    MainstayException exception =
+        world.fail(mode, CallOptions.none().withFallbacks(List.of("nowhere")));
+
+    assertThat(exception.failure()).isInstanceOf(Failure.BadRequest.class);
+    assertThat(exception).hasMessageContaining("'nowhere'").hasMessageContaining("backup");
+  }
+
+  private static List<Failure> suppressed(MainstayException exception) {
+    return Arrays.stream(exception.getSuppressed())
+        .map(e -> ((MainstayException) e).failure())
+        .toList();
+  }
+}

@@ -1,0 +1,187 @@
+package dev.mainstay.engine;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.Finished;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.FinishReason;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.Provider;
+import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.time.ManualTime;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A provider that does what the test wrote down, on the test's clock. */
+final class ScriptedProvider implements Provider {
+
+  /** One thing that a stream does when it is read. */
+  sealed interface Act {}
+
+  record Says(ChatEvent... events) implements Act {}
+
+  record Pauses(Duration duration) implements Act {}
+
+  record Breaks(Failure failure) implements Act {}
+
+  record Stalls() implements Act {}
+
+  record Throws(RuntimeException exception) implements Act {}
+
+  static Act says(String text) {
+    return new Says(new ChatEvent.TextDelta(text));
+  }
+
+  static Act thinks(String text) {
+    return new Says(new ChatEvent.ReasoningDelta(text));
+  }
+
+  static Act calls(int index, String id, String name, String arguments) {
+    return new Says(new ChatEvent.ToolCallDelta(index, id, name, arguments));
+  }
+
+  static Act keepsAlive() {
+    return new Says();
+  }
+
+  static Act finishes() {
+    return new Says(new Finished(FinishReason.STOP, "stop"));
+  }
+
+  static Act pauses(Duration duration) {
+    return new Pauses(duration);
+  }
+
+  static Act breaks(Failure failure) {
+    return new Breaks(failure);
+  }
+
+  static Act stalls() {
+    return new Stalls();
+  }
+
+  static Act[] answer(String text) {
+    return new Act[] {says(text), finishes()};
+  }
+
+  private final ManualTime time;
+  private final Map<String, Deque<List<Act>>> scripts = new HashMap<>();
+  private final Map<String, List<Act>> always = new HashMap<>();
+  final List<String> asked = new ArrayList<>();
+  final List<ChatRequest> requests = new ArrayList<>();
+  final List<Stream> streams = new ArrayList<>();
+
+  ScriptedProvider(ManualTime time) {
+    this.time = time;
+  }
+
+  /** What the next attempt at {@code deployment} meets. */
+  ScriptedProvider next(String deployment, Act... acts) {
+    scripts.computeIfAbsent(deployment, d -> new ArrayDeque<>()).add(List.of(acts));
+    return this;
+  }
+
+  /** What every attempt at {@code deployment} meets once its script is at an end. */
+  ScriptedProvider always(String deployment, Act... acts) {
+    always.put(deployment, List.of(acts));
+    return this;
+  }
+
+  long open() {
+    return streams.stream().filter(stream -> !stream.closed).count();
+  }
+
+  @Override
+  public ProviderStream open(
+      Deployment deployment, ChatRequest request, Duration connectTimeout) {
+    asked.add(deployment.model());
+    requests.add(request);
+    Deque<List<Act>> script = scripts.getOrDefault(deployment.model(), new ArrayDeque<>());
+    List<Act> acts = script.isEmpty() ? always.get(deployment.model()) : script.poll();
+    if (acts == null) {
+      throw new AssertionError("nothing is scripted for another attempt at " + deployment.id());
+    }
+    Stream stream = new Stream(acts);
+    streams.add(stream);
+    return stream;
+  }
+
+  final class Stream implements ProviderStream {
+    private final Deque<Act> acts;
+    private @Nullable Step last;
+    private volatile @Nullable Failure aborted;
+    private boolean finished;
+    volatile boolean closed;
+
+    Stream(List<Act> acts) {
+      this.acts = new ArrayDeque<>(acts);
+    }
+
+    @Override
+    public Step next() throws InterruptedException {
+      while (last == null) {
+        Act act = acts.poll();
+        if (act instanceof Says(ChatEvent[] events) && aborted == null) {
+          finished |= Arrays.stream(events).anyMatch(Finished.class::isInstance);
+          return new Next(ChatChunk.of(events));
+        }
+        perform(act);
+      }
+      return last;
+    }
+
+    private void perform(@Nullable Act act) throws InterruptedException {
+      switch (act) {
+        case Pauses(Duration duration) -> pause(duration);
+        case Stalls stalls -> pause(Duration.ofDays(10_000));
+        case Breaks(Failure failure) -> end(failure);
+        case Throws(RuntimeException exception) -> throw exception;
+        case Says says -> {}
+        case null -> end(truncated());
+      }
+      Failure cause = aborted;
+      if (cause != null) {
+        end(cause);
+      }
+    }
+
+    private void end(Failure failure) {
+      last = finished ? new End() : new Broken(failure);
+    }
+
+    private void pause(Duration duration) throws InterruptedException {
+      long until = time.nanos() + duration.toNanos();
+      while (aborted == null && time.nanos() < until) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        time.park(Duration.ofNanos(until - time.nanos()));
+      }
+    }
+
+    @Override
+    public void abort(Failure cause) {
+      if (aborted == null) {
+        aborted = cause;
+      }
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+
+  static Failure truncated() {
+    return new Failure.Truncated(FailureDetail.of("the stream ended without a finish reason"));
+  }
+}

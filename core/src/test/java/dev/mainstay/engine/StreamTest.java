@@ -1,0 +1,234 @@
+package dev.mainstay.engine;
+
+import static dev.mainstay.engine.ScriptedProvider.answer;
+import static dev.mainstay.engine.ScriptedProvider.breaks;
+import static dev.mainstay.engine.ScriptedProvider.calls;
+import static dev.mainstay.engine.ScriptedProvider.finishes;
+import static dev.mainstay.engine.ScriptedProvider.says;
+import static dev.mainstay.engine.ScriptedProvider.stalls;
+import static dev.mainstay.engine.ScriptedProvider.thinks;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.mainstay.engine.World.Mode;
+import dev.mainstay.event.CallEvent;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.MainstayException;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.TextDelta;
+import dev.mainstay.model.ChatEvent.ToolCallDelta;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.ChatStream;
+import dev.mainstay.model.Content;
+import dev.mainstay.model.FinishReason;
+import dev.mainstay.policy.CallOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** SEMANTICS 0, 4.2, 5.3, 6.1 and the tool-call hold of 6.4: what the reader of a stream sees. */
+class StreamTest {
+  private final World world = new World().group("chat", "a");
+
+  @Test
+  void breakBeforeOutputIsUnseenAlsoAfterKeepAlivesAndEmptyChunks() {
+    world
+        .provider
+        .next("a", ScriptedProvider.keepsAlive(), says(""), breaks(Failures.truncated()))
+        .next("a", answer("Hello"));
+
+    assertThat(read()).containsExactly(new TextDelta("Hello"), finished());
+  }
+
+  @Test
+  void breakAfterOutputGivesThePartialTextAndTheErrorButNoEnd() {
+    world.provider.next("a", says("Hel"), says("lo"), breaks(Failures.connectionFailed()));
+    List<ChatEvent> seen = new ArrayList<>();
+
+    MainstayException exception =
+        catchThrowableOfType(MainstayException.class, () -> read(seen));
+
+    assertThat(seen).containsExactly(new TextDelta("Hel"), new TextDelta("lo"));
+    assertThat(exception.failure()).isEqualTo(Failures.connectionFailed());
+    assertThat(exception.partial().orElseThrow().text()).isEqualTo("Hello");
+    assertThat(exception.partial().orElseThrow().finishReason()).isEmpty();
+    assertThat(World.outcomes(exception.metadata().attempts()))
+        .containsExactly("ConnectionFailed");
+    assertThat(world.provider.asked).hasSize(1);
+  }
+
+  @Test
+  void reasoningIsOutput() {
+    world.provider.next("a", thinks("Hmm"), breaks(Failures.truncated()));
+
+    assertThat(world.fail(Mode.STREAMED).partial().orElseThrow().choice().reasoning())
+        .isEqualTo("Hmm");
+  }
+
+  @Test
+  void brokenStreamStaysBroken() {
+    world.provider.next("a", says("Hel"), breaks(Failures.truncated()));
+
+    try (ChatStream stream = open()) {
+      stream.nextChunk();
+
+      assertThatThrownBy(stream::nextChunk).isInstanceOf(MainstayException.class);
+      assertThatThrownBy(stream::nextChunk).isInstanceOf(MainstayException.class);
+    }
+  }
+
+  @Test
+  void breakAmongToolCallsIsAskedForAgainAsIfTheyHadNeverCome() {
+    world
+        .provider
+        .next("a", calls(0, "c1", "f", "{\"a\""), breaks(Failures.truncated()))
+        .next("a", calls(0, "c2", "f", "{"), calls(0, "", "", "}"), finishes());
+
+    assertThat(read())
+        .containsExactly(
+            new ToolCallDelta(0, "c2", "f", "{"), new ToolCallDelta(0, "", "", "}"), finished());
+  }
+
+  @Test
+  void toolCallsAfterTextAreHeldBackSoThatABreakShowsNoHalfCall() {
+    world.provider.next(
+        "a", says("Look:"), calls(0, "c1", "f", "{"), breaks(Failures.truncated()));
+    List<ChatEvent> seen = new ArrayList<>();
+
+    MainstayException exception =
+        catchThrowableOfType(MainstayException.class, () -> read(seen));
+
+    assertThat(seen).containsExactly(new TextDelta("Look:"));
+    assertThat(exception.partial().orElseThrow().toolCalls()).isEmpty();
+  }
+
+  @Test
+  void toolCallsGoOutAtOnceWhereThatIsWished() {
+    world.sendToolCallsAtOnce().provider.next("a", calls(0, "c1", "f", "{"), stalls());
+
+    try (ChatStream stream = open()) {
+      assertThat(stream.nextChunk().orElseThrow().events())
+          .containsExactly(new ToolCallDelta(0, "c1", "f", "{"));
+    }
+  }
+
+  @Test
+  void answerWithoutOutputIsASuccess() {
+    world.provider.next("a", finishes());
+
+    assertThat(read()).containsExactly(finished());
+  }
+
+  @Test
+  void closingEndsTheUpstreamAndTellsTheListeners() {
+    world.provider.next("a", says("Hel"), stalls());
+
+    ChatStream stream = open();
+    stream.nextChunk();
+    stream.close();
+    stream.close();
+
+    assertThat(world.provider.open()).isZero();
+    assertThat(world.events.getLast()).isInstanceOf(CallEvent.CallFailed.class);
+    assertThat(world.events).filteredOn(CallEvent.CallFailed.class::isInstance).hasSize(1);
+    assertThatThrownBy(stream::nextChunk)
+        .isInstanceOfSatisfying(
+            MainstayException.class,
+            e -> assertThat(e.failure()).isInstanceOf(Failure.Cancelled.class));
+    assertThat(world.time.pendingTimers()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void interruptEndsTheCallDuringAWait(Mode mode) {
+    world.provider.always("a", breaks(Failures.serverError()));
+    world.time.schedule(Duration.ofMillis(500), Thread.currentThread()::interrupt);
+
+    MainstayException exception = world.fail(mode);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(exception.failure()).isInstanceOf(Failure.Cancelled.class);
+    assertThat(exception.getSuppressed()).hasSize(1);
+    assertThat(world.time.elapsed()).isEqualTo(Duration.ofMillis(500));
+    assertThat(world.provider.open()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void interruptEndsTheCallWhileTheProviderIsSilent(Mode mode) {
+    world.provider.next("a", stalls());
+    world.time.schedule(Duration.ofSeconds(7), Thread.currentThread()::interrupt);
+
+    MainstayException exception = world.fail(mode);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(exception.failure()).isInstanceOf(Failure.Cancelled.class);
+    assertThat(world.provider.open()).isZero();
+    assertThat(world.time.pendingTimers()).isZero();
+  }
+
+  @Test
+  void eventsTellTheWholeStoryInOrder() {
+    world.group("backup", "b").fallback("chat", "backup");
+    world
+        .provider
+        .next("a", breaks(Failures.serverError()))
+        .next("a", breaks(Failures.quota()))
+        .next("b", answer("Hi"));
+
+    read();
+
+    assertThat(world.events)
+        .extracting(event -> event.getClass().getSimpleName())
+        .containsExactly(
+            "CallStarted",
+            "AttemptStarted",
+            "AttemptFailed",
+            "Waiting",
+            "AttemptStarted",
+            "AttemptFailed",
+            "FellBack",
+            "AttemptStarted",
+            "FirstOutput",
+            "CallSucceeded");
+    assertThat(world.events).extracting(CallEvent::callId).containsOnly(world.events.getFirst().callId());
+  }
+
+  @Test
+  void unknownModelIsToldBeforeAnybodyIsAsked() {
+    MainstayException exception =
+        catchThrowableOfType(
+            MainstayException.class,
+            () ->
+                world
+                    .engine()
+                    .chat(ChatRequest.builder("chatt").user(Content.text("Hi")).build(), CallOptions.none()));
+
+    assertThat(exception.failure()).isInstanceOf(Failure.NotFound.class);
+    assertThat(exception).hasMessageContaining("'chatt'").hasMessageContaining("chat");
+  }
+
+  private ChatStream open() {
+    return world.engine().stream(ChatRequest.of("chat", "Hello"), CallOptions.none());
+  }
+
+  private List<ChatEvent> read() {
+    List<ChatEvent> events = new ArrayList<>();
+    read(events);
+    return events;
+  }
+
+  private void read(List<ChatEvent> into) {
+    try (ChatStream stream = open()) {
+      stream.forEach(into::add);
+    }
+  }
+
+  private static ChatEvent finished() {
+    return new ChatEvent.Finished(FinishReason.STOP, "stop");
+  }
+}

@@ -1,0 +1,163 @@
+package dev.mainstay.engine;
+
+import dev.mainstay.event.CallEvent;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.MainstayException;
+import dev.mainstay.model.Attempt;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.ChatResponse;
+import dev.mainstay.model.ChatStream;
+import dev.mainstay.policy.Backoff;
+import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.policy.Timeouts;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.route.Group;
+import dev.mainstay.route.Router;
+import dev.mainstay.route.Strategy;
+import dev.mainstay.time.ManualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** An engine with its clock, its chance and its provider in the test's hands. */
+final class World {
+  final ManualTime time = new ManualTime();
+  final ScriptedProvider provider = new ScriptedProvider(time);
+  final List<CallEvent> events = new ArrayList<>();
+  private final List<Group> groups = new ArrayList<>();
+  private final Map<String, List<String>> fallbacks = new HashMap<>();
+  private final Map<String, RetryPolicy> groupRetries = new HashMap<>();
+  private RetryPolicy retries = RetryPolicy.defaults();
+  private Backoff backoff = Backoff.defaults();
+  private Timeouts timeouts = Timeouts.defaults();
+  private boolean holdToolCalls = true;
+  private double chance = 0.5;
+
+  /** The two ways to make one and the same call. */
+  enum Mode {
+    PLAIN {
+      @Override
+      ChatResponse make(Engine engine, ChatRequest request, CallOptions options) {
+        return engine.chat(request, options);
+      }
+    },
+    STREAMED {
+      @Override
+      ChatResponse make(Engine engine, ChatRequest request, CallOptions options) {
+        try (ChatStream stream = engine.stream(request, options)) {
+          stream.forEach(event -> {});
+          return stream.response();
+        }
+      }
+    };
+
+    abstract ChatResponse make(Engine engine, ChatRequest request, CallOptions options);
+  }
+
+  World group(String name, String... models) {
+    List<Deployment> deployments =
+        Arrays.stream(models).map(model -> Deployment.of("scripted/" + model)).toList();
+    groups.add(new Group(name, deployments));
+    return this;
+  }
+
+  World fallback(String from, String... to) {
+    fallbacks.put(from, List.of(to));
+    return this;
+  }
+
+  World retries(RetryPolicy policy) {
+    retries = policy;
+    return this;
+  }
+
+  World retries(String group, RetryPolicy policy) {
+    groupRetries.put(group, policy);
+    return this;
+  }
+
+  World backoff(Backoff backoff) {
+    this.backoff = backoff;
+    return this;
+  }
+
+  World timeouts(Timeouts timeouts) {
+    this.timeouts = timeouts;
+    return this;
+  }
+
+  World sendToolCallsAtOnce() {
+    holdToolCalls = false;
+    return this;
+  }
+
+  /** Every throw of the dice gives {@code chance}, from 0 up to, but not including, 1. */
+  World chance(double chance) {
+    this.chance = chance;
+    return this;
+  }
+
+  Engine engine() {
+    Router router =
+        new Router(
+            groups, fallbacks, n -> Optional.empty(), Strategy.simpleShuffle(), dice(), time);
+    return new Engine(
+        router,
+        new EngineSettings(
+            deployment -> provider,
+            retries,
+            groupRetries,
+            backoff,
+            timeouts,
+            holdToolCalls,
+            new Listeners(List.of(events::add)),
+            time));
+  }
+
+  ChatResponse call(Mode mode) {
+    return call(mode, CallOptions.none());
+  }
+
+  ChatResponse call(Mode mode, CallOptions options) {
+    return mode.make(engine(), ChatRequest.of(groups.getFirst().name(), "Hello"), options);
+  }
+
+  /** Makes the call and gives the exception it ends with. */
+  MainstayException fail(Mode mode) {
+    return fail(mode, CallOptions.none());
+  }
+
+  MainstayException fail(Mode mode, CallOptions options) {
+    try {
+      ChatResponse response = call(mode, options);
+      throw new AssertionError("expected a failure, but the answer is: " + response.text());
+    } catch (MainstayException e) {
+      return e;
+    }
+  }
+
+  /** The waits before the attempts of {@code response}'s call, but for the first. */
+  static List<Duration> waits(ChatResponse response) {
+    return waits(response.metadata().attempts());
+  }
+
+  static List<Duration> waits(List<Attempt> attempts) {
+    return attempts.stream().skip(1).map(Attempt::waitBefore).toList();
+  }
+
+  static List<String> outcomes(List<Attempt> attempts) {
+    return attempts.stream().map(Attempt::outcome).toList();
+  }
+
+
+  // nextDouble is made of the upper 53 bits of nextLong.
+  private RandomGenerator dice() {
+    return () -> (long) (chance * 0x1p53) << 11;
+  }
+}
