@@ -66,8 +66,8 @@ final class Call {
     this.untilOutput =
         timeouts
             .untilOutput()
-            .map(limit -> Deadline.in(limit, time).earlier(deadline))
-            .orElse(deadline);
+            .map(limit -> Deadline.in(limit, time))
+            .orElse(Deadline.never());
     this.expiry =
         timeouts
             .total()
@@ -247,8 +247,7 @@ final class Call {
   }
 
   private static boolean isDeadline(Failure failure) {
-    return failure instanceof Failure.TimedOut timedOut
-        && timedOut.phase() == TimeoutPhase.TOTAL;
+    return failure instanceof Failure.TimedOut late && late.phase().endsCall();
   }
 
   private static Failure cancelled(String why) {

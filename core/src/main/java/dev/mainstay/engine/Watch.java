@@ -82,7 +82,7 @@ final class Watch implements AutoCloseable {
             ? readSince + limits.untilOutput().remaining().toNanos()
             : Long.MAX_VALUE;
     if (byCall <= byAttempt && byCall <= byFirstToken) {
-      await(byCall, TimeoutPhase.TOTAL, limits.untilOutput().remaining());
+      await(byCall, TimeoutPhase.UNTIL_OUTPUT, limits.untilOutput().remaining());
     } else if (byAttempt < byFirstToken) {
       await(byAttempt, TimeoutPhase.ATTEMPT, limits.attempt());
     } else {
@@ -110,8 +110,8 @@ final class Watch implements AutoCloseable {
       case FIRST_TOKEN -> "no output within " + seconds + "; raise stream_timeout to wait longer";
       case IDLE -> "no more output for " + seconds + "; raise stream_timeout to wait longer";
       case ATTEMPT -> "no whole answer within " + seconds + "; raise timeout to wait longer";
-      case TOTAL -> "the call had no output by its deadline";
-      case CONNECT, PROVIDER -> phase.words() + " timeout after " + seconds;
+      case UNTIL_OUTPUT -> "the call had no output in the time it may take in all";
+      case CONNECT, TOTAL, PROVIDER -> phase.words() + " timeout after " + seconds;
     };
   }
 

@@ -39,7 +39,7 @@ public sealed interface Failure {
   default boolean isRetryableByKind() {
     return switch (this) {
       case RateLimited f -> true;
-      case TimedOut f -> f.phase() != TimeoutPhase.TOTAL;
+      case TimedOut f -> !f.phase().endsCall();
       case ConnectionFailed f -> true;
       case ServerError f -> true;
       case Overloaded f -> true;
@@ -66,7 +66,7 @@ public sealed interface Failure {
       case RateLimited f -> Reach.ANYWHERE;
       case QuotaExceeded f -> Reach.ANYWHERE;
       case RequestTooLarge f -> Reach.ANYWHERE;
-      case TimedOut f -> f.phase() == TimeoutPhase.TOTAL ? Reach.NOWHERE : Reach.ANYWHERE;
+      case TimedOut f -> f.phase().endsCall() ? Reach.NOWHERE : Reach.ANYWHERE;
       case ConnectionFailed f -> Reach.ANYWHERE;
       case ServerError f -> Reach.ANYWHERE;
       case Overloaded f -> Reach.ANYWHERE;

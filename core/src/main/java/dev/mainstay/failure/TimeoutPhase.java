@@ -14,8 +14,15 @@ public enum TimeoutPhase {
   ATTEMPT,
   /** The call's own deadline; nothing more may be tried. */
   TOTAL,
+  /** The limit on a whole call until its first output; nothing more may be tried. */
+  UNTIL_OUTPUT,
   /** The provider itself reports a timeout: 408, 504. */
   PROVIDER;
+
+  /** Whether it is the call's time that ran out, and not an attempt's. */
+  public boolean endsCall() {
+    return this == TOTAL || this == UNTIL_OUTPUT;
+  }
 
   /** The phase in words, as in {@code first token}. */
   public String words() {

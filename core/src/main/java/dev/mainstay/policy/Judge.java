@@ -2,7 +2,6 @@ package dev.mainstay.policy;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.Reach;
-import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.policy.Verdict.AskAgain;
 import dev.mainstay.policy.Verdict.FallBack;
 import dev.mainstay.policy.Verdict.GiveUp;
@@ -97,7 +96,7 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
   }
 
   private static boolean isDeadline(Failure failure) {
-    return failure instanceof Failure.TimedOut late && late.phase() == TimeoutPhase.TOTAL;
+    return failure instanceof Failure.TimedOut late && late.phase().endsCall();
   }
 
   private static boolean fallsBack(Reach reach) {

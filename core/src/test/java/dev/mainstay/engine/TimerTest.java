@@ -181,7 +181,7 @@ class TimerTest {
 
     MainstayException exception = bounded.fail(mode);
 
-    assertThat(phase(exception)).isEqualTo(TimeoutPhase.TOTAL);
+    assertThat(phase(exception)).isEqualTo(TimeoutPhase.UNTIL_OUTPUT);
     assertThat(bounded.provider.asked).hasSize(2);
     assertThat(bounded.time.elapsed()).isEqualTo(ofSeconds(700));
   }
