@@ -73,6 +73,18 @@ final class Classifier {
     return new Failure.Truncated(plain(head, message));
   }
 
+  /** An answer that points elsewhere: redirects are not followed, they would carry the key along. */
+  Failure redirected(HttpHead head) {
+    String where = head.headers().first("location").map(to -> " to " + to).orElse("");
+    return new Failure.NotFound(
+        plain(
+            head,
+            "the endpoint redirects (HTTP "
+                + head.status()
+                + where
+                + "), which is not followed; set the endpoint to where the API is"));
+  }
+
   private FailureDetail plain(HttpHead head, String message) {
     FailureDetail detail =
         FailureDetail.of(bounded(message, LONGEST_MESSAGE)).withStatus(head.status());

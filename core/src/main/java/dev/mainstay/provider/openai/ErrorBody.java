@@ -45,13 +45,22 @@ record ErrorBody(
 
   /** An error of which there are only words. */
   static ErrorBody ofText(String message) {
+    return ofWord(message, List.of());
+  }
+
+  /** An end of an answer that is as good as an error of the code {@code word}. */
+  static ErrorBody ofFinish(String reason, String word) {
+    return ofWord("the provider ended the answer with finish_reason " + reason, List.of(word));
+  }
+
+  private static ErrorBody ofWord(String message, List<String> words) {
     return new ErrorBody(
         message,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         OptionalInt.empty(),
-        List.of(),
+        words,
         List.of(),
         false,
         Optional.empty());

@@ -12,6 +12,9 @@ import java.util.Optional;
  * the status that an error without one may have had.
  */
 final class ErrorWords {
+  /** Our own word for an end that the provider calls malformed. */
+  static final String MALFORMED_OUTPUT = "malformed_output";
+
   private static final Map<String, ErrorKind> KINDS =
       Map.ofEntries(
           entry("rate_limit_exceeded", ErrorKind.RATE_LIMITED),
@@ -100,6 +103,7 @@ final class ErrorWords {
           entry("deadline_exceeded", ErrorKind.TIMED_OUT),
           entry("modeltimeoutexception", ErrorKind.TIMED_OUT),
           entry("request_too_large", ErrorKind.REQUEST_TOO_LARGE),
+          entry(MALFORMED_OUTPUT, ErrorKind.MALFORMED_ANSWER),
           entry("tool_use_failed", ErrorKind.MALFORMED_ANSWER),
           entry("json_validate_failed", ErrorKind.MALFORMED_ANSWER));
 

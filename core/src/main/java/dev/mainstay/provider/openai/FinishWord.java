@@ -9,8 +9,8 @@ sealed interface FinishWord {
   /** The answer is whole. */
   record Ends(FinishReason reason) implements FinishWord {}
 
-  /** The provider gave up. */
-  record Fails(ErrorKind kind) implements FinishWord {}
+  /** The provider gave up, as an error of the code {@code code} would say. */
+  record Fails(String code) implements FinishWord {}
 
   /** The provider itself calls what the model made malformed; an end only where something was said. */
   record Spoils(FinishReason reason) implements FinishWord {}
@@ -24,9 +24,9 @@ sealed interface FinishWord {
           new Ends(FinishReason.TOOL_CALLS);
       case "pause", "pause_turn" -> new Ends(FinishReason.PAUSE);
       case "refusal", "safety", "content_filtered" -> new Ends(FinishReason.CONTENT_FILTER);
-      case "error", "abort" -> new Fails(ErrorKind.SERVER_ERROR);
+      case "error", "abort" -> new Fails("server_error");
       // https://api-docs.deepseek.com/api/create-chat-completion
-      case "insufficient_system_resource" -> new Fails(ErrorKind.OVERLOADED);
+      case "insufficient_system_resource" -> new Fails("overloaded_error");
       default -> ofOther(lower);
     };
   }

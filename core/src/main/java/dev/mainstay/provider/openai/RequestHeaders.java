@@ -3,6 +3,7 @@ package dev.mainstay.provider.openai;
 import dev.mainstay.http.Headers;
 import dev.mainstay.http.Headers.Header;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,12 +36,15 @@ final class RequestHeaders {
   }
 
   /** The key in a header that the deployment sets itself. */
-  static Optional<String> ownKey(Deployment deployment) {
+  static Optional<Secret> ownKey(Deployment deployment) {
     return deployment
         .headers()
         .first(AUTHORIZATION)
-        .map(value -> value.replaceFirst("(?i)^\\w+ +", ""))
-        .or(() -> deployment.headers().first(API_KEY));
+        .map(value -> value.replaceFirst("^\\w+ +", ""))
+        .or(() -> deployment.headers().first(API_KEY))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty() && value.chars().allMatch(c -> c > ' ' && c < 127))
+        .map(Secret::of);
   }
 
   private static Header keyHeader(Vendor vendor, String key) {

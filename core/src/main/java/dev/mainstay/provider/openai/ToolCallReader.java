@@ -10,7 +10,9 @@ import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Numbers the tool calls of one choice in the order in which they begin, whatever numbers the provider
@@ -26,58 +28,81 @@ final class ToolCallReader {
     return calls.isEmpty();
   }
 
-  /** The pieces in {@code tool_calls} and the legacy {@code function_call} of a message or delta. */
-  List<ChatEvent> read(JsonObject message) {
+  /** The pieces in a delta, {@code tool_calls} and the legacy {@code function_call}. */
+  List<ChatEvent> pieces(JsonObject delta) {
     List<ChatEvent> events = new ArrayList<>();
-    message.array("tool_calls").stream()
-        .flatMap(JsonArray::objects)
-        .forEach(piece -> events.add(read(piece)));
-    message
-        .object("function_call")
-        .ifPresent(function -> events.add(piece(call(LEGACY, "", ""), "", function)));
+    in(delta).forEach(piece -> events.add(piece(call(piece), piece)));
+    legacy(delta).ifPresent(function -> events.add(piece(numbered(LEGACY, "", ""), function)));
     return events;
   }
 
-  private ToolCallDelta read(JsonObject piece) {
-    JsonObject function =
-        piece.object("function").or(() -> piece.object("custom")).orElse(JsonObject.empty());
-    String id = piece.text("id").orElse("");
-    Call call =
-        call(piece.number("index").orElse(NO_INDEX), id, function.text("name").orElse(""));
-    return piece(call, id, function);
+  /** The calls in a message, each in one piece. */
+  List<ChatEvent> whole(JsonObject message) {
+    List<ChatEvent> events = new ArrayList<>();
+    in(message).forEach(call -> events.add(piece(begin(NO_INDEX), call)));
+    legacy(message).ifPresent(function -> events.add(piece(begin(LEGACY), function)));
+    return events;
   }
 
-  private static ToolCallDelta piece(Call call, String id, JsonObject function) {
-    return call.piece(id, function.text("name").orElse(""), arguments(function));
+  private static Stream<JsonObject> in(JsonObject message) {
+    return message.array("tool_calls").stream().flatMap(JsonArray::objects);
   }
 
-  private Call call(long index, String id, String name) {
-    return known(index, id, name)
-        .orElseGet(
-            () -> {
-              calls.add(new Call(calls.size(), index));
-              return calls.getLast();
-            });
+  private static Optional<JsonObject> legacy(JsonObject message) {
+    return message
+        .object("function_call")
+        .map(function -> JsonObject.of("function", function));
   }
 
-  // Ids that change from piece to piece are seen as well: only with a name do they begin a new call.
-  private Optional<Call> known(long index, String id, String name) {
-    Call last = null;
-    for (Call call : calls) {
-      if (!id.isEmpty() && id.equals(call.id)) {
-        return Optional.of(call);
-      }
-      if (index == call.index) {
-        last = call;
+  private static ToolCallDelta piece(Call call, JsonObject piece) {
+    return call.piece(id(piece), name(piece), arguments(function(piece)));
+  }
+
+  private Call call(JsonObject piece) {
+    OptionalLong index = piece.number("index");
+    return index.isPresent()
+        ? numbered(index.getAsLong(), id(piece), name(piece))
+        : unnumbered(id(piece), name(piece));
+  }
+
+  private Call numbered(long index, String id, String name) {
+    Optional<Call> last = last(call -> call.index == index);
+    if (last.isPresent()) {
+      return last.filter(call -> !call.isOther(id, name)).orElseGet(() -> begin(index));
+    }
+    return last(call -> name.isEmpty() && call.hasId(id)).orElseGet(() -> begin(index));
+  }
+
+  private Call unnumbered(String id, String name) {
+    return last(call -> call.hasId(id))
+        .or(() -> last(call -> name.isEmpty()))
+        .orElseGet(() -> begin(NO_INDEX));
+  }
+
+  private Optional<Call> last(Predicate<Call> condition) {
+    for (int i = calls.size() - 1; i >= 0; i--) {
+      if (condition.test(calls.get(i))) {
+        return Optional.of(calls.get(i));
       }
     }
-    boolean begins = last != null && last.isOther(id, name);
-    return begins ? Optional.empty() : Optional.ofNullable(last).or(() -> latest(index, id, name));
+    return Optional.empty();
   }
 
-  private Optional<Call> latest(long index, String id, String name) {
-    boolean isContinued = index == NO_INDEX && id.isEmpty() && name.isEmpty() && !calls.isEmpty();
-    return isContinued ? Optional.of(calls.getLast()) : Optional.empty();
+  private Call begin(long index) {
+    calls.add(new Call(calls.size(), index));
+    return calls.getLast();
+  }
+
+  private static String id(JsonObject piece) {
+    return piece.text("id").orElse("");
+  }
+
+  private static String name(JsonObject piece) {
+    return function(piece).text("name").orElse("");
+  }
+
+  private static JsonObject function(JsonObject piece) {
+    return piece.object("function").or(() -> piece.object("custom")).orElse(JsonObject.empty());
   }
 
   // Custom tools have text under "input"; some servers send arguments as an object.
@@ -103,10 +128,17 @@ final class ToolCallReader {
       this.index = index;
     }
 
+    boolean hasId(String other) {
+      return !other.isEmpty() && other.equals(id);
+    }
+
+    // Some send a new id with every piece, and no name: that is the same call.
     boolean isOther(String otherId, String otherName) {
-      boolean hasOtherId = !otherId.isEmpty() && !id.isEmpty();
-      boolean hasOtherName = !otherName.isEmpty() && !name.isEmpty();
-      return hasOtherId && hasOtherName;
+      if (otherName.isEmpty() || name.isEmpty()) {
+        return false;
+      }
+      boolean hasOtherId = !otherId.isEmpty() && !id.isEmpty() && !otherId.equals(id);
+      return hasOtherId || !otherName.equals(name);
     }
 
     ToolCallDelta piece(String nextId, String nextName, String arguments) {
