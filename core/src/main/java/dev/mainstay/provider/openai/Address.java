@@ -1,0 +1,99 @@
+package dev.mainstay.provider.openai;
+
+import dev.mainstay.provider.Deployment;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Where a deployment's chat completions are.
+ *
+ * @param base the base URL
+ * @param path the whole path, without a slash at its end
+ */
+record Address(URI base, String path) {
+  /**
+   * Azure's latest stable version of the inference API; the first stable one that takes {@code
+   * stream_options}. https://learn.microsoft.com/azure/ai-foundry/openai/reference
+   */
+  static final String AZURE_API_VERSION = "2024-10-21";
+
+  // https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle
+  private static final String FIRST_AZURE_VERSION_WITH_USAGE = "2024-09-01";
+  private static final String OPERATION = "/chat/completions";
+
+  /** The address at {@code vendor}, or nothing where neither it nor the deployment has a base URL. */
+  static Optional<URI> of(Vendor vendor, Deployment deployment) {
+    return deployment
+        .endpoint()
+        .or(vendor::baseUrl)
+        .map(base -> new Address(base, path(base)).resolve(vendor, deployment));
+  }
+
+  /** Whether a stream of {@code deployment} may be asked to tell its usage. */
+  static boolean takesUsageOption(Vendor vendor, Deployment deployment) {
+    if (vendor.style() != Vendor.Style.AZURE || deployment.apiVersion().isEmpty()) {
+      return vendor.usageOnRequest();
+    }
+    String version = deployment.apiVersion().get();
+    boolean isDated = !version.isEmpty() && Character.isDigit(version.charAt(0));
+    return !isDated || version.compareTo(FIRST_AZURE_VERSION_WITH_USAGE) >= 0;
+  }
+
+  private URI resolve(Vendor vendor, Deployment deployment) {
+    String target =
+        switch (vendor.style()) {
+          case OPENAI -> withOperation(path);
+          case OLLAMA -> withOperation(path.isEmpty() ? "/v1" : path);
+          case AZURE -> azurePath(deployment.model());
+        };
+    String query = vendor.style() == Vendor.Style.AZURE ? azureQuery(deployment) : query();
+    String root = base.getScheme() + "://" + base.getRawAuthority();
+    return URI.create(root + target + (query.isEmpty() ? "" : "?" + query));
+  }
+
+  private String azurePath(String model) {
+    if (isWhole() || hasModelInBody() || path.contains("/openai/deployments/")) {
+      return withOperation(path);
+    }
+    String root = path.endsWith("/openai") ? path : path + "/openai";
+    String name = URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
+    return root + "/deployments/" + name + OPERATION;
+  }
+
+  private String azureQuery(Deployment deployment) {
+    boolean isVersioned = path.contains("/openai/v1") && deployment.apiVersion().isEmpty();
+    if (isVersioned || query().contains("api-version=")) {
+      return query();
+    }
+    String version = "api-version=" + deployment.apiVersion().orElse(AZURE_API_VERSION);
+    return query().isEmpty() ? version : query() + "&" + version;
+  }
+
+  private boolean isWhole() {
+    return path.endsWith(OPERATION);
+  }
+
+  private boolean hasModelInBody() {
+    return path.endsWith("/v1") || path.endsWith("/models");
+  }
+
+  private String query() {
+    return base.getRawQuery() == null ? "" : base.getRawQuery();
+  }
+
+  // People paste the whole address as often as the base URL.
+  private static String withOperation(String path) {
+    return path.endsWith(OPERATION) ? path : path + OPERATION;
+  }
+
+  private static String path(URI base) {
+    String path = base.getRawPath() == null ? "" : base.getRawPath();
+    int end = path.length();
+    while (end > 0 && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    return path.substring(0, end);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.mainstay.provider.openai;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonValue;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.OtherChoice;
+import dev.mainstay.model.ChatEvent.UsageReported;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+
+/** Turns an answer's JSON into events, in one piece or chunk by chunk, and knows whether it is whole. */
+final class AnswerReader {
+  private final int choicesAsked;
+  private final Map<Integer, ChoiceReader> choices = new HashMap<>();
+
+  AnswerReader(int choicesAsked) {
+    this.choicesAsked = choicesAsked;
+  }
+
+  /**
+   * What was read in one piece.
+   *
+   * @param events what it says; beside an error, only the usage
+   * @param error what it says instead
+   */
+  record Reading(List<ChatEvent> events, Optional<ErrorBody> error) {}
+
+  /** Reads a stream's chunk. */
+  Reading chunk(JsonObject chunk) {
+    return read(chunk, ChoiceReader::delta);
+  }
+
+  /** Reads a whole answer. */
+  Reading answer(JsonObject answer) {
+    return read(answer, ChoiceReader::message);
+  }
+
+  /** Whether every choice that was asked for has come to its end. */
+  boolean isWhole() {
+    return choices.size() >= choicesAsked && isEveryChoiceFinished();
+  }
+
+  /** Whether every choice that came has come to its end, and any has. */
+  boolean isEveryChoiceFinished() {
+    return !choices.isEmpty() && choices.values().stream().allMatch(ChoiceReader::isFinished);
+  }
+
+  /** Whether every choice that came has said something or has come to its end. */
+  boolean isEveryChoiceAnswered() {
+    return !choices.isEmpty()
+        && choices.values().stream().allMatch(choice -> choice.isFinished() || choice.hasAnswer());
+  }
+
+  /** Whether anything was said. */
+  boolean hasOutput() {
+    return choices.values().stream().anyMatch(ChoiceReader::hasOutput);
+  }
+
+  private Reading read(
+      JsonObject json, BiFunction<ChoiceReader, JsonObject, List<ChatEvent>> reading) {
+    Optional<ErrorBody> error = error(json);
+    List<ChatEvent> usage = UsageFields.in(json).<ChatEvent>map(UsageReported::new).stream().toList();
+    if (error.isPresent()) {
+      return new Reading(usage, error);
+    }
+    Pass pass = new Pass();
+    int position = 0;
+    for (JsonObject choice : choicesIn(json).toList()) {
+      int index = Math.clamp(choice.number("index").orElse(position), 0, Integer.MAX_VALUE);
+      pass.read(index, choice, reading);
+      position++;
+    }
+    return pass.reading(usage);
+  }
+
+  private static Stream<JsonObject> choicesIn(JsonObject json) {
+    return json.array("choices").stream().flatMap(JsonArray::objects);
+  }
+
+  private static Optional<ErrorBody> error(JsonObject json) {
+    if (ErrorBody.isIn(json)) {
+      return Optional.of(ErrorBody.of(json));
+    }
+    return json.object("x_groq")
+        .flatMap(AnswerReader::errorMember)
+        .or(() -> choicesIn(json).flatMap(c -> errorMember(c).stream()).findFirst())
+        .or(() -> choicesIn(json).flatMap(c -> failedFinish(c).stream()).findFirst());
+  }
+
+  private static Optional<ErrorBody> errorMember(JsonObject object) {
+    return object.get("error").filter(ErrorBody::isSomething).map(AnswerReader::errorIn);
+  }
+
+  private static ErrorBody errorIn(JsonValue error) {
+    return ErrorBody.of(JsonObject.of("error", error));
+  }
+
+  private static Optional<ErrorBody> failedFinish(JsonObject choice) {
+    return finishWord(choice)
+        .flatMap(
+            word ->
+                FinishWord.of(word) instanceof FinishWord.Fails(String code)
+                    ? Optional.of(ErrorBody.ofFinish(word, code))
+                    : Optional.empty());
+  }
+
+  private static Optional<String> finishWord(JsonObject choice) {
+    return choice.text("finish_reason").filter(word -> !word.isBlank());
+  }
+
+  /** One pass over the choices of one JSON. */
+  private final class Pass {
+    private final List<ChatEvent> said = new ArrayList<>();
+    private final List<ChatEvent> ends = new ArrayList<>();
+    private Optional<ErrorBody> spoilt = Optional.empty();
+
+    void read(
+        int index,
+        JsonObject choice,
+        BiFunction<ChoiceReader, JsonObject, List<ChatEvent>> reading) {
+      ChoiceReader reader = choices.computeIfAbsent(index, unknown -> new ChoiceReader());
+      reading.apply(reader, choice).forEach(event -> said.add(of(index, event)));
+      finishWord(choice).ifPresent(word -> finish(index, reader, word));
+    }
+
+    private void finish(int index, ChoiceReader reader, String word) {
+      switch (FinishWord.of(word)) {
+        case FinishWord.Ends(var reason) ->
+            reader.finish(reason, word).ifPresent(event -> ends.add(of(index, event)));
+        case FinishWord.Spoils(var reason) -> {
+          if (reader.hasAnswer()) {
+            reader.finish(reason, word).ifPresent(event -> ends.add(of(index, event)));
+          } else {
+            spoilt = Optional.of(ErrorBody.ofFinish(word, ErrorWords.MALFORMED_OUTPUT));
+          }
+        }
+        case FinishWord.Fails(String code) -> spoilt = Optional.of(ErrorBody.ofFinish(word, code));
+      }
+    }
+
+    private static ChatEvent of(int index, ChatEvent event) {
+      return index == 0 ? event : new OtherChoice(index, event);
+    }
+
+    Reading reading(List<ChatEvent> usage) {
+      if (spoilt.isPresent()) {
+        return new Reading(usage, spoilt);
+      }
+      List<ChatEvent> events = new ArrayList<>(said);
+      events.addAll(usage);
+      events.addAll(ends);
+      return new Reading(events, Optional.empty());
+    }
+  }
+}

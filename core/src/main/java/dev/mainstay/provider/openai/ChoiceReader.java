@@ -1,0 +1,153 @@
+package dev.mainstay.provider.openai;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonNull;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.Finished;
+import dev.mainstay.model.ChatEvent.ReasoningDelta;
+import dev.mainstay.model.ChatEvent.RefusalDelta;
+import dev.mainstay.model.ChatEvent.TextDelta;
+import dev.mainstay.model.FinishReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads one choice, message or deltas, and knows what it has said so far. */
+final class ChoiceReader {
+  private final ToolCallReader toolCalls = new ToolCallReader();
+  private boolean hasText;
+  private boolean hasRefusal;
+  private boolean hasOutput;
+  private boolean isFinished;
+
+  boolean isFinished() {
+    return isFinished;
+  }
+
+  /** Whether it has said anything: text, reasoning, a refusal, or a tool call. */
+  boolean hasOutput() {
+    return hasOutput;
+  }
+
+  /** Whether it has said anything but reasoning. */
+  boolean hasAnswer() {
+    return hasText || hasRefusal || !toolCalls.isEmpty();
+  }
+
+  /** What a choice of a stream's chunk adds. */
+  List<ChatEvent> delta(JsonObject choice) {
+    Optional<JsonObject> delta = choice.object("delta");
+    if (delta.isPresent()) {
+      return said(delta.get(), toolCalls.pieces(delta.get()));
+    }
+    // A message beside deltas repeats what they said.
+    return hasOutput ? List.of() : message(choice);
+  }
+
+  /** What a choice of a plain answer says. */
+  List<ChatEvent> message(JsonObject choice) {
+    return choice
+        .object("message")
+        .or(() -> choice.object("delta"))
+        .map(message -> said(message, toolCalls.whole(message)))
+        .orElse(List.of());
+  }
+
+  /** The choice's end, the first time that it tells of {@code reason}. */
+  Optional<ChatEvent> finish(FinishReason reason, String word) {
+    if (isFinished) {
+      return Optional.empty();
+    }
+    isFinished = true;
+    return Optional.of(new Finished(refined(reason), word));
+  }
+
+  // Some say "stop" whatever it was they stopped at.
+  private FinishReason refined(FinishReason reason) {
+    if (reason != FinishReason.STOP) {
+      return reason;
+    }
+    if (!toolCalls.isEmpty()) {
+      return FinishReason.TOOL_CALLS;
+    }
+    return hasRefusal && !hasText ? FinishReason.CONTENT_FILTER : reason;
+  }
+
+  private List<ChatEvent> said(JsonObject message, List<ChatEvent> calls) {
+    List<ChatEvent> events = new ArrayList<>();
+    reasoning(message).ifPresent(text -> events.add(new ReasoningDelta(text)));
+    message.get("content").ifPresent(content -> addContent(content, events));
+    nonEmpty(message, "refusal").ifPresent(text -> events.add(new RefusalDelta(text)));
+    events.addAll(calls);
+    note(events);
+    return events;
+  }
+
+  private void note(List<ChatEvent> events) {
+    for (ChatEvent event : events) {
+      hasOutput = true;
+      hasText |= event instanceof TextDelta;
+      hasRefusal |= event instanceof RefusalDelta;
+    }
+  }
+
+  // Where a server has both fields they say the same.
+  private static Optional<String> reasoning(JsonObject message) {
+    return nonEmpty(message, "reasoning_content")
+        .or(() -> nonEmpty(message, "reasoning"))
+        .or(() -> message.array("reasoning_details").flatMap(ChoiceReader::details));
+  }
+
+  private static Optional<String> details(JsonArray details) {
+    StringBuilder text = new StringBuilder();
+    details
+        .objects()
+        .forEach(
+            detail ->
+                nonEmpty(detail, "text").or(() -> nonEmpty(detail, "summary")).ifPresent(text::append));
+    return text.isEmpty() ? Optional.empty() : Optional.of(text.toString());
+  }
+
+  private static void addContent(JsonValue content, List<ChatEvent> events) {
+    switch (content) {
+      case JsonString(String text) -> add(text, TextDelta::new, events);
+      case JsonArray parts -> parts.forEach(part -> addContent(part, events));
+      case JsonObject part -> addPart(part, events);
+      default -> {}
+    }
+  }
+
+  private static void addPart(JsonObject part, List<ChatEvent> events) {
+    switch (part.text("type").orElse("text")) {
+      case "text", "output_text" -> nonEmpty(part, "text").map(TextDelta::new).ifPresent(events::add);
+      case "refusal" -> nonEmpty(part, "refusal").map(RefusalDelta::new).ifPresent(events::add);
+      case "thinking" -> addThinking(part.get("thinking").orElse(JsonNull.NULL), events);
+      default -> {}
+    }
+  }
+
+  private static void addThinking(JsonValue thinking, List<ChatEvent> events) {
+    switch (thinking) {
+      case JsonString(String text) -> add(text, ReasoningDelta::new, events);
+      case JsonArray parts -> parts.forEach(part -> addThinking(part, events));
+      case JsonObject part ->
+          nonEmpty(part, "text").map(ReasoningDelta::new).ifPresent(events::add);
+      default -> {}
+    }
+  }
+
+  private static void add(
+      String text, Function<String, ChatEvent> kind, List<ChatEvent> events) {
+    if (!text.isEmpty()) {
+      events.add(kind.apply(text));
+    }
+  }
+
+  private static Optional<String> nonEmpty(JsonObject object, String name) {
+    return object.text(name).filter(text -> !text.isEmpty());
+  }
+}

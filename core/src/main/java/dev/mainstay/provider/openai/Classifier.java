@@ -1,0 +1,233 @@
+package dev.mainstay.provider.openai;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.failure.Rest;
+import dev.mainstay.http.Headers;
+import dev.mainstay.http.HttpHead;
+import dev.mainstay.http.RetryHints;
+import dev.mainstay.time.TimeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * Tells what an error is: by its code and type, else by its words, else by its status, in this order,
+ * since the status alone is wrong too often.
+ */
+final class Classifier {
+  private static final int FIRST_ERROR_STATUS = 400;
+  private static final int CANCELLED_BY_PROVIDER = 499;
+  private static final int LONGEST_MESSAGE = 2000;
+  private static final int LONGEST_WORD = 200;
+  // Patterns need not look at the megabyte of input that some errors quote.
+  private static final int LONGEST_EVIDENCE = 16 * 1024;
+  private static final Set<String> MODEL_CODES =
+      Set.of("model_not_found", "deploymentnotfound", "model_decommissioned", "invalid_model");
+  private static final List<String> REQUEST_IDS =
+      List.of(
+          "x-request-id",
+          "request-id",
+          "apim-request-id",
+          "x-amzn-requestid",
+          "mistral-correlation-id",
+          "x-ds-trace-id",
+          "x-generation-id");
+
+  private final UnaryOperator<String> scrubber;
+  private final TimeSource time;
+
+  /**
+   * @param scrubber takes the deployment's key out of what a provider quotes
+   * @param time tells what a date as a hint is away
+   */
+  Classifier(UnaryOperator<String> scrubber, TimeSource time) {
+    this.scrubber = scrubber;
+    this.time = time;
+  }
+
+  /** What an answer with an error's status is. */
+  Failure ofAnswer(HttpHead head, byte[] body) {
+    return classify(ErrorBody.of(body), head, head.headers());
+  }
+
+  /**
+   * What an error inside a 200 is: the same as the error with its status.
+   *
+   * @param isFirst whether nothing came before it; later, the headers' hints are stale
+   */
+  Failure ofInBand(HttpHead head, ErrorBody error, boolean isFirst) {
+    return classify(error, head, isFirst ? head.headers() : Headers.none());
+  }
+
+  /** An answer that is none, for the reason {@code message}. */
+  Failure malformed(HttpHead head, String message) {
+    return new Failure.MalformedAnswer(plain(head, message));
+  }
+
+  /** An answer that stopped before its end, for the reason {@code message}. */
+  Failure truncated(HttpHead head, String message) {
+    return new Failure.Truncated(plain(head, message));
+  }
+
+  /** An answer that points elsewhere: redirects are not followed, they would carry the key along. */
+  Failure redirected(HttpHead head) {
+    String where = head.headers().first("location").map(to -> " to " + to).orElse("");
+    return new Failure.NotFound(
+        plain(
+            head,
+            "the endpoint redirects (HTTP "
+                + head.status()
+                + where
+                + "), which is not followed; set the endpoint to where the API is"));
+  }
+
+  private FailureDetail plain(HttpHead head, String message) {
+    FailureDetail detail =
+        FailureDetail.of(bounded(message, LONGEST_MESSAGE)).withStatus(head.status());
+    return requestId(head.headers()).map(detail::withRequestId).orElse(detail);
+  }
+
+  private Failure classify(ErrorBody error, HttpHead head, Headers hints) {
+    List<String> words = words(error, head.headers());
+    int status = status(error, head, words);
+    ErrorKind kind = kind(error, words, status);
+    return kind.failure(detail(error, words, kind, head, status, hints));
+  }
+
+  // Where the error itself tells no status, its code or type does; an unknown one is a server's error.
+  private static int status(ErrorBody error, HttpHead head, List<String> words) {
+    if (head.status() >= FIRST_ERROR_STATUS) {
+      return head.status();
+    }
+    return error
+        .status()
+        .orElseGet(
+            () ->
+                words.stream()
+                    .flatMap(word -> ErrorWords.usualStatus(word).stream())
+                    .findFirst()
+                    .orElse(ErrorTexts.UNKNOWN));
+  }
+
+  private static ErrorKind kind(ErrorBody error, List<String> words, int status) {
+    if (error.isModerated()) {
+      return ErrorKind.CONTENT_POLICY_VIOLATION;
+    }
+    String text = evidence(error);
+    ErrorKind kind =
+        words.stream()
+            .flatMap(word -> ErrorWords.kind(word).stream())
+            .findFirst()
+            .or(() -> ErrorTexts.kind(status, text))
+            .orElseGet(() -> ofStatus(status));
+    return kind == ErrorKind.RATE_LIMITED ? limit(status, text) : kind;
+  }
+
+  private static ErrorKind ofStatus(int status) {
+    return status == ErrorTexts.UNKNOWN ? ErrorKind.SERVER_ERROR : ErrorKind.ofStatus(status);
+  }
+
+  private static ErrorKind limit(int status, String text) {
+    return switch (status) {
+      case 503 -> ErrorKind.OVERLOADED;
+      case 413 -> ErrorKind.REQUEST_TOO_LARGE;
+      default -> ErrorTexts.limit(text);
+    };
+  }
+
+  private FailureDetail detail(
+      ErrorBody error,
+      List<String> words,
+      ErrorKind kind,
+      HttpHead head,
+      int status,
+      Headers hints) {
+    FailureDetail detail =
+        plain(head, message(error, status))
+            .withError(bounded(error.type()), bounded(error.param()), bounded(error.code()));
+    if (status != ErrorTexts.UNKNOWN) {
+      detail = detail.withStatus(status);
+    }
+    if (detail.requestId().isEmpty() && error.requestId().isPresent()) {
+      detail = detail.withRequestId(error.requestId().get());
+    }
+    detail = RetryHints.of(hints, texts(error), time.now()).map(detail::withRetryAfter).orElse(detail);
+    detail = shouldRetry(hints, kind).map(detail::withRetry).orElse(detail);
+    return rests(error, words, kind, status) ? detail : detail.withRest(Rest.NONE);
+  }
+
+  private static Optional<Boolean> shouldRetry(Headers headers, ErrorKind kind) {
+    return headers
+        .first("x-should-retry")
+        .map(value -> value.strip().toLowerCase(Locale.ROOT))
+        .filter(value -> value.equals("false") || (value.equals("true") && kind.mayBeRetried()))
+        .map(Boolean::valueOf);
+  }
+
+  // Whether the kind's own rule on resting holds: not where the model's sample or the caller's file is
+  // at fault, nor where the provider gave up a request by itself.
+  private static boolean rests(ErrorBody error, List<String> words, ErrorKind kind, int status) {
+    return switch (kind) {
+      case MALFORMED_ANSWER -> false;
+      case TIMED_OUT -> status != CANCELLED_BY_PROVIDER;
+      case NOT_FOUND, PERMISSION_DENIED -> isAboutDeployment(error, words);
+      default -> true;
+    };
+  }
+
+  private static boolean isAboutDeployment(ErrorBody error, List<String> words) {
+    return words.stream().anyMatch(word -> MODEL_CODES.contains(word.toLowerCase(Locale.ROOT)))
+        || error.param().filter("model"::equals).isPresent()
+        || !ErrorTexts.isAboutCallersOwn(evidence(error) + ' ' + error.param().orElse(""));
+  }
+
+  // Bedrock's dialect-speaking front tells the type in a header: "ThrottlingException:http://...".
+  private static List<String> words(ErrorBody error, Headers headers) {
+    List<String> words = new ArrayList<>(error.words());
+    headers
+        .first("x-amzn-errortype")
+        .map(type -> type.replaceFirst("[:#].*", "").strip())
+        .ifPresent(words::add);
+    return words;
+  }
+
+  private static List<String> texts(ErrorBody error) {
+    List<String> texts = new ArrayList<>();
+    texts.add(evidence(error));
+    texts.addAll(error.details());
+    return texts;
+  }
+
+  private static String evidence(ErrorBody error) {
+    String text = error.message() + ' ' + String.join(" ", error.details());
+    return text.length() > LONGEST_EVIDENCE ? text.substring(0, LONGEST_EVIDENCE) : text;
+  }
+
+  private static String message(ErrorBody error, int status) {
+    if (!error.message().isBlank()) {
+      return error.message();
+    }
+    String what = error.code().or(error::type).map(word -> " (" + word + ")").orElse("");
+    return status == ErrorTexts.UNKNOWN
+        ? "the provider reported an error without a message" + what
+        : "the provider answered HTTP " + status + " without a message" + what;
+  }
+
+  private static Optional<String> requestId(Headers headers) {
+    return REQUEST_IDS.stream().flatMap(name -> headers.first(name).stream()).findFirst();
+  }
+
+  private Optional<String> bounded(Optional<String> word) {
+    return word.map(text -> bounded(text, LONGEST_WORD));
+  }
+
+  // Scrubbed first: half a key would not be known again.
+  private String bounded(String text, int longest) {
+    String clean = scrubber.apply(text.strip());
+    return clean.length() > longest ? clean.substring(0, longest) + "…" : clean;
+  }
+}

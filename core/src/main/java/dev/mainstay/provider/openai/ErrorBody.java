@@ -1,0 +1,226 @@
+package dev.mainstay.provider.openai;
+
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonBoolean;
+import dev.mainstay.json.JsonException;
+import dev.mainstay.json.JsonNull;
+import dev.mainstay.json.JsonNumber;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error as a provider tells it, whichever of the many shapes it has.
+ *
+ * @param message its words, and those of an upstream it quotes; empty where there are none
+ * @param type its type
+ * @param param the request's field it blames
+ * @param code its code; numbers as text
+ * @param status the status it names itself, for an error inside a 200
+ * @param words codes and types, the most telling first
+ * @param details further words: which quota it was, how long to wait
+ * @param isModerated whether it says what the moderation found
+ * @param requestId the request's id, where the body has it
+ */
+record ErrorBody(
+    String message,
+    Optional<String> type,
+    Optional<String> param,
+    Optional<String> code,
+    OptionalInt status,
+    List<String> words,
+    List<String> details,
+    boolean isModerated,
+    Optional<String> requestId) {
+
+  private static final List<String> STATUS_FIELDS =
+      List.of("status_code", "status", "raw_status_code", "code");
+
+  /** An error of which there are only words. */
+  static ErrorBody ofText(String message) {
+    return ofWord(message, List.of());
+  }
+
+  /** An end of an answer that is as good as an error of the code {@code word}. */
+  static ErrorBody ofFinish(String reason, String word) {
+    return ofWord("the provider ended the answer with finish_reason " + reason, List.of(word));
+  }
+
+  private static ErrorBody ofWord(String message, List<String> words) {
+    return new ErrorBody(
+        message,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalInt.empty(),
+        words,
+        List.of(),
+        false,
+        Optional.empty());
+  }
+
+  /** The error in a body or an event's data, be it JSON or not. */
+  static ErrorBody of(byte[] body) {
+    try {
+      return of(Json.parse(Bodies.trim(body)));
+    } catch (JsonException e) {
+      return ofText(Bodies.summary(body));
+    }
+  }
+
+  /** The error that {@code json} is, or has under {@code error}. */
+  static ErrorBody of(JsonValue json) {
+    return switch (json) {
+      case JsonObject object -> ofObject(object);
+      case JsonArray array -> array.first().map(ErrorBody::of).orElseGet(() -> ofText(""));
+      case JsonString(String text) -> ofText(text);
+      default -> ofText(json == JsonNull.NULL ? "" : json.toJson());
+    };
+  }
+
+  /** Whether {@code json} tells of an error: under {@code error}, or as one itself. */
+  static boolean isIn(JsonObject json) {
+    return json.get("error").filter(ErrorBody::isSomething).isPresent()
+        || json.text("object").filter("error"::equals).isPresent()
+        || (json.text("type").filter("error"::equals).isPresent() && !json.has("choices"))
+        || (!json.has("choices") && isBareError(json));
+  }
+
+  // As the official clients have it: what is empty or false is no error.
+  static boolean isSomething(JsonValue error) {
+    return switch (error) {
+      case JsonObject object -> !object.isEmpty();
+      case JsonArray array -> !array.isEmpty();
+      case JsonString(String text) -> !text.isEmpty();
+      case JsonNumber number -> number.doubleValue() != 0;
+      case JsonBoolean flag -> flag.value();
+      case JsonNull nothing -> false;
+    };
+  }
+
+  private static boolean isBareError(JsonObject json) {
+    return json.hasValue("detail") || json.hasValue("errors") || json.text("message").isPresent();
+  }
+
+  private static ErrorBody ofObject(JsonObject outer) {
+    JsonValue error = outer.get("error").filter(ErrorBody::isSomething).orElse(outer);
+    JsonObject inner = error instanceof JsonObject object ? object : outer;
+    return new Reader(outer, inner, error).read();
+  }
+
+  /** One look at one error. */
+  private record Reader(JsonObject outer, JsonObject inner, JsonValue error) {
+    ErrorBody read() {
+      return new ErrorBody(
+          message(),
+          word(inner, "type").or(() -> word(inner, "error_type")),
+          word(inner, "param"),
+          word(inner, "code").or(() -> word(outer, "code")),
+          status(),
+          words(),
+          details(),
+          metadata().has("reasons") || metadata().has("flagged_input"),
+          word(outer, "request_id"));
+    }
+
+    private String message() {
+      String own = ownMessage();
+      return metadata().get("raw").map(raw -> own + ": " + plain(raw)).orElse(own);
+    }
+
+    private String ownMessage() {
+      if (error instanceof JsonString(String text)) {
+        return text;
+      }
+      return inner
+          .text("message")
+          .or(() -> outer.text("message"))
+          .or(() -> inner.get("detail").or(() -> inner.get("errors")).map(Reader::ofDetail))
+          .orElse("");
+    }
+
+    // FastAPI's validation errors: {"detail":[{"type","loc":[...],"msg"}]}.
+    private static String ofDetail(JsonValue detail) {
+      return switch (detail) {
+        case JsonString(String text) -> text;
+        case JsonArray list ->
+            String.join("; ", list.items().stream().map(Reader::ofDetail).toList());
+        case JsonObject object -> ofDetailObject(object);
+        default -> detail.toJson();
+      };
+    }
+
+    private static String ofDetailObject(JsonObject detail) {
+      String text = detail.text("msg").or(() -> detail.text("message")).orElseGet(detail::toJson);
+      return detail.array("loc").map(at -> text + " at " + path(at)).orElse(text);
+    }
+
+    private static String path(JsonArray at) {
+      return String.join(".", at.items().stream().map(Reader::plain).toList());
+    }
+
+    private static String plain(JsonValue value) {
+      return value instanceof JsonString(String text) ? text : value.toJson();
+    }
+
+    private OptionalInt status() {
+      return Stream.of(inner, outer)
+          .flatMap(object -> STATUS_FIELDS.stream().map(name -> word(object, name)))
+          .flatMap(Optional::stream)
+          .filter(word -> word.matches("[45]\\d\\d"))
+          .mapToInt(Integer::parseInt)
+          .findFirst();
+    }
+
+    private List<String> words() {
+      List<Optional<String>> words = new ArrayList<>();
+      words.add(word(metadata(), "limit_source"));
+      words.add(word(metadata(), "error_type"));
+      words.add(inner.object("innererror").flatMap(object -> word(object, "code")));
+      words.add(inner.object("details").flatMap(object -> word(object, "error_code")));
+      words.add(word(inner, "code"));
+      words.add(word(outer, "code"));
+      googleDetails().map(detail -> word(detail, "reason")).forEach(words::add);
+      words.add(word(inner, "type"));
+      words.add(word(inner, "error_type"));
+      words.add(word(inner, "status"));
+      return words.stream().flatMap(Optional::stream).distinct().toList();
+    }
+
+    private List<String> details() {
+      List<String> details = new ArrayList<>();
+      googleDetails()
+          .flatMap(detail -> detail.array("violations").stream().flatMap(JsonArray::objects))
+          .forEach(violation -> violation.text("quotaId").ifPresent(details::add));
+      googleDetails().forEach(detail -> detail.text("retryDelay").ifPresent(details::add));
+      return details;
+    }
+
+    private Stream<JsonObject> googleDetails() {
+      return inner.array("details").stream().flatMap(JsonArray::objects);
+    }
+
+    private JsonObject metadata() {
+      return inner.object("metadata").orElse(JsonObject.empty());
+    }
+  }
+
+  private static Optional<String> word(JsonObject object, String name) {
+    return Optional.ofNullable(wordOf(object.get(name).orElse(JsonNull.NULL)));
+  }
+
+  private static @Nullable String wordOf(JsonValue value) {
+    return switch (value) {
+      case JsonString(String text) -> text.isBlank() ? null : text;
+      case JsonNumber(String literal) -> literal;
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,115 @@
+package dev.mainstay.provider.openai;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.http.Exchange;
+import dev.mainstay.http.HttpCall;
+import dev.mainstay.http.Transport;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.Provider;
+import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.Secret;
+import dev.mainstay.time.TimeSource;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * OpenAI's chat completions at one {@link Vendor}.
+ *
+ * <p>What goes out is the caller's JSON with the deployment's model in it, the deployment's {@linkplain
+ * Deployment#defaults defaults} where the caller sets nothing, and, for a stream at a vendor that wants
+ * to be asked, {@code stream_options.include_usage}; set that to {@code false} in the request or the
+ * defaults for a server that refuses it. A usage chunk that only we asked for comes as an event without
+ * JSON. Azure is asked by the API version {@code 2024-10-21} where the deployment names none.
+ *
+ * <p>An answer has come to its end when each choice has its {@code finish_reason}. A plain answer may lack
+ * it: then there is no {@code Finished} among its events.
+ */
+public final class OpenAiProvider implements Provider {
+  private final Vendor vendor;
+  private final Transport transport;
+  private final TimeSource time;
+
+  /**
+   * A provider for {@code vendor}.
+   *
+   * @param transport carries its requests; stays its owner's to close
+   * @param time tells how far a date is away that a provider gives as a hint
+   */
+  public OpenAiProvider(Vendor vendor, Transport transport, TimeSource time) {
+    this.vendor = vendor;
+    this.transport = transport;
+    this.time = time;
+  }
+
+  @Override
+  public ProviderStream open(
+      Deployment deployment, ChatRequest request, Duration connectTimeout) {
+    Optional<URI> address = Address.of(vendor, deployment);
+    if (address.isEmpty()) {
+      return new FailedStream(new Failure.NotFound(FailureDetail.of(noEndpoint(deployment))));
+    }
+    if (!RequestHeaders.hasKey(vendor, deployment)) {
+      return new FailedStream(new Failure.Unauthenticated(FailureDetail.of(noKey(deployment))));
+    }
+    try {
+      return open(address.get(), deployment, request, connectTimeout);
+    } catch (RuntimeException e) {
+      return new FailedStream(
+          new Failure.BadRequest(
+              FailureDetail.of("the request cannot be sent: " + e.getMessage())));
+    }
+  }
+
+  private ProviderStream open(
+      URI address, Deployment deployment, ChatRequest request, Duration connectTimeout) {
+    RequestBody body = RequestBody.of(vendor, deployment, request);
+    HttpCall http =
+        new HttpCall(
+            "POST",
+            address,
+            RequestHeaders.of(vendor, deployment, request.isStream()),
+            body.json().toBytes(),
+            connectTimeout);
+    Exchange exchange = transport.open(http);
+    Classifier classifier = new Classifier(scrubber(deployment), time);
+    return new OpenAiStream(
+        new Call(
+            exchange,
+            request.isStream(),
+            request.choices(),
+            body.hidesUsage(),
+            classifier,
+            time));
+  }
+
+  private static UnaryOperator<String> scrubber(Deployment deployment) {
+    Optional<Secret> own = RequestHeaders.ownKey(deployment);
+    return text -> {
+      String scrubbed = deployment.key().map(key -> key.scrub(text)).orElse(text);
+      return own.map(key -> key.scrub(scrubbed)).orElse(scrubbed);
+    };
+  }
+
+  private String noKey(Deployment deployment) {
+    return "there is no key for "
+        + deployment.id()
+        + "; "
+        + remedy(vendor.keyVariables(), "give the deployment a key");
+  }
+
+  private String noEndpoint(Deployment deployment) {
+    return "there is no endpoint for "
+        + deployment.id()
+        + "; "
+        + remedy(vendor.urlVariables(), "give the deployment one, such as https://host/v1");
+  }
+
+  private static String remedy(List<String> variables, String other) {
+    return variables.isEmpty() ? other : "set " + String.join(" or ", variables) + ", or " + other;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.mainstay.provider.openai;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A body of which the first byte that means something can be looked at before the rest is read. */
+final class PeekedBody extends InputStream {
+  private final InputStream in;
+  private final byte[] buffer = new byte[8 * 1024];
+  private int next;
+  private int limit;
+
+  PeekedBody(InputStream in) {
+    this.in = in;
+  }
+
+  /** The first byte that is no white space, or -1; what is before it is dropped. */
+  int first() throws IOException {
+    while (limit >= 0) {
+      while (next < limit && Bodies.isPadding(buffer[next])) {
+        next++;
+      }
+      if (next < limit) {
+        return buffer[next];
+      }
+      next = 0;
+      limit = in.read(buffer, 0, buffer.length);
+    }
+    limit = 0;
+    return -1;
+  }
+
+  @Override
+  public int read() throws IOException {
+    return next < limit ? buffer[next++] & 0xFF : in.read();
+  }
+
+  @Override
+  public int read(byte[] target, int from, int length) throws IOException {
+    if (next == limit) {
+      return in.read(target, from, length);
+    }
+    int count = Math.min(length, limit - next);
+    System.arraycopy(buffer, next, target, from, count);
+    next += count;
+    return count;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.mainstay.provider.openai;
+
+import dev.mainstay.json.JsonBoolean;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.provider.Deployment;
+import java.util.Set;
+
+/**
+ * What goes out: the caller's own JSON for the deployment's model.
+ *
+ * @param json the body
+ * @param hidesUsage whether the usage chunk was asked for by us and not by the caller
+ */
+record RequestBody(JsonObject json, boolean hidesUsage) {
+  private static final String STREAM_OPTIONS = "stream_options";
+  private static final String INCLUDE_USAGE = "include_usage";
+  private static final Set<String> NO_DEFAULTS = Set.of("model", "stream", "messages");
+
+  static RequestBody of(Vendor vendor, Deployment deployment, ChatRequest request) {
+    JsonObject json = withDefaults(request.json().with("model", deployment.model()), deployment);
+    if (!request.isStream() || !mayAsk(vendor, deployment, json)) {
+      return new RequestBody(json, request.isStream() && asks(json) && !request.includesUsage());
+    }
+    return new RequestBody(asking(json), true);
+  }
+
+  private static JsonObject withDefaults(JsonObject json, Deployment deployment) {
+    if (deployment.defaults().isEmpty()) {
+      return json;
+    }
+    JsonObjectBuilder merged = json.toBuilder();
+    deployment
+        .defaults()
+        .forEach(
+            (name, value) -> {
+              if (!json.has(name) && !NO_DEFAULTS.contains(name)) {
+                merged.put(name, value);
+              }
+            });
+    return merged.build();
+  }
+
+  // A caller or a deployment that sets the field either way has decided: servers that refuse it exist.
+  private static boolean mayAsk(Vendor vendor, Deployment deployment, JsonObject json) {
+    boolean isDecided =
+        json.hasValue(STREAM_OPTIONS)
+            && json.object(STREAM_OPTIONS).map(o -> o.has(INCLUDE_USAGE)).orElse(true);
+    return !isDecided && Address.takesUsageOption(vendor, deployment);
+  }
+
+  private static boolean asks(JsonObject json) {
+    return json.object(STREAM_OPTIONS).flatMap(o -> o.flag(INCLUDE_USAGE)).orElse(false);
+  }
+
+  private static JsonObject asking(JsonObject json) {
+    JsonObject options = json.object(STREAM_OPTIONS).orElse(JsonObject.empty());
+    return json.with(STREAM_OPTIONS, options.with(INCLUDE_USAGE, JsonBoolean.TRUE));
+  }
+}

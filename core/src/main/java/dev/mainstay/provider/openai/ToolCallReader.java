@@ -1,0 +1,152 @@
+package dev.mainstay.provider.openai;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonNull;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.ToolCallDelta;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Numbers the tool calls of one choice in the order in which they begin, whatever numbers the provider
+ * gives them: some give none, some give all of them the same, some repeat id and name in each piece.
+ */
+final class ToolCallReader {
+  private static final long NO_INDEX = -1;
+  private static final long LEGACY = -2;
+
+  private final List<Call> calls = new ArrayList<>();
+
+  boolean isEmpty() {
+    return calls.isEmpty();
+  }
+
+  /** The pieces in a delta, {@code tool_calls} and the legacy {@code function_call}. */
+  List<ChatEvent> pieces(JsonObject delta) {
+    List<ChatEvent> events = new ArrayList<>();
+    in(delta).forEach(piece -> events.add(piece(call(piece), piece)));
+    legacy(delta).ifPresent(function -> events.add(piece(numbered(LEGACY, "", ""), function)));
+    return events;
+  }
+
+  /** The calls in a message, each in one piece. */
+  List<ChatEvent> whole(JsonObject message) {
+    List<ChatEvent> events = new ArrayList<>();
+    in(message).forEach(call -> events.add(piece(begin(NO_INDEX), call)));
+    legacy(message).ifPresent(function -> events.add(piece(begin(LEGACY), function)));
+    return events;
+  }
+
+  private static Stream<JsonObject> in(JsonObject message) {
+    return message.array("tool_calls").stream().flatMap(JsonArray::objects);
+  }
+
+  private static Optional<JsonObject> legacy(JsonObject message) {
+    return message
+        .object("function_call")
+        .map(function -> JsonObject.of("function", function));
+  }
+
+  private static ToolCallDelta piece(Call call, JsonObject piece) {
+    return call.piece(id(piece), name(piece), arguments(function(piece)));
+  }
+
+  private Call call(JsonObject piece) {
+    OptionalLong index = piece.number("index");
+    return index.isPresent()
+        ? numbered(index.getAsLong(), id(piece), name(piece))
+        : unnumbered(id(piece), name(piece));
+  }
+
+  private Call numbered(long index, String id, String name) {
+    Optional<Call> last = last(call -> call.index == index);
+    if (last.isPresent()) {
+      return last.filter(call -> !call.isOther(id, name)).orElseGet(() -> begin(index));
+    }
+    return last(call -> name.isEmpty() && call.hasId(id)).orElseGet(() -> begin(index));
+  }
+
+  private Call unnumbered(String id, String name) {
+    return last(call -> call.hasId(id))
+        .or(() -> last(call -> name.isEmpty()))
+        .orElseGet(() -> begin(NO_INDEX));
+  }
+
+  private Optional<Call> last(Predicate<Call> condition) {
+    for (int i = calls.size() - 1; i >= 0; i--) {
+      if (condition.test(calls.get(i))) {
+        return Optional.of(calls.get(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Call begin(long index) {
+    calls.add(new Call(calls.size(), index));
+    return calls.getLast();
+  }
+
+  private static String id(JsonObject piece) {
+    return piece.text("id").orElse("");
+  }
+
+  private static String name(JsonObject piece) {
+    return function(piece).text("name").orElse("");
+  }
+
+  private static JsonObject function(JsonObject piece) {
+    return piece.object("function").or(() -> piece.object("custom")).orElse(JsonObject.empty());
+  }
+
+  // Custom tools have text under "input"; some servers send arguments as an object.
+  private static String arguments(JsonObject function) {
+    JsonValue arguments =
+        function.get("arguments").or(() -> function.get("input")).orElse(JsonNull.NULL);
+    return switch (arguments) {
+      case JsonString(String text) -> text;
+      case JsonNull nothing -> "";
+      default -> arguments.toJson();
+    };
+  }
+
+  /** One call as far as it has come. */
+  private static final class Call {
+    private final int number;
+    private final long index;
+    private String id = "";
+    private String name = "";
+
+    Call(int number, long index) {
+      this.number = number;
+      this.index = index;
+    }
+
+    boolean hasId(String other) {
+      return !other.isEmpty() && other.equals(id);
+    }
+
+    // Some send a new id with every piece, and no name: that is the same call.
+    boolean isOther(String otherId, String otherName) {
+      if (otherName.isEmpty() || name.isEmpty()) {
+        return false;
+      }
+      boolean hasOtherId = !otherId.isEmpty() && !id.isEmpty() && !otherId.equals(id);
+      return hasOtherId || !otherName.equals(name);
+    }
+
+    ToolCallDelta piece(String nextId, String nextName, String arguments) {
+      String newId = id.isEmpty() ? nextId : "";
+      String newName = name.isEmpty() ? nextName : "";
+      id = id + newId;
+      name = name + newName;
+      return new ToolCallDelta(number, newId, newName, arguments);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.mainstay.provider.openai;
+
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.Usage;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The tokens that a chunk or an answer tells of. */
+final class UsageFields {
+  private UsageFields() {}
+
+  /** The usage in {@code json}, where Groq also has it in {@code x_groq}. */
+  static Optional<Usage> in(JsonObject json) {
+    return json.object("usage")
+        .or(() -> json.object("x_groq").flatMap(groq -> groq.object("usage")))
+        .flatMap(UsageFields::of);
+  }
+
+  private static Optional<Usage> of(JsonObject usage) {
+    OptionalLong prompt = usage.number("prompt_tokens");
+    OptionalLong completion = usage.number("completion_tokens");
+    if (prompt.isEmpty() && completion.isEmpty()) {
+      return Optional.empty();
+    }
+    long told = prompt.orElse(0) + completion.orElse(0);
+    return Optional.of(
+        new Usage(
+            prompt.orElse(0),
+            completion.orElse(0),
+            usage.number("total_tokens").orElse(told),
+            cached(usage),
+            within(usage, "completion_tokens_details", "reasoning_tokens")));
+  }
+
+  private static OptionalLong cached(JsonObject usage) {
+    OptionalLong cached = within(usage, "prompt_tokens_details", "cached_tokens");
+    return cached.isPresent() ? cached : usage.number("prompt_cache_hit_tokens");
+  }
+
+  private static OptionalLong within(JsonObject usage, String object, String field) {
+    return usage.object(object).map(details -> details.number(field)).orElse(OptionalLong.empty());
+  }
+}
