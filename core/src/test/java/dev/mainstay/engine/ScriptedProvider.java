@@ -22,81 +22,81 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A provider that does what the test wrote down, on the test's clock. */
-final class ScriptedProvider implements Provider {
+public final class ScriptedProvider implements Provider {
 
   /** One thing that a stream does when it is read. */
-  sealed interface Act {}
+  public sealed interface Act {}
 
-  record Says(ChatEvent... events) implements Act {}
+  public record Says(ChatEvent... events) implements Act {}
 
-  record Pauses(Duration duration) implements Act {}
+  public record Pauses(Duration duration) implements Act {}
 
-  record Breaks(Failure failure) implements Act {}
+  public record Breaks(Failure failure) implements Act {}
 
-  record Stalls() implements Act {}
+  public record Stalls() implements Act {}
 
-  record Throws(RuntimeException exception) implements Act {}
+  public record Throws(RuntimeException exception) implements Act {}
 
-  static Act says(String text) {
+  public static Act says(String text) {
     return new Says(new ChatEvent.TextDelta(text));
   }
 
-  static Act thinks(String text) {
+  public static Act thinks(String text) {
     return new Says(new ChatEvent.ReasoningDelta(text));
   }
 
-  static Act calls(int index, String id, String name, String arguments) {
+  public static Act calls(int index, String id, String name, String arguments) {
     return new Says(new ChatEvent.ToolCallDelta(index, id, name, arguments));
   }
 
-  static Act keepsAlive() {
+  public static Act keepsAlive() {
     return new Says();
   }
 
-  static Act finishes() {
+  public static Act finishes() {
     return new Says(new Finished(FinishReason.STOP, "stop"));
   }
 
-  static Act pauses(Duration duration) {
+  public static Act pauses(Duration duration) {
     return new Pauses(duration);
   }
 
-  static Act breaks(Failure failure) {
+  public static Act breaks(Failure failure) {
     return new Breaks(failure);
   }
 
-  static Act stalls() {
+  public static Act stalls() {
     return new Stalls();
   }
 
-  static Act[] answer(String text) {
+  public static Act[] answer(String text) {
     return new Act[] {says(text), finishes()};
   }
 
   private final ManualTime time;
   private final Map<String, Deque<List<Act>>> scripts = new HashMap<>();
   private final Map<String, List<Act>> always = new HashMap<>();
-  final List<String> asked = new ArrayList<>();
-  final List<ChatRequest> requests = new ArrayList<>();
-  final List<Stream> streams = new ArrayList<>();
+  public final List<String> asked = new ArrayList<>();
+  public final List<ChatRequest> requests = new ArrayList<>();
+  private final List<Stream> streams = new ArrayList<>();
 
-  ScriptedProvider(ManualTime time) {
+  public ScriptedProvider(ManualTime time) {
     this.time = time;
   }
 
   /** What the next attempt at {@code deployment} meets. */
-  ScriptedProvider next(String deployment, Act... acts) {
+  public ScriptedProvider next(String deployment, Act... acts) {
     scripts.computeIfAbsent(deployment, d -> new ArrayDeque<>()).add(List.of(acts));
     return this;
   }
 
   /** What every attempt at {@code deployment} meets once its script is at an end. */
-  ScriptedProvider always(String deployment, Act... acts) {
+  public ScriptedProvider always(String deployment, Act... acts) {
     always.put(deployment, List.of(acts));
     return this;
   }
 
-  long open() {
+  public long open() {
     return streams.stream().filter(stream -> !stream.closed).count();
   }
 
@@ -115,7 +115,7 @@ final class ScriptedProvider implements Provider {
     return stream;
   }
 
-  final class Stream implements ProviderStream {
+  private final class Stream implements ProviderStream {
     private final Deque<Act> acts;
     private @Nullable Step last;
     private volatile @Nullable Failure aborted;

@@ -1,0 +1,116 @@
+package dev.mainstay.benchmarks;
+
+import dev.mainstay.Mainstay;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.ChatResponse;
+import dev.mainstay.model.ChatStream;
+import dev.mainstay.model.FinishReason;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.Provider;
+import dev.mainstay.provider.ProviderStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What the attempt loop costs over a provider that answers at once. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class LoopBenchmark {
+  private static final int CHUNKS = 100;
+  private static final ChatRequest REQUEST = ChatRequest.of("chat", "Hello");
+
+  private final Mainstay answering = mainstay(0);
+  private final Mainstay failingOnce = mainstay(1);
+
+  /** A plain call. */
+  @Benchmark
+  public ChatResponse plain() {
+    return answering.chat(REQUEST);
+  }
+
+  /** A stream of 100 chunks, read to its end. */
+  @Benchmark
+  public int stream100Chunks() {
+    int chunks = 0;
+    try (ChatStream stream = answering.stream(REQUEST)) {
+      while (stream.nextChunk().isPresent()) {
+        chunks++;
+      }
+    }
+    return chunks;
+  }
+
+  /** A plain call whose first deployment fails, so that it goes on to another at once. */
+  @Benchmark
+  public ChatResponse plainAfterAFailure() {
+    return failingOnce.chat(REQUEST);
+  }
+
+  private static Mainstay mainstay(int failures) {
+    return Mainstay.builder()
+        .provider("instant", new Instant())
+        .group("chat", Deployment.of(failures == 0 ? "instant/good" : "instant/bad"))
+        .group("backup", Deployment.of("instant/good").id("backup"))
+        .fallback("chat", "backup")
+        .retries(0)
+        .environment(Map.of())
+        .build();
+  }
+
+  private static final class Instant implements Provider {
+    private static final ChatChunk WORD = ChatChunk.of(new ChatEvent.TextDelta(" word"));
+    private static final ChatChunk END =
+        ChatChunk.of(new ChatEvent.Finished(FinishReason.STOP, "stop"));
+    private static final Failure BROKEN = new Failure.ServerError(FailureDetail.of("broken"));
+
+    @Override
+    public ProviderStream open(
+        Deployment deployment, ChatRequest request, Duration connectTimeout) {
+      return new Words(deployment.model().equals("good") ? CHUNKS : -1);
+    }
+
+    private static final class Words implements ProviderStream {
+      private int left;
+
+      Words(int left) {
+        this.left = left;
+      }
+
+      @Override
+      public Step next() {
+        if (left < 0) {
+          return new Broken(BROKEN);
+        }
+        left--;
+        return switch (left) {
+          case -1 -> new End();
+          case 0 -> new Next(END);
+          default -> new Next(WORD);
+        };
+      }
+
+      @Override
+      public void abort(Failure cause) {}
+
+      @Override
+      public void close() {}
+    }
+  }
+}
