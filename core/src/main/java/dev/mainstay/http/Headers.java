@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * HTTP headers: immutable, in order, names compared without regard to case. A name may occur more than
- * once.
+ * HTTP headers: immutable, in order, names compared without regard to case. A name may occur more
+ * than once.
  */
 public final class Headers {
   private static final Headers NONE = new Headers(List.of());

@@ -1,7 +1,11 @@
 package dev.mainstay.http;
 
+import dev.mainstay.http.Headers.Header;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What to send.
@@ -14,4 +18,76 @@ import java.time.Duration;
  * @param connectTimeout how long connecting (TCP and TLS) may take, above zero
  */
 public record HttpCall(
-    String method, URI uri, Headers headers, byte[] body, Duration connectTimeout) {}
+    String method, URI uri, Headers headers, byte[] body, Duration connectTimeout) {
+  private static final Set<String> TRANSPORTS_OWN =
+      Set.of(
+          "host",
+          "content-length",
+          "transfer-encoding",
+          "connection",
+          "keep-alive",
+          "upgrade",
+          "expect",
+          "te",
+          "trailer");
+  private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+
+  /**
+   * Why this cannot be sent, in words that name the mistake but no header's value; empty if it can.
+   * A transport fails the exchange's head with them, as {@code BadRequest}.
+   */
+  public Optional<String> defect() {
+    if (!"http".equalsIgnoreCase(uri.getScheme()) && !"https".equalsIgnoreCase(uri.getScheme())) {
+      return Optional.of(
+          "the endpoint must begin with http:// or https://, not " + uri.getScheme());
+    }
+    if (uri.getHost() == null) {
+      return Optional.of("the endpoint has no host, or one with a character that no host may have");
+    }
+    if (!isToken(method)) {
+      return Optional.of("this is no method: " + method);
+    }
+    return headers.entries().stream().flatMap(header -> defectOf(header).stream()).findFirst();
+  }
+
+  private static Optional<String> defectOf(Header header) {
+    String name = header.name();
+    if (!isToken(name)) {
+      return Optional.of("this is no header name: " + name);
+    }
+    if (TRANSPORTS_OWN.contains(name.toLowerCase(Locale.ROOT))) {
+      return Optional.of("the header " + name + " cannot be set");
+    }
+    return illegalAt(header.value())
+        .map(at ->
+            "the header "
+                + name
+                + " has a character at position "
+                + at
+                + " that no header may hold (a line break, or not ASCII): was its value copied whole,"
+                + " and nothing else?");
+  }
+
+  private static Optional<Integer> illegalAt(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c != '\t' && (c < ' ' || c > '~')) {
+        return Optional.of(i);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isToken(String text) {
+    return !text.isEmpty()
+        && text.chars()
+            .allMatch(
+                c -> (c < 128 && Character.isLetterOrDigit(c)) || TOKEN_MARKS.indexOf(c) >= 0);
+  }
+
+  // Headers may hold keys, a body anything, a query a key.
+  @Override
+  public String toString() {
+    return method + " " + uri.getScheme() + "://" + uri.getHost() + uri.getPath();
+  }
+}

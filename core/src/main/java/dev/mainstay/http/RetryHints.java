@@ -11,14 +11,15 @@ import java.util.Optional;
  * How long a provider asks to wait, from an error's headers and texts.
  *
  * <p>In this order: {@code retry-after-ms}, {@code x-ms-retry-after-ms}, {@code x-amz-retry-after}
- * (milliseconds), {@code Retry-After} (seconds, or a date), Google's {@code retryDelay}, and words such
- * as "try again in 6m0s". The first that is above zero and can be read counts, but if another is more
- * than a second longer, the longest does. Only where there is none of them, a rate limit with nothing
- * left counts until it is full again: {@code x-ratelimit-reset-…} where {@code x-ratelimit-remaining-…}
- * is 0, Anthropic's {@code anthropic-ratelimit-…-reset} likewise; the longest of several.
+ * (milliseconds), {@code Retry-After} (seconds, or a date), Google's {@code retryDelay}, and words
+ * such as "try again in 6m0s". The first that is above zero and can be read counts, but if another
+ * is more than a second longer, the longest does. Only where there is none of them, a rate limit
+ * with nothing left counts until it is full again: {@code x-ratelimit-reset-…} where {@code
+ * x-ratelimit-remaining-…} is 0, Anthropic's {@code anthropic-ratelimit-…-reset} likewise; the
+ * longest of several.
  *
- * <p>What cannot be read, is zero or negative counts for nothing. A wait beyond 292 years is told as
- * that.
+ * <p>What cannot be read, is zero or negative counts for nothing. A wait beyond 292 years is told
+ * as that.
  */
 public final class RetryHints {
   // Two forms of one hint differ by their rounding.
@@ -34,8 +35,8 @@ public final class RetryHints {
    *
    * @param headers the answer's headers
    * @param texts the error's messages, and the values of {@code retryDelay}
-   * @param now the time of the answer; dates are measured from the answer's own {@code Date} where it
-   *     has one, so that a clock that is wrong on either side does no harm
+   * @param now the time of the answer; dates are measured from the answer's own {@code Date} where
+   *     it has one, so that a clock that is wrong on either side does no harm
    */
   public static Optional<Duration> of(Headers headers, List<String> texts, Instant now) {
     Instant sent = headers.first("date").flatMap(WaitSyntax::date).orElse(now);

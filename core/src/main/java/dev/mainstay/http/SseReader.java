@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads server-sent events from a stream of bytes, as the <a
  * href="https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream">HTML
- * standard</a> has it: lines end in LF, CR or CRLF, a byte order mark is skipped, comments and fields
- * other than {@code data} and {@code event} are passed over, an event without a data line is none.
+ * standard</a> has it: lines end in LF, CR or CRLF, a byte order mark is skipped, comments and
+ * fields other than {@code data} and {@code event} are passed over, an event without a data line is
+ * none.
  *
  * <pre>{@code
  * SseReader events = new SseReader(exchange.body());
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>It reads no further while a whole event is there, so that each event is given out when it has
- * come. An event that the stream's end cuts off is not given out: {@link #unfinished} has it. Text that
- * is no event stream at all, such as a bare JSON error, is kept as {@link #unframed}.
+ * come. An event that the stream's end cuts off is not given out: {@link #unfinished} has it. Text
+ * that is no event stream at all, such as a bare JSON error, is kept as {@link #unframed}.
  *
  * <p>Not thread-safe. The stream stays its owner's to close.
  */
@@ -74,8 +75,8 @@ public final class SseReader {
   /**
    * A reader of {@code in}.
    *
-   * @param maxEventBytes the most bytes of data one event may have, 1 to 512 MiB; the reader may hold
-   *     twice as much
+   * @param maxEventBytes the most bytes of data one event may have, 1 to 512 MiB; the reader may
+   *     hold twice as much
    */
   public SseReader(InputStream in, int maxEventBytes) {
     if (maxEventBytes < 1 || maxEventBytes > HIGHEST_LIMIT) {
@@ -88,10 +89,11 @@ public final class SseReader {
   }
 
   /**
-   * The next event; empty at the stream's end, and from then on. Blocks until a whole event has come.
+   * The next event; empty at the stream's end, and from then on. Blocks until a whole event has
+   * come.
    *
-   * @throws TransportException with {@code MalformedAnswer} if an event is too large, or as the stream
-   *     throws it
+   * @throws TransportException with {@code MalformedAnswer} if an event is too large, or as the
+   *     stream throws it
    * @throws IOException as the stream throws it
    */
   public Optional<SseEvent> next() throws IOException {
@@ -107,8 +109,8 @@ public final class SseReader {
   }
 
   /**
-   * After the stream's end: the event it left open, cut off or just without the blank line that closes
-   * it; with the data that came. The standard discards it.
+   * After the stream's end: the event it left open, cut off or just without the blank line that
+   * closes it; with the data that came. The standard discards it.
    */
   public Optional<SseEvent> unfinished() {
     if (!isEnded || (!hasData && name.isEmpty())) {
@@ -202,7 +204,8 @@ public final class SseReader {
     return start < to && buffer[start] == ' ' ? start + 1 : start;
   }
 
-  // A further line moves down to the data before it: it had a longer prefix than the line feed between.
+  // A further line moves down to the data before it: it had a longer prefix than the line feed
+  // between.
   private void append(int from, int to) throws TransportException {
     if (!hasData) {
       hasData = true;
@@ -290,7 +293,6 @@ public final class SseReader {
     int used = dataSize() + limit - lineStart;
     moveTo(used <= buffer.length / 2 ? buffer : new byte[2 * buffer.length]);
   }
-
 
   private void moveTo(byte[] target) {
     int data = dataSize();

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,7 +41,8 @@ final class WaitSyntax {
               .withZone(ZoneOffset.UTC),
           DateTimeFormatter.ISO_OFFSET_DATE_TIME);
 
-  // A number of seconds as large as these is a moment since 1970 instead, in seconds or milliseconds.
+  // A number of seconds as large as these is a moment since 1970 instead, in seconds or
+  // milliseconds.
   private static final double FIRST_EPOCH_SECOND = 1e9;
   private static final double FIRST_EPOCH_MILLI = 1e12;
 
@@ -129,7 +131,9 @@ final class WaitSyntax {
 
   private static Optional<Duration> until(Instant date, Instant now) {
     Duration wait = Duration.between(now, date);
-    return wait.isPositive() ? ofNanos(wait.toSeconds() * NANOS_PER_SECOND + wait.getNano()) : Optional.empty();
+    return wait.isPositive()
+        ? Optional.of(Duration.ofNanos(TimeUnit.NANOSECONDS.convert(wait)))
+        : Optional.empty();
   }
 
   private static Optional<Duration> ofNanos(double nanos) {

@@ -86,8 +86,24 @@ class RetryHintsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "soon", "abc", "-5", "0", "0.0", "-0", "1e3", "1,5", "0x10", "NaN", "Infinity", "5 tokens", "5;x",
-        ".", "Fri, 21 Aug 2026 10:00:00 GMT", "Mon, 22 Aug 2026 10:00:30 GMT", "Sat, 22 Aug 2026"
+        "",
+        "soon",
+        "abc",
+        "-5",
+        "0",
+        "0.0",
+        "-0",
+        "1e3",
+        "1,5",
+        "0x10",
+        "NaN",
+        "Infinity",
+        "5 tokens",
+        "5;x",
+        ".",
+        "Fri, 21 Aug 2026 10:00:00 GMT",
+        "Mon, 22 Aug 2026 10:00:30 GMT",
+        "Sat, 22 Aug 2026"
       })
   void headerThatCannotBeReadOrIsNotPositiveGivesNone(String value) {
     Headers headers =
@@ -158,8 +174,7 @@ class RetryHintsTest {
 
   @Test
   void dateThatCannotBeReadIsReplacedByNow() {
-    Headers headers =
-        Headers.of("Date", "today", "Retry-After", "Sat, 22 Aug 2026 10:00:20 GMT");
+    Headers headers = Headers.of("Date", "today", "Retry-After", "Sat, 22 Aug 2026 10:00:20 GMT");
 
     assertThat(RetryHints.of(headers, List.of(), NOW)).contains(Duration.ofSeconds(20));
   }
@@ -214,9 +229,7 @@ class RetryHintsTest {
             "x-ratelimit-reset-tokens", "3s");
 
     assertThat(RetryHints.of(headers, List.of(), NOW)).contains(Duration.ofSeconds(3));
-    assertThat(
-            RetryHints.of(
-                headers.with("x-ratelimit-remaining-tokens", "1"), List.of(), NOW))
+    assertThat(RetryHints.of(headers.with("x-ratelimit-remaining-tokens", "1"), List.of(), NOW))
         .isEmpty();
   }
 
@@ -241,8 +254,7 @@ class RetryHintsTest {
             "x-ratelimit-reset-requests", "8h");
 
     assertThat(RetryHints.of(headers, List.of(), NOW)).contains(Duration.ofSeconds(2));
-    assertThat(
-            RetryHints.of(headers.with("retry-after", "soon"), List.of("try again in 4s"), NOW))
+    assertThat(RetryHints.of(headers.with("retry-after", "soon"), List.of("try again in 4s"), NOW))
         .contains(Duration.ofSeconds(4));
   }
 

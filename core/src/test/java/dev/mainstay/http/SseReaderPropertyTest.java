@@ -17,7 +17,8 @@ class SseReaderPropertyTest {
   private static final int STREAMS = 3_000;
   private static final String[] LINE_ENDS = {"\n", "\r\n", "\r"};
   private static final String[] FIELDS = {
-    "data: ", "data:", "data", "event: ", "event:", "event", ":", ": ", "id: ", "retry: ", "other: ", ""
+    "data: ", "data:", "data", "event: ", "event:", "event", ":", ": ", "id: ", "retry: ",
+    "other: ", ""
   };
   private static final String[] WORDS = {
     "", " ", "a", "{\"a\":1}", "ü", "€", "👍", ":", "data: x", "\uFEFF", "\0", "long ".repeat(40)
@@ -71,10 +72,7 @@ class SseReaderPropertyTest {
   }
 
   private static int[] splits(RandomGenerator random, byte[] stream) {
-    return random
-        .ints(random.nextInt(12), 0, stream.length + 1)
-        .sorted()
-        .toArray();
+    return random.ints(random.nextInt(12), 0, stream.length + 1).sorted().toArray();
   }
 
   private static String pick(RandomGenerator random, String[] from) {

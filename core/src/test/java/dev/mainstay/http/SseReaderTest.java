@@ -63,7 +63,9 @@ class SseReaderTest {
 
   @Test
   void lastNameCountsAndHoldsForOneEvent() throws IOException {
-    assertThat(events("event: a\ndata: 1\nevent: b\n\nevent:c\ndata: 2\n\nevent:é\ndata: 3\n\ndata: 4\n\n"))
+    assertThat(
+            events(
+                "event: a\ndata: 1\nevent: b\n\nevent:c\ndata: 2\n\nevent:é\ndata: 3\n\ndata: 4\n\n"))
         .containsExactly(event("b", "1"), event("c", "2"), event("é", "3"), event("4"));
   }
 
@@ -141,7 +143,8 @@ class SseReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "data: 1\n\n", "data: 1\r\n\r\n", "data: 1\n\n: x", "data: 1\n\nid: 1\n"})
+  @ValueSource(
+      strings = {"", "data: 1\n\n", "data: 1\r\n\r\n", "data: 1\n\n: x", "data: 1\n\nid: 1\n"})
   void streamThatEndsBetweenEventsLeavesNothingUnfinished(String stream) throws IOException {
     SseReader reader = reader(stream);
 
@@ -189,7 +192,9 @@ class SseReaderTest {
     SseReader reader = reader("dat: 1\ndatas: 2\n data: 3\nDATA: 4\nevents: e\ndata: 5\n\n");
 
     assertThat(rest(reader)).containsExactly(event("5"));
-    assertThat(reader.unframed()).asString(UTF_8).contains("dat: 1", "datas: 2", " data: 3", "DATA: 4");
+    assertThat(reader.unframed())
+        .asString(UTF_8)
+        .contains("dat: 1", "datas: 2", " data: 3", "DATA: 4");
   }
 
   @Test
@@ -214,7 +219,8 @@ class SseReaderTest {
   @Test
   void eventOfExactlyTheLimitPassesAndOneByteMoreDoesNot() throws IOException {
     assertThat(rest(limited(10, "data: 0123456789\n\n"))).containsExactly(event("0123456789"));
-    assertThat(rest(limited(10, "data: 01234\ndata: 6789\n\n"))).containsExactly(event("01234\n6789"));
+    assertThat(rest(limited(10, "data: 01234\ndata: 6789\n\n")))
+        .containsExactly(event("01234\n6789"));
 
     assertTooLarge(limited(10, "data: 0123456789a\n\n"));
     assertTooLarge(limited(10, "data: 01234\ndata: 6789a\n\n"));

@@ -35,7 +35,8 @@ final class SseReference {
 
   // One char is one byte here, so that nothing is lost on the way.
   private static List<String> closedLines(byte[] stream) {
-    String text = new String(stream, StandardCharsets.ISO_8859_1).replaceFirst("^\u00EF\u00BB\u00BF", "");
+    String text =
+        new String(stream, StandardCharsets.ISO_8859_1).replaceFirst("^\u00EF\u00BB\u00BF", "");
     List<String> lines = new ArrayList<>(List.of(text.split("\r\n|\r|\n", -1)));
     lines.removeLast();
     return lines;

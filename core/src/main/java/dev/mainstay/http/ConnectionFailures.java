@@ -1,0 +1,149 @@
+package dev.mainstay.http;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.failure.TimeoutPhase;
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.ProtocolException;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+
+/**
+ * What an exchange that broke is told as, whatever transport it broke in. Messages name the host,
+ * the reason and, where there is one, the remedy; never a path, a query or a header.
+ */
+public final class ConnectionFailures {
+  private static final Pattern GARBLED_CHUNK =
+      Pattern.compile("(invalid|illegal|too long).*chunk|chunk.*(invalid|illegal|too long)");
+
+  private ConnectionFailures() {}
+
+  /** The failure for {@code cause}, which ended an exchange with {@code uri}. */
+  public static Failure of(Throwable cause, URI uri) {
+    String words = words(cause);
+    if (find(cause, ProtocolException.class).isPresent()) {
+      return malformed(uri, "with something that is not HTTP: is the endpoint right?");
+    }
+    if (GARBLED_CHUNK.matcher(words).find()) {
+      return malformed(uri, "with a body whose chunks are garbled");
+    }
+    return failed(reason(cause, words, uri));
+  }
+
+  /** The failure of a connection to {@code uri} that did not stand after {@code limit}. */
+  public static Failure connectTimeout(URI uri, Duration limit) {
+    return new Failure.TimedOut(
+        TimeoutPhase.CONNECT,
+        FailureDetail.of("no connection to " + host(uri) + " within " + limit.toMillis() + " ms"));
+  }
+
+  /** The failure of an answer from {@code uri} that is none. */
+  public static Failure malformed(URI uri, String what) {
+    return new Failure.MalformedAnswer(FailureDetail.of(host(uri) + " answered " + what));
+  }
+
+  /** The failure of every exchange whose transport was closed. */
+  public static Failure transportClosed() {
+    return failed("the transport was closed");
+  }
+
+  private static Failure failed(String message) {
+    return new Failure.ConnectionFailed(FailureDetail.of(message));
+  }
+
+  private static String reason(Throwable cause, String words, URI uri) {
+    String host = host(uri);
+    if (find(cause, UnknownHostException.class).isPresent()
+        || find(cause, UnresolvedAddressException.class).isPresent()) {
+      return "the host " + uri.getHost() + " is unknown: is the endpoint spelled right?";
+    }
+    Optional<SSLException> tls = find(cause, SSLException.class);
+    if (tls.isPresent()) {
+      return tlsReason(tls.get(), host);
+    }
+    if (words.contains("tunnel failed")) {
+      return "the proxy opened no tunnel to " + host + ": " + firstLine(cause);
+    }
+    if (words.contains("reset") || words.contains("broken pipe")) {
+      return host + " reset the connection";
+    }
+    if (isRefused(cause, words)) {
+      return host + " refused the connection: is the endpoint right, and is a server there?";
+    }
+    if (find(cause, SocketException.class).isPresent()) {
+      return "no connection to " + host + ": " + firstLine(cause);
+    }
+    if (find(cause, EOFException.class).isPresent() || words.contains("received no bytes")) {
+      return host + " closed the connection before its answer was whole";
+    }
+    return "the connection to " + host + " failed: " + firstLine(cause);
+  }
+
+  // Before Java 22 java.net.http refuses without a word.
+  private static boolean isRefused(Throwable cause, String words) {
+    return words.contains("refused")
+        || find(cause, ConnectException.class).filter(e -> e.getMessage() == null).isPresent();
+  }
+
+  private static String tlsReason(SSLException tls, String host) {
+    if (find(tls, CertificateException.class).isPresent()
+        || words(tls).contains("certification path")) {
+      return "the certificate of "
+          + host
+          + " is not trusted: if a proxy inspects TLS here, add its"
+          + " authority to the trust store (-Djavax.net.ssl.trustStore); "
+          + firstLine(rootOf(tls));
+    }
+    if (words(tls).contains("unrecognized ssl message")
+        || words(tls).contains("not an ssl/tls record")) {
+      return host + " does not speak TLS: should the endpoint begin with http:// ?";
+    }
+    return "TLS with " + host + " failed: " + firstLine(tls);
+  }
+
+  private static String words(Throwable cause) {
+    StringBuilder words = new StringBuilder();
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      words.append(at.getMessage()).append('\n');
+    }
+    return words.toString().toLowerCase(Locale.ROOT);
+  }
+
+  private static String firstLine(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null
+        ? cause.getClass().getSimpleName()
+        : message.lines().findFirst().orElse("");
+  }
+
+  private static Throwable rootOf(Throwable cause) {
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  private static <T extends Throwable> Optional<T> find(Throwable cause, Class<T> type) {
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      if (type.isInstance(at)) {
+        return Optional.of(type.cast(at));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String host(URI uri) {
+    int port = uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
+    return uri.getHost() + ":" + port;
+  }
+}

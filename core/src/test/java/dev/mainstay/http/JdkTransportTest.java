@@ -1,0 +1,8 @@
+package dev.mainstay.http;
+
+class JdkTransportTest extends TransportContract {
+  @Override
+  protected Transport newTransport() {
+    return Transport.jdk();
+  }
+}
