@@ -8,6 +8,7 @@ import dev.mainstay.provider.ProviderStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -117,10 +118,22 @@ final class OpenAiStream implements ProviderStream {
   // Errors and pages come with any content type, so the first byte decides; no event begins like that.
   private Answer streamed(HttpHead head) throws IOException {
     PeekedBody body = new PeekedBody(call.exchange().body());
-    return switch (body.first()) {
-      case '{', '[', '<' -> new PlainAnswer(call, head, body, ChunkForm::of);
-      default -> new StreamedAnswer(call, head, body);
-    };
+    boolean isPlain =
+        switch (body.first()) {
+          case '{', '[', '<' -> true;
+          case -1 -> !isEventStream(head);
+          default -> false;
+        };
+    return isPlain
+        ? new PlainAnswer(call, head, body, ChunkForm::of)
+        : new StreamedAnswer(call, head, body);
+  }
+
+  private static boolean isEventStream(HttpHead head) {
+    return head.headers()
+        .first("content-type")
+        .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
+        .isPresent();
   }
 
   private Failure failure(HttpHead head) throws IOException {
