@@ -71,12 +71,14 @@ final class OpenAiStream implements ProviderStream {
     } catch (TransportException e) {
       return broken(e.failure());
     } catch (InterruptedIOException e) {
-      throw interrupted();
+      if (Thread.interrupted()) {
+        throw interrupted();
+      }
+      return broken(connection(e));
     } catch (IOException e) {
-      return broken(new Failure.ConnectionFailed(FailureDetail.of("the connection broke: " + e)));
+      return broken(connection(e));
     } catch (InterruptedException e) {
-      interrupted();
-      throw e;
+      throw interrupted();
     } catch (RuntimeException e) {
       return broken(new Failure.MalformedAnswer(FailureDetail.of("the answer cannot be read: " + e)));
     }
@@ -88,13 +90,16 @@ final class OpenAiStream implements ProviderStream {
     return read != null && read.isWhole() ? new End() : new Broken(failure);
   }
 
+  private static Failure connection(IOException e) {
+    return new Failure.ConnectionFailed(FailureDetail.of("the connection broke: " + e));
+  }
+
   private InterruptedException interrupted() {
-    boolean wasInterrupted = Thread.interrupted();
     Failure failure =
         new Failure.Cancelled(FailureDetail.of("the thread that read the answer was interrupted"));
     abort(failure);
     last = new Broken(failure);
-    return new InterruptedException(wasInterrupted ? "while reading" : "read was interrupted");
+    return new InterruptedException(failure.message());
   }
 
   private Step read() throws IOException, InterruptedException {
