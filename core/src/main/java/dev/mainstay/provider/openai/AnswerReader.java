@@ -1,6 +1,5 @@
 package dev.mainstay.provider.openai;
 
-import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatEvent;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 
 /** Turns an answer's JSON into events, in one piece or chunk by chunk, and knows whether it is whole. */
 final class AnswerReader {
@@ -71,7 +69,7 @@ final class AnswerReader {
     }
     Pass pass = new Pass();
     int position = 0;
-    for (JsonObject choice : choicesIn(json).toList()) {
+    for (JsonObject choice : choicesIn(json)) {
       int index = Math.clamp(choice.number("index").orElse(position), 0, Integer.MAX_VALUE);
       pass.read(index, choice, reading);
       position++;
@@ -79,18 +77,19 @@ final class AnswerReader {
     return pass.reading(usage);
   }
 
-  private static Stream<JsonObject> choicesIn(JsonObject json) {
-    return json.array("choices").stream().flatMap(JsonArray::objects);
+  private static List<JsonObject> choicesIn(JsonObject json) {
+    return json.array("choices").map(choices -> choices.objects().toList()).orElse(List.of());
   }
 
   private static Optional<ErrorBody> error(JsonObject json) {
     if (ErrorBody.isIn(json)) {
       return Optional.of(ErrorBody.of(json));
     }
-    return json.object("x_groq")
-        .flatMap(AnswerReader::errorMember)
-        .or(() -> choicesIn(json).flatMap(c -> errorMember(c).stream()).findFirst())
-        .or(() -> choicesIn(json).flatMap(c -> failedFinish(c).stream()).findFirst());
+    Optional<ErrorBody> error = json.object("x_groq").flatMap(AnswerReader::errorMember);
+    for (JsonObject choice : choicesIn(json)) {
+      error = error.or(() -> errorMember(choice)).or(() -> failedFinish(choice));
+    }
+    return error;
   }
 
   private static Optional<ErrorBody> errorMember(JsonObject object) {

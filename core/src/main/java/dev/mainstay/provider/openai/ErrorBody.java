@@ -139,11 +139,14 @@ record ErrorBody(
       if (error instanceof JsonString(String text)) {
         return text;
       }
-      return inner
-          .text("message")
-          .or(() -> outer.text("message"))
-          .or(() -> inner.get("detail").or(() -> inner.get("errors")).map(Reader::ofDetail))
-          .orElse("");
+      return told(inner).or(() -> told(outer)).orElse("");
+    }
+
+    private static Optional<String> told(JsonObject object) {
+      return Stream.of("message", "detail", "errors")
+          .flatMap(name -> object.get(name).filter(ErrorBody::isSomething).stream())
+          .map(Reader::ofDetail)
+          .findFirst();
     }
 
     // FastAPI's validation errors: {"detail":[{"type","loc":[...],"msg"}]}.
@@ -158,7 +161,8 @@ record ErrorBody(
     }
 
     private static String ofDetailObject(JsonObject detail) {
-      String text = detail.text("msg").or(() -> detail.text("message")).orElseGet(detail::toJson);
+      String text =
+          detail.text("msg").or(() -> told(detail)).orElseGet(detail::toJson);
       return detail.array("loc").map(at -> text + " at " + path(at)).orElse(text);
     }
 

@@ -81,7 +81,7 @@ public final class OpenAiProvider implements Provider {
         new Call(
             exchange,
             request.isStream(),
-            request.choices(),
+            body.choices(),
             body.hidesUsage(),
             classifier,
             time));

@@ -8,6 +8,7 @@ import dev.mainstay.provider.ProviderStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -70,12 +71,14 @@ final class OpenAiStream implements ProviderStream {
     } catch (TransportException e) {
       return broken(e.failure());
     } catch (InterruptedIOException e) {
-      throw interrupted();
+      if (Thread.interrupted()) {
+        throw interrupted();
+      }
+      return broken(connection(e));
     } catch (IOException e) {
-      return broken(new Failure.ConnectionFailed(FailureDetail.of("the connection broke: " + e)));
+      return broken(connection(e));
     } catch (InterruptedException e) {
-      interrupted();
-      throw e;
+      throw interrupted();
     } catch (RuntimeException e) {
       return broken(new Failure.MalformedAnswer(FailureDetail.of("the answer cannot be read: " + e)));
     }
@@ -87,13 +90,16 @@ final class OpenAiStream implements ProviderStream {
     return read != null && read.isWhole() ? new End() : new Broken(failure);
   }
 
+  private static Failure connection(IOException e) {
+    return new Failure.ConnectionFailed(FailureDetail.of("the connection broke: " + e));
+  }
+
   private InterruptedException interrupted() {
-    boolean wasInterrupted = Thread.interrupted();
     Failure failure =
         new Failure.Cancelled(FailureDetail.of("the thread that read the answer was interrupted"));
     abort(failure);
     last = new Broken(failure);
-    return new InterruptedException(wasInterrupted ? "while reading" : "read was interrupted");
+    return new InterruptedException(failure.message());
   }
 
   private Step read() throws IOException, InterruptedException {
@@ -117,10 +123,22 @@ final class OpenAiStream implements ProviderStream {
   // Errors and pages come with any content type, so the first byte decides; no event begins like that.
   private Answer streamed(HttpHead head) throws IOException {
     PeekedBody body = new PeekedBody(call.exchange().body());
-    return switch (body.first()) {
-      case '{', '[', '<' -> new PlainAnswer(call, head, body, ChunkForm::of);
-      default -> new StreamedAnswer(call, head, body);
-    };
+    boolean isPlain =
+        switch (body.first()) {
+          case '{', '[', '<' -> true;
+          case -1 -> !isEventStream(head);
+          default -> false;
+        };
+    return isPlain
+        ? new PlainAnswer(call, head, body, ChunkForm::of)
+        : new StreamedAnswer(call, head, body);
+  }
+
+  private static boolean isEventStream(HttpHead head) {
+    return head.headers()
+        .first("content-type")
+        .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
+        .isPresent();
   }
 
   private Failure failure(HttpHead head) throws IOException {

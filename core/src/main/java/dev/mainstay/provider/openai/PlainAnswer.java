@@ -62,6 +62,9 @@ final class PlainAnswer implements Answer {
     if (text.length == 0) {
       return malformed("the answer is empty");
     }
+    if (text[0] == '<') {
+      return malformed(Bodies.summary(text) + " in place of an answer");
+    }
     try {
       return decode(Json.parse(text));
     } catch (JsonException e) {

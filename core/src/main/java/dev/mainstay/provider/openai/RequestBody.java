@@ -16,6 +16,7 @@ import java.util.Set;
 record RequestBody(JsonObject json, boolean hidesUsage) {
   private static final String STREAM_OPTIONS = "stream_options";
   private static final String INCLUDE_USAGE = "include_usage";
+  private static final Set<String> LIMITS = Set.of("max_tokens", "max_completion_tokens");
   private static final Set<String> NO_DEFAULTS = Set.of("model", "stream", "messages");
 
   static RequestBody of(Vendor vendor, Deployment deployment, ChatRequest request) {
@@ -24,6 +25,11 @@ record RequestBody(JsonObject json, boolean hidesUsage) {
       return new RequestBody(json, request.isStream() && asks(json) && !request.includesUsage());
     }
     return new RequestBody(asking(json), true);
+  }
+
+  /** How many choices it asks for. */
+  int choices() {
+    return new ChatRequest(json).choices();
   }
 
   private static JsonObject withDefaults(JsonObject json, Deployment deployment) {
@@ -35,11 +41,16 @@ record RequestBody(JsonObject json, boolean hidesUsage) {
         .defaults()
         .forEach(
             (name, value) -> {
-              if (!json.has(name) && !NO_DEFAULTS.contains(name)) {
+              if (!isSet(json, name) && !NO_DEFAULTS.contains(name)) {
                 merged.put(name, value);
               }
             });
     return merged.build();
+  }
+
+  // The same limit by its old and its new name: a server that gets both refuses the request.
+  private static boolean isSet(JsonObject json, String name) {
+    return LIMITS.contains(name) ? LIMITS.stream().anyMatch(json::has) : json.has(name);
   }
 
   // A caller or a deployment that sets the field either way has decided: servers that refuse it exist.

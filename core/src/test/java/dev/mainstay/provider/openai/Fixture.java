@@ -1,0 +1,134 @@
+package dev.mainstay.provider.openai;
+
+import dev.mainstay.http.Headers;
+import dev.mainstay.http.Headers.Header;
+import dev.mainstay.http.HttpHead;
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** One recorded exchange, and what it must be read as. */
+record Fixture(String file, String kind, JsonObject entry, Path folder) {
+
+  /** The folder of fixtures, where there is one. */
+  static Optional<Path> home() {
+    return Optional.ofNullable(System.getProperty("mainstay.fixtures"))
+        .map(Path::of)
+        .filter(path -> Files.isRegularFile(path.resolve("manifest.json")));
+  }
+
+  /** Those of the dialect, and those of every dialect. */
+  static List<Fixture> all() {
+    return home().stream()
+        .flatMap(
+            folder ->
+                Json.parseObject(bytes(folder.resolve("manifest.json")))
+                    .array("fixtures")
+                    .stream()
+                    .flatMap(JsonArray::objects)
+                    .map(
+                        entry ->
+                            new Fixture(
+                                entry.text("file").orElseThrow(),
+                                entry.text("kind").orElseThrow(),
+                                entry,
+                                folder)))
+        .filter(
+            fixture -> List.of("openai-chat", "any").contains(fixture.entry.text("api").orElse("")))
+        .toList();
+  }
+
+  JsonObject expected() {
+    return entry.object("expect").orElseThrow();
+  }
+
+  boolean isRequest() {
+    return kind.equals("request");
+  }
+
+  byte[] content() {
+    return bytes(folder.resolve(file));
+  }
+
+  int[] splitOffsets() {
+    return entry.array("splitOffsets").stream()
+        .flatMap(offsets -> offsets.items().stream())
+        .mapToInt(offset -> Integer.parseInt(offset.toJson()))
+        .toArray();
+  }
+
+  boolean isStream() {
+    return file.endsWith(".sse");
+  }
+
+  HttpHead head() {
+    return isStream() ? headInManifest() : headInFile();
+  }
+
+  byte[] body() {
+    byte[] content = content();
+    return isStream() ? content : Arrays.copyOfRange(content, bodyStart(content), content.length);
+  }
+
+  private HttpHead headInManifest() {
+    List<Header> headers = new ArrayList<>();
+    for (JsonValue pair : entry.array("headers").orElseThrow()) {
+      List<JsonValue> items = ((JsonArray) pair).items();
+      headers.add(
+          new Header(((JsonString) items.get(0)).value(), ((JsonString) items.get(1)).value()));
+    }
+    return new HttpHead(
+        Math.toIntExact(entry.number("httpStatus").orElseThrow()), Headers.of(headers));
+  }
+
+  private HttpHead headInFile() {
+    byte[] content = content();
+    String text = new String(content, 0, bodyStart(content), StandardCharsets.ISO_8859_1);
+    List<String> lines = text.strip().lines().toList();
+    List<Header> headers =
+        lines.stream()
+            .skip(1)
+            .map(line -> line.split(":", 2))
+            .map(parts -> new Header(parts[0], parts[1].strip()))
+            .toList();
+    int status = Integer.parseInt(lines.getFirst().split(" ", 3)[1]);
+    return new HttpHead(status, Headers.of(headers));
+  }
+
+  private static int bodyStart(byte[] content) {
+    for (int i = 0; i + 3 < content.length; i++) {
+      if (content[i] == '\r' && content[i + 1] == '\n' && content[i + 2] == '\r') {
+        return i + 4;
+      }
+    }
+    throw new IllegalArgumentException("no blank line after the headers");
+  }
+
+  private static byte[] bytes(Path path) {
+    try {
+      return Files.readAllBytes(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static Stream<Fixture> requests() {
+    return all().stream().filter(Fixture::isRequest);
+  }
+
+  static Stream<Fixture> answers() {
+    return all().stream().filter(fixture -> !fixture.isRequest());
+  }
+}

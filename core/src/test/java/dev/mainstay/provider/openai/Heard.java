@@ -1,0 +1,111 @@
+package dev.mainstay.provider.openai;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.FinishReason;
+import dev.mainstay.model.ToolCall;
+import dev.mainstay.model.Usage;
+import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.ProviderStream.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What one attempt said of its first choice, put together. */
+final class Heard {
+  private static final int TOO_MANY_STEPS = 100_000;
+
+  final StringBuilder text = new StringBuilder();
+  final StringBuilder reasoning = new StringBuilder();
+  final StringBuilder refusal = new StringBuilder();
+  final List<ToolCall> toolCalls = new ArrayList<>();
+  final List<ChatEvent> events = new ArrayList<>();
+  final List<JsonObject> chunks = new ArrayList<>();
+  Optional<FinishReason> finish = Optional.empty();
+  Optional<String> nativeFinish = Optional.empty();
+  Optional<Usage> usage = Optional.empty();
+  Optional<Failure> failure = Optional.empty();
+
+  static Heard from(ProviderStream stream) {
+    Heard heard = new Heard();
+    try (stream) {
+      for (int i = 0; i < TOO_MANY_STEPS; i++) {
+        Step step = stream.next();
+        switch (step) {
+          case ProviderStream.Next(ChatChunk chunk) -> heard.take(chunk);
+          case ProviderStream.End end -> {
+            return heard.checked(stream, step);
+          }
+          case ProviderStream.Broken(Failure failure) -> {
+            heard.failure = Optional.of(failure);
+            return heard.checked(stream, step);
+          }
+        }
+      }
+      throw new AssertionError("the stream has no end");
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  boolean hasOutput() {
+    return events.stream().anyMatch(ChatEvent::isOutput);
+  }
+
+  boolean isSuccess() {
+    return failure.isEmpty();
+  }
+
+  Optional<String> model() {
+    return chunks.stream()
+        .flatMap(chunk -> chunk.text("model").stream())
+        .filter(model -> !model.isEmpty())
+        .findFirst();
+  }
+
+  private Heard checked(ProviderStream stream, Step last) throws InterruptedException {
+    if (!stream.next().equals(last)) {
+      throw new AssertionError("after its end the stream said something else");
+    }
+    return this;
+  }
+
+  private void take(ChatChunk chunk) {
+    if (chunk.events().isEmpty() && chunk.json().isEmpty()) {
+      throw new AssertionError("an empty chunk was given out");
+    }
+    chunk.json().ifPresent(chunks::add);
+    events.addAll(chunk.events());
+    chunk.events().forEach(this::take);
+  }
+
+  private void take(ChatEvent event) {
+    switch (event) {
+      case ChatEvent.TextDelta(String piece) -> text.append(piece);
+      case ChatEvent.ReasoningDelta(String piece) -> reasoning.append(piece);
+      case ChatEvent.RefusalDelta(String piece) -> refusal.append(piece);
+      case ChatEvent.ToolCallDelta delta -> take(delta);
+      case ChatEvent.UsageReported(Usage told) -> usage = Optional.of(told);
+      case ChatEvent.Finished(FinishReason reason, String word) -> {
+        finish = Optional.of(reason);
+        nativeFinish = Optional.of(word);
+      }
+      case ChatEvent.OtherChoice other -> {}
+    }
+  }
+
+  private void take(ChatEvent.ToolCallDelta delta) {
+    if (delta.index() == toolCalls.size()) {
+      toolCalls.add(new ToolCall("", "", ""));
+    }
+    ToolCall call = toolCalls.get(delta.index());
+    toolCalls.set(
+        delta.index(),
+        new ToolCall(
+            call.id() + delta.id(),
+            call.name() + delta.name(),
+            call.arguments() + delta.arguments()));
+  }
+}

@@ -1,0 +1,172 @@
+package dev.mainstay.provider.openai;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.http.Exchange;
+import dev.mainstay.http.Headers;
+import dev.mainstay.http.HttpCall;
+import dev.mainstay.http.HttpHead;
+import dev.mainstay.http.Transport;
+import dev.mainstay.http.TransportException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+
+/** Answers each request with the same head and body, in pieces as told, and remembers what was sent. */
+final class ScriptedTransport implements Transport {
+  /** How a body ends. */
+  enum Ending {
+    CLOSED,
+    BROKEN,
+    SILENT
+  }
+
+  final List<HttpCall> calls = new ArrayList<>();
+  final List<String> log = new ArrayList<>();
+  final CountDownLatch silence = new CountDownLatch(1);
+  private final HttpHead head;
+  private final byte[] body;
+  private final Ending ending;
+  private int[] splits = {};
+
+  ScriptedTransport(HttpHead head, byte[] body, Ending ending) {
+    this.head = head;
+    this.body = body;
+    this.ending = ending;
+  }
+
+  static ScriptedTransport answering(int status, String body, String... headers) {
+    return new ScriptedTransport(
+        new HttpHead(status, Headers.of(headers)),
+        body.getBytes(StandardCharsets.UTF_8),
+        Ending.CLOSED);
+  }
+
+  static ScriptedTransport streaming(String body) {
+    return answering(200, body, "Content-Type", "text/event-stream");
+  }
+
+  ScriptedTransport ending(Ending other) {
+    return new ScriptedTransport(head, body, other);
+  }
+
+  /** Ends a read at each of these offsets into the body. */
+  ScriptedTransport splitAt(int... offsets) {
+    splits = Arrays.stream(offsets).sorted().toArray();
+    return this;
+  }
+
+  ScriptedTransport byteByByte() {
+    splits = IntStream.range(1, body.length).toArray();
+    return this;
+  }
+
+  @Override
+  public Exchange open(HttpCall call) {
+    return new Scripted(call);
+  }
+
+  @Override
+  public void close() {}
+
+  private final class Scripted implements Exchange {
+    private final HttpCall call;
+    private final CountDownLatch aborted = new CountDownLatch(1);
+    private volatile Optional<Failure> cause = Optional.empty();
+    private boolean isRead;
+
+    Scripted(HttpCall call) {
+      this.call = call;
+    }
+
+    @Override
+    public HttpHead head() throws TransportException {
+      check();
+      calls.add(call);
+      return head;
+    }
+
+    @Override
+    public InputStream body() {
+      return new Pieces();
+    }
+
+    @Override
+    public void abort(Failure failure) {
+      if (cause.isEmpty() && !isRead) {
+        cause = Optional.of(failure);
+        log.add("aborted");
+        aborted.countDown();
+      }
+    }
+
+    @Override
+    public void close() {
+      log.add(isRead ? "closed, reusable" : "closed");
+    }
+
+    private void check() throws TransportException {
+      if (cause.isPresent()) {
+        throw new TransportException(cause.get());
+      }
+    }
+
+    private final class Pieces extends InputStream {
+      private int at;
+
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+      }
+
+      @Override
+      public int read(byte[] target, int from, int length) throws IOException {
+        check();
+        if (at == body.length) {
+          return atEnd();
+        }
+        int count = Math.min(length, nextSplit() - at);
+        System.arraycopy(body, at, target, from, count);
+        at += count;
+        return count;
+      }
+
+      private int nextSplit() {
+        int found = Arrays.binarySearch(splits, at + 1);
+        int next = found < 0 ? -found - 1 : found;
+        return next < splits.length ? splits[next] : body.length;
+      }
+
+      private int atEnd() throws IOException {
+        switch (ending) {
+          case CLOSED -> isRead = true;
+          case BROKEN ->
+              throw new TransportException(
+                  new Failure.ConnectionFailed(
+                      FailureDetail.of("connection reset")));
+          case SILENT -> awaitAbort();
+        }
+        return -1;
+      }
+
+      private void awaitAbort() throws IOException {
+        silence.countDown();
+        try {
+          aborted.await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new InterruptedIOException("interrupted");
+        }
+        check();
+      }
+    }
+  }
+}
