@@ -1,0 +1,95 @@
+package dev.mainstay.simulator;
+
+import dev.mainstay.time.TimeSource;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** One client's connection: its requests are read and answered one after the other. */
+final class Connection {
+  private static final int MAX_IGNORED = 8 * RequestReader.MAX_BODY;
+
+  private final long number;
+  private final Wire wire;
+  private final Reception reception;
+  private final Journal journal;
+  private final TimeSource time;
+
+  Connection(long number, Wire wire, Reception reception, Journal journal, TimeSource time) {
+    this.number = number;
+    this.wire = wire;
+    this.reception = reception;
+    this.journal = journal;
+    this.time = time;
+  }
+
+  /** Serves the client until one of the two ends the connection. */
+  void serve() {
+    try {
+      serveAll();
+    } catch (IOException e) {
+      // The client left between two requests or inside one, which is its right.
+    } finally {
+      wire.close();
+    }
+  }
+
+  private void serveAll() throws IOException {
+    RequestReader reader = new RequestReader(wire);
+    boolean goesOn = true;
+    while (goesOn) {
+      goesOn = serveNext(reader);
+    }
+  }
+
+  private boolean serveNext(RequestReader reader) throws IOException {
+    try {
+      Optional<HttpRequest> request = reader.next();
+      return request.isPresent() && answer(journal.add(request.get(), number));
+    } catch (HttpException e) {
+      refuse(e);
+      return false;
+    }
+  }
+
+  private boolean answer(ReceivedRequest request) throws IOException {
+    Ending.Kind kind = Ending.Kind.BROKEN;
+    Course course = Course.CUT;
+    try {
+      course = reception.receive(request, exchange(request));
+      kind = course == Course.WHOLE ? Ending.Kind.ANSWERED : Ending.Kind.BROKEN;
+    } catch (ClientLeft e) {
+      kind = wire.isAborted() ? Ending.Kind.BROKEN : Ending.Kind.CLIENT_LEFT;
+    } finally {
+      journal.ended(request, kind);
+    }
+    if (course == Course.HALF_CLOSED) {
+      ignoreRest();
+    }
+    return course == Course.WHOLE && request.keepsAlive();
+  }
+
+  private Exchange exchange(ReceivedRequest request) {
+    Identity identity = new Identity(request.number(), time.now().getEpochSecond(), "");
+    return new Exchange(wire, identity, request.is11(), request.keepsAlive(), List.of());
+  }
+
+  // Closing on a client that still speaks would reset the connection, and the answer with it.
+  private void refuse(HttpException problem) throws IOException {
+    Exchange exchange =
+        new Exchange(wire, new Identity(0, time.now().getEpochSecond(), ""), true, false, List.of());
+    ErrorBody error = ErrorBody.of(problem.getMessage() + ".", "invalid_request_error");
+    Prepared.give(exchange, Fault.status(problem.status()).error(error));
+    wire.halfClose();
+    ignoreRest();
+  }
+
+  private void ignoreRest() throws IOException {
+    byte[] ignored = new byte[8192];
+    int left = MAX_IGNORED;
+    while (left > 0) {
+      int count = wire.inbox().read(ignored, 0, ignored.length);
+      left = count < 0 ? 0 : left - count;
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.mainstay.simulator;
+
+import java.util.List;
+
+/** One request's place on the wire: where its answer goes, and what every answer to it has in common. */
+record Exchange(
+    Wire wire,
+    Identity identity,
+    boolean isChunked,
+    boolean keepsAlive,
+    List<Header> limitHeaders) {
+
+  Exchange withLimitHeaders(List<Header> headers) {
+    return new Exchange(wire, identity, isChunked, keepsAlive, headers);
+  }
+
+  /** This exchange, answered under the name of {@code model}. */
+  Exchange named(String model) {
+    Identity named = new Identity(identity.number(), identity.created(), model);
+    return new Exchange(wire, named, isChunked, keepsAlive, limitHeaders);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.mainstay.simulator;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A request as it was read from the wire. */
+record HttpRequest(
+    String method, String target, boolean is11, List<Header> headers, byte[] body) {
+
+  Optional<String> header(String name) {
+    for (Header header : headers) {
+      if (header.isNamed(name)) {
+        return Optional.of(header.value());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The target without its query. */
+  String path() {
+    int query = target.indexOf('?');
+    return query < 0 ? target : target.substring(0, query);
+  }
+
+  // Before HTTP/1.1 a stream ends with its connection.
+  boolean keepsAlive() {
+    return is11 && !header("connection").orElse("").equalsIgnoreCase("close");
+  }
+}

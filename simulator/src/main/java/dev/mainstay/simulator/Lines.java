@@ -1,0 +1,146 @@
+package dev.mainstay.simulator;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonNull;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.simulator.Output.Calling;
+import dev.mainstay.simulator.Output.Reasoning;
+import dev.mainstay.simulator.Output.Refusal;
+import dev.mainstay.simulator.Output.Text;
+import java.util.List;
+
+/**
+ * What an answer says, as the JSON of its events and of its message: made once for all requests that get
+ * the answer.
+ */
+final class Lines {
+  private final Speech speech;
+  private final List<Output> outputs;
+  private final byte[][] deltas;
+  private final byte[] message;
+
+  private Lines(Speech speech, List<Output> outputs) {
+    this.speech = speech;
+    this.outputs = outputs;
+    this.deltas = outputs.stream().map(o -> o.delta().toBytes()).toArray(byte[][]::new);
+    this.message = message(outputs.size());
+  }
+
+  static Lines of(Speech speech, String asked) {
+    return new Lines(speech, Output.of(speech, asked));
+  }
+
+  /** How many events carry output. */
+  int size() {
+    return deltas.length;
+  }
+
+  /** The delta of output event {@code number}, from 1. */
+  byte[] delta(int number) {
+    return deltas[number - 1];
+  }
+
+  /** The whole message. */
+  byte[] message() {
+    return message;
+  }
+
+  /** The message as it is after {@code count} output events. */
+  byte[] message(int count) {
+    List<Output> said = outputs.subList(0, Math.min(count, outputs.size()));
+    JsonObjectBuilder message = JsonObject.builder().put("role", "assistant");
+    String text = textOf(said);
+    boolean hasText = !text.isEmpty() || speech.calls().isEmpty();
+    message.put("content", hasText ? new JsonString(text) : JsonNull.NULL);
+    String refusal = refusalOf(said);
+    message.put("refusal", refusal.isEmpty() ? JsonNull.NULL : new JsonString(refusal));
+    String reasoning = reasoningOf(said);
+    if (!reasoning.isEmpty()) {
+      message.put("reasoning_content", reasoning);
+    }
+    List<JsonObject> calls = callsOf(said);
+    if (!calls.isEmpty()) {
+      message.put("tool_calls", JsonArray.of(calls));
+    }
+    return message.build().toBytes();
+  }
+
+  String finishReason() {
+    return speech.finishReason();
+  }
+
+  /** The usage told for a request of {@code requestBytes}. */
+  byte[] usage(int requestBytes) {
+    int prompt = speech.promptTokens() < 0 ? 1 + requestBytes / 4 : speech.promptTokens();
+    int completion = speech.completionTokens() < 0 ? size() : speech.completionTokens();
+    JsonObjectBuilder usage =
+        JsonObject.builder()
+            .put("prompt_tokens", prompt)
+            .put("completion_tokens", completion)
+            .put("total_tokens", (long) prompt + completion);
+    if (!speech.reasoning().isEmpty()) {
+      int reasoning = Math.min(completion, speech.reasoning().size());
+      usage.put(
+          "completion_tokens_details",
+          JsonObject.builder().put("reasoning_tokens", reasoning).build());
+    }
+    return usage.build().toBytes();
+  }
+
+  private static String textOf(List<Output> said) {
+    StringBuilder all = new StringBuilder();
+    for (Output output : said) {
+      if (output instanceof Text(String text)) {
+        all.append(text);
+      }
+    }
+    return all.toString();
+  }
+
+  private static String reasoningOf(List<Output> said) {
+    StringBuilder all = new StringBuilder();
+    for (Output output : said) {
+      if (output instanceof Reasoning(String text)) {
+        all.append(text);
+      }
+    }
+    return all.toString();
+  }
+
+  private static String refusalOf(List<Output> said) {
+    for (Output output : said) {
+      if (output instanceof Refusal(String text)) {
+        return text;
+      }
+    }
+    return "";
+  }
+
+  private List<JsonObject> callsOf(List<Output> said) {
+    return said.stream()
+        .filter(output -> output instanceof Calling calling && calling.first())
+        .map(output -> call((Calling) output, said))
+        .toList();
+  }
+
+  private static JsonObject call(Calling opening, List<Output> said) {
+    StringBuilder arguments = new StringBuilder();
+    for (Output output : said) {
+      if (output instanceof Calling calling && calling.index() == opening.index()) {
+        arguments.append(calling.arguments());
+      }
+    }
+    return JsonObject.builder()
+        .put("id", opening.call().id())
+        .put("type", "function")
+        .put(
+            "function",
+            JsonObject.builder()
+                .put("name", opening.call().name())
+                .put("arguments", arguments.toString())
+                .build())
+        .build();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.mainstay.simulator;
+
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.simulator.Fault.Interrupted;
+import dev.mainstay.simulator.Fault.Raw;
+import dev.mainstay.simulator.Fault.Status;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A reply ready to be given, with everything made beforehand that is the same for every request. */
+final class Prepared {
+  private final Reply reply;
+  private final @Nullable Lines lines;
+
+  private Prepared(Reply reply, @Nullable Lines lines) {
+    this.reply = reply;
+    this.lines = lines;
+  }
+
+  static Prepared of(Reply reply) {
+    return switch (reply) {
+      case Answer answer -> new Prepared(reply, linesOf(answer));
+      case Interrupted interrupted -> new Prepared(reply, linesOf(interrupted.answer()));
+      case Status status -> new Prepared(reply, null);
+      case Raw raw -> new Prepared(reply, null);
+    };
+  }
+
+  /** The name under which the answer goes out, where it is another than the one asked for. */
+  String model(String asked) {
+    String own =
+        switch (reply) {
+          case Answer answer -> answer.speech().model();
+          case Interrupted interrupted -> interrupted.answer().speech().model();
+          case Status status -> "";
+          case Raw raw -> "";
+        };
+    return own.isEmpty() ? asked : own;
+  }
+
+  Course give(Exchange exchange, Ask ask) throws ClientLeft {
+    return switch (reply) {
+      case Answer answer -> give(exchange, ask, answer, null);
+      case Interrupted interrupted -> give(exchange, ask, interrupted.answer(), interrupted);
+      case Status status -> give(exchange, status);
+      case Raw raw -> {
+        exchange.wire().pause(raw.headAfter());
+        yield give(exchange, raw.status(), raw.contentType(), raw.bytes(), raw.headers());
+      }
+    };
+  }
+
+  static Course give(Exchange exchange, Status status) throws ClientLeft {
+    exchange.wire().pause(status.headAfter());
+    return giveJson(exchange, status.status(), status.error().toJson(), status.headers());
+  }
+
+  static Course giveJson(Exchange exchange, int status, JsonObject body, List<Header> headers)
+      throws ClientLeft {
+    return give(exchange, status, "application/json", body.toBytes(), headers);
+  }
+
+  private static Course give(
+      Exchange exchange, int status, String contentType, byte[] body, List<Header> headers)
+      throws ClientLeft {
+    exchange.wire().begin(exchange.isChunked(), 0);
+    new Heads(exchange).any(status, contentType, body.length, headers);
+    exchange.wire().add(body).flush();
+    return Course.WHOLE;
+  }
+
+  private Course give(Exchange exchange, Ask ask, Answer answer, @Nullable Interrupted interrupted)
+      throws ClientLeft {
+    Lines said = lines == null ? Lines.of(answer.speech(), ask.lastWords()) : lines;
+    return ask.isStream()
+        ? new StreamedAnswer(exchange, ask, answer, said, interrupted).play()
+        : new PlainAnswer(exchange, ask, answer, said).play(interrupted);
+  }
+
+  private static @Nullable Lines linesOf(Answer answer) {
+    return answer.speech().echo() ? null : Lines.of(answer.speech(), "");
+  }
+}

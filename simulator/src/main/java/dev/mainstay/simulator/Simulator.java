@@ -1,0 +1,157 @@
+package dev.mainstay.simulator;
+
+import dev.mainstay.time.TimeSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A provider that does what a {@link Script} says: it speaks OpenAI's dialect over real sockets, answers
+ * well or badly, and remembers what it was asked.
+ *
+ * <pre>{@code
+ * Script script = Script.builder()
+ *     .first(Fault.status(429).retryAfter(Duration.ofMillis(50)))
+ *     .then(Answer.text("Hello"))
+ *     .build();
+ * try (Simulator simulator = Simulator.start(script)) {
+ *   String text = client(simulator.url()).chat("gpt-4o", "Hi").text();
+ *
+ *   assertThat(text).isEqualTo("Hello");
+ *   assertThat(simulator.requests()).hasSize(2);
+ * }
+ * }</pre>
+ *
+ * <p>Every path that ends in {@code /chat/completions} takes chats, and every one that ends in {@code
+ * /models} lists the models; any other is 404. A client that ends its half of the connection while it is
+ * being answered counts as having left. Safe for use by any thread.
+ */
+public final class Simulator implements AutoCloseable {
+  private final TimeSource time;
+  private final Journal journal;
+  private final Reception reception;
+  private final AtomicLong connections = new AtomicLong();
+  private final InetSocketAddress address;
+  private final ReentrantLock lock = new ReentrantLock();
+  private Door door;
+
+  Simulator(Script script, InetSocketAddress wanted, TimeSource time, Journal journal)
+      throws IOException {
+    this.time = time;
+    this.journal = journal;
+    reception = new Reception(new Stage(script, time));
+    door = Door.open(wanted, reception, journal, time, connections);
+    address = new InetSocketAddress(wanted.getAddress(), door.port());
+  }
+
+  /** A simulator on a free port of this machine's own address, that gives {@link Answer#standard()}. */
+  public static Simulator start() {
+    return builder().start();
+  }
+
+  /**
+   * A simulator on a free port of this machine's own address.
+   *
+   * @throws UncheckedIOException if no port can be opened
+   */
+  public static Simulator start(Script script) {
+    return builder().script(script).start();
+  }
+
+  /** A builder, for another address, port or clock. */
+  public static SimulatorBuilder builder() {
+    return new SimulatorBuilder();
+  }
+
+  /** The base URL for clients, as in {@code http://127.0.0.1:41273/v1}. */
+  public URI url() {
+    InetAddress host = address.getAddress();
+    String name = host.isAnyLocalAddress() ? "127.0.0.1" : host.getHostAddress();
+    String inUrl = name.contains(":") ? "[" + name + "]" : name;
+    return URI.create("http://" + inUrl + ":" + port() + "/v1");
+  }
+
+  /** The port, 1 to 65535; the same after a {@link #restart}. */
+  public int port() {
+    return address.getPort();
+  }
+
+  /** The requests received whole so far, in order: the last 10,000, or as many as the builder was told. */
+  public List<ReceivedRequest> requests() {
+    return journal.all();
+  }
+
+  /** How many requests were received so far, remembered or not. */
+  public long requestCount() {
+    return journal.count();
+  }
+
+  /**
+   * The requests, once there have been {@code count}.
+   *
+   * @throws IllegalStateException if fewer come within {@code longest}
+   */
+  public List<ReceivedRequest> awaitRequests(int count, Duration longest) {
+    if (!journal.await(count, longest)) {
+      throw new IllegalStateException(
+          "waited " + longest + " for " + count + " requests; these came: " + requests());
+    }
+    return requests();
+  }
+
+  /** Plays {@code script} from its beginning; requests that are being answered are not disturbed. */
+  public void play(Script script) {
+    reception.play(new Stage(script, time));
+  }
+
+  /** Lets {@code fault} happen to every request, whatever the script says, until {@link #heal}. */
+  public void fail(Fault fault) {
+    reception.fail(fault);
+  }
+
+  /** Ends what {@link #fail} began: the script goes on where it was. */
+  public void heal() {
+    reception.heal();
+  }
+
+  /** Resets every connection and refuses new ones, as if the process had died, until {@link #restart}. */
+  public void crash() {
+    lock.lock();
+    try {
+      door.shut();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Ends a {@link #crash}, on the same port; the script goes on where it was. Without effect on a simulator
+   * that runs.
+   *
+   * @throws UncheckedIOException if somebody else has taken the port
+   */
+  public void restart() {
+    lock.lock();
+    try {
+      if (door.isShut()) {
+        door = Door.open(address, reception, journal, time, connections);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot open " + address + " again", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the simulator: what is in flight is reset. */
+  @Override
+  public void close() {
+    crash();
+  }
+}

@@ -1,0 +1,182 @@
+package dev.mainstay.simulator;
+
+import dev.mainstay.time.TimeSource;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One connection as the simulator plays on it: bytes gathered and sent, pauses during which the client is
+ * watched, and every way to end. Used by one thread, but for {@link #abort}.
+ */
+final class Wire {
+  private static final byte[] CRLF = {'\r', '\n'};
+  private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
+
+  private final Socket socket;
+  private final OutputStream out;
+  private final TimeSource time;
+  private final Inbox inbox;
+  private final Bytes gathered = new Bytes();
+  private final Thread owner = Thread.currentThread();
+  private boolean chunked = true;
+  private int writesOf;
+  private volatile boolean aborted;
+
+  Wire(Socket socket, TimeSource time) throws IOException {
+    this.socket = socket;
+    this.time = time;
+    this.out = socket.getOutputStream();
+    this.inbox = new Inbox(socket.getInputStream());
+    socket.setTcpNoDelay(true);
+  }
+
+  Inbox inbox() {
+    return inbox;
+  }
+
+  /** Begins a message whose body is chunked, or, for clients that do not know chunks, ends with the connection. */
+  void begin(boolean chunked, int writesOf) {
+    this.chunked = chunked;
+    this.writesOf = writesOf;
+  }
+
+  /** Gathers bytes as they are. */
+  Wire add(byte[] bytes) {
+    gathered.add(bytes);
+    return this;
+  }
+
+  /** Gathers bytes as they are. */
+  void add(byte[] bytes, int from, int to) {
+    gathered.add(bytes, from, to);
+  }
+
+  /** Gathers {@code number}, 0 or more, in decimal digits. */
+  Wire add(int number) {
+    gathered.add(number, 10);
+    return this;
+  }
+
+  /** Gathers a piece of a body, in its frame. */
+  void addChunk(byte[] bytes) {
+    addChunk(bytes, 0, bytes.length);
+  }
+
+  /** Gathers a piece of a body, in its frame. */
+  void addChunk(byte[] bytes, int from, int to) {
+    if (from == to) {
+      return;
+    }
+    if (!chunked) {
+      gathered.add(bytes, from, to);
+      return;
+    }
+    gathered.add(to - from, 16).add(CRLF).add(bytes, from, to).add(CRLF);
+  }
+
+  /** Gathers the end of a body. */
+  void addEnd() {
+    if (chunked) {
+      gathered.add(LAST_CHUNK);
+    }
+  }
+
+  /** Sends what was gathered. */
+  void flush() throws ClientLeft {
+    int length = gathered.length();
+    int step = writesOf == 0 ? length : writesOf;
+    try {
+      for (int from = 0; from < length; from += step) {
+        out.write(gathered.array(), from, Math.min(step, length - from));
+      }
+    } catch (IOException e) {
+      throw new ClientLeft(e);
+    } finally {
+      gathered.clear();
+    }
+  }
+
+  /** Waits, after sending what was gathered; ends early with the client's leaving. */
+  void pause(Duration length) throws ClientLeft {
+    if (!length.isPositive()) {
+      return;
+    }
+    flush();
+    inbox.watch();
+    long start = time.nanos();
+    Duration left = length;
+    while (left.isPositive()) {
+      requireClient();
+      time.park(left);
+      left = length.minus(time.since(start));
+    }
+    requireClient();
+  }
+
+  /** Waits until the client leaves, or the simulator ends. */
+  void stall() throws ClientLeft {
+    flush();
+    inbox.watch();
+    while (true) {
+      requireClient();
+      LockSupport.park(this);
+    }
+  }
+
+  /** As {@link #stall}, for as long as {@code lasting}. */
+  void stall(Duration lasting) throws ClientLeft {
+    if (lasting.equals(Break.FOREVER)) {
+      stall();
+    } else {
+      pause(lasting);
+    }
+  }
+
+  /** Ends with a reset (RST): what was sent has gone, what was gathered has not. */
+  void reset() {
+    try {
+      socket.setSoLinger(true, 0);
+    } catch (IOException e) {
+      // It is closed already, which is no less an end.
+    }
+    close();
+  }
+
+  /** Says that no more will come (FIN); the client may still speak. */
+  void halfClose() throws ClientLeft {
+    flush();
+    try {
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      throw new ClientLeft(e);
+    }
+  }
+
+  void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // Nobody is left to be told.
+    }
+  }
+
+  /** Ends the connection from another thread. */
+  void abort() {
+    aborted = true;
+    reset();
+    LockSupport.unpark(owner);
+  }
+
+  boolean isAborted() {
+    return aborted;
+  }
+
+  private void requireClient() throws ClientLeft {
+    if (aborted || inbox.hasEnded()) {
+      throw new ClientLeft();
+    }
+  }
+}
