@@ -1,0 +1,155 @@
+package dev.mainstay;
+
+import dev.mainstay.engine.Engine;
+import dev.mainstay.engine.Listeners;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.ChatResponse;
+import dev.mainstay.model.ChatStream;
+import dev.mainstay.policy.CallOptions;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+
+/**
+ * Calls models, and keeps the calls alive: what fails in a way that may pass is tried again, elsewhere if
+ * there is an elsewhere, streamed calls exactly as plain ones. An answer is whole, or an exception says why
+ * there is none.
+ *
+ * <pre>{@code
+ * Mainstay.create().chat("openai/gpt-4o-mini", "Hello").text();   // the key from OPENAI_API_KEY
+ *
+ * try (ChatStream stream = mainstay.stream("chat", "Tell me a story")) {
+ *   for (ChatEvent event : stream) {
+ *     if (event instanceof TextDelta(String text)) System.out.print(text);
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe, and meant to be kept: one for an application. Calls block the thread that makes them; make
+ * them on virtual threads. An interrupt ends the call, with {@code Cancelled} as its failure and the thread's
+ * flag set.
+ */
+public final class Mainstay implements AutoCloseable {
+  private final Engine engine;
+  private final List<String> groups;
+  private final Listeners listeners;
+  private final Runnable onClose;
+
+  Mainstay(Engine engine, List<String> groups, Listeners listeners, Runnable onClose) {
+    this.engine = engine;
+    this.groups = groups;
+    this.listeners = listeners;
+    this.onClose = onClose;
+  }
+
+  /** One with every default: models are named {@code provider/model}, keys come from the environment. */
+  public static Mainstay create() {
+    return builder().build();
+  }
+
+  /** A builder. */
+  public static MainstayBuilder builder() {
+    return new MainstayBuilder();
+  }
+
+  /**
+   * The answer to one user message.
+   *
+   * @param model a model group, or {@code provider/model}
+   * @throws dev.mainstay.failure.MainstayException if there is none
+   */
+  public ChatResponse chat(String model, String text) {
+    return chat(ChatRequest.of(model, text));
+  }
+
+  /**
+   * The answer to {@code request}.
+   *
+   * @throws dev.mainstay.failure.MainstayException if there is none
+   */
+  public ChatResponse chat(ChatRequest request) {
+    return chat(request, CallOptions.none());
+  }
+
+  /**
+   * The answer to {@code request}, with wishes for this call.
+   *
+   * @throws dev.mainstay.failure.MainstayException if there is none
+   */
+  public ChatResponse chat(ChatRequest request, CallOptions options) {
+    return engine.chat(request, options);
+  }
+
+  /**
+   * The answer to one user message as it arrives. Returns when its first output is there, so that whatever
+   * fails before is met here, unseen.
+   *
+   * @param model a model group, or {@code provider/model}
+   * @throws dev.mainstay.failure.MainstayException if there is none
+   */
+  public ChatStream stream(String model, String text) {
+    return stream(ChatRequest.of(model, text));
+  }
+
+  /**
+   * The answer to {@code request} as it arrives; as {@link #stream(String, String)}.
+   *
+   * @throws dev.mainstay.failure.MainstayException if there is none
+   */
+  public ChatStream stream(ChatRequest request) {
+    return stream(request, CallOptions.none());
+  }
+
+  /**
+   * The answer to {@code request} as it arrives, with wishes for this call.
+   *
+   * @throws dev.mainstay.failure.MainstayException if there is none
+   */
+  public ChatStream stream(ChatRequest request, CallOptions options) {
+    return engine.stream(request, options);
+  }
+
+  /** {@link #chat(ChatRequest)} on a virtual thread. */
+  public CompletableFuture<ChatResponse> chatAsync(ChatRequest request) {
+    return chatAsync(request, CallOptions.none());
+  }
+
+  /**
+   * {@link #chat(ChatRequest, CallOptions)} on a virtual thread; it completes exceptionally with what that
+   * would throw. Cancelling the future ends the call.
+   */
+  public CompletableFuture<ChatResponse> chatAsync(ChatRequest request, CallOptions options) {
+    return CallFuture.of(() -> chat(request, options));
+  }
+
+  /** {@link #stream(ChatRequest)} as a publisher. */
+  public Flow.Publisher<ChatEvent> publisher(ChatRequest request) {
+    return publisher(request, CallOptions.none());
+  }
+
+  /**
+   * {@link #stream(ChatRequest, CallOptions)} as a publisher: each subscriber makes a call of its own, on a
+   * virtual thread, when it first asks for events. It is given as many as it asks for; cancelling ends the
+   * call.
+   */
+  public Flow.Publisher<ChatEvent> publisher(ChatRequest request, CallOptions options) {
+    return subscriber -> ChatSubscription.start(subscriber, () -> stream(request, options));
+  }
+
+  /** The configured model groups, in their order. */
+  public List<String> groups() {
+    return groups;
+  }
+
+  /** How often a listener has thrown; what it threw was dropped. */
+  public long listenerFailures() {
+    return listeners.failures();
+  }
+
+  /** Lets go of every connection. Calls under way fail. */
+  @Override
+  public void close() {
+    onClose.run();
+  }
+}

@@ -1,0 +1,195 @@
+package dev.mainstay;
+
+import dev.mainstay.engine.Engine;
+import dev.mainstay.engine.EngineSettings;
+import dev.mainstay.engine.Listeners;
+import dev.mainstay.event.CallListener;
+import dev.mainstay.http.Transport;
+import dev.mainstay.policy.Backoff;
+import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.policy.Timeouts;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.Provider;
+import dev.mainstay.route.Group;
+import dev.mainstay.route.Router;
+import dev.mainstay.route.Strategy;
+import dev.mainstay.time.TimeSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link Mainstay}. Everything has a default; nothing is asked of anybody before the first call. */
+public final class MainstayBuilder {
+  private final Map<String, List<Deployment>> groups = new LinkedHashMap<>();
+  private final Map<String, List<String>> fallbacks = new LinkedHashMap<>();
+  private final Map<String, RetryPolicy> groupRetries = new HashMap<>();
+  private final Map<String, Provider> ownProviders = new HashMap<>();
+  private final List<CallListener> listeners = new ArrayList<>();
+  private final Map<String, Integer> ids = new HashMap<>();
+  private RetryPolicy retries = RetryPolicy.defaults();
+  private Backoff backoff = Backoff.defaults();
+  private Timeouts timeouts = Timeouts.defaults();
+  private boolean holdToolCalls = true;
+  private boolean implicitGroups = true;
+  private Map<String, String> environment = System.getenv();
+  private TimeSource time = TimeSource.system();
+  // ThreadLocalRandom must be asked for anew on every thread.
+  private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+  private @Nullable Transport transport;
+
+  MainstayBuilder() {}
+
+  /**
+   * Adds deployments to the model group {@code name}. A deployment whose id is taken gets one with a
+   * number, as in {@code openai/gpt-4o#2}.
+   */
+  public MainstayBuilder group(String name, Deployment... deployments) {
+    List<Deployment> group = groups.computeIfAbsent(name, n -> new ArrayList<>());
+    for (Deployment deployment : deployments) {
+      int count = ids.merge(deployment.id(), 1, Integer::sum);
+      group.add(count == 1 ? deployment : deployment.id(deployment.id() + "#" + count));
+    }
+    return this;
+  }
+
+  /** Adds the groups to go to, in order, when {@code group} cannot serve a call. */
+  public MainstayBuilder fallback(String group, String... to) {
+    fallbacks.computeIfAbsent(group, n -> new ArrayList<>()).addAll(List.of(to));
+    return this;
+  }
+
+  /** How often to retry in general, 0 to 100; 2 by default. */
+  public MainstayBuilder retries(int count) {
+    return retries(RetryPolicy.of(count));
+  }
+
+  /** How often to retry; what {@code policy} sets goes before what was set so far. */
+  public MainstayBuilder retries(RetryPolicy policy) {
+    retries = retries.overriddenBy(policy);
+    return this;
+  }
+
+  /** How often to retry in {@code group}: goes before the policy for all groups. */
+  public MainstayBuilder retries(String group, RetryPolicy policy) {
+    groupRetries.merge(group, policy, RetryPolicy::overriddenBy);
+    return this;
+  }
+
+  /** How long to wait between attempts. */
+  public MainstayBuilder backoff(Backoff backoff) {
+    this.backoff = backoff;
+    return this;
+  }
+
+  /** How long things may take. */
+  public MainstayBuilder timeouts(Timeouts timeouts) {
+    this.timeouts = timeouts;
+    return this;
+  }
+
+  /**
+   * Whether a stream's tool calls are held back until it is whole, so that a break among them can be met by
+   * asking again; {@code true} by default.
+   */
+  public MainstayBuilder holdToolCalls(boolean hold) {
+    holdToolCalls = hold;
+    return this;
+  }
+
+  /** Only the configured groups may be called; {@code provider/model} names no group by itself. */
+  public MainstayBuilder onlyConfiguredGroups() {
+    implicitGroups = false;
+    return this;
+  }
+
+  /** Adds somebody who is told what happens. */
+  public MainstayBuilder listener(CallListener listener) {
+    listeners.add(listener);
+    return this;
+  }
+
+  /** Adds a provider, or replaces one: deployments named {@code name/model} are asked of it. */
+  public MainstayBuilder provider(String name, Provider provider) {
+    ownProviders.put(name, provider);
+    return this;
+  }
+
+  /** The transport to use, which stays the caller's to close; by default one on java.net.http. */
+  public MainstayBuilder transport(Transport transport) {
+    this.transport = transport;
+    return this;
+  }
+
+  /** Where keys and endpoints are looked up that a deployment does not set; the process's by default. */
+  public MainstayBuilder environment(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+    return this;
+  }
+
+  /** Where time comes from; a test gives a {@link dev.mainstay.time.ManualTime}. */
+  public MainstayBuilder time(TimeSource time) {
+    this.time = time;
+    return this;
+  }
+
+  /** Where chance comes from; a test gives a seeded one. It must be thread-safe if calls are concurrent. */
+  public MainstayBuilder random(RandomGenerator random) {
+    this.random = random;
+    return this;
+  }
+
+  /**
+   * The library, ready to use.
+   *
+   * @throws IllegalArgumentException if something cannot work: an unknown provider, a fallback to a group
+   *     that is none, a retry policy for one; the message names it
+   */
+  public Mainstay build() {
+    Transport carrier = transport == null ? Transport.jdk() : transport;
+    Providers providers = new Providers(ownProviders, carrier, environment, time);
+    Router router = router(providers);
+    requireGroups(router);
+    Listeners told = new Listeners(listeners);
+    Engine engine =
+        new Engine(
+            router,
+            new EngineSettings(
+                providers::of,
+                retries,
+                groupRetries,
+                backoff,
+                timeouts,
+                holdToolCalls,
+                told,
+                time));
+    Runnable onClose = transport == null ? carrier::close : () -> {};
+    return new Mainstay(engine, List.copyOf(groups.keySet()), told, onClose);
+  }
+
+  private Router router(Providers providers) {
+    List<Group> built = new ArrayList<>();
+    groups.forEach(
+        (name, deployments) ->
+            built.add(new Group(name, deployments.stream().map(providers::complete).toList())));
+    Function<String, Optional<Group>> implicit =
+        implicitGroups ? providers::implicitGroup : name -> Optional.empty();
+    return new Router(built, fallbacks, implicit, Strategy.simpleShuffle(), random, time);
+  }
+
+  private void requireGroups(Router router) {
+    for (String group : groupRetries.keySet()) {
+      if (router.group(group).isEmpty()) {
+        throw new IllegalArgumentException(
+            "a retry policy is set for '" + group + "', which is no group; there are "
+                + groups.keySet());
+      }
+    }
+  }
+}

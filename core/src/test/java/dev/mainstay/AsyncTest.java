@@ -1,0 +1,216 @@
+package dev.mainstay;
+
+import static dev.mainstay.engine.ScriptedProvider.answer;
+import static dev.mainstay.engine.ScriptedProvider.breaks;
+import static dev.mainstay.engine.ScriptedProvider.says;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mainstay.engine.Failures;
+import dev.mainstay.engine.ScriptedProvider;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.MainstayException;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.Finished;
+import dev.mainstay.model.ChatEvent.TextDelta;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.ChatResponse;
+import dev.mainstay.model.FinishReason;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.Provider;
+import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.time.ManualTime;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The async face: the same calls on threads of their own. */
+@Timeout(20)
+class AsyncTest {
+  private static final ChatRequest REQUEST = ChatRequest.of("scripted/m", "Hello");
+  private static final Finished FINISHED = new Finished(FinishReason.STOP, "stop");
+
+  private final ManualTime time = new ManualTime();
+  private final ScriptedProvider provider = new ScriptedProvider(time);
+  private final Silent silent = new Silent();
+  private final Mainstay mainstay =
+      Mainstay.builder()
+          .provider("scripted", provider)
+          .provider("silent", silent)
+          .time(time)
+          .environment(Map.of())
+          .build();
+
+  @AfterEach
+  void close() {
+    mainstay.close();
+  }
+
+  @Test
+  void futureGivesTheAnswerAfterRetries() throws Exception {
+    provider.next("m", breaks(Failures.serverError())).next("m", answer("Hi"));
+
+    ChatResponse response = mainstay.chatAsync(REQUEST).get();
+
+    assertThat(response.text()).isEqualTo("Hi");
+  }
+
+  @Test
+  void futureFailsWithWhatTheCallWouldThrow() {
+    provider.next("m", breaks(Failures.quota()));
+
+    assertThatThrownBy(() -> mainstay.chatAsync(REQUEST).get())
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            MainstayException.class, e -> assertThat(e.failure()).isEqualTo(Failures.quota()));
+  }
+
+  @Test
+  void cancellingTheFutureEndsTheCall() throws Exception {
+    CompletableFuture<ChatResponse> future =
+        mainstay.chatAsync(ChatRequest.of("silent/m", "Hello"));
+    silent.asked.await();
+
+    future.cancel(true);
+
+    assertThat(silent.closed.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void publisherGivesAsManyEventsAsAreAskedFor() throws Exception {
+    provider.next("m", says("He"), says("llo"), says("!"), ScriptedProvider.finishes());
+    Probe probe = new Probe();
+
+    mainstay.publisher(REQUEST).subscribe(probe);
+    probe.subscription().request(2);
+
+    assertThat(probe.signals.take()).isEqualTo(new TextDelta("He"));
+    assertThat(probe.signals.take()).isEqualTo(new TextDelta("llo"));
+    assertThat(probe.signals).isEmpty();
+    probe.subscription().request(Long.MAX_VALUE);
+    assertThat(probe.signals.take()).isEqualTo(new TextDelta("!"));
+    assertThat(probe.signals.take()).isEqualTo(FINISHED);
+    assertThat(probe.signals.take()).isEqualTo("complete");
+  }
+
+  @Test
+  void publisherMakesACallForEachSubscriberAndNoneBeforeItAsks() throws Exception {
+    provider.next("m", answer("one")).next("m", answer("two"));
+    Flow.Publisher<ChatEvent> publisher = mainstay.publisher(REQUEST);
+
+    Probe first = new Probe();
+    publisher.subscribe(first);
+    assertThat(provider.asked).isEmpty();
+    first.subscription().request(9);
+    assertThat(first.signals.take()).isEqualTo(new TextDelta("one"));
+    Probe second = new Probe();
+    publisher.subscribe(second);
+    second.subscription().request(9);
+
+    assertThat(second.signals.take()).isEqualTo(new TextDelta("two"));
+  }
+
+  @Test
+  void publisherEndsWithTheErrorOfABrokenStream() throws Exception {
+    provider.next("m", says("He"), breaks(Failures.truncated()));
+    Probe probe = new Probe();
+
+    mainstay.publisher(REQUEST).subscribe(probe);
+    probe.subscription().request(9);
+
+    assertThat(probe.signals.take()).isEqualTo(new TextDelta("He"));
+    assertThat(probe.signals.take())
+        .isInstanceOfSatisfying(
+            MainstayException.class,
+            e -> assertThat(e.partial().orElseThrow().text()).isEqualTo("He"));
+  }
+
+  @Test
+  void cancellingTheSubscriptionEndsTheCallAndTheSignals() throws Exception {
+    Probe probe = new Probe();
+    mainstay.publisher(ChatRequest.of("silent/m", "Hello")).subscribe(probe);
+    probe.subscription().request(9);
+    silent.asked.await();
+
+    probe.subscription().cancel();
+
+    assertThat(silent.closed.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(probe.signals).isEmpty();
+  }
+
+  @Test
+  void askingForNothingIsAnError() throws Exception {
+    Probe probe = new Probe();
+    mainstay.publisher(REQUEST).subscribe(probe);
+
+    probe.subscription().request(0);
+
+    assertThat(probe.signals.take()).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static final class Probe implements Flow.Subscriber<ChatEvent> {
+    final BlockingQueue<Object> signals = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+
+    Flow.Subscription subscription() {
+      return subscription.join();
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      this.subscription.complete(subscription);
+    }
+
+    @Override
+    public void onNext(ChatEvent event) {
+      signals.add(event);
+    }
+
+    @Override
+    public void onError(Throwable throwable) {
+      signals.add(throwable);
+    }
+
+    @Override
+    public void onComplete() {
+      signals.add("complete");
+    }
+  }
+
+  /** A provider that says nothing, in real time, until it is interrupted. */
+  private static final class Silent implements Provider {
+    final CountDownLatch asked = new CountDownLatch(1);
+    final CountDownLatch closed = new CountDownLatch(1);
+
+    @Override
+    public ProviderStream open(
+        Deployment deployment, ChatRequest request, Duration connectTimeout) {
+      return new ProviderStream() {
+        @Override
+        public Step next() throws InterruptedException {
+          asked.countDown();
+          new CountDownLatch(1).await();
+          return new End();
+        }
+
+        @Override
+        public void abort(Failure cause) {}
+
+        @Override
+        public void close() {
+          closed.countDown();
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.mainstay;
+
+import static dev.mainstay.engine.ScriptedProvider.answer;
+import static dev.mainstay.engine.ScriptedProvider.breaks;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mainstay.engine.Failures;
+import dev.mainstay.engine.ScriptedProvider;
+import dev.mainstay.event.CallEvent;
+import dev.mainstay.failure.AuthenticationException;
+import dev.mainstay.failure.MainstayException;
+import dev.mainstay.model.Attempt;
+import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.time.ManualTime;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The builder: what it accepts, what it refuses and how it says so. */
+class MainstayTest {
+  private final ManualTime time = new ManualTime();
+  private final ScriptedProvider provider = new ScriptedProvider(time);
+
+  @Test
+  void providerAndModelNameAGroupOfOne() {
+    provider.next("m", answer("Hi"));
+
+    try (Mainstay mainstay = builder().build()) {
+      assertThat(mainstay.chat("scripted/m", "Hello").text()).isEqualTo("Hi");
+    }
+  }
+
+  @Test
+  void onlyConfiguredGroupsMayBeCalledWhereThatIsWished() {
+    try (Mainstay mainstay = builder().onlyConfiguredGroups().build()) {
+      assertThatThrownBy(() -> mainstay.chat("scripted/m", "Hello"))
+          .isInstanceOf(MainstayException.class)
+          .hasMessageContaining("no model group 'scripted/m'");
+    }
+  }
+
+  @Test
+  void twoDeploymentsOfOneModelGetIdsOfTheirOwn() {
+    provider.next("m", breaks(Failures.quota())).next("m", answer("Hi"));
+    Deployment one = Deployment.of("scripted/m");
+
+    try (Mainstay mainstay =
+        builder().group("chat", one, one.endpoint(URI.create("https://eu.example.com/v1"))).build()) {
+      assertThat(mainstay.chat("chat", "Hello").metadata().attempts())
+          .extracting(Attempt::deployment)
+          .containsExactlyInAnyOrder("scripted/m", "scripted/m#2");
+    }
+  }
+
+  @Test
+  void missingKeyIsToldByTheNameOfItsVariable() {
+    try (Mainstay mainstay = Mainstay.builder().environment(Map.of()).build()) {
+      assertThatThrownBy(() -> mainstay.chat("openai/gpt-4o-mini", "Hello"))
+          .isInstanceOf(AuthenticationException.class)
+          .hasMessageContaining("OPENAI_API_KEY");
+    }
+  }
+
+  @Test
+  void unknownProviderIsRefusedWithThoseThereAre() {
+    MainstayBuilder builder = builder().group("chat", Deployment.of("opnai/gpt-4o"));
+
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'opnai'")
+        .hasMessageContaining("openai");
+  }
+
+  @Test
+  void fallbackAndRetryPolicyMustBeForGroups() {
+    Deployment deployment = Deployment.of("scripted/m");
+
+    assertThatThrownBy(builder().group("chat", deployment).fallback("chat", "bakup")::build)
+        .hasMessageContaining("'bakup'");
+    assertThatThrownBy(builder().group("chat", deployment).retries("chatt", RetryPolicy.of(1))::build)
+        .hasMessageContaining("'chatt'");
+  }
+
+  @Test
+  void listenerThatThrowsDoesNotReachTheCall() {
+    provider.next("m", answer("Hi"));
+    List<CallEvent> heard = new ArrayList<>();
+
+    try (Mainstay mainstay =
+        builder()
+            .listener(
+                event -> {
+                  throw new IllegalStateException("a listener's own mistake");
+                })
+            .listener(heard::add)
+            .build()) {
+      mainstay.chat("scripted/m", "Hello");
+
+      assertThat(heard).hasSize(3);
+      assertThat(mainstay.listenerFailures()).isEqualTo(3);
+    }
+  }
+
+  private MainstayBuilder builder() {
+    return Mainstay.builder().provider("scripted", provider).time(time).environment(Map.of());
+  }
+}
