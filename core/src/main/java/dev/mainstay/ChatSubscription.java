@@ -38,7 +38,8 @@ final class ChatSubscription implements Flow.Subscription {
     try {
       if (n <= 0) {
         misuse =
-            new IllegalArgumentException("asked for " + n + " events; ask for 1 or more (rule 3.9)");
+            new IllegalArgumentException(
+                "asked for " + n + " events; ask for 1 or more (rule 3.9)");
       }
       demand = demand + Math.max(n, 0) < 0 ? Long.MAX_VALUE : demand + Math.max(n, 0);
       changed.signal();

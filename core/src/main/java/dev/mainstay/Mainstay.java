@@ -12,9 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
 /**
- * Calls models, and keeps the calls alive: what fails in a way that may pass is tried again, elsewhere if
- * there is an elsewhere, streamed calls exactly as plain ones. An answer is whole, or an exception says why
- * there is none.
+ * Calls models, and keeps the calls alive: what fails in a way that may pass is tried again,
+ * elsewhere if there is an elsewhere, streamed calls exactly as plain ones. An answer is whole, or
+ * an exception says why there is none.
  *
  * <pre>{@code
  * Mainstay.create().chat("openai/gpt-4o-mini", "Hello").text();   // the key from OPENAI_API_KEY
@@ -26,9 +26,9 @@ import java.util.concurrent.Flow;
  * }
  * }</pre>
  *
- * <p>Thread-safe, and meant to be kept: one for an application. Calls block the thread that makes them; make
- * them on virtual threads. An interrupt ends the call, with {@code Cancelled} as its failure and the thread's
- * flag set.
+ * <p>Thread-safe, and meant to be kept: one for an application. Calls block the thread that makes
+ * them; make them on virtual threads. An interrupt ends the call, with {@code Cancelled} as its
+ * failure and the thread's flag set.
  */
 public final class Mainstay implements AutoCloseable {
   private final Engine engine;
@@ -43,7 +43,10 @@ public final class Mainstay implements AutoCloseable {
     this.onClose = onClose;
   }
 
-  /** One with every default: models are named {@code provider/model}, keys come from the environment. */
+  /**
+   * One with every default: models are named {@code provider/model}, keys come from the
+   * environment.
+   */
   public static Mainstay create() {
     return builder().build();
   }
@@ -82,8 +85,8 @@ public final class Mainstay implements AutoCloseable {
   }
 
   /**
-   * The answer to one user message as it arrives. Returns when its first output is there, so that whatever
-   * fails before is met here, unseen.
+   * The answer to one user message as it arrives. Returns when its first output is there, so that
+   * whatever fails before is met here, unseen.
    *
    * @param model a model group, or {@code provider/model}
    * @throws dev.mainstay.failure.MainstayException if there is none
@@ -116,8 +119,8 @@ public final class Mainstay implements AutoCloseable {
   }
 
   /**
-   * {@link #chat(ChatRequest, CallOptions)} on a virtual thread; it completes exceptionally with what that
-   * would throw. Cancelling the future ends the call.
+   * {@link #chat(ChatRequest, CallOptions)} on a virtual thread; it completes exceptionally with
+   * what that would throw. Cancelling the future ends the call.
    */
   public CompletableFuture<ChatResponse> chatAsync(ChatRequest request, CallOptions options) {
     return CallFuture.of(() -> chat(request, options));
@@ -129,9 +132,9 @@ public final class Mainstay implements AutoCloseable {
   }
 
   /**
-   * {@link #stream(ChatRequest, CallOptions)} as a publisher: each subscriber makes a call of its own, on a
-   * virtual thread, when it first asks for events. It is given as many as it asks for; cancelling ends the
-   * call.
+   * {@link #stream(ChatRequest, CallOptions)} as a publisher: each subscriber makes a call of its
+   * own, on a virtual thread, when it first asks for events. It is given as many as it asks for;
+   * cancelling ends the call.
    */
   public Flow.Publisher<ChatEvent> publisher(ChatRequest request, CallOptions options) {
     return subscriber -> ChatSubscription.start(subscriber, () -> stream(request, options));

@@ -25,7 +25,10 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a {@link Mainstay}. Everything has a default; nothing is asked of anybody before the first call. */
+/**
+ * Builds a {@link Mainstay}. Everything has a default; nothing is asked of anybody before the first
+ * call.
+ */
 public final class MainstayBuilder {
   private final Map<String, List<Deployment>> groups = new LinkedHashMap<>();
   private final Map<String, List<String>> fallbacks = new LinkedHashMap<>();
@@ -47,8 +50,8 @@ public final class MainstayBuilder {
   MainstayBuilder() {}
 
   /**
-   * Adds deployments to the model group {@code name}. A deployment whose id is taken gets one with a
-   * number, as in {@code openai/gpt-4o#2}.
+   * Adds deployments to the model group {@code name}. A deployment whose id is taken gets one with
+   * a number, as in {@code openai/gpt-4o#2}.
    */
   public MainstayBuilder group(String name, Deployment... deployments) {
     List<Deployment> group = groups.computeIfAbsent(name, n -> new ArrayList<>());
@@ -95,8 +98,8 @@ public final class MainstayBuilder {
   }
 
   /**
-   * Whether a stream's tool calls are held back until it is whole, so that a break among them can be met by
-   * asking again; {@code true} by default.
+   * Whether a stream's tool calls are held back until it is whole, so that a break among them can
+   * be met by asking again; {@code true} by default.
    */
   public MainstayBuilder holdToolCalls(boolean hold) {
     holdToolCalls = hold;
@@ -127,7 +130,10 @@ public final class MainstayBuilder {
     return this;
   }
 
-  /** Where keys and endpoints are looked up that a deployment does not set; the process's by default. */
+  /**
+   * Where keys and endpoints are looked up that a deployment does not set; the process's by
+   * default.
+   */
   public MainstayBuilder environment(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
     return this;
@@ -139,7 +145,10 @@ public final class MainstayBuilder {
     return this;
   }
 
-  /** Where chance comes from; a test gives a seeded one. It must be thread-safe if calls are concurrent. */
+  /**
+   * Where chance comes from; a test gives a seeded one. It must be thread-safe if calls are
+   * concurrent.
+   */
   public MainstayBuilder random(RandomGenerator random) {
     this.random = random;
     return this;
@@ -148,8 +157,8 @@ public final class MainstayBuilder {
   /**
    * The library, ready to use.
    *
-   * @throws IllegalArgumentException if something cannot work: an unknown provider, a fallback to a group
-   *     that is none, a retry policy for one; the message names it
+   * @throws IllegalArgumentException if something cannot work: an unknown provider, a fallback to a
+   *     group that is none, a retry policy for one; the message names it
    */
   public Mainstay build() {
     Transport carrier = transport == null ? Transport.jdk() : transport;
@@ -175,9 +184,8 @@ public final class MainstayBuilder {
 
   private Router router(Providers providers) {
     List<Group> built = new ArrayList<>();
-    groups.forEach(
-        (name, deployments) ->
-            built.add(new Group(name, deployments.stream().map(providers::complete).toList())));
+    groups.forEach((name, deployments) ->
+        built.add(new Group(name, deployments.stream().map(providers::complete).toList())));
     Function<String, Optional<Group>> implicit =
         implicitGroups ? providers::implicitGroup : name -> Optional.empty();
     return new Router(built, fallbacks, implicit, Strategy.simpleShuffle(), random, time);
@@ -187,7 +195,9 @@ public final class MainstayBuilder {
     for (String group : groupRetries.keySet()) {
       if (router.group(group).isEmpty()) {
         throw new IllegalArgumentException(
-            "a retry policy is set for '" + group + "', which is no group; there are "
+            "a retry policy is set for '"
+                + group
+                + "', which is no group; there are "
                 + groups.keySet());
       }
     }

@@ -71,7 +71,10 @@ final class Providers {
             .orElse(keyed);
   }
 
-  /** The group of one that {@code name} implies, if it is {@code provider/model} of a known provider. */
+  /**
+   * The group of one that {@code name} implies, if it is {@code provider/model} of a known
+   * provider.
+   */
   Optional<Group> implicitGroup(String name) {
     int slash = name.indexOf('/');
     if (slash <= 0 || slash == name.length() - 1) {

@@ -1,6 +1,4 @@
-/**
- * The way in: {@link dev.mainstay.Mainstay} calls models and keeps the calls alive.
- */
+/** The way in: {@link dev.mainstay.Mainstay} calls models and keeps the calls alive. */
 @NullMarked
 package dev.mainstay;
 

@@ -49,7 +49,9 @@ class MainstayTest {
     Deployment one = Deployment.of("scripted/m");
 
     try (Mainstay mainstay =
-        builder().group("chat", one, one.endpoint(URI.create("https://eu.example.com/v1"))).build()) {
+        builder()
+            .group("chat", one, one.endpoint(URI.create("https://eu.example.com/v1")))
+            .build()) {
       assertThat(mainstay.chat("chat", "Hello").metadata().attempts())
           .extracting(Attempt::deployment)
           .containsExactlyInAnyOrder("scripted/m", "scripted/m#2");
@@ -81,7 +83,8 @@ class MainstayTest {
 
     assertThatThrownBy(builder().group("chat", deployment).fallback("chat", "bakup")::build)
         .hasMessageContaining("'bakup'");
-    assertThatThrownBy(builder().group("chat", deployment).retries("chatt", RetryPolicy.of(1))::build)
+    assertThatThrownBy(
+            builder().group("chat", deployment).retries("chatt", RetryPolicy.of(1))::build)
         .hasMessageContaining("'chatt'");
   }
 
@@ -92,10 +95,9 @@ class MainstayTest {
 
     try (Mainstay mainstay =
         builder()
-            .listener(
-                event -> {
-                  throw new IllegalStateException("a listener's own mistake");
-                })
+            .listener(event -> {
+              throw new IllegalStateException("a listener's own mistake");
+            })
             .listener(heard::add)
             .build()) {
       mainstay.chat("scripted/m", "Hello");

@@ -10,7 +10,9 @@ final class Samples {
   static byte[] stream(int events) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < events; i++) {
-      text.append("data: ").append(chunk("{\"content\":\" word" + i + "\"}", "null")).append("\n\n");
+      text.append("data: ")
+          .append(chunk("{\"content\":\" word" + i + "\"}", "null"))
+          .append("\n\n");
     }
     text.append("data: ").append(chunk("{}", "\"stop\"")).append("\n\ndata: [DONE]\n\n");
     return text.toString().getBytes(StandardCharsets.UTF_8);
@@ -21,7 +23,10 @@ final class Samples {
     return chunk("{\"content\":\" word\"}", "null").getBytes(StandardCharsets.UTF_8);
   }
 
-  /** A request whose user message has {@code characters} characters, with quotes and line ends in it. */
+  /**
+   * A request whose user message has {@code characters} characters, with quotes and line ends in
+   * it.
+   */
   static byte[] request(int characters) {
     String line = "She said \\\"yes\\\" and went on to the next line.\\n";
     String text = line.repeat(characters / line.length() + 1).substring(0, characters);

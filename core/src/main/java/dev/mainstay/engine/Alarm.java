@@ -7,10 +7,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rings once at a moment that may be moved or taken back, cheaply: a stream moves it with every chunk.
+ * Rings once at a moment that may be moved or taken back, cheaply: a stream moves it with every
+ * chunk.
  *
- * <p>The timer below is left alone when the moment moves later, and looks again when it goes off; so a
- * stream of ten thousand chunks costs a handful of timers.
+ * <p>The timer below is left alone when the moment moves later, and looks again when it goes off;
+ * so a stream of ten thousand chunks costs a handful of timers.
  */
 final class Alarm implements AutoCloseable {
   private static final long NEVER = Long.MAX_VALUE;

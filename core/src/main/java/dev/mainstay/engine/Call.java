@@ -59,15 +59,11 @@ final class Call {
     this.route = route;
     this.time = settings.time();
     this.timeouts = settings.timeouts(options);
-    this.story =
-        new CallStory(UUID.randomUUID().toString(), route, settings.listeners(), time);
+    this.story = new CallStory(UUID.randomUUID().toString(), route, settings.listeners(), time);
     this.deadline =
         timeouts.total().map(total -> Deadline.in(total, time)).orElse(Deadline.never());
     this.untilOutput =
-        timeouts
-            .untilOutput()
-            .map(limit -> Deadline.in(limit, time))
-            .orElse(Deadline.never());
+        timeouts.untilOutput().map(limit -> Deadline.in(limit, time)).orElse(Deadline.never());
     this.expiry =
         timeouts
             .total()
@@ -79,7 +75,8 @@ final class Call {
   /**
    * Begins a call.
    *
-   * @throws MainstayException if the request asks for a group that is none, or for a fallback to one
+   * @throws MainstayException if the request asks for a group that is none, or for a fallback to
+   *     one
    */
   static Call begin(
       ChatRequest request,
@@ -90,8 +87,7 @@ final class Call {
     Group group =
         router.group(request.model()).orElseThrow(() -> Refusal.unknownGroup(request, router));
     options.fallbacks().ifPresent(wished -> Refusal.requireGroups(wished, request, router));
-    List<String> fallbacks =
-        options.fallbacks().orElseGet(() -> router.fallbacks(group.name()));
+    List<String> fallbacks = options.fallbacks().orElseGet(() -> router.fallbacks(group.name()));
     Call call = new Call(request, options, commit, router.route(group, fallbacks), settings);
     call.story.started(commit == Commit.FIRST_OUTPUT);
     return call;
@@ -128,8 +124,7 @@ final class Call {
     if (already != null) {
       stream.abort(already);
     }
-    Limits limits =
-        Limits.of(timeouts, deployment, commit, route.hasElsewhere(), untilOutput);
+    Limits limits = Limits.of(timeouts, deployment, commit, route.hasElsewhere(), untilOutput);
     return new Answer(stream, new Watch(time, limits, stream::abort), hold());
   }
 
@@ -198,8 +193,7 @@ final class Call {
     if (settle()) {
       story.ended(failure);
     }
-    return MainstayException.of(
-        failure, story.metadata(), partial, story.failuresBut(failure));
+    return MainstayException.of(failure, story.metadata(), partial, story.failuresBut(failure));
   }
 
   private boolean settle() {
@@ -255,7 +249,8 @@ final class Call {
   }
 
   private static Failure expired(Duration total) {
-    String message = "the call was not over within its timeout of " + total.toMillis() / 1000.0 + " s";
+    String message =
+        "the call was not over within its timeout of " + total.toMillis() / 1000.0 + " s";
     return new Failure.TimedOut(TimeoutPhase.TOTAL, FailureDetail.of(message));
   }
 }

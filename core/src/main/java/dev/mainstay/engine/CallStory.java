@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What has happened in one call so far: kept for its metadata, told to the listeners as it happens. */
+/**
+ * What has happened in one call so far: kept for its metadata, told to the listeners as it happens.
+ */
 final class CallStory {
   private final String callId;
   private final Route route;
@@ -106,8 +108,7 @@ final class CallStory {
     lock.lock();
     try {
       Duration duration = time.since(start);
-      Duration spent =
-          attempts.stream().map(Attempt::duration).reduce(waits, Duration::plus);
+      Duration spent = attempts.stream().map(Attempt::duration).reduce(waits, Duration::plus);
       return new CallMetadata(
           callId,
           route.group(),
@@ -124,12 +125,7 @@ final class CallStory {
   private void tellFailed(Failure failure, Duration duration) {
     listeners.tell(
         new CallEvent.AttemptFailed(
-            callId,
-            attempts.size(),
-            route.group(),
-            route.deployment().id(),
-            failure,
-            duration));
+            callId, attempts.size(), route.group(), route.deployment().id(), failure, duration));
   }
 
   private void add(String outcome, Duration duration) {
@@ -142,12 +138,7 @@ final class CallStory {
     try {
       attempts.add(
           new Attempt(
-              route.deployment().id(),
-              route.group(),
-              attemptStart,
-              duration,
-              outcome,
-              waitBefore));
+              route.deployment().id(), route.group(), attemptStart, duration, outcome, waitBefore));
     } finally {
       lock.unlock();
     }

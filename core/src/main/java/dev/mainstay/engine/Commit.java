@@ -1,8 +1,8 @@
 package dev.mainstay.engine;
 
 /**
- * The moment after which the caller has seen output. Before it everything may be tried again, unseen; it is
- * all that differs between a plain call and a streamed one.
+ * The moment after which the caller has seen output. Before it everything may be tried again,
+ * unseen; it is all that differs between a plain call and a streamed one.
  */
 enum Commit {
   /** The first output goes out, or the answer ends without any. */

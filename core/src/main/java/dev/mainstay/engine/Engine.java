@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Carries calls through: one attempt after another, until the answer commits or nothing is left to try. A
- * plain call and a streamed one differ in their {@link Commit} alone.
+ * Carries calls through: one attempt after another, until the answer commits or nothing is left to
+ * try. A plain call and a streamed one differ in their {@link Commit} alone.
  *
  * <p>Thread-safe. A call runs on the thread that makes it.
  */

@@ -38,7 +38,9 @@ public record EngineSettings(
     groupRetries = Map.copyOf(groupRetries);
   }
 
-  /** The judge over a call's attempts in {@code group}: the request's count first, then the group's. */
+  /**
+   * The judge over a call's attempts in {@code group}: the request's count first, then the group's.
+   */
   Judge judge(String group, CallOptions options) {
     RetryPolicy ofGroup =
         retries.overriddenBy(groupRetries.getOrDefault(group, RetryPolicy.defaults()));

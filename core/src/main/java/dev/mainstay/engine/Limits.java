@@ -15,11 +15,7 @@ import java.time.Duration;
  * @param untilOutput when the call must have output
  */
 record Limits(
-    Commit commit,
-    Duration attempt,
-    Duration firstToken,
-    Duration idle,
-    Deadline untilOutput) {
+    Commit commit, Duration attempt, Duration firstToken, Duration idle, Deadline untilOutput) {
   // Longer than any timeout, and far from overflow when added to a clock.
   private static final Duration UNBOUNDED = Duration.ofDays(36_500);
 

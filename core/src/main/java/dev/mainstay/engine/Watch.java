@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * The timers of one attempt. They run only while a read is outstanding, so that a caller who takes its time
- * between reads is never mistaken for a silent provider; and only output re-arms them, so that keep-alives
- * never pass for progress.
+ * The timers of one attempt. They run only while a read is outstanding, so that a caller who takes
+ * its time between reads is never mistaken for a silent provider; and only output re-arms them, so
+ * that keep-alives never pass for progress.
  */
 final class Watch implements AutoCloseable {
-  /** How long the rest of a stream is waited for after its semantic end: usage, [DONE], the close. */
+  /**
+   * How long the rest of a stream is waited for after its semantic end: usage, [DONE], the close.
+   */
   static final Duration TAIL = Duration.ofSeconds(5);
 
   private final TimeSource time;

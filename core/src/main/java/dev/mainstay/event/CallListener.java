@@ -1,8 +1,8 @@
 package dev.mainstay.event;
 
 /**
- * Is told what happens in calls, in order, on the call's own thread. It must not block. What it throws
- * is caught and counted, and does not reach the call.
+ * Is told what happens in calls, in order, on the call's own thread. It must not block. What it
+ * throws is caught and counted, and does not reach the call.
  */
 @FunctionalInterface
 public interface CallListener {

@@ -7,8 +7,9 @@ import java.util.Optional;
  * Why an attempt ended badly.
  *
  * <p>Each kind says by default whether asking the same deployment again can help ({@link
- * #isRetryable}), where else the call may go ({@link #reach}) and whether the deployment should rest
- * ({@link #rest}); a single failure may differ from its kind, as its {@link FailureDetail} says.
+ * #isRetryable}), where else the call may go ({@link #reach}) and whether the deployment should
+ * rest ({@link #rest}); a single failure may differ from its kind, as its {@link FailureDetail}
+ * says.
  */
 public sealed interface Failure {
 
@@ -126,7 +127,9 @@ public sealed interface Failure {
   /** Something took too long. */
   record TimedOut(TimeoutPhase phase, FailureDetail detail) implements Failure {}
 
-  /** No connection, or one that broke: refused, reset, DNS, TLS, closed before or inside an answer. */
+  /**
+   * No connection, or one that broke: refused, reset, DNS, TLS, closed before or inside an answer.
+   */
   record ConnectionFailed(FailureDetail detail) implements Failure {}
 
   /** The provider says that it failed: 500, 502, 409, 424, or an in-band server error. */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A call that failed, for good. The failure says why, the metadata what was tried; earlier attempts'
- * failures are {@linkplain #getSuppressed() suppressed} exceptions.
+ * A call that failed, for good. The failure says why, the metadata what was tried; earlier
+ * attempts' failures are {@linkplain #getSuppressed() suppressed} exceptions.
  *
  * <p>The kinds that people catch by name are subclasses.
  */

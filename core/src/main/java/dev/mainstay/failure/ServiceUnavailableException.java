@@ -8,7 +8,8 @@ import java.util.Optional;
 public final class ServiceUnavailableException extends MainstayException {
   private static final long serialVersionUID = 1L;
 
-  ServiceUnavailableException(Failure failure, CallMetadata metadata, Optional<ChatResponse> partial) {
+  ServiceUnavailableException(
+      Failure failure, CallMetadata metadata, Optional<ChatResponse> partial) {
     super(failure, metadata, partial);
   }
 }

@@ -37,7 +37,8 @@ public final class Json {
   private Json() {}
 
   /**
-   * The value that {@code utf8} holds. The bytes are kept, not copied: they must not change afterwards.
+   * The value that {@code utf8} holds. The bytes are kept, not copied: they must not change
+   * afterwards.
    *
    * @throws JsonException if the bytes are not exactly one JSON value
    */

@@ -3,12 +3,14 @@ package dev.mainstay.json;
 import java.math.BigDecimal;
 
 /**
- * A JSON number, kept as it was written: {@code 1}, {@code 1.0} and {@code 1e0} are different values.
+ * A JSON number, kept as it was written: {@code 1}, {@code 1.0} and {@code 1e0} are different
+ * values.
  *
  * @param literal the number's text in JSON's own syntax
  */
 public record JsonNumber(String literal) implements JsonValue {
-  // BigDecimal("1e999999999") is small, its expansion is not: beyond this exponent a number has no place in a long.
+  // BigDecimal("1e999999999") is small, its expansion is not: beyond this exponent a number has no
+  // place in a long.
   private static final int MAX_DIGITS = 40;
 
   /** The number {@code value}. */

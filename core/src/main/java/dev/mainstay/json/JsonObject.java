@@ -10,8 +10,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON object: members in their order, each name once (where a parsed text repeats a name, its last
- * value counts).
+ * A JSON object: members in their order, each name once (where a parsed text repeats a name, its
+ * last value counts).
  *
  * <p>The typed look-ups ({@link #text}, {@link #number}, …) answer nothing for a member that is
  * missing, {@code null} or of another type: what a provider sends is never trusted to have a shape.
@@ -133,12 +133,11 @@ public final class JsonObject implements JsonValue {
       return this;
     }
     JsonObjectBuilder rest = new JsonObjectBuilder(size());
-    forEach(
-        (name, value) -> {
-          if (!names.contains(name)) {
-            rest.put(name, value);
-          }
-        });
+    forEach((name, value) -> {
+      if (!names.contains(name)) {
+        rest.put(name, value);
+      }
+    });
     return rest.build();
   }
 

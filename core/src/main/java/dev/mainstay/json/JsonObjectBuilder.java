@@ -61,8 +61,7 @@ public final class JsonObjectBuilder {
   }
 
   JsonObject build(@Nullable JsonSource source) {
-    return new JsonObject(
-        names.toArray(String[]::new), values.toArray(JsonValue[]::new), source);
+    return new JsonObject(names.toArray(String[]::new), values.toArray(JsonValue[]::new), source);
   }
 
   private int indexOf(String name) {

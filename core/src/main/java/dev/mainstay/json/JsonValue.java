@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * A JSON value: immutable, comparable by content.
  *
- * <p>Objects and arrays that were parsed remember the bytes they came from; {@link #toBytes()} gives
- * those bytes back unchanged, white space and number forms included.
+ * <p>Objects and arrays that were parsed remember the bytes they came from; {@link #toBytes()}
+ * gives those bytes back unchanged, white space and number forms included.
  */
 public sealed interface JsonValue
     permits JsonObject, JsonArray, JsonString, JsonNumber, JsonBoolean, JsonNull {

@@ -18,7 +18,8 @@ final class JsonWriter {
       case JsonObject object -> writeObject(object);
       case JsonArray array -> writeArray(array);
       case JsonString(String text) -> writeString(text);
-      case JsonNumber(String literal) -> out.writeBytes(literal.getBytes(StandardCharsets.US_ASCII));
+      case JsonNumber(String literal) ->
+          out.writeBytes(literal.getBytes(StandardCharsets.US_ASCII));
       case JsonBoolean flag -> out.writeBytes(flag.value() ? TRUE : FALSE);
       case JsonNull nothing -> out.writeBytes(NULL);
     }

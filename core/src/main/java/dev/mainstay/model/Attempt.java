@@ -9,7 +9,8 @@ import java.time.Instant;
  * @param deployment the deployment's id
  * @param group the model group it was tried for
  * @param start when it began
- * @param duration how long it took: to the first output for a stream that got so far, else to its end
+ * @param duration how long it took: to the first output for a stream that got so far, else to its
+ *     end
  * @param outcome {@link #SUCCEEDED}, or the name of the failure's kind, as in {@code RateLimited}
  * @param waitBefore the wait before it
  */

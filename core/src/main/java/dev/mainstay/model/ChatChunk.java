@@ -8,8 +8,9 @@ import java.util.Optional;
  * What arrived in one piece: the events in it, and the JSON it was.
  *
  * @param events the events, in order; may be empty
- * @param json the chunk in OpenAI's form, the provider's own bytes where it speaks that dialect; nothing
- *     where the caller did not ask for it (a usage chunk that was requested for the metadata)
+ * @param json the chunk in OpenAI's form, the provider's own bytes where it speaks that dialect;
+ *     nothing where the caller did not ask for it (a usage chunk that was requested for the
+ *     metadata)
  */
 public record ChatChunk(List<ChatEvent> events, Optional<JsonObject> json) {
   /** A chunk; the list is copied. */

@@ -20,8 +20,7 @@ public sealed interface ChatEvent {
    * @param name the tool's name; empty but in its first piece
    * @param arguments the next piece of the arguments' JSON text
    */
-  record ToolCallDelta(int index, String id, String name, String arguments)
-      implements ChatEvent {}
+  record ToolCallDelta(int index, String id, String name, String arguments) implements ChatEvent {}
 
   /** The tokens used; the last one told counts. */
   record UsageReported(Usage usage) implements ChatEvent {}

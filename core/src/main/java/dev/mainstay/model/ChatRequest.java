@@ -37,10 +37,7 @@ public record ChatRequest(JsonObject json) {
 
   /** The conversation so far. */
   public List<Message> messages() {
-    return json.array("messages").stream()
-        .flatMap(JsonArray::objects)
-        .map(Message::new)
-        .toList();
+    return json.array("messages").stream().flatMap(JsonArray::objects).map(Message::new).toList();
   }
 
   /** The tools offered. */

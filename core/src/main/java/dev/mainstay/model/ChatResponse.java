@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param model the model that answered, in the provider's words; may be empty
  * @param choices the answers, at least one
  * @param usage the tokens used, where told
- * @param json the provider's answer as it came, in OpenAI's form; nothing for one put together from a
- *     stream
+ * @param json the provider's answer as it came, in OpenAI's form; nothing for one put together from
+ *     a stream
  * @param metadata the story of the call
  */
 public record ChatResponse(

@@ -15,8 +15,8 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>One thread reads; any thread may {@link #close} it, which ends the upstream request at once. A
- * read that finds the stream broken throws {@code MainstayException}, with what had arrived in it; so
- * does every later one.
+ * read that finds the stream broken throws {@code MainstayException}, with what had arrived in it;
+ * so does every later one.
  */
 public interface ChatStream extends Iterable<ChatEvent>, AutoCloseable {
 

@@ -33,8 +33,7 @@ public sealed interface Content {
 
   /** A picture in {@code bytes}, of a media type such as {@code image/png}. */
   static Content image(String mediaType, byte[] bytes) {
-    return new Image(
-        "data:" + mediaType + ";base64," + Base64.getEncoder().encodeToString(bytes));
+    return new Image("data:" + mediaType + ";base64," + Base64.getEncoder().encodeToString(bytes));
   }
 
   /** The part as it is on the wire. */
@@ -50,7 +49,9 @@ public sealed interface Content {
     };
   }
 
-  /** The part that {@code json} is. A picture with fields beside its URL is kept as {@link Other}. */
+  /**
+   * The part that {@code json} is. A picture with fields beside its URL is kept as {@link Other}.
+   */
   static Content of(JsonValue json) {
     if (json instanceof JsonString(String text)) {
       return new Text(text);

@@ -64,7 +64,9 @@ public record Message(JsonObject json) {
     return new Message(JsonObject.builder().put("role", role).put("content", text).build());
   }
 
-  /** Who speaks: {@code system}, {@code developer}, {@code user}, {@code assistant}, {@code tool}. */
+  /**
+   * Who speaks: {@code system}, {@code developer}, {@code user}, {@code assistant}, {@code tool}.
+   */
   public String role() {
     return json.text("role").orElse("");
   }

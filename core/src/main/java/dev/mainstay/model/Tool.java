@@ -24,8 +24,7 @@ public record Tool(JsonObject json) {
             .put("description", description)
             .put("parameters", parameters)
             .build();
-    return new Tool(
-        JsonObject.builder().put("type", "function").put("function", function).build());
+    return new Tool(JsonObject.builder().put("type", "function").put("function", function).build());
   }
 
   /**

@@ -11,17 +11,13 @@ import java.util.random.RandomGenerator;
  *
  * @param unit the wait before retry n is uniform in [0, 2^n units]; 1 s by default, above zero
  * @param cap the most that is waited without a provider's hint; 60 s by default
- * @param floor the least that is ever waited ({@code retry_after}), also under a hint and over the cap;
- *     zero by default
+ * @param floor the least that is ever waited ({@code retry_after}), also under a hint and over the
+ *     cap; zero by default
  * @param maxRetryWait the longest hint that is waited for; 60 s by default
  * @param fallbackPatience the longest wait while a fallback group is left; 10 s by default
  */
 public record Backoff(
-    Duration unit,
-    Duration cap,
-    Duration floor,
-    Duration maxRetryWait,
-    Duration fallbackPatience) {
+    Duration unit, Duration cap, Duration floor, Duration maxRetryWait, Duration fallbackPatience) {
   private static final Backoff DEFAULT =
       new Backoff(
           Duration.ofSeconds(1),
@@ -71,8 +67,9 @@ public record Backoff(
   }
 
   /**
-   * The wait before retry {@code n} (from 1) after {@code failure}: its hint and up to a tenth more, else
-   * uniform in [0, 2^n units] up to the cap; an overloaded provider is given the wait of retry n + 1.
+   * The wait before retry {@code n} (from 1) after {@code failure}: its hint and up to a tenth
+   * more, else uniform in [0, 2^n units] up to the cap; an overloaded provider is given the wait of
+   * retry n + 1.
    */
   Duration waitAfter(Failure failure, int n, RandomGenerator random) {
     Duration wait =

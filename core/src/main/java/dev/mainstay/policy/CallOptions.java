@@ -11,7 +11,8 @@ import java.util.OptionalInt;
  * @param retries replaces every retry count but a kind's 0; 0 to 100
  * @param timeout the deadline over the whole call, to the very end
  * @param streamTimeout the first token and idle timeouts
- * @param fallbacks the groups to fall back to, in place of the configured ones; an empty list means none
+ * @param fallbacks the groups to fall back to, in place of the configured ones; an empty list means
+ *     none
  */
 public record CallOptions(
     OptionalInt retries,

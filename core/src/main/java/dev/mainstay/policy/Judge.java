@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Decides what to do about a failed attempt, from the failure and where the call stands alone: another
- * deployment at once, else a wait and one that was asked before, else a fallback group, else the end.
+ * Decides what to do about a failed attempt, from the failure and where the call stands alone:
+ * another deployment at once, else a wait and one that was asked before, else a fallback group,
+ * else the end.
  *
  * @param retries how often
  * @param backoff how long
@@ -38,9 +39,7 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
     boolean again = mayAskAgain(failure, now) && isWorthWaiting(failure, own, now);
     Duration other = now.triedFreeIn().filter(Duration::isPositive).orElse(own);
     boolean back =
-        now.triedFreeIn().isPresent()
-            && mayGoElsewhere(failure, now)
-            && isWorthWaiting(other, now);
+        now.triedFreeIn().isPresent() && mayGoElsewhere(failure, now) && isWorthWaiting(other, now);
     if (back && (!again || other.compareTo(own) <= 0)) {
       return Optional.of(new GoBack(other));
     }
@@ -75,10 +74,7 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
 
   private boolean isWorthWaiting(Failure failure, Duration wait, Situation now) {
     boolean hintTooLong =
-        failure
-            .retryAfter()
-            .filter(hint -> hint.compareTo(backoff.maxRetryWait()) > 0)
-            .isPresent();
+        failure.retryAfter().filter(hint -> hint.compareTo(backoff.maxRetryWait()) > 0).isPresent();
     return !hintTooLong && isWorthWaiting(wait, now);
   }
 

@@ -12,9 +12,9 @@ import java.util.OptionalInt;
  * RetryPolicy.builder().retries(3).rateLimit(5).timeout(0).build()
  * }</pre>
  *
- * <p>A count set for a kind of failure goes before the general one; 0 means never. Every attempt after
- * the first counts, wherever it goes: another one may be made while the retries so far are below the
- * count for the latest failure.
+ * <p>A count set for a kind of failure goes before the general one; 0 means never. Every attempt
+ * after the first counts, wherever it goes: another one may be made while the retries so far are
+ * below the count for the latest failure.
  *
  * @param retries the general count, 0 to 100; where nothing is set, {@link #DEFAULT_RETRIES}
  * @param byKind the counts that are set for a kind, 0 to 100 each
@@ -64,12 +64,11 @@ public record RetryPolicy(OptionalInt retries, Map<RetryKind, Integer> byKind) {
   /** This policy under a request's own count, which replaces all others but a kind's 0. */
   public RetryPolicy overriddenByRequest(int count) {
     Map<RetryKind, Integer> zeros = new EnumMap<>(RetryKind.class);
-    byKind.forEach(
-        (kind, set) -> {
-          if (set == 0) {
-            zeros.put(kind, 0);
-          }
-        });
+    byKind.forEach((kind, set) -> {
+      if (set == 0) {
+        zeros.put(kind, 0);
+      }
+    });
     return new RetryPolicy(OptionalInt.of(count), zeros);
   }
 

@@ -4,7 +4,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** Builds a {@link RetryPolicy}. Counts are 0 (never) to 100; what is not set is left to weaker policies. */
+/**
+ * Builds a {@link RetryPolicy}. Counts are 0 (never) to 100; what is not set is left to weaker
+ * policies.
+ */
 public final class RetryPolicyBuilder {
   private OptionalInt retries = OptionalInt.empty();
   private final Map<RetryKind, Integer> byKind = new EnumMap<>(RetryKind.class);
@@ -22,14 +25,17 @@ public final class RetryPolicyBuilder {
     return kind(RetryKind.RATE_LIMIT, count);
   }
 
-  /** How often to retry after {@code TimedOut}; set, it also allows asking the same deployment again. */
+  /**
+   * How often to retry after {@code TimedOut}; set, it also allows asking the same deployment
+   * again.
+   */
   public RetryPolicyBuilder timeout(int count) {
     return kind(RetryKind.TIMEOUT, count);
   }
 
   /**
-   * How often to retry after {@code ServerError}, {@code Overloaded}, {@code ConnectionFailed}, {@code
-   * MalformedAnswer} and {@code Truncated}.
+   * How often to retry after {@code ServerError}, {@code Overloaded}, {@code ConnectionFailed},
+   * {@code MalformedAnswer} and {@code Truncated}.
    */
   public RetryPolicyBuilder internalServer(int count) {
     return kind(RetryKind.INTERNAL_SERVER, count);

@@ -4,16 +4,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How long things may take, each timer its own. They run only while an answer is waited for: a caller who
- * reads slowly is no silent provider.
+ * How long things may take, each timer its own. They run only while an answer is waited for: a
+ * caller who reads slowly is no silent provider.
  *
  * @param connect connecting, TLS included; 5 s by default
- * @param firstToken a stream until its first output; by default 600 s, since reasoning models are silent
- *     for minutes, but 280 s while the call has somewhere else to go (clients give up after 600 s)
- * @param idle a stream after its first output, between events that carry output; 120 s by default, but as
- *     long as {@code firstToken} while only reasoning has come
- * @param attempt one attempt until its answer is whole, or its stream has output; defaults as {@code
- *     firstToken}
+ * @param firstToken a stream until its first output; by default 600 s, since reasoning models are
+ *     silent for minutes, but 280 s while the call has somewhere else to go (clients give up after
+ *     600 s)
+ * @param idle a stream after its first output, between events that carry output; 120 s by default,
+ *     but as long as {@code firstToken} while only reasoning has come
+ * @param attempt one attempt until its answer is whole, or its stream has output; defaults as
+ *     {@code firstToken}
  * @param total the whole call over attempts, waits and fallbacks, to the very end; none by default
  * @param untilOutput the whole call until its first output; none by default, 1,800 s in the gateway
  */

@@ -8,7 +8,10 @@ public sealed interface Verdict {
   /** Wait, then ask the deployment that failed once more. */
   record AskAgain(Duration delay) implements Verdict {}
 
-  /** Wait, then ask the deployment of the group that failed earlier in this call and is free soonest. */
+  /**
+   * Wait, then ask the deployment of the group that failed earlier in this call and is free
+   * soonest.
+   */
   record GoBack(Duration delay) implements Verdict {}
 
   /** Ask a deployment of the group that this call has not tried, at once. */

@@ -28,7 +28,8 @@ import java.util.OptionalLong;
  * @param rpm requests per minute it allows, where known
  * @param tpm tokens per minute it allows, where known
  * @param timeout its own {@code attempt} timeout, in place of the router's
- * @param streamTimeout its own {@code first token} and {@code idle} timeout, in place of the router's
+ * @param streamTimeout its own {@code first token} and {@code idle} timeout, in place of the
+ *     router's
  */
 public record Deployment(
     String id,
@@ -59,8 +60,8 @@ public record Deployment(
   }
 
   /**
-   * The model {@code name}, written {@code provider/model}, at the provider's own endpoint with the key
-   * from the environment.
+   * The model {@code name}, written {@code provider/model}, at the provider's own endpoint with the
+   * key from the environment.
    *
    * @throws IllegalArgumentException if there is no provider in the name
    */
@@ -89,19 +90,57 @@ public record Deployment(
   /** This deployment under another id. */
   public Deployment id(String id) {
     return new Deployment(
-        id, provider, model, endpoint, key, apiVersion, headers, defaults, weight, rpm, tpm, timeout, streamTimeout);
+        id,
+        provider,
+        model,
+        endpoint,
+        key,
+        apiVersion,
+        headers,
+        defaults,
+        weight,
+        rpm,
+        tpm,
+        timeout,
+        streamTimeout);
   }
 
-  /** This deployment at {@code endpoint}, an http or https base URL such as {@code https://host/v1}. */
+  /**
+   * This deployment at {@code endpoint}, an http or https base URL such as {@code https://host/v1}.
+   */
   public Deployment endpoint(URI endpoint) {
     return new Deployment(
-        id, provider, model, Optional.of(endpoint), key, apiVersion, headers, defaults, weight, rpm, tpm, timeout, streamTimeout);
+        id,
+        provider,
+        model,
+        Optional.of(endpoint),
+        key,
+        apiVersion,
+        headers,
+        defaults,
+        weight,
+        rpm,
+        tpm,
+        timeout,
+        streamTimeout);
   }
 
   /** This deployment with a key. */
   public Deployment key(Secret key) {
     return new Deployment(
-        id, provider, model, endpoint, Optional.of(key), apiVersion, headers, defaults, weight, rpm, tpm, timeout, streamTimeout);
+        id,
+        provider,
+        model,
+        endpoint,
+        Optional.of(key),
+        apiVersion,
+        headers,
+        defaults,
+        weight,
+        rpm,
+        tpm,
+        timeout,
+        streamTimeout);
   }
 
   /** This deployment with a key. */
@@ -112,49 +151,145 @@ public record Deployment(
   /** This deployment with an Azure API version, as in {@code 2024-10-21}. */
   public Deployment apiVersion(String apiVersion) {
     return new Deployment(
-        id, provider, model, endpoint, key, Optional.of(apiVersion), headers, defaults, weight, rpm, tpm, timeout, streamTimeout);
+        id,
+        provider,
+        model,
+        endpoint,
+        key,
+        Optional.of(apiVersion),
+        headers,
+        defaults,
+        weight,
+        rpm,
+        tpm,
+        timeout,
+        streamTimeout);
   }
 
   /** This deployment with headers beside the provider's own. */
   public Deployment headers(Headers headers) {
     return new Deployment(
-        id, provider, model, endpoint, key, apiVersion, headers, defaults, weight, rpm, tpm, timeout, streamTimeout);
+        id,
+        provider,
+        model,
+        endpoint,
+        key,
+        apiVersion,
+        headers,
+        defaults,
+        weight,
+        rpm,
+        tpm,
+        timeout,
+        streamTimeout);
   }
 
   /** This deployment with request fields for callers that set none. */
   public Deployment defaults(JsonObject defaults) {
     return new Deployment(
-        id, provider, model, endpoint, key, apiVersion, headers, defaults, weight, rpm, tpm, timeout, streamTimeout);
+        id,
+        provider,
+        model,
+        endpoint,
+        key,
+        apiVersion,
+        headers,
+        defaults,
+        weight,
+        rpm,
+        tpm,
+        timeout,
+        streamTimeout);
   }
 
   /** This deployment with a share of its group's calls. */
   public Deployment weight(double weight) {
     return new Deployment(
-        id, provider, model, endpoint, key, apiVersion, headers, defaults, OptionalDouble.of(weight), rpm, tpm, timeout, streamTimeout);
+        id,
+        provider,
+        model,
+        endpoint,
+        key,
+        apiVersion,
+        headers,
+        defaults,
+        OptionalDouble.of(weight),
+        rpm,
+        tpm,
+        timeout,
+        streamTimeout);
   }
 
   /** This deployment with a limit on requests per minute, above 0. */
   public Deployment rpm(long rpm) {
     return new Deployment(
-        id, provider, model, endpoint, key, apiVersion, headers, defaults, weight, OptionalLong.of(rpm), tpm, timeout, streamTimeout);
+        id,
+        provider,
+        model,
+        endpoint,
+        key,
+        apiVersion,
+        headers,
+        defaults,
+        weight,
+        OptionalLong.of(rpm),
+        tpm,
+        timeout,
+        streamTimeout);
   }
 
   /** This deployment with a limit on tokens per minute, above 0. */
   public Deployment tpm(long tpm) {
     return new Deployment(
-        id, provider, model, endpoint, key, apiVersion, headers, defaults, weight, rpm, OptionalLong.of(tpm), timeout, streamTimeout);
+        id,
+        provider,
+        model,
+        endpoint,
+        key,
+        apiVersion,
+        headers,
+        defaults,
+        weight,
+        rpm,
+        OptionalLong.of(tpm),
+        timeout,
+        streamTimeout);
   }
 
   /** This deployment with an attempt timeout of its own, above zero. */
   public Deployment timeout(Duration timeout) {
     return new Deployment(
-        id, provider, model, endpoint, key, apiVersion, headers, defaults, weight, rpm, tpm, Optional.of(timeout), streamTimeout);
+        id,
+        provider,
+        model,
+        endpoint,
+        key,
+        apiVersion,
+        headers,
+        defaults,
+        weight,
+        rpm,
+        tpm,
+        Optional.of(timeout),
+        streamTimeout);
   }
 
   /** This deployment with a first token and idle timeout of its own, above zero. */
   public Deployment streamTimeout(Duration streamTimeout) {
     return new Deployment(
-        id, provider, model, endpoint, key, apiVersion, headers, defaults, weight, rpm, tpm, timeout, Optional.of(streamTimeout));
+        id,
+        provider,
+        model,
+        endpoint,
+        key,
+        apiVersion,
+        headers,
+        defaults,
+        weight,
+        rpm,
+        tpm,
+        timeout,
+        Optional.of(streamTimeout));
   }
 
   private static void requirePositive(String what, String id, OptionalLong value) {

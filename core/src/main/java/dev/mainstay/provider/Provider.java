@@ -4,19 +4,20 @@ import dev.mainstay.model.ChatRequest;
 import java.time.Duration;
 
 /**
- * A vendor's API dialect: turns a request into an exchange, and what comes back into chunks or a failure.
+ * A vendor's API dialect: turns a request into an exchange, and what comes back into chunks or a
+ * failure.
  *
  * <p>Thread-safe. A provider retries nothing and sets no timers; it classifies.
  */
 public interface Provider {
 
   /**
-   * Prepares one attempt. Nothing is sent before the stream's first {@link ProviderStream#next()}, and
-   * every failure is a value in it.
+   * Prepares one attempt. Nothing is sent before the stream's first {@link ProviderStream#next()},
+   * and every failure is a value in it.
    *
    * @param deployment which model, where, with which key
-   * @param request what to ask; its model is replaced by the deployment's. It says itself whether the
-   *     answer is streamed
+   * @param request what to ask; its model is replaced by the deployment's. It says itself whether
+   *     the answer is streamed
    * @param connectTimeout how long connecting may take
    */
   ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout);

@@ -6,7 +6,8 @@ import dev.mainstay.model.ChatChunk;
 /**
  * One provider's answer to one attempt, as it arrives. A plain answer is a stream of one chunk.
  *
- * <p>Nothing is sent before the first {@link #next()}. One thread reads; any thread may {@link #abort}.
+ * <p>Nothing is sent before the first {@link #next()}. One thread reads; any thread may {@link
+ * #abort}.
  */
 public interface ProviderStream extends AutoCloseable {
 
@@ -18,7 +19,10 @@ public interface ProviderStream extends AutoCloseable {
    */
   Step next() throws InterruptedException;
 
-  /** Ends the exchange from any thread: a blocked {@link #next()} wakes and is broken by {@code cause}. */
+  /**
+   * Ends the exchange from any thread: a blocked {@link #next()} wakes and is broken by {@code
+   * cause}.
+   */
   void abort(Failure cause);
 
   /** Lets go of the connection; what has not been read is given up. */

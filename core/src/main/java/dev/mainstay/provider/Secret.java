@@ -18,8 +18,8 @@ public final class Secret {
   /**
    * The key {@code value}.
    *
-   * @throws IllegalArgumentException if it is blank, or holds white space or control characters, which
-   *     no header may carry
+   * @throws IllegalArgumentException if it is blank, or holds white space or control characters,
+   *     which no header may carry
    */
   public static Secret of(String value) {
     String trimmed = value.strip();
@@ -50,7 +50,8 @@ public final class Secret {
     int from = 0;
     for (int at = nextWord(text, 0); at < text.length(); at = nextWord(text, from)) {
       int end = wordEnd(text, at);
-      out.append(text, from, at).append(isMaskOfThis(text.substring(at, end)) ? MASK : text.substring(at, end));
+      out.append(text, from, at)
+          .append(isMaskOfThis(text.substring(at, end)) ? MASK : text.substring(at, end));
       from = end;
     }
     return out.append(text.substring(from)).toString();

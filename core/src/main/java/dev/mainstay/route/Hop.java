@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** One call's way through one group: what was tried there, and what may be tried again, from when on. */
+/**
+ * One call's way through one group: what was tried there, and what may be tried again, from when
+ * on.
+ */
 final class Hop {
   private final Group group;
   private final Set<String> tried = new HashSet<>();
@@ -67,8 +70,7 @@ final class Hop {
     Deployment soonest = null;
     for (Map.Entry<Deployment, Deadline> entry : repeatable.entrySet()) {
       boolean sooner =
-          soonest == null
-              || entry.getValue().remaining().compareTo(remaining(soonest)) < 0;
+          soonest == null || entry.getValue().remaining().compareTo(remaining(soonest)) < 0;
       if (!entry.getKey().equals(current) && sooner) {
         soonest = entry.getKey();
       }

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/** The groups there are, and how calls find their way through them. Immutable, but for the randomness. */
+/**
+ * The groups there are, and how calls find their way through them. Immutable, but for the
+ * randomness.
+ */
 public final class Router {
   /** The most fallback groups one call visits, as LiteLLM's {@code max_fallbacks}. */
   public static final int MAX_FALLBACKS = 5;
@@ -27,7 +30,8 @@ public final class Router {
    * @param groups the configured groups
    * @param fallbacks for a group's name, the groups to try after it, in order
    * @param implicit gives the group for a name that is not configured, or nothing
-   * @throws IllegalArgumentException if a name occurs twice, or a fallback leads from or to no group
+   * @throws IllegalArgumentException if a name occurs twice, or a fallback leads from or to no
+   *     group
    */
   public Router(
       List<Group> groups,
@@ -62,13 +66,15 @@ public final class Router {
   }
 
   /**
-   * A way for one call that begins at {@code group} and may go on to {@code fallbacks}; names of no group
-   * are passed over, no group is visited twice.
+   * A way for one call that begins at {@code group} and may go on to {@code fallbacks}; names of no
+   * group are passed over, no group is visited twice.
    */
   public Route route(Group group, List<String> fallbacks) {
     List<Group> after = new ArrayList<>();
     for (String name : fallbacks) {
-      group(name).filter(next -> !next.equals(group) && !after.contains(next)).ifPresent(after::add);
+      group(name)
+          .filter(next -> !next.equals(group) && !after.contains(next))
+          .ifPresent(after::add);
     }
     List<Group> bounded = after.subList(0, Math.min(after.size(), MAX_FALLBACKS));
     return new Route(group, bounded, strategy, random, time);
@@ -82,7 +88,11 @@ public final class Router {
     for (String name : to) {
       if (group(name).isEmpty()) {
         throw new IllegalArgumentException(
-            "'" + from + "' falls back to '" + name + "', which is no group; there are "
+            "'"
+                + from
+                + "' falls back to '"
+                + name
+                + "', which is no group; there are "
                 + groups.keySet());
       }
     }

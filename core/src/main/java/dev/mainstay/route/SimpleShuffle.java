@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * At random, weighted by the first of weight, rpm and tpm that any candidate has; one without it weighs the
- * mean of those that do.
+ * At random, weighted by the first of weight, rpm and tpm that any candidate has; one without it
+ * weighs the mean of those that do.
  */
 final class SimpleShuffle implements Strategy {
   private static final List<Function<Deployment, OptionalDouble>> MEASURES =
@@ -59,6 +59,8 @@ final class SimpleShuffle implements Strategy {
   }
 
   private static OptionalDouble toDouble(OptionalLong value) {
-    return value.isPresent() ? OptionalDouble.of((double) value.getAsLong()) : OptionalDouble.empty();
+    return value.isPresent()
+        ? OptionalDouble.of((double) value.getAsLong())
+        : OptionalDouble.empty();
   }
 }

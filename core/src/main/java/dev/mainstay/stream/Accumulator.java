@@ -52,8 +52,7 @@ public final class Accumulator {
         choices.isEmpty()
             ? List.of(Choice.empty(0))
             : choices.entrySet().stream().map(e -> e.getValue().build(e.getKey())).toList();
-    return new ChatResponse(
-        id, model, built, Optional.ofNullable(usage), wholeJson(), metadata);
+    return new ChatResponse(id, model, built, Optional.ofNullable(usage), wholeJson(), metadata);
   }
 
   // Only a plain answer is one chunk with its choices' messages in it.

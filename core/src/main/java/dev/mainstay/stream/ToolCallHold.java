@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Holds back a stream's tool calls until its semantic end, so that a break among them has shown the caller
- * nothing and can simply be asked for again.
+ * Holds back a stream's tool calls until its semantic end, so that a break among them has shown the
+ * caller nothing and can simply be asked for again.
  *
- * <p>From the first piece of a tool call on every chunk is held, so that their order stays; beyond {@link
- * #MAX_HELD} they are let go, and so is everything after. Not thread-safe.
+ * <p>From the first piece of a tool call on every chunk is held, so that their order stays; beyond
+ * {@link #MAX_HELD} they are let go, and so is everything after. Not thread-safe.
  */
 public final class ToolCallHold {
   /** How many characters are held at most: 1 Mi. */

@@ -2,9 +2,7 @@ package dev.mainstay.time;
 
 import java.time.Duration;
 
-/**
- * The moment by which something must be over, on one {@link TimeSource}; or never.
- */
+/** The moment by which something must be over, on one {@link TimeSource}; or never. */
 public final class Deadline {
   private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
   private static final Deadline NEVER = new Deadline(TimeSource.system(), 0, false);

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clock for tests: it stands still until somebody waits. Then it jumps, timer by timer, to the end
- * of the wait, so that code which waits for hours runs through at once and in a fixed order.
+ * A clock for tests: it stands still until somebody waits. Then it jumps, timer by timer, to the
+ * end of the wait, so that code which waits for hours runs through at once and in a fixed order.
  *
  * <pre>{@code
  * ManualTime time = new ManualTime();
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * time.park(Duration.ofHours(1));     // runs the timer, then returns: an hour has passed
  * }</pre>
  *
- * <p>Timers run on the thread that waits. A {@linkplain LockSupport#unpark permit} given to the waiting
- * thread is not seen: wake it by a timer, or by the condition its loop looks at.
+ * <p>Timers run on the thread that waits. A {@linkplain LockSupport#unpark permit} given to the
+ * waiting thread is not seen: wake it by a timer, or by the condition its loop looks at.
  */
 public final class ManualTime implements TimeSource {
   private final ReentrantLock lock = new ReentrantLock();
@@ -54,8 +54,8 @@ public final class ManualTime implements TimeSource {
   }
 
   /**
-   * Moves the clock to its next timer, or by {@code longest}, whichever comes first. It returns after
-   * each timer that ran, so that the caller's loop can look at what the timer did.
+   * Moves the clock to its next timer, or by {@code longest}, whichever comes first. It returns
+   * after each timer that ran, so that the caller's loop can look at what the timer did.
    */
   @Override
   public void park(Duration longest) {

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Where time comes from: the machine's clock, or one that a test moves by hand.
  *
- * <p>Everything that waits or times out does so here, so that a test over hours of retries runs in a
- * moment and never by luck.
+ * <p>Everything that waits or times out does so here, so that a test over hours of retries runs in
+ * a moment and never by luck.
  */
 public interface TimeSource {
   /** The machine's own clocks. */
@@ -24,14 +24,14 @@ public interface TimeSource {
 
   /**
    * Blocks the calling thread for at most {@code longest}; returns early when it is unparked by
-   * {@link LockSupport#unpark} or interrupted, and may return early for no reason. Callers wait in a
-   * loop around their condition.
+   * {@link LockSupport#unpark} or interrupted, and may return early for no reason. Callers wait in
+   * a loop around their condition.
    */
   void park(Duration longest);
 
   /**
-   * Runs {@code task} once, {@code delay} from now, on a thread of the time source. The task must be
-   * short and must not block.
+   * Runs {@code task} once, {@code delay} from now, on a thread of the time source. The task must
+   * be short and must not block.
    */
   Timer schedule(Duration delay, Runnable task);
 

@@ -1,4 +1,6 @@
-/** The only door to time: what the clock says, waiting, timers and deadlines, real or moved by hand. */
+/**
+ * The only door to time: what the clock says, waiting, timers and deadlines, real or moved by hand.
+ */
 @NullMarked
 package dev.mainstay.time;
 

@@ -37,8 +37,7 @@ public final class Failures {
   }
 
   public static Failure providerTimeout() {
-    return new Failure.TimedOut(
-        TimeoutPhase.PROVIDER, FailureDetail.of("504").withStatus(504));
+    return new Failure.TimedOut(TimeoutPhase.PROVIDER, FailureDetail.of("504").withStatus(504));
   }
 
   public static Failure quota() {

@@ -180,8 +180,12 @@ class RetryTest {
   @EnumSource(Mode.class)
   void allAttemptsOfACallTogetherAreAtMostTen(Mode mode) {
     World wide =
-        new World().group("a", "a").group("b", "b").group("c", "c").group("d", "d").fallback(
-            "a", "b", "c", "d");
+        new World()
+            .group("a", "a")
+            .group("b", "b")
+            .group("c", "c")
+            .group("d", "d")
+            .fallback("a", "b", "c", "d");
     for (String model : List.of("a", "b", "c", "d")) {
       wide.provider.always(model, breaks(Failures.serverError()));
     }

@@ -101,8 +101,7 @@ public final class ScriptedProvider implements Provider {
   }
 
   @Override
-  public ProviderStream open(
-      Deployment deployment, ChatRequest request, Duration connectTimeout) {
+  public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
     asked.add(deployment.model());
     requests.add(request);
     Deque<List<Act>> script = scripts.getOrDefault(deployment.model(), new ArrayDeque<>());

@@ -49,15 +49,13 @@ class StreamTest {
     world.provider.next("a", says("Hel"), says("lo"), breaks(Failures.connectionFailed()));
     List<ChatEvent> seen = new ArrayList<>();
 
-    MainstayException exception =
-        catchThrowableOfType(MainstayException.class, () -> read(seen));
+    MainstayException exception = catchThrowableOfType(MainstayException.class, () -> read(seen));
 
     assertThat(seen).containsExactly(new TextDelta("Hel"), new TextDelta("lo"));
     assertThat(exception.failure()).isEqualTo(Failures.connectionFailed());
     assertThat(exception.partial().orElseThrow().text()).isEqualTo("Hello");
     assertThat(exception.partial().orElseThrow().finishReason()).isEmpty();
-    assertThat(World.outcomes(exception.metadata().attempts()))
-        .containsExactly("ConnectionFailed");
+    assertThat(World.outcomes(exception.metadata().attempts())).containsExactly("ConnectionFailed");
     assertThat(world.provider.asked).hasSize(1);
   }
 
@@ -95,12 +93,10 @@ class StreamTest {
 
   @Test
   void toolCallsAfterTextAreHeldBackSoThatABreakShowsNoHalfCall() {
-    world.provider.next(
-        "a", says("Look:"), calls(0, "c1", "f", "{"), breaks(Failures.truncated()));
+    world.provider.next("a", says("Look:"), calls(0, "c1", "f", "{"), breaks(Failures.truncated()));
     List<ChatEvent> seen = new ArrayList<>();
 
-    MainstayException exception =
-        catchThrowableOfType(MainstayException.class, () -> read(seen));
+    MainstayException exception = catchThrowableOfType(MainstayException.class, () -> read(seen));
 
     assertThat(seen).containsExactly(new TextDelta("Look:"));
     assertThat(exception.partial().orElseThrow().toolCalls()).isEmpty();
@@ -195,7 +191,9 @@ class StreamTest {
             "AttemptStarted",
             "FirstOutput",
             "CallSucceeded");
-    assertThat(world.events).extracting(CallEvent::callId).containsOnly(world.events.getFirst().callId());
+    assertThat(world.events)
+        .extracting(CallEvent::callId)
+        .containsOnly(world.events.getFirst().callId());
   }
 
   @Test
@@ -206,7 +204,9 @@ class StreamTest {
             () ->
                 world
                     .engine()
-                    .chat(ChatRequest.builder("chatt").user(Content.text("Hi")).build(), CallOptions.none()));
+                    .chat(
+                        ChatRequest.builder("chatt").user(Content.text("Hi")).build(),
+                        CallOptions.none()));
 
     assertThat(exception.failure()).isInstanceOf(Failure.NotFound.class);
     assertThat(exception).hasMessageContaining("'chatt'").hasMessageContaining("chat");

@@ -147,7 +147,8 @@ class TimerTest {
   @EnumSource(Mode.class)
   void oneDeadlineIsOverAttemptsAndWaits(Mode mode) {
     World patient = new World().group("chat", "a").retries(RetryPolicy.of(9));
-    patient.provider
+    patient
+        .provider
         .next("a", breaks(Failures.serverError()))
         .next("a", pauses(ofSeconds(3)), breaks(Failures.serverError()))
         .next("a", stalls());

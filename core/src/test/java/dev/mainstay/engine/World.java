@@ -1,7 +1,6 @@
 package dev.mainstay.engine;
 
 import dev.mainstay.event.CallEvent;
-import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.MainstayException;
 import dev.mainstay.model.Attempt;
 import dev.mainstay.model.ChatRequest;
@@ -154,7 +153,6 @@ final class World {
   static List<String> outcomes(List<Attempt> attempts) {
     return attempts.stream().map(Attempt::outcome).toList();
   }
-
 
   // nextDouble is made of the upper 53 bits of nextLong.
   private RandomGenerator dice() {

@@ -14,12 +14,18 @@ final class Errors {
     try {
       return mainstay.chat("chat", "Hello").text();
     } catch (RateLimitException e) {
-      return "Busy; try again in " + e.retryAfter().map(d -> d.toSeconds() + " s").orElse("a while");
+      return "Busy; try again in "
+          + e.retryAfter().map(d -> d.toSeconds() + " s").orElse("a while");
     } catch (AuthenticationException e) {
       return "The key is wrong: " + e.failure().message();
     } catch (MainstayException e) {
       String sofar = e.partial().map(ChatResponse::text).orElse("");
-      return sofar + " [" + e.failure().kind() + " after " + e.metadata().attempts().size() + " attempts]";
+      return sofar
+          + " ["
+          + e.failure().kind()
+          + " after "
+          + e.metadata().attempts().size()
+          + " attempts]";
     }
   }
 }

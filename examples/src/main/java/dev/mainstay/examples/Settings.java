@@ -46,12 +46,11 @@ final class Settings {
 
   static Mainstay listener() {
     return Mainstay.builder()
-        .listener(
-            event -> {
-              if (event instanceof CallEvent.AttemptFailed failed) {
-                System.err.println(failed.deployment() + ": " + failed.failure().message());
-              }
-            })
+        .listener(event -> {
+          if (event instanceof CallEvent.AttemptFailed failed) {
+            System.err.println(failed.deployment() + ": " + failed.failure().message());
+          }
+        })
         .build();
   }
 }

@@ -23,7 +23,9 @@ record Address(URI base, String path) {
   private static final String FIRST_AZURE_VERSION_WITH_USAGE = "2024-09-01";
   private static final String OPERATION = "/chat/completions";
 
-  /** The address at {@code vendor}, or nothing where neither it nor the deployment has a base URL. */
+  /**
+   * The address at {@code vendor}, or nothing where neither it nor the deployment has a base URL.
+   */
   static Optional<URI> of(Vendor vendor, Deployment deployment) {
     return deployment
         .endpoint()

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** Turns an answer's JSON into events, in one piece or chunk by chunk, and knows whether it is whole. */
+/**
+ * Turns an answer's JSON into events, in one piece or chunk by chunk, and knows whether it is
+ * whole.
+ */
 final class AnswerReader {
   private final int choicesAsked;
   private final Map<Integer, ChoiceReader> choices = new HashMap<>();
@@ -63,7 +66,8 @@ final class AnswerReader {
   private Reading read(
       JsonObject json, BiFunction<ChoiceReader, JsonObject, List<ChatEvent>> reading) {
     Optional<ErrorBody> error = error(json);
-    List<ChatEvent> usage = UsageFields.in(json).<ChatEvent>map(UsageReported::new).stream().toList();
+    List<ChatEvent> usage =
+        UsageFields.in(json).<ChatEvent>map(UsageReported::new).stream().toList();
     if (error.isPresent()) {
       return new Reading(usage, error);
     }
@@ -102,11 +106,10 @@ final class AnswerReader {
 
   private static Optional<ErrorBody> failedFinish(JsonObject choice) {
     return finishWord(choice)
-        .flatMap(
-            word ->
-                FinishWord.of(word) instanceof FinishWord.Fails(String code)
-                    ? Optional.of(ErrorBody.ofFinish(word, code))
-                    : Optional.empty());
+        .flatMap(word ->
+            FinishWord.of(word) instanceof FinishWord.Fails(String code)
+                ? Optional.of(ErrorBody.ofFinish(word, code))
+                : Optional.empty());
   }
 
   private static Optional<String> finishWord(JsonObject choice) {

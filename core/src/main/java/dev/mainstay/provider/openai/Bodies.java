@@ -27,8 +27,7 @@ final class Bodies {
   }
 
   /** Fills {@code body} from {@code in}; false where it would get more than {@code most} bytes. */
-  static boolean readInto(ByteArrayOutputStream body, InputStream in, int most)
-      throws IOException {
+  static boolean readInto(ByteArrayOutputStream body, InputStream in, int most) throws IOException {
     byte[] buffer = new byte[BUFFER];
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
       if (body.size() + count > most) {
@@ -39,7 +38,9 @@ final class Bodies {
     return true;
   }
 
-  /** {@code body} without the byte order mark and white space that some send ahead of their JSON. */
+  /**
+   * {@code body} without the byte order mark and white space that some send ahead of their JSON.
+   */
   static byte[] trim(byte[] body) {
     int start = 0;
     while (start < body.length && isPadding(body[start])) {
@@ -48,7 +49,9 @@ final class Bodies {
     return start == 0 ? body : Arrays.copyOfRange(body, start, body.length);
   }
 
-  /** Whether {@code b} is white space or a part of the byte order mark, which no text begins with. */
+  /**
+   * Whether {@code b} is white space or a part of the byte order mark, which no text begins with.
+   */
   static boolean isPadding(int b) {
     return switch ((byte) b) {
       case ' ', '\t', '\r', '\n', (byte) 0xEF, (byte) 0xBB, (byte) 0xBF -> true;

@@ -106,9 +106,8 @@ final class ChoiceReader {
     StringBuilder text = new StringBuilder();
     details
         .objects()
-        .forEach(
-            detail ->
-                nonEmpty(detail, "text").or(() -> nonEmpty(detail, "summary")).ifPresent(text::append));
+        .forEach(detail ->
+            nonEmpty(detail, "text").or(() -> nonEmpty(detail, "summary")).ifPresent(text::append));
     return text.isEmpty() ? Optional.empty() : Optional.of(text.toString());
   }
 
@@ -123,7 +122,8 @@ final class ChoiceReader {
 
   private static void addPart(JsonObject part, List<ChatEvent> events) {
     switch (part.text("type").orElse("text")) {
-      case "text", "output_text" -> nonEmpty(part, "text").map(TextDelta::new).ifPresent(events::add);
+      case "text", "output_text" ->
+          nonEmpty(part, "text").map(TextDelta::new).ifPresent(events::add);
       case "refusal" -> nonEmpty(part, "refusal").map(RefusalDelta::new).ifPresent(events::add);
       case "thinking" -> addThinking(part.get("thinking").orElse(JsonNull.NULL), events);
       default -> {}
@@ -140,8 +140,7 @@ final class ChoiceReader {
     }
   }
 
-  private static void add(
-      String text, Function<String, ChatEvent> kind, List<ChatEvent> events) {
+  private static void add(String text, Function<String, ChatEvent> kind, List<ChatEvent> events) {
     if (!text.isEmpty()) {
       events.add(kind.apply(text));
     }

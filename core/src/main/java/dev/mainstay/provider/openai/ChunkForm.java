@@ -9,7 +9,10 @@ import dev.mainstay.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A plain answer as the one chunk of a stream: for servers that answer plainly when asked to stream. */
+/**
+ * A plain answer as the one chunk of a stream: for servers that answer plainly when asked to
+ * stream.
+ */
 final class ChunkForm {
   private ChunkForm() {}
 
@@ -18,8 +21,7 @@ final class ChunkForm {
         answer.array("choices").orElse(JsonArray.of()).items().stream()
             .map(choice -> choice instanceof JsonObject object ? choice(object) : choice)
             .toList();
-    return answer
-        .toBuilder()
+    return answer.toBuilder()
         .put("object", new JsonString("chat.completion.chunk"))
         .put("choices", JsonArray.of(choices))
         .build();
@@ -27,15 +29,14 @@ final class ChunkForm {
 
   private static JsonValue choice(JsonObject choice) {
     JsonObjectBuilder chunk = JsonObject.builder();
-    choice.forEach(
-        (name, value) -> {
-          boolean isMessage = name.equals("message") && value instanceof JsonObject;
-          if (isMessage) {
-            chunk.put("delta", delta((JsonObject) value));
-          } else {
-            chunk.put(name, value);
-          }
-        });
+    choice.forEach((name, value) -> {
+      boolean isMessage = name.equals("message") && value instanceof JsonObject;
+      if (isMessage) {
+        chunk.put("delta", delta((JsonObject) value));
+      } else {
+        chunk.put(name, value);
+      }
+    });
     return chunk.build();
   }
 

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Tells what an error is: by its code and type, else by its words, else by its status, in this order,
- * since the status alone is wrong too often.
+ * Tells what an error is: by its code and type, else by its words, else by its status, in this
+ * order, since the status alone is wrong too often.
  */
 final class Classifier {
   private static final int FIRST_ERROR_STATUS = 400;
@@ -73,7 +73,9 @@ final class Classifier {
     return new Failure.Truncated(plain(head, message));
   }
 
-  /** An answer that points elsewhere: redirects are not followed, they would carry the key along. */
+  /**
+   * An answer that points elsewhere: redirects are not followed, they would carry the key along.
+   */
   Failure redirected(HttpHead head) {
     String where = head.headers().first("location").map(to -> " to " + to).orElse("");
     return new Failure.NotFound(
@@ -98,19 +100,19 @@ final class Classifier {
     return kind.failure(detail(error, words, kind, head, status, hints));
   }
 
-  // Where the error itself tells no status, its code or type does; an unknown one is a server's error.
+  // Where the error itself tells no status, its code or type does; an unknown one is a server's
+  // error.
   private static int status(ErrorBody error, HttpHead head, List<String> words) {
     if (head.status() >= FIRST_ERROR_STATUS) {
       return head.status();
     }
     return error
         .status()
-        .orElseGet(
-            () ->
-                words.stream()
-                    .flatMap(word -> ErrorWords.usualStatus(word).stream())
-                    .findFirst()
-                    .orElse(ErrorTexts.UNKNOWN));
+        .orElseGet(() ->
+            words.stream()
+                .flatMap(word -> ErrorWords.usualStatus(word).stream())
+                .findFirst()
+                .orElse(ErrorTexts.UNKNOWN));
   }
 
   private static ErrorKind kind(ErrorBody error, List<String> words, int status) {
@@ -155,7 +157,8 @@ final class Classifier {
     if (detail.requestId().isEmpty() && error.requestId().isPresent()) {
       detail = detail.withRequestId(error.requestId().get());
     }
-    detail = RetryHints.of(hints, texts(error), time.now()).map(detail::withRetryAfter).orElse(detail);
+    detail =
+        RetryHints.of(hints, texts(error), time.now()).map(detail::withRetryAfter).orElse(detail);
     detail = shouldRetry(hints, kind).map(detail::withRetry).orElse(detail);
     return rests(error, words, kind, status) ? detail : detail.withRest(Rest.NONE);
   }
@@ -168,7 +171,8 @@ final class Classifier {
         .map(Boolean::valueOf);
   }
 
-  // Whether the kind's own rule on resting holds: not where the model's sample or the caller's file is
+  // Whether the kind's own rule on resting holds: not where the model's sample or the caller's file
+  // is
   // at fault, nor where the provider gave up a request by itself.
   private static boolean rests(ErrorBody error, List<String> words, ErrorKind kind, int status) {
     return switch (kind) {

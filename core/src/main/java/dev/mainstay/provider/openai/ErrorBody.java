@@ -161,8 +161,7 @@ record ErrorBody(
     }
 
     private static String ofDetailObject(JsonObject detail) {
-      String text =
-          detail.text("msg").or(() -> told(detail)).orElseGet(detail::toJson);
+      String text = detail.text("msg").or(() -> told(detail)).orElseGet(detail::toJson);
       return detail.array("loc").map(at -> text + " at " + path(at)).orElse(text);
     }
 

@@ -91,7 +91,8 @@ final class ErrorTexts {
       Pattern.compile(
           "request too large|token budget exceeded by request", Pattern.CASE_INSENSITIVE);
   private static final Pattern LIMIT_AND_REQUESTED =
-      Pattern.compile("limit:? (\\d{1,15})\\b.*\\brequested:? (\\d{1,15})", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "limit:? (\\d{1,15})\\b.*\\brequested:? (\\d{1,15})", Pattern.CASE_INSENSITIVE);
   private static final Pattern OF_THE_MODEL =
       Pattern.compile("\\b(models?|deployments?|engines?)\\b", Pattern.CASE_INSENSITIVE);
   private static final Pattern OF_THE_CALLER =
@@ -115,7 +116,10 @@ final class ErrorTexts {
     return PER_DAY.matcher(text).find() ? ErrorKind.QUOTA_EXCEEDED : ErrorKind.RATE_LIMITED;
   }
 
-  /** Whether {@code text} is about something the caller brought, rather than the model or the account. */
+  /**
+   * Whether {@code text} is about something the caller brought, rather than the model or the
+   * account.
+   */
   static boolean isAboutCallersOwn(String text) {
     return OF_THE_CALLER.matcher(text).find() && !OF_THE_MODEL.matcher(text).find();
   }
@@ -123,8 +127,7 @@ final class ErrorTexts {
   private static boolean isTooLarge(String text) {
     Matcher numbers = LIMIT_AND_REQUESTED.matcher(text);
     return TOO_LARGE.matcher(text).find()
-        || (numbers.find()
-            && Long.parseLong(numbers.group(2)) > Long.parseLong(numbers.group(1)));
+        || (numbers.find() && Long.parseLong(numbers.group(2)) > Long.parseLong(numbers.group(1)));
   }
 
   private static Rule rule(ErrorKind kind, Set<Integer> statuses, String regex) {

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * Codes and types that tell what an error is, whatever its status. Words that providers use for
- * everything ({@code invalid_request_error}, {@code api_error}, {@code server_error}) tell nothing but
- * the status that an error without one may have had.
+ * everything ({@code invalid_request_error}, {@code api_error}, {@code server_error}) tell nothing
+ * but the status that an error without one may have had.
  */
 final class ErrorWords {
   /** Our own word for an end that the provider calls malformed. */

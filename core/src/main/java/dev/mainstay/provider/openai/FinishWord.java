@@ -12,7 +12,9 @@ sealed interface FinishWord {
   /** The provider gave up, as an error of the code {@code code} would say. */
   record Fails(String code) implements FinishWord {}
 
-  /** The provider itself calls what the model made malformed; an end only where something was said. */
+  /**
+   * The provider itself calls what the model made malformed; an end only where something was said.
+   */
   record Spoils(FinishReason reason) implements FinishWord {}
 
   static FinishWord of(String word) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who speaks the dialect, with the documentation that each base URL is from. The environment variables
- * are LiteLLM's, then those of the vendor's own clients.
+ * Who speaks the dialect, with the documentation that each base URL is from. The environment
+ * variables are LiteLLM's, then those of the vendor's own clients.
  */
 final class KnownVendors {
   static final List<Vendor> ALL =
@@ -16,7 +16,8 @@ final class KnownVendors {
           asked("openai", "https://api.openai.com/v1")
               .keyFrom("OPENAI_API_KEY")
               .urlFrom("OPENAI_BASE_URL", "OPENAI_API_BASE"),
-          // https://learn.microsoft.com/azure/ai-foundry/openai/reference: each resource has its host.
+          // https://learn.microsoft.com/azure/ai-foundry/openai/reference: each resource has its
+          // host.
           new Vendor("azure", Optional.empty(), Style.AZURE, true, List.of(), List.of(), true)
               .keyFrom("AZURE_API_KEY", "AZURE_OPENAI_API_KEY")
               .urlFrom("AZURE_API_BASE", "AZURE_OPENAI_ENDPOINT"),
@@ -96,12 +97,6 @@ final class KnownVendors {
   private static Vendor at(
       String name, String url, Style style, boolean needsKey, boolean usageOnRequest) {
     return new Vendor(
-        name,
-        Optional.of(URI.create(url)),
-        style,
-        needsKey,
-        List.of(),
-        List.of(),
-        usageOnRequest);
+        name, Optional.of(URI.create(url)), style, needsKey, List.of(), List.of(), usageOnRequest);
   }
 }

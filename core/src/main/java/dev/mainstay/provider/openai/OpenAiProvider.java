@@ -20,14 +20,15 @@ import java.util.function.UnaryOperator;
 /**
  * OpenAI's chat completions at one {@link Vendor}.
  *
- * <p>What goes out is the caller's JSON with the deployment's model in it, the deployment's {@linkplain
- * Deployment#defaults defaults} where the caller sets nothing, and, for a stream at a vendor that wants
- * to be asked, {@code stream_options.include_usage}; set that to {@code false} in the request or the
- * defaults for a server that refuses it. A usage chunk that only we asked for comes as an event without
- * JSON. Azure is asked by the API version {@code 2024-10-21} where the deployment names none.
+ * <p>What goes out is the caller's JSON with the deployment's model in it, the deployment's
+ * {@linkplain Deployment#defaults defaults} where the caller sets nothing, and, for a stream at a
+ * vendor that wants to be asked, {@code stream_options.include_usage}; set that to {@code false} in
+ * the request or the defaults for a server that refuses it. A usage chunk that only we asked for
+ * comes as an event without JSON. Azure is asked by the API version {@code 2024-10-21} where the
+ * deployment names none.
  *
- * <p>An answer has come to its end when each choice has its {@code finish_reason}. A plain answer may lack
- * it: then there is no {@code Finished} among its events.
+ * <p>An answer has come to its end when each choice has its {@code finish_reason}. A plain answer
+ * may lack it: then there is no {@code Finished} among its events.
  */
 public final class OpenAiProvider implements Provider {
   private final Vendor vendor;
@@ -47,8 +48,7 @@ public final class OpenAiProvider implements Provider {
   }
 
   @Override
-  public ProviderStream open(
-      Deployment deployment, ChatRequest request, Duration connectTimeout) {
+  public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
     Optional<URI> address = Address.of(vendor, deployment);
     if (address.isEmpty()) {
       return new FailedStream(new Failure.NotFound(FailureDetail.of(noEndpoint(deployment))));
@@ -79,12 +79,7 @@ public final class OpenAiProvider implements Provider {
     Classifier classifier = new Classifier(scrubber(deployment), time);
     return new OpenAiStream(
         new Call(
-            exchange,
-            request.isStream(),
-            body.choices(),
-            body.hidesUsage(),
-            classifier,
-            time));
+            exchange, request.isStream(), body.choices(), body.hidesUsage(), classifier, time));
   }
 
   private static UnaryOperator<String> scrubber(Deployment deployment) {

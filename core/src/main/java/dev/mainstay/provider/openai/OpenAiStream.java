@@ -80,7 +80,8 @@ final class OpenAiStream implements ProviderStream {
     } catch (InterruptedException e) {
       throw interrupted();
     } catch (RuntimeException e) {
-      return broken(new Failure.MalformedAnswer(FailureDetail.of("the answer cannot be read: " + e)));
+      return broken(
+          new Failure.MalformedAnswer(FailureDetail.of("the answer cannot be read: " + e)));
     }
   }
 
@@ -120,7 +121,8 @@ final class OpenAiStream implements ProviderStream {
     return new PlainAnswer(call, head, call.exchange().body(), UnaryOperator.identity());
   }
 
-  // Errors and pages come with any content type, so the first byte decides; no event begins like that.
+  // Errors and pages come with any content type, so the first byte decides; no event begins like
+  // that.
   private Answer streamed(HttpHead head) throws IOException {
     PeekedBody body = new PeekedBody(call.exchange().body());
     boolean isPlain =

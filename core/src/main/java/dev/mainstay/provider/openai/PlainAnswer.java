@@ -28,7 +28,8 @@ final class PlainAnswer implements Answer {
   private boolean isWhole;
 
   /**
-   * @param form what of the JSON is given out: itself, or its form as a chunk where a stream was asked for
+   * @param form what of the JSON is given out: itself, or its form as a chunk where a stream was
+   *     asked for
    */
   PlainAnswer(Call call, HttpHead head, InputStream body, UnaryOperator<JsonObject> form) {
     this.call = call;
@@ -75,8 +76,8 @@ final class PlainAnswer implements Answer {
   private Step decode(JsonValue json) {
     return switch (json) {
       case JsonObject answer -> decode(answer);
-      case JsonArray list when list.first().orElse(list) instanceof JsonObject first
-              && ErrorBody.isIn(first) ->
+      case JsonArray list
+          when list.first().orElse(list) instanceof JsonObject first && ErrorBody.isIn(first) ->
           broken(ErrorBody.of(first));
       default -> malformed("the answer is JSON, but no object");
     };

@@ -39,12 +39,11 @@ record RequestBody(JsonObject json, boolean hidesUsage) {
     JsonObjectBuilder merged = json.toBuilder();
     deployment
         .defaults()
-        .forEach(
-            (name, value) -> {
-              if (!isSet(json, name) && !NO_DEFAULTS.contains(name)) {
-                merged.put(name, value);
-              }
-            });
+        .forEach((name, value) -> {
+          if (!isSet(json, name) && !NO_DEFAULTS.contains(name)) {
+            merged.put(name, value);
+          }
+        });
     return merged.build();
   }
 
@@ -53,7 +52,8 @@ record RequestBody(JsonObject json, boolean hidesUsage) {
     return LIMITS.contains(name) ? LIMITS.stream().anyMatch(json::has) : json.has(name);
   }
 
-  // A caller or a deployment that sets the field either way has decided: servers that refuse it exist.
+  // A caller or a deployment that sets the field either way has decided: servers that refuse it
+  // exist.
   private static boolean mayAsk(Vendor vendor, Deployment deployment, JsonObject json) {
     boolean isDecided =
         json.hasValue(STREAM_OPTIONS)

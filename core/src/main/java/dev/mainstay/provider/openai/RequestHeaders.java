@@ -30,9 +30,7 @@ final class RequestHeaders {
 
   /** Whether the deployment has what the vendor asks for, as a key or as a header of its own. */
   static boolean hasKey(Vendor vendor, Deployment deployment) {
-    return !vendor.needsKey()
-        || deployment.key().isPresent()
-        || ownKey(deployment).isPresent();
+    return !vendor.needsKey() || deployment.key().isPresent() || ownKey(deployment).isPresent();
   }
 
   /** The key in a header that the deployment sets itself. */

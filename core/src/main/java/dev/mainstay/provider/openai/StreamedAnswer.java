@@ -24,8 +24,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that comes as server-sent events. Its semantic end is the finish reason of every choice; a
- * {@code [DONE]} proves nothing. After that end only a short tail is read, for the usage.
+ * An answer that comes as server-sent events. Its semantic end is the finish reason of every
+ * choice; a {@code [DONE]} proves nothing. After that end only a short tail is read, for the usage.
  */
 final class StreamedAnswer implements Answer {
   // The usage follows the finish reason at once; a server that forgets to close is not waited for.
@@ -181,11 +181,10 @@ final class StreamedAnswer implements Answer {
 
   // An error is believed even where the stream ended before the blank line after it.
   private static Optional<ErrorBody> openError(Optional<SseEvent> open) {
-    return open.flatMap(
-        event ->
-            event.name().equals("error")
-                ? Optional.of(ErrorBody.of(event.data()))
-                : error(event.data()));
+    return open.flatMap(event ->
+        event.name().equals("error")
+            ? Optional.of(ErrorBody.of(event.data()))
+            : error(event.data()));
   }
 
   private static Optional<ErrorBody> error(byte[] text) {
@@ -215,12 +214,10 @@ final class StreamedAnswer implements Answer {
 
   private Step unreadable(JsonException e, byte[] data) {
     String message = "an event of the stream is no JSON object: " + e.getMessage();
-    return new Broken(
-        call.classifier().malformed(head, message + ": " + Bodies.summary(data)));
+    return new Broken(call.classifier().malformed(head, message + ": " + Bodies.summary(data)));
   }
 
   private static boolean isDone(byte[] data) {
-    return data.length >= DONE.length
-        && Arrays.equals(data, 0, DONE.length, DONE, 0, DONE.length);
+    return data.length >= DONE.length && Arrays.equals(data, 0, DONE.length, DONE, 0, DONE.length);
   }
 }

@@ -15,8 +15,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Numbers the tool calls of one choice in the order in which they begin, whatever numbers the provider
- * gives them: some give none, some give all of them the same, some repeat id and name in each piece.
+ * Numbers the tool calls of one choice in the order in which they begin, whatever numbers the
+ * provider gives them: some give none, some give all of them the same, some repeat id and name in
+ * each piece.
  */
 final class ToolCallReader {
   private static final long NO_INDEX = -1;
@@ -49,9 +50,7 @@ final class ToolCallReader {
   }
 
   private static Optional<JsonObject> legacy(JsonObject message) {
-    return message
-        .object("function_call")
-        .map(function -> JsonObject.of("function", function));
+    return message.object("function_call").map(function -> JsonObject.of("function", function));
   }
 
   private static ToolCallDelta piece(Call call, JsonObject piece) {

@@ -30,8 +30,8 @@ public record Vendor(
     /** The base URL plus {@code /chat/completions}; the key as {@code Authorization: Bearer}. */
     OPENAI,
     /**
-     * As {@link #OPENAI}, but a base URL that has no path gets {@code /v1}: Ollama's users know their
-     * server as {@code http://localhost:11434}.
+     * As {@link #OPENAI}, but a base URL that has no path gets {@code /v1}: Ollama's users know
+     * their server as {@code http://localhost:11434}.
      */
     OLLAMA,
     /**
@@ -48,10 +48,11 @@ public record Vendor(
   }
 
   /**
-   * The vendors known by name, under the prefixes that LiteLLM's users write: openai, azure, mistral,
-   * groq, deepseek, openrouter, ollama, ollama_chat, vllm, hosted_vllm, perplexity, xai, together_ai,
-   * fireworks_ai, cerebras, and openai_compatible, openai_like and custom_openai for anybody else. Each
-   * base URL is from the vendor's own documentation, named beside it in the source.
+   * The vendors known by name, under the prefixes that LiteLLM's users write: openai, azure,
+   * mistral, groq, deepseek, openrouter, ollama, ollama_chat, vllm, hosted_vllm, perplexity, xai,
+   * together_ai, fireworks_ai, cerebras, and openai_compatible, openai_like and custom_openai for
+   * anybody else. Each base URL is from the vendor's own documentation, named beside it in the
+   * source.
    */
   public static List<Vendor> known() {
     return KnownVendors.ALL;
@@ -63,8 +64,8 @@ public record Vendor(
   }
 
   /**
-   * A vendor by another name that does nothing of its own: its deployments say where they are, and a
-   * key is sent where they have one.
+   * A vendor by another name that does nothing of its own: its deployments say where they are, and
+   * a key is sent where they have one.
    */
   public static Vendor compatible(String name) {
     return KnownVendors.compatible(name);

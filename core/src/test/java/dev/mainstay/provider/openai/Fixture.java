@@ -32,19 +32,15 @@ record Fixture(String file, String kind, JsonObject entry, Path folder) {
   /** Those of the dialect, and those of every dialect. */
   static List<Fixture> all() {
     return home().stream()
-        .flatMap(
-            folder ->
-                Json.parseObject(bytes(folder.resolve("manifest.json")))
-                    .array("fixtures")
-                    .stream()
-                    .flatMap(JsonArray::objects)
-                    .map(
-                        entry ->
-                            new Fixture(
-                                entry.text("file").orElseThrow(),
-                                entry.text("kind").orElseThrow(),
-                                entry,
-                                folder)))
+        .flatMap(folder ->
+            Json.parseObject(bytes(folder.resolve("manifest.json"))).array("fixtures").stream()
+                .flatMap(JsonArray::objects)
+                .map(entry ->
+                    new Fixture(
+                        entry.text("file").orElseThrow(),
+                        entry.text("kind").orElseThrow(),
+                        entry,
+                        folder)))
         .filter(
             fixture -> List.of("openai-chat", "any").contains(fixture.entry.text("api").orElse("")))
         .toList();

@@ -31,7 +31,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every recorded exchange of the dialect is read as its manifest says, however its bytes arrive. */
+/**
+ * Every recorded exchange of the dialect is read as its manifest says, however its bytes arrive.
+ */
 class FixtureConformanceTest {
   // Ten seconds before the date that one recorded answer asks to wait for.
   private static final Instant NOW = Instant.parse("2026-08-22T10:00:20Z");
@@ -63,12 +65,10 @@ class FixtureConformanceTest {
   Stream<DynamicTest> answerSplitInsideCharacters() {
     requireFixtures();
     return Fixture.answers()
-        .flatMap(
-            f ->
-                IntStream.of(f.splitOffsets())
-                    .mapToObj(
-                        at ->
-                            dynamicTest(f.file() + " at " + at, () -> check(f, t -> t.splitAt(at)))));
+        .flatMap(f ->
+            IntStream.of(f.splitOffsets())
+                .mapToObj(
+                    at -> dynamicTest(f.file() + " at " + at, () -> check(f, t -> t.splitAt(at)))));
   }
 
   @TestFactory
@@ -84,18 +84,17 @@ class FixtureConformanceTest {
     requireFixtures();
     return Fixture.answers()
         .filter(f -> f.kind().equals("response"))
-        .map(
-            f ->
-                dynamicTest(
-                    f.file(),
-                    () -> {
-                      Heard heard = hear(f, t -> t, true);
+        .map(f ->
+            dynamicTest(
+                f.file(),
+                () -> {
+                  Heard heard = hear(f, t -> t, true);
 
-                      check(f, heard);
-                      assertThat(heard.chunks).hasSize(1);
-                      assertThat(heard.chunks.getFirst().text("object"))
-                          .hasValue("chat.completion.chunk");
-                    }));
+                  check(f, heard);
+                  assertThat(heard.chunks).hasSize(1);
+                  assertThat(heard.chunks.getFirst().text("object"))
+                      .hasValue("chat.completion.chunk");
+                }));
   }
 
   @TestFactory
@@ -160,11 +159,10 @@ class FixtureConformanceTest {
         .isEqualTo(finish.flatMap(word -> expected.text("nativeFinishReason")));
     expected
         .text("orElse")
-        .ifPresent(
-            orElse -> {
-              assertThat(orElse).isEqualTo("ContentPolicyViolation");
-              assertThat(heard.finish).hasValue(FinishReason.CONTENT_FILTER);
-            });
+        .ifPresent(orElse -> {
+          assertThat(orElse).isEqualTo("ContentPolicyViolation");
+          assertThat(heard.finish).hasValue(FinishReason.CONTENT_FILTER);
+        });
   }
 
   private static void checkUsage(JsonObject expected, Usage usage) {
@@ -214,12 +212,11 @@ class FixtureConformanceTest {
   private static List<ToolCall> toolCalls(JsonObject expected) {
     return expected.array("toolCalls").stream()
         .flatMap(JsonArray::objects)
-        .map(
-            call ->
-                new ToolCall(
-                    call.text("id").orElse(""),
-                    call.text("name").orElseThrow(),
-                    call.text("arguments").orElseThrow()))
+        .map(call ->
+            new ToolCall(
+                call.text("id").orElse(""),
+                call.text("name").orElseThrow(),
+                call.text("arguments").orElseThrow()))
         .toList();
   }
 
@@ -228,8 +225,7 @@ class FixtureConformanceTest {
     ChatRequest request = new ChatRequest(original);
     ScriptedTransport transport = ScriptedTransport.answering(200, "");
     OpenAiProvider provider =
-        new OpenAiProvider(
-            Vendor.named("mistral").orElseThrow(), transport, new ManualTime(NOW));
+        new OpenAiProvider(Vendor.named("mistral").orElseThrow(), transport, new ManualTime(NOW));
 
     Heard.from(
         provider.open(Deployment.of("mistral/other").key("k"), request, Duration.ofSeconds(5)));
@@ -241,11 +237,10 @@ class FixtureConformanceTest {
         .hasSize(original.array("tools").map(JsonArray::size).orElse(0))
         .allSatisfy(tool -> assertThat(tool.name()).isNotEmpty());
     assertThat(Json.parseObject(sent)).isEqualTo(original.with("model", "other"));
-    original.forEach(
-        (name, value) -> {
-          if (value instanceof JsonObject || value instanceof JsonArray) {
-            assertThat(new String(sent, StandardCharsets.UTF_8)).contains(value.toJson());
-          }
-        });
+    original.forEach((name, value) -> {
+      if (value instanceof JsonObject || value instanceof JsonArray) {
+        assertThat(new String(sent, StandardCharsets.UTF_8)).contains(value.toJson());
+      }
+    });
   }
 }

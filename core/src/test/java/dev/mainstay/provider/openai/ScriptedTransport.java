@@ -19,7 +19,9 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
-/** Answers each request with the same head and body, in pieces as told, and remembers what was sent. */
+/**
+ * Answers each request with the same head and body, in pieces as told, and remembers what was sent.
+ */
 final class ScriptedTransport implements Transport {
   /** How a body ends. */
   enum Ending {
@@ -150,8 +152,7 @@ final class ScriptedTransport implements Transport {
           case CLOSED -> isRead = true;
           case BROKEN ->
               throw new TransportException(
-                  new Failure.ConnectionFailed(
-                      FailureDetail.of("connection reset")));
+                  new Failure.ConnectionFailed(FailureDetail.of("connection reset")));
           case SILENT -> awaitAbort();
         }
         return -1;
