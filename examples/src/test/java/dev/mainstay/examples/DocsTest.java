@@ -1,0 +1,70 @@
+package dev.mainstay.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every Java sample in the docs is a piece of a program in this module, and so it compiles. */
+class DocsTest {
+  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final Pattern SAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+  record Sample(Path page, String code) {
+    @Override
+    public String toString() {
+      return page.getFileName() + ": " + code.strip().lines().findFirst().orElse("");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void sampleIsPartOfAnExample(Sample sample) throws IOException {
+    String examples = normalized(sources());
+
+    assertThat(examples).contains(normalized(sample.code()));
+  }
+
+  static List<Sample> samples() throws IOException {
+    List<Sample> samples = new ArrayList<>();
+    for (Path page : pages()) {
+      Matcher matcher = SAMPLE.matcher(Files.readString(page));
+      while (matcher.find()) {
+        samples.add(new Sample(page, matcher.group(1)));
+      }
+    }
+    return samples;
+  }
+
+  private static List<Path> pages() throws IOException {
+    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+      return Stream.concat(Stream.of(ROOT.resolve("README.md")), docs)
+          .filter(page -> page.toString().endsWith(".md"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static String sources() throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.walk(ROOT.resolve("examples/src/main/java"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+        all.append(Files.readString(file));
+      }
+    }
+    return all.toString();
+  }
+
+  // Formatting may break lines otherwise than a page does.
+  private static String normalized(String code) {
+    return code.replaceAll("\\s+", " ").replaceAll(" ?([().,;{}]) ?", "$1").strip();
+  }
+}
