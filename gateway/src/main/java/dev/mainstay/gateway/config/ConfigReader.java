@@ -1,0 +1,74 @@
+package dev.mainstay.gateway.config;
+
+import dev.mainstay.gateway.config.Yaml.Mapping;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Reads the configuration of a gateway from LiteLLM's YAML. It collects every problem, not only the first,
+ * and throws nothing for what a file says.
+ *
+ * <pre>{@code
+ * ConfigReport report = ConfigReader.system().read(Path.of("config.yaml"));
+ * report.lines().forEach(System.out::println);
+ * }</pre>
+ *
+ * <p>Reading changes nothing: no variable is set, nobody is asked, and no file but those named is opened.
+ * Thread-safe.
+ */
+public final class ConfigReader {
+  private final Environment environment;
+  private final ConfigFiles files;
+
+  /** A reader that resolves {@code os.environ/NAME} in {@code environment}. */
+  public ConfigReader(Environment environment) {
+    this(environment, ConfigFiles.system());
+  }
+
+  ConfigReader(Environment environment, ConfigFiles files) {
+    this.environment = environment;
+    this.files = files;
+  }
+
+  /** A reader that resolves {@code os.environ/NAME} in the process's environment. */
+  public static ConfigReader system() {
+    return new ConfigReader(Environment.system());
+  }
+
+  /** What {@code file}, with the files it includes, says, and what is wrong with it. */
+  public ConfigReport read(Path file) {
+    Problems problems = new Problems();
+    Mapping root = new IncludeReader(files, problems).read(file);
+    Optional<GatewayConfig> config =
+        root.entries().isEmpty() && problems.hasErrors()
+            ? Optional.empty()
+            : read(root, problems);
+    return new ConfigReport(file.toString(), config, problems.toList());
+  }
+
+  private Optional<GatewayConfig> read(Mapping root, Problems problems) {
+    Section bare = new Section(root, new Values(problems, environment));
+    Values values =
+        new Values(problems, new EnvironmentReader(problems).read(bare, environment));
+    Section top = new Section(root, values);
+    warnOfRest(top);
+    GatewayConfigBuilder config = GatewayConfig.builder().environment(values.environment());
+    ModelListReader models = new ModelListReader(values).read(top);
+    new RouterReader(values, models.names()).read(top, config);
+    Section general = top.section("general_settings");
+    general.warnOfRest(Place.GENERAL);
+    new GeneralReader(values).read(general, config);
+    models.addTo(config);
+    return problems.hasErrors() ? Optional.empty() : Optional.of(config.build());
+  }
+
+  /** Keys that begin with {@code x-} are for whoever writes them: people keep their anchors there. */
+  private static void warnOfRest(Section top) {
+    new Section(
+            new Mapping(
+                top.mapping().entries().stream().filter(e -> !e.key().startsWith("x-")).toList(),
+                top.mapping().at()),
+            top.values())
+        .warnOfRest(Place.TOP);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.mainstay.gateway.config;
+
+import dev.mainstay.gateway.config.ModelReader.Model;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.openai.Vendor;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** Reads the deployment that a {@code litellm_params} describes. */
+record DeploymentReader(Values values) {
+  // Stands in where the model is wrong, so that what is wrong beside it is told too.
+  private static final Deployment NOBODY = Deployment.of("nobody/nothing");
+
+  Optional<Deployment> read(Section params) {
+    Optional<Model> model = new ModelReader(values).read(params);
+    Deployment bare = model.map(m -> Deployment.of(m.id())).orElse(NOBODY);
+    Deployment deployment = complete(bare, params);
+    model.ifPresent(m -> requireReachable(m.vendor(), deployment, params));
+    return model.map(m -> deployment);
+  }
+
+  private Deployment complete(Deployment bare, Section params) {
+    Deployment d = bare.headers(new HeaderReader(values).read(params));
+    d = d.defaults(new DefaultsReader(values).read(params));
+    d = with(d, new EndpointReader(values).read(params), Deployment::endpoint);
+    d = with(d, params.get("api_key", values::secret), Deployment::key);
+    d = with(d, params.get("api_version", values::text).map(Text::value), Deployment::apiVersion);
+    d = with(d, params.get("rpm", values::positive), Deployment::rpm);
+    d = with(d, params.get("tpm", values::positive), Deployment::tpm);
+    d = with(d, params.get("weight", values::share), Deployment::weight);
+    d = with(d, params.get("timeout", values::seconds), Deployment::timeout);
+    return with(d, params.get("stream_timeout", values::seconds), Deployment::streamTimeout);
+  }
+
+  private static <T> Deployment with(
+      Deployment deployment, Optional<T> value, BiFunction<Deployment, T, Deployment> change) {
+    return value.map(v -> change.apply(deployment, v)).orElse(deployment);
+  }
+
+  private void requireReachable(Vendor vendor, Deployment deployment, Section params) {
+    boolean hasEndpoint =
+        vendor.baseUrl().isPresent()
+            || params.entry("api_base").or(() -> params.entry("base_url")).isPresent()
+            || isSet(vendor.urlVariables());
+    if (!hasEndpoint) {
+      values
+          .problems()
+          .error(
+              params.at("model"),
+              vendor.name() + " has no address of its own; set api_base"
+                  + or(vendor.urlVariables()));
+    }
+    boolean hasKey =
+        !vendor.needsKey()
+            || params.entry("api_key").isPresent()
+            || deployment.headers().first("Authorization").isPresent()
+            || deployment.headers().first("api-key").isPresent()
+            || isSet(vendor.keyVariables());
+    if (!hasKey) {
+      values
+          .problems()
+          .error(
+              params.at("model"),
+              "there is no key for " + vendor.name() + "; set api_key" + or(vendor.keyVariables()));
+    }
+  }
+
+  private boolean isSet(Collection<String> variables) {
+    return variables.stream()
+        .anyMatch(name -> values.environment().variable(name).filter(v -> !v.isBlank()).isPresent());
+  }
+
+  private static String or(Collection<String> variables) {
+    return variables.isEmpty()
+        ? ""
+        : ", or the environment variable " + String.join(" or ", variables);
+  }
+}

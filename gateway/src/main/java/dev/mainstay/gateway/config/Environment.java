@@ -1,0 +1,77 @@
+package dev.mainstay.gateway.config;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Environment variables, as the process has them or as a configuration adds them. Immutable; its text
+ * shows no value.
+ */
+public final class Environment {
+  private static final String REFERENCE = "os.environ/";
+
+  private final Map<String, String> variables;
+
+  private Environment(Map<String, String> variables) {
+    this.variables = variables;
+  }
+
+  /** The process's. */
+  public static Environment system() {
+    return of(System.getenv());
+  }
+
+  /** These variables; copies the map. */
+  public static Environment of(Map<String, String> variables) {
+    return new Environment(Map.copyOf(variables));
+  }
+
+  /** The variable {@code name}, if it is set. */
+  public Optional<String> variable(String name) {
+    return Optional.ofNullable(variables.get(name));
+  }
+
+  /** These variables with {@code name} set to {@code value}. */
+  public Environment with(String name, String value) {
+    Map<String, String> changed = new HashMap<>(variables);
+    changed.put(name, value);
+    return of(changed);
+  }
+
+  /** The variables; unmodifiable. Its values may be secrets: print none. */
+  public Map<String, String> toMap() {
+    return variables;
+  }
+
+  /** How a configuration says that it means the variable {@code name}. */
+  static String reference(String name) {
+    return REFERENCE + name;
+  }
+
+  /** Whether a configuration's {@code text} stands for a variable, as {@code os.environ/NAME} does. */
+  static boolean isReference(String text) {
+    return text.startsWith(REFERENCE);
+  }
+
+  /** The name of the variable that {@code reference} stands for. */
+  static String nameIn(String reference) {
+    return reference.substring(REFERENCE.length()).strip();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Environment that && variables.equals(that.variables);
+  }
+
+  @Override
+  public int hashCode() {
+    return variables.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Environment[" + variables.size() + " variables]";
+  }
+}

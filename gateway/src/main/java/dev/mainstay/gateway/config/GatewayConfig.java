@@ -1,0 +1,158 @@
+package dev.mainstay.gateway.config;
+
+import dev.mainstay.MainstayBuilder;
+import dev.mainstay.policy.Backoff;
+import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.policy.Timeouts;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.Secret;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Everything a gateway is told. A {@link ConfigReader} reads it from LiteLLM's YAML; a builder makes it in
+ * Java:
+ *
+ * <pre>{@code
+ * GatewayConfig config = GatewayConfig.builder()
+ *     .group("chat", Deployment.of("openai/gpt-4o"), Deployment.of("azure/gpt-4o").endpoint(eu))
+ *     .group("backup", Deployment.of("groq/llama-3.3-70b-versatile"))
+ *     .fallback("chat", "backup")
+ *     .masterKey(Secret.of(key))
+ *     .build();
+ * Mainstay mainstay = config.apply(Mainstay.builder()).transport(transport).build();
+ * }</pre>
+ *
+ * <p>Immutable. Its text shows no secret.
+ *
+ * @param host the address to listen on; by default every one ({@code 0.0.0.0}) where there is a master key,
+ *     else the loopback
+ * @param port the port to listen on, 0 for any free one; 4000 by default, as LiteLLM's
+ * @param masterKey the key that callers must bring; where there is none, {@code host} is a loopback address
+ * @param groups the deployments of each model group, in order; at least one group
+ * @param fallbacks for a group, the groups to go to when it cannot serve a call, in order
+ * @param retries how often to retry
+ * @param groupRetries what goes before {@code retries} in single groups
+ * @param backoff how long to wait before a retry
+ * @param timeouts how long calls may take; by default 1,800 s until the first output
+ * @param holdToolCalls whether a stream's tool calls wait for its end; {@code true} by default
+ * @param limits what callers may send, and how long they may take
+ * @param environment where the keys and addresses of providers are that {@code groups} leave open
+ */
+public record GatewayConfig(
+    String host,
+    int port,
+    Optional<Secret> masterKey,
+    Map<String, List<Deployment>> groups,
+    Map<String, List<String>> fallbacks,
+    RetryPolicy retries,
+    Map<String, RetryPolicy> groupRetries,
+    Backoff backoff,
+    Timeouts timeouts,
+    boolean holdToolCalls,
+    GatewayLimits limits,
+    Environment environment) {
+  /** The port where nothing is set: LiteLLM's. */
+  public static final int DEFAULT_PORT = 4000;
+
+  static final Timeouts DEFAULT_TIMEOUTS =
+      Timeouts.defaults().withUntilOutput(Duration.ofSeconds(1800));
+
+  static final String OPEN_TO_ALL =
+      "where other machines can call the gateway, but there is no master_key; set master_key in"
+          + " general_settings, or use 127.0.0.1";
+
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]+]?");
+  private static final Pattern LOOPBACK =
+      Pattern.compile("(?i)localhost|127(?:\\.\\d{1,3}){3}|::1|\\[::1]");
+
+  /**
+   * A configuration; copies its collections.
+   *
+   * @throws IllegalArgumentException if it cannot work: no group, a port out of range, a host that other
+   *     machines can reach without a master key
+   */
+  public GatewayConfig {
+    groups = copy(groups);
+    fallbacks = copy(fallbacks);
+    groupRetries = Collections.unmodifiableMap(new LinkedHashMap<>(groupRetries));
+    if (groups.isEmpty()) {
+      throw new IllegalArgumentException("there is no model group; add one with group(name, ...)");
+    }
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("the port is " + port + "; use 0 to 65535");
+    }
+    if (!isHost(host)) {
+      throw new IllegalArgumentException(
+          "the host is '" + host + "'; write one without port, as in 127.0.0.1");
+    }
+    if (masterKey.isEmpty() && !isLoopback(host)) {
+      throw new IllegalArgumentException("the host is '" + host + "', " + OPEN_TO_ALL);
+    }
+  }
+
+  /** A builder in which nothing is set. */
+  public static GatewayConfigBuilder builder() {
+    return new GatewayConfigBuilder();
+  }
+
+  /** The names that callers may use as a model, in order. */
+  public List<String> models() {
+    return List.copyOf(groups.keySet());
+  }
+
+  /**
+   * This configuration for another address.
+   *
+   * @throws IllegalArgumentException if other machines can reach it, and there is no master key
+   */
+  public GatewayConfig withHost(String host) {
+    return new GatewayConfig(
+        host, port, masterKey, groups, fallbacks, retries, groupRetries, backoff, timeouts,
+        holdToolCalls, limits, environment);
+  }
+
+  /** This configuration for another port, 0 (any free one) to 65535. */
+  public GatewayConfig withPort(int port) {
+    return new GatewayConfig(
+        host, port, masterKey, groups, fallbacks, retries, groupRetries, backoff, timeouts,
+        holdToolCalls, limits, environment);
+  }
+
+  /**
+   * Tells {@code builder} everything that concerns calls, and gives it back. Its transport, its listeners
+   * and its time are left alone; only the configured groups may be called.
+   */
+  public MainstayBuilder apply(MainstayBuilder builder) {
+    groups.forEach((name, group) -> builder.group(name, group.toArray(Deployment[]::new)));
+    fallbacks.forEach((name, to) -> builder.fallback(name, to.toArray(String[]::new)));
+    groupRetries.forEach(builder::retries);
+    return builder
+        .retries(retries)
+        .backoff(backoff)
+        .timeouts(timeouts)
+        .holdToolCalls(holdToolCalls)
+        .environment(environment.toMap())
+        .onlyConfiguredGroups();
+  }
+
+  static boolean isHost(String host) {
+    return HOST.matcher(host).matches();
+  }
+
+  /** Whether only this machine can reach {@code host}, as far as its text tells. */
+  static boolean isLoopback(String host) {
+    return LOOPBACK.matcher(host).matches();
+  }
+
+  private static <T> Map<String, List<T>> copy(Map<String, List<T>> lists) {
+    Map<String, List<T>> copy = new LinkedHashMap<>();
+    lists.forEach((name, list) -> copy.put(name, List.copyOf(list)));
+    return Collections.unmodifiableMap(copy);
+  }
+}

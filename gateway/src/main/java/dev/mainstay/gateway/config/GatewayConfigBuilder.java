@@ -1,0 +1,123 @@
+package dev.mainstay.gateway.config;
+
+import dev.mainstay.policy.Backoff;
+import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.policy.Timeouts;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.Secret;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Builds a {@link GatewayConfig}; only a group must be given. Defaults are told there. */
+public final class GatewayConfigBuilder {
+  private Optional<String> host = Optional.empty();
+  private int port = GatewayConfig.DEFAULT_PORT;
+  private Optional<Secret> masterKey = Optional.empty();
+  private final Map<String, List<Deployment>> groups = new LinkedHashMap<>();
+  private final Map<String, List<String>> fallbacks = new LinkedHashMap<>();
+  private RetryPolicy retries = RetryPolicy.defaults();
+  private final Map<String, RetryPolicy> groupRetries = new LinkedHashMap<>();
+  private Backoff backoff = Backoff.defaults();
+  private Timeouts timeouts = GatewayConfig.DEFAULT_TIMEOUTS;
+  private boolean holdToolCalls = true;
+  private GatewayLimits limits = GatewayLimits.defaults();
+  private Environment environment = Environment.system();
+
+  GatewayConfigBuilder() {}
+
+  /** The address to listen on. */
+  public GatewayConfigBuilder host(String host) {
+    this.host = Optional.of(host);
+    return this;
+  }
+
+  /** The port to listen on, 0 (any free one) to 65535. */
+  public GatewayConfigBuilder port(int port) {
+    this.port = port;
+    return this;
+  }
+
+  /** The key that callers must bring. */
+  public GatewayConfigBuilder masterKey(Secret masterKey) {
+    this.masterKey = Optional.of(masterKey);
+    return this;
+  }
+
+  /** Adds deployments to the model group {@code name}. */
+  public GatewayConfigBuilder group(String name, Deployment... deployments) {
+    groups.computeIfAbsent(name, n -> new ArrayList<>()).addAll(List.of(deployments));
+    return this;
+  }
+
+  /** Adds the groups to go to, in order, when {@code group} cannot serve a call. */
+  public GatewayConfigBuilder fallback(String group, String... to) {
+    fallbacks.computeIfAbsent(group, n -> new ArrayList<>()).addAll(List.of(to));
+    return this;
+  }
+
+  /** How often to retry. */
+  public GatewayConfigBuilder retries(RetryPolicy retries) {
+    this.retries = retries;
+    return this;
+  }
+
+  /** How often to retry in {@code group}. */
+  public GatewayConfigBuilder retries(String group, RetryPolicy retries) {
+    groupRetries.put(group, retries);
+    return this;
+  }
+
+  /** How long to wait before a retry. */
+  public GatewayConfigBuilder backoff(Backoff backoff) {
+    this.backoff = backoff;
+    return this;
+  }
+
+  /** How long calls may take. */
+  public GatewayConfigBuilder timeouts(Timeouts timeouts) {
+    this.timeouts = timeouts;
+    return this;
+  }
+
+  /** Whether a stream's tool calls wait for its end. */
+  public GatewayConfigBuilder holdToolCalls(boolean hold) {
+    this.holdToolCalls = hold;
+    return this;
+  }
+
+  /** What callers may send, and how long they may take. */
+  public GatewayConfigBuilder limits(GatewayLimits limits) {
+    this.limits = limits;
+    return this;
+  }
+
+  /** Where the keys and addresses of providers are that deployments leave open. */
+  public GatewayConfigBuilder environment(Environment environment) {
+    this.environment = environment;
+    return this;
+  }
+
+  /**
+   * The configuration.
+   *
+   * @throws IllegalArgumentException if it cannot work; the message says why
+   */
+  public GatewayConfig build() {
+    return new GatewayConfig(
+        host.orElse(masterKey.isPresent() ? "0.0.0.0" : "127.0.0.1"),
+        port,
+        masterKey,
+        groups,
+        fallbacks,
+        retries,
+        groupRetries,
+        backoff,
+        timeouts,
+        holdToolCalls,
+        limits,
+        environment);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.mainstay.gateway.config;
+
+import dev.mainstay.gateway.config.Yaml.Entry;
+import dev.mainstay.gateway.config.Yaml.Scalar;
+import dev.mainstay.provider.Secret;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** Reads {@code general_settings}: the gateway's own address, key and limits. */
+record GeneralReader(Values values) {
+  private static final List<String> KEY_VARIABLES =
+      List.of("MAINSTAY_MASTER_KEY", "LITELLM_MASTER_KEY");
+  private static final int KIB = 1024;
+  private static final int MIB = 1024 * KIB;
+
+  void read(Section general, GatewayConfigBuilder config) {
+    Optional<Entry> written = masterKeyEntry(general);
+    Optional<Secret> key = written.flatMap(e -> values.secret("master_key", e.value()));
+    key.ifPresent(config::masterKey);
+    general.get("port", values.whole(0, 65_535)).ifPresent(config::port);
+    general
+        .get("host", values::text)
+        .filter(host -> isAllowed(host, written.isPresent()))
+        .map(Text::value)
+        .ifPresent(config::host);
+    config.limits(limits(general));
+  }
+
+  /** The key as it is written, or as the environment has it. */
+  private Optional<Entry> masterKeyEntry(Section general) {
+    return general.mapping().entries().stream()
+        .filter(entry -> entry.key().equals("master_key"))
+        .findFirst()
+        .or(() -> masterKeyVariable(general.mapping().at()));
+  }
+
+  private Optional<Entry> masterKeyVariable(Location at) {
+    return KEY_VARIABLES.stream()
+        .filter(name -> values.environment().variable(name).filter(v -> !v.isBlank()).isPresent())
+        .findFirst()
+        .map(name -> new Entry(name, at, new Scalar(Environment.reference(name), true, at)));
+  }
+
+  private boolean isAllowed(Text host, boolean hasKey) {
+    if (!GatewayConfig.isHost(host.value())) {
+      problem(
+          host,
+          "host is " + host.shown() + ", which is no host; write one without port, as in 127.0.0.1");
+      return false;
+    }
+    if (!hasKey && !GatewayConfig.isLoopback(host.value())) {
+      problem(host, "host is " + host.shown() + ", " + GatewayConfig.OPEN_TO_ALL);
+      return false;
+    }
+    return true;
+  }
+
+  private GatewayLimits limits(Section general) {
+    GatewayLimits l = GatewayLimits.defaults();
+    l =
+        with(
+            l,
+            general.get("max_request_size_mb", values.whole(1, 1024)),
+            (limits, mb) -> limits.withMaxBodyBytes(mb * MIB));
+    l =
+        with(
+            l,
+            general.get("max_header_size_kb", values.whole(1, 1024)),
+            (limits, kb) -> limits.withMaxHeaderBytes(kb * KIB));
+    l = with(l, general.get("head_timeout", values::seconds), GatewayLimits::withHeadTimeout);
+    l = with(l, general.get("body_timeout", values::seconds), GatewayLimits::withBodyTimeout);
+    l = with(l, general.get("reader_timeout", values::seconds), GatewayLimits::withReaderTimeout);
+    return with(l, general.get("grace_time", values::secondsOrZero), GatewayLimits::withGraceTime);
+  }
+
+  private static <T> GatewayLimits with(
+      GatewayLimits limits, Optional<T> value, BiFunction<GatewayLimits, T, GatewayLimits> change) {
+    return value.map(v -> change.apply(limits, v)).orElse(limits);
+  }
+
+  private void problem(Text host, String message) {
+    values.problems().error(host.at(), message);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.mainstay.gateway.config;
+
+import dev.mainstay.gateway.config.Yaml.Entry;
+import dev.mainstay.gateway.config.Yaml.Mapping;
+import dev.mainstay.gateway.config.Yaml.Sequence;
+import dev.mainstay.provider.Deployment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code model_list}: which groups there are, and of which deployments. */
+final class ModelListReader {
+  private static final String REMEDY =
+      "give it an entry with a model_name and litellm_params, as in docs/configuration.md";
+
+  private final Values values;
+  private final Map<String, List<Deployment>> groups = new LinkedHashMap<>();
+  private final Set<String> names = new LinkedHashSet<>();
+  private final Map<String, Location> ids = new HashMap<>();
+
+  ModelListReader(Values values) {
+    this.values = values;
+  }
+
+  /** Gives {@code config} the groups, with the deployments that could be read. */
+  void addTo(GatewayConfigBuilder config) {
+    groups.forEach((name, group) -> config.group(name, group.toArray(Deployment[]::new)));
+  }
+
+  /** The names of all groups, be their deployments right or wrong. */
+  Set<String> names() {
+    return names;
+  }
+
+  ModelListReader read(Section top) {
+    Optional<Entry> list = top.entry("model_list");
+    if (list.isEmpty()) {
+      error(top.at("model_list"), "there is no model_list, so no model could be called; " + REMEDY);
+    }
+    list.flatMap(entry -> values.list("model_list", entry.value()))
+        .ifPresent(entries -> read(list.get().at(), entries));
+    return this;
+  }
+
+  private void read(Location at, Sequence entries) {
+    if (entries.items().isEmpty()) {
+      error(at, "model_list is empty, so no model could be called; " + REMEDY);
+    }
+    for (Yaml item : entries.items()) {
+      values.mapping("an entry of model_list", item).ifPresent(this::read);
+    }
+  }
+
+  private void read(Mapping mapping) {
+    Section entry = new Section(mapping, values);
+    entry.warnOfRest(Place.MODEL);
+    Optional<String> name = name(entry);
+    name.ifPresent(names::add);
+    Optional<String> id = id(entry);
+    Optional<Deployment> deployment = deployment(entry);
+    warnOfMode(entry);
+    if (name.isPresent() && deployment.isPresent()) {
+      groups
+          .computeIfAbsent(name.get(), n -> new ArrayList<>())
+          .add(id.map(deployment.get()::id).orElse(deployment.get()));
+    }
+  }
+
+  private Optional<String> name(Section entry) {
+    if (entry.entry("model_name").isEmpty()) {
+      error(
+          entry.mapping().at(),
+          "this entry has no model_name; write the name that callers use, as in 'model_name: chat'");
+    }
+    Optional<Text> name = entry.get("model_name", values::text);
+    if (name.isPresent() && name.get().value().contains("*")) {
+      error(
+          name.get().at(),
+          "model_name " + name.get().shown()
+              + " is a wildcard, which Mainstay does not implement; make an entry for each model");
+      return Optional.empty();
+    }
+    return name.map(Text::value);
+  }
+
+  private Optional<Deployment> deployment(Section entry) {
+    if (entry.entry("litellm_params").isEmpty()) {
+      error(
+          entry.mapping().at(),
+          "this entry has no litellm_params; write at least 'litellm_params: {model: provider/model}'");
+      return Optional.empty();
+    }
+    return entry
+        .get("litellm_params", values::mapping)
+        .flatMap(params -> new DeploymentReader(values).read(new Section(params, values)));
+  }
+
+  private Optional<String> id(Section entry) {
+    Optional<Text> id = entry.section("model_info").get("id", values::text);
+    if (id.isEmpty()) {
+      return Optional.empty();
+    }
+    Location first = ids.putIfAbsent(id.get().value(), id.get().at());
+    if (first != null && !first.equals(id.get().at())) {
+      error(
+          id.get().at(),
+          "the id " + id.get().shown() + " is taken, by the entry of line " + first.line()
+              + "; give each deployment one of its own");
+    }
+    return id.map(Text::value);
+  }
+
+  private void warnOfMode(Section entry) {
+    entry
+        .section("model_info")
+        .get("mode", values::text)
+        .filter(mode -> !mode.value().equals("chat"))
+        .ifPresent(
+            mode ->
+                values
+                    .problems()
+                    .warning(
+                        mode.at(),
+                        "mode is " + mode.shown()
+                            + ", but Mainstay answers only chat completions yet: the model is asked"
+                            + " for those"));
+  }
+
+  private void error(Location at, String message) {
+    values.problems().error(at, message);
+  }
+}

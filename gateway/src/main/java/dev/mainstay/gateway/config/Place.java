@@ -1,0 +1,119 @@
+package dev.mainstay.gateway.config;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The mappings of a configuration, with the keys that each may have. */
+enum Place {
+  /** The file itself. */
+  TOP(
+      "the top level",
+      "model_list router_settings litellm_settings general_settings environment_variables include",
+      LiteLlmKeys.TOP),
+  /** One entry of {@code model_list}. */
+  MODEL("a model_list entry", "model_name litellm_params model_info", LiteLlmKeys.MODEL),
+  /** A deployment. */
+  PARAMS(
+      "litellm_params",
+      "model custom_llm_provider api_base base_url api_key api_version organization timeout"
+          + " stream_timeout rpm tpm weight extra_headers headers extra_body",
+      LiteLlmKeys.PARAMS),
+  /** Retries, timeouts, fallbacks. */
+  ROUTER(
+      "router_settings",
+      "num_retries retry_policy model_group_retry_policy timeout stream_timeout connect_timeout"
+          + " first_token_timeout idle_timeout total_timeout until_output_timeout retry_after"
+          + " max_retry_wait fallback_patience fallbacks default_fallbacks routing_strategy"
+          + " hold_tool_calls",
+      LiteLlmKeys.ROUTER),
+  /** What LiteLLM also takes from here. */
+  LITELLM(
+      "litellm_settings",
+      "num_retries request_timeout fallbacks default_fallbacks",
+      LiteLlmKeys.LITELLM),
+  /** The gateway itself. */
+  GENERAL(
+      "general_settings",
+      "master_key host port max_request_size_mb max_header_size_kb head_timeout body_timeout"
+          + " reader_timeout grace_time",
+      LiteLlmKeys.GENERAL);
+
+  private static final Map<String, String> REMARKS =
+      Map.ofEntries(
+          Map.entry(
+              "max_retries",
+              "Mainstay alone owns the retries, so that they do not multiply; set num_retries in"
+                  + " router_settings"),
+          Map.entry(
+              "num_retries",
+              "retries are counted per model group; set them in"
+                  + " router_settings.model_group_retry_policy"),
+          Map.entry("max_fallbacks", "a call goes to at most 5 fallback groups"),
+          Map.entry("stream", "each request says itself whether it is streamed"),
+          Map.entry("mock_response", "calls do go to the provider"),
+          Map.entry("drop_params", "parameters go to the provider as they are"),
+          Map.entry("order", "the deployments of a group are chosen at random, by weight"),
+          Map.entry(
+              "model_group_alias",
+              "calls to an alias are answered 404; give it a model_list entry of its own"),
+          Map.entry("context_window_fallbacks", "a prompt that is too long goes to fallbacks"),
+          Map.entry("content_policy_fallbacks", "a refused request goes to no other group"),
+          Map.entry("default_litellm_params", "set the parameters in each litellm_params"),
+          Map.entry("max_parallel_requests", "calls are not held back"),
+          Map.entry("database_url", "nothing is stored"));
+
+  private final String label;
+  private final Set<String> own;
+  private final Set<String> foreign;
+
+  Place(String label, String own, Set<String> foreign) {
+    this.label = label;
+    this.own = Set.of(own.split(" "));
+    this.foreign = foreign;
+  }
+
+  /** How messages call it. */
+  String label() {
+    return label;
+  }
+
+  /** The keys that have an effect. */
+  Set<String> own() {
+    return own;
+  }
+
+  /** The keys that LiteLLM has here and Mainstay has not. */
+  Set<String> foreign() {
+    return foreign;
+  }
+
+  /** What to say about {@code key}, which has no effect here. */
+  String remark(String key) {
+    if (foreign.contains(key)) {
+      return "Mainstay does not implement " + key + " of " + label
+          + " (LiteLLM has it): it has no effect"
+          + Optional.ofNullable(REMARKS.get(key)).map(r -> "; " + r).orElse("");
+    }
+    return "unknown key " + Words.key(key) + " in " + label + ": it has no effect" + guess(key);
+  }
+
+  private String guess(String key) {
+    return near(key, own)
+        .or(() -> elsewhere(key))
+        .or(() -> near(key, foreign))
+        .orElse("");
+  }
+
+  private static Optional<String> near(String key, Set<String> candidates) {
+    return Optional.of(Words.suggestion(key, candidates)).filter(guess -> !guess.isEmpty());
+  }
+
+  private static Optional<String> elsewhere(String key) {
+    return Arrays.stream(values())
+        .filter(place -> place.own.contains(key))
+        .findFirst()
+        .map(place -> "; it belongs in " + place.label);
+  }
+}

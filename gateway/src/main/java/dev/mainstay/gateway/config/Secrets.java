@@ -1,0 +1,62 @@
+package dev.mainstay.gateway.config;
+
+import java.util.Comparator;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What must show in no message. Messages quote no value that is meant as a secret; this is for the secret
+ * that stands where none belongs, as one does in a file with a slip in it.
+ */
+final class Secrets {
+  private static final String MASK = "***";
+
+  // Shorter ones are words such as "none", and hiding them would hide the message.
+  private static final int SHORTEST = 6;
+
+  private static final String NAME =
+      "(?:key|secret|password|passwd|token|credentials?|authorization|license)";
+  private static final Pattern SECRET_NAME =
+      Pattern.compile("(?i).*" + NAME + "|.*" + NAME + "[_-]?id");
+  private static final Pattern ASSIGNMENT =
+      Pattern.compile(
+          "(?i)" + NAME + "[\"']?\\s*[:=]\\s*[\"'\\[{(|>-]*\\s*(?:bearer\\s+)?[\"']?([^\\s\"',\\]}#]+)");
+  private static final Pattern KEY_SHAPE =
+      Pattern.compile(
+          "(?<![A-Za-z0-9])(?:sk-|pk-|rk-|gsk_|hf_|xai-|pplx-|csk-|fw_|nvapi-|AIza|eyJ)[\\w.-]{4,}");
+
+  private final Set<String> known =
+      new TreeSet<>(Comparator.comparing(String::length).reversed().thenComparing(s -> s));
+
+  /** Whether a key of this name, as in {@code api_key}, holds a secret. */
+  static boolean isSecret(String name) {
+    return SECRET_NAME.matcher(name).matches();
+  }
+
+  /** Hides {@code value} from now on. */
+  void add(String value) {
+    String secret = value.strip();
+    if (secret.length() >= SHORTEST && !Environment.isReference(secret)) {
+      known.add(secret);
+    }
+  }
+
+  /** Hides what {@code text} assigns to names of secrets, be it YAML or nearly so. */
+  void addFrom(String text) {
+    Matcher assignment = ASSIGNMENT.matcher(text);
+    while (assignment.find()) {
+      add(assignment.group(1));
+    }
+  }
+
+  /** {@code message} without any secret. */
+  String scrub(String message) {
+    String scrubbed = message;
+    for (String secret : known) {
+      scrubbed = scrubbed.replace(secret, MASK);
+    }
+    return KEY_SHAPE.matcher(scrubbed).replaceAll(MASK);
+  }
+}

@@ -1,0 +1,202 @@
+package dev.mainstay.gateway.config;
+
+import dev.mainstay.gateway.config.Yaml.Mapping;
+import dev.mainstay.gateway.config.Yaml.Scalar;
+import dev.mainstay.gateway.config.Yaml.Sequence;
+import dev.mainstay.provider.Secret;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.DoublePredicate;
+
+/**
+ * Turns YAML into the types that settings have. What does not fit is told to {@code problems}, and is
+ * nothing.
+ */
+record Values(Problems problems, Environment environment) {
+  // YAML 1.1's, which LiteLLM reads.
+  private static final Set<String> TRUE = Set.of("true", "yes", "on");
+  private static final Set<String> FALSE = Set.of("false", "no", "off");
+
+  /** How a value is read. */
+  @FunctionalInterface
+  interface Reader<T> {
+    /** The value of the key {@code name}, or nothing where it was told to the problems. */
+    Optional<T> read(String name, Yaml value);
+  }
+
+  /** A text that is not blank. */
+  Optional<Text> text(String name, Yaml value) {
+    return anyText(name, value)
+        .filter(
+            text -> {
+              boolean isBlank = text.value().isEmpty();
+              if (isBlank) {
+                problems.error(text.at(), name + " is empty" + origin(text) + "; fill it, or remove it");
+              }
+              return !isBlank;
+            });
+  }
+
+  /** A text that may be blank. */
+  Optional<Text> anyText(String name, Yaml value) {
+    if (!(value instanceof Scalar(String text, boolean plain, Location at))) {
+      problems.error(value.at(), name + " must be text, but is " + value.kind());
+      return Optional.empty();
+    }
+    String stripped = text.strip();
+    if (!Environment.isReference(stripped)) {
+      return Optional.of(new Text(stripped, Words.quoted(stripped), at));
+    }
+    String variable = Environment.nameIn(stripped);
+    Optional<String> set = environment.variable(variable);
+    if (set.isEmpty()) {
+      problems.error(
+          at,
+          name + " takes its value from the environment variable " + variable
+              + ", which is not set; set it, or write the value here");
+    }
+    return set.map(found -> new Text(found.strip(), stripped, at));
+  }
+
+  /** A key: a text that no message shows. */
+  Optional<Secret> secret(String name, Yaml value) {
+    return text(name, value).flatMap(text -> secret(name, text));
+  }
+
+  /** A whole number from {@code least} to {@code most}. */
+  Reader<Integer> whole(int least, int most) {
+    String range = String.format(Locale.ROOT, "a whole number, %,d to %,d", least, most);
+    return (name, value) ->
+        number(name, value, range, n -> n == Math.rint(n) && n >= least && n <= most)
+            .map(Double::intValue);
+  }
+
+  /** A whole number above 0. */
+  Optional<Long> positive(String name, Yaml value) {
+    return number(
+            name, value, "a whole number above 0", n -> n == Math.rint(n) && n > 0 && n < 1e18)
+        .map(Double::longValue);
+  }
+
+  /** A number of at least 0. */
+  Optional<Double> share(String name, Yaml value) {
+    return number(name, value, "a number of 0 or more", n -> n >= 0 && n < 1e18);
+  }
+
+  /** Any number, as it is written. */
+  Optional<BigDecimal> decimal(String name, Yaml value) {
+    return text(name, value)
+        .flatMap(
+            text -> {
+              if (Seconds.number(text.value()).isPresent()) {
+                return Optional.of(new BigDecimal(text.value().replace("_", "")));
+              }
+              return refuse(name, text, "which is no number", "a number");
+            });
+  }
+
+  /** A duration above zero, in seconds. */
+  Optional<Duration> seconds(String name, Yaml value) {
+    return number(name, value, Seconds.RANGE, n -> Seconds.of(n).isPresent())
+        .flatMap(Seconds::of);
+  }
+
+  /** A duration of zero or more, in seconds. */
+  Optional<Duration> secondsOrZero(String name, Yaml value) {
+    return number(
+            name,
+            value,
+            "a number of seconds from 0 to 1,000,000,000",
+            n -> n == 0 || Seconds.of(n).isPresent())
+        .map(n -> Seconds.of(n).orElse(Duration.ZERO));
+  }
+
+  /** True or false. */
+  Optional<Boolean> flag(String name, Yaml value) {
+    return text(name, value)
+        .flatMap(
+            text -> {
+              Optional<Boolean> flag = flag(text.value());
+              return flag.isPresent()
+                  ? flag
+                  : refuse(name, text, "which is neither true nor false", "true or false");
+            });
+  }
+
+  /** A mapping. */
+  Optional<Mapping> mapping(String name, Yaml value) {
+    if (value instanceof Mapping mapping) {
+      return Optional.of(mapping);
+    }
+    problems.error(value.at(), name + " must be a mapping ('key: value'), but is " + value.kind());
+    return Optional.empty();
+  }
+
+  /** A list. */
+  Optional<Sequence> list(String name, Yaml value) {
+    if (value instanceof Sequence sequence) {
+      return Optional.of(sequence);
+    }
+    problems.error(value.at(), name + " must be a list ('- value'), but is " + value.kind());
+    return Optional.empty();
+  }
+
+  /** A list of texts; one text alone counts as a list of it. */
+  Optional<List<Text>> texts(String name, Yaml value) {
+    List<Yaml> items = value instanceof Sequence sequence ? sequence.items() : List.of(value);
+    return Optional.of(items.stream().flatMap(item -> text(name, item).stream()).toList());
+  }
+
+  /** What the plain text of a boolean means. */
+  static Optional<Boolean> flag(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    if (TRUE.contains(lower)) {
+      return Optional.of(true);
+    }
+    return FALSE.contains(lower) ? Optional.of(false) : Optional.empty();
+  }
+
+  private Optional<Secret> secret(String name, Text text) {
+    problems.secrets().add(text.value());
+    if (text.value().startsWith("$")) {
+      problems.error(
+          text.at(), name + " is '$...', which nothing replaces; write os.environ/NAME instead");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Secret.of(text.value()));
+    } catch (IllegalArgumentException e) {
+      problems.error(text.at(), name + origin(text) + ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Double> number(
+      String name, Yaml value, String range, DoublePredicate isInRange) {
+    return text(name, value)
+        .flatMap(
+            text -> {
+              OptionalDouble number = Seconds.number(text.value());
+              if (number.isEmpty()) {
+                return refuse(name, text, "which is no number", range);
+              }
+              return isInRange.test(number.getAsDouble())
+                  ? Optional.of(number.getAsDouble())
+                  : refuse(name, text, "which is out of range", range);
+            });
+  }
+
+  private <T> Optional<T> refuse(String name, Text text, String why, String remedy) {
+    problems.error(text.at(), name + " is " + text.shown() + ", " + why + "; use " + remedy);
+    return Optional.empty();
+  }
+
+  private static String origin(Text text) {
+    return Environment.isReference(text.shown()) ? " (from " + text.shown() + ")" : "";
+  }
+}
