@@ -20,6 +20,7 @@ final class Answer implements AutoCloseable {
   private final @Nullable ToolCallHold hold;
   private final Deque<ChatChunk> ready = new ArrayDeque<>();
   private @Nullable Step last;
+  private boolean closed;
 
   Answer(ProviderStream upstream, Watch watch, @Nullable ToolCallHold hold) {
     this.upstream = upstream;
@@ -53,6 +54,10 @@ final class Answer implements AutoCloseable {
 
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     watch.close();
     upstream.close();
   }

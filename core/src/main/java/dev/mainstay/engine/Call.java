@@ -160,13 +160,17 @@ final class Call {
   MainstayException fail(Failure failure) {
     boolean ofCall = failure instanceof Failure.Cancelled || isDeadline(failure);
     Failure first = firstGroupFailure;
-    return end(ofCall || first == null ? failure : first, Optional.empty());
+    Failure told = ofCall || first == null ? failure : first;
+    if (settle()) {
+      story.ended(told);
+    }
+    return exception(told, Optional.empty());
   }
 
   /** Ends the call because its committed answer broke; gives the exception to throw. */
   MainstayException broke(Failure failure, ChatResponse partial) {
-    story.brokeAfterCommit(failure);
-    return end(failure, Optional.of(partial));
+    endAfterCommit(failure);
+    return exception(failure, Optional.of(partial));
   }
 
   /** Ends the call with its whole answer. */
@@ -178,10 +182,9 @@ final class Call {
 
   /** The caller has closed its stream. */
   void close() {
-    if (settle()) {
-      Failure cancelled = cancelled("the caller closed the stream");
+    Failure cancelled = cancelled("the caller closed the stream");
+    if (endAfterCommit(cancelled)) {
       stop(cancelled);
-      story.ended(cancelled);
     }
   }
 
@@ -189,10 +192,16 @@ final class Call {
     return cancelled("the calling thread was interrupted");
   }
 
-  private MainstayException end(Failure failure, Optional<ChatResponse> partial) {
-    if (settle()) {
+  private boolean endAfterCommit(Failure failure) {
+    boolean first = settle();
+    if (first) {
+      story.brokeAfterCommit(failure);
       story.ended(failure);
     }
+    return first;
+  }
+
+  private MainstayException exception(Failure failure, Optional<ChatResponse> partial) {
     return MainstayException.of(failure, story.metadata(), partial, story.failuresBut(failure));
   }
 

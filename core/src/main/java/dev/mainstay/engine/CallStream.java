@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The caller's end of a call that has committed. */
@@ -23,6 +24,9 @@ final class CallStream implements ChatStream {
   private final Call call;
   private final Answer answer;
   private final Accumulator delivered = new Accumulator();
+  // Held while the answer is read; only who holds it may let go of the answer.
+  private final ReentrantLock reading = new ReentrantLock();
+  private volatile boolean closed;
   private boolean ended;
   private @Nullable MainstayException broken;
 
@@ -33,10 +37,15 @@ final class CallStream implements ChatStream {
 
   @Override
   public Optional<ChatChunk> nextChunk() {
-    if (broken != null) {
-      throw broken;
+    reading.lock();
+    try {
+      return next();
+    } finally {
+      reading.unlock();
+      if (closed) {
+        letGo();
+      }
     }
-    return ended ? Optional.empty() : take(step());
   }
 
   @Override
@@ -56,8 +65,27 @@ final class CallStream implements ChatStream {
 
   @Override
   public void close() {
+    closed = true;
     call.close();
-    answer.close();
+    letGo();
+  }
+
+  // A reader that is still at it was woken by the call's end, and lets go itself.
+  private void letGo() {
+    if (reading.tryLock()) {
+      try {
+        answer.close();
+      } finally {
+        reading.unlock();
+      }
+    }
+  }
+
+  private Optional<ChatChunk> next() {
+    if (broken != null) {
+      throw broken;
+    }
+    return ended ? Optional.empty() : take(step());
   }
 
   private Optional<ChatChunk> take(Step step) {

@@ -1,0 +1,94 @@
+package dev.mainstay.gateway.api;
+
+import dev.mainstay.Mainstay;
+import dev.mainstay.failure.MainstayException;
+import dev.mainstay.gateway.server.Handler;
+import dev.mainstay.gateway.server.ServerRequest;
+import dev.mainstay.gateway.server.ServerResponse;
+import dev.mainstay.http.Headers;
+import dev.mainstay.provider.Secret;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** OpenAI's API over a {@link Mainstay}: finds the endpoint for a request, and renders every error. */
+public final class Api implements Handler {
+  private final MasterKey masterKey;
+  private final Endpoint chat;
+  private final Endpoint models;
+  private final Endpoint liveliness = Health.liveliness();
+  private final Endpoint readiness;
+
+  /**
+   * The API.
+   *
+   * @param masterKey the key that callers must bring; with none, everybody may call
+   * @param isReady whether new calls are welcome
+   */
+  public Api(Mainstay mainstay, Optional<Secret> masterKey, BooleanSupplier isReady) {
+    this.masterKey = new MasterKey(masterKey);
+    this.chat = new ChatCompletions(mainstay);
+    this.models = new ModelList(mainstay.groups());
+    this.readiness = Health.readiness(isReady);
+  }
+
+  @Override
+  public void handle(ServerRequest request, ServerResponse response) throws IOException {
+    try {
+      endpoint(request).handle(request, response);
+    } catch (ApiException e) {
+      send(e.error(), response);
+    } catch (MainstayException e) {
+      send(ApiError.of(e), response);
+    }
+  }
+
+  // LiteLLM serves the same paths with and without /v1.
+  private Endpoint endpoint(ServerRequest request) {
+    String path = request.path().startsWith("/v1/") ? request.path().substring(3) : request.path();
+    return switch (path) {
+      case "/chat/completions" -> withKey(request, "POST", chat);
+      case "/models" -> withKey(request, "GET", models);
+      case "/health/liveliness", "/health/liveness" -> on(request, "GET", liveliness);
+      case "/health/readiness" -> on(request, "GET", readiness);
+      default -> {
+        if (path.startsWith("/models/")) {
+          yield withKey(request, "GET", models);
+        }
+        throw new ApiException(
+            ApiError.refusal(
+                404,
+                "there is nothing at "
+                    + request.path()
+                    + "; there are POST /v1/chat/completions, GET /v1/models,"
+                    + " GET /health/liveliness and GET /health/readiness",
+                "unknown_url"));
+      }
+    };
+  }
+
+  private Endpoint withKey(ServerRequest request, String method, Endpoint endpoint) {
+    masterKey.check(request.headers());
+    return on(request, method, endpoint);
+  }
+
+  private static Endpoint on(ServerRequest request, String method, Endpoint endpoint) {
+    boolean fits =
+        request.method().equals(method)
+            || (method.equals("GET") && request.method().equals("HEAD"));
+    if (!fits) {
+      throw new ApiException(
+          ApiError.refusal(
+                  405,
+                  request.path() + " takes " + method + ", not " + request.method(),
+                  "method_not_allowed")
+              .with("allow", method));
+    }
+    return endpoint;
+  }
+
+  private static void send(ApiError error, ServerResponse response) throws IOException {
+    Headers headers = error.headers().with("content-type", "application/json");
+    response.send(error.status(), headers, error.body().toBytes());
+  }
+}

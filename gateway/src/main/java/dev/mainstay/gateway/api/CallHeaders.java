@@ -1,0 +1,43 @@
+package dev.mainstay.gateway.api;
+
+import dev.mainstay.http.Headers;
+import dev.mainstay.http.Headers.Header;
+import dev.mainstay.model.CallMetadata;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The story of a call as headers, under Mainstay's names and those that LiteLLM's tooling reads. */
+final class CallHeaders {
+  // Names of groups and deployments are users' own words, and may hold what no header can.
+  private static final Pattern UNFIT = Pattern.compile("[^\\x20-\\x7e]");
+
+  private CallHeaders() {}
+
+  static Headers of(CallMetadata metadata) {
+    List<Header> headers = new ArrayList<>(16);
+    headers.add(new Header("x-request-id", metadata.callId()));
+    both(headers, "call-id", "call-id", metadata.callId());
+    both(headers, "group", "model-group", metadata.group());
+    metadata.deployment().ifPresent(id -> both(headers, "deployment", "model-id", id));
+    headers.add(
+        new Header("x-mainstay-attempts", Integer.toString(metadata.attempts().size())));
+    both(headers, "retries", "attempted-retries", Integer.toString(metadata.retryCount()));
+    both(headers, "fallbacks", "attempted-fallbacks", Integer.toString(metadata.fallbackCount()));
+    both(headers, "duration-ms", "response-duration-ms", millis(metadata.duration()));
+    both(headers, "overhead-ms", "overhead-duration-ms", millis(metadata.overhead()));
+    return Headers.of(headers);
+  }
+
+  private static void both(List<Header> headers, String own, String litellm, String value) {
+    String safe = UNFIT.matcher(value).replaceAll("?");
+    headers.add(new Header("x-mainstay-" + own, safe));
+    headers.add(new Header("x-litellm-" + litellm, safe));
+  }
+
+  private static String millis(Duration duration) {
+    long micros = duration.toNanos() / 1000;
+    return micros / 1000 + "." + String.format("%03d", micros % 1000);
+  }
+}

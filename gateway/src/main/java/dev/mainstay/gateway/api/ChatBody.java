@@ -1,0 +1,54 @@
+package dev.mainstay.gateway.api;
+
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonBoolean;
+import dev.mainstay.json.JsonException;
+import dev.mainstay.json.JsonNull;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+import dev.mainstay.model.ChatRequest;
+
+/** The body of a chat request: what must be right before anybody is asked. The rest is the provider's. */
+final class ChatBody {
+  private ChatBody() {}
+
+  static JsonObject parse(byte[] body) {
+    if (body.length == 0) {
+      throw refusal("the body is empty; send a JSON object with \"model\" and \"messages\"");
+    }
+    try {
+      return Json.parseObject(body);
+    } catch (JsonException e) {
+      throw refusal("the body is no JSON object: " + e.getMessage());
+    }
+  }
+
+  static ChatRequest check(JsonObject body) {
+    JsonValue model = body.get("model").orElse(JsonNull.NULL);
+    if (!(model instanceof JsonString(String name)) || name.isBlank()) {
+      throw bad("model", "\"model\" must be the name of a model group; GET /v1/models lists them");
+    }
+    JsonValue messages = body.get("messages").orElse(JsonNull.NULL);
+    if (!(messages instanceof JsonArray list) || list.isEmpty()) {
+      throw bad("messages", "\"messages\" must be an array of at least one message");
+    }
+    if (list.objects().count() != list.size()) {
+      throw bad("messages", "every one of \"messages\" must be an object with \"role\"");
+    }
+    JsonValue stream = body.get("stream").orElse(JsonNull.NULL);
+    if (!(stream instanceof JsonBoolean) && stream != JsonNull.NULL) {
+      throw bad("stream", "\"stream\" must be true or false");
+    }
+    return new ChatRequest(body);
+  }
+
+  private static ApiException refusal(String message) {
+    return new ApiException(ApiError.refusal(400, message, "invalid_json"));
+  }
+
+  private static ApiException bad(String field, String message) {
+    return new ApiException(ApiError.badField(field, message));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.mainstay.gateway.api;
+
+import dev.mainstay.Mainstay;
+import dev.mainstay.gateway.config.RequestOverrides;
+import dev.mainstay.gateway.server.ServerRequest;
+import dev.mainstay.gateway.server.ServerResponse;
+import dev.mainstay.http.Headers;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.ChatResponse;
+import dev.mainstay.model.ChatStream;
+import dev.mainstay.policy.CallOptions;
+import java.io.IOException;
+
+/** {@code POST /v1/chat/completions}, plain and streamed. */
+final class ChatCompletions implements Endpoint {
+  private final Mainstay mainstay;
+
+  ChatCompletions(Mainstay mainstay) {
+    this.mainstay = mainstay;
+  }
+
+  @Override
+  public void handle(ServerRequest request, ServerResponse response) throws IOException {
+    RequestOverrides overrides =
+        RequestOverrides.of(ChatBody.parse(request.body()), request.headers());
+    ChatRequest chat = ChatBody.check(overrides.body());
+    // The call runs on this thread: an interrupt ends it, whatever it waits for.
+    request.onDisconnect(Thread.currentThread()::interrupt);
+    if (chat.isStream()) {
+      stream(chat, overrides.options(), response);
+    } else {
+      answer(chat, overrides.options(), response);
+    }
+  }
+
+  private void answer(ChatRequest chat, CallOptions options, ServerResponse response)
+      throws IOException {
+    ChatResponse answer = mainstay.chat(chat, options);
+    JsonObject json =
+        answer
+            .json()
+            .orElseThrow(() -> new IllegalStateException("a plain answer without its JSON"));
+    Headers headers = CallHeaders.of(answer.metadata()).with("content-type", "application/json");
+    response.send(200, headers, json.toBytes());
+  }
+
+  private void stream(ChatRequest chat, CallOptions options, ServerResponse response)
+      throws IOException {
+    try (ChatStream stream = mainstay.stream(chat, options)) {
+      EventStream.begin(response, stream.metadata()).relay(stream);
+    }
+  }
+}

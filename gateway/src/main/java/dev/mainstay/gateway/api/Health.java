@@ -1,0 +1,39 @@
+package dev.mainstay.gateway.api;
+
+import dev.mainstay.gateway.server.ServerRequest;
+import dev.mainstay.gateway.server.ServerResponse;
+import dev.mainstay.http.Headers;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
+import java.io.IOException;
+import java.util.function.BooleanSupplier;
+
+/** {@code GET /health/liveliness} and {@code /health/readiness}: whether to keep it, whether to send it calls. */
+final class Health implements Endpoint {
+  private static final Headers JSON = Headers.of("content-type", "application/json");
+
+  private final BooleanSupplier isWell;
+  private final String good;
+  private final String bad;
+
+  private Health(BooleanSupplier isWell, String good, String bad) {
+    this.isWell = isWell;
+    this.good = good;
+    this.bad = bad;
+  }
+
+  static Health liveliness() {
+    return new Health(() -> true, "alive", "");
+  }
+
+  static Health readiness(BooleanSupplier isReady) {
+    return new Health(isReady, "ready", "stopping");
+  }
+
+  @Override
+  public void handle(ServerRequest request, ServerResponse response) throws IOException {
+    boolean well = isWell.getAsBoolean();
+    JsonObject body = JsonObject.of("status", new JsonString(well ? good : bad));
+    response.send(well ? 200 : 503, JSON, body.toBytes());
+  }
+}

@@ -1,0 +1,66 @@
+package dev.mainstay.gateway.api;
+
+import dev.mainstay.gateway.server.ServerRequest;
+import dev.mainstay.gateway.server.ServerResponse;
+import dev.mainstay.http.Headers;
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonObject;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+
+/** {@code GET /v1/models} and {@code GET /v1/models/NAME}: the model groups that may be called. */
+final class ModelList implements Endpoint {
+  private static final Headers JSON = Headers.of("content-type", "application/json");
+
+  private static final String ONE = "/models/";
+
+  private final List<String> names;
+  private final long since = Instant.now().getEpochSecond();
+
+  ModelList(List<String> names) {
+    this.names = names;
+  }
+
+  @Override
+  public void handle(ServerRequest request, ServerResponse response) throws IOException {
+    String path = request.path();
+    int name = path.indexOf(ONE);
+    JsonObject body = name < 0 ? all() : one(decoded(path.substring(name + ONE.length())));
+    response.send(200, JSON, body.toBytes());
+  }
+
+  // A + is itself in a path, unlike in a form.
+  private static String decoded(String name) {
+    return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  private JsonObject all() {
+    return JsonObject.builder()
+        .put("object", "list")
+        .put("data", JsonArray.of(names.stream().map(this::model).toList()))
+        .build();
+  }
+
+  private JsonObject one(String name) {
+    if (!names.contains(name)) {
+      throw new ApiException(
+          ApiError.refusal(
+              404,
+              "there is no model group '" + name + "'; there are " + String.join(", ", names),
+              "model_not_found"));
+    }
+    return model(name);
+  }
+
+  private JsonObject model(String name) {
+    return JsonObject.builder()
+        .put("id", name)
+        .put("object", "model")
+        .put("created", since)
+        .put("owned_by", "mainstay")
+        .build();
+  }
+}
