@@ -182,10 +182,14 @@ final class Call {
 
   /** The caller has closed its stream. */
   void close() {
-    Failure cancelled = cancelled("the caller closed the stream");
+    Failure cancelled = closedByCaller();
     if (endAfterCommit(cancelled)) {
       stop(cancelled);
     }
+  }
+
+  static Failure closedByCaller() {
+    return cancelled("the caller closed the stream");
   }
 
   static Failure interrupted() {

@@ -85,7 +85,10 @@ final class CallStream implements ChatStream {
     if (broken != null) {
       throw broken;
     }
-    return ended ? Optional.empty() : take(step());
+    if (ended) {
+      return Optional.empty();
+    }
+    return take(closed ? new Broken(Call.closedByCaller()) : step());
   }
 
   private Optional<ChatChunk> take(Step step) {
