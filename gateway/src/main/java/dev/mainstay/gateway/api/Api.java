@@ -1,8 +1,8 @@
 package dev.mainstay.gateway.api;
 
 import dev.mainstay.Mainstay;
-import dev.mainstay.failure.MainstayException;
-import dev.mainstay.gateway.server.Handler;
+import dev.mainstay.gateway.server.ErrorRenderer;
+import dev.mainstay.gateway.server.RequestHandler;
 import dev.mainstay.gateway.server.ServerRequest;
 import dev.mainstay.gateway.server.ServerResponse;
 import dev.mainstay.http.Headers;
@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** OpenAI's API over a {@link Mainstay}: finds the endpoint for a request, and renders every error. */
-public final class Api implements Handler {
+public final class Api implements RequestHandler {
+  private static final Headers JSON = Headers.of("content-type", "application/json");
+
   private final MasterKey masterKey;
   private final Endpoint chat;
   private final Endpoint models;
@@ -33,14 +35,21 @@ public final class Api implements Handler {
   }
 
   @Override
-  public void handle(ServerRequest request, ServerResponse response) throws IOException {
+  public void handle(ServerRequest request, ServerResponse response)
+      throws IOException, InterruptedException {
     try {
       endpoint(request).handle(request, response);
     } catch (ApiException e) {
       send(e.error(), response);
-    } catch (MainstayException e) {
-      send(ApiError.of(e), response);
     }
+  }
+
+  /** How the server's own refusals are told: in OpenAI's error body, as everything else. */
+  public static ErrorRenderer errors() {
+    return (refusal, path) -> {
+      ApiError error = ApiError.refusal(refusal.status(), refusal.message(), refusal.code());
+      return new ErrorRenderer.Body(JSON, error.body().toBytes());
+    };
   }
 
   // LiteLLM serves the same paths with and without /v1.
@@ -87,7 +96,8 @@ public final class Api implements Handler {
     return endpoint;
   }
 
-  private static void send(ApiError error, ServerResponse response) throws IOException {
+  private static void send(ApiError error, ServerResponse response)
+      throws IOException, InterruptedException {
     Headers headers = error.headers().with("content-type", "application/json");
     response.send(error.status(), headers, error.body().toBytes());
   }

@@ -2,13 +2,13 @@ package dev.mainstay.gateway.api;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
-import dev.mainstay.failure.MainstayException;
 import dev.mainstay.http.Headers;
 import dev.mainstay.http.Headers.Header;
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.model.CallMetadata;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,17 +37,15 @@ record ApiError(int status, JsonObject body, Headers headers) {
     return new ApiError(400, body, Headers.none());
   }
 
-  /** The end of a call that failed. */
-  static ApiError of(MainstayException exception) {
-    Failure failure = exception.failure();
-    int status = Statuses.of(failure);
-    List<Header> headers = new ArrayList<>(CallHeaders.of(exception.metadata()).entries());
+  /** The end of a call with {@code metadata} that failed. */
+  static ApiError of(Failure failure, CallMetadata metadata) {
+    List<Header> headers = new ArrayList<>(CallHeaders.of(metadata).entries());
     failure.retryAfter().ifPresent(hint -> headers.add(retryAfter(hint)));
     // Whoever is above has no business retrying what was retried here.
-    if (!exception.metadata().attempts().isEmpty()) {
+    if (!metadata.attempts().isEmpty()) {
       headers.add(new Header("x-should-retry", "false"));
     }
-    return new ApiError(status, body(failure), Headers.of(headers));
+    return new ApiError(Statuses.of(failure), body(failure), Headers.of(headers));
   }
 
   /** This error with another header. */

@@ -1,6 +1,7 @@
 package dev.mainstay.gateway.api;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.failure.MainstayException;
 import dev.mainstay.gateway.config.RequestOverrides;
 import dev.mainstay.gateway.server.ServerRequest;
 import dev.mainstay.gateway.server.ServerResponse;
@@ -21,21 +22,25 @@ final class ChatCompletions implements Endpoint {
   }
 
   @Override
-  public void handle(ServerRequest request, ServerResponse response) throws IOException {
+  public void handle(ServerRequest request, ServerResponse response)
+      throws IOException, InterruptedException {
     RequestOverrides overrides =
         RequestOverrides.of(ChatBody.parse(request.body()), request.headers());
     ChatRequest chat = ChatBody.check(overrides.body());
-    // The call runs on this thread: an interrupt ends it, whatever it waits for.
-    request.onDisconnect(Thread.currentThread()::interrupt);
-    if (chat.isStream()) {
-      stream(chat, overrides.options(), response);
-    } else {
-      answer(chat, overrides.options(), response);
+    CallerWatch caller = CallerWatch.over(request);
+    try {
+      if (chat.isStream()) {
+        stream(chat, overrides.options(), response, caller);
+      } else {
+        answer(chat, overrides.options(), response);
+      }
+    } catch (MainstayException e) {
+      throw new ApiException(ApiError.of(caller.failure(e), e.metadata()));
     }
   }
 
   private void answer(ChatRequest chat, CallOptions options, ServerResponse response)
-      throws IOException {
+      throws IOException, InterruptedException {
     ChatResponse answer = mainstay.chat(chat, options);
     JsonObject json =
         answer
@@ -45,10 +50,11 @@ final class ChatCompletions implements Endpoint {
     response.send(200, headers, json.toBytes());
   }
 
-  private void stream(ChatRequest chat, CallOptions options, ServerResponse response)
-      throws IOException {
+  private void stream(
+      ChatRequest chat, CallOptions options, ServerResponse response, CallerWatch caller)
+      throws IOException, InterruptedException {
     try (ChatStream stream = mainstay.stream(chat, options)) {
-      EventStream.begin(response, stream.metadata()).relay(stream);
+      EventStream.begin(response, stream.metadata()).relay(stream, caller);
     }
   }
 }

@@ -11,7 +11,8 @@ interface Endpoint {
    * Answers {@code request}, on a thread of its own.
    *
    * @throws ApiException if the request cannot be served, before anything was sent
-   * @throws IOException if the caller has left
+   * @throws IOException if the caller has left, or its request cannot be read
    */
-  void handle(ServerRequest request, ServerResponse response) throws IOException;
+  void handle(ServerRequest request, ServerResponse response)
+      throws IOException, InterruptedException;
 }

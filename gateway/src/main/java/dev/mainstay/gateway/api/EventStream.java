@@ -1,6 +1,7 @@
 package dev.mainstay.gateway.api;
 
 import dev.mainstay.failure.MainstayException;
+import dev.mainstay.gateway.server.ResponseStream;
 import dev.mainstay.gateway.server.ServerResponse;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.CallMetadata;
@@ -14,70 +15,70 @@ import java.util.Optional;
 final class EventStream {
   private static final byte[] DATA = ascii("data: ");
   private static final byte[] END = ascii("\n\n");
-  private static final byte[] DONE = ascii("data: [DONE]\n\n");
+  private static final String DONE = "data: [DONE]\n\n";
+  private static final String OWN_HEADER = "x-mainstay-";
 
-  private final ServerResponse response;
+  private final ResponseStream out;
 
-  private EventStream(ServerResponse response) {
-    this.response = response;
+  private EventStream(ResponseStream out) {
+    this.out = out;
   }
 
-  static EventStream begin(ServerResponse response, CallMetadata metadata) throws IOException {
-    response.begin(
-        200,
-        CallHeaders.of(metadata)
-            .with("content-type", "text/event-stream; charset=utf-8")
-            .with("cache-control", "no-cache")
-            // nginx and its kin would otherwise collect the events.
-            .with("x-accel-buffering", "no"));
-    return new EventStream(response);
+  static EventStream begin(ServerResponse response, CallMetadata metadata) {
+    return new EventStream(
+        response.begin(
+            200,
+            CallHeaders.of(metadata)
+                .with("content-type", "text/event-stream; charset=utf-8")
+                .with("cache-control", "no-cache")
+                // nginx and its kin would otherwise collect the events.
+                .with("x-accel-buffering", "no")));
   }
 
   /** Passes {@code stream} on to its end; an error of the stream becomes its last event. */
-  void relay(ChatStream stream) throws IOException {
+  void relay(ChatStream stream, CallerWatch caller) throws IOException, InterruptedException {
     try {
-      Optional<ChatChunk> chunk = stream.nextChunk();
-      while (chunk.isPresent()) {
+      for (Optional<ChatChunk> chunk = stream.nextChunk();
+          chunk.isPresent();
+          chunk = stream.nextChunk()) {
         send(chunk.get());
-        chunk = stream.nextChunk();
       }
     } catch (MainstayException e) {
-      event(ApiError.body(e.failure()));
-      response.finish();
+      event(ApiError.body(caller.failure(e)));
+      out.finish();
       return;
     }
-    comment(stream.metadata());
-    response.write(DONE);
-    response.finish();
+    out.write(ascii(story(stream.metadata()) + DONE));
+    out.finish();
   }
 
-  private void send(ChatChunk chunk) throws IOException {
+  private void send(ChatChunk chunk) throws IOException, InterruptedException {
     if (chunk.json().isPresent()) {
       event(chunk.json().get());
     }
   }
 
   // One write for each event, so that it leaves in one piece and at once.
-  private void event(JsonObject json) throws IOException {
+  private void event(JsonObject json) throws IOException, InterruptedException {
     byte[] data = json.toBytes();
     byte[] event = new byte[DATA.length + data.length + END.length];
     System.arraycopy(DATA, 0, event, 0, DATA.length);
     System.arraycopy(data, 0, event, DATA.length, data.length);
     System.arraycopy(END, 0, event, DATA.length + data.length, END.length);
-    response.write(event);
+    out.write(event);
   }
 
-  // What is known only at the end: no header can tell it any more.
-  private void comment(CallMetadata metadata) throws IOException {
+  // A comment: what is known only at the end, no header can tell any more.
+  private static String story(CallMetadata metadata) {
     StringBuilder text = new StringBuilder(": mainstay");
     CallHeaders.of(metadata)
         .forEach(
             (name, value) -> {
-              if (name.startsWith("x-mainstay-")) {
-                text.append(' ').append(name, 11, name.length()).append('=').append(value);
+              if (name.startsWith(OWN_HEADER)) {
+                text.append(' ').append(name.substring(OWN_HEADER.length())).append('=').append(value);
               }
             });
-    response.write(text.append("\n\n").toString().getBytes(StandardCharsets.UTF_8));
+    return text.append("\n\n").toString();
   }
 
   private static byte[] ascii(String text) {

@@ -31,7 +31,8 @@ final class Health implements Endpoint {
   }
 
   @Override
-  public void handle(ServerRequest request, ServerResponse response) throws IOException {
+  public void handle(ServerRequest request, ServerResponse response)
+      throws IOException, InterruptedException {
     boolean well = isWell.getAsBoolean();
     JsonObject body = JsonObject.of("status", new JsonString(well ? good : bad));
     response.send(well ? 200 : 503, JSON, body.toBytes());

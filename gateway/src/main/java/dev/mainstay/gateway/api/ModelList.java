@@ -25,7 +25,8 @@ final class ModelList implements Endpoint {
   }
 
   @Override
-  public void handle(ServerRequest request, ServerResponse response) throws IOException {
+  public void handle(ServerRequest request, ServerResponse response)
+      throws IOException, InterruptedException {
     String path = request.path();
     int name = path.indexOf(ONE);
     JsonObject body = name < 0 ? all() : one(decoded(path.substring(name + ONE.length())));
@@ -34,7 +35,11 @@ final class ModelList implements Endpoint {
 
   // A + is itself in a path, unlike in a form.
   private static String decoded(String name) {
-    return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+    try {
+      return URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return name;
+    }
   }
 
   private JsonObject all() {
