@@ -113,6 +113,7 @@ class ClassifierTest {
         "429|Service tier capacity exceeded for this model|Overloaded",
         "400|zzz is not a valid model ID|NotFound",
         "400|The model `zzz` does not exist|NotFound",
+        "400|Model Not Exist|NotFound",
         "400|something else|BadRequest",
         "404|the maximum context length page is gone|NotFound"
       })
@@ -239,8 +240,7 @@ class ClassifierTest {
   void hintIsReadFromHeadersAndWords() {
     Failure header = failure(429, "{}", "Retry-After", "7");
     Failure words = failure(429, "{'error':{'message':'Please try again in 6m0s.'}}");
-    Failure google =
-        failure(429, "{'error':{'message':'x','details':[{'retryDelay':'48s'}]}}");
+    Failure google = failure(429, "{'error':{'message':'x','details':[{'retryDelay':'48s'}]}}");
 
     assertThat(header.retryAfter()).hasValue(Duration.ofSeconds(7));
     assertThat(words.retryAfter()).hasValue(Duration.ofMinutes(6));
@@ -363,8 +363,7 @@ class ClassifierTest {
   }
 
   private static Failure stream(String body, String... headers) {
-    return Asking.over(ScriptedTransport.answering(200, body, headers))
-        .stream()
+    return Asking.over(ScriptedTransport.answering(200, body, headers)).stream()
         .failure
         .orElseThrow();
   }

@@ -99,11 +99,10 @@ class OpenAiStreamTest {
     stream.next();
     assertThat(stream.next()).isEqualTo(new End());
     FutureTask<Boolean> closing =
-        inThread(
-            () -> {
-              stream.close();
-              return true;
-            });
+        inThread(() -> {
+          stream.close();
+          return true;
+        });
 
     transport.silence.await();
     asking.time.advance(Duration.ofMillis(100));

@@ -44,8 +44,7 @@ class PlainAnswerTest {
             new TextDelta("Hi"),
             new RefusalDelta("no"),
             new ToolCallDelta(0, "t", "f", "{}"),
-            new UsageReported(
-                new Usage(1, 2, 3, OptionalLong.empty(), OptionalLong.empty())),
+            new UsageReported(new Usage(1, 2, 3, OptionalLong.empty(), OptionalLong.empty())),
             new Finished(FinishReason.TOOL_CALLS, "tool_calls"));
     assertThat(heard.chunks).hasSize(1);
     assertThat(heard.chunks.getFirst().toJson()).isEqualTo(body.strip());

@@ -22,7 +22,8 @@ class RequestTest {
 
   @Test
   void onlyTheModelIsReplacedAndEverythingElseKeepsItsBytes() {
-    asking.ask("{ 'model' : 'group', 'messages':[ {'role':'user','x': 1.50} ], 'top_k':1e2, 'new':null}");
+    asking.ask(
+        "{ 'model' : 'group', 'messages':[ {'role':'user','x': 1.50} ], 'top_k':1e2, 'new':null}");
 
     assertThat(new String(asking.sent().body(), StandardCharsets.UTF_8))
         .isEqualTo(
@@ -167,7 +168,8 @@ class RequestTest {
 
     assertThat(failure).isInstanceOf(Failure.Unauthenticated.class);
     assertThat(failure.message())
-        .isEqualTo("there is no key for groq/llama; set GROQ_API_KEY, or give the deployment a key");
+        .isEqualTo(
+            "there is no key for groq/llama; set GROQ_API_KEY, or give the deployment a key");
     assertThat(transport.calls).isEmpty();
   }
 

@@ -134,7 +134,9 @@ class StreamedAnswerTest {
   @Test
   void usageOfGroqIsFoundInItsOwnObject() {
     String last =
-        "{'choices':[{'index':0,'delta':{},'finish_reason':'stop'}],'x_groq':{'id':'r'," + USAGE + "}}";
+        "{'choices':[{'index':0,'delta':{},'finish_reason':'stop'}],'x_groq':{'id':'r',"
+            + USAGE
+            + "}}";
 
     assertThat(Asking.stream(events(last)).events).containsExactly(SEVEN, STOP);
   }
@@ -147,8 +149,7 @@ class StreamedAnswerTest {
 
     Heard heard = Asking.stream(events(finish("stop"), last));
 
-    assertThat(heard.usage)
-        .hasValue(new Usage(3, 4, 7, OptionalLong.of(2), OptionalLong.of(1)));
+    assertThat(heard.usage).hasValue(new Usage(3, 4, 7, OptionalLong.of(2), OptionalLong.of(1)));
   }
 
   @Test
@@ -260,8 +261,7 @@ class StreamedAnswerTest {
     Heard heard = Asking.stream(events(delta(parts), finish("stop")));
 
     assertThat(heard.events)
-        .containsExactly(
-            new ReasoningDelta("4?"), new TextDelta("4"), new TextDelta("2"), STOP);
+        .containsExactly(new ReasoningDelta("4?"), new TextDelta("4"), new TextDelta("2"), STOP);
   }
 
   @Test
@@ -320,8 +320,7 @@ class StreamedAnswerTest {
 
   @Test
   void messageBesideDeltasIsNotSaidTwice() {
-    String last =
-        "{'choices':[{'index':0,'message':{'content':'ab'},'finish_reason':'stop'}]}";
+    String last = "{'choices':[{'index':0,'message':{'content':'ab'},'finish_reason':'stop'}]}";
 
     Heard heard = Asking.stream(events(text("a"), text("b"), last));
 
@@ -386,7 +385,8 @@ class StreamedAnswerTest {
 
   @Test
   void errorOutsideOfAnyFrameIsFoundBehindOutput() {
-    String body = events(text("a")) + "{\n \"error\": {\n  \"code\": 503, \"message\": \"x\"\n }\n}\n";
+    String body =
+        events(text("a")) + "{\n \"error\": {\n  \"code\": 503, \"message\": \"x\"\n }\n}\n";
 
     Heard heard = Asking.stream(body);
 
@@ -395,7 +395,8 @@ class StreamedAnswerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{'choices':[{'index':0,'delta':{'con", "nonsense", "17", "null", "['a']"})
+  @ValueSource(
+      strings = {"{'choices':[{'index':0,'delta':{'con", "nonsense", "17", "null", "['a']"})
   void eventThatDoesNotParseIsMalformed(String data) {
     Heard heard = Asking.stream(events(text("a"), data, finish("stop")));
 
@@ -477,7 +478,8 @@ class StreamedAnswerTest {
 
   @Test
   void byteOrderMarkAndBlankLinesBeforeTheFirstEventAreSkipped() {
-    Heard heard = hear(("\uFEFF\n\n" + events(text("é"), finish("stop"))).getBytes(StandardCharsets.UTF_8));
+    Heard heard =
+        hear(("\uFEFF\n\n" + events(text("é"), finish("stop"))).getBytes(StandardCharsets.UTF_8));
 
     assertThat(heard.text).hasToString("é");
     assertThat(heard.isSuccess()).isTrue();
@@ -505,8 +507,6 @@ class StreamedAnswerTest {
 
   private static Heard hear(byte[] body) {
     HttpHead head = new HttpHead(200, Headers.of("Content-Type", "text/event-stream"));
-    return Asking.over(
-            new ScriptedTransport(head, body, ScriptedTransport.Ending.CLOSED))
-        .stream();
+    return Asking.over(new ScriptedTransport(head, body, ScriptedTransport.Ending.CLOSED)).stream();
   }
 }

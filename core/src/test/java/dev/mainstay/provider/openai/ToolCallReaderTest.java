@@ -121,8 +121,7 @@ class ToolCallReaderTest {
   }
 
   private static List<ToolCall> heard(String... pieces) {
-    String[] deltas =
-        Arrays.stream(pieces).map(ToolCallReaderTest::escaped).toArray(String[]::new);
+    String[] deltas = Arrays.stream(pieces).map(ToolCallReaderTest::escaped).toArray(String[]::new);
     return Asking.stream(Asking.events(deltas) + Asking.events(Asking.finish("tool_calls")))
         .toolCalls
         .stream()
