@@ -78,6 +78,19 @@ class OpenAiStreamTest {
   }
 
   @Test
+  void abortAfterAnErrorBehindTheSemanticEndMakesNoSuccessOfIt() throws Exception {
+    String error = "{'choices':[],'error':'broke','usage':{'prompt_tokens':1}}";
+    ProviderStream stream =
+        Asking.over(ScriptedTransport.streaming(events(finish("stop"), error))).open(STREAM);
+    stream.next();
+    stream.next();
+
+    stream.abort(LEFT);
+
+    assertThat(stream.next()).isEqualTo(new Broken(LEFT));
+  }
+
+  @Test
   void serverThatForgetsToCloseIsNotWaitedForLong() throws Exception {
     ScriptedTransport transport = silentAfter(events(text("a"), finish("stop")));
     Asking asking = Asking.over(transport);
