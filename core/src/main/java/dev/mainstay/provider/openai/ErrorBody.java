@@ -184,6 +184,7 @@ record ErrorBody(
 
     private List<String> words() {
       List<Optional<String>> words = new ArrayList<>();
+      words.add(error instanceof JsonString(String text) ? Optional.of(text) : Optional.empty());
       words.add(word(metadata(), "limit_source"));
       words.add(word(metadata(), "error_type"));
       words.add(inner.object("innererror").flatMap(object -> word(object, "code")));

@@ -76,7 +76,7 @@ final class ErrorTexts {
               "model \\S+ (does not exist|was not found|not found|is not found|has been decommissioned)"
                   + "|is not a valid model"
                   + "|model identifier is invalid"
-                  + "|model not exist"
+                  + "|model (not exist|not found)"
                   + "|invalid model:"),
           rule(
               ErrorKind.UNSUPPORTED_PARAMETER,

@@ -35,6 +35,8 @@ final class StreamedAnswer implements Answer {
   private static final Duration LONGEST_DRAIN = Duration.ofMillis(100);
   private static final Failure OVER =
       new Failure.Cancelled(FailureDetail.of("the answer is whole, nothing more is read"));
+  // What a cut may have left of a line looks like text that belongs to no event stream.
+  private static final List<String> FIELDS = List.of("data", "event", "id", "retry");
   private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
 
   private final Call call;
@@ -196,11 +198,10 @@ final class StreamedAnswer implements Answer {
   }
 
   private Step withoutEnd() {
-    byte[] unframed = events.unframed();
-    if (!isBegun && unframed.length > 0) {
+    String unframed = Bodies.summary(events.unframed());
+    if (!isBegun && FIELDS.stream().noneMatch(field -> field.startsWith(unframed))) {
       return new Broken(
-          call.classifier()
-              .malformed(head, "the answer is no event stream: " + Bodies.summary(unframed)));
+          call.classifier().malformed(head, "the answer is no event stream: " + unframed));
     }
     return truncated(
         reader.hasOutput()

@@ -1,0 +1,101 @@
+package dev.mainstay.provider.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.provider.Deployment;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AddressTest {
+  @ParameterizedTest
+  @CsvSource({
+    "openai, https://api.openai.com/v1/chat/completions",
+    "mistral, https://api.mistral.ai/v1/chat/completions",
+    "groq, https://api.groq.com/openai/v1/chat/completions",
+    "deepseek, https://api.deepseek.com/chat/completions",
+    "openrouter, https://openrouter.ai/api/v1/chat/completions",
+    "ollama, http://localhost:11434/v1/chat/completions",
+    "vllm, http://localhost:8000/v1/chat/completions",
+    "hosted_vllm, http://localhost:8000/v1/chat/completions",
+    "perplexity, https://api.perplexity.ai/chat/completions",
+    "xai, https://api.x.ai/v1/chat/completions",
+    "together_ai, https://api.together.xyz/v1/chat/completions",
+    "fireworks_ai, https://api.fireworks.ai/inference/v1/chat/completions",
+    "cerebras, https://api.cerebras.ai/v1/chat/completions"
+  })
+  void knownVendorIsAskedAtItsOwnAddress(String vendor, String address) {
+    assertThat(address(Deployment.of(vendor + "/m"))).isEqualTo(address);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://host/v1, https://host/v1/chat/completions",
+    "https://host/v1/, https://host/v1/chat/completions",
+    "https://host:8443, https://host:8443/chat/completions",
+    "https://host/v1/chat/completions, https://host/v1/chat/completions",
+    "https://host/v1?tenant=7, https://host/v1/chat/completions?tenant=7"
+  })
+  void endpointOfTheDeploymentCounts(String endpoint, String address) {
+    assertThat(address(Deployment.of("openai/m").endpoint(URI.create(endpoint))))
+        .isEqualTo(address);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://gpu:11434, http://gpu:11434/v1/chat/completions",
+    "http://gpu:11434/, http://gpu:11434/v1/chat/completions",
+    "http://gpu:11434/v1, http://gpu:11434/v1/chat/completions"
+  })
+  void ollamaIsFoundWithOrWithoutTheVersionInItsEndpoint(String endpoint, String address) {
+    assertThat(address(Deployment.of("ollama/m").endpoint(URI.create(endpoint))))
+        .isEqualTo(address);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://r.openai.azure.com, "
+        + "https://r.openai.azure.com/openai/deployments/my%20gpt/chat/completions?api-version=2024-10-21",
+    "https://r.openai.azure.com/, "
+        + "https://r.openai.azure.com/openai/deployments/my%20gpt/chat/completions?api-version=2024-10-21",
+    "https://r.openai.azure.com/openai, "
+        + "https://r.openai.azure.com/openai/deployments/my%20gpt/chat/completions?api-version=2024-10-21",
+    "https://r.openai.azure.com/openai/deployments/other, "
+        + "https://r.openai.azure.com/openai/deployments/other/chat/completions?api-version=2024-10-21",
+    "https://r.openai.azure.com/openai/deployments/other/chat/completions?api-version=2025-01-01-preview, "
+        + "https://r.openai.azure.com/openai/deployments/other/chat/completions?api-version=2025-01-01-preview",
+    "https://r.openai.azure.com/openai/v1, "
+        + "https://r.openai.azure.com/openai/v1/chat/completions",
+    "https://r.services.ai.azure.com/models, "
+        + "https://r.services.ai.azure.com/models/chat/completions?api-version=2024-10-21"
+  })
+  void azureIsAskedInTheStyleOfItsEndpoint(String endpoint, String address) {
+    assertThat(address(Deployment.of("azure/my gpt").endpoint(URI.create(endpoint))))
+        .isEqualTo(address);
+  }
+
+  @Test
+  void apiVersionOfTheDeploymentCountsEverywhereAtAzure() {
+    Deployment classic =
+        Deployment.of("azure/gpt")
+            .endpoint(URI.create("https://r.openai.azure.com"))
+            .apiVersion("2025-03-01-preview");
+    Deployment versioned = classic.endpoint(URI.create("https://r.openai.azure.com/openai/v1"));
+
+    assertThat(address(classic)).endsWith("/gpt/chat/completions?api-version=2025-03-01-preview");
+    assertThat(address(versioned))
+        .isEqualTo(
+            "https://r.openai.azure.com/openai/v1/chat/completions?api-version=2025-03-01-preview");
+  }
+
+  @Test
+  void withoutAnyBaseUrlThereIsNoAddress() {
+    assertThat(Address.of(Vendor.compatible("mine"), Deployment.of("mine/m"))).isEmpty();
+  }
+
+  private static String address(Deployment deployment) {
+    Vendor vendor = Vendor.named(deployment.provider()).orElseThrow();
+    return Address.of(vendor, deployment).orElseThrow().toString();
+  }
+}

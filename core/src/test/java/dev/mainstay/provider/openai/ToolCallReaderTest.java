@@ -1,0 +1,143 @@
+package dev.mainstay.provider.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.model.ToolCall;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ToolCallReaderTest {
+  private static final ToolCall F = new ToolCall("a", "f", "{'x':1}");
+  private static final ToolCall G = new ToolCall("b", "g", "{}");
+
+  @Test
+  void piecesAreJoinedByTheirIndex() {
+    assertThat(
+            heard(
+                "{'index':0,'id':'a','function':{'name':'f','arguments':''}}",
+                "{'index':1,'id':'b','function':{'name':'g','arguments':''}}",
+                "{'index':0,'function':{'arguments':\"{'x'\"}}",
+                "{'index':1,'function':{'arguments':'{}'}}",
+                "{'index':0,'function':{'arguments':\":1}\"}}"))
+        .containsExactly(F, G);
+  }
+
+  @Test
+  void indexesThatBeginElsewhereAreCountedAnew() {
+    assertThat(
+            heard(
+                "{'index':4,'id':'a','function':{'name':'f','arguments':\"{'x':1}\"}}",
+                "{'index':7,'id':'b','function':{'name':'g','arguments':'{}'}}"))
+        .containsExactly(F, G);
+  }
+
+  @Test
+  void piecesWithoutIndexAreJoinedByTheirId() {
+    assertThat(
+            heard(
+                "{'id':'a','function':{'name':'f','arguments':\"{'x'\"}}",
+                "{'function':{'arguments':':1'}}",
+                "{'id':'b','function':{'name':'g','arguments':'{}'}}",
+                "{'id':'a','function':{'arguments':'}'}}"))
+        .containsExactly(F, G);
+  }
+
+  @Test
+  void callsOfOneIndexWithDifferentIdsAreDifferentCalls() {
+    assertThat(
+            heard(
+                "{'index':0,'id':'a','function':{'name':'f','arguments':\"{'x':1}\"}}",
+                "{'index':0,'id':'b','function':{'name':'g','arguments':'{}'}}"))
+        .containsExactly(F, G);
+  }
+
+  @Test
+  void callsOfOneIndexWithoutIdsAreToldApartByTheirNames() {
+    assertThat(
+            heard(
+                "{'index':0,'id':'','function':{'name':'f','arguments':'{}'}}",
+                "{'index':0,'id':'','function':{'name':'g','arguments':'{}'}}"))
+        .containsExactly(new ToolCall("", "f", "{}"), new ToolCall("", "g", "{}"));
+  }
+
+  @Test
+  void idAndNameRepeatedInEachPieceAreToldOnce() {
+    assertThat(
+            heard(
+                "{'index':0,'id':'a','function':{'name':'f','arguments':\"{'x'\"}}",
+                "{'index':0,'id':'a','function':{'name':'f','arguments':\":1}\"}}"))
+        .containsExactly(F);
+  }
+
+  @Test
+  void newIdWithoutANameIsTheSameCall() {
+    assertThat(
+            heard(
+                "{'index':0,'id':'a','function':{'name':'f','arguments':\"{'x'\"}}",
+                "{'index':0,'id':'other','function':{'name':'','arguments':\":1}\"}}"))
+        .containsExactly(F);
+  }
+
+  @Test
+  void argumentsThatAreNoTextAreWrittenAsText() {
+    assertThat(
+            heard(
+                "{'index':0,'id':'a','function':{'name':'f','arguments':{'x':1}}}",
+                "{'index':1,'id':'b','function':{'name':'g','arguments':null}}"))
+        .containsExactly(F, new ToolCall("b", "g", ""));
+  }
+
+  @Test
+  void legacyFunctionCallIsACallWithoutId() {
+    Heard heard =
+        Asking.stream(
+            Asking.events(
+                Asking.delta("{'function_call':{'name':'f','arguments':''}}"),
+                Asking.delta("{'function_call':{'arguments':'{}'}}"),
+                Asking.finish("function_call")));
+
+    assertThat(heard.toolCalls).containsExactly(new ToolCall("", "f", "{}"));
+  }
+
+  @Test
+  void customToolHasItsInputAsArguments() {
+    assertThat(heard("{'index':0,'id':'a','type':'custom','custom':{'name':'f','input':'x'}}"))
+        .containsExactly(new ToolCall("a", "f", "x"));
+  }
+
+  @Test
+  void callsOfAPlainAnswerAreEachTheirOwn() {
+    Heard heard =
+        Asking.plain(
+            Asking.json(
+                    "{'choices':[{'message':{'tool_calls':["
+                        + "{'function':{'name':'f','arguments':'{}'}},"
+                        + "{'function':{'name':'f','arguments':'{}'}}]},'finish_reason':'stop'}]}")
+                .toJson());
+
+    assertThat(heard.toolCalls)
+        .containsExactly(new ToolCall("", "f", "{}"), new ToolCall("", "f", "{}"));
+  }
+
+  private static List<ToolCall> heard(String... pieces) {
+    String[] deltas = Arrays.stream(pieces).map(ToolCallReaderTest::escaped).toArray(String[]::new);
+    return Asking.stream(Asking.events(deltas) + Asking.events(Asking.finish("tool_calls")))
+        .toolCalls
+        .stream()
+        .map(call -> new ToolCall(call.id(), call.name(), call.arguments().replace('"', '\'')))
+        .toList();
+  }
+
+  // A text in double quotes is the JSON of arguments, whose own quotes are escaped.
+  private static String escaped(String piece) {
+    String delta = "{'tool_calls':[" + piece + "]}";
+    int open = delta.indexOf('"');
+    if (open < 0) {
+      return Asking.delta(delta);
+    }
+    int close = delta.indexOf('"', open + 1);
+    String inner = delta.substring(open + 1, close).replace("'", "\\\"");
+    return Asking.delta(delta.substring(0, open) + "'" + inner + "'" + delta.substring(close + 1));
+  }
+}
