@@ -68,10 +68,10 @@ public final class ConnectionFailures {
     }
     Optional<SSLException> tls = find(cause, SSLException.class);
     if (tls.isPresent()) {
-      return tlsReason(tls.get(), host);
+      return tlsReason(tls.get(), host, uri);
     }
     if (words.contains("tunnel failed")) {
-      return "the proxy opened no tunnel to " + host + ": " + firstLine(cause);
+      return "the proxy opened no tunnel to " + host + ": " + detail(cause, uri);
     }
     if (words.contains("reset") || words.contains("broken pipe")) {
       return host + " reset the connection";
@@ -80,12 +80,12 @@ public final class ConnectionFailures {
       return host + " refused the connection: is the endpoint right, and is a server there?";
     }
     if (find(cause, SocketException.class).isPresent()) {
-      return "no connection to " + host + ": " + firstLine(cause);
+      return "no connection to " + host + ": " + detail(cause, uri);
     }
     if (find(cause, EOFException.class).isPresent() || words.contains("received no bytes")) {
       return host + " closed the connection before its answer was whole";
     }
-    return "the connection to " + host + " failed: " + firstLine(cause);
+    return "the connection to " + host + " failed: " + detail(cause, uri);
   }
 
   // Before Java 22 java.net.http refuses without a word.
@@ -94,20 +94,21 @@ public final class ConnectionFailures {
         || find(cause, ConnectException.class).filter(e -> e.getMessage() == null).isPresent();
   }
 
-  private static String tlsReason(SSLException tls, String host) {
-    if (find(tls, CertificateException.class).isPresent()
-        || words(tls).contains("certification path")) {
+  private static String tlsReason(SSLException tls, String host, URI uri) {
+    String words = words(tls);
+    if (words.contains("subject alternative") || words.contains("no name matching")) {
+      return "the certificate of " + host + " is another host's: " + detail(tls, uri);
+    }
+    if (find(tls, CertificateException.class).isPresent() || words.contains("certification path")) {
       return "the certificate of "
           + host
-          + " is not trusted: if a proxy inspects TLS here, add its"
-          + " authority to the trust store (-Djavax.net.ssl.trustStore); "
-          + firstLine(rootOf(tls));
+          + " is not trusted: where a proxy looks into TLS, add its authority to the trust store"
+          + " (-Djavax.net.ssl.trustStore)";
     }
-    if (words(tls).contains("unrecognized ssl message")
-        || words(tls).contains("not an ssl/tls record")) {
-      return host + " does not speak TLS: should the endpoint begin with http:// ?";
+    if (words.contains("unrecognized ssl message") || words.contains("not an ssl/tls record")) {
+      return host + " does not speak TLS: should the endpoint begin with http://?";
     }
-    return "TLS with " + host + " failed: " + firstLine(tls);
+    return "TLS with " + host + " failed: " + detail(tls, uri);
   }
 
   private static String words(Throwable cause) {
@@ -118,19 +119,13 @@ public final class ConnectionFailures {
     return words.toString().toLowerCase(Locale.ROOT);
   }
 
-  private static String firstLine(Throwable cause) {
+  // A query may hold a key.
+  private static String detail(Throwable cause, URI uri) {
     String message = cause.getMessage();
-    return message == null
-        ? cause.getClass().getSimpleName()
-        : message.lines().findFirst().orElse("");
-  }
-
-  private static Throwable rootOf(Throwable cause) {
-    Throwable root = cause;
-    while (root.getCause() != null) {
-      root = root.getCause();
+    if (message == null || (uri.getRawQuery() != null && message.contains(uri.getRawQuery()))) {
+      return cause.getClass().getSimpleName();
     }
-    return root;
+    return message.lines().findFirst().orElse("");
   }
 
   private static <T extends Throwable> Optional<T> find(Throwable cause, Class<T> type) {

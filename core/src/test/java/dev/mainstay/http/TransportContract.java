@@ -159,6 +159,19 @@ public abstract class TransportContract {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {"Host", "content-length", "Transfer-Encoding", "Connection", "a b", "", "ü"})
+  void headerThatIsNoneOrTheTransportsOwnIsABadRequest(String name) {
+    URI uri = URI.create("http://127.0.0.1:1/");
+
+    TransportException thrown =
+        headFailure(new HttpCall("POST", uri, Headers.of(name, "1"), utf8("{}"), AMPLE));
+
+    assertThat(thrown.failure()).isInstanceOf(Failure.BadRequest.class);
+    assertThat(thrown).hasMessageContaining(name);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"ftp://localhost/", "http://under_score/", "localhost:80"})
   void impossibleEndpointIsABadRequest(String uri) {
     assertThat(headFailure(post(URI.create(uri))).failure()).isInstanceOf(Failure.BadRequest.class);
@@ -556,7 +569,11 @@ public abstract class TransportContract {
 
   @Test
   void hostThatDoesNotSpeakTlsSaysSo() {
-    RawServer.Script plain = c -> c.write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+    RawServer.Script plain =
+        c -> {
+          c.write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+          c.awaitClose();
+        };
     try (RawServer server = RawServer.start(plain)) {
       TransportException thrown =
           headFailure(post(URI.create("https://127.0.0.1:" + server.port() + "/")));
