@@ -6,10 +6,7 @@ import java.util.List;
 /** Status lines and headers. */
 final class Heads {
   private static final byte[] STREAM =
-      utf8(
-          "HTTP/1.1 200 OK\r\n"
-              + "content-type: text/event-stream; charset=utf-8\r\n"
-              + "cache-control: no-cache\r\n");
+      utf8("content-type: text/event-stream; charset=utf-8\r\ncache-control: no-cache\r\n");
   private static final byte[] CHUNKED = utf8("transfer-encoding: chunked\r\n");
   private static final byte[] LENGTH = utf8("content-length: ");
   private static final byte[] CRLF = utf8("\r\n");
@@ -24,7 +21,7 @@ final class Heads {
 
   /** The head of a stream. */
   void stream(List<Header> headers) {
-    exchange.wire().add(STREAM);
+    exchange.wire().add(OK).add(STREAM);
     chunked();
     rest(headers);
   }

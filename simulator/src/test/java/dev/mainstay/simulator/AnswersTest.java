@@ -28,8 +28,8 @@ final class AnswersTest {
               {"id":"chatcmpl-simulated-1","object":"chat.completion","created":%d,"model":"gpt-4o",\
               "system_fingerprint":"fp_simulator","choices":[{"index":0,"message":\
               {"role":"assistant","content":"Hello world","refusal":null},"logprobs":null,\
-              "finish_reason":"stop"}],"usage":{"prompt_tokens":18,"completion_tokens":2,\
-              "total_tokens":20}}"""
+              "finish_reason":"stop"}],"usage":{"prompt_tokens":20,"completion_tokens":2,\
+              "total_tokens":22}}"""
                   .formatted(created));
     }
   }

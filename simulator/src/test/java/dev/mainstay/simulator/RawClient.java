@@ -12,6 +12,8 @@ import java.time.Duration;
 
 /** A client that speaks over a bare socket and hides nothing of what it hears. */
 final class RawClient implements AutoCloseable {
+  private static final String LAST_CHUNK = "\r\n0\r\n\r\n";
+
   private final Socket socket;
 
   private RawClient(Socket socket) {
@@ -37,9 +39,12 @@ final class RawClient implements AutoCloseable {
   }
 
   static Heard ask(Simulator simulator, String body) {
+    return ask(simulator, body, Duration.ofSeconds(5));
+  }
+
+  static Heard ask(Simulator simulator, String body, Duration patience) {
     try (RawClient client = connect(simulator)) {
-      client.post(body);
-      return client.hear();
+      return client.post(body).hear(patience);
     }
   }
 
@@ -68,7 +73,7 @@ final class RawClient implements AutoCloseable {
   }
 
   Heard hear() {
-    return hear(Duration.ofMillis(400));
+    return hear(Duration.ofSeconds(5));
   }
 
   /** Listens until the message ends, the connection does, or nothing comes for {@code patience}. */
@@ -94,10 +99,28 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Listens for {@code length}, whatever comes. */
+  Heard hearFor(Duration length) {
+    StringBuilder heard = new StringBuilder();
+    long end = System.nanoTime() + length.toNanos();
+    try {
+      socket.setSoTimeout((int) length.toMillis());
+      while (System.nanoTime() < end) {
+        heard.append((char) socket.getInputStream().read());
+      }
+    } catch (SocketTimeoutException e) {
+      // Then that was all.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Heard(heard.toString(), Heard.How.SILENT);
+  }
+
   /** Listens until {@code text} has come. */
   RawClient hearUntil(String text) {
     StringBuilder heard = new StringBuilder();
     try {
+      socket.setSoTimeout(5_000);
       while (heard.indexOf(text) < 0) {
         int next = socket.getInputStream().read();
         if (next < 0) {
@@ -134,9 +157,10 @@ final class RawClient implements AutoCloseable {
     if (end < 0) {
       return false;
     }
-    Heard soFar = new Heard(heard.toString(), Heard.How.SILENT);
+    Heard soFar = new Heard(heard.substring(0, end + 4), Heard.How.SILENT);
     if (soFar.isChunked()) {
-      return heard.length() > end + 4 && heard.toString().endsWith("\r\n0\r\n\r\n");
+      int start = heard.length() - LAST_CHUNK.length();
+      return heard.length() > end + 4 && heard.indexOf(LAST_CHUNK, start) == start;
     }
     String length = soFar.header("content-length");
     return !length.isEmpty() && heard.length() - end - 4 == Integer.parseInt(length);
