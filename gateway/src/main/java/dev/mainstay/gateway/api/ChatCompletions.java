@@ -3,6 +3,8 @@ package dev.mainstay.gateway.api;
 import dev.mainstay.Mainstay;
 import dev.mainstay.failure.MainstayException;
 import dev.mainstay.gateway.config.RequestOverrides;
+import dev.mainstay.gateway.config.RequestOverrides.Accepted;
+import dev.mainstay.gateway.config.RequestOverrides.Refused;
 import dev.mainstay.gateway.server.ServerRequest;
 import dev.mainstay.gateway.server.ServerResponse;
 import dev.mainstay.http.Headers;
@@ -24,15 +26,24 @@ final class ChatCompletions implements Endpoint {
   @Override
   public void handle(ServerRequest request, ServerResponse response)
       throws IOException, InterruptedException {
-    RequestOverrides overrides =
-        RequestOverrides.of(ChatBody.parse(request.body()), request.headers());
-    ChatRequest chat = ChatBody.check(overrides.body());
+    JsonObject body = ChatBody.parse(request.body());
+    switch (RequestOverrides.of(body, request.headers())) {
+      case Refused(String param, String message) ->
+          throw new ApiException(ApiError.badField(param, message));
+      case Accepted(CallOptions options, JsonObject rest) ->
+          call(ChatBody.check(rest), options, request, response);
+    }
+  }
+
+  private void call(
+      ChatRequest chat, CallOptions options, ServerRequest request, ServerResponse response)
+      throws IOException, InterruptedException {
     CallerWatch caller = CallerWatch.over(request);
     try {
       if (chat.isStream()) {
-        stream(chat, overrides.options(), response, caller);
+        stream(chat, options, response, caller);
       } else {
-        answer(chat, overrides.options(), response);
+        answer(chat, options, response);
       }
     } catch (MainstayException e) {
       throw new ApiException(ApiError.of(caller.failure(e), e.metadata()));
