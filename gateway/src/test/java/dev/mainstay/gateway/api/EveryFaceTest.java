@@ -1,0 +1,146 @@
+package dev.mainstay.gateway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.gateway.api.Face.Outcome;
+import dev.mainstay.gateway.config.GatewayConfig;
+import dev.mainstay.policy.Backoff;
+import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.policy.Timeouts;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.simulator.Answer;
+import dev.mainstay.simulator.Catalogue;
+import dev.mainstay.simulator.Script;
+import dev.mainstay.simulator.Simulator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * SEMANTICS 0: one loop. Every fault of the catalogue, over real sockets, through chat, stream, chatAsync, the
+ * publisher and the gateway, plain and streamed: the same retries, the same answers, the same errors.
+ */
+@Timeout(60)
+class EveryFaceTest {
+  private static final String ANSWER = "And here is the answer after all.";
+
+  static List<Catalogue.Entry> faults() {
+    return Catalogue.faults();
+  }
+
+  static List<Catalogue.Entry> oddities() {
+    return Catalogue.oddities();
+  }
+
+  static Stream<Catalogue.Entry> retryable() {
+    return Catalogue.faults().stream()
+        .filter(entry -> entry.isRetryable() && !entry.isSilent() && !entry.isAfterOutput());
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void faultMeetsTheSameFateWhicheverWayTheCallIsMade(Catalogue.Entry fault) {
+    Script script = Script.builder().first(fault.reply()).thenAlways(Answer.text(ANSWER)).build();
+
+    Map<Face, Told> told = callEveryWay(script, fault.isSilent(), RetryPolicy.defaults());
+
+    assertThat(told.values().stream().filter(each -> !each.face.isStreamed()))
+        .allSatisfy(
+            each -> assertThat(each).as("%s", each.face).satisfies(t -> fits(t, fault, false)));
+    assertThat(told.values().stream().filter(each -> each.face.isStreamed()))
+        .allSatisfy(
+            each ->
+                assertThat(each)
+                    .as("%s", each.face)
+                    .satisfies(t -> fits(t, fault, fault.isAfterOutput())));
+    assertThat(told.values().stream().filter(each -> !each.face.isStreamed()).map(Told::outcome))
+        .containsOnly(told.get(Face.CHAT).outcome);
+    assertThat(told.values().stream().filter(each -> each.face.isStreamed()).map(Told::outcome))
+        .containsOnly(told.get(Face.STREAM).outcome);
+  }
+
+  @ParameterizedTest
+  @MethodSource("oddities")
+  void whatIsOnlyOddIsNoFault(Catalogue.Entry oddity) {
+    Map<Face, Told> told =
+        callEveryWay(Script.always(oddity.reply()), false, RetryPolicy.defaults());
+
+    assertThat(told.values()).allMatch(each -> each.outcome.isWhole() && each.asked == 1);
+    assertThat(told.values().stream().map(Told::outcome))
+        .containsOnly(told.get(Face.CHAT).outcome);
+  }
+
+  @ParameterizedTest
+  @MethodSource("retryable")
+  void faultThatStaysIsAskedAsOftenAsThePolicySays(Catalogue.Entry fault) {
+    Map<Face, Told> told =
+        callEveryWay(Script.always(fault.reply()), false, RetryPolicy.of(4));
+
+    assertThat(told.values()).extracting(Told::asked).containsOnly(5);
+    assertThat(told.values().stream().map(Told::outcome))
+        .containsOnly(told.get(Face.CHAT).outcome)
+        .allMatch(outcome -> !outcome.isWhole());
+  }
+
+  private static void fits(Told told, Catalogue.Entry fault, boolean breaksAfterOutput) {
+    if (breaksAfterOutput) {
+      assertThat(told.outcome.error()).isNotEmpty().doesNotContain("dishonest");
+      assertThat(told.outcome.text()).isNotEmpty();
+      assertThat(told.asked).isEqualTo(1);
+    } else if (fault.isRetryable()) {
+      assertThat(told.outcome).isEqualTo(Outcome.whole(ANSWER));
+      assertThat(told.asked).isEqualTo(2);
+    } else {
+      assertThat(told.outcome.error()).isNotEmpty();
+      assertThat(told.outcome.text()).isEmpty();
+      assertThat(told.asked).isEqualTo(1);
+    }
+  }
+
+  private record Told(Face face, Outcome outcome, int asked) {}
+
+  private static Map<Face, Told> callEveryWay(
+      Script script, boolean silent, RetryPolicy retries) {
+    Map<Face, Told> told = new EnumMap<>(Face.class);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Arrays.stream(Face.values())
+          .map(
+              face ->
+                  CompletableFuture.supplyAsync(() -> call(face, script, silent, retries), threads))
+          .toList()
+          .forEach(call -> told.put(call.join().face, call.join()));
+    }
+    return told;
+  }
+
+  private static Told call(Face face, Script script, boolean silent, RetryPolicy retries) {
+    try (Simulator simulator = Simulator.start(script)) {
+      Outcome outcome = face.call(config(simulator, silent, retries));
+      return new Told(face, outcome, (int) simulator.requestCount());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  // Where nothing but a timer tells, it is short; else so long that a slow machine does not meet it.
+  private static GatewayConfig config(Simulator simulator, boolean silent, RetryPolicy retries) {
+    Duration patience = silent ? Duration.ofMillis(800) : Duration.ofSeconds(30);
+    return GatewayConfig.builder()
+        .port(0)
+        .group("chat", Deployment.of("openai/gpt-4o").endpoint(simulator.url()).key("sk-test"))
+        .retries(retries)
+        .backoff(Backoff.defaults().withUnit(Duration.ofMillis(2)))
+        .timeouts(Timeouts.defaults().withStream(patience).withAttempt(patience))
+        .build();
+  }
+}

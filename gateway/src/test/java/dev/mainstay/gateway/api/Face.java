@@ -1,0 +1,156 @@
+package dev.mainstay.gateway.api;
+
+import dev.mainstay.Mainstay;
+import dev.mainstay.failure.MainstayException;
+import dev.mainstay.gateway.Gateway;
+import dev.mainstay.gateway.config.GatewayConfig;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.TextDelta;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.ChatResponse;
+import dev.mainstay.model.ChatStream;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Flow;
+
+/** Every way to make one and the same call. */
+enum Face {
+  CHAT(false) {
+    @Override
+    Outcome call(Mainstay mainstay) {
+      try {
+        return Outcome.of(mainstay.chat(REQUEST));
+      } catch (MainstayException e) {
+        return Outcome.of(e);
+      }
+    }
+  },
+  STREAM(true) {
+    @Override
+    Outcome call(Mainstay mainstay) {
+      try (ChatStream stream = mainstay.stream(REQUEST)) {
+        stream.forEach(event -> {});
+        return Outcome.of(stream.response());
+      } catch (MainstayException e) {
+        return Outcome.of(e);
+      }
+    }
+  },
+  CHAT_ASYNC(false) {
+    @Override
+    Outcome call(Mainstay mainstay) {
+      try {
+        return Outcome.of(mainstay.chatAsync(REQUEST).join());
+      } catch (CompletionException e) {
+        return Outcome.of((MainstayException) e.getCause());
+      }
+    }
+  },
+  PUBLISHER(true) {
+    @Override
+    Outcome call(Mainstay mainstay) {
+      Collector collector = new Collector();
+      mainstay.publisher(REQUEST).subscribe(collector);
+      return collector.outcome.join();
+    }
+  },
+  GATEWAY_PLAIN(false) {
+    @Override
+    Outcome call(GatewayConfig config) throws IOException {
+      return throughGateway(config, REQUEST);
+    }
+  },
+  GATEWAY_STREAM(true) {
+    @Override
+    Outcome call(GatewayConfig config) throws IOException {
+      return throughGateway(config, REQUEST.withStream(true));
+    }
+  };
+
+  static final ChatRequest REQUEST = ChatRequest.of("chat", "Hello");
+
+  private final boolean isStreamed;
+
+  Face(boolean isStreamed) {
+    this.isStreamed = isStreamed;
+  }
+
+  boolean isStreamed() {
+    return isStreamed;
+  }
+
+  /** Makes the call through a library or gateway of its own. */
+  Outcome call(GatewayConfig config) throws IOException {
+    try (Mainstay mainstay = config.apply(Mainstay.builder()).build()) {
+      return call(mainstay);
+    }
+  }
+
+  Outcome call(Mainstay mainstay) {
+    throw new IllegalStateException(this + " does not go through the library");
+  }
+
+  private static Outcome throughGateway(GatewayConfig config, ChatRequest request)
+      throws IOException {
+    try (Gateway gateway = Gateway.start(config)) {
+      return new GatewayClient(gateway.port()).chat(request);
+    }
+  }
+
+  /**
+   * What the caller got.
+   *
+   * @param text the text, of a broken answer as far as it came
+   * @param error the error as OpenAI's clients see it, numbers struck out; empty where there is none
+   */
+  record Outcome(String text, String error) {
+    static Outcome whole(String text) {
+      return new Outcome(text, "");
+    }
+
+    static Outcome broken(String text, String errorBody) {
+      return new Outcome(text, errorBody.replaceAll("\\d+", "N"));
+    }
+
+    static Outcome of(ChatResponse response) {
+      return whole(response.text());
+    }
+
+    static Outcome of(MainstayException e) {
+      return broken(
+          e.partial().map(ChatResponse::text).orElse(""), ApiError.body(e.failure()).toJson());
+    }
+
+    boolean isWhole() {
+      return error.isEmpty();
+    }
+  }
+
+  private static final class Collector implements Flow.Subscriber<ChatEvent> {
+    final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(ChatEvent event) {
+      if (event instanceof TextDelta(String piece)) {
+        text.append(piece);
+      }
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      outcome.complete(Outcome.of((MainstayException) error));
+    }
+
+    @Override
+    public void onComplete() {
+      outcome.complete(Outcome.whole(text.toString()));
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.mainstay.gateway.api;
+
+import dev.mainstay.gateway.api.Face.Outcome;
+import dev.mainstay.http.SseEvent;
+import dev.mainstay.http.SseReader;
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** A client of the gateway that trusts nothing: an answer counts as whole only with its finish reason. */
+final class GatewayClient {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private final URI base;
+
+  GatewayClient(int port) {
+    this.base = URI.create("http://127.0.0.1:" + port);
+  }
+
+  Outcome chat(ChatRequest request) {
+    HttpResponse<InputStream> response = post(request.json().toBytes());
+    try (InputStream body = response.body()) {
+      return isStream(response) ? streamed(body) : plain(response.statusCode(), body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  HttpResponse<InputStream> post(byte[] body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve("/v1/chat/completions"))
+            .header("content-type", "application/json")
+            .POST(BodyPublishers.ofByteArray(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request.build());
+  }
+
+  HttpResponse<InputStream> get(String path) {
+    return send(HttpRequest.newBuilder(base.resolve(path)).build());
+  }
+
+  static String text(HttpResponse<InputStream> response) {
+    try (InputStream body = response.body()) {
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static HttpResponse<InputStream> send(HttpRequest request) {
+    try {
+      return HTTP.send(request, BodyHandlers.ofInputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean isStream(HttpResponse<?> response) {
+    return response
+        .headers()
+        .firstValue("content-type")
+        .filter(type -> type.startsWith("text/event-stream"))
+        .isPresent();
+  }
+
+  private static Outcome plain(int status, InputStream body) throws IOException {
+    JsonObject json = Json.parseObject(body.readAllBytes());
+    if (status != 200) {
+      return Outcome.broken("", json.toJson());
+    }
+    String text = choice(json).object("message").flatMap(m -> m.text("content")).orElse("");
+    return Outcome.whole(text);
+  }
+
+  private static Outcome streamed(InputStream body) throws IOException {
+    SseReader events = new SseReader(body);
+    StringBuilder text = new StringBuilder();
+    boolean finished = false;
+    for (Optional<SseEvent> event = events.next(); event.isPresent(); event = events.next()) {
+      byte[] data = event.get().data();
+      if (new String(data, StandardCharsets.UTF_8).equals("[DONE]")) {
+        return finished ? Outcome.whole(text.toString()) : madeUp(text, "[DONE] without a finish");
+      }
+      JsonObject chunk = Json.parseObject(data);
+      if (chunk.has("error")) {
+        return finished
+            ? madeUp(text, "an error after a finish")
+            : Outcome.broken(text.toString(), chunk.toJson());
+      }
+      text.append(choice(chunk).object("delta").flatMap(d -> d.text("content")).orElse(""));
+      finished |= choice(chunk).text("finish_reason").isPresent();
+    }
+    return madeUp(text, "no [DONE] and no error");
+  }
+
+  private static Outcome madeUp(StringBuilder text, String what) {
+    return Outcome.broken(text.toString(), "a dishonest end: " + what);
+  }
+
+  private static JsonObject choice(JsonObject answer) {
+    return answer
+        .array("choices")
+        .flatMap(JsonArray::first)
+        .map(JsonObject.class::cast)
+        .orElse(JsonObject.empty());
+  }
+}
