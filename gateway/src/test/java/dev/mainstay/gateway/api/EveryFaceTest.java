@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -33,6 +34,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class EveryFaceTest {
   private static final String ANSWER = "And here is the answer after all.";
+
+  // A plain body that is whole JSON but names no finish reason is an answer: OpenRouter sends such.
+  private static final Set<String> WHOLE_WHERE_PLAIN =
+      Set.of("end", "end-without-finish", "done-without-finish");
 
   static List<Catalogue.Entry> faults() {
     return Catalogue.faults();
@@ -54,19 +59,9 @@ class EveryFaceTest {
 
     Map<Face, Told> told = callEveryWay(script, fault.isSilent(), RetryPolicy.defaults());
 
-    assertThat(told.values().stream().filter(each -> !each.face.isStreamed()))
-        .allSatisfy(
-            each -> assertThat(each).as("%s", each.face).satisfies(t -> fits(t, fault, false)));
-    assertThat(told.values().stream().filter(each -> each.face.isStreamed()))
-        .allSatisfy(
-            each ->
-                assertThat(each)
-                    .as("%s", each.face)
-                    .satisfies(t -> fits(t, fault, fault.isAfterOutput())));
-    assertThat(told.values().stream().filter(each -> !each.face.isStreamed()).map(Told::outcome))
-        .containsOnly(told.get(Face.CHAT).outcome);
-    assertThat(told.values().stream().filter(each -> each.face.isStreamed()).map(Told::outcome))
-        .containsOnly(told.get(Face.STREAM).outcome);
+    assertThat(told.values())
+        .allSatisfy(each -> assertThat(each).as("%s", each.face).satisfies(t -> fits(t, fault)));
+    requireSame(told);
   }
 
   @ParameterizedTest
@@ -87,13 +82,22 @@ class EveryFaceTest {
         callEveryWay(Script.always(fault.reply()), false, RetryPolicy.of(4));
 
     assertThat(told.values()).extracting(Told::asked).containsOnly(5);
-    assertThat(told.values().stream().map(Told::outcome))
-        .containsOnly(told.get(Face.CHAT).outcome)
-        .allMatch(outcome -> !outcome.isWhole());
+    assertThat(told.values()).noneMatch(each -> each.outcome.isWhole());
+    requireSame(told);
   }
 
-  private static void fits(Told told, Catalogue.Entry fault, boolean breaksAfterOutput) {
-    if (breaksAfterOutput) {
+  // Words may differ between a body and a stream: "the answer is no JSON", "an event is no JSON".
+  private static void requireSame(Map<Face, Told> told) {
+    for (Told each : told.values()) {
+      Face model = each.face.isStreamed() ? Face.STREAM : Face.CHAT;
+      assertThat(each.outcome).as("%s", each.face).isEqualTo(told.get(model).outcome);
+    }
+  }
+
+  private static void fits(Told told, Catalogue.Entry fault) {
+    if (!told.face.isStreamed() && WHOLE_WHERE_PLAIN.contains(fault.name())) {
+      assertThat(told.outcome.isWhole()).isTrue();
+    } else if (told.face.isStreamed() && fault.isAfterOutput()) {
       assertThat(told.outcome.error()).isNotEmpty().doesNotContain("dishonest");
       assertThat(told.outcome.text()).isNotEmpty();
       assertThat(told.asked).isEqualTo(1);
