@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * A server of HTTP/1.1 and HTTP/1.0 for handlers that block, each request on a virtual thread of its
@@ -58,9 +59,9 @@ public final class GatewayServer implements AutoCloseable {
   private GatewayServer(EventLoops loops, ServerOptions options, RequestHandler handler)
       throws IOException {
     this.options = options;
-    this.rules = new RequestRules(options.maxHeadBytes(), options.maxBodyBytes());
+    this.rules = new RequestRules(options.limits());
     this.handler = handler;
-    long sweepMillis = sweepMillis(options);
+    long sweepMillis = sweepMillis(options.timeouts());
     loops.all().forEach(loop -> connections.put(loop, new LoopConnections(loop, sweepMillis)));
     this.listening = listen(loops.server());
   }
@@ -75,19 +76,13 @@ public final class GatewayServer implements AutoCloseable {
     return new GatewayServer(loops, options, handler);
   }
 
-  // Coarse: a timeout may be late by a quarter, but by no more than a second.
-  private static long sweepMillis(ServerOptions options) {
-    long shortest = LONGEST_SWEEP_MILLIS;
-    for (Duration timeout :
-        new Duration[] {
-          options.headTimeout(),
-          options.bodyTimeout(),
-          options.readerTimeout(),
-          options.keepAliveTimeout()
-        }) {
-      shortest = Math.min(shortest, timeout.toMillis() / 4);
-    }
-    return Math.max(1, shortest);
+  private static long sweepMillis(ServerOptions.Timeouts timeouts) {
+    long shortest =
+        Stream.of(timeouts.head(), timeouts.body(), timeouts.reader(), timeouts.keepAlive())
+            .mapToLong(Duration::toMillis)
+            .min()
+            .orElseThrow();
+    return Math.clamp(shortest / 4, 1, LONGEST_SWEEP_MILLIS);
   }
 
   private Channel listen(ServerBootstrap bootstrap) throws IOException {
@@ -207,7 +202,7 @@ public final class GatewayServer implements AutoCloseable {
   Optional<Refusal> check(HttpRequest request) {
     Optional<Refusal> refusal = rules.check(request);
     if (refusal.isEmpty() && isStopping) {
-      return Optional.of(new Refusal(503, "stopping", "the server is stopping: try another"));
+      return Optional.of(RequestRules.STOPPING);
     }
     return refusal;
   }

@@ -16,7 +16,10 @@ import java.util.Optional;
  * Which heads of requests are served. What two readers could take for two different requests is
  * refused (RFC 9112, 6.3 and 11.2), since a proxy before us may be the other reader.
  */
-record RequestRules(int maxHeadBytes, int maxBodyBytes) {
+record RequestRules(ServerOptions.Limits limits) {
+  /** Of any request to a server that stops. */
+  static final Refusal STOPPING =
+      new Refusal(503, "stopping", "the server is stopping: ask again, it or another");
 
   Optional<Refusal> check(HttpRequest request) {
     if (request.decoderResult().isFailure()) {
@@ -25,7 +28,7 @@ record RequestRules(int maxHeadBytes, int maxBodyBytes) {
     if (request.protocolVersion().majorVersion() != 1) {
       return refuse(505, "http_version", "this server speaks HTTP/1.1 and HTTP/1.0");
     }
-    if (headBytes(request) > maxHeadBytes) {
+    if (headBytes(request) > limits.headBytes()) {
       return Optional.of(headersTooLarge());
     }
     return checkHost(request)
@@ -37,13 +40,13 @@ record RequestRules(int maxHeadBytes, int maxBodyBytes) {
   /** Of a body that is larger than it may be. */
   Refusal bodyTooLarge() {
     return new Refusal(
-        413, "body_too_large", "the request's body is larger than " + maxBodyBytes + " bytes");
+        413, "body_too_large", "the request's body is larger than " + limits.bodyBytes() + " bytes");
   }
 
   private Refusal unreadable(Throwable cause) {
     if (cause instanceof TooLongHttpLineException) {
       return new Refusal(
-          414, "uri_too_long", "the request line is longer than " + maxHeadBytes + " bytes");
+          414, "uri_too_long", "the request line is longer than " + limits.headBytes() + " bytes");
     }
     if (cause instanceof TooLongFrameException) {
       return headersTooLarge();
@@ -56,7 +59,7 @@ record RequestRules(int maxHeadBytes, int maxBodyBytes) {
     return new Refusal(
         431,
         "headers_too_large",
-        "request line and headers are larger than " + maxHeadBytes + " bytes");
+        "request line and headers are larger than " + limits.headBytes() + " bytes");
   }
 
   private static int headBytes(HttpRequest request) {
@@ -94,7 +97,7 @@ record RequestRules(int maxHeadBytes, int maxBodyBytes) {
   }
 
   private Optional<Refusal> checkLength(HttpRequest request) {
-    return HttpUtil.getContentLength(request, 0L) > maxBodyBytes
+    return HttpUtil.getContentLength(request, 0L) > limits.bodyBytes()
         ? Optional.of(bodyTooLarge())
         : Optional.empty();
   }

@@ -56,7 +56,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   ServerConnection(GatewayServer server, SocketChannel channel) {
     this.server = server;
     this.channel = channel;
-    this.decoder = new RequestDecoder(server.options().maxHeadBytes(), this::bytesCame);
+    this.decoder = new RequestDecoder(server.options().limits().headBytes(), this::bytesCame);
   }
 
   private enum Phase {
@@ -164,7 +164,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
     RequestBody body =
         new RequestBody(
-            HttpUtil.getContentLength(request, -1L), server.options().maxBodyBytes());
+            HttpUtil.getContentLength(request, -1L), server.options().limits().bodyBytes());
     ServerExchange exchange =
         new ServerExchange(server, this, line, HeadLines.read(request.headers()), body);
     current = exchange;
@@ -299,25 +299,25 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   /** Ends what has taken too long. */
   void sweep(long nowNanos) {
-    ServerOptions options = server.options();
+    ServerOptions.Timeouts timeouts = server.options().timeouts();
     long passed = nowNanos - sinceNanos;
     switch (phase) {
-      case IDLE -> closeIf(passed > options.keepAliveTimeout().toNanos());
+      case IDLE -> closeIf(passed > timeouts.keepAlive().toNanos());
       case HEAD -> {
-        if (passed > options.headTimeout().toNanos()) {
+        if (passed > timeouts.head().toNanos()) {
           refuse(
               new Refusal(408, "head_timeout", "the request's head did not come in time"),
               RequestLine.UNKNOWN);
         }
       }
       case REQUEST -> {
-        if (isBodyDue() && passed > options.bodyTimeout().toNanos()) {
+        if (isBodyDue() && passed > timeouts.body().toNanos()) {
           refuseStillBody();
         }
       }
       case LINGERING -> closeIf(passed > LINGER.toNanos());
     }
-    if (reader.isStill(channel, nowNanos, options.readerTimeout())) {
+    if (reader.isStill(channel, nowNanos, timeouts.reader())) {
       LOG.info("a caller that takes nothing of its answer is cut off: {}", remoteAddress());
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
       channel.close();

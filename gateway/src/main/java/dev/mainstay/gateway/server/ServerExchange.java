@@ -106,6 +106,8 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
       tell(refused.refusal());
     } catch (CallerLeftException left) {
       LOG.debug("the caller of {} {} left", method(), path());
+    } catch (InterruptedException interrupted) {
+      tell(server.isStopping() ? RequestRules.STOPPING : INTERNAL_ERROR);
     } catch (Throwable broken) {
       if (!isLeft) {
         LOG.error("the handler of {} {} failed", method(), path(), broken);
