@@ -1,0 +1,80 @@
+package dev.mainstay.gateway.server;
+
+import dev.mainstay.http.ConnectionFailures;
+import dev.mainstay.http.HttpCall;
+import dev.mainstay.http.TransportException;
+import io.netty.channel.Channel;
+import io.netty.channel.ConnectTimeoutException;
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A connection in the making. */
+final class Connecting {
+  private final CompletableFuture<ClientConnection> result = new CompletableFuture<>();
+  private volatile @Nullable Channel channel;
+
+  /** The connection; what fails or comes too late is closed. */
+  ClientConnection await(HttpCall call) throws IOException, InterruptedException {
+    try {
+      return result.get(call.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      cancel();
+      throw timedOut(call);
+    } catch (CancellationException cancelled) {
+      throw new IOException("connecting was cancelled", cancelled);
+    } catch (ExecutionException failed) {
+      Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+      if (cause instanceof ConnectTimeoutException) {
+        throw timedOut(call);
+      }
+      throw new TransportException(ConnectionFailures.of(cause, call.uri()), cause);
+    } catch (InterruptedException interrupted) {
+      cancel();
+      throw interrupted;
+    }
+  }
+
+  private static TransportException timedOut(HttpCall call) {
+    return new TransportException(
+        ConnectionFailures.connectTimeout(call.uri(), call.connectTimeout()));
+  }
+
+  /** Ends it from any thread; without effect once it has succeeded. */
+  void cancel() {
+    result.cancel(false);
+    closeIfOver();
+  }
+
+  boolean isOver() {
+    return result.isDone();
+  }
+
+  /** The channel that is being connected now. */
+  void trying(Channel attempt) {
+    channel = attempt;
+    closeIfOver();
+  }
+
+  void succeeded(ClientConnection connection) {
+    if (!result.complete(connection)) {
+      connection.close();
+    }
+  }
+
+  void failed(Throwable cause) {
+    result.completeExceptionally(cause);
+    closeIfOver();
+  }
+
+  private void closeIfOver() {
+    Channel attempt = channel;
+    if (attempt != null && result.isCompletedExceptionally()) {
+      attempt.close();
+    }
+  }
+}

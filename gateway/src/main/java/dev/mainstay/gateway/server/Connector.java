@@ -1,0 +1,146 @@
+package dev.mainstay.gateway.server;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+
+/** Makes connections: looks the host up, tries its addresses in turn, and shakes hands where TLS is asked for. */
+final class Connector {
+  // Certificates are checked there, so that a handshake holds up nobody's stream.
+  private static final Executor HANDSHAKES = Thread::startVirtualThread;
+
+  private final EventLoops loops;
+  private final JdkSslContext tls;
+  private final ConnectionPool pool;
+  private final NameLookup names = new NameLookup();
+
+  Connector(EventLoops loops, JdkSslContext tls, ConnectionPool pool) {
+    this.loops = loops;
+    this.tls = tls;
+    this.pool = pool;
+  }
+
+  Connecting connect(Origin origin, Duration timeout) {
+    Connecting connecting = new Connecting();
+    names
+        .find(origin.bareHost())
+        .whenComplete(
+            (addresses, unknown) -> {
+              if (unknown != null) {
+                connecting.failed(unknown);
+              } else {
+                begin(new Attempt(origin, addresses, timeout, connecting));
+              }
+            });
+    return connecting;
+  }
+
+  private static void begin(Attempt attempt) {
+    try {
+      attempt.tryAddress(0);
+    } catch (RuntimeException loopIsClosed) {
+      attempt.connecting.failed(loopIsClosed);
+    }
+  }
+
+  /** The way through a host's addresses. */
+  private final class Attempt {
+    private final Origin origin;
+    private final List<InetAddress> addresses;
+    private final Duration timeout;
+    private final Connecting connecting;
+
+    Attempt(
+        Origin origin, List<InetAddress> addresses, Duration timeout, Connecting connecting) {
+      this.origin = origin;
+      this.addresses = addresses;
+      this.timeout = timeout;
+      this.connecting = connecting;
+    }
+
+    void tryAddress(int index) {
+      if (connecting.isOver()) {
+        return;
+      }
+      InetSocketAddress address = new InetSocketAddress(addresses.get(index), origin.port());
+      ChannelFuture connected = bootstrap().connect(address);
+      connecting.trying(connected.channel());
+      connected.addListener(
+          done -> {
+            if (done.isSuccess()) {
+              shakeHands(connected.channel());
+            } else if (index + 1 < addresses.size()) {
+              tryAddress(index + 1);
+            } else {
+              connecting.failed(done.cause());
+            }
+          });
+    }
+
+    private Bootstrap bootstrap() {
+      long share = Math.max(1, timeout.toMillis() / addresses.size());
+      return loops
+          .client()
+          .option(ChannelOption.TCP_NODELAY, true)
+          .option(ChannelOption.SO_KEEPALIVE, true)
+          .option(
+              ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(share, Integer.MAX_VALUE))
+          .handler(
+              new ChannelInitializer<Channel>() {
+                @Override
+                protected void initChannel(Channel channel) {
+                  if (origin.isTls()) {
+                    channel.pipeline().addLast(tlsHandler(channel));
+                  }
+                }
+              });
+    }
+
+    private SslHandler tlsHandler(Channel channel) {
+      SSLEngine engine = tls.newEngine(channel.alloc(), origin.bareHost(), origin.port());
+      SSLParameters parameters = engine.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      engine.setSSLParameters(parameters);
+      SslHandler handler = new SslHandler(engine, HANDSHAKES);
+      handler.setHandshakeTimeoutMillis(0);
+      return handler;
+    }
+
+    private void shakeHands(Channel channel) {
+      SslHandler handler = channel.pipeline().get(SslHandler.class);
+      if (handler == null) {
+        hand(channel);
+        return;
+      }
+      handler
+          .handshakeFuture()
+          .addListener(
+              done -> {
+                if (done.isSuccess()) {
+                  hand(channel);
+                } else {
+                  connecting.failed(done.cause());
+                }
+              });
+    }
+
+    private void hand(Channel channel) {
+      AnswerDecoder decoder = new AnswerDecoder();
+      ClientConnection connection = new ClientConnection(origin, channel, pool, decoder);
+      channel.pipeline().addLast(decoder, connection);
+      pool.add(connection);
+      connecting.succeeded(connection);
+    }
+  }
+}

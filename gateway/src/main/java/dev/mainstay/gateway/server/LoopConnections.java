@@ -1,0 +1,73 @@
+package dev.mainstay.gateway.server;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The callers' connections of one event loop, which alone touches them; looked at now and then for what takes too long. */
+final class LoopConnections {
+  private final EventLoop loop;
+  private final Set<ServerConnection> open = new LinkedHashSet<>();
+  private final Future<?> sweeping;
+  private volatile int count;
+  private boolean isClosed;
+
+  LoopConnections(EventLoop loop, long sweepMillis) {
+    this.loop = loop;
+    this.sweeping =
+        loop.scheduleWithFixedDelay(
+            this::sweep, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * On the loop.
+   *
+   * @return false if it came too late
+   */
+  boolean add(ServerConnection connection) {
+    open.add(connection);
+    count = open.size();
+    return !isClosed;
+  }
+
+  /** On the loop. */
+  void remove(ServerConnection connection) {
+    open.remove(connection);
+    count = open.size();
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** From any thread: has {@code action} run with each connection. */
+  void forEach(Consumer<ServerConnection> action) {
+    if (!loop.isShuttingDown()) {
+      loop.execute(() -> List.copyOf(open).forEach(action));
+    }
+  }
+
+  /** From any thread: closes all there are, and all that come. */
+  void close() {
+    sweeping.cancel(false);
+    if (!loop.isShuttingDown()) {
+      loop.submit(this::closeAll).awaitUninterruptibly();
+    }
+  }
+
+  private void closeAll() {
+    isClosed = true;
+    List.copyOf(open).forEach(ServerConnection::cut);
+  }
+
+  private void sweep() {
+    long now = System.nanoTime();
+    for (ServerConnection connection : List.copyOf(open)) {
+      connection.sweep(now);
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package dev.mainstay.gateway.server;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.http.ConnectionFailures;
+import dev.mainstay.http.ContentCoding;
+import dev.mainstay.http.Exchange;
+import dev.mainstay.http.HttpCall;
+import dev.mainstay.http.HttpHead;
+import dev.mainstay.http.TransportException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** One exchange over Netty. Whatever ends it first is kept, and is what everybody is told. */
+final class NettyExchange implements Exchange {
+  private static final Failure CLOSED =
+      new Failure.Cancelled(FailureDetail.of("the exchange was closed"));
+
+  private final NettyTransport transport;
+  private final HttpCall call;
+  private final AtomicReference<@Nullable Failure> end = new AtomicReference<>();
+  private volatile @Nullable Connecting connecting;
+  private volatile @Nullable Try latest;
+  private @Nullable HttpHead head;
+  private @Nullable InputStream body;
+
+  NettyExchange(NettyTransport transport, HttpCall call) {
+    this.transport = transport;
+    this.call = call;
+  }
+
+  /** One sending of the request. */
+  private record Try(ClientConnection connection, Answer answer) {
+    void abort(Failure cause) {
+      answer.abort(cause);
+      connection.close();
+    }
+
+    void leave() {
+      if (answer.leave()) {
+        connection.closeSoon(answer);
+      }
+    }
+  }
+
+  @Override
+  public HttpHead head() throws TransportException, InterruptedException {
+    failIfEnded();
+    if (head == null) {
+      head = receive();
+    }
+    return head;
+  }
+
+  @Override
+  public InputStream body() {
+    if (body == null) {
+      throw new IllegalStateException("there is no body before head() has returned");
+    }
+    return body;
+  }
+
+  @Override
+  public void abort(Failure cause) {
+    if (!isFirst(cause)) {
+      return;
+    }
+    Try sent = latest;
+    if (sent != null) {
+      sent.abort(cause);
+    }
+    cancelConnecting();
+  }
+
+  @Override
+  public void close() {
+    if (!isFirst(CLOSED)) {
+      return;
+    }
+    Try sent = latest;
+    if (sent != null) {
+      closeGently(sent);
+    }
+    cancelConnecting();
+  }
+
+  // Who still waits for something is woken; an end on its way may come.
+  private void closeGently(Try sent) {
+    sent.leave();
+    sent.answer.abort(CLOSED);
+  }
+
+  private void cancelConnecting() {
+    Connecting pending = connecting;
+    if (pending != null) {
+      pending.cancel();
+    }
+  }
+
+  private boolean isFirst(Failure cause) {
+    Try sent = latest;
+    boolean isOver = sent != null && sent.answer.isRead();
+    return !isOver && end.compareAndSet(null, cause);
+  }
+
+  private void failIfEnded() throws TransportException {
+    Failure ended = end.get();
+    if (ended != null) {
+      throw new TransportException(ended);
+    }
+  }
+
+  private HttpHead receive() throws TransportException, InterruptedException {
+    Optional<String> defect = call.defect();
+    if (defect.isPresent()) {
+      throw failed(new Failure.BadRequest(FailureDetail.of(defect.get())));
+    }
+    try {
+      return exchange(Origin.of(call.uri()));
+    } catch (InterruptedException interrupted) {
+      abort(new Failure.Cancelled(FailureDetail.of("the thread that waited was interrupted")));
+      throw interrupted;
+    } catch (TransportException told) {
+      throw failed(told.failure());
+    } catch (IOException broken) {
+      throw failed(ConnectionFailures.of(broken, call.uri()));
+    }
+  }
+
+  private HttpHead exchange(Origin origin) throws IOException, InterruptedException {
+    if (transport.pool().isClosed()) {
+      throw new TransportException(ConnectionFailures.transportClosed());
+    }
+    ClientConnection kept = transport.pool().take(origin);
+    if (kept != null) {
+      try {
+        return exchange(origin, kept);
+      } catch (StaleConnectionException dead) {
+        // A vendor may end an idle connection at any moment: only a fresh one tells how it is.
+        failIfEnded();
+      }
+    }
+    return exchange(origin, connect(origin));
+  }
+
+  private ClientConnection connect(Origin origin) throws IOException, InterruptedException {
+    Connecting attempt = transport.connect(origin, call.connectTimeout());
+    connecting = attempt;
+    if (end.get() != null) {
+      attempt.cancel();
+    }
+    try {
+      ClientConnection connection = attempt.await(call);
+      transport.countConnection();
+      return connection;
+    } finally {
+      connecting = null;
+    }
+  }
+
+  private HttpHead exchange(Origin origin, ClientConnection connection)
+      throws IOException, InterruptedException {
+    Answer answer = new Answer();
+    Try sent = new Try(connection, answer);
+    latest = sent;
+    Failure ended = end.get();
+    if (ended != null) {
+      sent.abort(ended);
+      throw new TransportException(ended);
+    }
+    send(new RequestHead(call, origin), connection.outbox(call, answer));
+    HttpHead came = answer.awaitHead();
+    InputStream raw = new AnswerBody(this, answer, connection);
+    body = ContentCoding.decode(came.headers(), raw, call.uri());
+    return came;
+  }
+
+  private void send(RequestHead requestHead, Outbox outbox) throws InterruptedException {
+    outbox.add(requestHead);
+    byte[] bytes = call.body();
+    int offset = 0;
+    boolean goesOn = true;
+    do {
+      int length = Math.min(bytes.length - offset, Outbox.CAPACITY);
+      goesOn = length == 0 || outbox.add(new Part.Bytes(bytes, offset, length));
+      offset += length;
+      outbox.flush(offset == bytes.length);
+    } while (goesOn && offset < bytes.length);
+  }
+
+  private TransportException failed(Failure failure) {
+    end.compareAndSet(null, failure);
+    return new TransportException(Objects.requireNonNull(end.get()));
+  }
+}

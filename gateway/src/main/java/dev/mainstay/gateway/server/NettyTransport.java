@@ -1,0 +1,97 @@
+package dev.mainstay.gateway.server;
+
+import dev.mainstay.http.Exchange;
+import dev.mainstay.http.HttpCall;
+import dev.mainstay.http.Transport;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.util.concurrent.Future;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import javax.net.ssl.SSLContext;
+
+/**
+ * The transport over Netty: HTTP/1.1 on pooled connections. Callers block, and should be virtual
+ * threads; whoever reads slowly stops the vendor, with at most some 400 KiB held for each answer.
+ *
+ * <p>Connections are kept for 45 s and used again, the latest first. A kept connection that turns out
+ * to be dead before any byte of an answer came is replaced by a fresh one, once and at once. All of a
+ * host's addresses are tried. Proxies are not used.
+ */
+public final class NettyTransport implements Transport {
+  private static final Duration IDLE = Duration.ofSeconds(45);
+  private static final long SWEEP_SECONDS = 5;
+
+  private final ConnectionPool pool = new ConnectionPool();
+  private final Connector connector;
+  private final Future<?> sweeping;
+  private final LongAdder connections = new LongAdder();
+
+  private NettyTransport(EventLoops loops, SSLContext tls) {
+    this.connector = new Connector(loops, netty(tls), pool);
+    this.sweeping =
+        loops
+            .next()
+            .scheduleWithFixedDelay(
+                () -> pool.expire(IDLE), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** A transport on {@code loops} that trusts the platform's certificate authorities. */
+  public static NettyTransport on(EventLoops loops) {
+    try {
+      return on(loops, SSLContext.getDefault());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("the platform has no TLS", e);
+    }
+  }
+
+  /** A transport on {@code loops} that trusts whom {@code tls} trusts. */
+  public static NettyTransport on(EventLoops loops, SSLContext tls) {
+    return new NettyTransport(loops, tls);
+  }
+
+  private static JdkSslContext netty(SSLContext tls) {
+    return new JdkSslContext(
+        tls, true, null, IdentityCipherSuiteFilter.INSTANCE, null, ClientAuth.NONE, null, false);
+  }
+
+  /**
+   * What the transport holds.
+   *
+   * @param open connections that are open, idle ones included
+   * @param idle connections that are open and wait for use
+   * @param made connections made so far
+   */
+  public record Stats(int open, int idle, long made) {}
+
+  /** What the transport holds now. */
+  public Stats stats() {
+    return new Stats(pool.openCount(), pool.idleCount(), connections.sum());
+  }
+
+  @Override
+  public Exchange open(HttpCall call) {
+    return new NettyExchange(this, call);
+  }
+
+  @Override
+  public void close() {
+    sweeping.cancel(false);
+    pool.close();
+  }
+
+  ConnectionPool pool() {
+    return pool;
+  }
+
+  Connecting connect(Origin origin, Duration timeout) {
+    return connector.connect(origin, timeout);
+  }
+
+  void countConnection() {
+    connections.increment();
+  }
+}

@@ -1,0 +1,159 @@
+package dev.mainstay.gateway.server;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A request's body on its way from the event loop to its handler. */
+final class RequestBody {
+  /** How much is kept of a body that nobody has asked for. */
+  static final int UNASKED_BYTES = 64 * 1024;
+
+  private final long declaredBytes;
+  private final int maxBytes;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private byte[] bytes = {};
+  private int size;
+  private boolean isWhole;
+  private boolean isAsked;
+  private boolean isLeft;
+  private @Nullable Refusal refusal;
+
+  /**
+   * A body of which nothing has come.
+   *
+   * @param declaredBytes its length as told, or -1
+   */
+  RequestBody(long declaredBytes, int maxBytes) {
+    this.declaredBytes = declaredBytes;
+    this.maxBytes = maxBytes;
+  }
+
+  // ---- The event loop's side
+
+  /**
+   * Keeps a piece.
+   *
+   * @return false if it is too much
+   */
+  boolean add(ByteBuf piece) {
+    lock.lock();
+    try {
+      int length = piece.readableBytes();
+      if (length > maxBytes - size) {
+        return false;
+      }
+      reserve(size + length);
+      piece.readBytes(bytes, size, length);
+      size += length;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // What was only declared is not yet given memory.
+  private void reserve(int needed) {
+    if (needed <= bytes.length) {
+      return;
+    }
+    long room = Math.max(needed, 2L * bytes.length);
+    if (declaredBytes >= needed) {
+      room = Math.min(Math.max(room, UNASKED_BYTES), declaredBytes);
+    }
+    bytes = Arrays.copyOf(bytes, (int) Math.min(room, Math.max(needed, maxBytes)));
+  }
+
+  void end() {
+    lock.lock();
+    try {
+      isWhole = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void refuse(Refusal because) {
+    lock.lock();
+    try {
+      refusal = because;
+      bytes = new byte[0];
+      size = 0;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void leave() {
+    lock.lock();
+    try {
+      isLeft = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether as much has come as is kept of a body that nobody has asked for. */
+  boolean isEnoughUnasked() {
+    lock.lock();
+    try {
+      return !isAsked && size >= UNASKED_BYTES;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- The handler's side
+
+  boolean isWhole() {
+    lock.lock();
+    try {
+      return isWhole;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The whole body; {@code ask} is run if it is not there yet. */
+  byte[] await(Runnable ask) throws IOException, InterruptedException {
+    if (mustAsk()) {
+      ask.run();
+    }
+    lock.lockInterruptibly();
+    try {
+      while (!isWhole && !isLeft && refusal == null) {
+        changed.await();
+      }
+      if (refusal != null) {
+        throw new RequestRefusedException(refusal);
+      }
+      if (!isWhole) {
+        throw new CallerLeftException();
+      }
+      if (bytes.length > size) {
+        bytes = Arrays.copyOf(bytes, size);
+      }
+      return bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean mustAsk() {
+    lock.lock();
+    try {
+      boolean isFirst = !isAsked;
+      isAsked = true;
+      return isFirst && !isWhole;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.mainstay.gateway.server;
+
+import dev.mainstay.http.Headers;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
+
+/** Undoes the {@code Content-Encoding} of a request's body. */
+final class RequestCoding {
+  private RequestCoding() {}
+
+  /** The plain bytes, never more than the rules allow. */
+  static byte[] undo(Headers headers, byte[] body, RequestRules rules) throws IOException {
+    String coding =
+        headers.first("content-encoding").orElse("identity").strip().toLowerCase(Locale.ROOT);
+    if (body.length == 0 || coding.isEmpty() || coding.equals("identity")) {
+      return body;
+    }
+    try (InputStream plain = open(coding, new ByteArrayInputStream(body))) {
+      byte[] unpacked = plain.readNBytes(rules.limits().bodyBytes());
+      if (plain.read() >= 0) {
+        throw new RequestRefusedException(rules.bodyTooLarge());
+      }
+      return unpacked;
+    } catch (ZipException | EOFException garbled) {
+      throw new RequestRefusedException(
+          new Refusal(400, "garbled_body", "the request's body is not the " + coding + " it says"));
+    }
+  }
+
+  private static InputStream open(String coding, InputStream coded) throws IOException {
+    return switch (coding) {
+      case "gzip", "x-gzip" -> new GZIPInputStream(coded);
+      case "deflate" -> new InflaterInputStream(coded);
+      default ->
+          throw new RequestRefusedException(
+              new Refusal(
+                  415,
+                  "unknown_content_coding",
+                  "a body may come as gzip, deflate or as it is, but not as " + coding));
+    };
+  }
+}

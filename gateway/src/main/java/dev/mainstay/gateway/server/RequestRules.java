@@ -1,0 +1,115 @@
+package dev.mainstay.gateway.server;
+
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMessageDecoderResult;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which heads of requests are served. What two readers could take for two different requests is
+ * refused (RFC 9112, 6.3 and 11.2), since a proxy before us may be the other reader.
+ */
+record RequestRules(ServerOptions.Limits limits) {
+  /** Of any request to a server that stops. */
+  static final Refusal STOPPING =
+      new Refusal(503, "stopping", "the server is stopping: ask again, it or another");
+
+  Optional<Refusal> check(HttpRequest request) {
+    if (request.decoderResult().isFailure()) {
+      return Optional.of(unreadable(request.decoderResult().cause()));
+    }
+    if (request.protocolVersion().majorVersion() != 1) {
+      return refuse(505, "http_version", "this server speaks HTTP/1.1 and HTTP/1.0");
+    }
+    if (headBytes(request) > limits.headBytes()) {
+      return Optional.of(headersTooLarge());
+    }
+    return checkHost(request)
+        .or(() -> checkFraming(request))
+        .or(() -> checkLength(request))
+        .or(() -> checkExpectation(request.headers()));
+  }
+
+  /** Of a body that is larger than it may be. */
+  Refusal bodyTooLarge() {
+    return new Refusal(
+        413, "body_too_large", "the request's body is larger than " + limits.bodyBytes() + " bytes");
+  }
+
+  private Refusal unreadable(Throwable cause) {
+    if (cause instanceof TooLongHttpLineException) {
+      return new Refusal(
+          414, "uri_too_long", "the request line is longer than " + limits.headBytes() + " bytes");
+    }
+    if (cause instanceof TooLongFrameException) {
+      return headersTooLarge();
+    }
+    return new Refusal(
+        400, "bad_request", "the request's head is not HTTP as RFC 9112 has it: look at its lines");
+  }
+
+  private Refusal headersTooLarge() {
+    return new Refusal(
+        431,
+        "headers_too_large",
+        "request line and headers are larger than " + limits.headBytes() + " bytes");
+  }
+
+  private static int headBytes(HttpRequest request) {
+    return request.decoderResult() instanceof HttpMessageDecoderResult sizes
+        ? sizes.totalSize()
+        : 0;
+  }
+
+  private static Optional<Refusal> checkHost(HttpRequest request) {
+    int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
+    boolean isNeeded = !request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+    return hosts > 1 || (isNeeded && hosts == 0)
+        ? refuse(400, "bad_host", "a request has one Host header, not " + hosts)
+        : Optional.empty();
+  }
+
+  private static Optional<Refusal> checkFraming(HttpRequest request) {
+    List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    if (codings.isEmpty()) {
+      return Optional.empty();
+    }
+    if (request.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
+      return refuse(
+          400, "ambiguous_length", "a body has a Content-Length or is chunked, not both");
+    }
+    if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+      return refuse(400, "ambiguous_length", "HTTP/1.0 knows no Transfer-Encoding");
+    }
+    if (codings.size() > 1
+        || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.getFirst().strip())) {
+      return refuse(
+          400, "unknown_transfer_coding", "the only Transfer-Encoding known here is chunked");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Refusal> checkLength(HttpRequest request) {
+    return HttpUtil.getContentLength(request, 0L) > limits.bodyBytes()
+        ? Optional.of(bodyTooLarge())
+        : Optional.empty();
+  }
+
+  private static Optional<Refusal> checkExpectation(HttpHeaders headers) {
+    String expectation = headers.get(HttpHeaderNames.EXPECT);
+    return expectation == null || HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expectation)
+        ? Optional.empty()
+        : refuse(417, "expectation_failed", "the only expectation met here is 100-continue");
+  }
+
+  private static Optional<Refusal> refuse(int status, String code, String message) {
+    return Optional.of(new Refusal(status, code, message));
+  }
+}

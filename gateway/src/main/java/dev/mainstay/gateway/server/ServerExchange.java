@@ -1,0 +1,299 @@
+package dev.mainstay.gateway.server;
+
+import dev.mainstay.http.Headers;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request and its answer, on the handler's virtual thread. */
+final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
+  private static final Refusal INTERNAL_ERROR =
+      new Refusal(500, "internal_error", "the server failed to answer; its log says why");
+
+  private final GatewayServer server;
+  private final ServerConnection connection;
+  private final RequestLine line;
+  private final Headers headers;
+  private final RequestBody body;
+  private final Outbox outbox;
+  private final Farewells disconnected = new Farewells();
+  private final Farewells stopped = new Farewells();
+  // The handler and the connection: the exchange is over when both are done with it.
+  private final AtomicInteger parties = new AtomicInteger(2);
+  private volatile boolean isLeft;
+  private byte @Nullable [] plainBody;
+  private Progress progress = Progress.NONE;
+  private volatile boolean staysOpen;
+
+  ServerExchange(
+      GatewayServer server,
+      ServerConnection connection,
+      RequestLine line,
+      Headers headers,
+      RequestBody body) {
+    this.server = server;
+    this.connection = connection;
+    this.line = line;
+    this.headers = headers;
+    this.body = body;
+    this.outbox = connection.outbox(this);
+  }
+
+  private enum Progress {
+    NONE,
+    STREAMING,
+    WHOLE
+  }
+
+  // ---- For the connection
+
+  RequestBody requestBody() {
+    return body;
+  }
+
+  RequestLine line() {
+    return line;
+  }
+
+  /** Whether the connection may bring another request, once this one is answered. */
+  boolean staysOpen() {
+    return staysOpen;
+  }
+
+  /** The caller is gone. */
+  void leave() {
+    isLeft = true;
+    body.leave();
+    outbox.close();
+    disconnected.happen();
+  }
+
+  /** The server's grace is over. */
+  void tellStop() {
+    stopped.happen();
+  }
+
+  /** One of the parties is done with the exchange. */
+  void release() {
+    if (parties.decrementAndGet() == 0) {
+      server.ended();
+    }
+  }
+
+  // ---- The handler's run
+
+  @Override
+  public void run() {
+    try {
+      answer();
+    } finally {
+      release();
+    }
+  }
+
+  private void answer() {
+    try {
+      server.handler().handle(this, this);
+      if (progress != Progress.WHOLE && !isLeft) {
+        LOG.error("the handler of {} {} returned without a whole answer", method(), path());
+        giveUp();
+      }
+    } catch (RequestRefusedException refused) {
+      tell(refused.refusal());
+    } catch (CallerLeftException left) {
+      LOG.debug("the caller of {} {} left", method(), path());
+    } catch (InterruptedException interrupted) {
+      tell(server.isStopping() ? RequestRules.STOPPING : INTERNAL_ERROR);
+    } catch (Throwable broken) {
+      if (!isLeft) {
+        LOG.error("the handler of {} {} failed", method(), path(), broken);
+        giveUp();
+      }
+    }
+    if (progress != Progress.WHOLE) {
+      connection.cut();
+    }
+  }
+
+  private void giveUp() {
+    tell(INTERNAL_ERROR);
+  }
+
+  private void tell(Refusal refusal) {
+    if (isCommitted()) {
+      return;
+    }
+    try {
+      ErrorRenderer.Body told = server.options().errors().render(refusal, path());
+      send(refusal.status(), told.headers(), told.bytes());
+    } catch (InterruptedException | IOException | RuntimeException unable) {
+      LOG.debug("no error could be told to the caller of {} {}", method(), path(), unable);
+    }
+  }
+
+  // ---- The request
+
+  @Override
+  public String method() {
+    return line.method();
+  }
+
+  @Override
+  public String path() {
+    return line.path();
+  }
+
+  @Override
+  public String query() {
+    return line.query();
+  }
+
+  @Override
+  public Headers headers() {
+    return headers;
+  }
+
+  @Override
+  public InetSocketAddress remoteAddress() {
+    return connection.remoteAddress();
+  }
+
+  @Override
+  public byte[] body() throws IOException, InterruptedException {
+    byte[] plain = plainBody;
+    if (plain == null) {
+      byte[] packed = body.await(() -> connection.bodyIsAsked(this));
+      plain = RequestCoding.undo(headers, packed, server.rules());
+      plainBody = plain;
+    }
+    return plain;
+  }
+
+  @Override
+  public void onDisconnect(Runnable action) {
+    disconnected.add(action);
+  }
+
+  @Override
+  public void onStop(Runnable action) {
+    stopped.add(action);
+  }
+
+  // ---- The response
+
+  @Override
+  public boolean isCommitted() {
+    return progress != Progress.NONE;
+  }
+
+  @Override
+  public void send(int status, Headers headers, byte[] bytes)
+      throws IOException, InterruptedException {
+    boolean hasBody = hasBody(status);
+    Framing framing = status == 204 || status == 304
+        ? new Framing.None()
+        : new Framing.Length(bytes.length);
+    Part head = head(status, headers, framing);
+    progress = Progress.WHOLE;
+    put(head);
+    int offset = 0;
+    int end = hasBody ? bytes.length : 0;
+    do {
+      int length = Math.min(end - offset, Outbox.CAPACITY);
+      put(new Part.Bytes(bytes, offset, length));
+      offset += length;
+      outbox.flush(offset == end);
+    } while (offset < end);
+  }
+
+  @Override
+  public ResponseStream begin(int status, Headers headers) {
+    Framing framing = hasBody(status)
+        ? line.isHttp10() ? new Framing.UntilClose() : new Framing.Chunked()
+        : new Framing.None();
+    Part head = head(status, headers, framing);
+    progress = Progress.STREAMING;
+    return new Stream(head, framing);
+  }
+
+  private boolean hasBody(int status) {
+    return status != 204 && status != 304 && !line.method().equals("HEAD");
+  }
+
+  private ResponseHead head(int status, Headers headers, Framing framing) {
+    if (isCommitted()) {
+      throw new IllegalStateException("a request has one answer, and this one was already given");
+    }
+    boolean keeps = line.keepsAlive()
+        && !server.isStopping()
+        && body.isWhole()
+        && !(framing instanceof Framing.UntilClose);
+    ResponseHead head = new ResponseHead(status, headers, framing, keeps, line.isHttp10());
+    staysOpen = keeps;
+    return head;
+  }
+
+  private void put(Part part) throws IOException, InterruptedException {
+    if (!outbox.add(part)) {
+      throw new CallerLeftException();
+    }
+  }
+
+  /** The pieces of an answer. */
+  private final class Stream implements ResponseStream {
+    private final Framing framing;
+    private @Nullable Part head;
+
+    Stream(Part head, Framing framing) {
+      this.head = head;
+      this.framing = framing;
+    }
+
+    @Override
+    public void write(byte[] bytes) throws IOException, InterruptedException {
+      if (progress == Progress.WHOLE) {
+        throw new IllegalStateException("the answer is finished");
+      }
+      putHead();
+      for (int offset = 0; offset < bytes.length; offset += Outbox.CAPACITY) {
+        int length = Math.min(bytes.length - offset, Outbox.CAPACITY);
+        putPiece(bytes, offset, length);
+        outbox.flush(false);
+      }
+    }
+
+    private void putPiece(byte[] bytes, int offset, int length)
+        throws IOException, InterruptedException {
+      switch (framing) {
+        case Framing.Chunked f -> put(new Part.Chunk(bytes, offset, length));
+        case Framing.UntilClose f -> put(new Part.Bytes(bytes, offset, length));
+        case Framing.None f -> {}
+        case Framing.Length f -> throw new IllegalStateException("a stream has no length");
+      }
+    }
+
+    private void putHead() throws IOException, InterruptedException {
+      if (head != null) {
+        put(head);
+        head = null;
+      }
+    }
+
+    @Override
+    public void finish() throws IOException, InterruptedException {
+      if (progress == Progress.WHOLE) {
+        return;
+      }
+      putHead();
+      if (framing instanceof Framing.Chunked) {
+        put(Part.LAST_CHUNK);
+      }
+      progress = Progress.WHOLE;
+      outbox.flush(true);
+    }
+  }
+}

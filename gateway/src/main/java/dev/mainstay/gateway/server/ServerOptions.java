@@ -1,0 +1,117 @@
+package dev.mainstay.gateway.server;
+
+import java.time.Duration;
+
+/**
+ * How a {@link GatewayServer} listens, and what it lets its callers do.
+ *
+ * @param host the address to listen on; default {@code 127.0.0.1}
+ * @param port the port, 0 for any free one, which is the default
+ * @param limits how much a caller may send
+ * @param timeouts how long a caller may take
+ * @param errors puts the server's own errors into words; default {@link ErrorRenderer#text()}
+ */
+public record ServerOptions(
+    String host, int port, Limits limits, Timeouts timeouts, ErrorRenderer errors) {
+
+  /** Checks that the port is one. */
+  public ServerOptions {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
+    }
+  }
+
+  /**
+   * How much a caller may send.
+   *
+   * @param headBytes the most bytes of request line and headers; default 64 KiB
+   * @param bodyBytes the most bytes of a body, packed and unpacked; default 64 MiB
+   */
+  public record Limits(int headBytes, int bodyBytes) {
+    /** Checks that both are above zero. */
+    public Limits {
+      if (headBytes < 1 || bodyBytes < 1) {
+        throw new IllegalArgumentException(
+            "a request has at least 1 byte of head and may have 1 of body, not "
+                + headBytes
+                + " and "
+                + bodyBytes);
+      }
+    }
+  }
+
+  /**
+   * How long a caller may take. They are looked at now and then: each may end late by a quarter, but by
+   * no more than a second.
+   *
+   * @param head for a request's head, from its first byte; default 30 s
+   * @param body for the next byte of a request's body; default 30 s
+   * @param reader to take the next byte of its answer; default 300 s
+   * @param keepAlive for the next request on a connection; default 120 s, longer than common clients
+   *     keep theirs, so that it is they who close
+   */
+  public record Timeouts(Duration head, Duration body, Duration reader, Duration keepAlive) {
+    /** Checks that all are above zero. */
+    public Timeouts {
+      requirePositive(head, "head");
+      requirePositive(body, "body");
+      requirePositive(reader, "reader");
+      requirePositive(keepAlive, "keepAlive");
+    }
+
+    private static void requirePositive(Duration duration, String name) {
+      if (!duration.isPositive()) {
+        throw new IllegalArgumentException(
+            "the timeout '" + name + "' must be above zero, not " + duration);
+      }
+    }
+  }
+
+  /** The defaults. */
+  public static ServerOptions defaults() {
+    return new ServerOptions(
+        "127.0.0.1",
+        0,
+        new Limits(64 * 1024, 64 * 1024 * 1024),
+        new Timeouts(
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(300),
+            Duration.ofSeconds(120)),
+        ErrorRenderer.text());
+  }
+
+  /** These options with another address and port. */
+  public ServerOptions withAddress(String host, int port) {
+    return new ServerOptions(host, port, limits, timeouts, errors);
+  }
+
+  /** These options with other limits. */
+  public ServerOptions withLimits(int headBytes, int bodyBytes) {
+    return new ServerOptions(host, port, new Limits(headBytes, bodyBytes), timeouts, errors);
+  }
+
+  /** These options with other timeouts for what callers send. */
+  public ServerOptions withRequestTimeouts(Duration head, Duration body) {
+    return with(new Timeouts(head, body, timeouts.reader, timeouts.keepAlive));
+  }
+
+  /** These options with another timeout for callers that do not read. */
+  public ServerOptions withReaderTimeout(Duration reader) {
+    return with(new Timeouts(timeouts.head, timeouts.body, reader, timeouts.keepAlive));
+  }
+
+  /** These options with another timeout for idle connections. */
+  public ServerOptions withKeepAliveTimeout(Duration keepAlive) {
+    return with(new Timeouts(timeouts.head, timeouts.body, timeouts.reader, keepAlive));
+  }
+
+  private ServerOptions with(Timeouts timeouts) {
+    return new ServerOptions(host, port, limits, timeouts, errors);
+  }
+
+  /** These options with other words for errors. */
+  public ServerOptions withErrors(ErrorRenderer errors) {
+    return new ServerOptions(host, port, limits, timeouts, errors);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.mainstay.gateway.server;
+
+import java.io.IOException;
+
+/** A kept connection that turned out to be dead, before any byte of an answer had come. */
+final class StaleConnectionException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  StaleConnectionException(Throwable cause) {
+    super(cause);
+  }
+}
