@@ -15,6 +15,10 @@ final class Wire {
   private static final byte[] CRLF = {'\r', '\n'};
   private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
+  // A reset throws away what waits for its turn on this side, and that waits for acknowledgements, which the
+  // other side may delay by 40 ms. This is the wire's time, not the script's.
+  private static final long ARRIVAL_NANOS = 50_000_000;
+
   private final Socket socket;
   private final OutputStream out;
   private final TimeSource time;
@@ -23,6 +27,7 @@ final class Wire {
   private final Thread owner = Thread.currentThread();
   private boolean chunked = true;
   private int writesOf;
+  private boolean hasSent;
   private volatile boolean aborted;
 
   Wire(Socket socket, TimeSource time) throws IOException {
@@ -41,6 +46,7 @@ final class Wire {
   void begin(boolean chunked, int writesOf) {
     this.chunked = chunked;
     this.writesOf = writesOf;
+    hasSent = false;
   }
 
   /** Gathers bytes as they are. */
@@ -88,6 +94,7 @@ final class Wire {
   void flush() throws ClientLeft {
     int length = gathered.length();
     int step = writesOf == 0 ? length : writesOf;
+    hasSent |= length > 0;
     try {
       for (int from = 0; from < length; from += step) {
         out.write(gathered.array(), from, Math.min(step, length - from));
@@ -135,7 +142,15 @@ final class Wire {
     }
   }
 
-  /** Ends with a reset (RST): what was sent has gone, what was gathered has not. */
+  /** Ends with a reset (RST), once what was sent has arrived. */
+  void resetAfterArrival() {
+    if (hasSent) {
+      LockSupport.parkNanos(ARRIVAL_NANOS);
+    }
+    reset();
+  }
+
+  /** Ends with a reset (RST) now. */
   void reset() {
     try {
       socket.setSoLinger(true, 0);
