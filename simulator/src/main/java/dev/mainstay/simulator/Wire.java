@@ -26,7 +26,7 @@ final class Wire {
   private final Bytes gathered = new Bytes();
   private final Thread owner = Thread.currentThread();
   private boolean chunked = true;
-  private int writesOf;
+  private Transfer transfer = Transfer.USUAL;
   private boolean hasSent;
   private volatile boolean aborted;
 
@@ -43,9 +43,9 @@ final class Wire {
   }
 
   /** Begins a message whose body is chunked, or, for clients that do not know chunks, ends with the connection. */
-  void begin(boolean chunked, int writesOf) {
+  void begin(boolean chunked, Transfer transfer) {
     this.chunked = chunked;
-    this.writesOf = writesOf;
+    this.transfer = transfer;
     hasSent = false;
   }
 
@@ -92,13 +92,15 @@ final class Wire {
 
   /** Sends what was gathered. */
   void flush() throws ClientLeft {
-    int length = gathered.length();
-    int step = writesOf == 0 ? length : writesOf;
-    hasSent |= length > 0;
+    hasSent |= gathered.length() > 0;
     try {
-      for (int from = 0; from < length; from += step) {
-        out.write(gathered.array(), from, Math.min(step, length - from));
+      if (transfer.writesOf() == 0) {
+        out.write(gathered.array(), 0, gathered.length());
+      } else {
+        writeInPieces(transfer.writesOf());
       }
+    } catch (ClientLeft e) {
+      throw e;
     } catch (IOException e) {
       throw new ClientLeft(e);
     } finally {
@@ -108,19 +110,10 @@ final class Wire {
 
   /** Waits, after sending what was gathered; ends early with the client's leaving. */
   void pause(Duration length) throws ClientLeft {
-    if (!length.isPositive()) {
-      return;
+    if (length.isPositive()) {
+      flush();
+      idle(length);
     }
-    flush();
-    inbox.watch();
-    long start = time.nanos();
-    Duration left = length;
-    while (left.isPositive()) {
-      requireClient();
-      time.park(left);
-      left = length.minus(time.since(start));
-    }
-    requireClient();
   }
 
   /** Waits until the client leaves, or the simulator ends. */
@@ -187,6 +180,30 @@ final class Wire {
 
   boolean isAborted() {
     return aborted;
+  }
+
+  private void writeInPieces(int size) throws IOException {
+    for (int from = 0; from < gathered.length(); from += size) {
+      if (from > 0) {
+        idle(transfer.writesApart());
+      }
+      out.write(gathered.array(), from, Math.min(size, gathered.length() - from));
+    }
+  }
+
+  private void idle(Duration length) throws ClientLeft {
+    if (!length.isPositive()) {
+      return;
+    }
+    inbox.watch();
+    long start = time.nanos();
+    Duration left = length;
+    while (left.isPositive()) {
+      requireClient();
+      time.park(left);
+      left = length.minus(time.since(start));
+    }
+    requireClient();
   }
 
   private void requireClient() throws ClientLeft {
