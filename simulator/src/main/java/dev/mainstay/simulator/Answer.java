@@ -131,7 +131,12 @@ public final class Answer implements Reply {
 
   /** This, sent in writes of at most so many bytes: 1 is byte by byte; 0 is one write per event. */
   public Answer writesOf(int bytes) {
-    return with(transfer.withWritesOf(bytes));
+    return writesOf(bytes, Duration.ZERO);
+  }
+
+  /** As {@link #writesOf(int)}, with a wait between the writes of one event. */
+  public Answer writesOf(int bytes, Duration apart) {
+    return with(transfer.withWritesOf(bytes, apart));
   }
 
   /** This without the {@code [DONE]} at a stream's end. */
@@ -174,9 +179,10 @@ public final class Answer implements Reply {
     return Objects.hash(speech, timing, transfer);
   }
 
+  /** This answer as a step of a script in YAML. */
   @Override
   public String toString() {
-    return "Answer[" + speech + ", " + timing + ", " + transfer + "]";
+    return "{" + StepWriter.members(this) + "}";
   }
 
   private static Answer ofPieces(List<String> pieces) {

@@ -1,6 +1,7 @@
 package dev.mainstay.simulator;
 
 import dev.mainstay.model.ToolCall;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ final class AnswerReader {
   static final Set<String> KEYS =
       Set.of(
           "answer", "words", "echo", "standard", "reasoning", "refusal", "tools", "tool-pieces",
-          "finish", "usage", "model", "head-after", "first-after", "pace", "writes-of", "done",
+          "finish", "usage", "model", "head-after", "first-after", "pace", "writes-of", "writes-apart", "done",
           "headers");
 
   private static final Set<String> TEXT = Set.of("answer", "words", "echo", "standard");
@@ -114,8 +115,9 @@ final class AnswerReader {
 
   private static Answer transferred(Answer answer, YamlMap step) {
     Answer sent = answer;
-    if (step.has("writes-of")) {
-      sent = sent.writesOf(step.require("writes-of").number());
+    if (step.has("writes-of") || step.has("writes-apart")) {
+      Duration apart = step.get("writes-apart").map(YamlNode::duration).orElse(Duration.ZERO);
+      sent = sent.writesOf(step.require("writes-of").number(), apart);
     }
     if (step.has("done") && !step.require("done").flag()) {
       sent = sent.withoutDone();

@@ -1,6 +1,7 @@
 package dev.mainstay.simulator;
 
 import dev.mainstay.model.ToolCall;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -86,9 +87,10 @@ final class AnswerWriter {
 
   private void transfer() {
     Transfer transfer = answer.transfer();
-    if (transfer.writesOf() > 0) {
+    if (transfer.writesOf() > 0 || transfer.writesApart().isPositive()) {
       members.put("writes-of", Integer.toString(transfer.writesOf()));
     }
+    members.wait("writes-apart", transfer.writesApart(), Duration.ZERO);
     if (!transfer.done()) {
       members.put("done", "false");
     }

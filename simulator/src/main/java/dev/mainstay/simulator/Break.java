@@ -8,7 +8,10 @@ public sealed interface Break {
   /** A silence that ends only with the client's leaving or the simulator's end. */
   Duration FOREVER = ChronoUnit.FOREVER.getDuration();
 
-  /** The connection is reset: the client sees an error (TCP RST). */
+  /**
+   * The connection is reset: the client sees an error (TCP RST). Where something was sent before, that is
+   * given 50 ms to arrive.
+   */
   record Reset() implements Break {}
 
   /** The simulator says no more (TCP FIN), but keeps the connection until the client leaves. */

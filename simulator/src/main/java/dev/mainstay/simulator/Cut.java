@@ -41,7 +41,7 @@ final class Cut {
       return Course.HALF_CLOSED;
     }
     if (how instanceof Break.Reset) {
-      wire.reset();
+      wire.resetAfterArrival();
     } else {
       wire.close();
     }

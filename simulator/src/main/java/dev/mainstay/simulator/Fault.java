@@ -156,6 +156,12 @@ public sealed interface Fault extends Reply {
     public Status headAfter(Duration wait) {
       return new Status(status, error, headers, wait);
     }
+
+    /** This as a step of a script in YAML. */
+    @Override
+    public String toString() {
+      return "{" + StepWriter.members(this) + "}";
+    }
   }
 
   /**
@@ -190,6 +196,12 @@ public sealed interface Fault extends Reply {
     /** This answer, given after {@code wait}. */
     public Raw headAfter(Duration wait) {
       return new Raw(status, contentType, body, headers, wait);
+    }
+
+    /** This as a step of a script in YAML. */
+    @Override
+    public String toString() {
+      return "{" + StepWriter.members(this) + "}";
     }
 
     byte[] bytes() {
@@ -262,6 +274,12 @@ public sealed interface Fault extends Reply {
     /** This, happening to {@code answer}. */
     public Interrupted of(Answer answer) {
       return new Interrupted(how, at, answer);
+    }
+
+    /** This as a step of a script in YAML. */
+    @Override
+    public String toString() {
+      return "{" + StepWriter.members(this) + "}";
     }
   }
 

@@ -29,7 +29,7 @@ final class PlainAnswer {
   }
 
   Course play(@Nullable Interrupted interrupted) throws ClientLeft {
-    wire.begin(exchange.isChunked(), answer.transfer().writesOf());
+    wire.begin(exchange.isChunked(), answer.transfer());
     wire.pause(answer.timing().headAfter());
     if (interrupted == null) {
       return send(wholeBody());

@@ -63,7 +63,7 @@ final class Prepared {
   private static Course give(
       Exchange exchange, int status, String contentType, byte[] body, List<Header> headers)
       throws ClientLeft {
-    exchange.wire().begin(exchange.isChunked(), 0);
+    exchange.wire().begin(exchange.isChunked(), Transfer.USUAL);
     new Heads(exchange).any(status, contentType, body.length, headers);
     exchange.wire().add(body).flush();
     return Course.WHOLE;

@@ -41,7 +41,10 @@ public final class SimulatorBuilder {
     return this;
   }
 
-  /** The clock of its pauses and limits; the machine's own by default. */
+  /**
+   * The clock of its pauses, limits and outages; the machine's own by default. On a manual one every pause is
+   * over at once and moves the clock, but for a stall for good.
+   */
   public SimulatorBuilder time(TimeSource time) {
     this.time = time;
     return this;

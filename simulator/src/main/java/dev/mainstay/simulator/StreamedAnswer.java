@@ -45,7 +45,7 @@ final class StreamedAnswer {
   }
 
   Course play() throws ClientLeft {
-    wire.begin(exchange.isChunked(), answer.transfer().writesOf());
+    wire.begin(exchange.isChunked(), answer.transfer());
     wire.pause(answer.timing().headAfter());
     if (isDue(Mark.BEFORE_HEAD)) {
       Optional<Course> end = Cut.beforeHead(wire, take().how());

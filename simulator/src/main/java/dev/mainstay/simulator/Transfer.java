@@ -1,11 +1,12 @@
 package dev.mainstay.simulator;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** How an answer is sent: what stands around what it says. */
-record Transfer(List<Header> headers, int writesOf, boolean done) {
-  static final Transfer USUAL = new Transfer(List.of(), 0, true);
+record Transfer(List<Header> headers, int writesOf, Duration writesApart, boolean done) {
+  static final Transfer USUAL = new Transfer(List.of(), 0, Duration.ZERO, true);
 
   Transfer {
     headers = List.copyOf(headers);
@@ -13,19 +14,22 @@ record Transfer(List<Header> headers, int writesOf, boolean done) {
       throw new IllegalArgumentException(
           "writes of " + writesOf + " bytes; use 1 or more, or 0 for one write per event");
     }
+    if (writesApart.isNegative()) {
+      throw new IllegalArgumentException("writes " + writesApart + " apart; use zero or more");
+    }
   }
 
   Transfer withHeader(Header header) {
     List<Header> all = new ArrayList<>(headers);
     all.add(header);
-    return new Transfer(all, writesOf, done);
+    return new Transfer(all, writesOf, writesApart, done);
   }
 
-  Transfer withWritesOf(int bytes) {
-    return new Transfer(headers, bytes, done);
+  Transfer withWritesOf(int bytes, Duration apart) {
+    return new Transfer(headers, bytes, apart, done);
   }
 
   Transfer withoutDone() {
-    return new Transfer(headers, writesOf, false);
+    return new Transfer(headers, writesOf, writesApart, false);
   }
 }

@@ -15,6 +15,10 @@ final class Wire {
   private static final byte[] CRLF = {'\r', '\n'};
   private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
+  // A reset throws away what waits for its turn on this side, and that waits for acknowledgements, which the
+  // other side may delay by 40 ms. This is the wire's time, not the script's.
+  private static final long ARRIVAL_NANOS = 50_000_000;
+
   private final Socket socket;
   private final OutputStream out;
   private final TimeSource time;
@@ -22,7 +26,8 @@ final class Wire {
   private final Bytes gathered = new Bytes();
   private final Thread owner = Thread.currentThread();
   private boolean chunked = true;
-  private int writesOf;
+  private Transfer transfer = Transfer.USUAL;
+  private boolean hasSent;
   private volatile boolean aborted;
 
   Wire(Socket socket, TimeSource time) throws IOException {
@@ -38,9 +43,10 @@ final class Wire {
   }
 
   /** Begins a message whose body is chunked, or, for clients that do not know chunks, ends with the connection. */
-  void begin(boolean chunked, int writesOf) {
+  void begin(boolean chunked, Transfer transfer) {
     this.chunked = chunked;
-    this.writesOf = writesOf;
+    this.transfer = transfer;
+    hasSent = false;
   }
 
   /** Gathers bytes as they are. */
@@ -86,12 +92,15 @@ final class Wire {
 
   /** Sends what was gathered. */
   void flush() throws ClientLeft {
-    int length = gathered.length();
-    int step = writesOf == 0 ? length : writesOf;
+    hasSent |= gathered.length() > 0;
     try {
-      for (int from = 0; from < length; from += step) {
-        out.write(gathered.array(), from, Math.min(step, length - from));
+      if (transfer.writesOf() == 0) {
+        out.write(gathered.array(), 0, gathered.length());
+      } else {
+        writeInPieces(transfer.writesOf());
       }
+    } catch (ClientLeft e) {
+      throw e;
     } catch (IOException e) {
       throw new ClientLeft(e);
     } finally {
@@ -101,19 +110,10 @@ final class Wire {
 
   /** Waits, after sending what was gathered; ends early with the client's leaving. */
   void pause(Duration length) throws ClientLeft {
-    if (!length.isPositive()) {
-      return;
+    if (length.isPositive()) {
+      flush();
+      idle(length);
     }
-    flush();
-    inbox.watch();
-    long start = time.nanos();
-    Duration left = length;
-    while (left.isPositive()) {
-      requireClient();
-      time.park(left);
-      left = length.minus(time.since(start));
-    }
-    requireClient();
   }
 
   /** Waits until the client leaves, or the simulator ends. */
@@ -135,7 +135,15 @@ final class Wire {
     }
   }
 
-  /** Ends with a reset (RST): what was sent has gone, what was gathered has not. */
+  /** Ends with a reset (RST), once what was sent has arrived. */
+  void resetAfterArrival() {
+    if (hasSent) {
+      LockSupport.parkNanos(ARRIVAL_NANOS);
+    }
+    reset();
+  }
+
+  /** Ends with a reset (RST) now. */
   void reset() {
     try {
       socket.setSoLinger(true, 0);
@@ -172,6 +180,30 @@ final class Wire {
 
   boolean isAborted() {
     return aborted;
+  }
+
+  private void writeInPieces(int size) throws IOException {
+    for (int from = 0; from < gathered.length(); from += size) {
+      if (from > 0) {
+        idle(transfer.writesApart());
+      }
+      out.write(gathered.array(), from, Math.min(size, gathered.length() - from));
+    }
+  }
+
+  private void idle(Duration length) throws ClientLeft {
+    if (!length.isPositive()) {
+      return;
+    }
+    inbox.watch();
+    long start = time.nanos();
+    Duration left = length;
+    while (left.isPositive()) {
+      requireClient();
+      time.park(left);
+      left = length.minus(time.since(start));
+    }
+    requireClient();
   }
 
   private void requireClient() throws ClientLeft {

@@ -40,8 +40,8 @@
  *       made-up words, or {@code {count, seed}}), {@code echo: true}, {@code standard: true}; and any of
  *       {@code reasoning} (text or pieces), {@code refusal}, {@code tools} (a list of {@code {id, name,
  *       arguments}}), {@code tool-pieces}, {@code finish}, {@code usage: {prompt, completion}}, {@code
- *       model}, {@code head-after}, {@code first-after}, {@code pace}, {@code writes-of}, {@code done:
- *       false}, {@code headers}.
+ *       model}, {@code head-after}, {@code first-after}, {@code pace}, {@code writes-of}, {@code
+ *       writes-apart}, {@code done: false}, {@code headers}.
  *   <dt>An interrupted answer
  *   <dd>{@code break} with one of
  *       <ul>

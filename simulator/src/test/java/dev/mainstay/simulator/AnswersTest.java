@@ -224,6 +224,18 @@ final class AnswersTest {
     }
   }
 
+  @Test
+  void bytesMayTrickle() {
+    Answer answer = Answer.text("Hi").writesOf(100, Duration.ofMillis(20));
+    try (Simulator simulator = Simulator.start(Script.always(answer))) {
+      Heard heard = RawClient.ask(simulator);
+
+      Duration took = simulator.requests().getFirst().awaitEnding(Duration.ofSeconds(1)).after();
+      assertThat(heard.text()).isEqualTo("Hi");
+      assertThat(took).isGreaterThan(Duration.ofMillis(20L * (heard.raw().length() / 100 - 1)));
+    }
+  }
+
   private static String choicesOf(String event) {
     return event.startsWith("{") ? Json.parseObject(event).get("choices").orElseThrow().toJson() : event;
   }

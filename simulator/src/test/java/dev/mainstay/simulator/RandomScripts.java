@@ -137,7 +137,7 @@ final class RandomScripts {
     answer = random.nextInt(4) == 0 ? answer.usage(random.nextInt(9), 0) : answer;
     answer = random.nextInt(4) == 0 ? answer.headAfter(wait(0)).firstAfter(wait(0)) : answer;
     answer = random.nextInt(4) == 0 ? answer.pace(wait(0)) : answer;
-    answer = random.nextInt(4) == 0 ? answer.writesOf(random.nextInt(9)) : answer;
+    answer = random.nextInt(4) == 0 ? answer.writesOf(random.nextInt(9), wait(0)) : answer;
     answer = random.nextInt(4) == 0 ? answer.withoutDone() : answer;
     return random.nextInt(4) == 0 ? answer.header("X-B", text().strip().lines().findFirst().orElse("")) : answer;
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mainstay.model.ToolCall;
 import dev.mainstay.simulator.Catalogue.Entry;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +44,7 @@ final class ScriptYamlTest {
 
   @Test
   void anyScriptIsWrittenAndReadAgain() {
-    for (int seed = 0; seed < 2_000; seed++) {
+    for (int seed = 0; seed < 300; seed++) {
       Script script = new RandomScripts(new Random(seed)).script();
 
       assertThat(Script.parse(script.toYaml())).as("seed %d%n%s", seed, script.toYaml()).isEqualTo(script);
@@ -97,6 +99,29 @@ final class ScriptYamlTest {
                 .first(Answer.calling("weather", "{\"city\":\"Paris\"}").toolPieces(3))
                 .then(Fault.raw(502, "text/html", "<html>").header("X-Odd", "1"))
                 .build());
+  }
+
+  @Test
+  void replyIsShownAsItsStep() {
+    assertThat(Answer.text("Hi").finish("length")).hasToString("{answer: \"Hi\", finish: \"length\"}");
+    assertThat(Answer.standard()).hasToString("{standard: true}");
+    assertThat(Fault.status(503)).hasToString("{status: 503}");
+    assertThat(Fault.reset().after(3)).hasToString("{break: reset, after: 3}");
+    assertThat(Fault.empty())
+        .hasToString("{body: \"\", content-type: \"application/json\", status: 200}");
+  }
+
+  @Test
+  void exampleIsAScript() throws IOException {
+    try (InputStream example = Script.class.getResourceAsStream("example.yaml")) {
+      String yaml = new String(example.readAllBytes(), StandardCharsets.UTF_8);
+
+      Script script = Script.parse(yaml);
+
+      assertThat(script.parts()).hasSize(3);
+      assertThat(script.parts().getLast().steps()).hasSize(29);
+      assertThat(Script.parse(script.toYaml())).isEqualTo(script);
+    }
   }
 
   @ParameterizedTest

@@ -1,0 +1,31 @@
+package dev.mainstay.simulator;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+final class ArchitectureTest {
+  private static final JavaClasses SIMULATOR =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.mainstay.simulator");
+
+  @Test
+  void simulatorKnowsNothingOfTheCallsItIsThereToTest() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "java..",
+            "org.jspecify..",
+            "org.snakeyaml..",
+            "dev.mainstay.json",
+            "dev.mainstay.model",
+            "dev.mainstay.time",
+            "dev.mainstay.simulator")
+        .check(SIMULATOR);
+  }
+}
