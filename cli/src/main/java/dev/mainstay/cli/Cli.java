@@ -30,7 +30,9 @@ final class Cli {
   private CommandLine commandLine() {
     CommandLine commandLine =
         new CommandLine(new MainstayCommand())
-            .addSubcommand(new ChatCommand(terminal));
+            .addSubcommand(new ChatCommand(terminal))
+            .addSubcommand(new CheckCommand(terminal))
+            .addSubcommand(new SimulateCommand(terminal));
     commandLine
         .setOut(new PrintWriter(terminal.out().stream(), true))
         .setErr(new PrintWriter(terminal.err().stream(), true))
