@@ -8,9 +8,12 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.ChatRequestBuilder;
 import dev.mainstay.model.ChatStream;
 import dev.mainstay.policy.CallOptions;
+import dev.mainstay.provider.openai.Vendor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -92,15 +95,29 @@ final class ChatCommand implements Callable<Integer> {
   }
 
   private ChatRequest request() {
-    if (model.indexOf('/') <= 0 || model.endsWith("/")) {
-      throw CliException.usage(
-          "'" + model + "' names no provider; write provider/model, as in openai/gpt-4o-mini");
-    }
+    requireProvider();
     ChatRequestBuilder request = ChatRequest.builder(model);
     if (system != null) {
       request.system(system);
     }
     return request.user(question()).build();
+  }
+
+  private void requireProvider() {
+    int slash = model.indexOf('/');
+    if (slash <= 0 || slash == model.length() - 1) {
+      throw CliException.usage(
+          "'" + model + "' names no provider; write provider/model, as in openai/gpt-4o-mini");
+    }
+    String provider = model.substring(0, slash).toLowerCase(Locale.ROOT);
+    if (Vendor.named(provider).isEmpty()) {
+      throw CliException.usage(
+          "there is no provider '" + provider + "'; there are " + String.join(", ", providers()));
+    }
+  }
+
+  private static List<String> providers() {
+    return Vendor.known().stream().map(Vendor::name).sorted().toList();
   }
 
   private String question() {

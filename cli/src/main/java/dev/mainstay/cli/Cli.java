@@ -31,6 +31,7 @@ final class Cli {
     CommandLine commandLine =
         new CommandLine(new MainstayCommand())
             .addSubcommand(new ChatCommand(terminal))
+            .addSubcommand(new GatewayCommand(terminal))
             .addSubcommand(new CheckCommand(terminal))
             .addSubcommand(new SimulateCommand(terminal));
     commandLine

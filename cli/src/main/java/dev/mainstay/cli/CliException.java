@@ -21,6 +21,11 @@ final class CliException extends RuntimeException {
     return new CliException(message, ExitCode.FAILURE, cause);
   }
 
+  /** The command was called rightly, but failed; what was said before tells why. */
+  static CliException failure(String message) {
+    return failure(message, new IllegalStateException(message));
+  }
+
   int exitCode() {
     return exitCode;
   }

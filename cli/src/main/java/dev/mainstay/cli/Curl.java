@@ -4,12 +4,14 @@ package dev.mainstay.cli;
 final class Curl {
   private Curl() {}
 
-  /** A streamed chat with {@code model} at {@code url}. */
-  static String chat(String url, String model) {
+  /** A streamed chat with {@code model} at {@code url}; with a key it stands in {@code $MASTER_KEY}. */
+  static String chat(String url, String model, boolean hasKey) {
     return "curl -N "
         + url
-        + " -d '{\"model\":\""
+        + " -H 'content-type: application/json'"
+        + (hasKey ? " -H \"authorization: Bearer $MASTER_KEY\"" : "")
+        + " -d '{\"model\": \""
         + model
-        + "\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}'";
+        + "\", \"stream\": true, \"messages\": [{\"role\": \"user\", \"content\": \"Hello\"}]}'";
   }
 }

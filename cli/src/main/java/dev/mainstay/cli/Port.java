@@ -1,7 +1,5 @@
 package dev.mainstay.cli;
 
-import java.net.BindException;
-
 /** Ports that were asked for on the command line. */
 final class Port {
   private static final int HIGHEST = 65_535;
@@ -18,19 +16,18 @@ final class Port {
 
   /** Why nothing can listen there. */
   static CliException unavailable(String host, int port, Exception e) {
-    boolean taken = isTaken(e);
     String what =
-        taken
+        isTaken(e)
             ? "port " + port + " of " + host + " is in use; end what listens there, or choose"
                 + " another with --port (0 for any that is free)"
-            : "cannot listen on " + host + " port " + port + ": " + e.getMessage();
+            : String.valueOf(e.getMessage());
     return CliException.failure(what, e);
   }
 
+  // Netty has exceptions of its own for it.
   private static boolean isTaken(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException
-          && String.valueOf(cause.getMessage()).contains("in use")) {
+      if (String.valueOf(cause.getMessage()).contains("in use")) {
         return true;
       }
     }

@@ -12,9 +12,6 @@ import dev.mainstay.simulator.Simulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.LocalTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,8 +38,6 @@ import picocli.CommandLine.Parameters;
     })
 final class SimulateCommand implements Callable<Integer> {
   static final int DEFAULT_PORT = 4010;
-
-  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   private final Terminal terminal;
 
@@ -113,20 +108,18 @@ final class SimulateCommand implements Callable<Integer> {
     Screen out = terminal.out();
     out.println("simulated provider at " + out.in(Tone.ACCENT, simulator.url().toString()));
     out.println("  " + (script == null ? "every request is answered" : "as " + script + " says"));
-    out.println("  try: " + Curl.chat(simulator.url() + "/chat/completions", "gpt-4o"));
+    out.println("  try: " + Curl.chat(simulator.url() + "/chat/completions", "gpt-4o", false));
     out.println("  end with Ctrl-C");
   }
 
   private void log(ReceivedRequest request) {
-    Screen out = terminal.out();
-    String when = CLOCK.format(LocalTime.now(ZoneId.systemDefault()));
     String end =
         request
             .ending()
             .map(ending -> describe(ending) + " after " + Durations.say(ending.after()))
             .orElse("in flight");
-    out.println(
-        when + " #" + request.number() + " " + request.method() + " " + request.target() + ": " + end);
+    terminal.out().println(
+        Clock.now() + " #" + request.number() + " " + Asked.of(request) + ": " + end);
   }
 
   private static String describe(Ending ending) {
