@@ -1,0 +1,53 @@
+package dev.mainstay.cli;
+
+import dev.mainstay.cli.terminal.Screen;
+import dev.mainstay.cli.terminal.Tone;
+import dev.mainstay.event.CallEvent;
+import dev.mainstay.event.CallListener;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.model.CallMetadata;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/** A gateway's log: a line for each call that failed or needed help, nothing for the others. */
+final class CallLog implements CallListener {
+  private final Screen screen;
+  private final Supplier<String> clock;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** A log on {@code screen} whose lines begin with what {@code clock} says. */
+  CallLog(Screen screen, Supplier<String> clock) {
+    this.screen = screen;
+    this.clock = clock;
+  }
+
+  @Override
+  public void onEvent(CallEvent event) {
+    switch (event) {
+      case CallEvent.CallSucceeded(String id, CallMetadata story) when story.retryCount() > 0 ->
+          write(Tone.WARNING, "answered", id, Story.of(story));
+      case CallEvent.CallFailed(String id, Failure.Cancelled left, CallMetadata story) -> {}
+      case CallEvent.CallFailed(String id, Failure failure, CallMetadata story) ->
+          write(Tone.BAD, "failed", id, failure.message() + "; " + Story.of(story));
+      case CallEvent.CallSucceeded succeeded -> {}
+      case CallEvent.CallStarted started -> {}
+      case CallEvent.AttemptStarted started -> {}
+      case CallEvent.AttemptFailed failed -> {}
+      case CallEvent.Waiting waiting -> {}
+      case CallEvent.FirstOutput output -> {}
+      case CallEvent.FellBack fellBack -> {}
+    }
+  }
+
+  // Providers' messages may have several lines; a log's line is one.
+  private void write(Tone tone, String what, String callId, String story) {
+    String line =
+        clock.get() + " " + screen.in(tone, what) + " " + callId + ": " + story.replaceAll("\\s+", " ");
+    lock.lock();
+    try {
+      screen.println(line);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

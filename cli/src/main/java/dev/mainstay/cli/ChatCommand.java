@@ -1,0 +1,159 @@
+package dev.mainstay.cli;
+
+import dev.mainstay.Mainstay;
+import dev.mainstay.cli.terminal.Screen;
+import dev.mainstay.cli.terminal.Terminal;
+import dev.mainstay.cli.terminal.Tone;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.ChatRequestBuilder;
+import dev.mainstay.model.ChatStream;
+import dev.mainstay.policy.CallOptions;
+import dev.mainstay.provider.openai.Vendor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** One question, one answer, on the terminal as it arrives. */
+@Command(
+    name = "chat",
+    description = "Asks a model, and shows its answer as it arrives.",
+    optionListHeading = "%nOptions:%n",
+    footer = {
+      "",
+      "The key comes from the provider's environment variable, as in OPENAI_API_KEY. The answer, and",
+      "nothing else, goes to standard output; retries are told on standard error.",
+      "",
+      "Examples:",
+      "  mainstay chat openai/gpt-4o-mini \"Why is the sky blue?\"",
+      "  git diff | mainstay chat groq/llama-3.3-70b-versatile - --system \"Write a commit message.\"",
+      "  OPENAI_BASE_URL=http://localhost:8080/v1 mainstay chat openai/my-group Hello"
+    })
+final class ChatCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "Provider and model, as in openai/gpt-4o-mini.")
+  private String model;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "TEXT",
+      description = "What to ask; - reads it from standard input.")
+  private String text;
+
+  @Option(
+      names = {"-s", "--system"},
+      paramLabel = "TEXT",
+      description = "An instruction that goes before.")
+  private @Nullable String system;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description = "How long the whole call may take; no limit by default.")
+  private @Nullable Double timeout;
+
+  @Option(
+      names = "--retries",
+      paramLabel = "COUNT",
+      description = "How often to try again, 0 to 100; 2 by default.")
+  private @Nullable Integer retries;
+
+  @Mixin private CommonOptions common;
+
+  ChatCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    ChatRequest request = request();
+    CallOptions options = options();
+    try (Mainstay mainstay = mainstay();
+        ChatStream answer = mainstay.stream(request, options)) {
+      new AnswerPrinter(terminal).print(answer);
+      tellStory(answer);
+    }
+    return ExitCode.OK;
+  }
+
+  private Mainstay mainstay() {
+    return Mainstay.builder()
+        .environment(terminal.environment())
+        .listener(new RetryNotes(terminal.err()))
+        .build();
+  }
+
+  private ChatRequest request() {
+    requireProvider();
+    ChatRequestBuilder request = ChatRequest.builder(model);
+    if (system != null) {
+      request.system(system);
+    }
+    return request.user(question()).build();
+  }
+
+  private void requireProvider() {
+    int slash = model.indexOf('/');
+    if (slash <= 0 || slash == model.length() - 1) {
+      throw CliException.usage(
+          "'" + model + "' names no provider; write provider/model, as in openai/gpt-4o-mini");
+    }
+    String provider = model.substring(0, slash).toLowerCase(Locale.ROOT);
+    if (Vendor.named(provider).isEmpty()) {
+      throw CliException.usage(
+          "there is no provider '" + provider + "'; there are " + String.join(", ", providers()));
+    }
+  }
+
+  private static List<String> providers() {
+    return Vendor.known().stream().map(Vendor::name).sorted().toList();
+  }
+
+  private String question() {
+    String question = text.equals("-") ? readInput() : text;
+    if (question.isBlank()) {
+      throw CliException.usage("there is nothing to ask: TEXT is empty");
+    }
+    return question;
+  }
+
+  private String readInput() {
+    try {
+      return new String(terminal.in().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw CliException.failure("cannot read standard input: " + e.getMessage(), e);
+    }
+  }
+
+  private CallOptions options() {
+    try {
+      CallOptions options = CallOptions.none();
+      if (retries != null) {
+        options = options.withRetries(retries);
+      }
+      return timeout == null
+          ? options
+          : options.withTimeout(Duration.ofNanos((long) (timeout * 1e9)));
+    } catch (IllegalArgumentException e) {
+      throw CliException.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void tellStory(ChatStream answer) {
+    if (common.isVerbose()) {
+      Screen err = terminal.err();
+      err.println(err.in(Tone.FAINT, Story.of(answer.metadata())));
+    }
+  }
+}

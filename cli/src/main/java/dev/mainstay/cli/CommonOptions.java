@@ -1,0 +1,21 @@
+package dev.mainstay.cli;
+
+import picocli.CommandLine.Option;
+
+/** The options of every command. */
+final class CommonOptions {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this help.")
+  private boolean help;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Says more; errors come with their stack trace.")
+  private boolean verbose;
+
+  boolean isVerbose() {
+    return verbose;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.mainstay.cli;
+
+import dev.mainstay.cli.terminal.Screen;
+import dev.mainstay.cli.terminal.Tone;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.MainstayException;
+import java.time.Duration;
+
+/** What goes to standard error when something went wrong: the mistake in a line, the remedy in another. */
+final class Complaint {
+  private final Screen err;
+
+  private Complaint(Screen err) {
+    this.err = err;
+  }
+
+  static Complaint to(Screen err) {
+    return new Complaint(err);
+  }
+
+  /** The mistake. */
+  Complaint tell(String mistake) {
+    err.println(err.in(Tone.BAD, "mainstay: ") + mistake);
+    return this;
+  }
+
+  /** What to do about it. */
+  Complaint remedy(String remedy) {
+    err.println("  " + remedy);
+    return this;
+  }
+
+  /** The mistake that {@code e} stands for. */
+  void tell(Exception e) {
+    switch (e) {
+      case CliException known -> tell(String.valueOf(known.getMessage()));
+      case MainstayException failed -> tell(failed);
+      default -> tell(e.toString()).remedy("set MAINSTAY_DEBUG=1 to see where this comes from");
+    }
+  }
+
+  private void tell(MainstayException e) {
+    tell(String.valueOf(e.getMessage()));
+    e.retryAfter().ifPresent(wait -> remedy("trying again may help in " + seconds(wait)));
+  }
+
+  private static String seconds(Duration wait) {
+    return Math.max(1, wait.toSeconds()) + " s";
+  }
+}

@@ -1,0 +1,110 @@
+package dev.mainstay.cli;
+
+import dev.mainstay.cli.terminal.Screen;
+import dev.mainstay.cli.terminal.Terminal;
+import dev.mainstay.cli.terminal.Tone;
+import dev.mainstay.gateway.Gateway;
+import dev.mainstay.gateway.config.ConfigReader;
+import dev.mainstay.gateway.config.ConfigReport;
+import dev.mainstay.gateway.config.Environment;
+import dev.mainstay.gateway.config.GatewayConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The gateway, until it is told to stop. */
+@Command(
+    name = "gateway",
+    description = "Serves OpenAI's API, and carries its calls to the providers of a configuration.",
+    optionListHeading = "%nOptions:%n",
+    footer = {
+      "",
+      "The configuration is the YAML that LiteLLM's users have. Without a master_key the gateway is for",
+      "this machine alone. Calls that failed or were retried are told on standard error, a line each.",
+      "SIGTERM and Ctrl-C let calls in flight finish; a second Ctrl-C does not.",
+      "",
+      "Examples:",
+      "  mainstay gateway --config config.yaml",
+      "  mainstay gateway --config config.yaml --host 0.0.0.0 --port 8080"
+    })
+final class GatewayCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Option(
+      names = {"-c", "--config"},
+      required = true,
+      paramLabel = "FILE",
+      description = "The configuration; 'mainstay check FILE' tells whether it is right.")
+  private Path config;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      description = "The address to listen on, in place of the configuration's.")
+  private @Nullable String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "The port to listen on, in place of the configuration's; 4000 by default.")
+  private @Nullable Integer port;
+
+  @Mixin private CommonOptions common;
+
+  GatewayCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    GatewayConfig settings = settings();
+    StopSignal stop = StopSignal.install();
+    try (Gateway gateway = start(settings)) {
+      Greeting.of(settings, gateway.port()).print(terminal.out());
+      int code = stop.await();
+      terminal.err().println("mainstay: stopping; calls in flight may finish, Ctrl-C ends them at once");
+      return code;
+    }
+  }
+
+  /** The gateway, listening; its log goes to standard error. */
+  Gateway start(GatewayConfig settings) {
+    try {
+      return Gateway.start(settings, new CallLog(terminal.err(), Clock::now));
+    } catch (IOException e) {
+      throw Port.unavailable(settings.host(), settings.port(), e);
+    } catch (IllegalArgumentException e) {
+      throw CliException.failure(config + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** What the file says, with the options' wishes. */
+  GatewayConfig settings() {
+    ConfigReport report =
+        new ConfigReader(Environment.of(terminal.environment())).read(config);
+    Screen err = terminal.err();
+    report.problems().forEach(problem -> err.println(ProblemLine.on(err, problem)));
+    GatewayConfig settings =
+        report
+            .config()
+            .orElseThrow(
+                () -> CliException.failure("the gateway cannot start with this configuration"));
+    return withOptions(settings);
+  }
+
+  private GatewayConfig withOptions(GatewayConfig settings) {
+    if (port != null) {
+      Port.require(port);
+    }
+    try {
+      GatewayConfig hosted = host == null ? settings : settings.withHost(host);
+      return port == null ? hosted : hosted.withPort(port);
+    } catch (IllegalArgumentException e) {
+      throw CliException.failure(String.valueOf(e.getMessage()), e);
+    }
+  }
+}

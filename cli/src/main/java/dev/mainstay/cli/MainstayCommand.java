@@ -1,0 +1,47 @@
+package dev.mainstay.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command itself, which does nothing but show its subcommands. */
+@Command(
+    name = "mainstay",
+    description = "Keeps LLM calls alive: retries, routing and fallbacks for plain and streamed calls.",
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    optionListHeading = "%nOptions:%n",
+    footer = {
+      "",
+      "Examples:",
+      "  mainstay demo",
+      "  mainstay gateway --config config.yaml",
+      "  mainstay chat openai/gpt-4o-mini \"Why is the sky blue?\"",
+      "",
+      "'mainstay COMMAND --help' tells more about a command.",
+      "Exit codes: 0 it went well, 1 it failed, 2 it was called wrongly, 130 Ctrl-C."
+    })
+final class MainstayCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this help.")
+  private boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Shows the version.")
+  private boolean version;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+    return ExitCode.USAGE;
+  }
+}

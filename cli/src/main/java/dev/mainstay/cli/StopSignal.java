@@ -1,0 +1,64 @@
+package dev.mainstay.cli;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * The user's wish that the process end: SIGINT (Ctrl-C) or SIGTERM. The first is waited for here, so that
+ * there is time to end well; a second ends the process at once.
+ *
+ * <p>Shutdown hooks would not do: they cannot tell the signals apart, and let nobody choose the exit code.
+ */
+final class StopSignal {
+  private static final int FATAL = 128;
+
+  private final BlockingQueue<Integer> caught = new ArrayBlockingQueue<>(1);
+
+  private StopSignal() {}
+
+  /** From now on the signals are caught. */
+  static StopSignal install() {
+    StopSignal stop = new StopSignal();
+    stop.listen("INT");
+    stop.listen("TERM");
+    return stop;
+  }
+
+  /** Waits for the first signal; gives the exit code for a process that has ended well after it. */
+  int await() {
+    try {
+      int number = caught.take();
+      return number == ExitCode.INTERRUPTED - FATAL ? ExitCode.INTERRUPTED : ExitCode.OK;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.INTERRUPTED;
+    }
+  }
+
+  void raise(int number) {
+    if (!caught.offer(number)) {
+      Runtime.getRuntime().halt(FATAL + number);
+    }
+  }
+
+  // sun.misc.Signal has no successor; javac warns of its name, so that it is looked up.
+  private void listen(String name) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      InvocationHandler raise =
+          (proxy, method, args) -> {
+            raise((int) signal.getMethod("getNumber").invoke(args[0]));
+            return null;
+          };
+      Object caller =
+          Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, raise);
+      Object caughtSignal = signal.getConstructor(String.class).newInstance(name);
+      signal.getMethod("handle", signal, handler).invoke(null, caughtSignal, caller);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("this Java cannot catch the signal " + name, e);
+    }
+  }
+}
