@@ -112,7 +112,7 @@ final class SimulatorTest {
 
       Ending ending = request.awaitEnding(LONG);
       assertThat(ending.kind()).isEqualTo(Kind.CLIENT_LEFT);
-      assertThat(Duration.between(left, ending.at())).isLessThan(Duration.ofMillis(100));
+      assertThat(Duration.between(left, ending.at())).isLessThan(Duration.ofMillis(500));
     }
   }
 
@@ -133,7 +133,7 @@ final class SimulatorTest {
 
       Ending ending = simulator.requests().getFirst().awaitEnding(LONG);
       assertThat(ending.kind()).isEqualTo(Kind.CLIENT_LEFT);
-      assertThat(Duration.between(left, ending.at())).isLessThan(Duration.ofMillis(100));
+      assertThat(Duration.between(left, ending.at())).isLessThan(Duration.ofMillis(500));
     }
   }
 
