@@ -2,6 +2,7 @@ package dev.mainstay.cli;
 
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Tone;
+import dev.mainstay.cli.words.Story;
 import dev.mainstay.event.CallEvent;
 import dev.mainstay.event.CallListener;
 import dev.mainstay.failure.Failure;

@@ -4,6 +4,7 @@ import dev.mainstay.Mainstay;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Terminal;
 import dev.mainstay.cli.terminal.Tone;
+import dev.mainstay.cli.words.Story;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.ChatRequestBuilder;
 import dev.mainstay.model.ChatStream;

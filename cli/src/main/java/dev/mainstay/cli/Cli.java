@@ -30,10 +30,12 @@ final class Cli {
   private CommandLine commandLine() {
     CommandLine commandLine =
         new CommandLine(new MainstayCommand())
+            .addSubcommand(new DemoCommand(terminal))
             .addSubcommand(new ChatCommand(terminal))
             .addSubcommand(new GatewayCommand(terminal))
             .addSubcommand(new CheckCommand(terminal))
-            .addSubcommand(new SimulateCommand(terminal));
+            .addSubcommand(new SimulateCommand(terminal))
+            .addSubcommand(new RehearseCommand());
     commandLine
         .setOut(new PrintWriter(terminal.out().stream(), true))
         .setErr(new PrintWriter(terminal.err().stream(), true))

@@ -8,6 +8,11 @@ public final class Main {
 
   /** Runs the command in {@code args} and ends the process with its exit code. */
   public static void main(String[] args) {
+    if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
+      // Asked for by scripts, in a hurry: reading the whole command line takes longer than this.
+      System.out.println(Version.line());
+      return;
+    }
     System.exit(new Cli(Terminal.system()).run(args));
   }
 }

@@ -1,6 +1,7 @@
 package dev.mainstay.cli;
 
-import dev.mainstay.cli.terminal.Durations;
+import dev.mainstay.cli.words.Durations;
+import dev.mainstay.cli.words.FailureWords;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Tone;
 import dev.mainstay.event.CallEvent;

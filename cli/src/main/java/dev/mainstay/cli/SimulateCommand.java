@@ -1,6 +1,6 @@
 package dev.mainstay.cli;
 
-import dev.mainstay.cli.terminal.Durations;
+import dev.mainstay.cli.words.Durations;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Terminal;
 import dev.mainstay.cli.terminal.Tone;

@@ -22,8 +22,13 @@ final class Version implements IVersionProvider {
     return pom.getProperty("version", "development");
   }
 
+  /** The version with the name before it, and what it runs on behind. */
+  static String line() {
+    return "mainstay " + number() + " (Java " + Runtime.version().feature() + ")";
+  }
+
   @Override
   public String[] getVersion() {
-    return new String[] {"mainstay " + number() + " (Java " + Runtime.version().feature() + ")"};
+    return new String[] {line()};
   }
 }

@@ -1,16 +1,15 @@
-package dev.mainstay.cli;
+package dev.mainstay.cli.words;
 
-import dev.mainstay.cli.terminal.Durations;
 import dev.mainstay.model.Attempt;
 import dev.mainstay.model.CallMetadata;
 import java.util.stream.Collectors;
 
 /** What became of a call, in a line. */
-final class Story {
+public final class Story {
   private Story() {}
 
   /** The story that {@code metadata} tells, as in {@code openai/gpt-4o, 2 attempts (RateLimited, Succeeded), 1.3 s}. */
-  static String of(CallMetadata metadata) {
+  public static String of(CallMetadata metadata) {
     int attempts = metadata.attempts().size();
     String outcomes =
         metadata.attempts().stream().map(Attempt::outcome).collect(Collectors.joining(", "));

@@ -1,4 +1,4 @@
-package dev.mainstay.cli.terminal;
+package dev.mainstay.cli.words;
 
 import java.time.Duration;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.mainstay.cli;
+package dev.mainstay.cli.words;
 
 import dev.mainstay.failure.Failure;
 
@@ -19,7 +19,7 @@ public final class FailureWords {
       case Failure.RateLimited f -> "rate limited";
       case Failure.QuotaExceeded f -> "quota spent";
       case Failure.RequestTooLarge f -> "request too large";
-      case Failure.TimedOut f -> "silent (" + f.phase().words() + " timeout)";
+      case Failure.TimedOut f -> "timed out (" + f.phase().words() + ")";
       case Failure.ConnectionFailed f -> "connection lost";
       case Failure.ServerError f -> "server error";
       case Failure.Overloaded f -> "overloaded";

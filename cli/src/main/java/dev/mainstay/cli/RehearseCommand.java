@@ -1,0 +1,44 @@
+package dev.mainstay.cli;
+
+import dev.mainstay.cli.demo.Demo;
+import dev.mainstay.cli.terminal.Terminal;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Goes through what the other commands do at their start, unheard, for Java to remember what it loads. */
+@Command(name = "rehearse", hidden = true)
+final class RehearseCommand implements Callable<Integer> {
+  private static final String CONFIG =
+      """
+      model_list:
+        - model_name: chat
+          litellm_params: {model: openai/gpt-4o-mini, api_key: sk-of-nobody, timeout: 60}
+        - model_name: backup
+          litellm_params: {model: openai/gpt-4o, api_key: sk-of-nobody}
+      router_settings:
+        num_retries: 2
+        fallbacks: [{chat: [backup]}]
+      """;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    Terminal unheard = Terminal.plain(nowhere, nowhere, Map.of());
+    new Cli(unheard).run("--help");
+    Path config = Files.createTempFile("mainstay", ".yaml");
+    try {
+      Files.writeString(config, CONFIG);
+      new Cli(unheard).run("check", config.toString());
+    } finally {
+      Files.delete(config);
+    }
+    return Demo.rehearsal(unheard.out()).run() ? ExitCode.OK : ExitCode.FAILURE;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.mainstay.cli.demo;
+
+import dev.mainstay.simulator.Reply;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Something that goes wrong, and what must come of it.
+ *
+ * @param name its name in a few words
+ * @param story what the provider does, in a line
+ * @param targets the deployments of the model group that is called, the first of which is asked first
+ * @param fallback the deployments of its fallback group; empty where it has none
+ * @param plain what a plain call must come to
+ * @param streamed what a streamed call must come to
+ */
+record Scenario(
+    String name,
+    String story,
+    List<Target> targets,
+    List<Target> fallback,
+    Promise plain,
+    Promise streamed) {
+
+  /** A scenario; copies the lists. */
+  Scenario {
+    targets = List.copyOf(targets);
+    fallback = List.copyOf(fallback);
+  }
+
+  Promise promise(boolean isStreamed) {
+    return isStreamed ? streamed : plain;
+  }
+
+  /** The model group that is called. */
+  String group() {
+    return name.replace(' ', '-');
+  }
+
+  String fallbackGroup() {
+    return group() + "-backup";
+  }
+
+  /** Whether the call offers a tool. */
+  boolean offersTool() {
+    return plain instanceof Promise.ToolCall;
+  }
+
+  /**
+   * A deployment.
+   *
+   * @param model its model, which nothing else has
+   * @param isUp whether anybody listens there
+   * @param patience how long its silence is borne
+   * @param replies what happens to its requests, in turn and over again
+   */
+  record Target(String model, boolean isUp, Duration patience, List<Reply> replies) {
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    static Target of(String model, Reply... replies) {
+      return new Target(model, true, LONG, List.of(replies));
+    }
+
+    static Target down(String model) {
+      return new Target(model, false, LONG, List.of());
+    }
+
+    Target patience(Duration patience) {
+      return new Target(model, isUp, patience, replies);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.mainstay.cli.demo;
+
+import dev.mainstay.cli.demo.Scenario.Target;
+import dev.mainstay.simulator.Answer;
+import dev.mainstay.simulator.ErrorBody;
+import dev.mainstay.simulator.Fault;
+import java.time.Duration;
+import java.util.List;
+
+/** Everything the demo shows, in its order. */
+final class Scenarios {
+  /** How long the silence of a provider is borne that will be silent. */
+  static final Duration PATIENCE = Duration.ofMillis(600);
+
+  private static final Duration HINT = Duration.ofMillis(300);
+  private static final Duration PACE = Duration.ofMillis(30);
+  private static final String BROKEN_TEXT = "Only half of this sentence arrives before the line breaks.";
+  private static final String WEATHER = "{\"city\": \"Reykjavik\", \"unit\": \"celsius\"}";
+
+  private Scenarios() {}
+
+  static List<Scenario> all() {
+    return List.of(
+        again("rate limit", "429, \"try again in 300 ms\"", Fault.status(429).retryAfter(HINT), "Thank you for waiting."),
+        again(
+            "rate limit inside a stream",
+            "200, but the first event is a 429",
+            Fault.error(
+                ErrorBody.of("Rate limit reached. Please try again in 300ms.", "requests")
+                    .code("rate_limit_exceeded")),
+            "A late refusal is one all the same."),
+        again("server error", "500", Fault.status(500), "That was a hiccup."),
+        again("overloaded", "503, and it asks for no certain wait", Fault.status(503), "Busy no more."),
+        again(
+            "error inside a 200",
+            "200, but it holds a server error",
+            Fault.error(ErrorBody.ofStatus(500)),
+            "Not every 200 is good news."),
+        again(
+            "connection reset",
+            "reset after the headers, before the first word",
+            Fault.reset().afterHead(),
+            "A new line, a new try."),
+        again(
+            "cut off",
+            "the answer ends before its first word",
+            Fault.end().after(0),
+            "An end needs a reason."),
+        again("web page", "200, but it is HTML", Fault.html(), "JSON this time."),
+        elsewhere(
+            "silence",
+            "the first of two deployments says nothing for 0.6 s",
+            Fault.stall(),
+            "Nobody waits ten minutes here."),
+        elsewhere(
+            "wrong key",
+            "the first of two deployments refuses its key with 401",
+            Fault.status(401),
+            "The other key fits."),
+        down(),
+        brokenToolCall(),
+        brokenAfterOutput(),
+        quotaSpent());
+  }
+
+  /** The fault happens, then the answer comes. */
+  private static Scenario again(String name, String story, Fault fault, String text) {
+    Promise promise = new Promise.Text(text, 2);
+    Target target = Target.of(model(name), fault, said(text));
+    return new Scenario(name, story, List.of(target), List.of(), promise, promise);
+  }
+
+  /** The fault happens each time, but at the first of two deployments alone. */
+  private static Scenario elsewhere(String name, String story, Fault fault, String text) {
+    Promise promise = new Promise.Text(text, 2);
+    List<Target> targets =
+        List.of(
+            Target.of(model(name), fault).patience(PATIENCE),
+            Target.of(model(name) + "-too", said(text)));
+    return new Scenario(name, story, targets, List.of(), promise, promise);
+  }
+
+  private static Scenario down() {
+    String name = "provider down";
+    String text = "The backup answers.";
+    Promise promise = new Promise.Text(text, 4);
+    return new Scenario(
+        name,
+        "nobody listens there, but there is a fallback group",
+        List.of(Target.down(model(name))),
+        List.of(Target.of(model(name) + "-backup", said(text))),
+        promise,
+        promise);
+  }
+
+  private static Scenario brokenToolCall() {
+    String name = "broken tool call";
+    Answer call = Answer.calling("weather", WEATHER).pace(PACE);
+    Promise promise = new Promise.ToolCall(WEATHER, 2);
+    return new Scenario(
+        name,
+        "reset in the middle of its arguments",
+        List.of(Target.of(model(name), Fault.reset().after(2).of(call), call)),
+        List.of(),
+        promise,
+        promise);
+  }
+
+  private static Scenario brokenAfterOutput() {
+    String name = "broken after output";
+    Answer answer = said(BROKEN_TEXT);
+    return new Scenario(
+        name,
+        "reset when half of the text is out",
+        List.of(Target.of(model(name), Fault.reset().after(5).of(answer), answer)),
+        List.of(),
+        new Promise.Text(BROKEN_TEXT, 2),
+        new Promise.Partial("Only half of this sentence", 1));
+  }
+
+  private static Scenario quotaSpent() {
+    String name = "quota spent";
+    ErrorBody quota =
+        ErrorBody.of("You exceeded your current quota, please check your plan.", "insufficient_quota")
+            .code("insufficient_quota");
+    Promise promise = new Promise.Refusal(429, "insufficient_quota", 1);
+    return new Scenario(
+        name,
+        "429, but of the kind that no waiting cures",
+        List.of(Target.of(model(name), Fault.status(429).error(quota))),
+        List.of(),
+        promise,
+        promise);
+  }
+
+  private static Answer said(String text) {
+    return Answer.text(text).pace(PACE);
+  }
+
+  private static String model(String name) {
+    return name.replace(' ', '-');
+  }
+}

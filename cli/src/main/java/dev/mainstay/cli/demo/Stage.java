@@ -1,0 +1,101 @@
+package dev.mainstay.cli.demo;
+
+import dev.mainstay.cli.demo.Scenario.Target;
+import dev.mainstay.event.CallListener;
+import dev.mainstay.gateway.Gateway;
+import dev.mainstay.gateway.config.Environment;
+import dev.mainstay.gateway.config.GatewayConfig;
+import dev.mainstay.gateway.config.GatewayConfigBuilder;
+import dev.mainstay.policy.Backoff;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.simulator.Match;
+import dev.mainstay.simulator.Reply;
+import dev.mainstay.simulator.Script;
+import dev.mainstay.simulator.ScriptBuilder;
+import dev.mainstay.simulator.Simulator;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The simulated provider, another that is down, and the gateway before them, all on this machine's own address. */
+final class Stage implements AutoCloseable {
+  static final Duration BACKOFF_UNIT = Duration.ofMillis(100);
+
+  private final Simulator provider;
+  private final Simulator down;
+  private final Gateway gateway;
+
+  private Stage(Simulator provider, Simulator down, Gateway gateway) {
+    this.provider = provider;
+    this.down = down;
+    this.gateway = gateway;
+  }
+
+  /** Sets everything up for {@code scenarios}; {@code listener} is told what happens in the gateway. */
+  static Stage of(List<Scenario> scenarios, CallListener listener) throws IOException {
+    Simulator provider = Simulator.start(script(scenarios));
+    Simulator down = Simulator.start();
+    // A port that was free a moment ago, and where nobody listens.
+    down.crash();
+    GatewayConfigBuilder config =
+        GatewayConfig.builder()
+            .port(0)
+            .backoff(Backoff.defaults().withUnit(BACKOFF_UNIT))
+            .environment(Environment.of(Map.of()));
+    scenarios.forEach(scenario -> addTo(config, scenario, provider.url(), down.url()));
+    return new Stage(provider, down, Gateway.start(config.build(), listener));
+  }
+
+  /** Where chat completions are to be had. */
+  URI url() {
+    return URI.create("http://127.0.0.1:" + gateway.port() + "/v1/chat/completions");
+  }
+
+  @Override
+  public void close() {
+    gateway.stop(Duration.ZERO);
+    provider.close();
+    down.close();
+  }
+
+  private static Script script(List<Scenario> scenarios) {
+    ScriptBuilder script = Script.builder();
+    for (Scenario scenario : scenarios) {
+      scenario.targets().forEach(target -> addTo(script, target));
+      scenario.fallback().forEach(target -> addTo(script, target));
+    }
+    return script.build();
+  }
+
+  private static void addTo(ScriptBuilder script, Target target) {
+    script.when(Match.model(target.model())).thenAlways(target.replies().toArray(Reply[]::new));
+  }
+
+  private static void addTo(
+      GatewayConfigBuilder config, Scenario scenario, URI provider, URI down) {
+    boolean isFirst = true;
+    for (Target target : scenario.targets()) {
+      // All the weight on the first: what the demo shows must not depend on chance.
+      config.group(
+          scenario.group(),
+          deployment(target, target.isUp() ? provider : down).weight(isFirst ? 1 : 0));
+      isFirst = false;
+    }
+    for (Target target : scenario.fallback()) {
+      config
+          .group(scenario.fallbackGroup(), deployment(target, provider))
+          .fallback(scenario.group(), scenario.fallbackGroup());
+    }
+  }
+
+  private static Deployment deployment(Target target, URI provider) {
+    return Deployment.of("openai/" + target.model())
+        .endpoint(provider)
+        .key("sk-of-the-demo")
+        // Longer, so that a stream's first token is what is waited for.
+        .timeout(target.patience().plusMillis(50))
+        .streamTimeout(target.patience());
+  }
+}
