@@ -126,8 +126,18 @@ final class RawClient implements AutoCloseable {
     return new String(in.readAllBytes(), ISO_8859_1);
   }
 
-  int read(byte[] target) throws IOException {
-    return in.read(target);
+  /** Reads and drops up to {@code count} bytes; gives how many there were. */
+  int readNBytes(int count) throws IOException {
+    byte[] buffer = new byte[64 * 1024];
+    int read = 0;
+    while (read < count) {
+      int length = in.read(buffer, 0, Math.min(buffer.length, count - read));
+      if (length < 0) {
+        break;
+      }
+      read += length;
+    }
+    return read;
   }
 
   /** Whether the other side has closed, once all that came was read. */
