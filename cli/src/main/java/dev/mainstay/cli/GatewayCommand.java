@@ -3,6 +3,7 @@ package dev.mainstay.cli;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Terminal;
 import dev.mainstay.cli.terminal.Tone;
+import dev.mainstay.gateway.ConfigWatch;
 import dev.mainstay.gateway.Gateway;
 import dev.mainstay.gateway.config.ConfigReader;
 import dev.mainstay.gateway.config.ConfigReport;
@@ -24,8 +25,9 @@ import picocli.CommandLine.Option;
       "",
       "The configuration is the YAML that LiteLLM's users have. Without a master_key",
       "only this machine may call. A call that failed or was retried is told on",
-      "standard error in one line. SIGTERM and Ctrl-C let calls in flight finish; a",
-      "second Ctrl-C does not.",
+      "standard error in one line. A changed configuration comes into force by itself,",
+      "or at once on SIGHUP; one with errors does not. SIGTERM and Ctrl-C let calls in",
+      "flight finish; a second Ctrl-C does not.",
       "",
       "Examples:",
       "  mainstay gateway --config config.yaml",
@@ -61,9 +63,12 @@ final class GatewayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    GatewayConfig settings = settings();
+    ConfigReport report = report();
+    GatewayConfig settings = settings(report);
     StopSignal stop = StopSignal.install();
     try (Gateway gateway = start(settings)) {
+      Reloading reloading = new Reloading(terminal.err());
+      reloading.begin(new ConfigWatch(gateway, report, this::report, reloading));
       Greeting.of(settings, gateway.port()).print(terminal.out());
       int code = stop.await();
       terminal.err().println("mainstay: stopping; calls in flight may finish, Ctrl-C ends them at once");
@@ -83,17 +88,19 @@ final class GatewayCommand implements Callable<Integer> {
   }
 
   /** What the file says, with the options' wishes. */
-  GatewayConfig settings() {
-    ConfigReport report =
-        new ConfigReader(Environment.of(terminal.environment())).read(config);
+  ConfigReport report() {
+    ConfigReport read = new ConfigReader(Environment.of(terminal.environment())).read(config);
+    return new ConfigReport(read.file(), read.config().map(this::withOptions), read.problems());
+  }
+
+  /** The settings in {@code report}, whose problems are told. */
+  GatewayConfig settings(ConfigReport report) {
     Screen err = terminal.err();
     report.problems().forEach(problem -> err.println(ProblemLine.on(err, problem)));
-    GatewayConfig settings =
-        report
-            .config()
-            .orElseThrow(
-                () -> CliException.failure("the gateway cannot start with this configuration"));
-    return withOptions(settings);
+    return report
+        .config()
+        .orElseThrow(
+            () -> CliException.failure("the gateway cannot start with this configuration"));
   }
 
   private GatewayConfig withOptions(GatewayConfig settings) {

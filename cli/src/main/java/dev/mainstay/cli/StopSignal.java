@@ -1,9 +1,8 @@
 package dev.mainstay.cli;
 
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The user's wish that the process end: SIGINT (Ctrl-C) or SIGTERM. The first is waited for here, so that
@@ -15,14 +14,15 @@ final class StopSignal {
   private static final int FATAL = 128;
 
   private final BlockingQueue<Integer> caught = new ArrayBlockingQueue<>(1);
+  private final AtomicBoolean isRaised = new AtomicBoolean();
 
   private StopSignal() {}
 
   /** From now on the signals are caught. */
   static StopSignal install() {
     StopSignal stop = new StopSignal();
-    stop.listen("INT");
-    stop.listen("TERM");
+    Signals.on("INT", stop::raise);
+    Signals.on("TERM", stop::raise);
     return stop;
   }
 
@@ -38,27 +38,9 @@ final class StopSignal {
   }
 
   void raise(int number) {
-    if (!caught.offer(number)) {
+    if (isRaised.getAndSet(true)) {
       Runtime.getRuntime().halt(FATAL + number);
     }
-  }
-
-  // sun.misc.Signal has no successor; javac warns of its name, so that it is looked up.
-  private void listen(String name) {
-    try {
-      Class<?> signal = Class.forName("sun.misc.Signal");
-      Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      InvocationHandler raise =
-          (proxy, method, args) -> {
-            raise((int) signal.getMethod("getNumber").invoke(args[0]));
-            return null;
-          };
-      Object caller =
-          Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, raise);
-      Object caughtSignal = signal.getConstructor(String.class).newInstance(name);
-      signal.getMethod("handle", signal, handler).invoke(null, caughtSignal, caller);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("this Java cannot catch the signal " + name, e);
-    }
+    caught.add(number);
   }
 }

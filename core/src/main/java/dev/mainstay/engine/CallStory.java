@@ -30,6 +30,8 @@ final class CallStory {
   private Instant attemptStart = Instant.EPOCH;
   private long attemptStartNanos;
   private Optional<String> answeredBy = Optional.empty();
+  // What comes after the commit is the caller's and the provider's time.
+  private Optional<Duration> overhead = Optional.empty();
 
   CallStory(String callId, Route route, Listeners listeners, TimeSource time) {
     this.callId = callId;
@@ -61,6 +63,7 @@ final class CallStory {
   void committed(boolean streamed) {
     answeredBy = Optional.of(route.deployment().id());
     add(Attempt.SUCCEEDED, time.since(attemptStartNanos));
+    overhead = Optional.of(overheadSoFar());
     if (streamed) {
       listeners.tell(
           new CallEvent.FirstOutput(
@@ -108,7 +111,6 @@ final class CallStory {
     lock.lock();
     try {
       Duration duration = time.since(start);
-      Duration spent = attempts.stream().map(Attempt::duration).reduce(waits, Duration::plus);
       return new CallMetadata(
           callId,
           route.group(),
@@ -116,10 +118,16 @@ final class CallStory {
           attempts,
           route.fallbackCount(),
           duration,
-          duration.compareTo(spent) > 0 ? duration.minus(spent) : Duration.ZERO);
+          overhead.orElseGet(this::overheadSoFar));
     } finally {
       lock.unlock();
     }
+  }
+
+  private Duration overheadSoFar() {
+    Duration spent = attempts.stream().map(Attempt::duration).reduce(waits, Duration::plus);
+    Duration rest = time.since(start).minus(spent);
+    return rest.isPositive() ? rest : Duration.ZERO;
   }
 
   private void tellFailed(Failure failure, Duration duration) {

@@ -9,7 +9,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -46,7 +45,7 @@ public final class Json {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8)) {
       return new Reader(parser, utf8).document();
     } catch (JacksonException e) {
-      throw new JsonException(describe(e));
+      throw Refusal.of(e);
     }
   }
 
@@ -80,14 +79,6 @@ public final class Json {
     return parseObject(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String describe(JacksonException e) {
-    TokenStreamLocation at = e.getLocation();
-    String what = e.getOriginalMessage();
-    return at == null
-        ? what
-        : what + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-  }
-
   /** One pass over one text. */
   private static final class Reader {
     private final JsonParser parser;
@@ -105,7 +96,11 @@ public final class Json {
       }
       JsonValue value = value(first);
       if (parser.nextToken() != null) {
-        throw new JsonException("there is more text after the end of the JSON value");
+        throw Refusal.of(
+            "there is more text after the end of the JSON value", parser.currentTokenLocation());
+      }
+      if (parser.currentLocation().getByteOffset() >= 0) {
+        Utf8.requireStrict(bytes);
       }
       return value;
     }

@@ -9,9 +9,20 @@ import java.math.BigDecimal;
  * @param literal the number's text in JSON's own syntax
  */
 public record JsonNumber(String literal) implements JsonValue {
-  // BigDecimal("1e999999999") is small, its expansion is not: beyond this exponent a number has no
-  // place in a long.
-  private static final int MAX_DIGITS = 40;
+  // A little more than a long holds.
+  private static final double BEYOND_LONG = 1e19;
+
+  /**
+   * A number; checks its syntax.
+   *
+   * @throws IllegalArgumentException if JSON could not read it
+   */
+  public JsonNumber {
+    if (!isNumber(literal)) {
+      throw new IllegalArgumentException(
+          "'" + literal + "' is no JSON number; write one such as 7, -0.5 or 1e3");
+    }
+  }
 
   /** The number {@code value}. */
   public static JsonNumber of(long value) {
@@ -32,22 +43,51 @@ public record JsonNumber(String literal) implements JsonValue {
 
   /** The value as a long: fractions are cut off, what is out of range is clamped. */
   public long longValue() {
-    BigDecimal exact = new BigDecimal(literal);
-    if (exact.precision() - exact.scale() > MAX_DIGITS) {
-      return exact.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+    double nearest = doubleValue();
+    // Whatever its exponent: the expansion of 1e999999999 would not fit into memory.
+    if (Math.abs(nearest) < 0.5 || Math.abs(nearest) > BEYOND_LONG) {
+      return (long) nearest;
     }
-    if (exact.scale() - exact.precision() > MAX_DIGITS) {
-      return 0;
-    }
-    return exact
+    return new BigDecimal(literal)
         .max(BigDecimal.valueOf(Long.MIN_VALUE))
         .min(BigDecimal.valueOf(Long.MAX_VALUE))
         .longValue();
   }
 
-  /** The nearest double. */
+  /** The nearest double; infinite where the number is beyond a double's range. */
   public double doubleValue() {
     return Double.parseDouble(literal);
+  }
+
+  private static boolean isNumber(String text) {
+    int whole = text.startsWith("-") ? 1 : 0;
+    int end = digitsEnd(text, whole);
+    if (end == whole || (text.charAt(whole) == '0' && end > whole + 1)) {
+      return false;
+    }
+    if (text.startsWith(".", end)) {
+      int fraction = end + 1;
+      end = digitsEnd(text, fraction);
+      if (end == fraction) {
+        return false;
+      }
+    }
+    return end == text.length() || isExponent(text, end);
+  }
+
+  private static boolean isExponent(String text, int from) {
+    int sign = from + 1;
+    int digits = text.startsWith("+", sign) || text.startsWith("-", sign) ? sign + 1 : sign;
+    int end = digitsEnd(text, digits);
+    return "eE".indexOf(text.charAt(from)) >= 0 && end > digits && end == text.length();
+  }
+
+  private static int digitsEnd(String text, int from) {
+    int at = from;
+    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+      at++;
+    }
+    return at;
   }
 
   @Override

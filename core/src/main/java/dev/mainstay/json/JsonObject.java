@@ -176,14 +176,26 @@ public final class JsonObject implements JsonValue {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof JsonObject that
-        && Arrays.equals(names, that.names)
-        && Arrays.equals(values, that.values);
+    return other instanceof JsonObject that && size() == that.size() && hasAllOf(that);
+  }
+
+  private boolean hasAllOf(JsonObject that) {
+    for (int i = 0; i < names.length; i++) {
+      boolean samePlace = names[i].equals(that.names[i]);
+      if (!values[i].equals(samePlace ? that.values[i] : that.value(names[i]))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(names) + Arrays.hashCode(values);
+    int hash = 0;
+    for (int i = 0; i < names.length; i++) {
+      hash += names[i].hashCode() ^ values[i].hashCode();
+    }
+    return hash;
   }
 
   @Override

@@ -50,9 +50,9 @@ public record ChatRequest(JsonObject json) {
     return json.flag("stream").orElse(false);
   }
 
-  /** How many choices are asked for; 1 by default. */
+  /** How many choices are asked for: at least 1, which is the default. */
   public int choices() {
-    return (int) json.number("n").orElse(1);
+    return Math.clamp(json.number("n").orElse(1), 1, Integer.MAX_VALUE);
   }
 
   /** Whether a stream is to end with a chunk that tells the usage. */

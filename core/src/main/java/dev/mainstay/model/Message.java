@@ -71,15 +71,21 @@ public record Message(JsonObject json) {
     return json.text("role").orElse("");
   }
 
-  /** The text of all text parts together. */
+  /** The text of all text parts together, of those with further fields too. */
   public String text() {
     StringBuilder text = new StringBuilder();
-    for (Content part : content()) {
-      if (part instanceof Content.Text(String piece)) {
-        text.append(piece);
-      }
-    }
+    content().forEach(part -> text.append(textOf(part)));
     return text.toString();
+  }
+
+  private static String textOf(Content part) {
+    return switch (part) {
+      case Content.Text(String text) -> text;
+      case Content.Image image -> "";
+      // A text part with more to it, as in Anthropic's cache_control.
+      case Content.Other(JsonObject other) ->
+          other.text("type").orElse("").equals("text") ? other.text("text").orElse("") : "";
+    };
   }
 
   /** The parts; a plain string is one text part. */

@@ -62,12 +62,12 @@ public final class ManualTime implements TimeSource {
     if (Thread.currentThread().isInterrupted()) {
       return;
     }
-    step(nanos + TimeUnit.NANOSECONDS.convert(longest));
+    step(after(longest));
   }
 
   /** Moves the clock by {@code duration} and runs what is due on the way, in order. */
   public void advance(Duration duration) {
-    long until = nanos + TimeUnit.NANOSECONDS.convert(duration);
+    long until = after(duration);
     while (nanos < until || isDue(until)) {
       step(until);
     }
@@ -77,8 +77,7 @@ public final class ManualTime implements TimeSource {
   public Timer schedule(Duration delay, Runnable task) {
     lock.lock();
     try {
-      long at = Math.max(nanos, nanos + TimeUnit.NANOSECONDS.convert(delay));
-      Entry entry = new Entry(at < 0 ? Long.MAX_VALUE : at, sequence++, task);
+      Entry entry = new Entry(after(delay), sequence++, task);
       timers.add(entry);
       return () -> cancel(entry);
     } finally {
@@ -96,8 +95,14 @@ public final class ManualTime implements TimeSource {
     }
   }
 
+  // Never before now, and never beyond the end of the clock.
+  private long after(Duration delay) {
+    long at = nanos + Math.max(0, TimeUnit.NANOSECONDS.convert(delay));
+    return at < 0 ? Long.MAX_VALUE : at;
+  }
+
   private void step(long until) {
-    Entry due = takeDue(until < 0 ? Long.MAX_VALUE : until);
+    Entry due = takeDue(until);
     if (due != null) {
       due.task.run();
     }

@@ -3,13 +3,14 @@ package dev.mainstay.http;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** Bytes that come in pieces: no read goes over the end of a piece. It counts the reads. */
+/** Bytes that come in pieces: no read goes over the end of a piece. It keeps count of them. */
 final class SplitStream extends InputStream {
   private final byte[] bytes;
   private final int[] ends;
   private int at;
   private int piece;
   private int reads;
+  private int mostAsked;
 
   /** {@code bytes} cut at each of {@code splits}, in ascending order. */
   SplitStream(byte[] bytes, int... splits) {
@@ -28,6 +29,11 @@ final class SplitStream extends InputStream {
     return reads;
   }
 
+  /** The most bytes that one read asked for. */
+  int mostAsked() {
+    return mostAsked;
+  }
+
   @Override
   public int read() {
     throw new UnsupportedOperationException("one byte at a time is too slow");
@@ -36,6 +42,7 @@ final class SplitStream extends InputStream {
   @Override
   public int read(byte[] target, int offset, int length) {
     reads++;
+    mostAsked = Math.max(mostAsked, length);
     while (piece < ends.length && at == ends[piece]) {
       piece++;
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -132,6 +133,14 @@ class SseReaderTest {
 
     assertThat(rest(reader)).containsExactly(event("1"));
     assertThat(reader.unfinished()).contains(event("e", "2\n3"));
+  }
+
+  @Test
+  void nameWithoutDataIsUnfinishedToo() throws IOException {
+    SseReader reader = reader("data: 1\n\nevent: e\n");
+
+    assertThat(rest(reader)).containsExactly(event("1"));
+    assertThat(reader.unfinished()).contains(event("e", ""));
   }
 
   @Test
@@ -257,6 +266,16 @@ class SseReaderTest {
     String stream = (": keep-alive and then some\n\ndata: 0123456789\n\n").repeat(20_000);
 
     assertThat(rest(limited(10, stream))).hasSize(20_000).containsOnly(event("0123456789"));
+  }
+
+  @Test
+  void smallEventsNeedNoLargerBufferHoweverManyTheyAre() throws IOException {
+    String event = "data: 0123456789\ndata: 0123456789\n\n";
+    int[] insideEachEvent = IntStream.range(0, 10_000).map(i -> i * event.length() + 20).toArray();
+    SplitStream pieces = new SplitStream(event.repeat(10_000).getBytes(UTF_8), insideEachEvent);
+
+    assertThat(rest(new SseReader(pieces))).hasSize(10_000);
+    assertThat(pieces.mostAsked()).isLessThanOrEqualTo(8 * 1024);
   }
 
   @ParameterizedTest

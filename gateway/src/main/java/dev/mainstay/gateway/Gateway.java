@@ -12,8 +12,8 @@ import dev.mainstay.gateway.server.NettyTransport;
 import dev.mainstay.gateway.server.ServerOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The engine as an OpenAI-compatible HTTP gateway.
@@ -26,21 +26,29 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * }</pre>
  */
 public final class Gateway implements AutoCloseable {
-  private final EventLoops loops;
-  private final NettyTransport transport;
-  private final Mainstay mainstay;
-  private final AtomicBoolean isReady = new AtomicBoolean(true);
+  private final EventLoops loops = EventLoops.start();
+  private final NettyTransport transport = NettyTransport.on(loops);
+  private final List<CallListener> listeners;
+  private final GatewayConfig started;
+  // What a request finds here when it comes serves it to its end.
+  private volatile Api api;
+  private volatile boolean isReady = true;
   private final GatewayServer server;
-  private final Duration graceTime;
 
   private Gateway(GatewayConfig config, List<CallListener> listeners) throws IOException {
-    loops = EventLoops.start();
-    transport = NettyTransport.on(loops);
-    MainstayBuilder builder = config.apply(Mainstay.builder()).transport(transport);
-    listeners.forEach(builder::listener);
-    mainstay = builder.build();
-    graceTime = config.limits().graceTime();
-    server = listen(config);
+    this.started = config;
+    this.listeners = listeners;
+    try {
+      this.api = api(config);
+      this.server =
+          GatewayServer.start(
+              loops,
+              options(config),
+              (request, response) -> api.handle(request, response));
+    } catch (IOException | RuntimeException e) {
+      release();
+      throw e;
+    }
   }
 
   /**
@@ -55,6 +63,25 @@ public final class Gateway implements AutoCloseable {
     return new Gateway(config, List.of(listeners));
   }
 
+  /**
+   * Puts another configuration in force, at once and whole: for requests from now on. Calls under way keep
+   * the old one.
+   *
+   * @return what of it takes a restart, in words; empty where all of it is in force
+   * @throws IllegalArgumentException if it cannot work; the old one stays in force
+   */
+  public List<String> reload(GatewayConfig config) {
+    api = api(config);
+    List<String> unchanged = new ArrayList<>();
+    if (!config.host().equals(started.host()) || config.port() != started.port()) {
+      unchanged.add("host and port");
+    }
+    if (!config.limits().equals(started.limits())) {
+      unchanged.add("limits on requests");
+    }
+    return unchanged;
+  }
+
   /** The port it listens on. */
   public int port() {
     return server.port();
@@ -66,27 +93,25 @@ public final class Gateway implements AutoCloseable {
    */
   @Override
   public void close() {
-    stop(graceTime);
+    stop(started.limits().graceTime());
   }
 
   /** As {@link #close}, with another grace time. */
   public void stop(Duration graceTime) {
-    isReady.set(false);
+    isReady = false;
     server.stop(graceTime);
-    mainstay.close();
-    transport.close();
-    loops.close();
+    release();
   }
 
-  private GatewayServer listen(GatewayConfig config) throws IOException {
-    try {
-      return GatewayServer.start(
-          loops, options(config), new Api(mainstay, config.masterKey(), isReady::get));
-    } catch (IOException | RuntimeException e) {
-      transport.close();
-      loops.close();
-      throw e;
-    }
+  private Api api(GatewayConfig config) {
+    MainstayBuilder builder = config.apply(Mainstay.builder()).transport(transport);
+    listeners.forEach(builder::listener);
+    return new Api(builder.build(), config.masterKey(), () -> isReady);
+  }
+
+  private void release() {
+    transport.close();
+    loops.close();
   }
 
   private static ServerOptions options(GatewayConfig config) {

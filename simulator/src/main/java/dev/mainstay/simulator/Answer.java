@@ -26,11 +26,13 @@ public final class Answer implements Reply {
   private static final Answer STANDARD = text(StandardText.TEXT).pace(Duration.ofMillis(10));
 
   private final Speech speech;
+  private final Label label;
   private final Timing timing;
   private final Transfer transfer;
 
-  Answer(Speech speech, Timing timing, Transfer transfer) {
+  Answer(Speech speech, Label label, Timing timing, Transfer transfer) {
     this.speech = speech;
+    this.label = label;
     this.timing = timing;
     this.transfer = transfer;
   }
@@ -101,17 +103,17 @@ public final class Answer implements Reply {
 
   /** This with a finish reason, as in {@code length}. */
   public Answer finish(String reason) {
-    return with(speech.withFinish(reason));
+    return with(label.withFinish(reason));
   }
 
   /** This with the usage it tells, both 0 or more. */
   public Answer usage(int promptTokens, int completionTokens) {
-    return with(speech.withTokens(promptTokens, completionTokens));
+    return with(label.withTokens(promptTokens, completionTokens));
   }
 
   /** This under the name of {@code model}; by default the answer has the name that was asked for. */
   public Answer model(String model) {
-    return with(speech.withModel(model));
+    return with(label.withModel(model));
   }
 
   /** This with a wait before status and headers. */
@@ -158,6 +160,10 @@ public final class Answer implements Reply {
     return speech;
   }
 
+  Label label() {
+    return label;
+  }
+
   Timing timing() {
     return timing;
   }
@@ -170,13 +176,14 @@ public final class Answer implements Reply {
   public boolean equals(@Nullable Object other) {
     return other instanceof Answer that
         && speech.equals(that.speech)
+        && label.equals(that.label)
         && timing.equals(that.timing)
         && transfer.equals(that.transfer);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(speech, timing, transfer);
+    return Objects.hash(speech, label, timing, transfer);
   }
 
   /** This answer as a step of a script in YAML. */
@@ -190,18 +197,22 @@ public final class Answer implements Reply {
   }
 
   private static Answer of(Speech speech) {
-    return new Answer(speech, Timing.IMMEDIATE, Transfer.USUAL);
+    return new Answer(speech, Label.USUAL, Timing.IMMEDIATE, Transfer.USUAL);
   }
 
-  private Answer with(Speech speech) {
-    return new Answer(speech, timing, transfer);
+  Answer with(Speech speech) {
+    return new Answer(speech, label, timing, transfer);
+  }
+
+  private Answer with(Label label) {
+    return new Answer(speech, label, timing, transfer);
   }
 
   private Answer with(Timing timing) {
-    return new Answer(speech, timing, transfer);
+    return new Answer(speech, label, timing, transfer);
   }
 
   private Answer with(Transfer transfer) {
-    return new Answer(speech, timing, transfer);
+    return new Answer(speech, label, timing, transfer);
   }
 }

@@ -11,17 +11,33 @@ import java.util.Set;
 final class AnswerReader {
   static final Set<String> KEYS =
       Set.of(
-          "answer", "words", "echo", "standard", "reasoning", "refusal", "tools", "tool-pieces",
-          "finish", "usage", "model", "head-after", "first-after", "pace", "writes-of", "writes-apart", "done",
+          "answer",
+          "words",
+          "echo",
+          "standard",
+          "reasoning",
+          "refusal",
+          "tools",
+          "tool-pieces",
+          "finish",
+          "usage",
+          "model",
+          "head-after",
+          "first-after",
+          "pace",
+          "writes-of",
+          "writes-apart",
+          "done",
           "headers");
 
   private static final Set<String> TEXT = Set.of("answer", "words", "echo", "standard");
-  private static final Set<String> CONTENT = Set.of("answer", "words", "echo", "reasoning", "refusal", "tools");
+  private static final Set<String> CONTENT =
+      Set.of("answer", "words", "echo", "reasoning", "refusal", "tools");
 
   private AnswerReader() {}
 
   static Answer read(YamlMap step) {
-    return step.node().make(() -> transferred(timed(spoken(step), step), step));
+    return step.node().make(() -> transferred(timed(labelled(spoken(step), step), step), step));
   }
 
   private static Answer spoken(YamlMap step) {
@@ -39,19 +55,24 @@ final class AnswerReader {
     if (step.has("tool-pieces")) {
       speech = speech.withToolPieces(step.require("tool-pieces").number());
     }
+    return answer.with(speech);
+  }
+
+  private static Answer labelled(Answer answer, YamlMap step) {
+    Answer labelled = answer;
     if (step.has("finish")) {
-      speech = speech.withFinish(step.require("finish").text());
+      labelled = labelled.finish(step.require("finish").text());
     }
     if (step.has("model")) {
-      speech = speech.withModel(step.require("model").text());
+      labelled = labelled.model(step.require("model").text());
     }
-    if (step.has("usage")) {
-      YamlMap usage = step.require("usage").map("a usage");
-      usage.requireOnly(Set.of("prompt", "completion"));
-      speech =
-          speech.withTokens(usage.require("prompt").number(), usage.require("completion").number());
-    }
-    return new Answer(speech, answer.timing(), answer.transfer());
+    return step.has("usage") ? usage(labelled, step.require("usage")) : labelled;
+  }
+
+  private static Answer usage(Answer answer, YamlNode value) {
+    YamlMap usage = value.map("a usage");
+    usage.requireOnly(Set.of("prompt", "completion"));
+    return answer.usage(usage.require("prompt").number(), usage.require("completion").number());
   }
 
   private static Answer text(YamlMap step) {

@@ -30,7 +30,7 @@ final class AnswerWriter {
     if (!isStandard) {
       writer.content();
     }
-    writer.speech();
+    writer.label();
     writer.timing(isStandard ? Answer.standard().timing() : Timing.IMMEDIATE);
     writer.transfer();
   }
@@ -58,24 +58,27 @@ final class AnswerWriter {
     if (!speech.calls().isEmpty()) {
       members.put(
           "tools",
-          speech.calls().stream().map(AnswerWriter::call).collect(Collectors.joining(", ", "[", "]")));
+          speech.calls().stream()
+              .map(AnswerWriter::call)
+              .collect(Collectors.joining(", ", "[", "]")));
     }
   }
 
-  private void speech() {
-    Speech speech = answer.speech();
-    if (speech.toolPieces() != Speech.SILENCE.toolPieces()) {
-      members.put("tool-pieces", Integer.toString(speech.toolPieces()));
+  private void label() {
+    int toolPieces = answer.speech().toolPieces();
+    if (toolPieces != Speech.SILENCE.toolPieces()) {
+      members.put("tool-pieces", Integer.toString(toolPieces));
     }
-    if (!speech.finish().isEmpty()) {
-      members.text("finish", speech.finish());
+    Label label = answer.label();
+    if (!label.finish().isEmpty()) {
+      members.text("finish", label.finish());
     }
-    if (!speech.model().isEmpty()) {
-      members.text("model", speech.model());
+    if (!label.model().isEmpty()) {
+      members.text("model", label.model());
     }
-    if (speech.promptTokens() >= 0) {
-      String prompt = "prompt: " + speech.promptTokens();
-      members.put("usage", "{" + prompt + ", completion: " + speech.completionTokens() + "}");
+    if (label.promptTokens() >= 0) {
+      String prompt = "prompt: " + label.promptTokens();
+      members.put("usage", "{" + prompt + ", completion: " + label.completionTokens() + "}");
     }
   }
 

@@ -21,7 +21,8 @@ public sealed interface Break {
   record Close() implements Break {}
 
   /**
-   * The body ends as HTTP wants it to, though the answer is not at its end: there is no finish reason.
+   * The body ends as HTTP wants it to, though the answer is not at its end: there is no finish reason. A
+   * plain answer is then whole JSON with {@code "finish_reason": null}, which some callers let pass.
    *
    * @param done whether a stream says {@code [DONE]} nevertheless
    */

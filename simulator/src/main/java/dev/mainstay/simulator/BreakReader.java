@@ -10,7 +10,15 @@ import java.util.Set;
 final class BreakReader {
   static final Set<String> KEYS =
       Set.of(
-          "break", "before", "after", "inside", "after-bytes", "for", "every", "bytes", "seed",
+          "break",
+          "before",
+          "after",
+          "inside",
+          "after-bytes",
+          "for",
+          "every",
+          "bytes",
+          "seed",
           "error");
 
   private static final Set<String> MOMENTS = Set.of("before", "after", "inside", "after-bytes");
@@ -54,7 +62,8 @@ final class BreakReader {
     for (String detail : DETAILS) {
       if (step.has(detail) && !allowed.contains(detail)) {
         throw step.require(detail)
-            .error("'" + step.require("break").text() + "' takes no '" + detail + "'; leave it out");
+            .error(
+                "'" + step.require("break").text() + "' takes no '" + detail + "'; leave it out");
       }
     }
     return fault;

@@ -40,7 +40,8 @@ public final class Catalogue {
   private static final List<Entry> ALL =
       List.of(
           // An HTTP error that may pass.
-          entry("rate-limit", "429 with Retry-After", Fault.status(429).retryAfter(SOON), RETRYABLE),
+          entry(
+              "rate-limit", "429 with Retry-After", Fault.status(429).retryAfter(SOON), RETRYABLE),
           entry("rate-limit-without-hint", "429, not saying when", Fault.status(429), RETRYABLE),
           entry("conflict", "409", Fault.status(409), RETRYABLE),
           entry("server-error", "500", Fault.status(500), RETRYABLE),
@@ -49,7 +50,8 @@ public final class Catalogue {
               "502 with a proxy's HTML",
               Fault.raw(502, "text/html", "<html><body><h1>502 Bad Gateway</h1></body></html>"),
               RETRYABLE),
-          entry("overloaded", "503 with Retry-After", Fault.status(503).retryAfter(SOON), RETRYABLE),
+          entry(
+              "overloaded", "503 with Retry-After", Fault.status(503).retryAfter(SOON), RETRYABLE),
           // An HTTP error that stays.
           entry("bad-request", "400", Fault.status(400)),
           entry(
@@ -57,15 +59,16 @@ public final class Catalogue {
               "400: the prompt is too long",
               error(
                   400,
-                  "This model's maximum context length is 4097 tokens. However, your messages resulted"
-                      + " in 4301 tokens. Please reduce the length of the messages.",
+                  "This model's maximum context length is 4097 tokens. However, your messages"
+                      + " resulted in 4301 tokens. Please reduce the length of the messages.",
                   "context_length_exceeded")),
           entry(
               "content-policy",
               "400: a safety system refused",
               error(
                   400,
-                  "Invalid prompt: your prompt was flagged as potentially violating our usage policy.",
+                  "Invalid prompt: your prompt was flagged as potentially violating our usage"
+                      + " policy.",
                   "invalid_prompt")),
           entry("unauthorized", "401: the key is wrong", Fault.status(401)),
           entry("forbidden", "403", Fault.status(403)),
@@ -76,7 +79,11 @@ public final class Catalogue {
           // No answer.
           entry("reset-before-head", "reset before the first byte", Fault.reset(), RETRYABLE),
           entry("close-before-head", "closed before the first byte", Fault.close(), RETRYABLE),
-          entry("half-close-before-head", "half-closed before the first byte", Fault.halfClose(), RETRYABLE),
+          entry(
+              "half-close-before-head",
+              "half-closed before the first byte",
+              Fault.halfClose(),
+              RETRYABLE),
           entry("stall-before-head", "silence from the start", Fault.stall(), RETRYABLE, SILENT),
           entry("garbage-before-head", "bytes that are not HTTP", Fault.garbage(), RETRYABLE),
           entry("html", "200 with a page of HTML", Fault.html(), RETRYABLE),
@@ -97,7 +104,12 @@ public final class Catalogue {
           // An answer that breaks before it says anything.
           entry("reset-after-head", "reset after the head", Fault.reset().afterHead(), RETRYABLE),
           entry("close-after-head", "closed after the head", Fault.close().afterHead(), RETRYABLE),
-          entry("stall-after-head", "silence after the head", Fault.stall().afterHead(), RETRYABLE, SILENT),
+          entry(
+              "stall-after-head",
+              "silence after the head",
+              Fault.stall().afterHead(),
+              RETRYABLE,
+              SILENT),
           entry("drip", "keep-alives and nothing else", Fault.drip(SOON), RETRYABLE, SILENT),
           entry("end-after-head", "a stream of nothing", Fault.end().afterHead(), RETRYABLE),
           entry("end-before-output", "a role and nothing else", Fault.end().after(0), RETRYABLE),
@@ -111,8 +123,13 @@ public final class Catalogue {
           afterOutput("end-without-finish", "ends without a finish reason", Fault.end()),
           afterOutput("done-without-finish", "[DONE] without a finish reason", Fault.done()),
           afterOutput("stall", "silence after three words", Fault.stall().after(3), SILENT),
-          afterOutput("stall-inside", "silence inside the third event", Fault.stall().inside(3), SILENT),
-          afterOutput("drip-after-output", "keep-alives after three words", Fault.drip(SOON).after(3), SILENT),
+          afterOutput(
+              "stall-inside", "silence inside the third event", Fault.stall().inside(3), SILENT),
+          afterOutput(
+              "drip-after-output",
+              "keep-alives after three words",
+              Fault.drip(SOON).after(3),
+              SILENT),
           afterOutput("garbage", "garbage after three words", Fault.garbage().after(3)),
           afterOutput("wrong-json", "broken JSON after three words", Fault.wrongJson().after(3)),
           afterOutput("error", "an error after three words", serverError().after(3)),
@@ -121,18 +138,40 @@ public final class Catalogue {
               "an error and [DONE] after three words",
               Fault.errorThenDone(ErrorBody.ofStatus(500)).after(3)),
           // Odd, but an answer.
-          entry("byte-by-byte", "byte by byte", Answer.text("It comes byte by byte.").writesOf(1), HARMLESS),
-          entry("slow-head", "a head that takes its time", Answer.standard().headAfter(SOON), HARMLESS),
-          entry("slow-first", "a first word that takes its time", Answer.standard().firstAfter(SOON), HARMLESS),
-          entry("drip-first", "keep-alives first", Fault.drip(SOON, SOON.multipliedBy(3)), HARMLESS),
+          entry(
+              "byte-by-byte",
+              "byte by byte",
+              Answer.text("It comes byte by byte.").writesOf(1),
+              HARMLESS),
+          entry(
+              "slow-head",
+              "a head that takes its time",
+              Answer.standard().headAfter(SOON),
+              HARMLESS),
+          entry(
+              "slow-first",
+              "a first word that takes its time",
+              Answer.standard().firstAfter(SOON),
+              HARMLESS),
+          entry(
+              "drip-first", "keep-alives first", Fault.drip(SOON, SOON.multipliedBy(3)), HARMLESS),
           entry("pause", "a pause after three words", Fault.stall(SOON).after(3), HARMLESS),
-          entry("no-done", "no [DONE]", Answer.text("It ends without a word.").withoutDone(), HARMLESS),
-          entry("reset-after-finish", "reset after the finish reason", Fault.reset().afterFinish(), HARMLESS),
+          entry(
+              "no-done",
+              "no [DONE]",
+              Answer.text("It ends without a word.").withoutDone(),
+              HARMLESS),
+          entry(
+              "reset-after-finish",
+              "reset after the finish reason",
+              Fault.reset().afterFinish(),
+              HARMLESS),
           entry("reasoning", "reasoning first", Answer.text("4").reasoning("2", " + 2"), HARMLESS),
           entry(
               "tool-calls",
               "two tool calls in pieces",
-              Answer.calling("weather", "{\"city\":\"Paris\"}").andCalling("time", "{\"zone\":\"CET\"}"),
+              Answer.calling("weather", "{\"city\":\"Paris\"}")
+                  .andCalling("time", "{\"zone\":\"CET\"}"),
               HARMLESS),
           entry(
               "tool-call-whole",

@@ -45,23 +45,26 @@ final class Connection {
   private boolean serveNext(RequestReader reader) throws IOException {
     try {
       Optional<HttpRequest> request = reader.next();
-      return request.isPresent() && answer(journal.add(request.get(), number));
+      return request.isPresent() && answer(request.get());
     } catch (HttpException e) {
       refuse(e);
       return false;
     }
   }
 
-  private boolean answer(ReceivedRequest request) throws IOException {
-    Ending.Kind kind = Ending.Kind.BROKEN;
+  // It is recorded only when it is decided: who has seen it come may change the script.
+  private boolean answer(HttpRequest request) throws IOException {
+    Act act = reception.decide(request);
+    ReceivedRequest received = journal.add(request, number);
     Course course = Course.CUT;
+    Ending.Kind kind = Ending.Kind.BROKEN;
     try {
-      course = reception.receive(request, exchange(request));
+      course = act.play(exchange(received.number(), request));
       kind = course == Course.WHOLE ? Ending.Kind.ANSWERED : Ending.Kind.BROKEN;
     } catch (ClientLeft e) {
       kind = wire.isAborted() ? Ending.Kind.BROKEN : Ending.Kind.CLIENT_LEFT;
     } finally {
-      journal.ended(request, kind);
+      journal.ended(received, kind);
     }
     if (course == Course.HALF_CLOSED) {
       ignoreRest();
@@ -69,15 +72,16 @@ final class Connection {
     return course == Course.WHOLE && request.keepsAlive();
   }
 
-  private Exchange exchange(ReceivedRequest request) {
-    Identity identity = new Identity(request.number(), time.now().getEpochSecond(), "");
+  private Exchange exchange(long requestNumber, HttpRequest request) {
+    Identity identity = new Identity(requestNumber, time.now().getEpochSecond(), "");
     return new Exchange(wire, identity, request.is11(), request.keepsAlive(), List.of());
   }
 
   // Closing on a client that still speaks would reset the connection, and the answer with it.
   private void refuse(HttpException problem) throws IOException {
     Exchange exchange =
-        new Exchange(wire, new Identity(0, time.now().getEpochSecond(), ""), true, false, List.of());
+        new Exchange(
+            wire, new Identity(0, time.now().getEpochSecond(), ""), true, false, List.of());
     ErrorBody error = ErrorBody.of(problem.getMessage() + ".", "invalid_request_error");
     Prepared.give(exchange, Fault.status(problem.status()).error(error));
     wire.halfClose();

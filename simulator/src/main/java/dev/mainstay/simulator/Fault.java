@@ -173,8 +173,7 @@ public sealed interface Fault extends Reply {
    * @param headers headers beside the usual ones
    * @param headAfter how long the simulator waits before it answers
    */
-  record Raw(
-      int status, String contentType, String body, List<Header> headers, Duration headAfter)
+  record Raw(int status, String contentType, String body, List<Header> headers, Duration headAfter)
       implements Fault {
     /** An answer; the list is copied. */
     public Raw {

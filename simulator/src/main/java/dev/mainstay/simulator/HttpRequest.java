@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A request as it was read from the wire. */
-record HttpRequest(
-    String method, String target, boolean is11, List<Header> headers, byte[] body) {
+record HttpRequest(String method, String target, boolean is11, List<Header> headers, byte[] body) {
 
   Optional<String> header(String name) {
     for (Header header : headers) {
@@ -20,6 +19,15 @@ record HttpRequest(
   String path() {
     int query = target.indexOf('?');
     return query < 0 ? target : target.substring(0, query);
+  }
+
+  /** The key in {@code Authorization: Bearer}, else in {@code api-key}; empty where there is none. */
+  String apiKey() {
+    String authorization = header("authorization").orElse("");
+    if (authorization.regionMatches(true, 0, "bearer ", 0, 7)) {
+      return authorization.substring(7).strip();
+    }
+    return header("api-key").orElse("");
   }
 
   // Before HTTP/1.1 a stream ends with its connection.

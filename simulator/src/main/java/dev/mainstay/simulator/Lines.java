@@ -16,20 +16,20 @@ import java.util.List;
  * the answer.
  */
 final class Lines {
-  private final Speech speech;
+  private final Answer answer;
   private final List<Output> outputs;
   private final byte[][] deltas;
   private final byte[] message;
 
-  private Lines(Speech speech, List<Output> outputs) {
-    this.speech = speech;
+  private Lines(Answer answer, List<Output> outputs) {
+    this.answer = answer;
     this.outputs = outputs;
     this.deltas = outputs.stream().map(o -> o.delta().toBytes()).toArray(byte[][]::new);
     this.message = message(outputs.size());
   }
 
-  static Lines of(Speech speech, String asked) {
-    return new Lines(speech, Output.of(speech, asked));
+  static Lines of(Answer answer, String asked) {
+    return new Lines(answer, Output.of(answer.speech(), asked));
   }
 
   /** How many events carry output. */
@@ -52,7 +52,7 @@ final class Lines {
     List<Output> said = outputs.subList(0, Math.min(count, outputs.size()));
     JsonObjectBuilder message = JsonObject.builder().put("role", "assistant");
     String text = textOf(said);
-    boolean hasText = !text.isEmpty() || speech.calls().isEmpty();
+    boolean hasText = !text.isEmpty() || answer.speech().calls().isEmpty();
     message.put("content", hasText ? new JsonString(text) : JsonNull.NULL);
     String refusal = refusalOf(said);
     message.put("refusal", refusal.isEmpty() ? JsonNull.NULL : new JsonString(refusal));
@@ -68,20 +68,25 @@ final class Lines {
   }
 
   String finishReason() {
-    return speech.finishReason();
+    String own = answer.label().finish();
+    if (!own.isEmpty()) {
+      return own;
+    }
+    return answer.speech().calls().isEmpty() ? "stop" : "tool_calls";
   }
 
   /** The usage told for a request of {@code requestBytes}. */
   byte[] usage(int requestBytes) {
-    int prompt = speech.promptTokens() < 0 ? 1 + requestBytes / 4 : speech.promptTokens();
-    int completion = speech.completionTokens() < 0 ? size() : speech.completionTokens();
+    Label label = answer.label();
+    int prompt = label.promptTokens() < 0 ? 1 + requestBytes / 4 : label.promptTokens();
+    int completion = label.completionTokens() < 0 ? size() : label.completionTokens();
     JsonObjectBuilder usage =
         JsonObject.builder()
             .put("prompt_tokens", prompt)
             .put("completion_tokens", completion)
             .put("total_tokens", (long) prompt + completion);
-    if (!speech.reasoning().isEmpty()) {
-      int reasoning = Math.min(completion, speech.reasoning().size());
+    int reasoning = Math.min(completion, answer.speech().reasoning().size());
+    if (reasoning > 0) {
       usage.put(
           "completion_tokens_details",
           JsonObject.builder().put("reasoning_tokens", reasoning).build());

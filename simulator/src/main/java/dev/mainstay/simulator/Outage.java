@@ -14,7 +14,11 @@ public record Outage(Duration from, Duration to, Fault fault) {
   public Outage {
     if (from.isNegative() || from.compareTo(to) >= 0) {
       throw new IllegalArgumentException(
-          "an outage from " + from + " to " + to + "; let it begin at zero or later, before its end");
+          "an outage from "
+              + from
+              + " to "
+              + to
+              + "; let it begin at zero or later, before its end");
     }
   }
 

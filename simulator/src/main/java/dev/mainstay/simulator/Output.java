@@ -39,8 +39,7 @@ sealed interface Output {
       case Text(String text) -> delta("content", text);
       case Reasoning(String text) -> delta("reasoning_content", text);
       case Refusal(String text) -> delta("refusal", text);
-      case Calling calling ->
-          JsonObject.of("tool_calls", JsonArray.of(callDelta(calling)));
+      case Calling calling -> JsonObject.of("tool_calls", JsonArray.of(callDelta(calling)));
     };
   }
 

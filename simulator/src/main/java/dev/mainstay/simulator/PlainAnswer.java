@@ -6,7 +6,6 @@ import dev.mainstay.simulator.Moment.AfterBytes;
 import dev.mainstay.simulator.Moment.AfterEvents;
 import dev.mainstay.simulator.Moment.InsideEvent;
 import dev.mainstay.simulator.Moment.Mark;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -128,8 +127,7 @@ final class PlainAnswer {
   /** How many output events a stream would have had by then. */
   private int said(Moment at) {
     return switch (at) {
-      case Mark mark ->
-          mark == Mark.BEFORE_HEAD || mark == Mark.AFTER_HEAD ? 0 : lines.size();
+      case Mark mark -> mark == Mark.BEFORE_HEAD || mark == Mark.AFTER_HEAD ? 0 : lines.size();
       case AfterEvents(int count) -> count;
       case InsideEvent(int number) -> number - 1;
       case AfterBytes bytes -> lines.size() / 2;

@@ -30,8 +30,8 @@ final class Prepared {
   String model(String asked) {
     String own =
         switch (reply) {
-          case Answer answer -> answer.speech().model();
-          case Interrupted interrupted -> interrupted.answer().speech().model();
+          case Answer answer -> answer.label().model();
+          case Interrupted interrupted -> interrupted.answer().label().model();
           case Status status -> "";
           case Raw raw -> "";
         };
@@ -71,13 +71,13 @@ final class Prepared {
 
   private Course give(Exchange exchange, Ask ask, Answer answer, @Nullable Interrupted interrupted)
       throws ClientLeft {
-    Lines said = lines == null ? Lines.of(answer.speech(), ask.lastWords()) : lines;
+    Lines said = lines == null ? Lines.of(answer, ask.lastWords()) : lines;
     return ask.isStream()
         ? new StreamedAnswer(exchange, ask, answer, said, interrupted).play()
         : new PlainAnswer(exchange, ask, answer, said).play(interrupted);
   }
 
   private static @Nullable Lines linesOf(Answer answer) {
-    return answer.speech().echo() ? null : Lines.of(answer.speech(), "");
+    return answer.speech().echo() ? null : Lines.of(answer, "");
   }
 }

@@ -80,11 +80,7 @@ public final class ReceivedRequest {
 
   /** The key in {@code Authorization: Bearer}, else in {@code api-key}; empty where there is none. */
   public String apiKey() {
-    String authorization = header("authorization").orElse("");
-    if (authorization.regionMatches(true, 0, "bearer ", 0, 7)) {
-      return authorization.substring(7).strip();
-    }
-    return header("api-key").orElse("");
+    return request.apiKey();
   }
 
   /** A copy of the body's bytes as they came, chunks put together. */
@@ -131,18 +127,6 @@ public final class ReceivedRequest {
 
   void ended(Ending.Kind kind, Instant at, long nanos) {
     ending.complete(new Ending(kind, at, Duration.ofNanos(nanos - this.nanos)));
-  }
-
-  byte[] bytes() {
-    return request.body();
-  }
-
-  boolean is11() {
-    return request.is11();
-  }
-
-  boolean keepsAlive() {
-    return request.keepsAlive();
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Receives requests: who is turned away before the script is asked, and why. */
+/** Receives requests: who is turned away before the script is asked, and what happens to the rest. */
 final class Reception {
   private static final String INVALID = "invalid_request_error";
   private static final String CHAT = "/chat/completions";
@@ -38,85 +38,94 @@ final class Reception {
     outage = null;
   }
 
-  Course receive(ReceivedRequest request, Exchange exchange) throws ClientLeft {
+  /** Decides what happens to {@code request}; that it is decided uses up its step. */
+  Act decide(HttpRequest request) {
     Stage current = stage;
     Optional<Prepared> down = Optional.ofNullable(outage).or(current::outage);
     boolean isChat = request.path().endsWith(CHAT);
     if (down.isPresent()) {
-      return down.get().give(exchange, isChat ? parse(request).orElse(Ask.NOTHING) : Ask.NOTHING);
+      Ask ask = isChat ? parse(request).orElse(Ask.NOTHING) : Ask.NOTHING;
+      return exchange -> down.get().give(exchange, ask);
     }
     Optional<String> key = current.script().key();
     if (key.isPresent() && !key.get().equals(request.apiKey())) {
-      return Prepared.give(exchange, Fault.status(401));
+      return turnAway(Fault.status(401));
     }
-    return isChat ? chat(current, request, exchange) : page(current, request, exchange);
+    return isChat ? chat(current, request) : page(current.script(), request);
   }
 
-  private static Course chat(Stage stage, ReceivedRequest request, Exchange exchange)
-      throws ClientLeft {
+  private static Act chat(Stage stage, HttpRequest request) {
     if (!request.method().equals("POST")) {
-      return Prepared.give(exchange, notAllowed(request, "POST"));
+      return turnAway(notAllowed(request, "POST"));
     }
     Optional<Ask> ask = parse(request);
     if (ask.isEmpty()) {
-      return Prepared.give(exchange, badRequest("We could not parse the JSON body of your request."));
+      return turnAway(badRequest("We could not parse the JSON body of your request."));
     }
-    Optional<Fault.Status> refusal = refusal(stage, ask.get());
-    if (refusal.isPresent()) {
-      return Prepared.give(exchange, refusal.get());
-    }
-    return admit(stage, ask.get(), request.apiKey(), exchange);
+    Optional<Fault.Status> refusal = refusal(stage.script(), ask.get());
+    return refusal.isPresent()
+        ? turnAway(refusal.get())
+        : admit(stage, ask.get(), request.apiKey());
   }
 
-  private static Course admit(Stage stage, Ask ask, String key, Exchange exchange)
-      throws ClientLeft {
+  private static Act admit(Stage stage, Ask ask, String key) {
     if (!stage.enter()) {
-      return Prepared.give(exchange, tooMany(stage.script().concurrency()));
+      return turnAway(tooMany(stage.script().concurrency()));
     }
-    try {
-      Optional<Window.Turn> turn = stage.turn(key);
-      Exchange told = turn.isPresent() ? exchange.withLimitHeaders(turn.get().headers()) : exchange;
-      if (turn.isPresent() && !turn.get().isIn()) {
-        return Prepared.give(told, turn.get().refusal(ask.request().model()));
-      }
-      Prepared reply = stage.next(ask);
-      return reply.give(told.named(reply.model(ask.request().model())), ask);
-    } finally {
+    Optional<Window.Turn> turn = stage.turn(key);
+    List<Header> headers = turn.map(Window.Turn::headers).orElse(List.of());
+    if (turn.isPresent() && !turn.get().isIn()) {
       stage.leave();
+      Fault.Status refusal = turn.get().refusal(ask.request().model());
+      return exchange -> Prepared.give(exchange.withLimitHeaders(headers), refusal);
     }
+    Prepared reply = stage.next(ask);
+    return exchange -> {
+      try {
+        String model = reply.model(ask.request().model());
+        return reply.give(exchange.withLimitHeaders(headers).named(model), ask);
+      } finally {
+        stage.leave();
+      }
+    };
   }
 
-  private static Course page(Stage stage, ReceivedRequest request, Exchange exchange)
-      throws ClientLeft {
+  private static Act page(Script script, HttpRequest request) {
     if (!request.path().endsWith(MODELS)) {
       String text = "Unknown request URL: " + request.method() + " " + request.path() + ".";
       ErrorBody error = ErrorBody.of(text, INVALID).code("unknown_url");
-      return Prepared.give(exchange, Fault.status(404).error(error));
+      return turnAway(Fault.status(404).error(error));
     }
     if (!request.method().equals("GET")) {
-      return Prepared.give(exchange, notAllowed(request, "GET"));
+      return turnAway(notAllowed(request, "GET"));
     }
-    JsonObject models = models(stage.script(), exchange.identity().created());
-    return Prepared.giveJson(exchange, 200, models, List.of());
+    return exchange -> {
+      JsonObject models = models(script, exchange.identity().created());
+      return Prepared.giveJson(exchange, 200, models, List.of());
+    };
   }
 
-  private static Optional<Ask> parse(ReceivedRequest request) {
+  private static Act turnAway(Fault.Status refusal) {
+    return exchange -> Prepared.give(exchange, refusal);
+  }
+
+  private static Optional<Ask> parse(HttpRequest request) {
     try {
-      ChatRequest chat = new ChatRequest(Json.parseObject(request.bytes()));
-      return Optional.of(new Ask(chat, request.bytes().length));
+      ChatRequest chat = new ChatRequest(Json.parseObject(request.body()));
+      return Optional.of(new Ask(chat, request.body().length));
     } catch (JsonException e) {
       return Optional.empty();
     }
   }
 
-  private static Optional<Fault.Status> refusal(Stage stage, Ask ask) {
+  private static Optional<Fault.Status> refusal(Script script, Ask ask) {
     JsonObject json = ask.request().json();
     for (String name : List.of("model", "messages")) {
       if (!json.hasValue(name)) {
         return Optional.of(missing(name));
       }
     }
-    List<String> models = stage.script().models();
+    List<String> models = script.models();
     String model = ask.request().model();
     return models.isEmpty() || models.contains(model)
         ? Optional.empty()
@@ -138,7 +147,7 @@ final class Reception {
     return Fault.status(400).error(ErrorBody.of(text, INVALID));
   }
 
-  private static Fault.Status notAllowed(ReceivedRequest request, String allowed) {
+  private static Fault.Status notAllowed(HttpRequest request, String allowed) {
     String text =
         "Not allowed to " + request.method() + " on " + request.path() + "; use " + allowed + ".";
     return Fault.status(405).error(ErrorBody.of(text, INVALID)).header("allow", allowed);

@@ -44,8 +44,7 @@ final class RequestReader {
       throw new HttpException(400, "the first line is no HTTP/1.1 request line");
     }
     HttpRequest head =
-        new HttpRequest(
-            words[0], words[1], !words[2].equals("HTTP/1.0"), headers(), new byte[0]);
+        new HttpRequest(words[0], words[1], !words[2].equals("HTTP/1.0"), headers(), new byte[0]);
     byte[] body = body(head);
     return new HttpRequest(head.method(), head.target(), head.is11(), head.headers(), body);
   }

@@ -22,7 +22,8 @@ final class ScriptReader {
             .orElseThrow(
                 () ->
                     new ScriptException(
-                        source + ":1: the script is empty; write a step such as '- answer: Hello'"));
+                        source
+                            + ":1: the script is empty; write a step such as '- answer: Hello'"));
     return root.isList() ? steps(root) : whole(root.map("a script"));
   }
 
@@ -65,7 +66,8 @@ final class ScriptReader {
     Optional<String> prompt = part.get("prompt").map(YamlNode::text);
     if (model.isEmpty() && prompt.isEmpty()) {
       throw node.error(
-          "a part of 'when' says for whom it is; add 'model' or 'prompt', or move its steps to the top");
+          "a part of 'when' says for whom it is; add 'model' or 'prompt', or move its steps to the"
+              + " top");
     }
     return part(new Match(model, prompt), part);
   }

@@ -24,8 +24,7 @@ final class ScriptWriter {
   }
 
   private void limit(RateLimit limit) {
-    String members =
-        "requests: " + limit.requests() + ", per: " + YamlDuration.format(limit.per());
+    String members = "requests: " + limit.requests() + ", per: " + YamlDuration.format(limit.per());
     line("limit", "{" + members + (limit.perKey() ? ", each-key: true}" : "}"));
   }
 
@@ -93,7 +92,9 @@ final class ScriptWriter {
   /** Where the steps that are equal to the one at {@code from} end. */
   private static int endOfRun(List<Reply> steps, int from) {
     int to = from + 1;
-    while (to < steps.size() && to - from < ScriptBuilder.MAX_TIMES && steps.get(to).equals(steps.get(from))) {
+    while (to < steps.size()
+        && to - from < ScriptBuilder.MAX_TIMES
+        && steps.get(to).equals(steps.get(from))) {
       to++;
     }
     return to;

@@ -3,20 +3,15 @@ package dev.mainstay.simulator;
 import dev.mainstay.model.ToolCall;
 import java.util.List;
 
-/** What an answer says. An empty finish or model, and tokens below 0, mean: as it comes. */
+/** What an answer says. */
 record Speech(
     List<String> pieces,
     boolean echo,
     List<String> reasoning,
     String refusal,
     List<ToolCall> calls,
-    int toolPieces,
-    String finish,
-    String model,
-    int promptTokens,
-    int completionTokens) {
-  static final Speech SILENCE =
-      new Speech(List.of(), false, List.of(), "", List.of(), 8, "", "", -1, -1);
+    int toolPieces) {
+  static final Speech SILENCE = new Speech(List.of(), false, List.of(), "", List.of(), 8);
 
   Speech {
     pieces = List.copyOf(pieces);
@@ -28,50 +23,27 @@ record Speech(
     }
   }
 
-  String finishReason() {
-    if (!finish.isEmpty()) {
-      return finish;
-    }
-    return calls.isEmpty() ? "stop" : "tool_calls";
-  }
-
   Speech withPieces(List<String> pieces) {
-    return new Speech(pieces, false, reasoning, refusal, calls, toolPieces, finish, model, promptTokens, completionTokens);
+    return new Speech(pieces, false, reasoning, refusal, calls, toolPieces);
   }
 
   Speech withEcho() {
-    return new Speech(List.of(), true, reasoning, refusal, calls, toolPieces, finish, model, promptTokens, completionTokens);
+    return new Speech(List.of(), true, reasoning, refusal, calls, toolPieces);
   }
 
   Speech withReasoning(List<String> reasoning) {
-    return new Speech(pieces, echo, reasoning, refusal, calls, toolPieces, finish, model, promptTokens, completionTokens);
+    return new Speech(pieces, echo, reasoning, refusal, calls, toolPieces);
   }
 
   Speech withRefusal(String refusal) {
-    return new Speech(pieces, echo, reasoning, refusal, calls, toolPieces, finish, model, promptTokens, completionTokens);
+    return new Speech(pieces, echo, reasoning, refusal, calls, toolPieces);
   }
 
   Speech withCalls(List<ToolCall> calls) {
-    return new Speech(pieces, echo, reasoning, refusal, calls, toolPieces, finish, model, promptTokens, completionTokens);
+    return new Speech(pieces, echo, reasoning, refusal, calls, toolPieces);
   }
 
   Speech withToolPieces(int toolPieces) {
-    return new Speech(pieces, echo, reasoning, refusal, calls, toolPieces, finish, model, promptTokens, completionTokens);
-  }
-
-  Speech withFinish(String finish) {
-    return new Speech(pieces, echo, reasoning, refusal, calls, toolPieces, finish, model, promptTokens, completionTokens);
-  }
-
-  Speech withModel(String model) {
-    return new Speech(pieces, echo, reasoning, refusal, calls, toolPieces, finish, model, promptTokens, completionTokens);
-  }
-
-  Speech withTokens(int promptTokens, int completionTokens) {
-    if (promptTokens < 0 || completionTokens < 0) {
-      throw new IllegalArgumentException(
-          "usage of " + promptTokens + " and " + completionTokens + " tokens; use 0 or more");
-    }
-    return new Speech(pieces, echo, reasoning, refusal, calls, toolPieces, finish, model, promptTokens, completionTokens);
+    return new Speech(pieces, echo, reasoning, refusal, calls, toolPieces);
   }
 }

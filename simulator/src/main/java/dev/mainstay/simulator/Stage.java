@@ -93,8 +93,7 @@ final class Stage {
       Match match, List<Prepared> steps, List<Prepared> always, AtomicLong played) {
 
     static Scene of(Part part) {
-      return new Scene(
-          part.match(), prepare(part.steps()), always(part), new AtomicLong());
+      return new Scene(part.match(), prepare(part.steps()), always(part), new AtomicLong());
     }
 
     private static List<Prepared> always(Part part) {
@@ -112,9 +111,7 @@ final class Stage {
     private static List<Prepared> prepare(List<Reply> replies) {
       // A step that is said to happen a thousand times is prepared once.
       IdentityHashMap<Reply, Prepared> known = new IdentityHashMap<>();
-      return replies.stream()
-          .map(reply -> known.computeIfAbsent(reply, Prepared::of))
-          .toList();
+      return replies.stream().map(reply -> known.computeIfAbsent(reply, Prepared::of)).toList();
     }
   }
 }

@@ -19,8 +19,7 @@ final class StatusErrors {
       case 409 -> ErrorBody.of("The resource is locked by another request.", "conflict_error");
       case 413 -> ErrorBody.of("The request is too large.", INVALID);
       case 422 -> ErrorBody.of("The request could not be processed.", INVALID);
-      case 429 ->
-          ErrorBody.of("Rate limit reached.", "requests").code("rate_limit_exceeded");
+      case 429 -> ErrorBody.of("Rate limit reached.", "requests").code("rate_limit_exceeded");
       case 500 ->
           ErrorBody.of(
               "The server had an error while processing your request. Sorry about that!",

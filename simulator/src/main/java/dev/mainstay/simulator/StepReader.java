@@ -77,8 +77,7 @@ final class StepReader {
       return headers;
     }
     Map<String, YamlNode> members = node.map("a list of headers").members();
-    members.forEach(
-        (name, value) -> headers.add(value.make(() -> new Header(name, value.text()))));
+    members.forEach((name, value) -> headers.add(value.make(() -> new Header(name, value.text()))));
     return headers;
   }
 
@@ -88,8 +87,7 @@ final class StepReader {
     if (colon < 0) {
       throw node.error("'" + text + "' is no header; write \"name: value\"");
     }
-    return node.make(
-        () -> new Header(text.substring(0, colon), text.substring(colon + 1).strip()));
+    return node.make(() -> new Header(text.substring(0, colon), text.substring(colon + 1).strip()));
   }
 
   private static Reply named(YamlNode node) {

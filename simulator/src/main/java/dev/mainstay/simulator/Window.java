@@ -57,8 +57,7 @@ final class Window {
    * @param untilNext when one more may come than now
    * @param untilAll when all may come
    */
-  record Turn(
-      boolean isIn, RateLimit limit, int remaining, Duration untilNext, Duration untilAll) {
+  record Turn(boolean isIn, RateLimit limit, int remaining, Duration untilNext, Duration untilAll) {
 
     List<Header> headers() {
       return List.of(
@@ -69,7 +68,8 @@ final class Window {
 
     Fault.Status refusal(String model) {
       String text =
-          "Rate limit reached for %s on requests per %s: Limit %d, Used %d, Requested 1. Please try again in %s."
+          ("Rate limit reached for %s on requests per %s: Limit %d, Used %d, Requested 1."
+                  + " Please try again in %s.")
               .formatted(
                   model,
                   RetryHint.goDuration(limit.per()),

@@ -15,7 +15,8 @@ final class Wire {
   private static final byte[] CRLF = {'\r', '\n'};
   private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
 
-  // A reset throws away what waits for its turn on this side, and that waits for acknowledgements, which the
+  // A reset throws away what waits for its turn on this side, and that waits for acknowledgements,
+  // which the
   // other side may delay by 40 ms. This is the wire's time, not the script's.
   private static final long ARRIVAL_NANOS = 50_000_000;
 
@@ -42,7 +43,7 @@ final class Wire {
     return inbox;
   }
 
-  /** Begins a message whose body is chunked, or, for clients that do not know chunks, ends with the connection. */
+  /** Begins a message. Its body is chunked, or, for clients without chunks, ends with the connection. */
   void begin(boolean chunked, Transfer transfer) {
     this.chunked = chunked;
     this.transfer = transfer;

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /** Durations as scripts write them: a number and its unit, as in {@code 20ms}, {@code 1.5s}, {@code 2m}. */
 final class YamlDuration {
-  private static final Pattern FORM = Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?)(ns|us|ms|s|m|h)");
+  private static final Pattern FORM =
+      Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?)(ns|us|ms|s|m|h)");
   private static final int NANO_DIGITS = 9;
 
   private YamlDuration() {}

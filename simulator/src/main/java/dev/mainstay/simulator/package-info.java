@@ -66,7 +66,7 @@
  *   <dd>{@code fault} with its name.
  * </dl>
  *
- * Durations have a unit: {@code 20ms}, {@code 1.5s}, {@code 2m}. Headers are a mapping, or a list of {@code
+ * The resource {@code example.yaml} beside this package's classes uses all of it. Durations have a unit: {@code 20ms}, {@code 1.5s}, {@code 2m}. Headers are a mapping, or a list of {@code
  * "name: value"}.
  */
 @NullMarked

@@ -29,7 +29,8 @@ final class AnswersTest {
               "system_fingerprint":"fp_simulator","choices":[{"index":0,"message":\
               {"role":"assistant","content":"Hello world","refusal":null},"logprobs":null,\
               "finish_reason":"stop"}],"usage":{"prompt_tokens":20,"completion_tokens":2,\
-              "total_tokens":22}}"""
+              "total_tokens":22}}\
+              """
                   .formatted(created));
     }
   }
@@ -56,7 +57,8 @@ final class AnswersTest {
     Answer answer = Answer.text("Hello").usage(7, 3);
     String ask =
         """
-        {"model":"m","stream":true,"stream_options":{"include_usage":true},"messages":[]}""";
+        {"model":"m","stream":true,"stream_options":{"include_usage":true},"messages":[]}\
+        """;
     try (Simulator simulator = Simulator.start(Script.always(answer))) {
       List<String> events = RawClient.ask(simulator, ask).events();
 
@@ -64,7 +66,8 @@ final class AnswersTest {
       assertThat(events.get(3))
           .endsWith(
               """
-              "choices":[],"usage":{"prompt_tokens":7,"completion_tokens":3,"total_tokens":10}}""");
+              "choices":[],"usage":{"prompt_tokens":7,"completion_tokens":3,"total_tokens":10}}\
+              """);
       assertThat(events.get(4)).isEqualTo("[DONE]");
     }
   }
@@ -98,10 +101,12 @@ final class AnswersTest {
       assertThat(deltas)
           .containsExactly(
               "{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}",
-              call("{\"index\":0,\"id\":\"call_1\",\"type\":\"function\",\"function\":{\"name\":\"weather\",\"arguments\":\"\"}}"),
+              call(
+                  "{\"index\":0,\"id\":\"call_1\",\"type\":\"function\",\"function\":{\"name\":\"weather\",\"arguments\":\"\"}}"),
               call("{\"index\":0,\"function\":{\"arguments\":\"{\\\"city\\\":\"}}"),
               call("{\"index\":0,\"function\":{\"arguments\":\"\\\"Paris\\\"}\"}}"),
-              call("{\"index\":1,\"id\":\"call_2\",\"type\":\"function\",\"function\":{\"name\":\"time\",\"arguments\":\"\"}}"),
+              call(
+                  "{\"index\":1,\"id\":\"call_2\",\"type\":\"function\",\"function\":{\"name\":\"time\",\"arguments\":\"\"}}"),
               call("{\"index\":1,\"function\":{\"arguments\":\"{}\"}}"),
               "{}");
     }
@@ -115,7 +120,8 @@ final class AnswersTest {
 
       assertThat(deltas.get(1))
           .isEqualTo(
-              call("{\"index\":0,\"id\":\"call_1\",\"type\":\"function\",\"function\":{\"name\":\"time\",\"arguments\":\"{}\"}}"));
+              call(
+                  "{\"index\":0,\"id\":\"call_1\",\"type\":\"function\",\"function\":{\"name\":\"time\",\"arguments\":\"{}\"}}"));
       assertThat(deltas).hasSize(3);
     }
   }
@@ -131,7 +137,8 @@ final class AnswersTest {
               """
               "message":{"role":"assistant","content":null,"refusal":null,"tool_calls":[{"id":"call_1",\
               "type":"function","function":{"name":"time","arguments":"{\\"zone\\":\\"CET\\"}"}}]},\
-              "logprobs":null,"finish_reason":"tool_calls\"""");
+              "logprobs":null,"finish_reason":"tool_calls\"\
+              """);
     }
   }
 
@@ -237,11 +244,17 @@ final class AnswersTest {
   }
 
   private static String choicesOf(String event) {
-    return event.startsWith("{") ? Json.parseObject(event).get("choices").orElseThrow().toJson() : event;
+    return event.startsWith("{")
+        ? Json.parseObject(event).get("choices").orElseThrow().toJson()
+        : event;
   }
 
   private static String choice(String delta, String finish) {
-    return "[{\"index\":0,\"delta\":" + delta + ",\"logprobs\":null,\"finish_reason\":" + finish + "}]";
+    return "[{\"index\":0,\"delta\":"
+        + delta
+        + ",\"logprobs\":null,\"finish_reason\":"
+        + finish
+        + "}]";
   }
 
   private static String call(String call) {

@@ -28,7 +28,8 @@ final class FaultsTest {
           .isEqualTo(
               """
               {"error":{"message":"Rate limit reached.","type":"requests","param":null,\
-              "code":"rate_limit_exceeded"}}""");
+              "code":"rate_limit_exceeded"}}\
+              """);
     }
   }
 
@@ -39,7 +40,9 @@ final class FaultsTest {
         RawClient client = RawClient.connect(simulator)) {
       assertThat(client.post(RawClient.chat("m", "Hi", false)).hear().status()).isEqualTo(500);
       assertThat(client.post(RawClient.chat("m", "Hi", false)).hear().status()).isEqualTo(200);
-      assertThat(simulator.requests()).extracting(ReceivedRequest::connection).containsExactly(1L, 1L);
+      assertThat(simulator.requests())
+          .extracting(ReceivedRequest::connection)
+          .containsExactly(1L, 1L);
     }
   }
 
@@ -211,7 +214,8 @@ final class FaultsTest {
   void errorStandsInTheBody() {
     ErrorBody error = ErrorBody.of("Too much", "server_error").code("busy").param("model");
     String json =
-        "{\"error\":{\"message\":\"Too much\",\"type\":\"server_error\",\"param\":\"model\",\"code\":\"busy\"}}";
+        "{\"error\":{\"message\":\"Too"
+            + " much\",\"type\":\"server_error\",\"param\":\"model\",\"code\":\"busy\"}}";
 
     Heard first = streamed(Fault.error(error));
     Heard later = streamed(Fault.error(error).after(2));

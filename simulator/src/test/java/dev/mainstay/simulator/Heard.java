@@ -86,7 +86,9 @@ record Heard(String raw, How how) {
 
   /** Whether a finish reason was told, and no error. */
   boolean isAnswer() {
-    return status() == 200 && body().contains("\"finish_reason\":\"") && !body().contains("\"error\"");
+    return status() == 200
+        && body().contains("\"finish_reason\":\"")
+        && !body().contains("\"error\"");
   }
 
   JsonObject json() {

@@ -107,8 +107,7 @@ final class LimitsTest {
 
   @Test
   void ofAHundredAtOnceOnlyTheLimitIsLetIn() throws Exception {
-    ScriptBuilder script =
-        Script.builder().limit(RateLimit.of(30, Duration.ofHours(1)));
+    ScriptBuilder script = Script.builder().limit(RateLimit.of(30, Duration.ofHours(1)));
     try (Simulator simulator = start(script, new ManualTime())) {
       List<Integer> statuses = askAtOnce(simulator, 100);
 

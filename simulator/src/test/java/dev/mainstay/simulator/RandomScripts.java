@@ -13,9 +13,29 @@ import java.util.stream.IntStream;
 final class RandomScripts {
   private static final List<String> TEXTS =
       List.of(
-          "", "word", "two words", " lead", "trail ", "a\nb", "\ttab", "quo\"te", "back\\slash",
-          "smile 😀", "{brace: 1}", "# no comment", "null", "true", "42", "~", "\u2028", "\u0007bell",
-          "\ufeff", "a: b", "'single'", "é", "- dash");
+          "",
+          "word",
+          "two words",
+          " lead",
+          "trail ",
+          "a\nb",
+          "\ttab",
+          "quo\"te",
+          "back\\slash",
+          "smile 😀",
+          "{brace: 1}",
+          "# no comment",
+          "null",
+          "true",
+          "42",
+          "~",
+          "\u2028",
+          "\u0007bell",
+          "\ufeff",
+          "a: b",
+          "'single'",
+          "é",
+          "- dash");
 
   private final Random random;
 
@@ -139,7 +159,9 @@ final class RandomScripts {
     answer = random.nextInt(4) == 0 ? answer.pace(wait(0)) : answer;
     answer = random.nextInt(4) == 0 ? answer.writesOf(random.nextInt(9), wait(0)) : answer;
     answer = random.nextInt(4) == 0 ? answer.withoutDone() : answer;
-    return random.nextInt(4) == 0 ? answer.header("X-B", text().strip().lines().findFirst().orElse("")) : answer;
+    return random.nextInt(4) == 0
+        ? answer.header("X-B", text().strip().lines().findFirst().orElse(""))
+        : answer;
   }
 
   private Answer speech() {

@@ -50,12 +50,14 @@ final class RawClient implements AutoCloseable {
 
   static String chat(String model, String prompt, boolean stream) {
     return """
-        {"model":"%s","stream":%s,"messages":[{"role":"user","content":"%s"}]}"""
+    {"model":"%s","stream":%s,"messages":[{"role":"user","content":"%s"}]}\
+    """
         .formatted(model, stream, prompt);
   }
 
   RawClient post(String body, String... headers) {
-    StringBuilder head = new StringBuilder("POST /v1/chat/completions HTTP/1.1\r\nhost: simulator\r\n");
+    StringBuilder head =
+        new StringBuilder("POST /v1/chat/completions HTTP/1.1\r\nhost: simulator\r\n");
     for (String header : headers) {
       head.append(header).append("\r\n");
     }

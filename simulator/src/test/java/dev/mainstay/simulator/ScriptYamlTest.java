@@ -47,7 +47,9 @@ final class ScriptYamlTest {
     for (int seed = 0; seed < 300; seed++) {
       Script script = new RandomScripts(new Random(seed)).script();
 
-      assertThat(Script.parse(script.toYaml())).as("seed %d%n%s", seed, script.toYaml()).isEqualTo(script);
+      assertThat(Script.parse(script.toYaml()))
+          .as("seed %d%n%s", seed, script.toYaml())
+          .isEqualTo(script);
     }
   }
 
@@ -103,7 +105,8 @@ final class ScriptYamlTest {
 
   @Test
   void replyIsShownAsItsStep() {
-    assertThat(Answer.text("Hi").finish("length")).hasToString("{answer: \"Hi\", finish: \"length\"}");
+    assertThat(Answer.text("Hi").finish("length"))
+        .hasToString("{answer: \"Hi\", finish: \"length\"}");
     assertThat(Answer.standard()).hasToString("{standard: true}");
     assertThat(Fault.status(503)).hasToString("{status: 503}");
     assertThat(Fault.reset().after(3)).hasToString("{break: reset, after: 3}");
@@ -143,7 +146,15 @@ final class ScriptYamlTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"20ms,20000000", "1s,1000000000", "1.5s,1500000000", "2m,120000000000", "7us,7000", "3ns,3", "0s,0"})
+  @CsvSource({
+    "20ms,20000000",
+    "1s,1000000000",
+    "1.5s,1500000000",
+    "2m,120000000000",
+    "7us,7000",
+    "3ns,3",
+    "0s,0"
+  })
   void durationHasAUnit(String text, long nanos) {
     assertThat(YamlDuration.parse(text)).isEqualTo(Duration.ofNanos(nanos));
   }
@@ -155,15 +166,19 @@ final class ScriptYamlTest {
         "'- status: 700' | script:1: status 700 is no error; use 400 to 599",
         "'- status: many' | script:1: 'many' is no whole number",
         "'- retry_after: 1s' | script:1: a step has no 'retry_after'; write 'retry-after'",
-        "'- {status: 429, retry-aftr: 1s}' | script:1: a step has no 'retry-aftr'; it may have code, head-after, headers, message",
-        "'- {status: 429, retry-after: 5}' | script:1: '5' is no duration; write a number and its unit, such as 20ms",
+        "'- {status: 429, retry-aftr: 1s}' | script:1: a step has no 'retry-aftr'; it may have"
+            + " code, head-after, headers, message",
+        "'- {status: 429, retry-after: 5}' | script:1: '5' is no duration; write a number and its"
+            + " unit, such as 20ms",
         "'- {status: 429, retry-after: }' | script:1: there is no value",
         "'- {break: rest}' | script:1: there is no break 'rest'; there are reset, half-close",
-        "'- {break: reset, after: 1, inside: 2}' | script:1: 'after' and 'inside' exclude each other",
+        "'- {break: reset, after: 1, inside: 2}' | script:1: 'after' and 'inside' exclude each"
+            + " other",
         "'- {break: end, before: head}' | cannot come before the head; use afterHead() or later",
         "'- {break: reset, for: 1s}' | script:1: 'reset' takes no 'for'; leave it out",
         "'- {break: drip}' | script:1: a step needs 'every'; add it",
-        "'- {break: stall, for: 0s}' | script:1: a stall cannot last PT0S; use a duration above zero",
+        "'- {break: stall, for: 0s}' | script:1: a stall cannot last PT0S; use a duration above"
+            + " zero",
         "'- {break: reset, before: breakfast}' | script:1: 'before' what? Write 'head' or 'finish'",
         "'- {answer: a, echo: true}' | script:1: 'answer' and 'echo' exclude each other",
         "'- {answer: a, pace: -1ms}' | script:1: '-1ms' is no duration",
@@ -182,7 +197,8 @@ final class ScriptYamlTest {
         "'concurrency: -1' | script:1: a concurrency of -1; use 1 or more",
         "'outages: [{from: 2s, to: 1s, status: 503}]' | script:1: an outage from PT2S to PT1S",
         "'outages: [{from: 1s, to: 2s, answer: a}]' | script:1: an outage needs a fault",
-        "'when: [{steps: []}]' | script:1: a part of 'when' says for whom it is; add 'model' or 'prompt'",
+        "'when: [{steps: []}]' | script:1: a part of 'when' says for whom it is; add 'model' or"
+            + " 'prompt'",
         "'- [' | script:1: this is no YAML",
         "'' | script:1: the script is empty"
       })
@@ -200,16 +216,25 @@ final class ScriptYamlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"&a [*a]", "a: &a {when: *a}", "!!java.net.URL [a]", "- &x {answer: *x}", "\u0000"})
+  @ValueSource(
+      strings = {
+        "&a [*a]",
+        "a: &a {when: *a}",
+        "!!java.net.URL [a]",
+        "- &x {answer: *x}",
+        "\u0000"
+      })
   void strangeYamlIsRefusedAndNothingElse(String yaml) {
     assertThatThrownBy(() -> Script.parse(yaml)).isInstanceOf(ScriptException.class);
   }
 
   @Test
   void fileIsNamedInItsMistakes(@TempDir Path folder) throws IOException {
-    Path file = Files.writeString(folder.resolve("faults.yaml"), "- answer: Hello\n- statsu: 500\n");
+    Path file =
+        Files.writeString(folder.resolve("faults.yaml"), "- answer: Hello\n- statsu: 500\n");
 
-    assertThatThrownBy(() -> Script.read(file)).hasMessageStartingWith("faults.yaml:2: a step has no 'statsu'");
+    assertThatThrownBy(() -> Script.read(file))
+        .hasMessageStartingWith("faults.yaml:2: a step has no 'statsu'");
   }
 
   @Test
@@ -218,7 +243,10 @@ final class ScriptYamlTest {
         Script.builder()
             .first(Fault.status(429).retryAfter(Duration.ofMillis(50)))
             .times(2, Fault.reset().after(3))
-            .then(Fault.error(ErrorBody.of("Too much", "server_error")).after(1).of(Answer.text("Hi")))
+            .then(
+                Fault.error(ErrorBody.of("Too much", "server_error"))
+                    .after(1)
+                    .of(Answer.text("Hi")))
             .thenAlways(Answer.pieces("Hel", "lo").andCalling(new ToolCall("c", "f", "{}")))
             .build();
 

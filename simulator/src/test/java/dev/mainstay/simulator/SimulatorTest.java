@@ -112,7 +112,7 @@ final class SimulatorTest {
 
       Ending ending = request.awaitEnding(LONG);
       assertThat(ending.kind()).isEqualTo(Kind.CLIENT_LEFT);
-      assertThat(Duration.between(left, ending.at())).isLessThan(Duration.ofMillis(100));
+      assertThat(Duration.between(left, ending.at())).isLessThan(Duration.ofMillis(500));
     }
   }
 
@@ -133,7 +133,7 @@ final class SimulatorTest {
 
       Ending ending = simulator.requests().getFirst().awaitEnding(LONG);
       assertThat(ending.kind()).isEqualTo(Kind.CLIENT_LEFT);
-      assertThat(Duration.between(left, ending.at())).isLessThan(Duration.ofMillis(100));
+      assertThat(Duration.between(left, ending.at())).isLessThan(Duration.ofMillis(500));
     }
   }
 
@@ -179,7 +179,8 @@ final class SimulatorTest {
     try (Simulator simulator = Simulator.start(Script.always(paced));
         RawClient client = RawClient.connect(simulator)) {
       for (int i = 0; i < 50; i++) {
-        assertThat(client.post(RawClient.chat("m", "Hi", i % 2 == 0)).hear().text()).isEqualTo("ab");
+        assertThat(client.post(RawClient.chat("m", "Hi", i % 2 == 0)).hear().text())
+            .isEqualTo("ab");
       }
 
       assertThat(simulator.requests()).hasSize(50).allMatch(request -> request.connection() == 1);
@@ -213,7 +214,10 @@ final class SimulatorTest {
         assertThat(one.get().text()).isEqualTo("abcd");
       }
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
-      assertThat(simulator.requests()).extracting(ReceivedRequest::number).doesNotHaveDuplicates().hasSize(100);
+      assertThat(simulator.requests())
+          .extracting(ReceivedRequest::number)
+          .doesNotHaveDuplicates()
+          .hasSize(100);
     }
   }
 
@@ -260,7 +264,8 @@ final class SimulatorTest {
       simulator.crash();
 
       assertThat(idle.hear().how()).isEqualTo(How.RESET);
-      assertThatThrownBy(() -> RawClient.connect(simulator)).isInstanceOf(UncheckedIOException.class);
+      assertThatThrownBy(() -> RawClient.connect(simulator))
+          .isInstanceOf(UncheckedIOException.class);
       simulator.restart();
       assertThat(simulator.url()).isEqualTo(url);
       assertThat(RawClient.ask(simulator).text()).isEqualTo("Hi");
@@ -311,7 +316,8 @@ final class SimulatorTest {
 
   @Test
   void keyAndModelsAreChecked() {
-    Script script = Script.builder().key("sk-test").models("m").thenAlways(Answer.text("Hi")).build();
+    Script script =
+        Script.builder().key("sk-test").models("m").thenAlways(Answer.text("Hi")).build();
     try (Simulator simulator = Simulator.start(script)) {
       Heard without = RawClient.ask(simulator);
       Heard with = askWithKey(simulator, RawClient.chat("m", "Hi", false));
@@ -345,11 +351,15 @@ final class SimulatorTest {
           .isEqualTo(
               """
               {"error":{"message":"Unknown request URL: GET /nowhere.","type":"invalid_request_error",\
-              "param":null,"code":"unknown_url"}}""");
-      assertThat(send(simulator, "GET /v1/chat/completions HTTP/1.1\r\n\r\n").status()).isEqualTo(405);
-      assertThat(send(simulator, "DELETE /v1/models HTTP/1.1\r\n\r\n").header("allow")).isEqualTo("GET");
+              "param":null,"code":"unknown_url"}}\
+              """);
+      assertThat(send(simulator, "GET /v1/chat/completions HTTP/1.1\r\n\r\n").status())
+          .isEqualTo(405);
+      assertThat(send(simulator, "DELETE /v1/models HTTP/1.1\r\n\r\n").header("allow"))
+          .isEqualTo("GET");
       assertThat(RawClient.ask(simulator, "{oops").status()).isEqualTo(400);
-      assertThat(RawClient.ask(simulator, "{oops").body()).contains("could not parse the JSON body");
+      assertThat(RawClient.ask(simulator, "{oops").body())
+          .contains("could not parse the JSON body");
       assertThat(RawClient.ask(simulator, "{\"messages\":[]}").body())
           .contains("Missing required parameter: 'model'.", "\"param\":\"model\"");
       assertThat(RawClient.ask(simulator, "{\"model\":\"m\"}").body()).contains("'messages'");
@@ -391,7 +401,8 @@ final class SimulatorTest {
 
       assertThat(send(simulator, tooLong).status()).isEqualTo(413);
       assertThat(send(simulator, headless).status()).isEqualTo(431);
-      assertThat(send(simulator, "GET / HTTP/1.1\r\ntransfer-encoding: gzip\r\n\r\n").status()).isEqualTo(501);
+      assertThat(send(simulator, "GET / HTTP/1.1\r\ntransfer-encoding: gzip\r\n\r\n").status())
+          .isEqualTo(501);
     }
   }
 
@@ -432,7 +443,9 @@ final class SimulatorTest {
       for (int i = 0; i < 20; i++) {
         RawClient.connect(simulator).reset();
         RawClient.connect(simulator).send("POST /v1/chat/comp").reset();
-        RawClient.connect(simulator).send("POST / HTTP/1.1\r\ncontent-length: 9\r\n\r\nabc").close();
+        RawClient.connect(simulator)
+            .send("POST / HTTP/1.1\r\ncontent-length: 9\r\n\r\nabc")
+            .close();
         RawClient.connect(simulator).post(RawClient.chat("m", "Hi", true)).reset();
       }
 

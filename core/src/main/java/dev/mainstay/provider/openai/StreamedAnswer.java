@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * choice; a {@code [DONE]} proves nothing. After that end only a short tail is read, for the usage.
  */
 final class StreamedAnswer implements Answer {
-  // The usage follows the finish reason at once; a server that forgets to close is not waited for.
-  private static final Duration LONGEST_TAIL = Duration.ofSeconds(5);
+  // The usage follows the finish reason at once.
   private static final int MOST_TAIL_EVENTS = 16;
   // About what a new connection costs.
   private static final Duration LONGEST_DRAIN = Duration.ofMillis(100);
@@ -58,7 +57,7 @@ final class StreamedAnswer implements Answer {
   @Override
   public Step next() throws IOException {
     while (failure == null && tailEvents < MOST_TAIL_EVENTS) {
-      Optional<SseEvent> event = nextEvent();
+      Optional<SseEvent> event = events.next();
       if (event.isEmpty()) {
         return atEndOfStream();
       }
@@ -83,7 +82,7 @@ final class StreamedAnswer implements Answer {
     }
     try {
       for (int i = 0; i < MOST_TAIL_EVENTS; i++) {
-        if (nextEvent(LONGEST_DRAIN).isEmpty()) {
+        if (drain().isEmpty()) {
           return;
         }
       }
@@ -92,12 +91,8 @@ final class StreamedAnswer implements Answer {
     }
   }
 
-  private Optional<SseEvent> nextEvent() throws IOException {
-    return reader.isWhole() ? nextEvent(LONGEST_TAIL) : events.next();
-  }
-
-  private Optional<SseEvent> nextEvent(Duration longest) throws IOException {
-    TimeSource.Timer guard = call.time().schedule(longest, () -> call.exchange().abort(OVER));
+  private Optional<SseEvent> drain() throws IOException {
+    TimeSource.Timer guard = call.time().schedule(LONGEST_DRAIN, () -> call.exchange().abort(OVER));
     try {
       return events.next();
     } finally {

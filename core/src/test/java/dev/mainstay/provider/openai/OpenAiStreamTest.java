@@ -91,16 +91,15 @@ class OpenAiStreamTest {
   }
 
   @Test
-  void serverThatForgetsToCloseIsNotWaitedForLong() throws Exception {
+  void answerWhoseTailIsGivenUpIsWholeAllTheSame() throws Exception {
     ScriptedTransport transport = silentAfter(events(text("a"), finish("stop")));
-    Asking asking = Asking.over(transport);
-    FutureTask<Heard> read = inThread(() -> Heard.from(asking.open(STREAM)));
+    ProviderStream stream = Asking.over(transport).open(STREAM);
+    FutureTask<Heard> read = inThread(() -> Heard.from(stream));
 
     transport.silence.await();
-    asking.time.advance(Duration.ofSeconds(5));
+    stream.abort(new Failure.TimedOut(TimeoutPhase.IDLE, FailureDetail.of("the tail is over")));
 
     assertThat(read.get().isSuccess()).isTrue();
-    assertThat(asking.time.pendingTimers()).isZero();
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  *
  * @param file the file, as it was named
  * @param config the configuration; nothing where there are errors
- * @param problems everything that is wrong, in the order of the file as far as that goes
+ * @param problems everything that is wrong, by file and line
  */
 public record ConfigReport(String file, Optional<GatewayConfig> config, List<Problem> problems) {
 

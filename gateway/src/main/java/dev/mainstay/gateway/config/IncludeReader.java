@@ -35,6 +35,7 @@ final class IncludeReader {
   }
 
   Mapping read(Path file) {
+    problems.reading(file.toString());
     read.add(file.toAbsolutePath().normalize());
     Location whole = Location.whole(file.toString());
     return text(file, whole).map(text -> merged(file, text)).orElse(new Mapping(List.of(), whole));
@@ -102,6 +103,7 @@ final class IncludeReader {
           item.at(), Words.quoted(scalar.text()) + " was read already, and is not read again");
       return;
     }
+    problems.reading(file.get().toString());
     Optional<String> text = text(file.get(), item.at());
     text.map(t -> merged(file.get(), t))
         .ifPresent(mapping -> mapping.entries().forEach(entry -> merge(entries, entry)));

@@ -81,7 +81,7 @@ final class LiteLlmKeys {
           organization post_call_rules pre_call_rules priority_reservation
           priority_reservation_settings prometheus_initialize_budget_metrics
           prometheus_metrics_config public_model_groups public_model_groups_links
-          redact_messages_in_exceptions redact_user_api_key_info 
+          redact_messages_in_exceptions redact_user_api_key_info
           return_response_headers s3_callback_params service_callback service_callbacks
           set_verbose ssl_certificate ssl_verify store_audit_logs success_callback
           tag_budget_config telemetry turn_off_message_logging upperbound_key_generate_params

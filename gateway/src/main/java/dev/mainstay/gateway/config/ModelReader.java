@@ -91,14 +91,13 @@ record ModelReader(Values values) {
       return what + " " + shown + ", but Mainstay does not speak to " + name
           + " yet; remove the entry, or use one of " + providers();
     }
-    return what + " " + shown + ", but no provider is called so" + suggestion(name)
-        + "; there are " + providers()
-        + "; for another server that speaks OpenAI's dialect write openai_compatible/model and its"
-        + " api_base";
-  }
-
-  private static String suggestion(String name) {
-    return Words.suggestion(name, names());
+    String unknown = what + " " + shown + ", but no provider is called so";
+    String suggestion = Words.suggestion(name, names());
+    return suggestion.isEmpty()
+        ? unknown + "; there are " + providers()
+            + "; for another server that speaks OpenAI's dialect write openai_compatible/model and its"
+            + " api_base"
+        : unknown + suggestion;
   }
 
   private static Optional<Vendor> vendor(String name) {

@@ -4,12 +4,13 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The mappings of a configuration, with the keys that each may have. */
 enum Place {
   /** The file itself. */
   TOP(
-      "the top level",
+      "",
       "model_list router_settings litellm_settings general_settings environment_variables include",
       LiteLlmKeys.TOP),
   /** One entry of {@code model_list}. */
@@ -74,11 +75,6 @@ enum Place {
     this.foreign = foreign;
   }
 
-  /** How messages call it. */
-  String label() {
-    return label;
-  }
-
   /** The keys that have an effect. */
   Set<String> own() {
     return own;
@@ -92,11 +88,15 @@ enum Place {
   /** What to say about {@code key}, which has no effect here. */
   String remark(String key) {
     if (foreign.contains(key)) {
-      return "Mainstay does not implement " + key + " of " + label
+      return "Mainstay does not implement " + key + within()
           + " (LiteLLM has it): it has no effect"
           + Optional.ofNullable(REMARKS.get(key)).map(r -> "; " + r).orElse("");
     }
-    return "unknown key " + Words.key(key) + " in " + label + ": it has no effect" + guess(key);
+    return "unknown key " + Words.key(key) + within() + ": it has no effect" + guess(key);
+  }
+
+  private String within() {
+    return label.isEmpty() ? "" : " in " + label;
   }
 
   private String guess(String key) {
@@ -111,9 +111,11 @@ enum Place {
   }
 
   private static Optional<String> elsewhere(String key) {
-    return Arrays.stream(values())
-        .filter(place -> place.own.contains(key))
-        .findFirst()
-        .map(place -> "; it belongs in " + place.label);
+    String places =
+        Arrays.stream(values())
+            .filter(place -> place.own.contains(key) && !place.label.isEmpty())
+            .map(place -> place.label)
+            .collect(Collectors.joining(" or "));
+    return Optional.of(places).filter(p -> !p.isEmpty()).map(p -> "; it belongs in " + p);
   }
 }

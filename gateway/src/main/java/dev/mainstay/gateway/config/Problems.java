@@ -1,6 +1,8 @@
 package dev.mainstay.gateway.config;
 
 import dev.mainstay.gateway.config.Problem.Severity;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +13,13 @@ import java.util.Set;
  */
 final class Problems {
   private final Set<Problem> found = new LinkedHashSet<>();
+  private final List<String> files = new ArrayList<>();
   private final Secrets secrets = new Secrets();
+
+  /** Tells that {@code file} is read from now on: the order of the files is that of their problems. */
+  void reading(String file) {
+    files.add(file);
+  }
 
   void error(Location at, String message) {
     add(Severity.ERROR, at, message);
@@ -30,9 +38,15 @@ final class Problems {
     return found.stream().anyMatch(Problem::isError);
   }
 
-  /** All of them, in the order in which they were met. */
+  /** All of them: by file, line and column. */
   List<Problem> toList() {
-    return found.stream().map(this::scrubbed).toList();
+    return found.stream()
+        .map(this::scrubbed)
+        .sorted(
+            Comparator.<Problem>comparingInt(problem -> files.indexOf(problem.file()))
+                .thenComparingInt(Problem::line)
+                .thenComparingInt(Problem::column))
+        .toList();
   }
 
   private void add(Severity severity, Location at, String message) {

@@ -28,7 +28,7 @@ final class Secrets {
           "(?<![A-Za-z0-9])(?:sk-|pk-|rk-|gsk_|hf_|xai-|pplx-|csk-|fw_|nvapi-|AIza|eyJ)[\\w.-]{4,}");
 
   private final Set<String> known =
-      new TreeSet<>(Comparator.comparing(String::length).reversed().thenComparing(s -> s));
+      new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(s -> s));
 
   /** Whether a key of this name, as in {@code api_key}, holds a secret. */
   static boolean isSecret(String name) {

@@ -11,6 +11,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 record SyntaxMessage(Location at, String text) {
   private static final String NO_YAML = "this is no YAML: ";
+  private static final String NO_COLON = "could not find expected ':'";
 
   static SyntaxMessage of(YamlEngineException e, String file, String text) {
     return switch (e) {
@@ -27,7 +28,12 @@ record SyntaxMessage(Location at, String text) {
   }
 
   private static Location at(String file, MarkedYamlEngineException e) {
-    return YamlReader.at(file, e.getProblemMark().or(e::getContextMark));
+    boolean isWithoutEnd = isOpenQuotation(e) || problem(e).contains(NO_COLON);
+    return YamlReader.at(
+        file,
+        isWithoutEnd
+            ? e.getContextMark().or(e::getProblemMark)
+            : e.getProblemMark().or(e::getContextMark));
   }
 
   private static Location at(String file, String text, int index) {
@@ -37,8 +43,8 @@ record SyntaxMessage(Location at, String text) {
   }
 
   private static String describe(MarkedYamlEngineException e) {
-    String problem = Optional.ofNullable(e.getProblem()).orElse("");
-    String context = Optional.ofNullable(e.getContext()).orElse("");
+    String problem = problem(e);
+    String context = context(e);
     if (problem.contains("TAB")) {
       return "a tab stands here; YAML indents with spaces only";
     }
@@ -50,11 +56,14 @@ record SyntaxMessage(Location at, String text) {
     if (problem.contains("that cannot start any token")) {
       return NO_YAML + "no value may begin with this character; quote the value";
     }
-    if (problem.contains("could not find expected ':'")) {
+    if (problem.contains(NO_COLON)) {
       return NO_YAML + "a key has no ': ' after it; write 'key: value', with a space";
     }
-    if (context.contains("quoted scalar")) {
-      return NO_YAML + quotation(e, problem);
+    if (isOpenQuotation(e)) {
+      return NO_YAML + "the quotation mark that opens here is not closed";
+    }
+    if (problem.contains("escape")) {
+      return NO_YAML + "an unknown '\\' escape in double quotes; use single quotes, or write '\\\\'";
     }
     if (context.contains("flow")) {
       return NO_YAML + "a '[' or '{'" + begun(e) + " is not closed; add its ']' or '}', or a ','";
@@ -65,10 +74,16 @@ record SyntaxMessage(Location at, String text) {
     return NO_YAML + "check the indentation, the quotes and the brackets around here";
   }
 
-  private static String quotation(MarkedYamlEngineException e, String problem) {
-    return problem.contains("escape")
-        ? "an unknown '\\' escape in double quotes; use single quotes, or write '\\\\'"
-        : "a quotation mark" + begun(e) + " is not closed";
+  private static boolean isOpenQuotation(MarkedYamlEngineException e) {
+    return context(e).contains("quoted scalar") && !problem(e).contains("escape");
+  }
+
+  private static String problem(MarkedYamlEngineException e) {
+    return Optional.ofNullable(e.getProblem()).orElse("");
+  }
+
+  private static String context(MarkedYamlEngineException e) {
+    return Optional.ofNullable(e.getContext()).orElse("");
   }
 
   private static String begun(MarkedYamlEngineException e) {

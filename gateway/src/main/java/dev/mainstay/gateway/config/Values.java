@@ -45,12 +45,12 @@ record Values(Problems problems, Environment environment) {
   /** A text that may be blank. */
   Optional<Text> anyText(String name, Yaml value) {
     if (!(value instanceof Scalar(String text, boolean plain, Location at))) {
-      problems.error(value.at(), name + " must be text, but is " + value.kind());
+      problems.error(value.at(), name + " must be a single value, but is " + value.kind());
       return Optional.empty();
     }
     String stripped = text.strip();
     if (!Environment.isReference(stripped)) {
-      return Optional.of(new Text(stripped, Words.quoted(stripped), at));
+      return Optional.of(new Text(stripped, shown(stripped), at));
     }
     String variable = Environment.nameIn(stripped);
     Optional<String> set = environment.variable(variable);
@@ -96,7 +96,7 @@ record Values(Problems problems, Environment environment) {
               if (Seconds.number(text.value()).isPresent()) {
                 return Optional.of(new BigDecimal(text.value().replace("_", "")));
               }
-              return refuse(name, text, "which is no number", "a number");
+              return refuse(name, text, ", which is no number", "a number");
             });
   }
 
@@ -124,7 +124,7 @@ record Values(Problems problems, Environment environment) {
               Optional<Boolean> flag = flag(text.value());
               return flag.isPresent()
                   ? flag
-                  : refuse(name, text, "which is neither true nor false", "true or false");
+                  : refuse(name, text, "", "true or false");
             });
   }
 
@@ -183,17 +183,21 @@ record Values(Problems problems, Environment environment) {
             text -> {
               OptionalDouble number = Seconds.number(text.value());
               if (number.isEmpty()) {
-                return refuse(name, text, "which is no number", range);
+                return refuse(name, text, ", which is no number", range);
               }
               return isInRange.test(number.getAsDouble())
                   ? Optional.of(number.getAsDouble())
-                  : refuse(name, text, "which is out of range", range);
+                  : refuse(name, text, "", range);
             });
   }
 
   private <T> Optional<T> refuse(String name, Text text, String why, String remedy) {
-    problems.error(text.at(), name + " is " + text.shown() + ", " + why + "; use " + remedy);
+    problems.error(text.at(), name + " is " + text.shown() + why + "; use " + remedy);
     return Optional.empty();
+  }
+
+  private static String shown(String text) {
+    return Seconds.number(text).isPresent() ? Words.cut(text) : Words.quoted(text);
   }
 
   private static String origin(Text text) {

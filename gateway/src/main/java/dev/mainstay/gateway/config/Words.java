@@ -14,8 +14,13 @@ final class Words {
 
   /** {@code text} in quotes, cut where it is long. */
   static String quoted(String text) {
-    String line = text.replaceAll("\\s+", " ");
-    return "'" + (line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...") + "'";
+    return "'" + cut(text) + "'";
+  }
+
+  /** {@code text} on one line, cut where it is long. */
+  static String cut(String text) {
+    String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ");
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
   }
 
   /** The name of a key in quotes; one that looks like no name may be a secret out of place. */
@@ -25,7 +30,7 @@ final class Words {
 
   /** The one of {@code candidates} that a typing error makes {@code word} of, if there is one. */
   static Optional<String> nearest(String word, Collection<String> candidates) {
-    int most = Math.max(1, word.length() / 3);
+    int most = word.length() / 3;
     return candidates.stream()
         .filter(candidate -> Math.abs(candidate.length() - word.length()) <= most)
         .filter(candidate -> distance(word, candidate) <= most)

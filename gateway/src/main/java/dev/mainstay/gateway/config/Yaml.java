@@ -24,7 +24,7 @@ sealed interface Yaml {
 
   /** Keys with values, in their order, each key once. */
   record Mapping(List<Entry> entries, Location at) implements Yaml {
-    Mapping {
+    public Mapping {
       entries = List.copyOf(entries);
     }
   }
@@ -34,7 +34,7 @@ sealed interface Yaml {
 
   /** Values in order. */
   record Sequence(List<Yaml> items, Location at) implements Yaml {
-    Sequence {
+    public Sequence {
       items = List.copyOf(items);
     }
   }

@@ -42,6 +42,7 @@ final class YamlReader {
   private final Iterator<Event> events;
   private final Map<String, Anchored> anchors = new HashMap<>();
   private int values;
+  private boolean isFull;
 
   private YamlReader(String file, Iterator<Event> events, Problems problems) {
     this.file = file;
@@ -107,12 +108,19 @@ final class YamlReader {
               + " meant");
       return Scalar.nothing(at(alias));
     }
-    if (values + anchored.size() > MAX_VALUES) {
-      problems.error(at(alias), "the aliases up to here repeat more than 100,000 values; use fewer");
+    if (isFull || values + anchored.size() > MAX_VALUES) {
+      refuseMore(at(alias));
       return Scalar.nothing(at(alias));
     }
     values += anchored.size();
     return anchored.value();
+  }
+
+  private void refuseMore(Location at) {
+    if (!isFull) {
+      problems.error(at, "the aliases up to here repeat more than 100,000 values; use fewer");
+    }
+    isFull = true;
   }
 
   private Scalar scalar(ScalarEvent event) {

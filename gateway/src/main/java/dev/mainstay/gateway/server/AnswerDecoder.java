@@ -12,6 +12,7 @@ final class AnswerDecoder extends HttpResponseDecoder {
 
   private boolean answersHead;
   private boolean hasBytes;
+  private boolean isAmbiguous;
 
   AnswerDecoder() {
     super(
@@ -20,6 +21,7 @@ final class AnswerDecoder extends HttpResponseDecoder {
             .setMaxHeaderSize(Transport.MAX_HEADER_BYTES)
             .setMaxChunkSize(MAX_PIECE_BYTES)
             .setStrictLineParsing(false)
+            .setUseRfc9112TransferEncoding(false)
             .setValidateHeaders(false));
   }
 
@@ -27,6 +29,12 @@ final class AnswerDecoder extends HttpResponseDecoder {
   void expect(String method) {
     answersHead = method.equals("HEAD");
     hasBytes = false;
+    isAmbiguous = false;
+  }
+
+  /** Whether the answer came with a length beside its chunks. */
+  boolean isAmbiguous() {
+    return isAmbiguous;
   }
 
   /** Whether any byte has come since {@link #expect}. */
@@ -43,6 +51,12 @@ final class AnswerDecoder extends HttpResponseDecoder {
   public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
     hasBytes = true;
     super.channelRead(context, message);
+  }
+
+  @Override
+  protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
+    isAmbiguous = true;
+    super.handleTransferEncodingChunkedWithContentLength(message);
   }
 
   @Override

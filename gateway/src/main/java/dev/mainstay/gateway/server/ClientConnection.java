@@ -11,9 +11,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
@@ -21,7 +18,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -130,14 +126,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object message) {
     try {
       Sent sent = current;
-      if (sent == null) {
-        // Nobody asked: whatever it is, it must not become the next exchange's answer.
-        close();
-      } else {
+      if (sent != null && !isAnswerWhole) {
         read(sent, (HttpObject) message);
+      } else {
+        readUnasked();
       }
     } finally {
       ReferenceCountUtil.release(message);
+    }
+  }
+
+  // Whatever it is, it must not become the next exchange's answer.
+  private void readUnasked() {
+    staysOpen = false;
+    if (current == null) {
+      close();
     }
   }
 
@@ -168,18 +171,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       // Who refuses a request may not read the rest of it.
       sent.outbox.close();
     }
-    staysOpen = HttpUtil.isKeepAlive(response) && isPlainlyFramed(response.headers());
+    // What another reader could take for longer or shorter leaves no connection to trust.
+    staysOpen = HttpUtil.isKeepAlive(response) && !decoder.isAmbiguous();
     sent.answer.head(new HttpHead(status, HeadLines.read(response.headers())));
-  }
-
-  // What another reader could take for longer or shorter leaves no connection to trust.
-  private static boolean isPlainlyFramed(HttpHeaders headers) {
-    List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
-    if (codings.isEmpty()) {
-      return true;
-    }
-    return codings.size() == 1
-        && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.getFirst().strip());
   }
 
   private void readBody(Sent sent, HttpContent content) {

@@ -23,9 +23,10 @@ final class Connector {
   private final EventLoops loops;
   private final JdkSslContext tls;
   private final ConnectionPool pool;
-  private final NameLookup names = new NameLookup();
+  private final NameLookup names;
 
-  Connector(EventLoops loops, JdkSslContext tls, ConnectionPool pool) {
+  Connector(EventLoops loops, JdkSslContext tls, NameLookup names, ConnectionPool pool) {
+    this.names = names;
     this.loops = loops;
     this.tls = tls;
     this.pool = pool;
@@ -103,6 +104,10 @@ final class Connector {
                   if (origin.isTls()) {
                     channel.pipeline().addLast(tlsHandler(channel));
                   }
+                  AnswerDecoder decoder = new AnswerDecoder();
+                  channel
+                      .pipeline()
+                      .addLast(decoder, new ClientConnection(origin, channel, pool, decoder));
                 }
               });
     }
@@ -136,9 +141,7 @@ final class Connector {
     }
 
     private void hand(Channel channel) {
-      AnswerDecoder decoder = new AnswerDecoder();
-      ClientConnection connection = new ClientConnection(origin, channel, pool, decoder);
-      channel.pipeline().addLast(decoder, connection);
+      ClientConnection connection = channel.pipeline().get(ClientConnection.class);
       pool.add(connection);
       connecting.succeeded(connection);
     }

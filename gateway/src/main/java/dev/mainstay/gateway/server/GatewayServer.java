@@ -11,7 +11,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,7 +48,7 @@ public final class GatewayServer implements AutoCloseable {
   private final ServerOptions options;
   private final RequestRules rules;
   private final RequestHandler handler;
-  private final Map<EventLoop, LoopConnections> connections = new IdentityHashMap<>();
+  private final Map<EventLoop, LoopConnections> connections = new HashMap<>();
   private final LongAdder requests = new LongAdder();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition quiet = lock.newCondition();

@@ -19,8 +19,25 @@ final class NameLookup {
       Executors.newCachedThreadPool(
           Thread.ofPlatform().daemon().name("mainstay-names-", 0).factory());
 
+  private final NameService service;
   private final Map<String, CompletableFuture<List<InetAddress>>> underWay =
       new ConcurrentHashMap<>();
+
+  NameLookup(NameService service) {
+    this.service = service;
+  }
+
+  /** A look-up by the platform's own means. */
+  static NameLookup ofPlatform() {
+    return new NameLookup(InetAddress::getAllByName);
+  }
+
+  /** Who knows the addresses of hosts. */
+  @FunctionalInterface
+  interface NameService {
+    /** At least one address, in the order in which to try them. */
+    InetAddress[] addresses(String host) throws UnknownHostException;
+  }
 
   CompletableFuture<List<InetAddress>> find(String host) {
     CompletableFuture<List<InetAddress>> found =
@@ -30,9 +47,9 @@ final class NameLookup {
     return found;
   }
 
-  private static List<InetAddress> ask(String host) {
+  private List<InetAddress> ask(String host) {
     try {
-      return List.of(InetAddress.getAllByName(host));
+      return List.of(service.addresses(host));
     } catch (UnknownHostException unknown) {
       throw new CompletionException(unknown);
     }

@@ -23,20 +23,21 @@ import javax.net.ssl.SSLContext;
  */
 public final class NettyTransport implements Transport {
   private static final Duration IDLE = Duration.ofSeconds(45);
-  private static final long SWEEP_SECONDS = 5;
+  private static final long LONGEST_SWEEP_MILLIS = 5_000;
 
   private final ConnectionPool pool = new ConnectionPool();
   private final Connector connector;
   private final Future<?> sweeping;
   private final LongAdder connections = new LongAdder();
 
-  private NettyTransport(EventLoops loops, SSLContext tls) {
-    this.connector = new Connector(loops, netty(tls), pool);
+  NettyTransport(EventLoops loops, SSLContext tls, NameLookup names, Duration idle) {
+    long sweepMillis = Math.clamp(idle.toMillis() / 4, 1, LONGEST_SWEEP_MILLIS);
+    this.connector = new Connector(loops, netty(tls), names, pool);
     this.sweeping =
         loops
             .next()
             .scheduleWithFixedDelay(
-                () -> pool.expire(IDLE), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+                () -> pool.expire(idle), sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
   }
 
   /** A transport on {@code loops} that trusts the platform's certificate authorities. */
@@ -50,7 +51,7 @@ public final class NettyTransport implements Transport {
 
   /** A transport on {@code loops} that trusts whom {@code tls} trusts. */
   public static NettyTransport on(EventLoops loops, SSLContext tls) {
-    return new NettyTransport(loops, tls);
+    return new NettyTransport(loops, tls, NameLookup.ofPlatform(), IDLE);
   }
 
   private static JdkSslContext netty(SSLContext tls) {

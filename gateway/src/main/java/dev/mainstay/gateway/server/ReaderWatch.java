@@ -12,6 +12,8 @@ final class ReaderWatch {
   private long sinceNanos;
 
   /** Whether something waits to be taken, and not a byte of it was for {@code longest}. */
+  // Buffers with equal bytes are not the same one.
+  @SuppressWarnings("ReferenceEquality")
   boolean isStill(Channel channel, long nowNanos, Duration longest) {
     ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
     Object first = waiting == null ? null : waiting.current();

@@ -18,6 +18,7 @@ final class RequestDecoder extends HttpRequestDecoder {
             .setMaxHeaderSize(maxHeadBytes)
             .setMaxChunkSize(MAX_PIECE_BYTES)
             .setStrictLineParsing(true)
+            .setUseRfc9112TransferEncoding(false)
             .setValidateHeaders(true));
     this.whenBytesCome = whenBytesCome;
   }
@@ -33,7 +34,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     super.channelRead(context, message);
   }
 
-  // Kept as it came, for the rules to refuse: Netty would forget the length.
+  // Both kept as they came, for the rules to refuse: Netty would forget the length.
   @Override
   protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {}
 }

@@ -63,16 +63,21 @@ record RequestRules(ServerOptions.Limits limits) {
   }
 
   private static int headBytes(HttpRequest request) {
+    // Netty counts without the line ends: of the request line, of each header and of the empty line.
+    int lineEnds = 2 * (request.headers().size() + 2);
     return request.decoderResult() instanceof HttpMessageDecoderResult sizes
-        ? sizes.totalSize()
+        ? sizes.totalSize() + lineEnds
         : 0;
   }
 
   private static Optional<Refusal> checkHost(HttpRequest request) {
-    int hosts = request.headers().getAll(HttpHeaderNames.HOST).size();
+    List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
     boolean isNeeded = !request.protocolVersion().equals(HttpVersion.HTTP_1_0);
-    return hosts > 1 || (isNeeded && hosts == 0)
-        ? refuse(400, "bad_host", "a request has one Host header, not " + hosts)
+    if (hosts.size() > 1 || (isNeeded && hosts.isEmpty())) {
+      return refuse(400, "bad_host", "a request has one Host header, not " + hosts.size());
+    }
+    return !hosts.isEmpty() && hosts.getFirst().indexOf(' ') >= 0
+        ? refuse(400, "bad_host", "the Host header has a space in it")
         : Optional.empty();
   }
 
@@ -88,8 +93,9 @@ record RequestRules(ServerOptions.Limits limits) {
     if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
       return refuse(400, "ambiguous_length", "HTTP/1.0 knows no Transfer-Encoding");
     }
+    // Netty leaves space around a value only where its line was folded.
     if (codings.size() > 1
-        || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.getFirst().strip())) {
+        || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.getFirst())) {
       return refuse(
           400, "unknown_transfer_coding", "the only Transfer-Encoding known here is chunked");
     }

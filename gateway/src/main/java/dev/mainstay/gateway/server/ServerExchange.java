@@ -239,6 +239,7 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
 
   private void put(Part part) throws IOException, InterruptedException {
     if (!outbox.add(part)) {
+      isLeft = true;
       throw new CallerLeftException();
     }
   }

@@ -1,0 +1,10 @@
+package dev.mainstay.benchmarks.load;
+
+import java.io.IOException;
+
+/** Bytes that are no HTTP message, or more than one. */
+final class MalformedMessageException extends IOException {
+  MalformedMessageException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.mainstay.benchmarks.load;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** An answer's writes, ready to go out. */
+record Prepared(Workload workload, List<ByteBuffer> writes) {
+  Prepared(Workload workload) {
+    this(workload, Script.writes(workload).stream().map(Prepared::direct).toList());
+  }
+
+  static ByteBuffer direct(byte[] bytes) {
+    return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.mainstay.cli;
+
+import dev.mainstay.cli.terminal.Screen;
+import dev.mainstay.gateway.ConfigWatch;
+import dev.mainstay.gateway.config.ConfigReport;
+import dev.mainstay.time.TimeSource;
+import java.time.Duration;
+import java.util.List;
+
+/** Has a gateway follow its configuration: looked at every two seconds, and at once on SIGHUP. */
+final class Reloading implements ConfigWatch.Listener {
+  private static final Duration INTERVAL = Duration.ofSeconds(2);
+
+  private final Screen err;
+
+  Reloading(Screen err) {
+    this.err = err;
+  }
+
+  /** Begins to look, for as long as the process lives. */
+  void begin(ConfigWatch watch) {
+    Thread.ofVirtual().name("mainstay-config").start(() -> follow(watch));
+    Signals.on("HUP", number -> Thread.startVirtualThread(() -> look(watch)));
+  }
+
+  private void follow(ConfigWatch watch) {
+    while (!Thread.currentThread().isInterrupted()) {
+      TimeSource.system().park(INTERVAL);
+      look(watch);
+    }
+  }
+
+  // Whatever is wrong with a file, the gateway goes on.
+  private void look(ConfigWatch watch) {
+    try {
+      watch.look();
+    } catch (RuntimeException e) {
+      err.println("mainstay: the configuration cannot be read again: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void reloaded(ConfigReport report, List<String> takesRestart) {
+    printProblems(report);
+    err.println("mainstay: " + report.file() + " has changed and is in force");
+    if (!takesRestart.isEmpty()) {
+      err.println(
+          "mainstay: but " + String.join(" and ", takesRestart) + " stay as they are until a restart");
+    }
+  }
+
+  @Override
+  public void refused(ConfigReport report, String why) {
+    printProblems(report);
+    String reason = why.isEmpty() ? "" : ": " + why;
+    err.println(
+        "mainstay: " + report.file() + " has changed but cannot work, so the old one stays in force" + reason);
+  }
+
+  private void printProblems(ConfigReport report) {
+    report.problems().forEach(problem -> err.println(ProblemLine.on(err, problem)));
+  }
+}

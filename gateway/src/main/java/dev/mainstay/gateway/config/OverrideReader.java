@@ -1,0 +1,157 @@
+package dev.mainstay.gateway.config;
+
+import dev.mainstay.gateway.config.RequestOverrides.Accepted;
+import dev.mainstay.gateway.config.RequestOverrides.Refused;
+import dev.mainstay.http.Headers;
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonBoolean;
+import dev.mainstay.json.JsonNull;
+import dev.mainstay.json.JsonNumber;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.RetryPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one request's wishes; the first that cannot be met is kept. */
+final class OverrideReader {
+  private static final Set<String> OWN =
+      Set.of(
+          "num_retries",
+          "timeout",
+          "stream_timeout",
+          "fallbacks",
+          "disable_fallbacks",
+          "litellm_metadata",
+          "tags");
+  private static final String RETRIES = "a whole number, 0 (never) to " + RetryPolicy.MAX_RETRIES;
+  private static final String GROUPS = "a list of models, as in [\"gpt-4o\", \"backup\"]";
+
+  private final JsonObject body;
+  private final Headers headers;
+  private @Nullable Refused refused;
+
+  OverrideReader(JsonObject body, Headers headers) {
+    this.body = body;
+    this.headers = headers;
+  }
+
+  RequestOverrides read() {
+    OptionalInt retries = retries();
+    Optional<Duration> timeout = seconds("timeout", "x-litellm-timeout");
+    Optional<Duration> stream = seconds("stream_timeout", "x-litellm-stream-timeout");
+    Optional<List<String>> fallbacks = fallbacks();
+    if (isWithoutFallbacks()) {
+      fallbacks = Optional.of(List.of());
+    }
+    return refused != null
+        ? refused
+        : new Accepted(
+            new CallOptions(retries, timeout, stream, fallbacks), body.without(OWN));
+  }
+
+  private OptionalInt retries() {
+    Wish wish = wish("num_retries", "x-litellm-num-retries");
+    if (wish.isAbsent()) {
+      return OptionalInt.empty();
+    }
+    double count = wish.number().orElse(-1);
+    if (count != Math.rint(count) || count < 0 || count > RetryPolicy.MAX_RETRIES) {
+      refuse(wish, RETRIES);
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of((int) count);
+  }
+
+  private Optional<Duration> seconds(String field, String header) {
+    Wish wish = wish(field, header);
+    if (wish.isAbsent()) {
+      return Optional.empty();
+    }
+    Optional<Duration> seconds = Seconds.of(wish.number().orElse(0));
+    if (seconds.isEmpty()) {
+      refuse(wish, Seconds.RANGE);
+    }
+    return seconds;
+  }
+
+  private Optional<List<String>> fallbacks() {
+    Wish wish = wish("fallbacks");
+    if (wish.isAbsent()) {
+      return Optional.empty();
+    }
+    List<String> groups = new ArrayList<>();
+    if (!(wish.value() instanceof JsonArray items)) {
+      refuse(wish, GROUPS);
+      return Optional.empty();
+    }
+    for (JsonValue item : items) {
+      group(item).ifPresentOrElse(groups::add, () -> refuse(wish, GROUPS));
+    }
+    return Optional.of(groups);
+  }
+
+  // LiteLLM takes other messages and parameters beside the model, too; doing without them would be a lie.
+  private static Optional<String> group(JsonValue item) {
+    return switch (item) {
+      case JsonString(String name) -> Optional.of(name);
+      case JsonObject object when object.size() == 1 -> object.text("model");
+      default -> Optional.empty();
+    };
+  }
+
+  private boolean isWithoutFallbacks() {
+    Wish wish = wish("disable_fallbacks");
+    if (wish.isAbsent()) {
+      return false;
+    }
+    if (wish.value() instanceof JsonBoolean flag) {
+      return flag.value();
+    }
+    refuse(wish, "true or false");
+    return false;
+  }
+
+  private Wish wish(String field, String header) {
+    return headers
+        .first(header)
+        .map(text -> new Wish(header, new JsonString(text.strip())))
+        .orElseGet(() -> wish(field));
+  }
+
+  private Wish wish(String field) {
+    return new Wish(field, body.get(field).orElse(JsonNull.NULL));
+  }
+
+  private void refuse(Wish wish, String range) {
+    if (refused == null) {
+      refused =
+          new Refused(
+              wish.name(),
+              wish.name() + " is " + Words.cut(wish.value().toJson()) + "; use " + range);
+    }
+  }
+
+  /** What a request says under one name; headers say text. */
+  private record Wish(String name, JsonValue value) {
+    boolean isAbsent() {
+      return value == JsonNull.NULL;
+    }
+
+    OptionalDouble number() {
+      return switch (value) {
+        case JsonNumber number -> OptionalDouble.of(number.doubleValue());
+        case JsonString(String text) when name.startsWith("x-") -> Seconds.number(text);
+        default -> OptionalDouble.empty();
+      };
+    }
+  }
+}

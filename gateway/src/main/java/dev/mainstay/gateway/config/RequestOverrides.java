@@ -1,0 +1,46 @@
+package dev.mainstay.gateway.config;
+
+import dev.mainstay.http.Headers;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.policy.CallOptions;
+
+/**
+ * What one request wants otherwise than the configuration, under the names that LiteLLM's clients use:
+ *
+ * <table>
+ * <caption>Fields and headers</caption>
+ * <tr><th>field<th>header<th>value
+ * <tr><td>{@code num_retries}<td>{@code x-litellm-num-retries}<td>0 to 100
+ * <tr><td>{@code timeout}<td>{@code x-litellm-timeout}<td>seconds above 0: the deadline of the whole call
+ * <tr><td>{@code stream_timeout}<td>{@code x-litellm-stream-timeout}<td>seconds above 0
+ * <tr><td>{@code fallbacks}<td><td>a list of groups, or of {@code {"model": group}}
+ * <tr><td>{@code disable_fallbacks}<td><td>{@code true}: none, whatever {@code fallbacks} says
+ * <tr><td>{@code litellm_metadata}, {@code tags}<td><td>anything; not read yet
+ * </table>
+ *
+ * <p>A header goes before the field of its meaning, as in LiteLLM. None of these fields is forwarded; a
+ * field that is {@code null} counts as absent.
+ */
+public sealed interface RequestOverrides {
+
+  /** Reads them off a request. */
+  static RequestOverrides of(JsonObject body, Headers headers) {
+    return new OverrideReader(body, headers).read();
+  }
+
+  /**
+   * Wishes that can be met.
+   *
+   * @param options the wishes
+   * @param body the request without the fields that are ours; the very same where it has none
+   */
+  record Accepted(CallOptions options, JsonObject body) implements RequestOverrides {}
+
+  /**
+   * A wish that cannot be met: the caller's mistake, to be answered with status 400.
+   *
+   * @param param the field or header
+   * @param message what is wrong with it, and what may stand there
+   */
+  record Refused(String param, String message) implements RequestOverrides {}
+}

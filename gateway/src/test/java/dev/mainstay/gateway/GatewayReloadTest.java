@@ -1,0 +1,93 @@
+package dev.mainstay.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mainstay.Mainstay;
+import dev.mainstay.gateway.config.GatewayConfig;
+import dev.mainstay.model.ChatEvent.TextDelta;
+import dev.mainstay.model.ChatStream;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.Secret;
+import dev.mainstay.simulator.Answer;
+import dev.mainstay.simulator.Fault;
+import dev.mainstay.simulator.Script;
+import dev.mainstay.simulator.Simulator;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** SEMANTICS 7.3: another configuration comes into force atomically; a bad one leaves the old one there. */
+@Timeout(30)
+class GatewayReloadTest {
+
+  @Test
+  void newCallsFollowTheNewConfigurationWhileOldOnesEndUnderTheOld() throws Exception {
+    Script slow =
+        Script.always(Fault.stall(Duration.ofMillis(500)).after(1).of(Answer.pieces("o", "ld")));
+    try (Simulator before = Simulator.start(slow);
+        Simulator after = Simulator.start(Script.always(Answer.text("new")));
+        Gateway gateway = Gateway.start(config(before));
+        Mainstay client = client(gateway);
+        ChatStream underWay = client.stream("openai/chat", "Hello")) {
+      assertThat(underWay.iterator().next()).isEqualTo(new TextDelta("o"));
+
+      assertThat(gateway.reload(config(after))).isEmpty();
+
+      assertThat(client.chat("openai/chat", "Hello").text()).isEqualTo("new");
+      underWay.forEach(event -> {});
+      assertThat(underWay.response().text()).isEqualTo("old");
+    }
+  }
+
+  @Test
+  void configurationThatCannotWorkLeavesTheOldOneInForce() throws Exception {
+    try (Simulator simulator = Simulator.start(Script.always(Answer.text("old")));
+        Gateway gateway = Gateway.start(config(simulator));
+        Mainstay client = client(gateway)) {
+      GatewayConfig bad =
+          GatewayConfig.builder().port(0).group("chat", Deployment.of("nobody/gpt")).build();
+
+      assertThatThrownBy(() -> gateway.reload(bad))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("'nobody'");
+      assertThat(client.chat("openai/chat", "Hello").text()).isEqualTo("old");
+    }
+  }
+
+  @Test
+  void keyIsReloadedAndWhatTakesARestartIsTold() throws Exception {
+    try (Simulator simulator = Simulator.start();
+        Gateway gateway = Gateway.start(config(simulator));
+        Mainstay client = client(gateway)) {
+      GatewayConfig other =
+          GatewayConfig.builder()
+              .port(1)
+              .host("127.0.0.1")
+              .masterKey(Secret.of("sk-other"))
+              .group("chat", Deployment.of("openai/m").endpoint(simulator.url()).key("k"))
+              .build();
+
+      assertThat(gateway.reload(other)).containsExactly("host and port");
+      assertThatThrownBy(() -> client.chat("openai/chat", "Hello"))
+          .hasMessageContaining("API key");
+    }
+  }
+
+  private static GatewayConfig config(Simulator simulator) {
+    return GatewayConfig.builder()
+        .port(0)
+        .group("chat", Deployment.of("openai/m").endpoint(simulator.url()).key("k"))
+        .build();
+  }
+
+  // Mainstay calls Mainstay: the gateway is one more provider that speaks OpenAI's dialect.
+  private static Mainstay client(Gateway gateway) {
+    URI base = URI.create("http://127.0.0.1:" + gateway.port() + "/v1");
+    return Mainstay.builder()
+        .environment(Map.of("OPENAI_API_KEY", "sk-caller", "OPENAI_BASE_URL", base.toString()))
+        .build();
+  }
+}

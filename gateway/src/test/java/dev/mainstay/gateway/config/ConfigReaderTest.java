@@ -1,0 +1,435 @@
+package dev.mainstay.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.mainstay.json.Json;
+import dev.mainstay.policy.Backoff;
+import dev.mainstay.policy.RetryKind;
+import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.policy.Timeouts;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConfigReaderTest {
+  private static final String MINIMAL =
+      """
+      model_list:
+        - model_name: chat
+          litellm_params: {model: openai/gpt-4o}
+        - model_name: backup
+          litellm_params: {model: groq/llama-3.3-70b-versatile}
+        - model_name: last
+          litellm_params: {model: ollama/llama3}
+      """;
+
+  @Test
+  void smallestFileHasEveryDefault() {
+    GatewayConfig config = Reading.config(MINIMAL);
+
+    assertThat(config.models()).containsExactly("chat", "backup", "last");
+    assertThat(config.groups().get("chat")).containsExactly(Deployment.of("openai/gpt-4o"));
+    assertThat(config.host()).isEqualTo("127.0.0.1");
+    assertThat(config.port()).isEqualTo(4000);
+    assertThat(config.masterKey()).isEmpty();
+    assertThat(config.fallbacks()).isEmpty();
+    assertThat(config.retries()).isEqualTo(RetryPolicy.defaults());
+    assertThat(config.groupRetries()).isEmpty();
+    assertThat(config.backoff()).isEqualTo(Backoff.defaults());
+    assertThat(config.timeouts())
+        .isEqualTo(Timeouts.defaults().withUntilOutput(Duration.ofSeconds(1800)));
+    assertThat(config.holdToolCalls()).isTrue();
+    assertThat(config.limits()).isEqualTo(GatewayLimits.defaults());
+  }
+
+  @Test
+  void deploymentHasEverythingItsParametersSay() {
+    GatewayConfig config =
+        Reading.config(
+            """
+            model_list:
+              - model_name: chat
+                litellm_params:
+                  model: azure/gpt-4o-eu
+                  api_base: https://eu.example.com/
+                  api_key: secret-of-azure
+                  api_version: 2024-10-21
+                  timeout: 0.5
+                  stream_timeout: 30
+                  rpm: 1_000
+                  tpm: 100000
+                  weight: 2.5
+                  temperature: 0.2
+                  max_tokens: "256"
+                  stop: [END, "1"]
+                  parallel_tool_calls: no
+                  response_format: {type: json_object}
+                  extra_body:
+                    top_k: 5
+                    provider: {order: [a, b], allow: true, none: null}
+                model_info:
+                  id: azure-eu
+                  mode: chat
+                  max_input_tokens: 128000
+                  anything: [goes, here]
+            """);
+
+    Deployment deployment = config.groups().get("chat").getFirst();
+    assertThat(deployment)
+        .isEqualTo(
+            Deployment.of("azure/gpt-4o-eu")
+                .id("azure-eu")
+                .endpoint(URI.create("https://eu.example.com/"))
+                .key("secret-of-azure")
+                .apiVersion("2024-10-21")
+                .timeout(Duration.ofMillis(500))
+                .streamTimeout(Duration.ofSeconds(30))
+                .rpm(1000)
+                .tpm(100_000)
+                .weight(2.5)
+                .headers(deployment.headers())
+                .defaults(
+                    Json.parseObject(
+                        """
+                        {"temperature":0.2,"max_tokens":256,"stop":["END","1"],
+                         "parallel_tool_calls":false,"response_format":{"type":"json_object"},
+                         "top_k":5,"provider":{"order":["a","b"],"allow":true,"none":null}}
+                        """)));
+  }
+
+  @Test
+  void headersOfADeploymentAreItsOwnAndItsOrganization() {
+    GatewayConfig config =
+        Reading.config(
+            """
+            model_list:
+              - model_name: chat
+                litellm_params:
+                  model: openai/gpt-4o
+                  organization: org-1
+                  extra_headers: {X-Team: red, X-Number: 5}
+                  headers: {X-Region: eu}
+            """);
+
+    assertThat(config.groups().get("chat").getFirst().headers().entries())
+        .extracting(header -> header.name() + "=" + header.value())
+        .containsExactly("X-Region=eu", "X-Team=red", "X-Number=5", "OpenAI-Organization=org-1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "model: openai/gpt-4o, openai/gpt-4o",
+    "model: OpenAI/gpt-4o, openai/gpt-4o",
+    "model: gpt-4o-mini, openai/gpt-4o-mini",
+    "model: o3-mini, openai/o3-mini",
+    "model: groq/openai/gpt-oss-20b, groq/openai/gpt-oss-20b",
+    "'model: org/own-model\n      custom_llm_provider: openai', openai/org/own-model",
+    "'model: openai/own-model\n      custom_llm_provider: openai', openai/own-model",
+  })
+  void modelNamesItsProvider(String params, String expected) {
+    GatewayConfig config =
+        Reading.config(
+            "model_list:\n  - model_name: chat\n    litellm_params:\n      " + params + "\n");
+
+    Deployment deployment = config.groups().get("chat").getFirst();
+    assertThat(deployment.provider() + "/" + deployment.model()).isEqualTo(expected);
+  }
+
+  @Test
+  void entriesOfOneNameAreOneGroup() {
+    GatewayConfig config =
+        Reading.config(
+            """
+            model_list:
+              - model_name: chat
+                litellm_params: {model: openai/gpt-4o}
+              - model_name: other
+                litellm_params: {model: openai/gpt-4o-mini}
+              - model_name: chat
+                litellm_params: {model: groq/llama3, api_key: os.environ/GROQ_API_KEY}
+            """);
+
+    assertThat(config.models()).containsExactly("chat", "other");
+    assertThat(config.groups().get("chat"))
+        .extracting(Deployment::model)
+        .containsExactly("gpt-4o", "llama3");
+    assertThat(config.groups().get("chat").get(1).key())
+        .contains(Secret.of("gsk_test9876543210"));
+  }
+
+  @Test
+  void anchorsAndMergeKeysWorkAsInLiteLlm() {
+    GatewayConfig config =
+        Reading.config(
+            """
+            x-defaults: &defaults
+              api_key: shared-key
+              temperature: 0.1
+            x-more: &more {rpm: 7}
+            model_list:
+              - model_name: chat
+                litellm_params:
+                  <<: [*defaults, *more]
+                  model: openai/gpt-4o
+                  temperature: 0.9
+            """);
+
+    Deployment deployment = config.groups().get("chat").getFirst();
+    assertThat(deployment.key()).contains(Secret.of("shared-key"));
+    assertThat(deployment.rpm()).hasValue(7);
+    assertThat(deployment.defaults().toJson()).isEqualTo("{\"temperature\":0.9}");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void retriesAreCountedAsWritten(String settings, RetryPolicy expected) {
+    GatewayConfig config = Reading.config(MINIMAL + settings);
+
+    assertThat(config.retries()).isEqualTo(expected);
+  }
+
+  static Stream<Arguments> retriesAreCountedAsWritten() {
+    return Stream.of(
+        Arguments.of("router_settings: {num_retries: 5}", RetryPolicy.of(5)),
+        Arguments.of("router_settings: {num_retries: 0}", RetryPolicy.of(0)),
+        Arguments.of("router_settings: {num_retries: '100'}", RetryPolicy.of(100)),
+        Arguments.of("router_settings: {num_retries: 3.0}", RetryPolicy.of(3)),
+        Arguments.of("router_settings: {num_retries: null}", RetryPolicy.defaults()),
+        Arguments.of("router_settings:", RetryPolicy.defaults()),
+        Arguments.of("litellm_settings: {num_retries: 1}", RetryPolicy.of(1)),
+        Arguments.of(
+            "litellm_settings: {num_retries: 1}\nrouter_settings: {num_retries: 4}",
+            RetryPolicy.of(4)),
+        Arguments.of(
+            "router_settings: {retry_policy: {RateLimitErrorRetries: 7, TimeoutErrorRetries: 0}}",
+            RetryPolicy.builder().rateLimit(7).timeout(0).build()));
+  }
+
+  @Test
+  void everyKindOfFailureHasItsCountInAGroup() {
+    StringBuilder counts = new StringBuilder();
+    for (RetryKind kind : RetryKind.values()) {
+      counts.append("      ").append(kind.configKey()).append(": ").append(kind.ordinal()).append('\n');
+    }
+
+    GatewayConfig config =
+        Reading.config(
+            MINIMAL + "router_settings:\n  model_group_retry_policy:\n    chat:\n" + counts);
+
+    assertThat(config.groupRetries()).containsOnlyKeys("chat");
+    assertThat(config.groupRetries().get("chat").byKind())
+        .hasSize(RetryKind.values().length)
+        .allSatisfy((kind, count) -> assertThat(count).isEqualTo(kind.ordinal()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void timeoutsAreThoseOfSemantics27(String settings, Timeouts expected) {
+    GatewayConfig config = Reading.config(MINIMAL + settings);
+
+    assertThat(config.timeouts()).isEqualTo(expected);
+  }
+
+  static Stream<Arguments> timeoutsAreThoseOfSemantics27() {
+    Timeouts defaults = Timeouts.defaults().withUntilOutput(Duration.ofSeconds(1800));
+    Duration ten = Duration.ofSeconds(10);
+    return Stream.of(
+        Arguments.of("router_settings: {timeout: 10}", defaults.withAttempt(ten)),
+        Arguments.of("litellm_settings: {request_timeout: 10}", defaults.withAttempt(ten)),
+        Arguments.of(
+            "litellm_settings: {request_timeout: 99}\nrouter_settings: {timeout: 10}",
+            defaults.withAttempt(ten)),
+        Arguments.of("router_settings: {stream_timeout: 10}", defaults.withStream(ten)),
+        Arguments.of(
+            "router_settings: {idle_timeout: 5, stream_timeout: 10}",
+            defaults.withFirstToken(ten).withIdle(Duration.ofSeconds(5))),
+        Arguments.of(
+            "router_settings: {first_token_timeout: 10}", defaults.withFirstToken(ten)),
+        Arguments.of("router_settings: {connect_timeout: 10}", defaults.withConnect(ten)),
+        Arguments.of("router_settings: {total_timeout: 10}", defaults.withTotal(ten)),
+        Arguments.of(
+            "router_settings: {until_output_timeout: 10}", defaults.withUntilOutput(ten)));
+  }
+
+  @Test
+  void waitsAreThoseOfTheRouter() {
+    GatewayConfig config =
+        Reading.config(
+            MINIMAL
+                + "router_settings: {retry_after: 0, max_retry_wait: 20.5, fallback_patience: 3}");
+
+    assertThat(config.backoff())
+        .isEqualTo(
+            Backoff.defaults()
+                .withFloor(Duration.ZERO)
+                .withMaxRetryWait(Duration.ofMillis(20_500))
+                .withFallbackPatience(Duration.ofSeconds(3)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void fallbacksLeadWhereTheyAreWrittenTo(String settings, Map<String, List<String>> expected) {
+    GatewayConfig config = Reading.config(MINIMAL + settings);
+
+    assertThat(config.fallbacks()).isEqualTo(expected);
+  }
+
+  static Stream<Arguments> fallbacksLeadWhereTheyAreWrittenTo() {
+    Map<String, List<String>> chatToBoth = Map.of("chat", List.of("backup", "last"));
+    return Stream.of(
+        Arguments.of("router_settings: {fallbacks: [{chat: [backup, last]}]}", chatToBoth),
+        Arguments.of("litellm_settings: {fallbacks: [{chat: [backup, last]}]}", chatToBoth),
+        Arguments.of("router_settings: {fallbacks: {chat: [backup, last]}}", chatToBoth),
+        Arguments.of(
+            "router_settings: {fallbacks: [{chat: backup}, {backup: [last]}]}",
+            Map.of("chat", List.of("backup"), "backup", List.of("last"))),
+        Arguments.of(
+            "router_settings: {fallbacks: [{chat: [backup]}], default_fallbacks: [last]}",
+            Map.of("chat", List.of("backup", "last"), "backup", List.of("last"))),
+        Arguments.of(
+            "router_settings: {fallbacks: [{'*': [last]}]}",
+            Map.of("chat", List.of("last"), "backup", List.of("last"))),
+        Arguments.of("router_settings: {fallbacks: []}", Map.of()));
+  }
+
+  @Test
+  void toolCallsAreSentAtOnceWhereThatIsSet() {
+    GatewayConfig config = Reading.config(MINIMAL + "router_settings: {hold_tool_calls: false}");
+
+    assertThat(config.holdToolCalls()).isFalse();
+  }
+
+  @Test
+  void generalSettingsAreTheGatewaysOwn() {
+    GatewayConfig config =
+        Reading.config(
+            MINIMAL
+                + """
+                general_settings:
+                  master_key: sk-1234
+                  host: 10.0.0.1
+                  port: 8080
+                  max_request_size_mb: 5
+                  max_header_size_kb: 16
+                  head_timeout: 1
+                  body_timeout: 2
+                  reader_timeout: 3
+                  grace_time: 0
+                """);
+
+    assertThat(config.masterKey()).contains(Secret.of("sk-1234"));
+    assertThat(config.host()).isEqualTo("10.0.0.1");
+    assertThat(config.port()).isEqualTo(8080);
+    assertThat(config.limits())
+        .isEqualTo(
+            new GatewayLimits(
+                5 << 20,
+                16 << 10,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(3),
+                Duration.ZERO));
+  }
+
+  @Test
+  void gatewayWithAMasterKeyListensEverywhere() {
+    GatewayConfig config = Reading.config(MINIMAL + "general_settings: {master_key: 123456}");
+
+    assertThat(config.host()).isEqualTo("0.0.0.0");
+    assertThat(config.masterKey()).contains(Secret.of("123456"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"MAINSTAY_MASTER_KEY", "LITELLM_MASTER_KEY"})
+  void masterKeyMayComeFromTheEnvironmentAlone(String variable) {
+    ConfigReport report =
+        Reading.file("config.yaml", MINIMAL).with(variable, "sk-from-outside").report();
+
+    assertThat(report.config().flatMap(GatewayConfig::masterKey))
+        .contains(Secret.of("sk-from-outside"));
+  }
+
+  @Test
+  void nothingSecretShowsInTheTextOfAConfiguration() {
+    GatewayConfig config =
+        Reading.config(
+            """
+            model_list:
+              - model_name: chat
+                litellm_params:
+                  model: openai/gpt-4o
+                  api_key: zz-very-secret
+                  extra_headers: {Authorization: Bearer zz-very-secret}
+            environment_variables: {OTHER_API_KEY: zz-very-secret}
+            general_settings: {master_key: zz-very-secret}
+            """);
+
+    assertThat(config.toString()).contains("openai").doesNotContain("zz-very");
+  }
+
+  @Test
+  void reportTellsGroupsDeploymentsAndFallbacks() {
+    ConfigReport report =
+        Reading.of(
+            """
+            model_list:
+              - model_name: chat
+                litellm_params: {model: openai/gpt-4o}
+              - model_name: chat
+                litellm_params: {model: openai/gpt-4o, api_key: other-key}
+              - model_name: chat
+                litellm_params: {model: ollama/llama3}
+              - model_name: backup
+                litellm_params: {model: groq/llama3}
+            litellm_settings: {fallbacks: [{chat: [backup]}], cache: true}
+            """);
+
+    assertThat(report.lines())
+        .containsExactly(
+            "config.yaml:10: warning: Mainstay does not implement cache in litellm_settings (LiteLLM"
+                + " has it): it has no effect",
+            "config.yaml: 2 model groups, 4 deployments, 1 fallback; 0 errors, 1 warning",
+            "  chat: 2 x openai/gpt-4o, ollama/llama3; falls back to backup",
+            "  backup: groq/llama3");
+    assertThat(report.hasErrors()).isFalse();
+  }
+
+  @Test
+  void everyProblemIsToldNotOnlyTheFirst() {
+    ConfigReport report =
+        Reading.of(
+            """
+            model_list:
+              - model_name: chat
+                litellm_params: {model: nope/x, timeout: -1, rpm: a}
+              - litellm_params: {model: openai/gpt-4o}
+            router_settings: {num_retries: 101, fallbacks: [{chat: [nobody]}]}
+            general_settings: {port: x, master_key: ''}
+            """);
+
+    assertThat(report.problems())
+        .extracting(Problem::line, Problem::isError)
+        .containsExactly(
+            tuple(3, true),
+            tuple(3, true),
+            tuple(3, true),
+            tuple(4, true),
+            tuple(5, true),
+            tuple(5, true),
+            tuple(6, true),
+            tuple(6, true));
+    assertThat(report.config()).isEqualTo(Optional.empty());
+    assertThat(report.summary()).containsExactly("config.yaml: 8 errors, 0 warnings");
+  }
+}

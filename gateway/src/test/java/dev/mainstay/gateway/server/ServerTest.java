@@ -1,0 +1,64 @@
+package dev.mainstay.gateway.server;
+
+import dev.mainstay.http.Headers;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+
+/** What tests of the server share: one server each, and its loops. */
+@Timeout(30)
+abstract class ServerTest {
+  static final Headers TEXT = Headers.of("Content-Type", "text/plain");
+
+  private final EventLoops loops = EventLoops.start(1);
+  private GatewayServer server;
+
+  GatewayServer serve(RequestHandler handler) throws IOException {
+    return serve(ServerOptions.defaults(), handler);
+  }
+
+  GatewayServer serve(ServerOptions options, RequestHandler handler) throws IOException {
+    server = GatewayServer.start(loops, options, handler);
+    return server;
+  }
+
+  RawClient client() throws IOException {
+    return new RawClient(server.port());
+  }
+
+  RawClient client(int receiveBuffer) throws IOException {
+    return new RawClient(server.port(), receiveBuffer);
+  }
+
+  EventLoops loops() {
+    return loops;
+  }
+
+  GatewayServer server() {
+    return server;
+  }
+
+  @AfterEach
+  void stop() {
+    if (server != null) {
+      server.close();
+    }
+    loops.close();
+  }
+
+  /** Answers with what came. */
+  static void echo(ServerRequest request, ServerResponse response)
+      throws IOException, InterruptedException {
+    response.send(200, TEXT, request.body());
+  }
+
+  static void pause(Duration duration) {
+    LockSupport.parkNanos(duration.toNanos());
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,382 @@
+package dev.mainstay.gateway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Callers that read slowly, and callers that leave. */
+class StreamingTest extends ServerTest {
+  /** How soon a caller's leaving must be seen. */
+  private static final Duration PROMPT = Duration.ofMillis(100);
+
+  private static final int SMALL_WINDOW = 16 * 1024;
+
+  /** How a caller leaves. */
+  enum Leaving {
+    CLOSE {
+      @Override
+      void leave(RawClient client) throws IOException {
+        client.close();
+      }
+    },
+    RESET {
+      @Override
+      void leave(RawClient client) throws IOException {
+        client.reset();
+      }
+    },
+    END_OF_OUTPUT {
+      @Override
+      void leave(RawClient client) throws IOException {
+        client.endOutput();
+      }
+    };
+
+    abstract void leave(RawClient client) throws IOException;
+  }
+
+  // ---- Callers that leave
+
+  @ParameterizedTest
+  @EnumSource
+  void callerThatLeavesIsSeenAtOnceWhileTheHandlerWaitsForSomethingElse(Leaving how)
+      throws Exception {
+    assertSeenAtOnce(
+        how,
+        (request, response) -> {},
+        client -> client.post("/", "{}"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void callerThatLeavesInsideAStreamIsSeenAtOnce(Leaving how) throws Exception {
+    assertSeenAtOnce(
+        how,
+        (request, response) -> response.begin(200, TEXT).write(utf8("data: 1\n\n")),
+        client -> {
+          client.post("/", "{}").readHead();
+          client.readChunk();
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void callerThatLeavesAfterRequestsAheadIsSeenAtOnce(Leaving how) throws Exception {
+    assertSeenAtOnce(
+        how,
+        (request, response) -> {},
+        client -> client.post("/1", "{}").post("/2", "{}").post("/3", "{}"));
+  }
+
+  private interface Opening {
+    void open(RawClient client) throws IOException;
+  }
+
+  private void assertSeenAtOnce(Leaving how, RequestHandler begin, Opening opening)
+      throws Exception {
+    AtomicInteger handled = new AtomicInteger();
+    CountDownLatch[] silent = {new CountDownLatch(1)};
+    CompletableFuture<Long>[] seen = new CompletableFuture[] {new CompletableFuture<>()};
+    serve((request, response) -> {
+      handled.incrementAndGet();
+      CountDownLatch left = new CountDownLatch(1);
+      CompletableFuture<Long> at = seen[0];
+      request.onDisconnect(
+          () -> {
+            at.complete(System.nanoTime());
+            left.countDown();
+          });
+      begin.handle(request, response);
+      silent[0].countDown();
+      left.await();
+    });
+
+    Duration best = Duration.ofDays(1);
+    int tries = 0;
+    for (; tries < 10 && best.compareTo(PROMPT) > 0; tries++) {
+      silent[0] = new CountDownLatch(1);
+      seen[0] = new CompletableFuture<>();
+      try (RawClient client = client()) {
+        opening.open(client);
+        silent[0].await();
+        long start = System.nanoTime();
+
+        how.leave(client);
+
+        Duration took = Duration.ofNanos(seen[0].get(20, TimeUnit.SECONDS) - start);
+        best = took.compareTo(best) < 0 ? took : best;
+      }
+    }
+
+    assertThat(best).isLessThan(PROMPT);
+    assertThat(handled).hasValue(tries);
+    Awaitility.await().until(() -> server().stats().inFlight() == 0);
+  }
+
+  @Test
+  void actionForACallerThatHasLeftRunsAtOnce() throws Exception {
+    CountDownLatch left = new CountDownLatch(1);
+    CompletableFuture<Boolean> ranHere = new CompletableFuture<>();
+    serve((request, response) -> {
+      request.onDisconnect(left::countDown);
+      left.await();
+      Thread here = Thread.currentThread();
+      request.onDisconnect(() -> ranHere.complete(Thread.currentThread() == here));
+    });
+
+    client().post("/", "{}").close();
+
+    assertThat(ranHere.get()).isTrue();
+  }
+
+  @Test
+  void failingActionDoesNotKeepOthersFromRunning() throws Exception {
+    CountDownLatch left = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
+    serve((request, response) -> {
+      request.onDisconnect(
+          () -> {
+            throw new IllegalStateException("broken");
+          });
+      request.onDisconnect(left::countDown);
+      begun.countDown();
+      left.await();
+    });
+
+    RawClient client = client().post("/", "{}");
+    begun.await();
+    client.close();
+
+    assertThat(left.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void callerThatHasItsAnswerHasNotLeft() throws Exception {
+    AtomicInteger left = new AtomicInteger();
+    CountDownLatch over = new CountDownLatch(1);
+    serve((request, response) -> {
+      request.onDisconnect(left::incrementAndGet);
+      echo(request, response);
+      over.await();
+    });
+
+    try (RawClient client = client()) {
+      client.post("/", "x").read();
+    }
+    Awaitility.await().until(() -> server().stats().openConnections() == 0);
+    over.countDown();
+
+    Awaitility.await().until(() -> server().stats().inFlight() == 0);
+    assertThat(left).hasValue(0);
+  }
+
+  @Test
+  void callerThatLeavesInsideItsBodyEndsTheWaitForIt() throws Exception {
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    CountDownLatch begun = new CountDownLatch(1);
+    serve((request, response) -> {
+      begun.countDown();
+      thrown.complete(catchThrowable(request::body));
+    });
+
+    try (RawClient client = client()) {
+      client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n");
+      client.send(new byte[70_000]);
+      begun.await();
+    }
+
+    assertThat(thrown.get()).isInstanceOf(CallerLeftException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void writeToACallerThatLeftFails(boolean plain) throws Exception {
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    CountDownLatch left = new CountDownLatch(1);
+    serve((request, response) -> {
+      request.onDisconnect(left::countDown);
+      left.await();
+      thrown.complete(
+          catchThrowable(
+              () -> {
+                if (plain) {
+                  response.send(200, TEXT, utf8("x"));
+                } else {
+                  response.begin(200, TEXT).write(utf8("x"));
+                }
+              }));
+    });
+
+    client().post("/", "{}").close();
+
+    assertThat(thrown.get()).isInstanceOf(CallerLeftException.class);
+  }
+
+  // ---- Callers that read slowly
+
+  @Test
+  void slowReaderStopsTheHandlerWithLittleInMemory() throws Exception {
+    AtomicLong written = new AtomicLong();
+    long before = directBytes();
+    serve((request, response) -> {
+      ResponseStream stream = response.begin(200, TEXT);
+      byte[] event = new byte[1_000_000];
+      for (int i = 0; i < 200; i++) {
+        stream.write(event);
+        written.addAndGet(event.length);
+      }
+      stream.finish();
+    });
+
+    try (RawClient client = client(SMALL_WINDOW)) {
+      client.get("/").readHead();
+
+      assertThat(stillCount(written)).isLessThan(12_000_000);
+      assertThat(directBytes() - before).isLessThan(8_000_000);
+      long read = 0;
+      for (String chunk = client.readChunk(); !chunk.isEmpty(); chunk = client.readChunk()) {
+        read += chunk.length();
+      }
+      assertThat(read).isEqualTo(200_000_000);
+    }
+  }
+
+  @Test
+  void slowReaderOfAPlainAnswerStopsTheHandlerToo() throws Exception {
+    CompletableFuture<Void> sent = new CompletableFuture<>();
+    long before = directBytes();
+    serve((request, response) -> {
+      response.send(200, TEXT, new byte[50_000_000]);
+      sent.complete(null);
+    });
+
+    try (RawClient client = client(SMALL_WINDOW)) {
+      client.get("/").readHead();
+      pause(Duration.ofMillis(300));
+
+      assertThat(sent).isNotDone();
+      assertThat(directBytes() - before).isLessThan(8_000_000);
+      assertThat(client.readNBytes(50_000_000)).isEqualTo(50_000_000);
+      assertThat(sent).succeedsWithin(Duration.ofSeconds(20));
+    }
+  }
+
+  @Test
+  void handlerBlockedByASlowReaderWakesWhenTheCallerLeaves() throws Exception {
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    AtomicLong written = new AtomicLong();
+    serve((request, response) -> {
+      ResponseStream stream = response.begin(200, TEXT);
+      thrown.complete(
+          catchThrowable(
+              () -> {
+                while (true) {
+                  stream.write(new byte[10_000]);
+                  written.addAndGet(10_000);
+                }
+              }));
+    });
+
+    try (RawClient client = client(SMALL_WINDOW)) {
+      client.get("/").readHead();
+      stillCount(written);
+    }
+
+    assertThat(thrown.get()).isInstanceOf(CallerLeftException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void readerThatTakesNothingIsCutOff(boolean plain) throws Exception {
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    CompletableFuture<Void> told = new CompletableFuture<>();
+    serve(
+        ServerOptions.defaults().withReaderTimeout(Duration.ofMillis(300)),
+        (request, response) -> {
+          request.onDisconnect(() -> told.complete(null));
+          thrown.complete(
+              catchThrowable(
+                  () -> {
+                    if (plain) {
+                      response.send(200, TEXT, new byte[50_000_000]);
+                    }
+                    ResponseStream stream = response.begin(200, TEXT);
+                    while (true) {
+                      stream.write(new byte[10_000]);
+                    }
+                  }));
+        });
+
+    try (RawClient client = client(SMALL_WINDOW)) {
+      client.get("/").readHead();
+
+      assertThat(thrown.get(20, TimeUnit.SECONDS)).isInstanceOf(CallerLeftException.class);
+      assertThat(told).succeedsWithin(Duration.ofSeconds(20));
+      assertThat(catchThrowable(client::readRest)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void readerThatTakesALittleNowAndThenIsNotCutOff() throws Exception {
+    serve(
+        ServerOptions.defaults().withReaderTimeout(Duration.ofMillis(500)),
+        (request, response) -> response.send(200, TEXT, new byte[20_000_000]));
+
+    try (RawClient client = client(SMALL_WINDOW)) {
+      client.get("/").readHead();
+      int taken = 0;
+      for (int i = 0; i < 15; i++) {
+        pause(Duration.ofMillis(100));
+        taken += client.readNBytes(500_000);
+      }
+
+      assertThat(taken).isEqualTo(7_500_000);
+      assertThat(client.readNBytes(12_500_000)).isEqualTo(12_500_000);
+    }
+  }
+
+  @Test
+  void streamThatIsSilentIsNotCutOff() throws Exception {
+    serve(
+        ServerOptions.defaults().withReaderTimeout(Duration.ofMillis(100)),
+        (request, response) -> {
+          ResponseStream stream = response.begin(200, TEXT);
+          stream.write(utf8("one"));
+          pause(Duration.ofMillis(500));
+          stream.write(utf8("two"));
+          stream.finish();
+        });
+
+    try (RawClient client = client()) {
+      assertThat(client.get("/").read().body()).isEqualTo("onetwo");
+    }
+  }
+
+  private static long directBytes() {
+    return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric().usedDirectMemory();
+  }
+
+  /** What {@code counter} says when it has not moved for a while. */
+  private static long stillCount(AtomicLong counter) {
+    long last = -1;
+    while (last != counter.get()) {
+      last = counter.get();
+      pause(Duration.ofMillis(300));
+    }
+    return last;
+  }
+}
