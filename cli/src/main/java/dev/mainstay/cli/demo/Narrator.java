@@ -85,7 +85,7 @@ final class Narrator implements CallListener {
       case CallEvent.AttemptStarted started -> {
         attempts = started.number();
         if (!isTold && !started.deployment().equals(asked)) {
-          then(Tone.WARNING, "asks the other deployment");
+          step(Tone.WARNING, "asks the other deployment");
         }
         asked = started.deployment();
         isTold = false;
@@ -93,15 +93,15 @@ final class Narrator implements CallListener {
       // Once there is output the client tells itself what becomes of it.
       case CallEvent.AttemptFailed failed -> {
         if (!hasOutput) {
-          then(Tone.BAD, FailureWords.of(failed.failure()));
+          step(Tone.BAD, FailureWords.of(failed.failure()));
         }
       }
       case CallEvent.Waiting waiting -> {
-        then(Tone.WARNING, "waits " + Durations.say(waiting.delay()));
+        step(Tone.WARNING, "waits " + Durations.say(waiting.delay()));
         isTold = true;
       }
       case CallEvent.FellBack fellBack -> {
-        then(Tone.WARNING, "asks the fallback group");
+        step(Tone.WARNING, "asks the fallback group");
         isTold = true;
       }
       case CallEvent.FirstOutput output -> hasOutput = true;
@@ -115,19 +115,28 @@ final class Narrator implements CallListener {
     switch (promise) {
       case Promise.Text text -> {}
       case Promise.ToolCall call -> then(Tone.STRONG, "weather(" + heard.arguments() + ")");
-      case Promise.Refusal refusal -> then(Tone.STRONG, "told at once: " + heard.errorCode());
+      case Promise.Refusal refusal -> step(Tone.STRONG, "told at once: " + heard.errorCode());
       case Promise.Partial partial -> {
-        then(Tone.BAD, "connection lost");
+        step(Tone.BAD, "connection failed");
         then(Tone.STRONG, "told as an error, no end is made up");
       }
     }
   }
 
   private void then(Tone tone, String words) {
+    arrow();
+    add(tone, words);
+  }
+
+  private void step(Tone tone, String words) {
+    arrow();
+    addWhole(tone, words);
+  }
+
+  private void arrow() {
     if (line != null && !line.isEmpty()) {
       line.add(Tone.FAINT, screen.sign(Sign.ARROW));
     }
-    add(tone, words);
   }
 
   private void add(Tone tone, String words) {

@@ -14,6 +14,8 @@ final class Scenarios {
 
   private static final Duration HINT = Duration.ofMillis(300);
   private static final Duration PACE = Duration.ofMillis(30);
+  // Without a pace: a plain answer that comes to nothing need not take its time.
+  private static final Answer UNHEARD = Answer.text("Nobody will hear this.");
   private static final String BROKEN_TEXT = "Only half of this sentence arrives before the line breaks.";
   private static final String WEATHER = "{\"city\": \"Reykjavik\", \"unit\": \"celsius\"}";
 
@@ -26,25 +28,26 @@ final class Scenarios {
             "rate limit inside a stream",
             "200, but the first event is a 429",
             Fault.error(
-                ErrorBody.of("Rate limit reached. Please try again in 300ms.", "requests")
-                    .code("rate_limit_exceeded")),
+                    ErrorBody.of("Rate limit reached. Please try again in 300ms.", "requests")
+                        .code("rate_limit_exceeded"))
+                .of(UNHEARD),
             "A late refusal is one all the same."),
         again("server error", "500", Fault.status(500), "That was a hiccup."),
         again("overloaded", "503, and it asks for no certain wait", Fault.status(503), "Busy no more."),
         again(
             "error inside a 200",
             "200, but it holds a server error",
-            Fault.error(ErrorBody.ofStatus(500)),
+            Fault.error(ErrorBody.ofStatus(500)).of(UNHEARD),
             "Not every 200 is good news."),
         again(
             "connection reset",
             "reset after the headers, before the first word",
-            Fault.reset().afterHead(),
+            Fault.reset().afterHead().of(UNHEARD),
             "A new line, a new try."),
         again(
             "cut off",
             "the answer ends before its first word",
-            Fault.end().after(0),
+            Fault.end().after(0).of(UNHEARD),
             "An end needs a reason."),
         again("web page", "200, but it is HTML", Fault.html(), "JSON this time."),
         elsewhere(

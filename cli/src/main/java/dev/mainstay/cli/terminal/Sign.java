@@ -3,7 +3,7 @@ package dev.mainstay.cli.terminal;
 /** A mark that says much in little room, with a form for screens that show ASCII alone. */
 public enum Sign {
   /** It went well. */
-  TICK("\u2713", "+"),
+  TICK("\u2713", "ok"),
   /** It went wrong. */
   CROSS("\u2717", "x"),
   /** What follows from it. */

@@ -20,7 +20,7 @@ public final class FailureWords {
       case Failure.QuotaExceeded f -> "quota spent";
       case Failure.RequestTooLarge f -> "request too large";
       case Failure.TimedOut f -> "timed out (" + f.phase().words() + ")";
-      case Failure.ConnectionFailed f -> "connection lost";
+      case Failure.ConnectionFailed f -> "connection failed";
       case Failure.ServerError f -> "server error";
       case Failure.Overloaded f -> "overloaded";
       case Failure.MalformedAnswer f -> "no proper answer";
