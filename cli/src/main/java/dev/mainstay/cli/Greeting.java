@@ -42,7 +42,7 @@ final class Greeting {
   private String key() {
     return hasKey()
         ? "callers bring the master_key; listening on " + config.host()
-        : "none is asked for, so that only this machine may call (no master_key: loopback only)";
+        : "none (no master_key: loopback only)";
   }
 
   // An address that means every one is none to call.

@@ -86,8 +86,7 @@ class GatewayCommandTest {
         .containsExactly(
             "mainstay gateway at http://127.0.0.1:4000/v1",
             "models: chat, backup",
-            "key:    none is asked for, so that only this machine may call (no master_key: loopback"
-                + " only)",
+            "key:    none (no master_key: loopback only)",
             "try:    curl -N http://127.0.0.1:4000/v1/chat/completions -H 'content-type:"
                 + " application/json' -d '{\"model\": \"chat\", \"stream\": true, \"messages\":"
                 + " [{\"role\": \"user\", \"content\": \"Hello\"}]}'");
