@@ -88,11 +88,11 @@ enum Place {
   /** What to say about {@code key}, which has no effect here. */
   String remark(String key) {
     if (foreign.contains(key)) {
-      return "Mainstay does not implement " + key + within()
-          + " (LiteLLM has it): it has no effect"
-          + Optional.ofNullable(REMARKS.get(key)).map(r -> "; " + r).orElse("");
+      return key + within()
+          + " has no effect: LiteLLM has it, Mainstay does not implement it"
+          + Optional.ofNullable(REMARKS.get(key)).map(remark -> "; " + remark).orElse("");
     }
-    return "unknown key " + Words.key(key) + within() + ": it has no effect" + guess(key);
+    return "unknown key " + Words.key(key) + within() + " has no effect" + guess(key);
   }
 
   private String within() {

@@ -60,11 +60,11 @@ record RetryReader(Values values) {
 
   private static String remark(String key) {
     if (LiteLlmKeys.RETRY_KINDS.contains(key)) {
-      return "Mainstay does not count retries for " + key + " apart (LiteLLM does): it has no effect";
+      return key + " has no effect: LiteLLM counts it apart, Mainstay does not";
     }
     List<String> kinds = Arrays.stream(RetryKind.values()).map(RetryKind::configKey).toList();
     String suggestion = Words.suggestion(key, kinds);
-    return "unknown kind of failure " + Words.key(key) + " in a retry policy: it has no effect"
+    return "unknown kind of failure " + Words.key(key) + " in a retry policy has no effect"
         + (suggestion.isEmpty() ? "; there are " + String.join(", ", kinds) : suggestion);
   }
 }

@@ -35,8 +35,8 @@ record RouterReader(Values values, Set<String> groups) {
           .problems()
           .warning(
               strategy.at(),
-              "Mainstay does not implement the routing_strategy " + name + " (LiteLLM has it): "
-                  + SIMPLE_SHUFFLE + " is used in its place");
+              "routing_strategy " + name + " has no effect: LiteLLM has it, Mainstay does not implement"
+                  + " it; " + SIMPLE_SHUFFLE + " is used in its place");
       return;
     }
     Optional<String> near = Words.nearest(name, LiteLlmKeys.STRATEGIES);

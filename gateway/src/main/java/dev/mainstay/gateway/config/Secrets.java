@@ -25,7 +25,8 @@ final class Secrets {
           "(?i)" + NAME + "[\"']?\\s*[:=]\\s*[\"'\\[{(|>-]*\\s*(?:bearer\\s+)?[\"']?([^\\s\"',\\]}#]+)");
   private static final Pattern KEY_SHAPE =
       Pattern.compile(
-          "(?<![A-Za-z0-9])(?:sk-|pk-|rk-|gsk_|hf_|xai-|pplx-|csk-|fw_|nvapi-|AIza|eyJ)[\\w.-]{4,}");
+          "(?i:bearer)\\s+[^\\s'\"]+|(?<![A-Za-z0-9])(?:sk-|pk-|rk-|gsk_|hf_|xai-|pplx-|csk-|fw_|nvapi-|AIza|eyJ)[\\w.-]{4,}");
+  private static final Pattern USER_OF_URL = Pattern.compile("(?<=//)[^/\\s'\"@]+@");
 
   private final Set<String> known =
       new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(s -> s));
@@ -57,6 +58,7 @@ final class Secrets {
     for (String secret : known) {
       scrubbed = scrubbed.replace(secret, MASK);
     }
-    return KEY_SHAPE.matcher(scrubbed).replaceAll(MASK);
+    String withoutUsers = USER_OF_URL.matcher(scrubbed).replaceAll(MASK + "@");
+    return KEY_SHAPE.matcher(withoutUsers).replaceAll(MASK);
   }
 }

@@ -397,8 +397,8 @@ class ConfigReaderTest {
 
     assertThat(report.lines())
         .containsExactly(
-            "config.yaml:10: warning: Mainstay does not implement cache in litellm_settings (LiteLLM"
-                + " has it): it has no effect",
+            "config.yaml:10: warning: cache in litellm_settings has no effect: LiteLLM has it, Mainstay"
+                + " does not implement it",
             "config.yaml: 2 model groups, 4 deployments, 1 fallback; 0 errors, 1 warning",
             "  chat: 2 x openai/gpt-4o, ollama/llama3; falls back to backup",
             "  backup: groq/llama3");

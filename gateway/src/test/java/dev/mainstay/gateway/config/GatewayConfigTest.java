@@ -7,9 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mainstay.Mainstay;
 import dev.mainstay.MainstayBuilder;
 import dev.mainstay.failure.MainstayException;
-import dev.mainstay.http.Exchange;
-import dev.mainstay.http.HttpCall;
-import dev.mainstay.http.Transport;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Secret;
 import java.util.ArrayList;
@@ -87,7 +84,7 @@ class GatewayConfigTest {
               fallbacks: [{chat: [backup]}]
               model_group_retry_policy: {backup: {InternalServerErrorRetries: 0}}
             """);
-    MainstayBuilder builder = Mainstay.builder().transport(new Refusing(calls));
+    MainstayBuilder builder = Mainstay.builder().transport(new RefusingTransport(calls));
 
     try (Mainstay mainstay = config.apply(builder).build()) {
       assertThat(mainstay.groups()).containsExactly("chat", "backup");
@@ -98,17 +95,5 @@ class GatewayConfigTest {
     assertThat(calls)
         .containsExactly(
             "http://a.example/v1/chat/completions", "http://b.example/v1/chat/completions");
-  }
-
-  /** Notes where it is asked to go, and goes nowhere. */
-  private record Refusing(List<String> calls) implements Transport {
-    @Override
-    public Exchange open(HttpCall call) {
-      calls.add(call.uri().toString());
-      return new RefusedExchange();
-    }
-
-    @Override
-    public void close() {}
   }
 }
