@@ -55,10 +55,7 @@ class StreamingTest extends ServerTest {
   @EnumSource
   void callerThatLeavesIsSeenAtOnceWhileTheHandlerWaitsForSomethingElse(Leaving how)
       throws Exception {
-    assertSeenAtOnce(
-        how,
-        (request, response) -> {},
-        client -> client.post("/", "{}"));
+    assertSeenAtOnce(how, (request, response) -> {}, client -> client.post("/", "{}"));
   }
 
   @ParameterizedTest
@@ -95,11 +92,10 @@ class StreamingTest extends ServerTest {
       handled.incrementAndGet();
       CountDownLatch left = new CountDownLatch(1);
       CompletableFuture<Long> at = seen[0];
-      request.onDisconnect(
-          () -> {
-            at.complete(System.nanoTime());
-            left.countDown();
-          });
+      request.onDisconnect(() -> {
+        at.complete(System.nanoTime());
+        left.countDown();
+      });
       begin.handle(request, response);
       silent[0].countDown();
       left.await();
@@ -148,10 +144,9 @@ class StreamingTest extends ServerTest {
     CountDownLatch left = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(1);
     serve((request, response) -> {
-      request.onDisconnect(
-          () -> {
-            throw new IllegalStateException("broken");
-          });
+      request.onDisconnect(() -> {
+        throw new IllegalStateException("broken");
+      });
       request.onDisconnect(left::countDown);
       begun.countDown();
       left.await();
@@ -211,14 +206,13 @@ class StreamingTest extends ServerTest {
       request.onDisconnect(left::countDown);
       left.await();
       thrown.complete(
-          catchThrowable(
-              () -> {
-                if (plain) {
-                  response.send(200, TEXT, utf8("x"));
-                } else {
-                  response.begin(200, TEXT).write(utf8("x"));
-                }
-              }));
+          catchThrowable(() -> {
+            if (plain) {
+              response.send(200, TEXT, utf8("x"));
+            } else {
+              response.begin(200, TEXT).write(utf8("x"));
+            }
+          }));
     });
 
     client().post("/", "{}").close();
@@ -282,13 +276,12 @@ class StreamingTest extends ServerTest {
     serve((request, response) -> {
       ResponseStream stream = response.begin(200, TEXT);
       thrown.complete(
-          catchThrowable(
-              () -> {
-                while (true) {
-                  stream.write(new byte[10_000]);
-                  written.addAndGet(10_000);
-                }
-              }));
+          catchThrowable(() -> {
+            while (true) {
+              stream.write(new byte[10_000]);
+              written.addAndGet(10_000);
+            }
+          }));
     });
 
     try (RawClient client = client(SMALL_WINDOW)) {
@@ -309,16 +302,15 @@ class StreamingTest extends ServerTest {
         (request, response) -> {
           request.onDisconnect(() -> told.complete(null));
           thrown.complete(
-              catchThrowable(
-                  () -> {
-                    if (plain) {
-                      response.send(200, TEXT, new byte[50_000_000]);
-                    }
-                    ResponseStream stream = response.begin(200, TEXT);
-                    while (true) {
-                      stream.write(new byte[10_000]);
-                    }
-                  }));
+              catchThrowable(() -> {
+                if (plain) {
+                  response.send(200, TEXT, new byte[50_000_000]);
+                }
+                ResponseStream stream = response.begin(200, TEXT);
+                while (true) {
+                  stream.write(new byte[10_000]);
+                }
+              }));
         });
 
     try (RawClient client = client(SMALL_WINDOW)) {
