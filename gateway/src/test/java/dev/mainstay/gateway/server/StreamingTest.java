@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,9 @@ class StreamingTest extends ServerTest {
         client -> client.post("/1", "{}").post("/2", "{}").post("/3", "{}"));
   }
 
+  /** One caller's: when its handler has fallen silent, and when its leaving was seen. */
+  private record Visit(CountDownLatch silent, CompletableFuture<Long> seen) {}
+
   private interface Opening {
     void open(RawClient client) throws IOException;
   }
@@ -86,34 +90,33 @@ class StreamingTest extends ServerTest {
   private void assertSeenAtOnce(Leaving how, RequestHandler begin, Opening opening)
       throws Exception {
     AtomicInteger handled = new AtomicInteger();
-    CountDownLatch[] silent = {new CountDownLatch(1)};
-    CompletableFuture<Long>[] seen = new CompletableFuture[] {new CompletableFuture<>()};
+    AtomicReference<Visit> visit = new AtomicReference<>();
     serve((request, response) -> {
       handled.incrementAndGet();
+      Visit now = visit.get();
       CountDownLatch left = new CountDownLatch(1);
-      CompletableFuture<Long> at = seen[0];
       request.onDisconnect(() -> {
-        at.complete(System.nanoTime());
+        now.seen.complete(System.nanoTime());
         left.countDown();
       });
       begin.handle(request, response);
-      silent[0].countDown();
+      now.silent.countDown();
       left.await();
     });
 
     Duration best = Duration.ofDays(1);
     int tries = 0;
     for (; tries < 10 && best.compareTo(PROMPT) > 0; tries++) {
-      silent[0] = new CountDownLatch(1);
-      seen[0] = new CompletableFuture<>();
+      Visit now = new Visit(new CountDownLatch(1), new CompletableFuture<>());
+      visit.set(now);
       try (RawClient client = client()) {
         opening.open(client);
-        silent[0].await();
+        now.silent.await();
         long start = System.nanoTime();
 
         how.leave(client);
 
-        Duration took = Duration.ofNanos(seen[0].get(20, TimeUnit.SECONDS) - start);
+        Duration took = Duration.ofNanos(now.seen.get(20, TimeUnit.SECONDS) - start);
         best = took.compareTo(best) < 0 ? took : best;
       }
     }
