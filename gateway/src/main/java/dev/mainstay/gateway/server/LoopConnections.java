@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The callers' connections of one event loop, which alone touches them; looked at now and then for what takes too long. */
+/**
+ * The callers' connections of one event loop, which alone touches them; looked at now and then for
+ * what takes too long.
+ */
 final class LoopConnections {
   private final EventLoop loop;
   private final Set<ServerConnection> open = new LinkedHashSet<>();
@@ -19,8 +22,7 @@ final class LoopConnections {
   LoopConnections(EventLoop loop, long sweepMillis) {
     this.loop = loop;
     this.sweeping =
-        loop.scheduleWithFixedDelay(
-            this::sweep, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
+        loop.scheduleWithFixedDelay(this::sweep, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
   }
 
   /**

@@ -3,7 +3,10 @@ package dev.mainstay.gateway.server;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
-/** Some bytes of a message, put into their final form only on the event loop, straight into its buffer. */
+/**
+ * Some bytes of a message, put into their final form only on the event loop, straight into its
+ * buffer.
+ */
 interface Part {
   /** What ends a chunked body. */
   Part LAST_CHUNK = bytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

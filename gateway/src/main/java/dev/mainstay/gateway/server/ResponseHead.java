@@ -14,8 +14,7 @@ import java.util.Set;
  * @param staysOpen whether the connection may bring another request
  * @param saysSo whether that must be said, as to a caller of HTTP/1.0
  */
-record ResponseHead(
-    int status, Headers headers, Framing framing, boolean staysOpen, boolean saysSo)
+record ResponseHead(int status, Headers headers, Framing framing, boolean staysOpen, boolean saysSo)
     implements Part {
   // The status line, the date, the length and the connection's header.
   private static final int OWN_BYTES = 256;
@@ -34,7 +33,9 @@ record ResponseHead(
       throw new IllegalArgumentException(
           "the header '" + header.name() + "' is the server's own, and cannot be set");
     }
-    if (hasControl(header.name()) || header.name().indexOf(':') >= 0 || hasControl(header.value())) {
+    if (hasControl(header.name())
+        || header.name().indexOf(':') >= 0
+        || hasControl(header.value())) {
       throw new IllegalArgumentException(
           "the header '" + header.name() + "' has a character that no header may hold");
     }

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A caller's connection: one request after the other, each answered before the next is begun. All but
- * what is said to be the handler's runs on its event loop.
+ * A caller's connection: one request after the other, each answered before the next is begun. All
+ * but what is said to be the handler's runs on its event loop.
  */
 final class ServerConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
@@ -91,12 +91,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   void bodyIsAsked(ServerExchange exchange) {
     channel
         .eventLoop()
-        .execute(
-            () -> {
-              if (current == exchange && !isBodyWhole) {
-                readBodyOn();
-              }
-            });
+        .execute(() -> {
+          if (current == exchange && !isBodyWhole) {
+            readBodyOn();
+          }
+        });
   }
 
   // ---- Reading
@@ -171,8 +170,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     isBodyWhole = false;
     isBodyRefused = false;
     isDispatched = false;
-    mustContinue =
-        !line.isHttp10() && request.headers().contains(HttpHeaderNames.EXPECT);
+    mustContinue = !line.isHttp10() && request.headers().contains(HttpHeaderNames.EXPECT);
     enter(Phase.REQUEST);
     if (mustContinue) {
       dispatch(exchange);
@@ -191,7 +189,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
     if (content.decoderResult().isFailure()) {
       refuseBody(
-          exchange, new Refusal(400, "garbled_body", "the request's body is garbled: look at its chunks"));
+          exchange,
+          new Refusal(400, "garbled_body", "the request's body is garbled: look at its chunks"));
       return;
     }
     RequestBody body = exchange.requestBody();
