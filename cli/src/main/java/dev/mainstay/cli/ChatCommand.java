@@ -26,16 +26,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "chat",
     description = "Asks a model, and shows its answer as it arrives.",
-    optionListHeading = "%nOptions:%n",
     footer = {
       "",
-      "The key comes from the provider's environment variable, as in OPENAI_API_KEY. The answer, and",
-      "nothing else, goes to standard output; retries are told on standard error.",
+      "The key comes from the provider's environment variable, as in OPENAI_API_KEY.",
+      "The answer, and nothing else, goes to standard output; what had to be retried",
+      "is told on standard error.",
       "",
       "Examples:",
       "  mainstay chat openai/gpt-4o-mini \"Why is the sky blue?\"",
-      "  git diff | mainstay chat groq/llama-3.3-70b-versatile - --system \"Write a commit message.\"",
-      "  OPENAI_BASE_URL=http://localhost:8080/v1 mainstay chat openai/my-group Hello"
+      "  git diff | mainstay chat groq/llama-3.3-70b-versatile - -s \"Find the bug.\"",
+      "  OPENAI_BASE_URL=http://127.0.0.1:4010/v1 mainstay chat openai/any Hello"
     })
 final class ChatCommand implements Callable<Integer> {
   private final Terminal terminal;

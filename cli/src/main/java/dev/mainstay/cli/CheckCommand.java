@@ -15,11 +15,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "check",
     description = "Checks a gateway's configuration without starting it.",
-    optionListHeading = "%nOptions:%n",
     footer = {
       "",
-      "Every problem comes as FILE:LINE: error|warning: what, why and the remedy. A warning does not keep",
-      "the gateway from starting; an error does, and makes this command fail with 1.",
+      "Every problem is told as FILE:LINE: error|warning: what, why and the remedy.",
+      "An error keeps the gateway from starting, and makes this command fail with 1;",
+      "a warning does neither.",
       "",
       "Example:",
       "  mainstay check config.yaml"

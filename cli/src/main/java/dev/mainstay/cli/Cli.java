@@ -3,17 +3,18 @@ package dev.mainstay.cli;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Terminal;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code mainstay} command on a terminal. */
 final class Cli {
+  private static final List<String> NAMES = List.of("demo", "chat", "gateway", "check", "simulate");
   private static final int NARROWEST_HELP = 55;
-  private static final int WIDEST_HELP = 100;
+  private static final int WIDEST_HELP = 80;
   private static final int OPTION_COLUMNS = 24;
 
   private final Terminal terminal;
@@ -24,19 +25,55 @@ final class Cli {
 
   /** Runs the command in {@code args}; gives its exit code. */
   int run(String... args) {
-    return commandLine().execute(args);
+    boolean asksForHelp = args.length > 0 && args[0].equals("help");
+    String[] asked = asksForHelp ? helpOn(args) : args;
+    return commandLine(asked).execute(asked);
   }
 
-  private CommandLine commandLine() {
-    CommandLine commandLine =
-        new CommandLine(new MainstayCommand())
-            .addSubcommand(new DemoCommand(terminal))
-            .addSubcommand(new ChatCommand(terminal))
-            .addSubcommand(new GatewayCommand(terminal))
-            .addSubcommand(new CheckCommand(terminal))
-            .addSubcommand(new SimulateCommand(terminal))
-            .addSubcommand(new RehearseCommand());
-    commandLine
+  // As people type it who come from git.
+  private static String[] helpOn(String[] args) {
+    return args.length == 1 ? new String[] {"--help"} : new String[] {args[1], "--help"};
+  }
+
+  private CommandLine commandLine(String[] args) {
+    CommandLine commandLine = new CommandLine(new MainstayCommand());
+    commands(args).forEach(commandLine::addSubcommand);
+    setHeadings(commandLine);
+    commandLine.getSubcommands().values().forEach(Cli::setHeadings);
+    return dressed(commandLine);
+  }
+
+  // Picocli takes its time over each command, so that it is shown the one that is called alone.
+  private List<Object> commands(String[] args) {
+    Optional<Object> called = args.length == 0 ? Optional.empty() : command(args[0]);
+    return called
+        .map(List::of)
+        .orElseGet(() -> NAMES.stream().flatMap(name -> command(name).stream()).toList());
+  }
+
+  private Optional<Object> command(String name) {
+    return switch (name) {
+      case "demo" -> Optional.of(new DemoCommand(terminal));
+      case "chat" -> Optional.of(new ChatCommand(terminal));
+      case "gateway" -> Optional.of(new GatewayCommand(terminal));
+      case "check" -> Optional.of(new CheckCommand(terminal));
+      case "simulate" -> Optional.of(new SimulateCommand(terminal));
+      case "rehearse" -> Optional.of(new RehearseCommand());
+      default -> Optional.empty();
+    };
+  }
+
+  private static void setHeadings(CommandLine command) {
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .parameterListHeading("%nArguments:%n")
+        .optionListHeading("%nOptions:%n")
+        .commandListHeading("%nCommands:%n");
+  }
+
+  private CommandLine dressed(CommandLine commandLine) {
+    return commandLine
         .setOut(new PrintWriter(terminal.out().stream(), true))
         .setErr(new PrintWriter(terminal.err().stream(), true))
         .setColorScheme(Help.defaultColorScheme(ansi(terminal.out())))
@@ -44,7 +81,6 @@ final class Cli {
         .setUsageHelpLongOptionsMaxWidth(OPTION_COLUMNS)
         .setParameterExceptionHandler(this::tellMisuse)
         .setExecutionExceptionHandler(this::tellFailure);
-    return commandLine;
   }
 
   private static Help.Ansi ansi(Screen screen) {
@@ -52,17 +88,9 @@ final class Cli {
   }
 
   private int tellMisuse(ParameterException e, String[] args) {
-    String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    Complaint.to(terminal.err())
-        .tell(String.valueOf(e.getMessage()))
-        .remedy(meant(e).orElse("'" + command + " --help' shows how it is used"));
+    Misuse misuse = new Misuse(e);
+    Complaint.to(terminal.err()).tell(misuse.mistake()).remedy(misuse.remedy());
     return ExitCode.USAGE;
-  }
-
-  private static Optional<String> meant(ParameterException e) {
-    return e instanceof UnmatchedArgumentException unmatched
-        ? unmatched.getSuggestions().stream().findFirst().map(word -> "did you mean '" + word + "'?")
-        : Optional.empty();
   }
 
   private int tellFailure(Exception e, CommandLine command, ParseResult parsed) {

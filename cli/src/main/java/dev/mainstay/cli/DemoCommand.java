@@ -11,7 +11,6 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "demo",
     description = "Shows calls surviving a provider that fails in every way; needs no key and no network.",
-    optionListHeading = "%nOptions:%n",
     footer = {
       "",
       "It fails, with 1, if a call comes to anything but what Mainstay promises."

@@ -21,13 +21,13 @@ import picocli.CommandLine.Option;
 @Command(
     name = "gateway",
     description = "Serves OpenAI's API, and carries its calls to the providers of a configuration.",
-    optionListHeading = "%nOptions:%n",
     footer = {
       "",
-      "The configuration is the YAML that LiteLLM's users have. Without a master_key the gateway is for",
-      "this machine alone. Calls that failed or were retried are told on standard error, a line each.",
-      "A changed configuration comes into force by itself, or at once on SIGHUP; a wrong one does not.",
-      "SIGTERM and Ctrl-C let calls in flight finish; a second Ctrl-C does not.",
+      "The configuration is the YAML that LiteLLM's users have. Without a master_key",
+      "only this machine may call. A call that failed or was retried is told on",
+      "standard error in one line. A changed configuration comes into force by itself,",
+      "or at once on SIGHUP; one with errors does not. SIGTERM and Ctrl-C let calls in",
+      "flight finish; a second Ctrl-C does not.",
       "",
       "Examples:",
       "  mainstay gateway --config config.yaml",

@@ -12,14 +12,13 @@ import picocli.CommandLine.Spec;
     description = "Keeps LLM calls alive: retries, routing and fallbacks for plain and streamed calls.",
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    commandListHeading = "%nCommands:%n",
-    optionListHeading = "%nOptions:%n",
     footer = {
       "",
       "Examples:",
       "  mainstay demo",
-      "  mainstay gateway --config config.yaml",
       "  mainstay chat openai/gpt-4o-mini \"Why is the sky blue?\"",
+      "  mainstay gateway --config config.yaml",
+      "  mainstay simulate faults.yaml",
       "",
       "'mainstay COMMAND --help' tells more about a command.",
       "Exit codes: 0 it went well, 1 it failed, 2 it was called wrongly, 130 Ctrl-C."

@@ -23,11 +23,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "simulate",
     description = "Plays a provider that answers, and fails, as a script says.",
-    optionListHeading = "%nOptions:%n",
     footer = {
       "",
-      "Without a script every request is answered. A script is a list of what happens to the first",
-      "request, the second and so on:",
+      "A script is a list of what happens to the first request, the second and so on:",
       "  - {status: 429, retry-after: 2s}",
       "  - {break: reset, after: 3}",
       "  - {answer: Hello}",

@@ -2,6 +2,7 @@ package dev.mainstay.cli;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The user's wish that the process end: SIGINT (Ctrl-C) or SIGTERM. The first is waited for here, so that
@@ -13,6 +14,7 @@ final class StopSignal {
   private static final int FATAL = 128;
 
   private final BlockingQueue<Integer> caught = new ArrayBlockingQueue<>(1);
+  private final AtomicBoolean isRaised = new AtomicBoolean();
 
   private StopSignal() {}
 
@@ -36,8 +38,9 @@ final class StopSignal {
   }
 
   void raise(int number) {
-    if (!caught.offer(number)) {
+    if (isRaised.getAndSet(true)) {
       Runtime.getRuntime().halt(FATAL + number);
     }
+    caught.add(number);
   }
 }
