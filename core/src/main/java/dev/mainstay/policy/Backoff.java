@@ -72,17 +72,25 @@ public record Backoff(
    * retry n + 1.
    */
   Duration waitAfter(Failure failure, int n, RandomGenerator random) {
-    Duration wait =
-        failure
-            .retryAfter()
-            .map(hint -> scale(hint, 1 + HINT_JITTER * random.nextDouble()))
-            .orElseGet(() -> jittered(failure instanceof Failure.Overloaded ? n + 1 : n, random));
+    return failure
+        .retryAfter()
+        .map(hint -> atLeastFloor(scale(hint, 1 + HINT_JITTER * random.nextDouble())))
+        .orElseGet(() -> wait(failure instanceof Failure.Overloaded ? n + 1 : n, random));
+  }
+
+  /** The wait before retry {@code n} (from 1), whatever was hinted. */
+  Duration wait(int n, RandomGenerator random) {
+    Duration most = unit.multipliedBy(1L << Math.min(n, MAX_EXPONENT));
+    return atLeastFloor(scale(most.compareTo(cap) < 0 ? most : cap, random.nextDouble()));
+  }
+
+  Duration atLeastFloor(Duration wait) {
     return wait.compareTo(floor) < 0 ? floor : wait;
   }
 
-  private Duration jittered(int n, RandomGenerator random) {
-    Duration most = unit.multipliedBy(1L << Math.min(n, MAX_EXPONENT));
-    return scale(most.compareTo(cap) < 0 ? most : cap, random.nextDouble());
+  /** Whether {@code hint} is short enough to be waited for. */
+  boolean hasPatience(Duration hint) {
+    return hint.compareTo(maxRetryWait) <= 0;
   }
 
   // Beyond 292 years the product stays there: a cast to long saturates.
