@@ -22,6 +22,7 @@ record ModelReader(Values values) {
   }
 
   Optional<Model> read(Section params) {
+    Optional<Text> provider = params.get("custom_llm_provider", values::text);
     Optional<Text> model = params.get("model", values::text);
     if (model.isEmpty()) {
       if (params.entry("model").isEmpty()) {
@@ -38,7 +39,6 @@ record ModelReader(Values values) {
               + " is a wildcard, which Mainstay does not implement; make an entry for each model");
       return Optional.empty();
     }
-    Optional<Text> provider = params.get("custom_llm_provider", values::text);
     return provider.isPresent()
         ? ofProvider(provider.get(), model.get())
         : ofPrefix(model.get());

@@ -100,8 +100,8 @@ enum Place {
   }
 
   private String guess(String key) {
-    return near(key, own)
-        .or(() -> elsewhere(key))
+    return elsewhere(key)
+        .or(() -> near(key, own))
         .or(() -> near(key, foreign))
         .orElse("");
   }
@@ -113,9 +113,9 @@ enum Place {
   private static Optional<String> elsewhere(String key) {
     String places =
         Arrays.stream(values())
-            .filter(place -> place.own.contains(key) && !place.label.isEmpty())
-            .map(place -> place.label)
+            .filter(place -> place.own.contains(key))
+            .map(place -> place.label.isEmpty() ? "at the top level" : "in " + place.label)
             .collect(Collectors.joining(" or "));
-    return Optional.of(places).filter(p -> !p.isEmpty()).map(p -> "; it belongs in " + p);
+    return Optional.of(places).filter(p -> !p.isEmpty()).map(p -> "; it belongs " + p);
   }
 }

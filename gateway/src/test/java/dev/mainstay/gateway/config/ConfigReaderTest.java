@@ -98,7 +98,6 @@ class ConfigReaderTest {
                 .rpm(1000)
                 .tpm(100_000)
                 .weight(2.5)
-                .headers(deployment.headers())
                 .defaults(
                     Json.parseObject(
                         """
@@ -358,6 +357,22 @@ class ConfigReaderTest {
 
     assertThat(report.config().flatMap(GatewayConfig::masterKey))
         .contains(Secret.of("sk-from-outside"));
+  }
+
+  @Test
+  void fileThatSaysTheSameIsTheSameConfiguration() {
+    String text =
+        """
+        model_list:
+          - model_name: chat
+            litellm_params: {model: openai/gpt-4o, api_key: k, extra_headers: {X-A: b}, n: 1}
+        """;
+
+    ConfigReport first = Reading.of(text);
+    ConfigReport second = Reading.of("# another comment\n" + text);
+
+    assertThat(first).isEqualTo(second);
+    assertThat(first).isNotEqualTo(Reading.of(text.replace("X-A: b", "X-A: c")));
   }
 
   @Test
