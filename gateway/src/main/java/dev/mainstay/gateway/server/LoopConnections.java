@@ -2,6 +2,7 @@ package dev.mainstay.gateway.server;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -53,17 +54,26 @@ final class LoopConnections {
     }
   }
 
-  /** From any thread: closes all there are, and all that come. */
+  /** From any other thread: closes all there are, and all that come, and returns when it is done. */
   void close() {
     sweeping.cancel(false);
-    if (!loop.isShuttingDown()) {
-      loop.submit(this::closeAll).awaitUninterruptibly();
+    if (loop.isShuttingDown()) {
+      return;
     }
+    List<Future<?>> closing =
+        loop.submit(this::closeAll).awaitUninterruptibly().getNow();
+    closing.forEach(Future::awaitUninterruptibly);
+    // That a channel is closed is told to its handler in the loop's next round.
+    loop.submit(() -> {}).awaitUninterruptibly();
   }
 
-  private void closeAll() {
+  private List<Future<?>> closeAll() {
     isClosed = true;
-    List.copyOf(open).forEach(ServerConnection::cut);
+    List<Future<?>> closing = new ArrayList<>();
+    for (ServerConnection connection : List.copyOf(open)) {
+      closing.add(connection.cut());
+    }
+    return closing;
   }
 
   private void sweep() {

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -84,8 +85,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     return new Outbox(channel, new Answering(exchange));
   }
 
-  void cut() {
-    channel.close();
+  Future<?> cut() {
+    return channel.close();
   }
 
   void bodyIsAsked(ServerExchange exchange) {
