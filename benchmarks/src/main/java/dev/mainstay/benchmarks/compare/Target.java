@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -19,7 +20,8 @@ import java.util.stream.Stream;
 final class Target implements AutoCloseable {
   // Of sysexits.h: the service is unavailable.
   private static final int UNAVAILABLE = 69;
-  private static final Duration PATIENCE = Duration.ofMinutes(15);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Set<String> OURS = Set.of("nginx", "mainstay");
 
   private final String name;
   private final Process process;
@@ -35,6 +37,11 @@ final class Target implements AutoCloseable {
 
   String name() {
     return name;
+  }
+
+  /** Whether it is somebody else's gateway. */
+  boolean isPeer() {
+    return !OURS.contains(name);
   }
 
   InetSocketAddress address() {
