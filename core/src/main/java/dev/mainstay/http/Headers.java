@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP headers: immutable, in order, names compared without regard to case. A name may occur more
- * than once.
+ * than once. Headers with the same entries in the same order are equal.
  */
 public final class Headers {
   private static final Headers NONE = new Headers(List.of());
@@ -82,7 +82,10 @@ public final class Headers {
     return entries;
   }
 
+<<<<<<< HEAD
   /** Whether {@code other} holds the same names, as they are written, and values in the same order. */
+=======
+>>>>>>> coretests
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Headers that && entries.equals(that.entries);
