@@ -82,10 +82,7 @@ public final class Headers {
     return entries;
   }
 
-<<<<<<< HEAD
   /** Whether {@code other} holds the same names, as they are written, and values in the same order. */
-=======
->>>>>>> coretests
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Headers that && entries.equals(that.entries);
