@@ -53,7 +53,9 @@ record HeaderReader(Values values) {
     if (!isSendable) {
       error(
           text.at(),
-          "the header " + entry.key() + " holds line breaks or characters outside ASCII, which no"
+          "the header "
+              + entry.key()
+              + " holds line breaks or characters outside ASCII, which no"
               + " header may; was it pasted whole?");
     }
     return isSendable;

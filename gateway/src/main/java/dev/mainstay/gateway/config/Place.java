@@ -88,7 +88,8 @@ enum Place {
   /** What to say about {@code key}, which has no effect here. */
   String remark(String key) {
     if (foreign.contains(key)) {
-      return key + within()
+      return key
+          + within()
           + " has no effect: LiteLLM has it, Mainstay does not implement it"
           + Optional.ofNullable(REMARKS.get(key)).map(remark -> "; " + remark).orElse("");
     }
@@ -100,10 +101,7 @@ enum Place {
   }
 
   private String guess(String key) {
-    return elsewhere(key)
-        .or(() -> near(key, own))
-        .or(() -> near(key, foreign))
-        .orElse("");
+    return elsewhere(key).or(() -> near(key, own)).or(() -> near(key, foreign)).orElse("");
   }
 
   private static Optional<String> near(String key, Set<String> candidates) {

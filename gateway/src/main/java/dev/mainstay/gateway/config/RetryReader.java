@@ -32,8 +32,10 @@ record RetryReader(Values values) {
             .problems()
             .error(
                 entry.at(),
-                "model_group_retry_policy names " + Words.quoted(entry.key())
-                    + ", which is no model_name" + Words.suggestion(entry.key(), groups));
+                "model_group_retry_policy names "
+                    + Words.quoted(entry.key())
+                    + ", which is no model_name"
+                    + Words.suggestion(entry.key(), groups));
       }
       Section counts = Section.of(Words.quoted(entry.key()), entry.value(), values);
       policies.put(entry.key(), byKind(counts).build());
@@ -64,7 +66,9 @@ record RetryReader(Values values) {
     }
     List<String> kinds = Arrays.stream(RetryKind.values()).map(RetryKind::configKey).toList();
     String suggestion = Words.suggestion(key, kinds);
-    return "unknown kind of failure " + Words.key(key) + " in a retry policy has no effect"
+    return "unknown kind of failure "
+        + Words.key(key)
+        + " in a retry policy has no effect"
         + (suggestion.isEmpty() ? "; there are " + String.join(", ", kinds) : suggestion);
   }
 }

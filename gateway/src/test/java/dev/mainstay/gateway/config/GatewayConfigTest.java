@@ -34,7 +34,7 @@ class GatewayConfigTest {
     GatewayConfig made =
         GatewayConfig.builder().group("chat", MODEL).environment(environment).build();
 
-    assertThat(made.toString()).isEqualTo(read.toString());
+    assertThat(made).isEqualTo(read);
   }
 
   @ParameterizedTest
@@ -88,7 +88,8 @@ class GatewayConfigTest {
 
     try (Mainstay mainstay = config.apply(builder).build()) {
       assertThat(mainstay.groups()).containsExactly("chat", "backup");
-      assertThatThrownBy(() -> mainstay.chat("chat", "Hello")).isInstanceOf(MainstayException.class);
+      assertThatThrownBy(() -> mainstay.chat("chat", "Hello"))
+          .isInstanceOf(MainstayException.class);
       assertThatThrownBy(() -> mainstay.chat("openai/gpt-4o", "Hello"))
           .isInstanceOf(MainstayException.class);
     }

@@ -10,9 +10,36 @@ final class Mutation {
   private static final String CHARACTERS = ":{}[]\"'#&*!|>-,?%@\\`~<= \n\t\u0001\uFEFFé$0aZ";
   private static final List<String> VALUES =
       List.of(
-          "", "~", "[]", "{}", "[1, 2]", "{a: 1}", "-1", "0", "101", "1e99", "1e9999", ".nan", "yes",
-          "os.environ/NOBODY", "os.environ/", "''", "*a", "&a x", "!tag x", "|", ">", "\"", "x: y",
-          "${X}", "nobody/x", "openai/*", "http://", "http://[", "9999999999999999999999", "<<");
+          "",
+          "~",
+          "[]",
+          "{}",
+          "[1, 2]",
+          "{a: 1}",
+          "-1",
+          "0",
+          "101",
+          "1e99",
+          "1e9999",
+          ".nan",
+          "yes",
+          "os.environ/NOBODY",
+          "os.environ/",
+          "''",
+          "*a",
+          "&a x",
+          "!tag x",
+          "|",
+          ">",
+          "\"",
+          "x: y",
+          "${X}",
+          "nobody/x",
+          "openai/*",
+          "http://",
+          "http://[",
+          "9999999999999999999999",
+          "<<");
 
   private final RandomGenerator random;
 

@@ -11,9 +11,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** However a file is broken: nothing is thrown, no secret shows, and what is accepted can be built. */
+/**
+ * However a file is broken: nothing is thrown, no secret shows, and what is accepted can be built.
+ */
 class MutationPropertyTest {
-  private static final int FILES = 3_000;
+  private static final int FILES = 1_000;
 
   @Test
   @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -44,12 +46,11 @@ class MutationPropertyTest {
       ConfigReport report = RealLife.report(broken);
       report
           .config()
-          .ifPresent(
-              config ->
-                  config
-                      .apply(Mainstay.builder().transport(new RefusingTransport(List.of())))
-                      .build()
-                      .close());
+          .ifPresent(config ->
+              config
+                  .apply(Mainstay.builder().transport(new RefusingTransport(List.of())))
+                  .build()
+                  .close());
       return report;
     } catch (RuntimeException | StackOverflowError e) {
       return fail("seed " + seed + "\n" + broken, e);

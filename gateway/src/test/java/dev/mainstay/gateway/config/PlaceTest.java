@@ -42,11 +42,10 @@ class PlaceTest {
   @EnumSource
   void everyKeyOfLiteLlmIsNamedInAWarning(Place place) {
     assertThat(place.foreign())
-        .allSatisfy(
-            key ->
-                assertThat(place.remark(key))
-                    .startsWith(key)
-                    .contains("LiteLLM has it, Mainstay does not implement it"));
+        .allSatisfy(key ->
+            assertThat(place.remark(key))
+                .startsWith(key)
+                .contains("LiteLLM has it, Mainstay does not implement it"));
   }
 
   /** The key stands in line 2. */
@@ -55,7 +54,8 @@ class PlaceTest {
     return switch (place) {
       case TOP -> "\n" + entry;
       case MODEL -> "model_list:\n  - " + entry;
-      case PARAMS -> "model_list: [{model_name: a, litellm_params: {\n" + key + ": " + WRONG + "}}]";
+      case PARAMS ->
+          "model_list: [{model_name: a, litellm_params: {\n" + key + ": " + WRONG + "}}]";
       case ROUTER -> "router_settings:\n  " + entry;
       case LITELLM -> "litellm_settings:\n  " + entry;
       case GENERAL -> "general_settings:\n  " + entry;

@@ -54,10 +54,17 @@ class RealLifeTest {
 
     assertThat(config.models())
         .containsExactly(
-            "gpt-4o", "gpt-4o-mini", "reasoning", "llama-fast", "deepseek", "mistral-large", "local",
+            "gpt-4o",
+            "gpt-4o-mini",
+            "reasoning",
+            "llama-fast",
+            "deepseek",
+            "mistral-large",
+            "local",
             "embeddings");
     assertThat(config.groups().get("gpt-4o"))
-        .extracting(Deployment::id, d -> d.rpm().orElse(0), d -> d.timeout().map(Duration::toSeconds))
+        .extracting(
+            Deployment::id, d -> d.rpm().orElse(0), d -> d.timeout().map(Duration::toSeconds))
         .containsExactly(
             tuple("gpt-4o-eu", 900L, Optional.of(120L)),
             tuple("gpt-4o-us", 300L, Optional.of(120L)),
