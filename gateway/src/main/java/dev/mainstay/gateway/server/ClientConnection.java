@@ -173,7 +173,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
     // What another reader could take for longer or shorter leaves no connection to trust.
     staysOpen = HttpUtil.isKeepAlive(response) && !decoder.isAmbiguous();
-    sent.answer.head(new HttpHead(status, HeadLines.read(response.headers())));
+    sent.answer.head(new HttpHead(status, ReceivedHeaders.of(response.headers())));
   }
 
   private void readBody(Sent sent, HttpContent content) {

@@ -166,7 +166,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         new RequestBody(
             HttpUtil.getContentLength(request, -1L), server.options().limits().bodyBytes());
     ServerExchange exchange =
-        new ServerExchange(server, this, line, HeadLines.read(request.headers()), body);
+        new ServerExchange(server, this, line, ReceivedHeaders.of(request.headers()), body);
     current = exchange;
     isBodyWhole = false;
     isBodyRefused = false;
@@ -236,7 +236,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private void refuse(Refusal refusal, RequestLine line) {
     ErrorRenderer.Body told = server.options().errors().render(refusal, line.path());
     Framing length = new Framing.Length(told.bytes().length);
-    Part head = new ResponseHead(refusal.status(), told.headers(), length, false, false);
+    Part head =
+        new ResponseHead(refusal.status(), told.headers(), length, false, false).part();
     Part body = Part.bytes(line.method().equals("HEAD") ? new byte[0] : told.bytes());
     ByteBuf buffer = channel.alloc().directBuffer(head.size() + body.size());
     head.writeTo(buffer);

@@ -224,7 +224,7 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
     return status != 204 && status != 304 && !line.method().equals("HEAD");
   }
 
-  private ResponseHead head(int status, Headers headers, Framing framing) {
+  private Part head(int status, Headers headers, Framing framing) {
     if (isCommitted()) {
       throw new IllegalStateException("a request has one answer, and this one was already given");
     }
@@ -233,7 +233,7 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
             && !server.isStopping()
             && body.isWhole()
             && !(framing instanceof Framing.UntilClose);
-    ResponseHead head = new ResponseHead(status, headers, framing, keeps, line.isHttp10());
+    Part head = new ResponseHead(status, headers, framing, keeps, line.isHttp10()).part();
     staysOpen = keeps;
     return head;
   }
