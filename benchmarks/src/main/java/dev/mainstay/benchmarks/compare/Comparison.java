@@ -35,7 +35,7 @@ final class Comparison {
       targets.clear();
       fresh(able);
     } catch (TargetUnavailableException e) {
-      journal.mistake(e.getMessage());
+      journal.mistake(e.why());
     } finally {
       targets.forEach(Target::close);
     }
@@ -53,7 +53,7 @@ final class Comparison {
         target.awaitAnswer();
         able.add(name);
       } catch (TargetUnavailableException e) {
-        out.println(e.getMessage());
+        out.println(e.why());
         out.println();
         targets.remove(target);
         target.close();

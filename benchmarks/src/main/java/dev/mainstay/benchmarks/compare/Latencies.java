@@ -40,29 +40,20 @@ record Latencies(Plan plan, Journal journal) {
       int connections,
       Function<Load, LoadResult> way,
       String title) {
-    Map<String, Rounds> rounds = new LinkedHashMap<>();
-    places.forEach(
-        (name, place) -> {
-          journal.progress(title + ": warming up " + name);
-          run(place, connections, way);
-          rounds.put(name, new Rounds());
-        });
-    for (int i = 1; i <= plan.rounds(); i++) {
-      String round = title + ": round " + i + ", ";
-      places.forEach(
-          (name, place) -> {
-            journal.progress(round + name);
-            LoadResult result = run(place, connections, way);
-            rounds.get(name).add(journal.checked(name + ", " + title, result));
-          });
+    List<Rounds> all = places.entrySet().stream().map(Rounds::new).toList();
+    for (Rounds rounds : all) {
+      journal.progress(title + ": warming up " + rounds.name);
+      run(rounds.place, connections, way);
     }
-    return table(title, rounds);
-  }
-
-  private static Table table(String title, Map<String, Rounds> rounds) {
+    for (int i = 1; i <= plan.rounds(); i++) {
+      for (Rounds rounds : all) {
+        journal.progress(title + ": round " + i + ", " + rounds.name);
+        LoadResult result = run(rounds.place, connections, way);
+        rounds.add(journal.checked(rounds.name + ", " + title, result));
+      }
+    }
     Table table = new Table(title, "p50 us", "+ direct", "p99 us", "+ direct", "worst us");
-    Rounds direct = rounds.getOrDefault(DIRECT, new Rounds());
-    rounds.forEach((name, measured) -> table.row(measured.row(name, direct)));
+    all.forEach(rounds -> table.row(rounds.row(all.getFirst())));
     return table;
   }
 
@@ -73,25 +64,32 @@ record Latencies(Plan plan, Journal journal) {
     }
   }
 
-  private record Rounds(Sample p50, Sample p99, Sample max) {
-    Rounds() {
-      this(new Sample(), new Sample(), new Sample());
+  private static final class Rounds {
+    private final String name;
+    private final InetSocketAddress place;
+    private final Sample p50 = new Sample();
+    private final Sample p99 = new Sample();
+    private final Sample worst = new Sample();
+
+    Rounds(Map.Entry<String, InetSocketAddress> place) {
+      this.name = place.getKey();
+      this.place = place.getValue();
     }
 
     void add(LoadResult result) {
       p50.add(result.micros(50));
       p99.add(result.micros(99));
-      max.add(result.micros(100));
+      worst.add(result.micros(100));
     }
 
-    List<String> row(String name, Rounds direct) {
+    List<String> row(Rounds direct) {
       return List.of(
           name,
           format(p50.median()),
           format(p50.median() - direct.p50.median()),
           format(p99.median()),
           format(p99.median() - direct.p99.median()),
-          format(max.most()));
+          format(worst.most()));
     }
 
     private static String format(double micros) {
