@@ -1,0 +1,80 @@
+package dev.mainstay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.event.CallEvent;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.model.Attempt;
+import dev.mainstay.model.CallMetadata;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class CallLogTest {
+  private final Captured terminal = new Captured();
+  private final CallLog log = new CallLog(terminal.terminal().err(), () -> "12:00:00");
+
+  @Test
+  void callThatWentWellIsNotWorthALine() {
+    log.onEvent(new CallEvent.CallStarted("c1", "chat", true));
+    log.onEvent(new CallEvent.CallSucceeded("c1", story("Succeeded")));
+
+    assertThat(terminal.err()).isEmpty();
+  }
+
+  @Test
+  void callThatWasRetriedIsALine() {
+    log.onEvent(new CallEvent.CallSucceeded("c1", story("RateLimited", "Succeeded")));
+
+    assertThat(terminal.err())
+        .isEqualTo(
+            "12:00:00 answered c1: openai/gpt-4o, 2 attempts (RateLimited, Succeeded), 1.5 s\n");
+  }
+
+  @Test
+  void callThatFailedIsALineWithTheReasonHoweverManyLinesThatHas() {
+    Failure failure = new Failure.BadRequest(FailureDetail.of("This is\nwrong."));
+
+    log.onEvent(new CallEvent.CallFailed("c1", failure, story("BadRequest")));
+
+    assertThat(terminal.err())
+        .isEqualTo(
+            "12:00:00 failed c1: This is wrong.; openai/gpt-4o, 1 attempt (BadRequest), 1.5 s\n");
+  }
+
+  @Test
+  void callerThatLeftIsNoFailure() {
+    Failure left = new Failure.Cancelled(FailureDetail.of("the caller left"));
+
+    log.onEvent(new CallEvent.CallFailed("c1", left, story("Cancelled")));
+
+    assertThat(terminal.err()).isEmpty();
+  }
+
+  private static CallMetadata story(String... outcomes) {
+    List<Attempt> attempts =
+        Stream.of(outcomes)
+            .map(
+                outcome ->
+                    new Attempt(
+                        "openai/gpt-4o",
+                        "chat",
+                        Instant.EPOCH,
+                        Duration.ofMillis(500),
+                        outcome,
+                        Duration.ZERO))
+            .toList();
+    return new CallMetadata(
+        "c1",
+        "chat",
+        Optional.of("openai/gpt-4o"),
+        attempts,
+        0,
+        Duration.ofMillis(1500),
+        Duration.ZERO);
+  }
+}

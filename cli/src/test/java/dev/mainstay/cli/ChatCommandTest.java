@@ -1,0 +1,201 @@
+package dev.mainstay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.simulator.Answer;
+import dev.mainstay.simulator.ErrorBody;
+import dev.mainstay.simulator.Fault;
+import dev.mainstay.simulator.Reply;
+import dev.mainstay.simulator.Script;
+import dev.mainstay.simulator.ScriptBuilder;
+import dev.mainstay.simulator.Simulator;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 20, unit = TimeUnit.SECONDS)
+class ChatCommandTest {
+  private static final Duration SOON = Duration.ofMillis(20);
+
+  @Test
+  void answerGoesToStandardOutputAndNothingElseDoes() {
+    try (Simulator provider = provider(Answer.text("Bonjour \u00e0 tous"))) {
+      Captured terminal = at(provider);
+
+      int code = terminal.run("chat", "openai/gpt-4o", "Hello");
+
+      assertThat(code).isZero();
+      assertThat(terminal.out()).isEqualTo("Bonjour \u00e0 tous\n");
+      assertThat(terminal.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void answerThatEndsItsLastLineGetsNoOtherLine() {
+    try (Simulator provider = provider(Answer.text("Two\nlines\n"))) {
+      Captured terminal = at(provider);
+
+      terminal.run("chat", "openai/gpt-4o", "Hello");
+
+      assertThat(terminal.out()).isEqualTo("Two\nlines\n");
+    }
+  }
+
+  @Test
+  void retryIsToldOnStandardErrorInALine() {
+    try (Simulator provider =
+        provider(Fault.status(429).retryAfter(SOON), Answer.text("Hello"))) {
+      Captured terminal = at(provider);
+
+      int code = terminal.run("chat", "openai/gpt-4o", "Hello");
+
+      assertThat(code).isZero();
+      assertThat(terminal.out()).isEqualTo("Hello\n");
+      assertThat(terminal.err())
+          .matches("mainstay: openai/gpt-4o: 429 rate limited; asking again in \\d+ ms\n");
+    }
+  }
+
+  @Test
+  void answerThatBreaksKeepsItsTextAndFails() {
+    try (Simulator provider =
+        provider(Fault.reset().after(2).of(Answer.text("One two three four")))) {
+      Captured terminal = at(provider);
+
+      int code = terminal.run("chat", "openai/gpt-4o", "Count");
+
+      assertThat(code).isEqualTo(1);
+      assertThat(terminal.out()).isEqualTo("One two\n");
+      assertThat(terminal.err()).startsWith("mainstay: ConnectionFailed: ").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void answerThatReachedItsLimitIsToldSo() {
+    try (Simulator provider = provider(Answer.text("Once upon").finish("length"))) {
+      Captured terminal = at(provider);
+
+      int code = terminal.run("chat", "openai/gpt-4o", "Tell");
+
+      assertThat(code).isZero();
+      assertThat(terminal.out()).isEqualTo("Once upon\n");
+      assertThat(terminal.err()).contains("limit on its length");
+    }
+  }
+
+  @Test
+  void dashReadsTheTextFromStandardInput() {
+    try (Simulator provider = provider(Answer.echo())) {
+      Captured terminal = at(provider).typing("What \u00fcber this?\n");
+
+      int code = terminal.run("chat", "openai/gpt-4o", "-", "--system", "Be brief.");
+
+      assertThat(code).isZero();
+      assertThat(terminal.out()).isEqualTo("What \u00fcber this?\n");
+      assertThat(provider.requests().getFirst().text()).contains("Be brief.");
+    }
+  }
+
+  @Test
+  void missingKeyNamesTheVariableToSet() {
+    Captured terminal = new Captured();
+
+    int code = terminal.run("chat", "groq/llama", "Hello");
+
+    assertThat(code).isEqualTo(1);
+    assertThat(terminal.out()).isEmpty();
+    assertThat(terminal.err()).contains("GROQ_API_KEY").hasLineCount(1);
+  }
+
+  @Test
+  void spentQuotaIsToldAtOnce() {
+    ErrorBody spent = ErrorBody.of("No credit left.", "insufficient_quota").code("insufficient_quota");
+    try (Simulator provider = provider(Fault.status(429).error(spent))) {
+      Captured terminal = at(provider);
+
+      int code = terminal.run("chat", "openai/gpt-4o", "Hello");
+
+      assertThat(code).isEqualTo(1);
+      assertThat(terminal.err()).isEqualTo("mainstay: QuotaExceeded: No credit left.\n");
+      assertThat(provider.requestCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void retriesMayBeSwitchedOff() {
+    try (Simulator provider = provider(Fault.status(500), Answer.text("Hello"))) {
+      Captured terminal = at(provider);
+
+      int code = terminal.run("chat", "openai/gpt-4o", "Hello", "--retries", "0");
+
+      assertThat(code).isEqualTo(1);
+      assertThat(provider.requestCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void modelWithoutProviderIsMisuse() {
+    Captured terminal = new Captured();
+
+    int code = terminal.run("chat", "gpt-4o", "Hello");
+
+    assertThat(code).isEqualTo(2);
+    assertThat(terminal.err()).contains("'gpt-4o' names no provider").contains("provider/model");
+  }
+
+  @Test
+  void unknownProviderIsMisuseAndTheKnownOnesAreNamed() {
+    Captured terminal = new Captured();
+
+    int code = terminal.run("chat", "opnai/gpt-4o", "Hello");
+
+    assertThat(code).isEqualTo(2);
+    assertThat(terminal.err()).contains("no provider 'opnai'").contains("openai");
+  }
+
+  @Test
+  void emptyTextIsMisuse() {
+    Captured terminal = new Captured().typing(" \n");
+
+    int code = terminal.run("chat", "openai/gpt-4o", "-");
+
+    assertThat(code).isEqualTo(2);
+    assertThat(terminal.err()).contains("nothing to ask");
+  }
+
+  @Test
+  void timeoutThatIsNoneIsMisuse() {
+    Captured terminal = new Captured();
+
+    int code = terminal.run("chat", "openai/gpt-4o", "Hello", "--timeout", "0");
+
+    assertThat(code).isEqualTo(2);
+    assertThat(terminal.err()).contains("above zero");
+  }
+
+  @Test
+  void verboseTellsTheStoryOfTheCall() {
+    try (Simulator provider = provider(Answer.text("Hello"))) {
+      Captured terminal = at(provider);
+
+      terminal.run("chat", "openai/gpt-4o", "Hello", "-v");
+
+      assertThat(terminal.err()).contains("openai/gpt-4o, 1 attempt (Succeeded)");
+    }
+  }
+
+  private static Simulator provider(Reply... replies) {
+    ScriptBuilder script = Script.builder();
+    for (Reply reply : replies) {
+      script.then(reply);
+    }
+    return Simulator.start(script.build());
+  }
+
+  private static Captured at(Simulator provider) {
+    return new Captured()
+        .with("OPENAI_API_KEY", "sk-test-of-the-chat-command")
+        .with("OPENAI_BASE_URL", provider.url().toString());
+  }
+}
