@@ -4,8 +4,6 @@ import picocli.CommandLine.Option;
 
 /** The options of every command. */
 final class CommonOptions {
-  // picocli sees to it: a command that is asked for help never runs.
-  @SuppressWarnings("unused")
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
