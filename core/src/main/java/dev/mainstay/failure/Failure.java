@@ -99,7 +99,7 @@ public sealed interface Failure {
       case PermissionDenied f -> Rest.LONG;
       case NotFound f -> Rest.LONG;
       case Overloaded f -> Rest.COUNTS_DOUBLE;
-      case TimedOut f -> Rest.COUNTS;
+      case TimedOut f -> f.phase().endsCall() ? Rest.NONE : Rest.COUNTS;
       case ConnectionFailed f -> Rest.COUNTS;
       case ServerError f -> Rest.COUNTS;
       case MalformedAnswer f -> Rest.COUNTS;

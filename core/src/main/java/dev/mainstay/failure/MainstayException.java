@@ -20,7 +20,12 @@ public class MainstayException extends RuntimeException {
   private final transient Optional<ChatResponse> partial;
 
   MainstayException(Failure failure, CallMetadata metadata, Optional<ChatResponse> partial) {
-    super(describe(failure, metadata));
+    this(describe(failure) + tries(metadata), failure, metadata, partial);
+  }
+
+  private MainstayException(
+      String message, Failure failure, CallMetadata metadata, Optional<ChatResponse> partial) {
+    super(message);
     this.failure = failure;
     this.metadata = metadata;
     this.partial = partial;
@@ -39,7 +44,8 @@ public class MainstayException extends RuntimeException {
       List<Failure> others) {
     MainstayException exception = create(failure, metadata, partial);
     for (Failure other : others) {
-      exception.addSuppressed(new MainstayException(other, metadata, Optional.empty()));
+      exception.addSuppressed(
+          new MainstayException(describe(other), other, metadata, Optional.empty()));
     }
     return exception;
   }
@@ -69,10 +75,13 @@ public class MainstayException extends RuntimeException {
     };
   }
 
-  private static String describe(Failure failure, CallMetadata metadata) {
+  private static String describe(Failure failure) {
+    return failure.kind() + ": " + failure.message();
+  }
+
+  private static String tries(CallMetadata metadata) {
     int attempts = metadata.attempts().size();
-    String tries = attempts > 1 ? " (after " + attempts + " attempts)" : "";
-    return failure.kind() + ": " + failure.message() + tries;
+    return attempts > 1 ? " (after " + attempts + " attempts)" : "";
   }
 
   /** Why. */

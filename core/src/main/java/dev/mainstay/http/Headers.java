@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP headers: immutable, in order, names compared without regard to case. A name may occur more
- * than once.
+ * than once. Headers with the same entries in the same order are equal.
  */
 public final class Headers {
   private static final Headers NONE = new Headers(List.of());
@@ -79,6 +80,17 @@ public final class Headers {
   /** The headers in order; unmodifiable. */
   public List<Header> entries() {
     return entries;
+  }
+
+  /** Whether {@code other} holds the same names, as they are written, and values in the same order. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Headers that && entries.equals(that.entries);
+  }
+
+  @Override
+  public int hashCode() {
+    return entries.hashCode();
   }
 
   // Values may hold keys: only the names are shown.

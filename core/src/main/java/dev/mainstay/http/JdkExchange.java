@@ -105,6 +105,7 @@ final class JdkExchange implements Exchange {
                 call.connectTimeout(),
                 () -> abort(ConnectionFailures.connectTimeout(call.uri(), call.connectTimeout())));
     try {
+      failIfInterrupted();
       request.method(call.method(), new SentBody(call.body(), connecting::cancel));
       return checked(send(request.build()).get());
     } catch (InterruptedException interrupted) {
@@ -116,6 +117,12 @@ final class JdkExchange implements Exchange {
       throw ended(aborted);
     } finally {
       connecting.cancel();
+    }
+  }
+
+  private static void failIfInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted before anything was sent");
     }
   }
 

@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param attempts every attempt, in order
  * @param fallbackCount how often the call went to another group
  * @param duration how long the call has taken
- * @param overhead the part of it, up to a stream's first output, that was spent neither waiting nor in
- *     attempts
+ * @param overhead the part of it, up to a stream's first output, that was spent neither waiting nor
+ *     in attempts
  */
 public record CallMetadata(
     String callId,

@@ -26,8 +26,6 @@ public record Backoff(
           Duration.ofMinutes(1),
           Duration.ofSeconds(10));
 
-  // 2^20 units is far beyond any cap.
-  private static final int MAX_EXPONENT = 20;
   private static final double HINT_JITTER = 0.10;
 
   /** A backoff; checks its ranges. */
@@ -72,22 +70,34 @@ public record Backoff(
    * retry n + 1.
    */
   Duration waitAfter(Failure failure, int n, RandomGenerator random) {
-    Duration wait =
-        failure
-            .retryAfter()
-            .map(hint -> scale(hint, 1 + HINT_JITTER * random.nextDouble()))
-            .orElseGet(() -> jittered(failure instanceof Failure.Overloaded ? n + 1 : n, random));
+    return failure
+        .retryAfter()
+        .map(hint -> atLeastFloor(duration(nanos(hint) * (1 + HINT_JITTER * random.nextDouble()))))
+        .orElseGet(() -> wait(failure instanceof Failure.Overloaded ? n + 1 : n, random));
+  }
+
+  /** The wait before retry {@code n} (from 1), whatever was hinted. */
+  Duration wait(int n, RandomGenerator random) {
+    double most = Math.min(nanos(unit) * Math.scalb(1.0, n), nanos(cap));
+    return atLeastFloor(duration(most * random.nextDouble()));
+  }
+
+  Duration atLeastFloor(Duration wait) {
     return wait.compareTo(floor) < 0 ? floor : wait;
   }
 
-  private Duration jittered(int n, RandomGenerator random) {
-    Duration most = unit.multipliedBy(1L << Math.min(n, MAX_EXPONENT));
-    return scale(most.compareTo(cap) < 0 ? most : cap, random.nextDouble());
+  /** Whether {@code hint} is short enough to be waited for. */
+  boolean hasPatience(Duration hint) {
+    return hint.compareTo(maxRetryWait) <= 0;
   }
 
-  // Beyond 292 years the product stays there: a cast to long saturates.
-  private static Duration scale(Duration duration, double factor) {
-    return Duration.ofNanos((long) (TimeUnit.NANOSECONDS.convert(duration) * factor));
+  private static double nanos(Duration duration) {
+    return TimeUnit.NANOSECONDS.convert(duration);
+  }
+
+  // What is beyond 292 years stays there: a cast to long saturates.
+  private static Duration duration(double nanos) {
+    return Duration.ofNanos((long) nanos);
   }
 
   private static void requireNotNegative(String what, Duration value) {

@@ -36,14 +36,23 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
   private Optional<Verdict> waitedFor(Failure failure, Situation now, RandomGenerator random) {
     int n = now.retries() + 1;
     Duration own = backoff.waitAfter(failure, n, random);
-    boolean again = mayAskAgain(failure, now) && isWorthWaiting(failure, own, now);
-    Duration other = now.triedFreeIn().filter(Duration::isPositive).orElse(own);
-    boolean back =
-        now.triedFreeIn().isPresent() && mayGoElsewhere(failure, now) && isWorthWaiting(other, now);
+    boolean again =
+        hasPatience(failure) && mayAskAgain(failure, now) && isWorthWaiting(own, failure, now);
+    Duration other = waitForOther(own, failure, now, random);
+    boolean back = mayGoBack(failure, now) && isWorthWaiting(other, failure, now);
     if (back && (!again || other.compareTo(own) <= 0)) {
       return Optional.of(new GoBack(other));
     }
     return again ? Optional.of(new AskAgain(own)) : Optional.empty();
+  }
+
+  private Duration waitForOther(
+      Duration own, Failure failure, Situation now, RandomGenerator random) {
+    Duration freeIn = now.triedFreeIn().orElse(Duration.ZERO);
+    if (freeIn.isPositive()) {
+      return backoff.atLeastFloor(freeIn);
+    }
+    return hasPatience(failure) ? own : backoff.wait(now.retries() + 1, random);
   }
 
   private boolean mayAskAgain(Failure failure, Situation now) {
@@ -56,6 +65,11 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
 
   private boolean mayGoElsewhere(Failure failure, Situation now) {
     return failure.reach() == Reach.ANYWHERE && now.retries() < retries.limitElsewhere(failure);
+  }
+
+  private boolean mayGoBack(Failure failure, Situation now) {
+    return mayGoElsewhere(failure, now)
+        && now.triedFreeIn().filter(backoff::hasPatience).isPresent();
   }
 
   // In a fallback group every failure ends only that hop.
@@ -72,15 +86,13 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
     return retries.explicit(failure).orElse(0) > 0;
   }
 
-  private boolean isWorthWaiting(Failure failure, Duration wait, Situation now) {
-    boolean hintTooLong =
-        failure.retryAfter().filter(hint -> hint.compareTo(backoff.maxRetryWait()) > 0).isPresent();
-    return !hintTooLong && isWorthWaiting(wait, now);
+  private boolean hasPatience(Failure failure) {
+    return failure.retryAfter().map(backoff::hasPatience).orElse(true);
   }
 
-  private boolean isWorthWaiting(Duration wait, Situation now) {
+  private boolean isWorthWaiting(Duration wait, Failure failure, Situation now) {
     return wait.compareTo(now.remaining()) < 0
-        && !(now.hasFallback() && wait.compareTo(backoff.fallbackPatience()) > 0);
+        && !(mayFallBack(failure, now) && wait.compareTo(backoff.fallbackPatience()) > 0);
   }
 
   private static boolean hasNowhereElse(Situation now) {

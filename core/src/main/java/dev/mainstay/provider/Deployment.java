@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * One model at one provider, with an endpoint, a key and limits.
@@ -48,9 +49,10 @@ public record Deployment(
 
   /** A deployment; checks what can be checked without asking anybody. */
   public Deployment {
-    if (weight.isPresent() && !(weight.getAsDouble() >= 0)) {
+    double share = weight.orElse(0);
+    if (!(share >= 0 && Double.isFinite(share))) {
       throw new IllegalArgumentException(
-          "weight of " + id + " is " + weight.getAsDouble() + "; use 0 or more");
+          "weight of " + id + " is " + share + "; use a finite number, 0 or more");
     }
     requirePositive("rpm", id, rpm);
     requirePositive("tpm", id, tpm);
@@ -71,76 +73,26 @@ public record Deployment(
       throw new IllegalArgumentException(
           "'" + name + "' names no provider; write provider/model, as in openai/gpt-4o-mini");
     }
-    return new Deployment(
-        name,
-        name.substring(0, slash).toLowerCase(Locale.ROOT),
-        name.substring(slash + 1),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Headers.none(),
-        JsonObject.empty(),
-        OptionalDouble.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return new Draft(
+            name, name.substring(0, slash).toLowerCase(Locale.ROOT), name.substring(slash + 1))
+        .build();
   }
 
   /** This deployment under another id. */
   public Deployment id(String id) {
-    return new Deployment(
-        id,
-        provider,
-        model,
-        endpoint,
-        key,
-        apiVersion,
-        headers,
-        defaults,
-        weight,
-        rpm,
-        tpm,
-        timeout,
-        streamTimeout);
+    return with(draft -> draft.id = id);
   }
 
   /**
    * This deployment at {@code endpoint}, an http or https base URL such as {@code https://host/v1}.
    */
   public Deployment endpoint(URI endpoint) {
-    return new Deployment(
-        id,
-        provider,
-        model,
-        Optional.of(endpoint),
-        key,
-        apiVersion,
-        headers,
-        defaults,
-        weight,
-        rpm,
-        tpm,
-        timeout,
-        streamTimeout);
+    return with(draft -> draft.endpoint = Optional.of(endpoint));
   }
 
   /** This deployment with a key. */
   public Deployment key(Secret key) {
-    return new Deployment(
-        id,
-        provider,
-        model,
-        endpoint,
-        Optional.of(key),
-        apiVersion,
-        headers,
-        defaults,
-        weight,
-        rpm,
-        tpm,
-        timeout,
-        streamTimeout);
+    return with(draft -> draft.key = Optional.of(key));
   }
 
   /** This deployment with a key. */
@@ -150,146 +102,48 @@ public record Deployment(
 
   /** This deployment with an Azure API version, as in {@code 2024-10-21}. */
   public Deployment apiVersion(String apiVersion) {
-    return new Deployment(
-        id,
-        provider,
-        model,
-        endpoint,
-        key,
-        Optional.of(apiVersion),
-        headers,
-        defaults,
-        weight,
-        rpm,
-        tpm,
-        timeout,
-        streamTimeout);
+    return with(draft -> draft.apiVersion = Optional.of(apiVersion));
   }
 
   /** This deployment with headers beside the provider's own. */
   public Deployment headers(Headers headers) {
-    return new Deployment(
-        id,
-        provider,
-        model,
-        endpoint,
-        key,
-        apiVersion,
-        headers,
-        defaults,
-        weight,
-        rpm,
-        tpm,
-        timeout,
-        streamTimeout);
+    return with(draft -> draft.headers = headers);
   }
 
   /** This deployment with request fields for callers that set none. */
   public Deployment defaults(JsonObject defaults) {
-    return new Deployment(
-        id,
-        provider,
-        model,
-        endpoint,
-        key,
-        apiVersion,
-        headers,
-        defaults,
-        weight,
-        rpm,
-        tpm,
-        timeout,
-        streamTimeout);
+    return with(draft -> draft.defaults = defaults);
   }
 
-  /** This deployment with a share of its group's calls. */
+  /** This deployment with a share of its group's calls: 0 or more, and finite. */
   public Deployment weight(double weight) {
-    return new Deployment(
-        id,
-        provider,
-        model,
-        endpoint,
-        key,
-        apiVersion,
-        headers,
-        defaults,
-        OptionalDouble.of(weight),
-        rpm,
-        tpm,
-        timeout,
-        streamTimeout);
+    return with(draft -> draft.weight = OptionalDouble.of(weight));
   }
 
   /** This deployment with a limit on requests per minute, above 0. */
   public Deployment rpm(long rpm) {
-    return new Deployment(
-        id,
-        provider,
-        model,
-        endpoint,
-        key,
-        apiVersion,
-        headers,
-        defaults,
-        weight,
-        OptionalLong.of(rpm),
-        tpm,
-        timeout,
-        streamTimeout);
+    return with(draft -> draft.rpm = OptionalLong.of(rpm));
   }
 
   /** This deployment with a limit on tokens per minute, above 0. */
   public Deployment tpm(long tpm) {
-    return new Deployment(
-        id,
-        provider,
-        model,
-        endpoint,
-        key,
-        apiVersion,
-        headers,
-        defaults,
-        weight,
-        rpm,
-        OptionalLong.of(tpm),
-        timeout,
-        streamTimeout);
+    return with(draft -> draft.tpm = OptionalLong.of(tpm));
   }
 
   /** This deployment with an attempt timeout of its own, above zero. */
   public Deployment timeout(Duration timeout) {
-    return new Deployment(
-        id,
-        provider,
-        model,
-        endpoint,
-        key,
-        apiVersion,
-        headers,
-        defaults,
-        weight,
-        rpm,
-        tpm,
-        Optional.of(timeout),
-        streamTimeout);
+    return with(draft -> draft.timeout = Optional.of(timeout));
   }
 
   /** This deployment with a first token and idle timeout of its own, above zero. */
   public Deployment streamTimeout(Duration streamTimeout) {
-    return new Deployment(
-        id,
-        provider,
-        model,
-        endpoint,
-        key,
-        apiVersion,
-        headers,
-        defaults,
-        weight,
-        rpm,
-        tpm,
-        timeout,
-        Optional.of(streamTimeout));
+    return with(draft -> draft.streamTimeout = Optional.of(streamTimeout));
+  }
+
+  private Deployment with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.build();
   }
 
   private static void requirePositive(String what, String id, OptionalLong value) {
@@ -311,6 +165,60 @@ public record Deployment(
     if (endpoint.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
       throw new IllegalArgumentException(
           "the endpoint '" + endpoint + "' is no base URL; write one such as https://host/v1");
+    }
+  }
+
+  /** A deployment in the making, so that a copy names only what differs. */
+  private static final class Draft {
+    private String id;
+    private final String provider;
+    private final String model;
+    private Optional<URI> endpoint = Optional.empty();
+    private Optional<Secret> key = Optional.empty();
+    private Optional<String> apiVersion = Optional.empty();
+    private Headers headers = Headers.none();
+    private JsonObject defaults = JsonObject.empty();
+    private OptionalDouble weight = OptionalDouble.empty();
+    private OptionalLong rpm = OptionalLong.empty();
+    private OptionalLong tpm = OptionalLong.empty();
+    private Optional<Duration> timeout = Optional.empty();
+    private Optional<Duration> streamTimeout = Optional.empty();
+
+    Draft(String id, String provider, String model) {
+      this.id = id;
+      this.provider = provider;
+      this.model = model;
+    }
+
+    Draft(Deployment from) {
+      this(from.id, from.provider, from.model);
+      endpoint = from.endpoint;
+      key = from.key;
+      apiVersion = from.apiVersion;
+      headers = from.headers;
+      defaults = from.defaults;
+      weight = from.weight;
+      rpm = from.rpm;
+      tpm = from.tpm;
+      timeout = from.timeout;
+      streamTimeout = from.streamTimeout;
+    }
+
+    Deployment build() {
+      return new Deployment(
+          id,
+          provider,
+          model,
+          endpoint,
+          key,
+          apiVersion,
+          headers,
+          defaults,
+          weight,
+          rpm,
+          tpm,
+          timeout,
+          streamTimeout);
     }
   }
 }

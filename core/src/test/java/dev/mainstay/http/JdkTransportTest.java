@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JdkTransportTest extends TransportContract {
   private static final Duration AMPLE = Duration.ofSeconds(20);
@@ -64,6 +66,16 @@ class JdkTransportTest extends TransportContract {
       failure(transport, server.uri("/"));
 
       assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"101 Switching Protocols", "600 Odd", "999 Request Denied"})
+  void statusThatNoAnswerHasIsMalformed(String status) {
+    String answer = "HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n";
+    try (RawServer server = RawServer.answering(answer);
+        Transport transport = Transport.jdk()) {
+      assertThat(failure(transport, server.uri("/"))).isInstanceOf(Failure.MalformedAnswer.class);
     }
   }
 

@@ -881,6 +881,21 @@ public abstract class TransportContract {
   }
 
   @Test
+  void threadThatIsInterruptedAlreadySendsNothing() throws Exception {
+    try (RawServer server = RawServer.answering(ok("x"));
+        Exchange exchange = transport.open(post(server.uri("/")))) {
+      Thread.currentThread().interrupt();
+
+      assertThatThrownBy(exchange::head).isInstanceOf(InterruptedException.class);
+
+      fetch(post(server.uri("/later")));
+      assertThat(server.requests())
+          .extracting(RawServer.Request::line)
+          .containsExactly("POST /later HTTP/1.1");
+    }
+  }
+
+  @Test
   void interruptedReadThrowsWithItsFlagSetAndClosesTheConnection() throws Exception {
     CompletableFuture<Long> closed = new CompletableFuture<>();
     RawServer.Script silent =

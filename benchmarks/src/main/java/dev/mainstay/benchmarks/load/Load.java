@@ -37,7 +37,7 @@ public final class Load implements AutoCloseable {
     this.workload = workload;
     this.check = new AnswerCheck(workload);
     this.selector = Selector.open();
-    String host = target.getHostString() + ":" + target.getPort();
+    String host = "localhost:" + target.getPort();
     ByteBuffer request = Prepared.direct(Script.request(workload, host));
     for (int i = 0; i < count; i++) {
       connections.add(new LoadConnection(target, selector, request));

@@ -37,6 +37,7 @@ public final class MockProvider implements AutoCloseable {
   private final BlockingQueue<Long> silences = new LinkedBlockingQueue<>();
   private final BlockingQueue<Long> departures = new LinkedBlockingQueue<>();
   private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 18);
+  private volatile boolean closed;
   private int streams;
 
   private MockProvider(int port) throws IOException {
@@ -79,27 +80,33 @@ public final class MockProvider implements AutoCloseable {
     return when == null ? -1 : when;
   }
 
-  /** Waits for the end of the thread. */
+  /** Forgets silences and departures seen so far. */
+  public void forget() {
+    silences.clear();
+    departures.clear();
+  }
+
+  /** Waits until another thread closes it. */
   public void join() throws InterruptedException {
     thread.join();
   }
 
   @Override
   public void close() {
-    try {
-      selector.close();
-      server.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    closed = true;
+    selector.wakeup();
   }
 
   private void run() {
     try {
-      while (selector.isOpen()) {
+      while (!closed) {
         await();
         writeDue();
       }
+      for (SelectionKey key : selector.keys()) {
+        key.channel().close();
+      }
+      selector.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,13 +8,12 @@ import dev.mainstay.gateway.server.ServerResponse;
 import dev.mainstay.http.Headers;
 import dev.mainstay.provider.Secret;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** OpenAI's API over a {@link Mainstay}: finds the endpoint for a request, and renders every error. */
 public final class Api implements RequestHandler {
-  private static final Headers JSON = Headers.of("content-type", "application/json");
-
   private final MasterKey masterKey;
   private final Endpoint chat;
   private final Endpoint models;
@@ -48,7 +47,7 @@ public final class Api implements RequestHandler {
   public static ErrorRenderer errors() {
     return (refusal, path) -> {
       ApiError error = ApiError.refusal(refusal.status(), refusal.message(), refusal.code());
-      return new ErrorRenderer.Body(JSON, error.body().toBytes());
+      return new ErrorRenderer.Body(json(error.headers()), error.body().toBytes());
     };
   }
 
@@ -82,23 +81,24 @@ public final class Api implements RequestHandler {
   }
 
   private static Endpoint on(ServerRequest request, String method, Endpoint endpoint) {
-    boolean fits =
-        request.method().equals(method)
-            || (method.equals("GET") && request.method().equals("HEAD"));
-    if (!fits) {
+    List<String> allowed = method.equals("GET") ? List.of("GET", "HEAD") : List.of(method);
+    if (!allowed.contains(request.method())) {
       throw new ApiException(
           ApiError.refusal(
                   405,
                   request.path() + " takes " + method + ", not " + request.method(),
                   "method_not_allowed")
-              .with("allow", method));
+              .with("allow", String.join(", ", allowed)));
     }
     return endpoint;
   }
 
   private static void send(ApiError error, ServerResponse response)
       throws IOException, InterruptedException {
-    Headers headers = error.headers().with("content-type", "application/json");
-    response.send(error.status(), headers, error.body().toBytes());
+    response.send(error.status(), json(error.headers()), error.body().toBytes());
+  }
+
+  private static Headers json(Headers headers) {
+    return headers.with("content-type", "application/json");
   }
 }

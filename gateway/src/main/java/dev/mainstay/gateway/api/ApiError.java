@@ -27,14 +27,14 @@ record ApiError(int status, JsonObject body, Headers headers) {
   static ApiError refusal(int status, String message, String code) {
     JsonObject body =
         body(message, Statuses.type(status), JsonNull.NULL, new JsonString(code));
-    return new ApiError(status, body, Headers.none());
+    return new ApiError(status, body, CallHeaders.withoutCall());
   }
 
   /** The gateway's own refusal, which blames a field of the request. */
   static ApiError badField(String field, String message) {
     JsonObject body =
         body(message, Statuses.type(400), new JsonString(field), new JsonString("invalid_value"));
-    return new ApiError(400, body, Headers.none());
+    return new ApiError(400, body, CallHeaders.withoutCall());
   }
 
   /** The end of a call with {@code metadata} that failed. */

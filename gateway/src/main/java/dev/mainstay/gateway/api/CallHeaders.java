@@ -6,18 +6,25 @@ import dev.mainstay.model.CallMetadata;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** The story of a call as headers, under Mainstay's names and those that LiteLLM's tooling reads. */
 final class CallHeaders {
+  private static final String REQUEST_ID = "x-request-id";
   // Names of groups and deployments are users' own words, and may hold what no header can.
   private static final Pattern UNFIT = Pattern.compile("[^\\x20-\\x7e]");
 
   private CallHeaders() {}
 
+  /** What goes with an answer that has no call behind it: an id nevertheless, which clients show. */
+  static Headers withoutCall() {
+    return Headers.of(REQUEST_ID, UUID.randomUUID().toString());
+  }
+
   static Headers of(CallMetadata metadata) {
     List<Header> headers = new ArrayList<>(16);
-    headers.add(new Header("x-request-id", metadata.callId()));
+    headers.add(new Header(REQUEST_ID, metadata.callId()));
     both(headers, "call-id", "call-id", metadata.callId());
     both(headers, "group", "model-group", metadata.group());
     metadata.deployment().ifPresent(id -> both(headers, "deployment", "model-id", id));

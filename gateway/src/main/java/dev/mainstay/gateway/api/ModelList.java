@@ -13,8 +13,6 @@ import java.util.List;
 
 /** {@code GET /v1/models} and {@code GET /v1/models/NAME}: the model groups that may be called. */
 final class ModelList implements Endpoint {
-  private static final Headers JSON = Headers.of("content-type", "application/json");
-
   private static final String ONE = "/models/";
 
   private final List<String> names;
@@ -30,7 +28,8 @@ final class ModelList implements Endpoint {
     String path = request.path();
     int name = path.indexOf(ONE);
     JsonObject body = name < 0 ? all() : one(decoded(path.substring(name + ONE.length())));
-    response.send(200, JSON, body.toBytes());
+    Headers headers = CallHeaders.withoutCall().with("content-type", "application/json");
+    response.send(200, headers, body.toBytes());
   }
 
   // A + is itself in a path, unlike in a form.

@@ -5,16 +5,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Reads the configuration of a gateway from LiteLLM's YAML. It collects every problem, not only the first,
- * and throws nothing for what a file says.
+ * Reads the configuration of a gateway from LiteLLM's YAML. It collects every problem, not only the
+ * first, and throws nothing for what a file says.
  *
  * <pre>{@code
  * ConfigReport report = ConfigReader.system().read(Path.of("config.yaml"));
  * report.lines().forEach(System.out::println);
  * }</pre>
  *
- * <p>Reading changes nothing: no variable is set, nobody is asked, and no file but those named is opened.
- * Thread-safe.
+ * <p>Reading changes nothing: no variable is set, nobody is asked, and no file but those named is
+ * opened. Thread-safe.
  */
 public final class ConfigReader {
   private final Environment environment;
@@ -40,16 +40,13 @@ public final class ConfigReader {
     Problems problems = new Problems();
     Mapping root = new IncludeReader(files, problems).read(file);
     Optional<GatewayConfig> config =
-        root.entries().isEmpty() && problems.hasErrors()
-            ? Optional.empty()
-            : read(root, problems);
+        root.entries().isEmpty() && problems.hasErrors() ? Optional.empty() : read(root, problems);
     return new ConfigReport(file.toString(), config, problems.toList());
   }
 
   private Optional<GatewayConfig> read(Mapping root, Problems problems) {
     Section bare = new Section(root, new Values(problems, environment));
-    Values values =
-        new Values(problems, new EnvironmentReader(problems).read(bare, environment));
+    Values values = new Values(problems, new EnvironmentReader(problems).read(bare, environment));
     Section top = new Section(root, values);
     warnOfRest(top);
     GatewayConfigBuilder config = GatewayConfig.builder().environment(values.environment());
@@ -62,7 +59,9 @@ public final class ConfigReader {
     return problems.hasErrors() ? Optional.empty() : Optional.of(config.build());
   }
 
-  /** Keys that begin with {@code x-} are for whoever writes them: people keep their anchors there. */
+  /**
+   * Keys that begin with {@code x-} are for whoever writes them: people keep their anchors there.
+   */
   private static void warnOfRest(Section top) {
     new Section(
             new Mapping(

@@ -45,8 +45,7 @@ public record ConfigReport(String file, Optional<GatewayConfig> config, List<Pro
 
   private String verdict() {
     long errors = problems.stream().filter(Problem::isError).count();
-    String counts =
-        count(errors, "error") + ", " + count(problems.size() - errors, "warning");
+    String counts = count(errors, "error") + ", " + count(problems.size() - errors, "warning");
     return config.map(c -> contents(c) + "; ").orElse("") + counts;
   }
 
@@ -54,8 +53,10 @@ public record ConfigReport(String file, Optional<GatewayConfig> config, List<Pro
     int deployments = config.groups().values().stream().mapToInt(List::size).sum();
     int fallbacks = config.fallbacks().values().stream().mapToInt(List::size).sum();
     return count(config.groups().size(), "model group")
-        + ", " + count(deployments, "deployment")
-        + ", " + count(fallbacks, "fallback");
+        + ", "
+        + count(deployments, "deployment")
+        + ", "
+        + count(fallbacks, "fallback");
   }
 
   private static String describe(GatewayConfig config, String name, List<Deployment> group) {
@@ -71,7 +72,9 @@ public record ConfigReport(String file, Optional<GatewayConfig> config, List<Pro
             .map(e -> e.getValue() == 1 ? e.getKey() : e.getValue() + " x " + e.getKey())
             .collect(Collectors.joining(", "));
     List<String> to = config.fallbacks().getOrDefault(name, List.of());
-    return name + ": " + deployments
+    return name
+        + ": "
+        + deployments
         + (to.isEmpty() ? "" : "; falls back to " + String.join(", ", to));
   }
 

@@ -48,7 +48,8 @@ record DeploymentReader(Values values) {
           .problems()
           .error(
               params.at("model"),
-              vendor.name() + " has no address of its own; set api_base"
+              vendor.name()
+                  + " has no address of its own; set api_base"
                   + or(vendor.urlVariables()));
     }
     boolean hasKey =
@@ -68,7 +69,8 @@ record DeploymentReader(Values values) {
 
   private boolean isSet(Collection<String> variables) {
     return variables.stream()
-        .anyMatch(name -> values.environment().variable(name).filter(v -> !v.isBlank()).isPresent());
+        .anyMatch(
+            name -> values.environment().variable(name).filter(v -> !v.isBlank()).isPresent());
   }
 
   private static String or(Collection<String> variables) {

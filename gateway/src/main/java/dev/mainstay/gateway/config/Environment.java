@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Environment variables, as the process has them or as a configuration adds them. Immutable; its text
- * shows no value.
+ * Environment variables, as the process has them or as a configuration adds them. Immutable; its
+ * text shows no value.
  */
 public final class Environment {
   private static final String REFERENCE = "os.environ/";
@@ -50,7 +50,9 @@ public final class Environment {
     return REFERENCE + name;
   }
 
-  /** Whether a configuration's {@code text} stands for a variable, as {@code os.environ/NAME} does. */
+  /**
+   * Whether a configuration's {@code text} stands for a variable, as {@code os.environ/NAME} does.
+   */
   static boolean isReference(String text) {
     return text.startsWith(REFERENCE);
   }

@@ -45,7 +45,8 @@ final class FallbackReader {
           .problems()
           .warning(
               weak.get().at(),
-              key + " of router_settings goes before this one, which has no effect; remove one of"
+              key
+                  + " of router_settings goes before this one, which has no effect; remove one of"
                   + " them");
     }
     return strong.or(() -> weak);
@@ -58,16 +59,15 @@ final class FallbackReader {
     }
     values
         .list("fallbacks", fallbacks.value())
-        .ifPresent(
-            list -> {
-              for (Yaml item : list.items()) {
-                if (item instanceof Mapping mapping) {
-                  mapping.entries().forEach(this::readList);
-                } else {
-                  error(item.at(), "an entry of fallbacks is " + item.kind() + FORM);
-                }
-              }
-            });
+        .ifPresent(list -> {
+          for (Yaml item : list.items()) {
+            if (item instanceof Mapping mapping) {
+              mapping.entries().forEach(this::readList);
+            } else {
+              error(item.at(), "an entry of fallbacks is " + item.kind() + FORM);
+            }
+          }
+        });
   }
 
   private void readList(Entry entry) {
@@ -78,10 +78,14 @@ final class FallbackReader {
           .problems()
           .warning(
               entry.at(),
-              Words.quoted(entry.key()) + " has fallbacks in line " + first.line()
+              Words.quoted(entry.key())
+                  + " has fallbacks in line "
+                  + first.line()
                   + " already; these come after them");
     }
-    values.texts("the list of fallbacks", entry.value()).ifPresent(texts -> add(entry.key(), texts));
+    values
+        .texts("the list of fallbacks", entry.value())
+        .ifPresent(texts -> add(entry.key(), texts));
   }
 
   private void add(String group, List<Text> texts) {

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Everything a gateway is told. A {@link ConfigReader} reads it from LiteLLM's YAML; a builder makes it in
- * Java:
+ * Everything a gateway is told. A {@link ConfigReader} reads it from LiteLLM's YAML; a builder
+ * makes it in Java:
  *
  * <pre>{@code
  * GatewayConfig config = GatewayConfig.builder()
@@ -30,10 +30,11 @@ import java.util.regex.Pattern;
  *
  * <p>Immutable. Its text shows no secret.
  *
- * @param host the address to listen on; by default every one ({@code 0.0.0.0}) where there is a master key,
- *     else the loopback
+ * @param host the address to listen on; by default every one ({@code 0.0.0.0}) where there is a
+ *     master key, else the loopback
  * @param port the port to listen on, 0 for any free one; 4000 by default, as LiteLLM's
- * @param masterKey the key that callers must bring; where there is none, {@code host} is a loopback address
+ * @param masterKey the key that callers must bring; where there is none, {@code host} is a loopback
+ *     address
  * @param groups the deployments of each model group, in order; at least one group
  * @param fallbacks for a group, the groups to go to when it cannot serve a call, in order
  * @param retries how often to retry
@@ -74,8 +75,8 @@ public record GatewayConfig(
   /**
    * A configuration; copies its collections.
    *
-   * @throws IllegalArgumentException if it cannot work: no group, a port out of range, a host that other
-   *     machines can reach without a master key
+   * @throws IllegalArgumentException if it cannot work: no group, a port out of range, a host that
+   *     other machines can reach without a master key
    */
   public GatewayConfig {
     groups = copy(groups);
@@ -113,20 +114,40 @@ public record GatewayConfig(
    */
   public GatewayConfig withHost(String host) {
     return new GatewayConfig(
-        host, port, masterKey, groups, fallbacks, retries, groupRetries, backoff, timeouts,
-        holdToolCalls, limits, environment);
+        host,
+        port,
+        masterKey,
+        groups,
+        fallbacks,
+        retries,
+        groupRetries,
+        backoff,
+        timeouts,
+        holdToolCalls,
+        limits,
+        environment);
   }
 
   /** This configuration for another port, 0 (any free one) to 65535. */
   public GatewayConfig withPort(int port) {
     return new GatewayConfig(
-        host, port, masterKey, groups, fallbacks, retries, groupRetries, backoff, timeouts,
-        holdToolCalls, limits, environment);
+        host,
+        port,
+        masterKey,
+        groups,
+        fallbacks,
+        retries,
+        groupRetries,
+        backoff,
+        timeouts,
+        holdToolCalls,
+        limits,
+        environment);
   }
 
   /**
-   * Tells {@code builder} everything that concerns calls, and gives it back. Its transport, its listeners
-   * and its time are left alone; only the configured groups may be called.
+   * Tells {@code builder} everything that concerns calls, and gives it back. Its transport, its
+   * listeners and its time are left alone; only the configured groups may be called.
    */
   public MainstayBuilder apply(MainstayBuilder builder) {
     groups.forEach((name, group) -> builder.group(name, group.toArray(Deployment[]::new)));
@@ -148,6 +169,12 @@ public record GatewayConfig(
   /** Whether only this machine can reach {@code host}, as far as its text tells. */
   static boolean isLoopback(String host) {
     return LOOPBACK.matcher(host).matches();
+  }
+
+  // The defaults of a deployment may hold anything.
+  @Override
+  public String toString() {
+    return "GatewayConfig[" + host + ":" + port + ", groups " + groups.keySet() + "]";
   }
 
   private static <T> Map<String, List<T>> copy(Map<String, List<T>> lists) {

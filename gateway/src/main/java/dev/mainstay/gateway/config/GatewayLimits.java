@@ -5,14 +5,15 @@ import java.time.Duration;
 /**
  * What the gateway takes from its callers, and how long it waits for them.
  *
- * @param maxBodyBytes the longest body of a request, also once unpacked; 64 MiB by default, 1 byte to 1 GiB
+ * @param maxBodyBytes the longest body of a request, also once unpacked; 64 MiB by default, 1 byte
+ *     to 1 GiB
  * @param maxHeaderBytes the longest request line and headers; 64 KiB by default, 1 byte to 1 MiB
  * @param headTimeout by when a request's head must be whole; 30 s by default, above zero
  * @param bodyTimeout how long a request's body may be still; 30 s by default, above zero
- * @param readerTimeout how long a caller may take no byte of its answer before it is cut off; 300 s by
- *     default, above zero
- * @param graceTime how long streams in flight may go on when the gateway stops; 25 s by default, so that it
- *     ends within the 30 s that Kubernetes and Docker's users are used to; zero for none
+ * @param readerTimeout how long a caller may take no byte of its answer before it is cut off; 300 s
+ *     by default, above zero
+ * @param graceTime how long streams in flight may go on when the gateway stops; 25 s by default, so
+ *     that it ends within the 30 s that Kubernetes and Docker's users are used to; zero for none
  */
 public record GatewayLimits(
     int maxBodyBytes,

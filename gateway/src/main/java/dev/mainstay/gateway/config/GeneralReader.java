@@ -46,7 +46,9 @@ record GeneralReader(Values values) {
     if (!GatewayConfig.isHost(host.value())) {
       problem(
           host,
-          "host is " + host.shown() + ", which is no host; write one without port, as in 127.0.0.1");
+          "host is "
+              + host.shown()
+              + ", which is no host; write one without port, as in 127.0.0.1");
       return false;
     }
     if (!hasKey && !GatewayConfig.isLoopback(host.value())) {

@@ -31,7 +31,7 @@ record HeaderReader(Values values) {
 
   private Headers with(Headers headers, Entry entry) {
     if (!NAME.matcher(entry.key()).matches()) {
-      error(entry.at(), Words.key(entry.key()) + " is no name for a header; use letters, digits, '-'");
+      error(entry.at(), "this is no name for a header; use letters, digits and '-'");
       return headers;
     }
     if (OWN.contains(entry.key().toLowerCase(Locale.ROOT))) {
@@ -53,7 +53,9 @@ record HeaderReader(Values values) {
     if (!isSendable) {
       error(
           text.at(),
-          "the header " + entry.key() + " holds line breaks or characters outside ASCII, which no"
+          "the header "
+              + entry.key()
+              + " holds line breaks or characters outside ASCII, which no"
               + " header may; was it pasted whole?");
     }
     return isSendable;

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Reads a file and those it includes into one mapping, merged as LiteLLM does: lists are joined, anything
- * else is replaced by what the included file has.
+ * Reads a file and those it includes into one mapping, merged as LiteLLM does: lists are joined,
+ * anything else is replaced by what the included file has.
  */
 final class IncludeReader {
   private static final String INCLUDE = "include";
@@ -60,8 +60,7 @@ final class IncludeReader {
 
   private Mapping merged(Path file, String text) {
     Location whole = Location.whole(file.toString());
-    Yaml root =
-        YamlReader.read(file.toString(), text, problems).orElse(Scalar.nothing(whole));
+    Yaml root = YamlReader.read(file.toString(), text, problems).orElse(Scalar.nothing(whole));
     Map<String, Entry> entries = new LinkedHashMap<>();
     Mapping mapping = mapping(root);
     mapping.entries().forEach(entry -> entries.put(entry.key(), entry));
@@ -132,8 +131,12 @@ final class IncludeReader {
     }
     problems.warning(
         entry.at(),
-        Words.key(entry.key()) + " here replaces all of that in " + before.at().file() + ":"
-            + before.at().line() + ", as it does in LiteLLM; keep it in one file");
+        Words.key(entry.key())
+            + " here replaces all of that in "
+            + before.at().file()
+            + ":"
+            + before.at().line()
+            + ", as it does in LiteLLM; keep it in one file");
     entries.put(entry.key(), entry);
   }
 }

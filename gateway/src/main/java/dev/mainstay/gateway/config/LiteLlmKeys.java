@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The names that LiteLLM's documentation gives to settings which Mainstay does not have, so that a warning
- * can tell a setting that is missing here from one that exists nowhere.
+ * The names that LiteLLM's documentation gives to settings which Mainstay does not have, so that a
+ * warning can tell a setting that is missing here from one that exists nowhere.
  * https://docs.litellm.ai/docs/proxy/config_settings
  */
 final class LiteLlmKeys {
@@ -17,8 +17,7 @@ final class LiteLlmKeys {
           vector_store_registry
           """);
 
-  static final Set<String> MODEL =
-      names("blocked");
+  static final Set<String> MODEL = names("blocked");
 
   static final Set<String> PARAMS =
       names(

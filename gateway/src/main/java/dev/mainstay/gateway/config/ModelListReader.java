@@ -77,11 +77,12 @@ final class ModelListReader {
           entry.mapping().at(),
           "this entry has no model_name; write the name that callers use, as in 'model_name: chat'");
     }
-    Optional<Text> name = entry.get("model_name", values::text);
+    Optional<Text> name = entry.get("model_name", values::name);
     if (name.isPresent() && name.get().value().contains("*")) {
       error(
           name.get().at(),
-          "model_name " + name.get().shown()
+          "model_name "
+              + name.get().shown()
               + " is a wildcard, which Mainstay does not implement; make an entry for each model");
       return Optional.empty();
     }
@@ -101,7 +102,7 @@ final class ModelListReader {
   }
 
   private Optional<String> id(Section entry) {
-    Optional<Text> id = entry.section("model_info").get("id", values::text);
+    Optional<Text> id = entry.section("model_info").get("id", values::name);
     if (id.isEmpty()) {
       return Optional.empty();
     }
@@ -109,7 +110,10 @@ final class ModelListReader {
     if (first != null && !first.equals(id.get().at())) {
       error(
           id.get().at(),
-          "the id " + id.get().shown() + " is taken, by the entry of line " + first.line()
+          "the id "
+              + id.get().shown()
+              + " is taken, by the entry of line "
+              + first.line()
               + "; give each deployment one of its own");
     }
     return id.map(Text::value);
@@ -120,15 +124,15 @@ final class ModelListReader {
         .section("model_info")
         .get("mode", values::text)
         .filter(mode -> !mode.value().equals("chat"))
-        .ifPresent(
-            mode ->
-                values
-                    .problems()
-                    .warning(
-                        mode.at(),
-                        "mode is " + mode.shown()
-                            + ", but Mainstay answers only chat completions yet: the model is asked"
-                            + " for those"));
+        .ifPresent(mode ->
+            values
+                .problems()
+                .warning(
+                    mode.at(),
+                    "mode is "
+                        + mode.shown()
+                        + ", but Mainstay answers only chat completions yet: the model is asked"
+                        + " for those"));
   }
 
   private void error(Location at, String message) {

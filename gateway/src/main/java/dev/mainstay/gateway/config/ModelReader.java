@@ -22,7 +22,8 @@ record ModelReader(Values values) {
   }
 
   Optional<Model> read(Section params) {
-    Optional<Text> model = params.get("model", values::text);
+    Optional<Text> provider = params.get("custom_llm_provider", values::text);
+    Optional<Text> model = params.get("model", values::name);
     if (model.isEmpty()) {
       if (params.entry("model").isEmpty()) {
         error(
@@ -34,14 +35,12 @@ record ModelReader(Values values) {
     if (model.get().value().contains("*")) {
       error(
           model.get().at(),
-          "model " + model.get().shown()
+          "model "
+              + model.get().shown()
               + " is a wildcard, which Mainstay does not implement; make an entry for each model");
       return Optional.empty();
     }
-    Optional<Text> provider = params.get("custom_llm_provider", values::text);
-    return provider.isPresent()
-        ? ofProvider(provider.get(), model.get())
-        : ofPrefix(model.get());
+    return provider.isPresent() ? ofProvider(provider.get(), model.get()) : ofPrefix(model.get());
   }
 
   private Optional<Model> ofProvider(Text provider, Text model) {
@@ -65,8 +64,11 @@ record ModelReader(Values values) {
     if (slash <= 0) {
       error(
           model.at(),
-          "model " + model.shown() + " names no provider; write provider/model, as in openai/gpt-4o;"
-              + " providers are " + providers());
+          "model "
+              + model.shown()
+              + " names no provider; write provider/model, as in openai/gpt-4o;"
+              + " providers are "
+              + providers());
       return Optional.empty();
     }
     String prefix = text.substring(0, slash).toLowerCase(Locale.ROOT);
@@ -79,8 +81,7 @@ record ModelReader(Values values) {
 
   private Optional<Model> named(Vendor vendor, String name, Text model) {
     if (name.isEmpty()) {
-      error(
-          model.at(), "model " + model.shown() + " names no model; write provider/model");
+      error(model.at(), "model " + model.shown() + " names no model; write provider/model");
       return Optional.empty();
     }
     return Optional.of(new Model(vendor, name));
@@ -88,13 +89,20 @@ record ModelReader(Values values) {
 
   private static String noProvider(String what, String name, String shown) {
     if (LiteLlmKeys.PROVIDERS.contains(name)) {
-      return what + " " + shown + ", but Mainstay does not speak to " + name
-          + " yet; remove the entry, or use one of " + providers();
+      return what
+          + " "
+          + shown
+          + ", but Mainstay does not speak to "
+          + name
+          + " yet; remove the entry, or use one of "
+          + providers();
     }
     String unknown = what + " " + shown + ", but no provider is called so";
     String suggestion = Words.suggestion(name, names());
     return suggestion.isEmpty()
-        ? unknown + "; there are " + providers()
+        ? unknown
+            + "; there are "
+            + providers()
             + "; for another server that speaks OpenAI's dialect write openai_compatible/model and its"
             + " api_base"
         : unknown + suggestion;

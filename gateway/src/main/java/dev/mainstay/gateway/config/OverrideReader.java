@@ -54,8 +54,7 @@ final class OverrideReader {
     }
     return refused != null
         ? refused
-        : new Accepted(
-            new CallOptions(retries, timeout, stream, fallbacks), body.without(OWN));
+        : new Accepted(new CallOptions(retries, timeout, stream, fallbacks), body.without(OWN));
   }
 
   private OptionalInt retries() {
@@ -99,7 +98,8 @@ final class OverrideReader {
     return Optional.of(groups);
   }
 
-  // LiteLLM takes other messages and parameters beside the model, too; doing without them would be a lie.
+  // LiteLLM takes other messages and parameters beside the model, too; doing without them would be
+  // a lie.
   private static Optional<String> group(JsonValue item) {
     return switch (item) {
       case JsonString(String name) -> Optional.of(name);

@@ -88,11 +88,12 @@ enum Place {
   /** What to say about {@code key}, which has no effect here. */
   String remark(String key) {
     if (foreign.contains(key)) {
-      return "Mainstay does not implement " + key + within()
-          + " (LiteLLM has it): it has no effect"
-          + Optional.ofNullable(REMARKS.get(key)).map(r -> "; " + r).orElse("");
+      return key
+          + within()
+          + " has no effect: LiteLLM has it, Mainstay does not implement it"
+          + Optional.ofNullable(REMARKS.get(key)).map(remark -> "; " + remark).orElse("");
     }
-    return "unknown key " + Words.key(key) + within() + ": it has no effect" + guess(key);
+    return "unknown key " + Words.key(key) + within() + " has no effect" + guess(key);
   }
 
   private String within() {
@@ -100,10 +101,7 @@ enum Place {
   }
 
   private String guess(String key) {
-    return near(key, own)
-        .or(() -> elsewhere(key))
-        .or(() -> near(key, foreign))
-        .orElse("");
+    return elsewhere(key).or(() -> near(key, own)).or(() -> near(key, foreign)).orElse("");
   }
 
   private static Optional<String> near(String key, Set<String> candidates) {
@@ -113,9 +111,9 @@ enum Place {
   private static Optional<String> elsewhere(String key) {
     String places =
         Arrays.stream(values())
-            .filter(place -> place.own.contains(key) && !place.label.isEmpty())
-            .map(place -> place.label)
+            .filter(place -> place.own.contains(key))
+            .map(place -> place.label.isEmpty() ? "at the top level" : "in " + place.label)
             .collect(Collectors.joining(" or "));
-    return Optional.of(places).filter(p -> !p.isEmpty()).map(p -> "; it belongs in " + p);
+    return Optional.of(places).filter(p -> !p.isEmpty()).map(p -> "; it belongs " + p);
   }
 }

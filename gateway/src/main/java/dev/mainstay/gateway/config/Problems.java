@@ -8,15 +8,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The problems met while one configuration is read. A place that is reached twice, through an alias, tells
- * its problem once.
+ * The problems met while one configuration is read. A place that is reached twice, through an
+ * alias, tells its problem once.
  */
 final class Problems {
   private final Set<Problem> found = new LinkedHashSet<>();
   private final List<String> files = new ArrayList<>();
   private final Secrets secrets = new Secrets();
 
-  /** Tells that {@code file} is read from now on: the order of the files is that of their problems. */
+  /**
+   * Tells that {@code file} is read from now on: the order of the files is that of their problems.
+   */
   void reading(String file) {
     files.add(file);
   }

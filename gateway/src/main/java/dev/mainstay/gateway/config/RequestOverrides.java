@@ -5,7 +5,8 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.policy.CallOptions;
 
 /**
- * What one request wants otherwise than the configuration, under the names that LiteLLM's clients use:
+ * What one request wants otherwise than the configuration, under the names that LiteLLM's clients
+ * use:
  *
  * <table>
  * <caption>Fields and headers</caption>
@@ -18,8 +19,8 @@ import dev.mainstay.policy.CallOptions;
  * <tr><td>{@code litellm_metadata}, {@code tags}<td><td>anything; not read yet
  * </table>
  *
- * <p>A header goes before the field of its meaning, as in LiteLLM. None of these fields is forwarded; a
- * field that is {@code null} counts as absent.
+ * <p>A header goes before the field of its meaning, as in LiteLLM. None of these fields is
+ * forwarded; a field that is {@code null} counts as absent.
  */
 public sealed interface RequestOverrides {
 

@@ -32,8 +32,10 @@ record RetryReader(Values values) {
             .problems()
             .error(
                 entry.at(),
-                "model_group_retry_policy names " + Words.quoted(entry.key())
-                    + ", which is no model_name" + Words.suggestion(entry.key(), groups));
+                "model_group_retry_policy names "
+                    + Words.quoted(entry.key())
+                    + ", which is no model_name"
+                    + Words.suggestion(entry.key(), groups));
       }
       Section counts = Section.of(Words.quoted(entry.key()), entry.value(), values);
       policies.put(entry.key(), byKind(counts).build());
@@ -60,11 +62,13 @@ record RetryReader(Values values) {
 
   private static String remark(String key) {
     if (LiteLlmKeys.RETRY_KINDS.contains(key)) {
-      return "Mainstay does not count retries for " + key + " apart (LiteLLM does): it has no effect";
+      return key + " has no effect: LiteLLM counts it apart, Mainstay does not";
     }
     List<String> kinds = Arrays.stream(RetryKind.values()).map(RetryKind::configKey).toList();
     String suggestion = Words.suggestion(key, kinds);
-    return "unknown kind of failure " + Words.key(key) + " in a retry policy: it has no effect"
+    return "unknown kind of failure "
+        + Words.key(key)
+        + " in a retry policy has no effect"
         + (suggestion.isEmpty() ? "; there are " + String.join(", ", kinds) : suggestion);
   }
 }

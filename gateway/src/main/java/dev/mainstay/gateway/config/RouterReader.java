@@ -35,8 +35,12 @@ record RouterReader(Values values, Set<String> groups) {
           .problems()
           .warning(
               strategy.at(),
-              "Mainstay does not implement the routing_strategy " + name + " (LiteLLM has it): "
-                  + SIMPLE_SHUFFLE + " is used in its place");
+              "routing_strategy "
+                  + name
+                  + " has no effect: LiteLLM has it, Mainstay does not implement"
+                  + " it; "
+                  + SIMPLE_SHUFFLE
+                  + " is used in its place");
       return;
     }
     Optional<String> near = Words.nearest(name, LiteLlmKeys.STRATEGIES);
@@ -44,7 +48,10 @@ record RouterReader(Values values, Set<String> groups) {
         .problems()
         .error(
             strategy.at(),
-            "routing_strategy is " + strategy.shown() + ", which is none; use " + SIMPLE_SHUFFLE
+            "routing_strategy is "
+                + strategy.shown()
+                + ", which is none; use "
+                + SIMPLE_SHUFFLE
                 + near.map(n -> " (" + n + " is not implemented)").orElse(""));
   }
 }

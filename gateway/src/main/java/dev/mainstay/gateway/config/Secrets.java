@@ -7,14 +7,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What must show in no message. Messages quote no value that is meant as a secret; this is for the secret
- * that stands where none belongs, as one does in a file with a slip in it.
+ * What must show in no message. Messages quote no value that is meant as a secret; this is for the
+ * secret that stands where none belongs, as one does in a file with a slip in it.
  */
 final class Secrets {
   private static final String MASK = "***";
 
-  // Shorter ones are words such as "none", and hiding them would hide the message.
-  private static final int SHORTEST = 6;
+  // Whoever needs no key writes "none", "ollama" or "not-needed": hiding that would hide the
+  // message.
+  private static final Pattern REAL = Pattern.compile("(?=.*\\d).{6,}|.{24,}");
 
   private static final String NAME =
       "(?:key|secret|password|passwd|token|credentials?|authorization|license)";
@@ -22,10 +23,13 @@ final class Secrets {
       Pattern.compile("(?i).*" + NAME + "|.*" + NAME + "[_-]?id");
   private static final Pattern ASSIGNMENT =
       Pattern.compile(
-          "(?i)" + NAME + "[\"']?\\s*[:=]\\s*[\"'\\[{(|>-]*\\s*(?:bearer\\s+)?[\"']?([^\\s\"',\\]}#]+)");
+          "(?i)"
+              + NAME
+              + "[\"']?\\s*[:=]\\s*[\"'\\[{(|>-]*\\s*(?:bearer\\s+)?[\"']?([^\\s\"',\\]}#]+)");
   private static final Pattern KEY_SHAPE =
       Pattern.compile(
-          "(?<![A-Za-z0-9])(?:sk-|pk-|rk-|gsk_|hf_|xai-|pplx-|csk-|fw_|nvapi-|AIza|eyJ)[\\w.-]{4,}");
+          "(?i:bearer)\\s+[^\\s'\"]+|(?<![A-Za-z0-9])(?:sk-|pk-|rk-|gsk_|hf_|xai-|pplx-|csk-|fw_|nvapi-|AIza|eyJ)[\\w.-]{4,}");
+  private static final Pattern USER_OF_URL = Pattern.compile("(?<=//)[^/\\s'\"@]+@");
 
   private final Set<String> known =
       new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(s -> s));
@@ -38,7 +42,7 @@ final class Secrets {
   /** Hides {@code value} from now on. */
   void add(String value) {
     String secret = value.strip();
-    if (secret.length() >= SHORTEST && !Environment.isReference(secret)) {
+    if (REAL.matcher(secret).matches() && !Environment.isReference(secret)) {
       known.add(secret);
     }
   }
@@ -51,12 +55,18 @@ final class Secrets {
     }
   }
 
+  /** Whether {@code text} holds a secret. */
+  boolean isIn(String text) {
+    return !scrub(text).equals(text);
+  }
+
   /** {@code message} without any secret. */
   String scrub(String message) {
     String scrubbed = message;
     for (String secret : known) {
       scrubbed = scrubbed.replace(secret, MASK);
     }
-    return KEY_SHAPE.matcher(scrubbed).replaceAll(MASK);
+    String withoutUsers = USER_OF_URL.matcher(scrubbed).replaceAll(MASK + "@");
+    return KEY_SHAPE.matcher(withoutUsers).replaceAll(MASK);
   }
 }

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** One mapping of a configuration: its values by key. A key whose value is null counts as absent. */
+/**
+ * One mapping of a configuration: its values by key. A key whose value is null counts as absent.
+ */
 record Section(Mapping mapping, Values values) {
 
   /** The mapping that {@code value} should be; an empty one where it is null or something else. */

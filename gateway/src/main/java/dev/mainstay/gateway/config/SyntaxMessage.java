@@ -6,8 +6,8 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * What to say about text that is no YAML. The parser's own words are not passed on where they quote the
- * text, which may be a key.
+ * What to say about text that is no YAML. The parser's own words are not passed on where they quote
+ * the text, which may be a key.
  */
 record SyntaxMessage(Location at, String text) {
   private static final String NO_YAML = "this is no YAML: ";
@@ -63,7 +63,8 @@ record SyntaxMessage(Location at, String text) {
       return NO_YAML + "the quotation mark that opens here is not closed";
     }
     if (problem.contains("escape")) {
-      return NO_YAML + "an unknown '\\' escape in double quotes; use single quotes, or write '\\\\'";
+      return NO_YAML
+          + "an unknown '\\' escape in double quotes; use single quotes, or write '\\\\'";
     }
     if (context.contains("flow")) {
       return NO_YAML + "a '[' or '{'" + begun(e) + " is not closed; add its ']' or '}', or a ','";

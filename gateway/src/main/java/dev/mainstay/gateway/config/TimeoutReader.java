@@ -33,8 +33,7 @@ record TimeoutReader(Values values) {
     return router.get(key, values::seconds);
   }
 
-  private static <T> T with(
-      T whole, Optional<Duration> part, BiFunction<T, Duration, T> change) {
+  private static <T> T with(T whole, Optional<Duration> part, BiFunction<T, Duration, T> change) {
     return part.map(duration -> change.apply(whole, duration)).orElse(whole);
   }
 }

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.function.DoublePredicate;
 
 /**
- * Turns YAML into the types that settings have. What does not fit is told to {@code problems}, and is
- * nothing.
+ * Turns YAML into the types that settings have. What does not fit is told to {@code problems}, and
+ * is nothing.
  */
 record Values(Problems problems, Environment environment) {
   // YAML 1.1's, which LiteLLM reads.
@@ -32,14 +32,30 @@ record Values(Problems problems, Environment environment) {
   /** A text that is not blank. */
   Optional<Text> text(String name, Yaml value) {
     return anyText(name, value)
-        .filter(
-            text -> {
-              boolean isBlank = text.value().isEmpty();
-              if (isBlank) {
-                problems.error(text.at(), name + " is empty" + origin(text) + "; fill it, or remove it");
-              }
-              return !isBlank;
-            });
+        .filter(text -> {
+          boolean isBlank = text.value().isEmpty();
+          if (isBlank) {
+            problems.error(
+                text.at(), name + " is empty" + origin(text) + "; fill it, or remove it");
+          }
+          return !isBlank;
+        });
+  }
+
+  /** A name, which callers see and logs tell: a key pasted there by mistake is refused. */
+  Optional<Text> name(String name, Yaml value) {
+    return text(name, value)
+        .filter(text -> {
+          boolean isSecret = problems.secrets().isIn(text.value());
+          if (isSecret) {
+            problems.error(
+                text.at(),
+                name
+                    + " looks like a key, and names are shown to everybody; was it pasted into the"
+                    + " wrong line?");
+          }
+          return !isSecret;
+        });
   }
 
   /** A text that may be blank. */
@@ -57,7 +73,9 @@ record Values(Problems problems, Environment environment) {
     if (set.isEmpty()) {
       problems.error(
           at,
-          name + " takes its value from the environment variable " + variable
+          name
+              + " takes its value from the environment variable "
+              + variable
               + ", which is not set; set it, or write the value here");
     }
     return set.map(found -> new Text(found.strip(), stripped, at));
@@ -91,19 +109,17 @@ record Values(Problems problems, Environment environment) {
   /** Any number, as it is written. */
   Optional<BigDecimal> decimal(String name, Yaml value) {
     return text(name, value)
-        .flatMap(
-            text -> {
-              if (Seconds.number(text.value()).isPresent()) {
-                return Optional.of(new BigDecimal(text.value().replace("_", "")));
-              }
-              return refuse(name, text, ", which is no number", "a number");
-            });
+        .flatMap(text -> {
+          if (Seconds.number(text.value()).isPresent()) {
+            return Optional.of(new BigDecimal(text.value().replace("_", "")));
+          }
+          return refuse(name, text, ", which is no number", "a number");
+        });
   }
 
   /** A duration above zero, in seconds. */
   Optional<Duration> seconds(String name, Yaml value) {
-    return number(name, value, Seconds.RANGE, n -> Seconds.of(n).isPresent())
-        .flatMap(Seconds::of);
+    return number(name, value, Seconds.RANGE, n -> Seconds.of(n).isPresent()).flatMap(Seconds::of);
   }
 
   /** A duration of zero or more, in seconds. */
@@ -119,13 +135,10 @@ record Values(Problems problems, Environment environment) {
   /** True or false. */
   Optional<Boolean> flag(String name, Yaml value) {
     return text(name, value)
-        .flatMap(
-            text -> {
-              Optional<Boolean> flag = flag(text.value());
-              return flag.isPresent()
-                  ? flag
-                  : refuse(name, text, "", "true or false");
-            });
+        .flatMap(text -> {
+          Optional<Boolean> flag = flag(text.value());
+          return flag.isPresent() ? flag : refuse(name, text, "", "true or false");
+        });
   }
 
   /** A mapping. */
@@ -179,16 +192,15 @@ record Values(Problems problems, Environment environment) {
   private Optional<Double> number(
       String name, Yaml value, String range, DoublePredicate isInRange) {
     return text(name, value)
-        .flatMap(
-            text -> {
-              OptionalDouble number = Seconds.number(text.value());
-              if (number.isEmpty()) {
-                return refuse(name, text, ", which is no number", range);
-              }
-              return isInRange.test(number.getAsDouble())
-                  ? Optional.of(number.getAsDouble())
-                  : refuse(name, text, "", range);
-            });
+        .flatMap(text -> {
+          OptionalDouble number = Seconds.number(text.value());
+          if (number.isEmpty()) {
+            return refuse(name, text, ", which is no number", range);
+          }
+          return isInRange.test(number.getAsDouble())
+              ? Optional.of(number.getAsDouble())
+              : refuse(name, text, "", range);
+        });
   }
 
   private <T> Optional<T> refuse(String name, Text text, String why, String remedy) {

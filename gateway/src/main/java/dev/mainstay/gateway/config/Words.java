@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** How messages quote what a file says, and guess at what was meant. */
 final class Words {
   private static final int LONGEST = 60;
-  private static final Pattern KEY_NAME = Pattern.compile("[A-Za-z_$.-](?:[A-Za-z_.$ -]*[0-9]?){0,3}");
+  private static final Pattern KEY_NAME =
+      Pattern.compile("[A-Za-z_$.-](?:[A-Za-z_.$-]*[0-9]?){0,3}");
 
   private Words() {}
 

@@ -24,8 +24,8 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads one YAML text into values that know their lines. What a text may not do (repeat a key, refer to
- * itself, grow without end) is a problem; broken syntax is one too, and ends the reading.
+ * Reads one YAML text into values that know their lines. What a text may not do (repeat a key,
+ * refer to itself, grow without end) is a problem; broken syntax is one too, and ends the reading.
  */
 final class YamlReader {
   // Far beyond any real file, and far from the end of a stack or a heap.
@@ -83,8 +83,7 @@ final class YamlReader {
     Yaml value = composed(event, depth);
     if (event instanceof NodeEvent node && !(event instanceof AliasEvent)) {
       node.getAnchor()
-          .ifPresent(
-              name -> anchors.put(name.getValue(), new Anchored(value, values - before)));
+          .ifPresent(name -> anchors.put(name.getValue(), new Anchored(value, values - before)));
     }
     return value;
   }
@@ -93,8 +92,10 @@ final class YamlReader {
     return switch (event) {
       case AliasEvent alias -> anchored(alias);
       case ScalarEvent scalar -> scalar(scalar);
-      case SequenceStartEvent start -> isTooDeep(start, depth) ? skipped(start) : sequence(start, depth);
-      case MappingStartEvent start -> isTooDeep(start, depth) ? skipped(start) : mapping(start, depth);
+      case SequenceStartEvent start ->
+          isTooDeep(start, depth) ? skipped(start) : sequence(start, depth);
+      case MappingStartEvent start ->
+          isTooDeep(start, depth) ? skipped(start) : mapping(start, depth);
       default -> throw new IllegalStateException("no value begins with " + event.getEventId());
     };
   }
@@ -168,7 +169,10 @@ final class YamlReader {
     if (first != null) {
       problems.error(
           entry.at(),
-          "the key " + Words.key(entry.key()) + " is set twice, first in line " + first.at().line()
+          "the key "
+              + Words.key(entry.key())
+              + " is set twice, first in line "
+              + first.at().line()
               + "; remove one of them");
     }
   }
@@ -213,7 +217,8 @@ final class YamlReader {
   private void requireStandard(Event event, String tag) {
     boolean isStandard =
         tag.equals("!")
-            || (tag.startsWith(STANDARD_TAG) && TAGS.contains(tag.substring(STANDARD_TAG.length())));
+            || (tag.startsWith(STANDARD_TAG)
+                && TAGS.contains(tag.substring(STANDARD_TAG.length())));
     if (!isStandard) {
       problems.error(
           at(event), "this value has a tag ('!...') that means nothing here; remove it, or quote");

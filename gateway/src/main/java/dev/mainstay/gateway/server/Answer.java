@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has come of one answer: filled by the event loop, emptied by one reading thread. The loop fills
- * as much as it has and then {@linkplain #wake wakes} the reader, once.
+ * What has come of one answer: filled by the event loop, emptied by one reading thread. The loop
+ * fills as much as it has and then {@linkplain #wake wakes} the reader, once.
  */
 final class Answer {
   /** With this much unread the connection is not read any further. */

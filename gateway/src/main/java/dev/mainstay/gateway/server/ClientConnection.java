@@ -83,25 +83,25 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   /** Reads on, after {@code answer} was full. */
   void resume(Answer answer) {
-    onLoop(
-        () -> {
-          if (isCurrent(answer) && !answer.isFull()) {
-            channel.config().setAutoRead(true);
-          }
-        });
+    onLoop(() -> {
+      if (isCurrent(answer) && !answer.isFull()) {
+        channel.config().setAutoRead(true);
+      }
+    });
   }
 
-  /** Closes the connection unless the end of {@code answer}, which nobody reads, is about to come. */
+  /**
+   * Closes the connection unless the end of {@code answer}, which nobody reads, is about to come.
+   */
   void closeSoon(Answer answer) {
-    onLoop(
-        () -> {
-          if (isCurrent(answer)) {
-            channel.config().setAutoRead(true);
-            channel
-                .eventLoop()
-                .schedule(() -> closeIfCurrent(answer), LINGER_MILLIS, TimeUnit.MILLISECONDS);
-          }
-        });
+    onLoop(() -> {
+      if (isCurrent(answer)) {
+        channel.config().setAutoRead(true);
+        channel
+            .eventLoop()
+            .schedule(() -> closeIfCurrent(answer), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    });
   }
 
   private void onLoop(Runnable task) {
@@ -173,7 +173,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
     // What another reader could take for longer or shorter leaves no connection to trust.
     staysOpen = HttpUtil.isKeepAlive(response) && !decoder.isAmbiguous();
-    sent.answer.head(new HttpHead(status, HeadLines.read(response.headers())));
+    sent.answer.head(new HttpHead(status, ReceivedHeaders.of(response.headers())));
   }
 
   private void readBody(Sent sent, HttpContent content) {

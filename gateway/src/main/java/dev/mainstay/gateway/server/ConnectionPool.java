@@ -8,7 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
-/** The connections of one transport; of those that are idle the latest is used first, so that the others can expire. */
+/**
+ * The connections of one transport; of those that are idle the latest is used first, so that the
+ * others can expire.
+ */
 final class ConnectionPool {
   private final Map<Origin, Deque<ClientConnection>> idle = new ConcurrentHashMap<>();
   private final Set<ClientConnection> all = ConcurrentHashMap.newKeySet();

@@ -15,7 +15,10 @@ import java.util.concurrent.Executor;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
-/** Makes connections: looks the host up, tries its addresses in turn, and shakes hands where TLS is asked for. */
+/**
+ * Makes connections: looks the host up, tries its addresses in turn, and shakes hands where TLS is
+ * asked for.
+ */
 final class Connector {
   // Certificates are checked there, so that a handshake holds up nobody's stream.
   private static final Executor HANDSHAKES = Thread::startVirtualThread;
@@ -36,14 +39,13 @@ final class Connector {
     Connecting connecting = new Connecting();
     names
         .find(origin.bareHost())
-        .whenComplete(
-            (addresses, unknown) -> {
-              if (unknown != null) {
-                connecting.failed(unknown);
-              } else {
-                begin(new Attempt(origin, addresses, timeout, connecting));
-              }
-            });
+        .whenComplete((addresses, unknown) -> {
+          if (unknown != null) {
+            connecting.failed(unknown);
+          } else {
+            begin(new Attempt(origin, addresses, timeout, connecting));
+          }
+        });
     return connecting;
   }
 
@@ -62,8 +64,7 @@ final class Connector {
     private final Duration timeout;
     private final Connecting connecting;
 
-    Attempt(
-        Origin origin, List<InetAddress> addresses, Duration timeout, Connecting connecting) {
+    Attempt(Origin origin, List<InetAddress> addresses, Duration timeout, Connecting connecting) {
       this.origin = origin;
       this.addresses = addresses;
       this.timeout = timeout;
@@ -77,16 +78,15 @@ final class Connector {
       InetSocketAddress address = new InetSocketAddress(addresses.get(index), origin.port());
       ChannelFuture connected = bootstrap().connect(address);
       connecting.trying(connected.channel());
-      connected.addListener(
-          done -> {
-            if (done.isSuccess()) {
-              shakeHands(connected.channel());
-            } else if (index + 1 < addresses.size()) {
-              tryAddress(index + 1);
-            } else {
-              connecting.failed(done.cause());
-            }
-          });
+      connected.addListener(done -> {
+        if (done.isSuccess()) {
+          shakeHands(connected.channel());
+        } else if (index + 1 < addresses.size()) {
+          tryAddress(index + 1);
+        } else {
+          connecting.failed(done.cause());
+        }
+      });
     }
 
     private Bootstrap bootstrap() {
@@ -95,8 +95,7 @@ final class Connector {
           .client()
           .option(ChannelOption.TCP_NODELAY, true)
           .option(ChannelOption.SO_KEEPALIVE, true)
-          .option(
-              ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(share, Integer.MAX_VALUE))
+          .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) Math.min(share, Integer.MAX_VALUE))
           .handler(
               new ChannelInitializer<Channel>() {
                 @Override
@@ -130,14 +129,13 @@ final class Connector {
       }
       handler
           .handshakeFuture()
-          .addListener(
-              done -> {
-                if (done.isSuccess()) {
-                  hand(channel);
-                } else {
-                  connecting.failed(done.cause());
-                }
-              });
+          .addListener(done -> {
+            if (done.isSuccess()) {
+              hand(channel);
+            } else {
+              connecting.failed(done.cause());
+            }
+          });
     }
 
     private void hand(Channel channel) {

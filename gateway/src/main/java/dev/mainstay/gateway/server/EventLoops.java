@@ -37,8 +37,7 @@ public final class EventLoops implements AutoCloseable {
       Class<? extends SocketChannel> socket,
       Class<? extends ServerChannel> serverSocket) {
     this.group =
-        new MultiThreadIoEventLoopGroup(
-            threads, new DefaultThreadFactory("mainstay-io", true), io);
+        new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("mainstay-io", true), io);
     this.socket = socket;
     this.serverSocket = serverSocket;
   }

@@ -22,8 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * A server of HTTP/1.1 and HTTP/1.0 for handlers that block, each request on a virtual thread of its
- * own.
+ * A server of HTTP/1.1 and HTTP/1.0 for handlers that block, each request on a virtual thread of
+ * its own.
  *
  * <pre>{@code
  * try (EventLoops loops = EventLoops.start();
@@ -71,8 +71,8 @@ public final class GatewayServer implements AutoCloseable {
    *
    * @throws IOException if the address cannot be listened on; the message says which and why
    */
-  public static GatewayServer start(
-      EventLoops loops, ServerOptions options, RequestHandler handler) throws IOException {
+  public static GatewayServer start(EventLoops loops, ServerOptions options, RequestHandler handler)
+      throws IOException {
     return new GatewayServer(loops, options, handler);
   }
 
@@ -96,8 +96,7 @@ public final class GatewayServer implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
-                    ServerConnection connection =
-                        new ServerConnection(GatewayServer.this, channel);
+                    ServerConnection connection = new ServerConnection(GatewayServer.this, channel);
                     channel.pipeline().addLast(connection.decoder(), connection);
                   }
                 })
@@ -138,10 +137,10 @@ public final class GatewayServer implements AutoCloseable {
   }
 
   /**
-   * Stops gracefully: accepts no more connections and no more requests, closes those connections that
-   * are idle, and waits until the requests in flight are answered. Those that are not within {@code
-   * grace} are {@linkplain ServerRequest#onStop told}, and after at most 2 s more cut off. Returns when
-   * all connections are closed; an interrupt cuts the waiting short, and stays set.
+   * Stops gracefully: accepts no more connections and no more requests, closes those connections
+   * that are idle, and waits until the requests in flight are answered. Those that are not within
+   * {@code grace} are {@linkplain ServerRequest#onStop told}, and after at most 2 s more cut off.
+   * Returns when all connections are closed; an interrupt cuts the waiting short, and stays set.
    */
   public void stop(Duration grace) {
     isStopping = true;

@@ -1,6 +1,5 @@
 package dev.mainstay.gateway.server;
 
-import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -8,21 +7,22 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** The {@code Date} line, made once a second. */
-record HttpDate(long second, byte[] line) {
+record HttpDate(long second, byte[] bytes) {
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
   private static volatile HttpDate latest = at(0);
 
-  static void writeTo(ByteBuf out) {
+  /** The line as it is now, its end included; not to be changed. */
+  static byte[] line() {
     long now = System.currentTimeMillis() / 1000;
     HttpDate date = latest;
     if (date.second != now) {
       date = at(now);
       latest = date;
     }
-    out.writeBytes(date.line);
+    return date.bytes;
   }
 
   private static HttpDate at(long second) {

@@ -2,13 +2,17 @@ package dev.mainstay.gateway.server;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The callers' connections of one event loop, which alone touches them; looked at now and then for what takes too long. */
+/**
+ * The callers' connections of one event loop, which alone touches them; looked at now and then for
+ * what takes too long.
+ */
 final class LoopConnections {
   private final EventLoop loop;
   private final Set<ServerConnection> open = new LinkedHashSet<>();
@@ -19,8 +23,7 @@ final class LoopConnections {
   LoopConnections(EventLoop loop, long sweepMillis) {
     this.loop = loop;
     this.sweeping =
-        loop.scheduleWithFixedDelay(
-            this::sweep, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
+        loop.scheduleWithFixedDelay(this::sweep, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -51,17 +54,26 @@ final class LoopConnections {
     }
   }
 
-  /** From any thread: closes all there are, and all that come. */
+  /** From any other thread: closes all there are, and all that come, and returns when it is done. */
   void close() {
     sweeping.cancel(false);
-    if (!loop.isShuttingDown()) {
-      loop.submit(this::closeAll).awaitUninterruptibly();
+    if (loop.isShuttingDown()) {
+      return;
     }
+    List<Future<?>> closing =
+        loop.submit(this::closeAll).awaitUninterruptibly().getNow();
+    closing.forEach(Future::awaitUninterruptibly);
+    // That a channel is closed is told to its handler in the loop's next round.
+    loop.submit(() -> {}).awaitUninterruptibly();
   }
 
-  private void closeAll() {
+  private List<Future<?>> closeAll() {
     isClosed = true;
-    List.copyOf(open).forEach(ServerConnection::cut);
+    List<Future<?>> closing = new ArrayList<>();
+    for (ServerConnection connection : List.copyOf(open)) {
+      closing.add(connection.cut());
+    }
+    return closing;
   }
 
   private void sweep() {

@@ -11,8 +11,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /**
- * Looks hosts up on platform threads: the JDK's look-up holds its thread however long the name service
- * takes, and would in time hold every carrier of virtual threads. A host is asked for once at a time.
+ * Looks hosts up on platform threads: the JDK's look-up holds its thread however long the name
+ * service takes, and would in time hold every carrier of virtual threads. A host is asked for once
+ * at a time.
  */
 final class NameLookup {
   private static final Executor THREADS =

@@ -172,15 +172,15 @@ final class NettyExchange implements Exchange {
       sent.abort(ended);
       throw new TransportException(ended);
     }
-    send(new RequestHead(call, origin), connection.outbox(call, answer));
+    send(new RequestHead(call, origin).part(), connection.outbox(call, answer));
     HttpHead came = answer.awaitHead();
     InputStream raw = new AnswerBody(this, answer, connection);
     body = ContentCoding.decode(came.headers(), raw, call.uri());
     return came;
   }
 
-  private void send(RequestHead requestHead, Outbox outbox) throws InterruptedException {
-    outbox.add(requestHead);
+  private void send(Part head, Outbox outbox) throws InterruptedException {
+    outbox.add(head);
     byte[] bytes = call.body();
     int offset = 0;
     boolean goesOn = true;

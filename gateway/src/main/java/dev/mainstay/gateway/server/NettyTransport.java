@@ -17,9 +17,9 @@ import javax.net.ssl.SSLContext;
  * The transport over Netty: HTTP/1.1 on pooled connections. Callers block, and should be virtual
  * threads; whoever reads slowly stops the vendor, with at most some 400 KiB held for each answer.
  *
- * <p>Connections are kept for 45 s and used again, the latest first. A kept connection that turns out
- * to be dead before any byte of an answer came is replaced by a fresh one, once and at once. All of a
- * host's addresses are tried. Proxies are not used.
+ * <p>Connections are kept for 45 s and used again, the latest first. A kept connection that turns
+ * out to be dead before any byte of an answer came is replaced by a fresh one, once and at once.
+ * All of a host's addresses are tried. Proxies are not used.
  */
 public final class NettyTransport implements Transport {
   private static final Duration IDLE = Duration.ofSeconds(45);

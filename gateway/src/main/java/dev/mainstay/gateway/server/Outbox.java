@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Carries one message's bytes from the thread that makes them to the event loop that sends them:
- * bounded, so that a slow peer stops whoever writes; merged, so that what was written while the loop
- * was busy leaves with one system call.
+ * bounded, so that a slow peer stops whoever writes; merged, so that what was written while the
+ * loop was busy leaves with one system call.
  */
 final class Outbox {
   /** While this much waits for the peer, {@link #add} blocks. */

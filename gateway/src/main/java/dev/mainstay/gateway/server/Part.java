@@ -3,12 +3,12 @@ package dev.mainstay.gateway.server;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
-/** Some bytes of a message, put into their final form only on the event loop, straight into its buffer. */
-interface Part {
+/** Some bytes of a message; copied only once, into the event loop's buffer. */
+sealed interface Part {
   /** What ends a chunked body. */
   Part LAST_CHUNK = bytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
-  /** About how many bytes, and never fewer, it will be. */
+  /** How many bytes it is, or a few more. */
   int size();
 
   void writeTo(ByteBuf out);
@@ -44,17 +44,10 @@ interface Part {
 
     @Override
     public void writeTo(ByteBuf out) {
-      writeHex(out, length);
+      out.writeBytes(Integer.toHexString(length).getBytes(StandardCharsets.ISO_8859_1));
       out.writeShort(CRLF);
       out.writeBytes(source, offset, length);
       out.writeShort(CRLF);
-    }
-
-    private static void writeHex(ByteBuf out, int value) {
-      int digits = Math.max(1, (Integer.SIZE - Integer.numberOfLeadingZeros(value) + 3) / 4);
-      for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) {
-        out.writeByte("0123456789abcdef".charAt((value >>> shift) & 0xF));
-      }
     }
   }
 }

@@ -6,8 +6,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 
 /** What a request's first line says, and whether its connection is to be kept. */
-record RequestLine(
-    String method, String path, String query, boolean isHttp10, boolean keepsAlive) {
+record RequestLine(String method, String path, String query, boolean isHttp10, boolean keepsAlive) {
   /** Of a request that could not be read so far. */
   static final RequestLine UNKNOWN = new RequestLine("", "", "", false, false);
 

@@ -40,7 +40,9 @@ record RequestRules(ServerOptions.Limits limits) {
   /** Of a body that is larger than it may be. */
   Refusal bodyTooLarge() {
     return new Refusal(
-        413, "body_too_large", "the request's body is larger than " + limits.bodyBytes() + " bytes");
+        413,
+        "body_too_large",
+        "the request's body is larger than " + limits.bodyBytes() + " bytes");
   }
 
   private Refusal unreadable(Throwable cause) {
@@ -63,7 +65,8 @@ record RequestRules(ServerOptions.Limits limits) {
   }
 
   private static int headBytes(HttpRequest request) {
-    // Netty counts without the line ends: of the request line, of each header and of the empty line.
+    // Netty counts without the line ends: of the request line, of each header and of the empty
+    // line.
     int lineEnds = 2 * (request.headers().size() + 2);
     return request.decoderResult() instanceof HttpMessageDecoderResult sizes
         ? sizes.totalSize() + lineEnds
@@ -87,8 +90,7 @@ record RequestRules(ServerOptions.Limits limits) {
       return Optional.empty();
     }
     if (request.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
-      return refuse(
-          400, "ambiguous_length", "a body has a Content-Length or is chunked, not both");
+      return refuse(400, "ambiguous_length", "a body has a Content-Length or is chunked, not both");
     }
     if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
       return refuse(400, "ambiguous_length", "HTTP/1.0 knows no Transfer-Encoding");

@@ -2,8 +2,6 @@ package dev.mainstay.gateway.server;
 
 import dev.mainstay.http.Headers;
 import dev.mainstay.http.Headers.Header;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Locale;
 import java.util.Set;
@@ -14,11 +12,7 @@ import java.util.Set;
  * @param staysOpen whether the connection may bring another request
  * @param saysSo whether that must be said, as to a caller of HTTP/1.0
  */
-record ResponseHead(
-    int status, Headers headers, Framing framing, boolean staysOpen, boolean saysSo)
-    implements Part {
-  // The status line, the date, the length and the connection's header.
-  private static final int OWN_BYTES = 256;
+record ResponseHead(int status, Headers headers, Framing framing, boolean staysOpen, boolean saysSo) {
   private static final Set<String> OWN =
       Set.of("content-length", "transfer-encoding", "connection", "keep-alive", "date");
 
@@ -34,7 +28,9 @@ record ResponseHead(
       throw new IllegalArgumentException(
           "the header '" + header.name() + "' is the server's own, and cannot be set");
     }
-    if (hasControl(header.name()) || header.name().indexOf(':') >= 0 || hasControl(header.value())) {
+    if (hasControl(header.name())
+        || header.name().indexOf(':') >= 0
+        || hasControl(header.value())) {
       throw new IllegalArgumentException(
           "the header '" + header.name() + "' has a character that no header may hold");
     }
@@ -50,30 +46,25 @@ record ResponseHead(
     return false;
   }
 
-  @Override
-  public int size() {
-    return OWN_BYTES + HeadLines.size(headers);
-  }
-
-  @Override
-  public void writeTo(ByteBuf out) {
-    ByteBufUtil.writeAscii(out, "HTTP/1.1 ");
-    ByteBufUtil.writeAscii(out, HttpResponseStatus.valueOf(status).toString());
-    HeadLines.end(out);
-    HttpDate.writeTo(out);
-    HeadLines.write(out, headers);
+  Part part() {
+    HeadWriter head =
+        new HeadWriter()
+            .text("HTTP/1.1 ")
+            .text(HttpResponseStatus.valueOf(status).toString())
+            .text("\r\n")
+            .bytes(HttpDate.line())
+            .headers(headers);
     switch (framing) {
-      case Framing.Length(long bytes) ->
-          HeadLines.write(out, "Content-Length", Long.toString(bytes));
-      case Framing.Chunked f -> HeadLines.write(out, "Transfer-Encoding", "chunked");
+      case Framing.Length(long bytes) -> head.header("Content-Length", Long.toString(bytes));
+      case Framing.Chunked f -> head.header("Transfer-Encoding", "chunked");
       case Framing.UntilClose f -> {}
       case Framing.None f -> {}
     }
     if (!staysOpen) {
-      HeadLines.write(out, "Connection", "close");
+      head.header("Connection", "close");
     } else if (saysSo) {
-      HeadLines.write(out, "Connection", "keep-alive");
+      head.header("Connection", "keep-alive");
     }
-    HeadLines.end(out);
+    return head.end();
   }
 }

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A caller's connection: one request after the other, each answered before the next is begun. All but
- * what is said to be the handler's runs on its event loop.
+ * A caller's connection: one request after the other, each answered before the next is begun. All
+ * but what is said to be the handler's runs on its event loop.
  */
 final class ServerConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
@@ -84,19 +85,18 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     return new Outbox(channel, new Answering(exchange));
   }
 
-  void cut() {
-    channel.close();
+  Future<?> cut() {
+    return channel.close();
   }
 
   void bodyIsAsked(ServerExchange exchange) {
     channel
         .eventLoop()
-        .execute(
-            () -> {
-              if (current == exchange && !isBodyWhole) {
-                readBodyOn();
-              }
-            });
+        .execute(() -> {
+          if (current == exchange && !isBodyWhole) {
+            readBodyOn();
+          }
+        });
   }
 
   // ---- Reading
@@ -166,13 +166,12 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         new RequestBody(
             HttpUtil.getContentLength(request, -1L), server.options().limits().bodyBytes());
     ServerExchange exchange =
-        new ServerExchange(server, this, line, HeadLines.read(request.headers()), body);
+        new ServerExchange(server, this, line, ReceivedHeaders.of(request.headers()), body);
     current = exchange;
     isBodyWhole = false;
     isBodyRefused = false;
     isDispatched = false;
-    mustContinue =
-        !line.isHttp10() && request.headers().contains(HttpHeaderNames.EXPECT);
+    mustContinue = !line.isHttp10() && request.headers().contains(HttpHeaderNames.EXPECT);
     enter(Phase.REQUEST);
     if (mustContinue) {
       dispatch(exchange);
@@ -191,7 +190,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
     if (content.decoderResult().isFailure()) {
       refuseBody(
-          exchange, new Refusal(400, "garbled_body", "the request's body is garbled: look at its chunks"));
+          exchange,
+          new Refusal(400, "garbled_body", "the request's body is garbled: look at its chunks"));
       return;
     }
     RequestBody body = exchange.requestBody();
@@ -236,7 +236,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private void refuse(Refusal refusal, RequestLine line) {
     ErrorRenderer.Body told = server.options().errors().render(refusal, line.path());
     Framing length = new Framing.Length(told.bytes().length);
-    Part head = new ResponseHead(refusal.status(), told.headers(), length, false, false);
+    Part head =
+        new ResponseHead(refusal.status(), told.headers(), length, false, false).part();
     Part body = Part.bytes(line.method().equals("HEAD") ? new byte[0] : told.bytes());
     ByteBuf buffer = channel.alloc().directBuffer(head.size() + body.size());
     head.writeTo(buffer);

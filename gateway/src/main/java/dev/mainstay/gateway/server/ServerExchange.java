@@ -194,9 +194,8 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
   public void send(int status, Headers headers, byte[] bytes)
       throws IOException, InterruptedException {
     boolean hasBody = hasBody(status);
-    Framing framing = status == 204 || status == 304
-        ? new Framing.None()
-        : new Framing.Length(bytes.length);
+    Framing framing =
+        status == 204 || status == 304 ? new Framing.None() : new Framing.Length(bytes.length);
     Part head = head(status, headers, framing);
     progress = Progress.WHOLE;
     put(head);
@@ -212,9 +211,10 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
 
   @Override
   public ResponseStream begin(int status, Headers headers) {
-    Framing framing = hasBody(status)
-        ? line.isHttp10() ? new Framing.UntilClose() : new Framing.Chunked()
-        : new Framing.None();
+    Framing framing =
+        hasBody(status)
+            ? line.isHttp10() ? new Framing.UntilClose() : new Framing.Chunked()
+            : new Framing.None();
     Part head = head(status, headers, framing);
     progress = Progress.STREAMING;
     return new Stream(head, framing);
@@ -224,15 +224,16 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
     return status != 204 && status != 304 && !line.method().equals("HEAD");
   }
 
-  private ResponseHead head(int status, Headers headers, Framing framing) {
+  private Part head(int status, Headers headers, Framing framing) {
     if (isCommitted()) {
       throw new IllegalStateException("a request has one answer, and this one was already given");
     }
-    boolean keeps = line.keepsAlive()
-        && !server.isStopping()
-        && body.isWhole()
-        && !(framing instanceof Framing.UntilClose);
-    ResponseHead head = new ResponseHead(status, headers, framing, keeps, line.isHttp10());
+    boolean keeps =
+        line.keepsAlive()
+            && !server.isStopping()
+            && body.isWhole()
+            && !(framing instanceof Framing.UntilClose);
+    Part head = new ResponseHead(status, headers, framing, keeps, line.isHttp10()).part();
     staysOpen = keeps;
     return head;
   }

@@ -41,14 +41,14 @@ public record ServerOptions(
   }
 
   /**
-   * How long a caller may take. They are looked at now and then: each may end late by a quarter, but by
-   * no more than a second.
+   * How long a caller may take. They are looked at now and then: each may end late by a quarter,
+   * but by no more than a second.
    *
    * @param head for a request's head, from its first byte; default 30 s
    * @param body for the next byte of a request's body; default 30 s
    * @param reader to take the next byte of its answer; default 300 s
-   * @param keepAlive for the next request on a connection; default 120 s, longer than common clients
-   *     keep theirs, so that it is they who close
+   * @param keepAlive for the next request on a connection; default 120 s, longer than common
+   *     clients keep theirs, so that it is they who close
    */
   public record Timeouts(Duration head, Duration body, Duration reader, Duration keepAlive) {
     /** Checks that all are above zero. */

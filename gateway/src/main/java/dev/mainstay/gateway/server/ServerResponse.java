@@ -5,12 +5,13 @@ import java.io.IOException;
 
 /**
  * Where the answer to a request goes; used by one thread, once. {@code Content-Length}, {@code
- * Transfer-Encoding}, {@code Connection} and {@code Date} are the server's own: setting one of them, or
- * a header with a line break, is an {@link IllegalArgumentException}.
+ * Transfer-Encoding}, {@code Connection} and {@code Date} are the server's own: setting one of
+ * them, or a header with a line break, is an {@link IllegalArgumentException}.
  */
 public interface ServerResponse {
   /**
-   * Gives the whole answer. Blocks while a caller that reads slowly has more than 64 KiB still to take.
+   * Gives the whole answer. Blocks while a caller that reads slowly has more than 64 KiB still to
+   * take.
    *
    * @param status 200 to 599
    * @param body not copied, and not to be changed afterwards

@@ -65,7 +65,8 @@ class EnvironmentTest {
 
     GatewayConfig config = report.config().orElseThrow();
     assertThat(config.groups().get("a").getFirst().key()).contains(Secret.of("key-of-the-file"));
-    assertThat(config.groups().get("b").getFirst().defaults().toJson()).isEqualTo("{\"max_tokens\":5}");
+    assertThat(config.groups().get("b").getFirst().defaults().toJson())
+        .isEqualTo("{\"max_tokens\":5}");
     assertThat(config.environment().variable("MISTRAL_API_KEY")).contains("key-of-mistral");
   }
 

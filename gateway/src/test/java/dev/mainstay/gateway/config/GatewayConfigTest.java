@@ -7,9 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mainstay.Mainstay;
 import dev.mainstay.MainstayBuilder;
 import dev.mainstay.failure.MainstayException;
-import dev.mainstay.http.Exchange;
-import dev.mainstay.http.HttpCall;
-import dev.mainstay.http.Transport;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Secret;
 import java.util.ArrayList;
@@ -37,7 +34,7 @@ class GatewayConfigTest {
     GatewayConfig made =
         GatewayConfig.builder().group("chat", MODEL).environment(environment).build();
 
-    assertThat(made.toString()).isEqualTo(read.toString());
+    assertThat(made).isEqualTo(read);
   }
 
   @ParameterizedTest
@@ -87,28 +84,17 @@ class GatewayConfigTest {
               fallbacks: [{chat: [backup]}]
               model_group_retry_policy: {backup: {InternalServerErrorRetries: 0}}
             """);
-    MainstayBuilder builder = Mainstay.builder().transport(new Refusing(calls));
+    MainstayBuilder builder = Mainstay.builder().transport(new RefusingTransport(calls));
 
     try (Mainstay mainstay = config.apply(builder).build()) {
       assertThat(mainstay.groups()).containsExactly("chat", "backup");
-      assertThatThrownBy(() -> mainstay.chat("chat", "Hello")).isInstanceOf(MainstayException.class);
+      assertThatThrownBy(() -> mainstay.chat("chat", "Hello"))
+          .isInstanceOf(MainstayException.class);
       assertThatThrownBy(() -> mainstay.chat("openai/gpt-4o", "Hello"))
           .isInstanceOf(MainstayException.class);
     }
     assertThat(calls)
         .containsExactly(
             "http://a.example/v1/chat/completions", "http://b.example/v1/chat/completions");
-  }
-
-  /** Notes where it is asked to go, and goes nowhere. */
-  private record Refusing(List<String> calls) implements Transport {
-    @Override
-    public Exchange open(HttpCall call) {
-      calls.add(call.uri().toString());
-      return new RefusedExchange();
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -51,7 +51,9 @@ class IncludeTest {
     ConfigReport report =
         Reading.file(
                 "main.yaml",
-                "include: [router.yaml]\n" + CHAT + "router_settings: {num_retries: 1, timeout: 5}\n")
+                "include: [router.yaml]\n"
+                    + CHAT
+                    + "router_settings: {num_retries: 1, timeout: 5}\n")
             .and("router.yaml", "# ours\nrouter_settings: {num_retries: 9}\n")
             .report();
 
@@ -118,7 +120,8 @@ class IncludeTest {
         Files.write(folder.resolve("latin.yaml"), "a: é".getBytes(StandardCharsets.ISO_8859_1));
     Path missing = folder.resolve("missing.yaml");
 
-    assertThat(reader().read(latin).lines().getFirst()).endsWith("is not UTF-8 text; save it as UTF-8");
+    assertThat(reader().read(latin).lines().getFirst())
+        .endsWith("is not UTF-8 text; save it as UTF-8");
     assertThat(reader().read(missing).lines().getFirst()).endsWith("check the path");
     assertThat(reader().read(folder).lines().getFirst()).endsWith("is it a file?");
   }

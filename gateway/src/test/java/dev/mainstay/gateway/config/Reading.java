@@ -26,9 +26,7 @@ final class Reading {
   /** The configuration in a text that is right. */
   static GatewayConfig config(String text) {
     ConfigReport report = of(text);
-    return report
-        .config()
-        .orElseThrow(() -> new AssertionError(String.join("\n", report.lines())));
+    return report.config().orElseThrow(() -> new AssertionError(String.join("\n", report.lines())));
   }
 
   /** The problems of a text, as lines. */
@@ -56,7 +54,8 @@ final class Reading {
   }
 
   ConfigReport report() {
-    return new ConfigReader(environment, this::text).read(Path.of(files.keySet().iterator().next()));
+    return new ConfigReader(environment, this::text)
+        .read(Path.of(files.keySet().iterator().next()));
   }
 
   private String text(Path file) throws NoSuchFileException {

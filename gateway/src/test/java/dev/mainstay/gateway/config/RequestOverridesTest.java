@@ -67,7 +67,8 @@ class RequestOverridesTest {
 
   @Test
   void bodyWithoutWishesStaysTheVerySame() {
-    JsonObject body = Json.parseObject("{ \"model\" : \"chat\", \"metadata\": {\"tags\": [\"x\"]} }");
+    JsonObject body =
+        Json.parseObject("{ \"model\" : \"chat\", \"metadata\": {\"tags\": [\"x\"]} }");
 
     RequestOverrides overrides = RequestOverrides.of(body, Headers.none());
 

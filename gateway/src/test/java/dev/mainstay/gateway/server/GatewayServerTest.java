@@ -378,9 +378,11 @@ class GatewayServerTest extends ServerTest {
         (refusal, path) ->
             new ErrorRenderer.Body(
                 Headers.of("X-Code", refusal.code()), utf8(path + ": " + refusal.message()));
-    serve(ServerOptions.defaults().withErrors(errors), (request, response) -> {
-      throw new RequestRefusedException(new Refusal(422, "odd", "too odd"));
-    });
+    serve(
+        ServerOptions.defaults().withErrors(errors),
+        (request, response) -> {
+          throw new RequestRefusedException(new Refusal(422, "odd", "too odd"));
+        });
 
     try (RawClient client = client()) {
       Reply reply = client.get("/x?y").read();
@@ -500,17 +502,16 @@ class GatewayServerTest extends ServerTest {
     byte[] many = utf8("GET / HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1_000));
 
     try (RawClient client = client()) {
-      Thread.startVirtualThread(
-          () -> {
-            try {
-              while (true) {
-                client.send(many);
-                sent.addAndGet(1_000);
-              }
-            } catch (IOException over) {
-              // The test's end.
-            }
-          });
+      Thread.startVirtualThread(() -> {
+        try {
+          while (true) {
+            client.send(many);
+            sent.addAndGet(1_000);
+          }
+        } catch (IOException over) {
+          // The test's end.
+        }
+      });
 
       assertThat(stillCount(sent)).isLessThan(1_000_000);
       answer.countDown();

@@ -51,8 +51,7 @@ class NameLookupTest {
     }
     try (NettyTransport transport = transport(host -> addresses("127.0.0.2", "127.0.0.3"));
         Exchange exchange = transport.open(call(port, Duration.ofSeconds(10)))) {
-      TransportException thrown =
-          catchThrowableOfType(TransportException.class, exchange::head);
+      TransportException thrown = catchThrowableOfType(TransportException.class, exchange::head);
 
       assertThat(thrown.failure()).isInstanceOf(Failure.ConnectionFailed.class);
       assertThat(thrown).hasMessageContaining("many.test:" + port + " refused the connection");
@@ -69,8 +68,7 @@ class NameLookupTest {
         };
     try (NettyTransport transport = transport(slow);
         Exchange exchange = transport.open(call(1, Duration.ofMillis(100)))) {
-      TransportException thrown =
-          catchThrowableOfType(TransportException.class, exchange::head);
+      TransportException thrown = catchThrowableOfType(TransportException.class, exchange::head);
 
       assertThat(thrown.failure())
           .isInstanceOfSatisfying(
@@ -85,12 +83,11 @@ class NameLookupTest {
     CountDownLatch goOn = new CountDownLatch(1);
     AtomicInteger asked = new AtomicInteger();
     NameLookup names =
-        new NameLookup(
-            host -> {
-              asked.incrementAndGet();
-              awaitQuietly(goOn);
-              return addresses("127.0.0.1");
-            });
+        new NameLookup(host -> {
+          asked.incrementAndGet();
+          awaitQuietly(goOn);
+          return addresses("127.0.0.1");
+        });
 
     CompletableFuture<List<InetAddress>> one = names.find("a.test");
     CompletableFuture<List<InetAddress>> two = names.find("a.test");

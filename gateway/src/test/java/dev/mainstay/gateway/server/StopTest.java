@@ -93,14 +93,13 @@ class StopTest extends ServerTest {
       CompletableFuture<Void> stopped = stopping(AMPLE);
       Awaitility.await()
           .ignoreException(ConnectException.class)
-          .until(
-              () -> {
-                try (RawClient another = client()) {
-                  return another.isAtEnd();
-                } catch (ConnectException refused) {
-                  return true;
-                }
-              });
+          .until(() -> {
+            try (RawClient another = client()) {
+              return another.isAtEnd();
+            } catch (ConnectException refused) {
+              return true;
+            }
+          });
 
       Reply reply = late.send("Host: x\r\nContent-Length: 0\r\n\r\n").read();
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,10 +56,7 @@ class StreamingTest extends ServerTest {
   @EnumSource
   void callerThatLeavesIsSeenAtOnceWhileTheHandlerWaitsForSomethingElse(Leaving how)
       throws Exception {
-    assertSeenAtOnce(
-        how,
-        (request, response) -> {},
-        client -> client.post("/", "{}"));
+    assertSeenAtOnce(how, (request, response) -> {}, client -> client.post("/", "{}"));
   }
 
   @ParameterizedTest
@@ -82,6 +80,9 @@ class StreamingTest extends ServerTest {
         client -> client.post("/1", "{}").post("/2", "{}").post("/3", "{}"));
   }
 
+  /** One caller's: when its handler has fallen silent, and when its leaving was seen. */
+  private record Visit(CountDownLatch silent, CompletableFuture<Long> seen) {}
+
   private interface Opening {
     void open(RawClient client) throws IOException;
   }
@@ -89,35 +90,33 @@ class StreamingTest extends ServerTest {
   private void assertSeenAtOnce(Leaving how, RequestHandler begin, Opening opening)
       throws Exception {
     AtomicInteger handled = new AtomicInteger();
-    CountDownLatch[] silent = {new CountDownLatch(1)};
-    CompletableFuture<Long>[] seen = new CompletableFuture[] {new CompletableFuture<>()};
+    AtomicReference<Visit> visit = new AtomicReference<>();
     serve((request, response) -> {
       handled.incrementAndGet();
+      Visit now = visit.get();
       CountDownLatch left = new CountDownLatch(1);
-      CompletableFuture<Long> at = seen[0];
-      request.onDisconnect(
-          () -> {
-            at.complete(System.nanoTime());
-            left.countDown();
-          });
+      request.onDisconnect(() -> {
+        now.seen.complete(System.nanoTime());
+        left.countDown();
+      });
       begin.handle(request, response);
-      silent[0].countDown();
+      now.silent.countDown();
       left.await();
     });
 
     Duration best = Duration.ofDays(1);
     int tries = 0;
     for (; tries < 10 && best.compareTo(PROMPT) > 0; tries++) {
-      silent[0] = new CountDownLatch(1);
-      seen[0] = new CompletableFuture<>();
+      Visit now = new Visit(new CountDownLatch(1), new CompletableFuture<>());
+      visit.set(now);
       try (RawClient client = client()) {
         opening.open(client);
-        silent[0].await();
+        now.silent.await();
         long start = System.nanoTime();
 
         how.leave(client);
 
-        Duration took = Duration.ofNanos(seen[0].get(20, TimeUnit.SECONDS) - start);
+        Duration took = Duration.ofNanos(now.seen.get(20, TimeUnit.SECONDS) - start);
         best = took.compareTo(best) < 0 ? took : best;
       }
     }
@@ -148,10 +147,9 @@ class StreamingTest extends ServerTest {
     CountDownLatch left = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(1);
     serve((request, response) -> {
-      request.onDisconnect(
-          () -> {
-            throw new IllegalStateException("broken");
-          });
+      request.onDisconnect(() -> {
+        throw new IllegalStateException("broken");
+      });
       request.onDisconnect(left::countDown);
       begun.countDown();
       left.await();
@@ -211,14 +209,13 @@ class StreamingTest extends ServerTest {
       request.onDisconnect(left::countDown);
       left.await();
       thrown.complete(
-          catchThrowable(
-              () -> {
-                if (plain) {
-                  response.send(200, TEXT, utf8("x"));
-                } else {
-                  response.begin(200, TEXT).write(utf8("x"));
-                }
-              }));
+          catchThrowable(() -> {
+            if (plain) {
+              response.send(200, TEXT, utf8("x"));
+            } else {
+              response.begin(200, TEXT).write(utf8("x"));
+            }
+          }));
     });
 
     client().post("/", "{}").close();
@@ -282,13 +279,12 @@ class StreamingTest extends ServerTest {
     serve((request, response) -> {
       ResponseStream stream = response.begin(200, TEXT);
       thrown.complete(
-          catchThrowable(
-              () -> {
-                while (true) {
-                  stream.write(new byte[10_000]);
-                  written.addAndGet(10_000);
-                }
-              }));
+          catchThrowable(() -> {
+            while (true) {
+              stream.write(new byte[10_000]);
+              written.addAndGet(10_000);
+            }
+          }));
     });
 
     try (RawClient client = client(SMALL_WINDOW)) {
@@ -309,16 +305,15 @@ class StreamingTest extends ServerTest {
         (request, response) -> {
           request.onDisconnect(() -> told.complete(null));
           thrown.complete(
-              catchThrowable(
-                  () -> {
-                    if (plain) {
-                      response.send(200, TEXT, new byte[50_000_000]);
-                    }
-                    ResponseStream stream = response.begin(200, TEXT);
-                    while (true) {
-                      stream.write(new byte[10_000]);
-                    }
-                  }));
+              catchThrowable(() -> {
+                if (plain) {
+                  response.send(200, TEXT, new byte[50_000_000]);
+                }
+                ResponseStream stream = response.begin(200, TEXT);
+                while (true) {
+                  stream.write(new byte[10_000]);
+                }
+              }));
         });
 
     try (RawClient client = client(SMALL_WINDOW)) {

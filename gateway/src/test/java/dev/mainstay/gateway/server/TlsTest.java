@@ -32,7 +32,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** TLS to vendors, with a certificate for {@code api.vendor.test} and {@code localhost} that signs itself. */
+/**
+ * TLS to vendors, with a certificate for {@code api.vendor.test} and {@code localhost} that signs
+ * itself.
+ */
 @Timeout(30)
 class TlsTest {
   private static final char[] PASSWORD = "changeit".toCharArray();
@@ -58,8 +61,7 @@ class TlsTest {
     trust.init(trusted);
     tls = SSLContext.getInstance("TLS");
     tls.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-    NameLookup names =
-        new NameLookup(host -> new InetAddress[] {InetAddress.getLoopbackAddress()});
+    NameLookup names = new NameLookup(host -> new InetAddress[] {InetAddress.getLoopbackAddress()});
     transport = new NettyTransport(loops, tls, names, Duration.ofSeconds(45));
   }
 
@@ -120,7 +122,9 @@ class TlsTest {
       exchange.head();
 
       assertThat(exchange.body().readNBytes(5)).asString().isEqualTo("hello");
-      assertThat(catchThrowableOfType(TransportException.class, () -> exchange.body().read()).failure())
+      assertThat(
+              catchThrowableOfType(TransportException.class, () -> exchange.body().read())
+                  .failure())
           .isInstanceOf(Failure.ConnectionFailed.class);
     }
   }

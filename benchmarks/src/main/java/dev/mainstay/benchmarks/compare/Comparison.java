@@ -1,0 +1,81 @@
+package dev.mainstay.benchmarks.compare;
+
+import dev.mainstay.benchmarks.load.MockProvider;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The whole comparison: starts the targets, measures, prints tables in Markdown. */
+final class Comparison {
+  private static final String YARDSTICK = "nginx";
+
+  private final Launcher launcher;
+  private final MockProvider provider;
+  private final Plan plan;
+  private final PrintStream out;
+  private final Journal journal;
+
+  Comparison(Launcher launcher, MockProvider provider, Plan plan, PrintStream out, Journal journal) {
+    this.launcher = launcher;
+    this.provider = provider;
+    this.plan = plan;
+    this.out = out;
+    this.journal = journal;
+  }
+
+  /** Measures the targets of these names as far as they are to be had; true if all went right. */
+  boolean run(List<String> names) throws InterruptedException {
+    List<Target> targets = new ArrayList<>();
+    try {
+      List<String> able = startAll(names, targets);
+      underLoad(targets);
+      targets.forEach(Target::close);
+      targets.clear();
+      fresh(able);
+    } catch (TargetUnavailableException e) {
+      journal.mistake(e.why());
+    } finally {
+      targets.forEach(Target::close);
+    }
+    journal.mistakes().forEach(mistake -> out.println("WRONG: " + mistake));
+    return journal.mistakes().isEmpty();
+  }
+
+  private List<String> startAll(List<String> names, List<Target> targets) {
+    List<String> able = new ArrayList<>();
+    for (String name : names) {
+      Target target = launcher.start(name);
+      targets.add(target);
+      try {
+        journal.progress("starting " + name);
+        target.awaitAnswer();
+        able.add(name);
+      } catch (TargetUnavailableException e) {
+        out.println(e.why());
+        out.println();
+        targets.remove(target);
+        target.close();
+      }
+    }
+    return able;
+  }
+
+  private void underLoad(List<Target> targets) throws InterruptedException {
+    if (targets.isEmpty()) {
+      return;
+    }
+    out.println(new CpuCosts(plan, journal).measure(targets, YARDSTICK));
+    Map<String, InetSocketAddress> places = Latencies.places(provider.address(), targets);
+    Latencies latencies = new Latencies(plan, journal);
+    out.println(latencies.lone(places));
+    out.println(latencies.atRate(places));
+    out.println(new Departures(provider, plan, journal).measure(targets));
+  }
+
+  private void fresh(List<String> names) throws TargetUnavailableException, InterruptedException {
+    out.println(new Memory(launcher, plan, journal).measure(names));
+    out.println(new Starts(launcher, plan, journal).measure(names));
+  }
+}

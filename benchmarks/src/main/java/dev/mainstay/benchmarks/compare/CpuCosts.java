@@ -1,0 +1,102 @@
+package dev.mainstay.benchmarks.compare;
+
+import dev.mainstay.benchmarks.compare.Scenario.Cost;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** CPU time per request and per chunk, target after target in every round. */
+record CpuCosts(Plan plan, Journal journal) {
+  private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(20);
+
+  /** All scenarios; ratios are to the target named {@code yardstick}, where it is there. */
+  Table measure(List<Target> targets, String yardstick) {
+    for (Target target : targets) {
+      journal.progress("warming up " + target.name());
+      warmUp(target);
+    }
+    Table table =
+        new Table("load", "target", "CPU us", "per", "x " + yardstick, "per second", "cores used");
+    for (Scenario scenario : plan.scenarios()) {
+      List<Rounds> all =
+          targets.stream().filter(scenario::suits).map(target -> new Rounds(target)).toList();
+      measure(scenario, all);
+      Sample base = micros(yardstick, all);
+      all.forEach(rounds -> table.row(rounds.row(scenario, base)));
+    }
+    return table;
+  }
+
+  /** By answers and not by time alone, so that the compilers are done on a busy machine too. */
+  private void warmUp(Target target) {
+    long end = System.nanoTime() + LONGEST_WARM_UP.toNanos();
+    for (long answers = 0; answers < plan.warmUpAnswers() && System.nanoTime() < end; ) {
+      answers += plan.scenarios().getFirst().measure(target, plan.round()).result().answers();
+    }
+  }
+
+  private void measure(Scenario scenario, List<Rounds> all) {
+    for (Rounds rounds : all) {
+      journal.progress(scenario.title() + ": warming up " + rounds.target.name());
+      scenario.measure(rounds.target, plan.round());
+    }
+    for (int i = 1; i <= plan.rounds(); i++) {
+      for (Rounds rounds : all) {
+        String what = rounds.target.name() + ", " + scenario.title();
+        journal.progress("round " + i + ": " + what);
+        Cost cost = scenario.measure(rounds.target, plan.round());
+        journal.checked(what, cost.result());
+        rounds.add(cost);
+      }
+    }
+  }
+
+  private static Sample micros(String name, List<Rounds> all) {
+    return all.stream()
+        .filter(rounds -> rounds.target.name().equals(name))
+        .map(rounds -> rounds.micros)
+        .findFirst()
+        .orElseGet(Sample::new);
+  }
+
+  /** The rounds of one target. */
+  private static final class Rounds {
+    private final Target target;
+    private final Sample micros = new Sample();
+    private final Sample rate = new Sample();
+    private final Sample cores = new Sample();
+
+    Rounds(Target target) {
+      this.target = target;
+    }
+
+    /** A round with a mistake is no speed. */
+    void add(Cost cost) {
+      boolean right = cost.result().mistakes().isEmpty();
+      micros.add(right ? cost.microsPerUnit() : Double.NaN);
+      rate.add(right ? cost.unitsPerSecond() : Double.NaN);
+      cores.add(cost.cores());
+    }
+
+    List<String> row(Scenario scenario, Sample yardstick) {
+      return List.of(
+          scenario.title(),
+          target.name(),
+          format("%.1f", micros.median()),
+          scenario.unit(),
+          ratio(micros.dividedBy(yardstick)),
+          format("%.0f", rate.median()),
+          format("%.2f", cores.median()));
+    }
+
+    private static String ratio(Sample ratios) {
+      return ratios.isEmpty()
+          ? "-"
+          : format("%.2f (%.2f to %.2f)", ratios.median(), ratios.least(), ratios.most());
+    }
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.mainstay.benchmarks.compare;
+
+import dev.mainstay.benchmarks.load.Caller;
+import dev.mainstay.benchmarks.load.MockProvider;
+import dev.mainstay.benchmarks.load.Workload;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How long after a caller has left a target drops its call upstream, while the provider says
+ * nothing: before the first byte, and in the middle of a stream.
+ */
+record Departures(MockProvider provider, Plan plan, Journal journal) {
+  private static final int PATIENCE_SECONDS = 3;
+  private static final Duration SETTLED = Duration.ofMillis(300);
+
+  Table measure(List<Target> targets) throws InterruptedException {
+    Table table = new Table("caller left", "silent from the start: ms", "worst", "silent after 3 chunks: ms", "worst");
+    for (Target target : targets) {
+      journal.progress("callers that leave " + target.name());
+      Sample silent = sample(target, Workload.SILENT);
+      Sample stalled = sample(target, Workload.STALLED);
+      table.row(
+          target.name(),
+          format(silent.median()),
+          format(silent.most()),
+          format(stalled.median()),
+          format(stalled.most()));
+    }
+    return table;
+  }
+
+  private Sample sample(Target target, Workload workload) throws InterruptedException {
+    Sample sample = new Sample();
+    for (int i = 0; i < plan.departures(); i++) {
+      sample.add(millis(target, workload));
+    }
+    return sample;
+  }
+
+  private double millis(Target target, Workload workload) throws InterruptedException {
+    provider.forget();
+    try {
+      Caller caller = Caller.call(target.address(), workload);
+      try (caller) {
+        if (!provider.awaitSilence()) {
+          journal.mistake(target.name() + ": the call did not reach the provider");
+        }
+        Thread.sleep(SETTLED);
+      }
+      long left = System.nanoTime();
+      long seen = provider.awaitDeparture(PATIENCE_SECONDS);
+      return seen < 0 ? Double.POSITIVE_INFINITY : Math.max(0, (seen - left) / 1e6);
+    } catch (IOException e) {
+      journal.mistake(target.name() + ", caller that leaves: " + e);
+      return Double.NaN;
+    }
+  }
+
+  private static String format(double millis) {
+    return Double.isInfinite(millis)
+        ? "not in " + PATIENCE_SECONDS + " s"
+        : String.format(Locale.ROOT, "%.1f", millis);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.mainstay.benchmarks.compare;
+
+import dev.mainstay.benchmarks.load.LoadResult;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tells how far a comparison is, and keeps what went wrong. */
+final class Journal {
+  private final PrintStream progress;
+  private final List<String> mistakes = new ArrayList<>();
+
+  Journal(PrintStream progress) {
+    this.progress = progress;
+  }
+
+  void progress(String step) {
+    progress.println("  " + step);
+  }
+
+  /** Notes the mistakes of a run, if any. */
+  LoadResult checked(String what, LoadResult result) {
+    if (!result.mistakes().isEmpty()) {
+      mistakes.add(
+          what + ": " + result.mistakes().size() + " wrong answers, first: " + result.mistakes().getFirst());
+    }
+    return result;
+  }
+
+  void mistake(String what) {
+    mistakes.add(what);
+  }
+
+  List<String> mistakes() {
+    return List.copyOf(mistakes);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.mainstay.benchmarks.compare;
+
+import dev.mainstay.benchmarks.load.Load;
+import dev.mainstay.benchmarks.load.LoadResult;
+import dev.mainstay.benchmarks.load.Workload;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/** How long a plain answer takes: for a lone caller, and at a fixed rate by the clock. */
+record Latencies(Plan plan, Journal journal) {
+  private static final String DIRECT = "direct";
+  private static final int RATE = 2000;
+  private static final int CONNECTIONS = 64;
+
+  /** One connection, one request at a time; {@code places} by name, the provider itself first. */
+  Table lone(Map<String, InetSocketAddress> places) {
+    return table(places, 1, load -> load.closed(plan.round()), "one connection");
+  }
+
+  /** 2,000 requests a second. */
+  Table atRate(Map<String, InetSocketAddress> places) {
+    return table(
+        places, CONNECTIONS, load -> load.open(RATE, plan.round()), RATE + " requests/s");
+  }
+
+  /** The provider without anything between, and the targets. */
+  static Map<String, InetSocketAddress> places(InetSocketAddress provider, Iterable<Target> targets) {
+    Map<String, InetSocketAddress> places = new LinkedHashMap<>();
+    places.put(DIRECT, provider);
+    targets.forEach(target -> places.put(target.name(), target.address()));
+    return places;
+  }
+
+  private Table table(
+      Map<String, InetSocketAddress> places,
+      int connections,
+      Function<Load, LoadResult> way,
+      String title) {
+    List<Rounds> all = places.entrySet().stream().map(Rounds::new).toList();
+    for (Rounds rounds : all) {
+      journal.progress(title + ": warming up " + rounds.name);
+      run(rounds.place, connections, way);
+    }
+    for (int i = 1; i <= plan.rounds(); i++) {
+      for (Rounds rounds : all) {
+        journal.progress(title + ": round " + i + ", " + rounds.name);
+        LoadResult result = run(rounds.place, connections, way);
+        rounds.add(journal.checked(rounds.name + ", " + title, result));
+      }
+    }
+    Table table = new Table(title, "p50 us", "+ direct", "p99 us", "+ direct", "worst us");
+    all.forEach(rounds -> table.row(rounds.row(all.getFirst())));
+    return table;
+  }
+
+  private static LoadResult run(
+      InetSocketAddress place, int connections, Function<Load, LoadResult> way) {
+    try (Load load = Load.connect(place, Workload.PLAIN_2K, connections)) {
+      return way.apply(load);
+    }
+  }
+
+  private static final class Rounds {
+    private final String name;
+    private final InetSocketAddress place;
+    private final Sample p50 = new Sample();
+    private final Sample p99 = new Sample();
+    private final Sample worst = new Sample();
+
+    Rounds(Map.Entry<String, InetSocketAddress> place) {
+      this.name = place.getKey();
+      this.place = place.getValue();
+    }
+
+    void add(LoadResult result) {
+      p50.add(result.micros(50));
+      p99.add(result.micros(99));
+      worst.add(result.micros(100));
+    }
+
+    List<String> row(Rounds direct) {
+      return List.of(
+          name,
+          format(p50.median()),
+          format(p50.median() - direct.p50.median()),
+          format(p99.median()),
+          format(p99.median() - direct.p99.median()),
+          format(worst.most()));
+    }
+
+    private static String format(double micros) {
+      return String.format(Locale.ROOT, "%.0f", micros);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.mainstay.benchmarks.compare;
+
+import dev.mainstay.benchmarks.load.Workload;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starts targets: the script {@code targets/NAME} is called with a port, the upstream's URL, a
+ * folder of its own and the names of the models, and becomes the server. Where it cannot, it says
+ * why on its last line and ends with code 69.
+ */
+record Launcher(Path scripts, Path folder, InetSocketAddress upstream, boolean pinned) {
+  /** One on the first core, where the machine has more; the load has the others. */
+  Target start(String name) {
+    return start(name, pinned ? List.of("taskset", "-c", "0") : List.of());
+  }
+
+  /** One on all cores. */
+  Target startUnpinned(String name) {
+    return start(name, List.of());
+  }
+
+  private Target start(String name, List<String> prefix) {
+    try {
+      Path own = Files.createTempDirectory(folder, name + "-");
+      Path log = own.resolve("log");
+      int port = freePort();
+      List<String> command = new ArrayList<>(prefix);
+      command.add(scripts.resolve(name).toString());
+      command.add(Integer.toString(port));
+      command.add("http://127.0.0.1:" + upstream.getPort());
+      command.add(own.toString());
+      Workload.ALL.stream().map(Workload::name).forEach(command::add);
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      return new Target(name, process, Target.loopback(port), log);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start " + name, e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

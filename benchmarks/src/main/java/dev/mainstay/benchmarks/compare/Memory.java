@@ -1,0 +1,64 @@
+package dev.mainstay.benchmarks.compare;
+
+import dev.mainstay.benchmarks.load.Load;
+import dev.mainstay.benchmarks.load.LoadResult;
+import dev.mainstay.benchmarks.load.Workload;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Resident memory and threads of a fresh process: idle, and with many slow streams open. */
+record Memory(Launcher launcher, Plan plan, Journal journal) {
+  private static final Duration REST = Duration.ofSeconds(1);
+  private static final Duration GLANCE = Duration.ofMillis(100);
+
+  Table measure(List<String> names) throws TargetUnavailableException, InterruptedException {
+    String streams = plan.slowStreams() + " slow streams: ";
+    Table table =
+        new Table("memory", "idle MB", "idle threads", streams + "MB", "threads", "open at once");
+    for (String name : names) {
+      journal.progress("memory of " + name);
+      try (Target target = launcher.start(name).awaitAnswer()) {
+        Thread.sleep(REST);
+        ProcessTree processes = target.processes();
+        long idle = processes.megabytes();
+        long idleThreads = processes.threads();
+        Peak peak = peak(target);
+        table.row(
+            name,
+            Long.toString(idle),
+            Long.toString(idleThreads),
+            Long.toString(peak.megabytes),
+            Long.toString(peak.threads),
+            Integer.toString(peak.open));
+      }
+    }
+    return table;
+  }
+
+  private Peak peak(Target target) throws InterruptedException {
+    Peak peak = new Peak();
+    try (Load load = Load.connect(target.address(), Workload.STREAM_SLOW, plan.slowStreams())) {
+      CompletableFuture<LoadResult> result =
+          CompletableFuture.supplyAsync(() -> load.closed(Duration.ZERO));
+      while (!result.isDone()) {
+        Thread.sleep(GLANCE);
+        peak.take(target.processes(), load.answersUnderWay());
+      }
+      journal.checked(target.name() + ", slow streams", result.join());
+    }
+    return peak;
+  }
+
+  private static final class Peak {
+    private long megabytes;
+    private long threads;
+    private int open;
+
+    void take(ProcessTree processes, int underWay) {
+      megabytes = Math.max(megabytes, processes.megabytes());
+      threads = Math.max(threads, processes.threads());
+      open = Math.max(open, underWay);
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.mainstay.failure;
+
+import static dev.mainstay.failure.Rest.COUNTS;
+import static dev.mainstay.failure.Rest.NONE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.Components;
+import dev.mainstay.model.Attempt;
+import dev.mainstay.model.CallMetadata;
+import dev.mainstay.model.ChatResponse;
+import dev.mainstay.model.Choice;
+import dev.mainstay.policy.RetryKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** SEMANTICS 1: the table of kinds. A new kind fails here until it has its line. */
+class FailureTest {
+  private static final FailureDetail DETAIL = FailureDetail.of("it went wrong");
+
+  // The kind, R, F, C, its key in a retry policy, and the exception its callers catch.
+  private static final String KINDS =
+      """
+      RateLimited            | true  | ANYWHERE      | UNTIL_HINT    | RateLimitErrorRetries      | RateLimitException
+      QuotaExceeded          | false | ANYWHERE      | LONG          |                            | RateLimitException
+      RequestTooLarge        | false | ANYWHERE      | NONE          |                            | BadRequestException
+      TimedOut CONNECT       | true  | ANYWHERE      | COUNTS        | TimeoutErrorRetries        | CallTimeoutException
+      TimedOut FIRST_TOKEN   | true  | ANYWHERE      | COUNTS        | TimeoutErrorRetries        | CallTimeoutException
+      TimedOut IDLE          | true  | ANYWHERE      | COUNTS        | TimeoutErrorRetries        | CallTimeoutException
+      TimedOut ATTEMPT       | true  | ANYWHERE      | COUNTS        | TimeoutErrorRetries        | CallTimeoutException
+      TimedOut PROVIDER      | true  | ANYWHERE      | COUNTS        | TimeoutErrorRetries        | CallTimeoutException
+      TimedOut UNTIL_OUTPUT  | false | NOWHERE       | NONE          | TimeoutErrorRetries        | CallTimeoutException
+      TimedOut TOTAL         | false | NOWHERE       | NONE          | TimeoutErrorRetries        | CallTimeoutException
+      ConnectionFailed       | true  | ANYWHERE      | COUNTS        | InternalServerErrorRetries | MainstayException
+      ServerError            | true  | ANYWHERE      | COUNTS        | InternalServerErrorRetries | MainstayException
+      Overloaded             | true  | ANYWHERE      | COUNTS_DOUBLE | InternalServerErrorRetries | ServiceUnavailableException
+      MalformedAnswer        | true  | ANYWHERE      | COUNTS        | InternalServerErrorRetries | MainstayException
+      Truncated              | true  | ANYWHERE      | COUNTS        | InternalServerErrorRetries | MainstayException
+      ContextWindowExceeded  | false | LARGER_WINDOW | NONE          |                            | ContextWindowException
+      ContentPolicyViolation | false | CONTENT_POLICY_FALLBACKS | NONE | ContentPolicyViolationErrorRetries | ContentPolicyException
+      BadRequest             | false | NOWHERE       | NONE          | BadRequestErrorRetries     | BadRequestException
+      UnsupportedParameter   | false | ANYWHERE      | NONE          | UnsupportedParamsRetries   | BadRequestException
+      Unprocessable          | false | NOWHERE       | NONE          | BadRequestErrorRetries     | BadRequestException
+      Unauthenticated        | false | ANYWHERE      | LONG          | AuthenticationErrorRetries | AuthenticationException
+      PermissionDenied       | false | ANYWHERE      | LONG          | AuthenticationErrorRetries | AuthenticationException
+      NotFound               | false | ANYWHERE      | LONG          |                            | MainstayException
+      NoDeployment           | false | ANYWHERE      | NONE          |                            | ServiceUnavailableException
+      Cancelled              | false | NOWHERE       | NONE          |                            | MainstayException
+      """;
+
+  private static final Map<String, Failure> BY_NAME =
+      Stream.of(Failure.class.getPermittedSubclasses())
+          .flatMap(FailureTest::instances)
+          .collect(Collectors.toMap(FailureTest::name, failure -> failure));
+
+  @ParameterizedTest
+  @CsvSource(textBlock = KINDS, delimiter = '|')
+  void kindHasItsDefaults(
+      String name, boolean retry, Reach reach, Rest rest, String key, String exception) {
+    Failure failure = BY_NAME.get(name);
+
+    assertThat(failure.isRetryable()).isEqualTo(retry);
+    assertThat(failure.isRetryableByKind()).isEqualTo(retry);
+    assertThat(failure.reach()).isEqualTo(reach);
+    assertThat(failure.rest()).isEqualTo(rest);
+    assertThat(RetryKind.of(failure).map(RetryKind::configKey)).isEqualTo(Optional.ofNullable(key));
+    assertThat(thrown(failure, 1).getClass().getSimpleName()).isEqualTo(exception);
+  }
+
+  @Test
+  void everyKindHasItsLine() {
+    assertThat(KINDS.lines().map(line -> line.split("\\|")[0].strip()))
+        .containsExactlyInAnyOrderElementsOf(BY_NAME.keySet());
+  }
+
+  @Test
+  void failureMayDifferFromItsKindInRetryAndRest() {
+    Failure hopeless = new Failure.ServerError(DETAIL.withRetry(false).withRest(NONE));
+    Failure passing = new Failure.NotFound(DETAIL.withRetry(true).withRest(COUNTS));
+
+    assertThat(hopeless.isRetryable()).isFalse();
+    assertThat(hopeless.isRetryableByKind()).isTrue();
+    assertThat(hopeless.rest()).isEqualTo(NONE);
+    assertThat(passing.isRetryable()).isTrue();
+    assertThat(passing.isRetryableByKind()).isFalse();
+    assertThat(passing.rest()).isEqualTo(COUNTS);
+  }
+
+  static Stream<Arguments> changes() {
+    FailureDetail all =
+        DETAIL
+            .withStatus(500)
+            .withError(Optional.of("type"), Optional.of("param"), Optional.of("code"))
+            .withRequestId("req_1")
+            .withRetryAfter(Duration.ofSeconds(1))
+            .withRetry(true)
+            .withRest(COUNTS);
+    return Stream.of(
+        Arguments.of(all, all.withMessage("other"), List.of("message")),
+        Arguments.of(all, all.withStatus(501), List.of("status")),
+        Arguments.of(
+            all,
+            all.withError(Optional.empty(), Optional.empty(), Optional.empty()),
+            List.of("type", "param", "code")),
+        Arguments.of(all, all.withRequestId("req_2"), List.of("requestId")),
+        Arguments.of(all, all.withRetryAfter(Duration.ofSeconds(2)), List.of("retryAfter")),
+        Arguments.of(all, all.withRetry(false), List.of("retry")),
+        Arguments.of(all, all.withRest(NONE), List.of("rest")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void detailChangesInNothingElse(FailureDetail before, FailureDetail after, List<String> fields) {
+    assertThat(Components.differing(before, after)).isEqualTo(fields);
+  }
+
+  @Test
+  void exceptionTellsTheFailureAndTheTriesAndNothingElse() {
+    FailureDetail detail =
+        FailureDetail.of("slow down")
+            .withError(Optional.of("a type"), Optional.of("a param"), Optional.of("a code"))
+            .withRequestId("req_1")
+            .withRetryAfter(Duration.ofSeconds(7));
+
+    MainstayException once = thrown(new Failure.RateLimited(detail), 1);
+    MainstayException thrice = thrown(new Failure.RateLimited(detail), 3);
+
+    assertThat(once).hasMessage("RateLimited: slow down").hasNoSuppressedExceptions();
+    assertThat(thrice).hasMessage("RateLimited: slow down (after 3 attempts)");
+    assertThat(thrice.requestId()).hasValue("req_1");
+    assertThat(thrice.retryAfter()).hasValue(Duration.ofSeconds(7));
+    assertThat(thrice.failure()).isEqualTo(new Failure.RateLimited(detail));
+    assertThat(thrice.metadata().attempts()).hasSize(3);
+    assertThat(thrice.partial()).isEmpty();
+  }
+
+  @Test
+  void failuresOfOtherAttemptsAreSuppressedInOrderEachWithItsOwnWords() {
+    CallMetadata metadata = metadata(3);
+    ChatResponse partial =
+        new ChatResponse(
+            "", "", List.of(Choice.empty(0)), Optional.empty(), Optional.empty(), metadata);
+
+    MainstayException exception =
+        MainstayException.of(
+            new Failure.Truncated(DETAIL),
+            metadata,
+            Optional.of(partial),
+            List.of(new Failure.ServerError(DETAIL), new Failure.NotFound(DETAIL)));
+
+    assertThat(exception.partial()).hasValue(partial);
+    assertThat(exception.getSuppressed())
+        .extracting(Throwable::getMessage)
+        .containsExactly("ServerError: it went wrong", "NotFound: it went wrong");
+  }
+
+  private static Stream<Failure> instances(Class<?> kind) {
+    if (kind == Failure.TimedOut.class) {
+      return Stream.of(TimeoutPhase.values()).map(phase -> new Failure.TimedOut(phase, DETAIL));
+    }
+    try {
+      return Stream.of(
+          (Failure) kind.getDeclaredConstructor(FailureDetail.class).newInstance(DETAIL));
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(kind + " is made otherwise than the other kinds", e);
+    }
+  }
+
+  private static String name(Failure failure) {
+    return failure instanceof Failure.TimedOut late ? "TimedOut " + late.phase() : failure.kind();
+  }
+
+  private static MainstayException thrown(Failure failure, int attempts) {
+    return MainstayException.of(failure, metadata(attempts), Optional.empty(), List.of());
+  }
+
+  private static CallMetadata metadata(int attempts) {
+    Attempt attempt =
+        new Attempt(
+            "openai/secret-deployment",
+            "chat",
+            Instant.EPOCH,
+            Duration.ZERO,
+            "ServerError",
+            Duration.ZERO);
+    return new CallMetadata(
+        "call-1",
+        "chat",
+        Optional.empty(),
+        Collections.nCopies(attempts, attempt),
+        0,
+        Duration.ZERO,
+        Duration.ZERO);
+  }
+}

@@ -1,0 +1,241 @@
+package dev.mainstay.policy;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.failure.TimeoutPhase;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * SEMANTICS 2.1 to 2.6 as a table: a failure with its hint in seconds, where the call stands, the
+ * counts that are set, and what is to be done. Chance is always in the middle.
+ */
+class JudgeTest {
+  // Half a long's range above its least value: nextDouble() is 0.5.
+  private static final RandomGenerator MIDDLE = () -> Long.MIN_VALUE;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          # 2.1: how often
+          ServerError     |                       |                             | AskAgain 1
+          ServerError     | 1 retries             |                             | AskAgain 2
+          ServerError     | 2 retries             |                             | GiveUp
+          ServerError     | 2 retries             | retries=3                   | AskAgain 4
+          ServerError     |                       | retries=0                   | GiveUp
+          ServerError     | untried               | retries=0                   | GiveUp
+          ServerError     | fallback              | retries=0                   | FallBack
+          ServerError     | 2 retries, fallback   |                             | FallBack
+          ServerError     | 3 retries             | InternalServerErrorRetries=4 | AskAgain 8
+          RateLimited     | 2 retries             | InternalServerErrorRetries=4 | GiveUp
+          ServerError     |                       | InternalServerErrorRetries=0 | GiveUp
+          ServerError     | untried               | InternalServerErrorRetries=0 | GoElsewhere
+          ServerError     | 2 retries, untried    | InternalServerErrorRetries=0 | GiveUp
+          ServerError     | 3 retries, untried    | InternalServerErrorRetries=4 | GoElsewhere
+          ServerError     | 9 attempts            |                             | AskAgain 1
+          ServerError     | 10 attempts           |                             | GiveUp
+          ServerError     | 10 attempts, fallback |                             | GiveUp
+          ServerError     | 15 attempts           | RateLimitErrorRetries=15    | AskAgain 1
+          ServerError     | 16 attempts           | RateLimitErrorRetries=15    | GiveUp
+
+          # 2.1: what a key makes retryable, and what it does not
+          BadRequest      |                       |                             | GiveUp
+          BadRequest      |                       | retries=5                   | GiveUp
+          BadRequest      |                       | BadRequestErrorRetries=1    | AskAgain 1
+          BadRequest      | 1 retries             | BadRequestErrorRetries=1    | GiveUp
+          BadRequest      | untried               | BadRequestErrorRetries=1    | AskAgain 1
+          Unprocessable   |                       | BadRequestErrorRetries=1    | AskAgain 1
+          Unauthenticated |                       | AuthenticationErrorRetries=1 | AskAgain 1
+          BadRequest      | 4 retries, fallback   | BadRequestErrorRetries=5    | AskAgain 16
+          ServerError never |                     | InternalServerErrorRetries=4 | GiveUp
+          BadRequest again |                      |                             | AskAgain 1
+          Cancelled       | untried, fallback     |                             | GiveUp
+
+          # 1: where else
+          QuotaExceeded   | untried               |                             | GoElsewhere
+          QuotaExceeded   | fallback              |                             | FallBack
+          QuotaExceeded   |                       |                             | GiveUp
+          Unauthenticated | untried               |                             | GoElsewhere
+          UnsupportedParameter | untried          |                             | GoElsewhere
+          NoDeployment    | fallback              |                             | FallBack
+          BadRequest      | untried, fallback     |                             | GiveUp
+          ContextWindowExceeded | untried         |                             | GiveUp
+          ContextWindowExceeded | untried, fallback |                           | FallBack
+          ContentPolicyViolation | untried, fallback |                          | GiveUp
+          BadRequest      | fallback, in fallback |                             | FallBack
+          BadRequest      | in fallback           |                             | GiveUp
+
+          # 2.2 and 2.3: how long
+          Overloaded      |                       |                             | AskAgain 2
+          ServerError     | 19 retries            | retries=100                 | AskAgain 30
+          RateLimited 20  |                       |                             | AskAgain 21
+          RateLimited 60  |                       |                             | AskAgain 63
+
+          # 2.4: patience
+          RateLimited 61  |                       |                             | GiveUp
+          RateLimited 61  | untried               |                             | GoElsewhere
+          RateLimited 61  | fallback              |                             | FallBack
+          RateLimited 61  | free 0                |                             | GoBack 1
+          RateLimited 9   | fallback              |                             | AskAgain 9.45
+          RateLimited 10  | fallback              |                             | FallBack
+          RateLimited 20  | 21 left               |                             | GiveUp
+          RateLimited 20  | 22 left               |                             | AskAgain 21
+          RateLimited 20  | 21 left, untried      |                             | GoElsewhere
+          RateLimited 20  | 22 left, fallback     |                             | FallBack
+          ServerError     | 1 left                |                             | GiveUp
+          NotFound        | free 61               |                             | GiveUp
+          NotFound        | free 61, fallback     |                             | FallBack
+          NotFound        | free 60               |                             | GoBack 60
+          NotFound        | free 11, fallback     |                             | FallBack
+          NotFound        | free 5, 5 left        |                             | GiveUp
+
+          # 2.5: another one first, then the one that is free soonest
+          RateLimited 20  | untried               |                             | GoElsewhere
+          RateLimited 20  | untried, free 1       |                             | GoElsewhere
+          RateLimited 20  | free 5                |                             | GoBack 5
+          RateLimited 20  | free 22               |                             | AskAgain 21
+          RateLimited 20  | free 0                |                             | GoBack 21
+          ServerError     | free 0                |                             | GoBack 1
+          ServerError     | free 5                |                             | AskAgain 1
+          NotFound        | free 5                |                             | GoBack 5
+          NotFound        | free 0                |                             | GoBack 1
+          NotFound        | 2 retries, free 0     |                             | GiveUp
+
+          # 2.6: a silent provider is not asked twice
+          TimedOut        | untried               |                             | GoElsewhere
+          TimedOut        | fallback              |                             | FallBack
+          TimedOut        | free 3                |                             | GoBack 3
+          TimedOut        |                       |                             | AskAgain 1
+          TimedOut        | fallback              | TimeoutErrorRetries=1       | AskAgain 1
+          TimedOut        |                       | TimeoutErrorRetries=0       | GiveUp
+          TimedOut TOTAL  | untried, fallback     |                             | GiveUp
+          TimedOut UNTIL_OUTPUT | untried, fallback |                           | GiveUp
+          """)
+  void verdict(String failure, String situation, String counts, String expected) {
+    Judge judge = new Judge(policy(counts), Backoff.defaults());
+
+    Verdict verdict = judge.judge(failure(failure), situation(situation), MIDDLE);
+
+    assertThat(words(verdict)).isEqualTo(expected);
+  }
+
+  @Test
+  void floorHoldsForEveryWait() {
+    Judge judge = new Judge(RetryPolicy.defaults(), Backoff.defaults().withFloor(ofMillis(90_500)));
+
+    assertThat(words(judge.judge(failure("ServerError"), situation(null), MIDDLE)))
+        .isEqualTo("AskAgain 90.5");
+    assertThat(words(judge.judge(failure("RateLimited 3"), situation(null), MIDDLE)))
+        .isEqualTo("AskAgain 90.5");
+    assertThat(words(judge.judge(failure("NotFound"), situation("free 3"), MIDDLE)))
+        .isEqualTo("GoBack 90.5");
+    assertThat(words(judge.judge(failure("NotFound"), situation("free 3, 90 left"), MIDDLE)))
+        .isEqualTo("GiveUp");
+  }
+
+  @Test
+  void hintOfAnyLengthIsWeighed() {
+    Judge judge = new Judge(RetryPolicy.defaults(), Backoff.defaults());
+    Failure failure =
+        new Failure.RateLimited(
+            FailureDetail.of("slow down").withRetryAfter(ofSeconds(Long.MAX_VALUE)));
+
+    assertThat(words(judge.judge(failure, situation(null), MIDDLE))).isEqualTo("GiveUp");
+  }
+
+  private static RetryPolicy policy(String counts) {
+    RetryPolicyBuilder policy = RetryPolicy.builder();
+    for (String count : words(counts)) {
+      String key = count.substring(0, count.indexOf('='));
+      int value = Integer.parseInt(count.substring(key.length() + 1));
+      RetryKind.ofConfigKey(key)
+          .ifPresentOrElse(kind -> policy.kind(kind, value), () -> policy.retries(value));
+    }
+    return policy.build();
+  }
+
+  private static Situation situation(String text) {
+    List<String> facts = words(text);
+    return new Situation(
+        fact(facts, "retries").orElse(0),
+        fact(facts, "attempts").orElse(1),
+        facts.contains("untried"),
+        fact(facts, "free").map(Duration::ofSeconds),
+        facts.contains("fallback"),
+        facts.contains("in fallback"),
+        fact(facts, "left").map(Duration::ofSeconds).orElse(ofSeconds(Long.MAX_VALUE)));
+  }
+
+  private static Optional<Integer> fact(List<String> facts, String name) {
+    return facts.stream()
+        .filter(fact -> fact.contains(name))
+        .map(fact -> Integer.valueOf(fact.replace(name, "").strip()))
+        .findFirst();
+  }
+
+  private static List<String> words(String list) {
+    return list == null ? List.of() : Arrays.asList(list.split(", *"));
+  }
+
+  private static Failure failure(String text) {
+    String[] words = text.split(" ");
+    FailureDetail detail = FailureDetail.of(text);
+    for (String word : words) {
+      detail =
+          switch (word) {
+            case "never" -> detail.withRetry(false);
+            case "again" -> detail.withRetry(true);
+            default ->
+                Character.isDigit(word.charAt(0))
+                    ? detail.withRetryAfter(ofSeconds(Long.parseLong(word)))
+                    : detail;
+          };
+    }
+    return switch (words[0]) {
+      case "RateLimited" -> new Failure.RateLimited(detail);
+      case "QuotaExceeded" -> new Failure.QuotaExceeded(detail);
+      case "ServerError" -> new Failure.ServerError(detail);
+      case "Overloaded" -> new Failure.Overloaded(detail);
+      case "BadRequest" -> new Failure.BadRequest(detail);
+      case "Unprocessable" -> new Failure.Unprocessable(detail);
+      case "UnsupportedParameter" -> new Failure.UnsupportedParameter(detail);
+      case "Unauthenticated" -> new Failure.Unauthenticated(detail);
+      case "ContextWindowExceeded" -> new Failure.ContextWindowExceeded(detail);
+      case "ContentPolicyViolation" -> new Failure.ContentPolicyViolation(detail);
+      case "NotFound" -> new Failure.NotFound(detail);
+      case "NoDeployment" -> new Failure.NoDeployment(detail);
+      case "Cancelled" -> new Failure.Cancelled(detail);
+      case "TimedOut" ->
+          new Failure.TimedOut(
+              words.length > 1 ? TimeoutPhase.valueOf(words[1]) : TimeoutPhase.FIRST_TOKEN, detail);
+      default -> throw new AssertionError(text);
+    };
+  }
+
+  private static String words(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.AskAgain(Duration delay) -> "AskAgain " + seconds(delay);
+      case Verdict.GoBack(Duration delay) -> "GoBack " + seconds(delay);
+      case Verdict.GoElsewhere elsewhere -> "GoElsewhere";
+      case Verdict.FallBack fallBack -> "FallBack";
+      case Verdict.GiveUp giveUp -> "GiveUp";
+    };
+  }
+
+  private static String seconds(Duration delay) {
+    return String.valueOf(delay.toMillis() / 1000.0).replaceFirst("\\.0$", "");
+  }
+}

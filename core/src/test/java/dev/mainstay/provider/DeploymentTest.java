@@ -1,0 +1,152 @@
+package dev.mainstay.provider;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mainstay.Components;
+import dev.mainstay.http.Headers;
+import dev.mainstay.json.Json;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeploymentTest {
+  private static final Deployment PLAIN = Deployment.of("openai/gpt-4o");
+
+  private record Change(String component, UnaryOperator<Deployment> to, Object value) {}
+
+  private static final List<Change> CHANGES =
+      List.of(
+          new Change("id", d -> d.id("eu"), "eu"),
+          new Change(
+              "endpoint",
+              d -> d.endpoint(URI.create("https://host/v1")),
+              Optional.of(URI.create("https://host/v1"))),
+          new Change("key", d -> d.key("sk-1"), Optional.of(Secret.of("sk-1"))),
+          new Change("key", d -> d.key(Secret.of("sk-2")), Optional.of(Secret.of("sk-2"))),
+          new Change("apiVersion", d -> d.apiVersion("2024-10-21"), Optional.of("2024-10-21")),
+          new Change("headers", d -> d.headers(Headers.of("a", "b")), Headers.of("a", "b")),
+          new Change(
+              "defaults",
+              d -> d.defaults(Json.parseObject("{\"temperature\":0}")),
+              Json.parseObject("{\"temperature\":0}")),
+          new Change("weight", d -> d.weight(0), OptionalDouble.of(0)),
+          new Change("rpm", d -> d.rpm(1), OptionalLong.of(1)),
+          new Change("tpm", d -> d.tpm(2), OptionalLong.of(2)),
+          new Change("timeout", d -> d.timeout(ofSeconds(3)), Optional.of(ofSeconds(3))),
+          new Change(
+              "streamTimeout", d -> d.streamTimeout(ofSeconds(4)), Optional.of(ofSeconds(4))));
+
+  static Stream<Change> changes() {
+    return CHANGES.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void copyDiffersInOneThing(Change change) {
+    Deployment full = PLAIN;
+    for (Change each : CHANGES) {
+      full = each.to().apply(full);
+    }
+
+    Deployment after = change.to().apply(PLAIN);
+
+    assertThat(after).extracting(change.component()).isEqualTo(change.value());
+    assertThat(Components.differing(PLAIN, after)).containsExactly(change.component());
+    assertThat(Components.differing(full, change.to().apply(full))).isSubsetOf(change.component());
+  }
+
+  @Test
+  void everythingButProviderAndModelCanBeChanged() {
+    List<String> changeable = new ArrayList<>(Components.names(Deployment.class));
+    changeable.removeAll(List.of("provider", "model"));
+
+    assertThat(CHANGES.stream().map(Change::component).distinct())
+        .containsExactlyInAnyOrderElementsOf(changeable);
+  }
+
+  @Test
+  void nameIsSplitAtItsFirstSlash() {
+    Deployment deployment = Deployment.of("OpenRouter/meta-llama/llama-3.3-70b:free");
+
+    assertThat(deployment.id()).isEqualTo("OpenRouter/meta-llama/llama-3.3-70b:free");
+    assertThat(deployment.provider()).isEqualTo("openrouter");
+    assertThat(deployment.model()).isEqualTo("meta-llama/llama-3.3-70b:free");
+  }
+
+  @Test
+  void deploymentsOfTheSameContentAreEqual() {
+    UnaryOperator<Deployment> change = d -> d.headers(Headers.of("a", "b")).key("sk-1").weight(2);
+
+    assertThat(change.apply(PLAIN))
+        .isEqualTo(change.apply(Deployment.of("openai/gpt-4o")))
+        .hasSameHashCodeAs(change.apply(Deployment.of("openai/gpt-4o")))
+        .isNotEqualTo(PLAIN);
+  }
+
+  @Test
+  void printsNeitherKeyNorHeaderValues() {
+    Deployment deployment = PLAIN.key("sk-secret").headers(Headers.of("x-token", "t-secret"));
+
+    assertThat(deployment.toString()).contains("x-token").doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "gpt-4o", "/gpt-4o", "openai/"})
+  void nameWithoutAProviderOrAModelIsRefused(String name) {
+    assertThatThrownBy(() -> Deployment.of(name))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'" + name + "'")
+        .hasMessageContaining("provider/model");
+  }
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        mistake("weight of openai/gpt-4o is -1.0", d -> d.weight(-1)),
+        mistake("weight of openai/gpt-4o is NaN", d -> d.weight(Double.NaN)),
+        mistake("weight of openai/gpt-4o is Infinity", d -> d.weight(Double.POSITIVE_INFINITY)),
+        mistake("rpm of openai/gpt-4o is 0", d -> d.rpm(0)),
+        mistake("tpm of openai/gpt-4o is -5", d -> d.tpm(-5)),
+        mistake("timeout of openai/gpt-4o is PT0S", d -> d.timeout(Duration.ZERO)),
+        mistake("stream timeout of openai/gpt-4o is PT-1S", d -> d.streamTimeout(ofSeconds(-1))));
+  }
+
+  private static Arguments mistake(String message, UnaryOperator<Deployment> change) {
+    return Arguments.of(message, change);
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void impossibleValueIsRefusedWithTheRemedy(String message, UnaryOperator<Deployment> change) {
+    assertThatThrownBy(() -> change.apply(PLAIN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(message + "; use ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://localhost:8080", "https://host/v1", "http://[::1]:8080/"})
+  void httpEndpointIsTaken(String endpoint) {
+    assertThat(PLAIN.endpoint(URI.create(endpoint)).endpoint()).hasValue(URI.create(endpoint));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost:8080", "host/v1", "ftp://host", "https:///v1", "mailto:a@b"})
+  void endpointThatIsNoBaseUrlIsRefused(String endpoint) {
+    assertThatThrownBy(() -> PLAIN.endpoint(URI.create(endpoint)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'" + endpoint + "'")
+        .hasMessageContaining("https://host/v1");
+  }
+}

@@ -1,0 +1,312 @@
+package dev.mainstay.gateway.api;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.gateway.api.Caller.Reply;
+import dev.mainstay.gateway.config.GatewayLimits;
+import dev.mainstay.json.JsonNull;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.provider.Secret;
+import dev.mainstay.simulator.Answer;
+import dev.mainstay.simulator.Script;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** SEMANTICS 7.1 and 7.5: what cannot be right is told in OpenAI's error body, with the mistake and the remedy. */
+@Timeout(60)
+class BadInputTest {
+  private static final String KEY = "sk-gateway-9876543210";
+  private static final String[] WITH_KEY = {"Authorization", "Bearer " + KEY};
+  private static final int MAX_BODY = 100_000;
+  private static final String CHAT = "/v1/chat/completions";
+
+  private Stand stand;
+
+  @BeforeEach
+  void open() throws IOException {
+    stand =
+        Stand.of(
+            Script.always(Answer.text("Hello")),
+            config ->
+                config
+                    .masterKey(Secret.of(KEY))
+                    .limits(GatewayLimits.defaults().withMaxBodyBytes(MAX_BODY)));
+  }
+
+  @AfterEach
+  void close() {
+    stand.close();
+  }
+
+  /** A request that cannot be right, and how that is told; {@code param} is empty where it is null. */
+  record Case(
+      String name, byte[] request, int status, String param, String code, List<String> words) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static List<Case> requests() {
+    return List.of(
+        chat("JSON that stops", "{\"model\":\"chat\",\"messages\":[", 400, "", "invalid_json", "line 1"),
+        chat("nothing", "", 400, "", "invalid_json", "empty", "\"model\"", "\"messages\""),
+        chat("blanks", " \n", 400, "", "invalid_json", "empty"),
+        chat("words", "Hello", 400, "", "invalid_json", "JSON object"),
+        chat("an array", "[" + Stand.PLAIN + "]", 400, "", "invalid_json", "begins with '{'"),
+        chat("two objects", Stand.PLAIN + Stand.PLAIN, 400, "", "invalid_json", "more text"),
+        chat("a comment", "{/* hi */}", 400, "", "invalid_json", "JSON"),
+        chat("600 arrays in each other", nested(600), 400, "", "invalid_json", "512"),
+        chat("no UTF-8", bytes("{\"model\":\"ch\u00e4t\"," + Stand.HELLO), 400, "", "invalid_json", "UTF-8"),
+        chat("no model", "{" + Stand.HELLO, 400, "model", "invalid_value", "\"model\"", "/v1/models"),
+        chat("model null", model("null"), 400, "model", "invalid_value", "\"model\""),
+        chat("model blank", model("\"  \""), 400, "model", "invalid_value", "\"model\""),
+        chat("model a number", model("4"), 400, "model", "invalid_value", "\"model\""),
+        chat("model a list", model("[\"chat\"]"), 400, "model", "invalid_value", "\"model\""),
+        chat("unknown model", model("\"gpt-9\""), 404, "model", "model_not_found", "'gpt-9'", "chat, safe, backup"),
+        chat("a provider's model", model("\"openai/gpt-4o\""), 404, "model", "model_not_found", "chat, safe, backup"),
+        chat("no messages", "{\"model\":\"chat\"}", 400, "messages", "invalid_value", "at least one"),
+        chat("messages null", messages("null"), 400, "messages", "invalid_value", "array"),
+        chat("messages empty", messages("[]"), 400, "messages", "invalid_value", "at least one"),
+        chat("messages an object", messages("{}"), 400, "messages", "invalid_value", "array"),
+        chat("messages a string", messages("\"Hello\""), 400, "messages", "invalid_value", "array"),
+        chat("a message a string", messages("[\"Hello\"]"), 400, "messages", "invalid_value", "object"),
+        chat("stream a string", more("\"stream\":\"yes\""), 400, "stream", "invalid_value", "true or false"),
+        chat("stream a number", more("\"stream\":1"), 400, "stream", "invalid_value", "true or false"),
+        chat("101 retries", more("\"num_retries\":101"), 400, "num_retries", "invalid_value", "101", "0 (never) to 100"),
+        chat("-1 retries", more("\"num_retries\":-1"), 400, "num_retries", "invalid_value", "-1", "0 (never) to 100"),
+        chat("half a retry", more("\"num_retries\":0.5"), 400, "num_retries", "invalid_value", "0.5"),
+        chat("timeout -1", more("\"timeout\":-1"), 400, "timeout", "invalid_value", "-1", "above 0"),
+        chat("timeout 0", more("\"timeout\":0"), 400, "timeout", "invalid_value", "above 0"),
+        chat("timeout a word", more("\"timeout\":\"soon\""), 400, "timeout", "invalid_value", "soon"),
+        chat("fallbacks a word", more("\"fallbacks\":\"backup\""), 400, "fallbacks", "invalid_value", "list"),
+        chat("unknown fallback", more("\"fallbacks\":[\"gpt-9\"]"), 400, "fallbacks", "model_not_found", "'gpt-9'", "chat, safe, backup"),
+        post("header no number", Stand.PLAIN, 400, "x-litellm-timeout", "invalid_value", "soon", "x-litellm-timeout", "soon"),
+        post("header too many retries", Stand.PLAIN, 400, "x-litellm-num-retries", "invalid_value", "101", "x-litellm-num-retries", "101"),
+        post("packed unknowably", Stand.PLAIN, 415, "", "unknown_content_coding", "gzip", "Content-Encoding", "br"),
+        post("not packed as it says", Stand.PLAIN, 400, "", "garbled_body", "gzip", "Content-Encoding", "gzip"),
+        get("/", 404, "unknown_url", "/v1/chat/completions"),
+        get("/v1/nothing", 404, "unknown_url", "/v1/nothing"),
+        get("/v1/models/gpt-9", 404, "model_not_found", "'gpt-9'"),
+        get(CHAT, 405, "method_not_allowed", "POST"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("requests")
+  void badRequestIsToldAndTheConnectionGoesOn(Case bad) throws IOException {
+    try (Caller caller = stand.caller()) {
+      Reply told = caller.raw(bad.request()).read();
+
+      requireTold(told, bad.status(), bad.param(), bad.code(), bad.words());
+      assertThat(told.headers().first("connection")).isEmpty();
+      assertThat(stand.provider().requestCount()).isZero();
+      assertThat(caller.chat(Stand.PLAIN, WITH_KEY).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void bodyThatSaysItIsTooLargeIsRefusedUnseen() throws IOException {
+    try (Caller caller = stand.caller()) {
+      caller.raw(head("POST", CHAT, MAX_BODY + 1, WITH_KEY));
+
+      requireTold(caller.read(), 413, "", "body_too_large", List.of("100000 bytes"));
+      assertThat(caller.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void bodyThatTurnsOutTooLargeIsRefused() throws IOException {
+    String head =
+        "POST " + CHAT + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nAuthorization: Bearer "
+            + KEY + "\r\n\r\n";
+    try (Caller caller = stand.caller()) {
+      caller.raw(head + "c350\r\n" + "a".repeat(50_000) + "\r\nc351\r\n" + "a".repeat(50_001));
+
+      requireTold(caller.read(), 413, "", "body_too_large", List.of("100000 bytes"));
+    }
+  }
+
+  @Test
+  void bodyThatUnpacksTooLargeIsRefused() throws IOException {
+    byte[] packed = gzip("{\"model\":\"" + "a".repeat(MAX_BODY) + "\"}");
+    try (Caller caller = stand.caller()) {
+      caller.send("POST", CHAT, packed, "Content-Encoding", "gzip", WITH_KEY[0], WITH_KEY[1]);
+
+      requireTold(caller.read(), 413, "", "body_too_large", List.of("100000 bytes"));
+      assertThat(caller.chat(Stand.PLAIN, WITH_KEY).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void headThatIsTooLargeIsRefused() throws IOException {
+    try (Caller caller = stand.caller()) {
+      caller.raw("GET /v1/models HTTP/1.1\r\nHost: x\r\nX: " + "a".repeat(70_000) + "\r\n\r\n");
+
+      requireTold(caller.read(), 431, "", "headers_too_large", List.of("65536 bytes"));
+    }
+  }
+
+  @Test
+  void headThatIsNoHttpIsRefused() throws IOException {
+    try (Caller caller = stand.caller()) {
+      caller.raw("GET /v1/models HTTP/1.1\r\n\r\n");
+
+      requireTold(caller.read(), 400, "", "bad_host", List.of("Host"));
+      assertThat(caller.isClosed()).isTrue();
+    }
+  }
+
+  static List<List<String>> wrongKeys() {
+    return List.of(
+        List.of("Authorization", "Bearer sk-wrong"),
+        List.of("authorization", "bearer " + KEY + "x"),
+        List.of("Authorization", "Bearer"),
+        List.of("Authorization", "Bearer " + KEY.substring(1)),
+        List.of("Authorization", "Basic " + KEY),
+        List.of("Authorization", KEY),
+        List.of("x-api-key", "sk-wrong"),
+        List.of("api-key", ""),
+        List.of());
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongKeys")
+  void wrongOrMissingKeyIsToldAndNotRepeated(List<String> headers) throws IOException {
+    try (Caller caller = stand.caller()) {
+      Reply told = caller.chat(Stand.PLAIN, headers.toArray(String[]::new));
+
+      requireTold(told, 401, "", "invalid_api_key", List.of("API key"));
+      assertThat(told.text()).doesNotContain("sk-wrong", KEY);
+      assertThat(caller.get("/v1/models", headers.toArray(String[]::new)).status()).isEqualTo(401);
+      assertThat(stand.provider().requestCount()).isZero();
+      assertThat(caller.chat(Stand.PLAIN, WITH_KEY).status()).isEqualTo(200);
+    }
+  }
+
+  static List<List<String>> rightKeys() {
+    return List.of(
+        List.of("Authorization", "Bearer " + KEY),
+        List.of("authorization", "bearer  " + KEY + " "),
+        List.of("x-api-key", KEY),
+        List.of("api-key", KEY));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rightKeys")
+  void keyMayComeInEachOfTheHeadersThatClientsUse(List<String> headers) throws IOException {
+    try (Caller caller = stand.caller()) {
+      Reply answer = caller.chat(Stand.PLAIN, headers.toArray(String[]::new));
+
+      assertThat(answer.status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void methodThatAPathDoesNotTakeIsToldWithThoseItTakes() throws IOException {
+    try (Caller caller = stand.caller()) {
+      Reply chat = caller.send("DELETE", CHAT, new byte[0], WITH_KEY).read();
+      Reply models = caller.send("POST", "/v1/models", new byte[0], WITH_KEY).read();
+
+      requireTold(chat, 405, "", "method_not_allowed", List.of("POST", "DELETE"));
+      assertThat(chat.header("allow")).isEqualTo("POST");
+      requireTold(models, 405, "", "method_not_allowed", List.of("GET", "POST"));
+      assertThat(models.header("allow")).isEqualTo("GET, HEAD");
+    }
+  }
+
+  private static void requireTold(
+      Reply told, int status, String param, String code, List<String> words) {
+    assertThat(told.status()).as(told.text()).isEqualTo(status);
+    assertThat(told.header("content-type")).isEqualTo("application/json");
+    assertThat(told.header("x-request-id")).isNotBlank();
+    assertThat(told.headers().first("x-should-retry")).isEmpty();
+    assertThat(told.json().names()).containsExactly("error");
+    JsonObject error = told.error();
+    assertThat(error.names()).containsExactly("message", "type", "param", "code");
+    assertThat(error.text("message")).get().asString().contains(words);
+    assertThat(error.text("type")).contains(type(status));
+    assertThat(error.get("param"))
+        .contains(param.isEmpty() ? JsonNull.NULL : new JsonString(param));
+    assertThat(error.text("code")).contains(code);
+  }
+
+  private static String type(int status) {
+    return status == 401 ? "authentication_error" : "invalid_request_error";
+  }
+
+  private static Case chat(
+      String name, String body, int status, String param, String code, String... words) {
+    return chat(name, body.getBytes(UTF_8), status, param, code, words);
+  }
+
+  private static Case chat(
+      String name, byte[] body, int status, String param, String code, String... words) {
+    return new Case(name, request(body, WITH_KEY), status, param, code, List.of(words));
+  }
+
+  private static Case post(
+      String name, String body, int status, String param, String code, String word, String... header) {
+    byte[] request =
+        request(body.getBytes(UTF_8), WITH_KEY[0], WITH_KEY[1], header[0], header[1]);
+    return new Case(name, request, status, param, code, List.of(word));
+  }
+
+  private static Case get(String path, int status, String code, String... words) {
+    byte[] request = bytes(head("GET", path, 0, WITH_KEY));
+    return new Case("GET " + path, request, status, "", code, List.of(words));
+  }
+
+  private static byte[] request(byte[] body, String... headers) {
+    ByteArrayOutputStream request = new ByteArrayOutputStream();
+    request.writeBytes(bytes(head("POST", CHAT, body.length, headers)));
+    request.writeBytes(body);
+    return request.toByteArray();
+  }
+
+  private static String head(String method, String path, int length, String... headers) {
+    StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: x\r\n");
+    for (int i = 0; i < headers.length; i += 2) {
+      head.append(headers[i] + ": " + headers[i + 1] + "\r\n");
+    }
+    return head + "Content-Length: " + length + "\r\n\r\n";
+  }
+
+  private static String model(String json) {
+    return "{\"model\":" + json + "," + Stand.HELLO;
+  }
+
+  private static String messages(String json) {
+    return "{\"model\":\"chat\",\"messages\":" + json + "}";
+  }
+
+  private static String more(String member) {
+    return "{\"model\":\"chat\"," + member + "," + Stand.HELLO;
+  }
+
+  private static String nested(int depth) {
+    return more("\"x\":" + "[".repeat(depth) + "]".repeat(depth));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(ISO_8859_1);
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(text.getBytes(UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.mainstay.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.policy.RetryKind;
+import dev.mainstay.provider.openai.Vendor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What docs/configuration.md and the README show and list is what is read. */
+class ConfigurationPageTest {
+  private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+  private static final String PAGE = text(ROOT.resolve("docs/configuration.md"));
+  private static final Pattern SAMPLE = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+
+  @ParameterizedTest
+  @MethodSource
+  void sampleIsReadWithoutAProblem(String sample) {
+    ConfigReport report =
+        Reading.file("config.yaml", sample)
+            .with("MASTER_KEY", "sk-1234")
+            .with("AZURE_EU_KEY", "azure-key")
+            .with("COMPANY_OPENAI_KEY", "company-key")
+            .report();
+
+    assertThat(report.problems()).isEmpty();
+    assertThat(report.config()).isPresent();
+  }
+
+  static Stream<String> sampleIsReadWithoutAProblem() {
+    return Stream.of(PAGE, text(ROOT.resolve("README.md")))
+        .flatMap(page -> SAMPLE.matcher(page).results())
+        .map(match -> match.group(1));
+  }
+
+  @Test
+  void everyKeyThatHasAnEffectIsOnThePage() {
+    List<String> keys =
+        Arrays.stream(Place.values()).flatMap(place -> place.own().stream()).toList();
+
+    assertThat(keys).allSatisfy(key -> assertThat(PAGE).containsPattern("\\b" + key + "\\b"));
+  }
+
+  @Test
+  void everyProviderAndKindOfFailureIsOnThePage() {
+    Stream<String> kinds = Arrays.stream(RetryKind.values()).map(RetryKind::configKey);
+    Stream<String> providers = Vendor.known().stream().map(Vendor::name);
+
+    assertThat(Stream.concat(kinds, providers))
+        .allSatisfy(name -> assertThat(PAGE).contains("`" + name + "`"));
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
