@@ -17,7 +17,8 @@ final class Comparison {
   private final PrintStream out;
   private final Journal journal;
 
-  Comparison(Launcher launcher, MockProvider provider, Plan plan, PrintStream out, Journal journal) {
+  Comparison(
+      Launcher launcher, MockProvider provider, Plan plan, PrintStream out, Journal journal) {
     this.launcher = launcher;
     this.provider = provider;
     this.plan = plan;

@@ -82,21 +82,18 @@ record CpuCosts(Plan plan, Journal journal) {
       return List.of(
           scenario.title(),
           target.name(),
-          format("%.1f", micros.median()),
+          String.format(Locale.ROOT, "%.1f", micros.median()),
           scenario.unit(),
           ratio(micros.dividedBy(yardstick)),
-          format("%.0f", rate.median()),
-          format("%.2f", cores.median()));
+          String.format(Locale.ROOT, "%.0f", rate.median()),
+          String.format(Locale.ROOT, "%.2f", cores.median()));
     }
 
     private static String ratio(Sample ratios) {
       return ratios.isEmpty()
           ? "-"
-          : format("%.2f (%.2f to %.2f)", ratios.median(), ratios.least(), ratios.most());
+          : String.format(
+              Locale.ROOT, "%.2f (%.2f to %.2f)", ratios.median(), ratios.least(), ratios.most());
     }
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
   }
 }

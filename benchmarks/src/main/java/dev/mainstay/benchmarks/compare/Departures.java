@@ -17,7 +17,13 @@ record Departures(MockProvider provider, Plan plan, Journal journal) {
   private static final Duration SETTLED = Duration.ofMillis(300);
 
   Table measure(List<Target> targets) throws InterruptedException {
-    Table table = new Table("caller left", "silent from the start: ms", "worst", "silent after 3 chunks: ms", "worst");
+    Table table =
+        new Table(
+            "caller left",
+            "silent from the start: ms",
+            "worst",
+            "silent after 3 chunks: ms",
+            "worst");
     for (Target target : targets) {
       journal.progress("callers that leave " + target.name());
       Sample silent = sample(target, Workload.SILENT);

@@ -22,7 +22,11 @@ final class Journal {
   LoadResult checked(String what, LoadResult result) {
     if (!result.mistakes().isEmpty()) {
       mistakes.add(
-          what + ": " + result.mistakes().size() + " wrong answers, first: " + result.mistakes().getFirst());
+          what
+              + ": "
+              + result.mistakes().size()
+              + " wrong answers, first: "
+              + result.mistakes().getFirst());
     }
     return result;
   }

@@ -23,12 +23,12 @@ record Latencies(Plan plan, Journal journal) {
 
   /** 2,000 requests a second. */
   Table atRate(Map<String, InetSocketAddress> places) {
-    return table(
-        places, CONNECTIONS, load -> load.open(RATE, plan.round()), RATE + " requests/s");
+    return table(places, CONNECTIONS, load -> load.open(RATE, plan.round()), RATE + " requests/s");
   }
 
   /** The provider without anything between, and the targets. */
-  static Map<String, InetSocketAddress> places(InetSocketAddress provider, Iterable<Target> targets) {
+  static Map<String, InetSocketAddress> places(
+      InetSocketAddress provider, Iterable<Target> targets) {
     Map<String, InetSocketAddress> places = new LinkedHashMap<>();
     places.put(DIRECT, provider);
     targets.forEach(target -> places.put(target.name(), target.address()));

@@ -65,7 +65,8 @@ final class AnswerCheck {
       if (ByteScan.startsWith(bytes, line, lineEnd, DATA)) {
         length = collect(bytes, line, lineEnd, length);
         done = ByteScan.startsWith(bytes, line + DATA.length, lineEnd, DONE);
-        stopped |= !done && length == text.length && ByteScan.indexOf(bytes, line, lineEnd, STOP) > 0;
+        stopped |=
+            !done && length == text.length && ByteScan.indexOf(bytes, line, lineEnd, STOP) > 0;
       }
     }
     if (!Arrays.equals(collected, 0, length, text, 0, text.length)) {

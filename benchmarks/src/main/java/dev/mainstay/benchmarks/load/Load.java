@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -31,7 +32,7 @@ public final class Load implements AutoCloseable {
   private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 18);
   private final List<String> mistakes = new ArrayList<>();
   private Histogram latencies = new Histogram(3);
-  private volatile int open;
+  private final AtomicInteger underWay = new AtomicInteger();
 
   private Load(InetSocketAddress target, Workload workload, int count) throws IOException {
     this.workload = workload;
@@ -65,8 +66,8 @@ public final class Load implements AutoCloseable {
 
   /**
    * Open loop: {@code perSecond} requests a second for {@code time}, by the clock, whatever becomes
-   * of the earlier ones. A latency begins when its request should have gone out, so that no stall is
-   * left out (coordinated omission).
+   * of the earlier ones. A latency begins when its request should have gone out, so that no stall
+   * is left out (coordinated omission).
    */
   public LoadResult open(int perSecond, Duration time) {
     long start = System.nanoTime() + 1_000_000;
@@ -75,7 +76,7 @@ public final class Load implements AutoCloseable {
 
   /** Answers that have begun to come and are not whole; to be asked from any thread. */
   public int answersUnderWay() {
-    return open;
+    return underWay.get();
   }
 
   @Override
@@ -147,7 +148,9 @@ public final class Load implements AutoCloseable {
     Message answer = connection.answer();
     boolean first = answer.isEmpty();
     connection.read(in);
-    open += first ? 1 : 0;
+    if (first) {
+      underWay.incrementAndGet();
+    }
     if (!answer.isWhole()) {
       return;
     }
@@ -158,7 +161,7 @@ public final class Load implements AutoCloseable {
     } else {
       mistakes.add(mistake.get());
     }
-    open--;
+    underWay.decrementAndGet();
     connection.finish();
     idle.add(connection);
   }
@@ -167,7 +170,9 @@ public final class Load implements AutoCloseable {
   private void renew(LoadConnection connection, String why) {
     if (connection.isBusy()) {
       mistakes.add(why);
-      open -= connection.answer().isEmpty() ? 0 : 1;
+      if (!connection.answer().isEmpty()) {
+        underWay.decrementAndGet();
+      }
       idle.add(connection);
     }
     try {

@@ -32,7 +32,7 @@ public final class MockProvider implements AutoCloseable {
   private final ServerSocketChannel server;
   private final Thread thread;
   private final Map<String, Prepared> answers = new HashMap<>();
-  private final PriorityQueue<MockConnection> paced = 
+  private final PriorityQueue<MockConnection> paced =
       new PriorityQueue<>(Comparator.comparingLong(MockConnection::due));
   private final BlockingQueue<Long> silences = new LinkedBlockingQueue<>();
   private final BlockingQueue<Long> departures = new LinkedBlockingQueue<>();

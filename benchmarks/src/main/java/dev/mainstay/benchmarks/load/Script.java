@@ -96,8 +96,7 @@ final class Script {
     StringBuilder events = new StringBuilder();
     for (int i = from; i < to; i++) {
       String delta = "{\"content\":\"" + word(i) + "\"}";
-      events.append(
-          framed("data: " + CHUNK.formatted(workload.name(), delta, "null") + "\n\n"));
+      events.append(framed("data: " + CHUNK.formatted(workload.name(), delta, "null") + "\n\n"));
     }
     return bytes(events.toString());
   }

@@ -30,8 +30,7 @@ public record Workload(String name, int requestBytes, Answer answer) {
   public static final Workload STREAM_SLOW = stream("stream-slow", 5, 1, Duration.ofSeconds(1));
 
   /** A stream whose provider says nothing at all. */
-  public static final Workload SILENT =
-      new Workload("stream-silent", 2_000, new Answer.Silence(0));
+  public static final Workload SILENT = new Workload("stream-silent", 2_000, new Answer.Silence(0));
 
   /** A stream whose provider falls silent after three chunks. */
   public static final Workload STALLED =
@@ -83,5 +82,4 @@ public record Workload(String name, int requestBytes, Answer answer) {
   private static Workload stream(String name, int count, int perWrite, Duration pace) {
     return new Workload(name, 2_000, new Answer.Chunks(count, perWrite, pace));
   }
-
 }
