@@ -23,7 +23,11 @@ public record Group(String name, List<Deployment> deployments) {
     for (Deployment deployment : deployments) {
       if (!ids.add(deployment.id())) {
         throw new IllegalArgumentException(
-            "group '" + name + "' has two deployments with the id '" + deployment.id() + "'");
+            "group '"
+                + name
+                + "' has two deployments with the id '"
+                + deployment.id()
+                + "'; give one another id");
       }
     }
   }

@@ -41,12 +41,12 @@ public final class Router {
       RandomGenerator random,
       TimeSource time) {
     this.groups = byName(groups);
-    this.fallbacks = Map.copyOf(fallbacks);
+    this.fallbacks = copyOf(fallbacks);
     this.implicit = implicit;
     this.strategy = strategy;
     this.random = random;
     this.time = time;
-    fallbacks.forEach(this::requireGroups);
+    this.fallbacks.forEach(this::requireGroups);
   }
 
   /** The configured groups, in their order. */
@@ -96,6 +96,12 @@ public final class Router {
                 + groups.keySet());
       }
     }
+  }
+
+  private static Map<String, List<String>> copyOf(Map<String, List<String>> fallbacks) {
+    Map<String, List<String>> copy = new LinkedHashMap<>();
+    fallbacks.forEach((from, to) -> copy.put(from, List.copyOf(to)));
+    return copy;
   }
 
   private static Map<String, Group> byName(List<Group> groups) {

@@ -1,0 +1,187 @@
+package dev.mainstay.route;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.failure.TimeoutPhase;
+import dev.mainstay.policy.Backoff;
+import dev.mainstay.policy.Judge;
+import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.policy.Verdict;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.time.Deadline;
+import dev.mainstay.time.ManualTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/** SEMANTICS 2.1, 2.5, 2.6 and 3.5: the way of one call, step by step. */
+class RouteTest {
+  // Its doubles are 0: nothing is waited for but hints.
+  private static final RandomGenerator LEAST = () -> 0;
+  private static final FailureDetail DETAIL = FailureDetail.of("it went wrong");
+  private static final Failure ERROR = new Failure.ServerError(DETAIL);
+  private static final Failure NOT_FOUND = new Failure.NotFound(DETAIL);
+  private static final Failure SILENCE = new Failure.TimedOut(TimeoutPhase.IDLE, DETAIL);
+
+  private final ManualTime time = new ManualTime();
+  private RetryPolicy retries = RetryPolicy.of(4);
+
+  @Test
+  void wayBeginsAtTheFirstChoiceAndVisitsTheRestAtOnceBeforeItGoesBack() {
+    Route route = route(List.of(group("chat", "a", "b", "c")));
+
+    assertThat(way(route, ERROR, ERROR, ERROR))
+        .containsExactly("a", "GoElsewhere b", "GoElsewhere c", "GoBack a");
+    assertThat(route.fallbackCount()).isZero();
+    assertThat(route.group()).isEqualTo("chat");
+  }
+
+  @Test
+  void oneThatIsFreeSoonestIsGoneBackTo() {
+    Route route = route(List.of(group("chat", "a", "b", "c")));
+
+    assertThat(way(route, hint(9), hint(5))).containsExactly("a", "GoElsewhere b", "GoElsewhere c");
+    time.advance(ofSeconds(3));
+    Verdict verdict = route.judge(NOT_FOUND, judge(), Deadline.never());
+
+    assertThat(verdict).isEqualTo(new Verdict.GoBack(ofSeconds(2)));
+    route.follow(verdict);
+    assertThat(route.deployment().model()).isEqualTo("b");
+  }
+
+  @Test
+  void hopelessAndSilentOnesAreNotGoneBackTo() {
+    assertThat(way(route(List.of(group("chat", "a", "b"))), NOT_FOUND, ERROR))
+        .containsExactly("a", "GoElsewhere b", "AskAgain b");
+    assertThat(way(route(List.of(group("chat", "a", "b"))), SILENCE, ERROR))
+        .containsExactly("a", "GoElsewhere b", "AskAgain b");
+    assertThat(way(route(List.of(group("chat", "a", "b"))), SILENCE, NOT_FOUND))
+        .containsExactly("a", "GoElsewhere b", "GiveUp b");
+  }
+
+  @Test
+  void retriesBeginAnewWithEachGroupButAttemptsAreCountedOverAll() {
+    retries = RetryPolicy.of(4);
+    Route route = route(List.of(group("chat", "a"), group("backup", "b"), group("last", "c")));
+    Failure[] failures = new Failure[10];
+    Arrays.fill(failures, ERROR);
+
+    assertThat(way(route, failures))
+        .containsExactly(
+            "a",
+            "AskAgain a",
+            "AskAgain a",
+            "AskAgain a",
+            "AskAgain a",
+            "FallBack b",
+            "AskAgain b",
+            "AskAgain b",
+            "AskAgain b",
+            "AskAgain b",
+            "GiveUp b");
+    assertThat(route.fallbackCount()).isEqualTo(1);
+    assertThat(route.group()).isEqualTo("backup");
+  }
+
+  @Test
+  void failureOfAFallbackEndsOnlyThatHop() {
+    Failure wrong = new Failure.BadRequest(DETAIL);
+    Route route = route(List.of(group("chat", "a"), group("backup", "b"), group("last", "c")));
+
+    assertThat(way(route, NOT_FOUND, wrong, wrong))
+        .containsExactly("a", "FallBack b", "FallBack c", "GiveUp c");
+    assertThat(way(route(List.of(group("chat", "a"), group("backup", "b"))), wrong))
+        .containsExactly("a", "GiveUp a");
+  }
+
+  @Test
+  void thereIsSomewhereElseWhileADeploymentOrAFallbackIsLeft() {
+    Route route = route(List.of(group("chat", "a", "b"), group("backup", "c")));
+    List<Boolean> elsewhere = new ArrayList<>();
+
+    for (int i = 0; i < 3; i++) {
+      elsewhere.add(route.hasElsewhere());
+      route.follow(route.judge(NOT_FOUND, judge(), Deadline.never()));
+    }
+
+    assertThat(elsewhere).containsExactly(true, true, false);
+  }
+
+  @Test
+  void namesOfNoGroupAndGroupsSeenBeforeArePassedOver() {
+    Group chat = group("chat", "a");
+    Group backup = group("backup", "b");
+    Router router = router(List.of(chat, backup));
+
+    Route route = router.route(chat, List.of("chat", "nothing", "backup", "backup", "chat"));
+
+    assertThat(way(route, NOT_FOUND, NOT_FOUND)).containsExactly("a", "FallBack b", "GiveUp b");
+  }
+
+  @Test
+  void noMoreThanFiveFallbacksAreVisited() {
+    retries = RetryPolicy.of(0);
+    List<Group> groups = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      groups.add(group("g" + i, "m" + i));
+    }
+
+    assertThat(way(route(groups), ERROR, ERROR, ERROR, ERROR, ERROR, ERROR))
+        .endsWith("FallBack m5", "GiveUp m5");
+  }
+
+  @Test
+  void deadlineBoundsTheWaits() {
+    Route route = route(List.of(group("chat", "a")));
+
+    assertThat(route.judge(hint(5), judge(), Deadline.in(ofSeconds(5), time)))
+        .isEqualTo(new Verdict.GiveUp());
+    assertThat(route.judge(hint(5), judge(), Deadline.in(ofSeconds(6), time)))
+        .isEqualTo(new Verdict.AskAgain(ofSeconds(5)));
+  }
+
+  private List<String> way(Route route, Failure... failures) {
+    List<String> way = new ArrayList<>(List.of(route.deployment().model()));
+    for (Failure failure : failures) {
+      Verdict verdict = route.judge(failure, judge(), Deadline.never());
+      route.follow(verdict);
+      way.add(verdict.getClass().getSimpleName() + " " + route.deployment().model());
+    }
+    return way;
+  }
+
+  private Judge judge() {
+    return new Judge(retries, Backoff.defaults());
+  }
+
+  private Route route(List<Group> groups) {
+    List<String> after = groups.stream().skip(1).map(Group::name).toList();
+    return router(groups).route(groups.getFirst(), after);
+  }
+
+  private Router router(List<Group> groups) {
+    return new Router(
+        groups,
+        Map.of(),
+        name -> Optional.empty(),
+        (candidates, random) -> candidates.getFirst(),
+        LEAST,
+        time);
+  }
+
+  private static Failure hint(int seconds) {
+    return new Failure.RateLimited(DETAIL.withRetryAfter(ofSeconds(seconds)));
+  }
+
+  private static Group group(String name, String... models) {
+    return new Group(
+        name, Arrays.stream(models).map(model -> Deployment.of("scripted/" + model)).toList());
+  }
+}

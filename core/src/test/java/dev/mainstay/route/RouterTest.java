@@ -1,0 +1,90 @@
+package dev.mainstay.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.time.ManualTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+class RouterTest {
+  private static final Function<String, Optional<Group>> NOTHING = name -> Optional.empty();
+  private static final Group CHAT = group("chat");
+  private static final Group BACKUP = group("backup");
+
+  @Test
+  void groupIsFoundByItsNameOrImplied() {
+    Router router =
+        router(
+            List.of(CHAT, BACKUP),
+            Map.of(),
+            name -> name.contains("/") ? Optional.of(group(name)) : Optional.empty());
+
+    assertThat(router.groups()).containsExactly(CHAT, BACKUP);
+    assertThat(router.group("backup")).hasValue(BACKUP);
+    assertThat(router.group("openai/gpt-4o")).hasValue(group("openai/gpt-4o"));
+    assertThat(router.group("nothing")).isEmpty();
+  }
+
+  @Test
+  void fallbacksAreThoseConfiguredWhateverBecomesOfTheirList() {
+    List<String> after = new ArrayList<>(List.of("backup"));
+
+    Router router = router(List.of(CHAT, BACKUP), Map.of("chat", after), NOTHING);
+    after.clear();
+
+    assertThat(router.fallbacks("chat")).containsExactly("backup");
+    assertThat(router.fallbacks("backup")).isEmpty();
+  }
+
+  @Test
+  void twoGroupsOfOneNameAreRefused() {
+    assertThatThrownBy(() -> router(List.of(CHAT, BACKUP, group("chat")), Map.of(), NOTHING))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there are two groups called 'chat'; give one another name");
+  }
+
+  @Test
+  void fallbackToOrFromNoGroupIsRefusedWithThoseThereAre() {
+    List<Group> groups = List.of(CHAT, BACKUP);
+
+    assertThatThrownBy(() -> router(groups, Map.of("chat", List.of("bakcup")), NOTHING))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("'chat' falls back to 'bakcup', which is no group; there are [chat, backup]");
+    assertThatThrownBy(() -> router(groups, Map.of("caht", List.of("backup")), NOTHING))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a fallback leads from 'caht', which is no group; there are [chat, backup]");
+  }
+
+  @Test
+  void groupNeedsDeploymentsWithIdsOfTheirOwn() {
+    Deployment deployment = Deployment.of("openai/gpt-4o");
+
+    assertThatThrownBy(() -> new Group("chat", List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("group 'chat' has no deployment; give it at least one");
+    assertThatThrownBy(() -> new Group("chat", List.of(deployment, deployment.weight(2))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "group 'chat' has two deployments with the id 'openai/gpt-4o'; give one another id");
+  }
+
+  static Router router(
+      List<Group> groups,
+      Map<String, List<String>> fallbacks,
+      Function<String, Optional<Group>> implicit) {
+    Strategy inOrder = (candidates, random) -> candidates.getFirst();
+    return new Router(
+        groups, fallbacks, implicit, inOrder, new SplittableRandom(1), new ManualTime());
+  }
+
+  static Group group(String name) {
+    return new Group(name, List.of(Deployment.of("scripted/" + name)));
+  }
+}

@@ -1,0 +1,164 @@
+package dev.mainstay.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.CallMetadata;
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.Finished;
+import dev.mainstay.model.ChatEvent.OtherChoice;
+import dev.mainstay.model.ChatEvent.ReasoningDelta;
+import dev.mainstay.model.ChatEvent.RefusalDelta;
+import dev.mainstay.model.ChatEvent.TextDelta;
+import dev.mainstay.model.ChatEvent.ToolCallDelta;
+import dev.mainstay.model.ChatEvent.UsageReported;
+import dev.mainstay.model.ChatResponse;
+import dev.mainstay.model.Choice;
+import dev.mainstay.model.FinishReason;
+import dev.mainstay.model.ToolCall;
+import dev.mainstay.model.Usage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class AccumulatorTest {
+  private static final CallMetadata METADATA =
+      new CallMetadata(
+          "call-1", "chat", Optional.empty(), List.of(), 0, Duration.ZERO, Duration.ZERO);
+  private static final Finished STOP = new Finished(FinishReason.STOP, "end_turn");
+
+  private final Accumulator accumulator = new Accumulator();
+
+  @Test
+  void piecesOfEachSortAreJoined() {
+    add(new ReasoningDelta("Let me "), new ReasoningDelta("see."));
+    add(new TextDelta("Hel"));
+    add();
+    add(new TextDelta("lo"), new RefusalDelta("but "), new RefusalDelta("no"));
+    add(STOP);
+
+    assertThat(response().choices())
+        .containsExactly(
+            new Choice(
+                0,
+                "Hello",
+                "Let me see.",
+                "but no",
+                List.of(),
+                Optional.of(FinishReason.STOP),
+                Optional.of("end_turn")));
+    assertThat(response().metadata()).isSameAs(METADATA);
+  }
+
+  @Test
+  void toolCallsArePutTogetherByTheirIndexHoweverTheyInterleave() {
+    add(call(1, "c2", "look", ""), call(0, "c1", "find", "{\"a\""));
+    add(call(1, "", "", "{"), call(0, "", "", ":1"));
+    add(call(0, "", "", "}"), call(1, "", "", "}"));
+
+    assertThat(response().toolCalls())
+        .containsExactly(new ToolCall("c1", "find", "{\"a\":1}"), new ToolCall("c2", "look", "{}"));
+  }
+
+  @Test
+  void choicesAreKeptApartAndInOrder() {
+    add(new OtherChoice(2, new TextDelta("third")));
+    add(new TextDelta("first"), new OtherChoice(1, new TextDelta("sec")));
+    add(new OtherChoice(1, new TextDelta("ond")), new OtherChoice(1, call(0, "c1", "f", "{}")));
+
+    assertThat(response().choices()).extracting(Choice::index).containsExactly(0, 1, 2);
+    assertThat(response().choices())
+        .extracting(Choice::text)
+        .containsExactly("first", "second", "third");
+    assertThat(response().choices().get(1).toolCalls()).hasSize(1);
+    assertThat(accumulator.choices()).isEqualTo(3);
+  }
+
+  @Test
+  void answerIsFinishedWhenEveryChoiceThatCameIs() {
+    assertThat(accumulator.isFinished()).isFalse();
+
+    add(new UsageReported(usage(1)));
+    assertThat(accumulator.isFinished()).isFalse();
+
+    add(new TextDelta("a"), new OtherChoice(1, new TextDelta("b")));
+    add(STOP);
+    assertThat(accumulator.isFinished()).isFalse();
+
+    add(new OtherChoice(1, STOP));
+    assertThat(accumulator.isFinished()).isTrue();
+  }
+
+  @Test
+  void lastUsageAndTheLastHeadThatWasToldCount() {
+    add("{\"id\":\"\",\"model\":\"\"}");
+    add("{\"id\":\"chatcmpl-1\",\"model\":\"gpt-4o\"}", new UsageReported(usage(1)));
+    add("{\"id\":null,\"choices\":[]}", new UsageReported(usage(2)));
+
+    assertThat(response().id()).isEqualTo("chatcmpl-1");
+    assertThat(response().model()).isEqualTo("gpt-4o");
+    assertThat(response().usage()).hasValue(usage(2));
+  }
+
+  @Test
+  void answerOfWhichNothingCameIsOneEmptyChoice() {
+    assertThat(response())
+        .isEqualTo(
+            new ChatResponse(
+                "", "", List.of(Choice.empty(0)), Optional.empty(), Optional.empty(), METADATA));
+  }
+
+  @Test
+  void plainAnswerKeepsItsJson() {
+    String json = "{\"object\":\"chat.completion\", \"id\":\"1\"}";
+
+    add(json, new TextDelta("Hi"), STOP);
+
+    assertThat(response().json().map(JsonObject::toJson)).hasValue(json);
+  }
+
+  @Test
+  void streamHasNoJsonOfItsOwnBeItOneChunkOrMore() {
+    add("{\"object\":\"chat.completion.chunk\"}", new TextDelta("Hi"), STOP);
+    assertThat(response().json()).isEmpty();
+
+    add("{\"object\":\"chat.completion\"}");
+    assertThat(response().json()).isEmpty();
+  }
+
+  @Test
+  void answerGivenOutStaysAsItIsWhenMoreComes() {
+    add(new TextDelta("Hel"));
+    ChatResponse partial = response();
+
+    add(new TextDelta("lo"), STOP);
+
+    assertThat(partial.text()).isEqualTo("Hel");
+    assertThat(partial.finishReason()).isEmpty();
+    assertThat(response().text()).isEqualTo("Hello");
+  }
+
+  private void add(ChatEvent... events) {
+    accumulator.add(ChatChunk.of(events));
+  }
+
+  private void add(String json, ChatEvent... events) {
+    accumulator.add(new ChatChunk(List.of(events), Optional.of(Json.parseObject(json))));
+  }
+
+  private ChatResponse response() {
+    return accumulator.response(METADATA);
+  }
+
+  private static ToolCallDelta call(int index, String id, String name, String arguments) {
+    return new ToolCallDelta(index, id, name, arguments);
+  }
+
+  private static Usage usage(long tokens) {
+    return new Usage(tokens, tokens, 2 * tokens, OptionalLong.empty(), OptionalLong.empty());
+  }
+}

@@ -1,0 +1,138 @@
+package dev.mainstay.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.Finished;
+import dev.mainstay.model.ChatEvent.OtherChoice;
+import dev.mainstay.model.ChatEvent.ReasoningDelta;
+import dev.mainstay.model.ChatEvent.RefusalDelta;
+import dev.mainstay.model.ChatEvent.TextDelta;
+import dev.mainstay.model.ChatEvent.ToolCallDelta;
+import dev.mainstay.model.ChatEvent.UsageReported;
+import dev.mainstay.model.FinishReason;
+import dev.mainstay.model.Usage;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** SEMANTICS 6.4: tool calls wait for the semantic end, at most one Mi characters of them. */
+class ToolCallHoldTest {
+  private static final ChatChunk TEXT = ChatChunk.of(new TextDelta("Look:"));
+  private static final ChatChunk CALL = ChatChunk.of(call("{"));
+  private static final ChatChunk MORE = ChatChunk.of(call("}"));
+  private static final ChatChunk USAGE =
+      ChatChunk.of(
+          new UsageReported(new Usage(1, 1, 2, OptionalLong.empty(), OptionalLong.empty())));
+  private static final ChatChunk END = ChatChunk.of(finished());
+  private static final ChatChunk OTHER_END = ChatChunk.of(new OtherChoice(1, finished()));
+
+  private final ToolCallHold hold = new ToolCallHold(1);
+
+  @Test
+  void answerWithoutToolCallsIsNotHeld() {
+    for (ChatChunk chunk : List.of(TEXT, ChatChunk.of(), END, USAGE)) {
+      assertThat(hold.add(chunk)).containsExactly(chunk);
+    }
+    assertThat(hold.release()).isEmpty();
+  }
+
+  @Test
+  void fromTheFirstPieceOnEverythingWaitsForTheEndSoThatTheOrderStays() {
+    assertThat(hold.add(TEXT)).containsExactly(TEXT);
+    assertThat(hold.add(CALL)).isEmpty();
+    assertThat(hold.add(TEXT)).isEmpty();
+    assertThat(hold.add(USAGE)).isEmpty();
+    assertThat(hold.add(MORE)).isEmpty();
+    assertThat(hold.add(END)).containsExactly(CALL, TEXT, USAGE, MORE, END);
+    assertThat(hold.add(USAGE)).containsExactly(USAGE);
+    assertThat(hold.release()).isEmpty();
+  }
+
+  @Test
+  void toolCallThatComesWholeAndWithTheEndIsNotHeld() {
+    ChatChunk whole = ChatChunk.of(call("{}"), finished());
+
+    assertThat(hold.add(whole)).containsExactly(whole);
+  }
+
+  @Test
+  void severalChoicesAreLetGoWhenAllHaveEnded() {
+    ToolCallHold two = new ToolCallHold(2);
+
+    assertThat(two.add(CALL)).isEmpty();
+    assertThat(two.add(END)).isEmpty();
+    assertThat(two.add(END)).isEmpty();
+    assertThat(two.add(OTHER_END)).containsExactly(CALL, END, END, OTHER_END);
+  }
+
+  @Test
+  void toolCallOfAnotherChoiceIsHeldToo() {
+    ToolCallHold two = new ToolCallHold(2);
+    ChatChunk call = ChatChunk.of(new OtherChoice(1, call("{")));
+
+    assertThat(two.add(END)).containsExactly(END);
+    assertThat(two.add(call)).isEmpty();
+    assertThat(two.add(OTHER_END)).containsExactly(call, OTHER_END);
+  }
+
+  @Test
+  void whatIsStillHeldAtTheEndOfTheStreamIsLetGoOnce() {
+    ToolCallHold two = new ToolCallHold(2);
+    two.add(CALL);
+    two.add(END);
+
+    assertThat(two.release()).containsExactly(CALL, END);
+    assertThat(two.release()).isEmpty();
+  }
+
+  static Stream<Arguments> sorts() {
+    return Stream.of(
+        sort("arguments", ToolCallHoldTest::call),
+        sort("name", text -> new ToolCallDelta(0, "", text, "")),
+        sort("text", TextDelta::new),
+        sort("reasoning", ReasoningDelta::new),
+        sort("refusal", RefusalDelta::new),
+        sort("other choice", text -> new OtherChoice(1, new TextDelta(text))));
+  }
+
+  private static Arguments sort(String name, Function<String, ChatEvent> event) {
+    return Arguments.of(name, event);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sorts")
+  void beyondOneMiCharactersEverythingIsLetGoForGood(
+      String name, Function<String, ChatEvent> event) {
+    ChatChunk most = ChatChunk.of(event.apply("x".repeat(ToolCallHold.MAX_HELD - 1)));
+    ChatChunk one = ChatChunk.of(event.apply("y"));
+
+    assertThat(hold.add(CALL)).isEmpty();
+    assertThat(hold.add(most)).isEmpty();
+    assertThat(hold.add(one)).containsExactly(CALL, most, one);
+    assertThat(hold.add(MORE)).containsExactly(MORE);
+    assertThat(hold.add(END)).containsExactly(END);
+  }
+
+  @Test
+  void textThatWentOutBeforeIsNotCounted() {
+    hold.add(ChatChunk.of(new TextDelta("x".repeat(ToolCallHold.MAX_HELD + 1))));
+
+    assertThat(hold.add(CALL)).isEmpty();
+    assertThat(hold.add(END)).containsExactly(CALL, END);
+  }
+
+  private static ToolCallDelta call(String arguments) {
+    return new ToolCallDelta(0, "", "", arguments);
+  }
+
+  private static Finished finished() {
+    return new Finished(FinishReason.TOOL_CALLS, "tool_calls");
+  }
+}
