@@ -72,10 +72,14 @@ final class Cli {
         .commandListHeading("%nCommands:%n");
   }
 
+  private static PrintWriter writer(Screen screen) {
+    return new PrintWriter(screen.stream(), true, screen.stream().charset());
+  }
+
   private CommandLine dressed(CommandLine commandLine) {
     return commandLine
-        .setOut(new PrintWriter(terminal.out().stream(), true))
-        .setErr(new PrintWriter(terminal.err().stream(), true))
+        .setOut(writer(terminal.out()))
+        .setErr(writer(terminal.err()))
         .setColorScheme(Help.defaultColorScheme(ansi(terminal.out())))
         .setUsageHelpWidth(Math.clamp(terminal.out().width(), NARROWEST_HELP, WIDEST_HELP))
         .setUsageHelpLongOptionsMaxWidth(OPTION_COLUMNS)
