@@ -82,7 +82,9 @@ public final class Headers {
     return entries;
   }
 
-  /** Whether {@code other} holds the same names, as they are written, and values in the same order. */
+  /**
+   * Whether {@code other} holds the same names, as they are written, and values in the same order.
+   */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Headers that && entries.equals(that.entries);

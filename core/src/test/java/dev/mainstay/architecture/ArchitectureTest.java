@@ -1,0 +1,154 @@
+package dev.mainstay.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The shape of the library. */
+class ArchitectureTest {
+  /** Which of our packages each package of the library may import, from the bottom to the top. */
+  private static final String TABLE =
+      """
+      json             -
+      time             -
+      model            json
+      failure          model json
+      event            model failure
+      policy           model failure
+      http             failure time json
+      provider         model failure policy time http json
+      provider.openai  provider http model failure policy time json
+      stream           model failure json
+      route            provider model failure policy time
+      engine           route stream provider policy event failure model time
+      (root)           *
+      """;
+
+  private static final JavaClasses CORE =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_JARS)
+          .importPackages("dev.mainstay");
+
+  private static final PackageTable PACKAGES = PackageTable.of(TABLE);
+
+  private static final DescribedPredicate<JavaAccess<?>> TELLS_OR_TAKES_TIME =
+      accessTo(
+          "tells or takes time",
+          Pattern.compile(
+              "java\\.lang\\.System\\.(nanoTime|currentTimeMillis)|java\\.time\\..*\\.now"
+                  + "|java\\.time\\.Clock\\.(system|tick).*|java\\.lang\\.Thread\\.sleep"
+                  + "|.*\\.TimeUnit\\.sleep|.*\\.LockSupport\\.park(Nanos|Until)"));
+
+  private static final DescribedPredicate<JavaAccess<?>> IS_CHANCE =
+      accessTo(
+          "is chance",
+          Pattern.compile(
+              "java\\.lang\\.Math\\.random|java\\.security\\.SecureRandom\\..*"
+                  + "|.*\\.(Random|SplittableRandom)\\.<init>|.*\\.ThreadLocalRandom\\.current"
+                  + "|.*\\.RandomGenerator\\.(of|getDefault)"));
+
+  @Test
+  void packagesSeeWhatTheTableSaysAndNothingElse() {
+    PACKAGES.check(CORE);
+  }
+
+  @Test
+  void everyPackageHasItsLine() {
+    assertThat(PackageTable.packagesOf(CORE))
+        .containsExactlyInAnyOrderElementsOf(PACKAGES.packages());
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    slices().assignedFrom(byPackage()).should().beFreeOfCycles().check(CORE);
+  }
+
+  @Test
+  void breachIsNamed() {
+    PackageTable strict = PackageTable.of("model -");
+
+    assertThatThrownBy(() -> strict.check(CORE))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("dev.mainstay.model sees no other package of ours")
+        .hasMessageContaining("dev.mainstay.model.ChatRequest")
+        .hasMessageContaining("dev.mainstay.json.JsonObject")
+        .hasMessageContaining("(ChatRequest.java:");
+  }
+
+  @Test
+  void onlyJsonKnowsJackson() {
+    outside("dev.mainstay.json")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("tools.jackson..")
+        .check(CORE);
+  }
+
+  @Test
+  void timeComesInThroughItsPackageAlone() {
+    outside("dev.mainstay.time").should().accessTargetWhere(TELLS_OR_TAKES_TIME).check(CORE);
+
+    assertThatThrownBy(
+            () -> noClasses().should().accessTargetWhere(TELLS_OR_TAKES_TIME).check(CORE))
+        .hasMessageContaining("SystemTime.java");
+  }
+
+  @Test
+  void chanceComesInThroughTheBuilderAlone() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.mainstay.MainstayBuilder")
+        .should()
+        .accessTargetWhere(IS_CHANCE)
+        .check(CORE);
+
+    assertThatThrownBy(() -> noClasses().should().accessTargetWhere(IS_CHANCE).check(CORE))
+        .hasMessageContaining("MainstayBuilder.java");
+  }
+
+  @Test
+  void namesSayWhatAClassIs() {
+    noClasses().should().haveNameMatching(".*(Impl|Utils?|Helper|Manager|Processor)").check(CORE);
+  }
+
+  private static GivenClassesConjunction outside(String name) {
+    return noClasses().that().resideOutsideOfPackage(name);
+  }
+
+  private static DescribedPredicate<JavaAccess<?>> accessTo(String what, Pattern targets) {
+    return DescribedPredicate.describe(
+        what,
+        access ->
+            targets
+                .matcher(access.getTargetOwner().getFullName() + "." + access.getTarget().getName())
+                .matches());
+  }
+
+  private static SliceAssignment byPackage() {
+    return new SliceAssignment() {
+      @Override
+      public SliceIdentifier getIdentifierOf(JavaClass type) {
+        return SliceIdentifier.of(type.getPackageName());
+      }
+
+      @Override
+      public String getDescription() {
+        return "packages";
+      }
+    };
+  }
+}
