@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 /** The story of a call as headers, under Mainstay's names and those that LiteLLM's tooling reads. */
 final class CallHeaders {
   private static final String REQUEST_ID = "x-request-id";
+  // A caller may name a group that is none, at any length; clients and proxies give up on long heads.
+  private static final int LONGEST = 256;
   // Names of groups and deployments are users' own words, and may hold what no header can.
   private static final Pattern UNFIT = Pattern.compile("[^\\x20-\\x7e]");
 
@@ -38,7 +40,8 @@ final class CallHeaders {
   }
 
   private static void both(List<Header> headers, String own, String litellm, String value) {
-    String safe = UNFIT.matcher(value).replaceAll("?");
+    String shown = value.length() > LONGEST ? value.substring(0, LONGEST) : value;
+    String safe = UNFIT.matcher(shown).replaceAll("?");
     headers.add(new Header("x-mainstay-" + own, safe));
     headers.add(new Header("x-litellm-" + litellm, safe));
   }

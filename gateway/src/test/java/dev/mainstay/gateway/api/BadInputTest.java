@@ -16,8 +16,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,10 +31,10 @@ class BadInputTest {
   private static final int MAX_BODY = 100_000;
   private static final String CHAT = "/v1/chat/completions";
 
-  private Stand stand;
+  private static Stand stand;
 
-  @BeforeEach
-  void open() throws IOException {
+  @BeforeAll
+  static void open() throws IOException {
     stand =
         Stand.of(
             Script.always(Answer.text("Hello")),
@@ -44,8 +44,8 @@ class BadInputTest {
                     .limits(GatewayLimits.defaults().withMaxBodyBytes(MAX_BODY)));
   }
 
-  @AfterEach
-  void close() {
+  @AfterAll
+  static void close() {
     stand.close();
   }
 
@@ -105,12 +105,13 @@ class BadInputTest {
   @ParameterizedTest
   @MethodSource("requests")
   void badRequestIsToldAndTheConnectionGoesOn(Case bad) throws IOException {
+    long before = stand.provider().requestCount();
     try (Caller caller = stand.caller()) {
       Reply told = caller.raw(bad.request()).read();
 
       requireTold(told, bad.status(), bad.param(), bad.code(), bad.words());
       assertThat(told.headers().first("connection")).isEmpty();
-      assertThat(stand.provider().requestCount()).isZero();
+      assertThat(stand.provider().requestCount()).isEqualTo(before);
       assertThat(caller.chat(Stand.PLAIN, WITH_KEY).status()).isEqualTo(200);
     }
   }
@@ -183,13 +184,14 @@ class BadInputTest {
   @ParameterizedTest
   @MethodSource("wrongKeys")
   void wrongOrMissingKeyIsToldAndNotRepeated(List<String> headers) throws IOException {
+    long before = stand.provider().requestCount();
     try (Caller caller = stand.caller()) {
       Reply told = caller.chat(Stand.PLAIN, headers.toArray(String[]::new));
 
       requireTold(told, 401, "", "invalid_api_key", List.of("API key"));
       assertThat(told.text()).doesNotContain("sk-wrong", KEY);
       assertThat(caller.get("/v1/models", headers.toArray(String[]::new)).status()).isEqualTo(401);
-      assertThat(stand.provider().requestCount()).isZero();
+      assertThat(stand.provider().requestCount()).isEqualTo(before);
       assertThat(caller.chat(Stand.PLAIN, WITH_KEY).status()).isEqualTo(200);
     }
   }

@@ -108,6 +108,15 @@ final class Caller implements AutoCloseable {
     return new Reply(status, all, new byte[0]);
   }
 
+  /** The next answer where it is a head and nothing else, whatever that says of a body. */
+  int readStatus() throws IOException {
+    int status = 0;
+    for (String field = line(in).orElse(""); !field.isEmpty(); field = line(in).orElse("")) {
+      status = status == 0 ? Integer.parseInt(field.split(" ")[1]) : status;
+    }
+    return status;
+  }
+
   /** The next line of the body; nothing at its end. */
   Optional<String> line() throws IOException {
     return line(body);

@@ -1,0 +1,182 @@
+package dev.mainstay.gateway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.mainstay.event.CallEvent;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.simulator.Answer;
+import dev.mainstay.simulator.Ending;
+import dev.mainstay.simulator.Fault;
+import dev.mainstay.simulator.ReceivedRequest;
+import dev.mainstay.simulator.Script;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** SEMANTICS 5.3: a caller that leaves cancels its upstream request, its waits and its retries. */
+@Timeout(60)
+class LeavingTest {
+  // The promise is 100 ms; a machine that is busy with other things gets more. What it took is printed.
+  private static final Duration SOON = Duration.ofSeconds(1);
+  private static final Duration LONG = Duration.ofSeconds(10);
+  private static final Answer PIECES = Answer.pieces("One", " two", " three");
+
+  /** How a caller goes away. */
+  enum Way {
+    CLOSE {
+      @Override
+      void leave(Caller caller) throws IOException {
+        caller.close();
+      }
+    },
+    RESET {
+      @Override
+      void leave(Caller caller) throws IOException {
+        caller.reset();
+      }
+    },
+    HALF_CLOSE {
+      @Override
+      void leave(Caller caller) throws IOException {
+        caller.endOutput();
+      }
+    };
+
+    abstract void leave(Caller caller) throws IOException;
+  }
+
+  /** Where a provider falls silent, plain and streamed. */
+  static Stream<Arguments> silences() {
+    List<Arguments> silences = new ArrayList<>();
+    for (Way way : Way.values()) {
+      for (String body : List.of(Stand.PLAIN, Stand.STREAM)) {
+        silences.add(Arguments.of("before its head", Fault.stall(), body, way));
+        silences.add(Arguments.of("after its head", Fault.stall().afterHead(), body, way));
+        silences.add(Arguments.of("but for keep-alives", Fault.drip(Duration.ofMillis(20)), body, way));
+      }
+      silences.add(Arguments.of("after output", Fault.stall().after(2).of(PIECES), Stand.STREAM, way));
+      silences.add(
+          Arguments.of("inside an event", Fault.stall().inside(3).of(PIECES), Stand.STREAM, way));
+    }
+    return silences.stream();
+  }
+
+  @ParameterizedTest(name = "silent {0}, {2}, {3}")
+  @MethodSource("silences")
+  void silentProviderIsLetGo(String where, Fault silence, String body, Way way)
+      throws IOException {
+    try (Stand stand = Stand.always(silence);
+        Caller caller = stand.caller()) {
+      caller.sendChat(body);
+      ReceivedRequest asked = stand.asked(1).getFirst();
+      if (where.equals("after output") || where.equals("inside an event")) {
+        caller.readHead();
+        assertThat(caller.lineFrom("data: {") + caller.lineFrom("data: {")).contains("One");
+      }
+
+      Instant left = Instant.now();
+      way.leave(caller);
+
+      requireLetGo(asked, left);
+      requireCancelled(stand);
+      assertThat(stand.provider().requestCount()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("talking")
+  void talkingProviderIsLetGo(Way way) throws IOException {
+    try (Stand stand = Stand.always(Answer.words(5000, 1).pace(Duration.ofMillis(5)));
+        Caller caller = stand.caller()) {
+      caller.sendChat(Stand.STREAM);
+      caller.readHead();
+      caller.lineFrom("data: {");
+
+      Instant left = Instant.now();
+      way.leave(caller);
+
+      requireLetGo(stand.asked(1).getFirst(), left);
+      requireCancelled(stand);
+    }
+  }
+
+  static Way[] talking() {
+    return Way.values();
+  }
+
+  @ParameterizedTest
+  @MethodSource("waits")
+  void waitForARetryIsOverAndNobodyIsAskedAgain(String body, Way way)
+      throws IOException {
+    Duration wait = Duration.ofMillis(500);
+    Script script =
+        Script.builder().first(Fault.status(429).retryAfter(wait)).then(Answer.text("Hi")).build();
+    try (Stand stand = Stand.of(script);
+        Caller caller = stand.caller()) {
+      caller.sendChat(body);
+      await()
+          .pollInterval(Duration.ofMillis(2))
+          .atMost(LONG)
+          .until(() -> stand.events().stream().anyMatch(CallEvent.Waiting.class::isInstance));
+
+      long left = System.nanoTime();
+      way.leave(caller);
+      requireCancelled(stand);
+      Duration took = Duration.ofNanos(System.nanoTime() - left);
+
+      System.out.println("the wait was over after " + took.toMillis() + " ms");
+      assertThat(took).isLessThan(wait);
+      await().during(wait.plusMillis(100)).atMost(LONG).until(() -> stand.provider().requestCount() == 1);
+    }
+  }
+
+  static Stream<Arguments> waits() {
+    return Stream.of(Way.values())
+        .flatMap(way -> Stream.of(Stand.PLAIN, Stand.STREAM).map(body -> Arguments.of(body, way)));
+  }
+
+  @Test
+  void callersOfOtherConnectionsAreNotDisturbed() throws IOException {
+    try (Stand stand = Stand.always(Answer.words(40, 1).pace(Duration.ofMillis(10)));
+        Caller stays = stand.caller()) {
+      stays.sendChat(Stand.STREAM);
+      for (int i = 0; i < 20; i++) {
+        try (Caller leaves = stand.caller()) {
+          leaves.sendChat(Stand.STREAM);
+          stand.asked(i + 2);
+        }
+      }
+
+      assertThat(stays.read().text()).endsWith("data: [DONE]\n\n");
+    }
+  }
+
+  private static void requireLetGo(ReceivedRequest asked, Instant left) {
+    Ending ending = asked.awaitEnding(LONG);
+    Duration took = Duration.between(left, ending.at());
+    System.out.println("the provider was let go after " + took.toMillis() + " ms");
+    assertThat(ending.kind()).isEqualTo(Ending.Kind.CLIENT_LEFT);
+    assertThat(took).isLessThan(SOON);
+  }
+
+  private static void requireCancelled(Stand stand) {
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2))
+        .atMost(LONG)
+        .untilAsserted(() ->
+            assertThat(stand.events().getLast())
+                .isInstanceOfSatisfying(
+                    CallEvent.CallFailed.class,
+                    end -> assertThat(end.failure()).isInstanceOf(Failure.Cancelled.class)));
+  }
+}
