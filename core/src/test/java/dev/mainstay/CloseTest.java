@@ -19,7 +19,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** SEMANTICS 5.3: a stream closed from another thread ends at once, also while its provider is silent. */
+/**
+ * SEMANTICS 5.3: a stream closed from another thread ends at once, also while its provider is
+ * silent.
+ */
 @Timeout(20)
 class CloseTest {
   private final Silent silent = new Silent();

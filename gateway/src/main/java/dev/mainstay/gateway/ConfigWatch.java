@@ -6,9 +6,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Keeps a gateway at what its configuration says: where that has changed it is put in force, where it cannot
- * work the old one stays. What the files say is compared, not when they were touched, so that links, included
- * files and mounted volumes need no care.
+ * Keeps a gateway at what its configuration says: where that has changed it is put in force, where
+ * it cannot work the old one stays. What the files say is compared, not when they were touched, so
+ * that links, included files and mounted volumes need no care.
  *
  * <p>Thread-safe. It looks only when asked.
  */

@@ -42,9 +42,7 @@ public final class Gateway implements AutoCloseable {
       this.api = api(config);
       this.server =
           GatewayServer.start(
-              loops,
-              options(config),
-              (request, response) -> api.handle(request, response));
+              loops, options(config), (request, response) -> api.handle(request, response));
     } catch (IOException | RuntimeException e) {
       release();
       throw e;
@@ -58,14 +56,13 @@ public final class Gateway implements AutoCloseable {
    * @throws IOException if it cannot listen where it should; the message says why
    * @throws IllegalArgumentException if the configuration cannot work
    */
-  public static Gateway start(GatewayConfig config, CallListener... listeners)
-      throws IOException {
+  public static Gateway start(GatewayConfig config, CallListener... listeners) throws IOException {
     return new Gateway(config, List.of(listeners));
   }
 
   /**
-   * Puts another configuration in force, at once and whole: for requests from now on. Calls under way keep
-   * the old one.
+   * Puts another configuration in force, at once and whole: for requests from now on. Calls under
+   * way keep the old one.
    *
    * @return what of it takes a restart, in words; empty where all of it is in force
    * @throws IllegalArgumentException if it cannot work; the old one stays in force
@@ -88,8 +85,8 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Stops: takes no new calls, lets those in flight finish within the grace time, then ends them with an
-   * error. Returns when all is over.
+   * Stops: takes no new calls, lets those in flight finish within the grace time, then ends them
+   * with an error. Returns when all is over.
    */
   @Override
   public void close() {

@@ -23,15 +23,32 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
   private static final List<String> EVERYWHERE = List.of("java..", "org.jspecify..", "org.slf4j..");
   private static final List<String> CORE =
-      Stream.of("", ".engine", ".event", ".failure", ".http", ".json", ".model", ".policy", ".provider",
-              ".route", ".stream", ".time")
+      Stream.of(
+              "",
+              ".engine",
+              ".event",
+              ".failure",
+              ".http",
+              ".json",
+              ".model",
+              ".policy",
+              ".provider",
+              ".route",
+              ".stream",
+              ".time")
           .map("dev.mainstay"::concat)
           .toList();
 
   private static final Map<String, List<String>> SEES =
       Map.of(
           "dev.mainstay.gateway.server",
-          List.of("dev.mainstay.http", "dev.mainstay.time", "dev.mainstay.failure", "dev.mainstay.json", "io.netty..", "javax.net.ssl"),
+          List.of(
+              "dev.mainstay.http",
+              "dev.mainstay.time",
+              "dev.mainstay.failure",
+              "dev.mainstay.json",
+              "io.netty..",
+              "javax.net.ssl"),
           "dev.mainstay.gateway.config",
           plus(CORE, "dev.mainstay.provider.openai", "org.snakeyaml.engine.."),
           "dev.mainstay.gateway.api",

@@ -19,7 +19,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** SEMANTICS 7.3: another configuration comes into force atomically; a bad one leaves the old one there. */
+/**
+ * SEMANTICS 7.3: another configuration comes into force atomically; a bad one leaves the old one
+ * there.
+ */
 @Timeout(30)
 class GatewayReloadTest {
 
@@ -71,8 +74,7 @@ class GatewayReloadTest {
               .build();
 
       assertThat(gateway.reload(other)).containsExactly("host and port");
-      assertThatThrownBy(() -> client.chat("openai/chat", "Hello"))
-          .hasMessageContaining("API key");
+      assertThatThrownBy(() -> client.chat("openai/chat", "Hello")).hasMessageContaining("API key");
     }
   }
 

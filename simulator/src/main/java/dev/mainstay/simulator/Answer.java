@@ -8,7 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A good answer: what is said, and at what pace. It is given whole or streamed, as the request asks.
+ * A good answer: what is said, and at what pace. It is given whole or streamed, as the request
+ * asks.
  *
  * <pre>{@code
  * Answer.text("Hello world")                                // streamed word by word
@@ -18,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Answer.echo()                                             // what the user said last
  * }</pre>
  *
- * <p>Where nothing else is said there are no pauses, the finish reason is {@code tool_calls} if there is
- * a tool call and else {@code stop}, completion tokens are the output events, and prompt tokens about a
- * quarter of the request's bytes.
+ * <p>Where nothing else is said there are no pauses, the finish reason is {@code tool_calls} if
+ * there is a tool call and else {@code stop}, completion tokens are the output events, and prompt
+ * tokens about a quarter of the request's bytes.
  */
 public final class Answer implements Reply {
   private static final Answer STANDARD = text(StandardText.TEXT).pace(Duration.ofMillis(10));
@@ -84,8 +85,8 @@ public final class Answer implements Reply {
   }
 
   /**
-   * This with the arguments of tool calls streamed in pieces of so many characters. 8 by default; 0 is
-   * the whole call in one event, as Mistral does it.
+   * This with the arguments of tool calls streamed in pieces of so many characters. 8 by default; 0
+   * is the whole call in one event, as Mistral does it.
    */
   public Answer toolPieces(int characters) {
     return with(speech.withToolPieces(characters));
@@ -111,7 +112,9 @@ public final class Answer implements Reply {
     return with(label.withTokens(promptTokens, completionTokens));
   }
 
-  /** This under the name of {@code model}; by default the answer has the name that was asked for. */
+  /**
+   * This under the name of {@code model}; by default the answer has the name that was asked for.
+   */
   public Answer model(String model) {
     return with(label.withModel(model));
   }
@@ -126,7 +129,9 @@ public final class Answer implements Reply {
     return with(timing.withFirstAfter(wait));
   }
 
-  /** This with a wait before each event that carries output. A plain answer takes as long in all. */
+  /**
+   * This with a wait before each event that carries output. A plain answer takes as long in all.
+   */
   public Answer pace(Duration wait) {
     return with(timing.withPace(wait));
   }

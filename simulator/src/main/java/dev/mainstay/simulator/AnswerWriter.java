@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Writes an answer: only what differs from the standard answer, or else from one that says nothing. */
+/**
+ * Writes an answer: only what differs from the standard answer, or else from one that says nothing.
+ */
 final class AnswerWriter {
   private final Answer answer;
   private final YamlMembers members;

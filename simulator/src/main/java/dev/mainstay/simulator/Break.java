@@ -9,8 +9,8 @@ public sealed interface Break {
   Duration FOREVER = ChronoUnit.FOREVER.getDuration();
 
   /**
-   * The connection is reset: the client sees an error (TCP RST). Where something was sent before, that is
-   * given 50 ms to arrive.
+   * The connection is reset: the client sees an error (TCP RST). Where something was sent before,
+   * that is given 50 ms to arrive.
    */
   record Reset() implements Break {}
 
@@ -21,8 +21,9 @@ public sealed interface Break {
   record Close() implements Break {}
 
   /**
-   * The body ends as HTTP wants it to, though the answer is not at its end: there is no finish reason. A
-   * plain answer is then whole JSON with {@code "finish_reason": null}, which some callers let pass.
+   * The body ends as HTTP wants it to, though the answer is not at its end: there is no finish
+   * reason. A plain answer is then whole JSON with {@code "finish_reason": null}, which some
+   * callers let pass.
    *
    * @param done whether a stream says {@code [DONE]} nevertheless
    */
@@ -41,8 +42,8 @@ public sealed interface Break {
   }
 
   /**
-   * No output, but signs of life: comments in a stream, blank lines before a plain answer. If they end,
-   * the answer goes on where it was.
+   * No output, but signs of life: comments in a stream, blank lines before a plain answer. If they
+   * end, the answer goes on where it was.
    *
    * @param every how long from one to the next, above zero
    * @param lasting how long in all, above zero
@@ -70,7 +71,9 @@ public sealed interface Break {
     }
   }
 
-  /** The next event's JSON stops half-way; the stream then goes on. A plain body is cut the same. */
+  /**
+   * The next event's JSON stops half-way; the stream then goes on. A plain body is cut the same.
+   */
   record WrongJson() implements Break {}
 
   /**

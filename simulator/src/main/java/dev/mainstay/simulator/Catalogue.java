@@ -15,7 +15,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Everything that is known to go wrong with a provider, each under a name, to walk through in a test:
+ * Everything that is known to go wrong with a provider, each under a name, to walk through in a
+ * test:
  *
  * <pre>{@code
  * static List<Catalogue.Entry> faults() { return Catalogue.faults(); }

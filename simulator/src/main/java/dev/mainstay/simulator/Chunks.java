@@ -4,8 +4,8 @@ import dev.mainstay.json.JsonString;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The events of one stream. What all of them share is made once, so that an event costs no more than
- * copying its bytes.
+ * The events of one stream. What all of them share is made once, so that an event costs no more
+ * than copying its bytes.
  */
 final class Chunks {
   static final byte[] DONE = utf8("data: [DONE]\n\n");

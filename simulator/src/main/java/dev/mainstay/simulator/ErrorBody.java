@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param message what a person reads
  * @param type the kind of error, as in {@code invalid_request_error}
  * @param param the request's field that is to blame; JSON's {@code null} where there is none
- * @param code what a program reads, as in {@code insufficient_quota}; JSON's {@code null} where none
+ * @param code what a program reads, as in {@code insufficient_quota}; JSON's {@code null} where
+ *     none
  */
 public record ErrorBody(
     String message, String type, Optional<String> param, Optional<String> code) {

@@ -2,7 +2,10 @@ package dev.mainstay.simulator;
 
 import java.util.List;
 
-/** One request's place on the wire: where its answer goes, and what every answer to it has in common. */
+/**
+ * One request's place on the wire: where its answer goes, and what every answer to it has in
+ * common.
+ */
 record Exchange(
     Wire wire,
     Identity identity,

@@ -56,7 +56,10 @@ public sealed interface Fault extends Reply {
     return new Interrupted(new Break.Close(), Mark.BEFORE_HEAD);
   }
 
-  /** The body ends properly, but without a finish reason; after all output where nothing else is said. */
+  /**
+   * The body ends properly, but without a finish reason; after all output where nothing else is
+   * said.
+   */
   static Interrupted end() {
     return new Interrupted(new Break.End(false), Mark.BEFORE_FINISH);
   }
@@ -76,7 +79,10 @@ public sealed interface Fault extends Reply {
     return new Interrupted(new Break.Stall(lasting), Mark.BEFORE_HEAD);
   }
 
-  /** Keep-alive comments alone, for good, one {@code every}; after the head where nothing else is said. */
+  /**
+   * Keep-alive comments alone, for good, one {@code every}; after the head where nothing else is
+   * said.
+   */
   static Interrupted drip(Duration every) {
     return drip(every, Break.FOREVER);
   }
@@ -86,12 +92,18 @@ public sealed interface Fault extends Reply {
     return new Interrupted(new Break.Drip(every, lasting), Mark.AFTER_HEAD);
   }
 
-  /** 64 bytes without meaning; before the first byte, so in place of HTTP, where nothing else is said. */
+  /**
+   * 64 bytes without meaning; before the first byte, so in place of HTTP, where nothing else is
+   * said.
+   */
   static Interrupted garbage() {
     return garbage(64, 1);
   }
 
-  /** Bytes made from {@code seed}; before the first byte, so in place of HTTP, where nothing else is said. */
+  /**
+   * Bytes made from {@code seed}; before the first byte, so in place of HTTP, where nothing else is
+   * said.
+   */
   static Interrupted garbage(int bytes, long seed) {
     return new Interrupted(new Break.Garbage(bytes, seed), Mark.BEFORE_HEAD);
   }
@@ -219,8 +231,8 @@ public sealed interface Fault extends Reply {
     /**
      * An interruption.
      *
-     * @throws IllegalArgumentException if it cannot happen there: what speaks HTTP needs a head before
-     *     it, and a drip stands between events
+     * @throws IllegalArgumentException if it cannot happen there: what speaks HTTP needs a head
+     *     before it, and a drip stands between events
      */
     public Interrupted {
       Interruptions.requirePossible(how, at);

@@ -21,7 +21,9 @@ record HttpRequest(String method, String target, boolean is11, List<Header> head
     return query < 0 ? target : target.substring(0, query);
   }
 
-  /** The key in {@code Authorization: Bearer}, else in {@code api-key}; empty where there is none. */
+  /**
+   * The key in {@code Authorization: Bearer}, else in {@code api-key}; empty where there is none.
+   */
   String apiKey() {
     String authorization = header("authorization").orElse("");
     if (authorization.regionMatches(true, 0, "bearer ", 0, 7)) {

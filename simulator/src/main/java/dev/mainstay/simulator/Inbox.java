@@ -7,11 +7,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What a client sends. Its owner reads it; while the owner is busy answering, a watcher may read ahead, so
- * that the client's leaving is seen at once also when nothing is being said.
+ * What a client sends. Its owner reads it; while the owner is busy answering, a watcher may read
+ * ahead, so that the client's leaving is seen at once also when nothing is being said.
  *
- * <p>Only one of the two reads from the socket at a time. A watcher that has begun to read cannot be called
- * back: the owner then takes the bytes it brings.
+ * <p>Only one of the two reads from the socket at a time. A watcher that has begun to read cannot
+ * be called back: the owner then takes the bytes it brings.
  */
 final class Inbox {
   private final InputStream in;

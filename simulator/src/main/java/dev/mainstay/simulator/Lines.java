@@ -12,8 +12,8 @@ import dev.mainstay.simulator.Output.Text;
 import java.util.List;
 
 /**
- * What an answer says, as the JSON of its events and of its message: made once for all requests that get
- * the answer.
+ * What an answer says, as the JSON of its events and of its message: made once for all requests
+ * that get the answer.
  */
 final class Lines {
   private final Answer answer;

@@ -3,13 +3,14 @@ package dev.mainstay.simulator;
 /**
  * Where an answer is interrupted.
  *
- * <p>The events counted are those that carry output: a piece of text, reasoning, refusal or tool call. The
- * first event of a stream, which tells the role only, the one with the finish reason, the usage and {@code
- * [DONE]} are not. An answer that ends before the moment has come is interrupted {@linkplain
- * Mark#BEFORE_FINISH before its finish reason}.
+ * <p>The events counted are those that carry output: a piece of text, reasoning, refusal or tool
+ * call. The first event of a stream, which tells the role only, the one with the finish reason, the
+ * usage and {@code [DONE]} are not. An answer that ends before the moment has come is interrupted
+ * {@linkplain Mark#BEFORE_FINISH before its finish reason}.
  *
- * <p>A plain answer is interrupted in the middle of its body, but for {@link Mark#BEFORE_HEAD}, {@link
- * Mark#AFTER_HEAD}, {@link Mark#AFTER_FINISH}, which is after the whole body, and {@link AfterBytes}.
+ * <p>A plain answer is interrupted in the middle of its body, but for {@link Mark#BEFORE_HEAD},
+ * {@link Mark#AFTER_HEAD}, {@link Mark#AFTER_FINISH}, which is after the whole body, and {@link
+ * AfterBytes}.
  */
 public sealed interface Moment {
 

@@ -7,7 +7,9 @@ import dev.mainstay.simulator.Fault.Status;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A reply ready to be given, with everything made beforehand that is the same for every request. */
+/**
+ * A reply ready to be given, with everything made beforehand that is the same for every request.
+ */
 final class Prepared {
   private final Reply reply;
   private final @Nullable Lines lines;

@@ -3,8 +3,8 @@ package dev.mainstay.simulator;
 import java.time.Duration;
 
 /**
- * A limit that really counts: in no span of time of this length are more requests let in, wherever the
- * span begins. What is refused with 429 does not count, and is told exactly when to ask again.
+ * A limit that really counts: in no span of time of this length are more requests let in, wherever
+ * the span begins. What is refused with 429 does not count, and is told exactly when to ask again.
  *
  * @param requests how many, above 0
  * @param per in which span of time, above zero

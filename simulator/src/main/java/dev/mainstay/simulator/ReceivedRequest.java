@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A request that the simulator has received whole, and what became of it. Safe for use by any thread.
+ * A request that the simulator has received whole, and what became of it. Safe for use by any
+ * thread.
  *
  * <pre>{@code
  * ReceivedRequest request = simulator.awaitRequests(1, Duration.ofSeconds(1)).getFirst();
@@ -38,7 +39,10 @@ public final class ReceivedRequest {
     this.request = request;
   }
 
-  /** Which request this is, from 1. The answer's {@code x-request-id} is {@code req_simulated_} and it. */
+  /**
+   * Which request this is, from 1. The answer's {@code x-request-id} is {@code req_simulated_} and
+   * it.
+   */
   public long number() {
     return number;
   }
@@ -78,7 +82,9 @@ public final class ReceivedRequest {
     return request.header(name);
   }
 
-  /** The key in {@code Authorization: Bearer}, else in {@code api-key}; empty where there is none. */
+  /**
+   * The key in {@code Authorization: Bearer}, else in {@code api-key}; empty where there is none.
+   */
   public String apiKey() {
     return request.apiKey();
   }

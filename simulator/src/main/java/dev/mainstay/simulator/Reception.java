@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Receives requests: who is turned away before the script is asked, and what happens to the rest. */
+/**
+ * Receives requests: who is turned away before the script is asked, and what happens to the rest.
+ */
 final class Reception {
   private static final String INVALID = "invalid_request_error";
   private static final String CHAT = "/chat/completions";

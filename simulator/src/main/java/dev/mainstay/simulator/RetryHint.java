@@ -10,7 +10,9 @@ final class RetryHint {
 
   private RetryHint() {}
 
-  /** {@code retry-after-ms} and {@code retry-after}, both rounded up so that who obeys is not early. */
+  /**
+   * {@code retry-after-ms} and {@code retry-after}, both rounded up so that who obeys is not early.
+   */
   static List<Header> headers(Duration wait) {
     long millis = millisUp(wait);
     return List.of(
@@ -18,7 +20,10 @@ final class RetryHint {
         new Header("retry-after", Long.toString(Math.ceilDiv(millis, 1000))));
   }
 
-  /** The wait told by the last two of {@code headers}, if they are what {@link #headers} makes of one. */
+  /**
+   * The wait told by the last two of {@code headers}, if they are what {@link #headers} makes of
+   * one.
+   */
   static Optional<Duration> lastOf(List<Header> headers) {
     if (headers.size() < 2) {
       return Optional.empty();

@@ -20,7 +20,8 @@ import java.util.Optional;
  *     .build();
  * }</pre>
  *
- * <p>or the same as YAML, which {@link #read} and {@link #parse} understand and {@link #toYaml} writes:
+ * <p>or the same as YAML, which {@link #read} and {@link #parse} understand and {@link #toYaml}
+ * writes:
  *
  * <pre>{@code
  * steps:
@@ -35,15 +36,17 @@ import java.util.Optional;
  *       - {answer: I am back}
  * }</pre>
  *
- * <p>Once a part's steps are used up, its {@code always} goes on in turn, for ever; where it has none,
- * {@link Answer#standard()} does. The page {@link dev.mainstay.simulator} lists all of YAML's words.
+ * <p>Once a part's steps are used up, its {@code always} goes on in turn, for ever; where it has
+ * none, {@link Answer#standard()} does. The page {@link dev.mainstay.simulator} lists all of YAML's
+ * words.
  *
  * @param parts for whom which steps; the first part that fits a request is its part
  * @param outages when nothing works, whatever the steps say
  * @param rateLimit how many requests are let in
  * @param concurrency how many requests may be in flight at once; 0 is without limit
  * @param models which models there are, others being answered with 404; any where it is empty
- * @param key the only API key that is let in, others being answered with 401; any where there is none
+ * @param key the only API key that is let in, others being answered with 401; any where there is
+ *     none
  */
 public record Script(
     List<Part> parts,
@@ -103,7 +106,8 @@ public record Script(
    *
    * @param match which requests
    * @param steps what happens to the first of them, the second, …
-   * @param always what happens to all later ones, in turn; {@link Answer#standard()} where it is empty
+   * @param always what happens to all later ones, in turn; {@link Answer#standard()} where it is
+   *     empty
    */
   public record Part(Match match, List<Reply> steps, List<Reply> always) {
     /** A part; the lists are copied. */

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link Script}. Steps are for every request, until {@link #when} narrows those that follow down
- * to some, and {@link #otherwise} opens them again to the rest.
+ * Builds a {@link Script}. Steps are for every request, until {@link #when} narrows those that
+ * follow down to some, and {@link #otherwise} opens them again to the rest.
  */
 public final class ScriptBuilder {
   static final int MAX_TIMES = 100_000;

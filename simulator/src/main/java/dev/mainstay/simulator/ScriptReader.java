@@ -19,11 +19,9 @@ final class ScriptReader {
   static Script read(String source, String yaml) {
     YamlNode root =
         YamlNode.parse(source, yaml)
-            .orElseThrow(
-                () ->
-                    new ScriptException(
-                        source
-                            + ":1: the script is empty; write a step such as '- answer: Hello'"));
+            .orElseThrow(() ->
+                new ScriptException(
+                    source + ":1: the script is empty; write a step such as '- answer: Hello'"));
     return root.isList() ? steps(root) : whole(root.map("a script"));
   }
 
@@ -48,15 +46,14 @@ final class ScriptReader {
     int concurrency = script.get("concurrency").map(YamlNode::number).orElse(0);
     return script
         .node()
-        .make(
-            () ->
-                new Script(
-                    parts,
-                    script.get("outages").map(ScriptReader::outages).orElse(List.of()),
-                    script.get("limit").map(ScriptReader::limit),
-                    concurrency,
-                    script.get("models").map(YamlNode::texts).orElse(List.of()),
-                    script.get("key").map(YamlNode::text)));
+        .make(() ->
+            new Script(
+                parts,
+                script.get("outages").map(ScriptReader::outages).orElse(List.of()),
+                script.get("limit").map(ScriptReader::limit),
+                concurrency,
+                script.get("models").map(YamlNode::texts).orElse(List.of()),
+                script.get("key").map(YamlNode::text)));
   }
 
   private static Part part(YamlNode node) {

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A provider that does what a {@link Script} says: it speaks OpenAI's dialect over real sockets, answers
- * well or badly, and remembers what it was asked.
+ * A provider that does what a {@link Script} says: it speaks OpenAI's dialect over real sockets,
+ * answers well or badly, and remembers what it was asked.
  *
  * <pre>{@code
  * Script script = Script.builder()
@@ -28,9 +28,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * }
  * }</pre>
  *
- * <p>Every path that ends in {@code /chat/completions} takes chats, and every one that ends in {@code
- * /models} lists the models; any other is 404. A client that ends its half of the connection while it is
- * being answered counts as having left. Safe for use by any thread.
+ * <p>Every path that ends in {@code /chat/completions} takes chats, and every one that ends in
+ * {@code /models} lists the models; any other is 404. A client that ends its half of the connection
+ * while it is being answered counts as having left. Safe for use by any thread.
  */
 public final class Simulator implements AutoCloseable {
   private final TimeSource time;
@@ -50,7 +50,9 @@ public final class Simulator implements AutoCloseable {
     address = new InetSocketAddress(wanted.getAddress(), door.port());
   }
 
-  /** A simulator on a free port of this machine's own address, that gives {@link Answer#standard()}. */
+  /**
+   * A simulator on a free port of this machine's own address, that gives {@link Answer#standard()}.
+   */
   public static Simulator start() {
     return builder().start();
   }
@@ -82,7 +84,10 @@ public final class Simulator implements AutoCloseable {
     return address.getPort();
   }
 
-  /** The requests received whole so far, in order: the last 10,000, or as many as the builder was told. */
+  /**
+   * The requests received whole so far, in order: the last 10,000, or as many as the builder was
+   * told.
+   */
   public List<ReceivedRequest> requests() {
     return journal.all();
   }
@@ -105,7 +110,9 @@ public final class Simulator implements AutoCloseable {
     return requests();
   }
 
-  /** Plays {@code script} from its beginning; requests that are being answered are not disturbed. */
+  /**
+   * Plays {@code script} from its beginning; requests that are being answered are not disturbed.
+   */
   public void play(Script script) {
     reception.play(new Stage(script, time));
   }
@@ -120,7 +127,10 @@ public final class Simulator implements AutoCloseable {
     reception.heal();
   }
 
-  /** Resets every connection and refuses new ones, as if the process had died, until {@link #restart}. */
+  /**
+   * Resets every connection and refuses new ones, as if the process had died, until {@link
+   * #restart}.
+   */
   public void crash() {
     lock.lock();
     try {
@@ -131,8 +141,8 @@ public final class Simulator implements AutoCloseable {
   }
 
   /**
-   * Ends a {@link #crash}, on the same port; the script goes on where it was. Without effect on a simulator
-   * that runs.
+   * Ends a {@link #crash}, on the same port; the script goes on where it was. Without effect on a
+   * simulator that runs.
    *
    * @throws UncheckedIOException if somebody else has taken the port
    */

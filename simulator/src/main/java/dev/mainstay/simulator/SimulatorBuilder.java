@@ -26,7 +26,10 @@ public final class SimulatorBuilder {
     return this;
   }
 
-  /** The address to listen on, {@code 127.0.0.1} by default; {@code 0.0.0.0} is reached from outside. */
+  /**
+   * The address to listen on, {@code 127.0.0.1} by default; {@code 0.0.0.0} is reached from
+   * outside.
+   */
   public SimulatorBuilder host(String host) {
     this.host = host;
     return this;
@@ -42,8 +45,8 @@ public final class SimulatorBuilder {
   }
 
   /**
-   * The clock of its pauses, limits and outages; the machine's own by default. On a manual one every pause is
-   * over at once and moves the clock, but for a stall for good.
+   * The clock of its pauses, limits and outages; the machine's own by default. On a manual one
+   * every pause is over at once and moves the clock, but for a stall for good.
    */
   public SimulatorBuilder time(TimeSource time) {
     this.time = time;

@@ -55,7 +55,9 @@ final class Stage {
     return script.rateLimit().map(limit -> window(limit, key).enter(time.nanos()));
   }
 
-  /** Takes a place among those in flight, to be given back by {@link #leave}; whether there was one. */
+  /**
+   * Takes a place among those in flight, to be given back by {@link #leave}; whether there was one.
+   */
   boolean enter() {
     if (script.concurrency() == 0 || inFlight.incrementAndGet() <= script.concurrency()) {
       return true;

@@ -1,6 +1,8 @@
 package dev.mainstay.simulator;
 
-/** The error that goes with a status where the script does not say: OpenAI's own where it has one. */
+/**
+ * The error that goes with a status where the script does not say: OpenAI's own where it has one.
+ */
 final class StatusErrors {
   private static final String INVALID = "invalid_request_error";
 

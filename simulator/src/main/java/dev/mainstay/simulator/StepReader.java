@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads the steps of a script: errors, raw answers, entries of the catalogue; the rest is left to others. */
+/**
+ * Reads the steps of a script: errors, raw answers, entries of the catalogue; the rest is left to
+ * others.
+ */
 final class StepReader {
   private static final Set<String> STATUS =
       Set.of("status", "message", "type", "param", "code", "retry-after", "headers", "head-after");

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer on its way out as a stream: an event for the role, one for each output, one for the finish
- * reason, then usage where it was asked for, then {@code [DONE]}.
+ * An answer on its way out as a stream: an event for the role, one for each output, one for the
+ * finish reason, then usage where it was asked for, then {@code [DONE]}.
  */
 final class StreamedAnswer {
   private final Exchange exchange;
@@ -109,7 +109,10 @@ final class StreamedAnswer {
     }
   }
 
-  /** How much of event {@code index} is sent before the moment comes; -1 where it does not come in it. */
+  /**
+   * How much of event {@code index} is sent before the moment comes; -1 where it does not come in
+   * it.
+   */
   private int cut(Moment at, int index) {
     return switch (at) {
       case Mark mark -> index == markedIndex(mark) ? 0 : -1;
@@ -176,7 +179,10 @@ final class StreamedAnswer {
     return Optional.empty();
   }
 
-  /** Sends the event up to {@code cut}, and the blank line that makes it an event, if there is any of it. */
+  /**
+   * Sends the event up to {@code cut}, and the blank line that makes it an event, if there is any
+   * of it.
+   */
   private void closeEvent(int cut) {
     send(0, cut);
     if (cut > 0) {

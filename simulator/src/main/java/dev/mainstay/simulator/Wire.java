@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One connection as the simulator plays on it: bytes gathered and sent, pauses during which the client is
- * watched, and every way to end. Used by one thread, but for {@link #abort}.
+ * One connection as the simulator plays on it: bytes gathered and sent, pauses during which the
+ * client is watched, and every way to end. Used by one thread, but for {@link #abort}.
  */
 final class Wire {
   private static final byte[] CRLF = {'\r', '\n'};
@@ -43,7 +43,10 @@ final class Wire {
     return inbox;
   }
 
-  /** Begins a message. Its body is chunked, or, for clients without chunks, ends with the connection. */
+  /**
+   * Begins a message. Its body is chunked, or, for clients without chunks, ends with the
+   * connection.
+   */
   void begin(boolean chunked, Transfer transfer) {
     this.chunked = chunked;
     this.transfer = transfer;

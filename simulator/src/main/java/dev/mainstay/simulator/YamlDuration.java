@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as scripts write them: a number and its unit, as in {@code 20ms}, {@code 1.5s}, {@code 2m}. */
+/**
+ * Durations as scripts write them: a number and its unit, as in {@code 20ms}, {@code 1.5s}, {@code
+ * 2m}.
+ */
 final class YamlDuration {
   private static final Pattern FORM =
       Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?)(ns|us|ms|s|m|h)");

@@ -1,8 +1,8 @@
 /**
  * Scripted faulty providers over real sockets, to test against: a {@link
  * dev.mainstay.simulator.Simulator} plays a {@link dev.mainstay.simulator.Script} of {@linkplain
- * dev.mainstay.simulator.Answer answers} and {@linkplain dev.mainstay.simulator.Fault faults} in OpenAI's
- * dialect, streamed or plain as each request asks, and remembers what it was asked.
+ * dev.mainstay.simulator.Answer answers} and {@linkplain dev.mainstay.simulator.Fault faults} in
+ * OpenAI's dialect, streamed or plain as each request asks, and remembers what it was asked.
  *
  * <h2>Scripts in YAML</h2>
  *
@@ -36,12 +36,12 @@
  *
  * <dl>
  *   <dt>An answer
- *   <dd>One of {@code answer} (text, streamed word by word, or a list of its pieces), {@code words} (so many
- *       made-up words, or {@code {count, seed}}), {@code echo: true}, {@code standard: true}; and any of
- *       {@code reasoning} (text or pieces), {@code refusal}, {@code tools} (a list of {@code {id, name,
- *       arguments}}), {@code tool-pieces}, {@code finish}, {@code usage: {prompt, completion}}, {@code
- *       model}, {@code head-after}, {@code first-after}, {@code pace}, {@code writes-of}, {@code
- *       writes-apart}, {@code done: false}, {@code headers}.
+ *   <dd>One of {@code answer} (text, streamed word by word, or a list of its pieces), {@code words}
+ *       (so many made-up words, or {@code {count, seed}}), {@code echo: true}, {@code standard:
+ *       true}; and any of {@code reasoning} (text or pieces), {@code refusal}, {@code tools} (a
+ *       list of {@code {id, name, arguments}}), {@code tool-pieces}, {@code finish}, {@code usage:
+ *       {prompt, completion}}, {@code model}, {@code head-after}, {@code first-after}, {@code
+ *       pace}, {@code writes-of}, {@code writes-apart}, {@code done: false}, {@code headers}.
  *   <dt>An interrupted answer
  *   <dd>{@code break} with one of
  *       <ul>
@@ -50,24 +50,26 @@
  *         <li>{@code stall}, with {@code for} unless it is for good;
  *         <li>{@code drip}, with {@code every}, and {@code for} unless it is for good;
  *         <li>{@code garbage}, with {@code bytes} (64) and {@code seed} (1);
- *         <li>{@code error} or {@code error-then-done}, with {@code error}: a status whose usual error it
- *             is, or {@code {message, type, param, code}}.
+ *         <li>{@code error} or {@code error-then-done}, with {@code error}: a status whose usual
+ *             error it is, or {@code {message, type, param, code}}.
  *       </ul>
- *       and where it happens: {@code before: head}, {@code after: head}, {@code after: N} (events), {@code
- *       inside: N}, {@code after-bytes: N}, {@code before: finish} or {@code after: finish}; and anything an
- *       answer may have, or else it is the standard answer that is interrupted.
+ *       and where it happens: {@code before: head}, {@code after: head}, {@code after: N} (events),
+ *       {@code inside: N}, {@code after-bytes: N}, {@code before: finish} or {@code after: finish};
+ *       and anything an answer may have, or else it is the standard answer that is interrupted.
  *   <dt>An error
- *   <dd>{@code status} from 400 to 599, with {@code message}, {@code type}, {@code param}, {@code code} where
- *       the usual ones do not do, {@code retry-after}, {@code headers}, {@code head-after}.
+ *   <dd>{@code status} from 400 to 599, with {@code message}, {@code type}, {@code param}, {@code
+ *       code} where the usual ones do not do, {@code retry-after}, {@code headers}, {@code
+ *       head-after}.
  *   <dt>Anything else
- *   <dd>{@code body} with {@code content-type} (application/json), {@code status} (200), {@code headers},
- *       {@code head-after}.
+ *   <dd>{@code body} with {@code content-type} (application/json), {@code status} (200), {@code
+ *       headers}, {@code head-after}.
  *   <dt>An entry of the {@linkplain dev.mainstay.simulator.Catalogue catalogue}
  *   <dd>{@code fault} with its name.
  * </dl>
  *
- * The resource {@code example.yaml} beside this package's classes uses all of it. Durations have a unit: {@code 20ms}, {@code 1.5s}, {@code 2m}. Headers are a mapping, or a list of {@code
- * "name: value"}.
+ * The resource {@code example.yaml} beside this package's classes uses all of it. Durations have a
+ * unit: {@code 20ms}, {@code 1.5s}, {@code 2m}. Headers are a mapping, or a list of {@code "name:
+ * value"}.
  */
 @NullMarked
 package dev.mainstay.simulator;

@@ -224,10 +224,9 @@ final class AnswersTest {
       RawClient.ask(simulator);
 
       assertThat(simulator.requests())
-          .allSatisfy(
-              request ->
-                  assertThat(request.awaitEnding(Duration.ofSeconds(1)).after())
-                      .isBetween(Duration.ofMillis(90), Duration.ofSeconds(1)));
+          .allSatisfy(request ->
+              assertThat(request.awaitEnding(Duration.ofSeconds(1)).after())
+                  .isBetween(Duration.ofMillis(90), Duration.ofSeconds(1)));
     }
   }
 

@@ -153,14 +153,12 @@ final class LimitsTest {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Integer>> answers =
           IntStream.range(0, count)
-              .mapToObj(
-                  i ->
-                      threads.submit(
-                          () -> {
-                            ready.countDown();
-                            ready.await();
-                            return RawClient.ask(simulator).status();
-                          }))
+              .mapToObj(i ->
+                  threads.submit(() -> {
+                    ready.countDown();
+                    ready.await();
+                    return RawClient.ask(simulator).status();
+                  }))
               .toList();
       return answers.stream().map(LimitsTest::get).toList();
     }

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** OpenAI's API over a {@link Mainstay}: finds the endpoint for a request, and renders every error. */
+/**
+ * OpenAI's API over a {@link Mainstay}: finds the endpoint for a request, and renders every error.
+ */
 public final class Api implements RequestHandler {
   private final MasterKey masterKey;
   private final Endpoint chat;

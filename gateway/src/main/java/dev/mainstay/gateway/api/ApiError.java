@@ -25,8 +25,7 @@ record ApiError(int status, JsonObject body, Headers headers) {
 
   /** The gateway's own refusal. */
   static ApiError refusal(int status, String message, String code) {
-    JsonObject body =
-        body(message, Statuses.type(status), JsonNull.NULL, new JsonString(code));
+    JsonObject body = body(message, Statuses.type(status), JsonNull.NULL, new JsonString(code));
     return new ApiError(status, body, CallHeaders.withoutCall());
   }
 

@@ -9,17 +9,22 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** The story of a call as headers, under Mainstay's names and those that LiteLLM's tooling reads. */
+/**
+ * The story of a call as headers, under Mainstay's names and those that LiteLLM's tooling reads.
+ */
 final class CallHeaders {
   private static final String REQUEST_ID = "x-request-id";
-  // A caller may name a group that is none, at any length; clients and proxies give up on long heads.
+  // A caller may name a group that is none, at any length; clients and proxies give up on long
+  // heads.
   private static final int LONGEST = 256;
   // Names of groups and deployments are users' own words, and may hold what no header can.
   private static final Pattern UNFIT = Pattern.compile("[^\\x20-\\x7e]");
 
   private CallHeaders() {}
 
-  /** What goes with an answer that has no call behind it: an id nevertheless, which clients show. */
+  /**
+   * What goes with an answer that has no call behind it: an id nevertheless, which clients show.
+   */
   static Headers withoutCall() {
     return Headers.of(REQUEST_ID, UUID.randomUUID().toString());
   }
@@ -30,8 +35,7 @@ final class CallHeaders {
     both(headers, "call-id", "call-id", metadata.callId());
     both(headers, "group", "model-group", metadata.group());
     metadata.deployment().ifPresent(id -> both(headers, "deployment", "model-id", id));
-    headers.add(
-        new Header("x-mainstay-attempts", Integer.toString(metadata.attempts().size())));
+    headers.add(new Header("x-mainstay-attempts", Integer.toString(metadata.attempts().size())));
     both(headers, "retries", "attempted-retries", Integer.toString(metadata.retryCount()));
     both(headers, "fallbacks", "attempted-fallbacks", Integer.toString(metadata.fallbackCount()));
     both(headers, "duration-ms", "response-duration-ms", millis(metadata.duration()));

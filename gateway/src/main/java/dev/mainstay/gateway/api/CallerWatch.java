@@ -7,8 +7,8 @@ import dev.mainstay.gateway.server.ServerRequest;
 import java.util.Optional;
 
 /**
- * Ends a call when its caller leaves, or when the gateway stops and cannot wait for it any longer. The call
- * runs on the thread that makes this; an interrupt ends it, whatever it waits for.
+ * Ends a call when its caller leaves, or when the gateway stops and cannot wait for it any longer.
+ * The call runs on the thread that makes this; an interrupt ends it, whatever it waits for.
  */
 final class CallerWatch {
   private volatile boolean isStopping;
@@ -19,11 +19,10 @@ final class CallerWatch {
     Thread call = Thread.currentThread();
     CallerWatch watch = new CallerWatch();
     request.onDisconnect(call::interrupt);
-    request.onStop(
-        () -> {
-          watch.isStopping = true;
-          call.interrupt();
-        });
+    request.onStop(() -> {
+      watch.isStopping = true;
+      call.interrupt();
+    });
     return watch;
   }
 
@@ -39,8 +38,7 @@ final class CallerWatch {
         cancelled
             .detail()
             .withMessage("the gateway is shutting down and could not finish the call; ask again")
-            .withError(
-                Optional.of("server_error"), Optional.empty(), Optional.of("shutting_down"));
+            .withError(Optional.of("server_error"), Optional.empty(), Optional.of("shutting_down"));
     return new Failure.NoDeployment(detail);
   }
 }

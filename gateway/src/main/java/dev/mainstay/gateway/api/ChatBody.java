@@ -10,7 +10,10 @@ import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatRequest;
 
-/** The body of a chat request: what must be right before anybody is asked. The rest is the provider's. */
+/**
+ * The body of a chat request: what must be right before anybody is asked. The rest is the
+ * provider's.
+ */
 final class ChatBody {
   private ChatBody() {}
 

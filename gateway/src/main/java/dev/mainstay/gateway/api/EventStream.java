@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** A streamed answer as server-sent events: chunks as they come, and an end that says how it was. */
+/**
+ * A streamed answer as server-sent events: chunks as they come, and an end that says how it was.
+ */
 final class EventStream {
   private static final byte[] DATA = ascii("data: ");
   private static final byte[] END = ascii("\n\n");
@@ -72,12 +74,11 @@ final class EventStream {
   private static String story(CallMetadata metadata) {
     StringBuilder text = new StringBuilder(": mainstay");
     CallHeaders.of(metadata)
-        .forEach(
-            (name, value) -> {
-              if (name.startsWith(OWN_HEADER)) {
-                text.append(' ').append(name.substring(OWN_HEADER.length())).append('=').append(value);
-              }
-            });
+        .forEach((name, value) -> {
+          if (name.startsWith(OWN_HEADER)) {
+            text.append(' ').append(name.substring(OWN_HEADER.length())).append('=').append(value);
+          }
+        });
     return text.append("\n\n").toString();
   }
 

@@ -8,7 +8,10 @@ import dev.mainstay.json.JsonString;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 
-/** {@code GET /health/liveliness} and {@code /health/readiness}: whether to keep it, whether to send it calls. */
+/**
+ * {@code GET /health/liveliness} and {@code /health/readiness}: whether to keep it, whether to send
+ * it calls.
+ */
 final class Health implements Endpoint {
   private static final Headers JSON = Headers.of("content-type", "application/json");
 

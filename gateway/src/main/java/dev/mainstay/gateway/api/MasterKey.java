@@ -7,7 +7,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
-/** The key that callers must bring, if there is one; kept as a hash and compared in constant time. */
+/**
+ * The key that callers must bring, if there is one; kept as a hash and compared in constant time.
+ */
 final class MasterKey {
   private final Optional<byte[]> hash;
 

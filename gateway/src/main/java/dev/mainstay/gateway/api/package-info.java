@@ -1,4 +1,6 @@
-/** The gateway's endpoints, one class each, and the one place where failures become HTTP statuses. */
+/**
+ * The gateway's endpoints, one class each, and the one place where failures become HTTP statuses.
+ */
 @NullMarked
 package dev.mainstay.gateway.api;
 

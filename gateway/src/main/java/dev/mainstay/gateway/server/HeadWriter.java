@@ -6,8 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Puts a message's head together. In an array, since a write to one of Netty's buffers costs several
- * calls, and a head would take hundreds of them; what is not Latin-1 becomes a question mark.
+ * Puts a message's head together. In an array, since a write to one of Netty's buffers costs
+ * several calls, and a head would take hundreds of them; what is not Latin-1 becomes a question
+ * mark.
  */
 final class HeadWriter {
   private byte[] bytes = new byte[512];

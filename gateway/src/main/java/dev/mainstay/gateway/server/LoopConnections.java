@@ -54,14 +54,15 @@ final class LoopConnections {
     }
   }
 
-  /** From any other thread: closes all there are, and all that come, and returns when it is done. */
+  /**
+   * From any other thread: closes all there are, and all that come, and returns when it is done.
+   */
   void close() {
     sweeping.cancel(false);
     if (loop.isShuttingDown()) {
       return;
     }
-    List<Future<?>> closing =
-        loop.submit(this::closeAll).awaitUninterruptibly().getNow();
+    List<Future<?>> closing = loop.submit(this::closeAll).awaitUninterruptibly().getNow();
     closing.forEach(Future::awaitUninterruptibly);
     // That a channel is closed is told to its handler in the loop's next round.
     loop.submit(() -> {}).awaitUninterruptibly();

@@ -12,7 +12,8 @@ import java.util.Set;
  * @param staysOpen whether the connection may bring another request
  * @param saysSo whether that must be said, as to a caller of HTTP/1.0
  */
-record ResponseHead(int status, Headers headers, Framing framing, boolean staysOpen, boolean saysSo) {
+record ResponseHead(
+    int status, Headers headers, Framing framing, boolean staysOpen, boolean saysSo) {
   private static final Set<String> OWN =
       Set.of("content-length", "transfer-encoding", "connection", "keep-alive", "date");
 

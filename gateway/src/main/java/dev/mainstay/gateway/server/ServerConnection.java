@@ -236,8 +236,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private void refuse(Refusal refusal, RequestLine line) {
     ErrorRenderer.Body told = server.options().errors().render(refusal, line.path());
     Framing length = new Framing.Length(told.bytes().length);
-    Part head =
-        new ResponseHead(refusal.status(), told.headers(), length, false, false).part();
+    Part head = new ResponseHead(refusal.status(), told.headers(), length, false, false).part();
     Part body = Part.bytes(line.method().equals("HEAD") ? new byte[0] : told.bytes());
     ByteBuf buffer = channel.alloc().directBuffer(head.size() + body.size());
     head.writeTo(buffer);

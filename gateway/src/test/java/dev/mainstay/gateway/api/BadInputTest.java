@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** SEMANTICS 7.1 and 7.5: what cannot be right is told in OpenAI's error body, with the mistake and the remedy. */
+/**
+ * SEMANTICS 7.1 and 7.5: what cannot be right is told in OpenAI's error body, with the mistake and
+ * the remedy.
+ */
 @Timeout(60)
 class BadInputTest {
   private static final String KEY = "sk-gateway-9876543210";
@@ -49,7 +52,9 @@ class BadInputTest {
     stand.close();
   }
 
-  /** A request that cannot be right, and how that is told; {@code param} is empty where it is null. */
+  /**
+   * A request that cannot be right, and how that is told; {@code param} is empty where it is null.
+   */
   record Case(
       String name, byte[] request, int status, String param, String code, List<String> words) {
     @Override
@@ -60,7 +65,13 @@ class BadInputTest {
 
   static List<Case> requests() {
     return List.of(
-        chat("JSON that stops", "{\"model\":\"chat\",\"messages\":[", 400, "", "invalid_json", "line 1"),
+        chat(
+            "JSON that stops",
+            "{\"model\":\"chat\",\"messages\":[",
+            400,
+            "",
+            "invalid_json",
+            "line 1"),
         chat("nothing", "", 400, "", "invalid_json", "empty", "\"model\"", "\"messages\""),
         chat("blanks", " \n", 400, "", "invalid_json", "empty"),
         chat("words", "Hello", 400, "", "invalid_json", "JSON object"),
@@ -68,34 +79,156 @@ class BadInputTest {
         chat("two objects", Stand.PLAIN + Stand.PLAIN, 400, "", "invalid_json", "more text"),
         chat("a comment", "{/* hi */}", 400, "", "invalid_json", "JSON"),
         chat("600 arrays in each other", nested(600), 400, "", "invalid_json", "512"),
-        chat("no UTF-8", bytes("{\"model\":\"ch\u00e4t\"," + Stand.HELLO), 400, "", "invalid_json", "UTF-8"),
-        chat("no model", "{" + Stand.HELLO, 400, "model", "invalid_value", "\"model\"", "/v1/models"),
+        chat(
+            "no UTF-8",
+            bytes("{\"model\":\"ch\u00e4t\"," + Stand.HELLO),
+            400,
+            "",
+            "invalid_json",
+            "UTF-8"),
+        chat(
+            "no model",
+            "{" + Stand.HELLO,
+            400,
+            "model",
+            "invalid_value",
+            "\"model\"",
+            "/v1/models"),
         chat("model null", model("null"), 400, "model", "invalid_value", "\"model\""),
         chat("model blank", model("\"  \""), 400, "model", "invalid_value", "\"model\""),
         chat("model a number", model("4"), 400, "model", "invalid_value", "\"model\""),
         chat("model a list", model("[\"chat\"]"), 400, "model", "invalid_value", "\"model\""),
-        chat("unknown model", model("\"gpt-9\""), 404, "model", "model_not_found", "'gpt-9'", "chat, safe, backup"),
-        chat("a provider's model", model("\"openai/gpt-4o\""), 404, "model", "model_not_found", "chat, safe, backup"),
-        chat("no messages", "{\"model\":\"chat\"}", 400, "messages", "invalid_value", "at least one"),
+        chat(
+            "unknown model",
+            model("\"gpt-9\""),
+            404,
+            "model",
+            "model_not_found",
+            "'gpt-9'",
+            "chat, safe, backup"),
+        chat(
+            "a provider's model",
+            model("\"openai/gpt-4o\""),
+            404,
+            "model",
+            "model_not_found",
+            "chat, safe, backup"),
+        chat(
+            "no messages",
+            "{\"model\":\"chat\"}",
+            400,
+            "messages",
+            "invalid_value",
+            "at least one"),
         chat("messages null", messages("null"), 400, "messages", "invalid_value", "array"),
         chat("messages empty", messages("[]"), 400, "messages", "invalid_value", "at least one"),
         chat("messages an object", messages("{}"), 400, "messages", "invalid_value", "array"),
         chat("messages a string", messages("\"Hello\""), 400, "messages", "invalid_value", "array"),
-        chat("a message a string", messages("[\"Hello\"]"), 400, "messages", "invalid_value", "object"),
-        chat("stream a string", more("\"stream\":\"yes\""), 400, "stream", "invalid_value", "true or false"),
-        chat("stream a number", more("\"stream\":1"), 400, "stream", "invalid_value", "true or false"),
-        chat("101 retries", more("\"num_retries\":101"), 400, "num_retries", "invalid_value", "101", "0 (never) to 100"),
-        chat("-1 retries", more("\"num_retries\":-1"), 400, "num_retries", "invalid_value", "-1", "0 (never) to 100"),
-        chat("half a retry", more("\"num_retries\":0.5"), 400, "num_retries", "invalid_value", "0.5"),
-        chat("timeout -1", more("\"timeout\":-1"), 400, "timeout", "invalid_value", "-1", "above 0"),
+        chat(
+            "a message a string",
+            messages("[\"Hello\"]"),
+            400,
+            "messages",
+            "invalid_value",
+            "object"),
+        chat(
+            "stream a string",
+            more("\"stream\":\"yes\""),
+            400,
+            "stream",
+            "invalid_value",
+            "true or false"),
+        chat(
+            "stream a number",
+            more("\"stream\":1"),
+            400,
+            "stream",
+            "invalid_value",
+            "true or false"),
+        chat(
+            "101 retries",
+            more("\"num_retries\":101"),
+            400,
+            "num_retries",
+            "invalid_value",
+            "101",
+            "0 (never) to 100"),
+        chat(
+            "-1 retries",
+            more("\"num_retries\":-1"),
+            400,
+            "num_retries",
+            "invalid_value",
+            "-1",
+            "0 (never) to 100"),
+        chat(
+            "half a retry",
+            more("\"num_retries\":0.5"),
+            400,
+            "num_retries",
+            "invalid_value",
+            "0.5"),
+        chat(
+            "timeout -1", more("\"timeout\":-1"), 400, "timeout", "invalid_value", "-1", "above 0"),
         chat("timeout 0", more("\"timeout\":0"), 400, "timeout", "invalid_value", "above 0"),
-        chat("timeout a word", more("\"timeout\":\"soon\""), 400, "timeout", "invalid_value", "soon"),
-        chat("fallbacks a word", more("\"fallbacks\":\"backup\""), 400, "fallbacks", "invalid_value", "list"),
-        chat("unknown fallback", more("\"fallbacks\":[\"gpt-9\"]"), 400, "fallbacks", "model_not_found", "'gpt-9'", "chat, safe, backup"),
-        post("header no number", Stand.PLAIN, 400, "x-litellm-timeout", "invalid_value", "soon", "x-litellm-timeout", "soon"),
-        post("header too many retries", Stand.PLAIN, 400, "x-litellm-num-retries", "invalid_value", "101", "x-litellm-num-retries", "101"),
-        post("packed unknowably", Stand.PLAIN, 415, "", "unknown_content_coding", "gzip", "Content-Encoding", "br"),
-        post("not packed as it says", Stand.PLAIN, 400, "", "garbled_body", "gzip", "Content-Encoding", "gzip"),
+        chat(
+            "timeout a word",
+            more("\"timeout\":\"soon\""),
+            400,
+            "timeout",
+            "invalid_value",
+            "soon"),
+        chat(
+            "fallbacks a word",
+            more("\"fallbacks\":\"backup\""),
+            400,
+            "fallbacks",
+            "invalid_value",
+            "list"),
+        chat(
+            "unknown fallback",
+            more("\"fallbacks\":[\"gpt-9\"]"),
+            400,
+            "fallbacks",
+            "model_not_found",
+            "'gpt-9'",
+            "chat, safe, backup"),
+        post(
+            "header no number",
+            Stand.PLAIN,
+            400,
+            "x-litellm-timeout",
+            "invalid_value",
+            "soon",
+            "x-litellm-timeout",
+            "soon"),
+        post(
+            "header too many retries",
+            Stand.PLAIN,
+            400,
+            "x-litellm-num-retries",
+            "invalid_value",
+            "101",
+            "x-litellm-num-retries",
+            "101"),
+        post(
+            "packed unknowably",
+            Stand.PLAIN,
+            415,
+            "",
+            "unknown_content_coding",
+            "gzip",
+            "Content-Encoding",
+            "br"),
+        post(
+            "not packed as it says",
+            Stand.PLAIN,
+            400,
+            "",
+            "garbled_body",
+            "gzip",
+            "Content-Encoding",
+            "gzip"),
         get("/", 404, "unknown_url", "/v1/chat/completions"),
         get("/v1/nothing", 404, "unknown_url", "/v1/nothing"),
         get("/v1/models/gpt-9", 404, "model_not_found", "'gpt-9'"),
@@ -129,8 +262,11 @@ class BadInputTest {
   @Test
   void bodyThatTurnsOutTooLargeIsRefused() throws IOException {
     String head =
-        "POST " + CHAT + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nAuthorization: Bearer "
-            + KEY + "\r\n\r\n";
+        "POST "
+            + CHAT
+            + " HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nAuthorization: Bearer "
+            + KEY
+            + "\r\n\r\n";
     try (Caller caller = stand.caller()) {
       caller.raw(head + "c350\r\n" + "a".repeat(50_000) + "\r\nc351\r\n" + "a".repeat(50_001));
 
@@ -258,9 +394,14 @@ class BadInputTest {
   }
 
   private static Case post(
-      String name, String body, int status, String param, String code, String word, String... header) {
-    byte[] request =
-        request(body.getBytes(UTF_8), WITH_KEY[0], WITH_KEY[1], header[0], header[1]);
+      String name,
+      String body,
+      int status,
+      String param,
+      String code,
+      String word,
+      String... header) {
+    byte[] request = request(body.getBytes(UTF_8), WITH_KEY[0], WITH_KEY[1], header[0], header[1]);
     return new Case(name, request, status, param, code, List.of(word));
   }
 

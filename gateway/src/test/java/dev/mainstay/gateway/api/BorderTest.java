@@ -19,21 +19,31 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SEMANTICS 7.5: no header of the caller's goes to the provider, and none of the provider's to the caller. */
+/**
+ * SEMANTICS 7.5: no header of the caller's goes to the provider, and none of the provider's to the
+ * caller.
+ */
 @Timeout(60)
 class BorderTest {
   private static final String MASTER_KEY = "sk-gateway-9876543210";
   private static final List<String> STORY =
       List.of(
           "x-request-id",
-          "x-mainstay-call-id", "x-litellm-call-id",
-          "x-mainstay-group", "x-litellm-model-group",
-          "x-mainstay-deployment", "x-litellm-model-id",
+          "x-mainstay-call-id",
+          "x-litellm-call-id",
+          "x-mainstay-group",
+          "x-litellm-model-group",
+          "x-mainstay-deployment",
+          "x-litellm-model-id",
           "x-mainstay-attempts",
-          "x-mainstay-retries", "x-litellm-attempted-retries",
-          "x-mainstay-fallbacks", "x-litellm-attempted-fallbacks",
-          "x-mainstay-duration-ms", "x-litellm-response-duration-ms",
-          "x-mainstay-overhead-ms", "x-litellm-overhead-duration-ms");
+          "x-mainstay-retries",
+          "x-litellm-attempted-retries",
+          "x-mainstay-fallbacks",
+          "x-litellm-attempted-fallbacks",
+          "x-mainstay-duration-ms",
+          "x-litellm-response-duration-ms",
+          "x-mainstay-overhead-ms",
+          "x-litellm-overhead-duration-ms");
 
   @ParameterizedTest
   @ValueSource(strings = {Stand.PLAIN, Stand.STREAM})
@@ -45,14 +55,22 @@ class BorderTest {
         Caller caller = stand.caller()) {
       caller.chat(
           body,
-          "Authorization", "Bearer " + MASTER_KEY,
-          "x-api-key", MASTER_KEY,
-          "Cookie", "session=of-the-caller",
-          "OpenAI-Organization", "org-of-the-caller",
-          "User-Agent", "agent-of-the-caller",
-          "x-litellm-num-retries", "1",
-          "x-forwarded-for", "10.1.2.3",
-          "x-secret", "of-the-caller");
+          "Authorization",
+          "Bearer " + MASTER_KEY,
+          "x-api-key",
+          MASTER_KEY,
+          "Cookie",
+          "session=of-the-caller",
+          "OpenAI-Organization",
+          "org-of-the-caller",
+          "User-Agent",
+          "agent-of-the-caller",
+          "x-litellm-num-retries",
+          "1",
+          "x-forwarded-for",
+          "10.1.2.3",
+          "x-secret",
+          "of-the-caller");
 
       ReceivedRequest asked = stand.askedLast();
       assertThat(asked.headers().stream().map(h -> h.name().toLowerCase(Locale.ROOT)))
@@ -81,10 +99,18 @@ class BorderTest {
       Reply plain = caller.chat(Stand.PLAIN);
       Reply streamed = caller.chat(Stand.STREAM);
 
-      assertThat(names(plain)).containsExactlyInAnyOrderElementsOf(
-          plus(STORY, "content-type", "content-length", "date"));
-      assertThat(names(streamed)).containsExactlyInAnyOrderElementsOf(
-          plus(STORY, "content-type", "transfer-encoding", "date", "cache-control", "x-accel-buffering"));
+      assertThat(names(plain))
+          .containsExactlyInAnyOrderElementsOf(
+              plus(STORY, "content-type", "content-length", "date"));
+      assertThat(names(streamed))
+          .containsExactlyInAnyOrderElementsOf(
+              plus(
+                  STORY,
+                  "content-type",
+                  "transfer-encoding",
+                  "date",
+                  "cache-control",
+                  "x-accel-buffering"));
     }
   }
 
@@ -100,9 +126,12 @@ class BorderTest {
       Reply told = caller.chat(Stand.PLAIN);
 
       List<String> story =
-          STORY.stream().filter(name -> !name.endsWith("deployment") && !name.endsWith("model-id")).toList();
-      assertThat(names(told)).containsExactlyInAnyOrderElementsOf(
-          plus(story, "content-type", "content-length", "date", "x-should-retry"));
+          STORY.stream()
+              .filter(name -> !name.endsWith("deployment") && !name.endsWith("model-id"))
+              .toList();
+      assertThat(names(told))
+          .containsExactlyInAnyOrderElementsOf(
+              plus(story, "content-type", "content-length", "date", "x-should-retry"));
       assertThat(told.header("x-should-retry")).isEqualTo("false");
       assertThat(told.header("x-request-id")).doesNotContain("provider");
     }

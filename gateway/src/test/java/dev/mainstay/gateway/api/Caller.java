@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A caller on one connection, that sends what it is told and shows what comes, byte for byte: no client's own
- * retries, pools or defaults stand between a test and the gateway.
+ * A caller on one connection, that sends what it is told and shows what comes, byte for byte: no
+ * client's own retries, pools or defaults stand between a test and the gateway.
  */
 final class Caller implements AutoCloseable {
   private static final String CHAT = "/v1/chat/completions";

@@ -28,8 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * SEMANTICS 0: one loop. Every fault of the catalogue, over real sockets, through chat, stream, chatAsync, the
- * publisher and the gateway, plain and streamed: the same retries, the same answers, the same errors.
+ * SEMANTICS 0: one loop. Every fault of the catalogue, over real sockets, through chat, stream,
+ * chatAsync, the publisher and the gateway, plain and streamed: the same retries, the same answers,
+ * the same errors.
  */
 @Timeout(60)
 class EveryFaceTest {
@@ -71,15 +72,13 @@ class EveryFaceTest {
         callEveryWay(Script.always(oddity.reply()), false, RetryPolicy.defaults());
 
     assertThat(told.values()).allMatch(each -> each.outcome.isWhole() && each.asked == 1);
-    assertThat(told.values().stream().map(Told::outcome))
-        .containsOnly(told.get(Face.CHAT).outcome);
+    assertThat(told.values().stream().map(Told::outcome)).containsOnly(told.get(Face.CHAT).outcome);
   }
 
   @ParameterizedTest
   @MethodSource("retryable")
   void faultThatStaysIsAskedAsOftenAsThePolicySays(Catalogue.Entry fault) {
-    Map<Face, Told> told =
-        callEveryWay(Script.always(fault.reply()), false, RetryPolicy.of(4));
+    Map<Face, Told> told = callEveryWay(Script.always(fault.reply()), false, RetryPolicy.of(4));
 
     assertThat(told.values()).extracting(Told::asked).containsOnly(5);
     assertThat(told.values()).noneMatch(each -> each.outcome.isWhole());
@@ -113,14 +112,12 @@ class EveryFaceTest {
 
   private record Told(Face face, Outcome outcome, int asked) {}
 
-  private static Map<Face, Told> callEveryWay(
-      Script script, boolean silent, RetryPolicy retries) {
+  private static Map<Face, Told> callEveryWay(Script script, boolean silent, RetryPolicy retries) {
     Map<Face, Told> told = new EnumMap<>(Face.class);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Arrays.stream(Face.values())
-          .map(
-              face ->
-                  CompletableFuture.supplyAsync(() -> call(face, script, silent, retries), threads))
+          .map(face ->
+              CompletableFuture.supplyAsync(() -> call(face, script, silent, retries), threads))
           .toList()
           .forEach(call -> told.put(call.join().face, call.join()));
     }
@@ -136,7 +133,8 @@ class EveryFaceTest {
     }
   }
 
-  // Where nothing but a timer tells, it is short; else so long that a slow machine does not meet it.
+  // Where nothing but a timer tells, it is short; else so long that a slow machine does not meet
+  // it.
   private static GatewayConfig config(Simulator simulator, boolean silent, RetryPolicy retries) {
     Duration patience = silent ? Duration.ofMillis(800) : Duration.ofSeconds(30);
     return GatewayConfig.builder()

@@ -102,7 +102,8 @@ enum Face {
    * What the caller got.
    *
    * @param text the text, of a broken answer as far as it came
-   * @param error the error as OpenAI's clients see it, numbers struck out; empty where there is none
+   * @param error the error as OpenAI's clients see it, numbers struck out; empty where there is
+   *     none
    */
   record Outcome(String text, String error) {
     static Outcome whole(String text) {

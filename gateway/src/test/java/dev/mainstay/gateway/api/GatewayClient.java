@@ -19,7 +19,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** A client of the gateway that trusts nothing: an answer counts as whole only with its finish reason. */
+/**
+ * A client of the gateway that trusts nothing: an answer counts as whole only with its finish
+ * reason.
+ */
 final class GatewayClient {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

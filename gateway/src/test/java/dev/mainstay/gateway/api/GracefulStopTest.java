@@ -22,11 +22,13 @@ import org.junit.jupiter.api.Timeout;
 class GracefulStopTest {
   private static final Duration AMPLE = Duration.ofSeconds(20);
   private static final Duration SHORT = Duration.ofMillis(100);
-  private static final Fault STALLED = Fault.stall().after(2).of(Answer.pieces("One", " two", " three"));
+  private static final Fault STALLED =
+      Fault.stall().after(2).of(Answer.pieces("One", " two", " three"));
 
   @Test
   void callsInFlightFinishWithinTheGrace() throws IOException {
-    Fault pause = Fault.stall(Duration.ofMillis(400)).after(2).of(Answer.pieces("One", " two", " three"));
+    Fault pause =
+        Fault.stall(Duration.ofMillis(400)).after(2).of(Answer.pieces("One", " two", " three"));
     try (Stand stand = Stand.always(pause);
         Caller streamed = stand.caller().sendChat(Stand.STREAM);
         Caller plain = stand.caller().sendChat(Stand.PLAIN)) {
@@ -34,7 +36,9 @@ class GracefulStopTest {
 
       CompletableFuture<Void> stopped = stopping(stand, AMPLE);
 
-      assertThat(streamed.read().text()).contains("\"content\":\" three\"").endsWith("data: [DONE]\n\n");
+      assertThat(streamed.read().text())
+          .contains("\"content\":\" three\"")
+          .endsWith("data: [DONE]\n\n");
       Reply answer = plain.read();
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.text()).contains("One two three");
@@ -58,7 +62,8 @@ class GracefulStopTest {
       requireShuttingDown(Json.parseObject(last.strip()).object("error").orElseThrow());
       assertThat(caller.isClosed()).isTrue();
       assertThat(stopped).succeedsWithin(AMPLE);
-      assertThat(stand.asked(1).getFirst().awaitEnding(AMPLE).kind()).isEqualTo(Ending.Kind.CLIENT_LEFT);
+      assertThat(stand.asked(1).getFirst().awaitEnding(AMPLE).kind())
+          .isEqualTo(Ending.Kind.CLIENT_LEFT);
     }
   }
 

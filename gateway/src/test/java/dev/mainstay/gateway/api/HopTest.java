@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SEMANTICS 3.5 and 7.2, through the gateway: a call that goes to another group stays the same call. */
+/**
+ * SEMANTICS 3.5 and 7.2, through the gateway: a call that goes to another group stays the same
+ * call.
+ */
 @Timeout(60)
 class HopTest {
   private static final String ODD_REST =
@@ -53,7 +56,8 @@ class HopTest {
   void requestBringsItsOwnFallbacks() throws IOException {
     try (Stand stand = Stand.of(failing(Fault.status(401)));
         Caller caller = stand.caller()) {
-      Reply reply = caller.chat("{\"model\":\"safe\",\"fallbacks\":[{\"model\":\"chat\"}]," + ODD_REST);
+      Reply reply =
+          caller.chat("{\"model\":\"safe\",\"fallbacks\":[{\"model\":\"chat\"}]," + ODD_REST);
 
       assertThat(reply.header("x-litellm-model-group")).isEqualTo("chat");
     }

@@ -41,12 +41,21 @@ class KeySecrecyTest {
       String said = "Incorrect API key provided: " + form + ". You can find yours elsewhere.";
       ErrorBody error = ErrorBody.of(said, "invalid_request_error").code("invalid_api_key");
       leaks.add(Arguments.of(form, "401", Fault.status(401).error(error)));
-      leaks.add(Arguments.of(form, "500", Fault.status(500).error(ErrorBody.of(said, "server_error"))));
+      leaks.add(
+          Arguments.of(form, "500", Fault.status(500).error(ErrorBody.of(said, "server_error"))));
       leaks.add(Arguments.of(form, "first event", Fault.error(ErrorBody.of(said, "server_error"))));
-      leaks.add(Arguments.of(form, "later event", Fault.error(ErrorBody.of(said, "server_error")).after(2)));
-      leaks.add(Arguments.of(form, "HTML", Fault.raw(200, "text/html", "<html><title>" + said + "</title></html>")));
+      leaks.add(
+          Arguments.of(
+              form, "later event", Fault.error(ErrorBody.of(said, "server_error")).after(2)));
+      leaks.add(
+          Arguments.of(
+              form,
+              "HTML",
+              Fault.raw(200, "text/html", "<html><title>" + said + "</title></html>")));
       leaks.add(Arguments.of(form, "text", Fault.raw(502, "text/plain", said)));
-      leaks.add(Arguments.of(form, "no JSON", Fault.raw(200, "application/json", "{\"choices\": " + said)));
+      leaks.add(
+          Arguments.of(
+              form, "no JSON", Fault.raw(200, "application/json", "{\"choices\": " + said)));
     }
     ErrorBody words = ErrorBody.of("No", "type " + KEY).code("code " + KEY).param("param " + KEY);
     leaks.add(Arguments.of(KEY, "type, code and param", Fault.status(401).error(words)));

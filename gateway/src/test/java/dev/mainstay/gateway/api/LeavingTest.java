@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** SEMANTICS 5.3: a caller that leaves cancels its upstream request, its waits and its retries. */
 @Timeout(60)
 class LeavingTest {
-  // The promise is 100 ms; a machine that is busy with other things gets more. What it took is printed.
+  // The promise is 100 ms; a machine that is busy with other things gets more. What it took is
+  // printed.
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofSeconds(10);
   private static final Answer PIECES = Answer.pieces("One", " two", " three");
@@ -61,9 +62,11 @@ class LeavingTest {
       for (String body : List.of(Stand.PLAIN, Stand.STREAM)) {
         silences.add(Arguments.of("before its head", Fault.stall(), body, way));
         silences.add(Arguments.of("after its head", Fault.stall().afterHead(), body, way));
-        silences.add(Arguments.of("but for keep-alives", Fault.drip(Duration.ofMillis(20)), body, way));
+        silences.add(
+            Arguments.of("but for keep-alives", Fault.drip(Duration.ofMillis(20)), body, way));
       }
-      silences.add(Arguments.of("after output", Fault.stall().after(2).of(PIECES), Stand.STREAM, way));
+      silences.add(
+          Arguments.of("after output", Fault.stall().after(2).of(PIECES), Stand.STREAM, way));
       silences.add(
           Arguments.of("inside an event", Fault.stall().inside(3).of(PIECES), Stand.STREAM, way));
     }
@@ -72,8 +75,7 @@ class LeavingTest {
 
   @ParameterizedTest(name = "silent {0}, {2}, {3}")
   @MethodSource("silences")
-  void silentProviderIsLetGo(String where, Fault silence, String body, Way way)
-      throws IOException {
+  void silentProviderIsLetGo(String where, Fault silence, String body, Way way) throws IOException {
     try (Stand stand = Stand.always(silence);
         Caller caller = stand.caller()) {
       caller.sendChat(body);
@@ -115,8 +117,7 @@ class LeavingTest {
 
   @ParameterizedTest
   @MethodSource("waits")
-  void waitForARetryIsOverAndNobodyIsAskedAgain(String body, Way way)
-      throws IOException {
+  void waitForARetryIsOverAndNobodyIsAskedAgain(String body, Way way) throws IOException {
     Duration wait = Duration.ofMillis(500);
     Script script =
         Script.builder().first(Fault.status(429).retryAfter(wait)).then(Answer.text("Hi")).build();
@@ -135,7 +136,10 @@ class LeavingTest {
 
       System.out.println("the wait was over after " + took.toMillis() + " ms");
       assertThat(took).isLessThan(wait);
-      await().during(wait.plusMillis(100)).atMost(LONG).until(() -> stand.provider().requestCount() == 1);
+      await()
+          .during(wait.plusMillis(100))
+          .atMost(LONG)
+          .until(() -> stand.provider().requestCount() == 1);
     }
   }
 

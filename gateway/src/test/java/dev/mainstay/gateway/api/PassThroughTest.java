@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SEMANTICS 7.1 and 7.2: nothing is rewritten that need not be, and what is ours goes no further. */
+/**
+ * SEMANTICS 7.1 and 7.2: nothing is rewritten that need not be, and what is ours goes no further.
+ */
 @Timeout(60)
 class PassThroughTest {
   private static final String ODD =
@@ -32,12 +34,16 @@ class PassThroughTest {
   @ValueSource(booleans = {false, true})
   void requestReachesTheProviderAsItCameButForTheModel(boolean stream) throws IOException {
     String rest =
-        "\"messages\":" + MESSAGES
-            + ",\"stream\":" + stream
+        "\"messages\":"
+            + MESSAGES
+            + ",\"stream\":"
+            + stream
             + ",\"metadata\":{\"tags\": [\"a\"]}"
             + ",\"temperature\":0.10"
             + ",\"stream_options\":{\"include_usage\": true}"
-            + ",\"x_odd\":" + ODD + "}";
+            + ",\"x_odd\":"
+            + ODD
+            + "}";
     try (Stand stand = Stand.always(Answer.text("Hello"));
         Caller caller = stand.caller()) {
       assertThat(caller.chat("{\"model\":\"chat\"," + rest).status()).isEqualTo(200);
@@ -63,7 +69,11 @@ class PassThroughTest {
   void plainAnswerReachesTheCallerAsItCame() throws IOException {
     String answer =
         "{ \"id\":\"x\", \"model\":\"gpt-4o-2024\",\"choices\" : [ {\"index\":0, \"finish_reason\":\"stop\","
-            + "\"message\":{\"role\":\"assistant\",\"content\":\"\\u0048i\",\"x\":" + ODD + "}} ],\"x_odd\":" + ODD + "}";
+            + "\"message\":{\"role\":\"assistant\",\"content\":\"\\u0048i\",\"x\":"
+            + ODD
+            + "}} ],\"x_odd\":"
+            + ODD
+            + "}";
     try (Stand stand = Stand.always(Fault.raw(200, "application/json", answer));
         Caller caller = stand.caller()) {
       Reply reply = caller.chat(Stand.PLAIN);
@@ -87,14 +97,16 @@ class PassThroughTest {
       Reply reply = caller.chat(Stand.STREAM);
 
       assertThat(reply.status()).isEqualTo(200);
-      assertThat(data(reply)).isEqualTo(Stream.concat(chunks.stream(), Stream.of("[DONE]")).toList());
+      assertThat(data(reply))
+          .isEqualTo(Stream.concat(chunks.stream(), Stream.of("[DONE]")).toList());
     }
   }
 
   @Test
   void usageChunkComesOnlyToWhoAskedForIt() throws IOException {
     String asking =
-        Stand.STREAM.replace("\"messages\"", "\"stream_options\":{\"include_usage\":true},\"messages\"");
+        Stand.STREAM.replace(
+            "\"messages\"", "\"stream_options\":{\"include_usage\":true},\"messages\"");
     try (Stand stand = Stand.always(Answer.text("Hello").usage(9, 1));
         Caller caller = stand.caller()) {
       JsonObject usage = lastChunk(caller.chat(asking));
@@ -110,7 +122,8 @@ class PassThroughTest {
   @Test
   void callerThatWantsNoUsageIsBelievedByTheProviderToo() throws IOException {
     String refusing =
-        Stand.STREAM.replace("\"messages\"", "\"stream_options\":{\"include_usage\":false},\"messages\"");
+        Stand.STREAM.replace(
+            "\"messages\"", "\"stream_options\":{\"include_usage\":false},\"messages\"");
     try (Stand stand = Stand.always(Answer.text("Hello"));
         Caller caller = stand.caller()) {
       caller.chat(refusing);
@@ -147,7 +160,8 @@ class PassThroughTest {
         Caller caller = stand.caller()) {
       Reply reply = caller.chat("{\"model\":\"chat\",\"n\":2,\"stream\":true," + Stand.HELLO);
 
-      assertThat(data(reply)).isEqualTo(Stream.concat(chunks.stream(), Stream.of("[DONE]")).toList());
+      assertThat(data(reply))
+          .isEqualTo(Stream.concat(chunks.stream(), Stream.of("[DONE]")).toList());
     }
   }
 
@@ -175,7 +189,9 @@ class PassThroughTest {
       Reply plain = caller.chat(Stand.PLAIN);
       Reply streamed = caller.chat(Stand.STREAM);
 
-      assertThat(plain.text()).contains("\"arguments\":\"{\\\"city\\\":\\\"Paris\\\"}\"", "\"finish_reason\":\"tool_calls\"");
+      assertThat(plain.text())
+          .contains(
+              "\"arguments\":\"{\\\"city\\\":\\\"Paris\\\"}\"", "\"finish_reason\":\"tool_calls\"");
       assertThat(arguments(streamed, 0)).isEqualTo("{\"city\":\"Paris\"}");
       assertThat(arguments(streamed, 1)).isEqualTo("{}");
       assertThat(data(streamed).getLast()).isEqualTo("[DONE]");
@@ -202,8 +218,13 @@ class PassThroughTest {
   }
 
   private static String chunk(int index, String delta, String finish) {
-    return "{\"id\":\"x\", \"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":" + index
-        + ", \"delta\":" + delta + ",\"finish_reason\":" + finish + "}],\"x_odd\":[1.0,\"\\u0048\"]}";
+    return "{\"id\":\"x\", \"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":"
+        + index
+        + ", \"delta\":"
+        + delta
+        + ",\"finish_reason\":"
+        + finish
+        + "}],\"x_odd\":[1.0,\"\\u0048\"]}";
   }
 
   private static Fault sse(List<String> chunks) {
@@ -228,12 +249,17 @@ class PassThroughTest {
   private static String arguments(Reply reply, int index) {
     StringBuilder arguments = new StringBuilder();
     for (String data : data(reply).subList(0, data(reply).size() - 1)) {
-      Json.parseObject(data).array("choices").orElseThrow().objects()
+      Json.parseObject(data)
+          .array("choices")
+          .orElseThrow()
+          .objects()
           .flatMap(choice -> choice.object("delta").stream())
           .flatMap(delta -> delta.array("tool_calls").stream())
           .flatMap(JsonArray::objects)
           .filter(call -> call.number("index").orElse(-1) == index)
-          .forEach(call -> arguments.append(call.object("function").flatMap(f -> f.text("arguments")).orElse("")));
+          .forEach(call ->
+              arguments.append(
+                  call.object("function").flatMap(f -> f.text("arguments")).orElse("")));
     }
     return arguments.toString();
   }

@@ -17,8 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 /**
- * A gateway in front of one simulated provider: the group {@code chat} alone, and the group {@code safe},
- * which falls back to {@code backup}.
+ * A gateway in front of one simulated provider: the group {@code chat} alone, and the group {@code
+ * safe}, which falls back to {@code backup}.
  */
 final class Stand implements AutoCloseable {
   static final String PROVIDER_KEY = "sk-provider-0123456789abcdefghij";

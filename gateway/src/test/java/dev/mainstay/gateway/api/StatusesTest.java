@@ -42,13 +42,15 @@ class StatusesTest {
   @Test
   void everyKindOfFailureIsInTheTable() {
     assertThat(STATUSES.keySet().stream().map(Failure::getClass).collect(Collectors.toSet()))
-        .isEqualTo(Arrays.stream(Failure.class.getPermittedSubclasses()).collect(Collectors.toSet()));
+        .isEqualTo(
+            Arrays.stream(Failure.class.getPermittedSubclasses()).collect(Collectors.toSet()));
   }
 
   @Test
   void everyKindHasTheStatusOfTheTable() {
-    assertThat(STATUSES).allSatisfy((failure, status) ->
-        assertThat(Statuses.of(failure)).as(failure.kind()).isEqualTo(status));
+    assertThat(STATUSES)
+        .allSatisfy((failure, status) ->
+            assertThat(Statuses.of(failure)).as(failure.kind()).isEqualTo(status));
   }
 
   @ParameterizedTest

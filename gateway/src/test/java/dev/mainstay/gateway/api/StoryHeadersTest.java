@@ -92,7 +92,14 @@ class StoryHeadersTest {
       Map<String, String> story = story(events.get(events.size() - 2));
       assertThat(story)
           .containsOnlyKeys(
-              "call-id", "group", "deployment", "attempts", "retries", "fallbacks", "duration-ms", "overhead-ms")
+              "call-id",
+              "group",
+              "deployment",
+              "attempts",
+              "retries",
+              "fallbacks",
+              "duration-ms",
+              "overhead-ms")
           .containsEntry("call-id", answer.header("x-request-id"))
           .containsEntry("group", "chat")
           .containsEntry("deployment", "openai/gpt-4o")
@@ -145,7 +152,8 @@ class StoryHeadersTest {
   void nameThatACallerMadeUpMakesNoLongHead() throws IOException {
     try (Stand stand = Stand.always(Answer.text("Hi"));
         Caller caller = stand.caller()) {
-      Reply reply = caller.chat("{\"model\":\"" + "a\\u00e9\\n".repeat(10_000) + "\"," + Stand.HELLO);
+      Reply reply =
+          caller.chat("{\"model\":\"" + "a\\u00e9\\n".repeat(10_000) + "\"," + Stand.HELLO);
 
       assertThat(reply.status()).isEqualTo(404);
       assertThat(reply.headers().entries()).allMatch(header -> header.value().length() <= 256);
