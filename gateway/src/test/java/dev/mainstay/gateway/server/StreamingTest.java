@@ -328,14 +328,14 @@ class StreamingTest extends ServerTest {
   @Test
   void readerThatTakesALittleNowAndThenIsNotCutOff() throws Exception {
     serve(
-        ServerOptions.defaults().withReaderTimeout(Duration.ofMillis(500)),
+        ServerOptions.defaults().withReaderTimeout(Duration.ofSeconds(2)),
         (request, response) -> response.send(200, TEXT, new byte[20_000_000]));
 
     try (RawClient client = client(SMALL_WINDOW)) {
       client.get("/").readHead();
       int taken = 0;
       for (int i = 0; i < 15; i++) {
-        pause(Duration.ofMillis(100));
+        pause(Duration.ofMillis(200));
         taken += client.readNBytes(500_000);
       }
 
