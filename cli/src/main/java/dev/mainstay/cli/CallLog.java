@@ -43,7 +43,13 @@ final class CallLog implements CallListener {
   // Providers' messages may have several lines; a log's line is one.
   private void write(Tone tone, String what, String callId, String story) {
     String line =
-        clock.get() + " " + screen.in(tone, what) + " " + callId + ": " + story.replaceAll("\\s+", " ");
+        clock.get()
+            + " "
+            + screen.in(tone, what)
+            + " "
+            + callId
+            + ": "
+            + story.replaceAll("\\s+", " ");
     lock.lock();
     try {
       screen.println(line);

@@ -38,8 +38,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ConfigReport report =
-        new ConfigReader(Environment.of(terminal.environment())).read(file);
+    ConfigReport report = new ConfigReader(Environment.of(terminal.environment())).read(file);
     Screen out = terminal.out();
     report.problems().forEach(problem -> out.println(ProblemLine.on(out, problem)));
     out.printAll(report.summary());

@@ -2,11 +2,13 @@ package dev.mainstay.cli;
 
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Tone;
-import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.MainstayException;
 import java.time.Duration;
 
-/** What goes to standard error when something went wrong: the mistake in a line, the remedy in another. */
+/**
+ * What goes to standard error when something went wrong: the mistake in a line, the remedy in
+ * another.
+ */
 final class Complaint {
   private final Screen err;
 

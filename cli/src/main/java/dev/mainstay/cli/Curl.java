@@ -4,7 +4,9 @@ package dev.mainstay.cli;
 final class Curl {
   private Curl() {}
 
-  /** A streamed chat with {@code model} at {@code url}; with a key it stands in {@code $MASTER_KEY}. */
+  /**
+   * A streamed chat with {@code model} at {@code url}; with a key it stands in {@code $MASTER_KEY}.
+   */
   static String chat(String url, String model, boolean hasKey) {
     return "curl -N "
         + url

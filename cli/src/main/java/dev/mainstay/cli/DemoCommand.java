@@ -10,11 +10,9 @@ import picocli.CommandLine.Mixin;
 /** Calls that survive, to watch. */
 @Command(
     name = "demo",
-    description = "Shows calls surviving a provider that fails in every way; needs no key and no network.",
-    footer = {
-      "",
-      "It fails, with 1, if a call comes to anything but what Mainstay promises."
-    })
+    description =
+        "Shows calls surviving a provider that fails in every way; needs no key and no network.",
+    footer = {"", "It fails, with 1, if a call comes to anything but what Mainstay promises."})
 final class DemoCommand implements Callable<Integer> {
   private final Terminal terminal;
 

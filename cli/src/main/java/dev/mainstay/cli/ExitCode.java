@@ -1,6 +1,8 @@
 package dev.mainstay.cli;
 
-/** What the command tells the shell. A command that is ended by a signal gives 128 and its number. */
+/**
+ * What the command tells the shell. A command that is ended by a signal gives 128 and its number.
+ */
 final class ExitCode {
   static final int OK = 0;
   static final int FAILURE = 1;

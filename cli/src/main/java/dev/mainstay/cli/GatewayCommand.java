@@ -2,7 +2,6 @@ package dev.mainstay.cli;
 
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Terminal;
-import dev.mainstay.cli.terminal.Tone;
 import dev.mainstay.gateway.ConfigWatch;
 import dev.mainstay.gateway.Gateway;
 import dev.mainstay.gateway.config.ConfigReader;
@@ -71,7 +70,9 @@ final class GatewayCommand implements Callable<Integer> {
       reloading.begin(new ConfigWatch(gateway, report, this::report, reloading));
       Greeting.of(settings, gateway.port()).print(terminal.out());
       int code = stop.await();
-      terminal.err().println("mainstay: stopping; calls in flight may finish, Ctrl-C ends them at once");
+      terminal
+          .err()
+          .println("mainstay: stopping; calls in flight may finish, Ctrl-C ends them at once");
       return code;
     }
   }

@@ -25,7 +25,8 @@ final class Greeting {
     out.println("mainstay gateway at " + out.in(Tone.ACCENT, url));
     out.println("  models: " + models());
     out.println("  key:    " + key());
-    out.println("  try:    " + Curl.chat(url + "/chat/completions", config.models().getFirst(), hasKey()));
+    out.println(
+        "  try:    " + Curl.chat(url + "/chat/completions", config.models().getFirst(), hasKey()));
   }
 
   private boolean hasKey() {

@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 /** The command itself, which does nothing but show its subcommands. */
 @Command(
     name = "mainstay",
-    description = "Keeps LLM calls alive: retries, routing and fallbacks for plain and streamed calls.",
+    description =
+        "Keeps LLM calls alive: retries, routing and fallbacks for plain and streamed calls.",
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {

@@ -18,7 +18,11 @@ final class Port {
   static CliException unavailable(String host, int port, Exception e) {
     String what =
         isTaken(e)
-            ? "port " + port + " of " + host + " is in use; end what listens there, or choose"
+            ? "port "
+                + port
+                + " of "
+                + host
+                + " is in use; end what listens there, or choose"
                 + " another with --port (0 for any that is free)"
             : String.valueOf(e.getMessage());
     return CliException.failure(what, e);

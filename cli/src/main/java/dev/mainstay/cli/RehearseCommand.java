@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Goes through what the other commands do at their start, unheard, for Java to remember what it loads. */
+/**
+ * Goes through what the other commands do at their start, unheard, for Java to remember what it
+ * loads.
+ */
 @Command(name = "rehearse", hidden = true)
 final class RehearseCommand implements Callable<Integer> {
   private static final String CONFIG =
@@ -29,7 +32,8 @@ final class RehearseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Terminal unheard = Terminal.plain(nowhere, nowhere, Map.of());
     new Cli(unheard).run("--help");
     Path config = Files.createTempFile("mainstay", ".yaml");

@@ -45,7 +45,9 @@ final class Reloading implements ConfigWatch.Listener {
     err.println("mainstay: " + report.file() + " has changed and is in force");
     if (!takesRestart.isEmpty()) {
       err.println(
-          "mainstay: but " + String.join(" and ", takesRestart) + " stay as they are until a restart");
+          "mainstay: but "
+              + String.join(" and ", takesRestart)
+              + " stay as they are until a restart");
     }
   }
 
@@ -54,7 +56,10 @@ final class Reloading implements ConfigWatch.Listener {
     printProblems(report);
     String reason = why.isEmpty() ? "" : ": " + why;
     err.println(
-        "mainstay: " + report.file() + " has changed but cannot work, so the old one stays in force" + reason);
+        "mainstay: "
+            + report.file()
+            + " has changed but cannot work, so the old one stays in force"
+            + reason);
   }
 
   private void printProblems(ConfigReport report) {

@@ -1,9 +1,9 @@
 package dev.mainstay.cli;
 
-import dev.mainstay.cli.words.Durations;
-import dev.mainstay.cli.words.FailureWords;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Tone;
+import dev.mainstay.cli.words.Durations;
+import dev.mainstay.cli.words.FailureWords;
 import dev.mainstay.event.CallEvent;
 import dev.mainstay.event.CallListener;
 import dev.mainstay.failure.Failure;
@@ -20,9 +20,9 @@ final class RetryNotes implements CallListener {
   @Override
   public void onEvent(CallEvent event) {
     switch (event) {
-      case CallEvent.AttemptFailed failed -> trouble = describe(failed.deployment(), failed.failure());
-      case CallEvent.Waiting waiting ->
-          note("asking again in " + Durations.say(waiting.delay()));
+      case CallEvent.AttemptFailed failed ->
+          trouble = describe(failed.deployment(), failed.failure());
+      case CallEvent.Waiting waiting -> note("asking again in " + Durations.say(waiting.delay()));
       case CallEvent.FellBack fellBack -> note("going to " + fellBack.to());
       case CallEvent.AttemptStarted started -> note("asking " + started.deployment());
       case CallEvent.CallStarted started -> {}

@@ -8,7 +8,9 @@ import java.util.function.IntConsumer;
 final class Signals {
   private Signals() {}
 
-  /** From now on the signal {@code name}, as in {@code TERM}, does nothing but call {@code action}. */
+  /**
+   * From now on the signal {@code name}, as in {@code TERM}, does nothing but call {@code action}.
+   */
   static void on(String name, IntConsumer action) {
     // sun.misc.Signal has no successor; javac warns of its name, so that it is looked up.
     try {

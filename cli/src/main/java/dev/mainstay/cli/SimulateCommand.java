@@ -1,9 +1,9 @@
 package dev.mainstay.cli;
 
-import dev.mainstay.cli.words.Durations;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Terminal;
 import dev.mainstay.cli.terminal.Tone;
+import dev.mainstay.cli.words.Durations;
 import dev.mainstay.simulator.Ending;
 import dev.mainstay.simulator.ReceivedRequest;
 import dev.mainstay.simulator.Script;
@@ -116,8 +116,9 @@ final class SimulateCommand implements Callable<Integer> {
             .ending()
             .map(ending -> describe(ending) + " after " + Durations.say(ending.after()))
             .orElse("in flight");
-    terminal.out().println(
-        Clock.now() + " #" + request.number() + " " + Asked.of(request) + ": " + end);
+    terminal
+        .out()
+        .println(Clock.now() + " #" + request.number() + " " + Asked.of(request) + ": " + end);
   }
 
   private static String describe(Ending ending) {

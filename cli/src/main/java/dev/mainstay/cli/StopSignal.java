@@ -5,10 +5,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The user's wish that the process end: SIGINT (Ctrl-C) or SIGTERM. The first is waited for here, so that
- * there is time to end well; a second ends the process at once.
+ * The user's wish that the process end: SIGINT (Ctrl-C) or SIGTERM. The first is waited for here,
+ * so that there is time to end well; a second ends the process at once.
  *
- * <p>Shutdown hooks would not do: they cannot tell the signals apart, and let nobody choose the exit code.
+ * <p>Shutdown hooks would not do: they cannot tell the signals apart, and let nobody choose the
+ * exit code.
  */
 final class StopSignal {
   private static final int FATAL = 128;

@@ -58,15 +58,14 @@ class CallLogTest {
   private static CallMetadata story(String... outcomes) {
     List<Attempt> attempts =
         Stream.of(outcomes)
-            .map(
-                outcome ->
-                    new Attempt(
-                        "openai/gpt-4o",
-                        "chat",
-                        Instant.EPOCH,
-                        Duration.ofMillis(500),
-                        outcome,
-                        Duration.ZERO))
+            .map(outcome ->
+                new Attempt(
+                    "openai/gpt-4o",
+                    "chat",
+                    Instant.EPOCH,
+                    Duration.ofMillis(500),
+                    outcome,
+                    Duration.ZERO))
             .toList();
     return new CallMetadata(
         "c1",

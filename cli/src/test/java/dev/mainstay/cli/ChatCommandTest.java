@@ -44,8 +44,7 @@ class ChatCommandTest {
 
   @Test
   void retryIsToldOnStandardErrorInALine() {
-    try (Simulator provider =
-        provider(Fault.status(429).retryAfter(SOON), Answer.text("Hello"))) {
+    try (Simulator provider = provider(Fault.status(429).retryAfter(SOON), Answer.text("Hello"))) {
       Captured terminal = at(provider);
 
       int code = terminal.run("chat", "openai/gpt-4o", "Hello");
@@ -110,7 +109,8 @@ class ChatCommandTest {
 
   @Test
   void spentQuotaIsToldAtOnce() {
-    ErrorBody spent = ErrorBody.of("No credit left.", "insufficient_quota").code("insufficient_quota");
+    ErrorBody spent =
+        ErrorBody.of("No credit left.", "insufficient_quota").code("insufficient_quota");
     try (Simulator provider = provider(Fault.status(429).error(spent))) {
       Captured terminal = at(provider);
 

@@ -80,7 +80,8 @@ class CliTest {
 
     assertThat(code).isEqualTo(2);
     assertThat(terminal.err())
-        .isEqualTo("mainstay: 'mainstay chat' has no option '--retri'\n  did you mean '--retries'?\n");
+        .isEqualTo(
+            "mainstay: 'mainstay chat' has no option '--retri'\n  did you mean '--retries'?\n");
   }
 
   @Test

@@ -23,17 +23,32 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The script {@code mainstay}, in a clone of which there is only its outline, with a Java and a Maven that
- * only say how they were called.
+ * The script {@code mainstay}, in a clone of which there is only its outline, with a Java and a
+ * Maven that only say how they were called.
  */
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class LauncherTest {
   private static final List<String> TOOLS =
       List.of(
-          "bash", "cat", "dirname", "env", "find", "grep", "head", "mkdir", "mv", "readlink", "rm",
-          "sed", "sleep", "stty", "tail", "uname");
-  private static final String SAYS_ARGUMENTS = "#!/bin/sh\nfor a in \"$@\"; do echo \"[$a]\"; done\n";
+          "bash",
+          "cat",
+          "dirname",
+          "env",
+          "find",
+          "grep",
+          "head",
+          "mkdir",
+          "mv",
+          "readlink",
+          "rm",
+          "sed",
+          "sleep",
+          "stty",
+          "tail",
+          "uname");
+  private static final String SAYS_ARGUMENTS =
+      "#!/bin/sh\nfor a in \"$@\"; do echo \"[$a]\"; done\n";
 
   @TempDir private Path folder;
 
@@ -132,7 +147,8 @@ class LauncherTest {
     Path home = java("jdk", "21.0.1");
     Files.delete(home.resolve("release"));
     executable(
-        home.resolve("bin/java"), "#!/bin/sh\necho 'openjdk version \"21.0.1\" 2023' >&2\necho ran\n");
+        home.resolve("bin/java"),
+        "#!/bin/sh\necho 'openjdk version \"21.0.1\" 2023' >&2\necho ran\n");
     environment.put("JAVA_HOME", home.toString());
 
     assertThat(launch("demo").out()).containsExactly("ran");
@@ -167,7 +183,8 @@ class LauncherTest {
   @Test
   void firstUseBuildsAndSaysSo() throws Exception {
     environment.put("JAVA_HOME", jdk().toString());
-    maven("mkdir -p cli/target/mainstay/lib; echo '[INFO] Building Mainstay Core 0.1.0   [2/5]'; sleep 1");
+    maven(
+        "mkdir -p cli/target/mainstay/lib; echo '[INFO] Building Mainstay Core 0.1.0   [2/5]'; sleep 1");
 
     Result first = launch("demo");
     Result second = launch("demo");
@@ -253,7 +270,8 @@ class LauncherTest {
 
   private void wantsJava(int version) throws IOException {
     Path launcher = clone.resolve("mainstay");
-    executable(launcher, Files.readString(launcher).replace("LEAST_JAVA=21", "LEAST_JAVA=" + version));
+    executable(
+        launcher, Files.readString(launcher).replace("LEAST_JAVA=21", "LEAST_JAVA=" + version));
   }
 
   private Path jdk() throws IOException {
@@ -266,7 +284,8 @@ class LauncherTest {
     Path home = folder.resolve(name);
     Files.createDirectories(home.resolve("bin"));
     executable(home.resolve("bin/java"), SAYS_ARGUMENTS);
-    Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"Nobody\"\nJAVA_VERSION=\"" + version + "\"\n");
+    Files.writeString(
+        home.resolve("release"), "IMPLEMENTOR=\"Nobody\"\nJAVA_VERSION=\"" + version + "\"\n");
     return home;
   }
 

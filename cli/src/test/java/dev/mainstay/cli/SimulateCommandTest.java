@@ -35,12 +35,11 @@ class SimulateCommandTest {
       assertThat(status).isEqualTo(503);
       await()
           .atMost(Duration.ofSeconds(5))
-          .untilAsserted(
-              () ->
-                  assertThat(terminal.out())
-                      .matches(
-                          "\\d\\d:\\d\\d:\\d\\d #1 POST /v1/chat/completions gpt-4o streamed:"
-                              + " answered after .*\n"));
+          .untilAsserted(() ->
+              assertThat(terminal.out())
+                  .matches(
+                      "\\d\\d:\\d\\d:\\d\\d #1 POST /v1/chat/completions gpt-4o streamed:"
+                          + " answered after .*\n"));
     }
   }
 

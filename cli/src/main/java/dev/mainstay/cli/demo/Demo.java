@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Shows calls surviving: a simulated provider fails in every way of {@link Scenarios}, and a plain and a
- * streamed call go to it each time, over HTTP and through a gateway. Everything is in this process; the
- * network is this machine's own. It takes some ten seconds.
+ * Shows calls surviving: a simulated provider fails in every way of {@link Scenarios}, and a plain
+ * and a streamed call go to it each time, over HTTP and through a gateway. Everything is in this
+ * process; the network is this machine's own. It takes some ten seconds.
  */
 public final class Demo {
   private final Screen screen;
@@ -100,8 +100,7 @@ public final class Demo {
     return new Outcome(promise, attempts, duration, breach);
   }
 
-  private static Heard hear(
-      Client client, Narrator narrator, Scenario scenario, boolean isStreamed)
+  private static Heard hear(Client client, Narrator narrator, Scenario scenario, boolean isStreamed)
       throws InterruptedException {
     try {
       return client.call(scenario, isStreamed, narrator::heard);

@@ -50,11 +50,10 @@ final class Listening {
   private void take(JsonObject json, String part) {
     error = error.or(() -> json.object("error"));
     objects(json, "choices")
-        .forEach(
-            choice -> {
-              choice.text("finish_reason").ifPresent(reason -> finishReason = reason);
-              choice.object(part).ifPresent(this::said);
-            });
+        .forEach(choice -> {
+          choice.text("finish_reason").ifPresent(reason -> finishReason = reason);
+          choice.object(part).ifPresent(this::said);
+        });
   }
 
   private void said(JsonObject message) {

@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Tells one call at a time as it happens, from the gateway's events and from what its client hears. */
+/**
+ * Tells one call at a time as it happens, from the gateway's events and from what its client hears.
+ */
 final class Narrator implements CallListener {
   private final Screen screen;
   private final ReentrantLock lock = new ReentrantLock();
@@ -29,40 +31,37 @@ final class Narrator implements CallListener {
 
   /** A call begins. */
   void begin(boolean isStreamed) {
-    locked(
-        () -> {
-          line = new Line(screen, isStreamed ? "    streamed  " : "    plain     ");
-          asked = "";
-          isTold = true;
-          hasOutput = false;
-          hasText = false;
-          attempts = 0;
-        });
+    locked(() -> {
+      line = new Line(screen, isStreamed ? "    streamed  " : "    plain     ");
+      asked = "";
+      isTold = true;
+      hasOutput = false;
+      hasText = false;
+      attempts = 0;
+    });
   }
 
   /** The client hears a piece of text. */
   void heard(String text) {
-    locked(
-        () -> {
-          if (hasText) {
-            piece(Tone.STRONG, text);
-          } else {
-            hasText = true;
-            then(Tone.STRONG, text);
-          }
-        });
+    locked(() -> {
+      if (hasText) {
+        piece(Tone.STRONG, text);
+      } else {
+        hasText = true;
+        then(Tone.STRONG, text);
+      }
+    });
   }
 
   /** The call is over for the client, whom it cost {@code duration}. */
   void end(Promise promise, Heard heard, Duration duration, Optional<String> breach) {
-    locked(
-        () -> {
-          conclude(promise, heard);
-          breach.ifPresentOrElse(
-              how -> add(Tone.BAD, screen.sign(Sign.CROSS) + " NOT AS PROMISED: " + how),
-              () -> addWhole(Tone.GOOD, screen.sign(Sign.TICK) + " " + Durations.say(duration)));
-          endLine();
-        });
+    locked(() -> {
+      conclude(promise, heard);
+      breach.ifPresentOrElse(
+          how -> add(Tone.BAD, screen.sign(Sign.CROSS) + " NOT AS PROMISED: " + how),
+          () -> addWhole(Tone.GOOD, screen.sign(Sign.TICK) + " " + Durations.say(duration)));
+      endLine();
+    });
   }
 
   /** How many attempts the gateway made for the call. */

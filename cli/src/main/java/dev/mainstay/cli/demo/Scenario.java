@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param name its name in a few words
  * @param story what the provider does, in a line
- * @param targets the deployments of the model group that is called, the first of which is asked first
+ * @param targets the deployments of the model group that is called, the first of which is asked
+ *     first
  * @param fallback the deployments of its fallback group; empty where it has none
  * @param plain what a plain call must come to
  * @param streamed what a streamed call must come to

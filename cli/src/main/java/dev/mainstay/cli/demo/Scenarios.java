@@ -16,14 +16,19 @@ final class Scenarios {
   private static final Duration PACE = Duration.ofMillis(30);
   // Without a pace: a plain answer that comes to nothing need not take its time.
   private static final Answer UNHEARD = Answer.text("Nobody will hear this.");
-  private static final String BROKEN_TEXT = "Only half of this sentence arrives before the line breaks.";
+  private static final String BROKEN_TEXT =
+      "Only half of this sentence arrives before the line breaks.";
   private static final String WEATHER = "{\"city\": \"Reykjavik\", \"unit\": \"celsius\"}";
 
   private Scenarios() {}
 
   static List<Scenario> all() {
     return List.of(
-        again("rate limit", "429, \"try again in 300 ms\"", Fault.status(429).retryAfter(HINT), "Thank you for waiting."),
+        again(
+            "rate limit",
+            "429, \"try again in 300 ms\"",
+            Fault.status(429).retryAfter(HINT),
+            "Thank you for waiting."),
         again(
             "rate limit inside a stream",
             "200, but the first event is a 429",
@@ -33,7 +38,11 @@ final class Scenarios {
                 .of(UNHEARD),
             "A late refusal is one all the same."),
         again("server error", "500", Fault.status(500), "That was a hiccup."),
-        again("overloaded", "503, and it asks for no certain wait", Fault.status(503), "Busy no more."),
+        again(
+            "overloaded",
+            "503, and it asks for no certain wait",
+            Fault.status(503),
+            "Busy no more."),
         again(
             "error inside a 200",
             "200, but it holds a server error",
@@ -124,7 +133,8 @@ final class Scenarios {
   private static Scenario quotaSpent() {
     String name = "quota spent";
     ErrorBody quota =
-        ErrorBody.of("You exceeded your current quota, please check your plan.", "insufficient_quota")
+        ErrorBody.of(
+                "You exceeded your current quota, please check your plan.", "insufficient_quota")
             .code("insufficient_quota");
     Promise promise = new Promise.Refusal(429, "insufficient_quota", 1);
     return new Scenario(

@@ -19,7 +19,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The simulated provider, another that is down, and the gateway before them, all on this machine's own address. */
+/**
+ * The simulated provider, another that is down, and the gateway before them, all on this machine's
+ * own address.
+ */
 final class Stage implements AutoCloseable {
   static final Duration BACKOFF_UNIT = Duration.ofMillis(100);
 
@@ -33,7 +36,9 @@ final class Stage implements AutoCloseable {
     this.gateway = gateway;
   }
 
-  /** Sets everything up for {@code scenarios}; {@code listener} is told what happens in the gateway. */
+  /**
+   * Sets everything up for {@code scenarios}; {@code listener} is told what happens in the gateway.
+   */
   static Stage of(List<Scenario> scenarios, CallListener listener) throws IOException {
     Simulator provider = Simulator.start(script(scenarios));
     Simulator down = Simulator.start();

@@ -20,7 +20,11 @@ final class Table {
 
   void print(List<Row> rows) {
     String head =
-        pad("fault", NAME) + pad("plain", WORD) + pad("streamed", WORD) + pad("attempts", ATTEMPTS) + "seconds";
+        pad("fault", NAME)
+            + pad("plain", WORD)
+            + pad("streamed", WORD)
+            + pad("attempts", ATTEMPTS)
+            + "seconds";
     screen.println(" " + screen.in(Tone.FAINT, head));
     rows.forEach(this::print);
     screen.println();

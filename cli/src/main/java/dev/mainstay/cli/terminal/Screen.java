@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * One of a command's outputs. Text goes out as UTF-8, which is what the programs behind a pipe expect,
- * and at once.
+ * One of a command's outputs. Text goes out as UTF-8, which is what the programs behind a pipe
+ * expect, and at once.
  *
  * @param stream where it goes
  * @param look what can be shown there

@@ -21,9 +21,9 @@ public record Terminal(InputStream in, Screen out, Screen err, Map<String, Strin
   }
 
   /**
-   * The process's own. Whether its outputs are terminals, and how wide, Java cannot tell: the launcher
-   * says it in the system properties {@code mainstay.tty} (of {@code 1}, {@code 2} or both) and {@code
-   * mainstay.columns}, and the user's locale in {@code mainstay.locale}.
+   * The process's own. Whether its outputs are terminals, and how wide, Java cannot tell: the
+   * launcher says it in the system properties {@code mainstay.tty} (of {@code 1}, {@code 2} or
+   * both) and {@code mainstay.columns}, and the user's locale in {@code mainstay.locale}.
    */
   public static Terminal system() {
     Map<String, String> environment = new HashMap<>(System.getenv());
@@ -37,7 +37,9 @@ public record Terminal(InputStream in, Screen out, Screen err, Map<String, Strin
         environment);
   }
 
-  /** One that writes to two streams, plainly, for tests and for whoever runs commands in process. */
+  /**
+   * One that writes to two streams, plainly, for tests and for whoever runs commands in process.
+   */
   public static Terminal plain(PrintStream out, PrintStream err, Map<String, String> environment) {
     return new Terminal(
         InputStream.nullInputStream(),

@@ -1,6 +1,8 @@
 package dev.mainstay.cli.terminal;
 
-/** How a piece of text is meant; a screen with colours shows it, any other leaves it to the words. */
+/**
+ * How a piece of text is meant; a screen with colours shows it, any other leaves it to the words.
+ */
 public enum Tone {
   /** All went well. */
   GOOD("32"),

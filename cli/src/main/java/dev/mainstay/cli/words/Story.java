@@ -8,7 +8,10 @@ import java.util.stream.Collectors;
 public final class Story {
   private Story() {}
 
-  /** The story that {@code metadata} tells, as in {@code openai/gpt-4o, 2 attempts (RateLimited, Succeeded), 1.3 s}. */
+  /**
+   * The story that {@code metadata} tells, as in {@code openai/gpt-4o, 2 attempts (RateLimited,
+   * Succeeded), 1.3 s}.
+   */
   public static String of(CallMetadata metadata) {
     int attempts = metadata.attempts().size();
     String outcomes =

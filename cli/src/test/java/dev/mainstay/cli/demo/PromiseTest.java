@@ -29,7 +29,8 @@ class PromiseTest {
 
   @Test
   void attemptTooManyBreaksIt() {
-    assertThat(TEXT.breach(WHOLE, true, 3)).hasValueSatisfying(how -> assertThat(how).contains("not 3"));
+    assertThat(TEXT.breach(WHOLE, true, 3))
+        .hasValueSatisfying(how -> assertThat(how).contains("not 3"));
   }
 
   @Test

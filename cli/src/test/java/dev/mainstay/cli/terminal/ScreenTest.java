@@ -33,7 +33,8 @@ class ScreenTest {
   @Test
   void signHasAFormInAscii() {
     assertThat(Screen.on(ascii, Look.plain()).sign(Sign.ARROW)).isEqualTo("->");
-    assertThat(Screen.on(ascii, new Look(true, true, true, 80)).sign(Sign.ARROW)).isEqualTo("\u2192");
+    assertThat(Screen.on(ascii, new Look(true, true, true, 80)).sign(Sign.ARROW))
+        .isEqualTo("\u2192");
   }
 
   @Test
