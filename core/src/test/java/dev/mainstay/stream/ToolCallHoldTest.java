@@ -121,6 +121,17 @@ class ToolCallHoldTest {
   }
 
   @Test
+  void manySmallPiecesAreLetGoTooSoThatMemoryIsBounded() {
+    ChatChunk letter = ChatChunk.of(call("x"));
+    for (int i = 0; i < ToolCallHold.MAX_CHUNKS; i++) {
+      assertThat(hold.add(letter)).isEmpty();
+    }
+
+    assertThat(hold.add(letter)).hasSize(ToolCallHold.MAX_CHUNKS + 1);
+    assertThat(hold.add(letter)).containsExactly(letter);
+  }
+
+  @Test
   void textThatWentOutBeforeIsNotCounted() {
     hold.add(ChatChunk.of(new TextDelta("x".repeat(ToolCallHold.MAX_HELD + 1))));
 
