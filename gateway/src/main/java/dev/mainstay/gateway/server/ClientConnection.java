@@ -8,6 +8,7 @@ import dev.mainstay.http.TransportException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpContent;
@@ -20,12 +21,16 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection to a vendor, on which one exchange follows another. All but what is said to be
  * anybody's runs on its event loop.
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(NettyTransport.class);
+
   // An end that is on its way is worth a connection.
   private static final long LINGER_MILLIS = 20;
 
@@ -225,6 +230,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof RuntimeException && !(cause instanceof CodecException)) {
+      LOG.error("an exchange with {} failed by a mistake of ours", origin, cause);
+    }
     lose(cause);
   }
 

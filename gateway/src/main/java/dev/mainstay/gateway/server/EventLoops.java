@@ -14,6 +14,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,14 @@ import java.util.concurrent.TimeUnit;
  */
 public final class EventLoops implements AutoCloseable {
   private static final long CLOSING_MILLIS = 2_000;
+  private static final String LEAK_DETECTION = "io.netty.leakDetection.level";
+
+  // Netty's default takes the stack of every 128th buffer; who looks for a leak sets the property.
+  static {
+    if (System.getProperty(LEAK_DETECTION) == null) {
+      ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+    }
+  }
 
   private final MultiThreadIoEventLoopGroup group;
   private final Class<? extends SocketChannel> socket;

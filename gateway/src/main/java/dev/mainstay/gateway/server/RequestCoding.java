@@ -17,7 +17,7 @@ final class RequestCoding {
   /** The plain bytes, never more than the rules allow. */
   static byte[] undo(Headers headers, byte[] body, RequestRules rules) throws IOException {
     String coding =
-        headers.first("content-encoding").orElse("identity").strip().toLowerCase(Locale.ROOT);
+        String.join(", ", headers.all("content-encoding")).strip().toLowerCase(Locale.ROOT);
     if (body.length == 0 || coding.isEmpty() || coding.equals("identity")) {
       return body;
     }

@@ -327,6 +327,17 @@ class RequestLimitsTest extends ServerTest {
     }
   }
 
+  @Test
+  void secondCodingIsNotOverlooked() throws Exception {
+    serve(this::count);
+
+    try (RawClient client = client()) {
+      Reply reply = postCoded(client, "gzip\r\nContent-Encoding: br", packed("gzip", "hello"));
+
+      assertThat(reply.status()).isEqualTo(415);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void bodyThatIsNotTheCodingItSaysIsRefused(boolean cut) throws Exception {
