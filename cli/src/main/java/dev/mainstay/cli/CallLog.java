@@ -27,7 +27,9 @@ final class CallLog implements CallListener {
     switch (event) {
       case CallEvent.CallSucceeded(String id, CallMetadata story) when story.retryCount() > 0 ->
           write(Tone.WARNING, "answered", id, Story.of(story));
-      case CallEvent.CallFailed(String id, Failure.Cancelled left, CallMetadata story) -> {}
+      // 499 is nginx's number for it.
+      case CallEvent.CallFailed(String id, Failure.Cancelled left, CallMetadata story) ->
+          write(Tone.WARNING, "499 caller left", id, Story.of(story));
       case CallEvent.CallFailed(String id, Failure failure, CallMetadata story) ->
           write(Tone.BAD, "failed", id, failure.message() + "; " + Story.of(story));
       case CallEvent.CallSucceeded succeeded -> {}

@@ -37,6 +37,8 @@ final class Complaint {
     switch (e) {
       case CliException known -> tell(String.valueOf(known.getMessage()));
       case MainstayException failed -> tell(failed);
+      // A value that cannot be: its message names the mistake and the remedy.
+      case IllegalArgumentException wrong -> tell(String.valueOf(wrong.getMessage()));
       default -> tell(e.toString()).remedy("set MAINSTAY_DEBUG=1 to see where this comes from");
     }
   }

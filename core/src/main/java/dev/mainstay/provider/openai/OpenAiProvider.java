@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * OpenAI's chat completions at one {@link Vendor}.
@@ -85,10 +86,14 @@ public final class OpenAiProvider implements Provider {
   }
 
   private static UnaryOperator<String> scrubber(Deployment deployment) {
-    Optional<Secret> own = RequestHeaders.ownKey(deployment);
+    List<Secret> secrets =
+        Stream.concat(deployment.key().stream(), RequestHeaders.secrets(deployment)).toList();
     return text -> {
-      String scrubbed = deployment.key().map(key -> key.scrub(text)).orElse(text);
-      return own.map(key -> key.scrub(scrubbed)).orElse(scrubbed);
+      String scrubbed = text;
+      for (Secret secret : secrets) {
+        scrubbed = secret.scrub(scrubbed);
+      }
+      return scrubbed;
     };
   }
 

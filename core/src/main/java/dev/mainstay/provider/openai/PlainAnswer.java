@@ -91,13 +91,18 @@ final class PlainAnswer implements Answer {
     if (answer.array("choices").filter(choices -> !choices.isEmpty()).isEmpty()) {
       return malformed("the answer has no choices");
     }
-    // Some leave the finish_reason out; a JSON that is whole is a whole answer if it says anything.
-    if (!reader.isEveryChoiceAnswered()) {
+    if (!isEnded()) {
       return new Broken(
           call.classifier().truncated(head, "the answer has neither output nor a finish_reason"));
     }
     isWhole = true;
     return new Next(new ChatChunk(reading.events(), Optional.of(form.apply(answer))));
+  }
+
+  // OpenRouter leaves the finish_reason out of some plain answers: JSON that is whole is then a whole
+  // answer if it says anything. A stream has no such excuse.
+  private boolean isEnded() {
+    return call.isStream() ? reader.isEveryChoiceFinished() : reader.isEveryChoiceAnswered();
   }
 
   private Step broken(ErrorBody error) {

@@ -7,9 +7,11 @@ import dev.mainstay.provider.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The headers of a request: the dialect's own, unless the deployment sets them itself. */
 final class RequestHeaders {
+  private static final int SHORTEST_SECRET = 8;
   private static final String AUTHORIZATION = "Authorization";
   private static final String API_KEY = "api-key";
   private static final String USER_AGENT = userAgent();
@@ -43,6 +45,20 @@ final class RequestHeaders {
         .map(String::strip)
         .filter(value -> !value.isEmpty() && value.chars().allMatch(c -> c > ' ' && c < 127))
         .map(Secret::of);
+  }
+
+  /**
+   * What the deployment's own headers may keep secret: the key among them, and whatever else is as long
+   * as one. A header may hold a token under any name.
+   */
+  static Stream<Secret> secrets(Deployment deployment) {
+    return Stream.concat(
+        ownKey(deployment).stream(),
+        deployment.headers().entries().stream()
+            .map(Header::value)
+            .filter(value -> value.length() >= SHORTEST_SECRET)
+            .filter(value -> value.chars().allMatch(c -> c > ' ' && c < 127))
+            .map(Secret::of));
   }
 
   private static Header keyHeader(Vendor vendor, String key) {

@@ -48,8 +48,17 @@ public final class Api implements RequestHandler {
   /** How the server's own refusals are told: in OpenAI's error body, as everything else. */
   public static ErrorRenderer errors() {
     return (refusal, path) -> {
-      ApiError error = ApiError.refusal(refusal.status(), refusal.message(), refusal.code());
+      String message = refusal.message() + remedy(refusal.code());
+      ApiError error = ApiError.refusal(refusal.status(), message, refusal.code());
       return new ErrorRenderer.Body(json(error.headers()), error.body().toBytes());
+    };
+  }
+
+  private static String remedy(String code) {
+    return switch (code) {
+      case "body_too_large" -> "; max_request_size_mb in general_settings allows more";
+      case "headers_too_large" -> "; max_header_size_kb in general_settings allows more";
+      default -> "";
     };
   }
 

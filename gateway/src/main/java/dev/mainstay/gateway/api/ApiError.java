@@ -47,6 +47,11 @@ record ApiError(int status, JsonObject body, Headers headers) {
     return new ApiError(Statuses.of(failure), body(failure), Headers.of(headers));
   }
 
+  /** This error with another status. */
+  ApiError withStatus(int status) {
+    return new ApiError(status, body, headers);
+  }
+
   /** This error with another header. */
   ApiError with(String name, String value) {
     return new ApiError(status, body, headers.with(name, value));

@@ -1,6 +1,7 @@
 package dev.mainstay.gateway.api;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.MainstayException;
 import dev.mainstay.gateway.config.RequestOverrides;
 import dev.mainstay.gateway.config.RequestOverrides.Accepted;
@@ -46,8 +47,14 @@ final class ChatCompletions implements Endpoint {
         answer(chat, options, response);
       }
     } catch (MainstayException e) {
-      throw new ApiException(ApiError.of(caller.failure(e), e.metadata()));
+      throw new ApiException(error(caller.failure(e), e, options));
     }
+  }
+
+  // 408 says that the caller's own time ran out; the configuration's total_timeout is our impatience.
+  private static ApiError error(Failure failure, MainstayException e, CallOptions options) {
+    ApiError error = ApiError.of(failure, e.metadata());
+    return error.status() == 408 && options.timeout().isEmpty() ? error.withStatus(504) : error;
   }
 
   private void answer(ChatRequest chat, CallOptions options, ServerResponse response)

@@ -13,7 +13,6 @@ import java.util.function.BooleanSupplier;
  * it calls.
  */
 final class Health implements Endpoint {
-  private static final Headers JSON = Headers.of("content-type", "application/json");
 
   private final BooleanSupplier isWell;
   private final String good;
@@ -38,6 +37,10 @@ final class Health implements Endpoint {
       throws IOException, InterruptedException {
     boolean well = isWell.getAsBoolean();
     JsonObject body = JsonObject.of("status", new JsonString(well ? good : bad));
-    response.send(well ? 200 : 503, JSON, body.toBytes());
+    response.send(well ? 200 : 503, json(), body.toBytes());
+  }
+
+  private static Headers json() {
+    return CallHeaders.withoutCall().with("content-type", "application/json");
   }
 }

@@ -15,7 +15,7 @@ final class Statuses {
       case Failure.RateLimited f -> 429;
       case Failure.QuotaExceeded f -> 429;
       case Failure.RequestTooLarge f -> 413;
-      // Only a request sets a deadline over its whole call.
+      // Where it was the request that set the deadline; else ChatCompletions makes it a 504.
       case Failure.TimedOut f -> f.phase() == TimeoutPhase.TOTAL ? 408 : 504;
       case Failure.ConnectionFailed f -> 502;
       case Failure.ServerError f -> ownOr502(f);

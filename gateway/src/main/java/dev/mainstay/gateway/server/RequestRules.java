@@ -54,7 +54,8 @@ record RequestRules(ServerOptions.Limits limits) {
       return headersTooLarge();
     }
     return new Refusal(
-        400, "bad_request", "the request's head is not HTTP as RFC 9112 has it: look at its lines");
+        400, "bad_request", "the request's head is not HTTP as RFC 9112 has it: look for two lengths, an unknown transfer"
+            + " coding, or a broken line");
   }
 
   private Refusal headersTooLarge() {
