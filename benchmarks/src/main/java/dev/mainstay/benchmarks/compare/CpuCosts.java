@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** CPU time per request and per chunk, target after target in every round. */
 record CpuCosts(Plan plan, Journal journal) {
-  private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(20);
+  private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(15);
 
   /** All scenarios; ratios are to the target named {@code yardstick}, where it is there. */
   Table measure(List<Target> targets, String yardstick) {
