@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  */
 final class CallHeaders {
   private static final String REQUEST_ID = "x-request-id";
-  // A caller may name a group that is none, at any length; clients and proxies give up on long
-  // heads.
+  // A caller may name a group that is none, at any length; long heads are refused on their way.
   private static final int LONGEST = 256;
   // Names of groups and deployments are users' own words, and may hold what no header can.
   private static final Pattern UNFIT = Pattern.compile("[^\\x20-\\x7e]");

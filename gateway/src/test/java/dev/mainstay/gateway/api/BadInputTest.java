@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -32,6 +33,7 @@ class BadInputTest {
   private static final String KEY = "sk-gateway-9876543210";
   private static final String[] WITH_KEY = {"Authorization", "Bearer " + KEY};
   private static final int MAX_BODY = 100_000;
+  private static final String MESSAGE = "{\"role\":\"user\",\"content\":\"Hello\"}";
   private static final String CHAT = "/v1/chat/completions";
 
   private static Stand stand;
@@ -52,197 +54,111 @@ class BadInputTest {
     stand.close();
   }
 
-  /**
-   * A request that cannot be right, and how that is told; {@code param} is empty where it is null.
-   */
-  record Case(
-      String name, byte[] request, int status, String param, String code, List<String> words) {
-    @Override
-    public String toString() {
-      return name;
-    }
+  // ~ stands for one good message.
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          # what             | body                                   | status | param       | code            | the message tells
+          JSON that stops    | {"model":"chat","messages":[           | 400    |             | invalid_json    | line 1
+          nothing            |                                        | 400    |             | invalid_json    | empty; "model"; "messages"
+          blanks             | `  `                                   | 400    |             | invalid_json    | empty
+          words              | Hello                                  | 400    |             | invalid_json    | JSON object
+          an array           | [{"model":"chat",~}]                   | 400    |             | invalid_json    | begins with '{'
+          two objects        | {"model":"chat",~}{}                   | 400    |             | invalid_json    | more text
+          a comment          | {/* hi */}                             | 400    |             | invalid_json    | JSON
+          no model           | {~}                                    | 400    | model       | invalid_value   | "model"; /v1/models
+          model null         | {"model":null,~}                       | 400    | model       | invalid_value   | "model"
+          model blank        | {"model":"  ",~}                       | 400    | model       | invalid_value   | "model"
+          model a number     | {"model":4,~}                          | 400    | model       | invalid_value   | "model"
+          model a list       | {"model":["chat"],~}                   | 400    | model       | invalid_value   | "model"
+          unknown model      | {"model":"gpt-9",~}                    | 404    | model       | model_not_found | 'gpt-9'; chat, safe, backup
+          provider's model   | {"model":"openai/gpt-4o",~}            | 404    | model       | model_not_found | chat, safe, backup
+          no messages        | {"model":"chat"}                       | 400    | messages    | invalid_value   | at least one
+          messages null      | {"model":"chat","messages":null}       | 400    | messages    | invalid_value   | array
+          messages empty     | {"model":"chat","messages":[]}         | 400    | messages    | invalid_value   | at least one
+          messages an object | {"model":"chat","messages":{}}         | 400    | messages    | invalid_value   | array
+          messages a string  | {"model":"chat","messages":"Hello"}    | 400    | messages    | invalid_value   | array
+          message a string   | {"model":"chat","messages":["Hello"]}  | 400    | messages    | invalid_value   | object
+          stream a string    | {"model":"chat","stream":"yes",~}      | 400    | stream      | invalid_value   | true or false
+          stream a number    | {"model":"chat","stream":1,~}          | 400    | stream      | invalid_value   | true or false
+          101 retries        | {"model":"chat","num_retries":101,~}   | 400    | num_retries | invalid_value   | 101; 0 (never) to 100
+          -1 retries         | {"model":"chat","num_retries":-1,~}    | 400    | num_retries | invalid_value   | -1; 0 (never) to 100
+          half a retry       | {"model":"chat","num_retries":0.5,~}   | 400    | num_retries | invalid_value   | 0.5
+          timeout -1         | {"model":"chat","timeout":-1,~}        | 400    | timeout     | invalid_value   | -1; above 0
+          timeout 0          | {"model":"chat","timeout":0,~}         | 400    | timeout     | invalid_value   | above 0
+          timeout a word     | {"model":"chat","timeout":"soon",~}    | 400    | timeout     | invalid_value   | soon
+          fallbacks a word   | {"model":"chat","fallbacks":"b",~}     | 400    | fallbacks   | invalid_value   | list
+          unknown fallback   | {"model":"chat","fallbacks":["b"],~}   | 400    | fallbacks   | model_not_found | 'b'; chat, safe, backup
+          """)
+  void badBodyIsToldAndTheConnectionGoesOn(
+      String what, String body, int status, String param, String code, String words)
+      throws IOException {
+    String json = body == null ? "" : body.replace("~", "\"messages\":[" + MESSAGE + "]");
+
+    requireToldAndGoesOn(
+        request(json.getBytes(UTF_8), WITH_KEY), status, param, code, words.split("; "));
   }
 
-  static List<Case> requests() {
-    return List.of(
-        chat(
-            "JSON that stops",
-            "{\"model\":\"chat\",\"messages\":[",
-            400,
-            "",
-            "invalid_json",
-            "line 1"),
-        chat("nothing", "", 400, "", "invalid_json", "empty", "\"model\"", "\"messages\""),
-        chat("blanks", " \n", 400, "", "invalid_json", "empty"),
-        chat("words", "Hello", 400, "", "invalid_json", "JSON object"),
-        chat("an array", "[" + Stand.PLAIN + "]", 400, "", "invalid_json", "begins with '{'"),
-        chat("two objects", Stand.PLAIN + Stand.PLAIN, 400, "", "invalid_json", "more text"),
-        chat("a comment", "{/* hi */}", 400, "", "invalid_json", "JSON"),
-        chat("600 arrays in each other", nested(600), 400, "", "invalid_json", "512"),
-        chat(
-            "no UTF-8",
-            bytes("{\"model\":\"ch\u00e4t\"," + Stand.HELLO),
-            400,
-            "",
-            "invalid_json",
-            "UTF-8"),
-        chat(
-            "no model",
-            "{" + Stand.HELLO,
-            400,
-            "model",
-            "invalid_value",
-            "\"model\"",
-            "/v1/models"),
-        chat("model null", model("null"), 400, "model", "invalid_value", "\"model\""),
-        chat("model blank", model("\"  \""), 400, "model", "invalid_value", "\"model\""),
-        chat("model a number", model("4"), 400, "model", "invalid_value", "\"model\""),
-        chat("model a list", model("[\"chat\"]"), 400, "model", "invalid_value", "\"model\""),
-        chat(
-            "unknown model",
-            model("\"gpt-9\""),
-            404,
-            "model",
-            "model_not_found",
-            "'gpt-9'",
-            "chat, safe, backup"),
-        chat(
-            "a provider's model",
-            model("\"openai/gpt-4o\""),
-            404,
-            "model",
-            "model_not_found",
-            "chat, safe, backup"),
-        chat(
-            "no messages",
-            "{\"model\":\"chat\"}",
-            400,
-            "messages",
-            "invalid_value",
-            "at least one"),
-        chat("messages null", messages("null"), 400, "messages", "invalid_value", "array"),
-        chat("messages empty", messages("[]"), 400, "messages", "invalid_value", "at least one"),
-        chat("messages an object", messages("{}"), 400, "messages", "invalid_value", "array"),
-        chat("messages a string", messages("\"Hello\""), 400, "messages", "invalid_value", "array"),
-        chat(
-            "a message a string",
-            messages("[\"Hello\"]"),
-            400,
-            "messages",
-            "invalid_value",
-            "object"),
-        chat(
-            "stream a string",
-            more("\"stream\":\"yes\""),
-            400,
-            "stream",
-            "invalid_value",
-            "true or false"),
-        chat(
-            "stream a number",
-            more("\"stream\":1"),
-            400,
-            "stream",
-            "invalid_value",
-            "true or false"),
-        chat(
-            "101 retries",
-            more("\"num_retries\":101"),
-            400,
-            "num_retries",
-            "invalid_value",
-            "101",
-            "0 (never) to 100"),
-        chat(
-            "-1 retries",
-            more("\"num_retries\":-1"),
-            400,
-            "num_retries",
-            "invalid_value",
-            "-1",
-            "0 (never) to 100"),
-        chat(
-            "half a retry",
-            more("\"num_retries\":0.5"),
-            400,
-            "num_retries",
-            "invalid_value",
-            "0.5"),
-        chat(
-            "timeout -1", more("\"timeout\":-1"), 400, "timeout", "invalid_value", "-1", "above 0"),
-        chat("timeout 0", more("\"timeout\":0"), 400, "timeout", "invalid_value", "above 0"),
-        chat(
-            "timeout a word",
-            more("\"timeout\":\"soon\""),
-            400,
-            "timeout",
-            "invalid_value",
-            "soon"),
-        chat(
-            "fallbacks a word",
-            more("\"fallbacks\":\"backup\""),
-            400,
-            "fallbacks",
-            "invalid_value",
-            "list"),
-        chat(
-            "unknown fallback",
-            more("\"fallbacks\":[\"gpt-9\"]"),
-            400,
-            "fallbacks",
-            "model_not_found",
-            "'gpt-9'",
-            "chat, safe, backup"),
-        post(
-            "header no number",
-            Stand.PLAIN,
-            400,
-            "x-litellm-timeout",
-            "invalid_value",
-            "soon",
-            "x-litellm-timeout",
-            "soon"),
-        post(
-            "header too many retries",
-            Stand.PLAIN,
-            400,
-            "x-litellm-num-retries",
-            "invalid_value",
-            "101",
-            "x-litellm-num-retries",
-            "101"),
-        post(
-            "packed unknowably",
-            Stand.PLAIN,
-            415,
-            "",
-            "unknown_content_coding",
-            "gzip",
-            "Content-Encoding",
-            "br"),
-        post(
-            "not packed as it says",
-            Stand.PLAIN,
-            400,
-            "",
-            "garbled_body",
-            "gzip",
-            "Content-Encoding",
-            "gzip"),
-        get("/", 404, "unknown_url", "/v1/chat/completions"),
-        get("/v1/nothing", 404, "unknown_url", "/v1/nothing"),
-        get("/v1/models/gpt-9", 404, "model_not_found", "'gpt-9'"),
-        get(CHAT, 405, "method_not_allowed", "POST"));
+  @Test
+  void bodyThatIsNestedTooDeeplyIsToldAndTheConnectionGoesOn() throws IOException {
+    String nested = "{\"x\":" + "[".repeat(600) + "]".repeat(600) + "}";
+
+    requireToldAndGoesOn(
+        request(nested.getBytes(UTF_8), WITH_KEY), 400, null, "invalid_json", "512");
+  }
+
+  @Test
+  void bodyThatIsNoUtf8IsToldAndTheConnectionGoesOn() throws IOException {
+    byte[] latin = Stand.PLAIN.replace("Hello", "Gr\u00fc\u00df").getBytes(ISO_8859_1);
+
+    requireToldAndGoesOn(request(latin, WITH_KEY), 400, null, "invalid_json", "UTF-8");
   }
 
   @ParameterizedTest
-  @MethodSource("requests")
-  void badRequestIsToldAndTheConnectionGoesOn(Case bad) throws IOException {
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          x-litellm-timeout     | soon | 400 | x-litellm-timeout     | invalid_value          | soon
+          x-litellm-num-retries | 101  | 400 | x-litellm-num-retries | invalid_value          | 101
+          Content-Encoding      | br   | 415 |                       | unknown_content_coding | gzip
+          Content-Encoding      | gzip | 400 |                       | garbled_body           | gzip
+          """)
+  void badHeaderIsToldAndTheConnectionGoesOn(
+      String name, String value, int status, String param, String code, String word)
+      throws IOException {
+    byte[] request = request(Stand.PLAIN.getBytes(UTF_8), WITH_KEY[0], WITH_KEY[1], name, value);
+
+    requireToldAndGoesOn(request, status, param, code, word);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /                    | 404 | unknown_url        | /v1/chat/completions
+          /v1/nothing          | 404 | unknown_url        | /v1/nothing
+          /v1/models/gpt-9     | 404 | model_not_found    | 'gpt-9'
+          /v1/chat/completions | 405 | method_not_allowed | POST
+          """)
+  void badPathIsToldAndTheConnectionGoesOn(String path, int status, String code, String word)
+      throws IOException {
+    byte[] request = head("GET", path, 0, WITH_KEY).getBytes(ISO_8859_1);
+
+    requireToldAndGoesOn(request, status, null, code, word);
+  }
+
+  private static void requireToldAndGoesOn(
+      byte[] request, int status, String param, String code, String... words) throws IOException {
     long before = stand.provider().requestCount();
     try (Caller caller = stand.caller()) {
-      Reply told = caller.raw(bad.request()).read();
+      Reply told = caller.raw(request).read();
 
-      requireTold(told, bad.status(), bad.param(), bad.code(), bad.words());
+      requireTold(told, status, param, code, words);
       assertThat(told.headers().first("connection")).isEmpty();
       assertThat(stand.provider().requestCount()).isEqualTo(before);
       assertThat(caller.chat(Stand.PLAIN, WITH_KEY).status()).isEqualTo(200);
@@ -254,7 +170,7 @@ class BadInputTest {
     try (Caller caller = stand.caller()) {
       caller.raw(head("POST", CHAT, MAX_BODY + 1, WITH_KEY));
 
-      requireTold(caller.read(), 413, "", "body_too_large", List.of("100000 bytes"));
+      requireTold(caller.read(), 413, null, "body_too_large", "100000 bytes");
       assertThat(caller.isClosed()).isTrue();
     }
   }
@@ -270,7 +186,7 @@ class BadInputTest {
     try (Caller caller = stand.caller()) {
       caller.raw(head + "c350\r\n" + "a".repeat(50_000) + "\r\nc351\r\n" + "a".repeat(50_001));
 
-      requireTold(caller.read(), 413, "", "body_too_large", List.of("100000 bytes"));
+      requireTold(caller.read(), 413, null, "body_too_large", "100000 bytes");
     }
   }
 
@@ -280,7 +196,7 @@ class BadInputTest {
     try (Caller caller = stand.caller()) {
       caller.send("POST", CHAT, packed, "Content-Encoding", "gzip", WITH_KEY[0], WITH_KEY[1]);
 
-      requireTold(caller.read(), 413, "", "body_too_large", List.of("100000 bytes"));
+      requireTold(caller.read(), 413, null, "body_too_large", "100000 bytes");
       assertThat(caller.chat(Stand.PLAIN, WITH_KEY).status()).isEqualTo(200);
     }
   }
@@ -290,7 +206,7 @@ class BadInputTest {
     try (Caller caller = stand.caller()) {
       caller.raw("GET /v1/models HTTP/1.1\r\nHost: x\r\nX: " + "a".repeat(70_000) + "\r\n\r\n");
 
-      requireTold(caller.read(), 431, "", "headers_too_large", List.of("65536 bytes"));
+      requireTold(caller.read(), 431, null, "headers_too_large", "65536 bytes");
     }
   }
 
@@ -299,7 +215,7 @@ class BadInputTest {
     try (Caller caller = stand.caller()) {
       caller.raw("GET /v1/models HTTP/1.1\r\n\r\n");
 
-      requireTold(caller.read(), 400, "", "bad_host", List.of("Host"));
+      requireTold(caller.read(), 400, null, "bad_host", "Host");
       assertThat(caller.isClosed()).isTrue();
     }
   }
@@ -324,7 +240,7 @@ class BadInputTest {
     try (Caller caller = stand.caller()) {
       Reply told = caller.chat(Stand.PLAIN, headers.toArray(String[]::new));
 
-      requireTold(told, 401, "", "invalid_api_key", List.of("API key"));
+      requireTold(told, 401, null, "invalid_api_key", "API key");
       assertThat(told.text()).doesNotContain("sk-wrong", KEY);
       assertThat(caller.get("/v1/models", headers.toArray(String[]::new)).status()).isEqualTo(401);
       assertThat(stand.provider().requestCount()).isEqualTo(before);
@@ -356,15 +272,15 @@ class BadInputTest {
       Reply chat = caller.send("DELETE", CHAT, new byte[0], WITH_KEY).read();
       Reply models = caller.send("POST", "/v1/models", new byte[0], WITH_KEY).read();
 
-      requireTold(chat, 405, "", "method_not_allowed", List.of("POST", "DELETE"));
+      requireTold(chat, 405, null, "method_not_allowed", "POST", "DELETE");
       assertThat(chat.header("allow")).isEqualTo("POST");
-      requireTold(models, 405, "", "method_not_allowed", List.of("GET", "POST"));
+      requireTold(models, 405, null, "method_not_allowed", "GET", "POST");
       assertThat(models.header("allow")).isEqualTo("GET, HEAD");
     }
   }
 
   private static void requireTold(
-      Reply told, int status, String param, String code, List<String> words) {
+      Reply told, int status, String param, String code, String... words) {
     assertThat(told.status()).as(told.text()).isEqualTo(status);
     assertThat(told.header("content-type")).isEqualTo("application/json");
     assertThat(told.header("x-request-id")).isNotBlank();
@@ -374,8 +290,7 @@ class BadInputTest {
     assertThat(error.names()).containsExactly("message", "type", "param", "code");
     assertThat(error.text("message")).get().asString().contains(words);
     assertThat(error.text("type")).contains(type(status));
-    assertThat(error.get("param"))
-        .contains(param.isEmpty() ? JsonNull.NULL : new JsonString(param));
+    assertThat(error.get("param")).contains(param == null ? JsonNull.NULL : new JsonString(param));
     assertThat(error.text("code")).contains(code);
   }
 
@@ -383,36 +298,9 @@ class BadInputTest {
     return status == 401 ? "authentication_error" : "invalid_request_error";
   }
 
-  private static Case chat(
-      String name, String body, int status, String param, String code, String... words) {
-    return chat(name, body.getBytes(UTF_8), status, param, code, words);
-  }
-
-  private static Case chat(
-      String name, byte[] body, int status, String param, String code, String... words) {
-    return new Case(name, request(body, WITH_KEY), status, param, code, List.of(words));
-  }
-
-  private static Case post(
-      String name,
-      String body,
-      int status,
-      String param,
-      String code,
-      String word,
-      String... header) {
-    byte[] request = request(body.getBytes(UTF_8), WITH_KEY[0], WITH_KEY[1], header[0], header[1]);
-    return new Case(name, request, status, param, code, List.of(word));
-  }
-
-  private static Case get(String path, int status, String code, String... words) {
-    byte[] request = bytes(head("GET", path, 0, WITH_KEY));
-    return new Case("GET " + path, request, status, "", code, List.of(words));
-  }
-
   private static byte[] request(byte[] body, String... headers) {
     ByteArrayOutputStream request = new ByteArrayOutputStream();
-    request.writeBytes(bytes(head("POST", CHAT, body.length, headers)));
+    request.writeBytes(head("POST", CHAT, body.length, headers).getBytes(ISO_8859_1));
     request.writeBytes(body);
     return request.toByteArray();
   }
@@ -423,26 +311,6 @@ class BadInputTest {
       head.append(headers[i] + ": " + headers[i + 1] + "\r\n");
     }
     return head + "Content-Length: " + length + "\r\n\r\n";
-  }
-
-  private static String model(String json) {
-    return "{\"model\":" + json + "," + Stand.HELLO;
-  }
-
-  private static String messages(String json) {
-    return "{\"model\":\"chat\",\"messages\":" + json + "}";
-  }
-
-  private static String more(String member) {
-    return "{\"model\":\"chat\"," + member + "," + Stand.HELLO;
-  }
-
-  private static String nested(int depth) {
-    return more("\"x\":" + "[".repeat(depth) + "]".repeat(depth));
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(ISO_8859_1);
   }
 
   private static byte[] gzip(String text) throws IOException {

@@ -191,6 +191,12 @@ final class Caller implements AutoCloseable {
 
     @Override
     public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
       if (!isOver && left == 0) {
         left = Integer.parseInt(line(in).orElseThrow(EOFException::new), 16);
         isOver = left == 0;
@@ -199,13 +205,13 @@ final class Caller implements AutoCloseable {
       if (isOver) {
         return -1;
       }
-      int b = in.read();
-      if (b < 0) {
+      int count = in.read(bytes, offset, Math.min(length, left));
+      if (count < 0) {
         throw new EOFException("the connection closed inside a chunk");
       }
-      left--;
+      left -= count;
       endChunk();
-      return b;
+      return count;
     }
 
     // A line end follows each chunk, the last and empty one too.

@@ -92,6 +92,20 @@ class HopTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"[\"chat\"]", "[\"backup\",\"chat\",\"backup\"]"})
+  void noGroupIsVisitedTwice(String fallbacks) throws IOException {
+    try (Stand stand = Stand.always(Fault.status(401));
+        Caller caller = stand.caller()) {
+      Reply reply = caller.chat("{\"model\":\"chat\",\"fallbacks\":" + fallbacks + "," + ODD_REST);
+
+      assertThat(reply.status()).isEqualTo(401);
+      assertThat(stand.provider().requests().stream().map(request -> request.chat().model()))
+          .startsWith("gpt-4o")
+          .doesNotHaveDuplicates();
+    }
+  }
+
   private static Script failing(Fault fault) {
     return Script.builder()
         .when(Match.model("gpt-4o-safe"))

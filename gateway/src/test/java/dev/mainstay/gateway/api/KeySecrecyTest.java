@@ -6,6 +6,7 @@ import dev.mainstay.gateway.api.Caller.Reply;
 import dev.mainstay.http.Headers;
 import dev.mainstay.http.Headers.Header;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.simulator.Answer;
 import dev.mainstay.simulator.ErrorBody;
 import dev.mainstay.simulator.Fault;
 import dev.mainstay.simulator.Script;
@@ -32,6 +33,8 @@ class KeySecrecyTest {
           "sk-p...ghij",
           "sk-provider-01...fghij");
 
+  private static final Answer HELLO = Answer.text("Hello you");
+
   /** Everything that a provider may say, with its key in it. */
   static Stream<Arguments> leaks() {
     List<Arguments> leaks = new ArrayList<>();
@@ -43,10 +46,14 @@ class KeySecrecyTest {
       leaks.add(Arguments.of(form, "401", Fault.status(401).error(error)));
       leaks.add(
           Arguments.of(form, "500", Fault.status(500).error(ErrorBody.of(said, "server_error"))));
-      leaks.add(Arguments.of(form, "first event", Fault.error(ErrorBody.of(said, "server_error"))));
       leaks.add(
           Arguments.of(
-              form, "later event", Fault.error(ErrorBody.of(said, "server_error")).after(2)));
+              form, "first event", Fault.error(ErrorBody.of(said, "server_error")).of(HELLO)));
+      leaks.add(
+          Arguments.of(
+              form,
+              "later event",
+              Fault.error(ErrorBody.of(said, "server_error")).after(1).of(HELLO)));
       leaks.add(
           Arguments.of(
               form,
@@ -59,7 +66,9 @@ class KeySecrecyTest {
     }
     ErrorBody words = ErrorBody.of("No", "type " + KEY).code("code " + KEY).param("param " + KEY);
     leaks.add(Arguments.of(KEY, "type, code and param", Fault.status(401).error(words)));
-    leaks.add(Arguments.of(KEY, "type, code and param of an event", Fault.error(words).after(1)));
+    leaks.add(
+        Arguments.of(
+            KEY, "type, code and param of an event", Fault.error(words).after(1).of(HELLO)));
     leaks.add(
         Arguments.of(
             KEY,

@@ -52,6 +52,18 @@ class PassThroughTest {
     }
   }
 
+  // Some clients put a byte order mark before the text.
+  @Test
+  void markBeforeTheTextIsNoPartOfIt() throws IOException {
+    String rest = "\"messages\":" + MESSAGES + ",\"x_odd\":" + ODD + "}";
+    try (Stand stand = Stand.always(Answer.text("Hello"));
+        Caller caller = stand.caller()) {
+      assertThat(caller.chat("\ufeff{\"model\":\"chat\"," + rest).status()).isEqualTo(200);
+
+      assertThat(stand.askedLast().text()).isEqualTo("{\"model\":\"gpt-4o\"," + rest);
+    }
+  }
+
   @Test
   void fieldsThatAreOursGoNoFurther() throws IOException {
     String own =

@@ -1,0 +1,64 @@
+package dev.mainstay.gateway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.mainstay.gateway.config.GatewayLimits;
+import dev.mainstay.simulator.Answer;
+import dev.mainstay.simulator.Ending;
+import dev.mainstay.simulator.ReceivedRequest;
+import dev.mainstay.simulator.Script;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * SEMANTICS 5.2: a caller that reads slowly stops the provider, and is cut off where it takes
+ * nothing.
+ */
+@Timeout(60)
+class SlowReaderTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final int PIECES = 256;
+  private static final String PIECE = "0123456789abcdef".repeat(8 * 1024);
+
+  @Test
+  void callerThatTakesItsTimeStopsTheProviderAndMissesNothing() throws IOException {
+    try (Stand stand = Stand.always(large());
+        Caller caller = stand.caller().sendChat(Stand.STREAM)) {
+      ReceivedRequest asked = stand.asked(1).getFirst();
+
+      await().during(Duration.ofMillis(700)).atMost(LONG).until(() -> asked.ending().isEmpty());
+
+      String text = caller.read().text();
+      assertThat(text).endsWith("data: [DONE]\n\n");
+      assertThat(text.split(PIECE, -1)).hasSize(PIECES + 1);
+      assertThat(asked.awaitEnding(LONG).kind()).isEqualTo(Ending.Kind.ANSWERED);
+    }
+  }
+
+  @Test
+  void callerThatTakesNothingIsCutOffWithItsProvider() throws IOException {
+    Duration patience = Duration.ofMillis(400);
+    try (Stand stand =
+            Stand.of(
+                Script.always(large()),
+                config -> config.limits(GatewayLimits.defaults().withReaderTimeout(patience)));
+        Caller caller = stand.caller().sendChat(Stand.STREAM)) {
+      Ending ending = stand.asked(1).getFirst().awaitEnding(LONG);
+
+      assertThat(ending.kind()).isEqualTo(Ending.Kind.CLIENT_LEFT);
+      assertThat(ending.after()).isGreaterThan(patience);
+      assertThat(stand.provider().requestCount()).isEqualTo(1);
+    }
+  }
+
+  // Far more than the sockets on the way can hold.
+  private static Answer large() {
+    String[] pieces = new String[PIECES];
+    Arrays.fill(pieces, PIECE);
+    return Answer.pieces(pieces);
+  }
+}
