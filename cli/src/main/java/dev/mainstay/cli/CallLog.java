@@ -8,16 +8,19 @@ import dev.mainstay.event.CallListener;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.CallMetadata;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** A gateway's log: a line for each call that failed or needed help, nothing for the others. */
+/** A gateway's log: a line for each call that failed, and for each answer that is worth one. */
 final class CallLog implements CallListener {
   private final Screen screen;
   private final Supplier<String> clock;
+  private final Predicate<CallMetadata> isWorthALine;
   private final ReentrantLock lock = new ReentrantLock();
 
   /** A log on {@code screen} whose lines begin with what {@code clock} says. */
-  CallLog(Screen screen, Supplier<String> clock) {
+  CallLog(Screen screen, Supplier<String> clock, Predicate<CallMetadata> isWorthALine) {
+    this.isWorthALine = isWorthALine;
     this.screen = screen;
     this.clock = clock;
   }
@@ -25,7 +28,7 @@ final class CallLog implements CallListener {
   @Override
   public void onEvent(CallEvent event) {
     switch (event) {
-      case CallEvent.CallSucceeded(String id, CallMetadata story) when story.retryCount() > 0 ->
+      case CallEvent.CallSucceeded(String id, CallMetadata story) when isWorthALine.test(story) ->
           write(Tone.WARNING, "answered", id, Story.of(story));
       // 499 is nginx's number for it.
       case CallEvent.CallFailed(String id, Failure.Cancelled left, CallMetadata story) ->

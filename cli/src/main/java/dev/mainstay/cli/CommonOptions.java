@@ -12,7 +12,7 @@ final class CommonOptions {
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "Says more; errors come with their stack trace.")
+      description = "Tells every call; errors come with a stack trace.")
   private boolean verbose;
 
   boolean isVerbose() {

@@ -8,6 +8,7 @@ import dev.mainstay.gateway.config.ConfigReader;
 import dev.mainstay.gateway.config.ConfigReport;
 import dev.mainstay.gateway.config.Environment;
 import dev.mainstay.gateway.config.GatewayConfig;
+import dev.mainstay.model.CallMetadata;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -80,12 +81,17 @@ final class GatewayCommand implements Callable<Integer> {
   /** The gateway, listening; its log goes to standard error. */
   Gateway start(GatewayConfig settings) {
     try {
-      return Gateway.start(settings, new CallLog(terminal.err(), Clock::now));
+      return Gateway.start(
+          settings, new CallLog(terminal.err(), Clock::now, this::isWorthALine));
     } catch (IOException e) {
       throw Port.unavailable(settings.host(), settings.port(), e);
     } catch (IllegalArgumentException e) {
       throw CliException.failure(config + ": " + e.getMessage(), e);
     }
+  }
+
+  private boolean isWorthALine(CallMetadata story) {
+    return story.retryCount() > 0 || common.isVerbose();
   }
 
   /** What the file says, with the options' wishes. */

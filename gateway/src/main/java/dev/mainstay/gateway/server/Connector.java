@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -24,11 +25,15 @@ final class Connector {
   private static final Executor HANDSHAKES = Thread::startVirtualThread;
 
   private final EventLoops loops;
-  private final JdkSslContext tls;
+  private final CompletableFuture<JdkSslContext> tls;
   private final ConnectionPool pool;
   private final NameLookup names;
 
-  Connector(EventLoops loops, JdkSslContext tls, NameLookup names, ConnectionPool pool) {
+  Connector(
+      EventLoops loops,
+      CompletableFuture<JdkSslContext> tls,
+      NameLookup names,
+      ConnectionPool pool) {
     this.names = names;
     this.loops = loops;
     this.tls = tls;
@@ -43,10 +48,24 @@ final class Connector {
           if (unknown != null) {
             connecting.failed(unknown);
           } else {
-            begin(new Attempt(origin, addresses, timeout, connecting));
+            beginOnceReady(new Attempt(origin, addresses, timeout, connecting));
           }
         });
     return connecting;
+  }
+
+  private void beginOnceReady(Attempt attempt) {
+    if (!attempt.origin.isTls()) {
+      begin(attempt);
+      return;
+    }
+    tls.whenComplete((context, unavailable) -> {
+      if (unavailable != null) {
+        attempt.connecting.failed(unavailable);
+      } else {
+        begin(attempt);
+      }
+    });
   }
 
   private static void begin(Attempt attempt) {
@@ -112,7 +131,8 @@ final class Connector {
     }
 
     private SslHandler tlsHandler(Channel channel) {
-      SSLEngine engine = tls.newEngine(channel.alloc(), origin.bareHost(), origin.port());
+      SSLEngine engine =
+          tls.join().newEngine(channel.alloc(), origin.bareHost(), origin.port());
       SSLParameters parameters = engine.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       engine.setSSLParameters(parameters);

@@ -9,6 +9,7 @@ import io.netty.handler.ssl.JdkSslContext;
 import io.netty.util.concurrent.Future;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLContext;
@@ -31,8 +32,13 @@ public final class NettyTransport implements Transport {
   private final LongAdder connections = new LongAdder();
 
   NettyTransport(EventLoops loops, SSLContext tls, NameLookup names, Duration idle) {
+    this(loops, CompletableFuture.completedFuture(netty(tls)), names, idle);
+  }
+
+  private NettyTransport(
+      EventLoops loops, CompletableFuture<JdkSslContext> tls, NameLookup names, Duration idle) {
     long sweepMillis = Math.clamp(idle.toMillis() / 4, 1, LONGEST_SWEEP_MILLIS);
-    this.connector = new Connector(loops, netty(tls), names, pool);
+    this.connector = new Connector(loops, tls, names, pool);
     this.sweeping =
         loops
             .next()
@@ -42,16 +48,24 @@ public final class NettyTransport implements Transport {
 
   /** A transport on {@code loops} that trusts the platform's certificate authorities. */
   public static NettyTransport on(EventLoops loops) {
-    try {
-      return on(loops, SSLContext.getDefault());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("the platform has no TLS", e);
-    }
+    // Reading the platform's authorities takes half of a gateway's start; nobody needs them yet.
+    CompletableFuture<JdkSslContext> tls =
+        CompletableFuture.supplyAsync(
+            () -> netty(platformTls()), task -> Thread.ofVirtual().name("mainstay-tls").start(task));
+    return new NettyTransport(loops, tls, NameLookup.ofPlatform(), IDLE);
   }
 
   /** A transport on {@code loops} that trusts whom {@code tls} trusts. */
   public static NettyTransport on(EventLoops loops, SSLContext tls) {
     return new NettyTransport(loops, tls, NameLookup.ofPlatform(), IDLE);
+  }
+
+  private static SSLContext platformTls() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("the platform has no TLS", e);
+    }
   }
 
   private static JdkSslContext netty(SSLContext tls) {
