@@ -12,8 +12,8 @@ final class Interruptions {
   static void requirePossible(Break how, Moment at) {
     if (needsHead(how) && at == Mark.BEFORE_HEAD) {
       throw new IllegalArgumentException(
-          "an error event, wrong JSON, keep-alives and an early end are said in HTTP and cannot come before"
-              + " the head; let it happen after the head or later");
+          "error events, wrong JSON, keep-alives and early ends are said in HTTP and cannot come before the head"
+              + "; use afterHead() or later, in YAML 'after: head'");
     }
     if (how instanceof Break.Drip && !isBetweenEvents(at)) {
       throw new IllegalArgumentException(
