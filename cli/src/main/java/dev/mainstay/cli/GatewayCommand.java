@@ -81,8 +81,7 @@ final class GatewayCommand implements Callable<Integer> {
   /** The gateway, listening; its log goes to standard error. */
   Gateway start(GatewayConfig settings) {
     try {
-      return Gateway.start(
-          settings, new CallLog(terminal.err(), Clock::now, this::isWorthALine));
+      return Gateway.start(settings, new CallLog(terminal.err(), Clock::now, this::isWorthALine));
     } catch (IOException e) {
       throw Port.unavailable(settings.host(), settings.port(), e);
     } catch (IllegalArgumentException e) {

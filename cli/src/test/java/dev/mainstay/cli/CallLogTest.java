@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class CallLogTest {
   private final Captured terminal = new Captured();
-  private final CallLog log = new CallLog(
-          terminal.terminal().err(), () -> "12:00:00", story -> story.retryCount() > 0);
+  private final CallLog log =
+      new CallLog(terminal.terminal().err(), () -> "12:00:00", story -> story.retryCount() > 0);
 
   @Test
   void callThatWentWellIsNotWorthALine() {
