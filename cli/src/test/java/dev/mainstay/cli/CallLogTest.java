@@ -48,12 +48,12 @@ class CallLogTest {
   }
 
   @Test
-  void callerThatLeftIsNoFailure() {
+  void callerThatLeftIsLoggedAs499() {
     Failure left = new Failure.Cancelled(FailureDetail.of("the caller left"));
 
     log.onEvent(new CallEvent.CallFailed("c1", left, story("Cancelled")));
 
-    assertThat(terminal.err()).isEmpty();
+    assertThat(terminal.err()).contains("499 caller left", "c1").doesNotContain("failed");
   }
 
   private static CallMetadata story(String... outcomes) {
