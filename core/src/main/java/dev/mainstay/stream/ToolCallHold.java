@@ -19,13 +19,16 @@ import java.util.Set;
  * caller nothing and can simply be asked for again.
  *
  * <p>From the first piece of a tool call on every chunk is held, so that their order stays; beyond
- * {@link #MAX_HELD} or {@link #MAX_CHUNKS} they are let go, and so is everything after. Not thread-safe.
+ * {@link #MAX_HELD} or {@link #MAX_CHUNKS} they are let go, and so is everything after. Not
+ * thread-safe.
  */
 public final class ToolCallHold {
   /** How many characters are held at most: 1 Mi. */
   public static final int MAX_HELD = 1024 * 1024;
 
-  /** How many chunks are held at most: 16 Ki, a few MiB of JSON even where each holds but a letter. */
+  /**
+   * How many chunks are held at most: 16 Ki, a few MiB of JSON even where each holds but a letter.
+   */
   public static final int MAX_CHUNKS = 16 * 1024;
 
   private final int expectedChoices;

@@ -99,7 +99,8 @@ final class PlainAnswer implements Answer {
     return new Next(new ChatChunk(reading.events(), Optional.of(form.apply(answer))));
   }
 
-  // OpenRouter leaves the finish_reason out of some plain answers: JSON that is whole is then a whole
+  // OpenRouter leaves the finish_reason out of some plain answers: JSON that is whole is then a
+  // whole
   // answer if it says anything. A stream has no such excuse.
   private boolean isEnded() {
     return call.isStream() ? reader.isEveryChoiceFinished() : reader.isEveryChoiceAnswered();

@@ -48,8 +48,8 @@ final class RequestHeaders {
   }
 
   /**
-   * What the deployment's own headers may keep secret: the key among them, and whatever else is as long
-   * as one. A header may hold a token under any name.
+   * What the deployment's own headers may keep secret: the key among them, and whatever else is as
+   * long as one. A header may hold a token under any name.
    */
   static Stream<Secret> secrets(Deployment deployment) {
     return Stream.concat(

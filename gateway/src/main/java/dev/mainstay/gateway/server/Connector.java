@@ -131,8 +131,7 @@ final class Connector {
     }
 
     private SslHandler tlsHandler(Channel channel) {
-      SSLEngine engine =
-          tls.join().newEngine(channel.alloc(), origin.bareHost(), origin.port());
+      SSLEngine engine = tls.join().newEngine(channel.alloc(), origin.bareHost(), origin.port());
       SSLParameters parameters = engine.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       engine.setSSLParameters(parameters);

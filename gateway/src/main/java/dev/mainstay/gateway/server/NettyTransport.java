@@ -51,7 +51,8 @@ public final class NettyTransport implements Transport {
     // Reading the platform's authorities takes half of a gateway's start; nobody needs them yet.
     CompletableFuture<JdkSslContext> tls =
         CompletableFuture.supplyAsync(
-            () -> netty(platformTls()), task -> Thread.ofVirtual().name("mainstay-tls").start(task));
+            () -> netty(platformTls()),
+            task -> Thread.ofVirtual().name("mainstay-tls").start(task));
     return new NettyTransport(loops, tls, NameLookup.ofPlatform(), IDLE);
   }
 

@@ -54,7 +54,9 @@ record RequestRules(ServerOptions.Limits limits) {
       return headersTooLarge();
     }
     return new Refusal(
-        400, "bad_request", "the request's head is not HTTP as RFC 9112 has it: look for two lengths, an unknown transfer"
+        400,
+        "bad_request",
+        "the request's head is not HTTP as RFC 9112 has it: look for two lengths, an unknown transfer"
             + " coding, or a broken line");
   }
 
