@@ -19,8 +19,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,18 +33,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   // RFC 9112, 9.6: who closes at once may destroy the answer that the caller has yet to read.
   private static final Duration LINGER = Duration.ofSeconds(2);
-  // Requests sent ahead. Beyond it we stop reading, and may then learn late that the caller left.
-  private static final int MOST_AHEAD = 64;
-  private static final int MOST_BYTES_AHEAD = 64 * 1024;
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final GatewayServer server;
   private final SocketChannel channel;
   private final RequestDecoder decoder;
-  private final Deque<HttpObject> ahead = new ArrayDeque<>(2);
+  private final SentAhead ahead = new SentAhead();
   private final ReaderWatch reader = new ReaderWatch();
-  private int bytesAhead;
   private Phase phase = Phase.IDLE;
   private long sinceNanos = System.nanoTime();
 
@@ -137,9 +131,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void readAhead(HttpObject message) {
-    ahead.add(message);
-    bytesAhead += message instanceof HttpContent content ? content.content().readableBytes() : 0;
-    if (ahead.size() >= MOST_AHEAD || bytesAhead >= MOST_BYTES_AHEAD) {
+    // While we do not read, we may learn late that the caller has left.
+    if (!ahead.add(message)) {
       channel.config().setAutoRead(false);
     }
   }
@@ -249,7 +242,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   private void linger() {
     enter(Phase.LINGERING);
-    dropAhead();
+    ahead.drop();
     channel.config().setAutoRead(true);
     channel.shutdownOutput();
   }
@@ -269,7 +262,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private void next() {
     enter(decoder.hasRest() ? Phase.HEAD : Phase.IDLE);
     while (!ahead.isEmpty() && (current == null || !isBodyWhole)) {
-      HttpObject message = ahead.remove();
+      HttpObject message = ahead.take();
       try {
         accept(message);
       } finally {
@@ -277,7 +270,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       }
     }
     if (ahead.isEmpty()) {
-      bytesAhead = 0;
       resumeReading();
     }
     if (phase == Phase.IDLE && server.isStopping()) {
@@ -290,11 +282,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     if (exchange == null || isBodyWhole || !exchange.requestBody().isEnoughUnasked()) {
       channel.config().setAutoRead(true);
     }
-  }
-
-  private void dropAhead() {
-    ahead.forEach(ReferenceCountUtil::release);
-    ahead.clear();
   }
 
   // ---- Time
@@ -373,7 +360,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     server.connections(channel.eventLoop()).remove(this);
-    dropAhead();
+    ahead.drop();
     ServerExchange exchange = current;
     current = null;
     if (exchange != null) {
