@@ -194,8 +194,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   // The reader is woken once for all that one read of the socket gave, and only after the other
-  // sockets
-  // were read: readers that wake together cost a fifth fewer switches of threads.
+  // sockets were read: readers that wake together cost a fifth fewer switches of threads.
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     Sent sent = current;
