@@ -4,8 +4,11 @@ import dev.mainstay.engine.Engine;
 import dev.mainstay.engine.EngineSettings;
 import dev.mainstay.engine.Listeners;
 import dev.mainstay.event.CallListener;
+import dev.mainstay.gate.Gates;
 import dev.mainstay.http.Transport;
 import dev.mainstay.policy.Backoff;
+import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
@@ -188,7 +191,8 @@ public final class MainstayBuilder {
         built.add(new Group(name, deployments.stream().map(providers::complete).toList())));
     Function<String, Optional<Group>> implicit =
         implicitGroups ? providers::implicitGroup : name -> Optional.empty();
-    return new Router(built, fallbacks, implicit, Strategy.simpleShuffle(), random, time);
+    Gates gates = new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), time);
+    return new Router(built, fallbacks, implicit, Strategy.simpleShuffle(), gates, random, time);
   }
 
   private void requireGroups(Router router) {

@@ -4,9 +4,11 @@ import dev.mainstay.http.Headers;
 import dev.mainstay.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -31,6 +33,11 @@ import java.util.function.Consumer;
  * @param timeout its own {@code attempt} timeout, in place of the router's
  * @param streamTimeout its own {@code first token} and {@code idle} timeout, in place of the
  *     router's
+ * @param order its rank among the deployments of its group: a lower one goes before; where nothing
+ *     is set, after every one that has a rank
+ * @param tags what requests may ask for by tag
+ * @param maxParallelRequests how many attempts may be under way at once, where that is limited
+ * @param info what is known of the model
  */
 public record Deployment(
     String id,
@@ -45,7 +52,11 @@ public record Deployment(
     OptionalLong rpm,
     OptionalLong tpm,
     Optional<Duration> timeout,
-    Optional<Duration> streamTimeout) {
+    Optional<Duration> streamTimeout,
+    OptionalInt order,
+    List<String> tags,
+    OptionalInt maxParallelRequests,
+    ModelInfo info) {
 
   /** A deployment; checks what can be checked without asking anybody. */
   public Deployment {
@@ -58,7 +69,16 @@ public record Deployment(
     requirePositive("tpm", id, tpm);
     requirePositive("timeout", id, timeout);
     requirePositive("stream timeout", id, streamTimeout);
+    if (maxParallelRequests.orElse(1) <= 0) {
+      throw new IllegalArgumentException(
+          "max_parallel_requests of "
+              + id
+              + " is "
+              + maxParallelRequests.getAsInt()
+              + "; use a number above 0");
+    }
     endpoint.ifPresent(Deployment::requireHttp);
+    tags = List.copyOf(tags);
   }
 
   /**
@@ -140,6 +160,31 @@ public record Deployment(
     return with(draft -> draft.streamTimeout = Optional.of(streamTimeout));
   }
 
+  /** This deployment with a rank in its group: lower goes first. */
+  public Deployment order(int order) {
+    return with(draft -> draft.order = OptionalInt.of(order));
+  }
+
+  /** This deployment for requests with one of {@code tags}. */
+  public Deployment tags(String... tags) {
+    return with(draft -> draft.tags = List.of(tags));
+  }
+
+  /** This deployment with a limit on the attempts under way at once, above 0. */
+  public Deployment maxParallelRequests(int limit) {
+    return with(draft -> draft.maxParallelRequests = OptionalInt.of(limit));
+  }
+
+  /** This deployment with facts about its model. */
+  public Deployment info(ModelInfo info) {
+    return with(draft -> draft.info = info);
+  }
+
+  /** This deployment of another model of the same provider. */
+  public Deployment model(String model) {
+    return with(draft -> draft.model = model);
+  }
+
   private Deployment with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -172,7 +217,7 @@ public record Deployment(
   private static final class Draft {
     private String id;
     private final String provider;
-    private final String model;
+    private String model;
     private Optional<URI> endpoint = Optional.empty();
     private Optional<Secret> key = Optional.empty();
     private Optional<String> apiVersion = Optional.empty();
@@ -183,6 +228,10 @@ public record Deployment(
     private OptionalLong tpm = OptionalLong.empty();
     private Optional<Duration> timeout = Optional.empty();
     private Optional<Duration> streamTimeout = Optional.empty();
+    private OptionalInt order = OptionalInt.empty();
+    private List<String> tags = List.of();
+    private OptionalInt maxParallelRequests = OptionalInt.empty();
+    private ModelInfo info = ModelInfo.unknown();
 
     Draft(String id, String provider, String model) {
       this.id = id;
@@ -202,6 +251,10 @@ public record Deployment(
       tpm = from.tpm;
       timeout = from.timeout;
       streamTimeout = from.streamTimeout;
+      order = from.order;
+      tags = from.tags;
+      maxParallelRequests = from.maxParallelRequests;
+      info = from.info;
     }
 
     Deployment build() {
@@ -218,7 +271,11 @@ public record Deployment(
           rpm,
           tpm,
           timeout,
-          streamTimeout);
+          streamTimeout,
+          order,
+          tags,
+          maxParallelRequests,
+          info);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.mainstay.route;
 
 import dev.mainstay.failure.Failure;
+import dev.mainstay.gate.Gates;
 import dev.mainstay.policy.Judge;
 import dev.mainstay.policy.Situation;
 import dev.mainstay.policy.Verdict;
@@ -15,6 +16,7 @@ import java.util.random.RandomGenerator;
 /** One call's way: the deployment it asks now, and where it can go from there. Not thread-safe. */
 public final class Route {
   private final Strategy strategy;
+  private final Gates gates;
   private final RandomGenerator random;
   private final TimeSource time;
   private final Deque<Group> fallbacks;
@@ -26,9 +28,11 @@ public final class Route {
       Group group,
       List<Group> fallbacks,
       Strategy strategy,
+      Gates gates,
       RandomGenerator random,
       TimeSource time) {
     this.strategy = strategy;
+    this.gates = gates;
     this.random = random;
     this.time = time;
     this.fallbacks = new ArrayDeque<>(fallbacks);
@@ -75,7 +79,7 @@ public final class Route {
     switch (verdict) {
       case Verdict.AskAgain again -> hop.enter(hop.current());
       case Verdict.GoBack back -> hop.enter(hop.soonest().orElseThrow());
-      case Verdict.GoElsewhere elsewhere -> hop.enter(strategy.choose(hop.untried(), random));
+      case Verdict.GoElsewhere elsewhere -> hop.enter(choose(hop.untried()));
       case Verdict.FallBack fallBack -> {
         fallbackCount++;
         hop = enter(fallbacks.removeFirst());
@@ -88,6 +92,11 @@ public final class Route {
   }
 
   private Hop enter(Group group) {
-    return new Hop(group, strategy.choose(group.deployments(), random));
+    return new Hop(group, choose(group.deployments()));
+  }
+
+  private Deployment choose(List<Deployment> candidates) {
+    List<Member> members = candidates.stream().map(d -> new Member(d, gates.of(d))).toList();
+    return strategy.choose(members, random).deployment();
   }
 }

@@ -1,5 +1,6 @@
 package dev.mainstay.route;
 
+import dev.mainstay.gate.Gates;
 import dev.mainstay.time.TimeSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ public final class Router {
   private final Map<String, List<String>> fallbacks;
   private final Function<String, Optional<Group>> implicit;
   private final Strategy strategy;
+  private final Gates gates;
   private final RandomGenerator random;
   private final TimeSource time;
 
@@ -38,12 +40,14 @@ public final class Router {
       Map<String, List<String>> fallbacks,
       Function<String, Optional<Group>> implicit,
       Strategy strategy,
+      Gates gates,
       RandomGenerator random,
       TimeSource time) {
     this.groups = byName(groups);
     this.fallbacks = copyOf(fallbacks);
     this.implicit = implicit;
     this.strategy = strategy;
+    this.gates = gates;
     this.random = random;
     this.time = time;
     this.fallbacks.forEach(this::requireGroups);
@@ -77,7 +81,7 @@ public final class Router {
           .ifPresent(after::add);
     }
     List<Group> bounded = after.subList(0, Math.min(after.size(), MAX_FALLBACKS));
-    return new Route(group, bounded, strategy, random, time);
+    return new Route(group, bounded, strategy, gates, random, time);
   }
 
   private void requireGroups(String from, List<String> to) {

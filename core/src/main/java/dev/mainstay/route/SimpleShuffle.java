@@ -19,7 +19,7 @@ final class SimpleShuffle implements Strategy {
           deployment -> toDouble(deployment.tpm()));
 
   @Override
-  public Deployment choose(List<Deployment> candidates, RandomGenerator random) {
+  public Member choose(List<Member> candidates, RandomGenerator random) {
     if (candidates.size() == 1) {
       return candidates.getFirst();
     }
@@ -34,17 +34,19 @@ final class SimpleShuffle implements Strategy {
     return candidates.get(random.nextInt(candidates.size()));
   }
 
-  private static double[] weights(List<Deployment> candidates) {
+  private static double[] weights(List<Member> candidates) {
     for (Function<Deployment, OptionalDouble> measure : MEASURES) {
       OptionalDouble mean =
           candidates.stream()
-              .map(measure)
+              .map(member -> measure.apply(member.deployment()))
               .filter(OptionalDouble::isPresent)
               .mapToDouble(OptionalDouble::getAsDouble)
               .average();
       if (mean.isPresent()) {
         double otherwise = mean.getAsDouble();
-        return candidates.stream().mapToDouble(d -> measure.apply(d).orElse(otherwise)).toArray();
+        return candidates.stream()
+            .mapToDouble(m -> measure.apply(m.deployment()).orElse(otherwise))
+            .toArray();
       }
     }
     return candidates.stream().mapToDouble(d -> 1).toArray();

@@ -1,6 +1,5 @@
 package dev.mainstay.route;
 
-import dev.mainstay.provider.Deployment;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -14,5 +13,5 @@ public interface Strategy {
   }
 
   /** One of {@code candidates}, of which there is at least one. */
-  Deployment choose(List<Deployment> candidates, RandomGenerator random);
+  Member choose(List<Member> candidates, RandomGenerator random);
 }

@@ -32,8 +32,9 @@ class ArchitectureTest {
       provider         model failure policy time http json
       provider.openai  provider http model failure policy time json
       stream           model failure json
-      route            provider model failure policy time
-      engine           route stream provider policy event failure model time
+      gate             provider model failure policy time
+      route            gate provider model failure policy time
+      engine           route gate stream provider policy event failure model time
       (root)           *
       """;
 

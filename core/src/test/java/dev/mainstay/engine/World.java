@@ -2,12 +2,15 @@ package dev.mainstay.engine;
 
 import dev.mainstay.event.CallEvent;
 import dev.mainstay.failure.MainstayException;
+import dev.mainstay.gate.Gates;
 import dev.mainstay.model.Attempt;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.ChatResponse;
 import dev.mainstay.model.ChatStream;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
@@ -103,9 +106,16 @@ final class World {
   }
 
   Engine engine() {
+    Gates gates = new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), time);
     Router router =
         new Router(
-            groups, fallbacks, n -> Optional.empty(), Strategy.simpleShuffle(), dice(), time);
+            groups,
+            fallbacks,
+            n -> Optional.empty(),
+            Strategy.simpleShuffle(),
+            gates,
+            dice(),
+            time);
     return new Engine(
         router,
         new EngineSettings(

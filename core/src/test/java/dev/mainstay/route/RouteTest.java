@@ -172,6 +172,7 @@ class RouteTest {
         Map.of(),
         name -> Optional.empty(),
         (candidates, random) -> candidates.getFirst(),
+        new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), time),
         LEAST,
         time);
   }

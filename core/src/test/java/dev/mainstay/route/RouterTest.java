@@ -81,7 +81,13 @@ class RouterTest {
       Function<String, Optional<Group>> implicit) {
     Strategy inOrder = (candidates, random) -> candidates.getFirst();
     return new Router(
-        groups, fallbacks, implicit, inOrder, new SplittableRandom(1), new ManualTime());
+        groups,
+        fallbacks,
+        implicit,
+        inOrder,
+        new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), new ManualTime()),
+        new SplittableRandom(1),
+        new ManualTime());
   }
 
   static Group group(String name) {

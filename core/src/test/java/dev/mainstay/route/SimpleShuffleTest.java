@@ -3,7 +3,11 @@ package dev.mainstay.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.mainstay.gate.Gates;
+import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.time.ManualTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -60,14 +64,17 @@ class SimpleShuffleTest {
           throw new AssertionError("there is nothing to choose");
         };
 
-    assertThat(Strategy.simpleShuffle().choose(List.of(only), none)).isSameAs(only);
+    assertThat(Strategy.simpleShuffle().choose(members(List.of(only)), none).deployment())
+        .isSameAs(only);
   }
 
   private static int[] draw(List<Deployment> deployments) {
     RandomGenerator random = new SplittableRandom(7);
     int[] counts = new int[deployments.size()];
     for (int i = 0; i < DRAWS; i++) {
-      counts[deployments.indexOf(Strategy.simpleShuffle().choose(deployments, random))]++;
+      counts[
+          deployments.indexOf(
+              Strategy.simpleShuffle().choose(members(deployments), random).deployment())]++;
     }
     return counts;
   }
@@ -91,5 +98,10 @@ class SimpleShuffleTest {
       case 't' -> deployment.tpm(Long.parseLong(value));
       default -> deployment;
     };
+  }
+
+  private static List<Member> members(List<Deployment> deployments) {
+    Gates gates = new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), new ManualTime());
+    return deployments.stream().map(d -> new Member(d, gates.of(d))).toList();
   }
 }

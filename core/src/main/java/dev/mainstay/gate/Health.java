@@ -1,0 +1,27 @@
+package dev.mainstay.gate;
+
+import dev.mainstay.failure.Failure;
+import java.time.Duration;
+
+/** Whether a deployment is in use. */
+public sealed interface Health {
+
+  /** In use. */
+  record Closed() implements Health {}
+
+  /**
+   * Not asked for a while.
+   *
+   * @param remaining until when
+   * @param cause the failure that sent it to rest
+   */
+  record Resting(Duration remaining, Failure cause) implements Health {}
+
+  /**
+   * Its rest is over, but it has yet to prove itself to one attempt at a time.
+   *
+   * @param probing whether that attempt is under way
+   * @param cause the failure that had sent it to rest
+   */
+  record HalfOpen(boolean probing, Failure cause) implements Health {}
+}

@@ -1,0 +1,41 @@
+package dev.mainstay.policy;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * When a deployment rests after failures, and for how long.
+ *
+ * @param allowedFails how many failures in a row that count send it to rest, above 0; where nothing
+ *     is set, 3, or more than half of at least 10 outcomes in the last 30 s
+ * @param allowedFailsByKind the same for failures of a kind, counted apart; 0 or more
+ * @param cooldown how long it rests at first after failures that count, and after a rate limit
+ *     without a hint; 5 s by default. Every failed probe doubles it, to 30 s
+ * @param enabled whether it rests at all
+ */
+public record HealthPolicy(
+    OptionalInt allowedFails,
+    Map<RetryKind, Integer> allowedFailsByKind,
+    Duration cooldown,
+    boolean enabled) {
+  /** How many failures in a row send a deployment to rest where nothing is set. */
+  public static final int DEFAULT_ALLOWED_FAILS = 3;
+
+  private static final HealthPolicy DEFAULT =
+      new HealthPolicy(OptionalInt.empty(), Map.of(), Duration.ofSeconds(5), true);
+
+  /** A policy; checks the ranges and copies the map. */
+  public HealthPolicy {
+    allowedFailsByKind = Map.copyOf(allowedFailsByKind);
+    if (!cooldown.isPositive()) {
+      throw new IllegalArgumentException(
+          "cooldown_time is " + cooldown + "; use a duration above zero");
+    }
+  }
+
+  /** The policy with every default. */
+  public static HealthPolicy defaults() {
+    return DEFAULT;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.mainstay.policy;
+
+/**
+ * How much more than its traffic a failing deployment may see: in any 10 s the greater of a share
+ * of the calls begun or streams open in them, and a least number.
+ *
+ * @param enabled whether there is a limit at all
+ * @param share the share, above 0; 0.2 by default
+ * @param least the least number of retries in 10 s, 0 or more; 100 by default
+ */
+public record RetryBudget(boolean enabled, double share, int least) {
+  private static final RetryBudget DEFAULT = new RetryBudget(true, 0.2, 100);
+  private static final RetryBudget UNLIMITED = new RetryBudget(false, 0.2, 100);
+
+  /** The budget with every default. */
+  public static RetryBudget defaults() {
+    return DEFAULT;
+  }
+
+  /** No limit. */
+  public static RetryBudget unlimited() {
+    return UNLIMITED;
+  }
+}
