@@ -3,6 +3,9 @@ package dev.mainstay.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mainstay.gate.Gates;
+import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.ManualTime;
 import java.util.ArrayList;
