@@ -97,6 +97,6 @@ public final class Route {
 
   private Deployment choose(List<Deployment> candidates) {
     List<Member> members = candidates.stream().map(d -> new Member(d, gates.of(d))).toList();
-    return strategy.choose(members, random).deployment();
+    return strategy.choose(members, Requirements.none(), random).deployment();
   }
 }

@@ -174,7 +174,7 @@ class RouteTest {
         groups,
         Map.of(),
         name -> Optional.empty(),
-        (candidates, random) -> candidates.getFirst(),
+        (candidates, requirements, random) -> candidates.getFirst(),
         new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), time),
         LEAST,
         time);
