@@ -19,7 +19,7 @@ final class SimpleShuffle implements Strategy {
           deployment -> toDouble(deployment.tpm()));
 
   @Override
-  public Member choose(List<Member> candidates, RandomGenerator random) {
+  public Member choose(List<Member> candidates, Requirements requirements, RandomGenerator random) {
     if (candidates.size() == 1) {
       return candidates.getFirst();
     }

@@ -12,6 +12,10 @@ public interface Strategy {
     return new SimpleShuffle();
   }
 
-  /** One of {@code candidates}, of which there is at least one. */
-  Member choose(List<Member> candidates, RandomGenerator random);
+  /**
+   * One of {@code candidates}, of which there is at least one.
+   *
+   * @param requirements what the request asks for
+   */
+  Member choose(List<Member> candidates, Requirements requirements, RandomGenerator random);
 }

@@ -173,7 +173,7 @@ class RouteTest {
     route.permit().close();
     route.failed(failure, judge());
     Verdict verdict = route.judge(failure, judge(), deadline);
-    route.follow(verdict, failure);
+    route.follow(verdict);
     return verdict;
   }
 
@@ -191,7 +191,7 @@ class RouteTest {
         groups,
         Fallbacks.none(),
         name -> Optional.empty(),
-        (candidates, random) -> candidates.getFirst(),
+        (candidates, requirements, random) -> candidates.getFirst(),
         new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), time),
         LEAST,
         time);

@@ -71,7 +71,7 @@ class RouterTest {
       List<Group> groups,
       Map<String, List<String>> fallbacks,
       Function<String, Optional<Group>> implicit) {
-    Strategy inOrder = (candidates, random) -> candidates.getFirst();
+    Strategy inOrder = (candidates, requirements, random) -> candidates.getFirst();
     return new Router(
         groups,
         Fallbacks.none().withGeneric(fallbacks),

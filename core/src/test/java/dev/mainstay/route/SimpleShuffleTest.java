@@ -64,7 +64,10 @@ class SimpleShuffleTest {
           throw new AssertionError("there is nothing to choose");
         };
 
-    assertThat(Strategy.simpleShuffle().choose(members(List.of(only)), none).deployment())
+    assertThat(
+            Strategy.simpleShuffle()
+                .choose(members(List.of(only)), Requirements.none(), none)
+                .deployment())
         .isSameAs(only);
   }
 
@@ -74,7 +77,9 @@ class SimpleShuffleTest {
     for (int i = 0; i < DRAWS; i++) {
       counts[
           deployments.indexOf(
-              Strategy.simpleShuffle().choose(members(deployments), random).deployment())]++;
+              Strategy.simpleShuffle()
+                  .choose(members(deployments), Requirements.none(), random)
+                  .deployment())]++;
     }
     return counts;
   }
