@@ -13,6 +13,7 @@ import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
+import dev.mainstay.route.Fallbacks;
 import dev.mainstay.route.Group;
 import dev.mainstay.route.Router;
 import dev.mainstay.route.Strategy;
@@ -192,7 +193,14 @@ public final class MainstayBuilder {
     Function<String, Optional<Group>> implicit =
         implicitGroups ? providers::implicitGroup : name -> Optional.empty();
     Gates gates = new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), time);
-    return new Router(built, fallbacks, implicit, Strategy.simpleShuffle(), gates, random, time);
+    return new Router(
+        built,
+        Fallbacks.none().withGeneric(fallbacks),
+        implicit,
+        Strategy.simpleShuffle(),
+        gates,
+        random,
+        time);
   }
 
   private void requireGroups(Router router) {

@@ -1,7 +1,13 @@
 package dev.mainstay.engine;
 
 import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.gate.Permit;
 import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.Finished;
+import dev.mainstay.model.FinishReason;
+import dev.mainstay.model.Usage;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.ProviderStream.Broken;
 import dev.mainstay.provider.ProviderStream.End;
@@ -18,14 +24,32 @@ final class Answer implements AutoCloseable {
   private final ProviderStream upstream;
   private final Watch watch;
   private final @Nullable ToolCallHold hold;
+  private final Permit permit;
+  private final boolean refusesSilence;
   private final Deque<ChatChunk> ready = new ArrayDeque<>();
   private @Nullable Step last;
+  private boolean said;
+  private boolean filtered;
   private boolean closed;
 
-  Answer(ProviderStream upstream, Watch watch, @Nullable ToolCallHold hold) {
+  /**
+   * The answer that {@code upstream} gives.
+   *
+   * @param permit its leave to be under way, given back at the end
+   * @param refusesSilence whether an answer in which a safety system left nothing is a failure,
+   *     because there is somewhere else to ask
+   */
+  Answer(
+      ProviderStream upstream,
+      Watch watch,
+      @Nullable ToolCallHold hold,
+      Permit permit,
+      boolean refusesSilence) {
     this.upstream = upstream;
     this.watch = watch;
     this.hold = hold;
+    this.permit = permit;
+    this.refusesSilence = refusesSilence;
   }
 
   /** Reads until {@code commit} is reached, or gives the failure that came before it. */
@@ -52,6 +76,23 @@ final class Answer implements AutoCloseable {
     return chunk != null ? new Next(chunk) : end();
   }
 
+  /** Its first output is there, or all of it. */
+  void committed() {
+    permit.committed();
+  }
+
+  /** It failed, before its commit or after; lets go of it. */
+  void failed(Failure failure) {
+    permit.failed(failure);
+    close();
+  }
+
+  /** It is whole; lets go of it. */
+  void succeeded(Optional<Usage> usage) {
+    permit.succeeded(usage);
+    close();
+  }
+
   @Override
   public void close() {
     if (closed) {
@@ -60,6 +101,7 @@ final class Answer implements AutoCloseable {
     closed = true;
     watch.close();
     upstream.close();
+    permit.close();
   }
 
   private boolean isReached(Commit commit) {
@@ -73,16 +115,33 @@ final class Answer implements AutoCloseable {
     switch (readStep()) {
       case Next(ChatChunk chunk) -> {
         watch.saw(chunk);
+        chunk.events().forEach(this::note);
         take(chunk);
       }
       case End end -> {
         if (hold != null) {
           ready.addAll(hold.release());
         }
-        last = end;
+        last = isSilenced() ? new Broken(silenced()) : end;
       }
       case Broken broken -> last = broken;
     }
+  }
+
+  private void note(ChatEvent event) {
+    said |= event.isOutput();
+    filtered |=
+        event instanceof Finished(FinishReason reason, String word)
+            && reason == FinishReason.CONTENT_FILTER;
+  }
+
+  private boolean isSilenced() {
+    return refusesSilence && filtered && !said;
+  }
+
+  private static Failure silenced() {
+    return new Failure.ContentPolicyViolation(
+        FailureDetail.of("the provider's content filter left nothing of the answer"));
   }
 
   private Step readStep() throws InterruptedException {

@@ -20,7 +20,6 @@ import dev.mainstay.stream.ToolCallHold;
 import dev.mainstay.time.Deadline;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -87,33 +86,33 @@ final class Call {
     Group group =
         router.group(request.model()).orElseThrow(() -> Refusal.unknownGroup(request, router));
     options.fallbacks().ifPresent(wished -> Refusal.requireGroups(wished, request, router));
-    List<String> fallbacks = options.fallbacks().orElseGet(() -> router.fallbacks(group.name()));
-    Call call = new Call(request, options, commit, router.route(group, fallbacks), settings);
+    Route route = router.route(group, options.fallbacks());
+    Call call = new Call(request, options, commit, route, settings);
     call.story.started(commit == Commit.FIRST_OUTPUT);
     return call;
-  }
-
-  Route route() {
-    return route;
   }
 
   Commit commit() {
     return commit;
   }
 
-  Deadline deadline() {
-    return deadline.earlier(untilOutput);
-  }
-
-  Judge judge() {
-    return settings.judge(route.group(), options);
+  /** What to do about {@code failure}. */
+  Verdict judge(Failure failure) {
+    return route.judge(failure, judge(), deadline.earlier(untilOutput));
   }
 
   CallMetadata metadata() {
     return story.metadata();
   }
 
-  /** Begins an attempt at the route's deployment; nothing is sent before its answer is read. */
+  /** Goes through the gate of the deployment that comes next; or tells why that is closed. */
+  Optional<Failure> enter() {
+    Optional<Failure> refusal = route.enter();
+    refusal.ifPresent(this::refused);
+    return refusal;
+  }
+
+  /** Begins an attempt there; nothing is sent before its answer is read. */
   Answer attempt() {
     Deployment deployment = route.deployment();
     story.attemptStarted();
@@ -124,35 +123,42 @@ final class Call {
     if (already != null) {
       stream.abort(already);
     }
-    Limits limits = Limits.of(timeouts, deployment, commit, route.hasElsewhere(), untilOutput);
-    return new Answer(stream, new Watch(time, limits, stream::abort), hold());
+    Limits limits =
+        Limits.of(options, timeouts, deployment, commit, route.hasElsewhere(), untilOutput);
+    Watch watch = new Watch(time, limits, stream::abort);
+    return new Answer(stream, watch, hold(), route.permit(), route.hasContentPolicyFallback());
   }
 
   /** The attempt failed before its commit. */
-  void failed(Failure failure) {
+  void failed(Answer answer, Failure failure) {
+    answer.failed(failure);
+    route.failed(failure, judge());
     story.attemptFailed(failure);
-    if (route.fallbackCount() == 0) {
-      firstGroupFailure = failure;
-    }
+    rememberFirst(failure);
   }
 
   Answer committed(Answer answer) {
+    answer.committed();
     story.committed(commit == Commit.FIRST_OUTPUT);
     return answer;
   }
 
+  void follow(Verdict verdict, Failure failure) {
+    route.follow(verdict, failure);
+  }
+
   /** Moves on as {@code verdict} says, and waits for {@code delay}. */
-  void followAfter(Duration delay, Verdict verdict) throws InterruptedException {
-    route.follow(verdict);
+  void followAfter(Duration delay, Verdict verdict, Failure failure) throws InterruptedException {
+    route.follow(verdict, failure);
     story.waits(delay);
     long start = time.nanos();
     park(delay);
     story.waited(time.since(start));
   }
 
-  void fallBack(Failure failure, Verdict verdict) {
+  void fallBack(Verdict verdict, Failure failure) {
     String from = route.group();
-    route.follow(verdict);
+    route.follow(verdict, failure);
     story.fellBack(from, failure);
   }
 
@@ -194,6 +200,22 @@ final class Call {
 
   static Failure interrupted() {
     return cancelled("the calling thread was interrupted");
+  }
+
+  private void refused(Failure failure) {
+    story.refused(failure);
+    rememberFirst(failure);
+  }
+
+  private void rememberFirst(Failure failure) {
+    boolean ofFirstGroup = route.fallbackCount() == 0;
+    if (ofFirstGroup && !(failure instanceof Failure.NoDeployment && firstGroupFailure != null)) {
+      firstGroupFailure = failure;
+    }
+  }
+
+  private Judge judge() {
+    return settings.judge(route.group(), options);
   }
 
   private boolean endAfterCommit(Failure failure) {

@@ -4,6 +4,7 @@ import dev.mainstay.event.CallEvent;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.Attempt;
 import dev.mainstay.model.CallMetadata;
+import dev.mainstay.model.Fallback;
 import dev.mainstay.route.Route;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class CallStory {
   private final long start;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Attempt> attempts = new ArrayList<>();
+  private final List<Fallback> fallbacks = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>();
   private Duration waits = Duration.ZERO;
   private Duration waitBefore = Duration.ZERO;
@@ -60,6 +62,13 @@ final class CallStory {
     tellFailed(failure, duration);
   }
 
+  /** Nobody let the call in. */
+  void refused(Failure failure) {
+    if (failures.isEmpty() || !failures.getLast().equals(failure)) {
+      failures.add(failure);
+    }
+  }
+
   void committed(boolean streamed) {
     answeredBy = Optional.of(route.deployment().id());
     add(Attempt.SUCCEEDED, time.since(attemptStartNanos));
@@ -80,7 +89,7 @@ final class CallStory {
   }
 
   void waits(Duration wait) {
-    listeners.tell(new CallEvent.Waiting(callId, wait, route.deployment().id()));
+    listeners.tell(new CallEvent.Waiting(callId, wait, route.awaited()));
   }
 
   void waited(Duration wait) {
@@ -89,6 +98,7 @@ final class CallStory {
   }
 
   void fellBack(String from, Failure failure) {
+    fallbacks.add(new Fallback(from, route.group(), failure.kind()));
     listeners.tell(new CallEvent.FellBack(callId, from, route.group(), failure));
   }
 
@@ -116,7 +126,7 @@ final class CallStory {
           route.group(),
           answeredBy,
           attempts,
-          route.fallbackCount(),
+          fallbacks,
           duration,
           overhead.orElseGet(this::overheadSoFar));
     } finally {

@@ -99,7 +99,7 @@ final class CallStream implements ChatStream {
       }
       case End end -> {
         ended = true;
-        answer.close();
+        answer.succeeded(response().usage());
         call.succeeded();
         yield Optional.empty();
       }
@@ -117,7 +117,7 @@ final class CallStream implements ChatStream {
   }
 
   private MainstayException fail(Failure failure) {
-    answer.close();
+    answer.failed(failure);
     broken = call.broke(failure, response());
     return broken;
   }

@@ -7,7 +7,6 @@ import dev.mainstay.model.ChatResponse;
 import dev.mainstay.model.ChatStream;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.Verdict;
-import dev.mainstay.route.Route;
 import dev.mainstay.route.Router;
 import java.time.Duration;
 import java.util.Optional;
@@ -64,23 +63,30 @@ public final class Engine {
 
   /** The loop. Whatever happens to an attempt before its commit, the caller sees nothing of it. */
   private static Answer run(Call call) throws InterruptedException {
-    Route route = call.route();
     while (true) {
-      Answer answer = call.attempt();
-      Optional<Failure> failure = answer.reach(call.commit());
+      Optional<Failure> failure = call.enter();
       if (failure.isEmpty()) {
-        return call.committed(answer);
+        Answer answer = call.attempt();
+        failure = answer.reach(call.commit());
+        if (failure.isEmpty()) {
+          return call.committed(answer);
+        }
+        call.failed(answer, failure.get());
       }
-      answer.close();
-      call.failed(failure.get());
-      Verdict verdict = route.judge(failure.get(), call.judge(), call.deadline());
-      switch (verdict) {
-        case Verdict.GoElsewhere atOnce -> route.follow(verdict);
-        case Verdict.AskAgain(Duration delay) -> call.followAfter(delay, verdict);
-        case Verdict.GoBack(Duration delay) -> call.followAfter(delay, verdict);
-        case Verdict.FallBack toNextGroup -> call.fallBack(failure.get(), verdict);
-        case Verdict.GiveUp end -> throw call.fail(failure.get());
-      }
+      moveOn(call, failure.get());
+    }
+  }
+
+  /** Goes and waits where the judge says, or ends the call with {@code failure}. */
+  private static void moveOn(Call call, Failure failure) throws InterruptedException {
+    Verdict verdict = call.judge(failure);
+    switch (verdict) {
+      case Verdict.GoElsewhere atOnce -> call.follow(verdict, failure);
+      case Verdict.AskAgain(Duration delay) -> call.followAfter(delay, verdict, failure);
+      case Verdict.GoBack(Duration delay) -> call.followAfter(delay, verdict, failure);
+      case Verdict.Await(Duration delay) -> call.followAfter(delay, verdict, failure);
+      case Verdict.FallBack toNextGroup -> call.fallBack(verdict, failure);
+      case Verdict.GiveUp end -> throw call.fail(failure);
     }
   }
 }

@@ -3,10 +3,23 @@ package dev.mainstay.route;
 import dev.mainstay.gate.Gate;
 import dev.mainstay.provider.Deployment;
 
-/**
- * A deployment in its group.
- *
- * @param deployment the deployment
- * @param gate its gate
- */
-public record Member(Deployment deployment, Gate gate) {}
+/** A deployment in its group, with its gate; equal to nothing but itself. */
+public final class Member {
+  private final Deployment deployment;
+  private final Gate gate;
+
+  Member(Deployment deployment, Gate gate) {
+    this.deployment = deployment;
+    this.gate = gate;
+  }
+
+  /** The deployment. */
+  public Deployment deployment() {
+    return deployment;
+  }
+
+  /** Its gate. */
+  public Gate gate() {
+    return gate;
+  }
+}

@@ -2,7 +2,7 @@ package dev.mainstay.route;
 
 import dev.mainstay.gate.Gates;
 import dev.mainstay.time.TimeSource;
-import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +12,12 @@ import java.util.random.RandomGenerator;
 
 /**
  * The groups there are, and how calls find their way through them. Immutable, but for the
- * randomness.
+ * randomness and what the gates learn.
  */
 public final class Router {
-  /** The most fallback groups one call visits, as LiteLLM's {@code max_fallbacks}. */
-  public static final int MAX_FALLBACKS = 5;
-
   private final Map<String, Group> groups;
-  private final Map<String, List<String>> fallbacks;
+  private final IdentityHashMap<Group, List<Member>> members = new IdentityHashMap<>();
+  private final Fallbacks fallbacks;
   private final Function<String, Optional<Group>> implicit;
   private final Strategy strategy;
   private final Gates gates;
@@ -30,27 +28,31 @@ public final class Router {
    * A router.
    *
    * @param groups the configured groups
-   * @param fallbacks for a group's name, the groups to try after it, in order
+   * @param fallbacks the groups to try after them
    * @param implicit gives the group for a name that is not configured, or nothing
    * @throws IllegalArgumentException if a name occurs twice, or a fallback leads from or to no
    *     group
    */
   public Router(
       List<Group> groups,
-      Map<String, List<String>> fallbacks,
+      Fallbacks fallbacks,
       Function<String, Optional<Group>> implicit,
       Strategy strategy,
       Gates gates,
       RandomGenerator random,
       TimeSource time) {
     this.groups = byName(groups);
-    this.fallbacks = copyOf(fallbacks);
+    this.gates = gates;
+    groups.forEach(group -> members.put(group, join(group)));
+    this.fallbacks = fallbacks;
     this.implicit = implicit;
     this.strategy = strategy;
-    this.gates = gates;
     this.random = random;
     this.time = time;
-    this.fallbacks.forEach(this::requireGroups);
+    requireGroups("a fallback", fallbacks.generic());
+    requireGroups("a context window fallback", fallbacks.contextWindow());
+    requireGroups("a content policy fallback", fallbacks.contentPolicy());
+    fallbacks.byDefault().forEach(to -> requireGroup("every group falls back to", to));
   }
 
   /** The configured groups, in their order. */
@@ -64,48 +66,57 @@ public final class Router {
     return group != null ? Optional.of(group) : implicit.apply(name);
   }
 
-  /** The groups after {@code group}: as configured. */
-  public List<String> fallbacks(String group) {
-    return fallbacks.getOrDefault(group, List.of());
-  }
-
   /**
-   * A way for one call that begins at {@code group} and may go on to {@code fallbacks}; names of no
-   * group are passed over, no group is visited twice.
+   * A way for one call that begins at {@code group}.
+   *
+   * @param fallbacks the request's own fallbacks, in place of the generic and default ones; an
+   *     empty list means none of any kind
    */
-  public Route route(Group group, List<String> fallbacks) {
-    List<Group> after = new ArrayList<>();
-    for (String name : fallbacks) {
-      group(name)
-          .filter(next -> !next.equals(group) && !after.contains(next))
-          .ifPresent(after::add);
-    }
-    List<Group> bounded = after.subList(0, Math.min(after.size(), MAX_FALLBACKS));
-    return new Route(group, bounded, strategy, gates, random, time);
+  public Route route(Group group, Optional<List<String>> fallbacks) {
+    return new Route(this, group, this.fallbacks.overriddenByRequest(group.name(), fallbacks));
   }
 
-  private void requireGroups(String from, List<String> to) {
-    if (group(from).isEmpty()) {
-      throw new IllegalArgumentException(
-          "a fallback leads from '" + from + "', which is no group; there are " + groups.keySet());
-    }
-    for (String name : to) {
-      if (group(name).isEmpty()) {
-        throw new IllegalArgumentException(
-            "'"
-                + from
-                + "' falls back to '"
-                + name
-                + "', which is no group; there are "
-                + groups.keySet());
+  Strategy strategy() {
+    return strategy;
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  TimeSource time() {
+    return time;
+  }
+
+  /** The deployments of {@code group} with their gates. */
+  List<Member> members(Group group) {
+    List<Member> known = members.get(group);
+    return known != null ? known : join(group);
+  }
+
+  /** Whether somebody in {@code group} would let an attempt in now. */
+  boolean isInUse(Group group, boolean draws) {
+    return members(group).stream().anyMatch(member -> member.gate().mayEnter(true, draws));
+  }
+
+  private List<Member> join(Group group) {
+    return group.deployments().stream().map(d -> new Member(d, gates.of(d))).toList();
+  }
+
+  private void requireGroups(String what, Map<String, List<String>> fallbacks) {
+    fallbacks.forEach((from, to) -> {
+      if (!from.equals(Fallbacks.ANY)) {
+        requireGroup(what + " leads from", from);
       }
-    }
+      to.forEach(name -> requireGroup(what + " leads from '" + from + "' to", name));
+    });
   }
 
-  private static Map<String, List<String>> copyOf(Map<String, List<String>> fallbacks) {
-    Map<String, List<String>> copy = new LinkedHashMap<>();
-    fallbacks.forEach((from, to) -> copy.put(from, List.copyOf(to)));
-    return copy;
+  private void requireGroup(String what, String name) {
+    if (group(name).isEmpty()) {
+      throw new IllegalArgumentException(
+          what + " '" + name + "', which is no group; there are " + groups.keySet());
+    }
   }
 
   private static Map<String, Group> byName(List<Group> groups) {

@@ -14,6 +14,7 @@ import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.route.Fallbacks;
 import dev.mainstay.route.Group;
 import dev.mainstay.route.Router;
 import dev.mainstay.route.Strategy;
@@ -25,7 +26,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** An engine with its clock, its chance and its provider in the test's hands. */
 final class World {
@@ -33,13 +36,18 @@ final class World {
   final ScriptedProvider provider = new ScriptedProvider(time);
   final List<CallEvent> events = new ArrayList<>();
   private final List<Group> groups = new ArrayList<>();
-  private final Map<String, List<String>> fallbacks = new HashMap<>();
+  private final Map<String, List<String>> generic = new HashMap<>();
+  private Fallbacks fallbacks = Fallbacks.none();
+  private HealthPolicy health = HealthPolicy.defaults();
+  private RetryBudget budget = RetryBudget.defaults();
   private final Map<String, RetryPolicy> groupRetries = new HashMap<>();
   private RetryPolicy retries = RetryPolicy.defaults();
   private Backoff backoff = Backoff.defaults();
   private Timeouts timeouts = Timeouts.defaults();
   private boolean holdToolCalls = true;
   private double chance = 0.5;
+  private @Nullable Engine engine;
+  private @Nullable Gates gates;
 
   /** The two ways to make one and the same call. */
   enum Mode {
@@ -70,7 +78,22 @@ final class World {
   }
 
   World fallback(String from, String... to) {
-    fallbacks.put(from, List.of(to));
+    generic.put(from, List.of(to));
+    return this;
+  }
+
+  World fallbacks(UnaryOperator<Fallbacks> change) {
+    fallbacks = change.apply(fallbacks);
+    return this;
+  }
+
+  World health(HealthPolicy policy) {
+    health = policy;
+    return this;
+  }
+
+  World budget(RetryBudget budget) {
+    this.budget = budget;
     return this;
   }
 
@@ -105,12 +128,20 @@ final class World {
     return this;
   }
 
+  /** The one engine of this world, built when it is first needed. */
   Engine engine() {
-    Gates gates = new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), time);
+    if (engine == null) {
+      engine = build();
+    }
+    return engine;
+  }
+
+  private Engine build() {
+    gates = new Gates(health, budget, time);
     Router router =
         new Router(
             groups,
-            fallbacks,
+            fallbacks.withGeneric(generic),
             n -> Optional.empty(),
             Strategy.simpleShuffle(),
             gates,

@@ -198,7 +198,7 @@ class FailureTest {
         "chat",
         Optional.empty(),
         Collections.nCopies(attempts, attempt),
-        0,
+        List.of(),
         Duration.ZERO,
         Duration.ZERO);
   }

@@ -19,7 +19,6 @@ import dev.mainstay.time.ManualTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -52,10 +51,10 @@ class RouteTest {
 
     assertThat(way(route, hint(9), hint(5))).containsExactly("a", "GoElsewhere b", "GoElsewhere c");
     time.advance(ofSeconds(3));
-    Verdict verdict = route.judge(NOT_FOUND, judge(), Deadline.never());
+    Verdict verdict = meet(route, NOT_FOUND, Deadline.never());
 
     assertThat(verdict).isEqualTo(new Verdict.GoBack(ofSeconds(2)));
-    route.follow(verdict);
+    enter(route);
     assertThat(route.deployment().model()).isEqualTo("b");
   }
 
@@ -110,8 +109,9 @@ class RouteTest {
     List<Boolean> elsewhere = new ArrayList<>();
 
     for (int i = 0; i < 3; i++) {
+      enter(route);
       elsewhere.add(route.hasElsewhere());
-      route.follow(route.judge(NOT_FOUND, judge(), Deadline.never()));
+      meet(route, NOT_FOUND, Deadline.never());
     }
 
     assertThat(elsewhere).containsExactly(true, true, false);
@@ -123,7 +123,8 @@ class RouteTest {
     Group backup = group("backup", "b");
     Router router = router(List.of(chat, backup));
 
-    Route route = router.route(chat, List.of("chat", "nothing", "backup", "backup", "chat"));
+    Route route =
+        router.route(chat, Optional.of(List.of("chat", "nothing", "backup", "backup", "chat")));
 
     assertThat(way(route, NOT_FOUND, NOT_FOUND)).containsExactly("a", "FallBack b", "GiveUp b");
   }
@@ -143,21 +144,37 @@ class RouteTest {
   @Test
   void deadlineBoundsTheWaits() {
     Route route = route(List.of(group("chat", "a")));
+    enter(route);
 
-    assertThat(route.judge(hint(5), judge(), Deadline.in(ofSeconds(5), time)))
+    assertThat(meet(route, hint(5), Deadline.in(ofSeconds(5), time)))
         .isEqualTo(new Verdict.GiveUp());
-    assertThat(route.judge(hint(5), judge(), Deadline.in(ofSeconds(6), time)))
+    assertThat(meet(route, hint(5), Deadline.in(ofSeconds(6), time)))
         .isEqualTo(new Verdict.AskAgain(ofSeconds(5)));
   }
 
   private List<String> way(Route route, Failure... failures) {
+    enter(route);
     List<String> way = new ArrayList<>(List.of(route.deployment().model()));
     for (Failure failure : failures) {
-      Verdict verdict = route.judge(failure, judge(), Deadline.never());
-      route.follow(verdict);
+      Verdict verdict = meet(route, failure, Deadline.never());
+      if (!(verdict instanceof Verdict.GiveUp)) {
+        enter(route);
+      }
       way.add(verdict.getClass().getSimpleName() + " " + route.deployment().model());
     }
     return way;
+  }
+
+  private static void enter(Route route) {
+    assertThat(route.enter()).isEmpty();
+  }
+
+  private Verdict meet(Route route, Failure failure, Deadline deadline) {
+    route.permit().close();
+    route.failed(failure, judge());
+    Verdict verdict = route.judge(failure, judge(), deadline);
+    route.follow(verdict, failure);
+    return verdict;
   }
 
   private Judge judge() {
@@ -166,13 +183,13 @@ class RouteTest {
 
   private Route route(List<Group> groups) {
     List<String> after = groups.stream().skip(1).map(Group::name).toList();
-    return router(groups).route(groups.getFirst(), after);
+    return router(groups).route(groups.getFirst(), Optional.of(after));
   }
 
   private Router router(List<Group> groups) {
     return new Router(
         groups,
-        Map.of(),
+        Fallbacks.none(),
         name -> Optional.empty(),
         (candidates, requirements, random) -> candidates.getFirst(),
         new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), time),
