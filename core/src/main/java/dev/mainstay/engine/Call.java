@@ -143,13 +143,13 @@ final class Call {
     return answer;
   }
 
-  void follow(Verdict verdict, Failure failure) {
-    route.follow(verdict, failure);
+  void follow(Verdict verdict) {
+    route.follow(verdict);
   }
 
   /** Moves on as {@code verdict} says, and waits for {@code delay}. */
-  void followAfter(Duration delay, Verdict verdict, Failure failure) throws InterruptedException {
-    route.follow(verdict, failure);
+  void followAfter(Duration delay, Verdict verdict) throws InterruptedException {
+    route.follow(verdict);
     story.waits(delay);
     long start = time.nanos();
     park(delay);
@@ -158,7 +158,7 @@ final class Call {
 
   void fallBack(Verdict verdict, Failure failure) {
     String from = route.group();
-    route.follow(verdict, failure);
+    route.follow(verdict);
     story.fellBack(from, failure);
   }
 

@@ -81,10 +81,10 @@ public final class Engine {
   private static void moveOn(Call call, Failure failure) throws InterruptedException {
     Verdict verdict = call.judge(failure);
     switch (verdict) {
-      case Verdict.GoElsewhere atOnce -> call.follow(verdict, failure);
-      case Verdict.AskAgain(Duration delay) -> call.followAfter(delay, verdict, failure);
-      case Verdict.GoBack(Duration delay) -> call.followAfter(delay, verdict, failure);
-      case Verdict.Await(Duration delay) -> call.followAfter(delay, verdict, failure);
+      case Verdict.GoElsewhere atOnce -> call.follow(verdict);
+      case Verdict.AskAgain(Duration delay) -> call.followAfter(delay, verdict);
+      case Verdict.GoBack(Duration delay) -> call.followAfter(delay, verdict);
+      case Verdict.Await(Duration delay) -> call.followAfter(delay, verdict);
       case Verdict.FallBack toNextGroup -> call.fallBack(verdict, failure);
       case Verdict.GiveUp end -> throw call.fail(failure);
     }

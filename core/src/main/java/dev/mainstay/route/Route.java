@@ -24,6 +24,8 @@ public final class Route {
   private int attempts;
   private int fallbackCount;
   private boolean waitsItsTurn;
+  // Where a fallback leads; looked up once, since the gates change all the time.
+  private Optional<Group> next = Optional.empty();
   private @Nullable Permit permit;
 
   Route(Router router, Group group, Fallbacks fallbacks) {
@@ -101,6 +103,7 @@ public final class Route {
 
   /** Asks {@code judge} what to do about {@code failure}. */
   public Verdict judge(Failure failure, Judge judge, Deadline deadline) {
+    next = next(fallbacks.after(origin, failure, fallbackCount > 0));
     Situation situation =
         new Situation(
             hop.retries(),
@@ -110,24 +113,21 @@ public final class Route {
             hop.soonestFreeIn(draws()),
             hop.wakesIn(),
             hop.age(),
-            fallback(failure).isPresent(),
+            next.isPresent(),
             deadline.remaining());
     return judge.judge(failure, situation, router.random());
   }
 
-  /**
-   * Moves on as {@code verdict} says about {@code failure}; {@link Verdict.GiveUp} moves nowhere.
-   */
-  public void follow(Verdict verdict, Failure failure) {
+  /** Moves on as {@code verdict}, the last that was given, says. */
+  public void follow(Verdict verdict) {
     switch (verdict) {
       case Verdict.AskAgain again -> aim = Aim.SAME;
       case Verdict.GoBack back -> aim = Aim.SOONEST;
       case Verdict.GoElsewhere elsewhere -> aim = Aim.ANY;
       case Verdict.Await await -> {}
       case Verdict.FallBack fallBack -> {
-        Group next = fallback(failure).orElseThrow();
         fallbackCount++;
-        hop = hop(next);
+        hop = hop(next.orElseThrow());
         aim = Aim.ANY;
       }
       case Verdict.GiveUp giveUp -> {}
@@ -157,10 +157,6 @@ public final class Route {
   // A call's first attempt is no retry, and whoever waits its turn adds no load.
   private boolean draws() {
     return attempts > 0 && !waitsItsTurn;
-  }
-
-  private Optional<Group> fallback(Failure failure) {
-    return next(fallbacks.after(origin, failure, fallbackCount > 0));
   }
 
   private Optional<Group> next(List<String> names) {

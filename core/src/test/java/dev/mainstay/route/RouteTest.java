@@ -173,7 +173,7 @@ class RouteTest {
     route.permit().close();
     route.failed(failure, judge());
     Verdict verdict = route.judge(failure, judge(), deadline);
-    route.follow(verdict, failure);
+    route.follow(verdict);
     return verdict;
   }
 
