@@ -8,7 +8,8 @@ public final class Member {
   private final Deployment deployment;
   private final Gate gate;
 
-  Member(Deployment deployment, Gate gate) {
+  /** {@code deployment}, whose gate {@code gate} is. */
+  public Member(Deployment deployment, Gate gate) {
     this.deployment = deployment;
     this.gate = gate;
   }
