@@ -174,9 +174,7 @@ final class Recovering {
 
   // What is told of a model nowhere shows in its stream, or in what its caller asks for.
   private boolean reasons() {
-    return delivered.delivered().reasoning()
-        || original.json().has("reasoning_effort")
-        || original.json().has("reasoning");
+    return delivered.delivered().reasoning() || original.asksForReasoning();
   }
 
   private static boolean isRefusal(Failure failure) {
