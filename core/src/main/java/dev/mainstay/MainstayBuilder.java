@@ -8,6 +8,7 @@ import dev.mainstay.gate.Gates;
 import dev.mainstay.http.Transport;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
@@ -40,6 +41,8 @@ public final class MainstayBuilder {
   private final Map<String, Provider> ownProviders = new HashMap<>();
   private final List<CallListener> listeners = new ArrayList<>();
   private final Map<String, Integer> ids = new HashMap<>();
+  private final Map<String, RecoveryPolicy> groupRecovery = new HashMap<>();
+  private RecoveryPolicy recovery = RecoveryPolicy.CONTINUE;
   private RetryPolicy retries = RetryPolicy.defaults();
   private Backoff backoff = Backoff.defaults();
   private Timeouts timeouts = Timeouts.defaults();
@@ -86,6 +89,18 @@ public final class MainstayBuilder {
   /** How often to retry in {@code group}: goes before the policy for all groups. */
   public MainstayBuilder retries(String group, RetryPolicy policy) {
     groupRetries.merge(group, policy, RetryPolicy::overriddenBy);
+    return this;
+  }
+
+  /** What to do about streams that break after output; to go on by default. */
+  public MainstayBuilder recovery(RecoveryPolicy policy) {
+    recovery = policy;
+    return this;
+  }
+
+  /** What to do about streams of {@code group} that break after output. */
+  public MainstayBuilder recovery(String group, RecoveryPolicy policy) {
+    groupRecovery.put(group, policy);
     return this;
   }
 
@@ -177,6 +192,8 @@ public final class MainstayBuilder {
                 providers::of,
                 retries,
                 groupRetries,
+                recovery,
+                groupRecovery,
                 backoff,
                 timeouts,
                 holdToolCalls,

@@ -13,6 +13,7 @@ import dev.mainstay.provider.ProviderStream.Broken;
 import dev.mainstay.provider.ProviderStream.End;
 import dev.mainstay.provider.ProviderStream.Next;
 import dev.mainstay.provider.ProviderStream.Step;
+import dev.mainstay.stream.ContinuedAnswer;
 import dev.mainstay.stream.ToolCallHold;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -27,6 +28,7 @@ final class Answer implements AutoCloseable {
   private final Permit permit;
   private final boolean refusesSilence;
   private final Deque<ChatChunk> ready = new ArrayDeque<>();
+  private @Nullable ContinuedAnswer continued;
   private @Nullable Step last;
   private boolean said;
   private boolean filtered;
@@ -52,6 +54,16 @@ final class Answer implements AutoCloseable {
     this.refusesSilence = refusesSilence;
   }
 
+  /** It goes on with a broken answer, as {@code continued} joins it to that. */
+  void continuesAs(ContinuedAnswer continued) {
+    this.continued = continued;
+  }
+
+  /** Puts {@code event} before everything it gives. */
+  void begin(ChatEvent event) {
+    ready.add(ChatChunk.of(event));
+  }
+
   /** Reads until {@code commit} is reached, or gives the failure that came before it. */
   Optional<Failure> reach(Commit commit) throws InterruptedException {
     try {
@@ -73,7 +85,7 @@ final class Answer implements AutoCloseable {
       read();
     }
     ChatChunk chunk = ready.poll();
-    return chunk != null ? new Next(chunk) : end();
+    return chunk != null ? new Next(chunk) : lastStep();
   }
 
   /** Its first output is there, or all of it. */
@@ -118,12 +130,7 @@ final class Answer implements AutoCloseable {
         chunk.events().forEach(this::note);
         take(chunk);
       }
-      case End end -> {
-        if (hold != null) {
-          ready.addAll(hold.release());
-        }
-        last = isSilenced() ? new Broken(silenced()) : end;
-      }
+      case End end -> end(end);
       case Broken broken -> last = broken;
     }
   }
@@ -154,6 +161,30 @@ final class Answer implements AutoCloseable {
   }
 
   private void take(ChatChunk chunk) {
+    if (continued == null) {
+      pass(chunk);
+      return;
+    }
+    continued.add(chunk).ifPresent(this::pass);
+    Optional<Failure> mismatch = continued.failure();
+    if (mismatch.isPresent()) {
+      last = new Broken(mismatch.get());
+    } else if (continued.isOver()) {
+      end(new End());
+    }
+  }
+
+  private void end(End end) {
+    if (continued != null) {
+      pass(continued.end());
+    }
+    if (hold != null) {
+      ready.addAll(hold.release());
+    }
+    last = isSilenced() ? new Broken(silenced()) : end;
+  }
+
+  private void pass(ChatChunk chunk) {
     if (hold == null) {
       ready.add(chunk);
     } else {
@@ -161,7 +192,7 @@ final class Answer implements AutoCloseable {
     }
   }
 
-  private Step end() {
+  private Step lastStep() {
     if (last == null) {
       throw new IllegalStateException("there is no end yet");
     }

@@ -5,6 +5,7 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.model.Attempt;
 import dev.mainstay.model.CallMetadata;
 import dev.mainstay.model.Fallback;
+import dev.mainstay.model.Recovery;
 import dev.mainstay.route.Route;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
@@ -26,11 +27,13 @@ final class CallStory {
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Attempt> attempts = new ArrayList<>();
   private final List<Fallback> fallbacks = new ArrayList<>();
+  private final List<Recovery> recoveries = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>();
   private Duration waits = Duration.ZERO;
   private Duration waitBefore = Duration.ZERO;
   private Instant attemptStart = Instant.EPOCH;
   private long attemptStartNanos;
+  private long brokenNanos;
   private Optional<String> answeredBy = Optional.empty();
   // What comes after the commit is the caller's and the provider's time.
   private Optional<Duration> overhead = Optional.empty();
@@ -80,8 +83,19 @@ final class CallStory {
     }
   }
 
+  /** The stream that had broken by {@code failure} goes on, asked in the form {@code form}. */
+  void recovered(Failure failure, String form) {
+    String deployment = route.deployment().id();
+    Duration gap = time.since(brokenNanos);
+    answeredBy = Optional.of(deployment);
+    add(Attempt.SUCCEEDED, time.since(attemptStartNanos));
+    recoveries.add(new Recovery(failure.kind(), deployment, form, gap));
+    listeners.tell(new CallEvent.Recovered(callId, route.group(), deployment, failure, form, gap));
+  }
+
   /** The attempt that had committed broke after all. */
   void brokeAfterCommit(Failure failure) {
+    brokenNanos = time.nanos();
     failures.add(failure);
     Attempt committed = removeLast();
     add(failure.kind(), committed.duration(), committed.waitBefore());
@@ -127,6 +141,7 @@ final class CallStory {
           answeredBy,
           attempts,
           fallbacks,
+          recoveries,
           duration,
           overhead.orElseGet(this::overheadSoFar));
     } finally {

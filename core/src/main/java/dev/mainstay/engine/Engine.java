@@ -8,6 +8,7 @@ import dev.mainstay.model.ChatStream;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.Verdict;
 import dev.mainstay.route.Router;
+import dev.mainstay.stream.Accumulator;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ import java.util.Optional;
 public final class Engine {
   private final Router router;
   private final EngineSettings settings;
+  private final PrefillMemory memory = new PrefillMemory();
 
   /** An engine that finds its way by {@code router} and keeps to {@code settings}. */
   public Engine(Router router, EngineSettings settings) {
@@ -52,7 +54,7 @@ public final class Engine {
   }
 
   private ChatStream open(ChatRequest request, CallOptions options, Commit commit) {
-    Call call = Call.begin(request, options, commit, router, settings);
+    Call call = Call.begin(request, options, commit, router, settings, memory);
     try {
       return new CallStream(call, run(call));
     } catch (InterruptedException e) {
@@ -71,10 +73,23 @@ public final class Engine {
         if (failure.isEmpty()) {
           return call.committed(answer);
         }
-        call.failed(answer, failure.get());
+        failure = Optional.of(call.failed(answer, failure.get()));
       }
       moveOn(call, failure.get());
     }
+  }
+
+  /**
+   * Goes on with a call whose answer broke after its commit: the same loop once more, with the text
+   * so far.
+   *
+   * @throws dev.mainstay.failure.MainstayException with the partial answer, if there is no way
+   */
+  static Answer recover(Call call, Failure failure, Accumulator delivered)
+      throws InterruptedException {
+    call.broke(failure, delivered);
+    moveOn(call, failure);
+    return run(call);
   }
 
   /** Goes and waits where the judge says, or ends the call with {@code failure}. */
@@ -82,6 +97,7 @@ public final class Engine {
     Verdict verdict = call.judge(failure);
     switch (verdict) {
       case Verdict.GoElsewhere atOnce -> call.follow(verdict);
+      case Verdict.AskDifferently atOnce -> call.follow(verdict);
       case Verdict.AskAgain(Duration delay) -> call.followAfter(delay, verdict);
       case Verdict.GoBack(Duration delay) -> call.followAfter(delay, verdict);
       case Verdict.Await(Duration delay) -> call.followAfter(delay, verdict);

@@ -40,6 +40,7 @@ final class Refusal {
             Optional.empty(),
             List.of(),
             List.of(),
+            List.of(),
             Duration.ZERO,
             Duration.ZERO);
     return MainstayException.of(failure, nothing, Optional.empty(), List.of());

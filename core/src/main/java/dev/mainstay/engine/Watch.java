@@ -135,6 +135,7 @@ final class Watch implements AutoCloseable {
         case ChatEvent.ToolCallDelta d -> OUTPUT;
         case ChatEvent.Finished d -> FINISHED;
         case ChatEvent.UsageReported d -> NONE;
+        case ChatEvent.Restarted d -> NONE;
         // A finished choice says nothing of the others.
         case ChatEvent.OtherChoice d -> of(d.event()) == FINISHED ? OUTPUT : of(d.event());
       };

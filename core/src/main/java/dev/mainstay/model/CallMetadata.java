@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param deployment the deployment that answered; nothing while none has
  * @param attempts every attempt, in order
  * @param fallbacks the call's steps to other groups, in order
+ * @param recoveries the breaks after output that the stream has survived, in order
  * @param duration how long the call has taken
  * @param overhead the part of it, up to a stream's first output, that was spent neither waiting nor
  *     in attempts
@@ -22,6 +23,7 @@ public record CallMetadata(
     Optional<String> deployment,
     List<Attempt> attempts,
     List<Fallback> fallbacks,
+    List<Recovery> recoveries,
     Duration duration,
     Duration overhead) {
 
@@ -29,6 +31,7 @@ public record CallMetadata(
   public CallMetadata {
     attempts = List.copyOf(attempts);
     fallbacks = List.copyOf(fallbacks);
+    recoveries = List.copyOf(recoveries);
   }
 
   /** How often the call went to another group. */

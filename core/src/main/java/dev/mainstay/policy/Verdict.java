@@ -14,6 +14,9 @@ public sealed interface Verdict {
    */
   record GoBack(Duration delay) implements Verdict {}
 
+  /** Ask the same deployment at once in another form, since it refused this one: no retry. */
+  record AskDifferently() implements Verdict {}
+
   /** Ask a deployment of the group that this call has not tried, at once. */
   record GoElsewhere() implements Verdict {}
 

@@ -113,6 +113,11 @@ final class Hop {
     }
   }
 
+  /** The last attempt does not count. */
+  void forgetLast() {
+    attempts--;
+  }
+
   /** Whether the retry budget, if another attempt draws on it, lets the current one be repeated. */
   boolean mayRepeat(boolean draws) {
     return current != null && isWithinBudget(current, draws);

@@ -122,6 +122,11 @@ public final class Route {
   public void follow(Verdict verdict) {
     switch (verdict) {
       case Verdict.AskAgain again -> aim = Aim.SAME;
+      case Verdict.AskDifferently uncounted -> {
+        aim = Aim.SAME;
+        attempts--;
+        hop.forgetLast();
+      }
       case Verdict.GoBack back -> aim = Aim.SOONEST;
       case Verdict.GoElsewhere elsewhere -> aim = Aim.ANY;
       case Verdict.Await await -> {}

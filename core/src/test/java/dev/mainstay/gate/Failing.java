@@ -4,41 +4,21 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.failure.Rest;
 import dev.mainstay.failure.TimeoutPhase;
-import java.time.Duration;
 
-/** Failures by what they mean for health. */
+/** Failures that tell nothing of the deployment they came from. */
 final class Failing {
   private Failing() {}
 
-  static Failure serverError() {
-    return new Failure.ServerError(FailureDetail.of("broken"));
+  static Failure deadline() {
+    return new Failure.TimedOut(TimeoutPhase.TOTAL, FailureDetail.of("too late"));
   }
 
-  static Failure overloaded() {
-    return new Failure.Overloaded(FailureDetail.of("overloaded"));
+  static Failure ownTimer() {
+    return new Failure.TimedOut(
+        TimeoutPhase.FIRST_TOKEN, FailureDetail.of("too late").withRest(Rest.NONE));
   }
 
-  static Failure timedOut(TimeoutPhase phase) {
-    return new Failure.TimedOut(phase, FailureDetail.of("too late"));
-  }
-
-  static Failure rateLimited() {
-    return new Failure.RateLimited(FailureDetail.of("slow down"));
-  }
-
-  static Failure rateLimited(Duration hint) {
-    return new Failure.RateLimited(FailureDetail.of("slow down").withRetryAfter(hint));
-  }
-
-  static Failure unauthenticated() {
-    return new Failure.Unauthenticated(FailureDetail.of("wrong key"));
-  }
-
-  static Failure badRequest() {
-    return new Failure.BadRequest(FailureDetail.of("wrong request"));
-  }
-
-  static Failure thatDoesNotCount() {
+  static Failure badToolCall() {
     return new Failure.MalformedAnswer(FailureDetail.of("tool_use_failed").withRest(Rest.NONE));
   }
 

@@ -1,17 +1,13 @@
 package dev.mainstay.gate;
 
-import static dev.mainstay.gate.Failing.badRequest;
-import static dev.mainstay.gate.Failing.cancelled;
-import static dev.mainstay.gate.Failing.overloaded;
-import static dev.mainstay.gate.Failing.rateLimited;
-import static dev.mainstay.gate.Failing.serverError;
-import static dev.mainstay.gate.Failing.thatDoesNotCount;
-import static dev.mainstay.gate.Failing.timedOut;
-import static dev.mainstay.gate.Failing.unauthenticated;
+import static dev.mainstay.engine.Failures.badRequest;
+import static dev.mainstay.engine.Failures.overloaded;
+import static dev.mainstay.engine.Failures.rateLimited;
+import static dev.mainstay.engine.Failures.serverError;
+import static dev.mainstay.engine.Failures.unauthenticated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.policy.HealthPolicy;
 import java.time.Duration;
 import java.util.Map;
@@ -133,7 +129,12 @@ class HealthTest {
   }
 
   static Stream<Failure> failuresThatTellNothing() {
-    return Stream.of(badRequest(), thatDoesNotCount(), cancelled(), timedOut(TimeoutPhase.TOTAL));
+    return Stream.of(
+        badRequest(),
+        Failing.badToolCall(),
+        Failing.ownTimer(),
+        Failing.deadline(),
+        Failing.cancelled());
   }
 
   @Test
