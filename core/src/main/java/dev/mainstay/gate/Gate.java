@@ -39,16 +39,6 @@ public final class Gate {
   }
 
   /**
-   * Whether a call that has not been here might enter now.
-   *
-   * @param bound whether a rest binds the call; not so for a lone deployment without fallback
-   * @param draws whether its attempt draws on the retry budget
-   */
-  public boolean mayEnter(boolean bound, boolean draws) {
-    return true;
-  }
-
-  /**
    * One call's dealings with this deployment, over all its attempts there.
    *
    * @param bound whether a rest binds the call; not so for a lone deployment without fallback
