@@ -74,6 +74,7 @@ class CallLogTest {
         Optional.of("openai/gpt-4o"),
         attempts,
         List.of(),
+        List.of(),
         Duration.ofMillis(1500),
         Duration.ZERO);
   }

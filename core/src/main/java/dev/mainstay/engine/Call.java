@@ -95,7 +95,7 @@ final class Call {
     Group group =
         router.group(request.model()).orElseThrow(() -> Refusal.unknownGroup(request, router));
     options.fallbacks().ifPresent(wished -> Refusal.requireGroups(wished, request, router));
-    Route route = router.route(group, options.fallbacks());
+    Route route = router.route(group, request, options);
     Call call = new Call(request, options, commit, route, settings, memory);
     call.story.started(commit == Commit.FIRST_OUTPUT);
     return call;
@@ -167,7 +167,10 @@ final class Call {
   }
 
   Answer committed(Answer answer) {
-    answer.committed();
+    // A plain answer has come whole: its length is no time to a first token.
+    if (commit == Commit.FIRST_OUTPUT) {
+      answer.committed();
+    }
     if (recovering == null) {
       story.committed(commit == Commit.FIRST_OUTPUT);
     } else {

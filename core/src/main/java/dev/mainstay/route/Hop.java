@@ -49,6 +49,12 @@ final class Hop {
     this.startNanos = time.nanos();
   }
 
+  /** A way that leads nowhere: {@code why} none of the deployments can serve the call. */
+  Hop(Group group, Failure why, TimeSource time) {
+    this(group, List.of(), true, time);
+    last = why;
+  }
+
   Group group() {
     return group;
   }

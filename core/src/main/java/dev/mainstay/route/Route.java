@@ -18,6 +18,7 @@ public final class Route {
   private final Router router;
   private final String origin;
   private final Fallbacks fallbacks;
+  private final Requirements requirements;
   private final Set<String> visited = new HashSet<>();
   private Hop hop;
   private Aim aim = Aim.ANY;
@@ -28,10 +29,11 @@ public final class Route {
   private Optional<Group> next = Optional.empty();
   private @Nullable Permit permit;
 
-  Route(Router router, Group group, Fallbacks fallbacks) {
+  Route(Router router, Group group, Fallbacks fallbacks, Requirements requirements) {
     this.router = router;
     this.origin = group.name();
     this.fallbacks = fallbacks;
+    this.requirements = requirements;
     this.hop = hop(group);
   }
 
@@ -142,7 +144,7 @@ public final class Route {
   private void enterAny() {
     List<Member> candidates = hop.untried(draws());
     while (permit == null && !candidates.isEmpty()) {
-      Member chosen = router.strategy().choose(candidates, Requirements.none(), router.random());
+      Member chosen = router.strategy().choose(candidates, requirements, router.random());
       enter(chosen);
       // Somebody else was faster.
       if (permit == null) {
@@ -170,7 +172,7 @@ public final class Route {
     }
     for (String name : names) {
       Optional<Group> group = router.group(name).filter(g -> !visited.contains(g.name()));
-      if (group.filter(g -> router.isInUse(g, draws())).isPresent()) {
+      if (group.filter(g -> router.isInUse(g, requirements, draws())).isPresent()) {
         return group;
       }
     }
@@ -179,9 +181,13 @@ public final class Route {
 
   private Hop hop(Group group) {
     visited.add(group.name());
-    List<Member> members = router.members(group);
-    boolean bound = members.size() > 1 || fallbacks.exist(origin);
-    return new Hop(group, members, bound, router.time());
+    return switch (router.eligible(group, requirements)) {
+      case Eligibility.Eligible(List<Member> members) -> {
+        boolean bound = members.size() > 1 || fallbacks.exist(origin);
+        yield new Hop(group, members, bound, router.time());
+      }
+      case Eligibility.None(Failure why) -> new Hop(group, why, router.time());
+    };
   }
 
   /** Whom the call turns to next. */

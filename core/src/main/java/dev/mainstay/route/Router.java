@@ -1,6 +1,9 @@
 package dev.mainstay.route;
 
 import dev.mainstay.gate.Gates;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.policy.CallOptions;
+import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.TimeSource;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -17,9 +20,10 @@ import java.util.random.RandomGenerator;
 public final class Router {
   private final Map<String, Group> groups;
   private final IdentityHashMap<Group, List<Member>> members = new IdentityHashMap<>();
-  private final Fallbacks fallbacks;
-  private final Function<String, Optional<Group>> implicit;
+  private final Wildcards wildcards;
+  private final RouterSettings settings;
   private final Strategy strategy;
+  private final Function<String, Optional<Group>> implicit;
   private final Gates gates;
   private final RandomGenerator random;
   private final TimeSource time;
@@ -27,32 +31,39 @@ public final class Router {
   /**
    * A router.
    *
-   * @param groups the configured groups
-   * @param fallbacks the groups to try after them
+   * @param groups the configured groups; a name may be a pattern, as in {@code anthropic/*}
    * @param implicit gives the group for a name that is not configured, or nothing
-   * @throws IllegalArgumentException if a name occurs twice, or a fallback leads from or to no
-   *     group
+   * @param complete gives a deployment whose provider came from a name what the environment knows
+   *     of it, or nothing if there is no such provider
+   * @throws IllegalArgumentException if a name occurs twice, or a fallback or an alias leads from
+   *     or to no group
    */
   public Router(
       List<Group> groups,
-      Fallbacks fallbacks,
+      RouterSettings settings,
       Function<String, Optional<Group>> implicit,
-      Strategy strategy,
+      Function<Deployment, Optional<Deployment>> complete,
       Gates gates,
       RandomGenerator random,
       TimeSource time) {
     this.groups = byName(groups);
-    this.gates = gates;
-    groups.forEach(group -> members.put(group, join(group)));
-    this.fallbacks = fallbacks;
+    this.wildcards = new Wildcards(patterns(groups), complete);
+    this.settings = settings;
+    this.strategy = settings.choice();
     this.implicit = implicit;
-    this.strategy = strategy;
+    this.gates = gates;
     this.random = random;
     this.time = time;
+    groups.forEach(group -> members.put(group, join(group)));
+    Fallbacks fallbacks = settings.fallbacks();
     requireGroups("a fallback", fallbacks.generic());
     requireGroups("a context window fallback", fallbacks.contextWindow());
     requireGroups("a content policy fallback", fallbacks.contentPolicy());
     fallbacks.byDefault().forEach(to -> requireGroup("every group falls back to", to));
+    settings
+        .aliases()
+        .all()
+        .forEach(alias -> requireGroup("'" + alias.name() + "' is an alias of", alias.group()));
   }
 
   /** The configured groups, in their order. */
@@ -60,20 +71,24 @@ public final class Router {
     return List.copyOf(groups.values());
   }
 
-  /** The group called {@code name}, configured or implied by a provider's prefix. */
+  /**
+   * The group called {@code name}: by an alias, configured, by a pattern, or implied by a
+   * provider's prefix.
+   */
   public Optional<Group> group(String name) {
-    Group group = groups.get(name);
-    return group != null ? Optional.of(group) : implicit.apply(name);
+    String resolved = settings.aliases().resolve(name);
+    Group group = groups.get(resolved);
+    if (group != null && !Wildcards.isPattern(resolved)) {
+      return Optional.of(group);
+    }
+    return wildcards.group(resolved).or(() -> implicit.apply(resolved));
   }
 
-  /**
-   * A way for one call that begins at {@code group}.
-   *
-   * @param fallbacks the request's own fallbacks, in place of the generic and default ones; an
-   *     empty list means none of any kind
-   */
-  public Route route(Group group, Optional<List<String>> fallbacks) {
-    return new Route(this, group, this.fallbacks.overriddenByRequest(group.name(), fallbacks));
+  /** A way for one call to {@code group} with {@code request}. */
+  public Route route(Group group, ChatRequest request, CallOptions options) {
+    Fallbacks fallbacks =
+        settings.fallbacks().overriddenByRequest(group.name(), options.fallbacks());
+    return new Route(this, group, fallbacks, requirements(request, options));
   }
 
   Strategy strategy() {
@@ -88,15 +103,36 @@ public final class Router {
     return time;
   }
 
-  /** The deployments of {@code group} with their gates. */
-  List<Member> members(Group group) {
+  /** Who of {@code group} can serve a call at all. */
+  Eligibility eligible(Group group, Requirements requirements) {
     List<Member> known = members.get(group);
-    return known != null ? known : join(group);
+    return settings
+        .preselection()
+        .among(known != null ? known : join(group), group.name(), requirements);
   }
 
   /** Whether somebody in {@code group} would let an attempt in now. */
-  boolean isInUse(Group group, boolean draws) {
-    return members(group).stream().anyMatch(member -> member.gate().mayEnter(true, draws));
+  boolean isInUse(Group group, Requirements requirements, boolean draws) {
+    return switch (eligible(group, requirements)) {
+      case Eligibility.Eligible(List<Member> members) ->
+          members.stream().anyMatch(member -> member.gate().mayEnter(true, draws));
+      case Eligibility.None none -> false;
+    };
+  }
+
+  private Requirements requirements(ChatRequest request, CallOptions options) {
+    Requirements requirements = Requirements.of(request).withTags(options.tags());
+    Optional<String> key =
+        switch (settings.stickiness()) {
+          case NONE -> Optional.empty();
+          case USER -> request.json().text("user");
+          case SESSION -> options.session();
+        };
+    return key.map(requirements::withKey).orElse(requirements);
+  }
+
+  private static List<Group> patterns(List<Group> groups) {
+    return groups.stream().filter(group -> Wildcards.isPattern(group.name())).toList();
   }
 
   private List<Member> join(Group group) {
@@ -113,7 +149,7 @@ public final class Router {
   }
 
   private void requireGroup(String what, String name) {
-    if (group(name).isEmpty()) {
+    if (!groups.containsKey(name) && group(name).isEmpty()) {
       throw new IllegalArgumentException(
           what + " '" + name + "', which is no group; there are " + groups.keySet());
     }

@@ -21,7 +21,8 @@ import java.util.function.Function;
  * (LiteLLM's {@code model: "*"}) the provider comes from the name too.
  */
 public final class Wildcards {
-  private static final String ANY = "*";
+  /** As a deployment's provider: the one that the name asked for begins with. */
+  public static final String ANY = "*";
 
   private final List<Entry> mostSpecificFirst = new ArrayList<>();
   private final Function<Deployment, Optional<Deployment>> complete;

@@ -10,6 +10,7 @@ import dev.mainstay.model.ChatStream;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
@@ -17,7 +18,7 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.route.Fallbacks;
 import dev.mainstay.route.Group;
 import dev.mainstay.route.Router;
-import dev.mainstay.route.Strategy;
+import dev.mainstay.route.RouterSettings;
 import dev.mainstay.time.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,8 @@ final class World {
   private final List<Group> groups = new ArrayList<>();
   private final Map<String, List<String>> generic = new HashMap<>();
   private Fallbacks fallbacks = Fallbacks.none();
+  private RouterSettings routing = RouterSettings.defaults();
+  private RecoveryPolicy recovery = RecoveryPolicy.CONTINUE;
   private HealthPolicy health = HealthPolicy.defaults();
   private RetryBudget budget = RetryBudget.defaults();
   private final Map<String, RetryPolicy> groupRetries = new HashMap<>();
@@ -47,7 +50,6 @@ final class World {
   private boolean holdToolCalls = true;
   private double chance = 0.5;
   private @Nullable Engine engine;
-  private @Nullable Gates gates;
 
   /** The two ways to make one and the same call. */
   enum Mode {
@@ -84,6 +86,16 @@ final class World {
 
   World fallbacks(UnaryOperator<Fallbacks> change) {
     fallbacks = change.apply(fallbacks);
+    return this;
+  }
+
+  World routing(UnaryOperator<RouterSettings> change) {
+    routing = change.apply(routing);
+    return this;
+  }
+
+  World recovery(RecoveryPolicy policy) {
+    recovery = policy;
     return this;
   }
 
@@ -137,14 +149,13 @@ final class World {
   }
 
   private Engine build() {
-    gates = new Gates(health, budget, time);
     Router router =
         new Router(
             groups,
-            fallbacks.withGeneric(generic),
+            routing.withFallbacks(fallbacks.withGeneric(generic)),
             n -> Optional.empty(),
-            Strategy.simpleShuffle(),
-            gates,
+            Optional::of,
+            new Gates(health, budget, time),
             dice(),
             time);
     return new Engine(
@@ -153,6 +164,8 @@ final class World {
             deployment -> provider,
             retries,
             groupRetries,
+            recovery,
+            Map.of(),
             backoff,
             timeouts,
             holdToolCalls,

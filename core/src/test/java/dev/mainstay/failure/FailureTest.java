@@ -199,6 +199,7 @@ class FailureTest {
         Optional.empty(),
         Collections.nCopies(attempts, attempt),
         List.of(),
+        List.of(),
         Duration.ZERO,
         Duration.ZERO);
   }

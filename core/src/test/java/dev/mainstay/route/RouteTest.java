@@ -7,7 +7,9 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.gate.Gates;
+import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.Backoff;
+import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.Judge;
 import dev.mainstay.policy.RetryBudget;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class RouteTest {
   // Its doubles are 0: nothing is waited for but hints.
   private static final RandomGenerator LEAST = () -> 0;
+  private static final ChatRequest REQUEST = ChatRequest.of("chat", "Hello");
   private static final FailureDetail DETAIL = FailureDetail.of("it went wrong");
   private static final Failure ERROR = new Failure.ServerError(DETAIL);
   private static final Failure NOT_FOUND = new Failure.NotFound(DETAIL);
@@ -124,7 +127,11 @@ class RouteTest {
     Router router = router(List.of(chat, backup));
 
     Route route =
-        router.route(chat, Optional.of(List.of("chat", "nothing", "backup", "backup", "chat")));
+        router.route(
+            chat,
+            REQUEST,
+            CallOptions.none()
+                .withFallbacks(List.of("chat", "nothing", "backup", "backup", "chat")));
 
     assertThat(way(route, NOT_FOUND, NOT_FOUND)).containsExactly("a", "FallBack b", "GiveUp b");
   }
@@ -183,15 +190,22 @@ class RouteTest {
 
   private Route route(List<Group> groups) {
     List<String> after = groups.stream().skip(1).map(Group::name).toList();
-    return router(groups).route(groups.getFirst(), Optional.of(after));
+    return router(groups, Map.of(groups.getFirst().name(), after))
+        .route(groups.getFirst(), REQUEST, CallOptions.none());
   }
 
   private Router router(List<Group> groups) {
+    return router(groups, Map.of());
+  }
+
+  private Router router(List<Group> groups, Map<String, List<String>> fallbacks) {
     return new Router(
         groups,
-        Fallbacks.none(),
+        RouterSettings.defaults()
+            .withFallbacks(Fallbacks.none().withGeneric(fallbacks))
+            .withStrategy((candidates, requirements, random) -> candidates.getFirst()),
         name -> Optional.empty(),
-        (candidates, requirements, random) -> candidates.getFirst(),
+        Optional::of,
         new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), time),
         LEAST,
         time);

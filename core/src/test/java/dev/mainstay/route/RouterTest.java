@@ -74,9 +74,11 @@ class RouterTest {
     Strategy inOrder = (candidates, requirements, random) -> candidates.getFirst();
     return new Router(
         groups,
-        Fallbacks.none().withGeneric(fallbacks),
+        RouterSettings.defaults()
+            .withFallbacks(Fallbacks.none().withGeneric(fallbacks))
+            .withStrategy(inOrder),
         implicit,
-        inOrder,
+        Optional::of,
         new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), new ManualTime()),
         new SplittableRandom(1),
         new ManualTime());
