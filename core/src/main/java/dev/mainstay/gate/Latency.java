@@ -59,12 +59,14 @@ record Latency(
     return measured(firstToken, perToken.with((double) (now - first) / (tokens - 1), now));
   }
 
-  /** An attempt that began at {@code begun} ended without output: it took at least so long. */
+  /**
+   * An attempt that began at {@code begun} ended without output: it took at least so long. Nothing
+   * is measured by that, or else a deployment that only ever fails at once would be the fastest.
+   */
   Latency gaveUp(long begun, long now) {
     double waited = (double) (now - begun);
-    boolean isPeak = waited > firstToken.at(now);
-    return (isPeak ? measured(firstToken.with(waited, now), perToken) : this)
-        .noLongerWaiting(begun);
+    PeakAverage first = waited > firstToken.at(now) ? firstToken.with(waited, now) : firstToken;
+    return new Latency(first, perToken, waiting, begunNanos, isMeasured).noLongerWaiting(begun);
   }
 
   /** The expected time to an ordinary answer, if those that wait were answered now. */
