@@ -55,11 +55,6 @@ public record ChatRequest(JsonObject json) {
     return Math.clamp(json.number("n").orElse(1), 1, Integer.MAX_VALUE);
   }
 
-  /** Whether it says how much the model is to reason, so that its model does. */
-  public boolean asksForReasoning() {
-    return json.has("reasoning_effort") || json.has("reasoning");
-  }
-
   /** Whether a stream is to end with a chunk that tells the usage. */
   public boolean includesUsage() {
     return json.object("stream_options").flatMap(o -> o.flag("include_usage")).orElse(false);
