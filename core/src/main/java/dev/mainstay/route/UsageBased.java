@@ -56,7 +56,7 @@ final class UsageBased implements Strategy {
         return used;
       }
       return Math.max(
-          rpm.share(load.requestsPerMinute(now), deployment.rpm()),
+          rpm.share((double) load.requestsPerMinute(now), deployment.rpm()),
           tpm.share(used, deployment.tpm()));
     }
   }
