@@ -59,10 +59,13 @@ record Latency(
     return measured(firstToken, perToken.with((double) (now - first) / (tokens - 1), now));
   }
 
-  /** An attempt that began at {@code begun} ended without output: it took at least so long. */
+  /**
+   * An attempt that began at {@code begun} ended without output: it would have taken so long at
+   * least. A first one tells nothing, or else a deployment that fails at once would look fast.
+   */
   Latency gaveUp(long begun, long now) {
     double waited = (double) (now - begun);
-    boolean isPeak = waited > firstToken.at(now);
+    boolean isPeak = isMeasured && waited > firstToken.at(now);
     return (isPeak ? measured(firstToken.with(waited, now), perToken) : this)
         .noLongerWaiting(begun);
   }
