@@ -60,14 +60,13 @@ record Latency(
   }
 
   /**
-   * An attempt that began at {@code begun} ended without output: it would have taken so long at
-   * least. A first one tells nothing, or else a deployment that fails at once would look fast.
+   * An attempt that began at {@code begun} ended without output: it took at least so long. Nothing
+   * is measured by that, or else a deployment that only ever fails at once would be the fastest.
    */
   Latency gaveUp(long begun, long now) {
     double waited = (double) (now - begun);
-    boolean isPeak = isMeasured && waited > firstToken.at(now);
-    return (isPeak ? measured(firstToken.with(waited, now), perToken) : this)
-        .noLongerWaiting(begun);
+    PeakAverage first = waited > firstToken.at(now) ? firstToken.with(waited, now) : firstToken;
+    return new Latency(first, perToken, waiting, begunNanos, isMeasured).noLongerWaiting(begun);
   }
 
   /** The expected time to an ordinary answer, if those that wait were answered now. */

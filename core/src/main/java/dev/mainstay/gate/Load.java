@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * What the attempts at one deployment have taught of it. Thread-safe, and read without a lock.
  *
- * <p>A strategy that compares many reads the clock once, and hands {@link TimeSource#nanos()} to
+ * <p>A strategy that compares many reads the clock once, by {@link #now()} of any, and hands it to
  * all.
  */
 public final class Load {
@@ -26,6 +26,11 @@ public final class Load {
     this.requests = new LastMinute(lock, now);
     this.tokens = new LastMinute(lock, now);
     this.latency = Latency.unknown(now);
+  }
+
+  /** The time as of {@link TimeSource#nanos()}, the same for all loads of one router. */
+  public long now() {
+    return time.nanos();
   }
 
   /** How many attempts are under way, streams that are being read among them. */

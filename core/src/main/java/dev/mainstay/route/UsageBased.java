@@ -18,43 +18,31 @@ final class UsageBased implements Strategy {
     if (candidates.size() == 1) {
       return candidates.getFirst();
     }
-    Usual usual = Usual.of(candidates);
+    Usual usual = new Usual(candidates.getFirst().gate().load().now());
+    for (int i = 0; i < candidates.size(); i++) {
+      usual.add(candidates.get(i));
+    }
     return Least.of(candidates, usual::share, random);
   }
 
-  /**
-   * What is usual among the candidates.
-   *
-   * @param rpm the mean limit, 0 where nobody has one
-   * @param tpm the mean limit, 0 where nobody has one
-   * @param tokens the mean use of one request
-   */
-  private record Usual(double rpm, double tpm, double tokens) {
+  /** What is usual among the candidates: the mean limits, and the mean use of a request. */
+  private static final class Usual {
+    private final long now;
+    private final Mean rpm = new Mean();
+    private final Mean tpm = new Mean();
+    private long tokens;
+    private long answered;
 
-    static Usual of(List<Member> candidates) {
-      double rpm = 0;
-      double tpm = 0;
-      double tokens = 0;
-      double requests = 0;
-      int rpms = 0;
-      int tpms = 0;
-      for (int i = 0; i < candidates.size(); i++) {
-        Member member = candidates.get(i);
-        Deployment deployment = member.deployment();
-        if (deployment.rpm().isPresent()) {
-          rpm += deployment.rpm().getAsLong();
-          rpms++;
-        }
-        if (deployment.tpm().isPresent()) {
-          tpm += deployment.tpm().getAsLong();
-          tpms++;
-        }
-        Load load = member.gate().load();
-        tokens += load.tokensPerMinute();
-        requests += Math.max(0, load.requestsPerMinute() - load.inFlight());
-      }
-      return new Usual(
-          rpms == 0 ? 0 : rpm / rpms, tpms == 0 ? 0 : tpm / tpms, tokens / Math.max(1, requests));
+    Usual(long now) {
+      this.now = now;
+    }
+
+    void add(Member member) {
+      rpm.add(member.deployment().rpm());
+      tpm.add(member.deployment().tpm());
+      Load load = member.gate().load();
+      tokens += load.tokensPerMinute(now);
+      answered += Math.max(0, load.requestsPerMinute(now) - load.inFlight());
     }
 
     double share(Member member) {
@@ -62,17 +50,35 @@ final class UsageBased implements Strategy {
       Load load = member.gate().load();
       // Tokens are known at the end of an answer: those under way count as usual, and one at
       // least, or else all calls of a burst would go to one deployment.
-      double used = load.tokensPerMinute() + load.inFlight() * Math.max(1, tokens);
-      if (rpm == 0 && tpm == 0) {
+      double each = Math.max(1, (double) tokens / Math.max(1, answered));
+      double used = load.tokensPerMinute(now) + load.inFlight() * each;
+      if (rpm.isEmpty() && tpm.isEmpty()) {
         return used;
       }
-      double ofRequests = rpm == 0 ? 0 : load.requestsPerMinute() / limit(deployment.rpm(), rpm);
-      double ofTokens = tpm == 0 ? 0 : used / limit(deployment.tpm(), tpm);
-      return Math.max(ofRequests, ofTokens);
+      return Math.max(
+          rpm.share((double) load.requestsPerMinute(now), deployment.rpm()),
+          tpm.share(used, deployment.tpm()));
+    }
+  }
+
+  /** The mean of the limits there are. */
+  private static final class Mean {
+    private double sum;
+    private int known;
+
+    void add(OptionalLong limit) {
+      if (limit.isPresent()) {
+        sum += limit.getAsLong();
+        known++;
+      }
     }
 
-    private static double limit(OptionalLong own, double usual) {
-      return own.isPresent() ? own.getAsLong() : usual;
+    boolean isEmpty() {
+      return known == 0;
+    }
+
+    double share(double used, OptionalLong own) {
+      return isEmpty() ? 0 : used / (own.isPresent() ? own.getAsLong() : sum / known);
     }
   }
 }
