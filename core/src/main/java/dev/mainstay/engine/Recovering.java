@@ -71,7 +71,7 @@ final class Recovering {
   /** Plans how {@code deployment} is asked to go on; false if the break is final. */
   boolean plan(Deployment deployment, Provider provider) {
     Prefill prefill = prefill(deployment, provider);
-    Target target = new Target(prefill, reasons(), restartDisagreed);
+    Target target = new Target(prefill, delivered.delivered().reasoning(), restartDisagreed);
     plan =
         switch (policy) {
           case CONTINUE -> Continuation.plan(original, delivered.delivered(), target);
@@ -170,13 +170,6 @@ final class Recovering {
 
   private Prefill prefill(Deployment deployment, Provider provider) {
     return memory.hasRefused(deployment) ? Prefill.NONE : provider.prefill(deployment);
-  }
-
-  // What is told of a model nowhere shows in its stream, or in what its caller asks for.
-  private boolean reasons() {
-    return delivered.delivered().reasoning()
-        || original.json().has("reasoning_effort")
-        || original.json().has("reasoning");
   }
 
   private static boolean isRefusal(Failure failure) {

@@ -7,23 +7,26 @@ import java.util.function.Predicate;
 
 /** What a request may need and a model may lack. A set of them is the sum of their bits. */
 enum Capability {
-  TOOLS("tools", "tools", Requirements::needsTools, ModelInfo::tools),
-  IMAGES("images", "messages", Requirements::needsImages, ModelInfo::images),
+  TOOLS(1, "tools", "tools", Requirements::needsTools, ModelInfo::tools),
+  IMAGES(2, "images", "messages", Requirements::needsImages, ModelInfo::images),
   JSON_SCHEMA(
-      "JSON schemas", "response_format", Requirements::needsJsonSchema, ModelInfo::jsonSchema);
+      4, "JSON schemas", "response_format", Requirements::needsJsonSchema, ModelInfo::jsonSchema);
 
   private static final Capability[] ALL = values();
 
+  private final int bit;
   private final String words;
   private final String param;
   private final Predicate<Requirements> needed;
   private final Function<ModelInfo, Optional<Boolean>> fact;
 
   Capability(
+      int bit,
       String words,
       String param,
       Predicate<Requirements> needed,
       Function<ModelInfo, Optional<Boolean>> fact) {
+    this.bit = bit;
     this.words = words;
     this.param = param;
     this.needed = needed;
@@ -31,7 +34,7 @@ enum Capability {
   }
 
   int bit() {
-    return 1 << ordinal();
+    return bit;
   }
 
   /** Its name in a sentence. */

@@ -31,8 +31,8 @@ public final class Member {
     this.idHash = Sticky.hash(deployment.id());
     this.order = deployment.order().isPresent() ? deployment.order().getAsInt() : Long.MAX_VALUE;
     this.weight = deployment.weight().orElse(Double.NaN);
-    this.rpm = deployment.rpm().isPresent() ? deployment.rpm().getAsLong() : Double.NaN;
-    this.tpm = deployment.tpm().isPresent() ? deployment.tpm().getAsLong() : Double.NaN;
+    this.rpm = deployment.rpm().isPresent() ? (double) deployment.rpm().getAsLong() : Double.NaN;
+    this.tpm = deployment.tpm().isPresent() ? (double) deployment.tpm().getAsLong() : Double.NaN;
     this.inputCost = info.inputCost().orElse(Double.NaN);
     this.outputCost = info.outputCost().orElse(Double.NaN);
     this.maxInputTokens = info.maxInputTokens().orElse(Long.MAX_VALUE);

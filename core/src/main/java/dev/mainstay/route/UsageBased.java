@@ -21,8 +21,8 @@ final class UsageBased implements Strategy {
     Mean tpm = new Mean();
     for (int i = 0; i < size; i++) {
       Member member = candidates.get(i);
-      requests[i] = member.load().requestsPerMinute(now);
-      tokens[i] = member.load().tokensPerMinute(now);
+      requests[i] = (double) member.load().requestsPerMinute(now);
+      tokens[i] = (double) member.load().tokensPerMinute(now);
       rpm.add(member.rpm());
       tpm.add(member.tpm());
     }

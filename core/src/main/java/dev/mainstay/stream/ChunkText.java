@@ -31,7 +31,7 @@ final class ChunkText {
   static JsonObject write(JsonObject json, List<ChatEvent> events) {
     JsonObject choice = firstChoice(json).orElse(JsonObject.empty());
     JsonObject delta = delta(choice.object("delta").orElse(JsonObject.empty()), events);
-    JsonObject rewritten = choice.with("delta", delta).with("finish_reason", end(choice, events));
+    JsonObject rewritten = choice.with("delta", delta).with("finish_reason", end(events));
     return json.without(Set.of("usage"))
         .with("choices", JsonArray.of(choice.has("index") ? rewritten : indexed(rewritten)));
   }
@@ -48,7 +48,7 @@ final class ChunkText {
     return text.isEmpty() ? kept.without(Set.of("content")) : kept.with("content", text);
   }
 
-  private static JsonValue end(JsonObject choice, List<ChatEvent> events) {
+  private static JsonValue end(List<ChatEvent> events) {
     for (ChatEvent event : events) {
       if (event instanceof Finished finished) {
         return new JsonString(finished.nativeReason());

@@ -249,6 +249,7 @@ class JudgeTest {
       case Verdict.AskAgain(Duration delay) -> "AskAgain " + seconds(delay);
       case Verdict.GoBack(Duration delay) -> "GoBack " + seconds(delay);
       case Verdict.GoElsewhere elsewhere -> "GoElsewhere";
+      case Verdict.AskDifferently differently -> "AskDifferently";
       case Verdict.Await(Duration delay) -> "Await " + seconds(delay);
       case Verdict.FallBack fallBack -> "FallBack";
       case Verdict.GiveUp giveUp -> "GiveUp";
