@@ -1,9 +1,7 @@
 package dev.mainstay.route;
 
 import dev.mainstay.gate.Load;
-import dev.mainstay.provider.Deployment;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
@@ -15,49 +13,51 @@ final class UsageBased implements Strategy {
 
   @Override
   public Member choose(List<Member> candidates, Requirements requirements, RandomGenerator random) {
-    if (candidates.size() == 1) {
-      return candidates.getFirst();
+    int size = candidates.size();
+    long now = candidates.getFirst().load().now();
+    double[] requests = new double[size];
+    double[] tokens = new double[size];
+    Mean rpm = new Mean();
+    Mean tpm = new Mean();
+    for (int i = 0; i < size; i++) {
+      Member member = candidates.get(i);
+      requests[i] = (double) member.load().requestsPerMinute(now);
+      tokens[i] = (double) member.load().tokensPerMinute(now);
+      rpm.add(member.rpm());
+      tpm.add(member.tpm());
     }
-    Usual usual = new Usual(candidates.getFirst().gate().load().now());
-    for (int i = 0; i < candidates.size(); i++) {
-      usual.add(candidates.get(i));
+    addThoseUnderWay(tokens, requests, candidates);
+    if (rpm.isEmpty() && tpm.isEmpty()) {
+      return Least.of(candidates, tokens, random);
     }
-    return Least.of(candidates, usual::share, random);
+    double[] shares = new double[size];
+    for (int i = 0; i < size; i++) {
+      Member member = candidates.get(i);
+      shares[i] =
+          Math.max(rpm.share(requests[i], member.rpm()), tpm.share(tokens[i], member.tpm()));
+    }
+    return Least.of(candidates, shares, random);
   }
 
-  /** What is usual among the candidates: the mean limits, and the mean use of a request. */
-  private static final class Usual {
-    private final long now;
-    private final Mean rpm = new Mean();
-    private final Mean tpm = new Mean();
-    private long tokens;
-    private long answered;
-
-    Usual(long now) {
-      this.now = now;
+  /**
+   * Adds what attempts under way may be expected to use: as many tokens as those that are over did
+   * on average, and one at least. Their tokens are known at their end, and until then all calls of
+   * a burst would go to one deployment.
+   */
+  private static void addThoseUnderWay(
+      double[] tokens, double[] requests, List<Member> candidates) {
+    double[] inFlight = new double[tokens.length];
+    double used = 0;
+    double over = 0;
+    for (int i = 0; i < tokens.length; i++) {
+      Load load = candidates.get(i).load();
+      inFlight[i] = load.inFlight();
+      used += tokens[i];
+      over += Math.max(0, requests[i] - inFlight[i]);
     }
-
-    void add(Member member) {
-      rpm.add(member.deployment().rpm());
-      tpm.add(member.deployment().tpm());
-      Load load = member.gate().load();
-      tokens += load.tokensPerMinute(now);
-      answered += Math.max(0, load.requestsPerMinute(now) - load.inFlight());
-    }
-
-    double share(Member member) {
-      Deployment deployment = member.deployment();
-      Load load = member.gate().load();
-      // Tokens are known at the end of an answer: those under way count as usual, and one at
-      // least, or else all calls of a burst would go to one deployment.
-      double each = Math.max(1, (double) tokens / Math.max(1, answered));
-      double used = load.tokensPerMinute(now) + load.inFlight() * each;
-      if (rpm.isEmpty() && tpm.isEmpty()) {
-        return used;
-      }
-      return Math.max(
-          rpm.share((double) load.requestsPerMinute(now), deployment.rpm()),
-          tpm.share(used, deployment.tpm()));
+    double each = Math.max(1, used / Math.max(1, over));
+    for (int i = 0; i < tokens.length; i++) {
+      tokens[i] += inFlight[i] * each;
     }
   }
 
@@ -66,9 +66,9 @@ final class UsageBased implements Strategy {
     private double sum;
     private int known;
 
-    void add(OptionalLong limit) {
-      if (limit.isPresent()) {
-        sum += limit.getAsLong();
+    void add(double limit) {
+      if (limit > 0) {
+        sum += limit;
         known++;
       }
     }
@@ -77,8 +77,8 @@ final class UsageBased implements Strategy {
       return known == 0;
     }
 
-    double share(double used, OptionalLong own) {
-      return isEmpty() ? 0 : used / (own.isPresent() ? own.getAsLong() : sum / known);
+    double share(double used, double own) {
+      return isEmpty() ? 0 : used / (own > 0 ? own : sum / known);
     }
   }
 }
