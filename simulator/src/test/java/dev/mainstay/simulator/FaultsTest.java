@@ -7,9 +7,12 @@ import dev.mainstay.simulator.Heard.How;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Each fault as a client sees it on the wire, streamed and plain. */
 @Timeout(20)
+@Execution(ExecutionMode.CONCURRENT)
 final class FaultsTest {
   private static final Answer ANSWER = Answer.pieces("one", " two", " three");
 
