@@ -108,7 +108,9 @@ final class FaultsTest {
 
     assertThat(heard.text()).isEqualTo("one two three");
     assertThat(heard.isAnswer()).isFalse();
-    assertThat(heard).isEqualTo(streamed(Fault.close().inside(99)));
+    Heard inside = streamed(Fault.close().inside(99));
+    assertThat(inside.how()).isEqualTo(heard.how());
+    assertThat(undated(inside.body())).isEqualTo(undated(heard.body()));
   }
 
   @Test
@@ -256,6 +258,11 @@ final class FaultsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("use after(n)");
     assertThatThrownBy(() -> Fault.status(200)).hasMessageContaining("use 400 to 599");
+  }
+
+  // The second may change between two answers.
+  private static String undated(String body) {
+    return body.replaceAll("\"created\":\\d+", "\"created\":0");
   }
 
   private static Heard streamed(Reply reply) {
