@@ -57,7 +57,8 @@ final class Reference {
   static String openFence(String text) {
     String open = "";
     for (String line : text.split("\n", -1)) {
-      boolean isLast = text.length() == text.lastIndexOf('\n') + 1 + line.length() && text.endsWith(line);
+      boolean isLast =
+          text.length() == text.lastIndexOf('\n') + 1 + line.length() && text.endsWith(line);
       String mark = line.strip().replaceAll("^(`{3,}|~{3,})?.*", "$1");
       if (open.isEmpty() && !mark.isEmpty() && !(isLast && !text.endsWith("\n"))) {
         open = mark.startsWith("~") || line.strip().indexOf('`', mark.length()) < 0 ? mark : "";
@@ -75,14 +76,17 @@ final class Reference {
         !open.isEmpty()
             && start.startsWith(open.substring(0, 3))
             && start.matches("(?s)(```+[^`\n]*|~~~+[^`\n]*)\n.*");
-    return reopened ? Optional.of(stripped(start.substring(start.indexOf('\n')))) : Optional.empty();
+    return reopened
+        ? Optional.of(stripped(start.substring(start.indexOf('\n'))))
+        : Optional.empty();
   }
 
   private static Optional<String> rest(String delivered, Optional<String> anchor, String answer) {
     String text = stripped(delivered);
     text = text.substring(0, text.length() - trailing(text));
     String folded = fold(text);
-    String foldedAnswer = fold(answer.substring(0, Math.min(answer.length(), 4 * delivered.length() + 64)));
+    String foldedAnswer =
+        fold(answer.substring(0, Math.min(answer.length(), 4 * delivered.length() + 64)));
     for (int i = text.length() - 1; i >= 0; i--) {
       String end = text.substring(i);
       if (!beginsAlike(end, foldedAnswer)) {
@@ -121,7 +125,8 @@ final class Reference {
     if (end.equals(anchor.get())) {
       return true;
     }
-    if (end.endsWith(anchor.get()) && isMarks(end.substring(0, end.length() - anchor.get().length()))) {
+    if (end.endsWith(anchor.get())
+        && isMarks(end.substring(0, end.length() - anchor.get().length()))) {
       return false;
     }
     boolean isTail =

@@ -55,11 +55,22 @@ class SplicePropertyTest {
             text.substring(delivered.length() - Reference.trailing(delivered)));
     String head = teller.head(asked, random);
     String rest = teller.rest(asked, head, random);
-    Optional<String> shown =
-        told(Splice.anchored(delivered, anchor), head + rest);
+    Optional<String> shown = told(Splice.anchored(delivered, anchor), head + rest);
     String story =
-        teller + " seed " + SEED + "\n--- delivered\n" + delivered + "\n--- anchor\n" + anchor.text()
-            + "\n--- head\n" + head + "\n--- rest\n" + rest + "\n--- shown\n" + shown + "\n";
+        teller
+            + " seed "
+            + SEED
+            + "\n--- delivered\n"
+            + delivered
+            + "\n--- anchor\n"
+            + anchor.text()
+            + "\n--- head\n"
+            + head
+            + "\n--- rest\n"
+            + rest
+            + "\n--- shown\n"
+            + shown
+            + "\n";
     Optional<String> wished =
         switch (teller.outcome) {
           case EXACT -> Optional.of(text.substring(delivered.length()));
