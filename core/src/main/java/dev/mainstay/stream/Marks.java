@@ -43,6 +43,11 @@ final class Marks {
     return isQuotationMark(c) || BRACKETS.indexOf(c) >= 0;
   }
 
+  /** Whether there is nothing in {@code text} but such marks and whitespace. */
+  static boolean areAll(String text) {
+    return text.codePoints().allMatch(c -> isWhite(c) || opens(c));
+  }
+
   static boolean isLineEnd(int c) {
     return LINE_ENDS.indexOf(c) >= 0;
   }

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param bodyTimeout how long a request's body may be still; 30 s by default, above zero
  * @param readerTimeout how long a caller may take no byte of its answer before it is cut off; 300 s
  *     by default, above zero
+ * @param shutdownDelay how long a gateway that stops still listens, with readiness red and new
+ *     calls refused, for a load balancer to see it; zero by default, which is right where none asks
  * @param graceTime how long streams in flight may go on when the gateway stops; 25 s by default, so
  *     that it ends within the 30 s that Kubernetes and Docker's users are used to; zero for none
  */
@@ -21,6 +23,7 @@ public record GatewayLimits(
     Duration headTimeout,
     Duration bodyTimeout,
     Duration readerTimeout,
+    Duration shutdownDelay,
     Duration graceTime) {
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
@@ -31,6 +34,7 @@ public record GatewayLimits(
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
           Duration.ofSeconds(300),
+          Duration.ZERO,
           Duration.ofSeconds(25));
 
   /** Limits; checks their ranges. */
@@ -40,9 +44,8 @@ public record GatewayLimits(
     requirePositive("headTimeout", headTimeout);
     requirePositive("bodyTimeout", bodyTimeout);
     requirePositive("readerTimeout", readerTimeout);
-    if (graceTime.isNegative()) {
-      throw new IllegalArgumentException("graceTime is " + graceTime + "; use zero or more");
-    }
+    requireNotNegative("shutdownDelay", shutdownDelay);
+    requireNotNegative("graceTime", graceTime);
   }
 
   /** The limits with every default. */
@@ -53,42 +56,96 @@ public record GatewayLimits(
   /** These limits with another for bodies. */
   public GatewayLimits withMaxBodyBytes(int maxBodyBytes) {
     return new GatewayLimits(
-        maxBodyBytes, maxHeaderBytes, headTimeout, bodyTimeout, readerTimeout, graceTime);
+        maxBodyBytes,
+        maxHeaderBytes,
+        headTimeout,
+        bodyTimeout,
+        readerTimeout,
+        shutdownDelay,
+        graceTime);
   }
 
   /** These limits with another for request line and headers. */
   public GatewayLimits withMaxHeaderBytes(int maxHeaderBytes) {
     return new GatewayLimits(
-        maxBodyBytes, maxHeaderBytes, headTimeout, bodyTimeout, readerTimeout, graceTime);
+        maxBodyBytes,
+        maxHeaderBytes,
+        headTimeout,
+        bodyTimeout,
+        readerTimeout,
+        shutdownDelay,
+        graceTime);
   }
 
   /** These limits with another time for a request's head. */
   public GatewayLimits withHeadTimeout(Duration headTimeout) {
     return new GatewayLimits(
-        maxBodyBytes, maxHeaderBytes, headTimeout, bodyTimeout, readerTimeout, graceTime);
+        maxBodyBytes,
+        maxHeaderBytes,
+        headTimeout,
+        bodyTimeout,
+        readerTimeout,
+        shutdownDelay,
+        graceTime);
   }
 
   /** These limits with another time for a still body. */
   public GatewayLimits withBodyTimeout(Duration bodyTimeout) {
     return new GatewayLimits(
-        maxBodyBytes, maxHeaderBytes, headTimeout, bodyTimeout, readerTimeout, graceTime);
+        maxBodyBytes,
+        maxHeaderBytes,
+        headTimeout,
+        bodyTimeout,
+        readerTimeout,
+        shutdownDelay,
+        graceTime);
   }
 
   /** These limits with another patience with slow readers. */
   public GatewayLimits withReaderTimeout(Duration readerTimeout) {
     return new GatewayLimits(
-        maxBodyBytes, maxHeaderBytes, headTimeout, bodyTimeout, readerTimeout, graceTime);
+        maxBodyBytes,
+        maxHeaderBytes,
+        headTimeout,
+        bodyTimeout,
+        readerTimeout,
+        shutdownDelay,
+        graceTime);
+  }
+
+  /** These limits with another time to be seen stopping. */
+  public GatewayLimits withShutdownDelay(Duration shutdownDelay) {
+    return new GatewayLimits(
+        maxBodyBytes,
+        maxHeaderBytes,
+        headTimeout,
+        bodyTimeout,
+        readerTimeout,
+        shutdownDelay,
+        graceTime);
   }
 
   /** These limits with another time to finish. */
   public GatewayLimits withGraceTime(Duration graceTime) {
     return new GatewayLimits(
-        maxBodyBytes, maxHeaderBytes, headTimeout, bodyTimeout, readerTimeout, graceTime);
+        maxBodyBytes,
+        maxHeaderBytes,
+        headTimeout,
+        bodyTimeout,
+        readerTimeout,
+        shutdownDelay,
+        graceTime);
   }
 
   private static void requireRange(String what, int value, int most) {
     if (value < 1 || value > most) {
       throw new IllegalArgumentException(what + " is " + value + "; use 1 to " + most);
+    }
+  }
+
+  private static void requireNotNegative(String what, Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException(what + " is " + value + "; use zero or more");
     }
   }
 

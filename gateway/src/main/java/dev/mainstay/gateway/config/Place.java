@@ -38,7 +38,7 @@ enum Place {
   GENERAL(
       "general_settings",
       "master_key host port max_request_size_mb max_header_size_kb head_timeout body_timeout"
-          + " reader_timeout grace_time",
+          + " reader_timeout shutdown_delay grace_time",
       LiteLlmKeys.GENERAL);
 
   private static final Map<String, String> REMARKS =
