@@ -9,8 +9,8 @@ import dev.mainstay.model.Message;
  *
  * <p>Its error, measured against OpenAI's {@code o200k_base} on texts of 25,000 to 60,000
  * characters: under 12 % for English, code, JSON and Markdown, under 20 % for 20 of 25 other
- * languages, and 31 % too few at the worst (Finnish, Polish, Hungarian, Czech and Thai are told
- * 25 to 31 % too few, none over 15 % too many). A piece of a few hundred characters may be off by
+ * languages, and 31 % too few at the worst (Finnish, Polish, Hungarian, Czech and Thai are told 25
+ * to 31 % too few, none over 15 % too many). A piece of a few hundred characters may be off by
  * another 10 %. Older tokenizers need up to 3 times as many for scripts they know badly. Not
  * thread-safe.
  */

@@ -22,7 +22,8 @@ class AnchorTest {
 
   @Test
   void liesInTheLastLineIfThatHasTwelveCharacters() {
-    assertThat(anchor("A first line that is long enough.\nThe last one.")).isEqualTo("The last one.");
+    assertThat(anchor("A first line that is long enough.\nThe last one."))
+        .isEqualTo("The last one.");
     assertThat(anchor("A first line that is long.\nThe last on"))
         .isEqualTo("A first line that is long.\nThe last on");
   }
@@ -31,8 +32,7 @@ class AnchorTest {
   void isLongerUntilItOccursOnce() {
     String refrain = "Merrily, merrily, merrily, merrily, life is but a dream.";
 
-    assertThat(anchor("First. " + refrain + " Second. " + refrain))
-        .isEqualTo("Second. " + refrain);
+    assertThat(anchor("First. " + refrain + " Second. " + refrain)).isEqualTo("Second. " + refrain);
   }
 
   @Test
@@ -70,7 +70,8 @@ class AnchorTest {
     String anchor = anchor(text.toString());
 
     assertThat(anchor.codePointAt(0)).isNotEqualTo(0x200d);
-    assertThat(text.toString().substring(0, text.length() - anchor.length())).doesNotEndWith("\u200d");
+    assertThat(text.toString().substring(0, text.length() - anchor.length()))
+        .doesNotEndWith("\u200d");
   }
 
   @Test
@@ -80,7 +81,8 @@ class AnchorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "  \n", "eleven char", "\n eleven char \n", "\"\"\"\"\"\"\"\"\"\"\"\"\"\""})
+  @ValueSource(
+      strings = {"", "  \n", "eleven char", "\n eleven char \n", "\"\"\"\"\"\"\"\"\"\"\"\"\"\""})
   void textTooShortOrOfMarksAloneHasNone(String text) {
     assertThat(Anchor.of(text)).isEmpty();
   }

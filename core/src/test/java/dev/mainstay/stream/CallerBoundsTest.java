@@ -2,10 +2,10 @@ package dev.mainstay.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.FinishReason;
 import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonString;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.stream.CallerBounds.Bounded;
 import java.util.Optional;
@@ -59,7 +59,8 @@ class CallerBoundsTest {
 
   @Test
   void answerEndsAtTheLimitOnTokensThatTheTextHasUsedSomeOf() {
-    CallerBounds bounds = CallerBounds.of(limited(8), Delivered.text("one two three"), Target.unknown());
+    CallerBounds bounds =
+        CallerBounds.of(limited(8), Delivered.text("one two three"), Target.unknown());
 
     assertThat(bounds.add(" four five six")).isEqualTo(shown(" four five six"));
     assertThat(bounds.add(" seven eight nine ten"))

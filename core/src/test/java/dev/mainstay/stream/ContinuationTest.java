@@ -129,7 +129,9 @@ class ContinuationTest {
   @Test
   void textIsAppendedToPartsAsAPart() {
     ChatRequest begun =
-        with("{\"messages\": [{\"role\": \"assistant\", \"content\": [{\"type\": \"text\", \"text\": \"So: \"}]}]}");
+        with(
+            "{\"messages\": [{\"role\": \"assistant\", \"content\":"
+                + " [{\"type\": \"text\", \"text\": \"So: \"}]}]}");
 
     Prefilled plan = (Prefilled) plan(begun, TEXT, CONTINUES);
 
@@ -160,8 +162,7 @@ class ContinuationTest {
         .isInstanceOfSatisfying(
             Anchored.class,
             plan ->
-                assertThat(plan.request().messages().getLast().text())
-                    .endsWith("\n\neleven char"));
+                assertThat(plan.request().messages().getLast().text()).endsWith("\n\neleven char"));
     assertThat(plan(REQUEST, "Hi", CONTINUES)).isInstanceOf(Prefilled.class);
   }
 
@@ -180,7 +181,9 @@ class ContinuationTest {
     assertThat(plan(strict, TEXT, Target.unknown()))
         .isInstanceOfSatisfying(
             Restarted.class,
-            plan -> assertThat(plan.splice().add(TEXT.strip() + "\nx")).isInstanceOf(Piece.Failed.class));
+            plan ->
+                assertThat(plan.splice().add(TEXT.strip() + "\nx"))
+                    .isInstanceOf(Piece.Failed.class));
     assertThat(plan(strict, TEXT, AFTER_DISAGREEMENT)).isInstanceOf(Final.class);
     assertThat(plan(free, TEXT, Target.unknown())).isInstanceOf(Anchored.class);
   }
@@ -188,7 +191,8 @@ class ContinuationTest {
   @ParameterizedTest
   @ValueSource(longs = {1_000, 100})
   void limitOnTokensIsLoweredByWhatWasDelivered(long limit) {
-    ChatRequest request = with("{\"max_tokens\": " + limit + ", \"max_completion_tokens\": " + limit + "}");
+    ChatRequest request =
+        with("{\"max_tokens\": " + limit + ", \"max_completion_tokens\": " + limit + "}");
     String text = "The quick brown fox jumps over it. ".repeat(8) + "And then it did not.";
     long used = TokenEstimate.of(text);
     long anchor = TokenEstimate.of(Anchor.of(text).orElseThrow().text());
@@ -209,7 +213,8 @@ class ContinuationTest {
 
     assertThat(((Anchored) plan(request, TEXT, reasons)).request().json().number("max_tokens"))
         .hasValue(100);
-    assertThat(((Anchored) plan(REQUEST, TEXT, Target.unknown())).request().json().has("max_tokens"))
+    assertThat(
+            ((Anchored) plan(REQUEST, TEXT, Target.unknown())).request().json().has("max_tokens"))
         .isFalse();
   }
 

@@ -122,14 +122,21 @@ class SpliceTest {
     void codeFenceReopenedWhereTheTextEndsInsideOne() {
       String text = "Here:\n```python\ndef answer():\n    return 4";
 
-      assertShown(anchored(text, "def answer():\n    return 4"), "```py\ndef answer():\n    return 42", "2");
+      assertShown(
+          anchored(text, "def answer():\n    return 4"),
+          "```py\ndef answer():\n    return 42",
+          "2");
     }
 
     @ParameterizedTest
     @ValueSource(
-        strings = {"def answer():\n    return 4", "```python\nx = 1\n```\ndef answer():\n    return 4"})
+        strings = {
+          "def answer():\n    return 4",
+          "```python\nx = 1\n```\ndef answer():\n    return 4"
+        })
     void codeFenceIsFailureElsewhere(String text) {
-      assertFails(anchored(text, "def answer():\n    return 4"), "```py\ndef answer():\n    return 42");
+      assertFails(
+          anchored(text, "def answer():\n    return 4"), "```py\ndef answer():\n    return 42");
     }
 
     @Test
@@ -148,7 +155,8 @@ class SpliceTest {
 
     @Test
     void characterThatIsOneWithWhatFollowsIsFailure() {
-      assertFails(anchored("We went to the cafe", "We went to the cafe"), "We went to the caf\u00e9");
+      assertFails(
+          anchored("We went to the cafe", "We went to the cafe"), "We went to the caf\u00e9");
       assertShown(
           anchored("We went to the cafe", "We went to the cafe"),
           "We went to the cafe\u0301",
@@ -219,7 +227,13 @@ class SpliceTest {
   @Nested
   class ToolCall {
     @ParameterizedTest
-    @ValueSource(strings = {"I will look it up.", "Look (it is \"here!\")", "\u6211\u67e5\u4e00\u4e0b\u3002 ", "- first item\n"})
+    @ValueSource(
+        strings = {
+          "I will look it up.",
+          "Look (it is \"here!\")",
+          "\u6211\u67e5\u4e00\u4e0b\u3002 ",
+          "- first item\n"
+        })
     void withoutTextMayFollowASentenceOrALine(String text) {
       Splice splice = Splice.restart(text);
 

@@ -7,7 +7,9 @@ import dev.mainstay.model.Usage;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
-/** SEMANTICS 6.6: one usage, the sum over attempts, and marked where a part of it is an estimate. */
+/**
+ * SEMANTICS 6.6: one usage, the sum over attempts, and marked where a part of it is an estimate.
+ */
 class UsageSumTest {
   private final UsageSum sum = new UsageSum();
 
