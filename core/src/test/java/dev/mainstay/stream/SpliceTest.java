@@ -68,11 +68,20 @@ class SpliceTest {
     }
 
     @Test
+    void thatBeginsInsideACharacterIsFailure() {
+      String text = "Il est n\u00e9 et fini par partir";
+
+      assertFails(anchored(text, text), "\u0301 et fini par partir l\u00e0");
+    }
+
+    @Test
     void thatBeginsWithAQuotationMarkIsFailure() {
       String text = "She said: \u201cThe quick brown fox jumps ov";
 
       assertFails(anchored(text, ANCHOR), "\u201c" + ANCHOR + "\u201d er");
       assertFails(anchored(text, ANCHOR), "\"" + ANCHOR + "\" er");
+      assertFails(
+          anchored("\u201cHe said: \u201cOh! " + ANCHOR, ANCHOR), "\u201cOh! " + ANCHOR + "\u201d");
     }
 
     @Test
