@@ -8,13 +8,19 @@ import dev.mainstay.gate.Gates;
 import dev.mainstay.http.Transport;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
+import dev.mainstay.route.Aliases;
+import dev.mainstay.route.Fallbacks;
 import dev.mainstay.route.Group;
+import dev.mainstay.route.Preselection;
 import dev.mainstay.route.Router;
+import dev.mainstay.route.RouterSettings;
+import dev.mainstay.route.Stickiness;
 import dev.mainstay.route.Strategy;
 import dev.mainstay.time.TimeSource;
 import java.util.ArrayList;
@@ -34,11 +40,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MainstayBuilder {
   private final Map<String, List<Deployment>> groups = new LinkedHashMap<>();
-  private final Map<String, List<String>> fallbacks = new LinkedHashMap<>();
+  private final Map<String, List<String>> generic = new LinkedHashMap<>();
   private final Map<String, RetryPolicy> groupRetries = new HashMap<>();
   private final Map<String, Provider> ownProviders = new HashMap<>();
   private final List<CallListener> listeners = new ArrayList<>();
   private final Map<String, Integer> ids = new HashMap<>();
+  private final Map<String, RecoveryPolicy> groupRecovery = new HashMap<>();
+  private RecoveryPolicy recovery = RecoveryPolicy.CONTINUE;
+  private Fallbacks fallbacks = Fallbacks.none();
+  private RouterSettings routing = RouterSettings.defaults();
+  private HealthPolicy health = HealthPolicy.defaults();
+  private RetryBudget budget = RetryBudget.defaults();
   private RetryPolicy retries = RetryPolicy.defaults();
   private Backoff backoff = Backoff.defaults();
   private Timeouts timeouts = Timeouts.defaults();
@@ -67,7 +79,52 @@ public final class MainstayBuilder {
 
   /** Adds the groups to go to, in order, when {@code group} cannot serve a call. */
   public MainstayBuilder fallback(String group, String... to) {
-    fallbacks.computeIfAbsent(group, n -> new ArrayList<>()).addAll(List.of(to));
+    generic.computeIfAbsent(group, n -> new ArrayList<>()).addAll(List.of(to));
+    return this;
+  }
+
+  /**
+   * Fallbacks of every kind, in place of those set so far but for the generic ones of {@link
+   * #fallback}, which go before these where a group has both.
+   */
+  public MainstayBuilder fallbacks(Fallbacks fallbacks) {
+    this.fallbacks = fallbacks;
+    return this;
+  }
+
+  /** How a deployment of a group is chosen; {@link Strategy#simpleShuffle} by default. */
+  public MainstayBuilder strategy(Strategy strategy) {
+    routing = routing.withStrategy(strategy);
+    return this;
+  }
+
+  /** Whose calls stay with one deployment of a group; nobody's by default. */
+  public MainstayBuilder stickiness(Stickiness stickiness) {
+    routing = routing.withStickiness(stickiness);
+    return this;
+  }
+
+  /** Which deployments can serve a request at all: by tags, and by what is known of models. */
+  public MainstayBuilder preselection(Preselection preselection) {
+    routing = routing.withPreselection(preselection);
+    return this;
+  }
+
+  /** Other names for groups. */
+  public MainstayBuilder aliases(Aliases aliases) {
+    routing = routing.withAliases(aliases);
+    return this;
+  }
+
+  /** When a deployment rests after failures, and for how long. */
+  public MainstayBuilder health(HealthPolicy policy) {
+    health = policy;
+    return this;
+  }
+
+  /** How many retries a failing deployment may see beside its traffic. */
+  public MainstayBuilder retryBudget(RetryBudget budget) {
+    this.budget = budget;
     return this;
   }
 
@@ -85,6 +142,18 @@ public final class MainstayBuilder {
   /** How often to retry in {@code group}: goes before the policy for all groups. */
   public MainstayBuilder retries(String group, RetryPolicy policy) {
     groupRetries.merge(group, policy, RetryPolicy::overriddenBy);
+    return this;
+  }
+
+  /** What to do about streams that break after output; to go on by default. */
+  public MainstayBuilder recovery(RecoveryPolicy policy) {
+    recovery = policy;
+    return this;
+  }
+
+  /** What to do about streams of {@code group} that break after output. */
+  public MainstayBuilder recovery(String group, RecoveryPolicy policy) {
+    groupRecovery.put(group, policy);
     return this;
   }
 
@@ -176,6 +245,8 @@ public final class MainstayBuilder {
                 providers::of,
                 retries,
                 groupRetries,
+                recovery,
+                groupRecovery,
                 backoff,
                 timeouts,
                 holdToolCalls,
@@ -191,8 +262,20 @@ public final class MainstayBuilder {
         built.add(new Group(name, deployments.stream().map(providers::complete).toList())));
     Function<String, Optional<Group>> implicit =
         implicitGroups ? providers::implicitGroup : name -> Optional.empty();
-    Gates gates = new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), time);
-    return new Router(built, fallbacks, implicit, Strategy.simpleShuffle(), gates, random, time);
+    return new Router(
+        built,
+        routing.withFallbacks(allFallbacks()),
+        implicit,
+        providers::completeIfKnown,
+        new Gates(health, budget, time),
+        random,
+        time);
+  }
+
+  private Fallbacks allFallbacks() {
+    Map<String, List<String>> merged = new LinkedHashMap<>(fallbacks.generic());
+    merged.putAll(generic);
+    return fallbacks.withGeneric(merged);
   }
 
   private void requireGroups(Router router) {

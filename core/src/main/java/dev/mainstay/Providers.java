@@ -7,6 +7,7 @@ import dev.mainstay.provider.Secret;
 import dev.mainstay.provider.openai.OpenAiProvider;
 import dev.mainstay.provider.openai.Vendor;
 import dev.mainstay.route.Group;
+import dev.mainstay.route.Wildcards;
 import dev.mainstay.time.TimeSource;
 import java.net.URI;
 import java.util.Collection;
@@ -51,8 +52,14 @@ final class Providers {
     return provider;
   }
 
-  /** {@code deployment} with the key and endpoint of the environment where it sets none itself. */
+  /**
+   * {@code deployment} with the key and endpoint of the environment where it sets none itself; one
+   * whose provider comes from the name that is asked for stays as it is until then.
+   */
   Deployment complete(Deployment deployment) {
+    if (deployment.provider().equals(Wildcards.ANY)) {
+      return deployment;
+    }
     of(deployment);
     Vendor vendor = vendors.get(deployment.provider());
     if (vendor == null) {
@@ -69,6 +76,13 @@ final class Providers {
         : variable(vendor.urlVariables())
             .map(endpoint -> keyed.endpoint(URI.create(endpoint)))
             .orElse(keyed);
+  }
+
+  /** {@code deployment} {@linkplain #complete completed}, if there is such a provider. */
+  Optional<Deployment> completeIfKnown(Deployment deployment) {
+    return providers.containsKey(deployment.provider())
+        ? Optional.of(complete(deployment))
+        : Optional.empty();
   }
 
   /**

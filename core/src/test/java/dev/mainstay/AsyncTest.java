@@ -122,7 +122,7 @@ class AsyncTest {
 
   @Test
   void publisherEndsWithTheErrorOfABrokenStream() throws Exception {
-    provider.next("m", says("He"), breaks(Failures.truncated()));
+    provider.next("m", says("He"), breaks(Failures.badRequest()));
     Probe probe = new Probe();
 
     mainstay.publisher(REQUEST).subscribe(probe);

@@ -42,6 +42,7 @@ final class AnswerPrinter {
       case ChatEvent.UsageReported usage -> {}
       case ChatEvent.Finished end -> {}
       case ChatEvent.OtherChoice other -> {}
+      case ChatEvent.Restarted restarted -> {}
     }
   }
 

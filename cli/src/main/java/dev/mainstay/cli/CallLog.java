@@ -42,6 +42,7 @@ final class CallLog implements CallListener {
       case CallEvent.Waiting waiting -> {}
       case CallEvent.FirstOutput output -> {}
       case CallEvent.FellBack fellBack -> {}
+      case CallEvent.Recovered recovered -> {}
     }
   }
 

@@ -24,6 +24,8 @@ final class RetryNotes implements CallListener {
           trouble = describe(failed.deployment(), failed.failure());
       case CallEvent.Waiting waiting -> note("asking again in " + Durations.say(waiting.delay()));
       case CallEvent.FellBack fellBack -> note("going to " + fellBack.to());
+      case CallEvent.Recovered recovered ->
+          note("went on where the stream broke, at " + recovered.deployment());
       case CallEvent.AttemptStarted started -> note("asking " + started.deployment());
       case CallEvent.CallStarted started -> {}
       case CallEvent.FirstOutput output -> {}

@@ -73,7 +73,8 @@ class CallLogTest {
         "chat",
         Optional.of("openai/gpt-4o"),
         attempts,
-        0,
+        List.of(),
+        List.of(),
         Duration.ofMillis(1500),
         Duration.ZERO);
   }

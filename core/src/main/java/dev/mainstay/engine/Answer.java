@@ -1,12 +1,19 @@
 package dev.mainstay.engine;
 
 import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.gate.Permit;
 import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.Finished;
+import dev.mainstay.model.FinishReason;
+import dev.mainstay.model.Usage;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.ProviderStream.Broken;
 import dev.mainstay.provider.ProviderStream.End;
 import dev.mainstay.provider.ProviderStream.Next;
 import dev.mainstay.provider.ProviderStream.Step;
+import dev.mainstay.stream.ContinuedAnswer;
 import dev.mainstay.stream.ToolCallHold;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,14 +25,43 @@ final class Answer implements AutoCloseable {
   private final ProviderStream upstream;
   private final Watch watch;
   private final @Nullable ToolCallHold hold;
+  private final Permit permit;
+  private final boolean refusesSilence;
   private final Deque<ChatChunk> ready = new ArrayDeque<>();
+  private @Nullable ContinuedAnswer continued;
   private @Nullable Step last;
+  private boolean said;
+  private boolean filtered;
   private boolean closed;
 
-  Answer(ProviderStream upstream, Watch watch, @Nullable ToolCallHold hold) {
+  /**
+   * The answer that {@code upstream} gives.
+   *
+   * @param permit its leave to be under way, given back at the end
+   * @param refusesSilence whether an answer in which a safety system left nothing is a failure,
+   *     because there is somewhere else to ask
+   */
+  Answer(
+      ProviderStream upstream,
+      Watch watch,
+      @Nullable ToolCallHold hold,
+      Permit permit,
+      boolean refusesSilence) {
     this.upstream = upstream;
     this.watch = watch;
     this.hold = hold;
+    this.permit = permit;
+    this.refusesSilence = refusesSilence;
+  }
+
+  /** It goes on with a broken answer, as {@code continued} joins it to that. */
+  void continuesAs(ContinuedAnswer continued) {
+    this.continued = continued;
+  }
+
+  /** Puts {@code event} before everything it gives. */
+  void begin(ChatEvent event) {
+    ready.add(ChatChunk.of(event));
   }
 
   /** Reads until {@code commit} is reached, or gives the failure that came before it. */
@@ -49,7 +85,24 @@ final class Answer implements AutoCloseable {
       read();
     }
     ChatChunk chunk = ready.poll();
-    return chunk != null ? new Next(chunk) : end();
+    return chunk != null ? new Next(chunk) : lastStep();
+  }
+
+  /** Its first output is there, or all of it. */
+  void committed() {
+    permit.committed();
+  }
+
+  /** It failed, before its commit or after; lets go of it. */
+  void failed(Failure failure) {
+    permit.failed(failure);
+    close();
+  }
+
+  /** It is whole; lets go of it. */
+  void succeeded(Optional<Usage> usage) {
+    permit.succeeded(usage);
+    close();
   }
 
   @Override
@@ -60,6 +113,7 @@ final class Answer implements AutoCloseable {
     closed = true;
     watch.close();
     upstream.close();
+    permit.close();
   }
 
   private boolean isReached(Commit commit) {
@@ -73,16 +127,28 @@ final class Answer implements AutoCloseable {
     switch (readStep()) {
       case Next(ChatChunk chunk) -> {
         watch.saw(chunk);
+        chunk.events().forEach(this::note);
         take(chunk);
       }
-      case End end -> {
-        if (hold != null) {
-          ready.addAll(hold.release());
-        }
-        last = end;
-      }
+      case End end -> end(end);
       case Broken broken -> last = broken;
     }
+  }
+
+  private void note(ChatEvent event) {
+    said |= event.isOutput();
+    filtered |=
+        event instanceof Finished(FinishReason reason, String word)
+            && reason == FinishReason.CONTENT_FILTER;
+  }
+
+  private boolean isSilenced() {
+    return refusesSilence && filtered && !said;
+  }
+
+  private static Failure silenced() {
+    return new Failure.ContentPolicyViolation(
+        FailureDetail.of("the provider's content filter left nothing of the answer"));
   }
 
   private Step readStep() throws InterruptedException {
@@ -95,6 +161,30 @@ final class Answer implements AutoCloseable {
   }
 
   private void take(ChatChunk chunk) {
+    if (continued == null) {
+      pass(chunk);
+      return;
+    }
+    continued.add(chunk).ifPresent(this::pass);
+    Optional<Failure> mismatch = continued.failure();
+    if (mismatch.isPresent()) {
+      last = new Broken(mismatch.get());
+    } else if (continued.isOver()) {
+      end(new End());
+    }
+  }
+
+  private void end(End end) {
+    if (continued != null) {
+      pass(continued.end());
+    }
+    if (hold != null) {
+      ready.addAll(hold.release());
+    }
+    last = isSilenced() ? new Broken(silenced()) : end;
+  }
+
+  private void pass(ChatChunk chunk) {
     if (hold == null) {
       ready.add(chunk);
     } else {
@@ -102,7 +192,7 @@ final class Answer implements AutoCloseable {
     }
   }
 
-  private Step end() {
+  private Step lastStep() {
     if (last == null) {
       throw new IllegalStateException("there is no end yet");
     }

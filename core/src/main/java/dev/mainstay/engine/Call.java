@@ -5,10 +5,11 @@ import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.failure.MainstayException;
 import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.model.CallMetadata;
+import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.ChatResponse;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.Judge;
+import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.policy.Verdict;
 import dev.mainstay.provider.Deployment;
@@ -16,11 +17,11 @@ import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.route.Group;
 import dev.mainstay.route.Route;
 import dev.mainstay.route.Router;
+import dev.mainstay.stream.Accumulator;
 import dev.mainstay.stream.ToolCallHold;
 import dev.mainstay.time.Deadline;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,7 +39,10 @@ final class Call {
   private final Route route;
   private final CallStory story;
   private final Deadline deadline;
-  private final Deadline untilOutput;
+  private final PrefillMemory memory;
+  private final RecoveryPolicy recovery;
+  private Deadline untilOutput;
+  private @Nullable Recovering recovering;
   private final AtomicBoolean settled = new AtomicBoolean();
   private final TimeSource.Timer expiry;
   private @Nullable Failure firstGroupFailure;
@@ -51,11 +55,14 @@ final class Call {
       CallOptions options,
       Commit commit,
       Route route,
-      EngineSettings settings) {
+      EngineSettings settings,
+      PrefillMemory memory) {
     this.request = request;
     this.options = options;
     this.commit = commit;
     this.settings = settings;
+    this.memory = memory;
+    this.recovery = settings.recovery(route.group());
     this.route = route;
     this.time = settings.time();
     this.timeouts = settings.timeouts(options);
@@ -83,62 +90,97 @@ final class Call {
       CallOptions options,
       Commit commit,
       Router router,
-      EngineSettings settings) {
+      EngineSettings settings,
+      PrefillMemory memory) {
     Group group =
         router.group(request.model()).orElseThrow(() -> Refusal.unknownGroup(request, router));
     options.fallbacks().ifPresent(wished -> Refusal.requireGroups(wished, request, router));
-    List<String> fallbacks = options.fallbacks().orElseGet(() -> router.fallbacks(group.name()));
-    Call call = new Call(request, options, commit, router.route(group, fallbacks), settings);
+    Route route = router.route(group, request, options);
+    Call call = new Call(request, options, commit, route, settings, memory);
     call.story.started(commit == Commit.FIRST_OUTPUT);
     return call;
-  }
-
-  Route route() {
-    return route;
   }
 
   Commit commit() {
     return commit;
   }
 
-  Deadline deadline() {
-    return deadline.earlier(untilOutput);
-  }
-
-  Judge judge() {
-    return settings.judge(route.group(), options);
+  /** What to do about {@code failure}. */
+  Verdict judge(Failure failure) {
+    if (recovering != null && recovering.takePrefillRefusal()) {
+      return new Verdict.AskDifferently();
+    }
+    if (recovering != null && recovering.isFinal(failure)) {
+      return new Verdict.GiveUp();
+    }
+    return route.judge(failure, judge(), deadline.earlier(untilOutput));
   }
 
   CallMetadata metadata() {
     return story.metadata();
   }
 
-  /** Begins an attempt at the route's deployment; nothing is sent before its answer is read. */
+  /** Goes through the gate of the deployment that comes next; or tells why that is closed. */
+  Optional<Failure> enter() {
+    Optional<Failure> refusal = route.enter();
+    refusal.ifPresent(this::refused);
+    if (refusal.isEmpty() && recovering != null && !plan(recovering)) {
+      route.permit().close();
+      return Optional.of(recovering.breakage());
+    }
+    return refusal;
+  }
+
+  /** Begins an attempt there; nothing is sent before its answer is read. */
   Answer attempt() {
     Deployment deployment = route.deployment();
     story.attemptStarted();
+    ChatRequest asked = recovering == null ? request : recovering.request();
     ProviderStream stream =
-        settings.providers().apply(deployment).open(deployment, request, timeouts.connect());
+        settings.providers().apply(deployment).open(deployment, asked, timeouts.connect());
     upstream = stream;
     Failure already = stopped;
     if (already != null) {
       stream.abort(already);
     }
-    Limits limits = Limits.of(timeouts, deployment, commit, route.hasElsewhere(), untilOutput);
-    return new Answer(stream, new Watch(time, limits, stream::abort), hold());
+    Limits limits =
+        Limits.of(options, timeouts, deployment, commit, route.hasElsewhere(), untilOutput);
+    Watch watch = new Watch(time, limits, stream::abort);
+    boolean refusesSilence = recovering == null && route.hasContentPolicyFallback();
+    Answer answer = new Answer(stream, watch, hold(), route.permit(), refusesSilence);
+    if (recovering != null) {
+      recovering
+          .answer()
+          .ifPresentOrElse(answer::continuesAs, () -> answer.begin(new ChatEvent.Restarted()));
+    }
+    return answer;
   }
 
   /** The attempt failed before its commit. */
-  void failed(Failure failure) {
-    story.attemptFailed(failure);
-    if (route.fallbackCount() == 0) {
-      firstGroupFailure = failure;
-    }
+  Failure failed(Answer answer, Failure failure) {
+    Failure weighed = recovering == null ? failure : recovering.weigh(route.deployment(), failure);
+    answer.failed(weighed);
+    route.failed(weighed, judge());
+    story.attemptFailed(weighed);
+    rememberFirst(weighed);
+    return weighed;
   }
 
   Answer committed(Answer answer) {
-    story.committed(commit == Commit.FIRST_OUTPUT);
+    // A plain answer has come whole: its length is no time to a first token.
+    if (commit == Commit.FIRST_OUTPUT) {
+      answer.committed();
+    }
+    if (recovering == null) {
+      story.committed(commit == Commit.FIRST_OUTPUT);
+    } else {
+      story.recovered(recovering.breakage(), recovering.form());
+    }
     return answer;
+  }
+
+  void follow(Verdict verdict) {
+    route.follow(verdict);
   }
 
   /** Moves on as {@code verdict} says, and waits for {@code delay}. */
@@ -150,7 +192,7 @@ final class Call {
     story.waited(time.since(start));
   }
 
-  void fallBack(Failure failure, Verdict verdict) {
+  void fallBack(Verdict verdict, Failure failure) {
     String from = route.group();
     route.follow(verdict);
     story.fellBack(from, failure);
@@ -158,19 +200,30 @@ final class Call {
 
   /** Ends the call without an answer; gives the exception to throw. */
   MainstayException fail(Failure failure) {
-    boolean ofCall = failure instanceof Failure.Cancelled || isDeadline(failure);
-    Failure first = firstGroupFailure;
-    Failure told = ofCall || first == null ? failure : first;
+    Failure told = told(failure);
     if (settle()) {
       story.ended(told);
     }
-    return exception(told, Optional.empty());
+    Recovering broken = recovering;
+    return MainstayException.of(
+        told,
+        story.metadata(),
+        Optional.ofNullable(broken).map(b -> b.delivered().response(story.metadata())),
+        story.failuresBut(told));
   }
 
-  /** Ends the call because its committed answer broke; gives the exception to throw. */
-  MainstayException broke(Failure failure, ChatResponse partial) {
-    endAfterCommit(failure);
-    return exception(failure, Optional.of(partial));
+  /** The attempt broke after its commit, when the caller had {@code delivered}. */
+  void broke(Failure failure, Accumulator delivered) {
+    route.failed(failure, judge());
+    story.brokeAfterCommit(failure);
+    untilOutput =
+        timeouts.untilRecovered().map(limit -> Deadline.in(limit, time)).orElse(Deadline.never());
+    if (recovering == null) {
+      recovering = new Recovering(request, recovery, memory, delivered, failure);
+    } else {
+      recovering.brokeAgain(failure);
+    }
+    plan(recovering);
   }
 
   /** Ends the call with its whole answer. */
@@ -182,9 +235,17 @@ final class Call {
 
   /** The caller has closed its stream. */
   void close() {
-    Failure cancelled = closedByCaller();
-    if (endAfterCommit(cancelled)) {
-      stop(cancelled);
+    if (settle()) {
+      Failure cancelled = closedByCaller();
+      story.brokeAfterCommit(cancelled);
+      story.ended(cancelled);
+    }
+  }
+
+  /** The caller closes its stream: from any thread, wakes the call out of a read or a wait. */
+  void stop() {
+    if (!settled.get()) {
+      stop(closedByCaller());
     }
   }
 
@@ -196,17 +257,41 @@ final class Call {
     return cancelled("the calling thread was interrupted");
   }
 
-  private boolean endAfterCommit(Failure failure) {
-    boolean first = settle();
-    if (first) {
-      story.brokeAfterCommit(failure);
-      story.ended(failure);
-    }
-    return first;
+  private void refused(Failure failure) {
+    story.refused(failure);
+    rememberFirst(failure);
   }
 
-  private MainstayException exception(Failure failure, Optional<ChatResponse> partial) {
-    return MainstayException.of(failure, story.metadata(), partial, story.failuresBut(failure));
+  private void rememberFirst(Failure failure) {
+    boolean ofFirstGroup = route.fallbackCount() == 0;
+    if (ofFirstGroup && !(failure instanceof Failure.NoDeployment && firstGroupFailure != null)) {
+      firstGroupFailure = failure;
+    }
+  }
+
+  private Judge judge() {
+    return settings.judge(route.group(), options);
+  }
+
+  private boolean plan(Recovering recovering) {
+    Deployment deployment = route.deployment();
+    return recovering.plan(deployment, settings.providers().apply(deployment));
+  }
+
+  // The caller learns of its own end, else of what broke its stream, else of what failed first.
+  private Failure told(Failure failure) {
+    boolean isRecoveryTooLong =
+        failure instanceof Failure.TimedOut late && late.phase() == TimeoutPhase.UNTIL_OUTPUT;
+    if (recovering != null) {
+      boolean ofCall = isOfCall(failure) && !isRecoveryTooLong;
+      return ofCall ? failure : recovering.breakage();
+    }
+    Failure first = firstGroupFailure;
+    return isOfCall(failure) || first == null ? failure : first;
+  }
+
+  private static boolean isOfCall(Failure failure) {
+    return failure instanceof Failure.Cancelled || isDeadline(failure);
   }
 
   private boolean settle() {

@@ -4,6 +4,8 @@ import dev.mainstay.event.CallEvent;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.Attempt;
 import dev.mainstay.model.CallMetadata;
+import dev.mainstay.model.Fallback;
+import dev.mainstay.model.Recovery;
 import dev.mainstay.route.Route;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
@@ -24,11 +26,14 @@ final class CallStory {
   private final long start;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Attempt> attempts = new ArrayList<>();
+  private final List<Fallback> fallbacks = new ArrayList<>();
+  private final List<Recovery> recoveries = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>();
   private Duration waits = Duration.ZERO;
   private Duration waitBefore = Duration.ZERO;
   private Instant attemptStart = Instant.EPOCH;
   private long attemptStartNanos;
+  private long brokenNanos;
   private Optional<String> answeredBy = Optional.empty();
   // What comes after the commit is the caller's and the provider's time.
   private Optional<Duration> overhead = Optional.empty();
@@ -60,6 +65,13 @@ final class CallStory {
     tellFailed(failure, duration);
   }
 
+  /** Nobody let the call in. */
+  void refused(Failure failure) {
+    if (failures.isEmpty() || !failures.getLast().equals(failure)) {
+      failures.add(failure);
+    }
+  }
+
   void committed(boolean streamed) {
     answeredBy = Optional.of(route.deployment().id());
     add(Attempt.SUCCEEDED, time.since(attemptStartNanos));
@@ -71,8 +83,19 @@ final class CallStory {
     }
   }
 
+  /** The stream that had broken by {@code failure} goes on, asked in the form {@code form}. */
+  void recovered(Failure failure, String form) {
+    String deployment = route.deployment().id();
+    Duration gap = time.since(brokenNanos);
+    answeredBy = Optional.of(deployment);
+    add(Attempt.SUCCEEDED, time.since(attemptStartNanos));
+    recoveries.add(new Recovery(failure.kind(), deployment, form, gap));
+    listeners.tell(new CallEvent.Recovered(callId, route.group(), deployment, failure, form, gap));
+  }
+
   /** The attempt that had committed broke after all. */
   void brokeAfterCommit(Failure failure) {
+    brokenNanos = time.nanos();
     failures.add(failure);
     Attempt committed = removeLast();
     add(failure.kind(), committed.duration(), committed.waitBefore());
@@ -80,7 +103,7 @@ final class CallStory {
   }
 
   void waits(Duration wait) {
-    listeners.tell(new CallEvent.Waiting(callId, wait, route.deployment().id()));
+    listeners.tell(new CallEvent.Waiting(callId, wait, route.awaited()));
   }
 
   void waited(Duration wait) {
@@ -89,6 +112,7 @@ final class CallStory {
   }
 
   void fellBack(String from, Failure failure) {
+    fallbacks.add(new Fallback(from, route.group(), failure.kind()));
     listeners.tell(new CallEvent.FellBack(callId, from, route.group(), failure));
   }
 
@@ -116,7 +140,8 @@ final class CallStory {
           route.group(),
           answeredBy,
           attempts,
-          route.fallbackCount(),
+          fallbacks,
+          recoveries,
           duration,
           overhead.orElseGet(this::overheadSoFar));
     } finally {

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** The caller's end of a call that has committed. */
 final class CallStream implements ChatStream {
   private final Call call;
-  private final Answer answer;
   private final Accumulator delivered = new Accumulator();
   // Held while the answer is read; only who holds it may let go of the answer.
   private final ReentrantLock reading = new ReentrantLock();
   private volatile boolean closed;
+  private Answer answer;
   private boolean ended;
   private @Nullable MainstayException broken;
 
@@ -66,14 +66,15 @@ final class CallStream implements ChatStream {
   @Override
   public void close() {
     closed = true;
-    call.close();
+    call.stop();
     letGo();
   }
 
-  // A reader that is still at it was woken by the call's end, and lets go itself.
+  // A reader that is still at it has been woken, and lets go itself.
   private void letGo() {
     if (reading.tryLock()) {
       try {
+        call.close();
         answer.close();
       } finally {
         reading.unlock();
@@ -85,26 +86,17 @@ final class CallStream implements ChatStream {
     if (broken != null) {
       throw broken;
     }
-    if (ended) {
-      return Optional.empty();
+    while (!ended) {
+      switch (closed ? new Broken(Call.closedByCaller()) : step()) {
+        case Next(ChatChunk chunk) -> {
+          delivered.add(chunk);
+          return Optional.of(chunk);
+        }
+        case End end -> finish();
+        case Broken(Failure failure) -> recover(failure);
+      }
     }
-    return take(closed ? new Broken(Call.closedByCaller()) : step());
-  }
-
-  private Optional<ChatChunk> take(Step step) {
-    return switch (step) {
-      case Next(ChatChunk chunk) -> {
-        delivered.add(chunk);
-        yield Optional.of(chunk);
-      }
-      case End end -> {
-        ended = true;
-        answer.close();
-        call.succeeded();
-        yield Optional.empty();
-      }
-      case Broken(Failure failure) -> throw fail(failure);
-    };
+    return Optional.empty();
   }
 
   private Step step() {
@@ -116,10 +108,25 @@ final class CallStream implements ChatStream {
     }
   }
 
-  private MainstayException fail(Failure failure) {
-    answer.close();
-    broken = call.broke(failure, response());
-    return broken;
+  private void finish() {
+    ended = true;
+    answer.succeeded(delivered.usage());
+    call.succeeded();
+  }
+
+  private void recover(Failure failure) {
+    answer.failed(failure);
+    try {
+      answer = Engine.recover(call, failure, delivered);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      broken = call.fail(Call.interrupted());
+    } catch (MainstayException e) {
+      broken = e;
+    }
+    if (broken != null) {
+      throw broken;
+    }
   }
 
   private final class Events implements Iterator<ChatEvent> {

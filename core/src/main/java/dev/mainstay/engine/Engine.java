@@ -7,8 +7,8 @@ import dev.mainstay.model.ChatResponse;
 import dev.mainstay.model.ChatStream;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.Verdict;
-import dev.mainstay.route.Route;
 import dev.mainstay.route.Router;
+import dev.mainstay.stream.Accumulator;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -21,6 +21,7 @@ import java.util.Optional;
 public final class Engine {
   private final Router router;
   private final EngineSettings settings;
+  private final PrefillMemory memory = new PrefillMemory();
 
   /** An engine that finds its way by {@code router} and keeps to {@code settings}. */
   public Engine(Router router, EngineSettings settings) {
@@ -53,7 +54,7 @@ public final class Engine {
   }
 
   private ChatStream open(ChatRequest request, CallOptions options, Commit commit) {
-    Call call = Call.begin(request, options, commit, router, settings);
+    Call call = Call.begin(request, options, commit, router, settings, memory);
     try {
       return new CallStream(call, run(call));
     } catch (InterruptedException e) {
@@ -64,23 +65,44 @@ public final class Engine {
 
   /** The loop. Whatever happens to an attempt before its commit, the caller sees nothing of it. */
   private static Answer run(Call call) throws InterruptedException {
-    Route route = call.route();
     while (true) {
-      Answer answer = call.attempt();
-      Optional<Failure> failure = answer.reach(call.commit());
+      Optional<Failure> failure = call.enter();
       if (failure.isEmpty()) {
-        return call.committed(answer);
+        Answer answer = call.attempt();
+        failure = answer.reach(call.commit());
+        if (failure.isEmpty()) {
+          return call.committed(answer);
+        }
+        failure = Optional.of(call.failed(answer, failure.get()));
       }
-      answer.close();
-      call.failed(failure.get());
-      Verdict verdict = route.judge(failure.get(), call.judge(), call.deadline());
-      switch (verdict) {
-        case Verdict.GoElsewhere atOnce -> route.follow(verdict);
-        case Verdict.AskAgain(Duration delay) -> call.followAfter(delay, verdict);
-        case Verdict.GoBack(Duration delay) -> call.followAfter(delay, verdict);
-        case Verdict.FallBack toNextGroup -> call.fallBack(failure.get(), verdict);
-        case Verdict.GiveUp end -> throw call.fail(failure.get());
-      }
+      moveOn(call, failure.get());
+    }
+  }
+
+  /**
+   * Goes on with a call whose answer broke after its commit: the same loop once more, with the text
+   * so far.
+   *
+   * @throws dev.mainstay.failure.MainstayException with the partial answer, if there is no way
+   */
+  static Answer recover(Call call, Failure failure, Accumulator delivered)
+      throws InterruptedException {
+    call.broke(failure, delivered);
+    moveOn(call, failure);
+    return run(call);
+  }
+
+  /** Goes and waits where the judge says, or ends the call with {@code failure}. */
+  private static void moveOn(Call call, Failure failure) throws InterruptedException {
+    Verdict verdict = call.judge(failure);
+    switch (verdict) {
+      case Verdict.GoElsewhere atOnce -> call.follow(verdict);
+      case Verdict.AskDifferently atOnce -> call.follow(verdict);
+      case Verdict.AskAgain(Duration delay) -> call.followAfter(delay, verdict);
+      case Verdict.GoBack(Duration delay) -> call.followAfter(delay, verdict);
+      case Verdict.Await(Duration delay) -> call.followAfter(delay, verdict);
+      case Verdict.FallBack toNextGroup -> call.fallBack(verdict, failure);
+      case Verdict.GiveUp end -> throw call.fail(failure);
     }
   }
 }

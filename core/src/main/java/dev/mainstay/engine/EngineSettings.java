@@ -3,6 +3,7 @@ package dev.mainstay.engine;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.Judge;
+import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
@@ -18,6 +19,8 @@ import java.util.function.Function;
  * @param providers the provider that speaks a deployment's dialect
  * @param retries how often to retry
  * @param groupRetries counts that go before {@code retries}, by group
+ * @param recovery what to do about streams that break after output
+ * @param groupRecovery the same, by group
  * @param backoff how long to wait
  * @param timeouts how long things may take
  * @param holdToolCalls whether tool calls wait for the semantic end of their stream
@@ -28,14 +31,17 @@ public record EngineSettings(
     Function<Deployment, Provider> providers,
     RetryPolicy retries,
     Map<String, RetryPolicy> groupRetries,
+    RecoveryPolicy recovery,
+    Map<String, RecoveryPolicy> groupRecovery,
     Backoff backoff,
     Timeouts timeouts,
     boolean holdToolCalls,
     Listeners listeners,
     TimeSource time) {
-  /** Settings; copies the map. */
+  /** Settings; copies the maps. */
   public EngineSettings {
     groupRetries = Map.copyOf(groupRetries);
+    groupRecovery = Map.copyOf(groupRecovery);
   }
 
   /**
@@ -47,6 +53,11 @@ public record EngineSettings(
     OptionalInt wished = options.retries();
     return new Judge(
         wished.isPresent() ? ofGroup.overriddenByRequest(wished.getAsInt()) : ofGroup, backoff);
+  }
+
+  /** What to do about streams of {@code group} that break after output. */
+  RecoveryPolicy recovery(String group) {
+    return groupRecovery.getOrDefault(group, recovery);
   }
 
   /** The timeouts of a call: the request's own first. */

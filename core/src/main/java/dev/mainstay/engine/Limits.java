@@ -1,9 +1,11 @@
 package dev.mainstay.engine;
 
+import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.Deadline;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How long one attempt may take in each of its phases.
@@ -13,28 +15,38 @@ import java.time.Duration;
  * @param firstToken silence before a stream's first output; longer than anything for a plain answer
  * @param idle silence after that
  * @param untilOutput when the call must have output
+ * @param wished whether the request itself set the silence a stream may keep: the deployment is not
+ *     to blame for what its caller finds too long
  */
 record Limits(
-    Commit commit, Duration attempt, Duration firstToken, Duration idle, Deadline untilOutput) {
+    Commit commit,
+    Duration attempt,
+    Duration firstToken,
+    Duration idle,
+    Deadline untilOutput,
+    boolean wished) {
   // Longer than any timeout, and far from overflow when added to a clock.
   private static final Duration UNBOUNDED = Duration.ofDays(36_500);
 
   static Limits of(
+      CallOptions options,
       Timeouts timeouts,
       Deployment deployment,
       Commit commit,
       boolean hasElsewhere,
       Deadline untilOutput) {
+    Optional<Duration> wished = options.streamTimeout();
     Duration attempt = deployment.timeout().orElse(timeouts.attempt(hasElsewhere));
     return switch (commit) {
-      case WHOLE_ANSWER -> new Limits(commit, attempt, UNBOUNDED, UNBOUNDED, untilOutput);
+      case WHOLE_ANSWER -> new Limits(commit, attempt, UNBOUNDED, UNBOUNDED, untilOutput, false);
       case FIRST_OUTPUT ->
           new Limits(
               commit,
               attempt,
-              deployment.streamTimeout().orElse(timeouts.firstToken(hasElsewhere)),
-              deployment.streamTimeout().orElse(timeouts.idle()),
-              untilOutput);
+              wished.or(deployment::streamTimeout).orElse(timeouts.firstToken(hasElsewhere)),
+              wished.or(deployment::streamTimeout).orElse(timeouts.idle()),
+              untilOutput,
+              wished.isPresent());
     };
   }
 }

@@ -39,7 +39,8 @@ final class Refusal {
             request.model(),
             Optional.empty(),
             List.of(),
-            0,
+            List.of(),
+            List.of(),
             Duration.ZERO,
             Duration.ZERO);
     return MainstayException.of(failure, nothing, Optional.empty(), List.of());

@@ -2,6 +2,7 @@ package dev.mainstay.engine;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.failure.Rest;
 import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
@@ -103,7 +104,10 @@ final class Watch implements AutoCloseable {
   }
 
   private void ring() {
-    abort.accept(new Failure.TimedOut(phase, FailureDetail.of(describe())));
+    FailureDetail detail = FailureDetail.of(describe());
+    boolean isWish =
+        limits.wished() && (phase == TimeoutPhase.FIRST_TOKEN || phase == TimeoutPhase.IDLE);
+    abort.accept(new Failure.TimedOut(phase, isWish ? detail.withRest(Rest.NONE) : detail));
   }
 
   private String describe() {
@@ -131,6 +135,7 @@ final class Watch implements AutoCloseable {
         case ChatEvent.ToolCallDelta d -> OUTPUT;
         case ChatEvent.Finished d -> FINISHED;
         case ChatEvent.UsageReported d -> NONE;
+        case ChatEvent.Restarted d -> NONE;
         // A finished choice says nothing of the others.
         case ChatEvent.OtherChoice d -> of(d.event()) == FINISHED ? OUTPUT : of(d.event());
       };

@@ -59,6 +59,18 @@ public sealed interface CallEvent {
    */
   record FellBack(String callId, String from, String to, Failure failure) implements CallEvent {}
 
+  /**
+   * A stream that had broken after output goes on.
+   *
+   * @param failure why it had broken
+   * @param form how it goes on: {@code prefill}, {@code anchor}, {@code original} or {@code
+   *     restart}
+   * @param gap the time from the break to the first new output
+   */
+  record Recovered(
+      String callId, String group, String deployment, Failure failure, String form, Duration gap)
+      implements CallEvent {}
+
   /** The call ended with a whole answer. */
   record CallSucceeded(String callId, CallMetadata metadata) implements CallEvent {}
 

@@ -1,19 +1,36 @@
 package dev.mainstay.gate;
 
+import dev.mainstay.failure.Failure;
+import dev.mainstay.model.Usage;
 import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.TimeSource;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** Whether one deployment may be asked, and what its attempts have taught. Thread-safe. */
 public final class Gate {
-  private final Load load = new Load();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final TimeSource time;
+  private final int maxInFlight;
+  private final Breaker breaker;
+  private final Budget budget;
+  private final Load load;
 
-  Gate(Deployment deployment, HealthPolicy policy, RetryBudget budget, TimeSource time) {}
+  Gate(Deployment deployment, HealthPolicy policy, RetryBudget budget, TimeSource time) {
+    long now = time.nanos();
+    this.time = time;
+    this.maxInFlight = deployment.maxParallelRequests().orElse(Integer.MAX_VALUE);
+    this.breaker = new Breaker(policy, now);
+    this.budget = new Budget(budget, now);
+    this.load = new Load(time, lock);
+  }
 
   /** Whether the deployment is in use, as of now. */
   public Health health() {
-    return new Health.Closed();
+    return breaker.health(time.nanos());
   }
 
   /** What its attempts have taught. */
@@ -27,6 +44,149 @@ public final class Gate {
    * @param bound whether a rest binds the call; not so for a lone deployment without fallback
    */
   public Visit visit(boolean bound) {
-    return new Visit(load);
+    return new Visit(this, bound);
+  }
+
+  /**
+   * Whether the first attempt of a call's visit might enter now; for a choice among many.
+   *
+   * @param bound whether a rest binds the call
+   * @param draws whether the attempt draws on the retry budget
+   */
+  public boolean mayEnter(boolean bound, boolean draws) {
+    return obstacle(bound, draws) == null;
+  }
+
+  /** Whether no attempt is under way, and no rest. */
+  boolean isIdle() {
+    return load.inFlight() == 0 && !(health() instanceof Health.Resting);
+  }
+
+  /** What keeps out an attempt now. Without a lock, but for one that draws. */
+  @Nullable Obstacle obstacle(boolean bound, boolean draws) {
+    if (!draws && !breaker.mayRest()) {
+      return load.inFlight() >= maxInFlight ? Obstacle.FULL : null;
+    }
+    return draws ? lockedObstacle(bound) : obstacle(bound, false, time.nanos());
+  }
+
+  Optional<Permit> enter(Visit visit, boolean draws) {
+    long now = time.nanos();
+    lock.lock();
+    try {
+      boolean bound = visit.isBound();
+      if (obstacle(bound, draws, now) != null) {
+        return Optional.empty();
+      }
+      boolean traffic = budget.entered(visit.enters(), draws, now);
+      Permit permit = new Permit(this, visit, now, breaker.generation(), traffic);
+      if (bound) {
+        breaker.entered(permit, now);
+      }
+      load.entered(now);
+      return Optional.of(permit);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void committed(Permit permit) {
+    long now = time.nanos();
+    lock.lock();
+    try {
+      if (permit.commit(now)) {
+        load.firstOutput(permit.begunNanos(), now);
+        breaker.committed(permit);
+        if (permit.isTraffic()) {
+          budget.opened(now);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void succeeded(Permit permit, Optional<Usage> usage) {
+    long now = time.nanos();
+    lock.lock();
+    try {
+      if (!permit.settle()) {
+        return;
+      }
+      if (permit.isCommitted()) {
+        load.streamed(permit.committedNanos(), usage, now);
+      } else {
+        load.whole(permit.begunNanos(), usage, now);
+        breaker.committed(permit);
+      }
+      breaker.succeeded(permit, now);
+      budget.outcomes().succeeded(now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void failed(Permit permit, Failure failure) {
+    long now = time.nanos();
+    lock.lock();
+    try {
+      if (!permit.settle()) {
+        return;
+      }
+      Visit visit = permit.visit();
+      visit.hasFailed();
+      if (!permit.isCommitted()) {
+        load.gaveUp(permit.begunNanos(), now);
+      }
+      if (Count.counts(failure)) {
+        visit.countedForBudget(() -> budget.outcomes().failed(Count.weightOf(failure), now));
+      }
+      breaker.failed(permit, failure, now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void closed(Permit permit) {
+    lock.lock();
+    try {
+      if (permit.end()) {
+        leave(permit);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void leave(Permit permit) {
+    if (!permit.isCommitted() && !permit.isSettled()) {
+      load.gaveUp(permit.begunNanos(), time.nanos());
+    }
+    if (permit.isCommitted() && permit.isTraffic()) {
+      budget.closed(time.nanos());
+    }
+    breaker.closed(permit);
+    load.left();
+  }
+
+  private @Nullable Obstacle lockedObstacle(boolean bound) {
+    long now = time.nanos();
+    lock.lock();
+    try {
+      return obstacle(bound, true, now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Obstacle obstacle(boolean bound, boolean draws, long now) {
+    Obstacle rest = bound ? breaker.obstacle(now) : null;
+    if (rest != null) {
+      return rest;
+    }
+    if (load.inFlight() >= maxInFlight) {
+      return Obstacle.FULL;
+    }
+    return draws && budget.isSpent(now) ? Obstacle.BUDGET_SPENT : null;
   }
 }

@@ -6,28 +6,105 @@ import java.util.Optional;
 
 /**
  * One attempt's leave to be under way. To be closed when its connection is let go: whoever closes
- * it without an outcome has only taken a place for a while. Thread-safe.
+ * it without an outcome has only taken a place for a while. Of its outcomes the first counts, and
+ * none after it was closed. Thread-safe.
  */
 public final class Permit implements AutoCloseable {
-  private final Load load;
+  private final Gate gate;
+  private final Visit visit;
+  private final long begunNanos;
+  private final long generation;
+  private final boolean traffic;
 
-  Permit(Load load) {
-    this.load = load;
-    load.entered();
+  // The rest is guarded by the gate's lock.
+  private boolean committed;
+  private boolean settled;
+  private boolean closed;
+  private long committedNanos;
+
+  Permit(Gate gate, Visit visit, long begunNanos, long generation, boolean traffic) {
+    this.gate = gate;
+    this.visit = visit;
+    this.begunNanos = begunNanos;
+    this.generation = generation;
+    this.traffic = traffic;
   }
 
-  /** The attempt has its first output, or its whole answer. */
-  public void committed() {}
+  /**
+   * The attempt has its first output. An answer that comes whole had better go straight to {@link
+   * #succeeded}, which says this as well: so its length is not taken for the time to a first token.
+   */
+  public void committed() {
+    gate.committed(this);
+  }
 
   /** The attempt's answer is whole. */
-  public void succeeded(Optional<Usage> usage) {}
+  public void succeeded(Optional<Usage> usage) {
+    gate.succeeded(this, usage);
+  }
 
   /** The attempt failed, before its commit or after. */
-  public void failed(Failure failure) {}
+  public void failed(Failure failure) {
+    gate.failed(this, failure);
+  }
 
   /** The attempt is over. Without effect but for the first time. */
   @Override
   public void close() {
-    load.left();
+    gate.closed(this);
+  }
+
+  Visit visit() {
+    return visit;
+  }
+
+  long begunNanos() {
+    return begunNanos;
+  }
+
+  long committedNanos() {
+    return committedNanos;
+  }
+
+  /** How many rests the deployment had had when the attempt began. */
+  long generation() {
+    return generation;
+  }
+
+  /** Whether it is its call's own traffic, and no draw on the retry budget. */
+  boolean isTraffic() {
+    return traffic;
+  }
+
+  boolean isCommitted() {
+    return committed;
+  }
+
+  boolean isSettled() {
+    return settled;
+  }
+
+  /** Takes note of the commit; whether it is the first, and in time. */
+  boolean commit(long now) {
+    if (committed || settled || closed) {
+      return false;
+    }
+    committed = true;
+    committedNanos = now;
+    return true;
+  }
+
+  /** Takes note of an outcome; whether it is the first, and in time. */
+  boolean settle() {
+    boolean first = !settled && !closed;
+    settled = settled || first;
+    return first;
+  }
+
+  /** Takes note of the end; whether it is the first. */
+  boolean end() {
+    boolean first = !closed;
+    closed = true;
+    return first;
   }
 }

@@ -1,16 +1,26 @@
 package dev.mainstay.gate;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * One call's dealings with one deployment. The call that met a failure keeps its own retries: a
- * rest that its own attempts began does not bind it. Not thread-safe.
+ * One call's dealings with one deployment. The call that met a failure keeps its own retries: once
+ * an attempt of its own has failed here, a rest does not bind it, and it needs no probe. Not
+ * thread-safe.
  */
 public final class Visit {
-  private final Load load;
+  private final Gate gate;
+  private final boolean bound;
+  private volatile boolean hasFailed;
 
-  Visit(Load load) {
-    this.load = load;
+  // The rest is guarded by the gate's lock.
+  private boolean hasEntered;
+  private Count health = Count.NONE;
+  private Count budget = Count.NONE;
+
+  Visit(Gate gate, boolean bound) {
+    this.gate = gate;
+    this.bound = bound;
   }
 
   /**
@@ -19,7 +29,16 @@ public final class Visit {
    * @param draws whether it draws on the retry budget
    */
   public boolean mayEnter(boolean draws) {
-    return true;
+    return gate.obstacle(isBound(), draws) == null;
+  }
+
+  /**
+   * What keeps an attempt out now; nothing where it might enter.
+   *
+   * @param draws whether it draws on the retry budget
+   */
+  public Optional<Obstacle> obstacle(boolean draws) {
+    return Optional.ofNullable(gate.obstacle(isBound(), draws));
   }
 
   /**
@@ -29,6 +48,34 @@ public final class Visit {
    * @param draws whether it draws on the retry budget
    */
   public Optional<Permit> enter(boolean draws) {
-    return Optional.of(new Permit(load));
+    return gate.enter(this, draws);
+  }
+
+  /** Whether a rest binds it. */
+  boolean isBound() {
+    return bound && !hasFailed;
+  }
+
+  /** Takes note that an attempt enters; whether it is the first. */
+  boolean enters() {
+    boolean first = !hasEntered;
+    hasEntered = true;
+    return first;
+  }
+
+  void hasFailed() {
+    hasFailed = true;
+  }
+
+  /** Counts its failure toward a rest: a call counts once, by its last. */
+  void counted(Supplier<Count> next) {
+    health.takeBack();
+    health = next.get();
+  }
+
+  /** Counts its failure among the outcomes that limit retries: once as well, by its last. */
+  void countedForBudget(Supplier<Count> next) {
+    budget.takeBack();
+    budget = next.get();
   }
 }

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param group the model group that answered, or was tried last
  * @param deployment the deployment that answered; nothing while none has
  * @param attempts every attempt, in order
- * @param fallbackCount how often the call went to another group
+ * @param fallbacks the call's steps to other groups, in order
+ * @param recoveries the breaks after output that the stream has survived, in order
  * @param duration how long the call has taken
  * @param overhead the part of it, up to a stream's first output, that was spent neither waiting nor
  *     in attempts
@@ -21,13 +22,21 @@ public record CallMetadata(
     String group,
     Optional<String> deployment,
     List<Attempt> attempts,
-    int fallbackCount,
+    List<Fallback> fallbacks,
+    List<Recovery> recoveries,
     Duration duration,
     Duration overhead) {
 
-  /** Metadata; the list is copied. */
+  /** Metadata; the lists are copied. */
   public CallMetadata {
     attempts = List.copyOf(attempts);
+    fallbacks = List.copyOf(fallbacks);
+    recoveries = List.copyOf(recoveries);
+  }
+
+  /** How often the call went to another group. */
+  public int fallbackCount() {
+    return fallbacks.size();
   }
 
   /** How many attempts came after the first. */

@@ -34,6 +34,12 @@ public sealed interface ChatEvent {
   record Finished(FinishReason reason, String nativeReason) implements ChatEvent {}
 
   /**
+   * The answer begins anew, since its stream broke: what came before is to be dropped. Only where
+   * the group is set to {@code restart}.
+   */
+  record Restarted() implements ChatEvent {}
+
+  /**
    * An event of a choice other than the first, where more than one was asked for ({@code n > 1}).
    *
    * @param index which choice, from 1
@@ -50,6 +56,7 @@ public sealed interface ChatEvent {
       case ToolCallDelta delta -> true;
       case UsageReported usage -> false;
       case Finished finished -> false;
+      case Restarted restarted -> false;
       case OtherChoice(int index, ChatEvent event) -> event.isOutput();
     };
   }
@@ -64,6 +71,7 @@ public sealed interface ChatEvent {
       case RefusalDelta refusal -> false;
       case UsageReported usage -> false;
       case Finished finished -> false;
+      case Restarted restarted -> false;
     };
   }
 }

@@ -3,6 +3,7 @@ package dev.mainstay.policy;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.Reach;
 import dev.mainstay.policy.Verdict.AskAgain;
+import dev.mainstay.policy.Verdict.Await;
 import dev.mainstay.policy.Verdict.FallBack;
 import dev.mainstay.policy.Verdict.GiveUp;
 import dev.mainstay.policy.Verdict.GoBack;
@@ -14,7 +15,8 @@ import java.util.random.RandomGenerator;
 /**
  * Decides what to do about a failed attempt, from the failure and where the call stands alone:
  * another deployment at once, else a wait and one that was asked before, else a fallback group,
- * else the end.
+ * else the end. A call that is let in nowhere goes to a fallback group, or waits for the first that
+ * wakes.
  *
  * @param retries how often
  * @param backoff how long
@@ -26,20 +28,34 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
     if (isFinal(failure) || now.attempts() >= retries.maxAttempts()) {
       return new GiveUp();
     }
+    if (failure instanceof Failure.NoDeployment) {
+      return onRefusal(now);
+    }
     if (mayGoElsewhere(failure, now) && now.hasUntried()) {
       return new GoElsewhere();
     }
     return waitedFor(failure, now, random)
-        .orElseGet(() -> mayFallBack(failure, now) ? new FallBack() : new GiveUp());
+        .orElseGet(() -> now.hasFallback() ? new FallBack() : new GiveUp());
+  }
+
+  // Nobody was asked, so nothing counts but time.
+  private Verdict onRefusal(Situation now) {
+    if (now.hasFallback()) {
+      return new FallBack();
+    }
+    return now.wakesIn()
+        .filter(wait -> backoff.hasPatience(now.inGroup().plus(wait)))
+        .filter(wait -> wait.compareTo(now.remaining()) < 0)
+        .<Verdict>map(Await::new)
+        .orElseGet(GiveUp::new);
   }
 
   private Optional<Verdict> waitedFor(Failure failure, Situation now, RandomGenerator random) {
     int n = now.retries() + 1;
     Duration own = backoff.waitAfter(failure, n, random);
-    boolean again =
-        hasPatience(failure) && mayAskAgain(failure, now) && isWorthWaiting(own, failure, now);
+    boolean again = hasPatience(failure) && mayAskAgain(failure, now) && isWorthWaiting(own, now);
     Duration other = waitForOther(own, failure, now, random);
-    boolean back = mayGoBack(failure, now) && isWorthWaiting(other, failure, now);
+    boolean back = mayGoBack(failure, now) && isWorthWaiting(other, now);
     if (back && (!again || other.compareTo(own) <= 0)) {
       return Optional.of(new GoBack(other));
     }
@@ -59,6 +75,7 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
     boolean retryable =
         failure.isRetryable() || (isWished(failure) && !failure.isRetryableByKind());
     return retryable
+        && now.mayRepeat()
         && now.retries() < retries.limitOnSame(failure)
         && (!isSilence(failure) || hasNowhereElse(now));
   }
@@ -70,11 +87,6 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
   private boolean mayGoBack(Failure failure, Situation now) {
     return mayGoElsewhere(failure, now)
         && now.triedFreeIn().filter(backoff::hasPatience).isPresent();
-  }
-
-  // In a fallback group every failure ends only that hop.
-  private boolean mayFallBack(Failure failure, Situation now) {
-    return now.hasFallback() && (now.isFallback() || fallsBack(failure.reach()));
   }
 
   /** Whether a failure is the kind after which a deployment is not asked again in its call. */
@@ -90,9 +102,9 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
     return failure.retryAfter().map(backoff::hasPatience).orElse(true);
   }
 
-  private boolean isWorthWaiting(Duration wait, Failure failure, Situation now) {
+  private boolean isWorthWaiting(Duration wait, Situation now) {
     return wait.compareTo(now.remaining()) < 0
-        && !(mayFallBack(failure, now) && wait.compareTo(backoff.fallbackPatience()) > 0);
+        && !(now.hasFallback() && wait.compareTo(backoff.fallbackPatience()) > 0);
   }
 
   private static boolean hasNowhereElse(Situation now) {
@@ -105,12 +117,5 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
 
   private static boolean isDeadline(Failure failure) {
     return failure instanceof Failure.TimedOut late && late.phase().endsCall();
-  }
-
-  private static boolean fallsBack(Reach reach) {
-    return switch (reach) {
-      case ANYWHERE, LARGER_WINDOW -> true;
-      case NOWHERE, CONTENT_POLICY_FALLBACKS -> false;
-    };
   }
 }

@@ -4,22 +4,26 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where a call stands when an attempt has failed.
+ * Where a call stands when an attempt has failed, or nobody let it in.
  *
  * @param retries attempts in this group after its first, so far
  * @param attempts attempts in all groups, so far
- * @param hasUntried whether the group has a deployment that this call has not tried
+ * @param hasUntried whether the group has a deployment that this call has not tried and may try now
+ * @param mayRepeat whether the retry budget of the deployment that failed allows another attempt
  * @param triedFreeIn when another deployment of the group, which failed earlier in this call and
  *     may be asked again, is free; zero where it asked for no wait; nothing where there is none
- * @param hasFallback whether a fallback group is left
- * @param isFallback whether the group itself is a fallback
+ * @param wakesIn when a deployment that lets nobody in now may do so; nothing where none will
+ * @param inGroup how long the call has been in this group
+ * @param hasFallback whether a fallback group is left that is in use and listed for the failure
  * @param remaining what is left until the call's deadline
  */
 public record Situation(
     int retries,
     int attempts,
     boolean hasUntried,
+    boolean mayRepeat,
     Optional<Duration> triedFreeIn,
+    Optional<Duration> wakesIn,
+    Duration inGroup,
     boolean hasFallback,
-    boolean isFallback,
     Duration remaining) {}

@@ -17,6 +17,8 @@ import java.util.Optional;
  *     {@code firstToken}
  * @param total the whole call over attempts, waits and fallbacks, to the very end; none by default
  * @param untilOutput the whole call until its first output; none by default, 1,800 s in the gateway
+ * @param untilRecovered a stream that broke after output until its first new output; none by
+ *     default, 600 s in the gateway
  */
 public record Timeouts(
     Duration connect,
@@ -24,7 +26,8 @@ public record Timeouts(
     Duration idle,
     Optional<Duration> attempt,
     Optional<Duration> total,
-    Optional<Duration> untilOutput) {
+    Optional<Duration> untilOutput,
+    Optional<Duration> untilRecovered) {
   private static final Duration PATIENT = Duration.ofMinutes(10);
   private static final Duration WITH_ALTERNATIVES = Duration.ofSeconds(280);
   private static final Timeouts DEFAULT =
@@ -32,6 +35,7 @@ public record Timeouts(
           Duration.ofSeconds(5),
           Optional.empty(),
           Duration.ofMinutes(2),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty());
@@ -44,6 +48,7 @@ public record Timeouts(
     attempt.ifPresent(value -> requirePositive("attempt timeout", value));
     total.ifPresent(value -> requirePositive("total timeout", value));
     untilOutput.ifPresent(value -> requirePositive("timeout until the first output", value));
+    untilRecovered.ifPresent(value -> requirePositive("timeout until a recovery", value));
   }
 
   /** The timeouts with every default. */
@@ -53,17 +58,18 @@ public record Timeouts(
 
   /** These timeouts with another for connecting. */
   public Timeouts withConnect(Duration connect) {
-    return new Timeouts(connect, firstToken, idle, attempt, total, untilOutput);
+    return new Timeouts(connect, firstToken, idle, attempt, total, untilOutput, untilRecovered);
   }
 
   /** These timeouts with another until a stream's first output. */
   public Timeouts withFirstToken(Duration firstToken) {
-    return new Timeouts(connect, Optional.of(firstToken), idle, attempt, total, untilOutput);
+    return new Timeouts(
+        connect, Optional.of(firstToken), idle, attempt, total, untilOutput, untilRecovered);
   }
 
   /** These timeouts with another between a stream's outputs. */
   public Timeouts withIdle(Duration idle) {
-    return new Timeouts(connect, firstToken, idle, attempt, total, untilOutput);
+    return new Timeouts(connect, firstToken, idle, attempt, total, untilOutput, untilRecovered);
   }
 
   /** These timeouts with both of a stream's set to one value, as {@code stream_timeout} does. */
@@ -73,17 +79,26 @@ public record Timeouts(
 
   /** These timeouts with another for one attempt. */
   public Timeouts withAttempt(Duration attempt) {
-    return new Timeouts(connect, firstToken, idle, Optional.of(attempt), total, untilOutput);
+    return new Timeouts(
+        connect, firstToken, idle, Optional.of(attempt), total, untilOutput, untilRecovered);
   }
 
   /** These timeouts with one for the whole call. */
   public Timeouts withTotal(Duration total) {
-    return new Timeouts(connect, firstToken, idle, attempt, Optional.of(total), untilOutput);
+    return new Timeouts(
+        connect, firstToken, idle, attempt, Optional.of(total), untilOutput, untilRecovered);
   }
 
   /** These timeouts with one for the call until its first output. */
   public Timeouts withUntilOutput(Duration untilOutput) {
-    return new Timeouts(connect, firstToken, idle, attempt, total, Optional.of(untilOutput));
+    return new Timeouts(
+        connect, firstToken, idle, attempt, total, Optional.of(untilOutput), untilRecovered);
+  }
+
+  /** These timeouts with one for a broken stream until its first new output. */
+  public Timeouts withUntilRecovered(Duration untilRecovered) {
+    return new Timeouts(
+        connect, firstToken, idle, attempt, total, untilOutput, Optional.of(untilRecovered));
   }
 
   /** The first token timeout in force, for a call that has somewhere else to go or not. */

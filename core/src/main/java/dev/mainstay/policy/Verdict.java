@@ -2,7 +2,7 @@ package dev.mainstay.policy;
 
 import java.time.Duration;
 
-/** What to do about a failure. */
+/** What to do about a failure, or about having been let in nowhere. */
 public sealed interface Verdict {
 
   /** Wait, then ask the deployment that failed once more. */
@@ -14,8 +14,14 @@ public sealed interface Verdict {
    */
   record GoBack(Duration delay) implements Verdict {}
 
+  /** Ask the same deployment at once in another form, since it refused this one: no retry. */
+  record AskDifferently() implements Verdict {}
+
   /** Ask a deployment of the group that this call has not tried, at once. */
   record GoElsewhere() implements Verdict {}
+
+  /** Nobody in the group lets the call in: wait for the first that may. */
+  record Await(Duration delay) implements Verdict {}
 
   /** Go to the next fallback group. */
   record FallBack() implements Verdict {}

@@ -185,6 +185,11 @@ public record Deployment(
     return with(draft -> draft.model = model);
   }
 
+  /** This deployment at another provider, as in {@code openai}. */
+  public Deployment provider(String provider) {
+    return with(draft -> draft.provider = provider);
+  }
+
   private Deployment with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -216,7 +221,7 @@ public record Deployment(
   /** A deployment in the making, so that a copy names only what differs. */
   private static final class Draft {
     private String id;
-    private final String provider;
+    private String provider;
     private String model;
     private Optional<URI> endpoint = Optional.empty();
     private Optional<Secret> key = Optional.empty();

@@ -1,6 +1,7 @@
 package dev.mainstay.provider;
 
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.Prefill;
 import java.time.Duration;
 
 /**
@@ -21,4 +22,12 @@ public interface Provider {
    * @param connectTimeout how long connecting may take
    */
   ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout);
+
+  /**
+   * What {@code deployment} does with a request whose last message is the assistant's, begun but
+   * not ended and marked {@code "prefix": true}; nothing that may be relied on by default.
+   */
+  default Prefill prefill(Deployment deployment) {
+    return Prefill.NONE;
+  }
 }

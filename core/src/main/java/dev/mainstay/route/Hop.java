@@ -1,89 +1,192 @@
 package dev.mainstay.route;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.provider.Deployment;
+import dev.mainstay.gate.Health;
+import dev.mainstay.gate.Permit;
+import dev.mainstay.gate.Visit;
 import dev.mainstay.time.Deadline;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call's way through one group: what was tried there, and what may be tried again, from when
  * on.
  */
 final class Hop {
+  // How often to look again at what ends at no known time: another call's probe, a place that is
+  // taken.
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
   private final Group group;
-  private final Set<String> tried = new HashSet<>();
-  // Deployments that failed in a way that may pass, with the end of the wait each asked for.
-  private final Map<Deployment, Deadline> repeatable = new LinkedHashMap<>();
-  private Deployment current;
+  private final List<Member> members;
+  private final boolean bound;
+  private final TimeSource time;
+  private final IdentityHashMap<Member, Visit> visits = new IdentityHashMap<>(4);
+  // Those that failed in a way that may pass, in the order of their last failures.
+  private final List<Repeatable> repeatable = new ArrayList<>(2);
+  private final long startNanos;
+  private @Nullable Member current;
+  private @Nullable Failure last;
   private int attempts;
 
-  Hop(Group group, Deployment first) {
+  /**
+   * A way through {@code group}.
+   *
+   * @param members those of its deployments that may serve the call
+   * @param bound whether a deployment's rest binds the call
+   */
+  Hop(Group group, List<Member> members, boolean bound, TimeSource time) {
     this.group = group;
-    this.current = first;
-    enter(first);
+    this.members = members;
+    this.bound = bound;
+    this.time = time;
+    this.startNanos = time.nanos();
+  }
+
+  /** A way that leads nowhere: {@code why} none of the deployments can serve the call. */
+  Hop(Group group, Failure why, TimeSource time) {
+    this(group, List.of(), true, time);
+    last = why;
   }
 
   Group group() {
     return group;
   }
 
-  Deployment current() {
+  /** The deployment that was asked last. */
+  Member current() {
+    if (current == null) {
+      throw new IllegalStateException("no deployment of " + group.name() + " was asked yet");
+    }
     return current;
   }
 
   int retries() {
-    return attempts - 1;
+    return Math.max(0, attempts - 1);
   }
 
-  List<Deployment> untried() {
-    return group.deployments().stream().filter(d -> !tried.contains(d.id())).toList();
+  /** How long the call has been here. */
+  Duration age() {
+    return time.since(startNanos);
   }
 
-  boolean hasUntried() {
-    return tried.size() < group.deployments().size();
+  /** Those that this call has not tried and may try now. */
+  List<Member> untried(boolean draws) {
+    List<Member> open = new ArrayList<>(members.size());
+    for (Member member : members) {
+      if (isUntried(member, draws)) {
+        open.add(member);
+      }
+    }
+    return open;
   }
 
-  void enter(Deployment deployment) {
-    current = deployment;
-    attempts++;
-    tried.add(deployment.id());
+  boolean hasUntried(boolean draws) {
+    for (Member member : members) {
+      if (isUntried(member, draws)) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  void failed(Failure failure, boolean silent, TimeSource time) {
+  /** Lets the call in at {@code member}, if its gate does. */
+  Optional<Permit> enter(Member member, boolean draws) {
+    Visit visit = visits.computeIfAbsent(member, m -> m.gate().visit(bound));
+    Optional<Permit> permit = visit.enter(draws);
+    if (permit.isPresent()) {
+      current = member;
+      attempts++;
+    } else if (member != current && !isRepeatable(member)) {
+      visits.remove(member);
+    }
+    return permit;
+  }
+
+  void failed(Failure failure, boolean silent) {
+    last = failure;
+    Member failed = current();
+    repeatable.removeIf(entry -> entry.member == failed);
     if (failure.isRetryable() && !silent) {
       Duration wait = failure.retryAfter().orElse(Duration.ZERO);
-      repeatable.put(current, Deadline.in(wait, time));
-    } else {
-      repeatable.remove(current);
+      repeatable.add(new Repeatable(failed, Deadline.in(wait, time)));
     }
+  }
+
+  /** The last attempt does not count. */
+  void forgetLast() {
+    attempts--;
+  }
+
+  /** Whether the retry budget, if another attempt draws on it, lets the current one be repeated. */
+  boolean mayRepeat(boolean draws) {
+    return current != null && isWithinBudget(current, draws);
   }
 
   /** Among those tried before the current one, the one that is free soonest. */
-  Optional<Deployment> soonest() {
-    Deployment soonest = null;
-    for (Map.Entry<Deployment, Deadline> entry : repeatable.entrySet()) {
-      boolean sooner =
-          soonest == null || entry.getValue().remaining().compareTo(remaining(soonest)) < 0;
-      if (!entry.getKey().equals(current) && sooner) {
-        soonest = entry.getKey();
-      }
-    }
-    return Optional.ofNullable(soonest);
+  Optional<Member> soonest(boolean draws) {
+    return soonestRepeatable(draws).map(Repeatable::member);
   }
 
-  Optional<Duration> soonestFreeIn() {
-    return soonest().map(this::remaining);
+  Optional<Duration> soonestFreeIn(boolean draws) {
+    return soonestRepeatable(draws).map(entry -> entry.free.remaining());
   }
 
-  private Duration remaining(Deployment deployment) {
-    Deadline free = repeatable.get(deployment);
-    return free == null ? Duration.ZERO : free.remaining();
+  /** Why nobody let the call in: the failure it met here, or that nothing may be tried now. */
+  Failure refusal(boolean draws) {
+    boolean onlyFull = current != null && isWithinBudget(current, draws) && isFull(current);
+    return last == null || onlyFull ? Refused.of(group, members, wakesIn()) : last;
   }
+
+  /** When one that lets nobody in now may do so, as far as that is known. */
+  Optional<Duration> wakesIn() {
+    return members.stream().flatMap(member -> wakesIn(member).stream()).min(Duration::compareTo);
+  }
+
+  /** The one that may be tried again soonest. */
+  Optional<Member> wakesFirst() {
+    return members.stream()
+        .filter(member -> wakesIn(member).isPresent())
+        .min(Comparator.comparing(member -> wakesIn(member).orElse(Duration.ZERO)));
+  }
+
+  private Optional<Duration> wakesIn(Member member) {
+    return switch (member.gate().health()) {
+      case Health.Closed closed -> isFull(member) ? Optional.of(LOOK_AGAIN) : Optional.empty();
+      case Health.Resting resting -> Optional.of(resting.remaining());
+      case Health.HalfOpen halfOpen -> Optional.of(LOOK_AGAIN);
+    };
+  }
+
+  private boolean isUntried(Member member, boolean draws) {
+    return !visits.containsKey(member) && member.gate().mayEnter(bound, draws);
+  }
+
+  private static boolean isFull(Member member) {
+    return !member.gate().mayEnter(false, false);
+  }
+
+  // Where an attempt that does not draw is let in, and one that does is not, the budget is spent.
+  private static boolean isWithinBudget(Member member, boolean draws) {
+    return !draws || member.gate().mayEnter(false, true) || isFull(member);
+  }
+
+  private boolean isRepeatable(Member member) {
+    return repeatable.stream().anyMatch(entry -> entry.member == member);
+  }
+
+  private Optional<Repeatable> soonestRepeatable(boolean draws) {
+    return repeatable.stream()
+        .filter(entry -> entry.member != current && isWithinBudget(entry.member, draws))
+        .min(Comparator.comparing(entry -> entry.free.remaining()));
+  }
+
+  /** One that may be asked again, from when on. */
+  private record Repeatable(Member member, Deadline free) {}
 }

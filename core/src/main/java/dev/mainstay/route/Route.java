@@ -1,47 +1,54 @@
 package dev.mainstay.route;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.gate.Gates;
+import dev.mainstay.gate.Permit;
 import dev.mainstay.policy.Judge;
 import dev.mainstay.policy.Situation;
 import dev.mainstay.policy.Verdict;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.Deadline;
-import dev.mainstay.time.TimeSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
-import java.util.random.RandomGenerator;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One call's way: the deployment it asks now, and where it can go from there. Not thread-safe. */
 public final class Route {
-  private final Strategy strategy;
-  private final Gates gates;
-  private final RandomGenerator random;
-  private final TimeSource time;
-  private final Deque<Group> fallbacks;
+  private final Router router;
+  private final String origin;
+  private final Fallbacks fallbacks;
+  private final Requirements requirements;
+  private final Set<String> visited = new HashSet<>();
   private Hop hop;
-  private int attempts = 1;
+  private Aim aim = Aim.ANY;
+  private int attempts;
   private int fallbackCount;
+  private boolean waitsItsTurn;
+  // Where a fallback leads; looked up once, since the gates change all the time.
+  private Optional<Group> next = Optional.empty();
+  private @Nullable Permit permit;
 
-  Route(
-      Group group,
-      List<Group> fallbacks,
-      Strategy strategy,
-      Gates gates,
-      RandomGenerator random,
-      TimeSource time) {
-    this.strategy = strategy;
-    this.gates = gates;
-    this.random = random;
-    this.time = time;
-    this.fallbacks = new ArrayDeque<>(fallbacks);
-    this.hop = enter(group);
+  Route(Router router, Group group, Fallbacks fallbacks, Requirements requirements) {
+    this.router = router;
+    this.origin = group.name();
+    this.fallbacks = fallbacks;
+    this.requirements = requirements;
+    this.hop = hop(group);
   }
 
-  /** The deployment to ask now. */
+  /** The deployment that was asked last. */
   public Deployment deployment() {
-    return hop.current();
+    return hop.current().deployment();
+  }
+
+  /** The deployment that is waited for. */
+  public String awaited() {
+    return switch (aim) {
+      case ANY -> hop.wakesFirst().map(member -> member.deployment().id()).orElse(group());
+      case SAME -> deployment().id();
+      case SOONEST -> soonest().map(member -> member.deployment().id()).orElse(group());
+    };
   }
 
   /** The group it is asked for. */
@@ -56,47 +63,137 @@ public final class Route {
 
   /** Whether the call has another deployment or a fallback left. */
   public boolean hasElsewhere() {
-    return hop.hasUntried() || !fallbacks.isEmpty();
+    return hop.hasUntried(draws()) || next(fallbacks.general(origin)).isPresent();
   }
 
-  /** Takes note that the current deployment failed, and asks {@code judge} what to do. */
+  /** Whether a fallback is there for what a safety system refuses. */
+  public boolean hasContentPolicyFallback() {
+    return fallbacks.existForContentPolicy(origin);
+  }
+
+  /**
+   * Lets the call in at the deployment that comes next, whose {@link #permit} it then has; or tells
+   * why nobody lets it in.
+   */
+  public Optional<Failure> enter() {
+    permit = null;
+    switch (aim) {
+      case ANY -> enterAny();
+      case SAME -> enter(hop.current());
+      case SOONEST -> soonest().ifPresent(this::enter);
+    }
+    if (permit == null) {
+      return Optional.of(hop.refusal(draws()));
+    }
+    attempts++;
+    return Optional.empty();
+  }
+
+  /** The leave for the attempt that was let in. */
+  public Permit permit() {
+    if (permit == null) {
+      throw new IllegalStateException("the call was not let in");
+    }
+    return permit;
+  }
+
+  /** Takes note that the current deployment failed. */
+  public void failed(Failure failure, Judge judge) {
+    hop.failed(failure, judge.isSilence(failure));
+    waitsItsTurn = failure instanceof Failure.RateLimited;
+  }
+
+  /** Asks {@code judge} what to do about {@code failure}. */
   public Verdict judge(Failure failure, Judge judge, Deadline deadline) {
-    hop.failed(failure, judge.isSilence(failure), time);
+    next = next(fallbacks.after(origin, failure, fallbackCount > 0));
     Situation situation =
         new Situation(
             hop.retries(),
             attempts,
-            hop.hasUntried(),
-            hop.soonestFreeIn(),
-            !fallbacks.isEmpty(),
-            fallbackCount > 0,
+            hop.hasUntried(draws()),
+            hop.mayRepeat(draws()),
+            hop.soonestFreeIn(draws()),
+            hop.wakesIn(),
+            hop.age(),
+            next.isPresent(),
             deadline.remaining());
-    return judge.judge(failure, situation, random);
+    return judge.judge(failure, situation, router.random());
   }
 
-  /** Moves on as {@code verdict} says; {@link Verdict.GiveUp} moves nowhere. */
+  /** Moves on as {@code verdict}, the last that was given, says. */
   public void follow(Verdict verdict) {
     switch (verdict) {
-      case Verdict.AskAgain again -> hop.enter(hop.current());
-      case Verdict.GoBack back -> hop.enter(hop.soonest().orElseThrow());
-      case Verdict.GoElsewhere elsewhere -> hop.enter(choose(hop.untried()));
+      case Verdict.AskAgain again -> aim = Aim.SAME;
+      case Verdict.AskDifferently uncounted -> {
+        aim = Aim.SAME;
+        attempts--;
+        hop.forgetLast();
+      }
+      case Verdict.GoBack back -> aim = Aim.SOONEST;
+      case Verdict.GoElsewhere elsewhere -> aim = Aim.ANY;
+      case Verdict.Await await -> {}
       case Verdict.FallBack fallBack -> {
         fallbackCount++;
-        hop = enter(fallbacks.removeFirst());
+        hop = hop(next.orElseThrow());
+        aim = Aim.ANY;
       }
-      case Verdict.GiveUp giveUp -> {
-        return;
+      case Verdict.GiveUp giveUp -> {}
+    }
+  }
+
+  private void enterAny() {
+    List<Member> candidates = hop.untried(draws());
+    while (permit == null && !candidates.isEmpty()) {
+      Member chosen = router.strategy().choose(candidates, requirements, router.random());
+      enter(chosen);
+      // Somebody else was faster.
+      if (permit == null) {
+        candidates.remove(chosen);
       }
     }
-    attempts++;
   }
 
-  private Hop enter(Group group) {
-    return new Hop(group, choose(group.deployments()));
+  private void enter(Member member) {
+    hop.enter(member, draws()).ifPresent(leave -> permit = leave);
   }
 
-  private Deployment choose(List<Deployment> candidates) {
-    List<Member> members = candidates.stream().map(d -> new Member(d, gates.of(d))).toList();
-    return strategy.choose(members, random).deployment();
+  private Optional<Member> soonest() {
+    return hop.soonest(draws());
+  }
+
+  // A call's first attempt is no retry, and whoever waits its turn adds no load.
+  private boolean draws() {
+    return attempts > 0 && !waitsItsTurn;
+  }
+
+  private Optional<Group> next(List<String> names) {
+    if (fallbackCount >= fallbacks.max()) {
+      return Optional.empty();
+    }
+    for (String name : names) {
+      Optional<Group> group = router.group(name).filter(g -> !visited.contains(g.name()));
+      if (group.filter(g -> router.isInUse(g, requirements, draws())).isPresent()) {
+        return group;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Hop hop(Group group) {
+    visited.add(group.name());
+    return switch (router.eligible(group, requirements)) {
+      case Eligibility.Eligible(List<Member> members) -> {
+        boolean bound = members.size() > 1 || fallbacks.exist(origin);
+        yield new Hop(group, members, bound, router.time());
+      }
+      case Eligibility.None(Failure why) -> new Hop(group, why, router.time());
+    };
+  }
+
+  /** Whom the call turns to next. */
+  private enum Aim {
+    ANY,
+    SAME,
+    SOONEST
   }
 }

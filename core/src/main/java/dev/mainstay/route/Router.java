@@ -1,8 +1,11 @@
 package dev.mainstay.route;
 
 import dev.mainstay.gate.Gates;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.policy.CallOptions;
+import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.TimeSource;
-import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,16 +15,15 @@ import java.util.random.RandomGenerator;
 
 /**
  * The groups there are, and how calls find their way through them. Immutable, but for the
- * randomness.
+ * randomness and what the gates learn.
  */
 public final class Router {
-  /** The most fallback groups one call visits, as LiteLLM's {@code max_fallbacks}. */
-  public static final int MAX_FALLBACKS = 5;
-
   private final Map<String, Group> groups;
-  private final Map<String, List<String>> fallbacks;
-  private final Function<String, Optional<Group>> implicit;
+  private final IdentityHashMap<Group, List<Member>> members = new IdentityHashMap<>();
+  private final Wildcards wildcards;
+  private final RouterSettings settings;
   private final Strategy strategy;
+  private final Function<String, Optional<Group>> implicit;
   private final Gates gates;
   private final RandomGenerator random;
   private final TimeSource time;
@@ -29,28 +31,39 @@ public final class Router {
   /**
    * A router.
    *
-   * @param groups the configured groups
-   * @param fallbacks for a group's name, the groups to try after it, in order
+   * @param groups the configured groups; a name may be a pattern, as in {@code anthropic/*}
    * @param implicit gives the group for a name that is not configured, or nothing
-   * @throws IllegalArgumentException if a name occurs twice, or a fallback leads from or to no
-   *     group
+   * @param complete gives a deployment whose provider came from a name what the environment knows
+   *     of it, or nothing if there is no such provider
+   * @throws IllegalArgumentException if a name occurs twice, or a fallback or an alias leads from
+   *     or to no group
    */
   public Router(
       List<Group> groups,
-      Map<String, List<String>> fallbacks,
+      RouterSettings settings,
       Function<String, Optional<Group>> implicit,
-      Strategy strategy,
+      Function<Deployment, Optional<Deployment>> complete,
       Gates gates,
       RandomGenerator random,
       TimeSource time) {
     this.groups = byName(groups);
-    this.fallbacks = copyOf(fallbacks);
+    this.wildcards = new Wildcards(patterns(groups), complete);
+    this.settings = settings;
+    this.strategy = settings.choice();
     this.implicit = implicit;
-    this.strategy = strategy;
     this.gates = gates;
     this.random = random;
     this.time = time;
-    this.fallbacks.forEach(this::requireGroups);
+    groups.forEach(group -> members.put(group, join(group)));
+    Fallbacks fallbacks = settings.fallbacks();
+    requireGroups("a fallback", fallbacks.generic());
+    requireGroups("a context window fallback", fallbacks.contextWindow());
+    requireGroups("a content policy fallback", fallbacks.contentPolicy());
+    fallbacks.byDefault().forEach(to -> requireGroup("every group falls back to", to));
+    settings
+        .aliases()
+        .all()
+        .forEach(alias -> requireGroup("'" + alias.name() + "' is an alias of", alias.group()));
   }
 
   /** The configured groups, in their order. */
@@ -58,54 +71,88 @@ public final class Router {
     return List.copyOf(groups.values());
   }
 
-  /** The group called {@code name}, configured or implied by a provider's prefix. */
-  public Optional<Group> group(String name) {
-    Group group = groups.get(name);
-    return group != null ? Optional.of(group) : implicit.apply(name);
-  }
-
-  /** The groups after {@code group}: as configured. */
-  public List<String> fallbacks(String group) {
-    return fallbacks.getOrDefault(group, List.of());
-  }
-
   /**
-   * A way for one call that begins at {@code group} and may go on to {@code fallbacks}; names of no
-   * group are passed over, no group is visited twice.
+   * The group called {@code name}: by an alias, configured, by a pattern, or implied by a
+   * provider's prefix.
    */
-  public Route route(Group group, List<String> fallbacks) {
-    List<Group> after = new ArrayList<>();
-    for (String name : fallbacks) {
-      group(name)
-          .filter(next -> !next.equals(group) && !after.contains(next))
-          .ifPresent(after::add);
+  public Optional<Group> group(String name) {
+    String resolved = settings.aliases().resolve(name);
+    Group group = groups.get(resolved);
+    if (group != null && !Wildcards.isPattern(resolved)) {
+      return Optional.of(group);
     }
-    List<Group> bounded = after.subList(0, Math.min(after.size(), MAX_FALLBACKS));
-    return new Route(group, bounded, strategy, gates, random, time);
+    return wildcards.group(resolved).or(() -> implicit.apply(resolved));
   }
 
-  private void requireGroups(String from, List<String> to) {
-    if (group(from).isEmpty()) {
-      throw new IllegalArgumentException(
-          "a fallback leads from '" + from + "', which is no group; there are " + groups.keySet());
-    }
-    for (String name : to) {
-      if (group(name).isEmpty()) {
-        throw new IllegalArgumentException(
-            "'"
-                + from
-                + "' falls back to '"
-                + name
-                + "', which is no group; there are "
-                + groups.keySet());
+  /** A way for one call to {@code group} with {@code request}. */
+  public Route route(Group group, ChatRequest request, CallOptions options) {
+    Fallbacks fallbacks =
+        settings.fallbacks().overriddenByRequest(group.name(), options.fallbacks());
+    return new Route(this, group, fallbacks, requirements(request, options));
+  }
+
+  Strategy strategy() {
+    return strategy;
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  TimeSource time() {
+    return time;
+  }
+
+  /** Who of {@code group} can serve a call at all. */
+  Eligibility eligible(Group group, Requirements requirements) {
+    List<Member> known = members.get(group);
+    return settings
+        .preselection()
+        .among(known != null ? known : join(group), group.name(), requirements);
+  }
+
+  /** Whether somebody in {@code group} would let an attempt in now. */
+  boolean isInUse(Group group, Requirements requirements, boolean draws) {
+    return switch (eligible(group, requirements)) {
+      case Eligibility.Eligible(List<Member> members) ->
+          members.stream().anyMatch(member -> member.gate().mayEnter(true, draws));
+      case Eligibility.None none -> false;
+    };
+  }
+
+  private Requirements requirements(ChatRequest request, CallOptions options) {
+    Requirements requirements = Requirements.of(request).withTags(options.tags());
+    Optional<String> key =
+        switch (settings.stickiness()) {
+          case NONE -> Optional.empty();
+          case USER -> request.json().text("user");
+          case SESSION -> options.session();
+        };
+    return key.map(requirements::withKey).orElse(requirements);
+  }
+
+  private static List<Group> patterns(List<Group> groups) {
+    return groups.stream().filter(group -> Wildcards.isPattern(group.name())).toList();
+  }
+
+  private List<Member> join(Group group) {
+    return group.deployments().stream().map(d -> new Member(d, gates.of(d))).toList();
+  }
+
+  private void requireGroups(String what, Map<String, List<String>> fallbacks) {
+    fallbacks.forEach((from, to) -> {
+      if (!from.equals(Fallbacks.ANY)) {
+        requireGroup(what + " leads from", from);
       }
-    }
+      to.forEach(name -> requireGroup(what + " leads from '" + from + "' to", name));
+    });
   }
 
-  private static Map<String, List<String>> copyOf(Map<String, List<String>> fallbacks) {
-    Map<String, List<String>> copy = new LinkedHashMap<>();
-    fallbacks.forEach((from, to) -> copy.put(from, List.copyOf(to)));
-    return copy;
+  private void requireGroup(String what, String name) {
+    if (!groups.containsKey(name) && group(name).isEmpty()) {
+      throw new IllegalArgumentException(
+          what + " '" + name + "', which is no group; there are " + groups.keySet());
+    }
   }
 
   private static Map<String, Group> byName(List<Group> groups) {

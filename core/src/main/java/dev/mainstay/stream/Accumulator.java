@@ -8,6 +8,7 @@ import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.OtherChoice;
 import dev.mainstay.model.ChatEvent.ReasoningDelta;
 import dev.mainstay.model.ChatEvent.RefusalDelta;
+import dev.mainstay.model.ChatEvent.Restarted;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
@@ -46,6 +47,28 @@ public final class Accumulator {
     return choices.size();
   }
 
+  /** The tokens used, as told so far. */
+  public Optional<Usage> usage() {
+    return Optional.ofNullable(usage);
+  }
+
+  /** The id under which the answer came; empty where it had none. */
+  public String id() {
+    return id;
+  }
+
+  /** What has come of the first choice, as far as an attempt that goes on must know it. */
+  public Delivered delivered() {
+    ChoiceAccumulator first = choices.get(0);
+    return first == null
+        ? Delivered.nothing()
+        : new Delivered(
+            first.text.toString(),
+            !first.reasoning.isEmpty(),
+            !first.refusal.isEmpty(),
+            first.hasToolCall());
+  }
+
   /** The answer as far as it has come. */
   public ChatResponse response(CallMetadata metadata) {
     List<Choice> built =
@@ -75,8 +98,14 @@ public final class Accumulator {
       case ToolCallDelta delta -> of(choice).add(delta);
       case Finished finished -> of(choice).finished = finished;
       case UsageReported(Usage reported) -> usage = reported;
+      case Restarted restarted -> forget();
       case OtherChoice(int index, ChatEvent inner) -> take(index, inner);
     }
+  }
+
+  private void forget() {
+    choices.clear();
+    usage = null;
   }
 
   private ChoiceAccumulator of(int index) {

@@ -24,6 +24,10 @@ final class ChoiceAccumulator {
     call.arguments.append(delta.arguments());
   }
 
+  boolean hasToolCall() {
+    return !calls.isEmpty();
+  }
+
   boolean isFinished() {
     return finished != null;
   }

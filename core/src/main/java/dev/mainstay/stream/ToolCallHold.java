@@ -6,6 +6,7 @@ import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.OtherChoice;
 import dev.mainstay.model.ChatEvent.ReasoningDelta;
 import dev.mainstay.model.ChatEvent.RefusalDelta;
+import dev.mainstay.model.ChatEvent.Restarted;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
@@ -72,6 +73,7 @@ public final class ToolCallHold {
       case RefusalDelta(String text) -> size += held.isEmpty() ? 0 : text.length();
       case OtherChoice(int index, ChatEvent inner) -> note(index, inner);
       case UsageReported usage -> {}
+      case Restarted restarted -> {}
     }
   }
 }

@@ -36,7 +36,7 @@ class ArchitectureTest {
       provider.openai  provider http model failure policy time json
       stream           model failure json
       gate             provider model failure policy time
-      route            gate provider model failure policy time
+      route            gate provider model failure policy time json
       engine           route gate stream provider policy event failure model time
       (root)           *
       """;

@@ -7,6 +7,7 @@ import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.FinishReason;
+import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
@@ -28,6 +29,8 @@ public final class ScriptedProvider implements Provider {
   public sealed interface Act {}
 
   public record Says(ChatEvent... events) implements Act {}
+
+  public record SaysJson(ChatChunk chunk) implements Act {}
 
   public record Pauses(Duration duration) implements Act {}
 
@@ -76,6 +79,7 @@ public final class ScriptedProvider implements Provider {
   private final ManualTime time;
   private final Map<String, Deque<List<Act>>> scripts = new HashMap<>();
   private final Map<String, List<Act>> always = new HashMap<>();
+  private final Map<String, Prefill> prefills = new HashMap<>();
   public final List<String> asked = new ArrayList<>();
   public final List<ChatRequest> requests = new ArrayList<>();
   private final List<Stream> streams = new ArrayList<>();
@@ -88,6 +92,17 @@ public final class ScriptedProvider implements Provider {
   public ScriptedProvider next(String deployment, Act... acts) {
     scripts.computeIfAbsent(deployment, d -> new ArrayDeque<>()).add(List.of(acts));
     return this;
+  }
+
+  /** What {@code deployment} promises about a last message of the assistant's. */
+  public ScriptedProvider prefills(String deployment, Prefill prefill) {
+    prefills.put(deployment, prefill);
+    return this;
+  }
+
+  @Override
+  public Prefill prefill(Deployment deployment) {
+    return prefills.getOrDefault(deployment.model(), Prefill.NONE);
   }
 
   /** What every attempt at {@code deployment} meets once its script is at an end. */
@@ -133,6 +148,10 @@ public final class ScriptedProvider implements Provider {
           finished |= Arrays.stream(events).anyMatch(Finished.class::isInstance);
           return new Next(ChatChunk.of(events));
         }
+        if (act instanceof SaysJson(ChatChunk chunk) && aborted == null) {
+          finished |= chunk.events().stream().anyMatch(Finished.class::isInstance);
+          return new Next(chunk);
+        }
         perform(act);
       }
       return last;
@@ -145,6 +164,7 @@ public final class ScriptedProvider implements Provider {
         case Breaks(Failure failure) -> end(failure);
         case Throws(RuntimeException exception) -> throw exception;
         case Says says -> {}
+        case SaysJson says -> {}
         case null -> end(truncated());
       }
       Failure cause = aborted;

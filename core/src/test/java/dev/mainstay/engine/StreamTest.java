@@ -23,6 +23,7 @@ import dev.mainstay.model.ChatStream;
 import dev.mainstay.model.Content;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.RecoveryPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ class StreamTest {
 
   @Test
   void breakAfterOutputGivesThePartialTextAndTheErrorButNoEnd() {
-    world.provider.next("a", says("Hel"), says("lo"), breaks(Failures.connectionFailed()));
+    failing().provider.next("a", says("Hel"), says("lo"), breaks(Failures.connectionFailed()));
     List<ChatEvent> seen = new ArrayList<>();
 
     MainstayException exception = catchThrowableOfType(MainstayException.class, () -> read(seen));
@@ -61,7 +62,7 @@ class StreamTest {
 
   @Test
   void reasoningIsOutput() {
-    world.provider.next("a", thinks("Hmm"), breaks(Failures.truncated()));
+    failing().provider.next("a", thinks("Hmm"), breaks(Failures.truncated()));
 
     assertThat(world.fail(Mode.STREAMED).partial().orElseThrow().choice().reasoning())
         .isEqualTo("Hmm");
@@ -69,7 +70,7 @@ class StreamTest {
 
   @Test
   void brokenStreamStaysBroken() {
-    world.provider.next("a", says("Hel"), breaks(Failures.truncated()));
+    failing().provider.next("a", says("Hel"), breaks(Failures.truncated()));
 
     try (ChatStream stream = open()) {
       stream.nextChunk();
@@ -93,7 +94,9 @@ class StreamTest {
 
   @Test
   void toolCallsAfterTextAreHeldBackSoThatABreakShowsNoHalfCall() {
-    world.provider.next("a", says("Look:"), calls(0, "c1", "f", "{"), breaks(Failures.truncated()));
+    failing()
+        .provider
+        .next("a", says("Look:"), calls(0, "c1", "f", "{"), breaks(Failures.truncated()));
     List<ChatEvent> seen = new ArrayList<>();
 
     MainstayException exception = catchThrowableOfType(MainstayException.class, () -> read(seen));
@@ -226,6 +229,11 @@ class StreamTest {
     try (ChatStream stream = open()) {
       stream.forEach(into::add);
     }
+  }
+
+  // What becomes of a stream that broke is RecoveryTest's.
+  private World failing() {
+    return world.recovery(RecoveryPolicy.FAIL);
   }
 
   private static ChatEvent finished() {

@@ -10,13 +10,15 @@ import dev.mainstay.model.ChatStream;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.route.Fallbacks;
 import dev.mainstay.route.Group;
 import dev.mainstay.route.Router;
-import dev.mainstay.route.Strategy;
+import dev.mainstay.route.RouterSettings;
 import dev.mainstay.time.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +27,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** An engine with its clock, its chance and its provider in the test's hands. */
 final class World {
@@ -33,13 +37,19 @@ final class World {
   final ScriptedProvider provider = new ScriptedProvider(time);
   final List<CallEvent> events = new ArrayList<>();
   private final List<Group> groups = new ArrayList<>();
-  private final Map<String, List<String>> fallbacks = new HashMap<>();
+  private final Map<String, List<String>> generic = new HashMap<>();
+  private Fallbacks fallbacks = Fallbacks.none();
+  private RouterSettings routing = RouterSettings.defaults();
+  private RecoveryPolicy recovery = RecoveryPolicy.CONTINUE;
+  private HealthPolicy health = HealthPolicy.defaults();
+  private RetryBudget budget = RetryBudget.defaults();
   private final Map<String, RetryPolicy> groupRetries = new HashMap<>();
   private RetryPolicy retries = RetryPolicy.defaults();
   private Backoff backoff = Backoff.defaults();
   private Timeouts timeouts = Timeouts.defaults();
   private boolean holdToolCalls = true;
   private double chance = 0.5;
+  private @Nullable Engine engine;
 
   /** The two ways to make one and the same call. */
   enum Mode {
@@ -63,14 +73,46 @@ final class World {
   }
 
   World group(String name, String... models) {
+    return deployments(name, deployment -> deployment, models);
+  }
+
+  /** A group whose deployments {@code change} makes what they are. */
+  World deployments(String name, UnaryOperator<Deployment> change, String... models) {
     List<Deployment> deployments =
-        Arrays.stream(models).map(model -> Deployment.of("scripted/" + model)).toList();
+        Arrays.stream(models)
+            .map(model -> change.apply(Deployment.of("scripted/" + model)))
+            .toList();
     groups.add(new Group(name, deployments));
     return this;
   }
 
   World fallback(String from, String... to) {
-    fallbacks.put(from, List.of(to));
+    generic.put(from, List.of(to));
+    return this;
+  }
+
+  World fallbacks(UnaryOperator<Fallbacks> change) {
+    fallbacks = change.apply(fallbacks);
+    return this;
+  }
+
+  World routing(UnaryOperator<RouterSettings> change) {
+    routing = change.apply(routing);
+    return this;
+  }
+
+  World recovery(RecoveryPolicy policy) {
+    recovery = policy;
+    return this;
+  }
+
+  World health(HealthPolicy policy) {
+    health = policy;
+    return this;
+  }
+
+  World budget(RetryBudget budget) {
+    this.budget = budget;
     return this;
   }
 
@@ -105,15 +147,22 @@ final class World {
     return this;
   }
 
+  /** The one engine of this world, built when it is first needed. */
   Engine engine() {
-    Gates gates = new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), time);
+    if (engine == null) {
+      engine = build();
+    }
+    return engine;
+  }
+
+  private Engine build() {
     Router router =
         new Router(
             groups,
-            fallbacks,
+            routing.withFallbacks(fallbacks.withGeneric(generic)),
             n -> Optional.empty(),
-            Strategy.simpleShuffle(),
-            gates,
+            Optional::of,
+            new Gates(health, budget, time),
             dice(),
             time);
     return new Engine(
@@ -122,6 +171,8 @@ final class World {
             deployment -> provider,
             retries,
             groupRetries,
+            recovery,
+            Map.of(),
             backoff,
             timeouts,
             holdToolCalls,

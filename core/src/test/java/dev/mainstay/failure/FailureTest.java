@@ -198,7 +198,8 @@ class FailureTest {
         "chat",
         Optional.empty(),
         Collections.nCopies(attempts, attempt),
-        0,
+        List.of(),
+        List.of(),
         Duration.ZERO,
         Duration.ZERO);
   }

@@ -7,6 +7,7 @@ import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.OtherChoice;
 import dev.mainstay.model.ChatEvent.ReasoningDelta;
 import dev.mainstay.model.ChatEvent.RefusalDelta;
+import dev.mainstay.model.ChatEvent.Restarted;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
@@ -33,6 +34,7 @@ class ChatEventTest {
         Arguments.of(new RefusalDelta(""), false, false),
         Arguments.of(new ToolCallDelta(0, "", "", ""), true, true),
         Arguments.of(new UsageReported(usage), false, false),
+        Arguments.of(new Restarted(), false, false),
         Arguments.of(new Finished(FinishReason.TOOL_CALLS, "tool_calls"), false, false));
   }
 

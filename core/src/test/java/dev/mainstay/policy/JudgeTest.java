@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * SEMANTICS 2.1 to 2.6 as a table: a failure with its hint in seconds, where the call stands, the
- * counts that are set, and what is to be done. Chance is always in the middle.
+ * SEMANTICS 2.1 to 2.6, 2.8 and 3.4 as a table: a failure with its hint in seconds, where the call
+ * stands, the counts that are set, and what is to be done. Chance is always in the middle.
  */
 class JudgeTest {
   // Half a long's range above its least value: nextDouble() is 0.5.
@@ -59,7 +59,7 @@ class JudgeTest {
           BadRequest      | untried               | BadRequestErrorRetries=1    | AskAgain 1
           Unprocessable   |                       | BadRequestErrorRetries=1    | AskAgain 1
           Unauthenticated |                       | AuthenticationErrorRetries=1 | AskAgain 1
-          BadRequest      | 4 retries, fallback   | BadRequestErrorRetries=5    | AskAgain 16
+          BadRequest      | 4 retries             | BadRequestErrorRetries=5    | AskAgain 16
           ServerError never |                     | InternalServerErrorRetries=4 | GiveUp
           BadRequest again |                      |                             | AskAgain 1
           Cancelled       | untried, fallback     |                             | GiveUp
@@ -70,13 +70,12 @@ class JudgeTest {
           QuotaExceeded   |                       |                             | GiveUp
           Unauthenticated | untried               |                             | GoElsewhere
           UnsupportedParameter | untried          |                             | GoElsewhere
-          NoDeployment    | fallback              |                             | FallBack
-          BadRequest      | untried, fallback     |                             | GiveUp
+          BadRequest      | untried               |                             | GiveUp
           ContextWindowExceeded | untried         |                             | GiveUp
           ContextWindowExceeded | untried, fallback |                           | FallBack
-          ContentPolicyViolation | untried, fallback |                          | GiveUp
-          BadRequest      | fallback, in fallback |                             | FallBack
-          BadRequest      | in fallback           |                             | GiveUp
+          ContentPolicyViolation | untried        |                             | GiveUp
+          ContentPolicyViolation | untried, fallback |                          | FallBack
+          BadRequest      | fallback              |                             | FallBack
 
           # 2.2 and 2.3: how long
           Overloaded      |                       |                             | AskAgain 2
@@ -123,6 +122,24 @@ class JudgeTest {
           TimedOut        |                       | TimeoutErrorRetries=0       | GiveUp
           TimedOut TOTAL  | untried, fallback     |                             | GiveUp
           TimedOut UNTIL_OUTPUT | untried, fallback |                           | GiveUp
+
+          # 2.8: a retry budget that is spent
+          ServerError     | spent                 |                             | GiveUp
+          ServerError     | spent, untried        |                             | GoElsewhere
+          ServerError     | spent, free 0         |                             | GoBack 1
+          ServerError     | spent, fallback       |                             | FallBack
+
+          # 3.4: nobody lets the call in
+          NoDeployment    | wakes 5, fallback     |                             | FallBack
+          NoDeployment    | wakes 5               |                             | Await 5
+          NoDeployment    | wakes 5               | retries=0                   | Await 5
+          NoDeployment    | wakes 60              |                             | Await 60
+          NoDeployment    | wakes 61              |                             | GiveUp
+          NoDeployment    | wakes 10, here 50     |                             | Await 10
+          NoDeployment    | wakes 10, here 51     |                             | GiveUp
+          NoDeployment    | wakes 5, 5 left       |                             | GiveUp
+          NoDeployment    | wakes 5, 6 left       |                             | Await 5
+          NoDeployment    |                       |                             | GiveUp
           """)
   void verdict(String failure, String situation, String counts, String expected) {
     Judge judge = new Judge(policy(counts), Backoff.defaults());
@@ -173,9 +190,11 @@ class JudgeTest {
         fact(facts, "retries").orElse(0),
         fact(facts, "attempts").orElse(1),
         facts.contains("untried"),
+        !facts.contains("spent"),
         fact(facts, "free").map(Duration::ofSeconds),
+        fact(facts, "wakes").map(Duration::ofSeconds),
+        fact(facts, "here").map(Duration::ofSeconds).orElse(Duration.ZERO),
         facts.contains("fallback"),
-        facts.contains("in fallback"),
         fact(facts, "left").map(Duration::ofSeconds).orElse(ofSeconds(Long.MAX_VALUE)));
   }
 
@@ -230,6 +249,8 @@ class JudgeTest {
       case Verdict.AskAgain(Duration delay) -> "AskAgain " + seconds(delay);
       case Verdict.GoBack(Duration delay) -> "GoBack " + seconds(delay);
       case Verdict.GoElsewhere elsewhere -> "GoElsewhere";
+      case Verdict.AskDifferently differently -> "AskDifferently";
+      case Verdict.Await(Duration delay) -> "Await " + seconds(delay);
       case Verdict.FallBack fallBack -> "FallBack";
       case Verdict.GiveUp giveUp -> "GiveUp";
     };

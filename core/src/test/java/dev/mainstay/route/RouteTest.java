@@ -7,7 +7,9 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.gate.Gates;
+import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.Backoff;
+import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.Judge;
 import dev.mainstay.policy.RetryBudget;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 class RouteTest {
   // Its doubles are 0: nothing is waited for but hints.
   private static final RandomGenerator LEAST = () -> 0;
+  private static final ChatRequest REQUEST = ChatRequest.of("chat", "Hello");
   private static final FailureDetail DETAIL = FailureDetail.of("it went wrong");
   private static final Failure ERROR = new Failure.ServerError(DETAIL);
   private static final Failure NOT_FOUND = new Failure.NotFound(DETAIL);
@@ -52,10 +55,10 @@ class RouteTest {
 
     assertThat(way(route, hint(9), hint(5))).containsExactly("a", "GoElsewhere b", "GoElsewhere c");
     time.advance(ofSeconds(3));
-    Verdict verdict = route.judge(NOT_FOUND, judge(), Deadline.never());
+    Verdict verdict = meet(route, NOT_FOUND, Deadline.never());
 
     assertThat(verdict).isEqualTo(new Verdict.GoBack(ofSeconds(2)));
-    route.follow(verdict);
+    enter(route);
     assertThat(route.deployment().model()).isEqualTo("b");
   }
 
@@ -110,8 +113,9 @@ class RouteTest {
     List<Boolean> elsewhere = new ArrayList<>();
 
     for (int i = 0; i < 3; i++) {
+      enter(route);
       elsewhere.add(route.hasElsewhere());
-      route.follow(route.judge(NOT_FOUND, judge(), Deadline.never()));
+      meet(route, NOT_FOUND, Deadline.never());
     }
 
     assertThat(elsewhere).containsExactly(true, true, false);
@@ -123,7 +127,12 @@ class RouteTest {
     Group backup = group("backup", "b");
     Router router = router(List.of(chat, backup));
 
-    Route route = router.route(chat, List.of("chat", "nothing", "backup", "backup", "chat"));
+    Route route =
+        router.route(
+            chat,
+            REQUEST,
+            CallOptions.none()
+                .withFallbacks(List.of("chat", "nothing", "backup", "backup", "chat")));
 
     assertThat(way(route, NOT_FOUND, NOT_FOUND)).containsExactly("a", "FallBack b", "GiveUp b");
   }
@@ -143,21 +152,37 @@ class RouteTest {
   @Test
   void deadlineBoundsTheWaits() {
     Route route = route(List.of(group("chat", "a")));
+    enter(route);
 
-    assertThat(route.judge(hint(5), judge(), Deadline.in(ofSeconds(5), time)))
+    assertThat(meet(route, hint(5), Deadline.in(ofSeconds(5), time)))
         .isEqualTo(new Verdict.GiveUp());
-    assertThat(route.judge(hint(5), judge(), Deadline.in(ofSeconds(6), time)))
+    assertThat(meet(route, hint(5), Deadline.in(ofSeconds(6), time)))
         .isEqualTo(new Verdict.AskAgain(ofSeconds(5)));
   }
 
   private List<String> way(Route route, Failure... failures) {
+    enter(route);
     List<String> way = new ArrayList<>(List.of(route.deployment().model()));
     for (Failure failure : failures) {
-      Verdict verdict = route.judge(failure, judge(), Deadline.never());
-      route.follow(verdict);
+      Verdict verdict = meet(route, failure, Deadline.never());
+      if (!(verdict instanceof Verdict.GiveUp)) {
+        enter(route);
+      }
       way.add(verdict.getClass().getSimpleName() + " " + route.deployment().model());
     }
     return way;
+  }
+
+  private static void enter(Route route) {
+    assertThat(route.enter()).isEmpty();
+  }
+
+  private Verdict meet(Route route, Failure failure, Deadline deadline) {
+    route.permit().close();
+    route.failed(failure, judge());
+    Verdict verdict = route.judge(failure, judge(), deadline);
+    route.follow(verdict);
+    return verdict;
   }
 
   private Judge judge() {
@@ -166,15 +191,22 @@ class RouteTest {
 
   private Route route(List<Group> groups) {
     List<String> after = groups.stream().skip(1).map(Group::name).toList();
-    return router(groups).route(groups.getFirst(), after);
+    return router(groups, Map.of(groups.getFirst().name(), after))
+        .route(groups.getFirst(), REQUEST, CallOptions.none());
   }
 
   private Router router(List<Group> groups) {
+    return router(groups, Map.of());
+  }
+
+  private Router router(List<Group> groups, Map<String, List<String>> fallbacks) {
     return new Router(
         groups,
-        Map.of(),
+        RouterSettings.defaults()
+            .withFallbacks(Fallbacks.none().withGeneric(fallbacks))
+            .withStrategy((candidates, requirements, random) -> candidates.getFirst()),
         name -> Optional.empty(),
-        (candidates, random) -> candidates.getFirst(),
+        Optional::of,
         new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), time),
         LEAST,
         time);

@@ -8,7 +8,6 @@ import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.ManualTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,17 +35,6 @@ class RouterTest {
   }
 
   @Test
-  void fallbacksAreThoseConfiguredWhateverBecomesOfTheirList() {
-    List<String> after = new ArrayList<>(List.of("backup"));
-
-    Router router = router(List.of(CHAT, BACKUP), Map.of("chat", after), NOTHING);
-    after.clear();
-
-    assertThat(router.fallbacks("chat")).containsExactly("backup");
-    assertThat(router.fallbacks("backup")).isEmpty();
-  }
-
-  @Test
   void twoGroupsOfOneNameAreRefused() {
     assertThatThrownBy(() -> router(List.of(CHAT, BACKUP, group("chat")), Map.of(), NOTHING))
         .isInstanceOf(IllegalArgumentException.class)
@@ -59,7 +47,8 @@ class RouterTest {
 
     assertThatThrownBy(() -> router(groups, Map.of("chat", List.of("bakcup")), NOTHING))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("'chat' falls back to 'bakcup', which is no group; there are [chat, backup]");
+        .hasMessage(
+            "a fallback leads from 'chat' to 'bakcup', which is no group; there are [chat, backup]");
     assertThatThrownBy(() -> router(groups, Map.of("caht", List.of("backup")), NOTHING))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a fallback leads from 'caht', which is no group; there are [chat, backup]");
@@ -82,12 +71,14 @@ class RouterTest {
       List<Group> groups,
       Map<String, List<String>> fallbacks,
       Function<String, Optional<Group>> implicit) {
-    Strategy inOrder = (candidates, random) -> candidates.getFirst();
+    Strategy inOrder = (candidates, requirements, random) -> candidates.getFirst();
     return new Router(
         groups,
-        fallbacks,
+        RouterSettings.defaults()
+            .withFallbacks(Fallbacks.none().withGeneric(fallbacks))
+            .withStrategy(inOrder),
         implicit,
-        inOrder,
+        Optional::of,
         new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), new ManualTime()),
         new SplittableRandom(1),
         new ManualTime());

@@ -3,16 +3,9 @@ package dev.mainstay.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.mainstay.gate.Gates;
-import dev.mainstay.policy.HealthPolicy;
-import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
-import dev.mainstay.time.ManualTime;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,6 +19,7 @@ class SimpleShuffleTest {
       textBlock =
           """
           # limits of each deployment              | its share of the calls
+          weight=9, weight=1                       | 9, 1
           -, -                                     | 1, 1
           -, -, -, -                               | 1, 1, 1, 1
           weight=1, weight=3                       | 1, 3
@@ -43,11 +37,13 @@ class SimpleShuffleTest {
           weight=0, -                              | 1, 1
           """)
   void callsAreSharedOut(String limits, String shares) {
-    List<Deployment> deployments = deployments(limits.split(", "));
+    Deployment[] deployments = deployments(limits.split(", "));
     double[] expected = Arrays.stream(shares.split(", ")).mapToDouble(Double::valueOf).toArray();
     double sum = Arrays.stream(expected).sum();
 
-    int[] counts = draw(deployments);
+    int[] counts =
+        Members.count(
+            Strategy.simpleShuffle(), Members.of(deployments), new SplittableRandom(7), DRAWS);
 
     for (int i = 0; i < counts.length; i++) {
       double p = expected[i] / sum;
@@ -56,30 +52,7 @@ class SimpleShuffleTest {
     }
   }
 
-  @Test
-  void onlyOneIsChosenWithoutChance() {
-    Deployment only = Deployment.of("a/only").weight(0);
-    RandomGenerator none =
-        () -> {
-          throw new AssertionError("there is nothing to choose");
-        };
-
-    assertThat(Strategy.simpleShuffle().choose(members(List.of(only)), none).deployment())
-        .isSameAs(only);
-  }
-
-  private static int[] draw(List<Deployment> deployments) {
-    RandomGenerator random = new SplittableRandom(7);
-    int[] counts = new int[deployments.size()];
-    for (int i = 0; i < DRAWS; i++) {
-      counts[
-          deployments.indexOf(
-              Strategy.simpleShuffle().choose(members(deployments), random).deployment())]++;
-    }
-    return counts;
-  }
-
-  private static List<Deployment> deployments(String[] limits) {
+  private static Deployment[] deployments(String[] limits) {
     Deployment[] deployments = new Deployment[limits.length];
     for (int i = 0; i < limits.length; i++) {
       deployments[i] = Deployment.of("a/" + i);
@@ -87,7 +60,7 @@ class SimpleShuffleTest {
         deployments[i] = with(deployments[i], limit);
       }
     }
-    return List.of(deployments);
+    return deployments;
   }
 
   private static Deployment with(Deployment deployment, String limit) {
@@ -98,10 +71,5 @@ class SimpleShuffleTest {
       case 't' -> deployment.tpm(Long.parseLong(value));
       default -> deployment;
     };
-  }
-
-  private static List<Member> members(List<Deployment> deployments) {
-    Gates gates = new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), new ManualTime());
-    return deployments.stream().map(d -> new Member(d, gates.of(d))).toList();
   }
 }

@@ -28,7 +28,14 @@ import org.junit.jupiter.api.Test;
 class AccumulatorTest {
   private static final CallMetadata METADATA =
       new CallMetadata(
-          "call-1", "chat", Optional.empty(), List.of(), 0, Duration.ZERO, Duration.ZERO);
+          "call-1",
+          "chat",
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          List.of(),
+          Duration.ZERO,
+          Duration.ZERO);
   private static final Finished STOP = new Finished(FinishReason.STOP, "end_turn");
 
   private final Accumulator accumulator = new Accumulator();

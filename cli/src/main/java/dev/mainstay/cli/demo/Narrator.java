@@ -99,6 +99,10 @@ final class Narrator implements CallListener {
         step(Tone.WARNING, "waits " + Durations.say(waiting.delay()));
         isTold = true;
       }
+      case CallEvent.Recovered recovered -> {
+        step(Tone.WARNING, "goes on where it broke");
+        isTold = true;
+      }
       case CallEvent.FellBack fellBack -> {
         step(Tone.WARNING, "asks the fallback group");
         isTold = true;

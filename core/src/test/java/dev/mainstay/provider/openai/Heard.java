@@ -93,6 +93,7 @@ final class Heard {
         nativeFinish = Optional.of(word);
       }
       case ChatEvent.OtherChoice other -> {}
+      case ChatEvent.Restarted restarted -> {}
     }
   }
 

@@ -1,0 +1,149 @@
+package dev.mainstay.gate;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.Rest;
+import dev.mainstay.policy.HealthPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The health of one deployment. To be changed under its owner's lock, and read without.
+ *
+ * <p>Each rest has a number, and each attempt knows how many rests there had been when it began. So
+ * an attempt that began before a rest is told from one that began during it, whatever the clock's
+ * grain.
+ */
+final class Breaker {
+  private static final Health CLOSED = new Health.Closed();
+
+  private final HealthPolicy policy;
+  private final FailureCounts counts;
+  private volatile @Nullable RestPeriod rest;
+  private volatile @Nullable Permit probe;
+  private long generation;
+  // What began before the latest rest that asks for a probe tells nothing of what came after it.
+  private long trustedFrom;
+
+  Breaker(HealthPolicy policy, long now) {
+    this.policy = policy;
+    this.counts = new FailureCounts(policy, now);
+  }
+
+  Health health(long now) {
+    RestPeriod current = rest;
+    if (current == null) {
+      return CLOSED;
+    }
+    if (!current.isOver(now)) {
+      return new Health.Resting(current.remaining(now), current.cause());
+    }
+    return current.probed() ? new Health.HalfOpen(probe != null, current.cause()) : CLOSED;
+  }
+
+  /** Whether a rest may be under way; where not, there is no need to ask for the time. */
+  boolean mayRest() {
+    return rest != null;
+  }
+
+  /** What keeps out an attempt that a rest binds. */
+  @Nullable Obstacle obstacle(long now) {
+    RestPeriod current = rest;
+    if (current == null) {
+      return null;
+    }
+    if (!current.isOver(now)) {
+      return Obstacle.RESTING;
+    }
+    return current.probed() && probe != null ? Obstacle.PROBING : null;
+  }
+
+  /** How many rests there have been. */
+  long generation() {
+    return generation;
+  }
+
+  /** An attempt that a rest binds has entered. */
+  void entered(Permit permit, long now) {
+    lapse(now);
+    if (rest != null) {
+      probe = permit;
+    }
+  }
+
+  void committed(Permit permit) {
+    RestPeriod current = rest;
+    if (current != null && permit.generation() >= current.generation()) {
+      end();
+    }
+  }
+
+  void succeeded(Permit permit, long now) {
+    if (policy.enabled() && permit.generation() >= trustedFrom) {
+      counts.succeeded(now);
+    }
+  }
+
+  void failed(Permit permit, Failure failure, long now) {
+    if (!policy.enabled()) {
+      return;
+    }
+    lapse(now);
+    RestPeriod current = rest;
+    if (current == null) {
+      failedInUse(permit, failure, now);
+    } else if (permit == probe) {
+      probeFailed(current, failure, now);
+    } else if (permit.generation() >= current.generation()) {
+      lengthen(current, failure, now);
+    }
+  }
+
+  void closed(Permit permit) {
+    if (permit == probe) {
+      probe = null;
+    }
+  }
+
+  private void failedInUse(Permit permit, Failure failure, long now) {
+    if (permit.generation() >= trustedFrom && counts.isTooMany(failure, permit.visit(), now)) {
+      generation++;
+      begin(RestPeriod.after(failure, policy.cooldown(), generation, now), now);
+    }
+  }
+
+  private void probeFailed(RestPeriod current, Failure failure, long now) {
+    probe = null;
+    if (failure.rest() != Rest.NONE) {
+      generation++;
+      begin(current.doubled(failure, policy.cooldown(), generation, now), now);
+    }
+  }
+
+  // Its own retries and those whom no rest binds meet what a new call would meet.
+  private void lengthen(RestPeriod current, Failure failure, long now) {
+    boolean restsAtOnce = failure.rest() == Rest.LONG || failure.rest() == Rest.UNTIL_HINT;
+    if (restsAtOnce && counts.ownLimit(failure).isEmpty()) {
+      RestPeriod own = RestPeriod.after(failure, policy.cooldown(), current.generation(), now);
+      rest = current.lengthened(own);
+    }
+  }
+
+  private void begin(RestPeriod next, long now) {
+    rest = next;
+    if (next.probed()) {
+      trustedFrom = next.generation();
+      counts.reset(now);
+    }
+  }
+
+  private void end() {
+    rest = null;
+    probe = null;
+  }
+
+  private void lapse(long now) {
+    RestPeriod current = rest;
+    if (current != null && !current.probed() && current.isOver(now)) {
+      end();
+    }
+  }
+}

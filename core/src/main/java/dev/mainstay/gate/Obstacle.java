@@ -1,0 +1,13 @@
+package dev.mainstay.gate;
+
+/** Why an attempt may not enter now. */
+public enum Obstacle {
+  /** The deployment rests. */
+  RESTING,
+  /** Its rest is over, and another attempt probes it. */
+  PROBING,
+  /** As many attempts are under way as may be. */
+  FULL,
+  /** The retry budget is spent. */
+  BUDGET_SPENT
+}

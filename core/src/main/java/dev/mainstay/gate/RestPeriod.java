@@ -1,0 +1,70 @@
+package dev.mainstay.gate;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.Rest;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One rest of a deployment.
+ *
+ * @param cause the failure that led to it
+ * @param untilNanos when it is over
+ * @param lengthNanos how long it is, as a failed probe doubles it
+ * @param probed whether the deployment has to prove itself afterwards
+ * @param generation which of the deployment's rests it is, from 1
+ */
+record RestPeriod(
+    Failure cause, long untilNanos, long lengthNanos, boolean probed, long generation) {
+  private static final long LONG_NANOS = Duration.ofMinutes(1).toNanos();
+  private static final long LONGEST_LONG_NANOS = Duration.ofMinutes(15).toNanos();
+  private static final long LONGEST_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final long FOREVER_NANOS = Duration.ofDays(36_500).toNanos();
+
+  /** The rest that {@code cause} leads to by itself. */
+  static RestPeriod after(Failure cause, Duration cooldown, long generation, long now) {
+    boolean probed = cause.rest() != Rest.UNTIL_HINT;
+    return of(cause, ownNanos(cause, cooldown), probed, generation, now);
+  }
+
+  /** The rest after a probe that ended in {@code cause}: twice this one, within its limit. */
+  RestPeriod doubled(Failure cause, Duration cooldown, long generation, long now) {
+    long longest = cause.rest() == Rest.LONG ? LONGEST_LONG_NANOS : LONGEST_NANOS;
+    long twice = Math.min(longest, 2 * lengthNanos);
+    return of(cause, Math.max(ownNanos(cause, cooldown), twice), true, generation, now);
+  }
+
+  /** The later of the two, with this one's generation; probed afterwards if either has to be. */
+  RestPeriod lengthened(RestPeriod other) {
+    return other.untilNanos - untilNanos <= 0
+        ? this
+        : new RestPeriod(
+            other.cause, other.untilNanos, other.lengthNanos, probed || other.probed, generation);
+  }
+
+  boolean isOver(long now) {
+    return now - untilNanos >= 0;
+  }
+
+  Duration remaining(long now) {
+    return Duration.ofNanos(Math.max(0, untilNanos - now));
+  }
+
+  private static RestPeriod of(
+      Failure cause, long nanos, boolean probed, long generation, long now) {
+    long length = Math.min(nanos, FOREVER_NANOS);
+    return new RestPeriod(cause, now + length, length, probed, generation);
+  }
+
+  private static long ownNanos(Failure cause, Duration cooldown) {
+    return switch (cause.rest()) {
+      case LONG -> LONG_NANOS;
+      case UNTIL_HINT -> nanos(cause.retryAfter().orElse(cooldown));
+      case NONE, COUNTS, COUNTS_DOUBLE -> nanos(cooldown);
+    };
+  }
+
+  private static long nanos(Duration duration) {
+    return TimeUnit.NANOSECONDS.convert(duration);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.mainstay.stream;
+
+import java.text.BreakIterator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Looks for where an anchor begins; "how far" counts characters from the end of the text. */
+final class AnchorSearch {
+  private static final int ABOUT = 40;
+  private static final int WORD_WITHIN = 60;
+
+  private final String text;
+  // How far each character of the text's end begins is looked up by how far: starts[1] is the last.
+  private final int[] starts;
+  private final int furthest;
+
+  private AnchorSearch(String text) {
+    this.text = text;
+    this.starts = new int[Anchor.MOST + 1];
+    int at = text.length();
+    int far = 0;
+    while (at > 0 && far < Anchor.MOST) {
+      at = text.offsetByCodePoints(at, -1);
+      far++;
+      starts[far] = at;
+    }
+    this.furthest = far;
+  }
+
+  /** Where in {@code text}, which has no whitespace around it, its anchor begins. */
+  static Optional<Integer> in(String text) {
+    AnchorSearch search = new AnchorSearch(text);
+    int least = Math.max(Anchor.LEAST, search.leastUnique());
+    if (least > search.furthest) {
+      return Optional.empty();
+    }
+    int far = search.furthestWithinLine(least);
+    int best = search.nearestWord(least, far);
+    if (best == 0) {
+      best = search.nearestGrapheme(least, far);
+    }
+    return best == 0 ? search.wholeText() : Optional.of(search.starts[best]);
+  }
+
+  /** How far the shortest end reaches that occurs once. */
+  private int leastUnique() {
+    Folded folded = Folded.of(text);
+    int repeated = folded.longestRepeatedEnd();
+    int first = folded.length() - repeated;
+    // The end that begins with this character, and each longer one, occurs once.
+    int start = folded.source(first - 1);
+    return text.codePointCount(start, text.length());
+  }
+
+  private int furthestWithinLine(int least) {
+    int line = text.length();
+    while (line > 0 && !Marks.isLineEnd(text.charAt(line - 1))) {
+      line--;
+    }
+    while (Marks.isWhite(text.codePointAt(line))) {
+      line++;
+    }
+    int length = text.codePointCount(line, text.length());
+    return length >= least ? Math.min(length, furthest) : furthest;
+  }
+
+  /** How far the word begins that is nearest to the length aimed at; 0 where none does. */
+  private int nearestWord(int least, int far) {
+    int aim = Math.max(ABOUT, least);
+    int within = Math.min(far, least <= ABOUT ? WORD_WITHIN : least + WORD_WITHIN);
+    int best = 0;
+    for (int i = least; i <= within; i++) {
+      if (isWordStart(starts[i]) && (best == 0 || Math.abs(i - aim) < Math.abs(best - aim))) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  private int nearestGrapheme(int least, int far) {
+    int from = starts[furthest];
+    BreakIterator graphemes = BreakIterator.getCharacterInstance(Locale.ROOT);
+    graphemes.setText(text.substring(from));
+    int aim = Math.max(ABOUT, least);
+    int best = 0;
+    for (int i = least; i <= far; i++) {
+      boolean nearer = best == 0 || Math.abs(i - aim) < Math.abs(best - aim);
+      if (nearer && isSound(starts[i]) && graphemes.isBoundary(starts[i] - from)) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  private Optional<Integer> wholeText() {
+    return starts[furthest] == 0 && !Marks.areAll(text) ? Optional.of(0) : Optional.empty();
+  }
+
+  private boolean isWordStart(int at) {
+    if (!isSound(at)) {
+      return false;
+    }
+    if (at == 0) {
+      return true;
+    }
+    int before = text.codePointBefore(at);
+    return Marks.isWhite(before)
+        || (Character.isLetterOrDigit(text.codePointAt(at)) && endsAWord(before));
+  }
+
+  // What may stand within a word, as in "don't", "4.5" or "half-open", does not end it.
+  private static boolean endsAWord(int c) {
+    return switch (Character.getType(c)) {
+      case Character.START_PUNCTUATION,
+          Character.END_PUNCTUATION,
+          Character.INITIAL_QUOTE_PUNCTUATION ->
+          true;
+      case Character.OTHER_PUNCTUATION -> c == '"' || c >= '\u3000';
+      default -> false;
+    };
+  }
+
+  // An anchor that began with a mark could not be told from one that is set in marks.
+  private boolean isSound(int at) {
+    int c = text.codePointAt(at);
+    int type = Character.getType(c);
+    return !Marks.isWhite(c)
+        && !Marks.opens(c)
+        && type != Character.NON_SPACING_MARK
+        && type != Character.COMBINING_SPACING_MARK
+        && type != Character.ENCLOSING_MARK;
+  }
+}

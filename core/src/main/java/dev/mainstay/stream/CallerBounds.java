@@ -1,0 +1,110 @@
+package dev.mainstay.stream;
+
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.FinishReason;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The bounds that a caller set to its answer, kept over a joint: stop strings that begin before it
+ * and end after it, and the limit on tokens, by {@linkplain TokenEstimate estimate}. What lies on
+ * one side of the joint the provider has seen to. It stands after a {@link Splice}. Not
+ * thread-safe.
+ */
+public final class CallerBounds {
+  private final List<String> stops;
+  private final OptionalLong limit;
+  private final String before;
+  private final TokenEstimate estimate = new TokenEstimate();
+  private final StringBuilder held = new StringBuilder();
+  private boolean joined;
+
+  private CallerBounds(List<String> stops, OptionalLong limit, String delivered) {
+    int longest = stops.stream().mapToInt(String::length).max().orElse(1);
+    this.stops = stops;
+    this.limit = limit;
+    this.before = delivered.substring(Math.max(0, delivered.length() - longest + 1));
+    this.joined = stops.isEmpty();
+    if (limit.isPresent()) {
+      estimate.add(delivered);
+    }
+  }
+
+  /**
+   * What goes out.
+   *
+   * @param text the text that goes out now; may be empty
+   * @param ended why the answer ends after it, where a bound was met
+   */
+  public record Bounded(String text, Optional<FinishReason> ended) {}
+
+  /**
+   * The bounds of {@code original} on what follows {@code delivered}. A limit on tokens is left to
+   * the provider where it counts reasoning too.
+   */
+  public static CallerBounds of(ChatRequest original, Delivered delivered, Target target) {
+    RequestTraits traits = new RequestTraits(original);
+    boolean reasons = target.reasons() || delivered.reasoning() || traits.asksToReason();
+    return new CallerBounds(
+        traits.stopStrings(),
+        reasons ? OptionalLong.empty() : traits.tokenLimit(),
+        delivered.text());
+  }
+
+  /** Takes the next text that a splice shows; nothing after an end. */
+  public Bounded add(String text) {
+    if (joined) {
+      return limited(text);
+    }
+    held.append(text);
+    if (stops.stream().anyMatch(this::isMet)) {
+      return new Bounded("", Optional.of(FinishReason.STOP));
+    }
+    return stops.stream().anyMatch(this::mayBeMet)
+        ? new Bounded("", Optional.empty())
+        : limited(end());
+  }
+
+  /** The answer has ended by itself: gives what was held back. */
+  public String end() {
+    joined = true;
+    String rest = held.toString();
+    held.setLength(0);
+    return rest;
+  }
+
+  private boolean isMet(String stop) {
+    for (int i = 0; i < before.length(); i++) {
+      int inside = before.length() - i;
+      if (inside < stop.length()
+          && stop.startsWith(before.substring(i))
+          && held.indexOf(stop.substring(inside)) == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean mayBeMet(String stop) {
+    for (int i = 0; i < before.length(); i++) {
+      if (stop.startsWith(before.substring(i) + held)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Bounded limited(String text) {
+    if (limit.isEmpty()) {
+      return new Bounded(text, Optional.empty());
+    }
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      estimate.add(text.codePointAt(i));
+      if (estimate.tokens() > limit.getAsLong()) {
+        return new Bounded(text.substring(0, i), Optional.of(FinishReason.LENGTH));
+      }
+    }
+    return new Bounded(text, Optional.empty());
+  }
+}

@@ -1,0 +1,103 @@
+package dev.mainstay.stream;
+
+import java.util.Optional;
+
+/** What a continuation has to begin with: one of the ends of a text. */
+final class Expected {
+  private static final int LEAST_TAIL = 12;
+  private static final int NO_ANCHOR = -1;
+
+  /** What was repeated. */
+  enum Repeated {
+    /** The words that were asked for. */
+    ANCHOR,
+    /** Another end of the text. */
+    TAIL,
+    /** All of it. */
+    WHOLE
+  }
+
+  private final String text;
+  private final Folded folded;
+  private final int anchor;
+
+  private Expected(String text, Folded folded, int anchor) {
+    this.text = text;
+    this.folded = folded;
+    this.anchor = anchor;
+  }
+
+  /** Any end of {@code text}, above all the {@code anchor}. */
+  static Expected anchor(String text, String anchor) {
+    String trimmed = Marks.trimmed(text);
+    if (anchor.isEmpty() || !trimmed.endsWith(anchor)) {
+      throw new IllegalArgumentException(
+          "the anchor is no end of the text; take the one that Anchor.of gives for this text");
+    }
+    Folded folded = Folded.of(trimmed);
+    return new Expected(trimmed, folded, folded.length() - Folded.of(anchor).length());
+  }
+
+  /** All of {@code text} but the whitespace around it. */
+  static Expected whole(String text) {
+    String trimmed = Marks.trimmed(text);
+    return new Expected(trimmed, Folded.of(trimmed), NO_ANCHOR);
+  }
+
+  /** All of {@code text}, exactly. */
+  static Expected exactly(String text) {
+    return new Expected(text, Folded.exact(text), NO_ANCHOR);
+  }
+
+  boolean isEmpty() {
+    return text.isEmpty();
+  }
+
+  Repetition repetition() {
+    return new Repetition(folded, anchor == NO_ANCHOR);
+  }
+
+  /** What {@code repetition} is, if it is over and may be dropped. */
+  Optional<Repeated> judge(Repetition repetition) {
+    if (!repetition.isEnd()) {
+      return Optional.empty();
+    }
+    int start = repetition.start();
+    if (start == anchor) {
+      return Optional.of(Repeated.ANCHOR);
+    }
+    if (isAnchorInMarks(start)) {
+      return Optional.empty();
+    }
+    if (start == 0) {
+      return Optional.of(Repeated.WHOLE);
+    }
+    return isTail(start) ? Optional.of(Repeated.TAIL) : Optional.empty();
+  }
+
+  private boolean isTail(int start) {
+    int from = folded.source(start);
+    return folded.isCharacterStart(start)
+        && !Marks.isQuotationMark(text.codePointAt(from))
+        && text.codePointCount(from, text.length()) >= LEAST_TAIL;
+  }
+
+  /*
+   * A target that sets the anchor in quotation marks or other marks, where the text happens to have
+   * such a mark before the anchor, repeats a longer end word for word; but what comes after it is
+   * the closing mark, which would be invented text.
+   */
+  private boolean isAnchorInMarks(int start) {
+    if (start >= anchor) {
+      return false;
+    }
+    boolean quoted = Marks.isQuotationMark(folded.charAt(start));
+    for (int i = start; i < anchor; i++) {
+      char c = folded.charAt(i);
+      if (!Marks.opens(c) && !(quoted && c == ' ')) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.mainstay.stream;
+
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.Usage;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/** The usage of an answer over the attempts that made it. Not thread-safe. */
+public final class UsageSum {
+  private static final OptionalLong UNTOLD = OptionalLong.empty();
+
+  private Usage sum = new Usage(0, 0, 0, UNTOLD, UNTOLD);
+  private boolean estimated;
+
+  /** An attempt told its usage. */
+  public void add(Usage usage) {
+    sum =
+        new Usage(
+            sum.promptTokens() + usage.promptTokens(),
+            sum.completionTokens() + usage.completionTokens(),
+            sum.totalTokens() + usage.totalTokens(),
+            added(usage, Usage::cachedTokens),
+            added(usage, Usage::reasoningTokens));
+  }
+
+  /**
+   * An attempt told none: what {@code request} and {@code text} come to is {@linkplain
+   * TokenEstimate estimated}.
+   *
+   * @param text what it wrote, reasoning included
+   */
+  public void addEstimate(ChatRequest request, String text) {
+    long prompt = TokenEstimate.ofPrompt(request);
+    long completion = TokenEstimate.of(text);
+    estimated = true;
+    add(new Usage(prompt, completion, prompt + completion, UNTOLD, UNTOLD));
+  }
+
+  /** The sum. */
+  public Usage usage() {
+    return sum;
+  }
+
+  /** Whether any part of the sum is an estimate. */
+  public boolean isEstimated() {
+    return estimated;
+  }
+
+  /** The sum in OpenAI's form, marked {@code "estimated": true} where any part of it is one. */
+  public JsonObject toJson() {
+    JsonObjectBuilder json =
+        JsonObject.builder()
+            .put("prompt_tokens", sum.promptTokens())
+            .put("completion_tokens", sum.completionTokens())
+            .put("total_tokens", sum.totalTokens());
+    putDetail(json, "prompt_tokens_details", "cached_tokens", sum.cachedTokens());
+    putDetail(json, "completion_tokens_details", "reasoning_tokens", sum.reasoningTokens());
+    if (estimated) {
+      json.put("estimated", true);
+    }
+    return json.build();
+  }
+
+  private OptionalLong added(Usage usage, Function<Usage, OptionalLong> part) {
+    OptionalLong before = part.apply(sum);
+    OptionalLong more = part.apply(usage);
+    return before.isEmpty() && more.isEmpty()
+        ? UNTOLD
+        : OptionalLong.of(before.orElse(0) + more.orElse(0));
+  }
+
+  private static void putDetail(
+      JsonObjectBuilder json, String details, String name, OptionalLong tokens) {
+    if (tokens.isPresent()) {
+      json.put(details, JsonObject.builder().put(name, tokens.getAsLong()).build());
+    }
+  }
+}

@@ -1,0 +1,327 @@
+package dev.mainstay.gate;
+
+import static dev.mainstay.engine.Failures.badRequest;
+import static dev.mainstay.engine.Failures.rateLimited;
+import static dev.mainstay.engine.Failures.serverError;
+import static dev.mainstay.engine.Failures.unauthenticated;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.policy.HealthPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** How a rest ends, and for whom it holds: SEMANTICS 3.3. */
+class ProbeTest {
+  private static final Duration COOLDOWN = Duration.ofSeconds(5);
+
+  private final Ward ward = new Ward();
+
+  @Test
+  void oneProbeAtATimeIsLetIn() {
+    rest();
+    ward.after(COOLDOWN);
+
+    Permit probe = ward.begin();
+
+    assertThat(ward.health()).isEqualTo(new Health.HalfOpen(true, serverError()));
+    assertThat(ward.gate.visit(true).obstacle(false)).contains(Obstacle.PROBING);
+    assertThat(ward.gate.visit(true).enter(false)).isEmpty();
+    assertThat(ward.gate.mayEnter(true, false)).isFalse();
+    assertThat(probe.isTraffic()).isTrue();
+  }
+
+  @Test
+  void probeHasSucceededAtItsFirstOutput() {
+    rest();
+    ward.after(COOLDOWN);
+    Permit probe = ward.begin();
+
+    probe.committed();
+
+    assertThat(ward.health()).isEqualTo(new Health.Closed());
+    assertThat(ward.admitsNewCalls()).isTrue();
+  }
+
+  @Test
+  void probeHasSucceededAtItsWholeAnswer() {
+    rest();
+    ward.after(COOLDOWN);
+    Permit probe = ward.begin();
+
+    probe.succeeded(Optional.empty());
+
+    assertThat(ward.health()).isEqualTo(new Health.Closed());
+  }
+
+  @Test
+  void failedProbeDoublesTheRestTo30Seconds() {
+    rest();
+
+    assertThat(restsAfterFailingProbes(5, serverError())).containsExactly(10L, 20L, 30L, 30L, 30L);
+  }
+
+  @Test
+  void failedProbeDoublesALongRestTo15Minutes() {
+    ward.fail(unauthenticated());
+
+    assertThat(restsAfterFailingProbes(6, unauthenticated()))
+        .containsExactly(120L, 240L, 480L, 900L, 900L, 900L);
+  }
+
+  @Test
+  void longCooldownIsNeverShortened() {
+    Ward patient =
+        new Ward(new HealthPolicy(OptionalInt.of(1), Map.of(), Duration.ofSeconds(50), true));
+    patient.fail(serverError());
+    patient.after(patient.remaining());
+
+    patient.fail(serverError());
+
+    assertThat(patient.remaining()).isEqualTo(Duration.ofSeconds(50));
+  }
+
+  @Test
+  void probeThatFailsOtherwiseRestsByItsOwnRuleAtLeast() {
+    rest();
+    ward.after(COOLDOWN);
+
+    ward.fail(unauthenticated());
+    assertThat(ward.remaining()).isEqualTo(Duration.ofMinutes(1));
+
+    ward.after(Duration.ofMinutes(1));
+    ward.fail(serverError());
+    assertThat(ward.remaining()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void rateLimitedProbeDoublesTheRestAndIsRepeated() {
+    rest();
+    ward.after(COOLDOWN);
+
+    ward.fail(rateLimited(Duration.ofSeconds(2)));
+    assertThat(ward.remaining()).isEqualTo(Duration.ofSeconds(10));
+    ward.after(Duration.ofSeconds(10));
+    assertThat(ward.health()).isInstanceOf(Health.HalfOpen.class);
+
+    ward.fail(rateLimited(Duration.ofSeconds(44)));
+    assertThat(ward.remaining()).isEqualTo(Duration.ofSeconds(44));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failuresThatTellNothing")
+  void probeThatTellsNothingFreesItsPlace(Failure failure) {
+    rest();
+    ward.after(COOLDOWN);
+
+    ward.fail(failure);
+
+    assertThat(ward.health()).isEqualTo(new Health.HalfOpen(false, serverError()));
+    assertThat(ward.admitsNewCalls()).isTrue();
+  }
+
+  static Stream<Failure> failuresThatTellNothing() {
+    return Stream.of(badRequest(), Failing.badToolCall(), Failing.ownTimer(), Failing.cancelled());
+  }
+
+  @Test
+  void probeClosedWithoutOutcomeFreesItsPlace() {
+    rest();
+    ward.after(COOLDOWN);
+    Permit probe = ward.begin();
+
+    probe.close();
+    probe.close();
+
+    assertThat(ward.health()).isEqualTo(new Health.HalfOpen(false, serverError()));
+    Permit next = ward.begin();
+    probe.close();
+    assertThat(ward.admitsNewCalls()).as("closing the first does not free the next").isFalse();
+    next.close();
+  }
+
+  @Test
+  void doublingBeginsAnewAfterASuccess() {
+    rest();
+    restsAfterFailingProbes(2, serverError());
+    ward.after(ward.remaining());
+    ward.succeed(1);
+
+    rest();
+
+    assertThat(ward.remaining()).isEqualTo(COOLDOWN);
+  }
+
+  @Test
+  void successOfAnAttemptBegunBeforeTheRestDoesNotEndIt() {
+    Permit before = ward.begin();
+    rest();
+
+    before.committed();
+    Ward.succeed(before);
+
+    assertThat(ward.remaining()).isEqualTo(COOLDOWN);
+  }
+
+  @Test
+  void failureOfAnAttemptBegunBeforeTheRestDoesNotLengthenIt() {
+    List<Permit> before = List.of(ward.begin(), ward.begin(), ward.begin());
+    rest();
+
+    before.forEach(permit -> Ward.end(permit, unauthenticated()));
+
+    assertThat(ward.remaining()).isEqualTo(COOLDOWN);
+  }
+
+  @Test
+  void attemptsBegunBeforeTheRestTellNothingAfterIt() {
+    List<Permit> before = List.of(ward.begin(), ward.begin(), ward.begin());
+    rest();
+    ward.after(COOLDOWN);
+    ward.succeed(1);
+
+    before.forEach(permit -> Ward.end(permit, serverError()));
+
+    assertThat(ward.admitsNewCalls()).isTrue();
+  }
+
+  @Test
+  void restForgetsWhatLedToIt() {
+    rest();
+    ward.after(COOLDOWN);
+    ward.succeed(1);
+
+    ward.fail(2, serverError());
+
+    assertThat(ward.admitsNewCalls()).isTrue();
+  }
+
+  @Test
+  void probeThatBreaksAfterItsFirstOutputCountsInTheNewRow() {
+    rest();
+    ward.after(COOLDOWN);
+    Permit probe = ward.begin();
+    probe.committed();
+
+    Ward.end(probe, serverError());
+    ward.fail(serverError());
+    assertThat(ward.admitsNewCalls()).isTrue();
+    ward.fail(serverError());
+
+    assertThat(ward.remaining()).isEqualTo(COOLDOWN);
+  }
+
+  @Test
+  void restDoesNotBindTheCallThatMetAFailure() {
+    Visit visit = ward.gate.visit(true);
+    ward.fail(2, serverError());
+    Ward.fail(visit, serverError());
+    assertThat(ward.admitsNewCalls()).isFalse();
+
+    assertThat(visit.mayEnter(false)).isTrue();
+    Ward.succeed(visit.enter(false).orElseThrow());
+
+    assertThat(ward.health())
+        .as("a success during the rest ends it")
+        .isEqualTo(new Health.Closed());
+  }
+
+  @Test
+  void retryOfTheCallThatMetAFailureNeedsNoProbe() {
+    Visit visit = ward.gate.visit(true);
+    Ward.fail(visit, serverError());
+    ward.fail(2, serverError());
+    ward.after(COOLDOWN);
+    Permit probe = ward.begin();
+
+    Permit retry = visit.enter(false).orElseThrow();
+    Ward.end(retry, serverError());
+    assertThat(ward.health()).isEqualTo(new Health.HalfOpen(true, serverError()));
+
+    Ward.succeed(visit.enter(false).orElseThrow());
+    assertThat(ward.health()).isEqualTo(new Health.Closed());
+    probe.close();
+  }
+
+  @Test
+  void restThatOthersBeganBindsACallUntilItsOwnAttemptFailed() {
+    Visit visit = ward.gate.visit(true);
+    visit.enter(false).orElseThrow().close();
+    rest();
+
+    assertThat(visit.mayEnter(false)).isFalse();
+  }
+
+  @Test
+  void callThatNoRestBindsEntersAndTeaches() {
+    rest();
+    Permit unbound = ward.beginUnbound();
+    assertThat(ward.gate.mayEnter(false, false)).isTrue();
+
+    Ward.succeed(unbound);
+
+    assertThat(ward.health()).isEqualTo(new Health.Closed());
+  }
+
+  @Test
+  void callThatNoRestBindsTakesNoProbesPlace() {
+    rest();
+    ward.after(COOLDOWN);
+
+    ward.beginUnbound();
+
+    assertThat(ward.health()).isEqualTo(new Health.HalfOpen(false, serverError()));
+  }
+
+  @Test
+  void retriesDuringTheRestDoNotLengthenItByFailuresThatCount() {
+    rest();
+
+    for (int call = 0; call < 10; call++) {
+      Ward.end(ward.beginUnbound(), serverError());
+    }
+
+    assertThat(ward.remaining()).isEqualTo(COOLDOWN);
+  }
+
+  @Test
+  void retryDuringTheRestThatIsToldToWaitLongerLengthensIt() {
+    ward.fail(rateLimited(Duration.ofSeconds(3)));
+
+    Ward.end(ward.beginUnbound(), rateLimited(Duration.ofSeconds(1)));
+    assertThat(ward.remaining()).isEqualTo(Duration.ofSeconds(3));
+    Ward.end(ward.beginUnbound(), rateLimited(Duration.ofSeconds(20)));
+    assertThat(ward.remaining()).isEqualTo(Duration.ofSeconds(20));
+    Ward.end(ward.beginUnbound(), unauthenticated());
+    assertThat(ward.health())
+        .isEqualTo(new Health.Resting(Duration.ofMinutes(1), unauthenticated()));
+
+    ward.after(Duration.ofMinutes(1));
+    assertThat(ward.health()).isEqualTo(new Health.HalfOpen(false, unauthenticated()));
+  }
+
+  private void rest() {
+    ward.fail(3, serverError());
+    assertThat(ward.health()).isInstanceOf(Health.Resting.class);
+  }
+
+  private List<Long> restsAfterFailingProbes(int probes, Failure failure) {
+    List<Long> rests = new ArrayList<>();
+    LongStream.range(0, probes)
+        .forEach(probe -> {
+          ward.after(ward.remaining());
+          ward.fail(failure);
+          rests.add(ward.remaining().toSeconds());
+        });
+    return rests;
+  }
+}
