@@ -113,23 +113,15 @@ public record GatewayConfig(
    * @throws IllegalArgumentException if other machines can reach it, and there is no master key
    */
   public GatewayConfig withHost(String host) {
-    return new GatewayConfig(
-        host,
-        port,
-        masterKey,
-        groups,
-        fallbacks,
-        retries,
-        groupRetries,
-        backoff,
-        timeouts,
-        holdToolCalls,
-        limits,
-        environment);
+    return withAddress(host, port);
   }
 
   /** This configuration for another port, 0 (any free one) to 65535. */
   public GatewayConfig withPort(int port) {
+    return withAddress(host, port);
+  }
+
+  private GatewayConfig withAddress(String host, int port) {
     return new GatewayConfig(
         host,
         port,
