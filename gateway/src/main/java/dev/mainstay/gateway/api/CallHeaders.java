@@ -37,6 +37,8 @@ final class CallHeaders {
     headers.add(new Header("x-mainstay-attempts", Integer.toString(metadata.attempts().size())));
     both(headers, "retries", "attempted-retries", Integer.toString(metadata.retryCount()));
     both(headers, "fallbacks", "attempted-fallbacks", Integer.toString(metadata.fallbackCount()));
+    headers.add(
+        new Header("x-mainstay-recoveries", Integer.toString(metadata.recoveries().size())));
     both(headers, "duration-ms", "response-duration-ms", millis(metadata.duration()));
     both(headers, "overhead-ms", "overhead-duration-ms", millis(metadata.overhead()));
     return Headers.of(headers);

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param bodyTimeout how long a request's body may be still; 30 s by default, above zero
  * @param readerTimeout how long a caller may take no byte of its answer before it is cut off; 300 s
  *     by default, above zero
+ * @param keepAliveInterval how long a stream may be silent before its caller is sent a comment, so
+ *     that nobody between takes the connection for dead; 15 s by default, above zero
  * @param graceTime how long streams in flight may go on when the gateway stops; 25 s by default, so
  *     that it ends within the 30 s that Kubernetes and Docker's users are used to; zero for none
  */
@@ -21,6 +23,7 @@ public record GatewayLimits(
     Duration headTimeout,
     Duration bodyTimeout,
     Duration readerTimeout,
+    Duration keepAliveInterval,
     Duration graceTime) {
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
@@ -31,6 +34,7 @@ public record GatewayLimits(
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
           Duration.ofSeconds(300),
+          Duration.ofSeconds(15),
           Duration.ofSeconds(25));
 
   /** Limits; checks their ranges. */
@@ -40,6 +44,7 @@ public record GatewayLimits(
     requirePositive("headTimeout", headTimeout);
     requirePositive("bodyTimeout", bodyTimeout);
     requirePositive("readerTimeout", readerTimeout);
+    requirePositive("keepAliveInterval", keepAliveInterval);
     if (graceTime.isNegative()) {
       throw new IllegalArgumentException("graceTime is " + graceTime + "; use zero or more");
     }
@@ -53,37 +58,85 @@ public record GatewayLimits(
   /** These limits with another for bodies. */
   public GatewayLimits withMaxBodyBytes(int maxBodyBytes) {
     return new GatewayLimits(
-        maxBodyBytes, maxHeaderBytes, headTimeout, bodyTimeout, readerTimeout, graceTime);
+        maxBodyBytes,
+        maxHeaderBytes,
+        headTimeout,
+        bodyTimeout,
+        readerTimeout,
+        keepAliveInterval,
+        graceTime);
   }
 
   /** These limits with another for request line and headers. */
   public GatewayLimits withMaxHeaderBytes(int maxHeaderBytes) {
     return new GatewayLimits(
-        maxBodyBytes, maxHeaderBytes, headTimeout, bodyTimeout, readerTimeout, graceTime);
+        maxBodyBytes,
+        maxHeaderBytes,
+        headTimeout,
+        bodyTimeout,
+        readerTimeout,
+        keepAliveInterval,
+        graceTime);
   }
 
   /** These limits with another time for a request's head. */
   public GatewayLimits withHeadTimeout(Duration headTimeout) {
     return new GatewayLimits(
-        maxBodyBytes, maxHeaderBytes, headTimeout, bodyTimeout, readerTimeout, graceTime);
+        maxBodyBytes,
+        maxHeaderBytes,
+        headTimeout,
+        bodyTimeout,
+        readerTimeout,
+        keepAliveInterval,
+        graceTime);
   }
 
   /** These limits with another time for a still body. */
   public GatewayLimits withBodyTimeout(Duration bodyTimeout) {
     return new GatewayLimits(
-        maxBodyBytes, maxHeaderBytes, headTimeout, bodyTimeout, readerTimeout, graceTime);
+        maxBodyBytes,
+        maxHeaderBytes,
+        headTimeout,
+        bodyTimeout,
+        readerTimeout,
+        keepAliveInterval,
+        graceTime);
   }
 
   /** These limits with another patience with slow readers. */
   public GatewayLimits withReaderTimeout(Duration readerTimeout) {
     return new GatewayLimits(
-        maxBodyBytes, maxHeaderBytes, headTimeout, bodyTimeout, readerTimeout, graceTime);
+        maxBodyBytes,
+        maxHeaderBytes,
+        headTimeout,
+        bodyTimeout,
+        readerTimeout,
+        keepAliveInterval,
+        graceTime);
+  }
+
+  /** These limits with another silence before a comment. */
+  public GatewayLimits withKeepAliveInterval(Duration keepAliveInterval) {
+    return new GatewayLimits(
+        maxBodyBytes,
+        maxHeaderBytes,
+        headTimeout,
+        bodyTimeout,
+        readerTimeout,
+        keepAliveInterval,
+        graceTime);
   }
 
   /** These limits with another time to finish. */
   public GatewayLimits withGraceTime(Duration graceTime) {
     return new GatewayLimits(
-        maxBodyBytes, maxHeaderBytes, headTimeout, bodyTimeout, readerTimeout, graceTime);
+        maxBodyBytes,
+        maxHeaderBytes,
+        headTimeout,
+        bodyTimeout,
+        readerTimeout,
+        keepAliveInterval,
+        graceTime);
   }
 
   private static void requireRange(String what, int value, int most) {

@@ -73,6 +73,11 @@ record GeneralReader(Values values) {
     l = with(l, general.get("head_timeout", values::seconds), GatewayLimits::withHeadTimeout);
     l = with(l, general.get("body_timeout", values::seconds), GatewayLimits::withBodyTimeout);
     l = with(l, general.get("reader_timeout", values::seconds), GatewayLimits::withReaderTimeout);
+    l =
+        with(
+            l,
+            general.get("keep_alive_interval", values::seconds),
+            GatewayLimits::withKeepAliveInterval);
     return with(l, general.get("grace_time", values::secondsOrZero), GatewayLimits::withGraceTime);
   }
 
