@@ -44,9 +44,14 @@ final class CallHeaders {
     return Headers.of(headers);
   }
 
-  private static void both(List<Header> headers, String own, String litellm, String value) {
+  /** {@code value} as a header can hold it. */
+  static String safe(String value) {
     String shown = value.length() > LONGEST ? value.substring(0, LONGEST) : value;
-    String safe = UNFIT.matcher(shown).replaceAll("?");
+    return UNFIT.matcher(shown).replaceAll("?");
+  }
+
+  private static void both(List<Header> headers, String own, String litellm, String value) {
+    String safe = safe(value);
     headers.add(new Header("x-mainstay-" + own, safe));
     headers.add(new Header("x-litellm-" + litellm, safe));
   }

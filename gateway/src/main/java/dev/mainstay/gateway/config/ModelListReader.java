@@ -126,9 +126,15 @@ final class ModelListReader {
               + " is a wildcard, but model_name "
               + Words.quoted(name)
               + " has none that could say what it stands for; write "
-              + Words.quoted(deployment.provider() + "/*")
+              + Words.quoted(remedy(deployment))
               + " there, or one model here");
     }
+  }
+
+  private static String remedy(Deployment deployment) {
+    return deployment.provider().equals(Wildcards.ANY)
+        ? Wildcards.ANY
+        : deployment.provider() + "/" + Wildcards.ANY;
   }
 
   private void warnOfMode(Section entry) {

@@ -32,6 +32,8 @@ final class OverrideReader {
           "disable_fallbacks",
           "litellm_metadata",
           "litellm_session_id",
+          "context_window_fallbacks",
+          "content_policy_fallbacks",
           TagReader.TAGS);
   // LiteLLM takes them; doing without them would send a request elsewhere than its caller thinks.
   private static final List<String> ONLY_CONFIGURED =
