@@ -10,6 +10,7 @@ import dev.mainstay.policy.CallOptions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.function.Predicate;
 
 /**
  * Calls models, and keeps the calls alive: what fails in a way that may pass is tried again,
@@ -33,12 +34,19 @@ import java.util.concurrent.Flow;
 public final class Mainstay implements AutoCloseable {
   private final Engine engine;
   private final List<String> groups;
+  private final Predicate<String> isModel;
   private final Listeners listeners;
   private final Runnable onClose;
 
-  Mainstay(Engine engine, List<String> groups, Listeners listeners, Runnable onClose) {
+  Mainstay(
+      Engine engine,
+      List<String> groups,
+      Predicate<String> isModel,
+      Listeners listeners,
+      Runnable onClose) {
     this.engine = engine;
     this.groups = groups;
+    this.isModel = isModel;
     this.listeners = listeners;
     this.onClose = onClose;
   }
@@ -143,6 +151,14 @@ public final class Mainstay implements AutoCloseable {
   /** The configured model groups, in their order. */
   public List<String> groups() {
     return groups;
+  }
+
+  /**
+   * Whether {@code name} may be asked for as a model: a group, an alias, a name that a pattern
+   * matches, or {@code provider/model} where those are allowed.
+   */
+  public boolean hasModel(String name) {
+    return isModel.test(name);
   }
 
   /** How often a listener has thrown; what it threw was dropped. */

@@ -253,7 +253,12 @@ public final class MainstayBuilder {
                 told,
                 time));
     Runnable onClose = transport == null ? carrier::close : () -> {};
-    return new Mainstay(engine, List.copyOf(groups.keySet()), told, onClose);
+    return new Mainstay(
+        engine,
+        List.copyOf(groups.keySet()),
+        name -> router.group(name).isPresent(),
+        told,
+        onClose);
   }
 
   private Router router(Providers providers) {
