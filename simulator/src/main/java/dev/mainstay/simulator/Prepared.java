@@ -74,7 +74,7 @@ final class Prepared {
   private Course give(Exchange exchange, Ask ask, Answer answer, @Nullable Interrupted interrupted)
       throws ClientLeft {
     Answer told = answer.to(ask.request());
-    Lines said = lines == null || told != answer ? Lines.of(told, ask.lastWords()) : lines;
+    Lines said = lines != null && told.equals(answer) ? lines : Lines.of(told, ask.lastWords());
     return ask.isStream()
         ? new StreamedAnswer(exchange, ask, told, said, interrupted).play()
         : new PlainAnswer(exchange, ask, told, said).play(interrupted);

@@ -106,7 +106,7 @@ final class AnswersTest {
         "user:Hello | Once upon a time there was a ship",
         "user:Hello; assistant:Once upon a time | \" there was a ship\"",
         "user:Hello; assistant:Once upon a time there was a ship | \"\"",
-        "user:Hello; assistant:Once upon a time; user:Go on.. upon a time | upon a time there was a ship",
+        "user:Hello; assistant:Once upon a time there; user:Go on.. upon a time there | upon a time there was a ship",
         "user:Hello; assistant:Once; user:Go on after.. Once | Once upon a time there was a ship",
         "user:Hello; assistant:Once upon a time; user:Tell me the time"
             + " | Once upon a time there was a ship",
