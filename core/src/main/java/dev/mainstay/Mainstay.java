@@ -7,7 +7,10 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.ChatResponse;
 import dev.mainstay.model.ChatStream;
 import dev.mainstay.policy.CallOptions;
+import dev.mainstay.route.Group;
+import dev.mainstay.route.Router;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
@@ -32,13 +35,13 @@ import java.util.concurrent.Flow;
  */
 public final class Mainstay implements AutoCloseable {
   private final Engine engine;
-  private final List<String> groups;
+  private final Router router;
   private final Listeners listeners;
   private final Runnable onClose;
 
-  Mainstay(Engine engine, List<String> groups, Listeners listeners, Runnable onClose) {
+  Mainstay(Engine engine, Router router, Listeners listeners, Runnable onClose) {
     this.engine = engine;
-    this.groups = groups;
+    this.router = router;
     this.listeners = listeners;
     this.onClose = onClose;
   }
@@ -142,7 +145,15 @@ public final class Mainstay implements AutoCloseable {
 
   /** The configured model groups, in their order. */
   public List<String> groups() {
-    return groups;
+    return router.groups().stream().map(Group::name).toList();
+  }
+
+  /**
+   * The model group that calls to {@code model} go to, by an alias, configured, by a pattern or by
+   * a provider's prefix; nothing if there is none.
+   */
+  public Optional<Group> group(String model) {
+    return router.group(model);
   }
 
   /** How often a listener has thrown; what it threw was dropped. */

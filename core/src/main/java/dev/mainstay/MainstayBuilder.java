@@ -253,7 +253,7 @@ public final class MainstayBuilder {
                 told,
                 time));
     Runnable onClose = transport == null ? carrier::close : () -> {};
-    return new Mainstay(engine, List.copyOf(groups.keySet()), told, onClose);
+    return new Mainstay(engine, router, told, onClose);
   }
 
   private Router router(Providers providers) {
