@@ -156,6 +156,14 @@ public final class Mainstay implements AutoCloseable {
     return router.group(model);
   }
 
+  /**
+   * Whether {@code name} may be asked for as a model: a group, an alias, a name that a pattern
+   * matches, or {@code provider/model} where those are allowed.
+   */
+  public boolean hasModel(String name) {
+    return group(name).isPresent();
+  }
+
   /** How often a listener has thrown; what it threw was dropped. */
   public long listenerFailures() {
     return listeners.failures();

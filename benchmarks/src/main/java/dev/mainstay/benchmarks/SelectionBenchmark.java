@@ -67,8 +67,7 @@ public class SelectionBenchmark {
   /** Gives every deployment a past. */
   @Setup
   public void setUp() {
-    Gates gates =
-        new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), TimeSource.system());
+    Gates gates = new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), TimeSource.system());
     for (int i = 0; i < DEPLOYMENTS; i++) {
       Deployment deployment = deployment(i);
       Member member = new Member(deployment, gates.of(deployment));
@@ -99,8 +98,7 @@ public class SelectionBenchmark {
       if (i > 0) {
         permit.succeeded(
             Optional.of(
-                new Usage(
-                    100, number, 100 + number, OptionalLong.empty(), OptionalLong.empty())));
+                new Usage(100, number, 100 + number, OptionalLong.empty(), OptionalLong.empty())));
         permit.close();
       }
     }

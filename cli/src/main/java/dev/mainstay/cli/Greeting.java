@@ -25,8 +25,17 @@ final class Greeting {
     out.println("mainstay gateway at " + out.in(Tone.ACCENT, url));
     out.println("  models: " + models());
     out.println("  key:    " + key());
-    out.println(
-        "  try:    " + Curl.chat(url + "/chat/completions", config.models().getFirst(), hasKey()));
+    out.println("  try:    " + Curl.chat(url + "/chat/completions", example(), hasKey()));
+  }
+
+  // Patterns at the least: there is a group.
+  private List<String> names() {
+    List<String> models = config.models();
+    return models.isEmpty() ? List.copyOf(config.groups().keySet()) : models;
+  }
+
+  private String example() {
+    return names().getFirst();
   }
 
   private boolean hasKey() {
@@ -34,7 +43,7 @@ final class Greeting {
   }
 
   private String models() {
-    List<String> models = config.models();
+    List<String> models = names();
     String shown = String.join(", ", models.subList(0, Math.min(MOST_GROUPS, models.size())));
     int more = models.size() - MOST_GROUPS;
     return more > 0 ? shown + " and " + more + " more" : shown;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Other names for model groups. An alias goes before a group of the same name, so that {@code
@@ -55,5 +56,15 @@ public final class Aliases {
       }
     }
     return shown;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Aliases that && all().equals(that.all());
+  }
+
+  @Override
+  public int hashCode() {
+    return byName.hashCode();
   }
 }

@@ -14,29 +14,18 @@ final class UsageBased implements Strategy {
   @Override
   public Member choose(List<Member> candidates, Requirements requirements, RandomGenerator random) {
     int size = candidates.size();
-    long now = candidates.getFirst().load().now();
     double[] requests = new double[size];
     double[] tokens = new double[size];
-    Mean rpm = new Mean();
-    Mean tpm = new Mean();
+    double[] inFlight = new double[size];
+    long now = candidates.getFirst().load().now();
     for (int i = 0; i < size; i++) {
-      Member member = candidates.get(i);
-      requests[i] = (double) member.load().requestsPerMinute(now);
-      tokens[i] = (double) member.load().tokensPerMinute(now);
-      rpm.add(member.rpm());
-      tpm.add(member.tpm());
+      Load load = candidates.get(i).load();
+      requests[i] = (double) load.requestsPerMinute(now);
+      tokens[i] = (double) load.tokensPerMinute(now);
+      inFlight[i] = load.inFlight();
     }
-    addThoseUnderWay(tokens, requests, candidates);
-    if (rpm.isEmpty() && tpm.isEmpty()) {
-      return Least.of(candidates, tokens, random);
-    }
-    double[] shares = new double[size];
-    for (int i = 0; i < size; i++) {
-      Member member = candidates.get(i);
-      shares[i] =
-          Math.max(rpm.share(requests[i], member.rpm()), tpm.share(tokens[i], member.tpm()));
-    }
-    return Least.of(candidates, shares, random);
+    addThoseUnderWay(tokens, requests, inFlight);
+    return Least.of(candidates, shares(candidates, requests, tokens), random);
   }
 
   /**
@@ -44,16 +33,12 @@ final class UsageBased implements Strategy {
    * on average, and one at least. Their tokens are known at their end, and until then all calls of
    * a burst would go to one deployment.
    */
-  private static void addThoseUnderWay(
-      double[] tokens, double[] requests, List<Member> candidates) {
-    double[] inFlight = new double[tokens.length];
+  private static void addThoseUnderWay(double[] tokens, double[] requests, double[] inFlight) {
     double used = 0;
     double over = 0;
     for (int i = 0; i < tokens.length; i++) {
-      Load load = candidates.get(i).load();
-      inFlight[i] = load.inFlight();
       used += tokens[i];
-      over += Math.max(0, requests[i] - inFlight[i]);
+      over += requests[i] > inFlight[i] ? requests[i] - inFlight[i] : 0;
     }
     double each = Math.max(1, used / Math.max(1, over));
     for (int i = 0; i < tokens.length; i++) {
@@ -61,24 +46,55 @@ final class UsageBased implements Strategy {
     }
   }
 
-  /** The mean of the limits there are. */
-  private static final class Mean {
-    private double sum;
-    private int known;
+  private static double[] shares(List<Member> candidates, double[] requests, double[] tokens) {
+    Limits mean = Limits.mean(candidates);
+    if (mean.isUnknown()) {
+      return tokens;
+    }
+    double[] shares = new double[tokens.length];
+    for (int i = 0; i < shares.length; i++) {
+      Member member = candidates.get(i);
+      double rpm = member.rpm() > 0 ? member.rpm() : mean.rpm();
+      double tpm = member.tpm() > 0 ? member.tpm() : mean.tpm();
+      double ofRequests = requests[i] / rpm;
+      double ofTokens = tokens[i] / tpm;
+      shares[i] = ofRequests > ofTokens ? ofRequests : ofTokens;
+    }
+    return shares;
+  }
 
-    void add(double limit) {
-      if (limit > 0) {
-        sum += limit;
-        known++;
+  /**
+   * Limits per minute.
+   *
+   * @param rpm of requests; infinity where there is none
+   * @param tpm of tokens; infinity where there is none
+   */
+  private record Limits(double rpm, double tpm) {
+
+    /** The mean of those there are. */
+    static Limits mean(List<Member> members) {
+      double rpm = 0;
+      double tpm = 0;
+      int rpms = 0;
+      int tpms = 0;
+      for (int i = 0; i < members.size(); i++) {
+        Member member = members.get(i);
+        if (member.rpm() > 0) {
+          rpm += member.rpm();
+          rpms++;
+        }
+        if (member.tpm() > 0) {
+          tpm += member.tpm();
+          tpms++;
+        }
       }
+      return new Limits(
+          rpms == 0 ? Double.POSITIVE_INFINITY : rpm / rpms,
+          tpms == 0 ? Double.POSITIVE_INFINITY : tpm / tpms);
     }
 
-    boolean isEmpty() {
-      return known == 0;
-    }
-
-    double share(double used, double own) {
-      return isEmpty() ? 0 : used / (own > 0 ? own : sum / known);
+    boolean isUnknown() {
+      return Double.isInfinite(rpm) && Double.isInfinite(tpm);
     }
   }
 }

@@ -37,6 +37,8 @@ public record Anchor(String text) {
    *     not be told from itself
    */
   public static Optional<Anchor> whole(String delivered) {
-    return Optional.of(Marks.trimmed(delivered)).filter(text -> !Marks.areAll(text)).map(Anchor::new);
+    return Optional.of(Marks.trimmed(delivered))
+        .filter(text -> !Marks.areAll(text))
+        .map(Anchor::new);
   }
 }

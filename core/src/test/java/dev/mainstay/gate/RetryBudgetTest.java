@@ -67,6 +67,7 @@ class RetryBudgetTest {
     for (int i = 0; i < 1_000; i++) {
       Permit stream = ward.beginUnbound();
       stream.committed();
+      stream.committed();
       streams.add(stream);
     }
     ward.after(Duration.ofMinutes(1));
@@ -84,7 +85,7 @@ class RetryBudgetTest {
   @Test
   void drawsAreNoTraffic() {
     List<Permit> streams = new ArrayList<>();
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       failing();
       ward.gate
           .visit(false)
@@ -95,7 +96,7 @@ class RetryBudgetTest {
           });
     }
 
-    assertThat(streams).as("a fifth of 2,000").hasSize(400);
+    assertThat(streams).as("a fifth of 5,000").hasSize(1_000);
     ward.after(Duration.ofSeconds(11));
     failing();
     assertThat(drawUntilRefused()).isEqualTo(100);

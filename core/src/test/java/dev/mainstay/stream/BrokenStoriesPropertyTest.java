@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * SEMANTICS 6.4 and 6.5 together: an answer that breaks once and again, asked for as the plan says
- * of targets that do as they are asked, ends in the exact text; and what others say in between shows
- * not a character.
+ * of targets that do as they are asked, ends in the exact text; and what others say in between
+ * shows not a character.
  */
 class BrokenStoriesPropertyTest {
   private static final long SEED = Long.getLong("mainstay.seed", new Random().nextLong());
@@ -64,13 +64,16 @@ class BrokenStoriesPropertyTest {
         requireFailure(plan, text);
         boolean isLast = request.json().has("response_format");
         disagreed |= plan instanceof Restarted && !isLast;
-        plan = Continuation.plan(request, Delivered.text(delivered), new Target(target.prefill(), false, disagreed));
+        plan =
+            Continuation.plan(
+                request, Delivered.text(delivered), new Target(target.prefill(), false, disagreed));
       }
       String answer = answer(plan, request, delivered, text, target);
       int end = attempt == breaks ? answer.length() : random.nextInt(answer.length() + 1);
       delivered += told(splice(plan), answer.substring(0, end), attempt == breaks);
       if (!text.startsWith(delivered)) {
-        fail("seed " + SEED + "\n" + plan + "\n--- text\n" + text + "\n--- delivered\n" + delivered);
+        fail(
+            "seed " + SEED + "\n" + plan + "\n--- text\n" + text + "\n--- delivered\n" + delivered);
       }
     }
     assertThat(delivered).as("seed %d", SEED).isEqualTo(text);

@@ -10,10 +10,12 @@ import java.util.Optional;
  */
 final class Reference {
   private static final String QUOTES =
-      "\"'`\u00b4\u201c\u201d\u201e\u201f\u00ab\u00bb\u2018\u2019\u201a\u201b\u2039\u203a\u300c\u300d\u300e\u300f\u301d\u301e\u301f";
+      "\"'`\u00b4\u201c\u201d\u201e\u201f\u00ab\u00bb\u2018\u2019\u201a\u201b\u2039\u203a"
+          + "\u300c\u300d\u300e\u300f\u301d\u301e\u301f";
 
   private static final String WHITE =
-      " \t\n\u000b\f\r\u001c\u001d\u001e\u001f\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+      " \t\n\u000b\f\r\u001c\u001d\u001e\u001f"
+          + "\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
           + "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
   private static final String DOUBLE_QUOTES =
       "\u201c\u201d\u201e\u201f\u00ab\u00bb\u301d\u301e\u301f";
@@ -57,7 +59,8 @@ final class Reference {
   static String openFence(String text) {
     String open = "";
     for (String line : text.split("\n", -1)) {
-      boolean isLast = text.length() == text.lastIndexOf('\n') + 1 + line.length() && text.endsWith(line);
+      boolean isLast =
+          text.length() == text.lastIndexOf('\n') + 1 + line.length() && text.endsWith(line);
       String mark = line.strip().replaceAll("^(`{3,}|~{3,})?.*", "$1");
       if (open.isEmpty() && !mark.isEmpty() && !(isLast && !text.endsWith("\n"))) {
         open = mark.startsWith("~") || line.strip().indexOf('`', mark.length()) < 0 ? mark : "";
@@ -75,14 +78,17 @@ final class Reference {
         !open.isEmpty()
             && start.startsWith(open.substring(0, 3))
             && start.matches("(?s)(```+[^`\n]*|~~~+[^`\n]*)\n.*");
-    return reopened ? Optional.of(stripped(start.substring(start.indexOf('\n')))) : Optional.empty();
+    return reopened
+        ? Optional.of(stripped(start.substring(start.indexOf('\n'))))
+        : Optional.empty();
   }
 
   private static Optional<String> rest(String delivered, Optional<String> anchor, String answer) {
     String text = stripped(delivered);
     text = text.substring(0, text.length() - trailing(text));
     String folded = fold(text);
-    String foldedAnswer = fold(answer.substring(0, Math.min(answer.length(), 4 * delivered.length() + 64)));
+    String foldedAnswer =
+        fold(answer.substring(0, Math.min(answer.length(), 4 * delivered.length() + 64)));
     for (int i = text.length() - 1; i >= 0; i--) {
       String end = text.substring(i);
       if (!beginsAlike(end, foldedAnswer)) {
@@ -121,7 +127,8 @@ final class Reference {
     if (end.equals(anchor.get())) {
       return true;
     }
-    if (end.endsWith(anchor.get()) && isMarks(end.substring(0, end.length() - anchor.get().length()))) {
+    if (end.endsWith(anchor.get())
+        && isMarks(end.substring(0, end.length() - anchor.get().length()))) {
       return false;
     }
     boolean isTail =

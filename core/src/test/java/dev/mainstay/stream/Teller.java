@@ -66,7 +66,13 @@ enum Teller {
   TALKS_FIRST(Outcome.FAILURE) {
     @Override
     String head(Asked asked, RandomGenerator random) {
-      return pick(List.of("Sure, here is the rest: ", "Of course!\n\n", "\u5f53\u7136\uff1a", "**Continuing:** "), random)
+      return pick(
+              List.of(
+                  "Sure, here is the rest: ",
+                  "Of course!\n\n",
+                  "\u5f53\u7136\uff1a",
+                  "**Continuing:** "),
+              random)
           + asked.anchor();
     }
   },
@@ -90,7 +96,8 @@ enum Teller {
 
     @Override
     String rest(Asked asked, String head, RandomGenerator random) {
-      return pick(List.of("", "\n", "I can't continue my previous message\u2026", "\ud83d\ude45"), random);
+      return pick(
+          List.of("", "\n", "I can't continue my previous message\u2026", "\ud83d\ude45"), random);
     }
   };
 
@@ -135,10 +142,16 @@ enum Teller {
         switch (random.nextInt(4)) {
           case 0 -> Normalizer.normalize(text, Normalizer.Form.NFD);
           case 1 -> Normalizer.normalize(text, Normalizer.Form.NFC);
-          case 2 -> text.replace('\u201c', '"').replace('\u201d', '"').replace('\u2019', '\'').replace('\u2014', '-');
+          case 2 ->
+              text.replace('\u201c', '"')
+                  .replace('\u201d', '"')
+                  .replace('\u2019', '\'')
+                  .replace('\u2014', '-');
           default -> text.replace('"', '\u201d').replace('\'', '\u2019').replace('-', '\u2013');
         };
-    return random.nextBoolean() ? told : told.replaceAll("\\s+", random.nextBoolean() ? " " : "\n ");
+    return random.nextBoolean()
+        ? told
+        : told.replaceAll("\\s+", random.nextBoolean() ? " " : "\n ");
   }
 
   private static String changed(String text, RandomGenerator random) {

@@ -104,7 +104,7 @@ public final class Gateway implements AutoCloseable {
   private Api api(GatewayConfig config) {
     MainstayBuilder builder = config.apply(Mainstay.builder()).transport(transport);
     listeners.forEach(builder::listener);
-    return new Api(builder.build(), config.masterKey(), () -> isReady);
+    return new Api(builder.build(), config.models(), config.masterKey(), () -> isReady);
   }
 
   private void release() {

@@ -30,13 +30,15 @@ public final class Api implements RequestHandler {
   /**
    * The API.
    *
+   * @param models the names that a list of models shows
    * @param masterKey the key that callers must bring; with none, everybody may call
    * @param isReady whether new calls are taken; while not, all but the health is refused
    */
-  public Api(Mainstay mainstay, Optional<Secret> masterKey, BooleanSupplier isReady) {
+  public Api(
+      Mainstay mainstay, List<String> models, Optional<Secret> masterKey, BooleanSupplier isReady) {
     this.masterKey = new MasterKey(masterKey);
     this.chat = new ChatCompletions(mainstay);
-    this.models = new ModelList(mainstay.groups());
+    this.models = new ModelList(models, mainstay::hasModel);
     this.isReady = isReady;
     this.readiness = Health.readiness(isReady);
   }

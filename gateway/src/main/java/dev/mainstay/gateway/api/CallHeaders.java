@@ -37,14 +37,21 @@ final class CallHeaders {
     headers.add(new Header("x-mainstay-attempts", Integer.toString(metadata.attempts().size())));
     both(headers, "retries", "attempted-retries", Integer.toString(metadata.retryCount()));
     both(headers, "fallbacks", "attempted-fallbacks", Integer.toString(metadata.fallbackCount()));
+    headers.add(
+        new Header("x-mainstay-recoveries", Integer.toString(metadata.recoveries().size())));
     both(headers, "duration-ms", "response-duration-ms", millis(metadata.duration()));
     both(headers, "overhead-ms", "overhead-duration-ms", millis(metadata.overhead()));
     return Headers.of(headers);
   }
 
-  private static void both(List<Header> headers, String own, String litellm, String value) {
+  /** {@code value} as a header can hold it. */
+  static String safe(String value) {
     String shown = value.length() > LONGEST ? value.substring(0, LONGEST) : value;
-    String safe = UNFIT.matcher(shown).replaceAll("?");
+    return UNFIT.matcher(shown).replaceAll("?");
+  }
+
+  private static void both(List<Header> headers, String own, String litellm, String value) {
+    String safe = safe(value);
     headers.add(new Header("x-mainstay-" + own, safe));
     headers.add(new Header("x-litellm-" + litellm, safe));
   }

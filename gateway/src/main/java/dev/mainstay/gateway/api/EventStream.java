@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.api;
 
+import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.MainstayException;
 import dev.mainstay.gateway.server.ResponseStream;
 import dev.mainstay.gateway.server.ServerResponse;
@@ -18,7 +19,6 @@ final class EventStream {
   private static final byte[] DATA = ascii("data: ");
   private static final byte[] END = ascii("\n\n");
   private static final String DONE = "data: [DONE]\n\n";
-  private static final String OWN_HEADER = "x-mainstay-";
 
   private final ResponseStream out;
 
@@ -46,11 +46,14 @@ final class EventStream {
         send(chunk.get());
       }
     } catch (MainstayException e) {
-      event(ApiError.body(caller.failure(e)));
+      // First: whoever is told may block again only then.
+      Failure failure = caller.failure(e);
+      out.write(ascii(Story.of(e.metadata())));
+      event(ApiError.body(failure));
       out.finish();
       return;
     }
-    out.write(ascii(story(stream.metadata()) + DONE));
+    out.write(ascii(Story.of(stream.metadata()) + DONE));
     out.finish();
   }
 
@@ -68,18 +71,6 @@ final class EventStream {
     System.arraycopy(data, 0, event, DATA.length, data.length);
     System.arraycopy(END, 0, event, DATA.length + data.length, END.length);
     out.write(event);
-  }
-
-  // A comment: what is known only at the end, no header can tell any more.
-  private static String story(CallMetadata metadata) {
-    StringBuilder text = new StringBuilder(": mainstay");
-    CallHeaders.of(metadata)
-        .forEach((name, value) -> {
-          if (name.startsWith(OWN_HEADER)) {
-            text.append(' ').append(name.substring(OWN_HEADER.length())).append('=').append(value);
-          }
-        });
-    return text.append("\n\n").toString();
   }
 
   private static byte[] ascii(String text) {

@@ -10,16 +10,22 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
-/** {@code GET /v1/models} and {@code GET /v1/models/NAME}: the model groups that may be called. */
+/**
+ * {@code GET /v1/models} and {@code GET /v1/models/NAME}: the models that may be called. The list
+ * leaves out hidden aliases and what only a pattern matches; asked for by name, they are there.
+ */
 final class ModelList implements Endpoint {
   private static final String ONE = "/models/";
 
   private final List<String> names;
+  private final Predicate<String> isModel;
   private final long since = Instant.now().getEpochSecond();
 
-  ModelList(List<String> names) {
+  ModelList(List<String> names, Predicate<String> isModel) {
     this.names = names;
+    this.isModel = isModel;
   }
 
   @Override
@@ -49,7 +55,7 @@ final class ModelList implements Endpoint {
   }
 
   private JsonObject one(String name) {
-    if (!names.contains(name)) {
+    if (!isModel.test(name)) {
       throw new ApiException(
           ApiError.unknownModel(
               "there is no model group '" + name + "'; there are " + String.join(", ", names)));

@@ -31,7 +31,7 @@ public final class Statuses {
       case Failure.Unauthenticated f -> 401;
       case Failure.PermissionDenied f -> 403;
       case Failure.NotFound f -> 404;
-      case Failure.NoDeployment f -> 503;
+      case Failure.NoDeployment f -> f.detail().status().orElse(503) == 429 ? 429 : 503;
       case Failure.Cancelled f -> CLIENT_CLOSED;
     };
   }

@@ -51,7 +51,8 @@ public record ConfigReport(String file, Optional<GatewayConfig> config, List<Pro
 
   private static String contents(GatewayConfig config) {
     int deployments = config.groups().values().stream().mapToInt(List::size).sum();
-    int fallbacks = config.fallbacks().values().stream().mapToInt(List::size).sum();
+    int fallbacks =
+        config.groups().keySet().stream().mapToInt(name -> config.fallbacks(name).size()).sum();
     return count(config.groups().size(), "model group")
         + ", "
         + count(deployments, "deployment")
@@ -71,7 +72,7 @@ public record ConfigReport(String file, Optional<GatewayConfig> config, List<Pro
         models.entrySet().stream()
             .map(e -> e.getValue() == 1 ? e.getKey() : e.getValue() + " x " + e.getKey())
             .collect(Collectors.joining(", "));
-    List<String> to = config.fallbacks().getOrDefault(name, List.of());
+    List<String> to = config.fallbacks(name);
     return name
         + ": "
         + deployments

@@ -4,19 +4,22 @@ import dev.mainstay.gateway.config.ModelReader.Model;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.openai.Vendor;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** Reads the deployment that a {@code litellm_params} describes. */
 record DeploymentReader(Values values) {
+  private static final int MOST = 1_000_000;
   // Stands in where the model is wrong, so that what is wrong beside it is told too.
   private static final Deployment NOBODY = Deployment.of("nobody/nothing");
 
-  Optional<Deployment> read(Section params) {
+  Optional<Deployment> read(Section params, Section info) {
     Optional<Model> model = new ModelReader(values).read(params);
-    Deployment bare = model.map(m -> Deployment.of(m.id())).orElse(NOBODY);
-    Deployment deployment = complete(bare, params);
-    model.ifPresent(m -> requireReachable(m.vendor(), deployment, params));
+    Deployment bare = model.map(Model::deployment).orElse(NOBODY);
+    Deployment deployment =
+        complete(bare, params).info(new ModelInfoReader(values).read(params, info));
+    model.flatMap(Model::vendor).ifPresent(vendor -> requireReachable(vendor, deployment, params));
     return model.map(m -> deployment);
   }
 
@@ -29,8 +32,21 @@ record DeploymentReader(Values values) {
     d = with(d, params.get("rpm", values::positive), Deployment::rpm);
     d = with(d, params.get("tpm", values::positive), Deployment::tpm);
     d = with(d, params.get("weight", values::share), Deployment::weight);
+    d = with(d, params.get("order", values.whole(0, MOST)), Deployment::order);
+    d =
+        with(
+            d,
+            params.get("max_parallel_requests", values.whole(1, MOST)),
+            Deployment::maxParallelRequests);
+    d = d.tags(tags(params));
     d = with(d, params.get("timeout", values::seconds), Deployment::timeout);
     return with(d, params.get("stream_timeout", values::seconds), Deployment::streamTimeout);
+  }
+
+  private String[] tags(Section params) {
+    return params.get("tags", values::texts).orElse(List.of()).stream()
+        .map(Text::value)
+        .toArray(String[]::new);
   }
 
   private static <T> Deployment with(

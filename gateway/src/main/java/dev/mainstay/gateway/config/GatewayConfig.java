@@ -2,10 +2,16 @@ package dev.mainstay.gateway.config;
 
 import dev.mainstay.MainstayBuilder;
 import dev.mainstay.policy.Backoff;
+import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.RecoveryPolicy;
+import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Secret;
+import dev.mainstay.route.Fallbacks;
+import dev.mainstay.route.RouterSettings;
+import dev.mainstay.route.Wildcards;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Everything a gateway is told. A {@link ConfigReader} reads it from LiteLLM's YAML; a builder
@@ -36,11 +43,18 @@ import java.util.regex.Pattern;
  * @param masterKey the key that callers must bring; where there is none, {@code host} is a loopback
  *     address
  * @param groups the deployments of each model group, in order; at least one group
- * @param fallbacks for a group, the groups to go to when it cannot serve a call, in order
+ * @param routing how a deployment is chosen, where calls go when a group cannot serve them, and
+ *     other names for groups
  * @param retries how often to retry
  * @param groupRetries what goes before {@code retries} in single groups
+ * @param recovery what to do about streams that break after output: to go on, which is the default,
+ *     or to fail
+ * @param groupRecovery what goes before {@code recovery} in single groups
+ * @param health when deployments rest
+ * @param retryBudget how many retries failing deployments may see
  * @param backoff how long to wait before a retry
- * @param timeouts how long calls may take; by default 1,800 s until the first output
+ * @param timeouts how long calls may take; by default 1,800 s until the first output, and 600 s
+ *     from a break after it to the first new output
  * @param holdToolCalls whether a stream's tool calls wait for its end; {@code true} by default
  * @param limits what callers may send, and how long they may take
  * @param environment where the keys and addresses of providers are that {@code groups} leave open
@@ -50,9 +64,13 @@ public record GatewayConfig(
     int port,
     Optional<Secret> masterKey,
     Map<String, List<Deployment>> groups,
-    Map<String, List<String>> fallbacks,
+    RouterSettings routing,
     RetryPolicy retries,
     Map<String, RetryPolicy> groupRetries,
+    RecoveryPolicy recovery,
+    Map<String, RecoveryPolicy> groupRecovery,
+    HealthPolicy health,
+    RetryBudget retryBudget,
     Backoff backoff,
     Timeouts timeouts,
     boolean holdToolCalls,
@@ -62,7 +80,13 @@ public record GatewayConfig(
   public static final int DEFAULT_PORT = 4000;
 
   static final Timeouts DEFAULT_TIMEOUTS =
-      Timeouts.defaults().withUntilOutput(Duration.ofSeconds(1800));
+      Timeouts.defaults()
+          .withUntilOutput(Duration.ofSeconds(1800))
+          .withUntilRecovered(Duration.ofSeconds(600));
+
+  static final String RESTART_IS_FOR_THE_LIBRARY =
+      "is for the library alone, since no client of a gateway knows to drop what it has; use"
+          + " continue or fail";
 
   static final String OPEN_TO_ALL =
       "where other machines can call the gateway, but there is no master_key; set master_key in"
@@ -80,8 +104,8 @@ public record GatewayConfig(
    */
   public GatewayConfig {
     groups = copy(groups);
-    fallbacks = copy(fallbacks);
     groupRetries = Collections.unmodifiableMap(new LinkedHashMap<>(groupRetries));
+    groupRecovery = Collections.unmodifiableMap(new LinkedHashMap<>(groupRecovery));
     if (groups.isEmpty()) {
       throw new IllegalArgumentException("there is no model group; add one with group(name, ...)");
     }
@@ -95,6 +119,9 @@ public record GatewayConfig(
     if (masterKey.isEmpty() && !isLoopback(host)) {
       throw new IllegalArgumentException("the host is '" + host + "', " + OPEN_TO_ALL);
     }
+    if (recovery == RecoveryPolicy.RESTART || groupRecovery.containsValue(RecoveryPolicy.RESTART)) {
+      throw new IllegalArgumentException("recover: restart " + RESTART_IS_FOR_THE_LIBRARY);
+    }
   }
 
   /** A builder in which nothing is set. */
@@ -102,9 +129,24 @@ public record GatewayConfig(
     return new GatewayConfigBuilder();
   }
 
-  /** The names that callers may use as a model, in order. */
+  /**
+   * The names of the groups that callers may use as a model, and of those aliases that are not
+   * hidden, in order. A pattern such as {@code openai/*} is no such name.
+   */
   public List<String> models() {
-    return List.copyOf(groups.keySet());
+    Stream<String> own = groups.keySet().stream().filter(name -> !Wildcards.isPattern(name));
+    return Stream.concat(own, routing.aliases().shown().stream()).distinct().toList();
+  }
+
+  /** The groups that a call to {@code group} may go to when that cannot serve it, in order. */
+  public List<String> fallbacks(String group) {
+    Fallbacks all = routing.fallbacks();
+    List<String> own =
+        all.generic().getOrDefault(group, all.generic().getOrDefault(Fallbacks.ANY, List.of()));
+    return Stream.concat(own.stream(), all.byDefault().stream())
+        .filter(name -> !name.equals(group))
+        .distinct()
+        .toList();
   }
 
   /**
@@ -113,36 +155,12 @@ public record GatewayConfig(
    * @throws IllegalArgumentException if other machines can reach it, and there is no master key
    */
   public GatewayConfig withHost(String host) {
-    return new GatewayConfig(
-        host,
-        port,
-        masterKey,
-        groups,
-        fallbacks,
-        retries,
-        groupRetries,
-        backoff,
-        timeouts,
-        holdToolCalls,
-        limits,
-        environment);
+    return new GatewayConfigBuilder(this).host(host).build();
   }
 
   /** This configuration for another port, 0 (any free one) to 65535. */
   public GatewayConfig withPort(int port) {
-    return new GatewayConfig(
-        host,
-        port,
-        masterKey,
-        groups,
-        fallbacks,
-        retries,
-        groupRetries,
-        backoff,
-        timeouts,
-        holdToolCalls,
-        limits,
-        environment);
+    return new GatewayConfigBuilder(this).port(port).build();
   }
 
   /**
@@ -151,9 +169,17 @@ public record GatewayConfig(
    */
   public MainstayBuilder apply(MainstayBuilder builder) {
     groups.forEach((name, group) -> builder.group(name, group.toArray(Deployment[]::new)));
-    fallbacks.forEach((name, to) -> builder.fallback(name, to.toArray(String[]::new)));
     groupRetries.forEach(builder::retries);
+    groupRecovery.forEach(builder::recovery);
     return builder
+        .fallbacks(routing.fallbacks())
+        .strategy(routing.strategy())
+        .stickiness(routing.stickiness())
+        .preselection(routing.preselection())
+        .aliases(routing.aliases())
+        .recovery(recovery)
+        .health(health)
+        .retryBudget(retryBudget)
         .retries(retries)
         .backoff(backoff)
         .timeouts(timeouts)

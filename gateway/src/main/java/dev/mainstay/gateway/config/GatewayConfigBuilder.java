@@ -1,10 +1,15 @@
 package dev.mainstay.gateway.config;
 
 import dev.mainstay.policy.Backoff;
+import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.RecoveryPolicy;
+import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Secret;
+import dev.mainstay.route.Fallbacks;
+import dev.mainstay.route.RouterSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +22,15 @@ public final class GatewayConfigBuilder {
   private int port = GatewayConfig.DEFAULT_PORT;
   private Optional<Secret> masterKey = Optional.empty();
   private final Map<String, List<Deployment>> groups = new LinkedHashMap<>();
-  private final Map<String, List<String>> fallbacks = new LinkedHashMap<>();
+  private final Map<String, List<String>> generic = new LinkedHashMap<>();
+  private Fallbacks fallbacks = Fallbacks.none();
+  private RouterSettings routing = RouterSettings.defaults();
   private RetryPolicy retries = RetryPolicy.defaults();
   private final Map<String, RetryPolicy> groupRetries = new LinkedHashMap<>();
+  private RecoveryPolicy recovery = RecoveryPolicy.CONTINUE;
+  private final Map<String, RecoveryPolicy> groupRecovery = new LinkedHashMap<>();
+  private HealthPolicy health = HealthPolicy.defaults();
+  private RetryBudget retryBudget = RetryBudget.defaults();
   private Backoff backoff = Backoff.defaults();
   private Timeouts timeouts = GatewayConfig.DEFAULT_TIMEOUTS;
   private boolean holdToolCalls = true;
@@ -27,6 +38,26 @@ public final class GatewayConfigBuilder {
   private Environment environment = Environment.system();
 
   GatewayConfigBuilder() {}
+
+  GatewayConfigBuilder(GatewayConfig from) {
+    host = Optional.of(from.host());
+    port = from.port();
+    masterKey = from.masterKey();
+    from.groups().forEach((name, group) -> groups.put(name, new ArrayList<>(group)));
+    fallbacks = from.routing().fallbacks();
+    routing = from.routing();
+    retries = from.retries();
+    groupRetries.putAll(from.groupRetries());
+    recovery = from.recovery();
+    groupRecovery.putAll(from.groupRecovery());
+    health = from.health();
+    retryBudget = from.retryBudget();
+    backoff = from.backoff();
+    timeouts = from.timeouts();
+    holdToolCalls = from.holdToolCalls();
+    limits = from.limits();
+    environment = from.environment();
+  }
 
   /** The address to listen on. */
   public GatewayConfigBuilder host(String host) {
@@ -54,7 +85,22 @@ public final class GatewayConfigBuilder {
 
   /** Adds the groups to go to, in order, when {@code group} cannot serve a call. */
   public GatewayConfigBuilder fallback(String group, String... to) {
-    fallbacks.computeIfAbsent(group, n -> new ArrayList<>()).addAll(List.of(to));
+    generic.computeIfAbsent(group, n -> new ArrayList<>()).addAll(List.of(to));
+    return this;
+  }
+
+  /**
+   * Fallbacks of every kind, in place of those set so far but for those of {@link #fallback}, which
+   * go before these where a group has both.
+   */
+  public GatewayConfigBuilder fallbacks(Fallbacks fallbacks) {
+    this.fallbacks = fallbacks;
+    return this;
+  }
+
+  /** How a deployment is chosen, and other names for groups; its fallbacks do not count. */
+  public GatewayConfigBuilder routing(RouterSettings routing) {
+    this.routing = routing;
     return this;
   }
 
@@ -67,6 +113,30 @@ public final class GatewayConfigBuilder {
   /** How often to retry in {@code group}. */
   public GatewayConfigBuilder retries(String group, RetryPolicy retries) {
     groupRetries.put(group, retries);
+    return this;
+  }
+
+  /** What to do about streams that break after output: to go on, or to fail. */
+  public GatewayConfigBuilder recovery(RecoveryPolicy recovery) {
+    this.recovery = recovery;
+    return this;
+  }
+
+  /** What to do about streams of {@code group} that break after output: to go on, or to fail. */
+  public GatewayConfigBuilder recovery(String group, RecoveryPolicy recovery) {
+    groupRecovery.put(group, recovery);
+    return this;
+  }
+
+  /** When deployments rest. */
+  public GatewayConfigBuilder health(HealthPolicy health) {
+    this.health = health;
+    return this;
+  }
+
+  /** How many retries failing deployments may see. */
+  public GatewayConfigBuilder retryBudget(RetryBudget retryBudget) {
+    this.retryBudget = retryBudget;
     return this;
   }
 
@@ -111,13 +181,23 @@ public final class GatewayConfigBuilder {
         port,
         masterKey,
         groups,
-        fallbacks,
+        routing.withFallbacks(allFallbacks()),
         retries,
         groupRetries,
+        recovery,
+        groupRecovery,
+        health,
+        retryBudget,
         backoff,
         timeouts,
         holdToolCalls,
         limits,
         environment);
+  }
+
+  private Fallbacks allFallbacks() {
+    Map<String, List<String>> merged = new LinkedHashMap<>(fallbacks.generic());
+    merged.putAll(generic);
+    return fallbacks.withGeneric(merged);
   }
 }

@@ -14,6 +14,8 @@ import java.time.Duration;
  *     by default, above zero
  * @param shutdownDelay how long a gateway that stops still listens, with readiness red and new
  *     calls refused, for a load balancer to see it; zero by default, which is right where none asks
+ * @param keepAliveInterval how long a stream may be silent before its caller is sent a comment, so
+ *     that nobody between takes the connection for dead; 15 s by default, above zero
  * @param graceTime how long streams in flight may go on when the gateway stops; 25 s by default, so
  *     that it ends within the 30 s that Kubernetes and Docker's users are used to; zero for none
  */
@@ -24,6 +26,7 @@ public record GatewayLimits(
     Duration bodyTimeout,
     Duration readerTimeout,
     Duration shutdownDelay,
+    Duration keepAliveInterval,
     Duration graceTime) {
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
@@ -35,6 +38,7 @@ public record GatewayLimits(
           Duration.ofSeconds(30),
           Duration.ofSeconds(300),
           Duration.ZERO,
+          Duration.ofSeconds(15),
           Duration.ofSeconds(25));
 
   /** Limits; checks their ranges. */
@@ -45,6 +49,7 @@ public record GatewayLimits(
     requirePositive("bodyTimeout", bodyTimeout);
     requirePositive("readerTimeout", readerTimeout);
     requireNotNegative("shutdownDelay", shutdownDelay);
+    requirePositive("keepAliveInterval", keepAliveInterval);
     requireNotNegative("graceTime", graceTime);
   }
 
@@ -62,6 +67,7 @@ public record GatewayLimits(
         bodyTimeout,
         readerTimeout,
         shutdownDelay,
+        keepAliveInterval,
         graceTime);
   }
 
@@ -74,6 +80,7 @@ public record GatewayLimits(
         bodyTimeout,
         readerTimeout,
         shutdownDelay,
+        keepAliveInterval,
         graceTime);
   }
 
@@ -86,6 +93,7 @@ public record GatewayLimits(
         bodyTimeout,
         readerTimeout,
         shutdownDelay,
+        keepAliveInterval,
         graceTime);
   }
 
@@ -98,6 +106,7 @@ public record GatewayLimits(
         bodyTimeout,
         readerTimeout,
         shutdownDelay,
+        keepAliveInterval,
         graceTime);
   }
 
@@ -110,6 +119,7 @@ public record GatewayLimits(
         bodyTimeout,
         readerTimeout,
         shutdownDelay,
+        keepAliveInterval,
         graceTime);
   }
 
@@ -122,6 +132,20 @@ public record GatewayLimits(
         bodyTimeout,
         readerTimeout,
         shutdownDelay,
+        keepAliveInterval,
+        graceTime);
+  }
+
+  /** These limits with another silence before a comment. */
+  public GatewayLimits withKeepAliveInterval(Duration keepAliveInterval) {
+    return new GatewayLimits(
+        maxBodyBytes,
+        maxHeaderBytes,
+        headTimeout,
+        bodyTimeout,
+        readerTimeout,
+        shutdownDelay,
+        keepAliveInterval,
         graceTime);
   }
 
@@ -134,6 +158,7 @@ public record GatewayLimits(
         bodyTimeout,
         readerTimeout,
         shutdownDelay,
+        keepAliveInterval,
         graceTime);
   }
 

@@ -23,67 +23,63 @@ final class LiteLlmKeys {
       names(
           """
           additional_drop_params adaptive_router_config allow_client_keepalive_override
-          allowed_openai_params auto_router_config auto_router_config_path auto_router_default_model
-          auto_router_embedding_model aws_access_key_id aws_bedrock_runtime_endpoint
-          aws_external_id aws_profile_name aws_region_name aws_role_name aws_secret_access_key
-          aws_session_name aws_session_token aws_sts_endpoint aws_web_identity_token
-          azure_ad_token azure_ad_token_provider azure_password azure_scope azure_username base_model
-          bedrock_tags bucket_name budget_duration cache cache_control_injection_points caching
-          client_id client_secret complexity_router_config configurable_clientside_auth_params
-          cooldown_time default_api_key_rpm_limit default_api_key_tpm_limit deployment_id
-          drop_params dynamic_message_role fallbacks gcs_bucket_name guardrails hf_model_name
-          id input_cost_per_character input_cost_per_second input_cost_per_token itpm
-          keepalive_seconds litellm_credential_name litellm_trace_id max_budget max_file_size_mb
-          max_parallel_requests max_retries merge_reasoning_content_in_choices metadata mock_response
-          mock_timeout model_alias_map model_info model_list no-log num_retries order otpm
-          output_cost_per_character output_cost_per_second output_cost_per_token
-          prompt_id prompt_variables provider_affinity_header quality_router_config
-          region_name roles s3_bucket_name s3_region_name ssl_verify stream supports_system_message
-          tag_regex tags tenant_id text_completion use_chat_completions_api use_in_pass_through
-          use_litellm_proxy use_xai_oauth vector_store_id vertex_ai_location vertex_ai_project
-          vertex_credentials vertex_location vertex_project watsonx_region_name
+          allowed_openai_params auto_router_config auto_router_config_path
+          auto_router_default_model auto_router_embedding_model aws_access_key_id
+          aws_bedrock_runtime_endpoint aws_external_id aws_profile_name aws_region_name
+          aws_role_name aws_secret_access_key aws_session_name aws_session_token aws_sts_endpoint
+          aws_web_identity_token azure_ad_token azure_ad_token_provider azure_password azure_scope
+          azure_username base_model bedrock_tags bucket_name budget_duration cache
+          cache_control_injection_points caching client_id client_secret complexity_router_config
+          configurable_clientside_auth_params cooldown_time default_api_key_rpm_limit
+          default_api_key_tpm_limit deployment_id drop_params dynamic_message_role fallbacks
+          gcs_bucket_name guardrails hf_model_name id input_cost_per_character
+          input_cost_per_second itpm keepalive_seconds litellm_credential_name litellm_trace_id
+          max_budget max_file_size_mb max_retries merge_reasoning_content_in_choices metadata
+          mock_response mock_timeout model_alias_map model_info model_list no-log num_retries otpm
+          output_cost_per_character output_cost_per_second prompt_id prompt_variables
+          provider_affinity_header quality_router_config region_name roles s3_bucket_name
+          s3_region_name ssl_verify stream supports_system_message tag_regex tenant_id
+          text_completion use_chat_completions_api use_in_pass_through use_litellm_proxy
+          use_xai_oauth vector_store_id vertex_ai_location vertex_ai_project vertex_credentials
+          vertex_location vertex_project watsonx_region_name
           """);
 
   static final Set<String> ROUTER =
       names(
           """
-          alerting_config allowed_fails allowed_fails_policy assistants_config cache_kwargs
-          cache_responses caching_groups client_ttl content_policy_fallbacks context_window_fallbacks
-          cooldown_time debug_level default_litellm_params default_max_parallel_requests
-          default_priority deployment_affinity_ttl_seconds disable_cooldowns enable_health_check_routing
-          enable_pre_call_check enable_pre_call_checks enable_tag_filtering
-          guardrail_list health_check_staleness_threshold ignore_invalid_deployments
-          max_fallbacks max_retries model_group_affinity_config model_group_alias model_names
-          optional_pre_call_checks polling_interval provider_budget_config redis_db redis_host
-          redis_password redis_port redis_url router_general_settings routing_groups
-          routing_strategy_args search_tools set_verbose tag_filtering_match_any
-          tag_routing_prefix weights
+          alerting_config assistants_config cache_kwargs cache_responses caching_groups client_ttl
+          debug_level default_litellm_params default_max_parallel_requests default_priority
+          deployment_affinity_ttl_seconds enable_health_check_routing enable_pre_call_check
+          guardrail_list health_check_staleness_threshold ignore_invalid_deployments max_retries
+          model_group_affinity_config model_names polling_interval provider_budget_config redis_db
+          redis_host redis_password redis_port redis_url router_general_settings routing_groups
+          routing_strategy_args search_tools set_verbose tag_routing_prefix weights
           """);
 
   static final Set<String> LITELLM =
       names(
           """
-          add_function_to_prompt aiohttp_trust_env allowed_fails api_base api_key
-          audit_log_callbacks blocked_user_list budget_duration cache cache_params callbacks
-          content_policy_fallbacks context_window_fallbacks cooldown_time
-          custom_provider_map datadog_params default_in_memory_ttl default_internal_user_params
-          default_max_internal_user_budget default_redis_ttl default_team_params default_team_settings
-          disable_add_transform_inline_image_block disable_copilot_system_to_assistant
-          disable_end_user_cost_tracking disable_end_user_cost_tracking_prometheus_only
-          disable_hf_tokenizer_download disable_stop_sequence_limit drop_params
-          enable_json_schema_validation enable_key_alias_format_validation enable_preview_features
-          enable_caching_on_provider_specific_optional_params extra_spend_tag_headers failure_callback
-          force_ipv4 forward_traceparent_to_llm_provider guardrails headers internal_user_budget_duration
-          json_logs key_generation_settings langfuse_default_tags log_raw_request_response
-          logging_callback_manager max_budget max_end_user_budget max_internal_user_budget
-          max_parallel_requests max_user_budget mcp_aliases model_alias_map modify_params
-          organization post_call_rules pre_call_rules priority_reservation
-          priority_reservation_settings prometheus_initialize_budget_metrics
+          add_function_to_prompt aiohttp_trust_env api_base api_key audit_log_callbacks
+          blocked_user_list budget_duration cache cache_params callbacks custom_provider_map
+          datadog_params default_in_memory_ttl default_internal_user_params
+          default_max_internal_user_budget default_redis_ttl default_team_params
+          default_team_settings disable_add_transform_inline_image_block
+          disable_copilot_system_to_assistant disable_end_user_cost_tracking
+          disable_end_user_cost_tracking_prometheus_only disable_hf_tokenizer_download
+          disable_stop_sequence_limit drop_params enable_json_schema_validation
+          enable_key_alias_format_validation enable_preview_features
+          enable_caching_on_provider_specific_optional_params extra_spend_tag_headers
+          failure_callback force_ipv4 forward_traceparent_to_llm_provider guardrails headers
+          internal_user_budget_duration json_logs key_generation_settings langfuse_default_tags
+          log_raw_request_response logging_callback_manager max_budget max_end_user_budget
+          max_internal_user_budget max_parallel_requests max_user_budget mcp_aliases
+          model_alias_map modify_params organization post_call_rules pre_call_rules
+          priority_reservation priority_reservation_settings prometheus_initialize_budget_metrics
           prometheus_metrics_config public_model_groups public_model_groups_links
-          redact_messages_in_exceptions redact_user_api_key_info
-          return_response_headers s3_callback_params service_callback service_callbacks
-          set_verbose ssl_certificate ssl_verify store_audit_logs success_callback
-          tag_budget_config telemetry turn_off_message_logging upperbound_key_generate_params
+          redact_messages_in_exceptions redact_user_api_key_info return_response_headers
+          s3_callback_params service_callback service_callbacks set_verbose ssl_certificate
+          ssl_verify store_audit_logs success_callback tag_budget_config telemetry
+          turn_off_message_logging upperbound_key_generate_params
           use_chat_completions_url_for_anthropic_messages user_url_validation
           """);
 
@@ -123,11 +119,14 @@ final class LiteLlmKeys {
   static final Set<String> RETRY_KINDS =
       names("ServiceUnavailableErrorRetries NotFoundErrorRetries DefaultRetries");
 
-  static final Set<String> STRATEGIES =
+  static final Set<String> STRATEGIES = names("priority provider-budget-routing");
+
+  /** What {@code optional_pre_call_checks} may hold. */
+  static final Set<String> PRE_CALL_CHECKS =
       names(
           """
-          cost-based-routing latency-based-routing least-busy priority provider-budget-routing
-          usage-based-routing usage-based-routing-v2
+          encrypted_content_affinity enforce_model_rate_limits forward_client_headers_by_model_group
+          prompt_caching responses_api_deployment_check router_budget_limiting
           """);
 
   static final Set<String> PROVIDERS =

@@ -4,6 +4,7 @@ import dev.mainstay.gateway.config.Yaml.Entry;
 import dev.mainstay.gateway.config.Yaml.Mapping;
 import dev.mainstay.gateway.config.Yaml.Sequence;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.route.Wildcards;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -65,6 +66,9 @@ final class ModelListReader {
     Optional<Deployment> deployment = deployment(entry);
     warnOfMode(entry);
     if (name.isPresent() && deployment.isPresent()) {
+      requireSource(entry, name.get(), deployment.get());
+    }
+    if (name.isPresent() && deployment.isPresent()) {
       groups
           .computeIfAbsent(name.get(), n -> new ArrayList<>())
           .add(id.map(deployment.get()::id).orElse(deployment.get()));
@@ -78,14 +82,6 @@ final class ModelListReader {
           "this entry has no model_name; write the name that callers use, as in 'model_name: chat'");
     }
     Optional<Text> name = entry.get("model_name", values::name);
-    if (name.isPresent() && name.get().value().contains("*")) {
-      error(
-          name.get().at(),
-          "model_name "
-              + name.get().shown()
-              + " is a wildcard, which Mainstay does not implement; make an entry for each model");
-      return Optional.empty();
-    }
     return name.map(Text::value);
   }
 
@@ -98,7 +94,9 @@ final class ModelListReader {
     }
     return entry
         .get("litellm_params", values::mapping)
-        .flatMap(params -> new DeploymentReader(values).read(new Section(params, values)));
+        .flatMap(params ->
+            new DeploymentReader(values)
+                .read(new Section(params, values), entry.section("model_info")));
   }
 
   private Optional<String> id(Section entry) {
@@ -117,6 +115,26 @@ final class ModelListReader {
               + "; give each deployment one of its own");
     }
     return id.map(Text::value);
+  }
+
+  private void requireSource(Section entry, String name, Deployment deployment) {
+    if (Wildcards.isPattern(deployment.model()) && !Wildcards.isPattern(name)) {
+      error(
+          entry.section("litellm_params").at("model"),
+          "model "
+              + Words.quoted(deployment.model())
+              + " is a wildcard, but model_name "
+              + Words.quoted(name)
+              + " has none that could say what it stands for; write "
+              + Words.quoted(remedy(deployment))
+              + " there, or one model here");
+    }
+  }
+
+  private static String remedy(Deployment deployment) {
+    return deployment.provider().equals(Wildcards.ANY)
+        ? Wildcards.ANY
+        : deployment.provider() + "/" + Wildcards.ANY;
   }
 
   private void warnOfMode(Section entry) {

@@ -1,6 +1,8 @@
 package dev.mainstay.gateway.config;
 
+import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.openai.Vendor;
+import dev.mainstay.route.Wildcards;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -14,10 +16,16 @@ record ModelReader(Values values) {
   private static final Pattern OPENAI_MODEL =
       Pattern.compile("(?:gpt-|chatgpt-|o[1-9](?:-|$)|ft:gpt-).*");
 
-  /** A model at a provider. */
-  record Model(Vendor vendor, String name) {
-    String id() {
-      return vendor.name() + "/" + name;
+  /**
+   * A model at a provider.
+   *
+   * @param vendor the provider; nothing where the name that is asked for says it
+   */
+  record Model(Optional<Vendor> vendor, String name) {
+    Deployment deployment() {
+      return vendor.isPresent()
+          ? Deployment.of(vendor.get().name() + "/" + name)
+          : Deployment.of(Wildcards.ANY + "/" + name).id(name);
     }
   }
 
@@ -32,13 +40,8 @@ record ModelReader(Values values) {
       }
       return Optional.empty();
     }
-    if (model.get().value().contains("*")) {
-      error(
-          model.get().at(),
-          "model "
-              + model.get().shown()
-              + " is a wildcard, which Mainstay does not implement; make an entry for each model");
-      return Optional.empty();
+    if (provider.isEmpty() && model.get().value().equals(Wildcards.ANY)) {
+      return Optional.of(new Model(Optional.empty(), Wildcards.ANY));
     }
     return provider.isPresent() ? ofProvider(provider.get(), model.get()) : ofPrefix(model.get());
   }
@@ -84,7 +87,7 @@ record ModelReader(Values values) {
       error(model.at(), "model " + model.shown() + " names no model; write provider/model");
       return Optional.empty();
     }
-    return Optional.of(new Model(vendor, name));
+    return Optional.of(new Model(Optional.of(vendor), name));
   }
 
   private static String noProvider(String what, String name, String shown) {

@@ -31,7 +31,13 @@ final class OverrideReader {
           "fallbacks",
           "disable_fallbacks",
           "litellm_metadata",
-          "tags");
+          "litellm_session_id",
+          "context_window_fallbacks",
+          "content_policy_fallbacks",
+          TagReader.TAGS);
+  // LiteLLM takes them; doing without them would send a request elsewhere than its caller thinks.
+  private static final List<String> ONLY_CONFIGURED =
+      List.of("context_window_fallbacks", "content_policy_fallbacks");
   private static final String RETRIES = "a whole number, 0 (never) to " + RetryPolicy.MAX_RETRIES;
   private static final String GROUPS = "a list of models, as in [\"gpt-4o\", \"backup\"]";
 
@@ -52,9 +58,46 @@ final class OverrideReader {
     if (isWithoutFallbacks()) {
       fallbacks = Optional.of(List.of());
     }
+    List<String> tags = new TagReader(body, headers).read(this::refuse);
+    Optional<String> session = session();
+    ONLY_CONFIGURED.forEach(this::refuseHere);
     return refused != null
         ? refused
-        : new Accepted(new CallOptions(retries, timeout, stream, fallbacks), body.without(OWN));
+        : new Accepted(
+            new CallOptions(retries, timeout, stream, fallbacks, tags, session), body.without(OWN));
+  }
+
+  /** Is told what cannot be met. */
+  @FunctionalInterface
+  interface Complaint {
+    void tell(String name, JsonValue value, String range);
+  }
+
+  private Optional<String> session() {
+    Wish wish = wish("litellm_session_id", "x-litellm-session-id");
+    if (wish.isAbsent()) {
+      return sessionIn("litellm_metadata").or(() -> sessionIn("metadata"));
+    }
+    if (wish.value() instanceof JsonString(String id) && !id.isBlank()) {
+      return Optional.of(id);
+    }
+    refuse(wish, "a text that names the session");
+    return Optional.empty();
+  }
+
+  private Optional<String> sessionIn(String field) {
+    return body.object(field).flatMap(o -> o.text("session_id")).filter(id -> !id.isBlank());
+  }
+
+  private void refuseHere(String field) {
+    if (refused == null && !wish(field).isAbsent()) {
+      refused =
+          new Refused(
+              field,
+              field
+                  + " cannot be set in a request; set them in the configuration's router_settings,"
+                  + " or fallbacks here");
+    }
   }
 
   private OptionalInt retries() {
@@ -132,11 +175,12 @@ final class OverrideReader {
   }
 
   private void refuse(Wish wish, String range) {
+    refuse(wish.name(), wish.value(), range);
+  }
+
+  private void refuse(String name, JsonValue value, String range) {
     if (refused == null) {
-      refused =
-          new Refused(
-              wish.name(),
-              wish.name() + " is " + Words.cut(wish.value().toJson()) + "; use " + range);
+      refused = new Refused(name, name + " is " + Words.cut(value.toJson()) + "; use " + range);
     }
   }
 

@@ -19,26 +19,36 @@ enum Place {
   PARAMS(
       "litellm_params",
       "model custom_llm_provider api_base base_url api_key api_version organization timeout"
-          + " stream_timeout rpm tpm weight extra_headers headers extra_body",
+          + " stream_timeout rpm tpm weight order tags max_parallel_requests input_cost_per_token"
+          + " output_cost_per_token extra_headers headers extra_body",
       LiteLlmKeys.PARAMS),
   /** Retries, timeouts, fallbacks. */
   ROUTER(
       "router_settings",
       "num_retries retry_policy model_group_retry_policy timeout stream_timeout connect_timeout"
-          + " first_token_timeout idle_timeout total_timeout until_output_timeout retry_after"
-          + " max_retry_wait fallback_patience fallbacks default_fallbacks routing_strategy"
+          + " first_token_timeout idle_timeout total_timeout until_output_timeout"
+          + " until_recovered_timeout retry_after max_retry_wait fallback_patience fallbacks"
+          + " context_window_fallbacks content_policy_fallbacks default_fallbacks max_fallbacks"
+          + " routing_strategy model_group_alias enable_tag_filtering tag_filtering_match_any"
+          + " enable_pre_call_checks optional_pre_call_checks allowed_fails allowed_fails_policy"
+          + " cooldown_time disable_cooldowns retry_budget recover model_group_recover"
           + " hold_tool_calls",
       LiteLlmKeys.ROUTER),
   /** What LiteLLM also takes from here. */
   LITELLM(
       "litellm_settings",
-      "num_retries request_timeout fallbacks default_fallbacks",
+      "num_retries request_timeout fallbacks context_window_fallbacks content_policy_fallbacks"
+          + " default_fallbacks allowed_fails cooldown_time",
       LiteLlmKeys.LITELLM),
+  /** An alias that says more than its group. */
+  ALIAS("an alias", "model hidden", Set.of()),
+  /** How many retries a failing deployment may see. */
+  BUDGET("retry_budget", "share least", Set.of()),
   /** The gateway itself. */
   GENERAL(
       "general_settings",
       "master_key host port max_request_size_mb max_header_size_kb head_timeout body_timeout"
-          + " reader_timeout shutdown_delay grace_time",
+          + " reader_timeout keep_alive_interval shutdown_delay grace_time",
       LiteLlmKeys.GENERAL);
 
   private static final Map<String, String> REMARKS =
@@ -51,16 +61,9 @@ enum Place {
               "num_retries",
               "retries are counted per model group; set them in"
                   + " router_settings.model_group_retry_policy"),
-          Map.entry("max_fallbacks", "a call goes to at most 5 fallback groups"),
           Map.entry("stream", "each request says itself whether it is streamed"),
           Map.entry("mock_response", "calls do go to the provider"),
           Map.entry("drop_params", "parameters go to the provider as they are"),
-          Map.entry("order", "the deployments of a group are chosen at random, by weight"),
-          Map.entry(
-              "model_group_alias",
-              "calls to an alias are answered 404; give it a model_list entry of its own"),
-          Map.entry("context_window_fallbacks", "a prompt that is too long goes to fallbacks"),
-          Map.entry("content_policy_fallbacks", "a refused request goes to no other group"),
           Map.entry("default_litellm_params", "set the parameters in each litellm_params"),
           Map.entry("max_parallel_requests", "calls are not held back"),
           Map.entry("database_url", "nothing is stored"));

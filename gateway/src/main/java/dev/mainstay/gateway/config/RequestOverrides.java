@@ -16,11 +16,16 @@ import dev.mainstay.policy.CallOptions;
  * <tr><td>{@code stream_timeout}<td>{@code x-litellm-stream-timeout}<td>seconds above 0
  * <tr><td>{@code fallbacks}<td><td>a list of groups, or of {@code {"model": group}}
  * <tr><td>{@code disable_fallbacks}<td><td>{@code true}: none, whatever {@code fallbacks} says
- * <tr><td>{@code litellm_metadata}, {@code tags}<td><td>anything; not read yet
+ * <tr><td>{@code tags}<td>{@code x-litellm-tags}<td>a list of texts, or one; in the header parted by
+ *     commas. Those of {@code metadata.tags} and {@code litellm_metadata.tags} are added
+ * <tr><td>{@code litellm_session_id}<td>{@code x-litellm-session-id}<td>the session the call belongs to;
+ *     else {@code session_id} in {@code litellm_metadata} or {@code metadata}
  * </table>
  *
  * <p>A header goes before the field of its meaning, as in LiteLLM. None of these fields is
- * forwarded; a field that is {@code null} counts as absent.
+ * forwarded, nor is {@code litellm_metadata}; {@code metadata} is. A field that is {@code null}
+ * counts as absent. {@code context_window_fallbacks} and {@code content_policy_fallbacks} are for
+ * the configuration alone, and refused.
  */
 public sealed interface RequestOverrides {
 

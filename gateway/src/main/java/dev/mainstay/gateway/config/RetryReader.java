@@ -24,19 +24,10 @@ record RetryReader(Values values) {
   }
 
   /** The policies of single groups. */
-  Map<String, RetryPolicy> ofGroups(Section router, Set<String> groups) {
+  Map<String, RetryPolicy> ofGroups(Section router, GroupNames names) {
     Map<String, RetryPolicy> policies = new LinkedHashMap<>();
     for (Entry entry : router.section("model_group_retry_policy").except(Set.of())) {
-      if (!groups.contains(entry.key())) {
-        values
-            .problems()
-            .error(
-                entry.at(),
-                "model_group_retry_policy names "
-                    + Words.quoted(entry.key())
-                    + ", which is no model_name"
-                    + Words.suggestion(entry.key(), groups));
-      }
+      names.requireOwner(entry.key(), entry.at(), "model_group_retry_policy names ");
       Section counts = Section.of(Words.quoted(entry.key()), entry.value(), values);
       policies.put(entry.key(), byKind(counts).build());
     }

@@ -18,7 +18,8 @@ record TimeoutReader(Values values) {
     t = with(t, seconds(router, "first_token_timeout"), Timeouts::withFirstToken);
     t = with(t, seconds(router, "idle_timeout"), Timeouts::withIdle);
     t = with(t, seconds(router, "total_timeout"), Timeouts::withTotal);
-    return with(t, seconds(router, "until_output_timeout"), Timeouts::withUntilOutput);
+    t = with(t, seconds(router, "until_output_timeout"), Timeouts::withUntilOutput);
+    return with(t, seconds(router, "until_recovered_timeout"), Timeouts::withUntilRecovered);
   }
 
   Backoff backoff(Section router) {

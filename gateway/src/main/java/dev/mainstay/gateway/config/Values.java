@@ -106,6 +106,11 @@ record Values(Problems problems, Environment environment) {
     return number(name, value, "a number of 0 or more", n -> n >= 0 && n < 1e18);
   }
 
+  /** A number above 0. */
+  Optional<Double> positiveShare(String name, Yaml value) {
+    return number(name, value, "a number above 0", n -> n > 0 && n < 1e18);
+  }
+
   /** Any number, as it is written. */
   Optional<BigDecimal> decimal(String name, Yaml value) {
     return text(name, value)

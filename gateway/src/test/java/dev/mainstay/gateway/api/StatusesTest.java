@@ -62,6 +62,12 @@ class StatusesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"429, 429", "503, 503", "200, 503"})
+  void noDeploymentIsALimitWhereLimitsAloneKeepCallsOut(int why, int told) {
+    assertThat(Statuses.of(new Failure.NoDeployment(DETAIL.withStatus(why)))).isEqualTo(told);
+  }
+
+  @ParameterizedTest
   @CsvSource({"500, 500", "502, 502", "507, 507", "599, 599", "409, 502", "424, 502", "200, 502"})
   void serverErrorKeepsAStatusOfFiveHundredAndIs502Otherwise(int providers, int told) {
     assertThat(Statuses.of(new Failure.ServerError(DETAIL.withStatus(providers)))).isEqualTo(told);

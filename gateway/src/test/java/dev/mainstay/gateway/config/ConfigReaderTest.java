@@ -5,10 +5,15 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.mainstay.json.Json;
 import dev.mainstay.policy.Backoff;
+import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.RecoveryPolicy;
+import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ModelInfo;
 import dev.mainstay.provider.Secret;
+import dev.mainstay.route.RouterSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,12 +42,19 @@ class ConfigReaderTest {
     assertThat(config.host()).isEqualTo("127.0.0.1");
     assertThat(config.port()).isEqualTo(4000);
     assertThat(config.masterKey()).isEmpty();
-    assertThat(config.fallbacks()).isEmpty();
+    assertThat(config.routing()).isEqualTo(RouterSettings.defaults());
+    assertThat(config.health()).isEqualTo(HealthPolicy.defaults());
+    assertThat(config.retryBudget()).isEqualTo(RetryBudget.defaults());
+    assertThat(config.recovery()).isEqualTo(RecoveryPolicy.CONTINUE);
+    assertThat(config.groupRecovery()).isEmpty();
     assertThat(config.retries()).isEqualTo(RetryPolicy.defaults());
     assertThat(config.groupRetries()).isEmpty();
     assertThat(config.backoff()).isEqualTo(Backoff.defaults());
     assertThat(config.timeouts())
-        .isEqualTo(Timeouts.defaults().withUntilOutput(Duration.ofSeconds(1800)));
+        .isEqualTo(
+            Timeouts.defaults()
+                .withUntilOutput(Duration.ofSeconds(1800))
+                .withUntilRecovered(Duration.ofSeconds(600)));
     assertThat(config.holdToolCalls()).isTrue();
     assertThat(config.limits()).isEqualTo(GatewayLimits.defaults());
   }
@@ -92,6 +104,7 @@ class ConfigReaderTest {
                 .rpm(1000)
                 .tpm(100_000)
                 .weight(2.5)
+                .info(ModelInfo.unknown().withMaxInputTokens(128_000))
                 .defaults(
                     Json.parseObject(
                         """
@@ -199,6 +212,7 @@ class ConfigReaderTest {
                   body_timeout: 2
                   reader_timeout: 3
                   shutdown_delay: 4.5
+                  keep_alive_interval: 4
                   grace_time: 0
                 """);
 
@@ -214,6 +228,7 @@ class ConfigReaderTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
                 Duration.ofMillis(4500),
+                Duration.ofSeconds(4),
                 Duration.ZERO));
   }
 

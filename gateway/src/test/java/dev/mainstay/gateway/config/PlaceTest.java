@@ -58,6 +58,9 @@ class PlaceTest {
           "model_list: [{model_name: a, litellm_params: {\n" + key + ": " + WRONG + "}}]";
       case ROUTER -> "router_settings:\n  " + entry;
       case LITELLM -> "litellm_settings:\n  " + entry;
+      case ALIAS ->
+          "router_settings: {model_group_alias: {x: {model: a,\n" + key + ": " + WRONG + "}}}";
+      case BUDGET -> "router_settings: {retry_budget: {\n" + key + ": " + WRONG + "}}";
       case GENERAL -> "general_settings:\n  " + entry;
     };
   }

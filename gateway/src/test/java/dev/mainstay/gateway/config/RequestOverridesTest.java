@@ -44,7 +44,15 @@ class RequestOverridesTest {
         Arguments.of("\"fallbacks\":[]", NONE.withoutFallbacks()),
         Arguments.of("\"fallbacks\":[\"a\"],\"disable_fallbacks\":true", NONE.withoutFallbacks()),
         Arguments.of("\"disable_fallbacks\":false", NONE),
-        Arguments.of("\"tags\":[1],\"litellm_metadata\":{\"a\":1}", NONE));
+        Arguments.of("\"litellm_metadata\":{\"a\":1}", NONE),
+        Arguments.of("\"tags\":[\"a\",\"b\"]", NONE.withTags(List.of("a", "b"))),
+        Arguments.of("\"tags\":\"a\"", NONE.withTags(List.of("a"))),
+        Arguments.of(
+            "\"tags\":[\"a\"],\"litellm_metadata\":{\"tags\":[\"b\",\"a\"]}",
+            NONE.withTags(List.of("a", "b"))),
+        Arguments.of("\"litellm_session_id\":\"s-1\"", NONE.withSession("s-1")),
+        Arguments.of("\"litellm_metadata\":{\"session_id\":\"s-1\"}", NONE.withSession("s-1")),
+        Arguments.of("\"context_window_fallbacks\":null", NONE));
   }
 
   @Test
@@ -54,15 +62,46 @@ class RequestOverridesTest {
         Headers.of(
             "X-LiteLLM-Num-Retries", "4",
             "x-litellm-timeout", " 2.5 ",
-            "x-litellm-stream-timeout", "7");
+            "x-litellm-stream-timeout", "7",
+            "x-litellm-tags", "fast, eu,,fast",
+            "x-litellm-session-id", " s-1 ");
 
     RequestOverrides overrides = RequestOverrides.of(body, headers);
 
     CallOptions expected =
         NONE.withRetries(4)
             .withTimeout(Duration.ofMillis(2500))
-            .withStreamTimeout(Duration.ofSeconds(7));
+            .withStreamTimeout(Duration.ofSeconds(7))
+            .withTags(List.of("fast", "eu"))
+            .withSession("s-1");
     assertThat(overrides).isEqualTo(new Accepted(expected, JsonObject.empty()));
+  }
+
+  @Test
+  void tagsAndSessionOfOpenAisOwnMetadataAreReadAndGoOn() {
+    JsonObject body =
+        Json.parseObject(
+            "{\"metadata\": {\"tags\": [\"a\"], \"session_id\": \"s-1\", \"x\": \"y\"}, \"tags\": [\"b\"]}");
+
+    RequestOverrides overrides = RequestOverrides.of(body, Headers.of("x-litellm-tags", "c"));
+
+    assertThat(overrides)
+        .isInstanceOfSatisfying(
+            Accepted.class,
+            accepted -> {
+              assertThat(accepted.options())
+                  .isEqualTo(NONE.withTags(List.of("c", "b", "a")).withSession("s-1"));
+              assertThat(accepted.body().object("metadata")).isEqualTo(body.object("metadata"));
+            });
+  }
+
+  @Test
+  void metadataThatIsNotOursToReadIsLeftAlone() {
+    JsonObject body = Json.parseObject("{\"metadata\": {\"tags\": {\"a\": 1}, \"session_id\": 5}}");
+
+    RequestOverrides overrides = RequestOverrides.of(body, Headers.none());
+
+    assertThat(overrides).isEqualTo(new Accepted(NONE, body));
   }
 
   @Test
@@ -74,7 +113,11 @@ class RequestOverridesTest {
 
     assertThat(overrides)
         .isInstanceOfSatisfying(
-            Accepted.class, accepted -> assertThat(accepted.body()).isSameAs(body));
+            Accepted.class,
+            accepted -> {
+              assertThat(accepted.body()).isSameAs(body);
+              assertThat(accepted.options()).isEqualTo(NONE.withTags(List.of("x")));
+            });
   }
 
   @ParameterizedTest(name = "{0}")
@@ -109,6 +152,26 @@ class RequestOverridesTest {
             "\"fallbacks\":[{\"model\":\"a\",\"n\":2}]",
             "fallbacks",
             "fallbacks is [{\"model\":\"a\",\"n\":2}]" + groups),
+        refused(
+            "\"tags\":[1]", "tags", "tags is [1]; use a list of texts, as in [\"fast\", \"eu\"]"),
+        refused(
+            "\"litellm_metadata\":{\"tags\":5}",
+            "litellm_metadata.tags",
+            "litellm_metadata.tags is 5; use a list of texts, as in [\"fast\", \"eu\"]"),
+        refused(
+            "\"litellm_session_id\":5",
+            "litellm_session_id",
+            "litellm_session_id is 5; use a text that names the session"),
+        refused(
+            "\"context_window_fallbacks\":[{\"a\":[\"b\"]}]",
+            "context_window_fallbacks",
+            "context_window_fallbacks cannot be set in a request; set them in the configuration's"
+                + " router_settings, or fallbacks here"),
+        refused(
+            "\"content_policy_fallbacks\":[]",
+            "content_policy_fallbacks",
+            "content_policy_fallbacks cannot be set in a request; set them in the configuration's"
+                + " router_settings, or fallbacks here"),
         refused(
             "\"disable_fallbacks\":1",
             "disable_fallbacks",

@@ -7,8 +7,6 @@ import dev.mainstay.policy.RetryKind;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +82,10 @@ class RouterSettingsTest {
   }
 
   static Stream<Arguments> timeoutsAreThoseOfSemantics27() {
-    Timeouts defaults = Timeouts.defaults().withUntilOutput(Duration.ofSeconds(1800));
+    Timeouts defaults =
+        Timeouts.defaults()
+            .withUntilOutput(Duration.ofSeconds(1800))
+            .withUntilRecovered(Duration.ofSeconds(600));
     Duration ten = Duration.ofSeconds(10);
     return Stream.of(
         Arguments.of("router_settings: {timeout: 10}", defaults.withAttempt(ten)),
@@ -99,7 +100,9 @@ class RouterSettingsTest {
         Arguments.of("router_settings: {first_token_timeout: 10}", defaults.withFirstToken(ten)),
         Arguments.of("router_settings: {connect_timeout: 10}", defaults.withConnect(ten)),
         Arguments.of("router_settings: {total_timeout: 10}", defaults.withTotal(ten)),
-        Arguments.of("router_settings: {until_output_timeout: 10}", defaults.withUntilOutput(ten)));
+        Arguments.of("router_settings: {until_output_timeout: 10}", defaults.withUntilOutput(ten)),
+        Arguments.of(
+            "router_settings: {until_recovered_timeout: 10}", defaults.withUntilRecovered(ten)));
   }
 
   @Test
@@ -115,32 +118,6 @@ class RouterSettingsTest {
                 .withFloor(Duration.ZERO)
                 .withMaxRetryWait(Duration.ofMillis(20_500))
                 .withFallbackPatience(Duration.ofSeconds(3)));
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource
-  void fallbacksLeadWhereTheyAreWrittenTo(String settings, Map<String, List<String>> expected) {
-    GatewayConfig config = Reading.config(MINIMAL + settings);
-
-    assertThat(config.fallbacks()).isEqualTo(expected);
-  }
-
-  static Stream<Arguments> fallbacksLeadWhereTheyAreWrittenTo() {
-    Map<String, List<String>> chatToBoth = Map.of("chat", List.of("backup", "last"));
-    return Stream.of(
-        Arguments.of("router_settings: {fallbacks: [{chat: [backup, last]}]}", chatToBoth),
-        Arguments.of("litellm_settings: {fallbacks: [{chat: [backup, last]}]}", chatToBoth),
-        Arguments.of("router_settings: {fallbacks: {chat: [backup, last]}}", chatToBoth),
-        Arguments.of(
-            "router_settings: {fallbacks: [{chat: backup}, {backup: [last]}]}",
-            Map.of("chat", List.of("backup"), "backup", List.of("last"))),
-        Arguments.of(
-            "router_settings: {fallbacks: [{chat: [backup]}], default_fallbacks: [last]}",
-            Map.of("chat", List.of("backup", "last"), "backup", List.of("last"))),
-        Arguments.of(
-            "router_settings: {fallbacks: [{'*': [last]}]}",
-            Map.of("chat", List.of("last"), "backup", List.of("last"))),
-        Arguments.of("router_settings: {fallbacks: []}", Map.of()));
   }
 
   @Test

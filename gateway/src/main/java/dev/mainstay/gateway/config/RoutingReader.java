@@ -1,0 +1,148 @@
+package dev.mainstay.gateway.config;
+
+import dev.mainstay.gateway.config.Yaml.Entry;
+import dev.mainstay.gateway.config.Yaml.Mapping;
+import dev.mainstay.route.Alias;
+import dev.mainstay.route.Aliases;
+import dev.mainstay.route.Preselection;
+import dev.mainstay.route.RouterSettings;
+import dev.mainstay.route.Stickiness;
+import dev.mainstay.route.Strategy;
+import dev.mainstay.route.TagMatching;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads how a deployment is chosen, and by which other names groups go. */
+record RoutingReader(Values values, GroupNames names, Section router) {
+  private static final Map<String, Stickiness> STICKY =
+      Map.of(
+          "deployment_affinity", Stickiness.USER,
+          "session_affinity", Stickiness.SESSION);
+
+  RouterSettings read() {
+    RouterSettings settings =
+        RouterSettings.defaults()
+            .withAliases(aliases())
+            .withPreselection(preselection())
+            .withStickiness(stickiness());
+    return router
+        .get("routing_strategy", values::text)
+        .flatMap(this::strategy)
+        .map(settings::withStrategy)
+        .orElse(settings);
+  }
+
+  private Optional<Strategy> strategy(Text text) {
+    String name = text.value();
+    Optional<Strategy> strategy = Strategy.named(name);
+    if (strategy.isEmpty() && LiteLlmKeys.STRATEGIES.contains(name)) {
+      warn(
+          text.at(),
+          "routing_strategy "
+              + name
+              + " has no effect: LiteLLM has it, Mainstay does not implement it; simple-shuffle is"
+              + " used in its place");
+    } else if (strategy.isEmpty()) {
+      String near = Words.suggestion(name, Strategy.names());
+      values
+          .problems()
+          .error(
+              text.at(),
+              "routing_strategy is "
+                  + text.shown()
+                  + ", which is none"
+                  + (near.isEmpty() ? "; there are " + String.join(", ", Strategy.names()) : near));
+    }
+    return strategy;
+  }
+
+  private Preselection preselection() {
+    boolean checks = router.get("enable_pre_call_checks", values::flag).orElse(true);
+    boolean filters = router.get("enable_tag_filtering", values::flag).orElse(false);
+    Optional<Boolean> matchAny = router.get("tag_filtering_match_any", values::flag);
+    if (matchAny.isPresent() && !filters) {
+      warn(
+          router.at("tag_filtering_match_any"),
+          "tag_filtering_match_any has no effect without enable_tag_filtering: true");
+    }
+    TagMatching matching = matchAny.orElse(true) ? TagMatching.ANY : TagMatching.ALL;
+    return new Preselection(filters ? matching : TagMatching.OFF, checks);
+  }
+
+  private Stickiness stickiness() {
+    List<Text> checks = router.get("optional_pre_call_checks", values::texts).orElse(List.of());
+    Stickiness chosen = Stickiness.NONE;
+    for (Text check : checks) {
+      Stickiness wanted = STICKY.getOrDefault(check.value(), Stickiness.NONE);
+      if (wanted == Stickiness.NONE) {
+        refuse(check);
+      } else if (chosen == Stickiness.NONE || chosen == wanted) {
+        chosen = wanted;
+      } else {
+        warn(
+            check.at(),
+            "calls stick by one thing alone; session_affinity goes before deployment_affinity,"
+                + " which has no effect beside it");
+        chosen = Stickiness.SESSION;
+      }
+    }
+    return chosen;
+  }
+
+  private void refuse(Text check) {
+    if (LiteLlmKeys.PRE_CALL_CHECKS.contains(check.value())) {
+      warn(
+          check.at(),
+          check.value()
+              + " in optional_pre_call_checks has no effect: LiteLLM has it, Mainstay does not"
+              + " implement it");
+      return;
+    }
+    String near = Words.suggestion(check.value(), STICKY.keySet());
+    values
+        .problems()
+        .error(
+            check.at(),
+            "optional_pre_call_checks has "
+                + check.shown()
+                + ", which is none"
+                + (near.isEmpty() ? "; use deployment_affinity or session_affinity" : near));
+  }
+
+  private Aliases aliases() {
+    Map<String, Alias> read = new LinkedHashMap<>();
+    for (Entry entry : router.section("model_group_alias").except(Set.of())) {
+      alias(entry).ifPresent(alias -> read.put(alias.name(), alias));
+    }
+    Aliases aliases = new Aliases(List.copyOf(read.values()));
+    names.add(aliases);
+    return aliases;
+  }
+
+  private Optional<Alias> alias(Entry entry) {
+    String what = "the alias " + Words.quoted(entry.key());
+    Optional<Text> group;
+    boolean hidden = false;
+    if (entry.value() instanceof Mapping mapping) {
+      Section section = new Section(mapping, values);
+      section.warnOfRest(Place.ALIAS);
+      group = section.get("model", values::name);
+      hidden = section.get("hidden", values::flag).orElse(false);
+      if (section.entry("model").isEmpty()) {
+        values.problems().error(entry.at(), what + " has no model; write the group it stands for");
+      }
+    } else {
+      group = values.name(what, entry.value());
+    }
+    boolean isHidden = hidden;
+    group.ifPresent(text -> names.requireGroup(text.value(), text.at(), what + " stands for "));
+    return group.map(text -> new Alias(entry.key(), text.value(), isHidden));
+  }
+
+  private void warn(Location at, String message) {
+    values.problems().warning(at, message);
+  }
+}
