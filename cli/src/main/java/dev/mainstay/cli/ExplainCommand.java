@@ -115,9 +115,8 @@ final class ExplainCommand implements Callable<Integer> {
     if (elsewhere.hasErrors()) {
       return tell(here.problems(), elsewhere);
     }
-    tell(elsewhere.problems(), elsewhere);
-    here.problems().stream().filter(Problem::isError).forEach(this::note);
-    return elsewhere.config().orElseThrow();
+    note(here.problems().stream().filter(Problem::isError).count());
+    return tell(elsewhere.problems(), elsewhere);
   }
 
   private GatewayConfig tell(List<Problem> problems, ConfigReport report) {
@@ -129,9 +128,16 @@ final class ExplainCommand implements Callable<Integer> {
             () -> CliException.failure("nothing can be explained with this configuration"));
   }
 
-  // The gateway would not start here, but it may elsewhere.
-  private void note(Problem problem) {
+  private void note(long count) {
     Screen err = terminal.err();
-    err.println(err.in(Tone.FAINT, problem.toString().replaceFirst("error:", "not set here:")));
+    String what = count == 1 ? "1 key or address" : count + " keys and addresses";
+    err.println(
+        err.in(
+            Tone.FAINT,
+            "mainstay: explained as if "
+                + what
+                + " were set that 'mainstay check "
+                + file
+                + "' names"));
   }
 }

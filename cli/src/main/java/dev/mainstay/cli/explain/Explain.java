@@ -3,7 +3,6 @@ package dev.mainstay.cli.explain;
 import dev.mainstay.Mainstay;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.gateway.config.GatewayConfig;
-import dev.mainstay.provider.Deployment;
 import dev.mainstay.route.Group;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,19 +34,20 @@ public final class Explain {
   }
 
   private void tell(Faults faults, String told) {
-    Group group = group();
-    requireTargets(faults, group);
-    boolean isConfigured = config.groups().containsKey(group.name());
-    GroupPage.show(group, question.model(), isConfigured, screen);
-    if (faults.equals(Faults.none())) {
-      section("When nothing fails:");
-      tell(Faults.none(), question.once());
-      section("When every attempt fails with a ServerError:");
-      tell(Faults.always("ServerError"), question);
+    try (Mainstay mainstay = Simulation.mainstay(config)) {
+      Group group = group(mainstay);
+      requireTargets(faults, group, mainstay);
+      GroupPage.show(config, group, question.model(), screen);
+    }
+    if (!faults.equals(Faults.none())) {
+      section("With --fail " + told + ":");
+      tell(faults, question);
       return;
     }
-    section("With --fail " + told + ":");
-    tell(faults, question);
+    section("When nothing fails:");
+    tell(Faults.none(), question.once());
+    section("When every attempt fails with a ServerError:");
+    tell(Faults.always("ServerError"), question);
   }
 
   private void tell(Faults faults, Question asked) {
@@ -59,36 +59,35 @@ public final class Explain {
     screen.println(title);
   }
 
-  private Group group() {
-    try (Mainstay mainstay = Simulation.mainstay(config)) {
-      return mainstay
-          .group(question.model())
-          .orElseThrow(() -> none("there is no model '" + question.model() + "'", config.models()));
-    }
+  private Group group(Mainstay mainstay) {
+    Set<String> names = new LinkedHashSet<>(config.models());
+    names.addAll(mainstay.groups());
+    return mainstay
+        .group(question.model())
+        .orElseThrow(() -> none("there is no model '" + question.model() + "'", names));
   }
 
-  private void requireTargets(Faults faults, Group group) {
-    Set<String> known = new LinkedHashSet<>();
-    group.deployments().forEach(deployment -> known.addAll(names(deployment)));
-    try (Mainstay mainstay = Simulation.mainstay(config)) {
-      for (String name : config.groups().keySet()) {
-        known.add(name);
-        mainstay.group(name).ifPresent(g -> g.deployments().forEach(d -> known.addAll(names(d))));
-      }
-    }
+  private void requireTargets(Faults faults, Group group, Mainstay mainstay) {
+    Set<String> near = names(group);
+    near.addAll(mainstay.groups());
+    Set<String> known = new LinkedHashSet<>(near);
+    mainstay.groups().stream()
+        .flatMap(name -> mainstay.group(name).stream())
+        .forEach(other -> known.addAll(names(other)));
     for (String target : faults.targets()) {
       if (!known.contains(target)) {
-        throw none("--fail names '" + target + "', which is no deployment and no group", known);
+        throw none("--fail names '" + target + "', which is no deployment and no group", near);
       }
     }
   }
 
-  private static Set<String> names(Deployment deployment) {
-    return new LinkedHashSet<>(
-        List.of(deployment.id(), deployment.provider() + "/" + deployment.model()));
+  private static Set<String> names(Group group) {
+    Set<String> names = new LinkedHashSet<>();
+    group.deployments().forEach(d -> names.addAll(List.of(d.id(), d.provider() + "/" + d.model())));
+    return names;
   }
 
-  private static IllegalArgumentException none(String what, Iterable<String> known) {
+  private static IllegalArgumentException none(String what, Set<String> known) {
     return new IllegalArgumentException(what + "; there are " + String.join(", ", known));
   }
 }

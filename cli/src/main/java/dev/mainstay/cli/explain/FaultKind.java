@@ -30,7 +30,7 @@ enum FaultKind {
   NOT_FOUND("NotFound", 404, Failure.NotFound::new);
 
   /** What every failure says that is none of the engine's own. */
-  static final String MESSAGE = "as --fail asks";
+  private static final String MESSAGE = "simulated";
 
   private final String name;
   private final int status;

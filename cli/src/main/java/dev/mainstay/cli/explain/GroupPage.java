@@ -2,43 +2,76 @@ package dev.mainstay.cli.explain;
 
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Tone;
+import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.route.Fallbacks;
 import dev.mainstay.route.Group;
+import dev.mainstay.route.Strategy;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Shows a model group with its deployments, and what is set for each. */
+/** Shows a model group: its deployments, what is set for each, and where its calls go else. */
 final class GroupPage {
-  private GroupPage() {}
+  private final GatewayConfig config;
+  private final Group group;
+  private final Screen screen;
 
-  /** Shows {@code group}, which callers reach by {@code model}. */
-  static void show(Group group, String model, boolean isConfigured, Screen screen) {
+  private GroupPage(GatewayConfig config, Group group, Screen screen) {
+    this.config = config;
+    this.group = group;
+    this.screen = screen;
+  }
+
+  /** Shows {@code group} of {@code config}, which callers reach by {@code model}. */
+  static void show(GatewayConfig config, Group group, String model, Screen screen) {
+    new GroupPage(config, group, screen).show(model);
+  }
+
+  private void show(String model) {
     int count = group.deployments().size();
     screen.println(
         screen.in(Tone.STRONG, model)
-            + way(group, model, isConfigured)
-            + ": "
-            + count
-            + (count == 1 ? " deployment" : " deployments"));
+            + way(model)
+            + (count == 1 ? ": 1 deployment" : ": " + count + " deployments, " + strategy()));
     int width = group.deployments().stream().mapToInt(d -> d.id().length()).max().orElse(0);
-    for (Deployment deployment : group.deployments()) {
-      String facts = String.join(", ", facts(deployment));
-      String line = "  " + deployment.id();
-      screen.println(
-          facts.isEmpty()
-              ? line
-              : line
-                  + " ".repeat(width - deployment.id().length() + 2)
-                  + screen.in(Tone.FAINT, facts));
-    }
+    group.deployments().forEach(deployment -> show(deployment, width));
+    Fallbacks fallbacks = config.routing().fallbacks();
+    fallbacks("falls back to", config.fallbacks(group.name()));
+    fallbacks(
+        "with a prompt too long, to",
+        fallbacks.contextWindow().getOrDefault(group.name(), List.of()));
+    fallbacks(
+        "with refused content, to",
+        fallbacks.contentPolicy().getOrDefault(group.name(), List.of()));
   }
 
-  private static String way(Group group, String model, boolean isConfigured) {
+  private String way(String model) {
     if (!group.name().equals(model)) {
       return ", an alias of " + group.name();
     }
-    return isConfigured ? "" : ", by a pattern";
+    return config.groups().containsKey(model) ? "" : ", by a pattern";
+  }
+
+  // Strategies keep nothing, so that any two of a class are the same.
+  private String strategy() {
+    Class<?> kind = config.routing().strategy().getClass();
+    return Strategy.names().stream()
+        .filter(name -> Strategy.named(name).filter(s -> s.getClass() == kind).isPresent())
+        .findFirst()
+        .orElse(kind.getSimpleName());
+  }
+
+  private void show(Deployment deployment, int width) {
+    String facts = String.join(", ", facts(deployment));
+    String space = facts.isEmpty() ? "" : " ".repeat(width - deployment.id().length() + 2);
+    screen.println("  " + deployment.id() + space + screen.in(Tone.FAINT, facts));
+  }
+
+  private void fallbacks(String when, List<String> to) {
+    if (!to.isEmpty()) {
+      screen.println(when + " " + String.join(", ", to));
+    }
   }
 
   private static List<String> facts(Deployment deployment) {

@@ -23,6 +23,9 @@ final class Narrator {
   private int call;
   private int attempt;
   private Span sinceStart = Span.NONE;
+  // Whether no wait so far was left to chance.
+  private boolean isExact = true;
+  private boolean hasOutput;
   private String asked = "";
   private String odds = "";
   private Optional<Failure> last = Optional.empty();
@@ -55,16 +58,13 @@ final class Narrator {
       case CallEvent.AttemptFailed failed -> failed(failed);
       case CallEvent.Waiting waiting -> waits(index, waiting);
       case CallEvent.FellBack fellBack -> decided(index, fallBack(fellBack));
-      case CallEvent.FirstOutput output -> {}
-      case CallEvent.Recovered recovered ->
-          attempted(
-              screen.in(Tone.GOOD, "goes on where the stream broke")
-                  + " (asked by "
-                  + recovered.form()
-                  + ")");
+      case CallEvent.FirstOutput output -> hasOutput = true;
+      case CallEvent.Recovered recovered -> recovered(recovered.form());
       case CallEvent.CallSucceeded(String id, CallMetadata metadata) -> answered(metadata);
-      case CallEvent.CallFailed(String id, Failure failure, CallMetadata metadata) ->
-          otherwise(index);
+      case CallEvent.CallFailed(String id, Failure failure, CallMetadata metadata) -> {
+        sinceStart = endsCall(failure) ? Span.of(metadata.duration()) : sinceStart;
+        ends(index);
+      }
     }
   }
 
@@ -75,7 +75,7 @@ final class Narrator {
     asked = "";
     last = Optional.empty();
     if (calls > 1) {
-      screen.println("  call " + call);
+      screen.println(call == 1 ? "  call 1" : "\n  call " + call);
     }
   }
 
@@ -108,12 +108,24 @@ final class Narrator {
   }
 
   private void failed(CallEvent.AttemptFailed failed) {
+    Failure failure = failed.failure();
+    last = Optional.of(failure);
     sinceStart = sinceStart.plus(Span.of(failed.duration()));
-    last = Optional.of(failed.failure());
-    String after = failed.duration().isPositive() ? " after " + Span.say(failed.duration()) : "";
-    String hint =
-        failed.failure().retryAfter().map(wait -> ", retry after " + Span.say(wait)).orElse("");
-    attempted(screen.in(Tone.BAD, FailureWords.of(failed.failure())) + after + hint);
+    boolean tellsTime = failed.duration().isPositive() && !endsCall(failure);
+    String before = hasOutput ? "begins to answer, then " : "";
+    String after = tellsTime ? " after " + Span.say(failed.duration()) : "";
+    String hint = failure.retryAfter().map(wait -> ", retry after " + Span.say(wait)).orElse("");
+    attempted(before + screen.in(Tone.BAD, FailureWords.of(failure)) + after + hint);
+    hasOutput = false;
+  }
+
+  // Its time depends on what was waited before.
+  private static boolean endsCall(Failure failure) {
+    return failure instanceof Failure.TimedOut late && late.phase().endsCall();
+  }
+
+  private void recovered(String form) {
+    attempted(screen.in(Tone.GOOD, "goes on where the stream broke") + " (asked by " + form + ")");
   }
 
   private void attempted(String outcome) {
@@ -124,6 +136,7 @@ final class Narrator {
   private void waits(int index, CallEvent.Waiting waiting) {
     Span span = told.span(index, waiting);
     sinceStart = sinceStart.plus(span);
+    isExact &= span.isFixed();
     String whom = waiting.deployment().equals(asked) ? "the same again" : waiting.deployment();
     decided(index, "waits " + span.words() + " (" + reason(span, waiting) + "), then " + whom);
   }
@@ -155,7 +168,7 @@ final class Narrator {
   }
 
   private void decided(String decision) {
-    asked = decision.isEmpty() ? asked : "";
+    asked = "";
     screen.println("     " + screen.sign(Sign.DETOUR) + " " + decision);
   }
 
@@ -183,9 +196,17 @@ final class Narrator {
   }
 
   private void answered(CallMetadata metadata) {
+    hasOutput = false;
     if (metadata.recoveries().isEmpty()) {
       attempted(screen.in(Tone.GOOD, "answers"));
     }
+  }
+
+  private void ends(int index) {
+    if (attempt == 0) {
+      decided("nobody in the group may be asked now");
+    }
+    otherwise(index);
   }
 
   private void ended(Step.Ended ended) {
@@ -197,10 +218,8 @@ final class Narrator {
             + sinceStart.words();
     screen.println(ended.thrown().map(e -> failure(e, cost)).orElseGet(() -> success(cost)));
     for (Step.Resting rest : ended.resting()) {
-      screen.println(
-          "     "
-              + screen.in(
-                  Tone.FAINT, rest.deployment() + " rests for " + Span.say(rest.remaining())));
+      String time = (isExact ? "" : "about ") + Span.say(rest.remaining());
+      screen.println("     " + screen.in(Tone.FAINT, rest.deployment() + " rests for " + time));
     }
   }
 
@@ -213,15 +232,16 @@ final class Narrator {
   }
 
   private String failure(MainstayException e, String cost) {
-    String java = e.getClass().getSimpleName();
+    String what =
+        e.partial().isPresent() ? " the caller's stream ends with the error " : " the caller gets ";
     String hint = e.retryAfter().map(wait -> ", Retry-After " + Span.say(wait)).orElse("");
     return "  "
         + screen.in(Tone.BAD, screen.sign(Sign.CROSS))
-        + " the caller gets "
+        + what
         + screen.in(Tone.BAD, Statuses.of(e.failure()) + " " + e.failure().kind())
         + hint
         + " (in Java: "
-        + java
+        + e.getClass().getSimpleName()
         + ")"
         + cost;
   }

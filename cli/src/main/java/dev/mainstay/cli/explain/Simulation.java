@@ -11,7 +11,6 @@ import dev.mainstay.model.ChatStream;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.openai.Vendor;
 import dev.mainstay.route.Member;
-import dev.mainstay.route.Strategy;
 import dev.mainstay.time.ManualTime;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -32,7 +31,7 @@ final class Simulation {
   /** A simulation that draws {@code there} at the step {@code step}, else the middle. */
   private Simulation(GatewayConfig config, Faults faults, int step, double there) {
     this.faults = new FaultCounter(faults);
-    this.odds = new Odds(Strategy.simpleShuffle(), steps::add);
+    this.odds = new Odds(config.routing().strategy(), steps::add);
     this.builder =
         config
             .apply(Mainstay.builder())

@@ -19,7 +19,7 @@ sealed interface Step {
    *     of none are left out
    */
   record Chosen(List<Share> shares) implements Step {
-    Chosen {
+    public Chosen {
       shares = List.copyOf(shares);
     }
   }
@@ -34,7 +34,7 @@ sealed interface Step {
    * @param resting the deployments that rest now
    */
   record Ended(Optional<MainstayException> thrown, List<Resting> resting) implements Step {
-    Ended {
+    public Ended {
       resting = List.copyOf(resting);
     }
   }
