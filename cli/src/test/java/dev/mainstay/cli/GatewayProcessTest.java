@@ -24,10 +24,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The gateway as a process, which a real signal stops. */
+/** The gateway as a process, which real signals reach. */
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Execution(ExecutionMode.CONCURRENT)
 class GatewayProcessTest {
   @TempDir private Path folder;
 
@@ -56,6 +59,39 @@ class GatewayProcessTest {
         gateway.destroyForcibly();
       }
     }
+  }
+
+  // A signal that nobody waits for would end the process.
+  @Test
+  void sighupBringsAChangedConfigurationIntoForce() throws Exception {
+    try (Simulator provider = Simulator.start();
+        HttpClient client = HttpClient.newHttpClient()) {
+      Process gateway = start(provider);
+      try {
+        URI models = url(gateway).resolve("/v1/models/other");
+        assertThat(status(client, models)).isEqualTo(404);
+
+        Path config = folder.resolve("config.yaml");
+        Files.writeString(config, Files.readString(config).replace("name: chat", "name: other"));
+        Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(gateway.pid())).start();
+
+        assertThat(kill.waitFor()).isZero();
+        assertThat(
+                gateway
+                    .errorReader()
+                    .lines()
+                    .anyMatch(line -> line.endsWith("has changed and is in force")))
+            .isTrue();
+        assertThat(status(client, models)).isEqualTo(200);
+        assertThat(gateway.isAlive()).isTrue();
+      } finally {
+        gateway.destroyForcibly();
+      }
+    }
+  }
+
+  private static int status(HttpClient client, URI url) throws IOException, InterruptedException {
+    return client.send(HttpRequest.newBuilder(url).build(), BodyHandlers.discarding()).statusCode();
   }
 
   private Process start(Simulator provider) throws IOException {

@@ -15,6 +15,7 @@ import dev.mainstay.provider.ProviderStream.Next;
 import dev.mainstay.provider.ProviderStream.Step;
 import dev.mainstay.stream.ContinuedAnswer;
 import dev.mainstay.stream.ToolCallHold;
+import dev.mainstay.stream.WholeText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class Answer implements AutoCloseable {
   private final Permit permit;
   private final boolean refusesSilence;
   private final Deque<ChatChunk> ready = new ArrayDeque<>();
+  private final WholeText wholeText = new WholeText();
   private @Nullable ContinuedAnswer continued;
   private @Nullable Step last;
   private boolean said;
@@ -162,7 +164,7 @@ final class Answer implements AutoCloseable {
 
   private void take(ChatChunk chunk) {
     if (continued == null) {
-      pass(chunk);
+      pass(wholeText.take(chunk));
       return;
     }
     continued.add(chunk).ifPresent(this::pass);

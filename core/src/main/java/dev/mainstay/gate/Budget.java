@@ -6,12 +6,12 @@ import java.time.Duration;
 /**
  * The retry budget of one deployment. To be guarded by its owner's lock.
  *
- * <p>The limit holds in any 10 s, so also in those that begin just now: a draw must fit into every
- * window that ends with it. Of the bucket in which a window begins all draws are counted, but no
- * calls; so the grain of the buckets only ever makes the budget smaller.
+ * <p>A draw must fit into the 10 s that end with it. They begin inside a bucket, of which all draws
+ * are counted but no calls: so the grain of the buckets only ever makes the budget smaller.
  */
 final class Budget {
   private static final Duration WINDOW = Duration.ofSeconds(10);
+  // Those that cover the window, and one more in which it begins.
   private static final int BUCKETS = 21;
   private static final long BUCKET_NANOS = WINDOW.toNanos() / (BUCKETS - 1);
   private static final double MANY_FAIL = 0.1;
@@ -75,25 +75,21 @@ final class Budget {
 
   private boolean hasRoom(long now) {
     advance(now);
-    int draws = 1;
-    int calls = 0;
-    int openThen = open;
-    for (long bucket = current; bucket > current - BUCKETS; bucket--) {
-      int slot = slot(bucket);
-      draws += drawn[slot];
-      if (draws > Math.max(policy.least(), policy.share() * (calls + openThen))) {
-        return false;
+    int oldest = slot(current + 1);
+    int draws = drawn[oldest];
+    int calls = openBefore[slot(current + 2)];
+    for (int slot = 0; slot < BUCKETS; slot++) {
+      if (slot != oldest) {
+        draws += drawn[slot];
+        calls += begun[slot];
       }
-      calls += begun[slot];
-      openThen = openBefore[slot];
     }
-    return true;
+    return draws + 1 <= Math.max(policy.least(), policy.share() * calls);
   }
 
   private void advance(long now) {
     long next = Math.max(current, (now - origin) / BUCKET_NANOS);
-    long bucket = Math.max(current, next - BUCKETS) + 1;
-    for (; bucket <= next; bucket++) {
+    for (long bucket = Math.max(current, next - BUCKETS) + 1; bucket <= next; bucket++) {
       int slot = slot(bucket);
       begun[slot] = 0;
       drawn[slot] = 0;
@@ -103,6 +99,6 @@ final class Budget {
   }
 
   private static int slot(long bucket) {
-    return (int) Math.floorMod(bucket, (long) BUCKETS);
+    return (int) (bucket % BUCKETS);
   }
 }

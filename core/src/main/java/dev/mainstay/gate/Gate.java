@@ -57,9 +57,9 @@ public final class Gate {
     return obstacle(bound, draws) == null;
   }
 
-  /** Whether nothing would be lost if it was forgotten. */
+  /** Whether no attempt is under way, and no rest. */
   boolean isIdle() {
-    return load.inFlight() == 0 && health() instanceof Health.Closed;
+    return load.inFlight() == 0 && !(health() instanceof Health.Resting);
   }
 
   /** What keeps out an attempt now. Without a lock, but for one that draws. */

@@ -4,27 +4,30 @@ import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.TimeSource;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gates of all deployments, one for each id. Thread-safe.
  *
- * <p>Callers may name models freely where a group takes any, so gates are forgotten beyond {@value
- * #MOST}: such as have not been asked for of late, and are in use without an attempt under way.
+ * <p>Callers may name models freely where a group takes any. So beyond some 10,000 gates those are
+ * let go that nobody has asked for of late, unless an attempt is under way there or the deployment
+ * rests. Whoever still holds one keeps it, and shares it with whoever asks for it again.
  */
 public final class Gates {
-  /** How many gates are kept at least, where so many were asked for. */
-  public static final int MOST = 10_000;
+  /** From how many gates on some are let go. */
+  static final int MOST = 10_000;
 
-  // So many come between two sweeps, so that a sweep costs each next to nothing.
+  // So many come between two sweeps, so that sweeping costs each next to nothing.
   private static final int SWEEP_EVERY = MOST / 10;
 
-  private final ConcurrentMap<String, Entry> gates = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
   private final AtomicInteger untilSweep = new AtomicInteger(MOST);
-  private final ReentrantLock sweep = new ReentrantLock();
+  private final ReentrantLock sweeping = new ReentrantLock();
   private final HealthPolicy health;
   private final RetryBudget budget;
   private final TimeSource time;
@@ -38,50 +41,74 @@ public final class Gates {
 
   /** The gate of {@code deployment}. */
   public Gate of(Deployment deployment) {
-    Entry known = gates.get(deployment.id());
-    Entry entry = known != null ? known : create(deployment);
-    if (!entry.isWanted) {
-      entry.isWanted = true;
-    }
-    return entry.gate;
+    Entry entry = entries.get(deployment.id());
+    Gate known = entry == null ? null : entry.wanted();
+    return known != null ? known : create(deployment);
   }
 
+  /** How many gates are kept. */
   int size() {
-    return gates.size();
+    return entries.size();
   }
 
-  private Entry create(Deployment deployment) {
-    Entry entry =
-        gates.computeIfAbsent(
-            deployment.id(), id -> new Entry(new Gate(deployment, health, budget, time)));
-    if (untilSweep.decrementAndGet() <= 0 && sweep.tryLock()) {
-      try {
-        sweep();
-      } finally {
-        sweep.unlock();
-      }
+  private Gate create(Deployment deployment) {
+    Gate created = new Gate(deployment, health, budget, time);
+    // Whoever was faster has a gate that is still held, or this one takes its place.
+    Gate gate =
+        entries
+            .merge(
+                deployment.id(),
+                new Entry(created),
+                (old, fresh) -> old.wanted() == null ? fresh : old)
+            .wanted();
+    sweepNowAndThen();
+    return gate == null ? created : gate;
+  }
+
+  private void sweepNowAndThen() {
+    if (untilSweep.decrementAndGet() > 0 || !sweeping.tryLock()) {
+      return;
     }
-    return entry;
+    try {
+      entries.values().removeIf(Entry::isGoneAfterSweep);
+      untilSweep.set(SWEEP_EVERY);
+    } finally {
+      sweeping.unlock();
+    }
   }
 
-  // Takes out what nobody has asked for since the last sweep.
-  private void sweep() {
-    gates.values().removeIf(entry -> gates.size() > MOST - SWEEP_EVERY && entry.isForgotten());
-    untilSweep.set(Math.max(SWEEP_EVERY, MOST - gates.size()));
-  }
-
+  /** A gate that is kept, or only known as long as somebody else keeps it. */
   private static final class Entry {
-    private final Gate gate;
+    private final WeakReference<Gate> reference;
+    private volatile @Nullable Gate kept;
     private volatile boolean isWanted = true;
 
     Entry(Gate gate) {
-      this.gate = gate;
+      this.reference = new WeakReference<>(gate);
+      this.kept = gate;
     }
 
-    boolean isForgotten() {
-      boolean wanted = isWanted;
+    /** The gate, to be kept from now on; nothing where it is gone. */
+    @Nullable Gate wanted() {
+      Gate gate = kept;
+      if (gate != null && isWanted) {
+        return gate;
+      }
+      Gate held = reference.get();
+      isWanted = true;
+      kept = held;
+      return held;
+    }
+
+    boolean isGoneAfterSweep() {
+      Gate gate = kept;
+      if (gate != null && !isWanted && gate.isIdle()) {
+        kept = null;
+        // Somebody may have asked for it in between: either of the two sees the other.
+        kept = isWanted ? gate : null;
+      }
       isWanted = false;
-      return !wanted && gate.isIdle();
+      return reference.get() == null;
     }
   }
 }

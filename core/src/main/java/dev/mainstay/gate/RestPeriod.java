@@ -19,7 +19,6 @@ record RestPeriod(
   private static final long LONG_NANOS = Duration.ofMinutes(1).toNanos();
   private static final long LONGEST_LONG_NANOS = Duration.ofMinutes(15).toNanos();
   private static final long LONGEST_NANOS = Duration.ofSeconds(30).toNanos();
-  private static final long FOREVER_NANOS = Duration.ofDays(36_500).toNanos();
 
   /** The rest that {@code cause} leads to by itself. */
   static RestPeriod after(Failure cause, Duration cooldown, long generation, long now) {
@@ -52,8 +51,7 @@ record RestPeriod(
 
   private static RestPeriod of(
       Failure cause, long nanos, boolean probed, long generation, long now) {
-    long length = Math.min(nanos, FOREVER_NANOS);
-    return new RestPeriod(cause, now + length, length, probed, generation);
+    return new RestPeriod(cause, now + nanos, nanos, probed, generation);
   }
 
   private static long ownNanos(Failure cause, Duration cooldown) {

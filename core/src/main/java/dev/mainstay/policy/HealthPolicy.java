@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 /**
  * When a deployment rests after failures, and for how long.
  *
- * @param allowedFails how many failures in a row that count send it to rest, above 0; where nothing
- *     is set, 3, or more than half of at least 10 outcomes in the last 30 s
+ * @param allowedFails how many failures in a row that count send it to rest, 0 or more, where 0 is
+ *     as 1; where nothing is set, 3, or more than half of at least 10 outcomes in the last 30 s
  * @param allowedFailsByKind the same for failures of a kind, counted apart; 0 or more
  * @param cooldown how long it rests at first after failures that count, and after a rate limit
  *     without a hint; 5 s by default. Every failed probe doubles it, to 30 s
@@ -28,6 +28,8 @@ public record HealthPolicy(
   /** A policy; checks the ranges and copies the map. */
   public HealthPolicy {
     allowedFailsByKind = Map.copyOf(allowedFailsByKind);
+    allowedFails.ifPresent(fails -> requireCount("allowed_fails", fails));
+    allowedFailsByKind.forEach((kind, fails) -> requireCount("allowed fails of " + kind, fails));
     if (!cooldown.isPositive()) {
       throw new IllegalArgumentException(
           "cooldown_time is " + cooldown + "; use a duration above zero");
@@ -37,5 +39,11 @@ public record HealthPolicy(
   /** The policy with every default. */
   public static HealthPolicy defaults() {
     return DEFAULT;
+  }
+
+  private static void requireCount(String what, int fails) {
+    if (fails < 0) {
+      throw new IllegalArgumentException(what + " is " + fails + "; use 0 or more");
+    }
   }
 }

@@ -12,6 +12,18 @@ public record RetryBudget(boolean enabled, double share, int least) {
   private static final RetryBudget DEFAULT = new RetryBudget(true, 0.2, 100);
   private static final RetryBudget UNLIMITED = new RetryBudget(false, 0.2, 100);
 
+  /** A budget; checks the ranges. */
+  public RetryBudget {
+    if (!(share > 0) || least < 0) {
+      throw new IllegalArgumentException(
+          "the retry budget is a share of "
+              + share
+              + " and at least "
+              + least
+              + "; use a share above 0, and 0 or more");
+    }
+  }
+
   /** The budget with every default. */
   public static RetryBudget defaults() {
     return DEFAULT;

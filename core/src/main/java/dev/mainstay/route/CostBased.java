@@ -1,6 +1,5 @@
 package dev.mainstay.route;
 
-import dev.mainstay.provider.ModelInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -18,7 +17,7 @@ final class CostBased implements Strategy {
     double least = Double.POSITIVE_INFINITY;
     for (int i = 0; i < candidates.size(); i++) {
       Member member = candidates.get(i);
-      double cost = cost(member.deployment().info(), requirements);
+      double cost = cost(member, requirements);
       if (cost < least) {
         least = cost;
         cheapest.clear();
@@ -30,11 +29,11 @@ final class CostBased implements Strategy {
     return amongEqual.choose(cheapest, requirements, random);
   }
 
-  private static double cost(ModelInfo info, Requirements requirements) {
-    if (info.inputCost().isEmpty() || info.outputCost().isEmpty()) {
-      return Double.POSITIVE_INFINITY;
-    }
-    return info.inputCost().getAsDouble() * requirements.likelyInputTokens()
-        + info.outputCost().getAsDouble() * requirements.likelyOutputTokens();
+  private static double cost(Member member, Requirements requirements) {
+    double input = member.inputCost();
+    double output = member.outputCost();
+    return Double.isNaN(input) || Double.isNaN(output)
+        ? Double.POSITIVE_INFINITY
+        : input * requirements.likelyInputTokens() + output * requirements.likelyOutputTokens();
   }
 }

@@ -6,8 +6,6 @@ import java.util.random.RandomGenerator;
 
 /** Only the candidates of the lowest {@code order} take part; those without one come last. */
 final class InOrder implements Strategy {
-  private static final long LAST = Long.MAX_VALUE;
-
   private final Strategy among;
 
   InOrder(Strategy among) {
@@ -20,10 +18,10 @@ final class InOrder implements Strategy {
   }
 
   private static List<Member> lowest(List<Member> candidates) {
-    long lowest = LAST;
+    long lowest = Long.MAX_VALUE;
     boolean differ = false;
     for (int i = 0; i < candidates.size(); i++) {
-      long order = order(candidates.get(i));
+      long order = candidates.get(i).order();
       differ |= i > 0 && order != lowest;
       lowest = Math.min(lowest, order);
     }
@@ -33,14 +31,10 @@ final class InOrder implements Strategy {
   private static List<Member> withOrder(long order, List<Member> candidates) {
     List<Member> members = new ArrayList<>(candidates.size());
     for (Member candidate : candidates) {
-      if (order(candidate) == order) {
+      if (candidate.order() == order) {
         members.add(candidate);
       }
     }
     return members;
-  }
-
-  private static long order(Member member) {
-    return member.deployment().order().isPresent() ? member.deployment().order().getAsInt() : LAST;
   }
 }

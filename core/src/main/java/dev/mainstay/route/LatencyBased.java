@@ -27,7 +27,7 @@ final class LatencyBased implements Strategy {
     Member one = candidates.get(first);
     Member other = candidates.get(second < first ? second : second + 1);
     // They come in random order, so that a tie is drawn too.
-    return isBetter(other.gate().load(), one.gate().load()) ? other : one;
+    return isBetter(other.load(), one.load()) ? other : one;
   }
 
   private static boolean isBetter(Load load, Load than) {

@@ -3,30 +3,29 @@ package dev.mainstay.route;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** The candidate that costs least, ties at random. Each cost is asked for once. */
+/** The candidate that costs least, ties at random. */
 final class Least {
   private Least() {}
 
-  static Member of(List<Member> candidates, Cost cost, RandomGenerator random) {
-    int size = candidates.size();
-    if (size == 1) {
-      return candidates.getFirst();
-    }
-    double[] costs = new double[size];
+  /**
+   * The cheapest of {@code candidates}.
+   *
+   * @param costs what each costs: a number, infinity included
+   */
+  static Member of(List<Member> candidates, double[] costs, RandomGenerator random) {
     double least = Double.POSITIVE_INFINITY;
     int ties = 0;
-    for (int i = 0; i < size; i++) {
-      double each = cost.of(candidates.get(i));
-      costs[i] = each;
-      if (each < least) {
-        least = each;
+    for (double cost : costs) {
+      if (cost < least) {
+        least = cost;
         ties = 0;
       }
-      if (each == least) {
+      if (cost == least) {
         ties++;
       }
     }
-    return candidates.get(indexOf(costs, least, ties == 1 ? 0 : random.nextInt(ties)));
+    int skipped = ties == 1 ? 0 : random.nextInt(ties);
+    return candidates.get(indexOf(costs, least, skipped));
   }
 
   private static int indexOf(double[] costs, double least, int skipped) {
@@ -37,10 +36,5 @@ final class Least {
       }
     }
     throw new IllegalStateException("a cost is not a number");
-  }
-
-  /** What choosing a candidate costs: 0 or more, infinity included. */
-  interface Cost {
-    double of(Member member);
   }
 }

@@ -8,6 +8,10 @@ final class LeastBusy implements Strategy {
 
   @Override
   public Member choose(List<Member> candidates, Requirements requirements, RandomGenerator random) {
-    return Least.of(candidates, member -> member.gate().load().inFlight(), random);
+    double[] inFlight = new double[candidates.size()];
+    for (int i = 0; i < inFlight.length; i++) {
+      inFlight[i] = candidates.get(i).load().inFlight();
+    }
+    return Least.of(candidates, inFlight, random);
   }
 }

@@ -2,10 +2,10 @@ package dev.mainstay.route;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
-import dev.mainstay.provider.ModelInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.function.Predicate;
 
 /**
@@ -48,24 +48,27 @@ public record Preselection(TagMatching tags, boolean checks) {
   }
 
   private static Eligibility check(List<Member> members, String group, Requirements requirements) {
-    List<Member> capable = members;
-    for (Capability capability : Capability.values()) {
-      if (capability.isInQuestion(capable) && capability.isNeeded(requirements)) {
-        capable = those(capable, member -> !capability.isLacking(member.deployment().info()));
-      }
+    int lacking = 0;
+    long shortest = Long.MAX_VALUE;
+    for (int i = 0; i < members.size(); i++) {
+      Member member = members.get(i);
+      lacking |= member.lacking();
+      shortest = Math.min(shortest, member.maxInputTokens());
     }
+    int needed = lacking == 0 ? 0 : Capability.neededOf(lacking, requirements);
+    List<Member> capable =
+        needed == 0 ? members : those(members, member -> (member.lacking() & needed) == 0);
     if (capable.isEmpty()) {
-      return new Eligibility.None(Capability.lackingIn(members, group, requirements));
+      return new Eligibility.None(lacking(needed, group));
     }
-    List<Member> large = those(capable, member -> fits(member.deployment().info(), requirements));
+    // Only where a prompt might be too long is it measured.
+    List<Member> large =
+        shortest == Long.MAX_VALUE
+            ? capable
+            : those(capable, member -> member.maxInputTokens() >= requirements.leastInputTokens());
     return large.isEmpty()
         ? new Eligibility.None(tooLong(capable, group, requirements))
         : new Eligibility.Eligible(large);
-  }
-
-  private static boolean fits(ModelInfo info, Requirements requirements) {
-    return info.maxInputTokens().isEmpty()
-        || info.maxInputTokens().getAsLong() >= requirements.leastInputTokens();
   }
 
   /** Those of {@code members} that pass; the very list where all do. */
@@ -98,10 +101,25 @@ public record Preselection(TagMatching tags, boolean checks) {
                 + "'"));
   }
 
+  private static Failure lacking(int needed, String group) {
+    StringJoiner words = new StringJoiner(" and ");
+    Optional<String> param = Optional.empty();
+    for (Capability each : Capability.values()) {
+      if ((needed & each.bit()) != 0) {
+        words.add(each.words());
+        param = param.or(() -> Optional.of(each.param()));
+      }
+    }
+    return new Failure.UnsupportedParameter(
+        FailureDetail.of("no deployment of '" + group + "' takes " + words)
+            .withError(
+                Optional.of("invalid_request_error"), param, Optional.of("unsupported_parameter")));
+  }
+
   private static Failure tooLong(List<Member> members, String group, Requirements requirements) {
     long longest = 0;
     for (Member member : members) {
-      longest = Math.max(longest, member.deployment().info().maxInputTokens().orElse(0));
+      longest = Math.max(longest, member.maxInputTokens());
     }
     return new Failure.ContextWindowExceeded(
         FailureDetail.of(

@@ -17,14 +17,16 @@ public final class Requirements {
   private static final int MOST_BYTES_PER_TOKEN = 6;
   private static final int LIKELY_BYTES_PER_TOKEN = 4;
   // An answer of a page, where the request does not bound it to less.
-  private static final long LIKELY_OUTPUT_TOKENS = 500;
+  private static final int LIKELY_OUTPUT_TOKENS = 500;
 
   private static final Requirements NONE = of(new ChatRequest(JsonObject.empty()));
 
   private final JsonObject request;
   private final List<String> tags;
   private final Optional<String> key;
+  // Both are found twice where two threads ask at once, and the same both times.
   private int promptSize = -1;
+  private int likelyOutputTokens = -1;
 
   private Requirements(JsonObject request, List<String> tags, Optional<String> key) {
     this.request = request;
@@ -77,6 +79,15 @@ public final class Requirements {
 
   /** How many tokens the answer may be expected to have: 500, or what the request allows. */
   public long likelyOutputTokens() {
+    int likely = likelyOutputTokens;
+    if (likely < 0) {
+      likely = findLikelyOutputTokens();
+      likelyOutputTokens = likely;
+    }
+    return likely;
+  }
+
+  private int findLikelyOutputTokens() {
     OptionalLong most = request.number("max_completion_tokens");
     long allowed = (most.isPresent() ? most : request.number("max_tokens")).orElse(Long.MAX_VALUE);
     return Math.clamp(allowed, 0, LIKELY_OUTPUT_TOKENS);
@@ -116,7 +127,6 @@ public final class Requirements {
     return request.array(name).filter(items -> !items.isEmpty()).isPresent();
   }
 
-  // Found twice where two threads ask at once, and the same both times.
   private int promptSize() {
     int size = promptSize;
     if (size < 0) {

@@ -16,12 +16,11 @@ final class SimpleShuffle implements Strategy {
     if (!weights.differ()) {
       return candidates.get(random.nextInt(size));
     }
-    double left = random.nextDouble() * weights.mean() * size;
+    double left = random.nextDouble() * weights.sum();
     for (int i = 0; i < size; i++) {
-      Member member = candidates.get(i);
-      left -= weights.of(member);
+      left -= weights.of(i);
       if (left < 0) {
-        return member;
+        return candidates.get(i);
       }
     }
     return candidates.get(random.nextInt(size));

@@ -35,24 +35,19 @@ final class Sticky implements Strategy {
     double bestScore = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < candidates.size(); i++) {
       Member member = candidates.get(i);
-      double unit = unit(mix(key ^ mix(member.deployment().id().hashCode())));
-      double weight = weights.of(member);
+      double unit = unit(mix(key ^ member.idHash()));
+      double weight = weights.of(i);
       // ln(u) <= u - 1 spares nearly every logarithm.
       if ((unit - 1) / weight < bestScore) {
         continue;
       }
       double score = Math.log(unit) / weight;
-      if (score > bestScore || (score == bestScore && isBefore(member, best, key))) {
+      if (score > bestScore) {
         best = member;
         bestScore = score;
       }
     }
     return best;
-  }
-
-  /** Two ids may have one hash code; then a longer hash says whose key it is. */
-  private static boolean isBefore(Member member, Member other, long key) {
-    return mix(key ^ hash(member.deployment().id())) > mix(key ^ hash(other.deployment().id()));
   }
 
   /** Above 0 and below 1. */
@@ -61,7 +56,7 @@ final class Sticky implements Strategy {
   }
 
   /** FNV-1a of 64 bits, over UTF-16. */
-  private static long hash(String text) {
+  static long hash(String text) {
     long hash = 0xcbf29ce484222325L;
     for (int i = 0; i < text.length(); i++) {
       hash = (hash ^ text.charAt(i)) * 0x100000001b3L;

@@ -1,9 +1,7 @@
 package dev.mainstay.route;
 
 import dev.mainstay.gate.Load;
-import dev.mainstay.provider.Deployment;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
@@ -15,70 +13,88 @@ final class UsageBased implements Strategy {
 
   @Override
   public Member choose(List<Member> candidates, Requirements requirements, RandomGenerator random) {
-    if (candidates.size() == 1) {
-      return candidates.getFirst();
+    int size = candidates.size();
+    double[] requests = new double[size];
+    double[] tokens = new double[size];
+    double[] inFlight = new double[size];
+    long now = candidates.getFirst().load().now();
+    for (int i = 0; i < size; i++) {
+      Load load = candidates.get(i).load();
+      requests[i] = (double) load.requestsPerMinute(now);
+      tokens[i] = (double) load.tokensPerMinute(now);
+      inFlight[i] = load.inFlight();
     }
-    Usual usual = new Usual(candidates.getFirst().gate().load().now());
-    for (int i = 0; i < candidates.size(); i++) {
-      usual.add(candidates.get(i));
-    }
-    return Least.of(candidates, usual::share, random);
+    addThoseUnderWay(tokens, requests, inFlight);
+    return Least.of(candidates, shares(candidates, requests, tokens), random);
   }
 
-  /** What is usual among the candidates: the mean limits, and the mean use of a request. */
-  private static final class Usual {
-    private final long now;
-    private final Mean rpm = new Mean();
-    private final Mean tpm = new Mean();
-    private long tokens;
-    private long answered;
-
-    Usual(long now) {
-      this.now = now;
+  /**
+   * Adds what attempts under way may be expected to use: as many tokens as those that are over did
+   * on average, and one at least. Their tokens are known at their end, and until then all calls of
+   * a burst would go to one deployment.
+   */
+  private static void addThoseUnderWay(double[] tokens, double[] requests, double[] inFlight) {
+    double used = 0;
+    double over = 0;
+    for (int i = 0; i < tokens.length; i++) {
+      used += tokens[i];
+      over += requests[i] > inFlight[i] ? requests[i] - inFlight[i] : 0;
     }
-
-    void add(Member member) {
-      rpm.add(member.deployment().rpm());
-      tpm.add(member.deployment().tpm());
-      Load load = member.gate().load();
-      tokens += load.tokensPerMinute(now);
-      answered += Math.max(0, load.requestsPerMinute(now) - load.inFlight());
-    }
-
-    double share(Member member) {
-      Deployment deployment = member.deployment();
-      Load load = member.gate().load();
-      // Tokens are known at the end of an answer: those under way count as usual, and one at
-      // least, or else all calls of a burst would go to one deployment.
-      double each = Math.max(1, (double) tokens / Math.max(1, answered));
-      double used = load.tokensPerMinute(now) + load.inFlight() * each;
-      if (rpm.isEmpty() && tpm.isEmpty()) {
-        return used;
-      }
-      return Math.max(
-          rpm.share((double) load.requestsPerMinute(now), deployment.rpm()),
-          tpm.share(used, deployment.tpm()));
+    double each = Math.max(1, used / Math.max(1, over));
+    for (int i = 0; i < tokens.length; i++) {
+      tokens[i] += inFlight[i] * each;
     }
   }
 
-  /** The mean of the limits there are. */
-  private static final class Mean {
-    private double sum;
-    private int known;
+  private static double[] shares(List<Member> candidates, double[] requests, double[] tokens) {
+    Limits mean = Limits.mean(candidates);
+    if (mean.isUnknown()) {
+      return tokens;
+    }
+    double[] shares = new double[tokens.length];
+    for (int i = 0; i < shares.length; i++) {
+      Member member = candidates.get(i);
+      double rpm = member.rpm() > 0 ? member.rpm() : mean.rpm();
+      double tpm = member.tpm() > 0 ? member.tpm() : mean.tpm();
+      double ofRequests = requests[i] / rpm;
+      double ofTokens = tokens[i] / tpm;
+      shares[i] = ofRequests > ofTokens ? ofRequests : ofTokens;
+    }
+    return shares;
+  }
 
-    void add(OptionalLong limit) {
-      if (limit.isPresent()) {
-        sum += limit.getAsLong();
-        known++;
+  /**
+   * Limits per minute.
+   *
+   * @param rpm of requests; infinity where there is none
+   * @param tpm of tokens; infinity where there is none
+   */
+  private record Limits(double rpm, double tpm) {
+
+    /** The mean of those there are. */
+    static Limits mean(List<Member> members) {
+      double rpm = 0;
+      double tpm = 0;
+      int rpms = 0;
+      int tpms = 0;
+      for (int i = 0; i < members.size(); i++) {
+        Member member = members.get(i);
+        if (member.rpm() > 0) {
+          rpm += member.rpm();
+          rpms++;
+        }
+        if (member.tpm() > 0) {
+          tpm += member.tpm();
+          tpms++;
+        }
       }
+      return new Limits(
+          rpms == 0 ? Double.POSITIVE_INFINITY : rpm / rpms,
+          tpms == 0 ? Double.POSITIVE_INFINITY : tpm / tpms);
     }
 
-    boolean isEmpty() {
-      return known == 0;
-    }
-
-    double share(double used, OptionalLong own) {
-      return isEmpty() ? 0 : used / (own.isPresent() ? own.getAsLong() : sum / known);
+    boolean isUnknown() {
+      return Double.isInfinite(rpm) && Double.isInfinite(tpm);
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.mainstay.route;
 
-import dev.mainstay.provider.Deployment;
 import java.util.List;
 
 /**
@@ -8,33 +7,33 @@ import java.util.List;
  * one without it weighs the mean of those that do.
  */
 final class Weights {
-  private static final Measure[] MEASURES = {Weights::weight, Weights::rpm, Weights::tpm};
-  private static final Weights EVEN = new Weights(deployment -> 1, 1, false);
-
-  private final Measure measure;
-  private final double mean;
+  private final double[] weights;
+  private final double sum;
   private final boolean differ;
 
-  private Weights(Measure measure, double mean, boolean differ) {
-    this.measure = measure;
-    this.mean = mean;
+  private Weights(double[] weights, double sum, boolean differ) {
+    this.weights = weights;
+    this.sum = sum;
     this.differ = differ;
   }
 
   static Weights of(List<Member> candidates) {
-    for (Measure measure : MEASURES) {
-      Weights weights = by(measure, candidates);
-      if (weights.mean >= 0) {
-        // Where nobody is to get anything, nobody is before another.
-        return weights.mean == 0 ? EVEN : weights;
+    double[] weights = new double[candidates.size()];
+    for (Measure measure : Measure.ALL) {
+      if (measure.read(candidates, weights)) {
+        return complete(weights);
       }
     }
-    return EVEN;
+    return new Weights(weights, 0, false);
   }
 
-  /** The mean over all candidates, above 0. */
-  double mean() {
-    return mean;
+  /** All together; above 0 where any two differ. */
+  double sum() {
+    return sum;
+  }
+
+  double of(int candidate) {
+    return differ ? weights[candidate] : 1;
   }
 
   /** Whether any two differ. */
@@ -42,42 +41,50 @@ final class Weights {
     return differ;
   }
 
-  double of(Member member) {
-    double value = measure.of(member.deployment());
-    return value < 0 ? mean : value;
-  }
-
-  private static Weights by(Measure measure, List<Member> candidates) {
+  /** Puts the mean in place of what is not known. */
+  private static Weights complete(double[] weights) {
     double sum = 0;
     double least = Double.POSITIVE_INFINITY;
     double most = 0;
     int known = 0;
-    for (int i = 0; i < candidates.size(); i++) {
-      double value = measure.of(candidates.get(i).deployment());
-      if (value >= 0) {
-        sum += value;
-        least = Math.min(least, value);
-        most = Math.max(most, value);
+    for (double weight : weights) {
+      if (weight >= 0) {
+        sum += weight;
+        least = Math.min(least, weight);
+        most = Math.max(most, weight);
         known++;
       }
     }
-    return new Weights(measure, known == 0 ? -1 : sum / known, least < most);
+    double mean = sum / known;
+    for (int i = 0; i < weights.length && known < weights.length; i++) {
+      weights[i] = weights[i] >= 0 ? weights[i] : mean;
+    }
+    return new Weights(weights, mean * weights.length, least < most);
   }
 
-  private static double weight(Deployment deployment) {
-    return deployment.weight().orElse(-1);
-  }
+  private enum Measure {
+    WEIGHT,
+    RPM,
+    TPM;
 
-  private static double rpm(Deployment deployment) {
-    return deployment.rpm().orElse(-1);
-  }
+    private static final Measure[] ALL = values();
 
-  private static double tpm(Deployment deployment) {
-    return deployment.tpm().orElse(-1);
-  }
+    /** Reads it from each; whether any has it. */
+    boolean read(List<Member> candidates, double[] into) {
+      boolean any = false;
+      for (int i = 0; i < into.length; i++) {
+        into[i] = of(candidates.get(i));
+        any |= into[i] >= 0;
+      }
+      return any;
+    }
 
-  /** A deployment's size, or less than 0 where it is not known. */
-  private interface Measure {
-    double of(Deployment deployment);
+    private double of(Member member) {
+      return switch (this) {
+        case WEIGHT -> member.weight();
+        case RPM -> member.rpm();
+        case TPM -> member.tpm();
+      };
+    }
   }
 }

@@ -30,8 +30,15 @@ public record Anchor(String text) {
     return AnchorSearch.in(text).map(start -> new Anchor(text.substring(start)));
   }
 
-  /** All of {@code delivered}, for one too short to have another anchor. */
-  public static Anchor whole(String delivered) {
-    return new Anchor(Marks.trimmed(delivered));
+  /**
+   * All of {@code delivered}, for one too short to have another anchor.
+   *
+   * @return nothing where the text is but quotation marks and the like: set in such marks it could
+   *     not be told from itself
+   */
+  public static Optional<Anchor> whole(String delivered) {
+    return Optional.of(Marks.trimmed(delivered))
+        .filter(text -> !Marks.areAll(text))
+        .map(Anchor::new);
   }
 }

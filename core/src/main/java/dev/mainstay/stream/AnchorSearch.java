@@ -93,7 +93,7 @@ final class AnchorSearch {
   }
 
   private Optional<Integer> wholeText() {
-    return starts[furthest] == 0 ? Optional.of(0) : Optional.empty();
+    return starts[furthest] == 0 && !Marks.areAll(text) ? Optional.of(0) : Optional.empty();
   }
 
   private boolean isWordStart(int at) {

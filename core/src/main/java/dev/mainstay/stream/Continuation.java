@@ -84,9 +84,7 @@ public sealed interface Continuation {
     String trimmed = Marks.trimmed(text);
     boolean isShort = trimmed.codePointCount(0, trimmed.length()) < Anchor.LEAST;
     Optional<Anchor> anchor =
-        isShort && target.restartDisagreed() && !trimmed.isEmpty()
-            ? Optional.of(Anchor.whole(text))
-            : Anchor.of(text);
+        isShort && target.restartDisagreed() ? Anchor.whole(text) : Anchor.of(text);
     return anchor
         .<Continuation>map(words ->
             new Anchored(

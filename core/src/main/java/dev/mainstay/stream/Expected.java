@@ -91,8 +91,10 @@ final class Expected {
     if (start >= anchor) {
       return false;
     }
+    boolean quoted = Marks.isQuotationMark(folded.charAt(start));
     for (int i = start; i < anchor; i++) {
-      if (!Marks.opens(folded.charAt(i))) {
+      char c = folded.charAt(i);
+      if (!Marks.opens(c) && !(quoted && c == ' ')) {
         return false;
       }
     }

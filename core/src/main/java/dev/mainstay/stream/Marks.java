@@ -11,7 +11,8 @@ final class Marks {
   private static final String DASHES =
       "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d";
   private static final String SENTENCE_ENDS =
-      ".!?\u2026\u203c\u2047\u2048\u2049\u3002\uff01\uff1f\uff0e\uff61\u061f\u06d4\u0964\u0965\u0589\u1362\u1367\u104b\u17d4";
+      ".!?\u2026\u203c\u2047\u2048\u2049\u3002\uff01\uff1f\uff0e\uff61"
+          + "\u061f\u06d4\u0964\u0965\u0589\u1362\u1367\u104b\u17d4";
   private static final String CLOSING = "\"'`\u201d\u2019\u00bb\u203a\u300d\u300f\uff09)]}*_~";
   private static final String LINE_ENDS = "\n\r\u0085\u2028\u2029";
   private static final int NEXT_LINE = 0x85;
@@ -41,6 +42,11 @@ final class Marks {
   /** Whether it opens what another mark will close, so that a text can be set in the two. */
   static boolean opens(int c) {
     return isQuotationMark(c) || BRACKETS.indexOf(c) >= 0;
+  }
+
+  /** Whether there is nothing in {@code text} but such marks and whitespace. */
+  static boolean areAll(String text) {
+    return text.codePoints().allMatch(c -> isWhite(c) || opens(c));
   }
 
   static boolean isLineEnd(int c) {

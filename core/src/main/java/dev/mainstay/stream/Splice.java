@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * on where T stops is trusted instead.
  *
  * <pre>{@code
- * Splice splice = Splice.anchored("The quick brown fox jum", new Anchor("The quick brown fox jum"));
+ * String delivered = "The quick brown fox jum";
+ * Splice splice = Splice.anchored(delivered, Anchor.of(delivered).orElseThrow());
  * splice.add("The quick brown");         // Hold
  * splice.add(" fox jumps over");         // Show[ps over]
  * splice.add(" the lazy dog.");          // Show[ the lazy dog.]

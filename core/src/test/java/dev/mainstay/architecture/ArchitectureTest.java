@@ -16,8 +16,11 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The shape of the library. */
+@Execution(ExecutionMode.CONCURRENT)
 class ArchitectureTest {
   /** Which of our packages each package of the library may import, from the bottom to the top. */
   private static final String TABLE =

@@ -2,21 +2,26 @@ package dev.mainstay.engine;
 
 import static dev.mainstay.engine.ScriptedProvider.answer;
 import static dev.mainstay.engine.ScriptedProvider.breaks;
+import static dev.mainstay.engine.ScriptedProvider.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.engine.World.Mode;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.MainstayException;
+import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.ChatResponse;
+import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Message;
 import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.RetryPolicy;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** SEMANTICS 3.5, generic fallbacks: another group after the retries; plain and streamed alike. */
+/** SEMANTICS 3.5: another group after the retries; plain and streamed alike. */
 class FallbackTest {
   private final World world =
       new World().group("chat", "a").group("backup", "b").fallback("chat", "backup");
@@ -147,5 +152,109 @@ class FallbackTest {
     return Arrays.stream(exception.getSuppressed())
         .map(e -> ((MainstayException) e).failure())
         .toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void promptTooLongGoesToItsOwnListWhereThereIsOne(Mode mode) {
+    World larger = world("larger", "c").fallbacks(f -> f.withContextWindow(list("larger")));
+    larger.provider.next("a", breaks(Failures.contextWindow())).next("c", answer("C"));
+    larger.provider.next("a", breaks(Failures.quota())).next("b", answer("B"));
+
+    assertThat(larger.call(mode).text()).isEqualTo("C");
+    assertThat(larger.call(mode).text()).isEqualTo("B");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void whatASafetySystemRefusesGoesToItsOwnListAlone(Mode mode) {
+    World lenient = world("lenient", "c").fallbacks(f -> f.withContentPolicy(list("lenient")));
+    lenient.provider.next("a", breaks(Failures.contentPolicy())).next("c", answer("C"));
+
+    assertThat(lenient.call(mode).text()).isEqualTo("C");
+    assertThat(lenient.provider.asked).containsExactly("a", "c");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void answerThatAFilterLeftEmptyGoesThereToo(Mode mode) {
+    World lenient = world("lenient", "c").fallbacks(f -> f.withContentPolicy(list("lenient")));
+    lenient.provider.next("a", filtered()).next("c", answer("C"));
+
+    assertThat(lenient.call(mode).text()).isEqualTo("C");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void answerThatAFilterLeftEmptyIsASuccessWhereThereIsNoSuchList(Mode mode) {
+    world.provider.next("a", filtered());
+
+    ChatResponse response = world.call(mode);
+
+    assertThat(response.finishReason()).hasValue(FinishReason.CONTENT_FILTER);
+    assertThat(world.provider.asked).containsExactly("a");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void answerThatAFilterCutOffIsASuccessAnywhere(Mode mode) {
+    World lenient = world("lenient", "c").fallbacks(f -> f.withContentPolicy(list("lenient")));
+    lenient.provider.next("a", says("Well,"), filtered());
+
+    assertThat(lenient.call(mode).text()).isEqualTo("Well,");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void defaultFallbacksComeAfterTheGenericOnesOfEveryGroup(Mode mode) {
+    World more = world("last", "c").fallbacks(f -> f.withDefault(List.of("last")));
+    more.provider.always("a", breaks(Failures.quota()));
+    more.provider.always("b", breaks(Failures.quota()));
+    more.provider.always("c", answer("C"));
+
+    assertThat(more.call(mode).text()).isEqualTo("C");
+    assertThat(more.provider.asked).containsExactly("a", "b", "c");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void noMoreFallbacksAreVisitedThanMayBe(Mode mode) {
+    World few = world("last", "c").fallback("chat", "backup", "last").fallbacks(f -> f.withMax(1));
+    few.provider.always("a", breaks(Failures.quota()));
+    few.provider.always("b", breaks(Failures.quota()));
+
+    assertThat(few.fail(mode).failure()).isEqualTo(Failures.quota());
+    assertThat(few.provider.asked).containsExactly("a", "b");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void requestsOwnFallbacksReplaceGenericAndDefaultOnesButNoOthers(Mode mode) {
+    World own =
+        world("own", "c")
+            .fallbacks(f -> f.withDefault(List.of("backup")).withContextWindow(list("backup")));
+    own.provider.always("a", breaks(Failures.quota()));
+    own.provider.always("c", breaks(Failures.quota()));
+
+    own.fail(mode, CallOptions.none().withFallbacks(List.of("own")));
+
+    assertThat(own.provider.asked).containsExactly("a", "c");
+  }
+
+  private static World world(String extra, String model) {
+    return new World()
+        .group("chat", "a")
+        .group("backup", "b")
+        .group(extra, model)
+        .fallback("chat", "backup")
+        .retries(RetryPolicy.of(0));
+  }
+
+  private static Map<String, List<String>> list(String to) {
+    return Map.of("chat", List.of(to));
+  }
+
+  private static ScriptedProvider.Act filtered() {
+    return new ScriptedProvider.Says(new Finished(FinishReason.CONTENT_FILTER, "content_filter"));
   }
 }

@@ -118,6 +118,16 @@ class AllowedFailsByKindTest {
   }
 
   @Test
+  void kindThatIsCountedApartDoesNotLengthenARest() {
+    Ward ward = ward(Map.of(RetryKind.RATE_LIMIT, 3));
+    ward.fail(3, serverError());
+
+    Ward.end(ward.beginUnbound(), rateLimited(Duration.ofMinutes(1)));
+
+    assertThat(ward.remaining()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
   void failuresThatTellNothingNeverCount() {
     Ward ward = ward(Map.of(RetryKind.TIMEOUT, 1, RetryKind.INTERNAL_SERVER, 1));
 

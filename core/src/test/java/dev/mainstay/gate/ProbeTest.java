@@ -150,6 +150,18 @@ class ProbeTest {
   }
 
   @Test
+  void probeFreesItsPlaceAtItsOutcomeThoughItsConnectionIsStillHeld() {
+    rest();
+    ward.after(COOLDOWN);
+    Permit probe = ward.begin();
+
+    probe.failed(badRequest());
+
+    assertThat(ward.health()).isEqualTo(new Health.HalfOpen(false, serverError()));
+    probe.close();
+  }
+
+  @Test
   void doublingBeginsAnewAfterASuccess() {
     rest();
     restsAfterFailingProbes(2, serverError());
@@ -192,6 +204,20 @@ class ProbeTest {
     before.forEach(permit -> Ward.end(permit, serverError()));
 
     assertThat(ward.admitsNewCalls()).isTrue();
+  }
+
+  @Test
+  void successOfAnAttemptBegunBeforeTheRestEndsNoRowAfterIt() {
+    Permit before = ward.begin();
+    rest();
+    ward.after(COOLDOWN);
+    ward.succeed(1);
+    ward.fail(2, serverError());
+
+    Ward.succeed(before);
+    ward.fail(serverError());
+
+    assertThat(ward.admitsNewCalls()).isFalse();
   }
 
   @Test

@@ -19,9 +19,15 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class JdkTransportTest extends TransportContract {
   private static final Duration AMPLE = Duration.ofSeconds(20);
 
@@ -155,7 +161,9 @@ class JdkTransportTest extends TransportContract {
     }
   }
 
+  // The threads of every other client count too.
   @Test
+  @ResourceLock(value = Resources.GLOBAL, mode = ResourceAccessMode.READ_WRITE)
   void closedTransportLeavesNoThreads() throws Exception {
     Set<Thread> before = selectors();
     try (RawServer server = RawServer.start(c -> c.answer(c.read().text()));

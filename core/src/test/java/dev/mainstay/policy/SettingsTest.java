@@ -145,7 +145,20 @@ class SettingsTest {
         mistake("first token timeout is PT0S", () -> options.withStreamTimeout(Duration.ZERO)),
         mistake("retries is 101; use 0 (never) to 100", () -> options.withRetries(101)),
         mistake("retries is -1", () -> RetryPolicy.of(-1)),
-        mistake("retries is 101", () -> RetryPolicy.defaults().overriddenByRequest(101)));
+        mistake("retries is 101", () -> RetryPolicy.defaults().overriddenByRequest(101)),
+        mistake("allowed_fails is -1", () -> health(OptionalInt.of(-1), Map.of(), ofSeconds(5))),
+        mistake(
+            "allowed fails of TIMEOUT is -2",
+            () -> health(OptionalInt.empty(), Map.of(RetryKind.TIMEOUT, -2), ofSeconds(5))),
+        mistake(
+            "cooldown_time is PT0S", () -> health(OptionalInt.empty(), Map.of(), Duration.ZERO)),
+        mistake("a share of 0.0", () -> new RetryBudget(true, 0, 100)),
+        mistake("at least -1", () -> new RetryBudget(true, 0.2, -1)));
+  }
+
+  private static HealthPolicy health(
+      OptionalInt allowedFails, Map<RetryKind, Integer> byKind, Duration cooldown) {
+    return new HealthPolicy(allowedFails, byKind, cooldown, true);
   }
 
   private static Arguments mistake(String message, ThrowingCallable change) {

@@ -10,10 +10,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every Java sample in the docs is a piece of a program in this module, and so it compiles. */
+/**
+ * Every Java sample in the docs is a piece of a program in this module, and so it compiles; and
+ * every page is found from the first.
+ */
 class DocsTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final Pattern SAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
@@ -31,6 +35,16 @@ class DocsTest {
     String examples = normalized(sources());
 
     assertThat(examples).contains(normalized(sample.code()));
+  }
+
+  @Test
+  void everyPageIsLinkedFromTheFirst() throws IOException {
+    String first = Files.readString(ROOT.resolve("docs/README.md"));
+
+    assertThat(pages()).hasSizeGreaterThan(5);
+    assertThat(pages())
+        .filteredOn(page -> !page.endsWith("README.md"))
+        .allSatisfy(page -> assertThat(first).contains("(" + page.getFileName() + ")"));
   }
 
   static List<Sample> samples() throws IOException {

@@ -86,7 +86,8 @@ public final class Gateway implements AutoCloseable {
 
   /**
    * Stops: takes no new calls, lets those in flight finish within the grace time, then ends them
-   * with an error. Returns when all is over.
+   * with an error. For {@link GatewayLimits#shutdownDelay} it first still listens, so that whoever
+   * asks is told that it is not ready. Returns when all is over.
    */
   @Override
   public void close() {
@@ -96,7 +97,7 @@ public final class Gateway implements AutoCloseable {
   /** As {@link #close}, with another grace time. */
   public void stop(Duration graceTime) {
     isReady = false;
-    server.stop(graceTime);
+    server.stop(started.limits().shutdownDelay(), graceTime);
     release();
   }
 

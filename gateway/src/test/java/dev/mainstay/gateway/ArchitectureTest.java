@@ -10,10 +10,13 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.mainstay.architecture.PackageTable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The shape of the gateway. */
+@Execution(ExecutionMode.CONCURRENT)
 class ArchitectureTest {
   private static final String CORE =
       "(root) engine event failure http json model policy provider route stream time";

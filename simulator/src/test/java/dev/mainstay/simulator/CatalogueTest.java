@@ -7,11 +7,14 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the catalogue says of its entries is what a client hears. */
 @Timeout(20)
+@Execution(ExecutionMode.CONCURRENT)
 final class CatalogueTest {
   private static final Duration PATIENCE = Duration.ofMillis(300);
 

@@ -7,9 +7,12 @@ import dev.mainstay.simulator.Heard.How;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Each fault as a client sees it on the wire, streamed and plain. */
 @Timeout(20)
+@Execution(ExecutionMode.CONCURRENT)
 final class FaultsTest {
   private static final Answer ANSWER = Answer.pieces("one", " two", " three");
 
@@ -105,7 +108,9 @@ final class FaultsTest {
 
     assertThat(heard.text()).isEqualTo("one two three");
     assertThat(heard.isAnswer()).isFalse();
-    assertThat(heard).isEqualTo(streamed(Fault.close().inside(99)));
+    Heard inside = streamed(Fault.close().inside(99));
+    assertThat(inside.how()).isEqualTo(heard.how());
+    assertThat(undated(inside.body())).isEqualTo(undated(heard.body()));
   }
 
   @Test
@@ -253,6 +258,11 @@ final class FaultsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("use after(n)");
     assertThatThrownBy(() -> Fault.status(200)).hasMessageContaining("use 400 to 599");
+  }
+
+  // The second may change between two answers.
+  private static String undated(String body) {
+    return body.replaceAll("\"created\":\\d+", "\"created\":0");
   }
 
   private static Heard streamed(Reply reply) {

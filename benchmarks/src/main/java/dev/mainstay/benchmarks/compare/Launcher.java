@@ -22,9 +22,18 @@ record Launcher(Path scripts, Path folder, InetSocketAddress upstream, boolean p
     return start(name, pinned ? List.of("taskset", "-c", "0") : List.of());
   }
 
-  /** One on all cores. */
+  /** One on all cores, those of the load included: a child would inherit our own pinning. */
   Target startUnpinned(String name) {
-    return start(name, List.of());
+    return start(name, pinned ? List.of("taskset", "-c", onlineCores()) : List.of());
+  }
+
+  // As in 0-7, which is how taskset takes it too.
+  private static String onlineCores() {
+    try {
+      return Files.readString(Path.of("/sys/devices/system/cpu/online")).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot tell which cores there are", e);
+    }
   }
 
   private Target start(String name, List<String> prefix) {

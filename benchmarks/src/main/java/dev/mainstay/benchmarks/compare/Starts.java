@@ -2,25 +2,37 @@ package dev.mainstay.benchmarks.compare;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
-/** Time from the start of a process to its first right answer, on all cores. */
+/**
+ * Time from the start of a process to its first right answer: on all cores, and where the machine
+ * has more than one, pinned to one.
+ */
 record Starts(Launcher launcher, Plan plan, Journal journal) {
   Table measure(List<String> names) throws TargetUnavailableException {
     Table table = new Table("start to first answer", "median ms", "least", "most");
     for (String name : names) {
-      Sample sample = new Sample();
-      for (int i = 1; i <= plan.starts(); i++) {
-        journal.progress("start " + i + " of " + name);
-        sample.add(millis(name));
+      row(table, name + ", all cores", () -> launcher.startUnpinned(name));
+      if (launcher.pinned()) {
+        row(table, name + ", one core", () -> launcher.start(name));
       }
-      table.row(name, format(sample.median()), format(sample.least()), format(sample.most()));
     }
     return table;
   }
 
-  private double millis(String name) throws TargetUnavailableException {
+  private void row(Table table, String label, Supplier<Target> starting)
+      throws TargetUnavailableException {
+    Sample sample = new Sample();
+    for (int i = 1; i <= plan.starts(); i++) {
+      journal.progress("start " + i + " of " + label);
+      sample.add(millis(starting));
+    }
+    table.row(label, format(sample.median()), format(sample.least()), format(sample.most()));
+  }
+
+  private static double millis(Supplier<Target> starting) throws TargetUnavailableException {
     long start = System.nanoTime();
-    try (Target target = launcher.startUnpinned(name).awaitAnswer()) {
+    try (Target target = starting.get().awaitAnswer()) {
       return (System.nanoTime() - start) / 1e6;
     }
   }

@@ -1,5 +1,6 @@
 package dev.mainstay.provider.openai;
 
+import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -21,15 +22,19 @@ record Address(URI base, String path) {
 
   // https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle
   private static final String FIRST_AZURE_VERSION_WITH_USAGE = "2024-09-01";
+  // https://api-docs.deepseek.com/guides/chat_prefix_completion
+  private static final String BETA = "/beta";
   private static final String OPERATION = "/chat/completions";
 
   /**
-   * The address at {@code vendor}, or nothing where neither it nor the deployment has a base URL.
+   * The address at {@code vendor} for {@code request}, or nothing where neither it nor the
+   * deployment has a base URL.
    */
-  static Optional<URI> of(Vendor vendor, Deployment deployment) {
+  static Optional<URI> of(Vendor vendor, Deployment deployment, ChatRequest request) {
+    boolean isBeta = vendor.prefill() == PrefillForm.MARKED && PrefillForm.isMarked(request.json());
     return deployment
         .endpoint()
-        .or(vendor::baseUrl)
+        .or(() -> vendor.baseUrl().map(base -> isBeta ? URI.create(base + BETA) : base))
         .map(base -> new Address(base, path(base)).resolve(vendor, deployment));
   }
 

@@ -18,13 +18,23 @@ final class KnownVendors {
               .urlFrom("OPENAI_BASE_URL", "OPENAI_API_BASE"),
           // https://learn.microsoft.com/azure/ai-foundry/openai/reference: each resource has its
           // host.
-          new Vendor("azure", Optional.empty(), Style.AZURE, true, List.of(), List.of(), true)
+          new Vendor(
+                  "azure",
+                  Optional.empty(),
+                  Style.AZURE,
+                  true,
+                  List.of(),
+                  List.of(),
+                  true,
+                  PrefillForm.PLAIN)
               .keyFrom("AZURE_API_KEY", "AZURE_OPENAI_API_KEY")
               .urlFrom("AZURE_API_BASE", "AZURE_OPENAI_ENDPOINT"),
           // https://docs.mistral.ai/api
           telling("mistral", "https://api.mistral.ai/v1")
               .keyFrom("MISTRAL_API_KEY")
-              .urlFrom("MISTRAL_API_BASE"),
+              .urlFrom("MISTRAL_API_BASE")
+              // https://docs.mistral.ai/capabilities/completion/prefix
+              .prefilledBy(PrefillForm.MARKED_AND_ECHOED),
           // https://console.groq.com/docs/openai
           telling("groq", "https://api.groq.com/openai/v1")
               .keyFrom("GROQ_API_KEY")
@@ -32,7 +42,9 @@ final class KnownVendors {
           // https://api-docs.deepseek.com
           asked("deepseek", "https://api.deepseek.com")
               .keyFrom("DEEPSEEK_API_KEY")
-              .urlFrom("DEEPSEEK_API_BASE"),
+              .urlFrom("DEEPSEEK_API_BASE")
+              // https://api-docs.deepseek.com/guides/chat_prefix_completion
+              .prefilledBy(PrefillForm.MARKED),
           // https://openrouter.ai/docs/api-reference/overview
           telling("openrouter", "https://openrouter.ai/api/v1")
               .keyFrom("OPENROUTER_API_KEY", "OR_API_KEY")
@@ -69,7 +81,8 @@ final class KnownVendors {
   private KnownVendors() {}
 
   static Vendor compatible(String name) {
-    return new Vendor(name, Optional.empty(), Style.OPENAI, false, List.of(), List.of(), true);
+    return new Vendor(
+        name, Optional.empty(), Style.OPENAI, false, List.of(), List.of(), true, PrefillForm.PLAIN);
   }
 
   /** One whose streams tell their usage when asked. */
@@ -91,12 +104,20 @@ final class KnownVendors {
   private static Vendor vllm(String name) {
     return at(name, "http://localhost:8000/v1", Style.OPENAI, false, true)
         .keyFrom("HOSTED_VLLM_API_KEY", "VLLM_API_KEY")
-        .urlFrom("HOSTED_VLLM_API_BASE");
+        .urlFrom("HOSTED_VLLM_API_BASE")
+        .prefilledBy(PrefillForm.FLAGGED);
   }
 
   private static Vendor at(
       String name, String url, Style style, boolean needsKey, boolean usageOnRequest) {
     return new Vendor(
-        name, Optional.of(URI.create(url)), style, needsKey, List.of(), List.of(), usageOnRequest);
+        name,
+        Optional.of(URI.create(url)),
+        style,
+        needsKey,
+        List.of(),
+        List.of(),
+        usageOnRequest,
+        PrefillForm.PLAIN);
   }
 }

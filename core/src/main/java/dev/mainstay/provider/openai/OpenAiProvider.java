@@ -6,6 +6,7 @@ import dev.mainstay.http.Exchange;
 import dev.mainstay.http.HttpCall;
 import dev.mainstay.http.Transport;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
@@ -52,7 +53,7 @@ public final class OpenAiProvider implements Provider {
 
   @Override
   public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
-    Optional<URI> address = Address.of(vendor, deployment);
+    Optional<URI> address = Address.of(vendor, deployment, request);
     if (address.isEmpty()) {
       return new FailedStream(new Failure.NotFound(FailureDetail.of(noEndpoint(deployment))));
     }
@@ -66,6 +67,11 @@ public final class OpenAiProvider implements Provider {
           new Failure.BadRequest(
               FailureDetail.of("the request cannot be sent: " + e.getMessage())));
     }
+  }
+
+  @Override
+  public Prefill prefill(Deployment deployment) {
+    return vendor.prefill().of(deployment);
   }
 
   private ProviderStream open(

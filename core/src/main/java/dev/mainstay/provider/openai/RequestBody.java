@@ -20,7 +20,8 @@ record RequestBody(JsonObject json, boolean hidesUsage) {
   private static final Set<String> NO_DEFAULTS = Set.of("model", "stream", "messages");
 
   static RequestBody of(Vendor vendor, Deployment deployment, ChatRequest request) {
-    JsonObject json = withDefaults(request.json().with("model", deployment.model()), deployment);
+    JsonObject asked = vendor.prefill().write(request.json(), deployment);
+    JsonObject json = withDefaults(asked.with("model", deployment.model()), deployment);
     if (!request.isStream() || !mayAsk(vendor, deployment, json)) {
       return new RequestBody(json, request.isStream() && asks(json) && !request.includesUsage());
     }

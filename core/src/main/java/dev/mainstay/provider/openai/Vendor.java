@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param urlVariables environment variables that may hold the base URL, the first set one counts
  * @param usageOnRequest whether a stream tells its usage only when asked by {@code
  *     stream_options.include_usage}, and the vendor takes that field
+ * @param prefill how it is asked to go on with a message of the assistant's
  */
 public record Vendor(
     String name,
@@ -23,7 +24,8 @@ public record Vendor(
     boolean needsKey,
     List<String> keyVariables,
     List<String> urlVariables,
-    boolean usageOnRequest) {
+    boolean usageOnRequest,
+    PrefillForm prefill) {
 
   /** How addresses are made and keys are sent. */
   public enum Style {
@@ -73,11 +75,16 @@ public record Vendor(
 
   Vendor keyFrom(String... variables) {
     return new Vendor(
-        name, baseUrl, style, needsKey, List.of(variables), urlVariables, usageOnRequest);
+        name, baseUrl, style, needsKey, List.of(variables), urlVariables, usageOnRequest, prefill);
   }
 
   Vendor urlFrom(String... variables) {
     return new Vendor(
-        name, baseUrl, style, needsKey, keyVariables, List.of(variables), usageOnRequest);
+        name, baseUrl, style, needsKey, keyVariables, List.of(variables), usageOnRequest, prefill);
+  }
+
+  Vendor prefilledBy(PrefillForm form) {
+    return new Vendor(
+        name, baseUrl, style, needsKey, keyVariables, urlVariables, usageOnRequest, form);
   }
 }

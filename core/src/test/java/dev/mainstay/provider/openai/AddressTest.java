@@ -2,6 +2,7 @@ package dev.mainstay.provider.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
@@ -9,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AddressTest {
+  private static final ChatRequest REQUEST = ChatRequest.of("chat", "Hello");
+
   @ParameterizedTest
   @CsvSource({
     "openai, https://api.openai.com/v1/chat/completions",
@@ -91,11 +94,11 @@ class AddressTest {
 
   @Test
   void withoutAnyBaseUrlThereIsNoAddress() {
-    assertThat(Address.of(Vendor.compatible("mine"), Deployment.of("mine/m"))).isEmpty();
+    assertThat(Address.of(Vendor.compatible("mine"), Deployment.of("mine/m"), REQUEST)).isEmpty();
   }
 
   private static String address(Deployment deployment) {
     Vendor vendor = Vendor.named(deployment.provider()).orElseThrow();
-    return Address.of(vendor, deployment).orElseThrow().toString();
+    return Address.of(vendor, deployment, REQUEST).orElseThrow().toString();
   }
 }

@@ -30,10 +30,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Every recorded exchange of the dialect is read as its manifest says, however its bytes arrive.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class FixtureConformanceTest {
   // Ten seconds before the date that one recorded answer asks to wait for.
   private static final Instant NOW = Instant.parse("2026-08-22T10:00:20Z");

@@ -14,10 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A stream cut, split or spoilt anywhere is never an exception, and no success before its end. */
+@Execution(ExecutionMode.CONCURRENT)
 class StreamDamagePropertyTest {
   private static final long SEED = 20260822;
   private static final int ROUNDS = 1500;

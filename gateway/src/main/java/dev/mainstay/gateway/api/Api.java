@@ -2,6 +2,7 @@ package dev.mainstay.gateway.api;
 
 import dev.mainstay.Mainstay;
 import dev.mainstay.gateway.server.ErrorRenderer;
+import dev.mainstay.gateway.server.Refusal;
 import dev.mainstay.gateway.server.RequestHandler;
 import dev.mainstay.gateway.server.ServerRequest;
 import dev.mainstay.gateway.server.ServerResponse;
@@ -16,7 +17,11 @@ import java.util.function.BooleanSupplier;
  * OpenAI's API over a {@link Mainstay}: finds the endpoint for a request, and renders every error.
  */
 public final class Api implements RequestHandler {
+  // Soon enough for a balancer to know another instance, or for this one to be back.
+  private static final String RETRY_AFTER_SECONDS = "1";
+
   private final MasterKey masterKey;
+  private final BooleanSupplier isReady;
   private final Endpoint chat;
   private final Endpoint models;
   private final Endpoint liveliness = Health.liveliness();
@@ -27,13 +32,14 @@ public final class Api implements RequestHandler {
    *
    * @param models the names that a list of models shows
    * @param masterKey the key that callers must bring; with none, everybody may call
-   * @param isReady whether new calls are welcome
+   * @param isReady whether new calls are taken; while not, all but the health is refused
    */
   public Api(
       Mainstay mainstay, List<String> models, Optional<Secret> masterKey, BooleanSupplier isReady) {
     this.masterKey = new MasterKey(masterKey);
     this.chat = new ChatCompletions(mainstay);
     this.models = new ModelList(models, mainstay::hasModel);
+    this.isReady = isReady;
     this.readiness = Health.readiness(isReady);
   }
 
@@ -52,7 +58,9 @@ public final class Api implements RequestHandler {
     return (refusal, path) -> {
       String message = refusal.message() + remedy(refusal.code());
       ApiError error = ApiError.refusal(refusal.status(), message, refusal.code());
-      return new ErrorRenderer.Body(json(error.headers()), error.body().toBytes());
+      ApiError told =
+          refusal.code().equals(Refusal.STOPPING.code()) ? withRetryAfter(error) : error;
+      return new ErrorRenderer.Body(json(told.headers()), told.body().toBytes());
     };
   }
 
@@ -90,7 +98,19 @@ public final class Api implements RequestHandler {
 
   private Endpoint withKey(ServerRequest request, String method, Endpoint endpoint) {
     masterKey.check(request.headers());
+    if (!isReady.getAsBoolean()) {
+      throw new ApiException(stopping());
+    }
     return on(request, method, endpoint);
+  }
+
+  private static ApiError stopping() {
+    Refusal refusal = Refusal.STOPPING;
+    return withRetryAfter(ApiError.refusal(refusal.status(), refusal.message(), refusal.code()));
+  }
+
+  private static ApiError withRetryAfter(ApiError error) {
+    return error.with("retry-after", RETRY_AFTER_SECONDS);
   }
 
   private static Endpoint on(ServerRequest request, String method, Endpoint endpoint) {

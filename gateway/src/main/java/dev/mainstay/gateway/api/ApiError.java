@@ -29,6 +29,17 @@ record ApiError(int status, JsonObject body, Headers headers) {
     return new ApiError(status, body, CallHeaders.withoutCall());
   }
 
+  /** The gateway's own refusal of a model group that it does not have. */
+  static ApiError unknownModel(String message) {
+    JsonObject body =
+        body(
+            message,
+            Statuses.type(404),
+            new JsonString("model"),
+            new JsonString("model_not_found"));
+    return new ApiError(404, body, CallHeaders.withoutCall());
+  }
+
   /** The gateway's own refusal, which blames a field of the request. */
   static ApiError badField(String field, String message) {
     JsonObject body =

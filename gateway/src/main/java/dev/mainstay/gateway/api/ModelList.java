@@ -57,10 +57,8 @@ final class ModelList implements Endpoint {
   private JsonObject one(String name) {
     if (!isModel.test(name)) {
       throw new ApiException(
-          ApiError.refusal(
-              404,
-              "there is no model group '" + name + "'; there are " + String.join(", ", names),
-              "model_not_found"));
+          ApiError.unknownModel(
+              "there is no model group '" + name + "'; there are " + String.join(", ", names)));
     }
     return model(name);
   }

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param bodyTimeout how long a request's body may be still; 30 s by default, above zero
  * @param readerTimeout how long a caller may take no byte of its answer before it is cut off; 300 s
  *     by default, above zero
+ * @param shutdownDelay how long a gateway that stops still listens, with readiness red and new
+ *     calls refused, for a load balancer to see it; zero by default, which is right where none asks
  * @param keepAliveInterval how long a stream may be silent before its caller is sent a comment, so
  *     that nobody between takes the connection for dead; 15 s by default, above zero
  * @param graceTime how long streams in flight may go on when the gateway stops; 25 s by default, so
@@ -23,6 +25,7 @@ public record GatewayLimits(
     Duration headTimeout,
     Duration bodyTimeout,
     Duration readerTimeout,
+    Duration shutdownDelay,
     Duration keepAliveInterval,
     Duration graceTime) {
   private static final int KIB = 1024;
@@ -34,6 +37,7 @@ public record GatewayLimits(
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
           Duration.ofSeconds(300),
+          Duration.ZERO,
           Duration.ofSeconds(15),
           Duration.ofSeconds(25));
 
@@ -44,10 +48,9 @@ public record GatewayLimits(
     requirePositive("headTimeout", headTimeout);
     requirePositive("bodyTimeout", bodyTimeout);
     requirePositive("readerTimeout", readerTimeout);
+    requireNotNegative("shutdownDelay", shutdownDelay);
     requirePositive("keepAliveInterval", keepAliveInterval);
-    if (graceTime.isNegative()) {
-      throw new IllegalArgumentException("graceTime is " + graceTime + "; use zero or more");
-    }
+    requireNotNegative("graceTime", graceTime);
   }
 
   /** The limits with every default. */
@@ -63,6 +66,7 @@ public record GatewayLimits(
         headTimeout,
         bodyTimeout,
         readerTimeout,
+        shutdownDelay,
         keepAliveInterval,
         graceTime);
   }
@@ -75,6 +79,7 @@ public record GatewayLimits(
         headTimeout,
         bodyTimeout,
         readerTimeout,
+        shutdownDelay,
         keepAliveInterval,
         graceTime);
   }
@@ -87,6 +92,7 @@ public record GatewayLimits(
         headTimeout,
         bodyTimeout,
         readerTimeout,
+        shutdownDelay,
         keepAliveInterval,
         graceTime);
   }
@@ -99,6 +105,7 @@ public record GatewayLimits(
         headTimeout,
         bodyTimeout,
         readerTimeout,
+        shutdownDelay,
         keepAliveInterval,
         graceTime);
   }
@@ -111,6 +118,20 @@ public record GatewayLimits(
         headTimeout,
         bodyTimeout,
         readerTimeout,
+        shutdownDelay,
+        keepAliveInterval,
+        graceTime);
+  }
+
+  /** These limits with another time to be seen stopping. */
+  public GatewayLimits withShutdownDelay(Duration shutdownDelay) {
+    return new GatewayLimits(
+        maxBodyBytes,
+        maxHeaderBytes,
+        headTimeout,
+        bodyTimeout,
+        readerTimeout,
+        shutdownDelay,
         keepAliveInterval,
         graceTime);
   }
@@ -123,6 +144,7 @@ public record GatewayLimits(
         headTimeout,
         bodyTimeout,
         readerTimeout,
+        shutdownDelay,
         keepAliveInterval,
         graceTime);
   }
@@ -135,6 +157,7 @@ public record GatewayLimits(
         headTimeout,
         bodyTimeout,
         readerTimeout,
+        shutdownDelay,
         keepAliveInterval,
         graceTime);
   }
@@ -142,6 +165,12 @@ public record GatewayLimits(
   private static void requireRange(String what, int value, int most) {
     if (value < 1 || value > most) {
       throw new IllegalArgumentException(what + " is " + value + "; use 1 to " + most);
+    }
+  }
+
+  private static void requireNotNegative(String what, Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException(what + " is " + value + "; use zero or more");
     }
   }
 

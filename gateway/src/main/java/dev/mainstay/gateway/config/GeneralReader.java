@@ -76,6 +76,11 @@ record GeneralReader(Values values) {
     l =
         with(
             l,
+            general.get("shutdown_delay", values::secondsOrZero),
+            GatewayLimits::withShutdownDelay);
+    l =
+        with(
+            l,
             general.get("keep_alive_interval", values::seconds),
             GatewayLimits::withKeepAliveInterval);
     return with(l, general.get("grace_time", values::secondsOrZero), GatewayLimits::withGraceTime);

@@ -48,7 +48,7 @@ enum Place {
   GENERAL(
       "general_settings",
       "master_key host port max_request_size_mb max_header_size_kb head_timeout body_timeout"
-          + " reader_timeout keep_alive_interval grace_time",
+          + " reader_timeout keep_alive_interval shutdown_delay grace_time",
       LiteLlmKeys.GENERAL);
 
   private static final Map<String, String> REMARKS =

@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
@@ -53,6 +55,8 @@ public final class GatewayServer implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition quiet = lock.newCondition();
   private final AtomicInteger inFlight = new AtomicInteger();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile boolean isLeaving;
   private volatile boolean isStopping;
   private final Channel listening;
 
@@ -143,6 +147,17 @@ public final class GatewayServer implements AutoCloseable {
    * Returns when all connections are closed; an interrupt cuts the waiting short, and stays set.
    */
   public void stop(Duration grace) {
+    stop(Duration.ZERO, grace);
+  }
+
+  /**
+   * As {@link #stop(Duration)}, after a {@code delay} in which the server still accepts connections
+   * and requests; each answer closes its connection. Another stop with a shorter delay ends it.
+   */
+  public void stop(Duration delay, Duration grace) {
+    isLeaving = true;
+    awaitClosing(delay);
+    closing.countDown();
     isStopping = true;
     listening.close().awaitUninterruptibly();
     connections.values().forEach(each -> each.forEach(ServerConnection::drain));
@@ -157,6 +172,14 @@ public final class GatewayServer implements AutoCloseable {
   @Override
   public void close() {
     stop(Duration.ZERO);
+  }
+
+  private void awaitClosing(Duration longest) {
+    try {
+      closing.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private boolean awaitQuiet(Duration longest) {
@@ -189,6 +212,11 @@ public final class GatewayServer implements AutoCloseable {
     return handler;
   }
 
+  /** Whether connections end with the answer that is given on them. */
+  boolean isLeaving() {
+    return isLeaving;
+  }
+
   boolean isStopping() {
     return isStopping;
   }
@@ -201,7 +229,7 @@ public final class GatewayServer implements AutoCloseable {
   Optional<Refusal> check(HttpRequest request) {
     Optional<Refusal> refusal = rules.check(request);
     if (refusal.isEmpty() && isStopping) {
-      return Optional.of(RequestRules.STOPPING);
+      return Optional.of(Refusal.STOPPING);
     }
     return refusal;
   }

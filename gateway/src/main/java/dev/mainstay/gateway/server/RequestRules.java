@@ -17,10 +17,6 @@ import java.util.Optional;
  * refused (RFC 9112, 6.3 and 11.2), since a proxy before us may be the other reader.
  */
 record RequestRules(ServerOptions.Limits limits) {
-  /** Of any request to a server that stops. */
-  static final Refusal STOPPING =
-      new Refusal(503, "stopping", "the server is stopping: ask again, it or another");
-
   Optional<Refusal> check(HttpRequest request) {
     if (request.decoderResult().isFailure()) {
       return Optional.of(unreadable(request.decoderResult().cause()));

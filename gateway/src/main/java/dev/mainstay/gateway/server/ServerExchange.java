@@ -107,7 +107,7 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
     } catch (CallerLeftException left) {
       LOG.debug("the caller of {} {} left", method(), path());
     } catch (InterruptedException interrupted) {
-      tell(server.isStopping() ? RequestRules.STOPPING : INTERNAL_ERROR);
+      tell(server.isStopping() ? Refusal.STOPPING : INTERNAL_ERROR);
     } catch (Throwable broken) {
       if (!isLeft) {
         LOG.error("the handler of {} {} failed", method(), path(), broken);
@@ -230,7 +230,7 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
     }
     boolean keeps =
         line.keepsAlive()
-            && !server.isStopping()
+            && !server.isLeaving()
             && body.isWhole()
             && !(framing instanceof Framing.UntilClose);
     Part head = new ResponseHead(status, headers, framing, keeps, line.isHttp10()).part();

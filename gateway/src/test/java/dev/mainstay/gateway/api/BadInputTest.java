@@ -140,16 +140,16 @@ class BadInputTest {
       delimiter = '|',
       textBlock =
           """
-          /                    | 404 | unknown_url        | /v1/chat/completions
-          /v1/nothing          | 404 | unknown_url        | /v1/nothing
-          /v1/models/gpt-9     | 404 | model_not_found    | 'gpt-9'
-          /v1/chat/completions | 405 | method_not_allowed | POST
+          /                    | 404 |       | unknown_url        | /v1/chat/completions
+          /v1/nothing          | 404 |       | unknown_url        | /v1/nothing
+          /v1/models/gpt-9     | 404 | model | model_not_found    | 'gpt-9'
+          /v1/chat/completions | 405 |       | method_not_allowed | POST
           """)
-  void badPathIsToldAndTheConnectionGoesOn(String path, int status, String code, String word)
-      throws IOException {
+  void badPathIsToldAndTheConnectionGoesOn(
+      String path, int status, String param, String code, String word) throws IOException {
     byte[] request = head("GET", path, 0, WITH_KEY).getBytes(ISO_8859_1);
 
-    requireToldAndGoesOn(request, status, null, code, word);
+    requireToldAndGoesOn(request, status, param, code, word);
   }
 
   private static void requireToldAndGoesOn(

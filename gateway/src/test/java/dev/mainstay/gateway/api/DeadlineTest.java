@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * in it.
  */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class DeadlineTest {
   private static final Duration LONG = Duration.ofSeconds(10);
   private static final Answer PIECES = Answer.pieces("One", " two", " three");

@@ -27,6 +27,8 @@ import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the same errors.
  */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class EveryFaceTest {
   // What the catalogue's answers break off, and what goes on with them where it is asked to.
   private static final Answer REST = Answer.standard().continuing();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.gateway.api.Caller.Reply;
+import dev.mainstay.gateway.config.GatewayLimits;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.simulator.Answer;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -116,11 +118,55 @@ class GracefulStopTest {
       Reply told = late.raw("Host: x\r\n\r\n").read();
       assertThat(told.status()).isEqualTo(503);
       assertThat(told.error().text("code")).contains("stopping");
+      assertThat(told.header("retry-after")).isEqualTo("1");
       assertThatThrownBy(stand::caller).isInstanceOf(ConnectException.class);
       assertThat(stopped).isNotDone();
       busy.read();
       assertThat(stopped).succeedsWithin(AMPLE);
     }
+  }
+
+  @Test
+  void shutdownDelayShowsThatItIsNotReadyBeforeItStopsListening() throws IOException {
+    Duration delay = Duration.ofSeconds(2);
+    try (Stand stand = delayed(Fault.stall(), delay);
+        Caller busy = stand.caller().sendChat(Stand.STREAM);
+        Caller kept = stand.caller()) {
+      assertThat(kept.get("/health/readiness").status()).isEqualTo(200);
+      stand.asked(1);
+      long start = System.nanoTime();
+
+      CompletableFuture<Void> stopped = stopping(stand, Duration.ZERO);
+
+      Awaitility.await().until(() -> readiness(stand).status() == 503);
+      assertThat(readiness(stand).text()).isEqualTo("{\"status\":\"stopping\"}");
+      try (Caller fresh = stand.caller()) {
+        Reply told = fresh.chat(Stand.PLAIN);
+        assertThat(told.status()).isEqualTo(503);
+        assertThat(told.error().text("code")).contains("stopping");
+        assertThat(told.header("retry-after")).isEqualTo("1");
+        assertThat(told.header("connection")).isEqualToIgnoringCase("close");
+        assertThat(fresh.isClosed()).isTrue();
+      }
+      assertThat(kept.get("/health/liveliness").status()).isEqualTo(200);
+      assertThat(kept.isClosed()).isTrue();
+      assertThat(stand.provider().requestCount()).isEqualTo(1);
+      assertThat(stopped).succeedsWithin(AMPLE);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(delay);
+      assertThatThrownBy(stand::caller).isInstanceOf(ConnectException.class);
+      busy.read();
+    }
+  }
+
+  private static Reply readiness(Stand stand) throws IOException {
+    try (Caller asking = stand.caller()) {
+      return asking.get("/health/readiness");
+    }
+  }
+
+  private static Stand delayed(Fault fault, Duration delay) throws IOException {
+    GatewayLimits limits = GatewayLimits.defaults().withShutdownDelay(delay);
+    return Stand.of(Script.always(fault), config -> config.limits(limits));
   }
 
   // Whoever has nothing in flight is not kept waiting.

@@ -18,12 +18,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** SEMANTICS 5.3: a caller that leaves cancels its upstream request, its waits and its retries. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class LeavingTest {
   // The promise is 100 ms; a machine that is busy with other things gets more. What it took is
   // printed.

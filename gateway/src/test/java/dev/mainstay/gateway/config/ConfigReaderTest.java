@@ -211,6 +211,7 @@ class ConfigReaderTest {
                   head_timeout: 1
                   body_timeout: 2
                   reader_timeout: 3
+                  shutdown_delay: 4.5
                   keep_alive_interval: 4
                   grace_time: 0
                 """);
@@ -226,6 +227,7 @@ class ConfigReaderTest {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
+                Duration.ofMillis(4500),
                 Duration.ofSeconds(4),
                 Duration.ZERO));
   }

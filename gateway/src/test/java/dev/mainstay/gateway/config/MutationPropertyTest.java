@@ -10,10 +10,13 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * However a file is broken: nothing is thrown, no secret shows, and what is accepted can be built.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class MutationPropertyTest {
   private static final int FILES = 1_000;
 

@@ -4,8 +4,11 @@ import dev.mainstay.http.Transport;
 import dev.mainstay.http.TransportContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The contract of every transport, over epoll (where it is to be had) and over NIO. */
+@Execution(ExecutionMode.CONCURRENT)
 class NettyTransportTest {
   @Nested
   class OverEpoll extends TransportContract {

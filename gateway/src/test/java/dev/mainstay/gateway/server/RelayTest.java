@@ -22,8 +22,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Server and transport together on one event loop: a proxy, as the gateway is one. */
+@Isolated("It measures how soon the upstream is let go.")
 class RelayTest extends ServerTest {
   private static final Duration PROMPT = Duration.ofMillis(100);
   private static final Failure LEFT = new Failure.Cancelled(FailureDetail.of("the caller left"));

@@ -12,10 +12,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a caller may not send: too much, too slowly, or what could be taken for something else. */
+@Execution(ExecutionMode.CONCURRENT)
 class RequestLimitsTest extends ServerTest {
   private final AtomicInteger handled = new AtomicInteger();
 

@@ -15,11 +15,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Callers that read slowly, and callers that leave. */
+@Isolated("It measures how soon, and how much memory.")
 class StreamingTest extends ServerTest {
   /** How soon a caller's leaving must be seen. */
   private static final Duration PROMPT = Duration.ofMillis(100);

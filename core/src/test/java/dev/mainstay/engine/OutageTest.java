@@ -1,0 +1,309 @@
+package dev.mainstay.engine;
+
+import static dev.mainstay.engine.ScriptedProvider.answer;
+import static dev.mainstay.engine.ScriptedProvider.breaks;
+import static dev.mainstay.engine.ScriptedProvider.pauses;
+import static dev.mainstay.engine.ScriptedProvider.says;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.engine.World.Mode;
+import dev.mainstay.event.CallEvent;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.MainstayException;
+import dev.mainstay.failure.ServiceUnavailableException;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.ChatResponse;
+import dev.mainstay.model.ChatStream;
+import dev.mainstay.model.Fallback;
+import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.RetryBudget;
+import dev.mainstay.policy.RetryPolicy;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** SEMANTICS 2.8, 3.3 and 3.4 as calls meet them; plain and streamed alike. */
+class OutageTest {
+  private final World world =
+      new World()
+          .group("chat", "a")
+          .group("backup", "b")
+          .fallback("chat", "backup")
+          .retries(RetryPolicy.of(0));
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void afterThreeFailuresInARowCallsGoStraightToTheFallback(Mode mode) {
+    world.provider.always("a", breaks(Failures.serverError())).always("b", answer("Hi"));
+
+    for (int i = 0; i < 6; i++) {
+      assertThat(world.call(mode).text()).isEqualTo("Hi");
+    }
+
+    assertThat(world.provider.asked).containsExactly("a", "b", "a", "b", "a", "b", "b", "b", "b");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void retriesOfOneCallCountOnce(Mode mode) {
+    world
+        .retries(RetryPolicy.of(2))
+        .provider
+        .always("a", breaks(Failures.serverError()))
+        .always("b", answer("Hi"));
+
+    world.call(mode);
+    world.call(mode);
+
+    assertThat(world.provider.asked).containsExactly("a", "a", "a", "b", "a", "a", "a", "b");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void connectionFailuresCountLikeAnyOther(Mode mode) {
+    world.provider.always("a", breaks(Failures.connectionFailed())).always("b", answer("Hi"));
+
+    for (int i = 0; i < 4; i++) {
+      world.call(mode);
+    }
+
+    assertThat(world.provider.asked).endsWith("b", "b");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void whoRestedIsProbedByOneCallAndIsBackAfterItsSuccess(Mode mode) {
+    world
+        .provider
+        .next("a", breaks(Failures.serverError()))
+        .next("a", breaks(Failures.serverError()))
+        .next("a", breaks(Failures.serverError()))
+        .always("a", answer("back"));
+    world.provider.always("b", answer("Hi"));
+    for (int i = 0; i < 3; i++) {
+      world.call(mode);
+    }
+
+    assertThat(world.call(mode).text()).isEqualTo("Hi");
+    world.time.advance(ofSeconds(5));
+
+    assertThat(world.call(mode).text()).isEqualTo("back");
+    assertThat(world.call(mode).text()).isEqualTo("back");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void rateLimitedDeploymentRestsForItsHintAndIsThenInUseAgain(Mode mode) {
+    world.provider.next("a", breaks(Failures.rateLimited(ofSeconds(20)))).always("a", answer("A"));
+    world.provider.always("b", answer("B"));
+
+    assertThat(world.call(mode).text()).isEqualTo("B");
+    world.time.advance(ofSeconds(19));
+    assertThat(world.call(mode).text()).isEqualTo("B");
+    world.time.advance(ofSeconds(1));
+    assertThat(world.call(mode).text()).isEqualTo("A");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void callThatMetTheFailureKeepsItsOwnRetries(Mode mode) {
+    World lone = new World().group("chat", "a").group("backup", "b").fallback("chat", "backup");
+    lone.provider.next("a", breaks(Failures.rateLimited(ofSeconds(3)))).next("a", answer("A"));
+
+    assertThat(lone.call(mode).text()).isEqualTo("A");
+    assertThat(lone.provider.asked).containsExactly("a", "a");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void loneDeploymentWithoutFallbackIsNeverRefused(Mode mode) {
+    World lone = new World().group("chat", "a").retries(RetryPolicy.of(0));
+    lone.provider.always("a", breaks(Failures.unauthenticated()));
+
+    for (int i = 0; i < 6; i++) {
+      assertThat(lone.fail(mode).failure()).isEqualTo(Failures.unauthenticated());
+    }
+    assertThat(lone.provider.asked).hasSize(6);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void requestWithoutFallbacksIsNotRefusedByALoneDeploymentThatRests(Mode mode) {
+    world.provider.always("a", breaks(Failures.notFound())).always("b", answer("Hi"));
+    world.call(mode);
+
+    MainstayException exception = world.fail(mode, CallOptions.none().withoutFallbacks());
+
+    assertThat(exception.failure()).isEqualTo(Failures.notFound());
+    assertThat(world.provider.asked).containsExactly("a", "b", "a");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void storyTellsThatNobodyWasAsked(Mode mode) {
+    world.provider.always("a", breaks(Failures.quota())).always("b", answer("Hi"));
+    world.call(mode);
+
+    ChatResponse response = world.call(mode);
+
+    assertThat(response.metadata().attempts()).hasSize(1);
+    assertThat(response.metadata().fallbacks())
+        .containsExactly(new Fallback("chat", "backup", "QuotaExceeded"));
+    assertThat(response.metadata().retryCount()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void whereAllRestForTheSakeOfAKeyTheCallEndsAtOnceToldAsThat(Mode mode) {
+    World two = new World().group("chat", "a", "b").retries(RetryPolicy.of(2));
+    two.provider.always("a", breaks(Failures.unauthenticated()));
+    two.provider.always("b", breaks(Failures.permissionDenied()));
+    two.fail(mode);
+    two.provider.asked.clear();
+
+    MainstayException exception = two.fail(mode);
+
+    assertThat(exception.failure().kind()).isIn("Unauthenticated", "PermissionDenied");
+    assertThat(two.provider.asked).isEmpty();
+    assertThat(exception.metadata().attempts()).isEmpty();
+    assertThat(exception.metadata().duration()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void whereAllRestOneWaitsForTheFirstToWake(Mode mode) {
+    World two = rested(mode, ofSeconds(30), ofSeconds(12));
+
+    ChatResponse response = two.call(mode);
+
+    assertThat(response.text()).isEqualTo("B");
+    assertThat(response.metadata().attempts().getFirst().waitBefore()).isEqualTo(ofSeconds(12));
+    assertThat(two.events)
+        .filteredOn(CallEvent.Waiting.class::isInstance)
+        .last()
+        .isEqualTo(
+            new CallEvent.Waiting(response.metadata().callId(), ofSeconds(12), "scripted/b"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void waitThatIsTooLongEndsAtOnceWithTheTimeToTryAgain(Mode mode) {
+    World two = rested(mode, ofSeconds(300), ofSeconds(120));
+
+    MainstayException exception = two.fail(mode);
+
+    assertThat(exception).isInstanceOf(ServiceUnavailableException.class);
+    assertThat(exception.failure()).isInstanceOf(Failure.NoDeployment.class);
+    assertThat(exception.failure().retryAfter()).hasValue(ofSeconds(120));
+    assertThat(exception.failure().detail().status()).hasValue(429);
+    assertThat(exception.metadata().duration()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void waitAcrossTheDeadlineIsNotBegun(Mode mode) {
+    World two = rested(mode, ofSeconds(30), ofSeconds(12));
+
+    MainstayException exception = two.fail(mode, CallOptions.none().withTimeout(ofSeconds(12)));
+
+    assertThat(exception.failure()).isInstanceOf(Failure.NoDeployment.class);
+    assertThat(exception.metadata().duration()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void fallbackWhoseDeploymentsRestIsPassedOver(Mode mode) {
+    World three =
+        new World()
+            .group("chat", "a")
+            .group("backup", "b")
+            .group("last", "c")
+            .fallback("chat", "backup", "last")
+            .retries(RetryPolicy.of(0));
+    three.provider.always("a", breaks(Failures.serverError()));
+    three.provider.next("b", breaks(Failures.quota()));
+    three.provider.always("c", answer("C"));
+    three.call(mode);
+    three.provider.asked.clear();
+
+    assertThat(three.call(mode).text()).isEqualTo("C");
+    assertThat(three.provider.asked).containsExactly("a", "c");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void fullDeploymentIsPassedOverForOneWithRoom(Mode mode) {
+    World two = new World().deployments("chat", d -> d.maxParallelRequests(1), "a", "b").chance(0);
+    two.provider.always("a", says("A"), pauses(ofSeconds(9))).always("b", answer("B"));
+    try (ChatStream held =
+        two.engine().stream(ChatRequest.of("chat", "Hello"), CallOptions.none())) {
+      assertThat(held.nextChunk()).isPresent();
+
+      assertThat(two.call(mode).text()).isEqualTo("B");
+    }
+    assertThat(two.provider.asked).containsExactly("a", "b");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void spentRetryBudgetEndsRetriesButNoFirstAttempt(Mode mode) {
+    World lone = new World().group("chat", "a").budget(new RetryBudget(true, 0.2, 3));
+    lone.provider.always("a", breaks(Failures.serverError()));
+
+    for (int i = 0; i < 4; i++) {
+      assertThat(lone.fail(mode).failure()).isEqualTo(Failures.serverError());
+    }
+
+    // Two retries of the first call and one of the second.
+    assertThat(lone.provider.asked).hasSize(4 + 3);
+    assertThat(lone.events).filteredOn(CallEvent.CallFailed.class::isInstance).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void withoutABudgetEveryConfiguredAttemptIsMade(Mode mode) {
+    World lone = new World().group("chat", "a").budget(RetryBudget.unlimited());
+    lone.provider.always("a", breaks(Failures.serverError()));
+
+    for (int i = 0; i < 20; i++) {
+      lone.fail(mode);
+    }
+
+    assertThat(lone.provider.asked).hasSize(60);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void outageIsServedAllAlongAndThePrimaryIsBackWithinHalfAMinute(Mode mode) {
+    world.provider.always("a", breaks(Failures.connectionFailed())).always("b", answer("B"));
+    for (int second = 0; second < 60; second++) {
+      assertThat(world.call(mode).text()).isEqualTo("B");
+      world.time.advance(ofSeconds(1));
+    }
+    long asked = world.provider.asked.stream().filter("a"::equals).count();
+    world.provider.always("a", answer("A"));
+    int seconds = 0;
+    while (!world.call(mode).text().equals("A")) {
+      world.time.advance(ofSeconds(1));
+      seconds++;
+    }
+
+    assertThat(asked).isLessThan(10);
+    assertThat(seconds).isLessThanOrEqualTo(30);
+  }
+
+  // Both deployments of a group rest on their rate limits.
+  private static World rested(Mode mode, Duration first, Duration second) {
+    World two = new World().group("chat", "a", "b").retries(RetryPolicy.of(1)).chance(0);
+    two.provider
+        .next("a", breaks(Failures.rateLimited(first)))
+        .next("b", breaks(Failures.rateLimited(second)));
+    two.provider.always("a", answer("A")).always("b", answer("B"));
+    MainstayException exception = two.fail(mode, CallOptions.none().withTimeout(ofSeconds(1)));
+    assertThat(exception.metadata().attempts()).hasSize(2);
+    assertThat(List.copyOf(two.provider.asked)).containsExactly("a", "b");
+    return two;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.mainstay.gate;
+
+import static dev.mainstay.engine.Failures.unauthenticated;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.RetryBudget;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.time.ManualTime;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One gate for each deployment, and not too many of them. */
+@Timeout(60)
+class GatesTest {
+  private final ManualTime time = new ManualTime();
+  private final Gates gates = new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), time);
+
+  @Test
+  void deploymentHasOneGateByItsId() {
+    Gate gate = gates.of(deployment("a"));
+
+    assertThat(gates.of(deployment("a"))).isSameAs(gate);
+    assertThat(gates.of(deployment("a").id("other"))).isNotSameAs(gate);
+  }
+
+  @Test
+  void gatesThatNobodyAsksForAreLetGo() {
+    int asked = 0;
+    int most = 0;
+    while (asked < 40_000) {
+      for (int i = 0; i < 1_000; i++) {
+        enterAndLeave(gates.of(deployment("vendor/" + asked++)));
+      }
+      System.gc();
+      most = Math.max(most, gates.size());
+    }
+
+    assertThat(most).isLessThanOrEqualTo(12_000);
+  }
+
+  @Test
+  void gateThatIsAskedForOftenStays() {
+    Gate gate = gates.of(deployment("often"));
+    int code = System.identityHashCode(gate);
+    gate = null;
+
+    for (int i = 0; i < 30_000; i++) {
+      gates.of(deployment("vendor/" + i));
+      if (i % 500 == 0) {
+        assertThat(System.identityHashCode(gates.of(deployment("often")))).isEqualTo(code);
+      }
+    }
+  }
+
+  @Test
+  void gateThatRestsStays() {
+    Visit visit = gates.of(deployment("resting")).visit(true);
+    Ward.fail(visit, unauthenticated());
+    visit = null;
+
+    crowd();
+
+    assertThat(gates.of(deployment("resting")).health())
+        .isEqualTo(new Health.Resting(Duration.ofMinutes(1), unauthenticated()));
+  }
+
+  @Test
+  void gateWithAnAttemptUnderWayStays() {
+    Permit permit = gates.of(deployment("busy")).visit(true).enter(false).orElseThrow();
+
+    crowd();
+
+    assertThat(gates.of(deployment("busy")).load().inFlight()).isEqualTo(1);
+    permit.close();
+    assertThat(gates.of(deployment("busy")).load().inFlight()).isZero();
+  }
+
+  @Test
+  void gateThatSomebodyHoldsStaysTheSame() {
+    Gate held = gates.of(deployment("held"));
+
+    crowd();
+
+    assertThat(gates.of(deployment("held"))).isSameAs(held);
+  }
+
+  private void crowd() {
+    for (int i = 0; i < 30_000; i++) {
+      gates.of(deployment("vendor/" + i));
+      if (i % 5_000 == 0) {
+        System.gc();
+      }
+    }
+  }
+
+  private static void enterAndLeave(Gate gate) {
+    gate.visit(true).enter(false).orElseThrow().close();
+  }
+
+  private static Deployment deployment(String id) {
+    return Deployment.of("vendor/model").id(id);
+  }
+}

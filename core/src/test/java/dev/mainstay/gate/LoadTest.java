@@ -1,0 +1,93 @@
+package dev.mainstay.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.model.Usage;
+import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.RetryBudget;
+import dev.mainstay.provider.Deployment;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** What is under way, and what the last minute has used: SEMANTICS 3.2 and 5.1. */
+class LoadTest {
+  private static final Usage USAGE =
+      new Usage(30, 70, 100, OptionalLong.empty(), OptionalLong.empty());
+
+  private final Ward ward = new Ward();
+
+  @Test
+  void attemptIsInFlightUntilItIsClosed() {
+    Permit stream = ward.begin();
+    Permit other = ward.begin();
+    stream.committed();
+    stream.succeeded(Optional.empty());
+    assertThat(ward.gate.load().inFlight()).isEqualTo(2);
+
+    stream.close();
+    stream.close();
+
+    assertThat(ward.gate.load().inFlight()).isEqualTo(1);
+    other.close();
+    assertThat(ward.gate.load().inFlight()).isZero();
+  }
+
+  @Test
+  void requestsAndTokensOfTheLastMinuteAreCounted() {
+    for (int second = 0; second < 90; second++) {
+      Permit permit = ward.begin();
+      permit.succeeded(Optional.of(USAGE));
+      permit.close();
+      ward.after(Duration.ofSeconds(1));
+    }
+
+    assertThat(ward.gate.load().requestsPerMinute()).isBetween(59L, 60L);
+    assertThat(ward.gate.load().tokensPerMinute()).isBetween(5_900L, 6_000L);
+    ward.after(Duration.ofSeconds(30));
+    assertThat(ward.gate.load().requestsPerMinute()).isBetween(29L, 30L);
+    ward.after(Duration.ofSeconds(31));
+    assertThat(ward.gate.load().requestsPerMinute()).isZero();
+    assertThat(ward.gate.load().tokensPerMinute()).isZero();
+  }
+
+  @Test
+  void fullDeploymentLetsNobodyIn() {
+    Ward narrow = narrow(2);
+    Permit first = narrow.begin();
+    narrow.begin();
+
+    assertThat(narrow.admitsNewCalls()).isFalse();
+    assertThat(narrow.gate.mayEnter(false, false)).isFalse();
+    assertThat(narrow.gate.visit(false).obstacle(true)).contains(Obstacle.FULL);
+    assertThat(narrow.gate.visit(false).enter(false)).isEmpty();
+    first.succeeded(Optional.empty());
+    assertThat(narrow.admitsNewCalls()).as("its connection is not let go yet").isFalse();
+
+    first.close();
+
+    assertThat(narrow.gate.visit(true).enter(false)).isPresent();
+  }
+
+  @Test
+  void attemptThatWasNotLetInTakesNoPlace() {
+    Ward narrow = narrow(1);
+    Permit only = narrow.begin();
+    for (int i = 0; i < 10; i++) {
+      assertThat(narrow.gate.visit(true).enter(false)).isEmpty();
+    }
+
+    only.close();
+
+    assertThat(narrow.gate.load().inFlight()).isZero();
+    assertThat(narrow.gate.load().requestsPerMinute()).isEqualTo(1);
+  }
+
+  private static Ward narrow(int limit) {
+    return new Ward(
+        HealthPolicy.defaults(),
+        RetryBudget.defaults(),
+        Deployment.of("vendor/model").maxParallelRequests(limit));
+  }
+}

@@ -1,0 +1,114 @@
+package dev.mainstay.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** SEMANTICS 6.4, the anchor, rule by rule. */
+class AnchorTest {
+
+  @Test
+  void isTheEndOfTheTextFromAWordsBeginningAboutFortyCharactersLong() {
+    assertThat(anchor("The quick brown fox jumps over the lazy dog and then goes ho"))
+        .isEqualTo("jumps over the lazy dog and then goes ho");
+  }
+
+  @Test
+  void hasNoWhitespaceAtItsEnd() {
+    assertThat(anchor("The quick brown fox \n\n")).isEqualTo("The quick brown fox");
+  }
+
+  @Test
+  void liesInTheLastLineIfThatHasTwelveCharacters() {
+    assertThat(anchor("A first line that is long enough.\nThe last one."))
+        .isEqualTo("The last one.");
+    assertThat(anchor("A first line that is long.\nThe last on"))
+        .isEqualTo("A first line that is long.\nThe last on");
+  }
+
+  @Test
+  void isLongerUntilItOccursOnce() {
+    String refrain = "Merrily, merrily, merrily, merrily, life is but a dream.";
+
+    assertThat(anchor("First. " + refrain + " Second. " + refrain)).isEqualTo("Second. " + refrain);
+  }
+
+  @Test
+  void occursOnceEvenWhereOccurrencesOverlap() {
+    String text = "na".repeat(30);
+
+    assertThat(anchor(text)).isEqualTo(text);
+    assertThat(anchor("x " + text + " " + "na".repeat(29))).startsWith("na").hasSizeGreaterThan(58);
+  }
+
+  @Test
+  void occursOnceAlsoInOtherForms() {
+    String once = "One: A brown fox jumps over, and it\u2019s a lazy dog. ";
+    String again = "Two: A brown fox jumps over, and it's a lazy dog.";
+
+    assertThat(anchor(once + again)).isEqualTo(again);
+  }
+
+  @Test
+  void beginsAnywhereWhereNoWordBeginsWithinSixtyCharacters() {
+    assertThat(anchor("0123456789abcdefghijklmnopqrstuvwxyz9876543210zyxwvutsrqponmlkjihgfedcba"))
+        .isEqualTo("wxyz9876543210zyxwvutsrqponmlkjihgfedcba");
+    assertThat(anchor("\u5929\u5730\u7384\u9ec4\u5b87\u5b99\u6d2a\u8352".repeat(9) + "\u65e5"))
+        .hasSize(40);
+  }
+
+  @Test
+  void splitsNoGrapheme() {
+    String family = "\ud83d\udc69\u200d\ud83d\udc67\u200d\ud83d\udc66";
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 30; i++) {
+      text.append(family).append((char) ('a' + i % 26)).append(i);
+    }
+
+    String anchor = anchor(text.toString());
+
+    assertThat(anchor.codePointAt(0)).isNotEqualTo(0x200d);
+    assertThat(text.toString().substring(0, text.length() - anchor.length()))
+        .doesNotEndWith("\u200d");
+  }
+
+  @Test
+  void beginsWithNoQuotationMark() {
+    assertThat(anchor("And then she answered: \u201cThe quick brown fox jumps over the dogs."))
+        .isEqualTo("The quick brown fox jumps over the dogs.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "  \n", "eleven char", "\n eleven char \n", "\"\"\"\"\"\"\"\"\"\"\"\"\"\""})
+  void textTooShortOrOfMarksAloneHasNone(String text) {
+    assertThat(Anchor.of(text)).isEmpty();
+  }
+
+  @Test
+  void charactersAreCodePoints() {
+    assertThat(Anchor.of("\ud83d\ude00".repeat(11))).isEmpty();
+    assertThat(Anchor.of("\ud83d\ude00".repeat(12))).isPresent();
+  }
+
+  @Test
+  void textWhoseEndIsNotUniqueWithinAThousandCharactersHasNone() {
+    String part = "The same words again, and again. ".repeat(31);
+
+    assertThat(Anchor.of("One. " + part + "Two. " + part)).isEmpty();
+    assertThat(Anchor.of("x".repeat(1_001))).isEmpty();
+    assertThat(anchor("x".repeat(1_000))).hasSize(1_000);
+  }
+
+  @Test
+  void wholeTextIsAnAnchorUnlessItIsMarksAlone() {
+    assertThat(Anchor.whole(" Hello \n")).hasValue(new Anchor("Hello"));
+    assertThat(Anchor.whole("\" ")).isEmpty();
+  }
+
+  private static String anchor(String text) {
+    return Anchor.of(text).orElseThrow().text();
+  }
+}

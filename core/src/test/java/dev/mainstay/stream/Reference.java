@@ -1,0 +1,204 @@
+package dev.mainstay.stream;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * SEMANTICS 6.5 read aloud: slow, on whole texts, and sharing no code with what it is compared to.
+ */
+final class Reference {
+  private static final String QUOTES =
+      "\"'`\u00b4\u201c\u201d\u201e\u201f\u00ab\u00bb\u2018\u2019\u201a\u201b\u2039\u203a"
+          + "\u300c\u300d\u300e\u300f\u301d\u301e\u301f";
+
+  private static final String WHITE =
+      " \t\n\u000b\f\r\u001c\u001d\u001e\u001f"
+          + "\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+          + "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
+  private static final String DOUBLE_QUOTES =
+      "\u201c\u201d\u201e\u201f\u00ab\u00bb\u301d\u301e\u301f";
+  private static final String SINGLE_QUOTES = "\u2018\u2019\u201a\u201b\u2039\u203a";
+  private static final String DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212";
+  private static final int ALLOWANCE = 64;
+
+  private Reference() {}
+
+  /** What is shown after {@code delivered} of {@code answer}; nothing where it does not belong. */
+  static Optional<String> shown(String delivered, Optional<String> anchor, String answer) {
+    List<String> starts = new ArrayList<>(List.of(stripped(answer)));
+    afterFence(delivered, answer).ifPresent(starts::add);
+    for (String start : starts) {
+      Optional<String> rest = rest(delivered, anchor, start);
+      if (rest.isPresent() && isWithinBound(delivered, answer, rest.get())) {
+        boolean isTail = !isAllOrAnchor(delivered, anchor, start, rest.get());
+        return rest.map(text -> joint(delivered, text)).filter(text -> !(isTail && text.isEmpty()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isWithinBound(String delivered, String answer, String rest) {
+    int held = answer.codePointCount(0, answer.length() - rest.length());
+    return held <= delivered.codePointCount(0, delivered.length()) + ALLOWANCE;
+  }
+
+  /** The rule about w and v. */
+  static String joint(String delivered, String rest) {
+    String w = delivered.substring(delivered.length() - trailing(delivered));
+    String v = rest.substring(0, leading(rest));
+    String after = rest.substring(v.length());
+    if (v.startsWith(w)) {
+      return v.substring(w.length()) + after;
+    }
+    return after;
+  }
+
+  /** The marks of the code fence that {@code text} ends inside of; empty where it is in none. */
+  static String openFence(String text) {
+    String open = "";
+    for (String line : text.split("\n", -1)) {
+      boolean isLast =
+          text.length() == text.lastIndexOf('\n') + 1 + line.length() && text.endsWith(line);
+      String mark = line.strip().replaceAll("^(`{3,}|~{3,})?.*", "$1");
+      if (open.isEmpty() && !mark.isEmpty() && !(isLast && !text.endsWith("\n"))) {
+        open = mark.startsWith("~") || line.strip().indexOf('`', mark.length()) < 0 ? mark : "";
+      } else if (!open.isEmpty() && mark.startsWith(open) && mark.equals(line.strip())) {
+        open = "";
+      }
+    }
+    return open;
+  }
+
+  private static Optional<String> afterFence(String delivered, String answer) {
+    String start = stripped(answer);
+    String open = openFence(delivered);
+    boolean reopened =
+        !open.isEmpty()
+            && start.startsWith(open.substring(0, 3))
+            && start.matches("(?s)(```+[^`\n]*|~~~+[^`\n]*)\n.*");
+    return reopened
+        ? Optional.of(stripped(start.substring(start.indexOf('\n'))))
+        : Optional.empty();
+  }
+
+  private static Optional<String> rest(String delivered, Optional<String> anchor, String answer) {
+    String text = stripped(delivered);
+    text = text.substring(0, text.length() - trailing(text));
+    String folded = fold(text);
+    String foldedAnswer =
+        fold(answer.substring(0, Math.min(answer.length(), 4 * delivered.length() + 64)));
+    for (int i = text.length() - 1; i >= 0; i--) {
+      String end = text.substring(i);
+      if (!beginsAlike(end, foldedAnswer)) {
+        continue;
+      }
+      String foldedEnd = fold(end);
+      if (foldedAnswer.startsWith(foldedEnd)
+          && mayBeDropped(end, folded, foldedEnd, anchor, i == 0)) {
+        return cut(answer, foldedEnd);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean beginsAlike(String end, String foldedAnswer) {
+    char first = end.charAt(0);
+    return !Character.isLowSurrogate(first)
+        && leading(end) == 0
+        && foldedAnswer.startsWith(fold(Character.toString(end.codePointAt(0))));
+  }
+
+  // What ends with less said than this has ended undecided.
+  private static boolean isAllOrAnchor(
+      String delivered, Optional<String> anchor, String start, String rest) {
+    String told = fold(start.substring(0, start.length() - rest.length()));
+    String text = stripped(delivered);
+    String all = fold(text.substring(0, text.length() - trailing(text)));
+    return told.equals(all) || anchor.map(Reference::fold).filter(told::equals).isPresent();
+  }
+
+  private static boolean mayBeDropped(
+      String end, String folded, String foldedEnd, Optional<String> anchor, boolean isAll) {
+    if (anchor.isEmpty()) {
+      return isAll;
+    }
+    if (end.equals(anchor.get())) {
+      return true;
+    }
+    if (end.endsWith(anchor.get())
+        && isMarks(end.substring(0, end.length() - anchor.get().length()))) {
+      return false;
+    }
+    boolean isTail =
+        end.codePointCount(0, end.length()) >= 12
+            && QUOTES.indexOf(end.charAt(0)) < 0
+            && folded.indexOf(foldedEnd) == folded.length() - foldedEnd.length();
+    return isAll || isTail;
+  }
+
+  private static boolean isMarks(String text) {
+    return QUOTES.indexOf(text.charAt(0)) >= 0
+        ? text.chars().allMatch(c -> (QUOTES + "*_~([{< \u00a0\n\t\r").indexOf(c) >= 0)
+        : text.chars().allMatch(c -> (QUOTES + "*_~([{<").indexOf(c) >= 0);
+  }
+
+  private static Optional<String> cut(String answer, String foldedEnd) {
+    StringBuilder folded = new StringBuilder();
+    int at = 0;
+    while (at < answer.length() && folded.length() < foldedEnd.length()) {
+      int c = answer.codePointAt(at);
+      at += Character.charCount(c);
+      fold(c, folded);
+    }
+    return folded.toString().equals(foldedEnd)
+        ? Optional.of(answer.substring(at))
+        : Optional.empty();
+  }
+
+  private static String fold(String text) {
+    StringBuilder folded = new StringBuilder();
+    text.codePoints().forEach(c -> fold(c, folded));
+    return folded.toString();
+  }
+
+  private static void fold(int c, StringBuilder folded) {
+    if (WHITE.indexOf(c) >= 0) {
+      boolean more = folded.length() > 0 && folded.charAt(folded.length() - 1) == ' ';
+      folded.append(more ? "" : " ");
+    } else if (DOUBLE_QUOTES.indexOf(c) >= 0) {
+      folded.append('"');
+    } else if (SINGLE_QUOTES.indexOf(c) >= 0) {
+      folded.append('\'');
+    } else if (DASHES.indexOf(c) >= 0) {
+      folded.append('-');
+    } else {
+      folded.append(Normalizer.normalize(Character.toString(c), Normalizer.Form.NFD));
+    }
+  }
+
+  private static String stripped(String text) {
+    return text.substring(leading(text));
+  }
+
+  static int leading(String text) {
+    int i = 0;
+    while (i < text.length() && isWhite(text.charAt(i))) {
+      i++;
+    }
+    return i;
+  }
+
+  static int trailing(String text) {
+    int i = 0;
+    while (i < text.length() && isWhite(text.charAt(text.length() - 1 - i))) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean isWhite(char c) {
+    return WHITE.indexOf(c) >= 0;
+  }
+}

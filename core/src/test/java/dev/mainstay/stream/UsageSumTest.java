@@ -1,0 +1,42 @@
+package dev.mainstay.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.Usage;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/**
+ * SEMANTICS 6.6: one usage, the sum over attempts, and marked where a part of it is an estimate.
+ */
+class UsageSumTest {
+  private final UsageSum sum = new UsageSum();
+
+  @Test
+  void whatAttemptsToldIsAdded() {
+    sum.add(new Usage(10, 5, 15, OptionalLong.of(4), OptionalLong.empty()));
+    sum.add(new Usage(20, 7, 27, OptionalLong.of(8), OptionalLong.of(3)));
+
+    assertThat(sum.usage())
+        .isEqualTo(new Usage(30, 12, 42, OptionalLong.of(12), OptionalLong.of(3)));
+    assertThat(sum.isEstimated()).isFalse();
+    assertThat(sum.toJson().toJson())
+        .isEqualTo(
+            "{\"prompt_tokens\":30,\"completion_tokens\":12,\"total_tokens\":42,"
+                + "\"prompt_tokens_details\":{\"cached_tokens\":12},"
+                + "\"completion_tokens_details\":{\"reasoning_tokens\":3}}");
+  }
+
+  @Test
+  void whatNobodyToldIsEstimatedAndMarked() {
+    sum.addEstimate(ChatRequest.of("m", "The quick brown fox"), "jumps over");
+    sum.add(new Usage(20, 7, 27, OptionalLong.empty(), OptionalLong.empty()));
+
+    assertThat(sum.isEstimated()).isTrue();
+    assertThat(sum.toJson().toJson())
+        .isEqualTo(
+            "{\"prompt_tokens\":28,\"completion_tokens\":9,\"total_tokens\":37,"
+                + "\"estimated\":true}");
+  }
+}
