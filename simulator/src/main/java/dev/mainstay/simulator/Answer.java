@@ -1,5 +1,6 @@
 package dev.mainstay.simulator;
 
+import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.ToolCall;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Answer.calling("weather", "{\"city\":\"Paris\"}")
  * Answer.text("4").reasoning("Two", " and", " two")
  * Answer.echo()                                             // what the user said last
+ * Answer.text("Hello world").continuing()                   // the rest, where that is asked for
  * }</pre>
  *
  * <p>Where nothing else is said there are no pauses, the finish reason is {@code tool_calls} if
@@ -92,6 +94,21 @@ public final class Answer implements Reply {
     return with(speech.withToolPieces(characters));
   }
 
+  /**
+   * This, as a model gives it that does as it is asked when its answer has broken off: where the
+   * request ends in an assistant's message that this text begins with, the rest of the text; where
+   * a user's message after that quotes the last words of it, those words and the rest. To every
+   * other request, the whole text.
+   *
+   * <pre>{@code
+   * Answer story = Answer.text("Once upon a time there was a ship.").continuing();
+   * Script.builder().first(Fault.reset().after(4).of(story)).thenAlways(story).build();
+   * }</pre>
+   */
+  public Answer continuing() {
+    return with(speech.withContinues());
+  }
+
   /** This after reasoning, told in {@code reasoning_content} in these pieces. */
   public Answer reasoning(String... pieces) {
     return with(speech.withReasoning(List.of(pieces)));
@@ -159,6 +176,12 @@ public final class Answer implements Reply {
   /** The text, whole; empty where it is an echo. */
   public String fullText() {
     return String.join("", speech.pieces());
+  }
+
+  /** What of this is said to {@code request}. */
+  Answer to(ChatRequest request) {
+    int start = speech.continues() ? Resumption.start(fullText(), request) : 0;
+    return start == 0 ? this : with(speech.from(start));
   }
 
   Speech speech() {

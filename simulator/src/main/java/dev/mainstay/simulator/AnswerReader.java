@@ -15,6 +15,7 @@ final class AnswerReader {
           "words",
           "echo",
           "standard",
+          "continues",
           "reasoning",
           "refusal",
           "tools",
@@ -51,6 +52,9 @@ final class AnswerReader {
     }
     if (step.has("tools")) {
       speech = speech.withCalls(calls(step.require("tools")));
+    }
+    if (step.has("continues") && step.require("continues").flag()) {
+      speech = speech.withContinues();
     }
     if (step.has("tool-pieces")) {
       speech = speech.withToolPieces(step.require("tool-pieces").number());

@@ -32,6 +32,9 @@ final class AnswerWriter {
     if (!isStandard) {
       writer.content();
     }
+    if (answer.speech().continues()) {
+      members.put("continues", "true");
+    }
     writer.label();
     writer.timing(isStandard ? Answer.standard().timing() : Timing.IMMEDIATE);
     writer.transfer();

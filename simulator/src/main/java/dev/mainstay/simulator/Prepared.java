@@ -73,10 +73,11 @@ final class Prepared {
 
   private Course give(Exchange exchange, Ask ask, Answer answer, @Nullable Interrupted interrupted)
       throws ClientLeft {
-    Lines said = lines == null ? Lines.of(answer, ask.lastWords()) : lines;
+    Answer told = answer.to(ask.request());
+    Lines said = lines != null && told.equals(answer) ? lines : Lines.of(told, ask.lastWords());
     return ask.isStream()
-        ? new StreamedAnswer(exchange, ask, answer, said, interrupted).play()
-        : new PlainAnswer(exchange, ask, answer, said).play(interrupted);
+        ? new StreamedAnswer(exchange, ask, told, said, interrupted).play()
+        : new PlainAnswer(exchange, ask, told, said).play(interrupted);
   }
 
   private static @Nullable Lines linesOf(Answer answer) {

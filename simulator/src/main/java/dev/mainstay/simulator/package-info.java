@@ -38,10 +38,11 @@
  *   <dt>An answer
  *   <dd>One of {@code answer} (text, streamed word by word, or a list of its pieces), {@code words}
  *       (so many made-up words, or {@code {count, seed}}), {@code echo: true}, {@code standard:
- *       true}; and any of {@code reasoning} (text or pieces), {@code refusal}, {@code tools} (a
- *       list of {@code {id, name, arguments}}), {@code tool-pieces}, {@code finish}, {@code usage:
- *       {prompt, completion}}, {@code model}, {@code head-after}, {@code first-after}, {@code
- *       pace}, {@code writes-of}, {@code writes-apart}, {@code done: false}, {@code headers}.
+ *       true}; and any of {@code continues: true} (the rest of the text to who asks for the rest),
+ *       {@code reasoning} (text or pieces), {@code refusal}, {@code tools} (a list of {@code {id,
+ *       name, arguments}}), {@code tool-pieces}, {@code finish}, {@code usage: {prompt,
+ *       completion}}, {@code model}, {@code head-after}, {@code first-after}, {@code pace}, {@code
+ *       writes-of}, {@code writes-apart}, {@code done: false}, {@code headers}.
  *   <dt>An interrupted answer
  *   <dd>{@code break} with one of
  *       <ul>

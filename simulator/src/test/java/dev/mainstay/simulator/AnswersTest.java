@@ -3,12 +3,18 @@ package dev.mainstay.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.Message;
 import dev.mainstay.simulator.Heard.How;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(20)
 final class AnswersTest {
@@ -89,6 +95,40 @@ final class AnswersTest {
 
       assertThat(heard.text()).isEqualTo("Is anybody there?");
       assertThat(heard.events()).hasSize(1 + 3 + 1 + 1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "user:Hello | Once upon a time there was a ship",
+        "user:Hello; assistant:Once upon a time | \" there was a ship\"",
+        "user:Hello; assistant:Once upon a time there was a ship | \"\"",
+        "user:Hello; assistant:Once upon a time there; user:Go on.. upon a time there | upon a time there was a ship",
+        "user:Hello; assistant:Once; user:Go on after.. Once | Once upon a time there was a ship",
+        "user:Hello; assistant:Once upon a time; user:Tell me the time"
+            + " | Once upon a time there was a ship",
+        "user:Hello; assistant:Never; user:Say it.. Never | Once upon a time there was a ship",
+        "user:Hello; assistant:Never | Once upon a time there was a ship"
+      })
+  void continuingAnswerGoesOnWhereItIsAskedTo(String conversation, String expected) {
+    Answer answer = Answer.text("Once upon a time there was a ship").continuing();
+    JsonArray messages =
+        JsonArray.of(
+            Arrays.stream(conversation.split("; "))
+                .map(message -> message.split(":", 2))
+                .map(m -> Message.of(m[0], m[1].replace(".. ", ".\n\n")).json())
+                .toList());
+    ChatRequest request =
+        new ChatRequest(JsonObject.builder().put("model", "m").put("messages", messages).build());
+    try (Simulator simulator = Simulator.start(Script.always(answer))) {
+      Heard plain = RawClient.ask(simulator, request.json().toJson());
+      Heard streamed = RawClient.ask(simulator, request.withStream(true).json().toJson());
+
+      assertThat(plain.text()).isEqualTo(expected);
+      assertThat(streamed.text()).isEqualTo(expected);
     }
   }
 

@@ -159,6 +159,7 @@ final class RandomScripts {
     answer = random.nextInt(4) == 0 ? answer.pace(wait(0)) : answer;
     answer = random.nextInt(4) == 0 ? answer.writesOf(random.nextInt(9), wait(0)) : answer;
     answer = random.nextInt(4) == 0 ? answer.withoutDone() : answer;
+    answer = random.nextInt(4) == 0 ? answer.continuing() : answer;
     return random.nextInt(4) == 0
         ? answer.header("X-B", text().strip().lines().findFirst().orElse(""))
         : answer;

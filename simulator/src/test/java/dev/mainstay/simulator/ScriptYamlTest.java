@@ -122,7 +122,7 @@ final class ScriptYamlTest {
       Script script = Script.parse(yaml);
 
       assertThat(script.parts()).hasSize(3);
-      assertThat(script.parts().getLast().steps()).hasSize(29);
+      assertThat(script.parts().getLast().steps()).hasSize(30);
       assertThat(Script.parse(script.toYaml())).isEqualTo(script);
     }
   }

@@ -40,6 +40,7 @@ class BorderTest {
           "x-litellm-attempted-retries",
           "x-mainstay-fallbacks",
           "x-litellm-attempted-fallbacks",
+          "x-mainstay-recoveries",
           "x-mainstay-duration-ms",
           "x-litellm-response-duration-ms",
           "x-mainstay-overhead-ms",

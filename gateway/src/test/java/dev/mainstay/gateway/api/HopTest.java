@@ -3,6 +3,7 @@ package dev.mainstay.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.gateway.api.Caller.Reply;
+import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.simulator.Answer;
 import dev.mainstay.simulator.Fault;
 import dev.mainstay.simulator.Match;
@@ -42,13 +43,39 @@ class HopTest {
   }
 
   @Test
-  void breakAfterOutputGoesNowhere() throws IOException {
-    try (Stand stand = Stand.of(failing(Fault.reset().after(1)));
+  void breakAfterOutputGoesNowhereWhereItIsSetToFail() throws IOException {
+    try (Stand stand =
+            Stand.of(
+                failing(Fault.reset().after(1)),
+                config -> config.recovery("safe", RecoveryPolicy.FAIL));
         Caller caller = stand.caller()) {
       Reply reply = caller.chat("{\"model\":\"safe\",\"stream\":true," + ODD_REST);
 
       assertThat(reply.text()).contains("data: {\"error\":").doesNotContain("backup", "[DONE]");
       assertThat(stand.provider().requestCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void streamThatBreaksAfterOutputGoesOnAtTheFallback() throws IOException {
+    Answer story = Answer.text("Once upon a time there was a ship.").continuing();
+    Script script =
+        Script.builder()
+            .when(Match.model("gpt-4o-safe"))
+            .first(Fault.reset().after(4).of(story))
+            .thenAlways(Fault.status(401))
+            .otherwise()
+            .thenAlways(story)
+            .build();
+    try (Stand stand = Stand.of(script);
+        Caller caller = stand.caller()) {
+      Reply reply = caller.chat("{\"model\":\"safe\",\"stream\":true," + ODD_REST);
+
+      assertThat(reply.text())
+          .contains("group=backup", "fallbacks=1 recoveries=1", "/anchor/openai/gpt-4o-backup\n")
+          .doesNotContain("\"error\"")
+          .endsWith("data: [DONE]\n\n");
+      assertThat(stand.provider().requestCount()).isEqualTo(3);
     }
   }
 

@@ -98,6 +98,7 @@ class StoryHeadersTest {
               "attempts",
               "retries",
               "fallbacks",
+              "recoveries",
               "duration-ms",
               "overhead-ms")
           .containsEntry("call-id", answer.header("x-request-id"))
@@ -107,6 +108,46 @@ class StoryHeadersTest {
           .containsEntry("retries", "0");
       assertThat(Double.parseDouble(story.get("duration-ms")))
           .isGreaterThan(millis(answer, "x-mainstay-duration-ms") + 60);
+    }
+  }
+
+  @Test
+  void streamThatWentOnTellsHow() throws IOException {
+    Answer story = Answer.text("Once upon a time there was a ship.").continuing();
+    Script script =
+        Script.builder().first(Fault.end().after(4).of(story)).thenAlways(story).build();
+    try (Stand stand = Stand.of(script);
+        Caller caller = stand.caller()) {
+      Reply answer = caller.chat(Stand.STREAM);
+
+      assertThat(answer.header("x-mainstay-recoveries")).isEqualTo("0");
+      List<String> events = List.of(answer.text().split("\n\n"));
+      assertThat(story(events.get(events.size() - 2)))
+          .containsEntry("attempts", "2")
+          .containsEntry("retries", "1")
+          .containsEntry("fallbacks", "0")
+          .containsEntry("recoveries", "1")
+          .containsEntry("recovered", "Truncated/anchor/openai/gpt-4o");
+      assertThat(events.getLast()).isEqualTo("data: [DONE]");
+    }
+  }
+
+  @Test
+  void streamThatCouldNotGoOnTellsWhatWasTriedBeforeItsError() throws IOException {
+    Script script =
+        Script.builder()
+            .first(Fault.end().after(4).of(Answer.text("Once upon a time there was a ship.")))
+            .thenAlways(Answer.text("Sure, here is the rest: there was a ship."))
+            .build();
+    try (Stand stand = Stand.of(script);
+        Caller caller = stand.caller()) {
+      Reply answer = caller.chat(Stand.STREAM);
+
+      List<String> events = List.of(answer.text().split("\n\n"));
+      assertThat(story(events.get(events.size() - 2)))
+          .containsEntry("attempts", "3")
+          .containsEntry("recoveries", "0");
+      assertThat(events.getLast()).startsWith("data: {\"error\":");
     }
   }
 
