@@ -5,7 +5,7 @@ import dev.mainstay.route.Requirements;
 import dev.mainstay.route.Strategy;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ final class Odds implements Strategy {
 
   @Override
   public Member choose(List<Member> candidates, Requirements requirements, RandomGenerator random) {
-    Map<Member, Integer> counts = new IdentityHashMap<>();
+    Map<Member, Integer> counts = new HashMap<>();
     for (int i = 0; i < SAMPLES; i++) {
       Member chosen =
           strategy.choose(candidates, requirements, new Stratified((i + 0.5) / SAMPLES));
