@@ -26,6 +26,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -254,6 +257,8 @@ final class SimulatorTest {
     }
   }
 
+  // Nobody may take the port meanwhile.
+  @ResourceLock(value = Resources.GLOBAL, mode = ResourceAccessMode.READ_WRITE)
   @Test
   void crashRefusesUntilTheRestart() {
     try (Simulator simulator = Simulator.start(Script.always(Answer.text("Hi")));
