@@ -7,10 +7,12 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.ChatResponse;
 import dev.mainstay.model.ChatStream;
 import dev.mainstay.policy.CallOptions;
+import dev.mainstay.route.Group;
+import dev.mainstay.route.Router;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import java.util.function.Predicate;
 
 /**
  * Calls models, and keeps the calls alive: what fails in a way that may pass is tried again,
@@ -33,20 +35,13 @@ import java.util.function.Predicate;
  */
 public final class Mainstay implements AutoCloseable {
   private final Engine engine;
-  private final List<String> groups;
-  private final Predicate<String> isModel;
+  private final Router router;
   private final Listeners listeners;
   private final Runnable onClose;
 
-  Mainstay(
-      Engine engine,
-      List<String> groups,
-      Predicate<String> isModel,
-      Listeners listeners,
-      Runnable onClose) {
+  Mainstay(Engine engine, Router router, Listeners listeners, Runnable onClose) {
     this.engine = engine;
-    this.groups = groups;
-    this.isModel = isModel;
+    this.router = router;
     this.listeners = listeners;
     this.onClose = onClose;
   }
@@ -150,7 +145,15 @@ public final class Mainstay implements AutoCloseable {
 
   /** The configured model groups, in their order. */
   public List<String> groups() {
-    return groups;
+    return router.groups().stream().map(Group::name).toList();
+  }
+
+  /**
+   * The model group that calls to {@code model} go to, by an alias, configured, by a pattern or by
+   * a provider's prefix; nothing if there is none.
+   */
+  public Optional<Group> group(String model) {
+    return router.group(model);
   }
 
   /**
@@ -158,7 +161,7 @@ public final class Mainstay implements AutoCloseable {
    * matches, or {@code provider/model} where those are allowed.
    */
   public boolean hasModel(String name) {
-    return isModel.test(name);
+    return group(name).isPresent();
   }
 
   /** How often a listener has thrown; what it threw was dropped. */

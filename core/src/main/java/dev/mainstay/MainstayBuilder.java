@@ -253,12 +253,7 @@ public final class MainstayBuilder {
                 told,
                 time));
     Runnable onClose = transport == null ? carrier::close : () -> {};
-    return new Mainstay(
-        engine,
-        List.copyOf(groups.keySet()),
-        name -> router.group(name).isPresent(),
-        told,
-        onClose);
+    return new Mainstay(engine, router, told, onClose);
   }
 
   private Router router(Providers providers) {

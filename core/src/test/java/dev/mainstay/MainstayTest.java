@@ -44,6 +44,23 @@ class MainstayTest {
   }
 
   @Test
+  void groupOfAModelIsFoundByNameAndByPattern() {
+    try (Mainstay mainstay =
+        builder()
+            .onlyConfiguredGroups()
+            .group("chat", Deployment.of("scripted/m"))
+            .group("any/*", Deployment.of("scripted/*"))
+            .build()) {
+      assertThat(mainstay.group("chat").orElseThrow().name()).isEqualTo("chat");
+      assertThat(mainstay.group("any/n").orElseThrow().deployments())
+          .extracting(Deployment::model)
+          .containsExactly("n");
+      assertThat(mainstay.group("scripted/m")).isEmpty();
+      assertThat(mainstay.groups()).containsExactly("chat", "any/*");
+    }
+  }
+
+  @Test
   void twoDeploymentsOfOneModelGetIdsOfTheirOwn() {
     provider.next("m", breaks(Failures.quota())).next("m", answer("Hi"));
     Deployment one = Deployment.of("scripted/m");

@@ -22,7 +22,8 @@ class ArchitectureTest {
           cli.terminal  -
           cli.words     model failure
           cli.demo      BELOW
-          cli           BELOW cli.demo
+          cli.explain   BELOW gate gateway.api route
+          cli           BELOW cli.demo cli.explain
           """
               .replace("BELOW", BELOW));
 

@@ -59,15 +59,29 @@ class ChatCommandTest {
   @Test
   void answerThatBreaksKeepsItsTextAndFails() {
     try (Simulator provider =
-        provider(Fault.reset().after(2).of(Answer.text("One two three four")))) {
+        provider(
+            Fault.error(ErrorBody.ofStatus(400)).after(2).of(Answer.text("One two three four")))) {
       Captured terminal = at(provider);
 
       int code = terminal.run("chat", "openai/gpt-4o", "Count");
 
       assertThat(code).isEqualTo(1);
       assertThat(terminal.out()).isEqualTo("One two\n");
-      assertThat(terminal.err().lines().toList().getLast())
-          .startsWith("mainstay: ConnectionFailed: ");
+      assertThat(terminal.err()).startsWith("mainstay: BadRequest: ").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void answerThatBreaksGoesOnWhereItBroke() {
+    Answer count = Answer.text("One two three four five six").continuing();
+    try (Simulator provider = provider(Fault.reset().after(4).of(count), count)) {
+      Captured terminal = at(provider);
+
+      int code = terminal.run("chat", "openai/gpt-4o", "Count");
+
+      assertThat(code).isZero();
+      assertThat(terminal.out()).isEqualTo("One two three four five six\n");
+      assertThat(terminal.err()).contains("went on where the stream broke, at openai/gpt-4o");
     }
   }
 

@@ -15,13 +15,14 @@ class CliTest {
 
     assertThat(code).isZero();
     assertThat(terminal.out())
-        .contains("demo", "chat", "gateway", "check", "simulate", "Examples:", "Exit codes:")
+        .contains(
+            "demo", "chat", "gateway", "check", "explain", "simulate", "Examples:", "Exit codes:")
         .doesNotContain("rehearse", "\u001b");
     assertThat(terminal.err()).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "chat", "gateway", "check", "simulate"})
+  @ValueSource(strings = {"demo", "chat", "gateway", "check", "explain", "simulate"})
   void everyCommandHasHelpThatFitsInEightyColumns(String command) {
     int code = terminal.run(command, "--help");
 

@@ -48,7 +48,7 @@ final class Narrator implements CallListener {
         piece(Tone.STRONG, text);
       } else {
         hasText = true;
-        then(Tone.STRONG, text);
+        then(Tone.STRONG, text.stripLeading());
       }
     });
   }
@@ -83,25 +83,29 @@ final class Narrator implements CallListener {
     switch (event) {
       case CallEvent.AttemptStarted started -> {
         attempts = started.number();
-        if (!isTold && !started.deployment().equals(asked)) {
+        if (!hasOutput && !isTold && !started.deployment().equals(asked)) {
           step(Tone.WARNING, "asks the other deployment");
         }
         asked = started.deployment();
         isTold = false;
       }
-      // Once there is output the client tells itself what becomes of it.
+      // Once there is output the client may hear the last of it later than the gateway sees it
+      // break.
       case CallEvent.AttemptFailed failed -> {
         if (!hasOutput) {
           step(Tone.BAD, FailureWords.of(failed.failure()));
         }
       }
       case CallEvent.Waiting waiting -> {
-        step(Tone.WARNING, "waits " + Durations.say(waiting.delay()));
-        isTold = true;
+        if (!hasOutput) {
+          step(Tone.WARNING, "waits " + Durations.say(waiting.delay()));
+          isTold = true;
+        }
       }
       case CallEvent.Recovered recovered -> {
-        step(Tone.WARNING, "goes on where it broke");
-        isTold = true;
+        step(Tone.BAD, FailureWords.of(recovered.failure()));
+        step(Tone.WARNING, "is asked to go on");
+        hasText = false;
       }
       case CallEvent.FellBack fellBack -> {
         step(Tone.WARNING, "asks the fallback group");

@@ -29,6 +29,11 @@ record Scenario(
     fallback = List.copyOf(fallback);
   }
 
+  /** This scenario with something else that a streamed call must come to. */
+  Scenario streamed(Promise promise) {
+    return new Scenario(name, story, targets, fallback, plain, promise);
+  }
+
   Promise promise(boolean isStreamed) {
     return isStreamed ? streamed : plain;
   }

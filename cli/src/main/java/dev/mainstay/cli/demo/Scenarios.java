@@ -17,7 +17,8 @@ final class Scenarios {
   // Without a pace: a plain answer that comes to nothing need not take its time.
   private static final Answer UNHEARD = Answer.text("Nobody will hear this.");
   private static final String BROKEN_TEXT =
-      "Only half of this sentence arrives before the line breaks.";
+      "A line breaks in the middle of this sentence, and nobody notices.";
+  private static final String HALF = "A line breaks in the middle";
   private static final String WEATHER = "{\"city\": \"Reykjavik\", \"unit\": \"celsius\"}";
 
   private Scenarios() {}
@@ -64,14 +65,11 @@ final class Scenarios {
             "the first of two deployments says nothing for 0.6 s",
             Fault.stall(),
             "Nobody waits ten minutes here."),
-        elsewhere(
-            "wrong key",
-            "the first of two deployments refuses its key with 401",
-            Fault.status(401),
-            "The other key fits."),
+        wrongKey(),
         down(),
         brokenToolCall(),
         brokenAfterOutput(),
+        brokenForGood(),
         quotaSpent());
   }
 
@@ -90,6 +88,16 @@ final class Scenarios {
             Target.of(model(name), fault).patience(PATIENCE),
             Target.of(model(name) + "-too", said(text)));
     return new Scenario(name, story, targets, List.of(), promise, promise);
+  }
+
+  private static Scenario wrongKey() {
+    Scenario twice =
+        elsewhere(
+            "wrong key",
+            "the first of two deployments refuses its key with 401; from then on it rests",
+            Fault.status(401),
+            "The other key fits.");
+    return twice.streamed(new Promise.Text("The other key fits.", 1));
   }
 
   private static Scenario down() {
@@ -120,14 +128,35 @@ final class Scenarios {
 
   private static Scenario brokenAfterOutput() {
     String name = "broken after output";
-    Answer answer = said(BROKEN_TEXT);
+    Answer answer = said(BROKEN_TEXT).continuing();
+    Promise promise = new Promise.Text(BROKEN_TEXT, 2);
     return new Scenario(
         name,
-        "reset when half of the text is out",
-        List.of(Target.of(model(name), Fault.reset().after(5).of(answer), answer)),
+        "reset when half of the text is out; asked to go on, the model does",
+        List.of(Target.of(model(name), Fault.reset().after(6).of(answer), answer)),
+        List.of(),
+        promise,
+        promise);
+  }
+
+  private static Scenario brokenForGood() {
+    String name = "broken for good";
+    Answer answer = said(BROKEN_TEXT);
+    Answer talk = Answer.text("Sure, I will gladly go on.");
+    return new Scenario(
+        name,
+        "the same, but the model talks instead of going on: none of that is shown",
+        List.of(
+            Target.of(
+                model(name),
+                Fault.reset().after(6).of(answer),
+                answer,
+                Fault.reset().after(6).of(answer),
+                talk,
+                talk)),
         List.of(),
         new Promise.Text(BROKEN_TEXT, 2),
-        new Promise.Partial("Only half of this sentence", 1));
+        new Promise.Partial(HALF, 3));
   }
 
   private static Scenario quotaSpent() {

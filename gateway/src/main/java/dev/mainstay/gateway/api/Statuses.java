@@ -4,13 +4,14 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.TimeoutPhase;
 
 /** Failures as HTTP: the only place that knows which status a failure becomes. */
-final class Statuses {
+public final class Statuses {
   // nginx's number for a client that has gone; it is seen in logs alone.
   static final int CLIENT_CLOSED = 499;
 
   private Statuses() {}
 
-  static int of(Failure failure) {
+  /** The status that a caller gets for {@code failure}. */
+  public static int of(Failure failure) {
     return switch (failure) {
       case Failure.RateLimited f -> 429;
       case Failure.QuotaExceeded f -> 429;

@@ -2,6 +2,7 @@ package dev.mainstay.gateway.config;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,11 @@ public final class Environment {
   private static final String REFERENCE = "os.environ/";
 
   private final Map<String, String> variables;
+  private final Optional<String> other;
 
-  private Environment(Map<String, String> variables) {
+  private Environment(Map<String, String> variables, Optional<String> other) {
     this.variables = variables;
+    this.other = other;
   }
 
   /** The process's. */
@@ -25,19 +28,27 @@ public final class Environment {
 
   /** These variables; copies the map. */
   public static Environment of(Map<String, String> variables) {
-    return new Environment(Map.copyOf(variables));
+    return new Environment(Map.copyOf(variables), Optional.empty());
   }
 
   /** The variable {@code name}, if it is set. */
   public Optional<String> variable(String name) {
-    return Optional.ofNullable(variables.get(name));
+    return Optional.ofNullable(variables.get(name)).or(() -> other);
   }
 
   /** These variables with {@code name} set to {@code value}. */
   public Environment with(String name, String value) {
     Map<String, String> changed = new HashMap<>(variables);
     changed.put(name, value);
-    return of(changed);
+    return new Environment(Map.copyOf(changed), other);
+  }
+
+  /**
+   * These variables, where every other one is taken to be set to {@code value}: so that a
+   * configuration can be read on a machine that has not its keys.
+   */
+  public Environment withOthers(String value) {
+    return new Environment(variables, Optional.of(value));
   }
 
   /** The variables; unmodifiable. Its values may be secrets: print none. */
@@ -64,12 +75,14 @@ public final class Environment {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Environment that && variables.equals(that.variables);
+    return other instanceof Environment that
+        && variables.equals(that.variables)
+        && other.equals(that.other);
   }
 
   @Override
   public int hashCode() {
-    return variables.hashCode();
+    return Objects.hash(variables, other);
   }
 
   @Override

@@ -121,4 +121,15 @@ class EnvironmentTest {
 
     assertThat(environment).hasToString("Environment[2 variables]");
   }
+
+  @Test
+  void whatIsNotSetMayBeTakenAsSet() {
+    Environment environment = Environment.of(Map.of("A", "b")).withOthers("other").with("C", "d");
+
+    assertThat(environment.variable("A")).contains("b");
+    assertThat(environment.variable("C")).contains("d");
+    assertThat(environment.variable("E")).contains("other");
+    assertThat(environment.toMap()).containsOnlyKeys("A", "C");
+    assertThat(environment).isNotEqualTo(Environment.of(environment.toMap()));
+  }
 }

@@ -1,0 +1,68 @@
+package dev.mainstay.cli.explain;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the attempts of a call meet: the first, the second and so on, and from the last one on
+ * always that. Immutable.
+ *
+ * @param everywhere by the number of the attempt in its call; may be empty
+ * @param byTarget by the number of the attempt at a target, which is a deployment's id, its {@code
+ *     provider/model} or a group; these go before {@code everywhere}
+ */
+public record Faults(List<Fault> everywhere, Map<String, List<Fault>> byTarget) {
+  /** Faults; copies the collections. */
+  public Faults {
+    everywhere = List.copyOf(everywhere);
+    byTarget = Map.copyOf(byTarget);
+  }
+
+  /** Nothing bad. */
+  public static Faults none() {
+    return new Faults(List.of(), Map.of());
+  }
+
+  /**
+   * The faults of an option's values, each {@code [TARGET=]FAULT[,FAULT]}.
+   *
+   * @throws IllegalArgumentException if there is no such fault; the message names those there are
+   */
+  public static Faults parse(List<String> values) {
+    List<Fault> everywhere = new ArrayList<>();
+    Map<String, List<Fault>> byTarget = new LinkedHashMap<>();
+    for (String value : values) {
+      int equals = value.lastIndexOf('=');
+      List<Fault> faults =
+          equals < 0
+              ? everywhere
+              : byTarget.computeIfAbsent(value.substring(0, equals), t -> new ArrayList<>());
+      for (String fault : value.substring(equals + 1).split(",", -1)) {
+        faults.add(Fault.parse(fault.strip()));
+      }
+    }
+    return new Faults(everywhere, byTarget);
+  }
+
+  /** The same fault for every attempt. */
+  public static Faults always(String fault) {
+    return parse(List.of(fault));
+  }
+
+  /** What the targets are called. */
+  public Set<String> targets() {
+    return new LinkedHashSet<>(byTarget.keySet());
+  }
+
+  /** Whether a stream breaks after output. */
+  public boolean breakOff() {
+    return everywhere.stream().anyMatch(Fault.BreaksOff.class::isInstance)
+        || byTarget.values().stream()
+            .flatMap(List::stream)
+            .anyMatch(Fault.BreaksOff.class::isInstance);
+  }
+}
