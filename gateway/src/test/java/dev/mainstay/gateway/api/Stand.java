@@ -11,9 +11,11 @@ import dev.mainstay.simulator.Reply;
 import dev.mainstay.simulator.Script;
 import dev.mainstay.simulator.Simulator;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,9 +34,10 @@ final class Stand implements AutoCloseable {
   private final Gateway gateway;
   private final List<CallEvent> events = new CopyOnWriteArrayList<>();
 
-  private Stand(Script script, UnaryOperator<GatewayConfigBuilder> more) throws IOException {
+  private Stand(Script script, BiFunction<GatewayConfigBuilder, URI, GatewayConfigBuilder> more)
+      throws IOException {
     provider = Simulator.start(script);
-    gateway = Gateway.start(more.apply(config()).build(), events::add);
+    gateway = Gateway.start(more.apply(config(), provider.url()).build(), events::add);
   }
 
   static Stand of(Script script) throws IOException {
@@ -42,6 +45,12 @@ final class Stand implements AutoCloseable {
   }
 
   static Stand of(Script script, UnaryOperator<GatewayConfigBuilder> more) throws IOException {
+    return new Stand(script, (config, url) -> more.apply(config));
+  }
+
+  /** One whose groups may be more: {@code more} is told where the provider is. */
+  static Stand with(Script script, BiFunction<GatewayConfigBuilder, URI, GatewayConfigBuilder> more)
+      throws IOException {
     return new Stand(script, more);
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What docs/configuration.md and the README show and list is what is read. */
+/** What docs/configuration.md, docs/routing.md and the README show and list is what is read. */
 class ConfigurationPageTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final String PAGE = text(ROOT.resolve("docs/configuration.md"));
@@ -37,7 +37,7 @@ class ConfigurationPageTest {
   }
 
   static Stream<String> sampleIsReadWithoutAProblem() {
-    return Stream.of(PAGE, text(ROOT.resolve("README.md")))
+    return Stream.of(PAGE, text(ROOT.resolve("docs/routing.md")), text(ROOT.resolve("README.md")))
         .flatMap(page -> SAMPLE.matcher(page).results())
         .map(match -> match.group(1));
   }

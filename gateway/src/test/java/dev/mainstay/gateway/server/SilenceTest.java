@@ -78,17 +78,17 @@ class SilenceTest extends ServerTest {
     }
   }
 
-  // A piece of 200 kB leaves in several chunks, between which it waits for its reader.
+  // A piece of 3 MB leaves in many chunks, between which it waits for its reader.
   @Test
   void nothingEverStandsInsideAPiece() throws Exception {
-    String piece = "x".repeat(200_000) + "\n\n";
+    String piece = "x".repeat(3_000_000) + "\n\n";
     serve(
         silence(Duration.ofMillis(1)),
         (request, response) -> {
           ResponseStream stream = begin(response);
-          for (int i = 0; i < 40; i++) {
+          for (int i = 0; i < 20; i++) {
             stream.write(utf8(piece));
-            pause(Duration.ofMillis(i % 8));
+            pause(Duration.ofMillis(5 + i % 8));
           }
           stream.finish();
         });
@@ -99,7 +99,7 @@ class SilenceTest extends ServerTest {
       List<String> pieces = Arrays.asList(body.split("\n\n"));
       assertThat(pieces).contains(FILLER.strip());
       assertThat(pieces.stream().filter(p -> !p.equals(FILLER.strip())))
-          .hasSize(40)
+          .hasSize(20)
           .containsOnly(piece.strip());
     }
   }

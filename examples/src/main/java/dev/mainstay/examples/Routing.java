@@ -1,0 +1,39 @@
+package dev.mainstay.examples;
+
+import dev.mainstay.Mainstay;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ModelInfo;
+import dev.mainstay.route.Alias;
+import dev.mainstay.route.Aliases;
+import dev.mainstay.route.Fallbacks;
+import dev.mainstay.route.Stickiness;
+import dev.mainstay.route.Strategy;
+import java.util.List;
+import java.util.Map;
+
+/** Which deployment gets a call, and where it goes when its group cannot serve it. */
+final class Routing {
+  private Routing() {}
+
+  static Mainstay routes() {
+    return Mainstay.builder()
+        .group(
+            "chat",
+            Deployment.of("openai/gpt-4o")
+                .order(1)
+                .weight(3)
+                .info(ModelInfo.unknown().withMaxInputTokens(128_000)),
+            Deployment.of("openai/gpt-4.1").order(1).weight(1),
+            Deployment.of("groq/llama-3.3-70b-versatile").order(2))
+        .group("long", Deployment.of("openai/gpt-4.1"))
+        .group("groq/*", Deployment.of("groq/*"))
+        .strategy(Strategy.latencyBased())
+        .stickiness(Stickiness.SESSION)
+        .aliases(new Aliases(List.of(Alias.of("gpt-4", "chat"))))
+        .fallbacks(
+            Fallbacks.none()
+                .withContextWindow(Map.of("chat", List.of("long")))
+                .withDefault(List.of("groq/llama-3.1-8b-instant")))
+        .build();
+  }
+}
