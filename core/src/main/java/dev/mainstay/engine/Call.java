@@ -62,7 +62,7 @@ final class Call {
     this.commit = commit;
     this.settings = settings;
     this.memory = memory;
-    this.recovery = settings.recovery(route.group());
+    this.recovery = settings.recovery(route.settingsGroup());
     this.route = route;
     this.time = settings.time();
     this.timeouts = settings.timeouts(options);
@@ -270,7 +270,7 @@ final class Call {
   }
 
   private Judge judge() {
-    return settings.judge(route.group(), options);
+    return settings.judge(route.settingsGroup(), options);
   }
 
   private boolean plan(Recovering recovering) {

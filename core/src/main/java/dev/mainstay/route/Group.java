@@ -9,9 +9,15 @@ import java.util.Set;
  * A model group: the name callers use for a set of deployments.
  *
  * @param name the name
+ * @param configuredAs the name its settings are found by: the pattern, where it has its name by one
  * @param deployments its deployments, at least one, each with an id of its own
  */
-public record Group(String name, List<Deployment> deployments) {
+public record Group(String name, String configuredAs, List<Deployment> deployments) {
+  /** A group that is configured by its own name. */
+  public Group(String name, List<Deployment> deployments) {
+    this(name, name, deployments);
+  }
+
   /** A group; copies the list. */
   public Group {
     deployments = List.copyOf(deployments);

@@ -31,7 +31,7 @@ public final class Route {
 
   Route(Router router, Group group, Fallbacks fallbacks, Requirements requirements) {
     this.router = router;
-    this.origin = group.name();
+    this.origin = group.configuredAs();
     this.fallbacks = fallbacks;
     this.requirements = requirements;
     this.hop = hop(group);
@@ -54,6 +54,11 @@ public final class Route {
   /** The group it is asked for. */
   public String group() {
     return hop.group().name();
+  }
+
+  /** The name by which the settings of that group are found. */
+  public String settingsGroup() {
+    return hop.group().configuredAs();
   }
 
   /** How often the call has gone to another group. */

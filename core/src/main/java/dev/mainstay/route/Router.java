@@ -87,7 +87,7 @@ public final class Router {
   /** A way for one call to {@code group} with {@code request}. */
   public Route route(Group group, ChatRequest request, CallOptions options) {
     Fallbacks fallbacks =
-        settings.fallbacks().overriddenByRequest(group.name(), options.fallbacks());
+        settings.fallbacks().overriddenByRequest(group.configuredAs(), options.fallbacks());
     return new Route(this, group, fallbacks, requirements(request, options));
   }
 

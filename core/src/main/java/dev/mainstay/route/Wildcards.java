@@ -69,7 +69,9 @@ public final class Wildcards {
     for (Deployment deployment : group.deployments()) {
       derive(deployment, parts).ifPresent(derived::add);
     }
-    return derived.isEmpty() ? Optional.empty() : Optional.of(new Group(name, derived));
+    return derived.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Group(name, group.name(), derived));
   }
 
   private Optional<Deployment> derive(Deployment deployment, List<String> parts) {

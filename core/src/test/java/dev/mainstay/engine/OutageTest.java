@@ -235,7 +235,7 @@ class OutageTest {
   @ParameterizedTest
   @EnumSource(Mode.class)
   void fullDeploymentIsPassedOverForOneWithRoom(Mode mode) {
-    World two = new World().deployments("chat", d -> d.maxParallelRequests(1), "a", "b").chance(0);
+    World two = new World().group("chat", d -> d.maxParallelRequests(1), "a", "b").chance(0);
     two.provider.always("a", says("A"), pauses(ofSeconds(9))).always("b", answer("B"));
     try (ChatStream held =
         two.engine().stream(ChatRequest.of("chat", "Hello"), CallOptions.none())) {

@@ -73,11 +73,11 @@ final class World {
   }
 
   World group(String name, String... models) {
-    return deployments(name, deployment -> deployment, models);
+    return group(name, deployment -> deployment, models);
   }
 
   /** A group whose deployments {@code change} makes what they are. */
-  World deployments(String name, UnaryOperator<Deployment> change, String... models) {
+  World group(String name, UnaryOperator<Deployment> change, String... models) {
     List<Deployment> deployments =
         Arrays.stream(models)
             .map(model -> change.apply(Deployment.of("scripted/" + model)))

@@ -119,6 +119,7 @@ public final class Gateway implements AutoCloseable {
         .withLimits(limits.maxHeaderBytes(), limits.maxBodyBytes())
         .withRequestTimeouts(limits.headTimeout(), limits.bodyTimeout())
         .withReaderTimeout(limits.readerTimeout())
+        .withSilence(limits.keepAliveInterval())
         .withErrors(Api.errors());
   }
 }

@@ -131,8 +131,8 @@ public final class Demo {
             + ".");
     screen.printWrapped(
         "Set for the demo: retry n waits 0 to 2^n x 0.1 s if there is no hint (usually x 1 s), and the"
-            + " silent provider is given 0.6 s (usually minutes). To continue a stream that broke"
-            + " after output comes with a later version; this one tells it.");
+            + " silent provider is given 0.6 s (usually minutes). A stream that broke after output goes"
+            + " on once the new text has repeated the end of the old; none but proven text is shown.");
     next("./mainstay gateway --config FILE", "your own providers behind one URL");
     next("./mainstay simulate", "a provider to test your own client with");
     return failed == 0;

@@ -48,7 +48,7 @@ final class Narrator implements CallListener {
         piece(Tone.STRONG, text);
       } else {
         hasText = true;
-        then(Tone.STRONG, text);
+        then(Tone.STRONG, text.stripLeading());
       }
     });
   }

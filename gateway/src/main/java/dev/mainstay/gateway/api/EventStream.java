@@ -18,6 +18,7 @@ import java.util.Optional;
 final class EventStream {
   private static final byte[] DATA = ascii("data: ");
   private static final byte[] END = ascii("\n\n");
+  private static final byte[] KEEP_ALIVE = ascii(": keep-alive\n\n");
   private static final String DONE = "data: [DONE]\n\n";
 
   private final ResponseStream out;
@@ -27,14 +28,16 @@ final class EventStream {
   }
 
   static EventStream begin(ServerResponse response, CallMetadata metadata) {
-    return new EventStream(
+    ResponseStream out =
         response.begin(
             200,
             CallHeaders.of(metadata)
                 .with("content-type", "text/event-stream; charset=utf-8")
                 .with("cache-control", "no-cache")
                 // nginx and its kin would otherwise collect the events.
-                .with("x-accel-buffering", "no")));
+                .with("x-accel-buffering", "no"));
+    out.fillSilence(KEEP_ALIVE);
+    return new EventStream(out);
   }
 
   /** Passes {@code stream} on to its end; an error of the stream becomes its last event. */

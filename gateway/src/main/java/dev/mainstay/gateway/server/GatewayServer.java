@@ -82,7 +82,12 @@ public final class GatewayServer implements AutoCloseable {
 
   private static long sweepMillis(ServerOptions.Timeouts timeouts) {
     long shortest =
-        Stream.of(timeouts.head(), timeouts.body(), timeouts.reader(), timeouts.keepAlive())
+        Stream.of(
+                timeouts.head(),
+                timeouts.body(),
+                timeouts.reader(),
+                timeouts.silence(),
+                timeouts.keepAlive())
             .mapToLong(Duration::toMillis)
             .min()
             .orElseThrow();

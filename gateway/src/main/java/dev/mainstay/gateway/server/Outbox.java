@@ -68,6 +68,26 @@ final class Outbox {
     }
   }
 
+  /**
+   * Sends {@code part}, if nothing at all waits to be sent; never blocks.
+   *
+   * @return whether it is sent
+   */
+  boolean addIfIdle(Part part) {
+    lock.lock();
+    try {
+      if (waitingBytes > 0 || isClosed || isLast) {
+        return false;
+      }
+      parts.add(part);
+      waitingBytes += part.size();
+    } finally {
+      lock.unlock();
+    }
+    flush(false);
+    return true;
+  }
+
   /** Sends what was added. After a flush that is {@code last}, nothing may be added. */
   void flush(boolean last) {
     lock.lock();

@@ -306,6 +306,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       }
       case LINGERING -> closeIf(passed > LINGER.toNanos());
     }
+    ServerExchange exchange = current;
+    if (exchange != null) {
+      exchange.sweep(nowNanos);
+    }
     if (reader.isStill(channel, nowNanos, timeouts.reader())) {
       LOG.info("a caller that takes nothing of its answer is cut off: {}", remoteAddress());
       channel.config().setOption(ChannelOption.SO_LINGER, 0);

@@ -28,6 +28,7 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
   private byte @Nullable [] plainBody;
   private Progress progress = Progress.NONE;
   private volatile boolean staysOpen;
+  private volatile @Nullable Silence silence;
 
   ServerExchange(
       GatewayServer server,
@@ -70,6 +71,14 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
     body.leave();
     outbox.close();
     disconnected.happen();
+  }
+
+  /** On the event loop, now and then: fills a silence that has become too long. */
+  void sweep(long nowNanos) {
+    Silence filled = silence;
+    if (filled != null) {
+      filled.fill(nowNanos, server.options().timeouts().silence());
+    }
   }
 
   /** The server's grace is over. */
@@ -217,7 +226,9 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
             : new Framing.None();
     Part head = head(status, headers, framing);
     progress = Progress.STREAMING;
-    return new Stream(head, framing);
+    Stream stream = new Stream(head, framing);
+    silence = stream.gaps;
+    return stream;
   }
 
   private boolean hasBody(int status) {
@@ -248,6 +259,7 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
   /** The pieces of an answer. */
   private final class Stream implements ResponseStream {
     private final Framing framing;
+    private final Silence gaps = new Silence(outbox);
     private @Nullable Part head;
 
     Stream(Part head, Framing framing) {
@@ -256,16 +268,28 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
     }
 
     @Override
+    public void fillSilence(byte[] filler) {
+      switch (framing) {
+        case Framing.Chunked f -> gaps.fillWith(new Part.Chunk(filler, 0, filler.length));
+        case Framing.UntilClose f -> gaps.fillWith(Part.bytes(filler));
+        case Framing.None f -> {}
+        case Framing.Length f -> throw new IllegalStateException("a stream has no length");
+      }
+    }
+
+    @Override
     public void write(byte[] bytes) throws IOException, InterruptedException {
       if (progress == Progress.WHOLE) {
         throw new IllegalStateException("the answer is finished");
       }
+      gaps.end();
       putHead();
       for (int offset = 0; offset < bytes.length; offset += Outbox.CAPACITY) {
         int length = Math.min(bytes.length - offset, Outbox.CAPACITY);
         putPiece(bytes, offset, length);
         outbox.flush(false);
       }
+      gaps.begin();
     }
 
     private void putPiece(byte[] bytes, int offset, int length)
@@ -290,6 +314,7 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
       if (progress == Progress.WHOLE) {
         return;
       }
+      gaps.end();
       putHead();
       if (framing instanceof Framing.Chunked) {
         put(Part.LAST_CHUNK);

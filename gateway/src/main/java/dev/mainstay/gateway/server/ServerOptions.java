@@ -47,15 +47,19 @@ public record ServerOptions(
    * @param head for a request's head, from its first byte; default 30 s
    * @param body for the next byte of a request's body; default 30 s
    * @param reader to take the next byte of its answer; default 300 s
+   * @param silence for us to send the next byte of a stream, before its {@linkplain
+   *     ResponseStream#fillSilence filler} is sent; default 15 s
    * @param keepAlive for the next request on a connection; default 120 s, longer than common
    *     clients keep theirs, so that it is they who close
    */
-  public record Timeouts(Duration head, Duration body, Duration reader, Duration keepAlive) {
+  public record Timeouts(
+      Duration head, Duration body, Duration reader, Duration silence, Duration keepAlive) {
     /** Checks that all are above zero. */
     public Timeouts {
       requirePositive(head, "head");
       requirePositive(body, "body");
       requirePositive(reader, "reader");
+      requirePositive(silence, "silence");
       requirePositive(keepAlive, "keepAlive");
     }
 
@@ -77,6 +81,7 @@ public record ServerOptions(
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             Duration.ofSeconds(300),
+            Duration.ofSeconds(15),
             Duration.ofSeconds(120)),
         ErrorRenderer.text());
   }
@@ -93,17 +98,25 @@ public record ServerOptions(
 
   /** These options with other timeouts for what callers send. */
   public ServerOptions withRequestTimeouts(Duration head, Duration body) {
-    return with(new Timeouts(head, body, timeouts.reader, timeouts.keepAlive));
+    return with(new Timeouts(head, body, timeouts.reader, timeouts.silence, timeouts.keepAlive));
   }
 
   /** These options with another timeout for callers that do not read. */
   public ServerOptions withReaderTimeout(Duration reader) {
-    return with(new Timeouts(timeouts.head, timeouts.body, reader, timeouts.keepAlive));
+    return with(
+        new Timeouts(timeouts.head, timeouts.body, reader, timeouts.silence, timeouts.keepAlive));
   }
 
   /** These options with another timeout for idle connections. */
   public ServerOptions withKeepAliveTimeout(Duration keepAlive) {
-    return with(new Timeouts(timeouts.head, timeouts.body, timeouts.reader, keepAlive));
+    return with(
+        new Timeouts(timeouts.head, timeouts.body, timeouts.reader, timeouts.silence, keepAlive));
+  }
+
+  /** These options with another silence of streams before their filler is sent. */
+  public ServerOptions withSilence(Duration silence) {
+    return with(
+        new Timeouts(timeouts.head, timeouts.body, timeouts.reader, silence, timeouts.keepAlive));
   }
 
   private ServerOptions with(Timeouts timeouts) {
