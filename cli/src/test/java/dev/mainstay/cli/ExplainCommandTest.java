@@ -173,7 +173,7 @@ class ExplainCommandTest {
             """
 
               call 2
-                 => no deployment of 'smart' may be tried now; the first rests after NotFound: simulated; falls back to cheap
+                 => nobody in the group may be asked now; falls back to cheap
               1. groq/llama: answers
               ok the caller has the answer of groq/llama after 1 attempt and 0 s
                  openai/gpt-4o rests for 60 s
@@ -300,6 +300,7 @@ class ExplainCommandTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       textBlock =
           """
           Exploded           | there is no failure 'Exploded'; there are RateLimited, QuotaExceeded,

@@ -63,7 +63,7 @@ final class Narrator {
       case CallEvent.CallSucceeded(String id, CallMetadata metadata) -> answered(metadata);
       case CallEvent.CallFailed(String id, Failure failure, CallMetadata metadata) -> {
         sinceStart = endsCall(failure) ? Span.of(metadata.duration()) : sinceStart;
-        ends(index);
+        ends(index, failure);
       }
     }
   }
@@ -157,9 +157,14 @@ final class Narrator {
   }
 
   private String fallBack(CallEvent.FellBack fellBack) {
-    String why =
-        fellBack.failure() instanceof Failure.NoDeployment nobody ? nobody.message() + "; " : "";
+    String why = asked.isEmpty() ? nobody(fellBack.failure()) + "; " : "";
     return why + "falls back to " + screen.in(Tone.STRONG, fellBack.to());
+  }
+
+  private static String nobody(Failure failure) {
+    return failure instanceof Failure.NoDeployment
+        ? failure.message()
+        : "nobody in the group may be asked now";
   }
 
   private void decided(int index, String decision) {
@@ -202,9 +207,9 @@ final class Narrator {
     }
   }
 
-  private void ends(int index) {
-    if (attempt == 0) {
-      decided("nobody in the group may be asked now");
+  private void ends(int index, Failure failure) {
+    if (asked.isEmpty()) {
+      decided(nobody(failure));
     }
     otherwise(index);
   }
