@@ -77,7 +77,7 @@ public final class Environment {
   public boolean equals(@Nullable Object other) {
     return other instanceof Environment that
         && variables.equals(that.variables)
-        && other.equals(that.other);
+        && this.other.equals(that.other);
   }
 
   @Override
