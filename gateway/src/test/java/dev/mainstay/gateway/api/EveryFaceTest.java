@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 class EveryFaceTest {
   // What the catalogue's answers break off, and what goes on with them where it is asked to.
-  private static final Answer REST = Answer.standard().continuing();
+  private static final Answer REST = Answer.text(Answer.standard().fullText()).continuing();
   private static final String ANSWER = REST.fullText();
 
   // A plain body that is whole JSON but names no finish reason is an answer: OpenRouter sends such.
@@ -192,7 +192,7 @@ class EveryFaceTest {
   // it.
   private static GatewayConfig config(
       Simulator simulator, boolean silent, UnaryOperator<GatewayConfigBuilder> more) {
-    Duration patience = silent ? Duration.ofMillis(800) : Duration.ofSeconds(30);
+    Duration patience = silent ? Duration.ofSeconds(2) : Duration.ofSeconds(30);
     GatewayConfigBuilder config =
         GatewayConfig.builder()
             .port(0)
