@@ -74,8 +74,8 @@ public final class Environment {
   }
 
   @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof Environment that
+  public boolean equals(@Nullable Object object) {
+    return object instanceof Environment that
         && variables.equals(that.variables)
         && this.other.equals(that.other);
   }

@@ -59,12 +59,12 @@ final class GroupNames {
               + Words.quoted(name)
               + ", an alias, which has no effect; write "
               + Words.quoted(alias.get().group()));
-    } else if (groups.contains(name) && Wildcards.isPattern(name)) {
+    } else if (!groups.contains(name) && isGroup(name)) {
       problems.warning(
           at,
           what
               + Words.quoted(name)
-              + ", a pattern, which has no effect; write the names of models that match it");
+              + ", which has no effect: it is a model_name by a pattern alone; write the pattern");
     } else {
       requireGroup(name, at, what);
     }
