@@ -6,6 +6,7 @@ import dev.mainstay.gate.Permit;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
+import dev.mainstay.model.ChatEvent.OtherChoice;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Usage;
 import dev.mainstay.provider.ProviderStream;
@@ -28,12 +29,14 @@ final class Answer implements AutoCloseable {
   private final @Nullable ToolCallHold hold;
   private final Permit permit;
   private final boolean refusesSilence;
+  private final int choices;
   private final Deque<ChatChunk> ready = new ArrayDeque<>();
   private final WholeText wholeText = new WholeText();
   private @Nullable ContinuedAnswer continued;
   private @Nullable Step last;
   private boolean said;
   private boolean filtered;
+  private int finished;
   private boolean closed;
 
   /**
@@ -42,18 +45,21 @@ final class Answer implements AutoCloseable {
    * @param permit its leave to be under way, given back at the end
    * @param refusesSilence whether an answer in which a safety system left nothing is a failure,
    *     because there is somewhere else to ask
+   * @param choices how many choices were asked for
    */
   Answer(
       ProviderStream upstream,
       Watch watch,
       @Nullable ToolCallHold hold,
       Permit permit,
-      boolean refusesSilence) {
+      boolean refusesSilence,
+      int choices) {
     this.upstream = upstream;
     this.watch = watch;
     this.hold = hold;
     this.permit = permit;
     this.refusesSilence = refusesSilence;
+    this.choices = choices;
   }
 
   /** It goes on with a broken answer, as {@code continued} joins it to that. */
@@ -133,15 +139,31 @@ final class Answer implements AutoCloseable {
         take(chunk);
       }
       case End end -> end(end);
-      case Broken broken -> last = broken;
+      case Broken broken -> breakOff(broken);
+    }
+  }
+
+  // Whoever has the text and its finish reason has the answer: an error behind them takes neither
+  // back, and another attempt would only tell them twice.
+  private void breakOff(Broken broken) {
+    if (said && finished >= choices) {
+      end(new End());
+    } else {
+      last = broken;
     }
   }
 
   private void note(ChatEvent event) {
     said |= event.isOutput();
+    finished += isFinish(event) ? 1 : 0;
     filtered |=
         event instanceof Finished(FinishReason reason, String word)
             && reason == FinishReason.CONTENT_FILTER;
+  }
+
+  private static boolean isFinish(ChatEvent event) {
+    return event instanceof Finished
+        || (event instanceof OtherChoice(int index, ChatEvent inner) && isFinish(inner));
   }
 
   private boolean isSilenced() {

@@ -147,7 +147,8 @@ final class Call {
         Limits.of(options, timeouts, deployment, commit, route.hasElsewhere(), untilOutput);
     Watch watch = new Watch(time, limits, stream::abort);
     boolean refusesSilence = recovering == null && route.hasContentPolicyFallback();
-    Answer answer = new Answer(stream, watch, hold(), route.permit(), refusesSilence);
+    Answer answer =
+        new Answer(stream, watch, hold(), route.permit(), refusesSilence, request.choices());
     if (recovering != null) {
       recovering
           .answer()

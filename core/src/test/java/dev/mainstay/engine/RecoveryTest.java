@@ -3,6 +3,7 @@ package dev.mainstay.engine;
 import static dev.mainstay.engine.ScriptedProvider.answer;
 import static dev.mainstay.engine.ScriptedProvider.breaks;
 import static dev.mainstay.engine.ScriptedProvider.calls;
+import static dev.mainstay.engine.ScriptedProvider.errs;
 import static dev.mainstay.engine.ScriptedProvider.finishes;
 import static dev.mainstay.engine.ScriptedProvider.pauses;
 import static dev.mainstay.engine.ScriptedProvider.says;
@@ -275,6 +276,41 @@ class RecoveryTest {
 
     assertThat(response.text()).isEqualTo(FIRST);
     assertThat(world.provider.asked).hasSize(1);
+  }
+
+  @Test
+  void errorBehindTheFinishReasonThatTheCallerHasIsNoBreak() {
+    world.provider.next("a", says(FIRST), finishes(), errs(Failures.serverError()));
+
+    List<ChatEvent> seen = read();
+
+    assertThat(seen).containsExactly(new TextDelta(FIRST), new Finished(FinishReason.STOP, "stop"));
+    assertThat(world.provider.asked).hasSize(1);
+  }
+
+  @Test
+  void errorBehindTheEndOfARecoveredAnswerStillLetsItsUsageBeTold() {
+    world
+        .provider
+        .next("a", says(FIRST), breaks(Failures.truncated()))
+        .next("a", says(FIRST + REST), finishes(), errs(Failures.serverError()));
+
+    List<ChatEvent> seen = read();
+
+    assertThat(text(seen)).isEqualTo(FIRST + REST);
+    assertThat(seen).filteredOn(Finished.class::isInstance).hasSize(1);
+    assertThat(seen.getLast()).isInstanceOf(UsageReported.class);
+    assertThat(world.provider.asked).hasSize(2);
+  }
+
+  @Test
+  void errorBehindAnEndWithoutAnyOutputIsRetried() {
+    world
+        .provider
+        .next("a", finishes(), errs(Failures.serverError()))
+        .next("a", answer(FIRST + REST));
+
+    assertThat(text(read())).isEqualTo(FIRST + REST);
   }
 
   @Test

@@ -36,6 +36,9 @@ public final class ScriptedProvider implements Provider {
 
   public record Breaks(Failure failure) implements Act {}
 
+  /** An error among the events of the stream, which it tells also behind its semantic end. */
+  public record Errs(Failure failure) implements Act {}
+
   public record Stalls() implements Act {}
 
   public record Throws(RuntimeException exception) implements Act {}
@@ -66,6 +69,10 @@ public final class ScriptedProvider implements Provider {
 
   public static Act breaks(Failure failure) {
     return new Breaks(failure);
+  }
+
+  public static Act errs(Failure failure) {
+    return new Errs(failure);
   }
 
   public static Act stalls() {
@@ -162,6 +169,7 @@ public final class ScriptedProvider implements Provider {
         case Pauses(Duration duration) -> pause(duration);
         case Stalls stalls -> pause(Duration.ofDays(10_000));
         case Breaks(Failure failure) -> end(failure);
+        case Errs(Failure failure) -> last = new Broken(failure);
         case Throws(RuntimeException exception) -> throw exception;
         case Says says -> {}
         case SaysJson says -> {}
