@@ -14,11 +14,11 @@ public final class Environment {
   private static final String REFERENCE = "os.environ/";
 
   private final Map<String, String> variables;
-  private final Optional<String> other;
+  private final Optional<String> others;
 
-  private Environment(Map<String, String> variables, Optional<String> other) {
+  private Environment(Map<String, String> variables, Optional<String> others) {
     this.variables = variables;
-    this.other = other;
+    this.others = others;
   }
 
   /** The process's. */
@@ -33,14 +33,14 @@ public final class Environment {
 
   /** The variable {@code name}, if it is set. */
   public Optional<String> variable(String name) {
-    return Optional.ofNullable(variables.get(name)).or(() -> other);
+    return Optional.ofNullable(variables.get(name)).or(() -> others);
   }
 
   /** These variables with {@code name} set to {@code value}. */
   public Environment with(String name, String value) {
     Map<String, String> changed = new HashMap<>(variables);
     changed.put(name, value);
-    return new Environment(Map.copyOf(changed), other);
+    return new Environment(Map.copyOf(changed), others);
   }
 
   /**
@@ -77,12 +77,12 @@ public final class Environment {
   public boolean equals(@Nullable Object other) {
     return other instanceof Environment that
         && variables.equals(that.variables)
-        && other.equals(that.other);
+        && others.equals(that.others);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(variables, other);
+    return Objects.hash(variables, others);
   }
 
   @Override
