@@ -9,6 +9,8 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.ChatResponse;
 import dev.mainstay.model.ChatStream;
 import dev.mainstay.model.FinishReason;
+import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
@@ -37,6 +39,7 @@ public class LoopBenchmark {
   private static final ChatRequest REQUEST = ChatRequest.of("chat", "Hello");
 
   private final Mainstay answering = mainstay(0);
+  private final Mainstay unrecovering = mainstay(0, RecoveryPolicy.FAIL);
   private final Mainstay failingOnce = mainstay(1);
 
   /** A plain call. */
@@ -48,13 +51,13 @@ public class LoopBenchmark {
   /** A stream of 100 chunks, read to its end. */
   @Benchmark
   public int stream100Chunks() {
-    int chunks = 0;
-    try (ChatStream stream = answering.stream(REQUEST)) {
-      while (stream.nextChunk().isPresent()) {
-        chunks++;
-      }
-    }
-    return chunks;
+    return read(answering);
+  }
+
+  /** The same where a break would be final: what recovery costs a stream that does not break. */
+  @Benchmark
+  public int stream100ChunksWithoutRecovery() {
+    return read(unrecovering);
   }
 
   /** A plain call whose first deployment fails, so that it goes on to another at once. */
@@ -63,13 +66,30 @@ public class LoopBenchmark {
     return failingOnce.chat(REQUEST);
   }
 
+  private static int read(Mainstay mainstay) {
+    int chunks = 0;
+    try (ChatStream stream = mainstay.stream(REQUEST)) {
+      while (stream.nextChunk().isPresent()) {
+        chunks++;
+      }
+    }
+    return chunks;
+  }
+
   private static Mainstay mainstay(int failures) {
+    return mainstay(failures, RecoveryPolicy.CONTINUE);
+  }
+
+  private static Mainstay mainstay(int failures, RecoveryPolicy recovery) {
     return Mainstay.builder()
         .provider("instant", new Instant())
         .group("chat", Deployment.of(failures == 0 ? "instant/good" : "instant/bad"))
         .group("backup", Deployment.of("instant/good").id("backup"))
         .fallback("chat", "backup")
         .retries(0)
+        .recovery(recovery)
+        // Each call is to meet the failure.
+        .health(HealthPolicy.disabled())
         .environment(Map.of())
         .build();
   }

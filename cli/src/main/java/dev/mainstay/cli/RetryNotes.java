@@ -25,7 +25,7 @@ final class RetryNotes implements CallListener {
       case CallEvent.Waiting waiting -> note("asking again in " + Durations.say(waiting.delay()));
       case CallEvent.FellBack fellBack -> note("going to " + fellBack.to());
       case CallEvent.Recovered recovered ->
-          note("went on where the stream broke, at " + recovered.deployment());
+          println(recovered.deployment() + " goes on where the stream broke");
       case CallEvent.AttemptStarted started -> note("asking " + started.deployment());
       case CallEvent.CallStarted started -> {}
       case CallEvent.FirstOutput output -> {}
@@ -36,9 +36,13 @@ final class RetryNotes implements CallListener {
 
   private void note(String remedy) {
     if (!trouble.isEmpty()) {
-      err.println(err.in(Tone.FAINT, "mainstay: " + trouble + "; " + remedy));
+      println(trouble + "; " + remedy);
       trouble = "";
     }
+  }
+
+  private void println(String words) {
+    err.println(err.in(Tone.FAINT, "mainstay: " + words));
   }
 
   private static String describe(String deployment, Failure failure) {

@@ -74,14 +74,14 @@ class ChatCommandTest {
   @Test
   void answerThatBreaksGoesOnWhereItBroke() {
     Answer count = Answer.text("One two three four five six").continuing();
-    try (Simulator provider = provider(Fault.reset().after(4).of(count), count)) {
+    try (Simulator provider = provider(Fault.end().after(4).of(count), count)) {
       Captured terminal = at(provider);
 
       int code = terminal.run("chat", "openai/gpt-4o", "Count");
 
       assertThat(code).isZero();
       assertThat(terminal.out()).isEqualTo("One two three four five six\n");
-      assertThat(terminal.err()).contains("went on where the stream broke, at openai/gpt-4o");
+      assertThat(terminal.err()).contains("mainstay: openai/gpt-4o goes on where the stream broke");
     }
   }
 

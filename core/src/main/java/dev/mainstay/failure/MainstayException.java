@@ -42,7 +42,10 @@ public class MainstayException extends RuntimeException {
       CallMetadata metadata,
       Optional<ChatResponse> partial,
       List<Failure> others) {
-    MainstayException exception = create(failure, metadata, partial);
+    MainstayException exception =
+        partial.isPresent() && !isOfCaller(failure)
+            ? new MidStreamException(failure, metadata, partial)
+            : create(failure, metadata, partial);
     for (Failure other : others) {
       exception.addSuppressed(
           new MainstayException(describe(other), other, metadata, Optional.empty()));
@@ -73,6 +76,11 @@ public class MainstayException extends RuntimeException {
       case Failure.Truncated f -> new MainstayException(f, metadata, partial);
       case Failure.Cancelled f -> new MainstayException(f, metadata, partial);
     };
+  }
+
+  private static boolean isOfCaller(Failure failure) {
+    return failure instanceof Failure.Cancelled
+        || (failure instanceof Failure.TimedOut late && late.phase().endsCall());
   }
 
   private static String describe(Failure failure) {

@@ -36,6 +36,12 @@ public record HealthPolicy(
     }
   }
 
+  /** The policy by which nothing ever rests. */
+  public static HealthPolicy disabled() {
+    return new HealthPolicy(
+        DEFAULT.allowedFails, DEFAULT.allowedFailsByKind, DEFAULT.cooldown, false);
+  }
+
   /** The policy with every default. */
   public static HealthPolicy defaults() {
     return DEFAULT;

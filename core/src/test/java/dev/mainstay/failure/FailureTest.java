@@ -164,6 +164,25 @@ class FailureTest {
         .containsExactly("ServerError: it went wrong", "NotFound: it went wrong");
   }
 
+  @Test
+  void breakAfterOutputIsOneExceptionWhateverTheKind() {
+    assertThat(broken(new Failure.RateLimited(DETAIL))).isInstanceOf(MidStreamException.class);
+    assertThat(broken(new Failure.BadRequest(DETAIL))).isInstanceOf(MidStreamException.class);
+    assertThat(broken(new Failure.TimedOut(TimeoutPhase.IDLE, DETAIL)))
+        .isInstanceOf(MidStreamException.class);
+    assertThat(broken(new Failure.TimedOut(TimeoutPhase.TOTAL, DETAIL)))
+        .isInstanceOf(CallTimeoutException.class);
+    assertThat(broken(new Failure.Cancelled(DETAIL))).isNotInstanceOf(MidStreamException.class);
+  }
+
+  private static MainstayException broken(Failure failure) {
+    CallMetadata metadata = metadata(1);
+    ChatResponse partial =
+        new ChatResponse(
+            "", "", List.of(Choice.empty(0)), Optional.empty(), Optional.empty(), metadata);
+    return MainstayException.of(failure, metadata, Optional.of(partial), List.of());
+  }
+
   private static Stream<Failure> instances(Class<?> kind) {
     if (kind == Failure.TimedOut.class) {
       return Stream.of(TimeoutPhase.values()).map(phase -> new Failure.TimedOut(phase, DETAIL));

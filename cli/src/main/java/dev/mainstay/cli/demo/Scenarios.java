@@ -132,8 +132,8 @@ final class Scenarios {
     Promise promise = new Promise.Text(BROKEN_TEXT, 2);
     return new Scenario(
         name,
-        "reset when half of the text is out; asked to go on, the model does",
-        List.of(Target.of(model(name), Fault.reset().after(6).of(answer), answer)),
+        "it ends when half of the text is out; asked to go on, the model does",
+        List.of(Target.of(model(name), Fault.end().after(6).of(answer), answer)),
         List.of(),
         promise,
         promise);
@@ -149,9 +149,9 @@ final class Scenarios {
         List.of(
             Target.of(
                 model(name),
-                Fault.reset().after(6).of(answer),
+                Fault.end().after(6).of(answer),
                 answer,
-                Fault.reset().after(6).of(answer),
+                Fault.end().after(6).of(answer),
                 talk,
                 talk)),
         List.of(),

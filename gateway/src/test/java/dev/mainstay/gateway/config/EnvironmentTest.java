@@ -131,5 +131,6 @@ class EnvironmentTest {
     assertThat(environment.variable("E")).contains("other");
     assertThat(environment.toMap()).containsOnlyKeys("A", "C");
     assertThat(environment).isNotEqualTo(Environment.of(environment.toMap()));
+    assertThat(environment).isEqualTo(Environment.of(environment.toMap()).withOthers("other"));
   }
 }
