@@ -15,6 +15,7 @@ import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.Provider;
 import dev.mainstay.route.Fallbacks;
 import dev.mainstay.route.Group;
 import dev.mainstay.route.Router;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,7 @@ final class World {
   private Timeouts timeouts = Timeouts.defaults();
   private boolean holdToolCalls = true;
   private double chance = 0.5;
+  private Function<Deployment, Provider> providers = deployment -> provider;
   private @Nullable Engine engine;
 
   /** The two ways to make one and the same call. */
@@ -136,6 +139,12 @@ final class World {
     return this;
   }
 
+  /** Deployments are asked through {@code other} in place of the scripted provider. */
+  World providers(Function<Deployment, Provider> other) {
+    providers = other;
+    return this;
+  }
+
   World sendToolCallsAtOnce() {
     holdToolCalls = false;
     return this;
@@ -168,7 +177,7 @@ final class World {
     return new Engine(
         router,
         new EngineSettings(
-            deployment -> provider,
+            providers,
             retries,
             groupRetries,
             recovery,

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * SEMANTICS 6.5 read aloud: slow, on whole texts, and sharing no code with what it is compared to.
  */
-final class Reference {
+public final class Reference {
   private static final String QUOTES =
       "\"'`\u00b4\u201c\u201d\u201e\u201f\u00ab\u00bb\u2018\u2019\u201a\u201b\u2039\u203a"
           + "\u300c\u300d\u300e\u300f\u301d\u301e\u301f";
@@ -26,7 +26,7 @@ final class Reference {
   private Reference() {}
 
   /** What is shown after {@code delivered} of {@code answer}; nothing where it does not belong. */
-  static Optional<String> shown(String delivered, Optional<String> anchor, String answer) {
+  public static Optional<String> shown(String delivered, Optional<String> anchor, String answer) {
     List<String> starts = new ArrayList<>(List.of(stripped(answer)));
     afterFence(delivered, answer).ifPresent(starts::add);
     for (String start : starts) {
@@ -182,7 +182,8 @@ final class Reference {
     return text.substring(leading(text));
   }
 
-  static int leading(String text) {
+  /** How much whitespace {@code text} begins with. */
+  public static int leading(String text) {
     int i = 0;
     while (i < text.length() && isWhite(text.charAt(i))) {
       i++;
@@ -190,7 +191,8 @@ final class Reference {
     return i;
   }
 
-  static int trailing(String text) {
+  /** How much whitespace {@code text} ends with. */
+  public static int trailing(String text) {
     int i = 0;
     while (i < text.length() && isWhite(text.charAt(text.length() - 1 - i))) {
       i++;

@@ -5,23 +5,23 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** How a target answers that is asked to go on with a text by repeating an anchor first. */
-enum Teller {
+public enum Teller {
   /** As asked. */
   REPEATS_ANCHOR(Outcome.EXACT) {
     @Override
-    String head(Asked asked, RandomGenerator random) {
+    public String head(Asked asked, RandomGenerator random) {
       return asked.anchor();
     }
   },
   STARTS_WITH_WHITESPACE(Outcome.EXACT) {
     @Override
-    String head(Asked asked, RandomGenerator random) {
+    public String head(Asked asked, RandomGenerator random) {
       return pick(List.of("\n", " ", "\n\n  ", "\t"), random) + asked.anchor();
     }
   },
   REPEATS_ANOTHER_TAIL(Outcome.AS_REFERENCE) {
     @Override
-    String head(Asked asked, RandomGenerator random) {
+    public String head(Asked asked, RandomGenerator random) {
       String end = asked.end();
       int length = 1 + random.nextInt(end.codePointCount(0, end.length()));
       return end.substring(end.offsetByCodePoints(end.length(), -length));
@@ -29,43 +29,43 @@ enum Teller {
   },
   STARTS_OVER(Outcome.AS_REFERENCE) {
     @Override
-    String head(Asked asked, RandomGenerator random) {
+    public String head(Asked asked, RandomGenerator random) {
       return asked.end();
     }
   },
   STARTS_OVER_IN_OTHER_FORMS(Outcome.AS_REFERENCE) {
     @Override
-    String head(Asked asked, RandomGenerator random) {
+    public String head(Asked asked, RandomGenerator random) {
       return inOtherForms(asked.end(), random);
     }
   },
   CHANGES_QUOTES_DASHES_AND_WHITESPACE(Outcome.AS_REFERENCE) {
     @Override
-    String head(Asked asked, RandomGenerator random) {
+    public String head(Asked asked, RandomGenerator random) {
       return inOtherForms(asked.anchor(), random);
     }
   },
   REOPENS_A_FENCE(Outcome.AS_REFERENCE) {
     @Override
-    String head(Asked asked, RandomGenerator random) {
+    public String head(Asked asked, RandomGenerator random) {
       String mark = asked.delivered().contains("~~~~") ? "~~~~" : "```";
       return mark + pick(List.of("", "java", "python"), random) + "\n" + asked.anchor();
     }
   },
   SETS_ANCHOR_IN_MARKS(Outcome.FAILURE) {
     @Override
-    String head(Asked asked, RandomGenerator random) {
+    public String head(Asked asked, RandomGenerator random) {
       return random.nextInt(4) == 0 ? "\u00ab " + asked.anchor() : opening(random) + asked.anchor();
     }
 
     @Override
-    String rest(Asked asked, String head, RandomGenerator random) {
+    public String rest(Asked asked, String head, RandomGenerator random) {
       return head.startsWith("\u00ab ") ? " \u00bb" + asked.rest() : closing(head) + asked.rest();
     }
   },
   TALKS_FIRST(Outcome.FAILURE) {
     @Override
-    String head(Asked asked, RandomGenerator random) {
+    public String head(Asked asked, RandomGenerator random) {
       return pick(
               List.of(
                   "Sure, here is the rest: ",
@@ -78,31 +78,31 @@ enum Teller {
   },
   CONTRADICTS(Outcome.AS_REFERENCE) {
     @Override
-    String head(Asked asked, RandomGenerator random) {
+    public String head(Asked asked, RandomGenerator random) {
       return changed(random.nextBoolean() ? asked.end() : asked.anchor(), random);
     }
   },
   GOES_ON_WITHOUT_REPEATING(Outcome.AS_REFERENCE) {
     @Override
-    String head(Asked asked, RandomGenerator random) {
+    public String head(Asked asked, RandomGenerator random) {
       return "";
     }
   },
   REFUSES(Outcome.FAILURE) {
     @Override
-    String head(Asked asked, RandomGenerator random) {
+    public String head(Asked asked, RandomGenerator random) {
       return "";
     }
 
     @Override
-    String rest(Asked asked, String head, RandomGenerator random) {
+    public String rest(Asked asked, String head, RandomGenerator random) {
       return pick(
           List.of("", "\n", "I can't continue my previous message\u2026", "\ud83d\ude45"), random);
     }
   };
 
   /** What must become of it. */
-  enum Outcome {
+  public enum Outcome {
     EXACT,
     AS_REFERENCE,
     FAILURE
@@ -114,7 +114,7 @@ enum Teller {
    * @param rest what comes after the delivered text but for the whitespace it ends with, which
    *     {@code rest} begins with
    */
-  record Asked(String delivered, String anchor, String rest) {
+  public record Asked(String delivered, String anchor, String rest) {
     /** The delivered text without the whitespace around it. */
     String end() {
       String text = delivered.substring(Reference.leading(delivered));
@@ -122,17 +122,17 @@ enum Teller {
     }
   }
 
-  final Outcome outcome;
+  public final Outcome outcome;
 
   Teller(Outcome outcome) {
     this.outcome = outcome;
   }
 
   /** What it says in place of the anchor. */
-  abstract String head(Asked asked, RandomGenerator random);
+  public abstract String head(Asked asked, RandomGenerator random);
 
   /** What it says after that. */
-  String rest(Asked asked, String head, RandomGenerator random) {
+  public String rest(Asked asked, String head, RandomGenerator random) {
     return asked.rest();
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Texts such as models write, in many scripts and shapes, from a seeded generator. */
-final class Texts {
+public final class Texts {
   private static final List<String> LATIN =
       List.of(
           "the quick brown fox",
@@ -116,12 +116,13 @@ final class Texts {
 
   private final RandomGenerator random;
 
-  Texts(RandomGenerator random) {
+  /** Texts as {@code random} has them. */
+  public Texts(RandomGenerator random) {
     this.random = random;
   }
 
   /** The next text: 1 to some 300 characters. */
-  String next() {
+  public String next() {
     String text = of(random.nextInt(16));
     return text.isEmpty() ? "x" : text;
   }
@@ -204,7 +205,8 @@ final class Texts {
     return text.toString();
   }
 
-  private String shortText() {
+  /** The next short text: 1 to 14 characters. */
+  public String shortText() {
     String text = mixed().replaceFirst("^\\s+", "");
     int length = Math.min(text.codePointCount(0, text.length()), 1 + random.nextInt(14));
     return text.substring(0, text.offsetByCodePoints(0, length));

@@ -1,0 +1,158 @@
+package dev.mainstay.engine;
+
+import dev.mainstay.engine.FragileTransport.Ending;
+import dev.mainstay.engine.FragileTransport.Reply;
+import dev.mainstay.engine.Storyteller.Asked;
+import dev.mainstay.engine.WireForm.Said;
+import dev.mainstay.failure.MainstayException;
+import dev.mainstay.http.HttpCall;
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.ChatStream;
+import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.openai.OpenAiProvider;
+import dev.mainstay.provider.openai.Vendor;
+import dev.mainstay.stream.Teller;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One streamed call, from the engine through the real provider to a wire that breaks as told and a
+ * model that has one answer to give.
+ */
+final class WireStory {
+  /** Vendors of every form of continuation, one deployment each. */
+  static final List<String> VENDORS =
+      List.of("openai", "groq", "openrouter", "mistral", "deepseek", "vllm");
+
+  /** What happens to one request. */
+  sealed interface Act {
+    /** It is answered as asked; the answer breaks where {@code cut} says. */
+    record Breaks(Damage damage, ToIntFunction<WireAnswer> cut) implements Act {}
+
+    /** It is answered as asked; from where {@code cut} says on an error event comes instead. */
+    record TellsError(String error, ToIntFunction<WireAnswer> cut) implements Act {}
+
+    /** It is answered by somebody who does not do as asked, where an anchor was asked for. */
+    record Misunderstands(Teller teller) implements Act {}
+
+    /** It is refused with a status. */
+    record Refuses(int status) implements Act {}
+  }
+
+  /** A request that was answered, with {@code cut} bytes of {@code answer}. */
+  record Sent(Asked asked, Said said, WireAnswer answer, int cut) {
+    boolean toldNothing() {
+      return cut < answer.firstOutput().possible();
+    }
+  }
+
+  final World world;
+  final FragileTransport transport;
+  final List<Sent> sent = new ArrayList<>();
+  final List<ChatChunk> chunks = new ArrayList<>();
+  final ChatRequest request;
+  final Said said;
+  private final RandomGenerator random;
+  private final Storyteller model;
+  private final Deque<Act> acts = new ArrayDeque<>();
+  private final List<WireForm> forms = new ArrayList<>();
+  private boolean refusesPrefill;
+
+  WireStory(ChatRequest request, Said said, RandomGenerator random, String... vendors) {
+    this.request = request;
+    this.said = said;
+    this.random = random;
+    this.model = new Storyteller(request, said, random);
+    this.world =
+        new World()
+            .deployments("chat", d -> Deployment.of(d.model() + "/m").key("k"), vendors)
+            .retries(RetryPolicy.of(6));
+    this.transport = new FragileTransport(world.time, random, this::reply);
+    world.providers(this::provider);
+  }
+
+  /** What happens to the next request. */
+  WireStory then(Act act) {
+    acts.add(act);
+    return this;
+  }
+
+  /** Every stream has this form. */
+  WireStory form(WireForm form) {
+    forms.add(form);
+    return this;
+  }
+
+  /** Whoever is asked by prefill refuses it. */
+  WireStory refusingPrefill() {
+    refusesPrefill = true;
+    return this;
+  }
+
+  /** Makes the call and reads it to its end; gives the exception, where that is one. */
+  Optional<MainstayException> run() {
+    try (ChatStream stream = world.engine().stream(request, CallOptions.none())) {
+      Optional<ChatChunk> chunk = stream.nextChunk();
+      while (chunk.isPresent()) {
+        chunks.add(chunk.get());
+        chunk = stream.nextChunk();
+      }
+      return Optional.empty();
+    } catch (MainstayException e) {
+      return Optional.of(e);
+    }
+  }
+
+  private OpenAiProvider provider(Deployment deployment) {
+    Vendor vendor = Vendor.named(deployment.provider()).orElseThrow();
+    return new OpenAiProvider(vendor, transport, world.time);
+  }
+
+  private Reply reply(int index, HttpCall call) {
+    Asked asked = model.asked(call);
+    if (refusesPrefill && asked instanceof Asked.Prefilled) {
+      return refused(400);
+    }
+    Act act = acts.poll();
+    if (act instanceof Act.Refuses(int status)) {
+      return refused(status);
+    }
+    Said words = words(asked, act, call);
+    WireForm form = forms.isEmpty() ? WireForm.any(random) : forms.getFirst();
+    WireAnswer answer = form.write(words, "chatcmpl-" + index, random);
+    int cut =
+        switch (act) {
+          case Act.Breaks(var damage, var at) -> at.applyAsInt(answer);
+          case Act.TellsError(var error, var at) -> at.applyAsInt(answer);
+          case null, default -> answer.bytes().length;
+        };
+    sent.add(new Sent(asked, words, answer, cut));
+    return switch (act) {
+      case Act.Breaks(Damage damage, var at) -> damage.after(answer, cut, random);
+      case Act.TellsError(String error, var at) -> Damage.error(answer, cut, error, random);
+      case null, default -> new Reply(200, answer.bytes(), Ending.CLEAN);
+    };
+  }
+
+  private Said words(Asked asked, @Nullable Act act, HttpCall call) {
+    Said asAsked = model.asAsked(asked, call);
+    return act instanceof Act.Misunderstands(Teller teller)
+            && asked instanceof Asked.Anchored anchored
+        ? model.otherwise(anchored, teller).orElse(asAsked)
+        : asAsked;
+  }
+
+  private static Reply refused(int status) {
+    String error = "{\"error\":{\"message\":\"refused\",\"type\":\"invalid_request_error\"}}";
+    return new Reply(status, WireAnswer.bytes(error), Ending.CLEAN);
+  }
+}
