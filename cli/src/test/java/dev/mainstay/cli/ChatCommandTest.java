@@ -74,7 +74,7 @@ class ChatCommandTest {
   @Test
   void answerThatBreaksGoesOnWhereItBroke() {
     Answer count = Answer.text("One two three four five six").continuing();
-    try (Simulator provider = provider(Fault.end().after(4).of(count), count)) {
+    try (Simulator provider = provider(Fault.halfClose().after(4).of(count), count)) {
       Captured terminal = at(provider);
 
       int code = terminal.run("chat", "openai/gpt-4o", "Count");

@@ -66,7 +66,7 @@ public final class Demo {
         "A simulated provider on this machine fails in "
             + scenarios.size()
             + " ways. Each time a plain and a streamed call go to it through a Mainstay gateway. No"
-            + " key is needed, nothing leaves this machine, and it takes about 10 seconds.");
+            + " key is needed, nothing leaves this machine, and it takes about 15 seconds.");
     String arrow = " " + screen.sign(Sign.ARROW) + " ";
     screen.println();
     screen.println(

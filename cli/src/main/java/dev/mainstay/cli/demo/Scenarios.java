@@ -94,7 +94,7 @@ final class Scenarios {
     Scenario twice =
         elsewhere(
             "wrong key",
-            "the first of two deployments refuses its key with 401; from then on it rests",
+            "the first of two deployments refuses its key, and then rests",
             Fault.status(401),
             "The other key fits.");
     return twice.streamed(new Promise.Text("The other key fits.", 1));
@@ -132,8 +132,8 @@ final class Scenarios {
     Promise promise = new Promise.Text(BROKEN_TEXT, 2);
     return new Scenario(
         name,
-        "it ends when half of the text is out; asked to go on, the model does",
-        List.of(Target.of(model(name), Fault.end().after(6).of(answer), answer)),
+        "it closes half way; asked to go on, the model does",
+        List.of(Target.of(model(name), Fault.halfClose().after(6).of(answer), answer)),
         List.of(),
         promise,
         promise);
@@ -145,13 +145,13 @@ final class Scenarios {
     Answer talk = Answer.text("Sure, I will gladly go on.");
     return new Scenario(
         name,
-        "the same, but the model talks instead of going on: none of that is shown",
+        "the same, but the model talks instead: none of it is shown",
         List.of(
             Target.of(
                 model(name),
-                Fault.end().after(6).of(answer),
+                Fault.halfClose().after(6).of(answer),
                 answer,
-                Fault.end().after(6).of(answer),
+                Fault.halfClose().after(6).of(answer),
                 talk,
                 talk)),
         List.of(),
