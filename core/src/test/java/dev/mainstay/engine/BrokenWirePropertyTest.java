@@ -40,8 +40,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class BrokenWirePropertyTest {
   private static final long SEED = Long.getLong("mainstay.seed", new Random().nextLong());
-  private static final int STORIES = 800;
-  private static final int CUTS = 150;
+  private static final int STORIES = 600;
+  private static final int CUTS = 100;
   private static final int EVERY = Integer.MAX_VALUE;
   private static final int MOST_BREAKS = 3;
   private static final List<Said.Call> CALLS =
