@@ -43,9 +43,22 @@ public sealed interface Continuation {
     if (mayPrefill(traits, delivered, target)) {
       return prefilled(original, delivered, target);
     }
-    return traits.isStrict()
-        ? restartedExactly(original, delivered, target)
+    if (traits.isStrict()) {
+      return restartedExactly(original, delivered, target);
+    }
+    return isInsideOwnPrefill(traits, delivered) && !target.restartDisagreed()
+        ? new Restarted(original, Splice.restart(delivered.text()))
         : verified(original, delivered, target);
+  }
+
+  // What the caller let the answer begin with was being repeated to it: the rest of that is the
+  // caller's own, and nobody else's to make up.
+  private static boolean isInsideOwnPrefill(RequestTraits traits, Delivered delivered) {
+    return traits
+        .ownPrefill()
+        .filter(begun -> begun.length() > delivered.text().length())
+        .filter(begun -> begun.startsWith(delivered.text()))
+        .isPresent();
   }
 
   private static Optional<String> obstacle(RequestTraits traits, Delivered delivered) {
@@ -58,6 +71,7 @@ public sealed interface Continuation {
   private static boolean mayPrefill(RequestTraits traits, Delivered delivered, Target target) {
     return target.prefill() != Prefill.NONE
         && !Marks.trimmed(delivered.text()).isEmpty()
+        && !isInsideOwnPrefill(traits, delivered)
         && !traits.asksToReason()
         && !traits.forcesTool();
   }

@@ -93,11 +93,11 @@ final class ContinuationRequest {
 
   // A provider that repeats a prefill repeated the caller's own to the caller.
   private boolean isRepeated() {
-    Message last = messages.getLast();
-    boolean isPrefill =
-        last.json().flag(PREFIX).orElse(false)
-            || original.json().flag(CONTINUE_FINAL).orElse(false);
-    return isPrefill && delivered.text().startsWith(last.text());
+    String text = delivered.text();
+    return new RequestTraits(original)
+        .ownPrefill()
+        .filter(begun -> text.startsWith(begun) || begun.startsWith(text))
+        .isPresent();
   }
 
   private String withoutWhiteAtEnd() {

@@ -6,6 +6,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.Message;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -62,6 +63,20 @@ record RequestTraits(ChatRequest request) {
     return choice instanceof JsonString(String word)
         ? !FREE_TOOL_CHOICES.contains(word)
         : choice instanceof JsonObject;
+  }
+
+  /**
+   * What the caller itself lets the answer begin with, where it asks for that to be gone on with.
+   */
+  Optional<String> ownPrefill() {
+    List<Message> messages = request.messages();
+    if (messages.isEmpty() || !messages.getLast().role().equals("assistant")) {
+      return Optional.empty();
+    }
+    boolean isMarked =
+        messages.getLast().json().flag("prefix").orElse(false)
+            || json().flag("continue_final_message").orElse(false);
+    return isMarked ? Optional.of(messages.getLast().text()) : Optional.empty();
   }
 
   /** The caller's limit on the answer's tokens, the least where it gave two. */

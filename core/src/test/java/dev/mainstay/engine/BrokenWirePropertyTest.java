@@ -9,8 +9,10 @@ import dev.mainstay.engine.WireStory.Sent;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.MainstayException;
 import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonBoolean;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.ChatRequestBuilder;
+import dev.mainstay.model.Message;
 import dev.mainstay.model.ResponseFormat;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.stream.Teller;
@@ -38,8 +40,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class BrokenWirePropertyTest {
   private static final long SEED = Long.getLong("mainstay.seed", new Random().nextLong());
-  private static final int STORIES = 800;
-  private static final int CUTS = 150;
+  private static final int STORIES = 600;
+  private static final int CUTS = 100;
   private static final int EVERY = Integer.MAX_VALUE;
   private static final int MOST_BREAKS = 3;
   private static final List<Said.Call> CALLS =
@@ -78,6 +80,20 @@ class BrokenWirePropertyTest {
         chance,
         random -> new WireStory(ask(), said, random, vendor).form(callForm()),
         cut -> new Act.Breaks(damage, answer -> cut),
+        BrokenWirePropertyTest::requireWholeAsAsked);
+  }
+
+  @Test
+  void answerThatRepeatsTheCallersOwnPrefillIsGoneOnWithFromAnywhereInIt() {
+    SplittableRandom chance = new SplittableRandom(SEED);
+    String begun = "So, as it was told:";
+    ChatRequest request = ChatRequest.builder("chat").user("?").message(prefix(begun)).build();
+    Said said = Said.text(begun + " " + new Texts(chance).shortText());
+    atBytes(
+        CUTS,
+        chance,
+        random -> new WireStory(request, said, random, "mistral"),
+        cut -> new Act.Breaks(Damage.RESET, answer -> cut),
         BrokenWirePropertyTest::requireWholeAsAsked);
   }
 
@@ -197,6 +213,10 @@ class BrokenWirePropertyTest {
 
   private static ChatRequest ask() {
     return ChatRequest.builder("chat").system("s").user("?").build();
+  }
+
+  private static Message prefix(String text) {
+    return new Message(Message.assistant(text).json().with("prefix", JsonBoolean.TRUE));
   }
 
   private static WireForm callForm() {

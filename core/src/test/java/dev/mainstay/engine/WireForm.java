@@ -3,6 +3,7 @@ package dev.mainstay.engine;
 import dev.mainstay.engine.WireAnswer.Place;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -73,7 +74,7 @@ record WireForm(
   /** One answer being written. */
   private final class Writing {
     private final Said said;
-    private final String id;
+    private final String head;
     private final RandomGenerator random;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final List<Integer> events = new ArrayList<>();
@@ -82,7 +83,9 @@ record WireForm(
 
     Writing(Said said, String id, RandomGenerator random) {
       this.said = said;
-      this.id = id;
+      this.head =
+          "{\"id\":%s,\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
+              .formatted(json(id));
       this.random = random;
     }
 
@@ -99,7 +102,7 @@ record WireForm(
       }
       Place end = end(alone < pieces.size() && alone >= 0 ? pieces.getLast() : "");
       if (usage == UsageAt.APART) {
-        event(head() + "\"choices\":[]," + usage() + "}");
+        event(head + "\"choices\":[]," + usage() + "}");
       }
       event("[DONE]");
       return new WireAnswer(
@@ -140,7 +143,7 @@ record WireForm(
       return seen(
           event(
               "%s\"choices\":[{\"index\":0,\"delta\":{%s},\"finish_reason\":\"%s\"}]%s}"
-                  .formatted(head(), content, said.finishReason(), told)));
+                  .formatted(head, content, said.finishReason(), told)));
     }
 
     private Place seen(Place place) {
@@ -150,7 +153,7 @@ record WireForm(
 
     private Place delta(String delta) {
       return event(
-          head()
+          head
               + "\"choices\":[{\"index\":0,\"delta\":{"
               + delta
               + "},\"finish_reason\":null}]"
@@ -172,11 +175,6 @@ record WireForm(
       String once = role;
       role = "";
       return once;
-    }
-
-    private String head() {
-      return "{\"id\":%s,\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
-          .formatted(json(id));
     }
 
     private String usage() {
@@ -209,7 +207,7 @@ record WireForm(
       if (c == '"' || c == '\\') {
         json.append('\\').append(c);
       } else if (c < ' ' || (escapes && c > '~') || isHalf(text, i)) {
-        json.append("\\u%04x".formatted((int) c));
+        json.append("\\u").append(HexFormat.of().toHexDigits(c));
       } else {
         json.append(c);
       }

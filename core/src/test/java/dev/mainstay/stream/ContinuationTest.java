@@ -3,6 +3,7 @@ package dev.mainstay.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonBoolean;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Message;
@@ -151,6 +152,19 @@ class ContinuationTest {
     assertThat(plan.request().messages().getFirst()).isEqualTo(Message.assistant(TEXT));
     assertThat(plan.request().json().has("continue_final_message")).isFalse();
     assertThat(plan.request().json().has("add_generation_prompt")).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Prefill.class)
+  void breakInsideTheCallersOwnPrefillAsItIsRepeatedSendsTheOriginalRequest(Prefill prefill) {
+    JsonObject begun =
+        Message.assistant("So, as it was told: ").json().with("prefix", JsonBoolean.TRUE);
+    ChatRequest request = ChatRequest.builder("m").user("?").message(new Message(begun)).build();
+
+    Continuation plan = plan(request, "So, as it was", new Target(prefill, false, false));
+
+    assertThat(plan).isInstanceOf(Restarted.class);
+    assertThat(((Restarted) plan).request()).isEqualTo(request);
   }
 
   @Test
