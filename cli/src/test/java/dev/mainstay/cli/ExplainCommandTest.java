@@ -247,7 +247,7 @@ class ExplainCommandTest {
               1. mistral/large: begins to answer, then cut off
                  => waits 0 to 2 s (full jitter), then the same again
               2. mistral/large: 401 wrong key
-              x the caller's stream ends with the error 502 Truncated (in Java: MainstayException) after 2 attempts and 0 to 2 s
+              x the caller's stream ends with the error 502 Truncated (in Java: MidStreamException) after 2 attempts and 0 to 2 s
                  mistral/large rests for about 60 s
             """);
   }
