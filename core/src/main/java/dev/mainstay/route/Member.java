@@ -17,6 +17,9 @@ public final class Member {
   private final double weight;
   private final double rpm;
   private final double tpm;
+  // The reciprocals of rpm and tpm: a division costs more than all else in a comparison.
+  private final double shareOfRequest;
+  private final double shareOfToken;
   private final double inputCost;
   private final double outputCost;
   private final long maxInputTokens;
@@ -33,6 +36,8 @@ public final class Member {
     this.weight = deployment.weight().orElse(Double.NaN);
     this.rpm = deployment.rpm().isPresent() ? (double) deployment.rpm().getAsLong() : Double.NaN;
     this.tpm = deployment.tpm().isPresent() ? (double) deployment.tpm().getAsLong() : Double.NaN;
+    this.shareOfRequest = 1 / rpm;
+    this.shareOfToken = 1 / tpm;
     this.inputCost = info.inputCost().orElse(Double.NaN);
     this.outputCost = info.outputCost().orElse(Double.NaN);
     this.maxInputTokens = info.maxInputTokens().orElse(Long.MAX_VALUE);
@@ -76,6 +81,16 @@ public final class Member {
   /** Its limit on tokens, or NaN. */
   double tpm() {
     return tpm;
+  }
+
+  /** The share of its limit that one request takes, or NaN. */
+  double shareOfRequest() {
+    return shareOfRequest;
+  }
+
+  /** The share of its limit that one token takes, or NaN. */
+  double shareOfToken() {
+    return shareOfToken;
   }
 
   /** The price of a token read, or NaN. */

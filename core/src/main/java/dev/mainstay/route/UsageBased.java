@@ -1,100 +1,104 @@
 package dev.mainstay.route;
 
 import dev.mainstay.gate.Load;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
  * The one that has used the least share of its own limits in the last minute: of the greater of rpm
  * and tpm where it has both, of the mean of the others' where it has none. Where nobody has a
- * limit, the one that has used the fewest tokens. Ties at random.
+ * limit, the one that has used the fewest tokens. Ties at random. Of more than 32 candidates, 32
+ * that stand together somewhere are compared.
  */
 final class UsageBased implements Strategy {
+  // Reading a hundred counters costs more than a microsecond; the least of so many is as good, and
+  // callers who choose at the same time do not all choose the same.
+  private static final int MOST_COMPARED = 32;
 
   @Override
   public Member choose(List<Member> candidates, Requirements requirements, RandomGenerator random) {
+    List<Member> compared = some(candidates, random);
+    return Least.of(compared, new Used(compared).shares(compared), random);
+  }
+
+  private static List<Member> some(List<Member> candidates, RandomGenerator random) {
     int size = candidates.size();
-    double[] requests = new double[size];
-    double[] tokens = new double[size];
-    double[] inFlight = new double[size];
-    long now = candidates.getFirst().load().now();
-    for (int i = 0; i < size; i++) {
-      Load load = candidates.get(i).load();
-      requests[i] = (double) load.requestsPerMinute(now);
-      tokens[i] = (double) load.tokensPerMinute(now);
-      inFlight[i] = load.inFlight();
+    if (size <= MOST_COMPARED) {
+      return candidates;
     }
-    addThoseUnderWay(tokens, requests, inFlight);
-    return Least.of(candidates, shares(candidates, requests, tokens), random);
+    int start = random.nextInt(size);
+    List<Member> some = new ArrayList<>(MOST_COMPARED);
+    for (int i = 0; i < MOST_COMPARED; i++) {
+      some.add(candidates.get((start + i) % size));
+    }
+    return some;
   }
 
-  /**
-   * Adds what attempts under way may be expected to use: as many tokens as those that are over did
-   * on average, and one at least. Their tokens are known at their end, and until then all calls of
-   * a burst would go to one deployment.
-   */
-  private static void addThoseUnderWay(double[] tokens, double[] requests, double[] inFlight) {
-    double used = 0;
-    double over = 0;
-    for (int i = 0; i < tokens.length; i++) {
-      used += tokens[i];
-      over += requests[i] > inFlight[i] ? requests[i] - inFlight[i] : 0;
-    }
-    double each = Math.max(1, used / Math.max(1, over));
-    for (int i = 0; i < tokens.length; i++) {
-      tokens[i] += inFlight[i] * each;
-    }
-  }
+  /** What the candidates have used, read once: it changes all the time. */
+  private static final class Used {
+    private final double[] requests;
+    private final double[] tokens;
+    private final double[] inFlight;
+    // What a call may be expected to use before it is known.
+    private final double tokensOfEach;
 
-  private static double[] shares(List<Member> candidates, double[] requests, double[] tokens) {
-    Limits mean = Limits.mean(candidates);
-    if (mean.isUnknown()) {
-      return tokens;
+    Used(List<Member> candidates) {
+      int size = candidates.size();
+      requests = new double[size];
+      tokens = new double[size];
+      inFlight = new double[size];
+      long now = candidates.getFirst().load().now();
+      double used = 0;
+      double over = 0;
+      for (int i = 0; i < size; i++) {
+        Load load = candidates.get(i).load();
+        requests[i] = (double) load.requestsPerMinute(now);
+        tokens[i] = (double) load.tokensPerMinute(now);
+        inFlight[i] = load.inFlight();
+        used += tokens[i];
+        over += Math.max(0, requests[i] - inFlight[i]);
+      }
+      tokensOfEach = Math.max(1, used / Math.max(1, over));
     }
-    double[] shares = new double[tokens.length];
-    for (int i = 0; i < shares.length; i++) {
-      Member member = candidates.get(i);
-      double rpm = member.rpm() > 0 ? member.rpm() : mean.rpm();
-      double tpm = member.tpm() > 0 ? member.tpm() : mean.tpm();
-      double ofRequests = requests[i] / rpm;
-      double ofTokens = tokens[i] / tpm;
-      shares[i] = ofRequests > ofTokens ? ofRequests : ofTokens;
+
+    /**
+     * The share of its limits that each has used. Attempts under way count as many tokens as those
+     * that are over did on average, and one at least: theirs are known at their end, and until then
+     * all calls of a burst would go to one deployment.
+     */
+    double[] shares(List<Member> candidates) {
+      double perRequest = meanOfKnown(candidates, true);
+      double perToken = meanOfKnown(candidates, false);
+      boolean unlimited = perRequest == 0 && perToken == 0;
+      double[] shares = new double[tokens.length];
+      for (int i = 0; i < shares.length; i++) {
+        Member member = candidates.get(i);
+        double expected = tokens[i] + inFlight[i] * tokensOfEach;
+        double ofRequests = requests[i] * orElse(member.shareOfRequest(), perRequest);
+        double ofTokens = expected * orElse(member.shareOfToken(), perToken);
+        shares[i] = unlimited ? expected : Math.max(ofRequests, ofTokens);
+      }
+      return shares;
     }
-    return shares;
-  }
 
-  /**
-   * Limits per minute.
-   *
-   * @param rpm of requests; infinity where there is none
-   * @param tpm of tokens; infinity where there is none
-   */
-  private record Limits(double rpm, double tpm) {
-
-    /** The mean of those there are. */
-    static Limits mean(List<Member> members) {
-      double rpm = 0;
-      double tpm = 0;
-      int rpms = 0;
-      int tpms = 0;
-      for (int i = 0; i < members.size(); i++) {
-        Member member = members.get(i);
-        if (member.rpm() > 0) {
-          rpm += member.rpm();
-          rpms++;
-        }
-        if (member.tpm() > 0) {
-          tpm += member.tpm();
-          tpms++;
+    /** The share that one takes of the mean limit; 0 where nobody has such a limit. */
+    private static double meanOfKnown(List<Member> candidates, boolean ofRequests) {
+      double sum = 0;
+      int known = 0;
+      for (int i = 0; i < candidates.size(); i++) {
+        Member member = candidates.get(i);
+        double limit = ofRequests ? member.rpm() : member.tpm();
+        if (limit > 0) {
+          sum += limit;
+          known++;
         }
       }
-      return new Limits(
-          rpms == 0 ? Double.POSITIVE_INFINITY : rpm / rpms,
-          tpms == 0 ? Double.POSITIVE_INFINITY : tpm / tpms);
+      return known == 0 ? 0 : known / sum;
     }
 
-    boolean isUnknown() {
-      return Double.isInfinite(rpm) && Double.isInfinite(tpm);
+    private static double orElse(double share, double otherwise) {
+      return share > 0 ? share : otherwise;
     }
   }
 }
