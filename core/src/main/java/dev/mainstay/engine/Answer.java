@@ -72,13 +72,19 @@ final class Answer implements AutoCloseable {
     ready.add(ChatChunk.of(event));
   }
 
-  /** Reads until {@code commit} is reached, or gives the failure that came before it. */
-  Optional<Failure> reach(Commit commit) throws InterruptedException {
+  /**
+   * Reads until {@code commit} is reached, or gives the failure that came before it; an interrupt
+   * is one as well.
+   */
+  Optional<Failure> reach(Commit commit) {
     try {
       while (last == null && !isReached(commit)) {
         read();
       }
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      last = new Broken(Call.interrupted());
+    } catch (RuntimeException e) {
       close();
       throw e;
     }

@@ -227,6 +227,14 @@ final class Call {
     plan(recovering);
   }
 
+  /** Ends the call because somebody's code below threw what is no failure. */
+  void crashed(RuntimeException bug) {
+    route.letGo();
+    if (settle()) {
+      story.ended(new Failure.ServerError(FailureDetail.of("a provider's code threw " + bug)));
+    }
+  }
+
   /** Ends the call with its whole answer. */
   void succeeded() {
     if (settle()) {

@@ -1,6 +1,7 @@
 package dev.mainstay.engine;
 
 import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.MainstayException;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.ChatResponse;
@@ -60,6 +61,11 @@ public final class Engine {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw call.fail(Call.interrupted());
+    } catch (MainstayException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      call.crashed(e);
+      throw e;
     }
   }
 

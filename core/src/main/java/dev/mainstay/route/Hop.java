@@ -1,6 +1,7 @@
 package dev.mainstay.route;
 
 import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.Rest;
 import dev.mainstay.gate.Health;
 import dev.mainstay.gate.Permit;
 import dev.mainstay.gate.Visit;
@@ -159,7 +160,9 @@ final class Hop {
   private Optional<Duration> wakesIn(Member member) {
     return switch (member.gate().health()) {
       case Health.Closed closed -> isFull(member) ? Optional.of(LOOK_AGAIN) : Optional.empty();
-      case Health.Resting resting -> Optional.of(resting.remaining());
+      // Nobody waits a minute for a key that is wrong.
+      case Health.Resting resting ->
+          resting.cause().rest() == Rest.LONG ? Optional.empty() : Optional.of(resting.remaining());
       case Health.HalfOpen halfOpen -> Optional.of(LOOK_AGAIN);
     };
   }

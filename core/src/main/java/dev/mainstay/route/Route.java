@@ -102,6 +102,13 @@ public final class Route {
     return permit;
   }
 
+  /** Gives back the leave of an attempt that was never begun. */
+  public void letGo() {
+    if (permit != null) {
+      permit.close();
+    }
+  }
+
   /** Takes note that the current deployment failed. */
   public void failed(Failure failure, Judge judge) {
     hop.failed(failure, judge.isSilence(failure));

@@ -189,6 +189,21 @@ class OutageTest {
 
   @ParameterizedTest
   @EnumSource(Mode.class)
+  void nobodyWaitsForAKeyThatIsWrong(Mode mode) {
+    World two = new World().group("chat", "a", "b").retries(RetryPolicy.of(1)).chance(0);
+    two.provider.next("a", breaks(Failures.unauthenticated()));
+    two.provider.next("b", breaks(Failures.rateLimited(ofSeconds(100))));
+    two.fail(mode);
+
+    MainstayException exception = two.fail(mode);
+
+    assertThat(exception.failure()).isInstanceOf(Failure.NoDeployment.class);
+    assertThat(exception.failure().retryAfter()).hasValue(ofSeconds(100));
+    assertThat(exception.metadata().duration()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
   void waitThatIsTooLongEndsAtOnceWithTheTimeToTryAgain(Mode mode) {
     World two = rested(mode, ofSeconds(300), ofSeconds(120));
 

@@ -166,6 +166,7 @@ class StreamTest {
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(exception.failure()).isInstanceOf(Failure.Cancelled.class);
+    assertThat(World.outcomes(exception.metadata().attempts())).containsExactly("Cancelled");
     assertThat(world.provider.open()).isZero();
     assertThat(world.time.pendingTimers()).isZero();
   }

@@ -65,9 +65,17 @@ public final class Gateway implements AutoCloseable {
    * way keep the old one.
    *
    * @return what of it takes a restart, in words; empty where all of it is in force
-   * @throws IllegalArgumentException if it cannot work; the old one stays in force
+   * @throws IllegalArgumentException if it cannot work, or would leave everybody in where other
+   *     machines reach the gateway; the old one stays in force
    */
   public List<String> reload(GatewayConfig config) {
+    if (config.masterKey().isEmpty() && !started.isLocal()) {
+      throw new IllegalArgumentException(
+          "the gateway listens on "
+              + started.host()
+              + ", where other machines reach it, and the new configuration has no master key; set"
+              + " general_settings.master_key, or restart the gateway");
+    }
     api = api(config);
     List<String> unchanged = new ArrayList<>();
     if (!config.host().equals(started.host()) || config.port() != started.port()) {

@@ -78,6 +78,29 @@ class GatewayReloadTest {
     }
   }
 
+  @Test
+  void gatewayThatOtherMachinesReachKeepsItsKey() throws Exception {
+    try (Simulator simulator = Simulator.start()) {
+      GatewayConfig open =
+          GatewayConfig.builder()
+              .port(0)
+              .host("0.0.0.0")
+              .masterKey(Secret.of("sk-1"))
+              .group("chat", Deployment.of("openai/m").endpoint(simulator.url()).key("k"))
+              .build();
+      try (Gateway gateway = Gateway.start(open);
+          Mainstay client = client(gateway)) {
+        GatewayConfig keyless = config(simulator);
+
+        assertThatThrownBy(() -> gateway.reload(keyless))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("general_settings.master_key");
+        assertThatThrownBy(() -> client.chat("openai/chat", "Hello"))
+            .hasMessageContaining("API key");
+      }
+    }
+  }
+
   private static GatewayConfig config(Simulator simulator) {
     return GatewayConfig.builder()
         .port(0)

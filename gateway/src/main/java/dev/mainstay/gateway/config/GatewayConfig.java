@@ -163,6 +163,11 @@ public record GatewayConfig(
     return new GatewayConfigBuilder(this).port(port).build();
   }
 
+  /** Whether this machine alone can reach the gateway. */
+  public boolean isLocal() {
+    return isLoopback(host);
+  }
+
   /**
    * Tells {@code builder} everything that concerns calls, and gives it back. Its transport, its
    * listeners and its time are left alone; only the configured groups may be called.
