@@ -278,6 +278,41 @@ class OutageTest {
 
   @ParameterizedTest
   @EnumSource(Mode.class)
+  void whoWaitsForARateLimitDrawsOnNoBudget(Mode mode) {
+    World lone = new World().group("chat", "a").budget(new RetryBudget(true, 0.01, 0));
+    lone.provider.next("a", breaks(Failures.serverError()));
+    lone.fail(mode);
+    assertThat(lone.provider.asked).hasSize(1);
+    lone.provider
+        .next("a", breaks(Failures.rateLimited(ofSeconds(1))))
+        .next("a", breaks(Failures.rateLimited(ofSeconds(1))))
+        .next("a", answer("A"));
+
+    assertThat(lone.call(mode).text()).isEqualTo("A");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void deploymentOfTwoGroupsCountsOnceInOneCall(Mode mode) {
+    World shared =
+        new World()
+            .group("chat", "a")
+            .group("backup", "a", "b")
+            .fallback("chat", "backup")
+            .retries(RetryPolicy.of(0))
+            .chance(0);
+    shared.provider.always("a", breaks(Failures.serverError())).always("b", answer("B"));
+    shared.fail(mode);
+    shared.fail(mode);
+    shared.provider.asked.clear();
+
+    shared.fail(mode);
+
+    assertThat(shared.provider.asked).startsWith("a");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
   void withoutABudgetEveryConfiguredAttemptIsMade(Mode mode) {
     World lone = new World().group("chat", "a").budget(RetryBudget.unlimited());
     lone.provider.always("a", breaks(Failures.serverError()));
