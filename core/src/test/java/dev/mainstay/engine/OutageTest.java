@@ -11,7 +11,7 @@ import dev.mainstay.engine.World.Mode;
 import dev.mainstay.event.CallEvent;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.MainstayException;
-import dev.mainstay.failure.ServiceUnavailableException;
+import dev.mainstay.failure.RateLimitException;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.ChatResponse;
 import dev.mainstay.model.ChatStream;
@@ -209,7 +209,7 @@ class OutageTest {
 
     MainstayException exception = two.fail(mode);
 
-    assertThat(exception).isInstanceOf(ServiceUnavailableException.class);
+    assertThat(exception).isInstanceOf(RateLimitException.class);
     assertThat(exception.failure()).isInstanceOf(Failure.NoDeployment.class);
     assertThat(exception.failure().retryAfter()).hasValue(ofSeconds(120));
     assertThat(exception.failure().detail().status()).hasValue(429);
