@@ -48,7 +48,7 @@ final class Recovering {
     delivered
         .usage()
         .ifPresentOrElse(
-            usage::add, () -> usage.addEstimate(original, delivered.delivered().text()));
+            usage::add, () -> usage.addEstimate(original, delivered.estimatedTokens()));
   }
 
   /** What the caller has. */

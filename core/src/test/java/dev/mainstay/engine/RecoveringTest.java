@@ -5,15 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.Rest;
 import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.ReasoningDelta;
+import dev.mainstay.model.ChatEvent.RefusalDelta;
 import dev.mainstay.model.ChatEvent.TextDelta;
+import dev.mainstay.model.ChatEvent.ToolCallDelta;
+import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Prefill;
+import dev.mainstay.model.Usage;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.stream.Accumulator;
 import dev.mainstay.stream.ContinuedAnswer;
+import dev.mainstay.stream.TokenEstimate;
 import dev.mainstay.time.ManualTime;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** SEMANTICS 6.2 and 6.4: what the failure of an attempt to go on means, and what is asked next. */
 class RecoveringTest {
   private static final String TEXT = "Once upon a time there was a king ";
+  private static final Usage TOLD =
+      new Usage(10, 4, 14, OptionalLong.empty(), OptionalLong.empty());
   private static final Deployment A = Deployment.of("scripted/a");
 
   private final ScriptedProvider provider = new ScriptedProvider(new ManualTime());
@@ -113,12 +123,64 @@ class RecoveringTest {
     assertThat(recovering.isFinal(Failures.truncated())).isFalse();
   }
 
+  @Test
+  void usageOfAnAttemptThatBrokeAgainCounts() {
+    Recovering recovering = broken(TEXT);
+    recovering.plan(A, provider);
+    long before = sum(recovering).completionTokens();
+    recovering.answer().orElseThrow().add(ChatChunk.of(new UsageReported(TOLD)));
+
+    recovering.brokeAgain(Failures.truncated());
+    recovering.plan(A, provider);
+
+    assertThat(sum(recovering).completionTokens()).isEqualTo(before + TOLD.completionTokens());
+  }
+
+  @Test
+  void usageOfAnAttemptThatFailedCounts() {
+    Recovering recovering = broken(TEXT);
+    recovering.plan(A, provider);
+    long before = sum(recovering).completionTokens();
+    recovering.answer().orElseThrow().add(ChatChunk.of(new UsageReported(TOLD)));
+
+    recovering.weigh(A, Failures.truncated());
+    recovering.plan(A, provider);
+
+    assertThat(sum(recovering).completionTokens()).isEqualTo(before + TOLD.completionTokens());
+  }
+
+  @Test
+  void everythingOfTheFirstAttemptIsEstimated() {
+    Accumulator delivered = delivered(TEXT);
+    delivered.add(ChatChunk.of(new ReasoningDelta("I wonder."), new RefusalDelta("No.")));
+    delivered.add(ChatChunk.of(new ToolCallDelta(0, "c", "tell", "{\"a\": 1}")));
+    Recovering recovering = broken(delivered);
+    recovering.plan(A, provider);
+
+    assertThat(sum(recovering).completionTokens())
+        .isEqualTo(
+            TokenEstimate.of(TEXT)
+                + TokenEstimate.of("I wonder.")
+                + TokenEstimate.of("No.")
+                + TokenEstimate.of("tell")
+                + TokenEstimate.of("{\"a\": 1}"));
+  }
+
+  private static Usage sum(Recovering recovering) {
+    List<ChatEvent> last = recovering.answer().orElseThrow().end().events();
+    return ((UsageReported) last.getFirst()).usage();
+  }
+
   private Recovering broken(String text) {
+    return broken(delivered(text));
+  }
+
+  private Recovering broken(Accumulator delivered) {
     return new Recovering(
         ChatRequest.of("chat", "Hello"),
         RecoveryPolicy.CONTINUE,
         memory,
-        delivered(text),
+        delivered,
         Failures.truncated());
   }
 
