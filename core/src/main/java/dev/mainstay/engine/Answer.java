@@ -91,7 +91,7 @@ final class Answer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       last = new Broken(Call.interrupted());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       close();
       throw e;
     }

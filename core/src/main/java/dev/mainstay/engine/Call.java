@@ -230,7 +230,7 @@ final class Call {
   }
 
   /** Ends the call because somebody's code below threw what is no failure. */
-  void crashed(RuntimeException bug) {
+  void crashed(Throwable bug) {
     route.letGo();
     if (settle()) {
       story.ended(new Failure.ServerError(FailureDetail.of("a provider's code threw " + bug)));

@@ -48,7 +48,7 @@ final class Recovering {
     delivered
         .usage()
         .ifPresentOrElse(
-            usage::add, () -> usage.addEstimate(original, delivered.delivered().text()));
+            usage::add, () -> usage.addEstimate(original, delivered.estimatedTokens()));
   }
 
   /** What the caller has. */
@@ -131,13 +131,16 @@ final class Recovering {
   Failure weigh(Deployment deployment, Failure failure) {
     settle();
     boolean isUnchanged = plan instanceof Continuation.Original;
+    if (isEchoMissing()) {
+      memory.refused(deployment);
+    }
     if (failure instanceof Failure.MalformedAnswer && plan instanceof Continuation.Restarted) {
       restartDisagreed = answer != null && answer.failure().isPresent();
     }
     if (isUnchanged || !isRefusal(failure)) {
       return failure;
     }
-    if (plan instanceof Continuation.Prefilled && !memory.hasRefused(deployment)) {
+    if (plan instanceof Continuation.Prefilled) {
       memory.refused(deployment);
       prefillRefused = true;
     }
@@ -156,6 +159,12 @@ final class Recovering {
     if (answer != null) {
       answer.settle();
     }
+  }
+
+  // What was to be repeated first was not: whoever does that does not go on either.
+  private boolean isEchoMissing() {
+    return plan instanceof Continuation.Prefilled(ChatRequest request, Splice splice)
+        && splice.isFailed();
   }
 
   private Splice splice() {

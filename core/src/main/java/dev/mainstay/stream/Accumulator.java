@@ -52,6 +52,11 @@ public final class Accumulator {
     return Optional.ofNullable(usage);
   }
 
+  /** About how many tokens have come, reasoning and tool calls included. */
+  public long estimatedTokens() {
+    return choices.values().stream().mapToLong(ChoiceAccumulator::estimatedTokens).sum();
+  }
+
   /** The id under which the answer came; empty where it had none. */
   public String id() {
     return id;

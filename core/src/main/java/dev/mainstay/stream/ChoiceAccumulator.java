@@ -24,6 +24,14 @@ final class ChoiceAccumulator {
     call.arguments.append(delta.arguments());
   }
 
+  long estimatedTokens() {
+    long tokens = TokenEstimate.of(text) + TokenEstimate.of(reasoning) + TokenEstimate.of(refusal);
+    for (Call call : calls.values()) {
+      tokens += TokenEstimate.of(call.name) + TokenEstimate.of(call.arguments);
+    }
+    return tokens;
+  }
+
   boolean hasToolCall() {
     return !calls.isEmpty();
   }

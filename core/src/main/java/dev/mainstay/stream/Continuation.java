@@ -72,6 +72,7 @@ public sealed interface Continuation {
     return target.prefill() != Prefill.NONE
         && !Marks.trimmed(delivered.text()).isEmpty()
         && !isInsideOwnPrefill(traits, delivered)
+        && !delivered.reasoning()
         && !traits.asksToReason()
         && !traits.forcesTool();
   }

@@ -35,11 +35,12 @@ public final class ContinuedAnswer {
   private final String id;
   private final UsageSum usage;
   private final boolean tellsUsage;
-  private final StringBuilder raw = new StringBuilder();
   private final List<ChatEvent> out = new ArrayList<>();
+  private OutputEstimate written = new OutputEstimate();
   private JsonObject head = JsonObject.empty();
   private @Nullable Usage reported;
   private @Nullable String mismatch;
+  private boolean begun;
   private boolean calls;
   private boolean over;
 
@@ -77,6 +78,8 @@ public final class ContinuedAnswer {
     chunk.json().ifPresent(json -> head = json);
     out.clear();
     for (ChatEvent event : chunk.events()) {
+      written.add(event);
+      begun = true;
       if (mismatch == null && !(over && event.isOutput())) {
         take(event);
       }
@@ -110,19 +113,17 @@ public final class ContinuedAnswer {
   public void settle() {
     if (reported != null) {
       usage.add(reported);
-    } else if (!raw.isEmpty()) {
-      usage.addEstimate(asked, raw.toString());
+    } else if (begun) {
+      usage.addEstimate(asked, written.tokens());
     }
     reported = null;
-    raw.setLength(0);
+    begun = false;
+    written = new OutputEstimate();
   }
 
   private void take(ChatEvent event) {
     switch (event) {
-      case TextDelta(String text) -> {
-        raw.append(text);
-        show(splice.add(text));
-      }
+      case TextDelta(String text) -> show(splice.add(text));
       case ReasoningDelta reasoning -> {
         if (splice.isJoined()) {
           out.add(reasoning);
@@ -155,6 +156,9 @@ public final class ContinuedAnswer {
   }
 
   private void take(Finished end) {
+    if (over) {
+      return;
+    }
     if (!calls) {
       show(splice.end(end.reason()));
     }

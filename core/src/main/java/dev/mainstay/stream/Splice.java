@@ -37,6 +37,7 @@ public final class Splice {
   private @Nullable Failed failed;
   private boolean begun;
   private boolean said;
+  private boolean unproven;
 
   private Splice(@Nullable Head head, boolean verified, String before, boolean toolCallMayFollow) {
     this.head = head;
@@ -110,14 +111,19 @@ public final class Splice {
     if (failed != null) {
       return failed;
     }
-    String shown = joint.add(rest);
+    if (unproven && !Marks.trimmed(rest).isEmpty()) {
+      return fail(
+          "text came after a tool call, and none before it had repeated the delivered text");
+    }
+    String shown = unproven ? "" : joint.add(rest);
     begun |= !text.isEmpty();
     said |= !shown.isEmpty();
     return shown.isEmpty() ? new Hold() : new Show(shown);
   }
 
   /**
-   * A tool call has come.
+   * A tool call has come. Where it came before any text, no text may follow it: none could be
+   * proven any more.
    *
    * @return {@link Show}, with an empty text, where it may follow; {@link Failed} where it may not
    */
@@ -128,6 +134,7 @@ public final class Splice {
     if (failed != null) {
       return failed;
     }
+    unproven |= head != null;
     head = null;
     begun = true;
     said = true;
@@ -160,6 +167,11 @@ public final class Splice {
    */
   public boolean isJoined() {
     return begun && head == null && failed == null;
+  }
+
+  /** Whether what has come does not belong to the delivered text. */
+  public boolean isFailed() {
+    return failed != null;
   }
 
   /** Gives what of {@code text} comes after the head, once that is proven. */

@@ -44,7 +44,7 @@ public final class TokenEstimate {
   public TokenEstimate() {}
 
   /** About how many tokens {@code text} has. */
-  public static long of(String text) {
+  public static long of(CharSequence text) {
     TokenEstimate estimate = new TokenEstimate();
     estimate.add(text);
     return estimate.tokens();
@@ -64,9 +64,12 @@ public final class TokenEstimate {
   }
 
   /** The next piece of the text. */
-  public void add(String text) {
-    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-      add(text.codePointAt(i));
+  public void add(CharSequence text) {
+    int at = 0;
+    while (at < text.length()) {
+      int c = Character.codePointAt(text, at);
+      at += Character.charCount(c);
+      add(c);
     }
   }
 

@@ -26,14 +26,13 @@ public final class UsageSum {
   }
 
   /**
-   * An attempt told none: what {@code request} and {@code text} come to is {@linkplain
-   * TokenEstimate estimated}.
+   * An attempt told none: what {@code request} comes to is {@linkplain TokenEstimate estimated} as
+   * well.
    *
-   * @param text what it wrote, reasoning included
+   * @param completion about how many tokens it wrote, reasoning and tool calls included
    */
-  public void addEstimate(ChatRequest request, String text) {
+  public void addEstimate(ChatRequest request, long completion) {
     long prompt = TokenEstimate.ofPrompt(request);
-    long completion = TokenEstimate.of(text);
     estimated = true;
     add(new Usage(prompt, completion, prompt + completion, UNTOLD, UNTOLD));
   }

@@ -89,6 +89,13 @@ class ContinuationTest {
     assertThat(plan(with(more), TEXT, CONTINUES)).isInstanceOf(Anchored.class);
   }
 
+  @Test
+  void prefillIsNotForAnAnswerThatHasReasoned() {
+    Delivered reasoned = new Delivered(TEXT, true, false, false);
+
+    assertThat(Continuation.plan(REQUEST, reasoned, CONTINUES)).isInstanceOf(Anchored.class);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

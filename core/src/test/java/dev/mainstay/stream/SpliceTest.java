@@ -307,6 +307,43 @@ class SpliceTest {
   }
 
   @Nested
+  class TextAfterABareToolCall {
+    private static final String SENTENCE = "It was a dark night. And it rained.";
+    private final Splice splice = Splice.anchored(SENTENCE, Anchor.of(SENTENCE).orElseThrow());
+
+    @Test
+    void isAFailureSinceItIsNotProven() {
+      assertThat(splice.toolCall()).isEqualTo(NOTHING_MORE);
+      assertThat(splice.add(" Sure, here is the rest.")).isInstanceOf(Failed.class);
+      assertThat(splice.toolCall()).isInstanceOf(Failed.class);
+    }
+
+    @Test
+    void isAFailureAfterASecondCallToo() {
+      splice.toolCall();
+      splice.toolCall();
+
+      assertThat(splice.add("Sure")).isInstanceOf(Failed.class);
+    }
+
+    @Test
+    void isDroppedWhereItIsWhitespace() {
+      splice.toolCall();
+
+      assertThat(splice.add("\n ")).isEqualTo(new Hold());
+      assertThat(splice.end(FinishReason.TOOL_CALLS)).isEqualTo(NOTHING_MORE);
+    }
+
+    @Test
+    void isShownWhereTextBeforeTheCallHasProvenTheJoint() {
+      splice.add(SENTENCE + " Wait.");
+      splice.toolCall();
+
+      assertThat(splice.add(" Done.")).isEqualTo(new Show(" Done."));
+    }
+  }
+
+  @Nested
   class APrefill {
     @Test
     void isTrusted() {

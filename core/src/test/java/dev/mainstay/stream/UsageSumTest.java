@@ -30,7 +30,7 @@ class UsageSumTest {
 
   @Test
   void whatNobodyToldIsEstimatedAndMarked() {
-    sum.addEstimate(ChatRequest.of("m", "The quick brown fox"), "jumps over");
+    sum.addEstimate(ChatRequest.of("m", "The quick brown fox"), TokenEstimate.of("jumps over"));
     sum.add(new Usage(20, 7, 27, OptionalLong.empty(), OptionalLong.empty()));
 
     assertThat(sum.isEstimated()).isTrue();

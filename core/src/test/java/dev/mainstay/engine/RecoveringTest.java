@@ -1,0 +1,199 @@
+package dev.mainstay.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.Rest;
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.ReasoningDelta;
+import dev.mainstay.model.ChatEvent.RefusalDelta;
+import dev.mainstay.model.ChatEvent.TextDelta;
+import dev.mainstay.model.ChatEvent.ToolCallDelta;
+import dev.mainstay.model.ChatEvent.UsageReported;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.Prefill;
+import dev.mainstay.model.Usage;
+import dev.mainstay.policy.RecoveryPolicy;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.stream.Accumulator;
+import dev.mainstay.stream.ContinuedAnswer;
+import dev.mainstay.stream.TokenEstimate;
+import dev.mainstay.time.ManualTime;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** SEMANTICS 6.2 and 6.4: what the failure of an attempt to go on means, and what is asked next. */
+class RecoveringTest {
+  private static final String TEXT = "Once upon a time there was a king ";
+  private static final Usage TOLD =
+      new Usage(10, 4, 14, OptionalLong.empty(), OptionalLong.empty());
+  private static final Deployment A = Deployment.of("scripted/a");
+
+  private final ScriptedProvider provider = new ScriptedProvider(new ManualTime());
+  private final PrefillMemory memory = new PrefillMemory();
+
+  @Test
+  void streamsThatBreakTogetherAreBothAskedDifferentlyWhereTheirPrefillIsRefused() {
+    provider.prefills("a", Prefill.CONTINUES);
+    Recovering one = broken(TEXT);
+    Recovering two = broken(TEXT);
+    one.plan(A, provider);
+    two.plan(A, provider);
+
+    one.weigh(A, Failures.badRequest());
+    two.weigh(A, Failures.badRequest());
+
+    assertThat(one.takePrefillRefusal()).isTrue();
+    assertThat(one.takePrefillRefusal()).isFalse();
+    assertThat(two.takePrefillRefusal()).isTrue();
+  }
+
+  @Test
+  void targetThatDoesNotRepeatThePrefillItShouldIsAskedByAnchorNext() {
+    provider.prefills("a", Prefill.ECHOES);
+    Recovering recovering = broken(TEXT);
+    recovering.plan(A, provider);
+    assertThat(recovering.form()).isEqualTo("prefill");
+
+    Failure weighed = recovering.weigh(A, says(recovering, "who had three sons."));
+    recovering.plan(A, provider);
+
+    assertThat(recovering.form()).isEqualTo("anchor");
+    assertThat(recovering.takePrefillRefusal()).isFalse();
+    assertThat(weighed.detail().rest()).hasValue(Rest.NONE);
+  }
+
+  @Test
+  void targetWhoseConnectionFailsIsAskedByPrefillAgain() {
+    provider.prefills("a", Prefill.ECHOES);
+    Recovering recovering = broken(TEXT);
+    recovering.plan(A, provider);
+
+    Failure weighed = recovering.weigh(A, Failures.connectionFailed());
+    recovering.plan(A, provider);
+
+    assertThat(weighed).isEqualTo(Failures.connectionFailed());
+    assertThat(recovering.form()).isEqualTo("prefill");
+  }
+
+  @Test
+  void shortTextThatWasToldOtherwiseIsAskedForByAnchor() {
+    Recovering recovering = broken("Hi ");
+    recovering.plan(A, provider);
+    assertThat(recovering.form()).isEqualTo("restart");
+
+    recovering.weigh(A, says(recovering, "Hello there"));
+    recovering.plan(A, provider);
+
+    assertThat(recovering.form()).isEqualTo("anchor");
+  }
+
+  @Test
+  void refusalOfOurFormOfAskingBlamesNobody() {
+    Recovering recovering = broken(TEXT);
+    recovering.plan(A, provider);
+
+    Failure weighed = recovering.weigh(A, Failures.badRequest());
+
+    assertThat(weighed).isInstanceOf(Failure.MalformedAnswer.class);
+    assertThat(weighed.detail().rest()).hasValue(Rest.NONE);
+  }
+
+  static List<Failure> failuresOfTheRequest() {
+    return List.of(Failures.badRequest(), Failures.unprocessable(), Failures.contentPolicy());
+  }
+
+  @ParameterizedTest
+  @MethodSource("failuresOfTheRequest")
+  void breakThatBlamesTheRequestIsFinal(Failure failure) {
+    Recovering recovering =
+        new Recovering(
+            ChatRequest.of("chat", "Hello"),
+            RecoveryPolicy.CONTINUE,
+            memory,
+            delivered(TEXT),
+            failure);
+    recovering.plan(A, provider);
+
+    assertThat(recovering.isFinal(failure)).isTrue();
+    assertThat(recovering.isFinal(Failures.truncated())).isFalse();
+  }
+
+  @Test
+  void usageOfAnAttemptThatBrokeAgainCounts() {
+    Recovering recovering = broken(TEXT);
+    recovering.plan(A, provider);
+    long before = sum(recovering).completionTokens();
+    recovering.answer().orElseThrow().add(ChatChunk.of(new UsageReported(TOLD)));
+
+    recovering.brokeAgain(Failures.truncated());
+    recovering.plan(A, provider);
+
+    assertThat(sum(recovering).completionTokens()).isEqualTo(before + TOLD.completionTokens());
+  }
+
+  @Test
+  void usageOfAnAttemptThatFailedCounts() {
+    Recovering recovering = broken(TEXT);
+    recovering.plan(A, provider);
+    long before = sum(recovering).completionTokens();
+    recovering.answer().orElseThrow().add(ChatChunk.of(new UsageReported(TOLD)));
+
+    recovering.weigh(A, Failures.truncated());
+    recovering.plan(A, provider);
+
+    assertThat(sum(recovering).completionTokens()).isEqualTo(before + TOLD.completionTokens());
+  }
+
+  @Test
+  void everythingOfTheFirstAttemptIsEstimated() {
+    Accumulator delivered = delivered(TEXT);
+    delivered.add(ChatChunk.of(new ReasoningDelta("I wonder."), new RefusalDelta("No.")));
+    delivered.add(ChatChunk.of(new ToolCallDelta(0, "c", "tell", "{\"a\": 1}")));
+    Recovering recovering = broken(delivered);
+    recovering.plan(A, provider);
+
+    assertThat(sum(recovering).completionTokens())
+        .isEqualTo(
+            TokenEstimate.of(TEXT)
+                + TokenEstimate.of("I wonder.")
+                + TokenEstimate.of("No.")
+                + TokenEstimate.of("tell")
+                + TokenEstimate.of("{\"a\": 1}"));
+  }
+
+  private static Usage sum(Recovering recovering) {
+    List<ChatEvent> last = recovering.answer().orElseThrow().end().events();
+    return ((UsageReported) last.getFirst()).usage();
+  }
+
+  private Recovering broken(String text) {
+    return broken(delivered(text));
+  }
+
+  private Recovering broken(Accumulator delivered) {
+    return new Recovering(
+        ChatRequest.of("chat", "Hello"),
+        RecoveryPolicy.CONTINUE,
+        memory,
+        delivered,
+        Failures.truncated());
+  }
+
+  private static Accumulator delivered(String text) {
+    Accumulator accumulator = new Accumulator();
+    accumulator.add(ChatChunk.of(new TextDelta(text)));
+    return accumulator;
+  }
+
+  /** The failure that comes of it where the next answer begins with {@code text}. */
+  private static Failure says(Recovering recovering, String text) {
+    ContinuedAnswer answer = recovering.answer().orElseThrow();
+    answer.add(ChatChunk.of(new TextDelta(text)));
+    return answer.failure().orElseThrow();
+  }
+}
