@@ -9,6 +9,7 @@ const WEATHER = {
   type: 'function',
   function: { name: 'weather', parameters: { type: 'object', properties: { city: { type: 'string' } } } },
 };
+const HOW_STREAMS_BREAK = ['reset', 'close', 'end', 'done', 'garbage', 'wrong-json', 'error, error: 500'];
 // SEMANTICS 5.3 says 100 ms; a machine that runs other things too gets some more.
 const LEAVING_MILLIS = 500;
 
@@ -176,16 +177,36 @@ check('unknown model is told with those there are', async () => {
   const error = await raises(OpenAI.NotFoundError, () => ask({ model: 'gpt-5000' }));
 
   assert.equal(error.code, 'model_not_found');
-  assert.match(error.message, /gpt-5000.*chat, safe, backup/);
+  assert.match(error.message, /gpt-5000.*chat, pair, brittle, safe, backup/);
   await askedNever();
 });
 
-check('stream that breaks after output is an error and never an end', async () => {
-  for (const how of ['reset', 'close', 'end', 'done', 'garbage', 'wrong-json', 'error, error: 500']) {
+check('stream that breaks after output is whole', async () => {
+  const pieces = ['The ship left the harbour', ' at dawn and sailed', ' past the lighthouse', ' into the open sea.'];
+  for (const how of HOW_STREAMS_BREAK) {
+    const answer = `answer: ${JSON.stringify(pieces)}, continues: true`;
+    await play(`[{break: ${how}, after: 2, ${answer}}, {${answer}}]`);
+
+    const chunks = await all(ask({ model: 'pair', stream: true }));
+
+    const finishes = chunks.map((chunk) => chunk.choices[0].finish_reason);
+    assert.equal(textOf(chunks), pieces.join(''), how);
+    assert.deepEqual(finishes.filter(Boolean), ['stop'], how);
+    assert.equal(finishes.at(-1), 'stop', how);
+    assert.equal(new Set(chunks.map((chunk) => chunk.id)).size, 1, how);
+    const [first, second] = (await asked(2)).map((request) => JSON.parse(request.body));
+    assert.notEqual(first.model, second.model, how);
+    const begun = { role: 'assistant', content: pieces.slice(0, 2).join('') };
+    assert.deepEqual(second.messages.slice(0, -1), [...HELLO, begun], how);
+  }
+});
+
+check('stream that cannot go on is an error and never an end', async () => {
+  for (const how of HOW_STREAMS_BREAK) {
     await play(`always: [{break: ${how}, after: 3, answer: [One, ' two', ' three', ' four']}]`);
     const chunks = [];
 
-    const error = await raises(OpenAI.APIError, () => all(ask({ stream: true }), chunks));
+    const error = await raises(OpenAI.APIError, () => all(ask({ model: 'brittle', stream: true }), chunks));
 
     assert.ok(error.message, how);
     assert.equal(textOf(chunks), 'One two three', how);
@@ -203,12 +224,15 @@ check('break before output is not seen', async () => {
 
 check('fallback serves the call', async () => {
   for (const stream of [false, true]) {
-    await play('{when: [{model: gpt-4o-safe, always: [{status: 401}]}], always: [{answer: From the backup}]}');
+    // After a 413, unlike a 401, nobody rests: the second call begins at the first group as well.
+    await play('{when: [{model: gpt-4o-safe, always: [{status: 413}]}], always: [{answer: From the backup}]}');
 
     const { data, response } = await ask({ model: 'safe', stream }).withResponse();
 
     assert.equal(stream ? textOf(await all(data)) : data.choices[0].message.content, 'From the backup');
     assert.equal(response.headers.get('x-litellm-attempted-fallbacks'), '1');
+    const models = (await asked(2)).map((request) => JSON.parse(request.body).model);
+    assert.deepEqual(models, ['gpt-4o-safe', 'gpt-4o-backup']);
   }
 });
 
@@ -216,7 +240,7 @@ check('models are listed', async () => {
   const ids = [];
   for await (const model of client.models.list()) ids.push(model.id);
 
-  assert.deepEqual(ids, ['chat', 'safe', 'backup']);
+  assert.deepEqual(ids, ['chat', 'pair', 'brittle', 'safe', 'backup']);
 });
 
 check('stream that is left lets the provider go', async () => {

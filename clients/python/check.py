@@ -26,6 +26,7 @@ WEATHER = {
         "strict": True,
     },
 }
+HOW_STREAMS_BREAK = ("reset", "close", "end", "done", "garbage", "wrong-json", "error, error: 500")
 # SEMANTICS 5.3 says 100 ms; a machine that runs other things too gets some more.
 LEAVING_SECONDS = 0.5
 
@@ -186,7 +187,7 @@ def unknown_model_is_told_with_those_there_are():
     error = raises(openai.NotFoundError, lambda: ask(model="gpt-5000"))
 
     same((error.code, error.param), ("model_not_found", "model"))
-    assert "gpt-5000" in error.body["message"] and "chat, safe, backup" in error.body["message"]
+    assert "gpt-5000" in error.body["message"] and "chat, pair, brittle, safe, backup" in error.body["message"]
     asked_never()
 
 
@@ -201,12 +202,34 @@ def request_that_cannot_be_right_is_told_with_its_field():
 
 
 @check
-def stream_that_breaks_after_output_is_an_error_and_never_an_end():
-    for how in ("reset", "close", "end", "done", "garbage", "wrong-json", "error, error: 500"):
+def stream_that_breaks_after_output_is_whole():
+    pieces = ["The ship left the harbour", " at dawn and sailed", " past the lighthouse", " into the open sea."]
+    for how in HOW_STREAMS_BREAK:
+        answer = f"answer: {json.dumps(pieces)}, continues: true"
+        play(f"[{{break: {how}, after: 2, {answer}}}, {{{answer}}}]")
+
+        chunks = list(ask(model="pair", stream=True, stream_options={"include_usage": True}))
+
+        finishes = [c.choices[0].finish_reason for c in chunks if c.choices]
+        same((how, text_of(chunks)), (how, "".join(pieces)))
+        same((how, [finish for finish in finishes if finish], finishes[-1]), (how, ["stop"], "stop"))
+        same((how, len({chunk.id for chunk in chunks})), (how, 1))
+        same((how, [bool(c.usage) for c in chunks].count(True)), (how, 1))
+        first, second = (json.loads(request["body"]) for request in asked(2))
+        assert first["model"] != second["model"], how
+        begun = {"role": "assistant", "content": "".join(pieces[:2])}
+        same((how, second["messages"][:-1]), (how, [*HELLO, begun]))
+
+
+@check
+def stream_that_cannot_go_on_is_an_error_and_never_an_end():
+    for how in HOW_STREAMS_BREAK:
         play(f"always: [{{break: {how}, after: 3, answer: [One, ' two', ' three', ' four']}}]")
         chunks = []
 
-        error = raises(openai.APIError, lambda: chunks.extend(ask(stream=True)))
+        error = raises(
+            openai.APIError, lambda: chunks.extend(ask(model="brittle", stream=True))
+        )
 
         assert error.body["message"], how
         same((how, text_of(chunks)), (how, "One two three"))
@@ -237,8 +260,9 @@ def error_inside_a_200_is_the_error_it_is():
 
 @check
 def fallback_serves_the_call_with_the_same_messages():
+    # After a 413, unlike a 401, nobody rests: the second call begins at the first group as well.
     for stream in (False, True):
-        play("{when: [{model: gpt-4o-safe, always: [{status: 401}]}], always: [{answer: From the backup}]}")
+        play("{when: [{model: gpt-4o-safe, always: [{status: 413}]}], always: [{answer: From the backup}]}")
 
         raw = ask_raw(model="safe", stream=stream)
         answer = raw.parse()
@@ -254,7 +278,7 @@ def fallback_serves_the_call_with_the_same_messages():
 
 @check
 def models_are_listed():
-    same([model.id for model in client.models.list()], ["chat", "safe", "backup"])
+    same([model.id for model in client.models.list()], ["chat", "pair", "brittle", "safe", "backup"])
     same(client.models.retrieve("safe").id, "safe")
 
 

@@ -22,6 +22,7 @@ import dev.mainstay.route.Router;
 import dev.mainstay.route.RouterSettings;
 import dev.mainstay.route.Stickiness;
 import dev.mainstay.route.Strategy;
+import dev.mainstay.stream.LoopGuard;
 import dev.mainstay.time.TimeSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -55,6 +57,7 @@ public final class MainstayBuilder {
   private Backoff backoff = Backoff.defaults();
   private Timeouts timeouts = Timeouts.defaults();
   private boolean holdToolCalls = true;
+  private OptionalInt loopGuard = OptionalInt.empty();
   private boolean implicitGroups = true;
   private Map<String, String> environment = System.getenv();
   private TimeSource time = TimeSource.system();
@@ -178,6 +181,18 @@ public final class MainstayBuilder {
     return this;
   }
 
+  /**
+   * Ends an answer in which the same piece of text, of over two characters, comes {@code
+   * repetitions} times running, with a {@link dev.mainstay.failure.Failure.MalformedAnswer} that is
+   * final; off by default.
+   *
+   * @throws IllegalArgumentException if {@code repetitions} is less than 2
+   */
+  public MainstayBuilder loopGuard(int repetitions) {
+    loopGuard = OptionalInt.of(LoopGuard.requireRepetitions(repetitions));
+    return this;
+  }
+
   /** Only the configured groups may be called; {@code provider/model} names no group by itself. */
   public MainstayBuilder onlyConfiguredGroups() {
     implicitGroups = false;
@@ -250,6 +265,7 @@ public final class MainstayBuilder {
                 backoff,
                 timeouts,
                 holdToolCalls,
+                loopGuard,
                 told,
                 time));
     Runnable onClose = transport == null ? carrier::close : () -> {};

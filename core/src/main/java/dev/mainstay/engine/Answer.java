@@ -15,6 +15,7 @@ import dev.mainstay.provider.ProviderStream.End;
 import dev.mainstay.provider.ProviderStream.Next;
 import dev.mainstay.provider.ProviderStream.Step;
 import dev.mainstay.stream.ContinuedAnswer;
+import dev.mainstay.stream.LoopGuard;
 import dev.mainstay.stream.ToolCallHold;
 import dev.mainstay.stream.WholeText;
 import java.util.ArrayDeque;
@@ -32,6 +33,7 @@ final class Answer implements AutoCloseable {
   private final int choices;
   private final Deque<ChatChunk> ready = new ArrayDeque<>();
   private final WholeText wholeText = new WholeText();
+  private @Nullable LoopGuard guard;
   private @Nullable ContinuedAnswer continued;
   private @Nullable Step last;
   private boolean said;
@@ -67,6 +69,11 @@ final class Answer implements AutoCloseable {
     this.continued = continued;
   }
 
+  /** It ends where {@code guard} finds it in a loop. */
+  void endsInLoop(LoopGuard guard) {
+    this.guard = guard;
+  }
+
   /** Puts {@code event} before everything it gives. */
   void begin(ChatEvent event) {
     ready.add(ChatChunk.of(event));
@@ -84,7 +91,7 @@ final class Answer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       last = new Broken(Call.interrupted());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       close();
       throw e;
     }
@@ -142,7 +149,11 @@ final class Answer implements AutoCloseable {
       case Next(ChatChunk chunk) -> {
         watch.saw(chunk);
         chunk.events().forEach(this::note);
-        take(chunk);
+        if (guard != null && guard.closesLoop(chunk)) {
+          breakOff(new Broken(guard.failure()));
+        } else {
+          take(chunk);
+        }
       }
       case End end -> end(end);
       case Broken broken -> breakOff(broken);

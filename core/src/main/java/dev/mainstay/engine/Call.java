@@ -18,6 +18,7 @@ import dev.mainstay.route.Group;
 import dev.mainstay.route.Route;
 import dev.mainstay.route.Router;
 import dev.mainstay.stream.Accumulator;
+import dev.mainstay.stream.LoopGuard;
 import dev.mainstay.stream.ToolCallHold;
 import dev.mainstay.time.Deadline;
 import dev.mainstay.time.TimeSource;
@@ -149,6 +150,7 @@ final class Call {
     boolean refusesSilence = recovering == null && route.hasContentPolicyFallback();
     Answer answer =
         new Answer(stream, watch, hold(), route.permit(), refusesSilence, request.choices());
+    settings.loopGuard().ifPresent(limit -> answer.endsInLoop(new LoopGuard(limit)));
     if (recovering != null) {
       recovering
           .answer()
@@ -228,7 +230,7 @@ final class Call {
   }
 
   /** Ends the call because somebody's code below threw what is no failure. */
-  void crashed(RuntimeException bug) {
+  void crashed(Throwable bug) {
     route.letGo();
     if (settle()) {
       story.ended(new Failure.ServerError(FailureDetail.of("a provider's code threw " + bug)));

@@ -61,16 +61,22 @@ public final class Engine {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw call.fail(Call.interrupted());
+    }
+  }
+
+  private static Answer run(Call call) throws InterruptedException {
+    try {
+      return loop(call);
     } catch (MainstayException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       call.crashed(e);
       throw e;
     }
   }
 
   /** The loop. Whatever happens to an attempt before its commit, the caller sees nothing of it. */
-  private static Answer run(Call call) throws InterruptedException {
+  private static Answer loop(Call call) throws InterruptedException {
     while (true) {
       Optional<Failure> failure = call.enter();
       if (failure.isEmpty()) {

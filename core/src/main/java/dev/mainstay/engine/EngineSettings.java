@@ -24,6 +24,8 @@ import java.util.function.Function;
  * @param backoff how long to wait
  * @param timeouts how long things may take
  * @param holdToolCalls whether tool calls wait for the semantic end of their stream
+ * @param loopGuard how often the same piece of text, running, ends a stream; nothing where it may
+ *     come for ever
  * @param listeners who is told what happens
  * @param time where time comes from
  */
@@ -36,6 +38,7 @@ public record EngineSettings(
     Backoff backoff,
     Timeouts timeouts,
     boolean holdToolCalls,
+    OptionalInt loopGuard,
     Listeners listeners,
     TimeSource time) {
   /** Settings; copies the maps. */

@@ -63,6 +63,10 @@ public sealed interface Failure {
 
   /** Where else the call may go. */
   default Reach reach() {
+    return detail().reach().orElseGet(this::reachByKind);
+  }
+
+  private Reach reachByKind() {
     return switch (this) {
       case RateLimited f -> Reach.ANYWHERE;
       case QuotaExceeded f -> Reach.ANYWHERE;

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param requestId the provider's id of the request, for its support
  * @param retryAfter how long the provider asked to wait, above zero
  * @param retry whether to ask the same deployment again, where this differs from the kind's default
+ * @param reach where else the call may go, where this differs from the kind's default
  * @param rest the effect on the deployment's health, where this differs from the kind's default
  */
 public record FailureDetail(
@@ -26,6 +27,7 @@ public record FailureDetail(
     Optional<String> requestId,
     Optional<Duration> retryAfter,
     Optional<Boolean> retry,
+    Optional<Reach> reach,
     Optional<Rest> rest) {
 
   /** A detail of which only the message is known. */
@@ -39,49 +41,65 @@ public record FailureDetail(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** This detail with another message. */
   public FailureDetail withMessage(String message) {
     return new FailureDetail(
-        message, status, type, param, code, requestId, retryAfter, retry, rest);
+        message, status, type, param, code, requestId, retryAfter, retry, reach, rest);
   }
 
   /** This detail with an HTTP status. */
   public FailureDetail withStatus(int status) {
     return new FailureDetail(
-        message, OptionalInt.of(status), type, param, code, requestId, retryAfter, retry, rest);
+        message,
+        OptionalInt.of(status),
+        type,
+        param,
+        code,
+        requestId,
+        retryAfter,
+        retry,
+        reach,
+        rest);
   }
 
   /** This detail with the provider's type, param and code. */
   public FailureDetail withError(
       Optional<String> type, Optional<String> param, Optional<String> code) {
     return new FailureDetail(
-        message, status, type, param, code, requestId, retryAfter, retry, rest);
+        message, status, type, param, code, requestId, retryAfter, retry, reach, rest);
   }
 
   /** This detail with the provider's request id. */
   public FailureDetail withRequestId(String requestId) {
     return new FailureDetail(
-        message, status, type, param, code, Optional.of(requestId), retryAfter, retry, rest);
+        message, status, type, param, code, Optional.of(requestId), retryAfter, retry, reach, rest);
   }
 
   /** This detail with a hint. */
   public FailureDetail withRetryAfter(Duration retryAfter) {
     return new FailureDetail(
-        message, status, type, param, code, requestId, Optional.of(retryAfter), retry, rest);
+        message, status, type, param, code, requestId, Optional.of(retryAfter), retry, reach, rest);
   }
 
   /** This detail with a retry flag of its own. */
   public FailureDetail withRetry(boolean retry) {
     return new FailureDetail(
-        message, status, type, param, code, requestId, retryAfter, Optional.of(retry), rest);
+        message, status, type, param, code, requestId, retryAfter, Optional.of(retry), reach, rest);
+  }
+
+  /** This detail with a reach of its own. */
+  public FailureDetail withReach(Reach reach) {
+    return new FailureDetail(
+        message, status, type, param, code, requestId, retryAfter, retry, Optional.of(reach), rest);
   }
 
   /** This detail with an effect on health of its own. */
   public FailureDetail withRest(Rest rest) {
     return new FailureDetail(
-        message, status, type, param, code, requestId, retryAfter, retry, Optional.of(rest));
+        message, status, type, param, code, requestId, retryAfter, retry, reach, Optional.of(rest));
   }
 }

@@ -15,6 +15,9 @@ import java.util.Optional;
 public class MainstayException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  // What a group says whose deployments all rest on rate limits.
+  private static final int TOO_MANY_REQUESTS = 429;
+
   private final transient Failure failure;
   private final transient CallMetadata metadata;
   private final transient Optional<ChatResponse> partial;
@@ -60,7 +63,10 @@ public class MainstayException extends RuntimeException {
       case Failure.QuotaExceeded f -> new RateLimitException(f, metadata, partial);
       case Failure.TimedOut f -> new CallTimeoutException(f, metadata, partial);
       case Failure.Overloaded f -> new ServiceUnavailableException(f, metadata, partial);
-      case Failure.NoDeployment f -> new ServiceUnavailableException(f, metadata, partial);
+      case Failure.NoDeployment f ->
+          f.detail().status().orElse(0) == TOO_MANY_REQUESTS
+              ? new RateLimitException(f, metadata, partial)
+              : new ServiceUnavailableException(f, metadata, partial);
       case Failure.Unauthenticated f -> new AuthenticationException(f, metadata, partial);
       case Failure.PermissionDenied f -> new AuthenticationException(f, metadata, partial);
       case Failure.ContextWindowExceeded f -> new ContextWindowException(f, metadata, partial);

@@ -92,7 +92,7 @@ final class Breaker {
       failedInUse(permit, failure, now);
     } else if (permit == probe) {
       probeFailed(current, failure, now);
-    } else if (permit.generation() >= current.generation()) {
+    } else {
       lengthen(current, failure, now);
     }
   }
@@ -118,7 +118,7 @@ final class Breaker {
     }
   }
 
-  // Its own retries and those whom no rest binds meet what a new call would meet.
+  // Who meets a limit or a wrong key meets what a new call would meet, whenever it began.
   private void lengthen(RestPeriod current, Failure failure, long now) {
     boolean restsAtOnce = failure.rest() == Rest.LONG || failure.rest() == Rest.UNTIL_HINT;
     if (restsAtOnce && counts.ownLimit(failure).isEmpty()) {

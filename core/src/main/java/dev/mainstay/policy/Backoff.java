@@ -72,8 +72,13 @@ public record Backoff(
   Duration waitAfter(Failure failure, int n, RandomGenerator random) {
     return failure
         .retryAfter()
-        .map(hint -> atLeastFloor(duration(nanos(hint) * (1 + HINT_JITTER * random.nextDouble()))))
+        .map(hint -> waitForHint(hint, random))
         .orElseGet(() -> wait(failure instanceof Failure.Overloaded ? n + 1 : n, random));
+  }
+
+  /** The wait where {@code hint} asks for one: it and up to a tenth more. */
+  Duration waitForHint(Duration hint, RandomGenerator random) {
+    return atLeastFloor(duration(nanos(hint) * (1 + HINT_JITTER * random.nextDouble())));
   }
 
   /** The wait before retry {@code n} (from 1), whatever was hinted. */

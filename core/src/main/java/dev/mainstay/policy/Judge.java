@@ -66,9 +66,10 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
       Duration own, Failure failure, Situation now, RandomGenerator random) {
     Duration freeIn = now.triedFreeIn().orElse(Duration.ZERO);
     if (freeIn.isPositive()) {
-      return backoff.atLeastFloor(freeIn);
+      return backoff.waitForHint(freeIn, random);
     }
-    return hasPatience(failure) ? own : backoff.wait(now.retries() + 1, random);
+    // The hint is of the one that failed, not of the one that is asked.
+    return failure.retryAfter().isEmpty() ? own : backoff.wait(now.retries() + 1, random);
   }
 
   private boolean mayAskAgain(Failure failure, Situation now) {
@@ -91,7 +92,12 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
 
   /** Whether a failure is the kind after which a deployment is not asked again in its call. */
   public boolean isSilence(Failure failure) {
-    return failure instanceof Failure.TimedOut && retries.explicit(failure).isEmpty();
+    return failure instanceof Failure.TimedOut && retries.explicit(failure).orElse(0) == 0;
+  }
+
+  /** Whether a deployment that failed so may be gone back to in the same call. */
+  public boolean mayBeGoneBackTo(Failure failure) {
+    return failure.isRetryable() && !isSilence(failure) && retries.limitOnSame(failure) > 0;
   }
 
   private boolean isWished(Failure failure) {

@@ -4,15 +4,16 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.Rest;
 import dev.mainstay.gate.Health;
 import dev.mainstay.gate.Permit;
-import dev.mainstay.gate.Visit;
 import dev.mainstay.time.Deadline;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,9 @@ final class Hop {
 
   private final Group group;
   private final List<Member> members;
-  private final boolean bound;
+  private final Visits visits;
   private final TimeSource time;
-  private final IdentityHashMap<Member, Visit> visits = new IdentityHashMap<>(4);
+  private final Set<Member> tried = Collections.newSetFromMap(new IdentityHashMap<>(4));
   // Those that failed in a way that may pass, in the order of their last failures.
   private final List<Repeatable> repeatable = new ArrayList<>(2);
   private final long startNanos;
@@ -40,19 +41,19 @@ final class Hop {
    * A way through {@code group}.
    *
    * @param members those of its deployments that may serve the call
-   * @param bound whether a deployment's rest binds the call
+   * @param visits the call's visits to deployments
    */
-  Hop(Group group, List<Member> members, boolean bound, TimeSource time) {
+  Hop(Group group, List<Member> members, Visits visits, TimeSource time) {
     this.group = group;
     this.members = members;
-    this.bound = bound;
+    this.visits = visits;
     this.time = time;
     this.startNanos = time.nanos();
   }
 
   /** A way that leads nowhere: {@code why} none of the deployments can serve the call. */
   Hop(Group group, Failure why, TimeSource time) {
-    this(group, List.of(), true, time);
+    this(group, List.of(), new Visits(new IdentityHashMap<>(0), true), time);
     last = why;
   }
 
@@ -99,22 +100,20 @@ final class Hop {
 
   /** Lets the call in at {@code member}, if its gate does. */
   Optional<Permit> enter(Member member, boolean draws) {
-    Visit visit = visits.computeIfAbsent(member, m -> m.gate().visit(bound));
-    Optional<Permit> permit = visit.enter(draws);
+    Optional<Permit> permit = visits.enter(member, draws);
     if (permit.isPresent()) {
       current = member;
       attempts++;
-    } else if (member != current && !isRepeatable(member)) {
-      visits.remove(member);
+      tried.add(member);
     }
     return permit;
   }
 
-  void failed(Failure failure, boolean silent) {
+  void failed(Failure failure, boolean mayBeGoneBackTo) {
     last = failure;
     Member failed = current();
     repeatable.removeIf(entry -> entry.member == failed);
-    if (failure.isRetryable() && !silent) {
+    if (mayBeGoneBackTo) {
       Duration wait = failure.retryAfter().orElse(Duration.ZERO);
       repeatable.add(new Repeatable(failed, Deadline.in(wait, time)));
     }
@@ -133,6 +132,13 @@ final class Hop {
   /** Among those tried before the current one, the one that is free soonest. */
   Optional<Member> soonest(boolean draws) {
     return soonestRepeatable(draws).map(Repeatable::member);
+  }
+
+  /** Among those, one that need not be waited for. */
+  Optional<Member> freeNow(boolean draws) {
+    return soonestRepeatable(draws)
+        .filter(entry -> !entry.free.remaining().isPositive())
+        .map(Repeatable::member);
   }
 
   Optional<Duration> soonestFreeIn(boolean draws) {
@@ -168,7 +174,7 @@ final class Hop {
   }
 
   private boolean isUntried(Member member, boolean draws) {
-    return !visits.containsKey(member) && member.gate().mayEnter(bound, draws);
+    return !tried.contains(member) && visits.mayEnter(member, draws);
   }
 
   private static boolean isFull(Member member) {
@@ -180,13 +186,10 @@ final class Hop {
     return !draws || member.gate().mayEnter(false, true) || isFull(member);
   }
 
-  private boolean isRepeatable(Member member) {
-    return repeatable.stream().anyMatch(entry -> entry.member == member);
-  }
-
   private Optional<Repeatable> soonestRepeatable(boolean draws) {
     return repeatable.stream()
-        .filter(entry -> entry.member != current && isWithinBudget(entry.member, draws))
+        .filter(entry -> entry.member != current)
+        .filter(entry -> !isFull(entry.member) && isWithinBudget(entry.member, draws))
         .min(Comparator.comparing(entry -> entry.free.remaining()));
   }
 

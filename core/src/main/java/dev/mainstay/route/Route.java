@@ -1,13 +1,16 @@
 package dev.mainstay.route;
 
 import dev.mainstay.failure.Failure;
+import dev.mainstay.gate.Gate;
 import dev.mainstay.gate.Permit;
+import dev.mainstay.gate.Visit;
 import dev.mainstay.policy.Judge;
 import dev.mainstay.policy.Situation;
 import dev.mainstay.policy.Verdict;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.Deadline;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +23,8 @@ public final class Route {
   private final Fallbacks fallbacks;
   private final Requirements requirements;
   private final Set<String> visited = new HashSet<>();
+  // A deployment of two groups is visited once.
+  private final IdentityHashMap<Gate, Visit> visits = new IdentityHashMap<>(4);
   private Hop hop;
   private Aim aim = Aim.ANY;
   private int attempts;
@@ -84,7 +89,13 @@ public final class Route {
     permit = null;
     switch (aim) {
       case ANY -> enterAny();
-      case SAME -> enter(hop.current());
+      case SAME -> {
+        enter(hop.current());
+        // Its place was taken meanwhile: another that is free now will do as well.
+        if (permit == null) {
+          hop.freeNow(draws()).ifPresent(this::enter);
+        }
+      }
       case SOONEST -> soonest().ifPresent(this::enter);
     }
     if (permit == null) {
@@ -111,7 +122,7 @@ public final class Route {
 
   /** Takes note that the current deployment failed. */
   public void failed(Failure failure, Judge judge) {
-    hop.failed(failure, judge.isSilence(failure));
+    hop.failed(failure, judge.mayBeGoneBackTo(failure));
     waitsItsTurn = failure instanceof Failure.RateLimited;
   }
 
@@ -196,7 +207,7 @@ public final class Route {
     return switch (router.eligible(group, requirements)) {
       case Eligibility.Eligible(List<Member> members) -> {
         boolean bound = members.size() > 1 || fallbacks.exist(origin);
-        yield new Hop(group, members, bound, router.time());
+        yield new Hop(group, members, new Visits(visits, bound), router.time());
       }
       case Eligibility.None(Failure why) -> new Hop(group, why, router.time());
     };

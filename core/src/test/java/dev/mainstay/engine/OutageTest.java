@@ -11,7 +11,7 @@ import dev.mainstay.engine.World.Mode;
 import dev.mainstay.event.CallEvent;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.MainstayException;
-import dev.mainstay.failure.ServiceUnavailableException;
+import dev.mainstay.failure.RateLimitException;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.ChatResponse;
 import dev.mainstay.model.ChatStream;
@@ -209,7 +209,7 @@ class OutageTest {
 
     MainstayException exception = two.fail(mode);
 
-    assertThat(exception).isInstanceOf(ServiceUnavailableException.class);
+    assertThat(exception).isInstanceOf(RateLimitException.class);
     assertThat(exception.failure()).isInstanceOf(Failure.NoDeployment.class);
     assertThat(exception.failure().retryAfter()).hasValue(ofSeconds(120));
     assertThat(exception.failure().detail().status()).hasValue(429);
@@ -274,6 +274,41 @@ class OutageTest {
     // Two retries of the first call and one of the second.
     assertThat(lone.provider.asked).hasSize(4 + 3);
     assertThat(lone.events).filteredOn(CallEvent.CallFailed.class::isInstance).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void whoWaitsForARateLimitDrawsOnNoBudget(Mode mode) {
+    World lone = new World().group("chat", "a").budget(new RetryBudget(true, 0.01, 0));
+    lone.provider.next("a", breaks(Failures.serverError()));
+    lone.fail(mode);
+    assertThat(lone.provider.asked).hasSize(1);
+    lone.provider
+        .next("a", breaks(Failures.rateLimited(ofSeconds(1))))
+        .next("a", breaks(Failures.rateLimited(ofSeconds(1))))
+        .next("a", answer("A"));
+
+    assertThat(lone.call(mode).text()).isEqualTo("A");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void deploymentOfTwoGroupsCountsOnceInOneCall(Mode mode) {
+    World shared =
+        new World()
+            .group("chat", "a")
+            .group("backup", "a", "b")
+            .fallback("chat", "backup")
+            .retries(RetryPolicy.of(0))
+            .chance(0);
+    shared.provider.always("a", breaks(Failures.serverError())).always("b", answer("B"));
+    shared.fail(mode);
+    shared.fail(mode);
+    shared.provider.asked.clear();
+
+    shared.fail(mode);
+
+    assertThat(shared.provider.asked).startsWith("a");
   }
 
   @ParameterizedTest

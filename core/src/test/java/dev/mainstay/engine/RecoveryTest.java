@@ -470,6 +470,23 @@ class RecoveryTest {
   }
 
   @Test
+  void closingFromAnotherThreadWhileTheContinuationIsSilentLetsGoOfIt() {
+    world.provider.next("a", says(FIRST), breaks(Failures.truncated())).next("a", stalls());
+    ChatStream stream = world.engine().stream(ChatRequest.of("chat", "Hello"), CallOptions.none());
+    stream.nextChunk();
+    world.time.schedule(ofSeconds(7), () -> closeElsewhere(stream));
+
+    MainstayException exception = catchThrowableOfType(MainstayException.class, stream::nextChunk);
+
+    assertThat(exception.failure()).isInstanceOf(Failure.Cancelled.class);
+    assertThat(exception.partial().orElseThrow().text()).isEqualTo(FIRST);
+    assertThat(world.time.elapsed()).isEqualTo(ofSeconds(7));
+    assertThat(world.provider.asked).hasSize(2);
+    assertThat(world.provider.open()).isZero();
+    assertThat(world.time.pendingTimers()).isZero();
+  }
+
+  @Test
   void severalChoicesAreFinal() {
     world.provider.next("a", says(FIRST), breaks(Failures.truncated()));
     ChatRequest two =
@@ -510,6 +527,14 @@ class RecoveryTest {
     assertThat(seen)
         .filteredOn(Finished.class::isInstance)
         .containsExactly(new Finished(FinishReason.LENGTH, "length"));
+  }
+
+  private static void closeElsewhere(ChatStream stream) {
+    try {
+      Thread.ofPlatform().start(stream::close).join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static ScriptedProvider.Act[] continues() {

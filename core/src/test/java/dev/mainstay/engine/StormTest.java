@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -205,6 +206,7 @@ class StormTest {
                 .withStream(Duration.ofMillis(30))
                 .withAttempt(Duration.ofMillis(30)),
             true,
+            OptionalInt.empty(),
             listeners,
             time));
   }

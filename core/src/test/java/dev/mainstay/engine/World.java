@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -50,6 +51,7 @@ final class World {
   private Backoff backoff = Backoff.defaults();
   private Timeouts timeouts = Timeouts.defaults();
   private boolean holdToolCalls = true;
+  private OptionalInt loopGuard = OptionalInt.empty();
   private double chance = 0.5;
   private Function<Deployment, Provider> providers = deployment -> provider;
   private @Nullable Engine engine;
@@ -145,6 +147,11 @@ final class World {
     return this;
   }
 
+  World loopGuard(int repetitions) {
+    loopGuard = OptionalInt.of(repetitions);
+    return this;
+  }
+
   World sendToolCallsAtOnce() {
     holdToolCalls = false;
     return this;
@@ -185,6 +192,7 @@ final class World {
             backoff,
             timeouts,
             holdToolCalls,
+            loopGuard,
             new Listeners(List.of(events::add)),
             time));
   }

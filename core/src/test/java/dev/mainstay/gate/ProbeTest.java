@@ -189,9 +189,19 @@ class ProbeTest {
     List<Permit> before = List.of(ward.begin(), ward.begin(), ward.begin());
     rest();
 
-    before.forEach(permit -> Ward.end(permit, unauthenticated()));
+    before.forEach(permit -> Ward.end(permit, serverError()));
 
     assertThat(ward.remaining()).isEqualTo(COOLDOWN);
+  }
+
+  @Test
+  void limitOrWrongKeyThatAnyAttemptMeetsLengthensTheRest() {
+    List<Permit> before = List.of(ward.begin());
+    rest();
+
+    before.forEach(permit -> Ward.end(permit, unauthenticated()));
+
+    assertThat(ward.remaining()).isEqualTo(Duration.ofMinutes(1));
   }
 
   @Test

@@ -97,26 +97,26 @@ class JudgeTest {
           ServerError     | 1 left                |                             | GiveUp
           NotFound        | free 61               |                             | GiveUp
           NotFound        | free 61, fallback     |                             | FallBack
-          NotFound        | free 60               |                             | GoBack 60
+          NotFound        | free 60               |                             | GoBack 63
           NotFound        | free 11, fallback     |                             | FallBack
           NotFound        | free 5, 5 left        |                             | GiveUp
 
           # 2.5: another one first, then the one that is free soonest
           RateLimited 20  | untried               |                             | GoElsewhere
           RateLimited 20  | untried, free 1       |                             | GoElsewhere
-          RateLimited 20  | free 5                |                             | GoBack 5
+          RateLimited 20  | free 5                |                             | GoBack 5.25
           RateLimited 20  | free 22               |                             | AskAgain 21
-          RateLimited 20  | free 0                |                             | GoBack 21
+          RateLimited 20  | free 0                |                             | GoBack 1
           ServerError     | free 0                |                             | GoBack 1
           ServerError     | free 5                |                             | AskAgain 1
-          NotFound        | free 5                |                             | GoBack 5
+          NotFound        | free 5                |                             | GoBack 5.25
           NotFound        | free 0                |                             | GoBack 1
           NotFound        | 2 retries, free 0     |                             | GiveUp
 
           # 2.6: a silent provider is not asked twice
           TimedOut        | untried               |                             | GoElsewhere
           TimedOut        | fallback              |                             | FallBack
-          TimedOut        | free 3                |                             | GoBack 3
+          TimedOut        | free 3                |                             | GoBack 3.15
           TimedOut        |                       |                             | AskAgain 1
           TimedOut        | fallback              | TimeoutErrorRetries=1       | AskAgain 1
           TimedOut        |                       | TimeoutErrorRetries=0       | GiveUp

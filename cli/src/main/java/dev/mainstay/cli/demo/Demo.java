@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * Shows calls surviving: a simulated provider fails in every way of {@link Scenarios}, and a plain
  * and a streamed call go to it each time, over HTTP and through a gateway. Everything is in this
- * process; the network is this machine's own. It takes some ten seconds.
+ * process; the network is this machine's own. It takes about 15 seconds.
  */
 public final class Demo {
   private final Screen screen;

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -56,6 +57,8 @@ import java.util.stream.Stream;
  * @param timeouts how long calls may take; by default 1,800 s until the first output, and 600 s
  *     from a break after it to the first new output
  * @param holdToolCalls whether a stream's tool calls wait for its end; {@code true} by default
+ * @param loopGuard how often the same piece of text, running, ends an answer; nothing, which is the
+ *     default, where it may come for ever
  * @param limits what callers may send, and how long they may take
  * @param environment where the keys and addresses of providers are that {@code groups} leave open
  */
@@ -74,6 +77,7 @@ public record GatewayConfig(
     Backoff backoff,
     Timeouts timeouts,
     boolean holdToolCalls,
+    OptionalInt loopGuard,
     GatewayLimits limits,
     Environment environment) {
   /** The port where nothing is set: LiteLLM's. */
@@ -176,6 +180,7 @@ public record GatewayConfig(
     groups.forEach((name, group) -> builder.group(name, group.toArray(Deployment[]::new)));
     groupRetries.forEach(builder::retries);
     groupRecovery.forEach(builder::recovery);
+    loopGuard.ifPresent(builder::loopGuard);
     return builder
         .fallbacks(routing.fallbacks())
         .strategy(routing.strategy())

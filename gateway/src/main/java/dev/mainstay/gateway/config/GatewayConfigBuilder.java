@@ -10,11 +10,13 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Secret;
 import dev.mainstay.route.Fallbacks;
 import dev.mainstay.route.RouterSettings;
+import dev.mainstay.stream.LoopGuard;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Builds a {@link GatewayConfig}; only a group must be given. Defaults are told there. */
 public final class GatewayConfigBuilder {
@@ -34,6 +36,7 @@ public final class GatewayConfigBuilder {
   private Backoff backoff = Backoff.defaults();
   private Timeouts timeouts = GatewayConfig.DEFAULT_TIMEOUTS;
   private boolean holdToolCalls = true;
+  private OptionalInt loopGuard = OptionalInt.empty();
   private GatewayLimits limits = GatewayLimits.defaults();
   private Environment environment = Environment.system();
 
@@ -55,6 +58,7 @@ public final class GatewayConfigBuilder {
     backoff = from.backoff();
     timeouts = from.timeouts();
     holdToolCalls = from.holdToolCalls();
+    loopGuard = from.loopGuard();
     limits = from.limits();
     environment = from.environment();
   }
@@ -158,6 +162,16 @@ public final class GatewayConfigBuilder {
     return this;
   }
 
+  /**
+   * How often the same piece of text, running, ends an answer.
+   *
+   * @throws IllegalArgumentException if {@code repetitions} is less than 2
+   */
+  public GatewayConfigBuilder loopGuard(int repetitions) {
+    this.loopGuard = OptionalInt.of(LoopGuard.requireRepetitions(repetitions));
+    return this;
+  }
+
   /** What callers may send, and how long they may take. */
   public GatewayConfigBuilder limits(GatewayLimits limits) {
     this.limits = limits;
@@ -191,6 +205,7 @@ public final class GatewayConfigBuilder {
         backoff,
         timeouts,
         holdToolCalls,
+        loopGuard,
         limits,
         environment);
   }

@@ -32,7 +32,7 @@ enum Place {
           + " routing_strategy model_group_alias enable_tag_filtering tag_filtering_match_any"
           + " enable_pre_call_checks optional_pre_call_checks allowed_fails allowed_fails_policy"
           + " cooldown_time disable_cooldowns retry_budget recover model_group_recover"
-          + " hold_tool_calls",
+          + " hold_tool_calls loop_guard",
       LiteLlmKeys.ROUTER),
   /** What LiteLLM also takes from here. */
   LITELLM(

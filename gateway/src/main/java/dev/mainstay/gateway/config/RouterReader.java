@@ -25,5 +25,6 @@ record RouterReader(Values values, Set<String> groups) {
     TimeoutReader times = new TimeoutReader(values);
     config.timeouts(times.timeouts(router, litellm)).backoff(times.backoff(router));
     router.get("hold_tool_calls", values::flag).ifPresent(config::holdToolCalls);
+    router.get("loop_guard", values.whole(2, 1_000_000)).ifPresent(config::loopGuard);
   }
 }

@@ -151,6 +151,27 @@ class LeavingTest {
         .flatMap(way -> Stream.of(Stand.PLAIN, Stand.STREAM).map(body -> Arguments.of(body, way)));
   }
 
+  @ParameterizedTest
+  @MethodSource("talking")
+  void silentProviderThatIsToGoOnWithABrokenStreamIsLetGo(Way way) throws IOException {
+    Script script =
+        Script.builder().first(Fault.close().after(2).of(PIECES)).thenAlways(Fault.stall()).build();
+    try (Stand stand = Stand.of(script);
+        Caller caller = stand.caller()) {
+      caller.sendChat(Stand.STREAM);
+      caller.readHead();
+      assertThat(caller.lineFrom("data: {") + caller.lineFrom("data: {")).contains("One");
+      ReceivedRequest goesOn = stand.asked(2).getLast();
+
+      Instant left = Instant.now();
+      way.leave(caller);
+
+      requireLetGo(goesOn, left);
+      requireCancelled(stand);
+      assertThat(stand.provider().requestCount()).isEqualTo(2);
+    }
+  }
+
   @Test
   void callersOfOtherConnectionsAreNotDisturbed() throws IOException {
     try (Stand stand = Stand.always(Answer.words(40, 1).pace(Duration.ofMillis(10)));

@@ -126,4 +126,12 @@ class RouterSettingsTest {
 
     assertThat(config.holdToolCalls()).isFalse();
   }
+
+  @Test
+  void loopGuardIsOffUnlessItIsSet() {
+    GatewayConfig config = Reading.config(MINIMAL + "router_settings: {loop_guard: 100}");
+
+    assertThat(Reading.config(MINIMAL).loopGuard()).isEmpty();
+    assertThat(config.loopGuard()).hasValue(100);
+  }
 }

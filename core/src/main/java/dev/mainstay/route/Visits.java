@@ -1,0 +1,27 @@
+package dev.mainstay.route;
+
+import dev.mainstay.gate.Gate;
+import dev.mainstay.gate.Permit;
+import dev.mainstay.gate.Visit;
+import java.util.IdentityHashMap;
+import java.util.Optional;
+
+/**
+ * One call's visits, as one of its hops makes them: a deployment that is in several groups is
+ * visited once, so that what it does counts once.
+ *
+ * @param byGate the visits of the call so far
+ * @param bound whether a deployment's rest binds the call in this hop
+ */
+record Visits(IdentityHashMap<Gate, Visit> byGate, boolean bound) {
+
+  /** Whether an attempt might enter at {@code member} now. */
+  boolean mayEnter(Member member, boolean draws) {
+    Visit visit = byGate.get(member.gate());
+    return visit == null ? member.gate().mayEnter(bound, draws) : visit.mayEnter(draws);
+  }
+
+  Optional<Permit> enter(Member member, boolean draws) {
+    return byGate.computeIfAbsent(member.gate(), gate -> gate.visit(bound)).enter(draws);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.mainstay.stream;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.failure.Reach;
+import dev.mainstay.failure.Rest;
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.OtherChoice;
+import dev.mainstay.model.ChatEvent.TextDelta;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Finds a model that goes round in a loop: the same piece of text, of over two characters, so and
+ * so many times running. Each choice of an answer is watched by itself. Shorter pieces count as
+ * text that goes on: many a table or indentation is made of them. Not thread-safe.
+ */
+public final class LoopGuard {
+  private static final int SHORT = 2;
+
+  private final int repetitions;
+  private final Map<Integer, Run> runs = new HashMap<>();
+
+  /**
+   * A guard over one answer.
+   *
+   * @param repetitions how often the same piece must come, at least 2
+   * @throws IllegalArgumentException if that is less than 2
+   */
+  public LoopGuard(int repetitions) {
+    this.repetitions = requireRepetitions(repetitions);
+  }
+
+  /** {@code repetitions}, if a guard can have it. */
+  public static int requireRepetitions(int repetitions) {
+    if (repetitions < 2) {
+      throw new IllegalArgumentException(
+          "the loop guard needs at least 2 repetitions, but got " + repetitions);
+    }
+    return repetitions;
+  }
+
+  /** Whether {@code chunk}, the next of the answer, makes the loop complete. */
+  public boolean closesLoop(ChatChunk chunk) {
+    boolean closes = false;
+    for (ChatEvent event : chunk.events()) {
+      closes |= closesLoop(0, event);
+    }
+    return closes;
+  }
+
+  /**
+   * What the loop is to its call: the same request would meet it again, so nobody else is asked.
+   */
+  public Failure failure() {
+    String message =
+        "the model repeats itself: the same piece of text came " + repetitions + " times running";
+    return new Failure.MalformedAnswer(
+        FailureDetail.of(message).withRetry(false).withReach(Reach.NOWHERE).withRest(Rest.NONE));
+  }
+
+  private boolean closesLoop(int choice, ChatEvent event) {
+    if (event instanceof OtherChoice(int index, ChatEvent inner)) {
+      return closesLoop(index, inner);
+    }
+    // What is no output, or an empty text, is no piece: it neither counts nor parts two that do.
+    return event.isOutput()
+        && runs.computeIfAbsent(choice, c -> new Run())
+                .add(event instanceof TextDelta(String text) ? text : "")
+            >= repetitions;
+  }
+
+  private static final class Run {
+    private String piece = "";
+    private int length;
+
+    int add(String next) {
+      boolean isLong = next.length() > SHORT && next.codePointCount(0, next.length()) > SHORT;
+      if (!isLong) {
+        length = 0;
+      } else if (length > 0 && next.equals(piece)) {
+        length++;
+      } else {
+        length = 1;
+      }
+      piece = next;
+      return length;
+    }
+  }
+}
