@@ -21,6 +21,7 @@ final class Door {
   private final TimeSource time;
   private final AtomicLong counter;
   private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
+  private final Thread acceptor;
 
   private Door(
       ServerSocket server,
@@ -33,6 +34,8 @@ final class Door {
     this.journal = journal;
     this.time = time;
     this.counter = counter;
+    this.acceptor =
+        Thread.ofVirtual().name("simulator-" + server.getLocalPort()).unstarted(this::accept);
   }
 
   /** Opens {@code address}, whose port may be 0 for any that is free. */
@@ -51,7 +54,7 @@ final class Door {
       throw e;
     }
     Door door = new Door(server, reception, journal, time, counter);
-    Thread.ofVirtual().name("simulator-" + server.getLocalPort()).start(door::accept);
+    door.acceptor.start();
     return door;
   }
 
@@ -70,7 +73,17 @@ final class Door {
     } catch (IOException e) {
       // Then it is closed already.
     }
+    awaitAcceptor();
     wires.forEach(Wire::abort);
+  }
+
+  // The system's socket stays open, and takes connections, until who waits at it has left.
+  private void awaitAcceptor() {
+    try {
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void accept() {
@@ -80,7 +93,9 @@ final class Door {
         Thread.ofVirtual().start(() -> serve(socket));
       } catch (IOException e) {
         // Closed, or out of file handles, which passes.
-        LockSupport.parkNanos(AFTER_TROUBLE_NANOS);
+        if (!server.isClosed()) {
+          LockSupport.parkNanos(AFTER_TROUBLE_NANOS);
+        }
       }
     }
   }
