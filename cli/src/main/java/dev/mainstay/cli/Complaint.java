@@ -3,6 +3,7 @@ package dev.mainstay.cli;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Tone;
 import dev.mainstay.failure.MainstayException;
+import dev.mainstay.failure.MidStreamException;
 import java.time.Duration;
 
 /**
@@ -45,6 +46,9 @@ final class Complaint {
 
   private void tell(MainstayException e) {
     tell(String.valueOf(e.getMessage()));
+    if (e instanceof MidStreamException) {
+      remedy("the answer above is not whole");
+    }
     e.retryAfter().ifPresent(wait -> remedy("trying again may help in " + seconds(wait)));
   }
 

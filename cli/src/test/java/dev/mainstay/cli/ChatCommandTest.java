@@ -67,7 +67,9 @@ class ChatCommandTest {
 
       assertThat(code).isEqualTo(1);
       assertThat(terminal.out()).isEqualTo("One two\n");
-      assertThat(terminal.err()).startsWith("mainstay: BadRequest: ").hasLineCount(1);
+      assertThat(terminal.err())
+          .startsWith("mainstay: BadRequest: ")
+          .endsWith("\n  the answer above is not whole\n");
     }
   }
 

@@ -84,7 +84,7 @@ final class Recovering {
             : new ContinuedAnswer(
                 request(),
                 splice(),
-                CallerBounds.of(original, delivered.delivered(), target),
+                bounds(target),
                 delivered.id(),
                 usage,
                 original.includesUsage());
@@ -174,6 +174,19 @@ final class Recovering {
       case Continuation.Anchored(ChatRequest request, Splice splice) -> splice;
       case Continuation.Restarted(ChatRequest request, Splice splice) -> splice;
       case Continuation.Final end -> Splice.none();
+    };
+  }
+
+  private CallerBounds bounds(Target target) {
+    return switch (plan) {
+      case Continuation.Prefilled prefilled ->
+          CallerBounds.of(original, delivered.delivered(), target);
+      case Continuation.Anchored anchored ->
+          CallerBounds.of(original, delivered.delivered(), target);
+      case Continuation.Original whole -> CallerBounds.ofUnchanged(original, delivered.delivered());
+      case Continuation.Restarted restarted ->
+          CallerBounds.ofUnchanged(original, delivered.delivered());
+      case Continuation.Final end -> CallerBounds.ofUnchanged(original, delivered.delivered());
     };
   }
 

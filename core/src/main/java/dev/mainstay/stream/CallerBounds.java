@@ -8,9 +8,10 @@ import java.util.OptionalLong;
 
 /**
  * The bounds that a caller set to its answer, kept over a joint: stop strings that begin before it
- * and end after it, and the limit on tokens, by {@linkplain TokenEstimate estimate}. What lies on
- * one side of the joint the provider has seen to. It stands after a {@link Splice}. Not
- * thread-safe.
+ * and end after it, and the limit on tokens, by {@linkplain TokenEstimate estimate}: an answer is
+ * ended where it is over the limit even if the estimate is too high by its error, so that none is
+ * cut that was within it. What lies on one side of the joint the provider has seen to. It stands
+ * after a {@link Splice}. Not thread-safe.
  */
 public final class CallerBounds {
   private final List<String> stops;
@@ -45,11 +46,20 @@ public final class CallerBounds {
    */
   public static CallerBounds of(ChatRequest original, Delivered delivered, Target target) {
     RequestTraits traits = new RequestTraits(original);
-    boolean reasons = target.reasons() || delivered.reasoning() || traits.asksToReason();
+    boolean isProviders = traits.limitCountsReasoning(delivered, target);
     return new CallerBounds(
         traits.stopStrings(),
-        reasons ? OptionalLong.empty() : traits.tokenLimit(),
+        isProviders ? OptionalLong.empty() : traits.tokenLimit(),
         delivered.text());
+  }
+
+  /**
+   * The bounds of {@code original} where it is sent again, unchanged: the provider keeps the limit
+   * on tokens by itself.
+   */
+  public static CallerBounds ofUnchanged(ChatRequest original, Delivered delivered) {
+    RequestTraits traits = new RequestTraits(original);
+    return new CallerBounds(traits.stopStrings(), OptionalLong.empty(), delivered.text());
   }
 
   /** Takes the next text that a splice shows; nothing after an end. */
@@ -101,7 +111,7 @@ public final class CallerBounds {
     }
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
       estimate.add(text.codePointAt(i));
-      if (estimate.tokens() > limit.getAsLong()) {
+      if (estimate.leastTokens() > limit.getAsLong()) {
         return new Bounded(text.substring(0, i), Optional.of(FinishReason.LENGTH));
       }
     }

@@ -106,7 +106,7 @@ final class ContinuationRequest {
 
   // What is repeated is written a second time, and is no part of what the caller limited.
   private ChatRequest limited(JsonObject json, long repeated) {
-    if (target.reasons() || delivered.reasoning() || new RequestTraits(original).asksToReason()) {
+    if (new RequestTraits(original).limitCountsReasoning(delivered, target)) {
       return new ChatRequest(json);
     }
     long used = TokenEstimate.of(delivered.text());

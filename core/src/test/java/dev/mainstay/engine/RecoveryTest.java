@@ -498,6 +498,37 @@ class RecoveryTest {
     assertThat(world.provider.asked).hasSize(1);
   }
 
+  @Test
+  void limitOnTokensIsLeftToAProviderThatIsSentTheOriginalRequestAgain() {
+    String all = "Hi there, " + "the king had three sons and a daughter. ".repeat(9);
+    world.provider.next("a", says("Hi "), breaks(Failures.truncated())).next("a", answer(all));
+    ChatRequest limited =
+        new ChatRequest(
+            ChatRequest.of("chat", "Hello").json().toBuilder().put("max_tokens", 20).build());
+
+    List<ChatEvent> seen = chunks(limited).stream().flatMap(c -> c.events().stream()).toList();
+
+    assertThat(text(seen)).isEqualTo(all);
+    assertThat(seen).contains(new Finished(FinishReason.STOP, "stop"));
+  }
+
+  @Test
+  void answerGoneOnWithEndsWithLengthFarBeyondTheCallersLimit() {
+    String more = "the king had three sons and a daughter. ".repeat(9);
+    world.provider.next("a", says(FIRST), breaks(Failures.truncated()));
+    world.provider.next("a", answer(FIRST + more));
+    ChatRequest limited =
+        new ChatRequest(
+            ChatRequest.of("chat", "Hello").json().toBuilder().put("max_tokens", 20).build());
+
+    List<ChatEvent> seen = chunks(limited).stream().flatMap(c -> c.events().stream()).toList();
+
+    assertThat(text(seen).length()).isBetween(FIRST.length() + 40, FIRST.length() + 160);
+    assertThat(seen)
+        .filteredOn(Finished.class::isInstance)
+        .containsExactly(new Finished(FinishReason.LENGTH, "length"));
+  }
+
   private static void closeElsewhere(ChatStream stream) {
     try {
       Thread.ofPlatform().start(stream::close).join();

@@ -60,11 +60,55 @@ class CallerBoundsTest {
   @Test
   void answerEndsAtTheLimitOnTokensThatTheTextHasUsedSomeOf() {
     CallerBounds bounds =
-        CallerBounds.of(limited(8), Delivered.text("one two three"), Target.unknown());
+        CallerBounds.of(limited(80), Delivered.text("one ".repeat(30)), Target.unknown());
+
+    assertThat(bounds.add("two ".repeat(50))).isEqualTo(shown("two ".repeat(50)));
+    Bounded bounded = bounds.add("three ".repeat(50));
+
+    assertThat(bounded.ended()).hasValue(FinishReason.LENGTH);
+    assertThat(bounded.text().length() / 6).isBetween(20, 30);
+  }
+
+  @Test
+  void limitThatTheEstimateAloneIsOverEndsNothing() {
+    String text = "the king had three sons and a daughter. ".repeat(9);
+    long estimate = TokenEstimate.of("Hi " + text);
+    CallerBounds bounds =
+        CallerBounds.of(limited((int) (estimate / 1.2)), Delivered.text("Hi "), Target.unknown());
+
+    assertThat(bounds.add(text)).isEqualTo(shown(text));
+  }
+
+  @Test
+  void limitOfARequestThatIsSentUnchangedIsLeftToTheProvider() {
+    CallerBounds bounds = CallerBounds.ofUnchanged(limited(1), Delivered.text("one two three"));
 
     assertThat(bounds.add(" four five six")).isEqualTo(shown(" four five six"));
-    assertThat(bounds.add(" seven eight nine ten"))
-        .isEqualTo(new Bounded(" seven eight ", Optional.of(FinishReason.LENGTH)));
+  }
+
+  @Test
+  void stopStringsHoldWhereARequestIsSentUnchangedToo() {
+    ChatRequest request = ChatRequest.builder("m").user("?").stop("END").build();
+    CallerBounds bounds = CallerBounds.ofUnchanged(request, Delivered.text("The E"));
+
+    assertThat(bounds.add("ND")).isEqualTo(new Bounded("", Optional.of(FinishReason.STOP)));
+  }
+
+  @Test
+  void limitThatMayCountHiddenReasoningIsLeftToTheProvider() {
+    assertThat(limitedBy("max_completion_tokens").add(" four five six"))
+        .isEqualTo(shown(" four five six"));
+    assertThat(limitedBy("max_tokens").add(" four five six").ended()).hasValue(FinishReason.LENGTH);
+    assertThat(limitedBy("max_tokens", "max_completion_tokens").add(" four five six").ended())
+        .hasValue(FinishReason.LENGTH);
+  }
+
+  private static CallerBounds limitedBy(String... names) {
+    ChatRequest request = ChatRequest.of("m", "?");
+    for (String name : names) {
+      request = new ChatRequest(request.json().with(name, JsonNumber.of(1)));
+    }
+    return CallerBounds.of(request, Delivered.text("one two three"), Target.unknown());
   }
 
   @Test

@@ -239,6 +239,16 @@ class ContinuationTest {
         .isFalse();
   }
 
+  @Test
+  void limitThatMayCountHiddenReasoningIsLeftAlone() {
+    ChatRequest request = with("{\"max_completion_tokens\": 500}");
+    String text = "The quick brown fox jumps over it. ".repeat(8) + "And then it did not.";
+
+    JsonObject asked = ((Anchored) plan(request, text, Target.unknown())).request().json();
+
+    assertThat(asked.number("max_completion_tokens")).hasValue(500);
+  }
+
   private static Continuation plan(ChatRequest request, String text, Target target) {
     return Continuation.plan(request, Delivered.text(text), target);
   }
