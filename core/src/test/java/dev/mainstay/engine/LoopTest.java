@@ -56,7 +56,7 @@ class LoopTest {
   @Test
   void loopOfTextThatIsNotYetShownEndsTheCallWithTheBreak() {
     String song = "la-la-la, and she sang on ";
-    World one = new World().group("chat", "a").loopGuard(2);
+    World one = single().loopGuard(2);
     one.provider
         .next("a", says(song), breaks(Failures.truncated()))
         .next("a", says("la-"), says("la-"), says("la, and she sang on and on"), finishes());
@@ -72,7 +72,7 @@ class LoopTest {
 
   @Test
   void recoveredAnswerThatFallsIntoALoopIsFinal() {
-    World one = new World().group("chat", "a").loopGuard(3);
+    World one = single().loopGuard(3);
     one.provider
         .next("a", says(FIRST), breaks(Failures.truncated()))
         .next("a", says(FIRST), says("who "), says("who "), says("who "), finishes());
@@ -82,6 +82,12 @@ class LoopTest {
     assertThat(exception.partial().orElseThrow().text()).isEqualTo(FIRST + "who who ");
     assertThat(exception.failure()).isInstanceOf(Failure.MalformedAnswer.class);
     assertThat(one.provider.asked).hasSize(2);
+  }
+
+  private static World single() {
+    World one = new World().group("chat", "a").group("backup", "c").fallback("chat", "backup");
+    one.provider.always("c", answer("Hi"));
+    return one;
   }
 
   private static ScriptedProvider.Act[] loop() {
