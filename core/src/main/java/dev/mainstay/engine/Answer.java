@@ -109,6 +109,11 @@ final class Answer implements AutoCloseable {
     return chunk != null ? new Next(chunk) : lastStep();
   }
 
+  /** About how many tokens it has given that have not gone out. */
+  long estimatedTokensHeld() {
+    return hold == null ? 0 : hold.estimatedTokens();
+  }
+
   /** Its first output is there, or all of it. */
   void committed() {
     permit.committed();

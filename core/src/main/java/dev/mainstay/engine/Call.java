@@ -215,14 +215,17 @@ final class Call {
         story.failuresBut(told));
   }
 
-  /** The attempt broke after its commit, when the caller had {@code delivered}. */
-  void broke(Failure failure, Accumulator delivered) {
+  /**
+   * The attempt broke after its commit, when the caller had {@code delivered}, and some {@code
+   * heldTokens} more were held back.
+   */
+  void broke(Failure failure, Accumulator delivered, long heldTokens) {
     route.failed(failure, judge());
     story.brokeAfterCommit(failure);
     untilOutput =
         timeouts.untilRecovered().map(limit -> Deadline.in(limit, time)).orElse(Deadline.never());
     if (recovering == null) {
-      recovering = new Recovering(request, recovery, memory, delivered, failure);
+      recovering = new Recovering(request, recovery, memory, delivered, heldTokens, failure);
     } else {
       recovering.brokeAgain(failure);
     }

@@ -117,7 +117,7 @@ final class CallStream implements ChatStream {
   private void recover(Failure failure) {
     answer.failed(failure);
     try {
-      answer = Engine.recover(call, failure, delivered);
+      answer = Engine.recover(call, failure, delivered, answer.estimatedTokensHeld());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       broken = call.fail(Call.interrupted());

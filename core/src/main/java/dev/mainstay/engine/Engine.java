@@ -97,9 +97,9 @@ public final class Engine {
    *
    * @throws dev.mainstay.failure.MainstayException with the partial answer, if there is no way
    */
-  static Answer recover(Call call, Failure failure, Accumulator delivered)
+  static Answer recover(Call call, Failure failure, Accumulator delivered, long heldTokens)
       throws InterruptedException {
-    call.broke(failure, delivered);
+    call.broke(failure, delivered, heldTokens);
     moveOn(call, failure);
     return run(call);
   }

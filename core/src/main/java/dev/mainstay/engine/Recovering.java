@@ -39,6 +39,7 @@ final class Recovering {
       RecoveryPolicy policy,
       PrefillMemory memory,
       Accumulator delivered,
+      long heldTokens,
       Failure breakage) {
     this.original = original;
     this.policy = policy;
@@ -48,7 +49,8 @@ final class Recovering {
     delivered
         .usage()
         .ifPresentOrElse(
-            usage::add, () -> usage.addEstimate(original, delivered.estimatedTokens()));
+            usage::add,
+            () -> usage.addEstimate(original, delivered.estimatedTokens() + heldTokens));
   }
 
   /** What the caller has. */

@@ -56,6 +56,13 @@ public final class ToolCallHold {
     return given || finished.size() >= expectedChoices ? release() : List.of();
   }
 
+  /** About how many tokens are held: what a break among them takes away. */
+  public long estimatedTokens() {
+    OutputEstimate estimate = new OutputEstimate();
+    held.forEach(chunk -> chunk.events().forEach(estimate::add));
+    return estimate.tokens();
+  }
+
   /** Gives everything still held: the stream is whole. */
   public List<ChatChunk> release() {
     List<ChatChunk> all = List.copyOf(held);

@@ -116,6 +116,7 @@ class RecoveringTest {
             RecoveryPolicy.CONTINUE,
             memory,
             delivered(TEXT),
+            0,
             failure);
     recovering.plan(A, provider);
 
@@ -181,6 +182,7 @@ class RecoveringTest {
         RecoveryPolicy.CONTINUE,
         memory,
         delivered,
+        0,
         Failures.truncated());
   }
 

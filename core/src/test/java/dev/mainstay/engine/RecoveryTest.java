@@ -38,6 +38,7 @@ import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
+import dev.mainstay.stream.TokenEstimate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -344,6 +345,19 @@ class RecoveryTest {
     assertThat(usage.flag("estimated")).hasValue(true);
     assertThat(usage.number("completion_tokens").orElseThrow()).isGreaterThan(4);
     assertThat(json.subList(0, json.size() - 1)).noneMatch(j -> j.hasValue("usage"));
+  }
+
+  @Test
+  void toolCallThatWasLostCountsInTheUsage() {
+    String arguments = "{\"text\":\"" + "I wonder about the king. ".repeat(200);
+    world
+        .provider
+        .next("a", says(FIRST), calls(0, "c", "f", arguments), breaks(Failures.truncated()))
+        .next("a", says(FIRST), calls(0, "d", "f", arguments + "\"}"), finishes());
+
+    Usage usage = world.call(Mode.STREAMED).usage().orElseThrow();
+
+    assertThat(usage.completionTokens()).isGreaterThan(2 * TokenEstimate.of(arguments));
   }
 
   @Test
