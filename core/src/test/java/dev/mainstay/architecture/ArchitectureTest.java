@@ -33,7 +33,8 @@ class ArchitectureTest {
       policy           model failure
       http             failure time json
       provider         model failure policy time http json
-      provider.openai  provider http model failure policy time json
+      provider.wire    provider http model failure time json
+      provider.openai  provider.wire provider http model failure policy time json
       stream           model failure json
       gate             provider model failure policy time
       route            gate provider model failure policy time json

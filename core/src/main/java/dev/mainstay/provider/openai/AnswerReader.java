@@ -5,6 +5,8 @@ import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.OtherChoice;
 import dev.mainstay.model.ChatEvent.UsageReported;
+import dev.mainstay.provider.wire.ErrorBody;
+import dev.mainstay.provider.wire.ErrorWords;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

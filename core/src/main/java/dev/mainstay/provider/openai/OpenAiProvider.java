@@ -10,14 +10,15 @@ import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
-import dev.mainstay.provider.Secret;
+import dev.mainstay.provider.wire.Classifier;
+import dev.mainstay.provider.wire.FailedStream;
+import dev.mainstay.provider.wire.Secrets;
+import dev.mainstay.provider.wire.WireStream;
 import dev.mainstay.time.TimeSource;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * OpenAI's chat completions at one {@link Vendor}.
@@ -85,22 +86,10 @@ public final class OpenAiProvider implements Provider {
             body.json().toBytes(),
             connectTimeout);
     Exchange exchange = transport.open(http);
-    Classifier classifier = new Classifier(scrubber(deployment), time);
-    return new OpenAiStream(
-        new Call(
-            exchange, request.isStream(), body.choices(), body.hidesUsage(), classifier, time));
-  }
-
-  private static UnaryOperator<String> scrubber(Deployment deployment) {
-    List<Secret> secrets =
-        Stream.concat(deployment.key().stream(), RequestHeaders.secrets(deployment)).toList();
-    return text -> {
-      String scrubbed = text;
-      for (Secret secret : secrets) {
-        scrubbed = secret.scrub(scrubbed);
-      }
-      return scrubbed;
-    };
+    Classifier classifier = new Classifier(Secrets.scrubber(deployment), time);
+    Call call =
+        new Call(exchange, request.isStream(), body.choices(), body.hidesUsage(), classifier, time);
+    return new WireStream(exchange, classifier, call::open);
   }
 
   private String noKey(Deployment deployment) {

@@ -11,13 +11,16 @@ import dev.mainstay.provider.ProviderStream.Broken;
 import dev.mainstay.provider.ProviderStream.End;
 import dev.mainstay.provider.ProviderStream.Next;
 import dev.mainstay.provider.ProviderStream.Step;
+import dev.mainstay.provider.wire.AnswerBody;
+import dev.mainstay.provider.wire.Bodies;
+import dev.mainstay.provider.wire.ErrorBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** An answer that is one JSON. */
-final class PlainAnswer implements Answer {
+final class PlainAnswer implements AnswerBody {
   static final int MAX_BYTES = 64 * 1024 * 1024;
 
   private final Call call;

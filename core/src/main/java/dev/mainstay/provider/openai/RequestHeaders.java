@@ -3,15 +3,12 @@ package dev.mainstay.provider.openai;
 import dev.mainstay.http.Headers;
 import dev.mainstay.http.Headers.Header;
 import dev.mainstay.provider.Deployment;
-import dev.mainstay.provider.Secret;
+import dev.mainstay.provider.wire.Secrets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The headers of a request: the dialect's own, unless the deployment sets them itself. */
 final class RequestHeaders {
-  private static final int SHORTEST_SECRET = 8;
   private static final String AUTHORIZATION = "Authorization";
   private static final String API_KEY = "api-key";
   private static final String USER_AGENT = userAgent();
@@ -32,33 +29,9 @@ final class RequestHeaders {
 
   /** Whether the deployment has what the vendor asks for, as a key or as a header of its own. */
   static boolean hasKey(Vendor vendor, Deployment deployment) {
-    return !vendor.needsKey() || deployment.key().isPresent() || ownKey(deployment).isPresent();
-  }
-
-  /** The key in a header that the deployment sets itself. */
-  static Optional<Secret> ownKey(Deployment deployment) {
-    return deployment
-        .headers()
-        .first(AUTHORIZATION)
-        .map(value -> value.replaceFirst("^\\w+ +", ""))
-        .or(() -> deployment.headers().first(API_KEY))
-        .map(String::strip)
-        .filter(value -> !value.isEmpty() && value.chars().allMatch(c -> c > ' ' && c < 127))
-        .map(Secret::of);
-  }
-
-  /**
-   * What the deployment's own headers may keep secret: the key among them, and whatever else is as
-   * long as one. A header may hold a token under any name.
-   */
-  static Stream<Secret> secrets(Deployment deployment) {
-    return Stream.concat(
-        ownKey(deployment).stream(),
-        deployment.headers().entries().stream()
-            .map(Header::value)
-            .filter(value -> value.length() >= SHORTEST_SECRET)
-            .filter(value -> value.chars().allMatch(c -> c > ' ' && c < 127))
-            .map(Secret::of));
+    return !vendor.needsKey()
+        || deployment.key().isPresent()
+        || Secrets.ownKey(deployment).isPresent();
   }
 
   private static Header keyHeader(Vendor vendor, String key) {

@@ -14,6 +14,9 @@ import dev.mainstay.provider.ProviderStream.Broken;
 import dev.mainstay.provider.ProviderStream.End;
 import dev.mainstay.provider.ProviderStream.Next;
 import dev.mainstay.provider.ProviderStream.Step;
+import dev.mainstay.provider.wire.AnswerBody;
+import dev.mainstay.provider.wire.Bodies;
+import dev.mainstay.provider.wire.ErrorBody;
 import dev.mainstay.time.TimeSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * An answer that comes as server-sent events. Its semantic end is the finish reason of every
  * choice; a {@code [DONE]} proves nothing. After that end only a short tail is read, for the usage.
  */
-final class StreamedAnswer implements Answer {
+final class StreamedAnswer implements AnswerBody {
   // The usage follows the finish reason at once.
   private static final int MOST_TAIL_EVENTS = 16;
   // About what a new connection costs.

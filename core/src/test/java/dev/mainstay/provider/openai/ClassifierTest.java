@@ -8,6 +8,7 @@ import dev.mainstay.failure.Rest;
 import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.http.Headers;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.wire.ScriptedTransport;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -14,6 +14,8 @@ import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Usage;
+import dev.mainstay.provider.wire.Heard;
+import dev.mainstay.provider.wire.ScriptedTransport;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import dev.mainstay.http.Headers;
 import dev.mainstay.http.HttpCall;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.wire.ScriptedTransport;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.mainstay.provider.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.model.ToolCall;
+import dev.mainstay.provider.wire.Heard;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

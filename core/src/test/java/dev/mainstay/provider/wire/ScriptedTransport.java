@@ -1,4 +1,4 @@
-package dev.mainstay.provider.openai;
+package dev.mainstay.provider.wire;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
@@ -22,50 +22,50 @@ import java.util.stream.IntStream;
 /**
  * Answers each request with the same head and body, in pieces as told, and remembers what was sent.
  */
-final class ScriptedTransport implements Transport {
+public final class ScriptedTransport implements Transport {
   /** How a body ends. */
-  enum Ending {
+  public enum Ending {
     CLOSED,
     BROKEN,
     SILENT
   }
 
-  final List<HttpCall> calls = new ArrayList<>();
-  final List<String> log = new ArrayList<>();
-  final CountDownLatch silence = new CountDownLatch(1);
+  public final List<HttpCall> calls = new ArrayList<>();
+  public final List<String> log = new ArrayList<>();
+  public final CountDownLatch silence = new CountDownLatch(1);
   private final HttpHead head;
   private final byte[] body;
   private final Ending ending;
   private int[] splits = {};
 
-  ScriptedTransport(HttpHead head, byte[] body, Ending ending) {
+  public ScriptedTransport(HttpHead head, byte[] body, Ending ending) {
     this.head = head;
     this.body = body;
     this.ending = ending;
   }
 
-  static ScriptedTransport answering(int status, String body, String... headers) {
+  public static ScriptedTransport answering(int status, String body, String... headers) {
     return new ScriptedTransport(
         new HttpHead(status, Headers.of(headers)),
         body.getBytes(StandardCharsets.UTF_8),
         Ending.CLOSED);
   }
 
-  static ScriptedTransport streaming(String body) {
+  public static ScriptedTransport streaming(String body) {
     return answering(200, body, "Content-Type", "text/event-stream");
   }
 
-  ScriptedTransport ending(Ending other) {
+  public ScriptedTransport ending(Ending other) {
     return new ScriptedTransport(head, body, other);
   }
 
   /** Ends a read at each of these offsets into the body. */
-  ScriptedTransport splitAt(int... offsets) {
+  public ScriptedTransport splitAt(int... offsets) {
     splits = Arrays.stream(offsets).sorted().toArray();
     return this;
   }
 
-  ScriptedTransport byteByByte() {
+  public ScriptedTransport byteByByte() {
     splits = IntStream.range(1, body.length).toArray();
     return this;
   }

@@ -1,4 +1,4 @@
-package dev.mainstay.provider.openai;
+package dev.mainstay.provider.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Bodies that are read whole. */
-final class Bodies {
+public final class Bodies {
   private static final int BUFFER = 16 * 1024;
   private static final int LONGEST_SUMMARY = 300;
   private static final Pattern TITLE =
@@ -21,13 +21,14 @@ final class Bodies {
   private Bodies() {}
 
   /** The whole body, or nothing where it has more than {@code most} bytes. */
-  static Optional<byte[]> read(InputStream in, int most) throws IOException {
+  public static Optional<byte[]> read(InputStream in, int most) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream(BUFFER);
     return readInto(body, in, most) ? Optional.of(body.toByteArray()) : Optional.empty();
   }
 
   /** Fills {@code body} from {@code in}; false where it would get more than {@code most} bytes. */
-  static boolean readInto(ByteArrayOutputStream body, InputStream in, int most) throws IOException {
+  public static boolean readInto(ByteArrayOutputStream body, InputStream in, int most)
+      throws IOException {
     byte[] buffer = new byte[BUFFER];
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
       if (body.size() + count > most) {
@@ -41,7 +42,7 @@ final class Bodies {
   /**
    * {@code body} without the byte order mark and white space that some send ahead of their JSON.
    */
-  static byte[] trim(byte[] body) {
+  public static byte[] trim(byte[] body) {
     int start = 0;
     while (start < body.length && isPadding(body[start])) {
       start++;
@@ -52,7 +53,7 @@ final class Bodies {
   /**
    * Whether {@code b} is white space or a part of the byte order mark, which no text begins with.
    */
-  static boolean isPadding(int b) {
+  public static boolean isPadding(int b) {
     return switch ((byte) b) {
       case ' ', '\t', '\r', '\n', (byte) 0xEF, (byte) 0xBB, (byte) 0xBF -> true;
       default -> false;
@@ -60,7 +61,7 @@ final class Bodies {
   }
 
   /** What a body that is no JSON says, in a line; a page is told by its title. */
-  static String summary(byte[] body) {
+  public static String summary(byte[] body) {
     String text = new String(body, 0, Math.min(body.length, BUFFER), StandardCharsets.UTF_8);
     String start = text.stripLeading().toLowerCase(Locale.ROOT);
     if (start.startsWith("<")) {

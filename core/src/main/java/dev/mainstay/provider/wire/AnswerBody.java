@@ -1,10 +1,10 @@
-package dev.mainstay.provider.openai;
+package dev.mainstay.provider.wire;
 
 import dev.mainstay.provider.ProviderStream.Step;
 import java.io.IOException;
 
-/** The body of a 200 as it is read. */
-interface Answer extends AutoCloseable {
+/** The body of a 200 as one dialect reads it. One thread reads. */
+public interface AnswerBody extends AutoCloseable {
   /** The next step; not called again after an end. */
   Step next() throws IOException;
 

@@ -1,4 +1,4 @@
-package dev.mainstay.provider.openai;
+package dev.mainstay.provider.wire;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;

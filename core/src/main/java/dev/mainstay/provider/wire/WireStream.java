@@ -1,33 +1,55 @@
-package dev.mainstay.provider.openai;
+package dev.mainstay.provider.wire;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.http.Exchange;
 import dev.mainstay.http.HttpHead;
 import dev.mainstay.http.TransportException;
 import dev.mainstay.provider.ProviderStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt on the wire: its answer, plain or streamed, or its failure. */
-final class OpenAiStream implements ProviderStream {
+/**
+ * One attempt on the wire, whatever its dialect: the request is sent at the first {@link #next()},
+ * an error's status and body are classified, a 200's body is read by its dialect.
+ */
+public final class WireStream implements ProviderStream {
   // An error's body tells what it has to tell early; what is longer is cut.
   private static final int MAX_ERROR_BYTES = 1024 * 1024;
   private static final int FIRST_ERROR_STATUS = 400;
 
-  private final Call call;
+  private final Exchange exchange;
+  private final Classifier classifier;
+  private final Opening opening;
   private final AtomicReference<@Nullable Failure> cause = new AtomicReference<>();
   private final AtomicBoolean isClosed = new AtomicBoolean();
-  private @Nullable Answer answer;
+  private @Nullable AnswerBody answer;
   private volatile @Nullable Step last;
 
-  OpenAiStream(Call call) {
-    this.call = call;
+  /**
+   * An attempt over {@code exchange}.
+   *
+   * @param classifier tells its errors apart
+   * @param opening reads a 200's body
+   */
+  public WireStream(Exchange exchange, Classifier classifier, Opening opening) {
+    this.exchange = exchange;
+    this.classifier = classifier;
+    this.opening = opening;
+  }
+
+  /** How a dialect reads a 200. */
+  @FunctionalInterface
+  public interface Opening {
+    /**
+     * The answer in {@code body}, as {@code head} announces it; nothing more than a peek is read.
+     */
+    AnswerBody open(HttpHead head, InputStream body) throws IOException;
   }
 
   @Override
@@ -46,7 +68,7 @@ final class OpenAiStream implements ProviderStream {
   @Override
   public void abort(Failure failure) {
     cause.compareAndSet(null, failure);
-    call.exchange().abort(failure);
+    exchange.abort(failure);
   }
 
   @Override
@@ -54,11 +76,11 @@ final class OpenAiStream implements ProviderStream {
     if (!isClosed.compareAndSet(false, true)) {
       return;
     }
-    Answer read = answer;
+    AnswerBody read = answer;
     if (last instanceof End && read != null) {
       read.close();
     }
-    call.exchange().close();
+    exchange.close();
   }
 
   private Step step() throws InterruptedException {
@@ -87,7 +109,7 @@ final class OpenAiStream implements ProviderStream {
 
   // Whatever breaks after the semantic end, the answer is whole.
   private Step broken(Failure failure) {
-    Answer read = answer;
+    AnswerBody read = answer;
     return read != null && read.isWhole() ? new End() : new Broken(failure);
   }
 
@@ -104,58 +126,32 @@ final class OpenAiStream implements ProviderStream {
   }
 
   private Step read() throws IOException, InterruptedException {
-    Answer read = answer;
+    AnswerBody read = answer;
     if (read != null) {
       return read.next();
     }
-    HttpHead head = call.exchange().head();
+    HttpHead head = exchange.head();
     if (!head.isSuccess()) {
       return new Broken(failure(head));
     }
-    Answer begun = call.isStream() ? streamed(head) : plain(head);
+    AnswerBody begun = opening.open(head, exchange.body());
     answer = begun;
     return begun.next();
   }
 
-  private Answer plain(HttpHead head) {
-    return new PlainAnswer(call, head, call.exchange().body(), UnaryOperator.identity());
-  }
-
-  // Errors and pages come with any content type, so the first byte decides; no event begins like
-  // that.
-  private Answer streamed(HttpHead head) throws IOException {
-    PeekedBody body = new PeekedBody(call.exchange().body());
-    boolean isPlain =
-        switch (body.first()) {
-          case '{', '[', '<' -> true;
-          case -1 -> !isEventStream(head);
-          default -> false;
-        };
-    return isPlain
-        ? new PlainAnswer(call, head, body, ChunkForm::of)
-        : new StreamedAnswer(call, head, body);
-  }
-
-  private static boolean isEventStream(HttpHead head) {
-    return head.headers()
-        .first("content-type")
-        .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"))
-        .isPresent();
-  }
-
   private Failure failure(HttpHead head) throws IOException {
     if (head.status() < FIRST_ERROR_STATUS) {
-      return call.classifier().redirected(head);
+      return classifier.redirected(head);
     }
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     try {
-      Bodies.readInto(body, call.exchange().body(), MAX_ERROR_BYTES);
+      Bodies.readInto(body, exchange.body(), MAX_ERROR_BYTES);
     } catch (TransportException e) {
       // A status whose body broke off still tells; an attempt that was ended from outside does not.
       if (!(e.failure() instanceof Failure.ConnectionFailed)) {
         throw e;
       }
     }
-    return call.classifier().ofAnswer(head, body.toByteArray());
+    return classifier.ofAnswer(head, body.toByteArray());
   }
 }

@@ -1,4 +1,4 @@
-package dev.mainstay.provider.openai;
+package dev.mainstay.provider.wire;
 
 import dev.mainstay.http.Headers;
 import dev.mainstay.http.Headers.Header;
@@ -17,20 +17,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** One recorded exchange, and what it must be read as. */
-record Fixture(String file, String kind, JsonObject entry, Path folder) {
+public record Fixture(String file, String kind, JsonObject entry, Path folder) {
 
   /** The folder of fixtures, where there is one. */
-  static Optional<Path> home() {
+  public static Optional<Path> home() {
     return Optional.ofNullable(System.getProperty("mainstay.fixtures"))
         .map(Path::of)
         .filter(path -> Files.isRegularFile(path.resolve("manifest.json")));
   }
 
-  /** Those of the dialect, and those of every dialect. */
-  static List<Fixture> all() {
+  /** Those of a dialect, by the name of its API in the manifest. */
+  public static List<Fixture> of(String api) {
     return home().stream()
         .flatMap(folder ->
             Json.parseObject(bytes(folder.resolve("manifest.json"))).array("fixtures").stream()
@@ -41,39 +40,38 @@ record Fixture(String file, String kind, JsonObject entry, Path folder) {
                         entry.text("kind").orElseThrow(),
                         entry,
                         folder)))
-        .filter(
-            fixture -> List.of("openai-chat", "any").contains(fixture.entry.text("api").orElse("")))
+        .filter(fixture -> fixture.entry.text("api").orElse("").equals(api))
         .toList();
   }
 
-  JsonObject expected() {
+  public JsonObject expected() {
     return entry.object("expect").orElseThrow();
   }
 
-  boolean isRequest() {
+  public boolean isRequest() {
     return kind.equals("request");
   }
 
-  byte[] content() {
+  public byte[] content() {
     return bytes(folder.resolve(file));
   }
 
-  int[] splitOffsets() {
+  public int[] splitOffsets() {
     return entry.array("splitOffsets").stream()
         .flatMap(offsets -> offsets.items().stream())
         .mapToInt(offset -> Integer.parseInt(offset.toJson()))
         .toArray();
   }
 
-  boolean isStream() {
+  public boolean isStream() {
     return file.endsWith(".sse");
   }
 
-  HttpHead head() {
+  public HttpHead head() {
     return isStream() ? headInManifest() : headInFile();
   }
 
-  byte[] body() {
+  public byte[] body() {
     byte[] content = content();
     return isStream() ? content : Arrays.copyOfRange(content, bodyStart(content), content.length);
   }
@@ -118,13 +116,5 @@ record Fixture(String file, String kind, JsonObject entry, Path folder) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  static Stream<Fixture> requests() {
-    return all().stream().filter(Fixture::isRequest);
-  }
-
-  static Stream<Fixture> answers() {
-    return all().stream().filter(fixture -> !fixture.isRequest());
   }
 }

@@ -1,10 +1,10 @@
-package dev.mainstay.provider.openai;
+package dev.mainstay.provider.wire;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.provider.ProviderStream;
 
 /** An attempt that failed before anything could be sent. */
-record FailedStream(Failure failure) implements ProviderStream {
+public record FailedStream(Failure failure) implements ProviderStream {
   @Override
   public Step next() {
     return new Broken(failure);

@@ -1,4 +1,4 @@
-package dev.mainstay.provider.openai;
+package dev.mainstay.provider.wire;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.json.JsonObject;
@@ -14,21 +14,21 @@ import java.util.List;
 import java.util.Optional;
 
 /** What one attempt said of its first choice, put together. */
-final class Heard {
+public final class Heard {
   private static final int TOO_MANY_STEPS = 100_000;
 
-  final StringBuilder text = new StringBuilder();
-  final StringBuilder reasoning = new StringBuilder();
-  final StringBuilder refusal = new StringBuilder();
-  final List<ToolCall> toolCalls = new ArrayList<>();
-  final List<ChatEvent> events = new ArrayList<>();
-  final List<JsonObject> chunks = new ArrayList<>();
-  Optional<FinishReason> finish = Optional.empty();
-  Optional<String> nativeFinish = Optional.empty();
-  Optional<Usage> usage = Optional.empty();
-  Optional<Failure> failure = Optional.empty();
+  public final StringBuilder text = new StringBuilder();
+  public final StringBuilder reasoning = new StringBuilder();
+  public final StringBuilder refusal = new StringBuilder();
+  public final List<ToolCall> toolCalls = new ArrayList<>();
+  public final List<ChatEvent> events = new ArrayList<>();
+  public final List<JsonObject> chunks = new ArrayList<>();
+  public Optional<FinishReason> finish = Optional.empty();
+  public Optional<String> nativeFinish = Optional.empty();
+  public Optional<Usage> usage = Optional.empty();
+  public Optional<Failure> failure = Optional.empty();
 
-  static Heard from(ProviderStream stream) {
+  public static Heard from(ProviderStream stream) {
     Heard heard = new Heard();
     try (stream) {
       for (int i = 0; i < TOO_MANY_STEPS; i++) {
@@ -50,15 +50,15 @@ final class Heard {
     }
   }
 
-  boolean hasOutput() {
+  public boolean hasOutput() {
     return events.stream().anyMatch(ChatEvent::isOutput);
   }
 
-  boolean isSuccess() {
+  public boolean isSuccess() {
     return failure.isEmpty();
   }
 
-  Optional<String> model() {
+  public Optional<String> model() {
     return chunks.stream()
         .flatMap(chunk -> chunk.text("model").stream())
         .filter(model -> !model.isEmpty())

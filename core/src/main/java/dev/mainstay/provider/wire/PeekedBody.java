@@ -1,21 +1,21 @@
-package dev.mainstay.provider.openai;
+package dev.mainstay.provider.wire;
 
 import java.io.IOException;
 import java.io.InputStream;
 
 /** A body of which the first byte that means something can be looked at before the rest is read. */
-final class PeekedBody extends InputStream {
+public final class PeekedBody extends InputStream {
   private final InputStream in;
   private final byte[] buffer = new byte[8 * 1024];
   private int next;
   private int limit;
 
-  PeekedBody(InputStream in) {
+  public PeekedBody(InputStream in) {
     this.in = in;
   }
 
   /** The first byte that is no white space, or -1; what is before it is dropped. */
-  int first() throws IOException {
+  public int first() throws IOException {
     while (limit >= 0) {
       while (next < limit && Bodies.isPadding(buffer[next])) {
         next++;

@@ -1,4 +1,4 @@
-package dev.mainstay.provider.openai;
+package dev.mainstay.provider.wire;
 
 import static java.util.Map.entry;
 
@@ -11,9 +11,9 @@ import java.util.Optional;
  * everything ({@code invalid_request_error}, {@code api_error}, {@code server_error}) tell nothing
  * but the status that an error without one may have had.
  */
-final class ErrorWords {
+public final class ErrorWords {
   /** Our own word for an end that the provider calls malformed. */
-  static final String MALFORMED_OUTPUT = "malformed_output";
+  public static final String MALFORMED_OUTPUT = "malformed_output";
 
   private static final Map<String, ErrorKind> KINDS =
       Map.ofEntries(

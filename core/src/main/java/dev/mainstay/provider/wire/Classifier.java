@@ -1,4 +1,4 @@
-package dev.mainstay.provider.openai;
+package dev.mainstay.provider.wire;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  * Tells what an error is: by its code and type, else by its words, else by its status, in this
  * order, since the status alone is wrong too often.
  */
-final class Classifier {
+public final class Classifier {
   private static final int FIRST_ERROR_STATUS = 400;
   private static final int CANCELLED_BY_PROVIDER = 499;
   private static final int LONGEST_MESSAGE = 2000;
@@ -44,13 +44,13 @@ final class Classifier {
    * @param scrubber takes the deployment's key out of what a provider quotes
    * @param time tells what a date as a hint is away
    */
-  Classifier(UnaryOperator<String> scrubber, TimeSource time) {
+  public Classifier(UnaryOperator<String> scrubber, TimeSource time) {
     this.scrubber = scrubber;
     this.time = time;
   }
 
   /** What an answer with an error's status is. */
-  Failure ofAnswer(HttpHead head, byte[] body) {
+  public Failure ofAnswer(HttpHead head, byte[] body) {
     return classify(ErrorBody.of(body), head, head.headers());
   }
 
@@ -59,24 +59,24 @@ final class Classifier {
    *
    * @param isFirst whether nothing came before it; later, the headers' hints are stale
    */
-  Failure ofInBand(HttpHead head, ErrorBody error, boolean isFirst) {
+  public Failure ofInBand(HttpHead head, ErrorBody error, boolean isFirst) {
     return classify(error, head, isFirst ? head.headers() : Headers.none());
   }
 
   /** An answer that is none, for the reason {@code message}. */
-  Failure malformed(HttpHead head, String message) {
+  public Failure malformed(HttpHead head, String message) {
     return new Failure.MalformedAnswer(plain(head, message));
   }
 
   /** An answer that stopped before its end, for the reason {@code message}. */
-  Failure truncated(HttpHead head, String message) {
+  public Failure truncated(HttpHead head, String message) {
     return new Failure.Truncated(plain(head, message));
   }
 
   /**
    * An answer that points elsewhere: redirects are not followed, they would carry the key along.
    */
-  Failure redirected(HttpHead head) {
+  public Failure redirected(HttpHead head) {
     String where = head.headers().first("location").map(to -> " to " + to).orElse("");
     return new Failure.NotFound(
         plain(

@@ -1,4 +1,4 @@
-package dev.mainstay.provider.openai;
+package dev.mainstay.provider.wire;
 
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param isModerated whether it says what the moderation found
  * @param requestId the request's id, where the body has it
  */
-record ErrorBody(
+public record ErrorBody(
     String message,
     Optional<String> type,
     Optional<String> param,
@@ -44,12 +44,12 @@ record ErrorBody(
       List.of("status_code", "status", "raw_status_code", "code");
 
   /** An error of which there are only words. */
-  static ErrorBody ofText(String message) {
+  public static ErrorBody ofText(String message) {
     return ofWord(message, List.of());
   }
 
   /** An end of an answer that is as good as an error of the code {@code word}. */
-  static ErrorBody ofFinish(String reason, String word) {
+  public static ErrorBody ofFinish(String reason, String word) {
     return ofWord("the provider ended the answer with finish_reason " + reason, List.of(word));
   }
 
@@ -67,7 +67,7 @@ record ErrorBody(
   }
 
   /** The error in a body or an event's data, be it JSON or not. */
-  static ErrorBody of(byte[] body) {
+  public static ErrorBody of(byte[] body) {
     try {
       return of(Json.parse(Bodies.trim(body)));
     } catch (JsonException e) {
@@ -76,7 +76,7 @@ record ErrorBody(
   }
 
   /** The error that {@code json} is, or has under {@code error}. */
-  static ErrorBody of(JsonValue json) {
+  public static ErrorBody of(JsonValue json) {
     return switch (json) {
       case JsonObject object -> ofObject(object);
       case JsonArray array -> array.first().map(ErrorBody::of).orElseGet(() -> ofText(""));
@@ -86,7 +86,7 @@ record ErrorBody(
   }
 
   /** Whether {@code json} tells of an error: under {@code error}, or as one itself. */
-  static boolean isIn(JsonObject json) {
+  public static boolean isIn(JsonObject json) {
     return json.get("error").filter(ErrorBody::isSomething).isPresent()
         || json.text("object").filter("error"::equals).isPresent()
         || (json.text("type").filter("error"::equals).isPresent() && !json.has("choices"))
@@ -94,7 +94,7 @@ record ErrorBody(
   }
 
   // As the official clients have it: what is empty or false is no error.
-  static boolean isSomething(JsonValue error) {
+  public static boolean isSomething(JsonValue error) {
     return switch (error) {
       case JsonObject object -> !object.isEmpty();
       case JsonArray array -> !array.isEmpty();

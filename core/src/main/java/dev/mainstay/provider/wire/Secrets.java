@@ -1,0 +1,58 @@
+package dev.mainstay.provider.wire;
+
+import dev.mainstay.http.Headers.Header;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.Secret;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * What of a deployment must not be told, and the scrubber that takes it out of a provider's words.
+ */
+public final class Secrets {
+  private static final int SHORTEST_SECRET = 8;
+  private static final String AUTHORIZATION = "Authorization";
+  private static final String API_KEY = "api-key";
+
+  private Secrets() {}
+
+  /** Takes the key of {@code deployment}, and what its own headers keep secret, out of a text. */
+  public static UnaryOperator<String> scrubber(Deployment deployment) {
+    List<Secret> secrets = Stream.concat(deployment.key().stream(), secrets(deployment)).toList();
+    return text -> {
+      String scrubbed = text;
+      for (Secret secret : secrets) {
+        scrubbed = secret.scrub(scrubbed);
+      }
+      return scrubbed;
+    };
+  }
+
+  /** The key in a header that the deployment sets itself. */
+  public static Optional<Secret> ownKey(Deployment deployment) {
+    return deployment
+        .headers()
+        .first(AUTHORIZATION)
+        .map(value -> value.replaceFirst("^\\w+ +", ""))
+        .or(() -> deployment.headers().first(API_KEY))
+        .map(String::strip)
+        .filter(value -> !value.isEmpty() && value.chars().allMatch(c -> c > ' ' && c < 127))
+        .map(Secret::of);
+  }
+
+  /**
+   * What the deployment's own headers may keep secret: the key among them, and whatever else is as
+   * long as one. A header may hold a token under any name.
+   */
+  private static Stream<Secret> secrets(Deployment deployment) {
+    return Stream.concat(
+        ownKey(deployment).stream(),
+        deployment.headers().entries().stream()
+            .map(Header::value)
+            .filter(value -> value.length() >= SHORTEST_SECRET)
+            .filter(value -> value.chars().allMatch(c -> c > ' ' && c < 127))
+            .map(Secret::of));
+  }
+}

@@ -1,0 +1,115 @@
+package dev.mainstay.provider.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.Reach;
+import dev.mainstay.failure.Rest;
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonNull;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonValue;
+import dev.mainstay.model.FinishReason;
+import dev.mainstay.model.ToolCall;
+import dev.mainstay.model.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Holds what was heard of a recorded answer against what its manifest says. */
+public final class FixtureCheck {
+  /** Ten seconds before the date that one recorded answer asks to wait for. */
+  public static final Instant NOW = Instant.parse("2026-08-22T10:00:20Z");
+
+  private FixtureCheck() {}
+
+  /** Fails unless {@code heard} is what {@code fixture} must be read as. */
+  public static void check(Fixture fixture, Heard heard) {
+    JsonObject expected = fixture.expected();
+    String kind = expected.text("failure").orElse("none");
+
+    assertThat(heard.failure.map(Failure::kind).orElse("none"))
+        .as("failure %s", heard.failure)
+        .isEqualTo(kind);
+    expected.text("text").ifPresent(text -> assertThat(heard.text.toString()).isEqualTo(text));
+    assertThat(heard.reasoning.toString()).isEqualTo(expected.text("reasoning").orElse(""));
+    assertThat(heard.refusal.toString()).isEqualTo(expected.text("refusal").orElse(""));
+    assertThat(heard.toolCalls).isEqualTo(toolCalls(expected));
+    if (!heard.chunks.isEmpty()) {
+      expected.text("model").ifPresent(model -> assertThat(heard.model()).hasValue(model));
+    }
+    checkFinish(expected, heard);
+    expected.object("usage").ifPresent(usage -> checkUsage(usage, heard.usage.orElseThrow()));
+    heard.failure.ifPresent(failure -> checkFailure(expected, heard, failure));
+  }
+
+  private static void checkFinish(JsonObject expected, Heard heard) {
+    Optional<String> finish = expected.text("finishReason").filter(word -> !word.equals("error"));
+    assertThat(heard.finish.map(FinishReason::wireName)).isEqualTo(finish);
+    assertThat(heard.nativeFinish)
+        .isEqualTo(finish.flatMap(word -> expected.text("nativeFinishReason")));
+    expected
+        .text("orElse")
+        .ifPresent(orElse -> {
+          assertThat(orElse).isEqualTo("ContentPolicyViolation");
+          assertThat(heard.finish).hasValue(FinishReason.CONTENT_FILTER);
+        });
+  }
+
+  private static void checkUsage(JsonObject expected, Usage usage) {
+    assertThat(usage.promptTokens()).isEqualTo(expected.number("input").orElseThrow());
+    assertThat(usage.completionTokens()).isEqualTo(expected.number("output").orElseThrow());
+    assertThat(usage.totalTokens()).isEqualTo(expected.number("total").orElseThrow());
+    assertThat(orZero(usage.cachedTokens())).isEqualTo(orZero(expected.number("cachedInput")));
+    assertThat(orZero(usage.reasoningTokens())).isEqualTo(orZero(expected.number("reasoning")));
+  }
+
+  private static long orZero(OptionalLong count) {
+    return count.orElse(0);
+  }
+
+  private static void checkFailure(JsonObject expected, Heard heard, Failure failure) {
+    assertThat(failure.isRetryable()).isEqualTo(expected.flag("retry").orElseThrow());
+    assertThat(failure.reach() != Reach.NOWHERE).isEqualTo(expected.flag("fallback").orElseThrow());
+    assertThat(failure.rest() != Rest.NONE).isEqualTo(expected.flag("rest").orElseThrow());
+    expected.flag("midStream").ifPresent(m -> assertThat(heard.hasOutput()).isEqualTo(m));
+    assertThat(failure.message()).isNotBlank().hasSizeLessThan(2100);
+    checkHint(expected, failure);
+    JsonObject told = expected.object("errorPayload").orElse(expected);
+    text(told, "code").ifPresent(code -> assertThat(failure.detail().code()).hasValue(code));
+    text(told, "type").ifPresent(type -> assertThat(failure.detail().type()).hasValue(type));
+    text(told, "param").ifPresent(param -> assertThat(failure.detail().param()).hasValue(param));
+  }
+
+  private static void checkHint(JsonObject expected, Failure failure) {
+    OptionalLong millis = expected.number("retryAfterMs");
+    OptionalLong fromText = expected.number("retryAfterHintMs");
+    Optional<Duration> hint =
+        millis.isPresent() || fromText.isPresent()
+            ? Optional.of(Duration.ofMillis(millis.orElseGet(fromText::getAsLong)))
+            : expected.text("retryAfterDate").map(d -> Duration.between(NOW, Instant.parse(d)));
+    if (hint.isPresent() || expected.has("retryAfterMs")) {
+      assertThat(failure.retryAfter()).isEqualTo(hint);
+    }
+  }
+
+  private static Optional<String> text(JsonObject object, String name) {
+    JsonValue value = object.get(name).orElse(JsonNull.NULL);
+    return value == JsonNull.NULL
+        ? Optional.empty()
+        : object.text(name).or(() -> Optional.of(value.toJson()));
+  }
+
+  private static List<ToolCall> toolCalls(JsonObject expected) {
+    return expected.array("toolCalls").stream()
+        .flatMap(JsonArray::objects)
+        .map(call ->
+            new ToolCall(
+                call.text("id").orElse(""),
+                call.text("name").orElseThrow(),
+                call.text("arguments").orElseThrow()))
+        .toList();
+  }
+}
