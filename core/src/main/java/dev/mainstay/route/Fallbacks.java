@@ -107,14 +107,9 @@ public record Fallbacks(
     return byDefault.isEmpty() ? own : Stream.concat(own.stream(), byDefault.stream()).toList();
   }
 
-  /** Whether a call to {@code group} that is let in nowhere may go elsewhere. */
-  boolean exist(String group) {
-    return max > 0 && !general(group).isEmpty();
-  }
-
-  /** Whether what a safety system refuses to {@code group} may be asked elsewhere. */
-  boolean existForContentPolicy(String group) {
-    return max > 0 && contentPolicy.containsKey(group);
+  /** The groups to try after what a safety system refuses to {@code group}. */
+  List<String> forContentPolicy(String group) {
+    return contentPolicy.getOrDefault(group, List.of());
   }
 
   private static Map<String, List<String>> copyOf(Map<String, List<String>> lists) {

@@ -61,6 +61,11 @@ final class Hop {
     return group;
   }
 
+  /** Those of its deployments that may serve the call. */
+  List<Member> members() {
+    return members;
+  }
+
   /** The deployment that was asked last. */
   Member current() {
     if (current == null) {

@@ -78,7 +78,7 @@ public final class Route {
 
   /** Whether a fallback is there for what a safety system refuses. */
   public boolean hasContentPolicyFallback() {
-    return fallbacks.existForContentPolicy(origin);
+    return leadsAway(fallbacks.forContentPolicy(origin), hop.members());
   }
 
   /**
@@ -194,7 +194,7 @@ public final class Route {
       return Optional.empty();
     }
     for (String name : names) {
-      Optional<Group> group = router.group(name).filter(g -> !visited.contains(g.name()));
+      Optional<Group> group = unvisited(name);
       if (group.filter(g -> router.isInUse(g, requirements, draws())).isPresent()) {
         return group;
       }
@@ -202,11 +202,33 @@ public final class Route {
     return Optional.empty();
   }
 
+  // Whether there is a group in the list that this call could go to, were it in use: none is itself,
+  // one that was visited, one that cannot serve the request, or one over max_fallbacks.
+  private boolean leadsAway(List<String> names, List<Member> here) {
+    return fallbackCount < fallbacks.max()
+        && names.stream().flatMap(name -> unvisited(name).stream()).anyMatch(g -> isAway(g, here));
+  }
+
+  private boolean isAway(Group group, List<Member> here) {
+    return switch (router.eligible(group, requirements)) {
+      case Eligibility.Eligible(List<Member> members) ->
+          members.stream().anyMatch(m -> here.stream().noneMatch(h -> h.gate() == m.gate()));
+      case Eligibility.None none -> false;
+    };
+  }
+
+  private Optional<Group> unvisited(String name) {
+    return router.group(name).filter(group -> !visited.contains(group.name()));
+  }
+
   private Hop hop(Group group) {
     visited.add(group.name());
     return switch (router.eligible(group, requirements)) {
       case Eligibility.Eligible(List<Member> members) -> {
-        boolean bound = members.size() > 1 || fallbacks.exist(origin);
+        boolean bound =
+            members.size() > 1
+                || fallbackCount > 0
+                || leadsAway(fallbacks.general(origin), members);
         yield new Hop(group, members, new Visits(visits, bound), router.time());
       }
       case Eligibility.None(Failure why) -> new Hop(group, why, router.time());

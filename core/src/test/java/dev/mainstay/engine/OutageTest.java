@@ -6,6 +6,7 @@ import static dev.mainstay.engine.ScriptedProvider.pauses;
 import static dev.mainstay.engine.ScriptedProvider.says;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mainstay.engine.World.Mode;
 import dev.mainstay.event.CallEvent;
@@ -15,12 +16,19 @@ import dev.mainstay.failure.RateLimitException;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.ChatResponse;
 import dev.mainstay.model.ChatStream;
+import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.Fallback;
+import dev.mainstay.model.FinishReason;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ModelInfo;
+import dev.mainstay.route.Alias;
+import dev.mainstay.route.Aliases;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -126,6 +134,81 @@ class OutageTest {
       assertThat(lone.fail(mode).failure()).isEqualTo(Failures.unauthenticated());
     }
     assertThat(lone.provider.asked).hasSize(6);
+  }
+
+  /** A lone deployment and the fallbacks that no call to it can use: SEMANTICS 3.3. */
+  enum NoFallback {
+    TO_ITSELF {
+      @Override
+      World world(World lone) {
+        return lone.fallbacks(f -> f.withDefault(List.of("chat")));
+      }
+    },
+    TO_ITS_ALIAS {
+      @Override
+      World world(World lone) {
+        return lone.routing(r -> r.withAliases(new Aliases(List.of(Alias.of("other", "chat")))))
+            .fallback("chat", "other");
+      }
+    },
+    MORE_THAN_MAY_BE_VISITED {
+      @Override
+      World world(World lone) {
+        return lone.group("backup", "b")
+            .fallback("chat", "backup")
+            .fallbacks(f -> f.withMax(0));
+      }
+    },
+    THAT_CANNOT_SERVE_IT {
+      @Override
+      World world(World lone) {
+        return lone.group("small", OutageTest::withoutRoom, "b").fallback("chat", "small");
+      }
+    },
+    TO_ITS_ONLY_DEPLOYMENT {
+      @Override
+      World world(World lone) {
+        return lone.group("again", "a").fallback("chat", "again");
+      }
+    };
+
+    abstract World world(World lone);
+  }
+
+  @ParameterizedTest
+  @EnumSource(NoFallback.class)
+  void fallbackThatACallCannotUseIsNone(NoFallback fallback) {
+    World lone = fallback.world(new World().group("chat", "a").retries(RetryPolicy.of(0)));
+    lone.provider.always("a", breaks(Failures.serverError()));
+
+    ChatRequest request = ChatRequest.of("chat", "Hello ".repeat(10));
+
+    for (int i = 0; i < 6; i++) {
+      assertThatExceptionOfType(MainstayException.class)
+          .isThrownBy(() -> lone.engine().chat(request, CallOptions.none()))
+          .extracting(MainstayException::failure)
+          .isEqualTo(Failures.serverError());
+    }
+
+    assertThat(lone.provider.asked).hasSizeGreaterThanOrEqualTo(6).containsOnly("a");
+    assertThat(lone.time.elapsed()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void filteredAnswerIsASuccessWhereItsOwnListLeadsNowhereElse(Mode mode) {
+    World lone =
+        new World()
+            .group("chat", "a")
+            .fallbacks(f -> f.withContentPolicy(Map.of("chat", List.of("chat"))));
+    lone.provider.always(
+        "a", new ScriptedProvider.Says(new Finished(FinishReason.CONTENT_FILTER, "filtered")));
+
+    assertThat(lone.call(mode).finishReason()).hasValue(FinishReason.CONTENT_FILTER);
+  }
+
+  private static Deployment withoutRoom(Deployment deployment) {
+    return deployment.info(ModelInfo.unknown().withMaxInputTokens(1));
   }
 
   @ParameterizedTest
