@@ -202,7 +202,8 @@ public final class Route {
     return Optional.empty();
   }
 
-  // Whether there is a group in the list that this call could go to, were it in use: none is itself,
+  // Whether there is a group in the list that this call could go to, were it in use: none is
+  // itself,
   // one that was visited, one that cannot serve the request, or one over max_fallbacks.
   private boolean leadsAway(List<String> names, List<Member> here) {
     return fallbackCount < fallbacks.max()

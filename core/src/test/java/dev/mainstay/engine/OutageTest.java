@@ -13,10 +13,10 @@ import dev.mainstay.event.CallEvent;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.MainstayException;
 import dev.mainstay.failure.RateLimitException;
+import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.ChatResponse;
 import dev.mainstay.model.ChatStream;
-import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.Fallback;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.policy.CallOptions;
@@ -154,9 +154,7 @@ class OutageTest {
     MORE_THAN_MAY_BE_VISITED {
       @Override
       World world(World lone) {
-        return lone.group("backup", "b")
-            .fallback("chat", "backup")
-            .fallbacks(f -> f.withMax(0));
+        return lone.group("backup", "b").fallback("chat", "backup").fallbacks(f -> f.withMax(0));
       }
     },
     THAT_CANNOT_SERVE_IT {
