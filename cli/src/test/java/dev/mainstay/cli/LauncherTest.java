@@ -237,6 +237,41 @@ class LauncherTest {
   }
 
   @Test
+  void withoutMavenTheWrapperBuilds() throws Exception {
+    environment.put("JAVA_HOME", jdk().toString());
+    wrapper("echo '[INFO] Scanning for projects...'; mkdir -p cli/target/mainstay/lib");
+
+    Result result = launch("demo");
+
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains("[dev.mainstay.cli.Main]", "[demo]");
+  }
+
+  @Test
+  void installedMavenIsPreferredToTheWrapper() throws Exception {
+    environment.put("JAVA_HOME", jdk().toString());
+    maven("mkdir -p cli/target/mainstay/lib");
+    wrapper("exit 1");
+
+    assertThat(launch("demo").code()).isZero();
+  }
+
+  @Test
+  void wrapperThatCannotDownloadMavenSaysSo() throws Exception {
+    environment.put("JAVA_HOME", jdk().toString());
+    wrapper("echo 'curl: (6) Could not resolve host' >&2; exit 1");
+
+    Result result = launch("demo");
+
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err())
+        .contains("Maven is not installed, and the wrapper could not download it")
+        .contains("curl: (6) Could not resolve host")
+        .contains("Install Maven", "MVNW_REPOURL");
+    assertThat(clone.resolve("cli/target/build.lock")).doesNotExist();
+  }
+
+  @Test
   void lockOfABuildThatDiedIsTakenOver() throws Exception {
     environment.put("JAVA_HOME", jdk().toString());
     maven("mkdir -p cli/target/mainstay/lib");
@@ -291,6 +326,10 @@ class LauncherTest {
 
   private void maven(String does) throws IOException {
     executable(path.resolve("mvn"), "#!/usr/bin/env bash\n" + does + "\n");
+  }
+
+  private void wrapper(String does) throws IOException {
+    executable(clone.resolve("mvnw"), "#!/usr/bin/env bash\n" + does + "\n");
   }
 
   private Result launch(String... args) throws Exception {
