@@ -12,20 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** The shape of the command. */
 class ArchitectureTest {
-  private static final String BELOW =
-      "(root) event failure http json model policy provider provider.openai time gateway"
-          + " gateway.config simulator cli.terminal cli.words";
-
-  private static final PackageTable PACKAGES =
-      PackageTable.of(
-          """
-          cli.terminal  -
-          cli.words     model failure
-          cli.demo      BELOW
-          cli.explain   BELOW gate gateway.api route
-          cli           BELOW cli.demo cli.explain
-          """
-              .replace("BELOW", BELOW));
+  private static final PackageTable PACKAGES = PackageTable.ofModule("cli");
 
   private static final JavaClasses CLI = read();
 

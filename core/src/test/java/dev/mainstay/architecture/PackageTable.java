@@ -8,12 +8,18 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which of our packages each package may import: one line for each, its name and then the names it
@@ -27,6 +33,23 @@ public final class PackageTable {
 
   private PackageTable(Map<String, List<String>> sees) {
     this.sees = sees;
+  }
+
+  /**
+   * The lines of {@code module} in the table of ARCHITECTURE.md, which is looked for in the folder
+   * that the tests run in and in those above it.
+   */
+  public static PackageTable ofModule(String module) {
+    String text =
+        page()
+            .filter(cells -> cells.get(0).equals(module))
+            .map(cells -> cells.get(1) + " " + cells.get(3))
+            .collect(Collectors.joining("\n"));
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the table of ARCHITECTURE.md has no line of the module " + module);
+    }
+    return of(text);
   }
 
   /** The table that {@code text} is. */
@@ -54,6 +77,36 @@ public final class PackageTable {
   /** The packages that have classes. */
   public static Set<String> packagesOf(JavaClasses classes) {
     return classes.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+  }
+
+  // The cells of each line, the module's name repeated where the table leaves it out.
+  private static Stream<List<String>> page() {
+    List<List<String>> lines = new ArrayList<>();
+    String module = "";
+    for (String line : read(Path.of("").toAbsolutePath())) {
+      List<String> cells = Arrays.stream(line.split("\\|", -1)).map(String::strip).toList();
+      if (cells.size() == 6) {
+        module = cells.get(1).isEmpty() ? module : cells.get(1);
+        lines.add(List.of(module, cells.get(2), cells.get(3), cells.get(4)));
+      }
+    }
+    return lines.stream();
+  }
+
+  private static List<String> read(Path folder) {
+    Path file = folder.resolve("ARCHITECTURE.md");
+    if (Files.notExists(file)) {
+      Path above = folder.getParent();
+      if (above == null) {
+        throw new IllegalStateException("there is no ARCHITECTURE.md here or above");
+      }
+      return read(above);
+    }
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static ArchRule rule(String name, List<String> seen) {

@@ -18,18 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The shape of the gateway. */
 @Execution(ExecutionMode.CONCURRENT)
 class ArchitectureTest {
-  private static final String CORE =
-      "(root) engine event failure http json model policy provider route stream time";
-
-  private static final PackageTable PACKAGES =
-      PackageTable.of(
-          """
-          gateway.server  http time failure json
-          gateway.config  CORE provider.openai
-          gateway.api     CORE gateway.server gateway.config
-          gateway         CORE gateway.server gateway.config gateway.api
-          """
-              .replace("CORE", CORE));
+  private static final PackageTable PACKAGES = PackageTable.ofModule("gateway");
 
   private static final JavaClasses GATEWAY = read();
 
