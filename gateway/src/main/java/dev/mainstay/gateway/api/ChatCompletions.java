@@ -73,7 +73,7 @@ final class ChatCompletions implements Endpoint {
       ChatRequest chat, CallOptions options, ServerResponse response, CallerWatch caller)
       throws IOException, InterruptedException {
     try (ChatStream stream = mainstay.stream(chat, options)) {
-      EventStream.begin(response, stream.metadata()).relay(stream, caller);
+      EventStream.begin(response, CallHeaders.of(stream.metadata())).relay(stream, caller);
     }
   }
 }

@@ -4,8 +4,8 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.MainstayException;
 import dev.mainstay.gateway.server.ResponseStream;
 import dev.mainstay.gateway.server.ServerResponse;
+import dev.mainstay.http.Headers;
 import dev.mainstay.json.JsonObject;
-import dev.mainstay.model.CallMetadata;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatStream;
 import java.io.IOException;
@@ -14,11 +14,14 @@ import java.util.Optional;
 
 /**
  * A streamed answer as server-sent events: chunks as they come, and an end that says how it was.
+ *
+ * <p>A comment is a line and no more: some clients take an empty line behind one for the end of the
+ * stream.
  */
 final class EventStream {
   private static final byte[] DATA = ascii("data: ");
   private static final byte[] END = ascii("\n\n");
-  private static final byte[] KEEP_ALIVE = ascii(": keep-alive\n\n");
+  private static final byte[] KEEP_ALIVE = ascii(": keep-alive\n");
   private static final String DONE = "data: [DONE]\n\n";
 
   private final ResponseStream out;
@@ -27,11 +30,12 @@ final class EventStream {
     this.out = out;
   }
 
-  static EventStream begin(ServerResponse response, CallMetadata metadata) {
+  /** Begins one whose head tells {@code story}. */
+  static EventStream begin(ServerResponse response, Headers story) {
     ResponseStream out =
         response.begin(
             200,
-            CallHeaders.of(metadata)
+            story
                 .with("content-type", "text/event-stream; charset=utf-8")
                 .with("cache-control", "no-cache")
                 // nginx and its kin would otherwise collect the events.
@@ -49,15 +53,23 @@ final class EventStream {
         send(chunk.get());
       }
     } catch (MainstayException e) {
-      // First: whoever is told may block again only then.
-      Failure failure = caller.failure(e);
-      out.write(ascii(Story.of(e.metadata())));
-      event(ApiError.body(failure));
-      out.finish();
+      fail(e, caller);
       return;
     }
     out.write(ascii(Story.of(stream.metadata()) + DONE));
     out.finish();
+  }
+
+  /**
+   * Ends the stream with an error: no finish reason, no {@code [DONE]}, and no end of the body,
+   * since there are clients that pass over an event they do not know.
+   */
+  void fail(MainstayException e, CallerWatch caller) throws IOException, InterruptedException {
+    // First: whoever is told may block again only then.
+    Failure failure = caller.failure(e);
+    out.write(ascii(Story.of(e.metadata())));
+    event(ApiError.body(failure));
+    out.breakOff();
   }
 
   private void send(ChatChunk chunk) throws IOException, InterruptedException {
@@ -72,8 +84,19 @@ final class EventStream {
     byte[] event = new byte[DATA.length + data.length + END.length];
     System.arraycopy(DATA, 0, event, 0, DATA.length);
     System.arraycopy(data, 0, event, DATA.length, data.length);
+    joinLines(event);
     System.arraycopy(END, 0, event, DATA.length + data.length, END.length);
     out.write(event);
+  }
+
+  // JSON keeps the bytes it was read from. A line break in them stands between two tokens, since
+  // strings have none, and may as well be a space there.
+  private static void joinLines(byte[] event) {
+    for (int i = 0; i < event.length; i++) {
+      if (event[i] == '\n' || event[i] == '\r') {
+        event[i] = ' ';
+      }
+    }
   }
 
   private static byte[] ascii(String text) {

@@ -34,7 +34,7 @@ final class Story {
     if (!recoveries.isEmpty()) {
       add(text, "recovered", recoveries.stream().map(Story::word).collect(Collectors.joining(";")));
     }
-    return text.append("\n\n").toString();
+    return text.append("\n").toString();
   }
 
   private static String word(Recovery recovery) {

@@ -31,4 +31,14 @@ public interface ResponseStream {
    * @throws CallerLeftException if the caller has left
    */
   void finish() throws IOException, InterruptedException;
+
+  /**
+   * Ends the answer as one that is not whole, so that no caller can take it for one that is: what
+   * was written is sent, and 1 s later, which leaves the time to read it, the connection is closed
+   * without the body's last chunk. For a caller of HTTP/1.0, to which a closed connection is the
+   * end of a whole answer, it is reset instead.
+   *
+   * @throws CallerLeftException if the caller has left
+   */
+  void breakOff() throws IOException, InterruptedException;
 }

@@ -1,10 +1,8 @@
 package dev.mainstay.gateway.server;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.HttpContent;
@@ -31,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class ServerConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
 
-  // RFC 9112, 9.6: who closes at once may destroy the answer that the caller has yet to read.
+  // RFC 9112, 9.6: how long an answer that is the last has to be read.
   private static final Duration LINGER = Duration.ofSeconds(2);
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -40,6 +38,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private final SocketChannel channel;
   private final RequestDecoder decoder;
   private final SentAhead ahead = new SentAhead();
+  private final Parting parting;
   private final ReaderWatch reader = new ReaderWatch();
   private Phase phase = Phase.IDLE;
   private long sinceNanos = System.nanoTime();
@@ -53,6 +52,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   ServerConnection(GatewayServer server, SocketChannel channel) {
     this.server = server;
     this.channel = channel;
+    this.parting = new Parting(channel);
     this.decoder = new RequestDecoder(server.options().limits().headBytes(), this::bytesCame);
   }
 
@@ -119,7 +119,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (current != null && isBodyWhole) {
+    if (phase == Phase.REQUEST && current != null && isBodyWhole) {
       readAhead((HttpObject) message);
       return;
     }
@@ -229,34 +229,59 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   // ---- Answering
 
   private void refuse(Refusal refusal, RequestLine line) {
-    ErrorRenderer.Body told = server.options().errors().render(refusal, line.path());
-    Framing length = new Framing.Length(told.bytes().length);
-    Part head = new ResponseHead(refusal.status(), told.headers(), length, false, false).part();
-    Part body = Part.bytes(line.method().equals("HEAD") ? new byte[0] : told.bytes());
-    ByteBuf buffer = channel.alloc().directBuffer(head.size() + body.size());
-    head.writeTo(buffer);
-    body.writeTo(buffer);
+    ErrorRenderer errors = server.options().errors();
     enter(Phase.LINGERING);
-    channel.writeAndFlush(buffer).addListener(done -> linger());
+    channel
+        .writeAndFlush(RefusalAnswer.of(refusal, line, errors, channel.alloc()))
+        .addListener(done -> linger());
   }
 
   private void linger() {
     enter(Phase.LINGERING);
     ahead.drop();
-    channel.config().setAutoRead(true);
-    channel.shutdownOutput();
+    parting.endOutput();
   }
 
   private void answered(ServerExchange exchange) {
+    switch (exchange.ending()) {
+      case KEEP -> {
+        release();
+        next();
+      }
+      case CLOSE -> {
+        release();
+        end();
+      }
+      case BREAK_OFF -> breakOff(this::linger);
+      case RESET -> breakOff(parting::reset);
+    }
+  }
+
+  private void release() {
+    ServerExchange exchange = current;
     current = null;
-    exchange.release();
-    if (exchange.staysOpen()) {
-      next();
-    } else if (isBodyWhole && ahead.isEmpty()) {
+    if (exchange != null && isDispatched) {
+      exchange.release();
+    }
+  }
+
+  private void end() {
+    parting.closesCleanly();
+    if (isBodyWhole && ahead.isEmpty()) {
       channel.close();
     } else {
       linger();
     }
+  }
+
+  // The exchange lasts until then, so that a server that stops waits for it.
+  private void breakOff(Runnable end) {
+    enter(Phase.LINGERING);
+    ahead.drop();
+    parting.afterReading(() -> {
+      release();
+      end.run();
+    });
   }
 
   private void next() {
@@ -312,8 +337,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
     if (reader.isStill(channel, nowNanos, timeouts.reader())) {
       LOG.info("a caller that takes nothing of its answer is cut off: {}", remoteAddress());
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      channel.close();
+      parting.reset();
     }
   }
 
@@ -365,14 +389,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext context) {
     server.connections(channel.eventLoop()).remove(this);
     ahead.drop();
-    ServerExchange exchange = current;
-    current = null;
-    if (exchange != null) {
-      exchange.leave();
-      if (isDispatched) {
-        exchange.release();
-      }
+    if (current != null && phase != Phase.LINGERING) {
+      current.leave();
     }
+    release();
   }
 
   /** An exchange's answer on its way. */
@@ -383,8 +403,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       this.exchange = exchange;
     }
 
+    // Until its end is told, whatever ends the connection must not pass for it.
     @Override
-    public void begins() {}
+    public void begins() {
+      if (exchange.endsByClose()) {
+        parting.closesByReset();
+      }
+    }
 
     @Override
     public void sent() {

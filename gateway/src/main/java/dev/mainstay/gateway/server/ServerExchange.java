@@ -27,7 +27,8 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
   private volatile boolean isLeft;
   private byte @Nullable [] plainBody;
   private Progress progress = Progress.NONE;
-  private volatile boolean staysOpen;
+  private volatile Ending ending = Ending.CLOSE;
+  private volatile boolean endsByClose;
   private volatile @Nullable Silence silence;
 
   ServerExchange(
@@ -47,7 +48,19 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
   private enum Progress {
     NONE,
     STREAMING,
-    WHOLE
+    ENDED
+  }
+
+  /** What becomes of the connection once the answer is sent. */
+  enum Ending {
+    /** It may bring another request. */
+    KEEP,
+    /** It is closed. */
+    CLOSE,
+    /** It is closed, after the time to read. */
+    BREAK_OFF,
+    /** It is reset, after the time to read. */
+    RESET
   }
 
   // ---- For the connection
@@ -60,9 +73,14 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
     return line;
   }
 
-  /** Whether the connection may bring another request, once this one is answered. */
-  boolean staysOpen() {
-    return staysOpen;
+  /** What becomes of the connection, once this is answered. */
+  Ending ending() {
+    return ending;
+  }
+
+  /** Whether the end of the connection is the end of a whole answer, to this caller. */
+  boolean endsByClose() {
+    return endsByClose;
   }
 
   /** The caller is gone. */
@@ -107,7 +125,7 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
   private void answer() {
     try {
       server.handler().handle(this, this);
-      if (progress != Progress.WHOLE && !isLeft) {
+      if (progress != Progress.ENDED && !isLeft) {
         LOG.error("the handler of {} {} returned without a whole answer", method(), path());
         giveUp();
       }
@@ -123,7 +141,7 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
         giveUp();
       }
     }
-    if (progress != Progress.WHOLE) {
+    if (progress != Progress.ENDED) {
       connection.cut();
     }
   }
@@ -206,7 +224,7 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
     Framing framing =
         status == 204 || status == 304 ? new Framing.None() : new Framing.Length(bytes.length);
     Part head = head(status, headers, framing);
-    progress = Progress.WHOLE;
+    progress = Progress.ENDED;
     put(head);
     int offset = 0;
     int end = hasBody ? bytes.length : 0;
@@ -226,6 +244,7 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
             : new Framing.None();
     Part head = head(status, headers, framing);
     progress = Progress.STREAMING;
+    endsByClose = framing instanceof Framing.UntilClose;
     Stream stream = new Stream(head, framing);
     silence = stream.gaps;
     return stream;
@@ -245,7 +264,7 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
             && body.isWhole()
             && !(framing instanceof Framing.UntilClose);
     Part head = new ResponseHead(status, headers, framing, keeps, line.isHttp10()).part();
-    staysOpen = keeps;
+    ending = keeps ? Ending.KEEP : Ending.CLOSE;
     return head;
   }
 
@@ -279,7 +298,7 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
 
     @Override
     public void write(byte[] bytes) throws IOException, InterruptedException {
-      if (progress == Progress.WHOLE) {
+      if (progress == Progress.ENDED) {
         throw new IllegalStateException("the answer is finished");
       }
       gaps.end();
@@ -311,7 +330,7 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
 
     @Override
     public void finish() throws IOException, InterruptedException {
-      if (progress == Progress.WHOLE) {
+      if (progress == Progress.ENDED) {
         return;
       }
       gaps.end();
@@ -319,7 +338,22 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
       if (framing instanceof Framing.Chunked) {
         put(Part.LAST_CHUNK);
       }
-      progress = Progress.WHOLE;
+      end();
+    }
+
+    @Override
+    public void breakOff() throws IOException, InterruptedException {
+      if (progress == Progress.ENDED) {
+        return;
+      }
+      gaps.end();
+      putHead();
+      ending = endsByClose ? Ending.RESET : Ending.BREAK_OFF;
+      end();
+    }
+
+    private void end() {
+      progress = Progress.ENDED;
       outbox.flush(true);
     }
   }

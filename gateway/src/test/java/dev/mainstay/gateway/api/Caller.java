@@ -49,6 +49,11 @@ final class Caller implements AutoCloseable {
       return new String(body, UTF_8);
     }
 
+    /** The lines of a stream that say something: events and comments. */
+    List<String> lines() {
+      return text().lines().filter(line -> !line.isEmpty()).toList();
+    }
+
     JsonObject json() {
       return Json.parseObject(body);
     }
@@ -93,6 +98,25 @@ final class Caller implements AutoCloseable {
   Reply read() throws IOException {
     Reply head = readHead();
     return new Reply(head.status, head.headers, body.readAllBytes());
+  }
+
+  /**
+   * The next answer, whose body must stop before its last chunk, with the end of the connection.
+   */
+  Reply readBrokenOff() throws IOException {
+    Reply head = readHead();
+    return new Reply(head.status, head.headers, brokenRest().getBytes(UTF_8));
+  }
+
+  /** The rest of a body that must stop before its last chunk, with the end of the connection. */
+  String brokenRest() throws IOException {
+    ByteArrayOutputStream came = new ByteArrayOutputStream();
+    try {
+      body.transferTo(came);
+    } catch (EOFException brokenOff) {
+      return came.toString(UTF_8);
+    }
+    throw new IOException("the body was ended as if it were whole: " + came.toString(UTF_8));
   }
 
   /** The next answer without its body, which {@link #line} then reads. */

@@ -63,7 +63,8 @@ class DeadlineTest {
   void streamIsOverAtItsDeadlineToo() throws IOException {
     try (Stand stand = Stand.always(Fault.stall().after(2).of(PIECES));
         Caller caller = stand.caller()) {
-      Reply reply = timed(caller, Stand.STREAM, "0.3", "");
+      Reply reply =
+          caller.sendChat(Stand.STREAM.replaceFirst("\\{", "{\"timeout\":0.3,")).readBrokenOff();
 
       assertThat(reply.status()).isEqualTo(200);
       assertThat(reply.text())

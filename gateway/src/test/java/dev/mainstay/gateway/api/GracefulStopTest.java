@@ -58,7 +58,7 @@ class GracefulStopTest {
 
       CompletableFuture<Void> stopped = stopping(stand, SHORT);
 
-      String rest = caller.rest();
+      String rest = caller.brokenRest();
       String last = rest.substring(rest.lastIndexOf("data: ") + 6);
       assertThat(rest).contains("\"content\":\" two\"").doesNotContain("[DONE]", "\"stop\"");
       requireShuttingDown(Json.parseObject(last.strip()).object("error").orElseThrow());
@@ -121,7 +121,7 @@ class GracefulStopTest {
       assertThat(told.header("retry-after")).isEqualTo("1");
       assertThatThrownBy(stand::caller).isInstanceOf(ConnectException.class);
       assertThat(stopped).isNotDone();
-      busy.read();
+      busy.readBrokenOff();
       assertThat(stopped).succeedsWithin(AMPLE);
     }
   }

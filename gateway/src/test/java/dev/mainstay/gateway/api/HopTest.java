@@ -49,7 +49,8 @@ class HopTest {
                 failing(Fault.reset().after(1)),
                 config -> config.recovery("safe", RecoveryPolicy.FAIL));
         Caller caller = stand.caller()) {
-      Reply reply = caller.chat("{\"model\":\"safe\",\"stream\":true," + ODD_REST);
+      Reply reply =
+          caller.sendChat("{\"model\":\"safe\",\"stream\":true," + ODD_REST).readBrokenOff();
 
       assertThat(reply.text()).contains("data: {\"error\":").doesNotContain("backup", "[DONE]");
       assertThat(stand.provider().requestCount()).isEqualTo(1);

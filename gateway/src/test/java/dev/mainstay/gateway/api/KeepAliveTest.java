@@ -31,7 +31,7 @@ class KeepAliveTest {
         Caller caller = stand.caller()) {
       Reply reply = caller.chat(Stand.STREAM);
 
-      List<String> events = List.of(reply.text().split("\n\n"));
+      List<String> events = reply.lines();
       assertThat(events).contains(SIGN).anyMatch(event -> event.contains("recoveries=1"));
       assertThat(events.indexOf(SIGN)).isGreaterThan(3);
       assertThat(events)

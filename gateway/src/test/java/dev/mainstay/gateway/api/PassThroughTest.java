@@ -186,7 +186,10 @@ class PassThroughTest {
             chunk(0, "{}", "\"stop\""));
     try (Stand stand = Stand.always(sse(chunks));
         Caller caller = stand.caller()) {
-      Reply reply = caller.chat("{\"model\":\"chat\",\"n\":2,\"stream\":true," + Stand.HELLO);
+      Reply reply =
+          caller
+              .sendChat("{\"model\":\"chat\",\"n\":2,\"stream\":true," + Stand.HELLO)
+              .readBrokenOff();
 
       assertThat(data(reply)).hasSize(4).startsWith(chunks.toArray(String[]::new));
       assertThat(data(reply).getLast()).startsWith("{\"error\":{\"message\":");

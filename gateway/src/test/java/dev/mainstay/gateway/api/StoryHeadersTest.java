@@ -87,7 +87,7 @@ class StoryHeadersTest {
         Caller caller = stand.caller()) {
       Reply answer = caller.chat(Stand.STREAM);
 
-      List<String> events = List.of(answer.text().split("\n\n"));
+      List<String> events = answer.lines();
       assertThat(events.getLast()).isEqualTo("data: [DONE]");
       Map<String, String> story = story(events.get(events.size() - 2));
       assertThat(story)
@@ -121,7 +121,7 @@ class StoryHeadersTest {
       Reply answer = caller.chat(Stand.STREAM);
 
       assertThat(answer.header("x-mainstay-recoveries")).isEqualTo("0");
-      List<String> events = List.of(answer.text().split("\n\n"));
+      List<String> events = answer.lines();
       assertThat(story(events.get(events.size() - 2)))
           .containsEntry("attempts", "2")
           .containsEntry("retries", "1")
@@ -141,9 +141,9 @@ class StoryHeadersTest {
             .build();
     try (Stand stand = Stand.of(script);
         Caller caller = stand.caller()) {
-      Reply answer = caller.chat(Stand.STREAM);
+      Reply answer = caller.sendChat(Stand.STREAM).readBrokenOff();
 
-      List<String> events = List.of(answer.text().split("\n\n"));
+      List<String> events = answer.lines();
       assertThat(story(events.get(events.size() - 2)))
           .containsEntry("attempts", "3")
           .containsEntry("recoveries", "0");

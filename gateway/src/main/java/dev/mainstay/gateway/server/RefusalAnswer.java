@@ -1,0 +1,21 @@
+package dev.mainstay.gateway.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+/** A refusal as an answer that closes its connection. */
+final class RefusalAnswer {
+  private RefusalAnswer() {}
+
+  static ByteBuf of(
+      Refusal refusal, RequestLine line, ErrorRenderer errors, ByteBufAllocator allocator) {
+    ErrorRenderer.Body told = errors.render(refusal, line.path());
+    Framing length = new Framing.Length(told.bytes().length);
+    Part head = new ResponseHead(refusal.status(), told.headers(), length, false, false).part();
+    Part body = Part.bytes(line.method().equals("HEAD") ? new byte[0] : told.bytes());
+    ByteBuf buffer = allocator.directBuffer(head.size() + body.size());
+    head.writeTo(buffer);
+    body.writeTo(buffer);
+    return buffer;
+  }
+}
