@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe. The stream stays its owner's to close.
  */
-public final class SseReader {
+public final class SseReader implements EventReader {
   /** The most bytes of one event by default: 16 MiB. */
   public static final int MAX_EVENT_BYTES = 16 * 1024 * 1024;
 
@@ -96,6 +96,7 @@ public final class SseReader {
    *     stream throws it
    * @throws IOException as the stream throws it
    */
+  @Override
   public Optional<SseEvent> next() throws IOException {
     while (!isEnded) {
       int end = findLineEnd();
@@ -112,6 +113,7 @@ public final class SseReader {
    * After the stream's end: the event it left open, cut off or just without the blank line that
    * closes it; with the data that came. The standard discards it.
    */
+  @Override
   public Optional<SseEvent> unfinished() {
     if (!isEnded || (!hasData && name.isEmpty())) {
       return Optional.empty();
@@ -123,6 +125,7 @@ public final class SseReader {
    * The lines so far that belong to no event stream, with line feeds between them; at most {@link
    * #MAX_UNFRAMED_BYTES}, what comes later is dropped. Empty for a sound stream.
    */
+  @Override
   public byte[] unframed() {
     return unframed == null ? new byte[0] : unframed.toByteArray();
   }

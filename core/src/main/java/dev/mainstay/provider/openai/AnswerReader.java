@@ -32,15 +32,15 @@ final class AnswerReader {
    * @param events what it says; beside an error, only the usage
    * @param error what it says instead
    */
-  record Reading(List<ChatEvent> events, Optional<ErrorBody> error) {}
+  record Said(List<ChatEvent> events, Optional<ErrorBody> error) {}
 
   /** Reads a stream's chunk. */
-  Reading chunk(JsonObject chunk) {
+  Said chunk(JsonObject chunk) {
     return read(chunk, ChoiceReader::delta);
   }
 
   /** Reads a whole answer. */
-  Reading answer(JsonObject answer) {
+  Said answer(JsonObject answer) {
     return read(answer, ChoiceReader::message);
   }
 
@@ -65,13 +65,13 @@ final class AnswerReader {
     return choices.values().stream().anyMatch(ChoiceReader::hasOutput);
   }
 
-  private Reading read(
+  private Said read(
       JsonObject json, BiFunction<ChoiceReader, JsonObject, List<ChatEvent>> reading) {
     Optional<ErrorBody> error = error(json);
     List<ChatEvent> usage =
         UsageFields.in(json).<ChatEvent>map(UsageReported::new).stream().toList();
     if (error.isPresent()) {
-      return new Reading(usage, error);
+      return new Said(usage, error);
     }
     Pass pass = new Pass();
     int position = 0;
@@ -80,7 +80,7 @@ final class AnswerReader {
       pass.read(index, choice, reading);
       position++;
     }
-    return pass.reading(usage);
+    return pass.said(usage);
   }
 
   private static List<JsonObject> choicesIn(JsonObject json) {
@@ -152,14 +152,14 @@ final class AnswerReader {
       return index == 0 ? event : new OtherChoice(index, event);
     }
 
-    Reading reading(List<ChatEvent> usage) {
+    Said said(List<ChatEvent> usage) {
       if (spoilt.isPresent()) {
-        return new Reading(usage, spoilt);
+        return new Said(usage, spoilt);
       }
       List<ChatEvent> events = new ArrayList<>(said);
       events.addAll(usage);
       events.addAll(ends);
-      return new Reading(events, Optional.empty());
+      return new Said(events, Optional.empty());
     }
   }
 }

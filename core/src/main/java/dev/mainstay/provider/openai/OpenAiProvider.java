@@ -2,7 +2,6 @@ package dev.mainstay.provider.openai;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
-import dev.mainstay.http.Exchange;
 import dev.mainstay.http.HttpCall;
 import dev.mainstay.http.Transport;
 import dev.mainstay.model.ChatRequest;
@@ -13,7 +12,7 @@ import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.wire.Classifier;
 import dev.mainstay.provider.wire.FailedStream;
 import dev.mainstay.provider.wire.Secrets;
-import dev.mainstay.provider.wire.WireStream;
+import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.time.TimeSource;
 import java.net.URI;
 import java.time.Duration;
@@ -85,11 +84,14 @@ public final class OpenAiProvider implements Provider {
             RequestHeaders.of(vendor, deployment, request.isStream()),
             body.json().toBytes(),
             connectTimeout);
-    Exchange exchange = transport.open(http);
     Classifier classifier = new Classifier(Secrets.scrubber(deployment), time);
-    Call call =
-        new Call(exchange, request.isStream(), body.choices(), body.hidesUsage(), classifier, time);
-    return new WireStream(exchange, classifier, call::open);
+    WireCall call = new WireCall(transport.open(http), classifier, time);
+    CompletionDecoder plain = new CompletionDecoder(body.choices(), request.isStream());
+    return call.stream((head, in) ->
+        request.isStream()
+            ? call.serverSentEvents(
+                head, in, new ChunkDecoder(body.choices(), body.hidesUsage()), plain)
+            : call.plain(head, in, plain));
   }
 
   private String noKey(Deployment deployment) {

@@ -53,6 +53,29 @@ class StreamedAnswerTest {
     assertThat(Asking.stream(events(text("a"), finish("stop"))).isSuccess()).isTrue();
   }
 
+  @ParameterizedTest(name = "[{index}]")
+  @ValueSource(strings = {"", "\n", "\r", "\r\n"})
+  void wholeEventAtACleanEndCountsWithoutItsBlankLine(String rest) {
+    String end = "data: " + Asking.json(finish("stop")).toJson();
+    String usage = "data: " + Asking.json("{'choices':[]," + USAGE + "}").toJson();
+
+    Heard ended = Asking.stream(events(text("a")) + end + rest);
+    Heard counted = Asking.stream(events(text("a")) + end + "\n\n" + usage + rest);
+
+    assertThat(ended.events).containsExactly(new TextDelta("a"), STOP);
+    assertThat(ended.isSuccess()).isTrue();
+    assertThat(counted.usage).contains(SEVEN.usage());
+    assertThat(counted.isSuccess()).isTrue();
+  }
+
+  @Test
+  void textOfALastEventWithoutItsBlankLineIsNotLost() {
+    Heard heard = Asking.stream("data: " + Asking.json(text("a")).toJson());
+
+    assertThat(heard.text).hasToString("a");
+    assertThat(heard.failure.orElseThrow()).isInstanceOf(Failure.Truncated.class);
+  }
+
   @Test
   void streamThatEndsWithoutFinishReasonIsTruncated() {
     Heard heard = Asking.stream(events(text("a")));

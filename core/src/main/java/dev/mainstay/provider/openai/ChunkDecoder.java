@@ -1,0 +1,75 @@
+package dev.mainstay.provider.openai;
+
+import dev.mainstay.http.SseEvent;
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.provider.wire.EventDecoder;
+import dev.mainstay.provider.wire.Reading;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Reads a stream's chunks. Its semantic end is the finish reason of every choice; a {@code [DONE]}
+ * proves nothing.
+ */
+final class ChunkDecoder implements EventDecoder {
+  private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
+
+  private final boolean hidesUsage;
+  private final AnswerReader reader;
+  private boolean isDone;
+
+  /**
+   * @param choices how many choices were asked for
+   * @param hidesUsage whether the usage chunk was asked for by us alone
+   */
+  ChunkDecoder(int choices, boolean hidesUsage) {
+    this.hidesUsage = hidesUsage;
+    this.reader = new AnswerReader(choices);
+  }
+
+  @Override
+  public Reading read(SseEvent event) {
+    return isDone(event.data()) ? done() : chunk(Json.parseObject(event.data()));
+  }
+
+  @Override
+  public boolean isWhole() {
+    return isDone || reader.isWhole();
+  }
+
+  @Override
+  public boolean isOver() {
+    return isDone;
+  }
+
+  @Override
+  public boolean hasOutput() {
+    return reader.hasOutput();
+  }
+
+  private Reading done() {
+    isDone = reader.isEveryChoiceFinished();
+    return isDone
+        ? Reading.nothing()
+        : new Reading.Truncated("the stream said [DONE] before any finish_reason");
+  }
+
+  private Reading chunk(JsonObject chunk) {
+    AnswerReader.Said said = reader.chunk(chunk);
+    return said.error()
+        .<Reading>map(error -> new Reading.Failed(error, said.events()))
+        .orElseGet(() -> Reading.of(said.events(), shown(chunk)));
+  }
+
+  // A usage chunk is the caller's only if the caller asked; frames that are no chunk are nobody's.
+  private Optional<JsonObject> shown(JsonObject chunk) {
+    boolean hasChoices = chunk.array("choices").filter(choices -> !choices.isEmpty()).isPresent();
+    boolean isShown = hasChoices || (chunk.hasValue("usage") ? !hidesUsage : chunk.has("choices"));
+    return Optional.of(chunk).filter(shown -> isShown);
+  }
+
+  private static boolean isDone(byte[] data) {
+    return data.length >= DONE.length && Arrays.equals(data, 0, DONE.length, DONE, 0, DONE.length);
+  }
+}

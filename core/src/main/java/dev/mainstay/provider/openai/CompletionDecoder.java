@@ -1,0 +1,35 @@
+package dev.mainstay.provider.openai;
+
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.provider.wire.AnswerDecoder;
+import dev.mainstay.provider.wire.Reading;
+import java.util.Optional;
+
+/**
+ * Reads a whole answer.
+ *
+ * @param choices how many choices were asked for
+ * @param isStream whether a stream was asked for: what is given out is then a chunk
+ */
+record CompletionDecoder(int choices, boolean isStream) implements AnswerDecoder {
+  @Override
+  public Reading read(JsonObject answer) {
+    AnswerReader reader = new AnswerReader(choices);
+    AnswerReader.Said said = reader.answer(answer);
+    if (said.error().isPresent()) {
+      return new Reading.Failed(said.error().get(), said.events());
+    }
+    if (answer.array("choices").filter(list -> !list.isEmpty()).isEmpty()) {
+      return new Reading.Malformed("the answer has no choices");
+    }
+    return isEnded(reader)
+        ? Reading.of(said.events(), Optional.of(isStream ? ChunkForm.of(answer) : answer))
+        : new Reading.Truncated("the answer has neither output nor a finish_reason");
+  }
+
+  // OpenRouter leaves the finish_reason out of some plain answers: JSON that is whole is then a
+  // whole answer if it says anything. A stream has no such excuse.
+  private boolean isEnded(AnswerReader reader) {
+    return isStream ? reader.isEveryChoiceFinished() : reader.isEveryChoiceAnswered();
+  }
+}

@@ -1,0 +1,112 @@
+package dev.mainstay.provider.wire;
+
+import dev.mainstay.http.HttpHead;
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonException;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonValue;
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.provider.ProviderStream.Broken;
+import dev.mainstay.provider.ProviderStream.End;
+import dev.mainstay.provider.ProviderStream.Next;
+import dev.mainstay.provider.ProviderStream.Step;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** An answer that is one JSON object, of at most 64 MiB. */
+final class PlainBody implements AnswerBody {
+  static final int MAX_BYTES = 64 * 1024 * 1024;
+
+  private final WireCall call;
+  private final HttpHead head;
+  private final InputStream body;
+  private final AnswerDecoder decoder;
+  private final Queue<ChatChunk> ready = new ArrayDeque<>();
+  private @Nullable Step last;
+
+  PlainBody(WireCall call, HttpHead head, InputStream body, AnswerDecoder decoder) {
+    this.call = call;
+    this.head = head;
+    this.body = body;
+    this.decoder = decoder;
+  }
+
+  @Override
+  public Step next() throws IOException {
+    Step end = last;
+    if (end == null) {
+      end = read();
+      last = end;
+    }
+    ChatChunk chunk = ready.poll();
+    return chunk == null ? end : new Next(chunk);
+  }
+
+  @Override
+  public boolean isWhole() {
+    return last instanceof End;
+  }
+
+  @Override
+  public void close() {}
+
+  private Step read() throws IOException {
+    return Bodies.read(body, MAX_BYTES)
+        .map(this::decode)
+        .orElseGet(() -> malformed("the answer is larger than " + MAX_BYTES + " bytes"));
+  }
+
+  private Step decode(byte[] bytes) {
+    byte[] text = Bodies.trim(bytes);
+    if (text.length == 0) {
+      return malformed("the answer is empty");
+    }
+    if (text[0] == '<') {
+      return malformed(Bodies.summary(text) + " in place of an answer");
+    }
+    try {
+      return decode(Json.parse(text));
+    } catch (JsonException e) {
+      return malformed("the answer is no JSON: " + e.getMessage() + ": " + Bodies.summary(text));
+    }
+  }
+
+  private Step decode(JsonValue json) {
+    return switch (json) {
+      case JsonObject answer -> take(decoder.read(answer));
+      case JsonArray list
+          when list.first().orElse(list) instanceof JsonObject first && ErrorBody.isIn(first) ->
+          take(Reading.failed(ErrorBody.of(first)));
+      default -> malformed("the answer is JSON, but no object");
+    };
+  }
+
+  private Step take(Reading reading) {
+    return switch (reading) {
+      case Reading.Chunks(List<ChatChunk> chunks) -> {
+        ready.addAll(chunks);
+        yield new End();
+      }
+      case Reading.Failed(ErrorBody error, List<ChatEvent> usage) -> {
+        if (!usage.isEmpty()) {
+          ready.add(new ChatChunk(usage, Optional.empty()));
+        }
+        yield new Broken(call.classifier().ofInBand(head, error, true));
+      }
+      case Reading.Malformed(String message) -> malformed(message);
+      case Reading.Truncated(String message) ->
+          new Broken(call.classifier().truncated(head, message));
+    };
+  }
+
+  private Step malformed(String message) {
+    return new Broken(call.classifier().malformed(head, message));
+  }
+}

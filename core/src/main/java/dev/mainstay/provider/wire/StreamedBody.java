@@ -1,0 +1,215 @@
+package dev.mainstay.provider.wire;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.http.EventReader;
+import dev.mainstay.http.HttpHead;
+import dev.mainstay.http.SseEvent;
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonException;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonValue;
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.provider.ProviderStream.Broken;
+import dev.mainstay.provider.ProviderStream.End;
+import dev.mainstay.provider.ProviderStream.Next;
+import dev.mainstay.provider.ProviderStream.Step;
+import dev.mainstay.time.TimeSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer that comes as events, in whichever framing and dialect. Its end is the dialect's
+ * semantic one; after that only a short tail is read, for the usage.
+ */
+final class StreamedBody implements AnswerBody {
+  // The usage follows the end at once.
+  private static final int MOST_TAIL_EVENTS = 16;
+  // About what a new connection costs.
+  private static final Duration LONGEST_DRAIN = Duration.ofMillis(100);
+  private static final Failure OVER =
+      new Failure.Cancelled(FailureDetail.of("the answer is whole, nothing more is read"));
+  // What a cut may have left of a line looks like text that belongs to no event stream.
+  private static final List<String> FIELDS = List.of("data", "event", "id", "retry");
+  private static final String ERROR = "error";
+
+  private final WireCall call;
+  private final HttpHead head;
+  private final EventReader events;
+  private final EventDecoder decoder;
+  private final Queue<ChatChunk> ready = new ArrayDeque<>();
+  private @Nullable Step last;
+  private int tailEvents;
+  private boolean isBegun;
+
+  StreamedBody(WireCall call, HttpHead head, EventReader events, EventDecoder decoder) {
+    this.call = call;
+    this.head = head;
+    this.events = events;
+    this.decoder = decoder;
+  }
+
+  @Override
+  public Step next() throws IOException {
+    while (ready.isEmpty()) {
+      Step end = last;
+      if (end != null) {
+        return end;
+      }
+      read();
+    }
+    return new Next(ready.remove());
+  }
+
+  @Override
+  public boolean isWhole() {
+    return !(last instanceof Broken) && decoder.isWhole();
+  }
+
+  @Override
+  public void close() {
+    if (!decoder.isOver()) {
+      return;
+    }
+    try {
+      for (int i = 0; i < MOST_TAIL_EVENTS; i++) {
+        if (drain().isEmpty()) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      // The answer is whole, only its connection is of no more use.
+    }
+  }
+
+  private Optional<SseEvent> drain() throws IOException {
+    TimeSource.Timer guard = call.time().schedule(LONGEST_DRAIN, () -> call.exchange().abort(OVER));
+    try {
+      return events.next();
+    } finally {
+      guard.cancel();
+    }
+  }
+
+  private void read() throws IOException {
+    Optional<SseEvent> event = events.next();
+    if (event.isPresent()) {
+      take(event.get());
+      isBegun = true;
+    } else {
+      last = atEndOfStream();
+    }
+  }
+
+  private void take(SseEvent event) {
+    try {
+      decode(event);
+    } catch (JsonException e) {
+      last = decoder.isWhole() ? new End() : unreadable(e, event.data());
+    }
+  }
+
+  private void decode(SseEvent event) {
+    byte[] data = Bodies.trim(event.data());
+    if (event.name().equals(ERROR)) {
+      last = failed(ErrorBody.of(data));
+    } else if (data.length > 0) {
+      take(decoder.read(new SseEvent(event.name(), data)));
+    }
+  }
+
+  private void take(Reading reading) {
+    switch (reading) {
+      case Reading.Chunks(List<ChatChunk> chunks) -> {
+        ready.addAll(chunks);
+        countTail(chunks);
+        if (decoder.isOver() || tailEvents >= MOST_TAIL_EVENTS) {
+          last = new End();
+        }
+      }
+      case Reading.Failed(ErrorBody error, List<ChatEvent> usage) -> {
+        // Told before the error: nothing is read behind it.
+        if (!usage.isEmpty()) {
+          ready.add(new ChatChunk(usage, Optional.empty()));
+        }
+        last = failed(error);
+      }
+      case Reading.Malformed(String message) ->
+          last = new Broken(call.classifier().malformed(head, message));
+      case Reading.Truncated(String message) -> last = truncated(message);
+    }
+  }
+
+  private void countTail(List<ChatChunk> chunks) {
+    boolean hasOutput = chunks.stream().anyMatch(ChatChunk::hasOutput);
+    tailEvents = hasOutput || !decoder.isWhole() ? 0 : tailEvents + 1;
+  }
+
+  private Step atEndOfStream() {
+    events.unfinished().ifPresent(this::takeOpen);
+    Step end = last;
+    if (end != null) {
+      return end;
+    }
+    return decoder.isWhole()
+        ? new End()
+        : error(events.unframed()).<Step>map(this::failed).orElseGet(this::withoutEnd);
+  }
+
+  // An event counts where only what closes it is missing; data that was cut does not parse.
+  private void takeOpen(SseEvent open) {
+    try {
+      decode(open);
+    } catch (JsonException cut) {
+      isBegun = true;
+    }
+  }
+
+  private static Optional<ErrorBody> error(byte[] text) {
+    try {
+      return errorIn(Json.parse(text));
+    } catch (JsonException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<ErrorBody> errorIn(JsonValue json) {
+    return switch (json) {
+      case JsonObject object when ErrorBody.isIn(object) -> Optional.of(ErrorBody.of(object));
+      case JsonArray list -> list.first().flatMap(StreamedBody::errorIn);
+      default -> Optional.empty();
+    };
+  }
+
+  private Step failed(ErrorBody error) {
+    return new Broken(call.classifier().ofInBand(head, error, !isBegun));
+  }
+
+  private Step withoutEnd() {
+    String unframed = Bodies.summary(events.unframed());
+    if (!isBegun && FIELDS.stream().noneMatch(field -> field.startsWith(unframed))) {
+      return new Broken(
+          call.classifier().malformed(head, "the answer is not an event stream: " + unframed));
+    }
+    return truncated(
+        decoder.hasOutput()
+            ? "the stream ended before the answer did: there was no finish_reason"
+            : "the stream ended before the answer began");
+  }
+
+  private Step truncated(String message) {
+    return new Broken(call.classifier().truncated(head, message));
+  }
+
+  private Step unreadable(JsonException e, byte[] data) {
+    String message = "an event of the stream is not a JSON object: " + e.getMessage();
+    return new Broken(call.classifier().malformed(head, message + ": " + Bodies.summary(data)));
+  }
+}
