@@ -2,6 +2,7 @@ package dev.mainstay;
 
 import dev.mainstay.http.Transport;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.PathSegment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.Secret;
 import dev.mainstay.provider.openai.OpenAiProvider;
@@ -91,7 +92,7 @@ final class Providers {
    */
   Optional<Group> implicitGroup(String name) {
     int slash = name.indexOf('/');
-    if (slash <= 0 || slash == name.length() - 1) {
+    if (slash <= 0 || !PathSegment.isSafe(name.substring(slash + 1))) {
       return Optional.empty();
     }
     Deployment deployment = Deployment.of(name);

@@ -64,7 +64,9 @@ public final class ConnectionFailures {
     String host = host(uri);
     if (find(cause, UnknownHostException.class).isPresent()
         || find(cause, UnresolvedAddressException.class).isPresent()) {
-      return "the host " + uri.getHost() + " is unknown: is the endpoint spelled right?";
+      return "the host "
+          + Authority.of(uri).map(Authority::host).orElse("")
+          + " is unknown: is the endpoint spelled right?";
     }
     Optional<SSLException> tls = find(cause, SSLException.class);
     if (tls.isPresent()) {
@@ -138,7 +140,8 @@ public final class ConnectionFailures {
   }
 
   private static String host(URI uri) {
-    int port = uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
-    return uri.getHost() + ":" + port;
+    Authority authority = Authority.of(uri).orElse(new Authority("", -1));
+    int standard = "https".equals(uri.getScheme()) ? 443 : 80;
+    return authority.host() + ":" + (authority.port() >= 0 ? authority.port() : standard);
   }
 }

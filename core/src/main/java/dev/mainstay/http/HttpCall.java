@@ -41,7 +41,7 @@ public record HttpCall(
       return Optional.of(
           "the endpoint must begin with http:// or https://, not " + uri.getScheme());
     }
-    if (uri.getHost() == null) {
+    if (Authority.of(uri).isEmpty()) {
       return Optional.of("the endpoint has no host, or one with a character that no host may have");
     }
     if (!isToken(method)) {
@@ -88,6 +88,7 @@ public record HttpCall(
   // Headers may hold keys, a body anything, a query a key.
   @Override
   public String toString() {
-    return method + " " + uri.getScheme() + "://" + uri.getHost() + uri.getPath();
+    String host = Authority.of(uri).map(Authority::host).orElse("");
+    return method + " " + uri.getScheme() + "://" + host + uri.getPath();
   }
 }

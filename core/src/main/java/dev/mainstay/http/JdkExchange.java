@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class JdkExchange implements Exchange {
   // What a header costs beside its name and value: ": " and a line end.
   private static final int HEADER_FRAME_BYTES = 4;
+  private static final String UNDERSCORE =
+      "Java's own HTTP client takes no host with '_' in its name; give the host an alias without one";
 
   private final JdkTransport transport;
   private final HttpCall call;
@@ -130,6 +132,9 @@ final class JdkExchange implements Exchange {
     Optional<String> defect = call.defect();
     if (defect.isPresent()) {
       throw failed(new Failure.BadRequest(FailureDetail.of(defect.get())), null);
+    }
+    if (call.uri().getHost() == null) {
+      throw failed(new Failure.BadRequest(FailureDetail.of(UNDERSCORE)), null);
     }
     HttpRequest.Builder request = HttpRequest.newBuilder(call.uri());
     call.headers().forEach(request::header);

@@ -1,5 +1,6 @@
 package dev.mainstay.provider;
 
+import dev.mainstay.http.Authority;
 import dev.mainstay.http.Headers;
 import dev.mainstay.json.JsonObject;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * One model at one provider, with an endpoint, a key and limits.
@@ -57,6 +59,7 @@ public record Deployment(
     List<String> tags,
     OptionalInt maxParallelRequests,
     ModelInfo info) {
+  private static final Pattern API_VERSION = Pattern.compile("[A-Za-z0-9._-]+");
 
   /** A deployment; checks what can be checked without asking anybody. */
   public Deployment {
@@ -76,6 +79,14 @@ public record Deployment(
               + " is "
               + maxParallelRequests.getAsInt()
               + "; use a number above 0");
+    }
+    if (!PathSegment.isSafe(model)) {
+      throw new IllegalArgumentException(
+          "the model of " + id + " has '.' or '..' for a name or part of one; use a model's name");
+    }
+    if (apiVersion.filter(version -> !isApiVersion(version)).isPresent()) {
+      throw new IllegalArgumentException(
+          "api_version of " + id + " is not a version; use one such as 2024-10-21");
     }
     endpoint.ifPresent(Deployment::requireHttp);
     tags = List.copyOf(tags);
@@ -190,6 +201,11 @@ public record Deployment(
     return with(draft -> draft.provider = provider);
   }
 
+  /** Whether {@code text} can be an {@link #apiVersion}: letters, digits, dots, dashes. */
+  public static boolean isApiVersion(String text) {
+    return API_VERSION.matcher(text).matches();
+  }
+
   private Deployment with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -212,9 +228,9 @@ public record Deployment(
 
   private static void requireHttp(URI endpoint) {
     String scheme = endpoint.getScheme();
-    if (endpoint.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+    if (Authority.of(endpoint).isEmpty() || !("http".equals(scheme) || "https".equals(scheme))) {
       throw new IllegalArgumentException(
-          "the endpoint '" + endpoint + "' is no base URL; write one such as https://host/v1");
+          "the endpoint '" + endpoint + "' is not a base URL; write one such as https://host/v1");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.mainstay.route;
 
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.PathSegment;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,7 +19,9 @@ import java.util.function.Function;
  * model: {@code fast/*} with a deployment {@code groq/*} makes {@code fast/llama-3.3-70b} the model
  * {@code llama-3.3-70b} of groq. Where the pattern has more wildcards than the model, its last ones
  * count; a model without a wildcard stays as it is. Where the deployment's provider is {@code *}
- * (LiteLLM's {@code model: "*"}) the provider comes from the name too.
+ * (LiteLLM's {@code model: "*"}) the provider comes from the name too. A name that would make the
+ * model {@code ..}, or anything else that is not {@linkplain PathSegment#isSafe safe}, matches
+ * none.
  */
 public final class Wildcards {
   /** As a deployment's provider: the one that the name asked for begins with. */
@@ -76,6 +79,9 @@ public final class Wildcards {
 
   private Optional<Deployment> derive(Deployment deployment, List<String> parts) {
     String model = new Pattern(deployment.model()).fill(parts);
+    if (!PathSegment.isSafe(model)) {
+      return Optional.empty();
+    }
     Deployment derived = deployment.id(deployment.id() + ":" + model);
     if (!deployment.provider().equals(ANY)) {
       return Optional.of(derived.model(model));

@@ -126,6 +126,15 @@ class DeploymentTest {
         mistake("rpm of openai/gpt-4o is 0", d -> d.rpm(0)),
         mistake("tpm of openai/gpt-4o is -5", d -> d.tpm(-5)),
         mistake("max_parallel_requests of openai/gpt-4o is 0", d -> d.maxParallelRequests(0)),
+        mistake("api_version of openai/gpt-4o is not a version", d -> d.apiVersion("2024 10")),
+        mistake("api_version of openai/gpt-4o is not a version", d -> d.apiVersion("v1&key=x")),
+        mistake("api_version of openai/gpt-4o is not a version", d -> d.apiVersion("")),
+        mistake(
+            "the model of openai/gpt-4o has '.' or '..' for a name or part of one",
+            d -> d.model("..")),
+        mistake(
+            "the model of openai/gpt-4o has '.' or '..' for a name or part of one",
+            d -> d.model("a/../b")),
         mistake("timeout of openai/gpt-4o is PT0S", d -> d.timeout(Duration.ZERO)),
         mistake("stream timeout of openai/gpt-4o is PT-1S", d -> d.streamTimeout(ofSeconds(-1))));
   }
@@ -143,13 +152,28 @@ class DeploymentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http://localhost:8080", "https://host/v1", "http://[::1]:8080/"})
+  @ValueSource(
+      strings = {
+        "http://localhost:8080",
+        "https://host/v1",
+        "http://[::1]:8080/",
+        "http://my_vllm:8000/v1"
+      })
   void httpEndpointIsTaken(String endpoint) {
     assertThat(PLAIN.endpoint(URI.create(endpoint)).endpoint()).hasValue(URI.create(endpoint));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"localhost:8080", "host/v1", "ftp://host", "https:///v1", "mailto:a@b"})
+  @ValueSource(
+      strings = {
+        "localhost:8080",
+        "host/v1",
+        "ftp://host",
+        "https:///v1",
+        "mailto:a@b",
+        "http://a_b:x/v1",
+        "http://u@a_b"
+      })
   void endpointThatIsNoBaseUrlIsRefused(String endpoint) {
     assertThatThrownBy(() -> PLAIN.endpoint(URI.create(endpoint)))
         .isInstanceOf(IllegalArgumentException.class)

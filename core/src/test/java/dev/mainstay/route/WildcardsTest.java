@@ -42,6 +42,12 @@ class WildcardsTest {
           *a*a                   | x/*-*                  | aaaa                     | x/a-a
           *a*a                   | x/*-*                  | aaa                      | -
           gpt.4*                 | openai/gpt.4*          | gpt-4o                   | -
+          azure/*                | azure/*                | azure/..                 | -
+          azure/*                | azure/*                | azure/.                  | -
+          azure/*                | azure/*                | azure/a/../../b          | -
+          azure/*                | azure/*                | azure/a\\..              | -
+          azure/*                | azure/*                | azure/gpt-4.1..x         | azure/gpt-4.1..x
+          *                      | */*                    | azure/..                 | -
           """)
   void wildcardTakesItsPlaceInTheModel(
       String pattern, String deployment, String name, String asked) {

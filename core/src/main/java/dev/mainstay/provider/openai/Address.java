@@ -2,9 +2,8 @@ package dev.mainstay.provider.openai;
 
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.PathSegment;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -65,8 +64,7 @@ record Address(URI base, String path) {
       return withOperation(path);
     }
     String root = path.endsWith("/openai") ? path : path + "/openai";
-    String name = URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
-    return root + "/deployments/" + name + OPERATION;
+    return root + "/deployments/" + PathSegment.of(model) + OPERATION;
   }
 
   private String azureQuery(Deployment deployment) {

@@ -21,7 +21,8 @@ record RequestBody(JsonObject json, boolean hidesUsage) {
 
   static RequestBody of(Vendor vendor, Deployment deployment, ChatRequest request) {
     JsonObject asked = vendor.prefill().write(request.json(), deployment);
-    JsonObject json = withDefaults(asked.with("model", deployment.model()), deployment);
+    JsonObject json =
+        withDefaults(asked.with("model", deployment.model()), deployment, request.isStream());
     if (!request.isStream() || !mayAsk(vendor, deployment, json)) {
       return new RequestBody(json, request.isStream() && asks(json) && !request.includesUsage());
     }
@@ -33,7 +34,7 @@ record RequestBody(JsonObject json, boolean hidesUsage) {
     return new ChatRequest(json).choices();
   }
 
-  private static JsonObject withDefaults(JsonObject json, Deployment deployment) {
+  private static JsonObject withDefaults(JsonObject json, Deployment deployment, boolean isStream) {
     if (deployment.defaults().isEmpty()) {
       return json;
     }
@@ -41,11 +42,16 @@ record RequestBody(JsonObject json, boolean hidesUsage) {
     deployment
         .defaults()
         .forEach((name, value) -> {
-          if (!isSet(json, name) && !NO_DEFAULTS.contains(name)) {
+          if (!isSet(json, name) && !NO_DEFAULTS.contains(name) && mayBeSent(name, isStream)) {
             merged.put(name, value);
           }
         });
     return merged.build();
+  }
+
+  // A plain call that has them is refused.
+  private static boolean mayBeSent(String name, boolean isStream) {
+    return isStream || !name.equals(STREAM_OPTIONS);
   }
 
   // The same limit by its old and its new name: a server that gets both refuses the request.

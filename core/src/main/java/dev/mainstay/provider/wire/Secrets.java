@@ -3,6 +3,8 @@ package dev.mainstay.provider.wire;
 import dev.mainstay.http.Headers.Header;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Secret;
+import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -20,7 +22,10 @@ public final class Secrets {
 
   /** Takes the key of {@code deployment}, and what its own headers keep secret, out of a text. */
   public static UnaryOperator<String> scrubber(Deployment deployment) {
-    List<Secret> secrets = Stream.concat(deployment.key().stream(), secrets(deployment)).toList();
+    List<Secret> secrets =
+        Stream.of(deployment.key().stream(), secrets(deployment), ofQuery(deployment))
+            .flatMap(stream -> stream)
+            .toList();
     return text -> {
       String scrubbed = text;
       for (Secret secret : secrets) {
@@ -28,6 +33,15 @@ public final class Secrets {
       }
       return scrubbed;
     };
+  }
+
+  /** What stands in the query of its endpoint: some proxies take their key there. */
+  private static Stream<Secret> ofQuery(Deployment deployment) {
+    return deployment.endpoint().map(URI::getRawQuery).stream()
+        .flatMap(query -> Arrays.stream(query.split("&")))
+        .map(field -> field.substring(field.indexOf('=') + 1))
+        .filter(value -> value.length() >= SHORTEST_SECRET)
+        .map(Secret::of);
   }
 
   /** The key in a header that the deployment sets itself. */

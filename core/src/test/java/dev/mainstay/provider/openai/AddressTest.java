@@ -45,6 +45,17 @@ class AddressTest {
         .isEqualTo(address);
   }
 
+  @Test
+  void nameOfAModelIsOneSegmentOfThePathWhateverItHas() {
+    Deployment deployment =
+        Deployment.of("azure/a/b?c=d#e%2F..").endpoint(URI.create("https://r.openai.azure.com"));
+
+    assertThat(address(deployment))
+        .isEqualTo(
+            "https://r.openai.azure.com/openai/deployments/a%2Fb%3Fc%3Dd%23e%252F../chat/completions"
+                + "?api-version=2024-10-21");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "http://gpu:11434, http://gpu:11434/v1/chat/completions",

@@ -89,6 +89,29 @@ class RequestTest {
                 "{'messages':[],'temperature':null,'max_completion_tokens':5,'model':'m','seed':7}"));
   }
 
+  @Test
+  void defaultThatHoldsOnlyForStreamsIsNotSentWithPlainCalls() {
+    JsonObject defaults = Asking.json("{'stream_options':{'include_usage':true},'seed':7}");
+    Deployment deployment = Deployment.of("openai/m").key(Asking.KEY).defaults(defaults);
+
+    asking.of(deployment).plain();
+
+    assertThat(asking.sentBody()).isEqualTo(Asking.json("{'messages':[],'model':'m','seed':7}"));
+  }
+
+  @Test
+  void defaultThatHoldsOnlyForStreamsIsSentWithStreams() {
+    JsonObject defaults = Asking.json("{'stream_options':{'include_usage':false}}");
+    Deployment deployment = Deployment.of("openai/m").key(Asking.KEY).defaults(defaults);
+
+    asking.of(deployment).stream();
+
+    assertThat(asking.sentBody())
+        .isEqualTo(
+            Asking.json(
+                "{'messages':[],'stream':true,'model':'m','stream_options':{'include_usage':false}}"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "openai, true",

@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.server;
 
+import dev.mainstay.http.Authority;
 import java.net.URI;
 import java.util.Locale;
 
@@ -7,8 +8,11 @@ import java.util.Locale;
 record Origin(boolean isTls, String host, int port) {
   static Origin of(URI uri) {
     boolean isTls = "https".equalsIgnoreCase(uri.getScheme());
-    int port = uri.getPort() >= 0 ? uri.getPort() : defaultPort(isTls);
-    return new Origin(isTls, uri.getHost().toLowerCase(Locale.ROOT), port);
+    Authority named =
+        Authority.of(uri)
+            .orElseThrow(() -> new IllegalArgumentException("the endpoint names no host"));
+    int port = named.port() >= 0 ? named.port() : defaultPort(isTls);
+    return new Origin(isTls, named.host().toLowerCase(Locale.ROOT), port);
   }
 
   /** As in a {@code Host} header. */
