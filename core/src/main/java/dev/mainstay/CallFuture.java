@@ -1,34 +1,65 @@
 package dev.mainstay;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-/** A call on a thread of its own, which ends when the future is cancelled. */
+/**
+ * A call on a thread of its own, which ends when anybody but the call completes the future, in
+ * whatever way: before those who wait for the future go on.
+ */
 final class CallFuture<T> extends CompletableFuture<T> {
   private final Thread thread;
+  private final AtomicBoolean isTaken = new AtomicBoolean();
 
   private CallFuture(Supplier<T> call) {
-    thread = Thread.ofVirtual().name("mainstay-call").unstarted(() -> complete(call));
+    thread = Thread.ofVirtual().name("mainstay-call").unstarted(() -> run(call));
   }
 
   static <T> CompletableFuture<T> of(Supplier<T> call) {
     CallFuture<T> future = new CallFuture<>(call);
+    // For the ways that go past the methods below.
+    CompletableFuture<T> unused = future.whenComplete((answer, failure) -> future.end());
     future.thread.start();
     return future;
   }
 
   @Override
-  public boolean cancel(boolean mayInterruptIfRunning) {
-    boolean cancelled = super.cancel(mayInterruptIfRunning);
-    thread.interrupt();
-    return cancelled;
+  public boolean complete(T value) {
+    end();
+    return super.complete(value);
   }
 
-  private void complete(Supplier<T> call) {
+  @Override
+  public boolean completeExceptionally(Throwable cause) {
+    end();
+    return super.completeExceptionally(cause);
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    end();
+    return super.cancel(mayInterruptIfRunning);
+  }
+
+  // Whoever is first, the call or somebody else, completes the future; a call that is not over is
+  // interrupted then, and a thread that has completed its future never: it runs what waited for it.
+  private void end() {
+    if (isTaken.compareAndSet(false, true)) {
+      thread.interrupt();
+    }
+  }
+
+  private void run(Supplier<T> call) {
     try {
-      complete(call.get());
+      T answer = call.get();
+      if (isTaken.compareAndSet(false, true)) {
+        super.complete(answer);
+      }
     } catch (Throwable e) {
-      completeExceptionally(e);
+      if (isTaken.compareAndSet(false, true)) {
+        super.completeExceptionally(e);
+      }
     }
   }
 }

@@ -17,7 +17,8 @@ final class ChatSubscription implements Flow.Subscription {
   private final Condition changed = lock.newCondition();
   private long demand;
   private boolean cancelled;
-  private @Nullable IllegalArgumentException misuse;
+  private boolean isOver;
+  private @Nullable Exception ending;
 
   private ChatSubscription(
       Flow.Subscriber<? super ChatEvent> subscriber, Supplier<ChatStream> call) {
@@ -37,11 +38,10 @@ final class ChatSubscription implements Flow.Subscription {
     lock.lock();
     try {
       if (n <= 0) {
-        misuse =
-            new IllegalArgumentException(
-                "asked for " + n + " events; ask for 1 or more (rule 3.9)");
+        end(new IllegalArgumentException("asked for " + n + " events; ask for 1 or more (rule 3.9)"));
+        return;
       }
-      demand = demand + Math.max(n, 0) < 0 ? Long.MAX_VALUE : demand + Math.max(n, 0);
+      demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
       changed.signal();
     } finally {
       lock.unlock();
@@ -53,22 +53,28 @@ final class ChatSubscription implements Flow.Subscription {
     lock.lock();
     try {
       cancelled = true;
+      end(new InterruptedException("the subscriber has cancelled"));
     } finally {
       lock.unlock();
     }
-    thread.interrupt();
+  }
+
+  // Wakes the thread, whether it waits for demand or for the provider; once, and not when it is
+  // through: then it may be in the subscriber's last signal.
+  private void end(Exception why) {
+    if (ending == null && !isOver) {
+      ending = why;
+      thread.interrupt();
+    }
   }
 
   private void run() {
     try {
       awaitDemand();
       publish();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      if (!isCancelled()) {
-        subscriber.onError(e);
-      }
+      signalEnd(null);
+    } catch (Throwable e) {
+      signalEnd(e);
     }
   }
 
@@ -80,22 +86,37 @@ final class ChatSubscription implements Flow.Subscription {
         subscriber.onNext(event);
       }
     }
-    if (!isCancelled()) {
+  }
+
+  // The last signal, and no more than one: what ended the subscription goes before what came of it.
+  private void signalEnd(@Nullable Throwable failure) {
+    Throwable told;
+    lock.lock();
+    try {
+      isOver = true;
+      if (cancelled) {
+        return;
+      }
+      told = ending == null ? failure : ending;
+    } finally {
+      lock.unlock();
+    }
+    Thread.interrupted();
+    if (told == null) {
       subscriber.onComplete();
+    } else {
+      subscriber.onError(told);
     }
   }
 
   private void awaitDemand() throws InterruptedException {
     lock.lock();
     try {
-      while (demand == 0 && misuse == null && !cancelled) {
+      while (demand == 0 && ending == null) {
         changed.await();
       }
-      if (cancelled) {
+      if (ending != null) {
         throw new InterruptedException();
-      }
-      if (misuse != null) {
-        throw misuse;
       }
     } finally {
       lock.unlock();
@@ -106,15 +127,6 @@ final class ChatSubscription implements Flow.Subscription {
     lock.lock();
     try {
       demand = demand == Long.MAX_VALUE ? demand : demand - 1;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isCancelled() {
-    lock.lock();
-    try {
-      return cancelled;
     } finally {
       lock.unlock();
     }

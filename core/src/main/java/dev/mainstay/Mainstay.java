@@ -123,7 +123,8 @@ public final class Mainstay implements AutoCloseable {
 
   /**
    * {@link #chat(ChatRequest, CallOptions)} on a virtual thread; it completes exceptionally with
-   * what that would throw. Cancelling the future ends the call.
+   * what that would throw. Completing the future in any other way, by cancelling it or by {@code
+   * orTimeout}, ends the call.
    */
   public CompletableFuture<ChatResponse> chatAsync(ChatRequest request, CallOptions options) {
     return CallFuture.of(() -> chat(request, options));
@@ -169,9 +170,15 @@ public final class Mainstay implements AutoCloseable {
     return listeners.failures();
   }
 
-  /** Lets go of every connection. Calls under way fail. */
+  /**
+   * Ends every call under way, whatever it waits for, with {@code Cancelled} as its failure, and
+   * lets go of every connection. A {@linkplain MainstayBuilder#transport transport of the caller's}
+   * keeps its idle ones. Calls made later end in the same way, and nobody is asked. Without effect
+   * the second time.
+   */
   @Override
   public void close() {
+    engine.close();
     onClose.run();
   }
 }

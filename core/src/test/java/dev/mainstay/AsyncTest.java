@@ -10,6 +10,7 @@ import dev.mainstay.engine.Failures;
 import dev.mainstay.engine.ScriptedProvider;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.MainstayException;
+import dev.mainstay.model.CallMetadata;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.TextDelta;
@@ -19,9 +20,13 @@ import dev.mainstay.model.FinishReason;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.stream.Accumulator;
 import dev.mainstay.time.ManualTime;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -29,14 +34,29 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The async face: the same calls on threads of their own. */
 @Timeout(20)
 class AsyncTest {
   private static final ChatRequest REQUEST = ChatRequest.of("scripted/m", "Hello");
+  private static final ChatResponse OWN =
+      new Accumulator()
+          .response(
+              new CallMetadata(
+                  "own",
+                  "own",
+                  Optional.empty(),
+                  List.of(),
+                  List.of(),
+                  List.of(),
+                  Duration.ZERO,
+                  Duration.ZERO));
   private static final Finished FINISHED = new Finished(FinishReason.STOP, "stop");
 
   private final ManualTime time = new ManualTime();
@@ -84,6 +104,55 @@ class AsyncTest {
     future.cancel(true);
 
     assertThat(silent.closed.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** Every way in which somebody else than the call completes its future. */
+  enum Completion {
+    CANCEL(future -> future.cancel(false)),
+    COMPLETE(future -> future.complete(OWN)),
+    COMPLETE_EXCEPTIONALLY(future -> future.completeExceptionally(new IOException("enough"))),
+    COMPLETE_ASYNC(future -> future.completeAsync(() -> OWN)),
+    OBTRUDE(future -> future.obtrudeValue(OWN)),
+    OR_TIMEOUT(future -> future.orTimeout(1, TimeUnit.MILLISECONDS)),
+    COMPLETE_ON_TIMEOUT(future -> future.completeOnTimeout(OWN, 1, TimeUnit.MILLISECONDS));
+
+    private final Consumer<CompletableFuture<ChatResponse>> way;
+
+    Completion(Consumer<CompletableFuture<ChatResponse>> way) {
+      this.way = way;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Completion.class)
+  void futureThatSomebodyElseCompletesEndsTheCall(Completion completion) throws Exception {
+    CompletableFuture<ChatResponse> future =
+        mainstay.chatAsync(ChatRequest.of("silent/m", "Hello"));
+    silent.asked.await();
+
+    completion.way.accept(future);
+
+    assertThat(silent.closed.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(future.handle((answer, failure) -> answer == OWN || !isOfCall(failure)).get())
+        .isTrue();
+  }
+
+  @Test
+  void callEndsBeforeThoseWhoWaitForItsFutureGoOn() throws Exception {
+    CompletableFuture<ChatResponse> future =
+        mainstay.chatAsync(ChatRequest.of("silent/m", "Hello"));
+    silent.asked.await();
+    CompletableFuture<Boolean> ended =
+        future.handle((answer, failure) -> silent.isClosedWithin(10));
+
+    future.orTimeout(1, TimeUnit.MILLISECONDS);
+
+    assertThat(ended.get()).isTrue();
+  }
+
+  private static boolean isOfCall(Throwable failure) {
+    return failure instanceof MainstayException
+        || failure.getCause() instanceof MainstayException;
   }
 
   @Test
@@ -158,7 +227,55 @@ class AsyncTest {
     assertThat(probe.signals.take()).isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static final class Probe implements Flow.Subscriber<ChatEvent> {
+  @Test
+  void askingForNothingIsAnErrorAlsoWhileTheProviderIsSilent() throws Exception {
+    Probe probe = new Probe();
+    mainstay.publisher(ChatRequest.of("silent/m", "Hello")).subscribe(probe);
+    probe.subscription().request(9);
+    silent.asked.await();
+
+    probe.subscription().request(0);
+
+    assertThat(probe.signals.take()).isInstanceOf(IllegalArgumentException.class);
+    assertThat(silent.closed.await(10, TimeUnit.SECONDS)).isTrue();
+    probe.subscription().request(-1);
+    assertThat(probe.signals).isEmpty();
+  }
+
+  @Test
+  void askingForNothingOnTheWayIsTheOnlyError() throws Exception {
+    provider.next("m", says("He"), says("llo"), ScriptedProvider.finishes());
+    Probe probe =
+        new Probe() {
+          @Override
+          public void onNext(ChatEvent event) {
+            super.onNext(event);
+            subscription().request(0);
+            subscription().request(0);
+          }
+        };
+
+    mainstay.publisher(REQUEST).subscribe(probe);
+    probe.subscription().request(9);
+
+    assertThat(probe.signals.take()).isEqualTo(new TextDelta("He"));
+    assertThat(probe.signals.take()).isInstanceOf(IllegalArgumentException.class);
+    assertThat(probe.signals).isEmpty();
+    assertThat(provider.open()).isZero();
+  }
+
+  @Test
+  void errorThatIsNoExceptionReachesTheSubscriberToo() throws Exception {
+    Probe probe = new Probe();
+
+    // Nothing is scripted, and the provider says so by an Error.
+    mainstay.publisher(REQUEST).subscribe(probe);
+    probe.subscription().request(9);
+
+    assertThat(probe.signals.take()).isInstanceOf(AssertionError.class);
+  }
+
+  private static class Probe implements Flow.Subscriber<ChatEvent> {
     final BlockingQueue<Object> signals = new LinkedBlockingQueue<>();
     private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
 
@@ -191,6 +308,14 @@ class AsyncTest {
   private static final class Silent implements Provider {
     final CountDownLatch asked = new CountDownLatch(1);
     final CountDownLatch closed = new CountDownLatch(1);
+
+    boolean isClosedWithin(int seconds) {
+      try {
+        return closed.await(seconds, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
 
     @Override
     public ProviderStream open(

@@ -90,7 +90,7 @@ final class Answer implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      last = new Broken(Call.interrupted());
+      last = new Broken(Ends.interrupted());
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -121,14 +121,20 @@ final class Answer implements AutoCloseable {
 
   /** It failed, before its commit or after; lets go of it. */
   void failed(Failure failure) {
-    permit.failed(failure);
-    close();
+    try {
+      permit.failed(failure);
+    } finally {
+      close();
+    }
   }
 
   /** It is whole; lets go of it. */
   void succeeded(Optional<Usage> usage) {
-    permit.succeeded(usage);
-    close();
+    try {
+      permit.succeeded(usage);
+    } finally {
+      close();
+    }
   }
 
   @Override
@@ -137,9 +143,20 @@ final class Answer implements AutoCloseable {
       return;
     }
     closed = true;
-    watch.close();
-    upstream.close();
-    permit.close();
+    try {
+      watch.close();
+    } finally {
+      closeUpstream();
+    }
+  }
+
+  // The provider's code may throw: its place is given back all the same.
+  private void closeUpstream() {
+    try {
+      upstream.close();
+    } finally {
+      permit.close();
+    }
   }
 
   private boolean isReached(Commit commit) {

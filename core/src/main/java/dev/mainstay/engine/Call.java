@@ -1,7 +1,6 @@
 package dev.mainstay.engine;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.failure.MainstayException;
 import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.model.CallMetadata;
@@ -26,7 +25,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** One call under way: its route, deadline, story, and whether somebody has ended it. */
@@ -46,10 +44,12 @@ final class Call {
   private @Nullable Recovering recovering;
   private final AtomicBoolean settled = new AtomicBoolean();
   private final TimeSource.Timer expiry;
+  private final CallsUnderWay underWay;
+  private final Stop stop;
   private @Nullable Failure firstGroupFailure;
-  private volatile @Nullable Failure stopped;
-  private volatile @Nullable ProviderStream upstream;
-  private volatile @Nullable Thread waiting;
+  private @Nullable ProviderStream upstream;
+  private @Nullable Answer answer;
+  private @Nullable Accumulator delivered;
 
   private Call(
       ChatRequest request,
@@ -57,12 +57,15 @@ final class Call {
       Commit commit,
       Route route,
       EngineSettings settings,
-      PrefillMemory memory) {
+      PrefillMemory memory,
+      CallsUnderWay underWay) {
     this.request = request;
     this.options = options;
     this.commit = commit;
     this.settings = settings;
     this.memory = memory;
+    this.underWay = underWay;
+    this.stop = new Stop(settings.time());
     this.recovery = settings.recovery(route.settingsGroup());
     this.route = route;
     this.time = settings.time();
@@ -76,7 +79,7 @@ final class Call {
         timeouts
             .total()
             .filter(total -> deadline.isBounded())
-            .map(total -> time.schedule(total, () -> stop(expired(total))))
+            .map(total -> time.schedule(total, () -> stop(Ends.expired(total))))
             .orElse(() -> {});
   }
 
@@ -92,12 +95,14 @@ final class Call {
       Commit commit,
       Router router,
       EngineSettings settings,
-      PrefillMemory memory) {
+      PrefillMemory memory,
+      CallsUnderWay underWay) {
     Group group =
         router.group(request.model()).orElseThrow(() -> Refusal.unknownGroup(request, router));
     options.fallbacks().ifPresent(wished -> Refusal.requireGroups(wished, request, router));
     Route route = router.route(group, request, options);
-    Call call = new Call(request, options, commit, route, settings, memory);
+    Call call = new Call(request, options, commit, route, settings, memory, underWay);
+    underWay.add(call);
     call.story.started(commit == Commit.FIRST_OUTPUT);
     return call;
   }
@@ -108,6 +113,9 @@ final class Call {
 
   /** What to do about {@code failure}. */
   Verdict judge(Failure failure) {
+    if (stop.cause().isPresent()) {
+      return new Verdict.GiveUp();
+    }
     if (recovering != null && recovering.takePrefillRefusal()) {
       return new Verdict.AskDifferently();
     }
@@ -135,28 +143,28 @@ final class Call {
   /** Begins an attempt there; nothing is sent before its answer is read. */
   Answer attempt() {
     Deployment deployment = route.deployment();
+    answer = null;
+    upstream = null;
     story.attemptStarted();
     ChatRequest asked = recovering == null ? request : recovering.request();
     ProviderStream stream =
         settings.providers().apply(deployment).open(deployment, asked, timeouts.connect());
     upstream = stream;
-    Failure already = stopped;
-    if (already != null) {
-      stream.abort(already);
-    }
+    stop.reads(stream);
     Limits limits =
         Limits.of(options, timeouts, deployment, commit, route.hasElsewhere(), untilOutput);
     Watch watch = new Watch(time, limits, stream::abort);
     boolean refusesSilence = recovering == null && route.hasContentPolicyFallback();
-    Answer answer =
+    Answer begun =
         new Answer(stream, watch, hold(), route.permit(), refusesSilence, request.choices());
-    settings.loopGuard().ifPresent(limit -> answer.endsInLoop(new LoopGuard(limit)));
+    answer = begun;
+    settings.loopGuard().ifPresent(limit -> begun.endsInLoop(new LoopGuard(limit)));
     if (recovering != null) {
       recovering
           .answer()
-          .ifPresentOrElse(answer::continuesAs, () -> answer.begin(new ChatEvent.Restarted()));
+          .ifPresentOrElse(begun::continuesAs, () -> begun.begin(new ChatEvent.Restarted()));
     }
-    return answer;
+    return begun;
   }
 
   /** The attempt failed before its commit. */
@@ -191,7 +199,7 @@ final class Call {
     route.follow(verdict);
     story.waits(delay);
     long start = time.nanos();
-    park(delay);
+    stop.park(delay);
     story.waited(time.since(start));
   }
 
@@ -201,17 +209,29 @@ final class Call {
     story.fellBack(from, failure);
   }
 
+  /** Its answer goes out, and so far {@code delivered} of it. */
+  void delivers(Accumulator delivered) {
+    this.delivered = delivered;
+  }
+
+  /** Whether the caller has the whole answer, though its end has not been read. */
+  boolean isDelivered() {
+    Accumulator came = delivered;
+    return came != null && came.isFinished() && came.choices() >= request.choices();
+  }
+
   /** Ends the call without an answer; gives the exception to throw. */
   MainstayException fail(Failure failure) {
     Failure told = told(failure);
-    if (settle()) {
-      story.ended(told);
-    }
-    Recovering broken = recovering;
+    end(told);
+    return exception(told);
+  }
+
+  private MainstayException exception(Failure told) {
     return MainstayException.of(
         told,
         story.metadata(),
-        Optional.ofNullable(broken).map(b -> b.delivered().response(story.metadata())),
+        Optional.ofNullable(delivered).map(came -> came.response(story.metadata())),
         story.failuresBut(told));
   }
 
@@ -232,12 +252,26 @@ final class Call {
     plan(recovering);
   }
 
-  /** Ends the call because somebody's code below threw what is no failure. */
+  /**
+   * Ends the call because somebody's code threw what is no failure; without effect where {@code
+   * bug} is the call's own end.
+   */
   void crashed(Throwable bug) {
-    route.letGo();
-    if (settle()) {
-      story.ended(new Failure.ServerError(FailureDetail.of("a provider's code threw " + bug)));
+    if (settled.get()) {
+      return;
     }
+    try {
+      end(Ends.crash(bug));
+    } catch (Throwable another) {
+      if (!another.equals(bug)) {
+        bug.addSuppressed(another);
+      }
+    }
+  }
+
+  /** What a read finds whose stream has crashed before. */
+  MainstayException hasCrashed(Throwable bug) {
+    return exception(Ends.crash(bug));
   }
 
   /** Ends the call with its whole answer. */
@@ -247,28 +281,24 @@ final class Call {
     }
   }
 
-  /** The caller has closed its stream. */
+  /** The caller has closed its stream, before its end or after. */
   void close() {
-    if (settle()) {
-      Failure cancelled = closedByCaller();
-      story.brokeAfterCommit(cancelled);
-      story.ended(cancelled);
-    }
+    end(Ends.closedByCaller());
   }
 
-  /** The caller closes its stream: from any thread, wakes the call out of a read or a wait. */
-  void stop() {
+  /** From any thread: ends the call by {@code cause}, whatever it waits for. */
+  void stop(Failure cause) {
     if (!settled.get()) {
-      stop(closedByCaller());
+      stop.stop(cause);
     }
   }
 
-  static Failure closedByCaller() {
-    return cancelled("the caller closed the stream");
-  }
-
-  static Failure interrupted() {
-    return cancelled("the calling thread was interrupted");
+  /** Throws what ends the call, where it was stopped between two attempts. */
+  void failIfStopped() {
+    Optional<Failure> cause = stop.cause();
+    if (cause.isPresent()) {
+      throw fail(cause.get());
+    }
   }
 
   private void refused(Failure failure) {
@@ -294,6 +324,10 @@ final class Call {
 
   // The caller learns of its own end, else of what broke its stream, else of what failed first.
   private Failure told(Failure failure) {
+    Optional<Failure> cause = stop.cause();
+    if (cause.isPresent()) {
+      return cause.get();
+    }
     boolean isRecoveryTooLong =
         failure instanceof Failure.TimedOut late && late.phase() == TimeoutPhase.UNTIL_OUTPUT;
     if (recovering != null) {
@@ -308,43 +342,38 @@ final class Call {
     return failure instanceof Failure.Cancelled || isDeadline(failure);
   }
 
-  private boolean settle() {
-    expiry.cancel();
-    return settled.compareAndSet(false, true);
-  }
-
-  // From any thread: wakes the call out of a read or a wait.
-  private void stop(Failure cause) {
-    stopped = cause;
-    ProviderStream stream = upstream;
-    if (stream != null) {
-      stream.abort(cause);
-    }
-    Thread thread = waiting;
-    if (thread != null) {
-      LockSupport.unpark(thread);
-    }
-  }
-
-  private void park(Duration delay) throws InterruptedException {
-    long until = time.nanos() + delay.toNanos();
-    waiting = Thread.currentThread();
+  // With everything it holds, whoever's code throws on the way.
+  private void end(Failure failure) {
     try {
-      long left = delay.toNanos();
-      while (left > 0) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        Failure cause = stopped;
-        if (cause != null) {
-          throw fail(cause);
-        }
-        time.park(Duration.ofNanos(left));
-        left = until - time.nanos();
+      letGo();
+    } finally {
+      if (settle()) {
+        story.ended(failure);
+      }
+    }
+  }
+
+  private void letGo() {
+    ProviderStream opened = upstream;
+    try {
+      if (answer != null) {
+        answer.close();
+      } else if (opened != null) {
+        upstream = null;
+        opened.close();
       }
     } finally {
-      waiting = null;
+      route.letGo();
     }
+  }
+
+  private boolean settle() {
+    if (!settled.compareAndSet(false, true)) {
+      return false;
+    }
+    underWay.remove(this);
+    expiry.cancel();
+    return true;
   }
 
   private @Nullable ToolCallHold hold() {
@@ -354,15 +383,5 @@ final class Call {
 
   private static boolean isDeadline(Failure failure) {
     return failure instanceof Failure.TimedOut late && late.phase().endsCall();
-  }
-
-  private static Failure cancelled(String why) {
-    return new Failure.Cancelled(FailureDetail.of(why));
-  }
-
-  private static Failure expired(Duration total) {
-    String message =
-        "the call was not over within its timeout of " + total.toMillis() / 1000.0 + " s";
-    return new Failure.TimedOut(TimeoutPhase.TOTAL, FailureDetail.of(message));
   }
 }

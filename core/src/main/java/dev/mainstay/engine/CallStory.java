@@ -10,13 +10,18 @@ import dev.mainstay.route.Route;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What has happened in one call so far: kept for its metadata, told to the listeners as it happens.
+ * What has happened in one call so far: kept for its metadata, which any thread may read, and told
+ * to the listeners as it happens, up to its end and never after it.
  */
 final class CallStory {
   private final String callId;
@@ -25,10 +30,17 @@ final class CallStory {
   private final TimeSource time;
   private final long start;
   private final ReentrantLock lock = new ReentrantLock();
+
+  // Written by the call's own thread alone, under the lock.
   private final List<Attempt> attempts = new ArrayList<>();
   private final List<Fallback> fallbacks = new ArrayList<>();
   private final List<Recovery> recoveries = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>();
+  private final Deque<CallEvent> untold = new ArrayDeque<>(2);
+  private boolean isTelling;
+  private Stage stage = Stage.BETWEEN_ATTEMPTS;
+  private String group;
+  private String deployment = "";
   private Duration waits = Duration.ZERO;
   private Duration waitBefore = Duration.ZERO;
   private Instant attemptStart = Instant.EPOCH;
@@ -44,91 +56,136 @@ final class CallStory {
     this.listeners = listeners;
     this.time = time;
     this.start = time.nanos();
+    this.group = route.group();
   }
 
   void started(boolean streamed) {
-    listeners.tell(new CallEvent.CallStarted(callId, route.group(), streamed));
+    tell(() -> new CallEvent.CallStarted(callId, group, streamed));
   }
 
   void attemptStarted() {
-    attemptStart = time.now();
-    attemptStartNanos = time.nanos();
-    listeners.tell(
-        new CallEvent.AttemptStarted(
-            callId, attempts.size() + 1, route.group(), route.deployment().id()));
+    tell(() -> {
+      stage = Stage.TRYING;
+      deployment = route.deployment().id();
+      attemptStart = time.now();
+      attemptStartNanos = time.nanos();
+      return new CallEvent.AttemptStarted(callId, attempts.size() + 1, group, deployment);
+    });
   }
 
   void attemptFailed(Failure failure) {
-    Duration duration = time.since(attemptStartNanos);
-    failures.add(failure);
-    add(failure.kind(), duration);
-    tellFailed(failure, duration);
+    tell(() -> {
+      stage = Stage.BETWEEN_ATTEMPTS;
+      Duration duration = time.since(attemptStartNanos);
+      failures.add(failure);
+      add(failure.kind(), duration);
+      return failed(failure, duration);
+    });
   }
 
   /** Nobody let the call in. */
   void refused(Failure failure) {
-    if (failures.isEmpty() || !failures.getLast().equals(failure)) {
-      failures.add(failure);
+    lock.lock();
+    try {
+      if (failures.isEmpty() || !failures.getLast().equals(failure)) {
+        failures.add(failure);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
   void committed(boolean streamed) {
-    answeredBy = Optional.of(route.deployment().id());
-    add(Attempt.SUCCEEDED, time.since(attemptStartNanos));
-    overhead = Optional.of(overheadSoFar());
+    lock.lock();
+    try {
+      stage = Stage.ANSWERING;
+      answeredBy = Optional.of(deployment);
+      add(Attempt.SUCCEEDED, time.since(attemptStartNanos));
+      overhead = Optional.of(overheadSoFar());
+    } finally {
+      lock.unlock();
+    }
     if (streamed) {
-      listeners.tell(
-          new CallEvent.FirstOutput(
-              callId, route.group(), route.deployment().id(), time.since(start)));
+      tell(() -> new CallEvent.FirstOutput(callId, group, deployment, time.since(start)));
     }
   }
 
   /** The stream that had broken by {@code failure} goes on, asked in the form {@code form}. */
   void recovered(Failure failure, String form) {
-    String deployment = route.deployment().id();
-    Duration gap = time.since(brokenNanos);
-    answeredBy = Optional.of(deployment);
-    add(Attempt.SUCCEEDED, time.since(attemptStartNanos));
-    recoveries.add(new Recovery(failure.kind(), deployment, form, gap));
-    listeners.tell(new CallEvent.Recovered(callId, route.group(), deployment, failure, form, gap));
+    tell(() -> {
+      stage = Stage.ANSWERING;
+      Duration gap = time.since(brokenNanos);
+      answeredBy = Optional.of(deployment);
+      add(Attempt.SUCCEEDED, time.since(attemptStartNanos));
+      recoveries.add(new Recovery(failure.kind(), deployment, form, gap));
+      return new CallEvent.Recovered(callId, group, deployment, failure, form, gap);
+    });
   }
 
   /** The attempt that had committed broke after all. */
   void brokeAfterCommit(Failure failure) {
-    brokenNanos = time.nanos();
-    failures.add(failure);
-    Attempt committed = removeLast();
-    add(failure.kind(), committed.duration(), committed.waitBefore());
-    tellFailed(failure, time.since(attemptStartNanos));
+    tell(() -> {
+      stage = Stage.BETWEEN_ATTEMPTS;
+      brokenNanos = time.nanos();
+      failures.add(failure);
+      Attempt committed = attempts.removeLast();
+      add(failure.kind(), committed.duration(), committed.waitBefore());
+      return failed(failure, time.since(attemptStartNanos));
+    });
   }
 
   void waits(Duration wait) {
-    listeners.tell(new CallEvent.Waiting(callId, wait, route.awaited()));
+    tell(() -> new CallEvent.Waiting(callId, wait, route.awaited()));
   }
 
   void waited(Duration wait) {
-    waits = waits.plus(wait);
-    waitBefore = wait;
+    lock.lock();
+    try {
+      waits = waits.plus(wait);
+      waitBefore = wait;
+    } finally {
+      lock.unlock();
+    }
   }
 
   void fellBack(String from, Failure failure) {
-    fallbacks.add(new Fallback(from, route.group(), failure.kind()));
-    listeners.tell(new CallEvent.FellBack(callId, from, route.group(), failure));
+    tell(() -> {
+      group = route.group();
+      fallbacks.add(new Fallback(from, group, failure.kind()));
+      return new CallEvent.FellBack(callId, from, group, failure);
+    });
   }
 
   void succeeded() {
-    listeners.tell(new CallEvent.CallSucceeded(callId, metadata()));
+    tell(() -> {
+      stage = Stage.OVER;
+      return new CallEvent.CallSucceeded(callId, metadata());
+    });
   }
 
+  /** The call ends by {@code failure}, and so does the attempt that may be under way in it. */
   void ended(Failure failure) {
-    listeners.tell(new CallEvent.CallFailed(callId, failure, metadata()));
+    switch (stage) {
+      case TRYING -> attemptFailed(failure);
+      case ANSWERING -> brokeAfterCommit(failure);
+      case BETWEEN_ATTEMPTS, OVER -> {}
+    }
+    tell(() -> {
+      stage = Stage.OVER;
+      return new CallEvent.CallFailed(callId, failure, metadata());
+    });
   }
 
   /** Every failure but {@code told}, in order. */
   List<Failure> failuresBut(Failure told) {
-    List<Failure> others = new ArrayList<>(failures);
-    others.remove(told);
-    return others;
+    lock.lock();
+    try {
+      List<Failure> others = new ArrayList<>(failures);
+      others.remove(told);
+      return others;
+    } finally {
+      lock.unlock();
+    }
   }
 
   CallMetadata metadata() {
@@ -137,7 +194,7 @@ final class CallStory {
       Duration duration = time.since(start);
       return new CallMetadata(
           callId,
-          route.group(),
+          group,
           answeredBy,
           attempts,
           fallbacks,
@@ -149,16 +206,47 @@ final class CallStory {
     }
   }
 
+  // Kept under the lock, told without: a listener may take its time, and may ask for the metadata.
+  // One that ends the call while it is told has the end told after what it was told.
+  private void tell(Supplier<CallEvent> happening) {
+    lock.lock();
+    try {
+      if (stage == Stage.OVER) {
+        return;
+      }
+      untold.add(happening.get());
+      if (isTelling) {
+        return;
+      }
+      isTelling = true;
+    } finally {
+      lock.unlock();
+    }
+    for (CallEvent event = nextUntold(); event != null; event = nextUntold()) {
+      listeners.tell(event);
+    }
+  }
+
+  private @Nullable CallEvent nextUntold() {
+    lock.lock();
+    try {
+      CallEvent event = untold.poll();
+      isTelling = event != null;
+      return event;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private Duration overheadSoFar() {
     Duration spent = attempts.stream().map(Attempt::duration).reduce(waits, Duration::plus);
     Duration rest = time.since(start).minus(spent);
     return rest.isPositive() ? rest : Duration.ZERO;
   }
 
-  private void tellFailed(Failure failure, Duration duration) {
-    listeners.tell(
-        new CallEvent.AttemptFailed(
-            callId, attempts.size(), route.group(), route.deployment().id(), failure, duration));
+  private CallEvent failed(Failure failure, Duration duration) {
+    return new CallEvent.AttemptFailed(
+        callId, attempts.size(), group, deployment, failure, duration);
   }
 
   private void add(String outcome, Duration duration) {
@@ -167,22 +255,14 @@ final class CallStory {
   }
 
   private void add(String outcome, Duration duration, Duration waitBefore) {
-    lock.lock();
-    try {
-      attempts.add(
-          new Attempt(
-              route.deployment().id(), route.group(), attemptStart, duration, outcome, waitBefore));
-    } finally {
-      lock.unlock();
-    }
+    attempts.add(new Attempt(deployment, group, attemptStart, duration, outcome, waitBefore));
   }
 
-  private Attempt removeLast() {
-    lock.lock();
-    try {
-      return attempts.removeLast();
-    } finally {
-      lock.unlock();
-    }
+  /** How far the call is. */
+  private enum Stage {
+    BETWEEN_ATTEMPTS,
+    TRYING,
+    ANSWERING,
+    OVER
   }
 }

@@ -33,6 +33,7 @@ final class CallStream implements ChatStream {
   CallStream(Call call, Answer answer) {
     this.call = call;
     this.answer = answer;
+    call.delivers(delivered);
   }
 
   @Override
@@ -66,33 +67,64 @@ final class CallStream implements ChatStream {
   @Override
   public void close() {
     closed = true;
-    call.stop();
-    letGo();
+    if (!letGo()) {
+      call.stop(Ends.closedByCaller());
+      letGo();
+    }
   }
 
-  // A reader that is still at it has been woken, and lets go itself.
-  private void letGo() {
-    if (reading.tryLock()) {
-      try {
-        call.close();
-        answer.close();
-      } finally {
-        reading.unlock();
-      }
+  // A reader that is still at it has to be woken, and lets go itself.
+  private boolean letGo() {
+    if (!reading.tryLock()) {
+      return false;
     }
+    try {
+      end();
+    } finally {
+      reading.unlock();
+    }
+    return true;
+  }
+
+  // Who has the finish reason has the answer, and need not read on to be told so.
+  private void end() {
+    if (isWhole()) {
+      finish();
+    } else {
+      call.stop(Ends.closedByCaller());
+      call.close();
+    }
+  }
+
+  private boolean isWhole() {
+    return !ended && broken == null && call.isDelivered();
   }
 
   private Optional<ChatChunk> next() {
     if (broken != null) {
       throw broken;
     }
+    try {
+      return read();
+    } catch (Throwable e) {
+      call.crashed(e);
+      broken = e instanceof MainstayException known ? known : call.hasCrashed(e);
+      throw e;
+    }
+  }
+
+  private Optional<ChatChunk> read() {
     while (!ended) {
-      switch (closed ? new Broken(Call.closedByCaller()) : step()) {
+      if (closed && !isWhole()) {
+        throw call.fail(Ends.closedByCaller());
+      }
+      switch (step()) {
         case Next(ChatChunk chunk) -> {
           delivered.add(chunk);
           return Optional.of(chunk);
         }
         case End end -> finish();
+        case Broken(Failure.Cancelled left) when isWhole() -> finish();
         case Broken(Failure failure) -> recover(failure);
       }
     }
@@ -104,7 +136,7 @@ final class CallStream implements ChatStream {
       return answer.next();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Broken(Call.interrupted());
+      return new Broken(Ends.interrupted());
     }
   }
 
@@ -116,17 +148,7 @@ final class CallStream implements ChatStream {
 
   private void recover(Failure failure) {
     answer.failed(failure);
-    try {
-      answer = Engine.recover(call, failure, delivered, answer.estimatedTokensHeld());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      broken = call.fail(Call.interrupted());
-    } catch (MainstayException e) {
-      broken = e;
-    }
-    if (broken != null) {
-      throw broken;
-    }
+    answer = Engine.recover(call, failure, delivered, answer.estimatedTokensHeld());
   }
 
   private final class Events implements Iterator<ChatEvent> {

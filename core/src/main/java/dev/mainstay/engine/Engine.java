@@ -1,7 +1,6 @@
 package dev.mainstay.engine;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.MainstayException;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.ChatResponse;
@@ -19,10 +18,11 @@ import java.util.Optional;
  *
  * <p>Thread-safe. A call runs on the thread that makes it.
  */
-public final class Engine {
+public final class Engine implements AutoCloseable {
   private final Router router;
   private final EngineSettings settings;
   private final PrefillMemory memory = new PrefillMemory();
+  private final CallsUnderWay underWay = new CallsUnderWay();
 
   /** An engine that finds its way by {@code router} and keeps to {@code settings}. */
   public Engine(Router router, EngineSettings settings) {
@@ -55,29 +55,43 @@ public final class Engine {
   }
 
   private ChatStream open(ChatRequest request, CallOptions options, Commit commit) {
-    Call call = Call.begin(request, options, commit, router, settings, memory);
-    try {
-      return new CallStream(call, run(call));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw call.fail(Call.interrupted());
-    }
+    Call call = Call.begin(request, options, commit, router, settings, memory, underWay);
+    return new CallStream(call, carry(call, () -> loop(call)));
   }
 
-  private static Answer run(Call call) throws InterruptedException {
+  /**
+   * Ends all calls under way, whatever they wait for, as {@code Cancelled}; so end all that are
+   * made from now on.
+   */
+  @Override
+  public void close() {
+    underWay.close();
+  }
+
+  // A provider, a policy, a clock: somebody else's code may throw anything, and the call must be
+  // over then, with nothing kept.
+  private static Answer carry(Call call, Way way) {
     try {
-      return loop(call);
-    } catch (MainstayException e) {
-      throw e;
-    } catch (RuntimeException | Error e) {
+      return way.go();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw call.fail(Ends.interrupted());
+    } catch (Throwable e) {
       call.crashed(e);
       throw e;
     }
   }
 
+  /** How a call goes to its next answer. */
+  @FunctionalInterface
+  private interface Way {
+    Answer go() throws InterruptedException;
+  }
+
   /** The loop. Whatever happens to an attempt before its commit, the caller sees nothing of it. */
   private static Answer loop(Call call) throws InterruptedException {
     while (true) {
+      call.failIfStopped();
       Optional<Failure> failure = call.enter();
       if (failure.isEmpty()) {
         Answer answer = call.attempt();
@@ -97,11 +111,12 @@ public final class Engine {
    *
    * @throws dev.mainstay.failure.MainstayException with the partial answer, if there is no way
    */
-  static Answer recover(Call call, Failure failure, Accumulator delivered, long heldTokens)
-      throws InterruptedException {
-    call.broke(failure, delivered, heldTokens);
-    moveOn(call, failure);
-    return run(call);
+  static Answer recover(Call call, Failure failure, Accumulator delivered, long heldTokens) {
+    return carry(call, () -> {
+      call.broke(failure, delivered, heldTokens);
+      moveOn(call, failure);
+      return loop(call);
+    });
   }
 
   /** Goes and waits where the judge says, or ends the call with {@code failure}. */

@@ -20,13 +20,17 @@ public final class Listeners {
     return failures.sum();
   }
 
-  // A listener is a stranger's code: whatever it throws must not end the call.
+  // A listener is a stranger's code: whatever it throws, an Error or a checked exception too, must
+  // not end the call. An interrupt that it met stays the thread's.
   void tell(CallEvent event) {
     for (CallListener listener : listeners) {
       try {
         listener.onEvent(event);
-      } catch (RuntimeException e) {
+      } catch (Throwable thrown) {
         failures.increment();
+        if (thrown instanceof InterruptedException) {
+          Thread.currentThread().interrupt();
+        }
       }
     }
   }

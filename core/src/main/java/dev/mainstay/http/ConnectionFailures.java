@@ -2,6 +2,8 @@ package dev.mainstay.http;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.failure.Reach;
+import dev.mainstay.failure.Rest;
 import dev.mainstay.failure.TimeoutPhase;
 import java.io.EOFException;
 import java.net.ConnectException;
@@ -30,6 +32,9 @@ public final class ConnectionFailures {
   /** The failure for {@code cause}, which ended an exchange with {@code uri}. */
   public static Failure of(Throwable cause, URI uri) {
     String words = words(cause);
+    if (isOfThisMachine(words)) {
+      return exhausted(uri);
+    }
     if (find(cause, ProtocolException.class).isPresent()) {
       return malformed(uri, "with something that is not HTTP: is the endpoint right?");
     }
@@ -51,9 +56,30 @@ public final class ConnectionFailures {
     return new Failure.MalformedAnswer(FailureDetail.of(host(uri) + " answered " + what));
   }
 
-  /** The failure of every exchange whose transport was closed. */
+  /**
+   * The failure of every exchange whose transport was closed: final, since every other deployment is
+   * asked over that transport as well, and nobody's fault.
+   */
   public static Failure transportClosed() {
-    return failed("the transport was closed");
+    return new Failure.ConnectionFailed(
+        FailureDetail.of("the transport was closed")
+            .withRetry(false)
+            .withReach(Reach.NOWHERE)
+            .withRest(Rest.NONE));
+  }
+
+  // EMFILE, ENFILE and ENOBUFS in the system's own words, which Java passes on.
+  private static boolean isOfThisMachine(String words) {
+    return words.contains("too many open files") || words.contains("no buffer space available");
+  }
+
+  private static Failure exhausted(URI uri) {
+    String message =
+        "no connection to "
+            + host(uri)
+            + ": this machine, not the provider, has run out of file descriptors or socket buffers;"
+            + " raise the limit (ulimit -n)";
+    return new Failure.ConnectionFailed(FailureDetail.of(message).withRest(Rest.NONE));
   }
 
   private static Failure failed(String message) {

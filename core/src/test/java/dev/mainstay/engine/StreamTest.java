@@ -23,6 +23,7 @@ import dev.mainstay.model.ChatStream;
 import dev.mainstay.model.Content;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RecoveryPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -139,6 +140,109 @@ class StreamTest {
             MainstayException.class,
             e -> assertThat(e.failure()).isInstanceOf(Failure.Cancelled.class));
     assertThat(world.time.pendingTimers()).isZero();
+  }
+
+  @Test
+  void nothingIsToldOfACallAfterItsEnd() {
+    world.provider.next("a", says("Hel"), stalls());
+    ChatStream stream = open();
+    stream.nextChunk();
+    stream.close();
+    List<CallEvent> story = List.copyOf(world.events);
+
+    assertThatThrownBy(stream::nextChunk)
+        .isInstanceOfSatisfying(
+            MainstayException.class,
+            e -> assertThat(e.partial().orElseThrow().text()).isEqualTo("Hel"));
+    assertThatThrownBy(stream::nextChunk).isInstanceOf(MainstayException.class);
+    stream.close();
+
+    assertThat(world.events).isEqualTo(story);
+    assertThat(World.outcomes(stream.metadata().attempts())).containsExactly("Cancelled");
+  }
+
+  @Test
+  void listenerThatClosesTheStreamEndsTheCallInOrder() {
+    List<ChatStream> opened = new ArrayList<>();
+    world.listener(event -> {
+      if (event instanceof CallEvent.AttemptFailed) {
+        opened.getFirst().close();
+      }
+    });
+    world.provider.next("a", says("Hel"), breaks(Failures.truncated()));
+    opened.add(open());
+
+    assertThatThrownBy(() -> opened.getFirst().forEach(event -> {}))
+        .isInstanceOf(MainstayException.class);
+
+    assertThat(world.events).filteredOn(CallEvent.CallFailed.class::isInstance).hasSize(1);
+    assertThat(world.events.getLast()).isInstanceOf(CallEvent.CallFailed.class);
+    assertThat(world.provider.asked).hasSize(1);
+    assertThat(world.provider.open()).isZero();
+  }
+
+  // ---- Closed at the finish reason: the reader has all there is
+
+  @Test
+  void streamClosedAtItsFinishReasonIsASuccess() {
+    world.provider.next("a", says("Hello"), finishes(), stalls());
+    ChatStream stream = open();
+    stream.nextChunk();
+    stream.nextChunk();
+
+    stream.close();
+
+    assertThat(world.events.getLast()).isInstanceOf(CallEvent.CallSucceeded.class);
+    assertThat(World.outcomes(stream.metadata().attempts())).containsExactly("Succeeded");
+    assertThat(stream.nextChunk()).isEmpty();
+    assertThat(world.provider.open()).isZero();
+    assertThat(world.time.pendingTimers()).isZero();
+  }
+
+  @Test
+  void streamClosedWhileItsEndIsReadIsASuccessToo() {
+    world.provider.next("a", says("Hello"), finishes(), stalls());
+    ChatStream stream = open();
+    stream.nextChunk();
+    stream.nextChunk();
+    world.time.schedule(Duration.ofSeconds(1), stream::close);
+
+    assertThat(stream.nextChunk()).isEmpty();
+
+    assertThat(world.events.getLast()).isInstanceOf(CallEvent.CallSucceeded.class);
+    assertThat(world.provider.open()).isZero();
+  }
+
+  @Test
+  void interruptBehindTheFinishReasonTakesNothingBack() {
+    world.provider.next("a", says("Hello"), finishes(), stalls());
+    ChatStream stream = open();
+    stream.nextChunk();
+    stream.nextChunk();
+    world.time.schedule(Duration.ofSeconds(1), Thread.currentThread()::interrupt);
+
+    assertThat(stream.nextChunk()).isEmpty();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(world.events.getLast()).isInstanceOf(CallEvent.CallSucceeded.class);
+    assertThat(world.provider.open()).isZero();
+  }
+
+  @Test
+  void readersWhoCloseAtTheFinishReasonDoNotRestTheDeployment() {
+    world.group("two", "b", "c").health(HealthPolicy.defaults());
+    world.provider.always("b", says("Hello"), finishes(), stalls());
+    world.provider.always("c", says("Hello"), finishes(), stalls());
+    for (int i = 0; i < 20; i++) {
+      ChatStream stream =
+          world.engine().stream(ChatRequest.of("two", "Hello"), CallOptions.none());
+      stream.nextChunk();
+      stream.nextChunk();
+      stream.close();
+    }
+
+    assertThat(world.provider.asked).hasSize(20);
+    assertThat(world.events).filteredOn(CallEvent.CallSucceeded.class::isInstance).hasSize(20);
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.mainstay.engine;
 
 import dev.mainstay.event.CallEvent;
+import dev.mainstay.event.CallListener;
 import dev.mainstay.failure.MainstayException;
 import dev.mainstay.gate.Gates;
 import dev.mainstay.model.Attempt;
@@ -39,6 +40,7 @@ final class World {
   final ManualTime time = new ManualTime();
   final ScriptedProvider provider = new ScriptedProvider(time);
   final List<CallEvent> events = new ArrayList<>();
+  private final List<CallListener> listeners = new ArrayList<>(List.of(events::add));
   private final List<Group> groups = new ArrayList<>();
   private final Map<String, List<String>> generic = new HashMap<>();
   private Fallbacks fallbacks = Fallbacks.none();
@@ -53,7 +55,9 @@ final class World {
   private boolean holdToolCalls = true;
   private OptionalInt loopGuard = OptionalInt.empty();
   private double chance = 0.5;
+  private RandomGenerator dice = this::even;
   private Function<Deployment, Provider> providers = deployment -> provider;
+  private Listeners told = new Listeners(List.of());
   private @Nullable Engine engine;
 
   /** The two ways to make one and the same call. */
@@ -163,6 +167,18 @@ final class World {
     return this;
   }
 
+  /** Is told what happens, before everybody who was named before. */
+  World listener(CallListener listener) {
+    listeners.addFirst(listener);
+    return this;
+  }
+
+  /** Chance in place of {@link #chance}. */
+  World dice(RandomGenerator dice) {
+    this.dice = dice;
+    return this;
+  }
+
   /** The one engine of this world, built when it is first needed. */
   Engine engine() {
     if (engine == null) {
@@ -171,7 +187,13 @@ final class World {
     return engine;
   }
 
+  /** Who is told, and how often they have thrown. */
+  Listeners listeners() {
+    return told;
+  }
+
   private Engine build() {
+    told = new Listeners(listeners);
     Router router =
         new Router(
             groups,
@@ -179,7 +201,7 @@ final class World {
             n -> Optional.empty(),
             Optional::of,
             new Gates(health, budget, time),
-            dice(),
+            dice,
             time);
     return new Engine(
         router,
@@ -193,7 +215,7 @@ final class World {
             timeouts,
             holdToolCalls,
             loopGuard,
-            new Listeners(List.of(events::add)),
+            told,
             time));
   }
 
@@ -233,7 +255,7 @@ final class World {
   }
 
   // nextDouble is made of the upper 53 bits of nextLong.
-  private RandomGenerator dice() {
-    return () -> (long) (chance * 0x1p53) << 11;
+  private long even() {
+    return (long) (chance * 0x1p53) << 11;
   }
 }

@@ -3,6 +3,7 @@ package dev.mainstay.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.Rest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -14,6 +15,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,19 @@ class ConnectionFailuresTest {
 
     assertThat(failure).isInstanceOf(Failure.MalformedAnswer.class);
     assertThat(failure.message()).contains("api.example:443", "not HTTP");
+  }
+
+  @Test
+  void whatThisMachineRanOutOfIsNotCountedAgainstTheProvider() {
+    for (String words : List.of("Too many open files", "No buffer space available")) {
+      Failure failure =
+          ConnectionFailures.of(caused(new ConnectException(), new SocketException(words)), PROVIDER);
+
+      assertThat(failure).isInstanceOf(Failure.ConnectionFailed.class);
+      assertThat(failure.rest()).isEqualTo(Rest.NONE);
+      assertThat(failure.isRetryable()).isTrue();
+      assertThat(failure.message()).contains("this machine", "ulimit -n");
+    }
   }
 
   @Test

@@ -1,0 +1,39 @@
+package dev.mainstay.engine;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.failure.TimeoutPhase;
+import java.time.Duration;
+
+/** The failures that end a call and that no attempt of it met. */
+final class Ends {
+  private Ends() {}
+
+  static Failure closedByCaller() {
+    return cancelled("the caller closed the stream");
+  }
+
+  static Failure interrupted() {
+    return cancelled("the calling thread was interrupted");
+  }
+
+  static Failure closedWithLibrary() {
+    return cancelled("the library was closed, and its calls with it");
+  }
+
+  static Failure expired(Duration total) {
+    String message =
+        "the call was not over within its timeout of " + total.toMillis() / 1000.0 + " s";
+    return new Failure.TimedOut(TimeoutPhase.TOTAL, FailureDetail.of(message));
+  }
+
+  /** Somebody's code threw {@code bug}, whose own words may hold anything. */
+  static Failure crash(Throwable bug) {
+    String message = "the call ended in somebody's code, by " + bug.getClass().getName();
+    return new Failure.ServerError(FailureDetail.of(message));
+  }
+
+  private static Failure cancelled(String why) {
+    return new Failure.Cancelled(FailureDetail.of(why));
+  }
+}
