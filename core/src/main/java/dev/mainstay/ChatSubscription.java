@@ -38,7 +38,9 @@ final class ChatSubscription implements Flow.Subscription {
     lock.lock();
     try {
       if (n <= 0) {
-        end(new IllegalArgumentException("asked for " + n + " events; ask for 1 or more (rule 3.9)"));
+        end(
+            new IllegalArgumentException(
+                "asked for " + n + " events; ask for 1 or more (rule 3.9)"));
         return;
       }
       demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;

@@ -151,8 +151,7 @@ class AsyncTest {
   }
 
   private static boolean isOfCall(Throwable failure) {
-    return failure instanceof MainstayException
-        || failure.getCause() instanceof MainstayException;
+    return failure instanceof MainstayException || failure.getCause() instanceof MainstayException;
   }
 
   @Test

@@ -112,11 +112,13 @@ public final class Engine implements AutoCloseable {
    * @throws dev.mainstay.failure.MainstayException with the partial answer, if there is no way
    */
   static Answer recover(Call call, Failure failure, Accumulator delivered, long heldTokens) {
-    return carry(call, () -> {
-      call.broke(failure, delivered, heldTokens);
-      moveOn(call, failure);
-      return loop(call);
-    });
+    return carry(
+        call,
+        () -> {
+          call.broke(failure, delivered, heldTokens);
+          moveOn(call, failure);
+          return loop(call);
+        });
   }
 
   /** Goes and waits where the judge says, or ends the call with {@code failure}. */

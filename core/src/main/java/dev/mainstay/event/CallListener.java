@@ -2,8 +2,8 @@ package dev.mainstay.event;
 
 /**
  * Is told what happens in calls, in order, on the call's own thread; nothing after the call's end.
- * It must not block. What it throws, be it an exception or an error, is caught and counted, and does
- * not reach the call.
+ * It must not block. What it throws, be it an exception or an error, is caught and counted, and
+ * does not reach the call.
  */
 @FunctionalInterface
 public interface CallListener {

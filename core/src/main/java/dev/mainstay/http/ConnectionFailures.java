@@ -57,8 +57,8 @@ public final class ConnectionFailures {
   }
 
   /**
-   * The failure of every exchange whose transport was closed: final, since every other deployment is
-   * asked over that transport as well, and nobody's fault.
+   * The failure of every exchange whose transport was closed: final, since every other deployment
+   * is asked over that transport as well, and nobody's fault.
    */
   public static Failure transportClosed() {
     return new Failure.ConnectionFailed(

@@ -234,8 +234,7 @@ class StreamTest {
     world.provider.always("b", says("Hello"), finishes(), stalls());
     world.provider.always("c", says("Hello"), finishes(), stalls());
     for (int i = 0; i < 20; i++) {
-      ChatStream stream =
-          world.engine().stream(ChatRequest.of("two", "Hello"), CallOptions.none());
+      ChatStream stream = world.engine().stream(ChatRequest.of("two", "Hello"), CallOptions.none());
       stream.nextChunk();
       stream.nextChunk();
       stream.close();

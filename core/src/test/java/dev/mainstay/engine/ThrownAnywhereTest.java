@@ -132,10 +132,13 @@ class ThrownAnywhereTest {
   @EnumSource(Thrown.class)
   void listenerThatThrowsAtEveryEventEndsNoCallAndIsCounted(Thrown thrown) {
     AtomicInteger told = new AtomicInteger();
-    world.group("backup", "b").fallback("chat", "backup").listener(event -> {
-      told.incrementAndGet();
-      thrown.raise();
-    });
+    world
+        .group("backup", "b")
+        .fallback("chat", "backup")
+        .listener(event -> {
+          told.incrementAndGet();
+          thrown.raise();
+        });
     for (Mode mode : Mode.values()) {
       world
           .provider

@@ -88,7 +88,8 @@ class ConnectionFailuresTest {
   void whatThisMachineRanOutOfIsNotCountedAgainstTheProvider() {
     for (String words : List.of("Too many open files", "No buffer space available")) {
       Failure failure =
-          ConnectionFailures.of(caused(new ConnectException(), new SocketException(words)), PROVIDER);
+          ConnectionFailures.of(
+              caused(new ConnectException(), new SocketException(words)), PROVIDER);
 
       assertThat(failure).isInstanceOf(Failure.ConnectionFailed.class);
       assertThat(failure.rest()).isEqualTo(Rest.NONE);
