@@ -2,16 +2,12 @@ package dev.mainstay;
 
 import dev.mainstay.http.Transport;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.PathSegment;
 import dev.mainstay.provider.Provider;
-import dev.mainstay.provider.Secret;
-import dev.mainstay.provider.openai.OpenAiProvider;
-import dev.mainstay.provider.openai.Vendor;
 import dev.mainstay.route.Group;
 import dev.mainstay.route.Wildcards;
 import dev.mainstay.time.TimeSource;
-import java.net.URI;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +17,7 @@ import java.util.TreeSet;
 /** Every provider there is, and what the environment says of their keys and endpoints. */
 final class Providers {
   private final Map<String, Provider> providers = new HashMap<>();
-  private final Map<String, Vendor> vendors = new HashMap<>();
+  private final Map<String, KnownProvider> known = new HashMap<>();
   private final Map<String, String> environment;
 
   Providers(
@@ -30,9 +26,9 @@ final class Providers {
       Map<String, String> environment,
       TimeSource time) {
     this.environment = environment;
-    for (Vendor vendor : Vendor.known()) {
-      vendors.put(vendor.name(), vendor);
-      providers.put(vendor.name(), new OpenAiProvider(vendor, transport, time));
+    for (KnownProvider provider : KnownProviders.all()) {
+      known.put(provider.name(), provider);
+      providers.put(provider.name(), provider.make(transport, time));
     }
     own.forEach(this::add);
   }
@@ -62,21 +58,8 @@ final class Providers {
       return deployment;
     }
     of(deployment);
-    Vendor vendor = vendors.get(deployment.provider());
-    if (vendor == null) {
-      return deployment;
-    }
-    Deployment keyed =
-        deployment.key().isPresent()
-            ? deployment
-            : variable(vendor.keyVariables())
-                .map(key -> deployment.key(Secret.of(key)))
-                .orElse(deployment);
-    return keyed.endpoint().isPresent()
-        ? keyed
-        : variable(vendor.urlVariables())
-            .map(endpoint -> keyed.endpoint(URI.create(endpoint)))
-            .orElse(keyed);
+    KnownProvider provider = known.get(deployment.provider());
+    return provider == null ? deployment : provider.complete(deployment, environment);
   }
 
   /** {@code deployment} {@linkplain #complete completed}, if there is such a provider. */
@@ -102,14 +85,7 @@ final class Providers {
   }
 
   private void add(String name, Provider provider) {
-    vendors.remove(name);
+    known.remove(name);
     providers.put(name, provider);
-  }
-
-  private Optional<String> variable(Collection<String> names) {
-    return names.stream()
-        .map(name -> environment.getOrDefault(name, ""))
-        .filter(value -> !value.isBlank())
-        .findFirst();
   }
 }

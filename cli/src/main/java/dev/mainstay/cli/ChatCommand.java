@@ -1,5 +1,6 @@
 package dev.mainstay.cli;
 
+import dev.mainstay.KnownProviders;
 import dev.mainstay.Mainstay;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Terminal;
@@ -9,11 +10,9 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.ChatRequestBuilder;
 import dev.mainstay.model.ChatStream;
 import dev.mainstay.policy.CallOptions;
-import dev.mainstay.provider.openai.Vendor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -111,14 +110,13 @@ final class ChatCommand implements Callable<Integer> {
           "'" + model + "' names no provider; write provider/model, as in openai/gpt-4o-mini");
     }
     String provider = model.substring(0, slash).toLowerCase(Locale.ROOT);
-    if (Vendor.named(provider).isEmpty()) {
+    if (KnownProviders.named(provider).isEmpty()) {
       throw CliException.usage(
-          "there is no provider '" + provider + "'; there are " + String.join(", ", providers()));
+          "there is no provider '"
+              + provider
+              + "'; there are "
+              + String.join(", ", KnownProviders.names()));
     }
-  }
-
-  private static List<String> providers() {
-    return Vendor.known().stream().map(Vendor::name).sorted().toList();
   }
 
   private String question() {

@@ -40,6 +40,7 @@ import java.util.regex.Pattern;
  * @param tags what requests may ask for by tag
  * @param maxParallelRequests how many attempts may be under way at once, where that is limited
  * @param info what is known of the model
+ * @param parameters what becomes of OpenAI's parameters that its provider does not take
  */
 public record Deployment(
     String id,
@@ -58,7 +59,8 @@ public record Deployment(
     OptionalInt order,
     List<String> tags,
     OptionalInt maxParallelRequests,
-    ModelInfo info) {
+    ModelInfo info,
+    ParameterPolicy parameters) {
   private static final Pattern API_VERSION = Pattern.compile("[A-Za-z0-9._-]+");
 
   /** A deployment; checks what can be checked without asking anybody. */
@@ -191,6 +193,11 @@ public record Deployment(
     return with(draft -> draft.info = info);
   }
 
+  /** This deployment with a policy for OpenAI's parameters that its provider does not take. */
+  public Deployment parameters(ParameterPolicy policy) {
+    return with(draft -> draft.parameters = policy);
+  }
+
   /** This deployment of another model of the same provider. */
   public Deployment model(String model) {
     return with(draft -> draft.model = model);
@@ -253,6 +260,7 @@ public record Deployment(
     private List<String> tags = List.of();
     private OptionalInt maxParallelRequests = OptionalInt.empty();
     private ModelInfo info = ModelInfo.unknown();
+    private ParameterPolicy parameters = ParameterPolicy.strict();
 
     Draft(String id, String provider, String model) {
       this.id = id;
@@ -276,6 +284,7 @@ public record Deployment(
       tags = from.tags;
       maxParallelRequests = from.maxParallelRequests;
       info = from.info;
+      parameters = from.parameters;
     }
 
     Deployment build() {
@@ -296,7 +305,8 @@ public record Deployment(
           order,
           tags,
           maxParallelRequests,
-          info);
+          info,
+          parameters);
     }
   }
 }

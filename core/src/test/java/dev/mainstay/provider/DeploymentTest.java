@@ -55,6 +55,10 @@ class DeploymentTest {
               "info",
               d -> d.info(ModelInfo.unknown().withTools(true)),
               ModelInfo.unknown().withTools(true)),
+          new Change(
+              "parameters",
+              d -> d.parameters(ParameterPolicy.strict().withDropsUnsupported(true)),
+              ParameterPolicy.strict().withDropsUnsupported(true)),
           new Change("provider", d -> d.provider("azure"), "azure"),
           new Change("model", d -> d.model("gpt-4o-mini"), "gpt-4o-mini"));
 

@@ -1,5 +1,6 @@
 package dev.mainstay.cli.explain;
 
+import dev.mainstay.KnownProviders;
 import dev.mainstay.Mainstay;
 import dev.mainstay.MainstayBuilder;
 import dev.mainstay.event.CallEvent;
@@ -9,7 +10,6 @@ import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.ChatStream;
 import dev.mainstay.provider.Deployment;
-import dev.mainstay.provider.openai.Vendor;
 import dev.mainstay.route.Member;
 import dev.mainstay.time.ManualTime;
 import java.util.ArrayList;
@@ -121,7 +121,6 @@ final class Simulation {
   private static Set<String> providers(GatewayConfig config) {
     Stream<String> configured =
         config.groups().values().stream().flatMap(List::stream).map(Deployment::provider);
-    return new LinkedHashSet<>(
-        Stream.concat(Vendor.known().stream().map(Vendor::name), configured).toList());
+    return new LinkedHashSet<>(Stream.concat(KnownProviders.names().stream(), configured).toList());
   }
 }

@@ -1,5 +1,6 @@
 package dev.mainstay.cli.explain;
 
+import dev.mainstay.KnownProviders;
 import dev.mainstay.http.Exchange;
 import dev.mainstay.http.HttpCall;
 import dev.mainstay.http.Transport;
@@ -12,8 +13,6 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.ProviderStream.Step;
-import dev.mainstay.provider.openai.OpenAiProvider;
-import dev.mainstay.provider.openai.Vendor;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,8 +53,8 @@ final class StandIn implements Provider {
 
   @Override
   public Prefill prefill(Deployment deployment) {
-    return Vendor.named(deployment.provider())
-        .map(vendor -> new OpenAiProvider(vendor, NOWHERE, time).prefill(deployment))
+    return KnownProviders.named(deployment.provider())
+        .map(provider -> provider.make(NOWHERE, time).prefill(deployment))
         .orElse(Prefill.NONE);
   }
 

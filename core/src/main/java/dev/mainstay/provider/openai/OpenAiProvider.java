@@ -7,6 +7,7 @@ import dev.mainstay.http.Transport;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.wire.Classifier;
@@ -49,6 +50,22 @@ public final class OpenAiProvider implements Provider {
     this.vendor = vendor;
     this.transport = transport;
     this.time = time;
+  }
+
+  /** Every vendor that is known by name. */
+  public static List<KnownProvider> known() {
+    return Vendor.known().stream().map(OpenAiProvider::known).toList();
+  }
+
+  private static KnownProvider known(Vendor vendor) {
+    return new KnownProvider(
+        vendor.name(),
+        vendor.baseUrl().isEmpty(),
+        vendor.needsKey(),
+        vendor.keyVariables(),
+        List.of(),
+        vendor.urlVariables(),
+        (transport, time) -> new OpenAiProvider(vendor, transport, time));
   }
 
   @Override

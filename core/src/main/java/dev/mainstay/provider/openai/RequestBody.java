@@ -2,10 +2,9 @@ package dev.mainstay.provider.openai;
 
 import dev.mainstay.json.JsonBoolean;
 import dev.mainstay.json.JsonObject;
-import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
-import java.util.Set;
+import dev.mainstay.provider.wire.RequestDefaults;
 
 /**
  * What goes out: the caller's own JSON for the deployment's model.
@@ -16,13 +15,12 @@ import java.util.Set;
 record RequestBody(JsonObject json, boolean hidesUsage) {
   private static final String STREAM_OPTIONS = "stream_options";
   private static final String INCLUDE_USAGE = "include_usage";
-  private static final Set<String> LIMITS = Set.of("max_tokens", "max_completion_tokens");
-  private static final Set<String> NO_DEFAULTS = Set.of("model", "stream", "messages");
 
   static RequestBody of(Vendor vendor, Deployment deployment, ChatRequest request) {
     JsonObject asked = vendor.prefill().write(request.json(), deployment);
     JsonObject json =
-        withDefaults(asked.with("model", deployment.model()), deployment, request.isStream());
+        RequestDefaults.merge(asked.with("model", deployment.model()), deployment)
+            .without(deployment.parameters().dropped());
     if (!request.isStream() || !mayAsk(vendor, deployment, json)) {
       return new RequestBody(json, request.isStream() && asks(json) && !request.includesUsage());
     }
@@ -32,31 +30,6 @@ record RequestBody(JsonObject json, boolean hidesUsage) {
   /** How many choices it asks for. */
   int choices() {
     return new ChatRequest(json).choices();
-  }
-
-  private static JsonObject withDefaults(JsonObject json, Deployment deployment, boolean isStream) {
-    if (deployment.defaults().isEmpty()) {
-      return json;
-    }
-    JsonObjectBuilder merged = json.toBuilder();
-    deployment
-        .defaults()
-        .forEach((name, value) -> {
-          if (!isSet(json, name) && !NO_DEFAULTS.contains(name) && mayBeSent(name, isStream)) {
-            merged.put(name, value);
-          }
-        });
-    return merged.build();
-  }
-
-  // A plain call that has them is refused.
-  private static boolean mayBeSent(String name, boolean isStream) {
-    return isStream || !name.equals(STREAM_OPTIONS);
-  }
-
-  // The same limit by its old and its new name: a server that gets both refuses the request.
-  private static boolean isSet(JsonObject json, String name) {
-    return LIMITS.contains(name) ? LIMITS.stream().anyMatch(json::has) : json.has(name);
   }
 
   // A caller or a deployment that sets the field either way has decided: servers that refuse it

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public final class Secrets {
   private static final int SHORTEST_SECRET = 8;
   private static final String AUTHORIZATION = "Authorization";
-  private static final String API_KEY = "api-key";
+  private static final List<String> KEY_HEADERS = List.of("api-key", "x-api-key", "x-goog-api-key");
 
   private Secrets() {}
 
@@ -50,7 +50,10 @@ public final class Secrets {
         .headers()
         .first(AUTHORIZATION)
         .map(value -> value.replaceFirst("^\\w+ +", ""))
-        .or(() -> deployment.headers().first(API_KEY))
+        .or(() ->
+            KEY_HEADERS.stream()
+                .flatMap(name -> deployment.headers().first(name).stream())
+                .findFirst())
         .map(String::strip)
         .filter(value -> !value.isEmpty() && value.chars().allMatch(c -> c > ' ' && c < 127))
         .map(Secret::of);

@@ -2,14 +2,16 @@ package dev.mainstay.gateway.config;
 
 import dev.mainstay.gateway.config.ModelReader.Model;
 import dev.mainstay.provider.Deployment;
-import dev.mainstay.provider.openai.Vendor;
+import dev.mainstay.provider.KnownProvider;
+import dev.mainstay.provider.ParameterPolicy;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /** Reads the deployment that a {@code litellm_params} describes. */
-record DeploymentReader(Values values) {
+record DeploymentReader(Values values, ParameterPolicy parameters) {
   private static final int MOST = 1_000_000;
   // Stands in where the model is wrong, so that what is wrong beside it is told too.
   private static final Deployment NOBODY = Deployment.of("nobody/nothing");
@@ -19,7 +21,9 @@ record DeploymentReader(Values values) {
     Deployment bare = model.map(Model::deployment).orElse(NOBODY);
     Deployment deployment =
         complete(bare, params).info(new ModelInfoReader(values).read(params, info));
-    model.flatMap(Model::vendor).ifPresent(vendor -> requireReachable(vendor, deployment, params));
+    model
+        .flatMap(Model::provider)
+        .ifPresent(provider -> requireReachable(provider, deployment, params));
     return model.map(m -> deployment);
   }
 
@@ -38,15 +42,25 @@ record DeploymentReader(Values values) {
             d,
             params.get("max_parallel_requests", values.whole(1, MOST)),
             Deployment::maxParallelRequests);
-    d = d.tags(tags(params));
+    d = d.tags(tags(params)).parameters(policy(params));
     d = with(d, params.get("timeout", values::seconds), Deployment::timeout);
     return with(d, params.get("stream_timeout", values::seconds), Deployment::streamTimeout);
   }
 
+  private ParameterPolicy policy(Section params) {
+    return parameters
+        .withDropsUnsupported(
+            params.get("drop_params", values::flag).orElse(parameters.dropsUnsupported()))
+        .withDropped(Set.copyOf(texts(params, "additional_drop_params")))
+        .withAllowed(Set.copyOf(texts(params, "allowed_openai_params")));
+  }
+
   private String[] tags(Section params) {
-    return params.get("tags", values::texts).orElse(List.of()).stream()
-        .map(Text::value)
-        .toArray(String[]::new);
+    return texts(params, "tags").toArray(String[]::new);
+  }
+
+  private List<String> texts(Section params, String key) {
+    return params.get(key, values::texts).orElse(List.of()).stream().map(Text::value).toList();
   }
 
   private static <T> Deployment with(
@@ -54,32 +68,35 @@ record DeploymentReader(Values values) {
     return value.map(v -> change.apply(deployment, v)).orElse(deployment);
   }
 
-  private void requireReachable(Vendor vendor, Deployment deployment, Section params) {
+  private void requireReachable(KnownProvider provider, Deployment deployment, Section params) {
     boolean hasEndpoint =
-        vendor.baseUrl().isPresent()
+        !provider.needsEndpoint()
             || params.entry("api_base").or(() -> params.entry("base_url")).isPresent()
-            || isSet(vendor.urlVariables());
+            || isSet(provider.urlVariables());
     if (!hasEndpoint) {
       values
           .problems()
           .error(
               params.at("model"),
-              vendor.name()
+              provider.name()
                   + " has no address of its own; set api_base"
-                  + or(vendor.urlVariables()));
+                  + or(provider.urlVariables()));
     }
     boolean hasKey =
-        !vendor.needsKey()
+        !provider.needsKey()
             || params.entry("api_key").isPresent()
-            || deployment.headers().first("Authorization").isPresent()
-            || deployment.headers().first("api-key").isPresent()
-            || isSet(vendor.keyVariables());
+            || KnownProvider.hasKey(deployment)
+            || isSet(provider.keyVariables())
+            || isSet(provider.tokenVariables());
     if (!hasKey) {
       values
           .problems()
           .error(
               params.at("model"),
-              "there is no key for " + vendor.name() + "; set api_key" + or(vendor.keyVariables()));
+              "there is no key for "
+                  + provider.name()
+                  + "; set api_key"
+                  + or(provider.keyVariables()));
     }
   }
 

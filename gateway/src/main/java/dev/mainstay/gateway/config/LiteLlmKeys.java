@@ -22,8 +22,8 @@ final class LiteLlmKeys {
   static final Set<String> PARAMS =
       names(
           """
-          additional_drop_params adaptive_router_config allow_client_keepalive_override
-          allowed_openai_params auto_router_config auto_router_config_path
+          adaptive_router_config allow_client_keepalive_override
+          auto_router_config auto_router_config_path
           auto_router_default_model auto_router_embedding_model aws_access_key_id
           aws_bedrock_runtime_endpoint aws_external_id aws_profile_name aws_region_name
           aws_role_name aws_secret_access_key aws_session_name aws_session_token aws_sts_endpoint
@@ -31,7 +31,7 @@ final class LiteLlmKeys {
           azure_username base_model bedrock_tags bucket_name budget_duration cache
           cache_control_injection_points caching client_id client_secret complexity_router_config
           configurable_clientside_auth_params cooldown_time default_api_key_rpm_limit
-          default_api_key_tpm_limit deployment_id drop_params dynamic_message_role fallbacks
+          default_api_key_tpm_limit deployment_id dynamic_message_role fallbacks
           gcs_bucket_name guardrails hf_model_name id input_cost_per_character
           input_cost_per_second itpm keepalive_seconds litellm_credential_name litellm_trace_id
           max_budget max_file_size_mb max_retries merge_reasoning_content_in_choices metadata
@@ -66,7 +66,7 @@ final class LiteLlmKeys {
           default_team_settings disable_add_transform_inline_image_block
           disable_copilot_system_to_assistant disable_end_user_cost_tracking
           disable_end_user_cost_tracking_prometheus_only disable_hf_tokenizer_download
-          disable_stop_sequence_limit drop_params enable_json_schema_validation
+          disable_stop_sequence_limit enable_json_schema_validation
           enable_key_alias_format_validation enable_preview_features
           enable_caching_on_provider_specific_optional_params extra_spend_tag_headers
           failure_callback force_ipv4 forward_traceparent_to_llm_provider guardrails headers

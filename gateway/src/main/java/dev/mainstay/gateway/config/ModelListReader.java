@@ -4,6 +4,7 @@ import dev.mainstay.gateway.config.Yaml.Entry;
 import dev.mainstay.gateway.config.Yaml.Mapping;
 import dev.mainstay.gateway.config.Yaml.Sequence;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.route.Wildcards;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ final class ModelListReader {
   private final Map<String, List<Deployment>> groups = new LinkedHashMap<>();
   private final Set<String> names = new LinkedHashSet<>();
   private final Map<String, Location> ids = new HashMap<>();
+  private ParameterPolicy parameters = ParameterPolicy.strict();
 
   ModelListReader(Values values) {
     this.values = values;
@@ -39,6 +41,9 @@ final class ModelListReader {
   }
 
   ModelListReader read(Section top) {
+    top.section("litellm_settings")
+        .get("drop_params", values::flag)
+        .ifPresent(drops -> parameters = parameters.withDropsUnsupported(drops));
     Optional<Entry> list = top.entry("model_list");
     if (list.isEmpty()) {
       error(top.at("model_list"), "there is no model_list, so no model could be called; " + REMEDY);
@@ -95,7 +100,7 @@ final class ModelListReader {
     return entry
         .get("litellm_params", values::mapping)
         .flatMap(params ->
-            new DeploymentReader(values)
+            new DeploymentReader(values, parameters)
                 .read(new Section(params, values), entry.section("model_info")));
   }
 

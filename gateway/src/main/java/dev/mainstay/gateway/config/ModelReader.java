@@ -1,14 +1,13 @@
 package dev.mainstay.gateway.config;
 
+import dev.mainstay.KnownProviders;
 import dev.mainstay.provider.Deployment;
-import dev.mainstay.provider.openai.Vendor;
+import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.route.Wildcards;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Reads which model of which provider a deployment is. */
 record ModelReader(Values values) {
@@ -19,12 +18,12 @@ record ModelReader(Values values) {
   /**
    * A model at a provider.
    *
-   * @param vendor the provider; nothing where the name that is asked for says it
+   * @param provider the provider; nothing where the name that is asked for says it
    */
-  record Model(Optional<Vendor> vendor, String name) {
+  record Model(Optional<KnownProvider> provider, String name) {
     Deployment deployment() {
-      return vendor.isPresent()
-          ? Deployment.of(vendor.get().name() + "/" + name)
+      return provider.isPresent()
+          ? Deployment.of(provider.get().name() + "/" + name)
           : Deployment.of(Wildcards.ANY + "/" + name).id(name);
     }
   }
@@ -48,21 +47,21 @@ record ModelReader(Values values) {
 
   private Optional<Model> ofProvider(Text provider, Text model) {
     String name = provider.value().toLowerCase(Locale.ROOT);
-    Optional<Vendor> vendor = vendor(name);
-    if (vendor.isEmpty()) {
+    Optional<KnownProvider> known = KnownProviders.named(name);
+    if (known.isEmpty()) {
       error(provider.at(), noProvider("custom_llm_provider is", name, provider.shown()));
     }
     String prefix = name + "/";
     String plain = model.value();
     String rest = plain.startsWith(prefix) ? plain.substring(prefix.length()) : plain;
-    return vendor.flatMap(v -> named(v, rest, model));
+    return known.flatMap(k -> named(k, rest, model));
   }
 
   private Optional<Model> ofPrefix(Text model) {
     String text = model.value();
     int slash = text.indexOf('/');
     if (slash < 0 && OPENAI_MODEL.matcher(text).matches()) {
-      return vendor("openai").flatMap(v -> named(v, text, model));
+      return KnownProviders.named("openai").flatMap(known -> named(known, text, model));
     }
     if (slash <= 0) {
       error(
@@ -75,19 +74,19 @@ record ModelReader(Values values) {
       return Optional.empty();
     }
     String prefix = text.substring(0, slash).toLowerCase(Locale.ROOT);
-    Optional<Vendor> vendor = vendor(prefix);
-    if (vendor.isEmpty()) {
+    Optional<KnownProvider> known = KnownProviders.named(prefix);
+    if (known.isEmpty()) {
       error(model.at(), noProvider("model is", prefix, model.shown()));
     }
-    return vendor.flatMap(v -> named(v, text.substring(slash + 1), model));
+    return known.flatMap(k -> named(k, text.substring(slash + 1), model));
   }
 
-  private Optional<Model> named(Vendor vendor, String name, Text model) {
+  private Optional<Model> named(KnownProvider provider, String name, Text model) {
     if (name.isEmpty()) {
       error(model.at(), "model " + model.shown() + " names no model; write provider/model");
       return Optional.empty();
     }
-    return Optional.of(new Model(Optional.of(vendor), name));
+    return Optional.of(new Model(Optional.of(provider), name));
   }
 
   private static String noProvider(String what, String name, String shown) {
@@ -101,7 +100,7 @@ record ModelReader(Values values) {
           + providers();
     }
     String unknown = what + " " + shown + ", but no provider is called so";
-    String suggestion = Words.suggestion(name, names());
+    String suggestion = Words.suggestion(name, Set.copyOf(KnownProviders.names()));
     return suggestion.isEmpty()
         ? unknown
             + "; there are "
@@ -111,16 +110,8 @@ record ModelReader(Values values) {
         : unknown + suggestion;
   }
 
-  private static Optional<Vendor> vendor(String name) {
-    return Vendor.named(name);
-  }
-
   private static String providers() {
-    return String.join(", ", names());
-  }
-
-  private static Set<String> names() {
-    return Vendor.known().stream().map(Vendor::name).collect(Collectors.toCollection(TreeSet::new));
+    return String.join(", ", KnownProviders.names());
   }
 
   private void error(Location at, String message) {

@@ -20,7 +20,8 @@ enum Place {
       "litellm_params",
       "model custom_llm_provider api_base base_url api_key api_version organization timeout"
           + " stream_timeout rpm tpm weight order tags max_parallel_requests input_cost_per_token"
-          + " output_cost_per_token extra_headers headers extra_body",
+          + " output_cost_per_token extra_headers headers extra_body drop_params"
+          + " additional_drop_params allowed_openai_params",
       LiteLlmKeys.PARAMS),
   /** Retries, timeouts, fallbacks. */
   ROUTER(
@@ -38,7 +39,7 @@ enum Place {
   LITELLM(
       "litellm_settings",
       "num_retries request_timeout fallbacks context_window_fallbacks content_policy_fallbacks"
-          + " default_fallbacks allowed_fails cooldown_time",
+          + " default_fallbacks allowed_fails cooldown_time drop_params",
       LiteLlmKeys.LITELLM),
   /** An alias that says more than its group. */
   ALIAS("an alias", "model hidden", Set.of()),
@@ -63,7 +64,6 @@ enum Place {
                   + " router_settings.model_group_retry_policy"),
           Map.entry("stream", "each request says itself whether it is streamed"),
           Map.entry("mock_response", "calls do go to the provider"),
-          Map.entry("drop_params", "parameters go to the provider as they are"),
           Map.entry("default_litellm_params", "set the parameters in each litellm_params"),
           Map.entry("max_parallel_requests", "calls are not held back"),
           Map.entry("database_url", "nothing is stored"));

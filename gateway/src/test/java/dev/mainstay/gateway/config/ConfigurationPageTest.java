@@ -2,8 +2,8 @@ package dev.mainstay.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.KnownProviders;
 import dev.mainstay.policy.RetryKind;
-import dev.mainstay.provider.openai.Vendor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -53,7 +53,7 @@ class ConfigurationPageTest {
   @Test
   void everyProviderAndKindOfFailureIsOnThePage() {
     Stream<String> kinds = Arrays.stream(RetryKind.values()).map(RetryKind::configKey);
-    Stream<String> providers = Vendor.known().stream().map(Vendor::name);
+    Stream<String> providers = KnownProviders.names().stream();
 
     assertThat(Stream.concat(kinds, providers))
         .allSatisfy(name -> assertThat(PAGE).contains("`" + name + "`"));

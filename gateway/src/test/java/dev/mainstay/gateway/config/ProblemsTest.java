@@ -2,10 +2,9 @@ package dev.mainstay.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.provider.openai.Vendor;
+import dev.mainstay.KnownProviders;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,8 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every mistake is told with its file, its line, and what to do: problems.txt is the table. */
 class ProblemsTest {
-  private static final String PROVIDERS =
-      Vendor.known().stream().map(Vendor::name).sorted().collect(Collectors.joining(", "));
+  private static final String PROVIDERS = String.join(", ", KnownProviders.names());
   private static final String MINIMAL =
       """
       model_list:

@@ -25,7 +25,6 @@ class RealLifeTest {
             "litellm.yaml:14 max_retries in litellm_params",
             "litellm.yaml:96 redis_host in router_settings",
             "litellm.yaml:97 redis_password in router_settings",
-            "litellm.yaml:122 drop_params in litellm_settings",
             "litellm.yaml:123 set_verbose in litellm_settings",
             "litellm.yaml:124 callbacks in litellm_settings",
             "litellm.yaml:125 cache in litellm_settings",
@@ -35,7 +34,7 @@ class RealLifeTest {
             "litellm-embeddings.yaml:7 mode is 'embedding'");
     assertThat(report.summary())
         .startsWith(
-            "litellm.yaml: 8 model groups, 12 deployments, 10 fallbacks; 0 errors, 11 warnings",
+            "litellm.yaml: 8 model groups, 12 deployments, 10 fallbacks; 0 errors, 10 warnings",
             "  gpt-4o: azure/gpt-4o-eu, azure/gpt-4o-us, openai/gpt-4o; falls back to mistral-large,"
                 + " llama-fast, gpt-4o-mini");
   }

@@ -1,0 +1,33 @@
+package dev.mainstay;
+
+import dev.mainstay.provider.KnownProvider;
+import dev.mainstay.provider.openai.OpenAiProvider;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Every provider that may be named in {@code provider/model} without being added: one line for each
+ * dialect.
+ */
+public final class KnownProviders {
+  private static final List<KnownProvider> ALL =
+      Stream.of(OpenAiProvider.known()).flatMap(List::stream).toList();
+
+  private KnownProviders() {}
+
+  /** All of them. */
+  public static List<KnownProvider> all() {
+    return ALL;
+  }
+
+  /** The one that is called {@code name}. */
+  public static Optional<KnownProvider> named(String name) {
+    return ALL.stream().filter(provider -> provider.name().equals(name)).findFirst();
+  }
+
+  /** Their names, sorted. */
+  public static List<String> names() {
+    return ALL.stream().map(KnownProvider::name).sorted().toList();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.mainstay.provider;
+
+import dev.mainstay.http.Transport;
+import dev.mainstay.time.TimeSource;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A provider that is known by name, as a dialect lists it: what a deployment of it needs, where the
+ * environment may say that, and how it is made.
+ *
+ * @param name the name in {@code provider/model}, as in {@code anthropic}
+ * @param needsEndpoint whether it has no address of its own, so that each deployment says where it
+ *     is
+ * @param needsKey whether it answers nobody without a key
+ * @param keyVariables environment variables that may hold the key, the first set one counts
+ * @param tokenVariables environment variables that may hold a token which is sent as {@code
+ *     Authorization: Bearer} where there is no key
+ * @param urlVariables environment variables that may hold the base URL, the first set one counts
+ * @param maker makes it
+ */
+public record KnownProvider(
+    String name,
+    boolean needsEndpoint,
+    boolean needsKey,
+    List<String> keyVariables,
+    List<String> tokenVariables,
+    List<String> urlVariables,
+    Maker maker) {
+  // https://datatracker.ietf.org/doc/html/rfc6750, Azure's, Anthropic's and Google's own.
+  private static final List<String> KEY_HEADERS =
+      List.of("Authorization", "api-key", "x-api-key", "x-goog-api-key");
+
+  /** A known provider; the lists are copied. */
+  public KnownProvider {
+    keyVariables = List.copyOf(keyVariables);
+    tokenVariables = List.copyOf(tokenVariables);
+    urlVariables = List.copyOf(urlVariables);
+  }
+
+  /** Makes a provider. */
+  @FunctionalInterface
+  public interface Maker {
+    /**
+     * The provider.
+     *
+     * @param transport carries its requests; stays its owner's to close
+     * @param time tells how far a date is away that a provider gives as a hint
+     */
+    Provider make(Transport transport, TimeSource time);
+  }
+
+  /** The provider. */
+  public Provider make(Transport transport, TimeSource time) {
+    return maker.make(transport, time);
+  }
+
+  /**
+   * {@code deployment} with the key and the endpoint that {@code environment} has, where it sets
+   * none itself.
+   */
+  public Deployment complete(Deployment deployment, Map<String, String> environment) {
+    Deployment keyed = withKey(deployment, environment);
+    return keyed.endpoint().isPresent()
+        ? keyed
+        : variable(urlVariables, environment)
+            .map(endpoint -> keyed.endpoint(URI.create(endpoint)))
+            .orElse(keyed);
+  }
+
+  /** Whether {@code deployment} says itself with which key it is to be asked. */
+  public static boolean hasKey(Deployment deployment) {
+    return deployment.key().isPresent()
+        || KEY_HEADERS.stream().anyMatch(name -> deployment.headers().first(name).isPresent());
+  }
+
+  private Deployment withKey(Deployment deployment, Map<String, String> environment) {
+    if (deployment.key().isPresent()) {
+      return deployment;
+    }
+    Optional<String> key = variable(keyVariables, environment);
+    if (key.isPresent()) {
+      return deployment.key(Secret.of(key.get()));
+    }
+    return hasKey(deployment)
+        ? deployment
+        : variable(tokenVariables, environment)
+            .map(token -> withToken(deployment, Secret.of(token)))
+            .orElse(deployment);
+  }
+
+  private static Deployment withToken(Deployment deployment, Secret token) {
+    return deployment.headers(
+        deployment.headers().with("Authorization", "Bearer " + token.reveal()));
+  }
+
+  private static Optional<String> variable(List<String> names, Map<String, String> environment) {
+    return names.stream()
+        .map(name -> environment.getOrDefault(name, ""))
+        .filter(value -> !value.isBlank())
+        .findFirst();
+  }
+}

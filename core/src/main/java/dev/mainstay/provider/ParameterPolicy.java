@@ -1,0 +1,41 @@
+package dev.mainstay.provider;
+
+import java.util.Set;
+
+/**
+ * What becomes of OpenAI's parameters that a deployment's provider does not take. By default such a
+ * request is refused before anything is sent.
+ *
+ * @param dropsUnsupported whether they are left out instead ({@code drop_params})
+ * @param dropped parameters that are left out in any case ({@code additional_drop_params})
+ * @param allowed parameters that are sent as they are in any case ({@code allowed_openai_params})
+ */
+public record ParameterPolicy(boolean dropsUnsupported, Set<String> dropped, Set<String> allowed) {
+  private static final ParameterPolicy STRICT = new ParameterPolicy(false, Set.of(), Set.of());
+
+  /** A policy; the sets are copied. */
+  public ParameterPolicy {
+    dropped = Set.copyOf(dropped);
+    allowed = Set.copyOf(allowed);
+  }
+
+  /** What is not taken is refused. */
+  public static ParameterPolicy strict() {
+    return STRICT;
+  }
+
+  /** This policy, which leaves out what is not taken, or not. */
+  public ParameterPolicy withDropsUnsupported(boolean drops) {
+    return new ParameterPolicy(drops, dropped, allowed);
+  }
+
+  /** This policy with other parameters that are left out in any case. */
+  public ParameterPolicy withDropped(Set<String> names) {
+    return new ParameterPolicy(dropsUnsupported, names, allowed);
+  }
+
+  /** This policy with other parameters that are sent in any case. */
+  public ParameterPolicy withAllowed(Set<String> names) {
+    return new ParameterPolicy(dropsUnsupported, dropped, names);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.mainstay.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.http.Headers;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What the environment says of a provider's deployments that say nothing themselves. */
+class KnownProviderTest {
+  private static final KnownProvider ACME =
+      new KnownProvider(
+          "acme",
+          false,
+          true,
+          List.of("ACME_KEY", "ACME_API_KEY"),
+          List.of("ACME_TOKEN"),
+          List.of("ACME_URL"),
+          (transport, time) -> {
+            throw new AssertionError("nobody is asked");
+          });
+  private static final Deployment BARE = Deployment.of("acme/m");
+
+  @Test
+  void firstVariableThatIsSetCounts() {
+    Map<String, String> environment =
+        Map.of("ACME_KEY", " ", "ACME_API_KEY", "k2", "ACME_URL", "https://acme.example.com");
+
+    assertThat(ACME.complete(BARE, environment))
+        .isEqualTo(BARE.key("k2").endpoint(URI.create("https://acme.example.com")));
+  }
+
+  @Test
+  void whatADeploymentSetsItselfGoesBefore() {
+    Deployment own = BARE.key("own").endpoint(URI.create("https://own.example.com"));
+
+    assertThat(ACME.complete(own, Map.of("ACME_KEY", "k", "ACME_URL", "https://x.example.com")))
+        .isEqualTo(own);
+  }
+
+  @Test
+  void tokenIsSentAsABearersWhereThereIsNoKey() {
+    Map<String, String> token = Map.of("ACME_TOKEN", "t");
+    Deployment bearing = BARE.headers(Headers.of("x-api-key", "own"));
+
+    assertThat(ACME.complete(BARE, token).headers().first("Authorization")).hasValue("Bearer t");
+    assertThat(ACME.complete(BARE.key("k"), token)).isEqualTo(BARE.key("k"));
+    assertThat(ACME.complete(BARE, Map.of("ACME_KEY", "k", "ACME_TOKEN", "t")))
+        .isEqualTo(BARE.key("k"));
+    assertThat(ACME.complete(bearing, token)).isEqualTo(bearing);
+  }
+}
