@@ -44,6 +44,7 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link Transport} must do, over real sockets. */
@@ -609,6 +610,16 @@ public abstract class TransportContract {
   @Test
   void hostThatDoesNotAcceptTimesOut() throws Exception {
     assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
+    withFullServer(
+        uri -> assertTimedOutConnecting(headFailure(post(uri, "{}", Duration.ofMillis(200)))));
+  }
+
+  private interface AtServer {
+    void run(URI uri) throws Exception;
+  }
+
+  /** Runs {@code test} at a server that takes no more connections: who connects waits. */
+  private static void withFullServer(AtServer test) throws Exception {
     List<SocketChannel> filling = new ArrayList<>();
     try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       InetSocketAddress address = (InetSocketAddress) full.getLocalSocketAddress();
@@ -618,9 +629,7 @@ public abstract class TransportContract {
         channel.connect(address);
         filling.add(channel);
       }
-      URI uri = URI.create("http://127.0.0.1:" + address.getPort() + "/");
-
-      assertTimedOutConnecting(headFailure(post(uri, "{}", Duration.ofMillis(200))));
+      test.run(URI.create("http://127.0.0.1:" + address.getPort() + "/"));
     } finally {
       for (SocketChannel channel : filling) {
         channel.close();
@@ -960,6 +969,19 @@ public abstract class TransportContract {
   }
 
   @Test
+  void closedTransportWakesWhoeverIsConnecting() throws Exception {
+    assumeThat(System.getProperty("os.name")).isEqualTo("Linux");
+    withFullServer(uri -> {
+      Future<HttpHead> head = threads.submit(() -> transport.open(post(uri)).head());
+      pause(Duration.ofMillis(100));
+
+      transport.close();
+
+      assertThat(failureOf(head)).isEqualTo(ConnectionFailures.transportClosed());
+    });
+  }
+
+  @Test
   void exchangesEndedAtAnyMomentLeaveNoConnectionOpen() throws Exception {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(11);
     AtomicLong open = new AtomicLong();
@@ -993,6 +1015,83 @@ public abstract class TransportContract {
       }
 
       Awaitility.await().atMost(AMPLE).until(() -> open.get() == 0);
+    }
+  }
+
+  /** How somebody leaves who waits for an answer. */
+  enum Leaving {
+    INTERRUPT {
+      @Override
+      void leave(Exchange exchange, Thread waiter) {
+        waiter.interrupt();
+      }
+    },
+    ABORT {
+      @Override
+      void leave(Exchange exchange, Thread waiter) {
+        exchange.abort(STOPPED);
+      }
+    },
+    CLOSE {
+      @Override
+      void leave(Exchange exchange, Thread waiter) {
+        exchange.close();
+      }
+    },
+    CLOSE_AND_INTERRUPT {
+      @Override
+      void leave(Exchange exchange, Thread waiter) {
+        exchange.close();
+        waiter.interrupt();
+      }
+    };
+
+    abstract void leave(Exchange exchange, Thread waiter);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Leaving.class)
+  void connectionOfWhoeverLeavesEarlyIsClosed(Leaving leaving) throws Exception {
+    AtomicLong open = new AtomicLong();
+    RawServer.Script silent =
+        c -> {
+          open.incrementAndGet();
+          try {
+            c.awaitClose();
+          } finally {
+            open.decrementAndGet();
+          }
+        };
+    try (RawServer server = RawServer.start(silent)) {
+      HttpCall call = post(server.uri("/"));
+      List<Future<?>> leavers = new ArrayList<>();
+      for (int i = 0; i < 32; i++) {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(i);
+        leavers.add(
+            threads.submit(() -> {
+              for (int n = 0; n < 100; n++) {
+                leaveEarly(call, leaving, random);
+              }
+              return null;
+            }));
+      }
+      for (Future<?> leaver : leavers) {
+        leaver.get();
+      }
+
+      Awaitility.await().atMost(AMPLE).during(Duration.ofMillis(300)).until(() -> open.get() == 0);
+    }
+  }
+
+  private void leaveEarly(HttpCall call, Leaving leaving, RandomGenerator random) {
+    CompletableFuture<Throwable> left = new CompletableFuture<>();
+    try (Exchange exchange = transport.open(call)) {
+      Thread waiter =
+          Thread.ofVirtual()
+              .start(() -> left.complete(catchThrowableOfType(Throwable.class, exchange::head)));
+      pause(Duration.ofNanos(random.nextInt(3_000_000)));
+      leaving.leave(exchange, waiter);
+      assertThat(left.join()).isNotNull();
     }
   }
 

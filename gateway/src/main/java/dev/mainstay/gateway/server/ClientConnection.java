@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private final AnswerDecoder decoder;
   private volatile long idleSinceNanos;
   private volatile boolean isUsed;
+  // Whose it is, from the hand that takes it to the loop that has seen the end of the answer.
+  private volatile @Nullable Answer owner;
 
   private @Nullable Sent current;
   private boolean isInterim;
@@ -81,6 +84,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     channel.close();
   }
 
+  /** From now on it is there for {@code answer} alone. */
+  void belongTo(Answer answer) {
+    owner = answer;
+  }
+
+  /** Closes it, if it is still there for {@code answer} and not yet for another. */
+  void closeFor(Answer answer) {
+    onLoop(() -> {
+      if (answer.equals(owner)) {
+        close();
+      }
+    });
+  }
+
   /** Where {@code call} can be put to be sent; its answer comes into {@code answer}. */
   Outbox outbox(HttpCall call, Answer answer) {
     return new Sent(call, answer).outbox;
@@ -105,13 +122,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         channel
             .eventLoop()
             .schedule(() -> closeIfCurrent(answer), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+      } else if (answer.equals(owner)) {
+        close();
       }
     });
   }
 
   private void onLoop(Runnable task) {
-    if (!channel.eventLoop().isShuttingDown()) {
+    try {
       channel.eventLoop().execute(task);
+    } catch (RejectedExecutionException loopIsClosed) {
+      // With all its connections.
     }
   }
 
@@ -210,6 +231,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   private void finish(Sent sent) {
     current = null;
+    owner = null;
     isAnswerWhole = false;
     sent.outbox.close();
     if (staysOpen && sent.isSent && !decoder.hasRest() && channel.isActive()) {

@@ -18,25 +18,48 @@ final class Connecting {
   private final CompletableFuture<ClientConnection> result = new CompletableFuture<>();
   private volatile @Nullable Channel channel;
 
-  /** The connection; what fails or comes too late is closed. */
+  /**
+   * The connection, which is the caller's from then on; one that fails, comes too late, or comes as
+   * the waiter leaves, is closed.
+   */
   ClientConnection await(HttpCall call) throws IOException, InterruptedException {
+    boolean isTaken = false;
     try {
-      return result.get(call.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
+      ClientConnection connection =
+          result.get(call.connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
+      isTaken = true;
+      return connection;
     } catch (TimeoutException late) {
-      cancel();
       throw timedOut(call);
     } catch (CancellationException cancelled) {
       throw new IOException("connecting was cancelled", cancelled);
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+      if (cause instanceof TransportException told) {
+        throw new TransportException(told.failure(), told);
+      }
       if (cause instanceof ConnectTimeoutException) {
         throw timedOut(call);
       }
       throw new TransportException(ConnectionFailures.of(cause, call.uri()), cause);
-    } catch (InterruptedException interrupted) {
-      cancel();
-      throw interrupted;
+    } finally {
+      if (!isTaken) {
+        leave();
+      }
     }
+  }
+
+  // An interrupt or the limit may be met after the connection has come and before it was taken.
+  private void leave() {
+    cancel();
+    if (!result.isCompletedExceptionally()) {
+      result.join().close();
+    }
+  }
+
+  /** Has {@code action} run when it is over. */
+  void whenOver(Runnable action) {
+    CompletableFuture<?> unused = result.whenComplete((connection, failure) -> action.run());
   }
 
   private static TransportException timedOut(HttpCall call) {

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslHandler;
+import java.io.EOFException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -159,6 +160,10 @@ final class Connector {
 
     private void hand(Channel channel) {
       ClientConnection connection = channel.pipeline().get(ClientConnection.class);
+      if (connection == null || !channel.isActive()) {
+        connecting.failed(new EOFException("the connection was closed as it was made"));
+        return;
+      }
       pool.add(connection);
       connecting.succeeded(connection);
     }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -22,8 +21,7 @@ final class LoopConnections {
 
   LoopConnections(EventLoop loop, long sweepMillis) {
     this.loop = loop;
-    this.sweeping =
-        loop.scheduleWithFixedDelay(this::sweep, sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
+    this.sweeping = Rounds.every(sweepMillis, loop, this::sweep);
   }
 
   /**
@@ -80,7 +78,7 @@ final class LoopConnections {
   private void sweep() {
     long now = System.nanoTime();
     for (ServerConnection connection : List.copyOf(open)) {
-      connection.sweep(now);
+      Rounds.guarded(() -> connection.sweep(now));
     }
   }
 }

@@ -37,7 +37,7 @@ final class NettyExchange implements Exchange {
   private record Try(ClientConnection connection, Answer answer) {
     void abort(Failure cause) {
       answer.abort(cause);
-      connection.close();
+      connection.closeFor(answer);
     }
 
     void leave() {
@@ -165,6 +165,7 @@ final class NettyExchange implements Exchange {
   private HttpHead exchange(Origin origin, ClientConnection connection)
       throws IOException, InterruptedException {
     Answer answer = new Answer();
+    connection.belongTo(answer);
     Try sent = new Try(connection, answer);
     latest = sent;
     Failure ended = end.get();
@@ -192,8 +193,14 @@ final class NettyExchange implements Exchange {
     } while (goesOn && offset < bytes.length);
   }
 
+  // An answer that cannot be read leaves a connection behind, which a close would now not end.
   private TransportException failed(Failure failure) {
     end.compareAndSet(null, failure);
-    return new TransportException(Objects.requireNonNull(end.get()));
+    Failure first = Objects.requireNonNull(end.get());
+    Try sent = latest;
+    if (sent != null) {
+      sent.abort(first);
+    }
+    return new TransportException(first);
   }
 }

@@ -1,16 +1,19 @@
 package dev.mainstay.gateway.server;
 
+import dev.mainstay.http.ConnectionFailures;
 import dev.mainstay.http.Exchange;
 import dev.mainstay.http.HttpCall;
 import dev.mainstay.http.Transport;
+import dev.mainstay.http.TransportException;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.util.concurrent.Future;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLContext;
 
@@ -29,6 +32,7 @@ public final class NettyTransport implements Transport {
   private final ConnectionPool pool = new ConnectionPool();
   private final Connector connector;
   private final Future<?> sweeping;
+  private final Set<Connecting> underWay = ConcurrentHashMap.newKeySet();
   private final LongAdder connections = new LongAdder();
 
   NettyTransport(EventLoops loops, SSLContext tls, NameLookup names, Duration idle) {
@@ -39,11 +43,7 @@ public final class NettyTransport implements Transport {
       EventLoops loops, CompletableFuture<JdkSslContext> tls, NameLookup names, Duration idle) {
     long sweepMillis = Math.clamp(idle.toMillis() / 4, 1, LONGEST_SWEEP_MILLIS);
     this.connector = new Connector(loops, tls, names, pool);
-    this.sweeping =
-        loops
-            .next()
-            .scheduleWithFixedDelay(
-                () -> pool.expire(idle), sweepMillis, sweepMillis, TimeUnit.MILLISECONDS);
+    this.sweeping = Rounds.every(sweepMillis, loops.next(), () -> pool.expire(idle));
   }
 
   /** A transport on {@code loops} that trusts the platform's certificate authorities. */
@@ -97,6 +97,7 @@ public final class NettyTransport implements Transport {
   public void close() {
     sweeping.cancel(false);
     pool.close();
+    underWay.forEach(NettyTransport::end);
   }
 
   ConnectionPool pool() {
@@ -104,7 +105,17 @@ public final class NettyTransport implements Transport {
   }
 
   Connecting connect(Origin origin, Duration timeout) {
-    return connector.connect(origin, timeout);
+    Connecting connecting = connector.connect(origin, timeout);
+    underWay.add(connecting);
+    connecting.whenOver(() -> underWay.remove(connecting));
+    if (pool.isClosed()) {
+      end(connecting);
+    }
+    return connecting;
+  }
+
+  private static void end(Connecting connecting) {
+    connecting.failed(new TransportException(ConnectionFailures.transportClosed()));
   }
 
   void countConnection() {

@@ -264,6 +264,71 @@ class ConnectionReuseTest {
     }
   }
 
+  // ---- Whose a connection is
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void leavingAWholeAnswerUnreadDoesNotEndTheExchangeThatHasItsConnectionNow(boolean aborts)
+      throws Exception {
+    CountDownLatch isAsked = new CountDownLatch(1);
+    CountDownLatch hasLeft = new CountDownLatch(1);
+    RawServer.Script script =
+        c -> {
+          c.read();
+          c.write(OK);
+          c.read();
+          c.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe");
+          isAsked.countDown();
+          hasLeft.await();
+          c.write("llo");
+          c.awaitClose();
+        };
+    try (RawServer server = RawServer.start(script);
+        Exchange first = transport.open(call(server));
+        Exchange second = transport.open(call(server))) {
+      first.head();
+      Awaitility.await().until(() -> transport.stats().idle() == 1);
+      second.head();
+      isAsked.await();
+
+      if (aborts) {
+        first.abort(STOPPED);
+      } else {
+        first.close();
+      }
+      // What was asked of the one event loop before is done when this is.
+      loops.next().submit(() -> {}).sync();
+      hasLeft.countDown();
+
+      assertThat(new String(second.body().readAllBytes(), UTF_8)).isEqualTo("hello");
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void answerThatCannotBeReadLeavesNoConnectionBehind() throws Exception {
+    RawServer.Script coded =
+        c -> {
+          c.read();
+          c.write("HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 500\r\n\r\nx");
+          c.awaitClose();
+        };
+    try (RawServer server = RawServer.start(coded);
+        Exchange exchange = transport.open(call(server))) {
+      assertThat(catchThrowableOfType(TransportException.class, () -> readAll(exchange)))
+          .isNotNull();
+
+      exchange.close();
+
+      Awaitility.await().until(() -> transport.stats().open() == 0);
+    }
+  }
+
+  private static void readAll(Exchange exchange) throws Exception {
+    exchange.head();
+    exchange.body().readAllBytes();
+  }
+
   // ---- Answers that nobody asked for
 
   @ParameterizedTest
