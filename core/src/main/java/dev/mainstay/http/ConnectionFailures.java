@@ -16,7 +16,6 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /**
@@ -24,9 +23,6 @@ import javax.net.ssl.SSLException;
  * the reason and, where there is one, the remedy; never a path, a query or a header.
  */
 public final class ConnectionFailures {
-  private static final Pattern GARBLED_CHUNK =
-      Pattern.compile("(invalid|illegal|too long).*chunk|chunk.*(invalid|illegal|too long)");
-
   private ConnectionFailures() {}
 
   /** The failure for {@code cause}, which ended an exchange with {@code uri}. */
@@ -38,10 +34,15 @@ public final class ConnectionFailures {
     if (find(cause, ProtocolException.class).isPresent()) {
       return malformed(uri, "with something that is not HTTP: is the endpoint right?");
     }
-    if (GARBLED_CHUNK.matcher(words).find()) {
+    if (isGarbledChunk(words)) {
       return malformed(uri, "with a body whose chunks are garbled");
     }
     return failed(reason(cause, words, uri));
+  }
+
+  private static boolean isGarbledChunk(String words) {
+    return words.contains("chunk")
+        && (words.contains("invalid") || words.contains("illegal") || words.contains("too long"));
   }
 
   /** The failure of a connection to {@code uri} that did not stand after {@code limit}. */

@@ -18,8 +18,7 @@ import java.util.Optional;
  * x-ratelimit-remaining-…} is 0, Anthropic's {@code anthropic-ratelimit-…-reset} likewise; the
  * longest of several.
  *
- * <p>What cannot be read, is zero or negative counts for nothing. A wait beyond 292 years is told
- * as that.
+ * <p>What cannot be read, is zero or negative counts for nothing; more than 24 h count as 24 h.
  */
 public final class RetryHints {
   // Two forms of one hint differ by their rounding.
@@ -28,10 +27,13 @@ public final class RetryHints {
   private static final List<String> MILLISECONDS =
       List.of("retry-after-ms", "x-ms-retry-after-ms", "x-amz-retry-after");
 
+  // Some providers answer with a date years away; nobody knows what holds after a day.
+  private static final Duration LONGEST = Duration.ofHours(24);
+
   private RetryHints() {}
 
   /**
-   * The wait asked for, where one is; above zero.
+   * The wait asked for, where one is; above zero, at most 24 h.
    *
    * @param headers the answer's headers
    * @param texts the error's messages, and the values of {@code retryDelay}
@@ -49,7 +51,8 @@ public final class RetryHints {
         .forEach(value -> WaitSyntax.secondsOrDate(value, sent).ifPresent(hints::add));
     texts.forEach(text -> WaitSyntax.duration(text).ifPresent(hints::add));
     texts.forEach(text -> WaitSyntax.phrase(text).ifPresent(hints::add));
-    return hints.isEmpty() ? reset(headers, sent) : Optional.of(choose(hints));
+    Optional<Duration> asked = hints.isEmpty() ? reset(headers, sent) : Optional.of(choose(hints));
+    return asked.map(wait -> wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
   }
 
   private static Duration choose(List<Duration> hints) {

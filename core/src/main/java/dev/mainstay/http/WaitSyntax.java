@@ -25,7 +25,8 @@ final class WaitSyntax {
   private static final Pattern PLAIN_NUMBER = Pattern.compile(NUMBER);
   private static final Pattern WHOLE_SPAN = caseless(SPAN);
   private static final Pattern ONE_STEP = caseless("(" + NUMBER + ") ?(" + UNIT + ")");
-  private static final Pattern PHRASE = caseless("(?:try again|retry) (?:after|in) (" + SPAN + ")");
+  private static final Pattern PHRASE = 
+      caseless("(?:(?:try again|retry|resets?) (?:after|in)|please wait) (" + SPAN + ")");
 
   // RFC 9110, 5.6.7, wants all three forms of a date understood. The last is for rate limits.
   private static final List<DateTimeFormatter> DATES =
@@ -79,7 +80,7 @@ final class WaitSyntax {
   }
 
   /** The first duration that a text asks to wait, as in "try again in 6m0s". */
-  static Optional<Duration> phrase(String text) {
+  static Optional<Duration> phrase(CharSequence text) {
     Matcher matcher = PHRASE.matcher(text);
     return matcher.find() ? sum(matcher.group(1)) : Optional.empty();
   }

@@ -15,6 +15,8 @@ final class Refusal {
               + "| \\(consider enabling `.*");
   private static final Pattern CHARACTER = Pattern.compile("\\(('.*?') \\(code [^)]*\\)\\)");
 
+  private static final int LONGEST = 500;
+
   private Refusal() {}
 
   static JsonException of(JacksonException e) {
@@ -27,8 +29,13 @@ final class Refusal {
         reason + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")");
   }
 
+  // It quotes the text.
+  private static String bounded(String message) {
+    return message.length() > LONGEST ? message.substring(0, LONGEST) : message;
+  }
+
   private static String reason(JacksonException e) {
-    String original = e.getOriginalMessage();
+    String original = bounded(e.getOriginalMessage());
     if (original.startsWith("Unexpected end-of-input")) {
       return "it ends too early: is it cut off?";
     }

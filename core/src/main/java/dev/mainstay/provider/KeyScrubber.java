@@ -1,72 +1,78 @@
 package dev.mainstay.provider;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
- * Takes a key out of what providers say: whole, or quoted as {@code sk-ab***wxyz}, {@code …wxyz} or
- * {@code sk-ab...}.
+ * Takes a key out of what providers say: whole, in capitals, over two lines, in Base64 or as a URL
+ * has it; and quoted as {@code sk-ab***wxyz}, {@code …wxyz} or {@code sk-ab...}. The text is foreign:
+ * it is read a fixed number of times, whatever it is made of.
  */
-record KeyScrubber(String key) {
+final class KeyScrubber {
   static final String MASK = "***";
 
   // A shorter key may well be a word of the language, or part of one.
   private static final int SHORTEST_UNIQUE = 8;
 
-  // No group is repeated, since Java's regular expressions recurse into those.
-  private static final Pattern MASKED = Pattern.compile("[*•…]+|\\.{3,}");
+  private final String key;
+  private final List<Spelling> spellings;
+  private final MaskedKey masked;
+
+  KeyScrubber(String key) {
+    this.key = key;
+    this.spellings = spellings(key);
+    this.masked = new MaskedKey(key);
+  }
 
   String scrub(String text) {
-    return key.length() < SHORTEST_UNIQUE
-        ? text.replaceAll("(?<![\\p{L}\\p{N}])" + Pattern.quote(key) + "(?![\\p{L}\\p{N}])", MASK)
-        : scrubMasked(text.replace(key, MASK));
+    return key.length() < SHORTEST_UNIQUE ? scrubAlone(text) : scrubWhole(text);
   }
 
-  private String scrubMasked(String text) {
-    StringBuilder out = new StringBuilder(text.length());
-    int copied = 0;
-    Matcher masked = MASKED.matcher(text);
-    while (masked.find()) {
-      int start = headStart(text, masked.start(), copied);
-      int end = tailEnd(text, masked.end());
-      int shown = masked.start() - start + end - masked.end();
-      if (masked.start() >= copied && shown >= leastShown(masked.group())) {
-        out.append(text, copied, start).append(MASK);
-        copied = end;
+  private String scrubWhole(String text) {
+    Spans spans = new Spans();
+    for (Spelling spelling : spellings) {
+      spelling.addTo(spans, text);
+    }
+    masked.addTo(spans, text);
+    return spans.replaceIn(text, MASK);
+  }
+
+  private String scrubAlone(String text) {
+    Spans spans = new Spans();
+    for (int at = text.indexOf(key); at >= 0; at = text.indexOf(key, at + key.length())) {
+      if (MaskedKey.isWordsEdge(text, at - 1) && MaskedKey.isWordsEdge(text, at + key.length())) {
+        spans.add(at, at + key.length());
       }
     }
-    return out.append(text, copied, text.length()).toString();
+    return spans.replaceIn(text, MASK);
   }
 
-  // Three dots, or a single star, stand in ordinary text too.
-  private static int leastShown(String mask) {
-    return mask.length() > 1 && mask.charAt(0) != '.' ? 2 : 4;
-  }
-
-  /** Where the longest beginning of the key that ends at {@code end}, and begins a word, starts. */
-  private int headStart(String text, int end, int from) {
-    for (int start = Math.max(from, end - key.length()); start < end; start++) {
-      if (text.regionMatches(start, key, 0, end - start) && isWordsEdge(text, start - 1)) {
-        return start;
+  private static List<Spelling> spellings(String key) {
+    Set<String> written = new LinkedHashSet<>();
+    written.add(key);
+    if (key.length() >= SHORTEST_UNIQUE) {
+      for (int before = 0; before < 3; before++) {
+        written.add(base64(key, before, Base64.getEncoder()));
+        written.add(base64(key, before, Base64.getUrlEncoder()));
       }
     }
-    return end;
+    List<Spelling> spellings = new ArrayList<>();
+    written.forEach(form -> spellings.add(new Spelling(form)));
+    return spellings;
   }
 
-  /** Where the longest end of the key that starts at {@code start}, and ends a word, ends. */
-  private int tailEnd(String text, int start) {
-    for (int end = Math.min(text.length(), start + key.length()); end > start; end--) {
-      int length = end - start;
-      boolean isTail = text.regionMatches(true, start, key, key.length() - length, length);
-      if (isTail && isWordsEdge(text, end)) {
-        return end;
-      }
-    }
-    return start;
-  }
-
-  private static boolean isWordsEdge(String text, int at) {
-    return at < 0 || at >= text.length() || !Character.isLetterOrDigit(text.charAt(at));
+  // Behind as many other bytes it looks different; what its neighbours have a share in is left out.
+  private static String base64(String key, int before, Base64.Encoder encoder) {
+    byte[] bytes = key.getBytes(StandardCharsets.US_ASCII);
+    byte[] shifted = new byte[before + bytes.length];
+    System.arraycopy(bytes, 0, shifted, before, bytes.length);
+    String encoded = encoder.withoutPadding().encodeToString(shifted);
+    int first = (before * 8 + 5) / 6;
+    return encoded.substring(first, shifted.length * 8 / 6);
   }
 
   @Override

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** A key: it can be used, and cannot be printed. */
 public final class Secret {
   private final String value;
+  // Most calls scrub nothing.
+  private volatile @Nullable KeyScrubber scrubber;
 
   private Secret(String value) {
     this.value = value;
@@ -34,12 +36,18 @@ public final class Secret {
   }
 
   /**
-   * {@code text} with every trace of this key replaced by {@code ***}: the key itself, and the
-   * forms in which providers quote it. A key under 8 characters is replaced only where it stands
-   * alone.
+   * {@code text} with every trace of this key replaced by {@code ***}: the key itself, in capitals
+   * or small letters, over several lines, as a URL or Base64 has it, its beginning where the text
+   * ends in it, and the forms in which providers quote it. A key under 8 characters is replaced
+   * only as it is, and where it stands alone.
    */
   public String scrub(String text) {
-    return new KeyScrubber(value).scrub(text);
+    KeyScrubber known = scrubber;
+    if (known == null) {
+      known = new KeyScrubber(value);
+      scrubber = known;
+    }
+    return known.scrub(text);
   }
 
   @Override

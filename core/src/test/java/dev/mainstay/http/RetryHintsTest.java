@@ -2,6 +2,7 @@ package dev.mainstay.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.provider.CountedText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,6 +50,8 @@ class RetryHintsTest {
           34.4s                                                   | PT34.4S
           0.5s                                                    | PT0.5S
           Rate limit reached. Please try again in 18.642s. Visit  | PT18.642S
+          UserByModelByDay. Please wait 3000 seconds before retrying. | PT50M
+          Your quota will reset after 2h13m.                      | PT2H13M
           Please try again in 174ms.                              | PT0.174S
           Please try again in 6m0s.                               | PT6M
           Please try again in 9m38.016s. Need more tokens?        | PT9M38.016S
@@ -265,11 +268,37 @@ class RetryHintsTest {
   @CsvSource({
     "retry-after, 99999999999999999999999999999999",
     "retry-after-ms, 99999999999999999999999999999999",
-    "retry-after, +999999999-12-31T23:59:59Z"
+    "retry-after, +999999999-12-31T23:59:59Z",
+    "retry-after, 86401",
+    "retry-after-ms, 86400001"
   })
-  void absurdWaitIsTheLongestThereIs(String name, String value) {
+  void waitOverADayCountsAsADay(String name, String value) {
     assertThat(RetryHints.of(Headers.of(name, value), List.of(), NOW))
-        .contains(Duration.ofNanos(Long.MAX_VALUE));
+        .contains(Duration.ofHours(24));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "try again in ",
+        "try again in 1",
+        "try again in 1s, and ",
+        "try again in 1s 1s 1s 1s 1s 1s ",
+        "retry after 9999999999999999.9",
+        "please wait ",
+        "try ",
+        "1s ",
+        "9"
+      })
+  void whatIsReadGrowsWithTheTextAndNotFaster(String piece) {
+    CountedText once = new CountedText(piece.repeat(2_000) + "x");
+    CountedText twice = new CountedText(piece.repeat(4_000) + "x");
+
+    WaitSyntax.phrase(once);
+    WaitSyntax.phrase(twice);
+
+    assertThat(twice.reads()).isLessThanOrEqualTo(once.reads() * 21 / 10);
+    assertThat(once.reads()).isLessThan(20L * once.length());
   }
 
   @Test

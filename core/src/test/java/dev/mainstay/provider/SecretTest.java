@@ -1,8 +1,11 @@
 package dev.mainstay.provider;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +38,7 @@ class SecretTest {
           ends in …wxyz                                  | ends in ***
           Your api key: ****wxyz is invalid              | Your api key: *** is invalid
           Your api key: ****WXYZ is invalid              | Your api key: *** is invalid
-          SK-••••••wxyz                                  | SK-***
+          SK-••••••wxyz                                  | ***
           sk-a*yz                                        | ***
           a sk-ab**yz and sk-abcd......z                 | a *** and ***
           sk-abc...***wxyz                               | ******
@@ -67,6 +70,59 @@ class SecretTest {
           """)
   void keyTooShortToBeUniqueIsRemovedWhereItStandsAlone(String key, String text, String scrubbed) {
     assertThat(Secret.of(key).scrub(text)).isEqualTo(scrubbed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SK-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        "sk-abcdefghij\nklmnopqrstuvwxyz",
+        "sk-abcdefghij\r\n    klmnopqrstuvwxyz",
+        "sk-abcde fghij klmno pqrst uvwxyz",
+        "sk-abcdefghij\u200bklmnopqrstuvwxyz",
+        "sk%2Dabcdefghijklmnopqrstuvwxyz",
+        "%73%6b%2dabcdefghijklmnopqrstuvwxyz",
+        "SK-ABC***WXYZ",
+      })
+  void keyIsRemovedHoweverItIsWritten(String written) {
+    assertThat(KEY.scrub("key " + written + ".")).isEqualTo("key ***.");
+    assertThat(KEY.scrub(" ".repeat(16 * 1024) + written + "!")).endsWith(" ***!");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "u", "user:", "Bearer "})
+  void keyIsRemovedFromBase64(String before) {
+    String written =
+        Base64.getEncoder().encodeToString((before + KEY.reveal()).getBytes(US_ASCII));
+
+    assertThat(KEY.scrub("Basic " + written)).doesNotContain(written.substring(written.length() / 2));
+  }
+
+  @Test
+  void beginningOfTheKeyIsRemovedWhereTheTextEndsInIt() {
+    assertThat(KEY.scrub("key sk-abcdefghijkl")).isEqualTo("key ***");
+    assertThat(KEY.scrub("keys begin with sk-abc")).isEqualTo("keys begin with sk-abc");
+  }
+
+  // What is read grows with the text and not faster, whatever it is made of.
+  @ParameterizedTest
+  @ValueSource(strings = {"sk-abc", "sk-abcdefghijklmnopqrstuvwxy", "*", "*a", "...", "aaaa", "%", "%7", "z*"})
+  void hostileTextIsReadOnce(String piece) {
+    String key = "a".repeat(500) + "z";
+    for (String secret : List.of(KEY.reveal(), key)) {
+      long once = reads(secret, piece.repeat(2_000));
+      long twice = reads(secret, piece.repeat(4_000));
+
+      assertThat(twice).isLessThan(once * 21 / 10);
+      assertThat(once).isLessThan(30L * piece.length() * 2_000);
+    }
+  }
+
+  private static long reads(String key, String text) {
+    CountedText counted = new CountedText(text);
+    new Spelling(key).addTo(new Spans(), counted);
+    new MaskedKey(key).addTo(new Spans(), counted);
+    return counted.reads();
   }
 
   @Test

@@ -5,18 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Bodies that are read whole. */
 public final class Bodies {
   private static final int BUFFER = 16 * 1024;
   private static final int LONGEST_SUMMARY = 300;
-  private static final Pattern TITLE =
-      Pattern.compile("<title[^>]*>([^<]{1,200})</title", Pattern.CASE_INSENSITIVE);
-  private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
+  private static final int LONGEST_TITLE = 200;
 
   private Bodies() {}
 
@@ -62,18 +57,40 @@ public final class Bodies {
 
   /** What a body that is no JSON says, in a line; a page is told by its title. */
   public static String summary(byte[] body) {
-    String text = new String(body, 0, Math.min(body.length, BUFFER), StandardCharsets.UTF_8);
-    String start = text.stripLeading().toLowerCase(Locale.ROOT);
-    if (start.startsWith("<")) {
-      Matcher title = TITLE.matcher(text);
+    byte[] whole = trim(body);
+    byte[] start = Arrays.copyOf(whole, Math.min(whole.length, BUFFER));
+    String text = new String(start, StandardCharsets.UTF_8);
+    if (text.startsWith("<")) {
       String page = "the provider sent an HTML page";
-      return title.find() ? page + ", \"" + oneLine(title.group(1)) + "\"" : page;
+      return title(text).map(title -> page + ", \"" + oneLine(title) + "\"").orElse(page);
     }
-    String line = oneLine(text);
+    // The mark shows whoever looks for keys that half of one may stand before it.
+    String line = oneLine(start.length < whole.length ? text + "…" : text);
     return line.length() > LONGEST_SUMMARY ? line.substring(0, LONGEST_SUMMARY) + "…" : line;
   }
 
-  private static String oneLine(String text) {
-    return WHITE_SPACE.matcher(text).replaceAll(" ").strip();
+  private static Optional<String> title(String page) {
+    int tag = 0;
+    while (tag < page.length() && !page.regionMatches(true, tag, "<title", 0, 6)) {
+      tag++;
+    }
+    int start = page.indexOf('>', tag) + 1;
+    int end = page.indexOf('<', start);
+    return tag < page.length() && start > 0 && end > start && end - start <= LONGEST_TITLE
+        ? Optional.of(page.substring(start, end))
+        : Optional.empty();
+  }
+
+  private static String oneLine(CharSequence text) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!Character.isWhitespace(c)) {
+        line.append(c);
+      } else if (!line.isEmpty() && line.charAt(line.length() - 1) != ' ') {
+        line.append(' ');
+      }
+    }
+    return line.toString().strip();
   }
 }

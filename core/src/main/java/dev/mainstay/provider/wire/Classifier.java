@@ -20,7 +20,6 @@ import java.util.function.UnaryOperator;
  */
 public final class Classifier {
   private static final int FIRST_ERROR_STATUS = 400;
-  private static final int CANCELLED_BY_PROVIDER = 499;
   private static final int LONGEST_MESSAGE = 2000;
   private static final int LONGEST_WORD = 200;
   // Patterns need not look at the megabyte of input that some errors quote.
@@ -119,25 +118,25 @@ public final class Classifier {
     if (error.isModerated()) {
       return ErrorKind.CONTENT_POLICY_VIOLATION;
     }
-    String text = evidence(error);
+    ErrorTexts texts = ErrorTexts.of(evidence(error));
     ErrorKind kind =
         words.stream()
             .flatMap(word -> ErrorWords.kind(word).stream())
             .findFirst()
-            .or(() -> ErrorTexts.kind(status, text))
+            .or(() -> texts.kind(status))
             .orElseGet(() -> ofStatus(status));
-    return kind == ErrorKind.RATE_LIMITED ? limit(status, text) : kind;
+    return kind == ErrorKind.RATE_LIMITED ? limit(status, texts) : kind;
   }
 
   private static ErrorKind ofStatus(int status) {
     return status == ErrorTexts.UNKNOWN ? ErrorKind.SERVER_ERROR : ErrorKind.ofStatus(status);
   }
 
-  private static ErrorKind limit(int status, String text) {
+  private static ErrorKind limit(int status, ErrorTexts texts) {
     return switch (status) {
       case 503 -> ErrorKind.OVERLOADED;
       case 413 -> ErrorKind.REQUEST_TOO_LARGE;
-      default -> ErrorTexts.limit(text);
+      default -> texts.limit(status);
     };
   }
 
@@ -150,7 +149,10 @@ public final class Classifier {
       Headers hints) {
     FailureDetail detail =
         plain(head, message(error, status))
-            .withError(bounded(error.type()), bounded(error.param()), bounded(error.code()));
+            .withError(
+                bounded(error.type().or(() -> amazonType(head.headers()))),
+                bounded(error.param()),
+                bounded(error.code()));
     if (status != ErrorTexts.UNKNOWN) {
       detail = detail.withStatus(status);
     }
@@ -160,7 +162,7 @@ public final class Classifier {
     detail =
         RetryHints.of(hints, texts(error), time.now()).map(detail::withRetryAfter).orElse(detail);
     detail = shouldRetry(hints, kind).map(detail::withRetry).orElse(detail);
-    return rests(error, words, kind, status) ? detail : detail.withRest(Rest.NONE);
+    return rests(error, words, kind) ? detail : detail.withRest(Rest.NONE);
   }
 
   private static Optional<Boolean> shouldRetry(Headers headers, ErrorKind kind) {
@@ -172,12 +174,10 @@ public final class Classifier {
   }
 
   // Whether the kind's own rule on resting holds: not where the model's sample or the caller's file
-  // is
-  // at fault, nor where the provider gave up a request by itself.
-  private static boolean rests(ErrorBody error, List<String> words, ErrorKind kind, int status) {
+  // is at fault.
+  private static boolean rests(ErrorBody error, List<String> words, ErrorKind kind) {
     return switch (kind) {
       case MALFORMED_ANSWER -> false;
-      case TIMED_OUT -> status != CANCELLED_BY_PROVIDER;
       case NOT_FOUND, PERMISSION_DENIED -> isAboutDeployment(error, words);
       default -> true;
     };
@@ -186,17 +186,26 @@ public final class Classifier {
   private static boolean isAboutDeployment(ErrorBody error, List<String> words) {
     return words.stream().anyMatch(word -> MODEL_CODES.contains(word.toLowerCase(Locale.ROOT)))
         || error.param().filter("model"::equals).isPresent()
-        || !ErrorTexts.isAboutCallersOwn(evidence(error) + ' ' + error.param().orElse(""));
+        || !ErrorTexts.of(evidence(error) + ' ' + error.param().orElse("")).isAboutCallersOwn();
   }
 
   // Bedrock's dialect-speaking front tells the type in a header: "ThrottlingException:http://...".
   private static List<String> words(ErrorBody error, Headers headers) {
     List<String> words = new ArrayList<>(error.words());
-    headers
-        .first("x-amzn-errortype")
-        .map(type -> type.replaceFirst("[:#].*", "").strip())
-        .ifPresent(words::add);
+    amazonType(headers).ifPresent(words::add);
     return words;
+  }
+
+  private static Optional<String> amazonType(Headers headers) {
+    return headers.first("x-amzn-errortype").map(Classifier::untilColon);
+  }
+
+  private static String untilColon(String type) {
+    int end = 0;
+    while (end < type.length() && type.charAt(end) != ':' && type.charAt(end) != '#') {
+      end++;
+    }
+    return type.substring(0, end).strip();
   }
 
   private static List<String> texts(ErrorBody error) {

@@ -40,8 +40,12 @@ public record ErrorBody(
     boolean isModerated,
     Optional<String> requestId) {
 
+  private static final String STATUS_CODE = "status_code";
   private static final List<String> STATUS_FIELDS =
-      List.of("status_code", "status", "raw_status_code", "code");
+      List.of(STATUS_CODE, "status", "raw_status_code", "http_code", "code");
+  // Where a proxy or a server of few words puts its message.
+  private static final List<String> MESSAGE_FIELDS =
+      List.of("message", "detail", "errors", "error", "status_msg", "error_msg", "msg");
 
   /** An error of which there are only words. */
   public static ErrorBody ofText(String message) {
@@ -89,8 +93,17 @@ public record ErrorBody(
   public static boolean isIn(JsonObject json) {
     return json.get("error").filter(ErrorBody::isSomething).isPresent()
         || json.text("object").filter("error"::equals).isPresent()
-        || (json.text("type").filter("error"::equals).isPresent() && !json.has("choices"))
-        || (!json.has("choices") && isBareError(json));
+        || baseResp(json).isPresent()
+        || (!json.hasValue("choices") && (isOfType(json) || isBareError(json)));
+  }
+
+  private static boolean isOfType(JsonObject json) {
+    return json.text("type").filter("error"::equals).isPresent();
+  }
+
+  // MiniMax puts a status into every answer; 0 is that of an answer without an error.
+  private static Optional<JsonObject> baseResp(JsonObject json) {
+    return json.object("base_resp").filter(base -> base.number(STATUS_CODE).orElse(0) != 0);
   }
 
   // As the official clients have it: what is empty or false is no error.
@@ -106,11 +119,18 @@ public record ErrorBody(
   }
 
   private static boolean isBareError(JsonObject json) {
-    return json.hasValue("detail") || json.hasValue("errors") || json.text("message").isPresent();
+    return json.hasValue("detail")
+        || json.hasValue("errors")
+        || Stream.of("message", "error_msg", "msg").anyMatch(name -> json.text(name).isPresent());
   }
 
   private static ErrorBody ofObject(JsonObject outer) {
-    JsonValue error = outer.get("error").filter(ErrorBody::isSomething).orElse(outer);
+    JsonValue error =
+        outer
+            .get("error")
+            .filter(ErrorBody::isSomething)
+            .or(() -> baseResp(outer))
+            .orElse(outer);
     JsonObject inner = error instanceof JsonObject object ? object : outer;
     return new Reader(outer, inner, error).read();
   }
@@ -122,12 +142,19 @@ public record ErrorBody(
           message(),
           word(inner, "type").or(() -> word(inner, "error_type")),
           word(inner, "param"),
-          word(inner, "code").or(() -> word(outer, "code")),
+          code(),
           status(),
           words(),
           details(),
           metadata().has("reasons") || metadata().has("flagged_input"),
           word(outer, "request_id"));
+    }
+
+    private Optional<String> code() {
+      return word(inner, "code")
+          .or(() -> word(inner, "error_code"))
+          .or(() -> word(outer, "code"))
+          .or(() -> baseResp(outer).flatMap(base -> word(base, STATUS_CODE)));
     }
 
     private String message() {
@@ -143,7 +170,7 @@ public record ErrorBody(
     }
 
     private static Optional<String> told(JsonObject object) {
-      return Stream.of("message", "detail", "errors")
+      return MESSAGE_FIELDS.stream()
           .flatMap(name -> object.get(name).filter(ErrorBody::isSomething).stream())
           .map(Reader::ofDetail)
           .findFirst();
@@ -177,7 +204,7 @@ public record ErrorBody(
       return Stream.of(inner, outer)
           .flatMap(object -> STATUS_FIELDS.stream().map(name -> word(object, name)))
           .flatMap(Optional::stream)
-          .filter(word -> word.matches("[45]\\d\\d"))
+          .filter(ErrorBody::isErrorStatus)
           .mapToInt(Integer::parseInt)
           .findFirst();
     }
@@ -185,12 +212,22 @@ public record ErrorBody(
     private List<String> words() {
       List<Optional<String>> words = new ArrayList<>();
       words.add(error instanceof JsonString(String text) ? Optional.of(text) : Optional.empty());
+      words.add(LiteLlmException.in(message()));
       words.add(word(metadata(), "limit_source"));
       words.add(word(metadata(), "error_type"));
       words.add(inner.object("innererror").flatMap(object -> word(object, "code")));
       words.add(inner.object("details").flatMap(object -> word(object, "error_code")));
+      inner.object("error").ifPresent(nested -> {
+        words.add(word(nested, "code"));
+        words.add(word(nested, "type"));
+      });
       words.add(word(inner, "code"));
+      words.add(word(inner, "error_code"));
       words.add(word(outer, "code"));
+      words.add(
+          baseResp(outer)
+              .flatMap(base -> word(base, STATUS_CODE))
+              .map(code -> ErrorWords.BASE_RESP + code));
       googleDetails().map(detail -> word(detail, "reason")).forEach(words::add);
       words.add(word(inner, "type"));
       words.add(word(inner, "error_type"));
@@ -214,6 +251,12 @@ public record ErrorBody(
     private JsonObject metadata() {
       return inner.object("metadata").orElse(JsonObject.empty());
     }
+  }
+
+  private static boolean isErrorStatus(String word) {
+    return word.length() == 3
+        && (word.charAt(0) == '4' || word.charAt(0) == '5')
+        && word.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private static Optional<String> word(JsonObject object, String name) {

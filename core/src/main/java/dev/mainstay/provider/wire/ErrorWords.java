@@ -1,7 +1,7 @@
 package dev.mainstay.provider.wire;
 
-import static java.util.Map.entry;
-
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -9,116 +9,243 @@ import java.util.Optional;
 /**
  * Codes and types that tell what an error is, whatever its status. Words that providers use for
  * everything ({@code invalid_request_error}, {@code api_error}, {@code server_error}) tell nothing
- * but the status that an error without one may have had.
+ * but the status that an error without one may have had. Each has its row in {@code
+ * error-codes.txt}.
  */
 public final class ErrorWords {
   /** Our own word for an end that the provider calls malformed. */
   public static final String MALFORMED_OUTPUT = "malformed_output";
 
-  private static final Map<String, ErrorKind> KINDS =
-      Map.ofEntries(
-          entry("rate_limit_exceeded", ErrorKind.RATE_LIMITED),
-          entry("rate_limit_error", ErrorKind.RATE_LIMITED),
-          entry("rate_limited", ErrorKind.RATE_LIMITED),
-          entry("rate_limit", ErrorKind.RATE_LIMITED),
-          entry("ratelimitreached", ErrorKind.RATE_LIMITED),
-          entry("too_many_requests", ErrorKind.RATE_LIMITED),
-          entry("throttlingexception", ErrorKind.RATE_LIMITED),
-          entry("resource_exhausted", ErrorKind.RATE_LIMITED),
-          entry("slow_down", ErrorKind.RATE_LIMITED),
-          entry("1300", ErrorKind.RATE_LIMITED),
-          entry("openrouter_in_flight_budget", ErrorKind.RATE_LIMITED),
-          entry("insufficient_quota", ErrorKind.QUOTA_EXCEEDED),
-          entry("credit_balance_exhausted", ErrorKind.QUOTA_EXCEEDED),
-          entry("organization_spend_limit_exceeded", ErrorKind.QUOTA_EXCEEDED),
-          entry("project_spend_limit_exceeded", ErrorKind.QUOTA_EXCEEDED),
-          entry("organization_usage_limit_exceeded", ErrorKind.QUOTA_EXCEEDED),
-          entry("enforced_spend_limit_reached", ErrorKind.QUOTA_EXCEEDED),
-          entry("billing_hard_limit_reached", ErrorKind.QUOTA_EXCEEDED),
-          entry("billing_not_active", ErrorKind.QUOTA_EXCEEDED),
-          entry("billing_error", ErrorKind.QUOTA_EXCEEDED),
-          entry("payment_required", ErrorKind.QUOTA_EXCEEDED),
-          entry("insufficient_credits", ErrorKind.QUOTA_EXCEEDED),
-          entry("insufficient_balance", ErrorKind.QUOTA_EXCEEDED),
-          entry("servicequotaexceededexception", ErrorKind.QUOTA_EXCEEDED),
-          entry("context_length_exceeded", ErrorKind.CONTEXT_WINDOW_EXCEEDED),
-          entry("context_window_exceeded", ErrorKind.CONTEXT_WINDOW_EXCEEDED),
-          entry("model_context_window_exceeded", ErrorKind.CONTEXT_WINDOW_EXCEEDED),
-          entry("too_many_prompt_tokens", ErrorKind.CONTEXT_WINDOW_EXCEEDED),
-          entry("too_many_tokens", ErrorKind.CONTEXT_WINDOW_EXCEEDED),
-          entry("content_filter", ErrorKind.CONTENT_POLICY_VIOLATION),
-          entry("content_policy_violation", ErrorKind.CONTENT_POLICY_VIOLATION),
-          entry("responsibleaipolicyviolation", ErrorKind.CONTENT_POLICY_VIOLATION),
-          entry("invalid_prompt", ErrorKind.CONTENT_POLICY_VIOLATION),
-          entry("moderation_blocked", ErrorKind.CONTENT_POLICY_VIOLATION),
-          entry("invalid_image_url", ErrorKind.BAD_REQUEST),
-          entry("invalid_image_format", ErrorKind.BAD_REQUEST),
-          entry("invalid_image_file", ErrorKind.BAD_REQUEST),
-          entry("unsupported_file", ErrorKind.BAD_REQUEST),
-          entry("unknown_parameter", ErrorKind.BAD_REQUEST),
-          entry("missing_required_parameter", ErrorKind.BAD_REQUEST),
-          entry("empty_array", ErrorKind.BAD_REQUEST),
-          entry("unsupported_parameter", ErrorKind.UNSUPPORTED_PARAMETER),
-          entry("unsupported_value", ErrorKind.UNSUPPORTED_PARAMETER),
-          entry("invalid_api_key", ErrorKind.UNAUTHENTICATED),
-          entry("incorrect_api_key", ErrorKind.UNAUTHENTICATED),
-          entry("api_key_invalid", ErrorKind.UNAUTHENTICATED),
-          entry("authentication_error", ErrorKind.UNAUTHENTICATED),
-          entry("invalid_authentication_error", ErrorKind.UNAUTHENTICATED),
-          entry("unauthenticated", ErrorKind.UNAUTHENTICATED),
-          entry("unauthorized", ErrorKind.UNAUTHENTICATED),
-          entry("expiredtokenexception", ErrorKind.UNAUTHENTICATED),
-          entry("unrecognizedclientexception", ErrorKind.UNAUTHENTICATED),
-          entry("invalidsignatureexception", ErrorKind.UNAUTHENTICATED),
-          entry("permission_error", ErrorKind.PERMISSION_DENIED),
-          entry("permission_denied", ErrorKind.PERMISSION_DENIED),
-          entry("failed_precondition", ErrorKind.PERMISSION_DENIED),
-          entry("accessdeniedexception", ErrorKind.PERMISSION_DENIED),
-          entry("request_forbidden", ErrorKind.PERMISSION_DENIED),
-          entry("unsupported_country_region_territory", ErrorKind.PERMISSION_DENIED),
-          entry("model_not_found", ErrorKind.NOT_FOUND),
-          entry("model_decommissioned", ErrorKind.NOT_FOUND),
-          entry("deploymentnotfound", ErrorKind.NOT_FOUND),
-          entry("invalid_model", ErrorKind.NOT_FOUND),
-          entry("not_found", ErrorKind.NOT_FOUND),
-          entry("not_found_error", ErrorKind.NOT_FOUND),
-          entry("notfounderror", ErrorKind.NOT_FOUND),
-          entry("resourcenotfoundexception", ErrorKind.NOT_FOUND),
-          entry("server_is_overloaded", ErrorKind.OVERLOADED),
-          entry("overloaded_error", ErrorKind.OVERLOADED),
-          entry("service_unavailable_error", ErrorKind.OVERLOADED),
-          entry("service_unavailable", ErrorKind.OVERLOADED),
-          entry("serviceunavailableexception", ErrorKind.OVERLOADED),
-          entry("modelnotreadyexception", ErrorKind.OVERLOADED),
-          entry("service_tier_capacity_exceeded", ErrorKind.OVERLOADED),
-          entry("capacity_exceeded", ErrorKind.OVERLOADED),
-          entry("over_capacity", ErrorKind.OVERLOADED),
-          entry("3505", ErrorKind.OVERLOADED),
-          entry("provider_unavailable", ErrorKind.OVERLOADED),
-          entry("provider_overloaded", ErrorKind.OVERLOADED),
-          entry("unavailable", ErrorKind.OVERLOADED),
-          entry("timeout", ErrorKind.TIMED_OUT),
-          entry("timeout_error", ErrorKind.TIMED_OUT),
-          entry("request_timeout", ErrorKind.TIMED_OUT),
-          entry("deadline_exceeded", ErrorKind.TIMED_OUT),
-          entry("modeltimeoutexception", ErrorKind.TIMED_OUT),
-          entry("request_too_large", ErrorKind.REQUEST_TOO_LARGE),
-          entry(MALFORMED_OUTPUT, ErrorKind.MALFORMED_ANSWER),
-          entry("tool_use_failed", ErrorKind.MALFORMED_ANSWER),
-          entry("json_validate_failed", ErrorKind.MALFORMED_ANSWER));
+  /** What a code in MiniMax's {@code base_resp} begins with here, since others use these numbers. */
+  static final String BASE_RESP = "base_resp:";
+
+  private static final List<Words> TABLE =
+      List.of(
+          new Words(
+              ErrorKind.RATE_LIMITED,
+              List.of(
+                  "rate_limit_exceeded",
+                  "rate_limit_exceeded_error",
+                  "rate_limit_error",
+                  "rate_limited",
+                  "rate_limit",
+                  "rate_limit_reached_error",
+                  "ratelimitreached",
+                  "ratelimiterror",
+                  "too_many_requests",
+                  "too_many_requests_error",
+                  "toomanyrequestserror",
+                  "throttling_error",
+                  "throttlingexception",
+                  "toomanyrequestsexception",
+                  "throttling",
+                  "throttling.ratequota",
+                  "throttling.burstrate",
+                  "limit_requests",
+                  "limit_burst_rate",
+                  "resource_exhausted",
+                  "request_limit_exceeded",
+                  "requestlimitexceeded",
+                  "slow_down",
+                  "1300",
+                  "1302",
+                  "1303",
+                  "base_resp:1002",
+                  "base_resp:1039",
+                  "base_resp:1041",
+                  "base_resp:2045",
+                  "openrouter_in_flight_budget")),
+          new Words(
+              ErrorKind.QUOTA_EXCEEDED,
+              List.of(
+                  "insufficient_quota",
+                  "insufficient_user_quota",
+                  "pre_consume_token_quota_failed",
+                  "credit_balance_exhausted",
+                  "organization_spend_limit_exceeded",
+                  "project_spend_limit_exceeded",
+                  "organization_usage_limit_exceeded",
+                  "enforced_spend_limit_reached",
+                  "billing_hard_limit_reached",
+                  "billing_not_active",
+                  "billing_error",
+                  "payment_required",
+                  "payment_required_error",
+                  "insufficient_credits",
+                  "insufficient_balance",
+                  "insufficient_balance_error",
+                  "exceeded_current_quota_error",
+                  "budget_exceeded",
+                  "budgetexceedederror",
+                  "arrearage",
+                  "accountoverdueerror",
+                  "throttling.allocationquota",
+                  "allocationquota.freetieronly",
+                  "quotaexceeded",
+                  "quota_exceeded",
+                  "servicequotaexceededexception",
+                  "1113",
+                  "1304",
+                  "1308",
+                  "base_resp:1008",
+                  "base_resp:2056")),
+          new Words(
+              ErrorKind.REQUEST_TOO_LARGE,
+              List.of("request_too_large", "tokens_limit_reached", "payload_too_large")),
+          new Words(
+              ErrorKind.CONTEXT_WINDOW_EXCEEDED,
+              List.of(
+                  "context_length_exceeded",
+                  "context_window_exceeded",
+                  "model_context_window_exceeded",
+                  "contextwindowexceedederror",
+                  "exceed_context_size_error",
+                  "too_many_prompt_tokens",
+                  "too_many_tokens",
+                  "tokens_too_long",
+                  "prompt_too_long",
+                  "1261")),
+          new Words(
+              ErrorKind.CONTENT_POLICY_VIOLATION,
+              List.of(
+                  "content_filter",
+                  "content_policy_violation",
+                  "contentpolicyviolationerror",
+                  "responsibleaipolicyviolation",
+                  "invalid_prompt",
+                  "moderation_blocked",
+                  "prompt_blocked",
+                  "data_inspection_failed",
+                  "datainspectionfailed",
+                  "sensitivecontentdetected",
+                  "inputtextsensitivecontentdetected",
+                  "outputtextsensitivecontentdetected",
+                  "sensitive_words_detected",
+                  "sensitive_check_error",
+                  "1301",
+                  "base_resp:1026",
+                  "base_resp:1027")),
+          new Words(
+              ErrorKind.BAD_REQUEST,
+              List.of(
+                  "invalid_image_url",
+                  "invalid_image_format",
+                  "invalid_image_file",
+                  "unsupported_file",
+                  "unknown_parameter",
+                  "missing_required_parameter",
+                  "empty_array")),
+          new Words(
+              ErrorKind.UNSUPPORTED_PARAMETER,
+              List.of("unsupported_parameter", "unsupported_value", "unsupportedparamserror")),
+          new Words(
+              ErrorKind.UNAUTHENTICATED,
+              List.of(
+                  "invalid_api_key",
+                  "invalidapikey",
+                  "incorrect_api_key",
+                  "incorrect_api_key_error",
+                  "wrong_api_key",
+                  "api_key_invalid",
+                  "auth_error",
+                  "authentication_error",
+                  "authenticationerror",
+                  "invalid_authentication_error",
+                  "token_not_found_in_db",
+                  "unauthenticated",
+                  "unauthorized",
+                  "expiredtokenexception",
+                  "unrecognizedclientexception",
+                  "invalidsignatureexception",
+                  "base_resp:1004",
+                  "base_resp:2049")),
+          new Words(
+              ErrorKind.PERMISSION_DENIED,
+              List.of(
+                  "permission_error",
+                  "permission_denied",
+                  "permissiondenied",
+                  "permissiondeniederror",
+                  "permission_denied_error",
+                  "access_denied",
+                  "failed_precondition",
+                  "accessdeniedexception",
+                  "request_forbidden",
+                  "key_model_access_denied",
+                  "unsupported_country_region_territory")),
+          new Words(
+              ErrorKind.NOT_FOUND,
+              List.of(
+                  "model_not_found",
+                  "modelnotfound",
+                  "model_not_supported",
+                  "model_decommissioned",
+                  "deploymentnotfound",
+                  "invalidendpointormodel.notfound",
+                  "invalid_model",
+                  "unknown_model",
+                  "resource_not_found_error",
+                  "not_found",
+                  "not_found_error",
+                  "notfounderror",
+                  "resourcenotfoundexception",
+                  "1211")),
+          new Words(
+              ErrorKind.OVERLOADED,
+              List.of(
+                  "server_is_overloaded",
+                  "serveroverloaded",
+                  "overloaded_error",
+                  "engine_overloaded_error",
+                  "service_unavailable_error",
+                  "service_unavailable",
+                  "serviceunavailableerror",
+                  "serviceunavailableexception",
+                  "modelnotreadyexception",
+                  "service_tier_capacity_exceeded",
+                  "capacity_exceeded",
+                  "over_capacity",
+                  "queue_exceeded",
+                  "3505",
+                  "1305",
+                  "provider_unavailable",
+                  "provider_overloaded",
+                  "unavailable")),
+          new Words(
+              ErrorKind.TIMED_OUT,
+              List.of(
+                  "timeout",
+                  "timeout_error",
+                  "request_timeout",
+                  "requesttimeout",
+                  "deadline_exceeded",
+                  "gateway_timeout_error",
+                  "modeltimeoutexception",
+                  "base_resp:1001")),
+          new Words(
+              ErrorKind.MALFORMED_ANSWER,
+              List.of(MALFORMED_OUTPUT, "tool_use_failed", "json_validate_failed")));
+
+  private static final Map<String, ErrorKind> KINDS = index();
 
   private static final Map<String, Integer> USUAL_STATUS =
-      Map.of(
-          "invalid_request_error", 400,
-          "badrequesterror", 400,
-          "bad_request", 400,
-          "invalid_argument", 400,
-          "invalid-argument", 400,
-          "validationexception", 400,
-          "unprocessableentityerror", 422,
-          "internalservererror", 500,
-          "server_error", 500,
-          "api_error", 500);
+      Map.ofEntries(
+          Map.entry("invalid_request_error", 400),
+          Map.entry("badrequesterror", 400),
+          Map.entry("bad_request", 400),
+          Map.entry("invalid_argument", 400),
+          Map.entry("invalid-argument", 400),
+          Map.entry("invalidparameter", 400),
+          Map.entry("validationexception", 400),
+          Map.entry("base_resp:2013", 400),
+          Map.entry("unprocessableentityerror", 422),
+          Map.entry("modelerrorexception", 424),
+          Map.entry("modelstreamerrorexception", 424),
+          Map.entry("internalservererror", 500),
+          Map.entry("internalserverexception", 500),
+          Map.entry("apiconnectionerror", 500),
+          Map.entry("server_error", 500),
+          Map.entry("api_error", 500));
 
   private ErrorWords() {}
 
@@ -134,4 +261,17 @@ public final class ErrorWords {
   static Optional<Integer> usualStatus(String word) {
     return Optional.ofNullable(USUAL_STATUS.get(word.toLowerCase(Locale.ROOT)));
   }
+
+  /** Every word that tells a kind, with it. */
+  static Map<String, ErrorKind> all() {
+    return KINDS;
+  }
+
+  private static Map<String, ErrorKind> index() {
+    Map<String, ErrorKind> kinds = new HashMap<>();
+    TABLE.forEach(words -> words.words().forEach(word -> kinds.put(word, words.kind())));
+    return Map.copyOf(kinds);
+  }
+
+  private record Words(ErrorKind kind, List<String> words) {}
 }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  */
 public final class Secrets {
   private static final int SHORTEST_SECRET = 8;
+  private static final String API_VERSION = "api-version=";
   private static final String AUTHORIZATION = "Authorization";
   private static final List<String> KEY_HEADERS = List.of("api-key", "x-api-key", "x-goog-api-key");
 
@@ -22,25 +23,28 @@ public final class Secrets {
 
   /** Takes the key of {@code deployment}, and what its own headers keep secret, out of a text. */
   public static UnaryOperator<String> scrubber(Deployment deployment) {
-    List<Secret> secrets =
-        Stream.of(deployment.key().stream(), secrets(deployment), ofQuery(deployment))
-            .flatMap(stream -> stream)
-            .toList();
     return text -> {
       String scrubbed = text;
-      for (Secret secret : secrets) {
+      for (Secret secret : all(deployment)) {
         scrubbed = secret.scrub(scrubbed);
       }
       return scrubbed;
     };
   }
 
+  private static List<Secret> all(Deployment deployment) {
+    return Stream.of(deployment.key().stream(), secrets(deployment), ofQuery(deployment))
+        .flatMap(stream -> stream)
+        .toList();
+  }
+
   /** What stands in the query of its endpoint: some proxies take their key there. */
   private static Stream<Secret> ofQuery(Deployment deployment) {
     return deployment.endpoint().map(URI::getRawQuery).stream()
         .flatMap(query -> Arrays.stream(query.split("&")))
+        .filter(field -> !field.startsWith(API_VERSION))
         .map(field -> field.substring(field.indexOf('=') + 1))
-        .filter(value -> value.length() >= SHORTEST_SECRET)
+        .filter(value -> value.length() >= SHORTEST_SECRET && isPrintable(value))
         .map(Secret::of);
   }
 
@@ -49,14 +53,22 @@ public final class Secrets {
     return deployment
         .headers()
         .first(AUTHORIZATION)
-        .map(value -> value.replaceFirst("^\\w+ +", ""))
+        .map(Secrets::withoutScheme)
         .or(() ->
             KEY_HEADERS.stream()
                 .flatMap(name -> deployment.headers().first(name).stream())
                 .findFirst())
         .map(String::strip)
-        .filter(value -> !value.isEmpty() && value.chars().allMatch(c -> c > ' ' && c < 127))
+        .filter(value -> !value.isEmpty() && isPrintable(value))
         .map(Secret::of);
+  }
+
+  private static String withoutScheme(String authorization) {
+    return authorization.substring(authorization.indexOf(' ') + 1);
+  }
+
+  private static boolean isPrintable(String value) {
+    return value.chars().allMatch(c -> c > ' ' && c < 127);
   }
 
   /**
@@ -68,8 +80,7 @@ public final class Secrets {
         ownKey(deployment).stream(),
         deployment.headers().entries().stream()
             .map(Header::value)
-            .filter(value -> value.length() >= SHORTEST_SECRET)
-            .filter(value -> value.chars().allMatch(c -> c > ' ' && c < 127))
+            .filter(value -> value.length() >= SHORTEST_SECRET && isPrintable(value))
             .map(Secret::of));
   }
 }

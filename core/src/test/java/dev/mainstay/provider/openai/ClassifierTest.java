@@ -319,7 +319,7 @@ class ClassifierTest {
         .isInstanceOfSatisfying(
             Failure.TimedOut.class,
             timedOut -> assertThat(timedOut.phase()).isEqualTo(TimeoutPhase.PROVIDER));
-    assertThat(failure(499, "").rest()).isEqualTo(Rest.NONE);
+    assertThat(failure(499, "").rest()).isEqualTo(Rest.COUNTS);
   }
 
   @Test

@@ -2,22 +2,33 @@ package dev.mainstay.provider.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.http.Headers;
 import dev.mainstay.provider.Deployment;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 
-/** SEMANTICS 0.5: a provider's key shows nowhere, wherever the deployment has it. */
+/** SEMANTICS 0.5: a provider's key in an answer, a log line, an event or an exception message. */
 class SecretsTest {
+  @Test
+  void keyInTheEndpointsQueryIsScrubbedAndItsVersionIsNot() {
+    Deployment deployment =
+        Deployment.of("openai/m")
+            .endpoint(URI.create("https://host/v1?api-version=2024-10-21&code=s3cr3t%2Fcode/x"));
+
+    String told = Secrets.scrubber(deployment).apply("bad code s3cr3t/code/x for 2024-10-21");
+
+    assertThat(told).isEqualTo("bad code *** for 2024-10-21");
+  }
 
   @Test
-  void keyInTheQueryOfAnEndpointIsScrubbed() {
+  void tokenInAHeaderOfAnyNameIsScrubbed() {
     Deployment deployment =
-        Deployment.of("azure/gpt")
-            .endpoint(URI.create("https://proxy/v1?code=s3cr3t-of-the-query&v=2"));
+        Deployment.of("openai/m")
+            .headers(Headers.of("Authorization", "Basic dXNlcjpwYXNz", "X-Token", "abcdefgh-1234"));
 
-    String scrubbed =
-        Secrets.scrubber(deployment).apply("no such page: /v1?code=s3cr3t-of-the-query&v=2");
+    String told =
+        Secrets.scrubber(deployment).apply("got BASIC DXNLCJPWYXNZ and abcdefgh-\n1234");
 
-    assertThat(scrubbed).isEqualTo("no such page: /v1?code=***&v=2");
+    assertThat(told).isEqualTo("got BASIC *** and ***");
   }
 }
