@@ -25,7 +25,7 @@ final class WaitSyntax {
   private static final Pattern PLAIN_NUMBER = Pattern.compile(NUMBER);
   private static final Pattern WHOLE_SPAN = caseless(SPAN);
   private static final Pattern ONE_STEP = caseless("(" + NUMBER + ") ?(" + UNIT + ")");
-  private static final Pattern PHRASE = 
+  private static final Pattern PHRASE =
       caseless("(?:(?:try again|retry|resets?) (?:after|in)|please wait) (" + SPAN + ")");
 
   // RFC 9110, 5.6.7, wants all three forms of a date understood. The last is for rate limits.

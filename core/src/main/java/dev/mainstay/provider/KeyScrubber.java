@@ -9,8 +9,8 @@ import java.util.Set;
 
 /**
  * Takes a key out of what providers say: whole, in capitals, over two lines, in Base64 or as a URL
- * has it; and quoted as {@code sk-ab***wxyz}, {@code …wxyz} or {@code sk-ab...}. The text is foreign:
- * it is read a fixed number of times, whatever it is made of.
+ * has it; and quoted as {@code sk-ab***wxyz}, {@code …wxyz} or {@code sk-ab...}. The text is
+ * foreign: it is read a fixed number of times, whatever it is made of.
  */
 final class KeyScrubber {
   static final String MASK = "***";

@@ -74,7 +74,8 @@ final class MaskedKey {
     return 0;
   }
 
-  /** For each place in {@code text}, how long the longest end of the key is that starts there and
+  /**
+   * For each place in {@code text}, how long the longest end of the key is that starts there and
    * ends a word.
    */
   private int[] tails(CharSequence text) {

@@ -92,10 +92,10 @@ class SecretTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "u", "user:", "Bearer "})
   void keyIsRemovedFromBase64(String before) {
-    String written =
-        Base64.getEncoder().encodeToString((before + KEY.reveal()).getBytes(US_ASCII));
+    String written = Base64.getEncoder().encodeToString((before + KEY.reveal()).getBytes(US_ASCII));
 
-    assertThat(KEY.scrub("Basic " + written)).doesNotContain(written.substring(written.length() / 2));
+    assertThat(KEY.scrub("Basic " + written))
+        .doesNotContain(written.substring(written.length() / 2));
   }
 
   @Test
@@ -106,7 +106,18 @@ class SecretTest {
 
   // What is read grows with the text and not faster, whatever it is made of.
   @ParameterizedTest
-  @ValueSource(strings = {"sk-abc", "sk-abcdefghijklmnopqrstuvwxy", "*", "*a", "...", "aaaa", "%", "%7", "z*"})
+  @ValueSource(
+      strings = {
+        "sk-abc",
+        "sk-abcdefghijklmnopqrstuvwxy",
+        "*",
+        "*a",
+        "...",
+        "aaaa",
+        "%",
+        "%7",
+        "z*"
+      })
   void hostileTextIsReadOnce(String piece) {
     String key = "a".repeat(500) + "z";
     for (String secret : List.of(KEY.reveal(), key)) {

@@ -126,11 +126,7 @@ public record ErrorBody(
 
   private static ErrorBody ofObject(JsonObject outer) {
     JsonValue error =
-        outer
-            .get("error")
-            .filter(ErrorBody::isSomething)
-            .or(() -> baseResp(outer))
-            .orElse(outer);
+        outer.get("error").filter(ErrorBody::isSomething).or(() -> baseResp(outer)).orElse(outer);
     JsonObject inner = error instanceof JsonObject object ? object : outer;
     return new Reader(outer, inner, error).read();
   }
@@ -217,10 +213,12 @@ public record ErrorBody(
       words.add(word(metadata(), "error_type"));
       words.add(inner.object("innererror").flatMap(object -> word(object, "code")));
       words.add(inner.object("details").flatMap(object -> word(object, "error_code")));
-      inner.object("error").ifPresent(nested -> {
-        words.add(word(nested, "code"));
-        words.add(word(nested, "type"));
-      });
+      inner
+          .object("error")
+          .ifPresent(nested -> {
+            words.add(word(nested, "code"));
+            words.add(word(nested, "type"));
+          });
       words.add(word(inner, "code"));
       words.add(word(inner, "error_code"));
       words.add(word(outer, "code"));

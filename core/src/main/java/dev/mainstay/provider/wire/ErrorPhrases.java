@@ -30,7 +30,8 @@ final class ErrorPhrases {
               ErrorKind.UNAUTHENTICATED,
               REFUSED,
               List.of(
-                  "(incorrect|invalid|missing|malformed) (api key|apikey)", "api key (|is |has )(not valid|invalid|expired)",
+                  "(incorrect|invalid|missing|malformed) (api key|apikey)",
+                  "api key (|is |has )(not valid|invalid|expired)",
                   "missing authentication",
                   "carry the api secret key")),
           new Rule(
@@ -38,7 +39,8 @@ final class ErrorPhrases {
               UNPAID,
               List.of(
                   "credit balance is too low",
-                  "specified (api|workspace api) usage limits", "insufficient (credit|credits|balance|account balance|quota|user quota|funds)",
+                  "specified (api|workspace api) usage limits",
+                  "insufficient (credit|credits|balance|account balance|quota|user quota|funds)",
                   "used all available credits",
                   "have any credits",
                   "requires more credits",
@@ -85,7 +87,8 @@ final class ErrorPhrases {
                   "maximum tokens … exceed* … model limit",
                   "max tokens # cannot exceed",
                   "range of max tokens should be",
-                  "max (tokens|completion tokens|output tokens) … less than or equal", "max (tokens|completion tokens|output tokens) … maximum value")),
+                  "max (tokens|completion tokens|output tokens) … less than or equal",
+                  "max (tokens|completion tokens|output tokens) … maximum value")),
           new Rule(
               ErrorKind.CONTEXT_WINDOW_EXCEEDED,
               UPSTREAM,
@@ -117,13 +120,15 @@ final class ErrorPhrases {
                   "longer than the model s context length",
                   "longer than the context length",
                   "greater than the context length",
-                  "(exceed|exceeds|exceeded) (|the )(|available |model )context (limit|size|length)", "(exceed|exceeds|exceeded) (|the )model token limit", "n keep # n ctx", "input token count (|# )exceeds",
+                  "(exceed|exceeds|exceeded) (|the )(|available |model )context (limit|size|length)",
+                  "(exceed|exceeds|exceeded) (|the )model token limit",
+                  "n keep # n ctx",
+                  "input token count (|# )exceeds",
                   "prompt token count … exceeds the limit",
                   "prompt token count … cannot exceed",
                   "input tokens exceed*",
                   "input is too long",
                   "input too long",
-                  
                   "(reduce|decrease) the length of the (messages|prompt|input)",
                   "too many tokens size limit exceeded",
                   "too many input tokens",
@@ -161,7 +166,8 @@ final class ErrorPhrases {
               ErrorKind.NOT_FOUND,
               NAMED,
               List.of(
-                  "model … (does not exist|not found)", "model … has been (decommissioned|deprecated)",
+                  "model … (does not exist|not found)",
+                  "model … has been (decommissioned|deprecated)",
                   "model … is no longer available",
                   "model … on demand throughput isn t supported",
                   "is not a valid model",
@@ -176,17 +182,19 @@ final class ErrorPhrases {
               ErrorKind.UNSUPPORTED_PARAMETER,
               REQUEST,
               List.of(
-                  "(is|are) not supported", "not supported (with|by|for|in) this model", "(model|it) (does not|doesn t) support",
-                  "# but the supported range is", "^ … does not support", "unsupported (parameter|value)")),
+                  "(is|are) not supported",
+                  "not supported (with|by|for|in) this model",
+                  "(model|it) (does not|doesn t) support",
+                  "# but the supported range is",
+                  "^ … does not support",
+                  "unsupported (parameter|value)")),
           // Azure says it with its 429, of one customer's limit.
           new Rule(ErrorKind.OVERLOADED, WRAPPED, List.of("experiencing high demand")),
           new Rule(
               ErrorKind.RATE_LIMITED,
               WRAPPED,
               List.of(
-                  "rate limit (reached|exceeded)",
-                  "exceeded … rate limit",
-                  "too many requests")));
+                  "rate limit (reached|exceeded)", "exceeded … rate limit", "too many requests")));
 
   static final List<String> PER_DAY =
       List.of(
@@ -209,7 +217,8 @@ final class ErrorPhrases {
 
   static final List<String> OF_THE_CALLER =
       List.of(
-          "(file|attachment|vector store|container|image|tool)", "(files|attachments|vector stores|containers|images|tools)",
+          "(file|attachment|vector store|container|image|tool)",
+          "(files|attachments|vector stores|containers|images|tools)",
           "conversation",
           "previous response",
           "prompt with id");

@@ -16,7 +16,9 @@ public final class ErrorWords {
   /** Our own word for an end that the provider calls malformed. */
   public static final String MALFORMED_OUTPUT = "malformed_output";
 
-  /** What a code in MiniMax's {@code base_resp} begins with here, since others use these numbers. */
+  /**
+   * What a code in MiniMax's {@code base_resp} begins with here, since others use these numbers.
+   */
   static final String BASE_RESP = "base_resp:";
 
   private static final List<Words> TABLE =

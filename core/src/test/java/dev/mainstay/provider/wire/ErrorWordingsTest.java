@@ -136,12 +136,12 @@ class ErrorWordingsTest {
   private static Stream<Row> rows(String file) {
     try (InputStream in = ErrorWordingsTest.class.getResourceAsStream(file)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> !line.isBlank() && !line.startsWith("#"))
-          .map(line -> line.split(" \\| ", 3))
-          .map(parts -> new Row(parts[0], Integer.parseInt(parts[1]), parts[2]))
-          .toList()
-          .stream();
+              .lines()
+              .filter(line -> !line.isBlank() && !line.startsWith("#"))
+              .map(line -> line.split(" \\| ", 3))
+              .map(parts -> new Row(parts[0], Integer.parseInt(parts[1]), parts[2]))
+              .toList()
+              .stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

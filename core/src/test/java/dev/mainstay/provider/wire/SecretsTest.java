@@ -26,8 +26,7 @@ class SecretsTest {
         Deployment.of("openai/m")
             .headers(Headers.of("Authorization", "Basic dXNlcjpwYXNz", "X-Token", "abcdefgh-1234"));
 
-    String told =
-        Secrets.scrubber(deployment).apply("got BASIC DXNLCJPWYXNZ and abcdefgh-\n1234");
+    String told = Secrets.scrubber(deployment).apply("got BASIC DXNLCJPWYXNZ and abcdefgh-\n1234");
 
     assertThat(told).isEqualTo("got BASIC *** and ***");
   }
