@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The timer below is left alone when the moment moves later, and looks again when it goes off;
  * so a stream of ten thousand chunks costs a handful of timers.
+ *
+ * <p>It rings under its lock: who has moved it or taken it back knows that no ring of before is
+ * still on its way, to meet what comes after.
  */
 final class Alarm implements AutoCloseable {
   private static final long NEVER = Long.MAX_VALUE;
@@ -63,24 +66,18 @@ final class Alarm implements AutoCloseable {
   }
 
   private void look() {
-    if (isDue()) {
-      ring.run();
-    }
-  }
-
-  private boolean isDue() {
     lock.lock();
     try {
       timer = null;
       if (at == NEVER) {
-        return false;
+        return;
       }
       if (at - time.nanos() > 0) {
         schedule(at);
-        return false;
+        return;
       }
       at = NEVER;
-      return true;
+      ring.run();
     } finally {
       lock.unlock();
     }

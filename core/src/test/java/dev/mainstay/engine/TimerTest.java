@@ -12,7 +12,9 @@ import static dev.mainstay.engine.ScriptedProvider.thinks;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.mainstay.engine.ScriptedProvider.Act;
 import dev.mainstay.engine.World.Mode;
 import dev.mainstay.failure.CallTimeoutException;
 import dev.mainstay.failure.Failure;
@@ -25,9 +27,15 @@ import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** SEMANTICS 2.6 and 2.7: what is too long, and what follows. */
 class TimerTest {
@@ -238,5 +246,53 @@ class TimerTest {
 
   private static TimeoutPhase phase(MainstayException exception) {
     return ((Failure.TimedOut) exception.failure()).phase();
+  }
+
+  /** SEMANTICS 1: a timer that the request itself set never counts. */
+  @ParameterizedTest
+  @MethodSource("wishes")
+  void timerThatTheRequestSetNeverRestsTheDeployment(CallOptions wish, Act[] silence) {
+    world.group("backup", "b").fallback("chat", "backup");
+    world.provider.always("a", silence).always("b", answer("Hi"));
+
+    for (int i = 0; i < 10; i++) {
+      ChatRequest request = ChatRequest.of("chat", "Hello");
+      assertThat(askedFirst(() -> drain(world.engine().stream(request, wish)))).isEqualTo("a");
+    }
+  }
+
+  static Stream<Arguments> wishes() {
+    CallOptions none = CallOptions.none();
+    return Stream.of(
+        Arguments.of(none.withStreamTimeout(ofSeconds(1)), new Act[] {stalls()}),
+        Arguments.of(none.withStreamTimeout(ofSeconds(1)), new Act[] {says("Hel"), stalls()}),
+        Arguments.of(none.withTimeout(ofSeconds(1)), new Act[] {stalls()}),
+        Arguments.of(none.withTimeout(ofSeconds(1)), new Act[] {says("Hel"), stalls()}));
+  }
+
+  /** SEMANTICS 3.3: what the configuration finds too long, counts. */
+  @Test
+  void timerThatTheConfigurationSetRestsTheDeployment() {
+    world.group("backup", "b").fallback("chat", "backup");
+    world.provider.always("a", stalls()).always("b", answer("Hi"));
+
+    List<String> first = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      first.add(askedFirst(() -> world.call(Mode.STREAMED)));
+    }
+
+    assertThat(first).containsExactly("a", "a", "a", "b");
+  }
+
+  private String askedFirst(ThrowingCallable call) {
+    int before = world.provider.asked.size();
+    Throwable unused = catchThrowable(call);
+    return world.provider.asked.get(before);
+  }
+
+  private static void drain(ChatStream stream) {
+    try (stream) {
+      stream.forEach(event -> {});
+    }
   }
 }
