@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Undoes the {@code Content-Encoding} of a body. Nobody here asks for one, but some proxies
  * compress anyway: {@code gzip} and {@code deflate} are decoded, as it comes and without a bound;
- * any other fails the first read.
+ * any other, {@code br} and {@code zstd} among them, fails the first read. Of an error its status
+ * and headers then tell what they can.
  */
 public final class ContentCoding {
   private static final int BUFFER_BYTES = 8 * 1024;

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param method the method, in capitals
  * @param uri where to; {@code http} or {@code https}
  * @param headers headers; {@code Host}, {@code Content-Length} and the connection's own are the
- *     transport's business
+ *     transport's business, and {@code Accept-Encoding} is left out: no coding is asked for
  * @param body the body, empty for none; not copied, and not to be changed
  * @param connectTimeout how long connecting (TCP and TLS) may take, above zero
  */
@@ -31,6 +31,18 @@ public record HttpCall(
           "te",
           "trailer");
   private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+  private static final String ACCEPT_ENCODING = "accept-encoding";
+
+  /** A request. */
+  public HttpCall {
+    if (headers.first(ACCEPT_ENCODING).isPresent()) {
+      headers =
+          Headers.of(
+              headers.entries().stream()
+                  .filter(header -> !header.name().equalsIgnoreCase(ACCEPT_ENCODING))
+                  .toList());
+    }
+  }
 
   /**
    * Why this cannot be sent, in words that name the mistake but no header's value; empty if it can.

@@ -9,6 +9,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.failure.TimeoutPhase;
+import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.wire.Classifier;
+import dev.mainstay.provider.wire.WireStream;
+import dev.mainstay.time.TimeSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +35,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.zip.DeflaterOutputStream;
@@ -44,6 +49,7 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -339,6 +345,44 @@ public abstract class TransportContract {
   void emptyBodyNeedsNoDecoding() throws Exception {
     assertThat(fetchCoded("gzip", new byte[0])).isEmpty();
     assertThat(fetchCoded("identity", utf8("plain"))).isEqualTo("plain");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "401, br, Unauthenticated",
+    "400, zstd, BadRequest",
+    "401, gzip, Unauthenticated",
+    "429, deflate, RateLimited",
+    "503, 'gzip, br', Overloaded"
+  })
+  void errorWhoseBodyCannotBeReadIsItsStatusAndHeaders(int status, String coding, String kind)
+      throws Exception {
+    String answer =
+        "HTTP/1.1 "
+            + status
+            + " No\r\nRetry-After: 7\r\nContent-Encoding: "
+            + coding
+            + "\r\nContent-Length: 9\r\n\r\n{\"a\":\"b\"}";
+    try (RawServer server = RawServer.answering(answer);
+        WireStream attempt = attempt(server)) {
+      ProviderStream.Broken end = (ProviderStream.Broken) attempt.next();
+
+      assertThat(end.failure().kind()).isEqualTo(kind);
+      assertThat(end.failure().detail().status()).hasValue(status);
+      assertThat(end.failure().retryAfter()).hasValue(Duration.ofSeconds(7));
+      assertThat(end.failure().message()).contains("HTTP " + status, coding);
+    }
+  }
+
+  private WireStream attempt(RawServer server) {
+    TimeSource time = TimeSource.system();
+    return new WireStream(
+        transport.open(post(server.uri("/"))),
+        new Classifier(UnaryOperator.identity(), time),
+        time,
+        (head, body) -> {
+          throw new AssertionError("an error is no answer");
+        });
   }
 
   @ParameterizedTest

@@ -53,6 +53,14 @@ public final class Classifier {
     return classify(ErrorBody.of(body), head, head.headers());
   }
 
+  /** What an answer with an error's status is whose body could not be read, for the reason {@code why}. */
+  public Failure ofUnread(HttpHead head, String why) {
+    return classify(
+        ErrorBody.ofText("the provider answered HTTP " + head.status() + "; " + why),
+        head,
+        head.headers());
+  }
+
   /**
    * What an error inside a 200 is: the same as the error with its status.
    *

@@ -20,7 +20,7 @@ public record WireCall(Exchange exchange, Classifier classifier, TimeSource time
 
   /** The attempt that this is, with the body of a 200 read by {@code opening}. */
   public WireStream stream(WireStream.Opening opening) {
-    return new WireStream(exchange, classifier, opening);
+    return new WireStream(exchange, classifier, time, opening);
   }
 
   /** A body that is one JSON object. */

@@ -2,14 +2,17 @@ package dev.mainstay.provider.wire;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.http.Exchange;
 import dev.mainstay.http.HttpHead;
 import dev.mainstay.http.TransportException;
 import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.time.TimeSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +25,12 @@ public final class WireStream implements ProviderStream {
   // An error's body tells what it has to tell early; what is longer is cut.
   private static final int MAX_ERROR_BYTES = 1024 * 1024;
   private static final int FIRST_ERROR_STATUS = 400;
+  // Its status and headers have told most of it already.
+  private static final Duration LONGEST_ERROR = Duration.ofSeconds(5);
 
   private final Exchange exchange;
   private final Classifier classifier;
+  private final TimeSource time;
   private final Opening opening;
   private final AtomicReference<@Nullable Failure> cause = new AtomicReference<>();
   private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -35,11 +41,14 @@ public final class WireStream implements ProviderStream {
    * An attempt over {@code exchange}.
    *
    * @param classifier tells its errors apart
+   * @param time bounds how long an error's body is waited for: 5 s
    * @param opening reads a 200's body
    */
-  public WireStream(Exchange exchange, Classifier classifier, Opening opening) {
+  public WireStream(
+      Exchange exchange, Classifier classifier, TimeSource time, Opening opening) {
     this.exchange = exchange;
     this.classifier = classifier;
+    this.time = time;
     this.opening = opening;
   }
 
@@ -144,14 +153,28 @@ public final class WireStream implements ProviderStream {
       return classifier.redirected(head);
     }
     ByteArrayOutputStream body = new ByteArrayOutputStream();
+    TimeSource.Timer late = time.schedule(LONGEST_ERROR, () -> exchange.abort(tooLate()));
     try {
       Bodies.readInto(body, exchange.body(), MAX_ERROR_BYTES);
     } catch (TransportException e) {
-      // A status whose body broke off still tells; an attempt that was ended from outside does not.
-      if (!(e.failure() instanceof Failure.ConnectionFailed)) {
+      // A status still tells, whatever became of its body; an attempt that was ended from outside
+      // does not.
+      if (cause.get() != null) {
         throw e;
       }
+      return body.size() > 0
+          ? classifier.ofAnswer(head, body.toByteArray())
+          : classifier.ofUnread(head, e.failure().message());
+    } finally {
+      late.cancel();
     }
     return classifier.ofAnswer(head, body.toByteArray());
+  }
+
+  private static Failure tooLate() {
+    return new Failure.TimedOut(
+        TimeoutPhase.IDLE,
+        FailureDetail.of(
+            "the body of the error was not there within " + LONGEST_ERROR.toSeconds() + " s"));
   }
 }

@@ -8,9 +8,12 @@ import dev.mainstay.failure.Rest;
 import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.http.Headers;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.ProviderStream.Step;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -340,6 +343,40 @@ class ClassifierTest {
 
     assertThat(failure).isInstanceOf(Failure.RateLimited.class);
     assertThat(failure.retryAfter()).hasValue(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void statusWhoseBodyNeverComesTellsAfterFiveSeconds() throws Exception {
+    ScriptedTransport transport =
+        ScriptedTransport.answering(429, "{", "Retry-After", "1")
+            .ending(ScriptedTransport.Ending.SILENT);
+    Asking asking = Asking.over(transport);
+    FutureTask<Failure> reading = new FutureTask<>(() -> asking.plain().failure.orElseThrow());
+    Thread.ofVirtual().start(reading);
+    transport.silence.await();
+
+    asking.time.advance(Duration.ofMillis(4_999));
+    assertThat(transport.log).isEmpty();
+    asking.time.advance(Duration.ofMillis(1));
+
+    assertThat(reading.get()).isInstanceOf(Failure.RateLimited.class);
+    assertThat(reading.get().retryAfter()).hasValue(Duration.ofSeconds(1));
+    assertThat(transport.log).contains("aborted");
+  }
+
+  @Test
+  void attemptThatEndsFromOutsideWhileItsErrorIsReadIsToldAsThat() throws Exception {
+    ScriptedTransport transport =
+        ScriptedTransport.answering(429, "{").ending(ScriptedTransport.Ending.SILENT);
+    ProviderStream attempt = Asking.over(transport).open("{'messages':[]}");
+    FutureTask<Step> reading = new FutureTask<>(attempt::next);
+    Thread.ofVirtual().start(reading);
+    transport.silence.await();
+    Failure left = new Failure.Cancelled(FailureDetail.of("the caller left"));
+
+    attempt.abort(left);
+
+    assertThat(reading.get()).isEqualTo(new ProviderStream.Broken(left));
   }
 
   @ParameterizedTest
