@@ -53,7 +53,10 @@ public final class Classifier {
     return classify(ErrorBody.of(body), head, head.headers());
   }
 
-  /** What an answer with an error's status is whose body could not be read, for the reason {@code why}. */
+  /**
+   * What an answer with an error's status is whose body could not be read, for the reason {@code
+   * why}.
+   */
   public Failure ofUnread(HttpHead head, String why) {
     return classify(
         ErrorBody.ofText("the provider answered HTTP " + head.status() + "; " + why),

@@ -44,8 +44,7 @@ public final class WireStream implements ProviderStream {
    * @param time bounds how long an error's body is waited for: 5 s
    * @param opening reads a 200's body
    */
-  public WireStream(
-      Exchange exchange, Classifier classifier, TimeSource time, Opening opening) {
+  public WireStream(Exchange exchange, Classifier classifier, TimeSource time, Opening opening) {
     this.exchange = exchange;
     this.classifier = classifier;
     this.time = time;
