@@ -73,14 +73,30 @@ public record Parameters(String provider, Set<String> taken) {
 
   /** Why {@code request} is not sent, if the dialect does not take one of its parameters. */
   public Optional<Failure> refusal(JsonObject request, ParameterPolicy policy) {
+    return refusedName(request, policy)
+        .map(name -> UnsupportedException.parameter(provider, name).failure());
+  }
+
+  private Optional<String> refusedName(JsonObject request, ParameterPolicy policy) {
     if (policy.dropsUnsupported()) {
       return Optional.empty();
     }
     return request.names().stream()
         .filter(name -> !isKept(name, policy) && !policy.dropped().contains(name))
         .filter(name -> !SILENT.contains(name) && !isNeutral(name, request))
-        .findFirst()
-        .map(this::refused);
+        .findFirst();
+  }
+
+  /**
+   * Refuses what {@link #refusal} refuses.
+   *
+   * @throws UnsupportedException if the dialect does not take one of the request's parameters
+   */
+  public void requireTaken(JsonObject request, ParameterPolicy policy) {
+    refusedName(request, policy)
+        .ifPresent(name -> {
+          throw UnsupportedException.parameter(provider, name);
+        });
   }
 
   /** {@code request} without the parameters that the dialect does not take. */
@@ -112,10 +128,6 @@ public record Parameters(String provider, Set<String> taken) {
               .anyMatch(n -> n instanceof JsonNumber m && m.doubleValue() == number.doubleValue());
       default -> neutral(name).contains(value);
     };
-  }
-
-  private Failure refused(String name) {
-    return UnsupportedException.parameter(provider, name).failure();
   }
 
   private static Set<JsonValue> neutral(String name) {

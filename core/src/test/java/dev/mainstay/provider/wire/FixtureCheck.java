@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.Reach;
 import dev.mainstay.failure.Rest;
+import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonException;
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonValue;
@@ -36,7 +38,8 @@ public final class FixtureCheck {
     expected.text("text").ifPresent(text -> assertThat(heard.text.toString()).isEqualTo(text));
     assertThat(heard.reasoning.toString()).isEqualTo(expected.text("reasoning").orElse(""));
     assertThat(heard.refusal.toString()).isEqualTo(expected.text("refusal").orElse(""));
-    assertThat(heard.toolCalls).isEqualTo(toolCalls(expected));
+    assertThat(heard.toolCalls.stream().map(FixtureCheck::plain).toList())
+        .isEqualTo(toolCalls(expected).stream().map(FixtureCheck::plain).toList());
     if (!heard.chunks.isEmpty()) {
       expected.text("model").ifPresent(model -> assertThat(heard.model()).hasValue(model));
     }
@@ -61,7 +64,8 @@ public final class FixtureCheck {
   private static void checkUsage(JsonObject expected, Usage usage) {
     assertThat(usage.promptTokens()).isEqualTo(expected.number("input").orElseThrow());
     assertThat(usage.completionTokens()).isEqualTo(expected.number("output").orElseThrow());
-    assertThat(usage.totalTokens()).isEqualTo(expected.number("total").orElseThrow());
+    long sum = usage.promptTokens() + usage.completionTokens();
+    assertThat(usage.totalTokens()).isEqualTo(expected.number("total").orElse(sum));
     assertThat(orZero(usage.cachedTokens())).isEqualTo(orZero(expected.number("cachedInput")));
     assertThat(orZero(usage.reasoningTokens())).isEqualTo(orZero(expected.number("reasoning")));
   }
@@ -106,6 +110,19 @@ public final class FixtureCheck {
     return value == JsonNull.NULL
         ? Optional.empty()
         : object.text(name).or(() -> Optional.of(value.toJson()));
+  }
+
+  // Some dialects have arguments as JSON, of which the manifest tells the value alone.
+  private static List<Object> plain(ToolCall call) {
+    return List.of(call.id(), call.name(), value(call.arguments()));
+  }
+
+  private static Object value(String arguments) {
+    try {
+      return Json.parse(arguments);
+    } catch (JsonException e) {
+      return arguments;
+    }
   }
 
   private static List<ToolCall> toolCalls(JsonObject expected) {

@@ -93,8 +93,15 @@ public final class Heard {
         nativeFinish = Optional.of(word);
       }
       case ChatEvent.OtherChoice other -> {}
-      case ChatEvent.Restarted restarted -> {}
+      case ChatEvent.Restarted restarted -> forget();
     }
+  }
+
+  private void forget() {
+    text.setLength(0);
+    reasoning.setLength(0);
+    refusal.setLength(0);
+    toolCalls.clear();
   }
 
   private void take(ChatEvent.ToolCallDelta delta) {

@@ -132,7 +132,7 @@ final class LiteLlmKeys {
   static final Set<String> PROVIDERS =
       names(
           """
-          ai21 ai21_chat aiml aleph_alpha anthropic anthropic_text anyscale azure_ai azure_text
+          ai21 ai21_chat aiml aleph_alpha anthropic_text anyscale azure_ai azure_text
           baseten bedrock bedrock_converse bytez chatgpt clarifai cloudflare codestral cohere
           cohere_chat cometapi compactifai dashscope databricks datarobot deepinfra docker_model_runner
           elevenlabs empower featherless_ai friendliai galadriel gemini gigachat github

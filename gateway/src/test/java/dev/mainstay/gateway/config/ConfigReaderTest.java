@@ -12,11 +12,13 @@ import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ModelInfo;
+import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.Secret;
 import dev.mainstay.route.RouterSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +59,37 @@ class ConfigReaderTest {
                 .withUntilRecovered(Duration.ofSeconds(600)));
     assertThat(config.holdToolCalls()).isTrue();
     assertThat(config.limits()).isEqualTo(GatewayLimits.defaults());
+  }
+
+  @Test
+  void claudeIsAskedWithKeyAddressAndWhatBecomesOfParameters() {
+    GatewayConfig config =
+        Reading.config(
+            """
+            model_list:
+              - model_name: claude
+                litellm_params:
+                  model: anthropic/claude-opus-4-6
+                  api_base: https://claude.example.com
+                  api_key: sk-ant-key
+                  thinking: {type: adaptive}
+                  additional_drop_params: [seed]
+                  allowed_openai_params: [logprobs]
+              - model_name: strict
+                litellm_params: {model: anthropic/claude-haiku-4-5, api_key: k, drop_params: false}
+            litellm_settings: {drop_params: true}
+            """);
+
+    ParameterPolicy dropping = ParameterPolicy.strict().withDropsUnsupported(true);
+    assertThat(config.groups().get("claude"))
+        .containsExactly(
+            Deployment.of("anthropic/claude-opus-4-6")
+                .endpoint(URI.create("https://claude.example.com"))
+                .key("sk-ant-key")
+                .defaults(Json.parseObject("{\"thinking\":{\"type\":\"adaptive\"}}"))
+                .parameters(dropping.withDropped(Set.of("seed")).withAllowed(Set.of("logprobs"))));
+    assertThat(config.groups().get("strict").getFirst().parameters())
+        .isEqualTo(ParameterPolicy.strict());
   }
 
   @Test

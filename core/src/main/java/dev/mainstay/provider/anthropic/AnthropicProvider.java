@@ -1,0 +1,123 @@
+package dev.mainstay.provider.anthropic;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.http.HttpCall;
+import dev.mainstay.http.Transport;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.Prefill;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.KnownProvider;
+import dev.mainstay.provider.Provider;
+import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.wire.Classifier;
+import dev.mainstay.provider.wire.FailedStream;
+import dev.mainstay.provider.wire.Secrets;
+import dev.mainstay.provider.wire.UnsupportedException;
+import dev.mainstay.provider.wire.WireCall;
+import dev.mainstay.time.TimeSource;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Anthropic's Messages API. https://docs.claude.com/en/api/messages
+ *
+ * <p>Instructions of whichever place in the conversation go ahead of it; neighbours of one role are
+ * one turn; results of tools are the user's. Where nobody sets {@code max_tokens}, which the API
+ * demands, the model's own output limit is sent, 8,192 for one that is not known. {@code
+ * reasoning_effort} asks models up to 4.5 to think on a budget of 1,024 (low), 4,096 (medium) or
+ * 16,384 tokens (high), at most half of the limit, and later ones to think as they see fit, at that
+ * effort. Thoughts come as {@code reasoning_content}, and with their signatures as {@code
+ * thinking_blocks}: a message given back with those is accepted in the next turn. What a request
+ * has beside OpenAI's parameters is sent as it is ({@code thinking}, {@code top_k}); {@code
+ * anthropic_beta} as the header of that name.
+ *
+ * <p>An answer has come to its end with its {@code stop_reason}.
+ */
+public final class AnthropicProvider implements Provider {
+  private static final String NAME = "anthropic";
+  private static final String KEY = "ANTHROPIC_API_KEY";
+
+  private final Transport transport;
+  private final TimeSource time;
+
+  /**
+   * A provider.
+   *
+   * @param transport carries its requests; stays its owner's to close
+   * @param time tells how far a date is away that the API gives as a hint, and when an answer came
+   */
+  public AnthropicProvider(Transport transport, TimeSource time) {
+    this.transport = transport;
+    this.time = time;
+  }
+
+  /** The provider {@code anthropic}, with the variables of Anthropic's own clients. */
+  public static List<KnownProvider> known() {
+    return List.of(
+        new KnownProvider(
+            NAME,
+            false,
+            true,
+            List.of(KEY),
+            List.of("ANTHROPIC_AUTH_TOKEN"),
+            List.of("ANTHROPIC_BASE_URL", "ANTHROPIC_API_BASE"),
+            AnthropicProvider::new));
+  }
+
+  @Override
+  public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
+    if (!KnownProvider.hasKey(deployment)) {
+      return new FailedStream(new Failure.Unauthenticated(FailureDetail.of(noKey(deployment))));
+    }
+    try {
+      return send(deployment, request, connectTimeout);
+    } catch (UnsupportedException e) {
+      return new FailedStream(e.failure());
+    } catch (RuntimeException e) {
+      return new FailedStream(
+          new Failure.BadRequest(
+              FailureDetail.of("the request cannot be sent: " + e.getMessage())));
+    }
+  }
+
+  /** Models up to 4.5 go on with a last message of the assistant's; later ones refuse it. */
+  @Override
+  public Prefill prefill(Deployment deployment) {
+    boolean goesOn =
+        deployment
+            .info()
+            .assistantPrefill()
+            .orElseGet(() -> ClaudeModel.of(deployment.model()).takesPrefill());
+    return goesOn ? Prefill.CONTINUES : Prefill.NONE;
+  }
+
+  private ProviderStream send(Deployment deployment, ChatRequest request, Duration connectTimeout) {
+    JsonObject body = MessagesRequest.of(deployment, request);
+    HttpCall http =
+        new HttpCall(
+            "POST",
+            MessagesAddress.of(deployment),
+            MessagesHeaders.of(deployment, request.json(), request.isStream()),
+            body.toBytes(),
+            connectTimeout);
+    Classifier classifier = new Classifier(Secrets.scrubber(deployment), time);
+    WireCall call = new WireCall(transport.open(http), classifier, time);
+    long created = time.now().getEpochSecond();
+    boolean tellsUsage = request.includesUsage();
+    MessageDecoder plain = new MessageDecoder(created, request.isStream(), tellsUsage);
+    return call.stream((head, in) ->
+        request.isStream()
+            ? call.serverSentEvents(head, in, new EventsDecoder(created, tellsUsage), plain)
+            : call.plain(head, in, plain));
+  }
+
+  private static String noKey(Deployment deployment) {
+    return "there is no key for "
+        + deployment.id()
+        + "; set "
+        + KEY
+        + ", or give the deployment a key";
+  }
+}

@@ -1,0 +1,168 @@
+package dev.mainstay.provider.anthropic;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonNull;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+import dev.mainstay.provider.wire.UnsupportedException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes a message's parts as content blocks. Parts that are Anthropic's own pass as they are. */
+final class Blocks {
+  static final String CACHE = "cache_control";
+  private static final String TEXT = "text";
+  private static final String SOURCE = "source";
+  private static final String PLAIN = "text/plain";
+
+  private Blocks() {}
+
+  /**
+   * The blocks of {@code content}, a text or a list of parts. Empty texts, which are refused, are
+   * none.
+   */
+  static List<JsonValue> of(JsonValue content) {
+    List<JsonValue> blocks = new ArrayList<>();
+    switch (content) {
+      case JsonString(String text) -> addText(text, blocks);
+      case JsonArray parts -> parts.forEach(part -> add(part, blocks));
+      default -> {}
+    }
+    return blocks;
+  }
+
+  /** A text block. */
+  static JsonObject text(String text) {
+    return JsonObject.builder().put("type", TEXT).put(TEXT, text).build();
+  }
+
+  /** {@code blocks}, the last of them with the cache mark of {@code message}, where it has one. */
+  static List<JsonValue> marked(List<JsonValue> blocks, JsonObject message) {
+    Optional<JsonValue> mark = message.get(CACHE).filter(value -> value != JsonNull.NULL);
+    if (mark.isEmpty() || blocks.isEmpty() || !(blocks.getLast() instanceof JsonObject last)) {
+      return blocks;
+    }
+    List<JsonValue> marked = new ArrayList<>(blocks.subList(0, blocks.size() - 1));
+    marked.add(last.with(CACHE, mark.get()));
+    return marked;
+  }
+
+  private static void add(JsonValue part, List<JsonValue> blocks) {
+    switch (part) {
+      case JsonString(String text) -> addText(text, blocks);
+      case JsonObject object -> addPart(object, blocks);
+      default -> {}
+    }
+  }
+
+  private static void addText(String text, List<JsonValue> blocks) {
+    if (!text.isEmpty()) {
+      blocks.add(text(text));
+    }
+  }
+
+  private static void addPart(JsonObject part, List<JsonValue> blocks) {
+    switch (part.text("type").orElse(TEXT)) {
+      case TEXT -> {
+        if (!part.text(TEXT).orElse("").isEmpty()) {
+          blocks.add(part);
+        }
+      }
+      case "image_url" -> blocks.add(kept(part, image(part)));
+      case "file" -> blocks.add(kept(part, file(part)));
+      case "refusal" -> addText(part.text("refusal").orElse(""), blocks);
+      case "input_audio" ->
+          throw new UnsupportedException(
+              "messages", "anthropic does not take sound; leave the input_audio part out");
+      default -> blocks.add(part);
+    }
+  }
+
+  private static JsonObject image(JsonObject part) {
+    String url =
+        part.object("image_url")
+            .flatMap(image -> image.text("url"))
+            .or(() -> part.text("image_url"))
+            .orElse("");
+    JsonObject source = DataUrl.of(url).map(DataUrl::source).orElseGet(() -> urlSource(url));
+    return block("image", source).build();
+  }
+
+  private static JsonObject file(JsonObject part) {
+    JsonObject file = part.object("file").orElse(JsonObject.empty());
+    JsonObject source =
+        file.text("file_id")
+            .map(id -> JsonObject.builder().put("type", "file").put("file_id", id).build())
+            .orElseGet(() -> data(file.text("file_data").orElse("")));
+    boolean isImage =
+        source.text("media_type").filter(type -> type.startsWith("image/")).isPresent();
+    JsonObjectBuilder block = block(isImage ? "image" : "document", source);
+    if (!isImage) {
+      file.text("filename").ifPresent(name -> block.put("title", name));
+    }
+    return block.build();
+  }
+
+  private static JsonObject data(String data) {
+    if (data.startsWith("http://") || data.startsWith("https://")) {
+      return urlSource(data);
+    }
+    Optional<DataUrl> url = DataUrl.of(data);
+    if (url.isEmpty()) {
+      throw new UnsupportedException(
+          "messages",
+          "a file part has no data that anthropic takes; give file_data as"
+              + " data:application/pdf;base64,… or a file_id");
+    }
+    return url.get().mediaType().equals(PLAIN) ? plain(url.get()) : url.get().source();
+  }
+
+  private static JsonObject plain(DataUrl url) {
+    return JsonObject.builder()
+        .put("type", TEXT)
+        .put("media_type", PLAIN)
+        .put("data", new String(Base64.getDecoder().decode(url.data()), StandardCharsets.UTF_8))
+        .build();
+  }
+
+  private static JsonObject urlSource(String url) {
+    return JsonObject.builder().put("type", "url").put("url", url).build();
+  }
+
+  private static JsonObjectBuilder block(String type, JsonObject source) {
+    return JsonObject.builder().put("type", type).put(SOURCE, source);
+  }
+
+  private static JsonObject kept(JsonObject part, JsonObject block) {
+    return part.get(CACHE).map(mark -> block.with(CACHE, mark)).orElse(block);
+  }
+
+  /** A {@code data:} URL in base64. */
+  private record DataUrl(String mediaType, String data) {
+    static Optional<DataUrl> of(String url) {
+      int comma = url.indexOf(',');
+      if (!url.startsWith("data:") || comma < 0) {
+        return Optional.empty();
+      }
+      String head = url.substring("data:".length(), comma);
+      if (!head.endsWith(";base64")) {
+        return Optional.empty();
+      }
+      int end = head.indexOf(';');
+      return Optional.of(new DataUrl(head.substring(0, end), url.substring(comma + 1)));
+    }
+
+    JsonObject source() {
+      return JsonObject.builder()
+          .put("type", "base64")
+          .put("media_type", mediaType)
+          .put("data", data)
+          .build();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.mainstay.provider.anthropic;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the name of a model tells: its family's version, and what follows from that. Names come with
+ * dates, regions and versions of other clouds around them, as in {@code
+ * us.anthropic.claude-sonnet-4-5-20250929-v1:0}.
+ *
+ * @param name the model's name
+ * @param version the version times ten, as in 45; 0 where the name tells none
+ */
+record ClaudeModel(String name, int version) {
+  // A date of eight digits is no version.
+  private static final Pattern VERSION =
+      Pattern.compile("claude-(?:[a-z]+-)?(\\d{1,2})(?!\\d)(?:[-.](\\d{1,2})(?!\\d))?");
+
+  private static final int LAST_WITH_PREFILL = 45;
+
+  static ClaudeModel of(String name) {
+    Matcher found = VERSION.matcher(name);
+    if (!found.find()) {
+      return new ClaudeModel(name, 0);
+    }
+    int minor = Optional.ofNullable(found.group(2)).map(Integer::parseInt).orElse(0);
+    return new ClaudeModel(name, Integer.parseInt(found.group(1)) * 10 + minor);
+  }
+
+  /**
+   * Whether it goes on with a last message of the assistant's: those up to 4.5 do, later ones
+   * refuse it.
+   * https://docs.claude.com/en/docs/build-with-claude/prompt-engineering/prefill-claudes-response
+   */
+  boolean takesPrefill() {
+    return version > 0 && version <= LAST_WITH_PREFILL;
+  }
+
+  /**
+   * Whether it decides itself how long to think, by an effort instead of a budget: those from 4.6
+   * on. https://docs.claude.com/en/docs/build-with-claude/adaptive-thinking
+   */
+  boolean thinksAdaptively() {
+    return !takesPrefill();
+  }
+
+  /**
+   * The most tokens it may write, which {@code max_tokens} is where nobody sets it: the API demands
+   * the field. https://docs.claude.com/en/docs/about-claude/models/overview
+   */
+  int outputLimit() {
+    if (version == 0) {
+      return 8_192;
+    }
+    if (version < 35) {
+      return 4_096;
+    }
+    if (version < 37) {
+      return 8_192;
+    }
+    boolean isEarlyOpus = name.contains("opus") && version < LAST_WITH_PREFILL;
+    return isEarlyOpus ? 32_000 : 64_000;
+  }
+}

@@ -1,0 +1,182 @@
+package dev.mainstay.provider.anthropic;
+
+import dev.mainstay.http.SseEvent;
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.Finished;
+import dev.mainstay.model.ChatEvent.Restarted;
+import dev.mainstay.model.ChatEvent.UsageReported;
+import dev.mainstay.provider.wire.CanonicalChunks;
+import dev.mainstay.provider.wire.ErrorBody;
+import dev.mainstay.provider.wire.EventDecoder;
+import dev.mainstay.provider.wire.Reading;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads a message's events by their {@code type}; some proxies leave the events' names out. Its
+ * semantic end is the {@code stop_reason}. Events and blocks that nobody knows say nothing.
+ */
+final class EventsDecoder implements EventDecoder {
+  private final long created;
+  private final boolean tellsUsage;
+  private final Map<Long, OpenBlock> open = new HashMap<>();
+  private CanonicalChunks chunks;
+  private TokenCounts counts = TokenCounts.none();
+  private int calls;
+  private boolean hasOutput;
+  private boolean isWhole;
+  private boolean isOver;
+
+  /**
+   * @param created when the answer was made, in seconds since 1970, which the API does not tell
+   * @param tellsUsage whether the caller is shown a chunk of the usage
+   */
+  EventsDecoder(long created, boolean tellsUsage) {
+    this.created = created;
+    this.tellsUsage = tellsUsage;
+    this.chunks = new CanonicalChunks("", created, "");
+  }
+
+  @Override
+  public Reading read(SseEvent event) {
+    JsonObject json = Json.parseObject(event.data());
+    return switch (json.text("type").orElse(event.name())) {
+      case "message_start" -> start(json.object("message").orElse(JsonObject.empty()));
+      case "content_block_start" -> begin(json);
+      case "content_block_delta" -> delta(json);
+      case "content_block_stop" -> end(json);
+      case "message_delta" -> messageDelta(json);
+      case "message_stop" -> stop();
+      case "error" -> Reading.failed(ErrorBody.of(json));
+      default -> other(json);
+    };
+  }
+
+  @Override
+  public boolean isWhole() {
+    return isWhole;
+  }
+
+  @Override
+  public boolean isOver() {
+    return isOver;
+  }
+
+  @Override
+  public boolean hasOutput() {
+    return hasOutput;
+  }
+
+  // A proxy that asks again, unseen, begins a second message in the same stream.
+  private Reading start(JsonObject message) {
+    List<ChatChunk> out = new ArrayList<>();
+    if (hasOutput) {
+      out.add(ChatChunk.of(new Restarted()));
+    }
+    open.clear();
+    calls = 0;
+    hasOutput = false;
+    isWhole = false;
+    chunks =
+        new CanonicalChunks(
+            message.text("id").orElse(""), created, message.text("model").orElse(""));
+    counts = TokenCounts.none().with(message.object("usage").orElse(JsonObject.empty()));
+    out.add(chunks.chunk(List.of()));
+    counts.usage().ifPresent(usage -> out.add(ChatChunk.of(new UsageReported(usage))));
+    // Some servers begin with what they have already.
+    message.array("content").stream()
+        .flatMap(JsonArray::objects)
+        .forEach(block -> {
+          OpenBlock whole = open(block);
+          out.addAll(said(whole.begin()));
+          out.addAll(closed(whole));
+        });
+    return new Reading.Chunks(out);
+  }
+
+  private Reading begin(JsonObject json) {
+    OpenBlock block = open(json.object("content_block").orElse(JsonObject.empty()));
+    open.put(index(json), block);
+    return new Reading.Chunks(said(block.begin()));
+  }
+
+  private OpenBlock open(JsonObject start) {
+    OpenBlock block = OpenBlock.of(start, calls);
+    if (block instanceof OpenBlock.Call) {
+      calls++;
+    }
+    return block;
+  }
+
+  private Reading delta(JsonObject json) {
+    OpenBlock block = open.get(index(json));
+    return block == null
+        ? Reading.nothing()
+        : new Reading.Chunks(said(block.add(json.object("delta").orElse(JsonObject.empty()))));
+  }
+
+  private Reading end(JsonObject json) {
+    OpenBlock block = open.remove(index(json));
+    return block == null ? Reading.nothing() : new Reading.Chunks(closed(block));
+  }
+
+  private List<ChatChunk> closed(OpenBlock block) {
+    List<ChatChunk> out = new ArrayList<>(said(block.end()));
+    block.thought().ifPresent(thought -> out.add(chunks.chunk(List.of(), Thoughts.of(thought))));
+    return out;
+  }
+
+  private List<ChatChunk> said(List<ChatEvent> events) {
+    if (events.isEmpty()) {
+      return List.of();
+    }
+    hasOutput = true;
+    return List.of(chunks.chunk(events));
+  }
+
+  private Reading messageDelta(JsonObject json) {
+    List<ChatChunk> out = new ArrayList<>();
+    JsonObject delta = json.object("delta").orElse(JsonObject.empty());
+    Optional<Finished> finished = StopReason.in(delta).filter(end -> !isWhole);
+    if (finished.isPresent()) {
+      open.values().forEach(block -> out.addAll(closed(block)));
+      open.clear();
+      isWhole = true;
+      out.add(chunks.chunk(List.of(finished.get())));
+    }
+    counts = counts.with(json.object("usage").orElse(JsonObject.empty()));
+    counts
+        .usage()
+        .ifPresent(usage ->
+            out.add(
+                tellsUsage && isWhole
+                    ? chunks.usage(usage, counts.canonical(usage))
+                    : ChatChunk.of(new UsageReported(usage))));
+    return new Reading.Chunks(out);
+  }
+
+  private Reading stop() {
+    isOver = isWhole;
+    return isWhole
+        ? Reading.nothing()
+        : new Reading.Truncated("the stream said message_stop before any stop_reason");
+  }
+
+  // What has a type is an event of a later day.
+  private static Reading other(JsonObject json) {
+    return !json.has("type") && ErrorBody.isIn(json)
+        ? Reading.failed(ErrorBody.of(json))
+        : Reading.nothing();
+  }
+
+  private static long index(JsonObject json) {
+    return json.number("index").orElse(0);
+  }
+}

@@ -1,0 +1,190 @@
+package dev.mainstay.provider.anthropic;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonBoolean;
+import dev.mainstay.json.JsonNull;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ParameterPolicy;
+import dev.mainstay.provider.wire.Parameters;
+import dev.mainstay.provider.wire.RequestDefaults;
+import dev.mainstay.provider.wire.UnsupportedException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Writes a chat request as a request to the Messages API. */
+final class MessagesRequest {
+  static final Parameters PARAMETERS =
+      Parameters.taking(
+          "anthropic",
+          "max_tokens max_completion_tokens temperature top_p stop tools tool_choice"
+              + " parallel_tool_calls response_format reasoning_effort service_tier user metadata");
+
+  private static final Set<String> TRANSLATED =
+      Set.of(
+          "model",
+          "messages",
+          "max_tokens",
+          "max_completion_tokens",
+          "stop",
+          "tools",
+          "tool_choice",
+          "parallel_tool_calls",
+          "response_format",
+          "reasoning_effort",
+          "thinking",
+          "output_config",
+          "service_tier",
+          "user",
+          "metadata",
+          "stream",
+          MessagesHeaders.BETAS_FIELD);
+
+  private final JsonObject request;
+  private final ParameterPolicy policy;
+  private final ClaudeModel model;
+  private final JsonObjectBuilder out = JsonObject.builder();
+
+  private MessagesRequest(JsonObject request, Deployment deployment) {
+    this.request = request;
+    this.policy = deployment.parameters();
+    this.model = ClaudeModel.of(deployment.model());
+  }
+
+  /**
+   * The body for {@code deployment}.
+   *
+   * @throws UnsupportedException if the request asks for what the dialect has not
+   */
+  static JsonObject of(Deployment deployment, ChatRequest request) {
+    JsonObject merged = RequestDefaults.merge(request.json(), deployment);
+    PARAMETERS.requireTaken(merged, deployment.parameters());
+    JsonObject kept = PARAMETERS.kept(merged, deployment.parameters());
+    return new MessagesRequest(kept, deployment).write(request.isStream());
+  }
+
+  private JsonObject write(boolean isStream) {
+    Turns turns = Turns.of(request.array("messages").orElse(JsonArray.of()));
+    long limit = limit();
+    out.put("model", model.name()).put("max_tokens", limit);
+    turns.system().ifPresent(system -> out.put("system", system));
+    out.put("messages", turns.messages());
+    stop().ifPresent(stop -> out.put("stop_sequences", stop));
+    tools();
+    thinking(turns, limit);
+    outputConfig().ifPresent(config -> out.put("output_config", config));
+    serviceTier().ifPresent(tier -> out.put("service_tier", tier));
+    metadata().ifPresent(metadata -> out.put("metadata", metadata));
+    request.without(TRANSLATED).forEach(out::put);
+    if (isStream) {
+      out.put("stream", JsonBoolean.TRUE);
+    }
+    return out.build();
+  }
+
+  private long limit() {
+    return Stream.of("max_tokens", "max_completion_tokens")
+        .map(request::number)
+        .flatMapToLong(OptionalLong::stream)
+        .min()
+        .orElse(model.outputLimit());
+  }
+
+  private Optional<JsonArray> stop() {
+    List<JsonValue> texts =
+        request
+            .array("stop")
+            .map(JsonArray::items)
+            .orElseGet(() -> request.get("stop").stream().toList())
+            .stream()
+            .filter(value -> value instanceof JsonString(String text) && !text.isEmpty())
+            .toList();
+    return texts.isEmpty() ? Optional.empty() : Optional.of(JsonArray.of(texts));
+  }
+
+  private void tools() {
+    Optional<JsonArray> tools = request.array("tools").filter(list -> !list.isEmpty());
+    if (tools.isPresent()) {
+      out.put("tools", ToolForms.tools(tools.get()));
+      // Without tools there is no choice, and the API refuses one.
+      ToolForms.choice(request).ifPresent(choice -> out.put("tool_choice", choice));
+    }
+  }
+
+  // A model that thinks on a budget refuses to go on behind calls of whose thoughts it is shown
+  // none.
+  private void thinking(Turns turns, long limit) {
+    Thinking.of(request, model, limit)
+        .filter(thinking -> !(Thinking.isOnBudget(thinking) && turns.lacksThoughts()))
+        .ifPresent(thinking -> out.put("thinking", thinking));
+  }
+
+  private Optional<JsonObject> outputConfig() {
+    JsonObjectBuilder config =
+        request.object("output_config").orElse(JsonObject.empty()).toBuilder();
+    schema().ifPresent(format -> config.put("format", format));
+    if (request.object("output_config").filter(own -> own.hasValue("effort")).isEmpty()) {
+      Thinking.effortWord(request, model).ifPresent(effort -> config.put("effort", effort));
+    }
+    return Optional.of(config.build()).filter(built -> !built.isEmpty());
+  }
+
+  private Optional<JsonObject> schema() {
+    Optional<JsonObject> format = request.object("response_format");
+    String type = format.flatMap(f -> f.text("type")).orElse("text");
+    return switch (type) {
+      case "json_schema" ->
+          format.flatMap(f -> f.object("json_schema")).map(MessagesRequest::format);
+      case "text" -> Optional.empty();
+      default -> {
+        if (policy.dropsUnsupported()) {
+          yield Optional.empty();
+        }
+        throw new UnsupportedException(
+            "response_format",
+            "anthropic does not take 'response_format' of type "
+                + type
+                + "; use json_schema, or set drop_params, which leaves out what a provider does not"
+                + " take");
+      }
+    };
+  }
+
+  private static JsonObject format(JsonObject named) {
+    return JsonObject.builder()
+        .put("type", "json_schema")
+        .put("schema", named.get("schema").orElse(JsonObject.empty()))
+        .build();
+  }
+
+  private Optional<String> serviceTier() {
+    Optional<String> tier = request.text("service_tier");
+    return switch (tier.orElse("auto")) {
+      case "auto" -> tier;
+      case "default", "standard_only" -> Optional.of("standard_only");
+      default -> {
+        if (policy.dropsUnsupported()) {
+          yield Optional.empty();
+        }
+        throw UnsupportedException.parameter("anthropic", "service_tier");
+      }
+    };
+  }
+
+  // OpenAI's metadata are the caller's own notes; Anthropic's hold the user's id alone.
+  private Optional<JsonObject> metadata() {
+    Optional<JsonObject> metadata = request.object("metadata");
+    return metadata
+        .flatMap(own -> own.get("user_id"))
+        .filter(id -> id instanceof JsonString || id instanceof JsonNull)
+        .or(() -> request.get("user").filter(JsonString.class::isInstance))
+        .map(id -> JsonObject.of("user_id", id));
+  }
+}

@@ -1,0 +1,147 @@
+package dev.mainstay.provider.anthropic;
+
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.ReasoningDelta;
+import dev.mainstay.model.ChatEvent.TextDelta;
+import dev.mainstay.model.ChatEvent.ToolCallDelta;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A content block of a stream that has begun: what it says as it goes, and what it was at its end.
+ */
+sealed interface OpenBlock {
+
+  /** What its beginning says. */
+  List<ChatEvent> begin();
+
+  /** What a delta adds. */
+  List<ChatEvent> add(JsonObject delta);
+
+  /** What is said at its end that was not said before. */
+  default List<ChatEvent> end() {
+    return List.of();
+  }
+
+  /** The thought that it was, to be given back in the next turn. */
+  default Optional<JsonObject> thought() {
+    return Optional.empty();
+  }
+
+  /**
+   * The block that {@code start} begins.
+   *
+   * @param calls how many tool calls have begun before it
+   */
+  static OpenBlock of(JsonObject start, int calls) {
+    return switch (start.text("type").orElse("")) {
+      case "text" -> new Text(start);
+      case "thinking", "redacted_thinking" -> new Thought(start);
+      case "tool_use" -> new Call(start, calls);
+      default -> new Unknown();
+    };
+  }
+
+  private static List<ChatEvent> texts(Optional<String> text) {
+    return text.filter(piece -> !piece.isEmpty()).<ChatEvent>map(TextDelta::new).stream().toList();
+  }
+
+  /** A piece of the answer's text. */
+  record Text(JsonObject start) implements OpenBlock {
+    @Override
+    public List<ChatEvent> begin() {
+      return texts(start.text("text"));
+    }
+
+    @Override
+    public List<ChatEvent> add(JsonObject delta) {
+      return texts(delta.text("text"));
+    }
+  }
+
+  /** Reasoning, with the signature that proves it; redacted reasoning has nothing to read. */
+  final class Thought implements OpenBlock {
+    private final JsonObject start;
+    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder signature = new StringBuilder();
+
+    Thought(JsonObject start) {
+      this.start = start;
+    }
+
+    @Override
+    public List<ChatEvent> begin() {
+      return add(start);
+    }
+
+    @Override
+    public List<ChatEvent> add(JsonObject delta) {
+      signature.append(delta.text("signature").orElse(""));
+      String piece = delta.text("thinking").orElse("");
+      text.append(piece);
+      return piece.isEmpty() ? List.of() : List.of(new ReasoningDelta(piece));
+    }
+
+    @Override
+    public Optional<JsonObject> thought() {
+      boolean isRedacted = start.text("type").filter("redacted_thinking"::equals).isPresent();
+      return Optional.of(
+          isRedacted
+              ? start
+              : start
+                  .with("thinking", new JsonString(text.toString()))
+                  .with("signature", new JsonString(signature.toString())));
+    }
+  }
+
+  /** A tool call; one of which no arguments came has an empty object of them. */
+  final class Call implements OpenBlock {
+    private final JsonObject start;
+    private final int number;
+    private boolean hasArguments;
+
+    Call(JsonObject start, int number) {
+      this.start = start;
+      this.number = number;
+    }
+
+    @Override
+    public List<ChatEvent> begin() {
+      return List.of(
+          new ToolCallDelta(
+              number, start.text("id").orElse(""), start.text("name").orElse(""), ""));
+    }
+
+    @Override
+    public List<ChatEvent> add(JsonObject delta) {
+      String piece = delta.text("partial_json").orElse("");
+      hasArguments |= !piece.isEmpty();
+      return piece.isEmpty() ? List.of() : List.of(new ToolCallDelta(number, "", "", piece));
+    }
+
+    @Override
+    public List<ChatEvent> end() {
+      if (hasArguments) {
+        return List.of();
+      }
+      hasArguments = true;
+      String input = start.object("input").orElse(JsonObject.empty()).toJson();
+      return List.of(new ToolCallDelta(number, "", "", input));
+    }
+  }
+
+  /** A block of a kind that has no counterpart, such as a tool's that runs at the provider. */
+  record Unknown() implements OpenBlock {
+    @Override
+    public List<ChatEvent> begin() {
+      return List.of();
+    }
+
+    @Override
+    public List<ChatEvent> add(JsonObject delta) {
+      return List.of();
+    }
+  }
+}

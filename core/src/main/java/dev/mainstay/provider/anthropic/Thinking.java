@@ -1,0 +1,70 @@
+package dev.mainstay.provider.anthropic;
+
+import dev.mainstay.json.JsonObject;
+import java.util.Optional;
+
+/** How a model is asked to think, by OpenAI's word for the effort or by Anthropic's own field. */
+final class Thinking {
+  // The least the API takes. https://docs.claude.com/en/docs/build-with-claude/extended-thinking
+  private static final long LEAST_BUDGET = 1_024;
+  private static final long LOW = 1_024;
+  private static final long MEDIUM = 4_096;
+  private static final long HIGH = 16_384;
+
+  private Thinking() {}
+
+  /**
+   * A request's {@code thinking}, if it asks for any: the caller's own, else what an effort comes
+   * to for {@code model}.
+   *
+   * @param maxTokens the limit that the thoughts count against as well
+   */
+  static Optional<JsonObject> of(JsonObject request, ClaudeModel model, long maxTokens) {
+    if (request.hasValue("thinking")) {
+      return request.object("thinking");
+    }
+    return effort(request)
+        .flatMap(effort -> model.thinksAdaptively() ? adaptive() : budget(effort, maxTokens));
+  }
+
+  /** The effort to name beside it, for a model that takes one in place of a budget. */
+  static Optional<String> effortWord(JsonObject request, ClaudeModel model) {
+    return effort(request).filter(effort -> model.thinksAdaptively()).map(Thinking::word);
+  }
+
+  /** Whether {@code thinking} is on a budget, so that the turns before must show their thoughts. */
+  static boolean isOnBudget(JsonObject thinking) {
+    return thinking.text("type").filter("enabled"::equals).isPresent();
+  }
+
+  private static Optional<String> effort(JsonObject request) {
+    return request.text("reasoning_effort").filter(effort -> !effort.equals("none"));
+  }
+
+  private static String word(String effort) {
+    return switch (effort) {
+      case "minimal" -> "low";
+      case "xhigh" -> "max";
+      default -> effort;
+    };
+  }
+
+  private static Optional<JsonObject> adaptive() {
+    return Optional.of(JsonObject.builder().put("type", "adaptive").build());
+  }
+
+  // Where the limit leaves no room for the least of thoughts, none are asked for.
+  private static Optional<JsonObject> budget(String effort, long maxTokens) {
+    long wanted =
+        switch (effort) {
+          case "minimal", "low" -> LOW;
+          case "medium" -> MEDIUM;
+          default -> HIGH;
+        };
+    long budget = Math.min(wanted, maxTokens / 2);
+    return budget < LEAST_BUDGET
+        ? Optional.empty()
+        : Optional.of(
+            JsonObject.builder().put("type", "enabled").put("budget_tokens", budget).build());
+  }
+}

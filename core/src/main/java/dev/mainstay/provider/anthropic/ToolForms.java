@@ -1,0 +1,97 @@
+package dev.mainstay.provider.anthropic;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonBoolean;
+import dev.mainstay.json.JsonNull;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+import dev.mainstay.provider.wire.UnsupportedException;
+import java.util.Optional;
+
+/** Writes tools, and the choice among them. Tools that are Anthropic's own pass as they are. */
+final class ToolForms {
+  private static final String TYPE = "type";
+  private static final String FUNCTION = "function";
+
+  private ToolForms() {}
+
+  static JsonArray tools(JsonArray tools) {
+    return JsonArray.of(
+        tools.items().stream()
+            .map(tool -> tool instanceof JsonObject object ? tool(object) : tool)
+            .toList());
+  }
+
+  private static JsonValue tool(JsonObject tool) {
+    Optional<JsonObject> function = tool.object(FUNCTION);
+    if (function.isEmpty()) {
+      return tool;
+    }
+    JsonObjectBuilder out = JsonObject.builder();
+    function.get().get("name").ifPresent(name -> out.put("name", name));
+    function.get().text("description").ifPresent(text -> out.put("description", text));
+    out.put("input_schema", schema(function.get().object("parameters").orElse(JsonObject.empty())));
+    function
+        .get()
+        .flag("strict")
+        .filter(strict -> strict)
+        .ifPresent(strict -> out.put("strict", strict));
+    tool.get(Blocks.CACHE)
+        .or(() -> function.get().get(Blocks.CACHE))
+        .ifPresent(mark -> out.put(Blocks.CACHE, mark));
+    return out.build();
+  }
+
+  // A tool without parameters may have no schema at OpenAI; here it must say that it is an object.
+  private static JsonObject schema(JsonObject parameters) {
+    if (parameters.has(TYPE)) {
+      return parameters;
+    }
+    JsonObjectBuilder schema = JsonObject.builder().put(TYPE, "object");
+    if (!parameters.has("properties")) {
+      schema.put("properties", JsonObject.empty());
+    }
+    parameters.forEach(schema::put);
+    return schema.build();
+  }
+
+  /** The choice that {@code request} makes, if any. */
+  static Optional<JsonObject> choice(JsonObject request) {
+    Optional<JsonObject> choice =
+        request.get("tool_choice").filter(value -> value != JsonNull.NULL).map(ToolForms::choice);
+    boolean isSerial = !request.flag("parallel_tool_calls").orElse(true);
+    return isSerial ? Optional.of(serial(choice.orElseGet(() -> choice("auto")))) : choice;
+  }
+
+  private static JsonObject serial(JsonObject choice) {
+    return choice.text(TYPE).filter("none"::equals).isPresent()
+        ? choice
+        : choice.with("disable_parallel_tool_use", JsonBoolean.TRUE);
+  }
+
+  private static JsonObject choice(JsonValue choice) {
+    return switch (choice) {
+      case JsonString(String word) when word.equals("required") -> choice("any");
+      case JsonString(String word) -> choice(word);
+      case JsonObject object when object.object(FUNCTION).isPresent() ->
+          choice("tool")
+              .with("name", object.object(FUNCTION).flatMap(f -> f.text("name")).orElse(""));
+      case JsonObject object when object.has("allowed_tools") -> throw unsupported();
+      case JsonObject object -> object;
+      default -> throw unsupported();
+    };
+  }
+
+  private static JsonObject choice(String type) {
+    return JsonObject.of(TYPE, new JsonString(type));
+  }
+
+  private static UnsupportedException unsupported() {
+    return new UnsupportedException(
+        "tool_choice",
+        "anthropic does not take this 'tool_choice'; use auto, none, required or a function's"
+            + " name");
+  }
+}

@@ -1,0 +1,188 @@
+package dev.mainstay.provider.anthropic;
+
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonException;
+import dev.mainstay.json.JsonNull;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes a conversation as turns of user and assistant: instructions stand apart, neighbours of one
+ * role are one turn, and results of tools belong to the user.
+ */
+final class Turns {
+  private static final String USER = "user";
+  private static final String ASSISTANT = "assistant";
+  private static final String CONTENT = "content";
+  // A conversation must begin with the user; one that an assistant's greeting began has no words of
+  // theirs.
+  private static final JsonObject BEGINNING = Blocks.text("(The conversation begins.)");
+
+  private final List<JsonValue> system = new ArrayList<>();
+  private final List<Turn> turns = new ArrayList<>();
+
+  private Turns() {}
+
+  static Turns of(JsonArray messages) {
+    Turns turns = new Turns();
+    messages.objects().forEach(turns::add);
+    turns.settle();
+    return turns;
+  }
+
+  /** The instructions, as a text where they are but that. */
+  Optional<JsonValue> system() {
+    if (system.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean isText =
+        system.size() == 1
+            && system.getFirst() instanceof JsonObject block
+            && block.size() == 2
+            && block.text("text").isPresent();
+    return Optional.of(
+        isText
+            ? new JsonString(((JsonObject) system.getFirst()).text("text").orElse(""))
+            : JsonArray.of(system));
+  }
+
+  JsonArray messages() {
+    return JsonArray.of(turns.stream().map(Turn::json).toList());
+  }
+
+  /**
+   * Whether the assistant's turn that the last results belong to was not thought about, or its
+   * thoughts are lost: a model that thinks on a budget then refuses to go on.
+   */
+  boolean lacksThoughts() {
+    boolean isAfterResults =
+        !turns.isEmpty()
+            && turns.getLast().role.equals(USER)
+            && turns.getLast().begins("tool_result");
+    return isAfterResults
+        && turns.size() > 1
+        && !turns.get(turns.size() - 2).begins("thinking")
+        && !turns.get(turns.size() - 2).begins("redacted_thinking");
+  }
+
+  private void add(JsonObject message) {
+    JsonValue content = message.get(CONTENT).orElse(JsonNull.NULL);
+    switch (message.text("role").orElse(USER)) {
+      case "system", "developer" -> system.addAll(Blocks.marked(Blocks.of(content), message));
+      case ASSISTANT -> turn(ASSISTANT).addAll(assistant(message, content));
+      case "tool" -> turn(USER).add(result(message, content));
+      default -> turn(USER).addAll(Blocks.marked(Blocks.of(content), message));
+    }
+  }
+
+  private List<JsonValue> turn(String role) {
+    if (turns.isEmpty() || !turns.getLast().role.equals(role)) {
+      turns.add(new Turn(role, new ArrayList<>()));
+    }
+    return turns.getLast().blocks;
+  }
+
+  private static List<JsonValue> assistant(JsonObject message, JsonValue content) {
+    List<JsonValue> blocks = new ArrayList<>();
+    message.array(Thoughts.MEMBER).ifPresent(thoughts -> blocks.addAll(thoughts.items()));
+    blocks.addAll(Blocks.of(content));
+    message.array("tool_calls").stream()
+        .flatMap(JsonArray::objects)
+        .forEach(call -> blocks.add(toolUse(call)));
+    return Blocks.marked(blocks, message);
+  }
+
+  private static JsonObject toolUse(JsonObject call) {
+    JsonObject function = call.object("function").orElse(JsonObject.empty());
+    JsonObjectBuilder block =
+        JsonObject.builder()
+            .put("type", "tool_use")
+            .put("id", id(call.text("id").orElse("")))
+            .put("name", function.text("name").orElse(""))
+            .put("input", input(function.get("arguments").orElse(JsonNull.NULL)));
+    call.get(Blocks.CACHE).ifPresent(mark -> block.put(Blocks.CACHE, mark));
+    return block.build();
+  }
+
+  // What a model wrote may be wrong JSON, and Anthropic takes objects alone.
+  private static JsonObject input(JsonValue arguments) {
+    if (arguments instanceof JsonObject object) {
+      return object;
+    }
+    if (!(arguments instanceof JsonString(String text)) || text.isBlank()) {
+      return JsonObject.empty();
+    }
+    try {
+      return Json.parseObject(text);
+    } catch (JsonException e) {
+      return JsonObject.of("arguments", new JsonString(text));
+    }
+  }
+
+  private static JsonObject result(JsonObject message, JsonValue content) {
+    JsonObjectBuilder block =
+        JsonObject.builder()
+            .put("type", "tool_result")
+            .put("tool_use_id", id(message.text("tool_call_id").orElse("")));
+    switch (content) {
+      case JsonString text -> block.put(CONTENT, text);
+      case JsonArray parts -> block.put(CONTENT, JsonArray.of(Blocks.of(parts)));
+      default -> {}
+    }
+    message.get("is_error").ifPresent(flag -> block.put("is_error", flag));
+    message.get(Blocks.CACHE).ifPresent(mark -> block.put(Blocks.CACHE, mark));
+    return block.build();
+  }
+
+  // Others use characters that Anthropic refuses, as in "functions.get_weather:0".
+  private static String id(String id) {
+    return id.replaceAll("[^a-zA-Z0-9_-]", "_");
+  }
+
+  private void settle() {
+    turns.removeIf(turn -> turn.blocks.isEmpty());
+    if (turns.isEmpty() && !system.isEmpty()) {
+      turns.add(new Turn(USER, List.copyOf(system)));
+      system.clear();
+    }
+    if (!turns.isEmpty() && turns.getFirst().role.equals(ASSISTANT)) {
+      turns.addFirst(new Turn(USER, List.of(BEGINNING)));
+    }
+    if (!turns.isEmpty() && turns.getLast().role.equals(ASSISTANT)) {
+      turns.set(turns.size() - 1, turns.getLast().withoutWhiteAtEnd());
+    }
+  }
+
+  /** What one side says in turn. */
+  private record Turn(String role, List<JsonValue> blocks) {
+    boolean begins(String type) {
+      return blocks.getFirst() instanceof JsonObject block
+          && block.text("type").filter(type::equals).isPresent();
+    }
+
+    /** A last text that ends in white space is refused. */
+    Turn withoutWhiteAtEnd() {
+      JsonValue last = blocks.getLast();
+      if (!(last instanceof JsonObject block) || block.text("text").isEmpty()) {
+        return this;
+      }
+      List<JsonValue> rest = new ArrayList<>(blocks.subList(0, blocks.size() - 1));
+      String text = block.text("text").orElse("");
+      String stripped = text.stripTrailing();
+      if (!stripped.isEmpty()) {
+        rest.add(stripped.equals(text) ? block : block.with("text", stripped));
+      }
+      return new Turn(role, rest.isEmpty() ? blocks : rest);
+    }
+
+    JsonObject json() {
+      return JsonObject.builder().put("role", role).put(CONTENT, JsonArray.of(blocks)).build();
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.mainstay.provider.wire;
+
+import dev.mainstay.http.Headers;
+import dev.mainstay.http.Headers.Header;
+import dev.mainstay.provider.Deployment;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The headers of a request: the dialect's own, unless the deployment sets them itself. */
+public final class WireHeaders {
+  private static final String USER_AGENT = userAgent();
+
+  private WireHeaders() {}
+
+  /**
+   * The headers of a request to {@code deployment}.
+   *
+   * @param dialects the dialect's own, the key among them
+   */
+  public static Headers of(Deployment deployment, boolean isStream, List<Header> dialects) {
+    List<Header> headers = new ArrayList<>(dialects);
+    headers.add(new Header("Content-Type", "application/json"));
+    headers.add(new Header("Accept", isStream ? "text/event-stream" : "application/json"));
+    headers.add(new Header("User-Agent", USER_AGENT));
+    Headers own = deployment.headers();
+    headers.removeIf(header -> own.first(header.name()).isPresent());
+    headers.addAll(own.entries());
+    return Headers.of(headers);
+  }
+
+  private static String userAgent() {
+    String version = WireHeaders.class.getPackage().getImplementationVersion();
+    return version == null ? "mainstay" : "mainstay/" + version;
+  }
+}

@@ -1,0 +1,206 @@
+package dev.mainstay.provider.anthropic;
+
+import static dev.mainstay.provider.anthropic.Asking.events;
+import static dev.mainstay.provider.anthropic.Asking.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatEvent.Restarted;
+import dev.mainstay.model.FinishReason;
+import dev.mainstay.model.Prefill;
+import dev.mainstay.model.Usage;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ModelInfo;
+import dev.mainstay.provider.wire.Heard;
+import dev.mainstay.provider.wire.ScriptedTransport;
+import dev.mainstay.time.ManualTime;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What Anthropic answers, beyond what the recorded exchanges show. */
+class AnswerTest {
+  private static final String START =
+      "{'type':'message_start','message':{'id':'msg_1','model':'claude-x','content':[],'usage':"
+          + "{'input_tokens':10,'cache_read_input_tokens':5,'cache_creation_input_tokens':2,"
+          + "'output_tokens':1}}}";
+  private static final String BLOCK =
+      "{'type':'content_block_start','index':0,'content_block':{'type':'text','text':''}}";
+  private static final String HI =
+      "{'type':'content_block_delta','index':0,'delta':{'type':'text_delta','text':'Hi'}}";
+  private static final String END =
+      "{'type':'message_delta','delta':{'stop_reason':'end_turn'},'usage':{'output_tokens':7}}";
+  private static final String STOP = "{'type':'message_stop'}";
+
+  @Test
+  void streamIsToldInOpenAisChunks() {
+    Heard heard =
+        Asking.over(ScriptedTransport.streaming(events(START, BLOCK, HI, END, STOP)))
+            .ask("{'messages':[],'stream':true,'stream_options':{'include_usage':true}}");
+
+    String head =
+        "{'id':'msg_1','object':'chat.completion.chunk','created':"
+            + new ManualTime().now().getEpochSecond()
+            + ",'model':'claude-x','choices':";
+    assertThat(heard.chunks)
+        .containsExactly(
+            json(head + "[{'index':0,'delta':{'role':'assistant'},'finish_reason':null}]}"),
+            json(head + "[{'index':0,'delta':{'content':'Hi'},'finish_reason':null}]}"),
+            json(
+                head
+                    + "[{'index':0,'delta':{},'finish_reason':'stop','native_finish_reason':'end_turn'}]}"),
+            json(
+                head
+                    + "[],'usage':{'prompt_tokens':17,'completion_tokens':7,'total_tokens':24,"
+                    + "'prompt_tokens_details':{'cached_tokens':5},'cache_creation_input_tokens':2,"
+                    + "'cache_read_input_tokens':5}}"));
+  }
+
+  @Test
+  void promptTokensHoldThoseOfTheCache() {
+    Heard heard = Asking.stream(events(START, BLOCK, HI, END, STOP));
+
+    assertThat(heard.usage)
+        .hasValue(new Usage(17, 7, 24, OptionalLong.of(5), OptionalLong.empty()));
+    assertThat(heard.chunks).noneMatch(chunk -> chunk.has("usage"));
+  }
+
+  @Test
+  void signatureComesWithTheWholeThoughtAtItsEnd() {
+    Heard heard =
+        Asking.stream(
+            events(
+                START,
+                "{'type':'content_block_start','index':0,'content_block':{'type':'thinking','thinking':''}}",
+                "{'type':'content_block_delta','index':0,'delta':{'type':'thinking_delta','thinking':'h'}}",
+                "{'type':'content_block_delta','index':0,'delta':{'type':'thinking_delta','thinking':'m'}}",
+                "{'type':'content_block_delta','index':0,'delta':{'type':'signature_delta','signature':'sig'}}",
+                "{'type':'content_block_stop','index':0}",
+                "{'type':'content_block_start','index':1,'content_block':{'type':'redacted_thinking','data':'xx'}}",
+                "{'type':'content_block_stop','index':1}",
+                END));
+
+    List<JsonObject> thoughts =
+        heard.chunks.stream()
+            .flatMap(chunk -> chunk.array("choices").orElseThrow().objects())
+            .flatMap(
+                choice -> choice.object("delta").orElseThrow().array("thinking_blocks").stream())
+            .flatMap(blocks -> blocks.objects())
+            .toList();
+    assertThat(heard.reasoning).hasToString("hm");
+    assertThat(thoughts)
+        .containsExactly(
+            json("{'type':'thinking','thinking':'hm','signature':'sig'}"),
+            json("{'type':'redacted_thinking','data':'xx'}"));
+  }
+
+  @Test
+  void plainAnswerHasItsThoughtsInTheMessage() {
+    Heard heard =
+        Asking.plain(
+            "{'type':'message','id':'i','model':'m','content':[{'type':'thinking','thinking':'hm',"
+                + "'signature':'sig'},{'type':'text','text':'a'},{'type':'server_tool_use','id':'s'},"
+                + "{'type':'tool_use','id':'t','name':'f','input':{}}],'stop_reason':'tool_use',"
+                + "'usage':{'input_tokens':1,'output_tokens':2}}");
+
+    JsonObject choice =
+        heard.chunks.getFirst().array("choices").orElseThrow().objects().toList().getFirst();
+    assertThat(choice.object("message"))
+        .hasValue(
+            json(
+                "{'role':'assistant','content':'a','reasoning_content':'hm','tool_calls':[{'id':'t',"
+                    + "'type':'function','function':{'name':'f','arguments':'{}'}}],"
+                    + "'thinking_blocks':[{'type':'thinking','thinking':'hm','signature':'sig'}]}"));
+    assertThat(choice.text("finish_reason")).hasValue("tool_calls");
+  }
+
+  @Test
+  void namesOfEventsUnknownEventsAndUnknownBlocksDoNotMatter() {
+    String stream =
+        "data: "
+            + START
+            + "\n\ndata: {'type':'ping'}\n\nevent: news\ndata: {'type':'news','message':'x'}\n\n"
+            + "data: {'type':'content_block_start','index':9,'content_block':{'type':'web_search_tool_result'}}\n\n"
+            + "data: {'type':'content_block_delta','index':9,'delta':{'type':'input_json_delta','partial_json':'{'}}\n\n"
+            + "data: "
+            + BLOCK
+            + "\n\ndata: "
+            + HI
+            + "\n\ndata: "
+            + END
+            + "\n\n";
+    Heard heard = Asking.stream(stream.replace('\'', '"'));
+
+    assertThat(heard.isSuccess()).isTrue();
+    assertThat(heard.text).hasToString("Hi");
+    assertThat(heard.toolCalls).isEmpty();
+  }
+
+  @Test
+  void messageStopWithoutStopReasonProvesNothing() {
+    Heard heard = Asking.stream(events(START, BLOCK, HI, STOP));
+
+    assertThat(heard.failure).get().isInstanceOf(Failure.Truncated.class);
+  }
+
+  @Test
+  void secondBeginningRevokesWhatCameBefore() {
+    Heard heard = Asking.stream(events(START, BLOCK, HI, START, BLOCK, HI, END, STOP));
+
+    assertThat(heard.events).contains(new Restarted());
+    assertThat(heard.text).hasToString("Hi");
+    assertThat(heard.finish).hasValue(FinishReason.STOP);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "end_turn, STOP",
+    "stop_sequence, STOP",
+    "max_tokens, LENGTH",
+    "model_context_window_exceeded, LENGTH",
+    "tool_use, TOOL_CALLS",
+    "pause_turn, PAUSE",
+    "refusal, CONTENT_FILTER",
+    "a_later_word, STOP"
+  })
+  void stopReasons(String word, FinishReason reason) {
+    Heard heard =
+        Asking.plain(
+            "{'type':'message','content':[{'type':'text','text':'a'}],'stop_reason':'"
+                + word
+                + "'}");
+
+    assertThat(heard.finish).hasValue(reason);
+    assertThat(heard.nativeFinish).hasValue(word);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'type':'message','content':[],'stop_reason':null} | Truncated",
+        "{'completion':'old'} | MalformedAnswer",
+        "{'type':'error','error':{'type':'overloaded_error','message':'Overloaded'}} | Overloaded",
+        "{'detail':'nobody is there'} | ServerError"
+      })
+  void whatIsNoWholeMessageIsAFailure(String body, String kind) {
+    assertThat(Asking.plain(body).failure.map(Failure::kind)).hasValue(kind);
+  }
+
+  @Test
+  void prefillIsPromisedUpToFourFiveUnlessTheModelIsKnownBetter() {
+    AnthropicProvider provider =
+        new AnthropicProvider(ScriptedTransport.answering(200, ""), new ManualTime());
+    Deployment later = Deployment.of("anthropic/claude-opus-4-6");
+
+    assertThat(provider.prefill(Deployment.of("anthropic/claude-haiku-4-5")))
+        .isEqualTo(Prefill.CONTINUES);
+    assertThat(provider.prefill(later)).isEqualTo(Prefill.NONE);
+    assertThat(provider.prefill(later.info(ModelInfo.unknown().withAssistantPrefill(true))))
+        .isEqualTo(Prefill.CONTINUES);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.mainstay.provider.anthropic;
+
+import dev.mainstay.http.HttpCall;
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.wire.Heard;
+import dev.mainstay.provider.wire.ScriptedTransport;
+import dev.mainstay.time.ManualTime;
+import java.time.Duration;
+
+/** Asks Anthropic over a scripted transport. JSON is written with single quotes. */
+final class Asking {
+  static final String KEY = "sk-ant-secret-0123456789-abcd";
+  final ManualTime time = new ManualTime();
+  final ScriptedTransport transport;
+  private Deployment deployment = Deployment.of("anthropic/claude-sonnet-4-5").key(KEY);
+
+  private Asking(ScriptedTransport transport) {
+    this.transport = transport;
+  }
+
+  static Asking over(ScriptedTransport transport) {
+    return new Asking(transport);
+  }
+
+  /** Asks somebody whose answer does not matter. */
+  static Asking anybody() {
+    return over(ScriptedTransport.answering(200, ""));
+  }
+
+  /** What a stream of these bytes is heard as. */
+  static Heard stream(String body) {
+    return over(ScriptedTransport.streaming(body)).ask("{'messages':[],'stream':true}");
+  }
+
+  /** What a plain answer of this body is heard as. */
+  static Heard plain(String body) {
+    return over(ScriptedTransport.answering(
+            200, body.replace('\'', '"'), "Content-Type", "application/json"))
+        .ask("{'messages':[]}");
+  }
+
+  Asking of(Deployment other) {
+    deployment = other;
+    return this;
+  }
+
+  Asking of(String model) {
+    return of(Deployment.of("anthropic/" + model).key(KEY));
+  }
+
+  Heard ask(String request) {
+    return Heard.from(open(request));
+  }
+
+  ProviderStream open(String request) {
+    return new AnthropicProvider(transport, time)
+        .open(deployment, new ChatRequest(json(request)), Duration.ofSeconds(5));
+  }
+
+  HttpCall sent() {
+    return transport.calls.getFirst();
+  }
+
+  JsonObject sentBody() {
+    return Json.parseObject(sent().body());
+  }
+
+  /** What is sent for {@code request}. */
+  JsonObject sent(String request) {
+    ask(request);
+    return sentBody();
+  }
+
+  static JsonObject json(String singleQuoted) {
+    return Json.parseObject(singleQuoted.replace('\'', '"'));
+  }
+
+  /** Events of these JSON texts, written with single quotes. */
+  static String events(String... events) {
+    StringBuilder stream = new StringBuilder();
+    for (String event : events) {
+      String type = json(event).text("type").orElse("");
+      stream
+          .append("event: ")
+          .append(type)
+          .append("\ndata: ")
+          .append(event.replace('\'', '"'))
+          .append("\n\n");
+    }
+    return stream.toString();
+  }
+}
