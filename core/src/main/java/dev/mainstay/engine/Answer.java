@@ -6,7 +6,6 @@ import dev.mainstay.gate.Permit;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
-import dev.mainstay.model.ChatEvent.OtherChoice;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Usage;
 import dev.mainstay.provider.ProviderStream;
@@ -15,11 +14,14 @@ import dev.mainstay.provider.ProviderStream.End;
 import dev.mainstay.provider.ProviderStream.Next;
 import dev.mainstay.provider.ProviderStream.Step;
 import dev.mainstay.stream.ContinuedAnswer;
+import dev.mainstay.stream.FinishHold;
 import dev.mainstay.stream.LoopGuard;
+import dev.mainstay.stream.SemanticEnd;
 import dev.mainstay.stream.ToolCallHold;
 import dev.mainstay.stream.WholeText;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +32,15 @@ final class Answer implements AutoCloseable {
   private final @Nullable ToolCallHold hold;
   private final Permit permit;
   private final boolean refusesSilence;
-  private final int choices;
+  private final SemanticEnd semanticEnd;
   private final Deque<ChatChunk> ready = new ArrayDeque<>();
   private final WholeText wholeText = new WholeText();
+  private @Nullable FinishHold finish;
   private @Nullable LoopGuard guard;
   private @Nullable ContinuedAnswer continued;
   private @Nullable Step last;
   private boolean said;
   private boolean filtered;
-  private int finished;
   private boolean closed;
 
   /**
@@ -61,12 +63,17 @@ final class Answer implements AutoCloseable {
     this.hold = hold;
     this.permit = permit;
     this.refusesSilence = refusesSilence;
-    this.choices = choices;
+    this.semanticEnd = new SemanticEnd(choices);
   }
 
   /** It goes on with a broken answer, as {@code continued} joins it to that. */
   void continuesAs(ContinuedAnswer continued) {
     this.continued = continued;
+  }
+
+  /** Its finish reasons go out at its end, through {@code finish}. */
+  void holdsFinish(FinishHold finish) {
+    this.finish = finish;
   }
 
   /** It ends where {@code guard} finds it in a loop. */
@@ -170,11 +177,12 @@ final class Answer implements AutoCloseable {
     switch (readStep()) {
       case Next(ChatChunk chunk) -> {
         watch.saw(chunk);
+        semanticEnd.hear(chunk);
         chunk.events().forEach(this::note);
         if (guard != null && guard.closesLoop(chunk)) {
           breakOff(new Broken(guard.failure()));
         } else {
-          take(chunk);
+          takeAll(finish == null ? List.of(chunk) : finish.add(chunk));
         }
       }
       case End end -> end(end);
@@ -182,10 +190,16 @@ final class Answer implements AutoCloseable {
     }
   }
 
-  // Whoever has the text and its finish reason has the answer: an error behind them takes neither
-  // back, and another attempt would only tell them twice.
+  /**
+   * Whether it has said something and told its end: nothing behind that takes it back, and another
+   * attempt would only tell it twice.
+   */
+  boolean isAnswered() {
+    return said && semanticEnd.isBelieved();
+  }
+
   private void breakOff(Broken broken) {
-    if (said && finished >= choices) {
+    if (isAnswered()) {
       end(new End());
     } else {
       last = broken;
@@ -194,15 +208,9 @@ final class Answer implements AutoCloseable {
 
   private void note(ChatEvent event) {
     said |= event.isOutput();
-    finished += isFinish(event) ? 1 : 0;
     filtered |=
         event instanceof Finished(FinishReason reason, String word)
             && reason == FinishReason.CONTENT_FILTER;
-  }
-
-  private static boolean isFinish(ChatEvent event) {
-    return event instanceof Finished
-        || (event instanceof OtherChoice(int index, ChatEvent inner) && isFinish(inner));
   }
 
   private boolean isSilenced() {
@@ -218,8 +226,22 @@ final class Answer implements AutoCloseable {
     watch.begin();
     try {
       return upstream.next();
+    } catch (InterruptedException e) {
+      if (!isAnswered()) {
+        throw e;
+      }
+      Thread.currentThread().interrupt();
+      return new End();
     } finally {
       watch.end();
+    }
+  }
+
+  private void takeAll(List<ChatChunk> chunks) {
+    for (ChatChunk chunk : chunks) {
+      if (last == null) {
+        take(chunk);
+      }
     }
   }
 
@@ -233,11 +255,20 @@ final class Answer implements AutoCloseable {
     if (mismatch.isPresent()) {
       last = new Broken(mismatch.get());
     } else if (continued.isOver()) {
-      end(new End());
+      conclude(new End());
     }
   }
 
   private void end(End end) {
+    if (finish != null) {
+      takeAll(finish.release());
+    }
+    if (last == null) {
+      conclude(end);
+    }
+  }
+
+  private void conclude(End end) {
     if (continued != null) {
       pass(continued.end());
     }

@@ -17,6 +17,7 @@ import dev.mainstay.route.Group;
 import dev.mainstay.route.Route;
 import dev.mainstay.route.Router;
 import dev.mainstay.stream.Accumulator;
+import dev.mainstay.stream.FinishHold;
 import dev.mainstay.stream.LoopGuard;
 import dev.mainstay.stream.ToolCallHold;
 import dev.mainstay.time.Deadline;
@@ -152,12 +153,16 @@ final class Call {
     upstream = stream;
     stop.reads(stream);
     Limits limits =
-        Limits.of(options, timeouts, deployment, commit, route.hasElsewhere(), untilOutput);
+        Limits.of(
+            request, options, timeouts, deployment, commit, route.hasElsewhere(), untilOutput);
     Watch watch = new Watch(time, limits, stream::abort);
     boolean refusesSilence = recovering == null && route.hasContentPolicyFallback();
     Answer begun =
         new Answer(stream, watch, hold(), route.permit(), refusesSilence, request.choices());
     answer = begun;
+    if (commit == Commit.FIRST_OUTPUT) {
+      begun.holdsFinish(new FinishHold(request.choices()));
+    }
     settings.loopGuard().ifPresent(limit -> begun.endsInLoop(new LoopGuard(limit)));
     if (recovering != null) {
       recovering

@@ -86,7 +86,7 @@ final class CallStream implements ChatStream {
     return true;
   }
 
-  // Who has the finish reason has the answer, and need not read on to be told so.
+  // Who has the finish reason, or all but that, has the answer, and need not read on to be told so.
   private void end() {
     if (isWhole()) {
       finish();
@@ -97,7 +97,7 @@ final class CallStream implements ChatStream {
   }
 
   private boolean isWhole() {
-    return !ended && broken == null && call.isDelivered();
+    return !ended && broken == null && (call.isDelivered() || answer.isAnswered());
   }
 
   private Optional<ChatChunk> next() {

@@ -1,5 +1,6 @@
 package dev.mainstay.engine;
 
+import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param firstToken silence before a stream's first output; longer than anything for a plain answer
  * @param idle silence after that
  * @param untilOutput when the call must have output
+ * @param choices how many choices the answer must end
+ * @param awaitsUsage whether the caller wants to be told a stream's usage
  * @param wished whether the request itself set the silence a stream may keep: the deployment is not
  *     to blame for what its caller finds too long
  */
@@ -24,11 +27,14 @@ record Limits(
     Duration firstToken,
     Duration idle,
     Deadline untilOutput,
+    int choices,
+    boolean awaitsUsage,
     boolean wished) {
   // Longer than any timeout, and far from overflow when added to a clock.
   private static final Duration UNBOUNDED = Duration.ofDays(36_500);
 
   static Limits of(
+      ChatRequest request,
       CallOptions options,
       Timeouts timeouts,
       Deployment deployment,
@@ -37,8 +43,10 @@ record Limits(
       Deadline untilOutput) {
     Optional<Duration> wished = options.streamTimeout();
     Duration attempt = deployment.timeout().orElse(timeouts.attempt(hasElsewhere));
+    int choices = request.choices();
     return switch (commit) {
-      case WHOLE_ANSWER -> new Limits(commit, attempt, UNBOUNDED, UNBOUNDED, untilOutput, false);
+      case WHOLE_ANSWER ->
+          new Limits(commit, attempt, UNBOUNDED, UNBOUNDED, untilOutput, choices, false, false);
       case FIRST_OUTPUT ->
           new Limits(
               commit,
@@ -46,6 +54,8 @@ record Limits(
               wished.or(deployment::streamTimeout).orElse(timeouts.firstToken(hasElsewhere)),
               wished.or(deployment::streamTimeout).orElse(timeouts.idle()),
               untilOutput,
+              choices,
+              request.includesUsage(),
               wished.isPresent());
     };
   }

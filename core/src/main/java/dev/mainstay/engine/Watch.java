@@ -6,6 +6,7 @@ import dev.mainstay.failure.Rest;
 import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
+import dev.mainstay.stream.SemanticEnd;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -21,12 +22,17 @@ final class Watch implements AutoCloseable {
    */
   static final Duration TAIL = Duration.ofSeconds(5);
 
+  /** How long it is waited for where the caller asked for the usage, until that has come. */
+  static final Duration USAGE_TAIL = Duration.ofSeconds(30);
+
   private final TimeSource time;
   private final Limits limits;
   private final Consumer<Failure> abort;
   private final Alarm alarm;
   private final long start;
+  private final SemanticEnd end;
   private Progress progress = Progress.NONE;
+  private boolean usageTold;
   private long readSince;
   // How long reads have been outstanding since the last output.
   private long silence;
@@ -37,6 +43,7 @@ final class Watch implements AutoCloseable {
     this.time = time;
     this.limits = limits;
     this.abort = abort;
+    this.end = new SemanticEnd(limits.choices());
     this.alarm = new Alarm(time, this::ring);
     this.start = time.nanos();
   }
@@ -44,12 +51,24 @@ final class Watch implements AutoCloseable {
   /** A read begins. */
   void begin() {
     readSince = time.nanos();
+    boolean isTail = end.isBelieved();
     switch (progress) {
-      case NONE -> awaitOutput();
+      case NONE -> {
+        if (isTail) {
+          awaitQuiet(tail());
+        } else {
+          awaitOutput();
+        }
+      }
+      // Some say "stop" behind their thoughts, and then take their time for the answer.
       case REASONING -> awaitQuiet(limits.firstToken());
-      case OUTPUT -> awaitQuiet(limits.idle());
-      case FINISHED -> awaitQuiet(limits.idle().compareTo(TAIL) < 0 ? limits.idle() : TAIL);
+      case OUTPUT -> awaitQuiet(isTail ? tail() : limits.idle());
     }
+  }
+
+  private Duration tail() {
+    Duration tail = limits.awaitsUsage() && !usageTold ? USAGE_TAIL : TAIL;
+    return limits.idle().compareTo(tail) < 0 ? limits.idle() : tail;
   }
 
   /** The read is over. */
@@ -63,13 +82,16 @@ final class Watch implements AutoCloseable {
     if (limits.commit() == Commit.WHOLE_ANSWER) {
       return;
     }
+    boolean wasBelieved = end.isBelieved();
+    end.hear(chunk);
+    boolean isNews = end.isBelieved() && !wasBelieved;
     for (ChatEvent event : chunk.events()) {
       Progress made = Progress.of(event);
-      if (made != Progress.NONE) {
-        silence = 0;
-        progress = made.compareTo(progress) > 0 ? made : progress;
-      }
+      progress = made.compareTo(progress) > 0 ? made : progress;
+      isNews |= made != Progress.NONE;
+      usageTold |= event instanceof ChatEvent.UsageReported;
     }
+    silence = isNews ? 0 : silence;
   }
 
   @Override
@@ -124,8 +146,7 @@ final class Watch implements AutoCloseable {
   private enum Progress {
     NONE,
     REASONING,
-    OUTPUT,
-    FINISHED;
+    OUTPUT;
 
     static Progress of(ChatEvent event) {
       return switch (event) {
@@ -133,11 +154,10 @@ final class Watch implements AutoCloseable {
         case ChatEvent.RefusalDelta d -> d.isOutput() ? OUTPUT : NONE;
         case ChatEvent.ReasoningDelta d -> d.isOutput() ? REASONING : NONE;
         case ChatEvent.ToolCallDelta d -> OUTPUT;
-        case ChatEvent.Finished d -> FINISHED;
+        case ChatEvent.Finished d -> NONE;
         case ChatEvent.UsageReported d -> NONE;
         case ChatEvent.Restarted d -> NONE;
-        // A finished choice says nothing of the others.
-        case ChatEvent.OtherChoice d -> of(d.event()) == FINISHED ? OUTPUT : of(d.event());
+        case ChatEvent.OtherChoice d -> of(d.event());
       };
     }
   }

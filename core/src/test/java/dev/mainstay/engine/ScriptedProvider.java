@@ -11,11 +11,11 @@ import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.stream.SemanticEnd;
 import dev.mainstay.time.ManualTime;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -140,6 +140,7 @@ public final class ScriptedProvider implements Provider {
     private final Deque<Act> acts;
     private @Nullable Step last;
     private volatile @Nullable Failure aborted;
+    private final SemanticEnd end = new SemanticEnd(1);
     private boolean finished;
     volatile boolean closed;
 
@@ -152,16 +153,20 @@ public final class ScriptedProvider implements Provider {
       while (last == null) {
         Act act = acts.poll();
         if (act instanceof Says(ChatEvent[] events) && aborted == null) {
-          finished |= Arrays.stream(events).anyMatch(Finished.class::isInstance);
-          return new Next(ChatChunk.of(events));
+          return next(ChatChunk.of(events));
         }
         if (act instanceof SaysJson(ChatChunk chunk) && aborted == null) {
-          finished |= chunk.events().stream().anyMatch(Finished.class::isInstance);
-          return new Next(chunk);
+          return next(chunk);
         }
         perform(act);
       }
       return last;
+    }
+
+    private Step next(ChatChunk chunk) {
+      end.hear(chunk);
+      finished = end.isBelieved();
+      return new Next(chunk);
     }
 
     private void perform(@Nullable Act act) throws InterruptedException {

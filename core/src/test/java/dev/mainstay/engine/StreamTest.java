@@ -204,9 +204,9 @@ class StreamTest {
     world.provider.next("a", says("Hello"), finishes(), stalls());
     ChatStream stream = open();
     stream.nextChunk();
-    stream.nextChunk();
     world.time.schedule(Duration.ofSeconds(1), stream::close);
 
+    assertThat(stream.nextChunk().orElseThrow().events()).containsExactly(finished());
     assertThat(stream.nextChunk()).isEmpty();
 
     assertThat(world.events.getLast()).isInstanceOf(CallEvent.CallSucceeded.class);
@@ -218,9 +218,9 @@ class StreamTest {
     world.provider.next("a", says("Hello"), finishes(), stalls());
     ChatStream stream = open();
     stream.nextChunk();
-    stream.nextChunk();
     world.time.schedule(Duration.ofSeconds(1), Thread.currentThread()::interrupt);
 
+    assertThat(stream.nextChunk().orElseThrow().events()).containsExactly(finished());
     assertThat(stream.nextChunk()).isEmpty();
 
     assertThat(Thread.interrupted()).isTrue();

@@ -21,6 +21,7 @@ import java.util.function.BiFunction;
 final class AnswerReader {
   private final int choicesAsked;
   private final Map<Integer, ChoiceReader> choices = new HashMap<>();
+  private boolean hasUsageBehindEnd;
 
   AnswerReader(int choicesAsked) {
     this.choicesAsked = choicesAsked;
@@ -44,9 +45,14 @@ final class AnswerReader {
     return read(answer, ChoiceReader::message);
   }
 
-  /** Whether every choice that was asked for has come to its end. */
+  /**
+   * Whether every choice that was asked for has come to its end. One that has gone on behind a
+   * finish reason is believed the next only where usage follows that.
+   */
   boolean isWhole() {
-    return choices.size() >= choicesAsked && isEveryChoiceFinished();
+    return choices.size() >= choicesAsked
+        && isEveryChoiceFinished()
+        && (hasUsageBehindEnd || choices.values().stream().noneMatch(ChoiceReader::isRevoked));
   }
 
   /** Whether every choice that came has come to its end, and any has. */
@@ -73,6 +79,7 @@ final class AnswerReader {
     if (error.isPresent()) {
       return new Said(usage, error);
     }
+    boolean wasFinished = isEveryChoiceFinished();
     Pass pass = new Pass();
     int position = 0;
     for (JsonObject choice : choicesIn(json)) {
@@ -80,6 +87,7 @@ final class AnswerReader {
       pass.read(index, choice, reading);
       position++;
     }
+    hasUsageBehindEnd = wasFinished && pass.isSilent() && (hasUsageBehindEnd || !usage.isEmpty());
     return pass.said(usage);
   }
 
@@ -135,11 +143,10 @@ final class AnswerReader {
 
     private void finish(int index, ChoiceReader reader, String word) {
       switch (FinishWord.of(word)) {
-        case FinishWord.Ends(var reason) ->
-            reader.finish(reason, word).ifPresent(event -> ends.add(of(index, event)));
+        case FinishWord.Ends(var reason) -> ends.add(of(index, reader.finish(reason, word)));
         case FinishWord.Spoils(var reason) -> {
           if (reader.hasAnswer()) {
-            reader.finish(reason, word).ifPresent(event -> ends.add(of(index, event)));
+            ends.add(of(index, reader.finish(reason, word)));
           } else {
             spoilt = Optional.of(ErrorBody.ofFinish(word, ErrorWords.MALFORMED_OUTPUT));
           }
@@ -150,6 +157,10 @@ final class AnswerReader {
 
     private static ChatEvent of(int index, ChatEvent event) {
       return index == 0 ? event : new OtherChoice(index, event);
+    }
+
+    boolean isSilent() {
+      return said.isEmpty() && ends.isEmpty();
     }
 
     Said said(List<ChatEvent> usage) {

@@ -23,9 +23,15 @@ final class ChoiceReader {
   private boolean hasRefusal;
   private boolean hasOutput;
   private boolean isFinished;
+  private boolean isRevoked;
 
   boolean isFinished() {
     return isFinished;
+  }
+
+  /** Whether it has ever gone on behind its finish reason. */
+  boolean isRevoked() {
+    return isRevoked;
   }
 
   /** Whether it has said anything: text, reasoning, a refusal, or a tool call. */
@@ -57,13 +63,10 @@ final class ChoiceReader {
         .orElse(List.of());
   }
 
-  /** The choice's end, the first time that it tells of {@code reason}. */
-  Optional<ChatEvent> finish(FinishReason reason, String word) {
-    if (isFinished) {
-      return Optional.empty();
-    }
+  /** The choice's end, each time that it is told; what is said behind it revokes it. */
+  ChatEvent finish(FinishReason reason, String word) {
     isFinished = true;
-    return Optional.of(new Finished(refined(reason), word));
+    return new Finished(refined(reason), word);
   }
 
   // Some say "stop" whatever it was they stopped at.
@@ -88,6 +91,10 @@ final class ChoiceReader {
   }
 
   private void note(List<ChatEvent> events) {
+    if (!events.isEmpty()) {
+      isRevoked |= isFinished;
+      isFinished = false;
+    }
     for (ChatEvent event : events) {
       hasOutput = true;
       hasText |= event instanceof TextDelta;

@@ -30,10 +30,9 @@ import java.util.Optional;
  * comes as an event without JSON. Azure is asked by the API version {@code 2024-10-21} where the
  * deployment names none.
  *
- * <p>An answer has come to its end when each choice has its {@code finish_reason}. A plain answer
- * may lack it: then there is no {@code Finished} among its events. Behind that end at most 5 s are
- * waited for the usage, and closing a stream takes at most 100 ms to free its connection for the
- * next call; no other timer runs here.
+ * <p>An answer has come to its end when each choice has its {@code finish_reason} and says nothing
+ * more; after one that did, {@code [DONE]} or usage must follow its last. A plain answer may lack
+ * it: then there is no {@code Finished} among its events. Closing a stream takes at most 100 ms to free its connection for the next call; no other timer runs here.
  */
 public final class OpenAiProvider implements Provider {
   private final Vendor vendor;

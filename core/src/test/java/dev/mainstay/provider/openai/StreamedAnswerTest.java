@@ -53,6 +53,27 @@ class StreamedAnswerTest {
     assertThat(Asking.stream(events(text("a"), finish("stop"))).isSuccess()).isTrue();
   }
 
+  @Test
+  void outputBehindAFinishReasonRevokesIt() {
+    String stop = text("a").replace("null", "'stop'");
+
+    Heard broken = Asking.stream(events(stop, stop));
+    Heard said = Asking.stream(events(stop, stop, DONE));
+    Heard counted = Asking.stream(events(stop, stop, "{'choices':[]," + USAGE + "}"));
+
+    assertThat(broken.failure.orElseThrow()).isInstanceOf(Failure.Truncated.class);
+    assertThat(said.isSuccess()).isTrue();
+    assertThat(counted.isSuccess()).isTrue();
+  }
+
+  @Test
+  void usageOnEveryChunkProvesNoEnd() {
+    String stop = text("a").replace("null}]", "'stop'}]," + USAGE);
+
+    assertThat(Asking.stream(events(stop, stop)).failure.orElseThrow())
+        .isInstanceOf(Failure.Truncated.class);
+  }
+
   @ParameterizedTest(name = "[{index}]")
   @ValueSource(strings = {"", "\n", "\r", "\r\n"})
   void wholeEventAtACleanEndCountsWithoutItsBlankLine(String rest) {
@@ -340,7 +361,7 @@ class StreamedAnswerTest {
     Heard heard = Asking.stream(events(chunks));
 
     assertThat(heard.text).hasToString("a".repeat(40));
-    assertThat(heard.events).containsOnlyOnce(STOP);
+    assertThat(heard.events).endsWith(STOP);
   }
 
   @Test

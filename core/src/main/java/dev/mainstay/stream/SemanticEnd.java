@@ -1,0 +1,64 @@
+package dev.mainstay.stream;
+
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.Finished;
+import dev.mainstay.model.ChatEvent.OtherChoice;
+import dev.mainstay.model.ChatEvent.UsageReported;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * An answer's semantic end: whether every choice has told it, and whether that is to be believed.
+ * Output behind a finish reason revokes it, and who was wrong once is believed only where usage
+ * follows. Not thread-safe.
+ */
+public final class SemanticEnd {
+  private final int expected;
+  private final Set<Integer> finished = new HashSet<>();
+  private boolean revoked;
+  private boolean usageBehind;
+
+  /** The end of an answer of {@code expected} choices. */
+  public SemanticEnd(int expected) {
+    this.expected = expected;
+  }
+
+  /** Hears the next chunk of the answer. */
+  public void hear(ChatChunk chunk) {
+    boolean wasTold = isTold();
+    boolean isSilent = true;
+    boolean hasUsage = false;
+    for (ChatEvent event : chunk.events()) {
+      boolean isUsage = event instanceof UsageReported;
+      isSilent &= isUsage || !hear(0, event);
+      hasUsage |= isUsage;
+    }
+    usageBehind = wasTold && isSilent && (hasUsage || usageBehind);
+  }
+
+  /** Whether every choice has told its end, and has said nothing since. */
+  public boolean isTold() {
+    return finished.size() >= expected;
+  }
+
+  /** Whether the answer is whole, as far as its chunks can tell. */
+  public boolean isBelieved() {
+    return isTold() && (!revoked || usageBehind);
+  }
+
+  /** Whether {@code event} is output or an end. */
+  private boolean hear(int choice, ChatEvent event) {
+    if (event instanceof OtherChoice(int index, ChatEvent inner)) {
+      return hear(index, inner);
+    }
+    if (event instanceof Finished) {
+      finished.add(choice);
+      return true;
+    }
+    if (event.isOutput() && finished.remove(choice)) {
+      revoked = true;
+    }
+    return event.isOutput();
+  }
+}

@@ -1,0 +1,256 @@
+package dev.mainstay.engine;
+
+import static dev.mainstay.engine.ScriptedProvider.answer;
+import static dev.mainstay.engine.ScriptedProvider.breaks;
+import static dev.mainstay.engine.ScriptedProvider.calls;
+import static dev.mainstay.engine.ScriptedProvider.errs;
+import static dev.mainstay.engine.ScriptedProvider.finishes;
+import static dev.mainstay.engine.ScriptedProvider.pauses;
+import static dev.mainstay.engine.ScriptedProvider.says;
+import static dev.mainstay.engine.ScriptedProvider.stalls;
+import static dev.mainstay.engine.ScriptedProvider.thinks;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.engine.ScriptedProvider.Act;
+import dev.mainstay.engine.ScriptedProvider.Says;
+import dev.mainstay.json.Json;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.Finished;
+import dev.mainstay.model.ChatEvent.OtherChoice;
+import dev.mainstay.model.ChatEvent.TextDelta;
+import dev.mainstay.model.ChatEvent.ToolCallDelta;
+import dev.mainstay.model.ChatEvent.UsageReported;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.ChatResponse;
+import dev.mainstay.model.ChatStream;
+import dev.mainstay.model.FinishReason;
+import dev.mainstay.model.Usage;
+import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.RetryPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** SEMANTICS 6.1: when a finish reason is believed, and how long for what comes behind it. */
+class FinishReasonTest {
+  private static final String FIRST = "Once upon a time there was a king ";
+  private static final Finished STOP = new Finished(FinishReason.STOP, "stop");
+  private static final Usage USAGE = new Usage(1, 2, 3, OptionalLong.empty(), OptionalLong.empty());
+
+  private final World world = new World().group("chat", "a").retries(RetryPolicy.of(1));
+
+  @Test
+  void streamWithStopOnEveryChunkThatBreaksIsGoneOnWith() {
+    world
+        .provider
+        .next("a", saysWithStop("Once upon a time "), saysWithStop("there was a king "), ends())
+        .next("a", says(FIRST), says("who had three sons."), finishes());
+
+    List<ChatEvent> seen = read("{}");
+
+    assertThat(text(seen)).isEqualTo(FIRST + "who had three sons.");
+    assertThat(seen).filteredOn(Finished.class::isInstance).containsExactly(STOP);
+  }
+
+  @Test
+  void streamWithStopOnEveryChunkIsWholeOnceUsageFollows() {
+    world.provider.next(
+        "a",
+        saysWithStop("Once "),
+        saysWithStop("upon"),
+        new Says(new UsageReported(USAGE)),
+        ends());
+
+    assertThat(read("{}"))
+        .containsExactly(
+            new TextDelta("Once "), new TextDelta("upon"), STOP, new UsageReported(USAGE));
+  }
+
+  @Test
+  void errorBehindAFinishReasonThatWasOnceRevokedIsABreak() {
+    world
+        .provider
+        .next(
+            "a",
+            saysWithStop("Once upon a time "),
+            saysWithStop("there was a king "),
+            errs(Failures.overloaded()))
+        .next("a", says(FIRST), says("who had three sons."), finishes());
+
+    assertThat(text(read("{}"))).isEqualTo(FIRST + "who had three sons.");
+  }
+
+  @Test
+  void toolCallThatIsCutBehindAFinishReasonIsAskedForAgain() {
+    world
+        .provider
+        .next("a", callsWithStop("c1", "f", ""), callsWithStop("", "", "{\"city\": "), ends())
+        .next("a", calls(0, "c2", "f", "{\"city\": \"Rome\"}"), finishes());
+
+    List<ChatEvent> seen = read("{}");
+
+    assertThat(seen)
+        .filteredOn(ToolCallDelta.class::isInstance)
+        .containsExactly(new ToolCallDelta(0, "c2", "f", "{\"city\": \"Rome\"}"));
+  }
+
+  @Test
+  void finishReasonToldTwiceGoesOutOnceTheLast() {
+    Finished length = new Finished(FinishReason.LENGTH, "length");
+    world.provider.next("a", says("Hi"), finishes(), new Says(length), ends());
+
+    assertThat(read("{}")).containsExactly(new TextDelta("Hi"), length);
+  }
+
+  @Test
+  void thoughtWithStopIsNotTheEndWhileTheAnswerIsBegun() {
+    world.provider.next(
+        "a",
+        thinks("Hmm"),
+        finishes(),
+        pauses(ofSeconds(7)),
+        says("Hi"),
+        finishes(),
+        new Says(new UsageReported(USAGE)),
+        ends());
+
+    List<ChatEvent> seen = read("{}");
+
+    assertThat(text(seen)).isEqualTo("Hi");
+    assertThat(seen).filteredOn(Finished.class::isInstance).containsExactly(STOP);
+  }
+
+  @Test
+  void pauseOfAStreamWithStopOnEveryChunkIsNotItsEnd() {
+    world.provider.next(
+        "a",
+        saysWithStop("Once "),
+        saysWithStop("upon "),
+        pauses(ofSeconds(60)),
+        saysWithStop("a time"),
+        new Says(new UsageReported(USAGE)),
+        ends());
+
+    assertThat(text(read("{}"))).isEqualTo("Once upon a time");
+  }
+
+  @Test
+  void answerOfTwoChoicesIsWaitedForUntilBothHaveEnded() {
+    world.provider.next(
+        "a",
+        says("Hi"),
+        finishes(),
+        pauses(ofSeconds(20)),
+        new Says(new OtherChoice(1, new TextDelta("Hello"))),
+        new Says(new OtherChoice(1, STOP)),
+        stalls());
+
+    List<ChatEvent> seen = read("{\"n\": 2}");
+
+    assertThat(seen)
+        .containsExactly(
+            new TextDelta("Hi"),
+            new OtherChoice(1, new TextDelta("Hello")),
+            STOP,
+            new OtherChoice(1, STOP));
+    assertThat(world.time.elapsed()).isEqualTo(ofSeconds(20).plus(Watch.TAIL));
+  }
+
+  @Test
+  void usageThatTheCallerAskedForIsWaitedForThirtySeconds() {
+    world.provider.next(
+        "a",
+        says("Hi"),
+        finishes(),
+        pauses(ofSeconds(29)),
+        new Says(new UsageReported(USAGE)),
+        stalls());
+
+    assertThat(read("{\"stream_options\":{\"include_usage\":true}}"))
+        .containsExactly(new TextDelta("Hi"), STOP, new UsageReported(USAGE));
+    assertThat(world.time.elapsed()).isLessThanOrEqualTo(ofSeconds(29).plus(Watch.TAIL));
+  }
+
+  @Test
+  void usageThatTheCallerAskedForIsNotWaitedForLonger() {
+    world.provider.next("a", says("Hi"), finishes(), stalls());
+
+    assertThat(read("{\"stream_options\":{\"include_usage\":true}}"))
+        .containsExactly(new TextDelta("Hi"), STOP);
+    assertThat(world.time.elapsed()).isEqualTo(Watch.USAGE_TAIL);
+  }
+
+  @Test
+  void usageThatNobodyAskedForIsNotWaitedForLong() {
+    world.provider.next(
+        "a", says("Hi"), finishes(), pauses(ofSeconds(6)), new Says(new UsageReported(USAGE)));
+
+    assertThat(read("{}")).containsExactly(new TextDelta("Hi"), STOP);
+    assertThat(world.time.elapsed()).isEqualTo(Watch.TAIL);
+  }
+
+  @Test
+  void answerThatHasEndedStaysOneWhenAnErrorFollows() {
+    world.provider.next("a", says("Hi"), finishes(), errs(Failures.serverError()));
+
+    ChatResponse response = world.call(World.Mode.STREAMED);
+
+    assertThat(response.text()).isEqualTo("Hi");
+    assertThat(response.finishReason()).contains(FinishReason.STOP);
+  }
+
+  @Test
+  void whoClosesAtTheFinishReasonHasTheWholeAnswer() {
+    world.provider.next("a", answer("Hi"));
+
+    try (ChatStream stream = world.engine().stream(request("{}"), CallOptions.none())) {
+      while (stream.response().finishReason().isEmpty()) {
+        stream.nextChunk();
+      }
+    }
+
+    assertThat(world.events.getLast().getClass().getSimpleName()).isEqualTo("CallSucceeded");
+  }
+
+  private List<ChatEvent> read(String request) {
+    List<ChatEvent> seen = new ArrayList<>();
+    try (ChatStream stream = world.engine().stream(request(request), CallOptions.none())) {
+      stream.forEach(seen::add);
+    }
+    return seen.stream()
+        .filter(event -> !(event instanceof UsageReported told && told.usage() != USAGE))
+        .toList();
+  }
+
+  private static ChatRequest request(String fields) {
+    ChatRequest hello = ChatRequest.of("chat", "Hello");
+    var json = hello.json().toBuilder();
+    Json.parseObject(fields).forEach(json::put);
+    return new ChatRequest(json.build());
+  }
+
+  private static String text(List<ChatEvent> events) {
+    StringBuilder text = new StringBuilder();
+    for (ChatEvent event : events) {
+      if (event instanceof TextDelta(String piece)) {
+        text.append(piece);
+      }
+    }
+    return text.toString();
+  }
+
+  private static Act saysWithStop(String text) {
+    return new Says(new TextDelta(text), STOP);
+  }
+
+  private static Act callsWithStop(String id, String name, String arguments) {
+    return new Says(new ToolCallDelta(0, id, name, arguments), STOP);
+  }
+
+  /** The body ends; whether that is the answer's end is the provider's to say, as 6.1 has it. */
+  private static Act ends() {
+    return breaks(Failures.truncated());
+  }
+}

@@ -1,0 +1,158 @@
+package dev.mainstay.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.json.Json;
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.Finished;
+import dev.mainstay.model.ChatEvent.OtherChoice;
+import dev.mainstay.model.ChatEvent.TextDelta;
+import dev.mainstay.model.ChatEvent.UsageReported;
+import dev.mainstay.model.FinishReason;
+import dev.mainstay.model.Usage;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** SEMANTICS 7.1: how a finish reason goes out. */
+class FinishHoldTest {
+  private static final ChatEvent STOP = new Finished(FinishReason.STOP, "stop");
+  private static final ChatEvent USAGE =
+      new UsageReported(new Usage(1, 2, 3, OptionalLong.empty(), OptionalLong.empty()));
+
+  private final FinishHold hold = new FinishHold(1);
+
+  @Test
+  void chunkThatEndsNothingGoesOutAsItCame() {
+    ChatChunk text = chunk("{'choices':[{'delta':{'content':'a'}}]}", new TextDelta("a"));
+
+    assertThat(hold.add(text)).containsExactly(text);
+    assertThat(hold.release()).isEmpty();
+  }
+
+  @Test
+  void finishChunkWithoutOutputIsHeldAndGoesOutByteForByte() {
+    String json = "{\"x\": 1.0,\"choices\":[ {\"delta\":{},\"finish_reason\":\"stop\"} ]}";
+    ChatChunk end = new ChatChunk(List.of(STOP), Optional.of(Json.parseObject(json)));
+    ChatChunk usage = chunk("{'choices':[],'usage':{}}", USAGE);
+
+    assertThat(hold.add(end)).isEmpty();
+    assertThat(hold.add(usage)).isEmpty();
+
+    List<ChatChunk> released = hold.release();
+    assertThat(released).containsExactly(end, usage);
+    assertThat(released.getFirst().json().orElseThrow().toJson()).isEqualTo(json);
+  }
+
+  @Test
+  void textBesideAFinishReasonGoesOutAtOnceAndTheReasonAlone() {
+    ChatChunk last =
+        chunk(
+            "{'id':'c','choices':[{'index':0,'delta':{'content':'a'},'x':1,'finish_reason':'stop'}],"
+                + "'usage':{'y':1}}",
+            new TextDelta("a"),
+            USAGE,
+            STOP);
+
+    assertThat(hold.add(last))
+        .containsExactly(
+            chunk(
+                "{'id':'c','choices':[{'index':0,'delta':{'content':'a'},'x':1,'finish_reason':null}],"
+                    + "'usage':{'y':1}}",
+                new TextDelta("a"),
+                USAGE));
+    assertThat(hold.release())
+        .containsExactly(
+            chunk(
+                "{'id':'c','choices':[{'index':0,'x':1,'finish_reason':'stop','delta':{}}]}",
+                STOP));
+  }
+
+  @Test
+  void outputBehindAFinishReasonRevokesIt() {
+    ChatChunk first =
+        chunk(
+            "{'choices':[{'delta':{'content':'a'},'finish_reason':'stop'}]}",
+            new TextDelta("a"),
+            STOP);
+    ChatChunk second = chunk("{'choices':[{'delta':{'content':'b'}}]}", new TextDelta("b"));
+    hold.add(first);
+
+    assertThat(hold.add(second)).containsExactly(second);
+    assertThat(hold.release()).isEmpty();
+  }
+
+  @Test
+  void revokedFinishChunkGoesOutWithoutItsReasonSoThatNothingElseIsLost() {
+    ChatChunk end = chunk("{'choices':[{'delta':{},'finish_reason':'stop'}],'x':1}", STOP);
+    ChatChunk text = chunk("{'choices':[{'delta':{'content':'b'}}]}", new TextDelta("b"));
+    hold.add(end);
+
+    assertThat(hold.add(text))
+        .containsExactly(chunk("{'choices':[{'delta':{},'finish_reason':null}],'x':1}"), text);
+  }
+
+  @Test
+  void reasonToldTwiceGoesOutOnceTheLast() {
+    ChatEvent length = new Finished(FinishReason.LENGTH, "length");
+    ChatChunk second = chunk("{'choices':[{'delta':{},'finish_reason':'length'}]}", length);
+    hold.add(chunk("{'choices':[{'delta':{},'finish_reason':'stop'}]}", STOP));
+
+    assertThat(hold.add(second))
+        .containsExactly(chunk("{'choices':[{'delta':{},'finish_reason':null}]}"));
+    assertThat(hold.release()).containsExactly(second);
+  }
+
+  @Test
+  void endOfOneChoiceIsNotRevokedByTheOutputOfAnother() {
+    FinishHold two = new FinishHold(2);
+    ChatChunk end = chunk("{'choices':[{'index':0,'delta':{},'finish_reason':'stop'}]}", STOP);
+    ChatChunk both =
+        chunk(
+            "{'choices':[{'index':1,'delta':{'content':'b'},'finish_reason':'stop'}]}",
+            new OtherChoice(1, new TextDelta("b")),
+            new OtherChoice(1, STOP));
+    two.add(end);
+
+    assertThat(two.add(both))
+        .containsExactly(
+            chunk(
+                "{'choices':[{'index':1,'delta':{'content':'b'},'finish_reason':null}]}",
+                new OtherChoice(1, new TextDelta("b"))));
+    assertThat(two.release())
+        .containsExactly(
+            end,
+            chunk(
+                "{'choices':[{'index':1,'finish_reason':'stop','delta':{}}]}",
+                new OtherChoice(1, STOP)));
+  }
+
+  @Test
+  void endsOfTwoChoicesInOneChunkAreParted() {
+    FinishHold two = new FinishHold(2);
+    two.add(
+        chunk(
+            "{'choices':[{'index':0,'delta':{},'finish_reason':'stop'},"
+                + "{'index':1,'delta':{},'finish_reason':'stop'}]}",
+            STOP,
+            new OtherChoice(1, STOP)));
+    ChatChunk text =
+        chunk(
+            "{'choices':[{'index':1,'delta':{'content':'b'}}]}",
+            new OtherChoice(1, new TextDelta("b")));
+
+    assertThat(two.add(text)).containsExactly(text);
+    assertThat(two.release())
+        .containsExactly(
+            chunk(
+                "{'choices':[{'index':0,'delta':{},'finish_reason':'stop'},"
+                    + "{'index':1,'delta':{},'finish_reason':null}]}",
+                STOP));
+  }
+
+  private static ChatChunk chunk(String json, ChatEvent... events) {
+    return new ChatChunk(List.of(events), Optional.of(Json.parseObject(json.replace('\'', '"'))));
+  }
+}
