@@ -32,7 +32,8 @@ import java.util.Optional;
  *
  * <p>An answer has come to its end when each choice has its {@code finish_reason} and says nothing
  * more; after one that did, {@code [DONE]} or usage must follow its last. A plain answer may lack
- * it: then there is no {@code Finished} among its events. Closing a stream takes at most 100 ms to free its connection for the next call; no other timer runs here.
+ * it: then there is no {@code Finished} among its events. Closing a stream takes at most 100 ms to
+ * free its connection for the next call; no other timer runs here.
  */
 public final class OpenAiProvider implements Provider {
   private final Vendor vendor;
