@@ -118,7 +118,8 @@ final class CallStory {
       answeredBy = Optional.of(deployment);
       add(Attempt.SUCCEEDED, time.since(attemptStartNanos));
       recoveries.add(new Recovery(failure.kind(), deployment, form, gap));
-      return new CallEvent.Recovered(callId, group, deployment, failure, form, gap);
+      return new CallEvent.Recovered(
+          callId, group, deployment, failure.withoutQuoted(), form, gap);
     });
   }
 
@@ -152,7 +153,7 @@ final class CallStory {
     tell(() -> {
       group = route.group();
       fallbacks.add(new Fallback(from, group, failure.kind()));
-      return new CallEvent.FellBack(callId, from, group, failure);
+      return new CallEvent.FellBack(callId, from, group, failure.withoutQuoted());
     });
   }
 
@@ -172,7 +173,7 @@ final class CallStory {
     }
     tell(() -> {
       stage = Stage.OVER;
-      return new CallEvent.CallFailed(callId, failure, metadata());
+      return new CallEvent.CallFailed(callId, failure.withoutQuoted(), metadata());
     });
   }
 
@@ -246,7 +247,7 @@ final class CallStory {
 
   private CallEvent failed(Failure failure, Duration duration) {
     return new CallEvent.AttemptFailed(
-        callId, attempts.size(), group, deployment, failure, duration);
+        callId, attempts.size(), group, deployment, failure.withoutQuoted(), duration);
   }
 
   private void add(String outcome, Duration duration) {

@@ -21,6 +21,19 @@ public sealed interface Failure {
     return detail().message();
   }
 
+  /**
+   * What went wrong, in words for the caller alone: the message, and the first words of what came in
+   * place of an answer, where something did.
+   */
+  default String messageToCaller() {
+    return detail().quoted().map(words -> message() + ": " + words).orElseGet(this::message);
+  }
+
+  /** This failure as events and logs have it: without the words that are for the caller alone. */
+  default Failure withoutQuoted() {
+    return this;
+  }
+
   /** The kind's name, as in {@code RateLimited}. */
   default String kind() {
     return getClass().getSimpleName();
@@ -143,10 +156,20 @@ public sealed interface Failure {
   record Overloaded(FailureDetail detail) implements Failure {}
 
   /** An answer that is none: HTML, nothing, broken JSON, an event that does not parse. */
-  record MalformedAnswer(FailureDetail detail) implements Failure {}
+  record MalformedAnswer(FailureDetail detail) implements Failure {
+    @Override
+    public Failure withoutQuoted() {
+      return new MalformedAnswer(detail.withoutQuoted());
+    }
+  }
 
   /** A stream or body that stopped without its semantic end. */
-  record Truncated(FailureDetail detail) implements Failure {}
+  record Truncated(FailureDetail detail) implements Failure {
+    @Override
+    public Failure withoutQuoted() {
+      return new Truncated(detail.withoutQuoted());
+    }
+  }
 
   /** The prompt is too long for the model. */
   record ContextWindowExceeded(FailureDetail detail) implements Failure {}

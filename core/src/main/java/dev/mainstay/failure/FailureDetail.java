@@ -17,6 +17,8 @@ import java.util.OptionalInt;
  * @param retry whether to ask the same deployment again, where this differs from the kind's default
  * @param reach where else the call may go, where this differs from the kind's default
  * @param rest the effect on the deployment's health, where this differs from the kind's default
+ * @param quoted the first words of what came in place of an answer, scrubbed of keys; it may be
+ *     anybody's text, so it is for the caller alone, and in no event
  */
 public record FailureDetail(
     String message,
@@ -28,7 +30,8 @@ public record FailureDetail(
     Optional<Duration> retryAfter,
     Optional<Boolean> retry,
     Optional<Reach> reach,
-    Optional<Rest> rest) {
+    Optional<Rest> rest,
+    Optional<String> quoted) {
 
   /** A detail of which only the message is known. */
   public static FailureDetail of(String message) {
@@ -42,13 +45,14 @@ public record FailureDetail(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
   /** This detail with another message. */
   public FailureDetail withMessage(String message) {
     return new FailureDetail(
-        message, status, type, param, code, requestId, retryAfter, retry, reach, rest);
+        message, status, type, param, code, requestId, retryAfter, retry, reach, rest, quoted);
   }
 
   /** This detail with an HTTP status. */
@@ -63,43 +67,75 @@ public record FailureDetail(
         retryAfter,
         retry,
         reach,
-        rest);
+        rest, quoted);
   }
 
   /** This detail with the provider's type, param and code. */
   public FailureDetail withError(
       Optional<String> type, Optional<String> param, Optional<String> code) {
     return new FailureDetail(
-        message, status, type, param, code, requestId, retryAfter, retry, reach, rest);
+        message, status, type, param, code, requestId, retryAfter, retry, reach, rest, quoted);
   }
 
   /** This detail with the provider's request id. */
   public FailureDetail withRequestId(String requestId) {
     return new FailureDetail(
-        message, status, type, param, code, Optional.of(requestId), retryAfter, retry, reach, rest);
+        message, status, type, param, code, Optional.of(requestId), retryAfter, retry, reach, rest, quoted);
   }
 
   /** This detail with a hint. */
   public FailureDetail withRetryAfter(Duration retryAfter) {
     return new FailureDetail(
-        message, status, type, param, code, requestId, Optional.of(retryAfter), retry, reach, rest);
+        message, status, type, param, code, requestId, Optional.of(retryAfter), retry, reach, rest, quoted);
   }
 
   /** This detail with a retry flag of its own. */
   public FailureDetail withRetry(boolean retry) {
     return new FailureDetail(
-        message, status, type, param, code, requestId, retryAfter, Optional.of(retry), reach, rest);
+        message, status, type, param, code, requestId, retryAfter, Optional.of(retry), reach, rest, quoted);
   }
 
   /** This detail with a reach of its own. */
   public FailureDetail withReach(Reach reach) {
     return new FailureDetail(
-        message, status, type, param, code, requestId, retryAfter, retry, Optional.of(reach), rest);
+        message, status, type, param, code, requestId, retryAfter, retry, Optional.of(reach), rest, quoted);
   }
 
   /** This detail with an effect on health of its own. */
   public FailureDetail withRest(Rest rest) {
     return new FailureDetail(
-        message, status, type, param, code, requestId, retryAfter, retry, reach, Optional.of(rest));
+        message, status, type, param, code, requestId, retryAfter, retry, reach, Optional.of(rest), quoted);
+  }
+
+  /** This detail with the first words of what came in place of an answer. */
+  public FailureDetail withQuoted(String quoted) {
+    return new FailureDetail(
+        message,
+        status,
+        type,
+        param,
+        code,
+        requestId,
+        retryAfter,
+        retry,
+        reach,
+        rest,
+        Optional.of(quoted));
+  }
+
+  /** This detail as everybody may have it. */
+  FailureDetail withoutQuoted() {
+    return new FailureDetail(
+        message,
+        status,
+        type,
+        param,
+        code,
+        requestId,
+        retryAfter,
+        retry,
+        reach,
+        rest,
+        Optional.empty());
   }
 }

@@ -90,7 +90,7 @@ public class MainstayException extends RuntimeException {
   }
 
   private static String describe(Failure failure) {
-    return failure.kind() + ": " + failure.message();
+    return failure.kind() + ": " + failure.messageToCaller();
   }
 
   private static String tries(CallMetadata metadata) {

@@ -22,6 +22,7 @@ public final class Classifier {
   private static final int FIRST_ERROR_STATUS = 400;
   private static final int LONGEST_MESSAGE = 2000;
   private static final int LONGEST_WORD = 200;
+  private static final int LONGEST_QUOTE = 320;
   // Patterns need not look at the megabyte of input that some errors quote.
   private static final int LONGEST_EVIDENCE = 16 * 1024;
   private static final Set<String> MODEL_CODES =
@@ -76,6 +77,21 @@ public final class Classifier {
   /** An answer that is none, for the reason {@code message}. */
   public Failure malformed(HttpHead head, String message) {
     return new Failure.MalformedAnswer(plain(head, message));
+  }
+
+  /** An answer that is none, for the reason {@code message}; {@code words} came in its place. */
+  public Failure malformed(HttpHead head, String message, byte[] words) {
+    return new Failure.MalformedAnswer(quoting(plain(head, message), words));
+  }
+
+  /** An answer that stopped before its end, for the reason {@code message}; it was {@code words}. */
+  public Failure truncated(HttpHead head, String message, byte[] words) {
+    return new Failure.Truncated(quoting(plain(head, message), words));
+  }
+
+  private FailureDetail quoting(FailureDetail detail, byte[] words) {
+    String quoted = bounded(Bodies.summary(words), LONGEST_QUOTE);
+    return quoted.isEmpty() ? detail : detail.withQuoted(quoted);
   }
 
   /** An answer that stopped before its end, for the reason {@code message}. */

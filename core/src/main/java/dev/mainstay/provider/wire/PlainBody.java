@@ -72,23 +72,23 @@ final class PlainBody implements AnswerBody {
       return malformed(Bodies.summary(text) + " in place of an answer");
     }
     try {
-      return decode(Json.parse(text));
+      return decode(Json.parse(text), text);
     } catch (JsonException e) {
-      return malformed("the answer is no JSON: " + e.getMessage() + ": " + Bodies.summary(text));
+      return malformed("the answer is not JSON", text);
     }
   }
 
-  private Step decode(JsonValue json) {
+  private Step decode(JsonValue json, byte[] text) {
     return switch (json) {
-      case JsonObject answer -> take(decoder.read(answer));
+      case JsonObject answer -> take(decoder.read(answer), text);
       case JsonArray list
           when list.first().orElse(list) instanceof JsonObject first && ErrorBody.isIn(first) ->
-          take(Reading.failed(ErrorBody.of(first)));
-      default -> malformed("the answer is JSON, but no object");
+          take(Reading.failed(ErrorBody.of(first)), text);
+      default -> malformed("the answer is JSON, but not an object", text);
     };
   }
 
-  private Step take(Reading reading) {
+  private Step take(Reading reading, byte[] text) {
     return switch (reading) {
       case Reading.Chunks(List<ChatChunk> chunks) -> {
         ready.addAll(chunks);
@@ -100,10 +100,14 @@ final class PlainBody implements AnswerBody {
         }
         yield new Broken(call.classifier().ofInBand(head, error, true));
       }
-      case Reading.Malformed(String message) -> malformed(message);
+      case Reading.Malformed(String message) -> malformed(message, text);
       case Reading.Truncated(String message) ->
-          new Broken(call.classifier().truncated(head, message));
+          new Broken(call.classifier().truncated(head, message, text));
     };
+  }
+
+  private Step malformed(String message, byte[] words) {
+    return new Broken(call.classifier().malformed(head, message, words));
   }
 
   private Step malformed(String message) {

@@ -112,7 +112,7 @@ final class StreamedBody implements AnswerBody {
     try {
       decode(event);
     } catch (JsonException e) {
-      last = decoder.isWhole() ? new End() : unreadable(e, event.data());
+      last = decoder.isWhole() ? new End() : unreadable(event.data());
     }
   }
 
@@ -121,11 +121,11 @@ final class StreamedBody implements AnswerBody {
     if (event.name().equals(ERROR)) {
       last = failed(ErrorBody.of(data));
     } else if (data.length > 0) {
-      take(decoder.read(new SseEvent(event.name(), data)));
+      take(decoder.read(new SseEvent(event.name(), data)), data);
     }
   }
 
-  private void take(Reading reading) {
+  private void take(Reading reading, byte[] data) {
     switch (reading) {
       case Reading.Chunks(List<ChatChunk> chunks) -> {
         ready.addAll(chunks);
@@ -142,7 +142,7 @@ final class StreamedBody implements AnswerBody {
         last = failed(error);
       }
       case Reading.Malformed(String message) ->
-          last = new Broken(call.classifier().malformed(head, message));
+          last = new Broken(call.classifier().malformed(head, message, data));
       case Reading.Truncated(String message) -> last = truncated(message);
     }
   }
@@ -193,10 +193,11 @@ final class StreamedBody implements AnswerBody {
   }
 
   private Step withoutEnd() {
-    String unframed = Bodies.summary(events.unframed());
-    if (!isBegun && FIELDS.stream().noneMatch(field -> field.startsWith(unframed))) {
+    byte[] unframed = events.unframed();
+    String begun = Bodies.summary(unframed);
+    if (!isBegun && FIELDS.stream().noneMatch(field -> field.startsWith(begun))) {
       return new Broken(
-          call.classifier().malformed(head, "the answer is not an event stream: " + unframed));
+          call.classifier().malformed(head, "the answer is not an event stream", unframed));
     }
     return truncated(
         decoder.hasOutput()
@@ -208,8 +209,8 @@ final class StreamedBody implements AnswerBody {
     return new Broken(call.classifier().truncated(head, message));
   }
 
-  private Step unreadable(JsonException e, byte[] data) {
-    String message = "an event of the stream is not a JSON object: " + e.getMessage();
-    return new Broken(call.classifier().malformed(head, message + ": " + Bodies.summary(data)));
+  private Step unreadable(byte[] data) {
+    return new Broken(
+        call.classifier().malformed(head, "an event of the stream is not a JSON object", data));
   }
 }

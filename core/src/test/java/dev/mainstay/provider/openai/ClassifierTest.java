@@ -93,6 +93,35 @@ class ClassifierTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "400|{'error':{'error':'Too many tokens in the request','error_code':4001}}|BadRequest",
+        "400|{'error':{'error':'too many input tokens','error_code':4001}}|ContextWindowExceeded",
+        "429|{'error_code':'REQUEST_LIMIT_EXCEEDED','message':'x'}|RateLimited",
+        "400|{'error_code':336007,'error_msg':'the max input length is 5'}|ContextWindowExceeded",
+        "429|{'error':{'http_code':'429','message':'insufficient balance (1008)',"
+            + "'type':'insufficient_balance_error'}}|QuotaExceeded",
+        "429|{'error':{'code':'1305','message':'x'}}|Overloaded",
+        "400|{'error':{'code':400,'type':'exceed_context_size_error','message':'x'}}"
+            + "|ContextWindowExceeded",
+        "400|{'error':{'type':null,'code':'400','message':'litellm.ContextWindowExceededError: x'}}"
+            + "|ContextWindowExceeded",
+        "400|{'error':{'code':'400','message':'litellm.BadRequestError: litellm."
+            + "ContentPolicyViolationError: x'}}|ContentPolicyViolation",
+        "429|{'error':{'code':'429','message':'litellm.RateLimitError: your credit balance is too low'"
+            + "}}|QuotaExceeded",
+        "404|{'error':{'code':'404','message':'litellm.NotFoundError: x'}}|NotFound",
+        "429|{'type':'error','error':{'type':'rate_limit_error','message':'x','details':"
+            + "{'error_code':'enforced_spend_limit_reached'}}}|QuotaExceeded",
+        "500|{'code':500,'msg':'404 NOT_FOUND','success':false}|ServerError"
+      })
+  void whatProxiesAndServersOfFewWordsSayIsUnderstood(int status, String body, String kind) {
+    assertThat(failure(status, body).kind()).isEqualTo(kind);
+    assertThat(failure(status, body).message()).doesNotContain("without a message");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "400|prompt is too long: 9 tokens > 8 maximum|ContextWindowExceeded",
         "400|max_tokens is too large: 9. This model's maximum context length is 8|ContextWindowExceeded",
         "500|litellm: input is too long for requested model|ContextWindowExceeded",

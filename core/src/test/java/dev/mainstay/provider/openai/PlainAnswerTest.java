@@ -52,6 +52,47 @@ class PlainAnswerTest {
     assertThat(heard.chunks.getFirst().toJson()).isEqualTo(body.strip());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Sorry, we are closed.|the answer is not JSON|Sorry, we are closed.",
+        "{'status':'closed'}|the answer has no choices|{\"status\":\"closed\"}",
+        "{'choices':null}|the answer has no choices|{\"choices\":null}",
+        "[1]|the answer is JSON, but not an object|[1]",
+        "{'choices':[{'message':{'content':null}}]}"
+            + "|the answer has neither output nor a finish_reason"
+            + "|{\"choices\":[{\"message\":{\"content\":null}}]}"
+      })
+  void wordsInPlaceOfAnAnswerAreForTheCallerAlone(String body, String message, String quoted) {
+    Failure failure = plain(body).failure.orElseThrow();
+
+    assertThat(failure.message()).isEqualTo(message);
+    assertThat(failure.messageToCaller()).isEqualTo(message + ": " + quoted);
+    assertThat(failure.withoutQuoted().messageToCaller()).isEqualTo(message);
+    assertThat(failure.withoutQuoted().kind()).isEqualTo(failure.kind());
+  }
+
+  @Test
+  void quotedWordsAreFewAndHoldNoKey() {
+    Failure failure = Asking.plain("x " + Asking.KEY + " y".repeat(5_000)).failure.orElseThrow();
+
+    assertThat(failure.messageToCaller()).contains(": x *** y").hasSizeLessThan(400);
+  }
+
+  @Test
+  void minimaxTellsItsErrorsBesideNoChoices() {
+    Failure failure =
+        plain(
+                "{'choices':null,'base_resp':{'status_code':1008,'status_msg':'insufficient balance'}}")
+            .failure
+            .orElseThrow();
+
+    assertThat(failure).isInstanceOf(Failure.QuotaExceeded.class);
+    assertThat(failure.message()).isEqualTo("insufficient balance");
+    assertThat(failure.detail().code()).hasValue("1008");
+  }
+
   @Test
   void everyChoiceIsTold() {
     Heard heard =

@@ -488,7 +488,8 @@ class StreamedAnswerTest {
     Failure failure = Asking.stream("upstream is gone\n").failure.orElseThrow();
 
     assertThat(failure).isInstanceOf(Failure.MalformedAnswer.class);
-    assertThat(failure.message()).contains("upstream is gone");
+    assertThat(failure.message()).isEqualTo("the answer is not an event stream");
+    assertThat(failure.messageToCaller()).endsWith(": upstream is gone");
   }
 
   @Test

@@ -72,7 +72,7 @@ record ApiError(int status, JsonObject body, Headers headers) {
   static JsonObject body(Failure failure) {
     FailureDetail detail = failure.detail();
     return body(
-        detail.message(),
+        failure.messageToCaller(),
         detail.type().orElse(Statuses.type(Statuses.of(failure))),
         orNull(detail.param()),
         orNull(detail.code()));

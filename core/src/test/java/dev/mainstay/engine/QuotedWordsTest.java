@@ -1,0 +1,32 @@
+package dev.mainstay.engine;
+
+import static dev.mainstay.engine.ScriptedProvider.breaks;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.mainstay.engine.World.Mode;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.failure.MainstayException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What came in place of an answer is told to the caller, and to nobody else. */
+class QuotedWordsTest {
+  private static final Failure NO_ANSWER =
+      new Failure.MalformedAnswer(FailureDetail.of("not JSON").withQuoted("private words"));
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void callerSeesWhatCameAndListenersDoNot(Mode mode) {
+    World world = new World().group("chat", "a").group("other", "b").fallback("chat", "other");
+    world.provider.always("a", breaks(NO_ANSWER)).always("b", breaks(NO_ANSWER));
+
+    MainstayException thrown =
+        catchThrowableOfType(MainstayException.class, () -> world.call(mode));
+
+    assertThat(thrown).hasMessageContaining("not JSON: private words");
+    assertThat(world.events).isNotEmpty();
+    assertThat(world.events.toString()).contains("not JSON").doesNotContain("private words");
+  }
+}
