@@ -118,8 +118,7 @@ final class CallStory {
       answeredBy = Optional.of(deployment);
       add(Attempt.SUCCEEDED, time.since(attemptStartNanos));
       recoveries.add(new Recovery(failure.kind(), deployment, form, gap));
-      return new CallEvent.Recovered(
-          callId, group, deployment, failure.withoutQuoted(), form, gap);
+      return new CallEvent.Recovered(callId, group, deployment, failure.withoutQuoted(), form, gap);
     });
   }
 

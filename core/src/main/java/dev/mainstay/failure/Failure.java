@@ -22,8 +22,8 @@ public sealed interface Failure {
   }
 
   /**
-   * What went wrong, in words for the caller alone: the message, and the first words of what came in
-   * place of an answer, where something did.
+   * What went wrong, in words for the caller alone: the message, and the first words of what came
+   * in place of an answer, where something did.
    */
   default String messageToCaller() {
     return detail().quoted().map(words -> message() + ": " + words).orElseGet(this::message);

@@ -67,7 +67,8 @@ public record FailureDetail(
         retryAfter,
         retry,
         reach,
-        rest, quoted);
+        rest,
+        quoted);
   }
 
   /** This detail with the provider's type, param and code. */
@@ -80,31 +81,81 @@ public record FailureDetail(
   /** This detail with the provider's request id. */
   public FailureDetail withRequestId(String requestId) {
     return new FailureDetail(
-        message, status, type, param, code, Optional.of(requestId), retryAfter, retry, reach, rest, quoted);
+        message,
+        status,
+        type,
+        param,
+        code,
+        Optional.of(requestId),
+        retryAfter,
+        retry,
+        reach,
+        rest,
+        quoted);
   }
 
   /** This detail with a hint. */
   public FailureDetail withRetryAfter(Duration retryAfter) {
     return new FailureDetail(
-        message, status, type, param, code, requestId, Optional.of(retryAfter), retry, reach, rest, quoted);
+        message,
+        status,
+        type,
+        param,
+        code,
+        requestId,
+        Optional.of(retryAfter),
+        retry,
+        reach,
+        rest,
+        quoted);
   }
 
   /** This detail with a retry flag of its own. */
   public FailureDetail withRetry(boolean retry) {
     return new FailureDetail(
-        message, status, type, param, code, requestId, retryAfter, Optional.of(retry), reach, rest, quoted);
+        message,
+        status,
+        type,
+        param,
+        code,
+        requestId,
+        retryAfter,
+        Optional.of(retry),
+        reach,
+        rest,
+        quoted);
   }
 
   /** This detail with a reach of its own. */
   public FailureDetail withReach(Reach reach) {
     return new FailureDetail(
-        message, status, type, param, code, requestId, retryAfter, retry, Optional.of(reach), rest, quoted);
+        message,
+        status,
+        type,
+        param,
+        code,
+        requestId,
+        retryAfter,
+        retry,
+        Optional.of(reach),
+        rest,
+        quoted);
   }
 
   /** This detail with an effect on health of its own. */
   public FailureDetail withRest(Rest rest) {
     return new FailureDetail(
-        message, status, type, param, code, requestId, retryAfter, retry, reach, Optional.of(rest), quoted);
+        message,
+        status,
+        type,
+        param,
+        code,
+        requestId,
+        retryAfter,
+        retry,
+        reach,
+        Optional.of(rest),
+        quoted);
   }
 
   /** This detail with the first words of what came in place of an answer. */

@@ -84,7 +84,9 @@ public final class Classifier {
     return new Failure.MalformedAnswer(quoting(plain(head, message), words));
   }
 
-  /** An answer that stopped before its end, for the reason {@code message}; it was {@code words}. */
+  /**
+   * An answer that stopped before its end, for the reason {@code message}; it was {@code words}.
+   */
   public Failure truncated(HttpHead head, String message, byte[] words) {
     return new Failure.Truncated(quoting(plain(head, message), words));
   }
