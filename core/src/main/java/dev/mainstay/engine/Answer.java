@@ -250,7 +250,7 @@ final class Answer implements AutoCloseable {
       pass(wholeText.take(chunk));
       return;
     }
-    continued.add(chunk).ifPresent(this::pass);
+    continued.add(chunk).map(wholeText::take).ifPresent(this::pass);
     Optional<Failure> mismatch = continued.failure();
     if (mismatch.isPresent()) {
       last = new Broken(mismatch.get());

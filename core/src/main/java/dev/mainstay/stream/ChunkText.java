@@ -36,17 +36,6 @@ final class ChunkText {
         .with("choices", JsonArray.of(choice.has("index") ? rewritten : indexed(rewritten)));
   }
 
-  /** {@code json} with another text, and everything else as it is. */
-  static JsonObject withText(JsonObject json, String text) {
-    Optional<JsonObject> choice = firstChoice(json);
-    if (choice.isEmpty()) {
-      return json;
-    }
-    JsonObject delta = choice.get().object("delta").orElse(JsonObject.empty());
-    return json.with(
-        "choices", JsonArray.of(choice.get().with("delta", delta.with("content", text))));
-  }
-
   private static JsonObject delta(JsonObject delta, List<ChatEvent> events) {
     JsonObject kept = delta.without(Set.of("role"));
     if (events.stream().noneMatch(ReasoningDelta.class::isInstance)) {

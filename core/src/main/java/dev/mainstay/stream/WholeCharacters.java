@@ -21,6 +21,11 @@ public final class WholeCharacters {
     return whole.toString();
   }
 
+  /** Whether half a character is waiting for its other half. */
+  boolean isWaiting() {
+    return waiting != NOTHING;
+  }
+
   private void take(char c, StringBuilder whole) {
     if (Character.isHighSurrogate(c)) {
       waiting = c;
@@ -34,7 +39,7 @@ public final class WholeCharacters {
     waiting = NOTHING;
   }
 
-  private static boolean hasSurrogate(String text) {
+  static boolean hasSurrogate(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
         return true;

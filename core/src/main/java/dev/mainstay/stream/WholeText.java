@@ -1,51 +1,68 @@
 package dev.mainstay.stream;
 
+import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.Finished;
+import dev.mainstay.model.ChatEvent.OtherChoice;
+import dev.mainstay.model.ChatEvent.ReasoningDelta;
+import dev.mainstay.model.ChatEvent.RefusalDelta;
+import dev.mainstay.model.ChatEvent.Restarted;
 import dev.mainstay.model.ChatEvent.TextDelta;
-import java.util.ArrayList;
+import dev.mainstay.model.ChatEvent.ToolCallDelta;
+import dev.mainstay.model.ChatEvent.UsageReported;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Chunks whose text is whole characters: half a surrogate pair at the end of one goes out with the
- * next, so that a break between the halves leaves nobody with half a character. Not thread-safe.
+ * Chunks whose texts are whole characters: text, reasoning, refusals and arguments, each of every
+ * choice. Half a surrogate pair at the end of one goes out with the next of the same text, so that
+ * a break between the halves leaves nobody with half a character. Not thread-safe.
  */
 public final class WholeText {
-  private final WholeCharacters whole = new WholeCharacters();
-  private boolean waits;
+  private final WholeTexts said = new WholeTexts();
+  private final WholeTexts written = new WholeTexts();
 
   /** What of {@code chunk} goes out now: nearly always the chunk itself. */
   public ChatChunk take(ChatChunk chunk) {
-    return waits || hasHalf(chunk) ? rewritten(chunk) : chunk;
+    boolean isSimple = !said.areWaiting() && !written.areWaiting();
+    return isSimple && chunk.events().stream().noneMatch(WholeText::hasSurrogate)
+        ? chunk
+        : rewritten(chunk);
   }
 
   private ChatChunk rewritten(ChatChunk chunk) {
-    List<ChatEvent> events = new ArrayList<>();
-    StringBuilder all = new StringBuilder();
-    for (ChatEvent event : chunk.events()) {
-      if (event instanceof TextDelta(String text)) {
-        String shown = whole.add(text);
-        waits = endsInHalf(text);
-        all.append(shown);
-        events.add(new TextDelta(shown));
-      } else {
-        events.add(event);
-      }
-    }
-    return new ChatChunk(
-        events, chunk.json().map(json -> ChunkText.withText(json, all.toString())));
+    List<ChatEvent> events = chunk.events().stream().map(event -> whole(0, event)).toList();
+    Optional<JsonObject> json = chunk.json().map(written::inDeltas);
+    return events.equals(chunk.events()) && json.equals(chunk.json())
+        ? chunk
+        : new ChatChunk(events, json);
   }
 
-  private static boolean hasHalf(ChatChunk chunk) {
-    for (ChatEvent event : chunk.events()) {
-      if (event instanceof TextDelta(String text) && endsInHalf(text)) {
-        return true;
-      }
-    }
-    return false;
+  private ChatEvent whole(int choice, ChatEvent event) {
+    return switch (event) {
+      case TextDelta(String text) -> new TextDelta(said.add(choice + "/text", text));
+      case ReasoningDelta(String text) -> new ReasoningDelta(said.add(choice + "/reasoning", text));
+      case RefusalDelta(String text) -> new RefusalDelta(said.add(choice + "/refusal", text));
+      case ToolCallDelta(int index, String id, String name, String arguments) ->
+          new ToolCallDelta(index, id, name, said.add(choice + "/call/" + index, arguments));
+      case OtherChoice(int index, ChatEvent inner) -> new OtherChoice(index, whole(index, inner));
+      case Finished finished -> finished;
+      case UsageReported usage -> usage;
+      case Restarted restarted -> restarted;
+    };
   }
 
-  private static boolean endsInHalf(String text) {
-    return !text.isEmpty() && Character.isHighSurrogate(text.charAt(text.length() - 1));
+  private static boolean hasSurrogate(ChatEvent event) {
+    return switch (event) {
+      case TextDelta(String text) -> WholeCharacters.hasSurrogate(text);
+      case ReasoningDelta(String text) -> WholeCharacters.hasSurrogate(text);
+      case RefusalDelta(String text) -> WholeCharacters.hasSurrogate(text);
+      case ToolCallDelta delta -> WholeCharacters.hasSurrogate(delta.arguments());
+      case OtherChoice(int index, ChatEvent inner) -> hasSurrogate(inner);
+      case Finished finished -> false;
+      case UsageReported usage -> false;
+      case Restarted restarted -> false;
+    };
   }
 }

@@ -1,15 +1,26 @@
 package dev.mainstay.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.OtherChoice;
+import dev.mainstay.model.ChatEvent.ReasoningDelta;
+import dev.mainstay.model.ChatEvent.RefusalDelta;
 import dev.mainstay.model.ChatEvent.TextDelta;
+import dev.mainstay.model.ChatEvent.ToolCallDelta;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** SEMANTICS 6.4: what goes out is whole characters. */
 class WholeTextTest {
@@ -47,6 +58,90 @@ class WholeTextTest {
     ChatChunk plain = chunk("\ud83d\ude00 and more");
 
     assertThat(whole.take(plain)).isSameAs(plain);
+  }
+
+  @Test
+  void textOfOtherChoicesIsNotLostWhereAHalfWaits() {
+    ChatChunk both =
+        whole.take(
+            parsed(
+                "[{'index':0,'delta':{'content':'a\\ud83d'}},{'index':1,'delta':{'content':'b'}}]",
+                new TextDelta("a\ud83d"),
+                new OtherChoice(1, new TextDelta("b"))));
+    ChatChunk between =
+        whole.take(
+            parsed(
+                "[{'index':1,'delta':{'content':'c'}}]", new OtherChoice(1, new TextDelta("c"))));
+    ChatChunk rest =
+        whole.take(parsed("[{'index':0,'delta':{'content':'\\ude00'}}]", new TextDelta("\ude00")));
+
+    assertThat(both)
+        .isEqualTo(
+            parsed(
+                "[{'index':0,'delta':{'content':'a'}},{'index':1,'delta':{'content':'b'}}]",
+                new TextDelta("a"),
+                new OtherChoice(1, new TextDelta("b"))));
+    assertThat(between.events()).containsExactly(new OtherChoice(1, new TextDelta("c")));
+    assertThat(rest)
+        .isEqualTo(
+            parsed(
+                "[{'index':0,'delta':{'content':'\ud83d\ude00'}}]", new TextDelta("\ud83d\ude00")));
+  }
+
+  static List<Arguments> texts() {
+    return List.of(
+        arguments("'reasoning_content':'%s'", (Function<String, ChatEvent>) ReasoningDelta::new),
+        arguments("'refusal':'%s'", (Function<String, ChatEvent>) RefusalDelta::new),
+        arguments(
+            "'tool_calls':[{'index':3,'function':{'arguments':'%s'}}]",
+            (Function<String, ChatEvent>) text -> new ToolCallDelta(3, "", "", text)),
+        arguments(
+            "'content':[{'type':'text','text':'%s'}]",
+            (Function<String, ChatEvent>) TextDelta::new));
+  }
+
+  @ParameterizedTest
+  @MethodSource("texts")
+  void everyTextOfEveryChoiceIsWholeCharacters(String delta, Function<String, ChatEvent> event) {
+    for (int choice = 0; choice < 2; choice++) {
+      List<ChatChunk> out = new ArrayList<>();
+      for (String piece : List.of("a\ud83d", "\ude00b", "c\ud83dd", "\ude00e")) {
+        out.add(whole.take(said(choice, delta, event, piece)));
+      }
+
+      assertThat(out)
+          .containsExactly(
+              said(choice, delta, event, "a"),
+              said(choice, delta, event, "\ud83d\ude00b"),
+              said(choice, delta, event, "cd"),
+              said(choice, delta, event, "e"));
+    }
+  }
+
+  @Test
+  void plainAnswerIsWholeCharactersToo() {
+    assertThat(whole.take(parsed("[{'message':{'content':'a\\ud83d'}}]", new TextDelta("a\ud83d"))))
+        .isEqualTo(parsed("[{'message':{'content':'a'}}]", new TextDelta("a")));
+  }
+
+  private static ChatChunk said(
+      int choice, String delta, Function<String, ChatEvent> event, String piece) {
+    ChatEvent said = event.apply(piece);
+    return parsed(
+        "[{'index':" + choice + ",'delta':{" + delta.formatted(escaped(piece)) + "}}]",
+        choice == 0 ? said : new OtherChoice(choice, said));
+  }
+
+  private static String escaped(String text) {
+    StringBuilder escaped = new StringBuilder();
+    text.chars().forEach(c -> escaped.append("\\u%04x".formatted(c)));
+    return escaped.toString();
+  }
+
+  private static ChatChunk parsed(String choices, ChatEvent... events) {
+    return new ChatChunk(
+        List.of(events),
+        Optional.of(Json.parseObject(("{'choices':" + choices + "}").replace('\'', '"'))));
   }
 
   private static ChatChunk chunk(String text) {
