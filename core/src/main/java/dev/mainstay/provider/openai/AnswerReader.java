@@ -1,5 +1,6 @@
 package dev.mainstay.provider.openai;
 
+import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatEvent;
@@ -31,9 +32,10 @@ final class AnswerReader {
    * What was read in one piece.
    *
    * @param events what it says; beside an error, only the usage
+   * @param json its JSON as the events have it: itself, but where clients would misread it
    * @param error what it says instead
    */
-  record Said(List<ChatEvent> events, Optional<ErrorBody> error) {}
+  record Said(List<ChatEvent> events, JsonObject json, Optional<ErrorBody> error) {}
 
   /** Reads a stream's chunk. */
   Said chunk(JsonObject chunk) {
@@ -72,12 +74,12 @@ final class AnswerReader {
   }
 
   private Said read(
-      JsonObject json, BiFunction<ChoiceReader, JsonObject, List<ChatEvent>> reading) {
+      JsonObject json, BiFunction<ChoiceReader, JsonObject, ChoiceReader.Said> reading) {
     Optional<ErrorBody> error = error(json);
     List<ChatEvent> usage =
         UsageFields.in(json).<ChatEvent>map(UsageReported::new).stream().toList();
     if (error.isPresent()) {
-      return new Said(usage, error);
+      return new Said(usage, json, error);
     }
     boolean wasFinished = isEveryChoiceFinished();
     Pass pass = new Pass();
@@ -88,7 +90,7 @@ final class AnswerReader {
       position++;
     }
     hasUsageBehindEnd = wasFinished && pass.isSilent() && (hasUsageBehindEnd || !usage.isEmpty());
-    return pass.said(usage);
+    return pass.said(json, usage);
   }
 
   private static List<JsonObject> choicesIn(JsonObject json) {
@@ -130,14 +132,19 @@ final class AnswerReader {
   private final class Pass {
     private final List<ChatEvent> said = new ArrayList<>();
     private final List<ChatEvent> ends = new ArrayList<>();
+    private final List<JsonObject> forms = new ArrayList<>();
+    private boolean isRepaired;
     private Optional<ErrorBody> spoilt = Optional.empty();
 
     void read(
         int index,
         JsonObject choice,
-        BiFunction<ChoiceReader, JsonObject, List<ChatEvent>> reading) {
+        BiFunction<ChoiceReader, JsonObject, ChoiceReader.Said> reading) {
       ChoiceReader reader = choices.computeIfAbsent(index, unknown -> new ChoiceReader());
-      reading.apply(reader, choice).forEach(event -> said.add(of(index, event)));
+      ChoiceReader.Said heard = reading.apply(reader, choice);
+      heard.events().forEach(event -> said.add(of(index, event)));
+      forms.add(heard.repaired().orElse(choice));
+      isRepaired |= heard.repaired().isPresent();
       finishWord(choice).ifPresent(word -> finish(index, reader, word));
     }
 
@@ -163,14 +170,15 @@ final class AnswerReader {
       return said.isEmpty() && ends.isEmpty();
     }
 
-    Said said(List<ChatEvent> usage) {
+    Said said(JsonObject json, List<ChatEvent> usage) {
       if (spoilt.isPresent()) {
-        return new Said(usage, spoilt);
+        return new Said(usage, json, spoilt);
       }
       List<ChatEvent> events = new ArrayList<>(said);
       events.addAll(usage);
       events.addAll(ends);
-      return new Said(events, Optional.empty());
+      JsonObject form = isRepaired ? json.with("choices", JsonArray.of(forms)) : json;
+      return new Said(events, form, Optional.empty());
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.ReasoningDelta;
 import dev.mainstay.model.ChatEvent.RefusalDelta;
 import dev.mainstay.model.ChatEvent.TextDelta;
+import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.FinishReason;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,23 +45,40 @@ final class ChoiceReader {
     return hasText || hasRefusal || !toolCalls.isEmpty();
   }
 
+  /**
+   * What a choice says in one piece.
+   *
+   * @param events the events
+   * @param repaired its JSON as the events have it, where it is not like that already
+   */
+  record Said(List<ChatEvent> events, Optional<JsonObject> repaired) {
+    static final Said NOTHING = new Said(List.of(), Optional.empty());
+  }
+
   /** What a choice of a stream's chunk adds. */
-  List<ChatEvent> delta(JsonObject choice) {
+  Said delta(JsonObject choice) {
     Optional<JsonObject> delta = choice.object("delta");
-    if (delta.isPresent()) {
-      return said(delta.get(), toolCalls.pieces(delta.get()));
+    if (delta.isEmpty()) {
+      // A message beside deltas repeats what they said.
+      return hasOutput ? Said.NOTHING : message(choice);
     }
-    // A message beside deltas repeats what they said.
-    return hasOutput ? List.of() : message(choice);
+    List<ToolCallDelta> calls = toolCalls.pieces(delta.get());
+    return new Said(
+        said(delta.get(), calls),
+        CallForm.ofDelta(delta.get(), calls).map(form -> choice.with("delta", form)));
   }
 
   /** What a choice of a plain answer says. */
-  List<ChatEvent> message(JsonObject choice) {
-    return choice
-        .object("message")
-        .or(() -> choice.object("delta"))
-        .map(message -> said(message, toolCalls.whole(message)))
-        .orElse(List.of());
+  Said message(JsonObject choice) {
+    String member = choice.object("message").isPresent() ? "message" : "delta";
+    Optional<JsonObject> message = choice.object(member);
+    if (message.isEmpty()) {
+      return Said.NOTHING;
+    }
+    List<ToolCallDelta> calls = toolCalls.whole(message.get());
+    return new Said(
+        said(message.get(), calls),
+        CallForm.ofMessage(message.get(), calls).map(form -> choice.with(member, form)));
   }
 
   /** The choice's end, each time that it is told; what is said behind it revokes it. */
@@ -80,7 +98,7 @@ final class ChoiceReader {
     return hasRefusal && !hasText ? FinishReason.CONTENT_FILTER : reason;
   }
 
-  private List<ChatEvent> said(JsonObject message, List<ChatEvent> calls) {
+  private List<ChatEvent> said(JsonObject message, List<ToolCallDelta> calls) {
     List<ChatEvent> events = new ArrayList<>();
     reasoning(message).ifPresent(text -> events.add(new ReasoningDelta(text)));
     message.get("content").ifPresent(content -> addContent(content, events));

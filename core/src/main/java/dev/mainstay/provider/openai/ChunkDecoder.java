@@ -59,7 +59,7 @@ final class ChunkDecoder implements EventDecoder {
     AnswerReader.Said said = reader.chunk(chunk);
     return said.error()
         .<Reading>map(error -> new Reading.Failed(error, said.events()))
-        .orElseGet(() -> Reading.of(said.events(), shown(chunk)));
+        .orElseGet(() -> Reading.of(said.events(), shown(said.json())));
   }
 
   // A usage chunk is the caller's only if the caller asked; frames that are no chunk are nobody's.

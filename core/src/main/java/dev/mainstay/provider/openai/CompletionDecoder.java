@@ -23,7 +23,9 @@ record CompletionDecoder(int choices, boolean isStream) implements AnswerDecoder
       return new Reading.Malformed("the answer has no choices");
     }
     return isEnded(reader)
-        ? Reading.of(said.events(), Optional.of(isStream ? ChunkForm.of(answer) : answer))
+        ? Reading.of(
+            said.events(),
+            Optional.of(isStream ? ChunkForm.of(said.json()) : AnswerForm.of(said.json())))
         : new Reading.Truncated("the answer has neither output nor a finish_reason");
   }
 

@@ -5,7 +5,6 @@ import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
-import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,16 +29,16 @@ final class ToolCallReader {
   }
 
   /** The pieces in a delta, {@code tool_calls} and the legacy {@code function_call}. */
-  List<ChatEvent> pieces(JsonObject delta) {
-    List<ChatEvent> events = new ArrayList<>();
+  List<ToolCallDelta> pieces(JsonObject delta) {
+    List<ToolCallDelta> events = new ArrayList<>();
     in(delta).forEach(piece -> events.add(piece(call(piece), piece)));
     legacy(delta).ifPresent(function -> events.add(piece(numbered(LEGACY, "", ""), function)));
     return events;
   }
 
   /** The calls in a message, each in one piece. */
-  List<ChatEvent> whole(JsonObject message) {
-    List<ChatEvent> events = new ArrayList<>();
+  List<ToolCallDelta> whole(JsonObject message) {
+    List<ToolCallDelta> events = new ArrayList<>();
     in(message).forEach(call -> events.add(piece(begin(NO_INDEX), call)));
     legacy(message).ifPresent(function -> events.add(piece(begin(LEGACY), function)));
     return events;

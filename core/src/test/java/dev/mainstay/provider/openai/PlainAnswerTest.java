@@ -209,6 +209,37 @@ class PlainAnswerTest {
   }
 
   @Test
+  void answerThatCallsItselfAChunkIsGivenOutAsTheAnswerItIs() {
+    Heard message =
+        plain(
+            "{'id':'c','object':'chat.completion.chunk','choices':[{'index':0,"
+                + "'message':{'content':'a'},'finish_reason':'stop'}]}");
+    Heard delta =
+        plain(
+            "{'id':'c','object':'chat.completion.chunk','choices':[{'index':0,"
+                + "'delta':{'content':'a'},'finish_reason':'stop'}]}");
+
+    assertThat(message.chunks)
+        .containsExactly(
+            Asking.json(
+                "{'id':'c','object':'chat.completion','choices':[{'index':0,"
+                    + "'message':{'content':'a'},'finish_reason':'stop'}]}"))
+        .isEqualTo(delta.chunks);
+  }
+
+  @Test
+  void argumentsThatAreAnObjectAreWrittenAsText() {
+    Heard heard =
+        plain(
+            "{'choices':[{'message':{'tool_calls':[{'id':'a','type':'function',"
+                + "'function':{'name':'f','arguments':{'x': 1}}}]},'finish_reason':'tool_calls'}]}");
+
+    assertThat(heard.chunks.getFirst().toJson())
+        .contains("\"arguments\":\"{\\\"x\\\": 1}\"")
+        .doesNotContain("index");
+  }
+
+  @Test
   void tooLargeAnswerIsMalformed() {
     byte[] body = new byte[64 * 1024 * 1024 + 1];
     Arrays.fill(body, (byte) ' ');

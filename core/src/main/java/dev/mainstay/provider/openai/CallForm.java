@@ -1,0 +1,94 @@
+package dev.mainstay.provider.openai;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonNumber;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+import dev.mainstay.model.ChatEvent.ToolCallDelta;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The tool calls in a message's JSON as its events have them, for the clients that read the JSON:
+ * each call numbered by itself, since clients put the pieces together by number; id and name told
+ * once, since clients add up what is told again; arguments as text.
+ */
+final class CallForm {
+  private static final List<String> FUNCTIONS = List.of("function", "custom");
+
+  private final Iterator<ToolCallDelta> events;
+  private final boolean isStream;
+  private boolean isRepaired;
+
+  private CallForm(List<ToolCallDelta> events, boolean isStream) {
+    this.events = events.iterator();
+    this.isStream = isStream;
+  }
+
+  /** {@code delta} as {@code events} have its calls; nothing where it is like that already. */
+  static Optional<JsonObject> ofDelta(JsonObject delta, List<ToolCallDelta> events) {
+    return new CallForm(events, true).repaired(delta);
+  }
+
+  /** {@code message} as {@code events} have its calls; nothing where it is like that already. */
+  static Optional<JsonObject> ofMessage(JsonObject message, List<ToolCallDelta> events) {
+    return new CallForm(events, false).repaired(message);
+  }
+
+  private Optional<JsonObject> repaired(JsonObject message) {
+    JsonObject whole = message;
+    List<JsonValue> calls = new ArrayList<>();
+    for (JsonValue call : message.array("tool_calls").orElse(JsonArray.of())) {
+      calls.add(call instanceof JsonObject object ? call(object, events.next()) : call);
+    }
+    if (isRepaired) {
+      whole = whole.with("tool_calls", JsonArray.of(calls));
+    }
+    Optional<JsonObject> legacy = message.object("function_call");
+    if (legacy.isPresent()) {
+      whole = whole.with("function_call", function(legacy.get(), events.next()));
+    }
+    return Optional.of(whole).filter(form -> isRepaired);
+  }
+
+  private JsonObject call(JsonObject call, ToolCallDelta event) {
+    JsonObject form = call;
+    if (isStream && call.number("index").orElse(-1) != event.index()) {
+      form = repair(form.with("index", JsonNumber.of(event.index())));
+    }
+    if (isRepeated(call, "id", event.id())) {
+      form = repair(form.without(Set.of("id")));
+    }
+    for (String name : FUNCTIONS) {
+      Optional<JsonObject> function = call.object(name);
+      if (function.isPresent()) {
+        return form.with(name, function(function.get(), event));
+      }
+    }
+    return form;
+  }
+
+  private JsonObject function(JsonObject function, ToolCallDelta event) {
+    JsonObject form = function;
+    if (isRepeated(function, "name", event.name())) {
+      form = repair(form.without(Set.of("name")));
+    }
+    if (function.hasValue("arguments") && function.text("arguments").isEmpty()) {
+      form = repair(form.with("arguments", new JsonString(event.arguments())));
+    }
+    return form;
+  }
+
+  private boolean isRepeated(JsonObject object, String member, String told) {
+    return isStream && told.isEmpty() && object.text(member).filter(t -> !t.isEmpty()).isPresent();
+  }
+
+  private JsonObject repair(JsonObject form) {
+    isRepaired = true;
+    return form;
+  }
+}
