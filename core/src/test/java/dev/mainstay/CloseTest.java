@@ -81,6 +81,19 @@ class CloseTest {
   }
 
   @Test
+  void streamClosedOnAnotherThreadIsToldToItsReaderNotHeldBackFromIt() throws Exception {
+    try (Mainstay mainstay = mainstay((deployment, request, connect) -> silent)) {
+      ChatStream stream = mainstay.stream("silent/m", "Hello");
+      stream.nextChunk();
+
+      CompletableFuture.runAsync(stream::close).get();
+
+      assertCancelled(catchThrowable(stream::nextChunk));
+      assertThat(silent.closes).hasValue(1);
+    }
+  }
+
+  @Test
   void closingTheLibraryWakesItsReaders() throws Exception {
     Mainstay mainstay = mainstay((deployment, request, connect) -> silent);
     ChatStream stream = mainstay.stream("silent/m", "Hello");

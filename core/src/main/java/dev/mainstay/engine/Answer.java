@@ -98,9 +98,6 @@ final class Answer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       last = new Broken(Ends.interrupted());
-    } catch (RuntimeException | Error e) {
-      close();
-      throw e;
     }
     return last instanceof Broken(Failure failure) && !isReached(commit)
         ? Optional.of(failure)

@@ -21,6 +21,10 @@ final class CallsUnderWay {
     calls.remove(call);
   }
 
+  int size() {
+    return calls.size();
+  }
+
   /** Ends all there are, wakes those that wait or read, and ends all that come. */
   void close() {
     closed = true;

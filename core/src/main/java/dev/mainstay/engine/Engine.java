@@ -68,6 +68,11 @@ public final class Engine implements AutoCloseable {
     underWay.close();
   }
 
+  /** How many calls are under way: what is kept of them is no more than that. */
+  int underWay() {
+    return underWay.size();
+  }
+
   // A provider, a policy, a clock: somebody else's code may throw anything, and the call must be
   // over then, with nothing kept.
   private static Answer carry(Call call, Way way) {

@@ -28,6 +28,9 @@ import dev.mainstay.policy.RecoveryPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -298,9 +301,76 @@ class StreamTest {
             "AttemptStarted",
             "FirstOutput",
             "CallSucceeded");
+    String id = world.events.getFirst().callId();
+    assertThat(world.events).extracting(CallEvent::callId).containsOnly(id);
+    assertThat(world.events.getFirst()).isEqualTo(new CallEvent.CallStarted(id, "chat", true));
     assertThat(world.events)
-        .extracting(CallEvent::callId)
-        .containsOnly(world.events.getFirst().callId());
+        .filteredOn(CallEvent.AttemptStarted.class::isInstance)
+        .containsExactly(
+            new CallEvent.AttemptStarted(id, 1, "chat", "scripted/a"),
+            new CallEvent.AttemptStarted(id, 2, "chat", "scripted/a"),
+            new CallEvent.AttemptStarted(id, 3, "backup", "scripted/b"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void listenersAreToldTheFailureThatTheCallerIsTold(Mode mode) {
+    world.provider.next("a", breaks(Failures.badRequest()));
+
+    MainstayException exception = world.fail(mode);
+
+    assertThat(world.events.getLast())
+        .isInstanceOfSatisfying(
+            CallEvent.CallFailed.class,
+            end -> assertThat(end.failure()).isEqualTo(exception.failure()));
+    assertThat(world.events.getFirst())
+        .isInstanceOfSatisfying(
+            CallEvent.CallStarted.class,
+            start -> assertThat(start.streamed()).isEqualTo(mode == Mode.STREAMED));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void callThatIsOverIsNotKept(Mode mode) {
+    world.provider.next("a", answer("Hi")).next("a", breaks(Failures.badRequest()));
+
+    world.call(mode);
+    world.fail(mode);
+    world.provider.next("a", says("Hi"), stalls());
+    ChatStream stream = open();
+    assertThat(world.engine().underWay()).isEqualTo(1);
+    stream.close();
+
+    assertThat(world.engine().underWay()).isZero();
+  }
+
+  @Test
+  void metadataMayBeReadFromAnyThreadAtAnyMoment() throws Exception {
+    world.group("backup", "b").fallback("chat", "backup");
+    List<ChatStream> opened = new ArrayList<>();
+    List<Integer> attempts = new ArrayList<>();
+    world.listener(event -> {
+      for (ChatStream stream : opened) {
+        attempts.add(onAnotherThread(stream::metadata).attempts().size());
+      }
+    });
+    world
+        .provider
+        .next("a", says("Hello"), breaks(Failures.serverError()))
+        .next("a", breaks(Failures.serverError()))
+        .next("a", breaks(Failures.quota()))
+        .next("b", says("Hello there"), breaks(Failures.badRequest()));
+    opened.add(open());
+
+    assertThatThrownBy(() -> opened.getFirst().forEach(event -> {}))
+        .isInstanceOf(MainstayException.class);
+
+    assertThat(attempts).isSorted().endsWith(4);
+    assertThat(onAnotherThread(opened.getFirst()::metadata).attempts()).hasSize(4);
+  }
+
+  private static <T> T onAnotherThread(Supplier<T> question) {
+    return CompletableFuture.supplyAsync(question).orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   @Test

@@ -128,6 +128,78 @@ class ThrownAnywhereTest {
             });
   }
 
+  @Test
+  void whatALaterCloseThrowsIsKeptBesideWhatWasThrownFirst() {
+    world.provider.next("a", says("Hello"), finishes());
+    IllegalStateException first = new IllegalStateException("read");
+    IllegalStateException second = new IllegalStateException("close");
+    world.providers(deployment -> throwing(first, second));
+
+    assertThat(catchThrowable(() -> world.call(Mode.PLAIN, TIMED))).isSameAs(first);
+
+    assertThat(first.getSuppressed()).containsExactly(second);
+    assertStoryEndsOnceAndHoldsNothing();
+  }
+
+  @Test
+  void streamIsClosedThatCannotEvenBeAborted() {
+    world.provider.next("a", answer("never"));
+    IllegalStateException bug = new IllegalStateException("abort");
+    List<String> done = new ArrayList<>();
+    world.providers(deployment ->
+        (d, request, connect) -> {
+          world.time.advance(ofSeconds(400));
+          return new Unabortable(world.provider.open(d, request, connect), done, bug);
+        });
+
+    assertThat(catchThrowable(() -> world.call(Mode.PLAIN, TIMED))).isSameAs(bug);
+
+    assertThat(done).containsExactly("abort", "close");
+    assertStoryEndsOnceAndHoldsNothing();
+  }
+
+  /** A stream that cannot be aborted. */
+  private record Unabortable(ProviderStream sound, List<String> done, RuntimeException bug)
+      implements ProviderStream {
+    @Override
+    public Step next() throws InterruptedException {
+      return sound.next();
+    }
+
+    @Override
+    public void abort(Failure cause) {
+      done.add("abort");
+      throw bug;
+    }
+
+    @Override
+    public void close() {
+      done.add("close");
+      sound.close();
+    }
+  }
+
+  private Provider throwing(RuntimeException atRead, RuntimeException atClose) {
+    return (deployment, request, connect) -> {
+      ProviderStream sound = world.provider.open(deployment, request, connect);
+      return new ProviderStream() {
+        @Override
+        public Step next() {
+          throw atRead;
+        }
+
+        @Override
+        public void abort(Failure cause) {}
+
+        @Override
+        public void close() {
+          sound.close();
+          throw atClose;
+        }
+      };
+    };
+  }
+
   @ParameterizedTest
   @EnumSource(Thrown.class)
   void listenerThatThrowsAtEveryEventEndsNoCallAndIsCounted(Thrown thrown) {

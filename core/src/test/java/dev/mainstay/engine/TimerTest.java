@@ -98,6 +98,30 @@ class TimerTest {
   }
 
   @Test
+  void keepAlivesBeforeTheFirstOutputAreNoneEither() {
+    Act pause = pauses(ofSeconds(100));
+    world.provider.next("a", pause, keepsAlive(), pause, keepsAlive(), pause, keepsAlive(), pause);
+
+    MainstayException exception =
+        world.fail(Mode.STREAMED, CallOptions.none().withStreamTimeout(ofSeconds(250)));
+
+    assertThat(phase(exception)).isEqualTo(TimeoutPhase.FIRST_TOKEN);
+    assertThat(exception)
+        .hasMessageContaining("no output within 250.0 s; raise stream_timeout to wait longer");
+    assertThat(world.time.elapsed()).isEqualTo(ofSeconds(250));
+  }
+
+  @Test
+  void modelThatReasonsAndFallsSilentIsGivenNoMore() {
+    world.provider.next("a", thinks("Hmm"), pauses(ofMinutes(4)), thinks("Well"), stalls());
+
+    MainstayException exception = world.fail(Mode.STREAMED);
+
+    assertThat(phase(exception)).isEqualTo(TimeoutPhase.IDLE);
+    assertThat(world.time.elapsed()).isEqualTo(ofMinutes(14));
+  }
+
+  @Test
   void modelThatReasonsIsGivenTheTimeOfAFirstToken() {
     world.provider.next("a", thinks("Hmm"), pauses(ofMinutes(9)), says("Hi"), finishes());
 
@@ -193,6 +217,19 @@ class TimerTest {
     assertThat(phase(exception)).isEqualTo(TimeoutPhase.UNTIL_OUTPUT);
     assertThat(bounded.provider.asked).hasSize(2);
     assertThat(bounded.time.elapsed()).isEqualTo(ofSeconds(700));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void limitUntilOutputIsWhatTheCallerIsToldAlsoInAFallback(Mode mode) {
+    world.group("backup", "b").fallback("chat", "backup");
+    world.timeouts(Timeouts.defaults().withUntilOutput(ofSeconds(100)));
+    world.provider.next("a", breaks(Failures.quota())).next("b", stalls());
+
+    MainstayException exception = world.fail(mode);
+
+    assertThat(phase(exception)).isEqualTo(TimeoutPhase.UNTIL_OUTPUT);
+    assertThat(exception.getSuppressed()).hasSize(1);
   }
 
   @ParameterizedTest

@@ -1,0 +1,97 @@
+package dev.mainstay.engine;
+
+import static dev.mainstay.engine.ScriptedProvider.answer;
+import static dev.mainstay.engine.ScriptedProvider.breaks;
+import static dev.mainstay.engine.ScriptedProvider.says;
+import static dev.mainstay.engine.ScriptedProvider.stalls;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.engine.World.Mode;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.ChatStream;
+import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.RetryPolicy;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** SEMANTICS 3.3: what a call teaches of its deployment, and when. */
+class OutcomeTest {
+  private final World world =
+      new World()
+          .group("chat", "a")
+          .group("backup", "b")
+          .fallback("chat", "backup")
+          .retries(RetryPolicy.of(0));
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void successBetweenFailuresKeepsTheDeploymentInUse(Mode mode) {
+    world.provider.always("b", answer("B"));
+    for (int i = 0; i < 3; i++) {
+      world
+          .provider
+          .next("a", breaks(Failures.serverError()))
+          .next("a", breaks(Failures.serverError()))
+          .next("a", answer("A"));
+    }
+
+    for (int i = 0; i < 9; i++) {
+      world.call(mode);
+    }
+
+    assertThat(timesAsked("a")).isEqualTo(9);
+  }
+
+  @Test
+  void probeHasSucceededAtItsFirstOutput() {
+    restA();
+    world.provider.next("a", says("Hel"), stalls());
+    ChatStream probe = open();
+
+    world.provider.next("a", answer("A"));
+    assertThat(world.call(Mode.STREAMED).text()).isEqualTo("A");
+
+    probe.close();
+  }
+
+  @Test
+  void probeThatHasNoOutputYetLetsNobodyElseIn() {
+    restA();
+    world.provider.next("a", stalls());
+    world.time.schedule(
+        ofSeconds(1), () -> assertThat(world.call(Mode.STREAMED).text()).isEqualTo("B"));
+
+    world.call(Mode.STREAMED);
+
+    assertThat(world.provider.asked.subList(6, 9)).isEqualTo(List.of("a", "b", "b"));
+  }
+
+  @Test
+  void plainProbeHasSucceededWithItsWholeAnswer() {
+    restA();
+    world.provider.next("a", answer("A")).next("a", answer("A"));
+
+    assertThat(world.call(Mode.PLAIN).text()).isEqualTo("A");
+    assertThat(world.call(Mode.PLAIN).text()).isEqualTo("A");
+  }
+
+  private void restA() {
+    world.provider.always("b", answer("B"));
+    for (int i = 0; i < 3; i++) {
+      world.provider.next("a", breaks(Failures.serverError()));
+      world.call(Mode.PLAIN);
+    }
+    world.time.advance(ofSeconds(6));
+  }
+
+  private ChatStream open() {
+    return world.engine().stream(ChatRequest.of("chat", "Hello"), CallOptions.none());
+  }
+
+  private long timesAsked(String deployment) {
+    return world.provider.asked.stream().filter(deployment::equals).count();
+  }
+}
