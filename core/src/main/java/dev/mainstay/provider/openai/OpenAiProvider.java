@@ -19,14 +19,17 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * OpenAI's chat completions at one {@link Vendor}.
  *
  * <p>What goes out is the caller's JSON with the deployment's model in it, the deployment's
  * {@linkplain Deployment#defaults defaults} where the caller sets nothing, and, for a stream at a
- * vendor that wants to be asked, {@code stream_options.include_usage}; set that to {@code false} in
- * the request or the defaults for a server that refuses it. A usage chunk that only we asked for
+ * vendor that wants to be asked, {@code stream_options.include_usage}. Where the server refuses
+ * such a field by its name (400, 422), it is asked again without it, once and at once within the
+ * same attempt, and this provider remembers that for the deployment; defaults that bound the answer,
+ * as {@code max_tokens}, and fields that are not OpenAI's are never taken back. A usage chunk that only we asked for
  * comes as an event without JSON. Azure is asked by the API version {@code 2024-10-21} where the
  * deployment names none.
  *
@@ -39,6 +42,7 @@ public final class OpenAiProvider implements Provider {
   private final Vendor vendor;
   private final Transport transport;
   private final TimeSource time;
+  private final RefusedFields refused = new RefusedFields();
 
   /**
    * A provider for {@code vendor}.
@@ -70,19 +74,18 @@ public final class OpenAiProvider implements Provider {
 
   @Override
   public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
-    Optional<URI> address = Address.of(vendor, deployment, request);
-    if (address.isEmpty()) {
-      return new FailedStream(new Failure.NotFound(FailureDetail.of(noEndpoint(deployment))));
-    }
-    if (!RequestHeaders.hasKey(vendor, deployment)) {
-      return new FailedStream(new Failure.Unauthenticated(FailureDetail.of(noKey(deployment))));
-    }
     try {
+      Optional<URI> address = Address.of(vendor, deployment, request);
+      if (address.isEmpty()) {
+        return new FailedStream(new Failure.NotFound(FailureDetail.of(noEndpoint(deployment))));
+      }
+      if (!RequestHeaders.hasKey(vendor, deployment)) {
+        return new FailedStream(new Failure.Unauthenticated(FailureDetail.of(noKey(deployment))));
+      }
       return open(address.get(), deployment, request, connectTimeout);
     } catch (RuntimeException e) {
-      return new FailedStream(
-          new Failure.BadRequest(
-              FailureDetail.of("the request cannot be sent: " + e.getMessage())));
+      String why = Secrets.scrubber(deployment).apply("the request cannot be sent: " + e.getMessage());
+      return new FailedStream(new Failure.BadRequest(FailureDetail.of(why)));
     }
   }
 
@@ -93,7 +96,28 @@ public final class OpenAiProvider implements Provider {
 
   private ProviderStream open(
       URI address, Deployment deployment, ChatRequest request, Duration connectTimeout) {
-    RequestBody body = RequestBody.of(vendor, deployment, request);
+    Set<String> known = refused.of(deployment);
+    RequestBody body = RequestBody.of(vendor, deployment, request, known);
+    ProviderStream sent = send(address, deployment, request, body, connectTimeout);
+    return body.own().isEmpty()
+        ? sent
+        : new TakingBack(
+            sent,
+            body.own(),
+            fields -> {
+              Set<String> all = RefusedFields.union(known, fields);
+              RequestBody less = RequestBody.of(vendor, deployment, request, all);
+              return send(address, deployment, request, less, connectTimeout);
+            },
+            fields -> refused.add(deployment, fields));
+  }
+
+  private ProviderStream send(
+      URI address,
+      Deployment deployment,
+      ChatRequest request,
+      RequestBody body,
+      Duration connectTimeout) {
     HttpCall http =
         new HttpCall(
             "POST",

@@ -5,26 +5,44 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.RequestDefaults;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What goes out: the caller's own JSON for the deployment's model.
  *
  * @param json the body
  * @param hidesUsage whether the usage chunk was asked for by us and not by the caller
+ * @param own the fields that the caller never sent, and that may be taken back
  */
-record RequestBody(JsonObject json, boolean hidesUsage) {
-  private static final String STREAM_OPTIONS = "stream_options";
+record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
+  private static final String STREAM_OPTIONS = OwnFields.STREAM_OPTIONS;
   private static final String INCLUDE_USAGE = "include_usage";
 
-  static RequestBody of(Vendor vendor, Deployment deployment, ChatRequest request) {
+  /**
+   * The body for {@code request}.
+   *
+   * @param refused fields of ours that the deployment does not take
+   */
+  static RequestBody of(
+      Vendor vendor, Deployment deployment, ChatRequest request, Set<String> refused) {
     JsonObject asked = vendor.prefill().write(request.json(), deployment);
-    JsonObject json =
+    JsonObject merged =
         RequestDefaults.merge(asked.with("model", deployment.model()), deployment)
             .without(deployment.parameters().dropped());
-    if (!request.isStream() || !mayAsk(vendor, deployment, json)) {
-      return new RequestBody(json, request.isStream() && asks(json) && !request.includesUsage());
+    Set<String> defaults = OwnFields.in(merged, asked, deployment);
+    JsonObject json = merged.without(common(defaults, refused));
+    boolean isRefused = refused.contains(STREAM_OPTIONS);
+    if (!request.isStream() || isRefused || !mayAsk(vendor, deployment, json)) {
+      boolean hides = request.isStream() && asks(json) && !request.includesUsage();
+      return new RequestBody(json, hides, defaults);
     }
-    return new RequestBody(asking(json), true);
+    return new RequestBody(
+        asking(json), true, RefusedFields.union(defaults, Set.of(STREAM_OPTIONS)));
+  }
+
+  private static Set<String> common(Set<String> some, Set<String> others) {
+    return some.stream().filter(others::contains).collect(Collectors.toSet());
   }
 
   /** How many choices it asks for. */
