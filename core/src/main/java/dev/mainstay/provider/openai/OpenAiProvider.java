@@ -28,10 +28,10 @@ import java.util.Set;
  * {@linkplain Deployment#defaults defaults} where the caller sets nothing, and, for a stream at a
  * vendor that wants to be asked, {@code stream_options.include_usage}. Where the server refuses
  * such a field by its name (400, 422), it is asked again without it, once and at once within the
- * same attempt, and this provider remembers that for the deployment; defaults that bound the answer,
- * as {@code max_tokens}, and fields that are not OpenAI's are never taken back. A usage chunk that only we asked for
- * comes as an event without JSON. Azure is asked by the API version {@code 2024-10-21} where the
- * deployment names none.
+ * same attempt, and this provider remembers that for the deployment; defaults that bound the
+ * answer, as {@code max_tokens}, and fields that are not OpenAI's are never taken back. A usage
+ * chunk that only we asked for comes as an event without JSON. Azure is asked by the API version
+ * {@code 2024-10-21} where the deployment names none.
  *
  * <p>An answer has come to its end when each choice has its {@code finish_reason} and says nothing
  * more; after one that did, {@code [DONE]} or usage must follow its last. A plain answer may lack
@@ -84,7 +84,8 @@ public final class OpenAiProvider implements Provider {
       }
       return open(address.get(), deployment, request, connectTimeout);
     } catch (RuntimeException e) {
-      String why = Secrets.scrubber(deployment).apply("the request cannot be sent: " + e.getMessage());
+      String why =
+          Secrets.scrubber(deployment).apply("the request cannot be sent: " + e.getMessage());
       return new FailedStream(new Failure.BadRequest(FailureDetail.of(why)));
     }
   }

@@ -57,7 +57,8 @@ class TakingBackTest {
 
   @Test
   void whatTheCallerSentIsTheCallersToLearn() {
-    OpenAiProvider provider = refusing(json -> json.has("stream_options"), 400, named("stream_options"));
+    OpenAiProvider provider =
+        refusing(json -> json.has("stream_options"), 400, named("stream_options"));
 
     Heard heard =
         ask(provider, "{'messages':[],'stream':true,'stream_options':{'include_usage':true}}");
@@ -172,9 +173,10 @@ class TakingBackTest {
 
     Heard heard =
         Heard.from(
-            provider(call -> {
-                  throw new IllegalStateException("bad: sk-0123456789abcdef");
-                })
+            provider(
+                    call -> {
+                      throw new IllegalStateException("bad: sk-0123456789abcdef");
+                    })
                 .open(
                     deployment.endpoint(URI.create("https://host")),
                     new ChatRequest(Asking.json("{'messages':[]}")),
@@ -194,7 +196,9 @@ class TakingBackTest {
     return provider(call -> {
       JsonObject json = Json.parseObject(call.body());
       sent.add(json);
-      return refuses.test(json) ? refused.open(call) : ScriptedTransport.streaming(answer).open(call);
+      return refuses.test(json)
+          ? refused.open(call)
+          : ScriptedTransport.streaming(answer).open(call);
     });
   }
 
