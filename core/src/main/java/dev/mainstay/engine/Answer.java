@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The answer to one attempt: the provider's stream under its timers, with tool calls held back. */
 final class Answer implements AutoCloseable {
+  private static final ChatEvent BEGUN_ANEW = new ChatEvent.Restarted();
+
   private final ProviderStream upstream;
   private final Watch watch;
   private final @Nullable ToolCallHold hold;
@@ -176,7 +178,9 @@ final class Answer implements AutoCloseable {
         watch.saw(chunk);
         semanticEnd.hear(chunk);
         chunk.events().forEach(this::note);
-        if (guard != null && guard.closesLoop(chunk)) {
+        if (chunk.events().contains(BEGUN_ANEW)) {
+          last = new Broken(begunAnew());
+        } else if (guard != null && guard.closesLoop(chunk)) {
           breakOff(new Broken(guard.failure()));
         } else {
           takeAll(finish == null ? List.of(chunk) : finish.add(chunk));
@@ -208,6 +212,12 @@ final class Answer implements AutoCloseable {
     filtered |=
         event instanceof Finished(FinishReason reason, String word)
             && reason == FinishReason.CONTENT_FILTER;
+  }
+
+  // A proxy that asked again, unseen: what it tells from here on is another answer.
+  private static Failure begunAnew() {
+    return new Failure.Truncated(
+        FailureDetail.of("the stream began its answer anew before it had ended"));
   }
 
   private boolean isSilenced() {

@@ -46,11 +46,11 @@ final class Recovering {
     this.memory = memory;
     this.delivered = delivered;
     this.breakage = breakage;
+    long written = delivered.estimatedTokens() + heldTokens;
     delivered
         .usage()
         .ifPresentOrElse(
-            usage::add,
-            () -> usage.addEstimate(original, delivered.estimatedTokens() + heldTokens));
+            told -> usage.addAtLeast(told, written), () -> usage.addEstimate(original, written));
   }
 
   /** What the caller has. */

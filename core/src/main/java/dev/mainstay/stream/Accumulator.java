@@ -1,5 +1,6 @@
 package dev.mainstay.stream;
 
+import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.CallMetadata;
 import dev.mainstay.model.ChatChunk;
@@ -93,6 +94,15 @@ public final class Accumulator {
     last = json;
     json.text("id").filter(text -> !text.isEmpty()).ifPresent(text -> id = text);
     json.text("model").filter(text -> !text.isEmpty()).ifPresent(text -> model = text);
+    json.array("choices").stream().flatMap(JsonArray::objects).forEach(this::takeThoughts);
+  }
+
+  private void takeThoughts(JsonObject choice) {
+    choice
+        .object("delta")
+        .or(() -> choice.object("message"))
+        .flatMap(said -> said.array("thinking_blocks"))
+        .ifPresent(thoughts -> thoughts.objects().forEach(of(index(choice)).thoughts::add));
   }
 
   private void take(int choice, ChatEvent event) {
@@ -106,6 +116,10 @@ public final class Accumulator {
       case Restarted restarted -> forget();
       case OtherChoice(int index, ChatEvent inner) -> take(index, inner);
     }
+  }
+
+  private static int index(JsonObject choice) {
+    return Math.clamp(choice.number("index").orElse(0), 0, Integer.MAX_VALUE);
   }
 
   private void forget() {

@@ -1,9 +1,12 @@
 package dev.mainstay.stream;
 
+import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.Choice;
 import dev.mainstay.model.ToolCall;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,6 +18,7 @@ final class ChoiceAccumulator {
   final StringBuilder reasoning = new StringBuilder();
   final StringBuilder refusal = new StringBuilder();
   private final SortedMap<Integer, Call> calls = new TreeMap<>();
+  final List<JsonObject> thoughts = new ArrayList<>();
   @Nullable Finished finished;
 
   void add(ToolCallDelta delta) {
@@ -48,7 +52,8 @@ final class ChoiceAccumulator {
         refusal.toString(),
         calls.values().stream().map(Call::build).toList(),
         Optional.ofNullable(finished).map(Finished::reason),
-        Optional.ofNullable(finished).map(Finished::nativeReason));
+        Optional.ofNullable(finished).map(Finished::nativeReason),
+        thoughts);
   }
 
   private static final class Call {

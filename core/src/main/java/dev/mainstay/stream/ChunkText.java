@@ -11,6 +11,7 @@ import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.ReasoningDelta;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
+import dev.mainstay.model.FinishReason;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +32,7 @@ final class ChunkText {
   static JsonObject write(JsonObject json, List<ChatEvent> events) {
     JsonObject choice = firstChoice(json).orElse(JsonObject.empty());
     JsonObject delta = delta(choice.object("delta").orElse(JsonObject.empty()), events);
-    JsonObject rewritten = choice.with("delta", delta).with("finish_reason", end(events));
+    JsonObject rewritten = choice.with("delta", delta).with("finish_reason", end(choice, events));
     return json.without(Set.of("usage"))
         .with("choices", JsonArray.of(choice.has("index") ? rewritten : indexed(rewritten)));
   }
@@ -48,13 +49,22 @@ final class ChunkText {
     return text.isEmpty() ? kept.without(Set.of("content")) : kept.with("content", text);
   }
 
-  private static JsonValue end(List<ChatEvent> events) {
+  // As the chunk has it: the provider's own word need be none of OpenAI's.
+  private static JsonValue end(JsonObject choice, List<ChatEvent> events) {
     for (ChatEvent event : events) {
-      if (event instanceof Finished finished) {
-        return new JsonString(finished.nativeReason());
+      if (event instanceof Finished(FinishReason reason, String word)) {
+        return new JsonString(choice.text("finish_reason").orElse(reason.wireName()));
       }
     }
     return JsonNull.NULL;
+  }
+
+  /** Whether {@code json} carries something beside what its events would tell, and the role. */
+  static boolean carriesMore(JsonObject json) {
+    return firstChoice(json)
+        .flatMap(choice -> choice.object("delta"))
+        .filter(delta -> delta.hasValue("thinking_blocks"))
+        .isPresent();
   }
 
   private static JsonObject indexed(JsonObject choice) {

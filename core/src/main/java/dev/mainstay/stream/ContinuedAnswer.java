@@ -84,12 +84,17 @@ public final class ContinuedAnswer {
         take(event);
       }
     }
-    if (out.isEmpty() || mismatch != null) {
+    if (mismatch != null || (out.isEmpty() && !isCarried(chunk))) {
       return Optional.empty();
     }
     List<ChatEvent> events = List.copyOf(out);
     return Optional.of(
         new ChatChunk(events, chunk.json().map(json -> ChunkText.write(named(json), events))));
+  }
+
+  // A thought's signature, which no event tells, belongs to what is shown of this attempt.
+  private boolean isCarried(ChatChunk chunk) {
+    return splice.isJoined() && !over && chunk.json().filter(ChunkText::carriesMore).isPresent();
   }
 
   /** Why this attempt does not go on with the answer, once that is plain. */
@@ -104,6 +109,10 @@ public final class ContinuedAnswer {
 
   /** The attempt is whole: the usage over all of them, as a last chunk. */
   public ChatChunk end() {
+    if (reported != null) {
+      usage.add(reported);
+      forget();
+    }
     settle();
     ChatEvent sum = new UsageReported(usage.usage());
     return tellsUsage ? new ChatChunk(List.of(sum), Optional.of(usageChunk())) : ChatChunk.of(sum);
@@ -112,10 +121,14 @@ public final class ContinuedAnswer {
   /** The attempt broke or failed; what it used counts all the same. */
   public void settle() {
     if (reported != null) {
-      usage.add(reported);
+      usage.addAtLeast(reported, written.tokens());
     } else if (begun) {
       usage.addEstimate(asked, written.tokens());
     }
+    forget();
+  }
+
+  private void forget() {
     reported = null;
     begun = false;
     written = new OutputEstimate();

@@ -26,6 +26,23 @@ public final class UsageSum {
   }
 
   /**
+   * An attempt told its usage, and may have told it at its beginning, before it broke.
+   *
+   * @param written about how many tokens it wrote: where it told of less than half, that many count
+   */
+  public void addAtLeast(Usage usage, long written) {
+    if (usage.completionTokens() >= written / 2) {
+      add(usage);
+      return;
+    }
+    estimated = true;
+    long total = usage.promptTokens() + written;
+    add(
+        new Usage(
+            usage.promptTokens(), written, total, usage.cachedTokens(), usage.reasoningTokens()));
+  }
+
+  /**
    * An attempt told none: what {@code request} comes to is {@linkplain TokenEstimate estimated} as
    * well.
    *

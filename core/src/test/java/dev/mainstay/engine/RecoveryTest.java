@@ -13,6 +13,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.mainstay.engine.ScriptedProvider.Says;
 import dev.mainstay.engine.World.Mode;
 import dev.mainstay.event.CallEvent;
 import dev.mainstay.failure.CallTimeoutException;
@@ -73,6 +74,35 @@ class RecoveryTest {
     assertThat(text(seen)).isEqualTo(FIRST + REST);
     assertThat(seen).filteredOn(Finished.class::isInstance).hasSize(1);
     assertThat(seen.getLast()).isInstanceOf(UsageReported.class);
+  }
+
+  @Test
+  void secondAnswerInTheSameStreamBreaksTheFirst() {
+    world
+        .provider
+        .next("a", says(FIRST), new Says(new Restarted()), says("A quite other story."), finishes())
+        .next("a", continues());
+
+    List<ChatEvent> seen = read();
+
+    assertThat(text(seen)).isEqualTo(FIRST + REST);
+    assertThat(seen).noneMatch(Restarted.class::isInstance);
+  }
+
+  @Test
+  void usageToldBeforeTheTextIsNoCountOfTheText() {
+    ChatEvent atStart =
+        new UsageReported(new Usage(40, 1, 41, OptionalLong.empty(), OptionalLong.empty()));
+    world
+        .provider
+        .next("a", new Says(atStart), says(FIRST), breaks(Failures.truncated()))
+        .next("a", new Says(atStart), says(ANCHOR + " " + REST), finishes());
+
+    List<ChatEvent> seen = read();
+
+    Usage sum = ((UsageReported) seen.getLast()).usage();
+    assertThat(sum.promptTokens()).isEqualTo(80);
+    assertThat(sum.completionTokens()).isEqualTo(TokenEstimate.of(FIRST) + 1);
   }
 
   @Test

@@ -57,8 +57,27 @@ class AccumulatorTest {
                 "but no",
                 List.of(),
                 Optional.of(FinishReason.STOP),
-                Optional.of("end_turn")));
+                Optional.of("end_turn"),
+                List.of()));
     assertThat(response().metadata()).isSameAs(METADATA);
+  }
+
+  @Test
+  void thoughtsWithTheirSignaturesAreInTheMessageOfTheNextTurn() {
+    JsonObject chunk =
+        Json.parseObject(
+            "{\"choices\":[{\"index\":0,\"delta\":{\"thinking_blocks\":[{\"type\":\"thinking\","
+                + "\"thinking\":\"hm\",\"signature\":\"s\"}]}}]}");
+    add(new ReasoningDelta("hm"));
+    accumulator.add(new ChatChunk(List.of(), Optional.of(chunk)));
+    add(new TextDelta("Hello"), call(0, "c", "f", "{}"), STOP);
+
+    assertThat(response().choice().message().json())
+        .isEqualTo(
+            Json.parseObject(
+                "{\"role\":\"assistant\",\"content\":\"Hello\",\"tool_calls\":[{\"id\":\"c\","
+                    + "\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}],"
+                    + "\"thinking_blocks\":[{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"s\"}]}"));
   }
 
   @Test
