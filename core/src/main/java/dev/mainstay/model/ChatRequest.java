@@ -4,6 +4,7 @@ import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonBoolean;
 import dev.mainstay.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is asked of a model, for instance:
@@ -17,8 +18,23 @@ import java.util.List;
  * }</pre>
  *
  * @param json the request in OpenAI's form; fields that this type has no accessor for travel along
+ * @param original the request as its caller wrote it, where that was in another dialect: a provider
+ *     of that dialect sends it on in place of the translation. A request of which the JSON is
+ *     changed has none
  */
-public record ChatRequest(JsonObject json) {
+public record ChatRequest(JsonObject json, Optional<Original> original) {
+  /**
+   * A request in another dialect.
+   *
+   * @param dialect the name of the provider whose dialect it is, as in {@code anthropic}
+   * @param json the request
+   */
+  public record Original(String dialect, JsonObject json) {}
+
+  /** A request in OpenAI's form. */
+  public ChatRequest(JsonObject json) {
+    this(json, Optional.empty());
+  }
 
   /** A request of one user message. */
   public static ChatRequest of(String model, String text) {
@@ -62,7 +78,7 @@ public record ChatRequest(JsonObject json) {
 
   /** This request for another model. */
   public ChatRequest withModel(String model) {
-    return new ChatRequest(json.with("model", model));
+    return new ChatRequest(json.with("model", model), original);
   }
 
   /** This request, streamed or not. */
@@ -70,6 +86,6 @@ public record ChatRequest(JsonObject json) {
     if (isStream() == stream) {
       return this;
     }
-    return new ChatRequest(json.with("stream", JsonBoolean.of(stream)));
+    return new ChatRequest(json.with("stream", JsonBoolean.of(stream)), original);
   }
 }

@@ -36,7 +36,7 @@ import java.util.List;
  * <p>An answer has come to its end with its {@code stop_reason}.
  */
 public final class AnthropicProvider implements Provider {
-  private static final String NAME = "anthropic";
+  static final String NAME = "anthropic";
   private static final String KEY = "ANTHROPIC_API_KEY";
 
   private final Transport transport;

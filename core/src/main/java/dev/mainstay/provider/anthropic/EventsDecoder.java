@@ -4,6 +4,7 @@ import dev.mainstay.http.SseEvent;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
@@ -24,6 +25,15 @@ import java.util.Optional;
  * semantic end is the {@code stop_reason}. Events and blocks that nobody knows say nothing.
  */
 final class EventsDecoder implements EventDecoder {
+  /**
+   * The member of a message or a delta that has the blocks for which OpenAI has no word; in a plain
+   * answer, where there are any, all blocks in their order.
+   */
+  static final String FOREIGN_BLOCKS = "content_blocks";
+
+  /** The member that tells which of the caller's stop strings the model met. */
+  static final String STOP_SEQUENCE = "stop_sequence";
+
   private final long created;
   private final boolean tellsUsage;
   private final Map<Long, OpenBlock> open = new HashMap<>();
@@ -130,6 +140,10 @@ final class EventsDecoder implements EventDecoder {
   private List<ChatChunk> closed(OpenBlock block) {
     List<ChatChunk> out = new ArrayList<>(said(block.end()));
     block.thought().ifPresent(thought -> out.add(chunks.chunk(List.of(), Thoughts.of(thought))));
+    block
+        .foreign()
+        .ifPresent(own ->
+            out.add(chunks.chunk(List.of(), JsonObject.of(FOREIGN_BLOCKS, JsonArray.of(own)))));
     return out;
   }
 
@@ -149,7 +163,7 @@ final class EventsDecoder implements EventDecoder {
       open.values().forEach(block -> out.addAll(closed(block)));
       open.clear();
       isWhole = true;
-      out.add(chunks.chunk(List.of(finished.get())));
+      out.add(chunks.chunk(List.of(finished.get()), stopSequence(delta)));
     }
     counts = counts.with(json.object("usage").orElse(JsonObject.empty()));
     counts
@@ -160,6 +174,13 @@ final class EventsDecoder implements EventDecoder {
                     ? chunks.usage(usage, counts.canonical(usage))
                     : ChatChunk.of(new UsageReported(usage))));
     return new Reading.Chunks(out);
+  }
+
+  static JsonObject stopSequence(JsonObject message) {
+    return message
+        .text(STOP_SEQUENCE)
+        .map(met -> JsonObject.of(STOP_SEQUENCE, new JsonString(met)))
+        .orElse(JsonObject.empty());
   }
 
   private Reading stop() {

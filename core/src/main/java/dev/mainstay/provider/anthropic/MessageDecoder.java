@@ -2,6 +2,7 @@ package dev.mainstay.provider.anthropic;
 
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
@@ -54,13 +55,21 @@ record MessageDecoder(long created, boolean isStream, boolean tellsUsage) implem
     private final TokenCounts counts;
     private final List<ChatEvent> said = new ArrayList<>();
     private final List<JsonObject> thoughts = new ArrayList<>();
+    private final JsonObjectBuilder more;
     private int calls;
+    private boolean isForeign;
 
     Message(JsonObject answer) {
       id = answer.text("id").orElse("");
       model = answer.text("model").orElse("");
       counts = TokenCounts.none().with(answer.object("usage").orElse(JsonObject.empty()));
-      answer.array("content").orElse(JsonArray.of()).objects().forEach(this::take);
+      JsonArray content = answer.array("content").orElse(JsonArray.of());
+      content.objects().forEach(this::take);
+      more = Thoughts.of(thoughts).toBuilder();
+      if (isForeign) {
+        more.put(EventsDecoder.FOREIGN_BLOCKS, content);
+      }
+      EventsDecoder.stopSequence(answer).forEach(more::put);
     }
 
     private void take(JsonObject start) {
@@ -69,6 +78,7 @@ record MessageDecoder(long created, boolean isStream, boolean tellsUsage) implem
       said.addAll(block.begin());
       said.addAll(block.end());
       block.thought().ifPresent(thoughts::add);
+      isForeign |= block.foreign().isPresent() || start.hasValue("citations");
     }
 
     ChatChunk whole(Finished finished) {
@@ -76,7 +86,7 @@ record MessageDecoder(long created, boolean isStream, boolean tellsUsage) implem
       Optional<Usage> usage = counts.usage();
       usage.map(UsageReported::new).ifPresent(events::add);
       events.add(finished);
-      JsonObject json = CanonicalAnswer.of(id, created, model, events, Thoughts.of(thoughts));
+      JsonObject json = CanonicalAnswer.of(id, created, model, events, more.build());
       return new ChatChunk(
           events,
           Optional.of(usage.map(u -> json.with("usage", counts.canonical(u))).orElse(json)));
@@ -85,7 +95,7 @@ record MessageDecoder(long created, boolean isStream, boolean tellsUsage) implem
     List<ChatChunk> chunks(Finished finished) {
       CanonicalChunks chunks = new CanonicalChunks(id, created, model);
       List<ChatChunk> out = new ArrayList<>();
-      out.add(chunks.chunk(said, Thoughts.of(thoughts)));
+      out.add(chunks.chunk(said, more.build()));
       out.add(chunks.chunk(List.of(finished)));
       counts
           .usage()

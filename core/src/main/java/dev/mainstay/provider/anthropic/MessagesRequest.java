@@ -47,6 +47,9 @@ final class MessagesRequest {
           "stream",
           MessagesHeaders.BETAS_FIELD);
 
+  private static final Set<String> ALWAYS_OURS = Set.of("model", "stream");
+  private static final Set<String> NOT_SENT = Set.of("stream", MessagesHeaders.BETAS_FIELD);
+
   private final JsonObject request;
   private final ParameterPolicy policy;
   private final ClaudeModel model;
@@ -67,7 +70,28 @@ final class MessagesRequest {
     JsonObject merged = RequestDefaults.merge(request.json(), deployment);
     PARAMETERS.requireTaken(merged, deployment.parameters());
     JsonObject kept = PARAMETERS.kept(merged, deployment.parameters());
-    return new MessagesRequest(kept, deployment).write(request.isStream());
+    return request
+        .original()
+        .filter(original -> original.dialect().equals(AnthropicProvider.NAME))
+        .filter(original -> !Thoughts.hasUnsigned(original.json()))
+        .map(original -> original(original.json(), deployment, request.isStream()))
+        .orElseGet(() -> new MessagesRequest(kept, deployment).write(request.isStream()));
+  }
+
+  // What the caller wrote in this very dialect, with the model that is asked and what the
+  // deployment adds.
+  private static JsonObject original(JsonObject original, Deployment deployment, boolean isStream) {
+    JsonObject defaults = PARAMETERS.kept(deployment.defaults(), deployment.parameters());
+    JsonObjectBuilder body =
+        original.without(NOT_SENT).without(deployment.parameters().dropped()).toBuilder();
+    new MessagesRequest(defaults, deployment)
+        .write(isStream)
+        .forEach((name, value) -> {
+          if (ALWAYS_OURS.contains(name) || !original.has(name)) {
+            body.put(name, value);
+          }
+        });
+    return body.build();
   }
 
   private JsonObject write(boolean isStream) {

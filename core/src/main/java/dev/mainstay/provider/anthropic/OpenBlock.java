@@ -1,7 +1,10 @@
 package dev.mainstay.provider.anthropic;
 
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonException;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.ReasoningDelta;
 import dev.mainstay.model.ChatEvent.TextDelta;
@@ -30,6 +33,11 @@ sealed interface OpenBlock {
     return Optional.empty();
   }
 
+  /** What it was in Anthropic's own words, where OpenAI has none for it. */
+  default Optional<JsonObject> foreign() {
+    return Optional.empty();
+  }
+
   /**
    * The block that {@code start} begins.
    *
@@ -40,7 +48,7 @@ sealed interface OpenBlock {
       case "text" -> new Text(start);
       case "thinking", "redacted_thinking" -> new Thought(start);
       case "tool_use" -> new Call(start, calls);
-      default -> new Unknown();
+      default -> new Foreign(start);
     };
   }
 
@@ -133,7 +141,14 @@ sealed interface OpenBlock {
   }
 
   /** A block of a kind that has no counterpart, such as a tool's that runs at the provider. */
-  record Unknown() implements OpenBlock {
+  final class Foreign implements OpenBlock {
+    private final JsonObject start;
+    private final StringBuilder input = new StringBuilder();
+
+    Foreign(JsonObject start) {
+      this.start = start;
+    }
+
     @Override
     public List<ChatEvent> begin() {
       return List.of();
@@ -141,7 +156,23 @@ sealed interface OpenBlock {
 
     @Override
     public List<ChatEvent> add(JsonObject delta) {
+      input.append(delta.text("partial_json").orElse(""));
       return List.of();
+    }
+
+    @Override
+    public Optional<JsonObject> foreign() {
+      return Optional.of(start)
+          .filter(block -> block.has("type"))
+          .map(block -> input.isEmpty() ? block : block.with("input", input()));
+    }
+
+    private JsonValue input() {
+      try {
+        return Json.parse(input.toString());
+      } catch (JsonException e) {
+        return new JsonString(input.toString());
+      }
     }
   }
 }

@@ -15,6 +15,27 @@ final class Thoughts {
 
   private Thoughts() {}
 
+  /** Those of {@code thoughts} that are signed: what another provider thought has no signature. */
+  static List<JsonObject> own(JsonArray thoughts) {
+    return thoughts.objects().filter(thought -> !isUnsigned(thought)).toList();
+  }
+
+  /**
+   * Whether a turn of {@code request}, which is one to the Messages API, has a thought of another
+   * provider's.
+   */
+  static boolean hasUnsigned(JsonObject request) {
+    return request.array("messages").stream()
+        .flatMap(JsonArray::objects)
+        .flatMap(turn -> turn.array("content").stream().flatMap(JsonArray::objects))
+        .anyMatch(Thoughts::isUnsigned);
+  }
+
+  private static boolean isUnsigned(JsonObject block) {
+    return block.text("type").filter("thinking"::equals).isPresent()
+        && block.text("signature").orElse("").isEmpty();
+  }
+
   static JsonObject of(JsonValue thought) {
     return of(List.of(thought));
   }

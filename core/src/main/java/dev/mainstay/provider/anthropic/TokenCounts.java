@@ -16,8 +16,8 @@ import java.util.OptionalLong;
  * @param json as it was told
  */
 record TokenCounts(JsonObject json) {
-  private static final String READ = "cache_read_input_tokens";
-  private static final String WRITTEN = "cache_creation_input_tokens";
+  static final String READ = "cache_read_input_tokens";
+  static final String WRITTEN = "cache_creation_input_tokens";
 
   static TokenCounts none() {
     return new TokenCounts(JsonObject.empty());

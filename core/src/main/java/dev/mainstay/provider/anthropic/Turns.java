@@ -90,7 +90,7 @@ final class Turns {
 
   private static List<JsonValue> assistant(JsonObject message, JsonValue content) {
     List<JsonValue> blocks = new ArrayList<>();
-    message.array(Thoughts.MEMBER).ifPresent(thoughts -> blocks.addAll(thoughts.items()));
+    message.array(Thoughts.MEMBER).ifPresent(thoughts -> blocks.addAll(Thoughts.own(thoughts)));
     blocks.addAll(Blocks.of(content));
     message.array("tool_calls").stream()
         .flatMap(JsonArray::objects)

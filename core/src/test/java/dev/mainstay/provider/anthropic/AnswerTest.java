@@ -113,7 +113,10 @@ class AnswerTest {
             json(
                 "{'role':'assistant','content':'a','reasoning_content':'hm','tool_calls':[{'id':'t',"
                     + "'type':'function','function':{'name':'f','arguments':'{}'}}],"
-                    + "'thinking_blocks':[{'type':'thinking','thinking':'hm','signature':'sig'}]}"));
+                    + "'thinking_blocks':[{'type':'thinking','thinking':'hm','signature':'sig'}],"
+                    + "'content_blocks':[{'type':'thinking','thinking':'hm','signature':'sig'},"
+                    + "{'type':'text','text':'a'},{'type':'server_tool_use','id':'s'},"
+                    + "{'type':'tool_use','id':'t','name':'f','input':{}}]}"));
     assertThat(choice.text("finish_reason")).hasValue("tool_calls");
   }
 

@@ -57,8 +57,11 @@ final class Asking {
   }
 
   ProviderStream open(String request) {
-    return new AnthropicProvider(transport, time)
-        .open(deployment, new ChatRequest(json(request)), Duration.ofSeconds(5));
+    return open(new ChatRequest(json(request)));
+  }
+
+  ProviderStream open(ChatRequest request) {
+    return new AnthropicProvider(transport, time).open(deployment, request, Duration.ofSeconds(5));
   }
 
   HttpCall sent() {

@@ -1,0 +1,139 @@
+package dev.mainstay.provider.anthropic;
+
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonException;
+import dev.mainstay.json.JsonNull;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+import dev.mainstay.model.ChatResponse;
+import dev.mainstay.model.Choice;
+import dev.mainstay.model.FinishReason;
+import dev.mainstay.model.ToolCall;
+import dev.mainstay.model.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Writes an answer, whoever gave it, as a message of the Messages API. */
+final class AnswerForm {
+  private static final Set<String> STOP_REASONS =
+      Set.of(
+          "end_turn",
+          "max_tokens",
+          "stop_sequence",
+          "tool_use",
+          "pause_turn",
+          "refusal",
+          "model_context_window_exceeded");
+
+  private AnswerForm() {}
+
+  static JsonObject of(ChatResponse answer) {
+    JsonObject message =
+        answer
+            .json()
+            .flatMap(json -> json.array("choices"))
+            .flatMap(choices -> choices.objects().findFirst())
+            .flatMap(choice -> choice.object("message"))
+            .orElse(JsonObject.empty());
+    JsonValue stopSequence = message.get(EventsDecoder.STOP_SEQUENCE).orElse(JsonNull.NULL);
+    JsonObject told =
+        answer.json().flatMap(json -> json.object("usage")).orElse(JsonObject.empty());
+    return JsonObject.builder()
+        .put("id", answer.id())
+        .put("type", "message")
+        .put("role", "assistant")
+        .put("model", answer.model())
+        .put(
+            "content",
+            message
+                .array(EventsDecoder.FOREIGN_BLOCKS)
+                .orElseGet(() -> JsonArray.of(blocks(answer.choice()))))
+        .put(
+            "stop_reason",
+            stopReason(answer.choice().finishReason(), answer.choice().nativeFinishReason()))
+        .put("stop_sequence", stopSequence)
+        .put("usage", usage(answer.usage(), told))
+        .build();
+  }
+
+  private static List<JsonValue> blocks(Choice choice) {
+    List<JsonValue> blocks = new ArrayList<>(choice.thoughts());
+    if (blocks.isEmpty() && !choice.reasoning().isEmpty()) {
+      blocks.add(thought(choice.reasoning()));
+    }
+    String text = choice.text() + choice.refusal();
+    if (!text.isEmpty()) {
+      blocks.add(Blocks.text(text));
+    }
+    choice.toolCalls().forEach(call -> blocks.add(toolUse(call)));
+    return blocks;
+  }
+
+  /** What another provider's model thought: it has no signature, and none is made up. */
+  static JsonObject thought(String reasoning) {
+    return JsonObject.builder()
+        .put("type", "thinking")
+        .put("thinking", reasoning)
+        .put("signature", "")
+        .build();
+  }
+
+  private static JsonObject toolUse(ToolCall call) {
+    return JsonObject.builder()
+        .put("type", "tool_use")
+        .put("id", call.id())
+        .put("name", call.name())
+        .put("input", input(call.arguments()))
+        .build();
+  }
+
+  private static JsonObject input(String arguments) {
+    try {
+      return arguments.isBlank() ? JsonObject.empty() : Json.parseObject(arguments);
+    } catch (JsonException e) {
+      return JsonObject.of("arguments", new JsonString(arguments));
+    }
+  }
+
+  /** The {@code stop_reason}: the provider's own where it is one of Anthropic's. */
+  static JsonValue stopReason(Optional<FinishReason> reason, Optional<String> own) {
+    return own.filter(STOP_REASONS::contains)
+        .or(() -> reason.map(AnswerForm::word))
+        .<JsonValue>map(JsonString::new)
+        .orElse(JsonNull.NULL);
+  }
+
+  private static String word(FinishReason reason) {
+    return switch (reason) {
+      case STOP -> "end_turn";
+      case LENGTH -> "max_tokens";
+      case TOOL_CALLS -> "tool_use";
+      case CONTENT_FILTER -> "refusal";
+      case PAUSE -> "pause_turn";
+    };
+  }
+
+  /**
+   * Anthropic's usage.
+   *
+   * @param told the usage in OpenAI's form, for what only Anthropic counts
+   */
+  static JsonObject usage(Optional<Usage> usage, JsonObject told) {
+    long written = told.number(TokenCounts.WRITTEN).orElse(0);
+    long read = usage.map(Usage::cachedTokens).map(cached -> cached.orElse(0)).orElse(0L);
+    long prompt = usage.map(Usage::promptTokens).orElse(0L);
+    JsonObjectBuilder json =
+        JsonObject.builder()
+            .put("input_tokens", Math.max(0, prompt - read - written))
+            .put(TokenCounts.WRITTEN, written)
+            .put(TokenCounts.READ, read)
+            .put("output_tokens", usage.map(Usage::completionTokens).orElse(0L));
+    told.flag("estimated").ifPresent(estimated -> json.put("estimated", estimated));
+    return json.build();
+  }
+}

@@ -1,0 +1,213 @@
+package dev.mainstay.provider.anthropic;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonNull;
+import dev.mainstay.json.JsonNumber;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.Finished;
+import dev.mainstay.model.ChatEvent.OtherChoice;
+import dev.mainstay.model.ChatEvent.ReasoningDelta;
+import dev.mainstay.model.ChatEvent.RefusalDelta;
+import dev.mainstay.model.ChatEvent.Restarted;
+import dev.mainstay.model.ChatEvent.TextDelta;
+import dev.mainstay.model.ChatEvent.ToolCallDelta;
+import dev.mainstay.model.ChatEvent.UsageReported;
+import dev.mainstay.model.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a stream, whoever gives it, as events of the Messages API: each is a JSON object whose
+ * {@code type} is the event's name. One stream each; not thread-safe.
+ */
+public final class MessageEvents {
+  private static final String TYPE = "type";
+  private static final String TEXT = "text";
+  private static final String THINKING = "thinking";
+  private static final String TOOL = "tool_use";
+
+  private final List<JsonObject> out = new ArrayList<>();
+  private String id = "";
+  private String model = "";
+  private Optional<Usage> usage = Optional.empty();
+  private JsonObject toldUsage = JsonObject.empty();
+  private JsonValue stopSequence = JsonNull.NULL;
+  private @Nullable Finished finished;
+  private String open = "";
+  private int index = -1;
+  private int call = -1;
+  private boolean isBegun;
+
+  /** A stream of which nothing was written. */
+  public MessageEvents() {}
+
+  /** The events that tell what {@code chunk} says. */
+  public List<JsonObject> of(ChatChunk chunk) {
+    out.clear();
+    chunk.json().ifPresent(this::takeHead);
+    chunk.events().forEach(this::take);
+    chunk.json().flatMap(MessageEvents::delta).ifPresent(this::takeMore);
+    return List.copyOf(out);
+  }
+
+  /** The events that end the stream, which is whole. */
+  public List<JsonObject> end() {
+    out.clear();
+    begin();
+    close();
+    Optional<Finished> end = Optional.ofNullable(finished);
+    JsonObject delta =
+        JsonObject.builder()
+            .put(
+                "stop_reason",
+                AnswerForm.stopReason(end.map(Finished::reason), end.map(Finished::nativeReason)))
+            .put("stop_sequence", stopSequence)
+            .build();
+    out.add(
+        JsonObject.builder()
+            .put(TYPE, "message_delta")
+            .put("delta", delta)
+            .put("usage", AnswerForm.usage(usage, toldUsage))
+            .build());
+    out.add(JsonObject.of(TYPE, new JsonString("message_stop")));
+    return List.copyOf(out);
+  }
+
+  private void takeHead(JsonObject json) {
+    if (id.isEmpty()) {
+      id = json.text("id").orElse("");
+    }
+    if (model.isEmpty()) {
+      model = json.text("model").orElse("");
+    }
+    json.object("usage").ifPresent(told -> toldUsage = told);
+  }
+
+  private static Optional<JsonObject> delta(JsonObject json) {
+    return json.array("choices")
+        .flatMap(choices -> choices.objects().findFirst())
+        .flatMap(choice -> choice.object("delta"));
+  }
+
+  private void take(ChatEvent event) {
+    switch (event) {
+      case TextDelta(String text) -> text(text);
+      case RefusalDelta(String text) -> text(text);
+      case ReasoningDelta(String text) -> {
+        open(THINKING, AnswerForm.thought(""));
+        delta("thinking_delta", THINKING, text);
+      }
+      case ToolCallDelta piece -> call(piece);
+      case UsageReported(Usage told) -> usage = Optional.of(told);
+      case Finished end -> finished = end;
+      // A message has one choice, and a gateway's stream does not restart.
+      case OtherChoice other -> {}
+      case Restarted restarted -> {}
+    }
+  }
+
+  private void takeMore(JsonObject delta) {
+    delta.array(Thoughts.MEMBER).ifPresent(thoughts -> thoughts.objects().forEach(this::sign));
+    delta
+        .array(EventsDecoder.FOREIGN_BLOCKS)
+        .ifPresent(blocks -> blocks.objects().forEach(this::whole));
+    delta.get(EventsDecoder.STOP_SEQUENCE).ifPresent(met -> stopSequence = met);
+  }
+
+  private void text(String text) {
+    open(TEXT, Blocks.text(""));
+    delta("text_delta", TEXT, text);
+  }
+
+  // A thought comes whole behind its pieces, with the signature that they lack.
+  private void sign(JsonObject thought) {
+    Optional<String> signature = thought.text("signature");
+    if (signature.isEmpty()) {
+      whole(thought);
+      return;
+    }
+    open(THINKING, AnswerForm.thought(""));
+    delta("signature_delta", "signature", signature.get());
+    close();
+  }
+
+  private void call(ToolCallDelta piece) {
+    if (!open.equals(TOOL) || piece.index() != call) {
+      close();
+      call = piece.index();
+      start(
+          TOOL,
+          JsonObject.builder()
+              .put(TYPE, TOOL)
+              .put("id", piece.id())
+              .put("name", piece.name())
+              .put("input", JsonObject.empty())
+              .build());
+    }
+    if (!piece.arguments().isEmpty()) {
+      delta("input_json_delta", "partial_json", piece.arguments());
+    }
+  }
+
+  private void whole(JsonObject block) {
+    close();
+    start("whole", block);
+    close();
+  }
+
+  private void open(String type, JsonObject block) {
+    if (!open.equals(type)) {
+      close();
+      start(type, block);
+    }
+  }
+
+  private void start(String type, JsonObject block) {
+    begin();
+    open = type;
+    index++;
+    out.add(event("content_block_start").with("content_block", block));
+  }
+
+  private void close() {
+    if (!open.isEmpty()) {
+      open = "";
+      out.add(event("content_block_stop"));
+    }
+  }
+
+  private void delta(String type, String name, String text) {
+    JsonObject delta = JsonObject.builder().put(TYPE, type).put(name, text).build();
+    out.add(event("content_block_delta").with("delta", delta));
+  }
+
+  private JsonObject event(String type) {
+    return JsonObject.builder().put(TYPE, type).put("index", JsonNumber.of(index)).build();
+  }
+
+  // Late, so that what a provider tells of its usage first is in it.
+  private void begin() {
+    if (isBegun) {
+      return;
+    }
+    isBegun = true;
+    JsonObject message =
+        JsonObject.builder()
+            .put("id", id)
+            .put(TYPE, "message")
+            .put("role", "assistant")
+            .put("model", model)
+            .put("content", JsonArray.of())
+            .put("stop_reason", JsonNull.NULL)
+            .put("stop_sequence", JsonNull.NULL)
+            .put("usage", AnswerForm.usage(usage, toldUsage))
+            .build();
+    out.add(JsonObject.builder().put(TYPE, "message_start").put("message", message).build());
+  }
+}
