@@ -178,7 +178,10 @@ public final class Mainstay implements AutoCloseable {
    */
   @Override
   public void close() {
-    engine.close();
-    onClose.run();
+    try {
+      engine.close();
+    } finally {
+      onClose.run();
+    }
   }
 }

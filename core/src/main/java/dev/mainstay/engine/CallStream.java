@@ -68,8 +68,11 @@ final class CallStream implements ChatStream {
   public void close() {
     closed = true;
     if (!letGo()) {
-      call.stop(Ends.closedByCaller());
-      letGo();
+      try {
+        call.stop(Ends.closedByCaller());
+      } finally {
+        letGo();
+      }
     }
   }
 
@@ -90,8 +93,11 @@ final class CallStream implements ChatStream {
   private void end() {
     if (isWhole()) {
       finish();
-    } else {
+      return;
+    }
+    try {
       call.stop(Ends.closedByCaller());
+    } finally {
       call.close();
     }
   }

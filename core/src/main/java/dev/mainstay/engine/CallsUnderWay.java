@@ -1,5 +1,6 @@
 package dev.mainstay.engine;
 
+import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,9 +26,24 @@ final class CallsUnderWay {
     return calls.size();
   }
 
-  /** Ends all there are, wakes those that wait or read, and ends all that come. */
+  /**
+   * Ends all there are, wakes those that wait or read, and ends all that come. What a provider's
+   * code throws at it is thrown when all were ended.
+   */
   void close() {
     closed = true;
-    calls.forEach(call -> call.stop(Ends.closedWithLibrary()));
+    end(calls.iterator());
+  }
+
+  private static void end(Iterator<Call> rest) {
+    while (rest.hasNext()) {
+      Call call = rest.next();
+      try {
+        call.stop(Ends.closedWithLibrary());
+      } catch (RuntimeException | Error e) {
+        end(rest);
+        throw e;
+      }
+    }
   }
 }

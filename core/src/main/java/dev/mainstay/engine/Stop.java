@@ -31,11 +31,12 @@ final class Stop {
   /** From any thread: ends the call by {@code why}, unless it was stopped before. */
   void stop(Failure why) {
     cause.compareAndSet(null, why);
-    abort(upstream);
     Thread thread = waiting;
     if (thread != null) {
       LockSupport.unpark(thread);
     }
+    // Last: it is the provider's code.
+    abort(upstream);
   }
 
   /** From now on it is {@code stream} that the call reads. */

@@ -4,6 +4,7 @@ import static dev.mainstay.engine.ScriptedProvider.answer;
 import static dev.mainstay.engine.ScriptedProvider.breaks;
 import static dev.mainstay.engine.ScriptedProvider.finishes;
 import static dev.mainstay.engine.ScriptedProvider.says;
+import static dev.mainstay.engine.ScriptedProvider.stalls;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -156,6 +157,42 @@ class ThrownAnywhereTest {
 
     assertThat(done).containsExactly("abort", "close");
     assertStoryEndsOnceAndHoldsNothing();
+  }
+
+  @Test
+  void closingAStreamThatCannotBeAbortedKeepsNothingOfIt() {
+    world.provider.next("a", says("Hello"), stalls());
+    IllegalStateException bug = new IllegalStateException("abort");
+    List<String> done = new ArrayList<>();
+    world.providers(deployment ->
+        (d, request, connect) ->
+            new Unabortable(world.provider.open(d, request, connect), done, bug));
+    ChatStream stream = open();
+
+    assertThat(catchThrowable(stream::close)).isSameAs(bug);
+
+    assertThat(done).contains("abort", "close");
+    assertStoryEndsOnceAndHoldsNothing();
+  }
+
+  @Test
+  void closingTheEngineEndsEveryCallThoughOneCannotBeAborted() {
+    World many = new World().group("chat", "a");
+    IllegalStateException bug = new IllegalStateException("abort");
+    List<String> done = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      many.provider.next("a", says("Hello"), stalls());
+    }
+    many.providers(deployment ->
+        (d, request, connect) ->
+            new Unabortable(many.provider.open(d, request, connect), done, bug));
+    for (int i = 0; i < 3; i++) {
+      ChatStream unused = many.engine().stream(ChatRequest.of("chat", "Hello"), TIMED);
+    }
+
+    assertThat(catchThrowable(many.engine()::close)).isSameAs(bug);
+
+    assertThat(done).containsExactly("abort", "abort", "abort");
   }
 
   /** A stream that cannot be aborted. */

@@ -141,6 +141,7 @@ class SettingsTest {
         mistake("attempt timeout is PT0S", () -> timeouts.withAttempt(Duration.ZERO)),
         mistake("total timeout is PT-0.001S", () -> timeouts.withTotal(ofMillis(-1))),
         mistake("first output is PT0S", () -> timeouts.withUntilOutput(Duration.ZERO)),
+        mistake("until a recovery is PT0S", () -> timeouts.withUntilRecovered(Duration.ZERO)),
         mistake("total timeout is PT0S", () -> options.withTimeout(Duration.ZERO)),
         mistake("first token timeout is PT0S", () -> options.withStreamTimeout(Duration.ZERO)),
         mistake("retries is 101; use 0 (never) to 100", () -> options.withRetries(101)),
@@ -177,6 +178,8 @@ class SettingsTest {
   @Test
   void limitsThemselvesAreAllowed() {
     assertThat(RetryPolicy.of(100).maxAttempts()).isEqualTo(101);
+    assertThat(new RetryBudget(true, 0.2, 0).least()).isZero();
+    assertThat(health(OptionalInt.of(0), Map.of(), ofSeconds(5)).allowedFails()).hasValue(0);
     assertThat(CallOptions.none().withRetries(0).retries()).isEqualTo(OptionalInt.of(0));
     assertThat(CallOptions.none().withTimeout(Duration.ofNanos(1)).timeout()).isPresent();
   }
