@@ -15,10 +15,11 @@ import java.util.Set;
  * provider is behind them. Streams are written by {@link MessageEvents}.
  */
 public final class AnthropicMessages {
-  // https://docs.claude.com/en/api/errors
+  // https://docs.claude.com/en/api/errors, but for invalid_request_error, which is OpenAI's word
+  // for
+  // much else.
   private static final Set<String> ERROR_TYPES =
       Set.of(
-          "invalid_request_error",
           "authentication_error",
           "billing_error",
           "permission_error",

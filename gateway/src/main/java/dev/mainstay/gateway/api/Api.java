@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * OpenAI's API over a {@link Mainstay}: finds the endpoint for a request, and renders every error.
+ * OpenAI's API, and Anthropic's messages, over a {@link Mainstay}: finds the endpoint for a
+ * request, and renders every error in its dialect.
  */
 public final class Api implements RequestHandler {
   // Soon enough for a balancer to know another instance, or for this one to be back.
@@ -23,6 +24,7 @@ public final class Api implements RequestHandler {
   private final MasterKey masterKey;
   private final BooleanSupplier isReady;
   private final Endpoint chat;
+  private final Endpoint messages;
   private final Endpoint models;
   private final Endpoint liveliness = Health.liveliness();
   private final Endpoint readiness;
@@ -37,7 +39,8 @@ public final class Api implements RequestHandler {
   public Api(
       Mainstay mainstay, List<String> models, Optional<Secret> masterKey, BooleanSupplier isReady) {
     this.masterKey = new MasterKey(masterKey);
-    this.chat = new ChatCompletions(mainstay);
+    this.chat = new ChatCalls(mainstay, new OpenAiDialect());
+    this.messages = new ChatCalls(mainstay, new AnthropicDialect());
     this.models = new ModelList(models, mainstay::hasModel);
     this.isReady = isReady;
     this.readiness = Health.readiness(isReady);
@@ -49,17 +52,21 @@ public final class Api implements RequestHandler {
     try {
       endpoint(request).handle(request, response);
     } catch (ApiException e) {
-      send(e.error(), response);
+      send(told(e.error(), request.path()), response);
     }
   }
 
-  /** How the server's own refusals are told: in OpenAI's error body, as everything else. */
+  private static ApiError told(ApiError error, String path) {
+    return AnthropicDialect.isOf(path) ? AnthropicDialect.told(error) : error;
+  }
+
+  /** How the server's own refusals are told: in the error body of the path's dialect. */
   public static ErrorRenderer errors() {
     return (refusal, path) -> {
       String message = refusal.message() + remedy(refusal.code());
       ApiError error = ApiError.refusal(refusal.status(), message, refusal.code());
-      ApiError told =
-          refusal.code().equals(Refusal.STOPPING.code()) ? withRetryAfter(error) : error;
+      boolean isStopping = refusal.code().equals(Refusal.STOPPING.code());
+      ApiError told = told(isStopping ? withRetryAfter(error) : error, path);
       return new ErrorRenderer.Body(json(told.headers()), told.body().toBytes());
     };
   }
@@ -77,6 +84,7 @@ public final class Api implements RequestHandler {
     String path = request.path().startsWith("/v1/") ? request.path().substring(3) : request.path();
     return switch (path) {
       case "/chat/completions" -> withKey(request, "POST", chat);
+      case "/messages" -> withKey(request, "POST", messages);
       case "/models" -> withKey(request, "GET", models);
       case "/health/liveliness", "/health/liveness" -> on(request, "GET", liveliness);
       case "/health/readiness" -> on(request, "GET", readiness);
@@ -89,7 +97,7 @@ public final class Api implements RequestHandler {
                 404,
                 "there is nothing at "
                     + request.path()
-                    + "; there are POST /v1/chat/completions, GET /v1/models,"
+                    + "; there are POST /v1/chat/completions, POST /v1/messages, GET /v1/models,"
                     + " GET /health/liveliness and GET /health/readiness",
                 "unknown_url"));
       }

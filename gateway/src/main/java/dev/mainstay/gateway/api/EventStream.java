@@ -5,11 +5,11 @@ import dev.mainstay.failure.MainstayException;
 import dev.mainstay.gateway.server.ResponseStream;
 import dev.mainstay.gateway.server.ServerResponse;
 import dev.mainstay.http.Headers;
-import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,19 +19,21 @@ import java.util.Optional;
  * stream.
  */
 final class EventStream {
-  private static final byte[] DATA = ascii("data: ");
+  private static final String NAME = "event: ";
+  private static final String DATA = "data: ";
   private static final byte[] END = ascii("\n\n");
   private static final byte[] KEEP_ALIVE = ascii(": keep-alive\n");
-  private static final String DONE = "data: [DONE]\n\n";
 
   private final ResponseStream out;
+  private final StreamForm form;
 
-  private EventStream(ResponseStream out) {
+  private EventStream(ResponseStream out, StreamForm form) {
     this.out = out;
+    this.form = form;
   }
 
   /** Begins one whose head tells {@code story}. */
-  static EventStream begin(ServerResponse response, Headers story) {
+  static EventStream begin(ServerResponse response, Headers story, StreamForm form) {
     ResponseStream out =
         response.begin(
             200,
@@ -41,7 +43,7 @@ final class EventStream {
                 // nginx and its kin would otherwise collect the events.
                 .with("x-accel-buffering", "no"));
     out.fillSilence(KEEP_ALIVE);
-    return new EventStream(out);
+    return new EventStream(out, form);
   }
 
   /** Passes {@code stream} on to its end; an error of the stream becomes its last event. */
@@ -50,13 +52,14 @@ final class EventStream {
       for (Optional<ChatChunk> chunk = stream.nextChunk();
           chunk.isPresent();
           chunk = stream.nextChunk()) {
-        send(chunk.get());
+        send(form.of(chunk.get()));
       }
     } catch (MainstayException e) {
       fail(e, caller);
       return;
     }
-    out.write(ascii(Story.of(stream.metadata()) + DONE));
+    out.write(ascii(Story.of(stream.metadata())));
+    send(form.end());
     out.finish();
   }
 
@@ -68,31 +71,32 @@ final class EventStream {
     // First: whoever is told may block again only then.
     Failure failure = caller.failure(e);
     out.write(ascii(Story.of(e.metadata())));
-    event(ApiError.body(failure));
+    send(form.error(failure, e.metadata()));
     out.breakOff();
   }
 
-  private void send(ChatChunk chunk) throws IOException, InterruptedException {
-    if (chunk.json().isPresent()) {
-      event(chunk.json().get());
+  private void send(List<StreamForm.Event> events) throws IOException, InterruptedException {
+    for (StreamForm.Event event : events) {
+      send(event);
     }
   }
 
   // One write for each event, so that it leaves in one piece and at once.
-  private void event(JsonObject json) throws IOException, InterruptedException {
-    byte[] data = json.toBytes();
-    byte[] event = new byte[DATA.length + data.length + END.length];
-    System.arraycopy(DATA, 0, event, 0, DATA.length);
-    System.arraycopy(data, 0, event, DATA.length, data.length);
-    joinLines(event);
-    System.arraycopy(END, 0, event, DATA.length + data.length, END.length);
-    out.write(event);
+  private void send(StreamForm.Event event) throws IOException, InterruptedException {
+    byte[] start = ascii(event.name().isEmpty() ? DATA : NAME + event.name() + "\n" + DATA);
+    byte[] data = event.data();
+    byte[] bytes = new byte[start.length + data.length + END.length];
+    System.arraycopy(start, 0, bytes, 0, start.length);
+    System.arraycopy(data, 0, bytes, start.length, data.length);
+    joinLines(bytes, start.length);
+    System.arraycopy(END, 0, bytes, start.length + data.length, END.length);
+    out.write(bytes);
   }
 
   // JSON keeps the bytes it was read from. A line break in them stands between two tokens, since
   // strings have none, and may as well be a space there.
-  private static void joinLines(byte[] event) {
-    for (int i = 0; i < event.length; i++) {
+  private static void joinLines(byte[] event, int from) {
+    for (int i = from; i < event.length; i++) {
       if (event[i] == '\n' || event[i] == '\r') {
         event[i] = ' ';
       }

@@ -4,7 +4,11 @@ import dev.mainstay.gateway.server.ServerRequest;
 import dev.mainstay.gateway.server.ServerResponse;
 import dev.mainstay.http.Headers;
 import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +18,8 @@ import java.util.function.Predicate;
 
 /**
  * {@code GET /v1/models} and {@code GET /v1/models/NAME}: the models that may be called. The list
- * leaves out hidden aliases and what only a pattern matches; asked for by name, they are there.
+ * leaves out hidden aliases and what only a pattern matches; asked for by name, they are there. To
+ * a caller that sends {@code anthropic-version} they are told as Anthropic does.
  */
 final class ModelList implements Endpoint {
   private static final String ONE = "/models/";
@@ -33,7 +38,12 @@ final class ModelList implements Endpoint {
       throws IOException, InterruptedException {
     String path = request.path();
     int name = path.indexOf(ONE);
-    JsonObject body = name < 0 ? all() : one(decoded(path.substring(name + ONE.length())));
+    boolean isAnthropics = request.headers().first("anthropic-version").isPresent();
+    ModelForm form = isAnthropics ? this::anthropics : this::openAis;
+    JsonObject body =
+        name < 0
+            ? all(isAnthropics, form)
+            : one(decoded(path.substring(name + ONE.length())), form);
     Headers headers = CallHeaders.withoutCall().with("content-type", "application/json");
     response.send(200, headers, body.toBytes());
   }
@@ -47,28 +57,53 @@ final class ModelList implements Endpoint {
     }
   }
 
-  private JsonObject all() {
-    return JsonObject.builder()
-        .put("object", "list")
-        .put("data", JsonArray.of(names.stream().map(this::model).toList()))
-        .build();
+  private JsonObject all(boolean isAnthropics, ModelForm form) {
+    JsonArray data = JsonArray.of(names.stream().map(form::of).toList());
+    JsonObjectBuilder list = JsonObject.builder();
+    if (isAnthropics) {
+      list.put("data", data).put("has_more", false);
+      list.put("first_id", id(names.isEmpty() ? "" : names.getFirst()));
+      list.put("last_id", id(names.isEmpty() ? "" : names.getLast()));
+    } else {
+      list.put("object", "list").put("data", data);
+    }
+    return list.build();
   }
 
-  private JsonObject one(String name) {
+  private static JsonValue id(String name) {
+    return name.isEmpty() ? JsonNull.NULL : new JsonString(name);
+  }
+
+  private JsonObject one(String name, ModelForm form) {
     if (!isModel.test(name)) {
       throw new ApiException(
           ApiError.unknownModel(
               "there is no model group '" + name + "'; there are " + String.join(", ", names)));
     }
-    return model(name);
+    return form.of(name);
   }
 
-  private JsonObject model(String name) {
+  /** How a dialect tells of one model. */
+  @FunctionalInterface
+  private interface ModelForm {
+    JsonObject of(String name);
+  }
+
+  private JsonObject openAis(String name) {
     return JsonObject.builder()
         .put("id", name)
         .put("object", "model")
         .put("created", since)
         .put("owned_by", "mainstay")
+        .build();
+  }
+
+  private JsonObject anthropics(String name) {
+    return JsonObject.builder()
+        .put("type", "model")
+        .put("id", name)
+        .put("display_name", name)
+        .put("created_at", Instant.ofEpochSecond(since).toString())
         .build();
   }
 }

@@ -16,7 +16,7 @@ public final class Statuses {
       case Failure.RateLimited f -> 429;
       case Failure.QuotaExceeded f -> 429;
       case Failure.RequestTooLarge f -> 413;
-      // Where it was the request that set the deadline; else ChatCompletions makes it a 504.
+      // Where it was the request that set the deadline; else ChatCalls makes it a 504.
       case Failure.TimedOut f -> f.phase() == TimeoutPhase.TOTAL ? 408 : 504;
       case Failure.ConnectionFailed f -> 502;
       case Failure.ServerError f -> ownOr502(f);

@@ -16,12 +16,14 @@ import dev.mainstay.model.ChatStream;
 import dev.mainstay.policy.CallOptions;
 import java.io.IOException;
 
-/** {@code POST /v1/chat/completions}, plain and streamed. */
-final class ChatCompletions implements Endpoint {
+/** {@code POST /v1/chat/completions} and {@code /v1/messages}, plain and streamed. */
+final class ChatCalls implements Endpoint {
   private final Mainstay mainstay;
+  private final CallerDialect dialect;
 
-  ChatCompletions(Mainstay mainstay) {
+  ChatCalls(Mainstay mainstay, CallerDialect dialect) {
     this.mainstay = mainstay;
+    this.dialect = dialect;
   }
 
   @Override
@@ -32,7 +34,7 @@ final class ChatCompletions implements Endpoint {
       case Refused(String param, String message) ->
           throw new ApiException(ApiError.badField(param, message));
       case Accepted(CallOptions options, JsonObject rest) ->
-          call(ChatBody.check(rest), options, request, response);
+          call(dialect.read(rest, request.headers()), options, request, response);
     }
   }
 
@@ -61,19 +63,16 @@ final class ChatCompletions implements Endpoint {
   private void answer(ChatRequest chat, CallOptions options, ServerResponse response)
       throws IOException, InterruptedException {
     ChatResponse answer = mainstay.chat(chat, options);
-    JsonObject json =
-        answer
-            .json()
-            .orElseThrow(() -> new IllegalStateException("a plain answer without its JSON"));
-    Headers headers = CallHeaders.of(answer.metadata()).with("content-type", "application/json");
-    response.send(200, headers, json.toBytes());
+    Headers headers = dialect.headers(answer.metadata()).with("content-type", "application/json");
+    response.send(200, headers, dialect.write(answer).toBytes());
   }
 
   private void stream(
       ChatRequest chat, CallOptions options, ServerResponse response, CallerWatch caller)
       throws IOException, InterruptedException {
     try (ChatStream stream = mainstay.stream(chat, options)) {
-      EventStream.begin(response, CallHeaders.of(stream.metadata())).relay(stream, caller);
+      EventStream.begin(response, dialect.headers(stream.metadata()), dialect.stream())
+          .relay(stream, caller);
     }
   }
 }

@@ -1,0 +1,27 @@
+package dev.mainstay.gateway.api;
+
+import dev.mainstay.http.Headers;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.CallMetadata;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.ChatResponse;
+
+/** The dialect in which a caller asks for chat answers and is given them. */
+interface CallerDialect {
+
+  /**
+   * The request that {@code body} is.
+   *
+   * @throws ApiException if it cannot be one, whoever is asked
+   */
+  ChatRequest read(JsonObject body, Headers headers);
+
+  /** A plain answer's body. */
+  JsonObject write(ChatResponse answer);
+
+  /** The form of one stream. */
+  StreamForm stream();
+
+  /** The headers that tell {@code metadata}. */
+  Headers headers(CallMetadata metadata);
+}

@@ -1,0 +1,54 @@
+package dev.mainstay.gateway.api;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.http.Headers;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.CallMetadata;
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.ChatResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** OpenAI's: what a provider of it says goes out byte for byte. */
+final class OpenAiDialect implements CallerDialect, StreamForm {
+  private static final List<Event> DONE =
+      List.of(new Event("", "[DONE]".getBytes(StandardCharsets.US_ASCII)));
+
+  @Override
+  public ChatRequest read(JsonObject body, Headers headers) {
+    return ChatBody.check(body);
+  }
+
+  @Override
+  public JsonObject write(ChatResponse answer) {
+    return answer
+        .json()
+        .orElseThrow(() -> new IllegalStateException("a plain answer without its JSON"));
+  }
+
+  @Override
+  public StreamForm stream() {
+    return this;
+  }
+
+  @Override
+  public Headers headers(CallMetadata metadata) {
+    return CallHeaders.of(metadata);
+  }
+
+  @Override
+  public List<Event> of(ChatChunk chunk) {
+    return chunk.json().map(json -> List.of(new Event("", json.toBytes()))).orElse(List.of());
+  }
+
+  @Override
+  public List<Event> end() {
+    return DONE;
+  }
+
+  @Override
+  public Event error(Failure failure, CallMetadata metadata) {
+    return new Event("", ApiError.body(failure).toBytes());
+  }
+}
