@@ -23,6 +23,12 @@ public final class Json {
   /** How deep objects and arrays may nest; deeper text is refused before it can exhaust a stack. */
   public static final int MAX_DEPTH = 512;
 
+  /**
+   * The most bytes that a member's name may have. Names are kept for the next text, some thousands
+   * of them.
+   */
+  public static final int MAX_NAME = 4 * 1024;
+
   // A picture or a document travels as one base64 string; bodies are bounded by whoever reads them.
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -30,6 +36,7 @@ public final class Json {
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)
                   .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(MAX_NAME)
                   .build())
           .build();
 

@@ -186,7 +186,7 @@ public abstract class TransportContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ftp://localhost/", "http://under_score/", "localhost:80"})
+  @ValueSource(strings = {"ftp://localhost/", "http:///v1", "localhost:80"})
   void impossibleEndpointIsABadRequest(String uri) {
     assertThat(headFailure(post(URI.create(uri))).failure()).isInstanceOf(Failure.BadRequest.class);
   }
@@ -985,7 +985,7 @@ public abstract class TransportContract {
 
   @Test
   void closedTransportEndsWhatIsUnderWayAndBeginsNothing() throws Exception {
-    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch asked = new CountDownLatch(2);
     RawServer.Script silent =
         c -> {
           if (c.read().line().contains("/body")) {

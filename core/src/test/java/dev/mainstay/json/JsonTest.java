@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -254,5 +255,33 @@ class JsonTest {
     JsonValue read = Json.parse("{ \"a\": [ \"é😀\" ] }".getBytes(encoding));
 
     assertThat(read.toBytes()).isEqualTo("{\"a\":[\"é😀\"]}".getBytes(UTF_8));
+  }
+
+  // Such names cost a hash table without trees a comparison with each other one.
+  @Test
+  @Timeout(20)
+  void namesOfOneHashAreReadInTime() {
+    StringBuilder text = new StringBuilder("{");
+    for (int i = 0; i < 1 << 16; i++) {
+      StringBuilder name = new StringBuilder();
+      for (int bit = 0; bit < 16; bit++) {
+        name.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+      }
+      text.append('"').append(name).append("\":1,");
+    }
+
+    JsonObject object = Json.parseObject(text.append("\"n\":2}").toString());
+
+    assertThat(object.names()).hasSize((1 << 16) + 1);
+    assertThat(object.number("n")).hasValue(2);
+  }
+
+  @Test
+  void nameThatIsTooLongToBeKeptIsRefused() {
+    String longest = "x".repeat(Json.MAX_NAME);
+
+    assertThat(Json.parseObject("{\"" + longest + "\":1}").has(longest)).isTrue();
+    assertThatThrownBy(() -> Json.parse("{\"" + "x".repeat(2 * Json.MAX_NAME) + "\":1}"))
+        .isInstanceOf(JsonException.class);
   }
 }

@@ -100,6 +100,18 @@ final class Caller implements AutoCloseable {
     return new Reply(head.status, head.headers, body.readAllBytes());
   }
 
+  /** The next answer, whole or broken off. */
+  Reply readToAnyEnd() throws IOException {
+    Reply head = readHead();
+    ByteArrayOutputStream came = new ByteArrayOutputStream();
+    try {
+      body.transferTo(came);
+    } catch (EOFException brokenOff) {
+      // What came until then is all there is.
+    }
+    return new Reply(head.status, head.headers, came.toByteArray());
+  }
+
   /**
    * The next answer, whose body must stop before its last chunk, with the end of the connection.
    */
