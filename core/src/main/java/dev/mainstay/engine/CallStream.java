@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The caller's end of a call that has committed. */
 final class CallStream implements ChatStream {
   private final Call call;
-  private final Accumulator delivered = new Accumulator();
+  private final Accumulator delivered;
   // Held while the answer is read; only who holds it may let go of the answer.
   private final ReentrantLock reading = new ReentrantLock();
   private volatile boolean closed;
@@ -33,6 +33,11 @@ final class CallStream implements ChatStream {
   CallStream(Call call, Answer answer) {
     this.call = call;
     this.answer = answer;
+    this.delivered =
+        switch (call.commit()) {
+          case WHOLE_ANSWER -> Accumulator.ofWhole();
+          case FIRST_OUTPUT -> Accumulator.ofStream();
+        };
     call.delivers(delivered);
   }
 

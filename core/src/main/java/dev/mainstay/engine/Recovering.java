@@ -76,7 +76,7 @@ final class Recovering {
     Target target = new Target(prefill, delivered.delivered().reasoning(), restartDisagreed);
     plan =
         switch (policy) {
-          case CONTINUE -> Continuation.plan(original, delivered.delivered(), target);
+          case CONTINUE -> goOn(target);
           case RESTART -> new Continuation.Original(original);
           case FAIL -> new Continuation.Final("the group is set to fail");
         };
@@ -91,6 +91,12 @@ final class Recovering {
                 usage,
                 original.includesUsage());
     return !(plan instanceof Continuation.Final);
+  }
+
+  private Continuation goOn(Target target) {
+    return delivered.isCut()
+        ? new Continuation.Final("more has gone out than is kept to go on with")
+        : Continuation.plan(original, delivered.delivered(), target);
   }
 
   /** What is asked. */

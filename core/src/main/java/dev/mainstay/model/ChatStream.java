@@ -31,7 +31,11 @@ public interface ChatStream extends Iterable<ChatEvent>, AutoCloseable {
   @Override
   Iterator<ChatEvent> iterator();
 
-  /** What has been read so far, put together; the whole answer once the stream has ended. */
+  /**
+   * What has been read so far, put together; the whole answer once the stream has ended. No more
+   * than 2 Mi characters (4 MiB) are kept: of a longer stream this is its beginning, without a
+   * finish reason, and a break is final.
+   */
   ChatResponse response();
 
   /** The story of the call so far. */

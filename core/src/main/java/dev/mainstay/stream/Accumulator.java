@@ -22,14 +22,40 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Puts an answer together from its chunks. Not thread-safe. */
+/**
+ * Puts an answer together from its chunks. Of a stream at most {@link #MAX_KEPT} characters are
+ * kept, so that one that never ends fills no memory: what comes later is heard and forgotten. Not
+ * thread-safe.
+ */
 public final class Accumulator {
+  /** How many characters of a stream are kept at most: 2 Mi, which take 4 MiB. */
+  public static final int MAX_KEPT = 2 * 1024 * 1024;
+
+  // About what an object of its own takes, in characters.
+  private static final int SIZE_OF_PART = 128;
+
   private final SortedMap<Integer, ChoiceAccumulator> choices = new TreeMap<>();
   private String id = "";
   private String model = "";
   private @Nullable Usage usage;
   private @Nullable JsonObject last;
+  private final long most;
+  private long kept;
   private int chunks;
+
+  private Accumulator(long most) {
+    this.most = most;
+  }
+
+  /** An accumulator for a stream. */
+  public static Accumulator ofStream() {
+    return new Accumulator(MAX_KEPT);
+  }
+
+  /** An accumulator for an answer that comes in one piece, as long as it may be. */
+  public static Accumulator ofWhole() {
+    return new Accumulator(Long.MAX_VALUE);
+  }
 
   /** Adds the next chunk. */
   public void add(ChatChunk chunk) {
@@ -41,6 +67,11 @@ public final class Accumulator {
   /** Whether any choice has come, and each that has come has had its semantic end. */
   public boolean isFinished() {
     return !choices.isEmpty() && choices.values().stream().allMatch(ChoiceAccumulator::isFinished);
+  }
+
+  /** Whether more has come than is kept. */
+  public boolean isCut() {
+    return kept > most;
   }
 
   /** How many choices have come. */
@@ -75,12 +106,17 @@ public final class Accumulator {
             first.hasToolCall());
   }
 
-  /** The answer as far as it has come. */
+  /**
+   * The answer as far as it has come; of one that is {@linkplain #isCut() cut} what was kept,
+   * without a finish reason.
+   */
   public ChatResponse response(CallMetadata metadata) {
     List<Choice> built =
         choices.isEmpty()
             ? List.of(Choice.empty(0))
-            : choices.entrySet().stream().map(e -> e.getValue().build(e.getKey())).toList();
+            : choices.entrySet().stream()
+                .map(e -> e.getValue().build(e.getKey(), isCut()))
+                .toList();
     return new ChatResponse(id, model, built, Optional.ofNullable(usage), wholeJson(), metadata);
   }
 
@@ -102,15 +138,15 @@ public final class Accumulator {
         .object("delta")
         .or(() -> choice.object("message"))
         .flatMap(said -> said.array("thinking_blocks"))
-        .ifPresent(thoughts -> thoughts.objects().forEach(of(index(choice)).thoughts::add));
+        .ifPresent(thoughts -> thoughts.objects().forEach(thought -> keep(of(index(choice)), thought)));
   }
 
   private void take(int choice, ChatEvent event) {
     switch (event) {
-      case TextDelta(String text) -> of(choice).text.append(text);
-      case ReasoningDelta(String text) -> of(choice).reasoning.append(text);
-      case RefusalDelta(String text) -> of(choice).refusal.append(text);
-      case ToolCallDelta delta -> of(choice).add(delta);
+      case TextDelta(String text) -> keep(of(choice).text, text);
+      case ReasoningDelta(String text) -> keep(of(choice).reasoning, text);
+      case RefusalDelta(String text) -> keep(of(choice).refusal, text);
+      case ToolCallDelta delta -> keep(of(choice), delta);
       case Finished finished -> of(choice).finished = finished;
       case UsageReported(Usage reported) -> usage = reported;
       case Restarted restarted -> forget();
@@ -122,8 +158,34 @@ public final class Accumulator {
     return Math.clamp(choice.number("index").orElse(0), 0, Integer.MAX_VALUE);
   }
 
+  private void keep(StringBuilder kept, String text) {
+    if (makesRoom(text.length())) {
+      kept.append(text);
+    }
+  }
+
+  private void keep(ChoiceAccumulator choice, JsonObject thought) {
+    if (makesRoom(thought.toBytes().length)) {
+      choice.thoughts.add(thought);
+    }
+  }
+
+  private void keep(ChoiceAccumulator choice, ToolCallDelta delta) {
+    int part = choice.hasToolCall(delta.index()) ? 0 : SIZE_OF_PART;
+    int size = delta.id().length() + delta.name().length() + delta.arguments().length();
+    if (makesRoom(part + size)) {
+      choice.add(delta);
+    }
+  }
+
+  private boolean makesRoom(int size) {
+    kept += isCut() ? 0 : size;
+    return !isCut();
+  }
+
   private void forget() {
     choices.clear();
+    kept = 0;
     usage = null;
   }
 

@@ -40,19 +40,24 @@ final class ChoiceAccumulator {
     return !calls.isEmpty();
   }
 
+  boolean hasToolCall(int index) {
+    return calls.containsKey(index);
+  }
+
   boolean isFinished() {
     return finished != null;
   }
 
-  Choice build(int index) {
+  Choice build(int index, boolean isCut) {
+    Optional<Finished> end = Optional.ofNullable(finished).filter(told -> !isCut);
     return new Choice(
         index,
         text.toString(),
         reasoning.toString(),
         refusal.toString(),
         calls.values().stream().map(Call::build).toList(),
-        Optional.ofNullable(finished).map(Finished::reason),
-        Optional.ofNullable(finished).map(Finished::nativeReason),
+        end.map(Finished::reason),
+        end.map(Finished::nativeReason),
         thoughts);
   }
 

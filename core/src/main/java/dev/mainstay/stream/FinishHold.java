@@ -20,6 +20,9 @@ import java.util.Set;
  * with {@code finish_reason: null}, and the reason is held by itself. Not thread-safe.
  */
 public final class FinishHold {
+  // Behind an end come the usage and [DONE]; who sends much more has not ended.
+  private static final int MOST_HELD = 64;
+
   private final SemanticEnd end;
   private final List<Held> held = new ArrayList<>();
 
@@ -55,7 +58,7 @@ public final class FinishHold {
   }
 
   private void pass(ChatChunk chunk, List<ChatChunk> out) {
-    if (!chunk.hasOutput() && end.isTold()) {
+    if (!chunk.hasOutput() && end.isTold() && held.size() < MOST_HELD) {
       held.add(new Held(chunk, Set.of(), false));
     } else {
       out.add(chunk);

@@ -13,6 +13,7 @@ import java.util.Set;
 
 /** Many texts that come piece by piece, each known by a name, as whole characters. */
 final class WholeTexts {
+  private static final int MOST_WAITING = 1024;
   // What lies deeper than any client reads stays as it is: names grow with the depth.
   private static final int LONGEST_NAME = 256;
   private static final Set<String> SAYINGS = Set.of("delta", "message");
@@ -38,7 +39,7 @@ final class WholeTexts {
       whole = new WholeCharacters();
     }
     String shown = whole.add(text);
-    if (whole.isWaiting()) {
+    if (whole.isWaiting() && waiting.size() < MOST_WAITING) {
       waiting.put(name, whole);
     }
     return shown;

@@ -187,7 +187,7 @@ class RecoveringTest {
   }
 
   private static Accumulator delivered(String text) {
-    Accumulator accumulator = new Accumulator();
+    Accumulator accumulator = Accumulator.ofStream();
     accumulator.add(ChatChunk.of(new TextDelta(text)));
     return accumulator;
   }

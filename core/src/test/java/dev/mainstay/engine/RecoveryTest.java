@@ -39,6 +39,7 @@ import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
+import dev.mainstay.stream.Accumulator;
 import dev.mainstay.stream.TokenEstimate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -138,6 +139,17 @@ class RecoveryTest {
     two.provider.always("b", continues());
 
     assertThat(two.call(Mode.STREAMED).text()).isEqualTo(FIRST + REST);
+  }
+
+  @Test
+  void breakBehindMoreThanIsKeptIsFinal() {
+    world.provider.next(
+        "a", says("x".repeat(Accumulator.MAX_KEPT + 1)), breaks(Failures.truncated()));
+
+    MainstayException exception = world.fail(Mode.STREAMED);
+
+    assertThat(exception.failure()).isEqualTo(Failures.truncated());
+    assertThat(world.provider.asked).hasSize(1);
   }
 
   static List<Failure> finals() {

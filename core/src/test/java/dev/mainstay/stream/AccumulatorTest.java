@@ -38,7 +38,7 @@ class AccumulatorTest {
           Duration.ZERO);
   private static final Finished STOP = new Finished(FinishReason.STOP, "end_turn");
 
-  private final Accumulator accumulator = new Accumulator();
+  private final Accumulator accumulator = Accumulator.ofStream();
 
   @Test
   void piecesOfEachSortAreJoined() {
@@ -154,6 +154,41 @@ class AccumulatorTest {
 
     add("{\"object\":\"chat.completion\"}");
     assertThat(response().json()).isEmpty();
+  }
+
+  @Test
+  void streamThatNeverEndsFillsNoMemory() {
+    Accumulator stream = Accumulator.ofStream();
+    String piece = "x".repeat(1024 * 1024);
+    for (int i = 0; i < 4; i++) {
+      stream.add(ChatChunk.of(new TextDelta(piece), new OtherChoice(1, new ReasoningDelta("y"))));
+    }
+    stream.add(ChatChunk.of(new Finished(FinishReason.STOP, "stop")));
+
+    ChatResponse response = stream.response(METADATA);
+    assertThat(stream.isCut()).isTrue();
+    assertThat(response.text().length()).isLessThanOrEqualTo(Accumulator.MAX_KEPT);
+    assertThat(response.finishReason()).isEmpty();
+  }
+
+  @Test
+  void toolCallsWithoutEndFillNoMemory() {
+    Accumulator stream = Accumulator.ofStream();
+    for (int i = 0; i < Accumulator.MAX_KEPT; i++) {
+      stream.add(ChatChunk.of(new ToolCallDelta(i, "", "", "")));
+    }
+
+    assertThat(stream.isCut()).isTrue();
+    assertThat(stream.response(METADATA).toolCalls()).hasSizeLessThan(20_000);
+  }
+
+  @Test
+  void plainAnswerIsKeptWholeHoweverLong() {
+    Accumulator whole = Accumulator.ofWhole();
+    whole.add(ChatChunk.of(new TextDelta("x".repeat(3 * Accumulator.MAX_KEPT))));
+
+    assertThat(whole.isCut()).isFalse();
+    assertThat(whole.response(METADATA).text()).hasSize(3 * Accumulator.MAX_KEPT);
   }
 
   @Test

@@ -20,6 +20,9 @@ import java.util.function.BiFunction;
  * whole.
  */
 final class AnswerReader {
+  // Whoever sends more choices than that, and than were asked for, has no answer in them.
+  private static final int MOST_CHOICES = 128;
+
   private final int choicesAsked;
   private final Map<Integer, ChoiceReader> choices = new HashMap<>();
   private boolean hasUsageBehindEnd;
@@ -140,6 +143,10 @@ final class AnswerReader {
         int index,
         JsonObject choice,
         BiFunction<ChoiceReader, JsonObject, ChoiceReader.Said> reading) {
+      if (choices.size() >= Math.max(choicesAsked, MOST_CHOICES) && !choices.containsKey(index)) {
+        forms.add(choice);
+        return;
+      }
       ChoiceReader reader = choices.computeIfAbsent(index, unknown -> new ChoiceReader());
       ChoiceReader.Said heard = reading.apply(reader, choice);
       heard.events().forEach(event -> said.add(of(index, event)));

@@ -7,11 +7,13 @@ import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers the tool calls of one choice in the order in which they begin, whatever numbers the
@@ -22,10 +24,17 @@ final class ToolCallReader {
   private static final long NO_INDEX = -1;
   private static final long LEGACY = -2;
 
-  private final List<Call> calls = new ArrayList<>();
+  // Nobody wants that many called; what comes beyond is no longer put together.
+  private static final int MOST_CALLS = 16 * 1024;
+
+  // Looked up, not searched: how many calls there are is the provider's to say.
+  private final Map<Long, Call> byIndex = new HashMap<>();
+  private final Map<String, Call> byId = new HashMap<>();
+  private @Nullable Call latest;
+  private int count;
 
   boolean isEmpty() {
-    return calls.isEmpty();
+    return count == 0;
   }
 
   /** The pieces in a delta, {@code tool_calls} and the legacy {@code function_call}. */
@@ -52,10 +61,6 @@ final class ToolCallReader {
     return message.object("function_call").map(function -> JsonObject.of("function", function));
   }
 
-  private static ToolCallDelta piece(Call call, JsonObject piece) {
-    return call.piece(id(piece), name(piece), arguments(function(piece)));
-  }
-
   private Call call(JsonObject piece) {
     OptionalLong index = piece.number("index");
     return index.isPresent()
@@ -64,31 +69,38 @@ final class ToolCallReader {
   }
 
   private Call numbered(long index, String id, String name) {
-    Optional<Call> last = last(call -> call.index == index);
-    if (last.isPresent()) {
-      return last.filter(call -> !call.isOther(id, name)).orElseGet(() -> begin(index));
+    Call last = byIndex.get(index);
+    if (last != null) {
+      return last.isOther(id, name) ? begin(index) : last;
     }
-    return last(call -> name.isEmpty() && call.hasId(id)).orElseGet(() -> begin(index));
+    return name.isEmpty() ? withId(id).orElseGet(() -> begin(index)) : begin(index);
   }
 
   private Call unnumbered(String id, String name) {
-    return last(call -> call.hasId(id))
-        .or(() -> last(call -> name.isEmpty()))
+    return withId(id)
+        .or(() -> Optional.ofNullable(latest).filter(call -> name.isEmpty()))
         .orElseGet(() -> begin(NO_INDEX));
   }
 
-  private Optional<Call> last(Predicate<Call> condition) {
-    for (int i = calls.size() - 1; i >= 0; i--) {
-      if (condition.test(calls.get(i))) {
-        return Optional.of(calls.get(i));
-      }
-    }
-    return Optional.empty();
+  private Optional<Call> withId(String id) {
+    return Optional.ofNullable(byId.get(id));
   }
 
   private Call begin(long index) {
-    calls.add(new Call(calls.size(), index));
-    return calls.getLast();
+    Call begun = new Call(count++);
+    if (count <= MOST_CALLS) {
+      byIndex.put(index, begun);
+    }
+    latest = begun;
+    return begun;
+  }
+
+  private ToolCallDelta piece(Call call, JsonObject piece) {
+    ToolCallDelta delta = call.piece(id(piece), name(piece), arguments(function(piece)));
+    if (!delta.id().isEmpty() && count <= MOST_CALLS) {
+      byId.put(delta.id(), call);
+    }
+    return delta;
   }
 
   private static String id(JsonObject piece) {
@@ -117,17 +129,11 @@ final class ToolCallReader {
   /** One call as far as it has come. */
   private static final class Call {
     private final int number;
-    private final long index;
     private String id = "";
     private String name = "";
 
-    Call(int number, long index) {
+    Call(int number) {
       this.number = number;
-      this.index = index;
-    }
-
-    boolean hasId(String other) {
-      return !other.isEmpty() && other.equals(id);
     }
 
     // Some send a new id with every piece, and no name: that is the same call.
