@@ -138,7 +138,8 @@ public final class Accumulator {
         .object("delta")
         .or(() -> choice.object("message"))
         .flatMap(said -> said.array("thinking_blocks"))
-        .ifPresent(thoughts -> thoughts.objects().forEach(thought -> keep(of(index(choice)), thought)));
+        .ifPresent(
+            thoughts -> thoughts.objects().forEach(thought -> keep(of(index(choice)), thought)));
   }
 
   private void take(int choice, ChatEvent event) {
