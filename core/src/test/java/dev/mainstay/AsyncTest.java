@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AsyncTest {
   private static final ChatRequest REQUEST = ChatRequest.of("scripted/m", "Hello");
   private static final ChatResponse OWN =
-      Accumulator.ofStream()
+      new Accumulator()
           .response(
               new CallMetadata(
                   "own",

@@ -36,7 +36,7 @@ final class CallStream implements ChatStream {
     this.delivered =
         switch (call.commit()) {
           case WHOLE_ANSWER -> Accumulator.ofWhole();
-          case FIRST_OUTPUT -> Accumulator.ofStream();
+          case FIRST_OUTPUT -> new Accumulator();
         };
     call.delivers(delivered);
   }

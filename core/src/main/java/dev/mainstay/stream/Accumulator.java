@@ -43,13 +43,13 @@ public final class Accumulator {
   private long kept;
   private int chunks;
 
-  private Accumulator(long most) {
-    this.most = most;
+  /** An accumulator for a stream. */
+  public Accumulator() {
+    this(MAX_KEPT);
   }
 
-  /** An accumulator for a stream. */
-  public static Accumulator ofStream() {
-    return new Accumulator(MAX_KEPT);
+  private Accumulator(long most) {
+    this.most = most;
   }
 
   /** An accumulator for an answer that comes in one piece, as long as it may be. */

@@ -187,7 +187,7 @@ class RecoveringTest {
   }
 
   private static Accumulator delivered(String text) {
-    Accumulator accumulator = Accumulator.ofStream();
+    Accumulator accumulator = new Accumulator();
     accumulator.add(ChatChunk.of(new TextDelta(text)));
     return accumulator;
   }

@@ -38,7 +38,7 @@ class AccumulatorTest {
           Duration.ZERO);
   private static final Finished STOP = new Finished(FinishReason.STOP, "end_turn");
 
-  private final Accumulator accumulator = Accumulator.ofStream();
+  private final Accumulator accumulator = new Accumulator();
 
   @Test
   void piecesOfEachSortAreJoined() {
@@ -158,7 +158,7 @@ class AccumulatorTest {
 
   @Test
   void streamThatNeverEndsFillsNoMemory() {
-    Accumulator stream = Accumulator.ofStream();
+    Accumulator stream = new Accumulator();
     String piece = "x".repeat(1024 * 1024);
     for (int i = 0; i < 4; i++) {
       stream.add(ChatChunk.of(new TextDelta(piece), new OtherChoice(1, new ReasoningDelta("y"))));
@@ -173,7 +173,7 @@ class AccumulatorTest {
 
   @Test
   void toolCallsWithoutEndFillNoMemory() {
-    Accumulator stream = Accumulator.ofStream();
+    Accumulator stream = new Accumulator();
     for (int i = 0; i < Accumulator.MAX_KEPT; i++) {
       stream.add(ChatChunk.of(new ToolCallDelta(i, "", "", "")));
     }
