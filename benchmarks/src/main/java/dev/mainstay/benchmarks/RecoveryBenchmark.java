@@ -80,7 +80,7 @@ public class RecoveryBenchmark {
   public int relayAndKeep() {
     Sent sent = new Sent();
     WholeText whole = new WholeText();
-    Accumulator delivered = Accumulator.ofStream();
+    Accumulator delivered = new Accumulator();
     read(chunk -> {
       ChatChunk shown = whole.take(chunk);
       delivered.add(shown);
@@ -94,7 +94,7 @@ public class RecoveryBenchmark {
   @OperationsPerInvocation(CHUNKS)
   public int keep() {
     WholeText whole = new WholeText();
-    Accumulator delivered = Accumulator.ofStream();
+    Accumulator delivered = new Accumulator();
     for (ChatChunk chunk : chunks) {
       delivered.add(whole.take(chunk));
     }
