@@ -9,6 +9,8 @@ import dev.mainstay.provider.Deployment;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What is under way, and what the last minute has used: SEMANTICS 3.2 and 5.1. */
@@ -50,6 +52,29 @@ class LoadTest {
     ward.after(Duration.ofSeconds(31));
     assertThat(ward.gate.load().requestsPerMinute()).isZero();
     assertThat(ward.gate.load().tokensPerMinute()).isZero();
+  }
+
+  @Test
+  void tokensOfStreamsAreCountedAsWell() {
+    Permit stream = ward.begin();
+    stream.committed();
+    stream.succeeded(Optional.of(USAGE));
+    stream.close();
+
+    assertThat(ward.gate.load().tokensPerMinute()).isEqualTo(100);
+  }
+
+  @Test
+  void whoeverAsksForTheLoadLeavesTheGateToOthers() {
+    ward.begin();
+    ward.after(Duration.ofSeconds(90));
+
+    assertThat(ward.gate.load().requestsPerMinute()).isZero();
+    assertThat(ward.gate.visit(true).obstacle(true)).isEmpty();
+    assertThat(ward.gate.mayEnter(true, true)).isTrue();
+
+    assertThat(CompletableFuture.supplyAsync(ward::begin).orTimeout(10, TimeUnit.SECONDS).join())
+        .isNotNull();
   }
 
   @Test
