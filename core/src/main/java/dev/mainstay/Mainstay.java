@@ -6,6 +6,7 @@ import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.ChatResponse;
 import dev.mainstay.model.ChatStream;
+import dev.mainstay.model.TokenCount;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.route.Group;
 import dev.mainstay.route.Router;
@@ -37,12 +38,15 @@ public final class Mainstay implements AutoCloseable {
   private final Engine engine;
   private final Router router;
   private final Listeners listeners;
+  private final TokenCounter counter;
   private final Runnable onClose;
 
-  Mainstay(Engine engine, Router router, Listeners listeners, Runnable onClose) {
+  Mainstay(
+      Engine engine, Router router, Listeners listeners, TokenCounter counter, Runnable onClose) {
     this.engine = engine;
     this.router = router;
     this.listeners = listeners;
+    this.counter = counter;
     this.onClose = onClose;
   }
 
@@ -114,6 +118,15 @@ public final class Mainstay implements AutoCloseable {
    */
   public ChatStream stream(ChatRequest request, CallOptions options) {
     return engine.stream(request, options);
+  }
+
+  /**
+   * How many tokens a model reads in {@code request}: asked of the first deployment of its group
+   * whose provider tells (Anthropic), for at most 10 s each; else, and where the thread is
+   * interrupted, an estimate.
+   */
+  public TokenCount tokens(ChatRequest request) {
+    return counter.count(request);
   }
 
   /** {@link #chat(ChatRequest)} on a virtual thread. */

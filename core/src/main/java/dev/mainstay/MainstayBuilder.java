@@ -269,7 +269,7 @@ public final class MainstayBuilder {
                 told,
                 time));
     Runnable onClose = transport == null ? carrier::close : () -> {};
-    return new Mainstay(engine, router, told, onClose);
+    return new Mainstay(engine, router, told, new TokenCounter(router, providers::of), onClose);
   }
 
   private Router router(Providers providers) {

@@ -3,6 +3,7 @@ package dev.mainstay.provider;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Prefill;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /**
  * A vendor's API dialect: turns a request into an exchange, and what comes back into chunks or a
@@ -23,6 +24,18 @@ public interface Provider {
    * @param connectTimeout how long connecting may take
    */
   ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout);
+
+  /**
+   * Asks how many tokens {@code deployment} would read in {@code request}, waiting for the answer.
+   *
+   * @param timeout how long it may take in all
+   * @return nothing where the provider does not tell that, or not now
+   * @throws InterruptedException if the thread is interrupted
+   */
+  default OptionalLong countTokens(Deployment deployment, ChatRequest request, Duration timeout)
+      throws InterruptedException {
+    return OptionalLong.empty();
+  }
 
   /**
    * What {@code deployment} does with a request whose last message is the assistant's, begun but

@@ -19,6 +19,7 @@ import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Anthropic's Messages API. https://docs.claude.com/en/api/messages
@@ -80,6 +81,14 @@ public final class AnthropicProvider implements Provider {
           new Failure.BadRequest(
               FailureDetail.of("the request cannot be sent: " + e.getMessage())));
     }
+  }
+
+  @Override
+  public OptionalLong countTokens(Deployment deployment, ChatRequest request, Duration timeout)
+      throws InterruptedException {
+    return KnownProvider.hasKey(deployment)
+        ? new TokenQuestion(transport, time).ask(deployment, request, timeout)
+        : OptionalLong.empty();
   }
 
   /** Models up to 4.5 go on with a last message of the assistant's; later ones refuse it. */

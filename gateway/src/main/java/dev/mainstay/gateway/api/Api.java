@@ -25,6 +25,7 @@ public final class Api implements RequestHandler {
   private final BooleanSupplier isReady;
   private final Endpoint chat;
   private final Endpoint messages;
+  private final Endpoint tokens;
   private final Endpoint models;
   private final Endpoint liveliness = Health.liveliness();
   private final Endpoint readiness;
@@ -41,6 +42,7 @@ public final class Api implements RequestHandler {
     this.masterKey = new MasterKey(masterKey);
     this.chat = new ChatCalls(mainstay, new OpenAiDialect());
     this.messages = new ChatCalls(mainstay, new AnthropicDialect());
+    this.tokens = new CountTokens(mainstay);
     this.models = new ModelList(models, mainstay::hasModel);
     this.isReady = isReady;
     this.readiness = Health.readiness(isReady);
@@ -85,6 +87,7 @@ public final class Api implements RequestHandler {
     return switch (path) {
       case "/chat/completions" -> withKey(request, "POST", chat);
       case "/messages" -> withKey(request, "POST", messages);
+      case "/messages/count_tokens" -> withKey(request, "POST", tokens);
       case "/models" -> withKey(request, "GET", models);
       case "/health/liveliness", "/health/liveness" -> on(request, "GET", liveliness);
       case "/health/readiness" -> on(request, "GET", readiness);

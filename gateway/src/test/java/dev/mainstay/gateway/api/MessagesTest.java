@@ -184,6 +184,22 @@ class MessagesTest {
   }
 
   @Test
+  void tokensAreEstimatedWhereNobodyTellsThem() throws IOException {
+    try (Stand stand = Stand.always(Answer.text("x"));
+        Caller caller = stand.caller()) {
+      Reply reply = post(caller, "/v1/messages/count_tokens", PLAIN);
+      Reply unknown = post(caller, "/messages/count_tokens", PLAIN.replace("chat", "nobody"));
+
+      assertThat(reply.status()).isEqualTo(200);
+      assertThat(reply.header("x-mainstay-tokens-estimated")).isEqualTo("true");
+      assertThat(reply.json().number("input_tokens").orElse(0)).isBetween(3L, 10L);
+      assertThat(unknown.status()).isEqualTo(404);
+      assertThat(unknown.json().text("type")).hasValue("error");
+      assertThat(stand.provider().requests()).isEmpty();
+    }
+  }
+
+  @Test
   void modelsAreToldAsAnthropicDoesWhereItsVersionIsSent() throws IOException {
     try (Stand stand = Stand.always(Answer.text("x"));
         Caller caller = stand.caller()) {

@@ -1,0 +1,82 @@
+package dev.mainstay.provider.anthropic;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.http.Exchange;
+import dev.mainstay.http.HttpCall;
+import dev.mainstay.http.HttpHead;
+import dev.mainstay.http.Transport;
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonException;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.wire.Bodies;
+import dev.mainstay.provider.wire.UnsupportedException;
+import dev.mainstay.time.TimeSource;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Asks how many tokens a request has. https://docs.claude.com/en/api/messages-count-tokens
+ *
+ * @param transport carries the question
+ * @param time ends it in time
+ */
+record TokenQuestion(Transport transport, TimeSource time) {
+  private static final int MAX_BYTES = 64 * 1024;
+  private static final List<String> FIELDS =
+      List.of("model", "system", "messages", "tools", "tool_choice", "thinking");
+
+  OptionalLong ask(Deployment deployment, ChatRequest request, Duration timeout)
+      throws InterruptedException {
+    try {
+      return answer(call(deployment, request, timeout), timeout);
+    } catch (InterruptedIOException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException(e.getMessage());
+      }
+      return OptionalLong.empty();
+    } catch (IOException | JsonException | UnsupportedException | IllegalArgumentException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  private static HttpCall call(Deployment deployment, ChatRequest request, Duration timeout) {
+    JsonObject whole = MessagesRequest.of(deployment, request);
+    JsonObjectBuilder body = JsonObject.builder();
+    FIELDS.forEach(name -> whole.get(name).ifPresent(value -> body.put(name, value)));
+    URI messages = MessagesAddress.of(deployment);
+    String path = messages.getRawPath() + "/count_tokens";
+    String query = messages.getRawQuery() == null ? "" : "?" + messages.getRawQuery();
+    return new HttpCall(
+        "POST",
+        URI.create(messages.getScheme() + "://" + messages.getRawAuthority() + path + query),
+        MessagesHeaders.of(deployment, request.json(), false),
+        body.build().toBytes(),
+        timeout);
+  }
+
+  private OptionalLong answer(HttpCall call, Duration timeout)
+      throws IOException, InterruptedException {
+    Failure late = new Failure.Cancelled(FailureDetail.of("the count took too long"));
+    try (Exchange exchange = transport.open(call)) {
+      TimeSource.Timer guard = time.schedule(timeout, () -> exchange.abort(late));
+      try {
+        HttpHead head = exchange.head();
+        Optional<byte[]> body =
+            head.isSuccess() ? Bodies.read(exchange.body(), MAX_BYTES) : Optional.empty();
+        return body.map(bytes -> Json.parseObject(bytes).number("input_tokens"))
+            .orElse(OptionalLong.empty());
+      } finally {
+        guard.cancel();
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.mainstay.gateway.api;
+
+import dev.mainstay.Mainstay;
+import dev.mainstay.gateway.config.RequestOverrides;
+import dev.mainstay.gateway.config.RequestOverrides.Accepted;
+import dev.mainstay.gateway.config.RequestOverrides.Refused;
+import dev.mainstay.gateway.server.ServerRequest;
+import dev.mainstay.gateway.server.ServerResponse;
+import dev.mainstay.http.Headers;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.TokenCount;
+import dev.mainstay.policy.CallOptions;
+import java.io.IOException;
+
+/**
+ * {@code POST /v1/messages/count_tokens}: what Anthropic tells, or an estimate with the header
+ * {@code x-mainstay-tokens-estimated}.
+ */
+final class CountTokens implements Endpoint {
+  private final Mainstay mainstay;
+  private final CallerDialect dialect = new AnthropicDialect();
+
+  CountTokens(Mainstay mainstay) {
+    this.mainstay = mainstay;
+  }
+
+  @Override
+  public void handle(ServerRequest request, ServerResponse response)
+      throws IOException, InterruptedException {
+    JsonObject body = ChatBody.parse(request.body());
+    switch (RequestOverrides.of(body, request.headers())) {
+      case Refused(String param, String message) ->
+          throw new ApiException(ApiError.badField(param, message));
+      case Accepted(CallOptions options, JsonObject rest) ->
+          count(dialect.read(rest, request.headers()), request, response);
+    }
+  }
+
+  private void count(ChatRequest chat, ServerRequest request, ServerResponse response)
+      throws IOException, InterruptedException {
+    if (!mainstay.hasModel(chat.model())) {
+      throw new ApiException(
+          ApiError.unknownModel(
+              "there is no model group '" + chat.model() + "'; GET /v1/models lists them"));
+    }
+    CallerWatch.over(request);
+    TokenCount count = mainstay.tokens(chat);
+    Headers headers = CallHeaders.withoutCall().with("content-type", "application/json");
+    response.send(
+        200,
+        count.isEstimated() ? headers.with("x-mainstay-tokens-estimated", "true") : headers,
+        JsonObject.builder().put("input_tokens", count.tokens()).build().toBytes());
+  }
+}
