@@ -14,18 +14,15 @@ import java.util.OptionalLong;
  * after a {@link Splice}. Not thread-safe.
  */
 public final class CallerBounds {
-  private final List<String> stops;
+  private final List<StopString> stops;
   private final OptionalLong limit;
-  private final String before;
   private final TokenEstimate estimate = new TokenEstimate();
   private final StringBuilder held = new StringBuilder();
   private boolean joined;
 
   private CallerBounds(List<String> stops, OptionalLong limit, String delivered) {
-    int longest = stops.stream().mapToInt(String::length).max().orElse(1);
-    this.stops = stops;
+    this.stops = stops.stream().map(stop -> new StopString(stop, delivered)).toList();
     this.limit = limit;
-    this.before = delivered.substring(Math.max(0, delivered.length() - longest + 1));
     this.joined = stops.isEmpty();
     if (limit.isPresent()) {
       estimate.add(delivered);
@@ -68,10 +65,11 @@ public final class CallerBounds {
       return limited(text);
     }
     held.append(text);
-    if (stops.stream().anyMatch(this::isMet)) {
+    stops.forEach(stop -> stop.add(text));
+    if (stops.stream().anyMatch(StopString::isMet)) {
       return new Bounded("", Optional.of(FinishReason.STOP));
     }
-    return stops.stream().anyMatch(this::mayBeMet)
+    return stops.stream().anyMatch(StopString::mayBeMet)
         ? new Bounded("", Optional.empty())
         : limited(end());
   }
@@ -82,27 +80,6 @@ public final class CallerBounds {
     String rest = held.toString();
     held.setLength(0);
     return rest;
-  }
-
-  private boolean isMet(String stop) {
-    for (int i = 0; i < before.length(); i++) {
-      int inside = before.length() - i;
-      if (inside < stop.length()
-          && stop.startsWith(before.substring(i))
-          && held.indexOf(stop.substring(inside)) == 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean mayBeMet(String stop) {
-    for (int i = 0; i < before.length(); i++) {
-      if (stop.startsWith(before.substring(i) + held)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private Bounded limited(String text) {

@@ -10,6 +10,7 @@ import dev.mainstay.model.Prefill;
 import dev.mainstay.stream.CallerBounds.Bounded;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** SEMANTICS 6.4: the caller's stop strings and its limit on tokens hold over the joint. */
 class CallerBoundsTest {
@@ -46,6 +47,23 @@ class CallerBoundsTest {
     CallerBounds bounds = stopping("The ", "END");
 
     assertThat(bounds.add("EN")).isEqualTo(shown("EN"));
+  }
+
+  // A caller may send a stop string of a megabyte, and have the model say most of it.
+  @Test
+  @Timeout(10)
+  void longStopStringIsLookedForInTime() {
+    CallerBounds bounds = stopping("a".repeat(1 << 20), "a".repeat(1 << 20) + "b");
+
+    assertThat(bounds.add("a")).isEqualTo(HELD);
+    assertThat(bounds.add("aab").ended()).hasValue(FinishReason.STOP);
+  }
+
+  @Test
+  void stopStringThatIsOnOneSideOfTheJointIsTheProviders() {
+    assertThat(stopping("The END", "END").add("x")).isEqualTo(shown("x"));
+    assertThat(stopping("The ENDE", "END").add("xEND")).isEqualTo(shown("xEND"));
+    assertThat(stopping("aa", "aaa").add("a").ended()).hasValue(FinishReason.STOP);
   }
 
   @Test
