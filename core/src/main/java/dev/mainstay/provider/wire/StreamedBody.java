@@ -45,6 +45,7 @@ final class StreamedBody implements AnswerBody {
   private final EventReader events;
   private final EventDecoder decoder;
   private final Queue<ChatChunk> ready = new ArrayDeque<>();
+  private final CutCharacter cutCharacter = new CutCharacter();
   private @Nullable Step last;
   private int tailEvents;
   private boolean isBegun;
@@ -120,9 +121,29 @@ final class StreamedBody implements AnswerBody {
     byte[] data = Bodies.trim(event.data());
     if (event.name().equals(ERROR)) {
       last = failed(ErrorBody.of(data));
+    } else if (cutCharacter.isWaiting() && data.length > 0) {
+      cutCharacter
+          .complete(data)
+          .ifPresentOrElse(whole -> decode(event.name(), whole), () -> last = halfCharacter(data));
     } else if (data.length > 0) {
-      take(decoder.read(new SseEvent(event.name(), data)), data);
+      decode(event.name(), data);
     }
+  }
+
+  private void decode(String name, byte[] data) {
+    Reading reading;
+    try {
+      reading = decoder.read(new SseEvent(name, data));
+    } catch (JsonException e) {
+      byte[] rest = cutCharacter.begin(data).orElseThrow(() -> e);
+      reading = decoder.read(new SseEvent(name, rest));
+    }
+    take(reading, data);
+  }
+
+  private Step halfCharacter(byte[] data) {
+    String message = "an event of the stream ended within a character";
+    return new Broken(call.classifier().malformed(head, message, data));
   }
 
   private void take(Reading reading, byte[] data) {

@@ -21,6 +21,7 @@ import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Usage;
 import dev.mainstay.provider.wire.Heard;
 import dev.mainstay.provider.wire.ScriptedTransport;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -87,6 +88,56 @@ class StreamedAnswerTest {
     assertThat(ended.isSuccess()).isTrue();
     assertThat(counted.usage).contains(SEVEN.usage());
     assertThat(counted.isSuccess()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void characterWhoseBytesAreCutOverTwoEventsIsJoined(int cut) {
+    byte[] earth = "🌍".getBytes(StandardCharsets.UTF_8);
+
+    Heard heard =
+        Asking.over(
+            streaming(
+                textOf("ü", Arrays.copyOf(earth, cut)),
+                textOf("", Arrays.copyOfRange(earth, cut, earth.length)),
+                events(finish("stop"), DONE).getBytes(StandardCharsets.UTF_8)))
+            .stream();
+
+    assertThat(heard.events).containsExactly(new TextDelta("ü"), new TextDelta("🌍"), STOP);
+    assertThat(heard.isSuccess()).isTrue();
+  }
+
+  @Test
+  void characterThatIsNeverWholeIsMalformed() {
+    byte[] latin = {(byte) 0xE9};
+
+    Heard heard =
+        Asking.over(
+            streaming(
+                textOf("a", latin),
+                events(text("b"), finish("stop"), DONE).getBytes(StandardCharsets.UTF_8)))
+            .stream();
+
+    assertThat(heard.text).hasToString("a");
+    assertThat(heard.failure.orElseThrow()).isInstanceOf(Failure.MalformedAnswer.class);
+  }
+
+  private static byte[] textOf(String start, byte[] rest) {
+    String[] parts = events(text(start + "|")).split("\\|");
+    ByteArrayOutputStream event = new ByteArrayOutputStream();
+    event.writeBytes(parts[0].getBytes(StandardCharsets.UTF_8));
+    event.writeBytes(rest);
+    event.writeBytes(parts[1].getBytes(StandardCharsets.UTF_8));
+    return event.toByteArray();
+  }
+
+  private static ScriptedTransport streaming(byte[]... events) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    for (byte[] event : events) {
+      body.writeBytes(event);
+    }
+    HttpHead head = new HttpHead(200, Headers.of("Content-Type", "text/event-stream"));
+    return new ScriptedTransport(head, body.toByteArray(), ScriptedTransport.Ending.CLOSED);
   }
 
   @Test

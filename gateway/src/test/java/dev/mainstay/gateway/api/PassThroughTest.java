@@ -179,6 +179,29 @@ class PassThroughTest {
     }
   }
 
+  // SEMANTICS 7.1: some servers put "stop" on every chunk.
+  @Test
+  void finishReasonGoesOutOnceTheLast() throws IOException {
+    List<String> chunks =
+        List.of(
+            chunk(0, "{\"content\":\"A\"}", "\"stop\""),
+            chunk(0, "{\"content\":\"B\"}", "\"stop\""));
+    try (Stand stand = Stand.always(sse(chunks));
+        Caller caller = stand.caller()) {
+      List<JsonObject> sent =
+          data(caller.chat(Stand.STREAM)).stream()
+              .filter(line -> !line.equals("[DONE]"))
+              .map(line -> Json.parseObject(line.getBytes(UTF_8)))
+              .toList();
+
+      assertThat(sent)
+          .containsExactly(
+              Json.parseObject(chunk(0, "{\"content\":\"A\"}", "null").getBytes(UTF_8)),
+              Json.parseObject(chunk(0, "{\"content\":\"B\"}", "null").getBytes(UTF_8)),
+              Json.parseObject(chunk(0, "{}", "\"stop\"").getBytes(UTF_8)));
+    }
+  }
+
   @Test
   void choiceWithoutAnEndMakesTheStreamABrokenOne() throws IOException {
     List<String> chunks =
