@@ -55,6 +55,33 @@ class RouterTest {
   }
 
   @Test
+  void everyKindOfFallbackAndEveryAliasIsChecked() {
+    Map<String, List<String>> wrong = Map.of("chat", List.of("bakcup"));
+    RouterSettings settings = RouterSettings.defaults();
+    Fallbacks none = Fallbacks.none();
+
+    assertRefused(
+        settings.withFallbacks(none.withContextWindow(wrong)),
+        "a context window fallback leads from 'chat' to 'bakcup'");
+    assertRefused(
+        settings.withFallbacks(none.withContentPolicy(wrong)),
+        "a content policy fallback leads from 'chat' to 'bakcup'");
+    assertRefused(
+        settings.withFallbacks(none.withDefault(List.of("bakcup"))),
+        "every group falls back to 'bakcup'");
+    assertRefused(
+        settings.withAliases(new Aliases(List.of(Alias.of("gpt-4", "bakcup")))),
+        "'gpt-4' is an alias of 'bakcup'");
+  }
+
+  private static void assertRefused(RouterSettings settings, String words) {
+    assertThatThrownBy(() -> router(List.of(CHAT, BACKUP), settings, NOTHING))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(words)
+        .hasMessageContaining("there are [chat, backup]");
+  }
+
+  @Test
   void groupNeedsDeploymentsWithIdsOfTheirOwn() {
     Deployment deployment = Deployment.of("openai/gpt-4o");
 
@@ -72,11 +99,19 @@ class RouterTest {
       Map<String, List<String>> fallbacks,
       Function<String, Optional<Group>> implicit) {
     Strategy inOrder = (candidates, requirements, random) -> candidates.getFirst();
-    return new Router(
+    return router(
         groups,
         RouterSettings.defaults()
             .withFallbacks(Fallbacks.none().withGeneric(fallbacks))
             .withStrategy(inOrder),
+        implicit);
+  }
+
+  private static Router router(
+      List<Group> groups, RouterSettings settings, Function<String, Optional<Group>> implicit) {
+    return new Router(
+        groups,
+        settings,
         implicit,
         Optional::of,
         new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), new ManualTime()),

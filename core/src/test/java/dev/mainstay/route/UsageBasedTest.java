@@ -55,6 +55,28 @@ class UsageBasedTest {
   }
 
   @Test
+  void amongVeryManyEachIsComparedNowAndThen() {
+    List<Member> members = Members.ofMany(100);
+
+    int[] counts = Members.count(Strategy.usageBased(), members, new SplittableRandom(7), 20_000);
+
+    assertThat(counts).hasSize(100).doesNotContain(0);
+  }
+
+  @Test
+  void amongVeryManyTheOneThatHasUsedLessIsPreferred() {
+    List<Member> members = Members.ofMany(100);
+    for (Member member : members.subList(1, 100)) {
+      use(member, 1, 10);
+    }
+
+    int[] counts = Members.count(Strategy.usageBased(), members, new SplittableRandom(7), 1_000);
+
+    // Compared in 32 of 100 draws, and chosen in each of them.
+    assertThat(counts[0]).isBetween(250, 390);
+  }
+
+  @Test
   void useOfMoreThanAMinuteAgoIsForgotten() {
     List<Member> members =
         Members.of(time, List.of(Deployment.of("a/0").rpm(10), Deployment.of("a/1").rpm(10)));

@@ -41,6 +41,50 @@ class AccumulatorTest {
   private final Accumulator accumulator = new Accumulator();
 
   @Test
+  void tokensOfEverySortOfEveryChoiceAreEstimated() {
+    String some = "these are some words of the answer";
+    long each = TokenEstimate.of(some);
+
+    add(new TextDelta(some));
+    assertThat(accumulator.estimatedTokens()).isEqualTo(each);
+    add(new ReasoningDelta(some), new RefusalDelta(some));
+    add(new ToolCallDelta(0, "c1", some, some));
+    add(new OtherChoice(1, new TextDelta(some)));
+
+    assertThat(accumulator.estimatedTokens()).isEqualTo(6 * each);
+  }
+
+  @Test
+  void whatHasGoneOutOfTheFirstChoiceIsKnownBySort() {
+    assertThat(accumulator.delivered()).isEqualTo(Delivered.nothing());
+    add(new OtherChoice(1, new ReasoningDelta("Hm")));
+    assertThat(accumulator.delivered()).isEqualTo(Delivered.nothing());
+
+    add(new TextDelta("Hi"));
+    assertThat(accumulator.delivered()).isEqualTo(new Delivered("Hi", false, false, false));
+    add(new ReasoningDelta("Hm"));
+    assertThat(accumulator.delivered()).isEqualTo(new Delivered("Hi", true, false, false));
+    add(new RefusalDelta("No"));
+    assertThat(accumulator.delivered()).isEqualTo(new Delivered("Hi", true, true, false));
+    add(new ToolCallDelta(0, "c1", "f", "{}"));
+    assertThat(accumulator.delivered()).isEqualTo(new Delivered("Hi", true, true, true));
+  }
+
+  @Test
+  void restartForgetsWhatCameBefore() {
+    Usage usage = new Usage(1, 2, 3, OptionalLong.empty(), OptionalLong.empty());
+    add(new TextDelta("Hel"), new OtherChoice(1, new TextDelta("Hey")), new UsageReported(usage));
+
+    add(new ChatEvent.Restarted());
+    assertThat(accumulator.usage()).isEmpty();
+    assertThat(accumulator.choices()).isZero();
+    add(new TextDelta("Hi"));
+
+    assertThat(response().text()).isEqualTo("Hi");
+    assertThat(response().choices()).hasSize(1);
+  }
+
+  @Test
   void piecesOfEachSortAreJoined() {
     add(new ReasoningDelta("Let me "), new ReasoningDelta("see."));
     add(new TextDelta("Hel"));
