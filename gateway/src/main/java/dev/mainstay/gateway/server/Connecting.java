@@ -96,7 +96,9 @@ final class Connecting {
 
   private void closeIfOver() {
     Channel attempt = channel;
-    if (attempt != null && result.isCompletedExceptionally()) {
+    // One that could not even be made, for want of a descriptor, is on no loop and cannot be
+    // closed.
+    if (attempt != null && attempt.isOpen() && result.isCompletedExceptionally()) {
       attempt.close();
     }
   }
