@@ -41,7 +41,9 @@ record RequestTraits(ChatRequest request) {
                 .object("response_format")
                 .flatMap(f -> f.text("type"))
                 .equals(Optional.of("text"));
-    return isFormed || GRAMMARS.stream().anyMatch(json()::hasValue);
+    boolean isClaudesForm =
+        json().object("output_config").filter(config -> config.hasValue("format")).isPresent();
+    return isFormed || isClaudesForm || GRAMMARS.stream().anyMatch(json()::hasValue);
   }
 
   /** Whether reasoning is asked for. */

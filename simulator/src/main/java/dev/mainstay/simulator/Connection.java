@@ -74,14 +74,20 @@ final class Connection {
 
   private Exchange exchange(long requestNumber, HttpRequest request) {
     Identity identity = new Identity(requestNumber, time.now().getEpochSecond(), "");
-    return new Exchange(wire, identity, request.is11(), request.keepsAlive(), List.of());
+    Dialect dialect = Dialect.of(request.path());
+    return new Exchange(wire, identity, dialect, request.is11(), request.keepsAlive(), List.of());
   }
 
   // Closing on a client that still speaks would reset the connection, and the answer with it.
   private void refuse(HttpException problem) throws IOException {
     Exchange exchange =
         new Exchange(
-            wire, new Identity(0, time.now().getEpochSecond(), ""), true, false, List.of());
+            wire,
+            new Identity(0, time.now().getEpochSecond(), ""),
+            Dialect.OPENAI,
+            true,
+            false,
+            List.of());
     ErrorBody error = ErrorBody.of(problem.getMessage() + ".", "invalid_request_error");
     Prepared.give(exchange, Fault.status(problem.status()).error(error));
     wire.halfClose();

@@ -9,17 +9,18 @@ import java.util.List;
 record Exchange(
     Wire wire,
     Identity identity,
+    Dialect dialect,
     boolean isChunked,
     boolean keepsAlive,
     List<Header> limitHeaders) {
 
   Exchange withLimitHeaders(List<Header> headers) {
-    return new Exchange(wire, identity, isChunked, keepsAlive, headers);
+    return new Exchange(wire, identity, dialect, isChunked, keepsAlive, headers);
   }
 
   /** This exchange, answered under the name of {@code model}. */
   Exchange named(String model) {
     Identity named = new Identity(identity.number(), identity.created(), model);
-    return new Exchange(wire, named, isChunked, keepsAlive, limitHeaders);
+    return new Exchange(wire, named, dialect, isChunked, keepsAlive, limitHeaders);
   }
 }

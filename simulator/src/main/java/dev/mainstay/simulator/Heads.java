@@ -59,7 +59,8 @@ final class Heads {
   }
 
   private void rest(List<Header> headers) {
-    line("x-request-id", exchange.identity().requestId());
+    String id = exchange.dialect() == Dialect.ANTHROPIC ? "request-id" : "x-request-id";
+    line(id, exchange.identity().requestId());
     exchange.limitHeaders().forEach(this::line);
     headers.forEach(this::line);
     if (!exchange.keepsAlive()) {

@@ -22,14 +22,15 @@ record HttpRequest(String method, String target, boolean is11, List<Header> head
   }
 
   /**
-   * The key in {@code Authorization: Bearer}, else in {@code api-key}; empty where there is none.
+   * The key in {@code Authorization: Bearer}, else in {@code x-api-key} or {@code api-key}; empty
+   * where there is none.
    */
   String apiKey() {
     String authorization = header("authorization").orElse("");
     if (authorization.regionMatches(true, 0, "bearer ", 0, 7)) {
       return authorization.substring(7).strip();
     }
-    return header("api-key").orElse("");
+    return header("x-api-key").or(() -> header("api-key")).orElse("");
   }
 
   // Before HTTP/1.1 a stream ends with its connection.

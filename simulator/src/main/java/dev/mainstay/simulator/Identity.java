@@ -10,8 +10,8 @@ record Identity(long number, long created, String model) {
 
   /** The members, without braces. */
   String members(String object) {
-    return "\"id\":\"chatcmpl-simulated-"
-        + number
+    return "\"id\":\""
+        + Dialect.OPENAI.id(this)
         + "\",\"object\":\""
         + object
         + "\",\"created\":"

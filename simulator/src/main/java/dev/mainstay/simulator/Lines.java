@@ -5,6 +5,7 @@ import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
+import dev.mainstay.model.ToolCall;
 import dev.mainstay.simulator.Output.Calling;
 import dev.mainstay.simulator.Output.Reasoning;
 import dev.mainstay.simulator.Output.Refusal;
@@ -37,6 +38,31 @@ final class Lines {
     return deltas.length;
   }
 
+  /** Output event {@code number}, from 1. */
+  Output output(int number) {
+    return outputs.get(number - 1);
+  }
+
+  /** The text, or the refusal, after {@code count} output events. */
+  String text(int count) {
+    List<Output> said = said(count);
+    return textOf(said) + refusalOf(said);
+  }
+
+  /** The reasoning after {@code count} output events. */
+  String reasoning(int count) {
+    return reasoningOf(said(count));
+  }
+
+  /** The tool calls after {@code count} output events. */
+  List<ToolCall> calls(int count) {
+    List<Output> said = said(count);
+    return said.stream()
+        .filter(output -> output instanceof Calling calling && calling.first())
+        .map(output -> whole((Calling) output, said))
+        .toList();
+  }
+
   /** The delta of output event {@code number}, from 1. */
   byte[] delta(int number) {
     return deltas[number - 1];
@@ -49,7 +75,7 @@ final class Lines {
 
   /** The message as it is after {@code count} output events. */
   byte[] message(int count) {
-    List<Output> said = outputs.subList(0, Math.min(count, outputs.size()));
+    List<Output> said = said(count);
     JsonObjectBuilder message = JsonObject.builder().put("role", "assistant");
     String text = textOf(said);
     boolean hasText = !text.isEmpty() || answer.speech().calls().isEmpty();
@@ -60,7 +86,7 @@ final class Lines {
     if (!reasoning.isEmpty()) {
       message.put("reasoning_content", reasoning);
     }
-    List<JsonObject> calls = callsOf(said);
+    List<JsonObject> calls = calls(count).stream().map(Lines::call).toList();
     if (!calls.isEmpty()) {
       message.put("tool_calls", JsonArray.of(calls));
     }
@@ -77,9 +103,8 @@ final class Lines {
 
   /** The usage told for a request of {@code requestBytes}. */
   byte[] usage(int requestBytes) {
-    Label label = answer.label();
-    int prompt = label.promptTokens() < 0 ? 1 + requestBytes / 4 : label.promptTokens();
-    int completion = label.completionTokens() < 0 ? size() : label.completionTokens();
+    int prompt = promptTokens(requestBytes);
+    int completion = completionTokens();
     JsonObjectBuilder usage =
         JsonObject.builder()
             .put("prompt_tokens", prompt)
@@ -92,6 +117,22 @@ final class Lines {
           JsonObject.builder().put("reasoning_tokens", reasoning).build());
     }
     return usage.build().toBytes();
+  }
+
+  /** The tokens of a request of {@code requestBytes}. */
+  int promptTokens(int requestBytes) {
+    int own = answer.label().promptTokens();
+    return own < 0 ? 1 + requestBytes / 4 : own;
+  }
+
+  /** The tokens of the answer. */
+  int completionTokens() {
+    int own = answer.label().completionTokens();
+    return own < 0 ? size() : own;
+  }
+
+  private List<Output> said(int count) {
+    return outputs.subList(0, Math.min(count, outputs.size()));
   }
 
   private static String textOf(List<Output> said) {
@@ -123,28 +164,25 @@ final class Lines {
     return "";
   }
 
-  private List<JsonObject> callsOf(List<Output> said) {
-    return said.stream()
-        .filter(output -> output instanceof Calling calling && calling.first())
-        .map(output -> call((Calling) output, said))
-        .toList();
-  }
-
-  private static JsonObject call(Calling opening, List<Output> said) {
+  private static ToolCall whole(Calling opening, List<Output> said) {
     StringBuilder arguments = new StringBuilder();
     for (Output output : said) {
       if (output instanceof Calling calling && calling.index() == opening.index()) {
         arguments.append(calling.arguments());
       }
     }
+    return new ToolCall(opening.call().id(), opening.call().name(), arguments.toString());
+  }
+
+  private static JsonObject call(ToolCall call) {
     return JsonObject.builder()
-        .put("id", opening.call().id())
+        .put("id", call.id())
         .put("type", "function")
         .put(
             "function",
             JsonObject.builder()
-                .put("name", opening.call().name())
-                .put("arguments", arguments.toString())
+                .put("name", call.name())
+                .put("arguments", call.arguments())
                 .build())
         .build();
   }

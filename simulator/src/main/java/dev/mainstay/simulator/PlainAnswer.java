@@ -1,5 +1,7 @@
 package dev.mainstay.simulator;
 
+import dev.mainstay.json.JsonNull;
+import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.simulator.Fault.Interrupted;
 import dev.mainstay.simulator.Moment.AfterBytes;
@@ -48,7 +50,7 @@ final class PlainAnswer {
       case Break.Reset reset -> cutAt(body, cut, how);
       case Break.HalfClose halfClose -> cutAt(body, cut, how);
       case Break.Close close -> cutAt(body, cut, how);
-      case Break.End end -> send(body(lines.message(said(interrupted.at())), "null"));
+      case Break.End end -> send(body(said(interrupted.at()), false));
       case Break.Stall(var lasting) -> {
         sendPart(body, cut);
         wire.stall(lasting);
@@ -66,7 +68,7 @@ final class PlainAnswer {
         yield send(new Bytes().add(body.array(), 0, end));
       }
       case Break.ErrorEvent(ErrorBody error, boolean done) ->
-          send(new Bytes().add(error.toJson().toBytes()));
+          send(new Bytes().add(exchange.dialect().error(error).toBytes()));
     };
   }
 
@@ -135,11 +137,27 @@ final class PlainAnswer {
   }
 
   private Bytes wholeBody() {
-    String reason = new JsonString(lines.finishReason()).toJson();
-    return body(lines.message(), reason);
+    return body(lines.size(), true);
   }
 
-  private Bytes body(byte[] message, String finishReason) {
+  private Bytes body(int said, boolean isFinished) {
+    return switch (exchange.dialect()) {
+      case OPENAI -> completion(lines.message(said), isFinished);
+      case ANTHROPIC -> message(said, isFinished);
+    };
+  }
+
+  private Bytes message(int said, boolean isFinished) {
+    JsonObject usage =
+        AnthropicMessage.usage(lines.promptTokens(ask.bytes()), lines.completionTokens());
+    JsonObject message = AnthropicMessage.of(exchange.identity(), lines, said).with("usage", usage);
+    JsonObject told = isFinished ? message : message.with("stop_reason", JsonNull.NULL);
+    return new Bytes().add(told.toBytes());
+  }
+
+  private Bytes completion(byte[] message, boolean isFinished) {
+    String finishReason =
+        isFinished ? new JsonString(lines.finishReason()).toJson() : JsonNull.NULL.toJson();
     Bytes body = new Bytes();
     body.add("{" + exchange.identity().members("chat.completion") + ",\"choices\":[");
     for (int index = 0; index < ask.choices(); index++) {

@@ -54,7 +54,8 @@ final class Prepared {
 
   static Course give(Exchange exchange, Status status) throws ClientLeft {
     exchange.wire().pause(status.headAfter());
-    return giveJson(exchange, status.status(), status.error().toJson(), status.headers());
+    return giveJson(
+        exchange, status.status(), exchange.dialect().error(status.error()), status.headers());
   }
 
   static Course giveJson(Exchange exchange, int status, JsonObject body, List<Header> headers)

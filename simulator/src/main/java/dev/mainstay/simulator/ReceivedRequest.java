@@ -83,7 +83,8 @@ public final class ReceivedRequest {
   }
 
   /**
-   * The key in {@code Authorization: Bearer}, else in {@code api-key}; empty where there is none.
+   * The key in {@code Authorization: Bearer}, else in {@code x-api-key} or {@code api-key}; empty
+   * where there is none.
    */
   public String apiKey() {
     return request.apiKey();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reception {
   private static final String INVALID = "invalid_request_error";
-  private static final String CHAT = "/chat/completions";
+  private static final String COUNT = Dialect.MESSAGES + "/count_tokens";
   private static final String MODELS = "/models";
 
   private volatile Stage stage;
@@ -44,7 +44,8 @@ final class Reception {
   Act decide(HttpRequest request) {
     Stage current = stage;
     Optional<Prepared> down = Optional.ofNullable(outage).or(current::outage);
-    boolean isChat = request.path().endsWith(CHAT);
+    boolean isChat =
+        request.path().endsWith(Dialect.CHAT) || request.path().endsWith(Dialect.MESSAGES);
     if (down.isPresent()) {
       Ask ask = isChat ? parse(request).orElse(Ask.NOTHING) : Ask.NOTHING;
       return exchange -> down.get().give(exchange, ask);
@@ -64,10 +65,17 @@ final class Reception {
     if (ask.isEmpty()) {
       return turnAway(badRequest("We could not parse the JSON body of your request."));
     }
-    Optional<Fault.Status> refusal = refusal(stage.script(), ask.get());
+    Optional<Fault.Status> refusal =
+        rule(request, ask.get()).or(() -> refusal(stage.script(), ask.get()));
     return refusal.isPresent()
         ? turnAway(refusal.get())
         : admit(stage, ask.get(), request.apiKey());
+  }
+
+  private static Optional<Fault.Status> rule(HttpRequest request, Ask ask) {
+    return Dialect.of(request.path()) == Dialect.ANTHROPIC
+        ? MessagesRules.broken(request, ask.request().json()).map(Reception::badRequest)
+        : Optional.empty();
   }
 
   private static Act admit(Stage stage, Ask ask, String key) {
@@ -93,6 +101,11 @@ final class Reception {
   }
 
   private static Act page(Script script, HttpRequest request) {
+    if (request.path().endsWith(COUNT)) {
+      int tokens = 1 + request.body().length / 4;
+      JsonObject count = JsonObject.builder().put("input_tokens", tokens).build();
+      return exchange -> Prepared.giveJson(exchange, 200, count, List.of());
+    }
     if (!request.path().endsWith(MODELS)) {
       String text = "Unknown request URL: " + request.method() + " " + request.path() + ".";
       ErrorBody error = ErrorBody.of(text, INVALID).code("unknown_url");

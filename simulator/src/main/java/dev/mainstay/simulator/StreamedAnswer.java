@@ -16,10 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class StreamedAnswer {
   private final Exchange exchange;
   private final Wire wire;
-  private final Ask ask;
   private final Answer answer;
-  private final Lines lines;
-  private final Chunks chunks;
+  private final StreamEvents events;
   private final Bytes event = new Bytes();
   private final int finish;
   private final int usage;
@@ -33,13 +31,15 @@ final class StreamedAnswer {
       Exchange exchange, Ask ask, Answer answer, Lines lines, @Nullable Interrupted pending) {
     this.exchange = exchange;
     this.wire = exchange.wire();
-    this.ask = ask;
     this.answer = answer;
-    this.lines = lines;
     this.pending = pending;
-    chunks = new Chunks(exchange.identity(), ask.tellsUsage());
+    events =
+        switch (exchange.dialect()) {
+          case OPENAI -> new OpenAiEvents(exchange.identity(), ask, lines);
+          case ANTHROPIC -> new AnthropicEvents(exchange.identity(), ask, lines);
+        };
     finish = lines.size() + 1;
-    usage = ask.tellsUsage() ? finish + 1 : finish;
+    usage = events.hasUsage() ? finish + 1 : finish;
     done = answer.transfer().done() ? usage + 1 : usage;
     count = done + 1;
   }
@@ -89,23 +89,15 @@ final class StreamedAnswer {
   private void render(int index) {
     event.clear();
     if (index == done && done > usage) {
-      event.add(Chunks.DONE);
+      event.add(events.done());
     } else if (index == usage && usage > finish) {
-      chunks.usage(event, lines.usage(ask.bytes()));
+      events.usage(event);
+    } else if (index == 0) {
+      events.begin(event);
+    } else if (index == finish) {
+      events.finish(event);
     } else {
-      renderChoices(index);
-    }
-  }
-
-  private void renderChoices(int index) {
-    for (int choice = 0; choice < ask.choices(); choice++) {
-      if (index == 0) {
-        chunks.role(event, choice);
-      } else if (index == finish) {
-        chunks.finish(event, choice, lines.finishReason());
-      } else {
-        chunks.output(event, choice, lines.delta(index));
-      }
+      events.output(event, index);
     }
   }
 
@@ -162,7 +154,7 @@ final class StreamedAnswer {
       }
       case Break.ErrorEvent(ErrorBody error, boolean saysDone) -> {
         closeEvent(cut);
-        wire.addChunk(Chunks.error(error));
+        wire.addChunk(events.error(error));
         yield Optional.of(finishBody(saysDone));
       }
     };
@@ -201,7 +193,7 @@ final class StreamedAnswer {
 
   private Course finishBody(boolean saysDone) throws ClientLeft {
     if (saysDone) {
-      wire.addChunk(Chunks.DONE);
+      wire.addChunk(events.done());
     }
     return finishBody();
   }

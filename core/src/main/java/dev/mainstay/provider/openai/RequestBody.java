@@ -26,7 +26,8 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
    */
   static RequestBody of(
       Vendor vendor, Deployment deployment, ChatRequest request, Set<String> refused) {
-    JsonObject asked = vendor.prefill().write(request.json(), deployment);
+    JsonObject asked =
+        ForeignMembers.remove(vendor, vendor.prefill().write(request.json(), deployment));
     JsonObject merged =
         RequestDefaults.merge(asked.with("model", deployment.model()), deployment)
             .without(deployment.parameters().dropped());

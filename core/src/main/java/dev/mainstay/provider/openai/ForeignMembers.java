@@ -1,0 +1,57 @@
+package dev.mainstay.provider.openai;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What of a conversation only Anthropic understands, such as signed thoughts and cache marks: it is
+ * there after a fallback in mid-conversation, or from a caller of {@code /v1/messages}. Vendors who
+ * refuse members they do not know are not sent it.
+ */
+final class ForeignMembers {
+  private static final Set<String> STRICT_VENDORS = Set.of("openai", "azure", "mistral", "groq");
+  private static final Set<String> OF_MESSAGE =
+      Set.of("thinking_blocks", "content_blocks", "cache_control", "is_error");
+  private static final Set<String> OF_PART = Set.of("cache_control", "citations");
+  private static final Set<String> OF_REQUEST = Set.of("anthropic_beta");
+
+  private ForeignMembers() {}
+
+  /** {@code request} as {@code vendor} takes it; the very same where it has none of them. */
+  static JsonObject remove(Vendor vendor, JsonObject request) {
+    if (!STRICT_VENDORS.contains(vendor.name())) {
+      return request;
+    }
+    JsonObject own = request.without(OF_REQUEST);
+    JsonObject said = changed(own, "messages", ForeignMembers::message);
+    return changed(said, "tools", tool -> tool.without(OF_PART));
+  }
+
+  private static JsonObject message(JsonObject message) {
+    JsonObject own = message.without(OF_MESSAGE);
+    JsonObject parts = changed(own, "content", part -> part.without(OF_PART));
+    return changed(parts, "tool_calls", call -> call.without(OF_PART));
+  }
+
+  private interface Change {
+    JsonObject of(JsonObject item);
+  }
+
+  // Bytes are kept where nothing changes, which is told by the very same object.
+  @SuppressWarnings("ReferenceEquality")
+  private static JsonObject changed(JsonObject object, String name, Change change) {
+    JsonArray items = object.array(name).orElse(JsonArray.of());
+    List<JsonValue> all = new ArrayList<>(items.size());
+    boolean isChanged = false;
+    for (JsonValue item : items) {
+      JsonValue kept = item instanceof JsonObject o ? change.of(o) : item;
+      isChanged |= kept != item;
+      all.add(kept);
+    }
+    return isChanged ? object.with(name, JsonArray.of(all)) : object;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.mainstay.simulator;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonValue;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What Anthropic refuses in a request, in its own words where they are known. */
+final class MessagesRules {
+  private static final String PREFILL =
+      "This model does not support assistant message prefill. The conversation must end with a user"
+          + " message.";
+  // Those from 4.6 on.
+  private static final Pattern WITHOUT_PREFILL =
+      Pattern.compile("claude-[a-z]+-(4[-.]([6-9]|\\d\\d)|[5-9])(?!\\d)");
+
+  private MessagesRules() {}
+
+  static Optional<String> broken(HttpRequest request, JsonObject body) {
+    if (request.header("anthropic-version").isEmpty()) {
+      return Optional.of("anthropic-version: header is required");
+    }
+    for (String name : List.of("model", "max_tokens", "messages")) {
+      if (!body.hasValue(name)) {
+        return Optional.of(name + ": Field required");
+      }
+    }
+    List<JsonObject> turns = body.array("messages").orElse(JsonArray.of()).objects().toList();
+    return turns.stream()
+        .flatMap(turn -> turn.array("content").stream().flatMap(JsonArray::objects))
+        .flatMap(block -> broken(block).stream())
+        .findFirst()
+        .or(() -> prefill(body, turns));
+  }
+
+  private static Optional<String> broken(JsonObject block) {
+    return switch (block.text("type").orElse("")) {
+      case "thinking" ->
+          AnthropicMessage.isSigned(block)
+              ? Optional.empty()
+              : Optional.of("Invalid `signature` in `thinking` block");
+      case "text" ->
+          block.text("text").orElse("").isEmpty()
+              ? Optional.of("messages: text content blocks must be non-empty")
+              : Optional.empty();
+      case "tool_use" ->
+          block.get("input").filter(JsonObject.class::isInstance).isPresent()
+              ? Optional.empty()
+              : Optional.of("messages: tool_use.input: Input should be a valid dictionary");
+      case "image_url", "file", "input_audio" ->
+          Optional.of("messages: Input tag '" + block.text("type").orElse("") + "' found");
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> prefill(JsonObject body, List<JsonObject> turns) {
+    boolean endsInAssistant =
+        !turns.isEmpty() && turns.getLast().text("role").filter("assistant"::equals).isPresent();
+    if (!endsInAssistant) {
+      return Optional.empty();
+    }
+    String model = body.text("model").orElse("");
+    if (WITHOUT_PREFILL.matcher(model).find()) {
+      return Optional.of(PREFILL);
+    }
+    String text = turns.getLast().get("content").map(MessagesRules::lastText).orElse("");
+    return text.equals(text.stripTrailing())
+        ? Optional.empty()
+        : Optional.of("messages: final assistant content cannot end with trailing whitespace");
+  }
+
+  private static String lastText(JsonValue content) {
+    return content instanceof JsonArray blocks && !blocks.isEmpty()
+        ? blocks.objects().toList().getLast().text("text").orElse("")
+        : content.toString().replaceAll("^\"|\"$", "");
+  }
+}

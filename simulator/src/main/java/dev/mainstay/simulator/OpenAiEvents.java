@@ -1,0 +1,55 @@
+package dev.mainstay.simulator;
+
+/** Chunks of OpenAI's, for each choice that was asked for. */
+final class OpenAiEvents implements StreamEvents {
+  private final Chunks chunks;
+  private final Ask ask;
+  private final Lines lines;
+
+  OpenAiEvents(Identity identity, Ask ask, Lines lines) {
+    this.chunks = new Chunks(identity, ask.tellsUsage());
+    this.ask = ask;
+    this.lines = lines;
+  }
+
+  @Override
+  public void begin(Bytes to) {
+    for (int choice = 0; choice < ask.choices(); choice++) {
+      chunks.role(to, choice);
+    }
+  }
+
+  @Override
+  public void output(Bytes to, int number) {
+    for (int choice = 0; choice < ask.choices(); choice++) {
+      chunks.output(to, choice, lines.delta(number));
+    }
+  }
+
+  @Override
+  public void finish(Bytes to) {
+    for (int choice = 0; choice < ask.choices(); choice++) {
+      chunks.finish(to, choice, lines.finishReason());
+    }
+  }
+
+  @Override
+  public boolean hasUsage() {
+    return ask.tellsUsage();
+  }
+
+  @Override
+  public void usage(Bytes to) {
+    chunks.usage(to, lines.usage(ask.bytes()));
+  }
+
+  @Override
+  public byte[] done() {
+    return Chunks.DONE;
+  }
+
+  @Override
+  public byte[] error(ErrorBody error) {
+    return Chunks.error(error);
+  }
+}

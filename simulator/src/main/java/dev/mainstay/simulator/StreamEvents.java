@@ -1,0 +1,25 @@
+package dev.mainstay.simulator;
+
+/** The events of one stream in one dialect, one after the other. */
+interface StreamEvents {
+  /** What comes before any output. */
+  void begin(Bytes to);
+
+  /** Output event {@code number}, from 1. */
+  void output(Bytes to, int number);
+
+  /** The end of the answer. */
+  void finish(Bytes to);
+
+  /** Whether the usage has an event of its own. */
+  boolean hasUsage();
+
+  /** The usage. */
+  void usage(Bytes to);
+
+  /** What says that the stream is over. */
+  byte[] done();
+
+  /** The event that tells {@code error}. */
+  byte[] error(ErrorBody error);
+}
