@@ -21,7 +21,7 @@ import java.util.Set;
  */
 public final class FinishHold {
   // Behind an end come the usage and [DONE]; who sends much more has not ended.
-  private static final int MOST_HELD = 64;
+  private static final int MOST_HELD = 16;
 
   private final SemanticEnd end;
   private final List<Held> held = new ArrayList<>();

@@ -71,9 +71,14 @@ final class Client implements AutoCloseable {
     return new Failure.TimedOut(TimeoutPhase.TOTAL, FailureDetail.of(message));
   }
 
+  // Behind an error the connection is closed without the body's end, so nothing more is read.
   private static void listen(Exchange exchange, Listening listening) throws IOException {
     SseReader events = new SseReader(exchange.body());
-    for (Optional<SseEvent> event = events.next(); event.isPresent(); event = events.next()) {
+    while (!listening.hasError()) {
+      Optional<SseEvent> event = events.next();
+      if (event.isEmpty()) {
+        return;
+      }
       String data = new String(event.get().data(), StandardCharsets.UTF_8);
       if (data.equals("[DONE]")) {
         listening.done();

@@ -35,6 +35,10 @@ final class Listening {
     isDone = true;
   }
 
+  boolean hasError() {
+    return error.isPresent();
+  }
+
   Heard heard() {
     return new Heard(
         status,
