@@ -260,6 +260,21 @@ class PassThroughTest {
     }
   }
 
+  @Test
+  void plainAnswerThatCallsItselfAChunkIsAPlainAnswer() throws IOException {
+    String answer =
+        "{\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,"
+            + "\"finish_reason\":\"stop\",\"message\":{\"content\":\"Hello\"}}]}";
+    try (Stand stand = Stand.always(Fault.raw(200, "application/json", answer));
+        Caller caller = stand.caller()) {
+      Reply reply = caller.chat("{\"model\":\"chat\"," + Stand.HELLO);
+
+      assertThat(reply.status()).isEqualTo(200);
+      assertThat(reply.text())
+          .isEqualTo(answer.replace("chat.completion.chunk", "chat.completion"));
+    }
+  }
+
   private static String chunk(int index, String delta, String finish) {
     return "{\"id\":\"x\", \"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":"
         + index
