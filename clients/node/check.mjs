@@ -240,7 +240,7 @@ check('models are listed', async () => {
   const ids = [];
   for await (const model of client.models.list()) ids.push(model.id);
 
-  assert.deepEqual(ids, ['chat', 'pair', 'brittle', 'safe', 'backup']);
+  assert.deepEqual(ids, ['chat', 'pair', 'brittle', 'safe', 'backup', 'claude', 'claude-4-6']);
 });
 
 check('stream that is left lets the provider go', async () => {

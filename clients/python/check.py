@@ -278,7 +278,7 @@ def fallback_serves_the_call_with_the_same_messages():
 
 @check
 def models_are_listed():
-    same([model.id for model in client.models.list()], ["chat", "pair", "brittle", "safe", "backup"])
+    same([model.id for model in client.models.list()], ["chat", "pair", "brittle", "safe", "backup", "claude", "claude-4-6"])
     same(client.models.retrieve("safe").id, "safe")
 
 

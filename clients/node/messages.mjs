@@ -1,0 +1,164 @@
+// Anthropic's client for Node: against the simulated provider, and against the gateway's /v1/messages.
+import assert from 'node:assert/strict';
+import Anthropic from '@anthropic-ai/sdk';
+import { asked, check, main, play, raises } from './stage.mjs';
+
+const { GATEWAY_URL, PROVIDER_URL, PROVIDER_KEY } = process.env;
+const HELLO = [{ role: 'user', content: 'Hello' }];
+const WEATHER = { name: 'weather', input_schema: { type: 'object', properties: { city: { type: 'string' } } } };
+const THINKING = { type: 'enabled', budget_tokens: 1024 };
+const LEAVING_MILLIS = 500;
+
+const base = (url) => url.replace(/\/+$/, '').replace(/\/v1$/, '');
+
+function server(name, url, model, speaksAnthropic) {
+  const client = new Anthropic({ baseURL: base(url), apiKey: PROVIDER_KEY, maxRetries: 0 });
+  const wish = (messages, more) => ({ model, max_tokens: 2048, messages, ...more });
+  return {
+    name,
+    model,
+    client,
+    speaksAnthropic,
+    ask: (messages = HELLO, more = {}) => client.messages.create(wish(messages, more)),
+    stream: (messages = HELLO, more = {}) => client.messages.stream(wish(messages, more)),
+  };
+}
+
+const SIMULATOR = server('the simulator', PROVIDER_URL, 'claude-sonnet-4-5', true);
+const CLAUDE = server('the gateway before Anthropic', GATEWAY_URL, 'claude', true);
+const OPENAI = server('the gateway before OpenAI', GATEWAY_URL, 'chat', false);
+const ALL = [SIMULATOR, CLAUDE, OPENAI];
+
+function checkAt(servers, name, run) {
+  for (const each of servers) check(`messages: ${name} at ${each.name}`, () => run(each));
+}
+
+const uses = (message) => message.content.filter((block) => block.type === 'tool_use');
+const results = (message) =>
+  uses(message).map(({ id }) => ({ type: 'tool_result', tool_use_id: id, content: '18 degrees' }));
+
+checkAt(ALL, 'plain answer is whole', async (at) => {
+  await play("[{answer: 'Hello, world', usage: {prompt: 9, completion: 3}}]");
+
+  const message = await at.ask();
+
+  assert.equal(message.content[0].text, 'Hello, world');
+  assert.equal(message.stop_reason, 'end_turn');
+  assert.equal(message.usage.input_tokens, 9);
+  assert.equal(message.usage.output_tokens, 3);
+});
+
+checkAt(ALL, 'streamed answer comes piece by piece and whole', async (at) => {
+  await play("[{answer: [One, ' two', ' three'], pace: 20ms}]");
+  const pieces = [];
+
+  const message = await at.stream().on('text', (piece) => pieces.push(piece)).finalMessage();
+
+  assert.deepEqual(pieces, ['One', ' two', ' three']);
+  assert.equal(message.content[0].text, 'One two three');
+  assert.equal(message.stop_reason, 'end_turn');
+});
+
+checkAt(ALL, 'tools over three turns', async (at) => {
+  await play(`[{tools: [{id: call_1, name: weather, arguments: '{"city":"Paris"}'},
+                        {id: call_2, name: weather, arguments: '{"city":"Rome"}'}]},
+               {tools: [{id: call_3, name: weather, arguments: '{}'}]}, {answer: Sunny.}]`);
+  const messages = [...HELLO];
+  const calls = [];
+  let message;
+
+  for (let turn = 0; turn < 3; turn++) {
+    message = await at.stream(messages, { tools: [WEATHER] }).finalMessage();
+    calls.push(...uses(message).map(({ id, input }) => [id, input]));
+    messages.push({ role: 'assistant', content: message.content });
+    if (uses(message).length) messages.push({ role: 'user', content: results(message) });
+  }
+
+  assert.deepEqual(calls, [['call_1', { city: 'Paris' }], ['call_2', { city: 'Rome' }], ['call_3', {}]]);
+  assert.equal(message.content[0].text, 'Sunny.');
+});
+
+checkAt([SIMULATOR, CLAUDE], 'thoughts are given back with their signatures', async (at) => {
+  await play(`[{reasoning: ['I ', look.], tools: [{id: call_1, name: weather, arguments: '{}'}]},
+               {reasoning: [Again.], tools: [{id: call_2, name: weather, arguments: '{}'}]}, {answer: Sunny.}]`);
+  const messages = [...HELLO];
+  let message;
+
+  for (let turn = 0; turn < 3; turn++) {
+    message = await at.stream(messages, { tools: [WEATHER], thinking: THINKING }).finalMessage();
+    if (turn < 2) {
+      assert.match(message.content[0].signature, /^sig_simulated_/);
+      messages.push({ role: 'assistant', content: message.content }, { role: 'user', content: results(message) });
+    }
+  }
+
+  assert.equal(message.content[0].text, 'Sunny.');
+  assert.equal((await asked(3))[2].body.split('"signature"').length, 3);
+});
+
+checkAt([CLAUDE, OPENAI], 'broken stream is gone on with', async (at) => {
+  const story = 'answer: Once upon a time there was a king who had three sons., continues: true';
+  for (const how of ['reset', 'end', 'error, error: 500']) {
+    await play(`[{break: ${how}, after: 8, ${story}}, {${story}}]`);
+
+    const message = await at.stream().finalMessage();
+
+    assert.equal(message.content[0].text, 'Once upon a time there was a king who had three sons.');
+    await asked(2);
+  }
+});
+
+checkAt(ALL, 'tokens are counted', async (at) => {
+  await play('[]');
+
+  const { data, response } = await at.client.messages
+    .countTokens({ model: at.model, messages: HELLO })
+    .withResponse();
+
+  assert.ok(data.input_tokens > 0);
+  assert.equal(response.headers.has('x-mainstay-tokens-estimated'), !at.speaksAnthropic);
+});
+
+checkAt(ALL, 'errors are of their class', async (at) => {
+  for (const [status, kind] of [
+    [400, Anthropic.BadRequestError],
+    [401, Anthropic.AuthenticationError],
+    [404, Anthropic.NotFoundError],
+    [429, Anthropic.RateLimitError],
+    [500, Anthropic.InternalServerError],
+  ]) {
+    await play(`always: [{status: ${status}${status === 429 ? ', retry-after: 10ms' : ''}}]`);
+
+    const error = await raises(kind, () => at.ask());
+
+    assert.equal(error.error.type, 'error');
+    assert.ok(error.requestID, `${status}: no request id`);
+  }
+});
+
+checkAt(ALL, 'error in a stream is thrown', async (at) => {
+  await play(
+    "always: [{break: error, error: {message: 'No', type: invalid_request_error}, after: 2, answer: [One, ' two', ' three']}]",
+  );
+  const pieces = [];
+
+  await assert.rejects(at.stream().on('text', (piece) => pieces.push(piece)).finalMessage());
+
+  assert.equal(pieces.join(''), 'One two');
+});
+
+checkAt([CLAUDE, OPENAI], 'caller that leaves ends the request', async (at) => {
+  await play('[{words: 1000, pace: 20ms}]');
+
+  const stream = at.stream();
+  await new Promise((resolve) => stream.once('text', resolve));
+  const left = Date.now();
+  stream.abort();
+  await stream.done().catch(() => {});
+
+  const [request] = await asked();
+  assert.equal(request.ending, 'CLIENT_LEFT');
+  assert.ok(request.ended_at - left < LEAVING_MILLIS, `${request.ended_at - left} ms later`);
+});
+
+await main();
