@@ -12,6 +12,7 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.Parameters;
 import dev.mainstay.provider.wire.RequestDefaults;
+import dev.mainstay.provider.wire.RequestPolicy;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.List;
 import java.util.Optional;
@@ -55,9 +56,9 @@ final class MessagesRequest {
   private final ClaudeModel model;
   private final JsonObjectBuilder out = JsonObject.builder();
 
-  private MessagesRequest(JsonObject request, Deployment deployment) {
+  private MessagesRequest(JsonObject request, Deployment deployment, ParameterPolicy policy) {
     this.request = request;
-    this.policy = deployment.parameters();
+    this.policy = policy;
     this.model = ClaudeModel.of(deployment.model());
   }
 
@@ -67,24 +68,26 @@ final class MessagesRequest {
    * @throws UnsupportedException if the request asks for what the dialect has not
    */
   static JsonObject of(Deployment deployment, ChatRequest request) {
-    JsonObject merged = RequestDefaults.merge(request.json(), deployment);
-    PARAMETERS.requireTaken(merged, deployment.parameters());
-    JsonObject kept = PARAMETERS.kept(merged, deployment.parameters());
+    ParameterPolicy policy = RequestPolicy.of(request.json(), deployment);
+    JsonObject merged = RequestDefaults.merge(RequestPolicy.removeFrom(request.json()), deployment);
+    PARAMETERS.requireTaken(merged, policy);
+    JsonObject kept = PARAMETERS.kept(merged, policy);
     return request
         .original()
         .filter(original -> original.dialect().equals(AnthropicProvider.NAME))
         .filter(original -> !Thoughts.hasUnsigned(original.json()))
-        .map(original -> original(original.json(), deployment, request.isStream()))
-        .orElseGet(() -> new MessagesRequest(kept, deployment).write(request.isStream()));
+        .map(original -> original(original.json(), deployment, policy, request.isStream()))
+        .orElseGet(() -> new MessagesRequest(kept, deployment, policy).write(request.isStream()));
   }
 
   // What the caller wrote in this very dialect, with the model that is asked and what the
   // deployment adds.
-  private static JsonObject original(JsonObject original, Deployment deployment, boolean isStream) {
-    JsonObject defaults = PARAMETERS.kept(deployment.defaults(), deployment.parameters());
+  private static JsonObject original(
+      JsonObject original, Deployment deployment, ParameterPolicy policy, boolean isStream) {
+    JsonObject defaults = PARAMETERS.kept(deployment.defaults(), policy);
     JsonObjectBuilder body =
-        original.without(NOT_SENT).without(deployment.parameters().dropped()).toBuilder();
-    new MessagesRequest(defaults, deployment)
+        RequestPolicy.removeFrom(original).without(NOT_SENT).without(policy.dropped()).toBuilder();
+    new MessagesRequest(defaults, deployment, policy)
         .write(isStream)
         .forEach((name, value) -> {
           if (ALWAYS_OURS.contains(name) || !original.has(name)) {

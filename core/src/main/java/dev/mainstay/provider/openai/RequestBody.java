@@ -5,6 +5,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.RequestDefaults;
+import dev.mainstay.provider.wire.RequestPolicy;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -27,10 +28,11 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
   static RequestBody of(
       Vendor vendor, Deployment deployment, ChatRequest request, Set<String> refused) {
     JsonObject asked =
-        ForeignMembers.remove(vendor, vendor.prefill().write(request.json(), deployment));
+        ForeignMembers.remove(
+            vendor, vendor.prefill().write(RequestPolicy.removeFrom(request.json()), deployment));
     JsonObject merged =
         RequestDefaults.merge(asked.with("model", deployment.model()), deployment)
-            .without(deployment.parameters().dropped());
+            .without(RequestPolicy.of(request.json(), deployment).dropped());
     Set<String> defaults = OwnFields.in(merged, asked, deployment);
     JsonObject json = merged.without(common(defaults, refused));
     boolean isRefused = refused.contains(STREAM_OPTIONS);

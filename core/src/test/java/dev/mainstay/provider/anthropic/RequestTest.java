@@ -354,6 +354,19 @@ class RequestTest {
   }
 
   @Test
+  void requestItselfMaySayWhatBecomesOfParameters() {
+    String dropping = ",'seed':1,'n':2,'drop_params':true}";
+    String byName = ",'seed':1,'temperature':0.1,'additional_drop_params':['seed','temperature']}";
+    String allowing = ",'seed':1,'allowed_openai_params':['seed']}";
+
+    assertThat(Asking.anybody().sent("{" + HELLO + dropping).names())
+        .containsExactly("model", "max_tokens", "messages");
+    assertThat(Asking.anybody().sent("{" + HELLO + byName).names())
+        .containsExactly("model", "max_tokens", "messages");
+    assertThat(Asking.anybody().sent("{" + HELLO + allowing).number("seed").orElse(0)).isEqualTo(1);
+  }
+
+  @Test
   void restIsNamedOrPassed() {
     JsonObject sent =
         Asking.anybody()

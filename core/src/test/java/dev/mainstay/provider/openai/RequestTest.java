@@ -18,6 +18,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes out. */
 class RequestTest {
+  @Test
+  void whatSaysWhatBecomesOfParametersIsNotSent() {
+    Asking asking = Asking.over(ScriptedTransport.answering(200, ""));
+    asking.ask(
+        "{'messages':[],'seed':1,'user':'u','drop_params':true,'additional_drop_params':['seed'],"
+            + "'allowed_openai_params':['user']}");
+
+    assertThat(asking.sentBody()).isEqualTo(Asking.json("{'messages':[],'user':'u','model':'m'}"));
+  }
+
+  @Test
+  void whatOnlyAnthropicUnderstandsIsNotSent() {
+    Asking asking = Asking.over(ScriptedTransport.answering(200, ""));
+    asking.ask(
+        "{'messages':[{'role':'user','content':[{'type':'text','text':'q','cache_control':{}}]},"
+            + "{'role':'assistant','content':'a','reasoning_content':'hm','thinking_blocks':[{}]}],"
+            + "'tools':[{'type':'function','function':{'name':'f'},'cache_control':{}}]}");
+
+    assertThat(asking.sentBody())
+        .isEqualTo(
+            Asking.json(
+                "{'messages':[{'role':'user','content':[{'type':'text','text':'q'}]},"
+                    + "{'role':'assistant','content':'a','reasoning_content':'hm'}],"
+                    + "'tools':[{'type':'function','function':{'name':'f'}}],'model':'m'}"));
+  }
+
   private final ScriptedTransport transport = ScriptedTransport.answering(200, "");
   private final Asking asking = Asking.over(transport);
 

@@ -4,6 +4,7 @@ import dev.mainstay.Mainstay;
 import dev.mainstay.failure.MainstayException;
 import dev.mainstay.gateway.Gateway;
 import dev.mainstay.gateway.config.GatewayConfig;
+import dev.mainstay.json.Json;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatRequest;
@@ -66,6 +67,18 @@ enum Face {
     Outcome call(GatewayConfig config) throws IOException {
       return throughGateway(config, REQUEST.withStream(true));
     }
+  },
+  MESSAGES_PLAIN(false) {
+    @Override
+    Outcome call(GatewayConfig config) throws IOException {
+      return throughMessages(config, REQUEST);
+    }
+  },
+  MESSAGES_STREAM(true) {
+    @Override
+    Outcome call(GatewayConfig config) throws IOException {
+      return throughMessages(config, REQUEST.withStream(true));
+    }
   };
 
   static final ChatRequest REQUEST = ChatRequest.of("chat", "Hello");
@@ -98,6 +111,18 @@ enum Face {
     }
   }
 
+  private static Outcome throughMessages(GatewayConfig config, ChatRequest request)
+      throws IOException {
+    try (Gateway gateway = Gateway.start(config)) {
+      return new MessagesClient(gateway.port()).ask(request);
+    }
+  }
+
+  /** Whether its errors are told in Anthropic's form, which has a message but no code. */
+  boolean isAnthropics() {
+    return this == MESSAGES_PLAIN || this == MESSAGES_STREAM;
+  }
+
   /**
    * What the caller got.
    *
@@ -121,6 +146,18 @@ enum Face {
     static Outcome of(MainstayException e) {
       return broken(
           e.partial().map(ChatResponse::text).orElse(""), ApiError.body(e.failure()).toJson());
+    }
+
+    /** This with the error's message alone. */
+    Outcome withMessageAlone() {
+      return isWhole() || error.startsWith("a dishonest end")
+          ? this
+          : new Outcome(
+              text,
+              Json.parseObject(error.replaceAll("(?<=:)N+", "0"))
+                  .object("error")
+                  .flatMap(e -> e.text("message"))
+                  .orElse(""));
     }
 
     boolean isWhole() {
