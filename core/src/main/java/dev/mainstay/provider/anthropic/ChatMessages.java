@@ -25,6 +25,8 @@ final class ChatMessages {
       messages.add(turn);
     } else if (turn.text("role").filter("assistant"::equals).isPresent()) {
       messages.add(assistant(blocks));
+    } else if (turn.text("role").filter("system"::equals).isPresent()) {
+      messages.add(turn.with(CONTENT, plain(blocks)));
     } else {
       user(blocks, messages);
     }

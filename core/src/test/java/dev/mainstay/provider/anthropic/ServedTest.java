@@ -74,6 +74,23 @@ class ServedTest {
   }
 
   @Test
+  void instructionsAmidTheConversationStayInstructions() {
+    JsonObject chat =
+        AnthropicMessages.request(
+                json(
+                    "{'model':'m','messages':[{'role':'user','content':'q'},{'role':'system',"
+                        + "'content':[{'type':'text','text':'Be brief.'}]}]}"),
+                List.of())
+            .json();
+
+    assertThat(chat)
+        .isEqualTo(
+            json(
+                "{'model':'m','messages':[{'role':'user','content':'q'},"
+                    + "{'role':'system','content':'Be brief.'}]}"));
+  }
+
+  @Test
   void sameDialectInAndOutIsTheCallersOwnRequest() {
     Asking asking = Asking.anybody().of("claude-opus-4-8");
     JsonObject body = json(BODY);
