@@ -1,5 +1,8 @@
 package dev.mainstay.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,6 +63,27 @@ class ArchitectureTest {
   @Test
   void packagesFormNoCycle() {
     slices().assignedFrom(byPackage()).should().beFreeOfCycles().check(CORE);
+  }
+
+  /** A dialect more touches no other dialect and not the engine: one line in the root names it. */
+  @Test
+  void dialectsKnowNeitherEachOtherNorAnybodyAboveThem() {
+    String wire = "dev.mainstay.provider.wire";
+    slices()
+        .matching("dev.mainstay.provider.(*)")
+        .should()
+        .notDependOnEachOther()
+        .ignoreDependency(alwaysTrue(), resideInAPackage(wire))
+        .check(CORE);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.mainstay.provider..")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.mainstay.KnownProviders")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.mainstay.provider.(*)").and(not(resideInAPackage(wire))))
+        .check(CORE);
   }
 
   @Test

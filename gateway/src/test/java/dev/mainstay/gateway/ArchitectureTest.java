@@ -41,6 +41,20 @@ class ArchitectureTest {
         .containsExactlyInAnyOrderElementsOf(PACKAGES.packages());
   }
 
+  /** What serves a dialect to callers knows it; what reads configuration names none. */
+  @Test
+  void oneEndpointsDialectIsAllThatTheGatewayKnowsOfDialects() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("AnthropicDialect")
+        .and()
+        .doNotHaveSimpleName("Events")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.mainstay.provider.openai", "dev.mainstay.provider.anthropic")
+        .check(GATEWAY);
+  }
+
   @Test
   void packagesFormNoCycle() {
     slices().matching("dev.(**)").should().beFreeOfCycles().check(GATEWAY);

@@ -31,6 +31,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Claude behind the library and the gateway, over real sockets. */
@@ -85,16 +86,17 @@ class ClaudeTest {
   }
 
   /** SEMANTICS 6.4: 4.6 refuses a prefill and is asked by anchor; the simulator refuses it too. */
-  @Test
-  void brokenStreamOfClaudeIsGoneOnWith() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"anthropic/claude-opus-4-6, anchor", "anthropic/claude-sonnet-4-5, prefill"})
+  void brokenStreamOfClaudeIsGoneOnWith(String model, String form) throws IOException {
     Script script =
         Script.builder().first(Fault.reset().after(9).of(STORY)).thenAlways(STORY).build();
-    try (Stand stand = Stand.with(script, ClaudeTest::claude);
+    try (Stand stand = Stand.with(script, (config, url) -> claude(config, url, model));
         Caller caller = stand.caller()) {
       Reply reply = caller.send("POST", "/v1/messages", ASKS.getBytes(UTF_8)).read();
 
       assertThat(text(reply)).isEqualTo(STORY.fullText());
-      assertThat(reply.text()).contains("recovered=").contains("/anchor/");
+      assertThat(reply.text()).contains("recovered=").contains("/" + form + "/");
     }
   }
 
@@ -181,8 +183,12 @@ class ClaudeTest {
   }
 
   private static GatewayConfigBuilder claude(GatewayConfigBuilder config, URI url) {
+    return claude(config, url, MODEL);
+  }
+
+  private static GatewayConfigBuilder claude(GatewayConfigBuilder config, URI url, String model) {
     return config
-        .group("claude", Deployment.of(MODEL).endpoint(url).key(Stand.PROVIDER_KEY))
+        .group("claude", Deployment.of(model).endpoint(url).key(Stand.PROVIDER_KEY))
         .fallback("claude", "backup")
         .backoff(Backoff.defaults().withUnit(Duration.ofMillis(2)));
   }
