@@ -1,11 +1,5 @@
 package dev.mainstay.benchmarks;
 
-import dev.mainstay.failure.Failure;
-import dev.mainstay.http.Exchange;
-import dev.mainstay.http.Headers;
-import dev.mainstay.http.HttpCall;
-import dev.mainstay.http.HttpHead;
-import dev.mainstay.http.Transport;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
@@ -17,8 +11,6 @@ import dev.mainstay.provider.openai.Vendor;
 import dev.mainstay.stream.Accumulator;
 import dev.mainstay.stream.WholeText;
 import dev.mainstay.time.TimeSource;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,29 +121,5 @@ public class RecoveryBenchmark {
         bytes += chunk.json().get().toBytes().length;
       }
     }
-  }
-
-  /** Answers every request with the same bytes, which are all there. */
-  private record Recorded(byte[] body) implements Transport {
-    @Override
-    public Exchange open(HttpCall call) {
-      return new Replay(new ByteArrayInputStream(body));
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private record Replay(InputStream body) implements Exchange {
-    @Override
-    public HttpHead head() {
-      return new HttpHead(200, Headers.of("content-type", "text/event-stream"));
-    }
-
-    @Override
-    public void abort(Failure cause) {}
-
-    @Override
-    public void close() {}
   }
 }

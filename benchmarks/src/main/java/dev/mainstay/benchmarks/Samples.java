@@ -18,7 +18,40 @@ final class Samples {
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** One chunk of such a stream. */
+  /** A stream of {@code deltas} pieces of text as Anthropic sends them, about 120 bytes each. */
+  static byte[] messages(int deltas) {
+    StringBuilder text = new StringBuilder();
+    event(
+        text,
+        "message_start",
+        "\"message\":{\"id\":\"msg_01AbCdEfGhIjKlMnOpQrStUv\",\"type\":\"message\",\"role\":\"assistant\","
+            + "\"model\":\"claude-opus-4-6\",\"content\":[],\"stop_reason\":null,"
+            + "\"usage\":{\"input_tokens\":25,\"output_tokens\":1}}");
+    event(
+        text,
+        "content_block_start",
+        "\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}");
+    for (int i = 0; i < deltas; i++) {
+      event(
+          text,
+          "content_block_delta",
+          "\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\" word" + i + "\"}");
+    }
+    event(text, "content_block_stop", "\"index\":0");
+    event(
+        text,
+        "message_delta",
+        "\"delta\":{\"stop_reason\":\"end_turn\"},\"usage\":{\"output_tokens\":" + deltas + "}");
+    text.append("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void event(StringBuilder to, String type, String rest) {
+    to.append("event: ").append(type).append("\ndata: {\"type\":\"").append(type).append("\",");
+    to.append(rest).append("}\n\n");
+  }
+
+  /** One chunk of OpenAI's. */
   static byte[] chunk() {
     return chunk("{\"content\":\" word\"}", "null").getBytes(StandardCharsets.UTF_8);
   }

@@ -1,0 +1,113 @@
+package dev.mainstay.benchmarks;
+
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.Provider;
+import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.ProviderStream.Next;
+import dev.mainstay.provider.ProviderStream.Step;
+import dev.mainstay.provider.anthropic.AnthropicProvider;
+import dev.mainstay.provider.anthropic.MessageEvents;
+import dev.mainstay.provider.openai.OpenAiProvider;
+import dev.mainstay.provider.openai.Vendor;
+import dev.mainstay.time.TimeSource;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What a piece of a stream costs by its dialect, from the provider's bytes to the caller's. A
+ * dialect may cost twice what OpenAI's costs where it is written anew ({@link #openAiAnew}).
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class DialectBenchmark {
+  private static final int CHUNKS = 1000;
+  private static final ChatRequest REQUEST = ChatRequest.of("chat", "Hello").withStream(true);
+  private static final JsonString NAME = new JsonString("chat");
+
+  private final Provider openAi =
+      new OpenAiProvider(
+          Vendor.named("openai").orElseThrow(),
+          new Recorded(Samples.stream(CHUNKS)),
+          TimeSource.system());
+  private final Provider anthropic =
+      new AnthropicProvider(new Recorded(Samples.messages(CHUNKS)), TimeSource.system());
+
+  /** OpenAI's, byte for byte. */
+  @Benchmark
+  @OperationsPerInvocation(CHUNKS)
+  public int openAi() {
+    return read(openAi, "openai/gpt-4o-mini", DialectBenchmark::bytes);
+  }
+
+  /** OpenAI's, parsed and written anew. */
+  @Benchmark
+  @OperationsPerInvocation(CHUNKS)
+  public int openAiAnew() {
+    return read(
+        openAi,
+        "openai/gpt-4o-mini",
+        chunk -> chunk.json().map(json -> anew(json).toBytes().length).orElse(0));
+  }
+
+  /** Anthropic's to a caller of OpenAI's dialect. */
+  @Benchmark
+  @OperationsPerInvocation(CHUNKS)
+  public int anthropic() {
+    return read(anthropic, "anthropic/claude-opus-4-6", DialectBenchmark::bytes);
+  }
+
+  /** Anthropic's to a caller of Anthropic's dialect. */
+  @Benchmark
+  @OperationsPerInvocation(CHUNKS)
+  public int anthropicToMessages() {
+    MessageEvents events = new MessageEvents();
+    return read(
+        anthropic,
+        "anthropic/claude-opus-4-6",
+        chunk -> events.of(chunk).stream().mapToInt(event -> event.toBytes().length).sum());
+  }
+
+  private static JsonObject anew(JsonObject json) {
+    return json.with("model", NAME);
+  }
+
+  private static int bytes(ChatChunk chunk) {
+    return chunk.json().map(json -> json.toBytes().length).orElse(0);
+  }
+
+  private static int read(Provider provider, String model, ToIntFunction<ChatChunk> sent) {
+    Deployment deployment =
+        Deployment.of(model).endpoint(URI.create("http://127.0.0.1:9")).key("sk-benchmark");
+    int bytes = 0;
+    try (ProviderStream stream = provider.open(deployment, REQUEST, Duration.ofSeconds(5))) {
+      Step step = stream.next();
+      while (step instanceof Next(ChatChunk chunk)) {
+        bytes += sent.applyAsInt(chunk);
+        step = stream.next();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts a benchmark", e);
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.mainstay.benchmarks;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.http.Exchange;
+import dev.mainstay.http.Headers;
+import dev.mainstay.http.HttpCall;
+import dev.mainstay.http.HttpHead;
+import dev.mainstay.http.Transport;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+
+/** Answers every request with the same bytes of a stream, which are all there. */
+record Recorded(byte[] body) implements Transport {
+  @Override
+  public Exchange open(HttpCall call) {
+    return new Replay(new ByteArrayInputStream(body));
+  }
+
+  @Override
+  public void close() {}
+
+  private record Replay(InputStream body) implements Exchange {
+    @Override
+    public HttpHead head() {
+      return new HttpHead(200, Headers.of("content-type", "text/event-stream"));
+    }
+
+    @Override
+    public void abort(Failure cause) {}
+
+    @Override
+    public void close() {}
+  }
+}
