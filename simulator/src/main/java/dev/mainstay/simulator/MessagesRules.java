@@ -32,7 +32,29 @@ final class MessagesRules {
         .flatMap(turn -> turn.array("content").stream().flatMap(JsonArray::objects))
         .flatMap(block -> broken(block).stream())
         .findFirst()
-        .or(() -> prefill(body, turns));
+        .or(() -> prefill(body, turns))
+        .or(() -> thoughts(body, turns));
+  }
+
+  // Whoever thinks on a budget must be shown what was thought before the calls it goes on with.
+  private static Optional<String> thoughts(JsonObject body, List<JsonObject> turns) {
+    boolean isOnBudget =
+        body.object("thinking").flatMap(t -> t.text("type")).filter("enabled"::equals).isPresent();
+    if (!isOnBudget || turns.size() < 2) {
+      return Optional.empty();
+    }
+    List<JsonObject> said =
+        turns.get(turns.size() - 2).array("content").orElse(JsonArray.of()).objects().toList();
+    boolean hasCalls = said.stream().anyMatch(block -> isOf(block, "tool_use"));
+    return hasCalls && !isOf(said.getFirst(), "thinking")
+        ? Optional.of(
+            "messages.1.content.0.type: Expected `thinking` or `redacted_thinking`, but found"
+                + " `tool_use`.")
+        : Optional.empty();
+  }
+
+  private static boolean isOf(JsonObject block, String type) {
+    return block.text("type").filter(type::equals).isPresent();
   }
 
   private static Optional<String> broken(JsonObject block) {

@@ -75,9 +75,17 @@ final class MessagesRequest {
     return request
         .original()
         .filter(original -> original.dialect().equals(AnthropicProvider.NAME))
-        .filter(original -> !Thoughts.hasUnsigned(original.json()))
+        .filter(original -> isTaken(original.json(), kept))
         .map(original -> original(original.json(), deployment, policy, request.isStream()))
         .orElseGet(() -> new MessagesRequest(kept, deployment, policy).write(request.isStream()));
+  }
+
+  // Behind a fallback from another provider thoughts may be its own, or missing where a model on a
+  // budget demands them.
+  private static boolean isTaken(JsonObject original, JsonObject chat) {
+    return !Thoughts.hasUnsigned(original)
+        && !(original.object("thinking").filter(Thinking::isOnBudget).isPresent()
+            && Turns.of(chat.array("messages").orElse(JsonArray.of())).lacksThoughts());
   }
 
   // What the caller wrote in this very dialect, with the model that is asked and what the

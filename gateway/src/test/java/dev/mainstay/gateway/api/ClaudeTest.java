@@ -147,6 +147,31 @@ class ClaudeTest {
     return new ChatRequest(request.json().with("messages", JsonArray.of(all)));
   }
 
+  /** A fallback's call has no thoughts, which Claude on a budget would refuse to go on with. */
+  @Test
+  void callThatAFallbackMadeIsGoneOnWithByClaude() throws IOException {
+    String body =
+        "{\"model\":\"claude\",\"max_tokens\":4096,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":1024},"
+            + "\"messages\":[{\"role\":\"user\",\"content\":\"q\"},"
+            + "{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\",\"id\":\"call_1\",\"name\":\"f\",\"input\":{}}]},"
+            + "{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"call_1\",\"content\":\"r\"}]}]}";
+    try (Stand stand =
+            Stand.with(
+                Script.always(Answer.text("Hello")),
+                (config, url) -> claude(config, url, "anthropic/claude-sonnet-4-5"));
+        Caller caller = stand.caller()) {
+      Reply reply =
+          caller
+              .send("POST", "/v1/messages", body.getBytes(UTF_8), "anthropic-beta", "beta-1,beta-2")
+              .read();
+
+      assertThat(reply.status()).isEqualTo(200);
+      assertThat(stand.askedLast().path()).isEqualTo("/v1/messages");
+      assertThat(stand.askedLast().text()).doesNotContain("thinking");
+      assertThat(stand.askedLast().header("anthropic-beta")).hasValue("beta-1,beta-2");
+    }
+  }
+
   @Test
   void tokensAreClaudesOwnCount() throws IOException {
     try (Stand stand = Stand.with(Script.always(STORY), ClaudeTest::claude);
