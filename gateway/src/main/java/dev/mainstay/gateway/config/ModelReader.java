@@ -11,9 +11,10 @@ import java.util.regex.Pattern;
 
 /** Reads which model of which provider a deployment is. */
 record ModelReader(Values values) {
-  // LiteLLM takes OpenAI's models without a prefix.
+  // LiteLLM takes OpenAI's models, and Claude's, without a prefix.
   private static final Pattern OPENAI_MODEL =
       Pattern.compile("(?:gpt-|chatgpt-|o[1-9](?:-|$)|ft:gpt-).*");
+  private static final Pattern CLAUDE_MODEL = Pattern.compile("claude-.*");
 
   /**
    * A model at a provider.
@@ -60,8 +61,9 @@ record ModelReader(Values values) {
   private Optional<Model> ofPrefix(Text model) {
     String text = model.value();
     int slash = text.indexOf('/');
-    if (slash < 0 && OPENAI_MODEL.matcher(text).matches()) {
-      return KnownProviders.named("openai").flatMap(known -> named(known, text, model));
+    Optional<String> implied = slash < 0 ? impliedProvider(text) : Optional.empty();
+    if (implied.isPresent()) {
+      return implied.flatMap(KnownProviders::named).flatMap(known -> named(known, text, model));
     }
     if (slash <= 0) {
       error(
@@ -79,6 +81,13 @@ record ModelReader(Values values) {
       error(model.at(), noProvider("model is", prefix, model.shown()));
     }
     return known.flatMap(k -> named(k, text.substring(slash + 1), model));
+  }
+
+  private static Optional<String> impliedProvider(String model) {
+    if (OPENAI_MODEL.matcher(model).matches()) {
+      return Optional.of("openai");
+    }
+    return CLAUDE_MODEL.matcher(model).matches() ? Optional.of("anthropic") : Optional.empty();
   }
 
   private Optional<Model> named(KnownProvider provider, String name, Text model) {

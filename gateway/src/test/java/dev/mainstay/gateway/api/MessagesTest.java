@@ -29,7 +29,7 @@ class MessagesTest {
   private static final String STREAM = "{\"model\":\"chat\",\"stream\":true," + BODY;
 
   @ParameterizedTest
-  @ValueSource(strings = {"/v1/messages", "/messages"})
+  @ValueSource(strings = {"/v1/messages", "/messages", "/v1/messages?beta=true"})
   void plainAnswerIsAMessage(String path) throws IOException {
     try (Stand stand = Stand.always(Answer.text("Hello there").usage(7, 3).model("gpt-4o"));
         Caller caller = stand.caller()) {

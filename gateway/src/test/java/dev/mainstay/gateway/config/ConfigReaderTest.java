@@ -76,7 +76,7 @@ class ConfigReaderTest {
                   additional_drop_params: [seed]
                   allowed_openai_params: [logprobs]
               - model_name: strict
-                litellm_params: {model: anthropic/claude-haiku-4-5, api_key: k, drop_params: false}
+                litellm_params: {model: claude-haiku-4-5, api_key: k, drop_params: false}
             litellm_settings: {drop_params: true}
             """);
 
@@ -88,8 +88,9 @@ class ConfigReaderTest {
                 .key("sk-ant-key")
                 .defaults(Json.parseObject("{\"thinking\":{\"type\":\"adaptive\"}}"))
                 .parameters(dropping.withDropped(Set.of("seed")).withAllowed(Set.of("logprobs"))));
-    assertThat(config.groups().get("strict").getFirst().parameters())
-        .isEqualTo(ParameterPolicy.strict());
+    Deployment strict = config.groups().get("strict").getFirst();
+    assertThat(strict.provider()).isEqualTo("anthropic");
+    assertThat(strict.parameters()).isEqualTo(ParameterPolicy.strict());
   }
 
   @Test
