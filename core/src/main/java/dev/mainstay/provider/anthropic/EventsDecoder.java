@@ -152,6 +152,8 @@ final class EventsDecoder implements EventDecoder {
       return List.of();
     }
     hasOutput = true;
+    // Output behind an end revokes it.
+    isWhole = false;
     return List.of(chunks.chunk(events));
   }
 

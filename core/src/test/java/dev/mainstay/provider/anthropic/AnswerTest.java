@@ -149,6 +149,17 @@ class AnswerTest {
     assertThat(heard.failure).get().isInstanceOf(Failure.Truncated.class);
   }
 
+  /** SEMANTICS 6.1. */
+  @Test
+  void outputBehindAnEndRevokesIt() {
+    Heard revoked = Asking.stream(events(START, BLOCK, HI, END, BLOCK, HI));
+    Heard whole = Asking.stream(events(START, BLOCK, HI, END, BLOCK, HI, END, STOP));
+
+    assertThat(revoked.failure).get().isInstanceOf(Failure.Truncated.class);
+    assertThat(whole.isSuccess()).isTrue();
+    assertThat(whole.text).hasToString("HiHi");
+  }
+
   @Test
   void secondBeginningRevokesWhatCameBefore() {
     Heard heard = Asking.stream(events(START, BLOCK, HI, START, BLOCK, HI, END, STOP));
