@@ -31,6 +31,9 @@ final class EventsDecoder implements EventDecoder {
    */
   static final String FOREIGN_BLOCKS = "content_blocks";
 
+  /** The member of a delta that has what the text before it is cited from. */
+  static final String CITATIONS = "citations";
+
   /** The member that tells which of the caller's stop strings the model met. */
   static final String STOP_SEQUENCE = "stop_sequence";
 
@@ -127,9 +130,16 @@ final class EventsDecoder implements EventDecoder {
 
   private Reading delta(JsonObject json) {
     OpenBlock block = open.get(index(json));
-    return block == null
-        ? Reading.nothing()
-        : new Reading.Chunks(said(block.add(json.object("delta").orElse(JsonObject.empty()))));
+    if (block == null) {
+      return Reading.nothing();
+    }
+    JsonObject delta = json.object("delta").orElse(JsonObject.empty());
+    List<ChatChunk> out = new ArrayList<>(said(block.add(delta)));
+    delta
+        .get("citation")
+        .ifPresent(cited ->
+            out.add(chunks.chunk(List.of(), JsonObject.of(CITATIONS, JsonArray.of(cited)))));
+    return new Reading.Chunks(out);
   }
 
   private Reading end(JsonObject json) {

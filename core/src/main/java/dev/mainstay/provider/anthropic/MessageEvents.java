@@ -117,6 +117,7 @@ public final class MessageEvents {
     delta
         .array(EventsDecoder.FOREIGN_BLOCKS)
         .ifPresent(blocks -> blocks.objects().forEach(this::whole));
+    delta.array(EventsDecoder.CITATIONS).ifPresent(cited -> cited.forEach(this::cite));
     delta.get(EventsDecoder.STOP_SEQUENCE).ifPresent(met -> stopSequence = met);
   }
 
@@ -135,6 +136,13 @@ public final class MessageEvents {
     open(THINKING, AnswerForm.thought(""));
     delta("signature_delta", "signature", signature.get());
     close();
+  }
+
+  private void cite(JsonValue citation) {
+    open(TEXT, Blocks.text(""));
+    JsonObject delta =
+        JsonObject.builder().put(TYPE, "citations_delta").put("citation", citation).build();
+    out.add(event("content_block_delta").with("delta", delta));
   }
 
   private void call(ToolCallDelta piece) {

@@ -156,9 +156,22 @@ final class MessagesRequest {
   // A model that thinks on a budget refuses to go on behind calls of whose thoughts it is shown
   // none.
   private void thinking(Turns turns, long limit) {
+    if (forcesTool() && !request.hasValue("thinking")) {
+      return;
+    }
     Thinking.of(request, model, limit)
         .filter(thinking -> !(Thinking.isOnBudget(thinking) && turns.lacksThoughts()))
         .ifPresent(thinking -> out.put("thinking", thinking));
+  }
+
+  // An effort is a wish; the API refuses to think where a tool is forced.
+  private boolean forcesTool() {
+    boolean hasTools = request.array("tools").filter(list -> !list.isEmpty()).isPresent();
+    return hasTools
+        && ToolForms.choice(request)
+            .flatMap(choice -> choice.text("type"))
+            .filter(type -> type.equals("any") || type.equals("tool"))
+            .isPresent();
   }
 
   private Optional<JsonObject> outputConfig() {

@@ -295,6 +295,22 @@ class RequestTest {
   }
 
   @Test
+  void whereAToolIsForcedAnEffortAsksForNoThoughts() {
+    String asked =
+        "{"
+            + HELLO
+            + ",'tools':[{'type':'function','function':{'name':'f'}}],'reasoning_effort':'high','tool_choice':";
+
+    assertThat(Asking.anybody().sent(asked + "'required'}").has("thinking")).isFalse();
+    assertThat(Asking.anybody().sent(asked + "'auto'}").has("thinking")).isTrue();
+    assertThat(
+            Asking.anybody()
+                .sent(asked + "'required','thinking':{'type':'adaptive'}}")
+                .has("thinking"))
+        .isTrue();
+  }
+
+  @Test
   void schemaIsTheOutputsFormat() {
     JsonObject sent =
         Asking.anybody()

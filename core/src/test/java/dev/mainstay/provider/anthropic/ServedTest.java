@@ -196,6 +196,7 @@ class ServedTest {
             "{'type':'content_block_stop','index':1}",
             "{'type':'content_block_start','index':2,'content_block':{'type':'text','text':''}}",
             "{'type':'content_block_delta','index':2,'delta':{'type':'text_delta','text':'Hi'}}",
+            "{'type':'content_block_delta','index':2,'delta':{'type':'citations_delta','citation':{'cited_text':'x'}}}",
             "{'type':'content_block_stop','index':2}",
             "{'type':'content_block_start','index':3,'content_block':{'type':'tool_use','id':'t','name':'f','input':{}}}",
             "{'type':'content_block_delta','index':3,'delta':{'type':'input_json_delta','partial_json':'{}'}}",
