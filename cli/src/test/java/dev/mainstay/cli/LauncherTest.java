@@ -272,6 +272,19 @@ class LauncherTest {
   }
 
   @Test
+  void unpackedReleaseRunsWithoutBuilding() throws Exception {
+    Files.delete(clone.resolve("pom.xml"));
+    Path jar = Files.createDirectories(clone.resolve("lib"));
+    environment.put("JAVA_HOME", java("jre", "21.0.1").toString());
+
+    Result first = launch("demo");
+
+    assertThat(first.code()).isZero();
+    assertThat(first.out()).contains("[" + jar + "/*]", "[dev.mainstay.cli.Main]", "[demo]");
+    assertThat(first.err()).doesNotContain("building");
+  }
+
+  @Test
   void lockOfABuildThatDiedIsTakenOver() throws Exception {
     environment.put("JAVA_HOME", jdk().toString());
     maven("mkdir -p cli/target/mainstay/lib");
