@@ -3,6 +3,7 @@ package dev.mainstay.gate;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.Rest;
 import dev.mainstay.policy.HealthPolicy;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Breaker {
   private static final Health CLOSED = new Health.Closed();
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+  // A call whose probe fails goes elsewhere at once: so it costs little to probe more often.
+  private static final Duration LONGEST_WITH_ELSEWHERE = Duration.ofSeconds(15);
 
   private final HealthPolicy policy;
   private final FailureCounts counts;
   private volatile @Nullable RestPeriod rest;
-  private volatile @Nullable Permit probe;
+  private volatile Probes probes = Probes.NONE;
   private long generation;
   // What began before the latest rest that asks for a probe tells nothing of what came after it.
   private long trustedFrom;
@@ -36,7 +40,7 @@ final class Breaker {
     if (!current.isOver(now)) {
       return new Health.Resting(current.remaining(now), current.cause());
     }
-    return current.probed() ? new Health.HalfOpen(probe != null, current.cause()) : CLOSED;
+    return current.probed() ? new Health.HalfOpen(!probes.isEmpty(), current.cause()) : CLOSED;
   }
 
   /** Whether a rest may be under way; where not, there is no need to ask for the time. */
@@ -53,7 +57,7 @@ final class Breaker {
     if (!current.isOver(now)) {
       return Obstacle.RESTING;
     }
-    return current.probed() && probe != null ? Obstacle.PROBING : null;
+    return current.probed() && !probes.isOpen(now) ? Obstacle.PROBING : null;
   }
 
   /** How many rests there have been. */
@@ -65,7 +69,8 @@ final class Breaker {
   void entered(Permit permit, long now) {
     lapse(now);
     if (rest != null) {
-      probe = permit;
+      permit.probes();
+      probes = probes.with(permit);
     }
   }
 
@@ -90,17 +95,15 @@ final class Breaker {
     RestPeriod current = rest;
     if (current == null) {
       failedInUse(permit, failure, now);
-    } else if (permit == probe) {
-      probeFailed(current, failure, now);
+    } else if (probes.contains(permit) && permit.generation() == current.generation()) {
+      probeFailed(current, permit, failure, now);
     } else {
       lengthen(current, failure, now);
     }
   }
 
   void closed(Permit permit) {
-    if (permit == probe) {
-      probe = null;
-    }
+    probes = probes.without(permit);
   }
 
   private void failedInUse(Permit permit, Failure failure, long now) {
@@ -110,11 +113,12 @@ final class Breaker {
     }
   }
 
-  private void probeFailed(RestPeriod current, Failure failure, long now) {
-    probe = null;
+  private void probeFailed(RestPeriod current, Permit permit, Failure failure, long now) {
+    probes = probes.without(permit);
     if (failure.rest() != Rest.NONE) {
       generation++;
-      begin(current.doubled(failure, policy.cooldown(), generation, now), now);
+      Duration longest = permit.hasElsewhere() ? LONGEST_WITH_ELSEWHERE : LONGEST;
+      begin(current.doubled(failure, policy.cooldown(), longest, generation, now), now);
     }
   }
 
@@ -137,7 +141,7 @@ final class Breaker {
 
   private void end() {
     rest = null;
-    probe = null;
+    probes = Probes.NONE;
   }
 
   private void lapse(long now) {

@@ -16,6 +16,9 @@ public final class Permit implements AutoCloseable {
   private final long generation;
   private final boolean traffic;
 
+  private volatile boolean probe;
+  private volatile boolean elsewhere;
+
   // The rest is guarded by the gate's lock.
   private boolean committed;
   private boolean settled;
@@ -28,6 +31,16 @@ public final class Permit implements AutoCloseable {
     this.begunNanos = begunNanos;
     this.generation = generation;
     this.traffic = traffic;
+  }
+
+  /** Whether the attempt probes a deployment that has rested. */
+  public boolean isProbe() {
+    return probe;
+  }
+
+  /** The attempt's call has somewhere else to go if it fails: its failure costs little. */
+  public void mayGoElsewhere() {
+    elsewhere = true;
   }
 
   /**
@@ -52,6 +65,14 @@ public final class Permit implements AutoCloseable {
   @Override
   public void close() {
     gate.closed(this);
+  }
+
+  boolean hasElsewhere() {
+    return elsewhere;
+  }
+
+  void probes() {
+    probe = true;
   }
 
   Visit visit() {

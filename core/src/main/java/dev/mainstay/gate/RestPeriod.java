@@ -18,7 +18,6 @@ record RestPeriod(
     Failure cause, long untilNanos, long lengthNanos, boolean probed, long generation) {
   private static final long LONG_NANOS = Duration.ofMinutes(1).toNanos();
   private static final long LONGEST_LONG_NANOS = Duration.ofMinutes(15).toNanos();
-  private static final long LONGEST_NANOS = Duration.ofSeconds(30).toNanos();
 
   /** The rest that {@code cause} leads to by itself. */
   static RestPeriod after(Failure cause, Duration cooldown, long generation, long now) {
@@ -26,10 +25,15 @@ record RestPeriod(
     return of(cause, ownNanos(cause, cooldown), probed, generation, now);
   }
 
-  /** The rest after a probe that ended in {@code cause}: twice this one, within its limit. */
-  RestPeriod doubled(Failure cause, Duration cooldown, long generation, long now) {
-    long longest = cause.rest() == Rest.LONG ? LONGEST_LONG_NANOS : LONGEST_NANOS;
-    long twice = Math.min(longest, 2 * lengthNanos);
+  /**
+   * The rest after a probe that ended in {@code cause}: twice this one, within its limit.
+   *
+   * @param longest the limit, but for causes with a long rest of their own
+   */
+  RestPeriod doubled(
+      Failure cause, Duration cooldown, Duration longest, long generation, long now) {
+    long most = cause.rest() == Rest.LONG ? LONGEST_LONG_NANOS : nanos(longest);
+    long twice = Math.min(most, 2 * lengthNanos);
     return of(cause, Math.max(ownNanos(cause, cooldown), twice), true, generation, now);
   }
 

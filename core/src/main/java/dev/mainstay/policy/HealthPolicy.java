@@ -11,7 +11,8 @@ import java.util.OptionalInt;
  *     as 1; where nothing is set, 3, or more than half of at least 10 outcomes in the last 30 s
  * @param allowedFailsByKind the same for failures of a kind, counted apart; 0 or more
  * @param cooldown how long it rests at first after failures that count, and after a rate limit
- *     without a hint; 5 s by default. Every failed probe doubles it, to 30 s
+ *     without a hint; 5 s by default. Every failed probe doubles it, to 30 s; to 15 s where the
+ *     call that probed has somewhere else to go
  * @param enabled whether it rests at all
  */
 public record HealthPolicy(

@@ -55,7 +55,8 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
     Duration own = backoff.waitAfter(failure, n, random);
     boolean again = hasPatience(failure) && mayAskAgain(failure, now) && isWorthWaiting(own, now);
     Duration other = waitForOther(own, failure, now, random);
-    boolean back = mayGoBack(failure, now) && isWorthWaiting(other, now);
+    boolean atOnce = now.afterProbe() && now.hasFallback();
+    boolean back = !atOnce && mayGoBack(failure, now) && isWorthWaiting(other, now);
     if (back && (!again || other.compareTo(own) <= 0)) {
       return Optional.of(new GoBack(other));
     }
@@ -78,7 +79,7 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
     return retryable
         && now.mayRepeat()
         && now.retries() < retries.limitOnSame(failure)
-        && (!isSilence(failure) || hasNowhereElse(now));
+        && ((!isSilence(failure) && !now.afterProbe()) || hasNowhereElse(now));
   }
 
   private boolean mayGoElsewhere(Failure failure, Situation now) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param wakesIn when a deployment that lets nobody in now may do so; nothing where none will
  * @param inGroup how long the call has been in this group
  * @param hasFallback whether a fallback group is left that is in use and listed for the failure
+ * @param afterProbe whether the attempt that failed probed a deployment that had rested
  * @param remaining what is left until the call's deadline
  */
 public record Situation(
@@ -26,4 +27,5 @@ public record Situation(
     Optional<Duration> wakesIn,
     Duration inGroup,
     boolean hasFallback,
+    boolean afterProbe,
     Duration remaining) {}

@@ -102,6 +102,9 @@ public final class Route {
       return Optional.of(hop.refusal(draws()));
     }
     attempts++;
+    if (permit.isProbe() && hasElsewhere()) {
+      permit.mayGoElsewhere();
+    }
     return Optional.empty();
   }
 
@@ -139,6 +142,7 @@ public final class Route {
             hop.wakesIn(),
             hop.age(),
             next.isPresent(),
+            permit != null && permit.isProbe(),
             deadline.remaining());
     return judge.judge(failure, situation, router.random());
   }

@@ -4,6 +4,7 @@ import static dev.mainstay.engine.ScriptedProvider.answer;
 import static dev.mainstay.engine.ScriptedProvider.breaks;
 import static dev.mainstay.engine.ScriptedProvider.pauses;
 import static dev.mainstay.engine.ScriptedProvider.says;
+import static dev.mainstay.engine.ScriptedProvider.stalls;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -20,6 +21,7 @@ import dev.mainstay.model.ChatStream;
 import dev.mainstay.model.Fallback;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.provider.Deployment;
@@ -27,8 +29,10 @@ import dev.mainstay.provider.ModelInfo;
 import dev.mainstay.route.Alias;
 import dev.mainstay.route.Aliases;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -423,6 +427,86 @@ class OutageTest {
 
     assertThat(asked).isLessThan(10);
     assertThat(seconds).isLessThanOrEqualTo(30);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void callWhoseProbeFailsGoesElsewhereAtOnce(Mode mode) {
+    world.retries(RetryPolicy.of(2)).chance(0.9);
+    world.provider.always("a", breaks(Failures.serverError())).always("b", answer("B"));
+    for (int i = 0; i < 3; i++) {
+      world.call(mode);
+    }
+    world.time.advance(ofSeconds(5));
+    world.provider.asked.clear();
+
+    ChatResponse response = world.call(mode);
+
+    assertThat(World.waits(response)).containsExactly(Duration.ZERO);
+    assertThat(world.provider.asked).containsExactly("a", "b");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void loneProberKeepsItsRetriesWhereThereIsNoElsewhere(Mode mode) {
+    World two = new World().group("chat", "a", "b").retries(RetryPolicy.of(1)).chance(0);
+    two.provider.always("a", breaks(Failures.serverError()));
+    two.provider.always("b", breaks(Failures.notFound()));
+    two.fail(mode);
+    two.fail(mode);
+    two.fail(mode);
+    two.time.advance(ofSeconds(5));
+    two.provider.asked.clear();
+    two.provider.next("a", breaks(Failures.serverError())).next("a", answer("A"));
+
+    assertThat(two.call(mode).text()).isEqualTo("A");
+    assertThat(two.provider.asked).containsExactly("a", "a");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void primaryThatFlapsForAMinuteIsUsedAgainWithin16SecondsOfItsRecovery(Mode mode) {
+    for (int seconds = 40; seconds <= 80; seconds++) {
+      World flapping =
+          new World().group("chat", "a").group("backup", "b").fallback("chat", "backup");
+      flapping.provider.always("b", answer("B"));
+      flapping.provider.always("a", breaks(Failures.connectionFailed()));
+      while (flapping.time.elapsed().compareTo(ofSeconds(seconds)) < 0) {
+        assertThat(flapping.call(mode).text()).isEqualTo("B");
+        flapping.time.advance(ofSeconds(1));
+      }
+      flapping.provider.always("a", answer("A"));
+      long recovered = flapping.time.nanos();
+      while (!flapping.call(mode).text().equals("A")) {
+        flapping.time.advance(ofSeconds(1));
+      }
+
+      assertThat(flapping.time.since(recovered)).isLessThanOrEqualTo(ofSeconds(16));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void probeThatHangsHoldsItsPlaceForTenSecondsAlone(Mode mode) {
+    World hanging =
+        new World()
+            .group("chat", "a")
+            .group("backup", "b")
+            .fallback("chat", "backup")
+            .health(new HealthPolicy(OptionalInt.of(1), Map.of(), ofSeconds(5), true));
+    hanging.provider.next("a", breaks(Failures.providerTimeout())).always("b", answer("B"));
+    assertThat(hanging.call(mode).text()).isEqualTo("B");
+    hanging.time.advance(ofSeconds(5));
+    hanging.provider.next("a", stalls()).always("a", answer("A"));
+    List<String> meanwhile = new ArrayList<>();
+    for (int second = 1; second <= 11; second++) {
+      hanging.time.schedule(ofSeconds(second), () -> meanwhile.add(hanging.call(mode).text()));
+    }
+
+    hanging.call(mode);
+
+    assertThat(meanwhile.subList(0, 9)).containsOnly("B");
+    assertThat(meanwhile.subList(9, 11)).containsOnly("A");
   }
 
   // Both deployments of a group rest on their rate limits.

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** How a rest ends, and for whom it holds: SEMANTICS 3.3. */
 class ProbeTest {
   private static final Duration COOLDOWN = Duration.ofSeconds(5);
+  private static final Duration SILENCE = Duration.ofSeconds(10);
 
   private final Ward ward = new Ward();
 
@@ -68,6 +69,85 @@ class ProbeTest {
     rest();
 
     assertThat(restsAfterFailingProbes(5, serverError())).containsExactly(10L, 20L, 30L, 30L, 30L);
+  }
+
+  @Test
+  void failedProbeDoublesTheRestTo15SecondsWhereItsCallHasSomewhereElseToGo() {
+    rest();
+    List<Long> rests = new ArrayList<>();
+
+    for (int probe = 0; probe < 4; probe++) {
+      ward.after(ward.remaining());
+      Permit permit = ward.begin();
+      permit.mayGoElsewhere();
+      Ward.end(permit, serverError());
+      rests.add(ward.remaining().toSeconds());
+    }
+
+    assertThat(rests).containsExactly(10L, 15L, 15L, 15L);
+  }
+
+  @Test
+  void probeThatIsSilentForTenSecondsLetsAnotherBeMadeBesideIt() {
+    rest();
+    ward.after(COOLDOWN);
+    ward.begin();
+
+    ward.after(SILENCE.minusNanos(1));
+    assertThat(ward.admitsNewCalls()).isFalse();
+    ward.after(Duration.ofNanos(1));
+    Ward.succeed(ward.begin());
+
+    assertThat(ward.health()).isEqualTo(new Health.Closed());
+  }
+
+  @Test
+  void atMostThreeProbesAreMadeAtATime() {
+    rest();
+    ward.after(COOLDOWN);
+    Permit first = ward.begin();
+    ward.after(SILENCE);
+    ward.begin();
+    ward.after(SILENCE);
+    ward.begin();
+
+    ward.after(SILENCE);
+    assertThat(ward.admitsNewCalls()).isFalse();
+    first.close();
+
+    assertThat(ward.admitsNewCalls()).isTrue();
+  }
+
+  @Test
+  void probeThatHangsIsStillOneOfThreeAfterAnotherHasFailed() {
+    rest();
+    ward.after(COOLDOWN);
+    ward.begin();
+    ward.after(SILENCE);
+    ward.begin();
+    ward.after(SILENCE);
+    Ward.end(ward.begin(), serverError());
+    assertThat(ward.remaining()).isEqualTo(Duration.ofSeconds(10));
+
+    ward.after(Duration.ofSeconds(10));
+    ward.begin();
+
+    ward.after(SILENCE);
+    assertThat(ward.admitsNewCalls()).isFalse();
+  }
+
+  @Test
+  void probeThatHangsDoublesTheRestOnceAtMost() {
+    rest();
+    ward.after(COOLDOWN);
+    Permit silent = ward.begin();
+    ward.after(SILENCE);
+    Ward.end(ward.begin(), serverError());
+    ward.after(Duration.ofSeconds(4));
+
+    Ward.end(silent, serverError());
+
+    assertThat(ward.remaining()).isEqualTo(Duration.ofSeconds(6));
   }
 
   @Test

@@ -129,6 +129,16 @@ class JudgeTest {
           ServerError     | spent, free 0         |                             | GoBack 1
           ServerError     | spent, fallback       |                             | FallBack
 
+          # 3.3: a call whose probe fails goes elsewhere at once
+          ServerError     | probe, fallback       |                             | FallBack
+          ServerError     | probe, fallback, free 0 |                           | FallBack
+          RateLimited 1   | probe, fallback       |                             | FallBack
+          ServerError     | probe, untried        |                             | GoElsewhere
+          ServerError     | probe, untried, fallback |                          | GoElsewhere
+          ServerError     | probe, free 0         |                             | GoBack 1
+          ServerError     | probe, free 5         |                             | GoBack 5.25
+          ServerError     | probe                 |                             | AskAgain 1
+
           # 3.4: nobody lets the call in
           NoDeployment    | wakes 5, fallback     |                             | FallBack
           NoDeployment    | wakes 5               |                             | Await 5
@@ -195,6 +205,7 @@ class JudgeTest {
         fact(facts, "wakes").map(Duration::ofSeconds),
         fact(facts, "here").map(Duration::ofSeconds).orElse(Duration.ZERO),
         facts.contains("fallback"),
+        facts.contains("probe"),
         fact(facts, "left").map(Duration::ofSeconds).orElse(ofSeconds(Long.MAX_VALUE)));
   }
 
