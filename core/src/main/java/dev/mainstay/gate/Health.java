@@ -18,8 +18,8 @@ public sealed interface Health {
   record Resting(Duration remaining, Failure cause) implements Health {}
 
   /**
-   * Its rest is over, but it has yet to prove itself to one attempt at a time, or to
-   * three where those before have been silent for 10 s.
+   * Its rest is over, but it has yet to prove itself to one attempt at a time, or to three where
+   * those before have been silent for 10 s.
    *
    * @param probing whether such an attempt is under way
    * @param cause the failure that had sent it to rest
