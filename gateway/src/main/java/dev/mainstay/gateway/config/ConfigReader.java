@@ -3,6 +3,7 @@ package dev.mainstay.gateway.config;
 import dev.mainstay.gateway.config.Yaml.Mapping;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the configuration of a gateway from LiteLLM's YAML. It collects every problem, not only the
@@ -48,14 +49,18 @@ public final class ConfigReader {
     Section bare = new Section(root, new Values(problems, environment));
     Values values = new Values(problems, new EnvironmentReader(problems).read(bare, environment));
     Section top = new Section(root, values);
+    Section general = top.section("general_settings");
+    general
+        .get("ignore_unsupported", values::flag)
+        .filter(ignores -> ignores)
+        .ifPresent(ignores -> problems.ignoreUnsupported());
     warnOfRest(top);
     GatewayConfigBuilder config = GatewayConfig.builder().environment(values.environment());
     ModelListReader models = new ModelListReader(values).read(top);
-    new RouterReader(values, models.names()).read(top, config);
-    Section general = top.section("general_settings");
+    Set<String> ids = new RouterReader(values, models).read(top, config);
     general.warnOfRest(Place.GENERAL);
     new GeneralReader(values).read(general, config);
-    models.addTo(config);
+    models.addTo(config, ids);
     return problems.hasErrors() ? Optional.empty() : Optional.of(config.build());
   }
 

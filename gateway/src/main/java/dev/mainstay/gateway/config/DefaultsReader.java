@@ -5,7 +5,9 @@ import dev.mainstay.gateway.config.Yaml.Mapping;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonValue;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,15 +34,35 @@ record DefaultsReader(Values values) {
   // The request says these itself, or the deployment does.
   private static final Set<String> RESERVED = Set.of("messages", "model", "stream");
 
-  JsonObject read(Section params) {
+  /** What {@code provider} is sent. */
+  JsonObject read(Section params, String provider) {
     JsonObjectBuilder defaults = JsonObject.builder();
-    for (Entry entry : params.except(Place.PARAMS.own())) {
+    List<Entry> entries = params.except(Place.PARAMS.own());
+    for (Entry entry : isRead(entries, provider)) {
       read(entry).ifPresent(value -> defaults.put(entry.key(), value));
     }
     Optional<Mapping> extra = params.get("extra_body", values::mapping);
-    extra.ifPresent(mapping -> new YamlJson(values).object(mapping).forEach(defaults::put));
+    extra
+        .map(mapping -> new Mapping(isRead(mapping.entries(), provider), mapping.at()))
+        .ifPresent(mapping -> new YamlJson(values).object(mapping).forEach(defaults::put));
     extra.ifPresent(this::warnOfReserved);
     return defaults.build();
+  }
+
+  /** Those of {@code entries} that {@code provider} reads; the others are warned of. */
+  private List<Entry> isRead(List<Entry> entries, String provider) {
+    if (!OllamaFields.isFor(provider)) {
+      return entries;
+    }
+    List<Entry> read = new ArrayList<>();
+    for (Entry entry : entries) {
+      Optional<String> remark = OllamaFields.remark(entry.key());
+      remark.ifPresent(message -> values.problems().warning(entry.at(), message));
+      if (remark.isEmpty()) {
+        read.add(entry);
+      }
+    }
+    return read;
   }
 
   private Optional<JsonValue> read(Entry entry) {
@@ -51,13 +73,17 @@ record DefaultsReader(Values values) {
     if (FIELDS.contains(key)) {
       return Optional.of(new YamlJson(values).json(key, entry.value()));
     }
-    values.problems().warning(entry.at(), remark(key));
+    if (Place.PARAMS.foreign().contains(key)) {
+      new Unsupported(Place.PARAMS, values.problems()).tell(entry);
+    } else {
+      values.problems().warning(entry.at(), remark(key));
+    }
     return Optional.empty();
   }
 
   private static String remark(String key) {
     String remark = Place.PARAMS.remark(key);
-    if (Place.PARAMS.foreign().contains(key) || remark.contains(";")) {
+    if (remark.contains(";")) {
       return remark;
     }
     Set<String> known = new TreeSet<>(NUMBERS);

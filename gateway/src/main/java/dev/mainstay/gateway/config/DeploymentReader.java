@@ -4,6 +4,7 @@ import dev.mainstay.gateway.config.ModelReader.Model;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.ParameterPolicy;
+import dev.mainstay.provider.Secret;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +30,10 @@ record DeploymentReader(Values values, ParameterPolicy parameters) {
 
   private Deployment complete(Deployment bare, Section params) {
     Deployment d = bare.headers(new HeaderReader(values).read(params));
-    d = d.defaults(new DefaultsReader(values).read(params));
+    d = d.defaults(new DefaultsReader(values).read(params, bare.provider()));
     d = with(d, new EndpointReader(values).read(params), Deployment::endpoint);
-    d = with(d, params.get("api_key", values::secret), Deployment::key);
-    d = with(d, params.get("api_version", values::text).map(Text::value), Deployment::apiVersion);
+    d = with(d, params.get("api_key", this::key), Deployment::key);
+    d = with(d, params.get("api_version", this::apiVersion), Deployment::apiVersion);
     d = with(d, params.get("rpm", values::positive), Deployment::rpm);
     d = with(d, params.get("tpm", values::positive), Deployment::tpm);
     d = with(d, params.get("weight", values::share), Deployment::weight);
@@ -53,6 +54,30 @@ record DeploymentReader(Values values, ParameterPolicy parameters) {
             params.get("drop_params", values::flag).orElse(parameters.dropsUnsupported()))
         .withDropped(Set.copyOf(texts(params, "additional_drop_params")))
         .withAllowed(Set.copyOf(texts(params, "allowed_openai_params")));
+  }
+
+  // An empty one is as good as none: the provider's variable counts, or it needs none.
+  private Optional<Secret> key(String name, Yaml value) {
+    return values
+        .anyText(name, value)
+        .filter(text -> !text.value().isEmpty())
+        .flatMap(text -> values.secret(name, value));
+  }
+
+  private Optional<String> apiVersion(String name, Yaml value) {
+    Optional<Text> version = values.text(name, value);
+    version
+        .filter(text -> !Deployment.isApiVersion(text.value()))
+        .ifPresent(text ->
+            values
+                .problems()
+                .error(
+                    text.at(),
+                    name
+                        + " is "
+                        + text.shown()
+                        + ", which is not a version; write one such as 2024-10-21"));
+    return version.map(Text::value).filter(Deployment::isApiVersion);
   }
 
   private String[] tags(Section params) {
@@ -84,7 +109,7 @@ record DeploymentReader(Values values, ParameterPolicy parameters) {
     }
     boolean hasKey =
         !provider.needsKey()
-            || params.entry("api_key").isPresent()
+            || isKeyWritten(params)
             || KnownProvider.hasKey(deployment)
             || isSet(provider.keyVariables())
             || isSet(provider.tokenVariables());
@@ -98,6 +123,12 @@ record DeploymentReader(Values values, ParameterPolicy parameters) {
                   + "; set api_key"
                   + or(provider.keyVariables()));
     }
+  }
+
+  private boolean isKeyWritten(Section params) {
+    boolean isBlank =
+        params.get("api_key", values::anyText).filter(text -> text.value().isEmpty()).isPresent();
+    return params.entry("api_key").isPresent() && !isBlank;
   }
 
   private boolean isSet(Collection<String> variables) {

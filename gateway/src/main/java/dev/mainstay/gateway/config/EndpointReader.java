@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.config;
 
+import dev.mainstay.http.Authority;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
@@ -23,7 +24,7 @@ record EndpointReader(Values values) {
       mistake.ifPresent(what -> error(text, what));
       return mistake.isPresent() ? Optional.empty() : Optional.of(uri);
     } catch (URISyntaxException e) {
-      error(text, "api_base is no URL; write one such as https://host/v1");
+      error(text, "api_base is not a URL; write one such as https://host/v1");
       return Optional.empty();
     }
   }
@@ -38,12 +39,13 @@ record EndpointReader(Values values) {
       return Optional.of(
           "api_base holds a user name before its '@'; set api_key, or a header in extra_headers");
     }
-    if (uri.getHost() == null) {
+    Optional<Authority> authority = Authority.of(uri);
+    if (authority.isEmpty()) {
       return Optional.of(
-          "api_base names no valid host (letters, digits, '-' and '.', but no '_'); write a URL such"
-              + " as https://host/v1");
+          "api_base names no valid host (letters, digits, '-', '_' and '.'); write a URL such as"
+              + " https://host/v1");
     }
-    return uri.getPort() > 65_535
+    return authority.get().port() > 65_535
         ? Optional.of("the port in api_base is above 65535; use a lower one")
         : Optional.empty();
   }

@@ -36,9 +36,10 @@ record FallbackReader(Values values, GroupNames names, Section router, Section l
         stronger("default_fallbacks")
             .flatMap(entry -> values.texts(entry.key(), entry.value()))
             .orElse(List.of());
-    texts.forEach(
-        text -> names.requireTarget(text.value(), text.at(), "every group falls back to "));
-    return texts.stream().map(Text::value).toList();
+    return texts.stream()
+        .flatMap(
+            text -> names.target(text.value(), text.at(), "every group falls back to ").stream())
+        .toList();
   }
 
   private Optional<Entry> stronger(String key) {
@@ -91,8 +92,9 @@ record FallbackReader(Values values, GroupNames names, Section router, Section l
 
     private void read(Entry entry) {
       String from = entry.key();
-      if (!mayBeForAny || !from.equals(Fallbacks.ANY)) {
-        names.requireOwner(from, entry.at(), key + " lead from ");
+      boolean isForAny = mayBeForAny && from.equals(Fallbacks.ANY);
+      if (!isForAny && !names.isOwner(from, entry.at(), key + " lead from ")) {
+        return;
       }
       Location first = places.putIfAbsent(from, entry.at());
       if (first != null) {
@@ -113,13 +115,14 @@ record FallbackReader(Values values, GroupNames names, Section router, Section l
     }
 
     private void add(String from, Text to) {
-      names.requireTarget(to.value(), to.at(), Words.quoted(from) + " falls back to ");
-      if (to.value().equals(from)) {
+      Optional<String> target =
+          names.target(to.value(), to.at(), Words.quoted(from) + " falls back to ");
+      if (target.filter(from::equals).isPresent()) {
         values
             .problems()
             .warning(to.at(), Words.quoted(from) + " falls back to itself, which has no effect");
       }
-      lists.computeIfAbsent(from, f -> new ArrayList<>()).add(to.value());
+      target.ifPresent(group -> lists.computeIfAbsent(from, f -> new ArrayList<>()).add(group));
     }
   }
 }

@@ -138,8 +138,21 @@ public record GatewayConfig(
    * hidden, in order. A pattern such as {@code openai/*} is no such name.
    */
   public List<String> models() {
-    Stream<String> own = groups.keySet().stream().filter(name -> !Wildcards.isPattern(name));
+    Stream<String> own =
+        groups.keySet().stream()
+            .filter(name -> !Wildcards.isPattern(name))
+            .filter(name -> !isOneOfAnother(name));
     return Stream.concat(own, routing.aliases().shown().stream()).distinct().toList();
+  }
+
+  // A fallback may lead to a single deployment by its id, which makes it a group, but not a model.
+  private boolean isOneOfAnother(String name) {
+    List<Deployment> group = groups.getOrDefault(name, List.of());
+    return group.size() == 1
+        && group.getFirst().id().equals(name)
+        && groups.entrySet().stream()
+            .anyMatch(other ->
+                !other.getKey().equals(name) && other.getValue().contains(group.getFirst()));
   }
 
   /** The groups that a call to {@code group} may go to when that cannot serve it, in order. */

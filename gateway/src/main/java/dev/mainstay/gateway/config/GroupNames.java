@@ -5,7 +5,9 @@ import dev.mainstay.route.Alias;
 import dev.mainstay.route.Aliases;
 import dev.mainstay.route.Group;
 import dev.mainstay.route.Wildcards;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,13 +16,16 @@ final class GroupNames {
   // Stands in for whatever a pattern's group has: here it is its name alone that counts.
   private static final Deployment ANYBODY = Deployment.of("any/model");
 
+  private final ModelListReader models;
   private final Set<String> groups;
+  private final Set<String> ids = new LinkedHashSet<>();
   private final Problems problems;
   private final Wildcards wildcards;
   private Aliases aliases = Aliases.none();
 
-  GroupNames(Set<String> groups, Problems problems) {
-    this.groups = groups;
+  GroupNames(ModelListReader models, Problems problems) {
+    this.models = models;
+    this.groups = models.names();
     this.problems = problems;
     List<Group> patterns =
         groups.stream()
@@ -35,22 +40,55 @@ final class GroupNames {
     aliases = more;
   }
 
-  /** Tells of an error where {@code name} is no group that a call can go to. */
-  void requireTarget(String name, Location at, String what) {
-    if (!isGroup(aliases.resolve(name))) {
-      problems.error(at, what + unknown(name));
-    }
+  /** Whether a deployment has {@code rpm} or {@code tpm}. */
+  boolean haveLimits() {
+    return models.haveLimits();
   }
 
-  /** The same, where an alias is none either. */
-  void requireGroup(String name, Location at, String what) {
-    if (!isGroup(name)) {
-      problems.error(at, what + unknown(name));
-    }
+  /** The ids of deployments that calls are to go to as to groups. */
+  Set<String> ids() {
+    return ids;
   }
 
-  /** The same for a group that has settings of its own, which are found by the name it has. */
-  void requireOwner(String name, Location at, String what) {
+  /**
+   * The group that a call goes to by {@code name}; nothing where it can go to none, which is told.
+   * Deployments go by their {@code model_info.id}, too.
+   */
+  Optional<String> target(String name, Location at, String what) {
+    if (isGroup(aliases.resolve(name))) {
+      return Optional.of(name);
+    }
+    Optional<String> byId = models.owner(name).map(owner -> byId(name, owner));
+    return byId.isPresent() ? byId : group(name, at, what);
+  }
+
+  private String byId(String id, Map.Entry<String, List<Deployment>> owner) {
+    if (owner.getValue().size() == 1) {
+      return owner.getKey();
+    }
+    ids.add(id);
+    return id;
+  }
+
+  /** The same, where neither an alias nor an id counts. */
+  Optional<String> group(String name, Location at, String what) {
+    if (isGroup(name)) {
+      return Optional.of(name);
+    }
+    if (models.leftOut().contains(name)) {
+      problems.warning(
+          at, what + Words.quoted(name) + ", which has no effect: its entry is left out");
+    } else {
+      problems.error(at, what + unknown(name));
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Whether there is a group {@code name} that may have settings of its own, which are found by the
+   * name it has. What cannot be found is warned of: nobody misses it.
+   */
+  boolean isOwner(String name, Location at, String what) {
     Optional<Alias> alias = aliases.all().stream().filter(a -> a.name().equals(name)).findFirst();
     if (alias.isPresent()) {
       problems.warning(
@@ -65,9 +103,16 @@ final class GroupNames {
           what
               + Words.quoted(name)
               + ", which has no effect: it is a model_name by a pattern alone; write the pattern");
-    } else {
-      requireGroup(name, at, what);
+    } else if (!isGroup(name)) {
+      problems.warning(
+          at,
+          what
+              + Words.quoted(name)
+              + ", which is not a model_name, and has no effect"
+              + Words.suggestion(name, groups));
+      return false;
     }
+    return true;
   }
 
   private boolean isGroup(String name) {
@@ -75,6 +120,6 @@ final class GroupNames {
   }
 
   private String unknown(String name) {
-    return Words.quoted(name) + ", which is no model_name" + Words.suggestion(name, groups);
+    return Words.quoted(name) + ", which is not a model_name" + Words.suggestion(name, groups);
   }
 }

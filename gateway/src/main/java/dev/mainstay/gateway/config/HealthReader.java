@@ -21,14 +21,16 @@ record HealthReader(Values values, Section router, Section litellm) {
 
   HealthPolicy health() {
     Optional<Integer> allowed = stronger("allowed_fails", values.whole(0, MOST_FAILS));
-    Optional<Duration> cooldown = stronger("cooldown_time", values::seconds);
-    boolean isOff = router.get("disable_cooldowns", values::flag).orElse(false);
+    Optional<Duration> cooldown = stronger("cooldown_time", values::secondsOrZero);
+    boolean isOff =
+        router.get("disable_cooldowns", values::flag).orElse(false)
+            || cooldown.filter(Duration::isZero).isPresent();
     HealthPolicy defaults = HealthPolicy.defaults();
     return new HealthPolicy(
         // LiteLLM's 0 means that the first failure is one too many, as 1 does here.
         allowed.map(n -> OptionalInt.of(Math.max(1, n))).orElse(defaults.allowedFails()),
         byKind(router.section("allowed_fails_policy")),
-        cooldown.orElse(defaults.cooldown()),
+        cooldown.filter(Duration::isPositive).orElse(defaults.cooldown()),
         !isOff);
   }
 

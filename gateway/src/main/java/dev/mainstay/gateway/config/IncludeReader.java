@@ -65,7 +65,7 @@ final class IncludeReader {
     Mapping mapping = mapping(root);
     mapping.entries().forEach(entry -> entries.put(entry.key(), entry));
     Entry include = entries.remove(INCLUDE);
-    if (include != null) {
+    if (include != null && !include.value().isNull()) {
       items(include.value()).forEach(item -> include(file, item, entries));
     }
     return new Mapping(List.copyOf(entries.values()), mapping.at());

@@ -12,12 +12,29 @@ final class LiteLlmKeys {
   static final Set<String> TOP =
       names(
           """
-          assistant_settings callback_settings credential_list files_settings finetune_settings
+          assistant_settings callback_settings files_settings finetune_settings
           guardrails mcp_servers mcp_tools policies policy_attachments prompts search_tools
           vector_store_registry
           """);
 
   static final Set<String> MODEL = names("blocked");
+
+  static final Set<String> MODEL_INFO =
+      names(
+          """
+          access_groups base_model cache_creation_input_token_cost cache_read_input_token_cost
+          created_at created_by db_model deprecation_date disable_background_health_check
+          health_check_model health_check_timeout input_cost_per_audio_token
+          input_cost_per_character input_cost_per_image input_cost_per_pixel input_cost_per_query
+          input_cost_per_second litellm_provider max_output_tokens max_tokens
+          output_cost_per_audio_token output_cost_per_character output_cost_per_image
+          output_cost_per_pixel output_cost_per_reasoning_token output_cost_per_second
+          output_vector_size supported_openai_params supported_regions supports_audio_input
+          supports_audio_output supports_computer_use supports_parallel_function_calling
+          supports_pdf_input supports_prompt_caching supports_reasoning supports_system_messages
+          supports_tool_choice supports_url_context supports_web_search team_id team_public_model_name
+          tier updated_at updated_by
+          """);
 
   static final Set<String> PARAMS =
       names(
@@ -33,7 +50,7 @@ final class LiteLlmKeys {
           configurable_clientside_auth_params cooldown_time default_api_key_rpm_limit
           default_api_key_tpm_limit deployment_id dynamic_message_role fallbacks
           gcs_bucket_name guardrails hf_model_name id input_cost_per_character
-          input_cost_per_second itpm keepalive_seconds litellm_credential_name litellm_trace_id
+          input_cost_per_second itpm keepalive_seconds litellm_trace_id
           max_budget max_file_size_mb max_retries merge_reasoning_content_in_choices metadata
           mock_response mock_timeout model_alias_map model_info model_list no-log num_retries otpm
           output_cost_per_character output_cost_per_second prompt_id prompt_variables

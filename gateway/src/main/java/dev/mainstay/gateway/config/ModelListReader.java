@@ -2,6 +2,7 @@ package dev.mainstay.gateway.config;
 
 import dev.mainstay.gateway.config.Yaml.Entry;
 import dev.mainstay.gateway.config.Yaml.Mapping;
+import dev.mainstay.gateway.config.Yaml.Scalar;
 import dev.mainstay.gateway.config.Yaml.Sequence;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
@@ -23,16 +24,51 @@ final class ModelListReader {
   private final Values values;
   private final Map<String, List<Deployment>> groups = new LinkedHashMap<>();
   private final Set<String> names = new LinkedHashSet<>();
+  private final Set<String> leftOut = new LinkedHashSet<>();
   private final Map<String, Location> ids = new HashMap<>();
   private ParameterPolicy parameters = ParameterPolicy.strict();
+  private final InfoKeys infoKeys;
+  private Credentials credentials;
 
   ModelListReader(Values values) {
     this.values = values;
+    this.infoKeys = new InfoKeys(values.problems());
+    this.credentials = Credentials.of(Section.of("", Scalar.nothing(Location.whole("")), values));
   }
 
-  /** Gives {@code config} the groups, with the deployments that could be read. */
-  void addTo(GatewayConfigBuilder config) {
+  /**
+   * Gives {@code config} the groups, with the deployments that could be read, and a group of one
+   * for each of {@code ids}.
+   */
+  void addTo(GatewayConfigBuilder config, Set<String> ids) {
     groups.forEach((name, group) -> config.group(name, group.toArray(Deployment[]::new)));
+    groups.values().stream()
+        .flatMap(List::stream)
+        .filter(deployment -> ids.contains(deployment.id()))
+        .forEach(deployment -> config.group(deployment.id(), deployment));
+  }
+
+  /** The names of groups whose entries are all left out, since nobody could call them. */
+  Set<String> leftOut() {
+    Set<String> all = new LinkedHashSet<>(leftOut);
+    all.removeAll(names);
+    return all;
+  }
+
+  /** Whether a deployment has {@code rpm} or {@code tpm}. */
+  boolean haveLimits() {
+    return groups.values().stream()
+        .flatMap(List::stream)
+        .anyMatch(deployment -> deployment.rpm().isPresent() || deployment.tpm().isPresent());
+  }
+
+  /** The group of the deployment whose {@code model_info.id} is {@code id}. */
+  Optional<Map.Entry<String, List<Deployment>>> owner(String id) {
+    return ids.containsKey(id)
+        ? groups.entrySet().stream()
+            .filter(group -> group.getValue().stream().anyMatch(d -> d.id().equals(id)))
+            .findFirst()
+        : Optional.empty();
   }
 
   /** The names of all groups, be their deployments right or wrong. */
@@ -48,6 +84,7 @@ final class ModelListReader {
     if (list.isEmpty()) {
       error(top.at("model_list"), "there is no model_list, so no model could be called; " + REMEDY);
     }
+    credentials = Credentials.of(top);
     list.flatMap(entry -> values.list("model_list", entry.value()))
         .ifPresent(entries -> read(list.get().at(), entries));
     return this;
@@ -60,12 +97,21 @@ final class ModelListReader {
     for (Yaml item : entries.items()) {
       values.mapping("an entry of model_list", item).ifPresent(this::read);
     }
+    infoKeys.tell();
+    if (names.isEmpty() && !leftOut.isEmpty()) {
+      error(at, "every entry of model_list is left out, so no model could be called; " + REMEDY);
+    }
   }
 
   private void read(Mapping mapping) {
     Section entry = new Section(mapping, values);
     entry.warnOfRest(Place.MODEL);
+    infoKeys.read(entry.section("model_info"));
     Optional<String> name = name(entry);
+    if (isLeftOut(entry)) {
+      name.ifPresent(leftOut::add);
+      return;
+    }
     name.ifPresent(names::add);
     Optional<String> id = id(entry);
     Optional<Deployment> deployment = deployment(entry);
@@ -78,6 +124,25 @@ final class ModelListReader {
           .computeIfAbsent(name.get(), n -> new ArrayList<>())
           .add(id.map(deployment.get()::id).orElse(deployment.get()));
     }
+  }
+
+  // Nobody could call it, whoever its provider is.
+  private boolean isLeftOut(Section entry) {
+    Optional<Purpose> purpose = Purpose.otherThanChat(entry);
+    Optional<String> provider =
+        new ModelReader(values).providerToCome(entry.section("litellm_params"));
+    if (purpose.isEmpty() || provider.isEmpty()) {
+      return false;
+    }
+    values
+        .problems()
+        .warning(
+            purpose.get().at(),
+            purpose.get().words()
+                + ", but Mainstay answers only chat completions yet, and does not speak to "
+                + provider.get()
+                + ": the entry is left out");
+    return true;
   }
 
   private Optional<String> name(Section entry) {
@@ -101,7 +166,9 @@ final class ModelListReader {
         .get("litellm_params", values::mapping)
         .flatMap(params ->
             new DeploymentReader(values, parameters)
-                .read(new Section(params, values), entry.section("model_info")));
+                .read(
+                    credentials.complete(new Section(params, values)),
+                    entry.section("model_info")));
   }
 
   private Optional<String> id(Section entry) {
@@ -143,17 +210,13 @@ final class ModelListReader {
   }
 
   private void warnOfMode(Section entry) {
-    entry
-        .section("model_info")
-        .get("mode", values::text)
-        .filter(mode -> !mode.value().equals("chat"))
-        .ifPresent(mode ->
+    Purpose.otherThanChat(entry)
+        .ifPresent(purpose ->
             values
                 .problems()
                 .warning(
-                    mode.at(),
-                    "mode is "
-                        + mode.shown()
+                    purpose.at(),
+                    purpose.words()
                         + ", but Mainstay answers only chat completions yet: the model is asked"
                         + " for those"));
   }

@@ -3,18 +3,15 @@ package dev.mainstay.gateway.config;
 import dev.mainstay.KnownProviders;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
+import dev.mainstay.provider.PathSegment;
 import dev.mainstay.route.Wildcards;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.TreeSet;
 
 /** Reads which model of which provider a deployment is. */
 record ModelReader(Values values) {
-  // LiteLLM takes OpenAI's models, and Claude's, without a prefix.
-  private static final Pattern OPENAI_MODEL =
-      Pattern.compile("(?:gpt-|chatgpt-|o[1-9](?:-|$)|ft:gpt-).*");
-  private static final Pattern CLAUDE_MODEL = Pattern.compile("claude-.*");
 
   /**
    * A model at a provider.
@@ -29,8 +26,16 @@ record ModelReader(Values values) {
     }
   }
 
+  /**
+   * A model as a file names it.
+   *
+   * @param at what says whose it is
+   * @param provider whose it is, in lower case
+   * @param model its name there
+   */
+  private record Named(Text at, String provider, String model) {}
+
   Optional<Model> read(Section params) {
-    Optional<Text> provider = params.get("custom_llm_provider", values::text);
     Optional<Text> model = params.get("model", values::name);
     if (model.isEmpty()) {
       if (params.entry("model").isEmpty()) {
@@ -40,87 +45,102 @@ record ModelReader(Values values) {
       }
       return Optional.empty();
     }
+    Optional<Text> provider = params.get("custom_llm_provider", values::text);
     if (provider.isEmpty() && model.get().value().equals(Wildcards.ANY)) {
       return Optional.of(new Model(Optional.empty(), Wildcards.ANY));
     }
-    return provider.isPresent() ? ofProvider(provider.get(), model.get()) : ofPrefix(model.get());
-  }
-
-  private Optional<Model> ofProvider(Text provider, Text model) {
-    String name = provider.value().toLowerCase(Locale.ROOT);
-    Optional<KnownProvider> known = KnownProviders.named(name);
-    if (known.isEmpty()) {
-      error(provider.at(), noProvider("custom_llm_provider is", name, provider.shown()));
+    Optional<Named> named = named(provider, model.get());
+    if (named.isEmpty()) {
+      error(model.get().at(), noPrefix(model.get()));
     }
-    String prefix = name + "/";
-    String plain = model.value();
-    String rest = plain.startsWith(prefix) ? plain.substring(prefix.length()) : plain;
-    return known.flatMap(k -> named(k, rest, model));
+    return named.flatMap(n -> model(n, provider.isPresent(), model.get()));
   }
 
-  private Optional<Model> ofPrefix(Text model) {
+  /** The provider of {@code params} where it is one of LiteLLM's that is not spoken to yet. */
+  Optional<String> providerToCome(Section params) {
+    Optional<Text> provider = params.get("custom_llm_provider", values::text);
+    return params
+        .get("model", values::anyText)
+        .flatMap(model -> named(provider, model))
+        .map(Named::provider)
+        .filter(name -> KnownProviders.named(name).isEmpty() && LiteLlmKeys.PROVIDERS.contains(name));
+  }
+
+  private static Optional<Named> named(Optional<Text> provider, Text model) {
     String text = model.value();
-    int slash = text.indexOf('/');
-    Optional<String> implied = slash < 0 ? impliedProvider(text) : Optional.empty();
-    if (implied.isPresent()) {
-      return implied.flatMap(KnownProviders::named).flatMap(known -> named(known, text, model));
+    if (provider.isPresent()) {
+      String name = provider.get().value().toLowerCase(Locale.ROOT);
+      String prefix = name + "/";
+      String rest = text.startsWith(prefix) ? text.substring(prefix.length()) : text;
+      return Optional.of(new Named(provider.get(), name, rest));
     }
-    if (slash <= 0) {
-      error(
-          model.at(),
-          "model "
-              + model.shown()
-              + " names no provider; write provider/model, as in openai/gpt-4o;"
-              + " providers are "
-              + providers());
+    int slash = text.indexOf('/');
+    if (slash > 0) {
+      String prefix = text.substring(0, slash).toLowerCase(Locale.ROOT);
+      return Optional.of(new Named(model, prefix, text.substring(slash + 1)));
+    }
+    return slash == 0
+        ? Optional.empty()
+        : BareNames.provider(text).map(maker -> new Named(model, maker, text));
+  }
+
+  private Optional<Model> model(Named named, boolean isByKey, Text model) {
+    Optional<KnownProvider> provider = KnownProviders.named(named.provider());
+    if (provider.isEmpty()) {
+      String what = (isByKey ? "custom_llm_provider is " : "model is ") + named.at().shown();
+      error(named.at().at(), what + noProvider(named));
       return Optional.empty();
     }
-    String prefix = text.substring(0, slash).toLowerCase(Locale.ROOT);
-    Optional<KnownProvider> known = KnownProviders.named(prefix);
-    if (known.isEmpty()) {
-      error(model.at(), noProvider("model is", prefix, model.shown()));
-    }
-    return known.flatMap(k -> named(k, text.substring(slash + 1), model));
-  }
-
-  private static Optional<String> impliedProvider(String model) {
-    if (OPENAI_MODEL.matcher(model).matches()) {
-      return Optional.of("openai");
-    }
-    return CLAUDE_MODEL.matcher(model).matches() ? Optional.of("anthropic") : Optional.empty();
-  }
-
-  private Optional<Model> named(KnownProvider provider, String name, Text model) {
+    String name = new RoutePrefix(values).strip(provider.get().name(), named.model(), model);
     if (name.isEmpty()) {
       error(model.at(), "model " + model.shown() + " names no model; write provider/model");
       return Optional.empty();
     }
-    return Optional.of(new Model(Optional.of(provider), name));
+    if (!PathSegment.isSafe(name)) {
+      error(
+          model.at(),
+          "model " + model.shown() + " has '.' or '..' for a name; write the model's own name");
+      return Optional.empty();
+    }
+    return Optional.of(new Model(provider, name));
   }
 
-  private static String noProvider(String what, String name, String shown) {
-    if (LiteLlmKeys.PROVIDERS.contains(name)) {
-      return what
-          + " "
-          + shown
-          + ", but Mainstay does not speak to "
-          + name
-          + " yet; remove the entry, or use one of "
-          + providers();
+  private static String noPrefix(Text model) {
+    return "model "
+        + model.shown()
+        + " names no provider; write provider/model, as in openai/gpt-4o, or, for a server that speaks"
+        + " OpenAI's dialect, "
+        + compatible(model.value())
+        + "; providers are "
+        + providers();
+  }
+
+  private static String noProvider(Named named) {
+    String compatible = compatible(named.model());
+    if (LiteLlmKeys.PROVIDERS.contains(named.provider())) {
+      return ", but Mainstay does not speak to "
+          + named.provider()
+          + " yet; remove the entry, or, where it can be asked in OpenAI's dialect, write "
+          + compatible;
     }
-    String unknown = what + " " + shown + ", but no provider is called so";
-    String suggestion = Words.suggestion(name, Set.copyOf(KnownProviders.names()));
-    return suggestion.isEmpty()
-        ? unknown
-            + "; there are "
-            + providers()
-            + "; for another server that speaks OpenAI's dialect write openai_compatible/model and its"
-            + " api_base"
-        : unknown + suggestion;
+    String suggestion = Words.suggestion(named.provider(), names());
+    return ", but no provider is called so"
+        + (suggestion.isEmpty() ? "; f" : suggestion + " F")
+        + "or a server that speaks OpenAI's dialect write "
+        + compatible
+        + (suggestion.isEmpty() ? "; providers are " + providers() : "");
+  }
+
+  private static String compatible(String model) {
+    return Words.quoted("openai_compatible/" + model) + " and its api_base";
   }
 
   private static String providers() {
-    return String.join(", ", KnownProviders.names());
+    return String.join(", ", names());
+  }
+
+  private static Set<String> names() {
+    return new TreeSet<>(KnownProviders.names());
   }
 
   private void error(Location at, String message) {

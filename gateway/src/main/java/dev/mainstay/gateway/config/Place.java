@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The mappings of a configuration, with the keys that each may have. */
@@ -11,17 +12,25 @@ enum Place {
   /** The file itself. */
   TOP(
       "",
-      "model_list router_settings litellm_settings general_settings environment_variables include",
+      "model_list router_settings litellm_settings general_settings environment_variables include"
+          + " credential_list",
       LiteLlmKeys.TOP),
   /** One entry of {@code model_list}. */
   MODEL("a model_list entry", "model_name litellm_params model_info", LiteLlmKeys.MODEL),
+  /** What is known of a model. */
+  MODEL_INFO(
+      "model_info",
+      "id mode max_input_tokens supports_function_calling supports_vision"
+          + " supports_response_schema supports_assistant_prefill input_cost_per_token"
+          + " output_cost_per_token",
+      LiteLlmKeys.MODEL_INFO),
   /** A deployment. */
   PARAMS(
       "litellm_params",
       "model custom_llm_provider api_base base_url api_key api_version organization timeout"
           + " stream_timeout rpm tpm weight order tags max_parallel_requests input_cost_per_token"
-          + " output_cost_per_token extra_headers headers extra_body drop_params"
-          + " additional_drop_params allowed_openai_params",
+            + " output_cost_per_token extra_headers headers extra_body drop_params"
+            + " additional_drop_params allowed_openai_params litellm_credential_name",
       LiteLlmKeys.PARAMS),
   /** Retries, timeouts, fallbacks. */
   ROUTER(
@@ -43,13 +52,17 @@ enum Place {
       LiteLlmKeys.LITELLM),
   /** An alias that says more than its group. */
   ALIAS("an alias", "model hidden", Set.of()),
+  /** Keys and addresses under a name. */
+  CREDENTIAL(
+      "a credential_list entry", "credential_name credential_values credential_info", Set.of()),
   /** How many retries a failing deployment may see. */
   BUDGET("retry_budget", "share least", Set.of()),
   /** The gateway itself. */
   GENERAL(
       "general_settings",
       "master_key host port max_request_size_mb max_header_size_kb head_timeout body_timeout"
-          + " reader_timeout keep_alive_interval shutdown_delay grace_time",
+          + " reader_timeout keep_alive_interval shutdown_delay grace_time"
+          + " ignore_unsupported",
       LiteLlmKeys.GENERAL);
 
   private static final Map<String, String> REMARKS =
@@ -58,6 +71,14 @@ enum Place {
               "max_retries",
               "Mainstay alone owns the retries, so that they do not multiply; set num_retries in"
                   + " router_settings"),
+          Map.entry("cooldown_time", "set it in router_settings, for all deployments"),
+          Map.entry(
+              "base_model", "it is for prices; set input_cost_per_token and output_cost_per_token"),
+          Map.entry(
+              "max_tokens",
+              "the longest prompt is max_input_tokens; for the longest answer set max_tokens in"
+                  + " litellm_params"),
+          Map.entry("max_output_tokens", "for the longest answer set max_tokens in litellm_params"),
           Map.entry(
               "num_retries",
               "retries are counted per model group; set them in"
@@ -67,6 +88,15 @@ enum Place {
           Map.entry("default_litellm_params", "set the parameters in each litellm_params"),
           Map.entry("max_parallel_requests", "calls are not held back"),
           Map.entry("database_url", "nothing is stored"));
+
+  // As people call what has another name here.
+  private static final Map<String, String> MISNAMED =
+      Map.of(
+          "rpm_limit", "; did you mean 'rpm'?",
+          "tpm_limit", "; did you mean 'tpm'?",
+          "context_window", "; did you mean 'max_input_tokens' in model_info?",
+          "context_length", "; did you mean 'max_input_tokens' in model_info?",
+          "max_context_tokens", "; did you mean 'max_input_tokens' in model_info?");
 
   private final String label;
   private final Set<String> own;
@@ -99,12 +129,22 @@ enum Place {
     return "unknown key " + Words.key(key) + within() + " has no effect" + guess(key);
   }
 
+  /** Whether {@code key} may be meant for one that has an effect here. */
+  boolean isNearOwn(String key) {
+    return MISNAMED.containsKey(key) || near(key, own).isPresent();
+  }
+
   private String within() {
     return label.isEmpty() ? "" : " in " + label;
   }
 
   private String guess(String key) {
-    return elsewhere(key).or(() -> near(key, own)).or(() -> near(key, foreign)).orElse("");
+    return elsewhere(key)
+        .or(() -> Optional.ofNullable(MISNAMED.get(key)))
+        .or(() -> near(key, own))
+        .or(() -> foreignElsewhere(key))
+        .or(() -> near(key, foreign))
+        .orElse("");
   }
 
   private static Optional<String> near(String key, Set<String> candidates) {
@@ -112,11 +152,26 @@ enum Place {
   }
 
   private static Optional<String> elsewhere(String key) {
+    return places(place -> place.takes(key)).map(places -> "; it belongs " + places);
+  }
+
+  private static Optional<String> foreignElsewhere(String key) {
+    return places(place -> place.foreign.contains(key))
+        .map(places -> "; LiteLLM has it " + places + ", Mainstay does not implement it");
+  }
+
+  private static Optional<String> places(Predicate<Place> isOne) {
     String places =
         Arrays.stream(values())
-            .filter(place -> place.own.contains(key))
+            .filter(isOne)
             .map(place -> place.label.isEmpty() ? "at the top level" : "in " + place.label)
             .collect(Collectors.joining(" or "));
-    return Optional.of(places).filter(p -> !p.isEmpty()).map(p -> "; it belongs " + p);
+    return Optional.of(places).filter(p -> !p.isEmpty());
+  }
+
+  private boolean takes(String key) {
+    return own.contains(key)
+        || (this == PARAMS
+            && (DefaultsReader.NUMBERS.contains(key) || DefaultsReader.FIELDS.contains(key)));
   }
 }

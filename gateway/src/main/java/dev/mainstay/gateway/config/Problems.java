@@ -3,18 +3,25 @@ package dev.mainstay.gateway.config;
 import dev.mainstay.gateway.config.Problem.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The problems met while one configuration is read. A place that is reached twice, through an
- * alias, tells its problem once.
+ * alias, tells its problem once; a warning that many places have is told once, for the first.
  */
 final class Problems {
+  private static final int LINES_SHOWN = 5;
+
   private final Set<Problem> found = new LinkedHashSet<>();
   private final List<String> files = new ArrayList<>();
   private final Secrets secrets = new Secrets();
+  private boolean ignoresUnsupported;
 
   /**
    * Tells that {@code file} is read from now on: the order of the files is that of their problems.
@@ -23,12 +30,30 @@ final class Problems {
     files.add(file);
   }
 
+  /** From now on what is {@linkplain #unsupported not supported} is an error no more. */
+  void ignoreUnsupported() {
+    ignoresUnsupported = true;
+  }
+
   void error(Location at, String message) {
     add(Severity.ERROR, at, message);
   }
 
   void warning(Location at, String message) {
     add(Severity.WARNING, at, message);
+  }
+
+  /** Something that protects somebody, and that Mainstay does not do. */
+  void unsupported(Location at, String message) {
+    if (ignoresUnsupported) {
+      warning(at, message + "; it protects somebody, and ignore_unsupported does without it");
+    } else {
+      error(
+          at,
+          message
+              + "; it protects somebody, so remove it only if nobody needs that, or do without it by"
+              + " general_settings.ignore_unsupported: true");
+    }
   }
 
   /** What must show in no message. */
@@ -42,13 +67,52 @@ final class Problems {
 
   /** All of them: by file, line and column. */
   List<Problem> toList() {
-    return found.stream()
-        .map(this::scrubbed)
-        .sorted(
-            Comparator.<Problem>comparingInt(problem -> files.indexOf(problem.file()))
-                .thenComparingInt(Problem::line)
-                .thenComparingInt(Problem::column))
-        .toList();
+    List<Problem> sorted =
+        found.stream()
+            .map(this::scrubbed)
+            .sorted(
+                Comparator.<Problem>comparingInt(problem -> files.indexOf(problem.file()))
+                    .thenComparingInt(Problem::line)
+                    .thenComparingInt(Problem::column))
+            .toList();
+    Map<List<Object>, List<Problem>> same = new LinkedHashMap<>();
+    for (Problem problem : sorted) {
+      same.computeIfAbsent(group(problem), g -> new ArrayList<>()).add(problem);
+    }
+    return same.values().stream().map(Problems::told).toList();
+  }
+
+  // Each error is mended for itself.
+  private static List<Object> group(Problem problem) {
+    return problem.isError() ? List.of(problem) : List.of(problem.file(), problem.message());
+  }
+
+  private static Problem told(List<Problem> same) {
+    Problem first = same.getFirst();
+    List<Integer> others =
+        same.stream().map(Problem::line).filter(line -> line != first.line()).distinct().toList();
+    return others.isEmpty()
+        ? first
+        : new Problem(
+            first.severity(),
+            first.file(),
+            first.line(),
+            first.column(),
+            first.message() + " (also in " + lines(others) + ")");
+  }
+
+  private static String lines(List<Integer> lines) {
+    if (lines.size() == 1) {
+      return "line " + lines.getFirst();
+    }
+    int shown = lines.size() <= LINES_SHOWN ? lines.size() - 1 : LINES_SHOWN - 1;
+    String last =
+        lines.size() <= LINES_SHOWN ? "" + lines.getLast() : lines.size() - shown + " more";
+    return Stream.concat(
+            Stream.of(
+                lines.stream().limit(shown).map(String::valueOf).collect(Collectors.joining(", "))),
+            Stream.of(last))
+        .collect(Collectors.joining(" and ", "lines ", ""));
   }
 
   private void add(Severity severity, Location at, String message) {

@@ -18,8 +18,10 @@ record RecoveryReader(Values values, GroupNames names, Section router) {
   Map<String, RecoveryPolicy> ofGroups() {
     Map<String, RecoveryPolicy> policies = new LinkedHashMap<>();
     for (Entry entry : router.section("model_group_recover").except(Set.of())) {
-      names.requireOwner(entry.key(), entry.at(), "model_group_recover names ");
-      policy("recover", entry.value()).ifPresent(policy -> policies.put(entry.key(), policy));
+      boolean isOwner = names.isOwner(entry.key(), entry.at(), "model_group_recover names ");
+      policy("recover", entry.value())
+          .filter(policy -> isOwner)
+          .ifPresent(policy -> policies.put(entry.key(), policy));
     }
     return policies;
   }

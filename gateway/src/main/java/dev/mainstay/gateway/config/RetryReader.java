@@ -27,9 +27,12 @@ record RetryReader(Values values) {
   Map<String, RetryPolicy> ofGroups(Section router, GroupNames names) {
     Map<String, RetryPolicy> policies = new LinkedHashMap<>();
     for (Entry entry : router.section("model_group_retry_policy").except(Set.of())) {
-      names.requireOwner(entry.key(), entry.at(), "model_group_retry_policy names ");
+      boolean isOwner = names.isOwner(entry.key(), entry.at(), "model_group_retry_policy names ");
       Section counts = Section.of(Words.quoted(entry.key()), entry.value(), values);
-      policies.put(entry.key(), byKind(counts).build());
+      RetryPolicy policy = byKind(counts).build();
+      if (isOwner) {
+        policies.put(entry.key(), policy);
+      }
     }
     return policies;
   }

@@ -22,6 +22,9 @@ record RoutingReader(Values values, GroupNames names, Section router) {
           "deployment_affinity", Stickiness.USER,
           "session_affinity", Stickiness.SESSION);
 
+  // LiteLLM counts ahead of the call by this one.
+  private static final String LIMITING = "usage-based-routing-v2";
+
   RouterSettings read() {
     RouterSettings settings =
         RouterSettings.defaults()
@@ -39,8 +42,8 @@ record RoutingReader(Values values, GroupNames names, Section router) {
     String name = text.value();
     Optional<Strategy> strategy = Strategy.named(name);
     if (strategy.isEmpty() && LiteLlmKeys.STRATEGIES.contains(name)) {
-      warn(
-          text.at(),
+      refuse(
+          text,
           "routing_strategy "
               + name
               + " has no effect: LiteLLM has it, Mainstay does not implement it; simple-shuffle is"
@@ -56,7 +59,24 @@ record RoutingReader(Values values, GroupNames names, Section router) {
                   + ", which is none"
                   + (near.isEmpty() ? "; there are " + String.join(", ", Strategy.names()) : near));
     }
+    if (name.equals(LIMITING) && names.haveLimits()) {
+      warn(
+          text.at(),
+          "routing_strategy "
+              + name
+              + " makes rpm and tpm limits in LiteLLM; here they say only which deployment has the"
+              + " most left, and calls beyond them are made");
+    }
     return strategy;
+  }
+
+  // Budgets are for somebody's protection.
+  private void refuse(Text text, String message) {
+    if (text.value().contains("budget")) {
+      values.problems().unsupported(text.at(), message);
+    } else {
+      warn(text.at(), message);
+    }
   }
 
   private Preselection preselection() {
@@ -94,8 +114,8 @@ record RoutingReader(Values values, GroupNames names, Section router) {
 
   private void refuse(Text check) {
     if (LiteLlmKeys.PRE_CALL_CHECKS.contains(check.value())) {
-      warn(
-          check.at(),
+      refuse(
+          check,
           check.value()
               + " in optional_pre_call_checks has no effect: LiteLLM has it, Mainstay does not"
               + " implement it");
@@ -138,8 +158,9 @@ record RoutingReader(Values values, GroupNames names, Section router) {
       group = values.name(what, entry.value());
     }
     boolean isHidden = hidden;
-    group.ifPresent(text -> names.requireGroup(text.value(), text.at(), what + " stands for "));
-    return group.map(text -> new Alias(entry.key(), text.value(), isHidden));
+    return group
+        .flatMap(text -> names.group(text.value(), text.at(), what + " stands for "))
+        .map(name -> new Alias(entry.key(), name, isHidden));
   }
 
   private void warn(Location at, String message) {

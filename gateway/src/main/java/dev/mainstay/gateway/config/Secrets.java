@@ -26,9 +26,14 @@ final class Secrets {
           "(?i)"
               + NAME
               + "[\"']?\\s*[:=]\\s*[\"'\\[{(|>-]*\\s*(?:bearer\\s+)?[\"']?([^\\s\"',\\]}#]+)");
+  // Models are called pplx-70b-online and xai-grok-4: there only a long run of letters and digits
+  // is
+  // a key.
   private static final Pattern KEY_SHAPE =
       Pattern.compile(
-          "(?i:bearer)\\s+[^\\s'\"]+|(?<![A-Za-z0-9])(?:sk-|pk-|rk-|gsk_|hf_|xai-|pplx-|csk-|fw_|nvapi-|AIza|eyJ)[\\w.-]{4,}");
+          "(?i:bearer)\\s+[^\\s'\"]+"
+              + "|(?<![A-Za-z0-9])(?:sk-|pk-|rk-|nvapi-|AIza|eyJ)[\\w.-]{4,}"
+              + "|(?<![A-Za-z0-9])(?:gsk_|hf_|xai-|pplx-|csk-|fw_)(?=[A-Za-z]*\\d)[A-Za-z0-9]{12}[\\w.-]*");
   private static final Pattern USER_OF_URL = Pattern.compile("(?<=//)[^/\\s'\"@]+@");
 
   private final Set<String> known =

@@ -49,10 +49,13 @@ record Section(Mapping mapping, Values values) {
         .toList();
   }
 
-  /** Warns of every key that has no effect in {@code place}. */
+  /** Tells of every key with a value that has no effect in {@code place}. */
   void warnOfRest(Place place) {
-    for (Entry entry : mapping.entries()) {
-      if (!place.own().contains(entry.key())) {
+    Unsupported unsupported = new Unsupported(place, values.problems());
+    for (Entry entry : except(place.own())) {
+      if (place.foreign().contains(entry.key())) {
+        unsupported.tell(entry);
+      } else {
         values.problems().warning(entry.at(), place.remark(entry.key()));
       }
     }

@@ -54,6 +54,13 @@ class PlaceTest {
     return switch (place) {
       case TOP -> "\n" + entry;
       case MODEL -> "model_list:\n  - " + entry;
+      case MODEL_INFO ->
+          "model_list: [{model_name: a, litellm_params: {model: openai/x}, model_info: {\n"
+              + key
+              + ": "
+              + WRONG
+              + "}}]";
+      case CREDENTIAL -> "credential_list: [{\n" + key + ": " + WRONG + "}]";
       case PARAMS ->
           "model_list: [{model_name: a, litellm_params: {\n" + key + ": " + WRONG + "}}]";
       case ROUTER -> "router_settings:\n  " + entry;

@@ -47,7 +47,7 @@ class ProblemsTest {
     String table = RealLife.text("problems.txt").replace("PROVIDERS", PROVIDERS);
     return Arrays.stream(table.split("(?m)^#### "))
         .skip(1)
-        .map(String::stripTrailing)
+        .map(block -> block.stripTrailing() + "\n")
         .map(Mistake::of);
   }
 

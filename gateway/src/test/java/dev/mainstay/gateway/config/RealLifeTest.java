@@ -22,10 +22,12 @@ class RealLifeTest {
     assertThat(report.problems())
         .extracting(p -> p.file() + ":" + p.line() + " " + p.message().split(" has no|,")[0])
         .containsExactly(
-            "litellm.yaml:14 max_retries in litellm_params",
+            "litellm.yaml:29 base_model in model_info",
+            "litellm.yaml:92 'keep_alive'",
+            "litellm.yaml:95 routing_strategy usage-based-routing-v2 makes rpm and tpm limits in LiteLLM;"
+                + " here they say only which deployment has the most left",
             "litellm.yaml:96 redis_host in router_settings",
             "litellm.yaml:97 redis_password in router_settings",
-            "litellm.yaml:123 set_verbose in litellm_settings",
             "litellm.yaml:124 callbacks in litellm_settings",
             "litellm.yaml:125 cache in litellm_settings",
             "litellm.yaml:126 cache_params in litellm_settings",
@@ -34,7 +36,7 @@ class RealLifeTest {
             "litellm-embeddings.yaml:7 mode is 'embedding'");
     assertThat(report.summary())
         .startsWith(
-            "litellm.yaml: 8 model groups, 12 deployments, 10 fallbacks; 0 errors, 10 warnings",
+            "litellm.yaml: 8 model groups, 12 deployments, 10 fallbacks; 0 errors, 11 warnings",
             "  gpt-4o: azure/gpt-4o-eu, azure/gpt-4o-us, openai/gpt-4o; falls back to mistral-large,"
                 + " llama-fast, gpt-4o-mini");
   }

@@ -1,0 +1,34 @@
+package dev.mainstay.gateway.config;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What else than chat the model of a {@code model_list} entry is for.
+ *
+ * @param at where the file says so
+ * @param words what it says
+ */
+record Purpose(Location at, String words) {
+  private static final String CHAT = "chat";
+  private static final Pattern OTHER =
+      Pattern.compile(
+          "(?:.*/)?(?:dall-e-|gpt-image-|whisper-|tts-|sora-|imagen-|veo-|rerank-|embed-"
+              + "|(?:text|omni)-moderation-|text-embedding-|textembedding-|text-multilingual-embedding-"
+              + "|(?:amazon\\.titan|cohere\\.)-?embed-).*");
+
+  /** What {@code mode} says or else the model's name, where that is not chat. */
+  static Optional<Purpose> otherThanChat(Section entry) {
+    Optional<Text> mode = entry.section("model_info").get("mode", entry.values()::text);
+    if (mode.isPresent()) {
+      return mode.filter(text -> !text.value().equals(CHAT))
+          .map(text -> new Purpose(text.at(), "mode is " + text.shown()));
+    }
+    return entry
+        .section("litellm_params")
+        .get("model", entry.values()::anyText)
+        .filter(model -> OTHER.matcher(model.value()).matches())
+        .map(model ->
+            new Purpose(model.at(), "model is " + model.shown() + ", which is not one for chat"));
+  }
+}
