@@ -63,7 +63,8 @@ record ModelReader(Values values) {
         .get("model", values::anyText)
         .flatMap(model -> named(provider, model))
         .map(Named::provider)
-        .filter(name -> KnownProviders.named(name).isEmpty() && LiteLlmKeys.PROVIDERS.contains(name));
+        .filter(
+            name -> KnownProviders.named(name).isEmpty() && LiteLlmKeys.PROVIDERS.contains(name));
   }
 
   private static Optional<Named> named(Optional<Text> provider, Text model) {

@@ -46,8 +46,7 @@ class LiteLlmHabitsTest {
 
   @Test
   void fallbackMayNameOneDeploymentByItsId() {
-    GatewayConfig config =
-        Reading.config(TWO + "router_settings: {fallbacks: [{a: [second]}]}\n");
+    GatewayConfig config = Reading.config(TWO + "router_settings: {fallbacks: [{a: [second]}]}\n");
 
     assertThat(config.fallbacks("a")).containsExactly("second");
     assertThat(config.groups().get("second"))
@@ -109,7 +108,8 @@ class LiteLlmHabitsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"include:", "general_settings: {database_url: null}", "litellm_settings:"})
+  @ValueSource(
+      strings = {"include:", "general_settings: {database_url: null}", "litellm_settings:"})
   void whatIsLeftEmptyIsAsGoodAsAbsent(String line) {
     List<String> problems = Reading.problems(TWO + line + "\n");
 
