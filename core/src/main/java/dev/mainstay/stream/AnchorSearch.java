@@ -13,6 +13,8 @@ final class AnchorSearch {
   // How far each character of the text's end begins is looked up by how far: starts[1] is the last.
   private final int[] starts;
   private final int furthest;
+  // Where the text begins behind quotation marks that it begins with, and the spaces in them.
+  private final int opened;
 
   private AnchorSearch(String text) {
     this.text = text;
@@ -25,6 +27,7 @@ final class AnchorSearch {
       starts[far] = at;
     }
     this.furthest = far;
+    this.opened = openedAt(text);
   }
 
   /** Where in {@code text}, which has no whitespace around it, its anchor begins. */
@@ -34,12 +37,26 @@ final class AnchorSearch {
     if (least > search.furthest) {
       return Optional.empty();
     }
-    int far = search.furthestWithinLine(least);
-    int best = search.nearestWord(least, far);
+    int best = search.nearest(least, search.furthestWithinLine(least));
     if (best == 0) {
-      best = search.nearestGrapheme(least, far);
+      best = search.nearest(least, search.furthest);
     }
     return best == 0 ? search.wholeText() : Optional.of(search.starts[best]);
+  }
+
+  private static int openedAt(String text) {
+    if (!Marks.isQuotationMark(text.codePointAt(0))) {
+      return 0;
+    }
+    int at = 0;
+    while (at < text.length() && isMarkOrWhite(text.codePointAt(at))) {
+      at += Character.charCount(text.codePointAt(at));
+    }
+    return at;
+  }
+
+  private static boolean isMarkOrWhite(int c) {
+    return Marks.opens(c) || Marks.isWhite(c);
   }
 
   /** How far the shortest end reaches that occurs once. */
@@ -62,6 +79,12 @@ final class AnchorSearch {
     }
     int length = text.codePointCount(line, text.length());
     return length >= least ? Math.min(length, furthest) : furthest;
+  }
+
+  /** How far the best beginning is; 0 where there is none. */
+  private int nearest(int least, int far) {
+    int word = nearestWord(least, far);
+    return word == 0 ? nearestGrapheme(least, far) : word;
   }
 
   /** How far the word begins that is nearest to the length aimed at; 0 where none does. */
@@ -103,31 +126,41 @@ final class AnchorSearch {
     if (at == 0) {
       return true;
     }
+    int c = text.codePointAt(at);
     int before = text.codePointBefore(at);
     return Marks.isWhite(before)
-        || (Character.isLetterOrDigit(text.codePointAt(at)) && endsAWord(before));
+        || ((Character.isLetterOrDigit(c) || Marks.opens(c)) && endsAWord(before));
   }
 
   // What may stand within a word, as in "don't", "4.5" or "half-open", does not end it.
   private static boolean endsAWord(int c) {
     return switch (Character.getType(c)) {
-      case Character.START_PUNCTUATION,
-          Character.END_PUNCTUATION,
-          Character.INITIAL_QUOTE_PUNCTUATION ->
-          true;
-      case Character.OTHER_PUNCTUATION -> c == '"' || c >= '\u3000';
+      case Character.END_PUNCTUATION -> true;
+      case Character.OTHER_PUNCTUATION -> c >= '\u3000';
       default -> false;
     };
   }
 
-  // An anchor that began with a mark could not be told from one that is set in marks.
+  /*
+   * An anchor right behind a mark that opens could not be told from the anchor set in such marks
+   * where the text is told from its beginning, or from that mark, again; nor one that begins with a
+   * quotation mark from what is set in them.
+   */
   private boolean isSound(int at) {
     int c = text.codePointAt(at);
-    int type = Character.getType(c);
     return !Marks.isWhite(c)
-        && !Marks.opens(c)
-        && type != Character.NON_SPACING_MARK
-        && type != Character.COMBINING_SPACING_MARK
-        && type != Character.ENCLOSING_MARK;
+        && !Marks.isQuotationMark(c)
+        && !isCombining(c)
+        && (at == 0 || (at != opened && !Marks.opens(text.codePointBefore(at))));
+  }
+
+  private static boolean isCombining(int c) {
+    return switch (Character.getType(c)) {
+      case Character.NON_SPACING_MARK,
+          Character.COMBINING_SPACING_MARK,
+          Character.ENCLOSING_MARK ->
+          true;
+      default -> false;
+    };
   }
 }

@@ -75,11 +75,17 @@ final class Expected {
     return isTail(start) ? Optional.of(Repeated.TAIL) : Optional.empty();
   }
 
+  // A run of whitespace before its words counts as one character.
   private boolean isTail(int start) {
     int from = folded.source(start);
+    int word = from;
+    while (Marks.isWhite(text.codePointAt(word))) {
+      word++;
+    }
+    int length = text.codePointCount(word, text.length()) + (word > from ? 1 : 0);
     return folded.isCharacterStart(start)
-        && !Marks.isQuotationMark(text.codePointAt(from))
-        && text.codePointCount(from, text.length()) >= LEAST_TAIL;
+        && !Marks.isQuotationMark(text.codePointAt(word))
+        && length >= LEAST_TAIL;
   }
 
   /*

@@ -41,7 +41,9 @@ final class Marks {
 
   /** Whether it opens what another mark will close, so that a text can be set in the two. */
   static boolean opens(int c) {
-    return isQuotationMark(c) || BRACKETS.indexOf(c) >= 0;
+    return isQuotationMark(c)
+        || BRACKETS.indexOf(c) >= 0
+        || Character.getType(c) == Character.START_PUNCTUATION;
   }
 
   /** Whether there is nothing in {@code text} but such marks and whitespace. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SEMANTICS 6.4, the anchor, rule by rule. */
@@ -74,10 +75,32 @@ class AnchorTest {
         .doesNotEndWith("\u200d");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "And then she answered: \u201cThe quick brown fox jumps over the dogs.|quick brown fox jumps over the dogs.",
+        "And then she answered: \"The quick brown fox jumps over the dogs.|quick brown fox jumps over the dogs.",
+        "He said a (maybe) so we went on and on and onwards|(maybe) so we went on and on and onwards",
+        "(maybe) so we went on and|(maybe) so we went on and",
+        "\"maybe\" so we went on and|so we went on and",
+        "**Note** that we went on and|**Note** that we went on and",
+        "see [the list of all the things] in here now|[the list of all the things] in here now",
+        "\u00ab Bonjour tout le monde et|tout le monde et",
+        "\"(maybe) so we went on|so we went on",
+        "\"abcdefghijklmno|bcdefghijklmno",
+        "\uff08\u4e5f\u8bb8\uff09\u6240\u4ee5\u6211\u4eec\u53bb\u4e86\u516c\u56ed\u91cc\u9762|"
+            + "\uff08\u4e5f\u8bb8\uff09\u6240\u4ee5\u6211\u4eec\u53bb\u4e86\u516c\u56ed\u91cc\u9762",
+      })
+  void beginsWithNoQuotationMarkAndRightBehindNoMarkThatOpens(String text, String anchor) {
+    assertThat(anchor(text)).isEqualTo(anchor);
+  }
+
   @Test
-  void beginsWithNoQuotationMark() {
-    assertThat(anchor("And then she answered: \u201cThe quick brown fox jumps over the dogs."))
-        .isEqualTo("The quick brown fox jumps over the dogs.");
+  void reachesBeyondALineInWhichItCannotBegin() {
+    assertThat(anchor("He went on to say:\n\u201cabcdefghijk"))
+        .isEqualTo("He went on to say:\n\u201cabcdefghijk");
   }
 
   @ParameterizedTest

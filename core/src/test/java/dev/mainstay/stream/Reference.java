@@ -13,6 +13,7 @@ public final class Reference {
       "\"'`\u00b4\u201c\u201d\u201e\u201f\u00ab\u00bb\u2018\u2019\u201a\u201b\u2039\u203a"
           + "\u300c\u300d\u300e\u300f\u301d\u301e\u301f";
 
+  private static final String OPENING = "*_~([{<\uff08\u3010\u300a\u3008\u3014";
   private static final String WHITE =
       " \t\n\u000b\f\r\u001c\u001d\u001e\u001f"
           + "\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
@@ -32,11 +33,20 @@ public final class Reference {
     for (String start : starts) {
       Optional<String> rest = rest(delivered, anchor, start);
       if (rest.isPresent() && isWithinBound(delivered, answer, rest.get())) {
-        boolean isTail = !isAllOrAnchor(delivered, anchor, start, rest.get());
-        return rest.map(text -> joint(delivered, text)).filter(text -> !(isTail && text.isEmpty()));
+        return told(delivered, anchor, start, rest.get());
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean repeats(String words, String start, String rest) {
+    return fold(start.substring(0, start.length() - rest.length())).equals(fold(words));
+  }
+
+  private static Optional<String> told(
+      String delivered, Optional<String> anchor, String start, String rest) {
+    boolean isTail = !isAllOrAnchor(delivered, anchor, start, rest);
+    return Optional.of(joint(delivered, rest)).filter(text -> !(isTail && text.isEmpty()));
   }
 
   private static boolean isWithinBound(String delivered, String answer, String rest) {
@@ -84,8 +94,7 @@ public final class Reference {
   }
 
   private static Optional<String> rest(String delivered, Optional<String> anchor, String answer) {
-    String text = stripped(delivered);
-    text = text.substring(0, text.length() - trailing(text));
+    String text = trimmed(delivered);
     String folded = fold(text);
     String foldedAnswer =
         fold(answer.substring(0, Math.min(answer.length(), 4 * delivered.length() + 64)));
@@ -114,9 +123,8 @@ public final class Reference {
   private static boolean isAllOrAnchor(
       String delivered, Optional<String> anchor, String start, String rest) {
     String told = fold(start.substring(0, start.length() - rest.length()));
-    String text = stripped(delivered);
-    String all = fold(text.substring(0, text.length() - trailing(text)));
-    return told.equals(all) || anchor.map(Reference::fold).filter(told::equals).isPresent();
+    return repeats(trimmed(delivered), start, rest)
+        || anchor.filter(words -> repeats(words, start, rest)).isPresent();
   }
 
   private static boolean mayBeDropped(
@@ -131,17 +139,19 @@ public final class Reference {
         && isMarks(end.substring(0, end.length() - anchor.get().length()))) {
       return false;
     }
+    String words = stripped(end);
+    int length = words.codePointCount(0, words.length()) + (words.equals(end) ? 0 : 1);
     boolean isTail =
-        end.codePointCount(0, end.length()) >= 12
-            && QUOTES.indexOf(end.charAt(0)) < 0
+        length >= 12
+            && QUOTES.indexOf(words.charAt(0)) < 0
             && folded.indexOf(foldedEnd) == folded.length() - foldedEnd.length();
     return isAll || isTail;
   }
 
   private static boolean isMarks(String text) {
     return QUOTES.indexOf(text.charAt(0)) >= 0
-        ? text.chars().allMatch(c -> (QUOTES + "*_~([{< \u00a0\n\t\r").indexOf(c) >= 0)
-        : text.chars().allMatch(c -> (QUOTES + "*_~([{<").indexOf(c) >= 0);
+        ? text.chars().allMatch(c -> (QUOTES + OPENING + " \u00a0\n\t\r").indexOf(c) >= 0)
+        : text.chars().allMatch(c -> (QUOTES + OPENING).indexOf(c) >= 0);
   }
 
   private static Optional<String> cut(String answer, String foldedEnd) {
@@ -157,7 +167,8 @@ public final class Reference {
         : Optional.empty();
   }
 
-  private static String fold(String text) {
+  /** {@code text} without what is forgiven. */
+  static String fold(String text) {
     StringBuilder folded = new StringBuilder();
     text.codePoints().forEach(c -> fold(c, folded));
     return folded.toString();
@@ -176,6 +187,10 @@ public final class Reference {
     } else {
       folded.append(Normalizer.normalize(Character.toString(c), Normalizer.Form.NFD));
     }
+  }
+
+  private static String trimmed(String text) {
+    return stripped(text).substring(0, stripped(text).length() - trailing(stripped(text)));
   }
 
   private static String stripped(String text) {
