@@ -53,8 +53,9 @@ class JointsPropertyTest {
     System.out.printf("%d of %d needless: %s%n", needless.size(), provable, needlessBy);
     assertThat(wrong).as("joined wrongly, seed %d", SEED).isEmpty();
     assertThat(needless.size() * NEEDLESS_PER_STORY)
-        .as("%d of %d fail needlessly %s, seed %d: %s", needless.size(), provable, needlessBy, SEED,
-            needless.stream().limit(TOLD).toList())
+        .as(
+            "%d of %d fail needlessly %s, seed %d: %s",
+            needless.size(), provable, needlessBy, SEED, needless.stream().limit(TOLD).toList())
         .isLessThan(provable);
   }
 
@@ -77,7 +78,8 @@ class JointsPropertyTest {
     judge(reply, broken, answer, shown(splice(plan), answer), story.substring(delivered.length()));
   }
 
-  // A shorter end whose story goes on so that both make up the anchor: nobody could tell them apart.
+  // A shorter end whose story goes on so that both make up the anchor: nobody could tell them
+  // apart.
   private static boolean isAnchorByChance(Broken broken, String head, String answer) {
     String asked = Reference.fold(broken.asked());
     String told = Reference.fold(answer.substring(Reference.leading(answer)));

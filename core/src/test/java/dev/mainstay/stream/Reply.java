@@ -64,7 +64,8 @@ enum Reply {
 
     @Override
     boolean isFor(Broken broken) {
-      return Reference.openFence(broken.delivered()).startsWith("```") && !broken.asked().contains("```");
+      return Reference.openFence(broken.delivered()).startsWith("```")
+          && !broken.asked().contains("```");
     }
   },
   TALKS_FIRST(false) {
@@ -105,7 +106,9 @@ enum Reply {
   TELLS_ANOTHER_STORY(false) {
     @Override
     String head(Broken broken, RandomGenerator random) {
-      return pick(List.of("Quite another story. ", "Zwei Wochen sp\u00e4ter ", "\u7b2c\u4e8c\u7ae0\u3002"), random);
+      return pick(
+          List.of("Quite another story. ", "Zwei Wochen sp\u00e4ter ", "\u7b2c\u4e8c\u7ae0\u3002"),
+          random);
     }
   };
 

@@ -20,9 +20,35 @@ final class Stories {
           "it's what he said");
   private static final List<String> WORDS =
       List.of(
-          "maybe", "so", "we", "went", "on", "to", "a", "house", "that", "nobody", "had", "seen",
-          "before", "half-open", "don't", "na\u00efve", "caf\u00e9", "3.5", "\u00fcber", "e.g.",
-          "I", "2026", "nevertheless", "\u2014", "\u20ac5", "C++", "a/b", "x_y", "2*3");
+          "maybe",
+          "so",
+          "we",
+          "went",
+          "on",
+          "to",
+          "a",
+          "house",
+          "that",
+          "nobody",
+          "had",
+          "seen",
+          "before",
+          "half-open",
+          "don't",
+          "na\u00efve",
+          "caf\u00e9",
+          "3.5",
+          "\u00fcber",
+          "e.g.",
+          "I",
+          "2026",
+          "nevertheless",
+          "\u2014",
+          "\u20ac5",
+          "C++",
+          "a/b",
+          "x_y",
+          "2*3");
   private static final List<String> UNSPACED =
       List.of(
           "\u4eca\u5929\u5929\u6c14\u5f88\u597d\uff0c",
@@ -57,12 +83,41 @@ final class Stories {
           new String[] {"\u3010", "\u3011"});
   private static final List<String> BETWEEN =
       List.of(
-          " ", " ", " ", " ", " ", " ", " ", " ", ", ", ". ", ".\n", "\n\n", "\n- ", "\n* ", "\n> ",
-          "  ", "\u00a0", " \u2014 ", ": ", "\r\n", "\t", "! ", "? ", "\n1. ");
+          " ",
+          " ",
+          " ",
+          " ",
+          " ",
+          " ",
+          " ",
+          " ",
+          ", ",
+          ". ",
+          ".\n",
+          "\n\n",
+          "\n- ",
+          "\n* ",
+          "\n> ",
+          "  ",
+          "\u00a0",
+          " \u2014 ",
+          ": ",
+          "\r\n",
+          "\t",
+          "! ",
+          "? ",
+          "\n1. ");
   private static final List<String> CODE =
       List.of(
-          "def f(a):", "    return a[0]", "int i = 0;", "if (a != b) {", "}", "", "    # \"fine\"",
-          "x = {'k': [1, 2]}", "    return a[0] + 1");
+          "def f(a):",
+          "    return a[0]",
+          "int i = 0;",
+          "if (a != b) {",
+          "}",
+          "",
+          "    # \"fine\"",
+          "x = {'k': [1, 2]}",
+          "    return a[0] + 1");
 
   private final RandomGenerator random;
 
