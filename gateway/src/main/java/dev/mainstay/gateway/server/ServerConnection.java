@@ -37,7 +37,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private final GatewayServer server;
   private final SocketChannel channel;
   private final RequestDecoder decoder;
-  private final SentAhead ahead = new SentAhead();
+  private final SentAhead ahead;
   private final Parting parting;
   private final ReaderWatch reader = new ReaderWatch();
   private Phase phase = Phase.IDLE;
@@ -52,19 +52,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   ServerConnection(GatewayServer server, SocketChannel channel) {
     this.server = server;
     this.channel = channel;
+    this.ahead = new SentAhead(channel);
     this.parting = new Parting(channel);
     this.decoder = new RequestDecoder(server.options().limits().headBytes(), this::bytesCame);
-  }
-
-  private enum Phase {
-    /** Between requests. */
-    IDLE,
-    /** A request's head has begun. */
-    HEAD,
-    /** A request is read, or answered. */
-    REQUEST,
-    /** The last answer was given: what still comes is dropped. */
-    LINGERING
   }
 
   RequestDecoder decoder() {
@@ -78,7 +68,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   }
 
   Outbox outbox(ServerExchange exchange) {
-    return new Outbox(channel, new Answering(exchange));
+    return new Outbox(channel, new Answering(this, exchange));
   }
 
   Future<?> cut() {
@@ -120,20 +110,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (phase == Phase.REQUEST && current != null && isBodyWhole) {
-      readAhead((HttpObject) message);
+      ahead.add((HttpObject) message);
       return;
     }
     try {
       accept((HttpObject) message);
     } finally {
       ReferenceCountUtil.release(message);
-    }
-  }
-
-  private void readAhead(HttpObject message) {
-    // While we do not read, we may learn late that the caller has left.
-    if (!ahead.add(message)) {
-      channel.config().setAutoRead(false);
     }
   }
 
@@ -242,7 +225,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     parting.endOutput();
   }
 
-  private void answered(ServerExchange exchange) {
+  // Until its end is told, whatever ends the connection must not pass for it.
+  void answerBegins(ServerExchange exchange) {
+    if (exchange.endsByClose()) {
+      parting.closesByReset();
+    }
+  }
+
+  void answered(ServerExchange exchange) {
+    if (current != exchange) {
+      return;
+    }
     switch (exchange.ending()) {
       case KEEP -> {
         release();
@@ -294,7 +287,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         ReferenceCountUtil.release(message);
       }
     }
-    if (ahead.isEmpty()) {
+    if (ahead.isOverrun() && ahead.isEmpty() && current == null) {
+      linger();
+    } else if (ahead.isEmpty()) {
       resumeReading();
     }
     if (phase == Phase.IDLE && server.isStopping()) {
@@ -393,34 +388,5 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       current.leave();
     }
     release();
-  }
-
-  /** An exchange's answer on its way. */
-  private final class Answering implements Outbox.Watcher {
-    private final ServerExchange exchange;
-
-    Answering(ServerExchange exchange) {
-      this.exchange = exchange;
-    }
-
-    // Until its end is told, whatever ends the connection must not pass for it.
-    @Override
-    public void begins() {
-      if (exchange.endsByClose()) {
-        parting.closesByReset();
-      }
-    }
-
-    @Override
-    public void sent() {
-      if (current == exchange) {
-        answered(exchange);
-      }
-    }
-
-    @Override
-    public void broke(Throwable cause) {
-      channel.close();
-    }
   }
 }

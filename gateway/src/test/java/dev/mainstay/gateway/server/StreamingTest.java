@@ -17,6 +17,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -80,6 +81,39 @@ class StreamingTest extends ServerTest {
         how,
         (request, response) -> {},
         client -> client.post("/1", "{}").post("/2", "{}").post("/3", "{}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CLOSE, 100", "RESET, 100", "END_OF_OUTPUT, 100",
+    "CLOSE, 2000", "RESET, 2000", "END_OF_OUTPUT, 2000",
+    "CLOSE, 20000", "RESET, 20000", "END_OF_OUTPUT, 20000"
+  })
+  void callerThatLeavesBehindManyBytesAheadIsSeenAtOnce(Leaving how, int kilobytes)
+      throws Exception {
+    String body = "x".repeat(999);
+    String many = ("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 999\r\n\r\n" + body).repeat(100);
+    assertSeenAtOnce(
+        how,
+        (request, response) -> {},
+        client -> {
+          client.post("/1", "{}");
+          Thread sender =
+              Thread.startVirtualThread(() -> {
+                try {
+                  for (int sent = 0; sent < kilobytes; sent += 100) {
+                    client.send(many);
+                  }
+                } catch (IOException left) {
+                  // It may leave before all is sent.
+                }
+              });
+          try {
+            sender.join(Duration.ofMillis(400));
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+        });
   }
 
   /** One caller's: when its handler has fallen silent, and when its leaving was seen. */

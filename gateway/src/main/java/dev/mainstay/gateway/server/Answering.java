@@ -1,0 +1,27 @@
+package dev.mainstay.gateway.server;
+
+/** An exchange's answer on its way; on the connection's event loop. */
+final class Answering implements Outbox.Watcher {
+  private final ServerConnection connection;
+  private final ServerExchange exchange;
+
+  Answering(ServerConnection connection, ServerExchange exchange) {
+    this.connection = connection;
+    this.exchange = exchange;
+  }
+
+  @Override
+  public void begins() {
+    connection.answerBegins(exchange);
+  }
+
+  @Override
+  public void sent() {
+    connection.answered(exchange);
+  }
+
+  @Override
+  public void broke(Throwable cause) {
+    connection.cut();
+  }
+}
