@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
  * connection's event loop.
  *
  * <p>Where there is more, nothing is read until what was kept has had its turn, or until a moment
- * passes in which no answer is given. Then reading goes on, since the end of a connection stands behind its last byte and a caller that has
- * left must be seen; what is read is dropped, and the connection ends with the last of the requests
- * that were kept.
+ * passes in which no answer is given. Then reading goes on, since the end of a connection stands
+ * behind its last byte and a caller that has left must be seen; what is read is dropped, and the
+ * connection ends with the last of the requests that were kept.
  */
 final class SentAhead {
   private static final int MOST_MESSAGES = 256;
@@ -55,9 +55,7 @@ final class SentAhead {
   private void watch() {
     isWatched = true;
     long before = taken;
-    channel
-        .eventLoop()
-        .schedule(() -> momentIsOver(before), MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+    channel.eventLoop().schedule(() -> momentIsOver(before), MOMENT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   // While answers are given, what was kept dwindles, and then reading goes on by itself.
