@@ -98,6 +98,7 @@ final class Call {
       EngineSettings settings,
       PrefillMemory memory,
       CallsUnderWay underWay) {
+    Refusal.requireNames(request, options.fallbacks());
     Group group =
         router.group(request.model()).orElseThrow(() -> Refusal.unknownGroup(request, router));
     options.fallbacks().ifPresent(wished -> Refusal.requireGroups(wished, request, router));

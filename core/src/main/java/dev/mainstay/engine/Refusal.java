@@ -7,6 +7,7 @@ import dev.mainstay.model.CallMetadata;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.route.Group;
 import dev.mainstay.route.Router;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,29 @@ import java.util.UUID;
 
 /** Requests that name what there is not, told before anybody is asked. */
 final class Refusal {
+  // SEMANTICS 7.5. Gates and memories go by names that callers make up, through wildcards.
+  private static final int MOST_NAME_BYTES = 256;
+
   private Refusal() {}
+
+  /** Refuses names that are too long, of the model asked for and of {@code fallbacks}. */
+  static void requireNames(ChatRequest request, Optional<List<String>> fallbacks) {
+    requireName(request.model(), "the model's name", "model");
+    fallbacks
+        .orElse(List.of())
+        .forEach(name -> requireName(name, "the name of a fallback", "fallbacks"));
+  }
+
+  private static void requireName(String name, String what, String param) {
+    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MOST_NAME_BYTES) {
+      String message =
+          what + " has " + bytes + " bytes; write one of at most " + MOST_NAME_BYTES;
+      throw refuse(
+          new Failure.BadRequest(detail(message, param, "invalid_value")),
+          ChatRequest.of("", ""));
+    }
+  }
 
   static MainstayException unknownGroup(ChatRequest request, Router router) {
     String message = "there is no model group '" + request.model() + "'; " + choice(router);

@@ -54,6 +54,18 @@ class BadInputTest {
     stand.close();
   }
 
+  @Test
+  void nameThatIsTooLongIsToldWithoutTheName() throws Exception {
+    String body = "{\"model\":\"" + "x".repeat(257) + "\",\"messages\":[" + MESSAGE + "]}";
+
+    try (Caller caller = stand.caller()) {
+      Reply told = caller.chat(body, WITH_KEY);
+
+      requireTold(told, 400, "model", "invalid_value", "257 bytes", "at most 256");
+      assertThat(new String(told.body(), UTF_8)).doesNotContain("xxxx");
+    }
+  }
+
   // ~ stands for one good message.
   @ParameterizedTest(name = "{0}")
   @CsvSource(
