@@ -31,11 +31,9 @@ final class Refusal {
   private static void requireName(String name, String what, String param) {
     int bytes = name.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MOST_NAME_BYTES) {
-      String message =
-          what + " has " + bytes + " bytes; write one of at most " + MOST_NAME_BYTES;
+      String message = what + " has " + bytes + " bytes; write one of at most " + MOST_NAME_BYTES;
       throw refuse(
-          new Failure.BadRequest(detail(message, param, "invalid_value")),
-          ChatRequest.of("", ""));
+          new Failure.BadRequest(detail(message, param, "invalid_value")), ChatRequest.of("", ""));
     }
   }
 
