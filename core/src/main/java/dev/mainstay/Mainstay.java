@@ -2,6 +2,7 @@ package dev.mainstay;
 
 import dev.mainstay.engine.Engine;
 import dev.mainstay.engine.Listeners;
+import dev.mainstay.gate.Gates;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.ChatResponse;
@@ -39,10 +40,17 @@ public final class Mainstay implements AutoCloseable {
   private final Router router;
   private final Listeners listeners;
   private final TokenCounter counter;
+  private final Gates gates;
   private final Runnable onClose;
 
   Mainstay(
-      Engine engine, Router router, Listeners listeners, TokenCounter counter, Runnable onClose) {
+      Engine engine,
+      Router router,
+      Listeners listeners,
+      TokenCounter counter,
+      Gates gates,
+      Runnable onClose) {
+    this.gates = gates;
     this.engine = engine;
     this.router = router;
     this.listeners = listeners;
@@ -155,6 +163,10 @@ public final class Mainstay implements AutoCloseable {
    */
   public Flow.Publisher<ChatEvent> publisher(ChatRequest request, CallOptions options) {
     return subscriber -> ChatSubscription.start(subscriber, () -> stream(request, options));
+  }
+
+  Gates gates() {
+    return gates;
   }
 
   /** The configured model groups, in their order. */

@@ -64,6 +64,7 @@ public final class MainstayBuilder {
   // ThreadLocalRandom must be asked for anew on every thread.
   private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
   private @Nullable Transport transport;
+  private @Nullable Mainstay previous;
 
   MainstayBuilder() {}
 
@@ -218,6 +219,17 @@ public final class MainstayBuilder {
   }
 
   /**
+   * Takes over what {@code previous} has learnt and still learns of deployments that are the same
+   * here: cooldowns, latencies, retry budgets, and which attempts are under way. For a
+   * configuration that is read again; where the health policy or the retry budget is another, all
+   * begins anew.
+   */
+  public MainstayBuilder goOnFrom(Mainstay previous) {
+    this.previous = previous;
+    return this;
+  }
+
+  /**
    * Where keys and endpoints are looked up that a deployment does not set; the process's by
    * default.
    */
@@ -250,7 +262,8 @@ public final class MainstayBuilder {
   public Mainstay build() {
     Transport carrier = transport == null ? Transport.jdk() : transport;
     Providers providers = new Providers(ownProviders, carrier, environment, time);
-    Router router = router(providers);
+    Gates gates = gates();
+    Router router = router(providers, gates);
     requireGroups(router);
     Listeners told = new Listeners(listeners);
     Engine engine =
@@ -269,10 +282,19 @@ public final class MainstayBuilder {
                 told,
                 time));
     Runnable onClose = transport == null ? carrier::close : () -> {};
-    return new Mainstay(engine, router, told, new TokenCounter(router, providers::of), onClose);
+    TokenCounter counter = new TokenCounter(router, providers::of);
+    return new Mainstay(engine, router, told, counter, gates, onClose);
   }
 
-  private Router router(Providers providers) {
+  private Gates gates() {
+    Gates gates = new Gates(health, budget, time);
+    if (previous != null) {
+      gates.goOnFrom(previous.gates());
+    }
+    return gates;
+  }
+
+  private Router router(Providers providers, Gates gates) {
     List<Group> built = new ArrayList<>();
     groups.forEach((name, deployments) ->
         built.add(new Group(name, deployments.stream().map(providers::complete).toList())));
@@ -283,7 +305,7 @@ public final class MainstayBuilder {
         routing.withFallbacks(allFallbacks()),
         implicit,
         providers::completeIfKnown,
-        new Gates(health, budget, time),
+        gates,
         random,
         time);
   }

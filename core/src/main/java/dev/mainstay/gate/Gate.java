@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Whether one deployment may be asked, and what its attempts have taught. Thread-safe. */
 public final class Gate {
   private final ReentrantLock lock = new ReentrantLock();
+  private final Deployment deployment;
   private final TimeSource time;
   private final int maxInFlight;
   private final Breaker breaker;
@@ -21,6 +22,7 @@ public final class Gate {
 
   Gate(Deployment deployment, HealthPolicy policy, RetryBudget budget, TimeSource time) {
     long now = time.nanos();
+    this.deployment = deployment;
     this.time = time;
     this.maxInFlight = deployment.maxParallelRequests().orElse(Integer.MAX_VALUE);
     this.breaker = new Breaker(policy, now);
@@ -55,6 +57,11 @@ public final class Gate {
    */
   public boolean mayEnter(boolean bound, boolean draws) {
     return obstacle(bound, draws) == null;
+  }
+
+  /** Whether it is the gate of {@code other}: the same endpoint, key, limits and all. */
+  boolean isOf(Deployment other) {
+    return deployment.equals(other);
   }
 
   /** Whether no attempt is under way, and no rest. */

@@ -39,10 +39,21 @@ public final class Gates {
     this.time = time;
   }
 
+  /**
+   * Goes on with the gates of {@code previous}, which may still be in use: their health, latencies,
+   * budgets and the attempts under way there. A deployment that has changed since gets a gate of
+   * its own. Where the policies have changed all begins anew.
+   */
+  public void goOnFrom(Gates previous) {
+    if (health.equals(previous.health) && budget.equals(previous.budget)) {
+      entries.putAll(previous.entries);
+    }
+  }
+
   /** The gate of {@code deployment}. */
   public Gate of(Deployment deployment) {
     Entry entry = entries.get(deployment.id());
-    Gate known = entry == null ? null : entry.wanted();
+    Gate known = entry == null ? null : entry.wanted(deployment);
     return known != null ? known : create(deployment);
   }
 
@@ -59,8 +70,8 @@ public final class Gates {
             .merge(
                 deployment.id(),
                 new Entry(created),
-                (old, fresh) -> old.wanted() == null ? fresh : old)
-            .wanted();
+                (old, fresh) -> old.wanted(deployment) == null ? fresh : old)
+            .wanted(deployment);
     sweepNowAndThen();
     return gate == null ? created : gate;
   }
@@ -88,13 +99,16 @@ public final class Gates {
       this.kept = gate;
     }
 
-    /** The gate, to be kept from now on; nothing where it is gone. */
-    @Nullable Gate wanted() {
+    /** The gate, to be kept from now on; nothing where it is gone, or another deployment's. */
+    @Nullable Gate wanted(Deployment deployment) {
+      Gate held = reference.get();
+      if (held == null || !held.isOf(deployment)) {
+        return null;
+      }
       Gate gate = kept;
       if (gate != null && isWanted) {
         return gate;
       }
-      Gate held = reference.get();
       isWanted = true;
       kept = held;
       return held;

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine as an OpenAI-compatible HTTP gateway.
@@ -32,6 +33,7 @@ public final class Gateway implements AutoCloseable {
   private final GatewayConfig started;
   // What a request finds here when it comes serves it to its end.
   private volatile Api api;
+  private @Nullable Mainstay mainstay;
   private volatile boolean isReady = true;
   private final GatewayServer server;
 
@@ -68,7 +70,7 @@ public final class Gateway implements AutoCloseable {
    * @throws IllegalArgumentException if it cannot work, or would leave everybody in where other
    *     machines reach the gateway; the old one stays in force
    */
-  public List<String> reload(GatewayConfig config) {
+  public synchronized List<String> reload(GatewayConfig config) {
     if (config.masterKey().isEmpty() && !started.isLocal()) {
       throw new IllegalArgumentException(
           "the gateway listens on "
@@ -112,7 +114,11 @@ public final class Gateway implements AutoCloseable {
   private Api api(GatewayConfig config) {
     MainstayBuilder builder = config.apply(Mainstay.builder()).transport(transport);
     listeners.forEach(builder::listener);
-    return new Api(builder.build(), config.models(), config.masterKey(), () -> isReady);
+    if (mainstay != null) {
+      builder.goOnFrom(mainstay);
+    }
+    mainstay = builder.build();
+    return new Api(mainstay, config.models(), config.masterKey(), () -> isReady);
   }
 
   private void release() {

@@ -45,6 +45,35 @@ class GatewayReloadTest {
     }
   }
 
+  /** SEMANTICS 3.3: health survives a reload. */
+  @Test
+  void deploymentThatRestsStillRestsAfterAReloadThatDoesNotChangeIt() throws Exception {
+    try (Simulator wrongKey = Simulator.start(Script.always(Fault.status(401)));
+        Simulator sound = Simulator.start(Script.always(Answer.text("sound")));
+        Gateway gateway = Gateway.start(twoGroups(wrongKey, sound, "k"));
+        Mainstay client = client(gateway)) {
+      assertThat(client.chat("openai/chat", "Hello").text()).isEqualTo("sound");
+      assertThat(wrongKey.requestCount()).isEqualTo(1);
+
+      gateway.reload(twoGroups(wrongKey, sound, "k"));
+      client.chat("openai/chat", "Hello");
+      assertThat(wrongKey.requestCount()).isEqualTo(1);
+
+      gateway.reload(twoGroups(wrongKey, sound, "another key"));
+      client.chat("openai/chat", "Hello");
+      assertThat(wrongKey.requestCount()).isEqualTo(2);
+    }
+  }
+
+  private static GatewayConfig twoGroups(Simulator first, Simulator second, String key) {
+    return GatewayConfig.builder()
+        .port(0)
+        .group("chat", Deployment.of("openai/a").endpoint(first.url()).key(key.replace(' ', '-')))
+        .group("backup", Deployment.of("openai/b").endpoint(second.url()).key("k"))
+        .fallback("chat", "backup")
+        .build();
+  }
+
   @Test
   void configurationThatCannotWorkLeavesTheOldOneInForce() throws Exception {
     try (Simulator simulator = Simulator.start(Script.always(Answer.text("old")));
