@@ -9,7 +9,9 @@ import dev.mainstay.time.ManualTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** SEMANTICS 3.3: what gates have learnt survives a reload that does not change their deployment. */
+/**
+ * SEMANTICS 3.3: what gates have learnt survives a reload that does not change their deployment.
+ */
 class GoingOnTest {
   private static final HealthPolicy HEALTH = HealthPolicy.defaults();
 
