@@ -193,13 +193,21 @@ class StoryHeadersTest {
   void nameThatACallerMadeUpMakesNoLongHead() throws IOException {
     try (Stand stand = Stand.always(Answer.text("Hi"));
         Caller caller = stand.caller()) {
-      Reply reply =
-          caller.chat("{\"model\":\"" + "a\\u00e9\\n".repeat(10_000) + "\"," + Stand.HELLO);
+      Reply longest = caller.chat(madeUp(64));
+      Reply tooLong = caller.chat(madeUp(10_000));
 
-      assertThat(reply.status()).isEqualTo(404);
-      assertThat(reply.headers().entries()).allMatch(header -> header.value().length() <= 256);
-      assertThat(reply.header("x-litellm-model-group")).startsWith("a??a??");
+      assertThat(longest.status()).isEqualTo(404);
+      assertThat(longest.header("x-litellm-model-group")).startsWith("a??a??");
+      assertThat(tooLong.status()).isEqualTo(400);
+      assertThat(List.of(longest, tooLong))
+          .flatExtracting(reply -> reply.headers().entries())
+          .allMatch(header -> header.value().length() <= 256);
     }
+  }
+
+  // Each letter, accented letter and line feed has four bytes together.
+  private static String madeUp(int count) {
+    return "{\"model\":\"" + "a\\u00e9\\n".repeat(count) + "\"," + Stand.HELLO;
   }
 
   private static void requireStory(
