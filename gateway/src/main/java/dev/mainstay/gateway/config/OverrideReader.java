@@ -34,7 +34,19 @@ final class OverrideReader {
           "litellm_session_id",
           "context_window_fallbacks",
           "content_policy_fallbacks",
-          TagReader.TAGS);
+          TagReader.TAGS,
+          // LiteLLM's own, for which there is nothing to do here; no provider knows them.
+          "litellm_params",
+          "litellm_trace_id",
+          "litellm_call_id",
+          "litellm_logging_obj",
+          "cache",
+          "caching",
+          "no-log",
+          "guardrails",
+          "policies");
+  // They protect somebody: going on without them would not.
+  private static final List<String> PROTECTIVE = List.of("guardrails", "policies");
   // LiteLLM takes them; doing without them would send a request elsewhere than its caller thinks.
   private static final List<String> ONLY_CONFIGURED =
       List.of("context_window_fallbacks", "content_policy_fallbacks");
@@ -61,10 +73,12 @@ final class OverrideReader {
     List<String> tags = new TagReader(body, headers).read(this::refuse);
     Optional<String> session = session();
     ONLY_CONFIGURED.forEach(this::refuseHere);
+    PROTECTIVE.forEach(this::refuseUnprotected);
     return refused != null
         ? refused
         : new Accepted(
-            new CallOptions(retries, timeout, stream, fallbacks, tags, session), body.without(OWN));
+            new CallOptions(retries, timeout, stream, fallbacks, tags, session),
+            withoutListOfTags(body.without(OWN)));
   }
 
   /** Is told what cannot be met. */
@@ -98,6 +112,27 @@ final class OverrideReader {
                   + " cannot be set in a request; set them in the configuration's router_settings,"
                   + " or fallbacks here");
     }
+  }
+
+  private void refuseUnprotected(String field) {
+    Wish wish = wish(field);
+    boolean asksForNothing = wish.value() instanceof JsonArray list && list.isEmpty();
+    if (refused == null && !wish.isAbsent() && !asksForNothing) {
+      refused =
+          new Refused(
+              field,
+              field + " are not applied here, and would be missed; leave them out to do without");
+    }
+  }
+
+  // OpenAI refuses metadata whose values are not texts.
+  private static JsonObject withoutListOfTags(JsonObject body) {
+    return body.object("metadata")
+        .filter(metadata -> metadata.array(TagReader.TAGS).isPresent())
+        .map(metadata -> metadata.without(Set.of(TagReader.TAGS)))
+        .map(rest ->
+            rest.isEmpty() ? body.without(Set.of("metadata")) : body.with("metadata", rest))
+        .orElse(body);
   }
 
   private OptionalInt retries() {

@@ -23,7 +23,9 @@ import dev.mainstay.policy.CallOptions;
  * </table>
  *
  * <p>A header goes before the field of its meaning, as in LiteLLM. None of these fields is
- * forwarded, nor is {@code litellm_metadata}; {@code metadata} is. A field that is {@code null}
+ * forwarded, nor is {@code litellm_metadata}, nor are LiteLLM's other control fields ({@code
+ * litellm_params}, {@code cache} and so on); {@code metadata} is, but for a list of tags, which
+ * OpenAI refuses. {@code guardrails} that would be missed are refused. A field that is {@code null}
  * counts as absent. {@code context_window_fallbacks} and {@code content_policy_fallbacks} are for
  * the configuration alone, and refused.
  */

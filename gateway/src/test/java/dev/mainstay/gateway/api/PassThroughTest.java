@@ -38,7 +38,7 @@ class PassThroughTest {
             + MESSAGES
             + ",\"stream\":"
             + stream
-            + ",\"metadata\":{\"tags\": [\"a\"]}"
+            + ",\"metadata\":{\"tags\": \"a\"}"
             + ",\"temperature\":0.10"
             + ",\"stream_options\":{\"include_usage\": true}"
             + ",\"x_odd\":"

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestOverridesTest {
   private static final CallOptions NONE = CallOptions.none();
@@ -55,6 +56,48 @@ class RequestOverridesTest {
         Arguments.of("\"context_window_fallbacks\":null", NONE));
   }
 
+  /** SEMANTICS 7.2: LiteLLM's other control fields are not forwarded. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"litellm_params\":{\"a\":1}",
+        "\"litellm_trace_id\":\"t\"",
+        "\"litellm_call_id\":\"c\"",
+        "\"cache\":{\"no-cache\":true}",
+        "\"caching\":true",
+        "\"no-log\":true",
+        "\"guardrails\":[]"
+      })
+  void fieldOfLiteLlmsOwnIsTakenOff(String field) {
+    JsonObject body = Json.parseObject("{\"model\":\"chat\"," + field + "}");
+
+    assertThat(RequestOverrides.of(body, Headers.none()))
+        .isEqualTo(new Accepted(NONE, Json.parseObject("{\"model\":\"chat\"}")));
+  }
+
+  /** SEMANTICS 7.2: what protects someone is refused. */
+  @Test
+  void guardrailsOfARequestAreRefused() {
+    JsonObject body = Json.parseObject("{\"model\":\"chat\",\"guardrails\":[\"pii\"]}");
+
+    assertThat(RequestOverrides.of(body, Headers.none()))
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.message()).contains("guardrails"));
+  }
+
+  /** SEMANTICS 7.2: OpenAI refuses a list in its metadata. */
+  @Test
+  void listOfTagsInMetadataIsUsedAndNotForwarded() {
+    JsonObject body =
+        Json.parseObject("{\"metadata\":{\"tags\":[\"a\"],\"team\":\"x\"}}");
+
+    assertThat(RequestOverrides.of(body, Headers.none()))
+        .isEqualTo(
+            new Accepted(
+                NONE.withTags(List.of("a")),
+                Json.parseObject("{\"metadata\":{\"team\":\"x\"}}")));
+  }
+
   @Test
   void wishesOfTheHeadersAreReadAndGoBeforeThoseOfTheBody() {
     JsonObject body = Json.parseObject("{\"num_retries\":1,\"timeout\":99}");
@@ -78,7 +121,7 @@ class RequestOverridesTest {
   }
 
   @Test
-  void tagsAndSessionOfOpenAisOwnMetadataAreReadAndGoOn() {
+  void tagsAndSessionOfOpenAisOwnMetadataAreReadAndAllButTheListGoesOn() {
     JsonObject body =
         Json.parseObject(
             "{\"metadata\": {\"tags\": [\"a\"], \"session_id\": \"s-1\", \"x\": \"y\"}, \"tags\": [\"b\"]}");
@@ -91,7 +134,8 @@ class RequestOverridesTest {
             accepted -> {
               assertThat(accepted.options())
                   .isEqualTo(NONE.withTags(List.of("c", "b", "a")).withSession("s-1"));
-              assertThat(accepted.body().object("metadata")).isEqualTo(body.object("metadata"));
+              assertThat(accepted.body().object("metadata"))
+                  .hasValue(Json.parseObject("{\"session_id\": \"s-1\", \"x\": \"y\"}"));
             });
   }
 
@@ -107,7 +151,7 @@ class RequestOverridesTest {
   @Test
   void bodyWithoutWishesStaysTheVerySame() {
     JsonObject body =
-        Json.parseObject("{ \"model\" : \"chat\", \"metadata\": {\"tags\": [\"x\"]} }");
+        Json.parseObject("{ \"model\" : \"chat\", \"metadata\": {\"tags\": \"x\"} }");
 
     RequestOverrides overrides = RequestOverrides.of(body, Headers.none());
 
