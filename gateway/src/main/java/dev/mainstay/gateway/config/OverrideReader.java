@@ -130,8 +130,8 @@ final class OverrideReader {
     return body.object("metadata")
         .filter(metadata -> metadata.array(TagReader.TAGS).isPresent())
         .map(metadata -> metadata.without(Set.of(TagReader.TAGS)))
-        .map(rest ->
-            rest.isEmpty() ? body.without(Set.of("metadata")) : body.with("metadata", rest))
+        .map(
+            rest -> rest.isEmpty() ? body.without(Set.of("metadata")) : body.with("metadata", rest))
         .orElse(body);
   }
 

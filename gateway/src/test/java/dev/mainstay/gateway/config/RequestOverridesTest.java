@@ -88,14 +88,12 @@ class RequestOverridesTest {
   /** SEMANTICS 7.2: OpenAI refuses a list in its metadata. */
   @Test
   void listOfTagsInMetadataIsUsedAndNotForwarded() {
-    JsonObject body =
-        Json.parseObject("{\"metadata\":{\"tags\":[\"a\"],\"team\":\"x\"}}");
+    JsonObject body = Json.parseObject("{\"metadata\":{\"tags\":[\"a\"],\"team\":\"x\"}}");
 
     assertThat(RequestOverrides.of(body, Headers.none()))
         .isEqualTo(
             new Accepted(
-                NONE.withTags(List.of("a")),
-                Json.parseObject("{\"metadata\":{\"team\":\"x\"}}")));
+                NONE.withTags(List.of("a")), Json.parseObject("{\"metadata\":{\"team\":\"x\"}}")));
   }
 
   @Test
@@ -150,8 +148,7 @@ class RequestOverridesTest {
 
   @Test
   void bodyWithoutWishesStaysTheVerySame() {
-    JsonObject body =
-        Json.parseObject("{ \"model\" : \"chat\", \"metadata\": {\"tags\": \"x\"} }");
+    JsonObject body = Json.parseObject("{ \"model\" : \"chat\", \"metadata\": {\"tags\": \"x\"} }");
 
     RequestOverrides overrides = RequestOverrides.of(body, Headers.none());
 
