@@ -1,7 +1,7 @@
 package dev.mainstay;
 
+import dev.mainstay.call.ChatStream;
 import dev.mainstay.model.ChatEvent;
-import dev.mainstay.model.ChatStream;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;

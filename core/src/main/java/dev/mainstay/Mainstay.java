@@ -1,12 +1,12 @@
 package dev.mainstay;
 
+import dev.mainstay.call.ChatResponse;
+import dev.mainstay.call.ChatStream;
 import dev.mainstay.engine.Engine;
 import dev.mainstay.engine.Listeners;
 import dev.mainstay.gate.Gates;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.ChatResponse;
-import dev.mainstay.model.ChatStream;
 import dev.mainstay.model.TokenCount;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.route.Group;
@@ -75,7 +75,7 @@ public final class Mainstay implements AutoCloseable {
    * The answer to one user message.
    *
    * @param model a model group, or {@code provider/model}
-   * @throws dev.mainstay.failure.MainstayException if there is none
+   * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ChatResponse chat(String model, String text) {
     return chat(ChatRequest.of(model, text));
@@ -84,7 +84,7 @@ public final class Mainstay implements AutoCloseable {
   /**
    * The answer to {@code request}.
    *
-   * @throws dev.mainstay.failure.MainstayException if there is none
+   * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ChatResponse chat(ChatRequest request) {
     return chat(request, CallOptions.none());
@@ -93,7 +93,7 @@ public final class Mainstay implements AutoCloseable {
   /**
    * The answer to {@code request}, with wishes for this call.
    *
-   * @throws dev.mainstay.failure.MainstayException if there is none
+   * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ChatResponse chat(ChatRequest request, CallOptions options) {
     return engine.chat(request, options);
@@ -104,7 +104,7 @@ public final class Mainstay implements AutoCloseable {
    * whatever fails before is met here, unseen.
    *
    * @param model a model group, or {@code provider/model}
-   * @throws dev.mainstay.failure.MainstayException if there is none
+   * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ChatStream stream(String model, String text) {
     return stream(ChatRequest.of(model, text));
@@ -113,7 +113,7 @@ public final class Mainstay implements AutoCloseable {
   /**
    * The answer to {@code request} as it arrives; as {@link #stream(String, String)}.
    *
-   * @throws dev.mainstay.failure.MainstayException if there is none
+   * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ChatStream stream(ChatRequest request) {
     return stream(request, CallOptions.none());
@@ -122,7 +122,7 @@ public final class Mainstay implements AutoCloseable {
   /**
    * The answer to {@code request} as it arrives, with wishes for this call.
    *
-   * @throws dev.mainstay.failure.MainstayException if there is none
+   * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ChatStream stream(ChatRequest request, CallOptions options) {
     return engine.stream(request, options);

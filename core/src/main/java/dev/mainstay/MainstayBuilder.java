@@ -1,9 +1,9 @@
 package dev.mainstay;
 
+import dev.mainstay.call.CallListener;
 import dev.mainstay.engine.Engine;
 import dev.mainstay.engine.EngineSettings;
 import dev.mainstay.engine.Listeners;
-import dev.mainstay.event.CallListener;
 import dev.mainstay.gate.Gates;
 import dev.mainstay.http.Transport;
 import dev.mainstay.policy.Backoff;

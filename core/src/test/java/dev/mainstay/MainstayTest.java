@@ -5,12 +5,12 @@ import static dev.mainstay.engine.ScriptedProvider.breaks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mainstay.call.Attempt;
+import dev.mainstay.call.AuthenticationException;
+import dev.mainstay.call.CallEvent;
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.Failures;
 import dev.mainstay.engine.ScriptedProvider;
-import dev.mainstay.event.CallEvent;
-import dev.mainstay.failure.AuthenticationException;
-import dev.mainstay.failure.MainstayException;
-import dev.mainstay.model.Attempt;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.ManualTime;

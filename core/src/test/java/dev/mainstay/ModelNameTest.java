@@ -3,9 +3,9 @@ package dev.mainstay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.mainstay.failure.BadRequestException;
+import dev.mainstay.call.BadRequestException;
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.MainstayException;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.provider.Deployment;

@@ -1,13 +1,13 @@
 package dev.mainstay.benchmarks;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.call.ChatResponse;
+import dev.mainstay.call.ChatStream;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.ChatResponse;
-import dev.mainstay.model.ChatStream;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RecoveryPolicy;

@@ -1,10 +1,10 @@
 package dev.mainstay.cli;
 
+import dev.mainstay.call.ChatStream;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Terminal;
 import dev.mainstay.cli.terminal.Tone;
 import dev.mainstay.model.ChatEvent;
-import dev.mainstay.model.ChatStream;
 import dev.mainstay.model.FinishReason;
 
 /** Prints an answer as it arrives, on a line or lines of its own. */

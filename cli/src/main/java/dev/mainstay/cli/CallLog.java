@@ -1,12 +1,12 @@
 package dev.mainstay.cli;
 
+import dev.mainstay.call.CallEvent;
+import dev.mainstay.call.CallListener;
+import dev.mainstay.call.CallMetadata;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Tone;
 import dev.mainstay.cli.words.Story;
-import dev.mainstay.event.CallEvent;
-import dev.mainstay.event.CallListener;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.model.CallMetadata;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;

@@ -2,13 +2,13 @@ package dev.mainstay.cli;
 
 import dev.mainstay.KnownProviders;
 import dev.mainstay.Mainstay;
+import dev.mainstay.call.ChatStream;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Terminal;
 import dev.mainstay.cli.terminal.Tone;
 import dev.mainstay.cli.words.Story;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.ChatRequestBuilder;
-import dev.mainstay.model.ChatStream;
 import dev.mainstay.policy.CallOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

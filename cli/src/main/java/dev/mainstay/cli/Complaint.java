@@ -1,9 +1,9 @@
 package dev.mainstay.cli;
 
+import dev.mainstay.call.MainstayException;
+import dev.mainstay.call.MidStreamException;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Tone;
-import dev.mainstay.failure.MainstayException;
-import dev.mainstay.failure.MidStreamException;
 import java.time.Duration;
 
 /**

@@ -1,5 +1,6 @@
 package dev.mainstay.cli;
 
+import dev.mainstay.call.CallMetadata;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Terminal;
 import dev.mainstay.gateway.ConfigWatch;
@@ -8,7 +9,6 @@ import dev.mainstay.gateway.config.ConfigReader;
 import dev.mainstay.gateway.config.ConfigReport;
 import dev.mainstay.gateway.config.Environment;
 import dev.mainstay.gateway.config.GatewayConfig;
-import dev.mainstay.model.CallMetadata;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,11 +1,11 @@
 package dev.mainstay.cli;
 
+import dev.mainstay.call.CallEvent;
+import dev.mainstay.call.CallListener;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Tone;
 import dev.mainstay.cli.words.Durations;
 import dev.mainstay.cli.words.FailureWords;
-import dev.mainstay.event.CallEvent;
-import dev.mainstay.event.CallListener;
 import dev.mainstay.failure.Failure;
 
 /** Tells in a line each what went wrong on the way to an answer, and what is done about it. */

@@ -2,11 +2,11 @@ package dev.mainstay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.event.CallEvent;
+import dev.mainstay.call.Attempt;
+import dev.mainstay.call.CallEvent;
+import dev.mainstay.call.CallMetadata;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
-import dev.mainstay.model.Attempt;
-import dev.mainstay.model.CallMetadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.mainstay.engine;
 
+import dev.mainstay.call.CallMetadata;
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.MainstayException;
 import dev.mainstay.failure.TimeoutPhase;
-import dev.mainstay.model.CallMetadata;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;

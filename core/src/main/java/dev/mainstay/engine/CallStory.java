@@ -1,11 +1,11 @@
 package dev.mainstay.engine;
 
-import dev.mainstay.event.CallEvent;
+import dev.mainstay.call.Attempt;
+import dev.mainstay.call.CallEvent;
+import dev.mainstay.call.CallMetadata;
+import dev.mainstay.call.Fallback;
+import dev.mainstay.call.Recovery;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.model.Attempt;
-import dev.mainstay.model.CallMetadata;
-import dev.mainstay.model.Fallback;
-import dev.mainstay.model.Recovery;
 import dev.mainstay.route.Route;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;

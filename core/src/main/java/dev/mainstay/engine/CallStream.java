@@ -1,12 +1,12 @@
 package dev.mainstay.engine;
 
+import dev.mainstay.call.CallMetadata;
+import dev.mainstay.call.ChatResponse;
+import dev.mainstay.call.ChatStream;
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.MainstayException;
-import dev.mainstay.model.CallMetadata;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
-import dev.mainstay.model.ChatResponse;
-import dev.mainstay.model.ChatStream;
 import dev.mainstay.provider.ProviderStream.Broken;
 import dev.mainstay.provider.ProviderStream.End;
 import dev.mainstay.provider.ProviderStream.Next;

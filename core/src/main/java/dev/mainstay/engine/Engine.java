@@ -1,10 +1,10 @@
 package dev.mainstay.engine;
 
+import dev.mainstay.call.ChatResponse;
+import dev.mainstay.call.ChatStream;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.ChatResponse;
-import dev.mainstay.model.ChatStream;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.Verdict;
 import dev.mainstay.route.Router;
@@ -33,7 +33,7 @@ public final class Engine implements AutoCloseable {
   /**
    * The whole answer to {@code request}.
    *
-   * @throws dev.mainstay.failure.MainstayException if there is none
+   * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ChatResponse chat(ChatRequest request, CallOptions options) {
     try (ChatStream answer = open(request.withStream(false), options, Commit.WHOLE_ANSWER)) {
@@ -48,7 +48,7 @@ public final class Engine implements AutoCloseable {
   /**
    * The answer to {@code request} from its first output on; returns once that is there.
    *
-   * @throws dev.mainstay.failure.MainstayException if there is none
+   * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ChatStream stream(ChatRequest request, CallOptions options) {
     return open(request.withStream(true), options, Commit.FIRST_OUTPUT);
@@ -114,7 +114,7 @@ public final class Engine implements AutoCloseable {
    * Goes on with a call whose answer broke after its commit: the same loop once more, with the text
    * so far.
    *
-   * @throws dev.mainstay.failure.MainstayException with the partial answer, if there is no way
+   * @throws dev.mainstay.call.MainstayException with the partial answer, if there is no way
    */
   static Answer recover(Call call, Failure failure, Accumulator delivered, long heldTokens) {
     return carry(

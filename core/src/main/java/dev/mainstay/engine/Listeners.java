@@ -1,7 +1,7 @@
 package dev.mainstay.engine;
 
-import dev.mainstay.event.CallEvent;
-import dev.mainstay.event.CallListener;
+import dev.mainstay.call.CallEvent;
+import dev.mainstay.call.CallListener;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 

@@ -1,4 +1,4 @@
-/** Why a call or an attempt ended badly: failures as values, and the exceptions callers catch. */
+/** Why a call or an attempt ended badly: failures as values. Imports nothing of ours. */
 @NullMarked
 package dev.mainstay.failure;
 

@@ -1,8 +1,9 @@
 package dev.mainstay.stream;
 
+import dev.mainstay.call.CallMetadata;
+import dev.mainstay.call.ChatResponse;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
-import dev.mainstay.model.CallMetadata;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
@@ -13,7 +14,6 @@ import dev.mainstay.model.ChatEvent.Restarted;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
-import dev.mainstay.model.ChatResponse;
 import dev.mainstay.model.Choice;
 import dev.mainstay.model.Usage;
 import java.util.List;

@@ -3,11 +3,11 @@ package dev.mainstay.engine;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.WireForm.Said;
 import dev.mainstay.engine.WireStory.Act;
 import dev.mainstay.engine.WireStory.Sent;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.MainstayException;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonBoolean;
 import dev.mainstay.model.ChatRequest;

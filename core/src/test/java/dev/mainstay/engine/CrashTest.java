@@ -6,11 +6,11 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mainstay.call.CallEvent;
+import dev.mainstay.call.CallTimeoutException;
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.ScriptedProvider.Throws;
 import dev.mainstay.engine.World.Mode;
-import dev.mainstay.event.CallEvent;
-import dev.mainstay.failure.CallTimeoutException;
-import dev.mainstay.failure.MainstayException;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.provider.Provider;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,12 +5,12 @@ import static dev.mainstay.engine.ScriptedProvider.breaks;
 import static dev.mainstay.engine.ScriptedProvider.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.call.ChatResponse;
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.World.Mode;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.MainstayException;
 import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.ChatResponse;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Message;
 import dev.mainstay.policy.CallOptions;

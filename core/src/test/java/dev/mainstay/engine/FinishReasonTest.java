@@ -12,6 +12,8 @@ import static dev.mainstay.engine.ScriptedProvider.thinks;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.call.ChatResponse;
+import dev.mainstay.call.ChatStream;
 import dev.mainstay.engine.ScriptedProvider.Act;
 import dev.mainstay.engine.ScriptedProvider.Says;
 import dev.mainstay.json.Json;
@@ -22,8 +24,6 @@ import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.ChatResponse;
-import dev.mainstay.model.ChatStream;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Usage;
 import dev.mainstay.policy.CallOptions;

@@ -10,11 +10,11 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.call.ChatResponse;
+import dev.mainstay.call.ChatStream;
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.World.Mode;
-import dev.mainstay.failure.MainstayException;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.ChatResponse;
-import dev.mainstay.model.ChatStream;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.route.Strategy;

@@ -6,9 +6,9 @@ import static dev.mainstay.engine.ScriptedProvider.finishes;
 import static dev.mainstay.engine.ScriptedProvider.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.World.Mode;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.MainstayException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

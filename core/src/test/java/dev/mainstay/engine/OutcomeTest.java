@@ -7,9 +7,9 @@ import static dev.mainstay.engine.ScriptedProvider.stalls;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.call.ChatStream;
 import dev.mainstay.engine.World.Mode;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.ChatStream;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
 import java.util.List;

@@ -7,12 +7,12 @@ import static dev.mainstay.engine.ScriptedProvider.stalls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.mainstay.call.ChatResponse;
+import dev.mainstay.call.ChatStream;
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.World.Mode;
-import dev.mainstay.failure.MainstayException;
 import dev.mainstay.json.Json;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.ChatResponse;
-import dev.mainstay.model.ChatStream;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;

@@ -5,8 +5,8 @@ import static dev.mainstay.engine.ScriptedProvider.breaks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.World.Mode;
-import dev.mainstay.failure.MainstayException;
 import dev.mainstay.policy.RetryBudget;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;

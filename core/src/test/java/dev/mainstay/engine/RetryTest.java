@@ -4,11 +4,11 @@ import static dev.mainstay.engine.ScriptedProvider.answer;
 import static dev.mainstay.engine.ScriptedProvider.breaks;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.call.ChatResponse;
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.World.Mode;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
-import dev.mainstay.failure.MainstayException;
-import dev.mainstay.model.ChatResponse;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
 import java.time.Duration;

@@ -2,17 +2,17 @@ package dev.mainstay.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.event.CallEvent;
+import dev.mainstay.call.CallEvent;
+import dev.mainstay.call.ChatStream;
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
-import dev.mainstay.failure.MainstayException;
 import dev.mainstay.gate.Gates;
 import dev.mainstay.gate.Health;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.ChatStream;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.CallOptions;

@@ -10,12 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.mainstay.call.CallEvent;
+import dev.mainstay.call.ChatStream;
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.World.Mode;
-import dev.mainstay.event.CallEvent;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.MainstayException;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.ChatStream;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryBudget;

@@ -1,14 +1,14 @@
 package dev.mainstay.engine;
 
+import dev.mainstay.call.ChatStream;
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.FragileTransport.Ending;
 import dev.mainstay.engine.FragileTransport.Reply;
 import dev.mainstay.engine.Storyteller.Asked;
 import dev.mainstay.engine.WireForm.Said;
-import dev.mainstay.failure.MainstayException;
 import dev.mainstay.http.HttpCall;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.ChatStream;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.provider.Deployment;

@@ -2,9 +2,9 @@ package dev.mainstay.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.call.CallEvent.Recovered;
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.WireForm.Said;
-import dev.mainstay.event.CallEvent.Recovered;
-import dev.mainstay.failure.MainstayException;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatChunk;

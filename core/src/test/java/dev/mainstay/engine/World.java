@@ -1,13 +1,13 @@
 package dev.mainstay.engine;
 
-import dev.mainstay.event.CallEvent;
-import dev.mainstay.event.CallListener;
-import dev.mainstay.failure.MainstayException;
+import dev.mainstay.call.Attempt;
+import dev.mainstay.call.CallEvent;
+import dev.mainstay.call.CallListener;
+import dev.mainstay.call.ChatResponse;
+import dev.mainstay.call.ChatStream;
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.gate.Gates;
-import dev.mainstay.model.Attempt;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.ChatResponse;
-import dev.mainstay.model.ChatStream;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.HealthPolicy;

@@ -5,9 +5,12 @@ import static dev.mainstay.failure.Rest.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.Components;
-import dev.mainstay.model.Attempt;
-import dev.mainstay.model.CallMetadata;
-import dev.mainstay.model.ChatResponse;
+import dev.mainstay.call.Attempt;
+import dev.mainstay.call.CallMetadata;
+import dev.mainstay.call.CallTimeoutException;
+import dev.mainstay.call.ChatResponse;
+import dev.mainstay.call.MainstayException;
+import dev.mainstay.call.MidStreamException;
 import dev.mainstay.model.Choice;
 import dev.mainstay.policy.RetryKind;
 import java.time.Duration;

@@ -2,9 +2,10 @@ package dev.mainstay.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.call.CallMetadata;
+import dev.mainstay.call.ChatResponse;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
-import dev.mainstay.model.CallMetadata;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
@@ -14,7 +15,6 @@ import dev.mainstay.model.ChatEvent.RefusalDelta;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
-import dev.mainstay.model.ChatResponse;
 import dev.mainstay.model.Choice;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.ToolCall;

@@ -1,10 +1,10 @@
 package dev.mainstay.examples;
 
 import dev.mainstay.Mainstay;
-import dev.mainstay.failure.AuthenticationException;
-import dev.mainstay.failure.MainstayException;
-import dev.mainstay.failure.RateLimitException;
-import dev.mainstay.model.ChatResponse;
+import dev.mainstay.call.AuthenticationException;
+import dev.mainstay.call.ChatResponse;
+import dev.mainstay.call.MainstayException;
+import dev.mainstay.call.RateLimitException;
 
 /** What a call can end with, and what is known then. */
 final class Errors {

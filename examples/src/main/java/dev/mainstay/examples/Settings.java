@@ -1,9 +1,9 @@
 package dev.mainstay.examples;
 
 import dev.mainstay.Mainstay;
-import dev.mainstay.event.CallEvent;
+import dev.mainstay.call.CallEvent;
+import dev.mainstay.call.ChatResponse;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.ChatResponse;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;

@@ -1,9 +1,9 @@
 package dev.mainstay.examples;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.call.ChatStream;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.TextDelta;
-import dev.mainstay.model.ChatStream;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.provider.Deployment;
 

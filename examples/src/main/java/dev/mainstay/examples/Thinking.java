@@ -1,10 +1,10 @@
 package dev.mainstay.examples;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.call.ChatStream;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.ReasoningDelta;
 import dev.mainstay.model.ChatEvent.TextDelta;
-import dev.mainstay.model.ChatStream;
 
 /** What a model thinks on the way, apart from what it says. */
 public final class Thinking {

@@ -1,8 +1,8 @@
 package dev.mainstay.examples;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.call.ChatResponse;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.ChatResponse;
 import dev.mainstay.model.Message;
 import dev.mainstay.model.Tool;
 import dev.mainstay.model.ToolCall;

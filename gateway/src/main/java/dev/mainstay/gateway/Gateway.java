@@ -2,7 +2,7 @@ package dev.mainstay.gateway;
 
 import dev.mainstay.Mainstay;
 import dev.mainstay.MainstayBuilder;
-import dev.mainstay.event.CallListener;
+import dev.mainstay.call.CallListener;
 import dev.mainstay.gateway.api.Api;
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.gateway.config.GatewayLimits;

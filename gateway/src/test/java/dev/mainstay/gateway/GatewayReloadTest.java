@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.call.ChatStream;
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.model.ChatEvent.TextDelta;
-import dev.mainstay.model.ChatStream;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Secret;
 import dev.mainstay.simulator.Answer;

@@ -1,12 +1,12 @@
 package dev.mainstay.cli.demo;
 
+import dev.mainstay.call.CallEvent;
+import dev.mainstay.call.CallListener;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Sign;
 import dev.mainstay.cli.terminal.Tone;
 import dev.mainstay.cli.words.Durations;
 import dev.mainstay.cli.words.FailureWords;
-import dev.mainstay.event.CallEvent;
-import dev.mainstay.event.CallListener;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;

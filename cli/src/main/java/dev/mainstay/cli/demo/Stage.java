@@ -1,7 +1,7 @@
 package dev.mainstay.cli.demo;
 
+import dev.mainstay.call.CallListener;
 import dev.mainstay.cli.demo.Scenario.Target;
-import dev.mainstay.event.CallListener;
 import dev.mainstay.gateway.Gateway;
 import dev.mainstay.gateway.config.Environment;
 import dev.mainstay.gateway.config.GatewayConfig;

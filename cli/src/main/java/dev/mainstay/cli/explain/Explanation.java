@@ -1,7 +1,7 @@
 package dev.mainstay.cli.explain;
 
+import dev.mainstay.call.CallEvent;
 import dev.mainstay.cli.explain.Step.Told;
-import dev.mainstay.event.CallEvent;
 import dev.mainstay.gateway.config.GatewayConfig;
 import java.util.HashMap;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.mainstay.cli.explain;
 
+import dev.mainstay.call.CallEvent;
+import dev.mainstay.call.CallMetadata;
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Sign;
 import dev.mainstay.cli.terminal.Tone;
 import dev.mainstay.cli.words.FailureWords;
-import dev.mainstay.event.CallEvent;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.MainstayException;
 import dev.mainstay.gateway.api.Statuses;
-import dev.mainstay.model.CallMetadata;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package dev.mainstay.cli.explain;
 
-import dev.mainstay.event.CallEvent;
-import dev.mainstay.failure.MainstayException;
+import dev.mainstay.call.CallEvent;
+import dev.mainstay.call.MainstayException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.mainstay.cli.words;
 
-import dev.mainstay.model.Attempt;
-import dev.mainstay.model.CallMetadata;
+import dev.mainstay.call.Attempt;
+import dev.mainstay.call.CallMetadata;
 import java.util.stream.Collectors;
 
 /** What became of a call, in a line. */

@@ -1,5 +1,6 @@
 package dev.mainstay.provider.anthropic;
 
+import dev.mainstay.call.ChatResponse;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonException;
@@ -8,7 +9,6 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
-import dev.mainstay.model.ChatResponse;
 import dev.mainstay.model.Choice;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.ToolCall;

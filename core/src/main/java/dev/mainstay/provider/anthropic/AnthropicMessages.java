@@ -1,11 +1,11 @@
 package dev.mainstay.provider.anthropic;
 
+import dev.mainstay.call.ChatResponse;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.ChatResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -5,14 +5,14 @@ import static dev.mainstay.provider.anthropic.Asking.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.mainstay.call.CallMetadata;
+import dev.mainstay.call.ChatResponse;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonValue;
-import dev.mainstay.model.CallMetadata;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.ChatResponse;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Usage;
 import dev.mainstay.provider.Deployment;

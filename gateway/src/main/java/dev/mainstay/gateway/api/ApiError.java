@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.api;
 
+import dev.mainstay.call.CallMetadata;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.http.Headers;
@@ -8,7 +9,6 @@ import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
-import dev.mainstay.model.CallMetadata;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.mainstay.gateway.api;
 
+import dev.mainstay.call.CallMetadata;
+import dev.mainstay.call.ChatResponse;
 import dev.mainstay.http.Headers;
 import dev.mainstay.json.JsonObject;
-import dev.mainstay.model.CallMetadata;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.ChatResponse;
 
 /** The dialect in which a caller asks for chat answers and is given them. */
 interface CallerDialect {

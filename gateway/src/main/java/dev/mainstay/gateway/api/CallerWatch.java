@@ -1,8 +1,8 @@
 package dev.mainstay.gateway.api;
 
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
-import dev.mainstay.failure.MainstayException;
 import dev.mainstay.gateway.server.ServerRequest;
 import java.util.Optional;
 

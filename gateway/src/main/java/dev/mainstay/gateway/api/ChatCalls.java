@@ -1,8 +1,10 @@
 package dev.mainstay.gateway.api;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.call.ChatResponse;
+import dev.mainstay.call.ChatStream;
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.MainstayException;
 import dev.mainstay.gateway.config.RequestOverrides;
 import dev.mainstay.gateway.config.RequestOverrides.Accepted;
 import dev.mainstay.gateway.config.RequestOverrides.Refused;
@@ -11,8 +13,6 @@ import dev.mainstay.gateway.server.ServerResponse;
 import dev.mainstay.http.Headers;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.ChatResponse;
-import dev.mainstay.model.ChatStream;
 import dev.mainstay.policy.CallOptions;
 import java.io.IOException;
 

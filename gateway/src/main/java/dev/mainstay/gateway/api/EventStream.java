@@ -1,12 +1,12 @@
 package dev.mainstay.gateway.api;
 
+import dev.mainstay.call.ChatStream;
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.MainstayException;
 import dev.mainstay.gateway.server.ResponseStream;
 import dev.mainstay.gateway.server.ServerResponse;
 import dev.mainstay.http.Headers;
 import dev.mainstay.model.ChatChunk;
-import dev.mainstay.model.ChatStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

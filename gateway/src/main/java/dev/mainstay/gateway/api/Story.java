@@ -1,7 +1,7 @@
 package dev.mainstay.gateway.api;
 
-import dev.mainstay.model.CallMetadata;
-import dev.mainstay.model.Recovery;
+import dev.mainstay.call.CallMetadata;
+import dev.mainstay.call.Recovery;
 import java.util.List;
 import java.util.stream.Collectors;
 

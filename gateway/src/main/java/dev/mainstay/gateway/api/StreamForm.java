@@ -1,7 +1,7 @@
 package dev.mainstay.gateway.api;
 
+import dev.mainstay.call.CallMetadata;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.model.CallMetadata;
 import dev.mainstay.model.ChatChunk;
 import java.util.List;
 

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.call.ChatResponse;
+import dev.mainstay.call.ChatStream;
 import dev.mainstay.gateway.api.Caller.Reply;
 import dev.mainstay.gateway.config.GatewayConfigBuilder;
 import dev.mainstay.json.Json;
@@ -11,8 +13,6 @@ import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.ChatResponse;
-import dev.mainstay.model.ChatStream;
 import dev.mainstay.model.Message;
 import dev.mainstay.model.Tool;
 import dev.mainstay.policy.Backoff;

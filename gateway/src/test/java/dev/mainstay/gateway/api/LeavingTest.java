@@ -3,7 +3,7 @@ package dev.mainstay.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mainstay.event.CallEvent;
+import dev.mainstay.call.CallEvent;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.simulator.Answer;
 import dev.mainstay.simulator.Ending;

@@ -1,6 +1,6 @@
 package dev.mainstay.gateway.api;
 
-import dev.mainstay.event.CallEvent;
+import dev.mainstay.call.CallEvent;
 import dev.mainstay.gateway.Gateway;
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.gateway.config.GatewayConfigBuilder;

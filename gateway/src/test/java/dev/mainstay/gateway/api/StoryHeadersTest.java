@@ -2,7 +2,7 @@ package dev.mainstay.gateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.event.CallEvent;
+import dev.mainstay.call.CallEvent;
 import dev.mainstay.gateway.api.Caller.Reply;
 import dev.mainstay.simulator.Answer;
 import dev.mainstay.simulator.Fault;

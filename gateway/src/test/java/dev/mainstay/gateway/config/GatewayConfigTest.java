@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.Mainstay;
 import dev.mainstay.MainstayBuilder;
-import dev.mainstay.failure.MainstayException;
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Secret;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package dev.mainstay.gateway.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.Mainstay;
-import dev.mainstay.failure.MainstayException;
+import dev.mainstay.call.ChatStream;
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.ChatStream;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.HealthPolicy;

@@ -1,4 +1,4 @@
-package dev.mainstay.model;
+package dev.mainstay.call;
 
 /**
  * A call's step from one model group to another.

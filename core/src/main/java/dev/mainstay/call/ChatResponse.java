@@ -1,6 +1,10 @@
-package dev.mainstay.model;
+package dev.mainstay.call;
 
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.Choice;
+import dev.mainstay.model.FinishReason;
+import dev.mainstay.model.ToolCall;
+import dev.mainstay.model.Usage;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
-package dev.mainstay.model;
+package dev.mainstay.call;
 
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
 import java.util.Iterator;
 import java.util.Optional;
 
@@ -15,7 +17,7 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>One thread reads; any thread may {@link #close} it, which ends the upstream request at once. A
- * read that finds the stream broken throws {@code MainstayException}, with what had arrived in it;
+ * read that finds the stream broken throws {@link MainstayException}, with what had arrived in it;
  * so does every later one.
  */
 public interface ChatStream extends Iterable<ChatEvent>, AutoCloseable {
@@ -23,7 +25,7 @@ public interface ChatStream extends Iterable<ChatEvent>, AutoCloseable {
   /**
    * The next chunk, waiting for it; nothing at the end. For those who pass the answer on.
    *
-   * @throws RuntimeException a {@code MainstayException} if the answer broke
+   * @throws MainstayException if the answer broke
    */
   Optional<ChatChunk> nextChunk();
 

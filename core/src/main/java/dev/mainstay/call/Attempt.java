@@ -1,4 +1,4 @@
-package dev.mainstay.model;
+package dev.mainstay.call;
 
 import java.time.Duration;
 import java.time.Instant;

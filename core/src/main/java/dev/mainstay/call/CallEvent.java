@@ -1,7 +1,6 @@
-package dev.mainstay.event;
+package dev.mainstay.call;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.model.CallMetadata;
 import java.time.Duration;
 
 /** Something that happened in a call. Never holds a key or a word of the conversation. */

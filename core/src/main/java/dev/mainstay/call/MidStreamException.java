@@ -1,7 +1,6 @@
-package dev.mainstay.failure;
+package dev.mainstay.call;
 
-import dev.mainstay.model.CallMetadata;
-import dev.mainstay.model.ChatResponse;
+import dev.mainstay.failure.Failure;
 import java.util.Optional;
 
 /**

@@ -1,4 +1,4 @@
-package dev.mainstay.event;
+package dev.mainstay.call;
 
 /**
  * Is told what happens in calls, in order, on the call's own thread; nothing after the call's end.

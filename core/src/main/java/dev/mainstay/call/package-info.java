@@ -1,0 +1,8 @@
+/**
+ * What a call hands out: its answer, whole or as it arrives, the exceptions that callers catch, its
+ * metadata, and its events.
+ */
+@NullMarked
+package dev.mainstay.call;
+
+import org.jspecify.annotations.NullMarked;
