@@ -11,4 +11,11 @@ public record Refusal(int status, String code, String message) {
   /** Of any request to a server that stops. */
   public static final Refusal STOPPING =
       new Refusal(503, "stopping", "the server is stopping: ask again, it or another");
+
+  static final Refusal LATE_HEAD =
+      new Refusal(408, "head_timeout", "the request's head did not come in time");
+  static final Refusal STILL_BODY =
+      new Refusal(408, "body_timeout", "the request's body came to a standstill");
+  static final Refusal GARBLED_BODY =
+      new Refusal(400, "garbled_body", "the request's body is garbled: look at its chunks");
 }

@@ -1,6 +1,5 @@
 package dev.mainstay.gateway.server;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
@@ -10,12 +9,10 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +28,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   // RFC 9112, 9.6: how long an answer that is the last has to be read.
   private static final Duration LINGER = Duration.ofSeconds(2);
-  private static final byte[] CONTINUE =
-      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final GatewayServer server;
   private final SocketChannel channel;
@@ -43,11 +38,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private Phase phase = Phase.IDLE;
   private long sinceNanos = System.nanoTime();
 
-  private @Nullable ServerExchange current;
-  private boolean isBodyWhole;
-  private boolean isBodyRefused;
-  private boolean isDispatched;
-  private boolean mustContinue;
+  private @Nullable RequestIntake current;
 
   ServerConnection(GatewayServer server, SocketChannel channel) {
     this.server = server;
@@ -79,8 +70,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     channel
         .eventLoop()
         .execute(() -> {
-          if (current == exchange && !isBodyWhole) {
-            readBodyOn();
+          RequestIntake request = current;
+          if (request != null && request.isOf(exchange) && !request.isBodyWhole()) {
+            enter(Phase.REQUEST);
+            request.readOn();
           }
         });
   }
@@ -90,7 +83,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   private void bytesCame() {
     if (phase == Phase.IDLE) {
       enter(Phase.HEAD);
-    } else if (phase == Phase.REQUEST && !isBodyWhole) {
+    } else if (phase == Phase.REQUEST && !isAnswerDue()) {
       sinceNanos = System.nanoTime();
     }
   }
@@ -109,7 +102,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (phase == Phase.REQUEST && current != null && isBodyWhole) {
+    if (phase == Phase.REQUEST && isAnswerDue()) {
       ahead.add((HttpObject) message);
       return;
     }
@@ -127,10 +120,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     if (message instanceof HttpRequest request) {
       begin(request);
     }
-    ServerExchange exchange = current;
-    if (exchange != null && message instanceof HttpContent content) {
-      readBody(exchange, content);
+    RequestIntake taken = current;
+    if (taken != null && message instanceof HttpContent content) {
+      taken.read(content).ifPresent(refusal -> refuse(refusal, taken));
     }
+  }
+
+  private boolean isAnswerDue() {
+    return current != null && current.isBodyWhole();
   }
 
   private void begin(HttpRequest request) {
@@ -145,71 +142,17 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
             HttpUtil.getContentLength(request, -1L), server.options().limits().bodyBytes());
     ServerExchange exchange =
         new ServerExchange(server, this, line, ReceivedHeaders.of(request.headers()), body);
-    current = exchange;
-    isBodyWhole = false;
-    isBodyRefused = false;
-    isDispatched = false;
-    mustContinue = !line.isHttp10() && request.headers().contains(HttpHeaderNames.EXPECT);
+    boolean mustContinue = !line.isHttp10() && request.headers().contains(HttpHeaderNames.EXPECT);
     enter(Phase.REQUEST);
-    if (mustContinue) {
-      dispatch(exchange);
-    }
-  }
-
-  private void dispatch(ServerExchange exchange) {
-    isDispatched = true;
-    server.begun();
-    Thread.startVirtualThread(exchange);
-  }
-
-  private void readBody(ServerExchange exchange, HttpContent content) {
-    if (isBodyRefused) {
-      return;
-    }
-    if (content.decoderResult().isFailure()) {
-      refuseBody(
-          exchange,
-          new Refusal(400, "garbled_body", "the request's body is garbled: look at its chunks"));
-      return;
-    }
-    RequestBody body = exchange.requestBody();
-    if (!body.add(content.content())) {
-      refuseBody(exchange, server.rules().bodyTooLarge());
-      return;
-    }
-    isBodyWhole = content instanceof LastHttpContent;
-    if (isBodyWhole) {
-      body.end();
-    } else if (!body.isEnoughUnasked()) {
-      return;
-    } else {
-      channel.config().setAutoRead(false);
-    }
-    if (!isDispatched) {
-      dispatch(exchange);
-    }
-  }
-
-  private void readBodyOn() {
-    enter(Phase.REQUEST);
-    channel.config().setAutoRead(true);
-    if (mustContinue) {
-      mustContinue = false;
-      channel.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE));
-    }
-  }
-
-  /** The handler tells it, if it looks at the body; if there is none yet, we do. */
-  private void refuseBody(ServerExchange exchange, Refusal refusal) {
-    isBodyRefused = true;
-    exchange.requestBody().refuse(refusal);
-    if (!isDispatched) {
-      current = null;
-      refuse(refusal, exchange.line());
-    }
+    current = new RequestIntake(server, channel, exchange, mustContinue);
   }
 
   // ---- Answering
+
+  private void refuse(Refusal refusal, RequestIntake request) {
+    current = null;
+    refuse(refusal, request.exchange().line());
+  }
 
   private void refuse(Refusal refusal, RequestLine line) {
     ErrorRenderer errors = server.options().errors();
@@ -233,9 +176,10 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   }
 
   void answered(ServerExchange exchange) {
-    if (current != exchange) {
+    if (current == null || !current.isOf(exchange)) {
       return;
     }
+    boolean isBodyWhole = current.isBodyWhole();
     switch (exchange.ending()) {
       case KEEP -> {
         release();
@@ -243,7 +187,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       }
       case CLOSE -> {
         release();
-        end();
+        end(isBodyWhole);
       }
       case BREAK_OFF -> breakOff(this::linger);
       case RESET -> breakOff(parting::reset);
@@ -251,14 +195,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void release() {
-    ServerExchange exchange = current;
+    RequestIntake request = current;
     current = null;
-    if (exchange != null && isDispatched) {
-      exchange.release();
+    if (request != null) {
+      request.release();
     }
   }
 
-  private void end() {
+  private void end(boolean isBodyWhole) {
     parting.closesCleanly();
     if (isBodyWhole && ahead.isEmpty()) {
       channel.close();
@@ -279,7 +223,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   private void next() {
     enter(decoder.hasRest() ? Phase.HEAD : Phase.IDLE);
-    while (!ahead.isEmpty() && (current == null || !isBodyWhole)) {
+    while (!ahead.isEmpty() && !isAnswerDue()) {
       HttpObject message = ahead.take();
       try {
         accept(message);
@@ -289,18 +233,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
     if (ahead.isOverrun() && ahead.isEmpty() && current == null) {
       linger();
-    } else if (ahead.isEmpty()) {
-      resumeReading();
+    } else if (ahead.isEmpty() && (current == null || current.mayReadOn())) {
+      channel.config().setAutoRead(true);
     }
     if (phase == Phase.IDLE && server.isStopping()) {
       channel.close();
-    }
-  }
-
-  private void resumeReading() {
-    ServerExchange exchange = current;
-    if (exchange == null || isBodyWhole || !exchange.requestBody().isEnoughUnasked()) {
-      channel.config().setAutoRead(true);
     }
   }
 
@@ -314,21 +251,19 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       case IDLE -> closeIf(passed > timeouts.keepAlive().toNanos());
       case HEAD -> {
         if (passed > timeouts.head().toNanos()) {
-          refuse(
-              new Refusal(408, "head_timeout", "the request's head did not come in time"),
-              RequestLine.UNKNOWN);
+          refuse(Refusal.LATE_HEAD, RequestLine.UNKNOWN);
         }
       }
       case REQUEST -> {
-        if (isBodyDue() && passed > timeouts.body().toNanos()) {
-          refuseStillBody();
+        RequestIntake request = current;
+        if (request != null && request.isBodyDue() && passed > timeouts.body().toNanos()) {
+          request.refuse(Refusal.STILL_BODY).ifPresent(refusal -> refuse(refusal, request));
         }
       }
       case LINGERING -> closeIf(passed > LINGER.toNanos());
     }
-    ServerExchange exchange = current;
-    if (exchange != null) {
-      exchange.sweep(nowNanos);
+    if (current != null) {
+      current.exchange().sweep(nowNanos);
     }
     if (reader.isStill(channel, nowNanos, timeouts.reader())) {
       LOG.info("a caller that takes nothing of its answer is cut off: {}", remoteAddress());
@@ -342,21 +277,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private boolean isBodyDue() {
-    return current != null
-        && !isBodyWhole
-        && !isBodyRefused
-        && !mustContinue
-        && channel.config().isAutoRead();
-  }
-
-  private void refuseStillBody() {
-    if (current != null) {
-      refuseBody(
-          current, new Refusal(408, "body_timeout", "the request's body came to a standstill"));
-    }
-  }
-
   /** No more requests: what is idle is closed. */
   void drain() {
     closeIf(phase == Phase.IDLE);
@@ -364,7 +284,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   void tellStop() {
     if (current != null) {
-      current.tellStop();
+      current.exchange().tellStop();
     }
   }
 
@@ -385,7 +305,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     server.connections(channel.eventLoop()).remove(this);
     ahead.drop();
     if (current != null && phase != Phase.LINGERING) {
-      current.leave();
+      current.exchange().leave();
     }
     release();
   }
