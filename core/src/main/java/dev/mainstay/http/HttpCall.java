@@ -44,6 +44,11 @@ public record HttpCall(
     }
   }
 
+  /** This call with other headers. */
+  public HttpCall withHeaders(Headers others) {
+    return new HttpCall(method, uri, others, body, connectTimeout);
+  }
+
   /**
    * Why this cannot be sent, in words that name the mistake but no header's value; empty if it can.
    * A transport fails the exchange's head with them, as {@code BadRequest}.

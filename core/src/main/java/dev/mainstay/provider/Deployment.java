@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  * @param model the model's name at the provider
  * @param endpoint the base URL; the provider's own where nothing is set
  * @param key the key; from the provider's environment variable where nothing is set
+ * @param credential proves who asks, in place of a key, where tokens change or requests are signed
  * @param apiVersion the version that Azure wants in the query; nothing for everybody else
  * @param headers headers to send beside the provider's own
  * @param defaults request fields to send where the caller sets none, as in {@code temperature}
@@ -48,6 +49,7 @@ public record Deployment(
     String model,
     Optional<URI> endpoint,
     Optional<Secret> key,
+    Optional<Credential> credential,
     Optional<String> apiVersion,
     Headers headers,
     JsonObject defaults,
@@ -131,6 +133,11 @@ public record Deployment(
   /** This deployment with a key. */
   public Deployment key(String key) {
     return key(Secret.of(key));
+  }
+
+  /** This deployment with a credential in place of a key. */
+  public Deployment credential(Credential credential) {
+    return with(draft -> draft.credential = Optional.of(credential));
   }
 
   /** This deployment with an Azure API version, as in {@code 2024-10-21}. */
@@ -248,6 +255,7 @@ public record Deployment(
     private String model;
     private Optional<URI> endpoint = Optional.empty();
     private Optional<Secret> key = Optional.empty();
+    private Optional<Credential> credential = Optional.empty();
     private Optional<String> apiVersion = Optional.empty();
     private Headers headers = Headers.none();
     private JsonObject defaults = JsonObject.empty();
@@ -272,6 +280,7 @@ public record Deployment(
       this(from.id, from.provider, from.model);
       endpoint = from.endpoint;
       key = from.key;
+      credential = from.credential;
       apiVersion = from.apiVersion;
       headers = from.headers;
       defaults = from.defaults;
@@ -294,6 +303,7 @@ public record Deployment(
           model,
           endpoint,
           key,
+          credential,
           apiVersion,
           headers,
           defaults,

@@ -73,11 +73,12 @@ public record KnownProvider(
   /** Whether {@code deployment} says itself with which key it is to be asked. */
   public static boolean hasKey(Deployment deployment) {
     return deployment.key().isPresent()
+        || deployment.credential().isPresent()
         || KEY_HEADERS.stream().anyMatch(name -> deployment.headers().first(name).isPresent());
   }
 
   private Deployment withKey(Deployment deployment, Map<String, String> environment) {
-    if (deployment.key().isPresent()) {
+    if (deployment.key().isPresent() || deployment.credential().isPresent()) {
       return deployment;
     }
     Optional<String> key = variable(keyVariables, environment);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mainstay.Components;
 import dev.mainstay.http.Headers;
 import dev.mainstay.json.Json;
+import dev.mainstay.time.TimeSource;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeploymentTest {
+  private static final Credential CREDENTIAL =
+      Credential.bearer(() -> new Token(Secret.of("token"), Optional.empty()), TimeSource.system());
   private static final Deployment PLAIN = Deployment.of("openai/gpt-4o");
 
   private record Change(String component, UnaryOperator<Deployment> to, Object value) {}
@@ -59,6 +62,7 @@ class DeploymentTest {
               "parameters",
               d -> d.parameters(ParameterPolicy.strict().withDropsUnsupported(true)),
               ParameterPolicy.strict().withDropsUnsupported(true)),
+          new Change("credential", d -> d.credential(CREDENTIAL), Optional.of(CREDENTIAL)),
           new Change("provider", d -> d.provider("azure"), "azure"),
           new Change("model", d -> d.model("gpt-4o-mini"), "gpt-4o-mini"));
 

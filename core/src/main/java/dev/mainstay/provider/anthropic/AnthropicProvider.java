@@ -11,9 +11,7 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
-import dev.mainstay.provider.wire.Classifier;
 import dev.mainstay.provider.wire.FailedStream;
-import dev.mainstay.provider.wire.Secrets;
 import dev.mainstay.provider.wire.UnsupportedException;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.time.TimeSource;
@@ -111,8 +109,7 @@ public final class AnthropicProvider implements Provider {
             MessagesHeaders.of(deployment, request.json(), request.isStream()),
             body.toBytes(),
             connectTimeout);
-    Classifier classifier = new Classifier(Secrets.scrubber(deployment), time);
-    WireCall call = new WireCall(transport.open(http), classifier, time);
+    WireCall call = WireCall.of(transport, deployment, http, time);
     long created = time.now().getEpochSecond();
     boolean tellsUsage = request.includesUsage();
     MessageDecoder plain = new MessageDecoder(created, request.isStream(), tellsUsage);

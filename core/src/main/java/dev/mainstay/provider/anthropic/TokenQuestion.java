@@ -13,6 +13,7 @@ import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.Bodies;
+import dev.mainstay.provider.wire.ProvenExchange;
 import dev.mainstay.provider.wire.UnsupportedException;
 import dev.mainstay.time.TimeSource;
 import java.io.IOException;
@@ -37,7 +38,8 @@ record TokenQuestion(Transport transport, TimeSource time) {
   OptionalLong ask(Deployment deployment, ChatRequest request, Duration timeout)
       throws InterruptedException {
     try {
-      return answer(call(deployment, request, timeout), timeout);
+      return answer(
+          ProvenExchange.of(transport, deployment, call(deployment, request, timeout)), timeout);
     } catch (InterruptedIOException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException(e.getMessage());
@@ -63,10 +65,10 @@ record TokenQuestion(Transport transport, TimeSource time) {
         timeout);
   }
 
-  private OptionalLong answer(HttpCall call, Duration timeout)
+  private OptionalLong answer(Exchange opened, Duration timeout)
       throws IOException, InterruptedException {
     Failure late = new Failure.Cancelled(FailureDetail.of("the count took too long"));
-    try (Exchange exchange = transport.open(call)) {
+    try (Exchange exchange = opened) {
       TimeSource.Timer guard = time.schedule(timeout, () -> exchange.abort(late));
       try {
         HttpHead head = exchange.head();

@@ -10,7 +10,6 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
-import dev.mainstay.provider.wire.Classifier;
 import dev.mainstay.provider.wire.FailedStream;
 import dev.mainstay.provider.wire.Secrets;
 import dev.mainstay.provider.wire.WireCall;
@@ -126,8 +125,7 @@ public final class OpenAiProvider implements Provider {
             RequestHeaders.of(vendor, deployment, request.isStream()),
             body.json().toBytes(),
             connectTimeout);
-    Classifier classifier = new Classifier(Secrets.scrubber(deployment), time);
-    WireCall call = new WireCall(transport.open(http), classifier, time);
+    WireCall call = WireCall.of(transport, deployment, http, time);
     CompletionDecoder plain = new CompletionDecoder(body.choices(), request.isStream());
     return call.stream((head, in) ->
         request.isStream()

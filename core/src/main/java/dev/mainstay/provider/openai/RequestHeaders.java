@@ -24,6 +24,7 @@ final class RequestHeaders {
   static boolean hasKey(Vendor vendor, Deployment deployment) {
     return !vendor.needsKey()
         || deployment.key().isPresent()
+        || deployment.credential().isPresent()
         || Secrets.ownKey(deployment).isPresent();
   }
 

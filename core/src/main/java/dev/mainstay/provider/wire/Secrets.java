@@ -1,6 +1,7 @@
 package dev.mainstay.provider.wire;
 
 import dev.mainstay.http.Headers.Header;
+import dev.mainstay.provider.Credential;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Secret;
 import java.net.URI;
@@ -28,7 +29,8 @@ public final class Secrets {
       for (Secret secret : all(deployment)) {
         scrubbed = secret.scrub(scrubbed);
       }
-      return scrubbed;
+      Optional<Credential> credential = deployment.credential();
+      return credential.isEmpty() ? scrubbed : credential.get().scrub(scrubbed);
     };
   }
 

@@ -2,8 +2,11 @@ package dev.mainstay.provider.wire;
 
 import dev.mainstay.http.EventReader;
 import dev.mainstay.http.Exchange;
+import dev.mainstay.http.HttpCall;
 import dev.mainstay.http.HttpHead;
 import dev.mainstay.http.SseReader;
+import dev.mainstay.http.Transport;
+import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.TimeSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +20,18 @@ import java.util.Locale;
  * @param time bounds what is read after the answer's end
  */
 public record WireCall(Exchange exchange, Classifier classifier, TimeSource time) {
+
+  /**
+   * One request to {@code deployment}, with its credential's proof where it has one; nothing is
+   * sent yet.
+   */
+  public static WireCall of(
+      Transport transport, Deployment deployment, HttpCall request, TimeSource time) {
+    return new WireCall(
+        ProvenExchange.of(transport, deployment, request),
+        new Classifier(Secrets.scrubber(deployment), time),
+        time);
+  }
 
   /** The attempt that this is, with the body of a 200 read by {@code opening}. */
   public WireStream stream(WireStream.Opening opening) {

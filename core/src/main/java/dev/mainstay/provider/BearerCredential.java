@@ -1,0 +1,49 @@
+package dev.mainstay.provider;
+
+import dev.mainstay.http.HttpCall;
+import dev.mainstay.time.TimeSource;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Tokens in {@code Authorization: Bearer}. */
+final class BearerCredential implements Credential {
+  private final Renewed.Source<Token> source;
+  private final Renewed<Token> tokens;
+
+  BearerCredential(Renewed.Source<Token> source, TimeSource time) {
+    this.source = source;
+    this.tokens = new Renewed<>(source, Token::end, time);
+  }
+
+  @Override
+  public CompletableFuture<Proven> prove(HttpCall call) {
+    return tokens
+        .get()
+        .thenApply(token -> new Proven(with(token, call), () -> tokens.refuse(token)));
+  }
+
+  private static HttpCall with(Token token, HttpCall call) {
+    return call.withHeaders(
+        call.headers().with("Authorization", "Bearer " + token.secret().reveal()));
+  }
+
+  @Override
+  public String scrub(String text) {
+    return tokens.known().map(token -> token.secret().scrub(text)).orElse(text);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof BearerCredential that && source.equals(that.source);
+  }
+
+  @Override
+  public int hashCode() {
+    return source.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "bearer tokens of " + source.getClass().getSimpleName();
+  }
+}
