@@ -322,7 +322,7 @@ public final class MainstayBuilder {
         throw new IllegalArgumentException(
             "a retry policy is set for '"
                 + group
-                + "', which is no group; there are "
+                + "', which is not a group; use one of "
                 + groups.keySet());
       }
     }

@@ -38,13 +38,13 @@ final class Providers {
     Provider provider = providers.get(deployment.provider());
     if (provider == null) {
       throw new IllegalArgumentException(
-          "there is no provider '"
+          "'"
               + deployment.provider()
-              + "' for "
+              + "', which "
               + deployment.id()
-              + "; there are "
+              + " is at, is not a provider; use one of "
               + new TreeSet<>(providers.keySet())
-              + "; add your own with provider(name, provider)");
+              + ", or add your own with provider(name, provider)");
     }
     return provider;
   }

@@ -39,7 +39,7 @@ class MainstayTest {
     try (Mainstay mainstay = builder().onlyConfiguredGroups().build()) {
       assertThatThrownBy(() -> mainstay.chat("scripted/m", "Hello"))
           .isInstanceOf(MainstayException.class)
-          .hasMessageContaining("no model group 'scripted/m'");
+          .hasMessageContaining("'scripted/m' is not a model group");
     }
   }
 

@@ -112,9 +112,9 @@ final class ChatCommand implements Callable<Integer> {
     String provider = model.substring(0, slash).toLowerCase(Locale.ROOT);
     if (KnownProviders.named(provider).isEmpty()) {
       throw CliException.usage(
-          "there is no provider '"
+          "'"
               + provider
-              + "'; there are "
+              + "' is not a provider; use one of "
               + String.join(", ", KnownProviders.names()));
     }
   }

@@ -25,7 +25,7 @@ final class Misuse {
       return "'" + command + "' has no option '" + first + "'";
     }
     return isOfMainstay()
-        ? "there is no command '" + first + "'"
+        ? "'" + first + "' is not a command"
         : "'" + String.join(" ", words) + "' is too much: a text of several words stands in quotes";
   }
 

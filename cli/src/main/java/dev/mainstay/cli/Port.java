@@ -10,7 +10,7 @@ final class Port {
   static void require(int port) {
     if (port < 0 || port > HIGHEST) {
       throw CliException.usage(
-          "there is no port " + port + "; use 1 to " + HIGHEST + ", or 0 for any that is free");
+          port + " is not a port; use 1 to " + HIGHEST + ", or 0 for any that is free");
     }
   }
 

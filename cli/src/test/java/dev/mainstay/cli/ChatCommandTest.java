@@ -168,7 +168,7 @@ class ChatCommandTest {
     int code = terminal.run("chat", "opnai/gpt-4o", "Hello");
 
     assertThat(code).isEqualTo(2);
-    assertThat(terminal.err()).contains("no provider 'opnai'").contains("openai");
+    assertThat(terminal.err()).contains("'opnai' is not a provider").contains("openai");
   }
 
   @Test

@@ -62,7 +62,7 @@ class CliTest {
     assertThat(code).isEqualTo(2);
     assertThat(terminal.out()).isEmpty();
     assertThat(terminal.err())
-        .isEqualTo("mainstay: there is no command 'gatewa'\n  did you mean 'gateway'?\n");
+        .isEqualTo("mainstay: 'gatewa' is not a command\n  did you mean 'gateway'?\n");
   }
 
   @Test
@@ -71,8 +71,7 @@ class CliTest {
 
     assertThat(code).isEqualTo(2);
     assertThat(terminal.err())
-        .isEqualTo(
-            "mainstay: there is no command 'xyz'\n  'mainstay --help' shows how it is used\n");
+        .isEqualTo("mainstay: 'xyz' is not a command\n  'mainstay --help' shows how it is used\n");
   }
 
   @Test

@@ -292,8 +292,7 @@ class ExplainCommandTest {
     int code = explain("smrt");
 
     assertThat(terminal.err())
-        .isEqualTo(
-            "mainstay: there is no model 'smrt'; there are smart, cheap, lone, old, fast/*\n");
+        .isEqualTo("mainstay: 'smrt' is not a model; use one of smart, cheap, lone, old, fast/*\n");
     assertThat(code).isEqualTo(2);
   }
 
@@ -303,11 +302,11 @@ class ExplainCommandTest {
       quoteCharacter = '"',
       textBlock =
           """
-          Exploded           | there is no failure 'Exploded'; there are RateLimited, QuotaExceeded,
+          Exploded           | 'Exploded' is not a failure; use one of RateLimited, QuotaExceeded,
           RateLimited:soon   | 'RateLimited:soon' has no hint behind its colon
           RateLimited:0      | 'RateLimited:0' has no hint behind its colon
           Truncated@output   | only a stream can fail after output; add --stream
-          smrt=ServerError   | --fail names 'smrt', which is no deployment and no group; there are openai/gpt-4o,
+          smrt=ServerError   | --fail names 'smrt', which is neither a deployment nor a group; use one of openai/gpt-4o,
           """)
   void wrongFaultIsToldWithTheRemedy(String fault, String message) {
     int code = explain("smart", "--fail", fault);

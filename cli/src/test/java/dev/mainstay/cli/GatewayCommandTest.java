@@ -69,7 +69,7 @@ class GatewayCommandTest {
     int code = terminal.run("gateway", "--config", config(CONFIG), "--port", "-1");
 
     assertThat(code).isEqualTo(2);
-    assertThat(terminal.err()).contains("there is no port -1");
+    assertThat(terminal.err()).contains("-1 is not a port");
   }
 
   @Test

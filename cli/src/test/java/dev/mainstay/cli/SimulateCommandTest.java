@@ -72,7 +72,7 @@ class SimulateCommandTest {
     int code = terminal.run("simulate", "--port", "70000");
 
     assertThat(code).isEqualTo(2);
-    assertThat(terminal.err()).contains("there is no port 70000");
+    assertThat(terminal.err()).contains("70000 is not a port");
   }
 
   @Test

@@ -38,7 +38,7 @@ final class Refusal {
   }
 
   static MainstayException unknownGroup(ChatRequest request, Router router) {
-    String message = "there is no model group '" + request.model() + "'; " + choice(router);
+    String message = "'" + request.model() + "' is not a model group; " + choice(router);
     return refuse(new Failure.NotFound(detail(message, "model", "model_not_found")), request);
   }
 
@@ -46,7 +46,10 @@ final class Refusal {
     for (String name : fallbacks) {
       if (router.group(name).isEmpty()) {
         String message =
-            "the request falls back to '" + name + "', which is no model group; " + choice(router);
+            "the request falls back to '"
+                + name
+                + "', which is not a model group; "
+                + choice(router);
         throw refuse(
             new Failure.BadRequest(detail(message, "fallbacks", "model_not_found")), request);
       }
@@ -74,6 +77,6 @@ final class Refusal {
 
   private static String choice(Router router) {
     List<String> names = router.groups().stream().map(Group::name).toList();
-    return names.isEmpty() ? "none is configured" : "there are " + String.join(", ", names);
+    return names.isEmpty() ? "none is configured" : "use one of " + String.join(", ", names);
   }
 }

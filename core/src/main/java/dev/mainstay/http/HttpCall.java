@@ -62,7 +62,7 @@ public record HttpCall(
       return Optional.of("the endpoint has no host, or one with a character that no host may have");
     }
     if (!isToken(method)) {
-      return Optional.of("this is no method: " + method);
+      return Optional.of("this is not a method: " + method);
     }
     return headers.entries().stream().flatMap(header -> defectOf(header).stream()).findFirst();
   }
@@ -70,7 +70,7 @@ public record HttpCall(
   private static Optional<String> defectOf(Header header) {
     String name = header.name();
     if (!isToken(name)) {
-      return Optional.of("this is no header name: " + name);
+      return Optional.of("this is not a header name: " + name);
     }
     if (TRANSPORTS_OWN.contains(name.toLowerCase(Locale.ROOT))) {
       return Optional.of("the header " + name + " cannot be set");

@@ -20,7 +20,7 @@ public record JsonNumber(String literal) implements JsonValue {
   public JsonNumber {
     if (!isNumber(literal)) {
       throw new IllegalArgumentException(
-          "'" + literal + "' is no JSON number; write one such as 7, -0.5 or 1e3");
+          "'" + literal + "' is not a JSON number; write one such as 7, -0.5 or 1e3");
     }
   }
 

@@ -151,7 +151,7 @@ public final class Router {
   private void requireGroup(String what, String name) {
     if (!groups.containsKey(name) && group(name).isEmpty()) {
       throw new IllegalArgumentException(
-          what + " '" + name + "', which is no group; there are " + groups.keySet());
+          what + " '" + name + "', which is not a group; use one of " + groups.keySet());
     }
   }
 

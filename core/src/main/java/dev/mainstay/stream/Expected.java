@@ -32,7 +32,7 @@ final class Expected {
     String trimmed = Marks.trimmed(text);
     if (anchor.isEmpty() || !trimmed.endsWith(anchor)) {
       throw new IllegalArgumentException(
-          "the anchor is no end of the text; take the one that Anchor.of gives for this text");
+          "the anchor is not the end of the text; take the one that Anchor.of gives for this text");
     }
     Folded folded = Folded.of(trimmed);
     return new Expected(trimmed, folded, folded.length() - Folded.of(anchor).length());

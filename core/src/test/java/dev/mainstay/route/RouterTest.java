@@ -48,10 +48,11 @@ class RouterTest {
     assertThatThrownBy(() -> router(groups, Map.of("chat", List.of("bakcup")), NOTHING))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "a fallback leads from 'chat' to 'bakcup', which is no group; there are [chat, backup]");
+            "a fallback leads from 'chat' to 'bakcup', which is not a group; use one of [chat, backup]");
     assertThatThrownBy(() -> router(groups, Map.of("caht", List.of("backup")), NOTHING))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("a fallback leads from 'caht', which is no group; there are [chat, backup]");
+        .hasMessage(
+            "a fallback leads from 'caht', which is not a group; use one of [chat, backup]");
   }
 
   @Test
@@ -78,7 +79,7 @@ class RouterTest {
     assertThatThrownBy(() -> router(List.of(CHAT, BACKUP), settings, NOTHING))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(words)
-        .hasMessageContaining("there are [chat, backup]");
+        .hasMessageContaining("use one of [chat, backup]");
   }
 
   @Test

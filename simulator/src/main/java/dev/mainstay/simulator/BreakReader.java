@@ -49,9 +49,9 @@ final class BreakReader {
       case "error-then-done" -> of(step, Fault.errorThenDone(error(step)), "error");
       default ->
           throw name.error(
-              "there is no break '"
+              "'"
                   + name.text()
-                  + "'; there are reset, half-close, close, end, done, stall, drip, garbage,"
+                  + "' is not a break; use one of reset, half-close, close, end, done, stall, drip, garbage,"
                   + " wrong-json, error, error-then-done");
     };
   }

@@ -91,7 +91,7 @@ public final class Catalogue {
           entry("empty", "200 with nothing in it", Fault.empty(), RETRYABLE),
           entry(
               "other-json",
-              "200 with JSON that is no answer",
+              "200 with JSON that is not an answer",
               Fault.raw(200, "application/json", "{\"status\":\"ok\"}"),
               RETRYABLE),
           entry("error-first", "200 with a server error in it", serverError(), RETRYABLE),

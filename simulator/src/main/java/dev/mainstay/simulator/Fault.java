@@ -137,7 +137,7 @@ public sealed interface Fault extends Reply {
     public Status {
       if (status < 400 || status > 599) {
         throw new IllegalArgumentException(
-            "status " + status + " is no error; use 400 to 599, or raw() for any other");
+            "status " + status + " is not an error; use 400 to 599, or raw() for any other");
       }
       headers = List.copyOf(headers);
       requireWait(headAfter);

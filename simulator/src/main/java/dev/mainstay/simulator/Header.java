@@ -17,7 +17,7 @@ public record Header(String name, String value) {
   public Header {
     if (name.isBlank() || !isOneLine(name) || name.indexOf(':') >= 0) {
       throw new IllegalArgumentException(
-          "'" + name + "' is no header name; use letters, digits and hyphens");
+          "'" + name + "' is not a header name; use letters, digits and hyphens");
     }
     if (!isOneLine(value)) {
       throw new IllegalArgumentException(

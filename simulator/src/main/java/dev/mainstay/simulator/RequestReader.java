@@ -41,7 +41,7 @@ final class RequestReader {
   private HttpRequest request(int first) throws IOException, HttpException {
     String[] words = line(first).split(" ", -1);
     if (words.length != 3 || !words[2].startsWith("HTTP/1.")) {
-      throw new HttpException(400, "the first line is no HTTP/1.1 request line");
+      throw new HttpException(400, "the first line is not an HTTP/1.1 request line");
     }
     HttpRequest head =
         new HttpRequest(words[0], words[1], !words[2].equals("HTTP/1.0"), headers(), new byte[0]);
@@ -54,7 +54,7 @@ final class RequestReader {
     for (String line = line(); !line.isEmpty(); line = line()) {
       int colon = line.indexOf(':');
       if (colon <= 0 || line.charAt(0) <= ' ' || line.indexOf('\r') >= 0) {
-        throw new HttpException(400, "'" + line + "' is no header; write 'name: value'");
+        throw new HttpException(400, "'" + line + "' is not a header; write 'name: value'");
       }
       headers.add(new Header(line.substring(0, colon), line.substring(colon + 1).strip()));
     }

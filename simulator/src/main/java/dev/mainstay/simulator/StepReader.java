@@ -88,7 +88,7 @@ final class StepReader {
     String text = node.text();
     int colon = text.indexOf(':');
     if (colon < 0) {
-      throw node.error("'" + text + "' is no header; write \"name: value\"");
+      throw node.error("'" + text + "' is not a header; write \"name: value\"");
     }
     return node.make(() -> new Header(text.substring(0, colon), text.substring(colon + 1).strip()));
   }
@@ -96,14 +96,14 @@ final class StepReader {
   private static Reply named(YamlNode node) {
     return Catalogue.find(node.text())
         .map(Catalogue.Entry::reply)
-        .orElseThrow(() -> node.error("there is no fault '" + node.text() + "'; " + names()));
+        .orElseThrow(() -> node.error("'" + node.text() + "' is not a fault; use " + names()));
   }
 
   private static String names() {
     return Catalogue.all().stream()
         .map(Catalogue.Entry::name)
         .sorted()
-        .collect(Collectors.joining(", ", "there are ", ""));
+        .collect(Collectors.joining(", ", "one of ", ""));
   }
 
   private static Reply answer(YamlMap step, Set<String> others) {

@@ -21,7 +21,9 @@ final class YamlDuration {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no duration; write a number and its unit, such as 20ms, 1.5s or 2m");
+          "'"
+              + text
+              + "' is not a duration; write a number and its unit, such as 20ms, 1.5s or 2m");
     }
     BigDecimal seconds = new BigDecimal(form.group(1)).multiply(unit(form.group(2)));
     BigDecimal whole = seconds.setScale(0, RoundingMode.DOWN);

@@ -36,9 +36,10 @@ final class YamlNode {
       return new Compose(settings).composeString(yaml).map(node -> new YamlNode(source, node));
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
-      throw new ScriptException(source + ":" + line + ": this is no YAML: " + e.getProblem());
+      throw new ScriptException(
+          source + ":" + line + ": this is not valid YAML: " + e.getProblem());
     } catch (YamlEngineException e) {
-      throw new ScriptException(source + ": this is no YAML: " + e.getMessage());
+      throw new ScriptException(source + ": this is not valid YAML: " + e.getMessage());
     }
   }
 
@@ -113,7 +114,7 @@ final class YamlNode {
     try {
       return Integer.parseInt(text());
     } catch (NumberFormatException e) {
-      throw error("'" + text() + "' is no whole number; write one such as 3");
+      throw error("'" + text() + "' is not a whole number; write one such as 3");
     }
   }
 
@@ -121,7 +122,7 @@ final class YamlNode {
     try {
       return Long.parseLong(text());
     } catch (NumberFormatException e) {
-      throw error("'" + text() + "' is no whole number; write one such as 3");
+      throw error("'" + text() + "' is not a whole number; write one such as 3");
     }
   }
 

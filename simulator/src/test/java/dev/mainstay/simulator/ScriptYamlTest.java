@@ -163,15 +163,15 @@ final class ScriptYamlTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'- status: 700' | script:1: status 700 is no error; use 400 to 599",
-        "'- status: many' | script:1: 'many' is no whole number",
+        "'- status: 700' | script:1: status 700 is not an error; use 400 to 599",
+        "'- status: many' | script:1: 'many' is not a whole number",
         "'- retry_after: 1s' | script:1: a step has no 'retry_after'; write 'retry-after'",
         "'- {status: 429, retry-aftr: 1s}' | script:1: a step has no 'retry-aftr'; it may have"
             + " code, head-after, headers, message",
-        "'- {status: 429, retry-after: 5}' | script:1: '5' is no duration; write a number and its"
+        "'- {status: 429, retry-after: 5}' | script:1: '5' is not a duration; write a number and its"
             + " unit, such as 20ms",
         "'- {status: 429, retry-after: }' | script:1: there is no value",
-        "'- {break: rest}' | script:1: there is no break 'rest'; there are reset, half-close",
+        "'- {break: rest}' | script:1: 'rest' is not a break; use one of reset, half-close",
         "'- {break: reset, after: 1, inside: 2}' | script:1: 'after' and 'inside' exclude each"
             + " other",
         "'- {break: end, before: head}' | cannot come before the head; use afterHead() or later",
@@ -181,13 +181,13 @@ final class ScriptYamlTest {
             + " zero",
         "'- {break: reset, before: breakfast}' | script:1: 'before' what? Write 'head' or 'finish'",
         "'- {answer: a, echo: true}' | script:1: 'answer' and 'echo' exclude each other",
-        "'- {answer: a, pace: -1ms}' | script:1: '-1ms' is no duration",
+        "'- {answer: a, pace: -1ms}' | script:1: '-1ms' is not a duration",
         "'- {answer: a, done: maybe}' | script:1: 'maybe' is neither true nor false",
         "'- {answer: a, answer: b}' | script:1: 'answer' stands here twice",
-        "'- {answer: a, headers: {\"a b\\n\": 1}}' | is no header name",
+        "'- {answer: a, headers: {\"a b\\n\": 1}}' | is not a header name",
         "'- {}' | script:1: a step says what happens; add 'answer', 'status'",
         "'- Hello' | script:1: a step is written as 'key: value' lines, not as a single value",
-        "'- {fault: flood}' | script:1: there is no fault 'flood'; there are bad-gateway",
+        "'- {fault: flood}' | script:1: 'flood' is not a fault; use one of bad-gateway",
         "'- {times: 0, answer: a}' | script:1: 0 times; use 1 to 100000",
         "'Hello' | script:1: a script is written as 'key: value' lines",
         "'stepps: []' | script:1: a script has no 'stepps'; it may have always, concurrency",
@@ -199,7 +199,7 @@ final class ScriptYamlTest {
         "'outages: [{from: 1s, to: 2s, answer: a}]' | script:1: an outage needs a fault",
         "'when: [{steps: []}]' | script:1: a part of 'when' says for whom it is; add 'model' or"
             + " 'prompt'",
-        "'- [' | script:1: this is no YAML",
+        "'- [' | script:1: this is not valid YAML",
         "'' | script:1: the script is empty"
       })
   void mistakeIsNamedWithItsLineAndRemedy(String yaml, String message) {
@@ -212,7 +212,7 @@ final class ScriptYamlTest {
   void lineIsThatOfTheMistake() {
     String yaml = "steps:\n  - answer: Hello\n  - status: 429\n    retry-after: soon\n";
 
-    assertThatThrownBy(() -> Script.parse(yaml)).hasMessageStartingWith("script:4: 'soon' is no");
+    assertThatThrownBy(() -> Script.parse(yaml)).hasMessageStartingWith("script:4: 'soon' is not");
   }
 
   @ParameterizedTest

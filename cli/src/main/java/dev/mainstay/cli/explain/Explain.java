@@ -64,7 +64,7 @@ public final class Explain {
     names.addAll(mainstay.groups());
     return mainstay
         .group(question.model())
-        .orElseThrow(() -> none("there is no model '" + question.model() + "'", names));
+        .orElseThrow(() -> none("'" + question.model() + "' is not a model", names));
   }
 
   private void requireTargets(Faults faults, Group group, Mainstay mainstay) {
@@ -76,7 +76,8 @@ public final class Explain {
         .forEach(other -> known.addAll(names(other)));
     for (String target : faults.targets()) {
       if (!known.contains(target)) {
-        throw none("--fail names '" + target + "', which is no deployment and no group", near);
+        throw none(
+            "--fail names '" + target + "', which is neither a deployment nor a group", near);
       }
     }
   }
@@ -88,6 +89,6 @@ public final class Explain {
   }
 
   private static IllegalArgumentException none(String what, Set<String> known) {
-    return new IllegalArgumentException(what + "; there are " + String.join(", ", known));
+    return new IllegalArgumentException(what + "; use one of " + String.join(", ", known));
   }
 }

@@ -67,10 +67,10 @@ sealed interface Fault {
 
   private static IllegalArgumentException unknown(String name) {
     return new IllegalArgumentException(
-        "there is no failure '"
+        "'"
             + name
-            + "'; there are "
+            + "' is not a failure; use one of "
             + String.join(", ", FaultKind.names())
-            + ", and ok");
+            + ", or ok");
   }
 }

@@ -24,7 +24,7 @@ final class ChatBody {
     try {
       return Json.parseObject(body);
     } catch (JsonException e) {
-      throw refusal("the body is no JSON object: " + e.getMessage());
+      throw refusal("the body is not a JSON object: " + e.getMessage());
     }
   }
 

@@ -42,7 +42,7 @@ final class CountTokens implements Endpoint {
     if (!mainstay.hasModel(chat.model())) {
       throw new ApiException(
           ApiError.unknownModel(
-              "there is no model group '" + chat.model() + "'; GET /v1/models lists them"));
+              "'" + chat.model() + "' is not a model group; GET /v1/models lists them"));
     }
     CallerWatch.over(request);
     TokenCount count = mainstay.tokens(chat);

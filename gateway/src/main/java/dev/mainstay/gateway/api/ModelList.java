@@ -78,7 +78,7 @@ final class ModelList implements Endpoint {
     if (!isModel.test(name)) {
       throw new ApiException(
           ApiError.unknownModel(
-              "there is no model group '" + name + "'; there are " + String.join(", ", names)));
+              "'" + name + "' is not a model group; use one of " + String.join(", ", names)));
     }
     return form.of(name);
   }

@@ -111,7 +111,8 @@ public record GatewayConfig(
     groupRetries = Collections.unmodifiableMap(new LinkedHashMap<>(groupRetries));
     groupRecovery = Collections.unmodifiableMap(new LinkedHashMap<>(groupRecovery));
     if (groups.isEmpty()) {
-      throw new IllegalArgumentException("there is no model group; add one with group(name, ...)");
+      throw new IllegalArgumentException(
+          "no model group is configured; add one with group(name, ...)");
     }
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("the port is " + port + "; use 0 to 65535");

@@ -48,7 +48,7 @@ record GeneralReader(Values values) {
           host,
           "host is "
               + host.shown()
-              + ", which is no host; write one without port, as in 127.0.0.1");
+              + ", which is not a host; write one without a port, as in 127.0.0.1");
       return false;
     }
     if (!hasKey && !GatewayConfig.isLoopback(host.value())) {

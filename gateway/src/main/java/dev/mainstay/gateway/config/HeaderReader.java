@@ -31,7 +31,7 @@ record HeaderReader(Values values) {
 
   private Headers with(Headers headers, Entry entry) {
     if (!NAME.matcher(entry.key()).matches()) {
-      error(entry.at(), "this is no name for a header; use letters, digits and '-'");
+      error(entry.at(), "this is not a header name; use letters, digits and '-'");
       return headers;
     }
     if (OWN.contains(entry.key().toLowerCase(Locale.ROOT))) {

@@ -86,6 +86,6 @@ record HealthReader(Values values, Section router, Section litellm) {
     return "unknown kind of failure "
         + Words.key(key)
         + " in allowed_fails_policy has no effect"
-        + (near.isEmpty() ? "; there are " + String.join(", ", kinds) : near);
+        + (near.isEmpty() ? "; use one of " + String.join(", ", kinds) : near);
   }
 }

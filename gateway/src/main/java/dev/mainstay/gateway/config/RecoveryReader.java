@@ -33,7 +33,7 @@ record RecoveryReader(Values values, GroupNames names, Section router) {
   private Optional<RecoveryPolicy> policy(String name, Text text) {
     Optional<RecoveryPolicy> policy = RecoveryPolicy.ofConfigName(text.value());
     if (policy.isEmpty()) {
-      error(text, name + " is " + text.shown() + ", which is none; use continue or fail");
+      error(text, name + " is " + text.shown() + "; use continue or fail");
     } else if (policy.get() == RecoveryPolicy.RESTART) {
       error(text, name + " is 'restart', which " + GatewayConfig.RESTART_IS_FOR_THE_LIBRARY);
       return Optional.empty();

@@ -63,6 +63,6 @@ record RetryReader(Values values) {
     return "unknown kind of failure "
         + Words.key(key)
         + " in a retry policy has no effect"
-        + (suggestion.isEmpty() ? "; there are " + String.join(", ", kinds) : suggestion);
+        + (suggestion.isEmpty() ? "; use one of " + String.join(", ", kinds) : suggestion);
   }
 }

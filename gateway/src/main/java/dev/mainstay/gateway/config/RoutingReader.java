@@ -56,8 +56,10 @@ record RoutingReader(Values values, GroupNames names, Section router) {
               text.at(),
               "routing_strategy is "
                   + text.shown()
-                  + ", which is none"
-                  + (near.isEmpty() ? "; there are " + String.join(", ", Strategy.names()) : near));
+                  + ", which is not a strategy"
+                  + (near.isEmpty()
+                      ? "; use one of " + String.join(", ", Strategy.names())
+                      : near));
     }
     if (name.equals(LIMITING) && names.haveLimits()) {
       warn(
@@ -128,7 +130,7 @@ record RoutingReader(Values values, GroupNames names, Section router) {
             check.at(),
             "optional_pre_call_checks has "
                 + check.shown()
-                + ", which is none"
+                + ", which is not a check"
                 + (near.isEmpty() ? "; use deployment_affinity or session_affinity" : near));
   }
 

@@ -10,7 +10,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * the text, which may be a key.
  */
 record SyntaxMessage(Location at, String text) {
-  private static final String NO_YAML = "this is no YAML: ";
+  private static final String NO_YAML = "this is not valid YAML: ";
   private static final String NO_COLON = "could not find expected ':'";
 
   static SyntaxMessage of(YamlEngineException e, String file, String text) {

@@ -118,7 +118,7 @@ record Values(Problems problems, Environment environment) {
           if (Seconds.number(text.value()).isPresent()) {
             return Optional.of(new BigDecimal(text.value().replace("_", "")));
           }
-          return refuse(name, text, ", which is no number", "a number");
+          return refuse(name, text, ", which is not a number", "a number");
         });
   }
 
@@ -200,7 +200,7 @@ record Values(Problems problems, Environment environment) {
         .flatMap(text -> {
           OptionalDouble number = Seconds.number(text.value());
           if (number.isEmpty()) {
-            return refuse(name, text, ", which is no number", range);
+            return refuse(name, text, ", which is not a number", range);
           }
           return isInRange.test(number.getAsDouble())
               ? Optional.of(number.getAsDouble())

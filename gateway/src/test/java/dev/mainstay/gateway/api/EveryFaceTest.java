@@ -147,7 +147,7 @@ class EveryFaceTest {
     requireSame(told);
   }
 
-  // Words may differ between a body and a stream: "the answer is no JSON", "an event is no JSON".
+  // Words may differ between a body and a stream: "the answer is not JSON", "an event is not JSON".
   private static void requireSame(Map<Face, Told> told) {
     for (Told each : told.values()) {
       Face model = each.face.isStreamed() ? Face.STREAM : Face.CHAT;

@@ -96,7 +96,7 @@ class EnvironmentTest {
         .hasSize(5)
         .noneMatch(line -> line.contains("hidden"))
         .contains(
-            "config.yaml:7: error: timeout is os.environ/TIMEOUT, which is no number; use a number of"
+            "config.yaml:7: error: timeout is os.environ/TIMEOUT, which is not a number; use a number of"
                 + " seconds above 0, up to 1,000,000,000",
             "config.yaml:8: error: rpm is empty (from os.environ/EMPTY); fill it, or remove it");
   }
