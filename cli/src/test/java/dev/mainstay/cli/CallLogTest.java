@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CallLogTest {
+  private static final Attempt.Outcome SUCCEEDED = new Attempt.Outcome.Succeeded();
+
   private final Captured terminal = new Captured();
   private final CallLog log =
       new CallLog(terminal.terminal().err(), () -> "12:00:00", story -> story.retryCount() > 0);
@@ -22,14 +24,16 @@ class CallLogTest {
   @Test
   void callThatWentWellIsNotWorthALine() {
     log.onEvent(new CallEvent.CallStarted("c1", "chat", true));
-    log.onEvent(new CallEvent.CallSucceeded("c1", story("Succeeded")));
+    log.onEvent(new CallEvent.CallSucceeded("c1", story(SUCCEEDED)));
 
     assertThat(terminal.err()).isEmpty();
   }
 
   @Test
   void callThatWasRetriedIsALine() {
-    log.onEvent(new CallEvent.CallSucceeded("c1", story("RateLimited", "Succeeded")));
+    Failure busy = new Failure.RateLimited(FailureDetail.of("busy"));
+
+    log.onEvent(new CallEvent.CallSucceeded("c1", story(failed(busy), SUCCEEDED)));
 
     assertThat(terminal.err())
         .isEqualTo(
@@ -40,7 +44,7 @@ class CallLogTest {
   void callThatFailedIsALineWithTheReasonHoweverManyLinesThatHas() {
     Failure failure = new Failure.BadRequest(FailureDetail.of("This is\nwrong."));
 
-    log.onEvent(new CallEvent.CallFailed("c1", failure, story("BadRequest")));
+    log.onEvent(new CallEvent.CallFailed("c1", failure, story(failed(failure))));
 
     assertThat(terminal.err())
         .isEqualTo(
@@ -51,12 +55,16 @@ class CallLogTest {
   void callerThatLeftIsLoggedAs499() {
     Failure left = new Failure.Cancelled(FailureDetail.of("the caller left"));
 
-    log.onEvent(new CallEvent.CallFailed("c1", left, story("Cancelled")));
+    log.onEvent(new CallEvent.CallFailed("c1", left, story(failed(left))));
 
     assertThat(terminal.err()).contains("499 caller left", "c1").doesNotContain("failed");
   }
 
-  private static CallMetadata story(String... outcomes) {
+  private static Attempt.Outcome failed(Failure failure) {
+    return new Attempt.Outcome.Failed(failure);
+  }
+
+  private static CallMetadata story(Attempt.Outcome... outcomes) {
     List<Attempt> attempts =
         Stream.of(outcomes)
             .map(outcome ->

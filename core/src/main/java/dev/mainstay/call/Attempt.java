@@ -1,5 +1,6 @@
 package dev.mainstay.call;
 
+import dev.mainstay.failure.Failure;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -11,7 +12,7 @@ import java.time.Instant;
  * @param start when it began
  * @param duration how long it took: to the first output for a stream that got so far, else to its
  *     end
- * @param outcome {@link #SUCCEEDED}, or the name of the failure's kind, as in {@code RateLimited}
+ * @param outcome how it ended
  * @param waitBefore the wait before it
  */
 public record Attempt(
@@ -19,8 +20,33 @@ public record Attempt(
     String group,
     Instant start,
     Duration duration,
-    String outcome,
+    Outcome outcome,
     Duration waitBefore) {
-  /** The outcome of an attempt that gave the answer. */
-  public static final String SUCCEEDED = "Succeeded";
+
+  /** How an attempt ended. */
+  public sealed interface Outcome {
+
+    /** The outcome in one word: {@code Succeeded}, or the failure's kind. */
+    default String word() {
+      return switch (this) {
+        case Succeeded succeeded -> "Succeeded";
+        case Failed(Failure failure) -> failure.kind();
+      };
+    }
+
+    /** It gave the answer. */
+    record Succeeded() implements Outcome {}
+
+    /**
+     * It failed.
+     *
+     * @param failure why, without a word of the answer
+     */
+    record Failed(Failure failure) implements Outcome {
+      /** A failed attempt; what the failure quotes is left out. */
+      public Failed {
+        failure = failure.withoutQuoted();
+      }
+    }
+  }
 }

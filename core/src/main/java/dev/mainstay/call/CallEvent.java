@@ -62,12 +62,16 @@ public sealed interface CallEvent {
    * A stream that had broken after output goes on.
    *
    * @param failure why it had broken
-   * @param form how it goes on: {@code prefill}, {@code anchor}, {@code original} or {@code
-   *     restart}
+   * @param form how it goes on
    * @param gap the time from the break to the first new output
    */
   record Recovered(
-      String callId, String group, String deployment, Failure failure, String form, Duration gap)
+      String callId,
+      String group,
+      String deployment,
+      Failure failure,
+      RecoveryForm form,
+      Duration gap)
       implements CallEvent {}
 
   /** The call ended with a whole answer. */

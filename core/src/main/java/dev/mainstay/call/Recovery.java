@@ -1,13 +1,19 @@
 package dev.mainstay.call;
 
+import dev.mainstay.failure.Failure;
 import java.time.Duration;
 
 /**
  * A break after output that a stream has survived.
  *
- * @param failure the name of the failure's kind that broke it, as in {@code Truncated}
+ * @param failure why it broke, without a word of the answer
  * @param deployment the deployment that went on
- * @param form how it went on: {@code prefill}, {@code anchor}, {@code original} or {@code restart}
+ * @param form how it went on
  * @param gap the time from the break to the first new output
  */
-public record Recovery(String failure, String deployment, String form, Duration gap) {}
+public record Recovery(Failure failure, String deployment, RecoveryForm form, Duration gap) {
+  /** A recovery; what the failure quotes is left out. */
+  public Recovery {
+    failure = failure.withoutQuoted();
+  }
+}

@@ -5,6 +5,7 @@ import dev.mainstay.call.CallEvent;
 import dev.mainstay.call.CallMetadata;
 import dev.mainstay.call.Fallback;
 import dev.mainstay.call.Recovery;
+import dev.mainstay.call.RecoveryForm;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.route.Route;
 import dev.mainstay.time.TimeSource;
@@ -78,7 +79,7 @@ final class CallStory {
       stage = Stage.BETWEEN_ATTEMPTS;
       Duration duration = time.since(attemptStartNanos);
       failures.add(failure);
-      add(failure.kind(), duration);
+      add(new Attempt.Outcome.Failed(failure), duration);
       return failed(failure, duration);
     });
   }
@@ -100,7 +101,7 @@ final class CallStory {
     try {
       stage = Stage.ANSWERING;
       answeredBy = Optional.of(deployment);
-      add(Attempt.SUCCEEDED, time.since(attemptStartNanos));
+      add(new Attempt.Outcome.Succeeded(), time.since(attemptStartNanos));
       overhead = Optional.of(overheadSoFar());
     } finally {
       lock.unlock();
@@ -111,13 +112,13 @@ final class CallStory {
   }
 
   /** The stream that had broken by {@code failure} goes on, asked in the form {@code form}. */
-  void recovered(Failure failure, String form) {
+  void recovered(Failure failure, RecoveryForm form) {
     tell(() -> {
       stage = Stage.ANSWERING;
       Duration gap = time.since(brokenNanos);
       answeredBy = Optional.of(deployment);
-      add(Attempt.SUCCEEDED, time.since(attemptStartNanos));
-      recoveries.add(new Recovery(failure.kind(), deployment, form, gap));
+      add(new Attempt.Outcome.Succeeded(), time.since(attemptStartNanos));
+      recoveries.add(new Recovery(failure, deployment, form, gap));
       return new CallEvent.Recovered(callId, group, deployment, failure.withoutQuoted(), form, gap);
     });
   }
@@ -129,7 +130,7 @@ final class CallStory {
       brokenNanos = time.nanos();
       failures.add(failure);
       Attempt committed = attempts.removeLast();
-      add(failure.kind(), committed.duration(), committed.waitBefore());
+      add(new Attempt.Outcome.Failed(failure), committed.duration(), committed.waitBefore());
       return failed(failure, time.since(attemptStartNanos));
     });
   }
@@ -151,7 +152,7 @@ final class CallStory {
   void fellBack(String from, Failure failure) {
     tell(() -> {
       group = route.group();
-      fallbacks.add(new Fallback(from, group, failure.kind()));
+      fallbacks.add(new Fallback(from, group, failure));
       return new CallEvent.FellBack(callId, from, group, failure.withoutQuoted());
     });
   }
@@ -249,12 +250,12 @@ final class CallStory {
         callId, attempts.size(), group, deployment, failure.withoutQuoted(), duration);
   }
 
-  private void add(String outcome, Duration duration) {
+  private void add(Attempt.Outcome outcome, Duration duration) {
     add(outcome, duration, waitBefore);
     waitBefore = Duration.ZERO;
   }
 
-  private void add(String outcome, Duration duration, Duration waitBefore) {
+  private void add(Attempt.Outcome outcome, Duration duration, Duration waitBefore) {
     attempts.add(new Attempt(deployment, group, attemptStart, duration, outcome, waitBefore));
   }
 

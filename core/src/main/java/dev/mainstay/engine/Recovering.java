@@ -1,5 +1,6 @@
 package dev.mainstay.engine;
 
+import dev.mainstay.call.RecoveryForm;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.failure.Rest;
@@ -115,15 +116,16 @@ final class Recovering {
     return Optional.ofNullable(answer);
   }
 
-  /** How it is asked, in the word that metadata have for it. */
-  String form() {
+  /** How it is asked. */
+  RecoveryForm form() {
     return switch (plan) {
       case Continuation.Original original ->
-          policy == RecoveryPolicy.RESTART ? "restart" : "original";
-      case Continuation.Prefilled prefilled -> "prefill";
-      case Continuation.Anchored anchored -> "anchor";
-      case Continuation.Restarted restarted -> "restart";
-      case Continuation.Final end -> "none";
+          policy == RecoveryPolicy.RESTART ? RecoveryForm.RESTART : RecoveryForm.ORIGINAL;
+      case Continuation.Prefilled prefilled -> RecoveryForm.PREFILL;
+      case Continuation.Anchored anchored -> RecoveryForm.ANCHOR;
+      case Continuation.Restarted restarted -> RecoveryForm.RESTART;
+      case Continuation.Final end ->
+          throw new IllegalStateException("nobody is asked: " + end.why());
     };
   }
 

@@ -34,9 +34,29 @@ public sealed interface Failure {
     return this;
   }
 
-  /** The kind's name, as in {@code RateLimited}. */
+  /** The kind's name, as in {@code RateLimited}: for logs and metrics, and never changed. */
   default String kind() {
-    return getClass().getSimpleName();
+    return switch (this) {
+      case RateLimited f -> "RateLimited";
+      case QuotaExceeded f -> "QuotaExceeded";
+      case RequestTooLarge f -> "RequestTooLarge";
+      case TimedOut f -> "TimedOut";
+      case ConnectionFailed f -> "ConnectionFailed";
+      case ServerError f -> "ServerError";
+      case Overloaded f -> "Overloaded";
+      case MalformedAnswer f -> "MalformedAnswer";
+      case Truncated f -> "Truncated";
+      case ContextWindowExceeded f -> "ContextWindowExceeded";
+      case ContentPolicyViolation f -> "ContentPolicyViolation";
+      case BadRequest f -> "BadRequest";
+      case UnsupportedParameter f -> "UnsupportedParameter";
+      case Unprocessable f -> "Unprocessable";
+      case Unauthenticated f -> "Unauthenticated";
+      case PermissionDenied f -> "PermissionDenied";
+      case NotFound f -> "NotFound";
+      case NoDeployment f -> "NoDeployment";
+      case Cancelled f -> "Cancelled";
+    };
   }
 
   /** How long the provider asked to wait, where it did. */

@@ -235,7 +235,7 @@ class OutageTest {
 
     assertThat(response.metadata().attempts()).hasSize(1);
     assertThat(response.metadata().fallbacks())
-        .containsExactly(new Fallback("chat", "backup", "QuotaExceeded"));
+        .containsExactly(new Fallback("chat", "backup", Failures.quota()));
     assertThat(response.metadata().retryCount()).isZero();
   }
 

@@ -2,6 +2,7 @@ package dev.mainstay.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.call.RecoveryForm;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.Rest;
 import dev.mainstay.model.ChatChunk;
@@ -57,12 +58,12 @@ class RecoveringTest {
     provider.prefills("a", Prefill.ECHOES);
     Recovering recovering = broken(TEXT);
     recovering.plan(A, provider);
-    assertThat(recovering.form()).isEqualTo("prefill");
+    assertThat(recovering.form()).isEqualTo(RecoveryForm.PREFILL);
 
     Failure weighed = recovering.weigh(A, says(recovering, "who had three sons."));
     recovering.plan(A, provider);
 
-    assertThat(recovering.form()).isEqualTo("anchor");
+    assertThat(recovering.form()).isEqualTo(RecoveryForm.ANCHOR);
     assertThat(recovering.takePrefillRefusal()).isFalse();
     assertThat(weighed.detail().rest()).hasValue(Rest.NONE);
   }
@@ -77,19 +78,19 @@ class RecoveringTest {
     recovering.plan(A, provider);
 
     assertThat(weighed).isEqualTo(Failures.connectionFailed());
-    assertThat(recovering.form()).isEqualTo("prefill");
+    assertThat(recovering.form()).isEqualTo(RecoveryForm.PREFILL);
   }
 
   @Test
   void shortTextThatWasToldOtherwiseIsAskedForByAnchor() {
     Recovering recovering = broken("Hi ");
     recovering.plan(A, provider);
-    assertThat(recovering.form()).isEqualTo("restart");
+    assertThat(recovering.form()).isEqualTo(RecoveryForm.RESTART);
 
     recovering.weigh(A, says(recovering, "Hello there"));
     recovering.plan(A, provider);
 
-    assertThat(recovering.form()).isEqualTo("anchor");
+    assertThat(recovering.form()).isEqualTo(RecoveryForm.ANCHOR);
   }
 
   @Test

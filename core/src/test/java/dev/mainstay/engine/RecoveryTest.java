@@ -19,6 +19,7 @@ import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.call.Recovery;
+import dev.mainstay.call.RecoveryForm;
 import dev.mainstay.engine.ScriptedProvider.Says;
 import dev.mainstay.engine.World.Mode;
 import dev.mainstay.failure.Failure;
@@ -275,7 +276,9 @@ class RecoveryTest {
 
     assertThat(first.text()).isEqualTo(FIRST + REST);
     assertThat(first.metadata().attempts()).hasSize(3);
-    assertThat(first.metadata().recoveries()).extracting(Recovery::form).containsExactly("anchor");
+    assertThat(first.metadata().recoveries())
+        .extracting(Recovery::form)
+        .containsExactly(RecoveryForm.ANCHOR);
     assertThat(second.metadata().attempts()).hasSize(2);
   }
 
@@ -520,7 +523,7 @@ class RecoveryTest {
     assertThat(World.outcomes(response.metadata().attempts()))
         .containsExactly("RateLimited", "Succeeded");
     Recovery recovery = response.metadata().recoveries().getFirst();
-    assertThat(recovery.failure()).isEqualTo("RateLimited");
+    assertThat(recovery.failure()).isInstanceOf(Failure.RateLimited.class);
     assertThat(recovery.deployment()).isEqualTo("scripted/a");
     assertThat(recovery.gap()).isBetween(ofSeconds(6), Duration.ofMillis(6_400));
   }

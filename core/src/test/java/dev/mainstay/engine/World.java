@@ -251,7 +251,7 @@ final class World {
   }
 
   static List<String> outcomes(List<Attempt> attempts) {
-    return attempts.stream().map(Attempt::outcome).toList();
+    return attempts.stream().map(Attempt::outcome).map(Attempt.Outcome::word).toList();
   }
 
   // nextDouble is made of the upper 53 bits of nextLong.

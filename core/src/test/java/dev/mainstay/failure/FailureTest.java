@@ -213,7 +213,7 @@ class FailureTest {
             "chat",
             Instant.EPOCH,
             Duration.ZERO,
-            "ServerError",
+            new Attempt.Outcome.Failed(new Failure.ServerError(DETAIL)),
             Duration.ZERO);
     return new CallMetadata(
         "call-1",

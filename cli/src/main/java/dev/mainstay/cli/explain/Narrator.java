@@ -59,7 +59,7 @@ final class Narrator {
       case CallEvent.Waiting waiting -> waits(index, waiting);
       case CallEvent.FellBack fellBack -> decided(index, fallBack(fellBack));
       case CallEvent.FirstOutput output -> hasOutput = true;
-      case CallEvent.Recovered recovered -> recovered(recovered.form());
+      case CallEvent.Recovered recovered -> recovered(recovered.form().word());
       case CallEvent.CallSucceeded(String id, CallMetadata metadata) -> answered(metadata);
       case CallEvent.CallFailed(String id, Failure failure, CallMetadata metadata) -> {
         sinceStart = endsCall(failure) ? Span.of(metadata.duration()) : sinceStart;

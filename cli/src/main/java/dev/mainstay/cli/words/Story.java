@@ -15,7 +15,10 @@ public final class Story {
   public static String of(CallMetadata metadata) {
     int attempts = metadata.attempts().size();
     String outcomes =
-        metadata.attempts().stream().map(Attempt::outcome).collect(Collectors.joining(", "));
+        metadata.attempts().stream()
+            .map(Attempt::outcome)
+            .map(Attempt.Outcome::word)
+            .collect(Collectors.joining(", "));
     return metadata.deployment().orElse(metadata.group())
         + ", "
         + attempts

@@ -38,9 +38,9 @@ final class Story {
   }
 
   private static String word(Recovery recovery) {
-    return recovery.failure()
+    return recovery.failure().kind()
         + "/"
-        + recovery.form()
+        + recovery.form().word()
         + "/"
         + CallHeaders.safe(recovery.deployment());
   }
