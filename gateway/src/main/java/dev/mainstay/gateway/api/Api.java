@@ -40,9 +40,10 @@ public final class Api implements RequestHandler {
   public Api(
       Mainstay mainstay, List<String> models, Optional<Secret> masterKey, BooleanSupplier isReady) {
     this.masterKey = new MasterKey(masterKey);
-    this.chat = new ChatCalls(mainstay, new OpenAiDialect());
-    this.messages = new ChatCalls(mainstay, new AnthropicDialect());
-    this.tokens = new CountTokens(mainstay);
+    IgnoredFields ignored = new IgnoredFields();
+    this.chat = new ChatCalls(mainstay, new OpenAiDialect(), ignored);
+    this.messages = new ChatCalls(mainstay, new AnthropicDialect(), ignored);
+    this.tokens = new CountTokens(mainstay, ignored);
     this.models = new ModelList(models, mainstay::hasModel);
     this.isReady = isReady;
     this.readiness = Health.readiness(isReady);

@@ -20,16 +20,19 @@ import java.io.IOException;
 final class ChatCalls implements Endpoint {
   private final Mainstay mainstay;
   private final CallerDialect dialect;
+  private final IgnoredFields ignored;
 
-  ChatCalls(Mainstay mainstay, CallerDialect dialect) {
+  ChatCalls(Mainstay mainstay, CallerDialect dialect, IgnoredFields ignored) {
     this.mainstay = mainstay;
     this.dialect = dialect;
+    this.ignored = ignored;
   }
 
   @Override
   public void handle(ServerRequest request, ServerResponse response)
       throws IOException, InterruptedException {
     JsonObject body = ChatBody.parse(request.body());
+    ignored.tell(RequestOverrides.withoutEffect(body));
     switch (RequestOverrides.of(body, request.headers())) {
       case Refused(String param, String message) ->
           throw new ApiException(ApiError.badField(param, message));

@@ -20,15 +20,18 @@ import java.io.IOException;
 final class CountTokens implements Endpoint {
   private final Mainstay mainstay;
   private final CallerDialect dialect = new AnthropicDialect();
+  private final IgnoredFields ignored;
 
-  CountTokens(Mainstay mainstay) {
+  CountTokens(Mainstay mainstay, IgnoredFields ignored) {
     this.mainstay = mainstay;
+    this.ignored = ignored;
   }
 
   @Override
   public void handle(ServerRequest request, ServerResponse response)
       throws IOException, InterruptedException {
     JsonObject body = ChatBody.parse(request.body());
+    ignored.tell(RequestOverrides.withoutEffect(body));
     switch (RequestOverrides.of(body, request.headers())) {
       case Refused(String param, String message) ->
           throw new ApiException(ApiError.badField(param, message));

@@ -73,8 +73,9 @@ record DefaultsReader(Values values) {
     if (FIELDS.contains(key)) {
       return Optional.of(new YamlJson(values).json(key, entry.value()));
     }
-    if (Place.PARAMS.foreign().contains(key)) {
-      new Unsupported(Place.PARAMS, values.problems()).tell(entry);
+    Unsupported unsupported = new Unsupported(Place.PARAMS, values.problems());
+    if (unsupported.isFor(key)) {
+      unsupported.tell(entry);
     } else {
       values.problems().warning(entry.at(), remark(key));
     }

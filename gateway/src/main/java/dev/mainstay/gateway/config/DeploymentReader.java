@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /** Reads the deployment that a {@code litellm_params} describes. */
-record DeploymentReader(Values values, ParameterPolicy parameters) {
+record DeploymentReader(Values values, ParameterPolicy parameters, Set<String> otherNames) {
   private static final int MOST = 1_000_000;
   // Stands in where the model is wrong, so that what is wrong beside it is told too.
   private static final Deployment NOBODY = Deployment.of("nobody/nothing");
 
   Optional<Deployment> read(Section params, Section info) {
-    Optional<Model> model = new ModelReader(values).read(params);
+    Optional<Model> model = new ModelReader(values, otherNames).read(params);
     Deployment bare = model.map(Model::deployment).orElse(NOBODY);
     Deployment deployment =
         complete(bare, params).info(new ModelInfoReader(values).read(params, info));
@@ -51,9 +51,26 @@ record DeploymentReader(Values values, ParameterPolicy parameters) {
   private ParameterPolicy policy(Section params) {
     return parameters
         .withDropsUnsupported(
-            params.get("drop_params", values::flag).orElse(parameters.dropsUnsupported()))
+            params
+                .get("drop_params", (name, value) -> drops(values, name, value))
+                .orElse(parameters.dropsUnsupported()))
         .withDropped(Set.copyOf(texts(params, "additional_drop_params")))
         .withAllowed(Set.copyOf(texts(params, "allowed_openai_params")));
+  }
+
+  /** What {@code drop_params} says, which people take for the list that has another name. */
+  static Optional<Boolean> drops(Values values, String name, Yaml value) {
+    if (value instanceof Yaml.Sequence list) {
+      values
+          .problems()
+          .error(
+              list.at(),
+              name
+                  + " must be true or false, but is a list; write the names in"
+                  + " additional_drop_params");
+      return Optional.empty();
+    }
+    return values.flag(name, value);
   }
 
   // An empty one is as good as none: the provider's variable counts, or it needs none.

@@ -18,6 +18,13 @@ record EndpointReader(Values values) {
   }
 
   private Optional<URI> endpoint(Text text) {
+    if (text.value().contains("${")) {
+      error(
+          text,
+          "api_base holds '${...}', which nothing replaces; write os.environ/NAME instead, with the"
+              + " whole address in that variable");
+      return Optional.empty();
+    }
     try {
       URI uri = new URI(text.value());
       Optional<String> mistake = mistake(uri);

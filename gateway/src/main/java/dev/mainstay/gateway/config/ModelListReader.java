@@ -24,6 +24,7 @@ final class ModelListReader {
   private final Values values;
   private final Map<String, List<Deployment>> groups = new LinkedHashMap<>();
   private final Set<String> names = new LinkedHashSet<>();
+  private final Set<String> written = new LinkedHashSet<>();
   private final Set<String> leftOut = new LinkedHashSet<>();
   private final Map<String, Location> ids = new HashMap<>();
   private ParameterPolicy parameters = ParameterPolicy.strict();
@@ -78,7 +79,7 @@ final class ModelListReader {
 
   ModelListReader read(Section top) {
     top.section("litellm_settings")
-        .get("drop_params", values::flag)
+        .get("drop_params", (name, value) -> DeploymentReader.drops(values, name, value))
         .ifPresent(drops -> parameters = parameters.withDropsUnsupported(drops));
     Optional<Entry> list = top.entry("model_list");
     if (list.isEmpty()) {
@@ -94,6 +95,7 @@ final class ModelListReader {
     if (entries.items().isEmpty()) {
       error(at, "model_list is empty, so no model could be called; " + REMEDY);
     }
+    entries.items().forEach(this::keepName);
     for (Yaml item : entries.items()) {
       values.mapping("an entry of model_list", item).ifPresent(this::read);
     }
@@ -126,12 +128,28 @@ final class ModelListReader {
     }
   }
 
+  private void keepName(Yaml item) {
+    if (item instanceof Mapping mapping) {
+      new Section(mapping, values)
+          .entry("model_name")
+          .map(Entry::value)
+          .filter(Scalar.class::isInstance)
+          .ifPresent(name -> written.add(((Scalar) name).text().strip()));
+    }
+  }
+
+  private Set<String> otherNames(Section entry) {
+    Set<String> others = new LinkedHashSet<>(written);
+    entry.get("model_name", values::name).ifPresent(own -> others.remove(own.value()));
+    return others;
+  }
+
   // Nobody could call it, whoever its provider is.
   private boolean isLeftOut(Section entry) {
     Optional<Purpose> purpose = Purpose.otherThanChat(entry);
-    Optional<String> provider =
-        new ModelReader(values).providerToCome(entry.section("litellm_params"));
-    if (purpose.isEmpty() || provider.isEmpty()) {
+    Optional<String> obstacle =
+        new ModelReader(values, Set.of()).obstacle(entry.section("litellm_params"));
+    if (purpose.isEmpty() || obstacle.isEmpty()) {
       return false;
     }
     values
@@ -139,8 +157,8 @@ final class ModelListReader {
         .warning(
             purpose.get().at(),
             purpose.get().words()
-                + ", but Mainstay answers only chat completions yet, and does not speak to "
-                + provider.get()
+                + ", but Mainstay answers only chat completions yet, and "
+                + obstacle.get()
                 + ": the entry is left out");
     return true;
   }
@@ -165,7 +183,7 @@ final class ModelListReader {
     return entry
         .get("litellm_params", values::mapping)
         .flatMap(params ->
-            new DeploymentReader(values, parameters)
+            new DeploymentReader(values, parameters, otherNames(entry))
                 .read(
                     credentials.complete(new Section(params, values)),
                     entry.section("model_info")));

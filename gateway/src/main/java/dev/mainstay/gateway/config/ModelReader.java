@@ -10,8 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads which model of which provider a deployment is. */
-record ModelReader(Values values) {
+/**
+ * Reads which model of which provider a deployment is.
+ *
+ * @param otherNames the names that other entries of the file have
+ */
+record ModelReader(Values values, Set<String> otherNames) {
 
   /**
    * A model at a provider.
@@ -56,15 +60,28 @@ record ModelReader(Values values) {
     return named.flatMap(n -> model(n, provider.isPresent(), model.get()));
   }
 
-  /** The provider of {@code params} where it is one of LiteLLM's that is not spoken to yet. */
-  Optional<String> providerToCome(Section params) {
+  /**
+   * Why nobody could be asked by {@code params}, which LiteLLM takes; empty where that is not so.
+   */
+  Optional<String> obstacle(Section params) {
     Optional<Text> provider = params.get("custom_llm_provider", values::text);
     return params
         .get("model", values::anyText)
-        .flatMap(model -> named(provider, model))
-        .map(Named::provider)
-        .filter(
-            name -> KnownProviders.named(name).isEmpty() && LiteLlmKeys.PROVIDERS.contains(name));
+        .flatMap(model -> named(provider, model).flatMap(named -> obstacle(named, model)));
+  }
+
+  private static Optional<String> obstacle(Named named, Text model) {
+    String provider = named.provider();
+    if (KnownProviders.named(provider).isPresent()) {
+      return named.model().isEmpty() ? Optional.of(namesNoModel(model)) : Optional.empty();
+    }
+    return LiteLlmKeys.PROVIDERS.contains(provider)
+        ? Optional.of("does not speak to " + provider)
+        : Optional.empty();
+  }
+
+  private static String namesNoModel(Text model) {
+    return "model " + model.shown() + " names no model";
   }
 
   private static Optional<Named> named(Optional<Text> provider, Text model) {
@@ -94,7 +111,7 @@ record ModelReader(Values values) {
     }
     String name = new RoutePrefix(values).strip(provider.get().name(), named.model(), model);
     if (name.isEmpty()) {
-      error(model.at(), "model " + model.shown() + " names no model; write provider/model");
+      error(model.at(), namesNoModel(model) + "; write provider/model");
       return Optional.empty();
     }
     if (!PathSegment.isSafe(name)) {
@@ -106,10 +123,15 @@ record ModelReader(Values values) {
     return Optional.of(new Model(provider, name));
   }
 
-  private static String noPrefix(Text model) {
-    return "model "
-        + model.shown()
-        + " names no provider; write provider/model, as in openai/gpt-4o, or, for a server that speaks"
+  private String noPrefix(Text model) {
+    String noProvider = "model " + model.shown() + " names no provider; ";
+    if (otherNames.contains(model.value())) {
+      return noProvider
+          + "it is the model_name of another entry: another name for that goes into"
+          + " router_settings.model_group_alias";
+    }
+    return noProvider
+        + "write provider/model, as in openai/gpt-4o, or, for a server that speaks"
         + " OpenAI's dialect, "
         + compatible(model.value())
         + "; providers are "

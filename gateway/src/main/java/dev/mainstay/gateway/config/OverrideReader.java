@@ -23,33 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one request's wishes; the first that cannot be met is kept. */
 final class OverrideReader {
-  private static final Set<String> OWN =
-      Set.of(
-          "num_retries",
-          "timeout",
-          "stream_timeout",
-          "fallbacks",
-          "disable_fallbacks",
-          "litellm_metadata",
-          "litellm_session_id",
-          "context_window_fallbacks",
-          "content_policy_fallbacks",
-          TagReader.TAGS,
-          // LiteLLM's own, for which there is nothing to do here; no provider knows them.
-          "litellm_params",
-          "litellm_trace_id",
-          "litellm_call_id",
-          "litellm_logging_obj",
-          "cache",
-          "caching",
-          "no-log",
-          "guardrails",
-          "policies");
-  // They protect somebody: going on without them would not.
-  private static final List<String> PROTECTIVE = List.of("guardrails", "policies");
-  // LiteLLM takes them; doing without them would send a request elsewhere than its caller thinks.
-  private static final List<String> ONLY_CONFIGURED =
-      List.of("context_window_fallbacks", "content_policy_fallbacks");
   private static final String RETRIES = "a whole number, 0 (never) to " + RetryPolicy.MAX_RETRIES;
   private static final String GROUPS = "a list of models, as in [\"gpt-4o\", \"backup\"]";
 
@@ -72,13 +45,12 @@ final class OverrideReader {
     }
     List<String> tags = new TagReader(body, headers).read(this::refuse);
     Optional<String> session = session();
-    ONLY_CONFIGURED.forEach(this::refuseHere);
-    PROTECTIVE.forEach(this::refuseUnprotected);
+    ControlFields.refusals(body).forEach(this::refuse);
     return refused != null
         ? refused
         : new Accepted(
             new CallOptions(retries, timeout, stream, fallbacks, tags, session),
-            withoutListOfTags(body.without(OWN)));
+            withoutListOfTags(body.without(ControlFields.ALL)));
   }
 
   /** Is told what cannot be met. */
@@ -103,25 +75,9 @@ final class OverrideReader {
     return body.object(field).flatMap(o -> o.text("session_id")).filter(id -> !id.isBlank());
   }
 
-  private void refuseHere(String field) {
-    if (refused == null && !wish(field).isAbsent()) {
-      refused =
-          new Refused(
-              field,
-              field
-                  + " cannot be set in a request; set them in the configuration's router_settings,"
-                  + " or fallbacks here");
-    }
-  }
-
-  private void refuseUnprotected(String field) {
-    Wish wish = wish(field);
-    boolean asksForNothing = wish.value() instanceof JsonArray list && list.isEmpty();
-    if (refused == null && !wish.isAbsent() && !asksForNothing) {
-      refused =
-          new Refused(
-              field,
-              field + " are not applied here, and would be missed; leave them out to do without");
+  private void refuse(String field, String message) {
+    if (refused == null) {
+      refused = new Refused(field, message);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.mainstay.gateway.config;
 import dev.mainstay.http.Headers;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.policy.CallOptions;
+import java.util.List;
 
 /**
  * What one request wants otherwise than the configuration, under the names that LiteLLM's clients
@@ -25,15 +26,21 @@ import dev.mainstay.policy.CallOptions;
  * <p>A header goes before the field of its meaning, as in LiteLLM. None of these fields is
  * forwarded, nor is {@code litellm_metadata}, nor are LiteLLM's other control fields ({@code
  * litellm_params}, {@code cache} and so on); {@code metadata} is, but for a list of tags, which
- * OpenAI refuses. {@code guardrails} that would be missed are refused. A field that is {@code null}
- * counts as absent. {@code context_window_fallbacks} and {@code content_policy_fallbacks} are for
- * the configuration alone, and refused.
+ * OpenAI refuses. {@code guardrails} that would be missed are refused, and so is what would ask
+ * somebody else ({@code api_key}, {@code api_base}) or something else ({@code prompt_id}) than its
+ * caller thinks. A field that is {@code null} counts as absent. {@code context_window_fallbacks}
+ * and {@code content_policy_fallbacks} are for the configuration alone, and refused.
  */
 public sealed interface RequestOverrides {
 
   /** Reads them off a request. */
   static RequestOverrides of(JsonObject body, Headers headers) {
     return new OverrideReader(body, headers).read();
+  }
+
+  /** Those fields of {@code body} that are taken off and do nothing. */
+  static List<String> withoutEffect(JsonObject body) {
+    return ControlFields.withoutEffect(body);
   }
 
   /**

@@ -53,7 +53,7 @@ record Section(Mapping mapping, Values values) {
   void warnOfRest(Place place) {
     Unsupported unsupported = new Unsupported(place, values.problems());
     for (Entry entry : except(place.own())) {
-      if (place.foreign().contains(entry.key())) {
+      if (unsupported.isFor(entry.key())) {
         unsupported.tell(entry);
       } else {
         values.problems().warning(entry.at(), place.remark(entry.key()));

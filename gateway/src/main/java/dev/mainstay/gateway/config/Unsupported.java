@@ -58,7 +58,15 @@ final class Unsupported {
     this.problems = problems;
   }
 
-  /** Tells of {@code entry}, which is LiteLLM's own in this place. */
+  /**
+   * Whether {@code key} is LiteLLM's own in this place, or protects somebody somewhere: whoever
+   * wrote it into the wrong section counts on it, too.
+   */
+  boolean isFor(String key) {
+    return place.foreign().contains(key) || PROTECTIVE.contains(key);
+  }
+
+  /** Tells of {@code entry}, which this is for. */
   void tell(Entry entry) {
     if (isMet(entry)) {
       return;

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.provider.Deployment;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SEMANTICS 7.3: what LiteLLM's users really write has the effect that they mean. */
@@ -94,17 +97,148 @@ class LiteLlmHabitsTest {
     assertThat(deployment(config, "a").model()).isEqualTo("mine");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "num_ctx: 8192, OLLAMA_CONTEXT_LENGTH",
+    "keep_alive: 5m, OLLAMA_KEEP_ALIVE",
+    "think: true, reasoning_effort",
+    "repeat_penalty: 1.1, Modelfile",
+    "'extra_body: {num_ctx: 8192}', OLLAMA_CONTEXT_LENGTH",
+    "'extra_body: {options: {num_ctx: 8192}}', Modelfile"
+  })
+  void whatOllamaWouldNotReadIsNotSentAndItsRemedyTold(String setting, String remedy) {
+    ConfigReport report =
+        Reading.of(
+            """
+            model_list:
+              - model_name: a
+                litellm_params: {model: ollama/llama3, %s, temperature: 0.1}
+            """
+                .formatted(setting));
+
+    assertThat(deployment(report.config().orElseThrow(), "a").defaults().names())
+        .containsExactly("temperature");
+    assertThat(Reading.lines(report))
+        .singleElement()
+        .asString()
+        .contains("warning")
+        .contains(remedy);
+  }
+
+  /** SEMANTICS 7.3: LiteLLM knows these by a list of its own. */
+  @ParameterizedTest
+  @CsvSource({
+    "whisper-1, openai",
+    "dall-e-3, openai",
+    "tts-1, openai",
+    "text-embedding-3-small, openai",
+    "text-embedding-ada-002, openai",
+    "omni-moderation-latest, openai",
+    "gpt-5-mini, openai",
+    "o3, openai",
+    "o4-mini, openai",
+    "claude-opus-4-6, anthropic",
+    "claude-3-5-haiku-latest, anthropic",
+    "gemini-2.5-pro, vertex_ai",
+    "text-embedding-004, vertex_ai",
+    "command-r-plus, cohere",
+    "rerank-english-v3.0, cohere",
+    "anthropic.claude-3-5-sonnet-20241022-v2:0, bedrock",
+    "eu.amazon.nova-pro-v1:0, bedrock"
+  })
+  void bareNameBelongsToWhoMakesTheModel(String model, String provider) {
+    assertThat(BareNames.provider(model)).contains(provider);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"llama2", "oracle", "my-gpt-4", "mistral-7b"})
+  void bareNameOfNobodyIsNotGuessed(String model) {
+    assertThat(BareNames.provider(model)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "whisper-1, openai",
+    "dall-e-3, openai",
+    "text-embedding-3-small, openai",
+    "claude-opus-4-6, anthropic"
+  })
+  void bareNameRunsWhereItsKeyIs(String model, String provider) {
+    String text = "model_list: [{model_name: a, litellm_params: {model: " + model + "}}]\n";
+
+    ConfigReport with =
+        Reading.file("config.yaml", text).with("ANTHROPIC_API_KEY", "sk-ant-0123456789").report();
+    ConfigReport without = Reading.file("config.yaml", text).in(Environment.of(Map.of())).report();
+
+    assertThat(deployment(with.config().orElseThrow(), "a"))
+        .extracting(Deployment::provider, Deployment::model)
+        .containsExactly(provider, model);
+    assertThat(Reading.lines(without))
+        .anyMatch(line -> line.contains("error: there is no key for " + provider));
+  }
+
+  /** What nobody could call is no reason for the rest not to run. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{model: sagemaker/sd-xl}, model_info: {mode: image_generation}",
+        "{model: voyage/rerank-2}, model_info: {mode: rerank}",
+        "{model: jina_ai/embed-x, api_key: k}, model_info: {mode: embedding}",
+        "{model: azure/, api_base: 'https://x.openai.azure.com'}, model_info: {mode: image_generation}",
+        "{model: replicate/whisper-large}"
+      })
+  void entryThatNobodyCouldCallIsLeftOutWithAWarning(String entry) {
+    ConfigReport report =
+        Reading.of(
+            TWO.replaceFirst(
+                    "model_list:\n",
+                    "model_list:\n  - {model_name: pictures, litellm_params: " + entry + "}\n")
+                + "router_settings: {fallbacks: [{pictures: [a]}]}\n");
+
+    assertThat(report.config().orElseThrow().models()).containsExactly("a", "b");
+    assertThat(Reading.lines(report)).anyMatch(line -> line.endsWith("the entry is left out"));
+  }
+
   @Test
-  void whatOllamaWouldNotReadIsNotSent() {
+  void modelWhoseNameBeginsLikeAKeyIsNotTakenForOne() {
     GatewayConfig config =
         Reading.config(
             """
             model_list:
-              - model_name: a
-                litellm_params: {model: ollama/llama3, num_ctx: 8192, temperature: 0.1}
+              - model_name: pplx-70b-online
+                litellm_params: {model: perplexity/pplx-70b-online, api_key: k}
+              - model_name: xai-grok-4
+                litellm_params: {model: xai/grok-4-0709, api_key: k}
+              - model_name: hf_mistral_7b_instruct
+                litellm_params: {model: openai/hf_mistral_7b_instruct, api_key: k}
             """);
 
-    assertThat(deployment(config, "a").defaults().names()).containsExactly("temperature");
+    assertThat(config.models())
+        .containsExactly("pplx-70b-online", "xai-grok-4", "hf_mistral_7b_instruct");
+  }
+
+  /** SEMANTICS 7.3: whoever wrote it counts on it, wherever it stands. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Place.class,
+      names = {"TOP", "PARAMS", "ROUTER", "LITELLM", "GENERAL"})
+  void whatProtectsSomebodyStopsTheStartInEverySection(Place place) {
+    assertThat(Unsupported.PROTECTIVE)
+        .allSatisfy(key -> {
+          String text = TWO + PlaceTest.sectionWith(place, key, "[{x: 1}]");
+
+          assertThat(Reading.of(text).config()).as(key).isEmpty();
+          assertThat(Reading.of(ignoring(text)).problems())
+              .as(key)
+              .noneMatch(Problem::isError)
+              .anyMatch(problem -> problem.message().contains(key));
+        });
+  }
+
+  private static String ignoring(String text) {
+    return text.contains("general_settings:")
+        ? text.replace("general_settings:", "general_settings:\n  ignore_unsupported: true")
+        : text + "general_settings: {ignore_unsupported: true}\n";
   }
 
   @ParameterizedTest

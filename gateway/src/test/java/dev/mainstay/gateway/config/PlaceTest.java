@@ -48,6 +48,25 @@ class PlaceTest {
                 .contains("LiteLLM has it, Mainstay does not implement it"));
   }
 
+  /** A section of {@code place} with one key, to be added to a file that has none of it. */
+  static String sectionWith(Place place, String key, String value) {
+    String entry = key + ": " + value + "\n";
+    return switch (place) {
+      case TOP -> entry;
+      case ROUTER -> "router_settings:\n  " + entry;
+      case LITELLM -> "litellm_settings:\n  " + entry;
+      case GENERAL -> "general_settings:\n  " + entry;
+      case PARAMS ->
+          "  - {model_name: p, litellm_params: {model: openai/x, api_key: k, "
+              + key
+              + ": "
+              + value
+              + "}}\n";
+      case MODEL, MODEL_INFO, ALIAS, CREDENTIAL, BUDGET ->
+          throw new IllegalArgumentException(place + " is not a section");
+    };
+  }
+
   /** The key stands in line 2. */
   private static String textWith(Place place, String key) {
     String entry = key + ": " + WRONG + "\n";

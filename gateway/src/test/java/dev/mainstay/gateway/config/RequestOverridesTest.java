@@ -66,6 +66,10 @@ class RequestOverridesTest {
         "\"cache\":{\"no-cache\":true}",
         "\"caching\":true",
         "\"no-log\":true",
+        "\"mock_response\":\"hi\"",
+        "\"max_retries\":3",
+        "\"model_info\":{\"id\":\"x\"}",
+        "\"disable_global_guardrails\":true",
         "\"guardrails\":[]"
       })
   void fieldOfLiteLlmsOwnIsTakenOff(String field) {
@@ -83,6 +87,42 @@ class RequestOverridesTest {
     assertThat(RequestOverrides.of(body, Headers.none()))
         .isInstanceOfSatisfying(
             Refused.class, refused -> assertThat(refused.message()).contains("guardrails"));
+  }
+
+  /** What is taken off and does nothing is named, so that a log can tell of it. */
+  @Test
+  void fieldsThatAreTakenOffWithoutEffectAreKnownByName() {
+    JsonObject body =
+        Json.parseObject(
+            "{\"model\":\"chat\",\"cache\":{},\"num_retries\":1,\"litellm_call_id\":\"c\",\"caching\":null,"
+                + "\"temperature\":0,\"guardrails\":[]}");
+
+    assertThat(RequestOverrides.withoutEffect(body)).containsExactly("cache", "litellm_call_id");
+  }
+
+  /** It would go elsewhere, or say something else, than its caller thinks. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "api_key",
+        "api_base",
+        "base_url",
+        "model_list",
+        "user_config",
+        "custom_llm_provider",
+        "prompt_id",
+        "prompt_variables"
+      })
+  void fieldThatWouldChangeWhatIsAskedOrWhereIsRefused(String field) {
+    JsonObject body = Json.parseObject("{\"model\":\"chat\",\"" + field + "\":\"sk-1\"}");
+
+    assertThat(RequestOverrides.of(body, Headers.none()))
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused -> {
+              assertThat(refused.param()).isEqualTo(field);
+              assertThat(refused.message()).startsWith(field).doesNotContain("sk-1");
+            });
   }
 
   /** SEMANTICS 7.2: OpenAI refuses a list in its metadata. */

@@ -1,0 +1,104 @@
+package dev.mainstay.gateway.config;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonNull;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonValue;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The fields of a request that are for a gateway, and not for a provider.
+ * https://docs.litellm.ai/docs/proxy/user_keys#request-format
+ */
+final class ControlFields {
+  /** LiteLLM's own, for which there is nothing to do here. */
+  private static final Set<String> WITHOUT_EFFECT =
+      names(
+          """
+          cache caching cooldown_time disable_global_guardrail disable_global_guardrails
+          enable_json_schema_validation guardrail_config litellm_call_id litellm_logging_obj
+          litellm_params litellm_request_debug litellm_trace_id max_fallbacks max_retries
+          mock_delay mock_response mock_testing_content_policy_fallbacks
+          mock_testing_context_fallbacks mock_testing_fallbacks mock_testing_rate_limit_error
+          mock_timeout mock_tool_calls model_info no-log proxy_server_request secret_fields
+          """);
+
+  private static final String CONFIGURED =
+      "; set them in the configuration's router_settings, or fallbacks here";
+  private static final String ANOTHER_PLACE =
+      "; which provider is asked, and with which key, is the configuration's to say: leave it out";
+  private static final String PROMPTS = "; no prompts are kept here: send the messages themselves";
+  // Doing without these would ask somebody else, or something else, than the caller thinks.
+  private static final Map<String, String> REFUSED = refused();
+
+  // They protect somebody: going on without them would not.
+  private static final Set<String> PROTECTIVE = Set.of("guardrails", "policies");
+
+  private static final Set<String> OBEYED =
+      Set.of(
+          "num_retries",
+          "timeout",
+          "stream_timeout",
+          "fallbacks",
+          "disable_fallbacks",
+          "litellm_metadata",
+          "litellm_session_id",
+          TagReader.TAGS);
+
+  /** All of them: what is never forwarded. */
+  static final Set<String> ALL =
+      Stream.of(WITHOUT_EFFECT, REFUSED.keySet(), PROTECTIVE, OBEYED)
+          .flatMap(Set::stream)
+          .collect(Collectors.toUnmodifiableSet());
+
+  private ControlFields() {}
+
+  /** Those of {@code body} that are taken off and do nothing, in its order. */
+  static List<String> withoutEffect(JsonObject body) {
+    return body.names().stream()
+        .filter(WITHOUT_EFFECT::contains)
+        .filter(name -> body.get(name).filter(value -> value != JsonNull.NULL).isPresent())
+        .toList();
+  }
+
+  /** For each field of {@code body} that cannot be obeyed, what to say. */
+  static Map<String, String> refusals(JsonObject body) {
+    Map<String, String> refusals = new LinkedHashMap<>();
+    for (String name : body.names()) {
+      JsonValue value = body.get(name).orElse(JsonNull.NULL);
+      if (value == JsonNull.NULL) {
+        continue;
+      }
+      if (REFUSED.containsKey(name)) {
+        refusals.put(name, name + " cannot be set in a request" + REFUSED.get(name));
+      }
+      boolean asksForNothing = value instanceof JsonArray list && list.isEmpty();
+      if (PROTECTIVE.contains(name) && !asksForNothing) {
+        refusals.put(
+            name,
+            name + " are not applied here, and would be missed; leave them out to do without");
+      }
+    }
+    return refusals;
+  }
+
+  private static Map<String, String> refused() {
+    Map<String, String> refused = new LinkedHashMap<>();
+    names("context_window_fallbacks content_policy_fallbacks")
+        .forEach(name -> refused.put(name, CONFIGURED));
+    names("api_base api_key base_url custom_llm_provider model_list user_config")
+        .forEach(name -> refused.put(name, ANOTHER_PLACE));
+    names("prompt_id prompt_variables").forEach(name -> refused.put(name, PROMPTS));
+    return Map.copyOf(refused);
+  }
+
+  private static Set<String> names(String words) {
+    return Set.copyOf(Arrays.asList(words.strip().split("\\s+")));
+  }
+}
