@@ -45,7 +45,7 @@ public record ErrorBody(
       List.of(STATUS_CODE, "status", "raw_status_code", "http_code", "code");
   // Where a proxy or a server of few words puts its message.
   private static final List<String> MESSAGE_FIELDS =
-      List.of("message", "detail", "errors", "error", "status_msg", "error_msg", "msg");
+      List.of("message", "detail", "errors", "error", "status_msg", "error_msg", "msg", "Message");
 
   /** An error of which there are only words. */
   public static ErrorBody ofText(String message) {

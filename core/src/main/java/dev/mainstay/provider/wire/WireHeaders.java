@@ -8,6 +8,7 @@ import java.util.List;
 
 /** The headers of a request: the dialect's own, unless the deployment sets them itself. */
 public final class WireHeaders {
+  private static final String JSON = "application/json";
   private static final String USER_AGENT = userAgent();
 
   private WireHeaders() {}
@@ -18,9 +19,19 @@ public final class WireHeaders {
    * @param dialects the dialect's own, the key among them
    */
   public static Headers of(Deployment deployment, boolean isStream, List<Header> dialects) {
+    return of(deployment, isStream ? "text/event-stream" : JSON, dialects);
+  }
+
+  /**
+   * The headers of a request to {@code deployment}.
+   *
+   * @param accept the type of the answer
+   * @param dialects the dialect's own, the key among them
+   */
+  public static Headers of(Deployment deployment, String accept, List<Header> dialects) {
     List<Header> headers = new ArrayList<>(dialects);
-    headers.add(new Header("Content-Type", "application/json"));
-    headers.add(new Header("Accept", isStream ? "text/event-stream" : "application/json"));
+    headers.add(new Header("Content-Type", JSON));
+    headers.add(new Header("Accept", accept));
     headers.add(new Header("User-Agent", USER_AGENT));
     Headers own = deployment.headers();
     headers.removeIf(header -> own.first(header.name()).isPresent());

@@ -64,7 +64,7 @@ public record Fixture(String file, String kind, JsonObject entry, Path folder) {
   }
 
   public boolean isStream() {
-    return file.endsWith(".sse");
+    return file.endsWith(".sse") || file.endsWith(".bin");
   }
 
   public HttpHead head() {

@@ -1,0 +1,158 @@
+package dev.mainstay.provider.bedrock;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.http.Headers;
+import dev.mainstay.http.Headers.Header;
+import dev.mainstay.http.HttpCall;
+import dev.mainstay.http.HttpHead;
+import dev.mainstay.http.Transport;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.KnownProvider;
+import dev.mainstay.provider.Provider;
+import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.wire.AnswerBody;
+import dev.mainstay.provider.wire.CanonicalChunks;
+import dev.mainstay.provider.wire.FailedStream;
+import dev.mainstay.provider.wire.PeekedBody;
+import dev.mainstay.provider.wire.UnsupportedException;
+import dev.mainstay.provider.wire.WireCall;
+import dev.mainstay.provider.wire.WireHeaders;
+import dev.mainstay.time.TimeSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * AWS Bedrock's Converse and ConverseStream.
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
+ *
+ * <p>A deployment's key is one of Bedrock's API keys, sent as a bearer's; a {@linkplain
+ * Deployment#credential credential} may sign instead. Its endpoint is that of its region; a region
+ * in the model's name or ARN goes before it.
+ *
+ * <p>An answer has come to its end with its {@code stopReason}. It tells neither its id nor its
+ * model: the one is what AWS calls the request, the other the model that was asked.
+ */
+public final class BedrockProvider implements Provider {
+  static final String NAME = "bedrock";
+  private static final String KEY = "AWS_BEARER_TOKEN_BEDROCK";
+  private static final String EVENT_STREAM = "application/vnd.amazon.eventstream";
+  private static final String REQUEST_ID = "x-amzn-requestid";
+
+  private final Transport transport;
+  private final TimeSource time;
+
+  /**
+   * A provider.
+   *
+   * @param transport carries its requests; stays its owner's to close
+   * @param time tells when an answer came
+   */
+  public BedrockProvider(Transport transport, TimeSource time) {
+    this.transport = transport;
+    this.time = time;
+  }
+
+  /** The provider {@code bedrock}, with the variables of AWS's own clients and of LiteLLM. */
+  public static List<KnownProvider> known() {
+    return List.of(
+        new KnownProvider(
+            NAME,
+            false,
+            true,
+            List.of(KEY),
+            List.of(),
+            List.of("AWS_BEDROCK_RUNTIME_ENDPOINT", "AWS_ENDPOINT_URL_BEDROCK_RUNTIME"),
+            BedrockProvider::new));
+  }
+
+  @Override
+  public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
+    try {
+      Optional<URI> address = ConverseAddress.of(deployment, operation(request));
+      if (address.isEmpty()) {
+        return new FailedStream(new Failure.NotFound(FailureDetail.of(noRegion(deployment))));
+      }
+      return KnownProvider.hasKey(deployment)
+          ? send(address.get(), deployment, request, connectTimeout)
+          : new FailedStream(new Failure.Unauthenticated(FailureDetail.of(noKey(deployment))));
+    } catch (UnsupportedException e) {
+      return new FailedStream(e.failure());
+    } catch (RuntimeException e) {
+      return new FailedStream(
+          new Failure.BadRequest(
+              FailureDetail.of("the request cannot be sent: " + e.getMessage())));
+    }
+  }
+
+  private static String operation(ChatRequest request) {
+    return request.isStream() ? ConverseAddress.STREAMED : ConverseAddress.PLAIN;
+  }
+
+  private ProviderStream send(
+      URI address, Deployment deployment, ChatRequest request, Duration connectTimeout) {
+    HttpCall http =
+        new HttpCall(
+            "POST",
+            address,
+            headers(deployment, request.isStream()),
+            JsonObject.empty().toBytes(),
+            connectTimeout);
+    WireCall call = WireCall.of(transport, deployment, http, time);
+    Telling telling =
+        new Telling(BedrockModel.of(deployment.model()).id(), time.now().getEpochSecond(), request);
+    return call.stream((head, in) -> telling.open(call, head, in));
+  }
+
+  private static Headers headers(Deployment deployment, boolean isStream) {
+    List<Header> key =
+        deployment.key().stream()
+            .map(secret -> new Header("Authorization", "Bearer " + secret.reveal()))
+            .toList();
+    return WireHeaders.of(deployment, isStream ? EVENT_STREAM : "application/json", key);
+  }
+
+  private static String noRegion(Deployment deployment) {
+    return "there is no region for "
+        + deployment.id()
+        + "; set AWS_REGION, or give the deployment the endpoint of one, such as"
+        + " https://bedrock-runtime.us-east-1.amazonaws.com";
+  }
+
+  private static String noKey(Deployment deployment) {
+    return "there is no key for "
+        + deployment.id()
+        + "; set "
+        + KEY
+        + ", or give the deployment a key or a credential of the module mainstay-aws";
+  }
+
+  /** How one answer is told. */
+  private record Telling(String model, long created, ChatRequest request) {
+    AnswerBody open(WireCall call, HttpHead head, InputStream in) throws IOException {
+      String id = head.headers().first(REQUEST_ID).orElse("");
+      boolean isStream = request.isStream();
+      boolean tellsUsage = request.includesUsage();
+      ConverseAnswer plain = new ConverseAnswer(id, created, model, isStream, tellsUsage);
+      if (!isStream) {
+        return call.plain(head, in, plain);
+      }
+      // No message begins so: the first bytes of its length are 0 or 1.
+      PeekedBody body = new PeekedBody(in);
+      return switch (body.first()) {
+        case '{', '[', '<' -> call.plain(head, body, plain);
+        default -> {
+          CanonicalChunks chunks = new CanonicalChunks(id, created, model);
+          ConverseEvents events = new ConverseEvents(chunks, tellsUsage);
+          yield call.streamed(head, new EventStreamReader(body), events);
+        }
+      };
+    }
+  }
+}

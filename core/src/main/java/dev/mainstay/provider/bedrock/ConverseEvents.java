@@ -1,0 +1,165 @@
+package dev.mainstay.provider.bedrock;
+
+import dev.mainstay.http.SseEvent;
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.Restarted;
+import dev.mainstay.model.ChatEvent.ToolCallDelta;
+import dev.mainstay.model.ChatEvent.UsageReported;
+import dev.mainstay.provider.wire.CanonicalChunks;
+import dev.mainstay.provider.wire.ErrorBody;
+import dev.mainstay.provider.wire.ErrorWords;
+import dev.mainstay.provider.wire.EventDecoder;
+import dev.mainstay.provider.wire.Reading;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Reads the events of ConverseStream by their names. Its semantic end is {@code messageStop}; the
+ * usage comes behind it. Events and blocks that nobody knows say nothing.
+ */
+final class ConverseEvents implements EventDecoder {
+  private final CanonicalChunks chunks;
+  private final boolean tellsUsage;
+  private final Map<Long, OpenBlock> open = new TreeMap<>();
+  private int calls;
+  private boolean hasOutput;
+  private boolean isWhole;
+  private boolean isOver;
+
+  /**
+   * @param chunks writes what the caller is shown
+   * @param tellsUsage whether the caller is shown a chunk of the usage
+   */
+  ConverseEvents(CanonicalChunks chunks, boolean tellsUsage) {
+    this.chunks = chunks;
+    this.tellsUsage = tellsUsage;
+  }
+
+  @Override
+  public Reading read(SseEvent event) {
+    JsonObject json = Json.parseObject(event.data());
+    return switch (event.name()) {
+      case "messageStart" -> start();
+      case "contentBlockStart" -> begin(json);
+      case "contentBlockDelta" -> delta(json);
+      case "contentBlockStop" -> end(json);
+      case "messageStop" -> stop(json);
+      case "metadata" -> metadata(json);
+      default -> Reading.nothing();
+    };
+  }
+
+  @Override
+  public boolean isWhole() {
+    return isWhole;
+  }
+
+  @Override
+  public boolean isOver() {
+    return isOver;
+  }
+
+  @Override
+  public boolean hasOutput() {
+    return hasOutput;
+  }
+
+  // A second message in the same stream breaks the first.
+  private Reading start() {
+    List<ChatChunk> out = new ArrayList<>();
+    if (hasOutput) {
+      out.add(ChatChunk.of(new Restarted()));
+    }
+    open.clear();
+    calls = 0;
+    hasOutput = false;
+    isWhole = false;
+    out.add(chunks.chunk(List.of()));
+    return new Reading.Chunks(out);
+  }
+
+  private Reading begin(JsonObject json) {
+    JsonObject start = json.object("start").orElse(JsonObject.empty());
+    JsonObject use = start.object("toolUse").orElse(JsonObject.empty());
+    if (!use.has("toolUseId") || ToolForms.isOfServer(use)) {
+      open.put(index(json), new OpenBlock.Foreign());
+      return Reading.nothing();
+    }
+    int number = calls++;
+    open.put(index(json), new OpenBlock.Call(number));
+    String id = use.text("toolUseId").orElse("");
+    return said(List.of(new ToolCallDelta(number, id, use.text("name").orElse(""), "")));
+  }
+
+  private Reading delta(JsonObject json) {
+    JsonObject delta = json.object("delta").orElse(JsonObject.empty());
+    OpenBlock block = open.computeIfAbsent(index(json), unknown -> OpenBlock.of(delta));
+    return said(block.add(delta));
+  }
+
+  private Reading end(JsonObject json) {
+    OpenBlock block = open.remove(index(json));
+    return block == null ? Reading.nothing() : new Reading.Chunks(closed(block));
+  }
+
+  private List<ChatChunk> closed(OpenBlock block) {
+    List<ChatChunk> out = new ArrayList<>(chunks(block.end()));
+    block
+        .thought()
+        .ifPresent(thought -> out.add(chunks.chunk(List.of(), Thoughts.member(List.of(thought)))));
+    return out;
+  }
+
+  private Reading said(List<ChatEvent> events) {
+    return new Reading.Chunks(chunks(events));
+  }
+
+  private List<ChatChunk> chunks(List<ChatEvent> events) {
+    if (events.isEmpty()) {
+      return List.of();
+    }
+    hasOutput = true;
+    // Output behind an end revokes it.
+    isWhole = false;
+    return List.of(chunks.chunk(events));
+  }
+
+  private Reading stop(JsonObject json) {
+    String word = json.text("stopReason").orElse("");
+    if (word.isEmpty()) {
+      return new Reading.Truncated("the stream said messageStop without a stopReason");
+    }
+    if (StopReason.isMalformed(word) && !hasOutput) {
+      return Reading.failed(ErrorBody.ofFinish(word, ErrorWords.MALFORMED_OUTPUT));
+    }
+    List<ChatChunk> out = new ArrayList<>();
+    open.values().forEach(block -> out.addAll(closed(block)));
+    open.clear();
+    isWhole = true;
+    out.add(chunks.chunk(List.of(StopReason.of(word))));
+    return new Reading.Chunks(out);
+  }
+
+  private Reading metadata(JsonObject json) {
+    isOver = isWhole;
+    TokenCounts counts = new TokenCounts(json.object("usage").orElse(JsonObject.empty()));
+    return counts
+        .usage()
+        .<Reading>map(usage ->
+            new Reading.Chunks(
+                List.of(
+                    tellsUsage && isWhole
+                        ? chunks.usage(usage, counts.canonical(usage))
+                        : ChatChunk.of(new UsageReported(usage)))))
+        .orElseGet(Reading::nothing);
+  }
+
+  private static long index(JsonObject json) {
+    return json.number("contentBlockIndex").orElse(0);
+  }
+}
