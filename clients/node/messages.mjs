@@ -27,6 +27,7 @@ function server(name, url, model, speaksAnthropic) {
 const SIMULATOR = server('the simulator', PROVIDER_URL, 'claude-sonnet-4-5', true);
 const CLAUDE = server('the gateway before Anthropic', GATEWAY_URL, 'claude', true);
 const OPENAI = server('the gateway before OpenAI', GATEWAY_URL, 'chat', false);
+const BRITTLE = server('a gateway that goes on with nothing', GATEWAY_URL, 'brittle', false);
 const ALL = [SIMULATOR, CLAUDE, OPENAI];
 
 function checkAt(servers, name, run) {
@@ -145,6 +146,21 @@ checkAt(ALL, 'error in a stream is thrown', async (at) => {
   await assert.rejects(at.stream().on('text', (piece) => pieces.push(piece)).finalMessage());
 
   assert.equal(pieces.join(''), 'One two');
+});
+
+checkAt([BRITTLE], 'stream that cannot go on is an error and never an end', async (at) => {
+  for (const how of ['reset', 'close', 'end', 'garbage', 'error, error: 500']) {
+    await play(`always: [{break: ${how}, after: 2, answer: [One, ' two', ' three']}]`);
+    const pieces = [];
+    const ends = [];
+    const stream = at.stream().on('text', (piece) => pieces.push(piece));
+    stream.on('streamEvent', ({ type }) => type.startsWith('message_') && ends.push(type));
+
+    await assert.rejects(stream.finalMessage(), ({ error }) => Boolean(error.error.message), how);
+
+    assert.equal(pieces.join(''), 'One two', how);
+    assert.deepEqual(ends, ['message_start'], how);
+  }
 });
 
 checkAt([CLAUDE, OPENAI], 'caller that leaves ends the request', async (at) => {

@@ -44,6 +44,7 @@ SIMULATOR = Server("the simulator", PROVIDER, "claude-sonnet-4-5", True)
 CLAUDE = Server("the gateway before Anthropic", GATEWAY, "claude", True)
 CLAUDE_4_6 = Server("the gateway before Claude 4.6", GATEWAY, "claude-4-6", True)
 OPENAI = Server("the gateway before OpenAI", GATEWAY, "chat", False)
+BRITTLE = Server("a gateway that goes on with nothing", GATEWAY, "brittle", False)
 ALL = (SIMULATOR, CLAUDE, CLAUDE_4_6, OPENAI)
 
 
@@ -244,6 +245,24 @@ def error_in_a_stream_is_raised(server):
     else:
         raise AssertionError("no error")
     same("".join(pieces), "One two")
+
+
+@check_at(BRITTLE)
+def stream_that_cannot_go_on_is_an_error_and_never_an_end(server):
+    for how in ("reset", "close", "end", "garbage", "error, error: 500"):
+        play(f"always: [{{break: {how}, after: 2, answer: [One, ' two', ' three']}}]")
+        events = []
+
+        try:
+            with server.stream() as stream:
+                events.extend(stream)
+        except anthropic.APIStatusError as e:
+            assert e.body["error"]["message"], how
+        else:
+            raise AssertionError(f"{how}: no error")
+
+        same((how, "".join(event.text for event in events if event.type == "text")), (how, "One two"))
+        assert not [event for event in events if event.type in ("message_delta", "message_stop")], how
 
 
 @check_at(CLAUDE, OPENAI)

@@ -21,7 +21,6 @@ import java.util.Optional;
 final class EventStream {
   private static final String NAME = "event: ";
   private static final String DATA = "data: ";
-  private static final byte[] END = ascii("\n\n");
   private static final byte[] KEEP_ALIVE = ascii(": keep-alive\n");
 
   private final ResponseStream out;
@@ -70,8 +69,9 @@ final class EventStream {
   void fail(MainstayException e, CallerWatch caller) throws IOException, InterruptedException {
     // First: whoever is told may block again only then.
     Failure failure = caller.failure(e);
-    out.write(ascii(Story.of(e.metadata())));
+    // go-openai does not find an error behind a comment.
     send(form.error(failure, e.metadata()));
+    out.write(ascii(Story.of(e.metadata())));
     out.breakOff();
   }
 
@@ -83,13 +83,15 @@ final class EventStream {
 
   // One write for each event, so that it leaves in one piece and at once.
   private void send(StreamForm.Event event) throws IOException, InterruptedException {
-    byte[] start = ascii(event.name().isEmpty() ? DATA : NAME + event.name() + "\n" + DATA);
+    String name = event.name().isEmpty() ? "" : NAME + event.name() + "\n";
+    byte[] start = ascii(event.isNamedLast() ? DATA : name + DATA);
+    byte[] end = ascii(event.isNamedLast() ? "\n" + name + "\n" : "\n\n");
     byte[] data = event.data();
-    byte[] bytes = new byte[start.length + data.length + END.length];
+    byte[] bytes = new byte[start.length + data.length + end.length];
     System.arraycopy(start, 0, bytes, 0, start.length);
     System.arraycopy(data, 0, bytes, start.length, data.length);
     joinLines(bytes, start.length);
-    System.arraycopy(END, 0, bytes, start.length + data.length, END.length);
+    System.arraycopy(end, 0, bytes, start.length + data.length, end.length);
     out.write(bytes);
   }
 

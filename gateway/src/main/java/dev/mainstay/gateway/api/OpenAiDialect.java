@@ -47,8 +47,10 @@ final class OpenAiDialect implements CallerDialect, StreamForm {
     return DONE;
   }
 
+  // Most clients look at the data alone, LangChain4j at the name alone; go-openai knows the error
+  // by a first line that begins with it.
   @Override
   public Event error(Failure failure, CallMetadata metadata) {
-    return new Event("", ApiError.body(failure).toBytes());
+    return new Event("error", ApiError.body(failure).toBytes(), true);
   }
 }

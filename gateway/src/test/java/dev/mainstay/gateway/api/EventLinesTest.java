@@ -60,7 +60,8 @@ class EventLinesTest {
               .sendChat("{\"num_retries\":0,\"model\":\"chat\",\"stream\":true," + Stand.HELLO)
               .readBrokenOff();
 
-      JsonObject last = Json.parseObject(reply.lines().getLast().substring("data: ".length()));
+      String event = reply.lines().get(reply.lines().indexOf("event: error") - 1);
+      JsonObject last = Json.parseObject(event.substring("data: ".length()));
       assertThat(last.object("error").orElseThrow().text("message")).contains("gone\nwrong");
       requireLines(reply.lines());
     }
@@ -94,6 +95,7 @@ class EventLinesTest {
     assertThat(lines)
         .allMatch(line ->
             line.equals("data: [DONE]")
+                || line.equals("event: error")
                 || line.startsWith(": ")
                 || Json.parseObject(line.substring("data: ".length())).size() > 0);
   }

@@ -59,7 +59,7 @@ class GracefulStopTest {
       CompletableFuture<Void> stopped = stopping(stand, SHORT);
 
       String rest = caller.brokenRest();
-      String last = rest.substring(rest.lastIndexOf("data: ") + 6);
+      String last = rest.substring(rest.lastIndexOf("data: ") + 6, rest.indexOf("event: error"));
       assertThat(rest).contains("\"content\":\" two\"").doesNotContain("[DONE]", "\"stop\"");
       requireShuttingDown(Json.parseObject(last.strip()).object("error").orElseThrow());
       assertThat(caller.isClosed()).isTrue();

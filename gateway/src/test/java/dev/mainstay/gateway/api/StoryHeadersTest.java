@@ -133,7 +133,7 @@ class StoryHeadersTest {
   }
 
   @Test
-  void streamThatCouldNotGoOnTellsWhatWasTriedBeforeItsError() throws IOException {
+  void streamThatCouldNotGoOnTellsWhatWasTriedBehindItsError() throws IOException {
     Script script =
         Script.builder()
             .first(Fault.end().after(4).of(Answer.text("Once upon a time there was a ship.")))
@@ -144,10 +144,10 @@ class StoryHeadersTest {
       Reply answer = caller.sendChat(Stand.STREAM).readBrokenOff();
 
       List<String> events = answer.lines();
-      assertThat(story(events.get(events.size() - 2)))
+      assertThat(story(events.getLast()))
           .containsEntry("attempts", "3")
           .containsEntry("recoveries", "0");
-      assertThat(events.getLast()).startsWith("data: {\"error\":");
+      assertThat(events.get(events.size() - 3)).startsWith("data: {\"error\":");
     }
   }
 

@@ -2,6 +2,7 @@ import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.anthropic.core.JsonValue;
 import com.anthropic.core.http.StreamResponse;
+import com.anthropic.errors.AnthropicException;
 import com.anthropic.errors.AnthropicServiceException;
 import com.anthropic.errors.BadRequestException;
 import com.anthropic.errors.InternalServerException;
@@ -19,25 +20,16 @@ import com.anthropic.models.messages.StopReason;
 import com.anthropic.models.messages.Tool;
 import com.anthropic.models.messages.ToolResultBlockParam;
 import com.anthropic.models.messages.ToolUseBlock;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Anthropic's client for Java: against the simulated provider, and against the gateway's /v1/messages. */
 public final class Messages {
-  private static final String STAGE = System.getenv("STAGE_URL");
   private static final String STORY =
       "answer: Once upon a time there was a king who had three sons., continues: true";
   private static final String WHOLE = "Once upon a time there was a king who had three sons.";
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static int failed;
 
   /** Who is asked. */
   record Server(String name, String url, String model, boolean speaksAnthropic) {
@@ -72,6 +64,7 @@ public final class Messages {
     Server simulator = new Server("the simulator", System.getenv("PROVIDER_URL"), "claude-sonnet-4-5", true);
     Server claude = new Server("the gateway before Anthropic", gateway, "claude", true);
     Server openai = new Server("the gateway before OpenAI", gateway, "chat", false);
+    Server brittle = new Server("a gateway that goes on with nothing", gateway, "brittle", false);
     List<Server> all = List.of(simulator, claude, openai);
     check(all, "plain answer is whole", Messages::plain);
     check(all, "streamed answer is whole", Messages::streamed);
@@ -81,32 +74,33 @@ public final class Messages {
     check(all, "tokens are counted", Messages::tokens);
     check(all, "errors are of their class", Messages::errors);
     check(all, "error in a stream is thrown", Messages::errorInStream);
+    check(List.of(brittle), "stream that cannot go on is an error and never an end", Messages::brokenForGood);
     check(List.of(claude, openai), "caller that leaves ends the request", Messages::leaving);
-    System.exit(failed > 0 ? 1 : 0);
+    Direction.end();
   }
 
   private static void plain(Server server) throws Exception {
-    play("[{answer: 'Hello, world', usage: {prompt: 9, completion: 3}}]");
+    Direction.play("[{answer: 'Hello, world', usage: {prompt: 9, completion: 3}}]");
 
     Message message = server.client().messages().create(server.hello().build());
 
-    same(text(message), "Hello, world");
-    same(message.stopReason(), Optional.of(StopReason.END_TURN));
-    same(message.usage().inputTokens() + " " + message.usage().outputTokens(), "9 3");
+    Direction.same(text(message), "Hello, world");
+    Direction.same(message.stopReason(), Optional.of(StopReason.END_TURN));
+    Direction.same(message.usage().inputTokens() + " " + message.usage().outputTokens(), "9 3");
   }
 
   private static void streamed(Server server) throws Exception {
-    play("[{answer: [One, ' two', ' three'], reasoning: [Hm.], usage: {prompt: 9, completion: 3}}]");
+    Direction.play("[{answer: [One, ' two', ' three'], reasoning: [Hm.], usage: {prompt: 9, completion: 3}}]");
 
     Message message = server.stream(server.hello().build());
 
-    same(text(message), "One two three");
-    same(message.content().getFirst().asThinking().thinking(), "Hm.");
-    same(message.usage().outputTokens(), 3L);
+    Direction.same(text(message), "One two three");
+    Direction.same(message.content().getFirst().asThinking().thinking(), "Hm.");
+    Direction.same(message.usage().outputTokens(), 3L);
   }
 
   private static void tools(Server server) throws Exception {
-    play(
+    Direction.play(
         "[{tools: [{id: call_1, name: weather, arguments: '{\"city\":\"Paris\"}'},"
             + " {id: call_2, name: weather, arguments: '{\"city\":\"Rome\"}'}]},"
             + " {tools: [{id: call_3, name: weather, arguments: '{}'}]}, {answer: Sunny.}]");
@@ -119,12 +113,12 @@ public final class Messages {
       message = server.stream(next(params, message).build());
     }
 
-    same(calls, List.of("call_1{city=Paris}", "call_2{city=Rome}", "call_3{}"));
-    same(text(message), "Sunny.");
+    Direction.same(calls, List.of("call_1{city=Paris}", "call_2{city=Rome}", "call_3{}"));
+    Direction.same(text(message), "Sunny.");
   }
 
   private static void thoughts(Server server) throws Exception {
-    play(
+    Direction.play(
         "[{reasoning: ['I ', look.], tools: [{id: call_1, name: weather, arguments: '{}'}]},"
             + " {reasoning: [Again.], tools: [{id: call_2, name: weather, arguments: '{}'}]}, {answer: Sunny.}]");
     MessageCreateParams.Builder params = server.hello().addTool(weather()).enabledThinking(1024);
@@ -132,28 +126,28 @@ public final class Messages {
     Message message = server.stream(params.build());
     for (int turn = 0; turn < 2; turn++) {
       String signature = message.content().getFirst().asThinking().signature();
-      require(signature.startsWith("sig_simulated_"), signature);
+      Direction.require(signature.startsWith("sig_simulated_"), signature);
       message = server.stream(next(params, message).build());
     }
 
-    same(text(message), "Sunny.");
+    Direction.same(text(message), "Sunny.");
   }
 
   private static void broken(Server server) throws Exception {
     for (String how : List.of("reset", "end", "error, error: 500")) {
-      play("[{break: " + how + ", after: 8, " + STORY + "}, {" + STORY + "}]");
+      Direction.play("[{break: " + how + ", after: 8, " + STORY + "}, {" + STORY + "}]");
 
-      same(text(server.stream(server.hello().build())), WHOLE);
+      Direction.same(text(server.stream(server.hello().build())), WHOLE);
     }
   }
 
   private static void tokens(Server server) throws Exception {
-    play("[]");
+    Direction.play("[]");
     var params = MessageCountTokensParams.builder().model(server.model()).addUserMessage("Hello").build();
     try (var raw = server.client().messages().withRawResponse().countTokens(params)) {
       boolean isEstimated = !raw.headers().values("x-mainstay-tokens-estimated").isEmpty();
-      require(raw.parse().inputTokens() > 0, "no tokens");
-      same(isEstimated, !server.speaksAnthropic());
+      Direction.require(raw.parse().inputTokens() > 0, "no tokens");
+      Direction.same(isEstimated, !server.speaksAnthropic());
     }
   }
 
@@ -166,38 +160,52 @@ public final class Messages {
             429, RateLimitException.class,
             500, InternalServerException.class);
     for (var each : kinds.entrySet()) {
-      play("always: [{status: " + each.getKey() + (each.getKey() == 429 ? ", retry-after: 10ms}]" : "}]"));
+      Direction.play("always: [{status: " + each.getKey() + (each.getKey() == 429 ? ", retry-after: 10ms}]" : "}]"));
       try {
         server.client().messages().create(server.hello().build());
         throw new AssertionError(each.getKey() + ": no error");
       } catch (AnthropicServiceException e) {
-        require(each.getValue().isInstance(e), each.getKey() + ": " + e.getClass().getSimpleName());
-        require(e.requestId().isPresent(), each.getKey() + ": no request id");
-        require(e.type().isPresent(), each.getKey() + ": no type");
+        Direction.require(each.getValue().isInstance(e), each.getKey() + ": " + e.getClass().getSimpleName());
+        Direction.require(e.requestId().isPresent(), each.getKey() + ": no request id");
+        Direction.require(e.type().isPresent(), each.getKey() + ": no type");
       }
     }
   }
 
   private static void errorInStream(Server server) throws Exception {
-    play(
+    Direction.play(
         "always: [{break: error, error: {message: 'No', type: invalid_request_error}, after: 2,"
             + " answer: [One, ' two', ' three']}]");
+    requireError(server);
+  }
+
+  private static void brokenForGood(Server server) throws Exception {
+    for (String how : List.of("reset", "end", "garbage", "error, error: 500")) {
+      Direction.play("always: [{break: " + how + ", after: 2, answer: [One, ' two', ' three']}]");
+      requireError(server);
+    }
+  }
+
+  private static void requireError(Server server) {
     StringBuilder came = new StringBuilder();
     try (var stream = server.client().messages().createStreaming(server.hello().build())) {
-      stream.stream().forEach(event -> came.append(piece(event)));
+      stream.stream().forEach(event -> {
+        came.append(piece(event));
+        Direction.require(!event.isMessageDelta() && !event.isMessageStop(), "an end: " + event);
+      });
       throw new AssertionError("no error behind " + came);
-    } catch (com.anthropic.errors.AnthropicException e) {
-      same(came.toString(), "One two");
+    } catch (AnthropicException e) {
+      Direction.same(came.toString(), "One two");
     }
   }
 
   private static void leaving(Server server) throws Exception {
-    play("[{words: 1000, pace: 20ms}]");
+    Direction.play("[{words: 1000, pace: 20ms}]");
     try (var stream = server.client().messages().createStreaming(server.hello().build())) {
       stream.stream().filter(event -> !piece(event).isEmpty()).findFirst();
     }
-    String asked = get("/requests?count=1");
-    require(asked.contains("CLIENT_LEFT"), asked);
+    String asked = Direction.asked(1);
+    Direction.require(asked.contains("CLIENT_LEFT"), asked);
   }
 
   private static String piece(RawMessageStreamEvent event) {
@@ -240,38 +248,9 @@ public final class Messages {
     return text.toString();
   }
 
-  private static void play(String script) throws Exception {
-    HttpRequest put =
-        HttpRequest.newBuilder(URI.create(STAGE + "/script")).PUT(BodyPublishers.ofString(script)).build();
-    var answer = HTTP.send(put, BodyHandlers.ofString());
-    require(answer.statusCode() == 200, answer.body());
-  }
-
-  private static String get(String path) throws Exception {
-    return HTTP.send(HttpRequest.newBuilder(URI.create(STAGE + path)).build(), BodyHandlers.ofString()).body();
-  }
-
   private static void check(List<Server> servers, String name, Check check) {
     for (Server server : servers) {
-      String whole = "java: messages: " + name + " at " + server.name();
-      try {
-        check.run(server);
-        System.out.println("ok   " + whole);
-      } catch (Exception | AssertionError e) {
-        failed++;
-        System.out.println("FAIL " + whole + ": " + Stream.of(String.valueOf(e).split("\n")).findFirst().orElse(""));
-        e.printStackTrace();
-      }
-    }
-  }
-
-  private static void same(Object actual, Object expected) {
-    require(actual.equals(expected), actual + " is not " + expected);
-  }
-
-  private static void require(boolean holds, String what) {
-    if (!holds) {
-      throw new AssertionError(what);
+      Direction.check("messages: " + name + " at " + server.name(), () -> check.run(server));
     }
   }
 }
