@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param tokenVariables environment variables that may hold a token which is sent as {@code
  *     Authorization: Bearer} where there is no key
  * @param urlVariables environment variables that may hold the base URL, the first set one counts
+ * @param versionVariables environment variables that may hold the version of its API, the first set
+ *     one counts
  * @param maker makes it
  */
 public record KnownProvider(
@@ -28,6 +30,7 @@ public record KnownProvider(
     List<String> keyVariables,
     List<String> tokenVariables,
     List<String> urlVariables,
+    List<String> versionVariables,
     Maker maker) {
   // https://datatracker.ietf.org/doc/html/rfc6750, Azure's, Anthropic's and Google's own.
   private static final List<String> KEY_HEADERS =
@@ -38,6 +41,27 @@ public record KnownProvider(
     keyVariables = List.copyOf(keyVariables);
     tokenVariables = List.copyOf(tokenVariables);
     urlVariables = List.copyOf(urlVariables);
+    versionVariables = List.copyOf(versionVariables);
+  }
+
+  /** One whose API has no version that a deployment could choose. */
+  public KnownProvider(
+      String name,
+      boolean needsEndpoint,
+      boolean needsKey,
+      List<String> keyVariables,
+      List<String> tokenVariables,
+      List<String> urlVariables,
+      Maker maker) {
+    this(
+        name,
+        needsEndpoint,
+        needsKey,
+        keyVariables,
+        tokenVariables,
+        urlVariables,
+        List.of(),
+        maker);
   }
 
   /** Makes a provider. */
@@ -58,16 +82,11 @@ public record KnownProvider(
   }
 
   /**
-   * {@code deployment} with the key and the endpoint that {@code environment} has, where it sets
-   * none itself.
+   * {@code deployment} with the key, the endpoint and the version that {@code environment} has,
+   * where it sets none itself.
    */
   public Deployment complete(Deployment deployment, Map<String, String> environment) {
-    Deployment keyed = withKey(deployment, environment);
-    return keyed.endpoint().isPresent()
-        ? keyed
-        : variable(urlVariables, environment)
-            .map(endpoint -> keyed.endpoint(URI.create(endpoint)))
-            .orElse(keyed);
+    return withVersion(withEndpoint(withKey(deployment, environment), environment), environment);
   }
 
   /** Whether {@code deployment} says itself with which key it is to be asked. */
@@ -75,6 +94,20 @@ public record KnownProvider(
     return deployment.key().isPresent()
         || deployment.credential().isPresent()
         || KEY_HEADERS.stream().anyMatch(name -> deployment.headers().first(name).isPresent());
+  }
+
+  private Deployment withEndpoint(Deployment deployment, Map<String, String> environment) {
+    return deployment.endpoint().isPresent()
+        ? deployment
+        : variable(urlVariables, environment)
+            .map(endpoint -> deployment.endpoint(URI.create(endpoint)))
+            .orElse(deployment);
+  }
+
+  private Deployment withVersion(Deployment deployment, Map<String, String> environment) {
+    return deployment.apiVersion().isPresent()
+        ? deployment
+        : variable(versionVariables, environment).map(deployment::apiVersion).orElse(deployment);
   }
 
   private Deployment withKey(Deployment deployment, Map<String, String> environment) {

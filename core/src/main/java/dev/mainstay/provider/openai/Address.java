@@ -1,9 +1,12 @@
 package dev.mainstay.provider.openai;
 
+import dev.mainstay.http.Authority;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.PathSegment;
+import dev.mainstay.provider.openai.Vendor.Style;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -25,6 +28,12 @@ record Address(URI base, String path) {
   private static final String BETA = "/beta";
   private static final String OPERATION = "/chat/completions";
 
+  // https://learn.microsoft.com/rest/api/aifoundry/modelinference
+  private static final String MODELS = "/models";
+  private static final String FOUNDRY_VERSION = "2024-05-01-preview";
+  private static final List<String> AZURES_OWN =
+      List.of(".services.ai.azure.com", ".openai.azure.com", ".cognitiveservices.azure.com");
+
   /**
    * The address at {@code vendor} for {@code request}, or nothing where neither it nor the
    * deployment has a base URL.
@@ -39,7 +48,7 @@ record Address(URI base, String path) {
 
   /** Whether a stream of {@code deployment} may be asked to tell its usage. */
   static boolean takesUsageOption(Vendor vendor, Deployment deployment) {
-    if (vendor.style() != Vendor.Style.AZURE || deployment.apiVersion().isEmpty()) {
+    if (!vendor.isAzures() || deployment.apiVersion().isEmpty()) {
       return vendor.usageOnRequest();
     }
     String version = deployment.apiVersion().get();
@@ -53,10 +62,21 @@ record Address(URI base, String path) {
           case OPENAI -> withOperation(path);
           case OLLAMA -> withOperation(path.isEmpty() ? "/v1" : path);
           case AZURE -> azurePath(deployment.model());
+          case FOUNDRY -> withOperation(isServerless(base) || !path.isEmpty() ? path : MODELS);
         };
-    String query = vendor.style() == Vendor.Style.AZURE ? azureQuery(deployment) : query();
+    String query = vendor.isAzures() ? azureQuery(vendor, deployment) : query();
     String root = base.getScheme() + "://" + base.getRawAuthority();
     return URI.create(root + target + (query.isEmpty() ? "" : "?" + query));
+  }
+
+  /** Whether a model of Foundry has an endpoint of its own, which takes its key as a token. */
+  static boolean isServerless(Deployment deployment) {
+    return deployment.endpoint().filter(Address::isServerless).isPresent();
+  }
+
+  private static boolean isServerless(URI base) {
+    String host = Authority.of(base).map(Authority::host).orElse("");
+    return AZURES_OWN.stream().noneMatch(host::endsWith);
   }
 
   private String azurePath(String model) {
@@ -67,13 +87,20 @@ record Address(URI base, String path) {
     return root + "/deployments/" + PathSegment.of(model) + OPERATION;
   }
 
-  private String azureQuery(Deployment deployment) {
-    boolean isVersioned = path.contains("/openai/v1") && deployment.apiVersion().isEmpty();
-    if (isVersioned || query().contains("api-version=")) {
+  private String azureQuery(Vendor vendor, Deployment deployment) {
+    boolean needsNone =
+        path.contains("/openai/v1") || (vendor.style() == Style.FOUNDRY && isServerless(base));
+    if ((needsNone && deployment.apiVersion().isEmpty()) || query().contains("api-version=")) {
       return query();
     }
-    String version = "api-version=" + deployment.apiVersion().orElse(AZURE_API_VERSION);
+    String usual =
+        path.endsWith(MODELS) || isFoundrys(vendor) ? FOUNDRY_VERSION : AZURE_API_VERSION;
+    String version = "api-version=" + deployment.apiVersion().orElse(usual);
     return query().isEmpty() ? version : query() + "&" + version;
+  }
+
+  private boolean isFoundrys(Vendor vendor) {
+    return vendor.style() == Style.FOUNDRY && !path.contains("/openai/");
   }
 
   private boolean isWhole() {
@@ -81,7 +108,7 @@ record Address(URI base, String path) {
   }
 
   private boolean hasModelInBody() {
-    return path.endsWith("/v1") || path.endsWith("/models");
+    return path.endsWith("/v1") || path.endsWith(MODELS);
   }
 
   private String query() {

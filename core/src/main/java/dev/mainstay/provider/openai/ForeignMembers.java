@@ -13,7 +13,6 @@ import java.util.Set;
  * refuse members they do not know are not sent it.
  */
 final class ForeignMembers {
-  private static final Set<String> STRICT_VENDORS = Set.of("openai", "azure", "mistral", "groq");
   private static final Set<String> OF_MESSAGE =
       Set.of("thinking_blocks", "content_blocks", "cache_control", "is_error");
   private static final Set<String> OF_PART = Set.of("cache_control", "citations");
@@ -23,7 +22,7 @@ final class ForeignMembers {
 
   /** {@code request} as {@code vendor} takes it; the very same where it has none of them. */
   static JsonObject remove(Vendor vendor, JsonObject request) {
-    if (!STRICT_VENDORS.contains(vendor.name())) {
+    if (!vendor.has(Vendor.Quirk.STRICT)) {
       return request;
     }
     JsonObject own = request.without(OF_REQUEST);

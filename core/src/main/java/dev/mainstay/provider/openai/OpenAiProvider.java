@@ -11,6 +11,8 @@ import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.wire.FailedStream;
+import dev.mainstay.provider.wire.RequestDefaults;
+import dev.mainstay.provider.wire.RequestPolicy;
 import dev.mainstay.provider.wire.Secrets;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.time.TimeSource;
@@ -68,6 +70,7 @@ public final class OpenAiProvider implements Provider {
         vendor.keyVariables(),
         List.of(),
         vendor.urlVariables(),
+        vendor.versionVariables(),
         (transport, time) -> new OpenAiProvider(vendor, transport, time));
   }
 
@@ -81,7 +84,10 @@ public final class OpenAiProvider implements Provider {
       if (!RequestHeaders.hasKey(vendor, deployment)) {
         return new FailedStream(new Failure.Unauthenticated(FailureDetail.of(noKey(deployment))));
       }
-      return open(address.get(), deployment, request, connectTimeout);
+      Optional<Failure> refusal = refusal(deployment, request);
+      return refusal.isPresent()
+          ? new FailedStream(refusal.get())
+          : open(address.get(), deployment, request, connectTimeout);
     } catch (RuntimeException e) {
       String why =
           Secrets.scrubber(deployment).apply("the request cannot be sent: " + e.getMessage());
@@ -132,6 +138,14 @@ public final class OpenAiProvider implements Provider {
             ? call.serverSentEvents(
                 head, in, new ChunkDecoder(body.choices(), body.hidesUsage()), plain)
             : call.plain(head, in, plain));
+  }
+
+  private Optional<Failure> refusal(Deployment deployment, ChatRequest request) {
+    return vendor
+        .parameters()
+        .refusal(
+            RequestDefaults.merge(RequestPolicy.removeFrom(request.json()), deployment),
+            RequestPolicy.of(request.json(), deployment));
   }
 
   private String noKey(Deployment deployment) {

@@ -28,11 +28,13 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
   static RequestBody of(
       Vendor vendor, Deployment deployment, ChatRequest request, Set<String> refused) {
     JsonObject asked =
-        ForeignMembers.remove(
+        VendorMessages.write(
             vendor, vendor.prefill().write(RequestPolicy.removeFrom(request.json()), deployment));
+    String model = vendor.models().of(deployment.model());
+    JsonObject all = RequestDefaults.merge(asked.with("model", model), deployment);
     JsonObject merged =
-        RequestDefaults.merge(asked.with("model", deployment.model()), deployment)
-            .without(RequestPolicy.of(request.json(), deployment).dropped());
+        ParameterNames.write(
+            vendor, vendor.parameters().taken(all, RequestPolicy.of(request.json(), deployment)));
     Set<String> defaults = OwnFields.in(merged, asked, deployment);
     JsonObject json = merged.without(common(defaults, refused));
     boolean isRefused = refused.contains(STREAM_OPTIONS);

@@ -16,7 +16,8 @@ final class RequestHeaders {
 
   static Headers of(Vendor vendor, Deployment deployment, boolean isStream) {
     List<Header> key =
-        deployment.key().map(secret -> keyHeader(vendor, secret.reveal())).stream().toList();
+        deployment.key().map(secret -> keyHeader(vendor, deployment, secret.reveal())).stream()
+            .toList();
     return WireHeaders.of(deployment, isStream, key);
   }
 
@@ -28,9 +29,13 @@ final class RequestHeaders {
         || Secrets.ownKey(deployment).isPresent();
   }
 
-  private static Header keyHeader(Vendor vendor, String key) {
+  private static Header keyHeader(Vendor vendor, Deployment deployment, String key) {
     return switch (vendor.style()) {
       case AZURE -> new Header(API_KEY, key);
+      case FOUNDRY ->
+          Address.isServerless(deployment)
+              ? new Header(AUTHORIZATION, "Bearer " + key)
+              : new Header(API_KEY, key);
       case OPENAI, OLLAMA -> new Header(AUTHORIZATION, "Bearer " + key);
     };
   }

@@ -1,8 +1,11 @@
 package dev.mainstay.provider.openai;
 
+import dev.mainstay.provider.wire.Parameters;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Somebody who speaks OpenAI's chat completions: where, with which key, and how it differs.
@@ -13,9 +16,14 @@ import java.util.Optional;
  * @param needsKey whether it answers nobody without a key
  * @param keyVariables environment variables that may hold the key, the first set one counts
  * @param urlVariables environment variables that may hold the base URL, the first set one counts
+ * @param versionVariables environment variables that may hold the API version, likewise
  * @param usageOnRequest whether a stream tells its usage only when asked by {@code
  *     stream_options.include_usage}, and the vendor takes that field
  * @param prefill how it is asked to go on with a message of the assistant's
+ * @param models what it calls its models
+ * @param parameters which of OpenAI's parameters it takes
+ * @param renamed parameters that it has under other names, by OpenAI's
+ * @param quirks how else it differs
  */
 public record Vendor(
     String name,
@@ -24,8 +32,13 @@ public record Vendor(
     boolean needsKey,
     List<String> keyVariables,
     List<String> urlVariables,
+    List<String> versionVariables,
     boolean usageOnRequest,
-    PrefillForm prefill) {
+    PrefillForm prefill,
+    ModelNames models,
+    Parameters parameters,
+    Map<String, String> renamed,
+    Set<Quirk> quirks) {
 
   /** How addresses are made and keys are sent. */
   public enum Style {
@@ -37,24 +50,43 @@ public record Vendor(
      */
     OLLAMA,
     /**
-     * Azure's: the deployment in the path and {@code api-version} in the query, unless the endpoint
-     * ends in {@code /openai/v1} or {@code /models}; the key as {@code api-key}.
+     * Azure OpenAI's: the deployment in the path and {@code api-version} in the query, unless the
+     * endpoint ends in {@code /openai/v1} or {@code /models}; the key as {@code api-key}.
      */
-    AZURE
+    AZURE,
+    /**
+     * Azure AI Foundry's: {@code /models} behind a host of {@code services.ai.azure.com}, with
+     * {@code api-version} in the query and the key as {@code api-key}; a serverless endpoint of its
+     * own as {@link #OPENAI}.
+     */
+    FOUNDRY
   }
 
-  /** A vendor; the lists are copied. */
+  /** How a vendor's messages differ from OpenAI's. */
+  public enum Quirk {
+    /** It refuses members of a message that it does not know. */
+    STRICT,
+    /** It knows no developer messages: they are system messages to it. */
+    SYSTEM_ONLY,
+    /** Its reasoning models take {@code max_completion_tokens} only, and refuse the old name. */
+    REASONING_LIMIT,
+    /** The ids of its tool calls are nine letters and digits, and it refuses any other. */
+    SHORT_CALL_IDS
+  }
+
+  /** A vendor; the collections are copied. */
   public Vendor {
     keyVariables = List.copyOf(keyVariables);
     urlVariables = List.copyOf(urlVariables);
+    versionVariables = List.copyOf(versionVariables);
+    renamed = Map.copyOf(renamed);
+    quirks = Set.copyOf(quirks);
   }
 
   /**
-   * The vendors known by name, under the prefixes that LiteLLM's users write: openai, azure,
-   * mistral, groq, deepseek, openrouter, ollama, ollama_chat, vllm, hosted_vllm, perplexity, xai,
-   * together_ai, fireworks_ai, cerebras, and openai_compatible, openai_like and custom_openai for
-   * anybody else. Each base URL is from the vendor's own documentation, named beside it in the
-   * source.
+   * The vendors known by name, under the prefixes that LiteLLM's users write, with {@code
+   * openai_compatible}, {@code openai_like} and {@code custom_openai} for anybody else. Each base
+   * URL is from the vendor's own documentation, named beside it in the source.
    */
   public static List<Vendor> known() {
     return KnownVendors.ALL;
@@ -70,21 +102,14 @@ public record Vendor(
    * a key is sent where they have one.
    */
   public static Vendor compatible(String name) {
-    return KnownVendors.compatible(name);
+    return VendorRow.compatible(name).vendor();
   }
 
-  Vendor keyFrom(String... variables) {
-    return new Vendor(
-        name, baseUrl, style, needsKey, List.of(variables), urlVariables, usageOnRequest, prefill);
+  boolean has(Quirk quirk) {
+    return quirks.contains(quirk);
   }
 
-  Vendor urlFrom(String... variables) {
-    return new Vendor(
-        name, baseUrl, style, needsKey, keyVariables, List.of(variables), usageOnRequest, prefill);
-  }
-
-  Vendor prefilledBy(PrefillForm form) {
-    return new Vendor(
-        name, baseUrl, style, needsKey, keyVariables, urlVariables, usageOnRequest, form);
+  boolean isAzures() {
+    return style == Style.AZURE || style == Style.FOUNDRY;
   }
 }

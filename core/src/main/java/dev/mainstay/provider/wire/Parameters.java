@@ -71,6 +71,19 @@ public record Parameters(String provider, Set<String> taken) {
     return new Parameters(provider, words(names));
   }
 
+  /** The table of somebody who takes all of them. */
+  public static Parameters all(String provider) {
+    return new Parameters(provider, OPENAI);
+  }
+
+  /** The table of somebody who takes all but these, written with spaces between them. */
+  public static Parameters without(String provider, String names) {
+    Set<String> untaken = words(names);
+    return new Parameters(
+        provider,
+        OPENAI.stream().filter(name -> !untaken.contains(name)).collect(Collectors.toSet()));
+  }
+
   /** Why {@code request} is not sent, if the dialect does not take one of its parameters. */
   public Optional<Failure> refusal(JsonObject request, ParameterPolicy policy) {
     return refusedName(request, policy)
@@ -106,6 +119,12 @@ public record Parameters(String provider, Set<String> taken) {
             .filter(name -> !isKept(name, policy) || isUnset(name, request))
             .collect(Collectors.toSet());
     return request.without(rest);
+  }
+
+  /** As {@link #kept}, but for what is taken and set to null, which stays: bytes are kept. */
+  public JsonObject taken(JsonObject request, ParameterPolicy policy) {
+    return request.without(
+        request.names().stream().filter(name -> !isKept(name, policy)).collect(Collectors.toSet()));
   }
 
   private boolean isKept(String name, ParameterPolicy policy) {

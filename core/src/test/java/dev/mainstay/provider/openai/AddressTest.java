@@ -82,10 +82,28 @@ class AddressTest {
     "https://r.openai.azure.com/openai/v1, "
         + "https://r.openai.azure.com/openai/v1/chat/completions",
     "https://r.services.ai.azure.com/models, "
-        + "https://r.services.ai.azure.com/models/chat/completions?api-version=2024-10-21"
+        + "https://r.services.ai.azure.com/models/chat/completions?api-version=2024-05-01-preview"
   })
   void azureIsAskedInTheStyleOfItsEndpoint(String endpoint, String address) {
     assertThat(address(Deployment.of("azure/my gpt").endpoint(URI.create(endpoint))))
+        .isEqualTo(address);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://r.services.ai.azure.com, "
+        + "https://r.services.ai.azure.com/models/chat/completions?api-version=2024-05-01-preview",
+    "https://r.services.ai.azure.com/models, "
+        + "https://r.services.ai.azure.com/models/chat/completions?api-version=2024-05-01-preview",
+    "https://r.services.ai.azure.com/openai/v1, "
+        + "https://r.services.ai.azure.com/openai/v1/chat/completions",
+    "https://m.eastus.models.ai.azure.com, "
+        + "https://m.eastus.models.ai.azure.com/chat/completions",
+    "https://m.eastus.models.ai.azure.com/v1, "
+        + "https://m.eastus.models.ai.azure.com/v1/chat/completions"
+  })
+  void foundryIsAskedInTheStyleOfItsEndpoint(String endpoint, String address) {
+    assertThat(address(Deployment.of("azure_ai/m").endpoint(URI.create(endpoint))))
         .isEqualTo(address);
   }
 

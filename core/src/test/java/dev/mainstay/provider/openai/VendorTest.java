@@ -26,6 +26,18 @@ class VendorTest {
             "together_ai",
             "fireworks_ai",
             "cerebras",
+            "sambanova",
+            "nebius",
+            "huggingface",
+            "nvidia_nim",
+            "github",
+            "moonshot",
+            "zai",
+            "dashscope",
+            "minimax",
+            "lm_studio",
+            "llamafile",
+            "azure_ai",
             "openai_compatible");
   }
 
@@ -38,11 +50,18 @@ class VendorTest {
   }
 
   @Test
-  void everybodyButAzureAndTheNamelessHasABaseUrl() {
+  void everybodyHasABaseUrlButThoseOfWhomEachUserHasTheirOwn() {
     assertThat(Vendor.known())
         .filteredOn(vendor -> vendor.baseUrl().isEmpty())
         .extracting(Vendor::name)
-        .containsExactlyInAnyOrder("azure", "openai_compatible", "openai_like", "custom_openai");
+        .containsExactlyInAnyOrder(
+            "azure",
+            "azure_ai",
+            "databricks",
+            "litellm_proxy",
+            "openai_compatible",
+            "openai_like",
+            "custom_openai");
   }
 
   @Test

@@ -149,16 +149,15 @@ final class LiteLlmKeys {
   static final Set<String> PROVIDERS =
       names(
           """
-          ai21 ai21_chat aiml aleph_alpha anthropic_text anyscale azure_ai azure_text
-          baseten bedrock bedrock_converse bytez chatgpt clarifai cloudflare codestral cohere
-          cohere_chat cometapi compactifai dashscope databricks datarobot deepinfra docker_model_runner
-          elevenlabs empower featherless_ai friendliai galadriel gemini gigachat github
-          github_copilot google_ai_studio gradient_ai huggingface hyperbolic infinity jina_ai
-          lambda_ai lemonade litellm_proxy llamafile lm_studio maritalk meta_llama minimax moonshot
-          morph nebius nlp_cloud novita nscale nvidia_nim oci oobabooga openai_text
-          ovhcloud petals predibase recraft replicate sagemaker sagemaker_chat sambanova snowflake
-          text-completion-codestral text-completion-openai topaz triton v0 vercel_ai_gateway vertex_ai
-          vertex_ai_beta volcengine voyage wandb watsonx watsonx_text xinference zai
+          ai21 ai21_chat aiml aleph_alpha anthropic_text anyscale azure_text baseten bedrock
+          bedrock_converse bytez chatgpt clarifai cloudflare cohere cohere_chat cometapi
+          compactifai datarobot docker_model_runner elevenlabs empower featherless_ai
+          friendliai galadriel gemini gigachat github_copilot google_ai_studio gradient_ai
+          hyperbolic infinity jina_ai lambda_ai lemonade maritalk meta_llama morph nlp_cloud
+          novita nscale oci oobabooga openai_text ovhcloud petals predibase recraft replicate
+          sagemaker sagemaker_chat snowflake text-completion-codestral text-completion-openai
+          topaz triton v0 vercel_ai_gateway vertex_ai vertex_ai_beta volcengine voyage wandb
+          watsonx watsonx_text xinference
           """);
 
   private LiteLlmKeys() {}

@@ -1,0 +1,42 @@
+package dev.mainstay.provider.openai;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+import java.util.List;
+
+/** The messages of a request as a vendor takes them. */
+final class VendorMessages {
+  private static final String MESSAGES = "messages";
+  private static final JsonString SYSTEM = new JsonString("system");
+
+  private VendorMessages() {}
+
+  /** {@code request} for {@code vendor}; the very same where nothing has to be said otherwise. */
+  static JsonObject write(Vendor vendor, JsonObject request) {
+    JsonObject own = ForeignMembers.remove(vendor, request);
+    if (vendor.has(Vendor.Quirk.SYSTEM_ONLY)) {
+      own = withSystemMessages(own);
+    }
+    return vendor.has(Vendor.Quirk.SHORT_CALL_IDS) ? ShortCallIds.write(own) : own;
+  }
+
+  private static JsonObject withSystemMessages(JsonObject request) {
+    JsonArray messages = request.array(MESSAGES).orElse(JsonArray.of());
+    if (messages.items().stream().noneMatch(VendorMessages::isDevelopers)) {
+      return request;
+    }
+    List<JsonValue> written =
+        messages.items().stream()
+            .map(message ->
+                isDevelopers(message) ? ((JsonObject) message).with("role", SYSTEM) : message)
+            .toList();
+    return request.with(MESSAGES, JsonArray.of(written));
+  }
+
+  private static boolean isDevelopers(JsonValue message) {
+    return message instanceof JsonObject object
+        && object.text("role").filter("developer"::equals).isPresent();
+  }
+}

@@ -1,0 +1,156 @@
+package dev.mainstay.provider.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.wire.Heard;
+import dev.mainstay.provider.wire.ScriptedTransport;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How vendors differ from OpenAI in what they are sent. */
+class QuirksTest {
+  private static final String CALLS =
+      "{'messages':[{'role':'user','content':'q'},{'role':'assistant','content':null,'tool_calls':"
+          + "[{'id':'toolu_01AbCdEf','type':'function','function':{'name':'f','arguments':'{}'}},"
+          + "{'id':'abcDEF123','type':'function','function':{'name':'g','arguments':'{}'}}]},"
+          + "{'role':'tool','tool_call_id':'toolu_01AbCdEf','content':'1'},"
+          + "{'role':'tool','tool_call_id':'abcDEF123','content':'2'}]}";
+
+  @ParameterizedTest
+  @CsvSource({
+    "fireworks_ai/llama-v3p3-70b-instruct, accounts/fireworks/models/llama-v3p3-70b-instruct",
+    "fireworks_ai/accounts/me/models/mine, accounts/me/models/mine",
+    "fireworks_ai/accounts/fireworks/models/x#accounts/me/deployments/y,"
+        + " accounts/fireworks/models/x#accounts/me/deployments/y",
+    "huggingface/together/deepseek-ai/DeepSeek-R1, deepseek-ai/DeepSeek-R1:together",
+    "huggingface/deepseek-ai/DeepSeek-R1, deepseek-ai/DeepSeek-R1",
+    "huggingface/deepseek-ai/DeepSeek-R1:fastest, deepseek-ai/DeepSeek-R1:fastest",
+    "github/gpt-4.1-mini, openai/gpt-4.1-mini",
+    "github/o4-mini, openai/o4-mini",
+    "github/Llama-3.2-11B-Vision-Instruct, meta/Llama-3.2-11B-Vision-Instruct",
+    "github/deepseek/DeepSeek-R1, deepseek/DeepSeek-R1",
+    "github/unheard-of, unheard-of",
+    "groq/openai/gpt-oss-120b, openai/gpt-oss-120b"
+  })
+  void modelIsCalledAsTheVendorCallsIt(String written, String sent) {
+    assertThat(body(written, "{'messages':[]}").text("model")).contains(sent);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mistral, seed, random_seed",
+    "mistral, max_completion_tokens, max_tokens",
+    "codestral, seed, random_seed",
+    "deepseek, max_completion_tokens, max_tokens",
+    "openai, seed, seed",
+    "openai, max_tokens, max_tokens",
+    "groq, max_completion_tokens, max_completion_tokens"
+  })
+  void parameterHasTheVendorsName(String vendor, String openAis, String own) {
+    assertThat(body(vendor + "/m", "{'messages':[],'" + openAis + "':7}"))
+        .isEqualTo(Asking.json("{'messages':[],'" + own + "':7,'model':'m'}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"o3", "o4-mini-2025-04-16", "gpt-5", "gpt-5.2-pro"})
+  void reasoningModelIsAskedWithTheLimitItTakes(String model) {
+    assertThat(body("openai/" + model, "{'messages':[],'max_tokens':7}"))
+        .isEqualTo(
+            Asking.json("{'messages':[],'max_completion_tokens':7,'model':'" + model + "'}"));
+    assertThat(body("openai/" + model, "{'messages':[],'max_tokens':7,'max_completion_tokens':9}"))
+        .isEqualTo(
+            Asking.json("{'messages':[],'max_completion_tokens':9,'model':'" + model + "'}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt-4o", "gpt-4.1", "ft:gpt-4o:me", "omni"})
+  void otherModelKeepsTheLimitThatItsCallerSet(String model) {
+    assertThat(body("openai/" + model, "{'messages':[],'max_tokens':7}").names())
+        .containsExactly("messages", "max_tokens", "model");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mistral, system",
+    "deepseek, system",
+    "perplexity, system",
+    "openai, developer",
+    "groq, developer",
+    "openrouter, developer"
+  })
+  void developerSpeaksAsTheSystemWhereNoDevelopersAreKnown(String vendor, String role) {
+    JsonObject sent =
+        body(
+            vendor + "/m",
+            "{'messages':[{'role':'developer','content':'d'},{'role':'user','content':'q'}]}");
+
+    assertThat(sent.array("messages").orElseThrow().objects().map(m -> m.text("role").orElse("")))
+        .containsExactly(role, "user");
+  }
+
+  /** A conversation that began at another provider goes on at Mistral. */
+  @Test
+  void idsOfToolCallsFitTheVendorAndEachOther() {
+    List<JsonObject> messages = messages(body("mistral/m", CALLS));
+
+    List<String> calls =
+        messages.get(1).array("tool_calls").stream()
+            .flatMap(JsonArray::objects)
+            .map(call -> call.text("id").orElse(""))
+            .toList();
+    assertThat(calls.getFirst()).matches("[A-Za-z0-9]{9}");
+    assertThat(calls.getLast()).isEqualTo("abcDEF123");
+    assertThat(messages.get(2).text("tool_call_id")).contains(calls.getFirst());
+    assertThat(messages.get(3).text("tool_call_id")).contains(calls.getLast());
+    assertThat(messages(body("mistral/m", CALLS))).isEqualTo(messages);
+    assertThat(messages(body("openai/m", CALLS))).isEqualTo(messages(Asking.json(CALLS)));
+  }
+
+  @Test
+  void fieldsThatOnlyTellAboutTheCallerAreLeftOutInSilence() {
+    assertThat(
+            body(
+                    "mistral/m",
+                    "{'messages':[],'user':'u','store':true,'stream_options':{'include_usage':true},"
+                        + "'safe_prompt':true}")
+                .names())
+        .containsExactly("messages", "safe_prompt", "model");
+  }
+
+  @Test
+  void neutralValueOfAParameterThatIsNotTakenIsLeftOutInSilence() {
+    Heard one = ask("groq/m", "{'messages':[],'n':1}");
+    Heard two = ask("groq/m", "{'messages':[],'n':2}");
+
+    assertThat(one.failure).isEmpty();
+    assertThat(two.failure.orElseThrow().message()).contains("groq does not take 'n'");
+  }
+
+  private static Heard ask(String model, String request) {
+    return asking(model).ask(request);
+  }
+
+  private static JsonObject body(String model, String request) {
+    Asking asking = asking(model);
+    asking.ask(request);
+    return asking.sentBody();
+  }
+
+  private static Asking asking(String model) {
+    return Asking.over(
+            ScriptedTransport.answering(
+                200,
+                "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}"))
+        .of(Deployment.of(model).key(Asking.KEY));
+  }
+
+  private static List<JsonObject> messages(JsonObject body) {
+    return body.array("messages").orElseThrow().objects().toList();
+  }
+}

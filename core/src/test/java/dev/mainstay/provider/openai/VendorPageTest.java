@@ -1,0 +1,98 @@
+package dev.mainstay.provider.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.provider.openai.Vendor.Quirk;
+import dev.mainstay.provider.wire.Parameters;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The table in docs/providers.md is the table in the source. */
+class VendorPageTest {
+  private static final Path PAGE =
+      Path.of("").toAbsolutePath().getParent().resolve("docs/providers.md");
+  private static final String HEAD =
+      "| prefix | base URL | key | address | usage | goes on | does not take | differs |";
+  private static final Map<Quirk, String> WORDS =
+      Map.of(
+          Quirk.STRICT, "strict",
+          Quirk.SYSTEM_ONLY, "system",
+          Quirk.SHORT_CALL_IDS, "ids",
+          Quirk.REASONING_LIMIT, "limit");
+
+  @Test
+  void pageListsEveryVendorAsItIs() throws IOException {
+    List<String> shown =
+        Files.readAllLines(PAGE).stream()
+            .dropWhile(line -> !line.equals(HEAD))
+            .takeWhile(line -> line.startsWith("|"))
+            .toList();
+
+    assertThat(shown).containsExactlyElementsOf(table());
+  }
+
+  private static List<String> table() {
+    List<String> table = new ArrayList<>(List.of(HEAD, "|" + "---|".repeat(8)));
+    Vendor.known().forEach(vendor -> table.add(row(vendor)));
+    return table;
+  }
+
+  private static String row(Vendor vendor) {
+    return Stream.of(
+            code(vendor.name()),
+            vendor.baseUrl().map(URI::toString).map(VendorPageTest::code).orElse("your own"),
+            codes(vendor.keyVariables()),
+            codes(
+                Stream.concat(vendor.urlVariables().stream(), vendor.versionVariables().stream())
+                    .toList()),
+            vendor.usageOnRequest() ? "asked" : "told",
+            goesOn(vendor),
+            untaken(vendor),
+            differences(vendor))
+        .map(cell -> cell.isEmpty() ? " |" : " " + cell + " |")
+        .collect(Collectors.joining("", "|", ""));
+  }
+
+  private static String goesOn(Vendor vendor) {
+    return switch (vendor.prefill()) {
+      case PLAIN -> "";
+      case MARKED -> "by `prefix`";
+      case MARKED_AND_ECHOED -> "by `prefix`, repeating it";
+      case FLAGGED -> "by `continue_final_message`";
+    };
+  }
+
+  private static String untaken(Vendor vendor) {
+    return codes(
+        Parameters.all("").taken().stream()
+            .filter(name -> !vendor.parameters().taken().contains(name))
+            .sorted()
+            .toList());
+  }
+
+  private static String differences(Vendor vendor) {
+    Stream<String> quirks =
+        Stream.of(Quirk.values()).filter(vendor.quirks()::contains).map(WORDS::get);
+    Stream<String> names =
+        vendor.renamed().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(name -> code(name.getKey()) + " → " + code(name.getValue()));
+    return Stream.concat(quirks, names).collect(Collectors.joining(", "));
+  }
+
+  private static String codes(List<String> names) {
+    return names.stream().map(VendorPageTest::code).collect(Collectors.joining(", "));
+  }
+
+  private static String code(String text) {
+    return "`" + text + "`";
+  }
+}
