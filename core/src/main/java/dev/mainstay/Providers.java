@@ -50,8 +50,9 @@ final class Providers {
   }
 
   /**
-   * {@code deployment} with the key and endpoint of the environment where it sets none itself; one
-   * whose provider comes from the name that is asked for stays as it is until then.
+   * {@code deployment} with the key and endpoint of the environment where it sets none itself, and
+   * with what is known of its model; one whose provider comes from the name that is asked for stays
+   * as it is until then.
    */
   Deployment complete(Deployment deployment) {
     if (deployment.provider().equals(Wildcards.ANY)) {
@@ -59,7 +60,9 @@ final class Providers {
     }
     of(deployment);
     KnownProvider provider = known.get(deployment.provider());
-    return provider == null ? deployment : provider.complete(deployment, environment);
+    return provider == null
+        ? deployment
+        : provider.complete(deployment.info(provider.info(deployment)), environment);
   }
 
   /** {@code deployment} {@linkplain #complete completed}, if there is such a provider. */

@@ -8,7 +8,9 @@ import dev.mainstay.model.Usage;
 import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.ModelInfo;
+import dev.mainstay.provider.TokenPrices;
 import dev.mainstay.route.Eligibility;
 import dev.mainstay.route.Member;
 import dev.mainstay.route.Preselection;
@@ -108,8 +110,8 @@ public class SelectionBenchmark {
     ModelInfo info =
         ModelInfo.unknown()
             .withMaxInputTokens(128_000)
-            .withTools(true)
-            .withPrices(1e-6 * (number % 7), 4e-6 * (number % 5));
+            .with(ModelFeature.TOOLS, true)
+            .withPrices(TokenPrices.of(1e-6 * (number % 7), 4e-6 * (number % 5)));
     return Deployment.of("openai/gpt-4o")
         .id("openai/gpt-4o#" + number)
         .weight(1 + number % 3)

@@ -10,10 +10,29 @@ import java.util.OptionalLong;
  * @param totalTokens both
  * @param cachedTokens those of the prompt that came from a cache, where told
  * @param reasoningTokens those of the completion that were reasoning, where told
+ * @param cacheWriteTokens those of the prompt that were written to a cache, where told
  */
 public record Usage(
     long promptTokens,
     long completionTokens,
     long totalTokens,
     OptionalLong cachedTokens,
-    OptionalLong reasoningTokens) {}
+    OptionalLong reasoningTokens,
+    OptionalLong cacheWriteTokens) {
+
+  /** Usage of which nothing was written to a cache that is charged for. */
+  public Usage(
+      long promptTokens,
+      long completionTokens,
+      long totalTokens,
+      OptionalLong cachedTokens,
+      OptionalLong reasoningTokens) {
+    this(
+        promptTokens,
+        completionTokens,
+        totalTokens,
+        cachedTokens,
+        reasoningTokens,
+        OptionalLong.empty());
+  }
+}

@@ -89,6 +89,16 @@ public record KnownProvider(
     return withVersion(withEndpoint(withKey(deployment, environment), environment), environment);
   }
 
+  /**
+   * What {@code deployment} tells of its model, and what is known of it beside that; somebody
+   * else's model of the same name, at an address of its own, is not known.
+   */
+  public ModelInfo info(Deployment deployment) {
+    return needsEndpoint || deployment.endpoint().isEmpty()
+        ? deployment.info().or(KnownModels.of(name, deployment.model()))
+        : deployment.info();
+  }
+
   /** Whether {@code deployment} says itself with which key it is to be asked. */
   public static boolean hasKey(Deployment deployment) {
     return deployment.key().isPresent()

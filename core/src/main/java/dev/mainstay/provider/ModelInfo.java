@@ -1,48 +1,34 @@
 package dev.mainstay.provider;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a deployment's model, as in LiteLLM's {@code model_info}. What is not known is
- * not assumed: only a known fact keeps a request away from a deployment.
- *
- * @param maxInputTokens the longest prompt it takes, in tokens
- * @param tools whether it takes tools ({@code supports_function_calling})
- * @param images whether it takes images ({@code supports_vision})
- * @param jsonSchema whether it answers by a JSON schema ({@code supports_response_schema})
- * @param assistantPrefill whether it goes on with a last message of the assistant's ({@code
- *     supports_assistant_prefill}); where unknown, what its provider promises counts
- * @param inputCost the price of a token read, in US dollars
- * @param outputCost the price of a token written, in US dollars
+ * What is known of a deployment's model. What is not known is not assumed: only a known fact keeps
+ * a request away from a deployment.
  */
-public record ModelInfo(
-    OptionalLong maxInputTokens,
-    Optional<Boolean> tools,
-    Optional<Boolean> images,
-    Optional<Boolean> jsonSchema,
-    Optional<Boolean> assistantPrefill,
-    OptionalDouble inputCost,
-    OptionalDouble outputCost) {
+public final class ModelInfo {
   private static final ModelInfo UNKNOWN =
-      new ModelInfo(
-          OptionalLong.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          OptionalDouble.empty(),
-          OptionalDouble.empty());
+      new ModelInfo(OptionalLong.empty(), OptionalLong.empty(), Map.of(), TokenPrices.unknown());
 
-  /** Facts; checks their ranges. */
-  public ModelInfo {
-    if (maxInputTokens.orElse(1) <= 0) {
-      throw new IllegalArgumentException(
-          "max_input_tokens is " + maxInputTokens.getAsLong() + "; use a number above 0");
-    }
-    requirePrice("input_cost_per_token", inputCost);
-    requirePrice("output_cost_per_token", outputCost);
+  private final OptionalLong maxInputTokens;
+  private final OptionalLong maxOutputTokens;
+  private final Map<ModelFeature, Boolean> features;
+  private final TokenPrices prices;
+
+  private ModelInfo(
+      OptionalLong maxInputTokens,
+      OptionalLong maxOutputTokens,
+      Map<ModelFeature, Boolean> features,
+      TokenPrices prices) {
+    this.maxInputTokens = maxInputTokens;
+    this.maxOutputTokens = maxOutputTokens;
+    this.features = features;
+    this.prices = prices;
   }
 
   /** Nothing is known. */
@@ -50,77 +36,105 @@ public record ModelInfo(
     return UNKNOWN;
   }
 
-  /** These facts with the longest prompt the model takes, in tokens, above 0. */
+  /** The longest prompt it takes, in tokens. */
+  public OptionalLong maxInputTokens() {
+    return maxInputTokens;
+  }
+
+  /** The longest answer it gives, in tokens. */
+  public OptionalLong maxOutputTokens() {
+    return maxOutputTokens;
+  }
+
+  /** Whether it has {@code feature}. */
+  public Optional<Boolean> has(ModelFeature feature) {
+    return Optional.ofNullable(features.get(feature));
+  }
+
+  /** What its tokens cost. */
+  public TokenPrices prices() {
+    return prices;
+  }
+
+  /**
+   * These facts with the longest prompt the model takes, in tokens.
+   *
+   * @throws IllegalArgumentException if it is not above 0
+   */
   public ModelInfo withMaxInputTokens(long tokens) {
-    return new ModelInfo(
-        OptionalLong.of(tokens),
-        tools,
-        images,
-        jsonSchema,
-        assistantPrefill,
-        inputCost,
-        outputCost);
+    requirePositive("the longest prompt", tokens);
+    return new ModelInfo(OptionalLong.of(tokens), maxOutputTokens, features, prices);
   }
 
-  /** These facts with whether the model takes tools. */
-  public ModelInfo withTools(boolean tools) {
-    return new ModelInfo(
-        maxInputTokens,
-        Optional.of(tools),
-        images,
-        jsonSchema,
-        assistantPrefill,
-        inputCost,
-        outputCost);
+  /**
+   * These facts with the longest answer the model gives, in tokens.
+   *
+   * @throws IllegalArgumentException if it is not above 0
+   */
+  public ModelInfo withMaxOutputTokens(long tokens) {
+    requirePositive("the longest answer", tokens);
+    return new ModelInfo(maxInputTokens, OptionalLong.of(tokens), features, prices);
   }
 
-  /** These facts with whether the model takes images. */
-  public ModelInfo withImages(boolean images) {
-    return new ModelInfo(
-        maxInputTokens,
-        tools,
-        Optional.of(images),
-        jsonSchema,
-        assistantPrefill,
-        inputCost,
-        outputCost);
+  /** These facts with whether the model has {@code feature}. */
+  public ModelInfo with(ModelFeature feature, boolean has) {
+    Map<ModelFeature, Boolean> all = copy();
+    all.put(feature, has);
+    return new ModelInfo(maxInputTokens, maxOutputTokens, all, prices);
   }
 
-  /** These facts with whether the model answers by a JSON schema. */
-  public ModelInfo withJsonSchema(boolean jsonSchema) {
-    return new ModelInfo(
-        maxInputTokens,
-        tools,
-        images,
-        Optional.of(jsonSchema),
-        assistantPrefill,
-        inputCost,
-        outputCost);
+  /** These facts with what its tokens cost. */
+  public ModelInfo withPrices(TokenPrices prices) {
+    return new ModelInfo(maxInputTokens, maxOutputTokens, features, prices);
   }
 
-  /** These facts with whether the model goes on with a last message of the assistant's. */
-  public ModelInfo withAssistantPrefill(boolean prefill) {
+  /** These facts, and those of {@code others} that are not known here. */
+  public ModelInfo or(ModelInfo others) {
+    Map<ModelFeature, Boolean> all = copy();
+    others.features.forEach(all::putIfAbsent);
     return new ModelInfo(
-        maxInputTokens, tools, images, jsonSchema, Optional.of(prefill), inputCost, outputCost);
+        maxInputTokens.isPresent() ? maxInputTokens : others.maxInputTokens,
+        maxOutputTokens.isPresent() ? maxOutputTokens : others.maxOutputTokens,
+        all,
+        prices.or(others.prices));
   }
 
-  /** These facts with prices in US dollars a token, 0 or more. */
-  public ModelInfo withPrices(double input, double output) {
-    return new ModelInfo(
-        maxInputTokens,
-        tools,
-        images,
-        jsonSchema,
-        assistantPrefill,
-        OptionalDouble.of(input),
-        OptionalDouble.of(output));
+  private Map<ModelFeature, Boolean> copy() {
+    Map<ModelFeature, Boolean> copy = new EnumMap<>(ModelFeature.class);
+    copy.putAll(features);
+    return copy;
   }
 
-  private static void requirePrice(String what, OptionalDouble price) {
-    double value = price.orElse(0);
-    if (!(value >= 0 && Double.isFinite(value))) {
-      throw new IllegalArgumentException(
-          what + " is " + value + "; use a finite number, 0 or more");
+  private static void requirePositive(String what, long tokens) {
+    if (tokens <= 0) {
+      throw new IllegalArgumentException(what + " is " + tokens + "; use a number above 0");
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ModelInfo that
+        && maxInputTokens.equals(that.maxInputTokens)
+        && maxOutputTokens.equals(that.maxOutputTokens)
+        && features.equals(that.features)
+        && prices.equals(that.prices);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(maxInputTokens, maxOutputTokens, features, prices);
+  }
+
+  @Override
+  public String toString() {
+    return "ModelInfo[maxInputTokens="
+        + maxInputTokens
+        + ", maxOutputTokens="
+        + maxOutputTokens
+        + ", features="
+        + features
+        + ", prices="
+        + prices
+        + "]";
   }
 }

@@ -1,16 +1,19 @@
 package dev.mainstay.route;
 
+import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.ModelInfo;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** What a request may need and a model may lack. A set of them is the sum of their bits. */
 enum Capability {
-  TOOLS(1, "tools", "tools", Requirements::needsTools, ModelInfo::tools),
-  IMAGES(2, "images", "messages", Requirements::needsImages, ModelInfo::images),
+  TOOLS(1, "tools", "tools", Requirements::needsTools, ModelFeature.TOOLS),
+  IMAGES(2, "images", "messages", Requirements::needsImages, ModelFeature.IMAGES),
   JSON_SCHEMA(
-      4, "JSON schemas", "response_format", Requirements::needsJsonSchema, ModelInfo::jsonSchema);
+      4,
+      "JSON schemas",
+      "response_format",
+      Requirements::needsJsonSchema,
+      ModelFeature.JSON_SCHEMA);
 
   private static final Capability[] ALL = values();
 
@@ -18,19 +21,15 @@ enum Capability {
   private final String words;
   private final String param;
   private final Predicate<Requirements> needed;
-  private final Function<ModelInfo, Optional<Boolean>> fact;
+  private final ModelFeature feature;
 
   Capability(
-      int bit,
-      String words,
-      String param,
-      Predicate<Requirements> needed,
-      Function<ModelInfo, Optional<Boolean>> fact) {
+      int bit, String words, String param, Predicate<Requirements> needed, ModelFeature feature) {
     this.bit = bit;
     this.words = words;
     this.param = param;
     this.needed = needed;
-    this.fact = fact;
+    this.feature = feature;
   }
 
   int bit() {
@@ -51,7 +50,7 @@ enum Capability {
   static int lackingIn(ModelInfo info) {
     int bits = 0;
     for (Capability each : ALL) {
-      bits |= each.fact.apply(info).orElse(true) ? 0 : each.bit();
+      bits |= info.has(each.feature).orElse(true) ? 0 : each.bit();
     }
     return bits;
   }

@@ -38,8 +38,8 @@ public final class Member {
     this.tpm = deployment.tpm().isPresent() ? (double) deployment.tpm().getAsLong() : Double.NaN;
     this.shareOfRequest = 1 / rpm;
     this.shareOfToken = 1 / tpm;
-    this.inputCost = info.inputCost().orElse(Double.NaN);
-    this.outputCost = info.outputCost().orElse(Double.NaN);
+    this.inputCost = info.prices().input().orElse(Double.NaN);
+    this.outputCost = info.prices().output().orElse(Double.NaN);
     this.maxInputTokens = info.maxInputTokens().orElse(Long.MAX_VALUE);
     this.lacking = Capability.lackingIn(info);
   }

@@ -22,7 +22,8 @@ public final class UsageSum {
             sum.completionTokens() + usage.completionTokens(),
             sum.totalTokens() + usage.totalTokens(),
             added(usage, Usage::cachedTokens),
-            added(usage, Usage::reasoningTokens));
+            added(usage, Usage::reasoningTokens),
+            added(usage, Usage::cacheWriteTokens));
   }
 
   /**
@@ -39,7 +40,12 @@ public final class UsageSum {
     long total = usage.promptTokens() + written;
     add(
         new Usage(
-            usage.promptTokens(), written, total, usage.cachedTokens(), usage.reasoningTokens()));
+            usage.promptTokens(),
+            written,
+            total,
+            usage.cachedTokens(),
+            usage.reasoningTokens(),
+            usage.cacheWriteTokens()));
   }
 
   /**

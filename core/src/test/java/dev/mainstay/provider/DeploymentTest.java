@@ -56,8 +56,8 @@ class DeploymentTest {
           new Change("maxParallelRequests", d -> d.maxParallelRequests(5), OptionalInt.of(5)),
           new Change(
               "info",
-              d -> d.info(ModelInfo.unknown().withTools(true)),
-              ModelInfo.unknown().withTools(true)),
+              d -> d.info(ModelInfo.unknown().with(ModelFeature.TOOLS, true)),
+              ModelInfo.unknown().with(ModelFeature.TOOLS, true)),
           new Change(
               "parameters",
               d -> d.parameters(ParameterPolicy.strict().withDropsUnsupported(true)),

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ModelInfo;
+import dev.mainstay.provider.TokenPrices;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -37,14 +36,14 @@ class CostBasedTest {
     Member halfKnown =
         member(
             "a/half",
-            new ModelInfo(
-                OptionalLong.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                OptionalDouble.of(0),
-                OptionalDouble.empty()));
+            ModelInfo.unknown()
+                .withPrices(
+                    new TokenPrices(
+                        OptionalDouble.of(0),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty())));
     Member dear = priced("a/dear", 1, 1);
     Member free = priced("a/free", 0, 0);
 
@@ -94,6 +93,6 @@ class CostBasedTest {
   }
 
   private static ModelInfo prices(double input, double output) {
-    return ModelInfo.unknown().withPrices(input, output);
+    return ModelInfo.unknown().withPrices(TokenPrices.of(input, output));
   }
 }

@@ -6,6 +6,7 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.json.Json;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.ModelInfo;
 import java.util.Arrays;
 import java.util.List;
@@ -197,9 +198,9 @@ class PreselectionTest {
       String value = fact.substring(fact.indexOf('=') + 1);
       info =
           switch (fact.charAt(0)) {
-            case 't' -> info.withTools(Boolean.parseBoolean(value));
-            case 'i' -> info.withImages(Boolean.parseBoolean(value));
-            case 'j' -> info.withJsonSchema(Boolean.parseBoolean(value));
+            case 't' -> info.with(ModelFeature.TOOLS, Boolean.parseBoolean(value));
+            case 'i' -> info.with(ModelFeature.IMAGES, Boolean.parseBoolean(value));
+            case 'j' -> info.with(ModelFeature.JSON_SCHEMA, Boolean.parseBoolean(value));
             default -> info.withMaxInputTokens(Long.parseLong(value));
           };
     }

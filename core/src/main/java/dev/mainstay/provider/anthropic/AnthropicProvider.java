@@ -9,6 +9,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
+import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.wire.FailedStream;
@@ -95,7 +96,7 @@ public final class AnthropicProvider implements Provider {
     boolean goesOn =
         deployment
             .info()
-            .assistantPrefill()
+            .has(ModelFeature.ASSISTANT_PREFILL)
             .orElseGet(() -> ClaudeModel.of(deployment.model()).takesPrefill());
     return goesOn ? Prefill.CONTINUES : Prefill.NONE;
   }

@@ -45,7 +45,13 @@ record TokenCounts(JsonObject json) {
     long prompt = input.orElse(0) + read.orElse(0) + json.number(WRITTEN).orElse(0);
     long completion = output.orElse(0);
     return Optional.of(
-        new Usage(prompt, completion, prompt + completion, read, OptionalLong.empty()));
+        new Usage(
+            prompt,
+            completion,
+            prompt + completion,
+            read,
+            OptionalLong.empty(),
+            json.number(WRITTEN)));
   }
 
   /** The usage in OpenAI's form, with the counts that only Anthropic has beside them. */

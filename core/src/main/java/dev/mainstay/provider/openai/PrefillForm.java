@@ -6,8 +6,10 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ModelFeature;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** How a vendor is asked to go on with the last message, where that is the assistant's. */
@@ -32,11 +34,11 @@ public enum PrefillForm {
 
   /** What {@code deployment} does with such a message: what is known of it, else the promise. */
   Prefill of(Deployment deployment) {
-    boolean isKnown = deployment.info().assistantPrefill().isPresent();
-    if (!isKnown) {
+    Optional<Boolean> known = deployment.info().has(ModelFeature.ASSISTANT_PREFILL);
+    if (known.isEmpty()) {
       return promise;
     }
-    boolean goesOn = deployment.info().assistantPrefill().orElse(false);
+    boolean goesOn = known.get();
     return goesOn && promise == Prefill.NONE ? Prefill.CONTINUES : goesOn ? promise : Prefill.NONE;
   }
 

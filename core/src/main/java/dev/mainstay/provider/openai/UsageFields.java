@@ -29,12 +29,19 @@ final class UsageFields {
             completion.orElse(0),
             usage.number("total_tokens").orElse(told),
             cached(usage),
-            within(usage, "completion_tokens_details", "reasoning_tokens")));
+            within(usage, "completion_tokens_details", "reasoning_tokens"),
+            written(usage)));
   }
 
   private static OptionalLong cached(JsonObject usage) {
     OptionalLong cached = within(usage, "prompt_tokens_details", "cached_tokens");
     return cached.isPresent() ? cached : usage.number("prompt_cache_hit_tokens");
+  }
+
+  // As OpenRouter writes it, and as Claude behind a LiteLLM has it.
+  private static OptionalLong written(JsonObject usage) {
+    OptionalLong written = within(usage, "prompt_tokens_details", "cache_write_tokens");
+    return written.isPresent() ? written : usage.number("cache_creation_input_tokens");
   }
 
   private static OptionalLong within(JsonObject usage, String object, String field) {

@@ -11,6 +11,7 @@ import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.model.Usage;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.ModelInfo;
 import dev.mainstay.provider.wire.Heard;
 import dev.mainstay.provider.wire.ScriptedTransport;
@@ -64,7 +65,8 @@ class AnswerTest {
     Heard heard = Asking.stream(events(START, BLOCK, HI, END, STOP));
 
     assertThat(heard.usage)
-        .hasValue(new Usage(17, 7, 24, OptionalLong.of(5), OptionalLong.empty()));
+        .hasValue(
+            new Usage(17, 7, 24, OptionalLong.of(5), OptionalLong.empty(), OptionalLong.of(2)));
     assertThat(heard.chunks).noneMatch(chunk -> chunk.has("usage"));
   }
 
@@ -214,7 +216,9 @@ class AnswerTest {
     assertThat(provider.prefill(Deployment.of("anthropic/claude-haiku-4-5")))
         .isEqualTo(Prefill.CONTINUES);
     assertThat(provider.prefill(later)).isEqualTo(Prefill.NONE);
-    assertThat(provider.prefill(later.info(ModelInfo.unknown().withAssistantPrefill(true))))
+    assertThat(
+            provider.prefill(
+                later.info(ModelInfo.unknown().with(ModelFeature.ASSISTANT_PREFILL, true))))
         .isEqualTo(Prefill.CONTINUES);
   }
 }

@@ -6,6 +6,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.ModelInfo;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,8 @@ class PrefillFormTest {
   }
 
   private static Deployment known(String model, boolean prefill) {
-    return Deployment.of(model).info(ModelInfo.unknown().withAssistantPrefill(prefill));
+    return Deployment.of(model)
+        .info(ModelInfo.unknown().with(ModelFeature.ASSISTANT_PREFILL, prefill));
   }
 
   private static PrefillForm form(Deployment deployment) {

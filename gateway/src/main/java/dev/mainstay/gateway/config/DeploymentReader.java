@@ -21,7 +21,8 @@ record DeploymentReader(Values values, ParameterPolicy parameters, Set<String> o
     Optional<Model> model = new ModelReader(values, otherNames).read(params);
     Deployment bare = model.map(Model::deployment).orElse(NOBODY);
     Deployment deployment =
-        complete(bare, params).info(new ModelInfoReader(values).read(params, info));
+        complete(bare, params)
+            .info(new ModelInfoReader(values).read(bare.provider(), params, info));
     model
         .flatMap(Model::provider)
         .ifPresent(provider -> requireReachable(provider, deployment, params));

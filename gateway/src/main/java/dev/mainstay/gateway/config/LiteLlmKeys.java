@@ -22,16 +22,15 @@ final class LiteLlmKeys {
   static final Set<String> MODEL_INFO =
       names(
           """
-          access_groups base_model cache_creation_input_token_cost cache_read_input_token_cost
-          created_at created_by db_model deprecation_date disable_background_health_check
-          health_check_model health_check_timeout input_cost_per_audio_token
+          access_groups created_at created_by db_model deprecation_date
+          disable_background_health_check health_check_model health_check_timeout input_cost_per_audio_token
           input_cost_per_character input_cost_per_image input_cost_per_pixel input_cost_per_query
-          input_cost_per_second litellm_provider max_output_tokens max_tokens
+          input_cost_per_second litellm_provider max_tokens
           output_cost_per_audio_token output_cost_per_character output_cost_per_image
-          output_cost_per_pixel output_cost_per_reasoning_token output_cost_per_second
-          output_vector_size supported_openai_params supported_regions supports_audio_input
+          output_cost_per_pixel output_cost_per_second
+          output_vector_size supported_openai_params supported_regions
           supports_audio_output supports_computer_use supports_parallel_function_calling
-          supports_pdf_input supports_prompt_caching supports_reasoning supports_system_messages
+          supports_prompt_caching supports_system_messages
           supports_tool_choice supports_url_context supports_web_search team_id team_public_model_name
           tier updated_at updated_by
           """);
@@ -45,7 +44,7 @@ final class LiteLlmKeys {
           aws_bedrock_runtime_endpoint aws_external_id aws_profile_name aws_region_name
           aws_role_name aws_secret_access_key aws_session_name aws_session_token aws_sts_endpoint
           aws_web_identity_token azure_ad_token azure_ad_token_provider azure_password azure_scope
-          azure_username base_model bedrock_tags bucket_name budget_duration cache
+          azure_username bedrock_tags bucket_name budget_duration cache
           cache_control_injection_points caching client_id client_secret complexity_router_config
           configurable_clientside_auth_params cooldown_time default_api_key_rpm_limit
           default_api_key_tpm_limit deployment_id dynamic_message_role fallbacks

@@ -20,16 +20,19 @@ enum Place {
   /** What is known of a model. */
   MODEL_INFO(
       "model_info",
-      "id mode max_input_tokens supports_function_calling supports_vision"
-          + " supports_response_schema supports_assistant_prefill input_cost_per_token"
-          + " output_cost_per_token",
+      "id mode base_model max_input_tokens max_output_tokens supports_function_calling"
+          + " supports_vision supports_pdf_input supports_audio_input supports_response_schema"
+          + " supports_reasoning supports_assistant_prefill input_cost_per_token"
+          + " output_cost_per_token cache_read_input_token_cost cache_creation_input_token_cost"
+          + " output_cost_per_reasoning_token",
       LiteLlmKeys.MODEL_INFO),
   /** A deployment. */
   PARAMS(
       "litellm_params",
       "model custom_llm_provider api_base base_url api_key api_version organization timeout"
           + " stream_timeout rpm tpm weight order tags max_parallel_requests input_cost_per_token"
-          + " output_cost_per_token extra_headers headers extra_body drop_params"
+          + " output_cost_per_token cache_read_input_token_cost cache_creation_input_token_cost"
+          + " output_cost_per_reasoning_token base_model extra_headers headers extra_body drop_params"
           + " additional_drop_params allowed_openai_params litellm_credential_name",
       LiteLlmKeys.PARAMS),
   /** Retries, timeouts, fallbacks. */
@@ -73,12 +76,9 @@ enum Place {
                   + " router_settings"),
           Map.entry("cooldown_time", "set it in router_settings, for all deployments"),
           Map.entry(
-              "base_model", "it is for prices; set input_cost_per_token and output_cost_per_token"),
-          Map.entry(
               "max_tokens",
               "the longest prompt is max_input_tokens; for the longest answer set max_tokens in"
                   + " litellm_params"),
-          Map.entry("max_output_tokens", "for the longest answer set max_tokens in litellm_params"),
           Map.entry(
               "num_retries",
               "retries are counted per model group; set them in"

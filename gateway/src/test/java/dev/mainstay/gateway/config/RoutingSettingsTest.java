@@ -8,7 +8,9 @@ import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.policy.RetryKind;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.ModelInfo;
+import dev.mainstay.provider.TokenPrices;
 import dev.mainstay.route.Alias;
 import dev.mainstay.route.Fallbacks;
 import dev.mainstay.route.Preselection;
@@ -277,11 +279,11 @@ class RoutingSettingsTest {
                 .info(
                     ModelInfo.unknown()
                         .withMaxInputTokens(128_000)
-                        .withTools(true)
-                        .withImages(false)
-                        .withJsonSchema(true)
-                        .withAssistantPrefill(false)
-                        .withPrices(0.0000025, 0.00001)));
+                        .with(ModelFeature.TOOLS, true)
+                        .with(ModelFeature.IMAGES, false)
+                        .with(ModelFeature.JSON_SCHEMA, true)
+                        .with(ModelFeature.ASSISTANT_PREFILL, false)
+                        .withPrices(TokenPrices.of(0.0000025, 0.00001))));
   }
 
   @Test
