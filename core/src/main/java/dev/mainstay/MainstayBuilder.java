@@ -8,6 +8,7 @@ import dev.mainstay.gate.Gates;
 import dev.mainstay.http.Transport;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.Policies;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.policy.RetryPolicy;
@@ -22,7 +23,6 @@ import dev.mainstay.route.Router;
 import dev.mainstay.route.RouterSettings;
 import dev.mainstay.route.Stickiness;
 import dev.mainstay.route.Strategy;
-import dev.mainstay.stream.LoopGuard;
 import dev.mainstay.time.TimeSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -43,21 +43,12 @@ import org.jspecify.annotations.Nullable;
 public final class MainstayBuilder {
   private final Map<String, List<Deployment>> groups = new LinkedHashMap<>();
   private final Map<String, List<String>> generic = new LinkedHashMap<>();
-  private final Map<String, RetryPolicy> groupRetries = new HashMap<>();
   private final Map<String, Provider> ownProviders = new HashMap<>();
   private final List<CallListener> listeners = new ArrayList<>();
   private final Map<String, Integer> ids = new HashMap<>();
-  private final Map<String, RecoveryPolicy> groupRecovery = new HashMap<>();
-  private RecoveryPolicy recovery = RecoveryPolicy.CONTINUE;
+  private Policies policies = Policies.defaults();
   private Fallbacks fallbacks = Fallbacks.none();
   private RouterSettings routing = RouterSettings.defaults();
-  private HealthPolicy health = HealthPolicy.defaults();
-  private RetryBudget budget = RetryBudget.defaults();
-  private RetryPolicy retries = RetryPolicy.defaults();
-  private Backoff backoff = Backoff.defaults();
-  private Timeouts timeouts = Timeouts.defaults();
-  private boolean holdToolCalls = true;
-  private OptionalInt loopGuard = OptionalInt.empty();
   private boolean implicitGroups = true;
   private Map<String, String> environment = System.getenv();
   private TimeSource time = TimeSource.system();
@@ -120,15 +111,21 @@ public final class MainstayBuilder {
     return this;
   }
 
+  /** All policies at once, in place of those set so far. */
+  public MainstayBuilder policies(Policies policies) {
+    this.policies = policies;
+    return this;
+  }
+
   /** When a deployment rests after failures, and for how long. */
   public MainstayBuilder health(HealthPolicy policy) {
-    health = policy;
+    policies = policies.withHealth(policy);
     return this;
   }
 
   /** How many retries a failing deployment may see beside its traffic. */
   public MainstayBuilder retryBudget(RetryBudget budget) {
-    this.budget = budget;
+    policies = policies.withRetryBudget(budget);
     return this;
   }
 
@@ -139,37 +136,38 @@ public final class MainstayBuilder {
 
   /** How often to retry; what {@code policy} sets goes before what was set so far. */
   public MainstayBuilder retries(RetryPolicy policy) {
-    retries = retries.overriddenBy(policy);
+    policies = policies.withRetries(policies.retries().overriddenBy(policy));
     return this;
   }
 
   /** How often to retry in {@code group}: goes before the policy for all groups. */
   public MainstayBuilder retries(String group, RetryPolicy policy) {
-    groupRetries.merge(group, policy, RetryPolicy::overriddenBy);
+    RetryPolicy own = policies.groupRetries().getOrDefault(group, RetryPolicy.defaults());
+    policies = policies.withRetries(group, own.overriddenBy(policy));
     return this;
   }
 
   /** What to do about streams that break after output; to go on by default. */
   public MainstayBuilder recovery(RecoveryPolicy policy) {
-    recovery = policy;
+    policies = policies.withRecovery(policy);
     return this;
   }
 
   /** What to do about streams of {@code group} that break after output. */
   public MainstayBuilder recovery(String group, RecoveryPolicy policy) {
-    groupRecovery.put(group, policy);
+    policies = policies.withRecovery(group, policy);
     return this;
   }
 
   /** How long to wait between attempts. */
   public MainstayBuilder backoff(Backoff backoff) {
-    this.backoff = backoff;
+    policies = policies.withBackoff(backoff);
     return this;
   }
 
   /** How long things may take. */
   public MainstayBuilder timeouts(Timeouts timeouts) {
-    this.timeouts = timeouts;
+    policies = policies.withTimeouts(timeouts);
     return this;
   }
 
@@ -178,7 +176,7 @@ public final class MainstayBuilder {
    * be met by asking again; {@code true} by default.
    */
   public MainstayBuilder holdToolCalls(boolean hold) {
-    holdToolCalls = hold;
+    policies = policies.withHoldToolCalls(hold);
     return this;
   }
 
@@ -190,7 +188,7 @@ public final class MainstayBuilder {
    * @throws IllegalArgumentException if {@code repetitions} is less than 2
    */
   public MainstayBuilder loopGuard(int repetitions) {
-    loopGuard = OptionalInt.of(LoopGuard.requireRepetitions(repetitions));
+    policies = policies.withLoopGuard(repetitions);
     return this;
   }
 
@@ -266,28 +264,14 @@ public final class MainstayBuilder {
     Router router = router(providers, gates);
     requireGroups(router);
     Listeners told = new Listeners(listeners);
-    Engine engine =
-        new Engine(
-            router,
-            new EngineSettings(
-                providers::of,
-                retries,
-                groupRetries,
-                recovery,
-                groupRecovery,
-                backoff,
-                timeouts,
-                holdToolCalls,
-                loopGuard,
-                told,
-                time));
+    Engine engine = new Engine(router, new EngineSettings(policies, providers::of, told, time));
     Runnable onClose = transport == null ? carrier::close : () -> {};
     TokenCounter counter = new TokenCounter(router, providers::of);
     return new Mainstay(engine, router, told, counter, gates, onClose);
   }
 
   private Gates gates() {
-    Gates gates = new Gates(health, budget, time);
+    Gates gates = new Gates(policies.health(), policies.retryBudget(), time);
     if (previous != null) {
       gates.goOnFrom(previous.gates());
     }
@@ -317,10 +301,16 @@ public final class MainstayBuilder {
   }
 
   private void requireGroups(Router router) {
-    for (String group : groupRetries.keySet()) {
+    requireGroups("a retry policy", policies.groupRetries().keySet(), router);
+    requireGroups("a recovery policy", policies.groupRecovery().keySet(), router);
+  }
+
+  private void requireGroups(String what, Set<String> named, Router router) {
+    for (String group : named) {
       if (router.group(group).isEmpty()) {
         throw new IllegalArgumentException(
-            "a retry policy is set for '"
+            what
+                + " is set for '"
                 + group
                 + "', which is not a group; use one of "
                 + groups.keySet());

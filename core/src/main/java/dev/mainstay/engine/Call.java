@@ -67,7 +67,7 @@ final class Call {
     this.memory = memory;
     this.underWay = underWay;
     this.stop = new Stop(settings.time());
-    this.recovery = settings.recovery(route.settingsGroup());
+    this.recovery = settings.policies().recovery(route.settingsGroup());
     this.route = route;
     this.time = settings.time();
     this.timeouts = settings.timeouts(options);
@@ -164,7 +164,7 @@ final class Call {
     if (commit == Commit.FIRST_OUTPUT) {
       begun.holdsFinish(new FinishHold(request.choices()));
     }
-    settings.loopGuard().ifPresent(limit -> begun.endsInLoop(new LoopGuard(limit)));
+    settings.policies().loopGuard().ifPresent(limit -> begun.endsInLoop(new LoopGuard(limit)));
     if (recovering != null) {
       recovering
           .answer()
@@ -383,7 +383,7 @@ final class Call {
   }
 
   private @Nullable ToolCallHold hold() {
-    boolean holds = commit == Commit.FIRST_OUTPUT && settings.holdToolCalls();
+    boolean holds = commit == Commit.FIRST_OUTPUT && settings.policies().holdsToolCalls();
     return holds ? new ToolCallHold(request.choices()) : null;
   }
 

@@ -29,16 +29,11 @@ public final class LoopGuard {
    * @throws IllegalArgumentException if that is less than 2
    */
   public LoopGuard(int repetitions) {
-    this.repetitions = requireRepetitions(repetitions);
-  }
-
-  /** {@code repetitions}, if a guard can have it. */
-  public static int requireRepetitions(int repetitions) {
     if (repetitions < 2) {
       throw new IllegalArgumentException(
           "the loop guard needs at least 2 repetitions, but got " + repetitions);
     }
-    return repetitions;
+    this.repetitions = repetitions;
   }
 
   /** Whether {@code chunk}, the next of the answer, makes the loop complete. */

@@ -17,9 +17,8 @@ import dev.mainstay.model.FinishReason;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.HealthPolicy;
-import dev.mainstay.policy.RecoveryPolicy;
+import dev.mainstay.policy.Policies;
 import dev.mainstay.policy.RetryBudget;
-import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
@@ -35,7 +34,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -183,6 +181,8 @@ class StormTest {
             time);
     Backoff quick =
         Backoff.defaults().withUnit(Duration.ofMillis(1)).withMaxRetryWait(Duration.ofMillis(50));
+    Timeouts impatient =
+        Timeouts.defaults().withStream(Duration.ofMillis(30)).withAttempt(Duration.ofMillis(30));
     Listeners listeners =
         new Listeners(
             List.of(event -> {
@@ -196,17 +196,8 @@ class StormTest {
     return new Engine(
         router,
         new EngineSettings(
+            Policies.defaults().withBackoff(quick).withTimeouts(impatient),
             deployment -> provider,
-            RetryPolicy.defaults(),
-            Map.of(),
-            RecoveryPolicy.CONTINUE,
-            Map.of(),
-            quick,
-            Timeouts.defaults()
-                .withStream(Duration.ofMillis(30))
-                .withAttempt(Duration.ofMillis(30)),
-            true,
-            OptionalInt.empty(),
             listeners,
             time));
   }

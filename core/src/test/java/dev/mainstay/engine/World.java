@@ -11,6 +11,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.Policies;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.policy.RetryPolicy;
@@ -29,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -45,15 +45,7 @@ final class World {
   private final Map<String, List<String>> generic = new HashMap<>();
   private Fallbacks fallbacks = Fallbacks.none();
   private RouterSettings routing = RouterSettings.defaults();
-  private RecoveryPolicy recovery = RecoveryPolicy.CONTINUE;
-  private HealthPolicy health = HealthPolicy.defaults();
-  private RetryBudget budget = RetryBudget.defaults();
-  private final Map<String, RetryPolicy> groupRetries = new HashMap<>();
-  private RetryPolicy retries = RetryPolicy.defaults();
-  private Backoff backoff = Backoff.defaults();
-  private Timeouts timeouts = Timeouts.defaults();
-  private boolean holdToolCalls = true;
-  private OptionalInt loopGuard = OptionalInt.empty();
+  private Policies policies = Policies.defaults();
   private double chance = 0.5;
   private RandomGenerator dice = this::even;
   private Function<Deployment, Provider> providers = deployment -> provider;
@@ -111,37 +103,37 @@ final class World {
   }
 
   World recovery(RecoveryPolicy policy) {
-    recovery = policy;
+    policies = policies.withRecovery(policy);
     return this;
   }
 
   World health(HealthPolicy policy) {
-    health = policy;
+    policies = policies.withHealth(policy);
     return this;
   }
 
   World budget(RetryBudget budget) {
-    this.budget = budget;
+    policies = policies.withRetryBudget(budget);
     return this;
   }
 
   World retries(RetryPolicy policy) {
-    retries = policy;
+    policies = policies.withRetries(policy);
     return this;
   }
 
   World retries(String group, RetryPolicy policy) {
-    groupRetries.put(group, policy);
+    policies = policies.withRetries(group, policy);
     return this;
   }
 
   World backoff(Backoff backoff) {
-    this.backoff = backoff;
+    policies = policies.withBackoff(backoff);
     return this;
   }
 
   World timeouts(Timeouts timeouts) {
-    this.timeouts = timeouts;
+    policies = policies.withTimeouts(timeouts);
     return this;
   }
 
@@ -152,12 +144,12 @@ final class World {
   }
 
   World loopGuard(int repetitions) {
-    loopGuard = OptionalInt.of(repetitions);
+    policies = policies.withLoopGuard(repetitions);
     return this;
   }
 
   World sendToolCallsAtOnce() {
-    holdToolCalls = false;
+    policies = policies.withHoldToolCalls(false);
     return this;
   }
 
@@ -200,23 +192,10 @@ final class World {
             routing.withFallbacks(fallbacks.withGeneric(generic)),
             n -> Optional.empty(),
             Optional::of,
-            new Gates(health, budget, time),
+            new Gates(policies.health(), policies.retryBudget(), time),
             dice,
             time);
-    return new Engine(
-        router,
-        new EngineSettings(
-            providers,
-            retries,
-            groupRetries,
-            recovery,
-            Map.of(),
-            backoff,
-            timeouts,
-            holdToolCalls,
-            loopGuard,
-            told,
-            time));
+    return new Engine(router, new EngineSettings(policies, providers, told, time));
   }
 
   ChatResponse call(Mode mode) {

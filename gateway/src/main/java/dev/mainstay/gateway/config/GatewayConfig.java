@@ -1,11 +1,8 @@
 package dev.mainstay.gateway.config;
 
 import dev.mainstay.MainstayBuilder;
-import dev.mainstay.policy.Backoff;
-import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.Policies;
 import dev.mainstay.policy.RecoveryPolicy;
-import dev.mainstay.policy.RetryBudget;
-import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Secret;
@@ -18,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -37,56 +33,17 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>Immutable. Its text shows no secret.
- *
- * @param host the address to listen on; by default every one ({@code 0.0.0.0}) where there is a
- *     master key, else the loopback
- * @param port the port to listen on, 0 for any free one; 4000 by default, as LiteLLM's
- * @param masterKey the key that callers must bring; where there is none, {@code host} is a loopback
- *     address
- * @param groups the deployments of each model group, in order; at least one group
- * @param routing how a deployment is chosen, where calls go when a group cannot serve them, and
- *     other names for groups
- * @param retries how often to retry
- * @param groupRetries what goes before {@code retries} in single groups
- * @param recovery what to do about streams that break after output: to go on, which is the default,
- *     or to fail
- * @param groupRecovery what goes before {@code recovery} in single groups
- * @param health when deployments rest
- * @param retryBudget how many retries failing deployments may see
- * @param backoff how long to wait before a retry
- * @param timeouts how long calls may take; by default 1,800 s until the first output, and 600 s
- *     from a break after it to the first new output
- * @param holdToolCalls whether a stream's tool calls wait for its end; {@code true} by default
- * @param loopGuard how often the same piece of text, running, ends an answer; nothing, which is the
- *     default, where it may come for ever
- * @param limits what callers may send, and how long they may take
- * @param environment where the keys and addresses of providers are that {@code groups} leave open
  */
-public record GatewayConfig(
-    String host,
-    int port,
-    Optional<Secret> masterKey,
-    Map<String, List<Deployment>> groups,
-    RouterSettings routing,
-    RetryPolicy retries,
-    Map<String, RetryPolicy> groupRetries,
-    RecoveryPolicy recovery,
-    Map<String, RecoveryPolicy> groupRecovery,
-    HealthPolicy health,
-    RetryBudget retryBudget,
-    Backoff backoff,
-    Timeouts timeouts,
-    boolean holdToolCalls,
-    OptionalInt loopGuard,
-    GatewayLimits limits,
-    Environment environment) {
+public final class GatewayConfig {
   /** The port where nothing is set: LiteLLM's. */
   public static final int DEFAULT_PORT = 4000;
 
-  static final Timeouts DEFAULT_TIMEOUTS =
-      Timeouts.defaults()
-          .withUntilOutput(Duration.ofSeconds(1800))
-          .withUntilRecovered(Duration.ofSeconds(600));
+  static final Policies DEFAULT_POLICIES =
+      Policies.defaults()
+          .withTimeouts(
+              Timeouts.defaults()
+                  .withUntilOutput(Duration.ofSeconds(1800))
+                  .withUntilRecovered(Duration.ofSeconds(600)));
 
   static final String RESTART_IS_FOR_THE_LIBRARY =
       "is for the library alone, since no client of a gateway knows to drop what it has; use"
@@ -100,20 +57,35 @@ public record GatewayConfig(
   private static final Pattern LOOPBACK =
       Pattern.compile("(?i)localhost|127(?:\\.\\d{1,3}){3}|::1|\\[::1]");
 
-  /**
-   * A configuration; copies its collections.
-   *
-   * @throws IllegalArgumentException if it cannot work: no group, a port out of range, a host that
-   *     other machines can reach without a master key
-   */
-  public GatewayConfig {
-    groups = copy(groups);
-    groupRetries = Collections.unmodifiableMap(new LinkedHashMap<>(groupRetries));
-    groupRecovery = Collections.unmodifiableMap(new LinkedHashMap<>(groupRecovery));
+  private final String host;
+  private final int port;
+  private final Optional<Secret> masterKey;
+  private final Map<String, List<Deployment>> groups;
+  private final RouterSettings routing;
+  private final Policies policies;
+  private final GatewayLimits limits;
+  private final Environment environment;
+
+  GatewayConfig(GatewayConfigBuilder from) {
+    masterKey = from.masterKey;
+    host = from.host.orElse(masterKey.isPresent() ? "0.0.0.0" : "127.0.0.1");
+    port = from.port;
+    groups = copy(from.groups);
+    routing = from.routing.withFallbacks(from.allFallbacks());
+    policies = from.policies;
+    limits = from.limits;
+    environment = from.environment;
+    requireAddress();
     if (groups.isEmpty()) {
-      throw new IllegalArgumentException(
-          "no model group is configured; add one with group(name, ...)");
+      throw new IllegalArgumentException("there is no model group; add one with group(name, ...)");
     }
+    if (policies.recovery() == RecoveryPolicy.RESTART
+        || policies.groupRecovery().containsValue(RecoveryPolicy.RESTART)) {
+      throw new IllegalArgumentException("recover: restart " + RESTART_IS_FOR_THE_LIBRARY);
+    }
+  }
+
+  private void requireAddress() {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("the port is " + port + "; use 0 to 65535");
     }
@@ -124,14 +96,62 @@ public record GatewayConfig(
     if (masterKey.isEmpty() && !isLoopback(host)) {
       throw new IllegalArgumentException("the host is '" + host + "', " + OPEN_TO_ALL);
     }
-    if (recovery == RecoveryPolicy.RESTART || groupRecovery.containsValue(RecoveryPolicy.RESTART)) {
-      throw new IllegalArgumentException("recover: restart " + RESTART_IS_FOR_THE_LIBRARY);
-    }
   }
 
   /** A builder in which nothing is set. */
   public static GatewayConfigBuilder builder() {
     return new GatewayConfigBuilder();
+  }
+
+  /**
+   * The address to listen on; by default every one ({@code 0.0.0.0}) where there is a master key,
+   * else the loopback.
+   */
+  public String host() {
+    return host;
+  }
+
+  /** The port to listen on, 0 for any free one; 4000 by default, as LiteLLM's. */
+  public int port() {
+    return port;
+  }
+
+  /**
+   * The key that callers must bring; where there is none, {@link #host} is a loopback address.
+   */
+  public Optional<Secret> masterKey() {
+    return masterKey;
+  }
+
+  /** The deployments of each model group, in order; at least one group. */
+  public Map<String, List<Deployment>> groups() {
+    return groups;
+  }
+
+  /**
+   * How a deployment is chosen, where calls go when a group cannot serve them, and other names for
+   * groups.
+   */
+  public RouterSettings routing() {
+    return routing;
+  }
+
+  /**
+   * What is wanted of calls. Where nothing is set they may take 1,800 s until their first output,
+   * and 600 s from a break after it to the first new output.
+   */
+  public Policies policies() {
+    return policies;
+  }
+
+  /** What callers may send, and how long they may take. */
+  public GatewayLimits limits() {
+    return limits;
+  }
+
+  /** Where the keys and addresses of providers are that {@link #groups} leave open. */
+  public Environment environment() {
+    return environment;
   }
 
   /**
@@ -192,22 +212,13 @@ public record GatewayConfig(
    */
   public MainstayBuilder apply(MainstayBuilder builder) {
     groups.forEach((name, group) -> builder.group(name, group.toArray(Deployment[]::new)));
-    groupRetries.forEach(builder::retries);
-    groupRecovery.forEach(builder::recovery);
-    loopGuard.ifPresent(builder::loopGuard);
     return builder
         .fallbacks(routing.fallbacks())
         .strategy(routing.strategy())
         .stickiness(routing.stickiness())
         .preselection(routing.preselection())
         .aliases(routing.aliases())
-        .recovery(recovery)
-        .health(health)
-        .retryBudget(retryBudget)
-        .retries(retries)
-        .backoff(backoff)
-        .timeouts(timeouts)
-        .holdToolCalls(holdToolCalls)
+        .policies(policies)
         .environment(environment.toMap())
         .onlyConfiguredGroups();
   }

@@ -1,44 +1,29 @@
 package dev.mainstay.gateway.config;
 
-import dev.mainstay.policy.Backoff;
-import dev.mainstay.policy.HealthPolicy;
-import dev.mainstay.policy.RecoveryPolicy;
-import dev.mainstay.policy.RetryBudget;
-import dev.mainstay.policy.RetryPolicy;
-import dev.mainstay.policy.Timeouts;
+import dev.mainstay.policy.Policies;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Secret;
 import dev.mainstay.route.Fallbacks;
 import dev.mainstay.route.RouterSettings;
-import dev.mainstay.stream.LoopGuard;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /** Builds a {@link GatewayConfig}; only a group must be given. Defaults are told there. */
 public final class GatewayConfigBuilder {
-  private Optional<String> host = Optional.empty();
-  private int port = GatewayConfig.DEFAULT_PORT;
-  private Optional<Secret> masterKey = Optional.empty();
-  private final Map<String, List<Deployment>> groups = new LinkedHashMap<>();
+  Optional<String> host = Optional.empty();
+  int port = GatewayConfig.DEFAULT_PORT;
+  Optional<Secret> masterKey = Optional.empty();
+  final Map<String, List<Deployment>> groups = new LinkedHashMap<>();
+  RouterSettings routing = RouterSettings.defaults();
+  Policies policies = GatewayConfig.DEFAULT_POLICIES;
+  GatewayLimits limits = GatewayLimits.defaults();
+  Environment environment = Environment.system();
   private final Map<String, List<String>> generic = new LinkedHashMap<>();
   private Fallbacks fallbacks = Fallbacks.none();
-  private RouterSettings routing = RouterSettings.defaults();
-  private RetryPolicy retries = RetryPolicy.defaults();
-  private final Map<String, RetryPolicy> groupRetries = new LinkedHashMap<>();
-  private RecoveryPolicy recovery = RecoveryPolicy.CONTINUE;
-  private final Map<String, RecoveryPolicy> groupRecovery = new LinkedHashMap<>();
-  private HealthPolicy health = HealthPolicy.defaults();
-  private RetryBudget retryBudget = RetryBudget.defaults();
-  private Backoff backoff = Backoff.defaults();
-  private Timeouts timeouts = GatewayConfig.DEFAULT_TIMEOUTS;
-  private boolean holdToolCalls = true;
-  private OptionalInt loopGuard = OptionalInt.empty();
-  private GatewayLimits limits = GatewayLimits.defaults();
-  private Environment environment = Environment.system();
 
   GatewayConfigBuilder() {}
 
@@ -49,16 +34,7 @@ public final class GatewayConfigBuilder {
     from.groups().forEach((name, group) -> groups.put(name, new ArrayList<>(group)));
     fallbacks = from.routing().fallbacks();
     routing = from.routing();
-    retries = from.retries();
-    groupRetries.putAll(from.groupRetries());
-    recovery = from.recovery();
-    groupRecovery.putAll(from.groupRecovery());
-    health = from.health();
-    retryBudget = from.retryBudget();
-    backoff = from.backoff();
-    timeouts = from.timeouts();
-    holdToolCalls = from.holdToolCalls();
-    loopGuard = from.loopGuard();
+    policies = from.policies();
     limits = from.limits();
     environment = from.environment();
   }
@@ -108,67 +84,12 @@ public final class GatewayConfigBuilder {
     return this;
   }
 
-  /** How often to retry. */
-  public GatewayConfigBuilder retries(RetryPolicy retries) {
-    this.retries = retries;
-    return this;
-  }
-
-  /** How often to retry in {@code group}. */
-  public GatewayConfigBuilder retries(String group, RetryPolicy retries) {
-    groupRetries.put(group, retries);
-    return this;
-  }
-
-  /** What to do about streams that break after output: to go on, or to fail. */
-  public GatewayConfigBuilder recovery(RecoveryPolicy recovery) {
-    this.recovery = recovery;
-    return this;
-  }
-
-  /** What to do about streams of {@code group} that break after output: to go on, or to fail. */
-  public GatewayConfigBuilder recovery(String group, RecoveryPolicy recovery) {
-    groupRecovery.put(group, recovery);
-    return this;
-  }
-
-  /** When deployments rest. */
-  public GatewayConfigBuilder health(HealthPolicy health) {
-    this.health = health;
-    return this;
-  }
-
-  /** How many retries failing deployments may see. */
-  public GatewayConfigBuilder retryBudget(RetryBudget retryBudget) {
-    this.retryBudget = retryBudget;
-    return this;
-  }
-
-  /** How long to wait before a retry. */
-  public GatewayConfigBuilder backoff(Backoff backoff) {
-    this.backoff = backoff;
-    return this;
-  }
-
-  /** How long calls may take. */
-  public GatewayConfigBuilder timeouts(Timeouts timeouts) {
-    this.timeouts = timeouts;
-    return this;
-  }
-
-  /** Whether a stream's tool calls wait for its end. */
-  public GatewayConfigBuilder holdToolCalls(boolean hold) {
-    this.holdToolCalls = hold;
-    return this;
-  }
-
   /**
-   * How often the same piece of text, running, ends an answer.
-   *
-   * @throws IllegalArgumentException if {@code repetitions} is less than 2
+   * Changes the policies, of which each has the gateway's default, as in {@code policies(all ->
+   * all.withBackoff(backoff))}.
    */
-  public GatewayConfigBuilder loopGuard(int repetitions) {
-    this.loopGuard = OptionalInt.of(LoopGuard.requireRepetitions(repetitions));
+  public GatewayConfigBuilder policies(UnaryOperator<Policies> change) {
+    policies = change.apply(policies);
     return this;
   }
 
@@ -187,30 +108,14 @@ public final class GatewayConfigBuilder {
   /**
    * The configuration.
    *
-   * @throws IllegalArgumentException if it cannot work; the message says why
+   * @throws IllegalArgumentException if it cannot work: no group, a port out of range, a host that
+   *     other machines can reach without a master key
    */
   public GatewayConfig build() {
-    return new GatewayConfig(
-        host.orElse(masterKey.isPresent() ? "0.0.0.0" : "127.0.0.1"),
-        port,
-        masterKey,
-        groups,
-        routing.withFallbacks(allFallbacks()),
-        retries,
-        groupRetries,
-        recovery,
-        groupRecovery,
-        health,
-        retryBudget,
-        backoff,
-        timeouts,
-        holdToolCalls,
-        loopGuard,
-        limits,
-        environment);
+    return new GatewayConfig(this);
   }
 
-  private Fallbacks allFallbacks() {
+  Fallbacks allFallbacks() {
     Map<String, List<String>> merged = new LinkedHashMap<>(fallbacks.generic());
     merged.putAll(generic);
     return fallbacks.withGeneric(merged);

@@ -5,7 +5,6 @@ import dev.mainstay.gateway.config.Yaml.Scalar;
 import dev.mainstay.provider.Secret;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /** Reads {@code general_settings}: the gateway's own address, key and limits. */
 record GeneralReader(Values values) {
@@ -60,35 +59,15 @@ record GeneralReader(Values values) {
 
   private GatewayLimits limits(Section general) {
     GatewayLimits l = GatewayLimits.defaults();
-    l =
-        with(
-            l,
-            general.get("max_request_size_mb", values.whole(1, 1024)),
-            (limits, mb) -> limits.withMaxBodyBytes(mb * MIB));
-    l =
-        with(
-            l,
-            general.get("max_header_size_kb", values.whole(1, 1024)),
-            (limits, kb) -> limits.withMaxHeaderBytes(kb * KIB));
-    l = with(l, general.get("head_timeout", values::seconds), GatewayLimits::withHeadTimeout);
-    l = with(l, general.get("body_timeout", values::seconds), GatewayLimits::withBodyTimeout);
-    l = with(l, general.get("reader_timeout", values::seconds), GatewayLimits::withReaderTimeout);
-    l =
-        with(
-            l,
-            general.get("shutdown_delay", values::secondsOrZero),
-            GatewayLimits::withShutdownDelay);
-    l =
-        with(
-            l,
-            general.get("keep_alive_interval", values::seconds),
-            GatewayLimits::withKeepAliveInterval);
-    return with(l, general.get("grace_time", values::secondsOrZero), GatewayLimits::withGraceTime);
-  }
-
-  private static <T> GatewayLimits with(
-      GatewayLimits limits, Optional<T> value, BiFunction<GatewayLimits, T, GatewayLimits> change) {
-    return value.map(v -> change.apply(limits, v)).orElse(limits);
+    Values.Reader<Integer> size = values.whole(1, 1024);
+    l = general.with(l, "max_request_size_mb", size, (all, mb) -> all.withMaxBodyBytes(mb * MIB));
+    l = general.with(l, "max_header_size_kb", size, (all, kb) -> all.withMaxHeaderBytes(kb * KIB));
+    l = general.with(l, "head_timeout", values::seconds, GatewayLimits::withHeadTimeout);
+    l = general.with(l, "body_timeout", values::seconds, GatewayLimits::withBodyTimeout);
+    l = general.with(l, "reader_timeout", values::seconds, GatewayLimits::withReaderTimeout);
+    l = general.with(l, "shutdown_delay", values::secondsOrZero, GatewayLimits::withShutdownDelay);
+    l = general.with(l, "keep_alive_interval", values::seconds, GatewayLimits::withKeepAliveInterval);
+    return general.with(l, "grace_time", values::secondsOrZero, GatewayLimits::withGraceTime);
   }
 
   private void problem(Text host, String message) {

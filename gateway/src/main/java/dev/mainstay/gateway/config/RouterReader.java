@@ -15,18 +15,7 @@ record RouterReader(Values values, ModelListReader models) {
     // First: it tells of the aliases, which are names for all that follow.
     config.routing(new RoutingReader(values, names, router).read());
     config.fallbacks(new FallbackReader(values, names, router, litellm).read());
-    RetryReader retries = new RetryReader(values);
-    config.retries(retries.read(router, litellm));
-    retries.ofGroups(router, names).forEach(config::retries);
-    HealthReader health = new HealthReader(values, router, litellm);
-    config.health(health.health()).retryBudget(health.budget());
-    RecoveryReader recovery = new RecoveryReader(values, names, router);
-    recovery.read().ifPresent(config::recovery);
-    recovery.ofGroups().forEach(config::recovery);
-    TimeoutReader times = new TimeoutReader(values);
-    config.timeouts(times.timeouts(router, litellm)).backoff(times.backoff(router));
-    router.get("hold_tool_calls", values::flag).ifPresent(config::holdToolCalls);
-    router.get("loop_guard", values.whole(2, 1_000_000)).ifPresent(config::loopGuard);
+    config.policies(all -> new PolicyReader(values, names, router, litellm).read(all));
     return names.ids();
   }
 }

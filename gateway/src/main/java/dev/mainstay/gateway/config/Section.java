@@ -6,6 +6,7 @@ import dev.mainstay.gateway.config.Yaml.Scalar;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * One mapping of a configuration: its values by key. A key whose value is null counts as absent.
@@ -34,6 +35,11 @@ record Section(Mapping mapping, Values values) {
   /** The value of {@code key} as {@code reader} takes it. */
   <T> Optional<T> get(String key, Values.Reader<T> reader) {
     return entry(key).flatMap(entry -> reader.read(key, entry.value()));
+  }
+
+  /** {@code whole}, changed by the value of {@code key} as {@code reader} takes it. */
+  <W, T> W with(W whole, String key, Values.Reader<T> reader, BiFunction<W, T, W> change) {
+    return get(key, reader).map(value -> change.apply(whole, value)).orElse(whole);
   }
 
   /** The mapping under {@code key}; an empty one where there is none. */

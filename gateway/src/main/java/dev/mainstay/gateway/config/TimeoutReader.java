@@ -2,39 +2,28 @@ package dev.mainstay.gateway.config;
 
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.Timeouts;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.function.BiFunction;
 
 /** Reads how long things may take, and how long to wait between them. */
-record TimeoutReader(Values values) {
+record TimeoutReader(Values values, Section router) {
 
-  Timeouts timeouts(Section router, Section litellm) {
-    Timeouts t = GatewayConfig.DEFAULT_TIMEOUTS;
-    t = with(t, litellm.get("request_timeout", values::seconds), Timeouts::withAttempt);
-    t = with(t, seconds(router, "timeout"), Timeouts::withAttempt);
-    t = with(t, seconds(router, "stream_timeout"), Timeouts::withStream);
-    t = with(t, seconds(router, "connect_timeout"), Timeouts::withConnect);
-    t = with(t, seconds(router, "first_token_timeout"), Timeouts::withFirstToken);
-    t = with(t, seconds(router, "idle_timeout"), Timeouts::withIdle);
-    t = with(t, seconds(router, "total_timeout"), Timeouts::withTotal);
-    t = with(t, seconds(router, "until_output_timeout"), Timeouts::withUntilOutput);
-    return with(t, seconds(router, "until_recovered_timeout"), Timeouts::withUntilRecovered);
+  Timeouts timeouts(Timeouts defaults, Section litellm) {
+    Timeouts t = defaults;
+    t = litellm.with(t, "request_timeout", values::seconds, Timeouts::withAttempt);
+    t = router.with(t, "timeout", values::seconds, Timeouts::withAttempt);
+    t = router.with(t, "stream_timeout", values::seconds, Timeouts::withStream);
+    t = router.with(t, "connect_timeout", values::seconds, Timeouts::withConnect);
+    t = router.with(t, "first_token_timeout", values::seconds, Timeouts::withFirstToken);
+    t = router.with(t, "idle_timeout", values::seconds, Timeouts::withIdle);
+    t = router.with(t, "total_timeout", values::seconds, Timeouts::withTotal);
+    t = router.with(t, "until_output_timeout", values::seconds, Timeouts::withUntilOutput);
+    return router.with(t, "until_recovered_timeout", values::seconds, Timeouts::withUntilRecovered);
   }
 
-  Backoff backoff(Section router) {
+  Backoff backoff() {
     Backoff b = Backoff.defaults();
-    b = with(b, router.get("retry_after", values::secondsOrZero), Backoff::withFloor);
-    b = with(b, router.get("max_retry_wait", values::secondsOrZero), Backoff::withMaxRetryWait);
-    return with(
-        b, router.get("fallback_patience", values::secondsOrZero), Backoff::withFallbackPatience);
-  }
-
-  private Optional<Duration> seconds(Section router, String key) {
-    return router.get(key, values::seconds);
-  }
-
-  private static <T> T with(T whole, Optional<Duration> part, BiFunction<T, Duration, T> change) {
-    return part.map(duration -> change.apply(whole, duration)).orElse(whole);
+    b = router.with(b, "retry_after", values::secondsOrZero, Backoff::withFloor);
+    b = router.with(b, "max_retry_wait", values::secondsOrZero, Backoff::withMaxRetryWait);
+    return router.with(
+        b, "fallback_patience", values::secondsOrZero, Backoff::withFallbackPatience);
   }
 }

@@ -98,7 +98,7 @@ class EveryFaceTest {
     Script script = Script.builder().first(fault.reply()).thenAlways(REST).build();
 
     Map<Face, Told> told =
-        callEveryWay(script, fault.isSilent(), config -> config.recovery(RecoveryPolicy.FAIL));
+        callEveryWay(script, fault.isSilent(), config -> config.policies(all -> all.withRecovery(RecoveryPolicy.FAIL)));
 
     assertThat(streamed(told))
         .allSatisfy(each -> assertThat(each).as("%s", each.face).satisfies(EveryFaceTest::isCut))
@@ -140,7 +140,7 @@ class EveryFaceTest {
   void faultThatStaysIsAskedAsOftenAsThePolicySays(Catalogue.Entry fault) {
     Map<Face, Told> told =
         callEveryWay(
-            Script.always(fault.reply()), false, config -> config.retries(RetryPolicy.of(4)));
+            Script.always(fault.reply()), false, config -> config.policies(all -> all.withRetries(RetryPolicy.of(4))));
 
     assertThat(told.values()).extracting(Told::asked).containsOnly(5);
     assertThat(told.values()).noneMatch(each -> each.outcome.isWhole());
@@ -224,8 +224,10 @@ class EveryFaceTest {
         GatewayConfig.builder()
             .port(0)
             .group("chat", Deployment.of(model).endpoint(simulator.url()).key("sk-test"))
-            .backoff(Backoff.defaults().withUnit(Duration.ofMillis(2)))
-            .timeouts(Timeouts.defaults().withStream(patience).withAttempt(patience));
+            .policies(all ->
+                all.withBackoff(Backoff.defaults().withUnit(Duration.ofMillis(2)))
+                    .withTimeouts(
+                        Timeouts.defaults().withStream(patience).withAttempt(patience)));
     return more.apply(config).build();
   }
 }

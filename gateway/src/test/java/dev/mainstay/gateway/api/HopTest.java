@@ -47,7 +47,7 @@ class HopTest {
     try (Stand stand =
             Stand.of(
                 failing(Fault.reset().after(1)),
-                config -> config.recovery("safe", RecoveryPolicy.FAIL));
+                config -> config.policies(all -> all.withRecovery("safe", RecoveryPolicy.FAIL)));
         Caller caller = stand.caller()) {
       Reply reply =
           caller.sendChat("{\"model\":\"safe\",\"stream\":true," + ODD_REST).readBrokenOff();

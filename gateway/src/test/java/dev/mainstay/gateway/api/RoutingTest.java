@@ -128,7 +128,7 @@ class RoutingTest {
     try (Stand stand =
             Stand.with(
                 Script.always(Fault.status(500)),
-                (config, url) -> two(config, url).backoff(impatient));
+                (config, url) -> two(config, url).policies(all -> all.withBackoff(impatient)));
         Caller caller = stand.caller()) {
       for (int i = 0; i < 10; i++) {
         caller.chat("{\"model\":\"two\"," + Stand.HELLO);

@@ -45,19 +45,19 @@ class ConfigReaderTest {
     assertThat(config.port()).isEqualTo(4000);
     assertThat(config.masterKey()).isEmpty();
     assertThat(config.routing()).isEqualTo(RouterSettings.defaults());
-    assertThat(config.health()).isEqualTo(HealthPolicy.defaults());
-    assertThat(config.retryBudget()).isEqualTo(RetryBudget.defaults());
-    assertThat(config.recovery()).isEqualTo(RecoveryPolicy.CONTINUE);
-    assertThat(config.groupRecovery()).isEmpty();
-    assertThat(config.retries()).isEqualTo(RetryPolicy.defaults());
-    assertThat(config.groupRetries()).isEmpty();
-    assertThat(config.backoff()).isEqualTo(Backoff.defaults());
-    assertThat(config.timeouts())
+    assertThat(config.policies().health()).isEqualTo(HealthPolicy.defaults());
+    assertThat(config.policies().retryBudget()).isEqualTo(RetryBudget.defaults());
+    assertThat(config.policies().recovery()).isEqualTo(RecoveryPolicy.CONTINUE);
+    assertThat(config.policies().groupRecovery()).isEmpty();
+    assertThat(config.policies().retries()).isEqualTo(RetryPolicy.defaults());
+    assertThat(config.policies().groupRetries()).isEmpty();
+    assertThat(config.policies().backoff()).isEqualTo(Backoff.defaults());
+    assertThat(config.policies().timeouts())
         .isEqualTo(
             Timeouts.defaults()
                 .withUntilOutput(Duration.ofSeconds(1800))
                 .withUntilRecovered(Duration.ofSeconds(600)));
-    assertThat(config.holdToolCalls()).isTrue();
+    assertThat(config.policies().holdsToolCalls()).isTrue();
     assertThat(config.limits()).isEqualTo(GatewayLimits.defaults());
   }
 

@@ -35,7 +35,7 @@ class IncludeTest {
 
     assertThat(report.problems()).isEmpty();
     assertThat(report.config().orElseThrow().models()).containsExactly("chat", "backup");
-    assertThat(report.config().orElseThrow().retries()).isEqualTo(RetryPolicy.of(7));
+    assertThat(report.config().orElseThrow().policies().retries()).isEqualTo(RetryPolicy.of(7));
   }
 
   @Test
@@ -57,8 +57,8 @@ class IncludeTest {
             .and("router.yaml", "# ours\nrouter_settings: {num_retries: 9}\n")
             .report();
 
-    assertThat(report.config().orElseThrow().retries()).isEqualTo(RetryPolicy.of(9));
-    assertThat(report.config().orElseThrow().timeouts().attempt()).isEmpty();
+    assertThat(report.config().orElseThrow().policies().retries()).isEqualTo(RetryPolicy.of(9));
+    assertThat(report.config().orElseThrow().policies().timeouts().attempt()).isEmpty();
     assertThat(Reading.lines(report))
         .containsExactly(
             "router.yaml:2: warning: 'router_settings' here replaces all of that in main.yaml:5, as"

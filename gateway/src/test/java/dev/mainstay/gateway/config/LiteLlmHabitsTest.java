@@ -62,7 +62,7 @@ class LiteLlmHabitsTest {
   void cooldownOfNothingSwitchesCooldownsOff() {
     GatewayConfig config = Reading.config(TWO + "router_settings: {cooldown_time: 0}\n");
 
-    assertThat(config.health().enabled()).isFalse();
+    assertThat(config.policies().health().enabled()).isFalse();
   }
 
   @Test

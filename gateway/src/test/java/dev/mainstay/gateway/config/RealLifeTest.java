@@ -70,10 +70,10 @@ class RealLifeTest {
     assertThat(config.routing().fallbacks().contextWindow())
         .isEqualTo(Map.of("gpt-4o-mini", List.of("gpt-4o")));
     assertThat(config.routing().aliases().resolve("gpt-4")).isEqualTo("gpt-4o");
-    assertThat(config.health().allowedFails()).hasValue(3);
-    assertThat(config.health().cooldown()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.policies().health().allowedFails()).hasValue(3);
+    assertThat(config.policies().health().cooldown()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.groups().get("gpt-4o").get(2).order()).hasValue(2);
-    assertThat(config.retries())
+    assertThat(config.policies().retries())
         .isEqualTo(
             RetryPolicy.builder()
                 .retries(3)
@@ -83,10 +83,10 @@ class RealLifeTest {
                 .contentPolicy(0)
                 .internalServer(4)
                 .build());
-    assertThat(config.groupRetries())
+    assertThat(config.policies().groupRetries())
         .isEqualTo(Map.of("local", RetryPolicy.builder().internalServer(1).build()));
-    assertThat(config.timeouts().attempt()).contains(Duration.ofSeconds(300));
-    assertThat(config.backoff().floor()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.policies().timeouts().attempt()).contains(Duration.ofSeconds(300));
+    assertThat(config.policies().backoff().floor()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.host()).isEqualTo("0.0.0.0");
     assertThat(config.limits().maxBodyBytes()).isEqualTo(20 << 20);
   }

@@ -31,7 +31,7 @@ class RouterSettingsTest {
   void retriesAreCountedAsWritten(String settings, RetryPolicy expected) {
     GatewayConfig config = Reading.config(MINIMAL + settings);
 
-    assertThat(config.retries()).isEqualTo(expected);
+    assertThat(config.policies().retries()).isEqualTo(expected);
   }
 
   static Stream<Arguments> retriesAreCountedAsWritten() {
@@ -67,8 +67,8 @@ class RouterSettingsTest {
         Reading.config(
             MINIMAL + "router_settings:\n  model_group_retry_policy:\n    chat:\n" + counts);
 
-    assertThat(config.groupRetries()).containsOnlyKeys("chat");
-    assertThat(config.groupRetries().get("chat").byKind())
+    assertThat(config.policies().groupRetries()).containsOnlyKeys("chat");
+    assertThat(config.policies().groupRetries().get("chat").byKind())
         .hasSize(RetryKind.values().length)
         .allSatisfy((kind, count) -> assertThat(count).isEqualTo(kind.ordinal()));
   }
@@ -78,7 +78,7 @@ class RouterSettingsTest {
   void timeoutsAreThoseOfSemantics27(String settings, Timeouts expected) {
     GatewayConfig config = Reading.config(MINIMAL + settings);
 
-    assertThat(config.timeouts()).isEqualTo(expected);
+    assertThat(config.policies().timeouts()).isEqualTo(expected);
   }
 
   static Stream<Arguments> timeoutsAreThoseOfSemantics27() {
@@ -112,7 +112,7 @@ class RouterSettingsTest {
             MINIMAL
                 + "router_settings: {retry_after: 0, max_retry_wait: 20.5, fallback_patience: 3}");
 
-    assertThat(config.backoff())
+    assertThat(config.policies().backoff())
         .isEqualTo(
             Backoff.defaults()
                 .withFloor(Duration.ZERO)
@@ -124,14 +124,14 @@ class RouterSettingsTest {
   void toolCallsAreSentAtOnceWhereThatIsSet() {
     GatewayConfig config = Reading.config(MINIMAL + "router_settings: {hold_tool_calls: false}");
 
-    assertThat(config.holdToolCalls()).isFalse();
+    assertThat(config.policies().holdsToolCalls()).isFalse();
   }
 
   @Test
   void loopGuardIsOffUnlessItIsSet() {
     GatewayConfig config = Reading.config(MINIMAL + "router_settings: {loop_guard: 100}");
 
-    assertThat(Reading.config(MINIMAL).loopGuard()).isEmpty();
-    assertThat(config.loopGuard()).hasValue(100);
+    assertThat(Reading.config(MINIMAL).policies().loopGuard()).isEmpty();
+    assertThat(config.policies().loopGuard()).hasValue(100);
   }
 }

@@ -162,7 +162,7 @@ class RoutingSettingsTest {
   void deploymentsRestAsWritten(String settings, HealthPolicy expected) {
     GatewayConfig config = Reading.config(MINIMAL + settings);
 
-    assertThat(config.health()).isEqualTo(expected);
+    assertThat(config.policies().health()).isEqualTo(expected);
   }
 
   static Stream<Arguments> deploymentsRestAsWritten() {
@@ -201,7 +201,7 @@ class RoutingSettingsTest {
     GatewayConfig config =
         Reading.config(MINIMAL + "router_settings:\n  allowed_fails_policy:\n" + counts);
 
-    assertThat(config.health().allowedFailsByKind())
+    assertThat(config.policies().health().allowedFailsByKind())
         .hasSize(RetryKind.values().length)
         .allSatisfy((kind, count) -> assertThat(count).isEqualTo(kind.ordinal()));
   }
@@ -211,7 +211,7 @@ class RoutingSettingsTest {
   void retryBudgetIsAsWritten(String settings, RetryBudget expected) {
     GatewayConfig config = Reading.config(MINIMAL + "router_settings: {" + settings + "}");
 
-    assertThat(config.retryBudget()).isEqualTo(expected);
+    assertThat(config.policies().retryBudget()).isEqualTo(expected);
   }
 
   static Stream<Arguments> retryBudgetIsAsWritten() {
@@ -228,8 +228,8 @@ class RoutingSettingsTest {
         Reading.config(
             MINIMAL + "router_settings: {recover: fail, model_group_recover: {chat: continue}}");
 
-    assertThat(config.recovery()).isEqualTo(RecoveryPolicy.FAIL);
-    assertThat(config.groupRecovery()).isEqualTo(Map.of("chat", RecoveryPolicy.CONTINUE));
+    assertThat(config.policies().recovery()).isEqualTo(RecoveryPolicy.FAIL);
+    assertThat(config.policies().groupRecovery()).isEqualTo(Map.of("chat", RecoveryPolicy.CONTINUE));
   }
 
   @Test
@@ -237,7 +237,7 @@ class RoutingSettingsTest {
     GatewayConfigBuilder builder =
         GatewayConfig.builder()
             .group("chat", Deployment.of("openai/gpt-4o"))
-            .recovery("chat", RecoveryPolicy.RESTART);
+            .policies(all -> all.withRecovery("chat", RecoveryPolicy.RESTART));
 
     assertThatIllegalArgumentException()
         .isThrownBy(builder::build)

@@ -1,0 +1,228 @@
+package dev.mainstay.policy;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All policies of a client: those for every call, and what single groups have in their place.
+ * Immutable.
+ *
+ * <pre>{@code
+ * Policies.defaults().withBackoff(backoff).withRetries("chat", RetryPolicy.of(5))
+ * }</pre>
+ */
+public final class Policies {
+  private static final Policies DEFAULT = new Policies(new Values());
+
+  private final Values values;
+
+  private Policies(Values values) {
+    this.values = values;
+  }
+
+  /** The policies with every default. */
+  public static Policies defaults() {
+    return DEFAULT;
+  }
+
+  /** How often to retry, where a group has no counts of its own. */
+  public RetryPolicy retries() {
+    return values.retries;
+  }
+
+  /** How often to retry in {@code group}: its own counts go before those for all. */
+  public RetryPolicy retries(String group) {
+    RetryPolicy own = values.groupRetries.get(group);
+    return own == null ? values.retries : values.retries.overriddenBy(own);
+  }
+
+  /** The counts that groups have of their own. */
+  public Map<String, RetryPolicy> groupRetries() {
+    return values.groupRetries;
+  }
+
+  /** These policies with another one on retries. */
+  public Policies withRetries(RetryPolicy retries) {
+    return with(values -> values.retries = retries);
+  }
+
+  /** These policies with counts of its own for {@code group}. */
+  public Policies withRetries(String group, RetryPolicy retries) {
+    return with(values -> values.groupRetries = put(values.groupRetries, group, retries));
+  }
+
+  /** What to do about streams that break after output, where a group has no policy of its own. */
+  public RecoveryPolicy recovery() {
+    return values.recovery;
+  }
+
+  /** What to do about streams of {@code group} that break after output. */
+  public RecoveryPolicy recovery(String group) {
+    return values.groupRecovery.getOrDefault(group, values.recovery);
+  }
+
+  /** The recovery policies that groups have of their own. */
+  public Map<String, RecoveryPolicy> groupRecovery() {
+    return values.groupRecovery;
+  }
+
+  /** These policies with another one on streams that break after output. */
+  public Policies withRecovery(RecoveryPolicy recovery) {
+    return with(values -> values.recovery = recovery);
+  }
+
+  /** These policies with one of its own for streams of {@code group} that break after output. */
+  public Policies withRecovery(String group, RecoveryPolicy recovery) {
+    return with(values -> values.groupRecovery = put(values.groupRecovery, group, recovery));
+  }
+
+  /** How long to wait between attempts. */
+  public Backoff backoff() {
+    return values.backoff;
+  }
+
+  /** These policies with another backoff. */
+  public Policies withBackoff(Backoff backoff) {
+    return with(values -> values.backoff = backoff);
+  }
+
+  /** How long things may take. */
+  public Timeouts timeouts() {
+    return values.timeouts;
+  }
+
+  /** These policies with other timeouts. */
+  public Policies withTimeouts(Timeouts timeouts) {
+    return with(values -> values.timeouts = timeouts);
+  }
+
+  /** When a deployment cools down after failures, and for how long. */
+  public HealthPolicy health() {
+    return values.health;
+  }
+
+  /** These policies with another one on health. */
+  public Policies withHealth(HealthPolicy health) {
+    return with(values -> values.health = health);
+  }
+
+  /** How many retries a failing deployment may see beside its traffic. */
+  public RetryBudget retryBudget() {
+    return values.retryBudget;
+  }
+
+  /** These policies with another retry budget. */
+  public Policies withRetryBudget(RetryBudget retryBudget) {
+    return with(values -> values.retryBudget = retryBudget);
+  }
+
+  /**
+   * Whether a stream's tool calls are held back until it is whole, so that a break among them can
+   * be met by asking again; {@code true} by default.
+   */
+  public boolean holdsToolCalls() {
+    return values.holdsToolCalls;
+  }
+
+  /** These policies with tool calls held back, or not. */
+  public Policies withHoldToolCalls(boolean hold) {
+    return with(values -> values.holdsToolCalls = hold);
+  }
+
+  /**
+   * How often the same piece of text, of over two characters, may come running before the answer
+   * ends with a {@code MalformedAnswer} that is final; nothing, the default, where that is not
+   * watched for.
+   */
+  public OptionalInt loopGuard() {
+    return values.loopGuard;
+  }
+
+  /**
+   * These policies with a loop guard.
+   *
+   * @throws IllegalArgumentException if {@code repetitions} is less than 2
+   */
+  public Policies withLoopGuard(int repetitions) {
+    if (repetitions < 2) {
+      throw new IllegalArgumentException(
+          "the loop guard is set to " + repetitions + " repetitions; use 2 or more");
+    }
+    return with(values -> values.loopGuard = OptionalInt.of(repetitions));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Policies that && values.all().equals(that.values.all());
+  }
+
+  @Override
+  public int hashCode() {
+    return values.all().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Policies" + values.all();
+  }
+
+  private Policies with(Consumer<Values> change) {
+    Values changed = new Values(values);
+    change.accept(changed);
+    return new Policies(changed);
+  }
+
+  private static <T> Map<String, T> put(Map<String, T> map, String group, T policy) {
+    Map<String, T> more = new LinkedHashMap<>(map);
+    more.put(group, policy);
+    return Collections.unmodifiableMap(more);
+  }
+
+  /** Changed only before anybody else sees it. */
+  private static final class Values {
+    private RetryPolicy retries = RetryPolicy.defaults();
+    private Map<String, RetryPolicy> groupRetries = Map.of();
+    private RecoveryPolicy recovery = RecoveryPolicy.CONTINUE;
+    private Map<String, RecoveryPolicy> groupRecovery = Map.of();
+    private Backoff backoff = Backoff.defaults();
+    private Timeouts timeouts = Timeouts.defaults();
+    private HealthPolicy health = HealthPolicy.defaults();
+    private RetryBudget retryBudget = RetryBudget.defaults();
+    private boolean holdsToolCalls = true;
+    private OptionalInt loopGuard = OptionalInt.empty();
+
+    Values() {}
+
+    Values(Values from) {
+      retries = from.retries;
+      groupRetries = from.groupRetries;
+      recovery = from.recovery;
+      groupRecovery = from.groupRecovery;
+      backoff = from.backoff;
+      timeouts = from.timeouts;
+      health = from.health;
+      retryBudget = from.retryBudget;
+      holdsToolCalls = from.holdsToolCalls;
+      loopGuard = from.loopGuard;
+    }
+
+    List<Object> all() {
+      return List.of(
+          retries,
+          groupRetries,
+          recovery,
+          groupRecovery,
+          backoff,
+          timeouts,
+          health,
+          retryBudget,
+          holdsToolCalls,
+          loopGuard);
+    }
+  }
+}
