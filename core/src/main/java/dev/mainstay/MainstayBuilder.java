@@ -67,7 +67,7 @@ public final class MainstayBuilder {
     List<Deployment> group = groups.computeIfAbsent(name, n -> new ArrayList<>());
     for (Deployment deployment : deployments) {
       int count = ids.merge(deployment.id(), 1, Integer::sum);
-      group.add(count == 1 ? deployment : deployment.id(deployment.id() + "#" + count));
+      group.add(count == 1 ? deployment : deployment.withId(deployment.id() + "#" + count));
     }
     return this;
   }

@@ -62,7 +62,7 @@ final class Providers {
     KnownProvider provider = known.get(deployment.provider());
     return provider == null
         ? deployment
-        : provider.complete(deployment.info(provider.info(deployment)), environment);
+        : provider.complete(deployment.withInfo(provider.info(deployment)), environment);
   }
 
   /** {@code deployment} {@linkplain #complete completed}, if there is such a provider. */

@@ -205,7 +205,8 @@ class CloseTest {
   }
 
   private Mainstay over(Transport transport, RawServer server) {
-    Deployment deployment = Deployment.of("openai/m").endpoint(server.uri("/v1")).key("sk-test");
+    Deployment deployment =
+        Deployment.of("openai/m").withEndpoint(server.uri("/v1")).withKey("sk-test");
     return Mainstay.builder()
         .group("chat", deployment, deployment)
         .transport(transport)

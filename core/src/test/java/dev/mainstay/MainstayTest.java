@@ -11,6 +11,7 @@ import dev.mainstay.call.CallEvent;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.Failures;
 import dev.mainstay.engine.ScriptedProvider;
+import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.ManualTime;
@@ -67,7 +68,7 @@ class MainstayTest {
 
     try (Mainstay mainstay =
         builder()
-            .group("chat", one, one.endpoint(URI.create("https://eu.example.com/v1")))
+            .group("chat", one, one.withEndpoint(URI.create("https://eu.example.com/v1")))
             .build()) {
       assertThat(mainstay.chat("chat", "Hello").metadata().attempts())
           .extracting(Attempt::deployment)
@@ -103,6 +104,9 @@ class MainstayTest {
     assertThatThrownBy(
             builder().group("chat", deployment).retries("chatt", RetryPolicy.of(1))::build)
         .hasMessageContaining("'chatt'");
+    assertThatThrownBy(
+            builder().group("chat", deployment).recovery("caht", RecoveryPolicy.FAIL)::build)
+        .hasMessageContaining("a recovery policy is set for 'caht'");
   }
 
   @Test

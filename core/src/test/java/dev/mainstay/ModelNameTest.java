@@ -20,7 +20,7 @@ class ModelNameTest {
   private final Mainstay mainstay =
       Mainstay.builder()
           .environment(Map.of())
-          .group("any/*", Deployment.of("openai/*").key("k"))
+          .group("any/*", Deployment.of("openai/*").withKey("k"))
           .onlyConfiguredGroups()
           .build();
 

@@ -97,7 +97,7 @@ public class DialectBenchmark {
 
   private static int read(Provider provider, String model, ToIntFunction<ChatChunk> sent) {
     Deployment deployment =
-        Deployment.of(model).endpoint(URI.create("http://127.0.0.1:9")).key("sk-benchmark");
+        Deployment.of(model).withEndpoint(URI.create("http://127.0.0.1:9")).withKey("sk-benchmark");
     int bytes = 0;
     try (ProviderStream stream = provider.open(deployment, REQUEST, Duration.ofSeconds(5))) {
       Step step = stream.next();

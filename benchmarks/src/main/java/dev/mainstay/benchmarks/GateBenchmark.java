@@ -32,7 +32,7 @@ public class GateBenchmark {
   private static final Optional<Usage> USAGE =
       Optional.of(new Usage(100, 200, 300, OptionalLong.empty(), OptionalLong.empty()));
 
-  private final Deployment deployment = Deployment.of("vendor/model").maxParallelRequests(100);
+  private final Deployment deployment = Deployment.of("vendor/model").withMaxParallelRequests(100);
   private final TimeSource time = TimeSource.system();
   private final Gates gates =
       new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), TimeSource.system());

@@ -84,7 +84,7 @@ public class LoopBenchmark {
     return Mainstay.builder()
         .provider("instant", new Instant())
         .group("chat", Deployment.of(failures == 0 ? "instant/good" : "instant/bad"))
-        .group("backup", Deployment.of("instant/good").id("backup"))
+        .group("backup", Deployment.of("instant/good").withId("backup"))
         .fallback("chat", "backup")
         .retries(0)
         .recovery(recovery)

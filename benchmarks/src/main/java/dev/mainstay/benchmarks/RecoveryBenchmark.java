@@ -42,8 +42,8 @@ public class RecoveryBenchmark {
   private static final ChatRequest REQUEST = ChatRequest.of("chat", "Hello").withStream(true);
   private static final Deployment DEPLOYMENT =
       Deployment.of("openai/gpt-4o-mini")
-          .endpoint(URI.create("http://127.0.0.1:9"))
-          .key("sk-benchmark");
+          .withEndpoint(URI.create("http://127.0.0.1:9"))
+          .withKey("sk-benchmark");
 
   private final OpenAiProvider provider =
       new OpenAiProvider(

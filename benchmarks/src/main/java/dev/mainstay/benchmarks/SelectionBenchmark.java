@@ -113,11 +113,11 @@ public class SelectionBenchmark {
             .with(ModelFeature.TOOLS, true)
             .withPrices(TokenPrices.of(1e-6 * (number % 7), 4e-6 * (number % 5)));
     return Deployment.of("openai/gpt-4o")
-        .id("openai/gpt-4o#" + number)
-        .weight(1 + number % 3)
-        .rpm(1_000 + number)
-        .tpm(100_000 + number)
-        .order(1)
-        .info(info);
+        .withId("openai/gpt-4o#" + number)
+        .withWeight(1 + number % 3)
+        .withRpm(1_000 + number)
+        .withTpm(100_000 + number)
+        .withOrder(1)
+        .withInfo(info);
   }
 }

@@ -1,192 +1,194 @@
 package dev.mainstay.failure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What is known of one failure, whatever its kind.
- *
- * @param message what went wrong; the provider's own words where it gave any, scrubbed of keys
- * @param status the HTTP status, where there was an answer
- * @param type the provider's error type, as in {@code invalid_request_error}
- * @param param the request's field that the provider blames
- * @param code the provider's error code, as in {@code model_not_found}
- * @param requestId the provider's id of the request, for its support
- * @param retryAfter how long the provider asked to wait, above zero
- * @param retry whether to ask the same deployment again, where this differs from the kind's default
- * @param reach where else the call may go, where this differs from the kind's default
- * @param rest the effect on the deployment's health, where this differs from the kind's default
- * @param quoted the first words of what came in place of an answer, scrubbed of keys; it may be
- *     anybody's text, so it is for the caller alone, and in no event
- */
-public record FailureDetail(
-    String message,
-    OptionalInt status,
-    Optional<String> type,
-    Optional<String> param,
-    Optional<String> code,
-    Optional<String> requestId,
-    Optional<Duration> retryAfter,
-    Optional<Boolean> retry,
-    Optional<Reach> reach,
-    Optional<Rest> rest,
-    Optional<String> quoted) {
+/** What is known of one failure, whatever its kind. Immutable. */
+public final class FailureDetail {
+  private final Values values;
+
+  private FailureDetail(Values values) {
+    this.values = values;
+  }
 
   /** A detail of which only the message is known. */
   public static FailureDetail of(String message) {
-    return new FailureDetail(
-        message,
-        OptionalInt.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return new FailureDetail(new Values(message));
+  }
+
+  /** What went wrong; the provider's own words where it gave any, scrubbed of keys. */
+  public String message() {
+    return values.message;
   }
 
   /** This detail with another message. */
   public FailureDetail withMessage(String message) {
-    return new FailureDetail(
-        message, status, type, param, code, requestId, retryAfter, retry, reach, rest, quoted);
+    return with(values -> values.message = message);
+  }
+
+  /** The HTTP status, where there was an answer. */
+  public OptionalInt status() {
+    return values.status;
   }
 
   /** This detail with an HTTP status. */
   public FailureDetail withStatus(int status) {
-    return new FailureDetail(
-        message,
-        OptionalInt.of(status),
-        type,
-        param,
-        code,
-        requestId,
-        retryAfter,
-        retry,
-        reach,
-        rest,
-        quoted);
+    return with(values -> values.status = OptionalInt.of(status));
+  }
+
+  /** The provider's error type, as in {@code invalid_request_error}. */
+  public Optional<String> type() {
+    return values.type;
+  }
+
+  /** The request's field that the provider blames. */
+  public Optional<String> param() {
+    return values.param;
+  }
+
+  /** The provider's error code, as in {@code model_not_found}. */
+  public Optional<String> code() {
+    return values.code;
   }
 
   /** This detail with the provider's type, param and code. */
   public FailureDetail withError(
       Optional<String> type, Optional<String> param, Optional<String> code) {
-    return new FailureDetail(
-        message, status, type, param, code, requestId, retryAfter, retry, reach, rest, quoted);
+    return with(values -> {
+      values.type = type;
+      values.param = param;
+      values.code = code;
+    });
+  }
+
+  /** The provider's id of the request, for its support. */
+  public Optional<String> requestId() {
+    return values.requestId;
   }
 
   /** This detail with the provider's request id. */
   public FailureDetail withRequestId(String requestId) {
-    return new FailureDetail(
-        message,
-        status,
-        type,
-        param,
-        code,
-        Optional.of(requestId),
-        retryAfter,
-        retry,
-        reach,
-        rest,
-        quoted);
+    return with(values -> values.requestId = Optional.of(requestId));
   }
 
-  /** This detail with a hint. */
+  /** How long the provider asked to wait, above zero. */
+  public Optional<Duration> retryAfter() {
+    return values.retryAfter;
+  }
+
+  /** This detail with a wait that the provider asked for. */
   public FailureDetail withRetryAfter(Duration retryAfter) {
-    return new FailureDetail(
-        message,
-        status,
-        type,
-        param,
-        code,
-        requestId,
-        Optional.of(retryAfter),
-        retry,
-        reach,
-        rest,
-        quoted);
+    return with(values -> values.retryAfter = Optional.of(retryAfter));
+  }
+
+  /** Whether to ask the same deployment again, where this differs from the kind's default. */
+  public Optional<Boolean> retry() {
+    return values.retry;
   }
 
   /** This detail with a retry flag of its own. */
   public FailureDetail withRetry(boolean retry) {
-    return new FailureDetail(
-        message,
-        status,
-        type,
-        param,
-        code,
-        requestId,
-        retryAfter,
-        Optional.of(retry),
-        reach,
-        rest,
-        quoted);
+    return with(values -> values.retry = Optional.of(retry));
+  }
+
+  /** Where else the call may go, where this differs from the kind's default. */
+  public Optional<Reach> reach() {
+    return values.reach;
   }
 
   /** This detail with a reach of its own. */
   public FailureDetail withReach(Reach reach) {
-    return new FailureDetail(
-        message,
-        status,
-        type,
-        param,
-        code,
-        requestId,
-        retryAfter,
-        retry,
-        Optional.of(reach),
-        rest,
-        quoted);
+    return with(values -> values.reach = Optional.of(reach));
+  }
+
+  /** The effect on the deployment's health, where this differs from the kind's default. */
+  public Optional<Rest> rest() {
+    return values.rest;
   }
 
   /** This detail with an effect on health of its own. */
   public FailureDetail withRest(Rest rest) {
-    return new FailureDetail(
-        message,
-        status,
-        type,
-        param,
-        code,
-        requestId,
-        retryAfter,
-        retry,
-        reach,
-        Optional.of(rest),
-        quoted);
+    return with(values -> values.rest = Optional.of(rest));
+  }
+
+  /**
+   * The first words of what came in place of an answer, scrubbed of keys; they may be anybody's
+   * text, so they are for the caller alone, and in no event.
+   */
+  public Optional<String> quoted() {
+    return values.quoted;
   }
 
   /** This detail with the first words of what came in place of an answer. */
   public FailureDetail withQuoted(String quoted) {
-    return new FailureDetail(
-        message,
-        status,
-        type,
-        param,
-        code,
-        requestId,
-        retryAfter,
-        retry,
-        reach,
-        rest,
-        Optional.of(quoted));
+    return with(values -> values.quoted = Optional.of(quoted));
   }
 
   /** This detail as everybody may have it. */
   FailureDetail withoutQuoted() {
-    return new FailureDetail(
-        message,
-        status,
-        type,
-        param,
-        code,
-        requestId,
-        retryAfter,
-        retry,
-        reach,
-        rest,
-        Optional.empty());
+    return with(values -> values.quoted = Optional.empty());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FailureDetail that && values.all().equals(that.values.all());
+  }
+
+  @Override
+  public int hashCode() {
+    return values.all().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "FailureDetail" + values.all();
+  }
+
+  private FailureDetail with(Consumer<Values> change) {
+    Values changed = new Values(values);
+    change.accept(changed);
+    return new FailureDetail(changed);
+  }
+
+  /** Changed only before anybody else sees it. */
+  private static final class Values {
+    private String message;
+    private OptionalInt status = OptionalInt.empty();
+    private Optional<String> type = Optional.empty();
+    private Optional<String> param = Optional.empty();
+    private Optional<String> code = Optional.empty();
+    private Optional<String> requestId = Optional.empty();
+    private Optional<Duration> retryAfter = Optional.empty();
+    private Optional<Boolean> retry = Optional.empty();
+    private Optional<Reach> reach = Optional.empty();
+    private Optional<Rest> rest = Optional.empty();
+    private Optional<String> quoted = Optional.empty();
+
+    Values(String message) {
+      this.message = message;
+    }
+
+    Values(Values from) {
+      message = from.message;
+      status = from.status;
+      type = from.type;
+      param = from.param;
+      code = from.code;
+      requestId = from.requestId;
+      retryAfter = from.retryAfter;
+      retry = from.retry;
+      reach = from.reach;
+      rest = from.rest;
+      quoted = from.quoted;
+    }
+
+    List<Object> all() {
+      return List.of(
+          message, status, type, param, code, requestId, retryAfter, retry, reach, rest, quoted);
+    }
   }
 }

@@ -4,41 +4,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What one call wants otherwise than its router's settings.
- *
- * @param retries replaces every retry count but a kind's 0; 0 to 100
- * @param timeout the deadline over the whole call, to the very end
- * @param streamTimeout the first token and idle timeouts
- * @param fallbacks the groups to fall back to, in place of the configured ones; an empty list means
- *     none
- * @param tags what deployments may serve the call, where tags choose deployments
- * @param session whose calls stay with one deployment, where sessions do
- */
-public record CallOptions(
-    OptionalInt retries,
-    Optional<Duration> timeout,
-    Optional<Duration> streamTimeout,
-    Optional<List<String>> fallbacks,
-    List<String> tags,
-    Optional<String> session) {
-  private static final CallOptions NONE =
-      new CallOptions(
-          OptionalInt.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          List.of(),
-          Optional.empty());
+/** What one call wants otherwise than its client's settings. Immutable. */
+public final class CallOptions {
+  private static final CallOptions NONE = new CallOptions(new Values());
 
-  /** Options; copies the lists and checks the ranges. */
-  public CallOptions {
-    fallbacks = fallbacks.map(List::copyOf);
-    tags = List.copyOf(tags);
-    retries.ifPresent(RetryPolicy::of);
-    timeout.ifPresent(Timeouts.defaults()::withTotal);
-    streamTimeout.ifPresent(Timeouts.defaults()::withStream);
+  private final Values values;
+
+  private CallOptions(Values values) {
+    this.values = values;
   }
 
   /** No wishes of its own. */
@@ -46,39 +22,119 @@ public record CallOptions(
     return NONE;
   }
 
+  /** Replaces every retry count but a kind's 0. */
+  public OptionalInt retries() {
+    return values.retries;
+  }
+
   /** These options with a count of retries, 0 to 100. */
   public CallOptions withRetries(int retries) {
-    return new CallOptions(
-        OptionalInt.of(retries), timeout, streamTimeout, fallbacks, tags, session);
+    RetryPolicy.requireCount("retries", retries);
+    return with(values -> values.retries = OptionalInt.of(retries));
+  }
+
+  /** The deadline over the whole call, to the very end. */
+  public Optional<Duration> timeout() {
+    return values.timeout;
   }
 
   /** These options with a deadline over the whole call, above zero. */
   public CallOptions withTimeout(Duration timeout) {
-    return new CallOptions(retries, Optional.of(timeout), streamTimeout, fallbacks, tags, session);
+    Timeouts.requirePositive("total timeout", timeout);
+    return with(values -> values.timeout = Optional.of(timeout));
+  }
+
+  /** The first token and idle timeouts. */
+  public Optional<Duration> streamTimeout() {
+    return values.streamTimeout;
   }
 
   /** These options with a first token and idle timeout, above zero. */
   public CallOptions withStreamTimeout(Duration streamTimeout) {
-    return new CallOptions(retries, timeout, Optional.of(streamTimeout), fallbacks, tags, session);
+    Timeouts.requirePositive("first token timeout", streamTimeout);
+    return with(values -> values.streamTimeout = Optional.of(streamTimeout));
+  }
+
+  /** The groups to fall back to, in place of the configured ones; an empty list means none. */
+  public Optional<List<String>> fallbacks() {
+    return values.fallbacks;
   }
 
   /** These options with fallback groups of their own. */
   public CallOptions withFallbacks(List<String> fallbacks) {
-    return new CallOptions(retries, timeout, streamTimeout, Optional.of(fallbacks), tags, session);
-  }
-
-  /** These options with tags that choose deployments. */
-  public CallOptions withTags(List<String> tags) {
-    return new CallOptions(retries, timeout, streamTimeout, fallbacks, tags, session);
-  }
-
-  /** These options for a call of the session {@code session}. */
-  public CallOptions withSession(String session) {
-    return new CallOptions(retries, timeout, streamTimeout, fallbacks, tags, Optional.of(session));
+    List<String> copy = List.copyOf(fallbacks);
+    return with(values -> values.fallbacks = Optional.of(copy));
   }
 
   /** These options without any fallback. */
   public CallOptions withoutFallbacks() {
     return withFallbacks(List.of());
+  }
+
+  /** What deployments may serve the call, where tags choose deployments. */
+  public List<String> tags() {
+    return values.tags;
+  }
+
+  /** These options with tags that choose deployments. */
+  public CallOptions withTags(List<String> tags) {
+    List<String> copy = List.copyOf(tags);
+    return with(values -> values.tags = copy);
+  }
+
+  /** Whose calls stay with one deployment, where sessions do. */
+  public Optional<String> session() {
+    return values.session;
+  }
+
+  /** These options for a call of the session {@code session}. */
+  public CallOptions withSession(String session) {
+    return with(values -> values.session = Optional.of(session));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CallOptions that && values.all().equals(that.values.all());
+  }
+
+  @Override
+  public int hashCode() {
+    return values.all().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "CallOptions" + values.all();
+  }
+
+  private CallOptions with(Consumer<Values> change) {
+    Values changed = new Values(values);
+    change.accept(changed);
+    return new CallOptions(changed);
+  }
+
+  /** Changed only before anybody else sees it. */
+  private static final class Values {
+    private OptionalInt retries = OptionalInt.empty();
+    private Optional<Duration> timeout = Optional.empty();
+    private Optional<Duration> streamTimeout = Optional.empty();
+    private Optional<List<String>> fallbacks = Optional.empty();
+    private List<String> tags = List.of();
+    private Optional<String> session = Optional.empty();
+
+    Values() {}
+
+    Values(Values from) {
+      retries = from.retries;
+      timeout = from.timeout;
+      streamTimeout = from.streamTimeout;
+      fallbacks = from.fallbacks;
+      tags = from.tags;
+      session = from.session;
+    }
+
+    List<Object> all() {
+      return List.of(retries, timeout, streamTimeout, fallbacks, tags, session);
+    }
   }
 }

@@ -98,7 +98,7 @@ public record RetryPolicy(OptionalInt retries, Map<RetryKind, Integer> byKind) {
     return Math.max(LEAST_MAX_ATTEMPTS, 1 + largest);
   }
 
-  private static void requireCount(String what, int count) {
+  static void requireCount(String what, int count) {
     if (count < 0 || count > MAX_RETRIES) {
       throw new IllegalArgumentException(
           what + " is " + count + "; use 0 (never) to " + MAX_RETRIES);

@@ -13,87 +13,25 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One model at one provider, with an endpoint, a key and limits.
  *
  * <pre>{@code
- * Deployment.of("openai/gpt-4o").endpoint(URI.create("https://eu.example.com/v1")).key(euKey)
+ * Deployment.of("openai/gpt-4o").withEndpoint(URI.create("https://eu.example.com/v1")).withKey(euKey)
  * }</pre>
  *
- * @param id the name under which metadata, events and headers speak of it; unique within a router
- * @param provider the provider's name, as in {@code openai}
- * @param model the model's name at the provider
- * @param endpoint the base URL; the provider's own where nothing is set
- * @param key the key; from the provider's environment variable where nothing is set
- * @param credential proves who asks, in place of a key, where tokens change or requests are signed
- * @param apiVersion the version that Azure wants in the query; nothing for everybody else
- * @param headers headers to send beside the provider's own
- * @param defaults request fields to send where the caller sets none, as in {@code temperature}
- * @param weight its share of the calls relative to others of its group, above or equal to 0
- * @param rpm requests per minute it allows, where known
- * @param tpm tokens per minute it allows, where known
- * @param timeout its own {@code attempt} timeout, in place of the router's
- * @param streamTimeout its own {@code first token} and {@code idle} timeout, in place of the
- *     router's
- * @param order its rank among the deployments of its group: a lower one goes before; where nothing
- *     is set, after every one that has a rank
- * @param tags what requests may ask for by tag
- * @param maxParallelRequests how many attempts may be under way at once, where that is limited
- * @param info what is known of the model
- * @param parameters what becomes of OpenAI's parameters that its provider does not take
+ * <p>Immutable.
  */
-public record Deployment(
-    String id,
-    String provider,
-    String model,
-    Optional<URI> endpoint,
-    Optional<Secret> key,
-    Optional<Credential> credential,
-    Optional<String> apiVersion,
-    Headers headers,
-    JsonObject defaults,
-    OptionalDouble weight,
-    OptionalLong rpm,
-    OptionalLong tpm,
-    Optional<Duration> timeout,
-    Optional<Duration> streamTimeout,
-    OptionalInt order,
-    List<String> tags,
-    OptionalInt maxParallelRequests,
-    ModelInfo info,
-    ParameterPolicy parameters) {
+public final class Deployment {
   private static final Pattern API_VERSION = Pattern.compile("[A-Za-z0-9._-]+");
 
-  /** A deployment; checks what can be checked without asking anybody. */
-  public Deployment {
-    double share = weight.orElse(0);
-    if (!(share >= 0 && Double.isFinite(share))) {
-      throw new IllegalArgumentException(
-          "weight of " + id + " is " + share + "; use a finite number, 0 or more");
-    }
-    requirePositive("rpm", id, rpm);
-    requirePositive("tpm", id, tpm);
-    requirePositive("timeout", id, timeout);
-    requirePositive("stream timeout", id, streamTimeout);
-    if (maxParallelRequests.orElse(1) <= 0) {
-      throw new IllegalArgumentException(
-          "max_parallel_requests of "
-              + id
-              + " is "
-              + maxParallelRequests.getAsInt()
-              + "; use a number above 0");
-    }
-    if (!PathSegment.isSafe(model)) {
-      throw new IllegalArgumentException(
-          "the model of " + id + " has '.' or '..' for a name or part of one; use a model's name");
-    }
-    if (apiVersion.filter(version -> !isApiVersion(version)).isPresent()) {
-      throw new IllegalArgumentException(
-          "api_version of " + id + " is not a version; use one such as 2024-10-21");
-    }
-    endpoint.ifPresent(Deployment::requireHttp);
-    tags = List.copyOf(tags);
+  private final Values values;
+
+  private Deployment(Values values) {
+    this.values = values;
+    requireSense();
   }
 
   /**
@@ -108,111 +46,208 @@ public record Deployment(
       throw new IllegalArgumentException(
           "'" + name + "' names no provider; write provider/model, as in openai/gpt-4o-mini");
     }
-    return new Draft(
-            name, name.substring(0, slash).toLowerCase(Locale.ROOT), name.substring(slash + 1))
-        .build();
+    String provider = name.substring(0, slash).toLowerCase(Locale.ROOT);
+    return new Deployment(new Values(name, provider, name.substring(slash + 1)));
+  }
+
+  /** The name under which metadata, events and headers speak of it; unique within a router. */
+  public String id() {
+    return values.id;
   }
 
   /** This deployment under another id. */
-  public Deployment id(String id) {
-    return with(draft -> draft.id = id);
+  public Deployment withId(String id) {
+    return with(values -> values.id = id);
+  }
+
+  /** The provider's name, as in {@code openai}. */
+  public String provider() {
+    return values.provider;
+  }
+
+  /** This deployment at another provider, as in {@code openai}. */
+  public Deployment withProvider(String provider) {
+    return with(values -> values.provider = provider);
+  }
+
+  /** The model's name at the provider. */
+  public String model() {
+    return values.model;
+  }
+
+  /** This deployment of another model of the same provider. */
+  public Deployment withModel(String model) {
+    return with(values -> values.model = model);
+  }
+
+  /** The base URL; the provider's own where nothing is set. */
+  public Optional<URI> endpoint() {
+    return values.endpoint;
   }
 
   /**
    * This deployment at {@code endpoint}, an http or https base URL such as {@code https://host/v1}.
    */
-  public Deployment endpoint(URI endpoint) {
-    return with(draft -> draft.endpoint = Optional.of(endpoint));
+  public Deployment withEndpoint(URI endpoint) {
+    return with(values -> values.endpoint = Optional.of(endpoint));
+  }
+
+  /** The key; from the provider's environment variable where nothing is set. */
+  public Optional<Secret> key() {
+    return values.key;
   }
 
   /** This deployment with a key. */
-  public Deployment key(Secret key) {
-    return with(draft -> draft.key = Optional.of(key));
+  public Deployment withKey(Secret key) {
+    return with(values -> values.key = Optional.of(key));
   }
 
   /** This deployment with a key. */
-  public Deployment key(String key) {
-    return key(Secret.of(key));
+  public Deployment withKey(String key) {
+    return withKey(Secret.of(key));
+  }
+
+  /** Proves who asks, in place of a key, where tokens change or requests are signed. */
+  public Optional<Credential> credential() {
+    return values.credential;
   }
 
   /** This deployment with a credential in place of a key. */
-  public Deployment credential(Credential credential) {
-    return with(draft -> draft.credential = Optional.of(credential));
+  public Deployment withCredential(Credential credential) {
+    return with(values -> values.credential = Optional.of(credential));
+  }
+
+  /** The version that Azure wants in the query; nothing for everybody else. */
+  public Optional<String> apiVersion() {
+    return values.apiVersion;
   }
 
   /** This deployment with an Azure API version, as in {@code 2024-10-21}. */
-  public Deployment apiVersion(String apiVersion) {
-    return with(draft -> draft.apiVersion = Optional.of(apiVersion));
+  public Deployment withApiVersion(String apiVersion) {
+    return with(values -> values.apiVersion = Optional.of(apiVersion));
+  }
+
+  /** Headers to send beside the provider's own. */
+  public Headers headers() {
+    return values.headers;
   }
 
   /** This deployment with headers beside the provider's own. */
-  public Deployment headers(Headers headers) {
-    return with(draft -> draft.headers = headers);
+  public Deployment withHeaders(Headers headers) {
+    return with(values -> values.headers = headers);
+  }
+
+  /** Request fields to send where the caller sets none, as in {@code temperature}. */
+  public JsonObject defaults() {
+    return values.defaults;
   }
 
   /** This deployment with request fields for callers that set none. */
-  public Deployment defaults(JsonObject defaults) {
-    return with(draft -> draft.defaults = defaults);
+  public Deployment withDefaults(JsonObject defaults) {
+    return with(values -> values.defaults = defaults);
+  }
+
+  /** Its share of the calls relative to others of its group, above or equal to 0. */
+  public OptionalDouble weight() {
+    return values.weight;
   }
 
   /** This deployment with a share of its group's calls: 0 or more, and finite. */
-  public Deployment weight(double weight) {
-    return with(draft -> draft.weight = OptionalDouble.of(weight));
+  public Deployment withWeight(double weight) {
+    return with(values -> values.weight = OptionalDouble.of(weight));
+  }
+
+  /** Requests per minute it allows, where known. */
+  public OptionalLong rpm() {
+    return values.rpm;
   }
 
   /** This deployment with a limit on requests per minute, above 0. */
-  public Deployment rpm(long rpm) {
-    return with(draft -> draft.rpm = OptionalLong.of(rpm));
+  public Deployment withRpm(long rpm) {
+    return with(values -> values.rpm = OptionalLong.of(rpm));
+  }
+
+  /** Tokens per minute it allows, where known. */
+  public OptionalLong tpm() {
+    return values.tpm;
   }
 
   /** This deployment with a limit on tokens per minute, above 0. */
-  public Deployment tpm(long tpm) {
-    return with(draft -> draft.tpm = OptionalLong.of(tpm));
+  public Deployment withTpm(long tpm) {
+    return with(values -> values.tpm = OptionalLong.of(tpm));
+  }
+
+  /** Its own {@code attempt} timeout, in place of the router's. */
+  public Optional<Duration> timeout() {
+    return values.timeout;
   }
 
   /** This deployment with an attempt timeout of its own, above zero. */
-  public Deployment timeout(Duration timeout) {
-    return with(draft -> draft.timeout = Optional.of(timeout));
+  public Deployment withTimeout(Duration timeout) {
+    return with(values -> values.timeout = Optional.of(timeout));
+  }
+
+  /** Its own {@code first token} and {@code idle} timeout, in place of the router's. */
+  public Optional<Duration> streamTimeout() {
+    return values.streamTimeout;
   }
 
   /** This deployment with a first token and idle timeout of its own, above zero. */
-  public Deployment streamTimeout(Duration streamTimeout) {
-    return with(draft -> draft.streamTimeout = Optional.of(streamTimeout));
+  public Deployment withStreamTimeout(Duration streamTimeout) {
+    return with(values -> values.streamTimeout = Optional.of(streamTimeout));
+  }
+
+  /**
+   * Its rank among the deployments of its group: a lower one goes before; where nothing is set,
+   * after every one that has a rank.
+   */
+  public OptionalInt order() {
+    return values.order;
   }
 
   /** This deployment with a rank in its group: lower goes first. */
-  public Deployment order(int order) {
-    return with(draft -> draft.order = OptionalInt.of(order));
+  public Deployment withOrder(int order) {
+    return with(values -> values.order = OptionalInt.of(order));
+  }
+
+  /** What requests may ask for by tag. */
+  public List<String> tags() {
+    return values.tags;
   }
 
   /** This deployment for requests with one of {@code tags}. */
-  public Deployment tags(String... tags) {
-    return with(draft -> draft.tags = List.of(tags));
+  public Deployment withTags(String... tags) {
+    return with(values -> values.tags = List.of(tags));
+  }
+
+  /** How many attempts may be under way at once, where that is limited. */
+  public OptionalInt maxParallelRequests() {
+    return values.maxParallelRequests;
   }
 
   /** This deployment with a limit on the attempts under way at once, above 0. */
-  public Deployment maxParallelRequests(int limit) {
-    return with(draft -> draft.maxParallelRequests = OptionalInt.of(limit));
+  public Deployment withMaxParallelRequests(int limit) {
+    return with(values -> values.maxParallelRequests = OptionalInt.of(limit));
+  }
+
+  /** What is known of the model. */
+  public ModelInfo info() {
+    return values.info;
   }
 
   /** This deployment with facts about its model. */
-  public Deployment info(ModelInfo info) {
-    return with(draft -> draft.info = info);
+  public Deployment withInfo(ModelInfo info) {
+    return with(values -> values.info = info);
+  }
+
+  /** What becomes of OpenAI's parameters that its provider does not take. */
+  public ParameterPolicy parameters() {
+    return values.parameters;
   }
 
   /** This deployment with a policy for OpenAI's parameters that its provider does not take. */
-  public Deployment parameters(ParameterPolicy policy) {
-    return with(draft -> draft.parameters = policy);
-  }
-
-  /** This deployment of another model of the same provider. */
-  public Deployment model(String model) {
-    return with(draft -> draft.model = model);
-  }
-
-  /** This deployment at another provider, as in {@code openai}. */
-  public Deployment provider(String provider) {
-    return with(draft -> draft.provider = provider);
+  public Deployment withParameters(ParameterPolicy policy) {
+    return with(values -> values.parameters = policy);
   }
 
   /** Whether {@code text} can be an {@link #apiVersion}: letters, digits, dots, dashes. */
@@ -220,10 +255,56 @@ public record Deployment(
     return API_VERSION.matcher(text).matches();
   }
 
-  private Deployment with(Consumer<Draft> change) {
-    Draft draft = new Draft(this);
-    change.accept(draft);
-    return draft.build();
+  private void requireSense() {
+    double share = values.weight.orElse(0);
+    if (!(share >= 0 && Double.isFinite(share))) {
+      throw new IllegalArgumentException(
+          "weight of " + values.id + " is " + share + "; use a finite number, 0 or more");
+    }
+    requirePositive("rpm", values.id, values.rpm);
+    requirePositive("tpm", values.id, values.tpm);
+    requirePositive("timeout", values.id, values.timeout);
+    requirePositive("stream timeout", values.id, values.streamTimeout);
+    if (values.maxParallelRequests.orElse(1) <= 0) {
+      throw new IllegalArgumentException(
+          "max parallel requests of "
+              + values.id
+              + " is "
+              + values.maxParallelRequests.getAsInt()
+              + "; use a number above 0");
+    }
+    if (!PathSegment.isSafe(values.model)) {
+      throw new IllegalArgumentException(
+          "the model of "
+              + values.id
+              + " has '.' or '..' for a name or part of one; use a model's name");
+    }
+    if (values.apiVersion.filter(version -> !isApiVersion(version)).isPresent()) {
+      throw new IllegalArgumentException(
+          "API version of " + values.id + " is not a version; use one such as 2024-10-21");
+    }
+    values.endpoint.ifPresent(Deployment::requireHttp);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Deployment that && values.all().equals(that.values.all());
+  }
+
+  @Override
+  public int hashCode() {
+    return values.all().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Deployment" + values.all();
+  }
+
+  private Deployment with(Consumer<Values> change) {
+    Values changed = new Values(values);
+    change.accept(changed);
+    return new Deployment(changed);
   }
 
   private static void requirePositive(String what, String id, OptionalLong value) {
@@ -248,8 +329,8 @@ public record Deployment(
     }
   }
 
-  /** A deployment in the making, so that a copy names only what differs. */
-  private static final class Draft {
+  /** Changed only before anybody else sees it. */
+  private static final class Values {
     private String id;
     private String provider;
     private String model;
@@ -270,14 +351,16 @@ public record Deployment(
     private ModelInfo info = ModelInfo.unknown();
     private ParameterPolicy parameters = ParameterPolicy.strict();
 
-    Draft(String id, String provider, String model) {
+    Values(String id, String provider, String model) {
       this.id = id;
       this.provider = provider;
       this.model = model;
     }
 
-    Draft(Deployment from) {
-      this(from.id, from.provider, from.model);
+    Values(Values from) {
+      id = from.id;
+      provider = from.provider;
+      model = from.model;
       endpoint = from.endpoint;
       key = from.key;
       credential = from.credential;
@@ -296,8 +379,8 @@ public record Deployment(
       parameters = from.parameters;
     }
 
-    Deployment build() {
-      return new Deployment(
+    List<Object> all() {
+      return List.of(
           id,
           provider,
           model,

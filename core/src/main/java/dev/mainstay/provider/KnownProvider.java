@@ -110,14 +110,16 @@ public record KnownProvider(
     return deployment.endpoint().isPresent()
         ? deployment
         : variable(urlVariables, environment)
-            .map(endpoint -> deployment.endpoint(URI.create(endpoint)))
+            .map(endpoint -> deployment.withEndpoint(URI.create(endpoint)))
             .orElse(deployment);
   }
 
   private Deployment withVersion(Deployment deployment, Map<String, String> environment) {
     return deployment.apiVersion().isPresent()
         ? deployment
-        : variable(versionVariables, environment).map(deployment::apiVersion).orElse(deployment);
+        : variable(versionVariables, environment)
+            .map(deployment::withApiVersion)
+            .orElse(deployment);
   }
 
   private Deployment withKey(Deployment deployment, Map<String, String> environment) {
@@ -126,7 +128,7 @@ public record KnownProvider(
     }
     Optional<String> key = variable(keyVariables, environment);
     if (key.isPresent()) {
-      return deployment.key(Secret.of(key.get()));
+      return deployment.withKey(Secret.of(key.get()));
     }
     return hasKey(deployment)
         ? deployment
@@ -136,7 +138,7 @@ public record KnownProvider(
   }
 
   private static Deployment withToken(Deployment deployment, Secret token) {
-    return deployment.headers(
+    return deployment.withHeaders(
         deployment.headers().with("Authorization", "Bearer " + token.reveal()));
   }
 

@@ -82,17 +82,17 @@ public final class Wildcards {
     if (!PathSegment.isSafe(model)) {
       return Optional.empty();
     }
-    Deployment derived = deployment.id(deployment.id() + ":" + model);
+    Deployment derived = deployment.withId(deployment.id() + ":" + model);
     if (!deployment.provider().equals(ANY)) {
-      return Optional.of(derived.model(model));
+      return Optional.of(derived.withModel(model));
     }
     int slash = model.indexOf('/');
     return slash <= 0 || slash == model.length() - 1
         ? Optional.empty()
         : complete.apply(
             derived
-                .provider(model.substring(0, slash).toLowerCase(Locale.ROOT))
-                .model(model.substring(slash + 1)));
+                .withProvider(model.substring(0, slash).toLowerCase(Locale.ROOT))
+                .withModel(model.substring(slash + 1)));
   }
 
   private record Entry(Pattern pattern, Group group) {}

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A provider's code that throws, or takes its time before it does anything. */
 class CrashTest {
-  private final World world = new World().group("chat", d -> d.maxParallelRequests(1), "a");
+  private final World world = new World().group("chat", d -> d.withMaxParallelRequests(1), "a");
 
   @ParameterizedTest
   @EnumSource(Mode.class)

@@ -108,7 +108,7 @@ class GoBackTest {
 
   private static World full(String... models) {
     return new World()
-        .group("chat", d -> d.model().equals("a") ? d.maxParallelRequests(1) : d, models)
+        .group("chat", d -> d.model().equals("a") ? d.withMaxParallelRequests(1) : d, models)
         .routing(routing -> routing.withStrategy(Strategy.costBased()))
         .chance(0.4);
   }

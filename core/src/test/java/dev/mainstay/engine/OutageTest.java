@@ -210,7 +210,7 @@ class OutageTest {
   }
 
   private static Deployment withoutRoom(Deployment deployment) {
-    return deployment.info(ModelInfo.unknown().withMaxInputTokens(1));
+    return deployment.withInfo(ModelInfo.unknown().withMaxInputTokens(1));
   }
 
   @ParameterizedTest
@@ -335,7 +335,7 @@ class OutageTest {
   @ParameterizedTest
   @EnumSource(Mode.class)
   void fullDeploymentIsPassedOverForOneWithRoom(Mode mode) {
-    World two = new World().group("chat", d -> d.maxParallelRequests(1), "a", "b").chance(0);
+    World two = new World().group("chat", d -> d.withMaxParallelRequests(1), "a", "b").chance(0);
     two.provider.always("a", says("A"), pauses(ofSeconds(9))).always("b", answer("B"));
     try (ChatStream held =
         two.engine().stream(ChatRequest.of("chat", "Hello"), CallOptions.none())) {

@@ -55,7 +55,7 @@ class RecoveryPathTest {
 
   @Test
   void jsonWhoseRestartDisagreesIsFinalAndHoldsNoPlace() {
-    world.group("chat", d -> d.maxParallelRequests(1), "a", "b").chance(0);
+    world.group("chat", d -> d.withMaxParallelRequests(1), "a", "b").chance(0);
     world.provider.next("a", says("{\"city\": \"Par"), breaks(Failures.truncated()));
     world.provider.next("b", says("{\"town\": \"Paris\"}"), finishes());
     world.provider.always("a", says("one"), finishes()).always("b", says("two"), finishes());

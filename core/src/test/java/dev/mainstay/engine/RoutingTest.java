@@ -29,7 +29,7 @@ class RoutingTest {
   @EnumSource(Mode.class)
   void lowerOrderGoesFirstAndTheNextTakesOverWhenItFails(Mode mode) {
     world
-        .group("chat", d -> d.order(d.model().equals("a") ? 2 : 1), "a", "b")
+        .group("chat", d -> d.withOrder(d.model().equals("a") ? 2 : 1), "a", "b")
         .provider
         .next("b", breaks(Failures.serverError()))
         .next("a", answer("A"));
@@ -42,7 +42,8 @@ class RoutingTest {
   @EnumSource(Mode.class)
   void tagsChooseTheDeployment(Mode mode) {
     world
-        .group("chat", d -> d.model().equals("a") ? d.tags("free") : d.tags("paid"), "a", "b")
+        .group(
+            "chat", d -> d.model().equals("a") ? d.withTags("free") : d.withTags("paid"), "a", "b")
         .routing(r -> r.withPreselection(new Preselection(TagMatching.ANY, true)))
         .provider
         .always("b", answer("B"));
@@ -56,7 +57,7 @@ class RoutingTest {
   @ParameterizedTest
   @EnumSource(Mode.class)
   void requestThatNobodyCanServeIsToldSoAndNobodyIsAsked(Mode mode) {
-    world.group("chat", d -> d.info(ModelInfo.unknown().withMaxInputTokens(100)), "a");
+    world.group("chat", d -> d.withInfo(ModelInfo.unknown().withMaxInputTokens(100)), "a");
 
     MainstayException exception = failWith(mode, "word ".repeat(1_000));
 
@@ -69,7 +70,7 @@ class RoutingTest {
   @EnumSource(Mode.class)
   void promptTooLongForAGroupGoesToTheOneWithALargerWindow(Mode mode) {
     world
-        .group("chat", d -> d.info(ModelInfo.unknown().withMaxInputTokens(100)), "a")
+        .group("chat", d -> d.withInfo(ModelInfo.unknown().withMaxInputTokens(100)), "a")
         .group("large", "b")
         .fallbacks(f -> f.withContextWindow(Map.of("chat", List.of("large"))))
         .provider
@@ -87,7 +88,7 @@ class RoutingTest {
     world
         .group(
             "chat",
-            d -> d.model().equals("a") ? d.info(ModelInfo.unknown().withMaxInputTokens(9)) : d,
+            d -> d.model().equals("a") ? d.withInfo(ModelInfo.unknown().withMaxInputTokens(9)) : d,
             "a",
             "b")
         .provider

@@ -66,7 +66,7 @@ class StormTest {
   private final List<Deployment> deployments =
       List.of(
           Deployment.of("random/a"),
-          Deployment.of("random/b").maxParallelRequests(100),
+          Deployment.of("random/b").withMaxParallelRequests(100),
           Deployment.of("random/c"));
 
   private final Provider provider = (deployment, request, timeout) -> new RandomStream();

@@ -44,7 +44,9 @@ class ThrownAnywhereTest {
   private static final CallOptions TIMED = CallOptions.none().withTimeout(ofSeconds(300));
 
   private final World world =
-      new World().group("chat", d -> d.maxParallelRequests(1), "a").budget(RetryBudget.unlimited());
+      new World()
+          .group("chat", d -> d.withMaxParallelRequests(1), "a")
+          .budget(RetryBudget.unlimited());
 
   /** What code may throw, declared or not. */
   enum Thrown {

@@ -74,7 +74,7 @@ final class WireStory {
     this.model = new Storyteller(request, said, random);
     this.world =
         new World()
-            .group("chat", d -> Deployment.of(d.model() + "/m").key("k"), vendors)
+            .group("chat", d -> Deployment.of(d.model() + "/m").withKey("k"), vendors)
             .retries(RetryPolicy.of(6));
     this.transport = new FragileTransport(world.time, random, this::reply);
     world.providers(this::provider);

@@ -45,7 +45,7 @@ class GateConcurrencyTest {
   private final ManualTime time = new ManualTime();
   private final Gate gate =
       new Gate(
-          Deployment.of("vendor/model").maxParallelRequests(PLACES),
+          Deployment.of("vendor/model").withMaxParallelRequests(PLACES),
           new HealthPolicy(OptionalInt.empty(), Map.of(), Duration.ofMillis(100), true),
           RetryBudget.defaults(),
           time);

@@ -22,7 +22,7 @@ class GatesTest {
     Gate gate = gates.of(deployment("a"));
 
     assertThat(gates.of(deployment("a"))).isSameAs(gate);
-    assertThat(gates.of(deployment("a").id("other"))).isNotSameAs(gate);
+    assertThat(gates.of(deployment("a").withId("other"))).isNotSameAs(gate);
   }
 
   @Test
@@ -100,6 +100,6 @@ class GatesTest {
   }
 
   private static Deployment deployment(String id) {
-    return Deployment.of("vendor/model").id(id);
+    return Deployment.of("vendor/model").withId(id);
   }
 }

@@ -65,6 +65,6 @@ class GoingOnTest {
   }
 
   private static Deployment deployment(String key) {
-    return Deployment.of("openai/gpt-4o").key(key);
+    return Deployment.of("openai/gpt-4o").withKey(key);
   }
 }

@@ -113,6 +113,6 @@ class LoadTest {
     return new Ward(
         HealthPolicy.defaults(),
         RetryBudget.defaults(),
-        Deployment.of("vendor/model").maxParallelRequests(limit));
+        Deployment.of("vendor/model").withMaxParallelRequests(limit));
   }
 }

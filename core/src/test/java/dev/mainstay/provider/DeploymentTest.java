@@ -32,39 +32,39 @@ class DeploymentTest {
 
   private static final List<Change> CHANGES =
       List.of(
-          new Change("id", d -> d.id("eu"), "eu"),
+          new Change("id", d -> d.withId("eu"), "eu"),
           new Change(
               "endpoint",
-              d -> d.endpoint(URI.create("https://host/v1")),
+              d -> d.withEndpoint(URI.create("https://host/v1")),
               Optional.of(URI.create("https://host/v1"))),
-          new Change("key", d -> d.key("sk-1"), Optional.of(Secret.of("sk-1"))),
-          new Change("key", d -> d.key(Secret.of("sk-2")), Optional.of(Secret.of("sk-2"))),
-          new Change("apiVersion", d -> d.apiVersion("2024-10-21"), Optional.of("2024-10-21")),
-          new Change("headers", d -> d.headers(Headers.of("a", "b")), Headers.of("a", "b")),
+          new Change("key", d -> d.withKey("sk-1"), Optional.of(Secret.of("sk-1"))),
+          new Change("key", d -> d.withKey(Secret.of("sk-2")), Optional.of(Secret.of("sk-2"))),
+          new Change("apiVersion", d -> d.withApiVersion("2024-10-21"), Optional.of("2024-10-21")),
+          new Change("headers", d -> d.withHeaders(Headers.of("a", "b")), Headers.of("a", "b")),
           new Change(
               "defaults",
-              d -> d.defaults(Json.parseObject("{\"temperature\":0}")),
+              d -> d.withDefaults(Json.parseObject("{\"temperature\":0}")),
               Json.parseObject("{\"temperature\":0}")),
-          new Change("weight", d -> d.weight(0), OptionalDouble.of(0)),
-          new Change("rpm", d -> d.rpm(1), OptionalLong.of(1)),
-          new Change("tpm", d -> d.tpm(2), OptionalLong.of(2)),
-          new Change("timeout", d -> d.timeout(ofSeconds(3)), Optional.of(ofSeconds(3))),
+          new Change("weight", d -> d.withWeight(0), OptionalDouble.of(0)),
+          new Change("rpm", d -> d.withRpm(1), OptionalLong.of(1)),
+          new Change("tpm", d -> d.withTpm(2), OptionalLong.of(2)),
+          new Change("timeout", d -> d.withTimeout(ofSeconds(3)), Optional.of(ofSeconds(3))),
           new Change(
-              "streamTimeout", d -> d.streamTimeout(ofSeconds(4)), Optional.of(ofSeconds(4))),
-          new Change("order", d -> d.order(-1), OptionalInt.of(-1)),
-          new Change("tags", d -> d.tags("free", "eu"), List.of("free", "eu")),
-          new Change("maxParallelRequests", d -> d.maxParallelRequests(5), OptionalInt.of(5)),
+              "streamTimeout", d -> d.withStreamTimeout(ofSeconds(4)), Optional.of(ofSeconds(4))),
+          new Change("order", d -> d.withOrder(-1), OptionalInt.of(-1)),
+          new Change("tags", d -> d.withTags("free", "eu"), List.of("free", "eu")),
+          new Change("maxParallelRequests", d -> d.withMaxParallelRequests(5), OptionalInt.of(5)),
           new Change(
               "info",
-              d -> d.info(ModelInfo.unknown().with(ModelFeature.TOOLS, true)),
+              d -> d.withInfo(ModelInfo.unknown().with(ModelFeature.TOOLS, true)),
               ModelInfo.unknown().with(ModelFeature.TOOLS, true)),
           new Change(
               "parameters",
-              d -> d.parameters(ParameterPolicy.strict().withDropsUnsupported(true)),
+              d -> d.withParameters(ParameterPolicy.strict().withDropsUnsupported(true)),
               ParameterPolicy.strict().withDropsUnsupported(true)),
-          new Change("credential", d -> d.credential(CREDENTIAL), Optional.of(CREDENTIAL)),
-          new Change("provider", d -> d.provider("azure"), "azure"),
-          new Change("model", d -> d.model("gpt-4o-mini"), "gpt-4o-mini"));
+          new Change("credential", d -> d.withCredential(CREDENTIAL), Optional.of(CREDENTIAL)),
+          new Change("provider", d -> d.withProvider("azure"), "azure"),
+          new Change("model", d -> d.withModel("gpt-4o-mini"), "gpt-4o-mini"));
 
   static Stream<Change> changes() {
     return CHANGES.stream();
@@ -80,7 +80,7 @@ class DeploymentTest {
 
     Deployment after = change.to().apply(PLAIN);
 
-    assertThat(after).extracting(change.component()).isEqualTo(change.value());
+    assertThat(Components.value(change.component(), after)).isEqualTo(change.value());
     assertThat(Components.differing(PLAIN, after)).containsExactly(change.component());
     assertThat(Components.differing(full, change.to().apply(full))).isSubsetOf(change.component());
   }
@@ -102,7 +102,8 @@ class DeploymentTest {
 
   @Test
   void deploymentsOfTheSameContentAreEqual() {
-    UnaryOperator<Deployment> change = d -> d.headers(Headers.of("a", "b")).key("sk-1").weight(2);
+    UnaryOperator<Deployment> change =
+        d -> d.withHeaders(Headers.of("a", "b")).withKey("sk-1").withWeight(2);
 
     assertThat(change.apply(PLAIN))
         .isEqualTo(change.apply(Deployment.of("openai/gpt-4o")))
@@ -112,7 +113,8 @@ class DeploymentTest {
 
   @Test
   void printsNeitherKeyNorHeaderValues() {
-    Deployment deployment = PLAIN.key("sk-secret").headers(Headers.of("x-token", "t-secret"));
+    Deployment deployment =
+        PLAIN.withKey("sk-secret").withHeaders(Headers.of("x-token", "t-secret"));
 
     assertThat(deployment.toString()).contains("x-token").doesNotContain("secret");
   }
@@ -128,23 +130,24 @@ class DeploymentTest {
 
   static Stream<Arguments> mistakes() {
     return Stream.of(
-        mistake("weight of openai/gpt-4o is -1.0", d -> d.weight(-1)),
-        mistake("weight of openai/gpt-4o is NaN", d -> d.weight(Double.NaN)),
-        mistake("weight of openai/gpt-4o is Infinity", d -> d.weight(Double.POSITIVE_INFINITY)),
-        mistake("rpm of openai/gpt-4o is 0", d -> d.rpm(0)),
-        mistake("tpm of openai/gpt-4o is -5", d -> d.tpm(-5)),
-        mistake("max_parallel_requests of openai/gpt-4o is 0", d -> d.maxParallelRequests(0)),
-        mistake("api_version of openai/gpt-4o is not a version", d -> d.apiVersion("2024 10")),
-        mistake("api_version of openai/gpt-4o is not a version", d -> d.apiVersion("v1&key=x")),
-        mistake("api_version of openai/gpt-4o is not a version", d -> d.apiVersion("")),
+        mistake("weight of openai/gpt-4o is -1.0", d -> d.withWeight(-1)),
+        mistake("weight of openai/gpt-4o is NaN", d -> d.withWeight(Double.NaN)),
+        mistake("weight of openai/gpt-4o is Infinity", d -> d.withWeight(Double.POSITIVE_INFINITY)),
+        mistake("rpm of openai/gpt-4o is 0", d -> d.withRpm(0)),
+        mistake("tpm of openai/gpt-4o is -5", d -> d.withTpm(-5)),
+        mistake("max parallel requests of openai/gpt-4o is 0", d -> d.withMaxParallelRequests(0)),
+        mistake("API version of openai/gpt-4o is not a version", d -> d.withApiVersion("2024 10")),
+        mistake("API version of openai/gpt-4o is not a version", d -> d.withApiVersion("v1&key=x")),
+        mistake("API version of openai/gpt-4o is not a version", d -> d.withApiVersion("")),
         mistake(
             "the model of openai/gpt-4o has '.' or '..' for a name or part of one",
-            d -> d.model("..")),
+            d -> d.withModel("..")),
         mistake(
             "the model of openai/gpt-4o has '.' or '..' for a name or part of one",
-            d -> d.model("a/../b")),
-        mistake("timeout of openai/gpt-4o is PT0S", d -> d.timeout(Duration.ZERO)),
-        mistake("stream timeout of openai/gpt-4o is PT-1S", d -> d.streamTimeout(ofSeconds(-1))));
+            d -> d.withModel("a/../b")),
+        mistake("timeout of openai/gpt-4o is PT0S", d -> d.withTimeout(Duration.ZERO)),
+        mistake(
+            "stream timeout of openai/gpt-4o is PT-1S", d -> d.withStreamTimeout(ofSeconds(-1))));
   }
 
   private static Arguments mistake(String message, UnaryOperator<Deployment> change) {
@@ -168,7 +171,7 @@ class DeploymentTest {
         "http://my_vllm:8000/v1"
       })
   void httpEndpointIsTaken(String endpoint) {
-    assertThat(PLAIN.endpoint(URI.create(endpoint)).endpoint()).hasValue(URI.create(endpoint));
+    assertThat(PLAIN.withEndpoint(URI.create(endpoint)).endpoint()).hasValue(URI.create(endpoint));
   }
 
   @ParameterizedTest
@@ -183,7 +186,7 @@ class DeploymentTest {
         "http://u@a_b"
       })
   void endpointThatIsNoBaseUrlIsRefused(String endpoint) {
-    assertThatThrownBy(() -> PLAIN.endpoint(URI.create(endpoint)))
+    assertThatThrownBy(() -> PLAIN.withEndpoint(URI.create(endpoint)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'" + endpoint + "'")
         .hasMessageContaining("https://host/v1");

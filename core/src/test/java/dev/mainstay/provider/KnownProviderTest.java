@@ -29,12 +29,12 @@ class KnownProviderTest {
         Map.of("ACME_KEY", " ", "ACME_API_KEY", "k2", "ACME_URL", "https://acme.example.com");
 
     assertThat(ACME.complete(BARE, environment))
-        .isEqualTo(BARE.key("k2").endpoint(URI.create("https://acme.example.com")));
+        .isEqualTo(BARE.withKey("k2").withEndpoint(URI.create("https://acme.example.com")));
   }
 
   @Test
   void whatADeploymentSetsItselfGoesBefore() {
-    Deployment own = BARE.key("own").endpoint(URI.create("https://own.example.com"));
+    Deployment own = BARE.withKey("own").withEndpoint(URI.create("https://own.example.com"));
 
     assertThat(ACME.complete(own, Map.of("ACME_KEY", "k", "ACME_URL", "https://x.example.com")))
         .isEqualTo(own);
@@ -43,12 +43,12 @@ class KnownProviderTest {
   @Test
   void tokenIsSentAsABearersWhereThereIsNoKey() {
     Map<String, String> token = Map.of("ACME_TOKEN", "t");
-    Deployment bearing = BARE.headers(Headers.of("x-api-key", "own"));
+    Deployment bearing = BARE.withHeaders(Headers.of("x-api-key", "own"));
 
     assertThat(ACME.complete(BARE, token).headers().first("Authorization")).hasValue("Bearer t");
-    assertThat(ACME.complete(BARE.key("k"), token)).isEqualTo(BARE.key("k"));
+    assertThat(ACME.complete(BARE.withKey("k"), token)).isEqualTo(BARE.withKey("k"));
     assertThat(ACME.complete(BARE, Map.of("ACME_KEY", "k", "ACME_TOKEN", "t")))
-        .isEqualTo(BARE.key("k"));
+        .isEqualTo(BARE.withKey("k"));
     assertThat(ACME.complete(bearing, token)).isEqualTo(bearing);
   }
 }

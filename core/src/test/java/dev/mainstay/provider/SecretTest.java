@@ -161,7 +161,7 @@ class SecretTest {
   void printsAsStars() {
     assertThat(KEY).hasToString("***");
     assertThat(KEY.reveal()).isEqualTo("sk-abcdefghijklmnopqrstuvwxyz");
-    assertThat(Deployment.of("openai/gpt-4o").key(KEY).toString()).doesNotContain("abcdef");
+    assertThat(Deployment.of("openai/gpt-4o").withKey(KEY).toString()).doesNotContain("abcdef");
   }
 
   @Test

@@ -56,9 +56,9 @@ class CostBasedTest {
   void equalPricesAreShuffledByWeight() {
     List<Member> members =
         Members.of(
-            Deployment.of("a/0").info(prices(1, 2)).weight(1),
-            Deployment.of("a/1").info(prices(1, 2)).weight(3),
-            Deployment.of("a/2").info(prices(1, 3)).weight(9));
+            Deployment.of("a/0").withInfo(prices(1, 2)).withWeight(1),
+            Deployment.of("a/1").withInfo(prices(1, 2)).withWeight(3),
+            Deployment.of("a/2").withInfo(prices(1, 3)).withWeight(9));
 
     Map<Member, Integer> shares = shares(members);
 
@@ -89,7 +89,7 @@ class CostBasedTest {
   }
 
   private static Member member(String name, ModelInfo info) {
-    return Members.of(Deployment.of(name).info(info)).getFirst();
+    return Members.of(Deployment.of(name).withInfo(info)).getFirst();
   }
 
   private static ModelInfo prices(double input, double output) {

@@ -46,6 +46,6 @@ class InOrderTest {
 
   private static Deployment deployment(String order) {
     Deployment deployment = Deployment.of("a/" + order);
-    return order.equals(WITHOUT) ? deployment : deployment.order(Integer.parseInt(order));
+    return order.equals(WITHOUT) ? deployment : deployment.withOrder(Integer.parseInt(order));
   }
 }

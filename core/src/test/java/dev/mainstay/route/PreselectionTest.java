@@ -47,7 +47,7 @@ class PreselectionTest {
     List<Member> members =
         Members.of(
             Arrays.stream(deployments.split("; "))
-                .map(tags -> Deployment.of("a/" + tags).tags(words(tags)))
+                .map(tags -> Deployment.of("a/" + tags).withTags(words(tags)))
                 .toArray(Deployment[]::new));
 
     Eligibility eligibility =
@@ -95,7 +95,7 @@ class PreselectionTest {
     List<Member> members =
         Members.of(
             Arrays.stream(models.split("; "))
-                .map(facts -> Deployment.of("a/x").id(facts).info(info(facts)))
+                .map(facts -> Deployment.of("a/x").withId(facts).withInfo(info(facts)))
                 .toArray(Deployment[]::new));
     Requirements requirements = Requirements.of(request(needs));
 
@@ -111,8 +111,8 @@ class PreselectionTest {
   void lackingCapabilitiesAreNamed() {
     List<Member> members =
         Members.of(
-            Deployment.of("a/0").info(info("tools=false")),
-            Deployment.of("a/1").info(info("jsonSchema=false images=false")));
+            Deployment.of("a/0").withInfo(info("tools=false")),
+            Deployment.of("a/1").withInfo(info("jsonSchema=false images=false")));
 
     Failure failure =
         failure(
@@ -129,7 +129,8 @@ class PreselectionTest {
   void promptThatIsTooLongForAllNamesTheLongestThatIsNot() {
     List<Member> members =
         Members.of(
-            Deployment.of("a/0").info(info("max=5")), Deployment.of("a/1").info(info("max=9")));
+            Deployment.of("a/0").withInfo(info("max=5")),
+            Deployment.of("a/1").withInfo(info("max=9")));
 
     Failure failure =
         failure(Preselection.defaults().among(members, "chat", Requirements.of(request("ten"))));
@@ -146,8 +147,8 @@ class PreselectionTest {
   void tagsAreLookedAtBeforeCapabilities() {
     List<Member> members =
         Members.of(
-            Deployment.of("a/0").tags("free").info(info("tools=false")),
-            Deployment.of("a/1").tags("paid"));
+            Deployment.of("a/0").withTags("free").withInfo(info("tools=false")),
+            Deployment.of("a/1").withTags("paid"));
     Requirements requirements = Requirements.of(request("tools")).withTags(List.of("free"));
 
     Eligibility eligibility =

@@ -89,7 +89,7 @@ class RouterTest {
     assertThatThrownBy(() -> new Group("chat", List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("group 'chat' has no deployment; give it at least one");
-    assertThatThrownBy(() -> new Group("chat", List.of(deployment, deployment.weight(2))))
+    assertThatThrownBy(() -> new Group("chat", List.of(deployment, deployment.withWeight(2))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "group 'chat' has two deployments with the id 'openai/gpt-4o'; give one another id");

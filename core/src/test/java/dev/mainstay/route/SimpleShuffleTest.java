@@ -66,9 +66,9 @@ class SimpleShuffleTest {
   private static Deployment with(Deployment deployment, String limit) {
     String value = limit.substring(limit.indexOf('=') + 1);
     return switch (limit.charAt(0)) {
-      case 'w' -> deployment.weight(Double.parseDouble(value));
-      case 'r' -> deployment.rpm(Long.parseLong(value));
-      case 't' -> deployment.tpm(Long.parseLong(value));
+      case 'w' -> deployment.withWeight(Double.parseDouble(value));
+      case 'r' -> deployment.withRpm(Long.parseLong(value));
+      case 't' -> deployment.withTpm(Long.parseLong(value));
       default -> deployment;
     };
   }

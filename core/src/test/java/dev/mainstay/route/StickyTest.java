@@ -45,10 +45,10 @@ class StickyTest {
   void keysAreSpreadByWeight() {
     List<Member> members =
         Members.of(
-            Deployment.of("a/0").weight(6),
-            Deployment.of("a/1").weight(0),
-            Deployment.of("a/2").weight(3),
-            Deployment.of("a/3").weight(1));
+            Deployment.of("a/0").withWeight(6),
+            Deployment.of("a/1").withWeight(0),
+            Deployment.of("a/2").withWeight(3),
+            Deployment.of("a/3").withWeight(1));
 
     Map<Member, Integer> counts = counts(members);
 
@@ -84,8 +84,9 @@ class StickyTest {
   @Test
   void fewKeysMoveWhenAWeightChanges() {
     List<Member> before =
-        Members.of(Deployment.of("a/0").weight(1), Deployment.of("a/1").weight(1));
-    List<Member> after = Members.of(Deployment.of("a/0").weight(2), Deployment.of("a/1").weight(1));
+        Members.of(Deployment.of("a/0").withWeight(1), Deployment.of("a/1").withWeight(1));
+    List<Member> after =
+        Members.of(Deployment.of("a/0").withWeight(2), Deployment.of("a/1").withWeight(1));
     int moved = 0;
 
     for (int key = 0; key < KEYS; key++) {

@@ -57,7 +57,7 @@ class StrategyTest {
   @ParameterizedTest
   @MethodSource("strategies")
   void onlyOneIsChosenWithoutChance(Strategy strategy) {
-    List<Member> only = Members.of(Deployment.of("a/only").weight(0));
+    List<Member> only = Members.of(Deployment.of("a/only").withWeight(0));
 
     assertThat(strategy.choose(only, Requirements.none(), NONE)).isSameAs(only.getFirst());
   }

@@ -79,7 +79,8 @@ class UsageBasedTest {
   @Test
   void useOfMoreThanAMinuteAgoIsForgotten() {
     List<Member> members =
-        Members.of(time, List.of(Deployment.of("a/0").rpm(10), Deployment.of("a/1").rpm(10)));
+        Members.of(
+            time, List.of(Deployment.of("a/0").withRpm(10), Deployment.of("a/1").withRpm(10)));
     use(members.get(0), 5, 0);
     time.advance(Duration.ofSeconds(30));
     use(members.get(1), 2, 0);
@@ -95,9 +96,9 @@ class UsageBasedTest {
         Members.of(
             time,
             List.of(
-                Deployment.of("a/0").tpm(1_000),
-                Deployment.of("a/1").tpm(1_000),
-                Deployment.of("a/2").tpm(2_000)));
+                Deployment.of("a/0").withTpm(1_000),
+                Deployment.of("a/1").withTpm(1_000),
+                Deployment.of("a/2").withTpm(2_000)));
     use(members.get(0), 1, 50);
     SplittableRandom random = new SplittableRandom(1);
 
@@ -133,8 +134,8 @@ class UsageBasedTest {
       long value = limit.equals("-") ? 0 : Long.parseLong(limit.substring(4));
       deployment =
           switch (limit.charAt(0)) {
-            case 'r' -> deployment.rpm(value);
-            case 't' -> deployment.tpm(value);
+            case 'r' -> deployment.withRpm(value);
+            case 't' -> deployment.withTpm(value);
             default -> deployment;
           };
     }

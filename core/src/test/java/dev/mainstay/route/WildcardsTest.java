@@ -72,7 +72,7 @@ class WildcardsTest {
   void mostSpecificPatternCounts(String name, String pattern) {
     List<Group> groups = new ArrayList<>();
     for (String each : List.of("*", "*/*", "openai/*", "openai/gpt-*", "openai/gpt-4o-*")) {
-      groups.add(group(each, Deployment.of("x/*").id(each)));
+      groups.add(group(each, Deployment.of("x/*").withId(each)));
     }
 
     assertThat(ids(wildcards(groups.toArray(Group[]::new)), name))
@@ -89,21 +89,21 @@ class WildcardsTest {
   void ofTwoEquallySpecificTheFirstCounts() {
     Wildcards wildcards =
         wildcards(
-            group("a*", Deployment.of("x/*").id("first")),
-            group("*a", Deployment.of("x/*").id("second")));
+            group("a*", Deployment.of("x/*").withId("first")),
+            group("*a", Deployment.of("x/*").withId("second")));
 
     assertThat(ids(wildcards, "aa")).containsExactly("first:a");
   }
 
   @Test
   void everyModelHasItsOwnIdAndKeepsWhatIsConfigured() {
-    Deployment eu = Deployment.of("azure/*").id("eu").key("sk-1").weight(3).rpm(10);
-    Wildcards wildcards = wildcards(group("azure/*", eu, Deployment.of("azure/*").id("us")));
+    Deployment eu = Deployment.of("azure/*").withId("eu").withKey("sk-1").withWeight(3).withRpm(10);
+    Wildcards wildcards = wildcards(group("azure/*", eu, Deployment.of("azure/*").withId("us")));
 
     assertThat(wildcards.group("azure/gpt-4o").orElseThrow().deployments())
         .containsExactly(
-            eu.id("eu:gpt-4o").model("gpt-4o"),
-            Deployment.of("azure/*").id("us:gpt-4o").model("gpt-4o"));
+            eu.withId("eu:gpt-4o").withModel("gpt-4o"),
+            Deployment.of("azure/*").withId("us:gpt-4o").withModel("gpt-4o"));
     assertThat(wildcards.group("azure/gpt-4o")).isEqualTo(wildcards.group("azure/gpt-4o"));
     assertThat(ids(wildcards, "azure/o3")).containsExactly("eu:o3", "us:o3");
   }
@@ -112,19 +112,22 @@ class WildcardsTest {
   void providerFromTheNameIsCompletedFromTheEnvironment() {
     Wildcards wildcards =
         new Wildcards(
-            List.of(group("*", Deployment.of("*/*").id("all"))),
-            d -> Optional.of(d.key("sk-" + d.provider())));
+            List.of(group("*", Deployment.of("*/*").withId("all"))),
+            d -> Optional.of(d.withKey("sk-" + d.provider())));
 
     assertThat(wildcards.group("groq/llama").orElseThrow().deployments())
-        .containsExactly(Deployment.of("groq/llama").id("all:groq/llama").key("sk-groq"));
+        .containsExactly(Deployment.of("groq/llama").withId("all:groq/llama").withKey("sk-groq"));
   }
 
   @Test
   void patternWhoseDeploymentsCannotServeANameLeavesItToTheNext() {
     Wildcards wildcards =
         wildcards(
-            group("nobody/*", Deployment.of("*/*").id("none"), Deployment.of("*/*").id("none2")),
-            group("*", Deployment.of("openai/*").id("rest")));
+            group(
+                "nobody/*",
+                Deployment.of("*/*").withId("none"),
+                Deployment.of("*/*").withId("none2")),
+            group("*", Deployment.of("openai/*").withId("rest")));
 
     assertThat(ids(wildcards, "nobody/x")).containsExactly("rest:nobody/x");
   }

@@ -24,7 +24,8 @@ public final class Rehearsal {
         Mainstay mainstay =
             Mainstay.builder()
                 .group(
-                    "chat", Deployment.of("openai/gpt-4o").endpoint(simulator.url()).key("sk-test"))
+                    "chat",
+                    Deployment.of("openai/gpt-4o").withEndpoint(simulator.url()).withKey("sk-test"))
                 .build()) {
       System.out.println(mainstay.chat("chat", "Hi").text());
       System.out.println(simulator.requestCount() + " requests");

@@ -20,11 +20,11 @@ final class Routing {
         .group(
             "chat",
             Deployment.of("openai/gpt-4o")
-                .order(1)
-                .weight(3)
-                .info(ModelInfo.unknown().withMaxInputTokens(128_000)),
-            Deployment.of("openai/gpt-4.1").order(1).weight(1),
-            Deployment.of("groq/llama-3.3-70b-versatile").order(2))
+                .withOrder(1)
+                .withWeight(3)
+                .withInfo(ModelInfo.unknown().withMaxInputTokens(128_000)),
+            Deployment.of("openai/gpt-4.1").withOrder(1).withWeight(1),
+            Deployment.of("groq/llama-3.3-70b-versatile").withOrder(2))
         .group("long", Deployment.of("openai/gpt-4.1"))
         .group("groq/*", Deployment.of("groq/*"))
         .strategy(Strategy.latencyBased())

@@ -68,8 +68,10 @@ class GatewayReloadTest {
   private static GatewayConfig twoGroups(Simulator first, Simulator second, String key) {
     return GatewayConfig.builder()
         .port(0)
-        .group("chat", Deployment.of("openai/a").endpoint(first.url()).key(key.replace(' ', '-')))
-        .group("backup", Deployment.of("openai/b").endpoint(second.url()).key("k"))
+        .group(
+            "chat",
+            Deployment.of("openai/a").withEndpoint(first.url()).withKey(key.replace(' ', '-')))
+        .group("backup", Deployment.of("openai/b").withEndpoint(second.url()).withKey("k"))
         .fallback("chat", "backup")
         .build();
   }
@@ -99,7 +101,7 @@ class GatewayReloadTest {
               .port(1)
               .host("127.0.0.1")
               .masterKey(Secret.of("sk-other"))
-              .group("chat", Deployment.of("openai/m").endpoint(simulator.url()).key("k"))
+              .group("chat", Deployment.of("openai/m").withEndpoint(simulator.url()).withKey("k"))
               .build();
 
       assertThat(gateway.reload(other)).containsExactly("host and port");
@@ -115,7 +117,7 @@ class GatewayReloadTest {
               .port(0)
               .host("0.0.0.0")
               .masterKey(Secret.of("sk-1"))
-              .group("chat", Deployment.of("openai/m").endpoint(simulator.url()).key("k"))
+              .group("chat", Deployment.of("openai/m").withEndpoint(simulator.url()).withKey("k"))
               .build();
       try (Gateway gateway = Gateway.start(open);
           Mainstay client = client(gateway)) {
@@ -133,7 +135,7 @@ class GatewayReloadTest {
   private static GatewayConfig config(Simulator simulator) {
     return GatewayConfig.builder()
         .port(0)
-        .group("chat", Deployment.of("openai/m").endpoint(simulator.url()).key("k"))
+        .group("chat", Deployment.of("openai/m").withEndpoint(simulator.url()).withKey("k"))
         .build();
   }
 

@@ -85,7 +85,7 @@ final class Stage implements AutoCloseable {
       // All the weight on the first: what the demo shows must not depend on chance.
       config.group(
           scenario.group(),
-          deployment(target, target.isUp() ? provider : down).weight(isFirst ? 1 : 0));
+          deployment(target, target.isUp() ? provider : down).withWeight(isFirst ? 1 : 0));
       isFirst = false;
     }
     for (Target target : scenario.fallback()) {
@@ -97,10 +97,10 @@ final class Stage implements AutoCloseable {
 
   private static Deployment deployment(Target target, URI provider) {
     return Deployment.of("openai/" + target.model())
-        .endpoint(provider)
-        .key("sk-of-the-demo")
+        .withEndpoint(provider)
+        .withKey("sk-of-the-demo")
         // Longer, so that a stream's first token is what is waited for.
-        .timeout(target.patience().plusMillis(50))
-        .streamTimeout(target.patience());
+        .withTimeout(target.patience().plusMillis(50))
+        .withStreamTimeout(target.patience());
   }
 }

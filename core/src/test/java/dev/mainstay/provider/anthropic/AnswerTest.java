@@ -218,7 +218,7 @@ class AnswerTest {
     assertThat(provider.prefill(later)).isEqualTo(Prefill.NONE);
     assertThat(
             provider.prefill(
-                later.info(ModelInfo.unknown().with(ModelFeature.ASSISTANT_PREFILL, true))))
+                later.withInfo(ModelInfo.unknown().with(ModelFeature.ASSISTANT_PREFILL, true))))
         .isEqualTo(Prefill.CONTINUES);
   }
 }

@@ -16,7 +16,7 @@ final class Asking {
   static final String KEY = "sk-ant-secret-0123456789-abcd";
   final ManualTime time = new ManualTime();
   final ScriptedTransport transport;
-  private Deployment deployment = Deployment.of("anthropic/claude-sonnet-4-5").key(KEY);
+  private Deployment deployment = Deployment.of("anthropic/claude-sonnet-4-5").withKey(KEY);
 
   private Asking(ScriptedTransport transport) {
     this.transport = transport;
@@ -49,7 +49,7 @@ final class Asking {
   }
 
   Asking of(String model) {
-    return of(Deployment.of("anthropic/" + model).key(KEY));
+    return of(Deployment.of("anthropic/" + model).withKey(KEY));
   }
 
   Heard ask(String request) {

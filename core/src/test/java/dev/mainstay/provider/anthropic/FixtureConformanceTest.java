@@ -150,7 +150,7 @@ class FixtureConformanceTest {
                     + "}"));
     return Heard.from(
         provider.open(
-            Deployment.of("anthropic/m").key("bad-key-0123456789-test"),
+            Deployment.of("anthropic/m").withKey("bad-key-0123456789-test"),
             request,
             Duration.ofSeconds(5)));
   }

@@ -50,7 +50,7 @@ class RequestTest {
         Asking.anybody()
             .of(
                 Deployment.of("anthropic/claude-opus-4-6")
-                    .headers(
+                    .withHeaders(
                         Headers.of(
                             "Authorization", "Bearer token-0123456789",
                             "anthropic-version", "2024-01-01",
@@ -79,8 +79,8 @@ class RequestTest {
         Asking.anybody()
             .of(
                 Deployment.of("anthropic/claude-opus-4-6")
-                    .key(Asking.KEY)
-                    .endpoint(URI.create(base)));
+                    .withKey(Asking.KEY)
+                    .withEndpoint(URI.create(base)));
     asking.ask("{" + HELLO + "}");
 
     assertThat(asking.sent().uri()).isEqualTo(URI.create(expected));
@@ -362,8 +362,8 @@ class RequestTest {
         Asking.anybody()
             .of(
                 Deployment.of("anthropic/claude-opus-4-6")
-                    .key(Asking.KEY)
-                    .parameters(ParameterPolicy.strict().withDropsUnsupported(true)));
+                    .withKey(Asking.KEY)
+                    .withParameters(ParameterPolicy.strict().withDropsUnsupported(true)));
     JsonObject sent = asking.sent("{" + HELLO + "," + member + "}");
 
     assertThat(sent.names()).containsExactly("model", "max_tokens", "messages");

@@ -111,8 +111,9 @@ class ServedTest {
         Asking.anybody()
             .of(
                 Deployment.of("anthropic/claude-opus-4-6")
-                    .key(Asking.KEY)
-                    .defaults(json("{'temperature':1,'max_tokens':5,'reasoning_effort':'high'}")));
+                    .withKey(Asking.KEY)
+                    .withDefaults(
+                        json("{'temperature':1,'max_tokens':5,'reasoning_effort':'high'}")));
     JsonObject body =
         json("{'model':'x','messages':[{'role':'user','content':'q'}],'max_tokens':9}");
 

@@ -52,7 +52,7 @@ class TokenQuestionTest {
         Mainstay.builder()
             .environment(Map.of())
             .transport(transport)
-            .group("claude", Deployment.of("anthropic/claude-opus-4-6").key(Asking.KEY))
+            .group("claude", Deployment.of("anthropic/claude-opus-4-6").withKey(Asking.KEY))
             .build()) {
       return mainstay.tokens(REQUEST);
     }

@@ -64,7 +64,7 @@ final class Asking {
   }
 
   private static Deployment of(String model, String key) {
-    return Deployment.of("bedrock/" + model).key(key);
+    return Deployment.of("bedrock/" + model).withKey(key);
   }
 
   Heard ask(String request) {

@@ -150,7 +150,7 @@ class FixtureConformanceTest {
                     + "}"));
     return Heard.from(
         provider.open(
-            Deployment.of("bedrock/us-east-1/m").key("bad-key-0123456789-test"),
+            Deployment.of("bedrock/us-east-1/m").withKey("bad-key-0123456789-test"),
             request,
             Duration.ofSeconds(5)));
   }

@@ -41,14 +41,15 @@ class AddressTest {
     "https://host/v1?tenant=7, https://host/v1/chat/completions?tenant=7"
   })
   void endpointOfTheDeploymentCounts(String endpoint, String address) {
-    assertThat(address(Deployment.of("openai/m").endpoint(URI.create(endpoint))))
+    assertThat(address(Deployment.of("openai/m").withEndpoint(URI.create(endpoint))))
         .isEqualTo(address);
   }
 
   @Test
   void nameOfAModelIsOneSegmentOfThePathWhateverItHas() {
     Deployment deployment =
-        Deployment.of("azure/a/b?c=d#e%2F..").endpoint(URI.create("https://r.openai.azure.com"));
+        Deployment.of("azure/a/b?c=d#e%2F..")
+            .withEndpoint(URI.create("https://r.openai.azure.com"));
 
     assertThat(address(deployment))
         .isEqualTo(
@@ -63,7 +64,7 @@ class AddressTest {
     "http://gpu:11434/v1, http://gpu:11434/v1/chat/completions"
   })
   void ollamaIsFoundWithOrWithoutTheVersionInItsEndpoint(String endpoint, String address) {
-    assertThat(address(Deployment.of("ollama/m").endpoint(URI.create(endpoint))))
+    assertThat(address(Deployment.of("ollama/m").withEndpoint(URI.create(endpoint))))
         .isEqualTo(address);
   }
 
@@ -85,7 +86,7 @@ class AddressTest {
         + "https://r.services.ai.azure.com/models/chat/completions?api-version=2024-05-01-preview"
   })
   void azureIsAskedInTheStyleOfItsEndpoint(String endpoint, String address) {
-    assertThat(address(Deployment.of("azure/my gpt").endpoint(URI.create(endpoint))))
+    assertThat(address(Deployment.of("azure/my gpt").withEndpoint(URI.create(endpoint))))
         .isEqualTo(address);
   }
 
@@ -103,7 +104,7 @@ class AddressTest {
         + "https://m.eastus.models.ai.azure.com/v1/chat/completions"
   })
   void foundryIsAskedInTheStyleOfItsEndpoint(String endpoint, String address) {
-    assertThat(address(Deployment.of("azure_ai/m").endpoint(URI.create(endpoint))))
+    assertThat(address(Deployment.of("azure_ai/m").withEndpoint(URI.create(endpoint))))
         .isEqualTo(address);
   }
 
@@ -111,9 +112,9 @@ class AddressTest {
   void apiVersionOfTheDeploymentCountsEverywhereAtAzure() {
     Deployment classic =
         Deployment.of("azure/gpt")
-            .endpoint(URI.create("https://r.openai.azure.com"))
-            .apiVersion("2025-03-01-preview");
-    Deployment versioned = classic.endpoint(URI.create("https://r.openai.azure.com/openai/v1"));
+            .withEndpoint(URI.create("https://r.openai.azure.com"))
+            .withApiVersion("2025-03-01-preview");
+    Deployment versioned = classic.withEndpoint(URI.create("https://r.openai.azure.com/openai/v1"));
 
     assertThat(address(classic)).endsWith("/gpt/chat/completions?api-version=2025-03-01-preview");
     assertThat(address(versioned))

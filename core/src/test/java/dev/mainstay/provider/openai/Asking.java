@@ -16,7 +16,7 @@ final class Asking {
   static final String KEY = "sk-secret-0123456789-abcd";
   final ManualTime time = new ManualTime();
   private Vendor vendor = Vendor.named("openai").orElseThrow();
-  private Deployment deployment = Deployment.of("openai/m").key(KEY);
+  private Deployment deployment = Deployment.of("openai/m").withKey(KEY);
   private final ScriptedTransport transport;
 
   private Asking(ScriptedTransport transport) {

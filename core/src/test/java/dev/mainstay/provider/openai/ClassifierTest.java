@@ -232,7 +232,8 @@ class ClassifierTest {
     ScriptedTransport transport =
         ScriptedTransport.answering(401, "{\"error\":\"bad token entra-0123456789\"}");
     Deployment own =
-        Deployment.of("openai/m").headers(Headers.of("Authorization", "Bearer entra-0123456789"));
+        Deployment.of("openai/m")
+            .withHeaders(Headers.of("Authorization", "Bearer entra-0123456789"));
 
     Failure failure = Asking.over(transport).of(own).plain().failure.orElseThrow();
 

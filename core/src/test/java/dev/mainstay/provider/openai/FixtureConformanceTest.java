@@ -141,7 +141,7 @@ class FixtureConformanceTest {
                     + "}"));
     return Heard.from(
         provider.open(
-            Deployment.of("openai/m").key("bad-key-0123456789-test"),
+            Deployment.of("openai/m").withKey("bad-key-0123456789-test"),
             request,
             Duration.ofSeconds(5)));
   }
@@ -157,7 +157,8 @@ class FixtureConformanceTest {
             Vendor.named(vendor).orElseThrow(), transport, new ManualTime(FixtureCheck.NOW));
 
     Heard.from(
-        provider.open(Deployment.of(vendor + "/other").key("k"), request, Duration.ofSeconds(5)));
+        provider.open(
+            Deployment.of(vendor + "/other").withKey("k"), request, Duration.ofSeconds(5)));
     byte[] sent = transport.calls.getFirst().body();
 
     assertThat(request.messages()).isNotEmpty().allSatisfy(m -> assertThat(m.role()).isNotEmpty());

@@ -86,7 +86,7 @@ class PrefillFormTest {
 
   private static Deployment known(String model, boolean prefill) {
     return Deployment.of(model)
-        .info(ModelInfo.unknown().with(ModelFeature.ASSISTANT_PREFILL, prefill));
+        .withInfo(ModelInfo.unknown().with(ModelFeature.ASSISTANT_PREFILL, prefill));
   }
 
   private static PrefillForm form(Deployment deployment) {

@@ -147,7 +147,7 @@ class QuirksTest {
             ScriptedTransport.answering(
                 200,
                 "{\"choices\":[{\"index\":0,\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}"))
-        .of(Deployment.of(model).key(Asking.KEY));
+        .of(Deployment.of(model).withKey(Asking.KEY));
   }
 
   private static List<JsonObject> messages(JsonObject body) {

@@ -80,7 +80,9 @@ class RequestTest {
   @Test
   void azureGetsItsKeyInItsOwnHeader() {
     Deployment azure =
-        Deployment.of("azure/gpt").endpoint(URI.create("https://r.openai.azure.com")).key("k-1");
+        Deployment.of("azure/gpt")
+            .withEndpoint(URI.create("https://r.openai.azure.com"))
+            .withKey("k-1");
 
     asking.of(azure).plain();
 
@@ -92,7 +94,7 @@ class RequestTest {
   void headersOfTheDeploymentReplaceOursAndNoOthers() {
     Headers own = Headers.of("authorization", "Bearer entra", "X-Team", "a", "X-Team", "b");
 
-    asking.of(Deployment.of("openai/m").key(Asking.KEY).headers(own)).plain();
+    asking.of(Deployment.of("openai/m").withKey(Asking.KEY).withHeaders(own)).plain();
 
     Headers sent = asking.sent().headers();
     assertThat(sent.all("Authorization")).containsExactly("Bearer entra");
@@ -106,7 +108,7 @@ class RequestTest {
         Asking.json("{'temperature':0.5,'seed':7,'model':'no','stream':true,'max_tokens':9}");
 
     asking
-        .of(Deployment.of("openai/m").key(Asking.KEY).defaults(defaults))
+        .of(Deployment.of("openai/m").withKey(Asking.KEY).withDefaults(defaults))
         .ask("{'messages':[],'temperature':null,'max_completion_tokens':5}");
 
     assertThat(asking.sentBody())
@@ -118,7 +120,7 @@ class RequestTest {
   @Test
   void defaultThatHoldsOnlyForStreamsIsNotSentWithPlainCalls() {
     JsonObject defaults = Asking.json("{'stream_options':{'include_usage':true},'seed':7}");
-    Deployment deployment = Deployment.of("openai/m").key(Asking.KEY).defaults(defaults);
+    Deployment deployment = Deployment.of("openai/m").withKey(Asking.KEY).withDefaults(defaults);
 
     asking.of(deployment).plain();
 
@@ -128,7 +130,7 @@ class RequestTest {
   @Test
   void defaultThatHoldsOnlyForStreamsIsSentWithStreams() {
     JsonObject defaults = Asking.json("{'stream_options':{'include_usage':false}}");
-    Deployment deployment = Deployment.of("openai/m").key(Asking.KEY).defaults(defaults);
+    Deployment deployment = Deployment.of("openai/m").withKey(Asking.KEY).withDefaults(defaults);
 
     asking.of(deployment).stream();
 
@@ -156,7 +158,7 @@ class RequestTest {
   })
   void streamIsAskedForItsUsageWhereItTellsItOnlyThen(String vendor, boolean isAsked) {
     asking
-        .of(Deployment.of(vendor + "/m").endpoint(URI.create("https://host/v1")).key("k"))
+        .of(Deployment.of(vendor + "/m").withEndpoint(URI.create("https://host/v1")).withKey("k"))
         .stream();
 
     assertThat(asking.sentBody().has("stream_options")).isEqualTo(isAsked);
@@ -185,7 +187,7 @@ class RequestTest {
   void deploymentMaySwitchAskingForUsageOff() {
     JsonObject off = Asking.json("{'stream_options':{'include_usage':false}}");
 
-    asking.of(Deployment.of("openai/m").key(Asking.KEY).defaults(off)).stream();
+    asking.of(Deployment.of("openai/m").withKey(Asking.KEY).withDefaults(off)).stream();
 
     assertThat(asking.sentBody().object("stream_options").orElseThrow().flag("include_usage"))
         .hasValue(false);
@@ -203,9 +205,9 @@ class RequestTest {
   void azureIsAskedForUsageFromTheVersionOnThatTakesIt(String version, boolean isAsked) {
     Deployment azure =
         Deployment.of("azure/gpt")
-            .endpoint(URI.create("https://r.openai.azure.com"))
-            .key("k")
-            .apiVersion(version);
+            .withEndpoint(URI.create("https://r.openai.azure.com"))
+            .withKey("k")
+            .withApiVersion(version);
 
     asking.of(azure).stream();
 
@@ -227,7 +229,7 @@ class RequestTest {
   void keyInAHeaderOfTheDeploymentIsAKey() {
     Headers own = Headers.of("Authorization", "Bearer entra-token");
 
-    asking.of(Deployment.of("groq/llama").headers(own)).plain();
+    asking.of(Deployment.of("groq/llama").withHeaders(own)).plain();
 
     assertThat(transport.calls).hasSize(1);
   }
@@ -242,7 +244,8 @@ class RequestTest {
 
   @Test
   void missingEndpointIsToldWithTheNameOfItsVariableAndNothingIsSent() {
-    Failure failure = asking.of(Deployment.of("azure/gpt").key("k")).plain().failure.orElseThrow();
+    Failure failure =
+        asking.of(Deployment.of("azure/gpt").withKey("k")).plain().failure.orElseThrow();
 
     assertThat(failure).isInstanceOf(Failure.NotFound.class);
     assertThat(failure.message()).contains("azure/gpt", "AZURE_API_BASE", "https://host/v1");

@@ -87,7 +87,7 @@ class TakingBackTest {
 
   @Test
   void defaultThatIsRefusedIsTakenBack() {
-    deployment = deployment.defaults(Asking.json("{'temperature':0.2,'top_p':0.9}"));
+    deployment = deployment.withDefaults(Asking.json("{'temperature':0.2,'top_p':0.9}"));
     OpenAiProvider provider = refusing(json -> json.has("temperature"), 400, named("temperature"));
 
     Heard heard = ask(provider, "{'messages':[],'stream':true}");
@@ -102,7 +102,7 @@ class TakingBackTest {
   @ParameterizedTest
   @ValueSource(strings = {"max_tokens", "max_completion_tokens", "guardrails"})
   void defaultThatBoundsOrProtectsIsNeverTakenBack(String name) {
-    deployment = deployment.defaults(Asking.json("{'" + name + "':5}"));
+    deployment = deployment.withDefaults(Asking.json("{'" + name + "':5}"));
     OpenAiProvider provider = refusing(json -> json.has(name), 400, named(name));
 
     Heard heard = ask(provider, "{'messages':[],'stream':true}");
@@ -169,7 +169,7 @@ class TakingBackTest {
 
   @Test
   void addressThatCannotBeIsAFailureWithoutItsKey() {
-    deployment = Deployment.of("azure/m").key("sk-0123456789abcdef");
+    deployment = Deployment.of("azure/m").withKey("sk-0123456789abcdef");
 
     Heard heard =
         Heard.from(
@@ -178,7 +178,7 @@ class TakingBackTest {
                       throw new IllegalStateException("bad: sk-0123456789abcdef");
                     })
                 .open(
-                    deployment.endpoint(URI.create("https://host")),
+                    deployment.withEndpoint(URI.create("https://host")),
                     new ChatRequest(Asking.json("{'messages':[]}")),
                     Duration.ofSeconds(5)));
 
@@ -221,7 +221,7 @@ class TakingBackTest {
   }
 
   private ProviderStream open(OpenAiProvider provider, String request) {
-    Deployment at = deployment.endpoint(URI.create("http://host/v1"));
+    Deployment at = deployment.withEndpoint(URI.create("http://host/v1"));
     return provider.open(at, new ChatRequest(Asking.json(request)), Duration.ofSeconds(5));
   }
 

@@ -69,7 +69,10 @@ class VendorTableTest {
   @MethodSource("vendors")
   void whatADeploymentSaysItselfGoesBeforeTheTable(Vendor vendor) {
     Deployment own =
-        Deployment.of(vendor.name() + "/some-model").endpoint(OWN).key("key-2").apiVersion("v9");
+        Deployment.of(vendor.name() + "/some-model")
+            .withEndpoint(OWN)
+            .withKey("key-2")
+            .withApiVersion("v9");
     Asking asking = Asking.over(answer());
 
     asking.of(known(vendor).complete(own, environment(vendor))).plain();
@@ -124,7 +127,7 @@ class VendorTableTest {
     Deployment deployment = Deployment.of(vendor.name() + "/some-model");
     boolean saysWhere = vendor.baseUrl().isEmpty() && vendor.urlVariables().isEmpty();
     return known(vendor)
-        .complete(saysWhere ? deployment.endpoint(OWN) : deployment, environment(vendor));
+        .complete(saysWhere ? deployment.withEndpoint(OWN) : deployment, environment(vendor));
   }
 
   private static KnownProvider known(Vendor vendor) {

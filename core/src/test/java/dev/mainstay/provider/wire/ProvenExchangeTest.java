@@ -148,7 +148,7 @@ class ProvenExchangeTest {
   }
 
   private static Deployment deployment(Credential credential) {
-    return Deployment.of("openai/gpt-4o").credential(credential);
+    return Deployment.of("openai/gpt-4o").withCredential(credential);
   }
 
   private static Exchange open(Credential credential, Transport transport) {

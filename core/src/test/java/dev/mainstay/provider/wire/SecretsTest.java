@@ -13,7 +13,8 @@ class SecretsTest {
   void keyInTheEndpointsQueryIsScrubbedAndItsVersionIsNot() {
     Deployment deployment =
         Deployment.of("openai/m")
-            .endpoint(URI.create("https://host/v1?api-version=2024-10-21&code=s3cr3t%2Fcode/x"));
+            .withEndpoint(
+                URI.create("https://host/v1?api-version=2024-10-21&code=s3cr3t%2Fcode/x"));
 
     String told = Secrets.scrubber(deployment).apply("bad code s3cr3t/code/x for 2024-10-21");
 
@@ -24,7 +25,8 @@ class SecretsTest {
   void tokenInAHeaderOfAnyNameIsScrubbed() {
     Deployment deployment =
         Deployment.of("openai/m")
-            .headers(Headers.of("Authorization", "Basic dXNlcjpwYXNz", "X-Token", "abcdefgh-1234"));
+            .withHeaders(
+                Headers.of("Authorization", "Basic dXNlcjpwYXNz", "X-Token", "abcdefgh-1234"));
 
     String told = Secrets.scrubber(deployment).apply("got BASIC DXNLCJPWYXNZ and abcdefgh-\n1234");
 

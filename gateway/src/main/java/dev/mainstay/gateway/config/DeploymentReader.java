@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 
 /** Reads the deployment that a {@code litellm_params} describes. */
 record DeploymentReader(Values values, ParameterPolicy parameters, Set<String> otherNames) {
@@ -22,7 +21,7 @@ record DeploymentReader(Values values, ParameterPolicy parameters, Set<String> o
     Deployment bare = model.map(Model::deployment).orElse(NOBODY);
     Deployment deployment =
         complete(bare, params)
-            .info(new ModelInfoReader(values).read(bare.provider(), params, info));
+            .withInfo(new ModelInfoReader(values).read(bare.provider(), params, info));
     model
         .flatMap(Model::provider)
         .ifPresent(provider -> requireReachable(provider, deployment, params));
@@ -30,23 +29,21 @@ record DeploymentReader(Values values, ParameterPolicy parameters, Set<String> o
   }
 
   private Deployment complete(Deployment bare, Section params) {
-    Deployment d = bare.headers(new HeaderReader(values).read(params));
-    d = d.defaults(new DefaultsReader(values).read(params, bare.provider()));
-    d = with(d, new EndpointReader(values).read(params), Deployment::endpoint);
-    d = with(d, params.get("api_key", this::key), Deployment::key);
-    d = with(d, params.get("api_version", this::apiVersion), Deployment::apiVersion);
-    d = with(d, params.get("rpm", values::positive), Deployment::rpm);
-    d = with(d, params.get("tpm", values::positive), Deployment::tpm);
-    d = with(d, params.get("weight", values::share), Deployment::weight);
-    d = with(d, params.get("order", values.whole(0, MOST)), Deployment::order);
-    d =
-        with(
-            d,
-            params.get("max_parallel_requests", values.whole(1, MOST)),
-            Deployment::maxParallelRequests);
-    d = d.tags(tags(params)).parameters(policy(params));
-    d = with(d, params.get("timeout", values::seconds), Deployment::timeout);
-    return with(d, params.get("stream_timeout", values::seconds), Deployment::streamTimeout);
+    Deployment asked =
+        bare.withHeaders(new HeaderReader(values).read(params))
+            .withDefaults(new DefaultsReader(values).read(params, bare.provider()));
+    Deployment d = new EndpointReader(values).read(params).map(asked::withEndpoint).orElse(asked);
+    d = params.with(d, "api_key", this::key, Deployment::withKey);
+    d = params.with(d, "api_version", this::apiVersion, Deployment::withApiVersion);
+    d = params.with(d, "rpm", values::positive, Deployment::withRpm);
+    d = params.with(d, "tpm", values::positive, Deployment::withTpm);
+    d = params.with(d, "weight", values::share, Deployment::withWeight);
+    d = params.with(d, "order", values.whole(0, MOST), Deployment::withOrder);
+    Values.Reader<Integer> limit = values.whole(1, MOST);
+    d = params.with(d, "max_parallel_requests", limit, Deployment::withMaxParallelRequests);
+    d = d.withTags(tags(params)).withParameters(policy(params));
+    d = params.with(d, "timeout", values::seconds, Deployment::withTimeout);
+    return params.with(d, "stream_timeout", values::seconds, Deployment::withStreamTimeout);
   }
 
   private ParameterPolicy policy(Section params) {
@@ -104,11 +101,6 @@ record DeploymentReader(Values values, ParameterPolicy parameters, Set<String> o
 
   private List<String> texts(Section params, String key) {
     return params.get(key, values::texts).orElse(List.of()).stream().map(Text::value).toList();
-  }
-
-  private static <T> Deployment with(
-      Deployment deployment, Optional<T> value, BiFunction<Deployment, T, Deployment> change) {
-    return value.map(v -> change.apply(deployment, v)).orElse(deployment);
   }
 
   private void requireReachable(KnownProvider provider, Deployment deployment, Section params) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a gateway is told. A {@link ConfigReader} reads it from LiteLLM's YAML; a builder
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
  *
  * <pre>{@code
  * GatewayConfig config = GatewayConfig.builder()
- *     .group("chat", Deployment.of("openai/gpt-4o"), Deployment.of("azure/gpt-4o").endpoint(eu))
+ *     .group("chat", Deployment.of("openai/gpt-4o"), Deployment.of("azure/gpt-4o").withEndpoint(eu))
  *     .group("backup", Deployment.of("groq/llama-3.3-70b-versatile"))
  *     .fallback("chat", "backup")
  *     .masterKey(Secret.of(key))
@@ -116,9 +117,7 @@ public final class GatewayConfig {
     return port;
   }
 
-  /**
-   * The key that callers must bring; where there is none, {@link #host} is a loopback address.
-   */
+  /** The key that callers must bring; where there is none, {@link #host} is a loopback address. */
   public Optional<Secret> masterKey() {
     return masterKey;
   }
@@ -230,6 +229,20 @@ public final class GatewayConfig {
   /** Whether only this machine can reach {@code host}, as far as its text tells. */
   static boolean isLoopback(String host) {
     return LOOPBACK.matcher(host).matches();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof GatewayConfig that && all().equals(that.all());
+  }
+
+  @Override
+  public int hashCode() {
+    return all().hashCode();
+  }
+
+  private List<Object> all() {
+    return List.of(host, port, masterKey, groups, routing, policies, limits, environment);
   }
 
   // The defaults of a deployment may hold anything.

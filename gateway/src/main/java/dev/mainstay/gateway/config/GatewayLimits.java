@@ -1,56 +1,20 @@
 package dev.mainstay.gateway.config;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What the gateway takes from its callers, and how long it waits for them.
- *
- * @param maxBodyBytes the longest body of a request, also once unpacked; 64 MiB by default, 1 byte
- *     to 1 GiB
- * @param maxHeaderBytes the longest request line and headers; 64 KiB by default, 1 byte to 1 MiB
- * @param headTimeout by when a request's head must be whole; 30 s by default, above zero
- * @param bodyTimeout how long a request's body may be still; 30 s by default, above zero
- * @param readerTimeout how long a caller may take no byte of its answer before it is cut off; 300 s
- *     by default, above zero
- * @param shutdownDelay how long a gateway that stops still listens, with readiness red and new
- *     calls refused, for a load balancer to see it; zero by default, which is right where none asks
- * @param keepAliveInterval how long a stream may be silent before its caller is sent a comment, so
- *     that nobody between takes the connection for dead; 15 s by default, above zero
- * @param graceTime how long streams in flight may go on when the gateway stops; 25 s by default, so
- *     that it ends within the 30 s that Kubernetes and Docker's users are used to; zero for none
- */
-public record GatewayLimits(
-    int maxBodyBytes,
-    int maxHeaderBytes,
-    Duration headTimeout,
-    Duration bodyTimeout,
-    Duration readerTimeout,
-    Duration shutdownDelay,
-    Duration keepAliveInterval,
-    Duration graceTime) {
+/** What the gateway takes from its callers, and how long it waits for them. Immutable. */
+public final class GatewayLimits {
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
-  private static final GatewayLimits DEFAULT =
-      new GatewayLimits(
-          64 * MIB,
-          64 * KIB,
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(300),
-          Duration.ZERO,
-          Duration.ofSeconds(15),
-          Duration.ofSeconds(25));
+  private static final GatewayLimits DEFAULT = new GatewayLimits(new Values());
 
-  /** Limits; checks their ranges. */
-  public GatewayLimits {
-    requireRange("maxBodyBytes", maxBodyBytes, 1024 * MIB);
-    requireRange("maxHeaderBytes", maxHeaderBytes, MIB);
-    requirePositive("headTimeout", headTimeout);
-    requirePositive("bodyTimeout", bodyTimeout);
-    requirePositive("readerTimeout", readerTimeout);
-    requireNotNegative("shutdownDelay", shutdownDelay);
-    requirePositive("keepAliveInterval", keepAliveInterval);
-    requireNotNegative("graceTime", graceTime);
+  private final Values values;
+
+  private GatewayLimits(Values values) {
+    this.values = values;
   }
 
   /** The limits with every default. */
@@ -58,108 +22,125 @@ public record GatewayLimits(
     return DEFAULT;
   }
 
+  /** The longest body of a request, also once unpacked; 64 MiB by default, 1 byte to 1 GiB. */
+  public int maxBodyBytes() {
+    return values.maxBodyBytes;
+  }
+
   /** These limits with another for bodies. */
   public GatewayLimits withMaxBodyBytes(int maxBodyBytes) {
-    return new GatewayLimits(
-        maxBodyBytes,
-        maxHeaderBytes,
-        headTimeout,
-        bodyTimeout,
-        readerTimeout,
-        shutdownDelay,
-        keepAliveInterval,
-        graceTime);
+    requireRange("maxBodyBytes", maxBodyBytes, 1024 * MIB);
+    return with(values -> values.maxBodyBytes = maxBodyBytes);
+  }
+
+  /** The longest request line and headers; 64 KiB by default, 1 byte to 1 MiB. */
+  public int maxHeaderBytes() {
+    return values.maxHeaderBytes;
   }
 
   /** These limits with another for request line and headers. */
   public GatewayLimits withMaxHeaderBytes(int maxHeaderBytes) {
-    return new GatewayLimits(
-        maxBodyBytes,
-        maxHeaderBytes,
-        headTimeout,
-        bodyTimeout,
-        readerTimeout,
-        shutdownDelay,
-        keepAliveInterval,
-        graceTime);
+    requireRange("maxHeaderBytes", maxHeaderBytes, MIB);
+    return with(values -> values.maxHeaderBytes = maxHeaderBytes);
+  }
+
+  /** By when a request's head must be whole; 30 s by default, above zero. */
+  public Duration headTimeout() {
+    return values.headTimeout;
   }
 
   /** These limits with another time for a request's head. */
   public GatewayLimits withHeadTimeout(Duration headTimeout) {
-    return new GatewayLimits(
-        maxBodyBytes,
-        maxHeaderBytes,
-        headTimeout,
-        bodyTimeout,
-        readerTimeout,
-        shutdownDelay,
-        keepAliveInterval,
-        graceTime);
+    requirePositive("headTimeout", headTimeout);
+    return with(values -> values.headTimeout = headTimeout);
+  }
+
+  /** How long a request's body may be still; 30 s by default, above zero. */
+  public Duration bodyTimeout() {
+    return values.bodyTimeout;
   }
 
   /** These limits with another time for a still body. */
   public GatewayLimits withBodyTimeout(Duration bodyTimeout) {
-    return new GatewayLimits(
-        maxBodyBytes,
-        maxHeaderBytes,
-        headTimeout,
-        bodyTimeout,
-        readerTimeout,
-        shutdownDelay,
-        keepAliveInterval,
-        graceTime);
+    requirePositive("bodyTimeout", bodyTimeout);
+    return with(values -> values.bodyTimeout = bodyTimeout);
+  }
+
+  /**
+   * How long a caller may take no byte of its answer before it is cut off; 300 s by default, above
+   * zero.
+   */
+  public Duration readerTimeout() {
+    return values.readerTimeout;
   }
 
   /** These limits with another patience with slow readers. */
   public GatewayLimits withReaderTimeout(Duration readerTimeout) {
-    return new GatewayLimits(
-        maxBodyBytes,
-        maxHeaderBytes,
-        headTimeout,
-        bodyTimeout,
-        readerTimeout,
-        shutdownDelay,
-        keepAliveInterval,
-        graceTime);
+    requirePositive("readerTimeout", readerTimeout);
+    return with(values -> values.readerTimeout = readerTimeout);
+  }
+
+  /**
+   * How long a gateway that stops still listens, with readiness red and new calls refused, for a
+   * load balancer to see it; zero by default, which is right where none asks.
+   */
+  public Duration shutdownDelay() {
+    return values.shutdownDelay;
   }
 
   /** These limits with another time to be seen stopping. */
   public GatewayLimits withShutdownDelay(Duration shutdownDelay) {
-    return new GatewayLimits(
-        maxBodyBytes,
-        maxHeaderBytes,
-        headTimeout,
-        bodyTimeout,
-        readerTimeout,
-        shutdownDelay,
-        keepAliveInterval,
-        graceTime);
+    requireNotNegative("shutdownDelay", shutdownDelay);
+    return with(values -> values.shutdownDelay = shutdownDelay);
+  }
+
+  /**
+   * How long a stream may be silent before its caller is sent a comment, so that nobody between
+   * takes the connection for dead; 15 s by default, above zero.
+   */
+  public Duration keepAliveInterval() {
+    return values.keepAliveInterval;
   }
 
   /** These limits with another silence before a comment. */
   public GatewayLimits withKeepAliveInterval(Duration keepAliveInterval) {
-    return new GatewayLimits(
-        maxBodyBytes,
-        maxHeaderBytes,
-        headTimeout,
-        bodyTimeout,
-        readerTimeout,
-        shutdownDelay,
-        keepAliveInterval,
-        graceTime);
+    requirePositive("keepAliveInterval", keepAliveInterval);
+    return with(values -> values.keepAliveInterval = keepAliveInterval);
+  }
+
+  /**
+   * How long streams in flight may go on when the gateway stops; 25 s by default, so that it ends
+   * within the 30 s that Kubernetes and Docker's users are used to; zero for none.
+   */
+  public Duration graceTime() {
+    return values.graceTime;
   }
 
   /** These limits with another time to finish. */
   public GatewayLimits withGraceTime(Duration graceTime) {
-    return new GatewayLimits(
-        maxBodyBytes,
-        maxHeaderBytes,
-        headTimeout,
-        bodyTimeout,
-        readerTimeout,
-        shutdownDelay,
-        keepAliveInterval,
-        graceTime);
+    requireNotNegative("graceTime", graceTime);
+    return with(values -> values.graceTime = graceTime);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof GatewayLimits that && values.all().equals(that.values.all());
+  }
+
+  @Override
+  public int hashCode() {
+    return values.all().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "GatewayLimits" + values.all();
+  }
+
+  private GatewayLimits with(Consumer<Values> change) {
+    Values changed = new Values(values);
+    change.accept(changed);
+    return new GatewayLimits(changed);
   }
 
   private static void requireRange(String what, int value, int most) {
@@ -177,6 +158,43 @@ public record GatewayLimits(
   private static void requirePositive(String what, Duration value) {
     if (!value.isPositive()) {
       throw new IllegalArgumentException(what + " is " + value + "; use a duration above zero");
+    }
+  }
+
+  /** Changed only before anybody else sees it. */
+  private static final class Values {
+    private int maxBodyBytes = 64 * MIB;
+    private int maxHeaderBytes = 64 * KIB;
+    private Duration headTimeout = Duration.ofSeconds(30);
+    private Duration bodyTimeout = Duration.ofSeconds(30);
+    private Duration readerTimeout = Duration.ofSeconds(300);
+    private Duration shutdownDelay = Duration.ZERO;
+    private Duration keepAliveInterval = Duration.ofSeconds(15);
+    private Duration graceTime = Duration.ofSeconds(25);
+
+    Values() {}
+
+    Values(Values from) {
+      maxBodyBytes = from.maxBodyBytes;
+      maxHeaderBytes = from.maxHeaderBytes;
+      headTimeout = from.headTimeout;
+      bodyTimeout = from.bodyTimeout;
+      readerTimeout = from.readerTimeout;
+      shutdownDelay = from.shutdownDelay;
+      keepAliveInterval = from.keepAliveInterval;
+      graceTime = from.graceTime;
+    }
+
+    List<Object> all() {
+      return List.of(
+          maxBodyBytes,
+          maxHeaderBytes,
+          headTimeout,
+          bodyTimeout,
+          readerTimeout,
+          shutdownDelay,
+          keepAliveInterval,
+          graceTime);
     }
   }
 }

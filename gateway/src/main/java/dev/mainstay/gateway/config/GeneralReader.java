@@ -66,7 +66,9 @@ record GeneralReader(Values values) {
     l = general.with(l, "body_timeout", values::seconds, GatewayLimits::withBodyTimeout);
     l = general.with(l, "reader_timeout", values::seconds, GatewayLimits::withReaderTimeout);
     l = general.with(l, "shutdown_delay", values::secondsOrZero, GatewayLimits::withShutdownDelay);
-    l = general.with(l, "keep_alive_interval", values::seconds, GatewayLimits::withKeepAliveInterval);
+    l =
+        general.with(
+            l, "keep_alive_interval", values::seconds, GatewayLimits::withKeepAliveInterval);
     return general.with(l, "grace_time", values::secondsOrZero, GatewayLimits::withGraceTime);
   }
 

@@ -124,7 +124,7 @@ final class ModelListReader {
     if (name.isPresent() && deployment.isPresent()) {
       groups
           .computeIfAbsent(name.get(), n -> new ArrayList<>())
-          .add(id.map(deployment.get()::id).orElse(deployment.get()));
+          .add(id.map(deployment.get()::withId).orElse(deployment.get()));
     }
   }
 

@@ -26,7 +26,7 @@ record ModelReader(Values values, Set<String> otherNames) {
     Deployment deployment() {
       return provider.isPresent()
           ? Deployment.of(provider.get().name() + "/" + name)
-          : Deployment.of(Wildcards.ANY + "/" + name).id(name);
+          : Deployment.of(Wildcards.ANY + "/" + name).withId(name);
     }
   }
 

@@ -36,21 +36,23 @@ final class OverrideReader {
   }
 
   RequestOverrides read() {
-    OptionalInt retries = retries();
-    Optional<Duration> timeout = seconds("timeout", "x-litellm-timeout");
-    Optional<Duration> stream = seconds("stream_timeout", "x-litellm-stream-timeout");
-    Optional<List<String>> fallbacks = fallbacks();
-    if (isWithoutFallbacks()) {
-      fallbacks = Optional.of(List.of());
-    }
-    List<String> tags = new TagReader(body, headers).read(this::refuse);
-    Optional<String> session = session();
+    CallOptions options = options();
     ControlFields.refusals(body).forEach(this::refuse);
     return refused != null
         ? refused
-        : new Accepted(
-            new CallOptions(retries, timeout, stream, fallbacks, tags, session),
-            withoutListOfTags(body.without(ControlFields.ALL)));
+        : new Accepted(options, withoutListOfTags(body.without(ControlFields.ALL)));
+  }
+
+  private CallOptions options() {
+    CallOptions o = CallOptions.none();
+    OptionalInt retries = retries();
+    o = retries.isPresent() ? o.withRetries(retries.getAsInt()) : o;
+    o = seconds("timeout", "x-litellm-timeout").map(o::withTimeout).orElse(o);
+    o = seconds("stream_timeout", "x-litellm-stream-timeout").map(o::withStreamTimeout).orElse(o);
+    o = fallbacks().map(o::withFallbacks).orElse(o);
+    o = isWithoutFallbacks() ? o.withoutFallbacks() : o;
+    o = o.withTags(new TagReader(body, headers).read(this::refuse));
+    return session().map(o::withSession).orElse(o);
   }
 
   /** Is told what cannot be met. */

@@ -92,7 +92,7 @@ class AccessTest {
   @ParameterizedTest
   @ValueSource(strings = {"chat/small", "a+b c", "größe"})
   void oneModelIsFoundWhateverItsName(String name) throws IOException {
-    GatewayConfigBuilder config = config().group(name, Deployment.of("openai/gpt-4o").key("k"));
+    GatewayConfigBuilder config = config().group(name, Deployment.of("openai/gpt-4o").withKey("k"));
     String escaped = URLEncoder.encode(name, UTF_8).replace("+", "%20");
     try (Gateway gateway = Gateway.start(config.build());
         Caller caller = new Caller(gateway.port())) {
@@ -124,7 +124,9 @@ class AccessTest {
   }
 
   private static GatewayConfigBuilder config() {
-    return GatewayConfig.builder().port(0).group("chat", Deployment.of("openai/gpt-4o").key("k"));
+    return GatewayConfig.builder()
+        .port(0)
+        .group("chat", Deployment.of("openai/gpt-4o").withKey("k"));
   }
 
   private static Socket connect(InetAddress address, int port) throws IOException {

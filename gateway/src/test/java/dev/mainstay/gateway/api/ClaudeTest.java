@@ -112,8 +112,8 @@ class ClaudeTest {
                 .group(
                     "claude",
                     Deployment.of("anthropic/claude-sonnet-4-5")
-                        .endpoint(claude.url())
-                        .key("sk-ant-key"))
+                        .withEndpoint(claude.url())
+                        .withKey("sk-ant-key"))
                 .build()) {
       ChatRequest request = question();
       ChatResponse answer = mainstay.chat(request);
@@ -213,7 +213,7 @@ class ClaudeTest {
 
   private static GatewayConfigBuilder claude(GatewayConfigBuilder config, URI url, String model) {
     return config
-        .group("claude", Deployment.of(model).endpoint(url).key(Stand.PROVIDER_KEY))
+        .group("claude", Deployment.of(model).withEndpoint(url).withKey(Stand.PROVIDER_KEY))
         .fallback("claude", "backup")
         .policies(all -> all.withBackoff(Backoff.defaults().withUnit(Duration.ofMillis(2))));
   }

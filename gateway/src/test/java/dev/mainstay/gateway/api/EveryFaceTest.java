@@ -98,7 +98,10 @@ class EveryFaceTest {
     Script script = Script.builder().first(fault.reply()).thenAlways(REST).build();
 
     Map<Face, Told> told =
-        callEveryWay(script, fault.isSilent(), config -> config.policies(all -> all.withRecovery(RecoveryPolicy.FAIL)));
+        callEveryWay(
+            script,
+            fault.isSilent(),
+            config -> config.policies(all -> all.withRecovery(RecoveryPolicy.FAIL)));
 
     assertThat(streamed(told))
         .allSatisfy(each -> assertThat(each).as("%s", each.face).satisfies(EveryFaceTest::isCut))
@@ -140,7 +143,9 @@ class EveryFaceTest {
   void faultThatStaysIsAskedAsOftenAsThePolicySays(Catalogue.Entry fault) {
     Map<Face, Told> told =
         callEveryWay(
-            Script.always(fault.reply()), false, config -> config.policies(all -> all.withRetries(RetryPolicy.of(4))));
+            Script.always(fault.reply()),
+            false,
+            config -> config.policies(all -> all.withRetries(RetryPolicy.of(4))));
 
     assertThat(told.values()).extracting(Told::asked).containsOnly(5);
     assertThat(told.values()).noneMatch(each -> each.outcome.isWhole());
@@ -223,11 +228,10 @@ class EveryFaceTest {
     GatewayConfigBuilder config =
         GatewayConfig.builder()
             .port(0)
-            .group("chat", Deployment.of(model).endpoint(simulator.url()).key("sk-test"))
+            .group("chat", Deployment.of(model).withEndpoint(simulator.url()).withKey("sk-test"))
             .policies(all ->
                 all.withBackoff(Backoff.defaults().withUnit(Duration.ofMillis(2)))
-                    .withTimeouts(
-                        Timeouts.defaults().withStream(patience).withAttempt(patience)));
+                    .withTimeouts(Timeouts.defaults().withStream(patience).withAttempt(patience)));
     return more.apply(config).build();
   }
 }

@@ -110,8 +110,8 @@ class KeySecrecyTest {
                     config.group(
                         "own",
                         Deployment.of("openai/gpt-4o")
-                            .endpoint(provider.url())
-                            .headers(Headers.of("Authorization", "Bearer " + own))));
+                            .withEndpoint(provider.url())
+                            .withHeaders(Headers.of("Authorization", "Bearer " + own))));
         Caller caller = stand.caller()) {
       String told = shown(caller.chat("{\"model\":\"own\",\"num_retries\":0," + Stand.HELLO));
 

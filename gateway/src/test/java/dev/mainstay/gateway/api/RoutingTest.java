@@ -156,8 +156,8 @@ class RoutingTest {
     return config
         .group(
             "tagged",
-            at(url, "openai/gpt-fast").tags("fast"),
-            at(url, "openai/gpt-slow").tags("slow"))
+            at(url, "openai/gpt-fast").withTags("fast"),
+            at(url, "openai/gpt-slow").withTags("slow"))
         .routing(RouterSettings.defaults().withPreselection(byTag));
   }
 
@@ -166,6 +166,6 @@ class RoutingTest {
   }
 
   private static Deployment at(URI url, String model) {
-    return Deployment.of(model).endpoint(url).key(Stand.PROVIDER_KEY);
+    return Deployment.of(model).withEndpoint(url).withKey(Stand.PROVIDER_KEY);
   }
 }

@@ -70,7 +70,7 @@ final class Stand implements AutoCloseable {
   }
 
   private Deployment deployment(String model) {
-    return Deployment.of(model).endpoint(provider.url()).key(PROVIDER_KEY);
+    return Deployment.of(model).withEndpoint(provider.url()).withKey(PROVIDER_KEY);
   }
 
   Simulator provider() {

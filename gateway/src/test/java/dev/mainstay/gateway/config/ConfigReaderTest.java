@@ -84,10 +84,11 @@ class ConfigReaderTest {
     assertThat(config.groups().get("claude"))
         .containsExactly(
             Deployment.of("anthropic/claude-opus-4-6")
-                .endpoint(URI.create("https://claude.example.com"))
-                .key("sk-ant-key")
-                .defaults(Json.parseObject("{\"thinking\":{\"type\":\"adaptive\"}}"))
-                .parameters(dropping.withDropped(Set.of("seed")).withAllowed(Set.of("logprobs"))));
+                .withEndpoint(URI.create("https://claude.example.com"))
+                .withKey("sk-ant-key")
+                .withDefaults(Json.parseObject("{\"thinking\":{\"type\":\"adaptive\"}}"))
+                .withParameters(
+                    dropping.withDropped(Set.of("seed")).withAllowed(Set.of("logprobs"))));
     Deployment strict = config.groups().get("strict").getFirst();
     assertThat(strict.provider()).isEqualTo("anthropic");
     assertThat(strict.parameters()).isEqualTo(ParameterPolicy.strict());
@@ -129,17 +130,17 @@ class ConfigReaderTest {
     assertThat(deployment)
         .isEqualTo(
             Deployment.of("azure/gpt-4o-eu")
-                .id("azure-eu")
-                .endpoint(URI.create("https://eu.example.com/"))
-                .key("secret-of-azure")
-                .apiVersion("2024-10-21")
-                .timeout(Duration.ofMillis(500))
-                .streamTimeout(Duration.ofSeconds(30))
-                .rpm(1000)
-                .tpm(100_000)
-                .weight(2.5)
-                .info(ModelInfo.unknown().withMaxInputTokens(128_000))
-                .defaults(
+                .withId("azure-eu")
+                .withEndpoint(URI.create("https://eu.example.com/"))
+                .withKey("secret-of-azure")
+                .withApiVersion("2024-10-21")
+                .withTimeout(Duration.ofMillis(500))
+                .withStreamTimeout(Duration.ofSeconds(30))
+                .withRpm(1000)
+                .withTpm(100_000)
+                .withWeight(2.5)
+                .withInfo(ModelInfo.unknown().withMaxInputTokens(128_000))
+                .withDefaults(
                     Json.parseObject(
                         """
                         {"temperature":0.2,"max_tokens":256,"stop":["END","1"],
@@ -255,15 +256,15 @@ class ConfigReaderTest {
     assertThat(config.port()).isEqualTo(8080);
     assertThat(config.limits())
         .isEqualTo(
-            new GatewayLimits(
-                5 << 20,
-                16 << 10,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(3),
-                Duration.ofMillis(4500),
-                Duration.ofSeconds(4),
-                Duration.ZERO));
+            GatewayLimits.defaults()
+                .withMaxBodyBytes(5 << 20)
+                .withMaxHeaderBytes(16 << 10)
+                .withHeadTimeout(Duration.ofSeconds(1))
+                .withBodyTimeout(Duration.ofSeconds(2))
+                .withReaderTimeout(Duration.ofSeconds(3))
+                .withShutdownDelay(Duration.ofMillis(4500))
+                .withKeepAliveInterval(Duration.ofSeconds(4))
+                .withGraceTime(Duration.ZERO));
   }
 
   @Test

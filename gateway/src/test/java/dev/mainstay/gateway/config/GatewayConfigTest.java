@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayConfigTest {
-  private static final Deployment MODEL = Deployment.of("openai/gpt-4o").key("a-key");
+  private static final Deployment MODEL = Deployment.of("openai/gpt-4o").withKey("a-key");
 
   @Test
   void gatewayMadeInJavaHasTheDefaultsOfOneThatWasRead() {

@@ -229,7 +229,8 @@ class RoutingSettingsTest {
             MINIMAL + "router_settings: {recover: fail, model_group_recover: {chat: continue}}");
 
     assertThat(config.policies().recovery()).isEqualTo(RecoveryPolicy.FAIL);
-    assertThat(config.policies().groupRecovery()).isEqualTo(Map.of("chat", RecoveryPolicy.CONTINUE));
+    assertThat(config.policies().groupRecovery())
+        .isEqualTo(Map.of("chat", RecoveryPolicy.CONTINUE));
   }
 
   @Test
@@ -273,10 +274,10 @@ class RoutingSettingsTest {
     assertThat(deployment)
         .isEqualTo(
             Deployment.of("openai/gpt-4o")
-                .order(1)
-                .tags("fast", "eu")
-                .maxParallelRequests(20)
-                .info(
+                .withOrder(1)
+                .withTags("fast", "eu")
+                .withMaxParallelRequests(20)
+                .withInfo(
                     ModelInfo.unknown()
                         .withMaxInputTokens(128_000)
                         .with(ModelFeature.TOOLS, true)
@@ -303,9 +304,9 @@ class RoutingSettingsTest {
 
     assertThat(config.models()).isEmpty();
     assertThat(config.groups().get("groq/*")).containsExactly(Deployment.of("groq/*"));
-    assertThat(config.groups().get("*")).containsExactly(Deployment.of("*/*").id("*"));
+    assertThat(config.groups().get("*")).containsExactly(Deployment.of("*/*").withId("*"));
     assertThat(config.groups().get("fast-*"))
-        .containsExactly(Deployment.of("openai/gpt-*-mini").id("minis"));
+        .containsExactly(Deployment.of("openai/gpt-*-mini").withId("minis"));
   }
 
   @Test

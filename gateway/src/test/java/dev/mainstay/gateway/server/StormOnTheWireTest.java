@@ -117,6 +117,6 @@ class StormOnTheWireTest {
   }
 
   private static Deployment deployment(Simulator provider, String model) {
-    return Deployment.of("openai/" + model).endpoint(provider.url()).key("k");
+    return Deployment.of("openai/" + model).withEndpoint(provider.url()).withKey("k");
   }
 }
