@@ -13,7 +13,8 @@ final class AnchorSearch {
   // How far each character of the text's end begins is looked up by how far: starts[1] is the last.
   private final int[] starts;
   private final int furthest;
-  // Where the text begins behind quotation marks that it begins with, and the spaces in them.
+  // Where the text begins behind the quotation mark that it begins with, and all marks that open
+  // and spaces right behind that.
   private final int opened;
 
   private AnchorSearch(String text) {
@@ -143,15 +144,15 @@ final class AnchorSearch {
 
   /*
    * An anchor right behind a mark that opens could not be told from the anchor set in such marks
-   * where the text is told from its beginning, or from that mark, again; nor one that begins with a
-   * quotation mark from what is set in them.
+   * where the text is told from its beginning, or from that mark, again; nor one among the marks
+   * that the text begins with, or one that begins with a quotation mark, from what is set in them.
    */
   private boolean isSound(int at) {
     int c = text.codePointAt(at);
     return !Marks.isWhite(c)
         && !Marks.isQuotationMark(c)
         && !isCombining(c)
-        && (at == 0 || (at != opened && !Marks.opens(text.codePointBefore(at))));
+        && (at == 0 || (at > opened && !Marks.opens(text.codePointBefore(at))));
   }
 
   private static boolean isCombining(int c) {

@@ -163,7 +163,7 @@ public final class ContinuedAnswer {
       calls = true;
       show(splice.toolCall());
     }
-    if (mismatch == null) {
+    if (mismatch == null && !over) {
       out.add(call);
     }
   }

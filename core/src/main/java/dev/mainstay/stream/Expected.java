@@ -1,8 +1,9 @@
 package dev.mainstay.stream;
 
 import java.util.Optional;
+import java.util.function.Function;
 
-/** What a continuation has to begin with: one of the ends of a text. */
+/** What a continuation has to begin with: one of the ends of a text, compared in one way. */
 final class Expected {
   private static final int LEAST_TAIL = 12;
   private static final int NO_ANCHOR = -1;
@@ -27,15 +28,24 @@ final class Expected {
     this.anchor = anchor;
   }
 
-  /** Any end of {@code text}, above all the {@code anchor}. */
+  /** Any end of {@code text}, above all the {@code anchor}, but for the whitespace around it. */
   static Expected anchor(String text, String anchor) {
+    return anchor(text, anchor, Folded::of);
+  }
+
+  /** As {@link #anchor}, exactly. */
+  static Expected anchorExactly(String text, String anchor) {
+    return anchor(text, anchor, Folded::exact);
+  }
+
+  private static Expected anchor(String text, String anchor, Function<String, Folded> form) {
     String trimmed = Marks.trimmed(text);
     if (anchor.isEmpty() || !trimmed.endsWith(anchor)) {
       throw new IllegalArgumentException(
           "the anchor is not the end of the text; take the one that Anchor.of gives for this text");
     }
-    Folded folded = Folded.of(trimmed);
-    return new Expected(trimmed, folded, folded.length() - Folded.of(anchor).length());
+    Folded folded = form.apply(trimmed);
+    return new Expected(trimmed, folded, folded.length() - form.apply(anchor).length());
   }
 
   /** All of {@code text} but the whitespace around it. */
@@ -94,13 +104,17 @@ final class Expected {
    * the closing mark, which would be invented text.
    */
   private boolean isAnchorInMarks(int start) {
-    if (start >= anchor) {
+    int mark = start;
+    while (mark < anchor && Marks.isWhite(folded.charAt(mark))) {
+      mark++;
+    }
+    if (mark >= anchor) {
       return false;
     }
-    boolean quoted = Marks.isQuotationMark(folded.charAt(start));
-    for (int i = start; i < anchor; i++) {
+    boolean quoted = Marks.isQuotationMark(folded.charAt(mark));
+    for (int i = mark; i < anchor; i++) {
       char c = folded.charAt(i);
-      if (!Marks.opens(c) && !(quoted && c == ' ')) {
+      if (!Marks.opens(c) && !(quoted && Marks.isWhite(c))) {
         return false;
       }
     }

@@ -1,37 +1,49 @@
 package dev.mainstay.stream;
 
-/** The line with which a target opens a code fence once more, read character by character. */
-final class ReopenedFence {
-  private static final int LEAST_MARKS = 3;
+/**
+ * The line with which a target opens a code fence once more, of the same marks and as many, read
+ * character by character.
+ */
+final class ReopenedFence implements Preface {
   private static final int LONGEST_LINE = 64;
 
-  private final char mark;
+  private final Fence fence;
+  private Preface white = Preface.whitespace();
   private int marks;
   private int length;
   private boolean failed;
   private boolean ended;
 
   ReopenedFence(Fence fence) {
-    this.mark = fence.mark();
+    this.fence = fence;
   }
 
-  boolean isFailed() {
+  @Override
+  public boolean isFailed() {
     return failed;
   }
 
-  /** Whether the line has ended: what comes next is in the fence. */
-  boolean isEnded() {
-    return ended;
+  @Override
+  public boolean takes(int c) {
+    if (white.takes(c)) {
+      return true;
+    }
+    if (ended) {
+      return false;
+    }
+    read(c);
+    return true;
   }
 
-  void add(int c) {
+  private void read(int c) {
     length++;
-    if (c == mark && marks == length - 1) {
+    if (c == fence.mark() && marks == length - 1) {
       marks++;
-    } else if (marks < LEAST_MARKS || c == '`' || length > LONGEST_LINE) {
+    } else if (marks != fence.length() || c == '`' || length > LONGEST_LINE) {
       failed = true;
-    } else {
-      ended = c == '\n';
+    } else if (c == '\n') {
+      ended = true;
+      white = Preface.whitespace();
     }
   }
 }

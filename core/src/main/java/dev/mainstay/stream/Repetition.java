@@ -15,11 +15,12 @@ final class Repetition {
 
   private final Folded text;
   private final boolean fromStart;
-  private char[] pattern = new char[FIRST_CAPACITY];
-  // borders[n]: how long the longest proper beginning of the pattern's first n characters is that
-  // is their end too.
-  private int[] borders = new int[FIRST_CAPACITY + 1];
+  // borders[n]: how long the longest proper beginning of the first n characters that have come is
+  // that is their end too. Learnt when they are first needed, up to this many.
+  private int[] borders = new int[0];
+  private int learnt;
   private int size;
+  private char last;
   private int start;
   private boolean white;
   private boolean failed;
@@ -32,9 +33,9 @@ final class Repetition {
     this.fromStart = fromStart;
   }
 
-  /** Takes the next character. Of whitespace only the first of a run counts, and none before. */
+  /** Takes the next character. Of whitespace only the first of a run counts. */
   void add(int codePoint) {
-    boolean more = white || size == 0;
+    boolean more = white;
     white = !text.isExact() && Marks.isWhite(codePoint);
     if (!white) {
       addAll(text.fold(codePoint));
@@ -66,11 +67,13 @@ final class Repetition {
 
   private boolean follows(char c) {
     int next = start + size;
-    append(c);
+    last = c;
+    size++;
     return (next < text.length() && text.charAt(next) == c) || (!fromStart && findNext(next));
   }
 
   private boolean findNext(int from) {
+    learnBorders();
     int matched = size - 1;
     for (int i = from; i < text.length(); i++) {
       matched = extended(matched, text.charAt(i));
@@ -82,21 +85,25 @@ final class Repetition {
     return false;
   }
 
-  private void append(char c) {
-    if (size == pattern.length) {
-      pattern = Arrays.copyOf(pattern, 2 * size);
-      borders = Arrays.copyOf(borders, 2 * size + 1);
+  private void learnBorders() {
+    if (size >= borders.length) {
+      borders = Arrays.copyOf(borders, Math.max(FIRST_CAPACITY, 2 * size));
     }
-    pattern[size] = c;
-    size++;
-    borders[size] = size == 1 ? 0 : extended(borders[size - 1], c);
+    for (; learnt < size; learnt++) {
+      borders[learnt + 1] = learnt == 0 ? 0 : extended(borders[learnt], come(learnt));
+    }
   }
 
   private int extended(int matched, char c) {
     int length = matched;
-    while (length > 0 && pattern[length] != c) {
+    while (length > 0 && come(length) != c) {
       length = borders[length];
     }
-    return pattern[length] == c ? length + 1 : 0;
+    return come(length) == c ? length + 1 : 0;
+  }
+
+  // But for the last one, what has come stands in the text.
+  private char come(int index) {
+    return index == size - 1 ? last : text.charAt(start + index);
   }
 }

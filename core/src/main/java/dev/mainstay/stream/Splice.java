@@ -1,10 +1,11 @@
 package dev.mainstay.stream;
 
 import dev.mainstay.model.FinishReason;
-import dev.mainstay.stream.Expected.Repeated;
 import dev.mainstay.stream.Piece.Failed;
 import dev.mainstay.stream.Piece.Hold;
 import dev.mainstay.stream.Piece.Show;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * in pieces, it gives what goes out, so that the caller sees each character once.
  *
  * <p>Nothing of R is shown until its beginning has repeated an end of T, which is dropped; what
- * cannot be proven to belong to T is not shown at all. Only a target whose provider promises to go
- * on where T stops is trusted instead.
+ * cannot be proven to belong to T is not shown at all, nor what could be joined to it in two ways.
+ * Only a target whose provider promises to go on where T stops is trusted instead.
  *
  * <pre>{@code
  * String delivered = "The quick brown fox jum";
@@ -33,10 +34,10 @@ public final class Splice {
   private final boolean verified;
   private final boolean toolCallMayFollow;
   private @Nullable Head head;
-  private @Nullable Repeated repeated;
   private @Nullable Failed failed;
   private boolean begun;
   private boolean said;
+  private boolean repeatedTail;
   private boolean unproven;
 
   private Splice(@Nullable Head head, boolean verified, String before, boolean toolCallMayFollow) {
@@ -66,10 +67,9 @@ public final class Splice {
    * @param sent the whole text of the assistant's message that was sent
    */
   public static Splice echoedPrefill(String delivered, String sent) {
-    Expected expected = Expected.whole(sent);
-    Head head = new Head(expected, Optional.empty(), characters(sent));
-    boolean mayFollow = Marks.endsSentenceOrLine(delivered);
-    return new Splice(expected.isEmpty() ? null : head, false, whiteAtEndOf(delivered), mayFollow);
+    List<Reading> readings = Reading.forgiving(Expected.whole(sent), Optional.empty());
+    return new Splice(
+        head(readings, sent), false, whiteAtEndOf(delivered), Marks.endsSentenceOrLine(delivered));
   }
 
   /**
@@ -79,27 +79,35 @@ public final class Splice {
    *     whitespace after it
    */
   public static Splice anchored(String delivered, Anchor anchor) {
-    Expected expected = Expected.anchor(delivered, anchor.text());
-    return verified(expected, delivered);
+    Expected exact = Expected.anchorExactly(delivered, anchor.text());
+    Expected folded = Expected.anchor(delivered, anchor.text());
+    List<Reading> readings = new ArrayList<>(Reading.plain(exact));
+    readings.addAll(Reading.forgiving(folded, Fence.openAtEndOf(delivered)));
+    return verified(readings, delivered);
   }
 
   /** Of a target that was sent the original request again. */
   public static Splice restart(String delivered) {
-    Expected expected = Expected.whole(delivered);
-    return verified(expected, delivered);
+    Expected whole = Expected.whole(delivered);
+    return verified(Reading.forgiving(whole, Fence.openAtEndOf(delivered)), delivered);
   }
 
   /** As {@link #restart}, compared character by character: for JSON, where whitespace may count. */
   public static Splice restartExact(String delivered) {
-    Expected expected = Expected.exactly(delivered);
-    Head head = new Head(expected, Optional.empty(), characters(delivered));
-    return new Splice(expected.isEmpty() ? null : head, true, "", false);
+    List<Reading> readings = Reading.plain(Expected.exactly(delivered));
+    return new Splice(head(readings, delivered), true, "", false);
   }
 
-  private static Splice verified(Expected expected, String delivered) {
-    Head head = new Head(expected, Fence.openAtEndOf(delivered), characters(delivered));
-    boolean mayFollow = Marks.endsSentenceOrLine(delivered);
-    return new Splice(expected.isEmpty() ? null : head, true, whiteAtEndOf(delivered), mayFollow);
+  private static Splice verified(List<Reading> readings, String delivered) {
+    return new Splice(
+        head(readings, delivered),
+        true,
+        whiteAtEndOf(delivered),
+        Marks.endsSentenceOrLine(delivered));
+  }
+
+  private static @Nullable Head head(List<Reading> readings, String text) {
+    return readings.isEmpty() ? null : new Head(readings, text.codePointCount(0, text.length()));
   }
 
   /** Takes the next piece of the text; it may be cut anywhere, also inside a surrogate pair. */
@@ -107,7 +115,7 @@ public final class Splice {
     if (failed != null) {
       return failed;
     }
-    String rest = proven(whole.add(text));
+    String rest = afterHead(whole.add(text));
     if (failed != null) {
       return failed;
     }
@@ -115,9 +123,8 @@ public final class Splice {
       return fail(
           "text came after a tool call, and none before it had repeated the delivered text");
     }
-    String shown = unproven ? "" : joint.add(rest);
     begun |= !text.isEmpty();
-    said |= !shown.isEmpty();
+    String shown = unproven ? "" : shown(rest);
     return shown.isEmpty() ? new Hold() : new Show(shown);
   }
 
@@ -125,20 +132,22 @@ public final class Splice {
    * A tool call has come. Where it came before any text, no text may follow it: none could be
    * proven any more.
    *
-   * @return {@link Show}, with an empty text, where it may follow; {@link Failed} where it may not
+   * @return {@link Show}, with the last of the text before it, which is mostly empty, where it may
+   *     follow; {@link Failed} where it may not
    */
   public Piece toolCall() {
-    if (failed == null && head != null && !(head.isEmpty() && toolCallMayFollow)) {
-      return fail("a tool call came where the delivered text was to be repeated");
+    if (failed == null && head != null && head.isEmpty() && toolCallMayFollow) {
+      unproven = true;
+      head = null;
     }
+    String rest = end("a tool call came where the delivered text was to be repeated");
     if (failed != null) {
       return failed;
     }
-    unproven |= head != null;
-    head = null;
+    String shown = shown(rest);
     begun = true;
     said = true;
-    return new Show("");
+    return new Show(shown);
   }
 
   /**
@@ -148,17 +157,16 @@ public final class Splice {
    *     {@link Hold}
    */
   public Piece end(FinishReason reason) {
+    String rest = end("it ended before it had repeated the delivered text");
     if (failed != null) {
       return failed;
     }
-    if (head != null) {
-      return fail("it ended before it had repeated the delivered text");
-    }
-    boolean nothingWasLeft = reason == FinishReason.STOP && repeated != Repeated.TAIL;
+    String shown = shown(rest);
+    boolean nothingWasLeft = reason == FinishReason.STOP && !repeatedTail;
     if (verified && !said && !nothingWasLeft) {
       return fail("it repeated an end of the delivered text and said no more");
     }
-    return new Show("");
+    return new Show(shown);
   }
 
   /**
@@ -174,23 +182,50 @@ public final class Splice {
     return failed != null;
   }
 
-  /** Gives what of {@code text} comes after the head, once that is proven. */
-  private String proven(String text) {
+  /** Gives what comes after the head, once it is proven where that is. */
+  private String afterHead(String text) {
+    if (head == null) {
+      return text;
+    }
     int at = 0;
-    while (head != null && at < text.length()) {
+    while (head.isOpen() && at < text.length()) {
       int c = text.codePointAt(at);
       at += Character.charCount(c);
-      head.add(c).ifPresent(this::join);
-      if (head != null && head.isFailed()) {
-        fail("it began with something else than an end of the delivered text");
-      }
+      head.add(c);
     }
-    return text.substring(at);
+    if (head.isOpen()) {
+      return "";
+    }
+    String why =
+        head.isAmbiguous()
+            ? "it may have repeated one end of the delivered text or another"
+            : "it began with something else than an end of the delivered text";
+    return join(head, why) + text.substring(at);
   }
 
-  private void join(Repeated proven) {
-    repeated = proven;
+  /** Gives what is left of the text where no more of it comes. */
+  private String end(String whyNot) {
+    if (head == null) {
+      return "";
+    }
+    head.end();
+    return join(head, whyNot);
+  }
+
+  private String join(Head over, String whyNot) {
     head = null;
+    if (over.isFailed()) {
+      fail(whyNot);
+      return "";
+    }
+    repeatedTail = over.isTail();
+    return over.after();
+  }
+
+  private String shown(String text) {
+    String shown = joint.add(text);
+    said |= !shown.isEmpty();
+    return shown;
   }
 
   private Failed fail(String why) {
@@ -201,9 +236,5 @@ public final class Splice {
 
   private static String whiteAtEndOf(String text) {
     return text.substring(Marks.endOf(text));
-  }
-
-  private static int characters(String text) {
-    return text.codePointCount(0, text.length());
   }
 }

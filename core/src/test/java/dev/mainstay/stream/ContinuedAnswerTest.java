@@ -3,6 +3,7 @@ package dev.mainstay.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Rest;
+import dev.mainstay.json.JsonNumber;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
@@ -21,11 +22,12 @@ import org.junit.jupiter.api.Test;
 /** SEMANTICS 6.4 and 6.6: what a caller sees of an attempt that goes on, and what it is told. */
 class ContinuedAnswerTest {
   private static final String TEXT = "Once upon a time there was a king E";
+  private static final String REFRAIN = "again and again and again and";
   private static final ChatRequest ASKED = ChatRequest.of("m", "Go on with the story.");
   private static final ChatEvent END = new Finished(FinishReason.STOP, "stop");
 
   private final UsageSum usage = new UsageSum();
-  private final ContinuedAnswer answer = goesOn("END");
+  private final ContinuedAnswer answer = goesOn(TEXT, "END");
 
   @Test
   void stopStringOverTheJointEndsTheAnswerOnce() {
@@ -42,6 +44,31 @@ class ContinuedAnswerTest {
 
     assertThat(add(END)).containsExactly(new TextDelta("N"), END);
     assertThat(answer.isOver()).isFalse();
+  }
+
+  @Test
+  void textOfWhichTheJointWasOpenGoesOutAheadOfTheCallOrTheEnd() {
+    ChatEvent call = new ToolCallDelta(0, "c", "tell", "{}");
+    ContinuedAnswer called = goesOn(REFRAIN, "END");
+    ContinuedAnswer ended = goesOn(REFRAIN, "END");
+
+    assertThat(add(called, new TextDelta(" again and again and again"))).isEmpty();
+    assertThat(add(called, call)).containsExactly(new TextDelta(" again"), call);
+    assertThat(add(ended, new TextDelta(" again and again and again"), END))
+        .containsExactly(new TextDelta(" again"), END);
+  }
+
+  @Test
+  void limitMetInTextOfWhichTheJointWasOpenEndsTheAnswerBeforeTheCall() {
+    ChatRequest original =
+        ChatRequest.builder("m").user("Tell.").field("max_tokens", JsonNumber.of(1)).build();
+    ContinuedAnswer called = goesOn(REFRAIN, original);
+    add(called, new TextDelta(" again and again and again"));
+
+    List<ChatEvent> seen = add(called, new ToolCallDelta(0, "c", "tell", "{}"));
+
+    assertThat(seen).containsExactly(new Finished(FinishReason.LENGTH, "length"));
+    assertThat(called.isOver()).isTrue();
   }
 
   @Test
@@ -124,15 +151,22 @@ class ContinuedAnswerTest {
   }
 
   private List<ChatEvent> add(ChatEvent... events) {
+    return add(answer, events);
+  }
+
+  private static List<ChatEvent> add(ContinuedAnswer answer, ChatEvent... events) {
     return answer.add(ChatChunk.of(events)).map(ChatChunk::events).orElse(List.of());
   }
 
-  private ContinuedAnswer goesOn(String stop) {
-    ChatRequest original = ChatRequest.builder("m").user("Tell.").stop(stop).build();
+  private ContinuedAnswer goesOn(String text, String stop) {
+    return goesOn(text, ChatRequest.builder("m").user("Tell.").stop(stop).build());
+  }
+
+  private ContinuedAnswer goesOn(String text, ChatRequest original) {
     return new ContinuedAnswer(
         ASKED,
-        Splice.anchored(TEXT, Anchor.of(TEXT).orElseThrow()),
-        CallerBounds.of(original, Delivered.text(TEXT), Target.unknown()),
+        Splice.anchored(text, Anchor.of(text).orElseThrow()),
+        CallerBounds.of(original, Delivered.text(text), Target.unknown()),
         "id",
         usage,
         false);

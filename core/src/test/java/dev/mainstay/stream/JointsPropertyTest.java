@@ -24,6 +24,10 @@ import org.junit.jupiter.api.Test;
  * SEMANTICS 6.4 and 6.5: of random stories that break anywhere and are gone on with by targets of
  * many kinds, none is joined wrongly, and under one in a thousand fails though the rules prove it.
  *
+ * <p>The rules do not prove what may be read as two ends of the text: that must fail, and is not
+ * counted. Targets that repeat less than the rules let be dropped, or nothing, and go on with words
+ * that happen to be the anchor are left out: what they say is what one says that does as asked.
+ *
  * <p>The seed is printed; {@code -Dmainstay.seed=… -Dmainstay.stories=…} repeat a run or lengthen
  * it.
  */
@@ -39,6 +43,7 @@ class JointsPropertyTest {
   private final List<String> wrong = new ArrayList<>();
   private final List<String> needless = new ArrayList<>();
   private final Map<Reply, Integer> needlessBy = new EnumMap<>(Reply.class);
+  private final Map<Reply, Integer> ambiguousBy = new EnumMap<>(Reply.class);
   private int provable;
 
   @Test
@@ -51,6 +56,7 @@ class JointsPropertyTest {
     }
 
     System.out.printf("%d of %d needless: %s%n", needless.size(), provable, needlessBy);
+    System.out.printf("ambiguous: %s%n", ambiguousBy);
     assertThat(wrong).as("joined wrongly, seed %d", SEED).isEmpty();
     assertThat(needless.size() * NEEDLESS_PER_STORY)
         .as(
@@ -72,30 +78,28 @@ class JointsPropertyTest {
     }
     String head = reply.head(broken, random);
     String answer = head + reply.rest(broken, head, random);
-    if (isAnchorByChance(broken, head, answer)) {
-      return;
-    }
     judge(reply, broken, answer, shown(splice(plan), answer), story.substring(delivered.length()));
-  }
-
-  // A shorter end whose story goes on so that both make up the anchor: nobody could tell them
-  // apart.
-  private static boolean isAnchorByChance(Broken broken, String head, String answer) {
-    String asked = Reference.fold(broken.asked());
-    String told = Reference.fold(answer.substring(Reference.leading(answer)));
-    return told.startsWith(asked) && Reference.fold(head).strip().length() < asked.length();
   }
 
   private void judge(
       Reply reply, Broken broken, String answer, Optional<String> shown, String truth) {
-    provable += reply.provable ? 1 : 0;
-    boolean isRight = shown.isEmpty() || shown.get().equals(truth);
-    if (!isRight) {
-      wrong.add(told(reply, broken, answer) + "\n- shown\n" + shown.get());
-    } else if (shown.isEmpty() && reply.provable) {
+    if (shown.isPresent()) {
+      provable += reply.provable ? 1 : 0;
+      if (!shown.get().equals(truth)) {
+        wrong.add(told(reply, broken, answer) + "\n- shown\n" + shown.get());
+      }
+    } else if (reply.provable && isAmbiguous(broken, answer)) {
+      ambiguousBy.merge(reply, 1, Integer::sum);
+    } else if (reply.provable) {
+      provable++;
       needless.add(told(reply, broken, answer));
       needlessBy.merge(reply, 1, Integer::sum);
     }
+  }
+
+  private static boolean isAmbiguous(Broken broken, String answer) {
+    Optional<String> anchor = Optional.of(broken.asked()).filter(asked -> broken.isAnchored());
+    return Reference.joints(broken.delivered(), anchor, answer).size() > 1;
   }
 
   private static String told(Reply reply, Broken broken, String answer) {

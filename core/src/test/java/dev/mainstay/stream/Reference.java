@@ -1,9 +1,10 @@
 package dev.mainstay.stream;
 
 import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * SEMANTICS 6.5 read aloud: slow, on whole texts, and sharing no code with what it is compared to.
@@ -28,25 +29,29 @@ public final class Reference {
 
   /** What is shown after {@code delivered} of {@code answer}; nothing where it does not belong. */
   public static Optional<String> shown(String delivered, Optional<String> anchor, String answer) {
-    List<String> starts = new ArrayList<>(List.of(stripped(answer)));
-    afterFence(delivered, answer).ifPresent(starts::add);
-    for (String start : starts) {
-      Optional<String> rest = rest(delivered, anchor, start);
-      if (rest.isPresent() && isWithinBound(delivered, answer, rest.get())) {
-        return told(delivered, anchor, start, rest.get());
-      }
+    List<String> rests = joints(delivered, anchor, answer);
+    if (rests.size() != 1 || !isWithinBound(delivered, answer, rests.getFirst())) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    String shown = joint(delivered, rests.getFirst());
+    boolean isTail = !isAllOrAnchor(delivered, anchor, answer, rests.getFirst());
+    return Optional.of(shown).filter(text -> !(isTail && text.isEmpty()));
+  }
+
+  /** What may be left of {@code answer}: where there are two, nobody can say which was meant. */
+  static List<String> joints(String delivered, Optional<String> anchor, String answer) {
+    String text = trimmed(delivered);
+    List<Optional<String>> rests =
+        List.of(
+            rest(text, anchor, answer, UnaryOperator.identity()),
+            rest(text, anchor, stripped(answer), Reference::fold),
+            afterFence(delivered, answer)
+                .flatMap(code -> rest(text, anchor, code, Reference::fold)));
+    return rests.stream().flatMap(Optional::stream).distinct().toList();
   }
 
   private static boolean repeats(String words, String start, String rest) {
     return fold(start.substring(0, start.length() - rest.length())).equals(fold(words));
-  }
-
-  private static Optional<String> told(
-      String delivered, Optional<String> anchor, String start, String rest) {
-    boolean isTail = !isAllOrAnchor(delivered, anchor, start, rest);
-    return Optional.of(joint(delivered, rest)).filter(text -> !(isTail && text.isEmpty()));
   }
 
   private static boolean isWithinBound(String delivered, String answer, String rest) {
@@ -68,13 +73,14 @@ public final class Reference {
   /** The marks of the code fence that {@code text} ends inside of; empty where it is in none. */
   static String openFence(String text) {
     String open = "";
-    for (String line : text.split("\n", -1)) {
-      boolean isLast =
-          text.length() == text.lastIndexOf('\n') + 1 + line.length() && text.endsWith(line);
-      String mark = line.strip().replaceAll("^(`{3,}|~{3,})?.*", "$1");
-      if (open.isEmpty() && !mark.isEmpty() && !(isLast && !text.endsWith("\n"))) {
-        open = mark.startsWith("~") || line.strip().indexOf('`', mark.length()) < 0 ? mark : "";
-      } else if (!open.isEmpty() && mark.startsWith(open) && mark.equals(line.strip())) {
+    List<String> lines = List.of(text.split("\n", -1));
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      String mark = line.replaceAll("^(`{3,}|~{3,})?.*", "$1");
+      boolean isWhole = i < lines.size() - 1;
+      if (open.isEmpty() && !mark.isEmpty() && isWhole) {
+        open = mark.startsWith("~") || line.indexOf('`', mark.length()) < 0 ? mark : "";
+      } else if (!open.isEmpty() && mark.startsWith(open) && mark.equals(line)) {
         open = "";
       }
     }
@@ -86,66 +92,66 @@ public final class Reference {
     String open = openFence(delivered);
     boolean reopened =
         !open.isEmpty()
-            && start.startsWith(open.substring(0, 3))
-            && start.matches("(?s)(```+[^`\n]*|~~~+[^`\n]*)\n.*");
+            && start.startsWith(open)
+            && !start.startsWith(open + open.charAt(0))
+            && start.substring(open.length()).matches("(?s)[^`\n]*\n.*");
     return reopened
         ? Optional.of(stripped(start.substring(start.indexOf('\n'))))
         : Optional.empty();
   }
 
-  private static Optional<String> rest(String delivered, Optional<String> anchor, String answer) {
-    String text = trimmed(delivered);
-    String folded = fold(text);
-    String foldedAnswer =
-        fold(answer.substring(0, Math.min(answer.length(), 4 * delivered.length() + 64)));
+  private static Optional<String> rest(
+      String text, Optional<String> anchor, String answer, UnaryOperator<String> form) {
+    String all = form.apply(text);
+    String begun = answer.substring(0, Math.min(answer.length(), 4 * text.length() + 64));
+    String formed = form.apply(begun);
     for (int i = text.length() - 1; i >= 0; i--) {
       String end = text.substring(i);
-      if (!beginsAlike(end, foldedAnswer)) {
+      if (!beginsAlike(end, formed, form)) {
         continue;
       }
-      String foldedEnd = fold(end);
-      if (foldedAnswer.startsWith(foldedEnd)
-          && mayBeDropped(end, folded, foldedEnd, anchor, i == 0)) {
-        return cut(answer, foldedEnd);
+      String formedEnd = form.apply(end);
+      boolean once = all.indexOf(formedEnd) == all.length() - formedEnd.length();
+      if (formed.startsWith(formedEnd) && mayBeDropped(end, once, anchor, i == 0)) {
+        return answer.startsWith(formedEnd)
+            ? Optional.of(answer.substring(formedEnd.length()))
+            : cut(answer, formedEnd);
       }
     }
     return Optional.empty();
   }
 
-  private static boolean beginsAlike(String end, String foldedAnswer) {
-    char first = end.charAt(0);
-    return !Character.isLowSurrogate(first)
-        && leading(end) == 0
-        && foldedAnswer.startsWith(fold(Character.toString(end.codePointAt(0))));
+  private static boolean beginsAlike(String end, String answer, UnaryOperator<String> form) {
+    return !Character.isLowSurrogate(end.charAt(0))
+        && answer.startsWith(form.apply(Character.toString(end.codePointAt(0))));
   }
 
   // What ends with less said than this has ended undecided.
   private static boolean isAllOrAnchor(
-      String delivered, Optional<String> anchor, String start, String rest) {
-    String told = fold(start.substring(0, start.length() - rest.length()));
-    return repeats(trimmed(delivered), start, rest)
-        || anchor.filter(words -> repeats(words, start, rest)).isPresent();
+      String delivered, Optional<String> anchor, String answer, String rest) {
+    Stream<String> starts =
+        Stream.concat(Stream.of(stripped(answer)), afterFence(delivered, answer).stream());
+    return starts.anyMatch(start ->
+        repeats(trimmed(delivered), start, rest)
+            || anchor.filter(words -> repeats(words, start, rest)).isPresent());
   }
 
   private static boolean mayBeDropped(
-      String end, String folded, String foldedEnd, Optional<String> anchor, boolean isAll) {
+      String end, boolean once, Optional<String> anchor, boolean isAll) {
     if (anchor.isEmpty()) {
       return isAll;
     }
     if (end.equals(anchor.get())) {
       return true;
     }
-    if (end.endsWith(anchor.get())
-        && isMarks(end.substring(0, end.length() - anchor.get().length()))) {
+    String words = stripped(end);
+    if (words.endsWith(anchor.get())
+        && words.length() > anchor.get().length()
+        && isMarks(words.substring(0, words.length() - anchor.get().length()))) {
       return false;
     }
-    String words = stripped(end);
     int length = words.codePointCount(0, words.length()) + (words.equals(end) ? 0 : 1);
-    boolean isTail =
-        length >= 12
-            && QUOTES.indexOf(words.charAt(0)) < 0
-            && folded.indexOf(foldedEnd) == folded.length() - foldedEnd.length();
-    return isAll || isTail;
+    return isAll || (length >= 12 && QUOTES.indexOf(words.charAt(0)) < 0 && once);
   }
 
   private static boolean isMarks(String text) {

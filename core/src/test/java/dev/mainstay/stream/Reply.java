@@ -1,11 +1,12 @@
 package dev.mainstay.stream;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * How a target may answer that is asked to go on, and whether its joint can be proven by the rules
- * of SEMANTICS 6.5.
+ * How a target may answer that is asked to go on, and whether the rules of SEMANTICS 6.5 prove its
+ * joint where nothing else can be meant.
  */
 enum Reply {
   REPEATS_WHAT_WAS_ASKED(true) {
@@ -47,25 +48,42 @@ enum Reply {
   REPEATS_A_TAIL(true) {
     @Override
     String head(Broken broken, RandomGenerator random) {
-      return broken.tail(false, random);
+      return broken.tail(Told.AS_IT_IS, random);
     }
   },
   REPEATS_A_TAIL_WITH_THE_WHITESPACE_BEFORE_IT(true) {
     @Override
     String head(Broken broken, RandomGenerator random) {
-      return broken.tail(true, random);
+      return broken.tail(Told.WITH_THE_WHITESPACE_BEFORE_IT, random);
+    }
+  },
+  REPEATS_A_TAIL_AFTER_WHITESPACE(true) {
+    @Override
+    String head(Broken broken, RandomGenerator random) {
+      return pick(WHITESPACE, random) + broken.tail(Told.FORGIVEN, random);
+    }
+  },
+  REPEATS_A_TAIL_IN_OTHER_FORMS(true) {
+    @Override
+    String head(Broken broken, RandomGenerator random) {
+      return inOtherForms(broken.tail(Told.FORGIVEN, random), random);
     }
   },
   REOPENS_THE_FENCE(true) {
     @Override
     String head(Broken broken, RandomGenerator random) {
-      return "```python\n" + broken.asked();
+      String words =
+          switch (random.nextInt(3)) {
+            case 0 -> broken.trimmed();
+            case 1 -> broken.tail(Told.FORGIVEN, random);
+            default -> broken.asked();
+          };
+      return broken.fence() + pick(List.of("", "python", " java"), random) + "\n" + words;
     }
 
     @Override
     boolean isFor(Broken broken) {
-      return Reference.openFence(broken.delivered()).startsWith("```")
-          && !broken.asked().contains("```");
+      return !broken.fence().isEmpty();
     }
   },
   TALKS_FIRST(false) {
@@ -118,7 +136,7 @@ enum Reply {
   private static final List<String> CLOSING =
       List.of("\"", "\u201d", "'", "`", "*", "_", ")", "]", ">", "\u300d", "\uff09", "\u00bb");
 
-  /** Whether the rules prove that it goes on; if not, it must at least never be joined wrongly. */
+  /** Whether the rules prove that it goes on where it may be read in one way only. */
   final boolean provable;
 
   Reply(boolean provable) {
@@ -150,31 +168,56 @@ enum Reply {
       return text.substring(0, text.length() - Reference.trailing(text));
     }
 
-    /** An end from a word on that may be dropped by the rules, or what was asked. */
-    String tail(boolean white, RandomGenerator random) {
+    /** The marks of the code fence that it broke in; empty where it broke in none. */
+    String fence() {
+      return Reference.openFence(delivered);
+    }
+
+    /** An end that may be dropped by the rules if it is told so, or what was asked. */
+    String tail(Told told, RandomGenerator random) {
       String text = trimmed();
       if (!isAnchored || text.length() < 13) {
         return asked;
       }
+      boolean anywhere = random.nextInt(4) == 0;
       int from = 1 + random.nextInt(text.length() - 12);
-      for (int at = from; at < text.length() - 12; at++) {
-        if (isWhite(text, at - 1) && !isWhite(text, at)) {
-          String tail = text.substring(white ? at - 1 : at);
-          // What differs in nothing but the whitespace before it cannot be told apart.
-          String words = Reference.fold(tail).strip();
-          String all = Reference.fold(text);
-          boolean once = all.indexOf(words) == all.length() - words.length();
-          boolean isLong = text.codePointCount(at, text.length()) >= 12;
-          // One that begins as the story does could as well be the story from its beginning.
-          boolean isPlain = once && !text.startsWith(tail.strip());
-          return isPlain && isLong && !Marks.isQuotationMark(text.codePointAt(at)) ? tail : asked;
+      for (int at = from; at < text.length() - 11; at++) {
+        if (isWhite(text, at - 1) ? !isWhite(text, at) : anywhere && isCharacter(text, at)) {
+          return told.end(text, at).orElse(asked);
         }
       }
       return asked;
     }
 
+    private static boolean isCharacter(String text, int at) {
+      return !Character.isLowSurrogate(text.charAt(at)) && !isWhite(text, at);
+    }
+
     private static boolean isWhite(String text, int at) {
       return Reference.leading(text.substring(at, at + 1)) == 1;
+    }
+  }
+
+  /** How an end is told, and so how it must occur once to be known. */
+  private enum Told {
+    AS_IT_IS,
+    WITH_THE_WHITESPACE_BEFORE_IT,
+    FORGIVEN;
+
+    Optional<String> end(String text, int at) {
+      int white = this == WITH_THE_WHITESPACE_BEFORE_IT && Broken.isWhite(text, at - 1) ? 1 : 0;
+      String words = text.substring(at);
+      int length = words.codePointCount(0, words.length());
+      boolean isExact =
+          this != FORGIVEN && occursOnce(text.substring(at - white), text) && length + white >= 12;
+      boolean isFolded = occursOnce(Reference.fold(words), Reference.fold(text)) && length >= 12;
+      return Optional.of(text.substring(at - white))
+          .filter(end -> isExact || isFolded)
+          .filter(end -> !Marks.isQuotationMark(words.codePointAt(0)));
+    }
+
+    private static boolean occursOnce(String end, String text) {
+      return text.indexOf(end) == text.length() - end.length();
     }
   }
 

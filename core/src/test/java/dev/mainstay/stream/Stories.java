@@ -1,11 +1,14 @@
 package dev.mainstay.stream;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
  * Stories to break streams in: sentences with marks, brackets and quotes, phrases that come again,
- * code fences, scripts without spaces, emoji, whitespace of many kinds between and at the ends.
+ * also in other whitespace, quotes or letter case, texts that are nothing but one such phrase again
+ * and again, code fences, tables, scripts without spaces, emoji, whitespace of many kinds between
+ * and at the ends.
  */
 final class Stories {
   private static final List<String> PHRASES =
@@ -60,7 +63,11 @@ final class Stories {
           "\ud83d\udc69\u200d\ud83d\udc67",
           "\ud83d\ude00\ud83d\ude00",
           "\ud83c\uddeb\ud83c\uddf7",
-          "\u2764\ufe0f");
+          "\u2764\ufe0f",
+          "\ud842\udfb7\u91ce\u5bb6",
+          "\ud55c\uad6d\uc5b4\ub294",
+          "\u1112\u1161\u11ab",
+          "e\u0301");
   private static final List<String[]> MARKS =
       List.of(
           new String[] {"(", ")"},
@@ -107,6 +114,42 @@ final class Stories {
           "! ",
           "? ",
           "\n1. ");
+  private static final List<String> PERIODS =
+      List.of(
+          "na",
+          "na na",
+          "a",
+          "ab",
+          "- x",
+          "* ",
+          "> and so on",
+          "| a | b |",
+          "---",
+          "(so)",
+          "\"no\"",
+          "**well**",
+          "\u54c8",
+          "\u5929\u5929",
+          "\ud83d\ude00",
+          "\ud842\udfb7",
+          "the dog sat on",
+          "Row, row, row your boat,",
+          "it\u2019s",
+          "1, 2, 3");
+  private static final List<String> WHITESPACE =
+      List.of(" ", "  ", "\n", "\n\n", "\n\n\n", "\t", "\u00a0", "\u3000", "\r\n", "\n    ");
+  private static final List<String> MARKDOWN =
+      List.of(
+          "\n\n## Heading\n\n",
+          "\n\n---\n\n",
+          "\n| a | b |\n|---|---|\n| 1 | 2 |\n| 1 | 2 |\n",
+          "[link](https://example.com/a?b=c)",
+          "![image](a.png)",
+          "\n> > nested\n> quote\n",
+          "\n- [ ] one\n- [x] two\n",
+          "$$x^2$$",
+          "<br>\n",
+          "\\*no\\*");
   private static final List<String> CODE =
       List.of(
           "def f(a):",
@@ -125,26 +168,51 @@ final class Stories {
     this.random = random;
   }
 
-  /** The next story: 20 to some 1,500 characters. */
+  /** The next story: 20 to some 2,000 characters. */
   String next() {
     StringBuilder story = new StringBuilder(oneIn(8) ? pick(List.of("\n", " ", "\n\n")) : "");
-    String refrain = clause();
+    String refrain = oneIn(4) ? period() : clause();
+    boolean isPeriodic = oneIn(5);
     int parts = 2 + random.nextInt(20);
     for (int i = 0; i < parts; i++) {
-      story.append(part(refrain)).append(pick(BETWEEN));
+      story.append(isPeriodic && !oneIn(8) ? refrain : part(refrain));
+      story.append(isPeriodic && !oneIn(8) ? " " : pick(BETWEEN));
     }
     return story.append("The end, and nothing but the end.").toString();
   }
 
   private String part(String refrain) {
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(14)) {
       case 0, 1 -> refrain;
       case 2 -> pick(PHRASES);
       case 3 -> unspaced();
       case 4 -> oneIn(3) ? code() : clause();
-      case 5 -> oneIn(4) ? "na ".repeat(1 + random.nextInt(12)).strip() : clause();
+      case 5 -> oneIn(2) ? period() : clause();
       case 6, 7 -> inMarks(clause());
+      case 8 -> varied(refrain);
+      case 9 -> oneIn(3) ? pick(MARKDOWN) : clause();
       default -> clause();
+    };
+  }
+
+  private String period() {
+    String period = pick(PERIODS);
+    String between = oneIn(3) ? "" : pick(WHITESPACE);
+    StringBuilder text = new StringBuilder(period);
+    int times = random.nextInt(16);
+    for (int i = 0; i < times; i++) {
+      text.append(oneIn(12) ? pick(WHITESPACE) : between).append(period);
+    }
+    return text.toString();
+  }
+
+  /** The same words, but for their whitespace, their quotes or their case. */
+  private String varied(String text) {
+    return switch (random.nextInt(4)) {
+      case 0 -> text.replace('\u2019', '\'').replace('\u201c', '"').replace('\u201d', '"');
+      case 1 -> text.toUpperCase(Locale.ROOT);
+      case 2 -> text.replace(" ", pick(WHITESPACE));
+      default -> text.replaceFirst(" ", pick(WHITESPACE));
     };
   }
 
@@ -168,12 +236,14 @@ final class Stories {
   }
 
   private String code() {
-    StringBuilder code = new StringBuilder("\n```python\n");
+    String fence = pick(List.of("```", "```", "~~~", "````"));
+    StringBuilder code =
+        new StringBuilder("\n" + fence + pick(List.of("python", "", "java")) + "\n");
     int lines = 1 + random.nextInt(8);
     for (int i = 0; i < lines; i++) {
       code.append(pick(CODE)).append('\n');
     }
-    return code.append("```\n").toString();
+    return code.append(fence).append('\n').toString();
   }
 
   private String inMarks(String text) {
