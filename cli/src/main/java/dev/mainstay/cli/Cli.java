@@ -13,7 +13,7 @@ import picocli.CommandLine.ParseResult;
 /** The {@code mainstay} command on a terminal. */
 final class Cli {
   private static final List<String> NAMES =
-      List.of("demo", "chat", "gateway", "check", "explain", "simulate");
+      List.of("demo", "chat", "gateway", "check", "doctor", "explain", "simulate");
   private static final int NARROWEST_HELP = 55;
   private static final int WIDEST_HELP = 80;
   private static final int OPTION_COLUMNS = 24;
@@ -58,6 +58,7 @@ final class Cli {
       case "chat" -> Optional.of(new ChatCommand(terminal));
       case "gateway" -> Optional.of(new GatewayCommand(terminal));
       case "check" -> Optional.of(new CheckCommand(terminal));
+      case "doctor" -> Optional.of(new DoctorCommand(terminal));
       case "explain" -> Optional.of(new ExplainCommand(terminal));
       case "simulate" -> Optional.of(new SimulateCommand(terminal));
       case "rehearse" -> Optional.of(new RehearseCommand());

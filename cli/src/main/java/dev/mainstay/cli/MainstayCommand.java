@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       "  mainstay demo",
       "  mainstay chat openai/gpt-4o-mini \"Why is the sky blue?\"",
       "  mainstay gateway --config config.yaml",
+      "  mainstay doctor config.yaml",
       "  mainstay explain config.yaml chat --fail RateLimited",
       "  mainstay simulate faults.yaml",
       "",

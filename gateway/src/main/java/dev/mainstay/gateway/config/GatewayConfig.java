@@ -11,6 +11,7 @@ import dev.mainstay.route.RouterSettings;
 import dev.mainstay.route.Wildcards;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -220,6 +221,22 @@ public final class GatewayConfig {
         .policies(policies)
         .environment(environment.toMap())
         .onlyConfiguredGroups();
+  }
+
+  /**
+   * Every deployment, in order and each once; one whose id is taken has a number behind it, as
+   * calls tell of it.
+   */
+  public List<Deployment> deployments() {
+    Map<String, Integer> ids = new HashMap<>();
+    return groups.values().stream()
+        .flatMap(List::stream)
+        .distinct()
+        .map(each -> {
+          int count = ids.merge(each.id(), 1, Integer::sum);
+          return count == 1 ? each : each.withId(each.id() + "#" + count);
+        })
+        .toList();
   }
 
   static boolean isHost(String host) {

@@ -1,0 +1,68 @@
+package dev.mainstay.cli.doctor;
+
+import dev.mainstay.KnownProviders;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.TimeoutPhase;
+import dev.mainstay.provider.Deployment;
+import java.util.List;
+
+/** What to do about a deployment that does not answer. */
+final class Advice {
+  private Advice() {}
+
+  /** In a sentence, what is wrong and the remedy. */
+  static String on(Deployment deployment, Failure failure) {
+    return switch (failure) {
+      case Failure.Unauthenticated f -> "the key is missing or wrong: " + key(deployment);
+      case Failure.PermissionDenied f ->
+          "the key is known, but may not use this model here: allow it in the provider's console,"
+              + " or look whether model and region are available to your account";
+      case Failure.NotFound f ->
+          "there is no such model at this address: check the model's name"
+              + (deployment.endpoint().isPresent() ? " and api_base" : "");
+      case Failure.QuotaExceeded f ->
+          "the account has no credit or quota left: look at its billing; retries do not help";
+      case Failure.RateLimited f ->
+          "it is rate-limited at this moment: the key and the model are right";
+      case Failure.Overloaded f ->
+          "the provider is overloaded at this moment; ask again in a minute";
+      case Failure.ServerError f -> "the provider failed; ask again, and see its status page";
+      case Failure.ConnectionFailed f ->
+          "it cannot be reached: check the host, the network, a proxy (HTTPS_PROXY) and the"
+              + " certificates that Java trusts";
+      case Failure.TimedOut f when f.phase() == TimeoutPhase.CONNECT ->
+          "nobody answers at this address: check the host, the network and a proxy (HTTPS_PROXY)";
+      case Failure.TimedOut f ->
+          "it took the question and did not answer in time: a model that has to be loaded first"
+              + " may need a longer --timeout";
+      case Failure.MalformedAnswer f ->
+          "what answers there does not speak this provider's API: check api_base";
+      case Failure.Truncated f -> "its answer is cut off on the way: look at proxies in between";
+      case Failure.BadRequest f -> parameters();
+      case Failure.UnsupportedParameter f -> parameters();
+      case Failure.Unprocessable f -> parameters();
+      case Failure.ContextWindowExceeded f ->
+          "its window is too small for a question of six words: is it a chat model?";
+      case Failure.RequestTooLarge f -> "it takes no request of even this size: check api_base";
+      case Failure.ContentPolicyViolation f ->
+          "its content filter refuses a harmless question: look at its settings";
+      case Failure.NoDeployment f -> "it may not be asked at this moment";
+      case Failure.Cancelled f -> "asking it was broken off";
+    };
+  }
+
+  private static String parameters() {
+    return "it does not take the request: look at the parameters in litellm_params, and whether"
+        + " it is a chat model";
+  }
+
+  private static String key(Deployment deployment) {
+    List<String> variables =
+        KnownProviders.named(deployment.provider())
+            .map(provider -> provider.keyVariables())
+            .orElse(List.of());
+    return variables.isEmpty()
+        ? "set api_key"
+        : "set api_key, or the environment variable " + String.join(" or ", variables);
+  }
+}
