@@ -39,7 +39,9 @@ public sealed interface CallEvent {
   /**
    * The call waits before its next attempt.
    *
-   * @param deployment the one that will be asked then
+   * @param delay how long at the least: zero for a place among as many calls as may be under way,
+   *     which is free at a time that nobody knows
+   * @param deployment the one that will be asked then, or the first that may let the call in
    */
   record Waiting(String callId, Duration delay, String deployment) implements CallEvent {}
 

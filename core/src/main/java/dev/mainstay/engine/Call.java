@@ -4,6 +4,7 @@ import dev.mainstay.call.CallMetadata;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.TimeoutPhase;
+import dev.mainstay.gate.Turn;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
@@ -207,6 +208,18 @@ final class Call {
     long start = time.nanos();
     stop.park(delay);
     story.waited(time.since(start));
+  }
+
+  /** Waits in line until somebody lets it in, as {@code verdict} says. */
+  void await(Verdict.Await verdict) throws InterruptedException {
+    route.follow(verdict);
+    long start = time.nanos();
+    Turn turn = route.lineUp(verdict.longest());
+    if (!turn.isOver()) {
+      story.waits(verdict.delay());
+      stop.park(verdict.longest(), turn::isOver);
+      story.waited(time.since(start));
+    }
   }
 
   void fallBack(Verdict verdict, Failure failure) {

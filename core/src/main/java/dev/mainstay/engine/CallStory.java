@@ -143,7 +143,7 @@ final class CallStory {
     lock.lock();
     try {
       waits = waits.plus(wait);
-      waitBefore = wait;
+      waitBefore = waitBefore.plus(wait);
     } finally {
       lock.unlock();
     }

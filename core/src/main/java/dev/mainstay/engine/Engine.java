@@ -134,7 +134,7 @@ public final class Engine implements AutoCloseable {
       case Verdict.AskDifferently atOnce -> call.follow(verdict);
       case Verdict.AskAgain(Duration delay) -> call.followAfter(delay, verdict);
       case Verdict.GoBack(Duration delay) -> call.followAfter(delay, verdict);
-      case Verdict.Await(Duration delay) -> call.followAfter(delay, verdict);
+      case Verdict.Await await -> call.await(await);
       case Verdict.FallBack toNextGroup -> call.fallBack(verdict, failure);
       case Verdict.GiveUp end -> throw call.fail(failure);
     }

@@ -5,8 +5,9 @@ import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ final class Stop {
     cause.compareAndSet(null, why);
     Thread thread = waiting;
     if (thread != null) {
-      LockSupport.unpark(thread);
+      time.unpark(thread);
     }
     // Last: it is the provider's code.
     abort(upstream);
@@ -47,11 +48,20 @@ final class Stop {
 
   /** Waits for {@code delay}, or until the call is stopped. */
   void park(Duration delay) throws InterruptedException {
-    long until = time.nanos() + delay.toNanos();
+    park(delay, () -> false);
+  }
+
+  /**
+   * Waits until {@code isOver}, for {@code longest} at most, or until the call is stopped. Whoever
+   * makes it be over unparks the thread.
+   */
+  void park(Duration longest, BooleanSupplier isOver) throws InterruptedException {
+    long nanos = TimeUnit.NANOSECONDS.convert(longest);
+    long until = time.nanos() + nanos;
     waiting = Thread.currentThread();
     try {
-      long left = delay.toNanos();
-      while (left > 0 && cause.get() == null) {
+      long left = nanos;
+      while (left > 0 && cause.get() == null && !isOver.getAsBoolean()) {
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }

@@ -4,6 +4,8 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.Rest;
 import dev.mainstay.policy.HealthPolicy;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,23 @@ final class Breaker {
     return current.probed() && !probes.isOpen(now) ? Obstacle.PROBING : null;
   }
 
+  /** When those it keeps out may enter, if nothing is heard until then; where that is known. */
+  OptionalLong opensNanos(long now) {
+    RestPeriod current = rest;
+    if (current == null) {
+      return OptionalLong.empty();
+    }
+    return current.isOver(now) ? probes.opensNanos() : OptionalLong.of(current.untilNanos());
+  }
+
+  /** Whether those it keeps out may hope to enter by then: nobody waits for a long rest. */
+  boolean mayOpenBy(long untilNanos, long now) {
+    RestPeriod current = rest;
+    return current == null
+        || current.isOver(now)
+        || (current.cause().rest() != Rest.LONG && untilNanos - current.untilNanos() >= 0);
+  }
+
   /** How many rests there have been. */
   long generation() {
     return generation;
@@ -87,9 +106,10 @@ final class Breaker {
     }
   }
 
-  void failed(Permit permit, Failure failure, long now) {
+  /** An attempt has failed; whether there is a rest now that there was not, or a longer one. */
+  boolean failed(Permit permit, Failure failure, long now) {
     if (!policy.enabled()) {
-      return;
+      return false;
     }
     lapse(now);
     RestPeriod current = rest;
@@ -100,6 +120,7 @@ final class Breaker {
     } else {
       lengthen(current, failure, now);
     }
+    return !Objects.equals(rest, current);
   }
 
   void closed(Permit permit) {

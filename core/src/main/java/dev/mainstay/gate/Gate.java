@@ -7,6 +7,7 @@ import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.TimeSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public final class Gate {
   private final Breaker breaker;
   private final Budget budget;
   private final Load load;
+  private final WaitingLine line;
 
   Gate(Deployment deployment, HealthPolicy policy, RetryBudget budget, TimeSource time) {
     long now = time.nanos();
@@ -28,6 +30,7 @@ public final class Gate {
     this.breaker = new Breaker(policy, now);
     this.budget = new Budget(budget, now);
     this.load = new Load(time, lock);
+    this.line = new WaitingLine(new LineDoor(), time, this::serve);
   }
 
   /** Whether the deployment is in use, as of now. */
@@ -81,17 +84,32 @@ public final class Gate {
     long now = time.nanos();
     lock.lock();
     try {
-      boolean bound = visit.isBound();
-      if (obstacle(bound, draws, now) != null) {
-        return Optional.empty();
-      }
-      boolean traffic = budget.entered(visit.enters(), draws, now);
-      Permit permit = new Permit(this, visit, now, breaker.generation(), traffic);
-      if (bound) {
-        breaker.entered(permit, now);
-      }
-      load.entered(now);
-      return Optional.of(permit);
+      serveLine(now);
+      return obstacle(visit.isBound(), draws, now) == null
+          ? Optional.of(admit(visit, draws, now))
+          : Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Somebody waits in {@code place} from now on. */
+  void join(WaitingLine.Place place) {
+    long now = time.nanos();
+    lock.lock();
+    try {
+      line.join(place, now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nobody waits in {@code place} any more. */
+  void leave(WaitingLine.Place place) {
+    long now = time.nanos();
+    lock.lock();
+    try {
+      line.leave(place, now);
     } finally {
       lock.unlock();
     }
@@ -107,6 +125,7 @@ public final class Gate {
         if (permit.isTraffic()) {
           budget.opened(now);
         }
+        serveLine(now);
       }
     } finally {
       lock.unlock();
@@ -128,6 +147,7 @@ public final class Gate {
       }
       breaker.succeeded(permit, now);
       budget.outcomes().succeeded(now);
+      serveLine(now);
     } finally {
       lock.unlock();
     }
@@ -148,7 +168,10 @@ public final class Gate {
       if (Count.counts(failure)) {
         visit.countedForBudget(() -> budget.outcomes().failed(Count.weightOf(failure), now));
       }
-      breaker.failed(permit, failure, now);
+      if (breaker.failed(permit, failure, now)) {
+        line.sendAway(now);
+      }
+      serveLine(now);
     } finally {
       lock.unlock();
     }
@@ -159,10 +182,40 @@ public final class Gate {
     try {
       if (permit.end()) {
         leave(permit);
+        if (!line.isEmpty()) {
+          line.serve(time.nanos());
+        }
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  private void serve() {
+    long now = time.nanos();
+    lock.lock();
+    try {
+      serveLine(now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // Whoever changes what keeps attempts out lets in those who wait for it.
+  private void serveLine(long now) {
+    if (!line.isEmpty()) {
+      line.serve(now);
+    }
+  }
+
+  private Permit admit(Visit visit, boolean draws, long now) {
+    boolean traffic = budget.entered(visit.enters(), draws, now);
+    Permit permit = new Permit(this, visit, now, breaker.generation(), traffic);
+    if (visit.isBound()) {
+      breaker.entered(permit, now);
+    }
+    load.entered(now);
+    return permit;
   }
 
   private void leave(Permit permit) {
@@ -195,5 +248,28 @@ public final class Gate {
       return Obstacle.FULL;
     }
     return draws && budget.isSpent(now) ? Obstacle.BUDGET_SPENT : null;
+  }
+
+  /** What keeps those in the line out. */
+  private final class LineDoor implements WaitingLine.Door {
+    @Override
+    public @Nullable Obstacle obstacle(boolean bound, boolean draws, long now) {
+      return Gate.this.obstacle(bound, draws, now);
+    }
+
+    @Override
+    public Permit admit(Visit visit, boolean draws, long now) {
+      return Gate.this.admit(visit, draws, now);
+    }
+
+    @Override
+    public OptionalLong opensNanos(long now) {
+      return breaker.opensNanos(now);
+    }
+
+    @Override
+    public boolean mayOpenBy(long untilNanos, long now) {
+      return breaker.mayOpenBy(untilNanos, now);
+    }
   }
 }

@@ -38,6 +38,11 @@ public final class Permit implements AutoCloseable {
     return probe;
   }
 
+  /** Whether it is a leave of {@code other}'s. */
+  public boolean isOf(Gate other) {
+    return gate == other;
+  }
+
   /** The attempt's call has somewhere else to go if it fails: its failure costs little. */
   public void mayGoElsewhere() {
     elsewhere = true;

@@ -3,6 +3,7 @@ package dev.mainstay.gate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The attempts under way that probe one deployment. One at a time; but beside those that have been
@@ -28,12 +29,15 @@ record Probes(List<Permit> underWay) {
 
   /** Whether another may be made: they all have been silent, or they would be none any more. */
   boolean isOpen(long now) {
-    return isEmpty() || (underWay.size() < MOST && now - opensNanos() >= 0);
+    OptionalLong opens = opensNanos();
+    return isEmpty() || (opens.isPresent() && now - opens.getAsLong() >= 0);
   }
 
-  /** When another may be made, if nothing is heard of these; for fewer than may be. */
-  private long opensNanos() {
-    return underWay.getLast().begunNanos() + SILENCE_NANOS;
+  /** When another may be made beside these, if nothing is heard of them. */
+  OptionalLong opensNanos() {
+    return isEmpty() || underWay.size() == MOST
+        ? OptionalLong.empty()
+        : OptionalLong.of(underWay.getLast().begunNanos() + SILENCE_NANOS);
   }
 
   Probes with(Permit permit) {

@@ -51,6 +51,14 @@ public final class Visit {
     return gate.enter(this, draws);
   }
 
+  void join(WaitingLine.Place place) {
+    gate.join(place);
+  }
+
+  void leave(WaitingLine.Place place) {
+    gate.leave(place);
+  }
+
   /** Whether a rest binds it. */
   boolean isBound() {
     return bound && !hasFailed;

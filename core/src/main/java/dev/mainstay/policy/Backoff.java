@@ -96,6 +96,11 @@ public record Backoff(
     return hint.compareTo(maxRetryWait) <= 0;
   }
 
+  /** How much longer is waited in a group, by one that has waited there for {@code waited}. */
+  Duration patienceAfter(Duration waited) {
+    return maxRetryWait.minus(waited);
+  }
+
   private static double nanos(Duration duration) {
     return TimeUnit.NANOSECONDS.convert(duration);
   }

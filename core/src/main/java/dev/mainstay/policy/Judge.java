@@ -43,10 +43,12 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
     if (now.hasFallback()) {
       return new FallBack();
     }
+    Duration patience = backoff.patienceAfter(now.waited());
+    Duration longest = patience.compareTo(now.remaining()) < 0 ? patience : now.remaining();
     return now.wakesIn()
-        .filter(wait -> backoff.hasPatience(now.inGroup().plus(wait)))
+        .filter(wait -> longest.isPositive() && wait.compareTo(patience) <= 0)
         .filter(wait -> wait.compareTo(now.remaining()) < 0)
-        .<Verdict>map(Await::new)
+        .<Verdict>map(wait -> new Await(wait, longest))
         .orElseGet(GiveUp::new);
   }
 

@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param mayRepeat whether the retry budget of the deployment that failed allows another attempt
  * @param triedFreeIn when another deployment of the group, which failed earlier in this call and
  *     may be asked again, is free; zero where it asked for no wait; nothing where there is none
- * @param wakesIn when a deployment that lets nobody in now may do so; nothing where none will
- * @param inGroup how long the call has been in this group
+ * @param wakesIn when a deployment that lets nobody in now may do so at the earliest, zero where it
+ *     is full; nothing where none will
+ * @param waited how long the call has waited in this group, for whatever reason
  * @param hasFallback whether a fallback group is left that is in use and listed for the failure
  * @param afterProbe whether the attempt that failed probed a deployment that had rested
  * @param remaining what is left until the call's deadline
@@ -25,7 +26,7 @@ public record Situation(
     boolean mayRepeat,
     Optional<Duration> triedFreeIn,
     Optional<Duration> wakesIn,
-    Duration inGroup,
+    Duration waited,
     boolean hasFallback,
     boolean afterProbe,
     Duration remaining) {}

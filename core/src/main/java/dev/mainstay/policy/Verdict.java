@@ -20,8 +20,14 @@ public sealed interface Verdict {
   /** Ask a deployment of the group that this call has not tried, at once. */
   record GoElsewhere() implements Verdict {}
 
-  /** Nobody in the group lets the call in: wait for the first that may. */
-  record Await(Duration delay) implements Verdict {}
+  /**
+   * Nobody in the group lets the call in: wait for the first that does.
+   *
+   * @param delay how long that will be at the least; zero where it is a place that may be free at
+   *     any time
+   * @param longest how long it is waited at most, above zero
+   */
+  record Await(Duration delay, Duration longest) implements Verdict {}
 
   /** Go to the next fallback group. */
   record FallBack() implements Verdict {}

@@ -3,7 +3,9 @@ package dev.mainstay.route;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.Rest;
 import dev.mainstay.gate.Health;
+import dev.mainstay.gate.Obstacle;
 import dev.mainstay.gate.Permit;
+import dev.mainstay.gate.Visit;
 import dev.mainstay.time.Deadline;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +24,6 @@ import org.jspecify.annotations.Nullable;
  * on.
  */
 final class Hop {
-  // How often to look again at what ends at no known time: another call's probe, a place that is
-  // taken.
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
-
   private final Group group;
   private final List<Member> members;
   private final Visits visits;
@@ -36,6 +35,8 @@ final class Hop {
   private @Nullable Member current;
   private @Nullable Failure last;
   private int attempts;
+  private long enteredNanos;
+  private Duration underWay = Duration.ZERO;
 
   /**
    * A way through {@code group}.
@@ -78,9 +79,9 @@ final class Hop {
     return Math.max(0, attempts - 1);
   }
 
-  /** How long the call has been here. */
-  Duration age() {
-    return time.since(startNanos);
+  /** How long the call has waited here: all the time but that of its attempts. */
+  Duration waited() {
+    return time.since(startNanos).minus(underWay);
   }
 
   /** Those that this call has not tried and may try now. */
@@ -107,16 +108,30 @@ final class Hop {
   Optional<Permit> enter(Member member, boolean draws) {
     Optional<Permit> permit = visits.enter(member, draws);
     if (permit.isPresent()) {
-      current = member;
-      attempts++;
-      tried.add(member);
+      entered(member);
     }
     return permit;
+  }
+
+  /** The call was let in by {@code permit}, for which it had waited. */
+  void entered(Permit permit) {
+    members.stream()
+        .filter(member -> permit.isOf(member.gate()))
+        .findFirst()
+        .ifPresent(this::entered);
+  }
+
+  private void entered(Member member) {
+    current = member;
+    attempts++;
+    tried.add(member);
+    enteredNanos = time.nanos();
   }
 
   void failed(Failure failure, boolean mayBeGoneBackTo) {
     last = failure;
     Member failed = current();
+    underWay = underWay.plus(time.since(enteredNanos));
     repeatable.removeIf(entry -> entry.member == failed);
     if (mayBeGoneBackTo) {
       Duration wait = failure.retryAfter().orElse(Duration.ZERO);
@@ -134,48 +149,87 @@ final class Hop {
     return current != null && isWithinBudget(current, draws);
   }
 
-  /** Among those tried before the current one, the one that is free soonest. */
-  Optional<Member> soonest(boolean draws) {
-    return soonestRepeatable(draws).map(Repeatable::member);
-  }
-
-  /** Among those, one that need not be waited for. */
+  /** Among those tried before the current one, one that need not be waited for. */
   Optional<Member> freeNow(boolean draws) {
-    return soonestRepeatable(draws)
-        .filter(entry -> !entry.free.remaining().isPositive())
-        .map(Repeatable::member);
+    return soonestRepeatable(draws).filter(Repeatable::isFree).map(Repeatable::member);
   }
 
+  /** When, among those, the one that is free soonest is so; nothing where each is full. */
   Optional<Duration> soonestFreeIn(boolean draws) {
     return soonestRepeatable(draws).map(entry -> entry.free.remaining());
   }
 
-  /** Why nobody let the call in: the failure it met here, or that nothing may be tried now. */
-  Failure refusal(boolean draws) {
-    boolean onlyFull = current != null && isWithinBudget(current, draws) && isFull(current);
-    return last == null || onlyFull ? Refused.of(group, members, wakesIn()) : last;
+  /**
+   * Why nobody let in the call that turned to {@code aim}: the failure it met here, unless it need
+   * but wait; or that nothing may be tried now.
+   */
+  Failure refusal(Aim aim, boolean draws) {
+    Optional<Duration> wakesIn = wakesIn(aim, draws);
+    return last == null || (aim != Aim.ANY && wakesIn.isPresent())
+        ? Refused.of(group, members, wakesIn)
+        : last;
   }
 
-  /** When one that lets nobody in now may do so, as far as that is known. */
-  Optional<Duration> wakesIn() {
-    return members.stream().flatMap(member -> wakesIn(member).stream()).min(Duration::compareTo);
+  /** When one that keeps out the call, which turned to {@code aim}, may let it in. */
+  Optional<Duration> wakesIn(Aim aim, boolean draws) {
+    return targets(aim).stream()
+        .flatMap(member -> wakesIn(member, draws).stream())
+        .min(Duration::compareTo);
   }
 
-  /** The one that may be tried again soonest. */
-  Optional<Member> wakesFirst() {
-    return members.stream()
-        .filter(member -> wakesIn(member).isPresent())
-        .min(Comparator.comparing(member -> wakesIn(member).orElse(Duration.ZERO)));
+  /** The one that may let it in first. */
+  Optional<Member> wakesFirst(Aim aim, boolean draws) {
+    return awaited(aim, draws)
+        .min(Comparator.comparing(member -> wakesIn(member, draws).orElse(Duration.ZERO)));
   }
 
-  private Optional<Duration> wakesIn(Member member) {
-    return switch (member.gate().health()) {
-      case Health.Closed closed -> isFull(member) ? Optional.of(LOOK_AGAIN) : Optional.empty();
-      // Nobody waits a minute for a key that is wrong.
-      case Health.Resting resting ->
-          resting.cause().rest() == Rest.LONG ? Optional.empty() : Optional.of(resting.remaining());
-      case Health.HalfOpen halfOpen -> Optional.of(LOOK_AGAIN);
+  /** The call's visits to those that may let it in. */
+  List<Visit> awaitedVisits(Aim aim, boolean draws) {
+    return awaited(aim, draws).map(visits::visit).toList();
+  }
+
+  private Stream<Member> awaited(Aim aim, boolean draws) {
+    return targets(aim).stream().filter(member -> wakesIn(member, draws).isPresent());
+  }
+
+  // Whom a call with this aim asks, were they free.
+  private List<Member> targets(Aim aim) {
+    List<Member> targets = new ArrayList<>(members.size());
+    if (aim == Aim.ANY) {
+      members.stream().filter(member -> !tried.contains(member)).forEach(targets::add);
+      return targets;
+    }
+    if (aim == Aim.SAME) {
+      targets.add(current());
+    }
+    repeatable.stream()
+        .filter(entry -> entry.member != current && entry.isFree())
+        .forEach(entry -> targets.add(entry.member));
+    return targets;
+  }
+
+  private Optional<Duration> wakesIn(Member member, boolean draws) {
+    Optional<Obstacle> obstacle = visits.obstacle(member, draws);
+    // It has become free since, which makes the wait a short one.
+    return obstacle.isEmpty() ? Optional.of(Duration.ZERO) : wakesIn(member, obstacle.get());
+  }
+
+  private static Optional<Duration> wakesIn(Member member, Obstacle obstacle) {
+    return switch (obstacle) {
+      case FULL, PROBING -> Optional.of(Duration.ZERO);
+      case RESTING -> restOf(member);
+      case BUDGET_SPENT -> Optional.empty();
     };
+  }
+
+  private static Optional<Duration> restOf(Member member) {
+    if (member.gate().health() instanceof Health.Resting resting) {
+      // Nobody waits a minute for a key that is wrong.
+      return resting.cause().rest() == Rest.LONG
+          ? Optional.empty()
+          : Optional.of(resting.remaining());
+    }
+    return Optional.of(Duration.ZERO);
   }
 
   private boolean isUntried(Member member, boolean draws) {
@@ -199,5 +253,10 @@ final class Hop {
   }
 
   /** One that may be asked again, from when on. */
-  private record Repeatable(Member member, Deadline free) {}
+  private record Repeatable(Member member, Deadline free) {
+
+    boolean isFree() {
+      return free.isPast();
+    }
+  }
 }

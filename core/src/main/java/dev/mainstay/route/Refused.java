@@ -30,7 +30,8 @@ final class Refused {
     FailureDetail detail =
         FailureDetail.of(describe(group, causes))
             .withStatus(limited ? TOO_MANY_REQUESTS : UNAVAILABLE);
-    return new Failure.NoDeployment(wakesIn.map(detail::withRetryAfter).orElse(detail));
+    return new Failure.NoDeployment(
+        wakesIn.filter(Duration::isPositive).map(detail::withRetryAfter).orElse(detail));
   }
 
   private static String describe(Group group, List<Failure> causes) {

@@ -3,12 +3,14 @@ package dev.mainstay.route;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.gate.Gate;
 import dev.mainstay.gate.Permit;
+import dev.mainstay.gate.Turn;
 import dev.mainstay.gate.Visit;
 import dev.mainstay.policy.Judge;
 import dev.mainstay.policy.Situation;
 import dev.mainstay.policy.Verdict;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.Deadline;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -33,6 +35,7 @@ public final class Route {
   // Where a fallback leads; looked up once, since the gates change all the time.
   private Optional<Group> next = Optional.empty();
   private @Nullable Permit permit;
+  private @Nullable Turn turn;
 
   Route(Router router, Group group, Fallbacks fallbacks, Requirements requirements) {
     this.router = router;
@@ -50,9 +53,9 @@ public final class Route {
   /** The deployment that is waited for. */
   public String awaited() {
     return switch (aim) {
-      case ANY -> hop.wakesFirst().map(member -> member.deployment().id()).orElse(group());
       case SAME -> deployment().id();
-      case SOONEST -> soonest().map(member -> member.deployment().id()).orElse(group());
+      case ANY, SOONEST ->
+          hop.wakesFirst(aim, draws()).map(member -> member.deployment().id()).orElse(group());
     };
   }
 
@@ -87,19 +90,12 @@ public final class Route {
    */
   public Optional<Failure> enter() {
     permit = null;
-    switch (aim) {
-      case ANY -> enterAny();
-      case SAME -> {
-        enter(hop.current());
-        // Its place was taken meanwhile: another that is free now will do as well.
-        if (permit == null) {
-          hop.freeNow(draws()).ifPresent(this::enter);
-        }
-      }
-      case SOONEST -> soonest().ifPresent(this::enter);
+    takeTurn();
+    if (permit == null) {
+      enterByAim();
     }
     if (permit == null) {
-      return Optional.of(hop.refusal(draws()));
+      return Optional.of(hop.refusal(aim, draws()));
     }
     attempts++;
     if (permit.isProbe() && hasElsewhere()) {
@@ -116,8 +112,21 @@ public final class Route {
     return permit;
   }
 
-  /** Gives back the leave of an attempt that was never begun. */
+  /**
+   * The call, which nobody let in, gets in line with those that may do so later; it is let in by
+   * the next {@link #enter}, if its turn has come by then. To be called on the thread that waits.
+   */
+  public Turn lineUp(Duration longest) {
+    Turn begun = Turn.at(hop.awaitedVisits(aim, draws()), draws(), longest, router.time());
+    turn = begun;
+    return begun;
+  }
+
+  /** Gives back the leave of an attempt that was never begun, and a place in a line. */
   public void letGo() {
+    if (turn != null) {
+      turn.close();
+    }
     if (permit != null) {
       permit.close();
     }
@@ -139,8 +148,8 @@ public final class Route {
             hop.hasUntried(draws()),
             hop.mayRepeat(draws()),
             hop.soonestFreeIn(draws()),
-            hop.wakesIn(),
-            hop.age(),
+            hop.wakesIn(aim, draws()),
+            hop.waited(),
             next.isPresent(),
             permit != null && permit.isProbe(),
             deadline.remaining());
@@ -168,6 +177,31 @@ public final class Route {
     }
   }
 
+  private void takeTurn() {
+    if (turn != null) {
+      turn.take()
+          .ifPresent(leave -> {
+            permit = leave;
+            hop.entered(leave);
+          });
+      turn = null;
+    }
+  }
+
+  private void enterByAim() {
+    switch (aim) {
+      case ANY -> enterAny();
+      case SAME -> {
+        enter(hop.current());
+        // Its place was taken meanwhile: another that is free now will do as well.
+        if (permit == null) {
+          hop.freeNow(draws()).ifPresent(this::enter);
+        }
+      }
+      case SOONEST -> hop.freeNow(draws()).ifPresent(this::enter);
+    }
+  }
+
   private void enterAny() {
     List<Member> candidates = hop.untried(draws());
     while (permit == null && !candidates.isEmpty()) {
@@ -182,10 +216,6 @@ public final class Route {
 
   private void enter(Member member) {
     hop.enter(member, draws()).ifPresent(leave -> permit = leave);
-  }
-
-  private Optional<Member> soonest() {
-    return hop.soonest(draws());
   }
 
   // A call's first attempt is no retry, and whoever waits its turn adds no load.
@@ -238,12 +268,5 @@ public final class Route {
       }
       case Eligibility.None(Failure why) -> new Hop(group, why, router.time());
     };
-  }
-
-  /** Whom the call turns to next. */
-  private enum Aim {
-    ANY,
-    SAME,
-    SOONEST
   }
 }

@@ -1,6 +1,7 @@
 package dev.mainstay.route;
 
 import dev.mainstay.gate.Gate;
+import dev.mainstay.gate.Obstacle;
 import dev.mainstay.gate.Permit;
 import dev.mainstay.gate.Visit;
 import java.util.IdentityHashMap;
@@ -21,7 +22,17 @@ record Visits(IdentityHashMap<Gate, Visit> byGate, boolean bound) {
     return visit == null ? member.gate().mayEnter(bound, draws) : visit.mayEnter(draws);
   }
 
+  /** What keeps an attempt out at {@code member} now. */
+  Optional<Obstacle> obstacle(Member member, boolean draws) {
+    return visit(member).obstacle(draws);
+  }
+
   Optional<Permit> enter(Member member, boolean draws) {
-    return byGate.computeIfAbsent(member.gate(), gate -> gate.visit(bound)).enter(draws);
+    return visit(member).enter(draws);
+  }
+
+  /** The call's visit to {@code member}. */
+  Visit visit(Member member) {
+    return byGate.computeIfAbsent(member.gate(), gate -> gate.visit(bound));
   }
 }

@@ -23,11 +23,19 @@ public interface TimeSource {
   Instant now();
 
   /**
-   * Blocks the calling thread for at most {@code longest}; returns early when it is unparked by
-   * {@link LockSupport#unpark} or interrupted, and may return early for no reason. Callers wait in
-   * a loop around their condition.
+   * Blocks the calling thread for at most {@code longest}; returns early when it is {@linkplain
+   * #unpark unparked} or interrupted, and may return early for no reason. Callers wait in a loop
+   * around their condition.
    */
   void park(Duration longest);
+
+  /**
+   * From any thread: ends the {@link #park} of {@code thread}, or its next one where it is not
+   * parked now.
+   */
+  default void unpark(Thread thread) {
+    LockSupport.unpark(thread);
+  }
 
   /**
    * Runs {@code task} once, {@code delay} from now, on a thread of the time source. The task must

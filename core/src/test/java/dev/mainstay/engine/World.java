@@ -23,6 +23,7 @@ import dev.mainstay.route.Group;
 import dev.mainstay.route.Router;
 import dev.mainstay.route.RouterSettings;
 import dev.mainstay.time.ManualTime;
+import dev.mainstay.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 /** An engine with its clock, its chance and its provider in the test's hands. */
 final class World {
   final ManualTime time = new ManualTime();
+  private TimeSource clock = time;
   final ScriptedProvider provider = new ScriptedProvider(time);
   final List<CallEvent> events = new ArrayList<>();
   private final List<CallListener> listeners = new ArrayList<>(List.of(events::add));
@@ -143,6 +145,12 @@ final class World {
     return this;
   }
 
+  /** The clock of a crowd in place of {@link #time}, which its provider must know as well. */
+  World clock(TimeSource other) {
+    clock = other;
+    return this;
+  }
+
   World loopGuard(int repetitions) {
     policies = policies.withLoopGuard(repetitions);
     return this;
@@ -192,10 +200,10 @@ final class World {
             routing.withFallbacks(fallbacks.withGeneric(generic)),
             n -> Optional.empty(),
             Optional::of,
-            new Gates(policies.health(), policies.retryBudget(), time),
+            new Gates(policies.health(), policies.retryBudget(), clock),
             dice,
-            time);
-    return new Engine(router, new EngineSettings(policies, providers, told, time));
+            clock);
+    return new Engine(router, new EngineSettings(policies, providers, told, clock));
   }
 
   ChatResponse call(Mode mode) {

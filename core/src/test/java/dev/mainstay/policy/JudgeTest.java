@@ -141,14 +141,17 @@ class JudgeTest {
 
           # 3.4: nobody lets the call in
           NoDeployment    | wakes 5, fallback     |                             | FallBack
-          NoDeployment    | wakes 5               |                             | Await 5
-          NoDeployment    | wakes 5               | retries=0                   | Await 5
-          NoDeployment    | wakes 60              |                             | Await 60
+          NoDeployment    | wakes 0               |                             | Await 0 to 60
+          NoDeployment    | wakes 0, here 60      |                             | GiveUp
+          NoDeployment    | wakes 0, 0 left       |                             | GiveUp
+          NoDeployment    | wakes 5               |                             | Await 5 to 60
+          NoDeployment    | wakes 5               | retries=0                   | Await 5 to 60
+          NoDeployment    | wakes 60              |                             | Await 60 to 60
           NoDeployment    | wakes 61              |                             | GiveUp
-          NoDeployment    | wakes 10, here 50     |                             | Await 10
+          NoDeployment    | wakes 10, here 50     |                             | Await 10 to 10
           NoDeployment    | wakes 10, here 51     |                             | GiveUp
           NoDeployment    | wakes 5, 5 left       |                             | GiveUp
-          NoDeployment    | wakes 5, 6 left       |                             | Await 5
+          NoDeployment    | wakes 5, 6 left       |                             | Await 5 to 6
           NoDeployment    |                       |                             | GiveUp
           """)
   void verdict(String failure, String situation, String counts, String expected) {
@@ -261,7 +264,8 @@ class JudgeTest {
       case Verdict.GoBack(Duration delay) -> "GoBack " + seconds(delay);
       case Verdict.GoElsewhere elsewhere -> "GoElsewhere";
       case Verdict.AskDifferently differently -> "AskDifferently";
-      case Verdict.Await(Duration delay) -> "Await " + seconds(delay);
+      case Verdict.Await(Duration delay, Duration longest) ->
+          "Await " + seconds(delay) + " to " + seconds(longest);
       case Verdict.FallBack fallBack -> "FallBack";
       case Verdict.GiveUp giveUp -> "GiveUp";
     };

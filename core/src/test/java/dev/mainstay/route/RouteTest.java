@@ -58,6 +58,7 @@ class RouteTest {
     Verdict verdict = meet(route, NOT_FOUND, Deadline.never());
 
     assertThat(verdict).isEqualTo(new Verdict.GoBack(ofSeconds(2)));
+    time.advance(ofSeconds(2));
     enter(route);
     assertThat(route.deployment().model()).isEqualTo("b");
   }

@@ -1,0 +1,132 @@
+package dev.mainstay.gate;
+
+import dev.mainstay.time.TimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call's wait in the lines of several deployments: the first that has room lets it in, and the
+ * wait is over. Belongs to the thread that made it, which is unparked when it is over.
+ *
+ * <pre>{@code
+ * try (Turn turn = Turn.at(visits, false, longest, time)) {
+ *   while (!turn.isOver() && ...) {
+ *     time.park(...);
+ *   }
+ *   Optional<Permit> permit = turn.take();
+ * }
+ * }</pre>
+ *
+ * <p>Each line is first come, first served. Whoever {@linkplain #close leaves} stands in no line
+ * any more, and what it was given meanwhile goes to the next.
+ */
+public final class Turn implements AutoCloseable {
+  private final TimeSource time;
+  private final Thread waiter = Thread.currentThread();
+  private final long untilNanos;
+  private final List<WaitingLine.Place> places;
+
+  // Taken under a gate's lock, and none is taken under it.
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Permit permit;
+  private int lines;
+  private volatile boolean isOver;
+
+  private Turn(List<Visit> visits, boolean draws, Duration longest, TimeSource time) {
+    this.time = time;
+    this.untilNanos = time.nanos() + TimeUnit.NANOSECONDS.convert(longest);
+    this.places = visits.stream().map(v -> new WaitingLine.Place(this, v, draws)).toList();
+    this.lines = visits.size();
+    this.isOver = visits.isEmpty();
+  }
+
+  /**
+   * A turn of the calling thread's.
+   *
+   * @param visits to whom; it is over at once where one has room
+   * @param draws whether the attempt draws on the retry budget, which is not waited for where it is
+   *     spent
+   * @param longest how long it is waited at most; it is over before where all rest for longer
+   */
+  public static Turn at(List<Visit> visits, boolean draws, Duration longest, TimeSource time) {
+    Turn turn = new Turn(visits, draws, longest, time);
+    for (WaitingLine.Place place : turn.places) {
+      if (!turn.isOver) {
+        place.visit().join(place);
+      }
+    }
+    return turn;
+  }
+
+  /** Whether there is nothing more to wait for: it was let in, or none will let it in. */
+  public boolean isOver() {
+    return isOver;
+  }
+
+  /** Ends the wait; gives the leave for an attempt, where it was let in. */
+  public Optional<Permit> take() {
+    Optional<Permit> given = end();
+    for (WaitingLine.Place place : places) {
+      place.visit().leave(place);
+    }
+    return given;
+  }
+
+  /** Ends the wait, and passes on what it was given and has not taken. */
+  @Override
+  public void close() {
+    take().ifPresent(Permit::close);
+  }
+
+  /** Until when it is waited. */
+  long untilNanos() {
+    return untilNanos;
+  }
+
+  /** Is let in by {@code admission}, unless the wait is over. */
+  void offer(Supplier<Permit> admission) {
+    lock.lock();
+    try {
+      if (isOver) {
+        return;
+      }
+      permit = admission.get();
+      isOver = true;
+    } finally {
+      lock.unlock();
+    }
+    time.unpark(waiter);
+  }
+
+  /** Waits in one line less. */
+  void loses() {
+    lock.lock();
+    try {
+      lines--;
+      if (isOver || lines > 0) {
+        return;
+      }
+      isOver = true;
+    } finally {
+      lock.unlock();
+    }
+    time.unpark(waiter);
+  }
+
+  private Optional<Permit> end() {
+    lock.lock();
+    try {
+      Optional<Permit> given = Optional.ofNullable(permit);
+      permit = null;
+      isOver = true;
+      return given;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

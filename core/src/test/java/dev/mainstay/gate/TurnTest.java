@@ -1,0 +1,391 @@
+package dev.mainstay.gate;
+
+import static dev.mainstay.engine.Failures.badRequest;
+import static dev.mainstay.engine.Failures.rateLimited;
+import static dev.mainstay.engine.Failures.serverError;
+import static dev.mainstay.engine.Failures.unauthenticated;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.RetryBudget;
+import dev.mainstay.provider.Deployment;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** SEMANTICS 5.1, 3.3 and 3.4: waiting in line for what keeps a call out. */
+class TurnTest {
+  private static final Duration MINUTE = ofMinutes(1);
+
+  // One place.
+  private final Ward ward = ward("vendor/a");
+  // Another, with a clock in common.
+  private final Gate other = gate("vendor/b");
+
+  @Test
+  void whoIsFirstInLineHasThePlaceAsSoonAsItIsFree() {
+    Permit inside = ward.begin();
+    Turn first = turn();
+    Turn second = turn();
+    assertThat(over(first, second)).containsExactly(false, false);
+
+    inside.close();
+
+    assertThat(over(first, second)).containsExactly(true, false);
+    Permit permit = first.take().orElseThrow();
+    assertThat(permit.isOf(ward.gate)).isTrue();
+    permit.close();
+    assertThat(over(second)).containsExactly(true);
+  }
+
+  @Test
+  void placeThatIsFreedBeforeOneStandsInLineIsNotOverlooked() {
+    Permit inside = ward.begin();
+    assertThat(ward.gate.visit(true).enter(false)).isEmpty();
+    inside.close();
+
+    Turn turn = turn();
+
+    assertThat(turn.isOver()).isTrue();
+    assertThat(turn.take()).isPresent();
+  }
+
+  @Test
+  void whoComesLaterDoesNotOvertake() {
+    Permit inside = ward.begin();
+    Turn first = turn();
+
+    inside.close();
+
+    assertThat(ward.gate.visit(true).enter(false)).isEmpty();
+    assertThat(ward.gate.load().inFlight()).isEqualTo(1);
+    assertThat(first.take()).isPresent();
+  }
+
+  @Test
+  void whoLeavesPassesOnWhatItWasGivenMeanwhile() {
+    Permit inside = ward.begin();
+    Turn leaver = turn();
+    Turn next = turn();
+    inside.close();
+    assertThat(over(leaver, next)).containsExactly(true, false);
+
+    leaver.close();
+
+    assertThat(over(next)).containsExactly(true);
+    assertThat(leaver.take()).isEmpty();
+  }
+
+  @Test
+  void whoLeavesIsGivenNothingAnyMore() {
+    Permit inside = ward.begin();
+    Turn leaver = turn();
+    Turn late = turn();
+    Turn next = turn();
+    leaver.close();
+    assertThat(late.take()).isEmpty();
+
+    inside.close();
+
+    assertThat(over(next)).containsExactly(true);
+    assertThat(ward.gate.load().inFlight()).isEqualTo(1);
+    assertThat(leaver.take()).isEmpty();
+    assertThat(late.take()).isEmpty();
+  }
+
+  @Test
+  void whoWaitsForTwoHasTheFirstAndLeavesTheOthersLine() {
+    Permit a = ward.begin();
+    Permit b = other.visit(true).enter(false).orElseThrow();
+    Turn both = turn(ward.gate, other);
+    Turn onlyA = turn(ward.gate);
+
+    b.close();
+    assertThat(over(both, onlyA)).containsExactly(true, false);
+    assertThat(both.take().orElseThrow().isOf(other)).isTrue();
+    a.close();
+
+    assertThat(over(onlyA)).containsExactly(true);
+    assertThat(other.load().inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsFreeAtBothIsTakenAtOneOnly() {
+    Turn both = turn(ward.gate, other);
+
+    assertThat(both.take().orElseThrow().isOf(ward.gate)).isTrue();
+    assertThat(other.load().inFlight()).isZero();
+  }
+
+  @Test
+  void endOfARestLetsInAllWithoutAnybodyLooking() {
+    Ward wide = new Ward();
+    wide.fail(rateLimited(ofSeconds(7)));
+    Turn first = turn(wide.gate);
+    Turn second = turn(wide.gate);
+
+    wide.after(ofSeconds(7).minusNanos(1));
+    assertThat(over(first, second)).containsExactly(false, false);
+    wide.after(Duration.ofNanos(1));
+
+    assertThat(over(first, second)).containsExactly(true, true);
+    assertThat(wide.gate.load().inFlight()).isEqualTo(2);
+    assertThat(wide.time.pendingTimers()).isZero();
+  }
+
+  @Test
+  void afterARestOneProbesAndTheOthersFollowWhenItHasOutput() {
+    Ward wide = resting();
+    Turn first = turn(wide.gate);
+    Turn second = turn(wide.gate);
+    Turn third = turn(wide.gate);
+
+    wide.after(ofSeconds(5));
+    assertThat(over(first, second, third)).containsExactly(true, false, false);
+    Permit probe = first.take().orElseThrow();
+    assertThat(probe.isProbe()).isTrue();
+    probe.committed();
+
+    assertThat(over(second, third)).containsExactly(true, true);
+    assertThat(second.take().orElseThrow().isProbe()).isFalse();
+  }
+
+  @Test
+  void wholeAnswerOfAProbeLetsTheOthersIn() {
+    Ward wide = resting();
+    Turn first = turn(wide.gate);
+    Turn second = turn(wide.gate);
+    wide.after(ofSeconds(5));
+
+    first.take().orElseThrow().succeeded(Optional.empty());
+
+    assertThat(over(second)).containsExactly(true);
+  }
+
+  @Test
+  void probeThatTellsNothingMakesRoomForTheNext() {
+    Ward wide = resting();
+    Turn first = turn(wide.gate);
+    Turn second = turn(wide.gate);
+    Turn third = turn(wide.gate);
+    wide.after(ofSeconds(5));
+
+    first.take().orElseThrow().failed(badRequest());
+    assertThat(over(second, third)).containsExactly(true, false);
+    second.take().orElseThrow().close();
+
+    assertThat(third.take().orElseThrow().isProbe()).isTrue();
+  }
+
+  @Test
+  void silentProbeLetsTheNextBeMadeBesideItAfterTenSeconds() {
+    Ward wide = resting();
+    Turn first = turn(wide.gate);
+    Turn second = turn(wide.gate);
+    Turn third = turn(wide.gate);
+    Turn fourth = turn(wide.gate);
+    wide.after(ofSeconds(5));
+    assertThat(over(first, second)).containsExactly(true, false);
+
+    wide.after(ofSeconds(10).minusNanos(1));
+    assertThat(over(second)).containsExactly(false);
+    wide.after(Duration.ofNanos(1));
+    assertThat(over(second, third)).containsExactly(true, false);
+    wide.after(ofSeconds(10));
+    assertThat(over(third, fourth)).containsExactly(true, false);
+    wide.after(ofSeconds(10));
+
+    assertThat(over(fourth)).containsExactly(false);
+    assertThat(wide.time.pendingTimers()).isZero();
+  }
+
+  @Test
+  void whoCannotBeServedInTimeIsToldAsSoonAsThatIsKnown() {
+    Ward wide = resting();
+    Turn first = turn(wide.gate);
+    Turn hasty = turn(ofSeconds(14), wide.gate);
+    Turn patient = turn(ofSeconds(15), wide.gate);
+    wide.after(ofSeconds(5));
+
+    Permit probe = first.take().orElseThrow();
+    probe.failed(serverError());
+
+    assertThat(wide.remaining()).isEqualTo(ofSeconds(10));
+    assertThat(over(hasty, patient)).containsExactly(true, false);
+    assertThat(hasty.take()).isEmpty();
+    wide.after(ofSeconds(10));
+    assertThat(over(patient)).containsExactly(true);
+  }
+
+  @Test
+  void nobodyStandsInLineForARestThatOutlastsTheWait() {
+    Ward wide = new Ward();
+    wide.fail(rateLimited(ofSeconds(7)));
+
+    assertThat(over(turn(ofSeconds(7).minusNanos(1), wide.gate), turn(ofSeconds(7), wide.gate)))
+        .containsExactly(true, false);
+  }
+
+  @Test
+  void nobodyWaitsForAWrongKey() {
+    Ward wide = new Ward();
+    wide.fail(rateLimited(ofSeconds(7)));
+    Turn waiting = turn(ofMinutes(20), wide.gate);
+
+    wide.beginUnbound().failed(unauthenticated());
+
+    assertThat(over(waiting)).containsExactly(true);
+    assertThat(waiting.take()).isEmpty();
+    assertThat(over(turn(ofMinutes(20), wide.gate))).containsExactly(true);
+  }
+
+  @Test
+  void oneOfTwoThatRestsForTooLongLeavesTheOtherToWaitFor() {
+    Permit a = ward.begin();
+    Permit b = other.visit(true).enter(false).orElseThrow();
+    Turn both = turn(other, ward.gate);
+
+    b.failed(rateLimited(ofMinutes(5)));
+    b.close();
+    assertThat(over(both)).containsExactly(false);
+    a.close();
+
+    assertThat(both.take().orElseThrow().isOf(ward.gate)).isTrue();
+  }
+
+  @Test
+  void whoRestsBindLetOthersPass() {
+    Permit inside = ward.begin();
+    Turn bound = turn();
+    Turn unbound = Turn.at(List.of(ward.gate.visit(false)), false, MINUTE, ward.time);
+
+    inside.failed(rateLimited(ofSeconds(30)));
+    inside.close();
+    assertThat(over(bound, unbound)).containsExactly(false, true);
+    unbound.close();
+    ward.after(ofSeconds(30));
+
+    assertThat(over(bound)).containsExactly(true);
+  }
+
+  @Test
+  void orderIsKeptBetweenThoseARestBindsAndTheOthers() {
+    Permit inside = ward.begin();
+    Turn bound = turn();
+    Turn unbound = Turn.at(List.of(ward.gate.visit(false)), false, MINUTE, ward.time);
+    Turn boundToo = turn();
+
+    inside.close();
+    assertThat(over(bound, unbound, boundToo)).containsExactly(true, false, false);
+    bound.close();
+    assertThat(over(unbound, boundToo)).containsExactly(true, false);
+    unbound.close();
+
+    assertThat(over(boundToo)).containsExactly(true);
+  }
+
+  @Test
+  void restThatIsOverButFullIsWaitedForOnlyByItsPlace() {
+    Permit inside = ward.begin();
+    Turn turn = turn();
+    inside.failed(rateLimited(ofSeconds(5)));
+    ward.after(ofSeconds(6));
+    assertThat(over(turn)).containsExactly(false);
+
+    inside.close();
+
+    assertThat(over(turn)).containsExactly(true);
+    assertThat(ward.time.pendingTimers()).isZero();
+  }
+
+  @Test
+  void budgetThatIsSpentIsNotWaitedFor() {
+    Ward poor =
+        new Ward(
+            HealthPolicy.disabled(),
+            new RetryBudget(true, 0.01, 0),
+            Deployment.of("vendor/a").withMaxParallelRequests(1));
+    poor.fail(serverError());
+    Permit inside = poor.begin();
+    Turn draws = Turn.at(List.of(poor.gate.visit(true)), true, MINUTE, poor.time);
+    Turn next = turn(poor.gate);
+    assertThat(over(draws, next)).containsExactly(false, false);
+
+    inside.close();
+
+    assertThat(over(draws, next)).containsExactly(true, true);
+    assertThat(draws.take()).isEmpty();
+    assertThat(next.take()).isPresent();
+  }
+
+  @Test
+  void whoHasNobodyToWaitForDoesNotWait() {
+    assertThat(Turn.at(List.of(), false, MINUTE, ward.time).isOver()).isTrue();
+  }
+
+  @Test
+  void linesThatAreLeftLeaveNoTimer() {
+    Ward wide = resting();
+    Turn first = turn(wide.gate);
+    Turn second = turn(wide.gate);
+    first.close();
+    assertThat(wide.time.pendingTimers()).isEqualTo(1);
+
+    second.close();
+
+    assertThat(wide.time.pendingTimers()).isZero();
+  }
+
+  @Test
+  void tenThousandThatComeAndGoCostNoMoreEachThanOne() {
+    Permit inside = ward.begin();
+    List<Turn> turns = IntStream.range(0, 10_000).mapToObj(i -> turn()).toList();
+    turns.subList(0, 9_999).reversed().forEach(Turn::close);
+
+    inside.close();
+
+    assertThat(over(turns.getLast())).containsExactly(true);
+    assertThat(ward.gate.load().inFlight()).isEqualTo(1);
+  }
+
+  private Turn turn(Gate... gates) {
+    return turn(MINUTE, gates);
+  }
+
+  private Turn turn(Duration longest, Gate... gates) {
+    List<Gate> all = gates.length == 0 ? List.of(ward.gate) : Arrays.asList(gates);
+    return Turn.at(all.stream().map(gate -> gate.visit(true)).toList(), false, longest, ward.time);
+  }
+
+  private static List<Boolean> over(Turn... turns) {
+    return Arrays.stream(turns).map(Turn::isOver).toList();
+  }
+
+  /** One that rests for 5 s, and then has to prove itself. */
+  private static Ward resting() {
+    Ward ward = new Ward();
+    ward.fail(3, serverError());
+    assertThat(ward.remaining()).isEqualTo(ofSeconds(5));
+    return ward;
+  }
+
+  private static Ward ward(String model) {
+    return new Ward(
+        HealthPolicy.defaults(),
+        RetryBudget.defaults(),
+        Deployment.of(model).withMaxParallelRequests(1));
+  }
+
+  private Gate gate(String model) {
+    return new Gate(
+        Deployment.of(model).withMaxParallelRequests(1),
+        HealthPolicy.defaults(),
+        RetryBudget.defaults(),
+        ward.time);
+  }
+}
