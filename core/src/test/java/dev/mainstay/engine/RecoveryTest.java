@@ -1,31 +1,27 @@
 package dev.mainstay.engine;
 
+import static dev.mainstay.engine.BrokenTale.ANCHOR;
+import static dev.mainstay.engine.BrokenTale.FIRST;
+import static dev.mainstay.engine.BrokenTale.REST;
+import static dev.mainstay.engine.BrokenTale.chunks;
+import static dev.mainstay.engine.BrokenTale.continues;
+import static dev.mainstay.engine.BrokenTale.read;
+import static dev.mainstay.engine.BrokenTale.text;
 import static dev.mainstay.engine.ScriptedProvider.answer;
 import static dev.mainstay.engine.ScriptedProvider.breaks;
 import static dev.mainstay.engine.ScriptedProvider.calls;
-import static dev.mainstay.engine.ScriptedProvider.errs;
 import static dev.mainstay.engine.ScriptedProvider.finishes;
-import static dev.mainstay.engine.ScriptedProvider.pauses;
 import static dev.mainstay.engine.ScriptedProvider.says;
-import static dev.mainstay.engine.ScriptedProvider.stalls;
-import static dev.mainstay.engine.ScriptedProvider.thinks;
-import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.mainstay.call.CallEvent;
-import dev.mainstay.call.CallTimeoutException;
 import dev.mainstay.call.ChatResponse;
-import dev.mainstay.call.ChatStream;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.call.Recovery;
 import dev.mainstay.call.RecoveryForm;
 import dev.mainstay.engine.ScriptedProvider.Says;
 import dev.mainstay.engine.World.Mode;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.json.Json;
-import dev.mainstay.json.JsonObject;
-import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.Restarted;
@@ -35,28 +31,20 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Message;
 import dev.mainstay.model.Prefill;
-import dev.mainstay.model.Usage;
-import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryPolicy;
-import dev.mainstay.policy.Timeouts;
 import dev.mainstay.stream.Accumulator;
-import dev.mainstay.stream.TokenEstimate;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** SEMANTICS 6: streams that break after output, through the one loop. */
+/**
+ * SEMANTICS 6.2 to 6.5 and 6.7: which streams that break after output go on, and how, through the
+ * one loop.
+ */
 class RecoveryTest {
-  private static final String FIRST = "Once upon a time there was a king ";
-  private static final String REST = "who had three sons.";
-  private static final String ANCHOR = FIRST.strip();
-
   private final World world = new World().group("chat", "a").chance(0.5);
 
   @Test
@@ -71,7 +59,7 @@ class RecoveryTest {
             says("had three sons."),
             finishes());
 
-    List<ChatEvent> seen = read();
+    List<ChatEvent> seen = read(world);
 
     assertThat(text(seen)).isEqualTo(FIRST + REST);
     assertThat(seen).filteredOn(Finished.class::isInstance).hasSize(1);
@@ -85,33 +73,17 @@ class RecoveryTest {
         .next("a", says(FIRST), new Says(new Restarted()), says("A quite other story."), finishes())
         .next("a", continues());
 
-    List<ChatEvent> seen = read();
+    List<ChatEvent> seen = read(world);
 
     assertThat(text(seen)).isEqualTo(FIRST + REST);
     assertThat(seen).noneMatch(Restarted.class::isInstance);
   }
 
   @Test
-  void usageToldBeforeTheTextIsNoCountOfTheText() {
-    ChatEvent atStart =
-        new UsageReported(new Usage(40, 1, 41, OptionalLong.empty(), OptionalLong.empty()));
-    world
-        .provider
-        .next("a", new Says(atStart), says(FIRST), breaks(Failures.truncated()))
-        .next("a", new Says(atStart), says(ANCHOR + " " + REST), finishes());
-
-    List<ChatEvent> seen = read();
-
-    Usage sum = ((UsageReported) seen.getLast()).usage();
-    assertThat(sum.promptTokens()).isEqualTo(80);
-    assertThat(sum.completionTokens()).isEqualTo(TokenEstimate.of(FIRST) + 1);
-  }
-
-  @Test
   void nextIsAskedWithTheTextSoFarAndToRepeatItsEnd() {
     world.provider.next("a", says(FIRST), breaks(Failures.truncated())).next("a", continues());
 
-    read();
+    read(world);
 
     List<Message> messages = world.provider.requests.getLast().messages();
     assertThat(messages).extracting(Message::role).containsExactly("user", "assistant", "user");
@@ -171,31 +143,6 @@ class RecoveryTest {
   }
 
   @Test
-  void rateLimitAfterOutputIsWaitedForAsItsHintSays() {
-    world
-        .provider
-        .next("a", says(FIRST), breaks(Failures.rateLimited(ofSeconds(7))))
-        .next("a", continues());
-
-    ChatResponse response = world.call(Mode.STREAMED);
-
-    assertThat(World.waits(response)).hasSize(1);
-    assertThat(World.waits(response).getFirst()).isBetween(ofSeconds(7), Duration.ofMillis(7_700));
-  }
-
-  @Test
-  void anotherDeploymentGoesOnAtOnce() {
-    World two = new World().group("chat", "a", "b").chance(0);
-    two.provider.next("a", says(FIRST), breaks(Failures.truncated())).next("b", continues());
-
-    ChatResponse response = two.call(Mode.STREAMED);
-
-    assertThat(response.text()).isEqualTo(FIRST + REST);
-    assertThat(World.waits(response)).containsExactly(Duration.ZERO);
-    assertThat(response.metadata().deployment()).hasValue("scripted/b");
-  }
-
-  @Test
   void secondAndThirdBreakAreRecoveredToo() {
     world
         .provider
@@ -235,7 +182,7 @@ class RecoveryTest {
     List<ChatEvent> seen = new ArrayList<>();
 
     MainstayException exception =
-        catchThrowableOfType(MainstayException.class, () -> read(seen, CallOptions.none()));
+        catchThrowableOfType(MainstayException.class, () -> read(world, seen));
 
     assertThat(text(seen)).isEqualTo(FIRST);
     assertThat(exception.failure()).isEqualTo(Failures.connectionFailed());
@@ -315,111 +262,6 @@ class RecoveryTest {
   }
 
   @Test
-  void breakBetweenTheSemanticEndAndTheLastByteIsNone() {
-    world.provider.next("a", says(FIRST), finishes(), breaks(Failures.connectionFailed()));
-
-    ChatResponse response = world.call(Mode.STREAMED);
-
-    assertThat(response.text()).isEqualTo(FIRST);
-    assertThat(world.provider.asked).hasSize(1);
-  }
-
-  @Test
-  void errorBehindTheFinishReasonThatTheCallerHasIsNoBreak() {
-    world.provider.next("a", says(FIRST), finishes(), errs(Failures.serverError()));
-
-    List<ChatEvent> seen = read();
-
-    assertThat(seen).containsExactly(new TextDelta(FIRST), new Finished(FinishReason.STOP, "stop"));
-    assertThat(world.provider.asked).hasSize(1);
-  }
-
-  @Test
-  void errorBehindTheEndOfARecoveredAnswerStillLetsItsUsageBeTold() {
-    world
-        .provider
-        .next("a", says(FIRST), breaks(Failures.truncated()))
-        .next("a", says(FIRST + REST), finishes(), errs(Failures.serverError()));
-
-    List<ChatEvent> seen = read();
-
-    assertThat(text(seen)).isEqualTo(FIRST + REST);
-    assertThat(seen).filteredOn(Finished.class::isInstance).hasSize(1);
-    assertThat(seen.getLast()).isInstanceOf(UsageReported.class);
-    assertThat(world.provider.asked).hasSize(2);
-  }
-
-  @Test
-  void errorBehindAnEndWithoutAnyOutputIsRetried() {
-    world
-        .provider
-        .next("a", finishes(), errs(Failures.serverError()))
-        .next("a", answer(FIRST + REST));
-
-    assertThat(text(read())).isEqualTo(FIRST + REST);
-  }
-
-  @Test
-  void reasoningIsNotShownTwice() {
-    world
-        .provider
-        .next("a", thinks("Hmm"), breaks(Failures.truncated()))
-        .next("a", thinks("Hmm, well"), says("Hello"), thinks("!"), finishes());
-
-    ChatResponse response = world.call(Mode.STREAMED);
-
-    assertThat(response.choice().reasoning()).isEqualTo("Hmm!");
-    assertThat(response.text()).isEqualTo("Hello");
-    assertThat(world.provider.requests.getLast()).isEqualTo(world.provider.requests.getFirst());
-  }
-
-  @Test
-  void usageIsTheSumMarkedAsAnEstimateWhereAPartToldNone() {
-    Usage told = new Usage(10, 4, 14, OptionalLong.empty(), OptionalLong.empty());
-    world
-        .provider
-        .next("a", chunk("A", "m1", FIRST), breaks(Failures.truncated()))
-        .next("a", chunk("B", "m2", FIRST + REST), end("B", "m2"), usage("B", "m2", told));
-
-    List<ChatChunk> chunks = chunks(requestWithUsage());
-
-    List<JsonObject> json = chunks.stream().map(c -> c.json().orElseThrow()).toList();
-    assertThat(json).extracting(j -> j.text("id").orElseThrow()).containsOnly("A");
-    assertThat(json.getLast().text("model")).hasValue("m2");
-    JsonObject usage = json.getLast().object("usage").orElseThrow();
-    assertThat(usage.flag("estimated")).hasValue(true);
-    assertThat(usage.number("completion_tokens").orElseThrow()).isGreaterThan(4);
-    assertThat(json.subList(0, json.size() - 1)).noneMatch(j -> j.hasValue("usage"));
-  }
-
-  @Test
-  void toolCallThatWasLostCountsInTheUsage() {
-    String arguments = "{\"text\":\"" + "I wonder about the king. ".repeat(200);
-    world
-        .provider
-        .next("a", says(FIRST), calls(0, "c", "f", arguments), breaks(Failures.truncated()))
-        .next("a", says(FIRST), calls(0, "d", "f", arguments + "\"}"), finishes());
-
-    Usage usage = world.call(Mode.STREAMED).usage().orElseThrow();
-
-    assertThat(usage.completionTokens()).isGreaterThan(2 * TokenEstimate.of(arguments));
-  }
-
-  @Test
-  void roleIsToldOnce() {
-    world
-        .provider
-        .next("a", chunk("A", "m1", FIRST), breaks(Failures.truncated()))
-        .next("a", chunk("B", "m2", FIRST + REST), end("B", "m2"));
-
-    List<ChatChunk> chunks = chunks(ChatRequest.of("chat", "Hello"));
-
-    assertThat(chunks)
-        .filteredOn(c -> c.json().filter(j -> j.toString().contains("\"role\"")).isPresent())
-        .hasSize(1);
-  }
-
-  @Test
   void restartTellsTheCallerToDropWhatItHas() {
     world
         .recovery(RecoveryPolicy.RESTART)
@@ -428,7 +270,7 @@ class RecoveryTest {
         .next("a", answer("Two"));
 
     List<ChatEvent> seen = new ArrayList<>();
-    ChatResponse response = read(seen, CallOptions.none());
+    ChatResponse response = read(world, seen);
 
     assertThat(seen)
         .containsExactly(
@@ -455,233 +297,15 @@ class RecoveryTest {
   }
 
   @Test
-  void deadlineHoldsOverRecoveriesToo() {
-    world
-        .provider
-        .next("a", says(FIRST), pauses(ofSeconds(8)), breaks(Failures.truncated()))
-        .next("a", stalls());
-
-    MainstayException exception =
-        world.fail(Mode.STREAMED, CallOptions.none().withTimeout(ofSeconds(20)));
-
-    assertThat(exception).isInstanceOf(CallTimeoutException.class);
-    assertThat(exception.metadata().duration()).isEqualTo(ofSeconds(20));
-    assertThat(exception.partial().orElseThrow().text()).isEqualTo(FIRST);
-    assertThat(world.provider.open()).isZero();
-  }
-
-  @Test
-  void recoveryThatTakesTooLongEndsWithTheBreak() {
-    world
-        .timeouts(Timeouts.defaults().withUntilRecovered(ofSeconds(30)))
-        .provider
-        .next("a", says(FIRST), breaks(Failures.truncated()))
-        .next("a", stalls());
-
-    MainstayException exception = world.fail(Mode.STREAMED);
-
-    assertThat(exception.failure()).isEqualTo(Failures.truncated());
-    assertThat(exception.metadata().duration()).isEqualTo(ofSeconds(30));
-  }
-
-  @Test
-  void closingDuringARecoveryEndsItAtOnce() {
-    world.provider.next("a", says(FIRST), breaks(Failures.rateLimited(ofSeconds(9))));
-    ChatStream stream = world.engine().stream(ChatRequest.of("chat", "Hello"), CallOptions.none());
-    stream.nextChunk();
-    world.time.schedule(ofSeconds(3), stream::close);
-
-    MainstayException exception = catchThrowableOfType(MainstayException.class, stream::nextChunk);
-
-    assertThat(exception.failure()).isInstanceOf(Failure.Cancelled.class);
-    assertThat(exception.metadata().duration()).isEqualTo(ofSeconds(3));
-    assertThat(world.provider.asked).hasSize(1);
-    assertThat(world.events).filteredOn(CallEvent.CallFailed.class::isInstance).hasSize(1);
-    assertThat(world.time.pendingTimers()).isZero();
-  }
-
-  @Test
-  void storyTellsBreakAndRecovery() {
-    world
-        .provider
-        .next("a", says(FIRST), breaks(Failures.rateLimited(ofSeconds(4))))
-        .next("a", pauses(ofSeconds(2)), says(FIRST + REST), finishes());
-
-    ChatResponse response = world.call(Mode.STREAMED);
-
-    assertThat(world.events)
-        .extracting(event -> event.getClass().getSimpleName())
-        .containsExactly(
-            "CallStarted",
-            "AttemptStarted",
-            "FirstOutput",
-            "AttemptFailed",
-            "Waiting",
-            "AttemptStarted",
-            "Recovered",
-            "CallSucceeded");
-    assertThat(World.outcomes(response.metadata().attempts()))
-        .containsExactly("RateLimited", "Succeeded");
-    Recovery recovery = response.metadata().recoveries().getFirst();
-    assertThat(recovery.failure()).isInstanceOf(Failure.RateLimited.class);
-    assertThat(recovery.deployment()).isEqualTo("scripted/a");
-    assertThat(recovery.gap()).isBetween(ofSeconds(6), Duration.ofMillis(6_400));
-  }
-
-  @Test
-  void closingFromAnotherThreadWhileTheContinuationIsSilentLetsGoOfIt() {
-    world.provider.next("a", says(FIRST), breaks(Failures.truncated())).next("a", stalls());
-    ChatStream stream = world.engine().stream(ChatRequest.of("chat", "Hello"), CallOptions.none());
-    stream.nextChunk();
-    world.time.schedule(ofSeconds(7), () -> closeElsewhere(stream));
-
-    MainstayException exception = catchThrowableOfType(MainstayException.class, stream::nextChunk);
-
-    assertThat(exception.failure()).isInstanceOf(Failure.Cancelled.class);
-    assertThat(exception.partial().orElseThrow().text()).isEqualTo(FIRST);
-    assertThat(world.time.elapsed()).isEqualTo(ofSeconds(7));
-    assertThat(world.provider.asked).hasSize(2);
-    assertThat(world.provider.open()).isZero();
-    assertThat(world.time.pendingTimers()).isZero();
-  }
-
-  @Test
   void severalChoicesAreFinal() {
     world.provider.next("a", says(FIRST), breaks(Failures.truncated()));
     ChatRequest two =
         new ChatRequest(ChatRequest.of("chat", "Hello").json().toBuilder().put("n", 2).build());
 
-    MainstayException exception = catchThrowableOfType(MainstayException.class, () -> chunks(two));
+    MainstayException exception =
+        catchThrowableOfType(MainstayException.class, () -> chunks(world, two));
 
     assertThat(exception.failure()).isEqualTo(Failures.truncated());
     assertThat(world.provider.asked).hasSize(1);
-  }
-
-  @Test
-  void limitOnTokensIsLeftToAProviderThatIsSentTheOriginalRequestAgain() {
-    String all = "Hi there, " + "the king had three sons and a daughter. ".repeat(9);
-    world.provider.next("a", says("Hi "), breaks(Failures.truncated())).next("a", answer(all));
-    ChatRequest limited =
-        new ChatRequest(
-            ChatRequest.of("chat", "Hello").json().toBuilder().put("max_tokens", 20).build());
-
-    List<ChatEvent> seen = chunks(limited).stream().flatMap(c -> c.events().stream()).toList();
-
-    assertThat(text(seen)).isEqualTo(all);
-    assertThat(seen).contains(new Finished(FinishReason.STOP, "stop"));
-  }
-
-  @Test
-  void answerGoneOnWithEndsWithLengthFarBeyondTheCallersLimit() {
-    String more = "the king had three sons and a daughter. ".repeat(9);
-    world.provider.next("a", says(FIRST), breaks(Failures.truncated()));
-    world.provider.next("a", answer(FIRST + more));
-    ChatRequest limited =
-        new ChatRequest(
-            ChatRequest.of("chat", "Hello").json().toBuilder().put("max_tokens", 20).build());
-
-    List<ChatEvent> seen = chunks(limited).stream().flatMap(c -> c.events().stream()).toList();
-
-    assertThat(text(seen).length()).isBetween(FIRST.length() + 40, FIRST.length() + 160);
-    assertThat(seen)
-        .filteredOn(Finished.class::isInstance)
-        .containsExactly(new Finished(FinishReason.LENGTH, "length"));
-  }
-
-  private static void closeElsewhere(ChatStream stream) {
-    try {
-      Thread.ofPlatform().start(stream::close).join();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static ScriptedProvider.Act[] continues() {
-    return answer(FIRST + REST);
-  }
-
-  private static ScriptedProvider.Act chunk(String id, String model, String text) {
-    return new ScriptedProvider.SaysJson(
-        new ChatChunk(
-            List.of(new TextDelta(text)),
-            Optional.of(
-                json(
-                    """
-                    {"id":"%s","object":"chat.completion.chunk","model":"%s","choices":[{"index":0,\
-                    "delta":{"role":"assistant","content":"%s"},"finish_reason":null}]}\
-                    """
-                        .formatted(id, model, text)))));
-  }
-
-  private static ScriptedProvider.Act end(String id, String model) {
-    return new ScriptedProvider.SaysJson(
-        new ChatChunk(
-            List.of(new Finished(FinishReason.STOP, "stop")),
-            Optional.of(
-                json(
-                    """
-                    {"id":"%s","object":"chat.completion.chunk","model":"%s","choices":[{"index":0,\
-                    "delta":{},"finish_reason":"stop"}]}\
-                    """
-                        .formatted(id, model)))));
-  }
-
-  private static ScriptedProvider.Act usage(String id, String model, Usage usage) {
-    return new ScriptedProvider.SaysJson(
-        new ChatChunk(
-            List.of(new UsageReported(usage)),
-            Optional.of(
-                json(
-                    """
-                    {"id":"%s","object":"chat.completion.chunk","model":"%s","choices":[],\
-                    "usage":{"prompt_tokens":10,"completion_tokens":4,"total_tokens":14}}\
-                    """
-                        .formatted(id, model)))));
-  }
-
-  private static JsonObject json(String text) {
-    return Json.parseObject(text);
-  }
-
-  private static ChatRequest requestWithUsage() {
-    return new ChatRequest(
-        ChatRequest.of("chat", "Hello").json().toBuilder()
-            .put("stream_options", json("{\"include_usage\":true}"))
-            .build());
-  }
-
-  private List<ChatEvent> read() {
-    List<ChatEvent> seen = new ArrayList<>();
-    read(seen, CallOptions.none());
-    return seen;
-  }
-
-  private ChatResponse read(List<ChatEvent> seen, CallOptions options) {
-    try (ChatStream stream = world.engine().stream(ChatRequest.of("chat", "Hello"), options)) {
-      stream.forEach(seen::add);
-      return stream.response();
-    }
-  }
-
-  private List<ChatChunk> chunks(ChatRequest request) {
-    List<ChatChunk> chunks = new ArrayList<>();
-    try (ChatStream stream = world.engine().stream(request, CallOptions.none())) {
-      Optional<ChatChunk> chunk = stream.nextChunk();
-      while (chunk.isPresent()) {
-        chunks.add(chunk.get());
-        chunk = stream.nextChunk();
-      }
-    }
-    return chunks;
-  }
-
-  private static String text(List<ChatEvent> events) {
-    StringBuilder text = new StringBuilder();
-    for (ChatEvent event : events) {
-      if (event instanceof TextDelta(String piece)) {
-        text.append(piece);
-      }
-    }
-    return text.toString();
   }
 }

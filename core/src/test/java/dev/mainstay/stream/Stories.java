@@ -138,6 +138,8 @@ final class Stories {
           "1, 2, 3");
   private static final List<String> WHITESPACE =
       List.of(" ", "  ", "\n", "\n\n", "\n\n\n", "\t", "\u00a0", "\u3000", "\r\n", "\n    ");
+  private static final List<String> LETTERS =
+      List.of("a ", "ab ", "a \n", "a'\u2019 ", "ae\u0301\u00e9 ", "a-\u2014 ", "a(* \u00a0");
   private static final List<String> MARKDOWN =
       List.of(
           "\n\n## Heading\n\n",
@@ -170,6 +172,26 @@ final class Stories {
 
   /** The next story: 20 to some 2,000 characters. */
   String next() {
+    return oneIn(10) ? babble() : story();
+  }
+
+  /** All sorts of ends occur in it twice, or but for a space, a quote or an accent. */
+  private String babble() {
+    String letters = pick(LETTERS);
+    StringBuilder text = new StringBuilder();
+    int length = 24 + random.nextInt(80);
+    while (text.length() < length) {
+      int known = text.length();
+      if (known > 8 && oneIn(6)) {
+        text.append(text, random.nextInt(known - 4), known);
+      } else {
+        text.append(letters.charAt(random.nextInt(letters.length())));
+      }
+    }
+    return text.toString();
+  }
+
+  private String story() {
     StringBuilder story = new StringBuilder(oneIn(8) ? pick(List.of("\n", " ", "\n\n")) : "");
     String refrain = oneIn(4) ? period() : clause();
     boolean isPeriodic = oneIn(5);
