@@ -2,6 +2,7 @@ package dev.mainstay.benchmarks;
 
 import dev.mainstay.gate.Gates;
 import dev.mainstay.gate.Permit;
+import dev.mainstay.gateway.config.StrategyNames;
 import dev.mainstay.json.Json;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Usage;
@@ -79,7 +80,7 @@ public class SelectionBenchmark {
     chosen =
         strategy.equals("sticky")
             ? Strategy.simpleShuffle().sticky().inOrder()
-            : Strategy.named(strategy).orElseThrow().inOrder();
+            : StrategyNames.strategy(strategy).orElseThrow().inOrder();
   }
 
   /** One choice. */

@@ -1,6 +1,7 @@
 package dev.mainstay.call;
 
 import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.TimeoutPhase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +90,23 @@ public class MainstayException extends RuntimeException {
   }
 
   private static String describe(Failure failure) {
-    return failure.kind() + ": " + failure.messageToCaller();
+    return failure.kind() + ": " + failure.messageToCaller() + remedy(failure);
+  }
+
+  private static String remedy(Failure failure) {
+    return failure instanceof Failure.TimedOut late
+        ? setting(late.phase()).map(name -> "; to wait longer, set " + name).orElse("")
+        : "";
+  }
+
+  private static Optional<String> setting(TimeoutPhase phase) {
+    return switch (phase) {
+      case FIRST_TOKEN -> Optional.of("Timeouts.withFirstToken");
+      case IDLE -> Optional.of("Timeouts.withIdle");
+      case ATTEMPT -> Optional.of("Timeouts.withAttempt");
+      case UNTIL_OUTPUT -> Optional.of("Timeouts.withUntilOutput");
+      case CONNECT, TOTAL, PROVIDER -> Optional.empty();
+    };
   }
 
   private static String tries(CallMetadata metadata) {

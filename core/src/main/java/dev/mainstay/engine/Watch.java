@@ -135,9 +135,9 @@ final class Watch implements AutoCloseable {
   private String describe() {
     String seconds = limit.toMillis() / 1000.0 + " s";
     return switch (phase) {
-      case FIRST_TOKEN -> "no output within " + seconds + "; raise stream_timeout to wait longer";
-      case IDLE -> "no more output for " + seconds + "; raise stream_timeout to wait longer";
-      case ATTEMPT -> "no whole answer within " + seconds + "; raise timeout to wait longer";
+      case FIRST_TOKEN -> "no output within " + seconds;
+      case IDLE -> "no more output for " + seconds;
+      case ATTEMPT -> "no whole answer within " + seconds;
       case UNTIL_OUTPUT -> "the call had no output in the time it may take in all";
       case CONNECT, TOTAL, PROVIDER -> phase.words() + " timeout after " + seconds;
     };

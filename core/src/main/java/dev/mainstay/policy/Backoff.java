@@ -9,15 +9,20 @@ import java.util.random.RandomGenerator;
  * How long to wait before a retry: full jitter, so that callers which failed together do not return
  * together.
  *
- * @param unit the wait before retry n is uniform in [0, 2^n units]; 1 s by default, above zero
- * @param cap the most that is waited without a provider's hint; 60 s by default
- * @param floor the least that is ever waited ({@code retry_after}), also under a hint and over the
- *     cap; zero by default
+ * @param baseDelay the wait before retry n is uniform in [0, 2^n base delays]; 1 s by default,
+ *     above zero
+ * @param maxDelay the most that is waited without a provider's hint; 60 s by default
+ * @param minDelay the least that is ever waited, also under a hint and over {@code maxDelay}; zero
+ *     by default
  * @param maxRetryWait the longest hint that is waited for; 60 s by default
  * @param fallbackPatience the longest wait while a fallback group is left; 10 s by default
  */
 public record Backoff(
-    Duration unit, Duration cap, Duration floor, Duration maxRetryWait, Duration fallbackPatience) {
+    Duration baseDelay,
+    Duration maxDelay,
+    Duration minDelay,
+    Duration maxRetryWait,
+    Duration fallbackPatience) {
   private static final Backoff DEFAULT =
       new Backoff(
           Duration.ofSeconds(1),
@@ -30,13 +35,13 @@ public record Backoff(
 
   /** A backoff; checks its ranges. */
   public Backoff {
-    if (!unit.isPositive()) {
-      throw new IllegalArgumentException("the backoff unit is " + unit + "; use more than zero");
+    if (!baseDelay.isPositive()) {
+      throw new IllegalArgumentException("the base delay is " + baseDelay + "; use more than zero");
     }
-    requireNotNegative("cap", cap);
-    requireNotNegative("retry_after", floor);
-    requireNotNegative("max_retry_wait", maxRetryWait);
-    requireNotNegative("fallback_patience", fallbackPatience);
+    requireNotNegative("the most that is waited", maxDelay);
+    requireNotNegative("the least that is waited", minDelay);
+    requireNotNegative("the longest hint to wait for", maxRetryWait);
+    requireNotNegative("the patience while a fallback is left", fallbackPatience);
   }
 
   /** The backoff with every default. */
@@ -44,30 +49,35 @@ public record Backoff(
     return DEFAULT;
   }
 
-  /** This backoff with another unit. */
-  public Backoff withUnit(Duration unit) {
-    return new Backoff(unit, cap, floor, maxRetryWait, fallbackPatience);
+  /** This backoff with another base delay. */
+  public Backoff withBaseDelay(Duration baseDelay) {
+    return new Backoff(baseDelay, maxDelay, minDelay, maxRetryWait, fallbackPatience);
   }
 
-  /** This backoff with another floor. */
-  public Backoff withFloor(Duration floor) {
-    return new Backoff(unit, cap, floor, maxRetryWait, fallbackPatience);
+  /** This backoff with another limit on waits without a hint. */
+  public Backoff withMaxDelay(Duration maxDelay) {
+    return new Backoff(baseDelay, maxDelay, minDelay, maxRetryWait, fallbackPatience);
+  }
+
+  /** This backoff with another least wait. */
+  public Backoff withMinDelay(Duration minDelay) {
+    return new Backoff(baseDelay, maxDelay, minDelay, maxRetryWait, fallbackPatience);
   }
 
   /** This backoff with another limit on hints. */
   public Backoff withMaxRetryWait(Duration maxRetryWait) {
-    return new Backoff(unit, cap, floor, maxRetryWait, fallbackPatience);
+    return new Backoff(baseDelay, maxDelay, minDelay, maxRetryWait, fallbackPatience);
   }
 
   /** This backoff with another patience while a fallback is left. */
   public Backoff withFallbackPatience(Duration fallbackPatience) {
-    return new Backoff(unit, cap, floor, maxRetryWait, fallbackPatience);
+    return new Backoff(baseDelay, maxDelay, minDelay, maxRetryWait, fallbackPatience);
   }
 
   /**
    * The wait before retry {@code n} (from 1) after {@code failure}: its hint and up to a tenth
-   * more, else uniform in [0, 2^n units] up to the cap; an overloaded provider is given the wait of
-   * retry n + 1.
+   * more, else uniform in [0, 2^n base delays] up to the longest; an overloaded provider is given
+   * the wait of retry n + 1.
    */
   Duration waitAfter(Failure failure, int n, RandomGenerator random) {
     return failure
@@ -78,17 +88,17 @@ public record Backoff(
 
   /** The wait where {@code hint} asks for one: it and up to a tenth more. */
   Duration waitForHint(Duration hint, RandomGenerator random) {
-    return atLeastFloor(duration(nanos(hint) * (1 + HINT_JITTER * random.nextDouble())));
+    return atLeastMin(duration(nanos(hint) * (1 + HINT_JITTER * random.nextDouble())));
   }
 
   /** The wait before retry {@code n} (from 1), whatever was hinted. */
   Duration wait(int n, RandomGenerator random) {
-    double most = Math.min(nanos(unit) * Math.scalb(1.0, n), nanos(cap));
-    return atLeastFloor(duration(most * random.nextDouble()));
+    double most = Math.min(nanos(baseDelay) * Math.scalb(1.0, n), nanos(maxDelay));
+    return atLeastMin(duration(most * random.nextDouble()));
   }
 
-  Duration atLeastFloor(Duration wait) {
-    return wait.compareTo(floor) < 0 ? floor : wait;
+  Duration atLeastMin(Duration wait) {
+    return wait.compareTo(minDelay) < 0 ? minDelay : wait;
   }
 
   /** Whether {@code hint} is short enough to be waited for. */

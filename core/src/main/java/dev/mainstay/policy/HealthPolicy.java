@@ -29,11 +29,11 @@ public record HealthPolicy(
   /** A policy; checks the ranges and copies the map. */
   public HealthPolicy {
     allowedFailsByKind = Map.copyOf(allowedFailsByKind);
-    allowedFails.ifPresent(fails -> requireCount("allowed_fails", fails));
+    allowedFails.ifPresent(fails -> requireCount("allowed fails", fails));
     allowedFailsByKind.forEach((kind, fails) -> requireCount("allowed fails of " + kind, fails));
     if (!cooldown.isPositive()) {
       throw new IllegalArgumentException(
-          "cooldown_time is " + cooldown + "; use a duration above zero");
+          "the cooldown is " + cooldown + "; use a duration above zero");
     }
   }
 

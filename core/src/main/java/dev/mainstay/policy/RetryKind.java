@@ -1,52 +1,35 @@
 package dev.mainstay.policy;
 
 import dev.mainstay.failure.Failure;
-import java.util.Arrays;
 import java.util.Optional;
 
-/** The kinds of failure for which retries can be counted apart, by the names LiteLLM gave them. */
+/** The kinds of failure for which retries can be counted apart. */
 public enum RetryKind {
   /** Timeouts, the provider's and our own. */
-  TIMEOUT("TimeoutErrorRetries"),
+  TIMEOUT,
   /** Limits per minute. */
-  RATE_LIMIT("RateLimitErrorRetries"),
+  RATE_LIMIT,
   /** Errors of the provider, broken connections, answers that are cut off or are none. */
-  INTERNAL_SERVER("InternalServerErrorRetries"),
+  SERVER_ERROR,
   /** Requests that are wrong. */
-  BAD_REQUEST("BadRequestErrorRetries"),
+  BAD_REQUEST,
   /** Keys that are wrong. */
-  AUTHENTICATION("AuthenticationErrorRetries"),
+  AUTHENTICATION,
   /** Requests that a safety system refuses. */
-  CONTENT_POLICY("ContentPolicyViolationErrorRetries"),
+  CONTENT_POLICY,
   /** Parameters that a model does not take. */
-  UNSUPPORTED_PARAMETER("UnsupportedParamsRetries");
-
-  private final String configKey;
-
-  RetryKind(String configKey) {
-    this.configKey = configKey;
-  }
-
-  /** The key in a configuration's {@code retry_policy}. */
-  public String configKey() {
-    return configKey;
-  }
-
-  /** The kind with the configuration key {@code key}. */
-  public static Optional<RetryKind> ofConfigKey(String key) {
-    return Arrays.stream(values()).filter(kind -> kind.configKey.equals(key)).findFirst();
-  }
+  UNSUPPORTED_PARAMETER;
 
   /** The kind under which {@code failure} is counted, if there is one. */
   public static Optional<RetryKind> of(Failure failure) {
     return switch (failure) {
       case Failure.TimedOut f -> Optional.of(TIMEOUT);
       case Failure.RateLimited f -> Optional.of(RATE_LIMIT);
-      case Failure.ConnectionFailed f -> Optional.of(INTERNAL_SERVER);
-      case Failure.ServerError f -> Optional.of(INTERNAL_SERVER);
-      case Failure.Overloaded f -> Optional.of(INTERNAL_SERVER);
-      case Failure.MalformedAnswer f -> Optional.of(INTERNAL_SERVER);
-      case Failure.Truncated f -> Optional.of(INTERNAL_SERVER);
+      case Failure.ConnectionFailed f -> Optional.of(SERVER_ERROR);
+      case Failure.ServerError f -> Optional.of(SERVER_ERROR);
+      case Failure.Overloaded f -> Optional.of(SERVER_ERROR);
+      case Failure.MalformedAnswer f -> Optional.of(SERVER_ERROR);
+      case Failure.Truncated f -> Optional.of(SERVER_ERROR);
       case Failure.BadRequest f -> Optional.of(BAD_REQUEST);
       case Failure.Unprocessable f -> Optional.of(BAD_REQUEST);
       case Failure.Unauthenticated f -> Optional.of(AUTHENTICATION);

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  * How often to retry.
  *
  * <pre>{@code
- * RetryPolicy.builder().retries(3).rateLimit(5).timeout(0).build()
+ * RetryPolicy.builder().retries(3).onRateLimit(5).onTimeout(0).build()
  * }</pre>
  *
  * <p>A count set for a kind of failure goes before the general one; 0 means never. Every attempt
@@ -34,7 +34,7 @@ public record RetryPolicy(OptionalInt retries, Map<RetryKind, Integer> byKind) {
   /** A policy; checks the counts and copies the map. */
   public RetryPolicy {
     retries.ifPresent(count -> requireCount("retries", count));
-    byKind.forEach((kind, count) -> requireCount(kind.configKey(), count));
+    byKind.forEach((kind, count) -> requireCount("retries on " + kind, count));
     byKind = Map.copyOf(byKind);
   }
 

@@ -21,48 +21,48 @@ public final class RetryPolicyBuilder {
   }
 
   /** How often to retry after {@code RateLimited}. */
-  public RetryPolicyBuilder rateLimit(int count) {
-    return kind(RetryKind.RATE_LIMIT, count);
+  public RetryPolicyBuilder onRateLimit(int count) {
+    return on(RetryKind.RATE_LIMIT, count);
   }
 
   /**
    * How often to retry after {@code TimedOut}; set, it also allows asking the same deployment
    * again.
    */
-  public RetryPolicyBuilder timeout(int count) {
-    return kind(RetryKind.TIMEOUT, count);
+  public RetryPolicyBuilder onTimeout(int count) {
+    return on(RetryKind.TIMEOUT, count);
   }
 
   /**
    * How often to retry after {@code ServerError}, {@code Overloaded}, {@code ConnectionFailed},
    * {@code MalformedAnswer} and {@code Truncated}.
    */
-  public RetryPolicyBuilder internalServer(int count) {
-    return kind(RetryKind.INTERNAL_SERVER, count);
+  public RetryPolicyBuilder onServerError(int count) {
+    return on(RetryKind.SERVER_ERROR, count);
   }
 
   /** How often to retry after {@code BadRequest} and {@code Unprocessable}. */
-  public RetryPolicyBuilder badRequest(int count) {
-    return kind(RetryKind.BAD_REQUEST, count);
+  public RetryPolicyBuilder onBadRequest(int count) {
+    return on(RetryKind.BAD_REQUEST, count);
   }
 
   /** How often to retry after {@code Unauthenticated} and {@code PermissionDenied}. */
-  public RetryPolicyBuilder authentication(int count) {
-    return kind(RetryKind.AUTHENTICATION, count);
+  public RetryPolicyBuilder onAuthentication(int count) {
+    return on(RetryKind.AUTHENTICATION, count);
   }
 
   /** How often to retry after {@code ContentPolicyViolation}. */
-  public RetryPolicyBuilder contentPolicy(int count) {
-    return kind(RetryKind.CONTENT_POLICY, count);
+  public RetryPolicyBuilder onContentPolicy(int count) {
+    return on(RetryKind.CONTENT_POLICY, count);
   }
 
   /** How often to retry after {@code UnsupportedParameter}. */
-  public RetryPolicyBuilder unsupportedParameter(int count) {
-    return kind(RetryKind.UNSUPPORTED_PARAMETER, count);
+  public RetryPolicyBuilder onUnsupportedParameter(int count) {
+    return on(RetryKind.UNSUPPORTED_PARAMETER, count);
   }
 
   /** How often to retry after failures of {@code kind}. */
-  public RetryPolicyBuilder kind(RetryKind kind, int count) {
+  public RetryPolicyBuilder on(RetryKind kind, int count) {
     byKind.put(kind, count);
     return this;
   }

@@ -6,9 +6,9 @@ import java.util.Set;
  * What becomes of OpenAI's parameters that a deployment's provider does not take. By default such a
  * request is refused before anything is sent.
  *
- * @param dropsUnsupported whether they are left out instead ({@code drop_params})
- * @param dropped parameters that are left out in any case ({@code additional_drop_params})
- * @param allowed parameters that are sent as they are in any case ({@code allowed_openai_params})
+ * @param dropsUnsupported whether they are left out instead
+ * @param dropped parameters that are left out in any case
+ * @param allowed parameters that are sent as they are in any case
  */
 public record ParameterPolicy(boolean dropsUnsupported, Set<String> dropped, Set<String> allowed) {
   private static final ParameterPolicy STRICT = new ParameterPolicy(false, Set.of(), Set.of());

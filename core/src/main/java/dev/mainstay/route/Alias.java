@@ -1,7 +1,7 @@
 package dev.mainstay.route;
 
 /**
- * Another name for a model group, as in LiteLLM's {@code model_group_alias}.
+ * Another name for a model group.
  *
  * @param name the name callers may use
  * @param group the group they get

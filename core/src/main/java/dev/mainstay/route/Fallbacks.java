@@ -14,8 +14,7 @@ import java.util.stream.Stream;
  * @param contextWindow for prompts that are too long, in place of {@code generic}; by group
  * @param contentPolicy for what a safety system refuses, and for nothing else; by group
  * @param byDefault after the generic ones, for every group
- * @param max the most fallbacks one call visits, 0 or more; 5 by default, as LiteLLM's {@code
- *     max_fallbacks}
+ * @param max the most fallbacks one call visits, 0 or more; 5 by default
  */
 public record Fallbacks(
     Map<String, List<String>> generic,
@@ -35,7 +34,8 @@ public record Fallbacks(
   /** Fallbacks; copies the lists. */
   public Fallbacks {
     if (max < 0) {
-      throw new IllegalArgumentException("max_fallbacks is " + max + "; use 0 or more");
+      throw new IllegalArgumentException(
+          "the most fallbacks of one call is " + max + "; use 0 or more");
     }
     generic = copyOf(generic);
     contextWindow = copyOf(contextWindow);

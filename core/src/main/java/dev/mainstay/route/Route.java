@@ -238,7 +238,7 @@ public final class Route {
 
   // Whether there is a group in the list that this call could go to, were it in use: none is
   // itself,
-  // one that was visited, one that cannot serve the request, or one over max_fallbacks.
+  // one that was visited, one that cannot serve the request, or one fallback too many.
   private boolean leadsAway(List<String> names, List<Member> here) {
     return fallbackCount < fallbacks.max()
         && names.stream().flatMap(name -> unvisited(name).stream()).anyMatch(g -> isAway(g, here));

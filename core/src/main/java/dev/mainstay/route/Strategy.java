@@ -1,7 +1,6 @@
 package dev.mainstay.route;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** How one deployment is chosen among those of a group that may be tried. Thread-safe. */
@@ -9,51 +8,40 @@ import java.util.random.RandomGenerator;
 public interface Strategy {
 
   /**
-   * {@code simple-shuffle}: at random, by {@code weight}, else {@code rpm}, else {@code tpm}, else
-   * evenly; one without the field weighs the mean of those that have it.
+   * At random, by {@code weight}, else {@code rpm}, else {@code tpm}, else evenly; one without the
+   * field weighs the mean of those that have it.
    */
   static Strategy simpleShuffle() {
     return new SimpleShuffle();
   }
 
-  /** {@code least-busy}: the one with the fewest attempts under way; ties at random. */
+  /** The one with the fewest attempts under way; ties at random. */
   static Strategy leastBusy() {
     return new LeastBusy();
   }
 
   /**
-   * {@code latency-based-routing}: the better of two taken at random, by the time to an answer that
-   * its latest answers let expect and by the attempts under way.
+   * The better of two taken at random, by the time to an answer that its latest answers let expect
+   * and by the attempts under way.
    */
   static Strategy latencyBased() {
     return new LatencyBased();
   }
 
   /**
-   * {@code usage-based-routing}: the one that has used the least share of its own {@code rpm} and
-   * {@code tpm} in the last minute; where none has a limit, the one that has used the fewest
-   * tokens.
+   * The one that has used the least share of its own {@code rpm} and {@code tpm} in the last
+   * minute; where none has a limit, the one that has used the fewest tokens.
    */
   static Strategy usageBased() {
     return new UsageBased();
   }
 
   /**
-   * {@code cost-based-routing}: the cheapest for the tokens that this request may be expected to
-   * take; unknown prices last, equal ones as by {@link #simpleShuffle}.
+   * The cheapest for the tokens that this request may be expected to take; unknown prices last,
+   * equal ones as by {@link #simpleShuffle}.
    */
   static Strategy costBased() {
     return new CostBased();
-  }
-
-  /** The strategy that LiteLLM calls {@code name}; there is one for each of {@link #names}. */
-  static Optional<Strategy> named(String name) {
-    return StrategyNames.strategy(name);
-  }
-
-  /** The names there are. */
-  static List<String> names() {
-    return StrategyNames.all();
   }
 
   /**

@@ -3,19 +3,16 @@ package dev.mainstay.route;
 import java.util.List;
 
 /**
- * Whether tags choose deployments, as LiteLLM's {@code enable_tag_filtering} has it: a request with
- * tags goes to the deployments that match, else to those tagged {@code default}, else to none; one
- * without goes to those tagged {@code default}, or to all where there are none.
+ * Whether tags choose deployments: a request with tags goes to the deployments that match, else to
+ * those tagged {@code default}, else to none; one without goes to those tagged {@code default}, or
+ * to all where there are none.
  */
 public enum TagMatching {
-  /** They do not; LiteLLM's default. */
+  /** They do not; the default. */
   OFF,
-  /** A deployment matches if it has one of the request's tags; LiteLLM's default once it is on. */
+  /** A deployment matches if it has one of the request's tags. */
   ANY,
-  /**
-   * A deployment matches if it has all of the request's tags; LiteLLM's {@code
-   * tag_filtering_match_any: false}.
-   */
+  /** A deployment matches if it has all of the request's tags. */
   ALL;
 
   static final String DEFAULT_TAG = "default";

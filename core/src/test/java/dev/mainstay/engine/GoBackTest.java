@@ -56,7 +56,7 @@ class GoBackTest {
   @ParameterizedTest
   @EnumSource(Mode.class)
   void countOfZeroKeepsTheCallFromGoingBackThere(Mode mode) {
-    two.retries(RetryPolicy.builder().retries(3).timeout(0).rateLimit(0).build())
+    two.retries(RetryPolicy.builder().retries(3).onTimeout(0).onRateLimit(0).build())
         .provider
         .next("a", breaks(Failures.providerTimeout()))
         .next("b", breaks(Failures.serverError()))

@@ -104,7 +104,7 @@ class RetryTest {
   @ParameterizedTest
   @EnumSource(Mode.class)
   void countOfKindGoesBeforeGeneralCount(Mode mode) {
-    world.retries(RetryPolicy.builder().retries(1).rateLimit(4).build());
+    world.retries(RetryPolicy.builder().retries(1).onRateLimit(4).build());
     world.provider.always("a", breaks(Failures.rateLimited()));
 
     world.fail(mode);
@@ -116,8 +116,8 @@ class RetryTest {
   @EnumSource(Mode.class)
   void countOfGroupGoesBeforeCountOfRouter(Mode mode) {
     world
-        .retries(RetryPolicy.builder().rateLimit(4).build())
-        .retries("chat", RetryPolicy.builder().rateLimit(1).build());
+        .retries(RetryPolicy.builder().onRateLimit(4).build())
+        .retries("chat", RetryPolicy.builder().onRateLimit(1).build());
     world.provider.always("a", breaks(Failures.rateLimited()));
 
     world.fail(mode);
@@ -128,7 +128,7 @@ class RetryTest {
   @ParameterizedTest
   @EnumSource(Mode.class)
   void countOfRequestReplacesAllButAZeroOfAKind(Mode mode) {
-    world.retries(RetryPolicy.builder().retries(9).rateLimit(7).internalServer(0).build());
+    world.retries(RetryPolicy.builder().retries(9).onRateLimit(7).onServerError(0).build());
     world.provider.always("a", breaks(Failures.rateLimited()));
 
     world.fail(mode, CallOptions.none().withRetries(1));
@@ -143,7 +143,7 @@ class RetryTest {
   @ParameterizedTest
   @EnumSource(Mode.class)
   void retriesAreHeldAgainstTheCountOfTheLatestFailure(Mode mode) {
-    world.retries(RetryPolicy.builder().rateLimit(5).internalServer(1).build());
+    world.retries(RetryPolicy.builder().onRateLimit(5).onServerError(1).build());
     world
         .provider
         .next("a", breaks(Failures.rateLimited()))
@@ -159,7 +159,7 @@ class RetryTest {
   @ParameterizedTest
   @EnumSource(Mode.class)
   void policyCanMakeAKindRetryable(Mode mode) {
-    world.retries(RetryPolicy.builder().badRequest(1).build());
+    world.retries(RetryPolicy.builder().onBadRequest(1).build());
     world.provider.next("a", breaks(Failures.badRequest())).next("a", answer("Hi"));
 
     assertThat(world.call(mode).text()).isEqualTo("Hi");

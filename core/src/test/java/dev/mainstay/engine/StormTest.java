@@ -180,7 +180,9 @@ class StormTest {
             () -> ThreadLocalRandom.current().nextLong(),
             time);
     Backoff quick =
-        Backoff.defaults().withUnit(Duration.ofMillis(1)).withMaxRetryWait(Duration.ofMillis(50));
+        Backoff.defaults()
+            .withBaseDelay(Duration.ofMillis(1))
+            .withMaxRetryWait(Duration.ofMillis(50));
     Timeouts impatient =
         Timeouts.defaults().withStream(Duration.ofMillis(30)).withAttempt(Duration.ofMillis(30));
     Listeners listeners =

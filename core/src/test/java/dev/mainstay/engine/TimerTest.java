@@ -107,7 +107,8 @@ class TimerTest {
 
     assertThat(phase(exception)).isEqualTo(TimeoutPhase.FIRST_TOKEN);
     assertThat(exception)
-        .hasMessageContaining("no output within 250.0 s; raise stream_timeout to wait longer");
+        .hasMessageContaining(
+            "no output within 250.0 s; to wait longer, set Timeouts.withFirstToken");
     assertThat(world.time.elapsed()).isEqualTo(ofSeconds(250));
   }
 
@@ -270,7 +271,7 @@ class TimerTest {
   @EnumSource(Mode.class)
   void countForTimeoutsIsObeyedWhereItIsSet(Mode mode) {
     World two = new World().group("chat", "a").group("backup", "b").fallback("chat", "backup");
-    two.retries(RetryPolicy.builder().timeout(1).build());
+    two.retries(RetryPolicy.builder().onTimeout(1).build());
     two.provider
         .next("a", breaks(Failures.providerTimeout()))
         .next("a", breaks(Failures.providerTimeout()))

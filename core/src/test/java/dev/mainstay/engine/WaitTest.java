@@ -59,7 +59,7 @@ class WaitTest {
   @ParameterizedTest
   @EnumSource(Mode.class)
   void retryAfterIsAFloorAlsoUnderAHint(Mode mode) {
-    world.backoff(Backoff.defaults().withFloor(ofSeconds(3)));
+    world.backoff(Backoff.defaults().withMinDelay(ofSeconds(3)));
     world
         .provider
         .next("a", breaks(Failures.serverError()))

@@ -31,31 +31,31 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FailureTest {
   private static final FailureDetail DETAIL = FailureDetail.of("it went wrong");
 
-  // The kind, R, F, C, its key in a retry policy, and the exception its callers catch.
+  // The kind, R, F, C, its kind in a retry policy, and the exception its callers catch.
   private static final String KINDS =
       """
-      RateLimited            | true  | ANYWHERE      | UNTIL_HINT    | RateLimitErrorRetries      | RateLimitException
+      RateLimited            | true  | ANYWHERE      | UNTIL_HINT    | RATE_LIMIT                 | RateLimitException
       QuotaExceeded          | false | ANYWHERE      | LONG          |                            | RateLimitException
       RequestTooLarge        | false | ANYWHERE      | NONE          |                            | BadRequestException
-      TimedOut CONNECT       | true  | ANYWHERE      | COUNTS        | TimeoutErrorRetries        | CallTimeoutException
-      TimedOut FIRST_TOKEN   | true  | ANYWHERE      | COUNTS        | TimeoutErrorRetries        | CallTimeoutException
-      TimedOut IDLE          | true  | ANYWHERE      | COUNTS        | TimeoutErrorRetries        | CallTimeoutException
-      TimedOut ATTEMPT       | true  | ANYWHERE      | COUNTS        | TimeoutErrorRetries        | CallTimeoutException
-      TimedOut PROVIDER      | true  | ANYWHERE      | COUNTS        | TimeoutErrorRetries        | CallTimeoutException
-      TimedOut UNTIL_OUTPUT  | false | NOWHERE       | NONE          | TimeoutErrorRetries        | CallTimeoutException
-      TimedOut TOTAL         | false | NOWHERE       | NONE          | TimeoutErrorRetries        | CallTimeoutException
-      ConnectionFailed       | true  | ANYWHERE      | COUNTS        | InternalServerErrorRetries | MainstayException
-      ServerError            | true  | ANYWHERE      | COUNTS        | InternalServerErrorRetries | MainstayException
-      Overloaded             | true  | ANYWHERE      | COUNTS_DOUBLE | InternalServerErrorRetries | ServiceUnavailableException
-      MalformedAnswer        | true  | ANYWHERE      | COUNTS        | InternalServerErrorRetries | MainstayException
-      Truncated              | true  | ANYWHERE      | COUNTS        | InternalServerErrorRetries | MainstayException
+      TimedOut CONNECT       | true  | ANYWHERE      | COUNTS        | TIMEOUT                    | CallTimeoutException
+      TimedOut FIRST_TOKEN   | true  | ANYWHERE      | COUNTS        | TIMEOUT                    | CallTimeoutException
+      TimedOut IDLE          | true  | ANYWHERE      | COUNTS        | TIMEOUT                    | CallTimeoutException
+      TimedOut ATTEMPT       | true  | ANYWHERE      | COUNTS        | TIMEOUT                    | CallTimeoutException
+      TimedOut PROVIDER      | true  | ANYWHERE      | COUNTS        | TIMEOUT                    | CallTimeoutException
+      TimedOut UNTIL_OUTPUT  | false | NOWHERE       | NONE          | TIMEOUT                    | CallTimeoutException
+      TimedOut TOTAL         | false | NOWHERE       | NONE          | TIMEOUT                    | CallTimeoutException
+      ConnectionFailed       | true  | ANYWHERE      | COUNTS        | SERVER_ERROR            | MainstayException
+      ServerError            | true  | ANYWHERE      | COUNTS        | SERVER_ERROR            | MainstayException
+      Overloaded             | true  | ANYWHERE      | COUNTS_DOUBLE | SERVER_ERROR            | ServiceUnavailableException
+      MalformedAnswer        | true  | ANYWHERE      | COUNTS        | SERVER_ERROR            | MainstayException
+      Truncated              | true  | ANYWHERE      | COUNTS        | SERVER_ERROR            | MainstayException
       ContextWindowExceeded  | false | LARGER_WINDOW | NONE          |                            | ContextWindowException
-      ContentPolicyViolation | false | CONTENT_POLICY_FALLBACKS | NONE | ContentPolicyViolationErrorRetries | ContentPolicyException
-      BadRequest             | false | NOWHERE       | NONE          | BadRequestErrorRetries     | BadRequestException
-      UnsupportedParameter   | false | ANYWHERE      | NONE          | UnsupportedParamsRetries   | BadRequestException
-      Unprocessable          | false | NOWHERE       | NONE          | BadRequestErrorRetries     | BadRequestException
-      Unauthenticated        | false | ANYWHERE      | LONG          | AuthenticationErrorRetries | AuthenticationException
-      PermissionDenied       | false | ANYWHERE      | LONG          | AuthenticationErrorRetries | AuthenticationException
+      ContentPolicyViolation | false | CONTENT_POLICY_FALLBACKS | NONE | CONTENT_POLICY                     | ContentPolicyException
+      BadRequest             | false | NOWHERE       | NONE          | BAD_REQUEST                | BadRequestException
+      UnsupportedParameter   | false | ANYWHERE      | NONE          | UNSUPPORTED_PARAMETER      | BadRequestException
+      Unprocessable          | false | NOWHERE       | NONE          | BAD_REQUEST                | BadRequestException
+      Unauthenticated        | false | ANYWHERE      | LONG          | AUTHENTICATION             | AuthenticationException
+      PermissionDenied       | false | ANYWHERE      | LONG          | AUTHENTICATION             | AuthenticationException
       NotFound               | false | ANYWHERE      | LONG          |                            | MainstayException
       NoDeployment           | false | ANYWHERE      | NONE          |                            | ServiceUnavailableException
       Cancelled              | false | NOWHERE       | NONE          |                            | MainstayException
@@ -76,7 +76,7 @@ class FailureTest {
     assertThat(failure.isRetryableByKind()).isEqualTo(retry);
     assertThat(failure.reach()).isEqualTo(reach);
     assertThat(failure.rest()).isEqualTo(rest);
-    assertThat(RetryKind.of(failure).map(RetryKind::configKey)).isEqualTo(Optional.ofNullable(key));
+    assertThat(RetryKind.of(failure).map(RetryKind::name)).isEqualTo(Optional.ofNullable(key));
     assertThat(thrown(failure, 1).getClass().getSimpleName()).isEqualTo(exception);
   }
 

@@ -54,7 +54,7 @@ class AllowedFailsByKindTest {
 
   @Test
   void kindIsCountedApart() {
-    Ward ward = ward(Map.of(RetryKind.INTERNAL_SERVER, 6));
+    Ward ward = ward(Map.of(RetryKind.SERVER_ERROR, 6));
     ward.fail(5, serverError());
     ward.fail(2, providerTimeout());
     assertThat(ward.admitsNewCalls()).isTrue();
@@ -66,7 +66,7 @@ class AllowedFailsByKindTest {
 
   @Test
   void kindThatIsCountedApartIsNoPartOfTheShare() {
-    Ward ward = ward(Map.of(RetryKind.INTERNAL_SERVER, 50));
+    Ward ward = ward(Map.of(RetryKind.SERVER_ERROR, 50));
 
     ward.fail(40, serverError());
 
@@ -94,7 +94,7 @@ class AllowedFailsByKindTest {
 
   @Test
   void overloadedCountsDoubleHereToo() {
-    Ward ward = ward(Map.of(RetryKind.INTERNAL_SERVER, 4));
+    Ward ward = ward(Map.of(RetryKind.SERVER_ERROR, 4));
     ward.fail(overloaded());
     assertThat(ward.admitsNewCalls()).isTrue();
 
@@ -105,7 +105,7 @@ class AllowedFailsByKindTest {
 
   @Test
   void callCountsOnceByItsLastFailureWhateverTheKinds() {
-    Ward ward = ward(Map.of(RetryKind.INTERNAL_SERVER, 2));
+    Ward ward = ward(Map.of(RetryKind.SERVER_ERROR, 2));
     Visit visit = ward.gate.visit(true);
     Ward.fail(visit, serverError());
     Ward.fail(visit, serverError());
@@ -129,7 +129,7 @@ class AllowedFailsByKindTest {
 
   @Test
   void failuresThatTellNothingNeverCount() {
-    Ward ward = ward(Map.of(RetryKind.TIMEOUT, 1, RetryKind.INTERNAL_SERVER, 1));
+    Ward ward = ward(Map.of(RetryKind.TIMEOUT, 1, RetryKind.SERVER_ERROR, 1));
 
     ward.fail(Failing.deadline());
     ward.fail(Failing.ownTimer());

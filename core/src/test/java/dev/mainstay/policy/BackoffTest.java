@@ -40,7 +40,7 @@ class BackoffTest {
 
   @Test
   void unitScalesTheWaits() {
-    assertUniform(Backoff.defaults().withUnit(ofMillis(10)), ERROR, 3, 0, 0.08);
+    assertUniform(Backoff.defaults().withBaseDelay(ofMillis(10)), ERROR, 3, 0, 0.08);
   }
 
   @Test
@@ -50,7 +50,7 @@ class BackoffTest {
 
   @Test
   void floorLiesUnderEveryWait() {
-    Backoff backoff = Backoff.defaults().withFloor(ofSeconds(70));
+    Backoff backoff = Backoff.defaults().withMinDelay(ofSeconds(70));
 
     for (Failure failure : new Failure[] {ERROR, OVERLOADED, rateLimited(ofSeconds(5))}) {
       assertThat(backoff.waitAfter(failure, 9, random)).isEqualTo(ofSeconds(70));
@@ -77,15 +77,11 @@ class BackoffTest {
 
   static Stream<Arguments> mistakes() {
     return Stream.of(
-        mistake("unit", backoff -> backoff.withUnit(Duration.ZERO)),
-        mistake("retry_after", backoff -> backoff.withFloor(ofMillis(-1))),
-        mistake("max_retry_wait", backoff -> backoff.withMaxRetryWait(ofMillis(-1))),
-        mistake("fallback_patience", backoff -> backoff.withFallbackPatience(ofMillis(-1))),
-        mistake(
-            "cap",
-            b ->
-                new Backoff(
-                    b.unit(), ofMillis(-1), b.floor(), b.maxRetryWait(), b.fallbackPatience())));
+        mistake("base delay", backoff -> backoff.withBaseDelay(Duration.ZERO)),
+        mistake("the least that is waited", backoff -> backoff.withMinDelay(ofMillis(-1))),
+        mistake("the longest hint", backoff -> backoff.withMaxRetryWait(ofMillis(-1))),
+        mistake("the patience", backoff -> backoff.withFallbackPatience(ofMillis(-1))),
+        mistake("the most that is waited", backoff -> backoff.withMaxDelay(ofMillis(-1))));
   }
 
   private static Arguments mistake(String name, UnaryOperator<Backoff> change) {

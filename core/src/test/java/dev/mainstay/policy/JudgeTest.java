@@ -39,28 +39,28 @@ class JudgeTest {
           ServerError     | untried               | retries=0                   | GiveUp
           ServerError     | fallback              | retries=0                   | FallBack
           ServerError     | 2 retries, fallback   |                             | FallBack
-          ServerError     | 3 retries             | InternalServerErrorRetries=4 | AskAgain 8
-          RateLimited     | 2 retries             | InternalServerErrorRetries=4 | GiveUp
-          ServerError     |                       | InternalServerErrorRetries=0 | GiveUp
-          ServerError     | untried               | InternalServerErrorRetries=0 | GoElsewhere
-          ServerError     | 2 retries, untried    | InternalServerErrorRetries=0 | GiveUp
-          ServerError     | 3 retries, untried    | InternalServerErrorRetries=4 | GoElsewhere
+          ServerError     | 3 retries             | SERVER_ERROR=4 | AskAgain 8
+          RateLimited     | 2 retries             | SERVER_ERROR=4 | GiveUp
+          ServerError     |                       | SERVER_ERROR=0 | GiveUp
+          ServerError     | untried               | SERVER_ERROR=0 | GoElsewhere
+          ServerError     | 2 retries, untried    | SERVER_ERROR=0 | GiveUp
+          ServerError     | 3 retries, untried    | SERVER_ERROR=4 | GoElsewhere
           ServerError     | 9 attempts            |                             | AskAgain 1
           ServerError     | 10 attempts           |                             | GiveUp
           ServerError     | 10 attempts, fallback |                             | GiveUp
-          ServerError     | 15 attempts           | RateLimitErrorRetries=15    | AskAgain 1
-          ServerError     | 16 attempts           | RateLimitErrorRetries=15    | GiveUp
+          ServerError     | 15 attempts           | RATE_LIMIT=15    | AskAgain 1
+          ServerError     | 16 attempts           | RATE_LIMIT=15    | GiveUp
 
           # 2.1: what a key makes retryable, and what it does not
           BadRequest      |                       |                             | GiveUp
           BadRequest      |                       | retries=5                   | GiveUp
-          BadRequest      |                       | BadRequestErrorRetries=1    | AskAgain 1
-          BadRequest      | 1 retries             | BadRequestErrorRetries=1    | GiveUp
-          BadRequest      | untried               | BadRequestErrorRetries=1    | AskAgain 1
-          Unprocessable   |                       | BadRequestErrorRetries=1    | AskAgain 1
-          Unauthenticated |                       | AuthenticationErrorRetries=1 | AskAgain 1
-          BadRequest      | 4 retries             | BadRequestErrorRetries=5    | AskAgain 16
-          ServerError never |                     | InternalServerErrorRetries=4 | GiveUp
+          BadRequest      |                       | BAD_REQUEST=1    | AskAgain 1
+          BadRequest      | 1 retries             | BAD_REQUEST=1    | GiveUp
+          BadRequest      | untried               | BAD_REQUEST=1    | AskAgain 1
+          Unprocessable   |                       | BAD_REQUEST=1    | AskAgain 1
+          Unauthenticated |                       | AUTHENTICATION=1 | AskAgain 1
+          BadRequest      | 4 retries             | BAD_REQUEST=5    | AskAgain 16
+          ServerError never |                     | SERVER_ERROR=4 | GiveUp
           BadRequest again |                      |                             | AskAgain 1
           Cancelled       | untried, fallback     |                             | GiveUp
 
@@ -118,8 +118,8 @@ class JudgeTest {
           TimedOut        | fallback              |                             | FallBack
           TimedOut        | free 3                |                             | GoBack 3.15
           TimedOut        |                       |                             | AskAgain 1
-          TimedOut        | fallback              | TimeoutErrorRetries=1       | AskAgain 1
-          TimedOut        |                       | TimeoutErrorRetries=0       | GiveUp
+          TimedOut        | fallback              | TIMEOUT=1       | AskAgain 1
+          TimedOut        |                       | TIMEOUT=0       | GiveUp
           TimedOut TOTAL  | untried, fallback     |                             | GiveUp
           TimedOut UNTIL_OUTPUT | untried, fallback |                           | GiveUp
 
@@ -164,7 +164,8 @@ class JudgeTest {
 
   @Test
   void floorHoldsForEveryWait() {
-    Judge judge = new Judge(RetryPolicy.defaults(), Backoff.defaults().withFloor(ofMillis(90_500)));
+    Judge judge =
+        new Judge(RetryPolicy.defaults(), Backoff.defaults().withMinDelay(ofMillis(90_500)));
 
     assertThat(words(judge.judge(failure("ServerError"), situation(null), MIDDLE)))
         .isEqualTo("AskAgain 90.5");
@@ -191,8 +192,11 @@ class JudgeTest {
     for (String count : words(counts)) {
       String key = count.substring(0, count.indexOf('='));
       int value = Integer.parseInt(count.substring(key.length() + 1));
-      RetryKind.ofConfigKey(key)
-          .ifPresentOrElse(kind -> policy.kind(kind, value), () -> policy.retries(value));
+      if (key.equals("retries")) {
+        policy.retries(value);
+      } else {
+        policy.on(RetryKind.valueOf(key), value);
+      }
     }
     return policy.build();
   }

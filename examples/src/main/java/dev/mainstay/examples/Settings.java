@@ -19,8 +19,8 @@ final class Settings {
   static Mainstay retries() {
     return Mainstay.builder()
         .group("chat", Deployment.of("openai/gpt-4o"))
-        .retries(RetryPolicy.builder().retries(3).rateLimit(5).timeout(0).build())
-        .retries("chat", RetryPolicy.builder().internalServer(4).build())
+        .retries(RetryPolicy.builder().retries(3).onRateLimit(5).onTimeout(0).build())
+        .retries("chat", RetryPolicy.builder().onServerError(4).build())
         .backoff(Backoff.defaults().withMaxRetryWait(Duration.ofSeconds(30)))
         .build();
   }

@@ -18,7 +18,7 @@ public final class Story {
             .group("chat", Deployment.of("openai/gpt-4o"), Deployment.of("openai/gpt-4o-mini"))
             .group("backup", Deployment.of("groq/llama-3.3-70b-versatile"))
             .fallback("chat", "backup")
-            .retries(RetryPolicy.builder().rateLimit(5).build())
+            .retries(RetryPolicy.builder().onRateLimit(5).build())
             .build();
     try (ChatStream stream = mainstay.stream("chat", "Tell me a story")) {
       for (ChatEvent event : stream) {

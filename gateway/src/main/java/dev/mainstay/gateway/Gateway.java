@@ -6,6 +6,7 @@ import dev.mainstay.call.CallListener;
 import dev.mainstay.gateway.api.Api;
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.gateway.config.GatewayLimits;
+import dev.mainstay.gateway.config.Remedies;
 import dev.mainstay.gateway.server.EventLoops;
 import dev.mainstay.gateway.server.GatewayServer;
 import dev.mainstay.gateway.server.NettyTransport;
@@ -75,8 +76,9 @@ public final class Gateway implements AutoCloseable {
       throw new IllegalArgumentException(
           "the gateway listens on "
               + started.host()
-              + ", where other machines reach it, and the new configuration has no master key; set"
-              + " general_settings.master_key, or restart the gateway");
+              + ", where other machines reach it, and the new configuration has no master key; "
+              + Remedies.againstOpenGateway()
+              + ", or restart the gateway");
     }
     api = api(config);
     List<String> unchanged = new ArrayList<>();

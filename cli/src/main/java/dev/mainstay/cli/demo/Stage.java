@@ -47,7 +47,7 @@ final class Stage implements AutoCloseable {
     GatewayConfigBuilder config =
         GatewayConfig.builder()
             .port(0)
-            .policies(all -> all.withBackoff(Backoff.defaults().withUnit(BACKOFF_UNIT)))
+            .policies(all -> all.withBackoff(Backoff.defaults().withBaseDelay(BACKOFF_UNIT)))
             .environment(Environment.of(Map.of()));
     scenarios.forEach(scenario -> addTo(config, scenario, provider.url(), down.url()));
     return new Stage(provider, down, Gateway.start(config.build(), listener));

@@ -3,6 +3,7 @@ package dev.mainstay.cli.explain;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Tone;
 import dev.mainstay.gateway.config.GatewayConfig;
+import dev.mainstay.gateway.config.StrategyNames;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.route.Fallbacks;
 import dev.mainstay.route.Group;
@@ -53,13 +54,9 @@ final class GroupPage {
     return config.groups().containsKey(model) ? "" : ", by a pattern";
   }
 
-  // Strategies keep nothing, so that any two of a class are the same.
   private String strategy() {
-    Class<?> kind = config.routing().strategy().getClass();
-    return Strategy.names().stream()
-        .filter(name -> Strategy.named(name).filter(s -> s.getClass() == kind).isPresent())
-        .findFirst()
-        .orElse(kind.getSimpleName());
+    Strategy strategy = config.routing().strategy();
+    return StrategyNames.nameOf(strategy).orElse(strategy.getClass().getSimpleName());
   }
 
   private void show(Deployment deployment, int width) {

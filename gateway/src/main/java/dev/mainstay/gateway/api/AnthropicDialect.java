@@ -74,7 +74,7 @@ final class AnthropicDialect implements CallerDialect {
       Optional<String> type = failure.detail().type();
       return event(
           AnthropicMessages.error(
-              Statuses.of(failure), type, failure.messageToCaller(), metadata.callId()));
+              Statuses.of(failure), type, ApiError.message(failure), metadata.callId()));
     }
 
     private static Event event(JsonObject json) {

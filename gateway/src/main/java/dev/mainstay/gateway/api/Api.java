@@ -1,6 +1,7 @@
 package dev.mainstay.gateway.api;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.gateway.config.Remedies;
 import dev.mainstay.gateway.server.ErrorRenderer;
 import dev.mainstay.gateway.server.Refusal;
 import dev.mainstay.gateway.server.RequestHandler;
@@ -66,19 +67,11 @@ public final class Api implements RequestHandler {
   /** How the server's own refusals are told: in the error body of the path's dialect. */
   public static ErrorRenderer errors() {
     return (refusal, path) -> {
-      String message = refusal.message() + remedy(refusal.code());
+      String message = refusal.message() + Remedies.againstRefusal(refusal.code());
       ApiError error = ApiError.refusal(refusal.status(), message, refusal.code());
       boolean isStopping = refusal.code().equals(Refusal.STOPPING.code());
       ApiError told = told(isStopping ? withRetryAfter(error) : error, path);
       return new ErrorRenderer.Body(json(told.headers()), told.body().toBytes());
-    };
-  }
-
-  private static String remedy(String code) {
-    return switch (code) {
-      case "body_too_large" -> "; max_request_size_mb in general_settings allows more";
-      case "headers_too_large" -> "; max_header_size_kb in general_settings allows more";
-      default -> "";
     };
   }
 

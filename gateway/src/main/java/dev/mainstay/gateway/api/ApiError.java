@@ -3,6 +3,7 @@ package dev.mainstay.gateway.api;
 import dev.mainstay.call.CallMetadata;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.gateway.config.Remedies;
 import dev.mainstay.http.Headers;
 import dev.mainstay.http.Headers.Header;
 import dev.mainstay.json.JsonNull;
@@ -72,10 +73,15 @@ record ApiError(int status, JsonObject body, Headers headers) {
   static JsonObject body(Failure failure) {
     FailureDetail detail = failure.detail();
     return body(
-        failure.messageToCaller(),
+        message(failure),
         detail.type().orElse(Statuses.type(Statuses.of(failure))),
         orNull(detail.param()),
         orNull(detail.code()));
+  }
+
+  /** What callers are told of {@code failure}. */
+  static String message(Failure failure) {
+    return failure.messageToCaller() + Remedies.against(failure);
   }
 
   private static JsonObject body(String message, String type, JsonValue param, JsonValue code) {

@@ -28,7 +28,7 @@ final class MasterKey {
     }
     String brought = brought(headers).orElseThrow(MasterKey::missing);
     if (!MessageDigest.isEqual(hash.get(), hash(brought))) {
-      throw refusal("the API key is wrong: it is not this gateway's master_key");
+      throw refusal("the API key is wrong: it is not this gateway's master key");
     }
   }
 

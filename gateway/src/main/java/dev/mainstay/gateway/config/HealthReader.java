@@ -73,15 +73,13 @@ record HealthReader(Values values, Section router, Section litellm) {
   // LiteLLM calls the same kinds ...Retries there and ...AllowedFails here.
   private static Optional<RetryKind> kind(String key) {
     return key.endsWith(ALLOWED_FAILS)
-        ? RetryKind.ofConfigKey(key.replace(ALLOWED_FAILS, RETRIES))
+        ? RetryKeys.kind(key.replace(ALLOWED_FAILS, RETRIES))
         : Optional.empty();
   }
 
   private static String remark(String key) {
     List<String> kinds =
-        List.of(RetryKind.values()).stream()
-            .map(kind -> kind.configKey().replace(RETRIES, ALLOWED_FAILS))
-            .toList();
+        RetryKeys.all().stream().map(name -> name.replace(RETRIES, ALLOWED_FAILS)).toList();
     String near = Words.suggestion(key, kinds);
     return "unknown kind of failure "
         + Words.key(key)

@@ -9,6 +9,11 @@ import java.util.Set;
 
 /** Reads what to do about streams that break after output. */
 record RecoveryReader(Values values, GroupNames names, Section router) {
+  private static final Map<String, RecoveryPolicy> POLICIES =
+      Map.of(
+          "continue", RecoveryPolicy.CONTINUE,
+          "fail", RecoveryPolicy.FAIL,
+          "restart", RecoveryPolicy.RESTART);
 
   Optional<RecoveryPolicy> read() {
     return router.get("recover", this::policy);
@@ -31,7 +36,7 @@ record RecoveryReader(Values values, GroupNames names, Section router) {
   }
 
   private Optional<RecoveryPolicy> policy(String name, Text text) {
-    Optional<RecoveryPolicy> policy = RecoveryPolicy.ofConfigName(text.value());
+    Optional<RecoveryPolicy> policy = Optional.ofNullable(POLICIES.get(text.value()));
     if (policy.isEmpty()) {
       error(text, name + " is " + text.shown() + "; use continue or fail");
     } else if (policy.get() == RecoveryPolicy.RESTART) {

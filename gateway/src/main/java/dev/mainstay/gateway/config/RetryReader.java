@@ -4,7 +4,6 @@ import dev.mainstay.gateway.config.Yaml.Entry;
 import dev.mainstay.policy.RetryKind;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.RetryPolicyBuilder;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +39,12 @@ record RetryReader(Values values) {
   private RetryPolicyBuilder byKind(Section counts) {
     RetryPolicyBuilder policy = RetryPolicy.builder();
     for (Entry entry : counts.except(Set.of())) {
-      Optional<RetryKind> kind = RetryKind.ofConfigKey(entry.key());
+      Optional<RetryKind> kind = RetryKeys.kind(entry.key());
       if (kind.isEmpty()) {
         values.problems().warning(entry.at(), remark(entry.key()));
       }
       kind.flatMap(k -> counts.get(entry.key(), count()))
-          .ifPresent(count -> policy.kind(kind.get(), count));
+          .ifPresent(count -> policy.on(kind.get(), count));
     }
     return policy;
   }
@@ -58,7 +57,7 @@ record RetryReader(Values values) {
     if (LiteLlmKeys.RETRY_KINDS.contains(key)) {
       return key + " has no effect: LiteLLM counts it apart, Mainstay does not";
     }
-    List<String> kinds = Arrays.stream(RetryKind.values()).map(RetryKind::configKey).toList();
+    List<String> kinds = RetryKeys.all();
     String suggestion = Words.suggestion(key, kinds);
     return "unknown kind of failure "
         + Words.key(key)

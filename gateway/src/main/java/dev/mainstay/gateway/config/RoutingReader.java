@@ -40,7 +40,7 @@ record RoutingReader(Values values, GroupNames names, Section router) {
 
   private Optional<Strategy> strategy(Text text) {
     String name = text.value();
-    Optional<Strategy> strategy = Strategy.named(name);
+    Optional<Strategy> strategy = StrategyNames.strategy(name);
     if (strategy.isEmpty() && LiteLlmKeys.STRATEGIES.contains(name)) {
       refuse(
           text,
@@ -49,7 +49,7 @@ record RoutingReader(Values values, GroupNames names, Section router) {
               + " has no effect: LiteLLM has it, Mainstay does not implement it; simple-shuffle is"
               + " used in its place");
     } else if (strategy.isEmpty()) {
-      String near = Words.suggestion(name, Strategy.names());
+      String near = Words.suggestion(name, StrategyNames.all());
       values
           .problems()
           .error(
@@ -58,7 +58,7 @@ record RoutingReader(Values values, GroupNames names, Section router) {
                   + text.shown()
                   + ", which is not a strategy"
                   + (near.isEmpty()
-                      ? "; use one of " + String.join(", ", Strategy.names())
+                      ? "; use one of " + String.join(", ", StrategyNames.all())
                       : near));
     }
     if (name.equals(LIMITING) && names.haveLimits()) {

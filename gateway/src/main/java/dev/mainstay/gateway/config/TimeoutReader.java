@@ -21,7 +21,7 @@ record TimeoutReader(Values values, Section router) {
 
   Backoff backoff() {
     Backoff b = Backoff.defaults();
-    b = router.with(b, "retry_after", values::secondsOrZero, Backoff::withFloor);
+    b = router.with(b, "retry_after", values::secondsOrZero, Backoff::withMinDelay);
     b = router.with(b, "max_retry_wait", values::secondsOrZero, Backoff::withMaxRetryWait);
     return router.with(
         b, "fallback_patience", values::secondsOrZero, Backoff::withFallbackPatience);

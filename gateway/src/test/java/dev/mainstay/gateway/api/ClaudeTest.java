@@ -215,7 +215,7 @@ class ClaudeTest {
     return config
         .group("claude", Deployment.of(model).withEndpoint(url).withKey(Stand.PROVIDER_KEY))
         .fallback("claude", "backup")
-        .policies(all -> all.withBackoff(Backoff.defaults().withUnit(Duration.ofMillis(2))));
+        .policies(all -> all.withBackoff(Backoff.defaults().withBaseDelay(Duration.ofMillis(2))));
   }
 
   private static String text(Reply reply) {

@@ -230,7 +230,7 @@ class EveryFaceTest {
             .port(0)
             .group("chat", Deployment.of(model).withEndpoint(simulator.url()).withKey("sk-test"))
             .policies(all ->
-                all.withBackoff(Backoff.defaults().withUnit(Duration.ofMillis(2)))
+                all.withBackoff(Backoff.defaults().withBaseDelay(Duration.ofMillis(2)))
                     .withTimeouts(Timeouts.defaults().withStream(patience).withAttempt(patience)));
     return more.apply(config).build();
   }

@@ -66,7 +66,7 @@ final class Stand implements AutoCloseable {
         .group("safe", deployment("openai/gpt-4o-safe"))
         .group("backup", deployment("openai/gpt-4o-backup"))
         .fallback("safe", "backup")
-        .policies(all -> all.withBackoff(Backoff.defaults().withUnit(Duration.ofMillis(2))));
+        .policies(all -> all.withBackoff(Backoff.defaults().withBaseDelay(Duration.ofMillis(2))));
   }
 
   private Deployment deployment(String model) {

@@ -3,7 +3,6 @@ package dev.mainstay.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.KnownProviders;
-import dev.mainstay.policy.RetryKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,8 +51,7 @@ class ConfigurationPageTest {
 
   @Test
   void everyKindOfFailureIsOnThePage() {
-    assertThat(Arrays.stream(RetryKind.values()).map(RetryKind::configKey))
-        .allSatisfy(name -> assertThat(PAGE).contains("`" + name + "`"));
+    assertThat(RetryKeys.all()).allSatisfy(name -> assertThat(PAGE).contains("`" + name + "`"));
   }
 
   @Test

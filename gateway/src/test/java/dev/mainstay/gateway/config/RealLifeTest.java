@@ -77,16 +77,16 @@ class RealLifeTest {
         .isEqualTo(
             RetryPolicy.builder()
                 .retries(3)
-                .authentication(0)
-                .timeout(2)
-                .rateLimit(5)
-                .contentPolicy(0)
-                .internalServer(4)
+                .onAuthentication(0)
+                .onTimeout(2)
+                .onRateLimit(5)
+                .onContentPolicy(0)
+                .onServerError(4)
                 .build());
     assertThat(config.policies().groupRetries())
-        .isEqualTo(Map.of("local", RetryPolicy.builder().internalServer(1).build()));
+        .isEqualTo(Map.of("local", RetryPolicy.builder().onServerError(1).build()));
     assertThat(config.policies().timeouts().attempt()).contains(Duration.ofSeconds(300));
-    assertThat(config.policies().backoff().floor()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.policies().backoff().minDelay()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.host()).isEqualTo("0.0.0.0");
     assertThat(config.limits().maxBodyBytes()).isEqualTo(20 << 20);
   }

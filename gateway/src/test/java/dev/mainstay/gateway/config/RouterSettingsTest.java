@@ -48,7 +48,7 @@ class RouterSettingsTest {
             RetryPolicy.of(4)),
         Arguments.of(
             "router_settings: {retry_policy: {RateLimitErrorRetries: 7, TimeoutErrorRetries: 0}}",
-            RetryPolicy.builder().rateLimit(7).timeout(0).build()));
+            RetryPolicy.builder().onRateLimit(7).onTimeout(0).build()));
   }
 
   @Test
@@ -57,7 +57,7 @@ class RouterSettingsTest {
     for (RetryKind kind : RetryKind.values()) {
       counts
           .append("      ")
-          .append(kind.configKey())
+          .append(RetryKeys.key(kind))
           .append(": ")
           .append(kind.ordinal())
           .append('\n');
@@ -115,7 +115,7 @@ class RouterSettingsTest {
     assertThat(config.policies().backoff())
         .isEqualTo(
             Backoff.defaults()
-                .withFloor(Duration.ZERO)
+                .withMinDelay(Duration.ZERO)
                 .withMaxRetryWait(Duration.ofMillis(20_500))
                 .withFallbackPatience(Duration.ofSeconds(3)));
   }

@@ -16,7 +16,6 @@ import dev.mainstay.route.Fallbacks;
 import dev.mainstay.route.Preselection;
 import dev.mainstay.route.RouterSettings;
 import dev.mainstay.route.Stickiness;
-import dev.mainstay.route.Strategy;
 import dev.mainstay.route.TagMatching;
 import java.time.Duration;
 import java.util.List;
@@ -104,7 +103,7 @@ class RoutingSettingsTest {
     GatewayConfig config =
         Reading.config(MINIMAL + "router_settings: {routing_strategy: " + name + "}");
 
-    assertThat(config.routing().strategy()).isSameAs(Strategy.named(name).orElseThrow());
+    assertThat(config.routing().strategy()).isSameAs(StrategyNames.strategy(name).orElseThrow());
   }
 
   @ParameterizedTest(name = "{0}")
@@ -194,7 +193,7 @@ class RoutingSettingsTest {
   void everyKindOfFailureMayBeAllowedApart() {
     StringBuilder counts = new StringBuilder();
     for (RetryKind kind : RetryKind.values()) {
-      String name = kind.configKey().replace("Retries", "AllowedFails");
+      String name = RetryKeys.key(kind).replace("Retries", "AllowedFails");
       counts.append("    ").append(name).append(": ").append(kind.ordinal()).append('\n');
     }
 

@@ -60,7 +60,7 @@ class StormOnTheWireTest {
           Mainstay.builder()
               .transport(transport)
               .group("chat", deployment(provider, "a"), deployment(provider, "b"))
-              .backoff(Backoff.defaults().withUnit(Duration.ofMillis(2)))
+              .backoff(Backoff.defaults().withBaseDelay(Duration.ofMillis(2)))
               // The provider is to be asked, whatever it did.
               .health(HealthPolicy.disabled())
               .build();

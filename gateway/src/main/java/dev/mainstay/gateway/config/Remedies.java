@@ -1,0 +1,40 @@
+package dev.mainstay.gateway.config;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.TimeoutPhase;
+import java.util.Optional;
+
+/** Which key of the configuration helps against what. */
+public final class Remedies {
+  private Remedies() {}
+
+  /** What keeps others out of a gateway that has no master key. */
+  public static String againstOpenGateway() {
+    return "set general_settings.master_key";
+  }
+
+  /** What helps against {@code failure}, to be put behind its message; empty where no key does. */
+  public static String against(Failure failure) {
+    return failure instanceof Failure.TimedOut late
+        ? key(late.phase()).map(key -> "; raise " + key + " to wait longer").orElse("")
+        : "";
+  }
+
+  /** What helps against a refusal with {@code code}, to be put behind its message. */
+  public static String againstRefusal(String code) {
+    return switch (code) {
+      case "body_too_large" -> "; max_request_size_mb in general_settings allows more";
+      case "headers_too_large" -> "; max_header_size_kb in general_settings allows more";
+      default -> "";
+    };
+  }
+
+  private static Optional<String> key(TimeoutPhase phase) {
+    return switch (phase) {
+      case FIRST_TOKEN, IDLE -> Optional.of("stream_timeout");
+      case ATTEMPT -> Optional.of("timeout");
+      case UNTIL_OUTPUT -> Optional.of("until_output_timeout");
+      case CONNECT, TOTAL, PROVIDER -> Optional.empty();
+    };
+  }
+}
