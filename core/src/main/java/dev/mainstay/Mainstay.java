@@ -2,11 +2,13 @@ package dev.mainstay;
 
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
+import dev.mainstay.call.EmbeddingResponse;
 import dev.mainstay.engine.Engine;
 import dev.mainstay.engine.Listeners;
 import dev.mainstay.gate.Gates;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.model.TokenCount;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.route.Group;
@@ -40,6 +42,7 @@ public final class Mainstay implements AutoCloseable {
   private final Router router;
   private final Listeners listeners;
   private final TokenCounter counter;
+  private final Embedder embedder;
   private final Gates gates;
   private final Runnable onClose;
 
@@ -48,6 +51,7 @@ public final class Mainstay implements AutoCloseable {
       Router router,
       Listeners listeners,
       TokenCounter counter,
+      Embedder embedder,
       Gates gates,
       Runnable onClose) {
     this.gates = gates;
@@ -55,6 +59,7 @@ public final class Mainstay implements AutoCloseable {
     this.router = router;
     this.listeners = listeners;
     this.counter = counter;
+    this.embedder = embedder;
     this.onClose = onClose;
   }
 
@@ -126,6 +131,36 @@ public final class Mainstay implements AutoCloseable {
    */
   public ChatStream stream(ChatRequest request, CallOptions options) {
     return engine.stream(request, options);
+  }
+
+  /**
+   * The embeddings of one text or more.
+   *
+   * @param model a model group, or {@code provider/model}
+   * @throws dev.mainstay.call.MainstayException if there are none
+   */
+  public EmbeddingResponse embed(String model, String... texts) {
+    return embed(EmbeddingRequest.of(model, texts));
+  }
+
+  /**
+   * The embeddings that {@code request} asks for, with the retries, the routing and the fallbacks
+   * of a plain chat. More inputs than a provider takes at once (2,048 at OpenAI) are asked for in
+   * parts, one call after another.
+   *
+   * @throws dev.mainstay.call.MainstayException if there are none
+   */
+  public EmbeddingResponse embed(EmbeddingRequest request) {
+    return embed(request, CallOptions.none());
+  }
+
+  /**
+   * {@link #embed(EmbeddingRequest)} with wishes for each of its calls.
+   *
+   * @throws dev.mainstay.call.MainstayException if there are none
+   */
+  public EmbeddingResponse embed(EmbeddingRequest request, CallOptions options) {
+    return embedder.embed(request, options);
   }
 
   /**
@@ -205,6 +240,7 @@ public final class Mainstay implements AutoCloseable {
   public void close() {
     try {
       engine.close();
+      embedder.engine().close();
     } finally {
       onClose.run();
     }

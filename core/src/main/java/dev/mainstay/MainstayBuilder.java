@@ -265,9 +265,17 @@ public final class MainstayBuilder {
     requireGroups(router);
     Listeners told = new Listeners(listeners);
     Engine engine = new Engine(router, new EngineSettings(policies, providers::of, told, time));
+    Embedder embedder = embedder(router, providers, told);
     Runnable onClose = transport == null ? carrier::close : () -> {};
     TokenCounter counter = new TokenCounter(router, providers::of);
-    return new Mainstay(engine, router, told, counter, gates, onClose);
+    return new Mainstay(engine, router, told, counter, embedder, gates, onClose);
+  }
+
+  private Embedder embedder(Router router, Providers providers, Listeners told) {
+    EngineSettings settings =
+        new EngineSettings(
+            policies, deployment -> Embedder.asChat(providers.of(deployment)), told, time);
+    return new Embedder(new Engine(router, settings), router, providers::of);
   }
 
   private Gates gates() {

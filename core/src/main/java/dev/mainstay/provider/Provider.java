@@ -1,6 +1,9 @@
 package dev.mainstay.provider;
 
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.model.Prefill;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -35,6 +38,26 @@ public interface Provider {
   default OptionalLong countTokens(Deployment deployment, ChatRequest request, Duration timeout)
       throws InterruptedException {
     return OptionalLong.empty();
+  }
+
+  /**
+   * Prepares one attempt at embeddings, as {@link #open} does at a chat: the answer is one chunk,
+   * whose JSON is OpenAI's list of them. By default that no such model is there.
+   *
+   * @param request what to ask; at most {@link #mostEmbeddings} inputs
+   */
+  default ProviderStream embed(
+      Deployment deployment, EmbeddingRequest request, Duration connectTimeout) {
+    return new FailedStream(
+        new Failure.NotFound(
+            FailureDetail.of(
+                deployment.provider()
+                    + " is not asked for embeddings; ask a group of models that make them")));
+  }
+
+  /** How many inputs {@link #embed} takes at once, above 0; 2,048 by default, as OpenAI does. */
+  default int mostEmbeddings(Deployment deployment) {
+    return 2048;
   }
 
   /**

@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a deployment's chat completions are.
+ * Where a deployment's chat completions, or its embeddings, are.
  *
  * @param base the base URL
- * @param path the whole path, without a slash at its end
+ * @param path the base URL's path, without a slash or an operation at its end
+ * @param operation the path behind it
  */
-record Address(URI base, String path) {
+record Address(URI base, String path, String operation) {
   /**
    * Azure's latest stable version of the inference API; the first stable one that takes {@code
    * stream_options}. https://learn.microsoft.com/azure/ai-foundry/openai/reference
@@ -26,7 +27,8 @@ record Address(URI base, String path) {
   private static final String FIRST_AZURE_VERSION_WITH_USAGE = "2024-09-01";
   // https://api-docs.deepseek.com/guides/chat_prefix_completion
   private static final String BETA = "/beta";
-  private static final String OPERATION = "/chat/completions";
+  private static final String CHAT = "/chat/completions";
+  private static final String EMBEDDINGS = "/embeddings";
 
   // https://learn.microsoft.com/rest/api/aifoundry/modelinference
   private static final String MODELS = "/models";
@@ -43,7 +45,18 @@ record Address(URI base, String path) {
     return deployment
         .endpoint()
         .or(() -> vendor.baseUrl().map(base -> isBeta ? URI.create(base + BETA) : base))
-        .map(base -> new Address(base, path(base)).resolve(vendor, deployment));
+        .map(base -> new Address(base, path(base), CHAT).resolve(vendor, deployment));
+  }
+
+  /**
+   * The address of embeddings at {@code vendor}, or nothing where neither it nor the deployment has
+   * a base URL.
+   */
+  static Optional<URI> ofEmbeddings(Vendor vendor, Deployment deployment) {
+    return deployment
+        .endpoint()
+        .or(vendor::baseUrl)
+        .map(base -> new Address(base, path(base), EMBEDDINGS).resolve(vendor, deployment));
   }
 
   /** Whether a stream of {@code deployment} may be asked to tell its usage. */
@@ -59,10 +72,10 @@ record Address(URI base, String path) {
   private URI resolve(Vendor vendor, Deployment deployment) {
     String target =
         switch (vendor.style()) {
-          case OPENAI -> withOperation(path);
-          case OLLAMA -> withOperation(path.isEmpty() ? "/v1" : path);
+          case OPENAI -> path + operation;
+          case OLLAMA -> (path.isEmpty() ? "/v1" : path) + operation;
           case AZURE -> azurePath(deployment.model());
-          case FOUNDRY -> withOperation(isServerless(base) || !path.isEmpty() ? path : MODELS);
+          case FOUNDRY -> (isServerless(base) || !path.isEmpty() ? path : MODELS) + operation;
         };
     String query = vendor.isAzures() ? azureQuery(vendor, deployment) : query();
     String root = base.getScheme() + "://" + base.getRawAuthority();
@@ -80,11 +93,11 @@ record Address(URI base, String path) {
   }
 
   private String azurePath(String model) {
-    if (isWhole() || hasModelInBody() || path.contains("/openai/deployments/")) {
-      return withOperation(path);
+    if (isWhole(base) || hasModelInBody() || path.contains("/openai/deployments/")) {
+      return path + operation;
     }
     String root = path.endsWith("/openai") ? path : path + "/openai";
-    return root + "/deployments/" + PathSegment.of(model) + OPERATION;
+    return root + "/deployments/" + PathSegment.of(model) + operation;
   }
 
   private String azureQuery(Vendor vendor, Deployment deployment) {
@@ -103,8 +116,10 @@ record Address(URI base, String path) {
     return vendor.style() == Style.FOUNDRY && !path.contains("/openai/");
   }
 
-  private boolean isWhole() {
-    return path.endsWith(OPERATION);
+  // People paste the whole address as often as the base URL.
+  private static boolean isWhole(URI base) {
+    String path = bare(base);
+    return path.endsWith(CHAT) || path.endsWith(EMBEDDINGS);
   }
 
   private boolean hasModelInBody() {
@@ -115,12 +130,17 @@ record Address(URI base, String path) {
     return base.getRawQuery() == null ? "" : base.getRawQuery();
   }
 
-  // People paste the whole address as often as the base URL.
-  private static String withOperation(String path) {
-    return path.endsWith(OPERATION) ? path : path + OPERATION;
+  private static String path(URI base) {
+    String path = bare(base);
+    for (String operation : List.of(CHAT, EMBEDDINGS)) {
+      if (path.endsWith(operation)) {
+        return path.substring(0, path.length() - operation.length());
+      }
+    }
+    return path;
   }
 
-  private static String path(URI base) {
+  private static String bare(URI base) {
     String path = base.getRawPath() == null ? "" : base.getRawPath();
     int end = path.length();
     while (end > 0 && path.charAt(end - 1) == '/') {

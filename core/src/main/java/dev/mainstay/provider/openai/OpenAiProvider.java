@@ -5,12 +5,13 @@ import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.http.HttpCall;
 import dev.mainstay.http.Transport;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.FailedStream;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
-import dev.mainstay.provider.wire.FailedStream;
 import dev.mainstay.provider.wire.RequestDefaults;
 import dev.mainstay.provider.wire.RequestPolicy;
 import dev.mainstay.provider.wire.Secrets;
@@ -21,9 +22,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * OpenAI's chat completions at one {@link Vendor}.
+ * OpenAI's chat completions and embeddings at one {@link Vendor}.
  *
  * <p>What goes out is the caller's JSON with the deployment's model in it, the deployment's
  * {@linkplain Deployment#defaults defaults} where the caller sets nothing, and, for a stream at a
@@ -76,18 +79,49 @@ public final class OpenAiProvider implements Provider {
 
   @Override
   public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
+    return attempt(
+        deployment,
+        () -> Address.of(vendor, deployment, request),
+        address -> {
+          Optional<Failure> refusal = refusal(deployment, request);
+          return refusal.isPresent()
+              ? new FailedStream(refusal.get())
+              : open(address, deployment, request, connectTimeout);
+        });
+  }
+
+  @Override
+  public ProviderStream embed(
+      Deployment deployment, EmbeddingRequest request, Duration connectTimeout) {
+    return attempt(
+        deployment,
+        () -> Address.ofEmbeddings(vendor, deployment),
+        address -> {
+          byte[] body = EmbeddingsBody.of(vendor, deployment, request).toBytes();
+          WireCall call = call(address, deployment, false, body, connectTimeout);
+          EmbeddingsDecoder decoder =
+              new EmbeddingsDecoder(request.inputs().size(), request.isBase64());
+          return call.stream((head, in) -> call.plain(head, in, decoder));
+        });
+  }
+
+  @Override
+  public int mostEmbeddings(Deployment deployment) {
+    return EmbeddingsBody.mostInputs(vendor);
+  }
+
+  private ProviderStream attempt(
+      Deployment deployment,
+      Supplier<Optional<URI>> address,
+      Function<URI, ProviderStream> opening) {
     try {
-      Optional<URI> address = Address.of(vendor, deployment, request);
-      if (address.isEmpty()) {
+      Optional<URI> known = address.get();
+      if (known.isEmpty()) {
         return new FailedStream(new Failure.NotFound(FailureDetail.of(noEndpoint(deployment))));
       }
-      if (!RequestHeaders.hasKey(vendor, deployment)) {
-        return new FailedStream(new Failure.Unauthenticated(FailureDetail.of(noKey(deployment))));
-      }
-      Optional<Failure> refusal = refusal(deployment, request);
-      return refusal.isPresent()
-          ? new FailedStream(refusal.get())
-          : open(address.get(), deployment, request, connectTimeout);
+      return RequestHeaders.hasKey(vendor, deployment)
+          ? opening.apply(known.get())
+          : new FailedStream(new Failure.Unauthenticated(FailureDetail.of(noKey(deployment))));
     } catch (RuntimeException e) {
       String why =
           Secrets.scrubber(deployment).apply("the request cannot be sent: " + e.getMessage());
@@ -124,20 +158,22 @@ public final class OpenAiProvider implements Provider {
       ChatRequest request,
       RequestBody body,
       Duration connectTimeout) {
-    HttpCall http =
-        new HttpCall(
-            "POST",
-            address,
-            RequestHeaders.of(vendor, deployment, request.isStream()),
-            body.json().toBytes(),
-            connectTimeout);
-    WireCall call = WireCall.of(transport, deployment, http, time);
+    WireCall call =
+        call(address, deployment, request.isStream(), body.json().toBytes(), connectTimeout);
     CompletionDecoder plain = new CompletionDecoder(body.choices(), request.isStream());
     return call.stream((head, in) ->
         request.isStream()
             ? call.serverSentEvents(
                 head, in, new ChunkDecoder(body.choices(), body.hidesUsage()), plain)
             : call.plain(head, in, plain));
+  }
+
+  private WireCall call(
+      URI address, Deployment deployment, boolean isStream, byte[] body, Duration connectTimeout) {
+    HttpCall http =
+        new HttpCall(
+            "POST", address, RequestHeaders.of(vendor, deployment, isStream), body, connectTimeout);
+    return WireCall.of(transport, deployment, http, time);
   }
 
   private Optional<Failure> refusal(Deployment deployment, ChatRequest request) {

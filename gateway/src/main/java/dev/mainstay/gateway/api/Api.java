@@ -27,6 +27,7 @@ public final class Api implements RequestHandler {
   private final Endpoint chat;
   private final Endpoint messages;
   private final Endpoint tokens;
+  private final Endpoint embeddings;
   private final Endpoint models;
   private final Endpoint liveliness = Health.liveliness();
   private final Endpoint readiness;
@@ -45,6 +46,7 @@ public final class Api implements RequestHandler {
     this.chat = new ChatCalls(mainstay, new OpenAiDialect(), ignored);
     this.messages = new ChatCalls(mainstay, new AnthropicDialect(), ignored);
     this.tokens = new CountTokens(mainstay, ignored);
+    this.embeddings = new Embeddings(mainstay, ignored);
     this.models = new ModelList(models, mainstay::hasModel);
     this.isReady = isReady;
     this.readiness = Health.readiness(isReady);
@@ -82,6 +84,7 @@ public final class Api implements RequestHandler {
       case "/chat/completions" -> withKey(request, "POST", chat);
       case "/messages" -> withKey(request, "POST", messages);
       case "/messages/count_tokens" -> withKey(request, "POST", tokens);
+      case "/embeddings" -> withKey(request, "POST", embeddings);
       case "/models" -> withKey(request, "GET", models);
       case "/health/liveliness", "/health/liveness" -> on(request, "GET", liveliness);
       case "/health/readiness" -> on(request, "GET", readiness);
@@ -94,8 +97,8 @@ public final class Api implements RequestHandler {
                 404,
                 "there is nothing at "
                     + request.path()
-                    + "; there are POST /v1/chat/completions, POST /v1/messages, GET /v1/models,"
-                    + " GET /health/liveliness and GET /health/readiness",
+                    + "; there are POST /v1/chat/completions, POST /v1/messages, POST /v1/embeddings,"
+                    + " GET /v1/models, GET /health/liveliness and GET /health/readiness",
                 "unknown_url"));
       }
     };

@@ -18,8 +18,13 @@ final class ChatBody {
   private ChatBody() {}
 
   static JsonObject parse(byte[] body) {
+    return parse(body, "messages");
+  }
+
+  /** The object in {@code body}, which has at least {@code model} and {@code needed}. */
+  static JsonObject parse(byte[] body, String needed) {
     if (body.length == 0) {
-      throw refusal("the body is empty; send a JSON object with \"model\" and \"messages\"");
+      throw refusal("the body is empty; send a JSON object with \"model\" and \"" + needed + "\"");
     }
     try {
       return Json.parseObject(body);
@@ -29,10 +34,7 @@ final class ChatBody {
   }
 
   static ChatRequest check(JsonObject body) {
-    JsonValue model = body.get("model").orElse(JsonNull.NULL);
-    if (!(model instanceof JsonString(String name)) || name.isBlank()) {
-      throw bad("model", "\"model\" must be the name of a model group; GET /v1/models lists them");
-    }
+    requireModel(body);
     JsonValue messages = body.get("messages").orElse(JsonNull.NULL);
     if (!(messages instanceof JsonArray list) || list.isEmpty()) {
       throw bad("messages", "\"messages\" must be an array of at least one message");
@@ -45,6 +47,14 @@ final class ChatBody {
       throw bad("stream", "\"stream\" must be true or false");
     }
     return new ChatRequest(body);
+  }
+
+  /** Throws what tells the caller that {@code body} names no model, if so. */
+  static void requireModel(JsonObject body) {
+    JsonValue model = body.get("model").orElse(JsonNull.NULL);
+    if (!(model instanceof JsonString(String name)) || name.isBlank()) {
+      throw bad("model", "\"model\" must be the name of a model group; GET /v1/models lists them");
+    }
   }
 
   private static ApiException refusal(String message) {

@@ -58,7 +58,7 @@ final class ChatCalls implements Endpoint {
 
   // 408 says that the caller's own time ran out; the configuration's total_timeout is our
   // impatience.
-  private static ApiError error(Failure failure, MainstayException e, CallOptions options) {
+  static ApiError error(Failure failure, MainstayException e, CallOptions options) {
     ApiError error = ApiError.of(failure, e.metadata());
     return error.status() == 408 && options.timeout().isEmpty() ? error.withStatus(504) : error;
   }

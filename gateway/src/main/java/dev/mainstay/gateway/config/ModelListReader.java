@@ -157,7 +157,7 @@ final class ModelListReader {
         .warning(
             purpose.get().at(),
             purpose.get().words()
-                + ", but Mainstay answers only chat completions yet, and "
+                + ", but Mainstay answers only chats and embeddings yet, and "
                 + obstacle.get()
                 + ": the entry is left out");
     return true;
@@ -229,14 +229,15 @@ final class ModelListReader {
 
   private void warnOfMode(Section entry) {
     Purpose.otherThanChat(entry)
+        .filter(purpose -> !purpose.isEmbeddings())
         .ifPresent(purpose ->
             values
                 .problems()
                 .warning(
                     purpose.at(),
                     purpose.words()
-                        + ", but Mainstay answers only chat completions yet: the model is asked"
-                        + " for those"));
+                        + ", but Mainstay answers only chats and embeddings yet: the model is"
+                        + " asked for those"));
   }
 
   private void error(Location at, String message) {

@@ -8,9 +8,13 @@ import java.util.regex.Pattern;
  *
  * @param at where the file says so
  * @param words what it says
+ * @param isEmbeddings whether it is embeddings, which are served as chats are
  */
-record Purpose(Location at, String words) {
+record Purpose(Location at, String words, boolean isEmbeddings) {
   private static final String CHAT = "chat";
+  private static final String EMBEDDING = "embedding";
+  private static final Pattern EMBEDDING_MODEL =
+      Pattern.compile("(?:.*/)?(?:.*[.-])?(?:embed-|text(?:-multilingual)?-?embedding-).*");
   private static final Pattern OTHER =
       Pattern.compile(
           "(?:.*/)?(?:dall-e-|gpt-image-|whisper-|tts-|sora-|imagen-|veo-|rerank-|embed-"
@@ -22,13 +26,17 @@ record Purpose(Location at, String words) {
     Optional<Text> mode = entry.section("model_info").get("mode", entry.values()::text);
     if (mode.isPresent()) {
       return mode.filter(text -> !text.value().equals(CHAT))
-          .map(text -> new Purpose(text.at(), "mode is " + text.shown()));
+          .map(text ->
+              new Purpose(text.at(), "mode is " + text.shown(), text.value().equals(EMBEDDING)));
     }
     return entry
         .section("litellm_params")
         .get("model", entry.values()::anyText)
         .filter(model -> OTHER.matcher(model.value()).matches())
         .map(model ->
-            new Purpose(model.at(), "model is " + model.shown() + ", which is not one for chat"));
+            new Purpose(
+                model.at(),
+                "model is " + model.shown() + ", which is not one for chat",
+                EMBEDDING_MODEL.matcher(model.value()).matches()));
   }
 }

@@ -1,7 +1,6 @@
-package dev.mainstay.provider.wire;
+package dev.mainstay.provider;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.provider.ProviderStream;
 
 /** An attempt that failed before anything could be sent. */
 public record FailedStream(Failure failure) implements ProviderStream {

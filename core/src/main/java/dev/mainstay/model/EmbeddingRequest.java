@@ -1,0 +1,84 @@
+package dev.mainstay.model;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonNull;
+import dev.mainstay.json.JsonNumber;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Texts of which the embeddings are asked for.
+ *
+ * @param json the request in OpenAI's form; fields that this type has no accessor for travel along
+ */
+public record EmbeddingRequest(JsonObject json) {
+  private static final String INPUT = "input";
+
+  /** The embeddings of {@code texts}, at least one. */
+  public static EmbeddingRequest of(String model, String... texts) {
+    return of(model, List.of(texts));
+  }
+
+  /**
+   * The embeddings of {@code texts}.
+   *
+   * @param model a model group, or {@code provider/model}
+   * @throws IllegalArgumentException if there is no text
+   */
+  public static EmbeddingRequest of(String model, List<String> texts) {
+    if (texts.isEmpty()) {
+      throw new IllegalArgumentException("there is no text to embed; give at least one");
+    }
+    return new EmbeddingRequest(
+        JsonObject.builder()
+            .put("model", model)
+            .put(INPUT, JsonArray.of(texts.stream().map(JsonString::new).toList()))
+            .build());
+  }
+
+  /** This request for vectors of {@code dimensions} numbers, where the model can shorten them. */
+  public EmbeddingRequest withDimensions(int dimensions) {
+    return new EmbeddingRequest(json.with("dimensions", JsonNumber.of(dimensions)));
+  }
+
+  /** This request for another model. */
+  public EmbeddingRequest withModel(String model) {
+    return new EmbeddingRequest(json.with("model", model));
+  }
+
+  /** This request for other inputs. */
+  public EmbeddingRequest withInputs(List<JsonValue> inputs) {
+    return new EmbeddingRequest(json.with(INPUT, JsonArray.of(inputs)));
+  }
+
+  /** The model group asked for; empty if the request names none. */
+  public String model() {
+    return json.text("model").orElse("");
+  }
+
+  /** What is to be embedded, each a text or an array of tokens. */
+  public List<JsonValue> inputs() {
+    return switch (json.get(INPUT).orElse(JsonNull.NULL)) {
+      case JsonArray list
+          when !list.isEmpty() && list.items().stream().allMatch(JsonNumber.class::isInstance) ->
+          List.of(list);
+      case JsonArray list -> list.items();
+      case JsonNull nothing -> List.of();
+      case JsonValue one -> List.of(one);
+    };
+  }
+
+  /** The texts among the inputs, in order. */
+  public Stream<String> texts() {
+    return inputs().stream()
+        .flatMap(input -> input instanceof JsonString(String text) ? Stream.of(text) : Stream.of());
+  }
+
+  /** Whether the vectors are to come as Base64 of little-endian 32-bit floats. */
+  public boolean isBase64() {
+    return json.text("encoding_format").filter("base64"::equals).isPresent();
+  }
+}
