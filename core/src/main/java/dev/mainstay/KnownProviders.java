@@ -2,6 +2,7 @@ package dev.mainstay;
 
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.anthropic.AnthropicProvider;
+import dev.mainstay.provider.bedrock.BedrockProvider;
 import dev.mainstay.provider.openai.OpenAiProvider;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,9 @@ import java.util.stream.Stream;
  */
 public final class KnownProviders {
   private static final List<KnownProvider> ALL =
-      Stream.of(OpenAiProvider.known(), AnthropicProvider.known()).flatMap(List::stream).toList();
+      Stream.of(OpenAiProvider.known(), AnthropicProvider.known(), BedrockProvider.known())
+          .flatMap(List::stream)
+          .toList();
 
   private KnownProviders() {}
 

@@ -6,6 +6,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * A provider that is known by name, as a dialect lists it: what a deployment of it needs, where the
@@ -21,6 +24,7 @@ import java.util.Optional;
  * @param urlVariables environment variables that may hold the base URL, the first set one counts
  * @param versionVariables environment variables that may hold the version of its API, the first set
  *     one counts
+ * @param regions its addresses, where it has one in each region
  * @param maker makes it
  */
 public record KnownProvider(
@@ -31,6 +35,7 @@ public record KnownProvider(
     List<String> tokenVariables,
     List<String> urlVariables,
     List<String> versionVariables,
+    Optional<Regions> regions,
     Maker maker) {
   // https://datatracker.ietf.org/doc/html/rfc6750, Azure's, Anthropic's and Google's own.
   private static final List<String> KEY_HEADERS =
@@ -42,6 +47,28 @@ public record KnownProvider(
     tokenVariables = List.copyOf(tokenVariables);
     urlVariables = List.copyOf(urlVariables);
     versionVariables = List.copyOf(versionVariables);
+  }
+
+  /** One that has no regions. */
+  public KnownProvider(
+      String name,
+      boolean needsEndpoint,
+      boolean needsKey,
+      List<String> keyVariables,
+      List<String> tokenVariables,
+      List<String> urlVariables,
+      List<String> versionVariables,
+      Maker maker) {
+    this(
+        name,
+        needsEndpoint,
+        needsKey,
+        keyVariables,
+        tokenVariables,
+        urlVariables,
+        versionVariables,
+        Optional.empty(),
+        maker);
   }
 
   /** One whose API has no version that a deployment could choose. */
@@ -62,6 +89,44 @@ public record KnownProvider(
         urlVariables,
         List.of(),
         maker);
+  }
+
+  /** This provider with an address in each region. */
+  public KnownProvider withRegions(Regions regions) {
+    return new KnownProvider(
+        name,
+        needsEndpoint,
+        needsKey,
+        keyVariables,
+        tokenVariables,
+        urlVariables,
+        versionVariables,
+        Optional.of(regions),
+        maker);
+  }
+
+  /**
+   * Addresses by region.
+   *
+   * @param variables environment variables that may name the region, the first set one counts; what
+   *     is not a region's name counts as not set
+   * @param url the base URL of a region
+   * @param isTold whether a model's name tells its region, which then goes before any other
+   */
+  public record Regions(
+      List<String> variables, Function<String, URI> url, Predicate<String> isTold) {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]+");
+
+    /** Addresses; the list is copied. */
+    public Regions {
+      variables = List.copyOf(variables);
+    }
+
+    Optional<URI> url(Map<String, String> environment) {
+      return variable(variables, environment)
+          .filter(region -> NAME.matcher(region).matches())
+          .map(url);
+    }
   }
 
   /** Makes a provider. */
@@ -94,7 +159,8 @@ public record KnownProvider(
    * else's model of the same name, at an address of its own, is not known.
    */
   public ModelInfo info(Deployment deployment) {
-    return needsEndpoint || deployment.endpoint().isEmpty()
+    boolean isKnown = needsEndpoint || regions.isPresent() || deployment.endpoint().isEmpty();
+    return isKnown
         ? deployment.info().or(KnownModels.of(name, deployment.model()))
         : deployment.info();
   }
@@ -110,7 +176,9 @@ public record KnownProvider(
     return deployment.endpoint().isPresent()
         ? deployment
         : variable(urlVariables, environment)
-            .map(endpoint -> deployment.withEndpoint(URI.create(endpoint)))
+            .map(URI::create)
+            .or(() -> regions.flatMap(known -> known.url(environment)))
+            .map(deployment::withEndpoint)
             .orElse(deployment);
   }
 

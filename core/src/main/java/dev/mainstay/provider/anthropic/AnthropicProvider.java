@@ -13,6 +13,7 @@ import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.wire.ClaudeModel;
 import dev.mainstay.provider.wire.UnsupportedException;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.time.TimeSource;

@@ -6,6 +6,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.provider.wire.DataUrl;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ final class Blocks {
             .flatMap(image -> image.text("url"))
             .or(() -> part.text("image_url"))
             .orElse("");
-    JsonObject source = DataUrl.of(url).map(DataUrl::source).orElseGet(() -> urlSource(url));
+    JsonObject source = DataUrl.of(url).map(Blocks::source).orElseGet(() -> urlSource(url));
     return block("image", source).build();
   }
 
@@ -119,7 +120,7 @@ final class Blocks {
           "a file part has no data that anthropic takes; give file_data as"
               + " data:application/pdf;base64,… or a file_id");
     }
-    return url.get().mediaType().equals(PLAIN) ? plain(url.get()) : url.get().source();
+    return url.get().mediaType().equals(PLAIN) ? plain(url.get()) : source(url.get());
   }
 
   private static JsonObject plain(DataUrl url) {
@@ -142,27 +143,11 @@ final class Blocks {
     return part.get(CACHE).map(mark -> block.with(CACHE, mark)).orElse(block);
   }
 
-  /** A {@code data:} URL in base64. */
-  private record DataUrl(String mediaType, String data) {
-    static Optional<DataUrl> of(String url) {
-      int comma = url.indexOf(',');
-      if (!url.startsWith("data:") || comma < 0) {
-        return Optional.empty();
-      }
-      String head = url.substring("data:".length(), comma);
-      if (!head.endsWith(";base64")) {
-        return Optional.empty();
-      }
-      int end = head.indexOf(';');
-      return Optional.of(new DataUrl(head.substring(0, end), url.substring(comma + 1)));
-    }
-
-    JsonObject source() {
-      return JsonObject.builder()
-          .put("type", "base64")
-          .put("media_type", mediaType)
-          .put("data", data)
-          .build();
-    }
+  private static JsonObject source(DataUrl url) {
+    return JsonObject.builder()
+        .put("type", "base64")
+        .put("media_type", url.mediaType())
+        .put("data", url.data())
+        .build();
   }
 }

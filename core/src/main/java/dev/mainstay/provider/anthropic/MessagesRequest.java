@@ -10,15 +10,16 @@ import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
+import dev.mainstay.provider.wire.ChatFields;
+import dev.mainstay.provider.wire.ClaudeModel;
 import dev.mainstay.provider.wire.Parameters;
 import dev.mainstay.provider.wire.RequestDefaults;
 import dev.mainstay.provider.wire.RequestPolicy;
+import dev.mainstay.provider.wire.Thinking;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Writes a chat request as a request to the Messages API. */
 final class MessagesRequest {
@@ -107,7 +108,7 @@ final class MessagesRequest {
 
   private JsonObject write(boolean isStream) {
     Turns turns = Turns.of(request.array("messages").orElse(JsonArray.of()));
-    long limit = limit();
+    long limit = ChatFields.maxTokens(request).orElse(model.outputLimit());
     out.put("model", model.name()).put("max_tokens", limit);
     turns.system().ifPresent(system -> out.put("system", system));
     out.put("messages", turns.messages());
@@ -124,23 +125,8 @@ final class MessagesRequest {
     return out.build();
   }
 
-  private long limit() {
-    return Stream.of("max_tokens", "max_completion_tokens")
-        .map(request::number)
-        .flatMapToLong(OptionalLong::stream)
-        .min()
-        .orElse(model.outputLimit());
-  }
-
   private Optional<JsonArray> stop() {
-    List<JsonValue> texts =
-        request
-            .array("stop")
-            .map(JsonArray::items)
-            .orElseGet(() -> request.get("stop").stream().toList())
-            .stream()
-            .filter(value -> value instanceof JsonString(String text) && !text.isEmpty())
-            .toList();
+    List<JsonValue> texts = ChatFields.stops(request);
     return texts.isEmpty() ? Optional.empty() : Optional.of(JsonArray.of(texts));
   }
 
@@ -195,12 +181,7 @@ final class MessagesRequest {
         if (policy.dropsUnsupported()) {
           yield Optional.empty();
         }
-        throw new UnsupportedException(
-            "response_format",
-            "anthropic does not take 'response_format' of type "
-                + type
-                + "; use json_schema, or set drop_params, which leaves out what a provider does not"
-                + " take");
+        throw UnsupportedException.responseFormat("anthropic", type);
       }
     };
   }

@@ -1,5 +1,6 @@
 package dev.mainstay.provider.bedrock;
 
+import dev.mainstay.provider.wire.ClaudeModel;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -7,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * A model's name as LiteLLM's users write it: an id, an inference profile of a region ({@code
  * us.anthropic.claude-…}) or an ARN, with {@code converse/} or a region such as {@code us-east-1/}
- * before it.
+ * before it; and what its family takes.
  *
  * @param id what Bedrock calls it
  * @param region the region that the name tells
@@ -27,5 +28,46 @@ record BedrockModel(String id, Optional<String> region) {
     }
     Matcher arn = ARN.matcher(plain);
     return new BedrockModel(plain, arn.matches() ? Optional.of(arn.group(1)) : Optional.empty());
+  }
+
+  /** The Claude that it is. */
+  Optional<ClaudeModel> claude() {
+    return id.contains("anthropic.claude") ? Optional.of(ClaudeModel.of(id)) : Optional.empty();
+  }
+
+  /** Whether it takes Amazon Nova's words for reasoning. */
+  boolean isNova2() {
+    return id.contains("amazon.nova-2");
+  }
+
+  /** Whether it takes OpenAI's words for reasoning. */
+  boolean isGptOss() {
+    return id.contains("openai.gpt-oss");
+  }
+
+  /**
+   * Whether its name may mean any model: an application's inference profile, a deployed or imported
+   * model.
+   */
+  private boolean isOpaque() {
+    return id.startsWith("arn:")
+        && !id.contains(":foundation-model/")
+        && !id.contains(":inference-profile/");
+  }
+
+  /**
+   * Whether it may be shown signed thoughts: they are Claude's, and other models refuse them.
+   * Nothing depends on them but the next thought.
+   */
+  boolean takesThoughts() {
+    return claude().isPresent() || isOpaque();
+  }
+
+  /**
+   * Whether it may be given cache points, which others refuse.
+   * https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html
+   */
+  boolean takesCachePoints() {
+    return claude().isPresent() || id.contains("amazon.nova") || isOpaque();
   }
 }

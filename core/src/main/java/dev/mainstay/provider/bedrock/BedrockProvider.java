@@ -7,15 +7,17 @@ import dev.mainstay.http.Headers.Header;
 import dev.mainstay.http.HttpCall;
 import dev.mainstay.http.HttpHead;
 import dev.mainstay.http.Transport;
-import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.FailedStream;
 import dev.mainstay.provider.KnownProvider;
+import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.wire.AnswerBody;
 import dev.mainstay.provider.wire.CanonicalChunks;
+import dev.mainstay.provider.wire.ClaudeModel;
 import dev.mainstay.provider.wire.PeekedBody;
 import dev.mainstay.provider.wire.UnsupportedException;
 import dev.mainstay.provider.wire.WireCall;
@@ -63,13 +65,23 @@ public final class BedrockProvider implements Provider {
   public static List<KnownProvider> known() {
     return List.of(
         new KnownProvider(
-            NAME,
-            false,
-            true,
-            List.of(KEY),
-            List.of(),
-            List.of("AWS_BEDROCK_RUNTIME_ENDPOINT", "AWS_ENDPOINT_URL_BEDROCK_RUNTIME"),
-            BedrockProvider::new));
+                NAME,
+                false,
+                true,
+                List.of(KEY),
+                List.of(),
+                List.of("AWS_BEDROCK_RUNTIME_ENDPOINT", "AWS_ENDPOINT_URL_BEDROCK_RUNTIME"),
+                BedrockProvider::new)
+            .withRegions(
+                new KnownProvider.Regions(
+                    List.of("AWS_REGION_NAME", "AWS_REGION", "AWS_DEFAULT_REGION"),
+                    BedrockProvider::endpoint,
+                    model -> BedrockModel.of(model).region().isPresent())));
+  }
+
+  /** Where AWS serves Bedrock in {@code region}, as in {@code us-east-1}. */
+  public static URI endpoint(String region) {
+    return ConverseAddress.ofRegion(region);
   }
 
   @Override
@@ -91,6 +103,21 @@ public final class BedrockProvider implements Provider {
     }
   }
 
+  /** Claudes up to 4.5 go on with a last message of the assistant's; nobody else promises it. */
+  @Override
+  public Prefill prefill(Deployment deployment) {
+    boolean goesOn =
+        deployment
+            .info()
+            .has(ModelFeature.ASSISTANT_PREFILL)
+            .orElseGet(() ->
+                BedrockModel.of(deployment.model())
+                    .claude()
+                    .filter(ClaudeModel::takesPrefill)
+                    .isPresent());
+    return goesOn ? Prefill.CONTINUES : Prefill.NONE;
+  }
+
   private static String operation(ChatRequest request) {
     return request.isStream() ? ConverseAddress.STREAMED : ConverseAddress.PLAIN;
   }
@@ -102,7 +129,7 @@ public final class BedrockProvider implements Provider {
             "POST",
             address,
             headers(deployment, request.isStream()),
-            JsonObject.empty().toBytes(),
+            ConverseRequest.of(deployment, request).toBytes(),
             connectTimeout);
     WireCall call = WireCall.of(transport, deployment, http, time);
     Telling telling =

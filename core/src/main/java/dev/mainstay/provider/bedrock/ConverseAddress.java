@@ -31,7 +31,8 @@ final class ConverseAddress {
     return region
         .filter(named -> endpoint.filter(own -> !isOfRegion(own)).isEmpty())
         .map(ConverseAddress::ofRegion)
-        .or(() -> endpoint.map(ConverseAddress::base));
+        .or(() -> endpoint)
+        .map(ConverseAddress::base);
   }
 
   private static boolean isOfRegion(URI endpoint) {
@@ -44,8 +45,8 @@ final class ConverseAddress {
   }
 
   /** https://docs.aws.amazon.com/general/latest/gr/bedrock.html */
-  private static String ofRegion(String region) {
+  static URI ofRegion(String region) {
     String suffix = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-    return "https://bedrock-runtime." + region + "." + suffix;
+    return URI.create("https://bedrock-runtime." + region + "." + suffix);
   }
 }

@@ -1,15 +1,154 @@
 package dev.mainstay.provider.bedrock;
 
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+import dev.mainstay.provider.wire.UnsupportedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
-/** Tools, and calls of them. */
+/** Writes tools, and the choice among them. Tools that are Converse's own pass as they are. */
 final class ToolForms {
+  static final String CHOICE = "tool_choice";
+  private static final String TYPE = "type";
+  private static final String NAME = "name";
+  private static final String FUNCTION = "function";
+  private static final String INPUT_SCHEMA = "inputSchema";
+  // https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolUseBlock.html
+  private static final int LONGEST_ID = 64;
+
   private ToolForms() {}
 
   /**
    * Whether {@code use} is a call of a tool that runs at AWS, which is not the caller's to answer.
    */
   static boolean isOfServer(JsonObject use) {
-    return use.text("type").filter("server_tool_use"::equals).isPresent();
+    return use.text(TYPE).filter("server_tool_use"::equals).isPresent();
+  }
+
+  /** {@code id} as Bedrock takes it; of a longer one, what tells it from others. */
+  static String id(String id) {
+    String plain = id.replaceAll("[^a-zA-Z0-9_.:-]", "_");
+    if (plain.length() <= LONGEST_ID) {
+      return plain;
+    }
+    String hash = "-" + Integer.toHexString(id.hashCode());
+    return plain.substring(0, LONGEST_ID - hash.length()) + hash;
+  }
+
+  /** Those of {@code tools} that Converse has a form for. */
+  static List<JsonValue> tools(JsonArray tools, Blocks blocks) {
+    List<JsonValue> out = new ArrayList<>();
+    tools
+        .objects()
+        .filter(tool -> !isModels(tool))
+        .forEach(tool -> {
+          JsonObject function = tool.object(FUNCTION).orElse(JsonObject.empty());
+          out.add(tool.has(FUNCTION) ? spec(function) : tool);
+          blocks.cachePoint(tool).or(() -> blocks.cachePoint(function)).ifPresent(out::add);
+        });
+    return out;
+  }
+
+  /** Those of {@code tools} that only the model knows, such as Anthropic's for a computer. */
+  static List<JsonValue> modelsOwn(JsonArray tools) {
+    return tools.objects().filter(ToolForms::isModels).<JsonValue>map(tool -> tool).toList();
+  }
+
+  private static boolean isModels(JsonObject tool) {
+    return tool.has(TYPE) && !tool.has(FUNCTION);
+  }
+
+  private static JsonObject spec(JsonObject function) {
+    JsonObjectBuilder spec = JsonObject.builder();
+    function.get(NAME).ifPresent(name -> spec.put(NAME, name));
+    function
+        .text("description")
+        .filter(text -> !text.isBlank())
+        .ifPresent(text -> spec.put("description", text));
+    JsonObject schema = schema(function.object("parameters").orElse(JsonObject.empty()));
+    spec.put(INPUT_SCHEMA, JsonObject.of("json", schema));
+    function.flag("strict").filter(strict -> strict).ifPresent(on -> spec.put("strict", on));
+    return JsonObject.of("toolSpec", spec.build());
+  }
+
+  // A tool without parameters may have no schema at OpenAI; here it must say that it is an object.
+  private static JsonObject schema(JsonObject parameters) {
+    if (parameters.has(TYPE)) {
+      return parameters;
+    }
+    JsonObjectBuilder schema = JsonObject.builder().put(TYPE, "object");
+    if (!parameters.has("properties")) {
+      schema.put("properties", JsonObject.empty());
+    }
+    parameters.forEach(schema::put);
+    return schema.build();
+  }
+
+  /**
+   * Tools of these names, for a conversation whose calls are shown without any: it would be
+   * refused.
+   */
+  static List<JsonValue> named(Set<String> names) {
+    return names.stream()
+        .<JsonValue>map(name -> spec(JsonObject.of(NAME, new JsonString(name))))
+        .toList();
+  }
+
+  /** Whether {@code request} wants no tool to be called. */
+  static boolean forbids(JsonObject request) {
+    return request.text(CHOICE).filter("none"::equals).isPresent();
+  }
+
+  /** The choice that {@code request} makes, if any; {@code none} is not one of Converse's. */
+  static Optional<JsonObject> choice(JsonObject request) {
+    return request
+        .get(CHOICE)
+        .filter(value -> value != JsonNull.NULL && !forbids(request))
+        .map(ToolForms::choice);
+  }
+
+  private static JsonObject choice(JsonValue choice) {
+    return switch (choice) {
+      case JsonString(String word) when word.equals("required") -> choice("any");
+      case JsonString(String word) -> choice(word);
+      case JsonObject object when object.object(FUNCTION).isPresent() ->
+          JsonObject.of(
+              "tool",
+              object
+                  .object(FUNCTION)
+                  .flatMap(f -> f.get(NAME))
+                  .<JsonValue>map(name -> JsonObject.of(NAME, name))
+                  .orElseThrow(ToolForms::unsupported));
+      case JsonObject object when !object.has(TYPE) -> object;
+      default -> throw unsupported();
+    };
+  }
+
+  /**
+   * How a Claude is asked for one call at a time: its own word for the choice, without the choice
+   * itself where Converse's has it, since two are refused.
+   */
+  static JsonObject serialOfClaude(JsonObject request) {
+    JsonObjectBuilder own = JsonObject.builder();
+    if (choice(request).isEmpty()) {
+      own.put(TYPE, "auto");
+    }
+    return own.put("disable_parallel_tool_use", true).build();
+  }
+
+  private static JsonObject choice(String kind) {
+    return JsonObject.of(kind, JsonObject.empty());
+  }
+
+  private static UnsupportedException unsupported() {
+    return new UnsupportedException(
+        CHOICE,
+        "bedrock does not take this 'tool_choice'; use auto, required or a function's name");
   }
 }

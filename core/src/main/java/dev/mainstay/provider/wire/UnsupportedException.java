@@ -33,6 +33,17 @@ public final class UnsupportedException extends RuntimeException {
             + "'; leave it out, or set drop_params, which leaves out what a provider does not take");
   }
 
+  /** {@code provider} does not take OpenAI's {@code response_format} of the type {@code type}. */
+  public static UnsupportedException responseFormat(String provider, String type) {
+    return new UnsupportedException(
+        "response_format",
+        provider
+            + " does not take 'response_format' of type "
+            + type
+            + "; use json_schema, or set drop_params, which leaves out what a provider does not"
+            + " take");
+  }
+
   /** The failure that the attempt is. */
   public Failure failure() {
     return new Failure.UnsupportedParameter(

@@ -8,6 +8,7 @@ import dev.mainstay.http.Headers;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
+import dev.mainstay.provider.wire.ClaudeModel;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

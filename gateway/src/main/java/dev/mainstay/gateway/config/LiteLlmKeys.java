@@ -148,7 +148,7 @@ final class LiteLlmKeys {
   static final Set<String> PROVIDERS =
       names(
           """
-          ai21 ai21_chat aiml aleph_alpha anthropic_text anyscale azure_text baseten bedrock
+          ai21 ai21_chat aiml aleph_alpha anthropic_text anyscale azure_text baseten
           bedrock_converse bytez chatgpt clarifai cloudflare cohere cohere_chat cometapi
           compactifai datarobot docker_model_runner elevenlabs empower featherless_ai
           friendliai galadriel gemini gigachat github_copilot google_ai_studio gradient_ai

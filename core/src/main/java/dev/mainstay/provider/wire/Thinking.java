@@ -1,10 +1,10 @@
-package dev.mainstay.provider.anthropic;
+package dev.mainstay.provider.wire;
 
 import dev.mainstay.json.JsonObject;
 import java.util.Optional;
 
-/** How a model is asked to think, by OpenAI's word for the effort or by Anthropic's own field. */
-final class Thinking {
+/** How a Claude is asked to think, by OpenAI's word for the effort or by Anthropic's own field. */
+public final class Thinking {
   // The least the API takes. https://docs.claude.com/en/docs/build-with-claude/extended-thinking
   private static final long LEAST_BUDGET = 1_024;
   private static final long LOW = 1_024;
@@ -19,7 +19,7 @@ final class Thinking {
    *
    * @param maxTokens the limit that the thoughts count against as well
    */
-  static Optional<JsonObject> of(JsonObject request, ClaudeModel model, long maxTokens) {
+  public static Optional<JsonObject> of(JsonObject request, ClaudeModel model, long maxTokens) {
     if (request.hasValue("thinking")) {
       return request.object("thinking");
     }
@@ -28,12 +28,12 @@ final class Thinking {
   }
 
   /** The effort to name beside it, for a model that takes one in place of a budget. */
-  static Optional<String> effortWord(JsonObject request, ClaudeModel model) {
+  public static Optional<String> effortWord(JsonObject request, ClaudeModel model) {
     return effort(request).filter(effort -> model.thinksAdaptively()).map(Thinking::word);
   }
 
   /** Whether {@code thinking} is on a budget, so that the turns before must show their thoughts. */
-  static boolean isOnBudget(JsonObject thinking) {
+  public static boolean isOnBudget(JsonObject thinking) {
     return thinking.text("type").filter("enabled"::equals).isPresent();
   }
 

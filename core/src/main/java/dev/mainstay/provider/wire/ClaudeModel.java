@@ -1,4 +1,4 @@
-package dev.mainstay.provider.anthropic;
+package dev.mainstay.provider.wire;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -12,14 +12,15 @@ import java.util.regex.Pattern;
  * @param name the model's name
  * @param version the version times ten, as in 45; 0 where the name tells none
  */
-record ClaudeModel(String name, int version) {
+public record ClaudeModel(String name, int version) {
   // A date of eight digits is no version.
   private static final Pattern VERSION =
       Pattern.compile("claude-(?:[a-z]+-)?(\\d{1,2})(?!\\d)(?:[-.](\\d{1,2})(?!\\d))?");
 
   private static final int LAST_WITH_PREFILL = 45;
 
-  static ClaudeModel of(String name) {
+  /** The model of this name, in which its cloud's own words may be. */
+  public static ClaudeModel of(String name) {
     Matcher found = VERSION.matcher(name);
     if (!found.find()) {
       return new ClaudeModel(name, 0);
@@ -33,7 +34,7 @@ record ClaudeModel(String name, int version) {
    * refuse it.
    * https://docs.claude.com/en/docs/build-with-claude/prompt-engineering/prefill-claudes-response
    */
-  boolean takesPrefill() {
+  public boolean takesPrefill() {
     return version > 0 && version <= LAST_WITH_PREFILL;
   }
 
@@ -41,7 +42,7 @@ record ClaudeModel(String name, int version) {
    * Whether it decides itself how long to think, by an effort instead of a budget: those from 4.6
    * on. https://docs.claude.com/en/docs/build-with-claude/adaptive-thinking
    */
-  boolean thinksAdaptively() {
+  public boolean thinksAdaptively() {
     return !takesPrefill();
   }
 
@@ -49,7 +50,7 @@ record ClaudeModel(String name, int version) {
    * The most tokens it may write, which {@code max_tokens} is where nobody sets it: the API demands
    * the field. https://docs.claude.com/en/docs/about-claude/models/overview
    */
-  int outputLimit() {
+  public int outputLimit() {
     if (version == 0) {
       return 8_192;
     }

@@ -1,0 +1,125 @@
+package dev.mainstay.provider.bedrock;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+import dev.mainstay.provider.wire.UnsupportedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes a message's parts as content blocks, with a cache point behind each that is marked. Parts
+ * that are Converse's own, which have no {@code type}, pass as they are.
+ */
+final class Blocks {
+  private static final String CACHE = "cache_control";
+  private static final String TEXT = "text";
+
+  private final boolean takesCachePoints;
+  private final MediaForms media = new MediaForms();
+
+  /**
+   * @param takesCachePoints whether the model takes them; where not, marks are passed over
+   */
+  Blocks(boolean takesCachePoints) {
+    this.takesCachePoints = takesCachePoints;
+  }
+
+  /** A text block. */
+  static JsonObject text(String text) {
+    return JsonObject.of(TEXT, new JsonString(text));
+  }
+
+  /**
+   * The blocks of {@code content}, a text or a list of parts. Blank texts, which are refused, are
+   * none.
+   */
+  List<JsonValue> of(JsonValue content) {
+    List<JsonValue> blocks = new ArrayList<>();
+    switch (content) {
+      case JsonString(String text) -> addText(text, blocks);
+      case JsonArray parts -> parts.forEach(part -> add(part, blocks));
+      default -> {}
+    }
+    return blocks;
+  }
+
+  /**
+   * Adds a cache point to {@code blocks} where {@code marked} has a mark, and something is there.
+   */
+  void mark(JsonObject marked, List<JsonValue> blocks) {
+    if (!blocks.isEmpty()) {
+      cachePoint(marked).ifPresent(blocks::add);
+    }
+  }
+
+  /** The cache point that the mark of {@code marked} is. */
+  Optional<JsonObject> cachePoint(JsonObject marked) {
+    return marked
+        .object(CACHE)
+        .filter(mark -> takesCachePoints)
+        .map(mark -> {
+          JsonObjectBuilder point = JsonObject.builder().put("type", "default");
+          mark.text("ttl").ifPresent(ttl -> point.put("ttl", ttl));
+          return JsonObject.of("cachePoint", point.build());
+        });
+  }
+
+  private void add(JsonValue part, List<JsonValue> blocks) {
+    switch (part) {
+      case JsonString(String text) -> addText(text, blocks);
+      case JsonObject object -> addPart(object, blocks);
+      default -> {}
+    }
+  }
+
+  private static void addText(String text, List<JsonValue> blocks) {
+    if (!text.isBlank()) {
+      blocks.add(text(text));
+    }
+  }
+
+  private void addPart(JsonObject part, List<JsonValue> blocks) {
+    if (!part.has("type")) {
+      blocks.add(part);
+      return;
+    }
+    int before = blocks.size();
+    switch (part.text("type").orElse("")) {
+      case TEXT -> addText(part.text(TEXT).orElse(""), blocks);
+      case "refusal" -> addText(part.text("refusal").orElse(""), blocks);
+      case "image_url" -> blocks.add(url(part, "image_url"));
+      case "video_url" -> blocks.add(url(part, "video_url"));
+      case "file" -> blocks.add(file(part.object("file").orElse(JsonObject.empty())));
+      case "input_audio" ->
+          blocks.add(media.sound(part.object("input_audio").orElse(JsonObject.empty())));
+      default -> throw unsupported(part.text("type").orElse(""));
+    }
+    if (blocks.size() > before) {
+      mark(part, blocks);
+    }
+  }
+
+  private JsonObject url(JsonObject part, String name) {
+    String url =
+        part.object(name).flatMap(image -> image.text("url")).or(() -> part.text(name)).orElse("");
+    return media.ofUrl(url, name, Optional.empty());
+  }
+
+  private JsonObject file(JsonObject file) {
+    String data = file.text("file_data").or(() -> file.text("file_id")).orElse("");
+    return media.ofUrl(data, "file", file.text("filename"));
+  }
+
+  private static UnsupportedException unsupported(String type) {
+    String shown = type.length() > 40 ? type.substring(0, 40) + "…" : type;
+    return new UnsupportedException(
+        "messages",
+        "bedrock does not take a part of the type '"
+            + shown
+            + "'; leave it out, or say it as text");
+  }
+}

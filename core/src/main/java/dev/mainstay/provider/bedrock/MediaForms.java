@@ -1,0 +1,90 @@
+package dev.mainstay.provider.bedrock;
+
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.provider.wire.DataUrl;
+import dev.mainstay.provider.wire.UnsupportedException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Writes the pictures, files, films and sounds of one conversation. */
+final class MediaForms {
+  private static final String S3 = "s3://";
+  private static final String BYTES = "bytes";
+  private static final int LONGEST_NAME = 190;
+
+  private final Set<String> names = new HashSet<>();
+
+  /**
+   * The block of a {@code data:} URL or of an {@code s3://} one. Nothing is fetched: a caller could
+   * have us ask addresses that are not theirs to ask.
+   *
+   * @param part the type of the caller's part, for messages
+   */
+  JsonObject ofUrl(String url, String part, Optional<String> fileName) {
+    if (url.startsWith(S3)) {
+      Media media = Media.ofName(url).orElseThrow(() -> unknown(part, url));
+      JsonObject uri = JsonObject.of("uri", new JsonString(url));
+      return block(media, JsonObject.of("s3Location", uri), fileName);
+    }
+    DataUrl data = DataUrl.of(url).orElseThrow(() -> notFetched(part));
+    Media media = Media.ofType(data.mediaType()).orElseThrow(() -> unknown(part, data.mediaType()));
+    return block(media, JsonObject.of(BYTES, new JsonString(data.data())), fileName);
+  }
+
+  /** The block of a sound in base64. */
+  JsonObject sound(JsonObject audio) {
+    JsonObject source = JsonObject.of(BYTES, new JsonString(audio.text("data").orElse("")));
+    JsonObject sound =
+        JsonObject.builder()
+            .put("format", audio.text("format").orElse("wav"))
+            .put("source", source)
+            .build();
+    return JsonObject.of("audio", sound);
+  }
+
+  private JsonObject block(Media media, JsonObject source, Optional<String> fileName) {
+    JsonObjectBuilder block = JsonObject.builder().put("format", media.format());
+    if (media.kind().equals(Media.DOCUMENT)) {
+      block.put("name", name(fileName.orElse(Media.DOCUMENT)));
+    }
+    return JsonObject.of(media.kind(), block.put("source", source).build());
+  }
+
+  // Letters, digits, single spaces, hyphens, brackets; and each once.
+  private String name(String fileName) {
+    int dot = fileName.lastIndexOf('.');
+    String stem = dot > 0 ? fileName.substring(0, dot) : fileName;
+    String plain = stem.replaceAll("[^a-zA-Z0-9 ()\\[\\]-]", "-").replaceAll(" {2,}", " ").strip();
+    String bounded = plain.substring(0, Math.min(plain.length(), LONGEST_NAME));
+    String first = bounded.isEmpty() ? Media.DOCUMENT : bounded;
+    String name = first;
+    for (int i = 2; !names.add(name); i++) {
+      name = first + " (" + i + ")";
+    }
+    return name;
+  }
+
+  private static UnsupportedException notFetched(String part) {
+    return new UnsupportedException(
+        "messages",
+        "bedrock does not fetch what a "
+            + part
+            + " part points to, and nor do we for it; give its content as data:image/png;base64,…"
+            + " (or application/pdf and so on), or where it is in S3 as s3://bucket/key");
+  }
+
+  private static UnsupportedException unknown(String part, String what) {
+    String shown = what.length() > 80 ? what.substring(0, 80) + "…" : what;
+    return new UnsupportedException(
+        "messages",
+        "bedrock does not take a "
+            + part
+            + " part of the format "
+            + shown
+            + "; it takes png, jpeg, gif, webp, pdf, csv, doc, docx, xls, xlsx, html, txt, md and"
+            + " films");
+  }
+}
