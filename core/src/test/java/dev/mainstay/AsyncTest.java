@@ -1,8 +1,8 @@
 package dev.mainstay;
 
-import static dev.mainstay.engine.ScriptedProvider.answer;
-import static dev.mainstay.engine.ScriptedProvider.breaks;
-import static dev.mainstay.engine.ScriptedProvider.says;
+import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.says;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,7 +10,6 @@ import dev.mainstay.call.CallMetadata;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.Failures;
-import dev.mainstay.engine.ScriptedProvider;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
@@ -21,6 +20,7 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.stream.Accumulator;
+import dev.mainstay.testing.ScriptedProvider;
 import dev.mainstay.time.ManualTime;
 import java.io.IOException;
 import java.time.Duration;
@@ -178,7 +178,7 @@ class AsyncTest {
 
     Probe first = new Probe();
     publisher.subscribe(first);
-    assertThat(provider.asked).isEmpty();
+    assertThat(provider.asked()).isEmpty();
     first.subscription().request(9);
     assertThat(first.signals.take()).isEqualTo(new TextDelta("one"));
     Probe second = new Probe();

@@ -1,7 +1,7 @@
 package dev.mainstay;
 
-import static dev.mainstay.engine.ScriptedProvider.answer;
-import static dev.mainstay.engine.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,10 +10,10 @@ import dev.mainstay.call.AuthenticationException;
 import dev.mainstay.call.CallEvent;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.Failures;
-import dev.mainstay.engine.ScriptedProvider;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.testing.ScriptedProvider;
 import dev.mainstay.time.ManualTime;
 import java.net.URI;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.mainstay.engine;
 
-import static dev.mainstay.engine.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.answer;
 
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
@@ -9,6 +9,7 @@ import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
+import dev.mainstay.testing.ScriptedProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class BrokenTale {
   private BrokenTale() {}
 
   /** What a target says that starts over from the beginning and comes to the end. */
-  static ScriptedProvider.Act[] continues() {
+  static ScriptedProvider.Action[] continues() {
     return answer(FIRST + REST);
   }
 

@@ -1,7 +1,8 @@
 package dev.mainstay.engine;
 
-import static dev.mainstay.engine.ScriptedProvider.answer;
-import static dev.mainstay.engine.ScriptedProvider.stalls;
+import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.crashes;
+import static dev.mainstay.testing.ScriptedProvider.stalls;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mainstay.call.CallEvent;
 import dev.mainstay.call.CallTimeoutException;
 import dev.mainstay.call.MainstayException;
-import dev.mainstay.engine.ScriptedProvider.Throws;
 import dev.mainstay.engine.World.Mode;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.provider.Provider;
@@ -23,7 +23,7 @@ class CrashTest {
   @ParameterizedTest
   @EnumSource(Mode.class)
   void readThatThrowsEndsTheCallAndItsStory(Mode mode) {
-    world.provider.next("a", new Throws(new IllegalStateException("bug")));
+    world.provider.next("a", crashes(new IllegalStateException("bug")));
 
     assertThatThrownBy(() -> world.call(mode, CallOptions.none().withTimeout(ofSeconds(30))))
         .hasMessage("bug");

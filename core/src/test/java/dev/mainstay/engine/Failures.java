@@ -33,7 +33,7 @@ public final class Failures {
   }
 
   public static Failure truncated() {
-    return ScriptedProvider.truncated();
+    return new Failure.Truncated(FailureDetail.of("the stream ended without a finish reason"));
   }
 
   public static Failure providerTimeout() {

@@ -1,8 +1,8 @@
 package dev.mainstay.engine;
 
-import static dev.mainstay.engine.ScriptedProvider.answer;
-import static dev.mainstay.engine.ScriptedProvider.breaks;
-import static dev.mainstay.engine.ScriptedProvider.says;
+import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.call.ChatResponse;
@@ -15,6 +15,7 @@ import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Message;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.testing.ScriptedProvider;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +35,8 @@ class FallbackTest {
     ChatResponse response = world.call(mode);
 
     assertThat(response.text()).isEqualTo("Hi");
-    assertThat(world.provider.asked).containsExactly("a", "a", "a", "b");
-    assertThat(world.provider.requests)
+    assertThat(world.provider.asked()).containsExactly("a", "a", "a", "b");
+    assertThat(world.provider.requests())
         .extracting(ChatRequest::messages)
         .containsOnly(List.of(Message.user("Hello")));
     assertThat(response.metadata().fallbackCount()).isEqualTo(1);
@@ -47,7 +48,7 @@ class FallbackTest {
     world.provider.next("a", breaks(Failures.quota())).next("b", answer("Hi"));
 
     assertThat(world.call(mode).text()).isEqualTo("Hi");
-    assertThat(world.provider.asked).containsExactly("a", "b");
+    assertThat(world.provider.asked()).containsExactly("a", "b");
   }
 
   @ParameterizedTest
@@ -59,7 +60,7 @@ class FallbackTest {
 
     two.call(mode);
 
-    assertThat(two.provider.asked).containsExactly("a", "b");
+    assertThat(two.provider.asked()).containsExactly("a", "b");
   }
 
   @ParameterizedTest
@@ -73,7 +74,7 @@ class FallbackTest {
 
     assertThat(wrong.failure()).isEqualTo(Failures.badRequest());
     assertThat(unsafe.failure()).isEqualTo(Failures.contentPolicy());
-    assertThat(world.provider.asked).containsExactly("a", "a");
+    assertThat(world.provider.asked()).containsExactly("a", "a");
   }
 
   @ParameterizedTest
@@ -111,7 +112,7 @@ class FallbackTest {
 
     world.fail(mode);
 
-    assertThat(world.provider.asked).containsExactly("a", "b");
+    assertThat(world.provider.asked()).containsExactly("a", "b");
   }
 
   @ParameterizedTest
@@ -122,7 +123,7 @@ class FallbackTest {
 
     world.fail(mode);
 
-    assertThat(world.provider.asked).containsExactly("a", "b");
+    assertThat(world.provider.asked()).containsExactly("a", "b");
   }
 
   @ParameterizedTest
@@ -172,7 +173,7 @@ class FallbackTest {
     lenient.provider.next("a", breaks(Failures.contentPolicy())).next("c", answer("C"));
 
     assertThat(lenient.call(mode).text()).isEqualTo("C");
-    assertThat(lenient.provider.asked).containsExactly("a", "c");
+    assertThat(lenient.provider.asked()).containsExactly("a", "c");
   }
 
   @ParameterizedTest
@@ -192,7 +193,7 @@ class FallbackTest {
     ChatResponse response = world.call(mode);
 
     assertThat(response.finishReason()).hasValue(FinishReason.CONTENT_FILTER);
-    assertThat(world.provider.asked).containsExactly("a");
+    assertThat(world.provider.asked()).containsExactly("a");
   }
 
   @ParameterizedTest
@@ -213,7 +214,7 @@ class FallbackTest {
     more.provider.always("c", answer("C"));
 
     assertThat(more.call(mode).text()).isEqualTo("C");
-    assertThat(more.provider.asked).containsExactly("a", "b", "c");
+    assertThat(more.provider.asked()).containsExactly("a", "b", "c");
   }
 
   @ParameterizedTest
@@ -224,7 +225,7 @@ class FallbackTest {
     few.provider.always("b", breaks(Failures.quota()));
 
     assertThat(few.fail(mode).failure()).isEqualTo(Failures.quota());
-    assertThat(few.provider.asked).containsExactly("a", "b");
+    assertThat(few.provider.asked()).containsExactly("a", "b");
   }
 
   @ParameterizedTest
@@ -238,7 +239,7 @@ class FallbackTest {
 
     own.fail(mode, CallOptions.none().withFallbacks(List.of("own")));
 
-    assertThat(own.provider.asked).containsExactly("a", "c");
+    assertThat(own.provider.asked()).containsExactly("a", "c");
   }
 
   private static World world(String extra, String model) {
@@ -254,7 +255,7 @@ class FallbackTest {
     return Map.of("chat", List.of(to));
   }
 
-  private static ScriptedProvider.Act filtered() {
-    return new ScriptedProvider.Says(new Finished(FinishReason.CONTENT_FILTER, "content_filter"));
+  private static ScriptedProvider.Action filtered() {
+    return says(new Finished(FinishReason.CONTENT_FILTER, "content_filter"));
   }
 }

@@ -1,21 +1,19 @@
 package dev.mainstay.engine;
 
-import static dev.mainstay.engine.ScriptedProvider.answer;
-import static dev.mainstay.engine.ScriptedProvider.breaks;
-import static dev.mainstay.engine.ScriptedProvider.calls;
-import static dev.mainstay.engine.ScriptedProvider.errs;
-import static dev.mainstay.engine.ScriptedProvider.finishes;
-import static dev.mainstay.engine.ScriptedProvider.pauses;
-import static dev.mainstay.engine.ScriptedProvider.says;
-import static dev.mainstay.engine.ScriptedProvider.stalls;
-import static dev.mainstay.engine.ScriptedProvider.thinks;
+import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.calls;
+import static dev.mainstay.testing.ScriptedProvider.errs;
+import static dev.mainstay.testing.ScriptedProvider.finishes;
+import static dev.mainstay.testing.ScriptedProvider.pauses;
+import static dev.mainstay.testing.ScriptedProvider.says;
+import static dev.mainstay.testing.ScriptedProvider.stalls;
+import static dev.mainstay.testing.ScriptedProvider.thinks;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
-import dev.mainstay.engine.ScriptedProvider.Act;
-import dev.mainstay.engine.ScriptedProvider.Says;
 import dev.mainstay.json.Json;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
@@ -28,6 +26,7 @@ import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Usage;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.testing.ScriptedProvider.Action;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -57,11 +56,7 @@ class FinishReasonTest {
   @Test
   void streamWithStopOnEveryChunkIsWholeOnceUsageFollows() {
     world.provider.next(
-        "a",
-        saysWithStop("Once "),
-        saysWithStop("upon"),
-        new Says(new UsageReported(USAGE)),
-        ends());
+        "a", saysWithStop("Once "), saysWithStop("upon"), says(new UsageReported(USAGE)), ends());
 
     assertThat(read("{}"))
         .containsExactly(
@@ -99,7 +94,7 @@ class FinishReasonTest {
   @Test
   void finishReasonToldTwiceGoesOutOnceTheLast() {
     Finished length = new Finished(FinishReason.LENGTH, "length");
-    world.provider.next("a", says("Hi"), finishes(), new Says(length), ends());
+    world.provider.next("a", says("Hi"), finishes(), says(length), ends());
 
     assertThat(read("{}")).containsExactly(new TextDelta("Hi"), length);
   }
@@ -113,7 +108,7 @@ class FinishReasonTest {
         pauses(ofSeconds(7)),
         says("Hi"),
         finishes(),
-        new Says(new UsageReported(USAGE)),
+        says(new UsageReported(USAGE)),
         ends());
 
     List<ChatEvent> seen = read("{}");
@@ -130,7 +125,7 @@ class FinishReasonTest {
         saysWithStop("upon "),
         pauses(ofSeconds(60)),
         saysWithStop("a time"),
-        new Says(new UsageReported(USAGE)),
+        says(new UsageReported(USAGE)),
         ends());
 
     assertThat(text(read("{}"))).isEqualTo("Once upon a time");
@@ -143,8 +138,8 @@ class FinishReasonTest {
         says("Hi"),
         finishes(),
         pauses(ofSeconds(20)),
-        new Says(new OtherChoice(1, new TextDelta("Hello"))),
-        new Says(new OtherChoice(1, STOP)),
+        says(new OtherChoice(1, new TextDelta("Hello"))),
+        says(new OtherChoice(1, STOP)),
         stalls());
 
     List<ChatEvent> seen = read("{\"n\": 2}");
@@ -165,7 +160,7 @@ class FinishReasonTest {
         says("Hi"),
         finishes(),
         pauses(ofSeconds(29)),
-        new Says(new UsageReported(USAGE)),
+        says(new UsageReported(USAGE)),
         stalls());
 
     assertThat(read("{\"stream_options\":{\"include_usage\":true}}"))
@@ -185,7 +180,7 @@ class FinishReasonTest {
   @Test
   void usageThatNobodyAskedForIsNotWaitedForLong() {
     world.provider.next(
-        "a", says("Hi"), finishes(), pauses(ofSeconds(6)), new Says(new UsageReported(USAGE)));
+        "a", says("Hi"), finishes(), pauses(ofSeconds(6)), says(new UsageReported(USAGE)));
 
     assertThat(read("{}")).containsExactly(new TextDelta("Hi"), STOP);
     assertThat(world.time.elapsed()).isEqualTo(Watch.TAIL);
@@ -241,16 +236,16 @@ class FinishReasonTest {
     return text.toString();
   }
 
-  private static Act saysWithStop(String text) {
-    return new Says(new TextDelta(text), STOP);
+  private static Action saysWithStop(String text) {
+    return says(new TextDelta(text), STOP);
   }
 
-  private static Act callsWithStop(String id, String name, String arguments) {
-    return new Says(new ToolCallDelta(0, id, name, arguments), STOP);
+  private static Action callsWithStop(String id, String name, String arguments) {
+    return says(new ToolCallDelta(0, id, name, arguments), STOP);
   }
 
   /** The body ends; whether that is the answer's end is the provider's to say, as 6.1 has it. */
-  private static Act ends() {
+  private static Action ends() {
     return breaks(Failures.truncated());
   }
 }

@@ -1,14 +1,15 @@
 package dev.mainstay.engine;
 
-import static dev.mainstay.engine.ScriptedProvider.answer;
-import static dev.mainstay.engine.ScriptedProvider.breaks;
-import static dev.mainstay.engine.ScriptedProvider.finishes;
-import static dev.mainstay.engine.ScriptedProvider.says;
+import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.finishes;
+import static dev.mainstay.testing.ScriptedProvider.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.World.Mode;
 import dev.mainstay.failure.Failure;
+import dev.mainstay.testing.ScriptedProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,7 @@ class LoopTest {
 
     assertThat(exception.failure()).isInstanceOf(Failure.MalformedAnswer.class);
     assertThat(exception).hasMessageContaining("repeats itself");
-    assertThat(world.provider.asked).hasSize(1);
+    assertThat(world.provider.asked()).hasSize(1);
     assertThat(world.provider.open()).isZero();
     assertThat(world.time.pendingTimers()).isZero();
   }
@@ -67,7 +68,7 @@ class LoopTest {
     assertThat(exception.failure()).isEqualTo(Failures.truncated());
     assertThat(World.outcomes(exception.metadata().attempts()))
         .containsExactly("Truncated", "MalformedAnswer");
-    assertThat(one.provider.asked).hasSize(2);
+    assertThat(one.provider.asked()).hasSize(2);
   }
 
   @Test
@@ -81,7 +82,7 @@ class LoopTest {
 
     assertThat(exception.partial().orElseThrow().text()).isEqualTo(FIRST + "who who ");
     assertThat(exception.failure()).isInstanceOf(Failure.MalformedAnswer.class);
-    assertThat(one.provider.asked).hasSize(2);
+    assertThat(one.provider.asked()).hasSize(2);
   }
 
   private static World single() {
@@ -90,8 +91,8 @@ class LoopTest {
     return one;
   }
 
-  private static ScriptedProvider.Act[] loop() {
-    return new ScriptedProvider.Act[] {
+  private static ScriptedProvider.Action[] loop() {
+    return new ScriptedProvider.Action[] {
       says("So: "), says("again "), says("again "), says("again "), says("again "), finishes()
     };
   }

@@ -1,10 +1,10 @@
 package dev.mainstay.engine;
 
-import static dev.mainstay.engine.ScriptedProvider.answer;
-import static dev.mainstay.engine.ScriptedProvider.breaks;
-import static dev.mainstay.engine.ScriptedProvider.pauses;
-import static dev.mainstay.engine.ScriptedProvider.says;
-import static dev.mainstay.engine.ScriptedProvider.stalls;
+import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.pauses;
+import static dev.mainstay.testing.ScriptedProvider.says;
+import static dev.mainstay.testing.ScriptedProvider.stalls;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -54,7 +54,7 @@ class OutageTest {
       assertThat(world.call(mode).text()).isEqualTo("Hi");
     }
 
-    assertThat(world.provider.asked).containsExactly("a", "b", "a", "b", "a", "b", "b", "b", "b");
+    assertThat(world.provider.asked()).containsExactly("a", "b", "a", "b", "a", "b", "b", "b", "b");
   }
 
   @ParameterizedTest
@@ -69,7 +69,7 @@ class OutageTest {
     world.call(mode);
     world.call(mode);
 
-    assertThat(world.provider.asked).containsExactly("a", "a", "a", "b", "a", "a", "a", "b");
+    assertThat(world.provider.asked()).containsExactly("a", "a", "a", "b", "a", "a", "a", "b");
   }
 
   @ParameterizedTest
@@ -81,7 +81,7 @@ class OutageTest {
       world.call(mode);
     }
 
-    assertThat(world.provider.asked).endsWith("b", "b");
+    assertThat(world.provider.asked()).endsWith("b", "b");
   }
 
   @ParameterizedTest
@@ -125,7 +125,7 @@ class OutageTest {
     lone.provider.next("a", breaks(Failures.rateLimited(ofSeconds(3)))).next("a", answer("A"));
 
     assertThat(lone.call(mode).text()).isEqualTo("A");
-    assertThat(lone.provider.asked).containsExactly("a", "a");
+    assertThat(lone.provider.asked()).containsExactly("a", "a");
   }
 
   @ParameterizedTest
@@ -137,7 +137,7 @@ class OutageTest {
     for (int i = 0; i < 6; i++) {
       assertThat(lone.fail(mode).failure()).isEqualTo(Failures.unauthenticated());
     }
-    assertThat(lone.provider.asked).hasSize(6);
+    assertThat(lone.provider.asked()).hasSize(6);
   }
 
   /** A lone deployment and the fallbacks that no call to it can use: SEMANTICS 3.3. */
@@ -192,7 +192,7 @@ class OutageTest {
           .isEqualTo(Failures.serverError());
     }
 
-    assertThat(lone.provider.asked).hasSizeGreaterThanOrEqualTo(6).containsOnly("a");
+    assertThat(lone.provider.asked()).hasSizeGreaterThanOrEqualTo(6).containsOnly("a");
     assertThat(lone.time.elapsed()).isZero();
   }
 
@@ -203,8 +203,7 @@ class OutageTest {
         new World()
             .group("chat", "a")
             .fallbacks(f -> f.withContentPolicy(Map.of("chat", List.of("chat"))));
-    lone.provider.always(
-        "a", new ScriptedProvider.Says(new Finished(FinishReason.CONTENT_FILTER, "filtered")));
+    lone.provider.always("a", says(new Finished(FinishReason.CONTENT_FILTER, "filtered")));
 
     assertThat(lone.call(mode).finishReason()).hasValue(FinishReason.CONTENT_FILTER);
   }
@@ -222,7 +221,7 @@ class OutageTest {
     MainstayException exception = world.fail(mode, CallOptions.none().withoutFallbacks());
 
     assertThat(exception.failure()).isEqualTo(Failures.notFound());
-    assertThat(world.provider.asked).containsExactly("a", "b", "a");
+    assertThat(world.provider.asked()).containsExactly("a", "b", "a");
   }
 
   @ParameterizedTest
@@ -246,12 +245,12 @@ class OutageTest {
     two.provider.always("a", breaks(Failures.unauthenticated()));
     two.provider.always("b", breaks(Failures.permissionDenied()));
     two.fail(mode);
-    two.provider.asked.clear();
+    two.provider.forget();
 
     MainstayException exception = two.fail(mode);
 
     assertThat(exception.failure().kind()).isIn("Unauthenticated", "PermissionDenied");
-    assertThat(two.provider.asked).isEmpty();
+    assertThat(two.provider.asked()).isEmpty();
     assertThat(exception.metadata().attempts()).isEmpty();
     assertThat(exception.metadata().duration()).isZero();
   }
@@ -326,10 +325,10 @@ class OutageTest {
     three.provider.next("b", breaks(Failures.quota()));
     three.provider.always("c", answer("C"));
     three.call(mode);
-    three.provider.asked.clear();
+    three.provider.forget();
 
     assertThat(three.call(mode).text()).isEqualTo("C");
-    assertThat(three.provider.asked).containsExactly("a", "c");
+    assertThat(three.provider.asked()).containsExactly("a", "c");
   }
 
   @ParameterizedTest
@@ -343,7 +342,7 @@ class OutageTest {
 
       assertThat(two.call(mode).text()).isEqualTo("B");
     }
-    assertThat(two.provider.asked).containsExactly("a", "b");
+    assertThat(two.provider.asked()).containsExactly("a", "b");
   }
 
   @ParameterizedTest
@@ -357,7 +356,7 @@ class OutageTest {
     }
 
     // Two retries of the first call and one of the second.
-    assertThat(lone.provider.asked).hasSize(4 + 3);
+    assertThat(lone.provider.asked()).hasSize(4 + 3);
     assertThat(lone.events).filteredOn(CallEvent.CallFailed.class::isInstance).hasSize(4);
   }
 
@@ -367,7 +366,7 @@ class OutageTest {
     World lone = new World().group("chat", "a").budget(new RetryBudget(true, 0.01, 0));
     lone.provider.next("a", breaks(Failures.serverError()));
     lone.fail(mode);
-    assertThat(lone.provider.asked).hasSize(1);
+    assertThat(lone.provider.asked()).hasSize(1);
     lone.provider
         .next("a", breaks(Failures.rateLimited(ofSeconds(1))))
         .next("a", breaks(Failures.rateLimited(ofSeconds(1))))
@@ -389,11 +388,11 @@ class OutageTest {
     shared.provider.always("a", breaks(Failures.serverError())).always("b", answer("B"));
     shared.fail(mode);
     shared.fail(mode);
-    shared.provider.asked.clear();
+    shared.provider.forget();
 
     shared.fail(mode);
 
-    assertThat(shared.provider.asked).startsWith("a");
+    assertThat(shared.provider.asked()).startsWith("a");
   }
 
   @ParameterizedTest
@@ -406,7 +405,7 @@ class OutageTest {
       lone.fail(mode);
     }
 
-    assertThat(lone.provider.asked).hasSize(60);
+    assertThat(lone.provider.asked()).hasSize(60);
   }
 
   @ParameterizedTest
@@ -417,7 +416,7 @@ class OutageTest {
       assertThat(world.call(mode).text()).isEqualTo("B");
       world.time.advance(ofSeconds(1));
     }
-    long asked = world.provider.asked.stream().filter("a"::equals).count();
+    long asked = world.provider.asked().stream().filter("a"::equals).count();
     world.provider.always("a", answer("A"));
     int seconds = 0;
     while (!world.call(mode).text().equals("A")) {
@@ -438,12 +437,12 @@ class OutageTest {
       world.call(mode);
     }
     world.time.advance(ofSeconds(5));
-    world.provider.asked.clear();
+    world.provider.forget();
 
     ChatResponse response = world.call(mode);
 
     assertThat(World.waits(response)).containsExactly(Duration.ZERO);
-    assertThat(world.provider.asked).containsExactly("a", "b");
+    assertThat(world.provider.asked()).containsExactly("a", "b");
   }
 
   @ParameterizedTest
@@ -456,11 +455,11 @@ class OutageTest {
     two.fail(mode);
     two.fail(mode);
     two.time.advance(ofSeconds(5));
-    two.provider.asked.clear();
+    two.provider.forget();
     two.provider.next("a", breaks(Failures.serverError())).next("a", answer("A"));
 
     assertThat(two.call(mode).text()).isEqualTo("A");
-    assertThat(two.provider.asked).containsExactly("a", "a");
+    assertThat(two.provider.asked()).containsExactly("a", "a");
   }
 
   @ParameterizedTest
@@ -518,7 +517,7 @@ class OutageTest {
     two.provider.always("a", answer("A")).always("b", answer("B"));
     MainstayException exception = two.fail(mode, CallOptions.none().withTimeout(ofSeconds(1)));
     assertThat(exception.metadata().attempts()).hasSize(2);
-    assertThat(List.copyOf(two.provider.asked)).containsExactly("a", "b");
+    assertThat(List.copyOf(two.provider.asked())).containsExactly("a", "b");
     return two;
   }
 }

@@ -1,9 +1,9 @@
 package dev.mainstay.engine;
 
-import static dev.mainstay.engine.ScriptedProvider.answer;
-import static dev.mainstay.engine.ScriptedProvider.breaks;
-import static dev.mainstay.engine.ScriptedProvider.says;
-import static dev.mainstay.engine.ScriptedProvider.stalls;
+import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.says;
+import static dev.mainstay.testing.ScriptedProvider.stalls;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,7 +66,7 @@ class OutcomeTest {
 
     world.call(Mode.STREAMED);
 
-    assertThat(world.provider.asked.subList(6, 9)).isEqualTo(List.of("a", "b", "b"));
+    assertThat(world.provider.asked().subList(6, 9)).isEqualTo(List.of("a", "b", "b"));
   }
 
   @Test
@@ -92,6 +92,6 @@ class OutcomeTest {
   }
 
   private long timesAsked(String deployment) {
-    return world.provider.asked.stream().filter(deployment::equals).count();
+    return world.provider.asked().stream().filter(deployment::equals).count();
   }
 }

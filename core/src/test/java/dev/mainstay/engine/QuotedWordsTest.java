@@ -1,6 +1,6 @@
 package dev.mainstay.engine;
 
-import static dev.mainstay.engine.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 

@@ -6,17 +6,16 @@ import static dev.mainstay.engine.BrokenTale.REST;
 import static dev.mainstay.engine.BrokenTale.chunks;
 import static dev.mainstay.engine.BrokenTale.read;
 import static dev.mainstay.engine.BrokenTale.text;
-import static dev.mainstay.engine.ScriptedProvider.answer;
-import static dev.mainstay.engine.ScriptedProvider.breaks;
-import static dev.mainstay.engine.ScriptedProvider.calls;
-import static dev.mainstay.engine.ScriptedProvider.errs;
-import static dev.mainstay.engine.ScriptedProvider.finishes;
-import static dev.mainstay.engine.ScriptedProvider.says;
-import static dev.mainstay.engine.ScriptedProvider.thinks;
+import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.calls;
+import static dev.mainstay.testing.ScriptedProvider.errs;
+import static dev.mainstay.testing.ScriptedProvider.finishes;
+import static dev.mainstay.testing.ScriptedProvider.says;
+import static dev.mainstay.testing.ScriptedProvider.thinks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.call.ChatResponse;
-import dev.mainstay.engine.ScriptedProvider.Says;
 import dev.mainstay.engine.World.Mode;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
@@ -29,6 +28,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Usage;
 import dev.mainstay.stream.TokenEstimate;
+import dev.mainstay.testing.ScriptedProvider;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -44,8 +44,8 @@ class RecoveredAnswerTest {
         new UsageReported(new Usage(40, 1, 41, OptionalLong.empty(), OptionalLong.empty()));
     world
         .provider
-        .next("a", new Says(atStart), says(FIRST), breaks(Failures.truncated()))
-        .next("a", new Says(atStart), says(ANCHOR + " " + REST), finishes());
+        .next("a", says(atStart), says(FIRST), breaks(Failures.truncated()))
+        .next("a", says(atStart), says(ANCHOR + " " + REST), finishes());
 
     List<ChatEvent> seen = read(world);
 
@@ -61,7 +61,7 @@ class RecoveredAnswerTest {
     ChatResponse response = world.call(Mode.STREAMED);
 
     assertThat(response.text()).isEqualTo(FIRST);
-    assertThat(world.provider.asked).hasSize(1);
+    assertThat(world.provider.asked()).hasSize(1);
   }
 
   @Test
@@ -71,7 +71,7 @@ class RecoveredAnswerTest {
     List<ChatEvent> seen = read(world);
 
     assertThat(seen).containsExactly(new TextDelta(FIRST), new Finished(FinishReason.STOP, "stop"));
-    assertThat(world.provider.asked).hasSize(1);
+    assertThat(world.provider.asked()).hasSize(1);
   }
 
   @Test
@@ -86,7 +86,7 @@ class RecoveredAnswerTest {
     assertThat(text(seen)).isEqualTo(FIRST + REST);
     assertThat(seen).filteredOn(Finished.class::isInstance).hasSize(1);
     assertThat(seen.getLast()).isInstanceOf(UsageReported.class);
-    assertThat(world.provider.asked).hasSize(2);
+    assertThat(world.provider.asked()).hasSize(2);
   }
 
   @Test
@@ -110,7 +110,7 @@ class RecoveredAnswerTest {
 
     assertThat(response.choice().reasoning()).isEqualTo("Hmm!");
     assertThat(response.text()).isEqualTo("Hello");
-    assertThat(world.provider.requests.getLast()).isEqualTo(world.provider.requests.getFirst());
+    assertThat(world.provider.requests().getLast()).isEqualTo(world.provider.requests().getFirst());
   }
 
   @Test
@@ -192,8 +192,8 @@ class RecoveredAnswerTest {
         .containsExactly(new Finished(FinishReason.LENGTH, "length"));
   }
 
-  private static ScriptedProvider.Act chunk(String id, String model, String text) {
-    return new ScriptedProvider.SaysJson(
+  private static ScriptedProvider.Action chunk(String id, String model, String text) {
+    return says(
         new ChatChunk(
             List.of(new TextDelta(text)),
             Optional.of(
@@ -205,8 +205,8 @@ class RecoveredAnswerTest {
                         .formatted(id, model, text)))));
   }
 
-  private static ScriptedProvider.Act end(String id, String model) {
-    return new ScriptedProvider.SaysJson(
+  private static ScriptedProvider.Action end(String id, String model) {
+    return says(
         new ChatChunk(
             List.of(new Finished(FinishReason.STOP, "stop")),
             Optional.of(
@@ -218,8 +218,8 @@ class RecoveredAnswerTest {
                         .formatted(id, model)))));
   }
 
-  private static ScriptedProvider.Act usage(String id, String model, Usage usage) {
-    return new ScriptedProvider.SaysJson(
+  private static ScriptedProvider.Action usage(String id, String model, Usage usage) {
+    return says(
         new ChatChunk(
             List.of(new UsageReported(usage)),
             Optional.of(

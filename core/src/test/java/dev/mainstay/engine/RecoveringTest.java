@@ -20,6 +20,7 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.stream.Accumulator;
 import dev.mainstay.stream.ContinuedAnswer;
 import dev.mainstay.stream.TokenEstimate;
+import dev.mainstay.testing.ScriptedProvider;
 import dev.mainstay.time.ManualTime;
 import java.util.List;
 import java.util.OptionalLong;

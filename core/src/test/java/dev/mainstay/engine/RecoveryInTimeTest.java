@@ -3,11 +3,11 @@ package dev.mainstay.engine;
 import static dev.mainstay.engine.BrokenTale.FIRST;
 import static dev.mainstay.engine.BrokenTale.REST;
 import static dev.mainstay.engine.BrokenTale.continues;
-import static dev.mainstay.engine.ScriptedProvider.breaks;
-import static dev.mainstay.engine.ScriptedProvider.finishes;
-import static dev.mainstay.engine.ScriptedProvider.pauses;
-import static dev.mainstay.engine.ScriptedProvider.says;
-import static dev.mainstay.engine.ScriptedProvider.stalls;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.finishes;
+import static dev.mainstay.testing.ScriptedProvider.pauses;
+import static dev.mainstay.testing.ScriptedProvider.says;
+import static dev.mainstay.testing.ScriptedProvider.stalls;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -71,7 +71,7 @@ class RecoveryInTimeTest {
 
     assertThat(exception.failure()).isInstanceOf(Failure.Cancelled.class);
     assertThat(exception.metadata().duration()).isEqualTo(ofSeconds(3));
-    assertThat(world.provider.asked).hasSize(1);
+    assertThat(world.provider.asked()).hasSize(1);
     assertThat(world.events).filteredOn(CallEvent.CallFailed.class::isInstance).hasSize(1);
     assertThat(world.time.pendingTimers()).isZero();
   }
@@ -116,7 +116,7 @@ class RecoveryInTimeTest {
     assertThat(exception.failure()).isInstanceOf(Failure.Cancelled.class);
     assertThat(exception.partial().orElseThrow().text()).isEqualTo(FIRST);
     assertThat(world.time.elapsed()).isEqualTo(ofSeconds(7));
-    assertThat(world.provider.asked).hasSize(2);
+    assertThat(world.provider.asked()).hasSize(2);
     assertThat(world.provider.open()).isZero();
     assertThat(world.time.pendingTimers()).isZero();
   }

@@ -1,9 +1,9 @@
 package dev.mainstay.engine;
 
-import static dev.mainstay.engine.ScriptedProvider.breaks;
-import static dev.mainstay.engine.ScriptedProvider.finishes;
-import static dev.mainstay.engine.ScriptedProvider.says;
-import static dev.mainstay.engine.ScriptedProvider.stalls;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.finishes;
+import static dev.mainstay.testing.ScriptedProvider.says;
+import static dev.mainstay.testing.ScriptedProvider.stalls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -38,7 +38,7 @@ class RecoveryPathTest {
 
     ChatResponse response = world.call(Mode.STREAMED);
 
-    assertThat(world.provider.asked).containsExactly("a", "b", "b");
+    assertThat(world.provider.asked()).containsExactly("a", "b", "b");
     assertThat(response.text()).isEqualTo(FIRST + REST);
   }
 
@@ -50,7 +50,7 @@ class RecoveryPathTest {
 
     world.fail(Mode.STREAMED);
 
-    assertThat(world.provider.asked).containsExactly("a", "b", "b", "b");
+    assertThat(world.provider.asked()).containsExactly("a", "b", "b", "b");
   }
 
   @Test
@@ -69,7 +69,7 @@ class RecoveryPathTest {
         catchThrowableOfType(MainstayException.class, () -> read(request));
 
     assertThat(exception.failure()).isEqualTo(Failures.truncated());
-    assertThat(world.provider.asked).containsExactly("a", "b");
+    assertThat(world.provider.asked()).containsExactly("a", "b");
     ChatStream one = world.engine().stream(ChatRequest.of("chat", "Hello"), CallOptions.none());
     ChatStream two = world.engine().stream(ChatRequest.of("chat", "Hello"), CallOptions.none());
     one.close();

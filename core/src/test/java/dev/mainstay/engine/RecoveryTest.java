@@ -7,11 +7,11 @@ import static dev.mainstay.engine.BrokenTale.chunks;
 import static dev.mainstay.engine.BrokenTale.continues;
 import static dev.mainstay.engine.BrokenTale.read;
 import static dev.mainstay.engine.BrokenTale.text;
-import static dev.mainstay.engine.ScriptedProvider.answer;
-import static dev.mainstay.engine.ScriptedProvider.breaks;
-import static dev.mainstay.engine.ScriptedProvider.calls;
-import static dev.mainstay.engine.ScriptedProvider.finishes;
-import static dev.mainstay.engine.ScriptedProvider.says;
+import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.calls;
+import static dev.mainstay.testing.ScriptedProvider.finishes;
+import static dev.mainstay.testing.ScriptedProvider.says;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -19,7 +19,6 @@ import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.call.Recovery;
 import dev.mainstay.call.RecoveryForm;
-import dev.mainstay.engine.ScriptedProvider.Says;
 import dev.mainstay.engine.World.Mode;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatEvent;
@@ -70,7 +69,7 @@ class RecoveryTest {
   void secondAnswerInTheSameStreamBreaksTheFirst() {
     world
         .provider
-        .next("a", says(FIRST), new Says(new Restarted()), says("A quite other story."), finishes())
+        .next("a", says(FIRST), says(new Restarted()), says("A quite other story."), finishes())
         .next("a", continues());
 
     List<ChatEvent> seen = read(world);
@@ -85,7 +84,7 @@ class RecoveryTest {
 
     read(world);
 
-    List<Message> messages = world.provider.requests.getLast().messages();
+    List<Message> messages = world.provider.requests().getLast().messages();
     assertThat(messages).extracting(Message::role).containsExactly("user", "assistant", "user");
     assertThat(messages.getFirst()).isEqualTo(Message.user("Hello"));
     assertThat(messages.get(1).text()).isEqualTo(FIRST);
@@ -122,7 +121,7 @@ class RecoveryTest {
     MainstayException exception = world.fail(Mode.STREAMED);
 
     assertThat(exception.failure()).isEqualTo(Failures.truncated());
-    assertThat(world.provider.asked).hasSize(1);
+    assertThat(world.provider.asked()).hasSize(1);
   }
 
   static List<Failure> finals() {
@@ -139,7 +138,7 @@ class RecoveryTest {
 
     assertThat(exception.failure()).isEqualTo(breakage);
     assertThat(exception.partial().orElseThrow().text()).isEqualTo(FIRST);
-    assertThat(two.provider.asked).containsExactly("a");
+    assertThat(two.provider.asked()).containsExactly("a");
   }
 
   @Test
@@ -170,7 +169,7 @@ class RecoveryTest {
 
     assertThat(exception.failure()).isEqualTo(Failures.connectionFailed());
     assertThat(exception.partial().orElseThrow().text()).isEqualTo(FIRST + "who had ");
-    assertThat(world.provider.asked).hasSize(3);
+    assertThat(world.provider.asked()).hasSize(3);
   }
 
   @Test
@@ -200,7 +199,7 @@ class RecoveryTest {
         .next("a", says(" " + REST), finishes());
 
     assertThat(world.call(Mode.STREAMED).text()).isEqualTo(FIRST + REST);
-    assertThat(world.provider.requests.getLast().messages())
+    assertThat(world.provider.requests().getLast().messages())
         .last()
         .extracting(Message::role)
         .isEqualTo("assistant");
@@ -258,7 +257,7 @@ class RecoveryTest {
     world.provider.next("a", calls(0, "c1", "f", "{"), breaks(Failures.truncated()));
 
     assertThat(world.fail(Mode.STREAMED).failure()).isEqualTo(Failures.truncated());
-    assertThat(world.provider.asked).hasSize(1);
+    assertThat(world.provider.asked()).hasSize(1);
   }
 
   @Test
@@ -279,7 +278,7 @@ class RecoveryTest {
             new TextDelta("Two"),
             new Finished(FinishReason.STOP, "stop"));
     assertThat(response.text()).isEqualTo("Two");
-    assertThat(world.provider.requests.getLast()).isEqualTo(world.provider.requests.getFirst());
+    assertThat(world.provider.requests().getLast()).isEqualTo(world.provider.requests().getFirst());
   }
 
   @Test
@@ -293,7 +292,7 @@ class RecoveryTest {
 
     assertThat(exception.failure()).isEqualTo(Failures.truncated());
     assertThat(exception.partial().orElseThrow().text()).isEqualTo(FIRST);
-    assertThat(world.provider.asked).hasSize(1);
+    assertThat(world.provider.asked()).hasSize(1);
   }
 
   @Test
@@ -306,6 +305,6 @@ class RecoveryTest {
         catchThrowableOfType(MainstayException.class, () -> chunks(world, two));
 
     assertThat(exception.failure()).isEqualTo(Failures.truncated());
-    assertThat(world.provider.asked).hasSize(1);
+    assertThat(world.provider.asked()).hasSize(1);
   }
 }

@@ -1,7 +1,7 @@
 package dev.mainstay.engine;
 
-import static dev.mainstay.engine.ScriptedProvider.answer;
-import static dev.mainstay.engine.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,7 +27,7 @@ class RetryBudgetTest {
 
     storm(mode, CALLS);
 
-    assertThat(lone.provider.asked).hasSizeBetween(CALLS * 11 / 10, CALLS * 12 / 10);
+    assertThat(lone.provider.asked()).hasSizeBetween(CALLS * 11 / 10, CALLS * 12 / 10);
   }
 
   @ParameterizedTest
@@ -37,7 +37,7 @@ class RetryBudgetTest {
 
     storm(mode, 1_000);
 
-    assertThat(lone.provider.asked).hasSize(3_000);
+    assertThat(lone.provider.asked()).hasSize(3_000);
   }
 
   @ParameterizedTest

@@ -1,7 +1,7 @@
 package dev.mainstay.engine;
 
-import static dev.mainstay.engine.ScriptedProvider.answer;
-import static dev.mainstay.engine.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.call.ChatResponse;
@@ -88,7 +88,7 @@ class RetryTest {
 
     assertThat(first.failure()).isEqualTo(failure);
     assertThat(second.failure()).isEqualTo(failure);
-    assertThat(world.provider.asked).hasSize(2);
+    assertThat(world.provider.asked()).hasSize(2);
   }
 
   @ParameterizedTest
@@ -98,7 +98,7 @@ class RetryTest {
 
     world.fail(mode);
 
-    assertThat(world.provider.asked).hasSize(1);
+    assertThat(world.provider.asked()).hasSize(1);
   }
 
   @ParameterizedTest
@@ -109,7 +109,7 @@ class RetryTest {
 
     world.fail(mode);
 
-    assertThat(world.provider.asked).hasSize(5);
+    assertThat(world.provider.asked()).hasSize(5);
   }
 
   @ParameterizedTest
@@ -122,7 +122,7 @@ class RetryTest {
 
     world.fail(mode);
 
-    assertThat(world.provider.asked).hasSize(2);
+    assertThat(world.provider.asked()).hasSize(2);
   }
 
   @ParameterizedTest
@@ -132,12 +132,12 @@ class RetryTest {
     world.provider.always("a", breaks(Failures.rateLimited()));
 
     world.fail(mode, CallOptions.none().withRetries(1));
-    int afterRateLimit = world.provider.asked.size();
+    int afterRateLimit = world.provider.asked().size();
     world.provider.always("a", breaks(Failures.serverError()));
     world.fail(mode, CallOptions.none().withRetries(1));
 
     assertThat(afterRateLimit).isEqualTo(2);
-    assertThat(world.provider.asked).hasSize(3);
+    assertThat(world.provider.asked()).hasSize(3);
   }
 
   @ParameterizedTest
@@ -153,7 +153,7 @@ class RetryTest {
     MainstayException exception = world.fail(mode);
 
     assertThat(exception.failure()).isEqualTo(Failures.serverError());
-    assertThat(world.provider.asked).hasSize(3);
+    assertThat(world.provider.asked()).hasSize(3);
   }
 
   @ParameterizedTest
@@ -173,7 +173,7 @@ class RetryTest {
 
     world.fail(mode);
 
-    assertThat(world.provider.asked).hasSize(1);
+    assertThat(world.provider.asked()).hasSize(1);
   }
 
   @ParameterizedTest
@@ -192,7 +192,7 @@ class RetryTest {
 
     wide.fail(mode);
 
-    assertThat(wide.provider.asked)
+    assertThat(wide.provider.asked())
         .containsExactly("a", "a", "a", "b", "b", "b", "c", "c", "c", "d");
   }
 

@@ -1,7 +1,7 @@
 package dev.mainstay.engine;
 
-import static dev.mainstay.engine.ScriptedProvider.answer;
-import static dev.mainstay.engine.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.call.MainstayException;
@@ -35,7 +35,7 @@ class RoutingTest {
         .next("a", answer("A"));
 
     assertThat(world.call(mode).text()).isEqualTo("A");
-    assertThat(world.provider.asked).containsExactly("b", "a");
+    assertThat(world.provider.asked()).containsExactly("b", "a");
   }
 
   @ParameterizedTest
@@ -62,7 +62,7 @@ class RoutingTest {
     MainstayException exception = failWith(mode, "word ".repeat(1_000));
 
     assertThat(exception.failure()).isInstanceOf(Failure.ContextWindowExceeded.class);
-    assertThat(world.provider.asked).isEmpty();
+    assertThat(world.provider.asked()).isEmpty();
     assertThat(exception.metadata().attempts()).isEmpty();
   }
 
@@ -79,7 +79,7 @@ class RoutingTest {
     ChatRequest request = ChatRequest.of("chat", "word ".repeat(1_000));
 
     assertThat(mode.make(world.engine(), request, CallOptions.none()).text()).isEqualTo("B");
-    assertThat(world.provider.asked).containsExactly("b");
+    assertThat(world.provider.asked()).containsExactly("b");
   }
 
   @ParameterizedTest
@@ -112,7 +112,7 @@ class RoutingTest {
         assertThat(world.call(mode, options).text()).isEqualTo(first);
       }
     }
-    assertThat(world.provider.asked.stream().distinct()).hasSizeGreaterThan(1);
+    assertThat(world.provider.asked().stream().distinct()).hasSizeGreaterThan(1);
   }
 
   @ParameterizedTest
@@ -144,7 +144,7 @@ class RoutingTest {
     ChatRequest request = ChatRequest.of("fast/llama", "Hello");
 
     assertThat(mode.make(world.engine(), request, CallOptions.none()).text()).isEqualTo("B");
-    assertThat(world.provider.asked).containsExactly("llama", "b");
+    assertThat(world.provider.asked()).containsExactly("llama", "b");
   }
 
   private MainstayException failWith(Mode mode, String text) {

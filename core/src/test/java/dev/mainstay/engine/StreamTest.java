@@ -1,12 +1,12 @@
 package dev.mainstay.engine;
 
-import static dev.mainstay.engine.ScriptedProvider.answer;
-import static dev.mainstay.engine.ScriptedProvider.breaks;
-import static dev.mainstay.engine.ScriptedProvider.calls;
-import static dev.mainstay.engine.ScriptedProvider.finishes;
-import static dev.mainstay.engine.ScriptedProvider.says;
-import static dev.mainstay.engine.ScriptedProvider.stalls;
-import static dev.mainstay.engine.ScriptedProvider.thinks;
+import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.calls;
+import static dev.mainstay.testing.ScriptedProvider.finishes;
+import static dev.mainstay.testing.ScriptedProvider.says;
+import static dev.mainstay.testing.ScriptedProvider.stalls;
+import static dev.mainstay.testing.ScriptedProvider.thinks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -25,6 +25,7 @@ import dev.mainstay.model.FinishReason;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RecoveryPolicy;
+import dev.mainstay.testing.ScriptedProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ class StreamTest {
     assertThat(exception.partial().orElseThrow().text()).isEqualTo("Hello");
     assertThat(exception.partial().orElseThrow().finishReason()).isEmpty();
     assertThat(World.outcomes(exception.metadata().attempts())).containsExactly("ConnectionFailed");
-    assertThat(world.provider.asked).hasSize(1);
+    assertThat(world.provider.asked()).hasSize(1);
   }
 
   @Test
@@ -180,7 +181,7 @@ class StreamTest {
 
     assertThat(world.events).filteredOn(CallEvent.CallFailed.class::isInstance).hasSize(1);
     assertThat(world.events.getLast()).isInstanceOf(CallEvent.CallFailed.class);
-    assertThat(world.provider.asked).hasSize(1);
+    assertThat(world.provider.asked()).hasSize(1);
     assertThat(world.provider.open()).isZero();
   }
 
@@ -243,7 +244,7 @@ class StreamTest {
       stream.close();
     }
 
-    assertThat(world.provider.asked).hasSize(20);
+    assertThat(world.provider.asked()).hasSize(20);
     assertThat(world.events).filteredOn(CallEvent.CallSucceeded.class::isInstance).hasSize(20);
   }
 

@@ -1,14 +1,14 @@
 package dev.mainstay.engine;
 
-import static dev.mainstay.engine.ScriptedProvider.answer;
-import static dev.mainstay.engine.ScriptedProvider.breaks;
-import static dev.mainstay.engine.ScriptedProvider.calls;
-import static dev.mainstay.engine.ScriptedProvider.finishes;
-import static dev.mainstay.engine.ScriptedProvider.keepsAlive;
-import static dev.mainstay.engine.ScriptedProvider.pauses;
-import static dev.mainstay.engine.ScriptedProvider.says;
-import static dev.mainstay.engine.ScriptedProvider.stalls;
-import static dev.mainstay.engine.ScriptedProvider.thinks;
+import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.calls;
+import static dev.mainstay.testing.ScriptedProvider.finishes;
+import static dev.mainstay.testing.ScriptedProvider.keepsAlive;
+import static dev.mainstay.testing.ScriptedProvider.pauses;
+import static dev.mainstay.testing.ScriptedProvider.says;
+import static dev.mainstay.testing.ScriptedProvider.stalls;
+import static dev.mainstay.testing.ScriptedProvider.thinks;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,7 +18,6 @@ import dev.mainstay.call.CallTimeoutException;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
 import dev.mainstay.call.MainstayException;
-import dev.mainstay.engine.ScriptedProvider.Act;
 import dev.mainstay.engine.World.Mode;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.TimeoutPhase;
@@ -26,6 +25,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
+import dev.mainstay.testing.ScriptedProvider.Action;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +99,7 @@ class TimerTest {
 
   @Test
   void keepAlivesBeforeTheFirstOutputAreNoneEither() {
-    Act pause = pauses(ofSeconds(100));
+    Action pause = pauses(ofSeconds(100));
     world.provider.next("a", pause, keepsAlive(), pause, keepsAlive(), pause, keepsAlive(), pause);
 
     MainstayException exception =
@@ -216,7 +216,7 @@ class TimerTest {
     MainstayException exception = bounded.fail(mode);
 
     assertThat(phase(exception)).isEqualTo(TimeoutPhase.UNTIL_OUTPUT);
-    assertThat(bounded.provider.asked).hasSize(2);
+    assertThat(bounded.provider.asked()).hasSize(2);
     assertThat(bounded.time.elapsed()).isEqualTo(ofSeconds(700));
   }
 
@@ -244,7 +244,7 @@ class TimerTest {
 
     two.call(mode);
 
-    assertThat(two.provider.asked).containsExactly("a", "b", "b");
+    assertThat(two.provider.asked()).containsExactly("a", "b", "b");
   }
 
   @ParameterizedTest
@@ -255,7 +255,7 @@ class TimerTest {
 
     two.call(mode);
 
-    assertThat(two.provider.asked).containsExactly("a", "b");
+    assertThat(two.provider.asked()).containsExactly("a", "b");
   }
 
   @ParameterizedTest
@@ -279,7 +279,7 @@ class TimerTest {
 
     two.call(mode);
 
-    assertThat(two.provider.asked).containsExactly("a", "a", "b");
+    assertThat(two.provider.asked()).containsExactly("a", "a", "b");
   }
 
   private static TimeoutPhase phase(MainstayException exception) {
@@ -289,7 +289,7 @@ class TimerTest {
   /** SEMANTICS 1: a timer that the request itself set never counts. */
   @ParameterizedTest
   @MethodSource("wishes")
-  void timerThatTheRequestSetNeverRestsTheDeployment(CallOptions wish, Act[] silence) {
+  void timerThatTheRequestSetNeverRestsTheDeployment(CallOptions wish, Action[] silence) {
     world.group("backup", "b").fallback("chat", "backup");
     world.provider.always("a", silence).always("b", answer("Hi"));
 
@@ -302,10 +302,10 @@ class TimerTest {
   static Stream<Arguments> wishes() {
     CallOptions none = CallOptions.none();
     return Stream.of(
-        Arguments.of(none.withStreamTimeout(ofSeconds(1)), new Act[] {stalls()}),
-        Arguments.of(none.withStreamTimeout(ofSeconds(1)), new Act[] {says("Hel"), stalls()}),
-        Arguments.of(none.withTimeout(ofSeconds(1)), new Act[] {stalls()}),
-        Arguments.of(none.withTimeout(ofSeconds(1)), new Act[] {says("Hel"), stalls()}));
+        Arguments.of(none.withStreamTimeout(ofSeconds(1)), new Action[] {stalls()}),
+        Arguments.of(none.withStreamTimeout(ofSeconds(1)), new Action[] {says("Hel"), stalls()}),
+        Arguments.of(none.withTimeout(ofSeconds(1)), new Action[] {stalls()}),
+        Arguments.of(none.withTimeout(ofSeconds(1)), new Action[] {says("Hel"), stalls()}));
   }
 
   /** SEMANTICS 3.3: what the configuration finds too long, counts. */
@@ -323,9 +323,9 @@ class TimerTest {
   }
 
   private String askedFirst(ThrowingCallable call) {
-    int before = world.provider.asked.size();
+    int before = world.provider.asked().size();
     Throwable unused = catchThrowable(call);
-    return world.provider.asked.get(before);
+    return world.provider.asked().get(before);
   }
 
   private static void drain(ChatStream stream) {

@@ -1,7 +1,7 @@
 package dev.mainstay.engine;
 
-import static dev.mainstay.engine.ScriptedProvider.answer;
-import static dev.mainstay.engine.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -77,7 +77,7 @@ class WaitTest {
     MainstayException exception = world.fail(mode);
 
     assertThat(exception.retryAfter()).contains(ofSeconds(61));
-    assertThat(world.provider.asked).hasSize(1);
+    assertThat(world.provider.asked()).hasSize(1);
     assertThat(world.time.elapsed()).isZero();
   }
 
@@ -143,7 +143,7 @@ class WaitTest {
 
     ChatResponse response = two.call(mode);
 
-    assertThat(two.provider.asked).containsExactly("a", "b", "a");
+    assertThat(two.provider.asked()).containsExactly("a", "b", "a");
     assertThat(World.waits(response)).containsExactly(Duration.ZERO, ofSeconds(5));
   }
 
@@ -159,6 +159,6 @@ class WaitTest {
 
     two.call(mode);
 
-    assertThat(two.provider.asked).containsExactly("a", "b", "b", "b");
+    assertThat(two.provider.asked()).containsExactly("a", "b", "b", "b");
   }
 }

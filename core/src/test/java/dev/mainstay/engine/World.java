@@ -22,6 +22,7 @@ import dev.mainstay.route.Fallbacks;
 import dev.mainstay.route.Group;
 import dev.mainstay.route.Router;
 import dev.mainstay.route.RouterSettings;
+import dev.mainstay.testing.ScriptedProvider;
 import dev.mainstay.time.ManualTime;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;

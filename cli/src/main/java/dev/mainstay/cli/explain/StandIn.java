@@ -1,22 +1,24 @@
 package dev.mainstay.cli.explain;
 
+import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.says;
+import static dev.mainstay.testing.ScriptedProvider.stalls;
+
 import dev.mainstay.KnownProviders;
+import dev.mainstay.failure.Failure;
 import dev.mainstay.http.Exchange;
 import dev.mainstay.http.HttpCall;
 import dev.mainstay.http.Transport;
-import dev.mainstay.model.ChatChunk;
-import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
-import dev.mainstay.provider.ProviderStream.Step;
+import dev.mainstay.testing.ScriptedProvider;
+import dev.mainstay.testing.ScriptedProvider.Action;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 
 /** Takes the place of every provider: its attempts meet faults, or get an answer of no meaning. */
@@ -37,18 +39,15 @@ final class StandIn implements Provider {
 
   @Override
   public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
-    List<Step> steps = new ArrayList<>();
-    boolean silent = false;
-    switch (faults.apply(deployment)) {
-      case Fault.Answers answers -> answer(steps, beginning(deployment, request));
-      case Fault.Fails(var failure) -> steps.add(new ProviderStream.Broken(failure));
-      case Fault.IsSilent nothing -> silent = true;
-      case Fault.BreaksOff(var failure) -> {
-        steps.add(next(new ChatEvent.TextDelta(beginning(deployment, request))));
-        steps.add(new ProviderStream.Broken(failure));
-      }
-    }
-    return silent ? PlayedStream.silent(time) : PlayedStream.of(steps, time);
+    Action[] actions =
+        switch (faults.apply(deployment)) {
+          case Fault.Answers answers -> answer(beginning(deployment, request) + AFTER_BREAK);
+          case Fault.Fails(Failure failure) -> new Action[] {breaks(failure)};
+          case Fault.IsSilent silent -> new Action[] {stalls()};
+          case Fault.BreaksOff(Failure failure) ->
+              new Action[] {says(beginning(deployment, request)), breaks(failure)};
+        };
+    return ScriptedProvider.stream(time, actions);
   }
 
   @Override
@@ -58,20 +57,10 @@ final class StandIn implements Provider {
         .orElse(Prefill.NONE);
   }
 
-  private static void answer(List<Step> steps, String beginning) {
-    steps.add(next(new ChatEvent.TextDelta(beginning + AFTER_BREAK)));
-    steps.add(next(new ChatEvent.Finished(FinishReason.STOP, "stop")));
-    steps.add(new ProviderStream.End());
-  }
-
   // Whoever is asked to go on repeats everything, but after a prefill where the vendor does not.
   private String beginning(Deployment deployment, ChatRequest request) {
     boolean isPrefilled = request.messages().getLast().json().get("prefix").isPresent();
     return isPrefilled && prefill(deployment) == Prefill.CONTINUES ? "" : BEFORE_BREAK;
-  }
-
-  private static Step next(ChatEvent event) {
-    return new ProviderStream.Next(ChatChunk.of(event));
   }
 
   private static final class Nowhere implements Transport {
