@@ -190,19 +190,18 @@ public record KnownProvider(
             .orElse(deployment);
   }
 
+  // Whoever says how it is asked is sent nothing else of the environment's.
   private Deployment withKey(Deployment deployment, Map<String, String> environment) {
-    if (deployment.key().isPresent() || deployment.credential().isPresent()) {
+    if (hasKey(deployment)) {
       return deployment;
     }
-    Optional<String> key = variable(keyVariables, environment);
-    if (key.isPresent()) {
-      return deployment.withKey(Secret.of(key.get()));
-    }
-    return hasKey(deployment)
-        ? deployment
-        : variable(tokenVariables, environment)
-            .map(token -> withToken(deployment, Secret.of(token)))
-            .orElse(deployment);
+    Optional<Deployment> keyed =
+        variable(keyVariables, environment).map(key -> deployment.withKey(Secret.of(key)));
+    return keyed
+        .or(() ->
+            variable(tokenVariables, environment)
+                .map(token -> withToken(deployment, Secret.of(token))))
+        .orElse(deployment);
   }
 
   private static Deployment withToken(Deployment deployment, Secret token) {

@@ -40,6 +40,38 @@ class KnownProviderTest {
         .isEqualTo(own);
   }
 
+  /** A proxy that is asked by a header of its own does not see the provider's key. */
+  @Test
+  void deploymentThatSaysHowItIsAskedIsSentNoKeyOfTheEnvironments() {
+    Deployment bearing = BARE.withHeaders(Headers.of("api-key", "own"));
+
+    assertThat(ACME.complete(bearing, Map.of("ACME_KEY", "k", "ACME_TOKEN", "t")))
+        .isEqualTo(bearing);
+  }
+
+  @Test
+  void versionOfTheApiMayComeFromTheEnvironment() {
+    KnownProvider versioned =
+        new KnownProvider(
+            "acme",
+            false,
+            true,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of("ACME_VERSION"),
+            (transport, time) -> {
+              throw new AssertionError("nobody is asked");
+            });
+
+    assertThat(versioned.complete(BARE, Map.of("ACME_VERSION", "v2")).apiVersion()).contains("v2");
+    assertThat(
+            versioned
+                .complete(BARE.withApiVersion("v1"), Map.of("ACME_VERSION", "v2"))
+                .apiVersion())
+        .contains("v1");
+  }
+
   @Test
   void tokenIsSentAsABearersWhereThereIsNoKey() {
     Map<String, String> token = Map.of("ACME_TOKEN", "t");

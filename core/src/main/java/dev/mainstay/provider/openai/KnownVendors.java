@@ -145,6 +145,7 @@ final class KnownVendors {
         // https://learn.microsoft.com/azure/ai-foundry/openai/reference
         anywhere("azure", Style.AZURE)
             .keyFrom("AZURE_API_KEY", "AZURE_OPENAI_API_KEY")
+            .tokenFrom("AZURE_AD_TOKEN")
             .urlFrom("AZURE_API_BASE", "AZURE_OPENAI_ENDPOINT")
             .versionFrom("AZURE_API_VERSION", "OPENAI_API_VERSION")
             .with(Quirk.STRICT, Quirk.REASONING_LIMIT),

@@ -71,7 +71,7 @@ public final class OpenAiProvider implements Provider {
         vendor.baseUrl().isEmpty(),
         vendor.needsKey(),
         vendor.keyVariables(),
-        List.of(),
+        vendor.tokenVariables(),
         vendor.urlVariables(),
         vendor.versionVariables(),
         (transport, time) -> new OpenAiProvider(vendor, transport, time));

@@ -15,6 +15,8 @@ import java.util.Set;
  * @param style how addresses are made and keys are sent
  * @param needsKey whether it answers nobody without a key
  * @param keyVariables environment variables that may hold the key, the first set one counts
+ * @param tokenVariables environment variables that may hold a token, which is sent as {@code
+ *     Authorization: Bearer} where there is no key
  * @param urlVariables environment variables that may hold the base URL, the first set one counts
  * @param versionVariables environment variables that may hold the API version, likewise
  * @param usageOnRequest whether a stream tells its usage only when asked by {@code
@@ -31,6 +33,7 @@ public record Vendor(
     Style style,
     boolean needsKey,
     List<String> keyVariables,
+    List<String> tokenVariables,
     List<String> urlVariables,
     List<String> versionVariables,
     boolean usageOnRequest,
@@ -77,6 +80,7 @@ public record Vendor(
   /** A vendor; the collections are copied. */
   public Vendor {
     keyVariables = List.copyOf(keyVariables);
+    tokenVariables = List.copyOf(tokenVariables);
     urlVariables = List.copyOf(urlVariables);
     versionVariables = List.copyOf(versionVariables);
     renamed = Map.copyOf(renamed);

@@ -17,6 +17,7 @@ final class VendorRow {
   private final Style style;
   private final boolean needsKey;
   private List<String> keyVariables = List.of();
+  private List<String> tokenVariables = List.of();
   private List<String> urlVariables = List.of();
   private List<String> versionVariables = List.of();
   private boolean usageOnRequest = true;
@@ -59,6 +60,12 @@ final class VendorRow {
 
   VendorRow keyFrom(String... variables) {
     keyVariables = List.of(variables);
+    return this;
+  }
+
+  /** It takes a token in place of a key. */
+  VendorRow tokenFrom(String... variables) {
+    tokenVariables = List.of(variables);
     return this;
   }
 
@@ -112,6 +119,7 @@ final class VendorRow {
         style,
         needsKey,
         keyVariables,
+        tokenVariables,
         urlVariables,
         versionVariables,
         usageOnRequest,

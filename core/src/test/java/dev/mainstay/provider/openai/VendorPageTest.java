@@ -49,7 +49,9 @@ class VendorPageTest {
     return Stream.of(
             code(vendor.name()),
             vendor.baseUrl().map(URI::toString).map(VendorPageTest::code).orElse("your own"),
-            codes(vendor.keyVariables()),
+            codes(
+                Stream.concat(vendor.keyVariables().stream(), vendor.tokenVariables().stream())
+                    .toList()),
             codes(
                 Stream.concat(vendor.urlVariables().stream(), vendor.versionVariables().stream())
                     .toList()),

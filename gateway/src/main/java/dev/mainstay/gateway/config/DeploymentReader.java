@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads the deployment that a {@code litellm_params} describes. */
-record DeploymentReader(Values values, ParameterPolicy parameters, Set<String> otherNames) {
+record DeploymentReader(
+    Values values, ParameterPolicy parameters, Set<String> otherNames, AzureReader azure) {
   private static final int MOST = 1_000_000;
   // Stands in where the model is wrong, so that what is wrong beside it is told too.
   private static final Deployment NOBODY = Deployment.of("nobody/nothing");
@@ -43,7 +44,8 @@ record DeploymentReader(Values values, ParameterPolicy parameters, Set<String> o
     d = params.with(d, "max_parallel_requests", limit, Deployment::withMaxParallelRequests);
     d = d.withTags(tags(params)).withParameters(policy(params));
     d = params.with(d, "timeout", values::seconds, Deployment::withTimeout);
-    return params.with(d, "stream_timeout", values::seconds, Deployment::withStreamTimeout);
+    d = params.with(d, "stream_timeout", values::seconds, Deployment::withStreamTimeout);
+    return azure.complete(d, params);
   }
 
   private ParameterPolicy policy(Section params) {
@@ -120,6 +122,7 @@ record DeploymentReader(Values values, ParameterPolicy parameters, Set<String> o
     boolean hasKey =
         !provider.needsKey()
             || isKeyWritten(params)
+            || AzureReader.isSaid(provider.name(), params)
             || KnownProvider.hasKey(deployment)
             || isSet(provider.keyVariables())
             || isSet(provider.tokenVariables());

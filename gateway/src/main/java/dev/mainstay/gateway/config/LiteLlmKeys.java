@@ -43,9 +43,8 @@ final class LiteLlmKeys {
           auto_router_default_model auto_router_embedding_model aws_access_key_id
           aws_bedrock_runtime_endpoint aws_external_id aws_profile_name aws_region_name
           aws_role_name aws_secret_access_key aws_session_name aws_session_token aws_sts_endpoint
-          aws_web_identity_token azure_ad_token azure_ad_token_provider azure_password azure_scope
-          azure_username bedrock_tags bucket_name budget_duration cache
-          cache_control_injection_points caching client_id client_secret complexity_router_config
+          aws_web_identity_token azure_ad_token_provider azure_password           azure_username bedrock_tags bucket_name budget_duration cache
+          cache_control_injection_points caching complexity_router_config
           configurable_clientside_auth_params cooldown_time default_api_key_rpm_limit
           default_api_key_tpm_limit deployment_id dynamic_message_role fallbacks
           gcs_bucket_name guardrails hf_model_name id input_cost_per_character
@@ -54,8 +53,7 @@ final class LiteLlmKeys {
           mock_response mock_timeout model_alias_map model_info model_list no-log num_retries otpm
           output_cost_per_character output_cost_per_second prompt_id prompt_variables
           provider_affinity_header quality_router_config region_name roles s3_bucket_name
-          s3_region_name ssl_verify stream supports_system_message tag_regex tenant_id
-          text_completion use_chat_completions_api use_in_pass_through use_litellm_proxy
+          s3_region_name ssl_verify stream supports_system_message tag_regex           text_completion use_chat_completions_api use_in_pass_through use_litellm_proxy
           use_xai_oauth vector_store_id vertex_ai_location vertex_ai_project vertex_credentials
           vertex_location vertex_project watsonx_region_name
           """);

@@ -30,9 +30,11 @@ final class ModelListReader {
   private ParameterPolicy parameters = ParameterPolicy.strict();
   private final InfoKeys infoKeys;
   private Credentials credentials;
+  private AzureReader azure;
 
   ModelListReader(Values values) {
     this.values = values;
+    this.azure = new AzureReader(values, false);
     this.infoKeys = new InfoKeys(values.problems());
     this.credentials = Credentials.of(Section.of("", Scalar.nothing(Location.whole("")), values));
   }
@@ -81,6 +83,12 @@ final class ModelListReader {
     top.section("litellm_settings")
         .get("drop_params", (name, value) -> DeploymentReader.drops(values, name, value))
         .ifPresent(drops -> parameters = parameters.withDropsUnsupported(drops));
+    azure =
+        new AzureReader(
+            values,
+            top.section("litellm_settings")
+                .get("enable_azure_ad_token_refresh", values::flag)
+                .orElse(false));
     Optional<Entry> list = top.entry("model_list");
     if (list.isEmpty()) {
       error(top.at("model_list"), "there is no model_list, so no model could be called; " + REMEDY);
@@ -183,7 +191,7 @@ final class ModelListReader {
     return entry
         .get("litellm_params", values::mapping)
         .flatMap(params ->
-            new DeploymentReader(values, parameters, otherNames(entry))
+            new DeploymentReader(values, parameters, otherNames(entry), azure)
                 .read(
                     credentials.complete(new Section(params, values)),
                     entry.section("model_info")));

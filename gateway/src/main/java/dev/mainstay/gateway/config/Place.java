@@ -33,7 +33,8 @@ enum Place {
           + " stream_timeout rpm tpm weight order tags max_parallel_requests input_cost_per_token"
           + " output_cost_per_token cache_read_input_token_cost cache_creation_input_token_cost"
           + " output_cost_per_reasoning_token base_model extra_headers headers extra_body drop_params"
-          + " additional_drop_params allowed_openai_params litellm_credential_name",
+          + " additional_drop_params allowed_openai_params litellm_credential_name azure_ad_token"
+          + " tenant_id client_id client_secret azure_scope",
       LiteLlmKeys.PARAMS),
   /** Retries, timeouts, fallbacks. */
   ROUTER(
@@ -51,7 +52,8 @@ enum Place {
   LITELLM(
       "litellm_settings",
       "num_retries request_timeout fallbacks context_window_fallbacks content_policy_fallbacks"
-          + " default_fallbacks allowed_fails cooldown_time drop_params",
+          + " default_fallbacks allowed_fails cooldown_time drop_params"
+          + " enable_azure_ad_token_refresh",
       LiteLlmKeys.LITELLM),
   /** An alias that says more than its group. */
   ALIAS("an alias", "model hidden", Set.of()),

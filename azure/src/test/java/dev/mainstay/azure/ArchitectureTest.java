@@ -1,0 +1,23 @@
+package dev.mainstay.azure;
+
+import com.tngtech.archunit.ArchConfiguration;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.mainstay.architecture.PackageTable;
+import org.junit.jupiter.api.Test;
+
+/** The shape of the module. */
+class ArchitectureTest {
+
+  @Test
+  void packageSeesWhatTheTableSaysAndNothingElse() {
+    ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
+    JavaClasses azure =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.mainstay.azure");
+
+    PackageTable.ofModule("azure").check(azure);
+  }
+}

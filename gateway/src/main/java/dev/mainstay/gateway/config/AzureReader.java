@@ -1,0 +1,181 @@
+package dev.mainstay.gateway.config;
+
+import dev.mainstay.KnownProviders;
+import dev.mainstay.azure.EntraIdentity;
+import dev.mainstay.azure.EntraTokens;
+import dev.mainstay.gateway.config.Yaml.Entry;
+import dev.mainstay.provider.Credential;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.KnownProvider;
+import dev.mainstay.provider.Secret;
+import dev.mainstay.time.TimeSource;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads by which identity of Microsoft Entra ID a deployment at Azure is asked, where it has no
+ * key. Deployments of one identity share its tokens.
+ */
+final class AzureReader {
+  private static final Set<String> PROVIDERS = Set.of("azure", "azure_ai");
+  private static final String TOKEN = "azure_ad_token";
+  private static final String TENANT = "tenant_id";
+  private static final String CLIENT = "client_id";
+  private static final String SECRET = "client_secret";
+  private static final String SCOPE = "azure_scope";
+  private static final List<String> KEYS = List.of(TOKEN, TENANT, CLIENT, SECRET, SCOPE);
+
+  private final Values values;
+  private final boolean usesMachine;
+  private final Map<EntraTokens, Credential> shared = new HashMap<>();
+
+  /**
+   * A reader.
+   *
+   * @param usesMachine whether a deployment that says nothing else is asked by the machine's own
+   *     identity
+   */
+  AzureReader(Values values, boolean usesMachine) {
+    this.values = values;
+    this.usesMachine = usesMachine;
+  }
+
+  /** What {@code params} say; a part may be left to the environment. */
+  private record Said(
+      Optional<Secret> token,
+      Optional<Text> tenant,
+      Optional<Text> client,
+      Optional<Secret> secret) {
+    boolean hasIdentity() {
+      return tenant.isPresent() || client.isPresent() || secret.isPresent();
+    }
+  }
+
+  /** Whether {@code params} name a token or an identity for {@code provider}, right or wrong. */
+  static boolean isSaid(String provider, Section params) {
+    return PROVIDERS.contains(provider)
+        && KEYS.stream().anyMatch(key -> !key.equals(SCOPE) && params.entry(key).isPresent());
+  }
+
+  /** {@code deployment} with the token, or the identity, that it is to be asked by. */
+  Deployment complete(Deployment deployment, Section params) {
+    Said said =
+        new Said(
+            params.get(TOKEN, this::token),
+            params.get(TENANT, values::text),
+            params.get(CLIENT, values::text),
+            params.get(SECRET, values::secret));
+    Optional<Text> scope = params.get(SCOPE, values::text);
+    Optional<String> obstacle = obstacle(deployment);
+    if (obstacle.isPresent()) {
+      warn(params, obstacle.get());
+      return deployment;
+    }
+    if (said.token().isPresent()) {
+      return deployment.withHeaders(
+          deployment.headers().with("Authorization", "Bearer " + said.token().get().reveal()));
+    }
+    return identity(deployment, said, params)
+        .map(identity -> deployment.withCredential(credential(identity, scope)))
+        .orElse(deployment);
+  }
+
+  private static Optional<String> obstacle(Deployment deployment) {
+    if (!PROVIDERS.contains(deployment.provider())) {
+      return Optional.of("it is for azure and azure_ai alone");
+    }
+    return deployment.key().isPresent() ? Optional.of("api_key goes before it") : Optional.empty();
+  }
+
+  private void warn(Section params, String why) {
+    for (Entry entry : params.mapping().entries()) {
+      if (KEYS.contains(entry.key()) && !entry.value().isNull()) {
+        values
+            .problems()
+            .warning(entry.at(), entry.key() + " in litellm_params has no effect: " + why);
+      }
+    }
+  }
+
+  private Optional<EntraIdentity> identity(Deployment deployment, Said said, Section params) {
+    if (!said.hasIdentity() && isKeyed(deployment)) {
+      return Optional.empty();
+    }
+    Optional<String> tenant = said.tenant().map(Text::value).or(() -> variable("AZURE_TENANT_ID"));
+    Optional<String> client = said.client().map(Text::value).or(() -> variable("AZURE_CLIENT_ID"));
+    Optional<Secret> secret =
+        said.secret().or(() -> variable("AZURE_CLIENT_SECRET").map(Secret::of));
+    Optional<Path> file = variable("AZURE_FEDERATED_TOKEN_FILE").map(Path::of);
+    if (tenant.isPresent() && client.isPresent() && secret.isPresent()) {
+      return Optional.of(new EntraIdentity.ClientSecret(tenant.get(), client.get(), secret.get()));
+    }
+    if (tenant.isPresent() && client.isPresent() && file.isPresent() && said.secret().isEmpty()) {
+      return Optional.of(new EntraIdentity.Federated(tenant.get(), client.get(), file.get()));
+    }
+    if (said.hasIdentity()) {
+      refuse(params, tenant.isPresent(), client.isPresent());
+      return Optional.empty();
+    }
+    return usesMachine ? Optional.of(new EntraIdentity.Managed(client)) : Optional.empty();
+  }
+
+  private void refuse(Section params, boolean hasTenant, boolean hasClient) {
+    String missing = !hasTenant ? TENANT : !hasClient ? CLIENT : SECRET;
+    Location at =
+        KEYS.stream()
+            .flatMap(key -> params.entry(key).stream())
+            .findFirst()
+            .map(Entry::at)
+            .orElse(params.mapping().at());
+    values
+        .problems()
+        .error(
+            at,
+            "an identity of Microsoft Entra ID takes tenant_id, client_id and client_secret, but "
+                + missing
+                + " is missing; set it, or the environment variable "
+                + "AZURE_"
+                + missing.toUpperCase(Locale.ROOT));
+  }
+
+  private boolean isKeyed(Deployment deployment) {
+    KnownProvider provider = KnownProviders.named(deployment.provider()).orElseThrow();
+    return KnownProvider.hasKey(deployment)
+        || provider.keyVariables().stream().anyMatch(name -> variable(name).isPresent())
+        || provider.tokenVariables().stream().anyMatch(name -> variable(name).isPresent());
+  }
+
+  private Credential credential(EntraIdentity identity, Optional<Text> scope) {
+    EntraTokens tokens = EntraTokens.of(identity);
+    Optional<String> wanted = scope.map(Text::value).or(() -> variable("AZURE_SCOPE"));
+    tokens = wanted.map(tokens::withScope).orElse(tokens);
+    tokens =
+        variable("AZURE_AUTHORITY_HOST").map(URI::create).map(tokens::withAuthority).orElse(tokens);
+    return shared.computeIfAbsent(tokens, t -> t.credential(TimeSource.system()));
+  }
+
+  private Optional<Secret> token(String name, Yaml value) {
+    Optional<Text> text = values.text(name, value);
+    if (text.filter(t -> t.value().startsWith("oidc/")).isPresent()) {
+      values
+          .problems()
+          .error(
+              text.get().at(),
+              name
+                  + " is exchanged for another token in LiteLLM, which Mainstay does not do; set"
+                  + " tenant_id, client_id and client_secret, or AZURE_FEDERATED_TOKEN_FILE");
+      return Optional.empty();
+    }
+    return values.secret(name, value);
+  }
+
+  private Optional<String> variable(String name) {
+    return values.environment().variable(name).filter(value -> !value.isBlank());
+  }
+}
