@@ -11,6 +11,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.model.TokenCount;
 import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.route.Group;
 import dev.mainstay.route.Router;
 import java.util.List;
@@ -223,6 +224,16 @@ public final class Mainstay implements AutoCloseable {
    */
   public boolean hasModel(String name) {
     return group(name).isPresent();
+  }
+
+  /**
+   * How often a call to {@code model} with {@code options} retries; what is the default where there
+   * is no such model.
+   */
+  public RetryPolicy retries(String model, CallOptions options) {
+    return group(model)
+        .map(group -> engine.retries(group, options))
+        .orElseGet(RetryPolicy::defaults);
   }
 
   /** How often a listener has thrown; what it threw was dropped. */

@@ -72,7 +72,8 @@ final class Call {
     this.route = route;
     this.time = settings.time();
     this.timeouts = settings.timeouts(options);
-    this.story = new CallStory(UUID.randomUUID().toString(), route, settings.listeners(), time);
+    String id = options.id().orElseGet(() -> UUID.randomUUID().toString());
+    this.story = new CallStory(id, route, settings.listeners(), time);
     this.deadline =
         timeouts.total().map(total -> Deadline.in(total, time)).orElse(Deadline.never());
     this.untilOutput =

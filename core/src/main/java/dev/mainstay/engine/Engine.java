@@ -6,7 +6,9 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Verdict;
+import dev.mainstay.route.Group;
 import dev.mainstay.route.Router;
 import dev.mainstay.stream.Accumulator;
 import java.time.Duration;
@@ -52,6 +54,11 @@ public final class Engine implements AutoCloseable {
    */
   public ChatStream stream(ChatRequest request, CallOptions options) {
     return open(request.withStream(true), options, Commit.FIRST_OUTPUT);
+  }
+
+  /** How often a call to {@code group} with {@code options} retries. */
+  public RetryPolicy retries(Group group, CallOptions options) {
+    return settings.retries(group.configuredAs(), options);
   }
 
   private ChatStream open(ChatRequest request, CallOptions options, Commit commit) {

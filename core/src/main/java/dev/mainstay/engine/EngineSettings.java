@@ -25,15 +25,16 @@ public record EngineSettings(
     Listeners listeners,
     TimeSource time) {
 
-  /**
-   * The judge over a call's attempts in {@code group}: the request's count first, then the group's.
-   */
+  /** The judge over a call's attempts in {@code group}. */
   Judge judge(String group, CallOptions options) {
+    return new Judge(retries(group, options), policies.backoff());
+  }
+
+  /** How often a call in {@code group} retries: the request's count first, then the group's. */
+  RetryPolicy retries(String group, CallOptions options) {
     RetryPolicy ofGroup = policies.retries(group);
     OptionalInt wished = options.retries();
-    return new Judge(
-        wished.isPresent() ? ofGroup.overriddenByRequest(wished.getAsInt()) : ofGroup,
-        policies.backoff());
+    return wished.isPresent() ? ofGroup.overriddenByRequest(wished.getAsInt()) : ofGroup;
   }
 
   /** The timeouts of a call: the request's own first. */

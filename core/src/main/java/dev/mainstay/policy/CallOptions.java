@@ -92,6 +92,18 @@ public final class CallOptions {
     return with(values -> values.session = Optional.of(session));
   }
 
+  /**
+   * The call's id, for whoever must know it before the call has begun; by default one is made up.
+   */
+  public Optional<String> id() {
+    return values.id;
+  }
+
+  /** These options for a call with the id {@code id}, which should be one of its own. */
+  public CallOptions withId(String id) {
+    return with(values -> values.id = Optional.of(id));
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof CallOptions that && values.all().equals(that.values.all());
@@ -121,6 +133,7 @@ public final class CallOptions {
     private Optional<List<String>> fallbacks = Optional.empty();
     private List<String> tags = List.of();
     private Optional<String> session = Optional.empty();
+    private Optional<String> id = Optional.empty();
 
     Values() {}
 
@@ -131,10 +144,11 @@ public final class CallOptions {
       fallbacks = from.fallbacks;
       tags = from.tags;
       session = from.session;
+      id = from.id;
     }
 
     List<Object> all() {
-      return List.of(retries, timeout, streamTimeout, fallbacks, tags, session);
+      return List.of(retries, timeout, streamTimeout, fallbacks, tags, session, id);
     }
   }
 }

@@ -77,6 +77,11 @@ public record RetryPolicy(OptionalInt retries, Map<RetryKind, Integer> byKind) {
     return retries.orElse(DEFAULT_RETRIES);
   }
 
+  /** Whether nothing is retried, whatever the failure. */
+  public boolean isOff() {
+    return general() == 0 && byKind.values().stream().allMatch(count -> count == 0);
+  }
+
   /** How often {@code failure} may be met by asking the same deployment. */
   public int limitOnSame(Failure failure) {
     return explicit(failure).orElse(general());

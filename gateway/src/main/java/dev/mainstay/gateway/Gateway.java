@@ -11,6 +11,7 @@ import dev.mainstay.gateway.server.EventLoops;
 import dev.mainstay.gateway.server.GatewayServer;
 import dev.mainstay.gateway.server.NettyTransport;
 import dev.mainstay.gateway.server.ServerOptions;
+import dev.mainstay.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ public final class Gateway implements AutoCloseable {
     if (!config.host().equals(started.host()) || config.port() != started.port()) {
       unchanged.add("host and port");
     }
-    if (!config.limits().equals(started.limits())) {
+    if (!ofServer(config).equals(ofServer(started))) {
       unchanged.add("limits on requests");
     }
     return unchanged;
@@ -120,12 +121,16 @@ public final class Gateway implements AutoCloseable {
       builder.goOnFrom(mainstay);
     }
     mainstay = builder.build();
-    return new Api(mainstay, config.models(), config.masterKey(), () -> isReady);
+    return new Api(mainstay, config, TimeSource.system(), () -> isReady);
   }
 
   private void release() {
     transport.close();
     loops.close();
+  }
+
+  private static GatewayLimits ofServer(GatewayConfig config) {
+    return config.limits().withStreamHeadAfter(Duration.ZERO);
   }
 
   private static ServerOptions options(GatewayConfig config) {

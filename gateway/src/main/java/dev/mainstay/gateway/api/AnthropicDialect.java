@@ -26,7 +26,7 @@ final class AnthropicDialect implements CallerDialect {
   /** {@code error} as this dialect tells it. */
   static ApiError told(ApiError error) {
     JsonObject body = error.body().object("error").orElse(JsonObject.empty());
-    String id = error.headers().first("x-request-id").orElse("");
+    String id = CallHeaders.requestId(error.headers());
     return new ApiError(
         error.status(),
         AnthropicMessages.error(
@@ -52,8 +52,8 @@ final class AnthropicDialect implements CallerDialect {
   }
 
   @Override
-  public Headers headers(CallMetadata metadata) {
-    return CallHeaders.of(metadata).with(REQUEST_ID, metadata.callId());
+  public Headers headers(Headers story) {
+    return story.with(REQUEST_ID, CallHeaders.requestId(story));
   }
 
   private static final class Events implements StreamForm {

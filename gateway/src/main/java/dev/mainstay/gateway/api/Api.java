@@ -1,6 +1,7 @@
 package dev.mainstay.gateway.api;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.gateway.config.Remedies;
 import dev.mainstay.gateway.server.ErrorRenderer;
 import dev.mainstay.gateway.server.Refusal;
@@ -8,10 +9,9 @@ import dev.mainstay.gateway.server.RequestHandler;
 import dev.mainstay.gateway.server.ServerRequest;
 import dev.mainstay.gateway.server.ServerResponse;
 import dev.mainstay.http.Headers;
-import dev.mainstay.provider.Secret;
+import dev.mainstay.time.TimeSource;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -35,19 +35,20 @@ public final class Api implements RequestHandler {
   /**
    * The API.
    *
-   * @param models the names that a list of models shows
-   * @param masterKey the key that callers must bring; with none, everybody may call
+   * @param config what {@code mainstay} was built of: the names that a list of models shows, the
+   *     key that callers must bring, when the heads of streams leave
+   * @param time where the waiting for those is done
    * @param isReady whether new calls are taken; while not, all but the health is refused
    */
-  public Api(
-      Mainstay mainstay, List<String> models, Optional<Secret> masterKey, BooleanSupplier isReady) {
-    this.masterKey = new MasterKey(masterKey);
+  public Api(Mainstay mainstay, GatewayConfig config, TimeSource time, BooleanSupplier isReady) {
     IgnoredFields ignored = new IgnoredFields();
-    this.chat = new ChatCalls(mainstay, new OpenAiDialect(), ignored);
-    this.messages = new ChatCalls(mainstay, new AnthropicDialect(), ignored);
+    this.masterKey = new MasterKey(config.masterKey());
+    EarlyHeads heads = new EarlyHeads(config.limits().streamHeadAfter(), time);
+    this.chat = new ChatCalls(mainstay, new OpenAiDialect(), heads, ignored);
+    this.messages = new ChatCalls(mainstay, new AnthropicDialect(), heads, ignored);
     this.tokens = new CountTokens(mainstay, ignored);
     this.embeddings = new Embeddings(mainstay, ignored);
-    this.models = new ModelList(models, mainstay::hasModel);
+    this.models = new ModelList(config.models(), mainstay::hasModel);
     this.isReady = isReady;
     this.readiness = Health.readiness(isReady);
   }

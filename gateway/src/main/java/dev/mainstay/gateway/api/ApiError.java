@@ -52,10 +52,6 @@ record ApiError(int status, JsonObject body, Headers headers) {
   static ApiError of(Failure failure, CallMetadata metadata) {
     List<Header> headers = new ArrayList<>(CallHeaders.of(metadata).entries());
     failure.retryAfter().ifPresent(hint -> headers.add(retryAfter(hint)));
-    // Whoever is above has no business retrying what was retried here.
-    if (!metadata.attempts().isEmpty()) {
-      headers.add(new Header("x-should-retry", "false"));
-    }
     return new ApiError(Statuses.of(failure), body(failure), Headers.of(headers));
   }
 

@@ -28,11 +28,13 @@ final class CallHeaders {
     return Headers.of(REQUEST_ID, UUID.randomUUID().toString());
   }
 
+  /** What is known of a call that has no answer yet. */
+  static Headers ofBegun(String callId, String group) {
+    return Headers.of(begun(callId, group));
+  }
+
   static Headers of(CallMetadata metadata) {
-    List<Header> headers = new ArrayList<>(16);
-    headers.add(new Header(REQUEST_ID, metadata.callId()));
-    both(headers, "call-id", "call-id", metadata.callId());
-    both(headers, "group", "model-group", metadata.group());
+    List<Header> headers = begun(metadata.callId(), metadata.group());
     metadata.deployment().ifPresent(id -> both(headers, "deployment", "model-id", id));
     headers.add(new Header("x-mainstay-attempts", Integer.toString(metadata.attempts().size())));
     both(headers, "retries", "attempted-retries", Integer.toString(metadata.retryCount()));
@@ -42,6 +44,19 @@ final class CallHeaders {
     both(headers, "duration-ms", "response-duration-ms", millis(metadata.duration()));
     both(headers, "overhead-ms", "overhead-duration-ms", millis(metadata.overhead()));
     return Headers.of(headers);
+  }
+
+  /** The id that {@code story} tells. */
+  static String requestId(Headers story) {
+    return story.first(REQUEST_ID).orElse("");
+  }
+
+  private static List<Header> begun(String callId, String group) {
+    List<Header> headers = new ArrayList<>(16);
+    headers.add(new Header(REQUEST_ID, callId));
+    both(headers, "call-id", "call-id", callId);
+    both(headers, "group", "model-group", group);
+    return headers;
   }
 
   /** {@code value} as a header can hold it. */

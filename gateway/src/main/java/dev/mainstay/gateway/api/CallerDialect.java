@@ -1,6 +1,5 @@
 package dev.mainstay.gateway.api;
 
-import dev.mainstay.call.CallMetadata;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.http.Headers;
 import dev.mainstay.json.JsonObject;
@@ -22,6 +21,6 @@ interface CallerDialect {
   /** The form of one stream. */
   StreamForm stream();
 
-  /** The headers that tell {@code metadata}. */
-  Headers headers(CallMetadata metadata);
+  /** The headers that tell {@code story}. */
+  Headers headers(Headers story);
 }

@@ -4,7 +4,6 @@ import dev.mainstay.Mainstay;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
 import dev.mainstay.call.MainstayException;
-import dev.mainstay.failure.Failure;
 import dev.mainstay.gateway.config.RequestOverrides;
 import dev.mainstay.gateway.config.RequestOverrides.Accepted;
 import dev.mainstay.gateway.config.RequestOverrides.Refused;
@@ -15,16 +14,22 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import java.io.IOException;
+import java.util.UUID;
 
 /** {@code POST /v1/chat/completions} and {@code /v1/messages}, plain and streamed. */
 final class ChatCalls implements Endpoint {
   private final Mainstay mainstay;
   private final CallerDialect dialect;
+  private final RetryOwnership ownership;
+  private final EarlyHeads heads;
   private final IgnoredFields ignored;
 
-  ChatCalls(Mainstay mainstay, CallerDialect dialect, IgnoredFields ignored) {
+  ChatCalls(
+      Mainstay mainstay, CallerDialect dialect, EarlyHeads heads, IgnoredFields ignored) {
     this.mainstay = mainstay;
     this.dialect = dialect;
+    this.ownership = new RetryOwnership(mainstay);
+    this.heads = heads;
     this.ignored = ignored;
   }
 
@@ -52,30 +57,46 @@ final class ChatCalls implements Endpoint {
         answer(chat, options, response);
       }
     } catch (MainstayException e) {
-      throw new ApiException(error(caller.failure(e), e, options));
+      throw new ApiException(ownership.error(caller.failure(e), e, chat.model(), options));
     }
-  }
-
-  // 408 says that the caller's own time ran out; the configuration's total_timeout is our
-  // impatience.
-  static ApiError error(Failure failure, MainstayException e, CallOptions options) {
-    ApiError error = ApiError.of(failure, e.metadata());
-    return error.status() == 408 && options.timeout().isEmpty() ? error.withStatus(504) : error;
   }
 
   private void answer(ChatRequest chat, CallOptions options, ServerResponse response)
       throws IOException, InterruptedException {
     ChatResponse answer = mainstay.chat(chat, options);
-    Headers headers = dialect.headers(answer.metadata()).with("content-type", "application/json");
-    response.send(200, headers, dialect.write(answer).toBytes());
+    Headers headers = dialect.headers(CallHeaders.of(answer.metadata()));
+    response.send(
+        200, headers.with("content-type", "application/json"), dialect.write(answer).toBytes());
   }
 
   private void stream(
       ChatRequest chat, CallOptions options, ServerResponse response, CallerWatch caller)
       throws IOException, InterruptedException {
-    try (ChatStream stream = mainstay.stream(chat, options)) {
-      EventStream.begin(response, dialect.headers(stream.metadata()), dialect.stream())
-          .relay(stream, caller);
+    CallOptions named = options.withId(UUID.randomUUID().toString());
+    StreamHead head = new StreamHead(response, dialect.stream());
+    try {
+      leaveEarly(head, chat, named);
+      relay(chat, named, head, caller);
+    } finally {
+      head.settle();
+    }
+  }
+
+  // Who owns the retries needs the status for them.
+  private void leaveEarly(StreamHead head, ChatRequest chat, CallOptions named) {
+    if (ownership.isOurs(chat.model(), named)) {
+      Headers known = CallHeaders.ofBegun(named.id().orElseThrow(), chat.model());
+      heads.leave(head, dialect.headers(known));
+    }
+  }
+
+  private void relay(ChatRequest chat, CallOptions named, StreamHead head, CallerWatch caller)
+      throws IOException, InterruptedException {
+    try (ChatStream stream = mainstay.stream(chat, named)) {
+      Headers story = dialect.headers(CallHeaders.of(stream.metadata()));
+      head.settle().orElseGet(() -> head.begin(story)).relay(stream, caller);
+    } catch (MainstayException e) {
+      head.settle().orElseThrow(() -> e).fail(e, caller);
     }
   }
 }

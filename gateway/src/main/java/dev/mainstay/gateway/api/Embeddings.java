@@ -22,10 +22,12 @@ import java.util.List;
 /** {@code POST /v1/embeddings}. */
 final class Embeddings implements Endpoint {
   private final Mainstay mainstay;
+  private final RetryOwnership ownership;
   private final IgnoredFields ignored;
 
   Embeddings(Mainstay mainstay, IgnoredFields ignored) {
     this.mainstay = mainstay;
+    this.ownership = new RetryOwnership(mainstay);
     this.ignored = ignored;
   }
 
@@ -52,7 +54,7 @@ final class Embeddings implements Endpoint {
           CallHeaders.of(answer.calls().getLast()).with("content-type", "application/json");
       response.send(200, headers, answer.json().toBytes());
     } catch (MainstayException e) {
-      throw new ApiException(ChatCalls.error(caller.failure(e), e, options));
+      throw new ApiException(ownership.error(caller.failure(e), e, asked.model(), options));
     }
   }
 

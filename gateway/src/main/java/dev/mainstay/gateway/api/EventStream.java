@@ -45,6 +45,11 @@ final class EventStream {
     return new EventStream(out, form);
   }
 
+  /** Sends what clients pass over, so that they hear something. */
+  void keepAlive() throws IOException, InterruptedException {
+    out.write(KEEP_ALIVE);
+  }
+
   /** Passes {@code stream} on to its end; an error of the stream becomes its last event. */
   void relay(ChatStream stream, CallerWatch caller) throws IOException, InterruptedException {
     try {

@@ -33,8 +33,8 @@ final class OpenAiDialect implements CallerDialect, StreamForm {
   }
 
   @Override
-  public Headers headers(CallMetadata metadata) {
-    return CallHeaders.of(metadata);
+  public Headers headers(Headers story) {
+    return story;
   }
 
   @Override

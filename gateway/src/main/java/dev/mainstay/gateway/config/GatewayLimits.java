@@ -109,6 +109,20 @@ public final class GatewayLimits {
   }
 
   /**
+   * How long a stream may be without output before its head is sent, with a comment behind it; 30 s
+   * by default, zero for ever.
+   */
+  public Duration streamHeadAfter() {
+    return values.streamHeadAfter;
+  }
+
+  /** These limits with another wait before a stream's head. */
+  public GatewayLimits withStreamHeadAfter(Duration streamHeadAfter) {
+    requireNotNegative("streamHeadAfter", streamHeadAfter);
+    return with(values -> values.streamHeadAfter = streamHeadAfter);
+  }
+
+  /**
    * How long streams in flight may go on when the gateway stops; 25 s by default, so that it ends
    * within the 30 s that Kubernetes and Docker's users are used to; zero for none.
    */
@@ -170,6 +184,7 @@ public final class GatewayLimits {
     private Duration readerTimeout = Duration.ofSeconds(300);
     private Duration shutdownDelay = Duration.ZERO;
     private Duration keepAliveInterval = Duration.ofSeconds(15);
+    private Duration streamHeadAfter = Duration.ofSeconds(30);
     private Duration graceTime = Duration.ofSeconds(25);
 
     Values() {}
@@ -182,6 +197,7 @@ public final class GatewayLimits {
       readerTimeout = from.readerTimeout;
       shutdownDelay = from.shutdownDelay;
       keepAliveInterval = from.keepAliveInterval;
+      streamHeadAfter = from.streamHeadAfter;
       graceTime = from.graceTime;
     }
 
@@ -194,6 +210,7 @@ public final class GatewayLimits {
           readerTimeout,
           shutdownDelay,
           keepAliveInterval,
+          streamHeadAfter,
           graceTime);
     }
   }

@@ -69,6 +69,9 @@ record GeneralReader(Values values) {
     l =
         general.with(
             l, "keep_alive_interval", values::seconds, GatewayLimits::withKeepAliveInterval);
+    l =
+        general.with(
+            l, "stream_head_after", values::secondsOrZero, GatewayLimits::withStreamHeadAfter);
     return general.with(l, "grace_time", values::secondsOrZero, GatewayLimits::withGraceTime);
   }
 

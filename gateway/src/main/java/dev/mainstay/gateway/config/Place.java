@@ -66,7 +66,7 @@ enum Place {
   GENERAL(
       "general_settings",
       "master_key host port max_request_size_mb max_header_size_kb head_timeout body_timeout"
-          + " reader_timeout keep_alive_interval shutdown_delay grace_time"
+          + " reader_timeout keep_alive_interval stream_head_after shutdown_delay grace_time"
           + " ignore_unsupported",
       LiteLlmKeys.GENERAL);
 

@@ -248,6 +248,7 @@ class ConfigReaderTest {
                   reader_timeout: 3
                   shutdown_delay: 4.5
                   keep_alive_interval: 4
+                  stream_head_after: 5
                   grace_time: 0
                 """);
 
@@ -264,6 +265,7 @@ class ConfigReaderTest {
                 .withReaderTimeout(Duration.ofSeconds(3))
                 .withShutdownDelay(Duration.ofMillis(4500))
                 .withKeepAliveInterval(Duration.ofSeconds(4))
+                .withStreamHeadAfter(Duration.ofSeconds(5))
                 .withGraceTime(Duration.ZERO));
   }
 
