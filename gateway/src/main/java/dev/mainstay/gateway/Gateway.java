@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +90,9 @@ public final class Gateway implements AutoCloseable {
     if (!ofServer(config).equals(ofServer(started))) {
       unchanged.add("limits on requests");
     }
+    if (!config.front().equals(started.front())) {
+      unchanged.add("cors_allow_origins");
+    }
     return unchanged;
   }
 
@@ -141,6 +145,7 @@ public final class Gateway implements AutoCloseable {
         .withRequestTimeouts(limits.headTimeout(), limits.bodyTimeout())
         .withReaderTimeout(limits.readerTimeout())
         .withSilence(limits.keepAliveInterval())
+        .withCrossOrigin(Set.copyOf(config.front().corsOrigins()))
         .withErrors(Api.errors());
   }
 }

@@ -24,8 +24,7 @@ final class ChatCalls implements Endpoint {
   private final EarlyHeads heads;
   private final IgnoredFields ignored;
 
-  ChatCalls(
-      Mainstay mainstay, CallerDialect dialect, EarlyHeads heads, IgnoredFields ignored) {
+  ChatCalls(Mainstay mainstay, CallerDialect dialect, EarlyHeads heads, IgnoredFields ignored) {
     this.mainstay = mainstay;
     this.dialect = dialect;
     this.ownership = new RetryOwnership(mainstay);

@@ -6,8 +6,8 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.policy.CallOptions;
 
 /**
- * Who retries a call: the gateway, and then nobody above it should; or, where its retries are set to
- * 0, whoever is above (SEMANTICS 2.9). So errors are told.
+ * Who retries a call: the gateway, and then nobody above it should; or, where its retries are set
+ * to 0, whoever is above (SEMANTICS 2.9). So errors are told.
  */
 record RetryOwnership(Mainstay mainstay) {
   /** Whether the gateway retries calls to {@code model}. */
@@ -15,7 +15,9 @@ record RetryOwnership(Mainstay mainstay) {
     return !mainstay.retries(model, options).isOff();
   }
 
-  /** What the caller is told of {@code failure}, by which the call that {@code ended} has failed. */
+  /**
+   * What the caller is told of {@code failure}, by which the call that {@code ended} has failed.
+   */
   ApiError error(Failure failure, MainstayException ended, String model, CallOptions options) {
     ApiError error = ApiError.of(failure, ended.metadata());
     // 408 says that the caller's own time ran out; the configuration's total_timeout is our

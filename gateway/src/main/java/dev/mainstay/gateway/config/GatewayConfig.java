@@ -66,6 +66,7 @@ public final class GatewayConfig {
   private final RouterSettings routing;
   private final Policies policies;
   private final GatewayLimits limits;
+  private final GatewayFront front;
   private final Environment environment;
 
   GatewayConfig(GatewayConfigBuilder from) {
@@ -76,6 +77,7 @@ public final class GatewayConfig {
     routing = from.routing.withFallbacks(from.allFallbacks());
     policies = from.policies;
     limits = from.limits;
+    front = from.front;
     environment = from.environment;
     requireAddress();
     if (groups.isEmpty()) {
@@ -147,6 +149,11 @@ public final class GatewayConfig {
   /** What callers may send, and how long they may take. */
   public GatewayLimits limits() {
     return limits;
+  }
+
+  /** What callers are shown beside the address. */
+  public GatewayFront front() {
+    return front;
   }
 
   /** Where the keys and addresses of providers are that {@link #groups} leave open. */
@@ -259,7 +266,7 @@ public final class GatewayConfig {
   }
 
   private List<Object> all() {
-    return List.of(host, port, masterKey, groups, routing, policies, limits, environment);
+    return List.of(host, port, masterKey, groups, routing, policies, limits, front, environment);
   }
 
   // The defaults of a deployment may hold anything.

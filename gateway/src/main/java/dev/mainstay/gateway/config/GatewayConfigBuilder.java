@@ -21,6 +21,7 @@ public final class GatewayConfigBuilder {
   RouterSettings routing = RouterSettings.defaults();
   Policies policies = GatewayConfig.DEFAULT_POLICIES;
   GatewayLimits limits = GatewayLimits.defaults();
+  GatewayFront front = GatewayFront.defaults();
   Environment environment = Environment.system();
   private final Map<String, List<String>> generic = new LinkedHashMap<>();
   private Fallbacks fallbacks = Fallbacks.none();
@@ -36,6 +37,7 @@ public final class GatewayConfigBuilder {
     routing = from.routing();
     policies = from.policies();
     limits = from.limits();
+    front = from.front();
     environment = from.environment();
   }
 
@@ -96,6 +98,12 @@ public final class GatewayConfigBuilder {
   /** What callers may send, and how long they may take. */
   public GatewayConfigBuilder limits(GatewayLimits limits) {
     this.limits = limits;
+    return this;
+  }
+
+  /** What callers are shown beside the address. */
+  public GatewayConfigBuilder front(GatewayFront front) {
+    this.front = front;
     return this;
   }
 

@@ -24,6 +24,31 @@ record GeneralReader(Values values) {
         .map(Text::value)
         .ifPresent(config::host);
     config.limits(limits(general));
+    config.front(front(general, written.isPresent()));
+  }
+
+  private GatewayFront front(Section general, boolean hasKey) {
+    List<Text> origins = general.get("cors_allow_origins", values::texts).orElse(List.of());
+    origins.stream()
+        .filter(origin -> !GatewayFront.isOrigin(origin.value()))
+        .forEach(origin ->
+            problem(
+                origin,
+                "cors_allow_origins has "
+                    + origin.shown()
+                    + ", which is not an origin; write scheme, host and port alone, as in"
+                    + " https://app.example.com, or '*' for every website"));
+    origins.stream()
+        .filter(origin -> origin.value().equals("*") && !hasKey)
+        .forEach(origin ->
+            values
+                .problems()
+                .warning(
+                    origin.at(),
+                    "cors_allow_origins is '*' without a master_key: every website that is visited"
+                        + " on this machine may call the gateway"));
+    return new GatewayFront(
+        origins.stream().map(Text::value).filter(GatewayFront::isOrigin).toList());
   }
 
   /** The key as it is written, or as the environment has it. */
@@ -75,7 +100,7 @@ record GeneralReader(Values values) {
     return general.with(l, "grace_time", values::secondsOrZero, GatewayLimits::withGraceTime);
   }
 
-  private void problem(Text host, String message) {
-    values.problems().error(host.at(), message);
+  private void problem(Text text, String message) {
+    values.problems().error(text.at(), message);
   }
 }

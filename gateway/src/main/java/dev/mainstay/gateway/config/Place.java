@@ -67,7 +67,7 @@ enum Place {
       "general_settings",
       "master_key host port max_request_size_mb max_header_size_kb head_timeout body_timeout"
           + " reader_timeout keep_alive_interval stream_head_after shutdown_delay grace_time"
-          + " ignore_unsupported",
+          + " cors_allow_origins ignore_unsupported",
       LiteLlmKeys.GENERAL);
 
   private static final Map<String, String> REMARKS =

@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.server;
 
+import dev.mainstay.http.Headers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
@@ -8,10 +9,15 @@ final class RefusalAnswer {
   private RefusalAnswer() {}
 
   static ByteBuf of(
-      Refusal refusal, RequestLine line, ErrorRenderer errors, ByteBufAllocator allocator) {
-    ErrorRenderer.Body told = errors.render(refusal, line.path());
+      Refusal refusal,
+      RequestLine line,
+      Headers request,
+      ServerOptions options,
+      ByteBufAllocator allocator) {
+    ErrorRenderer.Body told = options.errors().render(refusal, line.path());
+    Headers headers = options.crossOrigin().told(request, told.headers());
     Framing length = new Framing.Length(told.bytes().length);
-    Part head = new ResponseHead(refusal.status(), told.headers(), length, false, false).part();
+    Part head = new ResponseHead(refusal.status(), headers, length, false, false).part();
     Part body = Part.bytes(line.method().equals("HEAD") ? new byte[0] : told.bytes());
     ByteBuf buffer = allocator.directBuffer(head.size() + body.size());
     head.writeTo(buffer);

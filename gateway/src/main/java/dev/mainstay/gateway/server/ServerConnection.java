@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.server;
 
+import dev.mainstay.http.Headers;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
@@ -134,7 +135,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     RequestLine line = RequestLine.of(request);
     Optional<Refusal> refusal = server.check(request);
     if (refusal.isPresent()) {
-      refuse(refusal.get(), line);
+      refuse(refusal.get(), line, ReceivedHeaders.of(request.headers()));
       return;
     }
     RequestBody body =
@@ -151,14 +152,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   private void refuse(Refusal refusal, RequestIntake request) {
     current = null;
-    refuse(refusal, request.exchange().line());
+    refuse(refusal, request.exchange().line(), request.exchange().headers());
   }
 
-  private void refuse(Refusal refusal, RequestLine line) {
-    ErrorRenderer errors = server.options().errors();
+  private void refuse(Refusal refusal, RequestLine line, Headers request) {
     enter(Phase.LINGERING);
     channel
-        .writeAndFlush(RefusalAnswer.of(refusal, line, errors, channel.alloc()))
+        .writeAndFlush(RefusalAnswer.of(refusal, line, request, server.options(), channel.alloc()))
         .addListener(done -> linger());
   }
 
@@ -251,7 +251,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       case IDLE -> closeIf(passed > timeouts.keepAlive().toNanos());
       case HEAD -> {
         if (passed > timeouts.head().toNanos()) {
-          refuse(Refusal.LATE_HEAD, RequestLine.UNKNOWN);
+          refuse(Refusal.LATE_HEAD, RequestLine.UNKNOWN, Headers.none());
         }
       }
       case REQUEST -> {

@@ -3,6 +3,7 @@ package dev.mainstay.gateway.server;
 import dev.mainstay.http.Headers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -124,7 +125,7 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
 
   private void answer() {
     try {
-      server.handler().handle(this, this);
+      handle();
       if (progress != Progress.ENDED && !isLeft) {
         LOG.error("the handler of {} {} returned without a whole answer", method(), path());
         giveUp();
@@ -144,6 +145,19 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
     if (progress != Progress.ENDED) {
       connection.cut();
     }
+  }
+
+  private void handle() throws Exception {
+    Optional<Headers> leave = crossOrigin().preflight(method(), headers);
+    if (leave.isPresent()) {
+      send(204, leave.get(), new byte[0]);
+    } else {
+      server.handler().handle(this, this);
+    }
+  }
+
+  private CrossOrigin crossOrigin() {
+    return server.options().crossOrigin();
   }
 
   private void giveUp() {
@@ -263,7 +277,8 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
             && !server.isLeaving()
             && body.isWhole()
             && !(framing instanceof Framing.UntilClose);
-    Part head = new ResponseHead(status, headers, framing, keeps, line.isHttp10()).part();
+    Headers told = crossOrigin().told(this.headers, headers);
+    Part head = new ResponseHead(status, told, framing, keeps, line.isHttp10()).part();
     ending = keeps ? Ending.KEEP : Ending.CLOSE;
     return head;
   }

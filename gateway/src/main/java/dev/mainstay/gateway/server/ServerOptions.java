@@ -1,6 +1,7 @@
 package dev.mainstay.gateway.server;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How a {@link GatewayServer} listens, and what it lets its callers do.
@@ -10,9 +11,15 @@ import java.time.Duration;
  * @param limits how much a caller may send
  * @param timeouts how long a caller may take
  * @param errors puts the server's own errors into words; default {@link ErrorRenderer#text()}
+ * @param crossOrigin which websites' scripts may call; by default none's
  */
 public record ServerOptions(
-    String host, int port, Limits limits, Timeouts timeouts, ErrorRenderer errors) {
+    String host,
+    int port,
+    Limits limits,
+    Timeouts timeouts,
+    ErrorRenderer errors,
+    CrossOrigin crossOrigin) {
 
   /** Checks that the port is one. */
   public ServerOptions {
@@ -83,17 +90,19 @@ public record ServerOptions(
             Duration.ofSeconds(300),
             Duration.ofSeconds(15),
             Duration.ofSeconds(120)),
-        ErrorRenderer.text());
+        ErrorRenderer.text(),
+        CrossOrigin.none());
   }
 
   /** These options with another address and port. */
   public ServerOptions withAddress(String host, int port) {
-    return new ServerOptions(host, port, limits, timeouts, errors);
+    return new ServerOptions(host, port, limits, timeouts, errors, crossOrigin);
   }
 
   /** These options with other limits. */
   public ServerOptions withLimits(int headBytes, int bodyBytes) {
-    return new ServerOptions(host, port, new Limits(headBytes, bodyBytes), timeouts, errors);
+    return new ServerOptions(
+        host, port, new Limits(headBytes, bodyBytes), timeouts, errors, crossOrigin);
   }
 
   /** These options with other timeouts for what callers send. */
@@ -120,11 +129,18 @@ public record ServerOptions(
   }
 
   private ServerOptions with(Timeouts timeouts) {
-    return new ServerOptions(host, port, limits, timeouts, errors);
+    return new ServerOptions(host, port, limits, timeouts, errors, crossOrigin);
   }
 
   /** These options with other words for errors. */
   public ServerOptions withErrors(ErrorRenderer errors) {
-    return new ServerOptions(host, port, limits, timeouts, errors);
+    return new ServerOptions(host, port, limits, timeouts, errors, crossOrigin);
+  }
+
+  /**
+   * These options for the scripts of other websites, each as browsers name it; {@code *} for all.
+   */
+  public ServerOptions withCrossOrigin(Set<String> origins) {
+    return new ServerOptions(host, port, limits, timeouts, errors, new CrossOrigin(origins));
   }
 }

@@ -140,7 +140,7 @@ final class Caller implements AutoCloseable {
       headers.add(new Header(field.substring(0, colon), field.substring(colon + 1).strip()));
     }
     Headers all = Headers.of(headers);
-    body = body(all);
+    body = status == 204 ? InputStream.nullInputStream() : body(all);
     return new Reply(status, all, new byte[0]);
   }
 

@@ -5,8 +5,6 @@ import static dev.mainstay.gateway.api.ScriptedStand.pauses;
 import static dev.mainstay.gateway.api.ScriptedStand.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.engine.ScriptedProvider;
-import dev.mainstay.engine.ScriptedProvider.Act;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.gateway.api.Caller.Reply;
@@ -18,6 +16,8 @@ import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.simulator.Ending;
 import dev.mainstay.simulator.Fault;
 import dev.mainstay.simulator.Script;
+import dev.mainstay.testing.ScriptedProvider;
+import dev.mainstay.testing.ScriptedProvider.Action;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -142,9 +142,10 @@ class EarlyHeadTest {
   static Stream<Arguments> callsWhoseStatusIsKept() {
     UnaryOperator<GatewayConfigBuilder> never =
         config -> config.limits(GatewayLimits.defaults().withStreamHeadAfter(Duration.ZERO));
-    UnaryOperator<GatewayConfigBuilder> noRetries = config -> config.retries(RetryPolicy.of(0));
+    UnaryOperator<GatewayConfigBuilder> noRetries =
+        config -> config.policies(all -> all.withRetries(RetryPolicy.of(0)));
     UnaryOperator<GatewayConfigBuilder> noneInGroup =
-        config -> config.retries("chat", RetryPolicy.of(0));
+        config -> config.policies(all -> all.withRetries("chat", RetryPolicy.of(0)));
     UnaryOperator<GatewayConfigBuilder> asUsual = config -> config;
     return Stream.of(
         Arguments.of(never, ""),
@@ -215,7 +216,8 @@ class EarlyHeadTest {
   }
 
   static Stream<Arguments> callsWithoutRetries() {
-    UnaryOperator<GatewayConfigBuilder> noRetries = config -> config.retries(RetryPolicy.of(0));
+    UnaryOperator<GatewayConfigBuilder> noRetries =
+        config -> config.policies(all -> all.withRetries(RetryPolicy.of(0)));
     UnaryOperator<GatewayConfigBuilder> asUsual = config -> config;
     return Stream.of(
         Arguments.of(noRetries, Stand.PLAIN),
@@ -269,13 +271,13 @@ class EarlyHeadTest {
         .flatMap(error -> error.text("message"));
   }
 
-  private static Act limited() {
+  private static Action limited() {
     FailureDetail detail =
         FailureDetail.of("too many requests").withRetryAfter(Duration.ofSeconds(120));
     return ScriptedProvider.breaks(new Failure.RateLimited(detail));
   }
 
-  private static Act breaks() {
+  private static Action breaks() {
     return ScriptedProvider.breaks(
         new Failure.ServerError(FailureDetail.of("it broke").withStatus(500)));
   }

@@ -1,9 +1,6 @@
 package dev.mainstay.gateway.api;
 
 import dev.mainstay.Mainstay;
-import dev.mainstay.engine.ScriptedProvider;
-import dev.mainstay.engine.ScriptedProvider.Act;
-import dev.mainstay.engine.ScriptedProvider.SaysJson;
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.gateway.config.GatewayConfigBuilder;
 import dev.mainstay.gateway.server.EventLoops;
@@ -18,6 +15,8 @@ import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.testing.ScriptedProvider;
+import dev.mainstay.testing.ScriptedProvider.Action;
 import dev.mainstay.time.ManualTime;
 import java.io.IOException;
 import java.time.Duration;
@@ -57,7 +56,7 @@ final class ScriptedStand implements AutoCloseable {
             new Api(mainstay, config, time, () -> true));
   }
 
-  static ScriptedStand of(String deployment, Act... acts) throws IOException {
+  static ScriptedStand of(String deployment, Action... acts) throws IOException {
     ScriptedStand stand = new ScriptedStand(config -> config);
     stand.provider().always(deployment, acts);
     return stand;
@@ -75,24 +74,25 @@ final class ScriptedStand implements AutoCloseable {
     return new Caller(server.port());
   }
 
-  static Act pauses(Duration duration) {
+  static Action pauses(Duration duration) {
     return ScriptedProvider.pauses(duration);
   }
 
-  static Act says(String text) {
+  static Action says(String text) {
     JsonObject delta = JsonObject.of("content", new JsonString(text));
     return chunk(new TextDelta(text), "{\"index\":0,\"delta\":" + delta.toJson() + "}");
   }
 
-  static Act finishes() {
+  static Action finishes() {
     return chunk(
         new Finished(FinishReason.STOP, "stop"),
         "{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}");
   }
 
-  private static Act chunk(ChatEvent event, String choice) {
+  private static Action chunk(ChatEvent event, String choice) {
     String json = "{\"object\":\"chat.completion.chunk\",\"choices\":[" + choice + "]}";
-    return new SaysJson(new ChatChunk(List.of(event), Optional.of(Json.parseObject(json))));
+    return ScriptedProvider.says(
+        new ChatChunk(List.of(event), Optional.of(Json.parseObject(json))));
   }
 
   @Override
