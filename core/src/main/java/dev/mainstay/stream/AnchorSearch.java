@@ -28,7 +28,8 @@ final class AnchorSearch {
       starts[far] = at;
     }
     this.furthest = far;
-    this.opened = openedAt(text);
+    boolean isQuoted = Marks.isQuotationMark(text.codePointAt(0));
+    this.opened = isQuoted ? Marks.endOfOpening(text) : 0;
   }
 
   /** Where in {@code text}, which has no whitespace around it, its anchor begins. */
@@ -43,21 +44,6 @@ final class AnchorSearch {
       best = search.nearest(least, search.furthest);
     }
     return best == 0 ? search.wholeText() : Optional.of(search.starts[best]);
-  }
-
-  private static int openedAt(String text) {
-    if (!Marks.isQuotationMark(text.codePointAt(0))) {
-      return 0;
-    }
-    int at = 0;
-    while (at < text.length() && isMarkOrWhite(text.codePointAt(at))) {
-      at += Character.charCount(text.codePointAt(at));
-    }
-    return at;
-  }
-
-  private static boolean isMarkOrWhite(int c) {
-    return Marks.opens(c) || Marks.isWhite(c);
   }
 
   /** How far the shortest end reaches that occurs once. */

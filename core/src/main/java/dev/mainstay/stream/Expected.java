@@ -76,9 +76,6 @@ final class Expected {
     if (start == anchor) {
       return Optional.of(Repeated.ANCHOR);
     }
-    if (isAnchorInMarks(start)) {
-      return Optional.empty();
-    }
     if (start == 0) {
       return Optional.of(Repeated.WHOLE);
     }
@@ -96,28 +93,5 @@ final class Expected {
     return folded.isCharacterStart(start)
         && !Marks.isQuotationMark(text.codePointAt(word))
         && length >= LEAST_TAIL;
-  }
-
-  /*
-   * A target that sets the anchor in quotation marks or other marks, where the text happens to have
-   * such a mark before the anchor, repeats a longer end word for word; but what comes after it is
-   * the closing mark, which would be invented text.
-   */
-  private boolean isAnchorInMarks(int start) {
-    int mark = start;
-    while (mark < anchor && Marks.isWhite(folded.charAt(mark))) {
-      mark++;
-    }
-    if (mark >= anchor) {
-      return false;
-    }
-    boolean quoted = Marks.isQuotationMark(folded.charAt(mark));
-    for (int i = mark; i < anchor; i++) {
-      char c = folded.charAt(i);
-      if (!Marks.opens(c) && !(quoted && Marks.isWhite(c))) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -32,7 +32,7 @@ final class Folded {
     return read(text, true);
   }
 
-  /** The folded form of one character that is no whitespace, as it is compared with this text. */
+  /** As {@link #folded}, or the character itself where nothing is forgiven in this text. */
   String fold(int codePoint) {
     return exact ? Character.toString(codePoint) : folded(codePoint);
   }
@@ -113,7 +113,8 @@ final class Folded {
     }
   }
 
-  private static String folded(int c) {
+  /** The folded form of one character that is not whitespace. */
+  static String folded(int c) {
     if (Marks.isDoubleQuote(c)) {
       return "\"";
     }

@@ -4,6 +4,7 @@ import dev.mainstay.stream.Expected.Repeated;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,12 +18,14 @@ import java.util.Set;
  * <p>They can differ in a text that repeats itself. Of "again and again and again and", told as "
  * again and again and again and", the target may have repeated all, behind a space, and will go on;
  * or the last 20 characters as they stand, which are no such end without their space, and has gone
- * on already. Neither is proven then, whatever comes.
+ * on already. Neither is proven then, whatever comes; nor is anything where it may as well have set
+ * the anchor in marks.
  */
 final class Head {
   private static final int ALLOWANCE = 64;
 
   private final List<Reading> open;
+  private final List<Reading> inMarks;
   private final int bound;
   private final Set<Repeated> repeated = EnumSet.noneOf(Repeated.class);
   private final StringBuilder after = new StringBuilder();
@@ -30,13 +33,37 @@ final class Head {
   private boolean empty = true;
   private boolean ambiguous;
 
-  /**
-   * @param readings the ways in which it may be read
-   * @param characters how many characters were delivered: about as many are held at most
-   */
-  Head(List<Reading> readings, int characters) {
+  private Head(List<Reading> readings, List<Reading> inMarks, String text) {
     this.open = new ArrayList<>(readings);
-    this.bound = characters + ALLOWANCE;
+    this.inMarks = new ArrayList<>(inMarks);
+    this.bound = text.codePointCount(0, text.length()) + ALLOWANCE;
+  }
+
+  /**
+   * Of one that begins with any end of {@code delivered}, above all the {@code anchor}.
+   *
+   * @throws IllegalArgumentException if the anchor is not an end of it without the whitespace after
+   */
+  static Head anchored(String delivered, String anchor) {
+    Optional<Fence> fence = Fence.openAtEndOf(delivered);
+    List<Reading> readings = new ArrayList<>();
+    readings.addAll(Reading.plain(Expected.anchorExactly(delivered, anchor)));
+    readings.addAll(Reading.forgiving(Expected.anchor(delivered, anchor), fence));
+    return new Head(readings, Reading.inMarks(anchor, fence), delivered);
+  }
+
+  /** Of one that begins with all of {@code text}; nothing where that is but whitespace. */
+  static Optional<Head> whole(String text, Optional<Fence> fence) {
+    return of(Reading.forgiving(Expected.whole(text), fence), text);
+  }
+
+  /** Of one that begins with all of {@code text}, exactly; nothing where that is empty. */
+  static Optional<Head> exactly(String text) {
+    return of(Reading.plain(Expected.exactly(text)), text);
+  }
+
+  private static Optional<Head> of(List<Reading> readings, String text) {
+    return readings.isEmpty() ? Optional.empty() : Optional.of(new Head(readings, List.of(), text));
   }
 
   /** Takes the next character. */
@@ -50,25 +77,36 @@ final class Head {
       reading.add(c);
       reading.repeated().ifPresent(this::prove);
     }
+    for (Reading reading : inMarks) {
+      reading.add(c);
+      ambiguous |= reading.repeated().isPresent();
+    }
     open.removeIf(Reading::isOver);
+    inMarks.removeIf(Reading::isOver);
   }
 
   /** No more comes. */
   void end() {
     open.clear();
+    inMarks.clear();
   }
 
   /** Whether it is not known yet where the new text begins. */
   boolean isOpen() {
-    return !isFailed() && !open.isEmpty();
+    return !isFailed() && !isDecided();
   }
 
   /** Whether it is not known, and never will be. */
   boolean isFailed() {
-    return ambiguous || (open.isEmpty() ? repeated.isEmpty() : held >= bound);
+    boolean isNothing = open.isEmpty() && repeated.isEmpty();
+    return ambiguous || isNothing || (!isDecided() && held >= bound);
   }
 
-  /** Whether two readings differ in where the new text begins. */
+  private boolean isDecided() {
+    return open.isEmpty() && inMarks.isEmpty();
+  }
+
+  /** Whether it may be read in two ways that differ in what the new text is. */
   boolean isAmbiguous() {
     return ambiguous;
   }

@@ -46,9 +46,23 @@ final class Marks {
         || Character.getType(c) == Character.START_PUNCTUATION;
   }
 
+  /** Whether it opens or may stand between marks that do. */
+  static boolean mayOpen(int c) {
+    return isWhite(c) || opens(c);
+  }
+
+  /** Where in {@code text} the marks that open, and the whitespace between them, are over. */
+  static int endOfOpening(String text) {
+    int at = 0;
+    while (at < text.length() && mayOpen(text.codePointAt(at))) {
+      at += Character.charCount(text.codePointAt(at));
+    }
+    return at;
+  }
+
   /** Whether there is nothing in {@code text} but such marks and whitespace. */
   static boolean areAll(String text) {
-    return text.codePoints().allMatch(c -> isWhite(c) || opens(c));
+    return endOfOpening(text) == text.length();
   }
 
   static boolean isLineEnd(int c) {

@@ -28,6 +28,11 @@ interface Preface {
     return new ReopenedFence(open);
   }
 
+  /** Marks that open are, behind {@code before}, but for the {@code own} ones of the words. */
+  static Preface marks(Preface before, String own) {
+    return new OpeningMarks(before, own);
+  }
+
   /** A run of it, which may be empty. */
   final class Whitespace implements Preface {
     private boolean over;

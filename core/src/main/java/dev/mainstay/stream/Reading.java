@@ -1,9 +1,9 @@
 package dev.mainstay.stream;
 
 import dev.mainstay.stream.Expected.Repeated;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One way to read the beginning of a continuation: as a preface that is forgiven, and then an end
@@ -23,7 +23,7 @@ final class Reading {
 
   /** Those that forgive nothing; none where nothing is {@code expected}. */
   static List<Reading> plain(Expected expected) {
-    return of(expected, List.of(Preface.none()));
+    return of(expected, Stream.of(Preface.none()));
   }
 
   /**
@@ -31,20 +31,31 @@ final class Reading {
    * once more; none where nothing is expected.
    */
   static List<Reading> forgiving(Expected expected, Optional<Fence> open) {
-    List<Preface> prefaces = new ArrayList<>(List.of(Preface.whitespace()));
-    open.map(Preface::fence).ifPresent(prefaces::add);
-    return of(expected, prefaces);
+    return of(expected, forgiven(open));
   }
 
-  private static List<Reading> of(Expected expected, List<Preface> prefaces) {
+  /** Those as which {@code anchor} is set in marks, behind what is forgiven. */
+  static List<Reading> inMarks(String anchor, Optional<Fence> open) {
+    int words = Marks.endOfOpening(anchor);
+    String own = anchor.substring(0, words);
+    return of(
+        Expected.whole(anchor.substring(words)),
+        forgiven(open).map(before -> Preface.marks(before, own)));
+  }
+
+  private static Stream<Preface> forgiven(Optional<Fence> open) {
+    return Stream.concat(Stream.of(Preface.whitespace()), open.map(Preface::fence).stream());
+  }
+
+  private static List<Reading> of(Expected expected, Stream<Preface> prefaces) {
     return expected.isEmpty()
         ? List.of()
-        : prefaces.stream().map(preface -> new Reading(expected, preface)).toList();
+        : prefaces.map(preface -> new Reading(expected, preface)).toList();
   }
 
   /** Takes the next character. */
   void add(int c) {
-    if (!preface.takes(c)) {
+    if (!preface.takes(c) && !preface.isFailed()) {
       repetition.add(c);
     }
   }

@@ -4,8 +4,6 @@ import dev.mainstay.model.FinishReason;
 import dev.mainstay.stream.Piece.Failed;
 import dev.mainstay.stream.Piece.Hold;
 import dev.mainstay.stream.Piece.Show;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +38,8 @@ public final class Splice {
   private boolean repeatedTail;
   private boolean unproven;
 
-  private Splice(@Nullable Head head, boolean verified, String before, boolean toolCallMayFollow) {
-    this.head = head;
+  private Splice(Optional<Head> head, boolean verified, String before, boolean toolCallMayFollow) {
+    this.head = head.orElse(null);
     this.verified = verified;
     this.joint = new Joint(before);
     this.toolCallMayFollow = toolCallMayFollow;
@@ -49,7 +47,7 @@ public final class Splice {
 
   /** Of the call's first text, or of one whose caller has no text yet: everything is shown. */
   public static Splice none() {
-    return new Splice(null, false, "", true);
+    return new Splice(Optional.empty(), false, "", true);
   }
 
   /**
@@ -57,7 +55,7 @@ public final class Splice {
    * whitespace; trusted, not verified.
    */
   public static Splice prefill(String delivered) {
-    return new Splice(null, false, whiteAtEndOf(delivered), true);
+    return new Splice(Optional.empty(), false, whiteAtEndOf(delivered), true);
   }
 
   /**
@@ -67,9 +65,7 @@ public final class Splice {
    * @param sent the whole text of the assistant's message that was sent
    */
   public static Splice echoedPrefill(String delivered, String sent) {
-    List<Reading> readings = Reading.forgiving(Expected.whole(sent), Optional.empty());
-    return new Splice(
-        head(readings, sent), false, whiteAtEndOf(delivered), Marks.endsSentenceOrLine(delivered));
+    return of(Head.whole(sent, Optional.empty()), false, delivered);
   }
 
   /**
@@ -79,35 +75,22 @@ public final class Splice {
    *     whitespace after it
    */
   public static Splice anchored(String delivered, Anchor anchor) {
-    Expected exact = Expected.anchorExactly(delivered, anchor.text());
-    Expected folded = Expected.anchor(delivered, anchor.text());
-    List<Reading> readings = new ArrayList<>(Reading.plain(exact));
-    readings.addAll(Reading.forgiving(folded, Fence.openAtEndOf(delivered)));
-    return verified(readings, delivered);
+    return of(Optional.of(Head.anchored(delivered, anchor.text())), true, delivered);
   }
 
   /** Of a target that was sent the original request again. */
   public static Splice restart(String delivered) {
-    Expected whole = Expected.whole(delivered);
-    return verified(Reading.forgiving(whole, Fence.openAtEndOf(delivered)), delivered);
+    return of(Head.whole(delivered, Fence.openAtEndOf(delivered)), true, delivered);
   }
 
   /** As {@link #restart}, compared character by character: for JSON, where whitespace may count. */
   public static Splice restartExact(String delivered) {
-    List<Reading> readings = Reading.plain(Expected.exactly(delivered));
-    return new Splice(head(readings, delivered), true, "", false);
+    return new Splice(Head.exactly(delivered), true, "", false);
   }
 
-  private static Splice verified(List<Reading> readings, String delivered) {
-    return new Splice(
-        head(readings, delivered),
-        true,
-        whiteAtEndOf(delivered),
-        Marks.endsSentenceOrLine(delivered));
-  }
-
-  private static @Nullable Head head(List<Reading> readings, String text) {
-    return readings.isEmpty() ? null : new Head(readings, text.codePointCount(0, text.length()));
+  private static Splice of(Optional<Head> head, boolean verified, String delivered) {
+    boolean mayFollow = Marks.endsSentenceOrLine(delivered);
+    return new Splice(head, verified, whiteAtEndOf(delivered), mayFollow);
   }
 
   /** Takes the next piece of the text; it may be cut anywhere, also inside a surrogate pair. */
@@ -198,7 +181,7 @@ public final class Splice {
     }
     String why =
         head.isAmbiguous()
-            ? "it may have repeated one end of the delivered text or another"
+            ? "it began with what may be read in two ways"
             : "it began with something else than an end of the delivered text";
     return join(head, why) + text.substring(at);
   }

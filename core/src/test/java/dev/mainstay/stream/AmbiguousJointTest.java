@@ -75,7 +75,7 @@ class AmbiguousJointTest {
       splice.add(" again and again and again an");
 
       assertThat(splice.add("d again"))
-          .isEqualTo(new Failed("it may have repeated one end of the delivered text or another"));
+          .isEqualTo(new Failed("it began with what may be read in two ways"));
       assertThat(splice.isJoined()).isFalse();
       assertThat(splice.add("x")).isInstanceOf(Failed.class);
       assertThat(splice.end(FinishReason.STOP)).isInstanceOf(Failed.class);
@@ -108,6 +108,15 @@ class AmbiguousJointTest {
     void wordsInOtherQuotesThatAreAnEndAsTheyAreAreFailureToo() {
       assertFails(
           asked(QUOTES), "It's what he said. So it's what he said? It's what he said, then.");
+    }
+
+    @Test
+    void theAnchorInMarksThatMayBeATailOfTheTextIsFailureToo() {
+      String text = "**well****well****well****well****w";
+
+      assertFails(asked(text), "*" + text + "*ell****well");
+      assertShown(asked(text), "***well****well****well****w" + "hat else", "hat else");
+      assertShown(asked(text), text + "ell", "ell");
     }
 
     @Test

@@ -99,7 +99,7 @@ class JointsPropertyTest {
 
   private static boolean isAmbiguous(Broken broken, String answer) {
     Optional<String> anchor = Optional.of(broken.asked()).filter(asked -> broken.isAnchored());
-    return Reference.joints(broken.delivered(), anchor, answer).size() > 1;
+    return Reference.isAmbiguous(broken.delivered(), anchor, answer);
   }
 
   private static String told(Reply reply, Broken broken, String answer) {

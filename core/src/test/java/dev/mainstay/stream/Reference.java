@@ -30,7 +30,9 @@ public final class Reference {
   /** What is shown after {@code delivered} of {@code answer}; nothing where it does not belong. */
   public static Optional<String> shown(String delivered, Optional<String> anchor, String answer) {
     List<String> rests = joints(delivered, anchor, answer);
-    if (rests.size() != 1 || !isWithinBound(delivered, answer, rests.getFirst())) {
+    if (rests.size() != 1
+        || isInMarks(delivered, anchor, answer)
+        || !isWithinBound(delivered, answer, rests.getFirst())) {
       return Optional.empty();
     }
     String shown = joint(delivered, rests.getFirst());
@@ -38,8 +40,14 @@ public final class Reference {
     return Optional.of(shown).filter(text -> !(isTail && text.isEmpty()));
   }
 
-  /** What may be left of {@code answer}: where there are two, nobody can say which was meant. */
-  static List<String> joints(String delivered, Optional<String> anchor, String answer) {
+  /** Whether {@code answer} may be read in two ways: nobody can say then which was meant. */
+  static boolean isAmbiguous(String delivered, Optional<String> anchor, String answer) {
+    int joints = joints(delivered, anchor, answer).size();
+    return joints > 1 || (joints == 1 && isInMarks(delivered, anchor, answer));
+  }
+
+  /** What may be left of {@code answer}. */
+  private static List<String> joints(String delivered, Optional<String> anchor, String answer) {
     String text = trimmed(delivered);
     List<Optional<String>> rests =
         List.of(
@@ -48,6 +56,22 @@ public final class Reference {
             afterFence(delivered, answer)
                 .flatMap(code -> rest(text, anchor, code, Reference::fold)));
     return rests.stream().flatMap(Optional::stream).distinct().toList();
+  }
+
+  private static boolean isInMarks(String delivered, Optional<String> anchor, String answer) {
+    return anchor.isPresent()
+        && starts(delivered, answer)
+            .map(Reference::fold)
+            .anyMatch(told -> isInMarks(told, fold(anchor.get())));
+  }
+
+  private static boolean isInMarks(String told, String anchor) {
+    int at = told.indexOf(anchor);
+    return at > 0 && isMarks(told.substring(0, at));
+  }
+
+  private static Stream<String> starts(String delivered, String answer) {
+    return Stream.concat(Stream.of(stripped(answer)), afterFence(delivered, answer).stream());
   }
 
   private static boolean repeats(String words, String start, String rest) {
@@ -129,11 +153,10 @@ public final class Reference {
   // What ends with less said than this has ended undecided.
   private static boolean isAllOrAnchor(
       String delivered, Optional<String> anchor, String answer, String rest) {
-    Stream<String> starts =
-        Stream.concat(Stream.of(stripped(answer)), afterFence(delivered, answer).stream());
-    return starts.anyMatch(start ->
-        repeats(trimmed(delivered), start, rest)
-            || anchor.filter(words -> repeats(words, start, rest)).isPresent());
+    return starts(delivered, answer)
+        .anyMatch(start ->
+            repeats(trimmed(delivered), start, rest)
+                || anchor.filter(words -> repeats(words, start, rest)).isPresent());
   }
 
   private static boolean mayBeDropped(
@@ -145,11 +168,6 @@ public final class Reference {
       return true;
     }
     String words = stripped(end);
-    if (words.endsWith(anchor.get())
-        && words.length() > anchor.get().length()
-        && isMarks(words.substring(0, words.length() - anchor.get().length()))) {
-      return false;
-    }
     int length = words.codePointCount(0, words.length()) + (words.equals(end) ? 0 : 1);
     return isAll || (length >= 12 && QUOTES.indexOf(words.charAt(0)) < 0 && once);
   }

@@ -77,7 +77,7 @@ class SplicePropertyTest {
 
   // Where what was told may as well be another end of the text, it must not be joined.
   private static boolean isAmbiguous(String delivered, Anchor anchor, String answer) {
-    return Reference.joints(delivered, Optional.of(anchor.text()), answer).size() > 1;
+    return Reference.isAmbiguous(delivered, Optional.of(anchor.text()), answer);
   }
 
   private void requireRestart(String text, String delivered) {
