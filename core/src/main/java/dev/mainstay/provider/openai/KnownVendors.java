@@ -33,7 +33,7 @@ final class KnownVendors {
         at("https://api.openai.com/v1", "openai")
             .keyFrom("OPENAI_API_KEY")
             .urlFrom("OPENAI_BASE_URL", "OPENAI_API_BASE")
-            .with(Quirk.STRICT, Quirk.REASONING_LIMIT),
+            .with(Quirk.STRICT, Quirk.REASONING),
         // https://docs.mistral.ai/api, https://docs.mistral.ai/capabilities/completion/prefix
         mistral("https://api.mistral.ai/v1", "mistral")
             .keyFrom("MISTRAL_API_KEY")
@@ -148,7 +148,7 @@ final class KnownVendors {
             .tokenFrom("AZURE_AD_TOKEN")
             .urlFrom("AZURE_API_BASE", "AZURE_OPENAI_ENDPOINT")
             .versionFrom("AZURE_API_VERSION", "OPENAI_API_VERSION")
-            .with(Quirk.STRICT, Quirk.REASONING_LIMIT),
+            .with(Quirk.STRICT, Quirk.REASONING),
         // https://learn.microsoft.com/rest/api/aifoundry/modelinference
         anywhere("azure_ai", Style.FOUNDRY)
             .keyFrom("AZURE_AI_API_KEY", "AZURE_INFERENCE_CREDENTIAL")

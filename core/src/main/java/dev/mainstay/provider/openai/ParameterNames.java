@@ -4,13 +4,10 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** The parameters of a request under the names that a vendor has for them. */
 final class ParameterNames {
   private static final String MAX_TOKENS = "max_tokens";
-  // They refuse max_tokens: https://platform.openai.com/docs/guides/reasoning
-  private static final Pattern REASONING = Pattern.compile("(?:.*/)?(?:o[1-9]|gpt-[5-9]).*");
 
   private ParameterNames() {}
 
@@ -19,8 +16,7 @@ final class ParameterNames {
    */
   static JsonObject write(Vendor vendor, JsonObject request) {
     Map<String, String> names = new HashMap<>(vendor.renamed());
-    if (vendor.has(Vendor.Quirk.REASONING_LIMIT)
-        && REASONING.matcher(request.text("model").orElse("")).matches()) {
+    if (vendor.has(Vendor.Quirk.REASONING) && ReasoningModels.isAsked(request)) {
       names.put(MAX_TOKENS, "max_completion_tokens");
     }
     names.keySet().removeIf(name -> !request.has(name));

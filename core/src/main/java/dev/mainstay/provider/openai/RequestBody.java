@@ -4,6 +4,7 @@ import dev.mainstay.json.JsonBoolean;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.RequestDefaults;
 import dev.mainstay.provider.wire.RequestPolicy;
 import java.util.Set;
@@ -34,7 +35,7 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
     JsonObject all = RequestDefaults.merge(asked.with("model", model), deployment);
     JsonObject merged =
         ParameterNames.write(
-            vendor, vendor.parameters().taken(all, RequestPolicy.of(request.json(), deployment)));
+            vendor, taken(vendor, all, RequestPolicy.of(request.json(), deployment)));
     Set<String> defaults = OwnFields.in(merged, asked, deployment);
     JsonObject json = merged.without(common(defaults, refused));
     boolean isRefused = refused.contains(STREAM_OPTIONS);
@@ -44,6 +45,11 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
     }
     return new RequestBody(
         asking(json), true, RefusedFields.union(defaults, Set.of(STREAM_OPTIONS)));
+  }
+
+  private static JsonObject taken(Vendor vendor, JsonObject request, ParameterPolicy policy) {
+    JsonObject taken = vendor.parameters().taken(request, policy);
+    return vendor.has(Vendor.Quirk.REASONING) ? ReasoningModels.drop(taken, policy) : taken;
   }
 
   private static Set<String> common(Set<String> some, Set<String> others) {

@@ -71,8 +71,8 @@ public record Vendor(
     STRICT,
     /** It knows no developer messages: they are system messages to it. */
     SYSTEM_ONLY,
-    /** Its reasoning models take {@code max_completion_tokens} only, and refuse the old name. */
-    REASONING_LIMIT,
+    /** Its reasoning models refuse {@code max_tokens} by its old name, and what is of sampling. */
+    REASONING,
     /** The ids of its tool calls are nine letters and digits, and it refuses any other. */
     SHORT_CALL_IDS
   }

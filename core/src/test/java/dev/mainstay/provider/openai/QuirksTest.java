@@ -76,6 +76,29 @@ class QuirksTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      textBlock =
+          """
+          o3, "", false
+          gpt-5-mini, "", false
+          gpt-5-mini, "'allowed_openai_params':['temperature'],", true
+          gpt-5-chat-latest, "", true
+          gpt-5.2, "", true
+          gpt-5.2, "'reasoning_effort':'none',", true
+          gpt-5.2, "'reasoning_effort':'high',", false
+          gpt-4.1, "", true
+          """)
+  void whatAReasoningModelRefusesIsDroppedOnRequest(String model, String more, boolean isSent) {
+    String fields = "{" + more + "'messages':[],'temperature':0.2}";
+    JsonObject dropped = body("openai/" + model, fields.replace("{", "{'drop_params':true,"));
+    JsonObject kept = body("openai/" + model, fields);
+
+    assertThat(dropped.has("temperature")).isEqualTo(isSent);
+    assertThat(kept.has("temperature")).isTrue();
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "mistral, system",
     "deepseek, system",

@@ -26,7 +26,7 @@ class VendorPageTest {
           Quirk.STRICT, "strict",
           Quirk.SYSTEM_ONLY, "system",
           Quirk.SHORT_CALL_IDS, "ids",
-          Quirk.REASONING_LIMIT, "limit");
+          Quirk.REASONING, "reasoning");
 
   @Test
   void pageListsEveryVendorAsItIs() throws IOException {

@@ -1,0 +1,63 @@
+package dev.mainstay.provider.openai;
+
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.provider.ParameterPolicy;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What OpenAI's reasoning models refuse, which its other models take.
+ * https://platform.openai.com/docs/guides/reasoning,
+ * https://platform.openai.com/docs/guides/latest-model
+ */
+final class ReasoningModels {
+  private static final Pattern NAME =
+      Pattern.compile("(?:.*/)?(?:o[1-9]|gpt-(?<version>[5-9](?:\\.\\d+)?))(?<rest>.*)");
+  private static final Set<String> OF_SAMPLING =
+      Set.copyOf(
+          Arrays.asList(
+              ("temperature top_p presence_penalty frequency_penalty logprobs top_logprobs"
+                      + " logit_bias")
+                  .split(" ")));
+  private static final String FIRST_VERSION = "5";
+
+  private ReasoningModels() {}
+
+  /** Whether the model of {@code request} is one. */
+  static boolean isAsked(JsonObject request) {
+    return matcher(request).matches();
+  }
+
+  /**
+   * {@code request} without what its model refuses, where {@code policy} drops that: else the model
+   * says so itself.
+   */
+  static JsonObject drop(JsonObject request, ParameterPolicy policy) {
+    if (!policy.dropsUnsupported() || !refusesSampling(request)) {
+      return request;
+    }
+    return request.without(
+        OF_SAMPLING.stream()
+            .filter(name -> !policy.allowed().contains(name))
+            .collect(Collectors.toSet()));
+  }
+
+  // From 5.1 on they reason only where that is asked for, and sample as others do where it is not.
+  private static boolean refusesSampling(JsonObject request) {
+    Matcher name = matcher(request);
+    if (!name.matches() || name.group("rest").startsWith("-chat")) {
+      return false;
+    }
+    String version = name.group("version");
+    boolean reasonsUnasked = version == null || version.equals(FIRST_VERSION);
+    return reasonsUnasked
+        || request.text("reasoning_effort").filter(effort -> !effort.equals("none")).isPresent();
+  }
+
+  private static Matcher matcher(JsonObject request) {
+    return NAME.matcher(request.text("model").orElse(""));
+  }
+}
