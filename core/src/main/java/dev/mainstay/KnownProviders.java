@@ -3,6 +3,7 @@ package dev.mainstay;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.anthropic.AnthropicProvider;
 import dev.mainstay.provider.bedrock.BedrockProvider;
+import dev.mainstay.provider.gemini.GeminiProvider;
 import dev.mainstay.provider.openai.OpenAiProvider;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,11 @@ import java.util.stream.Stream;
  */
 public final class KnownProviders {
   private static final List<KnownProvider> ALL =
-      Stream.of(OpenAiProvider.known(), AnthropicProvider.known(), BedrockProvider.known())
+      Stream.of(
+              OpenAiProvider.known(),
+              AnthropicProvider.known(),
+              BedrockProvider.known(),
+              GeminiProvider.known())
           .flatMap(List::stream)
           .toList();
 

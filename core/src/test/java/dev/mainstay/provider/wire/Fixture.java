@@ -64,16 +64,20 @@ public record Fixture(String file, String kind, JsonObject entry, Path folder) {
   }
 
   public boolean isStream() {
-    return file.endsWith(".sse") || file.endsWith(".bin");
+    return kind.startsWith("stream");
   }
 
   public HttpHead head() {
-    return isStream() ? headInManifest() : headInFile();
+    return hasHead() ? headInFile() : headInManifest();
   }
 
   public byte[] body() {
     byte[] content = content();
-    return isStream() ? content : Arrays.copyOfRange(content, bodyStart(content), content.length);
+    return hasHead() ? Arrays.copyOfRange(content, bodyStart(content), content.length) : content;
+  }
+
+  private boolean hasHead() {
+    return file.endsWith(".http");
   }
 
   private HttpHead headInManifest() {

@@ -1,0 +1,183 @@
+package dev.mainstay.provider.gemini;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.Finished;
+import dev.mainstay.model.ChatEvent.ReasoningDelta;
+import dev.mainstay.model.ChatEvent.TextDelta;
+import dev.mainstay.model.ChatEvent.ToolCallDelta;
+import dev.mainstay.model.FinishReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one candidate, whole or frame by frame, and knows what it has said so far. */
+final class CandidateReader {
+  /** The member of a message or delta that has the pictures a model made. */
+  static final String IMAGES = "images";
+
+  /** The member of a message or delta that has the parts for which OpenAI has no word. */
+  static final String FOREIGN_PARTS = "content_parts";
+
+  // What an answer rests on, and why it ended: shown under Gemini's own names.
+  private static final List<String> OWN =
+      List.of(
+          "groundingMetadata",
+          "citationMetadata",
+          "urlContextMetadata",
+          "safetyRatings",
+          "finishMessage");
+  private static final String CALL = "functionCall";
+  private static final Set<String> ATTRIBUTES = Set.of("thought", Signature.FIELD);
+
+  private final String idPrefix;
+  private final StringBuilder thought = new StringBuilder();
+  private int calls;
+  private @Nullable ArgumentPieces open;
+  private boolean hasText;
+  private boolean hasOutput;
+  private boolean isFinished;
+
+  /**
+   * @param idPrefix what the ids begin with of tool calls that come without any
+   */
+  CandidateReader(String idPrefix) {
+    this.idPrefix = idPrefix;
+  }
+
+  boolean isFinished() {
+    return isFinished;
+  }
+
+  boolean hasOutput() {
+    return hasOutput;
+  }
+
+  /** What {@code candidate}, or its next piece, says but for its end. */
+  List<Said> read(JsonObject candidate) {
+    List<Said> all = new ArrayList<>();
+    candidate.object("content").flatMap(content -> content.array("parts")).stream()
+        .flatMap(JsonArray::objects)
+        .forEach(part -> all.addAll(part(part)));
+    boolean says = all.stream().anyMatch(said -> !said.events().isEmpty());
+    hasOutput |= says;
+    // Output behind an end revokes it.
+    isFinished &= !says;
+    JsonObjectBuilder own = JsonObject.builder();
+    OWN.forEach(name -> candidate.get(name).ifPresent(value -> own.put(name, value)));
+    if (!own.build().isEmpty()) {
+      all.add(new Said(List.of(), own.build()));
+    }
+    return all;
+  }
+
+  /** The end that {@code word} is; nothing where it spoils what was said. */
+  Optional<ChatEvent> finish(FinishWord word) {
+    boolean isCut = open != null && word.reason() == FinishReason.STOP;
+    boolean cameToNothing = word.isSpoilt() && (calls > 0 || !hasText);
+    if (isCut || cameToNothing) {
+      return Optional.empty();
+    }
+    isFinished = true;
+    boolean calling = calls > 0 && word.reason() == FinishReason.STOP;
+    return Optional.of(
+        new Finished(calling ? FinishReason.TOOL_CALLS : word.reason(), word.word()));
+  }
+
+  private List<Said> part(JsonObject part) {
+    List<Said> said = new ArrayList<>();
+    Optional<JsonObject> call = part.object(CALL);
+    // Ahead of its call, and behind its text.
+    if (call.isPresent()) {
+      signature(part, String.valueOf(calls)).ifPresent(said::add);
+      said.add(new Said(call(call.get()), JsonObject.empty()));
+    } else {
+      content(part).ifPresent(said::add);
+      signature(part, Signature.TEXT).ifPresent(said::add);
+    }
+    return said;
+  }
+
+  private Optional<Said> content(JsonObject part) {
+    Optional<String> text = part.text("text");
+    if (text.isPresent()) {
+      return text.filter(piece -> !piece.isEmpty()).map(piece -> Said.of(text(part, piece)));
+    }
+    if (part.without(ATTRIBUTES).isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<JsonObject> picture = part.object("inlineData").filter(CandidateReader::isPicture);
+    return Optional.of(
+        picture
+            .map(data -> Said.item(IMAGES, image(data)))
+            .orElseGet(() -> Said.item(FOREIGN_PARTS, part)));
+  }
+
+  private ChatEvent text(JsonObject part, String text) {
+    if (part.flag("thought").orElse(false)) {
+      thought.append(text);
+      return new ReasoningDelta(text);
+    }
+    hasText = true;
+    return new TextDelta(text);
+  }
+
+  private Optional<Said> signature(JsonObject part, String place) {
+    return part.text(Signature.FIELD)
+        .filter(signature -> !signature.isEmpty())
+        .map(signature -> {
+          JsonObject block = Signature.block(place, signature, thought.toString());
+          thought.setLength(0);
+          return Said.item(Signature.MEMBER, block);
+        });
+  }
+
+  // Whole; or its name first, then pieces of its arguments, and one without anything that closes
+  // it.
+  private List<ChatEvent> call(JsonObject call) {
+    boolean goesOn = call.flag("willContinue").orElse(false);
+    List<ChatEvent> events = new ArrayList<>();
+    if (call.has("name") || open == null) {
+      String id = call.text("id").orElseGet(() -> idPrefix + calls);
+      events.add(new ToolCallDelta(calls++, id, call.text("name").orElse(""), ""));
+      open = new ArgumentPieces();
+    }
+    JsonArray pieces = call.array("partialArgs").orElse(JsonArray.of());
+    pieces.objects().forEach(open::add);
+    if (!goesOn) {
+      String arguments = call.object("args").map(JsonObject::toJson).orElse(open.json().toJson());
+      open = null;
+      return List.of(closed(events, arguments));
+    }
+    // An empty piece shows that the call is still being written.
+    return events.isEmpty() ? List.of(new ToolCallDelta(calls - 1, "", "", "")) : events;
+  }
+
+  private ChatEvent closed(List<ChatEvent> begun, String arguments) {
+    return begun.isEmpty()
+        ? new ToolCallDelta(calls - 1, "", "", arguments)
+        : withArguments((ToolCallDelta) begun.getFirst(), arguments);
+  }
+
+  private static ToolCallDelta withArguments(ToolCallDelta call, String arguments) {
+    return new ToolCallDelta(call.index(), call.id(), call.name(), arguments);
+  }
+
+  private static boolean isPicture(JsonObject data) {
+    return data.text("mimeType").filter(type -> type.startsWith("image/")).isPresent();
+  }
+
+  private static JsonObject image(JsonObject data) {
+    String url =
+        "data:" + data.text("mimeType").orElse("") + ";base64," + data.text("data").orElse("");
+    return JsonObject.builder()
+        .put("type", "image_url")
+        .put("image_url", JsonObject.of("url", new JsonString(url)))
+        .build();
+  }
+}

@@ -1,0 +1,126 @@
+package dev.mainstay.provider.gemini;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.http.Headers;
+import dev.mainstay.http.Headers.Header;
+import dev.mainstay.http.HttpCall;
+import dev.mainstay.http.HttpHead;
+import dev.mainstay.http.Transport;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.FailedStream;
+import dev.mainstay.provider.KnownProvider;
+import dev.mainstay.provider.Provider;
+import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.wire.AnswerBody;
+import dev.mainstay.provider.wire.PeekedBody;
+import dev.mainstay.provider.wire.UnsupportedException;
+import dev.mainstay.provider.wire.WireCall;
+import dev.mainstay.provider.wire.WireHeaders;
+import dev.mainstay.time.TimeSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Google's Gemini API, {@code generateContent}. https://ai.google.dev/api/generate-content
+ *
+ * <p>Instructions of whichever place in the conversation go ahead of it; neighbours of one role are
+ * one turn. {@code reasoning_effort} is a level of thinking for models from 3 on, for others a
+ * budget of 1,024 (minimal, low), 8,192 (medium) or 24,576 tokens (high), and asks to be shown the
+ * thoughts, which come as {@code reasoning_content}. Signatures come as {@code thinking_blocks}: a
+ * message given back with those is accepted in the next turn. A tool call that has none, because
+ * another model made it, goes to a model from 3 on with the word that Google has for that. What a
+ * request has beside OpenAI's parameters is sent as it is ({@code safetySettings}); {@code
+ * generationConfig} is joined with what the parameters come to.
+ *
+ * <p>An answer has come to its end with the {@code finishReason} of each candidate.
+ */
+public final class GeminiProvider implements Provider {
+  static final String NAME = "gemini";
+  private static final String KEY = "GEMINI_API_KEY";
+
+  private final Transport transport;
+  private final TimeSource time;
+
+  /**
+   * A provider.
+   *
+   * @param transport carries its requests; stays its owner's to close
+   * @param time tells when an answer came
+   */
+  public GeminiProvider(Transport transport, TimeSource time) {
+    this.transport = transport;
+    this.time = time;
+  }
+
+  /** The provider {@code gemini}, with the variables of Google's own clients. */
+  public static List<KnownProvider> known() {
+    return List.of(
+        new KnownProvider(
+            NAME,
+            false,
+            true,
+            List.of(KEY, "GOOGLE_API_KEY"),
+            List.of(),
+            List.of("GEMINI_API_BASE", "GOOGLE_GEMINI_BASE_URL"),
+            GeminiProvider::new));
+  }
+
+  @Override
+  public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
+    if (!KnownProvider.hasKey(deployment)) {
+      return new FailedStream(new Failure.Unauthenticated(FailureDetail.of(noKey(deployment))));
+    }
+    try {
+      return send(deployment, request, connectTimeout);
+    } catch (UnsupportedException e) {
+      return new FailedStream(e.failure());
+    } catch (RuntimeException e) {
+      return new FailedStream(
+          new Failure.BadRequest(
+              FailureDetail.of("the request cannot be sent: " + e.getMessage())));
+    }
+  }
+
+  private ProviderStream send(Deployment deployment, ChatRequest request, Duration connectTimeout) {
+    HttpCall http =
+        new HttpCall(
+            "POST",
+            GeminiAddress.of(deployment, request.isStream()),
+            headers(deployment, request.isStream()),
+            GenerateRequest.of(deployment, request, true).toBytes(),
+            connectTimeout);
+    WireCall call = WireCall.of(transport, deployment, http, time);
+    AnswerOptions options = AnswerOptions.of(request, time.now());
+    ContentDecoder plain = new ContentDecoder(options);
+    return call.stream((head, in) ->
+        request.isStream() ? frames(call, head, in, plain) : call.plain(head, in, plain));
+  }
+
+  private static AnswerBody frames(
+      WireCall call, HttpHead head, InputStream in, ContentDecoder plain) throws IOException {
+    PeekedBody body = new PeekedBody(in);
+    FramesDecoder decoder = new FramesDecoder(plain.options());
+    return body.first() == '['
+        ? call.streamed(head, new ArrayReader(body), decoder)
+        : call.serverSentEvents(head, body, decoder, plain);
+  }
+
+  private static Headers headers(Deployment deployment, boolean isStream) {
+    List<Header> key =
+        deployment.key().map(secret -> new Header("x-goog-api-key", secret.reveal())).stream()
+            .toList();
+    return WireHeaders.of(deployment, isStream, key);
+  }
+
+  private static String noKey(Deployment deployment) {
+    return "there is no key for "
+        + deployment.id()
+        + "; set "
+        + KEY
+        + ", or give the deployment a key";
+  }
+}

@@ -1,0 +1,205 @@
+package dev.mainstay.provider.gemini;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonNumber;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ParameterPolicy;
+import dev.mainstay.provider.wire.Parameters;
+import dev.mainstay.provider.wire.RequestDefaults;
+import dev.mainstay.provider.wire.RequestPolicy;
+import dev.mainstay.provider.wire.UnsupportedException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Writes a chat request as a {@code GenerateContentRequest}. */
+final class GenerateRequest {
+  static final Parameters PARAMETERS =
+      Parameters.taking(
+          "gemini",
+          "max_tokens max_completion_tokens temperature top_p n stop seed presence_penalty"
+              + " frequency_penalty tools tool_choice response_format reasoning_effort modalities"
+              + " web_search_options");
+
+  private static final Map<String, String> CONFIG =
+      Map.of(
+          "temperature", "temperature",
+          "top_p", "topP",
+          "top_k", "topK",
+          "topK", "topK",
+          "seed", "seed",
+          "presence_penalty", "presencePenalty",
+          "frequency_penalty", "frequencyPenalty");
+
+  // Gemini's own fields as its Python client's users write them.
+  private static final Map<String, String> OWN =
+      Map.of(
+          "safety_settings", "safetySettings",
+          "cached_content", "cachedContent");
+
+  private static final Set<String> TRANSLATED =
+      Set.of(
+          "model",
+          "messages",
+          "max_tokens",
+          "max_completion_tokens",
+          "n",
+          "stop",
+          "tools",
+          "tool_choice",
+          "response_format",
+          "reasoning_effort",
+          "thinking",
+          "thinkingConfig",
+          "thinking_config",
+          "modalities",
+          "web_search_options",
+          "generationConfig",
+          "generation_config",
+          "toolConfig",
+          "tool_config",
+          "stream",
+          // Anthropic's alone, as after a fallback from there.
+          "anthropic_beta");
+
+  private final JsonObject request;
+  private final ParameterPolicy policy;
+  private final GeminiModel model;
+  private final JsonObjectBuilder out = JsonObject.builder();
+
+  private GenerateRequest(JsonObject request, Deployment deployment, ParameterPolicy policy) {
+    this.request = request;
+    this.policy = policy;
+    this.model = GeminiModel.of(deployment.model());
+  }
+
+  /**
+   * The body for {@code deployment}.
+   *
+   * @param hasIds whether the service knows ids of tool calls
+   * @throws UnsupportedException if the request asks for what the dialect has not
+   */
+  static JsonObject of(Deployment deployment, ChatRequest request, boolean hasIds) {
+    ParameterPolicy policy = RequestPolicy.of(request.json(), deployment);
+    JsonObject merged = RequestDefaults.merge(RequestPolicy.removeFrom(request.json()), deployment);
+    PARAMETERS.requireTaken(merged, policy);
+    JsonObject kept = PARAMETERS.kept(merged, policy);
+    return new GenerateRequest(kept, deployment, policy).write(hasIds);
+  }
+
+  private JsonObject write(boolean hasIds) {
+    Contents contents =
+        Contents.of(request.array("messages").orElse(JsonArray.of()), model, hasIds);
+    out.put("contents", contents.json());
+    contents.system().ifPresent(system -> out.put("systemInstruction", system));
+    tools();
+    JsonObject config = config();
+    if (!config.isEmpty()) {
+      out.put("generationConfig", config);
+    }
+    request
+        .without(TRANSLATED)
+        .without(CONFIG.keySet())
+        .forEach((name, value) -> out.put(OWN.getOrDefault(name, name), value));
+    return out.build();
+  }
+
+  private void tools() {
+    List<JsonValue> tools = ToolForms.tools(request, policy.dropsUnsupported());
+    if (!tools.isEmpty()) {
+      out.put("tools", JsonArray.of(tools));
+    }
+    JsonObjectBuilder config = object("toolConfig", "tool_config").toBuilder();
+    ToolForms.choice(request, tools).ifPresent(choice -> choice.forEach(config::put));
+    if (!config.build().isEmpty()) {
+      out.put("toolConfig", config.build());
+    }
+  }
+
+  private JsonObject config() {
+    JsonObjectBuilder config = JsonObject.builder();
+    limit().ifPresent(limit -> config.put("maxOutputTokens", limit));
+    CONFIG.forEach((name, own) -> request.get(name).ifPresent(value -> config.put(own, value)));
+    if (request.number("n").orElse(1) > 1) {
+      config.put("candidateCount", request.number("n").getAsLong());
+    }
+    stop().ifPresent(stop -> config.put("stopSequences", stop));
+    format(config);
+    modalities().ifPresent(modalities -> config.put("responseModalities", modalities));
+    thinking().ifPresent(thinking -> config.put("thinkingConfig", thinking));
+    object("generationConfig", "generation_config").forEach(config::put);
+    return config.build();
+  }
+
+  private JsonObject object(String name, String other) {
+    return request.object(name).or(() -> request.object(other)).orElse(JsonObject.empty());
+  }
+
+  private Optional<JsonNumber> limit() {
+    return Stream.of("max_tokens", "max_completion_tokens")
+        .map(request::number)
+        .flatMapToLong(OptionalLong::stream)
+        .boxed()
+        .min(Long::compare)
+        .map(JsonNumber::of);
+  }
+
+  private Optional<JsonArray> stop() {
+    List<JsonValue> texts =
+        request
+            .array("stop")
+            .map(JsonArray::items)
+            .orElseGet(() -> request.get("stop").stream().toList())
+            .stream()
+            .filter(value -> value instanceof JsonString(String text) && !text.isEmpty())
+            .toList();
+    return texts.isEmpty() ? Optional.empty() : Optional.of(JsonArray.of(texts));
+  }
+
+  private void format(JsonObjectBuilder config) {
+    JsonObject format = request.object("response_format").orElse(JsonObject.empty());
+    String type = format.text("type").orElse("text");
+    if (type.equals("text")) {
+      return;
+    }
+    config.put("responseMimeType", "application/json");
+    format
+        .object("json_schema")
+        .flatMap(named -> named.object("schema"))
+        .ifPresent(
+            schema -> SchemaForm.put(config, schema, "responseSchema", "responseJsonSchema"));
+  }
+
+  private Optional<JsonArray> modalities() {
+    List<JsonString> words =
+        request.array("modalities").stream()
+            .flatMap(list -> list.items().stream())
+            .flatMap(
+                item -> item instanceof JsonString(String word) ? Stream.of(word) : Stream.of())
+            .map(word -> new JsonString(word.toUpperCase(Locale.ROOT)))
+            .toList();
+    boolean isTextAlone = words.equals(List.of(new JsonString("TEXT")));
+    return words.isEmpty() || isTextAlone ? Optional.empty() : Optional.of(JsonArray.of(words));
+  }
+
+  private Optional<JsonObject> thinking() {
+    boolean isEffort = request.hasValue("reasoning_effort");
+    if (isEffort && !model.thinks()) {
+      boolean isWanted = request.text("reasoning_effort").filter("none"::equals).isEmpty();
+      if (isWanted && !policy.dropsUnsupported()) {
+        throw UnsupportedException.parameter(model.name(), "reasoning_effort");
+      }
+      return Optional.empty();
+    }
+    return Thinking.of(request, model);
+  }
+}

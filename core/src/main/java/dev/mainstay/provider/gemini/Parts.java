@@ -1,0 +1,92 @@
+package dev.mainstay.provider.gemini;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+import dev.mainstay.provider.wire.UnsupportedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes a message's parts as Gemini's. Parts that are Gemini's own pass as they are. */
+final class Parts {
+  private static final String TEXT = "text";
+  // What a picture is that does not say what it is.
+  private static final String PICTURE = "image/jpeg";
+
+  private Parts() {}
+
+  /**
+   * The parts of {@code content}, a text or a list of parts. Empty texts, which are refused, are
+   * none.
+   */
+  static List<JsonObject> of(JsonValue content) {
+    List<JsonObject> parts = new ArrayList<>();
+    switch (content) {
+      case JsonString(String text) -> addText(text, parts);
+      case JsonArray list -> list.forEach(part -> add(part, parts));
+      default -> {}
+    }
+    return parts;
+  }
+
+  static JsonObject text(String text) {
+    return JsonObject.of(TEXT, new JsonString(text));
+  }
+
+  private static void add(JsonValue part, List<JsonObject> parts) {
+    switch (part) {
+      case JsonString(String text) -> addText(text, parts);
+      case JsonObject object -> addPart(object, parts);
+      default -> {}
+    }
+  }
+
+  private static void addText(String text, List<JsonObject> parts) {
+    if (!text.isEmpty()) {
+      parts.add(text(text));
+    }
+  }
+
+  private static void addPart(JsonObject part, List<JsonObject> parts) {
+    switch (part.text("type").orElse("")) {
+      case TEXT -> addText(part.text(TEXT).orElse(""), parts);
+      case "refusal" -> addText(part.text("refusal").orElse(""), parts);
+      case "image_url" -> parts.add(linked(part, "image_url", Optional.of(PICTURE)));
+      case "video_url" -> parts.add(linked(part, "video_url", Optional.empty()));
+      case "file" -> parts.add(file(part.object("file").orElse(JsonObject.empty())));
+      case "input_audio" -> parts.add(sound(part.object("input_audio").orElse(JsonObject.empty())));
+      case "" -> parts.add(part);
+      default -> throw unsupported("a part of type " + part.text("type").orElse(""));
+    }
+  }
+
+  private static JsonObject linked(JsonObject part, String name, Optional<String> usual) {
+    JsonObject link = part.object(name).orElse(JsonObject.empty());
+    String url = link.text("url").or(() -> part.text(name)).orElse("");
+    JsonObject media = Media.of(url, link.text("format"));
+    boolean isUntyped = media.object("fileData").filter(file -> !file.has("mimeType")).isPresent();
+    return isUntyped && usual.isPresent() ? Media.of(url, usual) : media;
+  }
+
+  private static JsonObject file(JsonObject file) {
+    String where = file.text("file_data").or(() -> file.text("file_id")).orElse("");
+    if (where.isEmpty()) {
+      throw new UnsupportedException(
+          "messages",
+          "a file part has no data that gemini takes; give file_data as"
+              + " data:application/pdf;base64,…, or a URI as file_id");
+    }
+    return Media.of(where, file.text("format"));
+  }
+
+  private static JsonObject sound(JsonObject sound) {
+    return Media.data("audio/" + sound.text("format").orElse("wav"), sound.text("data").orElse(""));
+  }
+
+  private static UnsupportedException unsupported(String what) {
+    return new UnsupportedException(
+        "messages", "gemini does not take " + what + "; leave it out, or use text or a file");
+  }
+}

@@ -1,0 +1,26 @@
+package dev.mainstay.provider.gemini;
+
+import dev.mainstay.http.Transport;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.Provider;
+import dev.mainstay.provider.wire.FixtureConformance;
+import dev.mainstay.time.TimeSource;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+@Execution(ExecutionMode.CONCURRENT)
+class FixtureConformanceTest extends FixtureConformance {
+  FixtureConformanceTest() {
+    super("gemini", 44);
+  }
+
+  @Override
+  protected Provider provider(Transport transport, TimeSource time) {
+    return new GeminiProvider(transport, time);
+  }
+
+  @Override
+  protected Deployment deployment() {
+    return Deployment.of("gemini/m");
+  }
+}
