@@ -5,6 +5,8 @@ import dev.mainstay.engine.Engine;
 import dev.mainstay.engine.EngineSettings;
 import dev.mainstay.engine.Listeners;
 import dev.mainstay.gate.Gates;
+import dev.mainstay.http.HttpProxy;
+import dev.mainstay.http.Proxies;
 import dev.mainstay.http.Transport;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.HealthPolicy;
@@ -34,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -228,8 +231,8 @@ public final class MainstayBuilder {
   }
 
   /**
-   * Where keys and endpoints are looked up that a deployment does not set; the process's by
-   * default.
+   * Where keys, endpoints and proxies ({@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code NO_PROXY})
+   * are looked up that a deployment does not set; the process's by default.
    */
   public MainstayBuilder environment(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
@@ -255,10 +258,11 @@ public final class MainstayBuilder {
    * The library, ready to use.
    *
    * @throws IllegalArgumentException if something cannot work: an unknown provider, a fallback to a
-   *     group that is none, a retry policy for one; the message names it
+   *     group that is none, a retry policy for one, an environment variable that names a proxy and
+   *     is not an address of one; the message names it
    */
   public Mainstay build() {
-    Transport carrier = transport == null ? Transport.jdk() : transport;
+    Transport carrier = transport == null ? ownTransport() : transport;
     Providers providers = new Providers(ownProviders, carrier, environment, time);
     Gates gates = gates();
     Router router = router(providers, gates);
@@ -276,6 +280,17 @@ public final class MainstayBuilder {
         new EngineSettings(
             policies, deployment -> Embedder.asChat(providers.of(deployment)), told, time);
     return new Embedder(new Engine(router, settings), router, providers::of);
+  }
+
+  private Transport ownTransport() {
+    Stream<Proxies> proxies =
+        Stream.concat(
+            Stream.of(Proxies.of(environment)),
+            groups.values().stream().flatMap(List::stream).map(Deployment::proxies));
+    if (proxies.anyMatch(Proxies::hasPassword)) {
+      HttpProxy.allowPasswordsInTunnels();
+    }
+    return Transport.jdk();
   }
 
   private Gates gates() {

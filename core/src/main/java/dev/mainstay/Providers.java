@@ -1,5 +1,6 @@
 package dev.mainstay;
 
+import dev.mainstay.http.Proxies;
 import dev.mainstay.http.Transport;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
@@ -19,6 +20,7 @@ final class Providers {
   private final Map<String, Provider> providers = new HashMap<>();
   private final Map<String, KnownProvider> known = new HashMap<>();
   private final Map<String, String> environment;
+  private final Proxies proxies;
 
   Providers(
       Map<String, Provider> own,
@@ -26,6 +28,7 @@ final class Providers {
       Map<String, String> environment,
       TimeSource time) {
     this.environment = environment;
+    this.proxies = Proxies.of(environment);
     for (KnownProvider provider : KnownProviders.all()) {
       known.put(provider.name(), provider);
       providers.put(provider.name(), provider.make(transport, time));
@@ -50,9 +53,9 @@ final class Providers {
   }
 
   /**
-   * {@code deployment} with the key and endpoint of the environment where it sets none itself, and
-   * with what is known of its model; one whose provider comes from the name that is asked for stays
-   * as it is until then.
+   * {@code deployment} with the key, endpoint and proxies of the environment where it sets none
+   * itself, and with what is known of its model; one whose provider comes from the name that is
+   * asked for stays as it is until then.
    */
   Deployment complete(Deployment deployment) {
     if (deployment.provider().equals(Wildcards.ANY)) {
@@ -60,9 +63,13 @@ final class Providers {
     }
     of(deployment);
     KnownProvider provider = known.get(deployment.provider());
+    Deployment routed =
+        deployment.proxies().equals(Proxies.unsaid())
+            ? deployment.withProxies(proxies)
+            : deployment;
     return provider == null
-        ? deployment
-        : provider.complete(deployment.withInfo(provider.info(deployment)), environment);
+        ? routed
+        : provider.complete(routed.withInfo(provider.info(routed)), environment);
   }
 
   /** {@code deployment} {@linkplain #complete completed}, if there is such a provider. */

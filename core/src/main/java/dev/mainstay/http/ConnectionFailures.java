@@ -13,7 +13,6 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -24,6 +23,11 @@ import javax.net.ssl.SSLException;
  */
 public final class ConnectionFailures {
   private ConnectionFailures() {}
+
+  /** The failure for {@code cause}, which ended the exchange for {@code call}. */
+  public static Failure of(Throwable cause, HttpCall call) {
+    return ProxyFailures.of(cause, call).orElseGet(() -> of(cause, call.uri()));
+  }
 
   /** The failure for {@code cause}, which ended an exchange with {@code uri}. */
   public static Failure of(Throwable cause, URI uri) {
@@ -45,11 +49,18 @@ public final class ConnectionFailures {
         && (words.contains("invalid") || words.contains("illegal") || words.contains("too long"));
   }
 
-  /** The failure of a connection to {@code uri} that did not stand after {@code limit}. */
-  public static Failure connectTimeout(URI uri, Duration limit) {
+  /** The failure of {@code call}, for which no connection stood within its limit. */
+  public static Failure connectTimeout(HttpCall call) {
+    String way = call.through().map(proxy -> " through the proxy " + proxy).orElse("");
     return new Failure.TimedOut(
         TimeoutPhase.CONNECT,
-        FailureDetail.of("no connection to " + host(uri) + " within " + limit.toMillis() + " ms"));
+        FailureDetail.of(
+            "no connection to "
+                + host(call.uri())
+                + way
+                + " within "
+                + call.connectTimeout().toMillis()
+                + " ms"));
   }
 
   /** The failure of an answer from {@code uri} that is none. */
@@ -83,14 +94,18 @@ public final class ConnectionFailures {
     return new Failure.ConnectionFailed(FailureDetail.of(message).withRest(Rest.NONE));
   }
 
+  static boolean isUnknownHost(Throwable cause) {
+    return find(cause, UnknownHostException.class).isPresent()
+        || find(cause, UnresolvedAddressException.class).isPresent();
+  }
+
   private static Failure failed(String message) {
     return new Failure.ConnectionFailed(FailureDetail.of(message));
   }
 
   private static String reason(Throwable cause, String words, URI uri) {
     String host = host(uri);
-    if (find(cause, UnknownHostException.class).isPresent()
-        || find(cause, UnresolvedAddressException.class).isPresent()) {
+    if (isUnknownHost(cause)) {
       return "the host "
           + Authority.of(uri).map(Authority::host).orElse("")
           + " is unknown: is the endpoint spelled right?";
@@ -98,9 +113,6 @@ public final class ConnectionFailures {
     Optional<SSLException> tls = find(cause, SSLException.class);
     if (tls.isPresent()) {
       return tlsReason(tls.get(), host, uri);
-    }
-    if (words.contains("tunnel failed")) {
-      return "the proxy opened no tunnel to " + host + ": " + detail(cause, uri);
     }
     if (words.contains("reset") || words.contains("broken pipe")) {
       return host + " reset the connection";
@@ -118,7 +130,7 @@ public final class ConnectionFailures {
   }
 
   // Before Java 22 java.net.http refuses without a word.
-  private static boolean isRefused(Throwable cause, String words) {
+  static boolean isRefused(Throwable cause, String words) {
     return words.contains("refused")
         || find(cause, ConnectException.class).filter(e -> e.getMessage() == null).isPresent();
   }
@@ -140,7 +152,7 @@ public final class ConnectionFailures {
     return "TLS with " + host + " failed: " + detail(tls, uri);
   }
 
-  private static String words(Throwable cause) {
+  static String words(Throwable cause) {
     StringBuilder words = new StringBuilder();
     for (Throwable at = cause; at != null; at = at.getCause()) {
       words.append(at.getMessage()).append('\n');
@@ -149,7 +161,7 @@ public final class ConnectionFailures {
   }
 
   // A query may hold a key.
-  private static String detail(Throwable cause, URI uri) {
+  static String detail(Throwable cause, URI uri) {
     String message = cause.getMessage();
     if (message == null || (uri.getRawQuery() != null && message.contains(uri.getRawQuery()))) {
       return cause.getClass().getSimpleName();
@@ -157,7 +169,7 @@ public final class ConnectionFailures {
     return message.lines().findFirst().orElse("");
   }
 
-  private static <T extends Throwable> Optional<T> find(Throwable cause, Class<T> type) {
+  static <T extends Throwable> Optional<T> find(Throwable cause, Class<T> type) {
     for (Throwable at = cause; at != null; at = at.getCause()) {
       if (type.isInstance(at)) {
         return Optional.of(type.cast(at));
@@ -166,7 +178,7 @@ public final class ConnectionFailures {
     return Optional.empty();
   }
 
-  private static String host(URI uri) {
+  static String host(URI uri) {
     Authority authority = Authority.of(uri).orElse(new Authority("", -1));
     int standard = "https".equals(uri.getScheme()) ? 443 : 80;
     return authority.host() + ":" + (authority.port() >= 0 ? authority.port() : standard);

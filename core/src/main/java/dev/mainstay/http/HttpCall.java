@@ -15,16 +15,23 @@ import java.util.Set;
  * @param headers headers; {@code Host}, {@code Content-Length} and the connection's own are the
  *     transport's business, and {@code Accept-Encoding} is left out: no coding is asked for
  * @param body the body, empty for none; not copied, and not to be changed
- * @param connectTimeout how long connecting (TCP and TLS) may take, above zero
+ * @param connectTimeout how long connecting (TCP and TLS, a tunnel included) may take, above zero
+ * @param proxy what to go through; where nothing is said the transport's own default
  */
 public record HttpCall(
-    String method, URI uri, Headers headers, byte[] body, Duration connectTimeout) {
+    String method,
+    URI uri,
+    Headers headers,
+    byte[] body,
+    Duration connectTimeout,
+    Optional<HttpProxy> proxy) {
   private static final Set<String> TRANSPORTS_OWN =
       Set.of(
           "host",
           "content-length",
           "transfer-encoding",
           "connection",
+          "proxy-authorization",
           "keep-alive",
           "upgrade",
           "expect",
@@ -44,9 +51,24 @@ public record HttpCall(
     }
   }
 
+  /** A request that says nothing of a proxy. */
+  public HttpCall(String method, URI uri, Headers headers, byte[] body, Duration connectTimeout) {
+    this(method, uri, headers, body, connectTimeout, Optional.empty());
+  }
+
   /** This call with other headers. */
   public HttpCall withHeaders(Headers others) {
-    return new HttpCall(method, uri, others, body, connectTimeout);
+    return new HttpCall(method, uri, others, body, connectTimeout, proxy);
+  }
+
+  /** This call through {@code proxy}; where that is nothing, as the transport does by default. */
+  public HttpCall withProxy(Optional<HttpProxy> proxy) {
+    return new HttpCall(method, uri, headers, body, connectTimeout, proxy);
+  }
+
+  /** The proxy that this must go through, if it is one. */
+  public Optional<HttpProxy> through() {
+    return proxy.filter(way -> !way.isDirect());
   }
 
   /**

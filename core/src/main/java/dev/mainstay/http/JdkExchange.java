@@ -37,7 +37,7 @@ final class JdkExchange implements Exchange {
   JdkExchange(JdkTransport transport, HttpCall call) {
     this.transport = transport;
     this.call = call;
-    this.raw = new JdkBody(transport.time(), cause -> ConnectionFailures.of(cause, call.uri()));
+    this.raw = new JdkBody(transport.time(), cause -> ConnectionFailures.of(cause, call));
   }
 
   @Override
@@ -103,9 +103,7 @@ final class JdkExchange implements Exchange {
     Timer connecting =
         transport
             .time()
-            .schedule(
-                call.connectTimeout(),
-                () -> abort(ConnectionFailures.connectTimeout(call.uri(), call.connectTimeout())));
+            .schedule(call.connectTimeout(), () -> abort(ConnectionFailures.connectTimeout(call)));
     try {
       failIfInterrupted();
       request.method(call.method(), new SentBody(call.body(), connecting::cancel));
@@ -138,12 +136,15 @@ final class JdkExchange implements Exchange {
     }
     HttpRequest.Builder request = HttpRequest.newBuilder(call.uri());
     call.headers().forEach(request::header);
+    call.through()
+        .flatMap(HttpProxy::authorization)
+        .ifPresent(shown -> request.header("Proxy-Authorization", shown));
     return request;
   }
 
   private CompletableFuture<HttpResponse<InputStream>> send(HttpRequest request) {
     CompletableFuture<HttpResponse<InputStream>> sent =
-        transport.client().sendAsync(request, answer -> raw);
+        transport.client(call.proxy()).sendAsync(request, answer -> raw);
     response = sent;
     if (end.get() != null) {
       sent.cancel(true);
@@ -154,6 +155,9 @@ final class JdkExchange implements Exchange {
   private HttpHead checked(HttpResponse<InputStream> answer) throws TransportException {
     failIfEnded();
     int status = answer.statusCode();
+    if (status == ProxyFailures.AUTHENTICATION) {
+      throw refused(ProxyFailures.answered(call, status));
+    }
     if (status < 200 || status > 599) {
       throw malformed("with the impossible status " + status);
     }
@@ -179,13 +183,16 @@ final class JdkExchange implements Exchange {
   }
 
   private TransportException malformed(String what) {
-    Failure failure = ConnectionFailures.malformed(call.uri(), what);
+    return refused(ConnectionFailures.malformed(call.uri(), what));
+  }
+
+  private TransportException refused(Failure failure) {
     abort(failure);
     return failed(failure, null);
   }
 
   private TransportException ended(Throwable cause) {
-    return failed(ConnectionFailures.of(cause, call.uri()), cause);
+    return failed(ConnectionFailures.of(cause, call), cause);
   }
 
   /**

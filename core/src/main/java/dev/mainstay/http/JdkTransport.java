@@ -1,25 +1,27 @@
 package dev.mainstay.http;
 
 import dev.mainstay.time.TimeSource;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.http.HttpClient;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** The transport over java.net.http, HTTP/1.1. */
 final class JdkTransport implements Transport {
   private final TimeSource time;
-  private final HttpClient client;
+  private final Supplier<HttpClient.Builder> clients;
+  // A client knows one proxy for each address.
+  private final Map<Optional<HttpProxy>, HttpClient> byProxy = new ConcurrentHashMap<>();
   private final Set<JdkExchange> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean isClosed;
 
-  JdkTransport(TimeSource time, HttpClient.Builder client) {
+  JdkTransport(TimeSource time, Supplier<HttpClient.Builder> clients) {
     this.time = time;
-    this.client =
-        client
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .executor(Thread::startVirtualThread)
-            .build();
+    this.clients = clients;
   }
 
   @Override
@@ -31,15 +33,36 @@ final class JdkTransport implements Transport {
   public void close() {
     isClosed = true;
     underWay.forEach(exchange -> exchange.abort(ConnectionFailures.transportClosed()));
-    client.shutdownNow();
+    byProxy.values().forEach(HttpClient::shutdownNow);
   }
 
   TimeSource time() {
     return time;
   }
 
-  HttpClient client() {
+  /** The client that goes through {@code proxy}; where nothing is said, as the platform does. */
+  HttpClient client(Optional<HttpProxy> proxy) {
+    HttpClient client = byProxy.computeIfAbsent(proxy, this::newClient);
+    if (isClosed) {
+      client.shutdownNow();
+    }
     return client;
+  }
+
+  private HttpClient newClient(Optional<HttpProxy> proxy) {
+    HttpClient.Builder client = clients.get();
+    proxy.ifPresent(way -> client.proxy(way.isDirect() ? HttpClient.Builder.NO_PROXY : to(way)));
+    return client
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .executor(Thread::startVirtualThread)
+        .build();
+  }
+
+  private static ProxySelector to(HttpProxy proxy) {
+    String host = proxy.host();
+    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    return ProxySelector.of(new InetSocketAddress(bare, proxy.port()));
   }
 
   /** Has {@code exchange} end with this transport; at once if it is closed. */

@@ -15,11 +15,12 @@ public interface Transport extends AutoCloseable {
   int MAX_HEADER_BYTES = 64 * 1024;
 
   /**
-   * A transport over java.net.http: HTTP/1.1, the platform's trust store, and the proxies of {@link
-   * java.net.ProxySelector#getDefault()}, that is of {@code -Dhttps.proxyHost} and its kin.
+   * A transport over java.net.http: HTTP/1.1, the platform's trust store, and, where a call says
+   * nothing of a proxy, those of {@link java.net.ProxySelector#getDefault()}, that is of {@code
+   * -Dhttps.proxyHost} and its kin.
    */
   static Transport jdk() {
-    return new JdkTransport(TimeSource.system(), HttpClient.newBuilder());
+    return new JdkTransport(TimeSource.system(), HttpClient::newBuilder);
   }
 
   /** Prepares one exchange; nothing is sent before {@link Exchange#head()}. */

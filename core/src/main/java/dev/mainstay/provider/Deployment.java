@@ -2,6 +2,8 @@ package dev.mainstay.provider;
 
 import dev.mainstay.http.Authority;
 import dev.mainstay.http.Headers;
+import dev.mainstay.http.HttpProxy;
+import dev.mainstay.http.Proxies;
 import dev.mainstay.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
@@ -240,6 +242,24 @@ public final class Deployment {
     return with(values -> values.info = info);
   }
 
+  /** The proxies on the way to it; the environment's where nothing is said. */
+  public Proxies proxies() {
+    return values.proxies;
+  }
+
+  /** This deployment with proxies on the way to it. */
+  public Deployment withProxies(Proxies proxies) {
+    return with(values -> values.proxies = proxies);
+  }
+
+  /**
+   * This deployment through {@code proxy}, whatever the environment says; {@link HttpProxy#DIRECT}
+   * for none.
+   */
+  public Deployment withProxy(HttpProxy proxy) {
+    return withProxies(Proxies.always(proxy));
+  }
+
   /** What becomes of OpenAI's parameters that its provider does not take. */
   public ParameterPolicy parameters() {
     return values.parameters;
@@ -349,6 +369,7 @@ public final class Deployment {
     private List<String> tags = List.of();
     private OptionalInt maxParallelRequests = OptionalInt.empty();
     private ModelInfo info = ModelInfo.unknown();
+    private Proxies proxies = Proxies.unsaid();
     private ParameterPolicy parameters = ParameterPolicy.strict();
 
     Values(String id, String provider, String model) {
@@ -376,6 +397,7 @@ public final class Deployment {
       tags = from.tags;
       maxParallelRequests = from.maxParallelRequests;
       info = from.info;
+      proxies = from.proxies;
       parameters = from.parameters;
     }
 
@@ -399,6 +421,7 @@ public final class Deployment {
           tags,
           maxParallelRequests,
           info,
+          proxies,
           parameters);
     }
   }

@@ -16,12 +16,17 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
 class ConnectionFailuresTest {
   private static final URI PROVIDER = URI.create("https://api.example/v1/chat?key=sk-secret");
+  private static final HttpCall CALL =
+      new HttpCall("POST", PROVIDER, Headers.none(), new byte[0], Duration.ofSeconds(5));
+  private static final HttpCall PROXIED =
+      CALL.withProxy(Optional.of(HttpProxy.of("http://ann:pass-1@proxy.example:3128")));
 
   @Test
   void refusalNamesHostAndPort() {
@@ -100,8 +105,11 @@ class ConnectionFailuresTest {
 
   @Test
   void connectTimeoutNamesHostAndLimit() {
-    assertThat(ConnectionFailures.connectTimeout(PROVIDER, Duration.ofSeconds(5)).message())
+    assertThat(ConnectionFailures.connectTimeout(CALL).message())
         .isEqualTo("no connection to api.example:443 within 5000 ms");
+    assertThat(ConnectionFailures.connectTimeout(PROXIED).message())
+        .isEqualTo(
+            "no connection to api.example:443 through the proxy proxy.example:3128 within 5000 ms");
   }
 
   private static void assertFailed(Throwable cause, String words) {

@@ -183,13 +183,13 @@ class JdkTransportTest extends TransportContract {
 
   private static Transport trusting(SelfSigned certificate) {
     return new JdkTransport(
-        TimeSource.system(), HttpClient.newBuilder().sslContext(certificate.context()));
+        TimeSource.system(), () -> HttpClient.newBuilder().sslContext(certificate.context()));
   }
 
   private static Transport through(RawServer proxy) {
     InetSocketAddress address = new InetSocketAddress("127.0.0.1", proxy.port());
     return new JdkTransport(
-        TimeSource.system(), HttpClient.newBuilder().proxy(ProxySelector.of(address)));
+        TimeSource.system(), () -> HttpClient.newBuilder().proxy(ProxySelector.of(address)));
   }
 
   private static URI secure(RawServer server) {

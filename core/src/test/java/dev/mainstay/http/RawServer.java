@@ -188,6 +188,28 @@ public final class RawServer implements AutoCloseable {
       write("HTTP/1.1 200 OK\r\nContent-Length: " + bytes.length + "\r\n\r\n" + body);
     }
 
+    /** Opens a tunnel to {@code port} of this machine, and lasts until either side ends. */
+    public void tunnel(int port) throws IOException {
+      try (Socket target = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        write("HTTP/1.1 200 Connection established\r\n\r\n");
+        Thread back = Thread.ofVirtual().start(() -> pour(target, socket));
+        in.transferTo(target.getOutputStream());
+        closeQuietly(target);
+        back.join();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    }
+
+    private static void pour(Socket from, Socket to) {
+      try (from;
+          to) {
+        from.getInputStream().transferTo(to.getOutputStream());
+      } catch (IOException over) {
+        // Either side has ended.
+      }
+    }
+
     /** Ends the connection with a reset, without a farewell. */
     public void reset() throws IOException {
       socket.setSoLinger(true, 0);

@@ -8,22 +8,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate that is its own authority, for servers and their clients in tests. */
-final class SelfSigned {
+public final class SelfSigned {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
+  private final KeyStore store;
   private final SSLContext context;
 
-  private SelfSigned(SSLContext context) {
-    this.context = context;
+  private SelfSigned(KeyStore store) throws GeneralSecurityException, IOException {
+    this.store = store;
+    this.context = contextOf(store);
   }
 
   /** A certificate for {@code name}, as in {@code ip:127.0.0.1} or {@code dns:localhost}. */
-  static SelfSigned forName(String name, Path folder) throws Exception {
+  public static SelfSigned forName(String name, Path folder) throws Exception {
     Path file = folder.resolve(name.replace(':', '-') + ".p12");
     Process keytool =
         new ProcessBuilder(
@@ -49,14 +53,14 @@ final class SelfSigned {
     if (keytool.waitFor() != 0) {
       throw new AssertionError(Files.readString(folder.resolve("keytool.log")));
     }
-    return new SelfSigned(contextOf(file));
-  }
-
-  private static SSLContext contextOf(Path file) throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(file)) {
       store.load(in, PASSWORD);
     }
+    return new SelfSigned(store);
+  }
+
+  private static SSLContext contextOf(KeyStore store) throws GeneralSecurityException, IOException {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     trusted.setCertificateEntry("test", store.getCertificate("test"));
@@ -71,12 +75,42 @@ final class SelfSigned {
   }
 
   /** A context that shows this certificate and trusts it alone. */
-  SSLContext context() {
+  public SSLContext context() {
     return context;
   }
 
+  public X509Certificate certificate() {
+    try {
+      return (X509Certificate) store.getCertificate("test");
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  public String certificatePem() {
+    try {
+      return pem("CERTIFICATE", certificate().getEncoded());
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  public String keyPem() {
+    try {
+      return pem("PRIVATE KEY", store.getKey("test", PASSWORD).getEncoded());
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String pem(String what, byte[] bytes) {
+    Base64.Encoder lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+        .formatted(what, lines.encodeToString(bytes), what);
+  }
+
   /** A TLS server socket on a free port of the loopback. */
-  ServerSocket listen() throws IOException {
+  public ServerSocket listen() throws IOException {
     return context
         .getServerSocketFactory()
         .createServerSocket(0, 50, InetAddress.getLoopbackAddress());

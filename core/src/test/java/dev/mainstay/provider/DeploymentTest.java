@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.Components;
 import dev.mainstay.http.Headers;
+import dev.mainstay.http.HttpProxy;
+import dev.mainstay.http.Proxies;
 import dev.mainstay.json.Json;
 import dev.mainstay.time.TimeSource;
 import java.net.URI;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeploymentTest {
+  private static final HttpProxy PROXY = HttpProxy.of("http://ann:pw@proxy.example:3128");
   private static final Credential CREDENTIAL =
       Credential.bearer(() -> new Token(Secret.of("token"), Optional.empty()), TimeSource.system());
   private static final Deployment PLAIN = Deployment.of("openai/gpt-4o");
@@ -62,6 +65,7 @@ class DeploymentTest {
               "parameters",
               d -> d.withParameters(ParameterPolicy.strict().withDropsUnsupported(true)),
               ParameterPolicy.strict().withDropsUnsupported(true)),
+          new Change("proxies", d -> d.withProxy(PROXY), Proxies.always(PROXY)),
           new Change("credential", d -> d.withCredential(CREDENTIAL), Optional.of(CREDENTIAL)),
           new Change("provider", d -> d.withProvider("azure"), "azure"),
           new Change("model", d -> d.withModel("gpt-4o-mini"), "gpt-4o-mini"));

@@ -36,12 +36,13 @@ public final class ProvenExchange implements Exchange {
     this.credential = credential;
   }
 
-  /** {@code call} to {@code deployment}, proven where it has a credential. */
+  /** {@code call} to {@code deployment}, by its proxy, and proven where it has a credential. */
   public static Exchange of(Transport transport, Deployment deployment, HttpCall call) {
+    HttpCall routed = call.withProxy(deployment.proxies().to(call.uri()));
     Optional<Credential> credential = deployment.credential();
     return credential.isEmpty()
-        ? transport.open(call)
-        : new ProvenExchange(transport, call, credential.get());
+        ? transport.open(routed)
+        : new ProvenExchange(transport, routed, credential.get());
   }
 
   @Override

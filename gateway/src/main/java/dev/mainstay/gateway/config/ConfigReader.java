@@ -1,6 +1,7 @@
 package dev.mainstay.gateway.config;
 
 import dev.mainstay.gateway.config.Yaml.Mapping;
+import dev.mainstay.http.Proxies;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +50,7 @@ public final class ConfigReader {
     Section bare = new Section(root, new Values(problems, environment));
     Values values = new Values(problems, new EnvironmentReader(problems).read(bare, environment));
     Section top = new Section(root, values);
+    checkProxies(values, root);
     Section general = top.section("general_settings");
     general
         .get("ignore_unsupported", values::flag)
@@ -62,6 +64,14 @@ public final class ConfigReader {
     new GeneralReader(values).read(general, config);
     models.addTo(config, ids);
     return problems.hasErrors() ? Optional.empty() : Optional.of(config.build());
+  }
+
+  private static void checkProxies(Values values, Mapping root) {
+    try {
+      Proxies.of(values.environment().toMap());
+    } catch (IllegalArgumentException e) {
+      values.problems().error(root.at(), String.valueOf(e.getMessage()));
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.mainstay.gateway.config;
 
 import dev.mainstay.gateway.config.ModelReader.Model;
+import dev.mainstay.http.HttpProxy;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.ParameterPolicy;
@@ -14,6 +15,7 @@ import java.util.Set;
 record DeploymentReader(
     Values values, ParameterPolicy parameters, Set<String> otherNames, AzureReader azure) {
   private static final int MOST = 1_000_000;
+  private static final String NO_PROXY = "none";
   // Stands in where the model is wrong, so that what is wrong beside it is told too.
   private static final Deployment NOBODY = Deployment.of("nobody/nothing");
 
@@ -36,6 +38,7 @@ record DeploymentReader(
     Deployment d = new EndpointReader(values).read(params).map(asked::withEndpoint).orElse(asked);
     d = params.with(d, "api_key", this::key, Deployment::withKey);
     d = params.with(d, "api_version", this::apiVersion, Deployment::withApiVersion);
+    d = params.with(d, "proxy", this::proxy, Deployment::withProxy);
     d = params.with(d, "rpm", values::positive, Deployment::withRpm);
     d = params.with(d, "tpm", values::positive, Deployment::withTpm);
     d = params.with(d, "weight", values::share, Deployment::withWeight);
@@ -95,6 +98,27 @@ record DeploymentReader(
                         + text.shown()
                         + ", which is not a version; write one such as 2024-10-21"));
     return version.map(Text::value).filter(Deployment::isApiVersion);
+  }
+
+  private Optional<HttpProxy> proxy(String name, Yaml value) {
+    return values.text(name, value).flatMap(text -> proxy(name, text));
+  }
+
+  private Optional<HttpProxy> proxy(String name, Text text) {
+    if (text.value().equals(NO_PROXY)) {
+      return Optional.of(HttpProxy.DIRECT);
+    }
+    if (text.value().contains("@")) {
+      values.problems().secrets().add(text.value());
+    }
+    try {
+      return Optional.of(HttpProxy.of(text.value()));
+    } catch (IllegalArgumentException e) {
+      values
+          .problems()
+          .error(text.at(), name + " cannot be used: " + e.getMessage() + ", or " + NO_PROXY);
+      return Optional.empty();
+    }
   }
 
   private String[] tags(Section params) {

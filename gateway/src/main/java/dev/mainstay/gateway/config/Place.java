@@ -29,8 +29,8 @@ enum Place {
   /** A deployment. */
   PARAMS(
       "litellm_params",
-      "model custom_llm_provider api_base base_url api_key api_version organization timeout"
-          + " stream_timeout rpm tpm weight order tags max_parallel_requests input_cost_per_token"
+      "model custom_llm_provider api_base base_url api_key api_version organization proxy"
+          + " timeout stream_timeout rpm tpm weight order tags max_parallel_requests input_cost_per_token"
           + " output_cost_per_token cache_read_input_token_cost cache_creation_input_token_cost"
           + " output_cost_per_reasoning_token base_model extra_headers headers extra_body drop_params"
           + " additional_drop_params allowed_openai_params litellm_credential_name azure_ad_token"

@@ -280,13 +280,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     if (isUsed && !decoder.hasBytes()) {
       return new StaleConnectionException(cause);
     }
-    return new TransportException(ConnectionFailures.of(cause, sent.call.uri()), cause);
+    return new TransportException(ConnectionFailures.of(cause, sent.call), cause);
   }
 
   private static IOException notHttp(Sent sent, HttpObject message, Throwable cause) {
     if (cause instanceof PrematureChannelClosureException) {
       EOFException cut = new EOFException("the connection was closed inside the head");
-      return new TransportException(ConnectionFailures.of(cut, sent.call.uri()), cut);
+      return new TransportException(ConnectionFailures.of(cut, sent.call), cut);
     }
     if (cause instanceof TooLongFrameException) {
       return malformed(sent, "with more than " + Transport.MAX_HEADER_BYTES + " bytes of headers");

@@ -41,7 +41,7 @@ final class Connecting {
       if (cause instanceof ConnectTimeoutException) {
         throw timedOut(call);
       }
-      throw new TransportException(ConnectionFailures.of(cause, call.uri()), cause);
+      throw new TransportException(ConnectionFailures.of(cause, call), cause);
     } finally {
       if (!isTaken) {
         leave();
@@ -63,8 +63,7 @@ final class Connecting {
   }
 
   private static TransportException timedOut(HttpCall call) {
-    return new TransportException(
-        ConnectionFailures.connectTimeout(call.uri(), call.connectTimeout()));
+    return new TransportException(ConnectionFailures.connectTimeout(call));
   }
 
   /** Ends it from any thread; without effect once it has succeeded. */

@@ -1,12 +1,19 @@
 package dev.mainstay.gateway.server;
 
+import dev.mainstay.http.HttpProxy;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.proxy.HttpProxyHandler;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.resolver.NoopAddressResolverGroup;
 import java.io.EOFException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
@@ -44,7 +52,7 @@ final class Connector {
   Connecting connect(Origin origin, Duration timeout) {
     Connecting connecting = new Connecting();
     names
-        .find(origin.bareHost())
+        .find(origin.nextHost())
         .whenComplete((addresses, unknown) -> {
           if (unknown != null) {
             connecting.failed(unknown);
@@ -95,12 +103,12 @@ final class Connector {
       if (connecting.isOver()) {
         return;
       }
-      InetSocketAddress address = new InetSocketAddress(addresses.get(index), origin.port());
-      ChannelFuture connected = bootstrap().connect(address);
+      InetSocketAddress address = new InetSocketAddress(addresses.get(index), origin.nextPort());
+      ChannelFuture connected = isTunnel() ? tunnel(address) : straight(address);
       connecting.trying(connected.channel());
       connected.addListener(done -> {
         if (done.isSuccess()) {
-          shakeHands(connected.channel());
+          passProxy(connected.channel());
         } else if (index + 1 < addresses.size()) {
           tryAddress(index + 1);
         } else {
@@ -109,7 +117,54 @@ final class Connector {
       });
     }
 
-    private Bootstrap bootstrap() {
+    private boolean isTunnel() {
+      return origin.isTls() && origin.proxy().isPresent();
+    }
+
+    private ChannelFuture straight(InetSocketAddress address) {
+      return bootstrap(
+              pipeline -> {
+                if (origin.isTls()) {
+                  pipeline.addLast(tlsHandler(pipeline.channel()));
+                }
+              })
+          .connect(address);
+    }
+
+    // The proxy looks the vendor's name up; we need not be able to.
+    private ChannelFuture tunnel(InetSocketAddress proxy) {
+      HttpHeaders headers = new DefaultHttpHeaders();
+      origin
+          .proxy()
+          .flatMap(HttpProxy::authorization)
+          .ifPresent(shown -> headers.set(HttpHeaderNames.PROXY_AUTHORIZATION, shown));
+      HttpProxyHandler tunnel = new HttpProxyHandler(proxy, headers);
+      tunnel.setConnectTimeoutMillis(0);
+      return bootstrap(pipeline -> pipeline.addLast(tunnel))
+          .resolver(NoopAddressResolverGroup.INSTANCE)
+          .connect(InetSocketAddress.createUnresolved(origin.bareHost(), origin.port()));
+    }
+
+    // TLS comes in only then: it would hold up the end of a connection that is given up before.
+    private void passProxy(Channel channel) {
+      HttpProxyHandler tunnel = channel.pipeline().get(HttpProxyHandler.class);
+      if (tunnel == null) {
+        shakeHands(channel);
+        return;
+      }
+      tunnel
+          .connectFuture()
+          .addListener(done -> {
+            if (done.isSuccess()) {
+              channel.pipeline().replace(tunnel, null, tlsHandler(channel));
+              shakeHands(channel);
+            } else {
+              connecting.failed(done.cause());
+            }
+          });
+    }
+
+    private Bootstrap bootstrap(Consumer<ChannelPipeline> first) {
       long share = Math.max(1, timeout.toMillis() / addresses.size());
       return loops
           .client()
@@ -120,9 +175,7 @@ final class Connector {
               new ChannelInitializer<Channel>() {
                 @Override
                 protected void initChannel(Channel channel) {
-                  if (origin.isTls()) {
-                    channel.pipeline().addLast(tlsHandler(channel));
-                  }
+                  first.accept(channel.pipeline());
                   AnswerDecoder decoder = new AnswerDecoder();
                   channel
                       .pipeline()

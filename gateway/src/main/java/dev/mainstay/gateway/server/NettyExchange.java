@@ -7,6 +7,7 @@ import dev.mainstay.http.ContentCoding;
 import dev.mainstay.http.Exchange;
 import dev.mainstay.http.HttpCall;
 import dev.mainstay.http.HttpHead;
+import dev.mainstay.http.ProxyFailures;
 import dev.mainstay.http.TransportException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -120,14 +121,14 @@ final class NettyExchange implements Exchange {
       throw failed(new Failure.BadRequest(FailureDetail.of(defect.get())));
     }
     try {
-      return exchange(Origin.of(call.uri()));
+      return exchange(Origin.of(call));
     } catch (InterruptedException interrupted) {
       abort(new Failure.Cancelled(FailureDetail.of("the thread that waited was interrupted")));
       throw interrupted;
     } catch (TransportException told) {
       throw failed(told.failure());
     } catch (IOException broken) {
-      throw failed(ConnectionFailures.of(broken, call.uri()));
+      throw failed(ConnectionFailures.of(broken, call));
     }
   }
 
@@ -175,6 +176,9 @@ final class NettyExchange implements Exchange {
     }
     send(new RequestHead(call, origin).part(), connection.outbox(call, answer));
     HttpHead came = answer.awaitHead();
+    if (came.status() == ProxyFailures.AUTHENTICATION) {
+      throw new TransportException(ProxyFailures.answered(call, came.status()));
+    }
     InputStream raw = new AnswerBody(this, answer, connection);
     body = ContentCoding.decode(came.headers(), raw, call.uri());
     return came;

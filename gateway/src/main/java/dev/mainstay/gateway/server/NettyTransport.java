@@ -23,7 +23,7 @@ import javax.net.ssl.SSLContext;
  *
  * <p>Connections are kept for 45 s and used again, the latest first. A kept connection that turns
  * out to be dead before any byte of an answer came is replaced by a fresh one, once and at once.
- * All of a host's addresses are tried. Proxies are not used.
+ * All of a host's addresses are tried. A proxy is used where a call says so.
  */
 public final class NettyTransport implements Transport {
   private static final Duration IDLE = Duration.ofSeconds(45);

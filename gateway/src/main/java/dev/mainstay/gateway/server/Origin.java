@@ -1,18 +1,24 @@
 package dev.mainstay.gateway.server;
 
 import dev.mainstay.http.Authority;
+import dev.mainstay.http.HttpCall;
+import dev.mainstay.http.HttpProxy;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 
-/** Where connections go: those to the same origin are interchangeable. */
-record Origin(boolean isTls, String host, int port) {
-  static Origin of(URI uri) {
+/**
+ * Where connections go, and through which proxy: those with the same origin are interchangeable.
+ */
+record Origin(boolean isTls, String host, int port, Optional<HttpProxy> proxy) {
+  static Origin of(HttpCall call) {
+    URI uri = call.uri();
     boolean isTls = "https".equalsIgnoreCase(uri.getScheme());
     Authority named =
         Authority.of(uri)
             .orElseThrow(() -> new IllegalArgumentException("the endpoint names no host"));
     int port = named.port() >= 0 ? named.port() : defaultPort(isTls);
-    return new Origin(isTls, named.host().toLowerCase(Locale.ROOT), port);
+    return new Origin(isTls, named.host().toLowerCase(Locale.ROOT), port, call.through());
   }
 
   /** As in a {@code Host} header. */
@@ -22,6 +28,19 @@ record Origin(boolean isTls, String host, int port) {
 
   /** The host as name services know it: without the brackets of an IPv6 address. */
   String bareHost() {
+    return bare(host);
+  }
+
+  /** Whose address is connected to: the proxy's, if there is one. */
+  String nextHost() {
+    return proxy.map(next -> bare(next.host())).orElseGet(this::bareHost);
+  }
+
+  int nextPort() {
+    return proxy.map(HttpProxy::port).orElse(port);
+  }
+
+  private static String bare(String host) {
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 

@@ -1,6 +1,9 @@
 package dev.mainstay.gateway.server;
 
+import dev.mainstay.http.Headers;
 import dev.mainstay.http.HttpCall;
+import dev.mainstay.http.HttpProxy;
+import java.util.Optional;
 
 /** The head of a request of ours. */
 record RequestHead(HttpCall call, Origin origin) {
@@ -13,6 +16,7 @@ record RequestHead(HttpCall call, Origin origin) {
             .text(target())
             .text(" HTTP/1.1\r\n")
             .header("Host", origin.authority())
+            .headers(forProxy())
             .headers(call.headers());
     if (hasLength()) {
       head.header("Content-Length", Integer.toString(call.body().length));
@@ -28,7 +32,19 @@ record RequestHead(HttpCall call, Origin origin) {
         || call.method().equals("PATCH");
   }
 
+  // RFC 9112, 3.2.2: a proxy is told the whole address; through a tunnel, the vendor is not.
   private String target() {
+    boolean isHanded = origin.proxy().isPresent() && !origin.isTls();
+    return isHanded ? "http://" + origin.authority() + path() : path();
+  }
+
+  private Headers forProxy() {
+    Optional<String> shown =
+        origin.isTls() ? Optional.empty() : origin.proxy().flatMap(HttpProxy::authorization);
+    return shown.map(value -> Headers.of("Proxy-Authorization", value)).orElse(Headers.none());
+  }
+
+  private String path() {
     String path = call.uri().getRawPath();
     String query = call.uri().getRawQuery();
     String target = path == null || path.isEmpty() ? "/" : path;

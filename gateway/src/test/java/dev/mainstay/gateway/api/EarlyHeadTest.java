@@ -15,6 +15,7 @@ import dev.mainstay.json.Json;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.simulator.Ending;
 import dev.mainstay.simulator.Fault;
+import dev.mainstay.simulator.ReceivedRequest;
 import dev.mainstay.simulator.Script;
 import dev.mainstay.testing.ScriptedProvider;
 import dev.mainstay.testing.ScriptedProvider.Action;
@@ -232,10 +233,11 @@ class EarlyHeadTest {
       Caller caller = stand.caller();
       caller.sendChat(STREAM).readHead();
       caller.lineFrom(COMMENT);
+      ReceivedRequest asked = stand.asked(1).getFirst();
 
       caller.close();
 
-      assertThat(stand.asked(1).getFirst().awaitEnding(Duration.ofSeconds(10)).kind())
+      assertThat(asked.awaitEnding(Duration.ofSeconds(10)).kind())
           .isEqualTo(Ending.Kind.CLIENT_LEFT);
     }
   }

@@ -1,0 +1,21 @@
+package dev.mainstay.gateway.server;
+
+import dev.mainstay.http.ProxyContract;
+import dev.mainstay.http.Transport;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+
+/** Proxies, over Netty. */
+class NettyProxyTest extends ProxyContract {
+  private final EventLoops loops = EventLoops.start(1);
+
+  @Override
+  protected Transport newTransport(SSLContext tls) {
+    return NettyTransport.on(loops, tls);
+  }
+
+  @AfterEach
+  void stop() {
+    loops.close();
+  }
+}
