@@ -187,7 +187,7 @@ final class Answer implements AutoCloseable {
         }
       }
       case End end -> end(end);
-      case Broken broken -> breakOff(broken);
+      case Broken(Failure failure) -> breakOff(new Broken(watch.weigh(failure)));
     }
   }
 

@@ -25,6 +25,9 @@ final class Watch implements AutoCloseable {
   /** How long it is waited for where the caller asked for the usage, until that has come. */
   static final Duration USAGE_TAIL = Duration.ofSeconds(30);
 
+  // A connection that ends after so much of it has ended by it, as proxies do with idle ones.
+  private static final Duration LONG_SILENCE = Duration.ofSeconds(10);
+
   private final TimeSource time;
   private final Limits limits;
   private final Consumer<Failure> abort;
@@ -92,6 +95,25 @@ final class Watch implements AutoCloseable {
       usageTold |= event instanceof ChatEvent.UsageReported;
     }
     silence = isNews ? 0 : silence;
+  }
+
+  /** {@code failure} in the light of the silence that came before it. */
+  Failure weigh(Failure failure) {
+    if (silence < LONG_SILENCE.toNanos()) {
+      return failure;
+    }
+    Duration lasting = Duration.ofNanos(silence);
+    if (failure instanceof Failure.ConnectionFailed(FailureDetail detail)) {
+      return new Failure.ConnectionFailed(detail.withSilence(lasting));
+    }
+    if (failure instanceof Failure.Truncated(FailureDetail detail)) {
+      return new Failure.Truncated(detail.withSilence(lasting));
+    }
+    boolean nothingCame = failure.detail().quoted().isEmpty();
+    if (nothingCame && failure instanceof Failure.MalformedAnswer(FailureDetail detail)) {
+      return new Failure.MalformedAnswer(detail.withSilence(lasting));
+    }
+    return failure;
   }
 
   @Override

@@ -64,6 +64,11 @@ public sealed interface Failure {
     return detail().retryAfter();
   }
 
+  /** Whether the provider kept silent for too long, or for so long that asking it again is vain. */
+  default boolean isSilence() {
+    return this instanceof TimedOut || detail().isAfterSilence();
+  }
+
   /** Whether the same deployment may be asked again. */
   default boolean isRetryable() {
     return detail().retry().orElseGet(this::isRetryableByKind);

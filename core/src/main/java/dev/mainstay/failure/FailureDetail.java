@@ -128,6 +128,19 @@ public final class FailureDetail {
     return with(values -> values.quoted = Optional.of(quoted));
   }
 
+  /** Whether the provider had been silent for so long before that asking it again is vain. */
+  public boolean isAfterSilence() {
+    return values.isAfterSilence;
+  }
+
+  /** This detail, told after so long a silence. */
+  public FailureDetail withSilence(Duration silence) {
+    return with(values -> {
+      values.message += " after " + silence.toSeconds() + " s of silence";
+      values.isAfterSilence = true;
+    });
+  }
+
   /** This detail as everybody may have it. */
   FailureDetail withoutQuoted() {
     return with(values -> values.quoted = Optional.empty());
@@ -167,6 +180,7 @@ public final class FailureDetail {
     private Optional<Reach> reach = Optional.empty();
     private Optional<Rest> rest = Optional.empty();
     private Optional<String> quoted = Optional.empty();
+    private boolean isAfterSilence;
 
     Values(String message) {
       this.message = message;
@@ -184,11 +198,23 @@ public final class FailureDetail {
       reach = from.reach;
       rest = from.rest;
       quoted = from.quoted;
+      isAfterSilence = from.isAfterSilence;
     }
 
     List<Object> all() {
       return List.of(
-          message, status, type, param, code, requestId, retryAfter, retry, reach, rest, quoted);
+          message,
+          status,
+          type,
+          param,
+          code,
+          requestId,
+          retryAfter,
+          retry,
+          reach,
+          rest,
+          quoted,
+          isAfterSilence);
     }
   }
 }

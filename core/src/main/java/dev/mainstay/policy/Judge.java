@@ -95,7 +95,7 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
 
   /** Whether a failure is the kind after which a deployment is not asked again in its call. */
   public boolean isSilence(Failure failure) {
-    return failure instanceof Failure.TimedOut && retries.explicit(failure).orElse(0) == 0;
+    return failure.isSilence() && retries.explicit(failure).orElse(0) == 0;
   }
 
   /** Whether a deployment that failed so may be gone back to in the same call. */

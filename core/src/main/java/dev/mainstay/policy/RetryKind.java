@@ -22,6 +22,10 @@ public enum RetryKind {
 
   /** The kind under which {@code failure} is counted, if there is one. */
   public static Optional<RetryKind> of(Failure failure) {
+    return failure.isSilence() ? Optional.of(TIMEOUT) : ofKind(failure);
+  }
+
+  private static Optional<RetryKind> ofKind(Failure failure) {
     return switch (failure) {
       case Failure.TimedOut f -> Optional.of(TIMEOUT);
       case Failure.RateLimited f -> Optional.of(RATE_LIMIT);

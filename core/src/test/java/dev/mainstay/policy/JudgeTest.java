@@ -120,6 +120,13 @@ class JudgeTest {
           TimedOut        |                       |                             | AskAgain 1
           TimedOut        | fallback              | TIMEOUT=1       | AskAgain 1
           TimedOut        |                       | TIMEOUT=0       | GiveUp
+          ConnectionFailed silence | untried      |                             | GoElsewhere
+          ConnectionFailed silence | fallback     |                             | FallBack
+          ConnectionFailed silence | free 3       |                             | GoBack 3.15
+          ConnectionFailed silence |              |                             | AskAgain 1
+          ConnectionFailed silence | fallback     | TIMEOUT=1                   | AskAgain 1
+          ConnectionFailed silence | fallback     | SERVER_ERROR=1              | FallBack
+          ConnectionFailed         | fallback     |                             | AskAgain 1
           TimedOut TOTAL  | untried, fallback     |                             | GiveUp
           TimedOut UNTIL_OUTPUT | untried, fallback |                           | GiveUp
 
@@ -235,6 +242,7 @@ class JudgeTest {
           switch (word) {
             case "never" -> detail.withRetry(false);
             case "again" -> detail.withRetry(true);
+            case "silence" -> detail.withSilence(ofSeconds(30));
             default ->
                 Character.isDigit(word.charAt(0))
                     ? detail.withRetryAfter(ofSeconds(Long.parseLong(word)))
@@ -245,6 +253,7 @@ class JudgeTest {
       case "RateLimited" -> new Failure.RateLimited(detail);
       case "QuotaExceeded" -> new Failure.QuotaExceeded(detail);
       case "ServerError" -> new Failure.ServerError(detail);
+      case "ConnectionFailed" -> new Failure.ConnectionFailed(detail);
       case "Overloaded" -> new Failure.Overloaded(detail);
       case "BadRequest" -> new Failure.BadRequest(detail);
       case "Unprocessable" -> new Failure.Unprocessable(detail);

@@ -1,0 +1,47 @@
+package dev.mainstay.benchmarks.soak;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/** How many answers of each kind there were, and the first of the wrong ones. */
+final class Tally {
+  private static final int EXAMPLES = 5;
+
+  private final AtomicLongArray counts = new AtomicLongArray(Verdict.values().length);
+  private final List<String> examples = new CopyOnWriteArrayList<>();
+
+  void add(Verdict verdict) {
+    counts.incrementAndGet(verdict.ordinal());
+  }
+
+  void example(String what) {
+    if (examples.size() < EXAMPLES) {
+      examples.add(what);
+    }
+  }
+
+  long count(Verdict verdict) {
+    return counts.get(verdict.ordinal());
+  }
+
+  List<String> examples() {
+    return List.copyOf(examples);
+  }
+
+  @Override
+  public String toString() {
+    long all = Arrays.stream(Verdict.values()).mapToLong(this::count).sum();
+    return String.format(
+        Locale.ROOT,
+        "%,d calls: %,d whole, %,d broken and told so, %,d refused, %,d left, %,d WRONG",
+        all,
+        count(Verdict.WHOLE),
+        count(Verdict.BROKEN),
+        count(Verdict.REFUSED),
+        count(Verdict.LEFT),
+        count(Verdict.WRONG));
+  }
+}
