@@ -3,18 +3,19 @@ package dev.mainstay.benchmarks.soak;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLongArray;
 
 /** How many answers of each kind there were, and the first of the wrong ones. */
 final class Tally {
   private static final int EXAMPLES = 5;
 
-  private final AtomicLongArray counts = new AtomicLongArray(Verdict.values().length);
+  private final Map<Verdict, Long> counts = new ConcurrentHashMap<>();
   private final List<String> examples = new CopyOnWriteArrayList<>();
 
   void add(Verdict verdict) {
-    counts.incrementAndGet(verdict.ordinal());
+    counts.merge(verdict, 1L, Long::sum);
   }
 
   void example(String what) {
@@ -24,7 +25,7 @@ final class Tally {
   }
 
   long count(Verdict verdict) {
-    return counts.get(verdict.ordinal());
+    return counts.getOrDefault(verdict, 0L);
   }
 
   List<String> examples() {
