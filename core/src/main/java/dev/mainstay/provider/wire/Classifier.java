@@ -66,12 +66,11 @@ public final class Classifier {
   }
 
   /**
-   * What an error inside a 200 is: the same as the error with its status.
-   *
-   * @param isFirst whether nothing came before it; later, the headers' hints are stale
+   * What an error inside a 200 is: the same as the error with its status. What a success's headers
+   * hint at was not meant for it; its own words count.
    */
-  public Failure ofInBand(HttpHead head, ErrorBody error, boolean isFirst) {
-    return classify(error, head, isFirst ? head.headers() : Headers.none());
+  public Failure ofInBand(HttpHead head, ErrorBody error) {
+    return classify(error, head, Headers.none());
   }
 
   /** An answer that is none, for the reason {@code message}. */

@@ -98,7 +98,7 @@ final class PlainBody implements AnswerBody {
         if (!usage.isEmpty()) {
           ready.add(new ChatChunk(usage, Optional.empty()));
         }
-        yield new Broken(call.classifier().ofInBand(head, error, true));
+        yield new Broken(call.classifier().ofInBand(head, error));
       }
       case Reading.Malformed(String message) -> malformed(message, text);
       case Reading.Truncated(String message) ->

@@ -210,7 +210,7 @@ final class StreamedBody implements AnswerBody {
   }
 
   private Step failed(ErrorBody error) {
-    return new Broken(call.classifier().ofInBand(head, error, !isBegun));
+    return new Broken(call.classifier().ofInBand(head, error));
   }
 
   private Step withoutEnd() {

@@ -12,6 +12,7 @@ import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.ProviderStream.Step;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -282,16 +283,29 @@ class ClassifierTest {
   }
 
   @Test
-  void hintOfASuccessHeadCountsForItsFirstEventAndNoLaterOne() {
+  void hintsOfASuccessHeadAreIgnoredAlsoForAnErrorInItsFirstEvent() {
     String error = "{'error':{'message':'x','code':'rate_limit_exceeded'}}";
-    String[] head = {"Content-Type", "text/event-stream", "Retry-After", "7"};
-    String later = Asking.events(Asking.text("a"), error);
+    String[] head = {
+      "Content-Type", "text/event-stream", "Retry-After", "7", "x-should-retry", "false"
+    };
 
     Failure first = stream(Asking.events(error), head);
-    Failure second = stream(later, head);
+    Failure second = stream(Asking.events(Asking.text("a"), error), head);
+    Failure plain = failure(200, error, "Retry-After", "7", "x-should-retry", "false");
 
-    assertThat(first.retryAfter()).hasValue(Duration.ofSeconds(7));
-    assertThat(second.retryAfter()).isEmpty();
+    assertThat(List.of(first, second, plain))
+        .allMatch(failure -> failure instanceof Failure.RateLimited && failure.isRetryable())
+        .allMatch(failure -> failure.retryAfter().isEmpty());
+  }
+
+  @Test
+  void hintInTheWordsOfAnErrorInsideASuccessCounts() {
+    String error = "{'error':{'message':'Please try again in 6m0s.','code':'rate_limit_exceeded'}}";
+
+    Failure first = stream(Asking.events(error), "Content-Type", "text/event-stream");
+
+    assertThat(first.retryAfter()).hasValue(Duration.ofMinutes(6));
+    assertThat(failure(200, error).retryAfter()).hasValue(Duration.ofMinutes(6));
   }
 
   @ParameterizedTest

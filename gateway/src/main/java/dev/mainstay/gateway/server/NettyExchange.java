@@ -138,9 +138,13 @@ final class NettyExchange implements Exchange {
     }
     ClientConnection kept = transport.pool().take(origin);
     if (kept != null) {
+      long start = System.nanoTime();
       try {
         return exchange(origin, kept);
       } catch (StaleConnectionException dead) {
+        if (System.nanoTime() - start >= transport.silence().toNanos()) {
+          throw failed(ConnectionFailures.of(dead.end(), call.uri()));
+        }
         // A vendor may end an idle connection at any moment: only a fresh one tells how it is.
         failIfEnded();
       }

@@ -22,26 +22,43 @@ import javax.net.ssl.SSLContext;
  * threads; whoever reads slowly stops the vendor, with at most some 400 KiB held for each answer.
  *
  * <p>Connections are kept for 45 s and used again, the latest first. A kept connection that turns
- * out to be dead before any byte of an answer came is replaced by a fresh one, once and at once.
- * All of a host's addresses are tried. A proxy is used where a call says so.
+ * out to be dead before any byte of an answer came, and within 10 s, is replaced by a fresh one,
+ * once and at once: one that ends later was alive, and its vendor silent. All of a host's addresses
+ * are tried. A proxy is used where a call says so.
  */
 public final class NettyTransport implements Transport {
   private static final Duration IDLE = Duration.ofSeconds(45);
+  private static final Duration SILENCE = Duration.ofSeconds(10);
   private static final long LONGEST_SWEEP_MILLIS = 5_000;
 
   private final ConnectionPool pool = new ConnectionPool();
+  private final Duration silence;
   private final Connector connector;
   private final Future<?> sweeping;
   private final Set<Connecting> underWay = ConcurrentHashMap.newKeySet();
   private final LongAdder connections = new LongAdder();
 
   NettyTransport(EventLoops loops, SSLContext tls, NameLookup names, Duration idle) {
-    this(loops, CompletableFuture.completedFuture(netty(tls)), names, idle);
+    this(loops, CompletableFuture.completedFuture(netty(tls)), names, idle, SILENCE);
+  }
+
+  NettyTransport(EventLoops loops, SSLContext tls, Duration silence) {
+    this(
+        loops,
+        CompletableFuture.completedFuture(netty(tls)),
+        NameLookup.ofPlatform(),
+        IDLE,
+        silence);
   }
 
   private NettyTransport(
-      EventLoops loops, CompletableFuture<JdkSslContext> tls, NameLookup names, Duration idle) {
+      EventLoops loops,
+      CompletableFuture<JdkSslContext> tls,
+      NameLookup names,
+      Duration idle,
+      Duration silence) {
     long sweepMillis = Math.clamp(idle.toMillis() / 4, 1, LONGEST_SWEEP_MILLIS);
+    this.silence = silence;
     this.connector = new Connector(loops, tls, names, pool);
     this.sweeping = Rounds.every(sweepMillis, loops.next(), () -> pool.expire(idle));
   }
@@ -53,7 +70,7 @@ public final class NettyTransport implements Transport {
         CompletableFuture.supplyAsync(
             () -> netty(platformTls()),
             task -> Thread.ofVirtual().name("mainstay-tls").start(task));
-    return new NettyTransport(loops, tls, NameLookup.ofPlatform(), IDLE);
+    return new NettyTransport(loops, tls, NameLookup.ofPlatform(), IDLE, SILENCE);
   }
 
   /** A transport on {@code loops} that trusts whom {@code tls} trusts. */
@@ -98,6 +115,11 @@ public final class NettyTransport implements Transport {
     sweeping.cancel(false);
     pool.close();
     underWay.forEach(NettyTransport::end);
+  }
+
+  /** From when on a vendor that has said nothing is silent, however its connection ends. */
+  Duration silence() {
+    return silence;
   }
 
   ConnectionPool pool() {

@@ -6,7 +6,15 @@ import java.io.IOException;
 final class StaleConnectionException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  StaleConnectionException(Throwable cause) {
-    super(cause);
+  private final Throwable end;
+
+  StaleConnectionException(Throwable end) {
+    super(end);
+    this.end = end;
+  }
+
+  /** What ended it. */
+  Throwable end() {
+    return end;
   }
 }

@@ -175,6 +175,33 @@ class ConnectionReuseTest {
     }
   }
 
+  /** SEMANTICS 2.6: however a connection ends, a silent vendor is not asked twice. */
+  @ParameterizedTest
+  @ValueSource(strings = {"reset", "close"})
+  void requestOnAKeptConnectionThatEndsAfterALongSilenceIsNotSentAgain(String how)
+      throws Exception {
+    AtomicInteger requests = new AtomicInteger();
+    Duration silence = Duration.ofMillis(50);
+    RawServer.Script secondIsSilent =
+        c -> {
+          c.read();
+          requests.incrementAndGet();
+          c.write(OK);
+          c.read();
+          requests.incrementAndGet();
+          pause(silence.multipliedBy(2));
+          end(c, how);
+        };
+    try (RawServer server = RawServer.start(secondIsSilent)) {
+      transport.close();
+      transport = new NettyTransport(loops, SSLContext.getDefault(), silence);
+      fetch(server);
+
+      assertThat(failure(server)).isInstanceOf(Failure.ConnectionFailed.class);
+      assertThat(requests).hasValue(2);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"H", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 100 Continue\r\n\r\n"})
   void requestThatWasPartlyAnsweredIsNotSentAgain(String part) throws Exception {
