@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -131,7 +132,8 @@ public final class Soak {
     Tally tally = new Tally();
     long start = System.nanoTime();
     try (ScheduledExecutorService teller = Executors.newSingleThreadScheduledExecutor()) {
-      teller.scheduleAtFixedRate(
+      ScheduledFuture<?> unused =
+          teller.scheduleAtFixedRate(
           () ->
               out.println(
                   "  "
