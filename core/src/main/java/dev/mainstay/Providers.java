@@ -2,6 +2,7 @@ package dev.mainstay;
 
 import dev.mainstay.http.Proxies;
 import dev.mainstay.http.Transport;
+import dev.mainstay.provider.AmbientCredentials;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.PathSegment;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.TreeSet;
 
 /** Every provider there is, and what the environment says of their keys and endpoints. */
@@ -21,6 +23,9 @@ final class Providers {
   private final Map<String, KnownProvider> known = new HashMap<>();
   private final Map<String, String> environment;
   private final Proxies proxies;
+  private final TimeSource time;
+  private final List<AmbientCredentials> ambient =
+      ServiceLoader.load(AmbientCredentials.class).stream().map(ServiceLoader.Provider::get).toList();
 
   Providers(
       Map<String, Provider> own,
@@ -29,6 +34,7 @@ final class Providers {
       TimeSource time) {
     this.environment = environment;
     this.proxies = Proxies.of(environment);
+    this.time = time;
     for (KnownProvider provider : KnownProviders.all()) {
       known.put(provider.name(), provider);
       providers.put(provider.name(), provider.make(transport, time));
@@ -53,9 +59,9 @@ final class Providers {
   }
 
   /**
-   * {@code deployment} with the key, endpoint and proxies of the environment where it sets none
-   * itself, and with what is known of its model; one whose provider comes from the name that is
-   * asked for stays as it is until then.
+   * {@code deployment} with the key, credential, endpoint and proxies of the environment where it
+   * sets none itself, and with what is known of its model; one whose provider comes from the name
+   * that is asked for stays as it is until then.
    */
   Deployment complete(Deployment deployment) {
     if (deployment.provider().equals(Wildcards.ANY)) {
@@ -69,7 +75,17 @@ final class Providers {
             : deployment;
     return provider == null
         ? routed
-        : provider.complete(routed.withInfo(provider.info(routed)), environment);
+        : withAmbient(provider.complete(routed.withInfo(provider.info(routed)), environment));
+  }
+
+  private Deployment withAmbient(Deployment deployment) {
+    return KnownProvider.hasKey(deployment)
+        ? deployment
+        : ambient.stream()
+            .flatMap(place -> place.find(deployment, environment, time).stream())
+            .findFirst()
+            .map(deployment::withCredential)
+            .orElse(deployment);
   }
 
   /** {@code deployment} {@linkplain #complete completed}, if there is such a provider. */

@@ -22,12 +22,12 @@ record DeploymentReader(
   Optional<Deployment> read(Section params, Section info) {
     Optional<Model> model = new ModelReader(values, otherNames).read(params);
     Deployment bare = model.map(Model::deployment).orElse(NOBODY);
-    Deployment deployment =
+    Optional<KnownProvider> known = model.flatMap(Model::provider);
+    Deployment told =
         complete(bare, params)
             .withInfo(new ModelInfoReader(values).read(bare.provider(), params, info));
-    model
-        .flatMap(Model::provider)
-        .ifPresent(provider -> requireReachable(provider, deployment, params));
+    Deployment deployment = new AwsReader(values).read(told, known, params);
+    known.ifPresent(provider -> requireReachable(provider, deployment, params));
     return model.map(m -> deployment);
   }
 
@@ -133,7 +133,7 @@ record DeploymentReader(
     boolean hasEndpoint =
         !provider.needsEndpoint()
             || params.entry("api_base").or(() -> params.entry("base_url")).isPresent()
-            || isSet(provider.urlVariables());
+            || values.environment().isAnySet(provider.urlVariables());
     if (!hasEndpoint) {
       values
           .problems()
@@ -148,8 +148,8 @@ record DeploymentReader(
             || isKeyWritten(params)
             || AzureReader.isSaid(provider.name(), params)
             || KnownProvider.hasKey(deployment)
-            || isSet(provider.keyVariables())
-            || isSet(provider.tokenVariables());
+            || values.environment().isAnySet(provider.keyVariables())
+            || values.environment().isAnySet(provider.tokenVariables());
     if (!hasKey) {
       values
           .problems()
@@ -166,12 +166,6 @@ record DeploymentReader(
     boolean isBlank =
         params.get("api_key", values::anyText).filter(text -> text.value().isEmpty()).isPresent();
     return params.entry("api_key").isPresent() && !isBlank;
-  }
-
-  private boolean isSet(Collection<String> variables) {
-    return variables.stream()
-        .anyMatch(
-            name -> values.environment().variable(name).filter(v -> !v.isBlank()).isPresent());
   }
 
   private static String or(Collection<String> variables) {

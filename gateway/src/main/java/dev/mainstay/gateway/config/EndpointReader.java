@@ -14,46 +14,52 @@ record EndpointReader(Values values) {
     if (base.isPresent() && alias.isPresent() && !base.get().value().equals(alias.get().value())) {
       error(alias.get(), "api_base and base_url mean the same, but differ; remove one of them");
     }
-    return base.or(() -> alias).flatMap(this::endpoint);
+    return base.or(() -> alias).flatMap(text -> endpoint("api_base", text));
   }
 
-  private Optional<URI> endpoint(Text text) {
+  /** The base URL that the key {@code name} has. */
+  Optional<URI> endpoint(String name, Yaml value) {
+    return values.text(name, value).flatMap(text -> endpoint(name, text));
+  }
+
+  private Optional<URI> endpoint(String name, Text text) {
     if (text.value().contains("${")) {
       error(
           text,
-          "api_base holds '${...}', which nothing replaces; write os.environ/NAME instead, with the"
+          name
+              + " holds '${...}', which nothing replaces; write os.environ/NAME instead, with the"
               + " whole address in that variable");
       return Optional.empty();
     }
     try {
       URI uri = new URI(text.value());
-      Optional<String> mistake = mistake(uri);
+      Optional<String> mistake = mistake(name, uri);
       mistake.ifPresent(what -> error(text, what));
       return mistake.isPresent() ? Optional.empty() : Optional.of(uri);
     } catch (URISyntaxException e) {
-      error(text, "api_base is not a URL; write one such as https://host/v1");
+      error(text, name + " is not a URL; write one such as https://host/v1");
       return Optional.empty();
     }
   }
 
-  private static Optional<String> mistake(URI uri) {
+  private static Optional<String> mistake(String name, URI uri) {
     boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
     if (!isHttp) {
       return Optional.of(
-          "api_base begins with neither http:// nor https://; write a URL such as https://host/v1");
+          name + " begins with neither http:// nor https://; write a URL such as https://host/v1");
     }
     if (uri.getRawUserInfo() != null) {
       return Optional.of(
-          "api_base holds a user name before its '@'; set api_key, or a header in extra_headers");
+          name + " holds a user name before its '@'; set api_key, or a header in extra_headers");
     }
     Optional<Authority> authority = Authority.of(uri);
     if (authority.isEmpty()) {
       return Optional.of(
-          "api_base names no valid host (letters, digits, '-', '_' and '.'); write a URL such as"
+          name + " names no valid host (letters, digits, '-', '_' and '.'); write a URL such as"
               + " https://host/v1");
     }
     return authority.get().port() > 65_535
-        ? Optional.of("the port in api_base is above 65535; use a lower one")
+        ? Optional.of("the port in " + name + " is above 65535; use a lower one")
         : Optional.empty();
   }
 

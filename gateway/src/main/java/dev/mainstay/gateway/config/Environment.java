@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.config;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +35,11 @@ public final class Environment {
   /** The variable {@code name}, if it is set. */
   public Optional<String> variable(String name) {
     return Optional.ofNullable(variables.get(name)).or(() -> other);
+  }
+
+  /** Whether any of these variables is set, and not blank. */
+  boolean isAnySet(Collection<String> names) {
+    return names.stream().anyMatch(name -> variable(name).filter(v -> !v.isBlank()).isPresent());
   }
 
   /** These variables with {@code name} set to {@code value}. */

@@ -40,10 +40,8 @@ final class LiteLlmKeys {
           """
           adaptive_router_config allow_client_keepalive_override
           auto_router_config auto_router_config_path
-          auto_router_default_model auto_router_embedding_model aws_access_key_id
-          aws_bedrock_runtime_endpoint aws_external_id aws_profile_name aws_region_name
-          aws_role_name aws_secret_access_key aws_session_name aws_session_token aws_sts_endpoint
-          aws_web_identity_token azure_ad_token_provider azure_password           azure_username bedrock_tags bucket_name budget_duration cache
+          auto_router_default_model auto_router_embedding_model
+          aws_web_identity_token azure_ad_token_provider azure_password azure_username bedrock_tags bucket_name budget_duration cache
           cache_control_injection_points caching complexity_router_config
           configurable_clientside_auth_params cooldown_time default_api_key_rpm_limit
           default_api_key_tpm_limit deployment_id dynamic_message_role fallbacks

@@ -1,0 +1,104 @@
+package dev.mainstay.aws;
+
+import dev.mainstay.provider.Credential;
+import dev.mainstay.provider.Secret;
+import dev.mainstay.time.TimeSource;
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * Signs requests to Bedrock as AWS wants it (Signature Version 4): with keys, as a role, or with
+ * what AWS's own clients would find.
+ *
+ * <pre>{@code
+ * Deployment.of("bedrock/us.anthropic.claude-sonnet-4-5-20250929-v1:0")
+ *     .withEndpoint(BedrockProvider.endpoint("us-east-1"))
+ *     .withCredential(AwsCredential.builder().role("arn:aws:iam::123456789012:role/llm").build())
+ * }</pre>
+ *
+ * <p>What ends is had anew 5 minutes before its end, by one caller while the others wait, and once
+ * where Bedrock says that it has ended. The region of a signature is that in the endpoint's name;
+ * an endpoint without one needs {@link Builder#region}.
+ */
+public final class AwsCredential {
+  private AwsCredential() {}
+
+  /** A credential that takes what AWS's own clients would find on this machine. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Makes a credential; not thread-safe. Two of the same settings are equal. */
+  public static final class Builder {
+    private AwsSettings settings = AwsSettings.none();
+
+    private Builder() {}
+
+    /** With these keys. */
+    public Builder keys(String accessKeyId, Secret secretAccessKey) {
+      settings = settings.withKeys(accessKeyId, secretAccessKey);
+      return this;
+    }
+
+    /** With the token that belongs to temporary keys. */
+    public Builder sessionToken(Secret token) {
+      settings = settings.withSessionToken(token);
+      return this;
+    }
+
+    /** With a profile of the files in {@code ~/.aws}. */
+    public Builder profile(String name) {
+      settings = settings.withProfile(name);
+      return this;
+    }
+
+    /** As a role, which is assumed with the keys, the profile or what else is found. */
+    public Builder role(String arn) {
+      settings = settings.withRole(arn);
+      return this;
+    }
+
+    /** Under this name in the role's logs; {@code mainstay} by default. */
+    public Builder sessionName(String name) {
+      settings = settings.withSessionName(name);
+      return this;
+    }
+
+    /** With the id that a role of another account may want to be told. */
+    public Builder externalId(String id) {
+      settings = settings.withExternalId(id);
+      return this;
+    }
+
+    /**
+     * In this region, for roles, and for signatures to endpoints whose name tells none; by default
+     * that of the environment, else {@code us-east-1}.
+     */
+    public Builder region(String region) {
+      settings = settings.withRegion(region);
+      return this;
+    }
+
+    /** With roles assumed at this address in place of the region's own. */
+    public Builder stsEndpoint(URI endpoint) {
+      settings = settings.withStsEndpoint(endpoint);
+      return this;
+    }
+
+    /** With these environment variables ahead of the process's own. */
+    public Builder environment(Map<String, String> variables) {
+      settings = settings.withEnvironment(variables);
+      return this;
+    }
+
+    /** The credential, on the machine's clock. Nobody is asked before it is needed. */
+    public Credential build() {
+      return build(TimeSource.system());
+    }
+
+    /** The credential, on the clock of {@code time}. */
+    public Credential build(TimeSource time) {
+      return new SigningCredential(settings, time);
+    }
+  }
+}

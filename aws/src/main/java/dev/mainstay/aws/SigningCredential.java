@@ -1,0 +1,98 @@
+package dev.mainstay.aws;
+
+import dev.mainstay.http.HttpCall;
+import dev.mainstay.http.HttpHead;
+import dev.mainstay.provider.Credential;
+import dev.mainstay.provider.Renewed;
+import dev.mainstay.provider.Secret;
+import dev.mainstay.time.TimeSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
+
+/** Signatures with what is renewed in time. */
+final class SigningCredential implements Credential {
+  private static final String SERVICE = "bedrock";
+  private static final int FORBIDDEN = 403;
+  private static final String ERROR_TYPE = "x-amzn-errortype";
+  // https://docs.aws.amazon.com/bedrock/latest/APIReference/CommonErrors.html
+  private static final Set<String> REFUSALS =
+      Set.of(
+          "expiredtokenexception",
+          "expiredtoken",
+          "unrecognizedclientexception",
+          "invalidclienttokenid",
+          "invalidsignatureexception");
+
+  private final Identities source;
+  private final Renewed<AwsCredentialsIdentity> identities;
+  private final Signer signer;
+  private final TimeSource time;
+
+  SigningCredential(AwsSettings settings, TimeSource time) {
+    this.source = new Identities(settings);
+    this.identities = new Renewed<>(source, AwsCredentialsIdentity::expirationTime, time);
+    this.signer = new Signer(SERVICE, settings.region());
+    this.time = time;
+  }
+
+  @Override
+  public CompletableFuture<Proven> prove(HttpCall call) {
+    return identities
+        .get()
+        .thenApply(identity ->
+            new Proven(
+                signer.sign(call, identity, time.now()), () -> identities.refuse(identity)));
+  }
+
+  /** Whether newer credentials may help: those that never change are refused for good. */
+  @Override
+  public boolean isRefusal(HttpHead head) {
+    return head.status() == FORBIDDEN
+        && !source.areFixed()
+        && head.headers()
+            .first(ERROR_TYPE)
+            .map(type -> type.split("[:#]", 2)[0].strip().toLowerCase(Locale.ROOT))
+            .filter(REFUSALS::contains)
+            .isPresent();
+  }
+
+  @Override
+  public String scrub(String text) {
+    Optional<AwsCredentialsIdentity> known = identities.known();
+    return known.isEmpty() ? text : scrub(text, known.get());
+  }
+
+  private static String scrub(String text, AwsCredentialsIdentity identity) {
+    Stream<String> token =
+        identity instanceof AwsSessionCredentialsIdentity session
+            ? Stream.of(session.sessionToken())
+            : Stream.empty();
+    return Stream.concat(token, Stream.of(identity.secretAccessKey(), identity.accessKeyId()))
+        .map(Secret::of)
+        .reduce(text, (rest, secret) -> secret.scrub(rest), (a, b) -> b);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SigningCredential that && source.equals(that.source);
+  }
+
+  @Override
+  public int hashCode() {
+    return source.hashCode();
+  }
+
+  // Names a role or a profile, which are no secrets, and no keys.
+  @Override
+  public String toString() {
+    return "AWS signatures"
+        + source.settings().role().map(role -> " as " + role).orElse("")
+        + source.settings().profile().map(name -> " with the profile " + name).orElse("");
+  }
+}

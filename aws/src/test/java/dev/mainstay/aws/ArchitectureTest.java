@@ -1,0 +1,24 @@
+package dev.mainstay.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.mainstay.architecture.PackageTable;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  private static final JavaClasses AWS =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.mainstay.aws");
+
+  @Test
+  void packagesSeeWhatTheTableTells() {
+    PackageTable table = PackageTable.ofModule("aws");
+
+    assertThat(PackageTable.packagesOf(AWS)).isEqualTo(table.packages());
+    table.check(AWS);
+  }
+}

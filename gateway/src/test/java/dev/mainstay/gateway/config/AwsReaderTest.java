@@ -1,0 +1,103 @@
+package dev.mainstay.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.aws.AwsCredential;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.Secret;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What LiteLLM's users write of AWS. */
+class AwsReaderTest {
+  private static final URI VIRGINIA =
+      URI.create("https://bedrock-runtime.us-east-1.amazonaws.com");
+
+  @Test
+  void regionIsAnAddress() {
+    Deployment deployment = read("aws_region_name: us-east-1");
+
+    assertThat(deployment.endpoint()).hasValue(VIRGINIA);
+    assertThat(deployment.model()).isEqualTo("us.amazon.nova-lite-v1:0");
+    assertThat(deployment.credential())
+        .hasValue(AwsCredential.builder().region("us-east-1").build());
+  }
+
+  @Test
+  void endpointGoesBeforeTheRegion() {
+    Deployment deployment =
+        read("aws_region_name: us-east-1, aws_bedrock_runtime_endpoint: 'https://vpce.example.com'");
+
+    assertThat(deployment.endpoint()).hasValue(URI.create("https://vpce.example.com"));
+  }
+
+  @Test
+  void keysProfileAndRoleAreWhatIsSignedWith() {
+    Deployment deployment =
+        read(
+            "aws_region_name: us-east-1, aws_access_key_id: os.environ/KEY_ID,"
+                + " aws_secret_access_key: os.environ/SECRET, aws_session_token: tok,"
+                + " aws_role_name: 'arn:aws:iam::1:role/x', aws_session_name: s,"
+                + " aws_external_id: e, aws_sts_endpoint: 'https://sts.example.com'");
+
+    assertThat(deployment.credential())
+        .hasValue(
+            AwsCredential.builder()
+                .keys("AKIATEST", Secret.of("secret/0123+456"))
+                .sessionToken(Secret.of("tok"))
+                .role("arn:aws:iam::1:role/x")
+                .sessionName("s")
+                .externalId("e")
+                .stsEndpoint(URI.create("https://sts.example.com"))
+                .region("us-east-1")
+                .build());
+    assertThat(read("aws_region_name: eu-west-1, aws_profile_name: dev").credential())
+        .hasValue(AwsCredential.builder().profile("dev").region("eu-west-1").build());
+  }
+
+  @Test
+  void keyOfBedrocksGoesBeforeWhatTheMachineHas() {
+    Reading withKey =
+        Reading.file("config.yaml", file("aws_region_name: us-east-1"))
+            .with("AWS_BEARER_TOKEN_BEDROCK", "k");
+    Reading withProfile =
+        Reading.file("config.yaml", file("aws_region_name: us-east-1, aws_profile_name: dev"))
+            .with("AWS_BEARER_TOKEN_BEDROCK", "k");
+
+    assertThat(deployment(withKey).credential()).isEmpty();
+    assertThat(deployment(withProfile).credential()).isPresent();
+    assertThat(read("aws_region_name: us-east-1, api_key: k").credential()).isEmpty();
+    assertThat(read("aws_region_name: us-east-1, api_key: k").key()).hasValue(Secret.of("k"));
+  }
+
+  @Test
+  void regionOfTheEnvironmentIsEnough() {
+    Reading reading =
+        Reading.file("config.yaml", file("rpm: 1"))
+            .in(Environment.of(Map.of("AWS_REGION", "eu-west-1")));
+
+    assertThat(deployment(reading).endpoint()).isEmpty();
+    assertThat(deployment(reading).credential())
+        .hasValue(AwsCredential.builder().region("eu-west-1").build());
+  }
+
+  private static Deployment read(String params) {
+    return deployment(
+        Reading.file("config.yaml", file(params))
+            .with("KEY_ID", "AKIATEST")
+            .with("SECRET", "secret/0123+456"));
+  }
+
+  private static Deployment deployment(Reading reading) {
+    ConfigReport report = reading.report();
+    assertThat(report.problems()).isEmpty();
+    return report.config().orElseThrow().groups().get("a").getFirst();
+  }
+
+  private static String file(String params) {
+    return "model_list:\n  - model_name: a\n    litellm_params: {model: 'bedrock/converse/us.amazon.nova-lite-v1:0', "
+        + params
+        + "}\n";
+  }
+}
