@@ -9,6 +9,11 @@ import java.util.Optional;
 record Fence(char mark, int length) {
   private static final int LEAST = 3;
 
+  /** The marks that it consists of. */
+  String marks() {
+    return Character.toString(mark).repeat(length);
+  }
+
   /** The fence that {@code text} ends inside of. */
   static Optional<Fence> openAtEndOf(String text) {
     Optional<Fence> open = Optional.empty();

@@ -1,5 +1,7 @@
 package dev.mainstay.stream;
 
+import java.util.Optional;
+
 /** What is forgiven before the words that a continuation repeats: it is dropped with them. */
 interface Preface {
 
@@ -28,9 +30,12 @@ interface Preface {
     return new ReopenedFence(open);
   }
 
-  /** Marks that open are, behind {@code before}, but for the {@code own} ones of the words. */
-  static Preface marks(Preface before, String own) {
-    return new OpeningMarks(before, own);
+  /**
+   * Marks that open are, behind {@code before}, but for the {@code own} ones of the words and those
+   * of the code fence {@code open}.
+   */
+  static Preface marks(Preface before, String own, Optional<Fence> open) {
+    return new OpeningMarks(before, own, open);
   }
 
   /** A run of it, which may be empty. */

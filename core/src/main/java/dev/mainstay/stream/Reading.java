@@ -40,7 +40,7 @@ final class Reading {
     String own = anchor.substring(0, words);
     return of(
         Expected.whole(anchor.substring(words)),
-        forgiven(open).map(before -> Preface.marks(before, own)));
+        forgiven(open).map(before -> Preface.marks(before, own, open)));
   }
 
   private static Stream<Preface> forgiven(Optional<Fence> open) {

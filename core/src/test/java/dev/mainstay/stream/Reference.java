@@ -24,6 +24,7 @@ public final class Reference {
   private static final String SINGLE_QUOTES = "\u2018\u2019\u201a\u201b\u2039\u203a";
   private static final String DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212";
   private static final int ALLOWANCE = 64;
+  private static final int LONGEST_LINE = 64;
 
   private Reference() {}
 
@@ -59,15 +60,17 @@ public final class Reference {
   }
 
   private static boolean isInMarks(String delivered, Optional<String> anchor, String answer) {
+    String fence = openFence(delivered);
     return anchor.isPresent()
         && starts(delivered, answer)
-            .map(Reference::fold)
-            .anyMatch(told -> isInMarks(told, fold(anchor.get())));
+            .anyMatch(told -> isInMarks(fold(told), fold(anchor.get()), fence));
   }
 
-  private static boolean isInMarks(String told, String anchor) {
+  private static boolean isInMarks(String told, String anchor, String fence) {
     int at = told.indexOf(anchor);
-    return at > 0 && isMarks(told.substring(0, at));
+    return at > 0
+        && isMarks(told.substring(0, at))
+        && !told.substring(0, at).strip().equals(fence);
   }
 
   private static Stream<String> starts(String delivered, String answer) {
@@ -118,6 +121,7 @@ public final class Reference {
         !open.isEmpty()
             && start.startsWith(open)
             && !start.startsWith(open + open.charAt(0))
+            && start.indexOf('\n') < LONGEST_LINE
             && start.substring(open.length()).matches("(?s)[^`\n]*\n.*");
     return reopened
         ? Optional.of(stripped(start.substring(start.indexOf('\n'))))

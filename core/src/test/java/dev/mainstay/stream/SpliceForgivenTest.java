@@ -33,6 +33,17 @@ class SpliceForgivenTest {
     }
 
     @Test
+    void codeFenceWithoutALanguageIsNoQuotationMark() {
+      String words = "def answer():\n    return 4";
+
+      assertShown(anchored("Here:\n```\n" + words, words), "```\n" + words + "2", "2");
+      assertShown(anchored("Here:\n```py\n" + words, words), "```\n\n" + words + "2", "2");
+      assertShown(anchored("Here:\n```py\nx = 1\n" + words, words), "``` \n" + words + "2", "2");
+      assertFails(anchored("Here:\n```\n" + words, words), "```\n\"" + words + "\"2");
+      assertFails(anchored("```\nx = 1\n```\n" + words, words), "```\n" + words + "\n```");
+    }
+
+    @Test
     void codeFenceOfOtherMarksIsFailure() {
       String text = "Here:\n```python\ndef answer():\n    return 4";
       String words = "def answer():\n    return 4";
