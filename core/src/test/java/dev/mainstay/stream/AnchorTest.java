@@ -61,6 +61,44 @@ class AnchorTest {
   }
 
   @Test
+  void lineThatHasTwelveCharactersButForItsIndentIsEnough() {
+    assertThat(anchor("A first line that is long.\n    The last on."))
+        .isEqualTo("The last on.");
+    assertThat(anchor("A first line that is long.\n  \tThe last o."))
+        .isEqualTo("first line that is long.\n  \tThe last o.");
+  }
+
+  @Test
+  void beginsWithAWordUpToSixtyCharactersFromTheEnd() {
+    String letters = "0123456789abcdefghijklmnopqrstuvwxyz9876543210zyxwvutsrqponmlkj";
+
+    assertThat(anchor("One " + letters.substring(0, 60))).isEqualTo(letters.substring(0, 60));
+    assertThat(anchor("One " + letters.substring(0, 61))).isEqualTo(letters.substring(21, 61));
+  }
+
+  @Test
+  void beginsWithTheNearerOfTwoWordsAndTheShorterOfTwoAsNear() {
+    String end = "abcdefghijklmnopqrstuvwxyz987654321";
+
+    assertThat(anchor("Once. 2345 " + end)).isEqualTo("2345 " + end);
+    assertThat(anchor("Once. 23456789 " + end)).isEqualTo("23456789 " + end);
+    assertThat(anchor("Once. 234567890 " + end)).isEqualTo(end);
+  }
+
+  @Test
+  void beginsBehindTheFullWidthMarksThatEndAWordAndNotBehindThoseWithinOne() {
+    String line = "\u6211\u4eec\u53bb\u516c\u56ed\u6563\u6b65\u5427\u597d\u4e0d\u597d\u5462\u7136\u540e\u56de\u5bb6";
+
+    String before = "\u4eca\u5929\u5929\u6c14\u5f88\u597d".repeat(8);
+
+    assertThat(anchor(before + "\u3002" + line)).isEqualTo(line);
+    assertThat(anchor(before + "\u3011" + line)).isEqualTo(line);
+    assertThat(anchor(before + "\u00b7" + line)).hasSize(40);
+    assertThat(anchor("(a)bcdefghijklmnop")).isEqualTo("(a)bcdefghijklmnop");
+    assertThat(anchor("it's'abcdefghijklmnop")).isEqualTo("it's'abcdefghijklmnop");
+  }
+
+  @Test
   void splitsNoGrapheme() {
     String family = "\ud83d\udc69\u200d\ud83d\udc67\u200d\ud83d\udc66";
     StringBuilder text = new StringBuilder();

@@ -29,6 +29,52 @@ class TokenEstimateTest {
     assertThat(TokenEstimate.of(text)).isCloseTo(tokens, withinPercentage(30));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      ignoreLeadingAndTrailingWhitespace = false,
+      quoteCharacter = '^',
+      value = {
+        "3|1234567",
+        "8|\ud55c\uad6d\uc5b4\ub294\uc7ac\ubbf8\uc788\uc2b5\ub2c8\ub2e4\ub77c\uace0\ud574",
+        "9|\u3040\u30ff\u3042\u304b\u30a2\u30ab\u30ca\u306e\u3067\u3059\u304c\u306d\u3088\u3044",
+        "7|\u041f\u0440\u0438\u0432\u0435\u0442\u041f\u0440\u0438\u0432\u0435\u0442\u041f\u0440\u0438\u0432\u0435\u0442\u041f\u0440\u0438\u0432\u0435\u0442",
+        "2|----------",
+        "8|-+-+-+-+-+"
+      })
+  void eachSortOfCharacterCountsInItsWay(long tokens, String text) {
+    assertThat(TokenEstimate.of(text)).isEqualTo(tokens);
+  }
+
+  @Test
+  void accentsAndLongWordsCountMore() {
+    assertThat(TokenEstimate.of("na\u00efve ".repeat(20)))
+        .isGreaterThan(TokenEstimate.of("naive ".repeat(20)));
+    assertThat(TokenEstimate.of("abcdefghijklmnopqrstuvwxyz"))
+        .isGreaterThan(TokenEstimate.of("abcdefgh"));
+  }
+
+  @Test
+  void linesCountAndEmptyLinesHardly() {
+    assertThat(TokenEstimate.of("\n")).isEqualTo(1);
+    assertThat(TokenEstimate.of("\n ".repeat(10))).isEqualTo(8);
+    assertThat(TokenEstimate.of("\n".repeat(14))).isEqualTo(2);
+    assertThat(TokenEstimate.of(" ".repeat(30))).isEqualTo(1);
+  }
+
+  @Test
+  void toolCallsOfThePromptCount() {
+    JsonObject call = JsonObject.of("name", new JsonString("The quick brown fox"));
+    JsonObject message =
+        JsonObject.of("role", new JsonString("assistant"))
+            .with("tool_calls", JsonArray.of(call));
+    ChatRequest request =
+        new ChatRequest(ChatRequest.of("m", "?").json().with("messages", JsonArray.of(message)));
+
+    assertThat(TokenEstimate.ofPrompt(request))
+        .isEqualTo(4 + TokenEstimate.of(JsonArray.of(call).toJson()));
+  }
+
   @Test
   void nothingIsNoToken() {
     assertThat(TokenEstimate.of("")).isZero();

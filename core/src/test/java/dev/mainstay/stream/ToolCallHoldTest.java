@@ -56,6 +56,19 @@ class ToolCallHoldTest {
   }
 
   @Test
+  void whatIsHeldIsEstimated() {
+    hold.add(TEXT);
+    assertThat(hold.estimatedTokens()).isZero();
+
+    hold.add(CALL);
+    hold.add(TEXT);
+    OutputEstimate held = new OutputEstimate();
+    List.of(CALL, TEXT).forEach(chunk -> chunk.events().forEach(held::add));
+
+    assertThat(hold.estimatedTokens()).isEqualTo(held.tokens()).isPositive();
+  }
+
+  @Test
   void toolCallThatComesWholeAndWithTheEndIsNotHeld() {
     ChatChunk whole = ChatChunk.of(call("{}"), finished());
 

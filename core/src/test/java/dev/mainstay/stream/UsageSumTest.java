@@ -29,6 +29,24 @@ class UsageSumTest {
   }
 
   @Test
+  void whatABrokenAttemptToldCountsIfItIsAtLeastHalfOfWhatItWrote() {
+    sum.addAtLeast(new Usage(10, 5, 15, OptionalLong.of(4), OptionalLong.empty()), 10);
+
+    assertThat(sum.usage())
+        .isEqualTo(new Usage(10, 5, 15, OptionalLong.of(4), OptionalLong.empty()));
+    assertThat(sum.isEstimated()).isFalse();
+  }
+
+  @Test
+  void whatItWroteCountsWhereItToldOfLess() {
+    sum.addAtLeast(new Usage(10, 4, 14, OptionalLong.of(4), OptionalLong.of(1)), 10);
+
+    assertThat(sum.usage())
+        .isEqualTo(new Usage(10, 10, 20, OptionalLong.of(4), OptionalLong.of(1)));
+    assertThat(sum.isEstimated()).isTrue();
+  }
+
+  @Test
   void whatNobodyToldIsEstimatedAndMarked() {
     sum.addEstimate(ChatRequest.of("m", "The quick brown fox"), TokenEstimate.of("jumps over"));
     sum.add(new Usage(20, 7, 27, OptionalLong.empty(), OptionalLong.empty()));

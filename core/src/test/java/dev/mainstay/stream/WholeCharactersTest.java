@@ -16,6 +16,18 @@ class WholeCharactersTest {
   }
 
   @Test
+  void textThatIsWholeIsGivenAsItIs() {
+    String text = new StringBuilder("ab").toString();
+
+    assertThat(whole.add(text)).isSameAs(text);
+    assertThat(whole.isWaiting()).isFalse();
+    whole.add("\ud83d");
+    assertThat(whole.isWaiting()).isTrue();
+    assertThat(whole.add("c")).isEqualTo("c");
+    assertThat(whole.isWaiting()).isFalse();
+  }
+
+  @Test
   void halfWithoutItsOtherIsDropped() {
     assertThat(whole.add("a\ud83db\ude00c")).isEqualTo("abc");
     assertThat(whole.add("\ud83d")).isEmpty();

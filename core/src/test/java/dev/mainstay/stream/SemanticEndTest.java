@@ -1,0 +1,102 @@
+package dev.mainstay.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.Finished;
+import dev.mainstay.model.ChatEvent.OtherChoice;
+import dev.mainstay.model.ChatEvent.TextDelta;
+import dev.mainstay.model.ChatEvent.UsageReported;
+import dev.mainstay.model.FinishReason;
+import dev.mainstay.model.Usage;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** SEMANTICS 6.1: output behind a finish reason revokes it, and what is believed after that. */
+class SemanticEndTest {
+  private static final ChatEvent TEXT = new TextDelta("a");
+  private static final ChatEvent STOP = new Finished(FinishReason.STOP, "stop");
+  private static final ChatEvent USAGE =
+      new UsageReported(new Usage(1, 2, 3, OptionalLong.empty(), OptionalLong.empty()));
+
+  private final SemanticEnd end = new SemanticEnd(1);
+
+  @Test
+  void isToldByTheFinishReasonAndBelieved() {
+    hear(TEXT);
+    assertThat(end.isTold()).isFalse();
+    assertThat(end.isBelieved()).isFalse();
+
+    hear(STOP);
+    assertThat(end.isTold()).isTrue();
+    assertThat(end.isBelieved()).isTrue();
+  }
+
+  @Test
+  void isRevokedByOutputAndThenBelievedOnlyWithUsageBehindIt() {
+    hear(STOP);
+    hear(TEXT);
+    assertThat(end.isTold()).isFalse();
+
+    hear(STOP);
+    assertThat(end.isTold()).isTrue();
+    assertThat(end.isBelieved()).isFalse();
+
+    hear(USAGE);
+    assertThat(end.isBelieved()).isTrue();
+    hear();
+    assertThat(end.isBelieved()).isTrue();
+  }
+
+  @Test
+  void textWithoutAnythingInItRevokesNothing() {
+    hear(STOP);
+    hear(new TextDelta(""));
+
+    assertThat(end.isBelieved()).isTrue();
+  }
+
+  @Test
+  void usageBeforeTheEndOrBesideItIsNotBehindIt() {
+    hear(STOP);
+    hear(TEXT);
+    hear(USAGE);
+    hear(STOP, USAGE);
+    assertThat(end.isBelieved()).isFalse();
+
+    hear(STOP, USAGE);
+    assertThat(end.isBelieved()).isFalse();
+  }
+
+  @Test
+  void outputOrAnEndBehindTheUsageIsBehindItNoMore() {
+    hear(STOP);
+    hear(TEXT, STOP);
+    hear(USAGE);
+    hear(STOP);
+    assertThat(end.isBelieved()).isFalse();
+
+    hear(USAGE);
+    hear(TEXT, STOP);
+    assertThat(end.isTold()).isTrue();
+    assertThat(end.isBelieved()).isFalse();
+  }
+
+  @Test
+  void isEveryChoices() {
+    SemanticEnd two = new SemanticEnd(2);
+
+    two.hear(ChatChunk.of(STOP));
+    two.hear(ChatChunk.of(STOP));
+    assertThat(two.isTold()).isFalse();
+    two.hear(ChatChunk.of(new OtherChoice(1, STOP)));
+    assertThat(two.isBelieved()).isTrue();
+    two.hear(ChatChunk.of(new OtherChoice(1, TEXT)));
+    assertThat(two.isTold()).isFalse();
+  }
+
+  private void hear(ChatEvent... events) {
+    end.hear(ChatChunk.of(events));
+  }
+}
