@@ -84,7 +84,7 @@ final class MessagesRequest {
   // Behind a fallback from another provider thoughts may be its own, or missing where a model on a
   // budget demands them.
   private static boolean isTaken(JsonObject original, JsonObject chat) {
-    return !Thoughts.hasUnsigned(original)
+    return !Thoughts.hasForeign(original)
         && !(original.object("thinking").filter(Thinking::isOnBudget).isPresent()
             && Turns.of(chat.array("messages").orElse(JsonArray.of())).lacksThoughts());
   }

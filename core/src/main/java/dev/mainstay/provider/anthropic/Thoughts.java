@@ -3,6 +3,7 @@ package dev.mainstay.provider.anthropic;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.provider.wire.ThoughtSignature;
 import java.util.List;
 
 /**
@@ -15,25 +16,25 @@ final class Thoughts {
 
   private Thoughts() {}
 
-  /** Those of {@code thoughts} that are signed: what another provider thought has no signature. */
+  /** Those of {@code thoughts} that Claude signed. */
   static List<JsonObject> own(JsonArray thoughts) {
-    return thoughts.objects().filter(thought -> !isUnsigned(thought)).toList();
+    return thoughts.objects().filter(thought -> !isForeign(thought)).toList();
   }
 
   /**
    * Whether a turn of {@code request}, which is one to the Messages API, has a thought of another
    * provider's.
    */
-  static boolean hasUnsigned(JsonObject request) {
+  static boolean hasForeign(JsonObject request) {
     return request.array("messages").stream()
         .flatMap(JsonArray::objects)
         .flatMap(turn -> turn.array("content").stream().flatMap(JsonArray::objects))
-        .anyMatch(Thoughts::isUnsigned);
+        .anyMatch(Thoughts::isForeign);
   }
 
-  private static boolean isUnsigned(JsonObject block) {
+  private static boolean isForeign(JsonObject block) {
     return block.text("type").filter("thinking"::equals).isPresent()
-        && block.text("signature").orElse("").isEmpty();
+        && !ThoughtSignature.isClaudes(block.text("signature").orElse(""));
   }
 
   static JsonObject of(JsonValue thought) {

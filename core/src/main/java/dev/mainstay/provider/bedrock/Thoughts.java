@@ -3,6 +3,7 @@ package dev.mainstay.provider.bedrock;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.provider.wire.ThoughtSignature;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,15 +45,15 @@ final class Thoughts {
   }
 
   /**
-   * {@code thought} as a block of Converse; nothing where it has no signature: what another
-   * provider's model thought is refused.
+   * {@code thought} as a block of Converse; nothing where it has no signature of Claude's:
+   * what another model thought is refused.
    */
   static Optional<JsonObject> block(JsonObject thought) {
     return switch (thought.text(TYPE).orElse("")) {
       case THINKING ->
           thought
               .text(SIGNATURE)
-              .filter(signature -> !signature.isEmpty())
+              .filter(ThoughtSignature::isClaudes)
               .map(signature ->
                   JsonObject.builder()
                       .put("text", thought.text(THINKING).orElse(""))

@@ -2,6 +2,7 @@ package dev.mainstay.provider.gemini;
 
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.provider.wire.ThoughtSignature;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.Optional;
  * The signatures of a model's thoughts, which Gemini hangs on the parts that came of them, as
  * {@code thinking_blocks} of a message: so they outlive callers of every dialect. Each says that it
  * is Gemini's, and of which part: {@code gemini:0:…} is the first tool call's, {@code
- * gemini:text:…} the text's. No other provider's signature looks like that.
+ * gemini:text:…} the text's.
  */
 final class Signature {
   /** The member of a message or delta that has them. */
@@ -24,7 +25,6 @@ final class Signature {
 
   // What Google documents for a call that another model made, or whose signature its caller lost.
   private static final String NONE = "skip_thought_signature_validator";
-  private static final String PREFIX = "gemini:";
 
   private Signature() {}
 
@@ -38,7 +38,7 @@ final class Signature {
     return JsonObject.builder()
         .put("type", "thinking")
         .put("thinking", thought)
-        .put("signature", PREFIX + part + ":" + signature)
+        .put("signature", ThoughtSignature.of(GeminiProvider.NAME, part + ":" + signature))
         .build();
   }
 
@@ -48,8 +48,8 @@ final class Signature {
     message.array(MEMBER).stream()
         .flatMap(JsonArray::objects)
         .flatMap(block -> block.text("signature").stream())
-        .filter(signature -> signature.startsWith(PREFIX))
-        .map(signature -> signature.substring(PREFIX.length()))
+        .flatMap(signature ->
+            ThoughtSignature.ofVendor(GeminiProvider.NAME, signature).stream())
         .forEach(signature -> {
           int colon = signature.indexOf(':');
           if (colon >= 0) {

@@ -8,14 +8,27 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What of a conversation only Anthropic understands, such as signed thoughts and cache marks: it is
- * there after a fallback in mid-conversation, or from a caller of {@code /v1/messages}. Vendors who
+ * What of a conversation only Anthropic or Gemini understands, such as signed thoughts, cache marks
+ * and sources: it is there after a fallback in mid-conversation, or from a caller of {@code
+ * /v1/messages}. Vendors who
  * refuse members they do not know are not sent it.
  */
 final class ForeignMembers {
   private static final Set<String> OF_MESSAGE =
-      Set.of("thinking_blocks", "content_blocks", "cache_control", "is_error");
+      Set.of(
+          "thinking_blocks",
+          "content_blocks",
+          "cache_control",
+          "is_error",
+          "images",
+          "content_parts",
+          "groundingMetadata",
+          "citationMetadata",
+          "urlContextMetadata",
+          "safetyRatings",
+          "finishMessage");
   private static final Set<String> OF_PART = Set.of("cache_control", "citations");
+  private static final Set<String> OF_CALL = Set.of("cache_control", "extra_content");
   private static final Set<String> OF_REQUEST = Set.of("anthropic_beta");
 
   private ForeignMembers() {}
@@ -33,7 +46,7 @@ final class ForeignMembers {
   private static JsonObject message(JsonObject message) {
     JsonObject own = message.without(OF_MESSAGE);
     JsonObject parts = changed(own, "content", part -> part.without(OF_PART));
-    return changed(parts, "tool_calls", call -> call.without(OF_PART));
+    return changed(parts, "tool_calls", call -> call.without(OF_CALL));
   }
 
   private interface Change {

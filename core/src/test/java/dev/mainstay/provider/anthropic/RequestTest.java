@@ -242,6 +242,17 @@ class RequestTest {
   }
 
   @Test
+  void thoughtsThatAnotherVendorSignedAreNotSent() {
+    assertThat(
+            messages(
+                "{'role':'user','content':'q'},{'role':'assistant','content':'a','thinking_blocks':["
+                    + "{'type':'thinking','thinking':'hm','signature':'gemini:0:sig'}]},"
+                    + "{'role':'user','content':'r'}"))
+        .doesNotContain("thinking")
+        .doesNotContain("gemini");
+  }
+
+  @Test
   void thoughtsAreGivenBackAheadOfWhatWasSaid() {
     String sent =
         messages(

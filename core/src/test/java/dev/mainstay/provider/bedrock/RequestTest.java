@@ -525,6 +525,7 @@ class RequestTest {
             + "'reasoning_content':'hm','thinking_blocks':["
             + "{'type':'thinking','thinking':'hm','signature':'c2ln'},"
             + "{'type':'thinking','thinking':'foreign','signature':''},"
+            + "{'type':'thinking','thinking':'foreign','signature':'gemini:0:c2ln'},"
             + "{'type':'redacted_thinking','data':'QUJD'}]},{'role':'user','content':'z'}]}";
 
     JsonObject claude = Asking.anybody().sent(request);

@@ -53,9 +53,13 @@ final class Asking {
   }
 
   Heard ask(String request) {
+    return ask(json(request));
+  }
+
+  private Heard ask(JsonObject request) {
     return Heard.from(
         new GeminiProvider(transport, new ManualTime())
-            .open(deployment, new ChatRequest(json(request)), Duration.ofSeconds(5)));
+            .open(deployment, new ChatRequest(request), Duration.ofSeconds(5)));
   }
 
   HttpCall sent() {
@@ -64,6 +68,11 @@ final class Asking {
 
   /** What is sent for {@code request}. */
   JsonObject sent(String request) {
+    return sent(json(request));
+  }
+
+  /** What is sent for {@code request}. */
+  JsonObject sent(JsonObject request) {
     ask(request);
     return Json.parseObject(sent().body());
   }

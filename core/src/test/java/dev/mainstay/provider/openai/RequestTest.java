@@ -29,18 +29,21 @@ class RequestTest {
   }
 
   @Test
-  void whatOnlyAnthropicUnderstandsIsNotSent() {
+  void whatOnlyAnthropicOrGeminiUnderstandsIsNotSent() {
     Asking asking = Asking.over(ScriptedTransport.answering(200, ""));
     asking.ask(
         "{'messages':[{'role':'user','content':[{'type':'text','text':'q','cache_control':{}}]},"
-            + "{'role':'assistant','content':'a','reasoning_content':'hm','thinking_blocks':[{}]}],"
+            + "{'role':'assistant','content':'a','reasoning_content':'hm','thinking_blocks':[{}],"
+            + "'images':[],'content_parts':[],'groundingMetadata':{},'safetyRatings':[],"
+            + "'tool_calls':[{'id':'c','extra_content':{}}]}],"
             + "'tools':[{'type':'function','function':{'name':'f'},'cache_control':{}}]}");
 
     assertThat(asking.sentBody())
         .isEqualTo(
             Asking.json(
                 "{'messages':[{'role':'user','content':[{'type':'text','text':'q'}]},"
-                    + "{'role':'assistant','content':'a','reasoning_content':'hm'}],"
+                    + "{'role':'assistant','content':'a','reasoning_content':'hm',"
+                    + "'tool_calls':[{'id':'c'}]}],"
                     + "'tools':[{'type':'function','function':{'name':'f'}}],'model':'m'}"));
   }
 
