@@ -116,6 +116,24 @@ public abstract class TransportContract {
     }
   }
 
+  // SEMANTICS 7.5: it would show the key to whomever the answer names.
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void redirectIsNotFollowed(int status) throws Exception {
+    RawServer.Script redirects =
+        c -> {
+          c.read();
+          c.write(
+              "HTTP/1.1 " + status + " Moved\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n");
+        };
+    try (RawServer server = RawServer.start(redirects);
+        Exchange exchange = transport.open(post(server.uri("/")))) {
+      assertThat(exchange.head().status()).isEqualTo(status);
+      assertThat(exchange.body().readAllBytes()).isEmpty();
+      assertThat(server.requests()).hasSize(1);
+    }
+  }
+
   @Test
   void getHasNoBody() throws Exception {
     try (RawServer server = RawServer.start(c -> c.answer(c.read().text() + "none"))) {

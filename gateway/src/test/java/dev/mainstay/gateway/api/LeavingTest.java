@@ -1,20 +1,27 @@
 package dev.mainstay.gateway.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.call.CallEvent;
 import dev.mainstay.failure.Failure;
+import dev.mainstay.gateway.config.GatewayConfigBuilder;
+import dev.mainstay.http.RawServer;
+import dev.mainstay.provider.Deployment;
 import dev.mainstay.simulator.Answer;
 import dev.mainstay.simulator.Ending;
 import dev.mainstay.simulator.Fault;
 import dev.mainstay.simulator.ReceivedRequest;
 import dev.mainstay.simulator.Script;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,6 +39,7 @@ class LeavingTest {
   // printed.
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofSeconds(10);
+  private static final String ONE_PLACE = Stand.PLAIN.replace("\"chat\"", "\"one\"");
   private static final Answer PIECES = Answer.pieces("One", " two", " three");
 
   /** How a caller goes away. */
@@ -169,6 +177,82 @@ class LeavingTest {
       requireLetGo(goesOn, left);
       requireCancelled(stand);
       assertThat(stand.provider().requestCount()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("talking")
+  void callerThatWaitsInLineGivesUpItsPlace(Way way) throws IOException {
+    Script script = Script.builder().first(Fault.stall()).thenAlways(Answer.text("Hi")).build();
+    try (Stand stand = Stand.with(script, LeavingTest::withOnePlace);
+        Caller first = stand.caller();
+        Caller second = stand.caller();
+        Caller third = stand.caller()) {
+      first.sendChat(ONE_PLACE);
+      stand.asked(1);
+      second.sendChat(ONE_PLACE);
+      awaitInLine(stand, 1);
+      third.sendChat(ONE_PLACE);
+      awaitInLine(stand, 2);
+
+      way.leave(second);
+      requireCancelled(stand);
+      way.leave(first);
+
+      assertThat(third.read().status()).isEqualTo(200);
+      assertThat(stand.provider().requestCount()).isEqualTo(2);
+    }
+  }
+
+  private static GatewayConfigBuilder withOnePlace(GatewayConfigBuilder config, URI provider) {
+    return config.group(
+        "one",
+        Deployment.of("openai/gpt-4o")
+            .withEndpoint(provider)
+            .withKey(Stand.PROVIDER_KEY)
+            .withMaxParallelRequests(1));
+  }
+
+  private static void awaitInLine(Stand stand, int count) {
+    await()
+        .pollInterval(Duration.ofMillis(2))
+        .atMost(LONG)
+        .until(() ->
+            stand.events().stream().filter(CallEvent.Waiting.class::isInstance).count() == count);
+  }
+
+  @ParameterizedTest
+  @MethodSource("talking")
+  void callerOfEmbeddingsIsSeenToLeave(Way way) throws Exception {
+    CompletableFuture<Void> asked = new CompletableFuture<>();
+    CompletableFuture<Long> closed = new CompletableFuture<>();
+    RawServer.Script silent =
+        connection -> {
+          connection.read();
+          asked.complete(null);
+          closed.complete(connection.awaitClose());
+        };
+    try (RawServer provider = RawServer.start(silent);
+        Stand stand =
+            Stand.of(
+                Script.builder().build(),
+                config ->
+                    config.group(
+                        "embed",
+                        Deployment.of("openai/e")
+                            .withEndpoint(provider.uri("/v1"))
+                            .withKey(Stand.PROVIDER_KEY)));
+        Caller caller = stand.caller()) {
+      byte[] body = "{\"model\":\"embed\",\"input\":\"a\"}".getBytes(UTF_8);
+      caller.send("POST", "/v1/embeddings", body);
+      asked.get(10, TimeUnit.SECONDS);
+
+      long left = System.nanoTime();
+      way.leave(caller);
+
+      Duration took = Duration.ofNanos(closed.get(10, TimeUnit.SECONDS) - left);
+      System.out.println("the provider was let go after " + took.toMillis() + " ms");
+      assertThat(took).isLessThan(SOON);
     }
   }
 

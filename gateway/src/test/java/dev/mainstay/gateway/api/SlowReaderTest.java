@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class SlowReaderTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final int PIECES = 256;
+  private static final String SAFE_STREAM = Stand.STREAM.replace("\"chat\"", "\"safe\"");
   private static final String PIECE = "0123456789abcdef".repeat(8 * 1024);
 
   @Test
@@ -52,6 +53,34 @@ class SlowReaderTest {
       assertThat(ending.kind()).isEqualTo(Ending.Kind.CLIENT_LEFT);
       assertThat(ending.after()).isGreaterThan(patience);
       assertThat(stand.provider().requestCount()).isEqualTo(1);
+    }
+  }
+
+  // SEMANTICS 5.2: it is nobody's fault but the reader's.
+  @Test
+  void callersThatTakeNothingSendNoDeploymentToRest() throws IOException {
+    try (Stand stand =
+        Stand.of(
+            Script.builder()
+                .first(large())
+                .then(large())
+                .then(large())
+                .then(large())
+                .thenAlways(Answer.text("Hi"))
+                .build(),
+            config ->
+                config.limits(
+                    GatewayLimits.defaults().withReaderTimeout(Duration.ofMillis(300))))) {
+      for (int i = 1; i <= 4; i++) {
+        try (Caller takesNothing = stand.caller().sendChat(SAFE_STREAM)) {
+          assertThat(stand.asked(i).getLast().awaitEnding(LONG).kind())
+              .isEqualTo(Ending.Kind.CLIENT_LEFT);
+        }
+      }
+
+      try (Caller caller = stand.caller()) {
+        assertThat(caller.chat(SAFE_STREAM).header("x-mainstay-group")).isEqualTo("safe");
+      }
     }
   }
 
