@@ -11,8 +11,6 @@ import dev.mainstay.http.Headers;
 import dev.mainstay.http.HttpCall;
 import dev.mainstay.http.RawServer;
 import dev.mainstay.http.TransportException;
-import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,36 +18,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When a connection is used again, and what happens when it should not have been. */
-@Timeout(30)
-class ConnectionReuseTest {
-  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+/** When a connection is used again, and whose it is. */
+class ConnectionReuseTest extends KeptConnections {
+
   private static final Failure STOPPED = new Failure.Cancelled(FailureDetail.of("enough"));
-
-  private final EventLoops loops = EventLoops.start(1);
-  private NettyTransport transport;
-
-  @BeforeEach
-  void open() {
-    transport = NettyTransport.on(loops);
-  }
-
-  @AfterEach
-  void close() {
-    transport.close();
-    loops.close();
-  }
 
   @Test
   void connectionIsUsedAgainAndCounted() throws Exception {
@@ -125,174 +104,6 @@ class ConnectionReuseTest {
     }
   }
 
-  // ---- SEMANTICS 2.9: a reset on a reused connection before any byte of an answer
-
-  @ParameterizedTest
-  @ValueSource(strings = {"reset", "close"})
-  void requestOnAKeptConnectionThatDiesUnansweredIsSentOnceMore(String how) throws Exception {
-    AtomicInteger requests = new AtomicInteger();
-    RawServer.Script secondDies =
-        c -> {
-          c.read();
-          requests.incrementAndGet();
-          c.write(OK);
-          c.read();
-          requests.incrementAndGet();
-          end(c, how);
-        };
-    try (RawServer server = RawServer.start(secondDies)) {
-      for (int i = 0; i < 5; i++) {
-        assertThat(fetch(server)).isEqualTo("hello");
-      }
-
-      assertThat(server.connections()).isEqualTo(5);
-      assertThat(requests).hasValue(9);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"reset", "close"})
-  void requestIsNotSentAThirdTime(String how) throws Exception {
-    AtomicInteger requests = new AtomicInteger();
-    AtomicInteger connections = new AtomicInteger();
-    RawServer.Script onlyFirstIsAnswered =
-        c -> {
-          boolean isFirst = connections.incrementAndGet() == 1;
-          c.read();
-          requests.incrementAndGet();
-          if (isFirst) {
-            c.write(OK);
-            c.read();
-            requests.incrementAndGet();
-          }
-          end(c, how);
-        };
-    try (RawServer server = RawServer.start(onlyFirstIsAnswered)) {
-      fetch(server);
-
-      assertThat(failure(server)).isInstanceOf(Failure.ConnectionFailed.class);
-      assertThat(requests).hasValue(3);
-    }
-  }
-
-  /** SEMANTICS 2.6: however a connection ends, a silent vendor is not asked twice. */
-  @ParameterizedTest
-  @ValueSource(strings = {"reset", "close"})
-  void requestOnAKeptConnectionThatEndsAfterALongSilenceIsNotSentAgain(String how)
-      throws Exception {
-    AtomicInteger requests = new AtomicInteger();
-    Duration silence = Duration.ofMillis(50);
-    RawServer.Script secondIsSilent =
-        c -> {
-          c.read();
-          requests.incrementAndGet();
-          c.write(OK);
-          c.read();
-          requests.incrementAndGet();
-          pause(silence.multipliedBy(2));
-          end(c, how);
-        };
-    try (RawServer server = RawServer.start(secondIsSilent)) {
-      transport.close();
-      transport = new NettyTransport(loops, SSLContext.getDefault(), silence);
-      fetch(server);
-
-      assertThat(failure(server)).isInstanceOf(Failure.ConnectionFailed.class);
-      assertThat(requests).hasValue(2);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"H", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 100 Continue\r\n\r\n"})
-  void requestThatWasPartlyAnsweredIsNotSentAgain(String part) throws Exception {
-    AtomicInteger requests = new AtomicInteger();
-    RawServer.Script secondIsCut =
-        c -> {
-          c.read();
-          requests.incrementAndGet();
-          c.write(OK);
-          c.read();
-          requests.incrementAndGet();
-          c.write(part);
-        };
-    try (RawServer server = RawServer.start(secondIsCut)) {
-      fetch(server);
-
-      assertThat(failure(server)).isInstanceOf(Failure.ConnectionFailed.class);
-      assertThat(requests).hasValue(2);
-    }
-  }
-
-  @Test
-  void requestOnAFreshConnectionIsNotSentAgain() throws Exception {
-    AtomicInteger requests = new AtomicInteger();
-    RawServer.Script dying =
-        c -> {
-          c.read();
-          requests.incrementAndGet();
-        };
-    try (RawServer server = RawServer.start(dying)) {
-      assertThat(failure(server)).isInstanceOf(Failure.ConnectionFailed.class);
-      assertThat(requests).hasValue(1);
-    }
-  }
-
-  @Test
-  void largeRequestOnAKeptConnectionThatDiesIsSentOnceMoreWhole() throws Exception {
-    String large = "x".repeat(3_000_000);
-    RawServer.Script secondDies =
-        c -> {
-          c.answer("" + c.read().body().length);
-          c.readHead();
-          c.reset();
-        };
-    try (RawServer server = RawServer.start(secondDies)) {
-      for (int i = 0; i < 3; i++) {
-        HttpCall call =
-            new HttpCall(
-                "POST",
-                server.uri("/"),
-                Headers.none(),
-                large.getBytes(UTF_8),
-                Duration.ofSeconds(5));
-        assertThat(fetch(call)).isEqualTo("3000000");
-      }
-    }
-  }
-
-  @Test
-  void abortedRequestOnAKeptConnectionIsNotSentAgain() throws Exception {
-    AtomicInteger requests = new AtomicInteger();
-    CountDownLatch asked = new CountDownLatch(2);
-    RawServer.Script silentSecond =
-        c -> {
-          c.read();
-          requests.incrementAndGet();
-          asked.countDown();
-          c.write(OK);
-          c.read();
-          requests.incrementAndGet();
-          asked.countDown();
-          c.awaitClose();
-        };
-    try (RawServer server = RawServer.start(silentSecond);
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      fetch(server);
-      Exchange exchange = transport.open(call(server));
-      Future<TransportException> thrown =
-          threads.submit(() -> catchThrowableOfType(TransportException.class, exchange::head));
-      asked.await();
-
-      exchange.abort(STOPPED);
-
-      assertThat(thrown.get().failure()).isSameAs(STOPPED);
-      assertThat(server.connections()).isEqualTo(1);
-      assertThat(requests).hasValue(2);
-    }
-  }
-
-  // ---- Whose a connection is
-
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void leavingAWholeAnswerUnreadDoesNotEndTheExchangeThatHasItsConnectionNow(boolean aborts)
@@ -350,13 +161,6 @@ class ConnectionReuseTest {
       Awaitility.await().until(() -> transport.stats().open() == 0);
     }
   }
-
-  private static void readAll(Exchange exchange) throws Exception {
-    exchange.head();
-    exchange.body().readAllBytes();
-  }
-
-  // ---- Answers that nobody asked for
 
   @ParameterizedTest
   @ValueSource(
@@ -431,35 +235,8 @@ class ConnectionReuseTest {
     }
   }
 
-  private static void end(RawServer.Connection connection, String how) throws IOException {
-    if (how.equals("reset")) {
-      connection.reset();
-    }
-  }
-
-  private Failure failure(RawServer server) {
-    try (Exchange exchange = transport.open(call(server))) {
-      return catchThrowableOfType(TransportException.class, exchange::head).failure();
-    }
-  }
-
-  private String fetch(RawServer server) throws Exception {
-    return fetch(call(server));
-  }
-
-  private String fetch(HttpCall call) throws Exception {
-    try (Exchange exchange = transport.open(call)) {
-      exchange.head();
-      return new String(exchange.body().readAllBytes(), UTF_8);
-    }
-  }
-
-  private static HttpCall call(RawServer server) {
-    URI uri = server.uri("/v1/chat");
-    return new HttpCall("POST", uri, Headers.none(), "{}".getBytes(UTF_8), Duration.ofSeconds(5));
-  }
-
-  private static void pause(Duration duration) {
-    LockSupport.parkNanos(duration.toNanos());
+  private static void readAll(Exchange exchange) throws Exception {
+    exchange.head();
+    exchange.body().readAllBytes();
   }
 }

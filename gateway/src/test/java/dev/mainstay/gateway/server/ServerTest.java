@@ -61,4 +61,17 @@ abstract class ServerTest {
   static byte[] utf8(String text) {
     return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
   }
+
+  /** Something that may fail. */
+  interface Action {
+    void run() throws Exception;
+  }
+
+  static void unchecked(Action action) {
+    try {
+      action.run();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
 }
