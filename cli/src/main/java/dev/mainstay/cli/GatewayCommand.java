@@ -3,6 +3,7 @@ package dev.mainstay.cli;
 import dev.mainstay.call.CallMetadata;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Terminal;
+import dev.mainstay.gateway.CertificateWatch;
 import dev.mainstay.gateway.ConfigWatch;
 import dev.mainstay.gateway.Gateway;
 import dev.mainstay.gateway.config.ConfigReader;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  mainstay gateway --config config.yaml",
-      "  mainstay gateway --config config.yaml --host 0.0.0.0 --port 8080"
+      "  mainstay gateway --config config.yaml --host 0.0.0.0 --port 8080",
+      "  mainstay gateway --config config.yaml --ssl-certfile cert.pem --ssl-keyfile key.pem"
     })
 final class GatewayCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -55,6 +57,8 @@ final class GatewayCommand implements Callable<Integer> {
       description = "The port to listen on, in place of the configuration's; 4000 by default.")
   private @Nullable Integer port;
 
+  @Mixin private TlsOptions tls;
+
   @Mixin private CommonOptions common;
 
   GatewayCommand(Terminal terminal) {
@@ -68,7 +72,9 @@ final class GatewayCommand implements Callable<Integer> {
     StopSignal stop = StopSignal.install();
     try (Gateway gateway = start(settings)) {
       Reloading reloading = new Reloading(terminal.err());
-      reloading.begin(new ConfigWatch(gateway, report, this::report, reloading));
+      reloading.begin(
+          new ConfigWatch(gateway, report, this::report, reloading),
+          new CertificateWatch(gateway, reloading));
       Greeting.of(settings, gateway.port()).print(terminal.out());
       int code = stop.await();
       terminal
@@ -115,7 +121,8 @@ final class GatewayCommand implements Callable<Integer> {
     }
     try {
       GatewayConfig hosted = host == null ? settings : settings.withHost(host);
-      return port == null ? hosted : hosted.withPort(port);
+      GatewayConfig ported = port == null ? hosted : hosted.withPort(port);
+      return tls.applyTo(ported, terminal.environment());
     } catch (IllegalArgumentException e) {
       throw CliException.failure(String.valueOf(e.getMessage()), e);
     }

@@ -18,7 +18,8 @@ final class Greeting {
   }
 
   static Greeting of(GatewayConfig config, int port) {
-    return new Greeting(config, "http://" + reachable(config.host()) + ":" + port + "/v1");
+    String scheme = config.front().tls().isPresent() ? "https://" : "http://";
+    return new Greeting(config, scheme + reachable(config.host()) + ":" + port + "/v1");
   }
 
   void print(Screen out) {

@@ -1,14 +1,18 @@
 package dev.mainstay.cli;
 
 import dev.mainstay.cli.terminal.Screen;
+import dev.mainstay.gateway.CertificateWatch;
 import dev.mainstay.gateway.ConfigWatch;
 import dev.mainstay.gateway.config.ConfigReport;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
 import java.util.List;
 
-/** Has a gateway follow its configuration: looked at every two seconds, and at once on SIGHUP. */
-final class Reloading implements ConfigWatch.Listener {
+/**
+ * Has a gateway follow its configuration and its certificate: looked at every two seconds, and at
+ * once on SIGHUP.
+ */
+final class Reloading implements ConfigWatch.Listener, CertificateWatch.Listener {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
   private final Screen err;
@@ -18,22 +22,24 @@ final class Reloading implements ConfigWatch.Listener {
   }
 
   /** Begins to look, for as long as the process lives. */
-  void begin(ConfigWatch watch) {
-    Thread.ofVirtual().name("mainstay-config").start(() -> follow(watch));
-    Signals.on("HUP", number -> Thread.startVirtualThread(() -> look(watch)));
+  void begin(ConfigWatch config, CertificateWatch certificate) {
+    Runnable look = () -> look(config, certificate);
+    Thread.ofVirtual().name("mainstay-config").start(() -> follow(look));
+    Signals.on("HUP", number -> Thread.startVirtualThread(look));
   }
 
-  private void follow(ConfigWatch watch) {
+  private static void follow(Runnable look) {
     while (!Thread.currentThread().isInterrupted()) {
       TimeSource.system().park(INTERVAL);
-      look(watch);
+      look.run();
     }
   }
 
   // Whatever is wrong with a file, the gateway goes on.
-  private void look(ConfigWatch watch) {
+  private void look(ConfigWatch config, CertificateWatch certificate) {
+    certificate.look();
     try {
-      watch.look();
+      config.look();
     } catch (RuntimeException e) {
       err.println("mainstay: the configuration cannot be read again: " + e.getMessage());
     }
@@ -60,6 +66,18 @@ final class Reloading implements ConfigWatch.Listener {
             + report.file()
             + " has changed but cannot work, so the old one stays in force"
             + reason);
+  }
+
+  @Override
+  public void renewed() {
+    err.println("mainstay: the certificate has changed and is in force for new connections");
+  }
+
+  @Override
+  public void refused(String why) {
+    err.println(
+        "mainstay: the certificate has changed but cannot be used, so the old one stays in force: "
+            + why);
   }
 
   private void printProblems(ConfigReport report) {

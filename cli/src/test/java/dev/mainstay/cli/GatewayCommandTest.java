@@ -3,6 +3,7 @@ package dev.mainstay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.gateway.config.GatewayConfig;
+import dev.mainstay.gateway.config.GatewayFront;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Secret;
 import dev.mainstay.simulator.Simulator;
@@ -70,6 +71,49 @@ class GatewayCommandTest {
 
     assertThat(code).isEqualTo(2);
     assertThat(terminal.err()).contains("-1 is not a port");
+  }
+
+  @Test
+  void certificateAndKeyNeedEachOther() throws IOException {
+    int alone = terminal.run("gateway", "--config", config(CONFIG), "--ssl-certfile", "cert.pem");
+
+    assertThat(alone).isEqualTo(2);
+    assertThat(terminal.err()).contains("--ssl-certfile needs --ssl-keyfile");
+  }
+
+  @Test
+  void certificateThatCannotBeUsedStopsTheStart() throws IOException {
+    String missing = folder.resolve("missing.pem").toString();
+
+    int code =
+        terminal.run(
+            "gateway",
+            "--config",
+            config(CONFIG),
+            "--port",
+            "0",
+            "--ssl_certfile_path",
+            missing,
+            "--ssl_keyfile_path",
+            missing);
+
+    assertThat(code).isEqualTo(1);
+    assertThat(terminal.err())
+        .contains("the certificate " + missing + " does not exist")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void greetingOfAGatewayWithACertificateIsSecure() {
+    GatewayConfig config =
+        GatewayConfig.builder()
+            .group("chat", Deployment.of("openai/gpt-4o"))
+            .front(GatewayFront.defaults().withTls(Path.of("cert.pem"), Path.of("key.pem")))
+            .build();
+
+    Greeting.of(config, 4000).print(terminal.terminal().out());
+
+    assertThat(terminal.out()).contains("mainstay gateway at https://127.0.0.1:4000/v1");
   }
 
   @Test

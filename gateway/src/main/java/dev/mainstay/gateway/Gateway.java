@@ -6,16 +6,19 @@ import dev.mainstay.call.CallListener;
 import dev.mainstay.gateway.api.Api;
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.gateway.config.GatewayLimits;
+import dev.mainstay.gateway.config.TlsFiles;
 import dev.mainstay.gateway.config.Remedies;
 import dev.mainstay.gateway.server.EventLoops;
 import dev.mainstay.gateway.server.GatewayServer;
 import dev.mainstay.gateway.server.NettyTransport;
 import dev.mainstay.gateway.server.ServerOptions;
+import dev.mainstay.gateway.server.ServerTls;
 import dev.mainstay.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,7 @@ public final class Gateway implements AutoCloseable {
   private final NettyTransport transport = NettyTransport.on(loops);
   private final List<CallListener> listeners;
   private final GatewayConfig started;
+  private final Optional<ServerTls> tls;
   // What a request finds here when it comes serves it to its end.
   private volatile Api api;
   private @Nullable Mainstay mainstay;
@@ -44,10 +48,13 @@ public final class Gateway implements AutoCloseable {
     this.started = config;
     this.listeners = listeners;
     try {
+      this.tls = tls(config);
       this.api = api(config);
       this.server =
           GatewayServer.start(
-              loops, options(config), (request, response) -> api.handle(request, response));
+              loops,
+              options(config).withTls(tls),
+              (request, response) -> api.handle(request, response));
     } catch (IOException | RuntimeException e) {
       release();
       throw e;
@@ -58,7 +65,8 @@ public final class Gateway implements AutoCloseable {
    * Starts a gateway.
    *
    * @param listeners are told what happens in its calls
-   * @throws IOException if it cannot listen where it should; the message says why
+   * @throws IOException if it cannot listen where it should, or by its certificate; the message says
+   *     why
    * @throws IllegalArgumentException if the configuration cannot work
    */
   public static Gateway start(GatewayConfig config, CallListener... listeners) throws IOException {
@@ -90,10 +98,22 @@ public final class Gateway implements AutoCloseable {
     if (!ofServer(config).equals(ofServer(started))) {
       unchanged.add("limits on requests");
     }
-    if (!config.front().equals(started.front())) {
+    if (!config.front().corsOrigins().equals(started.front().corsOrigins())) {
       unchanged.add("cors_allow_origins");
     }
     return unchanged;
+  }
+
+  /**
+   * Reads the certificate and its key again, if there are such; what they hold now is for
+   * connections from now on.
+   *
+   * @return whether they hold another pair than before
+   * @throws IOException if that cannot be used; the message says why, and what was used until then
+   *     stays in use
+   */
+  public boolean renewCertificate() throws IOException {
+    return tls.isPresent() && tls.get().renew();
   }
 
   /** The port it listens on. */
@@ -131,6 +151,13 @@ public final class Gateway implements AutoCloseable {
   private void release() {
     transport.close();
     loops.close();
+  }
+
+  private static Optional<ServerTls> tls(GatewayConfig config) throws IOException {
+    Optional<TlsFiles> files = config.front().tls();
+    return files.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ServerTls.of(files.get().certificate(), files.get().key()));
   }
 
   private static GatewayLimits ofServer(GatewayConfig config) {

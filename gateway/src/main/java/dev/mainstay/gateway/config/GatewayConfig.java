@@ -208,6 +208,11 @@ public final class GatewayConfig {
     return new GatewayConfigBuilder(this).port(port).build();
   }
 
+  /** This configuration with another front. */
+  public GatewayConfig withFront(GatewayFront front) {
+    return new GatewayConfigBuilder(this).front(front).build();
+  }
+
   /** Whether this machine alone can reach the gateway. */
   public boolean isLocal() {
     return isLoopback(host);

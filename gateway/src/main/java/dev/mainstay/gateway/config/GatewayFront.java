@@ -1,7 +1,9 @@
 package dev.mainstay.gateway.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -9,13 +11,14 @@ import java.util.regex.Pattern;
  *
  * @param corsOrigins the websites whose scripts may call it, each as browsers name it: {@code
  *     https://app.example.com}; {@code *} for all of them; none by default
+ * @param tls the certificate for HTTPS; plain HTTP by default
  */
-public record GatewayFront(List<String> corsOrigins) {
+public record GatewayFront(List<String> corsOrigins, Optional<TlsFiles> tls) {
   private static final Pattern ORIGIN =
       Pattern.compile(
           "[A-Za-z][A-Za-z0-9+.-]*://(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::\\d{1,5})?");
   private static final Pattern STANDARD_PORT = Pattern.compile("(https://.*):443|(http://.*):80");
-  private static final GatewayFront DEFAULT = new GatewayFront(List.of());
+  private static final GatewayFront DEFAULT = new GatewayFront(List.of(), Optional.empty());
 
   /**
    * A front; origins are brought into the form that browsers send.
@@ -33,7 +36,12 @@ public record GatewayFront(List<String> corsOrigins) {
 
   /** This front for the scripts of other websites. */
   public GatewayFront withCorsOrigins(String... origins) {
-    return new GatewayFront(List.of(origins));
+    return new GatewayFront(List.of(origins), tls);
+  }
+
+  /** This front with HTTPS, by a certificate and its key in PEM files. */
+  public GatewayFront withTls(Path certificate, Path key) {
+    return new GatewayFront(corsOrigins, Optional.of(new TlsFiles(certificate, key)));
   }
 
   /** Whether {@code text} names a website as browsers do, or all of them. */

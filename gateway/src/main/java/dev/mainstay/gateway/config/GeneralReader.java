@@ -47,8 +47,12 @@ record GeneralReader(Values values) {
                     origin.at(),
                     "cors_allow_origins is '*' without a master_key: every website that is visited"
                         + " on this machine may call the gateway"));
-    return new GatewayFront(
-        origins.stream().map(Text::value).filter(GatewayFront::isOrigin).toList());
+    return GatewayFront.defaults()
+        .withCorsOrigins(
+            origins.stream()
+                .map(Text::value)
+                .filter(GatewayFront::isOrigin)
+                .toArray(String[]::new));
   }
 
   /** The key as it is written, or as the environment has it. */

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -105,6 +106,9 @@ public final class GatewayServer implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
+                    options
+                        .tls()
+                        .ifPresent(tls -> channel.pipeline().addLast(handshake(tls, channel)));
                     ServerConnection connection = new ServerConnection(GatewayServer.this, channel);
                     channel.pipeline().addLast(connection.decoder(), connection);
                   }
@@ -123,6 +127,10 @@ public final class GatewayServer implements AutoCloseable {
           bound.cause());
     }
     return bound.channel();
+  }
+
+  private SslHandler handshake(ServerTls tls, SocketChannel channel) {
+    return tls.newHandler(channel.alloc(), options.timeouts().head());
   }
 
   /** The port that is listened on. */

@@ -1,6 +1,7 @@
 package dev.mainstay.gateway.server;
 
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,7 +33,12 @@ final class Parting {
   /** Ends our side; who closes at once may destroy what the caller has yet to read. */
   void endOutput() {
     channel.config().setAutoRead(true);
-    channel.shutdownOutput();
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      channel.shutdownOutput();
+    } else {
+      tls.closeOutbound().addListener(done -> channel.shutdownOutput());
+    }
   }
 
   /** Has {@code end} run once the caller has had the time to read; until then we read on. */
@@ -41,10 +47,10 @@ final class Parting {
     channel.eventLoop().schedule(end, READING_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Resets the connection. */
+  /** Resets the connection; past TLS, whose farewell would wait for who does not read. */
   void reset() {
     closesByReset();
-    channel.close();
+    channel.unsafe().close(channel.voidPromise());
   }
 
   private void linger(int seconds) {

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -298,6 +299,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       LOG.error("a caller's connection is given up by a mistake of ours", cause);
     }
     channel.close();
+  }
+
+  // A caller that ends its side has left, by TLS's farewell as by TCP's.
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof SslCloseCompletionEvent && phase != Phase.LINGERING) {
+      channel.close();
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.mainstay.gateway.server;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param timeouts how long a caller may take
  * @param errors puts the server's own errors into words; default {@link ErrorRenderer#text()}
  * @param crossOrigin which websites' scripts may call; by default none's
+ * @param tls what callers are met with; by default nothing, and they speak plain HTTP
  */
 public record ServerOptions(
     String host,
@@ -19,7 +21,8 @@ public record ServerOptions(
     Limits limits,
     Timeouts timeouts,
     ErrorRenderer errors,
-    CrossOrigin crossOrigin) {
+    CrossOrigin crossOrigin,
+    Optional<ServerTls> tls) {
 
   /** Checks that the port is one. */
   public ServerOptions {
@@ -91,18 +94,19 @@ public record ServerOptions(
             Duration.ofSeconds(15),
             Duration.ofSeconds(120)),
         ErrorRenderer.text(),
-        CrossOrigin.none());
+        CrossOrigin.none(),
+        Optional.empty());
   }
 
   /** These options with another address and port. */
   public ServerOptions withAddress(String host, int port) {
-    return new ServerOptions(host, port, limits, timeouts, errors, crossOrigin);
+    return new ServerOptions(host, port, limits, timeouts, errors, crossOrigin, tls);
   }
 
   /** These options with other limits. */
   public ServerOptions withLimits(int headBytes, int bodyBytes) {
     return new ServerOptions(
-        host, port, new Limits(headBytes, bodyBytes), timeouts, errors, crossOrigin);
+        host, port, new Limits(headBytes, bodyBytes), timeouts, errors, crossOrigin, tls);
   }
 
   /** These options with other timeouts for what callers send. */
@@ -129,18 +133,23 @@ public record ServerOptions(
   }
 
   private ServerOptions with(Timeouts timeouts) {
-    return new ServerOptions(host, port, limits, timeouts, errors, crossOrigin);
+    return new ServerOptions(host, port, limits, timeouts, errors, crossOrigin, tls);
   }
 
   /** These options with other words for errors. */
   public ServerOptions withErrors(ErrorRenderer errors) {
-    return new ServerOptions(host, port, limits, timeouts, errors, crossOrigin);
+    return new ServerOptions(host, port, limits, timeouts, errors, crossOrigin, tls);
   }
 
   /**
    * These options for the scripts of other websites, each as browsers name it; {@code *} for all.
    */
   public ServerOptions withCrossOrigin(Set<String> origins) {
-    return new ServerOptions(host, port, limits, timeouts, errors, new CrossOrigin(origins));
+    return new ServerOptions(host, port, limits, timeouts, errors, new CrossOrigin(origins), tls);
+  }
+
+  /** These options with TLS, or without. */
+  public ServerOptions withTls(Optional<ServerTls> tls) {
+    return new ServerOptions(host, port, limits, timeouts, errors, crossOrigin, tls);
   }
 }
