@@ -155,7 +155,7 @@ final class JdkExchange implements Exchange {
   private HttpHead checked(HttpResponse<InputStream> answer) throws TransportException {
     failIfEnded();
     int status = answer.statusCode();
-    if (status == ProxyFailures.AUTHENTICATION) {
+    if (status == ProxyFailures.AUTHENTICATION && call.through().isPresent()) {
       throw refused(ProxyFailures.answered(call, status));
     }
     if (status < 200 || status > 599) {
