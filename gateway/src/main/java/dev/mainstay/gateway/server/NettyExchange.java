@@ -180,7 +180,7 @@ final class NettyExchange implements Exchange {
     }
     send(new RequestHead(call, origin).part(), connection.outbox(call, answer));
     HttpHead came = answer.awaitHead();
-    if (came.status() == ProxyFailures.AUTHENTICATION) {
+    if (came.status() == ProxyFailures.AUTHENTICATION && call.through().isPresent()) {
       throw new TransportException(ProxyFailures.answered(call, came.status()));
     }
     InputStream raw = new AnswerBody(this, answer, connection);
