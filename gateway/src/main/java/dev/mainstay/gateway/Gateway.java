@@ -99,7 +99,7 @@ public final class Gateway implements AutoCloseable {
       unchanged.add("limits on requests");
     }
     if (!config.front().corsOrigins().equals(started.front().corsOrigins())) {
-      unchanged.add("cors_allow_origins");
+      unchanged.add("origins of scripts (CORS)");
     }
     return unchanged;
   }

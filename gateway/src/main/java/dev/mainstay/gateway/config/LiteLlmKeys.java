@@ -147,7 +147,7 @@ final class LiteLlmKeys {
           ai21 ai21_chat aiml aleph_alpha anthropic_text anyscale azure_text baseten
           bedrock_converse bytez chatgpt clarifai cloudflare cohere cohere_chat cometapi
           compactifai datarobot docker_model_runner elevenlabs empower featherless_ai
-          friendliai galadriel gemini gigachat github_copilot google_ai_studio gradient_ai
+          friendliai galadriel gigachat github_copilot google_ai_studio gradient_ai
           hyperbolic infinity jina_ai lambda_ai lemonade maritalk meta_llama morph nlp_cloud
           novita nscale oci oobabooga openai_text ovhcloud petals predibase recraft replicate
           sagemaker sagemaker_chat snowflake text-completion-codestral text-completion-openai

@@ -20,6 +20,11 @@ class KeysInTheirRoomTest {
   private static final String HERE = "dev.mainstay.gateway.config";
   // What vendors call things, and what a request itself may say of its parameters.
   private static final String DIALECTS = "dev.mainstay.provider.";
+  // Codes of the server's own errors, which name what ran out, as the keys do.
+  private static final Set<String> CODES =
+      Set.of(
+          "dev.mainstay.gateway.server.Refusal: head_timeout",
+          "dev.mainstay.gateway.server.Refusal: body_timeout");
 
   @Test
   void noOtherPackageNamesAKey() throws IOException {
@@ -37,6 +42,7 @@ class KeysInTheirRoomTest {
       }
     }
 
+    strays.removeAll(CODES);
     assertThat(strays).isEmpty();
   }
 
