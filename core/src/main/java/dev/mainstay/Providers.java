@@ -25,7 +25,9 @@ final class Providers {
   private final Proxies proxies;
   private final TimeSource time;
   private final List<AmbientCredentials> ambient =
-      ServiceLoader.load(AmbientCredentials.class).stream().map(ServiceLoader.Provider::get).toList();
+      ServiceLoader.load(AmbientCredentials.class).stream()
+          .map(ServiceLoader.Provider::get)
+          .toList();
 
   Providers(
       Map<String, Provider> own,

@@ -39,8 +39,8 @@ record AwsSettings(
 
   AwsSettings withSessionToken(Secret token) {
     Keys known =
-        keys.orElseThrow(() ->
-            new IllegalStateException("a session token belongs to keys; give those first"));
+        keys.orElseThrow(
+            () -> new IllegalStateException("a session token belongs to keys; give those first"));
     return withKeys(new Keys(known.id, known.secret, Optional.of(token)));
   }
 

@@ -33,7 +33,8 @@ record Signer(String service, Optional<String> region) {
   private static final String HOST = "host";
   private static final Set<String> SIGNED = Set.of("content-type", "content-length");
   private static final Pattern REGION =
-      Pattern.compile("(?:^|\\.)([a-z]{2}(?:-[a-z]+)+-\\d{1,2})\\.(?:[a-z]+\\.)?(?:amazonaws|api)\\.");
+      Pattern.compile(
+          "(?:^|\\.)([a-z]{2}(?:-[a-z]+)+-\\d{1,2})\\.(?:[a-z]+\\.)?(?:amazonaws|api)\\.");
 
   /**
    * {@code call} with its signature in place of any other.
@@ -65,11 +66,12 @@ record Signer(String service, Optional<String> region) {
             .method(SdkHttpMethod.fromValue(call.method()))
             .uri(call.uri())
             .putHeader("Host", call.uri().getRawAuthority());
-    call.headers().forEach((name, value) -> {
-      if (SIGNED.contains(name.toLowerCase(Locale.ROOT))) {
-        request.putHeader(name, value);
-      }
-    });
+    call.headers()
+        .forEach((name, value) -> {
+          if (SIGNED.contains(name.toLowerCase(Locale.ROOT))) {
+            request.putHeader(name, value);
+          }
+        });
     return request.build();
   }
 

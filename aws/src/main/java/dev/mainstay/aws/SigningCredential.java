@@ -46,8 +46,7 @@ final class SigningCredential implements Credential {
     return identities
         .get()
         .thenApply(identity ->
-            new Proven(
-                signer.sign(call, identity, time.now()), () -> identities.refuse(identity)));
+            new Proven(signer.sign(call, identity, time.now()), () -> identities.refuse(identity)));
   }
 
   /** Whether newer credentials may help: those that never change are refused for good. */

@@ -74,7 +74,11 @@ class AwsCredentialTest {
   @Test
   void roleIsAssumedOnceUntilItsEndIsNear() throws Exception {
     Credential role =
-        keys.role(ROLE).externalId("ext").stsEndpoint(sts.address()).region("eu-west-1").build(time);
+        keys.role(ROLE)
+            .externalId("ext")
+            .stsEndpoint(sts.address())
+            .region("eu-west-1")
+            .build(time);
 
     assertThat(keyId(role)).isEqualTo("ASIAROLE1");
     time.advance(Duration.ofMinutes(54));
@@ -179,7 +183,11 @@ class AwsCredentialTest {
             "AWS_REGION", "eu-central-1");
     HttpCall local =
         new HttpCall(
-            "POST", URI.create("http://localhost/"), Headers.none(), new byte[0], Duration.ofDays(1));
+            "POST",
+            URI.create("http://localhost/"),
+            Headers.none(),
+            new byte[0],
+            Duration.ofDays(1));
 
     Credential found = AwsCredential.builder().environment(environment).build(time);
     Credential own = keys.environment(environment).build(time);

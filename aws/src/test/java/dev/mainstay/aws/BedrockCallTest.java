@@ -47,17 +47,20 @@ class BedrockCallTest {
   void keysOfTheEnvironmentSignWhatGoesOut() throws Exception {
     Map<String, String> environment =
         Map.of(
-            "AWS_ACCESS_KEY_ID", "AKIAENV",
-            "AWS_SECRET_ACCESS_KEY", SECRET,
-            "AWS_REGION", "eu-west-1",
-            "AWS_ENDPOINT_URL_BEDROCK_RUNTIME", address().toString());
+            "AWS_ACCESS_KEY_ID",
+            "AKIAENV",
+            "AWS_SECRET_ACCESS_KEY",
+            SECRET,
+            "AWS_REGION",
+            "eu-west-1",
+            "AWS_ENDPOINT_URL_BEDROCK_RUNTIME",
+            address().toString());
     try (Mainstay mainstay = Mainstay.builder().environment(environment).build()) {
       assertThat(mainstay.chat(MODEL, "Hi").text()).isEqualTo("Hello");
     }
 
     HttpCall call = received.getFirst();
-    assertThat(call.uri().getRawPath())
-        .isEqualTo("/model/us.amazon.nova-lite-v1%3A0/converse");
+    assertThat(call.uri().getRawPath()).isEqualTo("/model/us.amazon.nova-lite-v1%3A0/converse");
     assertIsSigned(call, SECRET, "eu-west-1");
   }
 
@@ -106,7 +109,9 @@ class BedrockCallTest {
       }
       URI uri =
           URI.create(
-              "http://" + headers.first("Host").orElseThrow() + exchange.getRequestURI().getRawPath());
+              "http://"
+                  + headers.first("Host").orElseThrow()
+                  + exchange.getRequestURI().getRawPath());
       byte[] body = exchange.getRequestBody().readAllBytes();
       received.add(
           new HttpCall(exchange.getRequestMethod(), uri, headers, body, Duration.ofSeconds(1)));

@@ -36,8 +36,7 @@ record ReferenceSignature(String secret, String region, String service) {
             names,
             hex(sha256(call.body())));
     String scope = date.substring(0, 8) + "/" + region + "/" + service + "/aws4_request";
-    String toSign =
-        String.join("\n", ALGORITHM, date, scope, hex(sha256(utf8(canonical))));
+    String toSign = String.join("\n", ALGORITHM, date, scope, hex(sha256(utf8(canonical))));
     byte[] key = utf8("AWS4" + secret);
     for (String part : scope.split("/")) {
       key = hmac(key, part);

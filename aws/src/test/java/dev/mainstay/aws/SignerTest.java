@@ -70,7 +70,13 @@ class SignerTest {
             + "qBAz+scqKmlzm8FDrypNC9Yjc8fPOLn9FX9KSYvKTr4rvx3iSIlTJabIQwj2ICCR/oLxBA==";
     ReferenceSignature reference = new ReferenceSignature(SECRET, "us-east-1", "service");
     HttpCall post =
-        call("https://example.amazonaws.com/", "", "x-amz-date", DATE, "x-amz-security-token", token);
+        call(
+            "https://example.amazonaws.com/",
+            "",
+            "x-amz-date",
+            DATE,
+            "x-amz-security-token",
+            token);
     HttpCall get =
         new HttpCall("GET", post.uri(), post.headers(), new byte[0], post.connectTimeout());
 
@@ -112,7 +118,8 @@ class SignerTest {
 
   @Test
   void anotherSignatureOrTokenIsReplaced() {
-    HttpCall call = call("https://host.us-east-1.amazonaws.com/", "", "authorization", "Bearer old");
+    HttpCall call =
+        call("https://host.us-east-1.amazonaws.com/", "", "authorization", "Bearer old");
 
     HttpCall signed = SUITE.sign(call, KEYS, NOW);
 

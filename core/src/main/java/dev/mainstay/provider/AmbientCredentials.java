@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * Finds what proves who asks in the place where a program runs: a cloud's metadata, files in a home
- * directory. Modules beside the core offer theirs to {@link java.util.ServiceLoader}, so that having
- * one on the class path is enough.
+ * directory. Modules beside the core offer theirs to {@link java.util.ServiceLoader}, so that
+ * having one on the class path is enough.
  */
 public interface AmbientCredentials {
   /**

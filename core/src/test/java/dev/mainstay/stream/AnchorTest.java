@@ -62,8 +62,7 @@ class AnchorTest {
 
   @Test
   void lineThatHasTwelveCharactersButForItsIndentIsEnough() {
-    assertThat(anchor("A first line that is long.\n    The last on."))
-        .isEqualTo("The last on.");
+    assertThat(anchor("A first line that is long.\n    The last on.")).isEqualTo("The last on.");
     assertThat(anchor("A first line that is long.\n  \tThe last o."))
         .isEqualTo("first line that is long.\n  \tThe last o.");
   }
@@ -87,7 +86,8 @@ class AnchorTest {
 
   @Test
   void beginsBehindTheFullWidthMarksThatEndAWordAndNotBehindThoseWithinOne() {
-    String line = "\u6211\u4eec\u53bb\u516c\u56ed\u6563\u6b65\u5427\u597d\u4e0d\u597d\u5462\u7136\u540e\u56de\u5bb6";
+    String line =
+        "\u6211\u4eec\u53bb\u516c\u56ed\u6563\u6b65\u5427\u597d\u4e0d\u597d\u5462\u7136\u540e\u56de\u5bb6";
 
     String before = "\u4eca\u5929\u5929\u6c14\u5f88\u597d".repeat(8);
 

@@ -68,9 +68,7 @@ public final class Reference {
 
   private static boolean isInMarks(String told, String anchor, String fence) {
     int at = told.indexOf(anchor);
-    return at > 0
-        && isMarks(told.substring(0, at))
-        && !told.substring(0, at).strip().equals(fence);
+    return at > 0 && isMarks(told.substring(0, at)) && !told.substring(0, at).strip().equals(fence);
   }
 
   private static Stream<String> starts(String delivered, String answer) {

@@ -66,8 +66,7 @@ class TokenEstimateTest {
   void toolCallsOfThePromptCount() {
     JsonObject call = JsonObject.of("name", new JsonString("The quick brown fox"));
     JsonObject message =
-        JsonObject.of("role", new JsonString("assistant"))
-            .with("tool_calls", JsonArray.of(call));
+        JsonObject.of("role", new JsonString("assistant")).with("tool_calls", JsonArray.of(call));
     ChatRequest request =
         new ChatRequest(ChatRequest.of("m", "?").json().with("messages", JsonArray.of(message)));
 

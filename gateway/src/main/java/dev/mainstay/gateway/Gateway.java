@@ -6,8 +6,8 @@ import dev.mainstay.call.CallListener;
 import dev.mainstay.gateway.api.Api;
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.gateway.config.GatewayLimits;
-import dev.mainstay.gateway.config.TlsFiles;
 import dev.mainstay.gateway.config.Remedies;
+import dev.mainstay.gateway.config.TlsFiles;
 import dev.mainstay.gateway.server.EventLoops;
 import dev.mainstay.gateway.server.GatewayServer;
 import dev.mainstay.gateway.server.NettyTransport;
@@ -65,8 +65,8 @@ public final class Gateway implements AutoCloseable {
    * Starts a gateway.
    *
    * @param listeners are told what happens in its calls
-   * @throws IOException if it cannot listen where it should, or by its certificate; the message says
-   *     why
+   * @throws IOException if it cannot listen where it should, or by its certificate; the message
+   *     says why
    * @throws IllegalArgumentException if the configuration cannot work
    */
   public static Gateway start(GatewayConfig config, CallListener... listeners) throws IOException {

@@ -134,18 +134,18 @@ public final class Soak {
     try (ScheduledExecutorService teller = Executors.newSingleThreadScheduledExecutor()) {
       ScheduledFuture<?> unused =
           teller.scheduleAtFixedRate(
-          () ->
-              out.println(
-                  "  "
-                      + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)
-                      + " s: "
-                      + tally
-                      + "; "
-                      + Vitals.countDescriptors()
-                      + " descriptors"),
-          TELL_SECONDS,
-          TELL_SECONDS,
-          TimeUnit.SECONDS);
+              () ->
+                  out.println(
+                      "  "
+                          + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)
+                          + " s: "
+                          + tally
+                          + "; "
+                          + Vitals.countDescriptors()
+                          + " descriptors"),
+              TELL_SECONDS,
+              TELL_SECONDS,
+              TimeUnit.SECONDS);
       new Callers(gateway.port(), callers, tally).ask(time);
       teller.shutdownNow();
     }

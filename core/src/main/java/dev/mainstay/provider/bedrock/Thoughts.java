@@ -45,8 +45,8 @@ final class Thoughts {
   }
 
   /**
-   * {@code thought} as a block of Converse; nothing where it has no signature of Claude's:
-   * what another model thought is refused.
+   * {@code thought} as a block of Converse; nothing where it has no signature of Claude's: what
+   * another model thought is refused.
    */
   static Optional<JsonObject> block(JsonObject thought) {
     return switch (thought.text(TYPE).orElse("")) {

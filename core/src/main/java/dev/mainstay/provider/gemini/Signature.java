@@ -48,8 +48,7 @@ final class Signature {
     message.array(MEMBER).stream()
         .flatMap(JsonArray::objects)
         .flatMap(block -> block.text("signature").stream())
-        .flatMap(signature ->
-            ThoughtSignature.ofVendor(GeminiProvider.NAME, signature).stream())
+        .flatMap(signature -> ThoughtSignature.ofVendor(GeminiProvider.NAME, signature).stream())
         .forEach(signature -> {
           int colon = signature.indexOf(':');
           if (colon >= 0) {

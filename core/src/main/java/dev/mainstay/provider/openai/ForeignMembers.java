@@ -10,8 +10,7 @@ import java.util.Set;
 /**
  * What of a conversation only Anthropic or Gemini understands, such as signed thoughts, cache marks
  * and sources: it is there after a fallback in mid-conversation, or from a caller of {@code
- * /v1/messages}. Vendors who
- * refuse members they do not know are not sent it.
+ * /v1/messages}. Vendors who refuse members they do not know are not sent it.
  */
 final class ForeignMembers {
   private static final Set<String> OF_MESSAGE =

@@ -62,7 +62,8 @@ final class ChatForm {
     List<JsonValue> parts = new ArrayList<>();
     List<JsonValue> calls = new ArrayList<>();
     for (JsonObject part : content.array("parts").orElseThrow().objects().toList()) {
-      part.object("functionCall").ifPresentOrElse(call -> calls.add(call(call)), () -> parts.add(part(part)));
+      part.object("functionCall")
+          .ifPresentOrElse(call -> calls.add(call(call)), () -> parts.add(part(part)));
     }
     JsonObjectBuilder message =
         JsonObject.builder().put("role", role).put("content", JsonArray.of(parts));
@@ -78,7 +79,10 @@ final class ChatForm {
     }
     JsonObject data = part.object("inlineData").orElseThrow();
     String url =
-        "data:" + data.text("mimeType").orElseThrow() + ";base64," + data.text("data").orElseThrow();
+        "data:"
+            + data.text("mimeType").orElseThrow()
+            + ";base64,"
+            + data.text("data").orElseThrow();
     return JsonObject.builder()
         .put("type", "image_url")
         .put("image_url", JsonObject.of("url", new JsonString(url)))

@@ -57,7 +57,10 @@ class RequestTest {
     Asking asking =
         Asking.anybody()
             .of(
-                Deployment.of("gemini/x").withModel(model).withKey(Asking.KEY).withEndpoint(URI.create(base)));
+                Deployment.of("gemini/x")
+                    .withModel(model)
+                    .withKey(Asking.KEY)
+                    .withEndpoint(URI.create(base)));
     asking.ask("{" + HELLO + "}");
 
     assertThat(asking.sent().uri()).isEqualTo(URI.create(expected));
@@ -136,7 +139,8 @@ class RequestTest {
                     + "{'id':'c1','type':'function','function':{'name':'f','arguments':'{`a`:1}'}},"
                         .replace("`", "\\\"")
                     + "{'id':'c2','type':'function','function':{'name':'g','arguments':''}}]},"
-                    + "{'role':'tool','tool_call_id':'c1','content':'{`t`:20}'},".replace("`", "\\\"")
+                    + "{'role':'tool','tool_call_id':'c1','content':'{`t`:20}'},"
+                        .replace("`", "\\\"")
                     + "{'role':'tool','tool_call_id':'c2','content':[{'type':'text','text':'gone'}],'is_error':true},"
                     + "{'role':'user','content':'And?'}],"
                     + "'tools':[{'type':'function','function':{'name':'f','description':'d','strict':true,"
@@ -291,12 +295,12 @@ class RequestTest {
     String none = "{" + HELLO + ",'reasoning_effort':'none'}";
     String dropped = "{" + HELLO + ",'reasoning_effort':'high','drop_params':true}";
 
-    Failure failure =
-        asking.ask("{" + HELLO + ",'reasoning_effort':'high'}").failure.orElseThrow();
+    Failure failure = asking.ask("{" + HELLO + ",'reasoning_effort':'high'}").failure.orElseThrow();
 
     assertThat(failure).isInstanceOf(Failure.UnsupportedParameter.class);
     assertThat(failure.message()).contains("gemini-2.0-flash").contains("reasoning_effort");
-    assertThat(Asking.anybody().of("gemini-2.0-flash").sent(none).names()).containsExactly("contents");
+    assertThat(Asking.anybody().of("gemini-2.0-flash").sent(none).names())
+        .containsExactly("contents");
     assertThat(Asking.anybody().of("gemini-2.0-flash").sent(dropped).names())
         .containsExactly("contents");
   }
@@ -313,9 +317,13 @@ class RequestTest {
   void anthropicsThinkingIsRead(String thinking, String expected) {
     JsonObject sent = Asking.anybody().sent("{" + HELLO + ",'thinking':" + thinking + "}");
 
-    assertThat(sent).isEqualTo(json(
-        "{'contents':[{'role':'user','parts':[{'text':'Hello'}]}],"
-            + "'generationConfig':{'thinkingConfig':" + expected + "}}"));
+    assertThat(sent)
+        .isEqualTo(
+            json(
+                "{'contents':[{'role':'user','parts':[{'text':'Hello'}]}],"
+                    + "'generationConfig':{'thinkingConfig':"
+                    + expected
+                    + "}}"));
   }
 
   @Test
@@ -404,7 +412,8 @@ class RequestTest {
   void partThatNobodyKnowsIsRefusedByItsType() {
     Asking asking = Asking.anybody();
     Failure failure =
-        asking.ask("{'messages':[{'role':'user','content':[{'type':'search_result'}]}]}")
+        asking
+            .ask("{'messages':[{'role':'user','content':[{'type':'search_result'}]}]}")
             .failure
             .orElseThrow();
 

@@ -25,15 +25,16 @@ record AwsReader(Values values) {
   private static final String ENDPOINT = "aws_bedrock_runtime_endpoint";
   private static final List<String> PROOFS = List.of(KEY_ID, SECRET, TOKEN, PROFILE, ROLE);
   private static final List<String> KEYS =
-      List.of(
-          REGION, KEY_ID, SECRET, TOKEN, PROFILE, ROLE, SESSION, EXTERNAL_ID, STS, ENDPOINT);
+      List.of(REGION, KEY_ID, SECRET, TOKEN, PROFILE, ROLE, SESSION, EXTERNAL_ID, STS, ENDPOINT);
   private static final Pattern REGION_NAME = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d{1,2}");
 
   /** What {@code params} say, right or wrong. */
   private record Said(
       Optional<Text> region, Optional<URI> endpoint, AwsCredential.Builder credential) {}
 
-  /** {@code deployment} of {@code provider}, if that is known, with what {@code params} say of AWS. */
+  /**
+   * {@code deployment} of {@code provider}, if that is known, with what {@code params} say of AWS.
+   */
   Deployment read(Deployment deployment, Optional<KnownProvider> provider, Section params) {
     Said said = said(params);
     Optional<Regions> regions = provider.flatMap(KnownProvider::regions);
@@ -89,8 +90,7 @@ record AwsReader(Values values) {
     return region.filter(text -> REGION_NAME.matcher(text.value()).matches());
   }
 
-  private Deployment placed(
-      Deployment deployment, Regions regions, Said said, Section params) {
+  private Deployment placed(Deployment deployment, Regions regions, Said said, Section params) {
     Optional<URI> endpoint =
         said.endpoint
             .or(deployment::endpoint)

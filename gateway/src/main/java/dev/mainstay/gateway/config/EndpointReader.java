@@ -55,7 +55,8 @@ record EndpointReader(Values values) {
     Optional<Authority> authority = Authority.of(uri);
     if (authority.isEmpty()) {
       return Optional.of(
-          name + " names no valid host (letters, digits, '-', '_' and '.'); write a URL such as"
+          name
+              + " names no valid host (letters, digits, '-', '_' and '.'); write a URL such as"
               + " https://host/v1");
     }
     return authority.get().port() > 65_535

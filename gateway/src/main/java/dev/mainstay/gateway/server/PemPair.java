@@ -31,7 +31,8 @@ record PemPair(PrivateKey key, List<X509Certificate> chain) {
   private static final String CERTIFICATE_BEGINS = "-----BEGIN CERTIFICATE-----";
   private static final String KEY_BEGINS = "-----BEGIN PRIVATE KEY-----";
   private static final String LOCKED = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
-  private static final Pattern OLD_FORM = Pattern.compile("-----BEGIN (RSA|EC|DSA) PRIVATE KEY-----");
+  private static final Pattern OLD_FORM =
+      Pattern.compile("-----BEGIN (RSA|EC|DSA) PRIVATE KEY-----");
   private static final List<String> KINDS = List.of("RSA", "EC", "EdDSA");
 
   private static Pattern block(String what) {

@@ -62,8 +62,7 @@ public final class ServerTls {
   }
 
   private static SslContext context(PemPair pair) throws IOException {
-    return SslContextBuilder.forServer(
-            pair.key(), pair.chain().toArray(X509Certificate[]::new))
+    return SslContextBuilder.forServer(pair.key(), pair.chain().toArray(X509Certificate[]::new))
         .sslProvider(SslProvider.JDK)
         .protocols("TLSv1.3", "TLSv1.2")
         .build();

@@ -95,8 +95,7 @@ class SurfaceTest {
                             .withEndpoint(url)
                             .withKey(Stand.PROVIDER_KEY)));
         Caller caller = stand.caller()) {
-      Reply reply =
-          caller.chat("{\"odd\":" + deep + ",\"model\":\"" + name + "\"," + Stand.HELLO);
+      Reply reply = caller.chat("{\"odd\":" + deep + ",\"model\":\"" + name + "\"," + Stand.HELLO);
 
       assertThat(reply.status()).isEqualTo(200);
       assertThat(stand.askedLast().text()).contains(deep);

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** What LiteLLM's users write of AWS. */
 class AwsReaderTest {
-  private static final URI VIRGINIA =
-      URI.create("https://bedrock-runtime.us-east-1.amazonaws.com");
+  private static final URI VIRGINIA = URI.create("https://bedrock-runtime.us-east-1.amazonaws.com");
 
   @Test
   void regionIsAnAddress() {
@@ -27,7 +26,8 @@ class AwsReaderTest {
   @Test
   void endpointGoesBeforeTheRegion() {
     Deployment deployment =
-        read("aws_region_name: us-east-1, aws_bedrock_runtime_endpoint: 'https://vpce.example.com'");
+        read(
+            "aws_region_name: us-east-1, aws_bedrock_runtime_endpoint: 'https://vpce.example.com'");
 
     assertThat(deployment.endpoint()).hasValue(URI.create("https://vpce.example.com"));
   }

@@ -66,13 +66,13 @@ class PemPairTest {
         Arguments.of(
             certificate.replaceFirst("\n.{20}", "\nAAAA"), key, "the certificate CERT is garbled"),
         Arguments.of(certificate.replace("\n-----END", "\n!\n-----END"), key, "CERT is garbled"),
-        Arguments.of(certificate, key.replace("\n-----END", "\n!\n-----END"), "the key KEY is garbled"),
+        Arguments.of(
+            certificate, key.replace("\n-----END", "\n!\n-----END"), "the key KEY is garbled"),
         Arguments.of(
             certificate,
             other.keyPem(),
             "the key KEY is not that of the certificate CERT: its first certificate must be"),
-        Arguments.of(
-            other.certificatePem() + certificate, key, "the key KEY is not that of the"));
+        Arguments.of(other.certificatePem() + certificate, key, "the key KEY is not that of the"));
   }
 
   @ParameterizedTest

@@ -186,8 +186,7 @@ class ServerTlsTest {
 
   @Test
   void newPairIsForConnectionsFromThenOn() throws Exception {
-    ServerTls tls =
-        serve((request, response) -> response.send(200, TEXT, "hello".getBytes(UTF_8)));
+    ServerTls tls = serve((request, response) -> response.send(200, TEXT, "hello".getBytes(UTF_8)));
 
     try (SSLSocket old = connect(first)) {
       assertThat(exchange(old, "")).endsWith("hello");
@@ -205,8 +204,7 @@ class ServerTlsTest {
 
   @Test
   void pairThatCannotBeUsedLeavesTheOldOneInUse() throws Exception {
-    ServerTls tls =
-        serve((request, response) -> response.send(200, TEXT, "hello".getBytes(UTF_8)));
+    ServerTls tls = serve((request, response) -> response.send(200, TEXT, "hello".getBytes(UTF_8)));
     write(second, first);
 
     assertThatThrownBy(tls::renew)
@@ -274,7 +272,9 @@ class ServerTlsTest {
   }
 
   private static String exchange(Socket socket, String body) throws IOException {
-    send(socket, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+    send(
+        socket,
+        "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
     InputStream in = socket.getInputStream();
     StringBuilder head = new StringBuilder();
     while (!head.toString().endsWith("\r\n\r\n")) {
