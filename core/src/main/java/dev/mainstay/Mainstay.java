@@ -251,9 +251,12 @@ public final class Mainstay implements AutoCloseable {
   public void close() {
     try {
       engine.close();
-      embedder.engine().close();
     } finally {
-      onClose.run();
+      try {
+        embedder.engine().close();
+      } finally {
+        onClose.run();
+      }
     }
   }
 }
