@@ -351,15 +351,11 @@ final class Call {
     boolean isRecoveryTooLong =
         failure instanceof Failure.TimedOut late && late.phase() == TimeoutPhase.UNTIL_OUTPUT;
     if (recovering != null) {
-      boolean ofCall = isOfCall(failure) && !isRecoveryTooLong;
+      boolean ofCall = Judge.isOfCall(failure) && !isRecoveryTooLong;
       return ofCall ? failure : recovering.breakage();
     }
     Failure first = firstGroupFailure;
-    return isOfCall(failure) || first == null ? failure : first;
-  }
-
-  private static boolean isOfCall(Failure failure) {
-    return failure instanceof Failure.Cancelled || isDeadline(failure);
+    return Judge.isOfCall(failure) || first == null ? failure : first;
   }
 
   // With everything it holds, whoever's code throws on the way.
@@ -399,9 +395,5 @@ final class Call {
   private @Nullable ToolCallHold hold() {
     boolean holds = commit == Commit.FIRST_OUTPUT && settings.policies().holdsToolCalls();
     return holds ? new ToolCallHold(request.choices()) : null;
-  }
-
-  private static boolean isDeadline(Failure failure) {
-    return failure instanceof Failure.TimedOut late && late.phase().endsCall();
   }
 }

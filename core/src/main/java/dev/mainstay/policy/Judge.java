@@ -25,7 +25,7 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
 
   /** The verdict on {@code failure}; {@code random} gives the jitter. */
   public Verdict judge(Failure failure, Situation now, RandomGenerator random) {
-    if (isFinal(failure) || now.attempts() >= retries.maxAttempts()) {
+    if (isOfCall(failure) || now.attempts() >= retries.maxAttempts()) {
       return new GiveUp();
     }
     if (failure instanceof Failure.NoDeployment) {
@@ -120,7 +120,8 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
     return !now.hasUntried() && now.triedFreeIn().isEmpty() && !now.hasFallback();
   }
 
-  private static boolean isFinal(Failure failure) {
+  /** Whether {@code failure} is the call's own end, after which nobody is asked: left, or late. */
+  public static boolean isOfCall(Failure failure) {
     return failure instanceof Failure.Cancelled || isDeadline(failure);
   }
 

@@ -1,6 +1,5 @@
 package dev.mainstay.provider;
 
-import dev.mainstay.http.Authority;
 import dev.mainstay.http.Headers;
 import dev.mainstay.http.HttpProxy;
 import dev.mainstay.http.Proxies;
@@ -33,7 +32,7 @@ public final class Deployment {
 
   private Deployment(Values values) {
     this.values = values;
-    requireSense();
+    DeploymentChecks.require(this);
   }
 
   /**
@@ -275,37 +274,6 @@ public final class Deployment {
     return API_VERSION.matcher(text).matches();
   }
 
-  private void requireSense() {
-    double share = values.weight.orElse(0);
-    if (!(share >= 0 && Double.isFinite(share))) {
-      throw new IllegalArgumentException(
-          "weight of " + values.id + " is " + share + "; use a finite number, 0 or more");
-    }
-    requirePositive("rpm", values.id, values.rpm);
-    requirePositive("tpm", values.id, values.tpm);
-    requirePositive("timeout", values.id, values.timeout);
-    requirePositive("stream timeout", values.id, values.streamTimeout);
-    if (values.maxParallelRequests.orElse(1) <= 0) {
-      throw new IllegalArgumentException(
-          "max parallel requests of "
-              + values.id
-              + " is "
-              + values.maxParallelRequests.getAsInt()
-              + "; use a number above 0");
-    }
-    if (!PathSegment.isSafe(values.model)) {
-      throw new IllegalArgumentException(
-          "the model of "
-              + values.id
-              + " has '.' or '..' for a name or part of one; use a model's name");
-    }
-    if (values.apiVersion.filter(version -> !isApiVersion(version)).isPresent()) {
-      throw new IllegalArgumentException(
-          "API version of " + values.id + " is not a version; use one such as 2024-10-21");
-    }
-    values.endpoint.ifPresent(Deployment::requireHttp);
-  }
-
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Deployment that && values.all().equals(that.values.all());
@@ -325,28 +293,6 @@ public final class Deployment {
     Values changed = new Values(values);
     change.accept(changed);
     return new Deployment(changed);
-  }
-
-  private static void requirePositive(String what, String id, OptionalLong value) {
-    if (value.isPresent() && value.getAsLong() <= 0) {
-      throw new IllegalArgumentException(
-          what + " of " + id + " is " + value.getAsLong() + "; use a number above 0");
-    }
-  }
-
-  private static void requirePositive(String what, String id, Optional<Duration> value) {
-    if (value.isPresent() && !value.get().isPositive()) {
-      throw new IllegalArgumentException(
-          what + " of " + id + " is " + value.get() + "; use a duration above zero");
-    }
-  }
-
-  private static void requireHttp(URI endpoint) {
-    String scheme = endpoint.getScheme();
-    if (Authority.of(endpoint).isEmpty() || !("http".equals(scheme) || "https".equals(scheme))) {
-      throw new IllegalArgumentException(
-          "the endpoint '" + endpoint + "' is not a base URL; write one such as https://host/v1");
-    }
   }
 
   /** Changed only before anybody else sees it. */

@@ -14,7 +14,7 @@ import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.wire.ClaudeModel;
-import dev.mainstay.provider.wire.UnsupportedException;
+import dev.mainstay.provider.wire.Preparing;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
@@ -72,15 +72,7 @@ public final class AnthropicProvider implements Provider {
     if (!KnownProvider.hasKey(deployment)) {
       return new FailedStream(new Failure.Unauthenticated(FailureDetail.of(noKey(deployment))));
     }
-    try {
-      return send(deployment, request, connectTimeout);
-    } catch (UnsupportedException e) {
-      return new FailedStream(e.failure());
-    } catch (RuntimeException e) {
-      return new FailedStream(
-          new Failure.BadRequest(
-              FailureDetail.of("the request cannot be sent: " + e.getMessage())));
-    }
+    return Preparing.attempt(deployment, () -> send(deployment, request, connectTimeout));
   }
 
   @Override

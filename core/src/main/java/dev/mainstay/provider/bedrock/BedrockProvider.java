@@ -19,7 +19,7 @@ import dev.mainstay.provider.wire.AnswerBody;
 import dev.mainstay.provider.wire.CanonicalChunks;
 import dev.mainstay.provider.wire.ClaudeModel;
 import dev.mainstay.provider.wire.PeekedBody;
-import dev.mainstay.provider.wire.UnsupportedException;
+import dev.mainstay.provider.wire.Preparing;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.provider.wire.WireHeaders;
 import dev.mainstay.time.TimeSource;
@@ -86,21 +86,18 @@ public final class BedrockProvider implements Provider {
 
   @Override
   public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
-    try {
-      Optional<URI> address = ConverseAddress.of(deployment, operation(request));
-      if (address.isEmpty()) {
-        return new FailedStream(new Failure.NotFound(FailureDetail.of(noRegion(deployment))));
-      }
-      return KnownProvider.hasKey(deployment)
-          ? send(address.get(), deployment, request, connectTimeout)
-          : new FailedStream(new Failure.Unauthenticated(FailureDetail.of(noKey(deployment))));
-    } catch (UnsupportedException e) {
-      return new FailedStream(e.failure());
-    } catch (RuntimeException e) {
-      return new FailedStream(
-          new Failure.BadRequest(
-              FailureDetail.of("the request cannot be sent: " + e.getMessage())));
+    return Preparing.attempt(deployment, () -> prepared(deployment, request, connectTimeout));
+  }
+
+  private ProviderStream prepared(
+      Deployment deployment, ChatRequest request, Duration connectTimeout) {
+    Optional<URI> address = ConverseAddress.of(deployment, operation(request));
+    if (address.isEmpty()) {
+      return new FailedStream(new Failure.NotFound(FailureDetail.of(noRegion(deployment))));
     }
+    return KnownProvider.hasKey(deployment)
+        ? send(address.get(), deployment, request, connectTimeout)
+        : new FailedStream(new Failure.Unauthenticated(FailureDetail.of(noKey(deployment))));
   }
 
   /** Claudes up to 4.5 go on with a last message of the assistant's; nobody else promises it. */

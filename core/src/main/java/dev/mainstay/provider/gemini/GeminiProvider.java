@@ -15,7 +15,7 @@ import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.wire.AnswerBody;
 import dev.mainstay.provider.wire.PeekedBody;
-import dev.mainstay.provider.wire.UnsupportedException;
+import dev.mainstay.provider.wire.Preparing;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.provider.wire.WireHeaders;
 import dev.mainstay.time.TimeSource;
@@ -74,15 +74,7 @@ public final class GeminiProvider implements Provider {
     if (!KnownProvider.hasKey(deployment)) {
       return new FailedStream(new Failure.Unauthenticated(FailureDetail.of(noKey(deployment))));
     }
-    try {
-      return send(deployment, request, connectTimeout);
-    } catch (UnsupportedException e) {
-      return new FailedStream(e.failure());
-    } catch (RuntimeException e) {
-      return new FailedStream(
-          new Failure.BadRequest(
-              FailureDetail.of("the request cannot be sent: " + e.getMessage())));
-    }
+    return Preparing.attempt(deployment, () -> send(deployment, request, connectTimeout));
   }
 
   private ProviderStream send(Deployment deployment, ChatRequest request, Duration connectTimeout) {

@@ -12,9 +12,9 @@ import dev.mainstay.provider.FailedStream;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.wire.Preparing;
 import dev.mainstay.provider.wire.RequestDefaults;
 import dev.mainstay.provider.wire.RequestPolicy;
-import dev.mainstay.provider.wire.Secrets;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.time.TimeSource;
 import java.net.URI;
@@ -114,19 +114,17 @@ public final class OpenAiProvider implements Provider {
       Deployment deployment,
       Supplier<Optional<URI>> address,
       Function<URI, ProviderStream> opening) {
-    try {
-      Optional<URI> known = address.get();
-      if (known.isEmpty()) {
-        return new FailedStream(new Failure.NotFound(FailureDetail.of(noEndpoint(deployment))));
-      }
-      return RequestHeaders.hasKey(vendor, deployment)
-          ? opening.apply(known.get())
-          : new FailedStream(new Failure.Unauthenticated(FailureDetail.of(noKey(deployment))));
-    } catch (RuntimeException e) {
-      String why =
-          Secrets.scrubber(deployment).apply("the request cannot be sent: " + e.getMessage());
-      return new FailedStream(new Failure.BadRequest(FailureDetail.of(why)));
-    }
+    return Preparing.attempt(
+        deployment,
+        () -> {
+          Optional<URI> known = address.get();
+          if (known.isEmpty()) {
+            return new FailedStream(new Failure.NotFound(FailureDetail.of(noEndpoint(deployment))));
+          }
+          return RequestHeaders.hasKey(vendor, deployment)
+              ? opening.apply(known.get())
+              : new FailedStream(new Failure.Unauthenticated(FailureDetail.of(noKey(deployment))));
+        });
   }
 
   @Override

@@ -1,0 +1,29 @@
+package dev.mainstay.provider.wire;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.FailedStream;
+import dev.mainstay.provider.ProviderStream;
+import java.util.function.Supplier;
+
+/** An attempt in the making: whatever keeps it from being sent is a value in it. */
+public final class Preparing {
+  private Preparing() {}
+
+  /**
+   * The attempt that {@code sending} prepares; where that throws, one that has failed by what was
+   * thrown, told without what {@code deployment} keeps secret.
+   */
+  public static ProviderStream attempt(Deployment deployment, Supplier<ProviderStream> sending) {
+    try {
+      return sending.get();
+    } catch (UnsupportedException e) {
+      return new FailedStream(e.failure());
+    } catch (RuntimeException e) {
+      String why =
+          Secrets.scrubber(deployment).apply("the request cannot be sent: " + e.getMessage());
+      return new FailedStream(new Failure.BadRequest(FailureDetail.of(why)));
+    }
+  }
+}

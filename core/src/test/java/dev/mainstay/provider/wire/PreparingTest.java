@@ -1,0 +1,38 @@
+package dev.mainstay.provider.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.FailedStream;
+import dev.mainstay.provider.ProviderStream;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+class PreparingTest {
+  private static final String SECRET = "sk-of-the-query-0123456789";
+
+  @Test
+  void whatKeepsARequestFromBeingSentIsToldWithoutSecrets() {
+    Deployment deployment =
+        Deployment.of("anthropic/m")
+            .withKey("sk-ant-0123456789")
+            .withEndpoint(URI.create("https://proxy.example.com/v1?key=" + SECRET));
+
+    ProviderStream stream =
+        Preparing.attempt(
+            deployment,
+            () -> {
+              throw new IllegalArgumentException("bad: ?key=" + SECRET + " sk-ant-0123456789");
+            });
+
+    assertThat(stream)
+        .isInstanceOfSatisfying(
+            FailedStream.class,
+            failed ->
+                assertThat(failed.failure())
+                    .isInstanceOf(Failure.BadRequest.class)
+                    .extracting(Failure::message)
+                    .isEqualTo("the request cannot be sent: bad: ?key=*** ***"));
+  }
+}
