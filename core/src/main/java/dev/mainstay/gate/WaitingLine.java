@@ -57,7 +57,7 @@ final class WaitingLine {
   /** {@code place} waits no longer. */
   void leave(Place place, long now) {
     if (lineOf(place).remove(place)) {
-      setTimer(now);
+      serve(now);
     }
   }
 
@@ -87,6 +87,7 @@ final class WaitingLine {
       bound.remove(place);
       place.turn.loses();
     }
+    serve(now);
   }
 
   // Nothing but a spent budget keeps it out, and that is not waited for.
@@ -106,6 +107,7 @@ final class WaitingLine {
     return place.isBound && !door.mayOpenBy(place.turn.untilNanos(), now);
   }
 
+  // Once nobody may go in: a timer that is due lets them in, and must not be taken back before that.
   private void setTimer(long now) {
     OptionalLong opens = bound.isEmpty() ? OptionalLong.empty() : door.opensNanos(now);
     if (opens.isPresent() && timer != null && timerAt == opens.getAsLong()) {

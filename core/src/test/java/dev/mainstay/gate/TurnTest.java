@@ -138,6 +138,23 @@ class TurnTest {
     assertThat(wide.time.pendingTimers()).isZero();
   }
 
+  /** The leaver is there before the clock that lets the others in. */
+  @Test
+  void whoLeavesAsARestEndsLeavesTheOthersTheirTurn() {
+    Permit limited = ward.begin();
+    limited.failed(rateLimited(ofSeconds(4)));
+    limited.close();
+    Turn[] leaver = new Turn[1];
+    ward.time.schedule(ofSeconds(4), () -> leaver[0].close());
+    leaver[0] = turn();
+    Turn stays = turn();
+
+    ward.time.advance(ofSeconds(4));
+
+    assertThat(over(stays)).containsExactly(true);
+    assertThat(stays.take()).isPresent();
+  }
+
   @Test
   void afterARestOneProbesAndTheOthersFollowWhenItHasOutput() {
     Ward wide = resting();
