@@ -107,7 +107,8 @@ final class WaitingLine {
     return place.isBound && !door.mayOpenBy(place.turn.untilNanos(), now);
   }
 
-  // Once nobody may go in: a timer that is due lets them in, and must not be taken back before that.
+  // Once nobody may go in: a timer that is due lets them in, and must not be taken back before
+  // that.
   private void setTimer(long now) {
     OptionalLong opens = bound.isEmpty() ? OptionalLong.empty() : door.opensNanos(now);
     if (opens.isPresent() && timer != null && timerAt == opens.getAsLong()) {
