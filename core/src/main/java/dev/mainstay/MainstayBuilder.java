@@ -17,13 +17,13 @@ import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
+import dev.mainstay.route.Affinity;
 import dev.mainstay.route.Aliases;
 import dev.mainstay.route.Fallbacks;
 import dev.mainstay.route.Group;
 import dev.mainstay.route.Preselection;
 import dev.mainstay.route.Router;
 import dev.mainstay.route.RouterSettings;
-import dev.mainstay.route.Stickiness;
 import dev.mainstay.route.Strategy;
 import dev.mainstay.time.TimeSource;
 import java.util.ArrayList;
@@ -97,8 +97,8 @@ public final class MainstayBuilder {
   }
 
   /** Whose calls stay with one deployment of a group; nobody's by default. */
-  public MainstayBuilder stickiness(Stickiness stickiness) {
-    routing = routing.withStickiness(stickiness);
+  public MainstayBuilder affinity(Affinity affinity) {
+    routing = routing.withAffinity(affinity);
     return this;
   }
 
@@ -120,7 +120,7 @@ public final class MainstayBuilder {
     return this;
   }
 
-  /** When a deployment rests after failures, and for how long. */
+  /** When a deployment cools down after failures, and for how long. */
   public MainstayBuilder health(HealthPolicy policy) {
     policies = policies.withHealth(policy);
     return this;

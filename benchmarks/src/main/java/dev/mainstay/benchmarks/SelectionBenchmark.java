@@ -79,7 +79,7 @@ public class SelectionBenchmark {
     }
     chosen =
         strategy.equals("sticky")
-            ? Strategy.simpleShuffle().sticky().inOrder()
+            ? Strategy.simpleShuffle().withAffinity().inOrder()
             : StrategyNames.strategy(strategy).orElseThrow().inOrder();
   }
 

@@ -5,7 +5,7 @@ import dev.mainstay.call.CallListener;
 import dev.mainstay.call.CallMetadata;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Tone;
-import dev.mainstay.cli.words.Story;
+import dev.mainstay.cli.words.CallSummary;
 import dev.mainstay.failure.Failure;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -29,12 +29,12 @@ final class CallLog implements CallListener {
   public void onEvent(CallEvent event) {
     switch (event) {
       case CallEvent.CallSucceeded(String id, CallMetadata story) when isWorthALine.test(story) ->
-          write(Tone.WARNING, "answered", id, Story.of(story));
+          write(Tone.WARNING, "answered", id, CallSummary.of(story));
       // 499 is nginx's number for it.
       case CallEvent.CallFailed(String id, Failure.Cancelled left, CallMetadata story) ->
-          write(Tone.WARNING, "499 caller left", id, Story.of(story));
+          write(Tone.WARNING, "499 caller left", id, CallSummary.of(story));
       case CallEvent.CallFailed(String id, Failure failure, CallMetadata story) ->
-          write(Tone.BAD, "failed", id, failure.message() + "; " + Story.of(story));
+          write(Tone.BAD, "failed", id, failure.message() + "; " + CallSummary.of(story));
       case CallEvent.CallSucceeded succeeded -> {}
       case CallEvent.CallStarted started -> {}
       case CallEvent.AttemptStarted started -> {}

@@ -6,7 +6,7 @@ import dev.mainstay.call.ChatStream;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Terminal;
 import dev.mainstay.cli.terminal.Tone;
-import dev.mainstay.cli.words.Story;
+import dev.mainstay.cli.words.CallSummary;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.ChatRequestBuilder;
 import dev.mainstay.policy.CallOptions;
@@ -152,7 +152,7 @@ final class ChatCommand implements Callable<Integer> {
   private void tellStory(ChatStream answer) {
     if (common.isVerbose()) {
       Screen err = terminal.err();
-      err.println(err.in(Tone.FAINT, Story.of(answer.metadata())));
+      err.println(err.in(Tone.FAINT, CallSummary.of(answer.metadata())));
     }
   }
 }

@@ -119,7 +119,7 @@ class ExplainCommandTest {
             With --fail RateLimited:120:
               1. mistral/large: 429 rate limited, retry after 120 s
               x the caller gets 429 RateLimited, Retry-After 120 s (in Java: RateLimitException) after 1 attempt and 0 s
-                 mistral/large rests for 120 s
+                 mistral/large cools down for 120 s
             """);
   }
 
@@ -155,12 +155,12 @@ class ExplainCommandTest {
                  => at once, another deployment of the group
               2. azure/gpt-4o: answers
               ok the caller has the answer of azure/gpt-4o after 2 attempts and 0 s
-                 openai/gpt-4o rests for 5 s
+                 openai/gpt-4o cools down for 5 s
 
               call 3
               1. azure/gpt-4o: answers
               ok the caller has the answer of azure/gpt-4o after 1 attempt and 0 s
-                 openai/gpt-4o rests for 5 s
+                 openai/gpt-4o cools down for 5 s
             """);
   }
 
@@ -176,8 +176,8 @@ class ExplainCommandTest {
                  => nobody in the group may be asked now; falls back to cheap
               1. groq/llama: answers
               ok the caller has the answer of groq/llama after 1 attempt and 0 s
-                 openai/gpt-4o rests for 60 s
-                 azure/gpt-4o rests for 60 s
+                 openai/gpt-4o cools down for 60 s
+                 azure/gpt-4o cools down for 60 s
             """);
   }
 
@@ -192,8 +192,8 @@ class ExplainCommandTest {
               call 2
                  => nobody in the group may be asked now
               x the caller gets 401 Unauthenticated (in Java: AuthenticationException) after 0 attempts and 0 s
-                 groq/llama rests for 60 s
-                 mistral/large rests for 60 s
+                 groq/llama cools down for 60 s
+                 mistral/large cools down for 60 s
             """);
   }
 
@@ -248,7 +248,7 @@ class ExplainCommandTest {
                  => waits 0 to 2 s (full jitter), then the same again
               2. mistral/large: 401 wrong key
               x the caller's stream ends with the error 502 Truncated (in Java: MidStreamException) after 2 attempts and 0 to 2 s
-                 mistral/large rests for about 60 s
+                 mistral/large cools down for about 60 s
             """);
   }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 public class MainstayException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  // What a group says whose deployments all rest on rate limits.
+  // What a group says whose deployments all cool down on rate limits.
   private static final int TOO_MANY_REQUESTS = 429;
 
   private final transient Failure failure;

@@ -50,7 +50,7 @@ final class Call {
   private final Stop stop;
   private @Nullable Failure firstGroupFailure;
   private @Nullable ProviderStream upstream;
-  private @Nullable Answer answer;
+  private @Nullable AttemptAnswer answer;
   private @Nullable Accumulator delivered;
 
   private Call(
@@ -100,10 +100,10 @@ final class Call {
       EngineSettings settings,
       PrefillMemory memory,
       CallsUnderWay underWay) {
-    Refusal.requireNames(request, options.fallbacks());
+    CallChecks.requireNames(request, options.fallbacks());
     Group group =
-        router.group(request.model()).orElseThrow(() -> Refusal.unknownGroup(request, router));
-    options.fallbacks().ifPresent(wished -> Refusal.requireGroups(wished, request, router));
+        router.group(request.model()).orElseThrow(() -> CallChecks.unknownGroup(request, router));
+    options.fallbacks().ifPresent(wished -> CallChecks.requireGroups(wished, request, router));
     Route route = router.route(group, request, options);
     Call call = new Call(request, options, commit, route, settings, memory, underWay);
     underWay.add(call);
@@ -145,7 +145,7 @@ final class Call {
   }
 
   /** Begins an attempt there; nothing is sent before its answer is read. */
-  Answer attempt() {
+  AttemptAnswer attempt() {
     Deployment deployment = route.deployment();
     answer = null;
     upstream = null;
@@ -155,13 +155,14 @@ final class Call {
         settings.providers().apply(deployment).open(deployment, asked, timeouts.connect());
     upstream = stream;
     stop.reads(stream);
-    Limits limits =
-        Limits.of(
+    AttemptLimits limits =
+        AttemptLimits.of(
             request, options, timeouts, deployment, commit, route.hasElsewhere(), untilOutput);
-    Watch watch = new Watch(time, limits, stream::abort);
+    AttemptTimers timers = new AttemptTimers(time, limits, stream::abort);
     boolean refusesSilence = recovering == null && route.hasContentPolicyFallback();
-    Answer begun =
-        new Answer(stream, watch, hold(), route.permit(), refusesSilence, request.choices());
+    AttemptAnswer begun =
+        new AttemptAnswer(
+            stream, timers, hold(), route.permit(), refusesSilence, request.choices());
     answer = begun;
     if (commit == Commit.FIRST_OUTPUT) {
       begun.holdsFinish(new FinishHold(request.choices()));
@@ -176,7 +177,7 @@ final class Call {
   }
 
   /** The attempt failed before its commit. */
-  Failure failed(Answer answer, Failure failure) {
+  Failure failed(AttemptAnswer answer, Failure failure) {
     Failure weighed = recovering == null ? failure : recovering.weigh(route.deployment(), failure);
     answer.failed(weighed);
     route.failed(weighed, judge());
@@ -185,7 +186,7 @@ final class Call {
     return weighed;
   }
 
-  Answer committed(Answer answer) {
+  AttemptAnswer committed(AttemptAnswer answer) {
     // A plain answer has come whole: its length is no time to a first token.
     if (commit == Commit.FIRST_OUTPUT) {
       answer.committed();

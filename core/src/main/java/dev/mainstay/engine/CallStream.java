@@ -26,11 +26,11 @@ final class CallStream implements ChatStream {
   // Held while the answer is read; only who holds it may let go of the answer.
   private final ReentrantLock reading = new ReentrantLock();
   private volatile boolean closed;
-  private Answer answer;
+  private AttemptAnswer answer;
   private boolean ended;
   private @Nullable MainstayException broken;
 
-  CallStream(Call call, Answer answer) {
+  CallStream(Call call, AttemptAnswer answer) {
     this.call = call;
     this.answer = answer;
     this.delivered =

@@ -82,7 +82,7 @@ public final class Engine implements AutoCloseable {
 
   // A provider, a policy, a clock: somebody else's code may throw anything, and the call must be
   // over then, with nothing kept.
-  private static Answer carry(Call call, Way way) {
+  private static AttemptAnswer carry(Call call, Way way) {
     try {
       return way.go();
     } catch (InterruptedException e) {
@@ -97,16 +97,16 @@ public final class Engine implements AutoCloseable {
   /** How a call goes to its next answer. */
   @FunctionalInterface
   private interface Way {
-    Answer go() throws InterruptedException;
+    AttemptAnswer go() throws InterruptedException;
   }
 
   /** The loop. Whatever happens to an attempt before its commit, the caller sees nothing of it. */
-  private static Answer loop(Call call) throws InterruptedException {
+  private static AttemptAnswer loop(Call call) throws InterruptedException {
     while (true) {
       call.failIfStopped();
       Optional<Failure> failure = call.enter();
       if (failure.isEmpty()) {
-        Answer answer = call.attempt();
+        AttemptAnswer answer = call.attempt();
         failure = answer.reach(call.commit());
         if (failure.isEmpty()) {
           return call.committed(answer);
@@ -123,7 +123,7 @@ public final class Engine implements AutoCloseable {
    *
    * @throws dev.mainstay.call.MainstayException with the partial answer, if there is no way
    */
-  static Answer recover(Call call, Failure failure, Accumulator delivered, long heldTokens) {
+  static AttemptAnswer recover(Call call, Failure failure, Accumulator delivered, long heldTokens) {
     return carry(
         call,
         () -> {

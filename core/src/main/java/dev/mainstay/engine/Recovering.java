@@ -1,9 +1,9 @@
 package dev.mainstay.engine;
 
 import dev.mainstay.call.RecoveryForm;
+import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
-import dev.mainstay.failure.Rest;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.policy.RecoveryPolicy;
@@ -154,7 +154,7 @@ final class Recovering {
       memory.refused(deployment);
       prefillRefused = true;
     }
-    FailureDetail detail = failure.detail().withRetry(true).withRest(Rest.NONE);
+    FailureDetail detail = failure.detail().withRetry(true).withCooldown(Cooldown.NONE);
     return new Failure.MalformedAnswer(detail);
   }
 

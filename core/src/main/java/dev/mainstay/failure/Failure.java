@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * <p>Each kind says by default whether asking the same deployment again can help ({@link
  * #isRetryable}), where else the call may go ({@link #reach}) and whether the deployment should
- * rest ({@link #rest}); a single failure may differ from its kind, as its {@link FailureDetail}
- * says.
+ * cool down ({@link #cooldown}); a single failure may differ from its kind, as its {@link
+ * FailureDetail} says.
  */
 public sealed interface Failure {
 
@@ -128,32 +128,32 @@ public sealed interface Failure {
     };
   }
 
-  /** Whether, and by which rule, the deployment should rest. */
-  default Rest rest() {
-    return detail().rest().orElseGet(this::restByKind);
+  /** Whether, and by which rule, the deployment should cool down. */
+  default Cooldown cooldown() {
+    return detail().cooldown().orElseGet(this::cooldownByKind);
   }
 
-  private Rest restByKind() {
+  private Cooldown cooldownByKind() {
     return switch (this) {
-      case RateLimited f -> Rest.UNTIL_HINT;
-      case QuotaExceeded f -> Rest.LONG;
-      case Unauthenticated f -> Rest.LONG;
-      case PermissionDenied f -> Rest.LONG;
-      case NotFound f -> Rest.LONG;
-      case Overloaded f -> Rest.COUNTS_DOUBLE;
-      case TimedOut f -> f.phase().endsCall() ? Rest.NONE : Rest.COUNTS;
-      case ConnectionFailed f -> Rest.COUNTS;
-      case ServerError f -> Rest.COUNTS;
-      case MalformedAnswer f -> Rest.COUNTS;
-      case Truncated f -> Rest.COUNTS;
-      case RequestTooLarge f -> Rest.NONE;
-      case ContextWindowExceeded f -> Rest.NONE;
-      case ContentPolicyViolation f -> Rest.NONE;
-      case BadRequest f -> Rest.NONE;
-      case UnsupportedParameter f -> Rest.NONE;
-      case Unprocessable f -> Rest.NONE;
-      case NoDeployment f -> Rest.NONE;
-      case Cancelled f -> Rest.NONE;
+      case RateLimited f -> Cooldown.UNTIL_HINT;
+      case QuotaExceeded f -> Cooldown.LONG;
+      case Unauthenticated f -> Cooldown.LONG;
+      case PermissionDenied f -> Cooldown.LONG;
+      case NotFound f -> Cooldown.LONG;
+      case Overloaded f -> Cooldown.COUNTS_DOUBLE;
+      case TimedOut f -> f.phase().endsCall() ? Cooldown.NONE : Cooldown.COUNTS;
+      case ConnectionFailed f -> Cooldown.COUNTS;
+      case ServerError f -> Cooldown.COUNTS;
+      case MalformedAnswer f -> Cooldown.COUNTS;
+      case Truncated f -> Cooldown.COUNTS;
+      case RequestTooLarge f -> Cooldown.NONE;
+      case ContextWindowExceeded f -> Cooldown.NONE;
+      case ContentPolicyViolation f -> Cooldown.NONE;
+      case BadRequest f -> Cooldown.NONE;
+      case UnsupportedParameter f -> Cooldown.NONE;
+      case Unprocessable f -> Cooldown.NONE;
+      case NoDeployment f -> Cooldown.NONE;
+      case Cancelled f -> Cooldown.NONE;
     };
   }
 

@@ -106,13 +106,13 @@ public final class FailureDetail {
   }
 
   /** The effect on the deployment's health, where this differs from the kind's default. */
-  public Optional<Rest> rest() {
-    return values.rest;
+  public Optional<Cooldown> cooldown() {
+    return values.cooldown;
   }
 
   /** This detail with an effect on health of its own. */
-  public FailureDetail withRest(Rest rest) {
-    return with(values -> values.rest = Optional.of(rest));
+  public FailureDetail withCooldown(Cooldown cooldown) {
+    return with(values -> values.cooldown = Optional.of(cooldown));
   }
 
   /**
@@ -178,7 +178,7 @@ public final class FailureDetail {
     private Optional<Duration> retryAfter = Optional.empty();
     private Optional<Boolean> retry = Optional.empty();
     private Optional<Reach> reach = Optional.empty();
-    private Optional<Rest> rest = Optional.empty();
+    private Optional<Cooldown> cooldown = Optional.empty();
     private Optional<String> quoted = Optional.empty();
     private boolean isAfterSilence;
 
@@ -196,7 +196,7 @@ public final class FailureDetail {
       retryAfter = from.retryAfter;
       retry = from.retry;
       reach = from.reach;
-      rest = from.rest;
+      cooldown = from.cooldown;
       quoted = from.quoted;
       isAfterSilence = from.isAfterSilence;
     }
@@ -212,7 +212,7 @@ public final class FailureDetail {
           retryAfter,
           retry,
           reach,
-          rest,
+          cooldown,
           quoted,
           isAfterSilence);
     }

@@ -1,7 +1,7 @@
 package dev.mainstay.gate;
 
+import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.Rest;
 import dev.mainstay.policy.HealthPolicy;
 import java.time.Duration;
 import java.util.Objects;
@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The health of one deployment. To be changed under its owner's lock, and read without.
  *
- * <p>Each rest has a number, and each attempt knows how many rests there had been when it began. So
- * an attempt that began before a rest is told from one that began during it, whatever the clock's
- * grain.
+ * <p>Each cooldown has a number, and each attempt knows how many cooldowns there had been when it
+ * began. So an attempt that began before a cooldown is told from one that began during it, whatever
+ * the clock's grain.
  */
 final class Breaker {
   private static final Health CLOSED = new Health.Closed();
@@ -23,10 +23,11 @@ final class Breaker {
 
   private final HealthPolicy policy;
   private final FailureCounts counts;
-  private volatile @Nullable RestPeriod rest;
+  private volatile @Nullable CooldownPeriod cooldown;
   private volatile Probes probes = Probes.NONE;
   private long generation;
-  // What began before the latest rest that asks for a probe tells nothing of what came after it.
+  // What began before the latest cooldown that asks for a probe tells nothing of what came after
+  // it.
   private long trustedFrom;
 
   Breaker(HealthPolicy policy, long now) {
@@ -35,66 +36,66 @@ final class Breaker {
   }
 
   Health health(long now) {
-    RestPeriod current = rest;
+    CooldownPeriod current = cooldown;
     if (current == null) {
       return CLOSED;
     }
     if (!current.isOver(now)) {
-      return new Health.Resting(current.remaining(now), current.cause());
+      return new Health.CoolingDown(current.remaining(now), current.cause());
     }
     return current.probed() ? new Health.HalfOpen(!probes.isEmpty(), current.cause()) : CLOSED;
   }
 
-  /** Whether a rest may be under way; where not, there is no need to ask for the time. */
-  boolean mayRest() {
-    return rest != null;
+  /** Whether a cooldown may be under way; where not, there is no need to ask for the time. */
+  boolean mayCoolDown() {
+    return cooldown != null;
   }
 
-  /** What keeps out an attempt that a rest binds. */
+  /** What keeps out an attempt that a cooldown binds. */
   @Nullable Obstacle obstacle(long now) {
-    RestPeriod current = rest;
+    CooldownPeriod current = cooldown;
     if (current == null) {
       return null;
     }
     if (!current.isOver(now)) {
-      return Obstacle.RESTING;
+      return Obstacle.COOLING_DOWN;
     }
     return current.probed() && !probes.isOpen(now) ? Obstacle.PROBING : null;
   }
 
   /** When those it keeps out may enter, if nothing is heard until then; where that is known. */
   OptionalLong opensNanos(long now) {
-    RestPeriod current = rest;
+    CooldownPeriod current = cooldown;
     if (current == null) {
       return OptionalLong.empty();
     }
     return current.isOver(now) ? probes.opensNanos() : OptionalLong.of(current.untilNanos());
   }
 
-  /** Whether those it keeps out may hope to enter by then: nobody waits for a long rest. */
+  /** Whether those it keeps out may hope to enter by then: nobody waits for a long cooldown. */
   boolean mayOpenBy(long untilNanos, long now) {
-    RestPeriod current = rest;
+    CooldownPeriod current = cooldown;
     return current == null
         || current.isOver(now)
-        || (current.cause().rest() != Rest.LONG && untilNanos - current.untilNanos() >= 0);
+        || (current.cause().cooldown() != Cooldown.LONG && untilNanos - current.untilNanos() >= 0);
   }
 
-  /** How many rests there have been. */
+  /** How many cooldowns there have been. */
   long generation() {
     return generation;
   }
 
-  /** An attempt that a rest binds has entered. */
+  /** An attempt that a cooldown binds has entered. */
   void entered(Permit permit, long now) {
     lapse(now);
-    if (rest != null) {
+    if (cooldown != null) {
       permit.probes();
       probes = probes.with(permit);
     }
   }
 
   void committed(Permit permit) {
-    RestPeriod current = rest;
+    CooldownPeriod current = cooldown;
     if (current != null && permit.generation() >= current.generation()) {
       end();
     }
@@ -106,13 +107,13 @@ final class Breaker {
     }
   }
 
-  /** An attempt has failed; whether there is a rest now that there was not, or a longer one. */
+  /** An attempt has failed; whether there is a cooldown now that there was not, or a longer one. */
   boolean failed(Permit permit, Failure failure, long now) {
     if (!policy.enabled()) {
       return false;
     }
     lapse(now);
-    RestPeriod current = rest;
+    CooldownPeriod current = cooldown;
     if (current == null) {
       failedInUse(permit, failure, now);
     } else if (probes.contains(permit) && permit.generation() == current.generation()) {
@@ -120,7 +121,7 @@ final class Breaker {
     } else {
       lengthen(current, failure, now);
     }
-    return !Objects.equals(rest, current);
+    return !Objects.equals(cooldown, current);
   }
 
   void closed(Permit permit) {
@@ -130,13 +131,13 @@ final class Breaker {
   private void failedInUse(Permit permit, Failure failure, long now) {
     if (permit.generation() >= trustedFrom && counts.isTooMany(failure, permit.visit(), now)) {
       generation++;
-      begin(RestPeriod.after(failure, policy.cooldown(), generation, now), now);
+      begin(CooldownPeriod.after(failure, policy.cooldown(), generation, now), now);
     }
   }
 
-  private void probeFailed(RestPeriod current, Permit permit, Failure failure, long now) {
+  private void probeFailed(CooldownPeriod current, Permit permit, Failure failure, long now) {
     probes = probes.without(permit);
-    if (failure.rest() != Rest.NONE) {
+    if (failure.cooldown() != Cooldown.NONE) {
       generation++;
       Duration longest = permit.hasElsewhere() ? LONGEST_WITH_ELSEWHERE : LONGEST;
       begin(current.doubled(failure, policy.cooldown(), longest, generation, now), now);
@@ -144,16 +145,18 @@ final class Breaker {
   }
 
   // Who meets a limit or a wrong key meets what a new call would meet, whenever it began.
-  private void lengthen(RestPeriod current, Failure failure, long now) {
-    boolean restsAtOnce = failure.rest() == Rest.LONG || failure.rest() == Rest.UNTIL_HINT;
-    if (restsAtOnce && counts.ownLimit(failure).isEmpty()) {
-      RestPeriod own = RestPeriod.after(failure, policy.cooldown(), current.generation(), now);
-      rest = current.lengthened(own);
+  private void lengthen(CooldownPeriod current, Failure failure, long now) {
+    boolean coolsAtOnce =
+        failure.cooldown() == Cooldown.LONG || failure.cooldown() == Cooldown.UNTIL_HINT;
+    if (coolsAtOnce && counts.ownLimit(failure).isEmpty()) {
+      CooldownPeriod own =
+          CooldownPeriod.after(failure, policy.cooldown(), current.generation(), now);
+      cooldown = current.lengthened(own);
     }
   }
 
-  private void begin(RestPeriod next, long now) {
-    rest = next;
+  private void begin(CooldownPeriod next, long now) {
+    cooldown = next;
     if (next.probed()) {
       trustedFrom = next.generation();
       counts.reset(now);
@@ -161,12 +164,12 @@ final class Breaker {
   }
 
   private void end() {
-    rest = null;
+    cooldown = null;
     probes = Probes.NONE;
   }
 
   private void lapse(long now) {
-    RestPeriod current = rest;
+    CooldownPeriod current = cooldown;
     if (current != null && !current.probed() && current.isOver(now)) {
       end();
     }

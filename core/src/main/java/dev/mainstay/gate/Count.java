@@ -1,7 +1,7 @@
 package dev.mainstay.gate;
 
+import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.Rest;
 
 /** A failure that was counted. A call that fails again takes it back, and counts anew. */
 @FunctionalInterface
@@ -10,13 +10,13 @@ interface Count {
 
   void takeBack();
 
-  /** How often {@code failure} counts toward a rest, by its own account. */
+  /** How often {@code failure} counts toward a cooldown, by its own account. */
   static int weightOf(Failure failure) {
-    return failure.rest() == Rest.COUNTS_DOUBLE ? 2 : 1;
+    return failure.cooldown() == Cooldown.COUNTS_DOUBLE ? 2 : 1;
   }
 
-  /** Whether {@code failure} counts toward a rest, by its own account. */
+  /** Whether {@code failure} counts toward a cooldown, by its own account. */
   static boolean counts(Failure failure) {
-    return failure.rest() == Rest.COUNTS || failure.rest() == Rest.COUNTS_DOUBLE;
+    return failure.cooldown() == Cooldown.COUNTS || failure.cooldown() == Cooldown.COUNTS_DOUBLE;
   }
 }

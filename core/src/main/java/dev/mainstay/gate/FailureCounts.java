@@ -1,7 +1,7 @@
 package dev.mainstay.gate;
 
+import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.Rest;
 import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RetryKind;
 import java.time.Duration;
@@ -33,7 +33,7 @@ final class FailureCounts {
     recent.succeeded(now);
   }
 
-  /** Forgets everything: what was counted has led to a rest. */
+  /** Forgets everything: what was counted has led to a cooldown. */
   void reset(long now) {
     endRows();
     recent = new Outcomes(WINDOW, now);
@@ -42,7 +42,7 @@ final class FailureCounts {
   /** Whether {@code failure} has a limit of its own, and is not let off by its detail. */
   OptionalInt ownLimit(Failure failure) {
     boolean letOff =
-        failure.detail().rest().filter(rest -> rest == Rest.NONE).isPresent()
+        failure.detail().cooldown().filter(own -> own == Cooldown.NONE).isPresent()
             || (failure instanceof Failure.TimedOut late && late.phase().endsCall());
     return letOff
         ? OptionalInt.empty()
@@ -61,7 +61,7 @@ final class FailureCounts {
       visit.counted(() -> apart.add(Count.weightOf(failure)));
       return apart.length >= ownLimit.getAsInt();
     }
-    return switch (failure.rest()) {
+    return switch (failure.cooldown()) {
       case NONE -> false;
       case UNTIL_HINT, LONG -> true;
       case COUNTS, COUNTS_DOUBLE -> isOneTooMany(Count.weightOf(failure), visit, now);

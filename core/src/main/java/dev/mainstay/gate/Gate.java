@@ -46,7 +46,7 @@ public final class Gate {
   /**
    * One call's dealings with this deployment, over all its attempts there.
    *
-   * @param bound whether a rest binds the call; not so for a lone deployment without fallback
+   * @param bound whether a cooldown binds the call; not so for a lone deployment without fallback
    */
   public Visit visit(boolean bound) {
     return new Visit(this, bound);
@@ -55,7 +55,7 @@ public final class Gate {
   /**
    * Whether the first attempt of a call's visit might enter now; for a choice among many.
    *
-   * @param bound whether a rest binds the call
+   * @param bound whether a cooldown binds the call
    * @param draws whether the attempt draws on the retry budget
    */
   public boolean mayEnter(boolean bound, boolean draws) {
@@ -67,14 +67,14 @@ public final class Gate {
     return deployment.equals(other);
   }
 
-  /** Whether no attempt is under way, and no rest. */
+  /** Whether no attempt is under way, and no cooldown. */
   boolean isIdle() {
-    return load.inFlight() == 0 && !(health() instanceof Health.Resting);
+    return load.inFlight() == 0 && !(health() instanceof Health.CoolingDown);
   }
 
   /** What keeps out an attempt now. Without a lock, but for one that draws. */
   @Nullable Obstacle obstacle(boolean bound, boolean draws) {
-    if (!draws && !breaker.mayRest()) {
+    if (!draws && !breaker.mayCoolDown()) {
       return load.inFlight() >= maxInFlight ? Obstacle.FULL : null;
     }
     return draws ? lockedObstacle(bound) : obstacle(bound, false, time.nanos());
@@ -240,9 +240,9 @@ public final class Gate {
   }
 
   private @Nullable Obstacle obstacle(boolean bound, boolean draws, long now) {
-    Obstacle rest = bound ? breaker.obstacle(now) : null;
-    if (rest != null) {
-      return rest;
+    Obstacle cooldown = bound ? breaker.obstacle(now) : null;
+    if (cooldown != null) {
+      return cooldown;
     }
     if (load.inFlight() >= maxInFlight) {
       return Obstacle.FULL;

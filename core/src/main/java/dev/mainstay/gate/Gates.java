@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Callers may name models freely where a group takes any. So beyond some 10,000 gates those are
  * let go that nobody has asked for of late, unless an attempt is under way there or the deployment
- * rests. Whoever still holds one keeps it, and shares it with whoever asks for it again.
+ * cools down. Whoever still holds one keeps it, and shares it with whoever asks for it again.
  */
 public final class Gates {
   /** From how many gates on some are let go. */

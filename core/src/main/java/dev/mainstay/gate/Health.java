@@ -13,16 +13,16 @@ public sealed interface Health {
    * Not asked for a while.
    *
    * @param remaining until when
-   * @param cause the failure that sent it to rest
+   * @param cause the failure that sent it into a cooldown
    */
-  record Resting(Duration remaining, Failure cause) implements Health {}
+  record CoolingDown(Duration remaining, Failure cause) implements Health {}
 
   /**
-   * Its rest is over, but it has yet to prove itself to one attempt at a time, or to three where
-   * those before have been silent for 10 s.
+   * Its cooldown is over, but it has yet to prove itself to one attempt at a time, or to three
+   * where those before have been silent for 10 s.
    *
    * @param probing whether such an attempt is under way
-   * @param cause the failure that had sent it to rest
+   * @param cause the failure that had sent it into a cooldown
    */
   record HalfOpen(boolean probing, Failure cause) implements Health {}
 }

@@ -2,9 +2,9 @@ package dev.mainstay.gate;
 
 /** Why an attempt may not enter now. */
 public enum Obstacle {
-  /** The deployment rests. */
-  RESTING,
-  /** Its rest is over, and another attempt probes it. */
+  /** The deployment cools down. */
+  COOLING_DOWN,
+  /** Its cooldown is over, and another attempt probes it. */
   PROBING,
   /** As many attempts are under way as may be. */
   FULL,

@@ -33,7 +33,7 @@ public final class Permit implements AutoCloseable {
     this.traffic = traffic;
   }
 
-  /** Whether the attempt probes a deployment that has rested. */
+  /** Whether the attempt probes a deployment that has cooled down. */
   public boolean isProbe() {
     return probe;
   }
@@ -92,7 +92,7 @@ public final class Permit implements AutoCloseable {
     return committedNanos;
   }
 
-  /** How many rests the deployment had had when the attempt began. */
+  /** How many cooldowns the deployment had had when the attempt began. */
   long generation() {
     return generation;
   }

@@ -51,7 +51,7 @@ public final class Turn implements AutoCloseable {
    * @param visits to whom; it is over at once where one has room
    * @param draws whether the attempt draws on the retry budget, which is not waited for where it is
    *     spent
-   * @param longest how long it is waited at most; it is over before where all rest for longer
+   * @param longest how long it is waited at most; it is over before where all cool down for longer
    */
   public static Turn at(List<Visit> visits, boolean draws, Duration longest, TimeSource time) {
     Turn turn = new Turn(visits, draws, longest, time);

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 
 /**
  * One call's dealings with one deployment. The call that met a failure keeps its own retries: once
- * an attempt of its own has failed here, a rest does not bind it, and it needs no probe. Not
+ * an attempt of its own has failed here, a cooldown does not bind it, and it needs no probe. Not
  * thread-safe.
  */
 public final class Visit {
@@ -42,8 +42,8 @@ public final class Visit {
   }
 
   /**
-   * Lets an attempt in, or not: the deployment rests, another attempt probes it, as many as may be
-   * are under way, or the retry budget is spent.
+   * Lets an attempt in, or not: the deployment cools down, another attempt probes it, as many as
+   * may be are under way, or the retry budget is spent.
    *
    * @param draws whether it draws on the retry budget
    */
@@ -59,7 +59,7 @@ public final class Visit {
     gate.leave(place);
   }
 
-  /** Whether a rest binds it. */
+  /** Whether a cooldown binds it. */
   boolean isBound() {
     return bound && !hasFailed;
   }
@@ -75,7 +75,7 @@ public final class Visit {
     hasFailed = true;
   }
 
-  /** Counts its failure toward a rest: a call counts once, by its last. */
+  /** Counts its failure toward a cooldown: a call counts once, by its last. */
   void counted(Supplier<Count> next) {
     health.takeBack();
     health = next.get();

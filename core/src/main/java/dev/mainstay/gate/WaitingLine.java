@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Those who wait at one door, in the order of their coming. To be guarded by its owner's lock.
  *
- * <p>Nobody looks whether there is room: whoever makes some, and the clock where a rest ends, has
- * the line {@linkplain #serve served}, and it is let in who is first. So nobody is woken in vain,
- * and room that was made is never overlooked. Whoever comes to the door has the line served before
- * itself, so that nobody is overtaken.
+ * <p>Nobody looks whether there is room: whoever makes some, and the clock where a cooldown ends,
+ * has the line {@linkplain #serve served}, and it is let in who is first. So nobody is woken in
+ * vain, and room that was made is never overlooked. Whoever comes to the door has the line served
+ * before itself, so that nobody is overtaken.
  */
 final class WaitingLine {
   private final TimeSource time;
   private final Door door;
   private final Runnable onTime;
-  // A rest holds back some, and lets the others pass by them.
+  // A cooldown holds back some, and lets the others pass by them.
   private final Set<Place> bound = new LinkedHashSet<>();
   private final Set<Place> unbound = new LinkedHashSet<>();
   private long comings;
@@ -75,7 +75,7 @@ final class WaitingLine {
     setTimer(now);
   }
 
-  /** Sends away those who would wait in vain, since a rest has begun or become longer. */
+  /** Sends away those who would wait in vain, since a cooldown has begun or become longer. */
   void sendAway(long now) {
     List<Place> hopeless = new ArrayList<>();
     for (Place place : bound) {
@@ -140,10 +140,10 @@ final class WaitingLine {
     /** Lets in an attempt that nothing keeps out. */
     Permit admit(Visit visit, boolean draws, long now);
 
-    /** When a rest that keeps some out will do so no more, as far as that is known. */
+    /** When a cooldown that keeps some out will do so no more, as far as that is known. */
     OptionalLong opensNanos(long now);
 
-    /** Whether those whom a rest binds, if it does now, may hope to be let in by then. */
+    /** Whether those whom a cooldown binds, if it does now, may hope to be let in by then. */
     boolean mayOpenBy(long untilNanos, long now);
   }
 

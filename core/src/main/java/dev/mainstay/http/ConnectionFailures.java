@@ -1,9 +1,9 @@
 package dev.mainstay.http;
 
+import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.failure.Reach;
-import dev.mainstay.failure.Rest;
 import dev.mainstay.failure.TimeoutPhase;
 import java.io.EOFException;
 import java.net.ConnectException;
@@ -77,7 +77,7 @@ public final class ConnectionFailures {
         FailureDetail.of("the transport was closed")
             .withRetry(false)
             .withReach(Reach.NOWHERE)
-            .withRest(Rest.NONE));
+            .withCooldown(Cooldown.NONE));
   }
 
   // EMFILE, ENFILE and ENOBUFS in the system's own words, which Java passes on.
@@ -91,7 +91,7 @@ public final class ConnectionFailures {
             + host(uri)
             + ": this machine, not the provider, has run out of file descriptors or socket buffers;"
             + " raise the limit (ulimit -n)";
-    return new Failure.ConnectionFailed(FailureDetail.of(message).withRest(Rest.NONE));
+    return new Failure.ConnectionFailed(FailureDetail.of(message).withCooldown(Cooldown.NONE));
   }
 
   static boolean isUnknownHost(Throwable cause) {

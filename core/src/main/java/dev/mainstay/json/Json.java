@@ -52,7 +52,7 @@ public final class Json {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8)) {
       return new Reader(parser, utf8).document();
     } catch (JacksonException e) {
-      throw Refusal.of(e);
+      throw SyntaxErrors.of(e);
     }
   }
 
@@ -103,7 +103,7 @@ public final class Json {
       }
       JsonValue value = value(first);
       if (parser.nextToken() != null) {
-        throw Refusal.of(
+        throw SyntaxErrors.of(
             "there is more text after the end of the JSON value", parser.currentTokenLocation());
       }
       if (parser.currentLocation().getByteOffset() >= 0) {

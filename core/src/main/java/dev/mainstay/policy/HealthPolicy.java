@@ -5,22 +5,23 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * When a deployment rests after failures, and for how long.
+ * When a deployment cools down after failures, and for how long.
  *
- * @param allowedFails how many failures in a row that count send it to rest, 0 or more, where 0 is
- *     as 1; where nothing is set, 3, or more than half of at least 10 outcomes in the last 30 s
+ * @param allowedFails how many failures in a row that count send it into a cooldown, 0 or more,
+ *     where 0 is as 1; where nothing is set, 3, or more than half of at least 10 outcomes in the
+ *     last 30 s
  * @param allowedFailsByKind the same for failures of a kind, counted apart; 0 or more
- * @param cooldown how long it rests at first after failures that count, and after a rate limit
+ * @param cooldown how long it cools down at first after failures that count, and after a rate limit
  *     without a hint; 5 s by default. Every failed probe doubles it, to 30 s; to 15 s where the
  *     call that probed has somewhere else to go
- * @param enabled whether it rests at all
+ * @param enabled whether it cools down at all
  */
 public record HealthPolicy(
     OptionalInt allowedFails,
     Map<RetryKind, Integer> allowedFailsByKind,
     Duration cooldown,
     boolean enabled) {
-  /** How many failures in a row send a deployment to rest where nothing is set. */
+  /** How many failures in a row send a deployment into a cooldown where nothing is set. */
   public static final int DEFAULT_ALLOWED_FAILS = 3;
 
   private static final HealthPolicy DEFAULT =
@@ -37,7 +38,7 @@ public record HealthPolicy(
     }
   }
 
-  /** The policy by which nothing ever rests. */
+  /** The policy by which nothing ever cools down. */
   public static HealthPolicy disabled() {
     return new HealthPolicy(
         DEFAULT.allowedFails, DEFAULT.allowedFailsByKind, DEFAULT.cooldown, false);

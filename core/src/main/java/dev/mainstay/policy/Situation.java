@@ -16,7 +16,7 @@ import java.util.Optional;
  *     is full; nothing where none will
  * @param waited how long the call has waited in this group, for whatever reason
  * @param hasFallback whether a fallback group is left that is in use and listed for the failure
- * @param afterProbe whether the attempt that failed probed a deployment that had rested
+ * @param afterProbe whether the attempt that failed probed a deployment that had cooled down
  * @param remaining what is left until the call's deadline
  */
 public record Situation(

@@ -1,7 +1,7 @@
 package dev.mainstay.route;
 
+import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.Rest;
 import dev.mainstay.gate.Health;
 import dev.mainstay.gate.Obstacle;
 import dev.mainstay.gate.Permit;
@@ -217,17 +217,17 @@ final class Hop {
   private static Optional<Duration> wakesIn(Member member, Obstacle obstacle) {
     return switch (obstacle) {
       case FULL, PROBING -> Optional.of(Duration.ZERO);
-      case RESTING -> restOf(member);
+      case COOLING_DOWN -> cooldownOf(member);
       case BUDGET_SPENT -> Optional.empty();
     };
   }
 
-  private static Optional<Duration> restOf(Member member) {
-    if (member.gate().health() instanceof Health.Resting resting) {
+  private static Optional<Duration> cooldownOf(Member member) {
+    if (member.gate().health() instanceof Health.CoolingDown cooling) {
       // Nobody waits a minute for a key that is wrong.
-      return resting.cause().rest() == Rest.LONG
+      return cooling.cause().cooldown() == Cooldown.LONG
           ? Optional.empty()
-          : Optional.of(resting.remaining());
+          : Optional.of(cooling.remaining());
     }
     return Optional.of(Duration.ZERO);
   }

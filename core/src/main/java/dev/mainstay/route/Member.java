@@ -31,7 +31,7 @@ public final class Member {
     this.deployment = deployment;
     this.gate = gate;
     this.load = gate.load();
-    this.idHash = Sticky.hash(deployment.id());
+    this.idHash = AffinityStrategy.hash(deployment.id());
     this.order = deployment.order().isPresent() ? deployment.order().getAsInt() : Long.MAX_VALUE;
     this.weight = deployment.weight().orElse(Double.NaN);
     this.rpm = deployment.rpm().isPresent() ? (double) deployment.rpm().getAsLong() : Double.NaN;

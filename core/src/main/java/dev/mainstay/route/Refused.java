@@ -1,8 +1,8 @@
 package dev.mainstay.route;
 
+import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
-import dev.mainstay.failure.Rest;
 import dev.mainstay.gate.Health;
 import java.time.Duration;
 import java.util.List;
@@ -22,11 +22,12 @@ final class Refused {
    */
   static Failure of(Group group, List<Member> members, Optional<Duration> wakesIn) {
     List<Failure> causes = members.stream().flatMap(member -> cause(member).stream()).toList();
-    boolean allRest = causes.size() == members.size();
-    if (allRest && causes.stream().allMatch(cause -> cause.rest() == Rest.LONG)) {
+    boolean allCoolDown = causes.size() == members.size();
+    if (allCoolDown && causes.stream().allMatch(cause -> cause.cooldown() == Cooldown.LONG)) {
       return causes.getFirst();
     }
-    boolean limited = allRest && causes.stream().allMatch(cause -> cause.rest() == Rest.UNTIL_HINT);
+    boolean limited =
+        allCoolDown && causes.stream().allMatch(cause -> cause.cooldown() == Cooldown.UNTIL_HINT);
     FailureDetail detail =
         FailureDetail.of(describe(group, causes))
             .withStatus(limited ? TOO_MANY_REQUESTS : UNAVAILABLE);
@@ -40,13 +41,13 @@ final class Refused {
       return none + ": each has as many calls under way as it may";
     }
     Failure first = causes.getFirst();
-    return none + "; the first rests after " + first.kind() + ": " + first.message();
+    return none + "; the first cools down after " + first.kind() + ": " + first.message();
   }
 
   private static Optional<Failure> cause(Member member) {
     return switch (member.gate().health()) {
       case Health.Closed closed -> Optional.empty();
-      case Health.Resting resting -> Optional.of(resting.cause());
+      case Health.CoolingDown cooling -> Optional.of(cooling.cause());
       case Health.HalfOpen halfOpen -> Optional.of(halfOpen.cause());
     };
   }

@@ -123,7 +123,7 @@ public final class Router {
   private Requirements requirements(ChatRequest request, CallOptions options) {
     Requirements requirements = Requirements.of(request).withTags(options.tags());
     Optional<String> key =
-        switch (settings.stickiness()) {
+        switch (settings.affinity()) {
           case NONE -> Optional.empty();
           case USER -> request.json().text("user");
           case SESSION -> options.session();

@@ -5,21 +5,21 @@ package dev.mainstay.route;
  *
  * @param fallbacks the groups to try after others
  * @param strategy how a deployment is chosen; among those of the lowest {@code order} alone
- * @param stickiness whose calls stay with one deployment
+ * @param affinity whose calls stay with one deployment
  * @param preselection who can serve a request at all
  * @param aliases other names for groups
  */
 public record RouterSettings(
     Fallbacks fallbacks,
     Strategy strategy,
-    Stickiness stickiness,
+    Affinity affinity,
     Preselection preselection,
     Aliases aliases) {
   private static final RouterSettings DEFAULT =
       new RouterSettings(
           Fallbacks.none(),
           Strategy.simpleShuffle(),
-          Stickiness.NONE,
+          Affinity.NONE,
           Preselection.defaults(),
           Aliases.none());
 
@@ -30,31 +30,31 @@ public record RouterSettings(
 
   /** These settings with other fallbacks. */
   public RouterSettings withFallbacks(Fallbacks fallbacks) {
-    return new RouterSettings(fallbacks, strategy, stickiness, preselection, aliases);
+    return new RouterSettings(fallbacks, strategy, affinity, preselection, aliases);
   }
 
   /** These settings with another strategy. */
   public RouterSettings withStrategy(Strategy strategy) {
-    return new RouterSettings(fallbacks, strategy, stickiness, preselection, aliases);
+    return new RouterSettings(fallbacks, strategy, affinity, preselection, aliases);
   }
 
   /** These settings with calls that stay with one deployment. */
-  public RouterSettings withStickiness(Stickiness stickiness) {
-    return new RouterSettings(fallbacks, strategy, stickiness, preselection, aliases);
+  public RouterSettings withAffinity(Affinity affinity) {
+    return new RouterSettings(fallbacks, strategy, affinity, preselection, aliases);
   }
 
   /** These settings with another preselection. */
   public RouterSettings withPreselection(Preselection preselection) {
-    return new RouterSettings(fallbacks, strategy, stickiness, preselection, aliases);
+    return new RouterSettings(fallbacks, strategy, affinity, preselection, aliases);
   }
 
   /** These settings with aliases. */
   public RouterSettings withAliases(Aliases aliases) {
-    return new RouterSettings(fallbacks, strategy, stickiness, preselection, aliases);
+    return new RouterSettings(fallbacks, strategy, affinity, preselection, aliases);
   }
 
   /** The strategy with all that is put before it. */
   Strategy choice() {
-    return (stickiness == Stickiness.NONE ? strategy : strategy.sticky()).inOrder();
+    return (affinity == Affinity.NONE ? strategy : strategy.withAffinity()).inOrder();
   }
 }

@@ -49,8 +49,8 @@ public interface Strategy {
    * with one deployment while that is a candidate. Keys are shared out as {@link #simpleShuffle}
    * shares out calls.
    */
-  default Strategy sticky() {
-    return new Sticky(this);
+  default Strategy withAffinity() {
+    return new AffinityStrategy(this);
   }
 
   /**

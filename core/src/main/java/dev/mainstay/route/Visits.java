@@ -12,7 +12,7 @@ import java.util.Optional;
  * visited once, so that what it does counts once.
  *
  * @param byGate the visits of the call so far
- * @param bound whether a deployment's rest binds the call in this hop
+ * @param bound whether a deployment's cooldown binds the call in this hop
  */
 record Visits(IdentityHashMap<Gate, Visit> byGate, boolean bound) {
 

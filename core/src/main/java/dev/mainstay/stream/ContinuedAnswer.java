@@ -1,8 +1,8 @@
 package dev.mainstay.stream;
 
+import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
-import dev.mainstay.failure.Rest;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatChunk;
@@ -215,6 +215,6 @@ public final class ContinuedAnswer {
   private static Failure failedSplice(String why) {
     return new Failure.MalformedAnswer(
         FailureDetail.of("the new text does not go on where the stream broke: " + why)
-            .withRest(Rest.NONE));
+            .withCooldown(Cooldown.NONE));
   }
 }

@@ -24,8 +24,8 @@ import java.util.Set;
 final class Head {
   private static final int ALLOWANCE = 64;
 
-  private final List<Reading> open;
-  private final List<Reading> inMarks;
+  private final List<OpeningReading> open;
+  private final List<OpeningReading> inMarks;
   private final int bound;
   private final Set<Repeated> repeated = EnumSet.noneOf(Repeated.class);
   private final StringBuilder after = new StringBuilder();
@@ -33,7 +33,7 @@ final class Head {
   private boolean empty = true;
   private boolean ambiguous;
 
-  private Head(List<Reading> readings, List<Reading> inMarks, String text) {
+  private Head(List<OpeningReading> readings, List<OpeningReading> inMarks, String text) {
     this.open = new ArrayList<>(readings);
     this.inMarks = new ArrayList<>(inMarks);
     this.bound = text.codePointCount(0, text.length()) + ALLOWANCE;
@@ -46,23 +46,23 @@ final class Head {
    */
   static Head anchored(String delivered, String anchor) {
     Optional<Fence> fence = Fence.openAtEndOf(delivered);
-    List<Reading> readings = new ArrayList<>();
-    readings.addAll(Reading.plain(Expected.anchorExactly(delivered, anchor)));
-    readings.addAll(Reading.forgiving(Expected.anchor(delivered, anchor), fence));
-    return new Head(readings, Reading.inMarks(anchor, fence), delivered);
+    List<OpeningReading> readings = new ArrayList<>();
+    readings.addAll(OpeningReading.plain(Expected.anchorExactly(delivered, anchor)));
+    readings.addAll(OpeningReading.forgiving(Expected.anchor(delivered, anchor), fence));
+    return new Head(readings, OpeningReading.inMarks(anchor, fence), delivered);
   }
 
   /** Of one that begins with all of {@code text}; nothing where that is but whitespace. */
   static Optional<Head> whole(String text, Optional<Fence> fence) {
-    return of(Reading.forgiving(Expected.whole(text), fence), text);
+    return of(OpeningReading.forgiving(Expected.whole(text), fence), text);
   }
 
   /** Of one that begins with all of {@code text}, exactly; nothing where that is empty. */
   static Optional<Head> exactly(String text) {
-    return of(Reading.plain(Expected.exactly(text)), text);
+    return of(OpeningReading.plain(Expected.exactly(text)), text);
   }
 
-  private static Optional<Head> of(List<Reading> readings, String text) {
+  private static Optional<Head> of(List<OpeningReading> readings, String text) {
     return readings.isEmpty() ? Optional.empty() : Optional.of(new Head(readings, List.of(), text));
   }
 
@@ -73,16 +73,16 @@ final class Head {
     if (!repeated.isEmpty()) {
       after.appendCodePoint(c);
     }
-    for (Reading reading : open) {
+    for (OpeningReading reading : open) {
       reading.add(c);
       reading.repeated().ifPresent(this::prove);
     }
-    for (Reading reading : inMarks) {
+    for (OpeningReading reading : inMarks) {
       reading.add(c);
       ambiguous |= reading.repeated().isPresent();
     }
-    open.removeIf(Reading::isOver);
-    inMarks.removeIf(Reading::isOver);
+    open.removeIf(OpeningReading::isOver);
+    inMarks.removeIf(OpeningReading::isOver);
   }
 
   /** No more comes. */

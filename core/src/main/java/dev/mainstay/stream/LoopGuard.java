@@ -1,9 +1,9 @@
 package dev.mainstay.stream;
 
+import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.failure.Reach;
-import dev.mainstay.failure.Rest;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.OtherChoice;
@@ -52,7 +52,10 @@ public final class LoopGuard {
     String message =
         "the model repeats itself: the same piece of text came " + repetitions + " times running";
     return new Failure.MalformedAnswer(
-        FailureDetail.of(message).withRetry(false).withReach(Reach.NOWHERE).withRest(Rest.NONE));
+        FailureDetail.of(message)
+            .withRetry(false)
+            .withReach(Reach.NOWHERE)
+            .withCooldown(Cooldown.NONE));
   }
 
   private boolean closesLoop(int choice, ChatEvent event) {

@@ -150,7 +150,7 @@ class FinishReasonTest {
             new OtherChoice(1, new TextDelta("Hello")),
             STOP,
             new OtherChoice(1, STOP));
-    assertThat(world.time.elapsed()).isEqualTo(ofSeconds(20).plus(Watch.TAIL));
+    assertThat(world.time.elapsed()).isEqualTo(ofSeconds(20).plus(AttemptTimers.TAIL));
   }
 
   @Test
@@ -165,7 +165,7 @@ class FinishReasonTest {
 
     assertThat(read("{\"stream_options\":{\"include_usage\":true}}"))
         .containsExactly(new TextDelta("Hi"), STOP, new UsageReported(USAGE));
-    assertThat(world.time.elapsed()).isLessThanOrEqualTo(ofSeconds(29).plus(Watch.TAIL));
+    assertThat(world.time.elapsed()).isLessThanOrEqualTo(ofSeconds(29).plus(AttemptTimers.TAIL));
   }
 
   @Test
@@ -174,7 +174,7 @@ class FinishReasonTest {
 
     assertThat(read("{\"stream_options\":{\"include_usage\":true}}"))
         .containsExactly(new TextDelta("Hi"), STOP);
-    assertThat(world.time.elapsed()).isEqualTo(Watch.USAGE_TAIL);
+    assertThat(world.time.elapsed()).isEqualTo(AttemptTimers.USAGE_TAIL);
   }
 
   @Test
@@ -183,7 +183,7 @@ class FinishReasonTest {
         "a", says("Hi"), finishes(), pauses(ofSeconds(6)), says(new UsageReported(USAGE)));
 
     assertThat(read("{}")).containsExactly(new TextDelta("Hi"), STOP);
-    assertThat(world.time.elapsed()).isEqualTo(Watch.TAIL);
+    assertThat(world.time.elapsed()).isEqualTo(AttemptTimers.TAIL);
   }
 
   @Test

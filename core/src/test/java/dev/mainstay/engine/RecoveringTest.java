@@ -3,8 +3,8 @@ package dev.mainstay.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.call.RecoveryForm;
+import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.Rest;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.ReasoningDelta;
@@ -66,7 +66,7 @@ class RecoveringTest {
 
     assertThat(recovering.form()).isEqualTo(RecoveryForm.ANCHOR);
     assertThat(recovering.takePrefillRefusal()).isFalse();
-    assertThat(weighed.detail().rest()).hasValue(Rest.NONE);
+    assertThat(weighed.detail().cooldown()).hasValue(Cooldown.NONE);
   }
 
   @Test
@@ -102,7 +102,7 @@ class RecoveringTest {
     Failure weighed = recovering.weigh(A, Failures.badRequest());
 
     assertThat(weighed).isInstanceOf(Failure.MalformedAnswer.class);
-    assertThat(weighed.detail().rest()).hasValue(Rest.NONE);
+    assertThat(weighed.detail().cooldown()).hasValue(Cooldown.NONE);
   }
 
   static List<Failure> failuresOfTheRequest() {

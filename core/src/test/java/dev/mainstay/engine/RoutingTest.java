@@ -11,10 +11,10 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.provider.ModelInfo;
+import dev.mainstay.route.Affinity;
 import dev.mainstay.route.Alias;
 import dev.mainstay.route.Aliases;
 import dev.mainstay.route.Preselection;
-import dev.mainstay.route.Stickiness;
 import dev.mainstay.route.TagMatching;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +102,7 @@ class RoutingTest {
   @ParameterizedTest
   @EnumSource(Mode.class)
   void callsOfASessionStayWithOneDeployment(Mode mode) {
-    world.group("chat", "a", "b", "c").routing(r -> r.withStickiness(Stickiness.SESSION));
+    world.group("chat", "a", "b", "c").routing(r -> r.withAffinity(Affinity.SESSION));
     List.of("a", "b", "c").forEach(model -> world.provider.always(model, answer(model)));
 
     for (String session : List.of("s1", "s2", "s3", "s4")) {

@@ -159,7 +159,7 @@ class TimerTest {
     world.provider.next("a", says("Hi"), finishes(), stalls());
 
     assertThat(world.call(Mode.STREAMED).text()).isEqualTo("Hi");
-    assertThat(world.time.elapsed()).isEqualTo(Watch.TAIL);
+    assertThat(world.time.elapsed()).isEqualTo(AttemptTimers.TAIL);
   }
 
   @Test

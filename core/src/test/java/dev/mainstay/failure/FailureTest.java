@@ -1,7 +1,7 @@
 package dev.mainstay.failure;
 
-import static dev.mainstay.failure.Rest.COUNTS;
-import static dev.mainstay.failure.Rest.NONE;
+import static dev.mainstay.failure.Cooldown.COUNTS;
+import static dev.mainstay.failure.Cooldown.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.Components;
@@ -69,13 +69,13 @@ class FailureTest {
   @ParameterizedTest
   @CsvSource(textBlock = KINDS, delimiter = '|')
   void kindHasItsDefaults(
-      String name, boolean retry, Reach reach, Rest rest, String key, String exception) {
+      String name, boolean retry, Reach reach, Cooldown rest, String key, String exception) {
     Failure failure = BY_NAME.get(name);
 
     assertThat(failure.isRetryable()).isEqualTo(retry);
     assertThat(failure.isRetryableByKind()).isEqualTo(retry);
     assertThat(failure.reach()).isEqualTo(reach);
-    assertThat(failure.rest()).isEqualTo(rest);
+    assertThat(failure.cooldown()).isEqualTo(rest);
     assertThat(RetryKind.of(failure).map(RetryKind::name)).isEqualTo(Optional.ofNullable(key));
     assertThat(thrown(failure, 1).getClass().getSimpleName()).isEqualTo(exception);
   }
@@ -88,15 +88,15 @@ class FailureTest {
 
   @Test
   void failureMayDifferFromItsKindInRetryAndRest() {
-    Failure hopeless = new Failure.ServerError(DETAIL.withRetry(false).withRest(NONE));
-    Failure passing = new Failure.NotFound(DETAIL.withRetry(true).withRest(COUNTS));
+    Failure hopeless = new Failure.ServerError(DETAIL.withRetry(false).withCooldown(NONE));
+    Failure passing = new Failure.NotFound(DETAIL.withRetry(true).withCooldown(COUNTS));
 
     assertThat(hopeless.isRetryable()).isFalse();
     assertThat(hopeless.isRetryableByKind()).isTrue();
-    assertThat(hopeless.rest()).isEqualTo(NONE);
+    assertThat(hopeless.cooldown()).isEqualTo(NONE);
     assertThat(passing.isRetryable()).isTrue();
     assertThat(passing.isRetryableByKind()).isFalse();
-    assertThat(passing.rest()).isEqualTo(COUNTS);
+    assertThat(passing.cooldown()).isEqualTo(COUNTS);
   }
 
   static Stream<Arguments> changes() {
@@ -107,7 +107,7 @@ class FailureTest {
             .withRequestId("req_1")
             .withRetryAfter(Duration.ofSeconds(1))
             .withRetry(true)
-            .withRest(COUNTS);
+            .withCooldown(COUNTS);
     return Stream.of(
         Arguments.of(all, all.withMessage("other"), List.of("message")),
         Arguments.of(all, all.withStatus(501), List.of("status")),
@@ -118,7 +118,7 @@ class FailureTest {
         Arguments.of(all, all.withRequestId("req_2"), List.of("requestId")),
         Arguments.of(all, all.withRetryAfter(Duration.ofSeconds(2)), List.of("retryAfter")),
         Arguments.of(all, all.withRetry(false), List.of("retry")),
-        Arguments.of(all, all.withRest(NONE), List.of("rest")));
+        Arguments.of(all, all.withCooldown(NONE), List.of("cooldown")));
   }
 
   @ParameterizedTest

@@ -1,8 +1,8 @@
 package dev.mainstay.gate;
 
+import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
-import dev.mainstay.failure.Rest;
 import dev.mainstay.failure.TimeoutPhase;
 
 /** Failures that tell nothing of the deployment they came from. */
@@ -15,11 +15,12 @@ final class Failing {
 
   static Failure ownTimer() {
     return new Failure.TimedOut(
-        TimeoutPhase.FIRST_TOKEN, FailureDetail.of("too late").withRest(Rest.NONE));
+        TimeoutPhase.FIRST_TOKEN, FailureDetail.of("too late").withCooldown(Cooldown.NONE));
   }
 
   static Failure badToolCall() {
-    return new Failure.MalformedAnswer(FailureDetail.of("tool_use_failed").withRest(Rest.NONE));
+    return new Failure.MalformedAnswer(
+        FailureDetail.of("tool_use_failed").withCooldown(Cooldown.NONE));
   }
 
   static Failure cancelled() {

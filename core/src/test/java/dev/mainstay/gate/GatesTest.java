@@ -63,7 +63,7 @@ class GatesTest {
     crowd();
 
     assertThat(gates.of(deployment("resting")).health())
-        .isEqualTo(new Health.Resting(Duration.ofMinutes(1), unauthenticated()));
+        .isEqualTo(new Health.CoolingDown(Duration.ofMinutes(1), unauthenticated()));
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** When a deployment rests, and for how long: SEMANTICS 3.3 and section 1. */
+/** When a deployment cools down, and for how long: SEMANTICS 3.3 and section 1. */
 class HealthTest {
   private static final Duration MOMENT = Duration.ofNanos(1);
 
@@ -36,9 +36,9 @@ class HealthTest {
 
     ward.fail(failure);
 
-    assertThat(ward.health()).isEqualTo(new Health.Resting(Duration.ofSeconds(7), failure));
+    assertThat(ward.health()).isEqualTo(new Health.CoolingDown(Duration.ofSeconds(7), failure));
     assertThat(ward.admitsNewCalls()).isFalse();
-    assertThat(ward.gate.visit(true).obstacle(false)).contains(Obstacle.RESTING);
+    assertThat(ward.gate.visit(true).obstacle(false)).contains(Obstacle.COOLING_DOWN);
     assertThat(ward.gate.visit(true).enter(false)).isEmpty();
     ward.after(Duration.ofSeconds(7).minus(MOMENT));
     assertThat(ward.admitsNewCalls()).isFalse();
@@ -71,7 +71,7 @@ class HealthTest {
 
     ward.fail(failure);
 
-    assertThat(ward.health()).isEqualTo(new Health.Resting(Duration.ofMinutes(1), failure));
+    assertThat(ward.health()).isEqualTo(new Health.CoolingDown(Duration.ofMinutes(1), failure));
     ward.after(Duration.ofMinutes(1));
     assertThat(ward.health()).isEqualTo(new Health.HalfOpen(false, failure));
   }
@@ -83,7 +83,8 @@ class HealthTest {
 
     ward.fail(serverError());
 
-    assertThat(ward.health()).isEqualTo(new Health.Resting(Duration.ofSeconds(5), serverError()));
+    assertThat(ward.health())
+        .isEqualTo(new Health.CoolingDown(Duration.ofSeconds(5), serverError()));
     ward.after(Duration.ofSeconds(5));
     assertThat(ward.health()).isEqualTo(new Health.HalfOpen(false, serverError()));
   }

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** SEMANTICS 3.3: a rest over a limit is over when it is over, without a probe. */
+/** SEMANTICS 3.3: a cooldown over a limit is over when it is over, without a probe. */
 class LapseTest {
   private final Ward ward = new Ward();
 
@@ -22,7 +22,7 @@ class LapseTest {
     assertThat(ward.health()).isInstanceOf(Health.Closed.class);
     ward.fail(serverError());
 
-    assertThat(ward.health()).isInstanceOf(Health.Resting.class);
+    assertThat(ward.health()).isInstanceOf(Health.CoolingDown.class);
   }
 
   @Test
@@ -34,7 +34,7 @@ class LapseTest {
     Ward.end(early, serverError());
     ward.fail(2, serverError());
 
-    assertThat(ward.health()).isInstanceOf(Health.Resting.class);
+    assertThat(ward.health()).isInstanceOf(Health.CoolingDown.class);
   }
 
   @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How a rest ends, and for whom it holds: SEMANTICS 3.3. */
+/** How a cooldown ends, and for whom it holds: SEMANTICS 3.3. */
 class ProbeTest {
   private static final Duration COOLDOWN = Duration.ofSeconds(5);
   private static final Duration SILENCE = Duration.ofSeconds(10);
@@ -347,7 +347,7 @@ class ProbeTest {
     Ward.succeed(visit.enter(false).orElseThrow());
 
     assertThat(ward.health())
-        .as("a success during the rest ends it")
+        .as("a success during the cooldown ends it")
         .isEqualTo(new Health.Closed());
   }
 
@@ -419,7 +419,7 @@ class ProbeTest {
     assertThat(ward.remaining()).isEqualTo(Duration.ofSeconds(20));
     Ward.end(ward.beginUnbound(), unauthenticated());
     assertThat(ward.health())
-        .isEqualTo(new Health.Resting(Duration.ofMinutes(1), unauthenticated()));
+        .isEqualTo(new Health.CoolingDown(Duration.ofMinutes(1), unauthenticated()));
 
     ward.after(Duration.ofMinutes(1));
     assertThat(ward.health()).isEqualTo(new Health.HalfOpen(false, unauthenticated()));
@@ -427,7 +427,7 @@ class ProbeTest {
 
   private void rest() {
     ward.fail(3, serverError());
-    assertThat(ward.health()).isInstanceOf(Health.Resting.class);
+    assertThat(ward.health()).isInstanceOf(Health.CoolingDown.class);
   }
 
   private List<Long> restsAfterFailingProbes(int probes, Failure failure) {

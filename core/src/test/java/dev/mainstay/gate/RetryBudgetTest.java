@@ -150,7 +150,7 @@ class RetryBudgetTest {
       ward.fail(serverError());
     }
 
-    assertThat(ward.health()).isInstanceOf(Health.Resting.class);
+    assertThat(ward.health()).isInstanceOf(Health.CoolingDown.class);
     assertThat(drawUntilRefused()).isEqualTo(100);
   }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * SEMANTICS 5.1: threads that wait in several lines at once, leave at any moment and send what they
- * wait for to rest: nobody waits beyond its time, and no place is lost or given twice.
+ * wait for to cool down: nobody waits beyond its time, and no place is lost or given twice.
  */
 @Timeout(60)
 class TurnConcurrencyTest {

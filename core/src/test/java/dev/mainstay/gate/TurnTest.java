@@ -383,7 +383,7 @@ class TurnTest {
     return Arrays.stream(turns).map(Turn::isOver).toList();
   }
 
-  /** One that rests for 5 s, and then has to prove itself. */
+  /** One that cools down for 5 s, and then has to prove itself. */
   private static Ward resting() {
     Ward ward = new Ward();
     ward.fail(3, serverError());

@@ -36,12 +36,12 @@ final class Ward {
     time.advance(duration);
   }
 
-  /** A new call, that a rest binds, begins an attempt. */
+  /** A new call, that a cooldown binds, begins an attempt. */
   Permit begin() {
     return gate.visit(true).enter(false).orElseThrow();
   }
 
-  /** A new call that no rest binds begins an attempt. */
+  /** A new call that no cooldown binds begins an attempt. */
   Permit beginUnbound() {
     return gate.visit(false).enter(false).orElseThrow();
   }
@@ -88,10 +88,10 @@ final class Ward {
     return gate.visit(true).mayEnter(false);
   }
 
-  /** How long the rest still lasts; zero where there is none. */
+  /** How long the cooldown still lasts; zero where there is none. */
   Duration remaining() {
     return switch (health()) {
-      case Health.Resting resting -> resting.remaining();
+      case Health.CoolingDown resting -> resting.remaining();
       case Health.Closed closed -> Duration.ZERO;
       case Health.HalfOpen halfOpen -> Duration.ZERO;
     };

@@ -2,8 +2,8 @@ package dev.mainstay.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.Rest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -97,7 +97,7 @@ class ConnectionFailuresTest {
               caused(new ConnectException(), new SocketException(words)), PROVIDER);
 
       assertThat(failure).isInstanceOf(Failure.ConnectionFailed.class);
-      assertThat(failure.rest()).isEqualTo(Rest.NONE);
+      assertThat(failure.cooldown()).isEqualTo(Cooldown.NONE);
       assertThat(failure.isRetryable()).isTrue();
       assertThat(failure.message()).contains("this machine", "ulimit -n");
     }

@@ -18,7 +18,7 @@ class StickyTest {
         throw new AssertionError("a key leaves nothing to chance");
       };
 
-  private final Strategy sticky = Strategy.simpleShuffle().sticky();
+  private final Strategy sticky = Strategy.simpleShuffle().withAffinity();
 
   @Test
   void keyKeepsItsDeploymentWhateverTheOrderOfTheCandidates() {
@@ -116,7 +116,8 @@ class StickyTest {
     List<Member> members = Members.ofMany(3);
     Strategy last = (candidates, requirements, random) -> candidates.getLast();
 
-    assertThat(last.sticky().choose(members, Requirements.none(), NONE)).isSameAs(members.get(2));
+    assertThat(last.withAffinity().choose(members, Requirements.none(), NONE))
+        .isSameAs(members.get(2));
   }
 
   private Map<Member, Integer> counts(List<Member> members) {

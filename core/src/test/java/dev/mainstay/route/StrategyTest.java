@@ -24,7 +24,7 @@ class StrategyTest {
         Strategy.latencyBased(),
         Strategy.usageBased(),
         Strategy.costBased(),
-        Strategy.simpleShuffle().sticky(),
+        Strategy.simpleShuffle().withAffinity(),
         Strategy.simpleShuffle().inOrder());
   }
 

@@ -2,7 +2,7 @@ package dev.mainstay.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.failure.Rest;
+import dev.mainstay.failure.Cooldown;
 import dev.mainstay.json.JsonNumber;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
@@ -75,14 +75,14 @@ class ContinuedAnswerTest {
   void refusalBeforeTheJointIsAFailureThatBlamesNobody() {
     assertThat(add(new RefusalDelta("I cannot"), new TextDelta(TEXT + "rik"))).isEmpty();
 
-    assertThat(answer.failure().orElseThrow().detail().rest()).hasValue(Rest.NONE);
+    assertThat(answer.failure().orElseThrow().detail().cooldown()).hasValue(Cooldown.NONE);
   }
 
   @Test
   void textThatDoesNotBelongIsAFailureThatBlamesNobody() {
     assertThat(add(new TextDelta("Sure, here is the rest"))).isEmpty();
 
-    assertThat(answer.failure().orElseThrow().detail().rest()).hasValue(Rest.NONE);
+    assertThat(answer.failure().orElseThrow().detail().cooldown()).hasValue(Cooldown.NONE);
   }
 
   @Test

@@ -3,9 +3,9 @@ package dev.mainstay.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.Reach;
-import dev.mainstay.failure.Rest;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.OtherChoice;
@@ -84,7 +84,7 @@ class LoopGuardTest {
     assertThat(failure).isInstanceOf(Failure.MalformedAnswer.class);
     assertThat(failure.isRetryable()).isFalse();
     assertThat(failure.reach()).isEqualTo(Reach.NOWHERE);
-    assertThat(failure.rest()).isEqualTo(Rest.NONE);
+    assertThat(failure.cooldown()).isEqualTo(Cooldown.NONE);
     assertThat(failure.message()).contains("3 times");
   }
 

@@ -3,10 +3,10 @@ package dev.mainstay.examples;
 import dev.mainstay.Mainstay;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ModelInfo;
+import dev.mainstay.route.Affinity;
 import dev.mainstay.route.Alias;
 import dev.mainstay.route.Aliases;
 import dev.mainstay.route.Fallbacks;
-import dev.mainstay.route.Stickiness;
 import dev.mainstay.route.Strategy;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ final class Routing {
         .group("long", Deployment.of("openai/gpt-4.1"))
         .group("groq/*", Deployment.of("groq/*"))
         .strategy(Strategy.latencyBased())
-        .stickiness(Stickiness.SESSION)
+        .affinity(Affinity.SESSION)
         .aliases(new Aliases(List.of(Alias.of("gpt-4", "chat"))))
         .fallbacks(
             Fallbacks.none()

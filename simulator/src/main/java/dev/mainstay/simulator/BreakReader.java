@@ -29,7 +29,7 @@ final class BreakReader {
   static Interrupted read(YamlMap step) {
     Interrupted usual = usual(step);
     Interrupted placed = step.node().make(() -> place(usual, step));
-    return placed.of(AnswerReader.read(step));
+    return placed.of(AnswerStepReader.read(step));
   }
 
   private static Interrupted usual(YamlMap step) {

@@ -11,11 +11,11 @@ final class Connection {
 
   private final long number;
   private final Wire wire;
-  private final Reception reception;
+  private final Dispatcher reception;
   private final Journal journal;
   private final TimeSource time;
 
-  Connection(long number, Wire wire, Reception reception, Journal journal, TimeSource time) {
+  Connection(long number, Wire wire, Dispatcher reception, Journal journal, TimeSource time) {
     this.number = number;
     this.wire = wire;
     this.reception = reception;
@@ -54,7 +54,7 @@ final class Connection {
 
   // It is recorded only when it is decided: who has seen it come may change the script.
   private boolean answer(HttpRequest request) throws IOException {
-    Act act = reception.decide(request);
+    Action act = reception.decide(request);
     ReceivedRequest received = journal.add(request, number);
     Course course = Course.CUT;
     Ending.Kind kind = Ending.Kind.BROKEN;
@@ -72,16 +72,16 @@ final class Connection {
     return course == Course.WHOLE && request.keepsAlive();
   }
 
-  private Exchange exchange(long requestNumber, HttpRequest request) {
+  private ReplyPlace exchange(long requestNumber, HttpRequest request) {
     Identity identity = new Identity(requestNumber, time.now().getEpochSecond(), "");
     Dialect dialect = Dialect.of(request.path());
-    return new Exchange(wire, identity, dialect, request.is11(), request.keepsAlive(), List.of());
+    return new ReplyPlace(wire, identity, dialect, request.is11(), request.keepsAlive(), List.of());
   }
 
   // Closing on a client that still speaks would reset the connection, and the answer with it.
   private void refuse(HttpException problem) throws IOException {
-    Exchange exchange =
-        new Exchange(
+    ReplyPlace exchange =
+        new ReplyPlace(
             wire,
             new Identity(0, time.now().getEpochSecond(), ""),
             Dialect.OPENAI,

@@ -13,9 +13,9 @@ final class Heads {
   private static final byte[] OK = utf8("HTTP/1.1 200 OK\r\n");
   private static final byte[] JSON = utf8("content-type: application/json\r\n");
 
-  private final Exchange exchange;
+  private final ReplyPlace exchange;
 
-  Heads(Exchange exchange) {
+  Heads(ReplyPlace exchange) {
     this.exchange = exchange;
   }
 

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** An answer on its way out in one piece: the plain counterpart of {@link StreamedAnswer}. */
 final class PlainAnswer {
-  private final Exchange exchange;
+  private final ReplyPlace exchange;
   private final Wire wire;
   private final Heads heads;
   private final Ask ask;
   private final Answer answer;
   private final Lines lines;
 
-  PlainAnswer(Exchange exchange, Ask ask, Answer answer, Lines lines) {
+  PlainAnswer(ReplyPlace exchange, Ask ask, Answer answer, Lines lines) {
     this.exchange = exchange;
     this.wire = exchange.wire();
     this.heads = new Heads(exchange);

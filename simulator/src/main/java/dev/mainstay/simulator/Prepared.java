@@ -40,7 +40,7 @@ final class Prepared {
     return own.isEmpty() ? asked : own;
   }
 
-  Course give(Exchange exchange, Ask ask) throws ClientLeft {
+  Course give(ReplyPlace exchange, Ask ask) throws ClientLeft {
     return switch (reply) {
       case Answer answer -> give(exchange, ask, answer, null);
       case Interrupted interrupted -> give(exchange, ask, interrupted.answer(), interrupted);
@@ -52,19 +52,19 @@ final class Prepared {
     };
   }
 
-  static Course give(Exchange exchange, Status status) throws ClientLeft {
+  static Course give(ReplyPlace exchange, Status status) throws ClientLeft {
     exchange.wire().pause(status.headAfter());
     return giveJson(
         exchange, status.status(), exchange.dialect().error(status.error()), status.headers());
   }
 
-  static Course giveJson(Exchange exchange, int status, JsonObject body, List<Header> headers)
+  static Course giveJson(ReplyPlace exchange, int status, JsonObject body, List<Header> headers)
       throws ClientLeft {
     return give(exchange, status, "application/json", body.toBytes(), headers);
   }
 
   private static Course give(
-      Exchange exchange, int status, String contentType, byte[] body, List<Header> headers)
+      ReplyPlace exchange, int status, String contentType, byte[] body, List<Header> headers)
       throws ClientLeft {
     exchange.wire().begin(exchange.isChunked(), Transfer.USUAL);
     new Heads(exchange).any(status, contentType, body.length, headers);
@@ -72,7 +72,8 @@ final class Prepared {
     return Course.WHOLE;
   }
 
-  private Course give(Exchange exchange, Ask ask, Answer answer, @Nullable Interrupted interrupted)
+  private Course give(
+      ReplyPlace exchange, Ask ask, Answer answer, @Nullable Interrupted interrupted)
       throws ClientLeft {
     Answer told = answer.to(ask.request());
     Lines said = lines != null && told.equals(answer) ? lines : Lines.of(told, ask.lastWords());

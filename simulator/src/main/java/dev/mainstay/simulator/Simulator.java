@@ -35,18 +35,18 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Simulator implements AutoCloseable {
   private final TimeSource time;
   private final Journal journal;
-  private final Reception reception;
+  private final Dispatcher reception;
   private final AtomicLong connections = new AtomicLong();
   private final InetSocketAddress address;
   private final ReentrantLock lock = new ReentrantLock();
-  private Door door;
+  private Acceptor door;
 
   Simulator(Script script, InetSocketAddress wanted, TimeSource time, Journal journal)
       throws IOException {
     this.time = time;
     this.journal = journal;
-    reception = new Reception(new Stage(script, time));
-    door = Door.open(wanted, reception, journal, time, connections);
+    reception = new Dispatcher(new Stage(script, time));
+    door = Acceptor.open(wanted, reception, journal, time, connections);
     address = new InetSocketAddress(wanted.getAddress(), door.port());
   }
 
@@ -150,7 +150,7 @@ public final class Simulator implements AutoCloseable {
     lock.lock();
     try {
       if (door.isShut()) {
-        door = Door.open(address, reception, journal, time, connections);
+        door = Acceptor.open(address, reception, journal, time, connections);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open " + address + " again", e);

@@ -46,7 +46,7 @@ final class StepReader {
       return named(step.require("fault"));
     }
     if (step.has("break")) {
-      step.requireOnly(union(union(BreakReader.KEYS, AnswerReader.KEYS), others));
+      step.requireOnly(union(union(BreakReader.KEYS, AnswerStepReader.KEYS), others));
       return BreakReader.read(step);
     }
     if (step.has("body")) {
@@ -107,15 +107,15 @@ final class StepReader {
   }
 
   private static Reply answer(YamlMap step, Set<String> others) {
-    Set<String> known = union(AnswerReader.KEYS, others);
-    if (!step.hasAny(AnswerReader.KEYS)) {
+    Set<String> known = union(AnswerStepReader.KEYS, others);
+    if (!step.hasAny(AnswerStepReader.KEYS)) {
       Set<String> all = union(union(known, BreakReader.KEYS), union(STATUS, union(RAW, FAULT)));
       step.requireOnly(all);
       throw step.node()
           .error("a step says what happens; add 'answer', 'status', 'break', 'body' or 'fault'");
     }
     step.requireOnly(known);
-    return AnswerReader.read(step);
+    return AnswerStepReader.read(step);
   }
 
   private static Status status(YamlMap step) {

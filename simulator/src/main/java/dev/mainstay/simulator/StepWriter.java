@@ -19,7 +19,7 @@ final class StepWriter {
   static String members(Reply reply) {
     StepWriter writer = new StepWriter();
     switch (reply) {
-      case Answer answer -> AnswerWriter.writeAlone(answer, writer.members);
+      case Answer answer -> AnswerStepWriter.writeAlone(answer, writer.members);
       case Status status -> writer.status(status);
       case Raw raw -> writer.raw(raw);
       case Interrupted interrupted -> writer.interrupted(interrupted);
@@ -65,7 +65,7 @@ final class StepWriter {
   private void interrupted(Interrupted interrupted) {
     how(interrupted.how());
     where(interrupted.at());
-    AnswerWriter.write(interrupted.answer(), members);
+    AnswerStepWriter.write(interrupted.answer(), members);
   }
 
   private void how(Break how) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * finish reason, then usage where it was asked for, then {@code [DONE]}.
  */
 final class StreamedAnswer {
-  private final Exchange exchange;
+  private final ReplyPlace exchange;
   private final Wire wire;
   private final Answer answer;
   private final StreamEvents events;
@@ -28,7 +28,7 @@ final class StreamedAnswer {
   private @Nullable Interrupted pending;
 
   StreamedAnswer(
-      Exchange exchange, Ask ask, Answer answer, Lines lines, @Nullable Interrupted pending) {
+      ReplyPlace exchange, Ask ask, Answer answer, Lines lines, @Nullable Interrupted pending) {
     this.exchange = exchange;
     this.wire = exchange.wire();
     this.answer = answer;

@@ -46,9 +46,9 @@ public final class Demo {
   public boolean run() throws IOException, InterruptedException {
     long start = System.nanoTime();
     introduce();
-    Narrator narrator = new Narrator(screen);
+    DemoNarrator narrator = new DemoNarrator(screen);
     List<Row> rows = new ArrayList<>();
-    try (Stage stage = Stage.of(scenarios, narrator);
+    try (DemoStage stage = DemoStage.of(scenarios, narrator);
         Client client = new Client(stage.url())) {
       for (Scenario scenario : scenarios) {
         announce(scenario, rows.size() + 1);
@@ -87,7 +87,7 @@ public final class Demo {
   }
 
   private static Outcome call(
-      Client client, Narrator narrator, Scenario scenario, boolean isStreamed)
+      Client client, DemoNarrator narrator, Scenario scenario, boolean isStreamed)
       throws InterruptedException {
     Promise promise = scenario.promise(isStreamed);
     narrator.begin(isStreamed);
@@ -100,7 +100,8 @@ public final class Demo {
     return new Outcome(promise, attempts, duration, breach);
   }
 
-  private static Heard hear(Client client, Narrator narrator, Scenario scenario, boolean isStreamed)
+  private static Heard hear(
+      Client client, DemoNarrator narrator, Scenario scenario, boolean isStreamed)
       throws InterruptedException {
     try {
       return client.call(scenario, isStreamed, narrator::heard);

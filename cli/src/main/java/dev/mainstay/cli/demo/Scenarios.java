@@ -94,7 +94,7 @@ final class Scenarios {
     Scenario twice =
         elsewhere(
             "wrong key",
-            "the first of two deployments refuses its key, and then rests",
+            "the first of two deployments refuses its key, and then cools down",
             Fault.status(401),
             "The other key fits.");
     return twice.streamed(new Promise.Text("The other key fits.", 1));

@@ -51,7 +51,7 @@ public final class Explain {
   }
 
   private void tell(Faults faults, Question asked) {
-    Narrator.tell(Explanation.of(config, faults, asked), asked, screen);
+    CallNarrator.tell(Explanation.of(config, faults, asked), asked, screen);
   }
 
   private void section(String title) {

@@ -23,7 +23,7 @@ final class FaultCounter {
   }
 
   /** What the next attempt meets, at {@code deployment} for {@code group}. */
-  Fault next(Deployment deployment, String group) {
+  PlannedFault next(Deployment deployment, String group) {
     met++;
     String model = deployment.provider() + "/" + deployment.model();
     return Stream.of(deployment.id(), model, group)
@@ -33,12 +33,14 @@ final class FaultCounter {
         .orElseGet(() -> at(met, faults.everywhere()));
   }
 
-  private Fault nextAt(String target) {
+  private PlannedFault nextAt(String target) {
     int number = metByTarget.merge(target, 1, Integer::sum);
     return at(number, faults.byTarget().getOrDefault(target, List.of()));
   }
 
-  private static Fault at(int number, List<Fault> faults) {
-    return faults.isEmpty() ? new Fault.Answers() : faults.get(Math.min(number, faults.size()) - 1);
+  private static PlannedFault at(int number, List<PlannedFault> faults) {
+    return faults.isEmpty()
+        ? new PlannedFault.Answers()
+        : faults.get(Math.min(number, faults.size()) - 1);
   }
 }

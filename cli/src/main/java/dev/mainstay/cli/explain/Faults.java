@@ -15,7 +15,7 @@ import java.util.Set;
  * @param byTarget by the number of the attempt at a target, which is a deployment's id, its {@code
  *     provider/model} or a group; these go before {@code everywhere}
  */
-public record Faults(List<Fault> everywhere, Map<String, List<Fault>> byTarget) {
+public record Faults(List<PlannedFault> everywhere, Map<String, List<PlannedFault>> byTarget) {
   /** Faults; copies the collections. */
   public Faults {
     everywhere = List.copyOf(everywhere);
@@ -33,16 +33,16 @@ public record Faults(List<Fault> everywhere, Map<String, List<Fault>> byTarget) 
    * @throws IllegalArgumentException if there is no such fault; the message names those there are
    */
   public static Faults parse(List<String> values) {
-    List<Fault> everywhere = new ArrayList<>();
-    Map<String, List<Fault>> byTarget = new LinkedHashMap<>();
+    List<PlannedFault> everywhere = new ArrayList<>();
+    Map<String, List<PlannedFault>> byTarget = new LinkedHashMap<>();
     for (String value : values) {
       int equals = value.lastIndexOf('=');
-      List<Fault> faults =
+      List<PlannedFault> faults =
           equals < 0
               ? everywhere
               : byTarget.computeIfAbsent(value.substring(0, equals), t -> new ArrayList<>());
       for (String fault : value.substring(equals + 1).split(",", -1)) {
-        faults.add(Fault.parse(fault.strip()));
+        faults.add(PlannedFault.parse(fault.strip()));
       }
     }
     return new Faults(everywhere, byTarget);
@@ -60,9 +60,9 @@ public record Faults(List<Fault> everywhere, Map<String, List<Fault>> byTarget) 
 
   /** Whether a stream breaks after output. */
   public boolean breakOff() {
-    return everywhere.stream().anyMatch(Fault.BreaksOff.class::isInstance)
+    return everywhere.stream().anyMatch(PlannedFault.BreaksOff.class::isInstance)
         || byTarget.values().stream()
             .flatMap(List::stream)
-            .anyMatch(Fault.BreaksOff.class::isInstance);
+            .anyMatch(PlannedFault.BreaksOff.class::isInstance);
   }
 }

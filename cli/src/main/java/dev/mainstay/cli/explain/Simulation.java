@@ -104,15 +104,15 @@ final class Simulation {
     }
   }
 
-  private Fault fault(Deployment deployment) {
+  private PlannedFault fault(Deployment deployment) {
     return faults.next(deployment, group);
   }
 
-  private List<Step.Resting> resting() {
-    List<Step.Resting> resting = new ArrayList<>();
+  private List<Step.CoolingDown> resting() {
+    List<Step.CoolingDown> resting = new ArrayList<>();
     for (Member member : odds.seen()) {
-      if (member.gate().health() instanceof Health.Resting rest) {
-        resting.add(new Step.Resting(member.deployment().id(), rest.remaining()));
+      if (member.gate().health() instanceof Health.CoolingDown cooling) {
+        resting.add(new Step.CoolingDown(member.deployment().id(), cooling.remaining()));
       }
     }
     return resting;

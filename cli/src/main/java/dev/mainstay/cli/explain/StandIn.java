@@ -29,10 +29,10 @@ final class StandIn implements Provider {
   private static final String BEFORE_BREAK = "This is the beginning of an answer";
   private static final String AFTER_BREAK = ", and this is its end.";
 
-  private final Function<Deployment, Fault> faults;
+  private final Function<Deployment, PlannedFault> faults;
   private final TimeSource time;
 
-  StandIn(Function<Deployment, Fault> faults, TimeSource time) {
+  StandIn(Function<Deployment, PlannedFault> faults, TimeSource time) {
     this.faults = faults;
     this.time = time;
   }
@@ -41,10 +41,10 @@ final class StandIn implements Provider {
   public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
     Action[] actions =
         switch (faults.apply(deployment)) {
-          case Fault.Answers answers -> answer(beginning(deployment, request) + AFTER_BREAK);
-          case Fault.Fails(Failure failure) -> new Action[] {breaks(failure)};
-          case Fault.IsSilent silent -> new Action[] {stalls()};
-          case Fault.BreaksOff(Failure failure) ->
+          case PlannedFault.Answers answers -> answer(beginning(deployment, request) + AFTER_BREAK);
+          case PlannedFault.Fails(Failure failure) -> new Action[] {breaks(failure)};
+          case PlannedFault.IsSilent silent -> new Action[] {stalls()};
+          case PlannedFault.BreaksOff(Failure failure) ->
               new Action[] {says(beginning(deployment, request)), breaks(failure)};
         };
     return ScriptedProvider.stream(time, actions);

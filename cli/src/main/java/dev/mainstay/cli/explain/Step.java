@@ -31,14 +31,14 @@ sealed interface Step {
    * A call is over.
    *
    * @param thrown what a caller in Java would catch, where there is no answer
-   * @param resting the deployments that rest now
+   * @param resting the deployments that cool down now
    */
-  record Ended(Optional<MainstayException> thrown, List<Resting> resting) implements Step {
+  record Ended(Optional<MainstayException> thrown, List<CoolingDown> resting) implements Step {
     public Ended {
       resting = List.copyOf(resting);
     }
   }
 
   /** A deployment that is not asked for a while. */
-  record Resting(String deployment, Duration remaining) {}
+  record CoolingDown(String deployment, Duration remaining) {}
 }

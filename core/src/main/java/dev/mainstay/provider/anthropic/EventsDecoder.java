@@ -11,8 +11,8 @@ import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.Restarted;
 import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.provider.wire.CanonicalChunks;
-import dev.mainstay.provider.wire.ErrorBody;
 import dev.mainstay.provider.wire.EventDecoder;
+import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,7 +67,7 @@ final class EventsDecoder implements EventDecoder {
       case "content_block_stop" -> end(json);
       case "message_delta" -> messageDelta(json);
       case "message_stop" -> stop();
-      case "error" -> Reading.failed(ErrorBody.of(json));
+      case "error" -> Reading.failed(ProviderError.of(json));
       default -> other(json);
     };
   }
@@ -204,8 +204,8 @@ final class EventsDecoder implements EventDecoder {
 
   // What has a type is an event of a later day.
   private static Reading other(JsonObject json) {
-    return !json.has("type") && ErrorBody.isIn(json)
-        ? Reading.failed(ErrorBody.of(json))
+    return !json.has("type") && ProviderError.isIn(json)
+        ? Reading.failed(ProviderError.of(json))
         : Reading.nothing();
   }
 

@@ -11,7 +11,7 @@ import dev.mainstay.model.Usage;
 import dev.mainstay.provider.wire.AnswerDecoder;
 import dev.mainstay.provider.wire.CanonicalAnswer;
 import dev.mainstay.provider.wire.CanonicalChunks;
-import dev.mainstay.provider.wire.ErrorBody;
+import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +30,8 @@ record MessageDecoder(long created, boolean isStream, boolean tellsUsage) implem
   @Override
   public Reading read(JsonObject answer) {
     if (!isMessage(answer)) {
-      return ErrorBody.isIn(answer)
-          ? Reading.failed(ErrorBody.of(answer))
+      return ProviderError.isIn(answer)
+          ? Reading.failed(ProviderError.of(answer))
           : new Reading.Malformed("the answer is not a message");
     }
     Optional<Finished> finished = StopReason.in(answer);

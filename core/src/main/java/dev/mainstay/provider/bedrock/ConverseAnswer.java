@@ -13,8 +13,8 @@ import dev.mainstay.model.Usage;
 import dev.mainstay.provider.wire.AnswerDecoder;
 import dev.mainstay.provider.wire.CanonicalAnswer;
 import dev.mainstay.provider.wire.CanonicalChunks;
-import dev.mainstay.provider.wire.ErrorBody;
 import dev.mainstay.provider.wire.ErrorWords;
+import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +41,8 @@ record ConverseAnswer(String id, long created, String model, boolean isStream, b
             .flatMap(output -> output.object("message"))
             .flatMap(message -> message.array("content"));
     if (content.isEmpty()) {
-      return ErrorBody.isIn(answer)
-          ? Reading.failed(ErrorBody.of(answer))
+      return ProviderError.isIn(answer)
+          ? Reading.failed(ProviderError.of(answer))
           : new Reading.Malformed("the answer is not one of Converse");
     }
     String word = answer.text("stopReason").orElse("");
@@ -52,7 +52,7 @@ record ConverseAnswer(String id, long created, String model, boolean isStream, b
     Said said = new Said();
     content.get().objects().forEach(said::take);
     if (StopReason.isMalformed(word) && said.events.isEmpty()) {
-      return Reading.failed(ErrorBody.ofFinish(word, ErrorWords.MALFORMED_OUTPUT));
+      return Reading.failed(ProviderError.ofFinish(word, ErrorWords.MALFORMED_OUTPUT));
     }
     Finished finished = StopReason.of(word);
     TokenCounts counts = new TokenCounts(answer.object("usage").orElse(JsonObject.empty()));

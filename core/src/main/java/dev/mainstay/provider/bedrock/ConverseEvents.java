@@ -9,9 +9,9 @@ import dev.mainstay.model.ChatEvent.Restarted;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.provider.wire.CanonicalChunks;
-import dev.mainstay.provider.wire.ErrorBody;
 import dev.mainstay.provider.wire.ErrorWords;
 import dev.mainstay.provider.wire.EventDecoder;
+import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,7 +135,7 @@ final class ConverseEvents implements EventDecoder {
       return new Reading.Truncated("the stream said messageStop without a stopReason");
     }
     if (StopReason.isMalformed(word) && !hasOutput) {
-      return Reading.failed(ErrorBody.ofFinish(word, ErrorWords.MALFORMED_OUTPUT));
+      return Reading.failed(ProviderError.ofFinish(word, ErrorWords.MALFORMED_OUTPUT));
     }
     List<ChatChunk> out = new ArrayList<>();
     open.values().forEach(block -> out.addAll(closed(block)));

@@ -5,8 +5,8 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.OtherChoice;
 import dev.mainstay.model.Usage;
-import dev.mainstay.provider.wire.ErrorBody;
 import dev.mainstay.provider.wire.ErrorWords;
+import dev.mainstay.provider.wire.ProviderError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,10 @@ final class AnswerReader {
    * @param error what it says instead
    */
   record Frame(
-      List<Said> said, List<ChatEvent> ends, Optional<Usage> usage, Optional<ErrorBody> error) {}
+      List<Said> said,
+      List<ChatEvent> ends,
+      Optional<Usage> usage,
+      Optional<ProviderError> error) {}
 
   /** Whether {@code json} is an answer, or a piece of one. */
   static boolean isAnswer(JsonObject json) {
@@ -70,7 +73,7 @@ final class AnswerReader {
   Frame read(JsonObject frame) {
     List<Said> said = new ArrayList<>();
     List<ChatEvent> ends = new ArrayList<>();
-    Optional<ErrorBody> spoilt = Optional.empty();
+    Optional<ProviderError> spoilt = Optional.empty();
     int position = 0;
     for (JsonObject candidate :
         frame.array("candidates").orElse(JsonArray.of()).objects().toList()) {
@@ -94,8 +97,8 @@ final class AnswerReader {
     return new Frame(said, ends, TokenCounts.in(frame), spoilt);
   }
 
-  private static ErrorBody spoilt(FinishWord word) {
-    return ErrorBody.ofFinish(word.word(), ErrorWords.MALFORMED_OUTPUT);
+  private static ProviderError spoilt(FinishWord word) {
+    return ProviderError.ofFinish(word.word(), ErrorWords.MALFORMED_OUTPUT);
   }
 
   // A prompt that is not answered has no candidates.

@@ -7,7 +7,7 @@ import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.provider.wire.AnswerDecoder;
 import dev.mainstay.provider.wire.CanonicalAnswer;
 import dev.mainstay.provider.wire.CanonicalChunks;
-import dev.mainstay.provider.wire.ErrorBody;
+import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +22,8 @@ record ContentDecoder(AnswerOptions options) implements AnswerDecoder {
   @Override
   public Reading read(JsonObject answer) {
     if (!AnswerReader.isAnswer(answer)) {
-      return ErrorBody.isIn(answer)
-          ? Reading.failed(ErrorBody.of(answer))
+      return ProviderError.isIn(answer)
+          ? Reading.failed(ProviderError.of(answer))
           : new Reading.Malformed("the answer has no candidates");
     }
     AnswerReader reader = new AnswerReader(options.choices(), options.idPrefix(answer));

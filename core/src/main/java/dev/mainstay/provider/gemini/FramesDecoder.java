@@ -9,8 +9,8 @@ import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.model.Usage;
 import dev.mainstay.provider.wire.CanonicalChunks;
-import dev.mainstay.provider.wire.ErrorBody;
 import dev.mainstay.provider.wire.EventDecoder;
+import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +75,7 @@ final class FramesDecoder implements EventDecoder {
 
   private Reading frame(JsonObject json) {
     if (!AnswerReader.isAnswer(json)) {
-      return ErrorBody.isIn(json) ? Reading.failed(ErrorBody.of(json)) : Reading.nothing();
+      return ProviderError.isIn(json) ? Reading.failed(ProviderError.of(json)) : Reading.nothing();
     }
     AnswerReader.Frame frame = begun(json).read(json);
     List<ChatEvent> counted = counted(frame);

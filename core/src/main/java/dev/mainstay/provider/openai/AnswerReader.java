@@ -6,8 +6,8 @@ import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.OtherChoice;
 import dev.mainstay.model.ChatEvent.UsageReported;
-import dev.mainstay.provider.wire.ErrorBody;
 import dev.mainstay.provider.wire.ErrorWords;
+import dev.mainstay.provider.wire.ProviderError;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +38,7 @@ final class AnswerReader {
    * @param json its JSON as the events have it: itself, but where clients would misread it
    * @param error what it says instead
    */
-  record Said(List<ChatEvent> events, JsonObject json, Optional<ErrorBody> error) {}
+  record Said(List<ChatEvent> events, JsonObject json, Optional<ProviderError> error) {}
 
   /** Reads a stream's chunk. */
   Said chunk(JsonObject chunk) {
@@ -78,7 +78,7 @@ final class AnswerReader {
 
   private Said read(
       JsonObject json, BiFunction<ChoiceReader, JsonObject, ChoiceReader.Said> reading) {
-    Optional<ErrorBody> error = error(json);
+    Optional<ProviderError> error = error(json);
     List<ChatEvent> usage =
         UsageFields.in(json).<ChatEvent>map(UsageReported::new).stream().toList();
     if (error.isPresent()) {
@@ -100,30 +100,30 @@ final class AnswerReader {
     return json.array("choices").map(choices -> choices.objects().toList()).orElse(List.of());
   }
 
-  private static Optional<ErrorBody> error(JsonObject json) {
-    if (ErrorBody.isIn(json)) {
-      return Optional.of(ErrorBody.of(json));
+  private static Optional<ProviderError> error(JsonObject json) {
+    if (ProviderError.isIn(json)) {
+      return Optional.of(ProviderError.of(json));
     }
-    Optional<ErrorBody> error = json.object("x_groq").flatMap(AnswerReader::errorMember);
+    Optional<ProviderError> error = json.object("x_groq").flatMap(AnswerReader::errorMember);
     for (JsonObject choice : choicesIn(json)) {
       error = error.or(() -> errorMember(choice)).or(() -> failedFinish(choice));
     }
     return error;
   }
 
-  private static Optional<ErrorBody> errorMember(JsonObject object) {
-    return object.get("error").filter(ErrorBody::isSomething).map(AnswerReader::errorIn);
+  private static Optional<ProviderError> errorMember(JsonObject object) {
+    return object.get("error").filter(ProviderError::isSomething).map(AnswerReader::errorIn);
   }
 
-  private static ErrorBody errorIn(JsonValue error) {
-    return ErrorBody.of(JsonObject.of("error", error));
+  private static ProviderError errorIn(JsonValue error) {
+    return ProviderError.of(JsonObject.of("error", error));
   }
 
-  private static Optional<ErrorBody> failedFinish(JsonObject choice) {
+  private static Optional<ProviderError> failedFinish(JsonObject choice) {
     return finishWord(choice)
         .flatMap(word ->
             FinishWord.of(word) instanceof FinishWord.Fails(String code)
-                ? Optional.of(ErrorBody.ofFinish(word, code))
+                ? Optional.of(ProviderError.ofFinish(word, code))
                 : Optional.empty());
   }
 
@@ -137,7 +137,7 @@ final class AnswerReader {
     private final List<ChatEvent> ends = new ArrayList<>();
     private final List<JsonObject> forms = new ArrayList<>();
     private boolean isRepaired;
-    private Optional<ErrorBody> spoilt = Optional.empty();
+    private Optional<ProviderError> spoilt = Optional.empty();
 
     void read(
         int index,
@@ -162,10 +162,11 @@ final class AnswerReader {
           if (reader.hasAnswer()) {
             ends.add(of(index, reader.finish(reason, word)));
           } else {
-            spoilt = Optional.of(ErrorBody.ofFinish(word, ErrorWords.MALFORMED_OUTPUT));
+            spoilt = Optional.of(ProviderError.ofFinish(word, ErrorWords.MALFORMED_OUTPUT));
           }
         }
-        case FinishWord.Fails(String code) -> spoilt = Optional.of(ErrorBody.ofFinish(word, code));
+        case FinishWord.Fails(String code) ->
+            spoilt = Optional.of(ProviderError.ofFinish(word, code));
       }
     }
 

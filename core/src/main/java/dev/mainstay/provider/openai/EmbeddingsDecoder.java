@@ -9,7 +9,7 @@ import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.Embedding;
 import dev.mainstay.model.Usage;
 import dev.mainstay.provider.wire.AnswerDecoder;
-import dev.mainstay.provider.wire.ErrorBody;
+import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +30,8 @@ record EmbeddingsDecoder(int inputs, boolean isBase64) implements AnswerDecoder 
   public Reading read(JsonObject answer) {
     Optional<JsonArray> data = answer.array(DATA);
     if (data.isEmpty()) {
-      return ErrorBody.isIn(answer)
-          ? Reading.failed(ErrorBody.of(answer))
+      return ProviderError.isIn(answer)
+          ? Reading.failed(ProviderError.of(answer))
           : new Reading.Malformed("the answer has no embeddings");
     }
     List<JsonObject> items = data.get().objects().toList();

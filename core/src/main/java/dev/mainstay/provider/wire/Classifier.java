@@ -1,8 +1,8 @@
 package dev.mainstay.provider.wire;
 
+import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
-import dev.mainstay.failure.Rest;
 import dev.mainstay.http.Headers;
 import dev.mainstay.http.HttpHead;
 import dev.mainstay.http.RetryHints;
@@ -51,7 +51,7 @@ public final class Classifier {
 
   /** What an answer with an error's status is. */
   public Failure ofAnswer(HttpHead head, byte[] body) {
-    return classify(ErrorBody.of(body), head, head.headers());
+    return classify(ProviderError.of(body), head, head.headers());
   }
 
   /**
@@ -60,7 +60,7 @@ public final class Classifier {
    */
   public Failure ofUnread(HttpHead head, String why) {
     return classify(
-        ErrorBody.ofText("the provider answered HTTP " + head.status() + "; " + why),
+        ProviderError.ofText("the provider answered HTTP " + head.status() + "; " + why),
         head,
         head.headers());
   }
@@ -69,7 +69,7 @@ public final class Classifier {
    * What an error inside a 200 is: the same as the error with its status. What a success's headers
    * hint at was not meant for it; its own words count.
    */
-  public Failure ofInBand(HttpHead head, ErrorBody error) {
+  public Failure ofInBand(HttpHead head, ProviderError error) {
     return classify(error, head, Headers.none());
   }
 
@@ -120,7 +120,7 @@ public final class Classifier {
     return requestId(head.headers()).map(detail::withRequestId).orElse(detail);
   }
 
-  private Failure classify(ErrorBody error, HttpHead head, Headers hints) {
+  private Failure classify(ProviderError error, HttpHead head, Headers hints) {
     List<String> words = words(error, head.headers());
     int status = status(error, head, words);
     ErrorKind kind = kind(error, words, status);
@@ -129,7 +129,7 @@ public final class Classifier {
 
   // Where the error itself tells no status, its code or type does; an unknown one is a server's
   // error.
-  private static int status(ErrorBody error, HttpHead head, List<String> words) {
+  private static int status(ProviderError error, HttpHead head, List<String> words) {
     if (head.status() >= FIRST_ERROR_STATUS) {
       return head.status();
     }
@@ -142,7 +142,7 @@ public final class Classifier {
                 .orElse(ErrorTexts.UNKNOWN));
   }
 
-  private static ErrorKind kind(ErrorBody error, List<String> words, int status) {
+  private static ErrorKind kind(ProviderError error, List<String> words, int status) {
     if (error.isModerated()) {
       return ErrorKind.CONTENT_POLICY_VIOLATION;
     }
@@ -169,7 +169,7 @@ public final class Classifier {
   }
 
   private FailureDetail detail(
-      ErrorBody error,
+      ProviderError error,
       List<String> words,
       ErrorKind kind,
       HttpHead head,
@@ -190,7 +190,7 @@ public final class Classifier {
     detail =
         RetryHints.of(hints, texts(error), time.now()).map(detail::withRetryAfter).orElse(detail);
     detail = shouldRetry(hints, kind).map(detail::withRetry).orElse(detail);
-    return rests(error, words, kind) ? detail : detail.withRest(Rest.NONE);
+    return rests(error, words, kind) ? detail : detail.withCooldown(Cooldown.NONE);
   }
 
   private static Optional<Boolean> shouldRetry(Headers headers, ErrorKind kind) {
@@ -203,7 +203,7 @@ public final class Classifier {
 
   // Whether the kind's own rule on resting holds: not where the model's sample or the caller's file
   // is at fault.
-  private static boolean rests(ErrorBody error, List<String> words, ErrorKind kind) {
+  private static boolean rests(ProviderError error, List<String> words, ErrorKind kind) {
     return switch (kind) {
       case MALFORMED_ANSWER -> false;
       case NOT_FOUND, PERMISSION_DENIED -> isAboutDeployment(error, words);
@@ -211,14 +211,14 @@ public final class Classifier {
     };
   }
 
-  private static boolean isAboutDeployment(ErrorBody error, List<String> words) {
+  private static boolean isAboutDeployment(ProviderError error, List<String> words) {
     return words.stream().anyMatch(word -> MODEL_CODES.contains(word.toLowerCase(Locale.ROOT)))
         || error.param().filter("model"::equals).isPresent()
         || !ErrorTexts.of(evidence(error) + ' ' + error.param().orElse("")).isAboutCallersOwn();
   }
 
   // Bedrock's dialect-speaking front tells the type in a header: "ThrottlingException:http://...".
-  private static List<String> words(ErrorBody error, Headers headers) {
+  private static List<String> words(ProviderError error, Headers headers) {
     List<String> words = new ArrayList<>(error.words());
     amazonType(headers).ifPresent(words::add);
     return words;
@@ -236,19 +236,19 @@ public final class Classifier {
     return type.substring(0, end).strip();
   }
 
-  private static List<String> texts(ErrorBody error) {
+  private static List<String> texts(ProviderError error) {
     List<String> texts = new ArrayList<>();
     texts.add(evidence(error));
     texts.addAll(error.details());
     return texts;
   }
 
-  private static String evidence(ErrorBody error) {
+  private static String evidence(ProviderError error) {
     String text = error.message() + ' ' + String.join(" ", error.details());
     return text.length() > LONGEST_EVIDENCE ? text.substring(0, LONGEST_EVIDENCE) : text;
   }
 
-  private static String message(ErrorBody error, int status) {
+  private static String message(ProviderError error, int status) {
     if (!error.message().isBlank()) {
       return error.message();
     }

@@ -8,7 +8,7 @@ import dev.mainstay.json.JsonException;
  * connections or timers; {@link WireCall#streamed} drives it.
  *
  * <p>An event named {@code error} never reaches it: that is an error in every dialect. Its own
- * shapes of error it finds itself, with {@link ErrorBody#isIn}. One thread reads.
+ * shapes of error it finds itself, with {@link ProviderError#isIn}. One thread reads.
  */
 public interface EventDecoder {
   /**

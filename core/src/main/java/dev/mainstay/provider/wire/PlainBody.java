@@ -82,8 +82,8 @@ final class PlainBody implements AnswerBody {
     return switch (json) {
       case JsonObject answer -> take(decoder.read(answer), text);
       case JsonArray list
-          when list.first().orElse(list) instanceof JsonObject first && ErrorBody.isIn(first) ->
-          take(Reading.failed(ErrorBody.of(first)), text);
+          when list.first().orElse(list) instanceof JsonObject first && ProviderError.isIn(first) ->
+          take(Reading.failed(ProviderError.of(first)), text);
       default -> malformed("the answer is JSON, but not an object", text);
     };
   }
@@ -94,7 +94,7 @@ final class PlainBody implements AnswerBody {
         ready.addAll(chunks);
         yield new End();
       }
-      case Reading.Failed(ErrorBody error, List<ChatEvent> usage) -> {
+      case Reading.Failed(ProviderError error, List<ChatEvent> usage) -> {
         if (!usage.isEmpty()) {
           ready.add(new ChatChunk(usage, Optional.empty()));
         }

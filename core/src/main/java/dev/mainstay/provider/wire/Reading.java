@@ -26,7 +26,7 @@ public sealed interface Reading {
    * @param error the error
    * @param usage the tokens used until then, where it tells them
    */
-  record Failed(ErrorBody error, List<ChatEvent> usage) implements Reading {
+  record Failed(ProviderError error, List<ChatEvent> usage) implements Reading {
     /** The list is copied. */
     public Failed {
       usage = List.copyOf(usage);
@@ -52,7 +52,7 @@ public sealed interface Reading {
   }
 
   /** It tells of {@code error}. */
-  static Reading failed(ErrorBody error) {
+  static Reading failed(ProviderError error) {
     return new Failed(error, List.of());
   }
 }

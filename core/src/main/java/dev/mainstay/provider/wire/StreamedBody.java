@@ -120,7 +120,7 @@ final class StreamedBody implements AnswerBody {
   private void decode(SseEvent event) {
     byte[] data = Bodies.trim(event.data());
     if (event.name().equals(ERROR)) {
-      last = failed(ErrorBody.of(data));
+      last = failed(ProviderError.of(data));
     } else if (cutCharacter.isWaiting() && data.length > 0) {
       cutCharacter
           .complete(data)
@@ -155,7 +155,7 @@ final class StreamedBody implements AnswerBody {
           last = new End();
         }
       }
-      case Reading.Failed(ErrorBody error, List<ChatEvent> usage) -> {
+      case Reading.Failed(ProviderError error, List<ChatEvent> usage) -> {
         // Told before the error: nothing is read behind it.
         if (!usage.isEmpty()) {
           ready.add(new ChatChunk(usage, Optional.empty()));
@@ -193,7 +193,7 @@ final class StreamedBody implements AnswerBody {
     }
   }
 
-  private static Optional<ErrorBody> error(byte[] text) {
+  private static Optional<ProviderError> error(byte[] text) {
     try {
       return errorIn(Json.parse(text));
     } catch (JsonException e) {
@@ -201,15 +201,16 @@ final class StreamedBody implements AnswerBody {
     }
   }
 
-  private static Optional<ErrorBody> errorIn(JsonValue json) {
+  private static Optional<ProviderError> errorIn(JsonValue json) {
     return switch (json) {
-      case JsonObject object when ErrorBody.isIn(object) -> Optional.of(ErrorBody.of(object));
+      case JsonObject object when ProviderError.isIn(object) ->
+          Optional.of(ProviderError.of(object));
       case JsonArray list -> list.first().flatMap(StreamedBody::errorIn);
       default -> Optional.empty();
     };
   }
 
-  private Step failed(ErrorBody error) {
+  private Step failed(ProviderError error) {
     return new Broken(call.classifier().ofInBand(head, error));
   }
 

@@ -2,9 +2,9 @@ package dev.mainstay.provider.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
-import dev.mainstay.failure.Rest;
 import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.http.Headers;
 import dev.mainstay.provider.Deployment;
@@ -328,7 +328,7 @@ class ClassifierTest {
 
     assertThat(told.isRetryable()).isEqualTo(isRetryable);
     assertThat(told.reach()).isEqualTo(plain.reach());
-    assertThat(told.rest()).isEqualTo(plain.rest());
+    assertThat(told.cooldown()).isEqualTo(plain.cooldown());
   }
 
   @ParameterizedTest
@@ -348,8 +348,8 @@ class ClassifierTest {
         "403|{'error':{'message':'Project has no access to model m'}}|LONG",
         "403|{'error':{'message':'no'}}|LONG"
       })
-  void deploymentRestsOnlyForWhatIsWrongWithItself(int status, String body, Rest rest) {
-    assertThat(failure(status, body == null ? "" : body).rest()).isEqualTo(rest);
+  void deploymentRestsOnlyForWhatIsWrongWithItself(int status, String body, Cooldown rest) {
+    assertThat(failure(status, body == null ? "" : body).cooldown()).isEqualTo(rest);
   }
 
   @Test
@@ -357,7 +357,7 @@ class ClassifierTest {
     Failure failure = failure(400, "{'error':{'message':'x','code':'tool_use_failed'}}");
 
     assertThat(failure.isRetryable()).isTrue();
-    assertThat(failure.rest()).isEqualTo(Rest.NONE);
+    assertThat(failure.cooldown()).isEqualTo(Cooldown.NONE);
   }
 
   @Test
@@ -366,7 +366,7 @@ class ClassifierTest {
         .isInstanceOfSatisfying(
             Failure.TimedOut.class,
             timedOut -> assertThat(timedOut.phase()).isEqualTo(TimeoutPhase.PROVIDER));
-    assertThat(failure(499, "").rest()).isEqualTo(Rest.COUNTS);
+    assertThat(failure(499, "").cooldown()).isEqualTo(Cooldown.COUNTS);
   }
 
   @Test

@@ -121,7 +121,7 @@ class ErrorWordingsTest {
   private static Failure failure(Row row, JsonObject error) {
     JsonObject body = JsonObject.of("error", error);
     return row.status == 0
-        ? CLASSIFIER.ofInBand(new HttpHead(200, Headers.none()), ErrorBody.of(body))
+        ? CLASSIFIER.ofInBand(new HttpHead(200, Headers.none()), ProviderError.of(body))
         : CLASSIFIER.ofAnswer(new HttpHead(row.status, Headers.none()), body.toBytes());
   }
 

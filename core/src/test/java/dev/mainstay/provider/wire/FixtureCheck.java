@@ -2,9 +2,9 @@ package dev.mainstay.provider.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.Reach;
-import dev.mainstay.failure.Rest;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonException;
@@ -91,7 +91,7 @@ public final class FixtureCheck {
   private static void checkFailure(JsonObject expected, Heard heard, Failure failure) {
     assertThat(failure.isRetryable()).isEqualTo(expected.flag("retry").orElseThrow());
     assertThat(failure.reach() != Reach.NOWHERE).isEqualTo(expected.flag("fallback").orElseThrow());
-    assertThat(failure.rest() != Rest.NONE).isEqualTo(expected.flag("rest").orElseThrow());
+    assertThat(failure.cooldown() != Cooldown.NONE).isEqualTo(expected.flag("rest").orElseThrow());
     expected.flag("midStream").ifPresent(m -> assertThat(heard.hasOutput()).isEqualTo(m));
     assertThat(failure.message()).isNotBlank().hasSizeLessThan(2100);
     checkHint(expected, failure);

@@ -29,7 +29,7 @@ public final class Api implements RequestHandler {
   private final Endpoint tokens;
   private final Endpoint embeddings;
   private final Endpoint models;
-  private final Endpoint liveliness = Health.liveliness();
+  private final Endpoint liveliness = HealthEndpoint.liveliness();
   private final Endpoint readiness;
 
   /**
@@ -50,7 +50,7 @@ public final class Api implements RequestHandler {
     this.embeddings = new Embeddings(mainstay, ignored);
     this.models = new ModelList(config.models(), mainstay::hasModel);
     this.isReady = isReady;
-    this.readiness = Health.readiness(isReady);
+    this.readiness = HealthEndpoint.readiness(isReady);
   }
 
   @Override

@@ -62,7 +62,7 @@ final class EventStream {
       fail(e, caller);
       return;
     }
-    out.write(ascii(Story.of(stream.metadata())));
+    out.write(ascii(StreamTrailer.of(stream.metadata())));
     send(form.end());
     out.finish();
   }
@@ -76,7 +76,7 @@ final class EventStream {
     Failure failure = caller.failure(e);
     // go-openai does not find an error behind a comment.
     send(form.error(failure, e.metadata()));
-    out.write(ascii(Story.of(e.metadata())));
+    out.write(ascii(StreamTrailer.of(e.metadata())));
     out.breakOff();
   }
 

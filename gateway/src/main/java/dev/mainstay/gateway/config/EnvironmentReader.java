@@ -12,7 +12,7 @@ record EnvironmentReader(Problems problems) {
     for (Entry entry : top.section("environment_variables").except(Set.of())) {
       Values values = new Values(problems, environment);
       Optional<Text> value = values.anyText(entry.key(), entry.value());
-      if (Secrets.isSecret(entry.key())) {
+      if (ConfigSecrets.isSecret(entry.key())) {
         value.ifPresent(text -> problems.secrets().add(text.value()));
       }
       if (value.isPresent()) {

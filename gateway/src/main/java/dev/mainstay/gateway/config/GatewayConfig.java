@@ -227,7 +227,7 @@ public final class GatewayConfig {
     return builder
         .fallbacks(routing.fallbacks())
         .strategy(routing.strategy())
-        .stickiness(routing.stickiness())
+        .affinity(routing.affinity())
         .preselection(routing.preselection())
         .aliases(routing.aliases())
         .policies(policies)

@@ -39,7 +39,7 @@ record HeaderReader(Values values) {
       return headers;
     }
     Optional<Text> value = values.anyText(entry.key(), entry.value());
-    if (Secrets.isSecret(entry.key())) {
+    if (ConfigSecrets.isSecret(entry.key())) {
       value.ifPresent(text -> values.problems().secrets().add(text.value()));
     }
     return value

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Reads when deployments rest, and how many retries failing ones may see. */
+/** Reads when deployments cool down, and how many retries failing ones may see. */
 record HealthReader(Values values, Section router, Section litellm) {
   private static final int MOST_FAILS = 1_000_000;
   private static final String RETRIES = "Retries";

@@ -20,7 +20,7 @@ final class Problems {
 
   private final Set<Problem> found = new LinkedHashSet<>();
   private final List<String> files = new ArrayList<>();
-  private final Secrets secrets = new Secrets();
+  private final ConfigSecrets secrets = new ConfigSecrets();
   private boolean ignoresUnsupported;
 
   /**
@@ -57,7 +57,7 @@ final class Problems {
   }
 
   /** What must show in no message. */
-  Secrets secrets() {
+  ConfigSecrets secrets() {
     return secrets;
   }
 

@@ -2,11 +2,11 @@ package dev.mainstay.gateway.config;
 
 import dev.mainstay.gateway.config.Yaml.Entry;
 import dev.mainstay.gateway.config.Yaml.Mapping;
+import dev.mainstay.route.Affinity;
 import dev.mainstay.route.Alias;
 import dev.mainstay.route.Aliases;
 import dev.mainstay.route.Preselection;
 import dev.mainstay.route.RouterSettings;
-import dev.mainstay.route.Stickiness;
 import dev.mainstay.route.Strategy;
 import dev.mainstay.route.TagMatching;
 import java.util.LinkedHashMap;
@@ -17,10 +17,10 @@ import java.util.Set;
 
 /** Reads how a deployment is chosen, and by which other names groups go. */
 record RoutingReader(Values values, GroupNames names, Section router) {
-  private static final Map<String, Stickiness> STICKY =
+  private static final Map<String, Affinity> STICKY =
       Map.of(
-          "deployment_affinity", Stickiness.USER,
-          "session_affinity", Stickiness.SESSION);
+          "deployment_affinity", Affinity.USER,
+          "session_affinity", Affinity.SESSION);
 
   // LiteLLM counts ahead of the call by this one.
   private static final String LIMITING = "usage-based-routing-v2";
@@ -30,7 +30,7 @@ record RoutingReader(Values values, GroupNames names, Section router) {
         RouterSettings.defaults()
             .withAliases(aliases())
             .withPreselection(preselection())
-            .withStickiness(stickiness());
+            .withAffinity(affinity());
     return router
         .get("routing_strategy", values::text)
         .flatMap(this::strategy)
@@ -94,21 +94,21 @@ record RoutingReader(Values values, GroupNames names, Section router) {
     return new Preselection(filters ? matching : TagMatching.OFF, checks);
   }
 
-  private Stickiness stickiness() {
+  private Affinity affinity() {
     List<Text> checks = router.get("optional_pre_call_checks", values::texts).orElse(List.of());
-    Stickiness chosen = Stickiness.NONE;
+    Affinity chosen = Affinity.NONE;
     for (Text check : checks) {
-      Stickiness wanted = STICKY.getOrDefault(check.value(), Stickiness.NONE);
-      if (wanted == Stickiness.NONE) {
+      Affinity wanted = STICKY.getOrDefault(check.value(), Affinity.NONE);
+      if (wanted == Affinity.NONE) {
         refuse(check);
-      } else if (chosen == Stickiness.NONE || chosen == wanted) {
+      } else if (chosen == Affinity.NONE || chosen == wanted) {
         chosen = wanted;
       } else {
         warn(
             check.at(),
             "calls stick by one thing alone; session_affinity goes before deployment_affinity,"
                 + " which has no effect beside it");
-        chosen = Stickiness.SESSION;
+        chosen = Affinity.SESSION;
       }
     }
     return chosen;

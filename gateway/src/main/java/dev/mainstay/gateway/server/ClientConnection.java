@@ -38,18 +38,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private final Origin origin;
   private final Channel channel;
   private final ConnectionPool pool;
-  private final AnswerDecoder decoder;
+  private final NettyAnswerDecoder decoder;
   private volatile long idleSinceNanos;
   private volatile boolean isUsed;
   // Whose it is, from the hand that takes it to the loop that has seen the end of the answer.
-  private volatile @Nullable Answer owner;
+  private volatile @Nullable IncomingAnswer owner;
 
   private @Nullable Sent current;
   private boolean isInterim;
   private boolean isAnswerWhole;
   private boolean staysOpen;
 
-  ClientConnection(Origin origin, Channel channel, ConnectionPool pool, AnswerDecoder decoder) {
+  ClientConnection(
+      Origin origin, Channel channel, ConnectionPool pool, NettyAnswerDecoder decoder) {
     this.origin = origin;
     this.channel = channel;
     this.pool = pool;
@@ -85,12 +86,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** From now on it is there for {@code answer} alone. */
-  void belongTo(Answer answer) {
+  void belongTo(IncomingAnswer answer) {
     owner = answer;
   }
 
   /** Closes it, if it is still there for {@code answer} and not yet for another. */
-  void closeFor(Answer answer) {
+  void closeFor(IncomingAnswer answer) {
     onLoop(() -> {
       if (answer.equals(owner)) {
         close();
@@ -99,12 +100,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** Where {@code call} can be put to be sent; its answer comes into {@code answer}. */
-  Outbox outbox(HttpCall call, Answer answer) {
+  Outbox outbox(HttpCall call, IncomingAnswer answer) {
     return new Sent(call, answer).outbox;
   }
 
   /** Reads on, after {@code answer} was full. */
-  void resume(Answer answer) {
+  void resume(IncomingAnswer answer) {
     onLoop(() -> {
       if (isCurrent(answer) && !answer.isFull()) {
         channel.config().setAutoRead(true);
@@ -115,7 +116,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   /**
    * Closes the connection unless the end of {@code answer}, which nobody reads, is about to come.
    */
-  void closeSoon(Answer answer) {
+  void closeSoon(IncomingAnswer answer) {
     onLoop(() -> {
       if (isCurrent(answer)) {
         channel.config().setAutoRead(true);
@@ -138,11 +139,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   // ---- The event loop's
 
-  private boolean isCurrent(Answer answer) {
+  private boolean isCurrent(IncomingAnswer answer) {
     return current != null && current.answer == answer;
   }
 
-  private void closeIfCurrent(Answer answer) {
+  private void closeIfCurrent(IncomingAnswer answer) {
     if (isCurrent(answer)) {
       close();
     }
@@ -304,11 +305,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   /** One request on its way, and where its answer goes. */
   private final class Sent implements Outbox.Watcher {
     private final HttpCall call;
-    private final Answer answer;
+    private final IncomingAnswer answer;
     private final Outbox outbox = new Outbox(channel, this);
     private boolean isSent;
 
-    Sent(HttpCall call, Answer answer) {
+    Sent(HttpCall call, IncomingAnswer answer) {
       this.call = call;
       this.answer = answer;
     }

@@ -176,7 +176,7 @@ final class Connector {
                 @Override
                 protected void initChannel(Channel channel) {
                   first.accept(channel.pipeline());
-                  AnswerDecoder decoder = new AnswerDecoder();
+                  NettyAnswerDecoder decoder = new NettyAnswerDecoder();
                   channel
                       .pipeline()
                       .addLast(decoder, new ClientConnection(origin, channel, pool, decoder));

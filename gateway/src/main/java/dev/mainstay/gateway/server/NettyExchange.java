@@ -35,7 +35,7 @@ final class NettyExchange implements Exchange {
   }
 
   /** One sending of the request. */
-  private record Try(ClientConnection connection, Answer answer) {
+  private record Try(ClientConnection connection, IncomingAnswer answer) {
     void abort(Failure cause) {
       answer.abort(cause);
       connection.closeFor(answer);
@@ -169,7 +169,7 @@ final class NettyExchange implements Exchange {
 
   private HttpHead exchange(Origin origin, ClientConnection connection)
       throws IOException, InterruptedException {
-    Answer answer = new Answer();
+    IncomingAnswer answer = new IncomingAnswer();
     connection.belongTo(answer);
     Try sent = new Try(connection, answer);
     latest = sent;
@@ -183,7 +183,7 @@ final class NettyExchange implements Exchange {
     if (came.status() == ProxyFailures.AUTHENTICATION && call.through().isPresent()) {
       throw new TransportException(ProxyFailures.answered(call, came.status()));
     }
-    InputStream raw = new AnswerBody(this, answer, connection);
+    InputStream raw = new IncomingAnswerBody(this, answer, connection);
     body = ContentCoding.decode(came.headers(), raw, call.uri());
     return came;
   }

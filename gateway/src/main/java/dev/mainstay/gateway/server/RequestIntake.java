@@ -74,7 +74,7 @@ final class RequestIntake {
     if (content.decoderResult().isFailure()) {
       return refuse(Refusal.GARBLED_BODY);
     }
-    RequestBody body = exchange.requestBody();
+    IncomingRequestBody body = exchange.requestBody();
     if (!body.add(content.content())) {
       return refuse(server.rules().bodyTooLarge());
     }

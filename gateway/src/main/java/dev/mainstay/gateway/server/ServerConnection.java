@@ -139,8 +139,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       refuse(refusal.get(), line, ReceivedHeaders.of(request.headers()));
       return;
     }
-    RequestBody body =
-        new RequestBody(
+    IncomingRequestBody body =
+        new IncomingRequestBody(
             HttpUtil.getContentLength(request, -1L), server.options().limits().bodyBytes());
     ServerExchange exchange =
         new ServerExchange(server, this, line, ReceivedHeaders.of(request.headers()), body);

@@ -19,7 +19,7 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
   private final ServerConnection connection;
   private final RequestLine line;
   private final Headers headers;
-  private final RequestBody body;
+  private final IncomingRequestBody body;
   private final Outbox outbox;
   private final Farewells disconnected = new Farewells();
   private final Farewells stopped = new Farewells();
@@ -37,7 +37,7 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
       ServerConnection connection,
       RequestLine line,
       Headers headers,
-      RequestBody body) {
+      IncomingRequestBody body) {
     this.server = server;
     this.connection = connection;
     this.line = line;
@@ -66,7 +66,7 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
 
   // ---- For the connection
 
-  RequestBody requestBody() {
+  IncomingRequestBody requestBody() {
     return body;
   }
 

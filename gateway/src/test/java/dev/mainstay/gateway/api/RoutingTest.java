@@ -8,11 +8,11 @@ import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.route.Affinity;
 import dev.mainstay.route.Alias;
 import dev.mainstay.route.Aliases;
 import dev.mainstay.route.Preselection;
 import dev.mainstay.route.RouterSettings;
-import dev.mainstay.route.Stickiness;
 import dev.mainstay.route.TagMatching;
 import dev.mainstay.simulator.Answer;
 import dev.mainstay.simulator.Fault;
@@ -89,8 +89,8 @@ class RoutingTest {
 
   @ParameterizedTest
   @CsvSource({"SESSION, litellm_session_id", "USER, user"})
-  void callsOfOneStayWithOneDeployment(Stickiness stickiness, String field) throws IOException {
-    RouterSettings sticky = RouterSettings.defaults().withStickiness(stickiness);
+  void callsOfOneStayWithOneDeployment(Affinity affinity, String field) throws IOException {
+    RouterSettings sticky = RouterSettings.defaults().withAffinity(affinity);
     try (Stand stand = Stand.with(HELLO, (config, url) -> two(config, url).routing(sticky));
         Caller caller = stand.caller()) {
       for (int i = 0; i < 20; i++) {

@@ -11,11 +11,11 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.ModelInfo;
 import dev.mainstay.provider.TokenPrices;
+import dev.mainstay.route.Affinity;
 import dev.mainstay.route.Alias;
 import dev.mainstay.route.Fallbacks;
 import dev.mainstay.route.Preselection;
 import dev.mainstay.route.RouterSettings;
-import dev.mainstay.route.Stickiness;
 import dev.mainstay.route.TagMatching;
 import java.time.Duration;
 import java.util.List;
@@ -132,11 +132,11 @@ class RoutingSettingsTest {
     "[session_affinity], SESSION",
     "[], NONE"
   })
-  void callsStickByWhatIsWritten(String checks, Stickiness expected) {
+  void callsStickByWhatIsWritten(String checks, Affinity expected) {
     GatewayConfig config =
         Reading.config(MINIMAL + "router_settings: {optional_pre_call_checks: " + checks + "}");
 
-    assertThat(config.routing().stickiness()).isEqualTo(expected);
+    assertThat(config.routing().affinity()).isEqualTo(expected);
   }
 
   @Test

@@ -3,8 +3,8 @@ package dev.mainstay.gateway.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.Rest;
 import dev.mainstay.http.Headers;
 import dev.mainstay.http.HttpCall;
 import dev.mainstay.http.TransportException;
@@ -47,7 +47,7 @@ class ConnectingTest {
 
       assertThat(failure).isInstanceOf(Failure.ConnectionFailed.class);
       assertThat(failure.message()).contains("this machine, not the provider");
-      assertThat(failure.rest()).isEqualTo(Rest.NONE);
+      assertThat(failure.cooldown()).isEqualTo(Cooldown.NONE);
     }
   }
 }

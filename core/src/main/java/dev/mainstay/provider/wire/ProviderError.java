@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param isModerated whether it says what the moderation found
  * @param requestId the request's id, where the body has it
  */
-public record ErrorBody(
+public record ProviderError(
     String message,
     Optional<String> type,
     Optional<String> param,
@@ -48,17 +48,17 @@ public record ErrorBody(
       List.of("message", "detail", "errors", "error", "status_msg", "error_msg", "msg", "Message");
 
   /** An error of which there are only words. */
-  public static ErrorBody ofText(String message) {
+  public static ProviderError ofText(String message) {
     return ofWord(message, List.of());
   }
 
   /** An end of an answer that is as good as an error of the code {@code word}. */
-  public static ErrorBody ofFinish(String reason, String word) {
+  public static ProviderError ofFinish(String reason, String word) {
     return ofWord("the provider ended the answer with finish_reason " + reason, List.of(word));
   }
 
-  private static ErrorBody ofWord(String message, List<String> words) {
-    return new ErrorBody(
+  private static ProviderError ofWord(String message, List<String> words) {
+    return new ProviderError(
         message,
         Optional.empty(),
         Optional.empty(),
@@ -71,7 +71,7 @@ public record ErrorBody(
   }
 
   /** The error in a body or an event's data, be it JSON or not. */
-  public static ErrorBody of(byte[] body) {
+  public static ProviderError of(byte[] body) {
     try {
       return of(Json.parse(Bodies.trim(body)));
     } catch (JsonException e) {
@@ -80,10 +80,10 @@ public record ErrorBody(
   }
 
   /** The error that {@code json} is, or has under {@code error}. */
-  public static ErrorBody of(JsonValue json) {
+  public static ProviderError of(JsonValue json) {
     return switch (json) {
       case JsonObject object -> ofObject(object);
-      case JsonArray array -> array.first().map(ErrorBody::of).orElseGet(() -> ofText(""));
+      case JsonArray array -> array.first().map(ProviderError::of).orElseGet(() -> ofText(""));
       case JsonString(String text) -> ofText(text);
       default -> ofText(json == JsonNull.NULL ? "" : json.toJson());
     };
@@ -91,7 +91,7 @@ public record ErrorBody(
 
   /** Whether {@code json} tells of an error: under {@code error}, or as one itself. */
   public static boolean isIn(JsonObject json) {
-    return json.get("error").filter(ErrorBody::isSomething).isPresent()
+    return json.get("error").filter(ProviderError::isSomething).isPresent()
         || json.text("object").filter("error"::equals).isPresent()
         || baseResp(json).isPresent()
         || (!json.hasValue("choices") && (isOfType(json) || isBareError(json)));
@@ -124,17 +124,21 @@ public record ErrorBody(
         || Stream.of("message", "error_msg", "msg").anyMatch(name -> json.text(name).isPresent());
   }
 
-  private static ErrorBody ofObject(JsonObject outer) {
+  private static ProviderError ofObject(JsonObject outer) {
     JsonValue error =
-        outer.get("error").filter(ErrorBody::isSomething).or(() -> baseResp(outer)).orElse(outer);
+        outer
+            .get("error")
+            .filter(ProviderError::isSomething)
+            .or(() -> baseResp(outer))
+            .orElse(outer);
     JsonObject inner = error instanceof JsonObject object ? object : outer;
     return new Reader(outer, inner, error).read();
   }
 
   /** One look at one error. */
   private record Reader(JsonObject outer, JsonObject inner, JsonValue error) {
-    ErrorBody read() {
-      return new ErrorBody(
+    ProviderError read() {
+      return new ProviderError(
           message(),
           word(inner, "type").or(() -> word(inner, "error_type")),
           word(inner, "param"),
@@ -167,7 +171,7 @@ public record ErrorBody(
 
     private static Optional<String> told(JsonObject object) {
       return MESSAGE_FIELDS.stream()
-          .flatMap(name -> object.get(name).filter(ErrorBody::isSomething).stream())
+          .flatMap(name -> object.get(name).filter(ProviderError::isSomething).stream())
           .map(Reader::ofDetail)
           .findFirst();
     }
@@ -200,7 +204,7 @@ public record ErrorBody(
       return Stream.of(inner, outer)
           .flatMap(object -> STATUS_FIELDS.stream().map(name -> word(object, name)))
           .flatMap(Optional::stream)
-          .filter(ErrorBody::isErrorStatus)
+          .filter(ProviderError::isErrorStatus)
           .mapToInt(Integer::parseInt)
           .findFirst();
     }

@@ -11,21 +11,21 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** An open port, and the connections that came through it, each on a virtual thread of its own. */
-final class Door {
+final class Acceptor {
   private static final int BACKLOG = 4096;
   private static final long AFTER_TROUBLE_NANOS = 10_000_000;
 
   private final ServerSocket server;
-  private final Reception reception;
+  private final Dispatcher reception;
   private final Journal journal;
   private final TimeSource time;
   private final AtomicLong counter;
   private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
   private final Thread acceptor;
 
-  private Door(
+  private Acceptor(
       ServerSocket server,
-      Reception reception,
+      Dispatcher reception,
       Journal journal,
       TimeSource time,
       AtomicLong counter) {
@@ -39,9 +39,9 @@ final class Door {
   }
 
   /** Opens {@code address}, whose port may be 0 for any that is free. */
-  static Door open(
+  static Acceptor open(
       InetSocketAddress address,
-      Reception reception,
+      Dispatcher reception,
       Journal journal,
       TimeSource time,
       AtomicLong counter)
@@ -53,7 +53,7 @@ final class Door {
       server.close();
       throw e;
     }
-    Door door = new Door(server, reception, journal, time, counter);
+    Acceptor door = new Acceptor(server, reception, journal, time, counter);
     door.acceptor.start();
     return door;
   }

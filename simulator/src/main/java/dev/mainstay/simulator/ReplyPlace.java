@@ -6,7 +6,7 @@ import java.util.List;
  * One request's place on the wire: where its answer goes, and what every answer to it has in
  * common.
  */
-record Exchange(
+record ReplyPlace(
     Wire wire,
     Identity identity,
     Dialect dialect,
@@ -14,13 +14,13 @@ record Exchange(
     boolean keepsAlive,
     List<Header> limitHeaders) {
 
-  Exchange withLimitHeaders(List<Header> headers) {
-    return new Exchange(wire, identity, dialect, isChunked, keepsAlive, headers);
+  ReplyPlace withLimitHeaders(List<Header> headers) {
+    return new ReplyPlace(wire, identity, dialect, isChunked, keepsAlive, headers);
   }
 
   /** This exchange, answered under the name of {@code model}. */
-  Exchange named(String model) {
+  ReplyPlace named(String model) {
     Identity named = new Identity(identity.number(), identity.created(), model);
-    return new Exchange(wire, named, dialect, isChunked, keepsAlive, limitHeaders);
+    return new ReplyPlace(wire, named, dialect, isChunked, keepsAlive, limitHeaders);
   }
 }

@@ -12,24 +12,24 @@ import java.util.function.BooleanSupplier;
  * {@code GET /health/liveliness} and {@code /health/readiness}: whether to keep it, whether to send
  * it calls.
  */
-final class Health implements Endpoint {
+final class HealthEndpoint implements Endpoint {
 
   private final BooleanSupplier isWell;
   private final String good;
   private final String bad;
 
-  private Health(BooleanSupplier isWell, String good, String bad) {
+  private HealthEndpoint(BooleanSupplier isWell, String good, String bad) {
     this.isWell = isWell;
     this.good = good;
     this.bad = bad;
   }
 
-  static Health liveliness() {
-    return new Health(() -> true, "alive", "");
+  static HealthEndpoint liveliness() {
+    return new HealthEndpoint(() -> true, "alive", "");
   }
 
-  static Health readiness(BooleanSupplier isReady) {
-    return new Health(isReady, "ready", "stopping");
+  static HealthEndpoint readiness(BooleanSupplier isReady) {
+    return new HealthEndpoint(isReady, "ready", "stopping");
   }
 
   @Override

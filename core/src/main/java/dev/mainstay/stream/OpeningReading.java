@@ -10,19 +10,19 @@ import java.util.stream.Stream;
  * of what was delivered, compared in one way. In one reading no two ends can be repeated: the
  * shorter would be what the longer begins with, and so would not occur once.
  */
-final class Reading {
+final class OpeningReading {
   private final Expected expected;
   private final Preface preface;
   private final Repetition repetition;
 
-  private Reading(Expected expected, Preface preface) {
+  private OpeningReading(Expected expected, Preface preface) {
     this.expected = expected;
     this.preface = preface;
     this.repetition = expected.repetition();
   }
 
   /** Those that forgive nothing; none where nothing is {@code expected}. */
-  static List<Reading> plain(Expected expected) {
+  static List<OpeningReading> plain(Expected expected) {
     return of(expected, Stream.of(Preface.none()));
   }
 
@@ -30,12 +30,12 @@ final class Reading {
    * Those that forgive whitespace before what is {@code expected}, or the code fence {@code open}
    * once more; none where nothing is expected.
    */
-  static List<Reading> forgiving(Expected expected, Optional<Fence> open) {
+  static List<OpeningReading> forgiving(Expected expected, Optional<Fence> open) {
     return of(expected, forgiven(open));
   }
 
   /** Those as which {@code anchor} is set in marks, behind what is forgiven. */
-  static List<Reading> inMarks(String anchor, Optional<Fence> open) {
+  static List<OpeningReading> inMarks(String anchor, Optional<Fence> open) {
     int words = Marks.endOfOpening(anchor);
     String own = anchor.substring(0, words);
     return of(
@@ -47,10 +47,10 @@ final class Reading {
     return Stream.concat(Stream.of(Preface.whitespace()), open.map(Preface::fence).stream());
   }
 
-  private static List<Reading> of(Expected expected, Stream<Preface> prefaces) {
+  private static List<OpeningReading> of(Expected expected, Stream<Preface> prefaces) {
     return expected.isEmpty()
         ? List.of()
-        : prefaces.map(preface -> new Reading(expected, preface)).toList();
+        : prefaces.map(preface -> new OpeningReading(expected, preface)).toList();
   }
 
   /** Takes the next character. */

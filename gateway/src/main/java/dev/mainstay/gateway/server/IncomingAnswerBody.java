@@ -8,12 +8,12 @@ import java.io.InterruptedIOException;
 import java.util.Objects;
 
 /** An answer's body as its exchange gives it, before its coding is undone. */
-final class AnswerBody extends InputStream {
+final class IncomingAnswerBody extends InputStream {
   private final NettyExchange exchange;
-  private final Answer answer;
+  private final IncomingAnswer answer;
   private final Runnable resume;
 
-  AnswerBody(NettyExchange exchange, Answer answer, ClientConnection connection) {
+  IncomingAnswerBody(NettyExchange exchange, IncomingAnswer answer, ClientConnection connection) {
     this.exchange = exchange;
     this.answer = answer;
     this.resume = () -> connection.resume(answer);

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * What must show in no message. Messages quote no value that is meant as a secret; this is for the
  * secret that stands where none belongs, as one does in a file with a slip in it.
  */
-final class Secrets {
+final class ConfigSecrets {
   private static final String MASK = "***";
 
   // Whoever needs no key writes "none", "ollama" or "not-needed": hiding that would hide the

@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
  * <p>All on one line: the headers under Mainstay's own names, and for each recovery why the stream
  * had broken, how it was gone on with and by which deployment. A space in a name is {@code %20}.
  */
-final class Story {
+final class StreamTrailer {
   private static final String OWN_HEADER = "x-mainstay-";
 
-  private Story() {}
+  private StreamTrailer() {}
 
   static String of(CallMetadata metadata) {
     StringBuilder text = new StringBuilder(": mainstay");
@@ -32,7 +32,10 @@ final class Story {
         });
     List<Recovery> recoveries = metadata.recoveries();
     if (!recoveries.isEmpty()) {
-      add(text, "recovered", recoveries.stream().map(Story::word).collect(Collectors.joining(";")));
+      add(
+          text,
+          "recovered",
+          recoveries.stream().map(StreamTrailer::word).collect(Collectors.joining(";")));
     }
     return text.append("\n").toString();
   }

@@ -1,7 +1,7 @@
 package dev.mainstay.route;
 
 /** Who stays with one deployment of a group, so that its prompt cache is of use. */
-public enum Stickiness {
+public enum Affinity {
   /** Nobody. */
   NONE,
   /** All calls with the same {@code user} field. */

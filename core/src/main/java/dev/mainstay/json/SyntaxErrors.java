@@ -6,7 +6,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 
 /** Tells whoever wrote a text what is wrong with it, and where. */
-final class Refusal {
+final class SyntaxErrors {
   // What Jackson adds for programmers: its options, its settings, lists of all that would have
   // done.
   private static final Pattern ASIDE =
@@ -17,7 +17,7 @@ final class Refusal {
 
   private static final int LONGEST = 500;
 
-  private Refusal() {}
+  private SyntaxErrors() {}
 
   static JsonException of(JacksonException e) {
     TokenStreamLocation at = e.getLocation();

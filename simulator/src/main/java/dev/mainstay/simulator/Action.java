@@ -2,6 +2,6 @@ package dev.mainstay.simulator;
 
 /** What has been decided for a request, to be played once. */
 @FunctionalInterface
-interface Act {
-  Course play(Exchange exchange) throws ClientLeft;
+interface Action {
+  Course play(ReplyPlace exchange) throws ClientLeft;
 }

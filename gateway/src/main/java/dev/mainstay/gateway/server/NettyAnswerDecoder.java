@@ -7,14 +7,14 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 
 /** Netty's decoder of answers, which also knows what the answers' requests were. */
-final class AnswerDecoder extends HttpResponseDecoder {
+final class NettyAnswerDecoder extends HttpResponseDecoder {
   private static final int MAX_PIECE_BYTES = 64 * 1024;
 
   private boolean answersHead;
   private boolean hasBytes;
   private boolean isAmbiguous;
 
-  AnswerDecoder() {
+  NettyAnswerDecoder() {
     super(
         new HttpDecoderConfig()
             .setMaxInitialLineLength(Transport.MAX_HEADER_BYTES)

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Tells an explanation on a screen: a line for each attempt, and for each decision after it. */
-final class Narrator {
+final class CallNarrator {
   private static final int MOST_SHARES = 4;
 
   private final Screen screen;
@@ -30,14 +30,14 @@ final class Narrator {
   private String odds = "";
   private Optional<Failure> last = Optional.empty();
 
-  private Narrator(Screen screen, Explanation told, int calls) {
+  private CallNarrator(Screen screen, Explanation told, int calls) {
     this.screen = screen;
     this.told = told;
     this.calls = calls;
   }
 
   static void tell(Explanation explanation, Question question, Screen screen) {
-    Narrator narrator = new Narrator(screen, explanation, question.times());
+    CallNarrator narrator = new CallNarrator(screen, explanation, question.times());
     for (int i = 0; i < explanation.steps().size(); i++) {
       narrator.tell(i, explanation.steps().get(i));
     }
@@ -222,9 +222,10 @@ final class Narrator {
             + " and "
             + sinceStart.words();
     screen.println(ended.thrown().map(e -> failure(e, cost)).orElseGet(() -> success(cost)));
-    for (Step.Resting rest : ended.resting()) {
-      String time = (isExact ? "" : "about ") + Span.say(rest.remaining());
-      screen.println("     " + screen.in(Tone.FAINT, rest.deployment() + " rests for " + time));
+    for (Step.CoolingDown cooling : ended.resting()) {
+      String time = (isExact ? "" : "about ") + Span.say(cooling.remaining());
+      screen.println(
+          "     " + screen.in(Tone.FAINT, cooling.deployment() + " cools down for " + time));
     }
   }
 

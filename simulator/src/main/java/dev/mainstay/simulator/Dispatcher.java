@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Receives requests: who is turned away before the script is asked, and what happens to the rest.
  */
-final class Reception {
+final class Dispatcher {
   private static final String INVALID = "invalid_request_error";
   private static final String COUNT = Dialect.MESSAGES + "/count_tokens";
   private static final String MODELS = "/models";
@@ -21,7 +21,7 @@ final class Reception {
   private volatile Stage stage;
   private volatile @Nullable Prepared outage;
 
-  Reception(Stage stage) {
+  Dispatcher(Stage stage) {
     this.stage = stage;
   }
 
@@ -41,7 +41,7 @@ final class Reception {
   }
 
   /** Decides what happens to {@code request}; that it is decided uses up its step. */
-  Act decide(HttpRequest request) {
+  Action decide(HttpRequest request) {
     Stage current = stage;
     Optional<Prepared> down = Optional.ofNullable(outage).or(current::outage);
     boolean isChat =
@@ -57,7 +57,7 @@ final class Reception {
     return isChat ? chat(current, request) : page(current.script(), request);
   }
 
-  private static Act chat(Stage stage, HttpRequest request) {
+  private static Action chat(Stage stage, HttpRequest request) {
     if (!request.method().equals("POST")) {
       return turnAway(notAllowed(request, "POST"));
     }
@@ -74,11 +74,11 @@ final class Reception {
 
   private static Optional<Fault.Status> rule(HttpRequest request, Ask ask) {
     return Dialect.of(request.path()) == Dialect.ANTHROPIC
-        ? MessagesRules.broken(request, ask.request().json()).map(Reception::badRequest)
+        ? MessagesRules.broken(request, ask.request().json()).map(Dispatcher::badRequest)
         : Optional.empty();
   }
 
-  private static Act admit(Stage stage, Ask ask, String key) {
+  private static Action admit(Stage stage, Ask ask, String key) {
     if (!stage.enter()) {
       return turnAway(tooMany(stage.script().concurrency()));
     }
@@ -100,7 +100,7 @@ final class Reception {
     };
   }
 
-  private static Act page(Script script, HttpRequest request) {
+  private static Action page(Script script, HttpRequest request) {
     if (request.path().endsWith(COUNT)) {
       int tokens = 1 + request.body().length / 4;
       JsonObject count = JsonObject.builder().put("input_tokens", tokens).build();
@@ -120,7 +120,7 @@ final class Reception {
     };
   }
 
-  private static Act turnAway(Fault.Status refusal) {
+  private static Action turnAway(Fault.Status refusal) {
     return exchange -> Prepared.give(exchange, refusal);
   }
 

@@ -23,14 +23,14 @@ import java.util.Map;
  * The simulated provider, another that is down, and the gateway before them, all on this machine's
  * own address.
  */
-final class Stage implements AutoCloseable {
+final class DemoStage implements AutoCloseable {
   static final Duration BACKOFF_UNIT = Duration.ofMillis(100);
 
   private final Simulator provider;
   private final Simulator down;
   private final Gateway gateway;
 
-  private Stage(Simulator provider, Simulator down, Gateway gateway) {
+  private DemoStage(Simulator provider, Simulator down, Gateway gateway) {
     this.provider = provider;
     this.down = down;
     this.gateway = gateway;
@@ -39,7 +39,7 @@ final class Stage implements AutoCloseable {
   /**
    * Sets everything up for {@code scenarios}; {@code listener} is told what happens in the gateway.
    */
-  static Stage of(List<Scenario> scenarios, CallListener listener) throws IOException {
+  static DemoStage of(List<Scenario> scenarios, CallListener listener) throws IOException {
     Simulator provider = Simulator.start(script(scenarios));
     Simulator down = Simulator.start();
     // A port that was free a moment ago, and where nobody listens.
@@ -50,7 +50,7 @@ final class Stage implements AutoCloseable {
             .policies(all -> all.withBackoff(Backoff.defaults().withBaseDelay(BACKOFF_UNIT)))
             .environment(Environment.of(Map.of()));
     scenarios.forEach(scenario -> addTo(config, scenario, provider.url(), down.url()));
-    return new Stage(provider, down, Gateway.start(config.build(), listener));
+    return new DemoStage(provider, down, Gateway.start(config.build(), listener));
   }
 
   /** Where chat completions are to be had. */

@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Requests that name what there is not, told before anybody is asked. */
-final class Refusal {
+final class CallChecks {
   // SEMANTICS 7.5. Gates and memories go by names that callers make up, through wildcards.
   private static final int MOST_NAME_BYTES = 256;
 
-  private Refusal() {}
+  private CallChecks() {}
 
   /** Refuses names that are too long, of the model asked for and of {@code fallbacks}. */
   static void requireNames(ChatRequest request, Optional<List<String>> fallbacks) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What an attempt meets. */
-sealed interface Fault {
+sealed interface PlannedFault {
   /** How an attempt is written that meets nothing bad. */
   String NONE = "ok";
 
@@ -14,16 +14,16 @@ sealed interface Fault {
   String AFTER_OUTPUT = "@output";
 
   /** An answer. */
-  record Answers() implements Fault {}
+  record Answers() implements PlannedFault {}
 
   /** A failure before any output. */
-  record Fails(Failure failure) implements Fault {}
+  record Fails(Failure failure) implements PlannedFault {}
 
   /** Nothing at all, until a timer runs out. */
-  record IsSilent() implements Fault {}
+  record IsSilent() implements PlannedFault {}
 
   /** A failure after the first output of a stream. */
-  record BreaksOff(Failure failure) implements Fault {}
+  record BreaksOff(Failure failure) implements PlannedFault {}
 
   /**
    * The fault that is written {@code text}: a kind, {@code RateLimited:20} with a hint in seconds,
@@ -31,7 +31,7 @@ sealed interface Fault {
    *
    * @throws IllegalArgumentException if there is none; the message names those there are
    */
-  static Fault parse(String text) {
+  static PlannedFault parse(String text) {
     if (text.equalsIgnoreCase(NONE)) {
       return new Answers();
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What has come of one answer: filled by the event loop, emptied by one reading thread. The loop
  * fills as much as it has and then {@linkplain #wake wakes} the reader, once.
  */
-final class Answer {
+final class IncomingAnswer {
   /** With this much unread the connection is not read any further. */
   private static final int FULL_BYTES = 128 * 1024;
 

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param wished whether the request itself set the silence a stream may keep: the deployment is not
  *     to blame for what its caller finds too long
  */
-record Limits(
+record AttemptLimits(
     Commit commit,
     Duration attempt,
     Duration firstToken,
@@ -33,7 +33,7 @@ record Limits(
   // Longer than any timeout, and far from overflow when added to a clock.
   private static final Duration UNBOUNDED = Duration.ofDays(36_500);
 
-  static Limits of(
+  static AttemptLimits of(
       ChatRequest request,
       CallOptions options,
       Timeouts timeouts,
@@ -46,9 +46,10 @@ record Limits(
     int choices = request.choices();
     return switch (commit) {
       case WHOLE_ANSWER ->
-          new Limits(commit, attempt, UNBOUNDED, UNBOUNDED, untilOutput, choices, false, false);
+          new AttemptLimits(
+              commit, attempt, UNBOUNDED, UNBOUNDED, untilOutput, choices, false, false);
       case FIRST_OUTPUT ->
-          new Limits(
+          new AttemptLimits(
               commit,
               attempt,
               wished.or(deployment::streamTimeout).orElse(timeouts.firstToken(hasElsewhere)),

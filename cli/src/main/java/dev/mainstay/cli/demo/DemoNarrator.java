@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells one call at a time as it happens, from the gateway's events and from what its client hears.
  */
-final class Narrator implements CallListener {
+final class DemoNarrator implements CallListener {
   private final Screen screen;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Line line;
@@ -25,7 +25,7 @@ final class Narrator implements CallListener {
   private boolean hasText;
   private int attempts;
 
-  Narrator(Screen screen) {
+  DemoNarrator(Screen screen) {
     this.screen = screen;
   }
 

@@ -12,12 +12,12 @@ import java.util.random.RandomGenerator;
  * A deployment that leaves sends away its own keys alone, and its keys spread over all others; when
  * it comes back, so do they. Scores depend on nothing but names, so that several processes agree.
  */
-final class Sticky implements Strategy {
+final class AffinityStrategy implements Strategy {
   private static final double TO_UNIT = 0x1p-53;
 
   private final Strategy otherwise;
 
-  Sticky(Strategy otherwise) {
+  AffinityStrategy(Strategy otherwise) {
     this.otherwise = otherwise;
   }
 

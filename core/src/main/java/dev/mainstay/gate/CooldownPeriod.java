@@ -1,47 +1,47 @@
 package dev.mainstay.gate;
 
+import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.Rest;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One rest of a deployment.
+ * One cooldown of a deployment.
  *
  * @param cause the failure that led to it
  * @param untilNanos when it is over
  * @param lengthNanos how long it is, as a failed probe doubles it
  * @param probed whether the deployment has to prove itself afterwards
- * @param generation which of the deployment's rests it is, from 1
+ * @param generation which of the deployment's cooldowns it is, from 1
  */
-record RestPeriod(
+record CooldownPeriod(
     Failure cause, long untilNanos, long lengthNanos, boolean probed, long generation) {
   private static final long LONG_NANOS = Duration.ofMinutes(1).toNanos();
   private static final long LONGEST_LONG_NANOS = Duration.ofMinutes(15).toNanos();
 
-  /** The rest that {@code cause} leads to by itself. */
-  static RestPeriod after(Failure cause, Duration cooldown, long generation, long now) {
-    boolean probed = cause.rest() != Rest.UNTIL_HINT;
+  /** The cooldown that {@code cause} leads to by itself. */
+  static CooldownPeriod after(Failure cause, Duration cooldown, long generation, long now) {
+    boolean probed = cause.cooldown() != Cooldown.UNTIL_HINT;
     return of(cause, ownNanos(cause, cooldown), probed, generation, now);
   }
 
   /**
-   * The rest after a probe that ended in {@code cause}: twice this one, within its limit.
+   * The cooldown after a probe that ended in {@code cause}: twice this one, within its limit.
    *
-   * @param longest the limit, but for causes with a long rest of their own
+   * @param longest the limit, but for causes with a long cooldown of their own
    */
-  RestPeriod doubled(
+  CooldownPeriod doubled(
       Failure cause, Duration cooldown, Duration longest, long generation, long now) {
-    long most = cause.rest() == Rest.LONG ? LONGEST_LONG_NANOS : nanos(longest);
+    long most = cause.cooldown() == Cooldown.LONG ? LONGEST_LONG_NANOS : nanos(longest);
     long twice = Math.min(most, 2 * lengthNanos);
     return of(cause, Math.max(ownNanos(cause, cooldown), twice), true, generation, now);
   }
 
   /** The later of the two, with this one's generation; probed afterwards if either has to be. */
-  RestPeriod lengthened(RestPeriod other) {
+  CooldownPeriod lengthened(CooldownPeriod other) {
     return other.untilNanos - untilNanos <= 0
         ? this
-        : new RestPeriod(
+        : new CooldownPeriod(
             other.cause, other.untilNanos, other.lengthNanos, probed || other.probed, generation);
   }
 
@@ -53,13 +53,13 @@ record RestPeriod(
     return Duration.ofNanos(Math.max(0, untilNanos - now));
   }
 
-  private static RestPeriod of(
+  private static CooldownPeriod of(
       Failure cause, long nanos, boolean probed, long generation, long now) {
-    return new RestPeriod(cause, now + nanos, nanos, probed, generation);
+    return new CooldownPeriod(cause, now + nanos, nanos, probed, generation);
   }
 
   private static long ownNanos(Failure cause, Duration cooldown) {
-    return switch (cause.rest()) {
+    return switch (cause.cooldown()) {
       case LONG -> LONG_NANOS;
       case UNTIL_HINT -> nanos(cause.retryAfter().orElse(cooldown));
       case NONE, COUNTS, COUNTS_DOUBLE -> nanos(cooldown);

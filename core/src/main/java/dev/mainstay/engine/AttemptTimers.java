@@ -1,8 +1,8 @@
 package dev.mainstay.engine;
 
+import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
-import dev.mainstay.failure.Rest;
 import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * its time between reads is never mistaken for a silent provider; and only output re-arms them, so
  * that keep-alives never pass for progress.
  */
-final class Watch implements AutoCloseable {
+final class AttemptTimers implements AutoCloseable {
   /**
    * How long the rest of a stream is waited for after its semantic end: usage, [DONE], the close.
    */
@@ -29,7 +29,7 @@ final class Watch implements AutoCloseable {
   private static final Duration LONG_SILENCE = Duration.ofSeconds(10);
 
   private final TimeSource time;
-  private final Limits limits;
+  private final AttemptLimits limits;
   private final Consumer<Failure> abort;
   private final Alarm alarm;
   private final long start;
@@ -42,7 +42,7 @@ final class Watch implements AutoCloseable {
   private volatile TimeoutPhase phase = TimeoutPhase.ATTEMPT;
   private volatile Duration limit = Duration.ZERO;
 
-  Watch(TimeSource time, Limits limits, Consumer<Failure> abort) {
+  AttemptTimers(TimeSource time, AttemptLimits limits, Consumer<Failure> abort) {
     this.time = time;
     this.limits = limits;
     this.abort = abort;
@@ -151,7 +151,7 @@ final class Watch implements AutoCloseable {
     FailureDetail detail = FailureDetail.of(describe());
     boolean isWish =
         limits.wished() && (phase == TimeoutPhase.FIRST_TOKEN || phase == TimeoutPhase.IDLE);
-    abort.accept(new Failure.TimedOut(phase, isWish ? detail.withRest(Rest.NONE) : detail));
+    abort.accept(new Failure.TimedOut(phase, isWish ? detail.withCooldown(Cooldown.NONE) : detail));
   }
 
   private String describe() {

@@ -8,11 +8,11 @@ import java.util.stream.Collectors;
 /**
  * Writes an answer: only what differs from the standard answer, or else from one that says nothing.
  */
-final class AnswerWriter {
+final class AnswerStepWriter {
   private final Answer answer;
   private final YamlMembers members;
 
-  private AnswerWriter(Answer answer, YamlMembers members) {
+  private AnswerStepWriter(Answer answer, YamlMembers members) {
     this.answer = answer;
     this.members = members;
   }
@@ -27,7 +27,7 @@ final class AnswerWriter {
 
   /** Writes an answer into a step that interrupts it. */
   static void write(Answer answer, YamlMembers members) {
-    AnswerWriter writer = new AnswerWriter(answer, members);
+    AnswerStepWriter writer = new AnswerStepWriter(answer, members);
     boolean isStandard = isStandard(answer.speech());
     if (!isStandard) {
       writer.content();
@@ -64,7 +64,7 @@ final class AnswerWriter {
       members.put(
           "tools",
           speech.calls().stream()
-              .map(AnswerWriter::call)
+              .map(AnswerStepWriter::call)
               .collect(Collectors.joining(", ", "[", "]")));
     }
   }

@@ -5,8 +5,8 @@ import dev.mainstay.call.CallMetadata;
 import java.util.stream.Collectors;
 
 /** What became of a call, in a line. */
-public final class Story {
-  private Story() {}
+public final class CallSummary {
+  private CallSummary() {}
 
   /**
    * The story that {@code metadata} tells, as in {@code openai/gpt-4o, 2 attempts (RateLimited,

@@ -26,11 +26,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to one attempt: the provider's stream under its timers, with tool calls held back. */
-final class Answer implements AutoCloseable {
+final class AttemptAnswer implements AutoCloseable {
   private static final ChatEvent BEGUN_ANEW = new ChatEvent.Restarted();
 
   private final ProviderStream upstream;
-  private final Watch watch;
+  private final AttemptTimers timers;
   private final @Nullable ToolCallHold hold;
   private final Permit permit;
   private final boolean refusesSilence;
@@ -53,15 +53,15 @@ final class Answer implements AutoCloseable {
    *     because there is somewhere else to ask
    * @param choices how many choices were asked for
    */
-  Answer(
+  AttemptAnswer(
       ProviderStream upstream,
-      Watch watch,
+      AttemptTimers timers,
       @Nullable ToolCallHold hold,
       Permit permit,
       boolean refusesSilence,
       int choices) {
     this.upstream = upstream;
-    this.watch = watch;
+    this.timers = timers;
     this.hold = hold;
     this.permit = permit;
     this.refusesSilence = refusesSilence;
@@ -150,7 +150,7 @@ final class Answer implements AutoCloseable {
     }
     closed = true;
     try {
-      watch.close();
+      timers.close();
     } finally {
       closeUpstream();
     }
@@ -175,7 +175,7 @@ final class Answer implements AutoCloseable {
   private void read() throws InterruptedException {
     switch (readStep()) {
       case Next(ChatChunk chunk) -> {
-        watch.saw(chunk);
+        timers.saw(chunk);
         semanticEnd.hear(chunk);
         chunk.events().forEach(this::note);
         if (chunk.events().contains(BEGUN_ANEW)) {
@@ -187,7 +187,7 @@ final class Answer implements AutoCloseable {
         }
       }
       case End end -> end(end);
-      case Broken(Failure failure) -> breakOff(new Broken(watch.weigh(failure)));
+      case Broken(Failure failure) -> breakOff(new Broken(timers.weigh(failure)));
     }
   }
 
@@ -230,7 +230,7 @@ final class Answer implements AutoCloseable {
   }
 
   private Step readStep() throws InterruptedException {
-    watch.begin();
+    timers.begin();
     try {
       return upstream.next();
     } catch (InterruptedException e) {
@@ -240,7 +240,7 @@ final class Answer implements AutoCloseable {
       Thread.currentThread().interrupt();
       return new End();
     } finally {
-      watch.end();
+      timers.end();
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Reads the part of a step that is an answer. */
-final class AnswerReader {
+final class AnswerStepReader {
   static final Set<String> KEYS =
       Set.of(
           "answer",
@@ -35,7 +35,7 @@ final class AnswerReader {
   private static final Set<String> CONTENT =
       Set.of("answer", "words", "echo", "reasoning", "refusal", "tools");
 
-  private AnswerReader() {}
+  private AnswerStepReader() {}
 
   static Answer read(YamlMap step) {
     return step.node().make(() -> transferred(timed(labelled(spoken(step), step), step), step));

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A request's body on its way from the event loop to its handler. */
-final class RequestBody {
+final class IncomingRequestBody {
   /** How much is kept of a body that nobody has asked for. */
   static final int UNASKED_BYTES = 64 * 1024;
 
@@ -28,7 +28,7 @@ final class RequestBody {
    *
    * @param declaredBytes its length as told, or -1
    */
-  RequestBody(long declaredBytes, int maxBytes) {
+  IncomingRequestBody(long declaredBytes, int maxBytes) {
     this.declaredBytes = declaredBytes;
     this.maxBytes = maxBytes;
   }
