@@ -14,8 +14,20 @@ record Fence(char mark, int length) {
     return Character.toString(mark).repeat(length);
   }
 
-  /** The fence that {@code text} ends inside of. */
-  static Optional<Fence> openAtEndOf(String text) {
+  /**
+   * The fence that a continuation of {@code text} may open again: the one that the text ends inside
+   * of; none where it is fences and nothing else, since to open one again is then to repeat it.
+   */
+  static Optional<Fence> reopenableAfter(String text) {
+    boolean isMore = text.lines().map(String::strip).anyMatch(Fence::isOtherThanFence);
+    return isMore ? openAtEndOf(text) : Optional.empty();
+  }
+
+  private static boolean isOtherThanFence(String line) {
+    return !line.isEmpty() && at(line).isEmpty();
+  }
+
+  private static Optional<Fence> openAtEndOf(String text) {
     Optional<Fence> open = Optional.empty();
     int start = 0;
     while (start < text.length()) {

@@ -45,7 +45,7 @@ final class Head {
    * @throws IllegalArgumentException if the anchor is not an end of it without the whitespace after
    */
   static Head anchored(String delivered, String anchor) {
-    Optional<Fence> fence = Fence.openAtEndOf(delivered);
+    Optional<Fence> fence = Fence.reopenableAfter(delivered);
     List<OpeningReading> readings = new ArrayList<>();
     readings.addAll(OpeningReading.plain(Expected.anchorExactly(delivered, anchor)));
     readings.addAll(OpeningReading.forgiving(Expected.anchor(delivered, anchor), fence));

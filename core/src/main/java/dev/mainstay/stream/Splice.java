@@ -80,7 +80,7 @@ public final class Splice {
 
   /** Of a target that was sent the original request again. */
   public static Splice restart(String delivered) {
-    return of(Head.whole(delivered, Fence.openAtEndOf(delivered)), true, delivered);
+    return of(Head.whole(delivered, Fence.reopenableAfter(delivered)), true, delivered);
   }
 
   /** As {@link #restart}, compared character by character: for JSON, where whitespace may count. */

@@ -95,10 +95,16 @@ public final class Reference {
     return after;
   }
 
-  /** The marks of the code fence that {@code text} ends inside of; empty where it is in none. */
+  /**
+   * The marks of the code fence that {@code text} ends inside of; empty where it is in none, or is
+   * nothing but fences.
+   */
   static String openFence(String text) {
     String open = "";
     List<String> lines = List.of(text.split("\n", -1));
+    if (lines.stream().allMatch(line -> line.strip().matches("(`{3,}[^`]*|~{3,}.*)?"))) {
+      return open;
+    }
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
       String mark = line.replaceAll("^(`{3,}|~{3,})?.*", "$1");

@@ -65,6 +65,15 @@ class SpliceForgivenTest {
           anchored(text, "def answer():\n    return 4"), "```py\ndef answer():\n    return 42");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"```\n", "```", "~~~~\n\n", "```python\n", "```\n```\n```\n"})
+    void codeFenceIsTheTextItselfWhereThereIsNothingElse(String text) {
+      String rest = text.endsWith("\n") ? text.strip() + "\n\nx = 1" : "\n" + text + "\nx = 1";
+
+      assertShown(Splice.restart(text), text + rest, rest);
+      assertShown(Splice.restart(text), text + "x = 1", "x = 1");
+    }
+
     @Test
     void kindsOfQuotesDashesAndSpacesAndRunsOfWhitespaceAndAccents() {
       String text = "\u201cIt\u2019s  a caf\u00e9\u00a0\u2014 so\nwhat\u201d, he said an";
