@@ -3,6 +3,7 @@ package dev.mainstay.call;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.Choice;
 import dev.mainstay.model.FinishReason;
+import dev.mainstay.model.Message;
 import dev.mainstay.model.ToolCall;
 import dev.mainstay.model.Usage;
 import java.util.List;
@@ -40,6 +41,18 @@ public record ChatResponse(
   /** The text of the first choice; may be empty. */
   public String text() {
     return choice().text();
+  }
+
+  /**
+   * The message that says the first choice, whole: text, reasoning with its signatures, and tool
+   * calls. It goes into the next request, ahead of the tools' results or of what the user says.
+   *
+   * <pre>{@code
+   * ChatRequest next = request.with(response.message(), Message.user("And then?"));
+   * }</pre>
+   */
+  public Message message() {
+    return choice().message();
   }
 
   /** The tools to be called, of the first choice. */

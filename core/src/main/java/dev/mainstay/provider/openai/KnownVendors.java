@@ -47,7 +47,7 @@ final class KnownVendors {
             .urlFrom("GROQ_API_BASE")
             .tellsUsage()
             .without("logprobs logit_bias top_logprobs n")
-            .with(Quirk.STRICT),
+            .with(Quirk.STRICT, Quirk.NO_THOUGHTS),
         // https://api-docs.deepseek.com,
         // https://api-docs.deepseek.com/guides/chat_prefix_completion
         at("https://api.deepseek.com", "deepseek")
@@ -70,7 +70,8 @@ final class KnownVendors {
             .keyFrom("CEREBRAS_API_KEY")
             .urlFrom("CEREBRAS_API_BASE")
             .tellsUsage()
-            .without("frequency_penalty logit_bias presence_penalty"),
+            .without("frequency_penalty logit_bias presence_penalty")
+            .with(Quirk.NO_THOUGHTS),
         // https://docs.sambanova.ai/cloud/api-reference/endpoints/chat
         at("https://api.sambanova.ai/v1", "sambanova")
             .keyFrom("SAMBANOVA_API_KEY")
@@ -205,7 +206,7 @@ final class KnownVendors {
             "audio function_call functions logit_bias logprobs modalities prompt_cache_key"
                 + " prompt_cache_retention safety_identifier service_tier store stream_options"
                 + " top_logprobs user verbosity web_search_options")
-        .with(Quirk.STRICT, Quirk.SYSTEM_ONLY, Quirk.SHORT_CALL_IDS);
+        .with(Quirk.STRICT, Quirk.SYSTEM_ONLY, Quirk.SHORT_CALL_IDS, Quirk.NO_THOUGHTS);
   }
 
   private static VendorRow ollama(String name) {

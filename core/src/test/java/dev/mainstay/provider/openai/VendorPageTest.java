@@ -26,7 +26,8 @@ class VendorPageTest {
           Quirk.STRICT, "strict",
           Quirk.SYSTEM_ONLY, "system",
           Quirk.SHORT_CALL_IDS, "ids",
-          Quirk.REASONING, "reasoning");
+          Quirk.REASONING, "reasoning",
+          Quirk.NO_THOUGHTS, "thoughts");
 
   @Test
   void pageListsEveryVendorAsItIs() throws IOException {
