@@ -6,7 +6,7 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.route.Group;
 import dev.mainstay.route.Router;
-import dev.mainstay.stream.TokenEstimate;
+import dev.mainstay.text.TokenEstimate;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;

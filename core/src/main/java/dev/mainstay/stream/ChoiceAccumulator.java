@@ -4,6 +4,7 @@ import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.Choice;
 import dev.mainstay.model.ToolCall;
+import dev.mainstay.text.TokenEstimate;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -19,6 +19,7 @@ import dev.mainstay.model.Choice;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.ToolCall;
 import dev.mainstay.model.Usage;
+import dev.mainstay.text.TokenEstimate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
