@@ -223,7 +223,8 @@ public final class MainstayBuilder {
    * Takes over what {@code previous} has learnt and still learns of deployments that are the same
    * here: cooldowns, latencies, retry budgets, and which attempts are under way. For a
    * configuration that is read again; where the health policy or the retry budget is another, all
-   * begins anew.
+   * begins anew, but for the attempts under way: these go on taking the places of their deployment,
+   * as long as its id, provider and endpoint are the same, and the limit set here holds for them.
    */
   public MainstayBuilder goOnFrom(Mainstay previous) {
     this.previous = previous;
@@ -272,6 +273,7 @@ public final class MainstayBuilder {
     Embedder embedder = embedder(router, providers, told);
     Runnable onClose = transport == null ? carrier::close : () -> {};
     TokenCounter counter = new TokenCounter(router, providers::of);
+    gates.takeOver(router.groups().stream().flatMap(g -> g.deployments().stream()).toList());
     return new Mainstay(engine, router, told, counter, embedder, gates, onClose);
   }
 

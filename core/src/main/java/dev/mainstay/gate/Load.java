@@ -4,8 +4,6 @@ import dev.mainstay.model.Usage;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What the attempts at one deployment have taught of it. Thread-safe, and read without a lock.
@@ -15,16 +13,17 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Load {
   private final TimeSource time;
-  private final AtomicInteger inFlight = new AtomicInteger();
+  private final Places places;
   private final LastMinute requests;
   private final LastMinute tokens;
   private volatile Latency latency;
 
-  Load(TimeSource time, ReentrantLock lock) {
+  Load(TimeSource time, Places places) {
     long now = time.nanos();
     this.time = time;
-    this.requests = new LastMinute(lock, now);
-    this.tokens = new LastMinute(lock, now);
+    this.places = places;
+    this.requests = new LastMinute(places.lock(), now);
+    this.tokens = new LastMinute(places.lock(), now);
     this.latency = Latency.unknown(now);
   }
 
@@ -35,7 +34,7 @@ public final class Load {
 
   /** How many attempts are under way, streams that are being read among them. */
   public int inFlight() {
-    return inFlight.get();
+    return places.taken();
   }
 
   /**
@@ -80,7 +79,6 @@ public final class Load {
   }
 
   void entered(long now) {
-    inFlight.incrementAndGet();
     requests.add(1, now);
     latency = latency.begun(now);
   }
@@ -101,10 +99,6 @@ public final class Load {
 
   void gaveUp(long begun, long now) {
     latency = latency.gaveUp(begun, now);
-  }
-
-  void left() {
-    inFlight.decrementAndGet();
   }
 
   private void use(Optional<Usage> usage, long now) {
