@@ -9,6 +9,10 @@ import dev.mainstay.policy.Judge;
 import dev.mainstay.policy.Situation;
 import dev.mainstay.policy.Verdict;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.routing.Candidate;
+import dev.mainstay.routing.Fallbacks;
+import dev.mainstay.routing.Group;
+import dev.mainstay.routing.Requirements;
 import dev.mainstay.time.Deadline;
 import java.time.Duration;
 import java.util.HashSet;
@@ -205,13 +209,24 @@ public final class Route {
   private void enterAny() {
     List<Member> candidates = hop.untried(draws());
     while (permit == null && !candidates.isEmpty()) {
-      Member chosen = router.strategy().choose(candidates, requirements, router.random());
+      Member chosen = choose(candidates);
       enter(chosen);
       // Somebody else was faster.
       if (permit == null) {
         candidates.remove(chosen);
       }
     }
+  }
+
+  private Member choose(List<Member> candidates) {
+    Candidate chosen = router.strategy().choose(candidates, requirements, router.random());
+    if (chosen instanceof Member member && candidates.contains(member)) {
+      return member;
+    }
+    throw new IllegalStateException(
+        "the strategy chose '"
+            + chosen.deployment().id()
+            + "', which is not among the candidates; it must return one of the list it is given");
   }
 
   private void enter(Member member) {

@@ -2,6 +2,7 @@ package dev.mainstay.route;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
@@ -16,6 +17,11 @@ import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Verdict;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.routing.Candidate;
+import dev.mainstay.routing.Fallbacks;
+import dev.mainstay.routing.Group;
+import dev.mainstay.routing.Members;
+import dev.mainstay.routing.RouterSettings;
 import dev.mainstay.time.Deadline;
 import dev.mainstay.time.ManualTime;
 import java.util.ArrayList;
@@ -190,6 +196,20 @@ class RouteTest {
     return new Judge(retries, Backoff.defaults());
   }
 
+  @Test
+  void strategyMustChooseAmongItsCandidates() {
+    Candidate stranger = Members.ofMany(1).getFirst();
+    RouterSettings settings = RouterSettings.defaults().withStrategy((c, r, random) -> stranger);
+    Group group = group("chat", "a", "b");
+    Route route = router(List.of(group), settings).route(group, REQUEST, CallOptions.none());
+
+    assertThatIllegalStateException()
+        .isThrownBy(route::enter)
+        .withMessage(
+            "the strategy chose 'a/0', which is not among the candidates; it must return one of the"
+                + " list it is given");
+  }
+
   private Route route(List<Group> groups) {
     List<String> after = groups.stream().skip(1).map(Group::name).toList();
     return router(groups, Map.of(groups.getFirst().name(), after))
@@ -201,11 +221,17 @@ class RouteTest {
   }
 
   private Router router(List<Group> groups, Map<String, List<String>> fallbacks) {
-    return new Router(
+    return router(
         groups,
         RouterSettings.defaults()
             .withFallbacks(Fallbacks.none().withGeneric(fallbacks))
-            .withStrategy((candidates, requirements, random) -> candidates.getFirst()),
+            .withStrategy((candidates, requirements, random) -> candidates.getFirst()));
+  }
+
+  private Router router(List<Group> groups, RouterSettings settings) {
+    return new Router(
+        groups,
+        settings,
         name -> Optional.empty(),
         Optional::of,
         new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), time),
