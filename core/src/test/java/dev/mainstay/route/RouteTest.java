@@ -16,6 +16,8 @@ import dev.mainstay.policy.Judge;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Verdict;
+import dev.mainstay.policy.When;
+import dev.mainstay.policy.Whom;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.routing.Candidate;
 import dev.mainstay.routing.Fallbacks;
@@ -63,7 +65,7 @@ class RouteTest {
     time.advance(ofSeconds(3));
     Verdict verdict = meet(route, NOT_FOUND, Deadline.never());
 
-    assertThat(verdict).isEqualTo(new Verdict.GoBack(ofSeconds(2)));
+    assertThat(verdict).isEqualTo(after(2, Whom.TRIED));
     time.advance(ofSeconds(2));
     enter(route);
     assertThat(route.deployment().model()).isEqualTo("b");
@@ -164,7 +166,7 @@ class RouteTest {
     assertThat(meet(route, hint(5), Deadline.in(ofSeconds(5), time)))
         .isEqualTo(new Verdict.GiveUp());
     assertThat(meet(route, hint(5), Deadline.in(ofSeconds(6), time)))
-        .isEqualTo(new Verdict.AskAgain(ofSeconds(5)));
+        .isEqualTo(after(5, Whom.SAME));
   }
 
   private List<String> way(Route route, Failure... failures) {
@@ -175,7 +177,7 @@ class RouteTest {
       if (!(verdict instanceof Verdict.GiveUp)) {
         enter(route);
       }
-      way.add(verdict.getClass().getSimpleName() + " " + route.deployment().model());
+      way.add(word(verdict) + " " + route.deployment().model());
     }
     return way;
   }
@@ -188,8 +190,29 @@ class RouteTest {
     route.permit().close();
     route.failed(failure, judge());
     Verdict verdict = route.judge(failure, judge(), deadline);
-    route.follow(verdict);
+    switch (verdict) {
+      case Verdict.Move move -> route.turnTo(move.whom());
+      case Verdict.FallBack(String group) -> route.fallBackTo(group);
+      case Verdict.GiveUp giveUp -> {}
+    }
     return verdict;
+  }
+
+  private static String word(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Move move ->
+          switch (move.whom()) {
+            case UNTRIED -> "GoElsewhere";
+            case SAME -> "AskAgain";
+            case TRIED -> "GoBack";
+          };
+      case Verdict.FallBack fallBack -> "FallBack";
+      case Verdict.GiveUp giveUp -> "GiveUp";
+    };
+  }
+
+  private static Verdict after(int seconds, Whom whom) {
+    return new Verdict.Move(whom, new When.After(ofSeconds(seconds)), true);
   }
 
   private Judge judge() {
