@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -269,19 +270,19 @@ public final class MainstayBuilder {
     Router router = router(providers, gates);
     requireGroups(router);
     Listeners told = new Listeners(listeners);
-    Engine engine = new Engine(router, new EngineSettings(policies, providers::of, told, time));
-    Embedder embedder = embedder(router, providers, told);
+    Function<UnaryOperator<Provider>, Engine> asking =
+        form ->
+            new Engine(
+                router,
+                new EngineSettings(
+                    policies, deployment -> form.apply(providers.of(deployment)), told, time));
+    Engine engine = asking.apply(UnaryOperator.identity());
+    Engine completer = asking.apply(Completing::new);
+    Embedder embedder = new Embedder(asking.apply(Embedder::asChat), router, providers::of);
     Runnable onClose = transport == null ? carrier::close : () -> {};
     TokenCounter counter = new TokenCounter(router, providers::of);
     gates.takeOver(router.groups().stream().flatMap(g -> g.deployments().stream()).toList());
-    return new Mainstay(engine, router, told, counter, embedder, gates, onClose);
-  }
-
-  private Embedder embedder(Router router, Providers providers, Listeners told) {
-    EngineSettings settings =
-        new EngineSettings(
-            policies, deployment -> Embedder.asChat(providers.of(deployment)), told, time);
-    return new Embedder(new Engine(router, settings), router, providers::of);
+    return new Mainstay(engine, router, told, counter, completer, embedder, gates, onClose);
   }
 
   private Transport ownTransport() {

@@ -26,11 +26,18 @@ record RequestTraits(ChatRequest request) {
     if (request.choices() > 1) {
       return Optional.of("several answers were asked for");
     }
+    if (json().hasValue("prompt")) {
+      return Optional.of("the prompt is tokens, not a text");
+    }
+    if (json().flag("echo").orElse(false)) {
+      return Optional.of("the prompt was to be repeated before the answer");
+    }
     if (json().hasValue("audio") || asksForAudio()) {
       return Optional.of("sound was asked for");
     }
     boolean logprobs =
-        json().flag("logprobs").orElse(false) || json().number("top_logprobs").orElse(0) > 0;
+        json().flag("logprobs").orElse(json().number("logprobs").isPresent())
+            || json().number("top_logprobs").orElse(0) > 0;
     return logprobs ? Optional.of("logprobs were asked for") : Optional.empty();
   }
 

@@ -76,7 +76,9 @@ public record Vendor(
     /** The ids of its tool calls are nine letters and digits, and it refuses any other. */
     SHORT_CALL_IDS,
     /** It refuses the thoughts of earlier turns, which others want back. */
-    NO_THOUGHTS
+    NO_THOUGHTS,
+    /** It has chats alone, no text completions. */
+    CHATS_ONLY
   }
 
   /** A vendor; the collections are copied. */

@@ -27,7 +27,8 @@ class VendorPageTest {
           Quirk.SYSTEM_ONLY, "system",
           Quirk.SHORT_CALL_IDS, "ids",
           Quirk.REASONING, "reasoning",
-          Quirk.NO_THOUGHTS, "thoughts");
+          Quirk.NO_THOUGHTS, "thoughts",
+          Quirk.CHATS_ONLY, "chats");
 
   @Test
   void pageListsEveryVendorAsItIs() throws IOException {
