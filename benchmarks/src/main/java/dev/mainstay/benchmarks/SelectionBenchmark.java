@@ -14,11 +14,9 @@ import dev.mainstay.provider.ModelInfo;
 import dev.mainstay.provider.TokenPrices;
 import dev.mainstay.route.Eligibility;
 import dev.mainstay.route.Member;
-import dev.mainstay.route.Preselector;
-import dev.mainstay.routing.Candidate;
-import dev.mainstay.routing.Preselection;
-import dev.mainstay.routing.Requirements;
-import dev.mainstay.routing.Strategy;
+import dev.mainstay.route.Preselection;
+import dev.mainstay.route.Requirements;
+import dev.mainstay.route.Strategy;
 import dev.mainstay.time.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,14 +85,14 @@ public class SelectionBenchmark {
 
   /** One choice. */
   @Benchmark
-  public Candidate choose() {
+  public Member choose() {
     return chosen.choose(members, requirements, random);
   }
 
   /** Who can serve the request, once for each call. */
   @Benchmark
   public Eligibility preselect() {
-    return Preselector.among(members, "chat", requirements, Preselection.defaults());
+    return Preselection.defaults().among(members, "chat", requirements);
   }
 
   private static void giveAPast(Member member, int number) {

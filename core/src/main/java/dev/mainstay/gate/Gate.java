@@ -13,34 +13,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether one deployment may be asked, and what its attempts have taught. Thread-safe. */
 public final class Gate {
-  private final ReentrantLock lock;
+  private final ReentrantLock lock = new ReentrantLock();
   private final Deployment deployment;
   private final TimeSource time;
-  private final Places places;
+  private final int maxInFlight;
   private final Breaker breaker;
   private final Budget budget;
   private final Load load;
   private final WaitingLine line;
 
-  /**
-   * The gate of {@code deployment}.
-   *
-   * @param places the deployment's, whose limit {@link #limitPlaces} sets
-   */
-  Gate(
-      Deployment deployment,
-      HealthPolicy policy,
-      RetryBudget budget,
-      Places places,
-      TimeSource time) {
+  Gate(Deployment deployment, HealthPolicy policy, RetryBudget budget, TimeSource time) {
     long now = time.nanos();
     this.deployment = deployment;
     this.time = time;
-    this.places = places;
-    this.lock = places.lock();
+    this.maxInFlight = deployment.maxParallelRequests().orElse(Integer.MAX_VALUE);
     this.breaker = new Breaker(policy, now);
     this.budget = new Budget(budget, now);
-    this.load = new Load(time, places);
+    this.load = new Load(time, lock);
     this.line = new WaitingLine(new LineDoor(), time, this::serve);
   }
 
@@ -78,34 +67,15 @@ public final class Gate {
     return deployment.equals(other);
   }
 
-  Deployment deployment() {
-    return deployment;
-  }
-
-  Places places() {
-    return places;
-  }
-
-  /** From now on it is its deployment's limit that holds for the places. */
-  void limitPlaces() {
-    long now = time.nanos();
-    lock.lock();
-    try {
-      places.limitTo(deployment.maxParallelRequests().orElse(Integer.MAX_VALUE), now);
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Whether no attempt is under way, and no cooldown. */
   boolean isIdle() {
-    return places.taken() == 0 && !(health() instanceof Health.CoolingDown);
+    return load.inFlight() == 0 && !(health() instanceof Health.CoolingDown);
   }
 
   /** What keeps out an attempt now. Without a lock, but for one that draws. */
   @Nullable Obstacle obstacle(boolean bound, boolean draws) {
     if (!draws && !breaker.mayCoolDown()) {
-      return places.areAllTaken() ? Obstacle.FULL : null;
+      return load.inFlight() >= maxInFlight ? Obstacle.FULL : null;
     }
     return draws ? lockedObstacle(bound) : obstacle(bound, false, time.nanos());
   }
@@ -114,7 +84,7 @@ public final class Gate {
     long now = time.nanos();
     lock.lock();
     try {
-      places.serve(now);
+      serveLine(now);
       return obstacle(visit.isBound(), draws, now) == null
           ? Optional.of(admit(visit, draws, now))
           : Optional.empty();
@@ -129,9 +99,6 @@ public final class Gate {
     lock.lock();
     try {
       line.join(place, now);
-      if (!line.isEmpty()) {
-        places.waitedForIn(line);
-      }
     } finally {
       lock.unlock();
     }
@@ -158,7 +125,7 @@ public final class Gate {
         if (permit.isTraffic()) {
           budget.opened(now);
         }
-        places.serve(now);
+        serveLine(now);
       }
     } finally {
       lock.unlock();
@@ -180,7 +147,7 @@ public final class Gate {
       }
       breaker.succeeded(permit, now);
       budget.outcomes().succeeded(now);
-      places.serve(now);
+      serveLine(now);
     } finally {
       lock.unlock();
     }
@@ -204,7 +171,7 @@ public final class Gate {
       if (breaker.failed(permit, failure, now)) {
         line.sendAway(now);
       }
-      places.serve(now);
+      serveLine(now);
     } finally {
       lock.unlock();
     }
@@ -215,7 +182,9 @@ public final class Gate {
     try {
       if (permit.end()) {
         leave(permit);
-        places.serve(time.nanos());
+        if (!line.isEmpty()) {
+          line.serve(time.nanos());
+        }
       }
     } finally {
       lock.unlock();
@@ -226,9 +195,16 @@ public final class Gate {
     long now = time.nanos();
     lock.lock();
     try {
-      places.serve(now);
+      serveLine(now);
     } finally {
       lock.unlock();
+    }
+  }
+
+  // Whoever changes what keeps attempts out lets in those who wait for it.
+  private void serveLine(long now) {
+    if (!line.isEmpty()) {
+      line.serve(now);
     }
   }
 
@@ -238,7 +214,6 @@ public final class Gate {
     if (visit.isBound()) {
       breaker.entered(permit, now);
     }
-    places.take();
     load.entered(now);
     return permit;
   }
@@ -251,7 +226,7 @@ public final class Gate {
       budget.closed(time.nanos());
     }
     breaker.closed(permit);
-    places.giveBack();
+    load.left();
   }
 
   private @Nullable Obstacle lockedObstacle(boolean bound) {
@@ -269,7 +244,7 @@ public final class Gate {
     if (cooldown != null) {
       return cooldown;
     }
-    if (places.areAllTaken()) {
+    if (load.inFlight() >= maxInFlight) {
       return Obstacle.FULL;
     }
     return draws && budget.isSpent(now) ? Obstacle.BUDGET_SPENT : null;

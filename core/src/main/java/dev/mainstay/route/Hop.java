@@ -6,8 +6,6 @@ import dev.mainstay.gate.Health;
 import dev.mainstay.gate.Obstacle;
 import dev.mainstay.gate.Permit;
 import dev.mainstay.gate.Visit;
-import dev.mainstay.policy.Whom;
-import dev.mainstay.routing.Group;
 import dev.mainstay.time.Deadline;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
@@ -162,46 +160,46 @@ final class Hop {
   }
 
   /**
-   * Why nobody let in the call that turned to {@code whom}: the failure it met here, unless it need
+   * Why nobody let in the call that turned to {@code aim}: the failure it met here, unless it need
    * but wait; or that nothing may be tried now.
    */
-  Failure refusal(Whom whom, boolean draws) {
-    Optional<Duration> wakesIn = wakesIn(whom, draws);
-    return last == null || (whom != Whom.UNTRIED && wakesIn.isPresent())
+  Failure refusal(Aim aim, boolean draws) {
+    Optional<Duration> wakesIn = wakesIn(aim, draws);
+    return last == null || (aim != Aim.ANY && wakesIn.isPresent())
         ? Refused.of(group, members, wakesIn)
         : last;
   }
 
-  /** When one that keeps out the call, which turned to {@code whom}, may let it in. */
-  Optional<Duration> wakesIn(Whom whom, boolean draws) {
-    return targets(whom).stream()
+  /** When one that keeps out the call, which turned to {@code aim}, may let it in. */
+  Optional<Duration> wakesIn(Aim aim, boolean draws) {
+    return targets(aim).stream()
         .flatMap(member -> wakesIn(member, draws).stream())
         .min(Duration::compareTo);
   }
 
   /** The one that may let it in first. */
-  Optional<Member> wakesFirst(Whom whom, boolean draws) {
-    return awaited(whom, draws)
+  Optional<Member> wakesFirst(Aim aim, boolean draws) {
+    return awaited(aim, draws)
         .min(Comparator.comparing(member -> wakesIn(member, draws).orElse(Duration.ZERO)));
   }
 
   /** The call's visits to those that may let it in. */
-  List<Visit> awaitedVisits(Whom whom, boolean draws) {
-    return awaited(whom, draws).map(visits::visit).toList();
+  List<Visit> awaitedVisits(Aim aim, boolean draws) {
+    return awaited(aim, draws).map(visits::visit).toList();
   }
 
-  private Stream<Member> awaited(Whom whom, boolean draws) {
-    return targets(whom).stream().filter(member -> wakesIn(member, draws).isPresent());
+  private Stream<Member> awaited(Aim aim, boolean draws) {
+    return targets(aim).stream().filter(member -> wakesIn(member, draws).isPresent());
   }
 
-  // Whom a call that turned there asks, were they free.
-  private List<Member> targets(Whom whom) {
+  // Whom a call with this aim asks, were they free.
+  private List<Member> targets(Aim aim) {
     List<Member> targets = new ArrayList<>(members.size());
-    if (whom == Whom.UNTRIED) {
+    if (aim == Aim.ANY) {
       members.stream().filter(member -> !tried.contains(member)).forEach(targets::add);
       return targets;
     }
-    if (whom == Whom.SAME) {
+    if (aim == Aim.SAME) {
       targets.add(current());
     }
     repeatable.stream()

@@ -1,4 +1,4 @@
-/** The way of one call: through the deployments of its group, and on to fallback groups. */
+/** Which deployment next: model groups, the choice within one, and the way to fallback groups. */
 @NullMarked
 package dev.mainstay.route;
 

@@ -9,17 +9,16 @@ import dev.mainstay.model.ChatEvent.Restarted;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
-import dev.mainstay.text.TokenEstimate;
 
 /**
  * About how many tokens an attempt has written: text, reasoning, refusals and tool calls. Not
  * thread-safe.
  */
-public final class OutputEstimate {
+final class OutputEstimate {
   private final TokenEstimate estimate = new TokenEstimate();
 
   /** The attempt's next event. */
-  public void add(ChatEvent event) {
+  void add(ChatEvent event) {
     switch (event) {
       case TextDelta(String text) -> estimate.add(text);
       case ReasoningDelta(String text) -> estimate.add(text);
@@ -36,7 +35,7 @@ public final class OutputEstimate {
   }
 
   /** How many tokens have come. */
-  public long tokens() {
+  long tokens() {
     return estimate.tokens();
   }
 }

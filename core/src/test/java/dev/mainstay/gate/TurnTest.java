@@ -399,7 +399,10 @@ class TurnTest {
   }
 
   private Gate gate(String model) {
-    return new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), ward.time)
-        .of(Deployment.of(model).withMaxParallelRequests(1));
+    return new Gate(
+        Deployment.of(model).withMaxParallelRequests(1),
+        HealthPolicy.defaults(),
+        RetryBudget.defaults(),
+        ward.time);
   }
 }

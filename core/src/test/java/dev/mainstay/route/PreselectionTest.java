@@ -8,10 +8,6 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.ModelInfo;
-import dev.mainstay.routing.Members;
-import dev.mainstay.routing.Preselection;
-import dev.mainstay.routing.Requirements;
-import dev.mainstay.routing.TagMatching;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -55,11 +51,8 @@ class PreselectionTest {
                 .toArray(Deployment[]::new));
 
     Eligibility eligibility =
-        among(
-            new Preselection(match, true),
-            members,
-            "chat",
-            Requirements.none().withTags(List.of(words(request))));
+        new Preselection(match, true)
+            .among(members, "chat", Requirements.none().withTags(List.of(words(request))));
 
     assertThat(indexes(members, eligibility)).isEqualTo(expected);
   }
@@ -67,11 +60,8 @@ class PreselectionTest {
   @Test
   void tagsThatNobodyHasAreNamed() {
     Eligibility eligibility =
-        among(
-            new Preselection(TagMatching.ANY, true),
-            Members.ofMany(2),
-            "chat",
-            Requirements.none().withTags(List.of("eu", "free")));
+        new Preselection(TagMatching.ANY, true)
+            .among(Members.ofMany(2), "chat", Requirements.none().withTags(List.of("eu", "free")));
 
     assertThat(failure(eligibility)).isInstanceOf(Failure.NotFound.class);
     assertThat(failure(eligibility).message())
@@ -109,9 +99,9 @@ class PreselectionTest {
                 .toArray(Deployment[]::new));
     Requirements requirements = Requirements.of(request(needs));
 
-    Eligibility checked = among(Preselection.defaults(), members, "chat", requirements);
+    Eligibility checked = Preselection.defaults().among(members, "chat", requirements);
     Eligibility unchecked =
-        among(new Preselection(TagMatching.OFF, false), members, "chat", requirements);
+        new Preselection(TagMatching.OFF, false).among(members, "chat", requirements);
 
     assertThat(indexes(members, checked)).isEqualTo(expected);
     assertThat(indexes(members, unchecked)).isEqualTo("0 1 2");
@@ -126,11 +116,8 @@ class PreselectionTest {
 
     Failure failure =
         failure(
-            among(
-                Preselection.defaults(),
-                members,
-                "chat",
-                Requirements.of(request("tools schema"))));
+            Preselection.defaults()
+                .among(members, "chat", Requirements.of(request("tools schema"))));
 
     assertThat(failure).isInstanceOf(Failure.UnsupportedParameter.class);
     assertThat(failure.message()).isEqualTo("no deployment of 'chat' takes tools and JSON schemas");
@@ -146,7 +133,7 @@ class PreselectionTest {
             Deployment.of("a/1").withInfo(info("max=9")));
 
     Failure failure =
-        failure(among(Preselection.defaults(), members, "chat", Requirements.of(request("ten"))));
+        failure(Preselection.defaults().among(members, "chat", Requirements.of(request("ten"))));
 
     assertThat(failure.message())
         .isEqualTo(
@@ -165,7 +152,7 @@ class PreselectionTest {
     Requirements requirements = Requirements.of(request("tools")).withTags(List.of("free"));
 
     Eligibility eligibility =
-        among(new Preselection(TagMatching.ANY, true), members, "chat", requirements);
+        new Preselection(TagMatching.ANY, true).among(members, "chat", requirements);
 
     assertThat(failure(eligibility)).isInstanceOf(Failure.UnsupportedParameter.class);
   }
@@ -175,14 +162,9 @@ class PreselectionTest {
     List<Member> members = Members.ofMany(3);
 
     Eligibility eligibility =
-        among(Preselection.defaults(), members, "chat", Requirements.of(request("ten tools")));
+        Preselection.defaults().among(members, "chat", Requirements.of(request("ten tools")));
 
     assertThat(((Eligibility.Eligible) eligibility).members()).isSameAs(members);
-  }
-
-  private static Eligibility among(
-      Preselection preselection, List<Member> members, String group, Requirements requirements) {
-    return Preselector.among(members, group, requirements, preselection);
   }
 
   private static String indexes(List<Member> members, Eligibility eligibility) {

@@ -25,7 +25,12 @@ final class Tools {
     ChatResponse asked = mainstay.chat(question);
     ToolCall call = asked.toolCalls().getFirst();
     ChatRequest followUp =
-        question.with(asked.message(), Message.tool(call.id(), "18 degrees, light rain"));
+        ChatRequest.builder("chat")
+            .messages(question.messages())
+            .message(Message.assistant(asked.toolCalls()))
+            .message(Message.tool(call.id(), "18 degrees, light rain"))
+            .tool(WEATHER)
+            .build();
     return mainstay.chat(followUp).text();
   }
 }

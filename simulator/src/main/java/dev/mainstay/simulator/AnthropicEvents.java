@@ -83,7 +83,8 @@ final class AnthropicEvents implements StreamEvents {
   public void finish(Bytes to) {
     close(to);
     JsonObject delta =
-        JsonObject.of("stop_reason", new JsonString(Dialect.stopReason(lines.finishReason())))
+        JsonObject.of(
+                "stop_reason", new JsonString(AnthropicDialect.stopReason(lines.finishReason())))
             .with("stop_sequence", JsonNull.NULL);
     int prompt = lines.promptTokens(ask.bytes());
     add(
@@ -111,8 +112,18 @@ final class AnthropicEvents implements StreamEvents {
   @Override
   public byte[] error(ErrorBody error) {
     Bytes event = new Bytes();
-    add(event, Dialect.ANTHROPIC.error(error));
+    add(event, new AnthropicDialect().error(error));
     return event.copy();
+  }
+
+  @Override
+  public byte[] closing() {
+    return Chunks.EVENT_END;
+  }
+
+  @Override
+  public byte[] keepAlive() {
+    return Cut.KEEP_ALIVE;
   }
 
   private JsonObject block(String type, String name, String text) {

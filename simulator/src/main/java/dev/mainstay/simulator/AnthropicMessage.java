@@ -1,11 +1,8 @@
 package dev.mainstay.simulator;
 
-import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
-import dev.mainstay.json.JsonException;
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
-import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ToolCall;
 import java.util.ArrayList;
@@ -20,12 +17,12 @@ final class AnthropicMessage {
   /** The message of {@code identity} as it is after {@code said} output events. */
   static JsonObject of(Identity identity, Lines lines, int said) {
     return JsonObject.builder()
-        .put("id", Dialect.ANTHROPIC.id(identity))
+        .put("id", "msg_simulated_" + identity.number())
         .put("type", "message")
         .put("role", "assistant")
         .put("model", identity.model())
         .put("content", JsonArray.of(content(identity, lines, said)))
-        .put("stop_reason", Dialect.stopReason(lines.finishReason()))
+        .put("stop_reason", AnthropicDialect.stopReason(lines.finishReason()))
         .put("stop_sequence", JsonNull.NULL)
         .build();
   }
@@ -56,15 +53,7 @@ final class AnthropicMessage {
     return Dialect.type("tool_use")
         .with("id", call.id())
         .with("name", call.name())
-        .with("input", input(arguments));
-  }
-
-  private static JsonValue input(String arguments) {
-    try {
-      return Json.parse(arguments);
-    } catch (JsonException e) {
-      return new JsonString(arguments);
-    }
+        .with("input", Dialect.arguments(arguments));
   }
 
   static JsonObject usage(int input, int output) {
@@ -82,6 +71,11 @@ final class AnthropicMessage {
 
   /** Whether {@code thought} has a signature that a simulator could have made. */
   static boolean isSigned(JsonObject thought) {
-    return thought.text("signature").orElse("").startsWith(SIGNATURE);
+    return isSignature(thought.text("signature").orElse(""));
+  }
+
+  /** Whether a simulator could have made {@code signature}. */
+  static boolean isSignature(String signature) {
+    return signature.startsWith(SIGNATURE);
   }
 }

@@ -24,10 +24,13 @@ final class Chunks {
   private final byte[] choice;
   private final byte[] end;
 
-  Chunks(Identity identity, boolean tellsUsage) {
+  /**
+   * @param choiceMembers what each choice begins with, without braces; with a comma behind it
+   */
+  Chunks(Identity identity, boolean tellsUsage, String choiceMembers) {
     String members = identity.members("chat.completion.chunk");
     common = utf8("data: {" + members);
-    choice = utf8("data: {" + members + ",\"choices\":[{\"index\":");
+    choice = utf8("data: {" + members + ",\"choices\":[{" + choiceMembers + "\"index\":");
     end = tellsUsage ? NO_USAGE_END : END;
   }
 

@@ -74,7 +74,7 @@ final class Connection {
 
   private ReplyPlace exchange(long requestNumber, HttpRequest request) {
     Identity identity = new Identity(requestNumber, time.now().getEpochSecond(), "");
-    Dialect dialect = Dialect.of(request.path());
+    Dialect dialect = Dialects.of(request.path());
     return new ReplyPlace(wire, identity, dialect, request.is11(), request.keepsAlive(), List.of());
   }
 
@@ -84,7 +84,7 @@ final class Connection {
         new ReplyPlace(
             wire,
             new Identity(0, time.now().getEpochSecond(), ""),
-            Dialect.OPENAI,
+            Dialects.OPENAI,
             true,
             false,
             List.of());

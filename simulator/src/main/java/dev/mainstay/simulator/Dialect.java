@@ -1,79 +1,95 @@
 package dev.mainstay.simulator;
 
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonException;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+import dev.mainstay.model.ChatRequest;
+import java.util.List;
+import java.util.Optional;
 
-/** Whose wire a request speaks; its path tells. */
-enum Dialect {
-  OPENAI,
-  ANTHROPIC;
+/** One vendor's wire: how it is asked, and how it answers; a request's path tells whose it is. */
+interface Dialect {
+  /** Whether {@code path} is this vendor's. */
+  boolean isSpokenAt(String path);
 
-  static final String CHAT = "/chat/completions";
-  static final String MESSAGES = "/messages";
+  /** Whether a request to {@code path}, which is this vendor's, asks for an answer. */
+  boolean isChat(String path);
 
-  static Dialect of(String path) {
-    return path.endsWith(MESSAGES) || path.contains(MESSAGES + "/") ? ANTHROPIC : OPENAI;
+  /**
+   * What {@code request} asks for, in OpenAI's form as far as a script looks at it.
+   *
+   * @throws dev.mainstay.json.JsonException if its body is not a JSON object
+   */
+  default ChatRequest chat(HttpRequest request) {
+    return new ChatRequest(Json.parseObject(request.body()));
   }
 
-  /** The body of {@code error}, or the data of its event. */
-  JsonObject error(ErrorBody error) {
-    return switch (this) {
-      case OPENAI -> error.toJson();
-      case ANTHROPIC ->
-          JsonObject.builder()
-              .put("type", "error")
-              .put(
-                  "error",
-                  JsonObject.builder()
-                      .put("type", anthropicType(error))
-                      .put("message", error.message())
-                      .build())
-              .build();
-    };
+  /** What the vendor says to {@code request}, whose body is JSON, where it refuses it. */
+  default Optional<Fault.Status> refused(HttpRequest request) {
+    return Optional.empty();
   }
 
-  // https://docs.claude.com/en/api/errors
-  private static String anthropicType(ErrorBody error) {
-    return switch (error.code().orElse("")) {
-      case "invalid_api_key" -> "authentication_error";
-      case "model_not_found" -> "not_found_error";
-      case "rate_limit_exceeded" -> "rate_limit_error";
-      case "insufficient_quota" -> "billing_error";
-      default -> ofType(error.type());
-    };
+  /** What else the vendor has at the path of {@code request}. */
+  default Optional<JsonObject> page(HttpRequest request) {
+    return Optional.empty();
   }
 
-  private static String ofType(String type) {
-    return switch (type) {
-      case "server_error" -> "api_error";
-      case "service_unavailable_error" -> "overloaded_error";
-      case "timeout" -> "timeout_error";
-      case "insufficient_quota" -> "billing_error";
-      case "requests", "tokens" -> "rate_limit_error";
-      default -> type;
-    };
+  /** The events of a streamed answer. */
+  StreamEvents events(Identity identity, Ask ask, Lines lines);
+
+  /**
+   * The body of a plain answer as it is after {@code said} output events.
+   *
+   * @param isFinished whether it says why it stopped
+   */
+  Bytes body(Identity identity, Ask ask, Lines lines, int said, boolean isFinished);
+
+  /** What tells {@code error} in an answer whose status is 200. */
+  JsonObject error(ErrorBody error);
+
+  /** What tells an error whose status is its own. */
+  default Refusal refusal(Fault.Status fault) {
+    return new Refusal(fault.status(), error(fault.error()), fault.headers());
   }
 
-  /** The name of an answer in this dialect. */
-  String id(Identity identity) {
-    return switch (this) {
-      case OPENAI -> "chatcmpl-simulated-" + identity.number();
-      case ANTHROPIC -> "msg_simulated_" + identity.number();
-    };
+  /** The header that names a request. */
+  String requestIdHeader();
+
+  /** The media type of a stream. */
+  default String streamType() {
+    return "text/event-stream; charset=utf-8";
   }
 
-  /** What Anthropic calls {@code finishReason}. */
-  static String stopReason(String finishReason) {
-    return switch (finishReason) {
-      case "stop" -> "end_turn";
-      case "length" -> "max_tokens";
-      case "tool_calls" -> "tool_use";
-      case "content_filter" -> "refusal";
-      default -> finishReason;
-    };
+  /** About how many tokens the body of {@code request} has. */
+  static int tokens(HttpRequest request) {
+    return 1 + request.body().length / 4;
   }
 
+  /** A tool call's arguments, which a script may get wrong. */
+  static JsonValue arguments(String json) {
+    try {
+      return Json.parse(json);
+    } catch (JsonException e) {
+      return new JsonString(json);
+    }
+  }
+
+  /** A request refused with these words. */
+  static Fault.Status badRequest(String text) {
+    return Fault.status(400).error(ErrorBody.of(text, "invalid_request_error"));
+  }
+
+  /** An object that begins with its type. */
   static JsonObject type(String type) {
     return JsonObject.of("type", new JsonString(type));
+  }
+
+  /** An error as it is told: status, body and the headers beside the usual ones. */
+  record Refusal(int status, JsonObject body, List<Header> headers) {
+    public Refusal {
+      headers = List.copyOf(headers);
+    }
   }
 }

@@ -1,6 +1,5 @@
 package dev.mainstay.simulator;
 
-import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonException;
 import dev.mainstay.json.JsonObject;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatcher {
   private static final String INVALID = "invalid_request_error";
-  private static final String COUNT = Dialect.MESSAGES + "/count_tokens";
   private static final String MODELS = "/models";
 
   private volatile Stage stage;
@@ -44,8 +42,7 @@ final class Dispatcher {
   Action decide(HttpRequest request) {
     Stage current = stage;
     Optional<Prepared> down = Optional.ofNullable(outage).or(current::outage);
-    boolean isChat =
-        request.path().endsWith(Dialect.CHAT) || request.path().endsWith(Dialect.MESSAGES);
+    boolean isChat = Dialects.of(request.path()).isChat(request.path());
     if (down.isPresent()) {
       Ask ask = isChat ? parse(request).orElse(Ask.NOTHING) : Ask.NOTHING;
       return exchange -> down.get().give(exchange, ask);
@@ -63,19 +60,13 @@ final class Dispatcher {
     }
     Optional<Ask> ask = parse(request);
     if (ask.isEmpty()) {
-      return turnAway(badRequest("We could not parse the JSON body of your request."));
+      return turnAway(Dialect.badRequest("We could not parse the JSON body of your request."));
     }
     Optional<Fault.Status> refusal =
-        rule(request, ask.get()).or(() -> refusal(stage.script(), ask.get()));
+        Dialects.of(request.path()).refused(request).or(() -> refusal(stage.script(), ask.get()));
     return refusal.isPresent()
         ? turnAway(refusal.get())
         : admit(stage, ask.get(), request.apiKey());
-  }
-
-  private static Optional<Fault.Status> rule(HttpRequest request, Ask ask) {
-    return Dialect.of(request.path()) == Dialect.ANTHROPIC
-        ? MessagesRules.broken(request, ask.request().json()).map(Dispatcher::badRequest)
-        : Optional.empty();
   }
 
   private static Action admit(Stage stage, Ask ask, String key) {
@@ -101,10 +92,9 @@ final class Dispatcher {
   }
 
   private static Action page(Script script, HttpRequest request) {
-    if (request.path().endsWith(COUNT)) {
-      int tokens = 1 + request.body().length / 4;
-      JsonObject count = JsonObject.builder().put("input_tokens", tokens).build();
-      return exchange -> Prepared.giveJson(exchange, 200, count, List.of());
+    Optional<JsonObject> page = Dialects.of(request.path()).page(request);
+    if (page.isPresent()) {
+      return exchange -> Prepared.giveJson(exchange, 200, page.get(), List.of());
     }
     if (!request.path().endsWith(MODELS)) {
       String text = "Unknown request URL: " + request.method() + " " + request.path() + ".";
@@ -126,7 +116,7 @@ final class Dispatcher {
 
   private static Optional<Ask> parse(HttpRequest request) {
     try {
-      ChatRequest chat = new ChatRequest(Json.parseObject(request.body()));
+      ChatRequest chat = Dialects.of(request.path()).chat(request);
       return Optional.of(new Ask(chat, request.body().length));
     } catch (JsonException e) {
       return Optional.empty();
@@ -156,10 +146,6 @@ final class Dispatcher {
   private static Fault.Status unknownModel(String model) {
     String text = "The model `" + model + "` does not exist or you do not have access to it.";
     return Fault.status(404).error(ErrorBody.of(text, INVALID).code("model_not_found"));
-  }
-
-  private static Fault.Status badRequest(String text) {
-    return Fault.status(400).error(ErrorBody.of(text, INVALID));
   }
 
   private static Fault.Status notAllowed(HttpRequest request, String allowed) {

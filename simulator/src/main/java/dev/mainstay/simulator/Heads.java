@@ -5,8 +5,7 @@ import java.util.List;
 
 /** Status lines and headers. */
 final class Heads {
-  private static final byte[] STREAM =
-      utf8("content-type: text/event-stream; charset=utf-8\r\ncache-control: no-cache\r\n");
+  private static final byte[] NO_CACHE = utf8("cache-control: no-cache\r\n");
   private static final byte[] CHUNKED = utf8("transfer-encoding: chunked\r\n");
   private static final byte[] LENGTH = utf8("content-length: ");
   private static final byte[] CRLF = utf8("\r\n");
@@ -21,7 +20,9 @@ final class Heads {
 
   /** The head of a stream. */
   void stream(List<Header> headers) {
-    exchange.wire().add(OK).add(STREAM);
+    exchange.wire().add(OK);
+    line("content-type", exchange.dialect().streamType());
+    exchange.wire().add(NO_CACHE);
     chunked();
     rest(headers);
   }
@@ -59,8 +60,7 @@ final class Heads {
   }
 
   private void rest(List<Header> headers) {
-    String id = exchange.dialect() == Dialect.ANTHROPIC ? "request-id" : "x-request-id";
-    line(id, exchange.identity().requestId());
+    line(exchange.dialect().requestIdHeader(), exchange.identity().requestId());
     exchange.limitHeaders().forEach(this::line);
     headers.forEach(this::line);
     if (!exchange.keepsAlive()) {

@@ -2,6 +2,7 @@ package dev.mainstay.simulator;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A request as it was read from the wire. */
 record HttpRequest(String method, String target, boolean is11, List<Header> headers, byte[] body) {
@@ -22,15 +23,18 @@ record HttpRequest(String method, String target, boolean is11, List<Header> head
   }
 
   /**
-   * The key in {@code Authorization: Bearer}, else in {@code x-api-key} or {@code api-key}; empty
-   * where there is none.
+   * The key in {@code Authorization: Bearer}, else in {@code x-api-key}, {@code api-key} or {@code
+   * x-goog-api-key}; empty where there is none.
    */
   String apiKey() {
     String authorization = header("authorization").orElse("");
     if (authorization.regionMatches(true, 0, "bearer ", 0, 7)) {
       return authorization.substring(7).strip();
     }
-    return header("x-api-key").or(() -> header("api-key")).orElse("");
+    return Stream.of("x-api-key", "api-key", "x-goog-api-key")
+        .flatMap(name -> header(name).stream())
+        .findFirst()
+        .orElse("");
   }
 
   // Before HTTP/1.1 a stream ends with its connection.

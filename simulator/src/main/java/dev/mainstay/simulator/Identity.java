@@ -11,7 +11,7 @@ record Identity(long number, long created, String model) {
   /** The members, without braces. */
   String members(String object) {
     return "\"id\":\""
-        + Dialect.OPENAI.id(this)
+        + OpenAiDialect.id(this)
         + "\",\"object\":\""
         + object
         + "\",\"created\":"

@@ -110,7 +110,7 @@ final class Lines {
             .put("prompt_tokens", prompt)
             .put("completion_tokens", completion)
             .put("total_tokens", (long) prompt + completion);
-    int reasoning = Math.min(completion, answer.speech().reasoning().size());
+    int reasoning = Math.min(completion, reasoningTokens());
     if (reasoning > 0) {
       usage.put(
           "completion_tokens_details",
@@ -129,6 +129,11 @@ final class Lines {
   int completionTokens() {
     int own = answer.label().completionTokens();
     return own < 0 ? size() : own;
+  }
+
+  /** Those of them that were thought. */
+  int reasoningTokens() {
+    return answer.speech().reasoning().size();
   }
 
   private List<Output> said(int count) {

@@ -1,19 +1,26 @@
 package dev.mainstay.simulator;
 
-/** Chunks of OpenAI's, for each choice that was asked for. */
+/** Chunks of OpenAI's, for each choice that was asked for; Azure's have something to them. */
 final class OpenAiEvents implements StreamEvents {
   private final Chunks chunks;
+  private final String preface;
   private final Ask ask;
   private final Lines lines;
 
-  OpenAiEvents(Identity identity, Ask ask, Lines lines) {
-    this.chunks = new Chunks(identity, ask.tellsUsage());
+  /**
+   * @param preface the event before the first
+   * @param choiceMembers what each choice begins with, without braces; with a comma behind it
+   */
+  OpenAiEvents(Identity identity, Ask ask, Lines lines, String preface, String choiceMembers) {
+    this.chunks = new Chunks(identity, ask.tellsUsage(), choiceMembers);
+    this.preface = preface;
     this.ask = ask;
     this.lines = lines;
   }
 
   @Override
   public void begin(Bytes to) {
+    to.add(preface);
     for (int choice = 0; choice < ask.choices(); choice++) {
       chunks.role(to, choice);
     }
@@ -51,5 +58,15 @@ final class OpenAiEvents implements StreamEvents {
   @Override
   public byte[] error(ErrorBody error) {
     return Chunks.error(error);
+  }
+
+  @Override
+  public byte[] closing() {
+    return Chunks.EVENT_END;
+  }
+
+  @Override
+  public byte[] keepAlive() {
+    return Cut.KEEP_ALIVE;
   }
 }

@@ -1,8 +1,5 @@
 package dev.mainstay.simulator;
 
-import dev.mainstay.json.JsonNull;
-import dev.mainstay.json.JsonObject;
-import dev.mainstay.json.JsonString;
 import dev.mainstay.simulator.Fault.Interrupted;
 import dev.mainstay.simulator.Moment.AfterBytes;
 import dev.mainstay.simulator.Moment.AfterEvents;
@@ -141,30 +138,6 @@ final class PlainAnswer {
   }
 
   private Bytes body(int said, boolean isFinished) {
-    return switch (exchange.dialect()) {
-      case OPENAI -> completion(lines.message(said), isFinished);
-      case ANTHROPIC -> message(said, isFinished);
-    };
-  }
-
-  private Bytes message(int said, boolean isFinished) {
-    JsonObject usage =
-        AnthropicMessage.usage(lines.promptTokens(ask.bytes()), lines.completionTokens());
-    JsonObject message = AnthropicMessage.of(exchange.identity(), lines, said).with("usage", usage);
-    JsonObject told = isFinished ? message : message.with("stop_reason", JsonNull.NULL);
-    return new Bytes().add(told.toBytes());
-  }
-
-  private Bytes completion(byte[] message, boolean isFinished) {
-    String finishReason =
-        isFinished ? new JsonString(lines.finishReason()).toJson() : JsonNull.NULL.toJson();
-    Bytes body = new Bytes();
-    body.add("{" + exchange.identity().members("chat.completion") + ",\"choices\":[");
-    for (int index = 0; index < ask.choices(); index++) {
-      body.add(index == 0 ? "{\"index\":" : ",{\"index\":").add(index, 10);
-      body.add(",\"message\":").add(message);
-      body.add(",\"logprobs\":null,\"finish_reason\":").add(finishReason).add("}");
-    }
-    return body.add("],\"usage\":").add(lines.usage(ask.bytes())).add("}");
+    return exchange.dialect().body(exchange.identity(), ask, lines, said, isFinished);
   }
 }

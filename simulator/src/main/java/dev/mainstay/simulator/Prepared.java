@@ -54,8 +54,8 @@ final class Prepared {
 
   static Course give(ReplyPlace exchange, Status status) throws ClientLeft {
     exchange.wire().pause(status.headAfter());
-    return giveJson(
-        exchange, status.status(), exchange.dialect().error(status.error()), status.headers());
+    Dialect.Refusal refusal = exchange.dialect().refusal(status);
+    return giveJson(exchange, refusal.status(), refusal.body(), refusal.headers());
   }
 
   static Course giveJson(ReplyPlace exchange, int status, JsonObject body, List<Header> headers)

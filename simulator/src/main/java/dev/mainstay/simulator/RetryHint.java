@@ -35,6 +35,11 @@ final class RetryHint {
         .filter(wait -> headers(wait).equals(lastTwo));
   }
 
+  /** {@code headers} without what {@link #lastOf} reads in them. */
+  static List<Header> without(List<Header> headers) {
+    return lastOf(headers).isPresent() ? headers.subList(0, headers.size() - 2) : headers;
+  }
+
   static long millisUp(Duration wait) {
     return Math.ceilDiv(wait.toNanos(), NANOS_PER_MILLI);
   }

@@ -22,4 +22,10 @@ interface StreamEvents {
 
   /** The event that tells {@code error}. */
   byte[] error(ErrorBody error);
+
+  /** What makes an event of one that was cut. */
+  byte[] closing();
+
+  /** A sign of life that says nothing. */
+  byte[] keepAlive();
 }

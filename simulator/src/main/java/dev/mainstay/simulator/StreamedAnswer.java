@@ -33,11 +33,7 @@ final class StreamedAnswer {
     this.wire = exchange.wire();
     this.answer = answer;
     this.pending = pending;
-    events =
-        switch (exchange.dialect()) {
-          case OPENAI -> new OpenAiEvents(exchange.identity(), ask, lines);
-          case ANTHROPIC -> new AnthropicEvents(exchange.identity(), ask, lines);
-        };
+    events = exchange.dialect().events(exchange.identity(), ask, lines);
     finish = lines.size() + 1;
     usage = events.hasUsage() ? finish + 1 : finish;
     done = answer.transfer().done() ? usage + 1 : usage;
@@ -75,6 +71,7 @@ final class StreamedAnswer {
       wire.pause(answer.timing().before(index));
     }
     render(index);
+    deferDamageToNothing(index);
     int cut = pending == null ? -1 : cut(pending.at(), index);
     if (cut >= 0) {
       return interrupt(take().how(), cut);
@@ -139,7 +136,7 @@ final class StreamedAnswer {
         yield goOn(cut);
       }
       case Break.Drip drip -> {
-        Cut.drip(wire, drip, Cut.KEEP_ALIVE);
+        Cut.drip(wire, drip, events.keepAlive());
         yield goOn(cut);
       }
       case Break.Garbage garbage -> {
@@ -171,14 +168,11 @@ final class StreamedAnswer {
     return Optional.empty();
   }
 
-  /**
-   * Sends the event up to {@code cut}, and the blank line that makes it an event, if there is any
-   * of it.
-   */
+  /** Sends the event up to {@code cut}, and what makes that an event, if there is any of it. */
   private void closeEvent(int cut) {
     send(0, cut);
     if (cut > 0) {
-      wire.addChunk(Chunks.EVENT_END);
+      wire.addChunk(events.closing());
     }
   }
 
@@ -202,6 +196,17 @@ final class StreamedAnswer {
     wire.addEnd();
     wire.flush();
     return Course.WHOLE;
+  }
+
+  // A dialect may have nothing to say at the beginning, or before a call's last piece.
+  private void deferDamageToNothing(int index) {
+    Interrupted due = pending;
+    if (due != null
+        && due.how() instanceof Break.WrongJson
+        && event.length() == 0
+        && cut(due.at(), index) == 0) {
+      pending = due.at(new AfterEvents(index));
+    }
   }
 
   private boolean isOutput(int index) {

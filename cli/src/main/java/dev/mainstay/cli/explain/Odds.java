@@ -1,8 +1,8 @@
 package dev.mainstay.cli.explain;
 
-import dev.mainstay.routing.Candidate;
-import dev.mainstay.routing.Requirements;
-import dev.mainstay.routing.Strategy;
+import dev.mainstay.route.Member;
+import dev.mainstay.route.Requirements;
+import dev.mainstay.route.Strategy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,7 +23,7 @@ final class Odds implements Strategy {
 
   private final Strategy strategy;
   private final Consumer<Step.Chosen> listener;
-  private final Set<Candidate> seen = new LinkedHashSet<>();
+  private final Set<Member> seen = new LinkedHashSet<>();
 
   Odds(Strategy strategy, Consumer<Step.Chosen> listener) {
     this.strategy = strategy;
@@ -31,33 +31,32 @@ final class Odds implements Strategy {
   }
 
   @Override
-  public Candidate choose(
-      List<? extends Candidate> candidates, Requirements requirements, RandomGenerator random) {
-    Map<Candidate, Integer> counts = new HashMap<>();
+  public Member choose(List<Member> candidates, Requirements requirements, RandomGenerator random) {
+    Map<Member, Integer> counts = new HashMap<>();
     for (int i = 0; i < SAMPLES; i++) {
-      Candidate chosen =
+      Member chosen =
           strategy.choose(candidates, requirements, new Stratified((i + 0.5) / SAMPLES));
       counts.merge(chosen, 1, Integer::sum);
     }
-    List<Candidate> byCount = new ArrayList<>(candidates);
-    byCount.sort(Comparator.comparingInt(candidate -> -counts.getOrDefault(candidate, 0)));
+    List<Member> byCount = new ArrayList<>(candidates);
+    byCount.sort(Comparator.comparingInt(member -> -counts.getOrDefault(member, 0)));
     seen.addAll(candidates);
     listener.accept(new Step.Chosen(shares(byCount, counts)));
     return byCount.getFirst();
   }
 
   /** Everybody who could have been chosen so far. */
-  Set<Candidate> seen() {
+  Set<Member> seen() {
     return seen;
   }
 
-  private static List<Step.Share> shares(List<Candidate> members, Map<Candidate, Integer> counts) {
+  private static List<Step.Share> shares(List<Member> members, Map<Member, Integer> counts) {
     return members.stream()
         .filter(counts::containsKey)
-        .map(candidate ->
+        .map(member ->
             new Step.Share(
-                candidate.deployment().id(),
-                Math.max(1, Math.round(counts.getOrDefault(candidate, 0) * 100f / SAMPLES))))
+                member.deployment().id(),
+                Math.max(1, Math.round(counts.getOrDefault(member, 0) * 100f / SAMPLES))))
         .toList();
   }
 

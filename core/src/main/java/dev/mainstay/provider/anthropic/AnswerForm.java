@@ -62,7 +62,7 @@ final class AnswerForm {
   }
 
   private static List<JsonValue> blocks(Choice choice) {
-    List<JsonValue> blocks = new ArrayList<>(Thoughts.blocks(choice));
+    List<JsonValue> blocks = new ArrayList<>(choice.thoughts());
     if (blocks.isEmpty() && !choice.reasoning().isEmpty()) {
       blocks.add(thought(choice.reasoning()));
     }

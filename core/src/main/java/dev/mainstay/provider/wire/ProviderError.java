@@ -140,7 +140,7 @@ public record ProviderError(
     ProviderError read() {
       return new ProviderError(
           message(),
-          word(inner, "type").or(() -> word(inner, "error_type")),
+          word(inner, "type").or(() -> word(inner, "error_type")).or(this::amazonType),
           word(inner, "param"),
           code(),
           status(),
@@ -148,6 +148,11 @@ public record ProviderError(
           details(),
           metadata().has("reasons") || metadata().has("flagged_input"),
           word(outer, "request_id"));
+    }
+
+    // https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization
+    private Optional<String> amazonType() {
+      return word(inner, "__type").map(type -> type.replaceAll("^.*#|:.*$", ""));
     }
 
     private Optional<String> code() {
@@ -233,6 +238,7 @@ public record ProviderError(
       googleDetails().map(detail -> word(detail, "reason")).forEach(words::add);
       words.add(word(inner, "type"));
       words.add(word(inner, "error_type"));
+      words.add(amazonType());
       words.add(word(inner, "status"));
       return words.stream().flatMap(Optional::stream).distinct().toList();
     }

@@ -26,9 +26,7 @@ class VendorPageTest {
           Quirk.STRICT, "strict",
           Quirk.SYSTEM_ONLY, "system",
           Quirk.SHORT_CALL_IDS, "ids",
-          Quirk.REASONING, "reasoning",
-          Quirk.NO_THOUGHTS, "thoughts",
-          Quirk.CHATS_ONLY, "chats");
+          Quirk.REASONING, "reasoning");
 
   @Test
   void pageListsEveryVendorAsItIs() throws IOException {

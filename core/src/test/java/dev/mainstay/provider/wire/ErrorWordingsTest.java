@@ -54,6 +54,16 @@ class ErrorWordingsTest {
     assertThat(failure.kind()).isEqualTo(row.kind);
   }
 
+  @ParameterizedTest
+  @MethodSource("codes")
+  void amazonsTypeInTheBodyTellsTheKind(Row row) {
+    String type = "com.amazon.coral.service#" + row.text + ":http://internal.amazon.com/";
+
+    Failure failure = failure(row, JsonObject.of("__type", new JsonString(type)));
+
+    assertThat(failure.kind()).isEqualTo(row.kind);
+  }
+
   // One 400 whose message quotes its caller once cost 25 s of CPU.
   @ParameterizedTest
   @ValueSource(

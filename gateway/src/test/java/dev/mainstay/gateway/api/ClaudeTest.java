@@ -139,7 +139,7 @@ class ClaudeTest {
         .build();
   }
 
-  private static ChatRequest after(ChatRequest request, ChatResponse answer) {
+  static ChatRequest after(ChatRequest request, ChatResponse answer) {
     JsonArray messages = request.json().array("messages").orElseThrow();
     List<JsonObject> all = new ArrayList<>(messages.objects().toList());
     all.add(answer.choice().message().json());
@@ -218,7 +218,7 @@ class ClaudeTest {
         .policies(all -> all.withBackoff(Backoff.defaults().withBaseDelay(Duration.ofMillis(2))));
   }
 
-  private static String text(Reply reply) {
+  static String text(Reply reply) {
     StringBuilder text = new StringBuilder();
     reply
         .text()

@@ -1,0 +1,47 @@
+package dev.mainstay.route;
+
+import dev.mainstay.gate.Load;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * The better of two taken at random: the one whose expected time to an answer, times the attempts
+ * that would then be under way, is less. One that nothing is known of goes before all others if it
+ * was asked nothing in the last minute, else after them: its answer is under way, or it has failed.
+ *
+ * <p>Two, and not the best of all, so that callers who decide at the same moment do not all go to
+ * the same deployment (Mitzenmacher, The Power of Two Choices in Randomized Load Balancing, 2001).
+ */
+final class LatencyBased implements Strategy {
+
+  @Override
+  public Member choose(List<Member> candidates, Requirements requirements, RandomGenerator random) {
+    int size = candidates.size();
+    if (size == 1) {
+      return candidates.getFirst();
+    }
+    int first = random.nextInt(size);
+    int second = random.nextInt(size - 1);
+    Member one = candidates.get(first);
+    Member other = candidates.get(second < first ? second : second + 1);
+    // They come in random order, so that a tie is drawn too.
+    return isBetter(other.load(), one.load()) ? other : one;
+  }
+
+  private static boolean isBetter(Load load, Load than) {
+    double cost = cost(load);
+    double thanCost = cost(than);
+    return cost == thanCost ? load.inFlight() < than.inFlight() : cost < thanCost;
+  }
+
+  private static double cost(Load load) {
+    int inFlight = load.inFlight();
+    Optional<Duration> latency = load.latency();
+    if (latency.isPresent()) {
+      return (double) latency.get().toNanos() * (inFlight + 1);
+    }
+    return inFlight == 0 && load.requestsPerMinute() == 0 ? 0 : Double.POSITIVE_INFINITY;
+  }
+}
