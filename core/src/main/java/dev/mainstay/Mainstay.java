@@ -8,12 +8,14 @@ import dev.mainstay.engine.Listeners;
 import dev.mainstay.gate.Gates;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.CompletionRequest;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.model.TokenCount;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
-import dev.mainstay.route.Group;
 import dev.mainstay.route.Router;
+import dev.mainstay.routing.Group;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +45,7 @@ public final class Mainstay implements AutoCloseable {
   private final Router router;
   private final Listeners listeners;
   private final TokenCounter counter;
+  private final Engine completer;
   private final Embedder embedder;
   private final Gates gates;
   private final Runnable onClose;
@@ -52,6 +55,7 @@ public final class Mainstay implements AutoCloseable {
       Router router,
       Listeners listeners,
       TokenCounter counter,
+      Engine completer,
       Embedder embedder,
       Gates gates,
       Runnable onClose) {
@@ -60,6 +64,7 @@ public final class Mainstay implements AutoCloseable {
     this.router = router;
     this.listeners = listeners;
     this.counter = counter;
+    this.completer = completer;
     this.embedder = embedder;
     this.onClose = onClose;
   }
@@ -132,6 +137,26 @@ public final class Mainstay implements AutoCloseable {
    */
   public ChatStream stream(ChatRequest request, CallOptions options) {
     return engine.stream(request, options);
+  }
+
+  /**
+   * A text that goes on with a prompt, by a model that is asked so, with the retries, the routing
+   * and the fallbacks of a chat.
+   *
+   * @throws dev.mainstay.call.MainstayException if there is none
+   */
+  public ChatResponse complete(CompletionRequest request, CallOptions options) {
+    return completer.chat(request.asChat(), options);
+  }
+
+  /**
+   * {@link #complete} as it arrives. A stream that breaks goes on elsewhere with the prompt and the
+   * text so far.
+   *
+   * @throws dev.mainstay.call.MainstayException if there is none
+   */
+  public ChatStream streamCompletion(CompletionRequest request, CallOptions options) {
+    return completer.stream(request.asChat(), options);
   }
 
   /**
@@ -249,13 +274,18 @@ public final class Mainstay implements AutoCloseable {
    */
   @Override
   public void close() {
-    try {
-      engine.close();
-    } finally {
+    Engine embeddings = embedder.engine();
+    closeEach(
+        List.<Runnable>of(engine::close, completer::close, embeddings::close, onClose).iterator());
+  }
+
+  // Whatever is thrown, the others are closed.
+  private static void closeEach(Iterator<Runnable> closings) {
+    if (closings.hasNext()) {
       try {
-        embedder.engine().close();
+        closings.next().run();
       } finally {
-        onClose.run();
+        closeEach(closings);
       }
     }
   }

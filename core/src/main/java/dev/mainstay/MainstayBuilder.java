@@ -17,14 +17,14 @@ import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
-import dev.mainstay.route.Affinity;
-import dev.mainstay.route.Aliases;
-import dev.mainstay.route.Fallbacks;
-import dev.mainstay.route.Group;
-import dev.mainstay.route.Preselection;
 import dev.mainstay.route.Router;
-import dev.mainstay.route.RouterSettings;
-import dev.mainstay.route.Strategy;
+import dev.mainstay.routing.Affinity;
+import dev.mainstay.routing.Aliases;
+import dev.mainstay.routing.Fallbacks;
+import dev.mainstay.routing.Group;
+import dev.mainstay.routing.Preselection;
+import dev.mainstay.routing.RouterSettings;
+import dev.mainstay.routing.Strategy;
 import dev.mainstay.time.TimeSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -223,7 +224,8 @@ public final class MainstayBuilder {
    * Takes over what {@code previous} has learnt and still learns of deployments that are the same
    * here: cooldowns, latencies, retry budgets, and which attempts are under way. For a
    * configuration that is read again; where the health policy or the retry budget is another, all
-   * begins anew.
+   * begins anew, but for the attempts under way: these go on taking the places of their deployment,
+   * as long as its id, provider and endpoint are the same, and the limit set here holds for them.
    */
   public MainstayBuilder goOnFrom(Mainstay previous) {
     this.previous = previous;
@@ -268,18 +270,19 @@ public final class MainstayBuilder {
     Router router = router(providers, gates);
     requireGroups(router);
     Listeners told = new Listeners(listeners);
-    Engine engine = new Engine(router, new EngineSettings(policies, providers::of, told, time));
-    Embedder embedder = embedder(router, providers, told);
+    Function<UnaryOperator<Provider>, Engine> asking =
+        form ->
+            new Engine(
+                router,
+                new EngineSettings(
+                    policies, deployment -> form.apply(providers.of(deployment)), told, time));
+    Engine engine = asking.apply(UnaryOperator.identity());
+    Engine completer = asking.apply(Completing::new);
+    Embedder embedder = new Embedder(asking.apply(Embedder::asChat), router, providers::of);
     Runnable onClose = transport == null ? carrier::close : () -> {};
     TokenCounter counter = new TokenCounter(router, providers::of);
-    return new Mainstay(engine, router, told, counter, embedder, gates, onClose);
-  }
-
-  private Embedder embedder(Router router, Providers providers, Listeners told) {
-    EngineSettings settings =
-        new EngineSettings(
-            policies, deployment -> Embedder.asChat(providers.of(deployment)), told, time);
-    return new Embedder(new Engine(router, settings), router, providers::of);
+    gates.takeOver(router.groups().stream().flatMap(g -> g.deployments().stream()).toList());
+    return new Mainstay(engine, router, told, counter, completer, embedder, gates, onClose);
   }
 
   private Transport ownTransport() {

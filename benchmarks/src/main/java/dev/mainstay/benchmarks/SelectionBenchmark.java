@@ -14,9 +14,11 @@ import dev.mainstay.provider.ModelInfo;
 import dev.mainstay.provider.TokenPrices;
 import dev.mainstay.route.Eligibility;
 import dev.mainstay.route.Member;
-import dev.mainstay.route.Preselection;
-import dev.mainstay.route.Requirements;
-import dev.mainstay.route.Strategy;
+import dev.mainstay.route.Preselector;
+import dev.mainstay.routing.Candidate;
+import dev.mainstay.routing.Preselection;
+import dev.mainstay.routing.Requirements;
+import dev.mainstay.routing.Strategy;
 import dev.mainstay.time.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,14 +87,14 @@ public class SelectionBenchmark {
 
   /** One choice. */
   @Benchmark
-  public Member choose() {
+  public Candidate choose() {
     return chosen.choose(members, requirements, random);
   }
 
   /** Who can serve the request, once for each call. */
   @Benchmark
   public Eligibility preselect() {
-    return Preselection.defaults().among(members, "chat", requirements);
+    return Preselector.among(members, "chat", requirements, Preselection.defaults());
   }
 
   private static void giveAPast(Member member, int number) {

@@ -1,10 +1,14 @@
 package dev.mainstay.call;
 
+import dev.mainstay.failure.Failure;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.Choice;
 import dev.mainstay.model.FinishReason;
+import dev.mainstay.model.Message;
 import dev.mainstay.model.ToolCall;
 import dev.mainstay.model.Usage;
+import dev.mainstay.schema.JsonReadException;
+import dev.mainstay.schema.JsonType;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +44,38 @@ public record ChatResponse(
   /** The text of the first choice; may be empty. */
   public String text() {
     return choice().text();
+  }
+
+  /**
+   * The message that says the first choice, whole: text, reasoning with its signatures, and tool
+   * calls. It goes into the next request, ahead of the tools' results or of what the user says.
+   *
+   * <pre>{@code
+   * ChatRequest next = request.with(response.message(), Message.user("And then?"));
+   * }</pre>
+   */
+  public Message message() {
+    return choice().message();
+  }
+
+  /**
+   * The text as the {@code type} that the request asked for by {@code responseFormat(type)}.
+   *
+   * @throws AnswerFormatException if it is not one: cut off, refused, not JSON, or not what the
+   *     type asks for; the message names the member
+   * @throws dev.mainstay.schema.SchemaException if the type cannot be told to a model
+   */
+  public <T> T as(Class<T> type) {
+    JsonType<T> known = JsonType.of(type);
+    Optional<Failure> obstacle = AnswerFormatException.obstacle(choice());
+    if (obstacle.isPresent()) {
+      throw new AnswerFormatException(obstacle.get(), this);
+    }
+    try {
+      return known.read(text());
+    } catch (JsonReadException e) {
+      throw AnswerFormatException.unreadable(known.name(), e, this);
+    }
   }
 
   /** The tools to be called, of the first choice. */

@@ -36,7 +36,8 @@ public interface ChatStream extends Iterable<ChatEvent>, AutoCloseable {
   /**
    * What has been read so far, put together; the whole answer once the stream has ended. No more
    * than 2 Mi characters (4 MiB) are kept: of a longer stream this is its beginning, without a
-   * finish reason, and a break is final.
+   * finish reason, and a break is final. Its {@linkplain ChatResponse#message() message} goes into
+   * the next request.
    */
   ChatResponse response();
 

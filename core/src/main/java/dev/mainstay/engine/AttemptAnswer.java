@@ -1,5 +1,6 @@
 package dev.mainstay.engine;
 
+import dev.mainstay.continuation.ContinuedAnswer;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.gate.Permit;
@@ -13,7 +14,6 @@ import dev.mainstay.provider.ProviderStream.Broken;
 import dev.mainstay.provider.ProviderStream.End;
 import dev.mainstay.provider.ProviderStream.Next;
 import dev.mainstay.provider.ProviderStream.Step;
-import dev.mainstay.stream.ContinuedAnswer;
 import dev.mainstay.stream.FinishHold;
 import dev.mainstay.stream.LoopGuard;
 import dev.mainstay.stream.SemanticEnd;

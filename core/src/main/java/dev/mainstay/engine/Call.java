@@ -12,11 +12,13 @@ import dev.mainstay.policy.Judge;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.policy.Verdict;
+import dev.mainstay.policy.When;
+import dev.mainstay.policy.Whom;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ProviderStream;
-import dev.mainstay.route.Group;
 import dev.mainstay.route.Route;
 import dev.mainstay.route.Router;
+import dev.mainstay.routing.Group;
 import dev.mainstay.stream.Accumulator;
 import dev.mainstay.stream.FinishHold;
 import dev.mainstay.stream.LoopGuard;
@@ -121,7 +123,7 @@ final class Call {
       return new Verdict.GiveUp();
     }
     if (recovering != null && recovering.takePrefillRefusal()) {
-      return new Verdict.AskDifferently();
+      return new Verdict.Move(Whom.SAME, new When.AtOnce(), false);
     }
     if (recovering != null && recovering.isFinal(failure)) {
       return new Verdict.GiveUp();
@@ -199,34 +201,22 @@ final class Call {
     return answer;
   }
 
-  void follow(Verdict verdict) {
-    route.follow(verdict);
-  }
-
-  /** Moves on as {@code verdict} says, and waits for {@code delay}. */
-  void followAfter(Duration delay, Verdict verdict) throws InterruptedException {
-    route.follow(verdict);
-    story.waits(delay);
-    long start = time.nanos();
-    stop.park(delay);
-    story.waited(time.since(start));
-  }
-
-  /** Waits in line until somebody lets it in, as {@code verdict} says. */
-  void await(Verdict.Await verdict) throws InterruptedException {
-    route.follow(verdict);
-    long start = time.nanos();
-    Turn turn = route.lineUp(verdict.longest());
-    if (!turn.isOver()) {
-      story.waits(verdict.delay());
-      stop.park(verdict.longest(), turn::isOver);
-      story.waited(time.since(start));
+  /** Turns to whom {@code move} names, and waits as it says. */
+  void move(Verdict.Move move) throws InterruptedException {
+    route.turnTo(move.whom());
+    if (!move.counts()) {
+      route.forgetLast();
+    }
+    switch (move.when()) {
+      case When.AtOnce now -> {}
+      case When.After(Duration delay) -> waitFor(delay);
+      case When.InLine line -> waitIn(line);
     }
   }
 
-  void fallBack(Verdict verdict, Failure failure) {
+  void fallBackTo(String group, Failure failure) {
     String from = route.group();
-    route.follow(verdict);
+    route.fallBackTo(group);
     story.fellBack(from, failure);
   }
 
@@ -319,6 +309,23 @@ final class Call {
     Optional<Failure> cause = stop.cause();
     if (cause.isPresent()) {
       throw fail(cause.get());
+    }
+  }
+
+  private void waitFor(Duration delay) throws InterruptedException {
+    story.waits(delay);
+    long start = time.nanos();
+    stop.park(delay);
+    story.waited(time.since(start));
+  }
+
+  private void waitIn(When.InLine line) throws InterruptedException {
+    long start = time.nanos();
+    Turn turn = route.lineUp(line.longest());
+    if (!turn.isOver()) {
+      story.waits(line.delay());
+      stop.park(line.longest(), turn::isOver);
+      story.waited(time.since(start));
     }
   }
 

@@ -8,10 +8,9 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Verdict;
-import dev.mainstay.route.Group;
 import dev.mainstay.route.Router;
+import dev.mainstay.routing.Group;
 import dev.mainstay.stream.Accumulator;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -135,14 +134,9 @@ public final class Engine implements AutoCloseable {
 
   /** Goes and waits where the judge says, or ends the call with {@code failure}. */
   private static void moveOn(Call call, Failure failure) throws InterruptedException {
-    Verdict verdict = call.judge(failure);
-    switch (verdict) {
-      case Verdict.GoElsewhere atOnce -> call.follow(verdict);
-      case Verdict.AskDifferently atOnce -> call.follow(verdict);
-      case Verdict.AskAgain(Duration delay) -> call.followAfter(delay, verdict);
-      case Verdict.GoBack(Duration delay) -> call.followAfter(delay, verdict);
-      case Verdict.Await await -> call.await(await);
-      case Verdict.FallBack toNextGroup -> call.fallBack(verdict, failure);
+    switch (call.judge(failure)) {
+      case Verdict.Move move -> call.move(move);
+      case Verdict.FallBack(String group) -> call.fallBackTo(group, failure);
       case Verdict.GiveUp end -> throw call.fail(failure);
     }
   }

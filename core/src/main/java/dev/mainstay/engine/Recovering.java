@@ -1,6 +1,10 @@
 package dev.mainstay.engine;
 
 import dev.mainstay.call.RecoveryForm;
+import dev.mainstay.continuation.CallerBounds;
+import dev.mainstay.continuation.Continuation;
+import dev.mainstay.continuation.ContinuedAnswer;
+import dev.mainstay.continuation.Target;
 import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
@@ -9,12 +13,8 @@ import dev.mainstay.model.Prefill;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
+import dev.mainstay.splice.Splice;
 import dev.mainstay.stream.Accumulator;
-import dev.mainstay.stream.CallerBounds;
-import dev.mainstay.stream.Continuation;
-import dev.mainstay.stream.ContinuedAnswer;
-import dev.mainstay.stream.Splice;
-import dev.mainstay.stream.Target;
 import dev.mainstay.stream.UsageSum;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -13,23 +13,34 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether one deployment may be asked, and what its attempts have taught. Thread-safe. */
 public final class Gate {
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock;
   private final Deployment deployment;
   private final TimeSource time;
-  private final int maxInFlight;
+  private final Places places;
   private final Breaker breaker;
   private final Budget budget;
   private final Load load;
   private final WaitingLine line;
 
-  Gate(Deployment deployment, HealthPolicy policy, RetryBudget budget, TimeSource time) {
+  /**
+   * The gate of {@code deployment}.
+   *
+   * @param places the deployment's, whose limit {@link #limitPlaces} sets
+   */
+  Gate(
+      Deployment deployment,
+      HealthPolicy policy,
+      RetryBudget budget,
+      Places places,
+      TimeSource time) {
     long now = time.nanos();
     this.deployment = deployment;
     this.time = time;
-    this.maxInFlight = deployment.maxParallelRequests().orElse(Integer.MAX_VALUE);
+    this.places = places;
+    this.lock = places.lock();
     this.breaker = new Breaker(policy, now);
     this.budget = new Budget(budget, now);
-    this.load = new Load(time, lock);
+    this.load = new Load(time, places);
     this.line = new WaitingLine(new LineDoor(), time, this::serve);
   }
 
@@ -67,15 +78,34 @@ public final class Gate {
     return deployment.equals(other);
   }
 
+  Deployment deployment() {
+    return deployment;
+  }
+
+  Places places() {
+    return places;
+  }
+
+  /** From now on it is its deployment's limit that holds for the places. */
+  void limitPlaces() {
+    long now = time.nanos();
+    lock.lock();
+    try {
+      places.limitTo(deployment.maxParallelRequests().orElse(Integer.MAX_VALUE), now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether no attempt is under way, and no cooldown. */
   boolean isIdle() {
-    return load.inFlight() == 0 && !(health() instanceof Health.CoolingDown);
+    return places.taken() == 0 && !(health() instanceof Health.CoolingDown);
   }
 
   /** What keeps out an attempt now. Without a lock, but for one that draws. */
   @Nullable Obstacle obstacle(boolean bound, boolean draws) {
     if (!draws && !breaker.mayCoolDown()) {
-      return load.inFlight() >= maxInFlight ? Obstacle.FULL : null;
+      return places.areAllTaken() ? Obstacle.FULL : null;
     }
     return draws ? lockedObstacle(bound) : obstacle(bound, false, time.nanos());
   }
@@ -84,7 +114,7 @@ public final class Gate {
     long now = time.nanos();
     lock.lock();
     try {
-      serveLine(now);
+      places.serve(now);
       return obstacle(visit.isBound(), draws, now) == null
           ? Optional.of(admit(visit, draws, now))
           : Optional.empty();
@@ -99,6 +129,9 @@ public final class Gate {
     lock.lock();
     try {
       line.join(place, now);
+      if (!line.isEmpty()) {
+        places.waitedForIn(line);
+      }
     } finally {
       lock.unlock();
     }
@@ -125,7 +158,7 @@ public final class Gate {
         if (permit.isTraffic()) {
           budget.opened(now);
         }
-        serveLine(now);
+        places.serve(now);
       }
     } finally {
       lock.unlock();
@@ -147,7 +180,7 @@ public final class Gate {
       }
       breaker.succeeded(permit, now);
       budget.outcomes().succeeded(now);
-      serveLine(now);
+      places.serve(now);
     } finally {
       lock.unlock();
     }
@@ -171,7 +204,7 @@ public final class Gate {
       if (breaker.failed(permit, failure, now)) {
         line.sendAway(now);
       }
-      serveLine(now);
+      places.serve(now);
     } finally {
       lock.unlock();
     }
@@ -182,9 +215,7 @@ public final class Gate {
     try {
       if (permit.end()) {
         leave(permit);
-        if (!line.isEmpty()) {
-          line.serve(time.nanos());
-        }
+        places.serve(time.nanos());
       }
     } finally {
       lock.unlock();
@@ -195,16 +226,9 @@ public final class Gate {
     long now = time.nanos();
     lock.lock();
     try {
-      serveLine(now);
+      places.serve(now);
     } finally {
       lock.unlock();
-    }
-  }
-
-  // Whoever changes what keeps attempts out lets in those who wait for it.
-  private void serveLine(long now) {
-    if (!line.isEmpty()) {
-      line.serve(now);
     }
   }
 
@@ -214,6 +238,7 @@ public final class Gate {
     if (visit.isBound()) {
       breaker.entered(permit, now);
     }
+    places.take();
     load.entered(now);
     return permit;
   }
@@ -226,7 +251,7 @@ public final class Gate {
       budget.closed(time.nanos());
     }
     breaker.closed(permit);
-    load.left();
+    places.giveBack();
   }
 
   private @Nullable Obstacle lockedObstacle(boolean bound) {
@@ -244,7 +269,7 @@ public final class Gate {
     if (cooldown != null) {
       return cooldown;
     }
-    if (load.inFlight() >= maxInFlight) {
+    if (places.areAllTaken()) {
       return Obstacle.FULL;
     }
     return draws && budget.isSpent(now) ? Obstacle.BUDGET_SPENT : null;

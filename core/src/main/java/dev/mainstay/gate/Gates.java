@@ -5,10 +5,17 @@ import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.TimeSource;
 import java.lang.ref.WeakReference;
+import java.net.URI;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +33,16 @@ public final class Gates {
   private static final int SWEEP_EVERY = MOST / 10;
 
   private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
+  // Those of gates before these that somebody still holds.
+  private final Map<Site, WeakReference<Places>> placesBefore = new HashMap<>();
   private final AtomicInteger untilSweep = new AtomicInteger(MOST);
   private final ReentrantLock sweeping = new ReentrantLock();
   private final HealthPolicy health;
   private final RetryBudget budget;
   private final TimeSource time;
+  private Set<String> configured = Set.of();
+  private @Nullable Gates previous;
+  private volatile boolean isInForce = true;
 
   /** Gates that keep to {@code health} and {@code budget}. */
   public Gates(HealthPolicy health, RetryBudget budget, TimeSource time) {
@@ -42,11 +54,42 @@ public final class Gates {
   /**
    * Goes on with the gates of {@code previous}, which may still be in use: their health, latencies,
    * budgets and the attempts under way there. A deployment that has changed since gets a gate of
-   * its own. Where the policies have changed all begins anew.
+   * its own, and where the policies have changed all do; but the attempts that are under way there
+   * keep taking its places, as long as its id, provider and endpoint are the same. Before anybody
+   * else knows these gates; {@link #takeOver} ends it.
    */
   public void goOnFrom(Gates previous) {
+    this.previous = previous;
+    isInForce = false;
+    previous.placesBefore.forEach(this::keepPlaces);
+    previous
+        .entries
+        .values()
+        .forEach(entry -> {
+          Gate gate = entry.held();
+          if (gate != null) {
+            keepPlaces(Site.of(gate.deployment()), new WeakReference<>(gate.places()));
+          }
+        });
     if (health.equals(previous.health) && budget.equals(previous.budget)) {
       entries.putAll(previous.entries);
+    }
+  }
+
+  /**
+   * These gates are in force from now on: the limits of {@code deployments}, which are all that are
+   * configured, hold for what the gates before them let in as well. Gates of deployments that were
+   * configured before, and are no more, are let go.
+   */
+  public void takeOver(Collection<Deployment> deployments) {
+    configured = deployments.stream().map(Deployment::id).collect(Collectors.toSet());
+    Gates before = previous;
+    if (before != null) {
+      previous = null;
+      before.isInForce = false;
+      isInForce = true;
+      entries.keySet().removeIf(id -> before.configured.contains(id) && !configured.contains(id));
+      deployments.forEach(deployment -> of(deployment).limitPlaces());
     }
   }
 
@@ -63,7 +106,10 @@ public final class Gates {
   }
 
   private Gate create(Deployment deployment) {
-    Gate created = new Gate(deployment, health, budget, time);
+    Gate created = new Gate(deployment, health, budget, places(deployment), time);
+    if (isInForce) {
+      created.limitPlaces();
+    }
     // Whoever was faster has a gate that is still held, or this one takes its place.
     Gate gate =
         entries
@@ -74,6 +120,18 @@ public final class Gates {
             .wanted(deployment);
     sweepNowAndThen();
     return gate == null ? created : gate;
+  }
+
+  private Places places(Deployment deployment) {
+    WeakReference<Places> before = placesBefore.get(Site.of(deployment));
+    Places places = before == null ? null : before.get();
+    return places == null ? new Places() : places;
+  }
+
+  private void keepPlaces(Site site, WeakReference<Places> places) {
+    if (places.get() != null) {
+      placesBefore.put(site, places);
+    }
   }
 
   private void sweepNowAndThen() {
@@ -97,6 +155,11 @@ public final class Gates {
     Entry(Gate gate) {
       this.reference = new WeakReference<>(gate);
       this.kept = gate;
+    }
+
+    /** The gate, kept or not; nothing where it is gone. */
+    @Nullable Gate held() {
+      return reference.get();
     }
 
     /** The gate, to be kept from now on; nothing where it is gone, or another deployment's. */
@@ -123,6 +186,13 @@ public final class Gates {
       }
       isWanted = false;
       return reference.get() == null;
+    }
+  }
+
+  /** Where a deployment is: as long as that stays the same, so do its places. */
+  private record Site(String id, String provider, Optional<URI> endpoint) {
+    static Site of(Deployment deployment) {
+      return new Site(deployment.id(), deployment.provider(), deployment.endpoint());
     }
   }
 }

@@ -1,47 +1,39 @@
 package dev.mainstay.gate;
 
 import dev.mainstay.model.Usage;
+import dev.mainstay.routing.Traffic;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 
-/**
- * What the attempts at one deployment have taught of it. Thread-safe, and read without a lock.
- *
- * <p>A strategy that compares many reads the clock once, by {@link #now()} of any, and hands it to
- * all.
- */
-public final class Load {
+/** What the attempts at one deployment have taught of it. Thread-safe, and read without a lock. */
+public final class Load implements Traffic {
   private final TimeSource time;
-  private final AtomicInteger inFlight = new AtomicInteger();
+  private final Places places;
   private final LastMinute requests;
   private final LastMinute tokens;
   private volatile Latency latency;
 
-  Load(TimeSource time, ReentrantLock lock) {
+  Load(TimeSource time, Places places) {
     long now = time.nanos();
     this.time = time;
-    this.requests = new LastMinute(lock, now);
-    this.tokens = new LastMinute(lock, now);
+    this.places = places;
+    this.requests = new LastMinute(places.lock(), now);
+    this.tokens = new LastMinute(places.lock(), now);
     this.latency = Latency.unknown(now);
   }
 
-  /** The time as of {@link TimeSource#nanos()}, the same for all loads of one router. */
+  @Override
   public long now() {
     return time.nanos();
   }
 
-  /** How many attempts are under way, streams that are being read among them. */
+  @Override
   public int inFlight() {
-    return inFlight.get();
+    return places.taken();
   }
 
-  /**
-   * The expected time to a whole answer of ordinary length, by a peak-sensitive moving average;
-   * nothing while none has been measured.
-   */
+  @Override
   public Optional<Duration> latency() {
     Latency known = latency;
     return known.isMeasured()
@@ -49,12 +41,7 @@ public final class Load {
         : Optional.empty();
   }
 
-  /**
-   * The same as {@link #latency()}, for strategies to compare; 0 where nothing is known. It fades
-   * while the deployment is not asked, so that one that once was slow is tried again, and grows
-   * while attempts wait for their first output longer than usual. Of two that are equally fast the
-   * less busy is the better: multiply by {@link #inFlight()} + 1.
-   */
+  /** The same as {@link #latency()} in nanoseconds; 0 where nothing is known. */
   public double expectedNanos(long nowNanos) {
     return latency.expectedNanos(nowNanos);
   }
@@ -64,7 +51,7 @@ public final class Load {
     return requestsPerMinute(time.nanos());
   }
 
-  /** The same, where the time is known already. */
+  @Override
   public long requestsPerMinute(long nowNanos) {
     return requests.total(nowNanos);
   }
@@ -74,13 +61,12 @@ public final class Load {
     return tokensPerMinute(time.nanos());
   }
 
-  /** The same, where the time is known already. */
+  @Override
   public long tokensPerMinute(long nowNanos) {
     return tokens.total(nowNanos);
   }
 
   void entered(long now) {
-    inFlight.incrementAndGet();
     requests.add(1, now);
     latency = latency.begun(now);
   }
@@ -101,10 +87,6 @@ public final class Load {
 
   void gaveUp(long begun, long now) {
     latency = latency.gaveUp(begun, now);
-  }
-
-  void left() {
-    inFlight.decrementAndGet();
   }
 
   private void use(Optional<Usage> usage, long now) {

@@ -3,6 +3,8 @@ package dev.mainstay.model;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonBoolean;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonValue;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +25,8 @@ import java.util.Optional;
  *     changed has none
  */
 public record ChatRequest(JsonObject json, Optional<Original> original) {
+  private static final String MESSAGES = "messages";
+
   /**
    * A request in another dialect.
    *
@@ -53,7 +57,7 @@ public record ChatRequest(JsonObject json, Optional<Original> original) {
 
   /** The conversation so far. */
   public List<Message> messages() {
-    return json.array("messages").stream().flatMap(JsonArray::objects).map(Message::new).toList();
+    return json.array(MESSAGES).stream().flatMap(JsonArray::objects).map(Message::new).toList();
   }
 
   /** The tools offered. */
@@ -74,6 +78,15 @@ public record ChatRequest(JsonObject json, Optional<Original> original) {
   /** Whether a stream is to end with a chunk that tells the usage. */
   public boolean includesUsage() {
     return json.object("stream_options").flatMap(o -> o.flag("include_usage")).orElse(false);
+  }
+
+  /** This request with {@code more} at the end of its conversation. */
+  public ChatRequest with(Message... more) {
+    List<JsonValue> all = new ArrayList<>(json.array(MESSAGES).orElse(JsonArray.of()).items());
+    for (Message message : more) {
+      all.add(message.json());
+    }
+    return new ChatRequest(json.with(MESSAGES, JsonArray.of(all)));
   }
 
   /** This request for another model. */

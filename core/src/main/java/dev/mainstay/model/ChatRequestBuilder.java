@@ -62,6 +62,16 @@ public final class ChatRequestBuilder {
     return field("response_format", format.json());
   }
 
+  /**
+   * Asks for an answer that is a {@code type}, to be read by {@code response.as(type)}.
+   *
+   * @param type a record, or what {@link dev.mainstay.schema.JsonType} knows beside
+   * @throws dev.mainstay.schema.SchemaException if the type cannot be told to a model
+   */
+  public ChatRequestBuilder responseFormat(Class<?> type) {
+    return responseFormat(ResponseFormat.jsonSchema(type));
+  }
+
   /** How much chance there is in the answer: 0 to 2. */
   public ChatRequestBuilder temperature(double temperature) {
     json.put("temperature", temperature);

@@ -7,6 +7,7 @@ import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One answer among those asked for.
@@ -18,8 +19,9 @@ import java.util.Optional;
  * @param toolCalls the tools to be called
  * @param finishReason why the model stopped; nothing in an answer that was cut off
  * @param nativeFinishReason the provider's own word for it
- * @param thoughts the reasoning with the provider's signatures, where it has any: the {@code
- *     thinking_blocks} that it wants back with the message in the next turn
+ * @param thoughts the reasoning with the provider's signatures, where it has any, which it wants
+ *     back with the message in the next turn: Claude's and Gemini's {@code thinking_blocks}, or
+ *     OpenRouter's {@code reasoning_details}, whose types begin with {@code reasoning.}
  */
 public record Choice(
     int index,
@@ -37,20 +39,37 @@ public record Choice(
     thoughts = List.copyOf(thoughts);
   }
 
-  /** The message that says this, to stand in the conversation ahead of what comes next. */
+  /**
+   * The message that says this, to stand in the conversation ahead of what comes next: text,
+   * reasoning, refusal, tool calls, and the thoughts as their provider wants them back. What
+   * another provider would refuse of it is not sent there.
+   */
   public Message message() {
     JsonObjectBuilder message = JsonObject.builder().put("role", "assistant");
     message.put("content", text.isEmpty() ? JsonNull.NULL : new JsonString(text));
+    if (!reasoning.isEmpty()) {
+      message.put("reasoning_content", reasoning);
+    }
     if (!refusal.isEmpty()) {
       message.put("refusal", refusal);
     }
     if (!toolCalls.isEmpty()) {
       message.put("tool_calls", JsonArray.of(toolCalls.stream().map(ToolCall::toJson).toList()));
     }
-    if (!thoughts.isEmpty()) {
-      message.put("thinking_blocks", JsonArray.of(thoughts));
-    }
+    put(message, "thinking_blocks", thoughts.stream().filter(thought -> !isDetail(thought)));
+    put(message, "reasoning_details", thoughts.stream().filter(Choice::isDetail));
     return new Message(message.build());
+  }
+
+  private static void put(JsonObjectBuilder message, String name, Stream<JsonObject> thoughts) {
+    List<JsonObject> some = thoughts.toList();
+    if (!some.isEmpty()) {
+      message.put(name, JsonArray.of(some));
+    }
+  }
+
+  private static boolean isDetail(JsonObject thought) {
+    return thought.text("type").orElse("").startsWith("reasoning.");
   }
 
   /** A choice of which nothing has come yet. */

@@ -2,6 +2,7 @@ package dev.mainstay.model;
 
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
+import dev.mainstay.schema.JsonType;
 
 /**
  * The form an answer must have.
@@ -13,6 +14,17 @@ public record ResponseFormat(JsonObject json) {
   /** Any JSON object; the prompt must ask for JSON too. */
   public static ResponseFormat jsonObject() {
     return new ResponseFormat(JsonObject.of("type", new JsonString("json_object")));
+  }
+
+  /**
+   * JSON that is a {@code type}, strictly; {@code response.as(type)} reads it.
+   *
+   * @param type a record, or what {@link JsonType} knows beside
+   * @throws dev.mainstay.schema.SchemaException if the type cannot be told to a model
+   */
+  public static ResponseFormat jsonSchema(Class<?> type) {
+    JsonType<?> known = JsonType.of(type);
+    return jsonSchema(known.name(), known.schema());
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.mainstay.model;
 
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.schema.JsonType;
 
 /**
  * A tool that the model may ask to have called.
@@ -25,6 +26,18 @@ public record Tool(JsonObject json) {
             .put("parameters", parameters)
             .build();
     return new Tool(JsonObject.builder().put("type", "function").put("function", function).build());
+  }
+
+  /**
+   * A function whose arguments are a {@code type}; {@code call.as(type)} reads them.
+   *
+   * @param name its name: letters, digits, {@code _} and {@code -}, at most 64
+   * @param description what it does, for the model to read
+   * @param type a record with the arguments as components
+   * @throws dev.mainstay.schema.SchemaException if the type cannot be told to a model
+   */
+  public static Tool function(String name, String description, Class<?> type) {
+    return function(name, description, JsonType.of(type).schema());
   }
 
   /**

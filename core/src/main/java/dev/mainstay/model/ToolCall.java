@@ -1,6 +1,7 @@
 package dev.mainstay.model;
 
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.schema.JsonType;
 
 /**
  * A tool that the model wants called.
@@ -10,6 +11,17 @@ import dev.mainstay.json.JsonObject;
  * @param arguments the arguments as JSON text, as the model wrote them: it may be wrong JSON
  */
 public record ToolCall(String id, String name, String arguments) {
+  /**
+   * The arguments as the {@code type} that the tool was described by; none at all are an object
+   * without members.
+   *
+   * @throws dev.mainstay.schema.JsonReadException naming the argument, if they are not what the
+   *     type asks for
+   */
+  public <T> T as(Class<T> type) {
+    return JsonType.of(type).read(arguments.isBlank() ? "{}" : arguments);
+  }
+
   JsonObject toJson() {
     JsonObject function =
         JsonObject.builder().put("name", name).put("arguments", arguments).build();

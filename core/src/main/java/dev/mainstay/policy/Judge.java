@@ -2,12 +2,9 @@ package dev.mainstay.policy;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.Reach;
-import dev.mainstay.policy.Verdict.AskAgain;
-import dev.mainstay.policy.Verdict.Await;
 import dev.mainstay.policy.Verdict.FallBack;
 import dev.mainstay.policy.Verdict.GiveUp;
-import dev.mainstay.policy.Verdict.GoBack;
-import dev.mainstay.policy.Verdict.GoElsewhere;
+import dev.mainstay.policy.Verdict.Move;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -32,24 +29,28 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
       return onRefusal(now);
     }
     if (mayGoElsewhere(failure, now) && now.hasUntried()) {
-      return new GoElsewhere();
+      return new Move(Whom.UNTRIED, new When.AtOnce(), true);
     }
-    return waitedFor(failure, now, random)
-        .orElseGet(() -> now.hasFallback() ? new FallBack() : new GiveUp());
+    return waitedFor(failure, now, random).orElseGet(() -> fallBack(now).orElseGet(GiveUp::new));
   }
 
   // Nobody was asked, so nothing counts but time.
   private Verdict onRefusal(Situation now) {
-    if (now.hasFallback()) {
-      return new FallBack();
+    Optional<Verdict> fallBack = fallBack(now);
+    if (fallBack.isPresent()) {
+      return fallBack.get();
     }
     Duration patience = backoff.patienceAfter(now.waited());
     Duration longest = patience.compareTo(now.remaining()) < 0 ? patience : now.remaining();
     return now.wakesIn()
         .filter(wait -> longest.isPositive() && wait.compareTo(patience) <= 0)
         .filter(wait -> wait.compareTo(now.remaining()) < 0)
-        .<Verdict>map(wait -> new Await(wait, longest))
+        .<Verdict>map(wait -> new Move(now.turnedTo(), new When.InLine(wait, longest), true))
         .orElseGet(GiveUp::new);
+  }
+
+  private static Optional<Verdict> fallBack(Situation now) {
+    return now.fallback().map(FallBack::new);
   }
 
   private Optional<Verdict> waitedFor(Failure failure, Situation now, RandomGenerator random) {
@@ -60,9 +61,13 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
     boolean atOnce = now.afterProbe() && now.hasFallback();
     boolean back = !atOnce && mayGoBack(failure, now) && isWorthWaiting(other, now);
     if (back && (!again || other.compareTo(own) <= 0)) {
-      return Optional.of(new GoBack(other));
+      return Optional.of(after(other, Whom.TRIED));
     }
-    return again ? Optional.of(new AskAgain(own)) : Optional.empty();
+    return again ? Optional.of(after(own, Whom.SAME)) : Optional.empty();
+  }
+
+  private static Verdict after(Duration delay, Whom whom) {
+    return new Move(whom, new When.After(delay), true);
   }
 
   private Duration waitForOther(

@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * Where a call stands when an attempt has failed, or nobody let it in.
  *
+ * @param turnedTo whom the call turned to last
  * @param retries attempts in this group after its first, so far
  * @param attempts attempts in all groups, so far
  * @param hasUntried whether the group has a deployment that this call has not tried and may try now
@@ -15,11 +16,13 @@ import java.util.Optional;
  * @param wakesIn when a deployment that lets nobody in now may do so at the earliest, zero where it
  *     is full; nothing where none will
  * @param waited how long the call has waited in this group, for whatever reason
- * @param hasFallback whether a fallback group is left that is in use and listed for the failure
+ * @param fallback the fallback group to go to, if one is left that is in use and listed for the
+ *     failure
  * @param afterProbe whether the attempt that failed probed a deployment that had cooled down
  * @param remaining what is left until the call's deadline
  */
 public record Situation(
+    Whom turnedTo,
     int retries,
     int attempts,
     boolean hasUntried,
@@ -27,6 +30,11 @@ public record Situation(
     Optional<Duration> triedFreeIn,
     Optional<Duration> wakesIn,
     Duration waited,
-    boolean hasFallback,
+    Optional<String> fallback,
     boolean afterProbe,
-    Duration remaining) {}
+    Duration remaining) {
+
+  boolean hasFallback() {
+    return fallback.isPresent();
+  }
+}

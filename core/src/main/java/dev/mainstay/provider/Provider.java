@@ -3,6 +3,7 @@ package dev.mainstay.provider;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.CompletionRequest;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.model.Prefill;
 import java.time.Duration;
@@ -53,6 +54,22 @@ public interface Provider {
             FailureDetail.of(
                 deployment.provider()
                     + " is not asked for embeddings; ask a group of models that make them")));
+  }
+
+  /**
+   * Prepares one attempt at going on with a text, as {@link #open} does at a chat: the answer comes
+   * as a chat's. By default that there is no such thing.
+   *
+   * @param request what to ask; its model is replaced by the deployment's
+   */
+  default ProviderStream complete(
+      Deployment deployment, CompletionRequest request, Duration connectTimeout) {
+    return new FailedStream(
+        new Failure.UnsupportedParameter(
+            FailureDetail.of(
+                deployment.provider()
+                    + " is not asked for text completions; ask a group of models that make them, or"
+                    + " send \"messages\" to /v1/chat/completions")));
   }
 
   /** How many inputs {@link #embed} takes at once, above 0; 2,048 by default, as OpenAI does. */

@@ -2,6 +2,7 @@ package dev.mainstay.route;
 
 import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.ModelInfo;
+import dev.mainstay.routing.Requirements;
 import java.util.function.Predicate;
 
 /** What a request may need and a model may lack. A set of them is the sum of their bits. */

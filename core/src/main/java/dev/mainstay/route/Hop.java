@@ -6,6 +6,8 @@ import dev.mainstay.gate.Health;
 import dev.mainstay.gate.Obstacle;
 import dev.mainstay.gate.Permit;
 import dev.mainstay.gate.Visit;
+import dev.mainstay.policy.Whom;
+import dev.mainstay.routing.Group;
 import dev.mainstay.time.Deadline;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
@@ -160,46 +162,46 @@ final class Hop {
   }
 
   /**
-   * Why nobody let in the call that turned to {@code aim}: the failure it met here, unless it need
+   * Why nobody let in the call that turned to {@code whom}: the failure it met here, unless it need
    * but wait; or that nothing may be tried now.
    */
-  Failure refusal(Aim aim, boolean draws) {
-    Optional<Duration> wakesIn = wakesIn(aim, draws);
-    return last == null || (aim != Aim.ANY && wakesIn.isPresent())
+  Failure refusal(Whom whom, boolean draws) {
+    Optional<Duration> wakesIn = wakesIn(whom, draws);
+    return last == null || (whom != Whom.UNTRIED && wakesIn.isPresent())
         ? Refused.of(group, members, wakesIn)
         : last;
   }
 
-  /** When one that keeps out the call, which turned to {@code aim}, may let it in. */
-  Optional<Duration> wakesIn(Aim aim, boolean draws) {
-    return targets(aim).stream()
+  /** When one that keeps out the call, which turned to {@code whom}, may let it in. */
+  Optional<Duration> wakesIn(Whom whom, boolean draws) {
+    return targets(whom).stream()
         .flatMap(member -> wakesIn(member, draws).stream())
         .min(Duration::compareTo);
   }
 
   /** The one that may let it in first. */
-  Optional<Member> wakesFirst(Aim aim, boolean draws) {
-    return awaited(aim, draws)
+  Optional<Member> wakesFirst(Whom whom, boolean draws) {
+    return awaited(whom, draws)
         .min(Comparator.comparing(member -> wakesIn(member, draws).orElse(Duration.ZERO)));
   }
 
   /** The call's visits to those that may let it in. */
-  List<Visit> awaitedVisits(Aim aim, boolean draws) {
-    return awaited(aim, draws).map(visits::visit).toList();
+  List<Visit> awaitedVisits(Whom whom, boolean draws) {
+    return awaited(whom, draws).map(visits::visit).toList();
   }
 
-  private Stream<Member> awaited(Aim aim, boolean draws) {
-    return targets(aim).stream().filter(member -> wakesIn(member, draws).isPresent());
+  private Stream<Member> awaited(Whom whom, boolean draws) {
+    return targets(whom).stream().filter(member -> wakesIn(member, draws).isPresent());
   }
 
-  // Whom a call with this aim asks, were they free.
-  private List<Member> targets(Aim aim) {
+  // Whom a call that turned there asks, were they free.
+  private List<Member> targets(Whom whom) {
     List<Member> targets = new ArrayList<>(members.size());
-    if (aim == Aim.ANY) {
+    if (whom == Whom.UNTRIED) {
       members.stream().filter(member -> !tried.contains(member)).forEach(targets::add);
       return targets;
     }
-    if (aim == Aim.SAME) {
+    if (whom == Whom.SAME) {
       targets.add(current());
     }
     repeatable.stream()

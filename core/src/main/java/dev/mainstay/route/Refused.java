@@ -4,6 +4,7 @@ import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.gate.Health;
+import dev.mainstay.routing.Group;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

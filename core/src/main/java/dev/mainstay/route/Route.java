@@ -8,7 +8,12 @@ import dev.mainstay.gate.Visit;
 import dev.mainstay.policy.Judge;
 import dev.mainstay.policy.Situation;
 import dev.mainstay.policy.Verdict;
+import dev.mainstay.policy.Whom;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.routing.Candidate;
+import dev.mainstay.routing.Fallbacks;
+import dev.mainstay.routing.Group;
+import dev.mainstay.routing.Requirements;
 import dev.mainstay.time.Deadline;
 import java.time.Duration;
 import java.util.HashSet;
@@ -28,12 +33,10 @@ public final class Route {
   // A deployment of two groups is visited once.
   private final IdentityHashMap<Gate, Visit> visits = new IdentityHashMap<>(4);
   private Hop hop;
-  private Aim aim = Aim.ANY;
+  private Whom whom = Whom.UNTRIED;
   private int attempts;
   private int fallbackCount;
   private boolean waitsItsTurn;
-  // Where a fallback leads; looked up once, since the gates change all the time.
-  private Optional<Group> next = Optional.empty();
   private @Nullable Permit permit;
   private @Nullable Turn turn;
 
@@ -52,10 +55,10 @@ public final class Route {
 
   /** The deployment that is waited for. */
   public String awaited() {
-    return switch (aim) {
+    return switch (whom) {
       case SAME -> deployment().id();
-      case ANY, SOONEST ->
-          hop.wakesFirst(aim, draws()).map(member -> member.deployment().id()).orElse(group());
+      case UNTRIED, TRIED ->
+          hop.wakesFirst(whom, draws()).map(member -> member.deployment().id()).orElse(group());
     };
   }
 
@@ -95,7 +98,7 @@ public final class Route {
       enterByAim();
     }
     if (permit == null) {
-      return Optional.of(hop.refusal(aim, draws()));
+      return Optional.of(hop.refusal(whom, draws()));
     }
     attempts++;
     if (permit.isProbe() && hasElsewhere()) {
@@ -117,7 +120,7 @@ public final class Route {
    * the next {@link #enter}, if its turn has come by then. To be called on the thread that waits.
    */
   public Turn lineUp(Duration longest) {
-    Turn begun = Turn.at(hop.awaitedVisits(aim, draws()), draws(), longest, router.time());
+    Turn begun = Turn.at(hop.awaitedVisits(whom, draws()), draws(), longest, router.time());
     turn = begun;
     return begun;
   }
@@ -140,41 +143,38 @@ public final class Route {
 
   /** Asks {@code judge} what to do about {@code failure}. */
   public Verdict judge(Failure failure, Judge judge, Deadline deadline) {
-    next = next(fallbacks.after(origin, failure, fallbackCount > 0));
     Situation situation =
         new Situation(
+            whom,
             hop.retries(),
             attempts,
             hop.hasUntried(draws()),
             hop.mayRepeat(draws()),
             hop.soonestFreeIn(draws()),
-            hop.wakesIn(aim, draws()),
+            hop.wakesIn(whom, draws()),
             hop.waited(),
-            next.isPresent(),
+            next(fallbacks.after(origin, failure, fallbackCount > 0)),
             permit != null && permit.isProbe(),
             deadline.remaining());
     return judge.judge(failure, situation, router.random());
   }
 
-  /** Moves on as {@code verdict}, the last that was given, says. */
-  public void follow(Verdict verdict) {
-    switch (verdict) {
-      case Verdict.AskAgain again -> aim = Aim.SAME;
-      case Verdict.AskDifferently uncounted -> {
-        aim = Aim.SAME;
-        attempts--;
-        hop.forgetLast();
-      }
-      case Verdict.GoBack back -> aim = Aim.SOONEST;
-      case Verdict.GoElsewhere elsewhere -> aim = Aim.ANY;
-      case Verdict.Await await -> {}
-      case Verdict.FallBack fallBack -> {
-        fallbackCount++;
-        hop = hop(next.orElseThrow());
-        aim = Aim.ANY;
-      }
-      case Verdict.GiveUp giveUp -> {}
-    }
+  /** Turns to {@code other}. */
+  public void turnTo(Whom other) {
+    whom = other;
+  }
+
+  /** The attempt that was made last does not count, since it was refused for its form alone. */
+  public void forgetLast() {
+    attempts--;
+    hop.forgetLast();
+  }
+
+  /** Goes to the group called {@code name}. */
+  public void fallBackTo(String name) {
+    fallbackCount++;
+    hop = hop(router.group(name).orElseThrow());
+    whom = Whom.UNTRIED;
   }
 
   private void takeTurn() {
@@ -189,8 +189,8 @@ public final class Route {
   }
 
   private void enterByAim() {
-    switch (aim) {
-      case ANY -> enterAny();
+    switch (whom) {
+      case UNTRIED -> enterAny();
       case SAME -> {
         enter(hop.current());
         // Its place was taken meanwhile: another that is free now will do as well.
@@ -198,20 +198,31 @@ public final class Route {
           hop.freeNow(draws()).ifPresent(this::enter);
         }
       }
-      case SOONEST -> hop.freeNow(draws()).ifPresent(this::enter);
+      case TRIED -> hop.freeNow(draws()).ifPresent(this::enter);
     }
   }
 
   private void enterAny() {
     List<Member> candidates = hop.untried(draws());
     while (permit == null && !candidates.isEmpty()) {
-      Member chosen = router.strategy().choose(candidates, requirements, router.random());
+      Member chosen = choose(candidates);
       enter(chosen);
       // Somebody else was faster.
       if (permit == null) {
         candidates.remove(chosen);
       }
     }
+  }
+
+  private Member choose(List<Member> candidates) {
+    Candidate chosen = router.strategy().choose(candidates, requirements, router.random());
+    if (chosen instanceof Member member && candidates.contains(member)) {
+      return member;
+    }
+    throw new IllegalStateException(
+        "the strategy chose '"
+            + chosen.deployment().id()
+            + "', which is not among the candidates; it must return one of the list it is given");
   }
 
   private void enter(Member member) {
@@ -223,17 +234,15 @@ public final class Route {
     return attempts > 0 && !waitsItsTurn;
   }
 
-  private Optional<Group> next(List<String> names) {
-    if (fallbackCount >= fallbacks.max()) {
-      return Optional.empty();
-    }
-    for (String name : names) {
-      Optional<Group> group = unvisited(name);
-      if (group.filter(g -> router.isInUse(g, requirements, draws())).isPresent()) {
-        return group;
-      }
-    }
-    return Optional.empty();
+  // As the list names it: an alias leads to the same group once more.
+  private Optional<String> next(List<String> names) {
+    return fallbackCount >= fallbacks.max()
+        ? Optional.empty()
+        : names.stream().filter(this::isInUse).findFirst();
+  }
+
+  private boolean isInUse(String name) {
+    return unvisited(name).filter(g -> router.isInUse(g, requirements, draws())).isPresent();
   }
 
   // Whether there is a group in the list that this call could go to, were it in use: none is

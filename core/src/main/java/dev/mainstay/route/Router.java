@@ -4,6 +4,13 @@ import dev.mainstay.gate.Gates;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.routing.Affinity;
+import dev.mainstay.routing.Fallbacks;
+import dev.mainstay.routing.Group;
+import dev.mainstay.routing.Requirements;
+import dev.mainstay.routing.RouterSettings;
+import dev.mainstay.routing.Strategy;
+import dev.mainstay.routing.Wildcards;
 import dev.mainstay.time.TimeSource;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -49,7 +56,7 @@ public final class Router {
     this.groups = byName(groups);
     this.wildcards = new Wildcards(patterns(groups), complete);
     this.settings = settings;
-    this.strategy = settings.choice();
+    this.strategy = strategy(settings);
     this.implicit = implicit;
     this.gates = gates;
     this.random = random;
@@ -106,9 +113,8 @@ public final class Router {
   /** Who of {@code group} can serve a call at all. */
   Eligibility eligible(Group group, Requirements requirements) {
     List<Member> known = members.get(group);
-    return settings
-        .preselection()
-        .among(known != null ? known : join(group), group.name(), requirements);
+    return Preselector.among(
+        known != null ? known : join(group), group.name(), requirements, settings.preselection());
   }
 
   /** Whether somebody in {@code group} would let an attempt in now. */
@@ -129,6 +135,12 @@ public final class Router {
           case SESSION -> options.session();
         };
     return key.map(requirements::withKey).orElse(requirements);
+  }
+
+  /** The strategy with all that is put before it. */
+  private static Strategy strategy(RouterSettings settings) {
+    Strategy strategy = settings.strategy();
+    return (settings.affinity() == Affinity.NONE ? strategy : strategy.withAffinity()).inOrder();
   }
 
   private static List<Group> patterns(List<Group> groups) {

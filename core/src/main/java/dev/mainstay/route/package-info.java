@@ -1,4 +1,4 @@
-/** Which deployment next: model groups, the choice within one, and the way to fallback groups. */
+/** The way of one call: through the deployments of its group, and on to fallback groups. */
 @NullMarked
 package dev.mainstay.route;
 

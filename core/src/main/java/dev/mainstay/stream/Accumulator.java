@@ -134,12 +134,12 @@ public final class Accumulator {
   }
 
   private void takeThoughts(JsonObject choice) {
-    choice
-        .object("delta")
-        .or(() -> choice.object("message"))
-        .flatMap(said -> said.array("thinking_blocks"))
-        .ifPresent(
-            thoughts -> thoughts.objects().forEach(thought -> keep(of(index(choice)), thought)));
+    Optional<JsonObject> said = choice.object("delta").or(() -> choice.object("message"));
+    for (String member : ThoughtPieces.MEMBERS) {
+      said.flatMap(delta -> delta.array(member))
+          .ifPresent(
+              thoughts -> thoughts.objects().forEach(thought -> keep(of(index(choice)), thought)));
+    }
   }
 
   private void take(int choice, ChatEvent event) {

@@ -1,12 +1,10 @@
 package dev.mainstay.stream;
 
-import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.Choice;
 import dev.mainstay.model.ToolCall;
-import java.util.ArrayList;
-import java.util.List;
+import dev.mainstay.text.TokenEstimate;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,7 +16,7 @@ final class ChoiceAccumulator {
   final StringBuilder reasoning = new StringBuilder();
   final StringBuilder refusal = new StringBuilder();
   private final SortedMap<Integer, Call> calls = new TreeMap<>();
-  final List<JsonObject> thoughts = new ArrayList<>();
+  final ThoughtPieces thoughts = new ThoughtPieces();
   @Nullable Finished finished;
 
   void add(ToolCallDelta delta) {
@@ -58,7 +56,7 @@ final class ChoiceAccumulator {
         calls.values().stream().map(Call::build).toList(),
         end.map(Finished::reason),
         end.map(Finished::nativeReason),
-        thoughts);
+        thoughts.whole());
   }
 
   private static final class Call {

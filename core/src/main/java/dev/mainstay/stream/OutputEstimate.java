@@ -9,16 +9,17 @@ import dev.mainstay.model.ChatEvent.Restarted;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
+import dev.mainstay.text.TokenEstimate;
 
 /**
  * About how many tokens an attempt has written: text, reasoning, refusals and tool calls. Not
  * thread-safe.
  */
-final class OutputEstimate {
+public final class OutputEstimate {
   private final TokenEstimate estimate = new TokenEstimate();
 
   /** The attempt's next event. */
-  void add(ChatEvent event) {
+  public void add(ChatEvent event) {
     switch (event) {
       case TextDelta(String text) -> estimate.add(text);
       case ReasoningDelta(String text) -> estimate.add(text);
@@ -35,7 +36,7 @@ final class OutputEstimate {
   }
 
   /** How many tokens have come. */
-  long tokens() {
+  public long tokens() {
     return estimate.tokens();
   }
 }

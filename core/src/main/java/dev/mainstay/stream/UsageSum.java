@@ -4,6 +4,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Usage;
+import dev.mainstay.text.TokenEstimate;
 import java.util.OptionalLong;
 import java.util.function.Function;
 

@@ -11,6 +11,7 @@ import dev.mainstay.model.ChatEvent.Restarted;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
+import dev.mainstay.text.WholeCharacters;
 import java.util.List;
 import java.util.Optional;
 

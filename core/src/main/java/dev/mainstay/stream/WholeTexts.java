@@ -5,6 +5,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.text.WholeCharacters;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,7 @@
-/** Answers as they arrive: pure machinery without I/O, fed chunks and giving chunks or answers. */
+/**
+ * Answers as they arrive, put together: pure machinery without I/O, fed chunks and giving chunks or
+ * answers.
+ */
 @NullMarked
 package dev.mainstay.stream;
 

@@ -17,7 +17,7 @@ import dev.mainstay.engine.World.Mode;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
-import dev.mainstay.route.Strategy;
+import dev.mainstay.routing.Strategy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

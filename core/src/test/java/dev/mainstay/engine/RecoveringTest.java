@@ -3,6 +3,7 @@ package dev.mainstay.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.call.RecoveryForm;
+import dev.mainstay.continuation.ContinuedAnswer;
 import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatChunk;
@@ -18,9 +19,8 @@ import dev.mainstay.model.Usage;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.stream.Accumulator;
-import dev.mainstay.stream.ContinuedAnswer;
-import dev.mainstay.stream.TokenEstimate;
 import dev.mainstay.testing.ScriptedProvider;
+import dev.mainstay.text.TokenEstimate;
 import dev.mainstay.time.ManualTime;
 import java.util.List;
 import java.util.OptionalLong;

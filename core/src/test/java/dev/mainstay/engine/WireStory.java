@@ -14,7 +14,7 @@ import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.openai.OpenAiProvider;
 import dev.mainstay.provider.openai.Vendor;
-import dev.mainstay.stream.Teller;
+import dev.mainstay.splice.Teller;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

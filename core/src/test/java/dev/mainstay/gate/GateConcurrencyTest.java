@@ -44,11 +44,11 @@ class GateConcurrencyTest {
 
   private final ManualTime time = new ManualTime();
   private final Gate gate =
-      new Gate(
-          Deployment.of("vendor/model").withMaxParallelRequests(PLACES),
-          new HealthPolicy(OptionalInt.empty(), Map.of(), Duration.ofMillis(100), true),
-          RetryBudget.defaults(),
-          time);
+      new Gates(
+              new HealthPolicy(OptionalInt.empty(), Map.of(), Duration.ofMillis(100), true),
+              RetryBudget.defaults(),
+              time)
+          .of(Deployment.of("vendor/model").withMaxParallelRequests(PLACES));
   private final AtomicInteger inside = new AtomicInteger();
   private final AtomicInteger most = new AtomicInteger();
   private final AtomicInteger entered = new AtomicInteger();

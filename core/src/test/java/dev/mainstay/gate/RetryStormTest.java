@@ -106,7 +106,7 @@ class RetryStormTest {
   }
 
   private Gate gate(RetryBudget budget) {
-    return new Gate(Deployment.of("vendor/model"), HealthPolicy.defaults(), budget, time);
+    return new Gates(HealthPolicy.defaults(), budget, time).of(Deployment.of("vendor/model"));
   }
 
   private final class Call {

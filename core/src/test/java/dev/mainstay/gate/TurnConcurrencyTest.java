@@ -110,7 +110,7 @@ class TurnConcurrencyTest {
   }
 
   private Gate gate(String model) {
-    return new Gate(
-        Deployment.of(model).withMaxParallelRequests(PLACES), quick, RetryBudget.unlimited(), time);
+    return new Gates(quick, RetryBudget.unlimited(), time)
+        .of(Deployment.of(model).withMaxParallelRequests(PLACES));
   }
 }

@@ -399,10 +399,7 @@ class TurnTest {
   }
 
   private Gate gate(String model) {
-    return new Gate(
-        Deployment.of(model).withMaxParallelRequests(1),
-        HealthPolicy.defaults(),
-        RetryBudget.defaults(),
-        ward.time);
+    return new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), ward.time)
+        .of(Deployment.of(model).withMaxParallelRequests(1));
   }
 }

@@ -22,7 +22,7 @@ final class Ward {
   }
 
   Ward(HealthPolicy policy, RetryBudget budget, Deployment deployment) {
-    this.gate = new Gate(deployment, policy, budget, time);
+    this.gate = new Gates(policy, budget, time).of(deployment);
   }
 
   // At zero it would not be seen whether a moment is added, taken away or left out.

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JudgeTest {
   // Half a long's range above its least value: nextDouble() is 0.5.
   private static final RandomGenerator MIDDLE = () -> Long.MIN_VALUE;
+  private static final Whom TURNED_TO = Whom.TRIED;
 
   @ParameterizedTest
   @CsvSource(
@@ -211,6 +212,7 @@ class JudgeTest {
   private static Situation situation(String text) {
     List<String> facts = words(text);
     return new Situation(
+        TURNED_TO,
         fact(facts, "retries").orElse(0),
         fact(facts, "attempts").orElse(1),
         facts.contains("untried"),
@@ -218,7 +220,7 @@ class JudgeTest {
         fact(facts, "free").map(Duration::ofSeconds),
         fact(facts, "wakes").map(Duration::ofSeconds),
         fact(facts, "here").map(Duration::ofSeconds).orElse(Duration.ZERO),
-        facts.contains("fallback"),
+        facts.contains("fallback") ? Optional.of("backup") : Optional.empty(),
         facts.contains("probe"),
         fact(facts, "left").map(Duration::ofSeconds).orElse(ofSeconds(Long.MAX_VALUE)));
   }
@@ -273,14 +275,20 @@ class JudgeTest {
 
   private static String words(Verdict verdict) {
     return switch (verdict) {
-      case Verdict.AskAgain(Duration delay) -> "AskAgain " + seconds(delay);
-      case Verdict.GoBack(Duration delay) -> "GoBack " + seconds(delay);
-      case Verdict.GoElsewhere elsewhere -> "GoElsewhere";
-      case Verdict.AskDifferently differently -> "AskDifferently";
-      case Verdict.Await(Duration delay, Duration longest) ->
-          "Await " + seconds(delay) + " to " + seconds(longest);
-      case Verdict.FallBack fallBack -> "FallBack";
+      case Verdict.Move(Whom whom, When when, boolean counts) -> words(whom, when);
+      case Verdict.FallBack(String group) -> "FallBack";
       case Verdict.GiveUp giveUp -> "GiveUp";
+    };
+  }
+
+  private static String words(Whom whom, When when) {
+    return switch (when) {
+      case When.AtOnce now when whom == Whom.UNTRIED -> "GoElsewhere";
+      case When.After(Duration delay) when whom == Whom.SAME -> "AskAgain " + seconds(delay);
+      case When.After(Duration delay) when whom == Whom.TRIED -> "GoBack " + seconds(delay);
+      case When.InLine(Duration delay, Duration longest) when whom == TURNED_TO ->
+          "Await " + seconds(delay) + " to " + seconds(longest);
+      default -> throw new AssertionError(whom + " " + when);
     };
   }
 

@@ -8,6 +8,10 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.ModelInfo;
+import dev.mainstay.routing.Members;
+import dev.mainstay.routing.Preselection;
+import dev.mainstay.routing.Requirements;
+import dev.mainstay.routing.TagMatching;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,8 +55,11 @@ class PreselectionTest {
                 .toArray(Deployment[]::new));
 
     Eligibility eligibility =
-        new Preselection(match, true)
-            .among(members, "chat", Requirements.none().withTags(List.of(words(request))));
+        among(
+            new Preselection(match, true),
+            members,
+            "chat",
+            Requirements.none().withTags(List.of(words(request))));
 
     assertThat(indexes(members, eligibility)).isEqualTo(expected);
   }
@@ -60,8 +67,11 @@ class PreselectionTest {
   @Test
   void tagsThatNobodyHasAreNamed() {
     Eligibility eligibility =
-        new Preselection(TagMatching.ANY, true)
-            .among(Members.ofMany(2), "chat", Requirements.none().withTags(List.of("eu", "free")));
+        among(
+            new Preselection(TagMatching.ANY, true),
+            Members.ofMany(2),
+            "chat",
+            Requirements.none().withTags(List.of("eu", "free")));
 
     assertThat(failure(eligibility)).isInstanceOf(Failure.NotFound.class);
     assertThat(failure(eligibility).message())
@@ -99,9 +109,9 @@ class PreselectionTest {
                 .toArray(Deployment[]::new));
     Requirements requirements = Requirements.of(request(needs));
 
-    Eligibility checked = Preselection.defaults().among(members, "chat", requirements);
+    Eligibility checked = among(Preselection.defaults(), members, "chat", requirements);
     Eligibility unchecked =
-        new Preselection(TagMatching.OFF, false).among(members, "chat", requirements);
+        among(new Preselection(TagMatching.OFF, false), members, "chat", requirements);
 
     assertThat(indexes(members, checked)).isEqualTo(expected);
     assertThat(indexes(members, unchecked)).isEqualTo("0 1 2");
@@ -116,8 +126,11 @@ class PreselectionTest {
 
     Failure failure =
         failure(
-            Preselection.defaults()
-                .among(members, "chat", Requirements.of(request("tools schema"))));
+            among(
+                Preselection.defaults(),
+                members,
+                "chat",
+                Requirements.of(request("tools schema"))));
 
     assertThat(failure).isInstanceOf(Failure.UnsupportedParameter.class);
     assertThat(failure.message()).isEqualTo("no deployment of 'chat' takes tools and JSON schemas");
@@ -133,7 +146,7 @@ class PreselectionTest {
             Deployment.of("a/1").withInfo(info("max=9")));
 
     Failure failure =
-        failure(Preselection.defaults().among(members, "chat", Requirements.of(request("ten"))));
+        failure(among(Preselection.defaults(), members, "chat", Requirements.of(request("ten"))));
 
     assertThat(failure.message())
         .isEqualTo(
@@ -152,7 +165,7 @@ class PreselectionTest {
     Requirements requirements = Requirements.of(request("tools")).withTags(List.of("free"));
 
     Eligibility eligibility =
-        new Preselection(TagMatching.ANY, true).among(members, "chat", requirements);
+        among(new Preselection(TagMatching.ANY, true), members, "chat", requirements);
 
     assertThat(failure(eligibility)).isInstanceOf(Failure.UnsupportedParameter.class);
   }
@@ -162,9 +175,14 @@ class PreselectionTest {
     List<Member> members = Members.ofMany(3);
 
     Eligibility eligibility =
-        Preselection.defaults().among(members, "chat", Requirements.of(request("ten tools")));
+        among(Preselection.defaults(), members, "chat", Requirements.of(request("ten tools")));
 
     assertThat(((Eligibility.Eligible) eligibility).members()).isSameAs(members);
+  }
+
+  private static Eligibility among(
+      Preselection preselection, List<Member> members, String group, Requirements requirements) {
+    return Preselector.among(members, group, requirements, preselection);
   }
 
   private static String indexes(List<Member> members, Eligibility eligibility) {

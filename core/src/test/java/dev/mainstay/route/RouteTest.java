@@ -2,6 +2,7 @@ package dev.mainstay.route;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
@@ -15,7 +16,14 @@ import dev.mainstay.policy.Judge;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Verdict;
+import dev.mainstay.policy.When;
+import dev.mainstay.policy.Whom;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.routing.Candidate;
+import dev.mainstay.routing.Fallbacks;
+import dev.mainstay.routing.Group;
+import dev.mainstay.routing.Members;
+import dev.mainstay.routing.RouterSettings;
 import dev.mainstay.time.Deadline;
 import dev.mainstay.time.ManualTime;
 import java.util.ArrayList;
@@ -57,7 +65,7 @@ class RouteTest {
     time.advance(ofSeconds(3));
     Verdict verdict = meet(route, NOT_FOUND, Deadline.never());
 
-    assertThat(verdict).isEqualTo(new Verdict.GoBack(ofSeconds(2)));
+    assertThat(verdict).isEqualTo(after(2, Whom.TRIED));
     time.advance(ofSeconds(2));
     enter(route);
     assertThat(route.deployment().model()).isEqualTo("b");
@@ -158,7 +166,7 @@ class RouteTest {
     assertThat(meet(route, hint(5), Deadline.in(ofSeconds(5), time)))
         .isEqualTo(new Verdict.GiveUp());
     assertThat(meet(route, hint(5), Deadline.in(ofSeconds(6), time)))
-        .isEqualTo(new Verdict.AskAgain(ofSeconds(5)));
+        .isEqualTo(after(5, Whom.SAME));
   }
 
   private List<String> way(Route route, Failure... failures) {
@@ -169,7 +177,7 @@ class RouteTest {
       if (!(verdict instanceof Verdict.GiveUp)) {
         enter(route);
       }
-      way.add(verdict.getClass().getSimpleName() + " " + route.deployment().model());
+      way.add(word(verdict) + " " + route.deployment().model());
     }
     return way;
   }
@@ -182,12 +190,47 @@ class RouteTest {
     route.permit().close();
     route.failed(failure, judge());
     Verdict verdict = route.judge(failure, judge(), deadline);
-    route.follow(verdict);
+    switch (verdict) {
+      case Verdict.Move move -> route.turnTo(move.whom());
+      case Verdict.FallBack(String group) -> route.fallBackTo(group);
+      case Verdict.GiveUp giveUp -> {}
+    }
     return verdict;
+  }
+
+  private static String word(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Move move ->
+          switch (move.whom()) {
+            case UNTRIED -> "GoElsewhere";
+            case SAME -> "AskAgain";
+            case TRIED -> "GoBack";
+          };
+      case Verdict.FallBack fallBack -> "FallBack";
+      case Verdict.GiveUp giveUp -> "GiveUp";
+    };
+  }
+
+  private static Verdict after(int seconds, Whom whom) {
+    return new Verdict.Move(whom, new When.After(ofSeconds(seconds)), true);
   }
 
   private Judge judge() {
     return new Judge(retries, Backoff.defaults());
+  }
+
+  @Test
+  void strategyMustChooseAmongItsCandidates() {
+    Candidate stranger = Members.ofMany(1).getFirst();
+    RouterSettings settings = RouterSettings.defaults().withStrategy((c, r, random) -> stranger);
+    Group group = group("chat", "a", "b");
+    Route route = router(List.of(group), settings).route(group, REQUEST, CallOptions.none());
+
+    assertThatIllegalStateException()
+        .isThrownBy(route::enter)
+        .withMessage(
+            "the strategy chose 'a/0', which is not among the candidates; it must return one of the"
+                + " list it is given");
   }
 
   private Route route(List<Group> groups) {
@@ -201,11 +244,17 @@ class RouteTest {
   }
 
   private Router router(List<Group> groups, Map<String, List<String>> fallbacks) {
-    return new Router(
+    return router(
         groups,
         RouterSettings.defaults()
             .withFallbacks(Fallbacks.none().withGeneric(fallbacks))
-            .withStrategy((candidates, requirements, random) -> candidates.getFirst()),
+            .withStrategy((candidates, requirements, random) -> candidates.getFirst()));
+  }
+
+  private Router router(List<Group> groups, RouterSettings settings) {
+    return new Router(
+        groups,
+        settings,
         name -> Optional.empty(),
         Optional::of,
         new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), time),

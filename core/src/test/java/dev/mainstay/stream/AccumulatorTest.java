@@ -19,6 +19,7 @@ import dev.mainstay.model.Choice;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.ToolCall;
 import dev.mainstay.model.Usage;
+import dev.mainstay.text.TokenEstimate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -119,9 +120,39 @@ class AccumulatorTest {
     assertThat(response().choice().message().json())
         .isEqualTo(
             Json.parseObject(
-                "{\"role\":\"assistant\",\"content\":\"Hello\",\"tool_calls\":[{\"id\":\"c\","
-                    + "\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}],"
+                "{\"role\":\"assistant\",\"content\":\"Hello\",\"reasoning_content\":\"hm\","
+                    + "\"tool_calls\":[{\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}],"
                     + "\"thinking_blocks\":[{\"type\":\"thinking\",\"thinking\":\"hm\",\"signature\":\"s\"}]}"));
+  }
+
+  @Test
+  void thoughtsThatComeInPiecesAreOneInTheMessageOfTheNextTurn() {
+    details("{'type':'reasoning.text','text':'Let me ','index':0,'signature':null}");
+    details("{'type':'reasoning.text','text':'see.','index':0}");
+    details("{'type':'reasoning.text','text':'','signature':'s','index':0}");
+    details("{'type':'reasoning.text','text':'Well.','index':0}");
+    details("{'type':'reasoning.encrypted','data':'x','id':'a','index':1}");
+    details("{'type':'reasoning.encrypted','data':'y','id':'b','index':1}");
+    add(new TextDelta("Hello"), STOP);
+
+    assertThat(response().message().json())
+        .isEqualTo(
+            json(
+                "{'role':'assistant','content':'Hello','reasoning_details':["
+                    + "{'type':'reasoning.text','text':'Let me see.','index':0,'signature':'s'},"
+                    + "{'type':'reasoning.text','text':'Well.','index':0},"
+                    + "{'type':'reasoning.encrypted','data':'x','id':'a','index':1},"
+                    + "{'type':'reasoning.encrypted','data':'y','id':'b','index':1}]}"));
+  }
+
+  private void details(String detail) {
+    JsonObject chunk =
+        json("{'choices':[{'index':0,'delta':{'reasoning_details':[" + detail + "]}}]}");
+    accumulator.add(new ChatChunk(List.of(), Optional.of(chunk)));
+  }
+
+  private static JsonObject json(String text) {
+    return Json.parseObject(text.replace('\'', '"'));
   }
 
   @Test

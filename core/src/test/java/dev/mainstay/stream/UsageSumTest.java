@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Usage;
+import dev.mainstay.text.TokenEstimate;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 

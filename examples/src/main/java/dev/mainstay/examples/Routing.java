@@ -3,11 +3,11 @@ package dev.mainstay.examples;
 import dev.mainstay.Mainstay;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ModelInfo;
-import dev.mainstay.route.Affinity;
-import dev.mainstay.route.Alias;
-import dev.mainstay.route.Aliases;
-import dev.mainstay.route.Fallbacks;
-import dev.mainstay.route.Strategy;
+import dev.mainstay.routing.Affinity;
+import dev.mainstay.routing.Alias;
+import dev.mainstay.routing.Aliases;
+import dev.mainstay.routing.Fallbacks;
+import dev.mainstay.routing.Strategy;
 import java.util.List;
 import java.util.Map;
 

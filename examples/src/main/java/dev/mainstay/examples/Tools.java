@@ -25,12 +25,7 @@ final class Tools {
     ChatResponse asked = mainstay.chat(question);
     ToolCall call = asked.toolCalls().getFirst();
     ChatRequest followUp =
-        ChatRequest.builder("chat")
-            .messages(question.messages())
-            .message(Message.assistant(asked.toolCalls()))
-            .message(Message.tool(call.id(), "18 degrees, light rain"))
-            .tool(WEATHER)
-            .build();
+        question.with(asked.message(), Message.tool(call.id(), "18 degrees, light rain"));
     return mainstay.chat(followUp).text();
   }
 }

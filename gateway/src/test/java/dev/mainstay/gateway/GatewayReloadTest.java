@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.call.CallEvent;
+import dev.mainstay.call.CallListener;
 import dev.mainstay.call.ChatStream;
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.model.ChatEvent.TextDelta;
@@ -16,6 +18,10 @@ import dev.mainstay.simulator.Simulator;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -63,6 +69,67 @@ class GatewayReloadTest {
       client.chat("openai/chat", "Hello");
       assertThat(wrongKey.requestCount()).isEqualTo(2);
     }
+  }
+
+  /** SEMANTICS 3.3 and 5.1: the places of a deployment are the same before and after a reload. */
+  @Test
+  void deploymentThatAReloadChangesHasNoMorePlacesThanIsSet() throws Exception {
+    CountDownLatch waits = new CountDownLatch(1);
+    try (Simulator provider = Simulator.start(stalledOnce());
+        Gateway gateway = Gateway.start(onePlace(provider, "k"), tellOfWait(waits));
+        Mainstay client = client(gateway);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      ChatStream underWay = client.stream("openai/chat", "Hello");
+
+      gateway.reload(onePlace(provider, "another"));
+      Future<String> next = threads.submit(() -> client.chat("openai/chat", "Hello").text());
+      waits.await();
+      assertThat(provider.requestCount()).isEqualTo(1);
+      underWay.close();
+
+      assertThat(next.get()).isEqualTo("next");
+    }
+  }
+
+  @Test
+  void placeThatAReloadAddsIsForThoseWhoWaitAlready() throws Exception {
+    CountDownLatch waits = new CountDownLatch(1);
+    try (Simulator provider = Simulator.start(stalledOnce());
+        Gateway gateway = Gateway.start(onePlace(provider, "k"), tellOfWait(waits));
+        Mainstay client = client(gateway);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        ChatStream underWay = client.stream("openai/chat", "Hello")) {
+      Future<String> next = threads.submit(() -> client.chat("openai/chat", "Hello").text());
+      waits.await();
+
+      gateway.reload(config(provider));
+
+      assertThat(next.get()).isEqualTo("next");
+      assertThat(underWay.iterator().next()).isEqualTo(new TextDelta("o"));
+    }
+  }
+
+  private static Script stalledOnce() {
+    return Script.builder()
+        .first(Fault.stall(Duration.ofMinutes(5)).after(1).of(Answer.pieces("o", "ld")))
+        .thenAlways(Answer.text("next"))
+        .build();
+  }
+
+  private static CallListener tellOfWait(CountDownLatch waits) {
+    return event -> {
+      if (event instanceof CallEvent.Waiting) {
+        waits.countDown();
+      }
+    };
+  }
+
+  private static GatewayConfig onePlace(Simulator provider, String key) {
+    Deployment deployment = Deployment.of("openai/m").withEndpoint(provider.url()).withKey(key);
+    return GatewayConfig.builder()
+        .port(0)
+        .group("chat", deployment.withMaxParallelRequests(1))
+        .build();
   }
 
   private static GatewayConfig twoGroups(Simulator first, Simulator second, String key) {

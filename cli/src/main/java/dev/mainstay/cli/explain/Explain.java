@@ -3,7 +3,7 @@ package dev.mainstay.cli.explain;
 import dev.mainstay.Mainstay;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.gateway.config.GatewayConfig;
-import dev.mainstay.route.Group;
+import dev.mainstay.routing.Group;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

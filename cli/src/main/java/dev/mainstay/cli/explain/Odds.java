@@ -1,8 +1,8 @@
 package dev.mainstay.cli.explain;
 
-import dev.mainstay.route.Member;
-import dev.mainstay.route.Requirements;
-import dev.mainstay.route.Strategy;
+import dev.mainstay.routing.Candidate;
+import dev.mainstay.routing.Requirements;
+import dev.mainstay.routing.Strategy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,7 +23,7 @@ final class Odds implements Strategy {
 
   private final Strategy strategy;
   private final Consumer<Step.Chosen> listener;
-  private final Set<Member> seen = new LinkedHashSet<>();
+  private final Set<Candidate> seen = new LinkedHashSet<>();
 
   Odds(Strategy strategy, Consumer<Step.Chosen> listener) {
     this.strategy = strategy;
@@ -31,32 +31,33 @@ final class Odds implements Strategy {
   }
 
   @Override
-  public Member choose(List<Member> candidates, Requirements requirements, RandomGenerator random) {
-    Map<Member, Integer> counts = new HashMap<>();
+  public Candidate choose(
+      List<? extends Candidate> candidates, Requirements requirements, RandomGenerator random) {
+    Map<Candidate, Integer> counts = new HashMap<>();
     for (int i = 0; i < SAMPLES; i++) {
-      Member chosen =
+      Candidate chosen =
           strategy.choose(candidates, requirements, new Stratified((i + 0.5) / SAMPLES));
       counts.merge(chosen, 1, Integer::sum);
     }
-    List<Member> byCount = new ArrayList<>(candidates);
-    byCount.sort(Comparator.comparingInt(member -> -counts.getOrDefault(member, 0)));
+    List<Candidate> byCount = new ArrayList<>(candidates);
+    byCount.sort(Comparator.comparingInt(candidate -> -counts.getOrDefault(candidate, 0)));
     seen.addAll(candidates);
     listener.accept(new Step.Chosen(shares(byCount, counts)));
     return byCount.getFirst();
   }
 
   /** Everybody who could have been chosen so far. */
-  Set<Member> seen() {
+  Set<Candidate> seen() {
     return seen;
   }
 
-  private static List<Step.Share> shares(List<Member> members, Map<Member, Integer> counts) {
+  private static List<Step.Share> shares(List<Candidate> members, Map<Candidate, Integer> counts) {
     return members.stream()
         .filter(counts::containsKey)
-        .map(member ->
+        .map(candidate ->
             new Step.Share(
-                member.deployment().id(),
-                Math.max(1, Math.round(counts.getOrDefault(member, 0) * 100f / SAMPLES))))
+                candidate.deployment().id(),
+                Math.max(1, Math.round(counts.getOrDefault(candidate, 0) * 100f / SAMPLES))))
         .toList();
   }
 

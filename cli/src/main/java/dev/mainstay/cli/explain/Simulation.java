@@ -11,6 +11,7 @@ import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.route.Member;
+import dev.mainstay.routing.Candidate;
 import dev.mainstay.time.ManualTime;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -110,8 +111,9 @@ final class Simulation {
 
   private List<Step.CoolingDown> resting() {
     List<Step.CoolingDown> resting = new ArrayList<>();
-    for (Member member : odds.seen()) {
-      if (member.gate().health() instanceof Health.CoolingDown cooling) {
+    for (Candidate candidate : odds.seen()) {
+      if (candidate instanceof Member member
+          && member.gate().health() instanceof Health.CoolingDown cooling) {
         resting.add(new Step.CoolingDown(member.deployment().id(), cooling.remaining()));
       }
     }

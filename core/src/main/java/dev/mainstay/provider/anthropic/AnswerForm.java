@@ -62,7 +62,7 @@ final class AnswerForm {
   }
 
   private static List<JsonValue> blocks(Choice choice) {
-    List<JsonValue> blocks = new ArrayList<>(choice.thoughts());
+    List<JsonValue> blocks = new ArrayList<>(Thoughts.blocks(choice));
     if (blocks.isEmpty() && !choice.reasoning().isEmpty()) {
       blocks.add(thought(choice.reasoning()));
     }

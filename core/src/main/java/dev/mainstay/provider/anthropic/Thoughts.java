@@ -3,8 +3,10 @@ package dev.mainstay.provider.anthropic;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.model.Choice;
 import dev.mainstay.provider.wire.ThoughtSignature;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A model's thoughts with their signatures, as the member {@code thinking_blocks} of a message or a
@@ -14,7 +16,16 @@ import java.util.List;
 final class Thoughts {
   static final String MEMBER = "thinking_blocks";
 
+  private static final Set<String> BLOCKS = Set.of("thinking", "redacted_thinking");
+
   private Thoughts() {}
+
+  /** Those of {@code choice} that are blocks of this dialect, whoever signed them. */
+  static List<JsonObject> blocks(Choice choice) {
+    return choice.thoughts().stream()
+        .filter(thought -> thought.text("type").filter(BLOCKS::contains).isPresent())
+        .toList();
+  }
 
   /** Those of {@code thoughts} that Claude signed. */
   static List<JsonObject> own(JsonArray thoughts) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a deployment's chat completions, or its embeddings, are.
+ * Where a deployment's chat completions, its text completions or its embeddings are.
  *
  * @param base the base URL
  * @param path the base URL's path, without a slash or an operation at its end
@@ -28,7 +28,10 @@ record Address(URI base, String path, String operation) {
   // https://api-docs.deepseek.com/guides/chat_prefix_completion
   private static final String BETA = "/beta";
   private static final String CHAT = "/chat/completions";
+  private static final String TEXT = "/completions";
   private static final String EMBEDDINGS = "/embeddings";
+  // The longer before what it ends in.
+  private static final List<String> OPERATIONS = List.of(CHAT, TEXT, EMBEDDINGS);
 
   // https://learn.microsoft.com/rest/api/aifoundry/modelinference
   private static final String MODELS = "/models";
@@ -53,10 +56,22 @@ record Address(URI base, String path, String operation) {
    * a base URL.
    */
   static Optional<URI> ofEmbeddings(Vendor vendor, Deployment deployment) {
+    return of(vendor, deployment, EMBEDDINGS);
+  }
+
+  /**
+   * The address of text completions at {@code vendor}, or nothing where neither it nor the
+   * deployment has a base URL.
+   */
+  static Optional<URI> ofCompletions(Vendor vendor, Deployment deployment) {
+    return of(vendor, deployment, TEXT);
+  }
+
+  private static Optional<URI> of(Vendor vendor, Deployment deployment, String operation) {
     return deployment
         .endpoint()
         .or(vendor::baseUrl)
-        .map(base -> new Address(base, path(base), EMBEDDINGS).resolve(vendor, deployment));
+        .map(base -> new Address(base, path(base), operation).resolve(vendor, deployment));
   }
 
   /** Whether a stream of {@code deployment} may be asked to tell its usage. */
@@ -119,7 +134,7 @@ record Address(URI base, String path, String operation) {
   // People paste the whole address as often as the base URL.
   private static boolean isWhole(URI base) {
     String path = bare(base);
-    return path.endsWith(CHAT) || path.endsWith(EMBEDDINGS);
+    return OPERATIONS.stream().anyMatch(path::endsWith);
   }
 
   private boolean hasModelInBody() {
@@ -132,7 +147,7 @@ record Address(URI base, String path, String operation) {
 
   private static String path(URI base) {
     String path = bare(base);
-    for (String operation : List.of(CHAT, EMBEDDINGS)) {
+    for (String operation : OPERATIONS) {
       if (path.endsWith(operation)) {
         return path.substring(0, path.length() - operation.length());
       }

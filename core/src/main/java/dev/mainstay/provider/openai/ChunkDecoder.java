@@ -7,6 +7,7 @@ import dev.mainstay.provider.wire.EventDecoder;
 import dev.mainstay.provider.wire.Reading;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads a stream's chunks. Its semantic end is the finish reason of every choice; a {@code [DONE]}
@@ -16,21 +17,24 @@ final class ChunkDecoder implements EventDecoder {
   private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
 
   private final boolean hidesUsage;
+  private final UnaryOperator<JsonObject> form;
   private final AnswerReader reader;
   private boolean isDone;
 
   /**
    * @param choices how many choices were asked for
    * @param hidesUsage whether the usage chunk was asked for by us alone
+   * @param form what comes, as a chunk of a chat
    */
-  ChunkDecoder(int choices, boolean hidesUsage) {
+  ChunkDecoder(int choices, boolean hidesUsage, UnaryOperator<JsonObject> form) {
     this.hidesUsage = hidesUsage;
+    this.form = form;
     this.reader = new AnswerReader(choices);
   }
 
   @Override
   public Reading read(SseEvent event) {
-    return isDone(event.data()) ? done() : chunk(Json.parseObject(event.data()));
+    return isDone(event.data()) ? done() : chunk(form.apply(Json.parseObject(event.data())));
   }
 
   @Override

@@ -4,16 +4,20 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.provider.wire.AnswerDecoder;
 import dev.mainstay.provider.wire.Reading;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads a whole answer.
  *
  * @param choices how many choices were asked for
  * @param isStream whether a stream was asked for: what is given out is then a chunk
+ * @param form what comes, as an answer of a chat
  */
-record CompletionDecoder(int choices, boolean isStream) implements AnswerDecoder {
+record CompletionDecoder(int choices, boolean isStream, UnaryOperator<JsonObject> form)
+    implements AnswerDecoder {
   @Override
-  public Reading read(JsonObject answer) {
+  public Reading read(JsonObject told) {
+    JsonObject answer = form.apply(told);
     AnswerReader reader = new AnswerReader(choices);
     AnswerReader.Said said = reader.answer(answer);
     if (said.error().isPresent()) {

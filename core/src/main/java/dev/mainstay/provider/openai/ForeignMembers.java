@@ -16,6 +16,7 @@ final class ForeignMembers {
   private static final Set<String> OF_MESSAGE =
       Set.of(
           "thinking_blocks",
+          "reasoning_details",
           "content_blocks",
           "cache_control",
           "is_error",
@@ -26,6 +27,8 @@ final class ForeignMembers {
           "urlContextMetadata",
           "safetyRatings",
           "finishMessage");
+  private static final Set<String> THOUGHTS =
+      Set.of("reasoning_content", "reasoning_details", "thinking_blocks");
   private static final Set<String> OF_PART = Set.of("cache_control", "citations");
   private static final Set<String> OF_CALL = Set.of("cache_control", "extra_content");
   private static final Set<String> OF_REQUEST = Set.of("anthropic_beta");
@@ -34,9 +37,14 @@ final class ForeignMembers {
 
   /** {@code request} as {@code vendor} takes it; the very same where it has none of them. */
   static JsonObject remove(Vendor vendor, JsonObject request) {
-    if (!vendor.has(Vendor.Quirk.STRICT)) {
-      return request;
-    }
+    JsonObject known =
+        vendor.has(Vendor.Quirk.NO_THOUGHTS)
+            ? changed(request, "messages", message -> message.without(THOUGHTS))
+            : request;
+    return vendor.has(Vendor.Quirk.STRICT) ? withoutForeign(known) : known;
+  }
+
+  private static JsonObject withoutForeign(JsonObject request) {
     JsonObject own = request.without(OF_REQUEST);
     JsonObject said = changed(own, "messages", ForeignMembers::message);
     return changed(said, "tools", tool -> tool.without(OF_PART));

@@ -47,7 +47,7 @@ final class KnownVendors {
             .urlFrom("GROQ_API_BASE")
             .tellsUsage()
             .without("logprobs logit_bias top_logprobs n")
-            .with(Quirk.STRICT),
+            .with(Quirk.STRICT, Quirk.NO_THOUGHTS, Quirk.CHATS_ONLY),
         // https://api-docs.deepseek.com,
         // https://api-docs.deepseek.com/guides/chat_prefix_completion
         at("https://api.deepseek.com", "deepseek")
@@ -64,13 +64,14 @@ final class KnownVendors {
             .urlFrom("PERPLEXITYAI_API_BASE")
             .tellsUsage()
             .calling(MAX_COMPLETION_TOKENS, MAX_TOKENS)
-            .with(Quirk.SYSTEM_ONLY),
+            .with(Quirk.SYSTEM_ONLY, Quirk.CHATS_ONLY),
         // https://inference-docs.cerebras.ai/resources/openai
         at("https://api.cerebras.ai/v1", "cerebras")
             .keyFrom("CEREBRAS_API_KEY")
             .urlFrom("CEREBRAS_API_BASE")
             .tellsUsage()
-            .without("frequency_penalty logit_bias presence_penalty"),
+            .without("frequency_penalty logit_bias presence_penalty")
+            .with(Quirk.NO_THOUGHTS),
         // https://docs.sambanova.ai/cloud/api-reference/endpoints/chat
         at("https://api.sambanova.ai/v1", "sambanova")
             .keyFrom("SAMBANOVA_API_KEY")
@@ -78,12 +79,14 @@ final class KnownVendors {
         // https://platform.moonshot.ai/docs/api/chat
         at("https://api.moonshot.ai/v1", "moonshot")
             .keyFrom("MOONSHOT_API_KEY")
-            .urlFrom("MOONSHOT_API_BASE"),
+            .urlFrom("MOONSHOT_API_BASE")
+            .with(Quirk.CHATS_ONLY),
         // https://docs.z.ai/api-reference/llm/chat-completion
         at("https://api.z.ai/api/paas/v4", "zai")
             .keyFrom("ZAI_API_KEY")
             .urlFrom("ZAI_API_BASE")
-            .calling(MAX_COMPLETION_TOKENS, MAX_TOKENS),
+            .calling(MAX_COMPLETION_TOKENS, MAX_TOKENS)
+            .with(Quirk.CHATS_ONLY),
         // https://www.alibabacloud.com/help/en/model-studio/compatibility-of-openai-with-dashscope
         at("https://dashscope-intl.aliyuncs.com/compatible-mode/v1", "dashscope")
             .keyFrom("DASHSCOPE_API_KEY")
@@ -92,7 +95,8 @@ final class KnownVendors {
         // https://platform.minimax.io/docs/api-reference/text-openai-api
         at("https://api.minimax.io/v1", "minimax")
             .keyFrom("MINIMAX_API_KEY")
-            .urlFrom("MINIMAX_API_BASE"));
+            .urlFrom("MINIMAX_API_BASE")
+            .with(Quirk.CHATS_ONLY));
   }
 
   /** Those who serve whatever model, their own way or somebody else's. */
@@ -122,7 +126,8 @@ final class KnownVendors {
         at("https://router.huggingface.co/v1", "huggingface")
             .keyFrom("HUGGINGFACE_API_KEY", "HF_TOKEN")
             .urlFrom("HF_API_BASE", "HUGGINGFACE_API_BASE")
-            .naming(ModelNames.SERVED_BY),
+            .naming(ModelNames.SERVED_BY)
+            .with(Quirk.CHATS_ONLY),
         // https://docs.api.nvidia.com/nim/reference/llm-apis
         at("https://integrate.api.nvidia.com/v1", "nvidia_nim")
             .keyFrom("NVIDIA_NIM_API_KEY", "NVIDIA_API_KEY")
@@ -132,7 +137,8 @@ final class KnownVendors {
         at("https://models.github.ai/inference", "github")
             .keyFrom("GITHUB_API_KEY", "GITHUB_TOKEN")
             .urlFrom("GITHUB_API_BASE")
-            .naming(ModelNames.MADE_BY),
+            .naming(ModelNames.MADE_BY)
+            .with(Quirk.CHATS_ONLY),
         // https://deepinfra.com/docs/openai_api
         at("https://api.deepinfra.com/v1/openai", "deepinfra")
             .keyFrom("DEEPINFRA_API_KEY")
@@ -152,7 +158,8 @@ final class KnownVendors {
         // https://learn.microsoft.com/rest/api/aifoundry/modelinference
         anywhere("azure_ai", Style.FOUNDRY)
             .keyFrom("AZURE_AI_API_KEY", "AZURE_INFERENCE_CREDENTIAL")
-            .urlFrom("AZURE_AI_API_BASE", "AZURE_INFERENCE_ENDPOINT"),
+            .urlFrom("AZURE_AI_API_BASE", "AZURE_INFERENCE_ENDPOINT")
+            .with(Quirk.CHATS_ONLY),
         // https://docs.databricks.com/machine-learning/model-serving/score-foundation-models
         anywhere("databricks", Style.OPENAI)
             .keyFrom("DATABRICKS_API_KEY", "DATABRICKS_TOKEN")
@@ -205,7 +212,12 @@ final class KnownVendors {
             "audio function_call functions logit_bias logprobs modalities prompt_cache_key"
                 + " prompt_cache_retention safety_identifier service_tier store stream_options"
                 + " top_logprobs user verbosity web_search_options")
-        .with(Quirk.STRICT, Quirk.SYSTEM_ONLY, Quirk.SHORT_CALL_IDS);
+        .with(
+            Quirk.STRICT,
+            Quirk.SYSTEM_ONLY,
+            Quirk.SHORT_CALL_IDS,
+            Quirk.NO_THOUGHTS,
+            Quirk.CHATS_ONLY);
   }
 
   private static VendorRow ollama(String name) {

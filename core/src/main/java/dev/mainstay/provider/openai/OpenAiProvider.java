@@ -4,7 +4,9 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.http.HttpCall;
 import dev.mainstay.http.Transport;
+import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.CompletionRequest;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
@@ -24,9 +26,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 
 /**
- * OpenAI's chat completions and embeddings at one {@link Vendor}.
+ * OpenAI's chat completions, text completions and embeddings at one {@link Vendor}.
  *
  * <p>What goes out is the caller's JSON with the deployment's model in it, the deployment's
  * {@linkplain Deployment#defaults defaults} where the caller sets nothing, and, for a stream at a
@@ -47,6 +51,27 @@ public final class OpenAiProvider implements Provider {
   private final Transport transport;
   private final TimeSource time;
   private final RefusedFields refused = new RefusedFields();
+
+  /**
+   * What is asked for, and comes back as a chat's.
+   *
+   * @param choices how many choices a body asks for
+   * @param chunk a stream's chunk as a chat's
+   * @param answer a whole answer as a chat's
+   */
+  private record Form(
+      ToIntFunction<JsonObject> choices,
+      UnaryOperator<JsonObject> chunk,
+      UnaryOperator<JsonObject> answer) {
+    static final Form CHAT =
+        new Form(
+            body -> new ChatRequest(body).choices(),
+            UnaryOperator.identity(),
+            UnaryOperator.identity());
+
+    static final Form TEXT =
+        new Form(body -> new CompletionRequest(body).choices(), TextForm::chunk, TextForm::answer);
+  }
 
   /**
    * A provider for {@code vendor}.
@@ -86,8 +111,21 @@ public final class OpenAiProvider implements Provider {
           Optional<Failure> refusal = refusal(deployment, request);
           return refusal.isPresent()
               ? new FailedStream(refusal.get())
-              : open(address, deployment, request, connectTimeout);
+              : open(address, deployment, request, Form.CHAT, connectTimeout);
         });
+  }
+
+  @Override
+  public ProviderStream complete(
+      Deployment deployment, CompletionRequest request, Duration connectTimeout) {
+    if (vendor.has(Vendor.Quirk.CHATS_ONLY)) {
+      return Provider.super.complete(deployment, request, connectTimeout);
+    }
+    ChatRequest asked = new ChatRequest(request.json());
+    return attempt(
+        deployment,
+        () -> Address.ofCompletions(vendor, deployment),
+        address -> open(address, deployment, asked, Form.TEXT, connectTimeout));
   }
 
   @Override
@@ -133,10 +171,10 @@ public final class OpenAiProvider implements Provider {
   }
 
   private ProviderStream open(
-      URI address, Deployment deployment, ChatRequest request, Duration connectTimeout) {
+      URI address, Deployment deployment, ChatRequest request, Form form, Duration connectTimeout) {
     Set<String> known = refused.of(deployment);
     RequestBody body = RequestBody.of(vendor, deployment, request, known);
-    ProviderStream sent = send(address, deployment, request, body, connectTimeout);
+    ProviderStream sent = send(address, deployment, request, body, form, connectTimeout);
     return body.own().isEmpty()
         ? sent
         : new TakingBack(
@@ -145,7 +183,7 @@ public final class OpenAiProvider implements Provider {
             fields -> {
               Set<String> all = RefusedFields.union(known, fields);
               RequestBody less = RequestBody.of(vendor, deployment, request, all);
-              return send(address, deployment, request, less, connectTimeout);
+              return send(address, deployment, request, less, form, connectTimeout);
             },
             fields -> refused.add(deployment, fields));
   }
@@ -155,14 +193,16 @@ public final class OpenAiProvider implements Provider {
       Deployment deployment,
       ChatRequest request,
       RequestBody body,
+      Form form,
       Duration connectTimeout) {
     WireCall call =
         call(address, deployment, request.isStream(), body.json().toBytes(), connectTimeout);
-    CompletionDecoder plain = new CompletionDecoder(body.choices(), request.isStream());
+    int choices = form.choices().applyAsInt(body.json());
+    CompletionDecoder plain = new CompletionDecoder(choices, request.isStream(), form.answer());
     return call.stream((head, in) ->
         request.isStream()
             ? call.serverSentEvents(
-                head, in, new ChunkDecoder(body.choices(), body.hidesUsage()), plain)
+                head, in, new ChunkDecoder(choices, body.hidesUsage(), form.chunk()), plain)
             : call.plain(head, in, plain));
   }
 

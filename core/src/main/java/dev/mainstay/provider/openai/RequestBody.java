@@ -56,11 +56,6 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
     return some.stream().filter(others::contains).collect(Collectors.toSet());
   }
 
-  /** How many choices it asks for. */
-  int choices() {
-    return new ChatRequest(json).choices();
-  }
-
   // A caller or a deployment that sets the field either way has decided: servers that refuse it
   // exist.
   private static boolean mayAsk(Vendor vendor, Deployment deployment, JsonObject json) {

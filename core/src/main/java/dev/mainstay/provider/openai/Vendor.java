@@ -74,7 +74,11 @@ public record Vendor(
     /** Its reasoning models refuse {@code max_tokens} by its old name, and what is of sampling. */
     REASONING,
     /** The ids of its tool calls are nine letters and digits, and it refuses any other. */
-    SHORT_CALL_IDS
+    SHORT_CALL_IDS,
+    /** It refuses the thoughts of earlier turns, which others want back. */
+    NO_THOUGHTS,
+    /** It has chats alone, no text completions. */
+    CHATS_ONLY
   }
 
   /** A vendor; the collections are copied. */

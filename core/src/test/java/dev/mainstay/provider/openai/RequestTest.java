@@ -47,6 +47,22 @@ class RequestTest {
                     + "'tools':[{'type':'function','function':{'name':'f'}}],'model':'m'}"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"cerebras,false", "groq,false", "mistral,false", "deepseek,true", "openrouter,true"})
+  void thoughtsOfEarlierTurnsAreSentToThoseWhoTakeThemBack(String vendor, boolean takes) {
+    Asking asking =
+        Asking.over(ScriptedTransport.answering(200, ""))
+            .of(Deployment.of(vendor + "/m").withKey(Asking.KEY));
+    asking.ask(
+        "{'messages':[{'role':'assistant','content':'a','reasoning_content':'hm',"
+            + "'reasoning_details':[{'type':'reasoning.text'}]}]}");
+
+    JsonObject sent =
+        asking.sentBody().array("messages").orElseThrow().objects().toList().getFirst();
+    assertThat(sent.has("reasoning_content")).isEqualTo(takes);
+    assertThat(sent.has("reasoning_details")).isEqualTo(takes);
+  }
+
   private final ScriptedTransport transport = ScriptedTransport.answering(200, "");
   private final Asking asking = Asking.over(transport);
 

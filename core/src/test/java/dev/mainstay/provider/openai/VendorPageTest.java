@@ -26,7 +26,9 @@ class VendorPageTest {
           Quirk.STRICT, "strict",
           Quirk.SYSTEM_ONLY, "system",
           Quirk.SHORT_CALL_IDS, "ids",
-          Quirk.REASONING, "reasoning");
+          Quirk.REASONING, "reasoning",
+          Quirk.NO_THOUGHTS, "thoughts",
+          Quirk.CHATS_ONLY, "chats");
 
   @Test
   void pageListsEveryVendorAsItIs() throws IOException {

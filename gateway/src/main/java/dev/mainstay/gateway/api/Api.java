@@ -26,6 +26,7 @@ public final class Api implements RequestHandler {
   private final BooleanSupplier isReady;
   private final Endpoint chat;
   private final Endpoint messages;
+  private final Endpoint completions;
   private final Endpoint tokens;
   private final Endpoint embeddings;
   private final Endpoint models;
@@ -44,8 +45,11 @@ public final class Api implements RequestHandler {
     IgnoredFields ignored = new IgnoredFields();
     this.masterKey = new MasterKey(config.masterKey());
     EarlyHeads heads = new EarlyHeads(config.limits().streamHeadAfter(), time);
-    this.chat = new ChatCalls(mainstay, new OpenAiDialect(), heads, ignored);
-    this.messages = new ChatCalls(mainstay, new AnthropicDialect(), heads, ignored);
+    Answering chats = Answering.chats(mainstay);
+    this.chat = new ChatCalls(mainstay, chats, new OpenAiDialect(), heads, ignored);
+    this.messages = new ChatCalls(mainstay, chats, new AnthropicDialect(), heads, ignored);
+    Answering texts = Answering.completions(mainstay);
+    this.completions = new ChatCalls(mainstay, texts, new CompletionsDialect(), heads, ignored);
     this.tokens = new CountTokens(mainstay, ignored);
     this.embeddings = new Embeddings(mainstay, ignored);
     this.models = new ModelList(config.models(), mainstay::hasModel);
@@ -83,6 +87,7 @@ public final class Api implements RequestHandler {
     String path = request.path().startsWith("/v1/") ? request.path().substring(3) : request.path();
     return switch (path) {
       case "/chat/completions" -> withKey(request, "POST", chat);
+      case "/completions" -> withKey(request, "POST", completions);
       case "/messages" -> withKey(request, "POST", messages);
       case "/messages/count_tokens" -> withKey(request, "POST", tokens);
       case "/embeddings" -> withKey(request, "POST", embeddings);
@@ -98,8 +103,8 @@ public final class Api implements RequestHandler {
                 404,
                 "there is nothing at "
                     + request.path()
-                    + "; there are POST /v1/chat/completions, POST /v1/messages, POST /v1/embeddings,"
-                    + " GET /v1/models, GET /health/liveliness and GET /health/readiness",
+                    + "; there are POST /v1/chat/completions, POST /v1/messages, POST /v1/completions,"
+                    + " POST /v1/embeddings, GET /v1/models, GET /health/liveliness and GET /health/readiness",
                 "unknown_url"));
       }
     };

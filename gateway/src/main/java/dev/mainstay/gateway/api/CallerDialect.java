@@ -15,6 +15,11 @@ interface CallerDialect {
    */
   ChatRequest read(JsonObject body, Headers headers);
 
+  /** The field that a request must have beside its model. */
+  default String neededField() {
+    return "messages";
+  }
+
   /** A plain answer's body. */
   JsonObject write(ChatResponse answer);
 

@@ -17,10 +17,6 @@ import dev.mainstay.model.ChatRequest;
 final class ChatBody {
   private ChatBody() {}
 
-  static JsonObject parse(byte[] body) {
-    return parse(body, "messages");
-  }
-
   /** The object in {@code body}, which has at least {@code model} and {@code needed}. */
   static JsonObject parse(byte[] body, String needed) {
     if (body.length == 0) {
@@ -42,11 +38,16 @@ final class ChatBody {
     if (list.objects().count() != list.size()) {
       throw bad("messages", "every one of \"messages\" must be an object with \"role\"");
     }
+    requireStreamFlag(body);
+    return new ChatRequest(body);
+  }
+
+  /** Throws what tells the caller that {@code stream} is not a flag, if so. */
+  static void requireStreamFlag(JsonObject body) {
     JsonValue stream = body.get("stream").orElse(JsonNull.NULL);
     if (!(stream instanceof JsonBoolean) && stream != JsonNull.NULL) {
       throw bad("stream", "\"stream\" must be true or false");
     }
-    return new ChatRequest(body);
   }
 
   /** Throws what tells the caller that {@code body} names no model, if so. */

@@ -16,16 +16,24 @@ import dev.mainstay.policy.CallOptions;
 import java.io.IOException;
 import java.util.UUID;
 
-/** {@code POST /v1/chat/completions} and {@code /v1/messages}, plain and streamed. */
+/**
+ * {@code POST /v1/chat/completions}, {@code /v1/messages} and {@code /v1/completions}, plain and
+ * streamed.
+ */
 final class ChatCalls implements Endpoint {
-  private final Mainstay mainstay;
+  private final Answering answering;
   private final CallerDialect dialect;
   private final RetryOwnership ownership;
   private final EarlyHeads heads;
   private final IgnoredFields ignored;
 
-  ChatCalls(Mainstay mainstay, CallerDialect dialect, EarlyHeads heads, IgnoredFields ignored) {
-    this.mainstay = mainstay;
+  ChatCalls(
+      Mainstay mainstay,
+      Answering answering,
+      CallerDialect dialect,
+      EarlyHeads heads,
+      IgnoredFields ignored) {
+    this.answering = answering;
     this.dialect = dialect;
     this.ownership = new RetryOwnership(mainstay);
     this.heads = heads;
@@ -35,7 +43,7 @@ final class ChatCalls implements Endpoint {
   @Override
   public void handle(ServerRequest request, ServerResponse response)
       throws IOException, InterruptedException {
-    JsonObject body = ChatBody.parse(request.body());
+    JsonObject body = ChatBody.parse(request.body(), dialect.neededField());
     ignored.tell(RequestOverrides.withoutEffect(body));
     switch (RequestOverrides.of(body, request.headers())) {
       case Refused(String param, String message) ->
@@ -62,7 +70,7 @@ final class ChatCalls implements Endpoint {
 
   private void answer(ChatRequest chat, CallOptions options, ServerResponse response)
       throws IOException, InterruptedException {
-    ChatResponse answer = mainstay.chat(chat, options);
+    ChatResponse answer = answering.whole(chat, options);
     Headers headers = dialect.headers(CallHeaders.of(answer.metadata()));
     response.send(
         200, headers.with("content-type", "application/json"), dialect.write(answer).toBytes());
@@ -91,7 +99,7 @@ final class ChatCalls implements Endpoint {
 
   private void relay(ChatRequest chat, CallOptions named, StreamHead head, CallerWatch caller)
       throws IOException, InterruptedException {
-    try (ChatStream stream = mainstay.stream(chat, named)) {
+    try (ChatStream stream = answering.streamed(chat, named)) {
       Headers story = dialect.headers(CallHeaders.of(stream.metadata()));
       head.settle().orElseGet(() -> head.begin(story)).relay(stream, caller);
     } catch (MainstayException e) {

@@ -30,7 +30,7 @@ final class CountTokens implements Endpoint {
   @Override
   public void handle(ServerRequest request, ServerResponse response)
       throws IOException, InterruptedException {
-    JsonObject body = ChatBody.parse(request.body());
+    JsonObject body = ChatBody.parse(request.body(), "messages");
     ignored.tell(RequestOverrides.withoutEffect(body));
     switch (RequestOverrides.of(body, request.headers())) {
       case Refused(String param, String message) ->

@@ -1,10 +1,10 @@
 package dev.mainstay.gateway.config;
 
 import dev.mainstay.provider.Deployment;
-import dev.mainstay.route.Alias;
-import dev.mainstay.route.Aliases;
-import dev.mainstay.route.Group;
-import dev.mainstay.route.Wildcards;
+import dev.mainstay.routing.Alias;
+import dev.mainstay.routing.Aliases;
+import dev.mainstay.routing.Group;
+import dev.mainstay.routing.Wildcards;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

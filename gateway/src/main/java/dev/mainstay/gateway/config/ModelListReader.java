@@ -6,7 +6,7 @@ import dev.mainstay.gateway.config.Yaml.Scalar;
 import dev.mainstay.gateway.config.Yaml.Sequence;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
-import dev.mainstay.route.Wildcards;
+import dev.mainstay.routing.Wildcards;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -4,7 +4,7 @@ import dev.mainstay.KnownProviders;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.PathSegment;
-import dev.mainstay.route.Wildcards;
+import dev.mainstay.routing.Wildcards;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;

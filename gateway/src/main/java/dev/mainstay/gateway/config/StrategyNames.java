@@ -1,6 +1,6 @@
 package dev.mainstay.gateway.config;
 
-import dev.mainstay.route.Strategy;
+import dev.mainstay.routing.Strategy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

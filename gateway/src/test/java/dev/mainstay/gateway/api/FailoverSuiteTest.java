@@ -19,7 +19,7 @@ import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
-import dev.mainstay.route.Fallbacks;
+import dev.mainstay.routing.Fallbacks;
 import dev.mainstay.simulator.Answer;
 import dev.mainstay.simulator.ErrorBody;
 import dev.mainstay.simulator.Fault;

@@ -14,7 +14,7 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ModelInfo;
 import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.Secret;
-import dev.mainstay.route.RouterSettings;
+import dev.mainstay.routing.RouterSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.mainstay.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.route.Strategy;
+import dev.mainstay.routing.Strategy;
 import org.junit.jupiter.api.Test;
 
 /** SEMANTICS 3.2: the strategies there are. */

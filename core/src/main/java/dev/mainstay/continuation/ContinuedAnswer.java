@@ -1,0 +1,224 @@
+package dev.mainstay.continuation;
+
+import dev.mainstay.continuation.CallerBounds.Bounded;
+import dev.mainstay.failure.Cooldown;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.Finished;
+import dev.mainstay.model.ChatEvent.OtherChoice;
+import dev.mainstay.model.ChatEvent.ReasoningDelta;
+import dev.mainstay.model.ChatEvent.RefusalDelta;
+import dev.mainstay.model.ChatEvent.Restarted;
+import dev.mainstay.model.ChatEvent.TextDelta;
+import dev.mainstay.model.ChatEvent.ToolCallDelta;
+import dev.mainstay.model.ChatEvent.UsageReported;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.FinishReason;
+import dev.mainstay.model.Usage;
+import dev.mainstay.splice.Piece;
+import dev.mainstay.splice.Splice;
+import dev.mainstay.stream.OutputEstimate;
+import dev.mainstay.stream.UsageSum;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The chunks of an attempt that goes on with a broken answer, as its caller is to see them: joined
+ * to what the caller has, under one id, with one role, one end and one usage. Not thread-safe.
+ */
+public final class ContinuedAnswer {
+  private final ChatRequest asked;
+  private final Splice splice;
+  private final CallerBounds bounds;
+  private final String id;
+  private final UsageSum usage;
+  private final boolean tellsUsage;
+  private final List<ChatEvent> out = new ArrayList<>();
+  private OutputEstimate written = new OutputEstimate();
+  private JsonObject head = JsonObject.empty();
+  private @Nullable Usage reported;
+  private @Nullable String mismatch;
+  private boolean begun;
+  private boolean calls;
+  private boolean over;
+
+  /**
+   * An attempt's chunks.
+   *
+   * @param asked the request it was asked
+   * @param splice the joint to what the caller has
+   * @param bounds the bounds that the caller set
+   * @param id the id under which the answer began
+   * @param usage what the attempts before have used; this one's is added at its end
+   * @param tellsUsage whether the caller wants to be told the usage
+   */
+  public ContinuedAnswer(
+      ChatRequest asked,
+      Splice splice,
+      CallerBounds bounds,
+      String id,
+      UsageSum usage,
+      boolean tellsUsage) {
+    this.asked = asked;
+    this.splice = splice;
+    this.bounds = bounds;
+    this.id = id;
+    this.usage = usage;
+    this.tellsUsage = tellsUsage;
+  }
+
+  /**
+   * Takes the next chunk.
+   *
+   * @return what of it goes out; may be nothing
+   */
+  public Optional<ChatChunk> add(ChatChunk chunk) {
+    chunk.json().ifPresent(json -> head = json);
+    out.clear();
+    for (ChatEvent event : chunk.events()) {
+      written.add(event);
+      begun = true;
+      if (mismatch == null && !(over && event.isOutput())) {
+        take(event);
+      }
+    }
+    if (mismatch != null || (out.isEmpty() && !isCarried(chunk))) {
+      return Optional.empty();
+    }
+    List<ChatEvent> events = List.copyOf(out);
+    return Optional.of(
+        new ChatChunk(events, chunk.json().map(json -> ChunkText.write(named(json), events))));
+  }
+
+  // A thought's signature, which no event tells, belongs to what is shown of this attempt.
+  private boolean isCarried(ChatChunk chunk) {
+    return splice.isJoined() && !over && chunk.json().filter(ChunkText::carriesMore).isPresent();
+  }
+
+  /** Why this attempt does not go on with the answer, once that is plain. */
+  public Optional<Failure> failure() {
+    return Optional.ofNullable(mismatch).map(ContinuedAnswer::failedSplice);
+  }
+
+  /** Whether the answer has ended at a bound that the caller set; nothing more is wanted. */
+  public boolean isOver() {
+    return over;
+  }
+
+  /** The attempt is whole: the usage over all of them, as a last chunk. */
+  public ChatChunk end() {
+    if (reported != null) {
+      usage.add(reported);
+      forget();
+    }
+    settle();
+    ChatEvent sum = new UsageReported(usage.usage());
+    return tellsUsage ? new ChatChunk(List.of(sum), Optional.of(usageChunk())) : ChatChunk.of(sum);
+  }
+
+  /** The attempt broke or failed; what it used counts all the same. */
+  public void settle() {
+    if (reported != null) {
+      usage.addAtLeast(reported, written.tokens());
+    } else if (begun) {
+      usage.addEstimate(asked, written.tokens());
+    }
+    forget();
+  }
+
+  private void forget() {
+    reported = null;
+    begun = false;
+    written = new OutputEstimate();
+  }
+
+  private void take(ChatEvent event) {
+    switch (event) {
+      case TextDelta(String text) -> show(splice.add(text));
+      case ReasoningDelta reasoning -> {
+        if (splice.isJoined()) {
+          out.add(reasoning);
+        }
+      }
+      case RefusalDelta refusal -> {
+        if (splice.isJoined()) {
+          out.add(refusal);
+        } else if (refusal.isOutput()) {
+          mismatch = "it refused to go on";
+        }
+      }
+      case ToolCallDelta call -> take(call);
+      case Finished end -> take(end);
+      case UsageReported(Usage told) -> reported = told;
+      // Answers of several choices are not continued, and nobody restarts below us.
+      case OtherChoice other -> {}
+      case Restarted restarted -> {}
+    }
+  }
+
+  private void take(ToolCallDelta call) {
+    if (!calls) {
+      calls = true;
+      show(splice.toolCall());
+    }
+    if (mismatch == null && !over) {
+      out.add(call);
+    }
+  }
+
+  private void take(Finished end) {
+    if (over) {
+      return;
+    }
+    if (!calls) {
+      show(splice.end(end.reason()));
+    }
+    if (mismatch == null && !over) {
+      String rest = bounds.end();
+      if (!rest.isEmpty()) {
+        out.add(new TextDelta(rest));
+      }
+      out.add(end);
+    }
+  }
+
+  private void show(Piece piece) {
+    switch (piece) {
+      case Piece.Show(String text) -> show(bounds.add(text));
+      case Piece.Hold hold -> {}
+      case Piece.Failed(String why) -> mismatch = why;
+    }
+  }
+
+  private void show(Bounded bounded) {
+    if (!bounded.text().isEmpty()) {
+      out.add(new TextDelta(bounded.text()));
+    }
+    bounded.ended().ifPresent(this::finish);
+  }
+
+  private void finish(FinishReason reason) {
+    out.add(new Finished(reason, reason.wireName()));
+    over = true;
+  }
+
+  private JsonObject named(JsonObject json) {
+    return id.isEmpty() ? json : json.with("id", id);
+  }
+
+  private JsonObject usageChunk() {
+    return named(head).with("choices", JsonArray.of()).with("usage", usage.toJson());
+  }
+
+  private static Failure failedSplice(String why) {
+    return new Failure.MalformedAnswer(
+        FailureDetail.of("the new text does not go on where the stream broke: " + why)
+            .withCooldown(Cooldown.NONE));
+  }
+}

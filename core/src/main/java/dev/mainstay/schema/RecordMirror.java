@@ -1,0 +1,84 @@
+package dev.mainstay.schema;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Makes and reads records of one type.
+ *
+ * @param type the record
+ * @param constructor its canonical constructor
+ * @param accessors those of its components, in order
+ */
+record RecordMirror(Class<?> type, Constructor<?> constructor, List<Method> accessors) {
+
+  /**
+   * The mirror of {@code type}.
+   *
+   * @throws SchemaException if its module does not let us in
+   */
+  static RecordMirror of(Class<?> type) {
+    RecordComponent[] components = type.getRecordComponents();
+    try {
+      Constructor<?> constructor =
+          type.getDeclaredConstructor(
+              Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+      constructor.setAccessible(true);
+      List<Method> accessors = Arrays.stream(components).map(RecordComponent::getAccessor).toList();
+      accessors.forEach(accessor -> accessor.setAccessible(true));
+      return new RecordMirror(type, constructor, accessors);
+    } catch (InaccessibleObjectException closed) {
+      throw new SchemaException(
+          type.getName()
+              + " is not open to Mainstay; add 'opens "
+              + type.getPackageName()
+              + " to "
+              + RecordMirror.class.getModule().getName()
+              + ";' to the module-info of "
+              + type.getModule().getName());
+    } catch (NoSuchMethodException impossible) {
+      throw new IllegalStateException("a record without its constructor: " + type, impossible);
+    }
+  }
+
+  /** The record of {@code values}, which is at {@code place}. */
+  Object make(Object[] values, Place place) {
+    try {
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException refused) {
+      Throwable cause = Objects.requireNonNullElse(refused.getCause(), refused);
+      if (cause instanceof Error error) {
+        throw error;
+      }
+      throw new JsonReadException(
+          place
+              + " is refused by "
+              + type.getSimpleName()
+              + ": "
+              + Objects.requireNonNullElse(cause.getMessage(), cause.toString()),
+          cause);
+    } catch (ReflectiveOperationException impossible) {
+      throw new IllegalStateException("a record that cannot be made: " + type, impossible);
+    }
+  }
+
+  /** The values of {@code value}'s components, in order. */
+  List<Object> values(Object value) {
+    List<Object> values = new ArrayList<>();
+    for (Method accessor : accessors) {
+      try {
+        values.add(accessor.invoke(value));
+      } catch (ReflectiveOperationException failed) {
+        throw new IllegalStateException("a record that cannot be read: " + type, failed);
+      }
+    }
+    return values;
+  }
+}

@@ -1,0 +1,269 @@
+package dev.mainstay.continuation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.continuation.Continuation.Anchored;
+import dev.mainstay.continuation.Continuation.Final;
+import dev.mainstay.continuation.Continuation.Original;
+import dev.mainstay.continuation.Continuation.Prefilled;
+import dev.mainstay.continuation.Continuation.Restarted;
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonBoolean;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.Message;
+import dev.mainstay.model.Prefill;
+import dev.mainstay.splice.Anchor;
+import dev.mainstay.splice.Piece;
+import dev.mainstay.stream.Delivered;
+import dev.mainstay.text.TokenEstimate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** SEMANTICS 6.4: how a target is asked to go on. */
+class ContinuationTest {
+  private static final String TEXT = "The quick brown fox jumps ov ";
+  private static final ChatRequest REQUEST = ChatRequest.builder("m").system("s").user("?").build();
+  private static final Target CONTINUES = new Target(Prefill.CONTINUES, false, false);
+  private static final Target AFTER_DISAGREEMENT = new Target(Prefill.NONE, false, true);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"n\": 2}", "{\"logprobs\": true}"})
+  void whereNothingWentOutTheOriginalRequestIsSentUnchanged(String more) {
+    ChatRequest request = with(more);
+
+    Continuation plan = Continuation.plan(request, Delivered.nothing(), CONTINUES);
+
+    assertThat(plan).isEqualTo(new Original(request));
+  }
+
+  @Test
+  void reasoningAloneIsNotReplayed() {
+    Continuation plan =
+        Continuation.plan(REQUEST, new Delivered("", true, false, false), Target.unknown());
+
+    assertThat(plan).isEqualTo(new Original(REQUEST));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"n\": 2}",
+        "{\"logprobs\": true}",
+        "{\"audio\": {\"voice\": \"alloy\"}}",
+        "{\"modalities\": [\"text\", \"audio\"]}"
+      })
+  void severalChoicesLogprobsAndSoundAreFinal(String more) {
+    assertThat(plan(with(more), TEXT, CONTINUES)).isInstanceOf(Final.class);
+  }
+
+  @Test
+  void refusalsAndToolCallsThatWentOutAreFinal() {
+    assertThat(Continuation.plan(REQUEST, new Delivered("a", false, true, false), CONTINUES))
+        .isInstanceOf(Final.class);
+    assertThat(Continuation.plan(REQUEST, new Delivered("a", false, false, true), CONTINUES))
+        .isInstanceOf(Final.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void prefillEndsInTheTextWithoutItsTrailingWhitespace(Prefill prefill) {
+    Prefilled plan = (Prefilled) plan(REQUEST, TEXT, new Target(prefill, false, false));
+
+    assertThat(messages(plan.request()))
+        .isEqualTo(
+            "[{\"role\":\"system\",\"content\":\"s\"},{\"role\":\"user\",\"content\":\"?\"},"
+                + "{\"role\":\"assistant\",\"content\":\"The quick brown fox jumps ov\","
+                + "\"prefix\":true}]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"tool_choice\": \"required\"}",
+        "{\"tool_choice\": {\"type\": \"function\"}}",
+        "{\"reasoning_effort\": \"low\"}",
+        "{\"thinking\": {\"type\": \"enabled\"}}",
+        "{\"reasoning\": {}}",
+        "{\"chat_template_kwargs\": {\"enable_thinking\": true}}"
+      })
+  void prefillIsNotForThinkingOrAForcedTool(String more) {
+    assertThat(plan(with(more), TEXT, CONTINUES)).isInstanceOf(Anchored.class);
+  }
+
+  @Test
+  void prefillIsNotForAnAnswerThatHasReasoned() {
+    Delivered reasoned = new Delivered(TEXT, true, false, false);
+
+    assertThat(Continuation.plan(REQUEST, reasoned, CONTINUES)).isInstanceOf(Anchored.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"tool_choice\": \"auto\"}",
+        "{\"reasoning_effort\": \"none\"}",
+        "{\"thinking\": {\"type\": \"disabled\"}}"
+      })
+  void prefillIsForWhatSwitchesThemOff(String more) {
+    assertThat(plan(with(more), TEXT, CONTINUES)).isInstanceOf(Prefilled.class);
+  }
+
+  @Test
+  void anchorIsAskedForByTheUserAfterTheTextAsTheAssistants() {
+    Anchored plan = (Anchored) plan(REQUEST, TEXT, Target.unknown());
+
+    assertThat(plan.request().messages())
+        .extracting(Message::role)
+        .containsExactly("system", "user", "assistant", "user");
+    assertThat(plan.request().messages().get(2)).isEqualTo(Message.assistant(TEXT));
+    assertThat(plan.request().messages().getLast().text())
+        .contains("repeating exactly the words below")
+        .contains("no preamble")
+        .endsWith("\n\nThe quick brown fox jumps ov");
+  }
+
+  @Test
+  void textIsAppendedToTheCallersOwnLastMessageOfTheAssistant() {
+    ChatRequest begun = ChatRequest.builder("m").user("?").assistant("So: ").build();
+
+    Anchored anchored = (Anchored) plan(begun, TEXT, Target.unknown());
+    Prefilled prefilled = (Prefilled) plan(begun, TEXT, CONTINUES);
+
+    assertThat(anchored.request().messages()).hasSize(3);
+    assertThat(anchored.request().messages().get(1).text()).isEqualTo("So: " + TEXT);
+    assertThat(prefilled.request().messages()).hasSize(2);
+    assertThat(prefilled.request().messages().getLast().text()).isEqualTo("So: " + TEXT.strip());
+  }
+
+  @Test
+  void textIsAppendedToPartsAsAPart() {
+    ChatRequest begun =
+        with(
+            "{\"messages\": [{\"role\": \"assistant\", \"content\":"
+                + " [{\"type\": \"text\", \"text\": \"So: \"}]}]}");
+
+    Prefilled plan = (Prefilled) plan(begun, TEXT, CONTINUES);
+
+    assertThat(plan.request().messages().getLast().content()).hasSize(2);
+    assertThat(plan.request().messages().getLast().text()).isEqualTo("So: " + TEXT.strip());
+  }
+
+  @Test
+  void callersOwnPrefillThatWasRepeatedToItIsNotSentTwiceNorMarkedWhereItIsNotLast() {
+    ChatRequest begun =
+        with(
+            "{\"continue_final_message\": true, \"add_generation_prompt\": false, \"messages\":"
+                + " [{\"role\": \"assistant\", \"content\": \"The quick\", \"prefix\": true}]}");
+
+    Anchored plan = (Anchored) plan(begun, TEXT, Target.unknown());
+
+    assertThat(plan.request().messages().getFirst()).isEqualTo(Message.assistant(TEXT));
+    assertThat(plan.request().json().has("continue_final_message")).isFalse();
+    assertThat(plan.request().json().has("add_generation_prompt")).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Prefill.class)
+  void breakInsideTheCallersOwnPrefillAsItIsRepeatedSendsTheOriginalRequest(Prefill prefill) {
+    JsonObject begun =
+        Message.assistant("So, as it was told: ").json().with("prefix", JsonBoolean.TRUE);
+    ChatRequest request = ChatRequest.builder("m").user("?").message(new Message(begun)).build();
+
+    Continuation plan = plan(request, "So, as it was", new Target(prefill, false, false));
+
+    assertThat(plan).isInstanceOf(Restarted.class);
+    assertThat(((Restarted) plan).request()).isEqualTo(request);
+  }
+
+  @Test
+  void textOfUnderTwelveCharactersIsToldAgainAndAskedForByAnchorWhereThatDisagreed() {
+    assertThat(plan(REQUEST, " eleven char ", Target.unknown()))
+        .isInstanceOfSatisfying(
+            Restarted.class, plan -> assertThat(plan.request()).isSameAs(REQUEST));
+    assertThat(plan(REQUEST, " eleven char ", AFTER_DISAGREEMENT))
+        .isInstanceOfSatisfying(
+            Anchored.class,
+            plan ->
+                assertThat(plan.request().messages().getLast().text()).endsWith("\n\neleven char"));
+    assertThat(plan(REQUEST, "Hi", CONTINUES)).isInstanceOf(Prefilled.class);
+  }
+
+  @Test
+  void textWithoutAnAnchorIsToldAgain() {
+    assertThat(plan(REQUEST, "x".repeat(2_000), Target.unknown())).isInstanceOf(Restarted.class);
+    assertThat(plan(REQUEST, " \n", CONTINUES)).isInstanceOf(Restarted.class);
+  }
+
+  @Test
+  void strictFormIsGoneOnWithByPrefillElseToldAgainExactlyElseFinal() {
+    ChatRequest strict = with("{\"response_format\": {\"type\": \"json_object\"}}");
+    ChatRequest free = with("{\"response_format\": {\"type\": \"text\"}}");
+
+    assertThat(plan(strict, TEXT, CONTINUES)).isInstanceOf(Prefilled.class);
+    assertThat(plan(strict, TEXT, Target.unknown()))
+        .isInstanceOfSatisfying(
+            Restarted.class,
+            plan ->
+                assertThat(plan.splice().add(TEXT.strip() + "\nx"))
+                    .isInstanceOf(Piece.Failed.class));
+    assertThat(plan(strict, TEXT, AFTER_DISAGREEMENT)).isInstanceOf(Final.class);
+    assertThat(plan(free, TEXT, Target.unknown())).isInstanceOf(Anchored.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1_000, 100})
+  void limitOnTokensIsLoweredByWhatWasDelivered(long limit) {
+    ChatRequest request =
+        with("{\"max_tokens\": " + limit + ", \"max_completion_tokens\": " + limit + "}");
+    String text = "The quick brown fox jumps over it. ".repeat(8) + "And then it did not.";
+    long used = TokenEstimate.of(text);
+    long anchor = TokenEstimate.of(Anchor.of(text).orElseThrow().text());
+
+    JsonObject prefilled = ((Prefilled) plan(request, text, CONTINUES)).request().json();
+    JsonObject anchored = ((Anchored) plan(request, text, Target.unknown())).request().json();
+
+    for (String name : ContinuationRequest.LIMITS) {
+      assertThat(prefilled.number(name)).hasValue(Math.max(limit - used, 64));
+      assertThat(anchored.number(name)).hasValue(Math.max(limit - used, 64) + anchor);
+    }
+  }
+
+  @Test
+  void limitOnTokensIsLeftAloneWhereReasoningCountsTowardsItAndWhereThereIsNone() {
+    ChatRequest request = with("{\"max_tokens\": 100}");
+    Target reasons = new Target(Prefill.NONE, true, false);
+
+    assertThat(((Anchored) plan(request, TEXT, reasons)).request().json().number("max_tokens"))
+        .hasValue(100);
+    assertThat(
+            ((Anchored) plan(REQUEST, TEXT, Target.unknown())).request().json().has("max_tokens"))
+        .isFalse();
+  }
+
+  @Test
+  void limitThatMayCountHiddenReasoningIsLeftAlone() {
+    ChatRequest request = with("{\"max_completion_tokens\": 500}");
+    String text = "The quick brown fox jumps over it. ".repeat(8) + "And then it did not.";
+
+    JsonObject asked = ((Anchored) plan(request, text, Target.unknown())).request().json();
+
+    assertThat(asked.number("max_completion_tokens")).hasValue(500);
+  }
+
+  private static Continuation plan(ChatRequest request, String text, Target target) {
+    return Continuation.plan(request, Delivered.text(text), target);
+  }
+
+  private static ChatRequest with(String more) {
+    JsonObject[] json = {REQUEST.json()};
+    Json.parseObject(more).forEach((name, value) -> json[0] = json[0].with(name, value));
+    return new ChatRequest(json[0]);
+  }
+
+  private static String messages(ChatRequest request) {
+    return request.json().array("messages").orElseThrow().toJson();
+  }
+}

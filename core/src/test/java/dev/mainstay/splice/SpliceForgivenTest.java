@@ -1,0 +1,126 @@
+package dev.mainstay.splice;
+
+import static dev.mainstay.splice.SpliceAssertions.ANCHOR;
+import static dev.mainstay.splice.SpliceAssertions.TEXT;
+import static dev.mainstay.splice.SpliceAssertions.anchored;
+import static dev.mainstay.splice.SpliceAssertions.assertFails;
+import static dev.mainstay.splice.SpliceAssertions.assertShown;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * SEMANTICS 6.5, rule by rule: what is forgiven before and in what is repeated, and at the joint.
+ */
+class SpliceForgivenTest {
+  @Nested
+  class Forgiven {
+    @Test
+    void whitespaceBefore() {
+      assertShown(anchored(TEXT, ANCHOR), "\n\n  " + ANCHOR + "er.", "er.");
+    }
+
+    @Test
+    void codeFenceReopenedWhereTheTextEndsInsideOne() {
+      String text = "Here:\n```python\ndef answer():\n    return 4";
+
+      assertShown(
+          anchored(text, "def answer():\n    return 4"),
+          "```py\ndef answer():\n    return 42",
+          "2");
+    }
+
+    @Test
+    void codeFenceWithoutALanguageIsNoQuotationMark() {
+      String words = "def answer():\n    return 4";
+
+      assertShown(anchored("Here:\n```\n" + words, words), "```\n" + words + "2", "2");
+      assertShown(anchored("Here:\n```py\n" + words, words), "```\n\n" + words + "2", "2");
+      assertShown(anchored("Here:\n```py\nx = 1\n" + words, words), "``` \n" + words + "2", "2");
+      assertFails(anchored("Here:\n```\n" + words, words), "```\n\"" + words + "\"2");
+      assertFails(anchored("```\nx = 1\n```\n" + words, words), "```\n" + words + "\n```");
+    }
+
+    @Test
+    void codeFenceOfOtherMarksIsFailure() {
+      String text = "Here:\n```python\ndef answer():\n    return 4";
+      String words = "def answer():\n    return 4";
+
+      assertFails(anchored(text, words), "````py\n" + words + "2");
+      assertFails(anchored(text, words), "~~~py\n" + words + "2");
+      assertFails(anchored(text.replace("```", "````"), words), "```py\n" + words + "2");
+      assertShown(anchored(text.replace("```", "~~~~"), words), " ~~~~\n\n" + words + "2", "2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "def answer():\n    return 4",
+          "```python\nx = 1\n```\ndef answer():\n    return 4"
+        })
+    void codeFenceIsFailureElsewhere(String text) {
+      assertFails(
+          anchored(text, "def answer():\n    return 4"), "```py\ndef answer():\n    return 42");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"```\n", "```", "~~~~\n\n", "```python\n", "```\n```\n```\n"})
+    void codeFenceIsTheTextItselfWhereThereIsNothingElse(String text) {
+      String rest = text.endsWith("\n") ? text.strip() + "\n\nx = 1" : "\n" + text + "\nx = 1";
+
+      assertShown(Splice.restart(text), text + rest, rest);
+      assertShown(Splice.restart(text), text + "x = 1", "x = 1");
+    }
+
+    @Test
+    void kindsOfQuotesDashesAndSpacesAndRunsOfWhitespaceAndAccents() {
+      String text = "\u201cIt\u2019s  a caf\u00e9\u00a0\u2014 so\nwhat\u201d, he said an";
+
+      assertShown(
+          Splice.restart(text), "\"It's a cafe\u0301 - so what\", he said and left", "d left");
+    }
+
+    @Test
+    void nothingElse() {
+      assertFails(anchored(TEXT, ANCHOR), "the quick brown fox jumps over");
+      assertFails(anchored(TEXT, ANCHOR), "The quickbrown fox jumps over");
+    }
+
+    @Test
+    void characterThatIsOneWithWhatFollowsIsFailure() {
+      assertFails(
+          anchored("We went to the cafe", "We went to the cafe"), "We went to the caf\u00e9");
+      assertShown(
+          anchored("We went to the cafe", "We went to the cafe"),
+          "We went to the cafe\u0301",
+          "\u0301");
+    }
+  }
+
+  @Nested
+  class WhitespaceAtTheJoint {
+    @Test
+    void isShownButForWhatTheTextEndsWithAlready() {
+      assertShown(anchored(ANCHOR + "\n", ANCHOR), ANCHOR + "\n\n  x", "\n  x");
+    }
+
+    @Test
+    void isNotShownWhereTheTextEndsWithItAndMore() {
+      assertShown(anchored(ANCHOR + "\n\n", ANCHOR), ANCHOR + "\nx", "x");
+      assertShown(anchored(ANCHOR + " ", ANCHOR), ANCHOR + "x", "x");
+    }
+
+    @Test
+    void isDroppedWhereTheTwoDiffer() {
+      assertShown(anchored(ANCHOR + " ", ANCHOR), ANCHOR + "\n\nx", "x");
+    }
+
+    @Test
+    void isShownAsItIsWhereTheTextEndsWithNone() {
+      assertShown(anchored(ANCHOR, ANCHOR), ANCHOR + " \n x", " \n x");
+      assertShown(anchored(ANCHOR, ANCHOR), ANCHOR + "x", "x");
+    }
+  }
+}
