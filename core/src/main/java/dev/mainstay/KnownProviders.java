@@ -19,11 +19,20 @@ public final class KnownProviders {
               OpenAiProvider.known(),
               AnthropicProvider.known(),
               BedrockProvider.known(),
-              GeminiProvider.known())
+              GeminiProvider.known(),
+              vertex())
           .flatMap(List::stream)
           .toList();
 
   private KnownProviders() {}
+
+  // Google serves models of several makers there, each in its maker's dialect.
+  private static List<KnownProvider> vertex() {
+    return GeminiProvider.knownAtVertex().stream()
+        .map(host ->
+            host.withDialect(model -> model.startsWith("claude"), AnthropicProvider::atVertex))
+        .toList();
+  }
 
   /** All of them. */
   public static List<KnownProvider> all() {

@@ -81,6 +81,17 @@ final class Providers {
   }
 
   private Deployment withAmbient(Deployment deployment) {
+    return deployment.endpoint().isPresent()
+        ? withAmbientKey(deployment)
+        : withAmbientKey(
+            ambient.stream()
+                .flatMap(place -> place.endpoint(deployment, environment).stream())
+                .findFirst()
+                .map(deployment::withEndpoint)
+                .orElse(deployment));
+  }
+
+  private Deployment withAmbientKey(Deployment deployment) {
     return KnownProvider.hasKey(deployment)
         ? deployment
         : ambient.stream()

@@ -1,8 +1,10 @@
 package dev.mainstay.azure;
 
+import dev.mainstay.http.Proxies;
 import dev.mainstay.provider.Credential;
 import dev.mainstay.provider.Renewed;
 import dev.mainstay.provider.Token;
+import dev.mainstay.provider.TokenHttp;
 import dev.mainstay.time.TimeSource;
 import java.io.IOException;
 import java.net.URI;
@@ -22,8 +24,10 @@ import java.net.URI;
  * @param identity who asks
  * @param scope what the tokens are for
  * @param authority who issues them, without the tenant
+ * @param proxies the proxies on the way there; those of the process's environment where nothing is
+ *     said
  */
-public record EntraTokens(EntraIdentity identity, String scope, URI authority)
+public record EntraTokens(EntraIdentity identity, String scope, URI authority, Proxies proxies)
     implements Renewed.Source<Token> {
   /**
    * What Azure OpenAI and Azure AI Foundry take.
@@ -36,17 +40,22 @@ public record EntraTokens(EntraIdentity identity, String scope, URI authority)
 
   /** Tokens for {@code identity}, of the public cloud, for Azure OpenAI and Azure AI Foundry. */
   public static EntraTokens of(EntraIdentity identity) {
-    return new EntraTokens(identity, COGNITIVE_SERVICES, PUBLIC);
+    return new EntraTokens(identity, COGNITIVE_SERVICES, PUBLIC, Proxies.unsaid());
   }
 
   /** These for something else. */
   public EntraTokens withScope(String scope) {
-    return new EntraTokens(identity, scope, authority);
+    return new EntraTokens(identity, scope, authority, proxies);
   }
 
   /** These from another issuer, as in {@code https://login.microsoftonline.us}. */
   public EntraTokens withAuthority(URI authority) {
-    return new EntraTokens(identity, scope, authority);
+    return new EntraTokens(identity, scope, authority, proxies);
+  }
+
+  /** These by other proxies. */
+  public EntraTokens withProxies(Proxies proxies) {
+    return new EntraTokens(identity, scope, authority, proxies);
   }
 
   /** A credential that sends them; to be shared by all deployments that use the identity. */
@@ -62,6 +71,6 @@ public record EntraTokens(EntraIdentity identity, String scope, URI authority)
    */
   @Override
   public Token fetch() throws IOException, InterruptedException {
-    return new EntraRequest(this, HttpChoice.MICROSOFTS).token();
+    return new EntraRequest(this, HttpChoice.by(new TokenHttp(proxies))).token();
   }
 }

@@ -3,6 +3,9 @@ package dev.mainstay.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mainstay.http.HttpProxy;
+import dev.mainstay.http.Proxies;
+import dev.mainstay.http.RawServer;
 import dev.mainstay.provider.Secret;
 import dev.mainstay.provider.Token;
 import dev.mainstay.time.TimeSource;
@@ -80,6 +83,19 @@ class EntraTokensTest {
 
     assertThat(entra.asked.get(0).body()).contains("client_assertion=first");
     assertThat(entra.asked.get(1).body()).contains("client_assertion=second");
+  }
+
+  @Test
+  void tokensAreAskedForThroughTheProxy() {
+    try (RawServer proxy = RawServer.answering("HTTP/1.1 502 Bad Gateway\r\n\r\n")) {
+      EntraTokens behind =
+          TOKENS.withProxies(Proxies.always(HttpProxy.of("http://127.0.0.1:" + proxy.port())));
+
+      assertThatThrownBy(behind::fetch).isInstanceOf(IOException.class);
+
+      assertThat(proxy.requests().getFirst().line())
+          .isEqualTo("CONNECT login.microsoftonline.com:443 HTTP/1.1");
+    }
   }
 
   @Test

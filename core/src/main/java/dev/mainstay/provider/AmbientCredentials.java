@@ -1,6 +1,7 @@
 package dev.mainstay.provider;
 
 import dev.mainstay.time.TimeSource;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,4 +20,14 @@ public interface AmbientCredentials {
    */
   Optional<Credential> find(
       Deployment deployment, Map<String, String> environment, TimeSource time);
+
+  /**
+   * Where a deployment is that has no endpoint, if the surroundings tell that; nothing by default.
+   * Asks nobody but files.
+   *
+   * @param environment the environment's variables
+   */
+  default Optional<URI> endpoint(Deployment deployment, Map<String, String> environment) {
+    return Optional.empty();
+  }
 }

@@ -105,6 +105,21 @@ public record KnownProvider(
         maker);
   }
 
+  /** This provider, where models whose names {@code isOther} tells are asked in another dialect. */
+  public KnownProvider withDialect(Predicate<String> isOther, Maker other) {
+    return new KnownProvider(
+        name,
+        needsEndpoint,
+        needsKey,
+        keyVariables,
+        tokenVariables,
+        urlVariables,
+        versionVariables,
+        regions,
+        (transport, time) ->
+            new ByModel(maker.make(transport, time), isOther, other.make(transport, time)));
+  }
+
   /**
    * Addresses by region.
    *

@@ -51,7 +51,22 @@ class ArchitectureTest {
         .doNotHaveSimpleName("Events")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("dev.mainstay.provider.openai", "dev.mainstay.provider.anthropic")
+        .resideInAPackage("dev.mainstay.provider.(*)")
+        .check(GATEWAY);
+  }
+
+  /** A dialect more is at most one reader more. */
+  @ParameterizedTest
+  @CsvSource({"aws, AwsReader", "azure, AzureReader", "google, GoogleReader"})
+  void oneReaderAloneKnowsACloud(String cloud, String reader) {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.mainstay.gateway.config." + reader)
+        .and()
+        .haveNameNotMatching("dev\\.mainstay\\.gateway\\.config\\." + reader + "\\$.*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.mainstay." + cloud)
         .check(GATEWAY);
   }
 

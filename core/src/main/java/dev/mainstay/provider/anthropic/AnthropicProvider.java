@@ -1,7 +1,5 @@
 package dev.mainstay.provider.anthropic;
 
-import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.http.HttpCall;
 import dev.mainstay.http.Transport;
 import dev.mainstay.json.JsonObject;
@@ -15,14 +13,18 @@ import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.wire.ClaudeModel;
 import dev.mainstay.provider.wire.Preparing;
+import dev.mainstay.provider.wire.VertexAddress;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.time.TimeSource;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Anthropic's Messages API. https://docs.claude.com/en/api/messages
+ * Anthropic's Messages API, by itself or {@linkplain #atVertex at Vertex AI}.
+ * https://docs.claude.com/en/api/messages
  *
  * <p>Instructions of whichever place in the conversation go ahead of it; neighbours of one role are
  * one turn; results of tools are the user's. Where nobody sets {@code max_tokens}, which the API
@@ -40,18 +42,35 @@ public final class AnthropicProvider implements Provider {
   static final String NAME = "anthropic";
   private static final String KEY = "ANTHROPIC_API_KEY";
 
+  private final Service service;
   private final Transport transport;
   private final TimeSource time;
 
   /**
-   * A provider.
+   * A provider, at Anthropic itself.
    *
    * @param transport carries its requests; stays its owner's to close
    * @param time tells how far a date is away that the API gives as a hint, and when an answer came
    */
   public AnthropicProvider(Transport transport, TimeSource time) {
+    this(Service.ANTHROPIC, transport, time);
+  }
+
+  private AnthropicProvider(Service service, Transport transport, TimeSource time) {
+    this.service = service;
     this.transport = transport;
     this.time = time;
+  }
+
+  /**
+   * A provider of Claude at Google's Vertex AI, where a deployment's endpoint is that of a project
+   * in a location.
+   *
+   * @param transport carries its requests; stays its owner's to close
+   * @param time tells how far a date is away that the API gives as a hint, and when an answer came
+   */
+  public static AnthropicProvider atVertex(Transport transport, TimeSource time) {
+    return new AnthropicProvider(Service.VERTEX, transport, time);
   }
 
   /** The provider {@code anthropic}, with the variables of Anthropic's own clients. */
@@ -69,17 +88,26 @@ public final class AnthropicProvider implements Provider {
 
   @Override
   public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
-    if (!KnownProvider.hasKey(deployment)) {
-      return new FailedStream(new Failure.Unauthenticated(FailureDetail.of(noKey(deployment))));
+    Optional<URI> address = service.address(deployment, request.isStream());
+    if (address.isEmpty()) {
+      return VertexAddress.nowhere(deployment);
     }
-    return Preparing.attempt(deployment, () -> send(deployment, request, connectTimeout));
+    if (!KnownProvider.hasKey(deployment)) {
+      return service == Service.VERTEX
+          ? VertexAddress.withoutKey(deployment)
+          : FailedStream.withoutKey(deployment, List.of(KEY));
+    }
+    return Preparing.attempt(
+        deployment, () -> send(address.get(), deployment, request, connectTimeout));
   }
 
   @Override
   public OptionalLong countTokens(Deployment deployment, ChatRequest request, Duration timeout)
       throws InterruptedException {
-    return KnownProvider.hasKey(deployment)
-        ? new TokenQuestion(transport, time).ask(deployment, request, timeout)
+    Optional<URI> address = service.addressOfCounts(deployment);
+    return KnownProvider.hasKey(deployment) && address.isPresent()
+        ? new TokenQuestion(service, transport, time)
+            .ask(address.get(), deployment, request, timeout)
         : OptionalLong.empty();
   }
 
@@ -94,13 +122,14 @@ public final class AnthropicProvider implements Provider {
     return goesOn ? Prefill.CONTINUES : Prefill.NONE;
   }
 
-  private ProviderStream send(Deployment deployment, ChatRequest request, Duration connectTimeout) {
-    JsonObject body = MessagesRequest.of(deployment, request);
+  private ProviderStream send(
+      URI address, Deployment deployment, ChatRequest request, Duration connectTimeout) {
+    JsonObject body = service.body(MessagesRequest.of(deployment, request));
     HttpCall http =
         new HttpCall(
             "POST",
-            MessagesAddress.of(deployment),
-            MessagesHeaders.of(deployment, request.json(), request.isStream()),
+            address,
+            MessagesHeaders.of(service, deployment, request.json(), request.isStream()),
             body.toBytes(),
             connectTimeout);
     WireCall call = WireCall.of(transport, deployment, http, time);
@@ -111,13 +140,5 @@ public final class AnthropicProvider implements Provider {
         request.isStream()
             ? call.serverSentEvents(head, in, new EventsDecoder(created, tellsUsage), plain)
             : call.plain(head, in, plain));
-  }
-
-  private static String noKey(Deployment deployment) {
-    return "there is no key for "
-        + deployment.id()
-        + "; set "
-        + KEY
-        + ", or give the deployment a key";
   }
 }

@@ -15,10 +15,20 @@ final class MessagesAddress {
 
   /** The address of {@code deployment}. People paste the whole address as often as the base URL. */
   static URI of(Deployment deployment) {
+    return of(deployment, "");
+  }
+
+  /** Where {@code deployment} counts tokens. */
+  static URI ofCounts(Deployment deployment) {
+    return of(deployment, "/count_tokens");
+  }
+
+  private static URI of(Deployment deployment, String more) {
     URI base = deployment.endpoint().orElse(BASE);
     String path = base.getRawPath() == null ? "" : base.getRawPath().replaceAll("/+$", "");
     String query = base.getRawQuery() == null ? "" : "?" + base.getRawQuery();
-    return URI.create(base.getScheme() + "://" + base.getRawAuthority() + whole(path) + query);
+    return URI.create(
+        base.getScheme() + "://" + base.getRawAuthority() + whole(path) + more + query);
   }
 
   private static String whole(String path) {

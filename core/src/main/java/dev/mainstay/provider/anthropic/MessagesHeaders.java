@@ -23,24 +23,16 @@ final class MessagesHeaders {
   // https://docs.claude.com/en/api/versioning
   private static final String VERSION = "2023-06-01";
   private static final String BETA = "anthropic-beta";
-  // Tokens of a subscription begin so, and are no API keys.
-  private static final String OAUTH_TOKEN = "sk-ant-oat";
 
   private MessagesHeaders() {}
 
-  static Headers of(Deployment deployment, JsonObject request, boolean isStream) {
+  static Headers of(Service service, Deployment deployment, JsonObject request, boolean isStream) {
     List<Header> own = new ArrayList<>();
-    deployment.key().map(key -> keyHeader(key.reveal())).ifPresent(own::add);
+    deployment.key().map(key -> service.keyHeader(key.reveal())).ifPresent(own::add);
     own.add(new Header("anthropic-version", VERSION));
     Headers headers = WireHeaders.of(deployment, isStream, own);
     Set<String> betas = betas(headers, request);
     return betas.isEmpty() ? headers : headers.with(BETA, String.join(",", betas));
-  }
-
-  private static Header keyHeader(String key) {
-    return key.startsWith(OAUTH_TOKEN)
-        ? new Header("Authorization", "Bearer " + key)
-        : new Header("x-api-key", key);
   }
 
   private static Set<String> betas(Headers headers, JsonObject request) {

@@ -27,19 +27,21 @@ import java.util.OptionalLong;
 /**
  * Asks how many tokens a request has. https://docs.claude.com/en/api/messages-count-tokens
  *
+ * @param service where it is asked
  * @param transport carries the question
  * @param time ends it in time
  */
-record TokenQuestion(Transport transport, TimeSource time) {
+record TokenQuestion(Service service, Transport transport, TimeSource time) {
   private static final int MAX_BYTES = 64 * 1024;
   private static final List<String> FIELDS =
       List.of("model", "system", "messages", "tools", "tool_choice", "thinking");
 
-  OptionalLong ask(Deployment deployment, ChatRequest request, Duration timeout)
+  OptionalLong ask(URI address, Deployment deployment, ChatRequest request, Duration timeout)
       throws InterruptedException {
     try {
       return answer(
-          ProvenExchange.of(transport, deployment, call(deployment, request, timeout)), timeout);
+          ProvenExchange.of(transport, deployment, call(address, deployment, request, timeout)),
+          timeout);
     } catch (InterruptedIOException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException(e.getMessage());
@@ -50,18 +52,15 @@ record TokenQuestion(Transport transport, TimeSource time) {
     }
   }
 
-  private static HttpCall call(Deployment deployment, ChatRequest request, Duration timeout) {
+  private HttpCall call(URI address, Deployment deployment, ChatRequest request, Duration timeout) {
     JsonObject whole = MessagesRequest.of(deployment, request);
     JsonObjectBuilder body = JsonObject.builder();
     FIELDS.forEach(name -> whole.get(name).ifPresent(value -> body.put(name, value)));
-    URI messages = MessagesAddress.of(deployment);
-    String path = messages.getRawPath() + "/count_tokens";
-    String query = messages.getRawQuery() == null ? "" : "?" + messages.getRawQuery();
     return new HttpCall(
         "POST",
-        URI.create(messages.getScheme() + "://" + messages.getRawAuthority() + path + query),
-        MessagesHeaders.of(deployment, request.json(), false),
-        body.build().toBytes(),
+        address,
+        MessagesHeaders.of(service, deployment, request.json(), false),
+        service.bodyOfCounts(body.build()).toBytes(),
         timeout);
   }
 

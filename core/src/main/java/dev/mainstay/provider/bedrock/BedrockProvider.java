@@ -97,7 +97,10 @@ public final class BedrockProvider implements Provider {
     }
     return KnownProvider.hasKey(deployment)
         ? send(address.get(), deployment, request, connectTimeout)
-        : new FailedStream(new Failure.Unauthenticated(FailureDetail.of(noKey(deployment))));
+        : FailedStream.withoutKey(
+            deployment,
+            List.of(KEY),
+            "give the deployment a key or a credential of the module mainstay-aws");
   }
 
   /** Claudes up to 4.5 go on with a last message of the assistant's; nobody else promises it. */
@@ -147,14 +150,6 @@ public final class BedrockProvider implements Provider {
         + deployment.id()
         + "; set AWS_REGION, or give the deployment the endpoint of one, such as"
         + " https://bedrock-runtime.us-east-1.amazonaws.com";
-  }
-
-  private static String noKey(Deployment deployment) {
-    return "there is no key for "
-        + deployment.id()
-        + "; set "
-        + KEY
-        + ", or give the deployment a key or a credential of the module mainstay-aws";
   }
 
   /** How one answer is told. */

@@ -21,10 +21,12 @@ final class GeminiAddress {
   private GeminiAddress() {}
 
   /**
-   * The address of {@code deployment}. People paste a whole address as often as the base URL, with
-   * or without the version.
+   * The address of {@code method} of the model of {@code deployment}. People paste a whole address
+   * as often as the base URL, with or without the version.
+   *
+   * @param method what the model is asked to do, with a query where it has one
    */
-  static URI of(Deployment deployment, boolean isStream) {
+  static URI of(Deployment deployment, String method) {
     URI base = deployment.endpoint().orElse(BASE);
     String given = base.getRawPath() == null ? "" : base.getRawPath().replaceAll("/+$", "");
     String path = WHOLE.matcher(given).replaceFirst("");
@@ -36,7 +38,9 @@ final class GeminiAddress {
             + path
             + version
             + model(deployment.model())
-            + method(isStream, base.getRawQuery()));
+            + ":"
+            + method
+            + query(method, base.getRawQuery()));
   }
 
   private static String model(String name) {
@@ -46,11 +50,7 @@ final class GeminiAddress {
         : "/models/" + PathSegment.of(name);
   }
 
-  private static String method(boolean isStream, @Nullable String query) {
-    String more = query == null ? "" : query;
-    if (!isStream) {
-      return ":generateContent" + (more.isEmpty() ? "" : "?" + more);
-    }
-    return ":streamGenerateContent?alt=sse" + (more.isEmpty() ? "" : "&" + more);
+  private static String query(String method, @Nullable String more) {
+    return more == null || more.isEmpty() ? "" : (method.contains("?") ? "&" : "?") + more;
   }
 }

@@ -1,7 +1,5 @@
 package dev.mainstay.provider.gemini;
 
-import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.http.Headers;
 import dev.mainstay.http.Headers.Header;
 import dev.mainstay.http.HttpCall;
@@ -16,16 +14,21 @@ import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.wire.AnswerBody;
 import dev.mainstay.provider.wire.PeekedBody;
 import dev.mainstay.provider.wire.Preparing;
+import dev.mainstay.provider.wire.VertexAddress;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.provider.wire.WireHeaders;
 import dev.mainstay.time.TimeSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Google's Gemini API, {@code generateContent}. https://ai.google.dev/api/generate-content
+ * Google's Gemini API, {@code generateContent}, at AI Studio or {@linkplain #atVertex at Vertex
+ * AI}. https://ai.google.dev/api/generate-content
  *
  * <p>Instructions of whichever place in the conversation go ahead of it; neighbours of one role are
  * one turn. {@code reasoning_effort} is a level of thinking for models from 3 on, for others a
@@ -41,19 +44,38 @@ import java.util.List;
 public final class GeminiProvider implements Provider {
   static final String NAME = "gemini";
   private static final String KEY = "GEMINI_API_KEY";
+  private static final String PLAIN = "generateContent";
+  private static final String STREAMED = "streamGenerateContent?alt=sse";
 
+  private final Service service;
   private final Transport transport;
   private final TimeSource time;
 
   /**
-   * A provider.
+   * A provider, of Gemini at AI Studio.
    *
    * @param transport carries its requests; stays its owner's to close
    * @param time tells when an answer came
    */
   public GeminiProvider(Transport transport, TimeSource time) {
+    this(Service.AI_STUDIO, transport, time);
+  }
+
+  private GeminiProvider(Service service, Transport transport, TimeSource time) {
+    this.service = service;
     this.transport = transport;
     this.time = time;
+  }
+
+  /**
+   * A provider of Gemini at Vertex AI, where a deployment's endpoint is that of a project in a
+   * location.
+   *
+   * @param transport carries its requests; stays its owner's to close
+   * @param time tells when an answer came
+   */
+  public static GeminiProvider atVertex(Transport transport, TimeSource time) {
+    return new GeminiProvider(Service.VERTEX, transport, time);
   }
 
   /** The provider {@code gemini}, with the variables of Google's own clients. */
@@ -69,21 +91,44 @@ public final class GeminiProvider implements Provider {
             GeminiProvider::new));
   }
 
-  @Override
-  public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
-    if (!KnownProvider.hasKey(deployment)) {
-      return new FailedStream(new Failure.Unauthenticated(FailureDetail.of(noKey(deployment))));
-    }
-    return Preparing.attempt(deployment, () -> send(deployment, request, connectTimeout));
+  /** The provider {@code vertex_ai}, also by LiteLLM's other name. */
+  public static List<KnownProvider> knownAtVertex() {
+    return Stream.of("vertex_ai", "vertex_ai_beta")
+        .map(name ->
+            new KnownProvider(
+                name,
+                true,
+                true,
+                List.of(),
+                List.of(),
+                List.of("VERTEXAI_API_BASE", "VERTEX_API_BASE"),
+                GeminiProvider::atVertex))
+        .toList();
   }
 
-  private ProviderStream send(Deployment deployment, ChatRequest request, Duration connectTimeout) {
+  @Override
+  public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
+    Optional<URI> address = service.address(deployment, request.isStream() ? STREAMED : PLAIN);
+    if (address.isEmpty()) {
+      return VertexAddress.nowhere(deployment);
+    }
+    if (!KnownProvider.hasKey(deployment)) {
+      return service == Service.VERTEX
+          ? VertexAddress.withoutKey(deployment)
+          : FailedStream.withoutKey(deployment, List.of(KEY));
+    }
+    return Preparing.attempt(
+        deployment, () -> send(address.get(), deployment, request, connectTimeout));
+  }
+
+  private ProviderStream send(
+      URI address, Deployment deployment, ChatRequest request, Duration connectTimeout) {
     HttpCall http =
         new HttpCall(
             "POST",
-            GeminiAddress.of(deployment, request.isStream()),
+            address,
             headers(deployment, request.isStream()),
-            GenerateRequest.of(deployment, request, true).toBytes(),
+            GenerateRequest.of(deployment, request, service.hasCallIds()).toBytes(),
             connectTimeout);
     WireCall call = WireCall.of(transport, deployment, http, time);
     AnswerOptions options = AnswerOptions.of(request, time.now());
@@ -106,13 +151,5 @@ public final class GeminiProvider implements Provider {
         deployment.key().map(secret -> new Header("x-goog-api-key", secret.reveal())).stream()
             .toList();
     return WireHeaders.of(deployment, isStream, key);
-  }
-
-  private static String noKey(Deployment deployment) {
-    return "there is no key for "
-        + deployment.id()
-        + "; set "
-        + KEY
-        + ", or give the deployment a key";
   }
 }

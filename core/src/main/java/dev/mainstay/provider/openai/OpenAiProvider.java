@@ -161,7 +161,7 @@ public final class OpenAiProvider implements Provider {
           }
           return RequestHeaders.hasKey(vendor, deployment)
               ? opening.apply(known.get())
-              : new FailedStream(new Failure.Unauthenticated(FailureDetail.of(noKey(deployment))));
+              : FailedStream.withoutKey(deployment, vendor.keyVariables());
         });
   }
 
@@ -222,21 +222,13 @@ public final class OpenAiProvider implements Provider {
             RequestPolicy.of(request.json(), deployment));
   }
 
-  private String noKey(Deployment deployment) {
-    return "there is no key for "
-        + deployment.id()
-        + "; "
-        + remedy(vendor.keyVariables(), "give the deployment a key");
-  }
-
   private String noEndpoint(Deployment deployment) {
     return "there is no endpoint for "
         + deployment.id()
         + "; "
-        + remedy(vendor.urlVariables(), "give the deployment one, such as https://host/v1");
-  }
-
-  private static String remedy(List<String> variables, String other) {
-    return variables.isEmpty() ? other : "set " + String.join(" or ", variables) + ", or " + other;
+        + (vendor.urlVariables().isEmpty()
+            ? ""
+            : "set " + String.join(" or ", vendor.urlVariables()) + ", or ")
+        + "give the deployment one, such as https://host/v1";
   }
 }

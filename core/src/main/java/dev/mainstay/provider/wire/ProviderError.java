@@ -132,7 +132,34 @@ public record ProviderError(
             .or(() -> baseResp(outer))
             .orElse(outer);
     JsonObject inner = error instanceof JsonObject object ? object : outer;
-    return new Reader(outer, inner, error).read();
+    ProviderError told = new Reader(outer, inner, error).read();
+    return quoted(told.message).map(told::quoting).orElse(told);
+  }
+
+  // Vertex AI hands on what a model's maker answers as the text of its own message.
+  private static Optional<ProviderError> quoted(String message) {
+    if (!message.startsWith("{")) {
+      return Optional.empty();
+    }
+    try {
+      JsonObject json = Json.parseObject(message);
+      return isIn(json) ? Optional.of(ofObject(json)) : Optional.empty();
+    } catch (JsonException e) {
+      return Optional.empty();
+    }
+  }
+
+  private ProviderError quoting(ProviderError quoted) {
+    return new ProviderError(
+        quoted.message,
+        quoted.type.or(() -> type),
+        quoted.param.or(() -> param),
+        quoted.code.or(() -> code),
+        status.isPresent() ? status : quoted.status,
+        Stream.of(quoted.words, words).flatMap(List::stream).distinct().toList(),
+        Stream.of(quoted.details, details).flatMap(List::stream).toList(),
+        isModerated || quoted.isModerated,
+        quoted.requestId.or(() -> requestId));
   }
 
   /** One look at one error. */

@@ -82,7 +82,7 @@ final class AzureReader {
           deployment.headers().with("Authorization", "Bearer " + said.token().get().reveal()));
     }
     return identity(deployment, said, params)
-        .map(identity -> deployment.withCredential(credential(identity, scope)))
+        .map(identity -> deployment.withCredential(credential(deployment, identity, scope)))
         .orElse(deployment);
   }
 
@@ -151,8 +151,10 @@ final class AzureReader {
         || provider.tokenVariables().stream().anyMatch(name -> variable(name).isPresent());
   }
 
-  private Credential credential(EntraIdentity identity, Optional<Text> scope) {
-    EntraTokens tokens = EntraTokens.of(identity);
+  private Credential credential(
+      Deployment deployment, EntraIdentity identity, Optional<Text> scope) {
+    EntraTokens tokens =
+        EntraTokens.of(identity).withProxies(values.environment().proxies(deployment));
     Optional<String> wanted = scope.map(Text::value).or(() -> variable("AZURE_SCOPE"));
     tokens = wanted.map(tokens::withScope).orElse(tokens);
     tokens =

@@ -13,7 +13,11 @@ import java.util.Set;
 
 /** Reads the deployment that a {@code litellm_params} describes. */
 record DeploymentReader(
-    Values values, ParameterPolicy parameters, Set<String> otherNames, AzureReader azure) {
+    Values values,
+    ParameterPolicy parameters,
+    Set<String> otherNames,
+    AzureReader azure,
+    GoogleReader google) {
   private static final int MOST = 1_000_000;
   private static final String NO_PROXY = "none";
   // Stands in where the model is wrong, so that what is wrong beside it is told too.
@@ -48,7 +52,7 @@ record DeploymentReader(
     d = d.withTags(tags(params)).withParameters(policy(params));
     d = params.with(d, "timeout", values::seconds, Deployment::withTimeout);
     d = params.with(d, "stream_timeout", values::seconds, Deployment::withStreamTimeout);
-    return azure.complete(d, params);
+    return google.complete(azure.complete(d, params), params);
   }
 
   private ParameterPolicy policy(Section params) {
@@ -132,6 +136,7 @@ record DeploymentReader(
   private void requireReachable(KnownProvider provider, Deployment deployment, Section params) {
     boolean hasEndpoint =
         !provider.needsEndpoint()
+            || GoogleReader.places(provider)
             || params.entry("api_base").or(() -> params.entry("base_url")).isPresent()
             || values.environment().isAnySet(provider.urlVariables());
     if (!hasEndpoint) {

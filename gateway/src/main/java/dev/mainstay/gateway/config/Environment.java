@@ -1,5 +1,7 @@
 package dev.mainstay.gateway.config;
 
+import dev.mainstay.http.Proxies;
+import dev.mainstay.provider.Deployment;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,9 +59,21 @@ public final class Environment {
     return new Environment(variables, Optional.of(value));
   }
 
+  /** Whether these stand in for those of another machine, which may have files, too. */
+  boolean isOfElsewhere() {
+    return other.isPresent();
+  }
+
   /** The variables; unmodifiable. Its values may be secrets: print none. */
   public Map<String, String> toMap() {
     return variables;
+  }
+
+  /** The proxies on the way to {@code deployment}: its own, else those that the variables name. */
+  Proxies proxies(Deployment deployment) {
+    Proxies own = deployment.proxies();
+    Proxies named = own.equals(Proxies.unsaid()) ? Proxies.of(variables) : own;
+    return named.https().isEmpty() && named.http().isEmpty() ? Proxies.unsaid() : named;
   }
 
   /** How a configuration says that it means the variable {@code name}. */

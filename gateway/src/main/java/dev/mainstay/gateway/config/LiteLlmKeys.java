@@ -52,8 +52,7 @@ final class LiteLlmKeys {
           output_cost_per_character output_cost_per_second prompt_id prompt_variables
           provider_affinity_header quality_router_config region_name roles s3_bucket_name
           s3_region_name ssl_verify stream supports_system_message tag_regex           text_completion use_chat_completions_api use_in_pass_through use_litellm_proxy
-          use_xai_oauth vector_store_id vertex_ai_location vertex_ai_project vertex_credentials
-          vertex_location vertex_project watsonx_region_name
+          use_xai_oauth vector_store_id watsonx_region_name
           """);
 
   static final Set<String> ROUTER =
@@ -151,7 +150,7 @@ final class LiteLlmKeys {
           hyperbolic infinity jina_ai lambda_ai lemonade maritalk meta_llama morph nlp_cloud
           novita nscale oci oobabooga openai_text ovhcloud petals predibase recraft replicate
           sagemaker sagemaker_chat snowflake text-completion-codestral text-completion-openai
-          topaz triton v0 vercel_ai_gateway vertex_ai vertex_ai_beta volcengine voyage wandb
+          topaz triton v0 vercel_ai_gateway volcengine voyage wandb
           watsonx watsonx_text xinference
           """);
 

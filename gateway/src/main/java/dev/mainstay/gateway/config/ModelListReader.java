@@ -31,10 +31,12 @@ final class ModelListReader {
   private final InfoKeys infoKeys;
   private Credentials credentials;
   private AzureReader azure;
+  private final GoogleReader google;
 
   ModelListReader(Values values) {
     this.values = values;
     this.azure = new AzureReader(values, false);
+    this.google = new GoogleReader(values);
     this.infoKeys = new InfoKeys(values.problems());
     this.credentials = Credentials.of(Section.of("", Scalar.nothing(Location.whole("")), values));
   }
@@ -191,7 +193,7 @@ final class ModelListReader {
     return entry
         .get("litellm_params", values::mapping)
         .flatMap(params ->
-            new DeploymentReader(values, parameters, otherNames(entry), azure)
+            new DeploymentReader(values, parameters, otherNames(entry), azure, google)
                 .read(
                     credentials.complete(new Section(params, values)),
                     entry.section("model_info")));

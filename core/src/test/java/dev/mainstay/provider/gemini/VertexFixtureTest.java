@@ -1,0 +1,30 @@
+package dev.mainstay.provider.gemini;
+
+import dev.mainstay.http.Transport;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.Provider;
+import dev.mainstay.provider.wire.FixtureConformance;
+import dev.mainstay.time.TimeSource;
+import java.net.URI;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Vertex AI answers in the same dialect. */
+@Execution(ExecutionMode.CONCURRENT)
+class VertexFixtureTest extends FixtureConformance {
+  VertexFixtureTest() {
+    super("gemini", 44);
+  }
+
+  @Override
+  protected Provider provider(Transport transport, TimeSource time) {
+    return GeminiProvider.atVertex(transport, time);
+  }
+
+  @Override
+  protected Deployment deployment() {
+    return Deployment.of("vertex_ai/m")
+        .withEndpoint(
+            URI.create("https://aiplatform.googleapis.com/v1/projects/p/locations/global"));
+  }
+}

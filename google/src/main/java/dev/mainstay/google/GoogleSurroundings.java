@@ -1,0 +1,96 @@
+package dev.mainstay.google;
+
+import dev.mainstay.provider.AmbientCredentials;
+import dev.mainstay.provider.Credential;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.time.TimeSource;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What Google's own clients would find, for deployments of Vertex AI that say nothing else: the
+ * credentials, the project that the environment or the key names, and the location.
+ */
+public final class GoogleSurroundings implements AmbientCredentials {
+  private static final Set<String> PROVIDERS = Set.of("vertex_ai", "vertex_ai_beta");
+  private static final List<String> PROJECTS =
+      List.of("VERTEXAI_PROJECT", "VERTEX_PROJECT", "GOOGLE_CLOUD_PROJECT", "GCLOUD_PROJECT");
+  private static final List<String> LOCATIONS =
+      List.of(
+          "VERTEXAI_LOCATION", "VERTEX_LOCATION", "GOOGLE_CLOUD_LOCATION", "GOOGLE_CLOUD_REGION");
+  private static final List<String> KEYS =
+      List.of("VERTEXAI_CREDENTIALS", "GOOGLE_APPLICATION_CREDENTIALS");
+
+  /** Whether Vertex AI is called {@code provider}. */
+  public static boolean areOf(String provider) {
+    return PROVIDERS.contains(provider);
+  }
+
+  /** The project that {@code environment} names. */
+  public static Optional<String> project(Map<String, String> environment) {
+    return variable(PROJECTS, environment);
+  }
+
+  /** The location that {@code environment} names. */
+  public static Optional<String> location(Map<String, String> environment) {
+    return variable(LOCATIONS, environment);
+  }
+
+  /**
+   * The key that {@code environment} names, by its path or whole; what the machine has where it
+   * names none.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if it holds no key
+   */
+  public static GoogleKey key(Map<String, String> environment) throws IOException {
+    Optional<String> named = variable(KEYS, environment);
+    if (named.isEmpty()) {
+      return GoogleKey.ofMachine();
+    }
+    String text = named.get().strip();
+    return text.startsWith("{") ? GoogleKey.of(text) : GoogleKey.in(text);
+  }
+
+  @Override
+  public Optional<Credential> find(
+      Deployment deployment, Map<String, String> environment, TimeSource time) {
+    return areOf(deployment.provider())
+        ? Optional.of(GoogleCredential.of(readable(environment), deployment.proxies(), time))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<URI> endpoint(Deployment deployment, Map<String, String> environment) {
+    if (!areOf(deployment.provider())) {
+      return Optional.empty();
+    }
+    String location =
+        location(environment).orElseGet(() -> Vertex.usualLocation(deployment.model()));
+    return project(environment)
+        .or(() -> readable(environment).project())
+        .filter(Vertex::isName)
+        .filter(project -> Vertex.isName(location))
+        .map(project -> Vertex.endpoint(project, location));
+  }
+
+  // What is wrong with it the first call will tell, in the words of Google's library.
+  private static GoogleKey readable(Map<String, String> environment) {
+    try {
+      return key(environment);
+    } catch (IOException | IllegalArgumentException e) {
+      return GoogleKey.ofMachine();
+    }
+  }
+
+  private static Optional<String> variable(List<String> names, Map<String, String> environment) {
+    return names.stream()
+        .map(name -> environment.getOrDefault(name, ""))
+        .filter(value -> !value.isBlank())
+        .findFirst();
+  }
+}

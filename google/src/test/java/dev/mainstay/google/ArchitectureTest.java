@@ -1,0 +1,23 @@
+package dev.mainstay.google;
+
+import com.tngtech.archunit.ArchConfiguration;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.mainstay.architecture.PackageTable;
+import org.junit.jupiter.api.Test;
+
+/** The shape of the module. */
+class ArchitectureTest {
+
+  @Test
+  void packageSeesWhatTheTableSaysAndNothingElse() {
+    ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
+    JavaClasses google =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.mainstay.google");
+
+    PackageTable.ofModule("google").check(google);
+  }
+}
