@@ -15,6 +15,9 @@ import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.route.Router;
 import dev.mainstay.routing.Group;
+import dev.mainstay.tool.ToolAnswer;
+import dev.mainstay.tool.ToolStream;
+import dev.mainstay.tool.Toolbox;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -111,6 +114,27 @@ public final class Mainstay implements AutoCloseable {
   }
 
   /**
+   * The answer to {@code request} by whatever of {@code tools} the model calls on the way.
+   *
+   * @throws dev.mainstay.call.MainstayException if a round fails
+   * @throws dev.mainstay.tool.ToolRoundsException if the model still calls tools in the last round
+   */
+  public ToolAnswer chat(ChatRequest request, Toolbox tools) {
+    return chat(request, tools, CallOptions.none());
+  }
+
+  /**
+   * {@link #chat(ChatRequest, Toolbox)} with wishes for each of its calls; a deadline is each
+   * call's own, and no tool's.
+   *
+   * @throws dev.mainstay.call.MainstayException if a round fails
+   * @throws dev.mainstay.tool.ToolRoundsException if the model still calls tools in the last round
+   */
+  public ToolAnswer chat(ChatRequest request, Toolbox tools, CallOptions options) {
+    return tools.chat(request, asked -> chat(asked, options));
+  }
+
+  /**
    * The answer to one user message as it arrives. Returns when its first output is there, so that
    * whatever fails before is met here, unseen.
    *
@@ -157,6 +181,25 @@ public final class Mainstay implements AutoCloseable {
    */
   public ChatStream streamCompletion(CompletionRequest request, CallOptions options) {
     return completer.stream(request.asChat(), options);
+  }
+
+  /**
+   * The answer to {@code request} as it arrives, by whatever of {@code tools} the model calls on
+   * the way.
+   *
+   * @throws dev.mainstay.call.MainstayException if there is none
+   */
+  public ToolStream stream(ChatRequest request, Toolbox tools) {
+    return stream(request, tools, CallOptions.none());
+  }
+
+  /**
+   * {@link #stream(ChatRequest, Toolbox)} with wishes for each of its calls.
+   *
+   * @throws dev.mainstay.call.MainstayException if there is none
+   */
+  public ToolStream stream(ChatRequest request, Toolbox tools, CallOptions options) {
+    return tools.stream(request, asked -> stream(asked, options));
   }
 
   /**

@@ -29,9 +29,14 @@ public interface ChatStream extends Iterable<ChatEvent>, AutoCloseable {
    */
   Optional<ChatChunk> nextChunk();
 
-  /** The events that have not been read yet, one after the other; to be gone through once. */
+  /**
+   * The events that have not been read yet, one after the other; to be gone through once. Reading
+   * throws what {@link #nextChunk} throws.
+   */
   @Override
-  Iterator<ChatEvent> iterator();
+  default Iterator<ChatEvent> iterator() {
+    return new ChatEvents(this);
+  }
 
   /**
    * What has been read so far, put together; the whole answer once the stream has ended. No more

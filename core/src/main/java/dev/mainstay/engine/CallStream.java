@@ -6,15 +6,11 @@ import dev.mainstay.call.ChatStream;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatChunk;
-import dev.mainstay.model.ChatEvent;
 import dev.mainstay.provider.ProviderStream.Broken;
 import dev.mainstay.provider.ProviderStream.End;
 import dev.mainstay.provider.ProviderStream.Next;
 import dev.mainstay.provider.ProviderStream.Step;
 import dev.mainstay.stream.Accumulator;
-import java.util.Iterator;
-import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -52,11 +48,6 @@ final class CallStream implements ChatStream {
         letGo();
       }
     }
-  }
-
-  @Override
-  public Iterator<ChatEvent> iterator() {
-    return new Events();
   }
 
   @Override
@@ -160,29 +151,5 @@ final class CallStream implements ChatStream {
   private void recover(Failure failure) {
     answer.failed(failure);
     answer = Engine.recover(call, failure, delivered, answer.estimatedTokensHeld());
-  }
-
-  private final class Events implements Iterator<ChatEvent> {
-    private Iterator<ChatEvent> chunk = List.<ChatEvent>of().iterator();
-
-    @Override
-    public boolean hasNext() {
-      while (!chunk.hasNext()) {
-        Optional<ChatChunk> next = nextChunk();
-        if (next.isEmpty()) {
-          return false;
-        }
-        chunk = next.get().events().iterator();
-      }
-      return true;
-    }
-
-    @Override
-    public ChatEvent next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException("the stream has ended");
-      }
-      return chunk.next();
-    }
   }
 }

@@ -26,6 +26,7 @@ import java.util.Optional;
  */
 public record ChatRequest(JsonObject json, Optional<Original> original) {
   private static final String MESSAGES = "messages";
+  private static final String TOOLS = "tools";
 
   /**
    * A request in another dialect.
@@ -62,7 +63,7 @@ public record ChatRequest(JsonObject json, Optional<Original> original) {
 
   /** The tools offered. */
   public List<Tool> tools() {
-    return json.array("tools").stream().flatMap(JsonArray::objects).map(Tool::new).toList();
+    return json.array(TOOLS).stream().flatMap(JsonArray::objects).map(Tool::new).toList();
   }
 
   /** Whether the answer is to be streamed. */
@@ -87,6 +88,16 @@ public record ChatRequest(JsonObject json, Optional<Original> original) {
       all.add(message.json());
     }
     return new ChatRequest(json.with(MESSAGES, JsonArray.of(all)));
+  }
+
+  /** This request with {@code more} tools offered beside its own. */
+  public ChatRequest withTools(List<Tool> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    List<JsonValue> all = new ArrayList<>(json.array(TOOLS).orElse(JsonArray.of()).items());
+    more.forEach(tool -> all.add(tool.json()));
+    return new ChatRequest(json.with(TOOLS, JsonArray.of(all)));
   }
 
   /** This request for another model. */

@@ -74,14 +74,48 @@ public final class ChatRequestBuilder {
 
   /** How much chance there is in the answer: 0 to 2. */
   public ChatRequestBuilder temperature(double temperature) {
-    json.put("temperature", temperature);
-    return this;
+    return field("temperature", temperature);
+  }
+
+  /** How much of the probability the answer is chosen from: above 0, at most 1. */
+  public ChatRequestBuilder topP(double topP) {
+    return field("top_p", topP);
+  }
+
+  /** The same answer for the same seed, as far as the provider can. */
+  public ChatRequestBuilder seed(long seed) {
+    return field("seed", seed);
+  }
+
+  /**
+   * How much a reasoning model thinks: {@code none}, {@code minimal}, {@code low}, {@code medium},
+   * {@code high} or {@code xhigh}, as far as the model knows the word.
+   */
+  public ChatRequestBuilder reasoningEffort(String effort) {
+    return field("reasoning_effort", effort);
+  }
+
+  /** Whether and which tools are to be called; what the model likes by default. */
+  public ChatRequestBuilder toolChoice(ToolChoice choice) {
+    return field("tool_choice", choice.json());
+  }
+
+  /** Whether the model may call several tools at once, which it may by default. */
+  public ChatRequestBuilder parallelToolCalls(boolean parallel) {
+    return field("parallel_tool_calls", parallel);
+  }
+
+  /**
+   * The most tokens the answer may have, at least 1: as {@code max_tokens}, which every provider
+   * knows. OpenAI's reasoning models, which refuse that, are sent {@code max_completion_tokens}.
+   */
+  public ChatRequestBuilder maxTokens(int tokens) {
+    return field("max_tokens", tokens);
   }
 
   /** The most tokens the answer may have, reasoning included; at least 1. */
   public ChatRequestBuilder maxCompletionTokens(int tokens) {
-    json.put("max_completion_tokens", tokens);
-    return this;
+    return field("max_completion_tokens", tokens);
   }
 
   /** Strings at which the model stops, at most 4. */
@@ -91,6 +125,30 @@ public final class ChatRequestBuilder {
 
   /** Sets any field of OpenAI's form, or of the provider's own. */
   public ChatRequestBuilder field(String name, JsonValue value) {
+    json.put(name, value);
+    return this;
+  }
+
+  /** Sets any field to a text. */
+  public ChatRequestBuilder field(String name, String value) {
+    json.put(name, value);
+    return this;
+  }
+
+  /** Sets any field to a whole number. */
+  public ChatRequestBuilder field(String name, long value) {
+    json.put(name, value);
+    return this;
+  }
+
+  /** Sets any field to a number. */
+  public ChatRequestBuilder field(String name, double value) {
+    json.put(name, value);
+    return this;
+  }
+
+  /** Sets any field to {@code true} or {@code false}. */
+  public ChatRequestBuilder field(String name, boolean value) {
     json.put(name, value);
     return this;
   }

@@ -33,7 +33,39 @@ public sealed interface Content {
 
   /** A picture in {@code bytes}, of a media type such as {@code image/png}. */
   static Content image(String mediaType, byte[] bytes) {
-    return new Image("data:" + mediaType + ";base64," + Base64.getEncoder().encodeToString(bytes));
+    return new Image(data(mediaType, bytes));
+  }
+
+  /**
+   * A document in {@code bytes}.
+   *
+   * @param name the file's name, as in {@code report.pdf}, which the model may see
+   * @param mediaType as in {@code application/pdf}, which is what most providers take
+   */
+  static Content file(String name, String mediaType, byte[] bytes) {
+    JsonObject file =
+        JsonObject.builder().put("filename", name).put("file_data", data(mediaType, bytes)).build();
+    return new Other(JsonObject.builder().put("type", "file").put("file", file).build());
+  }
+
+  /** A PDF document in {@code bytes}, by the name {@code name}. */
+  static Content pdf(String name, byte[] bytes) {
+    return file(name, "application/pdf", bytes);
+  }
+
+  /** Sound in {@code bytes}, of a format such as {@code wav} or {@code mp3}. */
+  static Content audio(String format, byte[] bytes) {
+    JsonObject audio =
+        JsonObject.builder()
+            .put("data", Base64.getEncoder().encodeToString(bytes))
+            .put("format", format)
+            .build();
+    return new Other(
+        JsonObject.builder().put("type", "input_audio").put("input_audio", audio).build());
+  }
+
+  private static String data(String mediaType, byte[] bytes) {
+    return "data:" + mediaType + ";base64," + Base64.getEncoder().encodeToString(bytes);
   }
 
   /** The part as it is on the wire. */

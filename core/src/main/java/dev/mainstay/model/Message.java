@@ -1,6 +1,7 @@
 package dev.mainstay.model;
 
 import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonBoolean;
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
@@ -57,6 +58,14 @@ public record Message(JsonObject json) {
             .put("tool_call_id", callId)
             .put("content", result)
             .build());
+  }
+
+  /**
+   * The result of the tool call {@code callId}, which failed: {@code text} says why. Anthropic and
+   * Gemini are told that it is an error, everybody else reads it.
+   */
+  public static Message toolError(String callId, String text) {
+    return new Message(tool(callId, text).json().with("is_error", JsonBoolean.TRUE));
   }
 
   /** A message of any role, as in {@code developer}. */

@@ -19,7 +19,16 @@ public record ToolCall(String id, String name, String arguments) {
    *     type asks for
    */
   public <T> T as(Class<T> type) {
-    return JsonType.of(type).read(arguments.isBlank() ? "{}" : arguments);
+    return as(JsonType.of(type));
+  }
+
+  /**
+   * The arguments as a {@code type}; as {@link #as(Class)}.
+   *
+   * @throws dev.mainstay.schema.JsonReadException naming the argument, if they are not one
+   */
+  public <T> T as(JsonType<T> type) {
+    return type.read(arguments.isBlank() ? "{}" : arguments);
   }
 
   JsonObject toJson() {

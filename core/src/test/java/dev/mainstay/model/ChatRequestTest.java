@@ -8,6 +8,7 @@ import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +81,62 @@ class ChatRequestTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("no message")
         .hasMessageContaining("user(");
+  }
+
+  @Test
+  void whatIsSetByNameStandsUnderOpenAisName() {
+    ChatRequest request =
+        ChatRequest.builder("chat")
+            .user("Hi")
+            .topP(0.9)
+            .seed(7)
+            .maxTokens(100)
+            .reasoningEffort("low")
+            .toolChoice(ToolChoice.function("look"))
+            .parallelToolCalls(false)
+            .field("text", "a")
+            .field("whole", 1)
+            .field("part", 1.5)
+            .field("flag", true)
+            .build();
+
+    assertThat(request.json().without(Set.of("model", "messages")).toJson())
+        .isEqualTo(
+            """
+            {"top_p":0.9,"seed":7,"max_tokens":100,"reasoning_effort":"low",\
+            "tool_choice":{"type":"function","function":{"name":"look"}},\
+            "parallel_tool_calls":false,"text":"a","whole":1,"part":1.5,"flag":true}\
+            """);
+    assertThat(List.of(ToolChoice.auto(), ToolChoice.none(), ToolChoice.required()))
+        .extracting(choice -> choice.json().toJson())
+        .containsExactly("\"auto\"", "\"none\"", "\"required\"");
+  }
+
+  @Test
+  void documentsAndSoundAreParts() {
+    byte[] bytes = {1, 2, 3};
+
+    assertThat(Content.pdf("a.pdf", bytes).toJson().toJson())
+        .isEqualTo(
+            """
+            {"type":"file","file":{"filename":"a.pdf",\
+            "file_data":"data:application/pdf;base64,AQID"}}\
+            """);
+    assertThat(Content.audio("wav", bytes).toJson().toJson())
+        .isEqualTo(
+            "{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"AQID\",\"format\":\"wav\"}}");
+  }
+
+  @Test
+  void conversationAndToolsGrowAtTheirEnds() {
+    ChatRequest request = ChatRequest.of("chat", "Hi");
+    Tool look = Tool.function("look", "Looks.", "{}");
+
+    ChatRequest more = request.with(Message.assistant("Hello")).withTools(List.of(look));
+
+    assertThat(more.messages()).containsExactly(Message.user("Hi"), Message.assistant("Hello"));
+    assertThat(more.withTools(List.of(look)).tools()).containsExactly(look, look);
+    assertThat(request.withTools(List.of())).isSameAs(request);
   }
 
   @Test

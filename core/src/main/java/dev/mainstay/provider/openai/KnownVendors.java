@@ -71,7 +71,7 @@ final class KnownVendors {
             .urlFrom("CEREBRAS_API_BASE")
             .tellsUsage()
             .without("frequency_penalty logit_bias presence_penalty")
-            .with(Quirk.NO_THOUGHTS),
+            .with(Quirk.STRICT, Quirk.NO_THOUGHTS),
         // https://docs.sambanova.ai/cloud/api-reference/endpoints/chat
         at("https://api.sambanova.ai/v1", "sambanova")
             .keyFrom("SAMBANOVA_API_KEY")

@@ -1,0 +1,36 @@
+package dev.mainstay.model;
+
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+
+/**
+ * Whether and which tools a model is to call.
+ *
+ * @param json the choice in OpenAI's form
+ */
+public record ToolChoice(JsonValue json) {
+  /** What the model likes. */
+  public static ToolChoice auto() {
+    return new ToolChoice(new JsonString("auto"));
+  }
+
+  /** None at all. */
+  public static ToolChoice none() {
+    return new ToolChoice(new JsonString("none"));
+  }
+
+  /** At least one. */
+  public static ToolChoice required() {
+    return new ToolChoice(new JsonString("required"));
+  }
+
+  /** The function {@code name}. */
+  public static ToolChoice function(String name) {
+    return new ToolChoice(
+        JsonObject.builder()
+            .put("type", "function")
+            .put("function", JsonObject.of("name", new JsonString(name)))
+            .build());
+  }
+}

@@ -1,0 +1,103 @@
+package dev.mainstay.tool;
+
+import dev.mainstay.call.ChatResponse;
+import dev.mainstay.call.ChatStream;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.FinishReason;
+import dev.mainstay.model.Tool;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Tools with the functions behind them, for {@code mainstay.chat(request, toolbox)} and its stream:
+ * what the model calls is run, and the model is asked again with the results, until it answers.
+ *
+ * <pre>{@code
+ * record City(@Describe("its name in English") String city) {}
+ *
+ * Toolbox tools = Toolbox.builder()
+ *     .tool("weather", "The weather in a city", City.class, city -> station.weather(city.city()))
+ *     .build();
+ * String text = mainstay.chat(request, tools).text();
+ * }</pre>
+ *
+ * <p>The calls of one round run at once, on virtual threads; a single one runs on the caller's.
+ * What a function throws, a call of a tool that there is not, and arguments that are not what its
+ * type asks for are told to the model as the result. Immutable, and safe for concurrent calls as
+ * far as its functions are.
+ */
+public final class Toolbox {
+  private final Map<String, BoundTool<?>> tools;
+  private final int rounds;
+  private final boolean oneAtATime;
+
+  Toolbox(Map<String, BoundTool<?>> tools, int rounds, boolean oneAtATime) {
+    this.tools = tools;
+    this.rounds = rounds;
+    this.oneAtATime = oneAtATime;
+  }
+
+  /** A builder of a toolbox. */
+  public static ToolboxBuilder builder() {
+    return new ToolboxBuilder();
+  }
+
+  /** The tools as a request offers them, in the order in which they were added. */
+  public List<Tool> tools() {
+    return tools.values().stream().map(BoundTool::tool).toList();
+  }
+
+  /** How often the model may be asked in answer to one request. */
+  public int rounds() {
+    return rounds;
+  }
+
+  /**
+   * The answer to {@code request}, by whatever tools it takes.
+   *
+   * @param chat asks the model, as {@code mainstay::chat} does
+   * @throws ToolRoundsException if the model still calls tools in the last round
+   * @throws dev.mainstay.call.MainstayException if a round fails
+   */
+  public ToolAnswer chat(ChatRequest request, Function<ChatRequest, ChatResponse> chat) {
+    Rounds asked = new Rounds(this, request);
+    while (true) {
+      ChatResponse response = chat.apply(asked.request());
+      Optional<ToolAnswer> answer = asked.take(response);
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+    }
+  }
+
+  /**
+   * The answer to {@code request} as it arrives, round after round.
+   *
+   * @param stream asks the model, as {@code mainstay::stream} does
+   * @throws dev.mainstay.call.MainstayException if the first round fails before its first output
+   */
+  public ToolStream stream(ChatRequest request, Function<ChatRequest, ChatStream> stream) {
+    return new ToolStream(new Rounds(this, request), stream);
+  }
+
+  /**
+   * Whether {@code response} calls tools that are to be run: a cut off one may call half of one.
+   */
+  static boolean callsTools(ChatResponse response) {
+    return !response.toolCalls().isEmpty()
+        && response
+            .finishReason()
+            .filter(end -> end == FinishReason.TOOL_CALLS || end == FinishReason.STOP)
+            .isPresent();
+  }
+
+  Map<String, BoundTool<?>> bound() {
+    return tools;
+  }
+
+  boolean isOneAtATime() {
+    return oneAtATime;
+  }
+}
