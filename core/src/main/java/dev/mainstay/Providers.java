@@ -1,7 +1,7 @@
 package dev.mainstay;
 
-import dev.mainstay.http.Proxies;
-import dev.mainstay.http.Transport;
+import dev.mainstay.transport.Proxies;
+import dev.mainstay.transport.Transport;
 import dev.mainstay.provider.AmbientCredentials;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;

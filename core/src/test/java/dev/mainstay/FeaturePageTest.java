@@ -2,7 +2,7 @@ package dev.mainstay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.http.HttpCall;
+import dev.mainstay.transport.HttpCall;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonValue;

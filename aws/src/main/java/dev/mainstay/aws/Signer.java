@@ -1,7 +1,7 @@
 package dev.mainstay.aws;
 
-import dev.mainstay.http.Headers;
-import dev.mainstay.http.HttpCall;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.HttpCall;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.mainstay.aws;
 
-import dev.mainstay.http.HttpCall;
-import dev.mainstay.http.HttpHead;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.HttpHead;
 import dev.mainstay.provider.Credential;
 import dev.mainstay.provider.Renewed;
 import dev.mainstay.provider.Secret;

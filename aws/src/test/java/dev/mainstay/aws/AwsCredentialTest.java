@@ -3,9 +3,9 @@ package dev.mainstay.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mainstay.http.Headers;
-import dev.mainstay.http.HttpCall;
-import dev.mainstay.http.HttpHead;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.HttpHead;
 import dev.mainstay.provider.AmbientCredentials;
 import dev.mainstay.provider.Credential;
 import dev.mainstay.provider.Credential.Proven;

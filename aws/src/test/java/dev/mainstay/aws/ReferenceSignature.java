@@ -1,6 +1,6 @@
 package dev.mainstay.aws;
 
-import dev.mainstay.http.HttpCall;
+import dev.mainstay.transport.HttpCall;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

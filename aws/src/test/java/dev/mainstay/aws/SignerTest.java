@@ -3,8 +3,8 @@ package dev.mainstay.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mainstay.http.Headers;
-import dev.mainstay.http.HttpCall;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.HttpCall;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

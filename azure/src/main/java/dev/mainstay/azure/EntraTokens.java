@@ -1,6 +1,6 @@
 package dev.mainstay.azure;
 
-import dev.mainstay.http.Proxies;
+import dev.mainstay.transport.Proxies;
 import dev.mainstay.provider.Credential;
 import dev.mainstay.provider.Renewed;
 import dev.mainstay.provider.Token;

@@ -3,9 +3,9 @@ package dev.mainstay.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mainstay.http.HttpProxy;
-import dev.mainstay.http.Proxies;
-import dev.mainstay.http.RawServer;
+import dev.mainstay.transport.HttpProxy;
+import dev.mainstay.transport.Proxies;
+import dev.mainstay.transport.RawServer;
 import dev.mainstay.provider.Secret;
 import dev.mainstay.provider.Token;
 import dev.mainstay.time.TimeSource;

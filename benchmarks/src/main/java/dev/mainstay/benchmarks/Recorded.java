@@ -1,11 +1,11 @@
 package dev.mainstay.benchmarks;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.http.Exchange;
-import dev.mainstay.http.Headers;
-import dev.mainstay.http.HttpCall;
-import dev.mainstay.http.HttpHead;
-import dev.mainstay.http.Transport;
+import dev.mainstay.transport.Exchange;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.HttpHead;
+import dev.mainstay.transport.Transport;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 

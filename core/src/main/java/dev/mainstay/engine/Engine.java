@@ -7,7 +7,7 @@ import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
-import dev.mainstay.policy.Verdict;
+import dev.mainstay.verdict.Verdict;
 import dev.mainstay.route.Router;
 import dev.mainstay.routing.Group;
 import dev.mainstay.stream.Accumulator;

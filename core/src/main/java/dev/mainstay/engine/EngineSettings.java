@@ -1,7 +1,7 @@
 package dev.mainstay.engine;
 
 import dev.mainstay.policy.CallOptions;
-import dev.mainstay.policy.Judge;
+import dev.mainstay.verdict.Judge;
 import dev.mainstay.policy.Policies;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;

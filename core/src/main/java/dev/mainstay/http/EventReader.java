@@ -1,5 +1,6 @@
 package dev.mainstay.http;
 
+import dev.mainstay.transport.TransportException;
 import java.io.IOException;
 import java.util.Optional;
 

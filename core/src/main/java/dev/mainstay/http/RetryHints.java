@@ -1,5 +1,6 @@
 package dev.mainstay.http;
 
+import dev.mainstay.transport.Headers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.mainstay.http;
 
+import dev.mainstay.transport.TransportException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import java.io.ByteArrayOutputStream;

@@ -1,7 +1,6 @@
 /**
- * Bytes to vendors and back: the {@link dev.mainstay.http.Transport} interface with its
- * java.net.http implementation, the reader of server-sent events, and the hints that tell how long
- * to wait.
+ * What is read of answers over HTTP whoever speaks: server-sent events, and the hints that tell how
+ * long to wait.
  */
 @NullMarked
 package dev.mainstay.http;

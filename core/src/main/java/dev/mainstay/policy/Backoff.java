@@ -79,20 +79,20 @@ public record Backoff(
    * more, else uniform in [0, 2^n base delays] up to the longest; an overloaded provider is given
    * the wait of retry n + 1.
    */
-  Duration waitAfter(Failure failure, int n, RandomGenerator random) {
+  public Duration waitAfter(Failure failure, int n, RandomGenerator random) {
     return failure
         .retryAfter()
         .map(hint -> waitForHint(hint, random))
-        .orElseGet(() -> wait(failure instanceof Failure.Overloaded ? n + 1 : n, random));
+        .orElseGet(() -> waitBefore(failure instanceof Failure.Overloaded ? n + 1 : n, random));
   }
 
   /** The wait where {@code hint} asks for one: it and up to a tenth more. */
-  Duration waitForHint(Duration hint, RandomGenerator random) {
+  public Duration waitForHint(Duration hint, RandomGenerator random) {
     return atLeastMin(duration(nanos(hint) * (1 + HINT_JITTER * random.nextDouble())));
   }
 
   /** The wait before retry {@code n} (from 1), whatever was hinted. */
-  Duration wait(int n, RandomGenerator random) {
+  public Duration waitBefore(int n, RandomGenerator random) {
     double most = Math.min(nanos(baseDelay) * Math.scalb(1.0, n), nanos(maxDelay));
     return atLeastMin(duration(most * random.nextDouble()));
   }
@@ -102,12 +102,12 @@ public record Backoff(
   }
 
   /** Whether {@code hint} is short enough to be waited for. */
-  boolean hasPatience(Duration hint) {
+  public boolean hasPatienceFor(Duration hint) {
     return hint.compareTo(maxRetryWait) <= 0;
   }
 
   /** How much longer is waited in a group, by one that has waited there for {@code waited}. */
-  Duration patienceAfter(Duration waited) {
+  public Duration patienceAfter(Duration waited) {
     return maxRetryWait.minus(waited);
   }
 

@@ -1,7 +1,7 @@
 package dev.mainstay.provider;
 
-import dev.mainstay.http.HttpCall;
-import dev.mainstay.http.HttpHead;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.HttpHead;
 import dev.mainstay.time.TimeSource;
 import java.util.concurrent.CompletableFuture;
 

@@ -1,8 +1,8 @@
 package dev.mainstay.provider;
 
-import dev.mainstay.http.Headers;
-import dev.mainstay.http.HttpProxy;
-import dev.mainstay.http.Proxies;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.HttpProxy;
+import dev.mainstay.transport.Proxies;
 import dev.mainstay.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;

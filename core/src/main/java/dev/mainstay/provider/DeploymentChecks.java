@@ -1,6 +1,6 @@
 package dev.mainstay.provider;
 
-import dev.mainstay.http.Authority;
+import dev.mainstay.transport.Authority;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;

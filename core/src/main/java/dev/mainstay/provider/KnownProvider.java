@@ -1,6 +1,6 @@
 package dev.mainstay.provider;
 
-import dev.mainstay.http.Transport;
+import dev.mainstay.transport.Transport;
 import dev.mainstay.time.TimeSource;
 import java.net.URI;
 import java.util.List;

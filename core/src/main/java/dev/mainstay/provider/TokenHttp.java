@@ -1,11 +1,11 @@
 package dev.mainstay.provider;
 
-import dev.mainstay.http.Exchange;
-import dev.mainstay.http.HttpCall;
-import dev.mainstay.http.HttpHead;
-import dev.mainstay.http.HttpProxy;
-import dev.mainstay.http.Proxies;
-import dev.mainstay.http.Transport;
+import dev.mainstay.transport.Exchange;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.HttpHead;
+import dev.mainstay.transport.HttpProxy;
+import dev.mainstay.transport.Proxies;
+import dev.mainstay.transport.Transport;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import dev.mainstay.gate.Health;
 import dev.mainstay.gate.Obstacle;
 import dev.mainstay.gate.Permit;
 import dev.mainstay.gate.Visit;
-import dev.mainstay.policy.Whom;
+import dev.mainstay.verdict.Whom;
 import dev.mainstay.routing.Group;
 import dev.mainstay.time.Deadline;
 import dev.mainstay.time.TimeSource;

@@ -6,7 +6,7 @@ import dev.mainstay.engine.FragileTransport.Ending;
 import dev.mainstay.engine.FragileTransport.Reply;
 import dev.mainstay.engine.Storyteller.Asked;
 import dev.mainstay.engine.WireForm.Said;
-import dev.mainstay.http.HttpCall;
+import dev.mainstay.transport.HttpCall;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;

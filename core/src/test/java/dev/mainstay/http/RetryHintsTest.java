@@ -2,6 +2,7 @@ package dev.mainstay.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.transport.Headers;
 import dev.mainstay.provider.CountedText;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mainstay.transport.TransportException;
 import dev.mainstay.failure.Failure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -66,13 +66,13 @@ class BackoffTest {
     assertThat(endless.waitAfter(ERROR, 100, random)).isBetween(Duration.ZERO, FOREVER);
     assertThat(endless.waitAfter(rateLimited(FOREVER), 1, random))
         .isGreaterThan(Duration.ofDays(100_000));
-    assertThat(endless.hasPatience(FOREVER)).isTrue();
+    assertThat(endless.hasPatienceFor(FOREVER)).isTrue();
   }
 
   @Test
   void hintIsWaitedForUpToMaxRetryWait() {
-    assertThat(Backoff.defaults().hasPatience(ofSeconds(60))).isTrue();
-    assertThat(Backoff.defaults().hasPatience(ofMillis(60_001))).isFalse();
+    assertThat(Backoff.defaults().hasPatienceFor(ofSeconds(60))).isTrue();
+    assertThat(Backoff.defaults().hasPatienceFor(ofMillis(60_001))).isFalse();
   }
 
   static Stream<Arguments> mistakes() {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.Components;
-import dev.mainstay.http.Headers;
-import dev.mainstay.http.HttpProxy;
-import dev.mainstay.http.Proxies;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.HttpProxy;
+import dev.mainstay.transport.Proxies;
 import dev.mainstay.json.Json;
 import dev.mainstay.time.TimeSource;
 import java.net.URI;

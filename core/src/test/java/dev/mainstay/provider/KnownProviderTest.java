@@ -2,7 +2,7 @@ package dev.mainstay.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.http.Headers;
+import dev.mainstay.transport.Headers;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.mainstay.examples;
 import dev.mainstay.google.GoogleCredential;
 import dev.mainstay.google.GoogleKey;
 import dev.mainstay.google.Vertex;
-import dev.mainstay.http.Proxies;
+import dev.mainstay.transport.Proxies;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.TimeSource;
 import java.io.IOException;

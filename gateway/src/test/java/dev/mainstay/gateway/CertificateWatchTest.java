@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.gateway.config.GatewayFront;
-import dev.mainstay.http.SelfSigned;
+import dev.mainstay.transport.SelfSigned;
 import dev.mainstay.provider.Deployment;
 import java.io.IOException;
 import java.net.InetAddress;

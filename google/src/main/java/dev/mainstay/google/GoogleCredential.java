@@ -1,7 +1,7 @@
 package dev.mainstay.google;
 
-import dev.mainstay.http.HttpCall;
-import dev.mainstay.http.Proxies;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.Proxies;
 import dev.mainstay.provider.Credential;
 import dev.mainstay.time.TimeSource;
 import java.util.concurrent.CompletableFuture;

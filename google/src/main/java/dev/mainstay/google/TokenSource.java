@@ -4,7 +4,7 @@ import com.google.auth.Retryable;
 import com.google.auth.http.HttpTransportFactory;
 import com.google.auth.oauth2.AccessToken;
 import com.google.auth.oauth2.GoogleCredentials;
-import dev.mainstay.http.Proxies;
+import dev.mainstay.transport.Proxies;
 import dev.mainstay.provider.Renewed;
 import dev.mainstay.provider.Secret;
 import dev.mainstay.provider.Token;

@@ -3,10 +3,10 @@ package dev.mainstay.google;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mainstay.http.Headers;
-import dev.mainstay.http.HttpCall;
-import dev.mainstay.http.HttpProxy;
-import dev.mainstay.http.Proxies;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.HttpProxy;
+import dev.mainstay.transport.Proxies;
 import dev.mainstay.provider.Credential.Proven;
 import dev.mainstay.time.ManualTime;
 import dev.mainstay.time.TimeSource;

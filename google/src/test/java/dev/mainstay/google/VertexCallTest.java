@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.mainstay.Mainstay;
-import dev.mainstay.http.Proxies;
+import dev.mainstay.transport.Proxies;
 import dev.mainstay.json.Json;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.TimeSource;

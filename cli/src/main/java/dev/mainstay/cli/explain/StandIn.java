@@ -7,9 +7,9 @@ import static dev.mainstay.testing.ScriptedProvider.stalls;
 
 import dev.mainstay.KnownProviders;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.http.Exchange;
-import dev.mainstay.http.HttpCall;
-import dev.mainstay.http.Transport;
+import dev.mainstay.transport.Exchange;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.Transport;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;

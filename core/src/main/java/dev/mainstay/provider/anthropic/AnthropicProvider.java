@@ -1,7 +1,7 @@
 package dev.mainstay.provider.anthropic;
 
-import dev.mainstay.http.HttpCall;
-import dev.mainstay.http.Transport;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.Transport;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Prefill;

@@ -1,7 +1,7 @@
 package dev.mainstay.provider.anthropic;
 
-import dev.mainstay.http.Headers;
-import dev.mainstay.http.Headers.Header;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.Headers.Header;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;

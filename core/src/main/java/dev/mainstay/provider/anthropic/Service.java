@@ -1,6 +1,6 @@
 package dev.mainstay.provider.anthropic;
 
-import dev.mainstay.http.Headers.Header;
+import dev.mainstay.transport.Headers.Header;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.VertexAddress;

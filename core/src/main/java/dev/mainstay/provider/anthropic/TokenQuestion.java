@@ -2,10 +2,10 @@ package dev.mainstay.provider.anthropic;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
-import dev.mainstay.http.Exchange;
-import dev.mainstay.http.HttpCall;
-import dev.mainstay.http.HttpHead;
-import dev.mainstay.http.Transport;
+import dev.mainstay.transport.Exchange;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.HttpHead;
+import dev.mainstay.transport.Transport;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonException;
 import dev.mainstay.json.JsonObject;

@@ -1,7 +1,7 @@
 package dev.mainstay.provider.bedrock;
 
 import dev.mainstay.http.SseEvent;
-import dev.mainstay.http.TransportException;
+import dev.mainstay.transport.TransportException;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonException;
 import dev.mainstay.json.JsonObject;

@@ -4,7 +4,7 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.http.EventReader;
 import dev.mainstay.http.SseEvent;
-import dev.mainstay.http.TransportException;
+import dev.mainstay.transport.TransportException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

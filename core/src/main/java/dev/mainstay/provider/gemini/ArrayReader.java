@@ -5,7 +5,7 @@ import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.http.EventReader;
 import dev.mainstay.http.SseEvent;
 import dev.mainstay.http.SseReader;
-import dev.mainstay.http.TransportException;
+import dev.mainstay.transport.TransportException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

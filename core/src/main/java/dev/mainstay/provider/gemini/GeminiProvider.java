@@ -1,10 +1,10 @@
 package dev.mainstay.provider.gemini;
 
-import dev.mainstay.http.Headers;
-import dev.mainstay.http.Headers.Header;
-import dev.mainstay.http.HttpCall;
-import dev.mainstay.http.HttpHead;
-import dev.mainstay.http.Transport;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.HttpHead;
+import dev.mainstay.transport.Transport;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.FailedStream;

@@ -1,6 +1,6 @@
 package dev.mainstay.provider.openai;
 
-import dev.mainstay.http.Authority;
+import dev.mainstay.transport.Authority;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.PathSegment;

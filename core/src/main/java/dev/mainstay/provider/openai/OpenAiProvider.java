@@ -2,8 +2,8 @@ package dev.mainstay.provider.openai;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
-import dev.mainstay.http.HttpCall;
-import dev.mainstay.http.Transport;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.Transport;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.CompletionRequest;

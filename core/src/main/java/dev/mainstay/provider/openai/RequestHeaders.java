@@ -1,7 +1,7 @@
 package dev.mainstay.provider.openai;
 
-import dev.mainstay.http.Headers;
-import dev.mainstay.http.Headers.Header;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.Headers.Header;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.Secrets;
 import dev.mainstay.provider.wire.WireHeaders;

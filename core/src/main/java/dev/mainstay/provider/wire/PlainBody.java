@@ -1,6 +1,6 @@
 package dev.mainstay.provider.wire;
 
-import dev.mainstay.http.HttpHead;
+import dev.mainstay.transport.HttpHead;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonException;

@@ -2,11 +2,11 @@ package dev.mainstay.provider.wire;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
-import dev.mainstay.http.Exchange;
-import dev.mainstay.http.HttpCall;
-import dev.mainstay.http.HttpHead;
-import dev.mainstay.http.Transport;
-import dev.mainstay.http.TransportException;
+import dev.mainstay.transport.Exchange;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.HttpHead;
+import dev.mainstay.transport.Transport;
+import dev.mainstay.transport.TransportException;
 import dev.mainstay.provider.Credential;
 import dev.mainstay.provider.Deployment;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.mainstay.provider.wire;
 
-import dev.mainstay.http.Headers.Header;
+import dev.mainstay.transport.Headers.Header;
 import dev.mainstay.provider.Credential;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Secret;

@@ -3,7 +3,7 @@ package dev.mainstay.provider.wire;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.http.EventReader;
-import dev.mainstay.http.HttpHead;
+import dev.mainstay.transport.HttpHead;
 import dev.mainstay.http.SseEvent;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;

@@ -1,11 +1,11 @@
 package dev.mainstay.provider.wire;
 
 import dev.mainstay.http.EventReader;
-import dev.mainstay.http.Exchange;
-import dev.mainstay.http.HttpCall;
-import dev.mainstay.http.HttpHead;
+import dev.mainstay.transport.Exchange;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.HttpHead;
 import dev.mainstay.http.SseReader;
-import dev.mainstay.http.Transport;
+import dev.mainstay.transport.Transport;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.TimeSource;
 import java.io.IOException;

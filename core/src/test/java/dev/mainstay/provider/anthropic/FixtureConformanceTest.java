@@ -1,6 +1,6 @@
 package dev.mainstay.provider.anthropic;
 
-import dev.mainstay.http.Transport;
+import dev.mainstay.transport.Transport;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.wire.FixtureConformance;

@@ -4,7 +4,7 @@ import static dev.mainstay.provider.anthropic.Asking.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.http.Headers;
+import dev.mainstay.transport.Headers;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;

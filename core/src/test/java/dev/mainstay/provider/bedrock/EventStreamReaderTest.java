@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.http.SseEvent;
-import dev.mainstay.http.TransportException;
+import dev.mainstay.transport.TransportException;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import java.io.ByteArrayInputStream;

@@ -1,6 +1,6 @@
 package dev.mainstay.provider.openai;
 
-import dev.mainstay.http.HttpCall;
+import dev.mainstay.transport.HttpCall;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;

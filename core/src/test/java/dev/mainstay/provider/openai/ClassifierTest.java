@@ -6,7 +6,7 @@ import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.failure.TimeoutPhase;
-import dev.mainstay.http.Headers;
+import dev.mainstay.transport.Headers;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.ProviderStream.Step;

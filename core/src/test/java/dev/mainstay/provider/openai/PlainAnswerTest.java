@@ -3,8 +3,8 @@ package dev.mainstay.provider.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.http.Headers;
-import dev.mainstay.http.HttpHead;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.HttpHead;
 import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.OtherChoice;
 import dev.mainstay.model.ChatEvent.ReasoningDelta;

@@ -3,8 +3,8 @@ package dev.mainstay.provider.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.http.Headers;
-import dev.mainstay.http.HttpCall;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.HttpCall;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.ScriptedTransport;

@@ -7,8 +7,8 @@ import static dev.mainstay.provider.openai.Asking.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.http.Headers;
-import dev.mainstay.http.HttpHead;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.HttpHead;
 import dev.mainstay.provider.wire.Heard;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.provider.wire.ScriptedTransport.Ending;

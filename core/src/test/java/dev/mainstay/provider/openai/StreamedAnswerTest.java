@@ -7,8 +7,8 @@ import static dev.mainstay.provider.openai.Asking.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.http.Headers;
-import dev.mainstay.http.HttpHead;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.HttpHead;
 import dev.mainstay.http.SseReader;
 import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.OtherChoice;

@@ -1,8 +1,8 @@
 package dev.mainstay.provider.wire;
 
-import dev.mainstay.http.Headers;
-import dev.mainstay.http.Headers.Header;
-import dev.mainstay.http.HttpHead;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.HttpHead;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;

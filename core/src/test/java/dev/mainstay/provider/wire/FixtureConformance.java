@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.http.Transport;
+import dev.mainstay.transport.Transport;
 import dev.mainstay.json.Json;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;

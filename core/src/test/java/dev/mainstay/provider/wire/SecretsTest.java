@@ -2,7 +2,7 @@ package dev.mainstay.provider.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.http.Headers;
+import dev.mainstay.transport.Headers;
 import dev.mainstay.provider.Deployment;
 import java.net.URI;
 import org.junit.jupiter.api.Test;

@@ -8,7 +8,7 @@ import dev.mainstay.gateway.server.Refusal;
 import dev.mainstay.gateway.server.RequestHandler;
 import dev.mainstay.gateway.server.ServerRequest;
 import dev.mainstay.gateway.server.ServerResponse;
-import dev.mainstay.http.Headers;
+import dev.mainstay.transport.Headers;
 import dev.mainstay.time.TimeSource;
 import java.io.IOException;
 import java.util.List;

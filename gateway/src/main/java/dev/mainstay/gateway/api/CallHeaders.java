@@ -1,8 +1,8 @@
 package dev.mainstay.gateway.api;
 
 import dev.mainstay.call.CallMetadata;
-import dev.mainstay.http.Headers;
-import dev.mainstay.http.Headers.Header;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.Headers.Header;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.mainstay.gateway.api;
 
-import dev.mainstay.http.Headers;
+import dev.mainstay.transport.Headers;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
 

@@ -5,7 +5,7 @@ import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.gateway.server.ResponseStream;
 import dev.mainstay.gateway.server.ServerResponse;
-import dev.mainstay.http.Headers;
+import dev.mainstay.transport.Headers;
 import dev.mainstay.model.ChatChunk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

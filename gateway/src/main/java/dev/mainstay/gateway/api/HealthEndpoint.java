@@ -2,7 +2,7 @@ package dev.mainstay.gateway.api;
 
 import dev.mainstay.gateway.server.ServerRequest;
 import dev.mainstay.gateway.server.ServerResponse;
-import dev.mainstay.http.Headers;
+import dev.mainstay.transport.Headers;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import java.io.IOException;

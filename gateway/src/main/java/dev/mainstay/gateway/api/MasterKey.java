@@ -1,6 +1,6 @@
 package dev.mainstay.gateway.api;
 
-import dev.mainstay.http.Headers;
+import dev.mainstay.transport.Headers;
 import dev.mainstay.provider.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

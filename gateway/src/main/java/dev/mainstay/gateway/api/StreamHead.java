@@ -1,7 +1,7 @@
 package dev.mainstay.gateway.api;
 
 import dev.mainstay.gateway.server.ServerResponse;
-import dev.mainstay.http.Headers;
+import dev.mainstay.transport.Headers;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.time.TimeSource.Timer;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.mainstay.gateway.config;
 
 import dev.mainstay.gateway.config.Yaml.Mapping;
-import dev.mainstay.http.Proxies;
+import dev.mainstay.transport.Proxies;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.mainstay.gateway.config;
 
 import dev.mainstay.gateway.config.ModelReader.Model;
-import dev.mainstay.http.HttpProxy;
+import dev.mainstay.transport.HttpProxy;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.ParameterPolicy;

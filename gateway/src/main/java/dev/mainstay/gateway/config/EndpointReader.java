@@ -1,6 +1,6 @@
 package dev.mainstay.gateway.config;
 
-import dev.mainstay.http.Authority;
+import dev.mainstay.transport.Authority;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;

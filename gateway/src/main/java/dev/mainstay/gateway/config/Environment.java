@@ -1,6 +1,6 @@
 package dev.mainstay.gateway.config;
 
-import dev.mainstay.http.Proxies;
+import dev.mainstay.transport.Proxies;
 import dev.mainstay.provider.Deployment;
 import java.util.Collection;
 import java.util.HashMap;

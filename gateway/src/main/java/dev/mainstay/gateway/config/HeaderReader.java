@@ -2,7 +2,7 @@ package dev.mainstay.gateway.config;
 
 import dev.mainstay.gateway.config.Yaml.Entry;
 import dev.mainstay.gateway.config.Yaml.Mapping;
-import dev.mainstay.http.Headers;
+import dev.mainstay.transport.Headers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

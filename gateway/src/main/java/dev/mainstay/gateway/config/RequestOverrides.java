@@ -1,6 +1,6 @@
 package dev.mainstay.gateway.config;
 
-import dev.mainstay.http.Headers;
+import dev.mainstay.transport.Headers;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.policy.CallOptions;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.mainstay.gateway.server;
 
-import dev.mainstay.http.ConnectionFailures;
-import dev.mainstay.http.HttpCall;
-import dev.mainstay.http.HttpHead;
-import dev.mainstay.http.Transport;
-import dev.mainstay.http.TransportException;
+import dev.mainstay.transport.ConnectionFailures;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.HttpHead;
+import dev.mainstay.transport.Transport;
+import dev.mainstay.transport.TransportException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

@@ -1,8 +1,8 @@
 package dev.mainstay.gateway.server;
 
-import dev.mainstay.http.ConnectionFailures;
-import dev.mainstay.http.HttpCall;
-import dev.mainstay.http.TransportException;
+import dev.mainstay.transport.ConnectionFailures;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.TransportException;
 import io.netty.channel.Channel;
 import io.netty.channel.ConnectTimeoutException;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.mainstay.gateway.server;
 
-import dev.mainstay.http.HttpProxy;
+import dev.mainstay.transport.HttpProxy;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

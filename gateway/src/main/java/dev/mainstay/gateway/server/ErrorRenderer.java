@@ -1,6 +1,6 @@
 package dev.mainstay.gateway.server;
 
-import dev.mainstay.http.Headers;
+import dev.mainstay.transport.Headers;
 import java.nio.charset.StandardCharsets;
 
 /** Puts what the server has to say into the form that its callers expect. */

@@ -1,8 +1,8 @@
 package dev.mainstay.gateway.server;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.http.HttpHead;
-import dev.mainstay.http.TransportException;
+import dev.mainstay.transport.HttpHead;
+import dev.mainstay.transport.TransportException;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.concurrent.locks.Condition;

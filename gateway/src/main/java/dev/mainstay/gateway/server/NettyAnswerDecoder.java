@@ -1,6 +1,6 @@
 package dev.mainstay.gateway.server;
 
-import dev.mainstay.http.Transport;
+import dev.mainstay.transport.Transport;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;

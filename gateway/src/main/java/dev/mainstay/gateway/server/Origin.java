@@ -1,8 +1,8 @@
 package dev.mainstay.gateway.server;
 
-import dev.mainstay.http.Authority;
-import dev.mainstay.http.HttpCall;
-import dev.mainstay.http.HttpProxy;
+import dev.mainstay.transport.Authority;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.HttpProxy;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.mainstay.gateway.server;
 
-import dev.mainstay.http.Headers;
-import dev.mainstay.http.HttpCall;
-import dev.mainstay.http.HttpProxy;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.HttpProxy;
 import java.util.Optional;
 
 /** The head of a request of ours. */

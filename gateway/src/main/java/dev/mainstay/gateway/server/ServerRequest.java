@@ -1,6 +1,6 @@
 package dev.mainstay.gateway.server;
 
-import dev.mainstay.http.Headers;
+import dev.mainstay.transport.Headers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 

@@ -3,7 +3,7 @@ package dev.mainstay.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.gateway.api.Caller.Reply;
-import dev.mainstay.http.Headers.Header;
+import dev.mainstay.transport.Headers.Header;
 import dev.mainstay.provider.Secret;
 import dev.mainstay.simulator.Answer;
 import dev.mainstay.simulator.Fault;

@@ -3,8 +3,8 @@ package dev.mainstay.gateway.api;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.mainstay.http.Headers;
-import dev.mainstay.http.Headers.Header;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.Headers.Header;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import java.io.BufferedInputStream;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mainstay.gateway.api.Caller.Reply;
 import dev.mainstay.gateway.config.GatewayFront;
 import dev.mainstay.gateway.config.GatewayLimits;
-import dev.mainstay.http.Headers.Header;
+import dev.mainstay.transport.Headers.Header;
 import dev.mainstay.provider.Secret;
 import dev.mainstay.simulator.Answer;
 import dev.mainstay.simulator.Fault;

@@ -10,7 +10,7 @@ import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.gateway.api.Caller.Reply;
 import dev.mainstay.gateway.config.GatewayConfigBuilder;
 import dev.mainstay.gateway.config.GatewayLimits;
-import dev.mainstay.http.Headers.Header;
+import dev.mainstay.transport.Headers.Header;
 import dev.mainstay.json.Json;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.simulator.Ending;

@@ -3,8 +3,8 @@ package dev.mainstay.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.gateway.api.Caller.Reply;
-import dev.mainstay.http.Headers;
-import dev.mainstay.http.Headers.Header;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.Headers.Header;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.simulator.Answer;
 import dev.mainstay.simulator.ErrorBody;

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.mainstay.call.CallEvent;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.gateway.config.GatewayConfigBuilder;
-import dev.mainstay.http.RawServer;
+import dev.mainstay.transport.RawServer;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.simulator.Answer;
 import dev.mainstay.simulator.Ending;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.google.GoogleCredential;
 import dev.mainstay.google.GoogleKey;
-import dev.mainstay.http.HttpProxy;
-import dev.mainstay.http.Proxies;
+import dev.mainstay.transport.HttpProxy;
+import dev.mainstay.transport.Proxies;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.TimeSource;
 import java.net.URI;

@@ -2,8 +2,8 @@ package dev.mainstay.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.http.HttpProxy;
-import dev.mainstay.http.Proxies;
+import dev.mainstay.transport.HttpProxy;
+import dev.mainstay.transport.Proxies;
 import org.junit.jupiter.api.Test;
 
 /** The proxies on the way to deployments. */

@@ -2,9 +2,9 @@ package dev.mainstay.gateway.config;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
-import dev.mainstay.http.Exchange;
-import dev.mainstay.http.HttpHead;
-import dev.mainstay.http.TransportException;
+import dev.mainstay.transport.Exchange;
+import dev.mainstay.transport.HttpHead;
+import dev.mainstay.transport.TransportException;
 import java.io.InputStream;
 
 /** An exchange with nobody. */

@@ -1,8 +1,8 @@
 package dev.mainstay.gateway.config;
 
-import dev.mainstay.http.Exchange;
-import dev.mainstay.http.HttpCall;
-import dev.mainstay.http.Transport;
+import dev.mainstay.transport.Exchange;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.Transport;
 import java.util.List;
 
 /** Notes where it is asked to go, and goes nowhere. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.mainstay.gateway.server.RawClient.Reply;
-import dev.mainstay.http.Headers;
+import dev.mainstay.transport.Headers;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;

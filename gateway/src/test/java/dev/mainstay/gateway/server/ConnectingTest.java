@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.http.Headers;
-import dev.mainstay.http.HttpCall;
-import dev.mainstay.http.TransportException;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.TransportException;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;

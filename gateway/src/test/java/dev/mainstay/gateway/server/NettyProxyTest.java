@@ -1,7 +1,7 @@
 package dev.mainstay.gateway.server;
 
-import dev.mainstay.http.ProxyContract;
-import dev.mainstay.http.Transport;
+import dev.mainstay.transport.ProxyContract;
+import dev.mainstay.transport.Transport;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 

@@ -1,7 +1,7 @@
 package dev.mainstay.gateway.server;
 
-import dev.mainstay.http.Transport;
-import dev.mainstay.http.TransportContract;
+import dev.mainstay.transport.Transport;
+import dev.mainstay.transport.TransportContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.parallel.Execution;

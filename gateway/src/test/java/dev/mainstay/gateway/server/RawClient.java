@@ -2,8 +2,8 @@ package dev.mainstay.gateway.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.mainstay.http.Headers;
-import dev.mainstay.http.Headers.Header;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.Headers.Header;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mainstay.http.Headers;
-import dev.mainstay.http.SelfSigned;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.SelfSigned;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.http.Exchange;
-import dev.mainstay.http.Headers;
-import dev.mainstay.http.HttpCall;
-import dev.mainstay.http.RawServer;
-import dev.mainstay.http.TransportException;
+import dev.mainstay.transport.Exchange;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.RawServer;
+import dev.mainstay.transport.TransportException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;

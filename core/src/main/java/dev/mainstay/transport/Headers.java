@@ -1,0 +1,112 @@
+package dev.mainstay.transport;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP headers: immutable, in order, names compared without regard to case. A name may occur more
+ * than once. Headers with the same entries in the same order are equal.
+ */
+public final class Headers {
+  private static final Headers NONE = new Headers(List.of());
+
+  private final List<Header> entries;
+
+  private Headers(List<Header> entries) {
+    this.entries = entries;
+  }
+
+  /** No headers. */
+  public static Headers none() {
+    return NONE;
+  }
+
+  /** Headers from names and values in turn. */
+  public static Headers of(String... namesAndValues) {
+    if (namesAndValues.length % 2 != 0) {
+      throw new IllegalArgumentException(
+          "headers come in pairs of name and value, but there are " + namesAndValues.length);
+    }
+    List<Header> entries = new ArrayList<>(namesAndValues.length / 2);
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      entries.add(new Header(namesAndValues[i], namesAndValues[i + 1]));
+    }
+    return of(entries);
+  }
+
+  /** Headers from {@code entries}, in their order. */
+  public static Headers of(List<Header> entries) {
+    return entries.isEmpty() ? NONE : new Headers(List.copyOf(entries));
+  }
+
+  /** The first value of {@code name}. */
+  public Optional<String> first(String name) {
+    for (Header entry : entries) {
+      if (entry.name().equalsIgnoreCase(name)) {
+        return Optional.of(entry.value());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** All values of {@code name}, in order. */
+  public List<String> all(String name) {
+    return entries.stream()
+        .filter(entry -> entry.name().equalsIgnoreCase(name))
+        .map(Header::value)
+        .toList();
+  }
+
+  /** These headers with {@code name} set to {@code value} alone. */
+  public Headers with(String name, String value) {
+    List<Header> changed = new ArrayList<>(entries.size() + 1);
+    for (Header entry : entries) {
+      if (!entry.name().equalsIgnoreCase(name)) {
+        changed.add(entry);
+      }
+    }
+    changed.add(new Header(name, value));
+    return of(changed);
+  }
+
+  /** Calls {@code action} with each name and value, in order. */
+  public void forEach(BiConsumer<String, String> action) {
+    entries.forEach(entry -> action.accept(entry.name(), entry.value()));
+  }
+
+  /** The headers in order; unmodifiable. */
+  public List<Header> entries() {
+    return entries;
+  }
+
+  /**
+   * Whether {@code other} holds the same names, as they are written, and values in the same order.
+   */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Headers that && entries.equals(that.entries);
+  }
+
+  @Override
+  public int hashCode() {
+    return entries.hashCode();
+  }
+
+  // Values may hold keys: only the names are shown.
+  @Override
+  public String toString() {
+    return entries.stream().map(Header::name).toList().toString();
+  }
+
+  /** One header. */
+  public record Header(String name, String value) {
+    // The value may be a key.
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.mainstay.transport;
+
+import dev.mainstay.transport.Headers.Header;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What to send.
+ *
+ * @param method the method, in capitals
+ * @param uri where to; {@code http} or {@code https}
+ * @param headers headers; {@code Host}, {@code Content-Length} and the connection's own are the
+ *     transport's business, and {@code Accept-Encoding} is left out: no coding is asked for
+ * @param body the body, empty for none; not copied, and not to be changed
+ * @param connectTimeout how long connecting (TCP and TLS, a tunnel included) may take, above zero
+ * @param proxy what to go through; where nothing is said the transport's own default
+ */
+public record HttpCall(
+    String method,
+    URI uri,
+    Headers headers,
+    byte[] body,
+    Duration connectTimeout,
+    Optional<HttpProxy> proxy) {
+  private static final Set<String> TRANSPORTS_OWN =
+      Set.of(
+          "host",
+          "content-length",
+          "transfer-encoding",
+          "connection",
+          "proxy-authorization",
+          "keep-alive",
+          "upgrade",
+          "expect",
+          "te",
+          "trailer");
+  private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+  private static final String ACCEPT_ENCODING = "accept-encoding";
+
+  /** A request. */
+  public HttpCall {
+    if (headers.first(ACCEPT_ENCODING).isPresent()) {
+      headers =
+          Headers.of(
+              headers.entries().stream()
+                  .filter(header -> !header.name().equalsIgnoreCase(ACCEPT_ENCODING))
+                  .toList());
+    }
+  }
+
+  /** A request that says nothing of a proxy. */
+  public HttpCall(String method, URI uri, Headers headers, byte[] body, Duration connectTimeout) {
+    this(method, uri, headers, body, connectTimeout, Optional.empty());
+  }
+
+  /** This call with other headers. */
+  public HttpCall withHeaders(Headers others) {
+    return new HttpCall(method, uri, others, body, connectTimeout, proxy);
+  }
+
+  /** This call through {@code proxy}; where that is nothing, as the transport does by default. */
+  public HttpCall withProxy(Optional<HttpProxy> proxy) {
+    return new HttpCall(method, uri, headers, body, connectTimeout, proxy);
+  }
+
+  /** The proxy that this must go through, if it is one. */
+  public Optional<HttpProxy> through() {
+    return proxy.filter(way -> !way.isDirect());
+  }
+
+  /**
+   * Why this cannot be sent, in words that name the mistake but no header's value; empty if it can.
+   * A transport fails the exchange's head with them, as {@code BadRequest}.
+   */
+  public Optional<String> defect() {
+    if (!"http".equalsIgnoreCase(uri.getScheme()) && !"https".equalsIgnoreCase(uri.getScheme())) {
+      return Optional.of(
+          "the endpoint must begin with http:// or https://, not " + uri.getScheme());
+    }
+    if (Authority.of(uri).isEmpty()) {
+      return Optional.of("the endpoint has no host, or one with a character that no host may have");
+    }
+    if (!isToken(method)) {
+      return Optional.of("this is not a method: " + method);
+    }
+    return headers.entries().stream().flatMap(header -> defectOf(header).stream()).findFirst();
+  }
+
+  private static Optional<String> defectOf(Header header) {
+    String name = header.name();
+    if (!isToken(name)) {
+      return Optional.of("this is not a header name: " + name);
+    }
+    if (TRANSPORTS_OWN.contains(name.toLowerCase(Locale.ROOT))) {
+      return Optional.of("the header " + name + " cannot be set");
+    }
+    return illegalAt(header.value())
+        .map(at ->
+            "the header "
+                + name
+                + " has a character at position "
+                + at
+                + " that no header may hold (a line break, or not ASCII): was its value copied whole,"
+                + " and nothing else?");
+  }
+
+  private static Optional<Integer> illegalAt(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c != '\t' && (c < ' ' || c > '~')) {
+        return Optional.of(i);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isToken(String text) {
+    return !text.isEmpty()
+        && text.chars()
+            .allMatch(
+                c -> (c < 128 && Character.isLetterOrDigit(c)) || TOKEN_MARKS.indexOf(c) >= 0);
+  }
+
+  // Headers may hold keys, a body anything, a query a key.
+  @Override
+  public String toString() {
+    String host = Authority.of(uri).map(Authority::host).orElse("");
+    return method + " " + uri.getScheme() + "://" + host + uri.getPath();
+  }
+}

@@ -1,0 +1,138 @@
+package dev.mainstay.verdict;
+
+import dev.mainstay.policy.Backoff;
+import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.Reach;
+import dev.mainstay.verdict.Verdict.FallBack;
+import dev.mainstay.verdict.Verdict.GiveUp;
+import dev.mainstay.verdict.Verdict.Move;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Decides what to do about a failed attempt, from the failure and where the call stands alone:
+ * another deployment at once, else a wait and one that was asked before, else a fallback group,
+ * else the end. A call that is let in nowhere goes to a fallback group, or waits for the first that
+ * wakes.
+ *
+ * @param retries how often
+ * @param backoff how long
+ */
+public record Judge(RetryPolicy retries, Backoff backoff) {
+
+  /** The verdict on {@code failure}; {@code random} gives the jitter. */
+  public Verdict judge(Failure failure, Situation now, RandomGenerator random) {
+    if (isOfCall(failure) || now.attempts() >= retries.maxAttempts()) {
+      return new GiveUp();
+    }
+    if (failure instanceof Failure.NoDeployment) {
+      return onRefusal(now);
+    }
+    if (mayGoElsewhere(failure, now) && now.hasUntried()) {
+      return new Move(Whom.UNTRIED, new When.AtOnce(), true);
+    }
+    return waitedFor(failure, now, random).orElseGet(() -> fallBack(now).orElseGet(GiveUp::new));
+  }
+
+  // Nobody was asked, so nothing counts but time.
+  private Verdict onRefusal(Situation now) {
+    Optional<Verdict> fallBack = fallBack(now);
+    if (fallBack.isPresent()) {
+      return fallBack.get();
+    }
+    Duration patience = backoff.patienceAfter(now.waited());
+    Duration longest = patience.compareTo(now.remaining()) < 0 ? patience : now.remaining();
+    return now.wakesIn()
+        .filter(wait -> longest.isPositive() && wait.compareTo(patience) <= 0)
+        .filter(wait -> wait.compareTo(now.remaining()) < 0)
+        .<Verdict>map(wait -> new Move(now.turnedTo(), new When.InLine(wait, longest), true))
+        .orElseGet(GiveUp::new);
+  }
+
+  private static Optional<Verdict> fallBack(Situation now) {
+    return now.fallback().map(FallBack::new);
+  }
+
+  private Optional<Verdict> waitedFor(Failure failure, Situation now, RandomGenerator random) {
+    int n = now.retries() + 1;
+    Duration own = backoff.waitAfter(failure, n, random);
+    boolean again = hasPatienceFor(failure) && mayAskAgain(failure, now) && isWorthWaiting(own, now);
+    Duration other = waitForOther(own, failure, now, random);
+    boolean atOnce = now.afterProbe() && now.hasFallback();
+    boolean back = !atOnce && mayGoBack(failure, now) && isWorthWaiting(other, now);
+    if (back && (!again || other.compareTo(own) <= 0)) {
+      return Optional.of(after(other, Whom.TRIED));
+    }
+    return again ? Optional.of(after(own, Whom.SAME)) : Optional.empty();
+  }
+
+  private static Verdict after(Duration delay, Whom whom) {
+    return new Move(whom, new When.After(delay), true);
+  }
+
+  private Duration waitForOther(
+      Duration own, Failure failure, Situation now, RandomGenerator random) {
+    Duration freeIn = now.triedFreeIn().orElse(Duration.ZERO);
+    if (freeIn.isPositive()) {
+      return backoff.waitForHint(freeIn, random);
+    }
+    // The hint is of the one that failed, not of the one that is asked.
+    return failure.retryAfter().isEmpty() ? own : backoff.waitBefore(now.retries() + 1, random);
+  }
+
+  private boolean mayAskAgain(Failure failure, Situation now) {
+    boolean retryable =
+        failure.isRetryable() || (isWished(failure) && !failure.isRetryableByKind());
+    return retryable
+        && now.mayRepeat()
+        && now.retries() < retries.limitOnSame(failure)
+        && ((!isSilence(failure) && !now.afterProbe()) || hasNowhereElse(now));
+  }
+
+  private boolean mayGoElsewhere(Failure failure, Situation now) {
+    return failure.reach() == Reach.ANYWHERE && now.retries() < retries.limitElsewhere(failure);
+  }
+
+  private boolean mayGoBack(Failure failure, Situation now) {
+    return mayGoElsewhere(failure, now)
+        && now.triedFreeIn().filter(backoff::hasPatienceFor).isPresent();
+  }
+
+  /** Whether a failure is the kind after which a deployment is not asked again in its call. */
+  public boolean isSilence(Failure failure) {
+    return failure.isSilence() && retries.explicit(failure).orElse(0) == 0;
+  }
+
+  /** Whether a deployment that failed so may be gone back to in the same call. */
+  public boolean mayBeGoneBackTo(Failure failure) {
+    return failure.isRetryable() && !isSilence(failure) && retries.limitOnSame(failure) > 0;
+  }
+
+  private boolean isWished(Failure failure) {
+    return retries.explicit(failure).orElse(0) > 0;
+  }
+
+  private boolean hasPatienceFor(Failure failure) {
+    return failure.retryAfter().map(backoff::hasPatienceFor).orElse(true);
+  }
+
+  private boolean isWorthWaiting(Duration wait, Situation now) {
+    return wait.compareTo(now.remaining()) < 0
+        && !(now.hasFallback() && wait.compareTo(backoff.fallbackPatience()) > 0);
+  }
+
+  private static boolean hasNowhereElse(Situation now) {
+    return !now.hasUntried() && now.triedFreeIn().isEmpty() && !now.hasFallback();
+  }
+
+  /** Whether {@code failure} is the call's own end, after which nobody is asked: left, or late. */
+  public static boolean isOfCall(Failure failure) {
+    return failure instanceof Failure.Cancelled || isDeadline(failure);
+  }
+
+  private static boolean isDeadline(Failure failure) {
+    return failure instanceof Failure.TimedOut late && late.phase().endsCall();
+  }
+}

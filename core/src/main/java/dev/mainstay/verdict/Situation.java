@@ -1,0 +1,40 @@
+package dev.mainstay.verdict;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where a call stands when an attempt has failed, or nobody let it in.
+ *
+ * @param turnedTo whom the call turned to last
+ * @param retries attempts in this group after its first, so far
+ * @param attempts attempts in all groups, so far
+ * @param hasUntried whether the group has a deployment that this call has not tried and may try now
+ * @param mayRepeat whether the retry budget of the deployment that failed allows another attempt
+ * @param triedFreeIn when another deployment of the group, which failed earlier in this call and
+ *     may be asked again, is free; zero where it asked for no wait; nothing where there is none
+ * @param wakesIn when a deployment that lets nobody in now may do so at the earliest, zero where it
+ *     is full; nothing where none will
+ * @param waited how long the call has waited in this group, for whatever reason
+ * @param fallback the fallback group to go to, if one is left that is in use and listed for the
+ *     failure
+ * @param afterProbe whether the attempt that failed probed a deployment that had cooled down
+ * @param remaining what is left until the call's deadline
+ */
+public record Situation(
+    Whom turnedTo,
+    int retries,
+    int attempts,
+    boolean hasUntried,
+    boolean mayRepeat,
+    Optional<Duration> triedFreeIn,
+    Optional<Duration> wakesIn,
+    Duration waited,
+    Optional<String> fallback,
+    boolean afterProbe,
+    Duration remaining) {
+
+  boolean hasFallback() {
+    return fallback.isPresent();
+  }
+}
