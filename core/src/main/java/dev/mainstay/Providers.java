@@ -1,7 +1,5 @@
 package dev.mainstay;
 
-import dev.mainstay.transport.Proxies;
-import dev.mainstay.transport.Transport;
 import dev.mainstay.provider.AmbientCredentials;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
@@ -10,6 +8,8 @@ import dev.mainstay.provider.Provider;
 import dev.mainstay.routing.Group;
 import dev.mainstay.routing.Wildcards;
 import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.Proxies;
+import dev.mainstay.transport.Transport;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,6 @@ package dev.mainstay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.transport.HttpCall;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonValue;
@@ -15,6 +14,7 @@ import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.time.ManualTime;
+import dev.mainstay.transport.HttpCall;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

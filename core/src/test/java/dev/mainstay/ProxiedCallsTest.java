@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
+import dev.mainstay.provider.Deployment;
 import dev.mainstay.transport.HttpProxy;
 import dev.mainstay.transport.RawServer;
-import dev.mainstay.provider.Deployment;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.mainstay.aws;
 
-import dev.mainstay.transport.HttpCall;
-import dev.mainstay.transport.HttpHead;
 import dev.mainstay.provider.Credential;
 import dev.mainstay.provider.Renewed;
 import dev.mainstay.provider.Secret;
 import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.HttpHead;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;

@@ -3,15 +3,15 @@ package dev.mainstay.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.HttpCall;
-import dev.mainstay.transport.HttpHead;
 import dev.mainstay.provider.AmbientCredentials;
 import dev.mainstay.provider.Credential;
 import dev.mainstay.provider.Credential.Proven;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Secret;
 import dev.mainstay.time.ManualTime;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.HttpHead;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

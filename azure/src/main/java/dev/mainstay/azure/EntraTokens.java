@@ -1,11 +1,11 @@
 package dev.mainstay.azure;
 
-import dev.mainstay.transport.Proxies;
 import dev.mainstay.provider.Credential;
 import dev.mainstay.provider.Renewed;
 import dev.mainstay.provider.Token;
 import dev.mainstay.provider.TokenHttp;
 import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.Proxies;
 import java.io.IOException;
 import java.net.URI;
 

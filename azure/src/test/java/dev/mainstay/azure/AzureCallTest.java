@@ -3,7 +3,6 @@ package dev.mainstay.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.transport.HttpCall;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Credential;
 import dev.mainstay.provider.Deployment;
@@ -13,6 +12,7 @@ import dev.mainstay.provider.openai.Vendor;
 import dev.mainstay.provider.wire.Heard;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.HttpCall;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

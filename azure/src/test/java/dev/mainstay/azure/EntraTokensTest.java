@@ -3,12 +3,12 @@ package dev.mainstay.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mainstay.transport.HttpProxy;
-import dev.mainstay.transport.Proxies;
-import dev.mainstay.transport.RawServer;
 import dev.mainstay.provider.Secret;
 import dev.mainstay.provider.Token;
 import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.HttpProxy;
+import dev.mainstay.transport.Proxies;
+import dev.mainstay.transport.RawServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

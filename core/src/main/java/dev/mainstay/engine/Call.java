@@ -8,12 +8,8 @@ import dev.mainstay.gate.Turn;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
-import dev.mainstay.verdict.Judge;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.Timeouts;
-import dev.mainstay.verdict.Verdict;
-import dev.mainstay.verdict.When;
-import dev.mainstay.verdict.Whom;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.route.Route;
@@ -23,8 +19,11 @@ import dev.mainstay.stream.Accumulator;
 import dev.mainstay.stream.FinishHold;
 import dev.mainstay.stream.LoopGuard;
 import dev.mainstay.stream.ToolCallHold;
-import dev.mainstay.time.Deadline;
 import dev.mainstay.time.TimeSource;
+import dev.mainstay.verdict.Judge;
+import dev.mainstay.verdict.Verdict;
+import dev.mainstay.verdict.When;
+import dev.mainstay.verdict.Whom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,13 +40,11 @@ final class Call {
   private final Timeouts timeouts;
   private final Route route;
   private final CallStory story;
-  private final Deadline deadline;
+  private final CallDeadlines deadlines;
   private final PrefillMemory memory;
   private final RecoveryPolicy recovery;
-  private Deadline untilOutput;
   private @Nullable Recovering recovering;
   private final AtomicBoolean settled = new AtomicBoolean();
-  private final TimeSource.Timer expiry;
   private final CallsUnderWay underWay;
   private final Stop stop;
   private @Nullable Failure firstGroupFailure;
@@ -76,16 +73,7 @@ final class Call {
     this.timeouts = settings.timeouts(options);
     String id = options.id().orElseGet(() -> UUID.randomUUID().toString());
     this.story = new CallStory(id, route, settings.listeners(), time);
-    this.deadline =
-        timeouts.total().map(total -> Deadline.in(total, time)).orElse(Deadline.never());
-    this.untilOutput =
-        timeouts.untilOutput().map(limit -> Deadline.in(limit, time)).orElse(Deadline.never());
-    this.expiry =
-        timeouts
-            .total()
-            .filter(total -> deadline.isBounded())
-            .map(total -> time.schedule(total, () -> stop(Ends.expired(total))))
-            .orElse(() -> {});
+    this.deadlines = new CallDeadlines(timeouts, time, this::stop);
   }
 
   /**
@@ -128,7 +116,7 @@ final class Call {
     if (recovering != null && recovering.isFinal(failure)) {
       return new Verdict.GiveUp();
     }
-    return route.judge(failure, judge(), deadline.earlier(untilOutput));
+    return route.judge(failure, judge(), deadlines.first());
   }
 
   CallMetadata metadata() {
@@ -159,7 +147,13 @@ final class Call {
     stop.reads(stream);
     AttemptLimits limits =
         AttemptLimits.of(
-            request, options, timeouts, deployment, commit, route.hasElsewhere(), untilOutput);
+            request,
+            options,
+            timeouts,
+            deployment,
+            commit,
+            route.hasElsewhere(),
+            deadlines.untilOutput());
     AttemptTimers timers = new AttemptTimers(time, limits, stream::abort);
     boolean refusesSilence = recovering == null && route.hasContentPolicyFallback();
     AttemptAnswer begun =
@@ -201,8 +195,8 @@ final class Call {
     return answer;
   }
 
-  /** Turns to whom {@code move} names, and waits as it says. */
-  void move(Verdict.Move move) throws InterruptedException {
+  /** Turns to whom {@code move} names after {@code failure}, and waits as it says. */
+  void move(Verdict.Move move, Failure failure) throws InterruptedException {
     route.turnTo(move.whom());
     if (!move.counts()) {
       route.forgetLast();
@@ -210,7 +204,7 @@ final class Call {
     switch (move.when()) {
       case When.AtOnce now -> {}
       case When.After(Duration delay) -> waitFor(delay);
-      case When.InLine line -> waitIn(line);
+      case When.InLine line -> waitIn(line, failure);
     }
   }
 
@@ -253,8 +247,7 @@ final class Call {
   void broke(Failure failure, Accumulator delivered, long heldTokens) {
     route.failed(failure, judge());
     story.brokeAfterCommit(failure);
-    untilOutput =
-        timeouts.untilRecovered().map(limit -> Deadline.in(limit, time)).orElse(Deadline.never());
+    deadlines.broke();
     if (recovering == null) {
       recovering = new Recovering(request, recovery, memory, delivered, heldTokens, failure);
     } else {
@@ -319,13 +312,17 @@ final class Call {
     story.waited(time.since(start));
   }
 
-  private void waitIn(When.InLine line) throws InterruptedException {
+  private void waitIn(When.InLine line, Failure failure) throws InterruptedException {
     long start = time.nanos();
     Turn turn = route.lineUp(line.longest());
     if (!turn.isOver()) {
       story.waits(line.delay());
       stop.park(line.longest(), turn::isOver);
       story.waited(time.since(start));
+    }
+    String from = route.group();
+    if (route.leaveLine()) {
+      story.fellBack(from, failure);
     }
   }
 
@@ -396,7 +393,7 @@ final class Call {
       return false;
     }
     underWay.remove(this);
-    expiry.cancel();
+    deadlines.close();
     return true;
   }
 

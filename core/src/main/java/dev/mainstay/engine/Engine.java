@@ -7,10 +7,10 @@ import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
-import dev.mainstay.verdict.Verdict;
 import dev.mainstay.route.Router;
 import dev.mainstay.routing.Group;
 import dev.mainstay.stream.Accumulator;
+import dev.mainstay.verdict.Verdict;
 import java.util.Optional;
 
 /**
@@ -135,7 +135,7 @@ public final class Engine implements AutoCloseable {
   /** Goes and waits where the judge says, or ends the call with {@code failure}. */
   private static void moveOn(Call call, Failure failure) throws InterruptedException {
     switch (call.judge(failure)) {
-      case Verdict.Move move -> call.move(move);
+      case Verdict.Move move -> call.move(move, failure);
       case Verdict.FallBack(String group) -> call.fallBackTo(group, failure);
       case Verdict.GiveUp end -> throw call.fail(failure);
     }

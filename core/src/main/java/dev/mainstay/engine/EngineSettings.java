@@ -1,13 +1,13 @@
 package dev.mainstay.engine;
 
 import dev.mainstay.policy.CallOptions;
-import dev.mainstay.verdict.Judge;
 import dev.mainstay.policy.Policies;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.time.TimeSource;
+import dev.mainstay.verdict.Judge;
 import java.util.OptionalInt;
 import java.util.function.Function;
 

@@ -1,8 +1,8 @@
 package dev.mainstay.http;
 
-import dev.mainstay.transport.TransportException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.transport.TransportException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package dev.mainstay.provider;
 
-import dev.mainstay.transport.HttpCall;
 import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.HttpCall;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 

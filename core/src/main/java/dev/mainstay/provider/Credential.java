@@ -1,8 +1,8 @@
 package dev.mainstay.provider;
 
+import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.HttpCall;
 import dev.mainstay.transport.HttpHead;
-import dev.mainstay.time.TimeSource;
 import java.util.concurrent.CompletableFuture;
 
 /**

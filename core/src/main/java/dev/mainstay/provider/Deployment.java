@@ -1,9 +1,9 @@
 package dev.mainstay.provider;
 
+import dev.mainstay.json.JsonObject;
 import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.HttpProxy;
 import dev.mainstay.transport.Proxies;
-import dev.mainstay.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.mainstay.provider;
 
-import dev.mainstay.transport.Transport;
 import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.Transport;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

@@ -6,18 +6,21 @@ import dev.mainstay.gate.Health;
 import dev.mainstay.gate.Obstacle;
 import dev.mainstay.gate.Permit;
 import dev.mainstay.gate.Visit;
-import dev.mainstay.verdict.Whom;
 import dev.mainstay.routing.Group;
 import dev.mainstay.time.Deadline;
 import dev.mainstay.time.TimeSource;
+import dev.mainstay.verdict.Whom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +109,14 @@ final class Hop {
     return false;
   }
 
+  /** Whether there is one that it has not tried and that has no place for it now. */
+  boolean hasUntriedWithoutPlace(boolean draws) {
+    return members.stream()
+        .filter(member -> !tried.contains(member))
+        .flatMap(member -> visits.obstacle(member, draws).stream())
+        .anyMatch(obstacle -> obstacle == Obstacle.FULL || obstacle == Obstacle.PROBING);
+  }
+
   /** Lets the call in at {@code member}, if its gate does. */
   Optional<Permit> enter(Member member, boolean draws) {
     Optional<Permit> permit = visits.enter(member, draws);
@@ -113,6 +124,11 @@ final class Hop {
       entered(member);
     }
     return permit;
+  }
+
+  /** Whether {@code permit} is for one of its deployments. */
+  boolean has(Permit permit) {
+    return members.stream().anyMatch(member -> permit.isOf(member.gate()));
   }
 
   /** The call was let in by {@code permit}, for which it had waited. */
@@ -153,45 +169,38 @@ final class Hop {
 
   /** Among those tried before the current one, one that need not be waited for. */
   Optional<Member> freeNow(boolean draws) {
-    return soonestRepeatable(draws).filter(Repeatable::isFree).map(Repeatable::member);
+    return soonestWithPlace(draws).filter(Repeatable::isFree).map(Repeatable::member);
   }
 
   /** When, among those, the one that is free soonest is so; nothing where each is full. */
   Optional<Duration> soonestFreeIn(boolean draws) {
-    return soonestRepeatable(draws).map(entry -> entry.free.remaining());
+    return soonestWithPlace(draws).map(entry -> entry.free.remaining());
+  }
+
+  /** The same among those that are full. */
+  Optional<Duration> soonestFullFreeIn() {
+    return soonest(entry -> isFull(entry.member)).map(entry -> entry.free.remaining());
   }
 
   /**
-   * Why nobody let in the call that turned to {@code whom}: the failure it met here, unless it need
-   * but wait; or that nothing may be tried now.
+   * The failure that the call met here, where that is why nobody lets it in; nothing where it need
+   * but wait, or has met none.
    */
-  Failure refusal(Whom whom, boolean draws) {
-    Optional<Duration> wakesIn = wakesIn(whom, draws);
-    return last == null || (whom != Whom.UNTRIED && wakesIn.isPresent())
-        ? Refused.of(group, members, wakesIn)
-        : last;
+  Optional<Failure> failureMet(Whom whom, boolean draws) {
+    boolean waits = whom != Whom.UNTRIED && wakes(whom, draws).findAny().isPresent();
+    return waits ? Optional.empty() : Optional.ofNullable(last);
   }
 
-  /** When one that keeps out the call, which turned to {@code whom}, may let it in. */
-  Optional<Duration> wakesIn(Whom whom, boolean draws) {
-    return targets(whom).stream()
-        .flatMap(member -> wakesIn(member, draws).stream())
-        .min(Duration::compareTo);
+  /** What keeps the call out now, by those whom it asks. */
+  Map<Member, Optional<Obstacle>> obstacles(boolean draws) {
+    Map<Member, Optional<Obstacle>> obstacles = new LinkedHashMap<>();
+    members.forEach(member -> obstacles.put(member, visits.obstacle(member, draws)));
+    return obstacles;
   }
 
-  /** The one that may let it in first. */
-  Optional<Member> wakesFirst(Whom whom, boolean draws) {
-    return awaited(whom, draws)
-        .min(Comparator.comparing(member -> wakesIn(member, draws).orElse(Duration.ZERO)));
-  }
-
-  /** The call's visits to those that may let it in. */
-  List<Visit> awaitedVisits(Whom whom, boolean draws) {
-    return awaited(whom, draws).map(visits::visit).toList();
-  }
-
-  private Stream<Member> awaited(Whom whom, boolean draws) {
-    return targets(whom).stream().filter(member -> wakesIn(member, draws).isPresent());
+  /** Those that may let in the call, which turned to {@code whom}, though they do not now. */
+  Stream<Wake> wakes(Whom whom, boolean draws) {
+    return targets(whom).stream().flatMap(member -> wake(member, draws).stream());
   }
 
   // Whom a call that turned there asks, were they free.
@@ -210,10 +219,13 @@ final class Hop {
     return targets;
   }
 
-  private Optional<Duration> wakesIn(Member member, boolean draws) {
-    Optional<Obstacle> obstacle = visits.obstacle(member, draws);
-    // It has become free since, which makes the wait a short one.
-    return obstacle.isEmpty() ? Optional.of(Duration.ZERO) : wakesIn(member, obstacle.get());
+  private Optional<Wake> wake(Member member, boolean draws) {
+    Visit visit = visits.visit(member);
+    // It may have become free since, which makes the wait a short one.
+    Optional<Obstacle> obstacle = visit.obstacle(draws);
+    Optional<Duration> wakesIn =
+        obstacle.isEmpty() ? Optional.of(Duration.ZERO) : wakesIn(member, obstacle.get());
+    return wakesIn.map(in -> new Wake(member, visit, in));
   }
 
   private static Optional<Duration> wakesIn(Member member, Obstacle obstacle) {
@@ -247,10 +259,14 @@ final class Hop {
     return !draws || member.gate().mayEnter(false, true) || isFull(member);
   }
 
-  private Optional<Repeatable> soonestRepeatable(boolean draws) {
+  private Optional<Repeatable> soonestWithPlace(boolean draws) {
+    return soonest(entry -> !isFull(entry.member) && isWithinBudget(entry.member, draws));
+  }
+
+  private Optional<Repeatable> soonest(Predicate<Repeatable> which) {
     return repeatable.stream()
         .filter(entry -> entry.member != current)
-        .filter(entry -> !isFull(entry.member) && isWithinBudget(entry.member, draws))
+        .filter(which)
         .min(Comparator.comparing(entry -> entry.free.remaining()));
   }
 
@@ -261,4 +277,11 @@ final class Hop {
       return free.isPast();
     }
   }
+
+  /**
+   * One that may let the call in.
+   *
+   * @param in when, at the earliest; zero where it is a place that may be free at any time
+   */
+  record Wake(Member member, Visit visit, Duration in) {}
 }

@@ -4,10 +4,13 @@ import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.gate.Health;
+import dev.mainstay.gate.Obstacle;
 import dev.mainstay.routing.Group;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /** Tells why nothing in a group may be tried now. */
 final class Refused {
@@ -19,30 +22,62 @@ final class Refused {
 
   /**
    * The failure of a call to {@code group} that was let in nowhere: what sent all of them to a long
-   * rest, where that is so; else that there is no deployment, and until when.
+   * rest, where that is so; else that there is no deployment.
+   *
+   * @param obstacles what keeps it out at each of those that may serve it
+   * @param wakesIn when the first cooldown ends, where one does that is worth waiting for
    */
-  static Failure of(Group group, List<Member> members, Optional<Duration> wakesIn) {
-    List<Failure> causes = members.stream().flatMap(member -> cause(member).stream()).toList();
-    boolean allCoolDown = causes.size() == members.size();
+  static Failure of(
+      Group group, Map<Member, Optional<Obstacle>> obstacles, Optional<Duration> wakesIn) {
+    List<Failure> causes =
+        obstacles.keySet().stream().flatMap(member -> cause(member).stream()).toList();
+    boolean allCoolDown = causes.size() == obstacles.size();
     if (allCoolDown && causes.stream().allMatch(cause -> cause.cooldown() == Cooldown.LONG)) {
       return causes.getFirst();
     }
     boolean limited =
         allCoolDown && causes.stream().allMatch(cause -> cause.cooldown() == Cooldown.UNTIL_HINT);
     FailureDetail detail =
-        FailureDetail.of(describe(group, causes))
+        FailureDetail.of(
+                "no deployment of '" + group.name() + "' may be tried now: " + why(obstacles))
             .withStatus(limited ? TOO_MANY_REQUESTS : UNAVAILABLE);
-    return new Failure.NoDeployment(
-        wakesIn.filter(Duration::isPositive).map(detail::withRetryAfter).orElse(detail));
+    return new Failure.NoDeployment(wakesIn.map(detail::withRetryAfter).orElse(detail));
   }
 
-  private static String describe(Group group, List<Failure> causes) {
-    String none = "no deployment of '" + group.name() + "' may be tried now";
-    if (causes.isEmpty()) {
-      return none + ": each has as many calls under way as it may";
+  private static String why(Map<Member, Optional<Obstacle>> obstacles) {
+    StringJoiner reasons = new StringJoiner(", ");
+    for (Obstacle obstacle : Obstacle.values()) {
+      List<Member> those =
+          obstacles.keySet().stream()
+              .filter(member -> Optional.of(obstacle).equals(obstacles.get(member)))
+              .toList();
+      if (!those.isEmpty()) {
+        reasons.add(reason(obstacle, those, those.size() == obstacles.size()));
+      }
     }
-    Failure first = causes.getFirst();
-    return none + "; the first cools down after " + first.kind() + ": " + first.message();
+    return reasons.length() == 0 ? "other calls were faster" : reasons.toString();
+  }
+
+  private static String reason(Obstacle obstacle, List<Member> those, boolean isAll) {
+    boolean isOne = isAll || those.size() == 1;
+    String who = isAll ? "each" : isOne ? "one" : String.valueOf(those.size());
+    return who
+        + switch (obstacle) {
+          case COOLING_DOWN -> (isOne ? " cools down" : " cool down") + after(those);
+          case PROBING -> (isOne ? " is" : " are") + " probed by another call" + after(those);
+          case FULL ->
+              isOne
+                  ? " has as many calls under way as it may"
+                  : " have as many calls under way as they may";
+          case BUDGET_SPENT -> (isOne ? " has" : " have") + " no retry budget left";
+        };
+  }
+
+  private static String after(List<Member> those) {
+    String which = those.size() == 1 ? " after " : ", the first after ";
+    return cause(those.getFirst())
+        .map(cause -> which + cause.kind() + " (" + cause.message() + ")")
+        .orElse("");
   }
 
   private static Optional<Failure> cause(Member member) {

@@ -5,27 +5,30 @@ import dev.mainstay.gate.Gate;
 import dev.mainstay.gate.Permit;
 import dev.mainstay.gate.Turn;
 import dev.mainstay.gate.Visit;
-import dev.mainstay.verdict.Judge;
-import dev.mainstay.verdict.Situation;
-import dev.mainstay.verdict.Verdict;
-import dev.mainstay.verdict.Whom;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.routing.Candidate;
 import dev.mainstay.routing.Fallbacks;
 import dev.mainstay.routing.Group;
 import dev.mainstay.routing.Requirements;
 import dev.mainstay.time.Deadline;
+import dev.mainstay.verdict.Judge;
+import dev.mainstay.verdict.Situation;
+import dev.mainstay.verdict.Verdict;
+import dev.mainstay.verdict.Whom;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One call's way: the deployment it asks now, and where it can go from there. Not thread-safe. */
 public final class Route {
   private final Router router;
+  private final String first;
   private final String origin;
   private final Fallbacks fallbacks;
   private final Requirements requirements;
@@ -38,6 +41,8 @@ public final class Route {
   private int fallbackCount;
   private boolean waitsItsTurn;
   private @Nullable Permit permit;
+  // What a turn gave, for the next attempt.
+  private @Nullable Permit given;
   private @Nullable Turn turn;
 
   Route(Router router, Group group, Fallbacks fallbacks, Requirements requirements) {
@@ -45,7 +50,9 @@ public final class Route {
     this.origin = group.configuredAs();
     this.fallbacks = fallbacks;
     this.requirements = requirements;
-    this.hop = hop(group);
+    this.first = group.name();
+    visited.add(first);
+    this.hop = way(group);
   }
 
   /** The deployment that was asked last. */
@@ -58,7 +65,10 @@ public final class Route {
     return switch (whom) {
       case SAME -> deployment().id();
       case UNTRIED, TRIED ->
-          hop.wakesFirst(whom, draws()).map(member -> member.deployment().id()).orElse(group());
+          wakes()
+              .min(Comparator.comparing(Hop.Wake::in))
+              .map(wake -> wake.member().deployment().id())
+              .orElse(group());
     };
   }
 
@@ -92,13 +102,15 @@ public final class Route {
    * why nobody lets it in.
    */
   public Optional<Failure> enter() {
-    permit = null;
-    takeTurn();
+    permit = given;
+    given = null;
     if (permit == null) {
       enterByAim();
+    } else {
+      hop.entered(permit);
     }
     if (permit == null) {
-      return Optional.of(hop.refusal(whom, draws()));
+      return Optional.of(refusal());
     }
     attempts++;
     if (permit.isProbe() && hasElsewhere()) {
@@ -116,19 +128,43 @@ public final class Route {
   }
 
   /**
-   * The call, which nobody let in, gets in line with those that may do so later; it is let in by
-   * the next {@link #enter}, if its turn has come by then. To be called on the thread that waits.
+   * The call, which nobody let in, gets in line with those that may do so later, of its group and
+   * of the fallbacks it has left. To be called on the thread that waits, which then {@linkplain
+   * #leaveLine leaves}.
    */
   public Turn lineUp(Duration longest) {
-    Turn begun = Turn.at(hop.awaitedVisits(whom, draws()), draws(), longest, router.time());
+    List<Visit> visits = wakes().map(Hop.Wake::visit).distinct().toList();
+    Turn begun = Turn.at(visits, draws(), longest, router.time());
     turn = begun;
     return begun;
+  }
+
+  /**
+   * The wait in line is over: if the call's turn has come, the next {@link #enter} lets it in.
+   *
+   * @return whether that is at a fallback, to which the call has gone now
+   */
+  public boolean leaveLine() {
+    if (turn == null) {
+      return false;
+    }
+    given = turn.take().orElse(null);
+    turn = null;
+    Permit leave = given;
+    if (leave == null || hop.has(leave)) {
+      return false;
+    }
+    left().filter(group -> way(group).has(leave)).findFirst().ifPresent(this::goTo);
+    return true;
   }
 
   /** Gives back the leave of an attempt that was never begun, and a place in a line. */
   public void letGo() {
     if (turn != null) {
       turn.close();
+    }
+    if (given != null) {
+      given.close();
     }
     if (permit != null) {
       permit.close();
@@ -149,9 +185,11 @@ public final class Route {
             hop.retries(),
             attempts,
             hop.hasUntried(draws()),
+            hop.hasUntriedWithoutPlace(draws()),
             hop.mayRepeat(draws()),
             hop.soonestFreeIn(draws()),
-            hop.wakesIn(whom, draws()),
+            hop.soonestFullFreeIn(),
+            failure instanceof Failure.NoDeployment ? wakesIn() : Optional.empty(),
             hop.waited(),
             next(fallbacks.after(origin, failure, fallbackCount > 0)),
             permit != null && permit.isProbe(),
@@ -172,20 +210,7 @@ public final class Route {
 
   /** Goes to the group called {@code name}. */
   public void fallBackTo(String name) {
-    fallbackCount++;
-    hop = hop(router.group(name).orElseThrow());
-    whom = Whom.UNTRIED;
-  }
-
-  private void takeTurn() {
-    if (turn != null) {
-      turn.take()
-          .ifPresent(leave -> {
-            permit = leave;
-            hop.entered(leave);
-          });
-      turn = null;
-    }
+    goTo(router.group(name).orElseThrow());
   }
 
   private void enterByAim() {
@@ -229,6 +254,33 @@ public final class Route {
     hop.enter(member, draws()).ifPresent(leave -> permit = leave);
   }
 
+  private Failure refusal() {
+    return hop.failureMet(whom, draws())
+        .orElseGet(() -> Refused.of(hop.group(), hop.obstacles(draws()), cooldownEndsIn()));
+  }
+
+  private Optional<Duration> wakesIn() {
+    return wakes().map(Hop.Wake::in).min(Comparator.naturalOrder());
+  }
+
+  // Of a place nobody knows when it is free.
+  private Optional<Duration> cooldownEndsIn() {
+    return wakes().map(Hop.Wake::in).filter(Duration::isPositive).min(Comparator.naturalOrder());
+  }
+
+  // Those that may let in the call, which nobody lets in now, here or in a fallback.
+  private Stream<Hop.Wake> wakes() {
+    return Stream.concat(
+        hop.wakes(whom, draws()), left().flatMap(group -> way(group).wakes(Whom.UNTRIED, draws())));
+  }
+
+  // The fallback groups that the call has not visited and may go to.
+  private Stream<Group> left() {
+    return fallbackCount >= fallbacks.max()
+        ? Stream.empty()
+        : fallbacks.general(origin).stream().flatMap(name -> unvisited(name).stream());
+  }
+
   // A call's first attempt is no retry, and whoever waits its turn adds no load.
   private boolean draws() {
     return attempts > 0 && !waitsItsTurn;
@@ -265,13 +317,19 @@ public final class Route {
     return router.group(name).filter(group -> !visited.contains(group.name()));
   }
 
-  private Hop hop(Group group) {
+  private void goTo(Group group) {
+    fallbackCount++;
     visited.add(group.name());
+    hop = way(group);
+    whom = Whom.UNTRIED;
+  }
+
+  private Hop way(Group group) {
     return switch (router.eligible(group, requirements)) {
       case Eligibility.Eligible(List<Member> members) -> {
         boolean bound =
             members.size() > 1
-                || fallbackCount > 0
+                || !group.name().equals(first)
                 || leadsAway(fallbacks.general(origin), members);
         yield new Hop(group, members, new Visits(visits, bound), router.time());
       }

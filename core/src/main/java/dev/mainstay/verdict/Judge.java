@@ -1,9 +1,9 @@
 package dev.mainstay.verdict;
 
-import dev.mainstay.policy.Backoff;
-import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.Reach;
+import dev.mainstay.policy.Backoff;
+import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.verdict.Verdict.FallBack;
 import dev.mainstay.verdict.Verdict.GiveUp;
 import dev.mainstay.verdict.Verdict.Move;
@@ -14,8 +14,8 @@ import java.util.random.RandomGenerator;
 /**
  * Decides what to do about a failed attempt, from the failure and where the call stands alone:
  * another deployment at once, else a wait and one that was asked before, else a fallback group,
- * else the end. A call that is let in nowhere goes to a fallback group, or waits for the first that
- * wakes.
+ * else a wait for one that has no place now, else the end. A call that is let in nowhere goes to a
+ * fallback group, or waits for the first that wakes.
  *
  * @param retries how often
  * @param backoff how long
@@ -33,22 +33,29 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
     if (mayGoElsewhere(failure, now) && now.hasUntried()) {
       return new Move(Whom.UNTRIED, new When.AtOnce(), true);
     }
-    return waitedFor(failure, now, random).orElseGet(() -> fallBack(now).orElseGet(GiveUp::new));
+    return waitedFor(failure, now, random)
+        .or(() -> fallBack(now))
+        .or(() -> waitedForPlace(failure, now, random))
+        .orElseGet(GiveUp::new);
   }
 
   // Nobody was asked, so nothing counts but time.
   private Verdict onRefusal(Situation now) {
-    Optional<Verdict> fallBack = fallBack(now);
-    if (fallBack.isPresent()) {
-      return fallBack.get();
-    }
+    return fallBack(now)
+        .or(() -> now.wakesIn().flatMap(wait -> inLine(now.turnedTo(), wait, now)))
+        .orElseGet(GiveUp::new);
+  }
+
+  private Optional<Verdict> inLine(Whom whom, Duration wait, Situation now) {
     Duration patience = backoff.patienceAfter(now.waited());
     Duration longest = patience.compareTo(now.remaining()) < 0 ? patience : now.remaining();
-    return now.wakesIn()
-        .filter(wait -> longest.isPositive() && wait.compareTo(patience) <= 0)
-        .filter(wait -> wait.compareTo(now.remaining()) < 0)
-        .<Verdict>map(wait -> new Move(now.turnedTo(), new When.InLine(wait, longest), true))
-        .orElseGet(GiveUp::new);
+    boolean isWorthIt =
+        longest.isPositive()
+            && wait.compareTo(patience) <= 0
+            && wait.compareTo(now.remaining()) < 0;
+    return isWorthIt
+        ? Optional.of(new Move(whom, new When.InLine(wait, longest), true))
+        : Optional.empty();
   }
 
   private static Optional<Verdict> fallBack(Situation now) {
@@ -58,14 +65,28 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
   private Optional<Verdict> waitedFor(Failure failure, Situation now, RandomGenerator random) {
     int n = now.retries() + 1;
     Duration own = backoff.waitAfter(failure, n, random);
-    boolean again = hasPatienceFor(failure) && mayAskAgain(failure, now) && isWorthWaiting(own, now);
-    Duration other = waitForOther(own, failure, now, random);
+    boolean again =
+        hasPatienceFor(failure) && mayAskAgain(failure, now) && isWorthWaiting(own, now);
+    Duration other = waitForOther(now.triedFreeIn(), own, failure, now, random);
     boolean atOnce = now.afterProbe() && now.hasFallback();
-    boolean back = !atOnce && mayGoBack(failure, now) && isWorthWaiting(other, now);
+    boolean back =
+        !atOnce && mayGoBack(now.triedFreeIn(), failure, now) && isWorthWaiting(other, now);
     if (back && (!again || other.compareTo(own) <= 0)) {
       return Optional.of(after(other, Whom.TRIED));
     }
     return again ? Optional.of(after(own, Whom.SAME)) : Optional.empty();
+  }
+
+  // Another of the group would do, but that it has no place now.
+  private Optional<Verdict> waitedForPlace(Failure failure, Situation now, RandomGenerator random) {
+    if (mayGoElsewhere(failure, now) && now.hasUntriedWithoutPlace()) {
+      return inLine(Whom.UNTRIED, Duration.ZERO, now);
+    }
+    Duration own = backoff.waitAfter(failure, now.retries() + 1, random);
+    Duration wait = waitForOther(now.fullFreeIn(), own, failure, now, random);
+    return mayGoBack(now.fullFreeIn(), failure, now) && isWorthWaiting(wait, now)
+        ? Optional.of(after(wait, Whom.TRIED))
+        : Optional.empty();
   }
 
   private static Verdict after(Duration delay, Whom whom) {
@@ -73,10 +94,13 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
   }
 
   private Duration waitForOther(
-      Duration own, Failure failure, Situation now, RandomGenerator random) {
-    Duration freeIn = now.triedFreeIn().orElse(Duration.ZERO);
-    if (freeIn.isPositive()) {
-      return backoff.waitForHint(freeIn, random);
+      Optional<Duration> freeIn,
+      Duration own,
+      Failure failure,
+      Situation now,
+      RandomGenerator random) {
+    if (freeIn.filter(Duration::isPositive).isPresent()) {
+      return backoff.waitForHint(freeIn.get(), random);
     }
     // The hint is of the one that failed, not of the one that is asked.
     return failure.retryAfter().isEmpty() ? own : backoff.waitBefore(now.retries() + 1, random);
@@ -95,9 +119,8 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
     return failure.reach() == Reach.ANYWHERE && now.retries() < retries.limitElsewhere(failure);
   }
 
-  private boolean mayGoBack(Failure failure, Situation now) {
-    return mayGoElsewhere(failure, now)
-        && now.triedFreeIn().filter(backoff::hasPatienceFor).isPresent();
+  private boolean mayGoBack(Optional<Duration> freeIn, Failure failure, Situation now) {
+    return mayGoElsewhere(failure, now) && freeIn.filter(backoff::hasPatienceFor).isPresent();
   }
 
   /** Whether a failure is the kind after which a deployment is not asked again in its call. */
@@ -124,7 +147,11 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
   }
 
   private static boolean hasNowhereElse(Situation now) {
-    return !now.hasUntried() && now.triedFreeIn().isEmpty() && !now.hasFallback();
+    return !now.hasUntried()
+        && !now.hasUntriedWithoutPlace()
+        && now.triedFreeIn().isEmpty()
+        && now.fullFreeIn().isEmpty()
+        && !now.hasFallback();
   }
 
   /** Whether {@code failure} is the call's own end, after which nobody is asked: left, or late. */

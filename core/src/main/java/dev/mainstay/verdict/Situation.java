@@ -10,11 +10,14 @@ import java.util.Optional;
  * @param retries attempts in this group after its first, so far
  * @param attempts attempts in all groups, so far
  * @param hasUntried whether the group has a deployment that this call has not tried and may try now
+ * @param hasUntriedWithoutPlace whether it has one that this call has not tried, and that may let
+ *     it in as soon as it has a place: for one more attempt, or for the probe
  * @param mayRepeat whether the retry budget of the deployment that failed allows another attempt
  * @param triedFreeIn when another deployment of the group, which failed earlier in this call and
  *     may be asked again, is free; zero where it asked for no wait; nothing where there is none
- * @param wakesIn when a deployment that lets nobody in now may do so at the earliest, zero where it
- *     is full; nothing where none will
+ * @param fullFreeIn the same, where all of those have as many attempts under way as they may
+ * @param wakesIn where nobody let the call in, when the first may do so, of its group or of the
+ *     fallbacks it has left: zero where it is a place that is waited for; nothing where none will
  * @param waited how long the call has waited in this group, for whatever reason
  * @param fallback the fallback group to go to, if one is left that is in use and listed for the
  *     failure
@@ -26,8 +29,10 @@ public record Situation(
     int retries,
     int attempts,
     boolean hasUntried,
+    boolean hasUntriedWithoutPlace,
     boolean mayRepeat,
     Optional<Duration> triedFreeIn,
+    Optional<Duration> fullFreeIn,
     Optional<Duration> wakesIn,
     Duration waited,
     Optional<String> fallback,

@@ -2,13 +2,13 @@ package dev.mainstay.engine;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.time.ManualTime;
 import dev.mainstay.transport.Exchange;
 import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.HttpCall;
 import dev.mainstay.transport.HttpHead;
 import dev.mainstay.transport.Transport;
 import dev.mainstay.transport.TransportException;
-import dev.mainstay.time.ManualTime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

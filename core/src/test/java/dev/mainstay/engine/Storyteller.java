@@ -3,13 +3,13 @@ package dev.mainstay.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.engine.WireForm.Said;
-import dev.mainstay.transport.HttpCall;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Message;
 import dev.mainstay.splice.Reference;
 import dev.mainstay.splice.Teller;
+import dev.mainstay.transport.HttpCall;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

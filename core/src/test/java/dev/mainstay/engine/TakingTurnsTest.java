@@ -13,6 +13,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.routing.Strategy;
 import dev.mainstay.time.CrowdTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +58,77 @@ class TakingTurnsTest {
     assertThat(order()).isSorted();
     assertThat(time.elapsed()).isEqualTo(ofSeconds(1));
     assertThat(List.of(provider.most("a"), provider.most("b"))).containsExactly(1, 1);
+  }
+
+  /** SEMANTICS 3.4: of all that a call may use. */
+  @Test
+  void placesOfAFallbackAreWaitedForAsWell() {
+    world
+        .group("chat", d -> d.withMaxParallelRequests(1), "a")
+        .group("backup", d -> d.withMaxParallelRequests(1), "b")
+        .fallback("chat", "backup");
+
+    time.run(callers(200));
+
+    assertThat(failures).isEmpty();
+    assertThat(order()).isSorted();
+    assertThat(time.elapsed()).isEqualTo(ofSeconds(1));
+    assertThat(List.of(provider.most("a"), provider.most("b"))).containsExactly(1, 1);
+    assertThat(answers).filteredOn(a -> a.metadata().fallbackCount() == 1).hasSize(100);
+  }
+
+  @Test
+  void onlyOtherDeploymentIsWaitedForWhereItHasNoPlaceForARetry() {
+    BusyProvider slow = new BusyProvider(time, ofSeconds(5)).fails("b", Failures.notFound());
+    world
+        .group("chat", d -> d.withMaxParallelRequests(1), "b", "a")
+        .group("a", d -> d.withMaxParallelRequests(1), "a")
+        .routing(routing -> routing.withStrategy(Strategy.costBased()))
+        .retries(RetryPolicy.of(1))
+        .providers(deployment -> slow);
+
+    time.run(
+        List.of(
+            () -> {
+              time.park(ofSeconds(2));
+              ask("a", "held");
+            },
+            caller(1)));
+
+    assertThat(failures).isEmpty();
+    assertThat(slow.asked).containsExactly("b: caller 1", "a: held", "a: caller 1");
+    assertThat(time.elapsed()).isEqualTo(ofSeconds(2 + 5 + 5));
+  }
+
+  @Test
+  void soItIsWhereItWasTriedBefore() {
+    BusyProvider slow =
+        new BusyProvider(time, ofSeconds(5))
+            .fails("a", Failures.serverError())
+            .fails("b", Failures.notFound());
+    world
+        .group(
+            "chat",
+            d -> d.withMaxParallelRequests(1).withOrder(d.model().equals("a") ? 1 : 2),
+            "a",
+            "b")
+        .group("a", d -> d.withMaxParallelRequests(1).withOrder(1), "a")
+        .chance(0)
+        .providers(deployment -> slow)
+        .retries(RetryPolicy.of(2));
+
+    // It would go back to "a" at once, and somebody is there.
+    time.run(
+        List.of(
+            caller(0),
+            () -> {
+              time.park(ofSeconds(6));
+              ask("a", "held");
+            }));
+
+    assertThat(failures).isEmpty();
+    assertThat(slow.asked).containsExactly("a: caller 0", "b: caller 0", "a: held", "a: caller 0");
+    assertThat(time.elapsed()).isEqualTo(ofSeconds(6 + 5 + 5));
   }
 
   @Test

@@ -2,8 +2,8 @@ package dev.mainstay.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.transport.Headers;
 import dev.mainstay.provider.CountedText;
+import dev.mainstay.transport.Headers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

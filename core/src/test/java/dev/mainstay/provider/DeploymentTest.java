@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.Components;
+import dev.mainstay.json.Json;
+import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.HttpProxy;
 import dev.mainstay.transport.Proxies;
-import dev.mainstay.json.Json;
-import dev.mainstay.time.TimeSource;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.mainstay.http.SseEvent;
-import dev.mainstay.http.SseReader;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.failure.TimeoutPhase;
+import dev.mainstay.http.SseEvent;
+import dev.mainstay.http.SseReader;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.wire.Classifier;
 import dev.mainstay.provider.wire.WireStream;

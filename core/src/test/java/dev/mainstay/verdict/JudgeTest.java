@@ -4,13 +4,13 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.policy.RetryKind;
-import dev.mainstay.policy.RetryPolicyBuilder;
-import dev.mainstay.policy.Backoff;
-import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.failure.TimeoutPhase;
+import dev.mainstay.policy.Backoff;
+import dev.mainstay.policy.RetryKind;
+import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.policy.RetryPolicyBuilder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -151,6 +151,30 @@ class JudgeTest {
           ServerError     | probe, free 5         |                             | GoBack 5.25
           ServerError     | probe                 |                             | AskAgain 1
 
+          # 5.1: one that is full is waited for where nobody else is left
+          NotFound        | full untried          |                             | Await untried 0 to 60
+          NotFound        | full untried, here 50 |                             | Await untried 0 to 10
+          NotFound        | full untried, here 60 |                             | GiveUp
+          NotFound        | full untried, 5 left  |                             | Await untried 0 to 5
+          NotFound        | full untried, fallback |                            | FallBack
+          NotFound        | full untried, untried |                             | GoElsewhere
+          NotFound        | full untried, free 5  |                             | GoBack 5.25
+          NotFound        | full untried, 2 retries |                           | GiveUp
+          BadRequest      | full untried          |                             | GiveUp
+          ServerError     | full untried          |                             | AskAgain 1
+          TimedOut        | full untried          |                             | Await untried 0 to 60
+          NotFound        | full 0                |                             | GoBack 1
+          NotFound        | full 5                |                             | GoBack 5.25
+          NotFound        | full 61               |                             | GiveUp
+          NotFound        | full 5, 5 left        |                             | GiveUp
+          NotFound        | full 5, fallback      |                             | FallBack
+          NotFound        | full 5, free 6        |                             | GoBack 6.3
+          NotFound        | full 0, 2 retries     |                             | GiveUp
+          ServerError     | full 0                |                             | AskAgain 1
+          TimedOut        | full 0                |                             | GoBack 1
+          ServerError     | probe, full 0         |                             | GoBack 1
+          ServerError     | spent, full 0         |                             | GoBack 1
+
           # 3.4: nobody lets the call in
           NoDeployment    | wakes 5, fallback     |                             | FallBack
           NoDeployment    | wakes 0               |                             | Await 0 to 60
@@ -220,8 +244,10 @@ class JudgeTest {
         fact(facts, "retries").orElse(0),
         fact(facts, "attempts").orElse(1),
         facts.contains("untried"),
+        facts.contains("full untried"),
         !facts.contains("spent"),
         fact(facts, "free").map(Duration::ofSeconds),
+        fact(facts, "full").map(Duration::ofSeconds),
         fact(facts, "wakes").map(Duration::ofSeconds),
         fact(facts, "here").map(Duration::ofSeconds).orElse(Duration.ZERO),
         facts.contains("fallback") ? Optional.of("backup") : Optional.empty(),
@@ -231,7 +257,7 @@ class JudgeTest {
 
   private static Optional<Integer> fact(List<String> facts, String name) {
     return facts.stream()
-        .filter(fact -> fact.contains(name))
+        .filter(fact -> fact.matches(".*\\d.*") && fact.contains(name))
         .map(fact -> Integer.valueOf(fact.replace(name, "").strip()))
         .findFirst();
   }
@@ -290,6 +316,8 @@ class JudgeTest {
       case When.AtOnce now when whom == Whom.UNTRIED -> "GoElsewhere";
       case When.After(Duration delay) when whom == Whom.SAME -> "AskAgain " + seconds(delay);
       case When.After(Duration delay) when whom == Whom.TRIED -> "GoBack " + seconds(delay);
+      case When.InLine(Duration delay, Duration longest) when whom == Whom.UNTRIED ->
+          "Await untried " + seconds(delay) + " to " + seconds(longest);
       case When.InLine(Duration delay, Duration longest) when whom == TURNED_TO ->
           "Await " + seconds(delay) + " to " + seconds(longest);
       default -> throw new AssertionError(whom + " " + when);

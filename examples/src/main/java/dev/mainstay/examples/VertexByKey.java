@@ -3,9 +3,9 @@ package dev.mainstay.examples;
 import dev.mainstay.google.GoogleCredential;
 import dev.mainstay.google.GoogleKey;
 import dev.mainstay.google.Vertex;
-import dev.mainstay.transport.Proxies;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.Proxies;
 import java.io.IOException;
 
 /** Gemini at Vertex AI, asked by the key of a service account. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.gateway.config.GatewayFront;
-import dev.mainstay.transport.SelfSigned;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.transport.SelfSigned;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;

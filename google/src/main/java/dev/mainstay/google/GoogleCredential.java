@@ -1,9 +1,9 @@
 package dev.mainstay.google;
 
-import dev.mainstay.transport.HttpCall;
-import dev.mainstay.transport.Proxies;
 import dev.mainstay.provider.Credential;
 import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.Proxies;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 

@@ -3,13 +3,13 @@ package dev.mainstay.google;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mainstay.provider.Credential.Proven;
+import dev.mainstay.time.ManualTime;
+import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.HttpCall;
 import dev.mainstay.transport.HttpProxy;
 import dev.mainstay.transport.Proxies;
-import dev.mainstay.provider.Credential.Proven;
-import dev.mainstay.time.ManualTime;
-import dev.mainstay.time.TimeSource;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

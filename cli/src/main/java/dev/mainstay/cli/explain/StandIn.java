@@ -7,9 +7,6 @@ import static dev.mainstay.testing.ScriptedProvider.stalls;
 
 import dev.mainstay.KnownProviders;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.transport.Exchange;
-import dev.mainstay.transport.HttpCall;
-import dev.mainstay.transport.Transport;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
@@ -18,6 +15,9 @@ import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.testing.ScriptedProvider;
 import dev.mainstay.testing.ScriptedProvider.Action;
 import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.Exchange;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.Transport;
 import java.time.Duration;
 import java.util.function.Function;
 

@@ -1,7 +1,5 @@
 package dev.mainstay.provider.anthropic;
 
-import dev.mainstay.transport.HttpCall;
-import dev.mainstay.transport.Transport;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Prefill;
@@ -16,6 +14,8 @@ import dev.mainstay.provider.wire.Preparing;
 import dev.mainstay.provider.wire.VertexAddress;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.Transport;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

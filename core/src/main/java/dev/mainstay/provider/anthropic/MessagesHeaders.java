@@ -1,13 +1,13 @@
 package dev.mainstay.provider.anthropic;
 
-import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.Headers.Header;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.WireHeaders;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.Headers.Header;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.mainstay.provider.anthropic;
 
-import dev.mainstay.transport.Headers.Header;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.VertexAddress;
+import dev.mainstay.transport.Headers.Header;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;

@@ -1,12 +1,12 @@
 package dev.mainstay.provider.bedrock;
 
 import dev.mainstay.http.SseEvent;
-import dev.mainstay.transport.TransportException;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonException;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
+import dev.mainstay.transport.TransportException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

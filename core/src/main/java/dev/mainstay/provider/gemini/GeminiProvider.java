@@ -1,10 +1,5 @@
 package dev.mainstay.provider.gemini;
 
-import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.Headers.Header;
-import dev.mainstay.transport.HttpCall;
-import dev.mainstay.transport.HttpHead;
-import dev.mainstay.transport.Transport;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.FailedStream;
@@ -18,6 +13,11 @@ import dev.mainstay.provider.wire.VertexAddress;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.provider.wire.WireHeaders;
 import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.HttpHead;
+import dev.mainstay.transport.Transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

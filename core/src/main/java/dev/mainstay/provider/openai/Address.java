@@ -1,10 +1,10 @@
 package dev.mainstay.provider.openai;
 
-import dev.mainstay.transport.Authority;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.PathSegment;
 import dev.mainstay.provider.openai.Vendor.Style;
+import dev.mainstay.transport.Authority;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

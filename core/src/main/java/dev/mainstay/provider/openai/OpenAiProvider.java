@@ -2,8 +2,6 @@ package dev.mainstay.provider.openai;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
-import dev.mainstay.transport.HttpCall;
-import dev.mainstay.transport.Transport;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.CompletionRequest;
@@ -19,6 +17,8 @@ import dev.mainstay.provider.wire.RequestDefaults;
 import dev.mainstay.provider.wire.RequestPolicy;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.Transport;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.mainstay.provider.openai;
 
-import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.Headers.Header;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.Secrets;
 import dev.mainstay.provider.wire.WireHeaders;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.Headers.Header;
 import java.util.List;
 
 /** The headers of a request, with the key as the vendor wants it. */

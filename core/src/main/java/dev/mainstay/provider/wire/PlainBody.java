@@ -1,6 +1,5 @@
 package dev.mainstay.provider.wire;
 
-import dev.mainstay.transport.HttpHead;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonException;
@@ -12,6 +11,7 @@ import dev.mainstay.provider.ProviderStream.Broken;
 import dev.mainstay.provider.ProviderStream.End;
 import dev.mainstay.provider.ProviderStream.Next;
 import dev.mainstay.provider.ProviderStream.Step;
+import dev.mainstay.transport.HttpHead;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;

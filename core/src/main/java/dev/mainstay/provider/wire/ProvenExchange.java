@@ -2,13 +2,13 @@ package dev.mainstay.provider.wire;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.provider.Credential;
+import dev.mainstay.provider.Deployment;
 import dev.mainstay.transport.Exchange;
 import dev.mainstay.transport.HttpCall;
 import dev.mainstay.transport.HttpHead;
 import dev.mainstay.transport.Transport;
 import dev.mainstay.transport.TransportException;
-import dev.mainstay.provider.Credential;
-import dev.mainstay.provider.Deployment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;

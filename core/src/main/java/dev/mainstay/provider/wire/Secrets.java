@@ -1,9 +1,9 @@
 package dev.mainstay.provider.wire;
 
-import dev.mainstay.transport.Headers.Header;
 import dev.mainstay.provider.Credential;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Secret;
+import dev.mainstay.transport.Headers.Header;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;

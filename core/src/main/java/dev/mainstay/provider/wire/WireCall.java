@@ -1,13 +1,13 @@
 package dev.mainstay.provider.wire;
 
 import dev.mainstay.http.EventReader;
+import dev.mainstay.http.SseReader;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.Exchange;
 import dev.mainstay.transport.HttpCall;
 import dev.mainstay.transport.HttpHead;
-import dev.mainstay.http.SseReader;
 import dev.mainstay.transport.Transport;
-import dev.mainstay.provider.Deployment;
-import dev.mainstay.time.TimeSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.mainstay.provider.wire;
 
+import dev.mainstay.provider.Deployment;
 import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.Headers.Header;
-import dev.mainstay.provider.Deployment;
 import java.util.ArrayList;
 import java.util.List;
 

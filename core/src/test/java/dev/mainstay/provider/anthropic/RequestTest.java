@@ -4,11 +4,11 @@ import static dev.mainstay.provider.anthropic.Asking.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.transport.Headers;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.ClaudeModel;
+import dev.mainstay.transport.Headers;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

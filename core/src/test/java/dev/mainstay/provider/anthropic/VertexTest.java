@@ -2,7 +2,6 @@ package dev.mainstay.provider.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.transport.HttpCall;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
@@ -10,6 +9,7 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.Heard;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.time.ManualTime;
+import dev.mainstay.transport.HttpCall;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

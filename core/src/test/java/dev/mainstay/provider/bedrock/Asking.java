@@ -1,8 +1,5 @@
 package dev.mainstay.provider.bedrock;
 
-import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.HttpCall;
-import dev.mainstay.transport.HttpHead;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
@@ -11,6 +8,9 @@ import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.wire.Heard;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.time.ManualTime;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.HttpHead;
 import java.time.Duration;
 
 /** Asks Bedrock over a scripted transport. JSON is written with single quotes. */

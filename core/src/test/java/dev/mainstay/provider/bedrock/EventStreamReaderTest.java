@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.http.SseEvent;
-import dev.mainstay.transport.TransportException;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.transport.TransportException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

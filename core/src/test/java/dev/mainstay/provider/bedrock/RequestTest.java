@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.transport.Headers;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
@@ -18,6 +17,7 @@ import dev.mainstay.provider.ModelInfo;
 import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.Fixture;
 import dev.mainstay.provider.wire.Heard;
+import dev.mainstay.transport.Headers;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package dev.mainstay.provider.gemini;
 
-import dev.mainstay.transport.HttpCall;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
@@ -8,6 +7,7 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.Heard;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.time.ManualTime;
+import dev.mainstay.transport.HttpCall;
 import java.time.Duration;
 
 /** Asks Gemini over a scripted transport. JSON is written with single quotes. */

@@ -1,10 +1,10 @@
 package dev.mainstay.provider.gemini;
 
-import dev.mainstay.transport.Transport;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.wire.FixtureConformance;
 import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.Transport;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 

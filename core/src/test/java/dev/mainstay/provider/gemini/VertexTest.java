@@ -3,13 +3,13 @@ package dev.mainstay.provider.gemini;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.transport.HttpCall;
 import dev.mainstay.json.Json;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.Heard;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.time.ManualTime;
+import dev.mainstay.transport.HttpCall;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

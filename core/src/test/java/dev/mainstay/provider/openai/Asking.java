@@ -1,6 +1,5 @@
 package dev.mainstay.provider.openai;
 
-import dev.mainstay.transport.HttpCall;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
@@ -9,6 +8,7 @@ import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.wire.Heard;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.time.ManualTime;
+import dev.mainstay.transport.HttpCall;
 import java.time.Duration;
 
 /** Asks one vendor over a scripted transport. */

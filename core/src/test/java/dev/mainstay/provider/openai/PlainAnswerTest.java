@@ -3,8 +3,6 @@ package dev.mainstay.provider.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.HttpHead;
 import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.OtherChoice;
 import dev.mainstay.model.ChatEvent.ReasoningDelta;
@@ -16,6 +14,8 @@ import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Usage;
 import dev.mainstay.provider.wire.Heard;
 import dev.mainstay.provider.wire.ScriptedTransport;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.HttpHead;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;

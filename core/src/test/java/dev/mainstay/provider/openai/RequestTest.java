@@ -3,11 +3,11 @@ package dev.mainstay.provider.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.HttpCall;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.ScriptedTransport;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.HttpCall;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

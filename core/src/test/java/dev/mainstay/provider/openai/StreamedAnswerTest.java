@@ -7,8 +7,6 @@ import static dev.mainstay.provider.openai.Asking.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.HttpHead;
 import dev.mainstay.http.SseReader;
 import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.OtherChoice;
@@ -21,6 +19,8 @@ import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Usage;
 import dev.mainstay.provider.wire.Heard;
 import dev.mainstay.provider.wire.ScriptedTransport;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.HttpHead;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -3,12 +3,12 @@ package dev.mainstay.provider.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.HttpHead;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.provider.CountedText;
 import dev.mainstay.time.ManualTime;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.HttpHead;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,13 +1,13 @@
 package dev.mainstay.provider.wire;
 
-import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.Headers.Header;
-import dev.mainstay.transport.HttpHead;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.HttpHead;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

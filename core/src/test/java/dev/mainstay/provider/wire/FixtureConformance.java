@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.transport.Transport;
 import dev.mainstay.json.Json;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.time.ManualTime;
 import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.Transport;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Function;

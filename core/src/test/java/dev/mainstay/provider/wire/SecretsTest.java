@@ -2,8 +2,8 @@ package dev.mainstay.provider.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.transport.Headers;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.transport.Headers;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 

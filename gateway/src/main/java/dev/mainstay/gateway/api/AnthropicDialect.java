@@ -3,12 +3,12 @@ package dev.mainstay.gateway.api;
 import dev.mainstay.call.CallMetadata;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.transport.Headers;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.anthropic.AnthropicMessages;
 import dev.mainstay.provider.anthropic.MessageEvents;
+import dev.mainstay.transport.Headers;
 import java.util.List;
 import java.util.Optional;
 

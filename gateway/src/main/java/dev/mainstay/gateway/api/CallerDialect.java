@@ -1,9 +1,9 @@
 package dev.mainstay.gateway.api;
 
 import dev.mainstay.call.ChatResponse;
-import dev.mainstay.transport.Headers;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.transport.Headers;
 
 /** The dialect in which a caller asks for chat answers and is given them. */
 interface CallerDialect {

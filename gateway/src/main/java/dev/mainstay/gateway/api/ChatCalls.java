@@ -9,10 +9,10 @@ import dev.mainstay.gateway.config.RequestOverrides.Accepted;
 import dev.mainstay.gateway.config.RequestOverrides.Refused;
 import dev.mainstay.gateway.server.ServerRequest;
 import dev.mainstay.gateway.server.ServerResponse;
-import dev.mainstay.transport.Headers;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
+import dev.mainstay.transport.Headers;
 import java.io.IOException;
 import java.util.UUID;
 

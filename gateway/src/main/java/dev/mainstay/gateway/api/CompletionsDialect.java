@@ -3,7 +3,6 @@ package dev.mainstay.gateway.api;
 import dev.mainstay.call.CallMetadata;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.transport.Headers;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
@@ -13,6 +12,7 @@ import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.CompletionRequest;
+import dev.mainstay.transport.Headers;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.mainstay.gateway.api;
 
-import dev.mainstay.transport.Headers;
 import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.Headers;
 import java.time.Duration;
 
 /**

@@ -8,7 +8,6 @@ import dev.mainstay.gateway.config.RequestOverrides.Accepted;
 import dev.mainstay.gateway.config.RequestOverrides.Refused;
 import dev.mainstay.gateway.server.ServerRequest;
 import dev.mainstay.gateway.server.ServerResponse;
-import dev.mainstay.transport.Headers;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
@@ -16,6 +15,7 @@ import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.policy.CallOptions;
+import dev.mainstay.transport.Headers;
 import java.io.IOException;
 import java.util.List;
 

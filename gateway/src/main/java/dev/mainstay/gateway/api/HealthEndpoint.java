@@ -2,9 +2,9 @@ package dev.mainstay.gateway.api;
 
 import dev.mainstay.gateway.server.ServerRequest;
 import dev.mainstay.gateway.server.ServerResponse;
-import dev.mainstay.transport.Headers;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
+import dev.mainstay.transport.Headers;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
 

@@ -1,7 +1,7 @@
 package dev.mainstay.gateway.api;
 
-import dev.mainstay.transport.Headers;
 import dev.mainstay.provider.Secret;
+import dev.mainstay.transport.Headers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -2,13 +2,13 @@ package dev.mainstay.gateway.api;
 
 import dev.mainstay.gateway.server.ServerRequest;
 import dev.mainstay.gateway.server.ServerResponse;
-import dev.mainstay.transport.Headers;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.transport.Headers;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -3,10 +3,10 @@ package dev.mainstay.gateway.api;
 import dev.mainstay.call.CallMetadata;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.transport.Headers;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.transport.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

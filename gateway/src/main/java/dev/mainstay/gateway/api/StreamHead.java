@@ -1,9 +1,9 @@
 package dev.mainstay.gateway.api;
 
 import dev.mainstay.gateway.server.ServerResponse;
-import dev.mainstay.transport.Headers;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.time.TimeSource.Timer;
+import dev.mainstay.transport.Headers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.mainstay.gateway.config;
 
 import dev.mainstay.gateway.config.ModelReader.Model;
-import dev.mainstay.transport.HttpProxy;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.Secret;
+import dev.mainstay.transport.HttpProxy;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.mainstay.gateway.config;
 
-import dev.mainstay.transport.Proxies;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.transport.Proxies;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,7 +2,6 @@ package dev.mainstay.gateway.config;
 
 import dev.mainstay.gateway.config.RequestOverrides.Accepted;
 import dev.mainstay.gateway.config.RequestOverrides.Refused;
-import dev.mainstay.transport.Headers;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonBoolean;
 import dev.mainstay.json.JsonNull;
@@ -12,6 +11,7 @@ import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.transport.Headers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

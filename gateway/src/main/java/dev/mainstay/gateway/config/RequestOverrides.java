@@ -1,8 +1,8 @@
 package dev.mainstay.gateway.config;
 
-import dev.mainstay.transport.Headers;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.policy.CallOptions;
+import dev.mainstay.transport.Headers;
 import java.util.List;
 
 /**

@@ -1,11 +1,11 @@
 package dev.mainstay.gateway.config;
 
-import dev.mainstay.transport.Headers;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.transport.Headers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;

@@ -3,12 +3,12 @@ package dev.mainstay.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.gateway.api.Caller.Reply;
-import dev.mainstay.transport.Headers.Header;
 import dev.mainstay.provider.Secret;
 import dev.mainstay.simulator.Answer;
 import dev.mainstay.simulator.Fault;
 import dev.mainstay.simulator.ReceivedRequest;
 import dev.mainstay.simulator.Script;
+import dev.mainstay.transport.Headers.Header;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

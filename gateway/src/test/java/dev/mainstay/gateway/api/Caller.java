@@ -3,10 +3,10 @@ package dev.mainstay.gateway.api;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.Headers.Header;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.Headers.Header;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

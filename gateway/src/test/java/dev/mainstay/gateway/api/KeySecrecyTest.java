@@ -3,14 +3,14 @@ package dev.mainstay.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.gateway.api.Caller.Reply;
-import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.Headers.Header;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.simulator.Answer;
 import dev.mainstay.simulator.ErrorBody;
 import dev.mainstay.simulator.Fault;
 import dev.mainstay.simulator.Script;
 import dev.mainstay.simulator.Simulator;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.Headers.Header;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

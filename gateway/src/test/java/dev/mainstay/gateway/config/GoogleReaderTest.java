@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.google.GoogleCredential;
 import dev.mainstay.google.GoogleKey;
-import dev.mainstay.transport.HttpProxy;
-import dev.mainstay.transport.Proxies;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.HttpProxy;
+import dev.mainstay.transport.Proxies;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

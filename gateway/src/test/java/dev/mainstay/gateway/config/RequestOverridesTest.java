@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.gateway.config.RequestOverrides.Accepted;
 import dev.mainstay.gateway.config.RequestOverrides.Refused;
-import dev.mainstay.transport.Headers;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.policy.CallOptions;
+import dev.mainstay.transport.Headers;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
