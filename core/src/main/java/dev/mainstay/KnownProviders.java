@@ -4,6 +4,7 @@ import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.anthropic.AnthropicProvider;
 import dev.mainstay.provider.bedrock.BedrockProvider;
 import dev.mainstay.provider.gemini.GeminiProvider;
+import dev.mainstay.provider.ollama.OllamaProvider;
 import dev.mainstay.provider.openai.OpenAiProvider;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class KnownProviders {
               AnthropicProvider.known(),
               BedrockProvider.known(),
               GeminiProvider.known(),
+              OllamaProvider.known(),
               vertex())
           .flatMap(List::stream)
           .toList();

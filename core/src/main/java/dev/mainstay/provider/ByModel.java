@@ -1,6 +1,7 @@
 package dev.mainstay.provider;
 
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.CompletionRequest;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.model.Prefill;
 import java.time.Duration;
@@ -32,6 +33,12 @@ record ByModel(Provider one, Predicate<String> isOther, Provider other) implemen
   public ProviderStream embed(
       Deployment deployment, EmbeddingRequest request, Duration connectTimeout) {
     return of(deployment).embed(deployment, request, connectTimeout);
+  }
+
+  @Override
+  public ProviderStream complete(
+      Deployment deployment, CompletionRequest request, Duration connectTimeout) {
+    return of(deployment).complete(deployment, request, connectTimeout);
   }
 
   @Override

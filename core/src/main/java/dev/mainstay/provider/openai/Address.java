@@ -88,7 +88,6 @@ record Address(URI base, String path, String operation) {
     String target =
         switch (vendor.style()) {
           case OPENAI -> path + operation;
-          case OLLAMA -> (path.isEmpty() ? "/v1" : path) + operation;
           case AZURE -> azurePath(deployment.model());
           case FOUNDRY -> (isServerless(base) || !path.isEmpty() ? path : MODELS) + operation;
         };

@@ -173,9 +173,6 @@ final class KnownVendors {
   /** Servers that people run themselves. */
   private static List<VendorRow> servers() {
     return List.of(
-        // https://docs.ollama.com/api/openai-compatibility
-        ollama("ollama"),
-        ollama("ollama_chat"),
         // https://docs.vllm.ai/en/latest/serving/openai_compatible_server
         vllm("vllm"),
         vllm("hosted_vllm"),
@@ -218,12 +215,6 @@ final class KnownVendors {
             Quirk.SHORT_CALL_IDS,
             Quirk.NO_THOUGHTS,
             Quirk.CHATS_ONLY);
-  }
-
-  private static VendorRow ollama(String name) {
-    return local("http://localhost:11434/v1", name, Style.OLLAMA)
-        .keyFrom("OLLAMA_API_KEY")
-        .urlFrom("OLLAMA_API_BASE");
   }
 
   private static VendorRow vllm(String name) {

@@ -36,7 +36,7 @@ final class RequestHeaders {
           Address.isServerless(deployment)
               ? new Header(AUTHORIZATION, "Bearer " + key)
               : new Header(API_KEY, key);
-      case OPENAI, OLLAMA -> new Header(AUTHORIZATION, "Bearer " + key);
+      case OPENAI -> new Header(AUTHORIZATION, "Bearer " + key);
     };
   }
 }

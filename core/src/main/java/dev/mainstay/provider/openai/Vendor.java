@@ -48,11 +48,6 @@ public record Vendor(
     /** The base URL plus {@code /chat/completions}; the key as {@code Authorization: Bearer}. */
     OPENAI,
     /**
-     * As {@link #OPENAI}, but a base URL that has no path gets {@code /v1}: Ollama's users know
-     * their server as {@code http://localhost:11434}.
-     */
-    OLLAMA,
-    /**
      * Azure OpenAI's: the deployment in the path and {@code api-version} in the query, unless the
      * endpoint ends in {@code /openai/v1} or {@code /models}; the key as {@code api-key}.
      */

@@ -41,11 +41,7 @@ final class VendorRow {
 
   /** One on the user's own machine, who wants none. */
   static VendorRow local(String url, String name) {
-    return local(url, name, Style.OPENAI);
-  }
-
-  static VendorRow local(String url, String name, Style style) {
-    return new VendorRow(name, Optional.of(URI.create(url)), style, false);
+    return new VendorRow(name, Optional.of(URI.create(url)), Style.OPENAI, false);
   }
 
   /** One of whom each user has their own address. */

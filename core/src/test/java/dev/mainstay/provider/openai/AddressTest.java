@@ -19,7 +19,6 @@ class AddressTest {
     "groq, https://api.groq.com/openai/v1/chat/completions",
     "deepseek, https://api.deepseek.com/chat/completions",
     "openrouter, https://openrouter.ai/api/v1/chat/completions",
-    "ollama, http://localhost:11434/v1/chat/completions",
     "vllm, http://localhost:8000/v1/chat/completions",
     "hosted_vllm, http://localhost:8000/v1/chat/completions",
     "perplexity, https://api.perplexity.ai/chat/completions",
@@ -55,17 +54,6 @@ class AddressTest {
         .isEqualTo(
             "https://r.openai.azure.com/openai/deployments/a%2Fb%3Fc%3Dd%23e%252F../chat/completions"
                 + "?api-version=2024-10-21");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "http://gpu:11434, http://gpu:11434/v1/chat/completions",
-    "http://gpu:11434/, http://gpu:11434/v1/chat/completions",
-    "http://gpu:11434/v1, http://gpu:11434/v1/chat/completions"
-  })
-  void ollamaIsFoundWithOrWithoutTheVersionInItsEndpoint(String endpoint, String address) {
-    assertThat(address(Deployment.of("ollama/m").withEndpoint(URI.create(endpoint))))
-        .isEqualTo(address);
   }
 
   @ParameterizedTest

@@ -72,7 +72,6 @@ class EmbeddingsTest {
     "openai/e,        https://host/v1,                  https://host/v1/embeddings",
     "openai/e,        https://host/v1/chat/completions, https://host/v1/embeddings",
     "openai/e,        https://host/v1/embeddings/,      https://host/v1/embeddings",
-    "ollama/e,        http://host:11434,                http://host:11434/v1/embeddings",
     "azure/my-embed,  https://r.openai.azure.com,       "
         + "https://r.openai.azure.com/openai/deployments/my-embed/embeddings?api-version=2024-10-21",
     "azure/my-embed,  https://r.openai.azure.com/openai/v1, "

@@ -30,7 +30,6 @@ class PrefillFormTest {
     "openai/m, NONE",
     "azure/m, NONE",
     "groq/m, NONE",
-    "ollama/m, NONE",
     "openrouter/m, NONE",
   })
   void promiseIsTheVendors(String model, Prefill promise) {

@@ -163,7 +163,6 @@ class RequestTest {
   @CsvSource({
     "openai, true",
     "deepseek, true",
-    "ollama, true",
     "vllm, true",
     "xai, true",
     "openai_compatible, true",
@@ -254,7 +253,7 @@ class RequestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ollama/llama3", "vllm/qwen"})
+  @ValueSource(strings = {"lm_studio/llama3", "vllm/qwen"})
   void vendorThatNeedsNoKeyIsAskedWithoutOne(String name) {
     asking.of(Deployment.of(name)).plain();
 

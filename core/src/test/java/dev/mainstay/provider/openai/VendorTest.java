@@ -17,8 +17,6 @@ class VendorTest {
             "groq",
             "deepseek",
             "openrouter",
-            "ollama",
-            "ollama_chat",
             "vllm",
             "hosted_vllm",
             "perplexity",

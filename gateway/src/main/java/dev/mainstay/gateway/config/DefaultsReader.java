@@ -5,9 +5,7 @@ import dev.mainstay.gateway.config.Yaml.Mapping;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonValue;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,44 +23,26 @@ record DefaultsReader(Values values) {
   static final Set<String> FIELDS =
       names(
           "audio chat_template_kwargs enable_thinking function_call functions guided_json"
-              + " guided_regex keep_alive logit_bias logprobs modalities num_ctx options"
+              + " guided_regex keep_alive logit_bias logprobs mirostat mirostat_eta mirostat_tau"
+              + " modalities num_batch num_ctx num_gpu num_keep num_predict num_thread options"
               + " parallel_tool_calls prediction prompt_cache_key prompt_cache_retention provider"
-              + " reasoning reasoning_effort response_format route safe_prompt safety_identifier"
-              + " search_parameters service_tier stop store stream_options think thinking"
-              + " tool_choice tools transforms user verbosity web_search_options");
+              + " reasoning reasoning_effort repeat_last_n repeat_penalty response_format route safe_prompt safety_identifier"
+              + " search_parameters service_tier stop store stream_options template tfs_z think thinking"
+              + " tool_choice tools transforms typical_p user verbosity web_search_options");
 
   // The request says these itself, or the deployment does.
   private static final Set<String> RESERVED = Set.of("messages", "model", "stream");
 
-  /** What {@code provider} is sent. */
-  JsonObject read(Section params, String provider) {
+  /** What is sent. */
+  JsonObject read(Section params) {
     JsonObjectBuilder defaults = JsonObject.builder();
-    List<Entry> entries = params.except(Place.PARAMS.own());
-    for (Entry entry : isRead(entries, provider)) {
+    for (Entry entry : params.except(Place.PARAMS.own())) {
       read(entry).ifPresent(value -> defaults.put(entry.key(), value));
     }
     Optional<Mapping> extra = params.get("extra_body", values::mapping);
-    extra
-        .map(mapping -> new Mapping(isRead(mapping.entries(), provider), mapping.at()))
-        .ifPresent(mapping -> new YamlJson(values).object(mapping).forEach(defaults::put));
+    extra.ifPresent(mapping -> new YamlJson(values).object(mapping).forEach(defaults::put));
     extra.ifPresent(this::warnOfReserved);
     return defaults.build();
-  }
-
-  /** Those of {@code entries} that {@code provider} reads; the others are warned of. */
-  private List<Entry> isRead(List<Entry> entries, String provider) {
-    if (!OllamaFields.isFor(provider)) {
-      return entries;
-    }
-    List<Entry> read = new ArrayList<>();
-    for (Entry entry : entries) {
-      Optional<String> remark = OllamaFields.remark(entry.key());
-      remark.ifPresent(message -> values.problems().warning(entry.at(), message));
-      if (remark.isEmpty()) {
-        read.add(entry);
-      }
-    }
-    return read;
   }
 
   private Optional<JsonValue> read(Entry entry) {

@@ -38,7 +38,7 @@ record DeploymentReader(
   private Deployment complete(Deployment bare, Section params) {
     Deployment asked =
         bare.withHeaders(new HeaderReader(values).read(params))
-            .withDefaults(new DefaultsReader(values).read(params, bare.provider()));
+            .withDefaults(new DefaultsReader(values).read(params));
     Deployment d = new EndpointReader(values).read(params).map(asked::withEndpoint).orElse(asked);
     d = params.with(d, "api_key", this::key, Deployment::withKey);
     d = params.with(d, "api_version", this::apiVersion, Deployment::withApiVersion);

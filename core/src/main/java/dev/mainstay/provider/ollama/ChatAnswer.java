@@ -1,0 +1,32 @@
+package dev.mainstay.provider.ollama;
+
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.provider.wire.AnswerDecoder;
+import dev.mainstay.provider.wire.ProviderError;
+import dev.mainstay.provider.wire.Reading;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads a whole answer. */
+record ChatAnswer(Telling telling) implements AnswerDecoder {
+
+  @Override
+  public Reading read(JsonObject answer) {
+    if (!MessageReader.isAnswer(answer)) {
+      return ProviderError.isIn(answer)
+          ? Reading.failed(ProviderError.of(answer))
+          : new Reading.Malformed("the answer has no message");
+    }
+    if (MessageReader.isOfMemory(answer)) {
+      return new Reading.Malformed("the server loaded the model, and answered nothing");
+    }
+    if (!MessageReader.isDone(answer)) {
+      return new Reading.Truncated("the answer is not done");
+    }
+    MessageReader reader = new MessageReader(telling.id(answer));
+    List<ChatEvent> events = new ArrayList<>(reader.said(answer));
+    events.add(reader.end(answer));
+    return telling.whole(answer).of(events, MessageReader.usage(answer));
+  }
+}

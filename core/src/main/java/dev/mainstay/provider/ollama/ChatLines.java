@@ -1,0 +1,83 @@
+package dev.mainstay.provider.ollama;
+
+import dev.mainstay.http.SseEvent;
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.UsageReported;
+import dev.mainstay.provider.wire.CanonicalChunks;
+import dev.mainstay.provider.wire.EventDecoder;
+import dev.mainstay.provider.wire.ProviderError;
+import dev.mainstay.provider.wire.Reading;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a stream's lines. The last one is its end, with the usage. */
+final class ChatLines implements EventDecoder {
+  private final Telling telling;
+  private @Nullable MessageReader reader;
+  private @Nullable CanonicalChunks chunks;
+  private boolean hasOutput;
+  private boolean isDone;
+
+  ChatLines(Telling telling) {
+    this.telling = telling;
+  }
+
+  @Override
+  public Reading read(SseEvent event) {
+    JsonObject line = Json.parseObject(event.data());
+    if (!MessageReader.isAnswer(line)) {
+      return ProviderError.isIn(line) ? Reading.failed(ProviderError.of(line)) : Reading.nothing();
+    }
+    if (MessageReader.isOfMemory(line)) {
+      return new Reading.Malformed("the server loaded the model, and answered nothing");
+    }
+    MessageReader known = reader == null ? new MessageReader(telling.id(line)) : reader;
+    CanonicalChunks told =
+        chunks == null
+            ? new CanonicalChunks(
+                "chatcmpl-" + telling.id(line), telling.created(), telling.model(line))
+            : chunks;
+    reader = known;
+    chunks = told;
+    return new Reading.Chunks(chunks(line, known, told));
+  }
+
+  private List<ChatChunk> chunks(JsonObject line, MessageReader known, CanonicalChunks told) {
+    List<ChatChunk> out = new ArrayList<>();
+    List<ChatEvent> said = known.said(line);
+    if (!said.isEmpty()) {
+      hasOutput = true;
+      out.add(told.chunk(said));
+    }
+    if (MessageReader.isDone(line)) {
+      isDone = true;
+      out.add(told.chunk(List.of(known.end(line))));
+      MessageReader.usage(line)
+          .ifPresent(usage ->
+              out.add(
+                  telling.tellsUsage()
+                      ? told.usage(usage)
+                      : ChatChunk.of(new UsageReported(usage))));
+    }
+    return out;
+  }
+
+  @Override
+  public boolean isWhole() {
+    return isDone;
+  }
+
+  @Override
+  public boolean isOver() {
+    return isDone;
+  }
+
+  @Override
+  public boolean hasOutput() {
+    return hasOutput;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.mainstay.provider.ollama;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.model.EmbeddingRequest;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.wire.AnswerDecoder;
+import dev.mainstay.provider.wire.CanonicalEmbeddings;
+import dev.mainstay.provider.wire.ProviderError;
+import dev.mainstay.provider.wire.Reading;
+import dev.mainstay.provider.wire.RequestPolicy;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Asks for embeddings, and reads them. https://docs.ollama.com/api/embed
+ *
+ * @param request what was asked
+ * @param model the model that is asked
+ */
+record EmbedForm(EmbeddingRequest request, String model) implements AnswerDecoder {
+  private static final Set<String> NOT_SENT = Set.of("model", "input", "encoding_format", "user");
+  private static final Set<String> DEFAULTS = Set.of("dimensions", "truncate", "keep_alive");
+
+  /**
+   * The body for {@code deployment}.
+   *
+   * @throws dev.mainstay.provider.wire.UnsupportedException if an input is given as tokens
+   */
+  static JsonObject body(Deployment deployment, EmbeddingRequest request) {
+    JsonObject asked = RequestPolicy.removeFrom(request.json());
+    JsonObjectBuilder body =
+        JsonObject.builder()
+            .put("model", deployment.model())
+            .put("input", JsonArray.of(CanonicalEmbeddings.texts(OllamaProvider.NAME, request)));
+    deployment
+        .defaults()
+        .forEach((name, value) -> {
+          if (DEFAULTS.contains(name) && !asked.has(name)) {
+            body.put(name, value);
+          }
+        });
+    JsonObject options = ModelOptions.of(ModelOptions.in(deployment.defaults()));
+    if (!options.isEmpty() && !asked.has(ModelOptions.OPTIONS)) {
+      body.put(ModelOptions.OPTIONS, options);
+    }
+    asked.without(NOT_SENT).forEach(body::put);
+    return body.build();
+  }
+
+  @Override
+  public Reading read(JsonObject answer) {
+    Optional<JsonArray> vectors = answer.array("embeddings");
+    if (vectors.isEmpty()) {
+      return ProviderError.isIn(answer)
+          ? Reading.failed(ProviderError.of(answer))
+          : new Reading.Malformed("the answer has no embeddings");
+    }
+    return CanonicalEmbeddings.of(
+        request,
+        answer.text("model").orElse(model),
+        vectors.get().items(),
+        answer.number("prompt_eval_count"));
+  }
+}

@@ -1,0 +1,132 @@
+package dev.mainstay.provider.ollama;
+
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.EmbeddingRequest;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.KnownProvider;
+import dev.mainstay.provider.Provider;
+import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.wire.AnswerBody;
+import dev.mainstay.provider.wire.PeekedBody;
+import dev.mainstay.provider.wire.Preparing;
+import dev.mainstay.provider.wire.WireCall;
+import dev.mainstay.provider.wire.WireHeaders;
+import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.HttpHead;
+import dev.mainstay.transport.Transport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Ollama's own API. https://docs.ollama.com/api/chat
+ *
+ * <p>The model's options ({@code num_ctx}, {@code top_k}, {@code repeat_penalty}) may stand beside
+ * OpenAI's parameters or in {@code options}; {@code keep_alive}, {@code think} and what else is not
+ * OpenAI's goes as it is. {@code reasoning_effort} asks for thoughts, and gpt-oss for that level of
+ * them; thoughts come as {@code reasoning_content}, and go back. Pictures are taken as {@code
+ * data:} alone.
+ *
+ * <p>An answer has come to its end with {@code "done": true}.
+ */
+public final class OllamaProvider implements Provider {
+  static final String NAME = "ollama";
+  private static final String LINES = "application/x-ndjson";
+
+  private final Transport transport;
+  private final TimeSource time;
+
+  /**
+   * A provider.
+   *
+   * @param transport carries its requests; stays its owner's to close
+   * @param time tells when an answer came
+   */
+  public OllamaProvider(Transport transport, TimeSource time) {
+    this.transport = transport;
+    this.time = time;
+  }
+
+  /** The provider {@code ollama}, also by LiteLLM's other name. */
+  public static List<KnownProvider> known() {
+    return Stream.of(NAME, "ollama_chat")
+        .map(name ->
+            new KnownProvider(
+                name,
+                false,
+                false,
+                List.of("OLLAMA_API_KEY"),
+                List.of(),
+                List.of("OLLAMA_API_BASE"),
+                OllamaProvider::new))
+        .toList();
+  }
+
+  @Override
+  public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
+    return Preparing.attempt(
+        deployment,
+        () -> {
+          JsonObject body = OllamaRequest.of(deployment, request);
+          WireCall call = call(deployment, "chat", body, request.isStream(), connectTimeout);
+          Telling telling = Telling.of(request, deployment, time.now().getEpochSecond());
+          return call.stream((head, in) ->
+              request.isStream()
+                  ? lines(call, head, in, telling)
+                  : call.plain(head, in, new ChatAnswer(telling)));
+        });
+  }
+
+  @Override
+  public ProviderStream embed(
+      Deployment deployment, EmbeddingRequest request, Duration connectTimeout) {
+    return Preparing.attempt(
+        deployment,
+        () -> {
+          JsonObject body = EmbedForm.body(deployment, request);
+          WireCall call = call(deployment, "embed", body, false, connectTimeout);
+          EmbedForm answer = new EmbedForm(request, deployment.model());
+          return call.stream((head, in) -> call.plain(head, in, answer));
+        });
+  }
+
+  // A page or a list is no line of an answer.
+  private static AnswerBody lines(WireCall call, HttpHead head, InputStream in, Telling telling)
+      throws IOException {
+    PeekedBody body = new PeekedBody(in);
+    return switch (body.first()) {
+      case '<', '[' -> call.plain(head, body, new ChatAnswer(telling));
+      default -> call.streamed(head, new LineReader(body), new ChatLines(telling));
+    };
+  }
+
+  private WireCall call(
+      Deployment deployment,
+      String method,
+      JsonObject body,
+      boolean isStream,
+      Duration connectTimeout) {
+    HttpCall http =
+        new HttpCall(
+            "POST",
+            OllamaAddress.of(deployment, method),
+            headers(deployment, isStream),
+            body.toBytes(),
+            connectTimeout);
+    return WireCall.of(transport, deployment, http, time);
+  }
+
+  private static Headers headers(Deployment deployment, boolean isStream) {
+    List<Header> key =
+        deployment.key().stream()
+            .map(secret -> new Header("Authorization", "Bearer " + secret.reveal()))
+            .toList();
+    return WireHeaders.of(deployment, isStream ? LINES : "application/json", key);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.mainstay.provider.ollama;
+
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.Provider;
+import dev.mainstay.provider.wire.FixtureConformance;
+import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.Transport;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+@Execution(ExecutionMode.CONCURRENT)
+class FixtureConformanceTest extends FixtureConformance {
+  FixtureConformanceTest() {
+    super("ollama-chat", 8);
+  }
+
+  @Override
+  protected Provider provider(Transport transport, TimeSource time) {
+    return new OllamaProvider(transport, time);
+  }
+
+  @Override
+  protected Deployment deployment() {
+    return Deployment.of("ollama/m");
+  }
+}
