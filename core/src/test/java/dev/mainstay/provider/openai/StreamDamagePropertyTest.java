@@ -4,32 +4,24 @@ import static dev.mainstay.provider.openai.Asking.delta;
 import static dev.mainstay.provider.openai.Asking.events;
 import static dev.mainstay.provider.openai.Asking.finish;
 import static dev.mainstay.provider.openai.Asking.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.HttpHead;
 import dev.mainstay.provider.wire.Heard;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.provider.wire.ScriptedTransport.Ending;
-import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.HttpHead;
-import java.nio.charset.StandardCharsets;
+import dev.mainstay.provider.wire.StreamDamage;
 import java.util.Arrays;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/** A stream cut, split or spoilt anywhere is never an exception, and no success before its end. */
 @Execution(ExecutionMode.CONCURRENT)
-class StreamDamagePropertyTest {
-  private static final long SEED = 20260822;
-  private static final int ROUNDS = 1500;
-  private static final HttpHead HEAD =
-      new HttpHead(200, Headers.of("Content-Type", "text/event-stream"));
-  private static final String SAID = "Grüße, 🌍!";
-  private static final String BEFORE_END =
+class StreamDamagePropertyTest extends StreamDamage {
+  private static final String WITH_END =
       ": waiting\n\n"
           + events(
               delta("{'role':'assistant','content':''}"),
@@ -38,53 +30,18 @@ class StreamDamagePropertyTest {
               text(", 🌍"),
               text("!"),
               delta("{'tool_calls':[{'index':0,'id':'t','function':{'name':'f','arguments':''}}]}"),
-              delta("{'tool_calls':[{'index':0,'function':{'arguments':'{}'}}]}"));
-  private static final String WITH_END = BEFORE_END + events(finish("tool_calls"));
-  private static final String WHOLE =
-      WITH_END
-          + events("{'choices':[],'usage':{'prompt_tokens':1,'completion_tokens':2}}", "[DONE]");
-  private static final byte[] BYTES = WHOLE.getBytes(StandardCharsets.UTF_8);
+              delta("{'tool_calls':[{'index':0,'function':{'arguments':'{}'}}]}"),
+              finish("tool_calls"));
+  private static final String BEHIND =
+      events("{'choices':[],'usage':{'prompt_tokens':1,'completion_tokens':2}}", "[DONE]");
 
-  @ParameterizedTest
-  @EnumSource(names = {"CLOSED", "BROKEN"})
-  void streamCutAtAnyByteIsASuccessOnlyFromItsFinishReasonOn(Ending ending) {
-    int blankLine = ending == Ending.CLOSED ? 2 : 0;
-    int end = WITH_END.getBytes(StandardCharsets.UTF_8).length - blankLine;
-    for (int cut = 0; cut <= BYTES.length; cut++) {
-      Heard heard = hear(Arrays.copyOf(BYTES, cut), ending);
-
-      assertThat(heard.isSuccess()).as("cut at %s", cut).isEqualTo(cut >= end);
-      assertThat(SAID).as("cut at %s", cut).startsWith(heard.text);
-      heard.failure.ifPresent(failure -> assertFailureOfCut(failure, ending));
-    }
+  StreamDamagePropertyTest() {
+    super("text/event-stream", WITH_END.getBytes(UTF_8), BEHIND.getBytes(UTF_8), 2);
   }
 
-  @Test
-  void streamSplitAnywhereSaysTheSame() {
-    Heard whole = hear(BYTES, Ending.CLOSED);
-    for (int at = 1; at < BYTES.length; at++) {
-      Heard split =
-          Asking.over(new ScriptedTransport(HEAD, BYTES, Ending.CLOSED).splitAt(at)).stream();
-
-      assertThat(split.events).as("split at %s", at).isEqualTo(whole.events);
-      assertThat(split.chunks).as("split at %s", at).isEqualTo(whole.chunks);
-    }
-    assertThat(whole.text).hasToString(SAID);
-    assertThat(whole.isSuccess()).isTrue();
-  }
-
-  @Test
-  void streamSpoiltAnywhereIsNoException() {
-    Random random = new Random(SEED);
-    for (int round = 0; round < ROUNDS; round++) {
-      byte[] spoilt = spoil(BYTES.clone(), random);
-
-      Heard heard = hear(spoilt, random.nextBoolean() ? Ending.CLOSED : Ending.BROKEN);
-
-      assertThat(heard.isSuccess() ? heard.finish.isPresent() : heard.failure.isPresent())
-          .as("round %s", round)
-          .isTrue();
-    }
+  @Override
+  protected Heard hear(ScriptedTransport transport) {
+    return Asking.over(transport).stream();
   }
 
   @Test
@@ -96,29 +53,11 @@ class StreamDamagePropertyTest {
             .toBytes();
     for (int cut = 0; cut < body.length; cut++) {
       Heard heard =
-          Asking.over(new ScriptedTransport(HEAD, Arrays.copyOf(body, cut), Ending.CLOSED)).plain();
+          Asking.over(new ScriptedTransport(new HttpHead(200, Headers.of()), Arrays.copyOf(body, cut), Ending.CLOSED)).plain();
 
       assertThat(heard.failure.orElseThrow())
           .as("cut at %s", cut)
           .isInstanceOf(Failure.MalformedAnswer.class);
     }
-  }
-
-  private static void assertFailureOfCut(Failure failure, Ending ending) {
-    assertThat(failure)
-        .isInstanceOf(
-            ending == Ending.BROKEN ? Failure.ConnectionFailed.class : Failure.Truncated.class);
-  }
-
-  private static byte[] spoil(byte[] bytes, Random random) {
-    int times = 1 + random.nextInt(4);
-    for (int i = 0; i < times; i++) {
-      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-    }
-    return random.nextInt(4) == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes;
-  }
-
-  private static Heard hear(byte[] body, Ending ending) {
-    return Asking.over(new ScriptedTransport(HEAD, body, ending)).stream();
   }
 }

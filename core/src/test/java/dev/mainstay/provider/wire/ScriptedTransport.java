@@ -132,6 +132,9 @@ public final class ScriptedTransport implements Transport {
       @Override
       public int read(byte[] target, int from, int length) throws IOException {
         check();
+        if (length == 0) {
+          return 0;
+        }
         if (at == body.length) {
           return atEnd();
         }
