@@ -8,12 +8,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.HttpHead;
 import dev.mainstay.provider.wire.Heard;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.provider.wire.ScriptedTransport.Ending;
 import dev.mainstay.provider.wire.StreamDamage;
+import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.HttpHead;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -53,7 +53,10 @@ class StreamDamagePropertyTest extends StreamDamage {
             .toBytes();
     for (int cut = 0; cut < body.length; cut++) {
       Heard heard =
-          Asking.over(new ScriptedTransport(new HttpHead(200, Headers.of()), Arrays.copyOf(body, cut), Ending.CLOSED)).plain();
+          Asking.over(
+                  new ScriptedTransport(
+                      new HttpHead(200, Headers.of()), Arrays.copyOf(body, cut), Ending.CLOSED))
+              .plain();
 
       assertThat(heard.failure.orElseThrow())
           .as("cut at %s", cut)

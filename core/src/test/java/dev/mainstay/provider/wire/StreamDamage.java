@@ -3,9 +3,9 @@ package dev.mainstay.provider.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
+import dev.mainstay.provider.wire.ScriptedTransport.Ending;
 import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.HttpHead;
-import dev.mainstay.provider.wire.ScriptedTransport.Ending;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
