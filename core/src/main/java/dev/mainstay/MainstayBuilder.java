@@ -14,6 +14,7 @@ import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
+import dev.mainstay.route.ImplicitGroups;
 import dev.mainstay.route.Router;
 import dev.mainstay.routing.Affinity;
 import dev.mainstay.routing.Aliases;
@@ -308,8 +309,7 @@ public final class MainstayBuilder {
     List<Group> built = new ArrayList<>();
     groups.forEach((name, deployments) ->
         built.add(new Group(name, deployments.stream().map(providers::complete).toList())));
-    Function<String, Optional<Group>> implicit =
-        implicitGroups ? providers::implicitGroup : name -> Optional.empty();
+    ImplicitGroups implicit = implicitGroups ? providers : name -> Optional.empty();
     return new Router(
         built,
         routing.withFallbacks(allFallbacks()),

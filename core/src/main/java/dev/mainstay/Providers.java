@@ -5,6 +5,7 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.PathSegment;
 import dev.mainstay.provider.Provider;
+import dev.mainstay.route.ImplicitGroups;
 import dev.mainstay.routing.Group;
 import dev.mainstay.routing.Wildcards;
 import dev.mainstay.time.TimeSource;
@@ -18,7 +19,7 @@ import java.util.ServiceLoader;
 import java.util.TreeSet;
 
 /** Every provider there is, and what the environment says of their keys and endpoints. */
-final class Providers {
+final class Providers implements ImplicitGroups {
   private final Map<String, Provider> providers = new HashMap<>();
   private final Map<String, KnownProvider> known = new HashMap<>();
   private final Map<String, String> environment;
@@ -57,7 +58,7 @@ final class Providers {
               + new TreeSet<>(providers.keySet())
               + ", or add your own with provider(name, provider)");
     }
-    return provider;
+    return deployment.keySource().isPresent() ? new Keyed(provider) : provider;
   }
 
   /**
@@ -112,7 +113,8 @@ final class Providers {
    * The group of one that {@code name} implies, if it is {@code provider/model} of a known
    * provider.
    */
-  Optional<Group> implicitGroup(String name) {
+  @Override
+  public Optional<Group> group(String name) {
     int slash = name.indexOf('/');
     if (slash <= 0 || !PathSegment.isSafe(name.substring(slash + 1))) {
       return Optional.empty();
@@ -121,6 +123,11 @@ final class Providers {
     return providers.containsKey(deployment.provider())
         ? Optional.of(new Group(name, List.of(complete(deployment))))
         : Optional.empty();
+  }
+
+  @Override
+  public List<String> providers() {
+    return providers.keySet().stream().sorted().toList();
   }
 
   private void add(String name, Provider provider) {

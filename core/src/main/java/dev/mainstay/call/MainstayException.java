@@ -75,9 +75,9 @@ public class MainstayException extends RuntimeException {
       case Failure.UnsupportedParameter f -> new BadRequestException(f, metadata, partial);
       case Failure.Unprocessable f -> new BadRequestException(f, metadata, partial);
       case Failure.RequestTooLarge f -> new BadRequestException(f, metadata, partial);
-      case Failure.NotFound f -> new MainstayException(f, metadata, partial);
-      case Failure.ConnectionFailed f -> new MainstayException(f, metadata, partial);
-      case Failure.ServerError f -> new MainstayException(f, metadata, partial);
+      case Failure.NotFound f -> new NotFoundException(f, metadata, partial);
+      case Failure.ConnectionFailed f -> new ConnectionException(f, metadata, partial);
+      case Failure.ServerError f -> new ServerErrorException(f, metadata, partial);
       case Failure.MalformedAnswer f -> new MainstayException(f, metadata, partial);
       case Failure.Truncated f -> new MainstayException(f, metadata, partial);
       case Failure.Cancelled f -> new MainstayException(f, metadata, partial);

@@ -136,7 +136,7 @@ final class Call {
 
   /** Begins an attempt there; nothing is sent before its answer is read. */
   AttemptAnswer attempt() {
-    Deployment deployment = route.deployment();
+    Deployment deployment = settings.asked(route.deployment(), options);
     answer = null;
     upstream = null;
     story.attemptStarted();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Requests that name what there is not, told before anybody is asked. */
 final class CallChecks {
@@ -38,7 +39,8 @@ final class CallChecks {
   }
 
   static MainstayException unknownGroup(ChatRequest request, Router router) {
-    String message = "'" + request.model() + "' is not a model group; " + choice(router);
+    String message =
+        "'" + request.model() + "' is not a model group; " + choice(request.model(), router);
     return refuse(new Failure.NotFound(detail(message, "model", "model_not_found")), request);
   }
 
@@ -49,7 +51,7 @@ final class CallChecks {
             "the request falls back to '"
                 + name
                 + "', which is not a model group; "
-                + choice(router);
+                + choice(name, router);
         throw refuse(
             new Failure.BadRequest(detail(message, "fallbacks", "model_not_found")), request);
       }
@@ -75,8 +77,18 @@ final class CallChecks {
         .withError(Optional.of("invalid_request_error"), Optional.of(param), Optional.of(code));
   }
 
-  private static String choice(Router router) {
-    List<String> names = router.groups().stream().map(Group::name).toList();
-    return names.isEmpty() ? "none is configured" : "use one of " + String.join(", ", names);
+  private static String choice(String asked, Router router) {
+    String groups = router.groups().stream().map(Group::name).collect(Collectors.joining(", "));
+    List<String> providers = router.providers();
+    if (providers.isEmpty()) {
+      return groups.isEmpty() ? "none is configured" : "use one of " + groups;
+    }
+    String example =
+        asked.indexOf('/') > 0
+            ? " with one of the providers " + String.join(", ", providers)
+            : ", as in openai/gpt-4o-mini";
+    return (groups.isEmpty() ? "name" : "use one of " + groups + ", or name")
+        + " a model as provider/model"
+        + example;
   }
 }

@@ -8,6 +8,7 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.verdict.Judge;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
@@ -24,6 +25,15 @@ public record EngineSettings(
     Function<Deployment, Provider> providers,
     Listeners listeners,
     TimeSource time) {
+
+  /** {@code deployment} as a call with {@code options} asks it. */
+  Deployment asked(Deployment deployment, CallOptions options) {
+    Deployment asked = deployment;
+    for (Map.Entry<String, String> header : options.headers().entrySet()) {
+      asked = asked.withHeader(header.getKey(), header.getValue());
+    }
+    return asked;
+  }
 
   /** The judge over a call's attempts in {@code group}. */
   Judge judge(String group, CallOptions options) {

@@ -1,7 +1,11 @@
 package dev.mainstay.policy;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -82,6 +86,26 @@ public final class CallOptions {
     return with(values -> values.tags = copy);
   }
 
+  /** These options with tags that choose deployments. */
+  public CallOptions withTags(String... tags) {
+    return withTags(List.of(tags));
+  }
+
+  /** Headers that every provider which is asked is sent, fallbacks included, by their names. */
+  public Map<String, String> headers() {
+    return values.headers;
+  }
+
+  /**
+   * These options with a header that every provider which is asked is sent, in place of its own of
+   * that name. What is not a header fails the call as {@code BadRequest}.
+   */
+  public CallOptions withHeader(String name, String value) {
+    Map<String, String> headers = new LinkedHashMap<>(values.headers);
+    headers.put(name, value);
+    return with(values -> values.headers = Collections.unmodifiableMap(headers));
+  }
+
   /** Whose calls stay with one deployment, where sessions do. */
   public Optional<String> session() {
     return values.session;
@@ -116,7 +140,10 @@ public final class CallOptions {
 
   @Override
   public String toString() {
-    return "CallOptions" + values.all();
+    // Values of headers may be keys.
+    List<Object> shown = new ArrayList<>(values.all());
+    shown.set(shown.indexOf(values.headers), values.headers.keySet());
+    return "CallOptions" + shown;
   }
 
   private CallOptions with(Consumer<Values> change) {
@@ -132,6 +159,7 @@ public final class CallOptions {
     private Optional<Duration> streamTimeout = Optional.empty();
     private Optional<List<String>> fallbacks = Optional.empty();
     private List<String> tags = List.of();
+    private Map<String, String> headers = Map.of();
     private Optional<String> session = Optional.empty();
     private Optional<String> id = Optional.empty();
 
@@ -143,12 +171,13 @@ public final class CallOptions {
       streamTimeout = from.streamTimeout;
       fallbacks = from.fallbacks;
       tags = from.tags;
+      headers = from.headers;
       session = from.session;
       id = from.id;
     }
 
     List<Object> all() {
-      return List.of(retries, timeout, streamTimeout, fallbacks, tags, session, id);
+      return List.of(retries, timeout, streamTimeout, fallbacks, tags, headers, session, id);
     }
   }
 }

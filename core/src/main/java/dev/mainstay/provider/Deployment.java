@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +109,19 @@ public final class Deployment {
     return withKey(Secret.of(key));
   }
 
+  /** Tells the key anew for each attempt, in place of one that never changes. */
+  public Optional<Supplier<String>> keySource() {
+    return values.keySource;
+  }
+
+  /**
+   * This deployment with a key that changes: {@code source} is asked before each attempt, on the
+   * call's thread, and may block. Where it throws, the attempt fails as {@code Unauthenticated}.
+   */
+  public Deployment withKey(Supplier<String> source) {
+    return with(values -> values.keySource = Optional.of(source));
+  }
+
   /** Proves who asks, in place of a key, where tokens change or requests are signed. */
   public Optional<Credential> credential() {
     return values.credential;
@@ -136,6 +150,11 @@ public final class Deployment {
   /** This deployment with headers beside the provider's own. */
   public Deployment withHeaders(Headers headers) {
     return with(values -> values.headers = headers);
+  }
+
+  /** This deployment with a header beside the provider's own, or in place of one of them. */
+  public Deployment withHeader(String name, String value) {
+    return withHeaders(headers().with(name, value));
   }
 
   /** Request fields to send where the caller sets none, as in {@code temperature}. */
@@ -302,6 +321,7 @@ public final class Deployment {
     private String model;
     private Optional<URI> endpoint = Optional.empty();
     private Optional<Secret> key = Optional.empty();
+    private Optional<Supplier<String>> keySource = Optional.empty();
     private Optional<Credential> credential = Optional.empty();
     private Optional<String> apiVersion = Optional.empty();
     private Headers headers = Headers.none();
@@ -330,6 +350,7 @@ public final class Deployment {
       model = from.model;
       endpoint = from.endpoint;
       key = from.key;
+      keySource = from.keySource;
       credential = from.credential;
       apiVersion = from.apiVersion;
       headers = from.headers;
@@ -354,6 +375,7 @@ public final class Deployment {
           model,
           endpoint,
           key,
+          keySource,
           credential,
           apiVersion,
           headers,

@@ -183,6 +183,7 @@ public record KnownProvider(
   /** Whether {@code deployment} says itself with which key it is to be asked. */
   public static boolean hasKey(Deployment deployment) {
     return deployment.key().isPresent()
+        || deployment.keySource().isPresent()
         || deployment.credential().isPresent()
         || KEY_HEADERS.stream().anyMatch(name -> deployment.headers().first(name).isPresent());
   }

@@ -30,7 +30,7 @@ public final class Router {
   private final Wildcards wildcards;
   private final RouterSettings settings;
   private final Strategy strategy;
-  private final Function<String, Optional<Group>> implicit;
+  private final ImplicitGroups implicit;
   private final Gates gates;
   private final RandomGenerator random;
   private final TimeSource time;
@@ -48,7 +48,7 @@ public final class Router {
   public Router(
       List<Group> groups,
       RouterSettings settings,
-      Function<String, Optional<Group>> implicit,
+      ImplicitGroups implicit,
       Function<Deployment, Optional<Deployment>> complete,
       Gates gates,
       RandomGenerator random,
@@ -88,7 +88,12 @@ public final class Router {
     if (group != null && !Wildcards.isPattern(resolved)) {
       return Optional.of(group);
     }
-    return wildcards.group(resolved).or(() -> implicit.apply(resolved));
+    return wildcards.group(resolved).or(() -> implicit.group(resolved));
+  }
+
+  /** The providers by whose names groups are implied, sorted; none where none are. */
+  public List<String> providers() {
+    return implicit.providers();
   }
 
   /** A way for one call to {@code group} with {@code request}. */

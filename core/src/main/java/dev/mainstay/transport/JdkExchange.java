@@ -4,6 +4,7 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.time.TimeSource.Timer;
 import java.io.InputStream;
+import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -134,7 +135,8 @@ final class JdkExchange implements Exchange {
     if (call.uri().getHost() == null) {
       throw failed(new Failure.BadRequest(FailureDetail.of(UNDERSCORE)), null);
     }
-    HttpRequest.Builder request = HttpRequest.newBuilder(call.uri());
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(call.uri()).version(HttpClient.Version.HTTP_1_1);
     call.headers().forEach(request::header);
     call.through()
         .flatMap(HttpProxy::authorization)

@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The transport over java.net.http, HTTP/1.1. */
 final class JdkTransport implements Transport {
   private final TimeSource time;
   private final Supplier<HttpClient.Builder> clients;
+  private final @Nullable HttpClient own;
   // A client knows one proxy for each address.
   private final Map<Optional<HttpProxy>, HttpClient> byProxy = new ConcurrentHashMap<>();
   private final Set<JdkExchange> underWay = ConcurrentHashMap.newKeySet();
@@ -22,6 +25,13 @@ final class JdkTransport implements Transport {
   JdkTransport(TimeSource time, Supplier<HttpClient.Builder> clients) {
     this.time = time;
     this.clients = clients;
+    this.own = null;
+  }
+
+  JdkTransport(TimeSource time, HttpClient own) {
+    this.time = time;
+    this.clients = () -> like(own);
+    this.own = own;
   }
 
   @Override
@@ -42,6 +52,9 @@ final class JdkTransport implements Transport {
 
   /** The client that goes through {@code proxy}; where nothing is said, as the platform does. */
   HttpClient client(Optional<HttpProxy> proxy) {
+    if (own != null && (proxy.isEmpty() || own.proxy().isPresent())) {
+      return own;
+    }
     HttpClient client = byProxy.computeIfAbsent(proxy, this::newClient);
     if (isClosed) {
       client.shutdownNow();
@@ -55,8 +68,25 @@ final class JdkTransport implements Transport {
     return client
         .version(HttpClient.Version.HTTP_1_1)
         .followRedirects(HttpClient.Redirect.NEVER)
-        .executor(Thread::startVirtualThread)
+        .executor(executor())
         .build();
+  }
+
+  private Executor executor() {
+    Executor fresh = Thread::startVirtualThread;
+    return own == null ? fresh : own.executor().orElse(fresh);
+  }
+
+  /** A client as {@code client} is, but for its proxy. */
+  private static HttpClient.Builder like(HttpClient client) {
+    HttpClient.Builder copy =
+        HttpClient.newBuilder()
+            .sslContext(client.sslContext())
+            .sslParameters(client.sslParameters());
+    client.authenticator().ifPresent(copy::authenticator);
+    client.cookieHandler().ifPresent(copy::cookieHandler);
+    client.connectTimeout().ifPresent(copy::connectTimeout);
+    return copy;
   }
 
   private static ProxySelector to(HttpProxy proxy) {

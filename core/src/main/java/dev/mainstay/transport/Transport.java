@@ -23,6 +23,27 @@ public interface Transport extends AutoCloseable {
     return new JdkTransport(TimeSource.system(), HttpClient::newBuilder);
   }
 
+  /**
+   * A transport over {@code client}, for a trust store, a proxy or an executor of one's own;
+   * HTTP/1.1 whatever its version. A proxy that the client has goes before those that deployments
+   * and the environment name. It stays its owner's to close.
+   *
+   * <pre>{@code
+   * HttpClient client = HttpClient.newBuilder().sslContext(tls).proxy(proxies).build();
+   * Mainstay.builder().transport(Transport.jdk(client))
+   * }</pre>
+   *
+   * @throws IllegalArgumentException if it follows redirects, which might take a key elsewhere
+   */
+  static Transport jdk(HttpClient client) {
+    if (client.followRedirects() != HttpClient.Redirect.NEVER) {
+      throw new IllegalArgumentException(
+          "the HTTP client follows redirects, which might take a key elsewhere; build it with"
+              + " followRedirects(Redirect.NEVER), as it is by default");
+    }
+    return new JdkTransport(TimeSource.system(), client);
+  }
+
   /** Prepares one exchange; nothing is sent before {@link Exchange#head()}. */
   Exchange open(HttpCall call);
 

@@ -44,8 +44,8 @@ class FailureTest {
       TimedOut PROVIDER      | true  | ANYWHERE      | COUNTS        | TIMEOUT                    | CallTimeoutException
       TimedOut UNTIL_OUTPUT  | false | NOWHERE       | NONE          | TIMEOUT                    | CallTimeoutException
       TimedOut TOTAL         | false | NOWHERE       | NONE          | TIMEOUT                    | CallTimeoutException
-      ConnectionFailed       | true  | ANYWHERE      | COUNTS        | SERVER_ERROR            | MainstayException
-      ServerError            | true  | ANYWHERE      | COUNTS        | SERVER_ERROR            | MainstayException
+      ConnectionFailed       | true  | ANYWHERE      | COUNTS        | SERVER_ERROR            | ConnectionException
+      ServerError            | true  | ANYWHERE      | COUNTS        | SERVER_ERROR            | ServerErrorException
       Overloaded             | true  | ANYWHERE      | COUNTS_DOUBLE | SERVER_ERROR            | ServiceUnavailableException
       MalformedAnswer        | true  | ANYWHERE      | COUNTS        | SERVER_ERROR            | MainstayException
       Truncated              | true  | ANYWHERE      | COUNTS        | SERVER_ERROR            | MainstayException
@@ -56,7 +56,7 @@ class FailureTest {
       Unprocessable          | false | NOWHERE       | NONE          | BAD_REQUEST                | BadRequestException
       Unauthenticated        | false | ANYWHERE      | LONG          | AUTHENTICATION             | AuthenticationException
       PermissionDenied       | false | ANYWHERE      | LONG          | AUTHENTICATION             | AuthenticationException
-      NotFound               | false | ANYWHERE      | LONG          |                            | MainstayException
+      NotFound               | false | ANYWHERE      | LONG          |                            | NotFoundException
       NoDeployment           | false | ANYWHERE      | NONE          |                            | ServiceUnavailableException
       Cancelled              | false | NOWHERE       | NONE          |                            | MainstayException
       """;

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class DeploymentTest {
   private static final HttpProxy PROXY = HttpProxy.of("http://ann:pw@proxy.example:3128");
   private static final Credential CREDENTIAL =
       Credential.bearer(() -> new Token(Secret.of("token"), Optional.empty()), TimeSource.system());
+  private static final Supplier<String> KEYS = () -> "sk-3";
   private static final Deployment PLAIN = Deployment.of("openai/gpt-4o");
 
   private record Change(String component, UnaryOperator<Deployment> to, Object value) {}
@@ -42,6 +44,8 @@ class DeploymentTest {
               Optional.of(URI.create("https://host/v1"))),
           new Change("key", d -> d.withKey("sk-1"), Optional.of(Secret.of("sk-1"))),
           new Change("key", d -> d.withKey(Secret.of("sk-2")), Optional.of(Secret.of("sk-2"))),
+          new Change("keySource", d -> d.withKey(KEYS), Optional.of(KEYS)),
+          new Change("headers", d -> d.withHeader("a", "c"), Headers.of("a", "c")),
           new Change("apiVersion", d -> d.withApiVersion("2024-10-21"), Optional.of("2024-10-21")),
           new Change("headers", d -> d.withHeaders(Headers.of("a", "b")), Headers.of("a", "b")),
           new Change(

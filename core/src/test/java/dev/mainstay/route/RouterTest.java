@@ -18,11 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class RouterTest {
-  private static final Function<String, Optional<Group>> NOTHING = name -> Optional.empty();
+  private static final ImplicitGroups NOTHING = name -> Optional.empty();
   private static final Group CHAT = group("chat");
   private static final Group BACKUP = group("backup");
 
@@ -102,9 +101,7 @@ class RouterTest {
   }
 
   static Router router(
-      List<Group> groups,
-      Map<String, List<String>> fallbacks,
-      Function<String, Optional<Group>> implicit) {
+      List<Group> groups, Map<String, List<String>> fallbacks, ImplicitGroups implicit) {
     Strategy inOrder = (candidates, requirements, random) -> candidates.getFirst();
     return router(
         groups,
@@ -115,7 +112,7 @@ class RouterTest {
   }
 
   private static Router router(
-      List<Group> groups, RouterSettings settings, Function<String, Optional<Group>> implicit) {
+      List<Group> groups, RouterSettings settings, ImplicitGroups implicit) {
     return new Router(
         groups,
         settings,

@@ -2,6 +2,7 @@ package dev.mainstay.transport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.mainstay.failure.Failure;
@@ -13,8 +14,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -173,6 +178,88 @@ class JdkTransportTest extends TransportContract {
     }
 
     Awaitility.await().atMost(AMPLE).until(() -> before.containsAll(selectors()));
+  }
+
+  @Test
+  void clientOfTheUsersBringsItsTrustItsProxyAndItsExecutorAndStaysOpen() throws Exception {
+    SelfSigned certificate = SelfSigned.forName("ip:127.0.0.1", folder);
+    Queue<Runnable> run = new ConcurrentLinkedQueue<>();
+    Executor executor =
+        task -> {
+          run.add(task);
+          Thread.startVirtualThread(task);
+        };
+    RawServer.Script answering =
+        c -> {
+          c.read();
+          c.answer("trusted");
+        };
+    try (RawServer server = RawServer.start(certificate.listen(), answering);
+        HttpClient client =
+            HttpClient.newBuilder().sslContext(certificate.context()).executor(executor).build()) {
+      for (int i = 0; i < 2; i++) {
+        try (Transport transport = Transport.jdk(client)) {
+          assertThat(fetch(transport, secure(server))).isEqualTo("trusted");
+        }
+      }
+      assertThat(server.requests().getFirst().line()).endsWith("HTTP/1.1");
+    }
+    assertThat(run).isNotEmpty();
+  }
+
+  @Test
+  void proxyOfTheUsersClientGoesBeforeThatOfACall() throws Exception {
+    RawServer.Script answering =
+        c -> {
+          c.read();
+          c.answer("by the client's proxy");
+        };
+    try (RawServer proxy = RawServer.start(answering);
+        HttpClient client =
+            HttpClient.newBuilder()
+                .proxy(ProxySelector.of(new InetSocketAddress("127.0.0.1", proxy.port())))
+                .build();
+        Transport transport = Transport.jdk(client)) {
+      HttpCall call =
+          post(URI.create("http://model.example/")).withProxy(Optional.of(HttpProxy.DIRECT));
+      Exchange exchange = transport.open(call);
+      exchange.head();
+
+      assertThat(new String(exchange.body().readAllBytes(), UTF_8))
+          .isEqualTo("by the client's proxy");
+      exchange.close();
+    }
+  }
+
+  @Test
+  void proxyOfACallGoesBeforeAClientThatHasNone() throws Exception {
+    RawServer.Script answering =
+        c -> {
+          c.read();
+          c.answer("by the call's proxy");
+        };
+    try (RawServer proxy = RawServer.start(answering);
+        HttpClient client = HttpClient.newHttpClient();
+        Transport transport = Transport.jdk(client)) {
+      HttpProxy through = HttpProxy.of("http://127.0.0.1:" + proxy.port());
+      Exchange exchange =
+          transport.open(post(URI.create("http://model.example/")).withProxy(Optional.of(through)));
+      exchange.head();
+
+      assertThat(new String(exchange.body().readAllBytes(), UTF_8))
+          .isEqualTo("by the call's proxy");
+      exchange.close();
+    }
+  }
+
+  @Test
+  void clientThatFollowsRedirectsIsRefused() {
+    HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+
+    assertThatThrownBy(() -> Transport.jdk(client))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("follows redirects")
+        .hasMessageContaining("followRedirects(Redirect.NEVER)");
   }
 
   private static Set<Thread> selectors() {
