@@ -11,8 +11,19 @@ final class Misuse {
   private final String command;
 
   Misuse(ParameterException cause) {
-    this.cause = cause;
+    this.cause = unknownOption(cause).orElse(cause);
     this.command = cause.getCommandLine().getCommandSpec().qualifiedName();
+  }
+
+  // Picocli tells what is missing first, which may be what a mistyped option was to give.
+  private static Optional<ParameterException> unknownOption(ParameterException cause) {
+    List<String> options =
+        cause.getCommandLine().getUnmatchedArguments().stream()
+            .filter(word -> word.startsWith("-"))
+            .toList();
+    return options.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new UnmatchedArgumentException(cause.getCommandLine(), options));
   }
 
   String mistake() {

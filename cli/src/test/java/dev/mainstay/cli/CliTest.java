@@ -75,6 +75,16 @@ class CliTest {
   }
 
   @Test
+  void mistypedOptionIsToldBeforeWhatIsMissing() {
+    int code = terminal.run("gateway", "--confg", "config.yaml");
+
+    assertThat(code).isEqualTo(2);
+    assertThat(terminal.err())
+        .isEqualTo(
+            "mainstay: 'mainstay gateway' has no option '--confg'\n  did you mean '--config'?\n");
+  }
+
+  @Test
   void mistypedOptionIsToldWithTheOneThatWasMeant() {
     int code = terminal.run("chat", "--retri", "1", "openai/gpt-4o", "Hi");
 
