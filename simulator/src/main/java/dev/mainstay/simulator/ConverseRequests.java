@@ -63,7 +63,23 @@ final class ConverseRequests {
                 .flatMap(turn -> blocks(turn).stream())
                 .flatMap(block -> broken(block, body).stream())
                 .findFirst())
+        .or(() -> unanswered(turns))
         .or(() -> prefill(model(path), turns));
+  }
+
+  private static Optional<String> unanswered(List<JsonObject> turns) {
+    return CallsAnswered.firstMismatch(
+            turns, turn -> ids(turn, "toolUse"), turn -> ids(turn, "toolResult"))
+        .map(ids ->
+            "Expected toolResult blocks for the following Ids, and for no others: "
+                + String.join(", ", ids));
+  }
+
+  private static List<String> ids(JsonObject turn, String kind) {
+    return blocks(turn).stream()
+        .flatMap(block -> block.object(kind).stream())
+        .map(tool -> tool.text("toolUseId").orElse(""))
+        .toList();
   }
 
   private static Optional<String> order(List<JsonObject> turns) {

@@ -12,6 +12,7 @@ final class MessagesRules {
   private static final String PREFILL =
       "This model does not support assistant message prefill. The conversation must end with a user"
           + " message.";
+  private static final Pattern ID = Pattern.compile("^[a-zA-Z0-9_-]+$");
   // Those from 4.6 on.
   private static final Pattern WITHOUT_PREFILL =
       Pattern.compile("claude-[a-z]+-(4[-.]([6-9]|\\d\\d)|[5-9])(?!\\d)");
@@ -32,6 +33,7 @@ final class MessagesRules {
         .flatMap(turn -> turn.array("content").stream().flatMap(JsonArray::objects))
         .flatMap(block -> broken(block).stream())
         .findFirst()
+        .or(() -> unanswered(turns))
         .or(() -> prefill(body, turns))
         .or(() -> thoughts(body, turns));
   }
@@ -53,6 +55,35 @@ final class MessagesRules {
         : Optional.empty();
   }
 
+  private static Optional<String> unanswered(List<JsonObject> turns) {
+    return CallsAnswered.firstMismatch(
+            turns,
+            turn -> ids(turn, "tool_use", "id"),
+            turn -> ids(turn, "tool_result", "tool_use_id"))
+        .map(ids ->
+            "messages: `tool_use` ids were found without `tool_result` blocks immediately after, or"
+                + " the other way round: "
+                + String.join(", ", ids));
+  }
+
+  private static List<String> ids(JsonObject turn, String type, String name) {
+    return turn.array("content")
+        .orElse(JsonArray.of())
+        .objects()
+        .filter(block -> isOf(block, type))
+        .map(block -> block.text(name).orElse(""))
+        .toList();
+  }
+
+  private static Optional<String> brokenCall(JsonObject call) {
+    if (!ID.matcher(call.text("id").orElse("")).matches()) {
+      return Optional.of("messages: tool_use.id: String should match pattern '" + ID + "'");
+    }
+    return call.get("input").filter(JsonObject.class::isInstance).isPresent()
+        ? Optional.empty()
+        : Optional.of("messages: tool_use.input: Input should be a valid dictionary");
+  }
+
   private static boolean isOf(JsonObject block, String type) {
     return block.text("type").filter(type::equals).isPresent();
   }
@@ -67,10 +98,7 @@ final class MessagesRules {
           block.text("text").orElse("").isEmpty()
               ? Optional.of("messages: text content blocks must be non-empty")
               : Optional.empty();
-      case "tool_use" ->
-          block.get("input").filter(JsonObject.class::isInstance).isPresent()
-              ? Optional.empty()
-              : Optional.of("messages: tool_use.input: Input should be a valid dictionary");
+      case "tool_use" -> brokenCall(block);
       case "image_url", "file", "input_audio" ->
           Optional.of("messages: Input tag '" + block.text("type").orElse("") + "' found");
       default -> Optional.empty();

@@ -156,6 +156,15 @@ final class WiresTest {
         BEDROCK
             + "|{\"messages\":[{\"role\":\"assistant\",\"content\":[{\"text\":\"q\"}]}]}|start with a user",
         BEDROCK + "|{\"messages\":[{\"role\":\"user\",\"content\":[]}]}|is empty",
+        BEDROCK
+            + "|{\"toolConfig\":{},\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"q\"}]},"
+            + "{\"role\":\"assistant\",\"content\":[{\"toolUse\":{\"toolUseId\":\"a\"}}]}]}|following Ids",
+        ANTHROPIC
+            + "|{\"model\":\"c\",\"max_tokens\":9,\"messages\":[{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\","
+            + "\"id\":\"a.b\",\"input\":{}}]}]}|should match pattern",
+        ANTHROPIC
+            + "|{\"model\":\"c\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\","
+            + "\"tool_use_id\":\"a\"}]}]}|`tool_result` blocks",
         BEDROCK + "|{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\" \"}]}]}|is blank"
       })
   void whatTheVendorWouldRefuseIsRefused(String path, String body, String words) {
