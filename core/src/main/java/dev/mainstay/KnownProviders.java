@@ -3,6 +3,7 @@ package dev.mainstay;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.anthropic.AnthropicProvider;
 import dev.mainstay.provider.bedrock.BedrockProvider;
+import dev.mainstay.provider.cohere.CohereProvider;
 import dev.mainstay.provider.gemini.GeminiProvider;
 import dev.mainstay.provider.ollama.OllamaProvider;
 import dev.mainstay.provider.openai.OpenAiProvider;
@@ -21,6 +22,7 @@ public final class KnownProviders {
               AnthropicProvider.known(),
               BedrockProvider.known(),
               GeminiProvider.known(),
+              CohereProvider.known(),
               OllamaProvider.known(),
               vertex())
           .flatMap(List::stream)

@@ -49,7 +49,9 @@ class FeaturePageTest {
           "vllm/qwen3",
           "anthropic/claude-sonnet-4-5",
           "gemini/gemini-2.5-flash",
-          "bedrock/anthropic.claude-sonnet-4-5-20250929-v1:0");
+          "bedrock/anthropic.claude-sonnet-4-5-20250929-v1:0",
+          "cohere/command-a-03-2025",
+          "ollama/llama3.1");
   private static final String TOOL =
       "'tools':[{'type':'function','function':{'name':'f','parameters':{'type':'object'}}}]";
 

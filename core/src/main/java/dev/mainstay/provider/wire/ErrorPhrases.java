@@ -11,7 +11,7 @@ final class ErrorPhrases {
   /** The status of an error inside a 200 that tells none. */
   static final int UNKNOWN = 0;
 
-  private static final Set<Integer> REFUSED = Set.of(UNKNOWN, 400, 401, 403);
+  private static final Set<Integer> REFUSED = Set.of(UNKNOWN, 400, 401, 403, 498);
   private static final Set<Integer> UNPAID = Set.of(UNKNOWN, 400, 401, 402, 403, 429, 500);
   private static final Set<Integer> BUSY = Set.of(UNKNOWN, 400, 413, 429, 500, 502);
   private static final Set<Integer> WRAPPED = Set.of(UNKNOWN, 500, 502);
@@ -30,7 +30,7 @@ final class ErrorPhrases {
               ErrorKind.UNAUTHENTICATED,
               REFUSED,
               List.of(
-                  "(incorrect|invalid|missing|malformed) (api key|apikey)",
+                  "(incorrect|invalid|missing|malformed) (api key|apikey|api token)",
                   "api key (|is |has )(not valid|invalid|expired)",
                   "missing authentication",
                   "carry the api secret key")),

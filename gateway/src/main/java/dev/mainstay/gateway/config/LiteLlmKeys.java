@@ -144,7 +144,7 @@ final class LiteLlmKeys {
       names(
           """
           ai21 ai21_chat aiml aleph_alpha anthropic_text anyscale azure_text baseten
-          bedrock_converse bytez chatgpt clarifai cloudflare cohere cohere_chat cometapi
+          bedrock_converse bytez chatgpt clarifai cloudflare cometapi
           compactifai datarobot docker_model_runner elevenlabs empower featherless_ai
           friendliai galadriel gigachat github_copilot google_ai_studio gradient_ai
           hyperbolic infinity jina_ai lambda_ai lemonade maritalk meta_llama morph nlp_cloud

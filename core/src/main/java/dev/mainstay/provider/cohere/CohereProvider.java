@@ -1,0 +1,126 @@
+package dev.mainstay.provider.cohere;
+
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.EmbeddingRequest;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.FailedStream;
+import dev.mainstay.provider.KnownProvider;
+import dev.mainstay.provider.Provider;
+import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.wire.Preparing;
+import dev.mainstay.provider.wire.WireCall;
+import dev.mainstay.provider.wire.WireHeaders;
+import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.Transport;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Cohere's API, version 2. https://docs.cohere.com/reference/chat
+ *
+ * <p>What a model plans before it calls tools, and what it thinks, comes as {@code
+ * reasoning_content}; given back with the message, the plan of tool calls is sent again. What a
+ * request has beside OpenAI's parameters is sent as it is ({@code documents}, {@code safety_mode},
+ * {@code k}, {@code p}).
+ *
+ * <p>An answer has come to its end with its {@code finish_reason}.
+ */
+public final class CohereProvider implements Provider {
+  static final String NAME = "cohere";
+  private static final List<String> KEYS = List.of("COHERE_API_KEY", "CO_API_KEY");
+  // https://docs.cohere.com/reference/embed
+  private static final int MOST_TEXTS = 96;
+
+  private final Transport transport;
+  private final TimeSource time;
+
+  /**
+   * A provider.
+   *
+   * @param transport carries its requests; stays its owner's to close
+   * @param time tells when an answer came
+   */
+  public CohereProvider(Transport transport, TimeSource time) {
+    this.transport = transport;
+    this.time = time;
+  }
+
+  /** The provider {@code cohere}, also by LiteLLM's other name. */
+  public static List<KnownProvider> known() {
+    return Stream.of(NAME, "cohere_chat")
+        .map(name ->
+            new KnownProvider(
+                name,
+                false,
+                true,
+                KEYS,
+                List.of(),
+                List.of("COHERE_API_BASE", "CO_API_URL"),
+                CohereProvider::new))
+        .toList();
+  }
+
+  @Override
+  public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
+    if (!KnownProvider.hasKey(deployment)) {
+      return FailedStream.withoutKey(deployment, KEYS);
+    }
+    return Preparing.attempt(
+        deployment,
+        () -> {
+          JsonObject body = CohereRequest.of(deployment, request);
+          WireCall call = call(deployment, "chat", body, request.isStream(), connectTimeout);
+          Telling telling = Telling.of(request, deployment, time.now().getEpochSecond());
+          ChatAnswer plain = new ChatAnswer(telling);
+          return call.stream((head, in) ->
+              request.isStream()
+                  ? call.serverSentEvents(head, in, new ChatEvents(telling), plain)
+                  : call.plain(head, in, plain));
+        });
+  }
+
+  @Override
+  public ProviderStream embed(
+      Deployment deployment, EmbeddingRequest request, Duration connectTimeout) {
+    if (!KnownProvider.hasKey(deployment)) {
+      return FailedStream.withoutKey(deployment, KEYS);
+    }
+    return Preparing.attempt(
+        deployment,
+        () -> {
+          JsonObject body = EmbedForm.body(deployment, request);
+          WireCall call = call(deployment, "embed", body, false, connectTimeout);
+          EmbedForm answer = new EmbedForm(request, deployment.model());
+          return call.stream((head, in) -> call.plain(head, in, answer));
+        });
+  }
+
+  @Override
+  public int mostEmbeddings(Deployment deployment) {
+    return MOST_TEXTS;
+  }
+
+  private WireCall call(
+      Deployment deployment,
+      String method,
+      JsonObject body,
+      boolean isStream,
+      Duration connectTimeout) {
+    List<Header> key =
+        deployment.key().stream()
+            .map(secret -> new Header("Authorization", "Bearer " + secret.reveal()))
+            .toList();
+    HttpCall http =
+        new HttpCall(
+            "POST",
+            CohereAddress.of(deployment, method),
+            WireHeaders.of(deployment, isStream, key),
+            body.toBytes(),
+            connectTimeout);
+    return WireCall.of(transport, deployment, http, time);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.mainstay.provider.cohere;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonBoolean;
+import dev.mainstay.json.JsonNull;
+import dev.mainstay.json.JsonNumber;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ParameterPolicy;
+import dev.mainstay.provider.wire.ChatFields;
+import dev.mainstay.provider.wire.Parameters;
+import dev.mainstay.provider.wire.RequestDefaults;
+import dev.mainstay.provider.wire.RequestPolicy;
+import dev.mainstay.provider.wire.UnsupportedException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Writes a chat request as one of {@code /v2/chat}. */
+final class CohereRequest {
+  static final Parameters PARAMETERS =
+      Parameters.taking(
+          CohereProvider.NAME,
+          "max_tokens max_completion_tokens temperature top_p stop seed presence_penalty"
+              + " frequency_penalty tools tool_choice response_format reasoning_effort");
+
+  private static final String CHOICE = "tool_choice";
+  private static final String FORMAT = "response_format";
+  private static final String EFFORT = "reasoning_effort";
+  private static final String THINKING = "thinking";
+  private static final Map<String, String> RENAMED = Map.of("top_p", "p", "top_k", "k");
+  private static final Set<String> TRANSLATED =
+      Set.of(
+          "model",
+          "messages",
+          "stream",
+          "max_tokens",
+          "max_completion_tokens",
+          "stop",
+          "tools",
+          CHOICE,
+          FORMAT,
+          EFFORT,
+          // Anthropic's alone, as after a fallback from there.
+          "anthropic_beta");
+
+  // https://docs.cohere.com/docs/models, those that are known not to.
+  private static final Pattern THINKS_NOT =
+      Pattern.compile("^(?:command(?:-light|-nightly|-r.*|-a-(?!reasoning).*)?|c4ai-.*)$");
+  // https://docs.cohere.com/docs/reasoning
+  private static final Map<String, Long> BUDGETS =
+      Map.of("minimal", 1_024L, "low", 1_024L, "medium", 8_192L);
+
+  private final JsonObject request;
+  private final ParameterPolicy policy;
+  private final String model;
+  private final JsonObjectBuilder out = JsonObject.builder();
+
+  private CohereRequest(JsonObject request, ParameterPolicy policy, String model) {
+    this.request = request;
+    this.policy = policy;
+    this.model = model;
+  }
+
+  /**
+   * The body for {@code deployment}.
+   *
+   * @throws UnsupportedException if the request asks for what the dialect has not
+   */
+  static JsonObject of(Deployment deployment, ChatRequest request) {
+    ParameterPolicy policy = RequestPolicy.of(request.json(), deployment);
+    JsonObject merged = RequestDefaults.merge(RequestPolicy.removeFrom(request.json()), deployment);
+    PARAMETERS.requireTaken(merged, policy);
+    JsonObject kept = PARAMETERS.kept(merged, policy);
+    return new CohereRequest(kept, policy, deployment.model()).write(request.isStream());
+  }
+
+  private JsonObject write(boolean isStream) {
+    out.put("model", model).put("messages", CohereMessages.of(ChatFields.messages(request)));
+    ChatFields.maxTokens(request).ifPresent(limit -> out.put("max_tokens", JsonNumber.of(limit)));
+    List<JsonValue> stops = ChatFields.stops(request);
+    if (!stops.isEmpty()) {
+      out.put("stop_sequences", JsonArray.of(stops));
+    }
+    tools();
+    format().ifPresent(format -> out.put(FORMAT, format));
+    thinking().ifPresent(thinking -> out.put(THINKING, thinking));
+    request
+        .without(TRANSLATED)
+        .forEach((name, value) -> out.put(RENAMED.getOrDefault(name, name), value));
+    return out.put("stream", JsonBoolean.of(isStream)).build();
+  }
+
+  private void tools() {
+    JsonArray tools = ChatFields.tools(request);
+    if (tools.isEmpty()) {
+      return;
+    }
+    JsonValue choice = request.get(CHOICE).orElse(JsonNull.NULL);
+    switch (choice) {
+      case JsonString(String word) when word.equals("none") -> put(tools, "NONE");
+      case JsonString(String word) when word.equals("required") -> put(tools, "REQUIRED");
+      case JsonObject one -> put(named(tools, one), "REQUIRED");
+      default -> out.put("tools", tools);
+    }
+  }
+
+  private void put(JsonArray tools, String choice) {
+    out.put("tools", tools).put(CHOICE, choice);
+  }
+
+  // There is no word for one tool; where it alone is shown, it must be that one.
+  private static JsonArray named(JsonArray tools, JsonObject choice) {
+    String name = choice.object("function").flatMap(f -> f.text("name")).orElse("");
+    List<JsonObject> one =
+        tools
+            .objects()
+            .filter(tool ->
+                tool.object("function")
+                    .flatMap(f -> f.text("name"))
+                    .filter(name::equals)
+                    .isPresent())
+            .toList();
+    return one.isEmpty() ? tools : JsonArray.of(one);
+  }
+
+  private Optional<JsonObject> format() {
+    JsonObject format = request.object(FORMAT).orElse(JsonObject.empty());
+    return switch (format.text("type").orElse("text")) {
+      case "json_object" -> Optional.of(format);
+      case "json_schema" ->
+          format
+              .object("json_schema")
+              .flatMap(named -> named.object("schema"))
+              .map(schema ->
+                  JsonObject.builder()
+                      .put("type", "json_object")
+                      .put("json_schema", schema)
+                      .build());
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<JsonObject> thinking() {
+    Optional<String> effort = request.text(EFFORT);
+    if (effort.isEmpty() || request.has(THINKING)) {
+      return Optional.empty();
+    }
+    boolean isUnwanted = effort.get().equals("none");
+    if (THINKS_NOT.matcher(model).matches()) {
+      if (!isUnwanted && !policy.dropsUnsupported()) {
+        throw UnsupportedException.parameter(model, EFFORT);
+      }
+      return Optional.empty();
+    }
+    JsonObjectBuilder thinking =
+        JsonObject.builder().put("type", isUnwanted ? "disabled" : "enabled");
+    Optional.ofNullable(BUDGETS.get(effort.get()))
+        .ifPresent(budget -> thinking.put("token_budget", budget));
+    return Optional.of(thinking.build());
+  }
+}

@@ -1,0 +1,81 @@
+package dev.mainstay.provider.cohere;
+
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.model.EmbeddingRequest;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.wire.AnswerDecoder;
+import dev.mainstay.provider.wire.CanonicalEmbeddings;
+import dev.mainstay.provider.wire.ProviderError;
+import dev.mainstay.provider.wire.Reading;
+import dev.mainstay.provider.wire.RequestPolicy;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Asks for embeddings, and reads them. https://docs.cohere.com/reference/embed
+ *
+ * @param request what was asked
+ * @param model the model that is asked
+ */
+record EmbedForm(EmbeddingRequest request, String model) implements AnswerDecoder {
+  private static final String DIMENSIONS = "dimensions";
+  private static final Set<String> NOT_SENT =
+      Set.of("model", "input", "encoding_format", "user", DIMENSIONS);
+  private static final Set<String> DEFAULTS = Set.of("input_type", "truncate", DIMENSIONS);
+  // What is embedded is searched for more seldom than it is searched.
+  private static final String USUAL_TYPE = "search_document";
+
+  /**
+   * The body for {@code deployment}.
+   *
+   * @throws dev.mainstay.provider.wire.UnsupportedException if an input is given as tokens
+   */
+  static JsonObject body(Deployment deployment, EmbeddingRequest request) {
+    JsonObject asked = withDefaults(RequestPolicy.removeFrom(request.json()), deployment);
+    JsonObjectBuilder body =
+        JsonObject.builder()
+            .put("model", deployment.model())
+            .put("texts", JsonArray.of(CanonicalEmbeddings.texts(CohereProvider.NAME, request)))
+            .put("input_type", USUAL_TYPE)
+            .put("embedding_types", Json.parse("[\"float\"]"));
+    asked.get(DIMENSIONS).ifPresent(count -> body.put("output_dimension", count));
+    asked.without(NOT_SENT).forEach(body::put);
+    return body.build();
+  }
+
+  private static JsonObject withDefaults(JsonObject asked, Deployment deployment) {
+    JsonObjectBuilder whole = asked.toBuilder();
+    deployment
+        .defaults()
+        .forEach((name, value) -> {
+          if (DEFAULTS.contains(name) && !asked.has(name)) {
+            whole.put(name, value);
+          }
+        });
+    return whole.build();
+  }
+
+  @Override
+  public Reading read(JsonObject answer) {
+    Optional<JsonArray> vectors =
+        answer.object("embeddings").flatMap(types -> types.array("float"));
+    if (vectors.isEmpty()) {
+      return ProviderError.isIn(answer)
+          ? Reading.failed(ProviderError.of(answer))
+          : new Reading.Malformed("the answer has no embeddings");
+    }
+    return CanonicalEmbeddings.of(request, model, vectors.get().items(), tokens(answer));
+  }
+
+  private static OptionalLong tokens(JsonObject answer) {
+    return answer
+        .object("meta")
+        .flatMap(meta -> meta.object("billed_units"))
+        .map(units -> units.number("input_tokens"))
+        .orElse(OptionalLong.empty());
+  }
+}

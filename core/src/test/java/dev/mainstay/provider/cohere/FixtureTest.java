@@ -1,0 +1,26 @@
+package dev.mainstay.provider.cohere;
+
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.Provider;
+import dev.mainstay.provider.wire.FixtureConformance;
+import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.Transport;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+@Execution(ExecutionMode.CONCURRENT)
+class FixtureTest extends FixtureConformance {
+  FixtureTest() {
+    super("cohere", 2);
+  }
+
+  @Override
+  protected Provider provider(Transport transport, TimeSource time) {
+    return new CohereProvider(transport, time);
+  }
+
+  @Override
+  protected Deployment deployment() {
+    return Deployment.of("cohere/m");
+  }
+}
