@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -18,6 +18,8 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /** A value in a YAML text that knows its place in it, so that every complaint names the line. */
 final class YamlNode {
@@ -33,7 +35,8 @@ final class YamlNode {
   static Optional<YamlNode> parse(String source, String yaml) {
     LoadSettings settings = LoadSettings.builder().setLabel(source).setUseMarks(true).build();
     try {
-      return new Compose(settings).composeString(yaml).map(node -> new YamlNode(source, node));
+      ParserImpl parser = new ParserImpl(settings, new StreamReader(settings, yaml));
+      return new Composer(settings, parser).getSingleNode().map(node -> new YamlNode(source, node));
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
       throw new ScriptException(

@@ -1,0 +1,36 @@
+/**
+ * Calls to any large language model, streamed or not, with retries, routing, fallbacks and
+ * recovery. {@link dev.mainstay.Mainstay} is where to begin.
+ *
+ * <p>What is exported to modules of ours alone may change at any time.
+ */
+module dev.mainstay {
+  requires static transitive org.jspecify;
+  requires transitive java.net.http;
+  requires tools.jackson.core;
+
+  exports dev.mainstay;
+  exports dev.mainstay.call;
+  exports dev.mainstay.failure;
+  exports dev.mainstay.json;
+  exports dev.mainstay.model;
+  exports dev.mainstay.policy;
+  exports dev.mainstay.provider;
+  exports dev.mainstay.routing;
+  exports dev.mainstay.schema;
+  exports dev.mainstay.testing;
+  exports dev.mainstay.time;
+  exports dev.mainstay.tool;
+  exports dev.mainstay.transport;
+
+  exports dev.mainstay.gate to
+      dev.mainstay.cli;
+  exports dev.mainstay.http to
+      dev.mainstay.cli;
+  exports dev.mainstay.provider.anthropic to
+      dev.mainstay.gateway;
+  exports dev.mainstay.route to
+      dev.mainstay.cli;
+
+  uses dev.mainstay.provider.AmbientCredentials;
+}

@@ -1,0 +1,6 @@
+/** Somebody who uses the library as modules. */
+module consumer {
+  requires dev.mainstay;
+  requires dev.mainstay.gateway;
+  requires dev.mainstay.simulator;
+}
