@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.mainstay.architecture.PackageTable;
+import dev.mainstay.architecture.PublicApi;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -20,5 +21,16 @@ class ArchitectureTest {
 
     assertThat(PackageTable.packagesOf(AWS)).isEqualTo(table.packages());
     table.check(AWS);
+  }
+
+  @Test
+  void publicApiIsTheOneThatIsWrittenDown() {
+    PublicApi.ofModule().check();
+  }
+
+  @Test
+  void exportedPackagesAreSmallAndNameNothingHidden() {
+    PublicApi.ofModule().requireSmallPackages();
+    PublicApi.ofModule().requireNothingHidden();
   }
 }

@@ -55,6 +55,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void publicApiIsTheOneThatIsWrittenDown() {
+    PublicApi.ofModule().check();
+  }
+
+  @Test
+  void exportedPackagesAreSmallAndNameNothingHidden() {
+    PublicApi.ofModule().requireSmallPackages();
+    PublicApi.ofModule().requireNothingHidden();
+  }
+
+  @Test
   void everyPackageHasItsLine() {
     assertThat(PackageTable.packagesOf(CORE))
         .containsExactlyInAnyOrderElementsOf(PACKAGES.packages());

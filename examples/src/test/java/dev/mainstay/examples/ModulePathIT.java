@@ -72,11 +72,11 @@ class ModulePathIT {
       })
   void everyModuleIsFoundWithAllItNeeds(String module) {
     Configuration configuration =
-        Configuration.empty()
-            .resolve(modules(), ModuleFinder.ofSystem(), Set.of(module));
+        Configuration.empty().resolve(modules(), ModuleFinder.ofSystem(), Set.of(module));
 
     assertThat(configuration.findModule(module))
-        .hasValueSatisfying(found -> assertThat(found.reference().descriptor().isAutomatic()).isFalse());
+        .hasValueSatisfying(
+            found -> assertThat(found.reference().descriptor().isAutomatic()).isFalse());
   }
 
   static Stream<String> hidden() throws Exception {
@@ -110,8 +110,7 @@ class ModulePathIT {
   void hiddenPackageCannotBeNamed(String hidden) throws Exception {
     Path main = folder.resolve("Main.java");
     Files.writeString(
-        main,
-        "package consumer; class Main { Object seen = %s.class; }".formatted(typeOf(hidden)));
+        main, "package consumer; class Main { Object seen = %s.class; }".formatted(typeOf(hidden)));
 
     assertThat(compile(folder.resolve("classes"), CONSUMER.resolve("module-info.java"), main))
         .contains("package %s is not visible".formatted(hidden));

@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.mainstay.architecture.PackageTable;
+import dev.mainstay.architecture.PublicApi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -33,6 +34,16 @@ class ArchitectureTest {
   @Test
   void packagesSeeWhatTheTableSaysAndNothingElse() {
     PACKAGES.check(GATEWAY);
+  }
+
+  @Test
+  void publicApiIsTheOneThatIsWrittenDown() {
+    PublicApi.ofModule().check();
+  }
+
+  @Test
+  void exportedPackagesNameNothingHidden() {
+    PublicApi.ofModule().requireNothingHidden();
   }
 
   @Test

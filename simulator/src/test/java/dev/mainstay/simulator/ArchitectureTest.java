@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.mainstay.architecture.PublicApi;
 import org.junit.jupiter.api.Test;
 
 final class ArchitectureTest {
@@ -27,5 +28,15 @@ final class ArchitectureTest {
             "dev.mainstay.time",
             "dev.mainstay.simulator")
         .check(SIMULATOR);
+  }
+
+  @Test
+  void publicApiIsTheOneThatIsWrittenDown() {
+    PublicApi.ofModule().check();
+  }
+
+  @Test
+  void exportedPackagesNameNothingHidden() {
+    PublicApi.ofModule().requireNothingHidden();
   }
 }
