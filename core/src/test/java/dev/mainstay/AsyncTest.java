@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -55,6 +56,7 @@ class AsyncTest {
                   List.of(),
                   List.of(),
                   List.of(),
+                  OptionalDouble.empty(),
                   Duration.ZERO,
                   Duration.ZERO));
   private static final Finished FINISHED = new Finished(FinishReason.STOP, "stop");

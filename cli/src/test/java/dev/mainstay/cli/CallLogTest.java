@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,7 @@ class CallLogTest {
         attempts,
         List.of(),
         List.of(),
+        OptionalDouble.empty(),
         Duration.ofMillis(1500),
         Duration.ZERO);
   }

@@ -3,6 +3,7 @@ package dev.mainstay.call;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The story of one call, as far as it has come.
@@ -13,6 +14,10 @@ import java.util.Optional;
  * @param attempts every attempt, in order
  * @param fallbacks the call's steps to other groups, in order
  * @param recoveries the breaks after output that the stream has survived, in order
+ * @param cost what the answer costs in US dollars, summed over the attempts that made it: by the
+ *     usage that the provider told (an estimate where it told none before a break) and the prices
+ *     that are configured or known. Nothing before the answer's end, or where one of them is
+ *     missing
  * @param duration how long the call has taken
  * @param overhead the part of it, up to a stream's first output, that was spent neither waiting nor
  *     in attempts
@@ -24,6 +29,7 @@ public record CallMetadata(
     List<Attempt> attempts,
     List<Fallback> fallbacks,
     List<Recovery> recoveries,
+    OptionalDouble cost,
     Duration duration,
     Duration overhead) {
 

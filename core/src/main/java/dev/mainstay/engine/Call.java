@@ -5,6 +5,7 @@ import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.gate.Turn;
+import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
@@ -12,6 +13,7 @@ import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.TokenPrices;
 import dev.mainstay.route.Route;
 import dev.mainstay.route.Router;
 import dev.mainstay.routing.Group;
@@ -249,7 +251,9 @@ final class Call {
     story.brokeAfterCommit(failure);
     deadlines.broke();
     if (recovering == null) {
-      recovering = new Recovering(request, recovery, memory, delivered, heldTokens, failure);
+      TokenPrices prices = route.deployment().info().prices();
+      recovering =
+          new Recovering(request, prices, recovery, memory, delivered, heldTokens, failure);
     } else {
       recovering.brokeAgain(failure);
     }
@@ -281,8 +285,17 @@ final class Call {
   /** Ends the call with its whole answer. */
   void succeeded() {
     if (settle()) {
-      story.succeeded();
+      story.succeeded(bill().total(Optional.ofNullable(delivered).flatMap(Accumulator::usage)));
     }
+  }
+
+  /** {@code chunk}, with the cost in its usage where that is wanted and known. */
+  ChatChunk priced(ChatChunk chunk) {
+    return settings.policies().tellsCost() ? bill().priced(chunk) : chunk;
+  }
+
+  private Bill bill() {
+    return new Bill(route.deployment().info().prices(), Optional.ofNullable(recovering));
   }
 
   /** The caller has closed its stream, before its end or after. */

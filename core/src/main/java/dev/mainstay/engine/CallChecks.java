@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -67,6 +68,7 @@ final class CallChecks {
             List.of(),
             List.of(),
             List.of(),
+            OptionalDouble.empty(),
             Duration.ZERO,
             Duration.ZERO);
     return MainstayException.of(failure, nothing, Optional.empty(), List.of());

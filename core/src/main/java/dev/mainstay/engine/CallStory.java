@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ final class CallStory {
   private long attemptStartNanos;
   private long brokenNanos;
   private Optional<String> answeredBy = Optional.empty();
+  private OptionalDouble cost = OptionalDouble.empty();
   // What comes after the commit is the caller's and the provider's time.
   private Optional<Duration> overhead = Optional.empty();
 
@@ -157,9 +159,10 @@ final class CallStory {
     });
   }
 
-  void succeeded() {
+  void succeeded(OptionalDouble cost) {
     tell(() -> {
       stage = Stage.OVER;
+      this.cost = cost;
       return new CallEvent.CallSucceeded(callId, metadata());
     });
   }
@@ -200,6 +203,7 @@ final class CallStory {
           attempts,
           fallbacks,
           recoveries,
+          cost,
           duration,
           overhead.orElseGet(this::overheadSoFar));
     } finally {

@@ -122,8 +122,9 @@ final class CallStream implements ChatStream {
       }
       switch (step()) {
         case Next(ChatChunk chunk) -> {
-          delivered.add(chunk);
-          return Optional.of(chunk);
+          ChatChunk priced = call.priced(chunk);
+          delivered.add(priced);
+          return Optional.of(priced);
         }
         case End end -> finish();
         case Broken(Failure.Cancelled left) when isWhole() -> finish();

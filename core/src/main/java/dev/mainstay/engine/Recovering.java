@@ -10,13 +10,16 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Prefill;
+import dev.mainstay.model.Usage;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
+import dev.mainstay.provider.TokenPrices;
 import dev.mainstay.splice.Splice;
 import dev.mainstay.stream.Accumulator;
 import dev.mainstay.stream.UsageSum;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,7 @@ final class Recovering {
 
   Recovering(
       ChatRequest original,
+      TokenPrices prices,
       RecoveryPolicy policy,
       PrefillMemory memory,
       Accumulator delivered,
@@ -47,6 +51,7 @@ final class Recovering {
     this.memory = memory;
     this.delivered = delivered;
     this.breakage = breakage;
+    usage.payBy(prices);
     long written = delivered.estimatedTokens() + heldTokens;
     delivered
         .usage()
@@ -57,6 +62,15 @@ final class Recovering {
   /** What the caller has. */
   Accumulator delivered() {
     return delivered;
+  }
+
+  /**
+   * What all attempts cost, where their prices are known.
+   *
+   * @param last what the last one has used, which counts where it began anew: else it is in the sum
+   */
+  OptionalDouble cost(Optional<Usage> last) {
+    return answer == null && last.isPresent() ? usage.costWith(last.get()) : usage.cost();
   }
 
   /** The failure that broke the stream last. */
@@ -73,6 +87,7 @@ final class Recovering {
 
   /** Plans how {@code deployment} is asked to go on; false if the break is final. */
   boolean plan(Deployment deployment, Provider provider) {
+    usage.payBy(deployment.info().prices());
     Prefill prefill = prefill(deployment, provider);
     Target target = new Target(prefill, delivered.delivered().reasoning(), restartDisagreed);
     plan =

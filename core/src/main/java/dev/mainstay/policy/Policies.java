@@ -135,6 +135,19 @@ public final class Policies {
   }
 
   /**
+   * Whether the usage that goes out with an answer tells what it costs, as {@code cost} in US
+   * dollars, where the prices are known; {@code false} by default.
+   */
+  public boolean tellsCost() {
+    return values.tellsCost;
+  }
+
+  /** These policies with the cost told in the usage, or not. */
+  public Policies withTellCost(boolean tell) {
+    return with(values -> values.tellsCost = tell);
+  }
+
+  /**
    * How often the same piece of text, of over two characters, may come running before the answer
    * ends with a {@code MalformedAnswer} that is final; nothing, the default, where that is not
    * watched for.
@@ -194,6 +207,7 @@ public final class Policies {
     private HealthPolicy health = HealthPolicy.defaults();
     private RetryBudget retryBudget = RetryBudget.defaults();
     private boolean holdsToolCalls = true;
+    private boolean tellsCost;
     private OptionalInt loopGuard = OptionalInt.empty();
 
     Values() {}
@@ -208,6 +222,7 @@ public final class Policies {
       health = from.health;
       retryBudget = from.retryBudget;
       holdsToolCalls = from.holdsToolCalls;
+      tellsCost = from.tellsCost;
       loopGuard = from.loopGuard;
     }
 
@@ -222,6 +237,7 @@ public final class Policies {
           health,
           retryBudget,
           holdsToolCalls,
+          tellsCost,
           loopGuard);
     }
   }

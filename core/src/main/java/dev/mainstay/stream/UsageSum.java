@@ -4,19 +4,29 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Usage;
+import dev.mainstay.provider.TokenPrices;
 import dev.mainstay.text.TokenEstimate;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
-/** The usage of an answer over the attempts that made it. Not thread-safe. */
+/** The usage of an answer over the attempts that made it, and its cost. Not thread-safe. */
 public final class UsageSum {
   private static final OptionalLong UNTOLD = OptionalLong.empty();
 
   private Usage sum = new Usage(0, 0, 0, UNTOLD, UNTOLD);
   private boolean estimated;
+  private TokenPrices prices = TokenPrices.unknown();
+  private OptionalDouble cost = OptionalDouble.of(0);
+
+  /** The attempts told of from here on pay {@code prices}. */
+  public void payBy(TokenPrices prices) {
+    this.prices = prices;
+  }
 
   /** An attempt told its usage. */
   public void add(Usage usage) {
+    cost = costWith(usage);
     sum =
         new Usage(
             sum.promptTokens() + usage.promptTokens(),
@@ -64,6 +74,19 @@ public final class UsageSum {
   /** The sum. */
   public Usage usage() {
     return sum;
+  }
+
+  /** What it costs in US dollars, where the prices of every attempt are known. */
+  public OptionalDouble cost() {
+    return cost;
+  }
+
+  /** What it will cost, once an attempt has told {@code more}. */
+  public OptionalDouble costWith(Usage more) {
+    OptionalDouble price = prices.cost(more);
+    return cost.isEmpty() || price.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(cost.getAsDouble() + price.getAsDouble());
   }
 
   /** Whether any part of the sum is an estimate. */

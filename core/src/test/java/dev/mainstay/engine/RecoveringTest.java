@@ -18,6 +18,7 @@ import dev.mainstay.model.Prefill;
 import dev.mainstay.model.Usage;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.TokenPrices;
 import dev.mainstay.stream.Accumulator;
 import dev.mainstay.testing.ScriptedProvider;
 import dev.mainstay.text.TokenEstimate;
@@ -115,6 +116,7 @@ class RecoveringTest {
     Recovering recovering =
         new Recovering(
             ChatRequest.of("chat", "Hello"),
+            TokenPrices.unknown(),
             RecoveryPolicy.CONTINUE,
             memory,
             delivered(TEXT),
@@ -181,6 +183,7 @@ class RecoveringTest {
   private Recovering broken(Accumulator delivered) {
     return new Recovering(
         ChatRequest.of("chat", "Hello"),
+        TokenPrices.unknown(),
         RecoveryPolicy.CONTINUE,
         memory,
         delivered,

@@ -157,6 +157,11 @@ final class World {
     return this;
   }
 
+  World tellCost() {
+    policies = policies.withTellCost(true);
+    return this;
+  }
+
   World sendToolCallsAtOnce() {
     policies = policies.withHoldToolCalls(false);
     return this;

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -222,6 +223,7 @@ class FailureTest {
         Collections.nCopies(attempts, attempt),
         List.of(),
         List.of(),
+        OptionalDouble.empty(),
         Duration.ZERO,
         Duration.ZERO);
   }

@@ -23,6 +23,7 @@ import dev.mainstay.text.TokenEstimate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,7 @@ class AccumulatorTest {
           List.of(),
           List.of(),
           List.of(),
+          OptionalDouble.empty(),
           Duration.ZERO,
           Duration.ZERO);
   private static final Finished STOP = new Finished(FinishReason.STOP, "end_turn");

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -280,6 +281,7 @@ class ServedTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                OptionalDouble.empty(),
                 Duration.ZERO,
                 Duration.ZERO));
     return AnthropicMessages.answer(response);

@@ -3,6 +3,8 @@ package dev.mainstay.gateway.api;
 import dev.mainstay.call.CallMetadata;
 import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.Headers.Header;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +43,7 @@ final class CallHeaders {
     both(headers, "fallbacks", "attempted-fallbacks", Integer.toString(metadata.fallbackCount()));
     headers.add(
         new Header("x-mainstay-recoveries", Integer.toString(metadata.recoveries().size())));
+    metadata.cost().ifPresent(cost -> both(headers, "cost", "response-cost", dollars(cost)));
     both(headers, "duration-ms", "response-duration-ms", millis(metadata.duration()));
     both(headers, "overhead-ms", "overhead-duration-ms", millis(metadata.overhead()));
     return Headers.of(headers);
@@ -69,6 +72,10 @@ final class CallHeaders {
     String safe = safe(value);
     headers.add(new Header("x-mainstay-" + own, safe));
     headers.add(new Header("x-litellm-" + litellm, safe));
+  }
+
+  private static String dollars(double cost) {
+    return new BigDecimal(cost, MathContext.DECIMAL32).stripTrailingZeros().toPlainString();
   }
 
   private static String millis(Duration duration) {

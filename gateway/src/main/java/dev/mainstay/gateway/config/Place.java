@@ -57,7 +57,7 @@ enum Place {
       "litellm_settings",
       "num_retries request_timeout fallbacks context_window_fallbacks content_policy_fallbacks"
           + " default_fallbacks allowed_fails cooldown_time drop_params"
-          + " enable_azure_ad_token_refresh",
+          + " enable_azure_ad_token_refresh include_cost_in_streaming_usage",
       LiteLlmKeys.LITELLM),
   /** An alias that says more than its group. */
   ALIAS("an alias", "model hidden", Set.of()),

@@ -3,6 +3,7 @@ package dev.mainstay.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.call.CallEvent;
+import dev.mainstay.call.CallMetadata;
 import dev.mainstay.gateway.api.Caller.Reply;
 import dev.mainstay.simulator.Answer;
 import dev.mainstay.simulator.Fault;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,25 @@ class StoryHeadersTest {
       assertThat(error.header("x-should-retry")).isEqualTo("false");
       assertThat(error.headers().first("x-litellm-model-id")).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.0000125, 0.0000125", "0.1, 0.1", "3, 3", "0.123456789, 0.1234568"})
+  void costIsToldWhereItIsKnown(double cost, String told) {
+    CallMetadata metadata =
+        new CallMetadata(
+            "c",
+            "chat",
+            Optional.of("openai/gpt-4o"),
+            List.of(),
+            List.of(),
+            List.of(),
+            OptionalDouble.of(cost),
+            Duration.ZERO,
+            Duration.ZERO);
+
+    assertThat(CallHeaders.of(metadata).first("x-litellm-response-cost")).contains(told);
+    assertThat(StreamTrailer.of(metadata)).contains(" cost=" + told + " ");
   }
 
   @Test
