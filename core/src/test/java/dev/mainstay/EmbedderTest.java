@@ -72,6 +72,20 @@ class EmbedderTest {
   }
 
   @Test
+  void fallbackThatTakesFewerIsAskedInPartsOfItsOwn() {
+    first.failures.add(new Failure.NotFound(FailureDetail.of("no such model").withStatus(404)));
+
+    EmbeddingResponse answer =
+        mainstay().embed(EmbeddingRequest.of("both", List.of("a", "bb", "ccc")));
+
+    assertThat(answer.vectors().stream().map(vector -> vector[0])).containsExactly(1f, 2f, 3f);
+    assertThat(second.sizes).containsExactly(2, 1);
+    assertThat(answer.calls()).hasSize(1);
+    assertThat(answer.calls().getFirst().deployment()).contains("second/e");
+    assertThat(answer.promptTokens()).hasValue(3);
+  }
+
+  @Test
   void providerWithoutEmbeddingsSaysSo() {
     Provider chatOnly =
         (deployment, request, timeout) ->

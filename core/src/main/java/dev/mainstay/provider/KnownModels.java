@@ -17,20 +17,31 @@ import java.util.stream.Stream;
  * What is known of some 240 current models: windows, features and prices, from the table {@code
  * models.tsv} beside this class, which names the source and the date of each.
  *
- * <p>A model is looked up by its provider's name and its own, without the date of its version where
- * the table does not have that, and without the region of a Bedrock profile. Models on Azure are
- * looked up as OpenAI's, those on Vertex AI as Gemini's and Anthropic's.
+ * <p>A model is looked up by its provider's name and its own, without the date or number of its
+ * version where the table does not have that, and at Bedrock without what stands before the model
+ * in an ARN or a name, and without the region of a profile. Models on Azure are looked up as
+ * OpenAI's, those on Vertex AI as Gemini's and Anthropic's.
  */
 public final class KnownModels {
   private static final String TABLE = "models.tsv";
   private static final String UNKNOWN = "-";
   private static final double PER_MILLION = 1_000_000;
   private static final int COLUMNS = 12;
-  private static final Pattern DATE = Pattern.compile("[-@](\\d{4}-\\d{2}-\\d{2}|\\d{8})$");
+  private static final Pattern VERSION =
+      Pattern.compile(
+          "[-@](\\d{4}-\\d{2}-\\d{2}|\\d{8}|default|latest)$|(?<=^gemini/.{0,99})-\\d{3}$");
+  // As LiteLLM's users write it: converse/, a region, and how the place was bought; or an ARN.
+  private static final Pattern BEFORE_MODEL =
+      Pattern.compile(
+          "^(?:(?:converse|invoke)/)?(?:arn:.*/|(?:[a-z]{2}(?:-[a-z]+)+-\\d{1,2}/)(?:[^/]+/)?)");
   private static final Pattern REGION =
       Pattern.compile("^bedrock/(us|eu|apac|global|us-gov|jp|au|ca)\\.");
   private static final Map<String, String> HOSTED =
-      Map.of("azure", "openai", "azure_ai", "openai", "vertex_ai_beta", "vertex_ai");
+      Map.of(
+          "azure", "openai",
+          "azure_ai", "openai",
+          "cohere_chat", "cohere",
+          "vertex_ai_beta", "vertex_ai");
   private static final Map<String, ModelFeature> FEATURES =
       Map.of(
           "images", ModelFeature.IMAGES,
@@ -52,18 +63,22 @@ public final class KnownModels {
   /** What is known of {@code model} at {@code provider}. */
   public static ModelInfo of(String provider, String model) {
     return names(HOSTED.getOrDefault(provider, provider), model)
-        .flatMap(name -> Stream.of(name, DATE.matcher(name).replaceFirst("")))
+        .flatMap(name -> Stream.of(name, VERSION.matcher(name).replaceFirst("")))
         .flatMap(name -> Optional.ofNullable(Holder.MODELS.get(name)).stream())
         .findFirst()
         .orElse(ModelInfo.unknown());
   }
 
   private static Stream<String> names(String provider, String model) {
-    String name = provider + "/" + model;
     if (provider.equals("vertex_ai")) {
       return Stream.of("gemini/" + model, "anthropic/" + model);
     }
-    return Stream.of(name, REGION.matcher(name).replaceFirst("bedrock/"));
+    String name = provider + "/" + model;
+    if (!provider.equals("bedrock")) {
+      return Stream.of(name);
+    }
+    String bare = "bedrock/" + BEFORE_MODEL.matcher(model).replaceFirst("");
+    return Stream.of(name, bare, REGION.matcher(bare).replaceFirst("bedrock/"));
   }
 
   private static Map<String, ModelInfo> read() {

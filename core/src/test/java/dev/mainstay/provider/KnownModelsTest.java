@@ -32,7 +32,18 @@ class KnownModelsTest {
     "anthropic, claude-sonnet-4-5-20250929, anthropic, claude-sonnet-4-5",
     "vertex_ai, claude-sonnet-4-5@20250929, anthropic, claude-sonnet-4-5",
     "vertex_ai, gemini-2.5-pro, gemini, gemini-2.5-pro",
+    "vertex_ai, claude-sonnet-4-5@default, anthropic, claude-sonnet-4-5",
+    "vertex_ai_beta, gemini-2.5-pro, gemini, gemini-2.5-pro",
+    "gemini, gemini-2.5-flash-001, gemini, gemini-2.5-flash",
+    "cohere_chat, embed-v4.0, cohere, embed-v4.0",
     "bedrock, apac.amazon.nova-lite-v1:0, bedrock, amazon.nova-lite-v1:0",
+    "bedrock, us-east-1/amazon.nova-lite-v1:0, bedrock, amazon.nova-lite-v1:0",
+    "bedrock, converse/us-gov-west-1/us.amazon.nova-lite-v1:0, bedrock, amazon.nova-lite-v1:0",
+    "bedrock, eu-west-1/1-month-commitment/amazon.nova-lite-v1:0, bedrock, amazon.nova-lite-v1:0",
+    "bedrock, arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0, bedrock, "
+        + "amazon.nova-lite-v1:0",
+    "bedrock, arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.amazon.nova-lite-v1:0, "
+        + "bedrock, amazon.nova-lite-v1:0",
   })
   void otherNamesAreFound(String provider, String model, String known, String as) {
     assertThat(KnownModels.of(provider, model))

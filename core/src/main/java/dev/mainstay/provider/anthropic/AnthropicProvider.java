@@ -11,6 +11,7 @@ import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.wire.ClaudeModel;
 import dev.mainstay.provider.wire.Preparing;
+import dev.mainstay.provider.wire.TokenQuestion;
 import dev.mainstay.provider.wire.VertexAddress;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.time.TimeSource;
@@ -106,9 +107,23 @@ public final class AnthropicProvider implements Provider {
       throws InterruptedException {
     Optional<URI> address = service.addressOfCounts(deployment);
     return KnownProvider.hasKey(deployment) && address.isPresent()
-        ? new TokenQuestion(service, transport, time)
-            .ask(address.get(), deployment, request, timeout)
+        ? new TokenQuestion(transport, time)
+            .ask(
+                deployment,
+                () -> count(address.get(), deployment, request, timeout),
+                CountRequest.COUNT,
+                timeout)
         : OptionalLong.empty();
+  }
+
+  private HttpCall count(
+      URI address, Deployment deployment, ChatRequest request, Duration timeout) {
+    return new HttpCall(
+        "POST",
+        address,
+        MessagesHeaders.of(service, deployment, request.json(), false),
+        service.bodyOfCounts(CountRequest.of(deployment, request)).toBytes(),
+        timeout);
   }
 
   /** Models up to 4.5 go on with a last message of the assistant's; later ones refuse it. */

@@ -2,7 +2,9 @@ package dev.mainstay.provider.bedrock;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.FailedStream;
@@ -15,6 +17,7 @@ import dev.mainstay.provider.wire.CanonicalChunks;
 import dev.mainstay.provider.wire.ClaudeModel;
 import dev.mainstay.provider.wire.PeekedBody;
 import dev.mainstay.provider.wire.Preparing;
+import dev.mainstay.provider.wire.TokenQuestion;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.provider.wire.WireHeaders;
 import dev.mainstay.time.TimeSource;
@@ -29,6 +32,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * AWS Bedrock's Converse and ConverseStream.
@@ -86,17 +91,70 @@ public final class BedrockProvider implements Provider {
 
   @Override
   public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
-    return Preparing.attempt(deployment, () -> prepared(deployment, request, connectTimeout));
+    return attempt(
+        deployment,
+        operation(request),
+        address -> send(address, deployment, request, connectTimeout));
   }
 
-  private ProviderStream prepared(
-      Deployment deployment, ChatRequest request, Duration connectTimeout) {
-    Optional<URI> address = ConverseAddress.of(deployment, operation(request));
+  @Override
+  public ProviderStream embed(
+      Deployment deployment, EmbeddingRequest request, Duration connectTimeout) {
+    return attempt(
+        deployment,
+        EmbedForm.OPERATION,
+        address -> {
+          BedrockModel model = BedrockModel.of(deployment.model());
+          JsonObject body = new EmbedForm(request, model, OptionalLong.empty()).body(deployment);
+          WireCall call =
+              WireCall.of(
+                  transport,
+                  deployment,
+                  post(address, deployment, false, body, connectTimeout),
+                  time);
+          return call.stream((head, in) ->
+              call.plain(head, in, new EmbedForm(request, model, EmbedForm.tokens(head))));
+        });
+  }
+
+  @Override
+  public int mostEmbeddings(Deployment deployment) {
+    return EmbedForm.mostInputs(BedrockModel.of(deployment.model()));
+  }
+
+  @Override
+  public OptionalLong countTokens(Deployment deployment, ChatRequest request, Duration timeout)
+      throws InterruptedException {
+    Optional<URI> address = ConverseAddress.ofCounts(deployment);
+    return address.isPresent() && KnownProvider.hasKey(deployment)
+        ? new TokenQuestion(transport, time)
+            .ask(
+                deployment,
+                () ->
+                    post(
+                        address.get(),
+                        deployment,
+                        false,
+                        CountRequest.of(deployment, request),
+                        timeout),
+                CountRequest.COUNT,
+                timeout)
+        : OptionalLong.empty();
+  }
+
+  private static ProviderStream attempt(
+      Deployment deployment, String operation, Function<URI, ProviderStream> sending) {
+    return Preparing.attempt(deployment, () -> prepared(deployment, operation, sending));
+  }
+
+  private static ProviderStream prepared(
+      Deployment deployment, String operation, Function<URI, ProviderStream> sending) {
+    Optional<URI> address = ConverseAddress.of(deployment, operation);
     if (address.isEmpty()) {
       return new FailedStream(new Failure.NotFound(FailureDetail.of(noRegion(deployment))));
     }
     return KnownProvider.hasKey(deployment)
-        ? send(address.get(), deployment, request, connectTimeout)
+        ? sending.apply(address.get())
         : FailedStream.withoutKey(
             deployment,
             List.of(KEY),
@@ -124,17 +182,17 @@ public final class BedrockProvider implements Provider {
 
   private ProviderStream send(
       URI address, Deployment deployment, ChatRequest request, Duration connectTimeout) {
-    HttpCall http =
-        new HttpCall(
-            "POST",
-            address,
-            headers(deployment, request.isStream()),
-            ConverseRequest.of(deployment, request).toBytes(),
-            connectTimeout);
+    JsonObject body = ConverseRequest.of(deployment, request);
+    HttpCall http = post(address, deployment, request.isStream(), body, connectTimeout);
     WireCall call = WireCall.of(transport, deployment, http, time);
     Telling telling =
         new Telling(BedrockModel.of(deployment.model()).id(), time.now().getEpochSecond(), request);
     return call.stream((head, in) -> telling.open(call, head, in));
+  }
+
+  private static HttpCall post(
+      URI address, Deployment deployment, boolean isStream, JsonObject body, Duration connect) {
+    return new HttpCall("POST", address, headers(deployment, isStream), body.toBytes(), connect);
   }
 
   private static Headers headers(Deployment deployment, boolean isStream) {

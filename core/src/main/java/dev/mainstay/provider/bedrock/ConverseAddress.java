@@ -14,6 +14,9 @@ final class ConverseAddress {
   private static final Pattern OF_REGION =
       Pattern.compile("bedrock-runtime\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?");
 
+  private static final Pattern PROFILE =
+      Pattern.compile("^(?:us|eu|apac|global|us-gov|jp|au|ca)\\.");
+
   private ConverseAddress() {}
 
   /**
@@ -25,6 +28,14 @@ final class ConverseAddress {
     BedrockModel model = BedrockModel.of(deployment.model());
     return base(deployment.endpoint(), model.region())
         .map(base -> URI.create(base + "/model/" + PathSegment.of(model.id()) + "/" + operation));
+  }
+
+  /** Where tokens are counted: by models, not by the profiles of regions. */
+  static Optional<URI> ofCounts(Deployment deployment) {
+    BedrockModel model = BedrockModel.of(deployment.model());
+    String bare = PROFILE.matcher(model.id()).replaceFirst("");
+    return base(deployment.endpoint(), model.region())
+        .map(base -> URI.create(base + "/model/" + PathSegment.of(bare) + "/count-tokens"));
   }
 
   private static Optional<String> base(Optional<URI> endpoint, Optional<String> region) {

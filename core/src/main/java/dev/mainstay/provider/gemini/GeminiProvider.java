@@ -1,6 +1,8 @@
 package dev.mainstay.provider.gemini;
 
+import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.FailedStream;
 import dev.mainstay.provider.KnownProvider;
@@ -9,6 +11,7 @@ import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.wire.AnswerBody;
 import dev.mainstay.provider.wire.PeekedBody;
 import dev.mainstay.provider.wire.Preparing;
+import dev.mainstay.provider.wire.TokenQuestion;
 import dev.mainstay.provider.wire.VertexAddress;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.provider.wire.WireHeaders;
@@ -24,6 +27,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -109,27 +113,83 @@ public final class GeminiProvider implements Provider {
   @Override
   public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
     Optional<URI> address = service.address(deployment, request.isStream() ? STREAMED : PLAIN);
+    return obstacle(deployment, address)
+        .orElseGet(() ->
+            Preparing.attempt(
+                deployment,
+                () -> send(address.orElseThrow(), deployment, request, connectTimeout)));
+  }
+
+  @Override
+  public OptionalLong countTokens(Deployment deployment, ChatRequest request, Duration timeout)
+      throws InterruptedException {
+    Optional<URI> address = service.address(deployment, "countTokens");
+    return KnownProvider.hasKey(deployment) && address.isPresent()
+        ? new TokenQuestion(transport, time)
+            .ask(
+                deployment,
+                () ->
+                    post(
+                        address.get(),
+                        deployment,
+                        false,
+                        CountRequest.of(service, deployment, request),
+                        timeout),
+                CountRequest.COUNT,
+                timeout)
+        : OptionalLong.empty();
+  }
+
+  @Override
+  public ProviderStream embed(
+      Deployment deployment, EmbeddingRequest request, Duration connectTimeout) {
+    Optional<URI> address = service.address(deployment, EmbedForm.method(service));
+    return obstacle(deployment, address)
+        .orElseGet(() ->
+            Preparing.attempt(
+                deployment,
+                () -> {
+                  EmbedForm form = new EmbedForm(service, request, deployment.model());
+                  HttpCall http =
+                      post(
+                          address.orElseThrow(),
+                          deployment,
+                          false,
+                          form.body(deployment),
+                          connectTimeout);
+                  WireCall call = WireCall.of(transport, deployment, http, time);
+                  return call.stream((head, in) -> call.plain(head, in, form));
+                }));
+  }
+
+  @Override
+  public int mostEmbeddings(Deployment deployment) {
+    return EmbedForm.mostInputs(service, deployment.model());
+  }
+
+  // Why nobody can be asked.
+  private Optional<ProviderStream> obstacle(Deployment deployment, Optional<URI> address) {
     if (address.isEmpty()) {
-      return VertexAddress.nowhere(deployment);
+      return Optional.of(VertexAddress.nowhere(deployment));
     }
-    if (!KnownProvider.hasKey(deployment)) {
-      return service == Service.VERTEX
-          ? VertexAddress.withoutKey(deployment)
-          : FailedStream.withoutKey(deployment, List.of(KEY));
+    if (KnownProvider.hasKey(deployment)) {
+      return Optional.empty();
     }
-    return Preparing.attempt(
-        deployment, () -> send(address.get(), deployment, request, connectTimeout));
+    return Optional.of(
+        service == Service.VERTEX
+            ? VertexAddress.withoutKey(deployment)
+            : FailedStream.withoutKey(deployment, List.of(KEY)));
+  }
+
+  private static HttpCall post(
+      URI address, Deployment deployment, boolean isStream, JsonObject body, Duration connect) {
+    return new HttpCall("POST", address, headers(deployment, isStream), body.toBytes(), connect);
   }
 
   private ProviderStream send(
       URI address, Deployment deployment, ChatRequest request, Duration connectTimeout) {
-    HttpCall http =
-        new HttpCall(
-            "POST",
-            address,
-            headers(deployment, request.isStream()),
-            GenerateRequest.of(deployment, request, service.hasCallIds()).toBytes(),
-            connectTimeout);
+    JsonObject body = GenerateRequest.of(deployment, request, service.hasCallIds());
+    HttpCall http = post(address, deployment, request.isStream(), body, connectTimeout);
     WireCall call = WireCall.of(transport, deployment, http, time);
     AnswerOptions options = AnswerOptions.of(request, time.now());
     ContentDecoder plain = new ContentDecoder(options);
