@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -23,17 +24,18 @@ import java.util.concurrent.TimeUnit;
 final class SentAhead {
   private static final int MOST_MESSAGES = 256;
   private static final int MOST_BYTES = 64 * 1024;
-  private static final long MOMENT_MILLIS = 50;
 
   private final Channel channel;
+  private final Duration moment;
   private final Deque<HttpObject> messages = new ArrayDeque<>(2);
   private int bytes;
   private long taken;
   private boolean isWatched;
   private boolean isOverrun;
 
-  SentAhead(Channel channel) {
+  SentAhead(Channel channel, Duration moment) {
     this.channel = channel;
+    this.moment = moment;
   }
 
   /** Keeps {@code message} for its turn, or drops it; its reference is no longer the caller's. */
@@ -55,7 +57,7 @@ final class SentAhead {
   private void watch() {
     isWatched = true;
     long before = taken;
-    channel.eventLoop().schedule(() -> momentIsOver(before), MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+    channel.eventLoop().schedule(() -> momentIsOver(before), moment.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   // While answers are given, what was kept dwindles, and then reading goes on by itself.

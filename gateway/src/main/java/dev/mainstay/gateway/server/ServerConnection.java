@@ -45,7 +45,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   ServerConnection(GatewayServer server, SocketChannel channel) {
     this.server = server;
     this.channel = channel;
-    this.ahead = new SentAhead(channel);
+    this.ahead = new SentAhead(channel, server.options().timeouts().ahead());
     this.parting = new Parting(channel);
     this.decoder = new RequestDecoder(server.options().limits().headBytes(), this::bytesCame);
   }

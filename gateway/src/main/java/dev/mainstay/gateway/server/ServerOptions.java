@@ -61,9 +61,16 @@ public record ServerOptions(
    *     ResponseStream#fillSilence filler} is sent; default 15 s
    * @param keepAlive for the next request on a connection; default 120 s, longer than common
    *     clients keep theirs, so that it is they who close
+   * @param ahead for us to give the next answer to a caller that has sent far more requests ahead,
+   *     before what it sends on is dropped; default 50 ms
    */
   public record Timeouts(
-      Duration head, Duration body, Duration reader, Duration silence, Duration keepAlive) {
+      Duration head,
+      Duration body,
+      Duration reader,
+      Duration silence,
+      Duration keepAlive,
+      Duration ahead) {
     /** Checks that all are above zero. */
     public Timeouts {
       requirePositive(head, "head");
@@ -71,6 +78,7 @@ public record ServerOptions(
       requirePositive(reader, "reader");
       requirePositive(silence, "silence");
       requirePositive(keepAlive, "keepAlive");
+      requirePositive(ahead, "ahead");
     }
 
     private static void requirePositive(Duration duration, String name) {
@@ -92,7 +100,8 @@ public record ServerOptions(
             Duration.ofSeconds(30),
             Duration.ofSeconds(300),
             Duration.ofSeconds(15),
-            Duration.ofSeconds(120)),
+            Duration.ofSeconds(120),
+            Duration.ofMillis(50)),
         ErrorRenderer.text(),
         CrossOrigin.none(),
         Optional.empty());
@@ -111,25 +120,57 @@ public record ServerOptions(
 
   /** These options with other timeouts for what callers send. */
   public ServerOptions withRequestTimeouts(Duration head, Duration body) {
-    return with(new Timeouts(head, body, timeouts.reader, timeouts.silence, timeouts.keepAlive));
+    return with(
+        new Timeouts(
+            head, body, timeouts.reader, timeouts.silence, timeouts.keepAlive, timeouts.ahead));
   }
 
   /** These options with another timeout for callers that do not read. */
   public ServerOptions withReaderTimeout(Duration reader) {
     return with(
-        new Timeouts(timeouts.head, timeouts.body, reader, timeouts.silence, timeouts.keepAlive));
+        new Timeouts(
+            timeouts.head,
+            timeouts.body,
+            reader,
+            timeouts.silence,
+            timeouts.keepAlive,
+            timeouts.ahead));
   }
 
   /** These options with another timeout for idle connections. */
   public ServerOptions withKeepAliveTimeout(Duration keepAlive) {
     return with(
-        new Timeouts(timeouts.head, timeouts.body, timeouts.reader, timeouts.silence, keepAlive));
+        new Timeouts(
+            timeouts.head,
+            timeouts.body,
+            timeouts.reader,
+            timeouts.silence,
+            keepAlive,
+            timeouts.ahead));
   }
 
   /** These options with another silence of streams before their filler is sent. */
   public ServerOptions withSilence(Duration silence) {
     return with(
-        new Timeouts(timeouts.head, timeouts.body, timeouts.reader, silence, timeouts.keepAlive));
+        new Timeouts(
+            timeouts.head,
+            timeouts.body,
+            timeouts.reader,
+            silence,
+            timeouts.keepAlive,
+            timeouts.ahead));
+  }
+
+  /** These options with another timeout for answers to requests that were sent far ahead. */
+  public ServerOptions withAheadTimeout(Duration ahead) {
+    return with(
+        new Timeouts(
+            timeouts.head,
+            timeouts.body,
+            timeouts.reader,
+            timeouts.silence,
+            timeouts.keepAlive,
+            ahead));
   }
 
   private ServerOptions with(Timeouts timeouts) {

@@ -35,10 +35,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 @Execution(ExecutionMode.CONCURRENT)
 class LeavingTest {
-  // The promise is 100 ms; a machine that is busy with other things gets more. What it took is
-  // printed.
+  // The promise is 100 ms; a machine that is busy with other things gets more, and as much again as
+  // it is late with all else. What it took is printed.
   private static final Duration SOON = Duration.ofSeconds(1);
-  private static final Duration LONG = Duration.ofSeconds(10);
+  private static final Duration LONG = Duration.ofSeconds(30);
   private static final String ONE_PLACE = Stand.PLAIN.replace("\"chat\"", "\"one\"");
   private static final Answer PIECES = Answer.pieces("One", " two", " three");
 
@@ -96,10 +96,7 @@ class LeavingTest {
         assertThat(caller.lineFrom("data: {") + caller.lineFrom("data: {")).contains("One");
       }
 
-      Instant left = Instant.now();
-      way.leave(caller);
-
-      requireLetGo(asked, left);
+      requireLetGo(asked, () -> way.leave(caller));
       requireCancelled(stand);
       assertThat(stand.provider().requestCount()).isEqualTo(1);
     }
@@ -114,10 +111,7 @@ class LeavingTest {
       caller.readHead();
       caller.lineFrom("data: {");
 
-      Instant left = Instant.now();
-      way.leave(caller);
-
-      requireLetGo(stand.asked(1).getFirst(), left);
+      requireLetGo(stand.asked(1).getFirst(), () -> way.leave(caller));
       requireCancelled(stand);
     }
   }
@@ -129,16 +123,16 @@ class LeavingTest {
   @ParameterizedTest
   @MethodSource("waits")
   void waitForARetryIsOverAndNobodyIsAskedAgain(String body, Way way) throws IOException {
-    Duration wait = Duration.ofMillis(500);
     Script script =
-        Script.builder().first(Fault.status(429).retryAfter(wait)).then(Answer.text("Hi")).build();
+        Script.builder()
+            .first(Fault.status(429).retryAfter(Duration.ofSeconds(50)))
+            .then(Answer.text("Hi"))
+            .build();
     try (Stand stand = Stand.of(script);
-        Caller caller = stand.caller()) {
+        Caller caller = stand.caller();
+        Lateness lateness = new Lateness()) {
       caller.sendChat(body);
-      await()
-          .pollInterval(Duration.ofMillis(2))
-          .atMost(LONG)
-          .until(() -> stand.events().stream().anyMatch(CallEvent.Waiting.class::isInstance));
+      awaitInLine(stand, 1);
 
       long left = System.nanoTime();
       way.leave(caller);
@@ -146,11 +140,8 @@ class LeavingTest {
       Duration took = Duration.ofNanos(System.nanoTime() - left);
 
       System.out.println("the wait was over after " + took.toMillis() + " ms");
-      assertThat(took).isLessThan(wait);
-      await()
-          .during(wait.plusMillis(100))
-          .atMost(LONG)
-          .until(() -> stand.provider().requestCount() == 1);
+      assertThat(lateness.without(took)).isLessThan(SOON);
+      assertThat(stand.provider().requestCount()).isEqualTo(1);
     }
   }
 
@@ -171,10 +162,7 @@ class LeavingTest {
       assertThat(caller.lineFrom("data: {") + caller.lineFrom("data: {")).contains("One");
       ReceivedRequest goesOn = stand.asked(2).getLast();
 
-      Instant left = Instant.now();
-      way.leave(caller);
-
-      requireLetGo(goesOn, left);
+      requireLetGo(goesOn, () -> way.leave(caller));
       requireCancelled(stand);
       assertThat(stand.provider().requestCount()).isEqualTo(2);
     }
@@ -242,17 +230,18 @@ class LeavingTest {
                         Deployment.of("openai/e")
                             .withEndpoint(provider.uri("/v1"))
                             .withKey(Stand.PROVIDER_KEY)));
-        Caller caller = stand.caller()) {
+        Caller caller = stand.caller();
+        Lateness lateness = new Lateness()) {
       byte[] body = "{\"model\":\"embed\",\"input\":\"a\"}".getBytes(UTF_8);
       caller.send("POST", "/v1/embeddings", body);
-      asked.get(10, TimeUnit.SECONDS);
+      asked.get(30, TimeUnit.SECONDS);
 
       long left = System.nanoTime();
       way.leave(caller);
 
-      Duration took = Duration.ofNanos(closed.get(10, TimeUnit.SECONDS) - left);
+      Duration took = Duration.ofNanos(closed.get(30, TimeUnit.SECONDS) - left);
       System.out.println("the provider was let go after " + took.toMillis() + " ms");
-      assertThat(took).isLessThan(SOON);
+      assertThat(lateness.without(took)).isLessThan(SOON);
     }
   }
 
@@ -272,12 +261,17 @@ class LeavingTest {
     }
   }
 
-  private static void requireLetGo(ReceivedRequest asked, Instant left) {
-    Ending ending = asked.awaitEnding(LONG);
-    Duration took = Duration.between(left, ending.at());
-    System.out.println("the provider was let go after " + took.toMillis() + " ms");
-    assertThat(ending.kind()).isEqualTo(Ending.Kind.CLIENT_LEFT);
-    assertThat(took).isLessThan(SOON);
+  private static void requireLetGo(ReceivedRequest asked, Leave leave) throws IOException {
+    try (Lateness lateness = new Lateness()) {
+      Instant left = Instant.now();
+      leave.leave();
+      Ending ending = asked.awaitEnding(LONG);
+      Duration took = Duration.between(left, ending.at());
+
+      System.out.println("the provider was let go after " + took.toMillis() + " ms");
+      assertThat(ending.kind()).isEqualTo(Ending.Kind.CLIENT_LEFT);
+      assertThat(lateness.without(took)).isLessThan(SOON);
+    }
   }
 
   private static void requireCancelled(Stand stand) {
@@ -290,5 +284,10 @@ class LeavingTest {
                 .isInstanceOfSatisfying(
                     CallEvent.CallFailed.class,
                     end -> assertThat(end.failure()).isInstanceOf(Failure.Cancelled.class)));
+  }
+
+  /** How the caller leaves. */
+  private interface Leave {
+    void leave() throws IOException;
   }
 }

@@ -10,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,10 +161,10 @@ class LeavingCallersTest extends ServerTest {
     try (RawClient client = client()) {
       client.post("/", "x").read();
     }
-    Awaitility.await().until(() -> server().stats().openConnections() == 0);
+    await().until(() -> server().stats().openConnections() == 0);
     over.countDown();
 
-    Awaitility.await().until(() -> server().stats().inFlight() == 0);
+    await().until(() -> server().stats().inFlight() == 0);
     assertThat(left).hasValue(0);
   }
 
@@ -249,6 +248,6 @@ class LeavingCallersTest extends ServerTest {
 
     assertThat(best).isLessThan(PROMPT);
     assertThat(handled).hasValue(tries);
-    Awaitility.await().until(() -> server().stats().inFlight() == 0);
+    await().until(() -> server().stats().inFlight() == 0);
   }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 
 /** A caller that sends what it is told, byte for byte, and reads what comes. */
 final class RawClient implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int PATIENCE_MILLIS = 60_000;
 
   private final Socket socket;
   private final InputStream in;

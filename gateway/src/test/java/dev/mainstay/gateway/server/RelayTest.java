@@ -19,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -109,7 +108,7 @@ class RelayTest extends ServerTest {
 
         Duration took = Duration.ofNanos(closed.get(20, TimeUnit.SECONDS) - start);
         best = took.compareTo(best) < 0 ? took : best;
-        Awaitility.await().until(() -> server().stats().inFlight() == 0);
+        await().until(() -> server().stats().inFlight() == 0);
       } finally {
         server().close();
       }
@@ -145,7 +144,7 @@ class RelayTest extends ServerTest {
         assertThat(last).isLessThan(24_000_000);
         assertThat(client.readNBytes((int) last)).isEqualTo(last);
         long still = last;
-        Awaitility.await().until(() -> written.get() > still);
+        await().until(() -> written.get() > still);
       }
     }
   }
@@ -180,7 +179,7 @@ class RelayTest extends ServerTest {
         client.close();
       }
     }
-    Awaitility.await().until(() -> server().stats().openConnections() == 0);
+    await().until(() -> server().stats().openConnections() == 0);
     assertThat(server().stats().inFlight()).isZero();
   }
 

@@ -4,11 +4,13 @@ import dev.mainstay.transport.Headers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
 /** What tests of the server share: one server each, and its loops. */
-@Timeout(30)
+@Timeout(120)
 abstract class ServerTest {
   static final Headers TEXT = Headers.of("Content-Type", "text/plain");
 
@@ -52,6 +54,11 @@ abstract class ServerTest {
   static void echo(ServerRequest request, ServerResponse response)
       throws IOException, InterruptedException {
     response.send(200, TEXT, request.body());
+  }
+
+  /** Waits for what is to come, however busy the machine is. */
+  static ConditionFactory await() {
+    return Awaitility.await().atMost(Duration.ofSeconds(60));
   }
 
   static void pause(Duration duration) {
