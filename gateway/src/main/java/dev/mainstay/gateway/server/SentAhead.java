@@ -57,7 +57,9 @@ final class SentAhead {
   private void watch() {
     isWatched = true;
     long before = taken;
-    channel.eventLoop().schedule(() -> momentIsOver(before), moment.toNanos(), TimeUnit.NANOSECONDS);
+    channel
+        .eventLoop()
+        .schedule(() -> momentIsOver(before), moment.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   // While answers are given, what was kept dwindles, and then reading goes on by itself.

@@ -34,8 +34,7 @@ final class TimedStand implements AutoCloseable {
             .host("127.0.0.1")
             .group("chat", Deployment.of("openai/m").withEndpoint(provider.url()).withKey("k"))
             .build();
-    Mainstay mainstay =
-        config.apply(Mainstay.builder()).transport(transport).time(time).build();
+    Mainstay mainstay = config.apply(Mainstay.builder()).transport(transport).time(time).build();
     server =
         GatewayServer.start(
             loops,

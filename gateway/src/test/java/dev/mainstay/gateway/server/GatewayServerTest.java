@@ -71,15 +71,17 @@ class GatewayServerTest extends ServerTest {
   void pipelinedRequestsAreAnsweredInOrderOneAtATime() throws Exception {
     AtomicInteger atOnce = new AtomicInteger();
     AtomicInteger mostAtOnce = new AtomicInteger();
-    serve(PATIENT, (request, response) -> {
-      mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
-      byte[] body = request.body();
-      if (body.length % 3 == 0) {
-        pause(Duration.ofMillis(1));
-      }
-      atOnce.decrementAndGet();
-      response.send(200, TEXT, body);
-    });
+    serve(
+        PATIENT,
+        (request, response) -> {
+          mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+          byte[] body = request.body();
+          if (body.length % 3 == 0) {
+            pause(Duration.ofMillis(1));
+          }
+          atOnce.decrementAndGet();
+          response.send(200, TEXT, body);
+        });
     StringBuilder requests = new StringBuilder();
     for (int i = 0; i < 300; i++) {
       String body = "x".repeat(i);
