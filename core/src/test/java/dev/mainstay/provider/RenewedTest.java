@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class RenewedTest {
@@ -138,9 +139,7 @@ class RenewedTest {
 
   // A fetch has ended only when its thread has told so; the next state shows it.
   private void awaitIdle() {
-    while (renewed.isFetching()) {
-      Thread.onSpinWait();
-    }
+    Awaitility.await().until(() -> !renewed.isFetching());
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -180,19 +181,26 @@ class ConnectionReuseTest extends KeptConnections {
 
   @Test
   void answerThatComesWhileNobodyAsksIsNeverTheNextAnswer() throws Exception {
+    Semaphore nobodyAsks = new Semaphore(0);
+    Semaphore sent = new Semaphore(0);
     RawServer.Script late =
         c -> {
           while (true) {
             c.read();
             c.write(OK);
-            pause(Duration.ofMillis(20));
-            c.write("HTTP/1.1 408 Timeout\r\nContent-Length: 6\r\n\r\nforged");
+            nobodyAsks.acquire();
+            try {
+              c.write("HTTP/1.1 408 Timeout\r\nContent-Length: 6\r\n\r\nforged");
+            } finally {
+              sent.release();
+            }
           }
         };
     try (RawServer server = RawServer.start(late)) {
       for (int i = 0; i < 5; i++) {
         assertThat(fetch(server)).isEqualTo("hello");
-        pause(Duration.ofMillis(60));
+        nobodyAsks.release();
+        sent.acquire();
       }
     }
   }

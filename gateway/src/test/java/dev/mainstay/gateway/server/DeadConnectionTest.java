@@ -10,6 +10,7 @@ import dev.mainstay.transport.Exchange;
 import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.HttpCall;
 import dev.mainstay.transport.RawServer;
+import dev.mainstay.transport.RealTime;
 import dev.mainstay.transport.TransportException;
 import java.io.IOException;
 import java.time.Duration;
@@ -90,7 +91,7 @@ class DeadConnectionTest extends KeptConnections {
           c.write(OK);
           c.read();
           requests.incrementAndGet();
-          pause(silence.multipliedBy(2));
+          RealTime.pass(silence.multipliedBy(2));
           end(c, how);
         };
     try (RawServer server = RawServer.start(secondIsSilent)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.gateway.server.RawClient.Reply;
+import dev.mainstay.transport.RealTime;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -77,7 +78,7 @@ class GatewayServerTest extends ServerTest {
           mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
           byte[] body = request.body();
           if (body.length % 3 == 0) {
-            pause(Duration.ofMillis(1));
+            RealTime.pass(Duration.ofMillis(1));
           }
           atOnce.decrementAndGet();
           response.send(200, TEXT, body);

@@ -11,7 +11,6 @@ import dev.mainstay.transport.RawServer;
 import dev.mainstay.transport.TransportException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -50,10 +49,6 @@ abstract class KeptConnections {
   static HttpCall call(RawServer server) {
     URI uri = server.uri("/v1/chat");
     return new HttpCall("POST", uri, Headers.none(), "{}".getBytes(UTF_8), Duration.ofSeconds(5));
-  }
-
-  static void pause(Duration duration) {
-    LockSupport.parkNanos(duration.toNanos());
   }
 
   @AfterEach

@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Isolated("It measures how soon, and how much memory.")
 class LeavingCallersTest extends ServerTest {
   /** How soon a caller's leaving must be seen. */
-  private static final Duration PROMPT = Duration.ofMillis(100);
+  // Each time, also on a busy machine.
+  private static final Duration PROMPT = Duration.ofSeconds(2);
+
+  private static final int VISITS = 5;
 
   /** How a caller leaves. */
   enum Leaving {
@@ -229,9 +232,7 @@ class LeavingCallersTest extends ServerTest {
       left.await();
     });
 
-    Duration best = Duration.ofDays(1);
-    int tries = 0;
-    for (; tries < 10 && best.compareTo(PROMPT) > 0; tries++) {
+    for (int i = 0; i < VISITS; i++) {
       Visit now = new Visit(new CountDownLatch(1), new CompletableFuture<>());
       visit.set(now);
       try (RawClient client = client()) {
@@ -241,13 +242,11 @@ class LeavingCallersTest extends ServerTest {
 
         how.leave(client);
 
-        Duration took = Duration.ofNanos(now.seen.get(20, TimeUnit.SECONDS) - start);
-        best = took.compareTo(best) < 0 ? took : best;
+        assertThat(Duration.ofNanos(now.seen.get(20, TimeUnit.SECONDS) - start)).isLessThan(PROMPT);
       }
     }
 
-    assertThat(best).isLessThan(PROMPT);
-    assertThat(handled).hasValue(tries);
+    assertThat(handled).hasValue(VISITS);
     await().until(() -> server().stats().inFlight() == 0);
   }
 }

@@ -9,6 +9,7 @@ import dev.mainstay.transport.Exchange;
 import dev.mainstay.transport.HttpCall;
 import dev.mainstay.transport.HttpHead;
 import dev.mainstay.transport.RawServer;
+import dev.mainstay.transport.RealTime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** Server and transport together on one event loop: a proxy, as the gateway is one. */
 @Isolated("It measures how soon the upstream is let go.")
 class RelayTest extends ServerTest {
-  private static final Duration PROMPT = Duration.ofMillis(100);
+  // Each time, also on a busy machine.
+  private static final Duration PROMPT = Duration.ofSeconds(2);
   private static final Failure LEFT = new Failure.Cancelled(FailureDetail.of("the caller left"));
 
   private final NettyTransport transport = NettyTransport.on(loops());
@@ -88,8 +90,7 @@ class RelayTest extends ServerTest {
 
   @Test
   void callerThatLeavesClosesTheUpstreamWhileItIsSilent() throws Exception {
-    Duration best = Duration.ofDays(1);
-    for (int tries = 0; tries < 10 && best.compareTo(PROMPT) > 0; tries++) {
+    for (int i = 0; i < 5; i++) {
       CountDownLatch silent = new CountDownLatch(1);
       CompletableFuture<Long> closed = new CompletableFuture<>();
       RawServer.Script script =
@@ -106,15 +107,12 @@ class RelayTest extends ServerTest {
 
         client.close();
 
-        Duration took = Duration.ofNanos(closed.get(20, TimeUnit.SECONDS) - start);
-        best = took.compareTo(best) < 0 ? took : best;
+        assertThat(Duration.ofNanos(closed.get(20, TimeUnit.SECONDS) - start)).isLessThan(PROMPT);
         await().until(() -> server().stats().inFlight() == 0);
       } finally {
         server().close();
       }
     }
-
-    assertThat(best).isLessThan(PROMPT);
   }
 
   @Test
@@ -139,7 +137,7 @@ class RelayTest extends ServerTest {
         long last = -1;
         while (last != written.get()) {
           last = written.get();
-          pause(Duration.ofMillis(300));
+          RealTime.pass(Duration.ofMillis(300));
         }
         assertThat(last).isLessThan(24_000_000);
         assertThat(client.readNBytes((int) last)).isEqualTo(last);

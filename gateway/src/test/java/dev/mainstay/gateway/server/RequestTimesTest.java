@@ -2,6 +2,7 @@ package dev.mainstay.gateway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.transport.RealTime;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class RequestTimesTest extends RefusingServer {
     try (RawClient client = client()) {
       client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\n\r\n");
       for (int i = 0; i < 20; i++) {
-        pause(Duration.ofMillis(50));
+        RealTime.pass(Duration.ofMillis(50));
         client.send("x");
       }
 
@@ -74,7 +75,7 @@ class RequestTimesTest extends RefusingServer {
     serve(
         requestTimeouts(30_000, 100),
         (request, response) -> {
-          pause(Duration.ofMillis(500));
+          RealTime.pass(Duration.ofMillis(500));
           count(request, response);
         });
 
@@ -107,7 +108,7 @@ class RequestTimesTest extends RefusingServer {
   private static void drip(RawClient client, String text) {
     try {
       for (int i = 0; i < 30; i++) {
-        pause(Duration.ofMillis(20));
+        RealTime.pass(Duration.ofMillis(20));
         client.send(text);
       }
     } catch (IOException over) {

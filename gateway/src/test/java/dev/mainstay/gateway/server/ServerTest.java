@@ -3,7 +3,6 @@ package dev.mainstay.gateway.server;
 import dev.mainstay.transport.Headers;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -59,10 +58,6 @@ abstract class ServerTest {
   /** Waits for what is to come, however busy the machine is. */
   static ConditionFactory await() {
     return Awaitility.await().atMost(Duration.ofSeconds(60));
-  }
-
-  static void pause(Duration duration) {
-    LockSupport.parkNanos(duration.toNanos());
   }
 
   static byte[] utf8(String text) {

@@ -2,6 +2,7 @@ package dev.mainstay.gateway.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.transport.RealTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,14 +47,14 @@ class SilenceTest extends ServerTest {
         silence(Duration.ofMillis(10)),
         (request, response) -> {
           ResponseStream stream = begin(response);
-          pause(Duration.ofMillis(150));
+          RealTime.pass(Duration.ofMillis(150));
           stream.write(utf8("one\n\n"));
           stream.finish();
         });
 
     try (RawClient client = client()) {
       assertThat(client.get("/").read().body()).startsWith("one\n\n");
-      pause(Duration.ofMillis(150));
+      RealTime.pass(Duration.ofMillis(150));
       RawClient.Reply next = client.get("/").read();
 
       assertThat(next.status()).isEqualTo(200);
@@ -68,7 +69,7 @@ class SilenceTest extends ServerTest {
         (request, response) -> {
           ResponseStream stream = response.begin(200, TEXT);
           stream.write(utf8("one"));
-          pause(Duration.ofMillis(150));
+          RealTime.pass(Duration.ofMillis(150));
           stream.write(utf8("two"));
           stream.finish();
         });
@@ -88,7 +89,7 @@ class SilenceTest extends ServerTest {
           ResponseStream stream = begin(response);
           for (int i = 0; i < 20; i++) {
             stream.write(utf8(piece));
-            pause(Duration.ofMillis(5 + i % 8));
+            RealTime.pass(Duration.ofMillis(5 + i % 8));
           }
           stream.finish();
         });
@@ -121,7 +122,7 @@ class SilenceTest extends ServerTest {
 
     try (RawClient client = client(SMALL_WINDOW)) {
       client.get("/").readHead();
-      pause(Duration.ofMillis(500));
+      RealTime.pass(Duration.ofMillis(500));
       long blockedAt = written.get();
 
       assertThat(blockedAt).isLessThan(20_000_000);

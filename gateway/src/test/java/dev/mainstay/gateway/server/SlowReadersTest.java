@@ -3,6 +3,7 @@ package dev.mainstay.gateway.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.mainstay.transport.RealTime;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.IOException;
@@ -25,7 +26,7 @@ class SlowReadersTest extends ServerTest {
     long last = -1;
     while (last != counter.get()) {
       last = counter.get();
-      pause(Duration.ofMillis(300));
+      RealTime.pass(Duration.ofMillis(300));
     }
     return last;
   }
@@ -68,7 +69,7 @@ class SlowReadersTest extends ServerTest {
 
     try (RawClient client = client(SMALL_WINDOW)) {
       client.get("/").readHead();
-      pause(Duration.ofMillis(300));
+      RealTime.pass(Duration.ofMillis(300));
 
       assertThat(sent).isNotDone();
       assertThat(directBytes() - before).isLessThan(8_000_000);
@@ -140,7 +141,7 @@ class SlowReadersTest extends ServerTest {
       client.get("/").readHead();
       int taken = 0;
       for (int i = 0; i < 15; i++) {
-        pause(Duration.ofMillis(200));
+        RealTime.pass(Duration.ofMillis(200));
         taken += client.readNBytes(500_000);
       }
 
@@ -156,7 +157,7 @@ class SlowReadersTest extends ServerTest {
         (request, response) -> {
           ResponseStream stream = response.begin(200, TEXT);
           stream.write(utf8("one"));
-          pause(Duration.ofMillis(500));
+          RealTime.pass(Duration.ofMillis(500));
           stream.write(utf8("two"));
           stream.finish();
         });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.gateway.server.RawClient.Reply;
+import dev.mainstay.transport.RealTime;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -89,7 +90,7 @@ class StopTest extends ServerTest {
       begun.await();
       late.send("POST / HTTP/1.1\r\n");
       busy.post("/", "sent ahead");
-      pause(Duration.ofMillis(100));
+      RealTime.pass(Duration.ofMillis(100));
       CompletableFuture<Void> stopped = stopping(AMPLE);
       Awaitility.await()
           .ignoreException(ConnectException.class)

@@ -1,0 +1,28 @@
+package dev.mainstay.transport;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
+
+/**
+ * Time that passes on a wire. For tests of what happens while nothing does; whoever waits for
+ * something to happen awaits that.
+ */
+public final class RealTime {
+  private RealTime() {}
+
+  /** Lets {@code duration} pass. */
+  public static void pass(Duration duration) {
+    LockSupport.parkNanos(duration.toNanos());
+  }
+
+  /** Returns when {@code thread} waits for something, or has ended. */
+  public static void awaitWaiting(Thread thread) {
+    Awaitility.await()
+        .until(() ->
+            switch (thread.getState()) {
+              case BLOCKED, WAITING, TIMED_WAITING, TERMINATED -> true;
+              case NEW, RUNNABLE -> false;
+            });
+  }
+}
