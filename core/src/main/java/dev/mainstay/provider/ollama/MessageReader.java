@@ -32,7 +32,8 @@ final class MessageReader {
 
   /** Whether {@code json} is an answer, or a piece of one. */
   static boolean isAnswer(JsonObject json) {
-    return !json.hasValue("error") && (json.has("message") || json.has("done"));
+    return !json.hasValue("error")
+        && (json.has("message") || json.has("response") || json.has("done"));
   }
 
   /** Whether {@code json} says that nothing more comes. */
@@ -56,6 +57,7 @@ final class MessageReader {
         .ifPresent(text -> said.add(new ReasoningDelta(text)));
     message
         .text("content")
+        .or(() -> json.text("response"))
         .filter(text -> !text.isEmpty())
         .ifPresent(text -> said.add(new TextDelta(text)));
     message.array("tool_calls").stream()

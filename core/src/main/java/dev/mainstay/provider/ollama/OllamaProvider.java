@@ -2,6 +2,7 @@ package dev.mainstay.provider.ollama;
 
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.CompletionRequest;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
@@ -22,10 +23,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Ollama's own API. https://docs.ollama.com/api/chat
+ * Ollama's own API, {@code /api/chat}, and {@code /api/generate} for texts to go on with.
+ * https://docs.ollama.com/api/chat
  *
  * <p>The model's options ({@code num_ctx}, {@code top_k}, {@code repeat_penalty}) may stand beside
  * OpenAI's parameters or in {@code options}; {@code keep_alive}, {@code think} and what else is not
@@ -70,14 +73,36 @@ public final class OllamaProvider implements Provider {
 
   @Override
   public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
+    return answer(
+        deployment, request, "chat", () -> OllamaRequest.of(deployment, request), connectTimeout);
+  }
+
+  @Override
+  public ProviderStream complete(
+      Deployment deployment, CompletionRequest request, Duration connectTimeout) {
+    ChatRequest asked = new ChatRequest(request.json());
+    return answer(
+        deployment,
+        asked,
+        "generate",
+        () -> TextRequest.of(deployment, request, asked.isStream()),
+        connectTimeout);
+  }
+
+  private ProviderStream answer(
+      Deployment deployment,
+      ChatRequest request,
+      String method,
+      Supplier<JsonObject> body,
+      Duration connectTimeout) {
     return Preparing.attempt(
         deployment,
         () -> {
-          JsonObject body = OllamaRequest.of(deployment, request);
-          WireCall call = call(deployment, "chat", body, request.isStream(), connectTimeout);
+          boolean isStream = request.isStream();
+          WireCall call = call(deployment, method, body.get(), isStream, connectTimeout);
           Telling telling = Telling.of(request, deployment, time.now().getEpochSecond());
           return call.stream((head, in) ->
-              request.isStream()
+              isStream
                   ? lines(call, head, in, telling)
                   : call.plain(head, in, new ChatAnswer(telling)));
         });

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.CompletionRequest;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.ToolCall;
@@ -115,6 +116,54 @@ class AnswerTest {
             .ask("{'messages':[],'stream':true}");
 
     assertThat(heard.failure.orElseThrow().kind()).isEqualTo(kind);
+  }
+
+  @Test
+  void textIsGoneOnWithAsItIs() {
+    ScriptedTransport transport =
+        ScriptedTransport.answering(
+            200,
+            "{\"response\":\" a time\",\"done\":false}\n{\"response\":\"\",\"done\":true,\"eval_count\":2}\n");
+    OllamaProvider provider = new OllamaProvider(transport, new ManualTime());
+    CompletionRequest request =
+        new CompletionRequest(
+            json("{'prompt':'Once upon','max_tokens':9,'stream':true,'echo':false,'num_ctx':512}"));
+
+    Heard heard =
+        Heard.from(provider.complete(Deployment.of("ollama/m"), request, Duration.ofSeconds(5)));
+
+    assertThat(heard.text).hasToString(" a time");
+    assertThat(heard.finish).hasValue(FinishReason.STOP);
+    assertThat(transport.calls.getFirst().uri()).hasToString("http://localhost:11434/api/generate");
+    assertThat(Json.parseObject(transport.calls.getFirst().body()))
+        .isEqualTo(
+            json(
+                "{'model':'m','prompt':'Once upon','options':{'num_predict':9,'num_ctx':512},'raw':true,"
+                    + "'stream':true}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "prompt | {'prompt':['a','b']}",
+        "prompt | {'prompt':[1,2]}",
+        "echo | {'prompt':'a','echo':true}",
+        "best_of | {'prompt':'a','best_of':2}",
+        "logprobs | {'prompt':'a','logprobs':3}"
+      })
+  void whatATextCannotBeAskedWithIsRefused(String name, String request) {
+    Heard heard =
+        Heard.from(
+            new OllamaProvider(ScriptedTransport.answering(200, "{}"), new ManualTime())
+                .complete(
+                    Deployment.of("ollama/m"),
+                    new CompletionRequest(json(request)),
+                    Duration.ofSeconds(5)));
+
+    assertThat(heard.failure.orElseThrow()).isInstanceOf(Failure.UnsupportedParameter.class);
+    assertThat(heard.failure.orElseThrow().detail().param()).hasValue(name);
   }
 
   @Test
