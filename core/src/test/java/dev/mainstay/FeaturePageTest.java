@@ -49,6 +49,7 @@ class FeaturePageTest {
           "vllm/qwen3",
           "anthropic/claude-sonnet-4-5",
           "gemini/gemini-2.5-flash",
+          "vertex_ai/gemini-2.5-flash",
           "bedrock/anthropic.claude-sonnet-4-5-20250929-v1:0",
           "cohere/command-a-03-2025",
           "ollama/llama3.1");
