@@ -5,4 +5,5 @@ module dev.mainstay.simulator {
   requires org.snakeyaml.engine;
 
   exports dev.mainstay.simulator;
+  exports dev.mainstay.simulator.script;
 }

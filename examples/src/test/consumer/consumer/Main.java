@@ -14,7 +14,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.routing.Strategy;
-import dev.mainstay.simulator.Script;
+import dev.mainstay.simulator.script.Script;
 import dev.mainstay.simulator.Simulator;
 import dev.mainstay.testing.ScriptedProvider;
 import dev.mainstay.time.ManualTime;

@@ -2,13 +2,13 @@ package dev.mainstay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.simulator.Answer;
-import dev.mainstay.simulator.ErrorBody;
-import dev.mainstay.simulator.Fault;
-import dev.mainstay.simulator.Reply;
-import dev.mainstay.simulator.Script;
-import dev.mainstay.simulator.ScriptBuilder;
 import dev.mainstay.simulator.Simulator;
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.ErrorBody;
+import dev.mainstay.simulator.script.Fault;
+import dev.mainstay.simulator.script.Reply;
+import dev.mainstay.simulator.script.Script;
+import dev.mainstay.simulator.script.ScriptBuilder;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

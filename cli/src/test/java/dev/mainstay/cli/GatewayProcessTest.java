@@ -2,9 +2,9 @@ package dev.mainstay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.simulator.Answer;
-import dev.mainstay.simulator.Script;
 import dev.mainstay.simulator.Simulator;
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.Script;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;

@@ -2,10 +2,10 @@ package dev.mainstay.examples;
 
 import dev.mainstay.Mainstay;
 import dev.mainstay.provider.Deployment;
-import dev.mainstay.simulator.Answer;
-import dev.mainstay.simulator.Fault;
-import dev.mainstay.simulator.Script;
 import dev.mainstay.simulator.Simulator;
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.Fault;
+import dev.mainstay.simulator.script.Script;
 import java.time.Duration;
 
 /** A call through a provider that fails as a script says. */

@@ -1,5 +1,13 @@
 package dev.mainstay.simulator;
 
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.Fault;
+import dev.mainstay.simulator.script.ReceivedRequest;
+import dev.mainstay.simulator.script.Script;
+import dev.mainstay.simulator.server.Acceptor;
+import dev.mainstay.simulator.server.Dispatcher;
+import dev.mainstay.simulator.server.Journal;
+import dev.mainstay.simulator.server.Stage;
 import dev.mainstay.time.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,9 @@
 package dev.mainstay.simulator;
 
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.ReceivedRequest;
+import dev.mainstay.simulator.script.Script;
+import dev.mainstay.simulator.server.Journal;
 import dev.mainstay.time.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -8,6 +8,8 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Message;
 import dev.mainstay.simulator.Heard.How;
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.Script;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

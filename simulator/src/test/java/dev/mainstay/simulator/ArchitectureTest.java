@@ -1,10 +1,12 @@
 package dev.mainstay.simulator;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.mainstay.architecture.PackageTable;
 import dev.mainstay.architecture.PublicApi;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +28,16 @@ final class ArchitectureTest {
             "dev.mainstay.json",
             "dev.mainstay.model",
             "dev.mainstay.time",
-            "dev.mainstay.simulator")
+            "dev.mainstay.simulator..")
         .check(SIMULATOR);
+  }
+
+  @Test
+  void packagesSeeWhatTheTableTells() {
+    PackageTable table = PackageTable.ofModule("simulator");
+
+    assertThat(PackageTable.packagesOf(SIMULATOR)).isEqualTo(table.packages());
+    table.check(SIMULATOR);
   }
 
   @Test
@@ -36,7 +46,8 @@ final class ArchitectureTest {
   }
 
   @Test
-  void exportedPackagesNameNothingHidden() {
+  void exportedPackagesAreSmallAndNameNothingHidden() {
+    PublicApi.ofModule().requireSmallPackages();
     PublicApi.ofModule().requireNothingHidden();
   }
 }

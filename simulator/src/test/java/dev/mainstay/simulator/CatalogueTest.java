@@ -2,7 +2,12 @@ package dev.mainstay.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.simulator.Catalogue.Entry;
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.Catalogue;
+import dev.mainstay.simulator.script.Catalogue.Entry;
+import dev.mainstay.simulator.script.Fault;
+import dev.mainstay.simulator.script.Reply;
+import dev.mainstay.simulator.script.Script;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,12 @@ package dev.mainstay.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.Fault;
+import dev.mainstay.simulator.script.RateLimit;
+import dev.mainstay.simulator.script.ReceivedRequest;
+import dev.mainstay.simulator.script.Script;
+import dev.mainstay.simulator.script.ScriptBuilder;
 import dev.mainstay.time.ManualTime;
 import java.time.Duration;
 import java.util.List;

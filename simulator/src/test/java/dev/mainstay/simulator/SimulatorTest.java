@@ -3,8 +3,15 @@ package dev.mainstay.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mainstay.simulator.Ending.Kind;
 import dev.mainstay.simulator.Heard.How;
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.Ending;
+import dev.mainstay.simulator.script.Ending.Kind;
+import dev.mainstay.simulator.script.Fault;
+import dev.mainstay.simulator.script.Match;
+import dev.mainstay.simulator.script.ReceivedRequest;
+import dev.mainstay.simulator.script.Script;
+import dev.mainstay.simulator.script.ScriptBuilder;
 import dev.mainstay.time.ManualTime;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,6 +3,10 @@ package dev.mainstay.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.simulator.Heard.How;
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.ErrorBody;
+import dev.mainstay.simulator.script.Fault;
+import dev.mainstay.simulator.script.Script;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -10,7 +10,7 @@ final class Journal {
   private final PrintStream progress;
   private final List<String> mistakes = new ArrayList<>();
 
-  Journal(PrintStream progress) {
+  public Journal(PrintStream progress) {
     this.progress = progress;
   }
 

@@ -2,10 +2,10 @@ package dev.mainstay.benchmarks.soak;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.mainstay.simulator.Answer;
-import dev.mainstay.simulator.Fault;
-import dev.mainstay.simulator.Script;
 import dev.mainstay.simulator.Simulator;
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.Fault;
+import dev.mainstay.simulator.script.Script;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

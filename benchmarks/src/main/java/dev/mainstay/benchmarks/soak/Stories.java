@@ -1,12 +1,12 @@
 package dev.mainstay.benchmarks.soak;
 
-import dev.mainstay.simulator.Answer;
-import dev.mainstay.simulator.ErrorBody;
-import dev.mainstay.simulator.Fault;
-import dev.mainstay.simulator.Match;
-import dev.mainstay.simulator.Reply;
-import dev.mainstay.simulator.Script;
-import dev.mainstay.simulator.ScriptBuilder;
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.ErrorBody;
+import dev.mainstay.simulator.script.Fault;
+import dev.mainstay.simulator.script.Match;
+import dev.mainstay.simulator.script.Reply;
+import dev.mainstay.simulator.script.Script;
+import dev.mainstay.simulator.script.ScriptBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

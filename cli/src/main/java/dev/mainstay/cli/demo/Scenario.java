@@ -1,6 +1,6 @@
 package dev.mainstay.cli.demo;
 
-import dev.mainstay.simulator.Reply;
+import dev.mainstay.simulator.script.Reply;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.mainstay.cli.demo;
 
 import dev.mainstay.cli.demo.Scenario.Target;
-import dev.mainstay.simulator.Answer;
-import dev.mainstay.simulator.ErrorBody;
-import dev.mainstay.simulator.Fault;
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.ErrorBody;
+import dev.mainstay.simulator.script.Fault;
 import java.time.Duration;
 import java.util.List;
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.gateway.api.Caller.Reply;
 import dev.mainstay.provider.Secret;
-import dev.mainstay.simulator.Answer;
-import dev.mainstay.simulator.Fault;
-import dev.mainstay.simulator.ReceivedRequest;
-import dev.mainstay.simulator.Script;
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.Fault;
+import dev.mainstay.simulator.script.ReceivedRequest;
+import dev.mainstay.simulator.script.Script;
 import dev.mainstay.transport.Headers.Header;
 import java.io.IOException;
 import java.util.Arrays;
@@ -78,7 +78,7 @@ class BorderTest {
           .containsExactlyInAnyOrder(
               "host", "authorization", "content-type", "accept", "user-agent", "content-length");
       assertThat(asked.header("authorization")).contains("Bearer " + Stand.PROVIDER_KEY);
-      assertThat(asked.headers().stream().map(dev.mainstay.simulator.Header::value))
+      assertThat(asked.headers().stream().map(dev.mainstay.simulator.script.Header::value))
           .noneMatch(value -> value.contains("of-the-caller") || value.contains(MASTER_KEY));
       assertThat(asked.text()).doesNotContain(MASTER_KEY);
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.gateway.api.Caller.Reply;
-import dev.mainstay.simulator.Answer;
-import dev.mainstay.simulator.Fault;
-import dev.mainstay.simulator.Script;
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.Fault;
+import dev.mainstay.simulator.script.Script;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

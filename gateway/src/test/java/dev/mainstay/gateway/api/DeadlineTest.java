@@ -3,11 +3,11 @@ package dev.mainstay.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.gateway.api.Caller.Reply;
-import dev.mainstay.simulator.Answer;
-import dev.mainstay.simulator.Ending;
-import dev.mainstay.simulator.Fault;
-import dev.mainstay.simulator.ReceivedRequest;
-import dev.mainstay.simulator.Script;
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.Ending;
+import dev.mainstay.simulator.script.Fault;
+import dev.mainstay.simulator.script.ReceivedRequest;
+import dev.mainstay.simulator.script.Script;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -20,12 +20,12 @@ import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.routing.Fallbacks;
-import dev.mainstay.simulator.Answer;
-import dev.mainstay.simulator.ErrorBody;
-import dev.mainstay.simulator.Fault;
-import dev.mainstay.simulator.Match;
-import dev.mainstay.simulator.Script;
 import dev.mainstay.simulator.Simulator;
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.ErrorBody;
+import dev.mainstay.simulator.script.Fault;
+import dev.mainstay.simulator.script.Match;
+import dev.mainstay.simulator.script.Script;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -383,7 +383,7 @@ class FailoverSuiteTest {
     return new Tried(Outcome.whole(WHOLE), 1, 1);
   }
 
-  private static Trial failing(dev.mainstay.simulator.Reply always) {
+  private static Trial failing(dev.mainstay.simulator.script.Reply always) {
     return new Trial(Script.always(always));
   }
 

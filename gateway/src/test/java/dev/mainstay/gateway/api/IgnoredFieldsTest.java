@@ -2,7 +2,7 @@ package dev.mainstay.gateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.simulator.Answer;
+import dev.mainstay.simulator.script.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.gateway.api.Caller.Reply;
 import dev.mainstay.provider.Deployment;
-import dev.mainstay.simulator.Answer;
-import dev.mainstay.simulator.ErrorBody;
-import dev.mainstay.simulator.Fault;
-import dev.mainstay.simulator.Script;
 import dev.mainstay.simulator.Simulator;
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.ErrorBody;
+import dev.mainstay.simulator.script.Fault;
+import dev.mainstay.simulator.script.Script;
 import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.Headers.Header;
 import java.io.IOException;

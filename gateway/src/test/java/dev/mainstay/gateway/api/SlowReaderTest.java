@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.gateway.config.GatewayLimits;
-import dev.mainstay.simulator.Answer;
-import dev.mainstay.simulator.Ending;
-import dev.mainstay.simulator.ReceivedRequest;
-import dev.mainstay.simulator.Script;
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.Ending;
+import dev.mainstay.simulator.script.ReceivedRequest;
+import dev.mainstay.simulator.script.Script;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,7 +1,0 @@
-package dev.mainstay.simulator;
-
-/** What has been decided for a request, to be played once. */
-@FunctionalInterface
-interface Action {
-  Course play(ReplyPlace exchange) throws ClientLeft;
-}

@@ -1,4 +1,0 @@
-package dev.mainstay.simulator;
-
-/** What happens to one request: an {@link Answer}, or a {@link Fault} in place of one. */
-public sealed interface Reply permits Answer, Fault {}

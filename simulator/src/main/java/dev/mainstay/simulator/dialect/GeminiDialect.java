@@ -1,0 +1,87 @@
+package dev.mainstay.simulator.dialect;
+
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonNumber;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.simulator.script.ErrorBody;
+import dev.mainstay.simulator.script.Fault;
+import dev.mainstay.simulator.script.RetryHint;
+import java.util.Optional;
+
+/** Google's Gemini. https://ai.google.dev/api/generate-content */
+final class GeminiDialect implements Dialect {
+  private static final String PLAIN = ":generateContent";
+  private static final String STREAMED = ":streamGenerateContent";
+  private static final String COUNT = ":countTokens";
+
+  @Override
+  public boolean isSpokenAt(String path) {
+    return isChat(path) || path.endsWith(COUNT);
+  }
+
+  @Override
+  public boolean isChat(String path) {
+    return path.endsWith(PLAIN) || isStream(path);
+  }
+
+  static boolean isStream(String path) {
+    return path.endsWith(STREAMED);
+  }
+
+  @Override
+  public ChatRequest chat(HttpRequest request) {
+    return GenerateRequests.chat(request.path(), Json.parseObject(request.body()));
+  }
+
+  @Override
+  public Optional<Fault.Status> refused(HttpRequest request) {
+    return GenerateRequests.broken(request.path(), Json.parseObject(request.body()))
+        .map(Dialect::badRequest);
+  }
+
+  @Override
+  public Optional<JsonObject> page(HttpRequest request) {
+    return request.path().endsWith(COUNT)
+        ? Optional.of(JsonObject.of("totalTokens", JsonNumber.of(Dialect.tokens(request))))
+        : Optional.empty();
+  }
+
+  @Override
+  public StreamEvents events(Identity identity, Ask ask, Lines lines) {
+    return new GeminiEvents(new GeminiAnswer(identity, ask, lines), lines);
+  }
+
+  @Override
+  public Bytes body(Identity identity, Ask ask, Lines lines, int said, boolean isFinished) {
+    return new Bytes()
+        .add(new GeminiAnswer(identity, ask, lines).whole(said, isFinished).toBytes());
+  }
+
+  @Override
+  public JsonObject error(ErrorBody error) {
+    return GoogleError.of(error);
+  }
+
+  /** When to ask again stands in the body. A wrong key is a bad request. */
+  @Override
+  public Refusal refusal(Fault.Status fault) {
+    boolean isWrongKey = fault.error().code().filter("invalid_api_key"::equals).isPresent();
+    int status = isWrongKey ? 400 : fault.status();
+    return new Refusal(
+        status,
+        GoogleError.of(fault.error(), status, RetryHint.lastOf(fault.headers())),
+        RetryHint.without(fault.headers()));
+  }
+
+  /** The service has none; its answers name themselves. */
+  @Override
+  public String requestIdHeader() {
+    return "x-simulated-request-id";
+  }
+
+  @Override
+  public String streamType() {
+    return "text/event-stream";
+  }
+}

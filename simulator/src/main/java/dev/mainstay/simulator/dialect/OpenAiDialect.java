@@ -1,0 +1,72 @@
+package dev.mainstay.simulator.dialect;
+
+import dev.mainstay.json.JsonNull;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.simulator.script.ErrorBody;
+
+/** OpenAI's chat completions. https://platform.openai.com/docs/api-reference/chat */
+final class OpenAiDialect implements Dialect {
+  private static final String CHAT = "/chat/completions";
+
+  static String id(Identity identity) {
+    return "chatcmpl-simulated-" + identity.number();
+  }
+
+  @Override
+  public boolean isSpokenAt(String path) {
+    return path.endsWith(CHAT);
+  }
+
+  @Override
+  public boolean isChat(String path) {
+    return path.endsWith(CHAT);
+  }
+
+  @Override
+  public StreamEvents events(Identity identity, Ask ask, Lines lines) {
+    return new OpenAiEvents(identity, ask, lines, "", "");
+  }
+
+  @Override
+  public Bytes body(Identity identity, Ask ask, Lines lines, int said, boolean isFinished) {
+    return body(identity, ask, lines, said, isFinished, "", "");
+  }
+
+  /**
+   * The body of a plain answer.
+   *
+   * @param members more members of it, without braces; with a comma behind each
+   * @param choiceMembers what each choice begins with, likewise
+   */
+  static Bytes body(
+      Identity identity,
+      Ask ask,
+      Lines lines,
+      int said,
+      boolean isFinished,
+      String members,
+      String choiceMembers) {
+    String finishReason =
+        isFinished ? new JsonString(lines.finishReason()).toJson() : JsonNull.NULL.toJson();
+    byte[] message = lines.message(said);
+    Bytes body = new Bytes();
+    body.add("{" + identity.members("chat.completion") + "," + members + "\"choices\":[");
+    for (int index = 0; index < ask.choices(); index++) {
+      body.add((index == 0 ? "{" : ",{") + choiceMembers + "\"index\":").add(index, 10);
+      body.add(",\"message\":").add(message);
+      body.add(",\"logprobs\":null,\"finish_reason\":").add(finishReason).add("}");
+    }
+    return body.add("],\"usage\":").add(lines.usage(ask.bytes())).add("}");
+  }
+
+  @Override
+  public JsonObject error(ErrorBody error) {
+    return error.toJson();
+  }
+
+  @Override
+  public String requestIdHeader() {
+    return "x-request-id";
+  }
+}

@@ -1,0 +1,41 @@
+package dev.mainstay.simulator.script;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * An HTTP header.
+ *
+ * @param name its name, compared without regard to case
+ * @param value its value, on one line
+ */
+public record Header(String name, String value) {
+  private static final Set<String> SECRET =
+      Set.of("authorization", "proxy-authorization", "api-key", "x-api-key", "cookie");
+
+  /** A header; one whose name or value would break the line it stands on is refused. */
+  public Header {
+    if (name.isBlank() || !isOneLine(name) || name.indexOf(':') >= 0) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is not a header name; use letters, digits and hyphens");
+    }
+    if (!isOneLine(value)) {
+      throw new IllegalArgumentException(
+          "the value of header " + name + " has a line break; write it on one line");
+    }
+  }
+
+  public boolean isNamed(String other) {
+    return name.equalsIgnoreCase(other);
+  }
+
+  private static boolean isOneLine(String text) {
+    return text.indexOf('\r') < 0 && text.indexOf('\n') < 0;
+  }
+
+  /** Name and value; without the value where that is a key. */
+  @Override
+  public String toString() {
+    return SECRET.contains(name.toLowerCase(Locale.ROOT)) ? name + ": ***" : name + ": " + value;
+  }
+}
