@@ -74,7 +74,7 @@ public class RecoveryBenchmark {
     WholeText whole = new WholeText();
     Accumulator delivered = new Accumulator();
     read(chunk -> {
-      ChatChunk shown = whole.take(chunk);
+      ChatChunk shown = whole.add(chunk).getFirst();
       delivered.add(shown);
       sent.take(shown);
     });
@@ -88,7 +88,7 @@ public class RecoveryBenchmark {
     WholeText whole = new WholeText();
     Accumulator delivered = new Accumulator();
     for (ChatChunk chunk : chunks) {
-      delivered.add(whole.take(chunk));
+      delivered.add(whole.add(chunk).getFirst());
     }
     return delivered.choices();
   }

@@ -22,6 +22,7 @@ import dev.mainstay.model.Usage;
 import dev.mainstay.splice.Piece;
 import dev.mainstay.splice.Splice;
 import dev.mainstay.stream.OutputEstimate;
+import dev.mainstay.stream.Stage;
 import dev.mainstay.stream.UsageSum;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * The chunks of an attempt that goes on with a broken answer, as its caller is to see them: joined
  * to what the caller has, under one id, with one role, one end and one usage. Not thread-safe.
  */
-public final class ContinuedAnswer {
+public final class ContinuedAnswer implements Stage {
   private final ChatRequest asked;
   private final Splice splice;
   private final CallerBounds bounds;
@@ -73,12 +74,8 @@ public final class ContinuedAnswer {
     this.tellsUsage = tellsUsage;
   }
 
-  /**
-   * Takes the next chunk.
-   *
-   * @return what of it goes out; may be nothing
-   */
-  public Optional<ChatChunk> add(ChatChunk chunk) {
+  @Override
+  public List<ChatChunk> add(ChatChunk chunk) {
     chunk.json().ifPresent(json -> head = json);
     out.clear();
     for (ChatEvent event : chunk.events()) {
@@ -89,10 +86,10 @@ public final class ContinuedAnswer {
       }
     }
     if (mismatch != null || (out.isEmpty() && !isCarried(chunk))) {
-      return Optional.empty();
+      return List.of();
     }
     List<ChatEvent> events = List.copyOf(out);
-    return Optional.of(
+    return List.of(
         new ChatChunk(events, chunk.json().map(json -> ChunkText.write(named(json), events))));
   }
 
@@ -101,25 +98,30 @@ public final class ContinuedAnswer {
     return splice.isJoined() && !over && chunk.json().filter(ChunkText::carriesMore).isPresent();
   }
 
-  /** Why this attempt does not go on with the answer, once that is plain. */
+  @Override
   public Optional<Failure> failure() {
     return Optional.ofNullable(mismatch).map(ContinuedAnswer::failedSplice);
   }
 
-  /** Whether the answer has ended at a bound that the caller set; nothing more is wanted. */
+  /** Whether it has ended at a bound that the caller set; nothing more is wanted. */
+  @Override
   public boolean isOver() {
     return over;
   }
 
-  /** The attempt is whole: the usage over all of them, as a last chunk. */
-  public ChatChunk end() {
+  /** The attempt is whole: gives the usage over all of them, as a last chunk. */
+  @Override
+  public List<ChatChunk> release() {
     if (reported != null) {
       usage.add(reported);
       forget();
     }
     settle();
     ChatEvent sum = new UsageReported(usage.usage());
-    return tellsUsage ? new ChatChunk(List.of(sum), Optional.of(usageChunk())) : ChatChunk.of(sum);
+    return List.of(
+        tellsUsage
+            ? new ChatChunk(List.of(sum), Optional.of(usageChunk()))
+            : ChatChunk.of(sum));
   }
 
   /** The attempt broke or failed; what it used counts all the same. */

@@ -1,6 +1,5 @@
 package dev.mainstay.engine;
 
-import dev.mainstay.continuation.ContinuedAnswer;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.gate.Permit;
@@ -14,14 +13,9 @@ import dev.mainstay.provider.ProviderStream.Broken;
 import dev.mainstay.provider.ProviderStream.End;
 import dev.mainstay.provider.ProviderStream.Next;
 import dev.mainstay.provider.ProviderStream.Step;
-import dev.mainstay.stream.FinishHold;
-import dev.mainstay.stream.LoopGuard;
 import dev.mainstay.stream.SemanticEnd;
-import dev.mainstay.stream.ToolCallHold;
-import dev.mainstay.stream.WholeText;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +25,11 @@ final class AttemptAnswer implements AutoCloseable {
 
   private final ProviderStream upstream;
   private final AttemptTimers timers;
-  private final @Nullable ToolCallHold hold;
+  private final Stages stages;
   private final Permit permit;
   private final boolean refusesSilence;
   private final SemanticEnd semanticEnd;
   private final Deque<ChatChunk> ready = new ArrayDeque<>();
-  private final WholeText wholeText = new WholeText();
-  private @Nullable FinishHold finish;
-  private @Nullable LoopGuard guard;
-  private @Nullable ContinuedAnswer continued;
   private @Nullable Step last;
   private boolean said;
   private boolean filtered;
@@ -48,6 +38,7 @@ final class AttemptAnswer implements AutoCloseable {
   /**
    * The answer that {@code upstream} gives.
    *
+   * @param stages what its chunks go through before they are given on
    * @param permit its leave to be under way, given back at the end
    * @param refusesSilence whether an answer in which a safety system left nothing is a failure,
    *     because there is somewhere else to ask
@@ -56,31 +47,16 @@ final class AttemptAnswer implements AutoCloseable {
   AttemptAnswer(
       ProviderStream upstream,
       AttemptTimers timers,
-      @Nullable ToolCallHold hold,
+      Stages stages,
       Permit permit,
       boolean refusesSilence,
       int choices) {
     this.upstream = upstream;
     this.timers = timers;
-    this.hold = hold;
+    this.stages = stages;
     this.permit = permit;
     this.refusesSilence = refusesSilence;
     this.semanticEnd = new SemanticEnd(choices);
-  }
-
-  /** It goes on with a broken answer, as {@code continued} joins it to that. */
-  void continuesAs(ContinuedAnswer continued) {
-    this.continued = continued;
-  }
-
-  /** Its finish reasons go out at its end, through {@code finish}. */
-  void holdsFinish(FinishHold finish) {
-    this.finish = finish;
-  }
-
-  /** It ends where {@code guard} finds it in a loop. */
-  void endsInLoop(LoopGuard guard) {
-    this.guard = guard;
   }
 
   /** Puts {@code event} before everything it gives. */
@@ -117,7 +93,7 @@ final class AttemptAnswer implements AutoCloseable {
 
   /** About how many tokens it has given that have not gone out. */
   long estimatedTokensHeld() {
-    return hold == null ? 0 : hold.estimatedTokens();
+    return stages.estimatedTokensHeld();
   }
 
   /** Its first output is there, or all of it. */
@@ -180,14 +156,12 @@ final class AttemptAnswer implements AutoCloseable {
         chunk.events().forEach(this::note);
         if (chunk.events().contains(BEGUN_ANEW)) {
           last = new Broken(begunAnew());
-        } else if (guard != null && guard.closesLoop(chunk)) {
-          breakOff(new Broken(guard.failure()));
         } else {
-          takeAll(finish == null ? List.of(chunk) : finish.add(chunk));
+          take(chunk);
         }
       }
-      case End end -> end(end);
-      case Broken(Failure failure) -> breakOff(new Broken(timers.weigh(failure)));
+      case End end -> end();
+      case Broken(Failure failure) -> breakOff(timers.weigh(failure));
     }
   }
 
@@ -199,11 +173,11 @@ final class AttemptAnswer implements AutoCloseable {
     return said && semanticEnd.isBelieved();
   }
 
-  private void breakOff(Broken broken) {
+  private void breakOff(Failure failure) {
     if (isAnswered()) {
-      end(new End());
+      end();
     } else {
-      last = broken;
+      last = new Broken(failure);
     }
   }
 
@@ -244,53 +218,22 @@ final class AttemptAnswer implements AutoCloseable {
     }
   }
 
-  private void takeAll(List<ChatChunk> chunks) {
-    for (ChatChunk chunk : chunks) {
-      if (last == null) {
-        take(chunk);
-      }
-    }
-  }
-
   private void take(ChatChunk chunk) {
-    if (continued == null) {
-      pass(wholeText.take(chunk));
-      return;
-    }
-    continued.add(chunk).map(wholeText::take).ifPresent(this::pass);
-    Optional<Failure> mismatch = continued.failure();
-    if (mismatch.isPresent()) {
-      last = new Broken(mismatch.get());
-    } else if (continued.isOver()) {
-      conclude(new End());
+    stages.add(chunk, ready);
+    if (stages.failure().isPresent() || stages.isOver()) {
+      conclude();
     }
   }
 
-  private void end(End end) {
-    if (finish != null) {
-      takeAll(finish.release());
-    }
-    if (last == null) {
-      conclude(end);
-    }
+  private void end() {
+    stages.end(ready);
+    conclude();
   }
 
-  private void conclude(End end) {
-    if (continued != null) {
-      pass(continued.end());
-    }
-    if (hold != null) {
-      ready.addAll(hold.release());
-    }
-    last = isSilenced() ? new Broken(silenced()) : end;
-  }
-
-  private void pass(ChatChunk chunk) {
-    if (hold == null) {
-      ready.add(chunk);
-    } else {
-      ready.addAll(hold.add(chunk));
-    }
+  private void conclude() {
+    Optional<Failure> failure = stages.failure();
+    Step whole = isSilenced() ? new Broken(silenced()) : new End();
+    last = failure.<Step>map(Broken::new).orElse(whole);
   }
 
   private Step lastStep() {

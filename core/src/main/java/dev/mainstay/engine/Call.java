@@ -20,13 +20,17 @@ import dev.mainstay.routing.Group;
 import dev.mainstay.stream.Accumulator;
 import dev.mainstay.stream.FinishHold;
 import dev.mainstay.stream.LoopGuard;
+import dev.mainstay.stream.Stage;
 import dev.mainstay.stream.ToolCallHold;
+import dev.mainstay.stream.WholeText;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.verdict.Judge;
 import dev.mainstay.verdict.Verdict;
 import dev.mainstay.verdict.When;
 import dev.mainstay.verdict.Whom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -160,16 +164,10 @@ final class Call {
     boolean refusesSilence = recovering == null && route.hasContentPolicyFallback();
     AttemptAnswer begun =
         new AttemptAnswer(
-            stream, timers, hold(), route.permit(), refusesSilence, request.choices());
+            stream, timers, stages(), route.permit(), refusesSilence, request.choices());
     answer = begun;
-    if (commit == Commit.FIRST_OUTPUT) {
-      begun.holdsFinish(new FinishHold(request.choices()));
-    }
-    settings.policies().loopGuard().ifPresent(limit -> begun.endsInLoop(new LoopGuard(limit)));
-    if (recovering != null) {
-      recovering
-          .answer()
-          .ifPresentOrElse(begun::continuesAs, () -> begun.begin(new ChatEvent.Restarted()));
+    if (recovering != null && recovering.answer().isEmpty()) {
+      begun.begin(new ChatEvent.Restarted());
     }
     return begun;
   }
@@ -410,8 +408,20 @@ final class Call {
     return true;
   }
 
-  private @Nullable ToolCallHold hold() {
-    boolean holds = commit == Commit.FIRST_OUTPUT && settings.policies().holdsToolCalls();
-    return holds ? new ToolCallHold(request.choices()) : null;
+  // In the order in which they run.
+  private Stages stages() {
+    List<Stage> stages = new ArrayList<>();
+    settings.policies().loopGuard().ifPresent(limit -> stages.add(new LoopGuard(limit)));
+    if (commit == Commit.FIRST_OUTPUT) {
+      stages.add(new FinishHold(request.choices()));
+    }
+    if (recovering != null) {
+      recovering.answer().ifPresent(stages::add);
+    }
+    stages.add(new WholeText());
+    if (commit == Commit.FIRST_OUTPUT && settings.policies().holdsToolCalls()) {
+      stages.add(new ToolCallHold(request.choices()));
+    }
+    return new Stages(stages);
   }
 }

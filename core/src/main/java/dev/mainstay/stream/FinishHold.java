@@ -19,7 +19,7 @@ import java.util.Set;
  * the last end, the usage above all. Of a chunk that also says something that goes out at once,
  * with {@code finish_reason: null}, and the reason is held by itself. Not thread-safe.
  */
-public final class FinishHold {
+public final class FinishHold implements Stage {
   // Behind an end come the usage and [DONE]; who sends much more has not ended.
   private static final int MOST_HELD = 16;
 
@@ -31,7 +31,7 @@ public final class FinishHold {
     this.end = new SemanticEnd(choices);
   }
 
-  /** Takes the next chunk and gives those that may go out now, in order. */
+  @Override
   public List<ChatChunk> add(ChatChunk chunk) {
     end.hear(chunk);
     Set<Integer> ended = Events.ended(chunk);
@@ -50,7 +50,7 @@ public final class FinishHold {
     return out;
   }
 
-  /** Gives what is held: the answer is whole. */
+  @Override
   public List<ChatChunk> release() {
     List<ChatChunk> all = held.stream().map(Held::chunk).toList();
     held.clear();

@@ -9,18 +9,21 @@ import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.OtherChoice;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Finds a model that goes round in a loop: the same piece of text, of over two characters, so and
  * so many times running. Each choice of an answer is watched by itself. Shorter pieces count as
  * text that goes on: many a table or indentation is made of them. Not thread-safe.
  */
-public final class LoopGuard {
+public final class LoopGuard implements Stage {
   private static final int SHORT = 2;
 
   private final int repetitions;
   private final Map<Integer, Run> runs = new HashMap<>();
+  private boolean isLoop;
 
   /**
    * A guard over one answer.
@@ -36,19 +39,22 @@ public final class LoopGuard {
     this.repetitions = repetitions;
   }
 
-  /** Whether {@code chunk}, the next of the answer, makes the loop complete. */
-  public boolean closesLoop(ChatChunk chunk) {
-    boolean closes = false;
+  /** Gives {@code chunk}, unless it makes a loop complete. */
+  @Override
+  public List<ChatChunk> add(ChatChunk chunk) {
     for (ChatEvent event : chunk.events()) {
-      closes |= closesLoop(0, event);
+      isLoop |= closesLoop(0, event);
     }
-    return closes;
+    return isLoop ? List.of() : List.of(chunk);
   }
 
-  /**
-   * What the loop is to its call: the same request would meet it again, so nobody else is asked.
-   */
-  public Failure failure() {
+  /** The same request would meet the loop again, so nobody else is asked. */
+  @Override
+  public Optional<Failure> failure() {
+    return isLoop ? Optional.of(loop()) : Optional.empty();
+  }
+
+  private Failure loop() {
     String message =
         "the model repeats itself: the same piece of text came " + repetitions + " times running";
     return new Failure.MalformedAnswer(

@@ -23,7 +23,7 @@ import java.util.Set;
  * {@link #MAX_HELD} or {@link #MAX_CHUNKS} they are let go, and so is everything after. Not
  * thread-safe.
  */
-public final class ToolCallHold {
+public final class ToolCallHold implements Stage {
   /** How many characters are held at most: 1 Mi. */
   public static final int MAX_HELD = 1024 * 1024;
 
@@ -43,7 +43,7 @@ public final class ToolCallHold {
     this.expectedChoices = expectedChoices;
   }
 
-  /** Takes the next chunk and gives those that may go out now, in order. */
+  @Override
   public List<ChatChunk> add(ChatChunk chunk) {
     chunk.events().forEach(event -> note(0, event));
     if (given || (held.isEmpty() && !chunk.hasToolCall())) {
@@ -56,14 +56,14 @@ public final class ToolCallHold {
     return given || finished.size() >= expectedChoices ? release() : List.of();
   }
 
-  /** About how many tokens are held: what a break among them takes away. */
-  public long estimatedTokens() {
+  @Override
+  public long estimatedTokensHeld() {
     OutputEstimate estimate = new OutputEstimate();
     held.forEach(chunk -> chunk.events().forEach(estimate::add));
     return estimate.tokens();
   }
 
-  /** Gives everything still held: the stream is whole. */
+  @Override
   public List<ChatChunk> release() {
     List<ChatChunk> all = List.copyOf(held);
     held.clear();

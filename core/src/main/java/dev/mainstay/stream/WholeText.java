@@ -20,16 +20,18 @@ import java.util.Optional;
  * choice. Half a surrogate pair at the end of one goes out with the next of the same text, so that
  * a break between the halves leaves nobody with half a character. Not thread-safe.
  */
-public final class WholeText {
+public final class WholeText implements Stage {
   private final WholeTexts said = new WholeTexts();
   private final WholeTexts written = new WholeTexts();
 
-  /** What of {@code chunk} goes out now: nearly always the chunk itself. */
-  public ChatChunk take(ChatChunk chunk) {
+  /** Gives one chunk: nearly always {@code chunk} itself. */
+  @Override
+  public List<ChatChunk> add(ChatChunk chunk) {
     boolean isSimple = !said.areWaiting() && !written.areWaiting();
-    return isSimple && chunk.events().stream().noneMatch(WholeText::hasSurrogate)
-        ? chunk
-        : rewritten(chunk);
+    return List.of(
+        isSimple && chunk.events().stream().noneMatch(WholeText::hasSurrogate)
+            ? chunk
+            : rewritten(chunk));
   }
 
   private ChatChunk rewritten(ChatChunk chunk) {

@@ -96,7 +96,7 @@ class ContinuedAnswerTest {
     add(new TextDelta("rik"), new UsageReported(told(4)));
     add(END, new UsageReported(told(5)));
 
-    List<ChatEvent> last = answer.end().events();
+    List<ChatEvent> last = answer.release().getFirst().events();
 
     assertThat(last).containsExactly(new UsageReported(told(5)));
     assertThat(usage.isEstimated()).isFalse();
@@ -160,7 +160,7 @@ class ContinuedAnswerTest {
   }
 
   private static List<ChatEvent> add(ContinuedAnswer answer, ChatEvent... events) {
-    return answer.add(ChatChunk.of(events)).map(ChatChunk::events).orElse(List.of());
+    return answer.add(ChatChunk.of(events)).stream().map(ChatChunk::events).findFirst().orElse(List.of());
   }
 
   private ContinuedAnswer goesOn(String text, String stop) {

@@ -172,7 +172,7 @@ class RecoveringTest {
   }
 
   private static Usage sum(Recovering recovering) {
-    List<ChatEvent> last = recovering.answer().orElseThrow().end().events();
+    List<ChatEvent> last = recovering.answer().orElseThrow().release().getFirst().events();
     return ((UsageReported) last.getFirst()).usage();
   }
 

@@ -51,7 +51,7 @@ class LoopGuardTest {
   @Test
   void emptyPiecesAndChunksNeitherCountNorPart() {
     assertThat(says("abc", "", "abc")).isFalse();
-    assertThat(guard.closesLoop(ChatChunk.of())).isFalse();
+    assertThat(closesLoop(guard, ChatChunk.of())).isFalse();
     assertThat(says("", "", "")).isFalse();
     assertThat(says("abc")).isTrue();
   }
@@ -62,9 +62,9 @@ class LoopGuardTest {
     ChatEvent call = new ToolCallDelta(0, "", "", "abc");
 
     assertThat(says("abc", "abc")).isFalse();
-    assertThat(guard.closesLoop(ChatChunk.of(thought, thought, thought))).isFalse();
+    assertThat(closesLoop(guard, ChatChunk.of(thought, thought, thought))).isFalse();
     assertThat(says("abc", "abc")).isFalse();
-    assertThat(guard.closesLoop(ChatChunk.of(call, call, call))).isFalse();
+    assertThat(closesLoop(guard, ChatChunk.of(call, call, call))).isFalse();
     assertThat(says("abc", "abc")).isFalse();
   }
 
@@ -73,13 +73,17 @@ class LoopGuardTest {
     ChatEvent first = new TextDelta("abc");
     ChatEvent second = new OtherChoice(1, first);
 
-    assertThat(guard.closesLoop(ChatChunk.of(first, second, first, second))).isFalse();
-    assertThat(guard.closesLoop(ChatChunk.of(second))).isTrue();
+    assertThat(closesLoop(guard, ChatChunk.of(first, second, first, second))).isFalse();
+    assertThat(closesLoop(guard, ChatChunk.of(second))).isTrue();
   }
 
   @Test
   void failureIsFinalAndNotTheDeploymentsFault() {
-    Failure failure = guard.failure();
+    for (int i = 0; i < 3; i++) {
+      closesLoop(guard, ChatChunk.of(new TextDelta("again")));
+    }
+
+    Failure failure = guard.failure().orElseThrow();
 
     assertThat(failure).isInstanceOf(Failure.MalformedAnswer.class);
     assertThat(failure.isRetryable()).isFalse();
@@ -98,8 +102,14 @@ class LoopGuardTest {
   private boolean says(String... pieces) {
     boolean loop = false;
     for (String piece : pieces) {
-      loop |= guard.closesLoop(ChatChunk.of(new TextDelta(piece)));
+      loop |= closesLoop(guard, ChatChunk.of(new TextDelta(piece)));
     }
     return loop;
+  }
+
+  private static boolean closesLoop(LoopGuard guard, ChatChunk chunk) {
+    boolean passes = !guard.add(chunk).isEmpty();
+    assertThat(guard.failure().isPresent()).isEqualTo(!passes);
+    return !passes;
   }
 }

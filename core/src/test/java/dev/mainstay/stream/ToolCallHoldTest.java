@@ -58,14 +58,14 @@ class ToolCallHoldTest {
   @Test
   void whatIsHeldIsEstimated() {
     hold.add(TEXT);
-    assertThat(hold.estimatedTokens()).isZero();
+    assertThat(hold.estimatedTokensHeld()).isZero();
 
     hold.add(CALL);
     hold.add(TEXT);
     OutputEstimate held = new OutputEstimate();
     List.of(CALL, TEXT).forEach(chunk -> chunk.events().forEach(held::add));
 
-    assertThat(hold.estimatedTokens()).isEqualTo(held.tokens()).isPositive();
+    assertThat(hold.estimatedTokensHeld()).isEqualTo(held.tokens()).isPositive();
   }
 
   @Test

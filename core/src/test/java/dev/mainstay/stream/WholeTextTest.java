@@ -28,19 +28,19 @@ class WholeTextTest {
 
   @Test
   void halfOfAPairGoesOutWithTheOther() {
-    ChatChunk first = whole.take(chunk("Hi \ud83d"));
-    ChatChunk second = whole.take(chunk("\ude00!"));
+    ChatChunk first = take(chunk("Hi \ud83d"));
+    ChatChunk second = take(chunk("\ude00!"));
 
     assertThat(first.events()).containsExactly(new TextDelta("Hi "));
     assertThat(content(first)).isEqualTo("Hi ");
     assertThat(second.events()).containsExactly(new TextDelta("\ud83d\ude00!"));
     assertThat(content(second)).isEqualTo("\ud83d\ude00!");
-    assertThat(whole.take(chunk("x")).events()).containsExactly(new TextDelta("x"));
+    assertThat(take(chunk("x")).events()).containsExactly(new TextDelta("x"));
   }
 
   @Test
   void everythingElseOfTheChunkStays() {
-    JsonObject json = whole.take(chunk("\ud83d")).json().orElseThrow();
+    JsonObject json = take(chunk("\ud83d")).json().orElseThrow();
 
     assertThat(json.text("id")).hasValue("c1");
     assertThat(json.toString()).contains("\"role\":\"assistant\"").contains("\"extra\":1");
@@ -48,32 +48,32 @@ class WholeTextTest {
 
   @Test
   void halfWhoseOtherNeverComesIsDropped() {
-    whole.take(chunk("\ud83d"));
+    take(chunk("\ud83d"));
 
-    assertThat(whole.take(chunk("plain")).events()).containsExactly(new TextDelta("plain"));
+    assertThat(take(chunk("plain")).events()).containsExactly(new TextDelta("plain"));
   }
 
   @Test
   void chunkOfWholeCharactersIsPassedOnAsItIs() {
     ChatChunk plain = chunk("\ud83d\ude00 and more");
 
-    assertThat(whole.take(plain)).isSameAs(plain);
+    assertThat(take(plain)).isSameAs(plain);
   }
 
   @Test
   void textOfOtherChoicesIsNotLostWhereAHalfWaits() {
     ChatChunk both =
-        whole.take(
+        take(
             parsed(
                 "[{'index':0,'delta':{'content':'a\\ud83d'}},{'index':1,'delta':{'content':'b'}}]",
                 new TextDelta("a\ud83d"),
                 new OtherChoice(1, new TextDelta("b"))));
     ChatChunk between =
-        whole.take(
+        take(
             parsed(
                 "[{'index':1,'delta':{'content':'c'}}]", new OtherChoice(1, new TextDelta("c"))));
     ChatChunk rest =
-        whole.take(parsed("[{'index':0,'delta':{'content':'\\ude00'}}]", new TextDelta("\ude00")));
+        take(parsed("[{'index':0,'delta':{'content':'\\ude00'}}]", new TextDelta("\ude00")));
 
     assertThat(both)
         .isEqualTo(
@@ -106,7 +106,7 @@ class WholeTextTest {
     for (int choice = 0; choice < 2; choice++) {
       List<ChatChunk> out = new ArrayList<>();
       for (String piece : List.of("a\ud83d", "\ude00b", "c\ud83dd", "\ude00e")) {
-        out.add(whole.take(said(choice, delta, event, piece)));
+        out.add(take(said(choice, delta, event, piece)));
       }
 
       assertThat(out)
@@ -120,7 +120,7 @@ class WholeTextTest {
 
   @Test
   void plainAnswerIsWholeCharactersToo() {
-    assertThat(whole.take(parsed("[{'message':{'content':'a\\ud83d'}}]", new TextDelta("a\ud83d"))))
+    assertThat(take(parsed("[{'message':{'content':'a\\ud83d'}}]", new TextDelta("a\ud83d"))))
         .isEqualTo(parsed("[{'message':{'content':'a'}}]", new TextDelta("a")));
   }
 
@@ -163,5 +163,9 @@ class WholeTextTest {
         .flatMap(choice -> choice.object("delta"))
         .flatMap(delta -> delta.text("content"))
         .orElseThrow();
+  }
+
+  private ChatChunk take(ChatChunk chunk) {
+    return whole.add(chunk).getFirst();
   }
 }
