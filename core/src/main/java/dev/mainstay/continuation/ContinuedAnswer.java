@@ -119,9 +119,7 @@ public final class ContinuedAnswer implements Stage {
     settle();
     ChatEvent sum = new UsageReported(usage.usage());
     return List.of(
-        tellsUsage
-            ? new ChatChunk(List.of(sum), Optional.of(usageChunk()))
-            : ChatChunk.of(sum));
+        tellsUsage ? new ChatChunk(List.of(sum), Optional.of(usageChunk())) : ChatChunk.of(sum));
   }
 
   /** The attempt broke or failed; what it used counts all the same. */

@@ -13,17 +13,15 @@ import java.util.OptionalDouble;
  * What an answer costs.
  *
  * @param prices those of the deployment that answers
- * @param recovering the attempts before, where it broke
+ * @param round the attempts before, where it broke
  */
-record Bill(TokenPrices prices, Optional<Recovering> recovering) {
+record Bill(TokenPrices prices, Round round) {
   private static final String USAGE = "usage";
   private static final String COST = "cost";
 
   /** What it costs in US dollars, once {@code used} is told; nothing where that is not known. */
   OptionalDouble total(Optional<Usage> used) {
-    return recovering.isPresent()
-        ? recovering.get().cost(used)
-        : used.map(prices::cost).orElse(OptionalDouble.empty());
+    return round.cost(prices, used);
   }
 
   /** {@code chunk}, with the cost in the usage in it, unless its provider tells that itself. */

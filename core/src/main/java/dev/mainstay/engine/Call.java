@@ -3,13 +3,10 @@ package dev.mainstay.engine;
 import dev.mainstay.call.CallMetadata;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.gate.Turn;
 import dev.mainstay.model.ChatChunk;
-import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
-import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ProviderStream;
@@ -27,7 +24,6 @@ import dev.mainstay.time.TimeSource;
 import dev.mainstay.verdict.Judge;
 import dev.mainstay.verdict.Verdict;
 import dev.mainstay.verdict.When;
-import dev.mainstay.verdict.Whom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,13 +43,10 @@ final class Call {
   private final Route route;
   private final CallStory story;
   private final CallDeadlines deadlines;
-  private final PrefillMemory memory;
-  private final RecoveryPolicy recovery;
-  private @Nullable Recovering recovering;
+  private Round round;
   private final AtomicBoolean settled = new AtomicBoolean();
   private final CallsUnderWay underWay;
   private final Stop stop;
-  private @Nullable Failure firstGroupFailure;
   private @Nullable ProviderStream upstream;
   private @Nullable AttemptAnswer answer;
   private @Nullable Accumulator delivered;
@@ -70,11 +63,11 @@ final class Call {
     this.options = options;
     this.commit = commit;
     this.settings = settings;
-    this.memory = memory;
     this.underWay = underWay;
     this.stop = new Stop(settings.time());
-    this.recovery = settings.policies().recovery(route.settingsGroup());
     this.route = route;
+    this.round =
+        new FirstRound(request, settings.policies().recovery(route.settingsGroup()), memory);
     this.time = settings.time();
     this.timeouts = settings.timeouts(options);
     String id = options.id().orElseGet(() -> UUID.randomUUID().toString());
@@ -116,13 +109,7 @@ final class Call {
     if (stop.cause().isPresent()) {
       return new Verdict.GiveUp();
     }
-    if (recovering != null && recovering.takePrefillRefusal()) {
-      return new Verdict.Move(Whom.SAME, new When.AtOnce(), false);
-    }
-    if (recovering != null && recovering.isFinal(failure)) {
-      return new Verdict.GiveUp();
-    }
-    return route.judge(failure, judge(), deadlines.first());
+    return round.verdict(failure).orElseGet(() -> route.judge(failure, judge(), deadlines.first()));
   }
 
   CallMetadata metadata() {
@@ -132,12 +119,13 @@ final class Call {
   /** Goes through the gate of the deployment that comes next; or tells why that is closed. */
   Optional<Failure> enter() {
     Optional<Failure> refusal = route.enter();
-    refusal.ifPresent(this::refused);
-    if (refusal.isEmpty() && recovering != null && !plan(recovering)) {
-      route.permit().close();
-      return Optional.of(recovering.breakage());
+    if (refusal.isPresent()) {
+      refused(refusal.get());
+      return refusal;
     }
-    return refusal;
+    Optional<Failure> end = plan();
+    end.ifPresent(failure -> route.permit().close());
+    return end;
   }
 
   /** Begins an attempt there; nothing is sent before its answer is read. */
@@ -146,9 +134,11 @@ final class Call {
     answer = null;
     upstream = null;
     story.attemptStarted();
-    ChatRequest asked = recovering == null ? request : recovering.request();
     ProviderStream stream =
-        settings.providers().apply(deployment).open(deployment, asked, timeouts.connect());
+        settings
+            .providers()
+            .apply(deployment)
+            .open(deployment, round.request(), timeouts.connect());
     upstream = stream;
     stop.reads(stream);
     AttemptLimits limits =
@@ -161,24 +151,22 @@ final class Call {
             route.hasElsewhere(),
             deadlines.untilOutput());
     AttemptTimers timers = new AttemptTimers(time, limits, stream::abort);
-    boolean refusesSilence = recovering == null && route.hasContentPolicyFallback();
+    boolean refusesSilence = round.mayRefuseSilence() && route.hasContentPolicyFallback();
     AttemptAnswer begun =
         new AttemptAnswer(
             stream, timers, stages(), route.permit(), refusesSilence, request.choices());
     answer = begun;
-    if (recovering != null && recovering.answer().isEmpty()) {
-      begun.begin(new ChatEvent.Restarted());
-    }
+    round.opening().ifPresent(begun::begin);
     return begun;
   }
 
   /** The attempt failed before its commit. */
   Failure failed(AttemptAnswer answer, Failure failure) {
-    Failure weighed = recovering == null ? failure : recovering.weigh(route.deployment(), failure);
+    Failure weighed = round.weigh(route.deployment(), failure);
     answer.failed(weighed);
     route.failed(weighed, judge());
     story.attemptFailed(weighed);
-    rememberFirst(weighed);
+    round.met(weighed, route.fallbackCount() == 0);
     return weighed;
   }
 
@@ -187,11 +175,7 @@ final class Call {
     if (commit == Commit.FIRST_OUTPUT) {
       answer.committed();
     }
-    if (recovering == null) {
-      story.committed(commit == Commit.FIRST_OUTPUT);
-    } else {
-      story.recovered(recovering.breakage(), recovering.form());
-    }
+    round.committed(story, commit);
     return answer;
   }
 
@@ -248,14 +232,9 @@ final class Call {
     route.failed(failure, judge());
     story.brokeAfterCommit(failure);
     deadlines.broke();
-    if (recovering == null) {
-      TokenPrices prices = route.deployment().info().prices();
-      recovering =
-          new Recovering(request, prices, recovery, memory, delivered, heldTokens, failure);
-    } else {
-      recovering.brokeAgain(failure);
-    }
-    plan(recovering);
+    TokenPrices prices = route.deployment().info().prices();
+    round = round.broke(failure, prices, delivered, heldTokens);
+    plan();
   }
 
   /**
@@ -293,7 +272,7 @@ final class Call {
   }
 
   private Bill bill() {
-    return new Bill(route.deployment().info().prices(), Optional.ofNullable(recovering));
+    return new Bill(route.deployment().info().prices(), round);
   }
 
   /** The caller has closed its stream, before its end or after. */
@@ -339,39 +318,20 @@ final class Call {
 
   private void refused(Failure failure) {
     story.refused(failure);
-    rememberFirst(failure);
-  }
-
-  private void rememberFirst(Failure failure) {
-    boolean ofFirstGroup = route.fallbackCount() == 0;
-    if (ofFirstGroup && !(failure instanceof Failure.NoDeployment && firstGroupFailure != null)) {
-      firstGroupFailure = failure;
-    }
+    round.met(failure, route.fallbackCount() == 0);
   }
 
   private Judge judge() {
     return settings.judge(route.settingsGroup(), options);
   }
 
-  private boolean plan(Recovering recovering) {
-    Deployment deployment = route.deployment();
-    return recovering.plan(deployment, settings.providers().apply(deployment));
+  private Optional<Failure> plan() {
+    return round.plan(route.deployment(), settings.providers());
   }
 
   // The caller learns of its own end, else of what broke its stream, else of what failed first.
   private Failure told(Failure failure) {
-    Optional<Failure> cause = stop.cause();
-    if (cause.isPresent()) {
-      return cause.get();
-    }
-    boolean isRecoveryTooLong =
-        failure instanceof Failure.TimedOut late && late.phase() == TimeoutPhase.UNTIL_OUTPUT;
-    if (recovering != null) {
-      boolean ofCall = Judge.isOfCall(failure) && !isRecoveryTooLong;
-      return ofCall ? failure : recovering.breakage();
-    }
-    Failure first = firstGroupFailure;
-    return Judge.isOfCall(failure) || first == null ? failure : first;
+    return stop.cause().orElseGet(() -> round.told(failure));
   }
 
   // With everything it holds, whoever's code throws on the way.
@@ -415,9 +375,7 @@ final class Call {
     if (commit == Commit.FIRST_OUTPUT) {
       stages.add(new FinishHold(request.choices()));
     }
-    if (recovering != null) {
-      recovering.answer().ifPresent(stages::add);
-    }
+    round.joint().ifPresent(stages::add);
     stages.add(new WholeText());
     if (commit == Commit.FIRST_OUTPUT && settings.policies().holdsToolCalls()) {
       stages.add(new ToolCallHold(request.choices()));

@@ -8,6 +8,8 @@ import dev.mainstay.continuation.Target;
 import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.failure.TimeoutPhase;
+import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.model.Usage;
@@ -18,15 +20,20 @@ import dev.mainstay.provider.TokenPrices;
 import dev.mainstay.splice.Splice;
 import dev.mainstay.stream.Accumulator;
 import dev.mainstay.stream.UsageSum;
+import dev.mainstay.verdict.Judge;
+import dev.mainstay.verdict.Verdict;
+import dev.mainstay.verdict.When;
+import dev.mainstay.verdict.Whom;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call whose answer broke after output: what its caller has, and how whoever is asked next is to
  * go on. Not thread-safe.
  */
-final class Recovering {
+final class Recovering implements Round {
   private final ChatRequest original;
   private final RecoveryPolicy policy;
   private final PrefillMemory memory;
@@ -64,18 +71,10 @@ final class Recovering {
     return delivered;
   }
 
-  /**
-   * What all attempts cost, where their prices are known.
-   *
-   * @param last what the last one has used, which counts where it began anew: else it is in the sum
-   */
-  OptionalDouble cost(Optional<Usage> last) {
+  // What the last attempt has used counts where it began anew: else it is in the sum.
+  @Override
+  public OptionalDouble cost(TokenPrices prices, Optional<Usage> last) {
     return answer == null && last.isPresent() ? usage.costWith(last.get()) : usage.cost();
-  }
-
-  /** The failure that broke the stream last. */
-  Failure breakage() {
-    return breakage;
   }
 
   /** The answer, gone on with, broke once more. */
@@ -85,10 +84,10 @@ final class Recovering {
     settle();
   }
 
-  /** Plans how {@code deployment} is asked to go on; false if the break is final. */
-  boolean plan(Deployment deployment, Provider provider) {
+  @Override
+  public Optional<Failure> plan(Deployment deployment, Function<Deployment, Provider> providers) {
     usage.payBy(deployment.info().prices());
-    Prefill prefill = prefill(deployment, provider);
+    Prefill prefill = prefill(deployment, providers.apply(deployment));
     Target target = new Target(prefill, delivered.delivered().reasoning(), restartDisagreed);
     plan =
         switch (policy) {
@@ -106,7 +105,7 @@ final class Recovering {
                 delivered.id(),
                 usage,
                 original.includesUsage());
-    return !(plan instanceof Continuation.Final);
+    return plan instanceof Continuation.Final ? Optional.of(breakage) : Optional.empty();
   }
 
   private Continuation goOn(Target target) {
@@ -115,8 +114,8 @@ final class Recovering {
         : Continuation.plan(original, delivered.delivered(), target);
   }
 
-  /** What is asked. */
-  ChatRequest request() {
+  @Override
+  public ChatRequest request() {
     return switch (plan) {
       case Continuation.Original(ChatRequest request) -> request;
       case Continuation.Prefilled(ChatRequest request, Splice splice) -> request;
@@ -126,9 +125,50 @@ final class Recovering {
     };
   }
 
-  /** How its chunks join what the caller has; nothing where the caller drops that. */
-  Optional<ContinuedAnswer> answer() {
+  @Override
+  public Optional<ContinuedAnswer> joint() {
     return Optional.ofNullable(answer);
+  }
+
+  // Where the caller drops what it has.
+  @Override
+  public Optional<ChatEvent> opening() {
+    return answer == null ? Optional.of(new ChatEvent.Restarted()) : Optional.empty();
+  }
+
+  @Override
+  public boolean mayRefuseSilence() {
+    return false;
+  }
+
+  @Override
+  public Optional<Verdict> verdict(Failure failure) {
+    if (takePrefillRefusal()) {
+      return Optional.of(new Verdict.Move(Whom.SAME, new When.AtOnce(), false));
+    }
+    return isFinal(failure) ? Optional.of(new Verdict.GiveUp()) : Optional.empty();
+  }
+
+  @Override
+  public void met(Failure failure, boolean inFirstGroup) {}
+
+  // Of a recovery that takes too long the caller is told what broke its stream.
+  @Override
+  public Failure told(Failure last) {
+    boolean isRecoveryTooLong =
+        last instanceof Failure.TimedOut late && late.phase() == TimeoutPhase.UNTIL_OUTPUT;
+    return Judge.isOfCall(last) && !isRecoveryTooLong ? last : breakage;
+  }
+
+  @Override
+  public void committed(CallStory story, Commit commit) {
+    story.recovered(breakage, form());
+  }
+
+  @Override
+  public Round broke(Failure failure, TokenPrices prices, Accumulator delivered, long heldTokens) {
+    brokeAgain(failure);
+    return this;
   }
 
   /** How it is asked. */
@@ -153,7 +193,8 @@ final class Recovering {
    * What a failure of an attempt to go on means: a target that does not take our form of asking is
    * not at fault, and neither is the caller.
    */
-  Failure weigh(Deployment deployment, Failure failure) {
+  @Override
+  public Failure weigh(Deployment deployment, Failure failure) {
     settle();
     boolean isUnchanged = plan instanceof Continuation.Original;
     if (isEchoMissing()) {

@@ -160,7 +160,10 @@ class ContinuedAnswerTest {
   }
 
   private static List<ChatEvent> add(ContinuedAnswer answer, ChatEvent... events) {
-    return answer.add(ChatChunk.of(events)).stream().map(ChatChunk::events).findFirst().orElse(List.of());
+    return answer.add(ChatChunk.of(events)).stream()
+        .map(ChatChunk::events)
+        .findFirst()
+        .orElse(List.of());
   }
 
   private ContinuedAnswer goesOn(String text, String stop) {

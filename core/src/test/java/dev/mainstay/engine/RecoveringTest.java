@@ -44,8 +44,8 @@ class RecoveringTest {
     provider.prefills("a", Prefill.CONTINUES);
     Recovering one = broken(TEXT);
     Recovering two = broken(TEXT);
-    one.plan(A, provider);
-    two.plan(A, provider);
+    one.plan(A, d -> provider);
+    two.plan(A, d -> provider);
 
     one.weigh(A, Failures.badRequest());
     two.weigh(A, Failures.badRequest());
@@ -59,11 +59,11 @@ class RecoveringTest {
   void targetThatDoesNotRepeatThePrefillItShouldIsAskedByAnchorNext() {
     provider.prefills("a", Prefill.ECHOES);
     Recovering recovering = broken(TEXT);
-    recovering.plan(A, provider);
+    recovering.plan(A, d -> provider);
     assertThat(recovering.form()).isEqualTo(RecoveryForm.PREFILL);
 
     Failure weighed = recovering.weigh(A, says(recovering, "who had three sons."));
-    recovering.plan(A, provider);
+    recovering.plan(A, d -> provider);
 
     assertThat(recovering.form()).isEqualTo(RecoveryForm.ANCHOR);
     assertThat(recovering.takePrefillRefusal()).isFalse();
@@ -74,10 +74,10 @@ class RecoveringTest {
   void targetWhoseConnectionFailsIsAskedByPrefillAgain() {
     provider.prefills("a", Prefill.ECHOES);
     Recovering recovering = broken(TEXT);
-    recovering.plan(A, provider);
+    recovering.plan(A, d -> provider);
 
     Failure weighed = recovering.weigh(A, Failures.connectionFailed());
-    recovering.plan(A, provider);
+    recovering.plan(A, d -> provider);
 
     assertThat(weighed).isEqualTo(Failures.connectionFailed());
     assertThat(recovering.form()).isEqualTo(RecoveryForm.PREFILL);
@@ -86,11 +86,11 @@ class RecoveringTest {
   @Test
   void shortTextThatWasToldOtherwiseIsAskedForByAnchor() {
     Recovering recovering = broken("Hi ");
-    recovering.plan(A, provider);
+    recovering.plan(A, d -> provider);
     assertThat(recovering.form()).isEqualTo(RecoveryForm.RESTART);
 
     recovering.weigh(A, says(recovering, "Hello there"));
-    recovering.plan(A, provider);
+    recovering.plan(A, d -> provider);
 
     assertThat(recovering.form()).isEqualTo(RecoveryForm.ANCHOR);
   }
@@ -98,7 +98,7 @@ class RecoveringTest {
   @Test
   void refusalOfOurFormOfAskingBlamesNobody() {
     Recovering recovering = broken(TEXT);
-    recovering.plan(A, provider);
+    recovering.plan(A, d -> provider);
 
     Failure weighed = recovering.weigh(A, Failures.badRequest());
 
@@ -122,7 +122,7 @@ class RecoveringTest {
             delivered(TEXT),
             0,
             failure);
-    recovering.plan(A, provider);
+    recovering.plan(A, d -> provider);
 
     assertThat(recovering.isFinal(failure)).isTrue();
     assertThat(recovering.isFinal(Failures.truncated())).isFalse();
@@ -131,12 +131,12 @@ class RecoveringTest {
   @Test
   void usageOfAnAttemptThatBrokeAgainCounts() {
     Recovering recovering = broken(TEXT);
-    recovering.plan(A, provider);
+    recovering.plan(A, d -> provider);
     long before = sum(recovering).completionTokens();
-    recovering.answer().orElseThrow().add(ChatChunk.of(new UsageReported(TOLD)));
+    recovering.joint().orElseThrow().add(ChatChunk.of(new UsageReported(TOLD)));
 
     recovering.brokeAgain(Failures.truncated());
-    recovering.plan(A, provider);
+    recovering.plan(A, d -> provider);
 
     assertThat(sum(recovering).completionTokens()).isEqualTo(before + TOLD.completionTokens());
   }
@@ -144,12 +144,12 @@ class RecoveringTest {
   @Test
   void usageOfAnAttemptThatFailedCounts() {
     Recovering recovering = broken(TEXT);
-    recovering.plan(A, provider);
+    recovering.plan(A, d -> provider);
     long before = sum(recovering).completionTokens();
-    recovering.answer().orElseThrow().add(ChatChunk.of(new UsageReported(TOLD)));
+    recovering.joint().orElseThrow().add(ChatChunk.of(new UsageReported(TOLD)));
 
     recovering.weigh(A, Failures.truncated());
-    recovering.plan(A, provider);
+    recovering.plan(A, d -> provider);
 
     assertThat(sum(recovering).completionTokens()).isEqualTo(before + TOLD.completionTokens());
   }
@@ -160,7 +160,7 @@ class RecoveringTest {
     delivered.add(ChatChunk.of(new ReasoningDelta("I wonder."), new RefusalDelta("No.")));
     delivered.add(ChatChunk.of(new ToolCallDelta(0, "c", "tell", "{\"a\": 1}")));
     Recovering recovering = broken(delivered);
-    recovering.plan(A, provider);
+    recovering.plan(A, d -> provider);
 
     assertThat(sum(recovering).completionTokens())
         .isEqualTo(
@@ -172,7 +172,7 @@ class RecoveringTest {
   }
 
   private static Usage sum(Recovering recovering) {
-    List<ChatEvent> last = recovering.answer().orElseThrow().release().getFirst().events();
+    List<ChatEvent> last = recovering.joint().orElseThrow().release().getFirst().events();
     return ((UsageReported) last.getFirst()).usage();
   }
 
@@ -199,7 +199,7 @@ class RecoveringTest {
 
   /** The failure that comes of it where the next answer begins with {@code text}. */
   private static Failure says(Recovering recovering, String text) {
-    ContinuedAnswer answer = recovering.answer().orElseThrow();
+    ContinuedAnswer answer = recovering.joint().orElseThrow();
     answer.add(ChatChunk.of(new TextDelta(text)));
     return answer.failure().orElseThrow();
   }

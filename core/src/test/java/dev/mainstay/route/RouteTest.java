@@ -159,6 +159,33 @@ class RouteTest {
   }
 
   @Test
+  void oneThatIsFullByTheTimeItIsAskedLeavesTheCallWithTheFailureItMet() {
+    List<Group> groups =
+        List.of(
+            new Group(
+                "chat",
+                List.of(
+                    Deployment.of("scripted/a"),
+                    Deployment.of("scripted/b").withMaxParallelRequests(1))));
+    Router router = router(groups);
+    Route route = router.route(groups.getFirst(), REQUEST, CallOptions.none());
+    enter(route);
+    assertThat(meet(route, NOT_FOUND, Deadline.never()))
+        .isEqualTo(new Verdict.Move(Whom.UNTRIED, new When.AtOnce(), true));
+
+    Route faster = router.route(groups.getFirst(), REQUEST, CallOptions.none());
+    enter(faster);
+    meet(faster, ERROR, Deadline.never());
+    enter(faster);
+
+    assertThat(faster.deployment().model()).isEqualTo("b");
+    assertThat(route.enter()).contains(NOT_FOUND);
+    assertThat(route.judge(NOT_FOUND, judge(), Deadline.never()))
+        .isEqualTo(
+            new Verdict.Move(Whom.UNTRIED, new When.InLine(ofSeconds(0), ofSeconds(60)), true));
+  }
+
+  @Test
   void deadlineBoundsTheWaits() {
     Route route = route(List.of(group("chat", "a")));
     enter(route);
