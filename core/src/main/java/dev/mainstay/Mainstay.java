@@ -20,6 +20,7 @@ import dev.mainstay.tool.ToolStream;
 import dev.mainstay.tool.Toolbox;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -110,6 +111,8 @@ public final class Mainstay implements AutoCloseable {
    * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ChatResponse chat(ChatRequest request, CallOptions options) {
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(options, "options");
     return engine.chat(request, options);
   }
 
@@ -131,6 +134,8 @@ public final class Mainstay implements AutoCloseable {
    * @throws dev.mainstay.tool.ToolRoundsException if the model still calls tools in the last round
    */
   public ToolAnswer chat(ChatRequest request, Toolbox tools, CallOptions options) {
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(tools, "tools");
     return tools.chat(request, asked -> chat(asked, options));
   }
 
@@ -160,6 +165,8 @@ public final class Mainstay implements AutoCloseable {
    * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ChatStream stream(ChatRequest request, CallOptions options) {
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(options, "options");
     return engine.stream(request, options);
   }
 
@@ -170,6 +177,8 @@ public final class Mainstay implements AutoCloseable {
    * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ChatResponse complete(CompletionRequest request, CallOptions options) {
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(options, "options");
     return completer.chat(request.asChat(), options);
   }
 
@@ -180,6 +189,8 @@ public final class Mainstay implements AutoCloseable {
    * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ChatStream streamCompletion(CompletionRequest request, CallOptions options) {
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(options, "options");
     return completer.stream(request.asChat(), options);
   }
 
@@ -199,6 +210,8 @@ public final class Mainstay implements AutoCloseable {
    * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ToolStream stream(ChatRequest request, Toolbox tools, CallOptions options) {
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(tools, "tools");
     return tools.stream(request, asked -> stream(asked, options));
   }
 
@@ -209,6 +222,7 @@ public final class Mainstay implements AutoCloseable {
    * @throws dev.mainstay.call.MainstayException if there are none
    */
   public EmbeddingResponse embed(String model, String... texts) {
+    Objects.requireNonNull(texts, "texts");
     return embed(EmbeddingRequest.of(model, texts));
   }
 
@@ -229,6 +243,8 @@ public final class Mainstay implements AutoCloseable {
    * @throws dev.mainstay.call.MainstayException if there are none
    */
   public EmbeddingResponse embed(EmbeddingRequest request, CallOptions options) {
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(options, "options");
     return embedder.embed(request, options);
   }
 
@@ -238,6 +254,7 @@ public final class Mainstay implements AutoCloseable {
    * interrupted, an estimate.
    */
   public TokenCount tokens(ChatRequest request) {
+    Objects.requireNonNull(request, "request");
     return counter.count(request);
   }
 
@@ -252,6 +269,8 @@ public final class Mainstay implements AutoCloseable {
    * orTimeout}, ends the call.
    */
   public CompletableFuture<ChatResponse> chatAsync(ChatRequest request, CallOptions options) {
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(options, "options");
     return CallFuture.of(() -> chat(request, options));
   }
 
@@ -266,6 +285,8 @@ public final class Mainstay implements AutoCloseable {
    * cancelling ends the call.
    */
   public Flow.Publisher<ChatEvent> publisher(ChatRequest request, CallOptions options) {
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(options, "options");
     return subscriber -> ChatSubscription.start(subscriber, () -> stream(request, options));
   }
 
@@ -283,6 +304,7 @@ public final class Mainstay implements AutoCloseable {
    * a provider's prefix; nothing if there is none.
    */
   public Optional<Group> group(String model) {
+    Objects.requireNonNull(model, "model");
     return router.group(model);
   }
 
@@ -291,6 +313,7 @@ public final class Mainstay implements AutoCloseable {
    * matches, or {@code provider/model} where those are allowed.
    */
   public boolean hasModel(String name) {
+    Objects.requireNonNull(name, "name");
     return group(name).isPresent();
   }
 
@@ -299,6 +322,7 @@ public final class Mainstay implements AutoCloseable {
    * is no such model.
    */
   public RetryPolicy retries(String model, CallOptions options) {
+    Objects.requireNonNull(options, "options");
     return group(model)
         .map(group -> engine.retries(group, options))
         .orElseGet(RetryPolicy::defaults);

@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -69,6 +70,8 @@ public final class MainstayBuilder {
    * a number, as in {@code openai/gpt-4o#2}.
    */
   public MainstayBuilder group(String name, Deployment... deployments) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(deployments, "deployments");
     List<Deployment> group = groups.computeIfAbsent(name, n -> new ArrayList<>());
     for (Deployment deployment : deployments) {
       int count = ids.merge(deployment.id(), 1, Integer::sum);
@@ -79,6 +82,8 @@ public final class MainstayBuilder {
 
   /** Adds the groups to go to, in order, when {@code group} cannot serve a call. */
   public MainstayBuilder fallback(String group, String... to) {
+    Objects.requireNonNull(group, "group");
+    Objects.requireNonNull(to, "to");
     generic.computeIfAbsent(group, n -> new ArrayList<>()).addAll(List.of(to));
     return this;
   }
@@ -88,48 +93,56 @@ public final class MainstayBuilder {
    * #fallback}, which go before these where a group has both.
    */
   public MainstayBuilder fallbacks(Fallbacks fallbacks) {
+    Objects.requireNonNull(fallbacks, "fallbacks");
     this.fallbacks = fallbacks;
     return this;
   }
 
   /** How a deployment of a group is chosen; {@link Strategy#simpleShuffle} by default. */
   public MainstayBuilder strategy(Strategy strategy) {
+    Objects.requireNonNull(strategy, "strategy");
     routing = routing.withStrategy(strategy);
     return this;
   }
 
   /** Whose calls stay with one deployment of a group; nobody's by default. */
   public MainstayBuilder affinity(Affinity affinity) {
+    Objects.requireNonNull(affinity, "affinity");
     routing = routing.withAffinity(affinity);
     return this;
   }
 
   /** Which deployments can serve a request at all: by tags, and by what is known of models. */
   public MainstayBuilder preselection(Preselection preselection) {
+    Objects.requireNonNull(preselection, "preselection");
     routing = routing.withPreselection(preselection);
     return this;
   }
 
   /** Other names for groups. */
   public MainstayBuilder aliases(Aliases aliases) {
+    Objects.requireNonNull(aliases, "aliases");
     routing = routing.withAliases(aliases);
     return this;
   }
 
   /** All policies at once, in place of those set so far. */
   public MainstayBuilder policies(Policies policies) {
+    Objects.requireNonNull(policies, "policies");
     this.policies = policies;
     return this;
   }
 
   /** When a deployment cools down after failures, and for how long. */
   public MainstayBuilder health(HealthPolicy policy) {
+    Objects.requireNonNull(policy, "policy");
     policies = policies.withHealth(policy);
     return this;
   }
 
   /** How many retries a failing deployment may see beside its traffic. */
   public MainstayBuilder retryBudget(RetryBudget budget) {
+    Objects.requireNonNull(budget, "budget");
     policies = policies.withRetryBudget(budget);
     return this;
   }
@@ -141,12 +154,15 @@ public final class MainstayBuilder {
 
   /** How often to retry; what {@code policy} sets goes before what was set so far. */
   public MainstayBuilder retries(RetryPolicy policy) {
+    Objects.requireNonNull(policy, "policy");
     policies = policies.withRetries(policies.retries().overriddenBy(policy));
     return this;
   }
 
   /** How often to retry in {@code group}: goes before the policy for all groups. */
   public MainstayBuilder retries(String group, RetryPolicy policy) {
+    Objects.requireNonNull(group, "group");
+    Objects.requireNonNull(policy, "policy");
     RetryPolicy own = policies.groupRetries().getOrDefault(group, RetryPolicy.defaults());
     policies = policies.withRetries(group, own.overriddenBy(policy));
     return this;
@@ -154,24 +170,29 @@ public final class MainstayBuilder {
 
   /** What to do about streams that break after output; to go on by default. */
   public MainstayBuilder recovery(RecoveryPolicy policy) {
+    Objects.requireNonNull(policy, "policy");
     policies = policies.withRecovery(policy);
     return this;
   }
 
   /** What to do about streams of {@code group} that break after output. */
   public MainstayBuilder recovery(String group, RecoveryPolicy policy) {
+    Objects.requireNonNull(group, "group");
+    Objects.requireNonNull(policy, "policy");
     policies = policies.withRecovery(group, policy);
     return this;
   }
 
   /** How long to wait between attempts. */
   public MainstayBuilder backoff(Backoff backoff) {
+    Objects.requireNonNull(backoff, "backoff");
     policies = policies.withBackoff(backoff);
     return this;
   }
 
   /** How long things may take. */
   public MainstayBuilder timeouts(Timeouts timeouts) {
+    Objects.requireNonNull(timeouts, "timeouts");
     policies = policies.withTimeouts(timeouts);
     return this;
   }
@@ -205,18 +226,22 @@ public final class MainstayBuilder {
 
   /** Adds somebody who is told what happens. */
   public MainstayBuilder listener(CallListener listener) {
+    Objects.requireNonNull(listener, "listener");
     listeners.add(listener);
     return this;
   }
 
   /** Adds a provider, or replaces one: deployments named {@code name/model} are asked of it. */
   public MainstayBuilder provider(String name, Provider provider) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(provider, "provider");
     ownProviders.put(name, provider);
     return this;
   }
 
   /** The transport to use, which stays the caller's to close; by default one on java.net.http. */
   public MainstayBuilder transport(Transport transport) {
+    Objects.requireNonNull(transport, "transport");
     this.transport = transport;
     return this;
   }
@@ -229,6 +254,7 @@ public final class MainstayBuilder {
    * as long as its id, provider and endpoint are the same, and the limit set here holds for them.
    */
   public MainstayBuilder goOnFrom(Mainstay previous) {
+    Objects.requireNonNull(previous, "previous");
     this.previous = previous;
     return this;
   }
@@ -238,12 +264,14 @@ public final class MainstayBuilder {
    * are looked up that a deployment does not set; the process's by default.
    */
   public MainstayBuilder environment(Map<String, String> environment) {
+    Objects.requireNonNull(environment, "environment");
     this.environment = Map.copyOf(environment);
     return this;
   }
 
   /** Where time comes from; a test gives a {@link dev.mainstay.time.ManualTime}. */
   public MainstayBuilder time(TimeSource time) {
+    Objects.requireNonNull(time, "time");
     this.time = time;
     return this;
   }
@@ -253,6 +281,7 @@ public final class MainstayBuilder {
    * concurrent.
    */
   public MainstayBuilder random(RandomGenerator random) {
+    Objects.requireNonNull(random, "random");
     this.random = random;
     return this;
   }

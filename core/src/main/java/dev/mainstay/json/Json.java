@@ -3,6 +3,7 @@ package dev.mainstay.json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -49,6 +50,7 @@ public final class Json {
    * @throws JsonException if the bytes are not exactly one JSON value
    */
   public static JsonValue parse(byte[] utf8) {
+    Objects.requireNonNull(utf8, "utf8");
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8)) {
       return new Reader(parser, utf8).document();
     } catch (JacksonException e) {
@@ -62,6 +64,7 @@ public final class Json {
    * @throws JsonException if the text is not exactly one JSON value
    */
   public static JsonValue parse(String text) {
+    Objects.requireNonNull(text, "text");
     return parse(text.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -83,6 +86,7 @@ public final class Json {
    * @throws JsonException if the text is not exactly one JSON object
    */
   public static JsonObject parseObject(String text) {
+    Objects.requireNonNull(text, "text");
     return parseObject(text.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -2,6 +2,7 @@ package dev.mainstay.json;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,13 @@ public final class JsonArray implements JsonValue, Iterable<JsonValue> {
 
   /** An array of {@code items}. */
   public static JsonArray of(List<? extends JsonValue> items) {
+    Objects.requireNonNull(items, "items");
     return items.isEmpty() ? EMPTY : new JsonArray(List.copyOf(items), null);
   }
 
   /** An array of {@code items}. */
   public static JsonArray of(JsonValue... items) {
+    Objects.requireNonNull(items, "items");
     return of(List.of(items));
   }
 

@@ -1,6 +1,7 @@
 package dev.mainstay.json;
 
 import java.math.BigDecimal;
+import java.util.Objects;
 
 /**
  * A JSON number, kept as it was written: {@code 1}, {@code 1.0} and {@code 1e0} are different
@@ -18,6 +19,7 @@ public record JsonNumber(String literal) implements JsonValue {
    * @throws IllegalArgumentException if JSON could not read it
    */
   public JsonNumber {
+    Objects.requireNonNull(literal, "literal");
     if (!isNumber(literal)) {
       throw new IllegalArgumentException(
           "'" + literal + "' is not a JSON number; write one such as 7, -0.5 or 1e3");

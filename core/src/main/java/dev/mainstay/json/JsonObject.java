@@ -2,6 +2,7 @@ package dev.mainstay.json;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -112,6 +113,7 @@ public final class JsonObject implements JsonValue {
 
   /** Calls {@code action} with each member in order. */
   public void forEach(BiConsumer<String, JsonValue> action) {
+    Objects.requireNonNull(action, "action");
     for (int i = 0; i < names.length; i++) {
       action.accept(names[i], values[i]);
     }
@@ -129,6 +131,7 @@ public final class JsonObject implements JsonValue {
 
   /** This object without the members {@code names}; this very object where it has none of them. */
   public JsonObject without(Set<String> names) {
+    Objects.requireNonNull(names, "names");
     if (Arrays.stream(this.names).noneMatch(names::contains)) {
       return this;
     }
@@ -166,6 +169,7 @@ public final class JsonObject implements JsonValue {
   }
 
   private int indexOf(String name) {
+    Objects.requireNonNull(name, "name");
     for (int i = names.length - 1; i >= 0; i--) {
       if (names[i].equals(name)) {
         return i;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link JsonObject}: members keep the order in which they were first put. */
@@ -22,6 +23,8 @@ public final class JsonObjectBuilder {
 
   /** Sets {@code name}, in its old place if it has one. */
   public JsonObjectBuilder put(String name, JsonValue value) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(value, "value");
     int at = indexOf(name);
     if (at >= 0) {
       values.set(at, value);

@@ -6,6 +6,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,12 @@ import java.util.Optional;
  *     changed has none
  */
 public record ChatRequest(JsonObject json, Optional<Original> original) {
+  /** Null is refused. */
+  public ChatRequest {
+    Objects.requireNonNull(json, "json");
+    Objects.requireNonNull(original, "original");
+  }
+
   private static final String MESSAGES = "messages";
   private static final String TOOLS = "tools";
 
@@ -43,11 +50,13 @@ public record ChatRequest(JsonObject json, Optional<Original> original) {
 
   /** A request of one user message. */
   public static ChatRequest of(String model, String text) {
+    Objects.requireNonNull(text, "text");
     return builder(model).user(text).build();
   }
 
   /** A builder of a request to {@code model}: a group's name, or {@code provider/model}. */
   public static ChatRequestBuilder builder(String model) {
+    Objects.requireNonNull(model, "model");
     return new ChatRequestBuilder(model);
   }
 
@@ -83,6 +92,7 @@ public record ChatRequest(JsonObject json, Optional<Original> original) {
 
   /** This request with {@code more} at the end of its conversation. */
   public ChatRequest with(Message... more) {
+    Objects.requireNonNull(more, "more");
     List<JsonValue> all = new ArrayList<>(json.array(MESSAGES).orElse(JsonArray.of()).items());
     for (Message message : more) {
       all.add(message.json());
@@ -92,6 +102,7 @@ public record ChatRequest(JsonObject json, Optional<Original> original) {
 
   /** This request with {@code more} tools offered beside its own. */
   public ChatRequest withTools(List<Tool> more) {
+    Objects.requireNonNull(more, "more");
     if (more.isEmpty()) {
       return this;
     }
@@ -102,6 +113,7 @@ public record ChatRequest(JsonObject json, Optional<Original> original) {
 
   /** This request for another model. */
   public ChatRequest withModel(String model) {
+    Objects.requireNonNull(model, "model");
     return new ChatRequest(json.with("model", model), original);
   }
 

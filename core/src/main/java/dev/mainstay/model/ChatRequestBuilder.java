@@ -8,6 +8,7 @@ import dev.mainstay.json.JsonValue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** Builds a {@link ChatRequest}. What is not set is left to the provider's own default. */
 public final class ChatRequestBuilder {
@@ -21,11 +22,13 @@ public final class ChatRequestBuilder {
 
   /** Adds an instruction from the application. */
   public ChatRequestBuilder system(String text) {
+    Objects.requireNonNull(text, "text");
     return message(Message.system(text));
   }
 
   /** Adds what the user says. */
   public ChatRequestBuilder user(String text) {
+    Objects.requireNonNull(text, "text");
     return message(Message.user(text));
   }
 
@@ -36,29 +39,34 @@ public final class ChatRequestBuilder {
 
   /** Adds what the model said before. */
   public ChatRequestBuilder assistant(String text) {
+    Objects.requireNonNull(text, "text");
     return message(Message.assistant(text));
   }
 
   /** Adds a message. */
   public ChatRequestBuilder message(Message message) {
+    Objects.requireNonNull(message, "message");
     messages.add(message.json());
     return this;
   }
 
   /** Adds messages. */
   public ChatRequestBuilder messages(List<Message> messages) {
+    Objects.requireNonNull(messages, "messages");
     messages.forEach(this::message);
     return this;
   }
 
   /** Offers a tool. */
   public ChatRequestBuilder tool(Tool tool) {
+    Objects.requireNonNull(tool, "tool");
     tools.add(tool.json());
     return this;
   }
 
   /** Asks for an answer of a form. */
   public ChatRequestBuilder responseFormat(ResponseFormat format) {
+    Objects.requireNonNull(format, "format");
     return field("response_format", format.json());
   }
 
@@ -92,11 +100,13 @@ public final class ChatRequestBuilder {
    * {@code high} or {@code xhigh}, as far as the model knows the word.
    */
   public ChatRequestBuilder reasoningEffort(String effort) {
+    Objects.requireNonNull(effort, "effort");
     return field("reasoning_effort", effort);
   }
 
   /** Whether and which tools are to be called; what the model likes by default. */
   public ChatRequestBuilder toolChoice(ToolChoice choice) {
+    Objects.requireNonNull(choice, "choice");
     return field("tool_choice", choice.json());
   }
 
@@ -120,35 +130,43 @@ public final class ChatRequestBuilder {
 
   /** Strings at which the model stops, at most 4. */
   public ChatRequestBuilder stop(String... stop) {
+    Objects.requireNonNull(stop, "stop");
     return field("stop", JsonArray.of(Arrays.stream(stop).map(JsonString::new).toList()));
   }
 
   /** Sets any field of OpenAI's form, or of the provider's own. */
   public ChatRequestBuilder field(String name, JsonValue value) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(value, "value");
     json.put(name, value);
     return this;
   }
 
   /** Sets any field to a text. */
   public ChatRequestBuilder field(String name, String value) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(value, "value");
     json.put(name, value);
     return this;
   }
 
   /** Sets any field to a whole number. */
   public ChatRequestBuilder field(String name, long value) {
+    Objects.requireNonNull(name, "name");
     json.put(name, value);
     return this;
   }
 
   /** Sets any field to a number. */
   public ChatRequestBuilder field(String name, double value) {
+    Objects.requireNonNull(name, "name");
     json.put(name, value);
     return this;
   }
 
   /** Sets any field to {@code true} or {@code false}. */
   public ChatRequestBuilder field(String name, boolean value) {
+    Objects.requireNonNull(name, "name");
     json.put(name, value);
     return this;
   }

@@ -7,6 +7,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -16,6 +17,11 @@ import java.util.Set;
  *     accessor for travel along
  */
 public record CompletionRequest(JsonObject json) {
+  /** Null is refused. */
+  public CompletionRequest {
+    Objects.requireNonNull(json, "json");
+  }
+
   private static final String MESSAGES = "messages";
   private static final String PROMPT = "prompt";
   private static final String CHOICES = "n";
@@ -26,12 +32,15 @@ public record CompletionRequest(JsonObject json) {
    * @param model a model group, or {@code provider/model}
    */
   public static CompletionRequest of(String model, String prompt) {
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(prompt, "prompt");
     return new CompletionRequest(
         JsonObject.builder().put("model", model).put(PROMPT, prompt).build());
   }
 
   /** The request that {@code chat} {@linkplain #asChat carries}, and the text after its prompt. */
   public static CompletionRequest carriedBy(ChatRequest chat) {
+    Objects.requireNonNull(chat, "chat");
     JsonObject json = chat.json();
     if (json.has(PROMPT)) {
       CompletionRequest asked = new CompletionRequest(json.without(Set.of(MESSAGES)));

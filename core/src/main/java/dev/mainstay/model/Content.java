@@ -4,6 +4,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import java.util.Base64;
+import java.util.Objects;
 
 /** One part of a message. */
 public sealed interface Content {
@@ -23,16 +24,20 @@ public sealed interface Content {
 
   /** A text part. */
   static Content text(String text) {
+    Objects.requireNonNull(text, "text");
     return new Text(text);
   }
 
   /** A picture at {@code url}. */
   static Content image(String url) {
+    Objects.requireNonNull(url, "url");
     return new Image(url);
   }
 
   /** A picture in {@code bytes}, of a media type such as {@code image/png}. */
   static Content image(String mediaType, byte[] bytes) {
+    Objects.requireNonNull(mediaType, "mediaType");
+    Objects.requireNonNull(bytes, "bytes");
     return new Image(data(mediaType, bytes));
   }
 
@@ -43,6 +48,9 @@ public sealed interface Content {
    * @param mediaType as in {@code application/pdf}, which is what most providers take
    */
   static Content file(String name, String mediaType, byte[] bytes) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(mediaType, "mediaType");
+    Objects.requireNonNull(bytes, "bytes");
     JsonObject file =
         JsonObject.builder().put("filename", name).put("file_data", data(mediaType, bytes)).build();
     return new Other(JsonObject.builder().put("type", "file").put("file", file).build());
@@ -55,6 +63,8 @@ public sealed interface Content {
 
   /** Sound in {@code bytes}, of a format such as {@code wav} or {@code mp3}. */
   static Content audio(String format, byte[] bytes) {
+    Objects.requireNonNull(format, "format");
+    Objects.requireNonNull(bytes, "bytes");
     JsonObject audio =
         JsonObject.builder()
             .put("data", Base64.getEncoder().encodeToString(bytes))
@@ -85,6 +95,7 @@ public sealed interface Content {
    * The part that {@code json} is. A picture with fields beside its URL is kept as {@link Other}.
    */
   static Content of(JsonValue json) {
+    Objects.requireNonNull(json, "json");
     if (json instanceof JsonString(String text)) {
       return new Text(text);
     }

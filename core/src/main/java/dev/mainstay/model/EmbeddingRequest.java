@@ -7,6 +7,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -15,10 +16,16 @@ import java.util.stream.Stream;
  * @param json the request in OpenAI's form; fields that this type has no accessor for travel along
  */
 public record EmbeddingRequest(JsonObject json) {
+  /** Null is refused. */
+  public EmbeddingRequest {
+    Objects.requireNonNull(json, "json");
+  }
+
   private static final String INPUT = "input";
 
   /** The embeddings of {@code texts}, at least one. */
   public static EmbeddingRequest of(String model, String... texts) {
+    Objects.requireNonNull(texts, "texts");
     return of(model, List.of(texts));
   }
 
@@ -29,6 +36,8 @@ public record EmbeddingRequest(JsonObject json) {
    * @throws IllegalArgumentException if there is no text
    */
   public static EmbeddingRequest of(String model, List<String> texts) {
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(texts, "texts");
     if (texts.isEmpty()) {
       throw new IllegalArgumentException("there is no text to embed; give at least one");
     }
@@ -46,11 +55,13 @@ public record EmbeddingRequest(JsonObject json) {
 
   /** This request for another model. */
   public EmbeddingRequest withModel(String model) {
+    Objects.requireNonNull(model, "model");
     return new EmbeddingRequest(json.with("model", model));
   }
 
   /** This request for other inputs. */
   public EmbeddingRequest withInputs(List<JsonValue> inputs) {
+    Objects.requireNonNull(inputs, "inputs");
     return new EmbeddingRequest(json.with(INPUT, JsonArray.of(inputs)));
   }
 

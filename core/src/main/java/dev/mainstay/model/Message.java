@@ -8,6 +8,7 @@ import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,10 @@ import java.util.Optional;
  * @param json the message in OpenAI's form; fields that this type has no accessor for travel along
  */
 public record Message(JsonObject json) {
+  /** Null is refused. */
+  public Message {
+    Objects.requireNonNull(json, "json");
+  }
 
   /** An instruction from the application. */
   public static Message system(String text) {
@@ -29,6 +34,7 @@ public record Message(JsonObject json) {
 
   /** What the user says and shows. */
   public static Message user(Content... parts) {
+    Objects.requireNonNull(parts, "parts");
     List<JsonObject> content = Arrays.stream(parts).map(Content::toJson).toList();
     return new Message(
         JsonObject.builder().put("role", "user").put("content", JsonArray.of(content)).build());
@@ -41,6 +47,7 @@ public record Message(JsonObject json) {
 
   /** The tool calls the model made before, to stand ahead of their {@linkplain #tool results}. */
   public static Message assistant(List<ToolCall> toolCalls) {
+    Objects.requireNonNull(toolCalls, "toolCalls");
     List<JsonObject> calls = toolCalls.stream().map(ToolCall::toJson).toList();
     return new Message(
         JsonObject.builder()
@@ -52,6 +59,8 @@ public record Message(JsonObject json) {
 
   /** The result of the tool call {@code callId}. */
   public static Message tool(String callId, String result) {
+    Objects.requireNonNull(callId, "callId");
+    Objects.requireNonNull(result, "result");
     return new Message(
         JsonObject.builder()
             .put("role", "tool")
@@ -65,11 +74,14 @@ public record Message(JsonObject json) {
    * Gemini are told that it is an error, everybody else reads it.
    */
   public static Message toolError(String callId, String text) {
+    Objects.requireNonNull(text, "text");
     return new Message(tool(callId, text).json().with("is_error", JsonBoolean.TRUE));
   }
 
   /** A message of any role, as in {@code developer}. */
   public static Message of(String role, String text) {
+    Objects.requireNonNull(role, "role");
+    Objects.requireNonNull(text, "text");
     return new Message(JsonObject.builder().put("role", role).put("content", text).build());
   }
 

@@ -3,6 +3,7 @@ package dev.mainstay.model;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.schema.JsonType;
+import java.util.Objects;
 
 /**
  * The form an answer must have.
@@ -10,6 +11,10 @@ import dev.mainstay.schema.JsonType;
  * @param json the format in OpenAI's form
  */
 public record ResponseFormat(JsonObject json) {
+  /** Null is refused. */
+  public ResponseFormat {
+    Objects.requireNonNull(json, "json");
+  }
 
   /** Any JSON object; the prompt must ask for JSON too. */
   public static ResponseFormat jsonObject() {
@@ -34,6 +39,8 @@ public record ResponseFormat(JsonObject json) {
    * @param schema a JSON Schema
    */
   public static ResponseFormat jsonSchema(String name, JsonObject schema) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(schema, "schema");
     JsonObject named =
         JsonObject.builder().put("name", name).put("strict", true).put("schema", schema).build();
     return new ResponseFormat(

@@ -3,6 +3,7 @@ package dev.mainstay.model;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.schema.JsonType;
+import java.util.Objects;
 
 /**
  * A tool that the model may ask to have called.
@@ -10,6 +11,10 @@ import dev.mainstay.schema.JsonType;
  * @param json the tool in OpenAI's form
  */
 public record Tool(JsonObject json) {
+  /** Null is refused. */
+  public Tool {
+    Objects.requireNonNull(json, "json");
+  }
 
   /**
    * A function.
@@ -19,6 +24,9 @@ public record Tool(JsonObject json) {
    * @param parameters the JSON Schema of its arguments
    */
   public static Tool function(String name, String description, JsonObject parameters) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(description, "description");
+    Objects.requireNonNull(parameters, "parameters");
     JsonObject function =
         JsonObject.builder()
             .put("name", name)
@@ -46,6 +54,9 @@ public record Tool(JsonObject json) {
    * @throws dev.mainstay.json.JsonException if {@code parameters} is not a JSON object
    */
   public static Tool function(String name, String description, String parameters) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(description, "description");
+    Objects.requireNonNull(parameters, "parameters");
     return function(name, description, Json.parseObject(parameters));
   }
 

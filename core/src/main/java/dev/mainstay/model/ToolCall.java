@@ -2,6 +2,7 @@ package dev.mainstay.model;
 
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.schema.JsonType;
+import java.util.Objects;
 
 /**
  * A tool that the model wants called.
@@ -11,6 +12,13 @@ import dev.mainstay.schema.JsonType;
  * @param arguments the arguments as JSON text, as the model wrote them: it may be wrong JSON
  */
 public record ToolCall(String id, String name, String arguments) {
+  /** Null is refused. */
+  public ToolCall {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(arguments, "arguments");
+  }
+
   /**
    * The arguments as the {@code type} that the tool was described by; none at all are an object
    * without members.
@@ -28,6 +36,7 @@ public record ToolCall(String id, String name, String arguments) {
    * @throws dev.mainstay.schema.JsonReadException naming the argument, if they are not one
    */
   public <T> T as(JsonType<T> type) {
+    Objects.requireNonNull(type, "type");
     return type.read(arguments.isBlank() ? "{}" : arguments);
   }
 

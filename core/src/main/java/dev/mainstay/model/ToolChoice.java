@@ -3,6 +3,7 @@ package dev.mainstay.model;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import java.util.Objects;
 
 /**
  * Whether and which tools a model is to call.
@@ -10,6 +11,11 @@ import dev.mainstay.json.JsonValue;
  * @param json the choice in OpenAI's form
  */
 public record ToolChoice(JsonValue json) {
+  /** Null is refused. */
+  public ToolChoice {
+    Objects.requireNonNull(json, "json");
+  }
+
   /** What the model likes. */
   public static ToolChoice auto() {
     return new ToolChoice(new JsonString("auto"));
@@ -27,6 +33,7 @@ public record ToolChoice(JsonValue json) {
 
   /** The function {@code name}. */
   public static ToolChoice function(String name) {
+    Objects.requireNonNull(name, "name");
     return new ToolChoice(
         JsonObject.builder()
             .put("type", "function")

@@ -2,6 +2,7 @@ package dev.mainstay.policy;
 
 import dev.mainstay.failure.Failure;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -35,6 +36,11 @@ public record Backoff(
 
   /** A backoff; checks its ranges. */
   public Backoff {
+    Objects.requireNonNull(baseDelay, "baseDelay");
+    Objects.requireNonNull(maxDelay, "maxDelay");
+    Objects.requireNonNull(minDelay, "minDelay");
+    Objects.requireNonNull(maxRetryWait, "maxRetryWait");
+    Objects.requireNonNull(fallbackPatience, "fallbackPatience");
     if (!baseDelay.isPositive()) {
       throw new IllegalArgumentException("the base delay is " + baseDelay + "; use more than zero");
     }
@@ -88,11 +94,14 @@ public record Backoff(
 
   /** The wait where {@code hint} asks for one: it and up to a tenth more. */
   public Duration waitForHint(Duration hint, RandomGenerator random) {
+    Objects.requireNonNull(hint, "hint");
+    Objects.requireNonNull(random, "random");
     return atLeastMin(duration(nanos(hint) * (1 + HINT_JITTER * random.nextDouble())));
   }
 
   /** The wait before retry {@code n} (from 1), whatever was hinted. */
   public Duration waitBefore(int n, RandomGenerator random) {
+    Objects.requireNonNull(random, "random");
     double most = Math.min(nanos(baseDelay) * Math.scalb(1.0, n), nanos(maxDelay));
     return atLeastMin(duration(most * random.nextDouble()));
   }
@@ -103,11 +112,13 @@ public record Backoff(
 
   /** Whether {@code hint} is short enough to be waited for. */
   public boolean hasPatienceFor(Duration hint) {
+    Objects.requireNonNull(hint, "hint");
     return hint.compareTo(maxRetryWait) <= 0;
   }
 
   /** How much longer is waited in a group, by one that has waited there for {@code waited}. */
   public Duration patienceAfter(Duration waited) {
+    Objects.requireNonNull(waited, "waited");
     return maxRetryWait.minus(waited);
   }
 

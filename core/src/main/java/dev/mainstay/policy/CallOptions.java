@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -44,6 +45,7 @@ public final class CallOptions {
 
   /** These options with a deadline over the whole call, above zero. */
   public CallOptions withTimeout(Duration timeout) {
+    Objects.requireNonNull(timeout, "timeout");
     Timeouts.requirePositive("total timeout", timeout);
     return with(values -> values.timeout = Optional.of(timeout));
   }
@@ -55,6 +57,7 @@ public final class CallOptions {
 
   /** These options with a first token and idle timeout, above zero. */
   public CallOptions withStreamTimeout(Duration streamTimeout) {
+    Objects.requireNonNull(streamTimeout, "streamTimeout");
     Timeouts.requirePositive("first token timeout", streamTimeout);
     return with(values -> values.streamTimeout = Optional.of(streamTimeout));
   }
@@ -66,6 +69,7 @@ public final class CallOptions {
 
   /** These options with fallback groups of their own. */
   public CallOptions withFallbacks(List<String> fallbacks) {
+    Objects.requireNonNull(fallbacks, "fallbacks");
     List<String> copy = List.copyOf(fallbacks);
     return with(values -> values.fallbacks = Optional.of(copy));
   }
@@ -82,12 +86,14 @@ public final class CallOptions {
 
   /** These options with tags that choose deployments. */
   public CallOptions withTags(List<String> tags) {
+    Objects.requireNonNull(tags, "tags");
     List<String> copy = List.copyOf(tags);
     return with(values -> values.tags = copy);
   }
 
   /** These options with tags that choose deployments. */
   public CallOptions withTags(String... tags) {
+    Objects.requireNonNull(tags, "tags");
     return withTags(List.of(tags));
   }
 
@@ -101,6 +107,8 @@ public final class CallOptions {
    * that name. What is not a header fails the call as {@code BadRequest}.
    */
   public CallOptions withHeader(String name, String value) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(value, "value");
     Map<String, String> headers = new LinkedHashMap<>(values.headers);
     headers.put(name, value);
     return with(values -> values.headers = Collections.unmodifiableMap(headers));
@@ -113,6 +121,7 @@ public final class CallOptions {
 
   /** These options for a call of the session {@code session}. */
   public CallOptions withSession(String session) {
+    Objects.requireNonNull(session, "session");
     return with(values -> values.session = Optional.of(session));
   }
 
@@ -125,6 +134,7 @@ public final class CallOptions {
 
   /** These options for a call with the id {@code id}, which should be one of its own. */
   public CallOptions withId(String id) {
+    Objects.requireNonNull(id, "id");
     return with(values -> values.id = Optional.of(id));
   }
 

@@ -2,6 +2,7 @@ package dev.mainstay.policy;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -29,6 +30,9 @@ public record HealthPolicy(
 
   /** A policy; checks the ranges and copies the map. */
   public HealthPolicy {
+    Objects.requireNonNull(allowedFails, "allowedFails");
+    Objects.requireNonNull(allowedFailsByKind, "allowedFailsByKind");
+    Objects.requireNonNull(cooldown, "cooldown");
     allowedFailsByKind = Map.copyOf(allowedFailsByKind);
     allowedFails.ifPresent(fails -> requireCount("allowed fails", fails));
     allowedFailsByKind.forEach((kind, fails) -> requireCount("allowed fails of " + kind, fails));

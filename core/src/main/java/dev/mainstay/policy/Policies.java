@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public final class Policies {
 
   /** How often to retry in {@code group}: its own counts go before those for all. */
   public RetryPolicy retries(String group) {
+    Objects.requireNonNull(group, "group");
     RetryPolicy own = values.groupRetries.get(group);
     return own == null ? values.retries : values.retries.overriddenBy(own);
   }
@@ -48,11 +50,14 @@ public final class Policies {
 
   /** These policies with another one on retries. */
   public Policies withRetries(RetryPolicy retries) {
+    Objects.requireNonNull(retries, "retries");
     return with(values -> values.retries = retries);
   }
 
   /** These policies with counts of its own for {@code group}. */
   public Policies withRetries(String group, RetryPolicy retries) {
+    Objects.requireNonNull(group, "group");
+    Objects.requireNonNull(retries, "retries");
     return with(values -> values.groupRetries = put(values.groupRetries, group, retries));
   }
 
@@ -63,6 +68,7 @@ public final class Policies {
 
   /** What to do about streams of {@code group} that break after output. */
   public RecoveryPolicy recovery(String group) {
+    Objects.requireNonNull(group, "group");
     return values.groupRecovery.getOrDefault(group, values.recovery);
   }
 
@@ -73,11 +79,14 @@ public final class Policies {
 
   /** These policies with another one on streams that break after output. */
   public Policies withRecovery(RecoveryPolicy recovery) {
+    Objects.requireNonNull(recovery, "recovery");
     return with(values -> values.recovery = recovery);
   }
 
   /** These policies with one of its own for streams of {@code group} that break after output. */
   public Policies withRecovery(String group, RecoveryPolicy recovery) {
+    Objects.requireNonNull(group, "group");
+    Objects.requireNonNull(recovery, "recovery");
     return with(values -> values.groupRecovery = put(values.groupRecovery, group, recovery));
   }
 
@@ -88,6 +97,7 @@ public final class Policies {
 
   /** These policies with another backoff. */
   public Policies withBackoff(Backoff backoff) {
+    Objects.requireNonNull(backoff, "backoff");
     return with(values -> values.backoff = backoff);
   }
 
@@ -98,6 +108,7 @@ public final class Policies {
 
   /** These policies with other timeouts. */
   public Policies withTimeouts(Timeouts timeouts) {
+    Objects.requireNonNull(timeouts, "timeouts");
     return with(values -> values.timeouts = timeouts);
   }
 
@@ -108,6 +119,7 @@ public final class Policies {
 
   /** These policies with another one on health. */
   public Policies withHealth(HealthPolicy health) {
+    Objects.requireNonNull(health, "health");
     return with(values -> values.health = health);
   }
 
@@ -118,6 +130,7 @@ public final class Policies {
 
   /** These policies with another retry budget. */
   public Policies withRetryBudget(RetryBudget retryBudget) {
+    Objects.requireNonNull(retryBudget, "retryBudget");
     return with(values -> values.retryBudget = retryBudget);
   }
 

@@ -3,6 +3,7 @@ package dev.mainstay.policy;
 import dev.mainstay.failure.Failure;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -33,6 +34,8 @@ public record RetryPolicy(OptionalInt retries, Map<RetryKind, Integer> byKind) {
 
   /** A policy; checks the counts and copies the map. */
   public RetryPolicy {
+    Objects.requireNonNull(retries, "retries");
+    Objects.requireNonNull(byKind, "byKind");
     retries.ifPresent(count -> requireCount("retries", count));
     byKind.forEach((kind, count) -> requireCount("retries on " + kind, count));
     byKind = Map.copyOf(byKind);
@@ -55,6 +58,7 @@ public record RetryPolicy(OptionalInt retries, Map<RetryKind, Integer> byKind) {
 
   /** This policy with everything that {@code stronger} sets. */
   public RetryPolicy overriddenBy(RetryPolicy stronger) {
+    Objects.requireNonNull(stronger, "stronger");
     Map<RetryKind, Integer> merged = new EnumMap<>(RetryKind.class);
     merged.putAll(byKind);
     merged.putAll(stronger.byKind);

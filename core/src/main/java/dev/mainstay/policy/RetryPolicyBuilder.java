@@ -2,6 +2,7 @@ package dev.mainstay.policy;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
@@ -63,6 +64,7 @@ public final class RetryPolicyBuilder {
 
   /** How often to retry after failures of {@code kind}. */
   public RetryPolicyBuilder on(RetryKind kind, int count) {
+    Objects.requireNonNull(kind, "kind");
     byKind.put(kind, count);
     return this;
   }

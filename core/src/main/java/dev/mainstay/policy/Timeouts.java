@@ -2,6 +2,7 @@ package dev.mainstay.policy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class Timeouts {
 
   /** These timeouts with another for connecting. */
   public Timeouts withConnect(Duration connect) {
+    Objects.requireNonNull(connect, "connect");
     requirePositive("connect timeout", connect);
     return with(values -> values.connect = connect);
   }
@@ -52,6 +54,7 @@ public final class Timeouts {
 
   /** These timeouts with another until a stream's first output. */
   public Timeouts withFirstToken(Duration firstToken) {
+    Objects.requireNonNull(firstToken, "firstToken");
     requirePositive("first token timeout", firstToken);
     return with(values -> values.firstToken = Optional.of(firstToken));
   }
@@ -66,12 +69,14 @@ public final class Timeouts {
 
   /** These timeouts with another between a stream's outputs. */
   public Timeouts withIdle(Duration idle) {
+    Objects.requireNonNull(idle, "idle");
     requirePositive("idle timeout", idle);
     return with(values -> values.idle = idle);
   }
 
   /** These timeouts with {@link #firstToken()} and {@link #idle} set to one value. */
   public Timeouts withStream(Duration stream) {
+    Objects.requireNonNull(stream, "stream");
     return withFirstToken(stream).withIdle(stream);
   }
 
@@ -90,6 +95,7 @@ public final class Timeouts {
 
   /** These timeouts with another for one attempt. */
   public Timeouts withAttempt(Duration attempt) {
+    Objects.requireNonNull(attempt, "attempt");
     requirePositive("attempt timeout", attempt);
     return with(values -> values.attempt = Optional.of(attempt));
   }
@@ -101,6 +107,7 @@ public final class Timeouts {
 
   /** These timeouts with one for the whole call. */
   public Timeouts withTotal(Duration total) {
+    Objects.requireNonNull(total, "total");
     requirePositive("total timeout", total);
     return with(values -> values.total = Optional.of(total));
   }
@@ -112,6 +119,7 @@ public final class Timeouts {
 
   /** These timeouts with one for the call until its first output. */
   public Timeouts withUntilOutput(Duration untilOutput) {
+    Objects.requireNonNull(untilOutput, "untilOutput");
     requirePositive("timeout until the first output", untilOutput);
     return with(values -> values.untilOutput = Optional.of(untilOutput));
   }
@@ -126,6 +134,7 @@ public final class Timeouts {
 
   /** These timeouts with one for a broken stream until its first new output. */
   public Timeouts withUntilRecovered(Duration untilRecovered) {
+    Objects.requireNonNull(untilRecovered, "untilRecovered");
     requirePositive("timeout until a recovery", untilRecovered);
     return with(values -> values.untilRecovered = Optional.of(untilRecovered));
   }

@@ -3,6 +3,7 @@ package dev.mainstay.provider;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.HttpCall;
 import dev.mainstay.transport.HttpHead;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -21,6 +22,8 @@ public interface Credential {
    * @param time tells when one ends
    */
   static Credential bearer(Renewed.Source<Token> source, TimeSource time) {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(time, "time");
     return new BearerCredential(source, time);
   }
 

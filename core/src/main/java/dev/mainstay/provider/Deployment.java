@@ -1,5 +1,7 @@
 package dev.mainstay.provider;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.HttpProxy;
@@ -18,13 +20,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One model at one provider, with an endpoint, a key and limits.
+ * One model at one provider, with an endpoint, a key and limits; immutable.
  *
  * <pre>{@code
  * Deployment.of("openai/gpt-4o").withEndpoint(URI.create("https://eu.example.com/v1")).withKey(euKey)
  * }</pre>
- *
- * <p>Immutable.
  */
 public final class Deployment {
   private static final Pattern API_VERSION = Pattern.compile("[A-Za-z0-9._-]+");
@@ -43,7 +43,7 @@ public final class Deployment {
    * @throws IllegalArgumentException if there is no provider in the name
    */
   public static Deployment of(String name) {
-    int slash = name.indexOf('/');
+    int slash = requireNonNull(name, "name").indexOf('/');
     if (slash <= 0 || slash == name.length() - 1) {
       throw new IllegalArgumentException(
           "'" + name + "' names no provider; write provider/model, as in openai/gpt-4o-mini");
@@ -59,7 +59,7 @@ public final class Deployment {
 
   /** This deployment under another id. */
   public Deployment withId(String id) {
-    return with(values -> values.id = id);
+    return with(values -> values.id = requireNonNull(id, "id"));
   }
 
   /** The provider's name, as in {@code openai}. */
@@ -69,7 +69,7 @@ public final class Deployment {
 
   /** This deployment at another provider, as in {@code openai}. */
   public Deployment withProvider(String provider) {
-    return with(values -> values.provider = provider);
+    return with(values -> values.provider = requireNonNull(provider, "provider"));
   }
 
   /** The model's name at the provider. */
@@ -79,7 +79,7 @@ public final class Deployment {
 
   /** This deployment of another model of the same provider. */
   public Deployment withModel(String model) {
-    return with(values -> values.model = model);
+    return with(values -> values.model = requireNonNull(model, "model"));
   }
 
   /** The base URL; the provider's own where nothing is set. */
@@ -91,7 +91,7 @@ public final class Deployment {
    * This deployment at {@code endpoint}, an http or https base URL such as {@code https://host/v1}.
    */
   public Deployment withEndpoint(URI endpoint) {
-    return with(values -> values.endpoint = Optional.of(endpoint));
+    return with(values -> values.endpoint = Optional.of(requireNonNull(endpoint, "endpoint")));
   }
 
   /** The key; from the provider's environment variable where nothing is set. */
@@ -101,12 +101,12 @@ public final class Deployment {
 
   /** This deployment with a key. */
   public Deployment withKey(Secret key) {
-    return with(values -> values.key = Optional.of(key));
+    return with(values -> values.key = Optional.of(requireNonNull(key, "key")));
   }
 
   /** This deployment with a key. */
   public Deployment withKey(String key) {
-    return withKey(Secret.of(key));
+    return withKey(Secret.of(requireNonNull(key, "key")));
   }
 
   /** Tells the key anew for each attempt, in place of one that never changes. */
@@ -119,7 +119,7 @@ public final class Deployment {
    * call's thread, and may block. Where it throws, the attempt fails as {@code Unauthenticated}.
    */
   public Deployment withKey(Supplier<String> source) {
-    return with(values -> values.keySource = Optional.of(source));
+    return with(values -> values.keySource = Optional.of(requireNonNull(source, "source")));
   }
 
   /** Proves who asks, in place of a key, where tokens change or requests are signed. */
@@ -129,7 +129,8 @@ public final class Deployment {
 
   /** This deployment with a credential in place of a key. */
   public Deployment withCredential(Credential credential) {
-    return with(values -> values.credential = Optional.of(credential));
+    return with(
+        values -> values.credential = Optional.of(requireNonNull(credential, "credential")));
   }
 
   /** The version that Azure wants in the query; nothing for everybody else. */
@@ -139,7 +140,8 @@ public final class Deployment {
 
   /** This deployment with an Azure API version, as in {@code 2024-10-21}. */
   public Deployment withApiVersion(String apiVersion) {
-    return with(values -> values.apiVersion = Optional.of(apiVersion));
+    return with(
+        values -> values.apiVersion = Optional.of(requireNonNull(apiVersion, "apiVersion")));
   }
 
   /** Headers to send beside the provider's own. */
@@ -149,7 +151,7 @@ public final class Deployment {
 
   /** This deployment with headers beside the provider's own. */
   public Deployment withHeaders(Headers headers) {
-    return with(values -> values.headers = headers);
+    return with(values -> values.headers = requireNonNull(headers, "headers"));
   }
 
   /** This deployment with a header beside the provider's own, or in place of one of them. */
@@ -164,7 +166,7 @@ public final class Deployment {
 
   /** This deployment with request fields for callers that set none. */
   public Deployment withDefaults(JsonObject defaults) {
-    return with(values -> values.defaults = defaults);
+    return with(values -> values.defaults = requireNonNull(defaults, "defaults"));
   }
 
   /** Its share of the calls relative to others of its group, above or equal to 0. */
@@ -204,7 +206,7 @@ public final class Deployment {
 
   /** This deployment with an attempt timeout of its own, above zero. */
   public Deployment withTimeout(Duration timeout) {
-    return with(values -> values.timeout = Optional.of(timeout));
+    return with(values -> values.timeout = Optional.of(requireNonNull(timeout, "timeout")));
   }
 
   /** Its own {@code first token} and {@code idle} timeout, in place of the router's. */
@@ -214,7 +216,8 @@ public final class Deployment {
 
   /** This deployment with a first token and idle timeout of its own, above zero. */
   public Deployment withStreamTimeout(Duration streamTimeout) {
-    return with(values -> values.streamTimeout = Optional.of(streamTimeout));
+    return with(values ->
+        values.streamTimeout = Optional.of(requireNonNull(streamTimeout, "streamTimeout")));
   }
 
   /**
@@ -237,7 +240,7 @@ public final class Deployment {
 
   /** This deployment for requests with one of {@code tags}. */
   public Deployment withTags(String... tags) {
-    return with(values -> values.tags = List.of(tags));
+    return with(values -> values.tags = List.of(requireNonNull(tags, "tags")));
   }
 
   /** How many attempts may be under way at once, where that is limited. */
@@ -257,7 +260,7 @@ public final class Deployment {
 
   /** This deployment with facts about its model. */
   public Deployment withInfo(ModelInfo info) {
-    return with(values -> values.info = info);
+    return with(values -> values.info = requireNonNull(info, "info"));
   }
 
   /** The proxies on the way to it; the environment's where nothing is said. */
@@ -267,7 +270,7 @@ public final class Deployment {
 
   /** This deployment with proxies on the way to it. */
   public Deployment withProxies(Proxies proxies) {
-    return with(values -> values.proxies = proxies);
+    return with(values -> values.proxies = requireNonNull(proxies, "proxies"));
   }
 
   /**
@@ -285,12 +288,12 @@ public final class Deployment {
 
   /** This deployment with a policy for OpenAI's parameters that its provider does not take. */
   public Deployment withParameters(ParameterPolicy policy) {
-    return with(values -> values.parameters = policy);
+    return with(values -> values.parameters = requireNonNull(policy, "policy"));
   }
 
   /** Whether {@code text} can be an {@link #apiVersion}: letters, digits, dots, dashes. */
   public static boolean isApiVersion(String text) {
-    return API_VERSION.matcher(text).matches();
+    return API_VERSION.matcher(requireNonNull(text, "text")).matches();
   }
 
   @Override

@@ -48,6 +48,7 @@ public final class ModelInfo {
 
   /** Whether it has {@code feature}. */
   public Optional<Boolean> has(ModelFeature feature) {
+    Objects.requireNonNull(feature, "feature");
     return Optional.ofNullable(features.get(feature));
   }
 
@@ -78,6 +79,7 @@ public final class ModelInfo {
 
   /** These facts with whether the model has {@code feature}. */
   public ModelInfo with(ModelFeature feature, boolean has) {
+    Objects.requireNonNull(feature, "feature");
     Map<ModelFeature, Boolean> all = copy();
     all.put(feature, has);
     return new ModelInfo(maxInputTokens, maxOutputTokens, all, prices);
@@ -85,11 +87,13 @@ public final class ModelInfo {
 
   /** These facts with what its tokens cost. */
   public ModelInfo withPrices(TokenPrices prices) {
+    Objects.requireNonNull(prices, "prices");
     return new ModelInfo(maxInputTokens, maxOutputTokens, features, prices);
   }
 
   /** These facts, and those of {@code others} that are not known here. */
   public ModelInfo or(ModelInfo others) {
+    Objects.requireNonNull(others, "others");
     Map<ModelFeature, Boolean> all = copy();
     others.features.forEach(all::putIfAbsent);
     return new ModelInfo(

@@ -1,5 +1,6 @@
 package dev.mainstay.provider;
 
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -15,6 +16,8 @@ public record ParameterPolicy(boolean dropsUnsupported, Set<String> dropped, Set
 
   /** A policy; the sets are copied. */
   public ParameterPolicy {
+    Objects.requireNonNull(dropped, "dropped");
+    Objects.requireNonNull(allowed, "allowed");
     dropped = Set.copyOf(dropped);
     allowed = Set.copyOf(allowed);
   }
@@ -31,11 +34,13 @@ public record ParameterPolicy(boolean dropsUnsupported, Set<String> dropped, Set
 
   /** This policy with other parameters that are left out in any case. */
   public ParameterPolicy withDropped(Set<String> names) {
+    Objects.requireNonNull(names, "names");
     return new ParameterPolicy(dropsUnsupported, names, allowed);
   }
 
   /** This policy with other parameters that are sent in any case. */
   public ParameterPolicy withAllowed(Set<String> names) {
+    Objects.requireNonNull(names, "names");
     return new ParameterPolicy(dropsUnsupported, dropped, names);
   }
 }

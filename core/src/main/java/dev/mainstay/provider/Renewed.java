@@ -4,6 +4,7 @@ import dev.mainstay.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -41,6 +42,9 @@ public final class Renewed<T> {
    * @param time tells whether it has, and ends a fetch after 30 s
    */
   public Renewed(Source<T> source, Function<T, Optional<Instant>> end, TimeSource time) {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(end, "end");
+    Objects.requireNonNull(time, "time");
     this.source = source;
     this.end = end;
     this.time = time;

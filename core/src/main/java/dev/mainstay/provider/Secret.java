@@ -1,5 +1,6 @@
 package dev.mainstay.provider;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A key: it can be used, and cannot be printed. */
@@ -19,6 +20,7 @@ public final class Secret {
    *     which no header may carry
    */
   public static Secret of(String value) {
+    Objects.requireNonNull(value, "value");
     String trimmed = value.strip();
     if (trimmed.isEmpty()) {
       throw new IllegalArgumentException("the key is blank; set it, or leave it out altogether");
@@ -42,6 +44,7 @@ public final class Secret {
    * only as it is, and where it stands alone.
    */
   public String scrub(String text) {
+    Objects.requireNonNull(text, "text");
     KeyScrubber known = scrubber;
     if (known == null) {
       known = new KeyScrubber(value);

@@ -1,5 +1,7 @@
 package dev.mainstay.routing;
 
+import java.util.Objects;
+
 /**
  * Another name for a model group.
  *
@@ -8,6 +10,11 @@ package dev.mainstay.routing;
  * @param hidden whether lists of models leave it out
  */
 public record Alias(String name, String group, boolean hidden) {
+  /** Null is refused. */
+  public Alias {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(group, "group");
+  }
 
   /** An alias that lists of models show. */
   public static Alias of(String name, String group) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public final class Aliases {
    * @throws IllegalArgumentException if two have one name
    */
   public Aliases(List<Alias> aliases) {
+    Objects.requireNonNull(aliases, "aliases");
     byName = new LinkedHashMap<>();
     for (Alias alias : aliases) {
       if (byName.putIfAbsent(alias.name(), alias) != null) {

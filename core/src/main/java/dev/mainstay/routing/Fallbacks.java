@@ -4,6 +4,7 @@ import dev.mainstay.failure.Failure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -33,6 +34,10 @@ public record Fallbacks(
 
   /** Fallbacks; copies the lists. */
   public Fallbacks {
+    Objects.requireNonNull(generic, "generic");
+    Objects.requireNonNull(contextWindow, "contextWindow");
+    Objects.requireNonNull(contentPolicy, "contentPolicy");
+    Objects.requireNonNull(byDefault, "byDefault");
     if (max < 0) {
       throw new IllegalArgumentException(
           "the most fallbacks of one call is " + max + "; use 0 or more");
@@ -78,6 +83,8 @@ public record Fallbacks(
    * {@code group}; an empty list means no fallback of any kind.
    */
   public Fallbacks overriddenByRequest(String group, Optional<List<String>> wish) {
+    Objects.requireNonNull(group, "group");
+    Objects.requireNonNull(wish, "wish");
     if (wish.isEmpty()) {
       return this;
     }
@@ -103,12 +110,14 @@ public record Fallbacks(
 
   /** The groups to try after most failures: the generic ones of {@code group}, then the default. */
   public List<String> general(String group) {
+    Objects.requireNonNull(group, "group");
     List<String> own = generic.getOrDefault(group, generic.getOrDefault(ANY, List.of()));
     return byDefault.isEmpty() ? own : Stream.concat(own.stream(), byDefault.stream()).toList();
   }
 
   /** The groups to try after what a safety system refuses to {@code group}. */
   public List<String> forContentPolicy(String group) {
+    Objects.requireNonNull(group, "group");
     return contentPolicy.getOrDefault(group, List.of());
   }
 

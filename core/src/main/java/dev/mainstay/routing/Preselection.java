@@ -1,5 +1,7 @@
 package dev.mainstay.routing;
 
+import java.util.Objects;
+
 /**
  * Keeps a request away from deployments it is not meant for, by tags, or that are known not to be
  * able to serve it: whose model lacks tools, images or JSON schemas that the request needs, or
@@ -10,6 +12,11 @@ package dev.mainstay.routing;
  * @param checks whether capabilities and prompt lengths are checked
  */
 public record Preselection(TagMatching tags, boolean checks) {
+  /** Null is refused. */
+  public Preselection {
+    Objects.requireNonNull(tags, "tags");
+  }
+
   private static final Preselection DEFAULT = new Preselection(TagMatching.OFF, true);
 
   /** Tags do not choose; capabilities and prompt lengths are checked. */

@@ -5,6 +5,7 @@ import dev.mainstay.json.JsonException;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonValue;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A Java type as JSON: the schema to give a model, and the value back from what it wrote.
@@ -67,6 +68,7 @@ public final class JsonType<T> {
    */
   @SuppressWarnings("unchecked") // what is computed for a class is of that class
   public static <T> JsonType<T> of(Class<T> type) {
+    Objects.requireNonNull(type, "type");
     return (JsonType<T>) KNOWN.get(type);
   }
 
@@ -89,6 +91,7 @@ public final class JsonType<T> {
    * @throws JsonReadException naming the member, if {@code json} is not JSON or not such a value
    */
   public T read(String json) {
+    Objects.requireNonNull(json, "json");
     try {
       return read(Json.parse(json));
     } catch (JsonException e) {
@@ -103,6 +106,7 @@ public final class JsonType<T> {
    */
   @SuppressWarnings("unchecked") // the shape is of this type, which may be primitive
   public T read(JsonValue json) {
+    Objects.requireNonNull(json, "json");
     return (T)
         shape.read(
             inner(json), shape instanceof RecordShape ? Place.root() : Place.root().member(VALUE));
@@ -120,6 +124,7 @@ public final class JsonType<T> {
 
   /** {@code value} as {@link #read} takes it. */
   public JsonObject write(T value) {
+    Objects.requireNonNull(value, "value");
     JsonValue json = shape.write(value);
     return shape instanceof RecordShape ? (JsonObject) json : JsonObject.of(VALUE, json);
   }

@@ -17,6 +17,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -51,6 +52,7 @@ public final class ScriptedProvider implements Provider {
 
   /** A provider without a script, whose pauses pass in {@code time}. */
   public ScriptedProvider(TimeSource time) {
+    Objects.requireNonNull(time, "time");
     this.time = time;
   }
 
@@ -69,26 +71,33 @@ public final class ScriptedProvider implements Provider {
 
   /** It gives a piece of text. */
   public static Action says(String text) {
+    Objects.requireNonNull(text, "text");
     return says(new ChatEvent.TextDelta(text));
   }
 
   /** It gives {@code events} in one chunk; without any, a chunk that says nothing. */
   public static Action says(ChatEvent... events) {
+    Objects.requireNonNull(events, "events");
     return says(ChatChunk.of(events));
   }
 
   /** It gives {@code chunk}. */
   public static Action says(ChatChunk chunk) {
+    Objects.requireNonNull(chunk, "chunk");
     return new Says(chunk);
   }
 
   /** It gives a piece of reasoning. */
   public static Action thinks(String text) {
+    Objects.requireNonNull(text, "text");
     return says(new ChatEvent.ReasoningDelta(text));
   }
 
   /** It gives a piece of a tool call, as {@link ChatEvent.ToolCallDelta} has it. */
   public static Action calls(int index, String id, String name, String arguments) {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(arguments, "arguments");
     return says(new ChatEvent.ToolCallDelta(index, id, name, arguments));
   }
 
@@ -104,6 +113,7 @@ public final class ScriptedProvider implements Provider {
 
   /** It is silent for {@code duration}, or until it is aborted. */
   public static Action pauses(Duration duration) {
+    Objects.requireNonNull(duration, "duration");
     return new Pauses(duration);
   }
 
@@ -124,32 +134,42 @@ public final class ScriptedProvider implements Provider {
 
   /** It throws {@code exception}, as a provider with a bug does. */
   public static Action crashes(RuntimeException exception) {
+    Objects.requireNonNull(exception, "exception");
     return new Crashes(exception);
   }
 
   /** A whole answer of one piece. */
   public static Action[] answer(String text) {
+    Objects.requireNonNull(text, "text");
     return new Action[] {says(text), finishes()};
   }
 
   /** A stream that does {@code actions}, and then ends, cut off where they do not finish it. */
   public static ProviderStream stream(TimeSource time, Action... actions) {
+    Objects.requireNonNull(time, "time");
+    Objects.requireNonNull(actions, "actions");
     return new ScriptedStream(time, List.of(actions));
   }
 
   /** What the next attempt that has no script yet at {@code model} meets. */
   public ScriptedProvider next(String model, Action... actions) {
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(actions, "actions");
     return written(
         () -> scripts.computeIfAbsent(model, m -> new ArrayDeque<>()).add(List.of(actions)));
   }
 
   /** What every attempt at {@code model} meets once its script is at an end. */
   public ScriptedProvider always(String model, Action... actions) {
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(actions, "actions");
     return written(() -> always.put(model, List.of(actions)));
   }
 
   /** What {@code model} promises about a last message of the assistant's. */
   public ScriptedProvider prefills(String model, Prefill prefill) {
+    Objects.requireNonNull(model, "model");
+    Objects.requireNonNull(prefill, "prefill");
     return written(() -> prefills.put(model, prefill));
   }
 
@@ -178,6 +198,7 @@ public final class ScriptedProvider implements Provider {
 
   @Override
   public Prefill prefill(Deployment deployment) {
+    Objects.requireNonNull(deployment, "deployment");
     return read(() -> prefills.getOrDefault(deployment.model(), Prefill.NONE));
   }
 
@@ -188,6 +209,9 @@ public final class ScriptedProvider implements Provider {
    */
   @Override
   public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
+    Objects.requireNonNull(deployment, "deployment");
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(connectTimeout, "connectTimeout");
     lock.lock();
     try {
       String model = deployment.model();

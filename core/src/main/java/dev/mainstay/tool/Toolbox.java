@@ -7,6 +7,7 @@ import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Tool;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -62,6 +63,8 @@ public final class Toolbox {
    * @throws dev.mainstay.call.MainstayException if a round fails
    */
   public ToolAnswer chat(ChatRequest request, Function<ChatRequest, ChatResponse> chat) {
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(chat, "chat");
     Rounds asked = new Rounds(this, request);
     while (true) {
       ChatResponse response = chat.apply(asked.request());
@@ -79,6 +82,8 @@ public final class Toolbox {
    * @throws dev.mainstay.call.MainstayException if the first round fails before its first output
    */
   public ToolStream stream(ChatRequest request, Function<ChatRequest, ChatStream> stream) {
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(stream, "stream");
     return new ToolStream(new Rounds(this, request), stream);
   }
 

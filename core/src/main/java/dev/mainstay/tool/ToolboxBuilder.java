@@ -5,6 +5,7 @@ import dev.mainstay.schema.JsonType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 
@@ -31,6 +32,10 @@ public final class ToolboxBuilder {
    */
   public <A> ToolboxBuilder tool(
       String name, String description, Class<A> arguments, ToolFunction<? super A> function) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(description, "description");
+    Objects.requireNonNull(arguments, "arguments");
+    Objects.requireNonNull(function, "function");
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "'" + name + "' cannot be a tool's name; use 1 to 64 letters, digits, '_' and '-'");
@@ -45,6 +50,7 @@ public final class ToolboxBuilder {
 
   /** Adds a tool that takes no arguments; as {@link #tool(String, String, Class, ToolFunction)}. */
   public ToolboxBuilder tool(String name, String description, Callable<?> function) {
+    Objects.requireNonNull(function, "function");
     return tool(name, description, NoArguments.class, nothing -> function.call());
   }
 

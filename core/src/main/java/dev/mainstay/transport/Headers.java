@@ -2,6 +2,7 @@ package dev.mainstay.transport;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class Headers {
 
   /** Headers from names and values in turn. */
   public static Headers of(String... namesAndValues) {
+    Objects.requireNonNull(namesAndValues, "namesAndValues");
     if (namesAndValues.length % 2 != 0) {
       throw new IllegalArgumentException(
           "headers come in pairs of name and value, but there are " + namesAndValues.length);
@@ -39,11 +41,13 @@ public final class Headers {
 
   /** Headers from {@code entries}, in their order. */
   public static Headers of(List<Header> entries) {
+    Objects.requireNonNull(entries, "entries");
     return entries.isEmpty() ? NONE : new Headers(List.copyOf(entries));
   }
 
   /** The first value of {@code name}. */
   public Optional<String> first(String name) {
+    Objects.requireNonNull(name, "name");
     for (Header entry : entries) {
       if (entry.name().equalsIgnoreCase(name)) {
         return Optional.of(entry.value());
@@ -54,6 +58,7 @@ public final class Headers {
 
   /** All values of {@code name}, in order. */
   public List<String> all(String name) {
+    Objects.requireNonNull(name, "name");
     return entries.stream()
         .filter(entry -> entry.name().equalsIgnoreCase(name))
         .map(Header::value)
@@ -62,6 +67,8 @@ public final class Headers {
 
   /** These headers with {@code name} set to {@code value} alone. */
   public Headers with(String name, String value) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(value, "value");
     List<Header> changed = new ArrayList<>(entries.size() + 1);
     for (Header entry : entries) {
       if (!entry.name().equalsIgnoreCase(name)) {
@@ -74,6 +81,7 @@ public final class Headers {
 
   /** Calls {@code action} with each name and value, in order. */
   public void forEach(BiConsumer<String, String> action) {
+    Objects.requireNonNull(action, "action");
     entries.forEach(entry -> action.accept(entry.name(), entry.value()));
   }
 

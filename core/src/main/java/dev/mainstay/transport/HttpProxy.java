@@ -3,6 +3,7 @@ package dev.mainstay.transport;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,12 @@ import java.util.regex.Pattern;
  * @param authorization what it is shown in {@code Proxy-Authorization}, if anything
  */
 public record HttpProxy(String host, int port, Optional<String> authorization) {
+  /** Null is refused. */
+  public HttpProxy {
+    Objects.requireNonNull(host, "host");
+    Objects.requireNonNull(authorization, "authorization");
+  }
+
   /** No proxy, whatever the platform's own settings say. */
   public static final HttpProxy DIRECT = new HttpProxy("", 0, Optional.empty());
 
@@ -35,6 +42,7 @@ public record HttpProxy(String host, int port, Optional<String> authorization) {
    *     it may hold a password
    */
   public static HttpProxy of(String url) {
+    Objects.requireNonNull(url, "url");
     Matcher parts = FORM.matcher(url.strip());
     if (!parts.matches()) {
       throw new IllegalArgumentException(

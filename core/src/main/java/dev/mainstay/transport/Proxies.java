@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,9 @@ public record Proxies(Optional<HttpProxy> https, Optional<HttpProxy> http, List<
 
   /** Proxies; copies the list. */
   public Proxies {
+    Objects.requireNonNull(https, "https");
+    Objects.requireNonNull(http, "http");
+    Objects.requireNonNull(direct, "direct");
     direct = List.copyOf(direct);
   }
 
@@ -33,6 +37,7 @@ public record Proxies(Optional<HttpProxy> https, Optional<HttpProxy> http, List<
 
   /** {@code proxy} for everything. */
   public static Proxies always(HttpProxy proxy) {
+    Objects.requireNonNull(proxy, "proxy");
     return new Proxies(Optional.of(proxy), Optional.of(proxy), List.of());
   }
 
@@ -43,6 +48,7 @@ public record Proxies(Optional<HttpProxy> https, Optional<HttpProxy> http, List<
    * @throws IllegalArgumentException if one of them is not an HTTP proxy's address
    */
   public static Proxies of(Map<String, String> environment) {
+    Objects.requireNonNull(environment, "environment");
     List<String> direct = new ArrayList<>(THIS_MACHINE);
     variable("NO_PROXY", environment)
         .ifPresent(list ->
@@ -71,6 +77,7 @@ public record Proxies(Optional<HttpProxy> https, Optional<HttpProxy> http, List<
 
   /** The proxy to {@code uri}; nothing where the transport is to decide. */
   public Optional<HttpProxy> to(URI uri) {
+    Objects.requireNonNull(uri, "uri");
     Optional<HttpProxy> proxy = "https".equalsIgnoreCase(uri.getScheme()) ? https : http;
     return proxy.map(through -> isDirect(uri) ? HttpProxy.DIRECT : through);
   }

@@ -2,6 +2,7 @@ package dev.mainstay.transport;
 
 import dev.mainstay.time.TimeSource;
 import java.net.http.HttpClient;
+import java.util.Objects;
 
 /**
  * Carries HTTP exchanges to vendors. It connects, reads, and can be aborted; it follows no
@@ -36,6 +37,7 @@ public interface Transport extends AutoCloseable {
    * @throws IllegalArgumentException if it follows redirects, which might take a key elsewhere
    */
   static Transport jdk(HttpClient client) {
+    Objects.requireNonNull(client, "client");
     if (client.followRedirects() != HttpClient.Redirect.NEVER) {
       throw new IllegalArgumentException(
           "the HTTP client follows redirects, which might take a key elsewhere; build it with"
