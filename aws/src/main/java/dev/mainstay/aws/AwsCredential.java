@@ -3,6 +3,7 @@ package dev.mainstay.aws;
 import dev.mainstay.provider.Credential;
 import dev.mainstay.provider.Secret;
 import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.Proxies;
 import java.net.URI;
 import java.util.Map;
 
@@ -82,6 +83,15 @@ public final class AwsCredential {
     /** With roles assumed at this address in place of the region's own. */
     public Builder stsEndpoint(URI endpoint) {
       settings = settings.withStsEndpoint(endpoint);
+      return this;
+    }
+
+    /**
+     * With roles assumed by these proxies; by those of the process's environment where nothing is
+     * said.
+     */
+    public Builder proxies(Proxies proxies) {
+      settings = settings.withProxies(proxies);
       return this;
     }
 

@@ -1,6 +1,7 @@
 package dev.mainstay.aws;
 
 import dev.mainstay.provider.Secret;
+import dev.mainstay.transport.Proxies;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,8 @@ record AwsSettings(
     String sessionName,
     Optional<String> externalId,
     Optional<String> region,
-    Optional<URI> stsEndpoint) {
+    Optional<URI> stsEndpoint,
+    Proxies proxies) {
   private static final AwsSettings NONE =
       new AwsSettings(
           Optional.empty(),
@@ -24,7 +26,8 @@ record AwsSettings(
           "mainstay",
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          Proxies.unsaid());
 
   static AwsSettings none() {
     return NONE;
@@ -46,35 +49,41 @@ record AwsSettings(
 
   private AwsSettings withKeys(Keys changed) {
     return new AwsSettings(
-        Optional.of(changed), profile, role, sessionName, externalId, region, stsEndpoint);
+        Optional.of(changed), profile, role, sessionName, externalId, region, stsEndpoint, proxies);
   }
 
   AwsSettings withProfile(String name) {
     return new AwsSettings(
-        keys, Optional.of(name), role, sessionName, externalId, region, stsEndpoint);
+        keys, Optional.of(name), role, sessionName, externalId, region, stsEndpoint, proxies);
   }
 
   AwsSettings withRole(String arn) {
     return new AwsSettings(
-        keys, profile, Optional.of(arn), sessionName, externalId, region, stsEndpoint);
+        keys, profile, Optional.of(arn), sessionName, externalId, region, stsEndpoint, proxies);
   }
 
   AwsSettings withSessionName(String name) {
-    return new AwsSettings(keys, profile, role, name, externalId, region, stsEndpoint);
+    return new AwsSettings(keys, profile, role, name, externalId, region, stsEndpoint, proxies);
   }
 
   AwsSettings withExternalId(String id) {
-    return new AwsSettings(keys, profile, role, sessionName, Optional.of(id), region, stsEndpoint);
+    return new AwsSettings(
+        keys, profile, role, sessionName, Optional.of(id), region, stsEndpoint, proxies);
   }
 
   AwsSettings withRegion(String name) {
     return new AwsSettings(
-        keys, profile, role, sessionName, externalId, Optional.of(name), stsEndpoint);
+        keys, profile, role, sessionName, externalId, Optional.of(name), stsEndpoint, proxies);
   }
 
   AwsSettings withStsEndpoint(URI endpoint) {
     return new AwsSettings(
-        keys, profile, role, sessionName, externalId, region, Optional.of(endpoint));
+        keys, profile, role, sessionName, externalId, region, Optional.of(endpoint), proxies);
+  }
+
+  AwsSettings withProxies(Proxies others) {
+    return new AwsSettings(
+        keys, profile, role, sessionName, externalId, region, stsEndpoint, others);
   }
 
   /** These, with what {@code variables} say where they say nothing. */

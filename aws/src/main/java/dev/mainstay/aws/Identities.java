@@ -2,6 +2,7 @@ package dev.mainstay.aws;
 
 import dev.mainstay.aws.AwsSettings.Keys;
 import dev.mainstay.provider.Renewed;
+import dev.mainstay.provider.TokenHttp;
 import java.io.IOException;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -12,8 +13,6 @@ import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
-import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -26,8 +25,6 @@ import software.amazon.awssdk.services.sts.model.Credentials;
  * until it ends, and a file may have newer keys by then.
  */
 record Identities(AwsSettings settings) implements Renewed.Source<AwsCredentialsIdentity> {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration SILENCE = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofSeconds(20);
   private static final String USUAL_REGION = "us-east-1";
   private static final int FIRST_SERVER_ERROR = 500;
@@ -78,8 +75,7 @@ record Identities(AwsSettings settings) implements Renewed.Source<AwsCredentials
   }
 
   private AwsCredentialsIdentity assumed(String role, AwsCredentials own) {
-    try (SdkHttpClient http = http();
-        StsClient sts = sts(http, own)) {
+    try (StsClient sts = sts(own)) {
       Credentials given = sts.assumeRole(question(role)).credentials();
       return AwsSessionCredentials.builder()
           .accessKeyId(given.accessKeyId())
@@ -97,17 +93,10 @@ record Identities(AwsSettings settings) implements Renewed.Source<AwsCredentials
     return question.build();
   }
 
-  private static SdkHttpClient http() {
-    return UrlConnectionHttpClient.builder()
-        .connectionTimeout(CONNECT)
-        .socketTimeout(SILENCE)
-        .build();
-  }
-
-  private StsClient sts(SdkHttpClient http, AwsCredentials own) {
+  private StsClient sts(AwsCredentials own) {
     StsClientBuilder sts =
         StsClient.builder()
-            .httpClient(http)
+            .httpClient(new AwsHttp(new TokenHttp(settings.proxies())))
             .credentialsProvider(StaticCredentialsProvider.create(own))
             .region(Region.of(settings.region().orElse(USUAL_REGION)))
             .overrideConfiguration(limits -> limits.apiCallTimeout(LONGEST));

@@ -12,6 +12,8 @@ import dev.mainstay.time.ManualTime;
 import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.HttpCall;
 import dev.mainstay.transport.HttpHead;
+import dev.mainstay.transport.HttpProxy;
+import dev.mainstay.transport.Proxies;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -92,6 +94,17 @@ class AwsCredentialTest {
     time.advance(Duration.ofMinutes(6));
     sts.end.set(time.now().plus(Duration.ofHours(1)));
     assertThat(keyId(role)).isEqualTo("ASIAROLE2");
+  }
+
+  @Test
+  void roleIsAssumedByTheProxy() throws Exception {
+    Credential role =
+        keys.role(ROLE)
+            .stsEndpoint(URI.create("http://sts.example.invalid"))
+            .proxies(Proxies.always(HttpProxy.of(sts.address().toString())))
+            .build(time);
+
+    assertThat(keyId(role)).isEqualTo("ASIAROLE1");
   }
 
   @Test

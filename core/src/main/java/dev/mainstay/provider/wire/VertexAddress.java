@@ -57,7 +57,7 @@ public final class VertexAddress {
             FailureDetail.of(
                 "there is no project for "
                     + deployment.id()
-                    + "; add the module mainstay-google and set GOOGLE_CLOUD_PROJECT, or give the"
+                    + "; set GOOGLE_CLOUD_PROJECT, which the module mainstay-google reads, or give the"
                     + " deployment the endpoint of one, such as"
                     + " https://aiplatform.googleapis.com/v1/projects/my-project/locations/global")));
   }

@@ -45,7 +45,8 @@ record AwsReader(Values values) {
     Deployment placed = placed(deployment, regions.get(), said, params);
     return isByKey(placed, provider.get(), params)
         ? placed
-        : placed.withCredential(said.credential.build());
+        : placed.withCredential(
+            said.credential.proxies(values.environment().proxies(placed)).build());
   }
 
   private void warn(KnownProvider provider, Section params) {
