@@ -82,7 +82,7 @@ class ExplainCommandTest {
               8. mistral/large: 500 server error
                  => waits 0 to 4 s (full jitter), then the same again
               9. mistral/large: 500 server error
-              x the caller gets 500 ServerError (in Java: MainstayException) after 9 attempts and 0 to 16 s
+              x the caller gets 500 ServerError (in Java: ServerErrorException) after 9 attempts and 0 to 16 s
             """);
     assertThat(terminal.err()).isEmpty();
     assertThat(code).isZero();
