@@ -58,7 +58,7 @@ final class Recovering implements Round {
     this.memory = memory;
     this.delivered = delivered;
     this.breakage = breakage;
-    usage.payBy(prices);
+    usage.payBy(prices::cost);
     long written = delivered.estimatedTokens() + heldTokens;
     delivered
         .usage()
@@ -86,7 +86,7 @@ final class Recovering implements Round {
 
   @Override
   public Optional<Failure> plan(Deployment deployment, Function<Deployment, Provider> providers) {
-    usage.payBy(deployment.info().prices());
+    usage.payBy(deployment.info().prices()::cost);
     Prefill prefill = prefill(deployment, providers.apply(deployment));
     Target target = new Target(prefill, delivered.delivered().reasoning(), restartDisagreed);
     plan =

@@ -4,7 +4,6 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Usage;
-import dev.mainstay.provider.TokenPrices;
 import dev.mainstay.text.TokenEstimate;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -16,11 +15,11 @@ public final class UsageSum {
 
   private Usage sum = new Usage(0, 0, 0, UNTOLD, UNTOLD);
   private boolean estimated;
-  private TokenPrices prices = TokenPrices.unknown();
+  private Function<Usage, OptionalDouble> prices = usage -> OptionalDouble.empty();
   private OptionalDouble cost = OptionalDouble.of(0);
 
-  /** The attempts told of from here on pay {@code prices}. */
-  public void payBy(TokenPrices prices) {
+  /** The attempts told of from here on cost what {@code prices} says, in US dollars. */
+  public void payBy(Function<Usage, OptionalDouble> prices) {
     this.prices = prices;
   }
 
@@ -83,7 +82,7 @@ public final class UsageSum {
 
   /** What it will cost, once an attempt has told {@code more}. */
   public OptionalDouble costWith(Usage more) {
-    OptionalDouble price = prices.cost(more);
+    OptionalDouble price = prices.apply(more);
     return cost.isEmpty() || price.isEmpty()
         ? OptionalDouble.empty()
         : OptionalDouble.of(cost.getAsDouble() + price.getAsDouble());
