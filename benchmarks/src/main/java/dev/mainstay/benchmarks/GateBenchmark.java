@@ -3,6 +3,7 @@ package dev.mainstay.benchmarks;
 import dev.mainstay.gate.Gate;
 import dev.mainstay.gate.Gates;
 import dev.mainstay.gate.Permit;
+import dev.mainstay.gate.Terms;
 import dev.mainstay.model.Usage;
 import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RetryBudget;
@@ -51,7 +52,7 @@ public class GateBenchmark {
   /** Whether a new call might enter. */
   @Benchmark
   public boolean mayEnter() {
-    return gate.mayEnter(true, false);
+    return gate.mayEnter(Terms.of(true, false));
   }
 
   /** What it is expected to cost, where the time is known. */

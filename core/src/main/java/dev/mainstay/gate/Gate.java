@@ -65,12 +65,9 @@ public final class Gate {
 
   /**
    * Whether the first attempt of a call's visit might enter now; for a choice among many.
-   *
-   * @param bound whether a cooldown binds the call
-   * @param draws whether the attempt draws on the retry budget
    */
-  public boolean mayEnter(boolean bound, boolean draws) {
-    return obstacle(bound, draws) == null;
+  public boolean mayEnter(Terms terms) {
+    return obstacle(terms) == null;
   }
 
   /** Whether it is the gate of {@code other}: the same endpoint, key, limits and all. */
@@ -103,20 +100,20 @@ public final class Gate {
   }
 
   /** What keeps out an attempt now. Without a lock, but for one that draws. */
-  @Nullable Obstacle obstacle(boolean bound, boolean draws) {
-    if (!draws && !breaker.mayCoolDown()) {
+  @Nullable Obstacle obstacle(Terms terms) {
+    if (!terms.draws() && !breaker.mayCoolDown()) {
       return places.areAllTaken() ? Obstacle.FULL : null;
     }
-    return draws ? lockedObstacle(bound) : obstacle(bound, false, time.nanos());
+    return terms.draws() ? lockedObstacle(terms) : obstacle(terms, time.nanos());
   }
 
-  Optional<Permit> enter(Visit visit, boolean draws) {
+  Optional<Permit> enter(Visit visit, Terms terms) {
     long now = time.nanos();
     lock.lock();
     try {
       places.serve(now);
-      return obstacle(visit.isBound(), draws, now) == null
-          ? Optional.of(admit(visit, draws, now))
+      return obstacle(terms, now) == null
+          ? Optional.of(admit(visit, terms, now))
           : Optional.empty();
     } finally {
       lock.unlock();
@@ -232,10 +229,10 @@ public final class Gate {
     }
   }
 
-  private Permit admit(Visit visit, boolean draws, long now) {
-    boolean traffic = budget.entered(visit.enters(), draws, now);
+  private Permit admit(Visit visit, Terms terms, long now) {
+    boolean traffic = budget.entered(visit.enters(), terms.draws(), now);
     Permit permit = new Permit(this, visit, now, breaker.generation(), traffic);
-    if (visit.isBound()) {
+    if (terms.bound()) {
       breaker.entered(permit, now);
     }
     places.take();
@@ -254,37 +251,37 @@ public final class Gate {
     places.giveBack();
   }
 
-  private @Nullable Obstacle lockedObstacle(boolean bound) {
+  private @Nullable Obstacle lockedObstacle(Terms terms) {
     long now = time.nanos();
     lock.lock();
     try {
-      return obstacle(bound, true, now);
+      return obstacle(terms, now);
     } finally {
       lock.unlock();
     }
   }
 
-  private @Nullable Obstacle obstacle(boolean bound, boolean draws, long now) {
-    Obstacle cooldown = bound ? breaker.obstacle(now) : null;
+  private @Nullable Obstacle obstacle(Terms terms, long now) {
+    Obstacle cooldown = terms.bound() ? breaker.obstacle(now) : null;
     if (cooldown != null) {
       return cooldown;
     }
     if (places.areAllTaken()) {
       return Obstacle.FULL;
     }
-    return draws && budget.isSpent(now) ? Obstacle.BUDGET_SPENT : null;
+    return terms.draws() && budget.isSpent(now) ? Obstacle.BUDGET_SPENT : null;
   }
 
   /** What keeps those in the line out. */
   private final class LineDoor implements WaitingLine.Door {
     @Override
-    public @Nullable Obstacle obstacle(boolean bound, boolean draws, long now) {
-      return Gate.this.obstacle(bound, draws, now);
+    public @Nullable Obstacle obstacle(Terms terms, long now) {
+      return Gate.this.obstacle(terms, now);
     }
 
     @Override
-    public Permit admit(Visit visit, boolean draws, long now) {
-      return Gate.this.admit(visit, draws, now);
+    public Permit admit(Visit visit, Terms terms, long now) {
+      return Gate.this.admit(visit, terms, now);
     }
 
     @Override

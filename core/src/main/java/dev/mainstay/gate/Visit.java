@@ -29,7 +29,7 @@ public final class Visit {
    * @param draws whether it draws on the retry budget
    */
   public boolean mayEnter(boolean draws) {
-    return gate.obstacle(isBound(), draws) == null;
+    return gate.mayEnter(terms(draws));
   }
 
   /**
@@ -38,7 +38,7 @@ public final class Visit {
    * @param draws whether it draws on the retry budget
    */
   public Optional<Obstacle> obstacle(boolean draws) {
-    return Optional.ofNullable(gate.obstacle(isBound(), draws));
+    return Optional.ofNullable(gate.obstacle(terms(draws)));
   }
 
   /**
@@ -48,7 +48,7 @@ public final class Visit {
    * @param draws whether it draws on the retry budget
    */
   public Optional<Permit> enter(boolean draws) {
-    return gate.enter(this, draws);
+    return gate.enter(this, terms(draws));
   }
 
   void join(WaitingLine.Place place) {
@@ -59,9 +59,9 @@ public final class Visit {
     gate.leave(place);
   }
 
-  /** Whether a cooldown binds it. */
-  boolean isBound() {
-    return bound && !hasFailed;
+  /** The terms of its next attempt. */
+  Terms terms(boolean draws) {
+    return Terms.of(bound && !hasFailed, draws);
   }
 
   /** Takes note that an attempt enters; whether it is the first. */

@@ -66,8 +66,8 @@ final class WaitingLine {
     for (Place next = next(now); next != null; next = next(now)) {
       Place first = next;
       lineOf(first).remove(first);
-      if (door.obstacle(first.isBound, first.draws, now) == null) {
-        first.turn.offer(() -> door.admit(first.visit, first.draws, now));
+      if (door.obstacle(first.terms, now) == null) {
+        first.turn.offer(() -> door.admit(first.visit, first.terms, now));
       } else {
         first.turn.loses();
       }
@@ -93,18 +93,18 @@ final class WaitingLine {
   // Nothing but a spent budget keeps it out, and that is not waited for.
   private @Nullable Place next(long now) {
     Place anyone = first(unbound);
-    if (anyone == null || door.obstacle(false, false, now) != null) {
+    if (anyone == null || door.obstacle(anyone.terms.withoutDraw(), now) != null) {
       anyone = null;
     }
     Place restless = first(bound);
-    if (restless == null || door.obstacle(true, false, now) != null) {
+    if (restless == null || door.obstacle(restless.terms.withoutDraw(), now) != null) {
       return anyone;
     }
     return anyone == null || restless.number < anyone.number ? restless : anyone;
   }
 
   private boolean isHopeless(Place place, long now) {
-    return place.isBound && !door.mayOpenBy(place.turn.untilNanos(), now);
+    return place.terms.bound() && !door.mayOpenBy(place.turn.untilNanos(), now);
   }
 
   // Once nobody may go in: a timer that is due lets them in, and must not be taken back before
@@ -125,7 +125,7 @@ final class WaitingLine {
   }
 
   private Set<Place> lineOf(Place place) {
-    return place.isBound ? bound : unbound;
+    return place.terms.bound() ? bound : unbound;
   }
 
   private static @Nullable Place first(Set<Place> line) {
@@ -135,10 +135,10 @@ final class WaitingLine {
   /** What the line is at. */
   interface Door {
     /** What keeps out an attempt now. */
-    @Nullable Obstacle obstacle(boolean bound, boolean draws, long now);
+    @Nullable Obstacle obstacle(Terms terms, long now);
 
     /** Lets in an attempt that nothing keeps out. */
-    Permit admit(Visit visit, boolean draws, long now);
+    Permit admit(Visit visit, Terms terms, long now);
 
     /** When a cooldown that keeps some out will do so no more, as far as that is known. */
     OptionalLong opensNanos(long now);
@@ -151,15 +151,13 @@ final class WaitingLine {
   static final class Place {
     private final Turn turn;
     private final Visit visit;
-    private final boolean draws;
-    private final boolean isBound;
+    private final Terms terms;
     private long number;
 
     Place(Turn turn, Visit visit, boolean draws) {
       this.turn = turn;
       this.visit = visit;
-      this.draws = draws;
-      this.isBound = visit.isBound();
+      this.terms = visit.terms(draws);
     }
 
     Visit visit() {

@@ -5,6 +5,7 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.gate.Health;
 import dev.mainstay.gate.Obstacle;
 import dev.mainstay.gate.Permit;
+import dev.mainstay.gate.Terms;
 import dev.mainstay.gate.Visit;
 import dev.mainstay.routing.Group;
 import dev.mainstay.time.Deadline;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ final class Hop {
   private final Group group;
   private final List<Member> members;
   private final Visits visits;
+  private final BooleanSupplier draws;
   private final TimeSource time;
   private final Set<Member> tried = Collections.newSetFromMap(new IdentityHashMap<>(4));
   // Those that failed in a way that may pass, in the order of their last failures.
@@ -48,18 +52,21 @@ final class Hop {
    *
    * @param members those of its deployments that may serve the call
    * @param visits the call's visits to deployments
+   * @param draws whether the call's next attempt draws on a retry budget
    */
-  Hop(Group group, List<Member> members, Visits visits, TimeSource time) {
+  Hop(
+      Group group, List<Member> members, Visits visits, BooleanSupplier draws, TimeSource time) {
     this.group = group;
     this.members = members;
     this.visits = visits;
+    this.draws = draws;
     this.time = time;
     this.startNanos = time.nanos();
   }
 
   /** A way that leads nowhere: {@code why} none of the deployments can serve the call. */
   Hop(Group group, Failure why, TimeSource time) {
-    this(group, List.of(), new Visits(new IdentityHashMap<>(0), true), time);
+    this(group, List.of(), new Visits(new IdentityHashMap<>(0), true), () -> false, time);
     last = why;
   }
 
@@ -89,20 +96,20 @@ final class Hop {
     return time.since(startNanos).minus(underWay);
   }
 
-  /** Those that this call has not tried and may try now. */
-  List<Member> untried(boolean draws) {
+  // Those that this call has not tried and may try now.
+  private List<Member> untried() {
     List<Member> open = new ArrayList<>(members.size());
     for (Member member : members) {
-      if (isUntried(member, draws)) {
+      if (isUntried(member)) {
         open.add(member);
       }
     }
     return open;
   }
 
-  boolean hasUntried(boolean draws) {
+  boolean hasUntried() {
     for (Member member : members) {
-      if (isUntried(member, draws)) {
+      if (isUntried(member)) {
         return true;
       }
     }
@@ -110,16 +117,41 @@ final class Hop {
   }
 
   /** Whether there is one that it has not tried and that has no place for it now. */
-  boolean hasUntriedWithoutPlace(boolean draws) {
+  boolean hasUntriedWithoutPlace() {
     return members.stream()
         .filter(member -> !tried.contains(member))
-        .flatMap(member -> visits.obstacle(member, draws).stream())
+        .flatMap(member -> visits.obstacle(member, draws()).stream())
         .anyMatch(obstacle -> obstacle == Obstacle.FULL || obstacle == Obstacle.PROBING);
   }
 
-  /** Lets the call in at {@code member}, if its gate does. */
-  Optional<Permit> enter(Member member, boolean draws) {
-    Optional<Permit> permit = visits.enter(member, draws);
+  /**
+   * Lets the call in at one of those it turned to, {@code whom}, if the gate of one does.
+   *
+   * @param choice chooses among those that it has not tried
+   */
+  Optional<Permit> enter(Whom whom, Function<List<Member>, Member> choice) {
+    return switch (whom) {
+      case UNTRIED -> enterUntried(choice);
+      // Its place was taken meanwhile: another that is free now will do as well.
+      case SAME -> enter(current()).or(() -> freeNow().flatMap(this::enter));
+      case TRIED -> freeNow().flatMap(this::enter);
+    };
+  }
+
+  private Optional<Permit> enterUntried(Function<List<Member>, Member> choice) {
+    List<Member> candidates = untried();
+    Optional<Permit> permit = Optional.empty();
+    while (permit.isEmpty() && !candidates.isEmpty()) {
+      Member chosen = choice.apply(candidates);
+      permit = enter(chosen);
+      // Somebody else may have been faster.
+      candidates.remove(chosen);
+    }
+    return permit;
+  }
+
+  private Optional<Permit> enter(Member member) {
+    Optional<Permit> permit = visits.visit(member).enter(draws());
     if (permit.isPresent()) {
       entered(member);
     }
@@ -132,11 +164,12 @@ final class Hop {
   }
 
   /** The call was let in by {@code permit}, for which it had waited. */
-  void entered(Permit permit) {
+  Permit entered(Permit permit) {
     members.stream()
         .filter(member -> permit.isOf(member.gate()))
         .findFirst()
         .ifPresent(this::entered);
+    return permit;
   }
 
   private void entered(Member member) {
@@ -163,18 +196,21 @@ final class Hop {
   }
 
   /** Whether the retry budget, if another attempt draws on it, lets the current one be repeated. */
-  boolean mayRepeat(boolean draws) {
-    return current != null && isWithinBudget(current, draws);
+  boolean mayRepeat() {
+    return current != null && isWithinBudget(current);
   }
 
-  /** Among those tried before the current one, one that need not be waited for. */
-  Optional<Member> freeNow(boolean draws) {
-    return soonestWithPlace(draws).filter(Repeatable::isFree).map(Repeatable::member);
+  // Among those tried before the current one, one that need not be waited for.
+  private Optional<Member> freeNow() {
+    return soonestWithPlace().filter(Repeatable::isFree).map(Repeatable::member);
   }
 
-  /** When, among those, the one that is free soonest is so; nothing where each is full. */
-  Optional<Duration> soonestFreeIn(boolean draws) {
-    return soonestWithPlace(draws).map(entry -> entry.free.remaining());
+  /**
+   * When, of those tried before the current one, the one that is free soonest is so; nothing where
+   * each is full.
+   */
+  Optional<Duration> soonestFreeIn() {
+    return soonestWithPlace().map(entry -> entry.free.remaining());
   }
 
   /** The same among those that are full. */
@@ -186,21 +222,21 @@ final class Hop {
    * The failure that the call met here, where that is why nobody lets it in; nothing where it need
    * but wait, or has met none.
    */
-  Optional<Failure> failureMet(Whom whom, boolean draws) {
-    boolean waits = whom != Whom.UNTRIED && wakes(whom, draws).findAny().isPresent();
+  Optional<Failure> failureMet(Whom whom) {
+    boolean waits = whom != Whom.UNTRIED && wakes(whom).findAny().isPresent();
     return waits ? Optional.empty() : Optional.ofNullable(last);
   }
 
   /** What keeps the call out now, by those whom it asks. */
-  Map<Member, Optional<Obstacle>> obstacles(boolean draws) {
+  Map<Member, Optional<Obstacle>> obstacles() {
     Map<Member, Optional<Obstacle>> obstacles = new LinkedHashMap<>();
-    members.forEach(member -> obstacles.put(member, visits.obstacle(member, draws)));
+    members.forEach(member -> obstacles.put(member, visits.obstacle(member, draws())));
     return obstacles;
   }
 
   /** Those that may let in the call, which turned to {@code whom}, though they do not now. */
-  Stream<Wake> wakes(Whom whom, boolean draws) {
-    return targets(whom).stream().flatMap(member -> wake(member, draws).stream());
+  Stream<Wake> wakes(Whom whom) {
+    return targets(whom).stream().flatMap(member -> wake(member).stream());
   }
 
   // Whom a call that turned there asks, were they free.
@@ -219,10 +255,10 @@ final class Hop {
     return targets;
   }
 
-  private Optional<Wake> wake(Member member, boolean draws) {
+  private Optional<Wake> wake(Member member) {
     Visit visit = visits.visit(member);
     // It may have become free since, which makes the wait a short one.
-    Optional<Obstacle> obstacle = visit.obstacle(draws);
+    Optional<Obstacle> obstacle = visit.obstacle(draws());
     Optional<Duration> wakesIn =
         obstacle.isEmpty() ? Optional.of(Duration.ZERO) : wakesIn(member, obstacle.get());
     return wakesIn.map(in -> new Wake(member, visit, in));
@@ -246,21 +282,25 @@ final class Hop {
     return Optional.of(Duration.ZERO);
   }
 
-  private boolean isUntried(Member member, boolean draws) {
-    return !tried.contains(member) && visits.mayEnter(member, draws);
+  private boolean draws() {
+    return draws.getAsBoolean();
+  }
+
+  private boolean isUntried(Member member) {
+    return !tried.contains(member) && visits.mayEnter(member, draws());
   }
 
   private static boolean isFull(Member member) {
-    return !member.gate().mayEnter(false, false);
+    return !member.gate().mayEnter(Terms.of(false, false));
   }
 
   // Where an attempt that does not draw is let in, and one that does is not, the budget is spent.
-  private static boolean isWithinBudget(Member member, boolean draws) {
-    return !draws || member.gate().mayEnter(false, true) || isFull(member);
+  private boolean isWithinBudget(Member member) {
+    return !draws() || member.gate().mayEnter(Terms.of(false, true)) || isFull(member);
   }
 
-  private Optional<Repeatable> soonestWithPlace(boolean draws) {
-    return soonest(entry -> !isFull(entry.member) && isWithinBudget(entry.member, draws));
+  private Optional<Repeatable> soonestWithPlace() {
+    return soonest(entry -> !isFull(entry.member) && isWithinBudget(entry.member));
   }
 
   private Optional<Repeatable> soonest(Predicate<Repeatable> which) {

@@ -89,7 +89,7 @@ public final class Route {
 
   /** Whether the call has another deployment or a fallback left. */
   public boolean hasElsewhere() {
-    return hop.hasUntried(draws()) || next(fallbacks.general(origin)).isPresent();
+    return hop.hasUntried() || next(fallbacks.general(origin)).isPresent();
   }
 
   /** Whether a fallback is there for what a safety system refuses. */
@@ -102,13 +102,10 @@ public final class Route {
    * why nobody lets it in.
    */
   public Optional<Failure> enter() {
-    permit = given;
+    Optional<Permit> leave =
+        given == null ? hop.enter(whom, this::choose) : Optional.of(hop.entered(given));
     given = null;
-    if (permit == null) {
-      enterByAim();
-    } else {
-      hop.entered(permit);
-    }
+    permit = leave.orElse(null);
     if (permit == null) {
       return Optional.of(refusal());
     }
@@ -184,10 +181,10 @@ public final class Route {
             whom,
             hop.retries(),
             attempts,
-            hop.hasUntried(draws()),
-            hop.hasUntriedWithoutPlace(draws()),
-            hop.mayRepeat(draws()),
-            hop.soonestFreeIn(draws()),
+            hop.hasUntried(),
+            hop.hasUntriedWithoutPlace(),
+            hop.mayRepeat(),
+            hop.soonestFreeIn(),
             hop.soonestFullFreeIn(),
             failure instanceof Failure.NoDeployment ? wakesIn() : Optional.empty(),
             hop.waited(),
@@ -213,32 +210,6 @@ public final class Route {
     goTo(router.group(name).orElseThrow());
   }
 
-  private void enterByAim() {
-    switch (whom) {
-      case UNTRIED -> enterAny();
-      case SAME -> {
-        enter(hop.current());
-        // Its place was taken meanwhile: another that is free now will do as well.
-        if (permit == null) {
-          hop.freeNow(draws()).ifPresent(this::enter);
-        }
-      }
-      case TRIED -> hop.freeNow(draws()).ifPresent(this::enter);
-    }
-  }
-
-  private void enterAny() {
-    List<Member> candidates = hop.untried(draws());
-    while (permit == null && !candidates.isEmpty()) {
-      Member chosen = choose(candidates);
-      enter(chosen);
-      // Somebody else was faster.
-      if (permit == null) {
-        candidates.remove(chosen);
-      }
-    }
-  }
-
   private Member choose(List<Member> candidates) {
     Candidate chosen = router.strategy().choose(candidates, requirements, router.random());
     if (chosen instanceof Member member && candidates.contains(member)) {
@@ -250,13 +221,9 @@ public final class Route {
             + "', which is not among the candidates; it must return one of the list it is given");
   }
 
-  private void enter(Member member) {
-    hop.enter(member, draws()).ifPresent(leave -> permit = leave);
-  }
-
   private Failure refusal() {
-    return hop.failureMet(whom, draws())
-        .orElseGet(() -> Refused.of(hop.group(), hop.obstacles(draws()), cooldownEndsIn()));
+    return hop.failureMet(whom)
+        .orElseGet(() -> Refused.of(hop.group(), hop.obstacles(), cooldownEndsIn()));
   }
 
   private Optional<Duration> wakesIn() {
@@ -271,7 +238,7 @@ public final class Route {
   // Those that may let in the call, which nobody lets in now, here or in a fallback.
   private Stream<Hop.Wake> wakes() {
     return Stream.concat(
-        hop.wakes(whom, draws()), left().flatMap(group -> way(group).wakes(Whom.UNTRIED, draws())));
+        hop.wakes(whom), left().flatMap(group -> way(group).wakes(Whom.UNTRIED)));
   }
 
   // The fallback groups that the call has not visited and may go to.
@@ -331,7 +298,7 @@ public final class Route {
             members.size() > 1
                 || !group.name().equals(first)
                 || leadsAway(fallbacks.general(origin), members);
-        yield new Hop(group, members, new Visits(visits, bound), router.time());
+        yield new Hop(group, members, new Visits(visits, bound), this::draws, router.time());
       }
       case Eligibility.None(Failure why) -> new Hop(group, why, router.time());
     };

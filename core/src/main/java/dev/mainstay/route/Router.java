@@ -1,6 +1,7 @@
 package dev.mainstay.route;
 
 import dev.mainstay.gate.Gates;
+import dev.mainstay.gate.Terms;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.provider.Deployment;
@@ -126,7 +127,7 @@ public final class Router {
   boolean isInUse(Group group, Requirements requirements, boolean draws) {
     return switch (eligible(group, requirements)) {
       case Eligibility.Eligible(List<Member> members) ->
-          members.stream().anyMatch(member -> member.gate().mayEnter(true, draws));
+          members.stream().anyMatch(member -> member.gate().mayEnter(Terms.of(true, draws)));
       case Eligibility.None none -> false;
     };
   }

@@ -2,7 +2,7 @@ package dev.mainstay.route;
 
 import dev.mainstay.gate.Gate;
 import dev.mainstay.gate.Obstacle;
-import dev.mainstay.gate.Permit;
+import dev.mainstay.gate.Terms;
 import dev.mainstay.gate.Visit;
 import java.util.IdentityHashMap;
 import java.util.Optional;
@@ -19,16 +19,12 @@ record Visits(IdentityHashMap<Gate, Visit> byGate, boolean bound) {
   /** Whether an attempt might enter at {@code member} now. */
   boolean mayEnter(Member member, boolean draws) {
     Visit visit = byGate.get(member.gate());
-    return visit == null ? member.gate().mayEnter(bound, draws) : visit.mayEnter(draws);
+    return visit == null ? member.gate().mayEnter(Terms.of(bound, draws)) : visit.mayEnter(draws);
   }
 
   /** What keeps an attempt out at {@code member} now. */
   Optional<Obstacle> obstacle(Member member, boolean draws) {
     return visit(member).obstacle(draws);
-  }
-
-  Optional<Permit> enter(Member member, boolean draws) {
-    return visit(member).enter(draws);
   }
 
   /** The call's visit to {@code member}. */

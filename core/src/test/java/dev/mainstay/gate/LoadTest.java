@@ -71,7 +71,7 @@ class LoadTest {
 
     assertThat(ward.gate.load().requestsPerMinute()).isZero();
     assertThat(ward.gate.visit(true).obstacle(true)).isEmpty();
-    assertThat(ward.gate.mayEnter(true, true)).isTrue();
+    assertThat(ward.gate.mayEnter(Terms.of(true, true))).isTrue();
 
     assertThat(CompletableFuture.supplyAsync(ward::begin).orTimeout(10, TimeUnit.SECONDS).join())
         .isNotNull();
@@ -84,7 +84,7 @@ class LoadTest {
     narrow.begin();
 
     assertThat(narrow.admitsNewCalls()).isFalse();
-    assertThat(narrow.gate.mayEnter(false, false)).isFalse();
+    assertThat(narrow.gate.mayEnter(Terms.of(false, false))).isFalse();
     assertThat(narrow.gate.visit(false).obstacle(true)).contains(Obstacle.FULL);
     assertThat(narrow.gate.visit(false).enter(false)).isEmpty();
     first.succeeded(Optional.empty());

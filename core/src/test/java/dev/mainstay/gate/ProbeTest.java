@@ -37,7 +37,7 @@ class ProbeTest {
     assertThat(ward.health()).isEqualTo(new Health.HalfOpen(true, serverError()));
     assertThat(ward.gate.visit(true).obstacle(false)).contains(Obstacle.PROBING);
     assertThat(ward.gate.visit(true).enter(false)).isEmpty();
-    assertThat(ward.gate.mayEnter(true, false)).isFalse();
+    assertThat(ward.gate.mayEnter(Terms.of(true, false))).isFalse();
     assertThat(probe.isTraffic()).isTrue();
   }
 
@@ -381,7 +381,7 @@ class ProbeTest {
   void callThatNoRestBindsEntersAndTeaches() {
     rest();
     Permit unbound = ward.beginUnbound();
-    assertThat(ward.gate.mayEnter(false, false)).isTrue();
+    assertThat(ward.gate.mayEnter(Terms.of(false, false))).isTrue();
 
     Ward.succeed(unbound);
 

@@ -26,7 +26,7 @@ class RetryBudgetTest {
     assertThat(drawUntilRefused()).isEqualTo(100);
     assertThat(ward.gate.visit(false).obstacle(true)).contains(Obstacle.BUDGET_SPENT);
     assertThat(ward.gate.visit(false).mayEnter(true)).isFalse();
-    assertThat(ward.gate.mayEnter(false, true)).isFalse();
+    assertThat(ward.gate.mayEnter(Terms.of(false, true))).isFalse();
   }
 
   @Test
