@@ -19,8 +19,8 @@ final class FailureCounts {
   private static final double MOST_FAIL = 0.5;
 
   private final HealthPolicy policy;
-  private final Map<RetryKind, Row> rowsByKind = new EnumMap<>(RetryKind.class);
-  private Row row = new Row();
+  private final Map<RetryKind, FailureRow> rowsByKind = new EnumMap<>(RetryKind.class);
+  private FailureRow row = new FailureRow();
   private Outcomes recent;
 
   FailureCounts(HealthPolicy policy, long now) {
@@ -57,9 +57,9 @@ final class FailureCounts {
     OptionalInt ownLimit = ownLimit(failure);
     if (ownLimit.isPresent()) {
       RetryKind kind = RetryKind.of(failure).orElseThrow();
-      Row apart = rowsByKind.computeIfAbsent(kind, k -> new Row());
-      visit.counted(() -> apart.add(Count.weightOf(failure)));
-      return apart.length >= ownLimit.getAsInt();
+      FailureRow apart = rowsByKind.computeIfAbsent(kind, k -> new FailureRow());
+      visit.counted(Count.in(apart, Count.weightOf(failure)));
+      return apart.length() >= ownLimit.getAsInt();
     }
     return switch (failure.cooldown()) {
       case NONE -> false;
@@ -69,35 +69,19 @@ final class FailureCounts {
   }
 
   private boolean isOneTooMany(int weight, Visit visit, long now) {
-    visit.counted(() -> {
-      Count inRow = row.add(weight);
-      Count inWindow = recent.failed(weight, now);
-      return () -> {
-        inRow.takeBack();
-        inWindow.takeBack();
-      };
-    });
+    visit.counted(Count.in(row, recent, weight, now));
     OptionalInt allowed = policy.allowedFails();
-    return row.length >= allowed.orElse(HealthPolicy.DEFAULT_ALLOWED_FAILS)
+    return row.length() >= allowed.orElse(HealthPolicy.DEFAULT_ALLOWED_FAILS)
         || (allowed.isEmpty() && recent.failsOver(MOST_FAIL, LEAST_OUTCOMES, now));
   }
 
   // Rows are replaced, not emptied: what is taken back later from an old one changes nothing.
   private void endRows() {
-    if (row.length != 0) {
-      row = new Row();
+    if (row.length() != 0) {
+      row = new FailureRow();
     }
     if (!rowsByKind.isEmpty()) {
       rowsByKind.clear();
-    }
-  }
-
-  private static final class Row {
-    private int length;
-
-    Count add(int weight) {
-      length += weight;
-      return () -> length -= weight;
     }
   }
 }

@@ -63,9 +63,7 @@ public final class Gate {
     return new Visit(this, bound);
   }
 
-  /**
-   * Whether the first attempt of a call's visit might enter now; for a choice among many.
-   */
+  /** Whether the first attempt of a call's visit might enter now; for a choice among many. */
   public boolean mayEnter(Terms terms) {
     return obstacle(terms) == null;
   }
@@ -196,7 +194,7 @@ public final class Gate {
         load.gaveUp(permit.begunNanos(), now);
       }
       if (Count.counts(failure)) {
-        visit.countedForBudget(() -> budget.outcomes().failed(Count.weightOf(failure), now));
+        visit.countedForBudget(Count.among(budget.outcomes(), Count.weightOf(failure), now));
       }
       if (breaker.failed(permit, failure, now)) {
         line.sendAway(now);

@@ -22,14 +22,15 @@ final class Outcomes {
     all.add(1, now);
   }
 
-  /** Counts a failure {@code weight} times; gives the way to take it back. */
-  Count failed(int weight, long now) {
-    long bucket = all.add(weight, now);
+  /** Counts a failure {@code weight} times; tells where, for {@link #takeBack}. */
+  long failed(int weight, long now) {
     failures.add(weight, now);
-    return () -> {
-      all.takeBack(weight, bucket);
-      failures.takeBack(weight, bucket);
-    };
+    return all.add(weight, now);
+  }
+
+  void takeBack(int weight, long bucket) {
+    all.takeBack(weight, bucket);
+    failures.takeBack(weight, bucket);
   }
 
   /** Whether more than {@code share} of at least {@code least} outcomes are failures. */

@@ -1,7 +1,6 @@
 package dev.mainstay.gate;
 
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * One call's dealings with one deployment. The call that met a failure keeps its own retries: once
@@ -76,14 +75,14 @@ public final class Visit {
   }
 
   /** Counts its failure toward a cooldown: a call counts once, by its last. */
-  void counted(Supplier<Count> next) {
+  void counted(Count next) {
     health.takeBack();
-    health = next.get();
+    health = next;
   }
 
   /** Counts its failure among the outcomes that limit retries: once as well, by its last. */
-  void countedForBudget(Supplier<Count> next) {
+  void countedForBudget(Count next) {
     budget.takeBack();
-    budget = next.get();
+    budget = next;
   }
 }

@@ -54,8 +54,7 @@ final class Hop {
    * @param visits the call's visits to deployments
    * @param draws whether the call's next attempt draws on a retry budget
    */
-  Hop(
-      Group group, List<Member> members, Visits visits, BooleanSupplier draws, TimeSource time) {
+  Hop(Group group, List<Member> members, Visits visits, BooleanSupplier draws, TimeSource time) {
     this.group = group;
     this.members = members;
     this.visits = visits;

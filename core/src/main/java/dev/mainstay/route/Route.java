@@ -237,8 +237,7 @@ public final class Route {
 
   // Those that may let in the call, which nobody lets in now, here or in a fallback.
   private Stream<Hop.Wake> wakes() {
-    return Stream.concat(
-        hop.wakes(whom), left().flatMap(group -> way(group).wakes(Whom.UNTRIED)));
+    return Stream.concat(hop.wakes(whom), left().flatMap(group -> way(group).wakes(Whom.UNTRIED)));
   }
 
   // The fallback groups that the call has not visited and may go to.

@@ -14,7 +14,7 @@ class OutcomesTest {
   @Test
   void failureThatWasTakenBackIsNone() {
     outcomes.succeeded(NOW);
-    Count twice = outcomes.failed(2, NOW);
+    Count twice = Count.among(outcomes, 2, NOW);
     assertThat(outcomes.failsOver(0.5, 3, NOW)).isTrue();
 
     twice.takeBack();
@@ -33,7 +33,7 @@ class OutcomesTest {
 
   @Test
   void shareIsToBeExceededByAtLeastSoManyOutcomes() {
-    Count unused = outcomes.failed(1, NOW);
+    outcomes.failed(1, NOW);
     outcomes.succeeded(NOW);
 
     assertThat(outcomes.failsOver(0.5, 2, NOW)).isFalse();
