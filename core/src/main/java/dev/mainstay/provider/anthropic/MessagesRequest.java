@@ -13,8 +13,8 @@ import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.ChatFields;
 import dev.mainstay.provider.wire.ClaudeModel;
 import dev.mainstay.provider.wire.Parameters;
-import dev.mainstay.provider.wire.RequestDefaults;
 import dev.mainstay.provider.wire.RequestPolicy;
+import dev.mainstay.provider.wire.TakenRequest;
 import dev.mainstay.provider.wire.Thinking;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.List;
@@ -69,10 +69,9 @@ final class MessagesRequest {
    * @throws UnsupportedException if the request asks for what the dialect has not
    */
   static JsonObject of(Deployment deployment, ChatRequest request) {
-    ParameterPolicy policy = RequestPolicy.of(request.json(), deployment);
-    JsonObject merged = RequestDefaults.merge(RequestPolicy.removeFrom(request.json()), deployment);
-    PARAMETERS.requireTaken(merged, policy);
-    JsonObject kept = PARAMETERS.kept(merged, policy);
+    TakenRequest taken = TakenRequest.of(PARAMETERS, request.json(), deployment);
+    JsonObject kept = taken.json();
+    ParameterPolicy policy = taken.policy();
     return request
         .original()
         .filter(original -> original.dialect().equals(AnthropicProvider.NAME))

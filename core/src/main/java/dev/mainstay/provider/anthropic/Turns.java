@@ -1,13 +1,12 @@
 package dev.mainstay.provider.anthropic;
 
-import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
-import dev.mainstay.json.JsonException;
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.provider.wire.CallArguments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,24 +104,9 @@ final class Turns {
             .put("type", "tool_use")
             .put("id", id(call.text("id").orElse("")))
             .put("name", function.text("name").orElse(""))
-            .put("input", input(function.get("arguments").orElse(JsonNull.NULL)));
+            .put("input", CallArguments.of(function));
     call.get(Blocks.CACHE).ifPresent(mark -> block.put(Blocks.CACHE, mark));
     return block.build();
-  }
-
-  // What a model wrote may be wrong JSON, and Anthropic takes objects alone.
-  private static JsonObject input(JsonValue arguments) {
-    if (arguments instanceof JsonObject object) {
-      return object;
-    }
-    if (!(arguments instanceof JsonString(String text)) || text.isBlank()) {
-      return JsonObject.empty();
-    }
-    try {
-      return Json.parseObject(text);
-    } catch (JsonException e) {
-      return JsonObject.of("arguments", new JsonString(text));
-    }
   }
 
   private static JsonObject result(JsonObject message, JsonValue content) {

@@ -22,7 +22,6 @@ import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.provider.wire.WireHeaders;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.Headers.Header;
 import dev.mainstay.transport.HttpCall;
 import dev.mainstay.transport.HttpHead;
 import dev.mainstay.transport.Transport;
@@ -196,11 +195,8 @@ public final class BedrockProvider implements Provider {
   }
 
   private static Headers headers(Deployment deployment, boolean isStream) {
-    List<Header> key =
-        deployment.key().stream()
-            .map(secret -> new Header("Authorization", "Bearer " + secret.reveal()))
-            .toList();
-    return WireHeaders.of(deployment, isStream ? EVENT_STREAM : "application/json", key);
+    return WireHeaders.of(
+        deployment, isStream ? EVENT_STREAM : "application/json", WireHeaders.bearer(deployment));
   }
 
   private static String noRegion(Deployment deployment) {

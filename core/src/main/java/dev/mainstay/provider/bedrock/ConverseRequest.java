@@ -10,8 +10,7 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.ChatFields;
 import dev.mainstay.provider.wire.Parameters;
-import dev.mainstay.provider.wire.RequestDefaults;
-import dev.mainstay.provider.wire.RequestPolicy;
+import dev.mainstay.provider.wire.TakenRequest;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,11 +91,9 @@ final class ConverseRequest {
    * @throws UnsupportedException if the request asks for what the dialect has not
    */
   static JsonObject of(Deployment deployment, ChatRequest request) {
-    ParameterPolicy policy = RequestPolicy.of(request.json(), deployment);
-    JsonObject merged = RequestDefaults.merge(RequestPolicy.removeFrom(request.json()), deployment);
-    PARAMETERS.requireTaken(merged, policy);
-    JsonObject kept = PARAMETERS.kept(merged, policy);
-    return new ConverseRequest(kept, BedrockModel.of(deployment.model()), policy).write();
+    TakenRequest taken = TakenRequest.of(PARAMETERS, request.json(), deployment);
+    return new ConverseRequest(taken.json(), BedrockModel.of(deployment.model()), taken.policy())
+        .write();
   }
 
   private JsonObject write() {

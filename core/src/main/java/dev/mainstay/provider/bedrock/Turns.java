@@ -1,13 +1,11 @@
 package dev.mainstay.provider.bedrock;
 
-import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
-import dev.mainstay.json.JsonException;
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
-import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.provider.wire.CallArguments;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -118,25 +116,10 @@ final class Turns {
         JsonObject.builder()
             .put("toolUseId", ToolForms.id(call.text("id").orElse("")))
             .put("name", name)
-            .put("input", input(function.get("arguments").orElse(JsonNull.NULL)))
+            .put("input", CallArguments.of(function))
             .build();
     said.add(JsonObject.of(TOOL_USE, use));
     blocks.mark(call, said);
-  }
-
-  // What a model wrote may be wrong JSON, and Bedrock takes objects alone.
-  private static JsonObject input(JsonValue arguments) {
-    if (arguments instanceof JsonObject object) {
-      return object;
-    }
-    if (!(arguments instanceof JsonString(String text)) || text.isBlank()) {
-      return JsonObject.empty();
-    }
-    try {
-      return Json.parseObject(text);
-    } catch (JsonException e) {
-      return JsonObject.of("arguments", new JsonString(text));
-    }
   }
 
   private void addResult(JsonObject message, JsonValue content, List<JsonValue> turn) {

@@ -8,15 +8,17 @@ import dev.mainstay.provider.FailedStream;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.wire.MethodAddress;
 import dev.mainstay.provider.wire.Preparing;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.provider.wire.WireHeaders;
 import dev.mainstay.time.TimeSource;
-import dev.mainstay.transport.Headers.Header;
 import dev.mainstay.transport.HttpCall;
 import dev.mainstay.transport.Transport;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +34,11 @@ import java.util.stream.Stream;
 public final class CohereProvider implements Provider {
   static final String NAME = "cohere";
   private static final List<String> KEYS = List.of("COHERE_API_KEY", "CO_API_KEY");
+  // https://docs.cohere.com/reference/about; or that of another version.
+  private static final MethodAddress ADDRESS =
+      new MethodAddress(
+          URI.create("https://api.cohere.com"),
+          Pattern.compile("(?:(?:/compatibility)?/v\\d(?:/(?:chat|embed)(?:/completions)?)?)?/*$"));
   // https://docs.cohere.com/reference/embed
   private static final int MOST_TEXTS = 96;
 
@@ -110,15 +117,11 @@ public final class CohereProvider implements Provider {
       JsonObject body,
       boolean isStream,
       Duration connectTimeout) {
-    List<Header> key =
-        deployment.key().stream()
-            .map(secret -> new Header("Authorization", "Bearer " + secret.reveal()))
-            .toList();
     HttpCall http =
         new HttpCall(
             "POST",
-            CohereAddress.of(deployment, method),
-            WireHeaders.of(deployment, isStream, key),
+            ADDRESS.of(deployment, "/v2/" + method),
+            WireHeaders.of(deployment, isStream, WireHeaders.bearer(deployment)),
             body.toBytes(),
             connectTimeout);
     return WireCall.of(transport, deployment, http, time);

@@ -13,8 +13,7 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.ChatFields;
 import dev.mainstay.provider.wire.Parameters;
-import dev.mainstay.provider.wire.RequestDefaults;
-import dev.mainstay.provider.wire.RequestPolicy;
+import dev.mainstay.provider.wire.TakenRequest;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.List;
 import java.util.Map;
@@ -74,11 +73,9 @@ final class CohereRequest {
    * @throws UnsupportedException if the request asks for what the dialect has not
    */
   static JsonObject of(Deployment deployment, ChatRequest request) {
-    ParameterPolicy policy = RequestPolicy.of(request.json(), deployment);
-    JsonObject merged = RequestDefaults.merge(RequestPolicy.removeFrom(request.json()), deployment);
-    PARAMETERS.requireTaken(merged, policy);
-    JsonObject kept = PARAMETERS.kept(merged, policy);
-    return new CohereRequest(kept, policy, deployment.model()).write(request.isStream());
+    TakenRequest taken = TakenRequest.of(PARAMETERS, request.json(), deployment);
+    return new CohereRequest(taken.json(), taken.policy(), deployment.model())
+        .write(request.isStream());
   }
 
   private JsonObject write(boolean isStream) {

@@ -10,8 +10,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.Parameters;
-import dev.mainstay.provider.wire.RequestDefaults;
-import dev.mainstay.provider.wire.RequestPolicy;
+import dev.mainstay.provider.wire.TakenRequest;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.List;
 import java.util.Locale;
@@ -89,11 +88,8 @@ final class GenerateRequest {
    * @throws UnsupportedException if the request asks for what the dialect has not
    */
   static JsonObject of(Deployment deployment, ChatRequest request, boolean hasIds) {
-    ParameterPolicy policy = RequestPolicy.of(request.json(), deployment);
-    JsonObject merged = RequestDefaults.merge(RequestPolicy.removeFrom(request.json()), deployment);
-    PARAMETERS.requireTaken(merged, policy);
-    JsonObject kept = PARAMETERS.kept(merged, policy);
-    return new GenerateRequest(kept, deployment, policy).write(hasIds);
+    TakenRequest taken = TakenRequest.of(PARAMETERS, request.json(), deployment);
+    return new GenerateRequest(taken.json(), deployment, taken.policy()).write(hasIds);
   }
 
   private JsonObject write(boolean hasIds) {

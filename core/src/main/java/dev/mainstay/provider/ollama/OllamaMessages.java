@@ -1,13 +1,12 @@
 package dev.mainstay.provider.ollama;
 
-import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
-import dev.mainstay.json.JsonException;
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.provider.wire.CallArguments;
 import dev.mainstay.provider.wire.DataUrl;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.ArrayList;
@@ -74,26 +73,8 @@ final class OllamaMessages {
           out.put("id", id);
         });
     JsonObject written =
-        JsonObject.builder()
-            .put("name", name)
-            .put("arguments", arguments(function.get("arguments").orElse(JsonNull.NULL)))
-            .build();
+        JsonObject.builder().put("name", name).put("arguments", CallArguments.of(function)).build();
     return out.put("function", written).build();
-  }
-
-  // What a model wrote may be wrong JSON, and objects alone are taken.
-  private static JsonObject arguments(JsonValue arguments) {
-    if (arguments instanceof JsonObject object) {
-      return object;
-    }
-    if (!(arguments instanceof JsonString(String text)) || text.isBlank()) {
-      return JsonObject.empty();
-    }
-    try {
-      return Json.parseObject(text);
-    } catch (JsonException e) {
-      return JsonObject.of("arguments", new JsonString(text));
-    }
   }
 
   private static void content(JsonValue content, JsonObjectBuilder out) {

@@ -9,21 +9,23 @@ import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.wire.AnswerBody;
+import dev.mainstay.provider.wire.MethodAddress;
 import dev.mainstay.provider.wire.PeekedBody;
 import dev.mainstay.provider.wire.Preparing;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.provider.wire.WireHeaders;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.Headers.Header;
 import dev.mainstay.transport.HttpCall;
 import dev.mainstay.transport.HttpHead;
 import dev.mainstay.transport.Transport;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +43,11 @@ import java.util.stream.Stream;
 public final class OllamaProvider implements Provider {
   static final String NAME = "ollama";
   private static final String LINES = "application/x-ndjson";
+  // https://docs.ollama.com/api/introduction; or the OpenAI-compatible one.
+  private static final MethodAddress ADDRESS =
+      new MethodAddress(
+          URI.create("http://localhost:11434"),
+          Pattern.compile("(?:/api(?:/[a-z]+)?|/v1(?:/.*)?)?/*$"));
 
   private final Transport transport;
   private final TimeSource time;
@@ -140,7 +147,7 @@ public final class OllamaProvider implements Provider {
     HttpCall http =
         new HttpCall(
             "POST",
-            OllamaAddress.of(deployment, method),
+            ADDRESS.of(deployment, "/api/" + method),
             headers(deployment, isStream),
             body.toBytes(),
             connectTimeout);
@@ -148,10 +155,7 @@ public final class OllamaProvider implements Provider {
   }
 
   private static Headers headers(Deployment deployment, boolean isStream) {
-    List<Header> key =
-        deployment.key().stream()
-            .map(secret -> new Header("Authorization", "Bearer " + secret.reveal()))
-            .toList();
-    return WireHeaders.of(deployment, isStream ? LINES : "application/json", key);
+    return WireHeaders.of(
+        deployment, isStream ? LINES : "application/json", WireHeaders.bearer(deployment));
   }
 }

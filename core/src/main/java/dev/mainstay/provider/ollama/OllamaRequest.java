@@ -12,8 +12,7 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.ChatFields;
 import dev.mainstay.provider.wire.Parameters;
-import dev.mainstay.provider.wire.RequestDefaults;
-import dev.mainstay.provider.wire.RequestPolicy;
+import dev.mainstay.provider.wire.TakenRequest;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.Optional;
 import java.util.Set;
@@ -59,11 +58,9 @@ final class OllamaRequest {
    * @throws UnsupportedException if the request asks for what the dialect has not
    */
   static JsonObject of(Deployment deployment, ChatRequest request) {
-    ParameterPolicy policy = RequestPolicy.of(request.json(), deployment);
-    JsonObject merged = RequestDefaults.merge(RequestPolicy.removeFrom(request.json()), deployment);
-    PARAMETERS.requireTaken(merged, policy);
-    JsonObject kept = PARAMETERS.kept(merged, policy);
-    return new OllamaRequest(kept, policy, deployment.model()).write(request.isStream());
+    TakenRequest taken = TakenRequest.of(PARAMETERS, request.json(), deployment);
+    return new OllamaRequest(taken.json(), taken.policy(), deployment.model())
+        .write(request.isStream());
   }
 
   private JsonObject write(boolean isStream) {

@@ -7,10 +7,8 @@ import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.CompletionRequest;
 import dev.mainstay.provider.Deployment;
-import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.Parameters;
-import dev.mainstay.provider.wire.RequestDefaults;
-import dev.mainstay.provider.wire.RequestPolicy;
+import dev.mainstay.provider.wire.TakenRequest;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.List;
 import java.util.Set;
@@ -38,13 +36,11 @@ final class TextRequest {
    * @throws UnsupportedException if the request asks for what the dialect has not
    */
   static JsonObject of(Deployment deployment, CompletionRequest request, boolean isStream) {
-    ParameterPolicy policy = RequestPolicy.of(request.json(), deployment);
-    JsonObject merged = RequestDefaults.merge(RequestPolicy.removeFrom(request.json()), deployment);
-    PARAMETERS.requireTaken(merged, policy);
-    JsonObject kept = PARAMETERS.kept(merged, policy);
+    TakenRequest taken = TakenRequest.of(PARAMETERS, request.json(), deployment);
+    JsonObject kept = taken.json();
     for (String name : WANTED) {
       boolean isWanted = kept.flag(name).orElse(false) || kept.number(name).orElse(1) > 1;
-      if (isWanted && !policy.dropsUnsupported()) {
+      if (isWanted && !taken.policy().dropsUnsupported()) {
         throw UnsupportedException.parameter(OllamaProvider.NAME, name);
       }
     }

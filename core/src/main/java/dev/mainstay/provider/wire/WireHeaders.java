@@ -13,6 +13,13 @@ public final class WireHeaders {
 
   private WireHeaders() {}
 
+  /** The deployment's key as a bearer's; none where it has no key. */
+  public static List<Header> bearer(Deployment deployment) {
+    return deployment.key().stream()
+        .map(secret -> new Header("Authorization", "Bearer " + secret.reveal()))
+        .toList();
+  }
+
   /**
    * The headers of a request to {@code deployment}.
    *
