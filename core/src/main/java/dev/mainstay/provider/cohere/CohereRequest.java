@@ -95,7 +95,7 @@ final class CohereRequest {
   }
 
   private void tools() {
-    JsonArray tools = ChatFields.tools(request);
+    JsonArray tools = ToolForms.of(ChatFields.tools(request));
     if (tools.isEmpty()) {
       return;
     }
@@ -114,15 +114,12 @@ final class CohereRequest {
 
   // There is no word for one tool; where it alone is shown, it must be that one.
   private static JsonArray named(JsonArray tools, JsonObject choice) {
-    String name = choice.object("function").flatMap(f -> f.text("name")).orElse("");
+    String name = choice.object("function").map(ToolForms::name).orElse("");
     List<JsonObject> one =
         tools
             .objects()
             .filter(tool ->
-                tool.object("function")
-                    .flatMap(f -> f.text("name"))
-                    .filter(name::equals)
-                    .isPresent())
+                tool.object("function").map(ToolForms::name).filter(name::equals).isPresent())
             .toList();
     return one.isEmpty() ? tools : JsonArray.of(one);
   }

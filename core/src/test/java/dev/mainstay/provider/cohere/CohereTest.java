@@ -96,13 +96,19 @@ class CohereTest {
             + " {'response_format':{'type':'json_object'}}",
         "command-r-plus | 'response_format':{'type':'json_schema','json_schema':{'name':'n','schema':"
             + "{'a':1}}} | {'response_format':{'type':'json_object','json_schema':{'a':1}}}",
-        "command-r-plus | 'tools':[{'function':{'name':'f'}}],'tool_choice':'required' |"
-            + " {'tools':[{'function':{'name':'f'}}],'tool_choice':'REQUIRED'}",
-        "command-r-plus | 'tools':[{'function':{'name':'f'}}],'tool_choice':'none' |"
-            + " {'tools':[{'function':{'name':'f'}}],'tool_choice':'NONE'}",
-        "command-r-plus | 'tools':[{'function':{'name':'f'}},{'function':{'name':'g'}}],'tool_choice':"
-            + "{'type':'function','function':{'name':'g'}} |"
-            + " {'tools':[{'function':{'name':'g'}}],'tool_choice':'REQUIRED'}"
+        "command-r-plus | 'tools':[{'function':{'name':'f','strict':true,'parameters':{'a':1}},"
+            + "'cache_control':{}}] | {'tools':[{'type':'function','function':{'name':'f','parameters':"
+            + "{'a':1}}}]}",
+        "command-r-plus | 'tools':[{'function':{'name':'f','parameters':{}}}],'tool_choice':'required' |"
+            + " {'tools':[{'type':'function','function':{'name':'f','parameters':{}}}],"
+            + "'tool_choice':'REQUIRED'}",
+        "command-r-plus | 'tools':[{'function':{'name':'f','parameters':{}}}],'tool_choice':'none' |"
+            + " {'tools':[{'type':'function','function':{'name':'f','parameters':{}}}],"
+            + "'tool_choice':'NONE'}",
+        "command-r-plus | 'tools':[{'function':{'name':'f'}},{'function':{'name':'g','description':'d'}}],"
+            + "'tool_choice':{'type':'function','function':{'name':'g'}} |"
+            + " {'tools':[{'type':'function','function':{'name':'g','description':'d','parameters':"
+            + "{'type':'object','properties':{}}}}],'tool_choice':'REQUIRED'}"
       })
   void fieldHasItsOwnForm(String model, String field, String expected) {
     assertThat(
@@ -135,6 +141,18 @@ class CohereTest {
                     request)
                 .has(name))
         .isFalse();
+  }
+
+  @Test
+  void toolThatRunsAtAnotherProviderIsRefused() {
+    Heard heard =
+        ask(
+            ScriptedTransport.answering(200, "{}"),
+            COMMAND,
+            "{" + HI + ",'tools':[{'type':'web_search_20250305','name':'web_search'}]}");
+
+    assertThat(heard.failure.orElseThrow()).isInstanceOf(Failure.UnsupportedParameter.class);
+    assertThat(heard.failure.orElseThrow().detail().param()).hasValue("tools");
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,9 @@ final class GoogleReader {
   private static final List<String> CREDENTIALS =
       List.of("vertex_credentials", "vertex_ai_credentials");
 
+  // https://cloud.google.com/vertex-ai/generative-ai/docs/partner-models/use-partner-models
+  private static final Pattern OF_OTHERS =
+      Pattern.compile("(?!gemini/)[^/]+/|mistral|codestral|jamba|llama");
   // Stands for what another machine's environment says.
   private static final String ELSEWHERE = "not-set";
 
@@ -55,9 +59,22 @@ final class GoogleReader {
       warn(params);
       return deployment;
     }
+    requireAsked(deployment, params);
     GoogleKey key = said.key.orElseGet(() -> environments(params));
     Deployment placed = placed(deployment, said, key, params);
     return KnownProvider.hasKey(placed) ? placed : placed.withCredential(credential(placed, key));
+  }
+
+  private void requireAsked(Deployment deployment, Section params) {
+    if (OF_OTHERS.matcher(deployment.model()).lookingAt()) {
+      error(
+          params.at("model"),
+          "model "
+              + Words.quoted(deployment.provider() + "/" + deployment.model())
+              + " is neither a Gemini nor a Claude, and Mainstay asks Vertex AI for no others yet;"
+              + " where it can be asked in OpenAI's dialect, write openai_compatible/ and its"
+              + " api_base");
+    }
   }
 
   private static <T> Optional<T> said(List<String> names, Section params, Values.Reader<T> reader) {

@@ -11,7 +11,7 @@ record RoutePrefix(Values values) {
   private static final String RESPONSES = "responses/";
   private static final Map<String, List<String>> PREFIXES =
       Map.of(
-          "bedrock", List.of("converse/"),
+          "bedrock", List.of("converse/", "invoke/"),
           "openai", List.of(RESPONSES),
           "azure", List.of(RESPONSES, "o_series/", "gpt5_series/"));
 

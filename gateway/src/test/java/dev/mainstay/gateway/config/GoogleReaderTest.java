@@ -148,6 +148,9 @@ class GoogleReaderTest {
         "model: vertex_ai/g, vertex_project: p, vertex_credentials: '{\"a\":1}' | error:"
             + " vertex_credentials cannot be used: it is not a JSON object with a type; give the key"
             + " file of a service account whole, or the path to it",
+        "model: vertex_ai/meta/llama-4, vertex_project: p | error: model 'vertex_ai/meta/llama-4' is"
+            + " neither a Gemini nor a Claude, and Mainstay asks Vertex AI for no others yet; where it can"
+            + " be asked in OpenAI's dialect, write openai_compatible/ and its api_base",
         "model: openai/g, api_key: k, vertex_project: p | warning: vertex_project has no effect: it is"
             + " for vertex_ai alone"
       })
