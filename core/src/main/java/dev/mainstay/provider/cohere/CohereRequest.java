@@ -18,6 +18,7 @@ import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,7 @@ final class CohereRequest {
   private static final String FORMAT = "response_format";
   private static final String EFFORT = "reasoning_effort";
   private static final String THINKING = "thinking";
+  private static final String BUDGET = "token_budget";
   private static final Map<String, String> RENAMED = Map.of("top_p", "p", "top_k", "k");
   private static final Set<String> TRANSLATED =
       Set.of(
@@ -46,6 +48,7 @@ final class CohereRequest {
           CHOICE,
           FORMAT,
           EFFORT,
+          THINKING,
           // Anthropic's alone, as after a fallback from there.
           "anthropic_beta");
 
@@ -142,8 +145,11 @@ final class CohereRequest {
   }
 
   private Optional<JsonObject> thinking() {
+    if (request.hasValue(THINKING)) {
+      return request.object(THINKING).flatMap(this::own);
+    }
     Optional<String> effort = request.text(EFFORT);
-    if (effort.isEmpty() || request.has(THINKING)) {
+    if (effort.isEmpty()) {
       return Optional.empty();
     }
     boolean isUnwanted = effort.get().equals("none");
@@ -156,7 +162,22 @@ final class CohereRequest {
     JsonObjectBuilder thinking =
         JsonObject.builder().put("type", isUnwanted ? "disabled" : "enabled");
     Optional.ofNullable(BUDGETS.get(effort.get()))
-        .ifPresent(budget -> thinking.put("token_budget", budget));
+        .ifPresent(budget -> thinking.put(BUDGET, budget));
     return Optional.of(thinking.build());
+  }
+
+  // After a fallback from Anthropic it is in Anthropic's form.
+  private Optional<JsonObject> own(JsonObject thinking) {
+    OptionalLong budget = thinking.number("budget_tokens");
+    String type = thinking.text("type").orElse("");
+    if (budget.isEmpty() && !type.equals("adaptive")) {
+      return Optional.of(thinking);
+    }
+    if (THINKS_NOT.matcher(model).matches()) {
+      return Optional.empty();
+    }
+    JsonObjectBuilder written = JsonObject.builder().put("type", "enabled");
+    budget.ifPresent(tokens -> written.put(BUDGET, tokens));
+    return Optional.of(written.build());
   }
 }

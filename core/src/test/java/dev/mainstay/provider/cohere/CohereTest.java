@@ -91,6 +91,11 @@ class CohereTest {
         "command-a-reasoning-08-2025 | 'reasoning_effort':'low' |"
             + " {'thinking':{'type':'enabled','token_budget':1024}}",
         "command-a-reasoning-08-2025 | 'reasoning_effort':'none' | {'thinking':{'type':'disabled'}}",
+        "command-a-reasoning-08-2025 | 'thinking':{'type':'enabled','budget_tokens':2048} |"
+            + " {'thinking':{'type':'enabled','token_budget':2048}}",
+        "command-a-reasoning-08-2025 | 'thinking':{'type':'adaptive'} | {'thinking':{'type':'enabled'}}",
+        "command-a-reasoning-08-2025 | 'thinking':{'type':'disabled'} | {'thinking':{'type':'disabled'}}",
+        "command-r-plus | 'thinking':{'type':'enabled','budget_tokens':2048} | {}",
         "command-r-plus | 'reasoning_effort':'none' | {}",
         "command-r-plus | 'response_format':{'type':'json_object'} |"
             + " {'response_format':{'type':'json_object'}}",
