@@ -6,6 +6,7 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.gate.Turn;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.Usage;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
@@ -17,6 +18,7 @@ import dev.mainstay.routing.Group;
 import dev.mainstay.stream.Accumulator;
 import dev.mainstay.stream.FinishHold;
 import dev.mainstay.stream.LoopGuard;
+import dev.mainstay.stream.PricedUsage;
 import dev.mainstay.stream.Stage;
 import dev.mainstay.stream.ToolCallHold;
 import dev.mainstay.stream.WholeText;
@@ -28,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -262,17 +265,17 @@ final class Call {
   /** Ends the call with its whole answer. */
   void succeeded() {
     if (settle()) {
-      story.succeeded(bill().total(Optional.ofNullable(delivered).flatMap(Accumulator::usage)));
+      story.succeeded(cost(Optional.ofNullable(delivered).flatMap(Accumulator::usage)));
     }
   }
 
   /** {@code chunk}, with the cost in its usage where that is wanted and known. */
   ChatChunk priced(ChatChunk chunk) {
-    return settings.policies().tellsCost() ? bill().priced(chunk) : chunk;
+    return settings.policies().tellsCost() ? PricedUsage.of(chunk, this::cost) : chunk;
   }
 
-  private Bill bill() {
-    return new Bill(route.deployment().info().prices(), round);
+  private OptionalDouble cost(Optional<Usage> used) {
+    return round.cost(route.deployment().info().prices(), used);
   }
 
   /** The caller has closed its stream, before its end or after. */

@@ -1,34 +1,31 @@
-package dev.mainstay.engine;
+package dev.mainstay.stream;
 
 import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.model.Usage;
-import dev.mainstay.provider.TokenPrices;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
-/**
- * What an answer costs.
- *
- * @param prices those of the deployment that answers
- * @param round the attempts before, where it broke
- */
-record Bill(TokenPrices prices, Round round) {
+/** The usage in a chunk's JSON, with what the answer costs. */
+public final class PricedUsage {
   private static final String USAGE = "usage";
   private static final String COST = "cost";
 
-  /** What it costs in US dollars, once {@code used} is told; nothing where that is not known. */
-  OptionalDouble total(Optional<Usage> used) {
-    return round.cost(prices, used);
-  }
+  private PricedUsage() {}
 
-  /** {@code chunk}, with the cost in the usage in it, unless its provider tells that itself. */
-  ChatChunk priced(ChatChunk chunk) {
+  /**
+   * {@code chunk}, with the cost in the usage in it, unless its provider tells that itself or it is
+   * not known.
+   *
+   * @param cost what the answer costs in US dollars, by the usage that the chunk tells
+   */
+  public static ChatChunk of(ChatChunk chunk, Function<Optional<Usage>, OptionalDouble> cost) {
     Optional<JsonObject> told =
         chunk.json().flatMap(json -> json.object(USAGE)).filter(usage -> !usage.hasValue(COST));
-    OptionalDouble total = told.isEmpty() ? OptionalDouble.empty() : total(usage(chunk));
+    OptionalDouble total = told.isEmpty() ? OptionalDouble.empty() : cost.apply(usage(chunk));
     if (total.isEmpty()) {
       return chunk;
     }
