@@ -74,6 +74,7 @@ public final class MainstayBuilder {
     Objects.requireNonNull(deployments, "deployments");
     List<Deployment> group = groups.computeIfAbsent(name, n -> new ArrayList<>());
     for (Deployment deployment : deployments) {
+      Objects.requireNonNull(deployment, "deployment");
       int count = ids.merge(deployment.id(), 1, Integer::sum);
       group.add(count == 1 ? deployment : deployment.withId(deployment.id() + "#" + count));
     }

@@ -1,6 +1,7 @@
 package dev.mainstay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
@@ -69,6 +70,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -210,6 +212,23 @@ class NullsTest {
     if (parameters[given.parameter()].isNamePresent()) {
       assertThat(thrown).as("%s", given).hasMessage(parameters[given.parameter()].getName());
     }
+  }
+
+  @Test
+  void nullAmongSeveralIsRefusedByName() {
+    ChatRequest request = ChatRequest.of("m", "Hi");
+
+    assertThatThrownBy(() -> request.with(Message.user("a"), none(Message.class)))
+        .hasMessage("message");
+    assertThatThrownBy(() -> Mainstay.builder().group("chat", none(Deployment.class)))
+        .hasMessage("deployment");
+    assertThatThrownBy(() -> Message.user(Content.text("a"), none(Content.class)))
+        .hasMessage("part");
+  }
+
+  @SuppressWarnings("NullAway") // what a caller without NullAway may hand in
+  private static <T> T none(Class<T> type) {
+    return type.cast(null);
   }
 
   private static @Nullable Throwable thrownBy(Given given, Object[] arguments) throws Exception {

@@ -95,7 +95,7 @@ public record ChatRequest(JsonObject json, Optional<Original> original) {
     Objects.requireNonNull(more, "more");
     List<JsonValue> all = new ArrayList<>(json.array(MESSAGES).orElse(JsonArray.of()).items());
     for (Message message : more) {
-      all.add(message.json());
+      all.add(Objects.requireNonNull(message, "message").json());
     }
     return new ChatRequest(json.with(MESSAGES, JsonArray.of(all)));
   }

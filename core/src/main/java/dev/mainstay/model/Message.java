@@ -35,7 +35,8 @@ public record Message(JsonObject json) {
   /** What the user says and shows. */
   public static Message user(Content... parts) {
     Objects.requireNonNull(parts, "parts");
-    List<JsonObject> content = Arrays.stream(parts).map(Content::toJson).toList();
+    List<JsonObject> content =
+        Arrays.stream(parts).map(part -> Objects.requireNonNull(part, "part").toJson()).toList();
     return new Message(
         JsonObject.builder().put("role", "user").put("content", JsonArray.of(content)).build());
   }

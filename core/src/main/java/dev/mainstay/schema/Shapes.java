@@ -58,7 +58,8 @@ final class Shapes {
       return "use String";
     }
     if (type == List.class || type == Map.class || type == Optional.class) {
-      return "say of what, as in " + type.getSimpleName() + "<String>";
+      String of = type == Map.class ? "<String, String>" : "<String>";
+      return "say of what, in a component of a record, as in " + type.getSimpleName() + of;
     }
     return Collection.class.isAssignableFrom(type) ? "use List" : KINDS;
   }

@@ -295,8 +295,10 @@ class JsonTypeTest {
     return List.of(
         new Object[] {
           Raw.class,
-          "Raw.rows is java.util.List, which cannot be told to a model: say of what, as in List<String>"
+          "Raw.rows is java.util.List, which cannot be told to a model: say of what, in a component of"
+              + " a record, as in List<String>"
         },
+        new Object[] {Map.class, "in a component of a record, as in Map<String, String>"},
         new Object[] {Array.class, "use List<String>"},
         new Object[] {
           Letters.class, "Letters.first is char, which cannot be told to a model: use String"
