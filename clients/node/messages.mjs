@@ -27,8 +27,10 @@ function server(name, url, model, speaksAnthropic) {
 const SIMULATOR = server('the simulator', PROVIDER_URL, 'claude-sonnet-4-5', true);
 const CLAUDE = server('the gateway before Anthropic', GATEWAY_URL, 'claude', true);
 const OPENAI = server('the gateway before OpenAI', GATEWAY_URL, 'chat', false);
+const GEMINI = server('the gateway before Gemini', GATEWAY_URL, 'gemini', false);
+const BEDROCK = server('the gateway before Bedrock', GATEWAY_URL, 'bedrock', false);
 const BRITTLE = server('a gateway that goes on with nothing', GATEWAY_URL, 'brittle', false);
-const ALL = [SIMULATOR, CLAUDE, OPENAI];
+const ALL = [SIMULATOR, CLAUDE, OPENAI, GEMINI, BEDROCK];
 
 function checkAt(servers, name, run) {
   for (const each of servers) check(`messages: ${name} at ${each.name}`, () => run(each));
@@ -79,7 +81,7 @@ checkAt(ALL, 'tools over three turns', async (at) => {
   assert.equal(message.content[0].text, 'Sunny.');
 });
 
-checkAt([SIMULATOR, CLAUDE], 'thoughts are given back with their signatures', async (at) => {
+checkAt([SIMULATOR, CLAUDE, GEMINI, BEDROCK], 'thoughts are given back with their signatures', async (at) => {
   await play(`[{reasoning: ['I ', look.], tools: [{id: call_1, name: weather, arguments: '{}'}]},
                {reasoning: [Again.], tools: [{id: call_2, name: weather, arguments: '{}'}]}, {answer: Sunny.}]`);
   const messages = [...HELLO];
@@ -88,13 +90,13 @@ checkAt([SIMULATOR, CLAUDE], 'thoughts are given back with their signatures', as
   for (let turn = 0; turn < 3; turn++) {
     message = await at.stream(messages, { tools: [WEATHER], thinking: THINKING }).finalMessage();
     if (turn < 2) {
-      assert.match(message.content[0].signature, /^sig_simulated_/);
+      assert.match(message.content[0].signature, at === GEMINI ? /^gemini:/ : /^sig_simulated_/);
       messages.push({ role: 'assistant', content: message.content }, { role: 'user', content: results(message) });
     }
   }
 
   assert.equal(message.content[0].text, 'Sunny.');
-  assert.equal((await asked(3))[2].body.split('"signature"').length, 3);
+  assert.equal((await asked(3))[2].body.split(/signature":"/i).length, 3);
 });
 
 checkAt([CLAUDE, OPENAI], 'broken stream is gone on with', async (at) => {
@@ -120,7 +122,7 @@ checkAt(ALL, 'tokens are counted', async (at) => {
   assert.equal(response.headers.has('x-mainstay-tokens-estimated'), !at.speaksAnthropic);
 });
 
-checkAt(ALL, 'errors are of their class', async (at) => {
+checkAt([SIMULATOR, CLAUDE, OPENAI], 'errors are of their class', async (at) => {
   for (const [status, kind] of [
     [400, Anthropic.BadRequestError],
     [401, Anthropic.AuthenticationError],
@@ -163,7 +165,7 @@ checkAt([BRITTLE], 'stream that cannot go on is an error and never an end', asyn
   }
 });
 
-checkAt([CLAUDE, OPENAI], 'caller that leaves ends the request', async (at) => {
+checkAt([CLAUDE, OPENAI, GEMINI, BEDROCK], 'caller that leaves ends the request', async (at) => {
   await play('[{words: 1000, pace: 20ms}]');
 
   const stream = at.stream();

@@ -65,17 +65,19 @@ public final class Messages {
     Server claude = new Server("the gateway before Anthropic", gateway, "claude", true);
     Server openai = new Server("the gateway before OpenAI", gateway, "chat", false);
     Server brittle = new Server("a gateway that goes on with nothing", gateway, "brittle", false);
-    List<Server> all = List.of(simulator, claude, openai);
+    Server gemini = new Server("the gateway before Gemini", gateway, "gemini", false);
+    Server bedrock = new Server("the gateway before Bedrock", gateway, "bedrock", false);
+    List<Server> all = List.of(simulator, claude, openai, gemini, bedrock);
     check(all, "plain answer is whole", Messages::plain);
     check(all, "streamed answer is whole", Messages::streamed);
     check(all, "tools over three turns", Messages::tools);
-    check(List.of(simulator, claude), "thoughts are given back with their signatures", Messages::thoughts);
+    check(List.of(simulator, claude, gemini, bedrock), "thoughts are given back with their signatures", Messages::thoughts);
     check(List.of(claude, openai), "broken stream is gone on with", Messages::broken);
     check(all, "tokens are counted", Messages::tokens);
-    check(all, "errors are of their class", Messages::errors);
+    check(List.of(simulator, claude, openai), "errors are of their class", Messages::errors);
     check(all, "error in a stream is thrown", Messages::errorInStream);
     check(List.of(brittle), "stream that cannot go on is an error and never an end", Messages::brokenForGood);
-    check(List.of(claude, openai), "caller that leaves ends the request", Messages::leaving);
+    check(List.of(claude, openai, gemini, bedrock), "caller that leaves ends the request", Messages::leaving);
     Direction.end();
   }
 
@@ -126,7 +128,7 @@ public final class Messages {
     Message message = server.stream(params.build());
     for (int turn = 0; turn < 2; turn++) {
       String signature = message.content().getFirst().asThinking().signature();
-      Direction.require(signature.startsWith("sig_simulated_"), signature);
+      Direction.require(signature.startsWith(server.model().equals("gemini") ? "gemini:" : "sig_simulated_"), signature);
       message = server.stream(next(params, message).build());
     }
 

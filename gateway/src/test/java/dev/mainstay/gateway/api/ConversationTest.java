@@ -42,7 +42,9 @@ class ConversationTest {
           "gemini/gemini-2.5-flash",
           "gemini/gemini-3-flash-preview",
           "bedrock/us.anthropic.claude-sonnet-4-5-20250929-v1:0",
-          "bedrock/us.amazon.nova-pro-v1:0");
+          "bedrock/us.amazon.nova-pro-v1:0",
+          "vertex_ai/gemini-3-flash",
+          "vertex_ai/claude-sonnet-4-5@20250929");
   private static final String PICTURE = "iVBORw0KGgo=";
   private static final ChatRequest QUESTION =
       new ChatRequest(

@@ -48,6 +48,7 @@ import org.junit.jupiter.params.provider.ValueSource;
       "bedrock/us.anthropic.claude-sonnet-4-5-20250929-v1:0",
       "bedrock/us.amazon.nova-pro-v1:0",
       "gemini/gemini-2.5-flash",
+      "vertex_ai/claude-sonnet-4-5@20250929",
       "azure/gpt-4o"
     })
 @Timeout(60)

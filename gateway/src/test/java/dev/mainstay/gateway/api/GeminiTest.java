@@ -30,6 +30,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Gemini behind the library and the gateway, over real sockets, with OpenAI as its fallback. */
@@ -49,8 +50,9 @@ class GeminiTest {
    * The case for which the project was begun: the fallback's stream, asked for as the caller did.
    */
   @ParameterizedTest
-  @ValueSource(ints = {0, 2})
-  void streamThatIsRefusedInItsFirstEventIsAnsweredByTheFallback(int retries) throws IOException {
+  @CsvSource({"gemini/gemini-3-flash-preview, 2", "vertex_ai/gemini-3-flash, 0"})
+  void streamThatIsRefusedInItsFirstEventIsAnsweredByTheFallback(String model, int retries)
+      throws IOException {
     Script script =
         Script.builder()
             .when(Match.model("gpt-4o"))
@@ -58,7 +60,7 @@ class GeminiTest {
             .otherwise()
             .thenAlways(EXHAUSTED)
             .build();
-    try (Stand stand = Stand.with(script, GeminiTest::withFallback);
+    try (Stand stand = Stand.with(script, (config, url) -> withFallback(config, url, model));
         Caller caller = stand.caller()) {
       Reply reply =
           caller.chat("{\"model\":\"gemini\",\"num_retries\":" + retries + "," + REST + "}");
@@ -78,8 +80,9 @@ class GeminiTest {
     }
   }
 
-  @Test
-  void streamThatIsRefusedAfterOutputIsOneStreamWithTheFallbacks() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {MODEL, "vertex_ai/gemini-3-flash"})
+  void streamThatIsRefusedAfterOutputIsOneStreamWithTheFallbacks(String model) throws IOException {
     Script script =
         Script.builder()
             .when(Match.model("gpt-4o"))
@@ -88,7 +91,7 @@ class GeminiTest {
             .first(EXHAUSTED.after(8).of(STORY))
             .thenAlways(EXHAUSTED)
             .build();
-    try (Stand stand = Stand.with(script, GeminiTest::withFallback);
+    try (Stand stand = Stand.with(script, (config, url) -> withFallback(config, url, model));
         Caller caller = stand.caller()) {
       Reply reply = caller.chat("{\"model\":\"gemini\",\"num_retries\":0," + REST + "}");
 
@@ -114,11 +117,7 @@ class GeminiTest {
     try (Simulator gemini = Simulator.start(script);
         Mainstay mainstay =
             Mainstay.builder()
-                .group(
-                    "gemini",
-                    Deployment.of(MODEL)
-                        .withEndpoint(gemini.url().resolve("/"))
-                        .withKey("AIza-key"))
+                .group("gemini", SimulatedWire.deployment(MODEL, gemini.url()).withKey("AIza-key"))
                 .backoff(Backoff.defaults().withBaseDelay(Duration.ofMillis(2)))
                 .retries(RetryPolicy.of(5))
                 .build();
@@ -145,11 +144,7 @@ class GeminiTest {
     try (Simulator gemini = Simulator.start(script);
         Mainstay mainstay =
             Mainstay.builder()
-                .group(
-                    "gemini",
-                    Deployment.of(MODEL)
-                        .withEndpoint(gemini.url().resolve("/"))
-                        .withKey("AIza-key"))
+                .group("gemini", SimulatedWire.deployment(MODEL, gemini.url()).withKey("AIza-key"))
                 .build()) {
       ChatRequest request =
           ChatRequest.builder("gemini")
@@ -189,11 +184,10 @@ class GeminiTest {
         .toList();
   }
 
-  private static GatewayConfigBuilder withFallback(GatewayConfigBuilder config, URI url) {
+  private static GatewayConfigBuilder withFallback(
+      GatewayConfigBuilder config, URI url, String model) {
     return config
-        .group(
-            "gemini",
-            Deployment.of(MODEL).withEndpoint(url.resolve("/")).withKey(Stand.PROVIDER_KEY))
+        .group("gemini", SimulatedWire.deployment(model, url).withKey(Stand.PROVIDER_KEY))
         .group("openai", Deployment.of("openai/gpt-4o").withEndpoint(url).withKey("sk-other"))
         .fallback("gemini", "openai")
         .policies(all -> all.withBackoff(Backoff.defaults().withBaseDelay(Duration.ofMillis(2))));

@@ -9,9 +9,15 @@ final class SimulatedWire {
 
   /** One of {@code model}, as in {@code gemini/gemini-2.5-flash}, at the simulator {@code url}. */
   static Deployment deployment(String model, URI url) {
-    // Those of the two end in /v1, the others have paths of their own.
-    boolean isUnderV1 = model.startsWith("openai/") || model.startsWith("anthropic/");
-    return Deployment.of(model).withEndpoint(isUnderV1 ? url : url.resolve("/"));
+    return Deployment.of(model).withEndpoint(url.resolve(path(model)));
+  }
+
+  private static String path(String model) {
+    return switch (model.substring(0, model.indexOf('/'))) {
+      case "openai", "anthropic" -> "/v1";
+      case "vertex_ai" -> "/v1/projects/p-1/locations/global";
+      default -> "/";
+    };
   }
 
   /** Whether {@code model} is asked in OpenAI's dialect. */

@@ -24,14 +24,18 @@ final class AnthropicDialect implements Dialect {
 
   @Override
   public Optional<Fault.Status> refused(HttpRequest request) {
-    return MessagesRules.broken(request, chat(request).json()).map(Dialect::badRequest);
+    return request.header("anthropic-version").isEmpty()
+        ? Optional.of(Dialect.badRequest("anthropic-version: header is required"))
+        : MessagesRules.refused(chat(request).json()).map(Dialect::badRequest);
   }
 
   @Override
   public Optional<JsonObject> page(HttpRequest request) {
-    return request.path().endsWith(COUNT)
-        ? Optional.of(JsonObject.of("input_tokens", JsonNumber.of(Dialect.tokens(request))))
-        : Optional.empty();
+    return request.path().endsWith(COUNT) ? Optional.of(count(request)) : Optional.empty();
+  }
+
+  static JsonObject count(HttpRequest request) {
+    return JsonObject.of("input_tokens", JsonNumber.of(Dialect.tokens(request)));
   }
 
   @Override

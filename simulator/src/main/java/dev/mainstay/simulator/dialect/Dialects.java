@@ -10,7 +10,9 @@ public final class Dialects {
   private static final List<Dialect> ALL =
       List.of(
           new BedrockDialect(),
-          new GeminiDialect(),
+          GeminiDialect.atStudio(),
+          GeminiDialect.atVertex(),
+          new VertexClaudeDialect(),
           new AnthropicDialect(),
           new AzureDialect(),
           OPENAI);

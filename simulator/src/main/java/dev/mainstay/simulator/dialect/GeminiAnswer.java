@@ -20,8 +20,13 @@ final class GeminiAnswer {
   private final Identity identity;
   private final Ask ask;
   private final Lines lines;
+  private final boolean hasIds;
 
-  GeminiAnswer(Identity identity, Ask ask, Lines lines) {
+  /**
+   * @param hasIds whether calls have ids
+   */
+  GeminiAnswer(Identity identity, Ask ask, Lines lines, boolean hasIds) {
+    this.hasIds = hasIds;
     this.identity = identity;
     this.ask = ask;
     this.lines = lines;
@@ -72,14 +77,12 @@ final class GeminiAnswer {
 
   /** The call number {@code index}; the first of several carries the signature for all. */
   JsonObject call(ToolCall call, int index) {
-    JsonObject part =
-        JsonObject.of(
-            "functionCall",
-            JsonObject.builder()
-                .put("id", call.id())
-                .put("name", call.name())
-                .put("args", Dialect.arguments(call.arguments()))
-                .build());
+    JsonObjectBuilder told = JsonObject.builder();
+    if (hasIds) {
+      told.put("id", call.id());
+    }
+    told.put("name", call.name()).put("args", Dialect.arguments(call.arguments()));
+    JsonObject part = JsonObject.of("functionCall", told.build());
     boolean signs = index == 0 && (thinks() || GenerateRequests.wantsSignatures(identity.model()));
     return signs ? part.with(SIGNATURE, signature()) : part;
   }

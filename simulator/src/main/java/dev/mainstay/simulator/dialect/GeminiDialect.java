@@ -9,15 +9,33 @@ import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.RetryHint;
 import java.util.Optional;
 
-/** Google's Gemini. https://ai.google.dev/api/generate-content */
+/**
+ * Google's Gemini, at AI Studio or at Vertex AI, which knows no ids of calls.
+ * https://ai.google.dev/api/generate-content
+ */
 final class GeminiDialect implements Dialect {
   private static final String PLAIN = ":generateContent";
   private static final String STREAMED = ":streamGenerateContent";
   private static final String COUNT = ":countTokens";
+  private static final String AT_VERTEX = "/publishers/google/";
+
+  private final boolean isVertex;
+
+  private GeminiDialect(boolean isVertex) {
+    this.isVertex = isVertex;
+  }
+
+  static GeminiDialect atStudio() {
+    return new GeminiDialect(false);
+  }
+
+  static GeminiDialect atVertex() {
+    return new GeminiDialect(true);
+  }
 
   @Override
   public boolean isSpokenAt(String path) {
-    return isChat(path) || path.endsWith(COUNT);
+    return (isChat(path) || path.endsWith(COUNT)) && path.contains(AT_VERTEX) == isVertex;
   }
 
   @Override
@@ -36,7 +54,9 @@ final class GeminiDialect implements Dialect {
 
   @Override
   public Optional<Fault.Status> refused(HttpRequest request) {
-    return GenerateRequests.broken(request.path(), Json.parseObject(request.body()))
+    JsonObject body = Json.parseObject(request.body());
+    return GenerateRequests.broken(request.path(), body)
+        .or(() -> isVertex ? GenerateRequests.named(body) : Optional.empty())
         .map(Dialect::badRequest);
   }
 
@@ -49,13 +69,16 @@ final class GeminiDialect implements Dialect {
 
   @Override
   public StreamEvents events(Identity identity, Ask ask, Lines lines) {
-    return new GeminiEvents(new GeminiAnswer(identity, ask, lines), lines);
+    return new GeminiEvents(answer(identity, ask, lines), lines);
   }
 
   @Override
   public Bytes body(Identity identity, Ask ask, Lines lines, int said, boolean isFinished) {
-    return new Bytes()
-        .add(new GeminiAnswer(identity, ask, lines).whole(said, isFinished).toBytes());
+    return new Bytes().add(answer(identity, ask, lines).whole(said, isFinished).toBytes());
+  }
+
+  private GeminiAnswer answer(Identity identity, Ask ask, Lines lines) {
+    return new GeminiAnswer(identity, ask, lines, !isVertex);
   }
 
   @Override
@@ -63,10 +86,11 @@ final class GeminiDialect implements Dialect {
     return GoogleError.of(error);
   }
 
-  /** When to ask again stands in the body. A wrong key is a bad request. */
+  /** When to ask again stands in the body. At AI Studio a wrong key is a bad request. */
   @Override
   public Refusal refusal(Fault.Status fault) {
-    boolean isWrongKey = fault.error().code().filter("invalid_api_key"::equals).isPresent();
+    boolean isWrongKey =
+        !isVertex && fault.error().code().filter("invalid_api_key"::equals).isPresent();
     int status = isWrongKey ? 400 : fault.status();
     return new Refusal(
         status,

@@ -118,6 +118,16 @@ final class GenerateRequests {
         .findFirst();
   }
 
+  /** Why Vertex AI refuses {@code body}, which has ids of calls. */
+  static Optional<String> named(JsonObject body) {
+    return turns(body).stream()
+        .flatMap(turn -> parts(turn).stream())
+        .flatMap(part -> part.object(CALL).or(() -> part.object(RESULT)).stream())
+        .filter(tool -> tool.has("id"))
+        .map(tool -> "Invalid JSON payload received. Unknown name \"id\": Cannot find field.")
+        .findFirst();
+  }
+
   private static Optional<String> shape(JsonObject turn) {
     if (!isModels(turn) && !turn.text("role").orElse("user").equals("user")) {
       return Optional.of("Please use a valid role: user, model.");

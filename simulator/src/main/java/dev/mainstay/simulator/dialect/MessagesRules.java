@@ -19,10 +19,7 @@ final class MessagesRules {
 
   private MessagesRules() {}
 
-  static Optional<String> broken(HttpRequest request, JsonObject body) {
-    if (request.header("anthropic-version").isEmpty()) {
-      return Optional.of("anthropic-version: header is required");
-    }
+  static Optional<String> refused(JsonObject body) {
     for (String name : List.of("model", "max_tokens", "messages")) {
       if (!body.hasValue(name)) {
         return Optional.of(name + ": Field required");
