@@ -34,7 +34,11 @@ public record Backoff(
 
   private static final double HINT_JITTER = 0.10;
 
-  /** A backoff; checks its ranges. */
+  /**
+   * A backoff.
+   *
+   * @throws IllegalArgumentException if the base delay is not above zero, or another duration below
+   */
   public Backoff {
     Objects.requireNonNull(baseDelay, "baseDelay");
     Objects.requireNonNull(maxDelay, "maxDelay");

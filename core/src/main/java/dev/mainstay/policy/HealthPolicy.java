@@ -28,7 +28,11 @@ public record HealthPolicy(
   private static final HealthPolicy DEFAULT =
       new HealthPolicy(OptionalInt.empty(), Map.of(), Duration.ofSeconds(5), true);
 
-  /** A policy; checks the ranges and copies the map. */
+  /**
+   * A policy; copies the map.
+   *
+   * @throws IllegalArgumentException if a count is below 0, or the cooldown not above zero
+   */
   public HealthPolicy {
     Objects.requireNonNull(allowedFails, "allowedFails");
     Objects.requireNonNull(allowedFailsByKind, "allowedFailsByKind");

@@ -12,7 +12,11 @@ public record RetryBudget(boolean enabled, double share, int least) {
   private static final RetryBudget DEFAULT = new RetryBudget(true, 0.2, 100);
   private static final RetryBudget UNLIMITED = new RetryBudget(false, 0.2, 100);
 
-  /** A budget; checks the ranges. */
+  /**
+   * A budget.
+   *
+   * @throws IllegalArgumentException if the share is not above 0, or the least below
+   */
   public RetryBudget {
     if (!(share > 0) || least < 0) {
       throw new IllegalArgumentException(

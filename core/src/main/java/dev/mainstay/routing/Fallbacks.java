@@ -32,7 +32,11 @@ public record Fallbacks(
   private static final Fallbacks NONE =
       new Fallbacks(Map.of(), Map.of(), Map.of(), List.of(), DEFAULT_MAX);
 
-  /** Fallbacks; copies the lists. */
+  /**
+   * Fallbacks; copies the lists.
+   *
+   * @throws IllegalArgumentException if {@code max} is below 0
+   */
   public Fallbacks {
     Objects.requireNonNull(generic, "generic");
     Objects.requireNonNull(contextWindow, "contextWindow");

@@ -18,7 +18,11 @@ public record Group(String name, String configuredAs, List<Deployment> deploymen
     this(name, name, deployments);
   }
 
-  /** A group; copies the list. */
+  /**
+   * A group; copies the list.
+   *
+   * @throws IllegalArgumentException if it has no deployment, or two with one id
+   */
   public Group {
     deployments = List.copyOf(deployments);
     if (deployments.isEmpty()) {

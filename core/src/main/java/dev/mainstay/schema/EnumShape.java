@@ -27,7 +27,7 @@ record EnumShape(List<Enum<?>> constants) implements Shape {
   }
 
   @Override
-  public Object read(JsonValue json, Place place) {
+  public Object read(JsonValue json, ValuePath place) {
     for (Enum<?> constant : constants) {
       if (json instanceof JsonString(String text) && text.equals(constant.name())) {
         return constant;

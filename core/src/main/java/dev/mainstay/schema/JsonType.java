@@ -109,7 +109,7 @@ public final class JsonType<T> {
     Objects.requireNonNull(json, "json");
     return (T)
         shape.read(
-            inner(json), shape instanceof RecordShape ? Place.root() : Place.root().member(VALUE));
+            inner(json), shape instanceof RecordShape ? ValuePath.root() : ValuePath.root().member(VALUE));
   }
 
   private JsonValue inner(JsonValue json) {
@@ -117,7 +117,7 @@ public final class JsonType<T> {
       return json;
     }
     if (!(json instanceof JsonObject object) || !object.names().equals(List.of(VALUE))) {
-      throw Place.root().mustBe("an object with the member 'value' alone", json);
+      throw ValuePath.root().mustBe("an object with the member 'value' alone", json);
     }
     return object.get(VALUE).orElseThrow();
   }

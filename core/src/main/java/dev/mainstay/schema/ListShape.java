@@ -23,7 +23,7 @@ record ListShape(Shape items) implements Shape {
   }
 
   @Override
-  public Object read(JsonValue json, Place place) {
+  public Object read(JsonValue json, ValuePath place) {
     if (!(json instanceof JsonArray array)) {
       throw place.mustBe("an array", json);
     }

@@ -38,7 +38,7 @@ record MapShape(Shape values) implements Shape {
   }
 
   @Override
-  public Object read(JsonValue json, Place place) {
+  public Object read(JsonValue json, ValuePath place) {
     Map<String, Object> map = new LinkedHashMap<>();
     switch (json) {
       case JsonObject object ->
@@ -49,9 +49,9 @@ record MapShape(Shape values) implements Shape {
     return Collections.unmodifiableMap(map);
   }
 
-  private void readEntries(JsonArray entries, Place place, Map<String, Object> map) {
+  private void readEntries(JsonArray entries, ValuePath place, Map<String, Object> map) {
     for (int i = 0; i < entries.size(); i++) {
-      Place entry = place.item(i);
+      ValuePath entry = place.item(i);
       JsonValue json = entries.items().get(i);
       if (!(json instanceof JsonObject object) || !(object.has(KEY) && object.has(VALUE))) {
         throw entry.mustBe("an object with key and value", json);

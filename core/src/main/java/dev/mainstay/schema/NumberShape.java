@@ -73,7 +73,7 @@ record NumberShape(String type, String kind, Function<BigDecimal, Object> reader
   }
 
   @Override
-  public Object read(JsonValue json, Place place) {
+  public Object read(JsonValue json, ValuePath place) {
     if (!(json instanceof JsonNumber(String literal))) {
       throw place.mustBe(kind, json);
     }

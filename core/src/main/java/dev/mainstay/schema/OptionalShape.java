@@ -82,7 +82,7 @@ record OptionalShape(
   }
 
   @Override
-  public Object read(JsonValue json, Place place) {
+  public Object read(JsonValue json, ValuePath place) {
     return json == JsonNull.NULL ? empty : wrap.apply(value.read(json, place));
   }
 

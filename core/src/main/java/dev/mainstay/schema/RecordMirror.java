@@ -49,7 +49,7 @@ record RecordMirror(Class<?> type, Constructor<?> constructor, List<Method> acce
   }
 
   /** The record of {@code values}, which is at {@code place}. */
-  Object make(Object[] values, Place place) {
+  Object make(Object[] values, ValuePath place) {
     try {
       return constructor.newInstance(values);
     } catch (InvocationTargetException refused) {

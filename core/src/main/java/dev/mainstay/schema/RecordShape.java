@@ -75,7 +75,7 @@ final class RecordShape implements Recursive {
   }
 
   @Override
-  public Object read(JsonValue json, Place place) {
+  public Object read(JsonValue json, ValuePath place) {
     if (!(json instanceof JsonObject object)) {
       throw place.mustBe("an object", json);
     }
@@ -83,7 +83,7 @@ final class RecordShape implements Recursive {
     Object[] values = new Object[members.size()];
     for (int i = 0; i < values.length; i++) {
       Member member = members.get(i);
-      Place at = place.member(member.name());
+      ValuePath at = place.member(member.name());
       values[i] =
           object.has(member.name())
               ? member.shape().read(object.get(member.name()).orElse(JsonNull.NULL), at)
@@ -92,7 +92,7 @@ final class RecordShape implements Recursive {
     return mirror.make(values, place);
   }
 
-  private void requireKnown(JsonObject object, Place place) {
+  private void requireKnown(JsonObject object, ValuePath place) {
     for (String name : object.names()) {
       if (!has(name)) {
         throw place

@@ -71,7 +71,7 @@ final class Scalar implements Shape {
   }
 
   @Override
-  public Object read(JsonValue json, Place place) {
+  public Object read(JsonValue json, ValuePath place) {
     if (!(json instanceof JsonString(String text))) {
       throw place.mustBe(kind, json);
     }
@@ -94,7 +94,7 @@ final class Scalar implements Shape {
     }
 
     @Override
-    public Object read(JsonValue json, Place place) {
+    public Object read(JsonValue json, ValuePath place) {
       if (json instanceof JsonBoolean flag) {
         return flag.value();
       }

@@ -15,7 +15,7 @@ interface Shape {
    *
    * @throws JsonReadException if it is none; it names the member by {@code place}
    */
-  Object read(JsonValue json, Place place);
+  Object read(JsonValue json, ValuePath place);
 
   /** {@code value} as {@link #read} takes it. */
   JsonValue write(Object value);

@@ -42,7 +42,7 @@ final class UnionShape implements Recursive {
   }
 
   @Override
-  public Object read(JsonValue json, Place place) {
+  public Object read(JsonValue json, ValuePath place) {
     if (!(json instanceof JsonObject object)) {
       throw place.mustBe("an object", json);
     }

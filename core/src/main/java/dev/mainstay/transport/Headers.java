@@ -25,7 +25,11 @@ public final class Headers {
     return NONE;
   }
 
-  /** Headers from names and values in turn. */
+  /**
+   * Headers from names and values in turn.
+   *
+   * @throws IllegalArgumentException if their number is odd
+   */
   public static Headers of(String... namesAndValues) {
     Objects.requireNonNull(namesAndValues, "namesAndValues");
     if (namesAndValues.length % 2 != 0) {

@@ -7,7 +7,7 @@ import dev.mainstay.simulator.script.Script;
 import dev.mainstay.simulator.server.Acceptor;
 import dev.mainstay.simulator.server.Dispatcher;
 import dev.mainstay.simulator.server.Journal;
-import dev.mainstay.simulator.server.Stage;
+import dev.mainstay.simulator.server.ScriptPlayer;
 import dev.mainstay.time.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,7 +53,7 @@ public final class Simulator implements AutoCloseable {
       throws IOException {
     this.time = time;
     this.journal = journal;
-    reception = new Dispatcher(new Stage(script, time));
+    reception = new Dispatcher(new ScriptPlayer(script, time));
     door = Acceptor.open(wanted, reception, journal, time, connections);
     address = new InetSocketAddress(wanted.getAddress(), door.port());
   }
@@ -122,7 +122,7 @@ public final class Simulator implements AutoCloseable {
    * Plays {@code script} from its beginning; requests that are being answered are not disturbed.
    */
   public void play(Script script) {
-    reception.play(new Stage(script, time));
+    reception.play(new ScriptPlayer(script, time));
   }
 
   /** Lets {@code fault} happen to every request, whatever the script says, until {@link #heal}. */

@@ -55,7 +55,7 @@ public final class Bodies {
     };
   }
 
-  /** What a body that is no JSON says, in a line; a page is told by its title. */
+  /** What a body that is not JSON says, in a line; a page is told by its title. */
   public static String summary(byte[] body) {
     byte[] whole = trim(body);
     byte[] start = Arrays.copyOf(whole, Math.min(whole.length, BUFFER));

@@ -21,7 +21,7 @@ final class LoopConnections {
 
   LoopConnections(EventLoop loop, long sweepMillis) {
     this.loop = loop;
-    this.sweeping = Rounds.every(sweepMillis, loop, this::sweep);
+    this.sweeping = RepeatedWork.every(sweepMillis, loop, this::sweep);
   }
 
   /**
@@ -78,7 +78,7 @@ final class LoopConnections {
   private void sweep() {
     long now = System.nanoTime();
     for (ServerConnection connection : List.copyOf(open)) {
-      Rounds.guarded(() -> connection.sweep(now));
+      RepeatedWork.guarded(() -> connection.sweep(now));
     }
   }
 }

@@ -60,7 +60,7 @@ public final class NettyTransport implements Transport {
     long sweepMillis = Math.clamp(idle.toMillis() / 4, 1, LONGEST_SWEEP_MILLIS);
     this.silence = silence;
     this.connector = new Connector(loops, tls, names, pool);
-    this.sweeping = Rounds.every(sweepMillis, loops.next(), () -> pool.expire(idle));
+    this.sweeping = RepeatedWork.every(sweepMillis, loops.next(), () -> pool.expire(idle));
   }
 
   /** A transport on {@code loops} that trusts the platform's certificate authorities. */

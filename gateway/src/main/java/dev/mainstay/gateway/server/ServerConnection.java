@@ -61,7 +61,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   }
 
   Outbox outbox(ServerExchange exchange) {
-    return new Outbox(channel, new Answering(this, exchange));
+    return new Outbox(channel, new OutgoingAnswer(this, exchange));
   }
 
   Future<?> cut() {
@@ -149,7 +149,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     current = new RequestIntake(server, channel, exchange, mustContinue);
   }
 
-  // ---- Answering
+  // ---- OutgoingAnswer
 
   private void refuse(Refusal refusal, RequestIntake request) {
     current = null;

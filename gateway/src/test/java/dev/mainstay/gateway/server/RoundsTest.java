@@ -18,7 +18,7 @@ class RoundsTest {
     CountDownLatch third = new CountDownLatch(1);
     try (EventLoops loops = EventLoops.start(1)) {
       var unused =
-          Rounds.every(
+          RepeatedWork.every(
               1,
               loops.next(),
               () -> {

@@ -61,7 +61,7 @@ public interface ReceivedRequest {
   /**
    * The body as a chat request.
    *
-   * @throws dev.mainstay.json.JsonException if it is no JSON object
+   * @throws dev.mainstay.json.JsonException if it is not a JSON object
    */
   ChatRequest chat();
 

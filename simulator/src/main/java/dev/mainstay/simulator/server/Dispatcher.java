@@ -24,15 +24,15 @@ public final class Dispatcher {
   private static final String INVALID = "invalid_request_error";
   private static final String MODELS = "/models";
 
-  private volatile Stage stage;
+  private volatile ScriptPlayer stage;
   private volatile @Nullable Prepared outage;
 
-  public Dispatcher(Stage stage) {
+  public Dispatcher(ScriptPlayer stage) {
     this.stage = stage;
   }
 
   /** Plays {@code stage} from now on. */
-  public void play(Stage stage) {
+  public void play(ScriptPlayer stage) {
     this.stage = stage;
   }
 
@@ -48,7 +48,7 @@ public final class Dispatcher {
 
   /** Decides what happens to {@code request}; that it is decided uses up its step. */
   Action decide(HttpRequest request) {
-    Stage current = stage;
+    ScriptPlayer current = stage;
     Optional<Prepared> down = Optional.ofNullable(outage).or(current::outage);
     boolean isChat = Dialects.of(request.path()).isChat(request.path());
     if (down.isPresent()) {
@@ -62,7 +62,7 @@ public final class Dispatcher {
     return isChat ? chat(current, request) : page(current.script(), request);
   }
 
-  private static Action chat(Stage stage, HttpRequest request) {
+  private static Action chat(ScriptPlayer stage, HttpRequest request) {
     if (!request.method().equals("POST")) {
       return turnAway(notAllowed(request, "POST"));
     }
@@ -77,7 +77,7 @@ public final class Dispatcher {
         : admit(stage, ask.get(), request.apiKey());
   }
 
-  private static Action admit(Stage stage, Ask ask, String key) {
+  private static Action admit(ScriptPlayer stage, Ask ask, String key) {
     if (!stage.enter()) {
       return turnAway(tooMany(stage.script().concurrency()));
     }

@@ -1,11 +1,11 @@
 package dev.mainstay.gateway.server;
 
 /** An exchange's answer on its way; on the connection's event loop. */
-final class Answering implements Outbox.Watcher {
+final class OutgoingAnswer implements Outbox.Watcher {
   private final ServerConnection connection;
   private final ServerExchange exchange;
 
-  Answering(ServerConnection connection, ServerExchange exchange) {
+  OutgoingAnswer(ServerConnection connection, ServerExchange exchange) {
     this.connection = connection;
     this.exchange = exchange;
   }

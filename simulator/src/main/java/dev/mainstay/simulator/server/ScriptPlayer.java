@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A script being played: which step is next for whom, and who is in. */
-public final class Stage {
+public final class ScriptPlayer {
   // Keys are made up by callers; a client that sends a new one each time must not fill the memory.
   private static final int MAX_KEYS = 10_000;
   private static final Prepared STANDARD = Prepared.of(Answer.standard());
@@ -31,7 +31,7 @@ public final class Stage {
   private final Map<String, Window> windows = new ConcurrentHashMap<>();
   private final AtomicInteger inFlight = new AtomicInteger();
 
-  public Stage(Script script, TimeSource time) {
+  public ScriptPlayer(Script script, TimeSource time) {
     this.script = script;
     this.time = time;
     this.start = time.nanos();

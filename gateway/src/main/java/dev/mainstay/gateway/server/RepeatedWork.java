@@ -7,10 +7,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Work that comes round on an event loop, and goes on doing so whatever it throws. */
-final class Rounds {
-  private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+final class RepeatedWork {
+  private static final Logger LOG = LoggerFactory.getLogger(RepeatedWork.class);
 
-  private Rounds() {}
+  private RepeatedWork() {}
 
   /** Has {@code work} run on {@code loop} every {@code millis}, until the future is cancelled. */
   static Future<?> every(long millis, EventLoop loop, Runnable work) {

@@ -13,19 +13,19 @@ import dev.mainstay.json.JsonValue;
  *
  * @param path the way there; empty for the whole
  */
-record Place(String path) {
+record ValuePath(String path) {
   private static final int LONGEST_QUOTE = 60;
 
-  static Place root() {
-    return new Place("");
+  static ValuePath root() {
+    return new ValuePath("");
   }
 
-  Place member(String name) {
-    return new Place(path.isEmpty() ? name : path + "." + name);
+  ValuePath member(String name) {
+    return new ValuePath(path.isEmpty() ? name : path + "." + name);
   }
 
-  Place item(int index) {
-    return new Place(path + "[" + index + "]");
+  ValuePath item(int index) {
+    return new ValuePath(path + "[" + index + "]");
   }
 
   /** That what is here is of another kind than it must be. */
