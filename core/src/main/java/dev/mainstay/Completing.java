@@ -6,6 +6,7 @@ import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.VendorTerms;
 import java.time.Duration;
 
 /**
@@ -21,5 +22,10 @@ record Completing(Provider provider) implements Provider {
   @Override
   public Prefill prefill(Deployment deployment) {
     return Prefill.CONTINUES;
+  }
+
+  @Override
+  public VendorTerms vendorTerms(Deployment deployment, ChatRequest request) {
+    return provider.vendorTerms(deployment, request);
   }
 }

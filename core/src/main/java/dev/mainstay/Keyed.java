@@ -10,6 +10,7 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.FailedStream;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.VendorTerms;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -51,6 +52,11 @@ record Keyed(Provider provider) implements Provider {
   @Override
   public Prefill prefill(Deployment deployment) {
     return provider.prefill(deployment);
+  }
+
+  @Override
+  public VendorTerms vendorTerms(Deployment deployment, ChatRequest request) {
+    return provider.vendorTerms(deployment, request);
   }
 
   private static ProviderStream attempt(

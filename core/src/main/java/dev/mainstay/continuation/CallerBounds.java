@@ -2,6 +2,7 @@ package dev.mainstay.continuation;
 
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.FinishReason;
+import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.splice.Splice;
 import dev.mainstay.stream.Delivered;
 import dev.mainstay.text.TokenEstimate;
@@ -45,7 +46,7 @@ public final class CallerBounds {
    * the provider where it counts reasoning too.
    */
   public static CallerBounds of(ChatRequest original, Delivered delivered, Target target) {
-    RequestTraits traits = new RequestTraits(original);
+    RequestTraits traits = new RequestTraits(original, target.fields());
     boolean isProviders = traits.limitCountsReasoning(delivered, target);
     return new CallerBounds(
         traits.stopStrings(),
@@ -58,7 +59,7 @@ public final class CallerBounds {
    * on tokens by itself.
    */
   public static CallerBounds ofUnchanged(ChatRequest original, Delivered delivered) {
-    RequestTraits traits = new RequestTraits(original);
+    RequestTraits traits = new RequestTraits(original, VendorTerms.none());
     return new CallerBounds(traits.stopStrings(), OptionalLong.empty(), delivered.text());
   }
 

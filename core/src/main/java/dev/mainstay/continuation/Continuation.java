@@ -36,7 +36,7 @@ public sealed interface Continuation {
     if (!delivered.isOutput()) {
       return new Original(original);
     }
-    RequestTraits traits = new RequestTraits(original);
+    RequestTraits traits = new RequestTraits(original, target.fields());
     Optional<String> obstacle = obstacle(traits, delivered);
     if (obstacle.isPresent()) {
       return new Final(obstacle.get());

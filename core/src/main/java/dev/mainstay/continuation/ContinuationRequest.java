@@ -23,10 +23,6 @@ final class ContinuationRequest {
   private static final String MESSAGES = "messages";
   private static final String CONTENT = "content";
   private static final String PREFIX = "prefix";
-  private static final String CONTINUE_FINAL = "continue_final_message";
-  // vLLM's form of a prefill that the caller asked for itself: not for a request that ends in a
-  // user's message.
-  private static final Set<String> CONTINUES_LAST = Set.of(CONTINUE_FINAL, "add_generation_prompt");
   private static final int LEAST_ROOM = 64;
   private static final String ASK =
       "Your message above was cut off. Continue it from exactly where it stopped. Start your reply"
@@ -61,7 +57,7 @@ final class ContinuationRequest {
   ChatRequest anchored(Anchor anchor) {
     JsonObject assistant = assistant(delivered.text()).json().without(Set.of(PREFIX));
     JsonObject ask = Message.user(ASK + anchor.text()).json();
-    JsonObject json = with(List.of(assistant, ask)).without(CONTINUES_LAST);
+    JsonObject json = with(List.of(assistant, ask)).without(target.fields().aboutLast());
     return limited(json, TokenEstimate.of(anchor.text()));
   }
 
@@ -98,7 +94,7 @@ final class ContinuationRequest {
   // A provider that repeats a prefill repeated the caller's own to the caller.
   private boolean isRepeated() {
     String text = delivered.text();
-    return new RequestTraits(original)
+    return new RequestTraits(original, target.fields())
         .ownPrefill()
         .filter(begun -> text.startsWith(begun) || begun.startsWith(text))
         .isPresent();
@@ -110,7 +106,7 @@ final class ContinuationRequest {
 
   // What is repeated is written a second time, and is no part of what the caller limited.
   private ChatRequest limited(JsonObject json, long repeated) {
-    if (new RequestTraits(original).limitCountsReasoning(delivered, target)) {
+    if (new RequestTraits(original, target.fields()).limitCountsReasoning(delivered, target)) {
       return new ChatRequest(json);
     }
     long used = TokenEstimate.of(delivered.text());

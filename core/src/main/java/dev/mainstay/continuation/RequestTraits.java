@@ -7,18 +7,19 @@ import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Message;
+import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.stream.Delivered;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** What a request asks for that matters to how its answer can be continued. */
-record RequestTraits(ChatRequest request) {
-  // vLLM's and SGLang's own names for what response_format says.
-  private static final List<String> GRAMMARS =
-      List.of(
-          "guided_json", "guided_regex", "guided_grammar", "guided_choice", "structured_outputs");
+/**
+ * What a request asks for that matters to how its answer can be continued.
+ *
+ * @param fields what it says in a vendor's own fields
+ */
+record RequestTraits(ChatRequest request, VendorTerms fields) {
   private static final Set<String> FREE_TOOL_CHOICES = Set.of("auto", "none");
 
   /** Why an answer to it can never be continued. */
@@ -49,22 +50,13 @@ record RequestTraits(ChatRequest request) {
                 .object("response_format")
                 .flatMap(f -> f.text("type"))
                 .equals(Optional.of("text"));
-    boolean isClaudesForm =
-        json().object("output_config").filter(config -> config.hasValue("format")).isPresent();
-    return isFormed || isClaudesForm || GRAMMARS.stream().anyMatch(json()::hasValue);
+    return isFormed || fields.formsAnswer();
   }
 
   /** Whether reasoning is asked for. */
   boolean asksToReason() {
     boolean effort = json().text("reasoning_effort").filter(e -> !e.equals("none")).isPresent();
-    return effort
-        || isOn(json().object("thinking"), "type", "disabled")
-        || isOn(json().object("reasoning"), "effort", "none")
-        || json().flag("enable_thinking").orElse(false)
-        || json()
-            .object("chat_template_kwargs")
-            .flatMap(k -> k.flag("enable_thinking").or(() -> k.flag("thinking")))
-            .orElse(false);
+    return effort || fields.asksToReason();
   }
 
   /** Whether a tool must be called. */
@@ -84,8 +76,7 @@ record RequestTraits(ChatRequest request) {
       return Optional.empty();
     }
     boolean isMarked =
-        messages.getLast().json().flag("prefix").orElse(false)
-            || json().flag("continue_final_message").orElse(false);
+        messages.getLast().json().flag("prefix").orElse(false) || fields.continuesLast();
     return isMarked ? Optional.of(messages.getLast().text()) : Optional.empty();
   }
 
@@ -128,9 +119,5 @@ record RequestTraits(ChatRequest request) {
 
   private JsonObject json() {
     return request.json();
-  }
-
-  private static boolean isOn(Optional<JsonObject> setting, String name, String off) {
-    return setting.isPresent() && !setting.get().text(name).equals(Optional.of(off));
   }
 }

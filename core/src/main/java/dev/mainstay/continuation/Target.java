@@ -1,6 +1,7 @@
 package dev.mainstay.continuation;
 
 import dev.mainstay.model.Prefill;
+import dev.mainstay.provider.VendorTerms;
 
 /**
  * What is known of whom a continuation is asked of.
@@ -10,11 +11,13 @@ import dev.mainstay.model.Prefill;
  * @param reasons whether its model reasons, so that a limit on tokens binds more than the text
  * @param restartDisagreed whether an attempt of this call that was sent the original request again
  *     has told something other than what was delivered
+ * @param fields what the request says in fields of its provider's own
  */
-public record Target(Prefill prefill, boolean reasons, boolean restartDisagreed) {
+public record Target(
+    Prefill prefill, boolean reasons, boolean restartDisagreed, VendorTerms fields) {
 
   /** One of which nothing is known. */
   public static Target unknown() {
-    return new Target(Prefill.NONE, false, false);
+    return new Target(Prefill.NONE, false, false, VendorTerms.none());
   }
 }

@@ -87,8 +87,13 @@ final class Recovering implements Round {
   @Override
   public Optional<Failure> plan(Deployment deployment, Function<Deployment, Provider> providers) {
     usage.payBy(deployment.info().prices()::cost);
-    Prefill prefill = prefill(deployment, providers.apply(deployment));
-    Target target = new Target(prefill, delivered.delivered().reasoning(), restartDisagreed);
+    Provider provider = providers.apply(deployment);
+    Target target =
+        new Target(
+            prefill(deployment, provider),
+            delivered.delivered().reasoning(),
+            restartDisagreed,
+            provider.vendorTerms(deployment, original));
     plan =
         switch (policy) {
           case CONTINUE -> goOn(target);

@@ -50,4 +50,9 @@ record ByModel(Provider one, Predicate<String> isOther, Provider other) implemen
   public Prefill prefill(Deployment deployment) {
     return of(deployment).prefill(deployment);
   }
+
+  @Override
+  public VendorTerms vendorTerms(Deployment deployment, ChatRequest request) {
+    return of(deployment).vendorTerms(deployment, request);
+  }
 }

@@ -84,4 +84,12 @@ public interface Provider {
   default Prefill prefill(Deployment deployment) {
     return Prefill.NONE;
   }
+
+  /**
+   * What {@code request} says in fields that are not of OpenAI's API but this provider's own;
+   * nothing by default.
+   */
+  default VendorTerms vendorTerms(Deployment deployment, ChatRequest request) {
+    return VendorTerms.none();
+  }
 }

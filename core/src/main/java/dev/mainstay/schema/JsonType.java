@@ -109,7 +109,8 @@ public final class JsonType<T> {
     Objects.requireNonNull(json, "json");
     return (T)
         shape.read(
-            inner(json), shape instanceof RecordShape ? ValuePath.root() : ValuePath.root().member(VALUE));
+            inner(json),
+            shape instanceof RecordShape ? ValuePath.root() : ValuePath.root().member(VALUE));
   }
 
   private JsonValue inner(JsonValue json) {

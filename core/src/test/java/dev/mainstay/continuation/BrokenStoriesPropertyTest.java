@@ -14,6 +14,7 @@ import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Message;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.model.ResponseFormat;
+import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.splice.Piece;
 import dev.mainstay.splice.Piece.Failed;
 import dev.mainstay.splice.Piece.Hold;
@@ -63,7 +64,7 @@ class BrokenStoriesPropertyTest {
     boolean disagreed = false;
     int breaks = random.nextInt(BREAKS + 1);
     for (int attempt = 0; attempt <= breaks; attempt++) {
-      Target target = new Target(anyPrefill(), false, disagreed);
+      Target target = new Target(anyPrefill(), false, disagreed, VendorTerms.none());
       Continuation plan = Continuation.plan(request, Delivered.text(delivered), target);
       if (attempt > 0 && random.nextInt(4) == 0 && isVerified(plan, delivered)) {
         requireFailure(plan, text);
@@ -71,7 +72,9 @@ class BrokenStoriesPropertyTest {
         disagreed |= plan instanceof Restarted && !isLast;
         plan =
             Continuation.plan(
-                request, Delivered.text(delivered), new Target(target.prefill(), false, disagreed));
+                request,
+                Delivered.text(delivered),
+                new Target(target.prefill(), false, disagreed, VendorTerms.none()));
       }
       String answer = answer(plan, request, delivered, text, target);
       int end = attempt == breaks ? answer.length() : random.nextInt(answer.length() + 1);

@@ -8,6 +8,7 @@ import dev.mainstay.json.JsonString;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Prefill;
+import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.stream.Delivered;
 import dev.mainstay.text.TokenEstimate;
 import java.util.Optional;
@@ -135,7 +136,9 @@ class CallerBoundsTest {
   void limitThatCountsReasoningTooIsLeftToTheProvider() {
     CallerBounds bounds =
         CallerBounds.of(
-            limited(1), Delivered.text("one two three"), new Target(Prefill.NONE, true, false));
+            limited(1),
+            Delivered.text("one two three"),
+            new Target(Prefill.NONE, true, false, VendorTerms.none()));
 
     assertThat(bounds.add(" four")).isEqualTo(shown(" four"));
   }

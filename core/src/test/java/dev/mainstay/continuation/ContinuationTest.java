@@ -13,6 +13,8 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Message;
 import dev.mainstay.model.Prefill;
+import dev.mainstay.provider.VendorTerms;
+import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.splice.Anchor;
 import dev.mainstay.splice.Piece;
 import dev.mainstay.stream.Delivered;
@@ -26,8 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ContinuationTest {
   private static final String TEXT = "The quick brown fox jumps ov ";
   private static final ChatRequest REQUEST = ChatRequest.builder("m").system("s").user("?").build();
-  private static final Target CONTINUES = new Target(Prefill.CONTINUES, false, false);
-  private static final Target AFTER_DISAGREEMENT = new Target(Prefill.NONE, false, true);
+  private static final Target CONTINUES =
+      new Target(Prefill.CONTINUES, false, false, VendorTerms.none());
+  private static final Target AFTER_DISAGREEMENT =
+      new Target(Prefill.NONE, false, true, VendorTerms.none());
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"n\": 2}", "{\"logprobs\": true}"})
@@ -70,7 +74,8 @@ class ContinuationTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void prefillEndsInTheTextWithoutItsTrailingWhitespace(Prefill prefill) {
-    Prefilled plan = (Prefilled) plan(REQUEST, TEXT, new Target(prefill, false, false));
+    Prefilled plan =
+        (Prefilled) plan(REQUEST, TEXT, new Target(prefill, false, false, VendorTerms.none()));
 
     assertThat(messages(plan.request()))
         .isEqualTo(
@@ -172,7 +177,8 @@ class ContinuationTest {
         Message.assistant("So, as it was told: ").json().with("prefix", JsonBoolean.TRUE);
     ChatRequest request = ChatRequest.builder("m").user("?").message(new Message(begun)).build();
 
-    Continuation plan = plan(request, "So, as it was", new Target(prefill, false, false));
+    Continuation plan =
+        plan(request, "So, as it was", new Target(prefill, false, false, VendorTerms.none()));
 
     assertThat(plan).isInstanceOf(Restarted.class);
     assertThat(((Restarted) plan).request()).isEqualTo(request);
@@ -234,7 +240,7 @@ class ContinuationTest {
   @Test
   void limitOnTokensIsLeftAloneWhereReasoningCountsTowardsItAndWhereThereIsNone() {
     ChatRequest request = with("{\"max_tokens\": 100}");
-    Target reasons = new Target(Prefill.NONE, true, false);
+    Target reasons = new Target(Prefill.NONE, true, false, VendorTerms.none());
 
     assertThat(((Anchored) plan(request, TEXT, reasons)).request().json().number("max_tokens"))
         .hasValue(100);
@@ -254,7 +260,13 @@ class ContinuationTest {
   }
 
   private static Continuation plan(ChatRequest request, String text, Target target) {
-    return Continuation.plan(request, Delivered.text(text), target);
+    Target asked =
+        new Target(
+            target.prefill(),
+            target.reasons(),
+            target.restartDisagreed(),
+            VendorFields.of(request));
+    return Continuation.plan(request, Delivered.text(text), asked);
   }
 
   private static ChatRequest with(String more) {

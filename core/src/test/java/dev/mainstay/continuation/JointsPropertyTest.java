@@ -8,6 +8,7 @@ import dev.mainstay.continuation.Reply.Broken;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Prefill;
+import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.splice.Anchor;
 import dev.mainstay.splice.Piece;
 import dev.mainstay.splice.Piece.Failed;
@@ -43,7 +44,7 @@ class JointsPropertyTest {
   private static final int NEEDLESS_PER_STORY = 1_000;
   private static final int TOLD = 10;
   private static final ChatRequest REQUEST = ChatRequest.builder("m").user("Tell a story.").build();
-  private static final Target TARGET = new Target(Prefill.NONE, false, false);
+  private static final Target TARGET = new Target(Prefill.NONE, false, false, VendorTerms.none());
 
   private final SplittableRandom random = new SplittableRandom(SEED);
   private final List<String> wrong = new ArrayList<>();

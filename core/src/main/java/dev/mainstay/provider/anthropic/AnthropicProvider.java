@@ -9,9 +9,11 @@ import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.provider.wire.ClaudeModel;
 import dev.mainstay.provider.wire.Preparing;
 import dev.mainstay.provider.wire.TokenQuestion;
+import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.provider.wire.VertexAddress;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.time.TimeSource;
@@ -100,6 +102,11 @@ public final class AnthropicProvider implements Provider {
     }
     return Preparing.attempt(
         deployment, () -> send(address.get(), deployment, request, connectTimeout));
+  }
+
+  @Override
+  public VendorTerms vendorTerms(Deployment deployment, ChatRequest request) {
+    return VendorFields.of(request);
   }
 
   @Override

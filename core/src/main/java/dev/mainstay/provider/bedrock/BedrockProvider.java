@@ -12,12 +12,14 @@ import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.provider.wire.AnswerBody;
 import dev.mainstay.provider.wire.CanonicalChunks;
 import dev.mainstay.provider.wire.ClaudeModel;
 import dev.mainstay.provider.wire.PeekedBody;
 import dev.mainstay.provider.wire.Preparing;
 import dev.mainstay.provider.wire.TokenQuestion;
+import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.provider.wire.WireHeaders;
 import dev.mainstay.time.TimeSource;
@@ -94,6 +96,11 @@ public final class BedrockProvider implements Provider {
         deployment,
         operation(request),
         address -> send(address, deployment, request, connectTimeout));
+  }
+
+  @Override
+  public VendorTerms vendorTerms(Deployment deployment, ChatRequest request) {
+    return VendorFields.of(request);
   }
 
   @Override

@@ -8,8 +8,10 @@ import dev.mainstay.provider.FailedStream;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.provider.wire.MethodAddress;
 import dev.mainstay.provider.wire.Preparing;
+import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.provider.wire.WireHeaders;
 import dev.mainstay.time.TimeSource;
@@ -88,6 +90,11 @@ public final class CohereProvider implements Provider {
                   ? call.serverSentEvents(head, in, new ChatEvents(telling), plain)
                   : call.plain(head, in, plain));
         });
+  }
+
+  @Override
+  public VendorTerms vendorTerms(Deployment deployment, ChatRequest request) {
+    return VendorFields.of(request);
   }
 
   @Override

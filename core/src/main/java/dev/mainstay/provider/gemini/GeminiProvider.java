@@ -8,10 +8,12 @@ import dev.mainstay.provider.FailedStream;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.provider.wire.AnswerBody;
 import dev.mainstay.provider.wire.PeekedBody;
 import dev.mainstay.provider.wire.Preparing;
 import dev.mainstay.provider.wire.TokenQuestion;
+import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.provider.wire.VertexAddress;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.provider.wire.WireHeaders;
@@ -118,6 +120,11 @@ public final class GeminiProvider implements Provider {
             Preparing.attempt(
                 deployment,
                 () -> send(address.orElseThrow(), deployment, request, connectTimeout)));
+  }
+
+  @Override
+  public VendorTerms vendorTerms(Deployment deployment, ChatRequest request) {
+    return VendorFields.of(request);
   }
 
   @Override

@@ -8,10 +8,12 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.provider.wire.AnswerBody;
 import dev.mainstay.provider.wire.MethodAddress;
 import dev.mainstay.provider.wire.PeekedBody;
 import dev.mainstay.provider.wire.Preparing;
+import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.provider.wire.WireHeaders;
 import dev.mainstay.time.TimeSource;
@@ -82,6 +84,11 @@ public final class OllamaProvider implements Provider {
   public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
     return answer(
         deployment, request, "chat", () -> OllamaRequest.of(deployment, request), connectTimeout);
+  }
+
+  @Override
+  public VendorTerms vendorTerms(Deployment deployment, ChatRequest request) {
+    return VendorFields.of(request);
   }
 
   @Override

@@ -12,9 +12,11 @@ import dev.mainstay.provider.FailedStream;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.provider.wire.Preparing;
 import dev.mainstay.provider.wire.RequestDefaults;
 import dev.mainstay.provider.wire.RequestPolicy;
+import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.HttpCall;
@@ -113,6 +115,11 @@ public final class OpenAiProvider implements Provider {
               ? new FailedStream(refusal.get())
               : open(address, deployment, request, Form.CHAT, connectTimeout);
         });
+  }
+
+  @Override
+  public VendorTerms vendorTerms(Deployment deployment, ChatRequest request) {
+    return VendorFields.of(request);
   }
 
   @Override

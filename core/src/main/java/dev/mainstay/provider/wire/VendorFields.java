@@ -1,0 +1,50 @@
+package dev.mainstay.provider.wire;
+
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.provider.VendorTerms;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The fields by which vendors ask for more than OpenAI's API has. A request may be sent to several
+ * vendors, so that all of them are known to every dialect.
+ */
+public final class VendorFields {
+  // vLLM's and SGLang's own names for what response_format says.
+  private static final List<String> GRAMMARS =
+      List.of(
+          "guided_json", "guided_regex", "guided_grammar", "guided_choice", "structured_outputs");
+  // vLLM's way to have the last message gone on with.
+  private static final String CONTINUE_FINAL = "continue_final_message";
+  private static final Set<String> ABOUT_LAST = Set.of(CONTINUE_FINAL, "add_generation_prompt");
+
+  private VendorFields() {}
+
+  /** What {@code request} says in them. */
+  public static VendorTerms of(ChatRequest request) {
+    JsonObject json = request.json();
+    return new VendorTerms(
+        formsAnswer(json), asksToReason(json), json.flag(CONTINUE_FINAL).orElse(false), ABOUT_LAST);
+  }
+
+  private static boolean formsAnswer(JsonObject json) {
+    boolean isClaudesForm =
+        json.object("output_config").filter(config -> config.hasValue("format")).isPresent();
+    return isClaudesForm || GRAMMARS.stream().anyMatch(json::hasValue);
+  }
+
+  private static boolean asksToReason(JsonObject json) {
+    return isOn(json.object("thinking"), "type", "disabled")
+        || isOn(json.object("reasoning"), "effort", "none")
+        || json.flag("enable_thinking").orElse(false)
+        || json.object("chat_template_kwargs")
+            .flatMap(k -> k.flag("enable_thinking").or(() -> k.flag("thinking")))
+            .orElse(false);
+  }
+
+  private static boolean isOn(Optional<JsonObject> setting, String name, String off) {
+    return setting.isPresent() && !setting.get().text(name).equals(Optional.of(off));
+  }
+}
