@@ -182,7 +182,7 @@ class ConnectionReuseTest extends KeptConnections {
   @Test
   void answerThatComesWhileNobodyAsksIsNeverTheNextAnswer() throws Exception {
     Semaphore nobodyAsks = new Semaphore(0);
-    Semaphore sent = new Semaphore(0);
+    Semaphore seen = new Semaphore(0);
     RawServer.Script late =
         c -> {
           while (true) {
@@ -191,8 +191,9 @@ class ConnectionReuseTest extends KeptConnections {
             nobodyAsks.acquire();
             try {
               c.write("HTTP/1.1 408 Timeout\r\nContent-Length: 6\r\n\r\nforged");
+              c.read();
             } finally {
-              sent.release();
+              seen.release();
             }
           }
         };
@@ -200,7 +201,7 @@ class ConnectionReuseTest extends KeptConnections {
       for (int i = 0; i < 5; i++) {
         assertThat(fetch(server)).isEqualTo("hello");
         nobodyAsks.release();
-        sent.acquire();
+        seen.acquire();
       }
     }
   }
