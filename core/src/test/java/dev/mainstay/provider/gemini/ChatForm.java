@@ -61,7 +61,11 @@ final class ChatForm {
   private static JsonObject message(String role, JsonObject content) {
     List<JsonValue> parts = new ArrayList<>();
     List<JsonValue> calls = new ArrayList<>();
+    List<JsonValue> thoughts = new ArrayList<>();
     for (JsonObject part : content.array("parts").orElseThrow().objects().toList()) {
+      String place = String.valueOf(calls.size());
+      part.text(Signature.FIELD)
+          .ifPresent(signature -> thoughts.add(Signature.block(place, signature, "")));
       part.object("functionCall")
           .ifPresentOrElse(call -> calls.add(call(call)), () -> parts.add(part(part)));
     }
@@ -69,6 +73,9 @@ final class ChatForm {
         JsonObject.builder().put("role", role).put("content", JsonArray.of(parts));
     if (!calls.isEmpty()) {
       message.put("tool_calls", JsonArray.of(calls));
+    }
+    if (!thoughts.isEmpty()) {
+      message.put(Signature.MEMBER, JsonArray.of(thoughts));
     }
     return message.build();
   }
