@@ -13,15 +13,15 @@ import dev.mainstay.provider.ProviderStream.Broken;
 import dev.mainstay.provider.ProviderStream.End;
 import dev.mainstay.provider.ProviderStream.Next;
 import dev.mainstay.provider.ProviderStream.Step;
+import dev.mainstay.stream.Bulk;
 import dev.mainstay.stream.SemanticEnd;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to one attempt: the provider's stream under its timers, with tool calls held back. */
 final class AttemptAnswer implements AutoCloseable {
   private static final ChatEvent BEGUN_ANEW = new ChatEvent.Restarted();
+  private static final int MIB = 1024 * 1024;
 
   private final ProviderStream upstream;
   private final AttemptTimers timers;
@@ -29,7 +29,7 @@ final class AttemptAnswer implements AutoCloseable {
   private final Permit permit;
   private final boolean refusesSilence;
   private final SemanticEnd semanticEnd;
-  private final Deque<ChatChunk> ready = new ArrayDeque<>();
+  private final ReadyChunks ready = new ReadyChunks();
   private @Nullable Step last;
   private boolean said;
   private boolean filtered;
@@ -72,6 +72,7 @@ final class AttemptAnswer implements AutoCloseable {
     try {
       while (last == null && !isReached(commit)) {
         read();
+        refuseTooMuch(commit);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -144,8 +145,24 @@ final class AttemptAnswer implements AutoCloseable {
   private boolean isReached(Commit commit) {
     return switch (commit) {
       case WHOLE_ANSWER -> last instanceof End;
-      case FIRST_OUTPUT -> last instanceof End || ready.stream().anyMatch(ChatChunk::hasOutput);
+      case FIRST_OUTPUT -> last instanceof End || ready.hasOutput();
     };
+  }
+
+  // A plain answer is kept whole, as long as the wire lets it be.
+  private void refuseTooMuch(Commit commit) {
+    if (commit == Commit.FIRST_OUTPUT && last == null && ready.isTooMuch()) {
+      ready.clear();
+      last = new Broken(saidNothing());
+    }
+  }
+
+  private static Failure saidNothing() {
+    return new Failure.MalformedAnswer(
+        FailureDetail.of(
+            "the stream had sent over "
+                + Bulk.MOST / MIB
+                + " MiB and not yet any text, reasoning or tool call"));
   }
 
   private void read() throws InterruptedException {

@@ -3,7 +3,6 @@ package dev.mainstay.engine;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.stream.Stage;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +20,12 @@ final class Stages {
   }
 
   /** Puts {@code chunk} through all; what comes out is added to {@code out}. */
-  void add(ChatChunk chunk, Collection<ChatChunk> out) {
+  void add(ChatChunk chunk, ReadyChunks out) {
     pass(0, List.of(chunk), out);
   }
 
   /** The answer is whole: what was held back comes out, through those that follow. */
-  void end(Collection<ChatChunk> out) {
+  void end(ReadyChunks out) {
     if (over == NONE) {
       release(0, out);
     }
@@ -47,9 +46,9 @@ final class Stages {
     return stages.stream().mapToLong(Stage::estimatedTokensHeld).sum();
   }
 
-  private void pass(int next, List<ChatChunk> chunks, Collection<ChatChunk> out) {
+  private void pass(int next, List<ChatChunk> chunks, ReadyChunks out) {
     if (next == stages.size()) {
-      out.addAll(chunks);
+      chunks.forEach(out::add);
       return;
     }
     for (ChatChunk chunk : chunks) {
@@ -61,7 +60,7 @@ final class Stages {
   }
 
   // One after which nothing is wanted: those behind it give what they hold, those before it do not.
-  private void look(int at, Collection<ChatChunk> out) {
+  private void look(int at, ReadyChunks out) {
     Optional<Failure> why = stages.get(at).failure();
     if (why.isPresent()) {
       failure = why.get();
@@ -71,7 +70,7 @@ final class Stages {
     }
   }
 
-  private void release(int from, Collection<ChatChunk> out) {
+  private void release(int from, ReadyChunks out) {
     int begun = over;
     for (int i = from; i < stages.size() && failure == null && over == begun; i++) {
       pass(i + 1, stages.get(i).release(), out);

@@ -58,11 +58,18 @@ public final class FinishHold implements Stage {
   }
 
   private void pass(ChatChunk chunk, List<ChatChunk> out) {
-    if (!chunk.hasOutput() && end.isTold() && held.size() < MOST_HELD) {
+    if (!chunk.hasOutput() && end.isTold() && hasRoomFor(chunk)) {
       held.add(new Held(chunk, Set.of(), false));
     } else {
       out.add(chunk);
     }
+  }
+
+  private boolean hasRoomFor(ChatChunk chunk) {
+    Bulk bulk = new Bulk();
+    bulk.add(chunk);
+    held.forEach(waiting -> bulk.add(waiting.chunk));
+    return held.size() < MOST_HELD && !bulk.isTooMuch();
   }
 
   // What ends nothing any more is a chunk like any other.

@@ -20,8 +20,8 @@ import java.util.Set;
  * caller nothing and can simply be asked for again.
  *
  * <p>From the first piece of a tool call on every chunk is held, so that their order stays; beyond
- * {@link #MAX_HELD} or {@link #MAX_CHUNKS} they are let go, and so is everything after. Not
- * thread-safe.
+ * {@link #MAX_HELD}, {@link #MAX_CHUNKS} or what {@link Bulk} allows they are let go, and so is
+ * everything after. Not thread-safe.
  */
 public final class ToolCallHold implements Stage {
   /** How many characters are held at most: 1 Mi. */
@@ -34,6 +34,7 @@ public final class ToolCallHold implements Stage {
 
   private final int expectedChoices;
   private final List<ChatChunk> held = new ArrayList<>();
+  private final Bulk bulk = new Bulk();
   private final Set<Integer> finished = new HashSet<>();
   private long size;
   private boolean given;
@@ -50,7 +51,8 @@ public final class ToolCallHold implements Stage {
       return List.of(chunk);
     }
     held.add(chunk);
-    if (size > MAX_HELD || held.size() > MAX_CHUNKS) {
+    bulk.add(chunk);
+    if (size > MAX_HELD || held.size() > MAX_CHUNKS || bulk.isTooMuch()) {
       given = true;
     }
     return given || finished.size() >= expectedChoices ? release() : List.of();
@@ -67,6 +69,7 @@ public final class ToolCallHold implements Stage {
   public List<ChatChunk> release() {
     List<ChatChunk> all = List.copyOf(held);
     held.clear();
+    bulk.clear();
     size = 0;
     return all;
   }
