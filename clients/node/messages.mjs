@@ -11,14 +11,14 @@ const LEAVING_MILLIS = 500;
 
 const base = (url) => url.replace(/\/+$/, '').replace(/\/v1$/, '');
 
-function server(name, url, model, speaksAnthropic) {
+function server(name, url, model, counts) {
   const client = new Anthropic({ baseURL: base(url), apiKey: PROVIDER_KEY, maxRetries: 0 });
   const wish = (messages, more) => ({ model, max_tokens: 2048, messages, ...more });
   return {
     name,
     model,
     client,
-    speaksAnthropic,
+    counts,
     ask: (messages = HELLO, more = {}) => client.messages.create(wish(messages, more)),
     stream: (messages = HELLO, more = {}) => client.messages.stream(wish(messages, more)),
   };
@@ -27,8 +27,8 @@ function server(name, url, model, speaksAnthropic) {
 const SIMULATOR = server('the simulator', PROVIDER_URL, 'claude-sonnet-4-5', true);
 const CLAUDE = server('the gateway before Anthropic', GATEWAY_URL, 'claude', true);
 const OPENAI = server('the gateway before OpenAI', GATEWAY_URL, 'chat', false);
-const GEMINI = server('the gateway before Gemini', GATEWAY_URL, 'gemini', false);
-const BEDROCK = server('the gateway before Bedrock', GATEWAY_URL, 'bedrock', false);
+const GEMINI = server('the gateway before Gemini', GATEWAY_URL, 'gemini', true);
+const BEDROCK = server('the gateway before Bedrock', GATEWAY_URL, 'bedrock', true);
 const BRITTLE = server('a gateway that goes on with nothing', GATEWAY_URL, 'brittle', false);
 const ALL = [SIMULATOR, CLAUDE, OPENAI, GEMINI, BEDROCK];
 
@@ -119,7 +119,7 @@ checkAt(ALL, 'tokens are counted', async (at) => {
     .withResponse();
 
   assert.ok(data.input_tokens > 0);
-  assert.equal(response.headers.has('x-mainstay-tokens-estimated'), !at.speaksAnthropic);
+  assert.equal(response.headers.has('x-mainstay-tokens-estimated'), !at.counts);
 });
 
 checkAt([SIMULATOR, CLAUDE, OPENAI], 'errors are of their class', async (at) => {

@@ -32,7 +32,7 @@ public final class Messages {
   private static final String WHOLE = "Once upon a time there was a king who had three sons.";
 
   /** Who is asked. */
-  record Server(String name, String url, String model, boolean speaksAnthropic) {
+  record Server(String name, String url, String model, boolean counts) {
     AnthropicClient client() {
       return AnthropicOkHttpClient.builder()
           .baseUrl(url.replaceFirst("/(v1/?)?$", ""))
@@ -65,8 +65,8 @@ public final class Messages {
     Server claude = new Server("the gateway before Anthropic", gateway, "claude", true);
     Server openai = new Server("the gateway before OpenAI", gateway, "chat", false);
     Server brittle = new Server("a gateway that goes on with nothing", gateway, "brittle", false);
-    Server gemini = new Server("the gateway before Gemini", gateway, "gemini", false);
-    Server bedrock = new Server("the gateway before Bedrock", gateway, "bedrock", false);
+    Server gemini = new Server("the gateway before Gemini", gateway, "gemini", true);
+    Server bedrock = new Server("the gateway before Bedrock", gateway, "bedrock", true);
     List<Server> all = List.of(simulator, claude, openai, gemini, bedrock);
     check(all, "plain answer is whole", Messages::plain);
     check(all, "streamed answer is whole", Messages::streamed);
@@ -149,7 +149,7 @@ public final class Messages {
     try (var raw = server.client().messages().withRawResponse().countTokens(params)) {
       boolean isEstimated = !raw.headers().values("x-mainstay-tokens-estimated").isEmpty();
       Direction.require(raw.parse().inputTokens() > 0, "no tokens");
-      Direction.same(isEstimated, !server.speaksAnthropic());
+      Direction.same(isEstimated, !server.counts());
     }
   }
 
