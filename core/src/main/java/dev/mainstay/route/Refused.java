@@ -30,7 +30,10 @@ final class Refused {
   static Failure of(
       Group group, Map<Member, Optional<Obstacle>> obstacles, Optional<Duration> wakesIn) {
     List<Failure> causes =
-        obstacles.keySet().stream().flatMap(member -> cause(member).stream()).toList();
+        obstacles.entrySet().stream()
+            .filter(entry -> entry.getValue().filter(Refused::isOfHealth).isPresent())
+            .flatMap(entry -> cause(entry.getKey()).stream())
+            .toList();
     boolean allCoolDown = causes.size() == obstacles.size();
     if (allCoolDown && causes.stream().allMatch(cause -> cause.cooldown() == Cooldown.LONG)) {
       return causes.getFirst();
@@ -42,6 +45,11 @@ final class Refused {
                 "no deployment of '" + group.name() + "' may be tried now: " + why(obstacles))
             .withStatus(limited ? TOO_MANY_REQUESTS : UNAVAILABLE);
     return new Failure.NoDeployment(wakesIn.map(detail::withRetryAfter).orElse(detail));
+  }
+
+  // A cooldown that does not bind the call is not why it is kept out.
+  private static boolean isOfHealth(Obstacle obstacle) {
+    return obstacle == Obstacle.COOLING_DOWN || obstacle == Obstacle.PROBING;
   }
 
   private static String why(Map<Member, Optional<Obstacle>> obstacles) {

@@ -198,6 +198,38 @@ class TakingTurnsTest {
     assertThat(time.elapsed()).isEqualTo(ofMillis(60));
   }
 
+  /** SEMANTICS 3.3: a lone deployment without fallback is paced, never refused. */
+  @Test
+  void loneDeploymentWithAWrongKeyIsWaitedForWhereItHasNoPlace() {
+    provider.fails("a", Failures.unauthenticated());
+    world.group("chat", d -> d.withMaxParallelRequests(1), "a");
+    List<Runnable> all = new ArrayList<>(callers(2));
+    all.add(() -> {
+      time.park(ofMillis(15));
+      call("caller 2", CallOptions.none());
+    });
+
+    time.run(all);
+
+    assertThat(failures).containsExactly(Failures.unauthenticated());
+    assertThat(order()).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void callThatHasWaitedWaitsAnewForItsRetry() {
+    provider.fails("a", Failures.notFound(), Failures.serverError());
+    world
+        .group("chat", d -> d.withMaxParallelRequests(1), "a")
+        .chance(0)
+        .retries(RetryPolicy.of(1));
+
+    time.run(callers(4));
+
+    assertThat(failures).containsExactly(Failures.notFound());
+    assertThat(order()).containsExactly(0, 1, 2, 3, 1);
+    assertThat(provider.most("a")).isEqualTo(1);
+  }
+
   @Test
   void oneThatIsGoneBackToIsWaitedForWhereItsPlaceWasTakenMeanwhile() {
     provider.fails("a", Failures.serverError()).fails("b", Failures.notFound());

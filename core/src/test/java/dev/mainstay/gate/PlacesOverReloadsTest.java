@@ -98,6 +98,19 @@ class PlacesOverReloadsTest {
   }
 
   @Test
+  void higherLimitLetsInWhoWaitsAtEveryGateThatThereHasBeen() {
+    Gates second = after(before, HEALTH);
+    Gate next = second.of(ONE.withKey("another"));
+    second.takeOver(List.of(ONE.withKey("another")));
+    Turn atFirst = turn(old);
+    Turn atSecond = turn(next);
+
+    reload(second, HEALTH, ONE.withMaxParallelRequests(3));
+
+    assertThat(List.of(atFirst.isOver(), atSecond.isOver())).containsExactly(true, true);
+  }
+
+  @Test
   void lowerLimitHoldsForCallsOfTheConfigurationBeforeAsWell() {
     Gate two = reload(before, HEALTH, ONE.withMaxParallelRequests(2));
     Gates third = gates(HEALTH);
