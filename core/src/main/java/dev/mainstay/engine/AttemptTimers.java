@@ -56,14 +56,8 @@ final class AttemptTimers implements AutoCloseable {
     readSince = time.nanos();
     boolean isTail = end.isBelieved();
     switch (progress) {
-      case NONE -> {
-        if (isTail) {
-          awaitQuiet(tail());
-        } else {
-          awaitOutput();
-        }
-      }
-      // Some say "stop" behind their thoughts, and then take their time for the answer.
+      // Some say "stop" in their first chunk or behind their thoughts, and then take their time.
+      case NONE -> awaitOutput();
       case REASONING -> awaitQuiet(limits.firstToken());
       case OUTPUT -> awaitQuiet(isTail ? tail() : limits.idle());
     }
@@ -87,13 +81,14 @@ final class AttemptTimers implements AutoCloseable {
     }
     boolean wasBelieved = end.isBelieved();
     end.hear(chunk);
-    boolean isNews = end.isBelieved() && !wasBelieved;
+    boolean isNews = false;
     for (ChatEvent event : chunk.events()) {
       Progress made = Progress.of(event);
       progress = made.compareTo(progress) > 0 ? made : progress;
       isNews |= made != Progress.NONE;
       usageTold |= event instanceof ChatEvent.UsageReported;
     }
+    isNews |= end.isBelieved() && !wasBelieved && progress != Progress.NONE;
     silence = isNews ? 0 : silence;
   }
 

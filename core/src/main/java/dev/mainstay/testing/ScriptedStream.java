@@ -19,6 +19,7 @@ final class ScriptedStream implements ProviderStream {
   private final SemanticEnd end = new SemanticEnd(1);
   private @Nullable Step last;
   private boolean finished;
+  private boolean said;
   private volatile @Nullable Failure aborted;
   private volatile boolean closed;
   private volatile @Nullable Thread reader;
@@ -39,6 +40,7 @@ final class ScriptedStream implements ProviderStream {
       if (action instanceof ScriptedProvider.Says(ChatChunk chunk) && aborted == null) {
         end.hear(chunk);
         finished = end.isBelieved();
+        said |= chunk.hasOutput();
         return new Next(chunk);
       }
       perform(action);
@@ -61,7 +63,8 @@ final class ScriptedStream implements ProviderStream {
   }
 
   private void end(Failure failure) {
-    last = finished ? new End() : new Broken(failure);
+    boolean isBodysEnd = failure instanceof Failure.Truncated;
+    last = finished && (said || isBodysEnd) ? new End() : new Broken(failure);
   }
 
   private void pause(Duration duration) throws InterruptedException {

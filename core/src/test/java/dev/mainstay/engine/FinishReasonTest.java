@@ -118,6 +118,47 @@ class FinishReasonTest {
   }
 
   @Test
+  void stopBeforeAnythingWasSaidIsNotTheEndWhileTheAnswerIsBegun() {
+    world.provider.next(
+        "a", finishes(), pauses(ofSeconds(70)), says("Hi"), finishes(), says(told()), ends());
+
+    assertThat(text(read("{}"))).isEqualTo("Hi");
+  }
+
+  @Test
+  void stopBehindWhichNothingIsEverSaidIsNoAnswer() {
+    world.provider.next("a", finishes(), stalls()).next("a", says("Hi"), finishes(), ends());
+
+    List<ChatEvent> seen = read("{}");
+
+    assertThat(text(seen)).isEqualTo("Hi");
+    assertThat(world.provider.asked()).hasSize(2);
+  }
+
+  @Test
+  void emptyAnswerEndsAtOnceWhereItsBodyDoes() {
+    world.provider.next("a", finishes(), ends());
+
+    assertThat(read("{}")).containsExactly(STOP);
+    assertThat(world.time.elapsed()).isZero();
+  }
+
+  @Test
+  void chunksThatSayNothingDoNotLengthenTheTail() {
+    world.provider.next(
+        "a",
+        says("Hi"),
+        finishes(),
+        pauses(ofSeconds(3)),
+        finishes(),
+        pauses(ofSeconds(3)),
+        finishes());
+
+    assertThat(text(read("{}"))).isEqualTo("Hi");
+    assertThat(world.time.elapsed()).isEqualTo(AttemptTimers.TAIL);
+  }
+
+  @Test
   void pauseOfAStreamWithStopOnEveryChunkIsNotItsEnd() {
     world.provider.next(
         "a",
@@ -234,6 +275,10 @@ class FinishReasonTest {
       }
     }
     return text.toString();
+  }
+
+  private static UsageReported told() {
+    return new UsageReported(USAGE);
   }
 
   private static Action saysWithStop(String text) {

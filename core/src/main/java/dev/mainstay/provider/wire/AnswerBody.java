@@ -8,7 +8,10 @@ public interface AnswerBody extends AutoCloseable {
   /** The next step; not called again after an end. */
   Step next() throws IOException;
 
-  /** Whether the semantic end has come: whatever breaks now, the answer is whole. */
+  /**
+   * Whether something was said and its semantic end has come: whatever breaks now, the answer is
+   * whole. An end before anything was said may be premature.
+   */
   boolean isWhole();
 
   /** Gives up what is left, but for a little that lets the connection be used again. */

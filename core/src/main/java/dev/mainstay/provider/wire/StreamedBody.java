@@ -27,11 +27,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that comes as events, in whichever framing and dialect. Its end is the dialect's
- * semantic one; after that only a short tail is read, for the usage.
+ * semantic one, behind which it is read on until its last word or the body's end: the usage may
+ * follow, or output that revokes it. How long that may take is for timers outside to bound.
  */
 final class StreamedBody implements AnswerBody {
   // The usage follows the end at once.
-  private static final int MOST_TAIL_EVENTS = 16;
+  private static final int MOST_DRAINED_EVENTS = 16;
   // About what a new connection costs.
   private static final Duration LONGEST_DRAIN = Duration.ofMillis(100);
   private static final Failure OVER =
@@ -47,7 +48,6 @@ final class StreamedBody implements AnswerBody {
   private final Queue<ChatChunk> ready = new ArrayDeque<>();
   private final CutCharacter cutCharacter = new CutCharacter();
   private @Nullable Step last;
-  private int tailEvents;
   private boolean isBegun;
 
   StreamedBody(WireCall call, HttpHead head, EventReader events, EventDecoder decoder) {
@@ -71,7 +71,7 @@ final class StreamedBody implements AnswerBody {
 
   @Override
   public boolean isWhole() {
-    return !(last instanceof Broken) && decoder.isWhole();
+    return !(last instanceof Broken) && decoder.isWhole() && decoder.hasOutput();
   }
 
   @Override
@@ -80,7 +80,7 @@ final class StreamedBody implements AnswerBody {
       return;
     }
     try {
-      for (int i = 0; i < MOST_TAIL_EVENTS; i++) {
+      for (int i = 0; i < MOST_DRAINED_EVENTS; i++) {
         if (drain().isEmpty()) {
           return;
         }
@@ -113,7 +113,7 @@ final class StreamedBody implements AnswerBody {
     try {
       decode(event);
     } catch (JsonException e) {
-      last = decoder.isWhole() ? new End() : unreadable(event.data());
+      last = isWhole() ? new End() : unreadable(event.data());
     }
   }
 
@@ -150,8 +150,7 @@ final class StreamedBody implements AnswerBody {
     switch (reading) {
       case Reading.Chunks(List<ChatChunk> chunks) -> {
         ready.addAll(chunks);
-        countTail(chunks);
-        if (decoder.isOver() || tailEvents >= MOST_TAIL_EVENTS) {
+        if (decoder.isOver()) {
           last = new End();
         }
       }
@@ -166,11 +165,6 @@ final class StreamedBody implements AnswerBody {
           last = new Broken(call.classifier().malformed(head, message, data));
       case Reading.Truncated(String message) -> last = truncated(message);
     }
-  }
-
-  private void countTail(List<ChatChunk> chunks) {
-    boolean hasOutput = chunks.stream().anyMatch(ChatChunk::hasOutput);
-    tailEvents = hasOutput || !decoder.isWhole() ? 0 : tailEvents + 1;
   }
 
   private Step atEndOfStream() {

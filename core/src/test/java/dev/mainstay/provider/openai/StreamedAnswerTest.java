@@ -24,6 +24,7 @@ import dev.mainstay.transport.HttpHead;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,36 @@ class StreamedAnswerTest {
     assertThat(broken.failure.orElseThrow()).isInstanceOf(Failure.Truncated.class);
     assertThat(said.isSuccess()).isTrue();
     assertThat(counted.isSuccess()).isTrue();
+  }
+
+  @Test
+  void nothingIsLostBehindAnEndHoweverManyChunksSayNothing() {
+    String silence = events(Collections.nCopies(20, finish("stop")).toArray(String[]::new));
+
+    Heard late = Asking.stream(silence + events(text("Hi"), finish("stop"), DONE));
+    Heard goingOn = Asking.stream(events(text("Hi")) + silence + events(text("!"), DONE));
+    Heard counted =
+        Asking.stream(events(text("Hi")) + silence + events("{'choices':[]," + USAGE + "}"));
+
+    assertThat(late.text).hasToString("Hi");
+    assertThat(goingOn.text).hasToString("Hi!");
+    assertThat(goingOn.isSuccess()).isFalse();
+    assertThat(counted.usage).hasValue(SEVEN.usage());
+  }
+
+  @Test
+  void breakBehindAnEndBeforeAnythingWasSaidIsABreak() {
+    Heard broken = broken(events(finish("stop")));
+    Heard closed = Asking.stream(events(finish("stop")));
+
+    assertThat(broken.failure.orElseThrow()).isInstanceOf(Failure.ConnectionFailed.class);
+    assertThat(broken(events(text("Hi"), finish("stop"))).isSuccess()).isTrue();
+    assertThat(closed.isSuccess()).isTrue();
+  }
+
+  private static Heard broken(String body) {
+    return Asking.over(ScriptedTransport.streaming(body).ending(ScriptedTransport.Ending.BROKEN))
+        .stream();
   }
 
   @Test
