@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
  */
 final class ReasoningModels {
   private static final Pattern NAME =
-      Pattern.compile("(?:.*/)?(?:o[1-9]|gpt-(?<version>[5-9](?:\\.\\d+)?))(?<rest>.*)");
+      Pattern.compile(
+          "(?:.*/)?(?:o[1-9]|gpt-(?<version>[5-9](?:\\.\\d+)?))(?<rest>.*)", Pattern.DOTALL);
   private static final Set<String> OF_SAMPLING =
       Set.copyOf(
           Arrays.asList(

@@ -225,15 +225,7 @@ public final class Classifier {
   }
 
   private static Optional<String> amazonType(Headers headers) {
-    return headers.first("x-amzn-errortype").map(Classifier::untilColon);
-  }
-
-  private static String untilColon(String type) {
-    int end = 0;
-    while (end < type.length() && type.charAt(end) != ':' && type.charAt(end) != '#') {
-      end++;
-    }
-    return type.substring(0, end).strip();
+    return headers.first("x-amzn-errortype").map(AmazonType::name);
   }
 
   private static List<String> texts(ProviderError error) {

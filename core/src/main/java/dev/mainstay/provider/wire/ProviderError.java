@@ -40,6 +40,8 @@ public record ProviderError(
     boolean isModerated,
     Optional<String> requestId) {
 
+  // What is longer is no code.
+  private static final int LONGEST_WORD = 200;
   private static final String STATUS_CODE = "status_code";
   private static final List<String> STATUS_FIELDS =
       List.of(STATUS_CODE, "status", "raw_status_code", "http_code", "code");
@@ -177,9 +179,8 @@ public record ProviderError(
           word(outer, "request_id"));
     }
 
-    // https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization
     private Optional<String> amazonType() {
-      return word(inner, "__type").map(type -> type.replaceAll("^.*#|:.*$", ""));
+      return word(inner, "__type").map(AmazonType::name);
     }
 
     private Optional<String> code() {
@@ -267,7 +268,11 @@ public record ProviderError(
       words.add(word(inner, "error_type"));
       words.add(amazonType());
       words.add(word(inner, "status"));
-      return words.stream().flatMap(Optional::stream).distinct().toList();
+      return words.stream()
+          .flatMap(Optional::stream)
+          .filter(word -> word.length() <= LONGEST_WORD)
+          .distinct()
+          .toList();
     }
 
     private List<String> details() {
