@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
@@ -19,6 +21,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContentCoding {
   private static final int BUFFER_BYTES = 8 * 1024;
+  private static final int LONGEST_NAME = 30;
+  // https://www.iana.org/assignments/http-parameters#content-coding
+  private static final Set<String> KNOWN =
+      Set.of(
+          "aes128gcm",
+          "br",
+          "compress",
+          "dcb",
+          "dcz",
+          "deflate",
+          "exi",
+          "gzip",
+          "identity",
+          "pack200-gzip",
+          "x-compress",
+          "x-gzip",
+          "zstd");
 
   private ContentCoding() {}
 
@@ -60,7 +79,7 @@ public final class ContentCoding {
         return plain().read(target, offset, length);
       } catch (ZipException garbage) {
         throw new TransportException(
-            ConnectionFailures.malformed(uri, "with a body that is not the " + coding + " it says"),
+            ConnectionFailures.malformed(uri, "with a body that is not the " + name() + " it says"),
             garbage);
       } catch (EOFException missing) {
         throw new TransportException(ConnectionFailures.of(missing, uri), missing);
@@ -88,8 +107,16 @@ public final class ContentCoding {
         default ->
             throw new TransportException(
                 ConnectionFailures.malformed(
-                    uri, "with a body encoded as " + coding + ", which was not asked for"));
+                    uri, "with a body encoded as " + name() + ", which was not asked for"));
       };
+    }
+
+    // Whatever else stands there may be a key that is sent back.
+    private String name() {
+      boolean isKnown =
+          coding.length() <= LONGEST_NAME
+              && Stream.of(coding.split(",")).map(String::strip).allMatch(KNOWN::contains);
+      return isKnown ? coding : "an unknown content coding";
     }
 
     @Override

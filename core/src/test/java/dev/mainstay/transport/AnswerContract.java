@@ -230,6 +230,20 @@ abstract class AnswerContract extends WithTransport {
     assertThat(thrown).hasMessageContaining(coding);
   }
 
+  /** SEMANTICS 0.5: where a key may be echoed, nothing is quoted. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sk-secret", "gzip, sk-secret", "br, br, br, br, br, br, br, br, br, br"})
+  void codingThatNobodyKnowsIsNotQuoted(String coding) {
+    TransportException thrown =
+        catchThrowableOfType(TransportException.class, () -> fetchCoded(coding, utf8("not coded")));
+
+    assertThat(thrown.failure()).isInstanceOf(Failure.MalformedAnswer.class);
+    assertThat(thrown)
+        .hasMessageContaining("an unknown content coding")
+        .message()
+        .doesNotContain(coding);
+  }
+
   @Test
   void compressedBodyWithoutItsEndFails() throws Exception {
     ByteArrayOutputStream coded = new ByteArrayOutputStream();
