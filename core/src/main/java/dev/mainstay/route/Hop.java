@@ -118,7 +118,7 @@ final class Hop {
   /** Whether there is one that it has not tried and that has no place for it now. */
   boolean hasUntriedWithoutPlace() {
     return members.stream()
-        .filter(member -> !tried.contains(member))
+        .filter(member -> !isTried(member))
         .flatMap(member -> visits.obstacle(member, draws()).stream())
         .anyMatch(obstacle -> obstacle == Obstacle.FULL || obstacle == Obstacle.PROBING);
   }
@@ -242,7 +242,7 @@ final class Hop {
   private List<Member> targets(Whom whom) {
     List<Member> targets = new ArrayList<>(members.size());
     if (whom == Whom.UNTRIED) {
-      members.stream().filter(member -> !tried.contains(member)).forEach(targets::add);
+      members.stream().filter(member -> !isTried(member)).forEach(targets::add);
       return targets;
     }
     if (whom == Whom.SAME) {
@@ -286,7 +286,17 @@ final class Hop {
   }
 
   private boolean isUntried(Member member) {
-    return !tried.contains(member) && visits.mayEnter(member, draws());
+    return !isTried(member) && visits.mayEnter(member, draws());
+  }
+
+  // By whichever of its names.
+  private boolean isTried(Member member) {
+    for (Member other : tried) {
+      if (other.isSameAs(member)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isFull(Member member) {

@@ -25,6 +25,27 @@ public final class Member extends Candidate {
     return gate;
   }
 
+  /**
+   * Whether a question to {@code other} is the same as one to it, though it may have another name,
+   * other limits and a gate of its own: whoever fails here fails there.
+   */
+  boolean isSameAs(Member other) {
+    return gate == other.gate || isSame(deployment(), other.deployment());
+  }
+
+  private static boolean isSame(Deployment one, Deployment other) {
+    return one.model().equals(other.model())
+        && one.provider().equals(other.provider())
+        && one.endpoint().equals(other.endpoint())
+        && one.key().equals(other.key())
+        && one.keySource().equals(other.keySource())
+        && one.credential().equals(other.credential())
+        && one.apiVersion().equals(other.apiVersion())
+        && one.headers().equals(other.headers())
+        && one.defaults().equals(other.defaults())
+        && one.proxies().equals(other.proxies());
+  }
+
   /** The longest prompt it takes; where that is not known, any. */
   long maxInputTokens() {
     return maxInputTokens;

@@ -89,7 +89,7 @@ public final class Route {
 
   /** Whether the call has another deployment or a fallback left. */
   public boolean hasElsewhere() {
-    return hop.hasUntried() || next(fallbacks.general(origin)).isPresent();
+    return hop.hasUntried() || leadsElsewhere(fallbacks.general(origin));
   }
 
   /** Whether a fallback is there for what a safety system refuses. */
@@ -263,9 +263,15 @@ public final class Route {
     return unvisited(name).filter(g -> router.isInUse(g, requirements, draws())).isPresent();
   }
 
+  // Whether the call may go on now with somebody else than those here.
+  private boolean leadsElsewhere(List<String> names) {
+    List<String> usable = names.stream().filter(this::isInUse).toList();
+    return leadsAway(usable, hop.members());
+  }
+
   // Whether there is a group in the list that this call could go to, were it in use: none is
-  // itself,
-  // one that was visited, one that cannot serve the request, or one fallback too many.
+  // itself, one that was visited, one with the same deployments alone, one that cannot serve the
+  // request, or one fallback too many.
   private boolean leadsAway(List<String> names, List<Member> here) {
     return fallbackCount < fallbacks.max()
         && names.stream().flatMap(name -> unvisited(name).stream()).anyMatch(g -> isAway(g, here));
@@ -274,7 +280,7 @@ public final class Route {
   private boolean isAway(Group group, List<Member> here) {
     return switch (router.eligible(group, requirements)) {
       case Eligibility.Eligible(List<Member> members) ->
-          members.stream().anyMatch(m -> here.stream().noneMatch(h -> h.gate() == m.gate()));
+          members.stream().anyMatch(m -> here.stream().noneMatch(m::isSameAs));
       case Eligibility.None none -> false;
     };
   }
@@ -290,11 +296,15 @@ public final class Route {
     whom = Whom.UNTRIED;
   }
 
+  private static boolean areSeveral(List<Member> members) {
+    return members.stream().anyMatch(member -> !member.isSameAs(members.getFirst()));
+  }
+
   private Hop way(Group group) {
     return switch (router.eligible(group, requirements)) {
       case Eligibility.Eligible(List<Member> members) -> {
         boolean bound =
-            members.size() > 1
+            areSeveral(members)
                 || !group.name().equals(first)
                 || leadsAway(fallbacks.general(origin), members);
         yield new Hop(group, members, new Visits(visits, bound), this::draws, router.time());

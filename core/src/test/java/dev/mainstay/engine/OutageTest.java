@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -172,6 +173,12 @@ class OutageTest {
       World world(World lone) {
         return lone.group("again", "a").fallback("chat", "again");
       }
+    },
+    TO_ITSELF_BY_ANOTHER_ID {
+      @Override
+      World world(World lone) {
+        return lone.group("again", d -> d.withId("a#2").withRpm(10), "a").fallback("chat", "again");
+      }
     };
 
     abstract World world(World lone);
@@ -194,6 +201,40 @@ class OutageTest {
 
     assertThat(lone.provider.asked()).hasSizeGreaterThanOrEqualTo(6).containsOnly("a");
     assertThat(lone.time.elapsed()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void deploymentThatItsGroupListsTwiceIsALoneOne(Mode mode) {
+    AtomicInteger ids = new AtomicInteger();
+    World twice =
+        new World()
+            .group("chat", d -> d.withId("a#" + ids.incrementAndGet()), "a", "a")
+            .retries(RetryPolicy.of(0));
+    twice.provider.always("a", breaks(Failures.serverError()));
+
+    for (int i = 0; i < 12; i++) {
+      assertThat(twice.fail(mode).failure()).isEqualTo(Failures.serverError());
+    }
+    assertThat(twice.provider.asked()).hasSize(12);
+    assertThat(twice.time.elapsed()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void sameModelWithAnotherKeyIsSomebodyElse(Mode mode) {
+    World keys =
+        new World()
+            .group("chat", d -> d.withKey("one"), "a")
+            .group("again", d -> d.withId("a#2").withKey("two"), "a")
+            .fallback("chat", "again")
+            .retries(RetryPolicy.of(0));
+    keys.provider.always("a", breaks(Failures.unauthenticated()));
+
+    keys.fail(mode);
+    keys.fail(mode);
+
+    assertThat(keys.provider.asked()).hasSize(2);
   }
 
   @ParameterizedTest

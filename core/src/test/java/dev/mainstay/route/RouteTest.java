@@ -26,6 +26,7 @@ import dev.mainstay.verdict.Judge;
 import dev.mainstay.verdict.Verdict;
 import dev.mainstay.verdict.When;
 import dev.mainstay.verdict.Whom;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -128,6 +129,32 @@ class RouteTest {
     }
 
     assertThat(elsewhere).containsExactly(true, true, false);
+  }
+
+  @Test
+  void sameDeploymentByAnotherIdIsNoElsewhere() {
+    Deployment twin = Deployment.of("scripted/a").withId("a#2").withTimeout(ofSeconds(9));
+    Route route =
+        route(List.of(group("chat", "a"), new Group("again", List.of(twin)), group("third", "c")));
+    enter(route);
+    assertThat(route.hasElsewhere()).isTrue();
+
+    Route lone = route(List.of(group("chat", "a"), new Group("again", List.of(twin))));
+    enter(lone);
+    assertThat(lone.hasElsewhere()).isFalse();
+
+    Deployment other = twin.withEndpoint(URI.create("http://localhost:1/v1"));
+    Route two = route(List.of(group("chat", "a"), new Group("again", List.of(other))));
+    enter(two);
+    assertThat(two.hasElsewhere()).isTrue();
+  }
+
+  @Test
+  void groupWithTheSameDeploymentTwiceHasNoOtherToGoTo() {
+    Deployment one = Deployment.of("scripted/a");
+    Group twice = new Group("chat", List.of(one, one.withId("a#2")));
+
+    assertThat(way(route(List.of(twice)), ERROR)).containsExactly("a", "AskAgain a");
   }
 
   @Test
