@@ -39,6 +39,7 @@ final class ControlFields {
 
   // They protect somebody: going on without them would not.
   private static final Set<String> PROTECTIVE = Set.of("guardrails", "policies");
+  private static final Set<String> GUARDRAILS = Set.of("guardrails");
 
   private static final Set<String> OBEYED =
       Set.of(
@@ -78,14 +79,28 @@ final class ControlFields {
       if (REFUSED.containsKey(name)) {
         refusals.put(name, name + " cannot be set in a request" + REFUSED.get(name));
       }
-      boolean asksForNothing = value instanceof JsonArray list && list.isEmpty();
-      if (PROTECTIVE.contains(name) && !asksForNothing) {
+    }
+    putProtective("", body, PROTECTIVE, refusals);
+    // LiteLLM looks for them there as well; what else is in OpenAI's own field is the caller's.
+    body.object("litellm_metadata")
+        .ifPresent(own -> putProtective("litellm_metadata.", own, PROTECTIVE, refusals));
+    body.object("metadata").ifPresent(own -> putProtective("metadata.", own, GUARDRAILS, refusals));
+    return refusals;
+  }
+
+  private static void putProtective(
+      String at, JsonObject in, Set<String> protective, Map<String, String> refusals) {
+    for (String name : in.names()) {
+      if (protective.contains(name) && asksForSomething(in.get(name).orElse(JsonNull.NULL))) {
         refusals.put(
-            name,
-            name + " are not applied here, and would be missed; leave them out to do without");
+            at + name,
+            at + name + " are not applied here, and would be missed; leave them out to do without");
       }
     }
-    return refusals;
+  }
+
+  private static boolean asksForSomething(JsonValue value) {
+    return value != JsonNull.NULL && !(value instanceof JsonArray list && list.isEmpty());
   }
 
   private static Map<String, String> refused() {

@@ -89,6 +89,36 @@ class RequestOverridesTest {
             Refused.class, refused -> assertThat(refused.message()).contains("guardrails"));
   }
 
+  /** LiteLLM obeys them there as well. */
+  @ParameterizedTest
+  @ValueSource(strings = {"metadata", "litellm_metadata"})
+  void guardrailsInTheMetadataAreRefused(String field) {
+    String text = "{\"model\":\"chat\",\"%s\":{\"guardrails\":[\"pii\"]}}".formatted(field);
+
+    assertThat(RequestOverrides.of(Json.parseObject(text), Headers.none()))
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused -> {
+              assertThat(refused.param()).isEqualTo(field + ".guardrails");
+              assertThat(refused.message()).startsWith(field + ".guardrails are not applied here");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"guardrails\":[]}",
+        "{\"guardrails\":null}",
+        "{\"user\":\"guardrails\"}",
+        "{\"policies\":\"A-17\"}",
+        "\"guardrails\""
+      })
+  void metadataThatAsksForNoGuardrailIsAccepted(String metadata) {
+    JsonObject body = Json.parseObject("{\"model\":\"chat\",\"metadata\":" + metadata + "}");
+
+    assertThat(RequestOverrides.of(body, Headers.none())).isInstanceOf(Accepted.class);
+  }
+
   /** What is taken off and does nothing is named, so that a log can tell of it. */
   @Test
   void fieldsThatAreTakenOffWithoutEffectAreKnownByName() {
