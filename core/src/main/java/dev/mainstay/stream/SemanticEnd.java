@@ -42,6 +42,11 @@ public final class SemanticEnd {
     return finished.size() >= expected;
   }
 
+  /** Whether output has ever followed an end. */
+  public boolean isRevoked() {
+    return revoked;
+  }
+
   /** Whether the answer is whole, as far as its chunks can tell. */
   public boolean isBelieved() {
     return isTold() && (!revoked || usageBehind);

@@ -40,6 +40,8 @@ final class EventsDecoder implements EventDecoder {
   private final long created;
   private final boolean tellsUsage;
   private final Map<Long, OpenBlock> open = new HashMap<>();
+  // Closed by the answer's end alone: an end that is revoked leaves them open.
+  private final Map<Long, OpenBlock> closedByEnd = new HashMap<>();
   private CanonicalChunks chunks;
   private TokenCounts counts = TokenCounts.none();
   private int calls;
@@ -94,6 +96,7 @@ final class EventsDecoder implements EventDecoder {
       out.add(ChatChunk.of(new Restarted()));
     }
     open.clear();
+    closedByEnd.clear();
     calls = 0;
     hasOutput = false;
     isWhole = false;
@@ -117,6 +120,7 @@ final class EventsDecoder implements EventDecoder {
   private Reading begin(JsonObject json) {
     OpenBlock block = open(json.object("content_block").orElse(JsonObject.empty()));
     open.put(index(json), block);
+    closedByEnd.remove(index(json));
     return new Reading.Chunks(said(block.begin()));
   }
 
@@ -129,7 +133,7 @@ final class EventsDecoder implements EventDecoder {
   }
 
   private Reading delta(JsonObject json) {
-    OpenBlock block = open.get(index(json));
+    OpenBlock block = open.computeIfAbsent(index(json), closedByEnd::remove);
     if (block == null) {
       return Reading.nothing();
     }
@@ -173,6 +177,7 @@ final class EventsDecoder implements EventDecoder {
     Optional<Finished> finished = StopReason.in(delta).filter(end -> !isWhole);
     if (finished.isPresent()) {
       open.values().forEach(block -> out.addAll(closed(block)));
+      closedByEnd.putAll(open);
       open.clear();
       isWhole = true;
       out.add(chunks.chunk(List.of(finished.get()), stopSequence(delta)));

@@ -16,6 +16,7 @@ import dev.mainstay.provider.wire.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -26,6 +27,8 @@ final class ConverseEvents implements EventDecoder {
   private final CanonicalChunks chunks;
   private final boolean tellsUsage;
   private final Map<Long, OpenBlock> open = new TreeMap<>();
+  // Closed by the answer's end alone: an end that is revoked leaves them open.
+  private final Map<Long, OpenBlock> closedByEnd = new TreeMap<>();
   private int calls;
   private boolean hasOutput;
   private boolean isWhole;
@@ -76,6 +79,7 @@ final class ConverseEvents implements EventDecoder {
       out.add(ChatChunk.of(new Restarted()));
     }
     open.clear();
+    closedByEnd.clear();
     calls = 0;
     hasOutput = false;
     isWhole = false;
@@ -85,6 +89,7 @@ final class ConverseEvents implements EventDecoder {
 
   private Reading begin(JsonObject json) {
     JsonObject start = json.object("start").orElse(JsonObject.empty());
+    closedByEnd.remove(index(json));
     JsonObject use = start.object("toolUse").orElse(JsonObject.empty());
     if (!use.has("toolUseId") || ToolForms.isOfServer(use)) {
       open.put(index(json), new OpenBlock.Foreign());
@@ -98,7 +103,12 @@ final class ConverseEvents implements EventDecoder {
 
   private Reading delta(JsonObject json) {
     JsonObject delta = json.object("delta").orElse(JsonObject.empty());
-    OpenBlock block = open.computeIfAbsent(index(json), unknown -> OpenBlock.of(delta));
+    OpenBlock block =
+        open.computeIfAbsent(
+            index(json),
+            index ->
+                Optional.ofNullable(closedByEnd.remove(index))
+                    .orElseGet(() -> OpenBlock.of(delta)));
     return said(block.add(delta));
   }
 
@@ -139,6 +149,7 @@ final class ConverseEvents implements EventDecoder {
     }
     List<ChatChunk> out = new ArrayList<>();
     open.values().forEach(block -> out.addAll(closed(block)));
+    closedByEnd.putAll(open);
     open.clear();
     isWhole = true;
     out.add(chunks.chunk(List.of(StopReason.of(word))));

@@ -56,6 +56,11 @@ final class FramesDecoder implements EventDecoder {
   }
 
   @Override
+  public boolean hasLastWord() {
+    return false;
+  }
+
+  @Override
   public boolean hasOutput() {
     return reader != null && reader.hasOutput();
   }

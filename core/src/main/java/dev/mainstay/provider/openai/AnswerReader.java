@@ -25,7 +25,6 @@ final class AnswerReader {
 
   private final int choicesAsked;
   private final Map<Integer, ChoiceReader> choices = new HashMap<>();
-  private boolean hasUsageBehindEnd;
 
   AnswerReader(int choicesAsked) {
     this.choicesAsked = choicesAsked;
@@ -50,14 +49,9 @@ final class AnswerReader {
     return read(answer, ChoiceReader::message);
   }
 
-  /**
-   * Whether every choice that was asked for has come to its end. One that has gone on behind a
-   * finish reason is believed the next only where usage follows that.
-   */
+  /** Whether every choice that was asked for has come to its end. */
   boolean isWhole() {
-    return choices.size() >= choicesAsked
-        && isEveryChoiceFinished()
-        && (hasUsageBehindEnd || choices.values().stream().noneMatch(ChoiceReader::isRevoked));
+    return choices.size() >= choicesAsked && isEveryChoiceFinished();
   }
 
   /** Whether every choice that came has come to its end, and any has. */
@@ -84,7 +78,6 @@ final class AnswerReader {
     if (error.isPresent()) {
       return new Said(usage, json, error);
     }
-    boolean wasFinished = isEveryChoiceFinished();
     Pass pass = new Pass();
     int position = 0;
     for (JsonObject choice : choicesIn(json)) {
@@ -92,7 +85,6 @@ final class AnswerReader {
       pass.read(index, choice, reading);
       position++;
     }
-    hasUsageBehindEnd = wasFinished && pass.isSilent() && (hasUsageBehindEnd || !usage.isEmpty());
     return pass.said(json, usage);
   }
 
@@ -172,10 +164,6 @@ final class AnswerReader {
 
     private static ChatEvent of(int index, ChatEvent event) {
       return index == 0 ? event : new OtherChoice(index, event);
-    }
-
-    boolean isSilent() {
-      return said.isEmpty() && ends.isEmpty();
     }
 
     Said said(JsonObject json, List<ChatEvent> usage) {

@@ -24,15 +24,9 @@ final class ChoiceReader {
   private boolean hasRefusal;
   private boolean hasOutput;
   private boolean isFinished;
-  private boolean isRevoked;
 
   boolean isFinished() {
     return isFinished;
-  }
-
-  /** Whether it has ever gone on behind its finish reason. */
-  boolean isRevoked() {
-    return isRevoked;
   }
 
   /** Whether it has said anything: text, reasoning, a refusal, or a tool call. */
@@ -110,7 +104,6 @@ final class ChoiceReader {
 
   private void note(List<ChatEvent> events) {
     if (!events.isEmpty()) {
-      isRevoked |= isFinished;
       isFinished = false;
     }
     for (ChatEvent event : events) {

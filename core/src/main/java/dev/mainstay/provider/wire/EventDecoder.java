@@ -21,7 +21,8 @@ public interface EventDecoder {
 
   /**
    * Whether the answer's semantic end has come (WIRE.md section 5), for each choice that was asked
-   * for: whatever breaks now, the answer is whole. May become false again where output follows.
+   * for. Becomes false again where output follows; whether an end is believed that was told before
+   * is not the dialect's to say.
    */
   boolean isWhole();
 
@@ -30,6 +31,14 @@ public interface EventDecoder {
    * message_stop}: the rest is not waited for. Only where the answer is whole.
    */
   boolean isOver();
+
+  /**
+   * Whether its streams have a last word, or at least usage behind the end. Of those that have none
+   * the body's end is the last word: it proves an end that was revoked before. Default: true.
+   */
+  default boolean hasLastWord() {
+    return true;
+  }
 
   /** Whether anything was said: text, reasoning, a refusal, or a tool call. */
   boolean hasOutput();

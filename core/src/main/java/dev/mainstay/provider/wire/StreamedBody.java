@@ -11,10 +11,12 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.provider.ProviderStream.Broken;
 import dev.mainstay.provider.ProviderStream.End;
 import dev.mainstay.provider.ProviderStream.Next;
 import dev.mainstay.provider.ProviderStream.Step;
+import dev.mainstay.stream.SemanticEnd;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.HttpHead;
 import java.io.IOException;
@@ -46,6 +48,8 @@ final class StreamedBody implements AnswerBody {
   private final EventReader events;
   private final EventDecoder decoder;
   private final Queue<ChatChunk> ready = new ArrayDeque<>();
+  // Whether each choice has ended, the decoder knows.
+  private final SemanticEnd end = new SemanticEnd(1);
   private final CutCharacter cutCharacter = new CutCharacter();
   private @Nullable Step last;
   private boolean isBegun;
@@ -60,9 +64,9 @@ final class StreamedBody implements AnswerBody {
   @Override
   public Step next() throws IOException {
     while (ready.isEmpty()) {
-      Step end = last;
-      if (end != null) {
-        return end;
+      Step known = last;
+      if (known != null) {
+        return known;
       }
       read();
     }
@@ -71,7 +75,10 @@ final class StreamedBody implements AnswerBody {
 
   @Override
   public boolean isWhole() {
-    return !(last instanceof Broken) && decoder.isWhole() && decoder.hasOutput();
+    return !(last instanceof Broken)
+        && decoder.hasOutput()
+        && decoder.isWhole()
+        && end.isBelieved();
   }
 
   @Override
@@ -149,7 +156,7 @@ final class StreamedBody implements AnswerBody {
   private void take(Reading reading, byte[] data) {
     switch (reading) {
       case Reading.Chunks(List<ChatChunk> chunks) -> {
-        ready.addAll(chunks);
+        hear(chunks);
         if (decoder.isOver()) {
           last = new End();
         }
@@ -167,13 +174,31 @@ final class StreamedBody implements AnswerBody {
     }
   }
 
+  // What one event tells of usage is beside its end, not behind it.
+  private void hear(List<ChatChunk> chunks) {
+    end.hear(
+        new ChatChunk(
+            chunks.stream().flatMap(chunk -> chunk.events().stream()).toList(), Optional.empty()));
+    if (end.isRevoked()) {
+      chunks.stream().filter(StreamedBody::isUsage).forEach(ready::add);
+      chunks.stream().filter(chunk -> !isUsage(chunk)).forEach(ready::add);
+    } else {
+      ready.addAll(chunks);
+    }
+  }
+
+  private static boolean isUsage(ChatChunk chunk) {
+    return !chunk.events().isEmpty()
+        && chunk.events().stream().allMatch(UsageReported.class::isInstance);
+  }
+
   private Step atEndOfStream() {
     events.unfinished().ifPresent(this::takeOpen);
-    Step end = last;
-    if (end != null) {
-      return end;
+    Step known = last;
+    if (known != null) {
+      return known;
     }
-    return decoder.isWhole()
+    return decoder.isWhole() && (end.isBelieved() || !decoder.hasLastWord())
         ? new End()
         : error(events.unframed()).<Step>map(this::failed).orElseGet(this::withoutEnd);
   }

@@ -9,6 +9,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatEvent.Restarted;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Prefill;
+import dev.mainstay.model.ToolCall;
 import dev.mainstay.model.Usage;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ModelFeature;
@@ -160,6 +161,31 @@ class AnswerTest {
     assertThat(revoked.failure).get().isInstanceOf(Failure.Truncated.class);
     assertThat(whole.isSuccess()).isTrue();
     assertThat(whole.text).hasToString("HiHi");
+  }
+
+  @Test
+  void toolCallGoesOnBehindAnEndThatWasToldBeforeItsLast() {
+    Heard heard =
+        Asking.stream(
+            events(
+                START,
+                "{'type':'content_block_start','index':0,'content_block':"
+                    + "{'type':'tool_use','id':'t','name':'f','input':{}}}",
+                arguments("{"),
+                END,
+                arguments("}"),
+                END,
+                STOP));
+
+    assertThat(heard.toolCalls).containsExactly(new ToolCall("t", "f", "{}"));
+    assertThat(heard.isSuccess()).isTrue();
+  }
+
+  private static String arguments(String piece) {
+    return "{'type':'content_block_delta','index':0,'delta':{'type':'input_json_delta',"
+        + "'partial_json':'"
+        + piece
+        + "'}}";
   }
 
   @Test

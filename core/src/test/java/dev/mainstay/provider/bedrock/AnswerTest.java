@@ -335,4 +335,27 @@ class AnswerTest {
         .flatMap(blocks -> blocks.objects())
         .toList();
   }
+
+  /** SEMANTICS 6.1. */
+  @Test
+  void toolCallGoesOnBehindAnEndThatWasToldBeforeItsLast() {
+    Frames frames =
+        Frames.begin()
+            .event("messageStart", "{'role':'assistant'}")
+            .event(
+                "contentBlockStart",
+                "{'contentBlockIndex':0,'start':{'toolUse':{'toolUseId':'t','name':'f'}}}");
+    for (String piece : List.of("{", "}")) {
+      frames
+          .event(
+              "contentBlockDelta",
+              "{'contentBlockIndex':0,'delta':{'toolUse':{'input':'" + piece + "'}}}")
+          .event("messageStop", "{'stopReason':'tool_use'}");
+    }
+
+    Heard heard = Asking.stream(frames.event("metadata", "{}"));
+
+    assertThat(heard.toolCalls).containsExactly(new ToolCall("t", "f", "{}"));
+    assertThat(heard.isSuccess()).isTrue();
+  }
 }

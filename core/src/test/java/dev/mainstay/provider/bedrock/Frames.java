@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
 /** Writes messages of an event stream. JSON is written with single quotes. */
-final class Frames {
+public final class Frames {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  static Frames begin() {
+  public static Frames begin() {
     return new Frames();
   }
 
@@ -24,7 +24,7 @@ final class Frames {
         .event("metadata", "{'usage':{'inputTokens':5,'outputTokens':3,'totalTokens':8}}");
   }
 
-  Frames event(String type, String json) {
+  public Frames event(String type, String json) {
     return message(
         headers(":event-type", type, ":content-type", "application/json", ":message-type", "event"),
         utf8(json.replace('\'', '"')));
@@ -52,7 +52,7 @@ final class Frames {
     return this;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return out.toByteArray();
   }
 
