@@ -117,7 +117,7 @@ public final class Classifier {
   private FailureDetail plain(HttpHead head, String message) {
     FailureDetail detail =
         FailureDetail.of(bounded(message, LONGEST_MESSAGE)).withStatus(head.status());
-    return requestId(head.headers()).map(detail::withRequestId).orElse(detail);
+    return bounded(requestId(head.headers())).map(detail::withRequestId).orElse(detail);
   }
 
   private Failure classify(ProviderError error, HttpHead head, Headers hints) {
@@ -184,8 +184,8 @@ public final class Classifier {
     if (status != ErrorTexts.UNKNOWN) {
       detail = detail.withStatus(status);
     }
-    if (detail.requestId().isEmpty() && error.requestId().isPresent()) {
-      detail = detail.withRequestId(error.requestId().get());
+    if (detail.requestId().isEmpty()) {
+      detail = bounded(error.requestId()).map(detail::withRequestId).orElse(detail);
     }
     detail =
         RetryHints.of(hints, texts(error), time.now()).map(detail::withRetryAfter).orElse(detail);

@@ -2,6 +2,7 @@ package dev.mainstay.provider.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.failure.Failure;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
@@ -83,6 +84,21 @@ class HostileErrorTest {
     JsonObject error = JsonObject.of("code", new JsonString("x".repeat(MIB) + "_policy"));
 
     assertThat(ProviderError.of(error).words()).isEmpty();
+  }
+
+  /** SEMANTICS 0.5: a key may be sent back in any field and any header. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void requestIdIsScrubbedAndBounded(boolean isInHeader) {
+    String id = "sk-secret-" + "x".repeat(MIB);
+    Headers headers = isInHeader ? Headers.of("x-request-id", id) : Headers.none();
+    JsonObject body = JsonObject.of("request_id", new JsonString(isInHeader ? "r" : id));
+    Classifier scrubbing = new Classifier(text -> text.replace("sk-secret", "***"), new ManualTime());
+
+    Failure failure = scrubbing.ofAnswer(new HttpHead(500, headers), body.toBytes());
+
+    assertThat(failure.detail().requestId())
+        .hasValueSatisfying(told -> assertThat(told).startsWith("***-x").hasSizeLessThan(210));
   }
 
   private static long leastNanos(byte[] body) {
