@@ -93,7 +93,8 @@ class HostileErrorTest {
     String id = "sk-secret-" + "x".repeat(MIB);
     Headers headers = isInHeader ? Headers.of("x-request-id", id) : Headers.none();
     JsonObject body = JsonObject.of("request_id", new JsonString(isInHeader ? "r" : id));
-    Classifier scrubbing = new Classifier(text -> text.replace("sk-secret", "***"), new ManualTime());
+    Classifier scrubbing =
+        new Classifier(text -> text.replace("sk-secret", "***"), new ManualTime());
 
     Failure failure = scrubbing.ofAnswer(new HttpHead(500, headers), body.toBytes());
 
