@@ -33,7 +33,7 @@ final class CallStory {
   private final long start;
   private final ReentrantLock lock = new ReentrantLock();
 
-  // Written by the call's own thread alone, under the lock.
+  // Written and read under the lock: whoever closes a stream may be another thread than its reader.
   private final List<Attempt> attempts = new ArrayList<>();
   private final List<Fallback> fallbacks = new ArrayList<>();
   private final List<Recovery> recoveries = new ArrayList<>();

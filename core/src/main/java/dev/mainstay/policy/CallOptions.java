@@ -32,7 +32,11 @@ public final class CallOptions {
     return values.retries;
   }
 
-  /** These options with a count of retries, 0 to 100. */
+  /**
+   * These options with a count of retries, 0 to 100.
+   *
+   * @throws IllegalArgumentException if it is below 0 or above 100
+   */
   public CallOptions withRetries(int retries) {
     RetryPolicy.requireCount("retries", retries);
     return with(values -> values.retries = OptionalInt.of(retries));
@@ -43,7 +47,11 @@ public final class CallOptions {
     return values.timeout;
   }
 
-  /** These options with a deadline over the whole call, above zero. */
+  /**
+   * These options with a deadline over the whole call, above zero.
+   *
+   * @throws IllegalArgumentException if it is not above zero
+   */
   public CallOptions withTimeout(Duration timeout) {
     Objects.requireNonNull(timeout, "timeout");
     Timeouts.requirePositive("total timeout", timeout);
@@ -55,7 +63,11 @@ public final class CallOptions {
     return values.streamTimeout;
   }
 
-  /** These options with a first token and idle timeout, above zero. */
+  /**
+   * These options with a first token and idle timeout, above zero.
+   *
+   * @throws IllegalArgumentException if it is not above zero
+   */
   public CallOptions withStreamTimeout(Duration streamTimeout) {
     Objects.requireNonNull(streamTimeout, "streamTimeout");
     Timeouts.requirePositive("first token timeout", streamTimeout);

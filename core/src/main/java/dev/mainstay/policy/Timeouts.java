@@ -32,7 +32,11 @@ public final class Timeouts {
     return values.connect;
   }
 
-  /** These timeouts with another for connecting. */
+  /**
+   * These timeouts with another for connecting.
+   *
+   * @throws IllegalArgumentException if it is not above zero
+   */
   public Timeouts withConnect(Duration connect) {
     Objects.requireNonNull(connect, "connect");
     requirePositive("connect timeout", connect);
@@ -52,7 +56,11 @@ public final class Timeouts {
     return values.firstToken.orElse(hasElsewhere ? WITH_ALTERNATIVES : PATIENT);
   }
 
-  /** These timeouts with another until a stream's first output. */
+  /**
+   * These timeouts with another until a stream's first output.
+   *
+   * @throws IllegalArgumentException if it is not above zero
+   */
   public Timeouts withFirstToken(Duration firstToken) {
     Objects.requireNonNull(firstToken, "firstToken");
     requirePositive("first token timeout", firstToken);
@@ -67,14 +75,22 @@ public final class Timeouts {
     return values.idle;
   }
 
-  /** These timeouts with another between a stream's outputs. */
+  /**
+   * These timeouts with another between a stream's outputs.
+   *
+   * @throws IllegalArgumentException if it is not above zero
+   */
   public Timeouts withIdle(Duration idle) {
     Objects.requireNonNull(idle, "idle");
     requirePositive("idle timeout", idle);
     return with(values -> values.idle = idle);
   }
 
-  /** These timeouts with {@link #firstToken()} and {@link #idle} set to one value. */
+  /**
+   * These timeouts with {@link #firstToken()} and {@link #idle} set to one value.
+   *
+   * @throws IllegalArgumentException if it is not above zero
+   */
   public Timeouts withStream(Duration stream) {
     Objects.requireNonNull(stream, "stream");
     return withFirstToken(stream).withIdle(stream);
@@ -93,7 +109,11 @@ public final class Timeouts {
     return values.attempt.orElse(hasElsewhere ? WITH_ALTERNATIVES : PATIENT);
   }
 
-  /** These timeouts with another for one attempt. */
+  /**
+   * These timeouts with another for one attempt.
+   *
+   * @throws IllegalArgumentException if it is not above zero
+   */
   public Timeouts withAttempt(Duration attempt) {
     Objects.requireNonNull(attempt, "attempt");
     requirePositive("attempt timeout", attempt);
@@ -105,7 +125,11 @@ public final class Timeouts {
     return values.total;
   }
 
-  /** These timeouts with one for the whole call. */
+  /**
+   * These timeouts with one for the whole call.
+   *
+   * @throws IllegalArgumentException if it is not above zero
+   */
   public Timeouts withTotal(Duration total) {
     Objects.requireNonNull(total, "total");
     requirePositive("total timeout", total);
@@ -117,7 +141,11 @@ public final class Timeouts {
     return values.untilOutput;
   }
 
-  /** These timeouts with one for the call until its first output. */
+  /**
+   * These timeouts with one for the call until its first output.
+   *
+   * @throws IllegalArgumentException if it is not above zero
+   */
   public Timeouts withUntilOutput(Duration untilOutput) {
     Objects.requireNonNull(untilOutput, "untilOutput");
     requirePositive("timeout until the first output", untilOutput);
@@ -132,7 +160,11 @@ public final class Timeouts {
     return values.untilRecovered;
   }
 
-  /** These timeouts with one for a broken stream until its first new output. */
+  /**
+   * These timeouts with one for a broken stream until its first new output.
+   *
+   * @throws IllegalArgumentException if it is not above zero
+   */
   public Timeouts withUntilRecovered(Duration untilRecovered) {
     Objects.requireNonNull(untilRecovered, "untilRecovered");
     requirePositive("timeout until a recovery", untilRecovered);

@@ -39,7 +39,11 @@ public final class SimulatorBuilder {
     return this;
   }
 
-  /** The port to listen on; 0, the default, is any that is free. */
+  /**
+   * The port to listen on; 0, the default, is any that is free.
+   *
+   * @throws IllegalArgumentException if it is not a port, 0 to 65535
+   */
   public SimulatorBuilder port(int port) {
     if (port < 0 || port > MAX_PORT) {
       throw new IllegalArgumentException("port " + port + "; use 0 to " + MAX_PORT);
@@ -57,7 +61,11 @@ public final class SimulatorBuilder {
     return this;
   }
 
-  /** How many requests it remembers, 0 or more; 10,000 by default. A load test wants few. */
+  /**
+   * How many requests it remembers, 0 or more; 10,000 by default. A load test wants few.
+   *
+   * @throws IllegalArgumentException if it is below 0
+   */
   public SimulatorBuilder remember(int requests) {
     if (requests < 0) {
       throw new IllegalArgumentException(requests + " requests; use 0 or more");

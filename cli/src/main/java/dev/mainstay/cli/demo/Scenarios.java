@@ -6,6 +6,7 @@ import dev.mainstay.simulator.script.ErrorBody;
 import dev.mainstay.simulator.script.Fault;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Everything the demo shows, in its order. */
 final class Scenarios {
@@ -24,6 +25,19 @@ final class Scenarios {
   private Scenarios() {}
 
   static List<Scenario> all() {
+    List<Scenario> own =
+        List.of(
+            wrongKey(),
+            down(),
+            brokenToolCall(),
+            brokenAfterOutput(),
+            brokenForGood(),
+            quotaSpent());
+    return Stream.of(told(), untold(), own).flatMap(List::stream).toList();
+  }
+
+  /** Errors that the provider tells. */
+  private static List<Scenario> told() {
     return List.of(
         again(
             "rate limit",
@@ -48,7 +62,12 @@ final class Scenarios {
             "error inside a 200",
             "200, but it holds a server error",
             Fault.error(ErrorBody.ofStatus(500)).of(UNHEARD),
-            "Not every 200 is good news."),
+            "Not every 200 is good news."));
+  }
+
+  /** What breaks without a word. */
+  private static List<Scenario> untold() {
+    return List.of(
         again(
             "connection reset",
             "reset after the headers, before the first word",
@@ -64,13 +83,7 @@ final class Scenarios {
             "silence",
             "the first of two deployments says nothing for 0.6 s",
             Fault.stall(),
-            "Nobody waits ten minutes here."),
-        wrongKey(),
-        down(),
-        brokenToolCall(),
-        brokenAfterOutput(),
-        brokenForGood(),
-        quotaSpent());
+            "Nobody waits ten minutes here."));
   }
 
   /** The fault happens, then the answer comes. */

@@ -19,15 +19,15 @@ final class KnownVendors {
   private static final String MAX_COMPLETION_TOKENS = "max_completion_tokens";
 
   static final List<Vendor> ALL =
-      Stream.of(hosted(), routers(), clouds(), servers(), anybody())
+      Stream.of(makers(), others(), routers(), hosts(), clouds(), servers(), anybody())
           .flatMap(List::stream)
           .map(VendorRow::vendor)
           .toList();
 
   private KnownVendors() {}
 
-  /** Those who make models, or serve others' on machines of their own. */
-  private static List<VendorRow> hosted() {
+  /** Those who make models. */
+  private static List<VendorRow> makers() {
     return List.of(
         // https://platform.openai.com/docs/api-reference/introduction
         at("https://api.openai.com/v1", "openai")
@@ -55,7 +55,12 @@ final class KnownVendors {
             .urlFrom("DEEPSEEK_API_BASE")
             .prefilledBy(PrefillForm.MARKED)
             .calling(MAX_COMPLETION_TOKENS, MAX_TOKENS)
-            .with(Quirk.SYSTEM_ONLY),
+            .with(Quirk.SYSTEM_ONLY));
+  }
+
+  /** Others who make models, or serve them on machines of their own. */
+  private static List<VendorRow> others() {
+    return List.of(
         // https://docs.x.ai/docs/api-reference
         at("https://api.x.ai/v1", "xai").keyFrom("XAI_API_KEY").urlFrom("XAI_API_BASE"),
         // https://docs.perplexity.ai/api-reference/chat-completions-post
@@ -87,11 +92,6 @@ final class KnownVendors {
             .urlFrom("ZAI_API_BASE")
             .calling(MAX_COMPLETION_TOKENS, MAX_TOKENS)
             .with(Quirk.CHATS_ONLY),
-        // https://www.alibabacloud.com/help/en/model-studio/compatibility-of-openai-with-dashscope
-        at("https://dashscope-intl.aliyuncs.com/compatible-mode/v1", "dashscope")
-            .keyFrom("DASHSCOPE_API_KEY")
-            .urlFrom("DASHSCOPE_API_BASE")
-            .calling(MAX_COMPLETION_TOKENS, MAX_TOKENS),
         // https://platform.minimax.io/docs/api-reference/text-openai-api
         at("https://api.minimax.io/v1", "minimax")
             .keyFrom("MINIMAX_API_KEY")
@@ -99,7 +99,7 @@ final class KnownVendors {
             .with(Quirk.CHATS_ONLY));
   }
 
-  /** Those who serve whatever model, their own way or somebody else's. */
+  /** Those who serve whatever model, or pass on to those who do. */
   private static List<VendorRow> routers() {
     return List.of(
         // https://openrouter.ai/docs/api-reference/overview
@@ -117,7 +117,17 @@ final class KnownVendors {
             .keyFrom("FIREWORKS_AI_API_KEY", "FIREWORKS_API_KEY", "FIREWORKSAI_API_KEY")
             .urlFrom("FIREWORKS_AI_API_BASE", "FIREWORKS_API_BASE")
             .tellsUsage()
-            .naming(ModelNames.OF_ACCOUNTS),
+            .naming(ModelNames.OF_ACCOUNTS));
+  }
+
+  /** Clouds and platforms that serve whatever model. */
+  private static List<VendorRow> hosts() {
+    return List.of(
+        // https://www.alibabacloud.com/help/en/model-studio/compatibility-of-openai-with-dashscope
+        at("https://dashscope-intl.aliyuncs.com/compatible-mode/v1", "dashscope")
+            .keyFrom("DASHSCOPE_API_KEY")
+            .urlFrom("DASHSCOPE_API_BASE")
+            .calling(MAX_COMPLETION_TOKENS, MAX_TOKENS),
         // https://docs.tokenfactory.nebius.com/quickstart
         at("https://api.tokenfactory.nebius.com/v1", "nebius")
             .keyFrom("NEBIUS_API_KEY")

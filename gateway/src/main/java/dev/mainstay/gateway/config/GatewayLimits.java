@@ -27,7 +27,11 @@ public final class GatewayLimits {
     return values.maxBodyBytes;
   }
 
-  /** These limits with another for bodies. */
+  /**
+   * These limits with another for bodies.
+   *
+   * @throws IllegalArgumentException if it is out of range
+   */
   public GatewayLimits withMaxBodyBytes(int maxBodyBytes) {
     requireRange("maxBodyBytes", maxBodyBytes, 1024 * MIB);
     return with(values -> values.maxBodyBytes = maxBodyBytes);
@@ -38,7 +42,11 @@ public final class GatewayLimits {
     return values.maxHeaderBytes;
   }
 
-  /** These limits with another for request line and headers. */
+  /**
+   * These limits with another for request line and headers.
+   *
+   * @throws IllegalArgumentException if it is out of range
+   */
   public GatewayLimits withMaxHeaderBytes(int maxHeaderBytes) {
     requireRange("maxHeaderBytes", maxHeaderBytes, MIB);
     return with(values -> values.maxHeaderBytes = maxHeaderBytes);
@@ -49,7 +57,11 @@ public final class GatewayLimits {
     return values.headTimeout;
   }
 
-  /** These limits with another time for a request's head. */
+  /**
+   * These limits with another time for a request's head.
+   *
+   * @throws IllegalArgumentException if it is not above zero
+   */
   public GatewayLimits withHeadTimeout(Duration headTimeout) {
     requirePositive("headTimeout", headTimeout);
     return with(values -> values.headTimeout = headTimeout);
@@ -60,7 +72,11 @@ public final class GatewayLimits {
     return values.bodyTimeout;
   }
 
-  /** These limits with another time for a still body. */
+  /**
+   * These limits with another time for a still body.
+   *
+   * @throws IllegalArgumentException if it is not above zero
+   */
   public GatewayLimits withBodyTimeout(Duration bodyTimeout) {
     requirePositive("bodyTimeout", bodyTimeout);
     return with(values -> values.bodyTimeout = bodyTimeout);
@@ -74,7 +90,11 @@ public final class GatewayLimits {
     return values.readerTimeout;
   }
 
-  /** These limits with another patience with slow readers. */
+  /**
+   * These limits with another patience with slow readers.
+   *
+   * @throws IllegalArgumentException if it is not above zero
+   */
   public GatewayLimits withReaderTimeout(Duration readerTimeout) {
     requirePositive("readerTimeout", readerTimeout);
     return with(values -> values.readerTimeout = readerTimeout);
@@ -88,7 +108,11 @@ public final class GatewayLimits {
     return values.shutdownDelay;
   }
 
-  /** These limits with another time to be seen stopping. */
+  /**
+   * These limits with another time to be seen stopping.
+   *
+   * @throws IllegalArgumentException if it is below zero
+   */
   public GatewayLimits withShutdownDelay(Duration shutdownDelay) {
     requireNotNegative("shutdownDelay", shutdownDelay);
     return with(values -> values.shutdownDelay = shutdownDelay);
@@ -102,7 +126,11 @@ public final class GatewayLimits {
     return values.keepAliveInterval;
   }
 
-  /** These limits with another silence before a comment. */
+  /**
+   * These limits with another silence before a comment.
+   *
+   * @throws IllegalArgumentException if it is not above zero
+   */
   public GatewayLimits withKeepAliveInterval(Duration keepAliveInterval) {
     requirePositive("keepAliveInterval", keepAliveInterval);
     return with(values -> values.keepAliveInterval = keepAliveInterval);
@@ -116,7 +144,11 @@ public final class GatewayLimits {
     return values.streamHeadAfter;
   }
 
-  /** These limits with another wait before a stream's head. */
+  /**
+   * These limits with another wait before a stream's head.
+   *
+   * @throws IllegalArgumentException if it is below zero
+   */
   public GatewayLimits withStreamHeadAfter(Duration streamHeadAfter) {
     requireNotNegative("streamHeadAfter", streamHeadAfter);
     return with(values -> values.streamHeadAfter = streamHeadAfter);
@@ -130,7 +162,11 @@ public final class GatewayLimits {
     return values.graceTime;
   }
 
-  /** These limits with another time to finish. */
+  /**
+   * These limits with another time to finish.
+   *
+   * @throws IllegalArgumentException if it is below zero
+   */
   public GatewayLimits withGraceTime(Duration graceTime) {
     requireNotNegative("graceTime", graceTime);
     return with(values -> values.graceTime = graceTime);

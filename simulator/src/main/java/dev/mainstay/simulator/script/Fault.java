@@ -146,6 +146,8 @@ public sealed interface Fault extends Reply {
     /**
      * This error, telling when to ask again as OpenAI does: {@code retry-after-ms}, and {@code
      * retry-after} in seconds, rounded up.
+     *
+     * @throws IllegalArgumentException if the wait is negative or too long
      */
     public Status retryAfter(Duration wait) {
       requireWait(wait);

@@ -49,7 +49,13 @@ public final class ScriptBuilder {
     return times(1, reply);
   }
 
-  /** What happens to the next {@code count} requests, 1 to 100,000. */
+  /**
+   * What happens to the next {@code count} requests.
+   *
+   * @param count 1 to 100,000
+   * @throws IllegalArgumentException if the count is out of range
+   * @throws IllegalStateException after {@link #thenAlways}, since it would never happen
+   */
   public ScriptBuilder times(int count, Reply reply) {
     if (count < 1 || count > MAX_TIMES) {
       throw new IllegalArgumentException(count + " times; use 1 to " + MAX_TIMES);
