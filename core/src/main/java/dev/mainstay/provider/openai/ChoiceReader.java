@@ -3,6 +3,7 @@ package dev.mainstay.provider.openai;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatEvent;
@@ -20,7 +21,7 @@ import java.util.function.Function;
 /** Reads one choice, message or deltas, and knows what it has said so far. */
 final class ChoiceReader {
   private final ToolCallReader toolCalls = new ToolCallReader();
-  private boolean hasText;
+  private final StringBuilder text = new StringBuilder();
   private boolean hasRefusal;
   private boolean hasOutput;
   private boolean isFinished;
@@ -36,7 +37,7 @@ final class ChoiceReader {
 
   /** Whether it has said anything but reasoning. */
   boolean hasAnswer() {
-    return hasText || hasRefusal || !toolCalls.isEmpty();
+    return !text.isEmpty() || hasRefusal || !toolCalls.isEmpty();
   }
 
   /**
@@ -53,13 +54,34 @@ final class ChoiceReader {
   Said delta(JsonObject choice) {
     Optional<JsonObject> delta = choice.object("delta");
     if (delta.isEmpty()) {
-      // A message beside deltas repeats what they said.
-      return hasOutput ? Said.NOTHING : message(choice);
+      JsonObject form = ChunkForm.choice(choice);
+      return form.object("delta")
+          .map(message -> inPlaceOfDelta(form, hasOutput ? rest(message) : message))
+          .orElse(Said.NOTHING);
     }
     List<ToolCallDelta> calls = toolCalls.pieces(delta.get());
     return new Said(
         said(delta.get(), calls),
         CallForm.ofDelta(delta.get(), calls).map(form -> choice.with("delta", form)));
+  }
+
+  private Said inPlaceOfDelta(JsonObject choice, JsonObject message) {
+    List<ToolCallDelta> calls = toolCalls.whole(message);
+    JsonObject delta = CallForm.ofDelta(message, calls).orElse(message);
+    return new Said(said(message, calls), Optional.of(choice.with("delta", delta)));
+  }
+
+  // A message behind deltas, and one that grows from chunk to chunk, repeats what was said.
+  private JsonObject rest(JsonObject message) {
+    JsonObjectBuilder rest = JsonObject.builder();
+    nonEmpty(message, "content")
+        .filter(content -> content.length() > text.length())
+        .filter(content -> content.startsWith(text.toString()))
+        .ifPresent(content -> rest.put("content", content.substring(text.length())));
+    if (toolCalls.isEmpty()) {
+      message.get("tool_calls").ifPresent(calls -> rest.put("tool_calls", calls));
+    }
+    return rest.build();
   }
 
   /** What a choice of a plain answer says. */
@@ -89,7 +111,7 @@ final class ChoiceReader {
     if (!toolCalls.isEmpty()) {
       return FinishReason.TOOL_CALLS;
     }
-    return hasRefusal && !hasText ? FinishReason.CONTENT_FILTER : reason;
+    return hasRefusal && text.isEmpty() ? FinishReason.CONTENT_FILTER : reason;
   }
 
   private List<ChatEvent> said(JsonObject message, List<ToolCallDelta> calls) {
@@ -108,8 +130,10 @@ final class ChoiceReader {
     }
     for (ChatEvent event : events) {
       hasOutput = true;
-      hasText |= event instanceof TextDelta;
       hasRefusal |= event instanceof RefusalDelta;
+      if (event instanceof TextDelta(String piece)) {
+        text.append(piece);
+      }
     }
   }
 

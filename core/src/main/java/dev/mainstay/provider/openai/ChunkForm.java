@@ -3,11 +3,12 @@ package dev.mainstay.provider.openai;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
-import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A plain answer as the one chunk of a stream: for servers that answer plainly when asked to
@@ -27,17 +28,12 @@ final class ChunkForm {
         .build();
   }
 
-  private static JsonValue choice(JsonObject choice) {
-    JsonObjectBuilder chunk = JsonObject.builder();
-    choice.forEach((name, value) -> {
-      boolean isMessage = name.equals("message") && value instanceof JsonObject;
-      if (isMessage) {
-        chunk.put("delta", delta((JsonObject) value));
-      } else {
-        chunk.put(name, value);
-      }
-    });
-    return chunk.build();
+  /** {@code choice} with its message, where it has one, as its delta. */
+  static JsonObject choice(JsonObject choice) {
+    Optional<JsonObject> message = choice.object("message");
+    return message.isEmpty()
+        ? choice
+        : choice.without(Set.of("message")).with("delta", delta(message.get()));
   }
 
   // Clients put streamed tool calls together by their index, which a message's have not.

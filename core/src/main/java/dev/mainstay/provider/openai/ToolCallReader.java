@@ -1,6 +1,8 @@
 package dev.mainstay.provider.openai;
 
+import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonException;
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
@@ -41,7 +43,8 @@ final class ToolCallReader {
   List<ToolCallDelta> pieces(JsonObject delta) {
     List<ToolCallDelta> events = new ArrayList<>();
     in(delta).forEach(piece -> events.add(piece(call(piece), piece)));
-    legacy(delta).ifPresent(function -> events.add(piece(numbered(LEGACY, "", ""), function)));
+    legacy(delta)
+        .ifPresent(function -> events.add(piece(numbered(LEGACY, JsonObject.empty()), function)));
     return events;
   }
 
@@ -64,14 +67,19 @@ final class ToolCallReader {
   private Call call(JsonObject piece) {
     OptionalLong index = piece.number("index");
     return index.isPresent()
-        ? numbered(index.getAsLong(), id(piece), name(piece))
+        ? numbered(index.getAsLong(), piece)
         : unnumbered(id(piece), name(piece));
   }
 
-  private Call numbered(long index, String id, String name) {
+  private Call numbered(long index, JsonObject piece) {
+    String id = id(piece);
+    String name = name(piece);
     Call last = byIndex.get(index);
     if (last != null) {
-      return last.isOther(id, name) ? begin(index) : last;
+      boolean isOther =
+          last.isOther(id, name)
+              || (id.isEmpty() && last.isFollowed(name, arguments(function(piece))));
+      return isOther ? begin(index) : last;
     }
     return name.isEmpty() ? withId(id).orElseGet(() -> begin(index)) : begin(index);
   }
@@ -131,6 +139,7 @@ final class ToolCallReader {
     private final int number;
     private String id = "";
     private String name = "";
+    private final StringBuilder arguments = new StringBuilder();
 
     Call(int number) {
       this.number = number;
@@ -145,12 +154,29 @@ final class ToolCallReader {
       return hasOtherId || !otherName.equals(name);
     }
 
-    ToolCallDelta piece(String nextId, String nextName, String arguments) {
+    // Where calls have neither ids nor numbers of their own: whole arguments are not gone on with.
+    boolean isFollowed(String nextName, String nextArguments) {
+      return !nextName.isEmpty()
+          && nextName.equals(name)
+          && nextArguments.stripLeading().startsWith("{")
+          && isObject(arguments.toString());
+    }
+
+    private static boolean isObject(String text) {
+      try {
+        return !text.isBlank() && Json.parse(text) instanceof JsonObject;
+      } catch (JsonException e) {
+        return false;
+      }
+    }
+
+    ToolCallDelta piece(String nextId, String nextName, String nextArguments) {
       String newId = id.isEmpty() ? nextId : "";
       String newName = name.isEmpty() ? nextName : "";
       id = id + newId;
       name = name + newName;
-      return new ToolCallDelta(number, newId, newName, arguments);
+      arguments.append(nextArguments);
+      return new ToolCallDelta(number, newId, newName, nextArguments);
     }
   }
 }

@@ -99,6 +99,60 @@ class StreamedAnswerTest {
   }
 
   @Test
+  void messageInPlaceOfADeltaGoesOutAsADelta() {
+    Heard heard =
+        Asking.stream(events(message("'role':'assistant','content':'Hi'"), finish("stop"), DONE));
+
+    assertThat(heard.text).hasToString("Hi");
+    assertThat(heard.chunks.getFirst().toJson().replace('"', '\''))
+        .isEqualTo(
+            "{'choices':[{'index':0,'finish_reason':null,'delta':{'role':'assistant','content':'Hi'}}]}");
+  }
+
+  @Test
+  void messageThatGrowsGivesItsRestAlone() {
+    Heard heard =
+        Asking.stream(
+            events(
+                message("'content':'Hi'"),
+                message("'content':'Hi there'"),
+                message("'content':'Hi there'"),
+                text("!"),
+                message(
+                    "'content':'Hi there!','tool_calls':[{'id':'c','function':"
+                        + "{'name':'f','arguments':'{}'}}]"),
+                finish("stop"),
+                DONE));
+
+    assertThat(heard.text).hasToString("Hi there!");
+    assertThat(heard.toolCalls).hasSize(1);
+    assertThat(
+            heard.chunks.stream()
+                .flatMap(chunk -> chunk.array("choices").orElseThrow().objects())
+                .flatMap(choice -> choice.object("delta").orElseThrow().text("content").stream()))
+        .containsExactly("Hi", " there", "!");
+    assertThat(heard.chunks)
+        .noneMatch(chunk -> chunk.toJson().contains("\"message\""))
+        .anyMatch(chunk -> chunk.toJson().contains("\"tool_calls\":[{\"id\":\"c\""));
+  }
+
+  private static String message(String members) {
+    return "{'choices':[{'index':0,'message':{" + members + "},'finish_reason':null}]}";
+  }
+
+  @Test
+  void callsWithOneNumberAndNoIdsAreToldApartByTheirWholeArguments() {
+    String call = "{'tool_calls':[{'index':0,'function':{'name':'f','arguments':'{\\'c\\':%s}'}}]}";
+
+    Heard heard =
+        Asking.stream(
+            events(delta(call.formatted(1)), delta(call.formatted(2)), finish("tool_calls"), DONE));
+
+    assertThat(heard.toolCalls).extracting("arguments").containsExactly("{\"c\":1}", "{\"c\":2}");
+    assertThat(heard.chunks.get(1).toJson()).contains("\"index\":1");
+  }
+
+  @Test
   void usageOnEveryChunkProvesNoEnd() {
     String stop = text("a").replace("null}]", "'stop'}]," + USAGE);
 
