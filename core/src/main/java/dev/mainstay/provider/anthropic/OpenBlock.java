@@ -9,6 +9,7 @@ import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.ReasoningDelta;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
+import dev.mainstay.provider.wire.KeptText;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,12 +29,12 @@ sealed interface OpenBlock {
     return List.of();
   }
 
-  /** The thought that it was, to be given back in the next turn. */
+  /** The thought that it was, to be given back in the next turn; not one too long to be kept. */
   default Optional<JsonObject> thought() {
     return Optional.empty();
   }
 
-  /** What it was in Anthropic's own words, where OpenAI has none for it. */
+  /** What it was in Anthropic's own words, where OpenAI has none for it and it was kept. */
   default Optional<JsonObject> foreign() {
     return Optional.empty();
   }
@@ -72,8 +73,8 @@ sealed interface OpenBlock {
   /** Reasoning, with the signature that proves it; redacted reasoning has nothing to read. */
   final class Thought implements OpenBlock {
     private final JsonObject start;
-    private final StringBuilder text = new StringBuilder();
-    private final StringBuilder signature = new StringBuilder();
+    private final KeptText text = new KeptText();
+    private final KeptText signature = new KeptText();
 
     Thought(JsonObject start) {
       this.start = start;
@@ -86,15 +87,19 @@ sealed interface OpenBlock {
 
     @Override
     public List<ChatEvent> add(JsonObject delta) {
-      signature.append(delta.text("signature").orElse(""));
+      signature.add(delta.text("signature").orElse(""));
       String piece = delta.text("thinking").orElse("");
-      text.append(piece);
+      text.add(piece);
       return piece.isEmpty() ? List.of() : List.of(new ReasoningDelta(piece));
     }
 
     @Override
     public Optional<JsonObject> thought() {
       boolean isRedacted = start.text("type").filter("redacted_thinking"::equals).isPresent();
+      // A signature proves nothing without the text that it signs, nor the text without it.
+      if (!text.isWhole() || !signature.isWhole()) {
+        return Optional.empty();
+      }
       return Optional.of(
           isRedacted
               ? start
@@ -143,7 +148,7 @@ sealed interface OpenBlock {
   /** A block of a kind that has no counterpart, such as a tool's that runs at the provider. */
   final class Foreign implements OpenBlock {
     private final JsonObject start;
-    private final StringBuilder input = new StringBuilder();
+    private final KeptText input = new KeptText();
 
     Foreign(JsonObject start) {
       this.start = start;
@@ -156,14 +161,14 @@ sealed interface OpenBlock {
 
     @Override
     public List<ChatEvent> add(JsonObject delta) {
-      input.append(delta.text("partial_json").orElse(""));
+      input.add(delta.text("partial_json").orElse(""));
       return List.of();
     }
 
     @Override
     public Optional<JsonObject> foreign() {
       return Optional.of(start)
-          .filter(block -> block.has("type"))
+          .filter(block -> block.has("type") && input.isWhole())
           .map(block -> input.isEmpty() ? block : block.with("input", input()));
     }
 

@@ -1,11 +1,13 @@
 package dev.mainstay.provider.bedrock;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.ReasoningDelta;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
-import java.io.ByteArrayOutputStream;
+import dev.mainstay.provider.wire.KeptText;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +23,7 @@ sealed interface OpenBlock {
     return List.of();
   }
 
-  /** The thought that it was, to be given back in the next turn. */
+  /** The thought that it was, to be given back in the next turn; not one too long to be kept. */
   default Optional<JsonObject> thought() {
     return Optional.empty();
   }
@@ -48,29 +50,34 @@ sealed interface OpenBlock {
 
   /** Reasoning, with the signature that proves it; redacted reasoning has nothing to read. */
   final class Thought implements OpenBlock {
-    private final StringBuilder text = new StringBuilder();
-    private final StringBuilder signature = new StringBuilder();
-    private final ByteArrayOutputStream redacted = new ByteArrayOutputStream();
+    private final KeptText text = new KeptText();
+    private final KeptText signature = new KeptText();
+    // A character for each byte.
+    private final KeptText redacted = new KeptText();
 
     @Override
     public List<ChatEvent> add(JsonObject delta) {
       JsonObject content = delta.object("reasoningContent").orElse(JsonObject.empty());
-      signature.append(content.text("signature").orElse(""));
+      signature.add(content.text("signature").orElse(""));
       content.text("redactedContent").ifPresent(this::addRedacted);
       String piece = content.text("text").orElse("");
-      text.append(piece);
+      text.add(piece);
       return piece.isEmpty() ? List.of() : List.of(new ReasoningDelta(piece));
     }
 
     private void addRedacted(String base64) {
-      redacted.writeBytes(Base64.getMimeDecoder().decode(base64));
+      redacted.add(new String(Base64.getMimeDecoder().decode(base64), ISO_8859_1));
     }
 
     @Override
     public Optional<JsonObject> thought() {
-      if (redacted.size() > 0) {
-        return Optional.of(
-            Thoughts.redacted(Base64.getEncoder().encodeToString(redacted.toByteArray())));
+      // A signature proves nothing without the text that it signs, nor the text without it.
+      if (!text.isWhole() || !signature.isWhole() || !redacted.isWhole()) {
+        return Optional.empty();
+      }
+      if (!redacted.isEmpty()) {
+        byte[] bytes = redacted.toString().getBytes(ISO_8859_1);
+        return Optional.of(Thoughts.redacted(Base64.getEncoder().encodeToString(bytes)));
       }
       return text.isEmpty() && signature.isEmpty()
           ? Optional.empty()

@@ -24,14 +24,21 @@ final class ArgumentPieces {
       Pattern.compile("\\.([^.\\[]+)|\\['([^']*)']|\\[\"([^\"]*)\"]|\\[(\\d{1,9})]");
   private static final int INDEX = 4;
 
+  private static final int MOST_BYTES = 4 * 1024 * 1024;
+
   private final Place root = new Place();
+  private long bytes;
 
   /**
    * Adds a piece.
    *
-   * @throws IllegalArgumentException if its path leads nowhere
+   * @throws IllegalArgumentException if its path leads nowhere, or all pieces have over 4 MiB
    */
   void add(JsonObject piece) {
+    bytes += piece.toBytes().length;
+    if (bytes > MOST_BYTES) {
+      throw new IllegalArgumentException("the arguments of a tool call are over 4 MiB");
+    }
     Place place = root;
     for (Object step : path(piece.text("jsonPath").orElse(""))) {
       place = place.at(step);

@@ -10,6 +10,7 @@ import dev.mainstay.model.ChatEvent.ReasoningDelta;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.FinishReason;
+import dev.mainstay.provider.wire.KeptText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class CandidateReader {
   private static final Set<String> ATTRIBUTES = Set.of("thought", Signature.FIELD);
 
   private final String idPrefix;
-  private final StringBuilder thought = new StringBuilder();
+  private final KeptText thought = new KeptText();
   private int calls;
   private @Nullable ArgumentPieces open;
   private boolean hasText;
@@ -120,7 +121,7 @@ final class CandidateReader {
 
   private ChatEvent text(JsonObject part, String text) {
     if (part.flag("thought").orElse(false)) {
-      thought.append(text);
+      thought.add(text);
       return new ReasoningDelta(text);
     }
     hasText = true;
@@ -132,7 +133,7 @@ final class CandidateReader {
         .filter(signature -> !signature.isEmpty())
         .map(signature -> {
           JsonObject block = Signature.block(place, signature, thought.toString());
-          thought.setLength(0);
+          thought.clear();
           return Said.item(Signature.MEMBER, block);
         });
   }
