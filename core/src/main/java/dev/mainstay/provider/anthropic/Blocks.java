@@ -24,7 +24,7 @@ final class Blocks {
   private Blocks() {}
 
   /**
-   * The blocks of {@code content}, a text or a list of parts. Empty texts, which are refused, are
+   * The blocks of {@code content}, a text or a list of parts. Blank texts, which are refused, are
    * none.
    */
   static List<JsonValue> of(JsonValue content) {
@@ -62,7 +62,7 @@ final class Blocks {
   }
 
   private static void addText(String text, List<JsonValue> blocks) {
-    if (!text.isEmpty()) {
+    if (!text.isBlank()) {
       blocks.add(text(text));
     }
   }
@@ -70,7 +70,7 @@ final class Blocks {
   private static void addPart(JsonObject part, List<JsonValue> blocks) {
     switch (part.text("type").orElse(TEXT)) {
       case TEXT -> {
-        if (!part.text(TEXT).orElse("").isEmpty()) {
+        if (!part.text(TEXT).orElse("").isBlank()) {
           blocks.add(part);
         }
       }

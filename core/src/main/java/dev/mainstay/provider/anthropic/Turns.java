@@ -74,17 +74,21 @@ final class Turns {
     JsonValue content = message.get(CONTENT).orElse(JsonNull.NULL);
     switch (message.text("role").orElse(USER)) {
       case "system", "developer" -> system.addAll(Blocks.marked(Blocks.of(content), message));
-      case ASSISTANT -> turn(ASSISTANT).addAll(assistant(message, content));
-      case "tool" -> turn(USER).add(result(message, content));
-      default -> turn(USER).addAll(Blocks.marked(Blocks.of(content), message));
+      case ASSISTANT -> say(ASSISTANT, assistant(message, content));
+      case "tool" -> say(USER, List.of(result(message, content)));
+      default -> say(USER, Blocks.marked(Blocks.of(content), message));
     }
   }
 
-  private List<JsonValue> turn(String role) {
+  // A turn without any block is refused.
+  private void say(String role, List<? extends JsonValue> blocks) {
+    if (blocks.isEmpty()) {
+      return;
+    }
     if (turns.isEmpty() || !turns.getLast().role.equals(role)) {
       turns.add(new Turn(role, new ArrayList<>()));
     }
-    return turns.getLast().blocks;
+    turns.getLast().blocks.addAll(blocks);
   }
 
   private static List<JsonValue> assistant(JsonObject message, JsonValue content) {
@@ -130,7 +134,6 @@ final class Turns {
   }
 
   private void settle() {
-    turns.removeIf(turn -> turn.blocks.isEmpty());
     if (turns.isEmpty() && !system.isEmpty()) {
       turns.add(new Turn(USER, List.copyOf(system)));
       system.clear();
@@ -156,13 +159,9 @@ final class Turns {
       if (!(last instanceof JsonObject block) || block.text("text").isEmpty()) {
         return this;
       }
-      List<JsonValue> rest = new ArrayList<>(blocks.subList(0, blocks.size() - 1));
-      String text = block.text("text").orElse("");
-      String stripped = text.stripTrailing();
-      if (!stripped.isEmpty()) {
-        rest.add(stripped.equals(text) ? block : block.with("text", stripped));
-      }
-      return new Turn(role, rest.isEmpty() ? blocks : rest);
+      List<JsonValue> stripped = new ArrayList<>(blocks.subList(0, blocks.size() - 1));
+      stripped.add(block.with("text", block.text("text").orElse("").stripTrailing()));
+      return new Turn(role, stripped);
     }
 
     JsonObject json() {

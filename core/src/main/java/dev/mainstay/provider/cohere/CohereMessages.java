@@ -20,18 +20,22 @@ final class CohereMessages {
   private CohereMessages() {}
 
   /**
-   * The messages.
+   * The messages, but for those that say nothing, which are refused.
    *
-   * @throws UnsupportedException if one has a part that is not taken
+   * @throws UnsupportedException if one has a part or a role that is not taken
    */
   static JsonArray of(JsonArray messages) {
-    return JsonArray.of(messages.objects().map(CohereMessages::message).toList());
+    return JsonArray.of(
+        messages
+            .objects()
+            .map(CohereMessages::message)
+            .filter(message -> message.has(CONTENT) || message.has(CALLS))
+            .toList());
   }
 
   private static JsonObject message(JsonObject message) {
-    String role = message.text("role").orElse("user");
-    JsonObjectBuilder out =
-        JsonObject.builder().put("role", role.equals("developer") ? "system" : role);
+    String role = role(message);
+    JsonObjectBuilder out = JsonObject.builder().put("role", role);
     List<JsonValue> calls =
         message.array(CALLS).stream()
             .flatMap(JsonArray::objects)
@@ -40,6 +44,9 @@ final class CohereMessages {
     JsonValue content = content(message.get(CONTENT).orElse(JsonNull.NULL));
     if (!isEmpty(content)) {
       out.put(CONTENT, content);
+    } else if (role.equals("tool")) {
+      // A call without its result would be refused.
+      out.put(CONTENT, "");
     }
     if (!calls.isEmpty()) {
       message
@@ -51,6 +58,19 @@ final class CohereMessages {
     }
     message.text("tool_call_id").ifPresent(id -> out.put("tool_call_id", id));
     return out.build();
+  }
+
+  private static String role(JsonObject message) {
+    return switch (message.text("role").orElse("user")) {
+      case "developer" -> "system";
+      case "function" ->
+          throw new UnsupportedException(
+              "messages",
+              CohereProvider.NAME
+                  + " does not take messages of the role 'function'; give a tool's result the role"
+                  + " 'tool' and the tool_call_id of its call");
+      case String role -> role;
+    };
   }
 
   // A message without any word is refused, and so is a part.

@@ -16,6 +16,7 @@ import dev.mainstay.provider.wire.Parameters;
 import dev.mainstay.provider.wire.TakenRequest;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,6 +32,7 @@ final class CohereRequest {
               + " frequency_penalty tools tool_choice response_format reasoning_effort");
 
   private static final String CHOICE = "tool_choice";
+  private static final String ALLOWED = "allowed_tools";
   private static final String FORMAT = "response_format";
   private static final String EFFORT = "reasoning_effort";
   private static final String THINKING = "thinking";
@@ -104,27 +106,29 @@ final class CohereRequest {
     }
     JsonValue choice = request.get(CHOICE).orElse(JsonNull.NULL);
     switch (choice) {
-      case JsonString(String word) when word.equals("none") -> put(tools, "NONE");
-      case JsonString(String word) when word.equals("required") -> put(tools, "REQUIRED");
-      case JsonObject one -> put(named(tools, one), "REQUIRED");
-      default -> out.put("tools", tools);
+      case JsonNull nothing -> out.put("tools", tools);
+      case JsonString(String word) -> put(tools, word);
+      // There is no word for one tool; where it alone is shown, it must be that one.
+      case JsonObject one when one.has("function") ->
+          put(ToolForms.named(tools, JsonArray.of(one)), "required");
+      case JsonObject some when some.object(ALLOWED).isPresent() ->
+          allowed(tools, some.object(ALLOWED).orElseThrow());
+      default -> throw ToolForms.unsupportedChoice();
     }
   }
 
-  private void put(JsonArray tools, String choice) {
-    out.put("tools", tools).put(CHOICE, choice);
+  private void allowed(JsonArray tools, JsonObject allowed) {
+    JsonArray shown = ToolForms.named(tools, ChatFields.tools(allowed));
+    put(shown, allowed.text("mode").orElse("auto"));
   }
 
-  // There is no word for one tool; where it alone is shown, it must be that one.
-  private static JsonArray named(JsonArray tools, JsonObject choice) {
-    String name = choice.object("function").map(ToolForms::name).orElse("");
-    List<JsonObject> one =
-        tools
-            .objects()
-            .filter(tool ->
-                tool.object("function").map(ToolForms::name).filter(name::equals).isPresent())
-            .toList();
-    return one.isEmpty() ? tools : JsonArray.of(one);
+  private void put(JsonArray tools, String word) {
+    out.put("tools", tools);
+    switch (word) {
+      case "auto" -> {}
+      case "none", "required" -> out.put(CHOICE, word.toUpperCase(Locale.ROOT));
+      default -> throw ToolForms.unsupportedChoice();
+    }
   }
 
   private Optional<JsonObject> format() {

@@ -6,6 +6,8 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.provider.wire.UnsupportedException;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes tools: functions, of which Cohere takes name, description and parameters. */
 final class ToolForms {
@@ -38,8 +40,33 @@ final class ToolForms {
     return JsonObject.builder().put("type", "function").put("function", written.build()).build();
   }
 
-  /** The name of {@code function}. */
-  static String name(JsonObject function) {
+  /**
+   * Those of {@code tools} that {@code names} name.
+   *
+   * @throws UnsupportedException if none is named, or one that is not among them
+   */
+  static JsonArray named(JsonArray tools, JsonArray names) {
+    Set<String> wanted = names.objects().map(ToolForms::nameOf).collect(Collectors.toSet());
+    Set<String> known = tools.objects().map(ToolForms::nameOf).collect(Collectors.toSet());
+    if (wanted.isEmpty() || !known.containsAll(wanted)) {
+      throw unsupportedChoice();
+    }
+    return JsonArray.of(tools.objects().filter(tool -> wanted.contains(nameOf(tool))).toList());
+  }
+
+  static UnsupportedException unsupportedChoice() {
+    return new UnsupportedException(
+        "tool_choice",
+        CohereProvider.NAME
+            + " does not take this 'tool_choice'; use auto, none, required, or the names of"
+            + " functions that are among the tools");
+  }
+
+  private static String nameOf(JsonObject tool) {
+    return tool.object("function").map(ToolForms::name).orElse("");
+  }
+
+  private static String name(JsonObject function) {
     return function.text("name").orElse("");
   }
 }

@@ -13,6 +13,7 @@ import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A chat request as it goes out to Anthropic. */
 class RequestTest {
@@ -421,6 +422,27 @@ class RequestTest {
 
     assertThat(sent)
         .endsWith("{'role':'assistant','content':[{'type':'text','text':'Once upon'}]}]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'  '",
+        "'\\n\\t'",
+        "[{'type':'text','text':' '}]",
+        "[{'type':'text','text':' ','cache_control':{'type':'ephemeral'}},' ']",
+        "[{'type':'refusal','refusal':' '}]"
+      })
+  void textOfWhiteSpaceAloneIsNotSent(String white) {
+    String question = "{'role':'user','content':'q'}";
+    String sent = "[{'role':'user','content':[{'type':'text','text':'q'}";
+
+    assertThat(messages("{'role':'system','content':" + white + "}," + question))
+        .isEqualTo(sent + "]}]");
+    assertThat(messages(question + ",{'role':'assistant','content':" + white + "}"))
+        .isEqualTo(sent + "]}]");
+    assertThat(messages(question + ",{'role':'assistant','content':" + white + "}," + question))
+        .isEqualTo(sent + ",{'type':'text','text':'q'}]}]");
   }
 
   @ParameterizedTest

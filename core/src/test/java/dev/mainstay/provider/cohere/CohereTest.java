@@ -18,11 +18,14 @@ import dev.mainstay.time.ManualTime;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is asked of Cohere, and what its answers are heard as. JSON is in single quotes. */
 class CohereTest {
@@ -146,6 +149,98 @@ class CohereTest {
                     request)
                 .has(name))
         .isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"''", "null", "[]", "[{'type':'text','text':''}]"})
+  void emptyResultOfAToolIsSentAndOtherEmptyMessagesAreNot(String empty) {
+    String call =
+        "{'role':'assistant','tool_calls':[{'id':'c1','type':'function','function':{'name':'f',"
+            + "'arguments':'{}'}}]}";
+
+    assertThat(
+            sent(
+                    COMMAND,
+                    "{'messages':[{'role':'system','content':%s},%s,{'role':'tool','tool_call_id':'c1','content':%s},{'role':'assistant','content':%s},{'role':'user','content':'Hi'}]}"
+                        .formatted(empty, call, empty, empty))
+                .get("messages"))
+        .isEqualTo(
+            json("{'messages':["
+                    + call
+                    + ",{'role':'tool','content':'','tool_call_id':'c1'},{'role':'user','content':'Hi'}]}")
+                .get("messages"));
+  }
+
+  @Test
+  void resultOfAFunctionInTheOldFormIsRefusedByName() {
+    ScriptedTransport nobody = ScriptedTransport.answering(200, "{}");
+
+    Failure failure =
+        ask(nobody, COMMAND, "{'messages':[{'role':'function','name':'f','content':'r'}]}")
+            .failure
+            .orElseThrow();
+
+    assertThat(failure).isInstanceOf(Failure.UnsupportedParameter.class);
+    assertThat(failure.message())
+        .contains("cohere")
+        .contains("'function'")
+        .contains("tool_call_id");
+    assertThat(nobody.calls).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{'mode':'auto','tools':[{'type':'function','function':{'name':'g'}}]} | g |",
+        "{'tools':[{'type':'function','function':{'name':'g'}}]} | g |",
+        "{'mode':'required','tools':[{'type':'function','function':{'name':'g'}}]} | g | REQUIRED",
+        "{'mode':'required','tools':[{'function':{'name':'g'}},{'function':{'name':'f'}}]} | f,g |"
+            + " REQUIRED"
+      })
+  void allowedToolsAreShownAlone(String allowed, String shown, @Nullable String word) {
+    JsonObject sent =
+        sent(COMMAND, choosing("{'type':'allowed_tools','allowed_tools':" + allowed + "}"));
+
+    assertThat(
+            sent.array("tools")
+                .orElseThrow()
+                .objects()
+                .map(tool -> tool.object("function").orElseThrow().text("name").orElseThrow()))
+        .containsExactly(shown.split(","));
+    assertThat(sent.text("tool_choice")).isEqualTo(Optional.ofNullable(word));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'any'",
+        "'f'",
+        "1",
+        "{'type':'function','function':{'name':'h'}}",
+        "{'type':'tool','name':'f'}",
+        "{'type':'allowed_tools','allowed_tools':{'mode':'auto','tools':[]}}",
+        "{'type':'allowed_tools','allowed_tools':{'mode':'any','tools':[{'function':{'name':'f'}}]}}",
+        "{'type':'allowed_tools','allowed_tools':{'mode':'auto','tools':[{'function':{'name':'f'}},"
+            + "{'function':{'name':'h'}}]}}"
+      })
+  void choiceThatIsNoneIsRefusedByName(String choice) {
+    ScriptedTransport nobody = ScriptedTransport.answering(200, "{}");
+
+    Failure failure = ask(nobody, COMMAND, choosing(choice)).failure.orElseThrow();
+
+    assertThat(failure).isInstanceOf(Failure.UnsupportedParameter.class);
+    assertThat(failure.detail().param()).hasValue("tool_choice");
+    assertThat(nobody.calls).isEmpty();
+  }
+
+  private static String choosing(String choice) {
+    return "{"
+        + HI
+        + ",'tools':[{'function':{'name':'f'}},{'function':{'name':'g'}}],'tool_choice':"
+        + choice
+        + "}";
   }
 
   @Test
