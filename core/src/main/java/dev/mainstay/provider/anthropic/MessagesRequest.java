@@ -141,6 +141,7 @@ final class MessagesRequest {
   // A model that thinks on a budget refuses to go on behind calls of whose thoughts it is shown
   // none.
   private void thinking(Turns turns, long limit) {
+    Thinking.requireTaken(request, model, policy.dropsUnsupported());
     if (forcesTool() && !request.hasValue("thinking")) {
       return;
     }

@@ -37,6 +37,7 @@ record Reasoning(JsonObject fields, Optional<String> effort) {
       boolean drops) {
     Optional<ClaudeModel> claude = model.claude();
     if (claude.isPresent()) {
+      Thinking.requireTaken(request, claude.get(), drops);
       boolean isAsked = mayThink || request.hasValue(THINKING);
       return isAsked ? ofClaude(request, claude.get(), lacksThoughts) : NONE;
     }

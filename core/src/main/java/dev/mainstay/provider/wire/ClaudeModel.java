@@ -17,6 +17,7 @@ public record ClaudeModel(String name, int version) {
   private static final Pattern VERSION =
       Pattern.compile("claude-(?:[a-z]+-)?(\\d{1,2})(?!\\d)(?:[-.](\\d{1,2})(?!\\d))?");
 
+  private static final int FIRST_TO_THINK = 37;
   private static final int LAST_WITH_PREFILL = 45;
 
   /** The model of this name, in which its cloud's own words may be. */
@@ -39,6 +40,14 @@ public record ClaudeModel(String name, int version) {
   }
 
   /**
+   * Whether it can think: those from 3.7 on can, and a name that tells no version may mean one.
+   * https://docs.claude.com/en/docs/build-with-claude/extended-thinking
+   */
+  public boolean thinks() {
+    return version == 0 || version >= FIRST_TO_THINK;
+  }
+
+  /**
    * Whether it decides itself how long to think, by an effort instead of a budget: those from 4.6
    * on. https://docs.claude.com/en/docs/build-with-claude/adaptive-thinking
    */
@@ -57,7 +66,7 @@ public record ClaudeModel(String name, int version) {
     if (version < 35) {
       return 4_096;
     }
-    if (version < 37) {
+    if (version < FIRST_TO_THINK) {
       return 8_192;
     }
     boolean isEarlyOpus = name.contains("opus") && version < LAST_WITH_PREFILL;

@@ -11,11 +11,24 @@ public final class Thinking {
   private static final long MEDIUM = 4_096;
   private static final long HIGH = 16_384;
 
+  private static final String EFFORT = "reasoning_effort";
+
   private Thinking() {}
 
   /**
+   * Nothing, if {@code model} can think, or no effort is asked for, or one is {@code dropped}.
+   *
+   * @throws UnsupportedException otherwise
+   */
+  public static void requireTaken(JsonObject request, ClaudeModel model, boolean dropped) {
+    if (!model.thinks() && !dropped && effort(request).isPresent()) {
+      throw UnsupportedException.parameter(model.name(), EFFORT);
+    }
+  }
+
+  /**
    * A request's {@code thinking}, if it asks for any: the caller's own, else what an effort comes
-   * to for {@code model}.
+   * to for {@code model}, which is nothing where it cannot think.
    *
    * @param maxTokens the limit that the thoughts count against as well
    */
@@ -24,6 +37,7 @@ public final class Thinking {
       return request.object("thinking");
     }
     return effort(request)
+        .filter(effort -> model.thinks())
         .flatMap(effort -> model.thinksAdaptively() ? adaptive() : budget(effort, maxTokens));
   }
 
@@ -38,7 +52,7 @@ public final class Thinking {
   }
 
   private static Optional<String> effort(JsonObject request) {
-    return request.text("reasoning_effort").filter(effort -> !effort.equals("none"));
+    return request.text(EFFORT).filter(effort -> !effort.equals("none"));
   }
 
   private static String word(String effort) {

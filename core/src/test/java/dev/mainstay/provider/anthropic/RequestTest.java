@@ -291,6 +291,41 @@ class RequestTest {
         .isEqualTo(word);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "claude-3-haiku-20240307",
+        "claude-3-5-haiku-latest",
+        "claude-3-5-sonnet-20241022",
+        "claude-3.5-sonnet",
+        "claude-2.1"
+      })
+  void effortOfAModelThatCannotThinkIsRefusedByNameOrDropped(String model) {
+    String effort = "{" + HELLO + ",'reasoning_effort':'low'";
+    Asking asking = Asking.anybody().of(model);
+    Failure failure = asking.ask(effort + "}").failure.orElseThrow();
+
+    assertThat(failure).isInstanceOf(Failure.UnsupportedParameter.class);
+    assertThat(failure.detail().param()).hasValue("reasoning_effort");
+    assertThat(failure.message()).contains(model, "drop_params");
+    assertThat(asking.transport.calls).isEmpty();
+    assertThat(Asking.anybody().of(model).sent(effort + ",'drop_params':true}").names())
+        .containsExactly("model", "max_tokens", "messages");
+    assertThat(Asking.anybody().of(model).sent("{" + HELLO + ",'reasoning_effort':'none'}").names())
+        .containsExactly("model", "max_tokens", "messages");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"claude-3-7-sonnet-20250219", "claude-opus-4-20250514", "kimi-k2"})
+  void effortOfAModelThatThinksOrIsNotKnownIsSent(String model) {
+    assertThat(
+            Asking.anybody()
+                .of(model)
+                .sent("{" + HELLO + ",'reasoning_effort':'low'}")
+                .has("thinking"))
+        .isTrue();
+  }
+
   @Test
   void budgetKeepsWithinTheLimitAndCallsWithoutThoughtsAreNotThoughtAbout() {
     String small = "{" + HELLO + ",'reasoning_effort':'high','max_completion_tokens':3000}";

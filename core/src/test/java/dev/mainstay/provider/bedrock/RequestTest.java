@@ -223,6 +223,21 @@ class RequestTest {
   }
 
   @Test
+  void effortOfAClaudeThatCannotThinkIsRefusedByNameOrDropped() {
+    String model = "us.anthropic.claude-3-5-haiku-20241022-v1:0";
+    String effort = "{'messages':[{'role':'user','content':'Hi'}],'reasoning_effort':'low'";
+    Asking asking = Asking.anybody().of(model);
+    Failure failure = asking.ask(effort + "}").failure.orElseThrow();
+
+    assertThat(failure).isInstanceOf(Failure.UnsupportedParameter.class);
+    assertThat(failure.detail().param()).hasValue("reasoning_effort");
+    assertThat(failure.message()).contains(model, "drop_params");
+    assertThat(asking.transport.calls).isEmpty();
+    assertThat(Asking.anybody().of(model).sent(effort + ",'drop_params':true}").toJson())
+        .doesNotContain("thinking", "effort");
+  }
+
+  @Test
   void conversationBeginsWithTheUserAndSaysNothingBlank() {
     JsonObject sent =
         Asking.anybody()
