@@ -4,9 +4,25 @@ import dev.mainstay.gate.Gate;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ModelInfo;
 import dev.mainstay.routing.Candidate;
+import java.util.List;
+import java.util.function.Function;
 
 /** A deployment in its group, with its gate. */
 public final class Member extends Candidate {
+  // All that a question to a deployment is made of.
+  private static final List<Function<Deployment, Object>> ASKED_BY =
+      List.of(
+          Deployment::model,
+          Deployment::provider,
+          Deployment::endpoint,
+          Deployment::key,
+          Deployment::keySource,
+          Deployment::credential,
+          Deployment::apiVersion,
+          Deployment::headers,
+          Deployment::defaults,
+          Deployment::proxies);
+
   private final Gate gate;
   private final long maxInputTokens;
   private final int lacking;
@@ -34,16 +50,7 @@ public final class Member extends Candidate {
   }
 
   private static boolean isSame(Deployment one, Deployment other) {
-    return one.model().equals(other.model())
-        && one.provider().equals(other.provider())
-        && one.endpoint().equals(other.endpoint())
-        && one.key().equals(other.key())
-        && one.keySource().equals(other.keySource())
-        && one.credential().equals(other.credential())
-        && one.apiVersion().equals(other.apiVersion())
-        && one.headers().equals(other.headers())
-        && one.defaults().equals(other.defaults())
-        && one.proxies().equals(other.proxies());
+    return ASKED_BY.stream().allMatch(part -> part.apply(one).equals(part.apply(other)));
   }
 
   /** The longest prompt it takes; where that is not known, any. */
