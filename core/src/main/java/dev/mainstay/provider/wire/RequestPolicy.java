@@ -2,6 +2,7 @@ package dev.mainstay.provider.wire;
 
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
@@ -10,14 +11,16 @@ import java.util.Set;
 
 /**
  * What a request itself says of parameters that a provider does not take, under LiteLLM's names:
- * {@code drop_params}, {@code additional_drop_params} and {@code allowed_openai_params}. They are
- * for us, and never sent.
+ * {@code drop_params}, {@code additional_drop_params} and {@code allowed_openai_params}; and {@code
+ * extra_body}, by which it may give further fields. They are for us, and never sent.
  */
 public final class RequestPolicy {
   private static final String DROP = "drop_params";
   private static final String DROPPED = "additional_drop_params";
   private static final String ALLOWED = "allowed_openai_params";
-  private static final Set<String> FIELDS = Set.of(DROP, DROPPED, ALLOWED);
+  private static final String EXTRA = "extra_body";
+  private static final Set<String> FIELDS = Set.of(DROP, DROPPED, ALLOWED, EXTRA);
+  private static final Set<String> NOT_EXTRA = Set.of("model", "messages", "stream");
 
   private RequestPolicy() {}
 
@@ -35,9 +38,32 @@ public final class RequestPolicy {
         both(configured.allowed(), request, ALLOWED));
   }
 
-  /** {@code request} without the fields that say it; the very same where there are none. */
+  /**
+   * {@code request} without the fields that say it, and with the members of its {@code extra_body}
+   * that it does not set itself, but for {@code model}, {@code messages} and {@code stream}; the
+   * very same where there are neither.
+   *
+   * @throws UnsupportedException if its {@code extra_body} is not an object
+   */
   public static JsonObject removeFrom(JsonObject request) {
-    return request.without(FIELDS);
+    if (!request.hasValue(EXTRA)) {
+      return request.without(FIELDS);
+    }
+    JsonObject extra =
+        request
+            .object(EXTRA)
+            .orElseThrow(() ->
+                new UnsupportedException(
+                    EXTRA, "'extra_body' is not an object; give further request fields in one"));
+    JsonObjectBuilder all = request.toBuilder();
+    extra
+        .without(NOT_EXTRA)
+        .forEach((name, value) -> {
+          if (!request.has(name)) {
+            all.put(name, value);
+          }
+        });
+    return all.build().without(FIELDS);
   }
 
   private static Set<String> both(Set<String> configured, JsonObject request, String name) {

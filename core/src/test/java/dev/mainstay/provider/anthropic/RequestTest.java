@@ -10,6 +10,7 @@ import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.ClaudeModel;
 import dev.mainstay.transport.Headers;
 import java.net.URI;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -428,6 +429,31 @@ class RequestTest {
     assertThat(Asking.anybody().sent("{" + HELLO + byName).names())
         .containsExactly("model", "max_tokens", "messages");
     assertThat(Asking.anybody().sent("{" + HELLO + allowing).number("seed").orElse(0)).isEqualTo(1);
+  }
+
+  @Test
+  void extraBodyIsMoreOfTheRequest() {
+    JsonObject sent =
+        Asking.anybody()
+            .sent(
+                "{"
+                    + HELLO
+                    + ",'top_k':5,'extra_body':{'top_k':9,'temperature':0.5,'mcp_servers':[],'stream':true}}");
+
+    assertThat(sent.without(Set.of("model", "max_tokens", "messages")))
+        .isEqualTo(json("{'top_k':5,'temperature':0.5,'mcp_servers':[]}"));
+    assertThat(Asking.anybody().sent("{" + HELLO + ",'extra_body':null}").names())
+        .containsExactly("model", "max_tokens", "messages");
+  }
+
+  @Test
+  void extraBodyThatIsNoObjectIsRefusedByName() {
+    Asking asking = Asking.anybody();
+    Failure failure = asking.ask("{" + HELLO + ",'extra_body':'top_k'}").failure.orElseThrow();
+
+    assertThat(failure).isInstanceOf(Failure.UnsupportedParameter.class);
+    assertThat(failure.detail().param()).hasValue("extra_body");
+    assertThat(asking.transport.calls).isEmpty();
   }
 
   @Test
