@@ -3,7 +3,11 @@ package dev.mainstay.call;
 import dev.mainstay.failure.Failure;
 import java.time.Duration;
 
-/** Something that happened in a call. Never holds a key or a word of the conversation. */
+/**
+ * Something that happened in a call. Never holds a key, nor what came in place of an answer or of
+ * an error's JSON; a failure's message is the provider's own where its error has one, which may
+ * name what it refuses.
+ */
 public sealed interface CallEvent {
 
   /** The call's id. */

@@ -23,7 +23,7 @@ public sealed interface Failure {
 
   /**
    * What went wrong, in words for the caller alone: the message, and the first words of what came
-   * in place of an answer, where something did.
+   * in place of an answer or of an error's JSON, where something did.
    */
   default String messageToCaller() {
     return detail().quoted().map(words -> message() + ": " + words).orElseGet(this::message);
@@ -31,7 +31,31 @@ public sealed interface Failure {
 
   /** This failure as events and logs have it: without the words that are for the caller alone. */
   default Failure withoutQuoted() {
-    return this;
+    return detail().quoted().isPresent() ? with(detail().withoutQuoted()) : this;
+  }
+
+  private Failure with(FailureDetail detail) {
+    return switch (this) {
+      case RateLimited f -> new RateLimited(detail);
+      case QuotaExceeded f -> new QuotaExceeded(detail);
+      case RequestTooLarge f -> new RequestTooLarge(detail);
+      case TimedOut f -> new TimedOut(f.phase(), detail);
+      case ConnectionFailed f -> new ConnectionFailed(detail);
+      case ServerError f -> new ServerError(detail);
+      case Overloaded f -> new Overloaded(detail);
+      case MalformedAnswer f -> new MalformedAnswer(detail);
+      case Truncated f -> new Truncated(detail);
+      case ContextWindowExceeded f -> new ContextWindowExceeded(detail);
+      case ContentPolicyViolation f -> new ContentPolicyViolation(detail);
+      case BadRequest f -> new BadRequest(detail);
+      case UnsupportedParameter f -> new UnsupportedParameter(detail);
+      case Unprocessable f -> new Unprocessable(detail);
+      case Unauthenticated f -> new Unauthenticated(detail);
+      case PermissionDenied f -> new PermissionDenied(detail);
+      case NotFound f -> new NotFound(detail);
+      case NoDeployment f -> new NoDeployment(detail);
+      case Cancelled f -> new Cancelled(detail);
+    };
   }
 
   /** The kind's name, as in {@code RateLimited}: for logs and metrics, and never changed. */
@@ -181,20 +205,10 @@ public sealed interface Failure {
   record Overloaded(FailureDetail detail) implements Failure {}
 
   /** An answer that is none: HTML, nothing, broken JSON, an event that does not parse. */
-  record MalformedAnswer(FailureDetail detail) implements Failure {
-    @Override
-    public Failure withoutQuoted() {
-      return new MalformedAnswer(detail.withoutQuoted());
-    }
-  }
+  record MalformedAnswer(FailureDetail detail) implements Failure {}
 
   /** A stream or body that stopped without its semantic end. */
-  record Truncated(FailureDetail detail) implements Failure {
-    @Override
-    public Failure withoutQuoted() {
-      return new Truncated(detail.withoutQuoted());
-    }
-  }
+  record Truncated(FailureDetail detail) implements Failure {}
 
   /** The prompt is too long for the model. */
   record ContextWindowExceeded(FailureDetail detail) implements Failure {}

@@ -116,8 +116,8 @@ public final class FailureDetail {
   }
 
   /**
-   * The first words of what came in place of an answer, scrubbed of keys; they may be anybody's
-   * text, so they are for the caller alone, and in no event.
+   * The first words of what came in place of an answer or of an error's JSON, scrubbed of keys;
+   * they may be anybody's text, so they are for the caller alone, and in no event.
    */
   public Optional<String> quoted() {
     return values.quoted;

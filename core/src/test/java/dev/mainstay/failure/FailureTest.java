@@ -63,9 +63,15 @@ class FailureTest {
       """;
 
   private static final Map<String, Failure> BY_NAME =
-      Stream.of(Failure.class.getPermittedSubclasses())
-          .flatMap(FailureTest::instances)
-          .collect(Collectors.toMap(FailureTest::name, failure -> failure));
+      instances(DETAIL).collect(Collectors.toMap(FailureTest::name, failure -> failure));
+
+  @Test
+  void everyKindKeepsQuotedWordsFromEvents() {
+    FailureDetail quoting = DETAIL.withQuoted("private words");
+
+    assertThat(instances(quoting).map(Failure::withoutQuoted))
+        .containsExactlyElementsOf(instances(DETAIL).toList());
+  }
 
   @ParameterizedTest
   @CsvSource(textBlock = KINDS, delimiter = '|')
@@ -187,13 +193,18 @@ class FailureTest {
     return MainstayException.of(failure, metadata, Optional.of(partial), List.of());
   }
 
-  private static Stream<Failure> instances(Class<?> kind) {
+  private static Stream<Failure> instances(FailureDetail detail) {
+    return Stream.of(Failure.class.getPermittedSubclasses())
+        .flatMap(kind -> instances(kind, detail));
+  }
+
+  private static Stream<Failure> instances(Class<?> kind, FailureDetail detail) {
     if (kind == Failure.TimedOut.class) {
-      return Stream.of(TimeoutPhase.values()).map(phase -> new Failure.TimedOut(phase, DETAIL));
+      return Stream.of(TimeoutPhase.values()).map(phase -> new Failure.TimedOut(phase, detail));
     }
     try {
       return Stream.of(
-          (Failure) kind.getDeclaredConstructor(FailureDetail.class).newInstance(DETAIL));
+          (Failure) kind.getDeclaredConstructor(FailureDetail.class).newInstance(detail));
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(kind + " is made otherwise than the other kinds", e);
     }

@@ -65,7 +65,7 @@ public final class Doctor {
         ill++;
         Deployment deployment = illness.deployment();
         line(Tone.BAD, Sign.CROSS, deployment, FailureWords.of(illness.failure()));
-        out.printWrapped("    " + illness.failure().message());
+        out.printWrapped("    " + illness.failure().messageToCaller());
         out.printWrapped(
             "    " + out.sign(Sign.ARROW) + " " + Advice.on(deployment, illness.failure()));
       }

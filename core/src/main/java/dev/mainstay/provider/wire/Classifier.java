@@ -60,7 +60,7 @@ public final class Classifier {
    */
   public Failure ofUnread(HttpHead head, String why) {
     return classify(
-        ProviderError.ofText("the provider answered HTTP " + head.status() + "; " + why),
+        ProviderError.unread("the provider answered HTTP " + head.status() + "; " + why),
         head,
         head.headers());
   }
@@ -91,7 +91,11 @@ public final class Classifier {
   }
 
   private FailureDetail quoting(FailureDetail detail, byte[] words) {
-    String quoted = bounded(Bodies.summary(words), LONGEST_QUOTE);
+    return quoting(detail, Bodies.summary(words));
+  }
+
+  private FailureDetail quoting(FailureDetail detail, String words) {
+    String quoted = bounded(words, LONGEST_QUOTE);
     return quoted.isEmpty() ? detail : detail.withQuoted(quoted);
   }
 
@@ -190,6 +194,7 @@ public final class Classifier {
     detail =
         RetryHints.of(hints, texts(error), time.now()).map(detail::withRetryAfter).orElse(detail);
     detail = shouldRetry(hints, kind).map(detail::withRetry).orElse(detail);
+    detail = error.isText() ? quoting(detail, error.message()) : detail;
     return rests(error, words, kind) ? detail : detail.withCooldown(Cooldown.NONE);
   }
 
@@ -242,12 +247,18 @@ public final class Classifier {
 
   private static String message(ProviderError error, int status) {
     if (!error.message().isBlank()) {
-      return error.message();
+      return error.isText() ? inPlaceOfText(status) : error.message();
     }
     String what = error.code().or(error::type).map(word -> " (" + word + ")").orElse("");
     return status == ErrorTexts.UNKNOWN
         ? "the provider reported an error without a message" + what
         : "the provider answered HTTP " + status + " without a message" + what;
+  }
+
+  private static String inPlaceOfText(int status) {
+    return status == ErrorTexts.UNKNOWN
+        ? "the provider reported an error, but not in JSON"
+        : "the provider answered HTTP " + status + " without a JSON error";
   }
 
   private static Optional<String> requestId(Headers headers) {

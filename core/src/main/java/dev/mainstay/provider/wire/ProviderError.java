@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * An error as a provider tells it, whichever of the many shapes it has.
  *
  * @param message its words, and those of an upstream it quotes; empty where there are none
+ * @param isText whether these are all there is of it, so that they may be anybody's
  * @param type its type
  * @param param the request's field it blames
  * @param code its code; numbers as text
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ProviderError(
     String message,
+    boolean isText,
     Optional<String> type,
     Optional<String> param,
     Optional<String> code,
@@ -49,19 +51,24 @@ public record ProviderError(
   private static final List<String> MESSAGE_FIELDS =
       List.of("message", "detail", "errors", "error", "status_msg", "error_msg", "msg", "Message");
 
-  /** An error of which there are only words. */
-  public static ProviderError ofText(String message) {
-    return ofWord(message, List.of());
+  /** An error of which nothing could be read, for the reason {@code message}. */
+  public static ProviderError unread(String message) {
+    return of(message, false, List.of());
   }
 
   /** An end of an answer that is as good as an error of the code {@code word}. */
   public static ProviderError ofFinish(String reason, String word) {
-    return ofWord("the provider ended the answer with finish_reason " + reason, List.of(word));
+    return of("the provider ended the answer with finish_reason " + reason, false, List.of(word));
   }
 
-  private static ProviderError ofWord(String message, List<String> words) {
+  private static ProviderError ofText(String text) {
+    return of(text, true, List.of());
+  }
+
+  private static ProviderError of(String message, boolean isText, List<String> words) {
     return new ProviderError(
         message,
+        isText,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -154,6 +161,7 @@ public record ProviderError(
   private ProviderError quoting(ProviderError quoted) {
     return new ProviderError(
         quoted.message,
+        quoted.isText,
         quoted.type.or(() -> type),
         quoted.param.or(() -> param),
         quoted.code.or(() -> code),
@@ -169,6 +177,7 @@ public record ProviderError(
     ProviderError read() {
       return new ProviderError(
           message(),
+          false,
           word(inner, "type").or(() -> word(inner, "error_type")).or(this::amazonType),
           word(inner, "param"),
           code(),

@@ -199,8 +199,9 @@ class ClassifierTest {
   void pageIsToldByItsTitleAndNotQuoted() {
     String page = "<html><head><title>502 Bad\n Gateway</title></head><body>" + "x".repeat(9999);
 
-    assertThat(failure(502, page).message())
-        .isEqualTo("the provider sent an HTML page, \"502 Bad Gateway\"");
+    assertThat(failure(502, page).messageToCaller())
+        .isEqualTo(
+            "the provider answered HTTP 502 without a JSON error: the provider sent an HTML page, \"502 Bad Gateway\"");
   }
 
   @Test
