@@ -21,14 +21,17 @@ public record Anchor(String text) {
    * whitespace, quotes, dashes and composed characters are told in other forms.
    *
    * @return nothing where the text has under {@link #LEAST} characters, or no end of at most {@link
-   *     #MOST} occurs in it once
+   *     #MOST} that occurs in it once is more than quotation marks and the like
    */
   public static Optional<Anchor> of(String delivered) {
     String text = Marks.trimmed(delivered);
     if (text.codePointCount(0, text.length()) < LEAST) {
       return Optional.empty();
     }
-    return AnchorSearch.in(text).map(start -> new Anchor(text.substring(start)));
+    return AnchorSearch.in(text)
+        .map(text::substring)
+        .filter(Anchor::isMoreThanMarks)
+        .map(Anchor::new);
   }
 
   /**
@@ -38,8 +41,10 @@ public record Anchor(String text) {
    *     not be told from itself
    */
   public static Optional<Anchor> whole(String delivered) {
-    return Optional.of(Marks.trimmed(delivered))
-        .filter(text -> !Marks.areAll(text))
-        .map(Anchor::new);
+    return Optional.of(Marks.trimmed(delivered)).filter(Anchor::isMoreThanMarks).map(Anchor::new);
+  }
+
+  private static boolean isMoreThanMarks(String text) {
+    return !Marks.areAll(text);
   }
 }

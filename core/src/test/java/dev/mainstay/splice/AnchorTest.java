@@ -174,4 +174,10 @@ class AnchorTest {
   private static String anchor(String text) {
     return Anchor.of(text).orElseThrow().text();
   }
+
+  @Test
+  void marksAloneAreNoAnchorSinceInMarksTheyCannotBeToldFromThemselves() {
+    assertThat(Anchor.of("  ( *(  *(  ( *(  *(( *(  *(  ( ")).isEmpty();
+    assertThat(Anchor.of("( *(  *(  ( *(  *(( *(  *(  (a")).isPresent();
+  }
 }
