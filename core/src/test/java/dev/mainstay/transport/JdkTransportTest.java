@@ -191,8 +191,10 @@ class JdkTransportTest extends TransportContract {
         };
     RawServer.Script answering =
         c -> {
-          c.read();
-          c.answer("trusted");
+          while (true) {
+            c.read();
+            c.answer("trusted");
+          }
         };
     try (RawServer server = RawServer.start(certificate.listen(), answering);
         HttpClient client =
