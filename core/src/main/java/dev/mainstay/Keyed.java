@@ -12,6 +12,7 @@ import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.VendorTerms;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -41,7 +42,13 @@ record Keyed(Provider provider) implements Provider {
   @Override
   public OptionalLong countTokens(Deployment deployment, ChatRequest request, Duration timeout)
       throws InterruptedException {
-    return provider.countTokens(withKey(deployment), request, timeout);
+    Deployment keyed;
+    try {
+      keyed = withKey(deployment);
+    } catch (RuntimeException e) {
+      return OptionalLong.empty();
+    }
+    return provider.countTokens(keyed, request, timeout);
   }
 
   @Override
@@ -67,7 +74,9 @@ record Keyed(Provider provider) implements Provider {
     } catch (RuntimeException e) {
       return new FailedStream(
           new Failure.Unauthenticated(
-              FailureDetail.of("the key's source failed: " + e.getMessage())));
+              FailureDetail.of(
+                  "the key's source failed: "
+                      + Objects.requireNonNullElseGet(e.getMessage(), e::toString))));
     }
     return asking.apply(keyed);
   }

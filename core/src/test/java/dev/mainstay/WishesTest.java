@@ -105,6 +105,20 @@ class WishesTest {
   }
 
   @Test
+  void tokensAreEstimatedWhereTheKeysSourceFails() {
+    Deployment deployment =
+        Deployment.of("anthropic/claude-sonnet-4-5")
+            .withKey(() -> {
+              throw new IllegalStateException("the vault is sealed");
+            });
+
+    try (Mainstay mainstay = over(deployment)) {
+      assertThat(mainstay.tokens(HELLO).isEstimated()).isTrue();
+    }
+    assertThat(wire.calls).isEmpty();
+  }
+
+  @Test
   void tagsOfACallChooseDeployments() {
     ManualTime time = new ManualTime();
     ScriptedProvider provider = new ScriptedProvider(time).always("eu", answer("Hi"));

@@ -56,9 +56,15 @@ final class SigningCredential implements Credential {
         && !source.areFixed()
         && head.headers()
             .first(ERROR_TYPE)
-            .map(type -> type.split("[:#]", 2)[0].strip().toLowerCase(Locale.ROOT))
+            .map(SigningCredential::nameOf)
             .filter(REFUSALS::contains)
             .isPresent();
+  }
+
+  // As "Name", "Name:http://…" or "namespace#Name".
+  private static String nameOf(String type) {
+    String told = type.split(":", 2)[0];
+    return told.substring(told.indexOf('#') + 1).strip().toLowerCase(Locale.ROOT);
   }
 
   @Override
@@ -87,7 +93,7 @@ final class SigningCredential implements Credential {
     return source.hashCode();
   }
 
-  // Names a role or a profile, which are no secrets, and no keys.
+  // Names a role or a profile, which are not secrets, and never keys.
   @Override
   public String toString() {
     return "AWS signatures"

@@ -123,6 +123,7 @@ class AwsCredentialTest {
   @CsvSource({
     "403, ExpiredTokenException:http://internal.amazon.com/coral/, true",
     "403, UnrecognizedClientException, true",
+    "403, com.amazon.coral.service#ExpiredTokenException, true",
     "403, InvalidSignatureException, true",
     "403, AccessDeniedException, false",
     "403, '', false",

@@ -44,7 +44,7 @@ public record CompletionRequest(JsonObject json) {
     JsonObject json = chat.json();
     if (json.has(PROMPT)) {
       CompletionRequest asked = new CompletionRequest(json.without(Set.of(MESSAGES)));
-      return asked.withChoices(chat.choices() / asked.prompts().size());
+      return asked.withChoices(chat.choices() / Math.max(1, asked.prompts().size()));
     }
     StringBuilder prompt = new StringBuilder();
     chat.messages().forEach(message -> prompt.append(message.text()));
