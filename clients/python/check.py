@@ -360,7 +360,7 @@ def headers_tell_the_story():
 @check
 def request_overrides_are_obeyed_and_not_forwarded():
     play("always: [{status: 500}]")
-    # Whose retries are set to 0 may retry alone.
+    # Where the call's retries are set to 0, they are the client's.
     raises(
         openai.InternalServerError,
         lambda: ask_once(extra_body={"num_retries": 0, "tags": ["a"]}),

@@ -47,7 +47,7 @@ public final class Bedrock {
     Direction.check("bedrock: streamed tools", Bedrock::tools);
     Direction.check("bedrock: errors are of their class", Bedrock::errors);
     Direction.check("bedrock: exception in a stream is thrown", Bedrock::exceptionInStream);
-    Direction.check("bedrock: damaged stream is no answer", Bedrock::damaged);
+    Direction.check("bedrock: damaged stream is not an answer", Bedrock::damaged);
     CLIENT.close();
     Direction.end();
   }

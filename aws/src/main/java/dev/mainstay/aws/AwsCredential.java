@@ -17,9 +17,9 @@ import java.util.Map;
  *     .withCredential(AwsCredential.builder().role("arn:aws:iam::123456789012:role/llm").build())
  * }</pre>
  *
- * <p>What ends is had anew 5 minutes before its end, by one caller while the others wait, and once
- * where Bedrock says that it has ended. The region of a signature is that in the endpoint's name;
- * an endpoint without one needs {@link Builder#region}.
+ * <p>What ends is had anew in the background, 5 minutes before its end, and once where Bedrock says
+ * that it has ended. The region of a signature is that in the endpoint's name; an endpoint without
+ * one needs {@link Builder#region}.
  */
 public final class AwsCredential {
   private AwsCredential() {}

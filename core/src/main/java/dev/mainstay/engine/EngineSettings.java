@@ -47,10 +47,9 @@ public record EngineSettings(
     return wished.isPresent() ? ofGroup.overriddenByRequest(wished.getAsInt()) : ofGroup;
   }
 
-  /** The timeouts of a call: the request's own first. */
+  /** The timeouts of a call: its own total first; its stream timeout is {@link AttemptLimits}'. */
   Timeouts timeouts(CallOptions options) {
     Timeouts all = policies.timeouts();
-    Timeouts streamed = options.streamTimeout().map(all::withStream).orElse(all);
-    return options.timeout().map(streamed::withTotal).orElse(streamed);
+    return options.timeout().map(all::withTotal).orElse(all);
   }
 }

@@ -66,22 +66,10 @@ final class Recovering implements Round {
             told -> usage.addAtLeast(told, written), () -> usage.addEstimate(original, written));
   }
 
-  /** What the caller has. */
-  Accumulator delivered() {
-    return delivered;
-  }
-
   // What the last attempt has used counts where it began anew: else it is in the sum.
   @Override
   public OptionalDouble cost(TokenPrices prices, Optional<Usage> last) {
     return answer == null && last.isPresent() ? usage.costWith(last.get()) : usage.cost();
-  }
-
-  /** The answer, gone on with, broke once more. */
-  void brokeAgain(Failure failure) {
-    breakage = failure;
-    restartDisagreed = false;
-    settle();
   }
 
   @Override
@@ -172,7 +160,9 @@ final class Recovering implements Round {
 
   @Override
   public Round broke(Failure failure, TokenPrices prices, Accumulator delivered, long heldTokens) {
-    brokeAgain(failure);
+    breakage = failure;
+    restartDisagreed = false;
+    settle();
     return this;
   }
 

@@ -204,7 +204,7 @@ public sealed interface Failure {
   /** The provider has too much to do: 503, 529, {@code overloaded_error}. */
   record Overloaded(FailureDetail detail) implements Failure {}
 
-  /** An answer that is none: HTML, nothing, broken JSON, an event that does not parse. */
+  /** Not an answer: HTML, nothing, broken JSON, an event that does not parse. */
   record MalformedAnswer(FailureDetail detail) implements Failure {}
 
   /** A stream or body that stopped without its semantic end. */

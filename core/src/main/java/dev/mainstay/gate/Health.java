@@ -12,7 +12,7 @@ public sealed interface Health {
   /**
    * Not asked for a while.
    *
-   * @param remaining until when
+   * @param remaining for how much longer
    * @param cause the failure that sent it into a cooldown
    */
   record CoolingDown(Duration remaining, Failure cause) implements Health {}

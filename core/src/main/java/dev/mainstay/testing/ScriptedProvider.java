@@ -124,11 +124,13 @@ public final class ScriptedProvider implements Provider {
 
   /** It breaks; behind its finish reason it just ends. */
   public static Action breaks(Failure failure) {
+    Objects.requireNonNull(failure, "failure");
     return new Breaks(failure);
   }
 
   /** It tells an error among its events, also behind its finish reason. */
   public static Action errs(Failure failure) {
+    Objects.requireNonNull(failure, "failure");
     return new Errs(failure);
   }
 

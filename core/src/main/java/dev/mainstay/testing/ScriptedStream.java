@@ -18,7 +18,6 @@ final class ScriptedStream implements ProviderStream {
   private final Iterator<Action> actions;
   private final SemanticEnd end = new SemanticEnd(1);
   private @Nullable Step last;
-  private boolean finished;
   private boolean said;
   private volatile @Nullable Failure aborted;
   private volatile boolean closed;
@@ -39,7 +38,6 @@ final class ScriptedStream implements ProviderStream {
       Action action = actions.hasNext() ? actions.next() : new ScriptedProvider.Breaks(truncated());
       if (action instanceof ScriptedProvider.Says(ChatChunk chunk) && aborted == null) {
         end.hear(chunk);
-        finished = end.isBelieved();
         said |= chunk.hasOutput();
         return new Next(chunk);
       }
@@ -64,7 +62,7 @@ final class ScriptedStream implements ProviderStream {
 
   private void end(Failure failure) {
     boolean isBodysEnd = failure instanceof Failure.Truncated;
-    last = finished && (said || isBodysEnd) ? new End() : new Broken(failure);
+    last = end.isBelieved() && (said || isBodysEnd) ? new End() : new Broken(failure);
   }
 
   private void pause(Duration duration) throws InterruptedException {

@@ -25,9 +25,9 @@ import java.util.function.Function;
  * }</pre>
  *
  * <p>The calls of one round run at once, on virtual threads; a single one runs on the caller's.
- * What a function throws, a call of a tool that there is not, and arguments that are not what its
- * type asks for are told to the model as the result. Immutable, and safe for concurrent calls as
- * far as its functions are.
+ * What a function throws, a call of an unknown tool, and arguments that are not what its type asks
+ * for are told to the model as the result. Immutable, and safe for concurrent calls as far as its
+ * functions are.
  */
 public final class Toolbox {
   private final Map<String, BoundTool<?>> tools;

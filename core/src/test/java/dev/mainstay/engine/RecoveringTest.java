@@ -135,7 +135,7 @@ class RecoveringTest {
     long before = sum(recovering).completionTokens();
     recovering.joint().orElseThrow().add(ChatChunk.of(new UsageReported(TOLD)));
 
-    recovering.brokeAgain(Failures.truncated());
+    recovering.broke(Failures.truncated(), TokenPrices.unknown(), delivered(TEXT), 0);
     recovering.plan(A, d -> provider);
 
     assertThat(sum(recovering).completionTokens()).isEqualTo(before + TOLD.completionTokens());

@@ -91,7 +91,7 @@ final class TokenSource implements Renewed.Source<Token> {
     }
   }
 
-  // What Google refuses it will refuse again: that is no broken connection.
+  // What Google refuses it will refuse again: that is not a broken connection.
   private IOException told(IOException e) {
     String message = key.scrub(String.valueOf(e.getMessage()));
     if (e instanceof Retryable refused && !refused.isRetryable()) {

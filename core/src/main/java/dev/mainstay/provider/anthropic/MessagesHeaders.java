@@ -48,7 +48,7 @@ final class MessagesHeaders {
     return betas;
   }
 
-  // What would break a header is no name of a beta.
+  // What would break a header is not a beta's name.
   private static void add(String names, Set<String> betas) {
     for (String name : names.split(",")) {
       String stripped = name.strip();

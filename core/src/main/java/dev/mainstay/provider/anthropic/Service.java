@@ -76,7 +76,7 @@ enum Service {
 
   private static final String VERSION = "anthropic_version";
   private static final String VERTEX_VERSION = "vertex-2023-10-16";
-  // Tokens of a subscription begin so, and are no API keys.
+  // Tokens of a subscription begin so, and are not API keys.
   private static final String OAUTH_TOKEN = "sk-ant-oat";
 
   /** Where messages are; nothing where the deployment must say it, and does not. */

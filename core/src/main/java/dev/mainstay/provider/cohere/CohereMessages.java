@@ -20,7 +20,7 @@ final class CohereMessages {
   private CohereMessages() {}
 
   /**
-   * The messages, but for those that say nothing, which are refused.
+   * The messages, but for those that say nothing, which Cohere refuses.
    *
    * @throws UnsupportedException if one has a part or a role that is not taken
    */

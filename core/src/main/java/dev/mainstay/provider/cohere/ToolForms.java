@@ -19,7 +19,7 @@ final class ToolForms {
   /**
    * The tools.
    *
-   * @throws UnsupportedException if one is none of the caller's own functions
+   * @throws UnsupportedException if one is not a function of the caller's own
    */
   static JsonArray of(JsonArray tools) {
     return JsonArray.of(tools.objects().map(ToolForms::tool).toList());

@@ -8,6 +8,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.provider.wire.CallArguments;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -107,7 +108,7 @@ final class Contents {
     String name = function.text("name").orElse("");
     names.put(id, name);
     JsonObjectBuilder out = withId(id).put("name", name);
-    out.put("args", arguments(function.get("arguments").orElse(JsonNull.NULL)));
+    out.put("args", CallArguments.of(function));
     JsonObject part = JsonObject.of("functionCall", out.build());
     return signature.map(known -> part.with(Signature.FIELD, known)).orElse(part);
   }
@@ -115,15 +116,6 @@ final class Contents {
   private JsonObjectBuilder withId(String id) {
     JsonObjectBuilder out = JsonObject.builder();
     return hasIds && !id.isEmpty() ? out.put("id", id) : out;
-  }
-
-  // What a model wrote may be wrong JSON, and Gemini takes objects alone.
-  private static JsonObject arguments(JsonValue arguments) {
-    if (arguments instanceof JsonObject object) {
-      return object;
-    }
-    String text = arguments instanceof JsonString(String written) ? written : "";
-    return text.isBlank() ? JsonObject.empty() : object(text, "arguments");
   }
 
   private static JsonObject object(String text, String otherwise) {

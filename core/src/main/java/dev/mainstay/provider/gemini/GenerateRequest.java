@@ -1,7 +1,6 @@
 package dev.mainstay.provider.gemini;
 
 import dev.mainstay.json.JsonArray;
-import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
@@ -9,6 +8,7 @@ import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
+import dev.mainstay.provider.wire.ChatFields;
 import dev.mainstay.provider.wire.Parameters;
 import dev.mainstay.provider.wire.TakenRequest;
 import dev.mainstay.provider.wire.UnsupportedException;
@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -93,8 +92,7 @@ final class GenerateRequest {
   }
 
   private JsonObject write(boolean hasIds) {
-    Contents contents =
-        Contents.of(request.array("messages").orElse(JsonArray.of()), model, hasIds);
+    Contents contents = Contents.of(ChatFields.messages(request), model, hasIds);
     out.put("contents", contents.json());
     contents.system().ifPresent(system -> out.put("systemInstruction", system));
     tools();
@@ -123,12 +121,15 @@ final class GenerateRequest {
 
   private JsonObject config() {
     JsonObjectBuilder config = JsonObject.builder();
-    limit().ifPresent(limit -> config.put("maxOutputTokens", limit));
+    ChatFields.maxTokens(request).ifPresent(limit -> config.put("maxOutputTokens", limit));
     CONFIG.forEach((name, own) -> request.get(name).ifPresent(value -> config.put(own, value)));
     if (request.number("n").orElse(1) > 1) {
       config.put("candidateCount", request.number("n").getAsLong());
     }
-    stop().ifPresent(stop -> config.put("stopSequences", stop));
+    List<JsonValue> stops = ChatFields.stops(request);
+    if (!stops.isEmpty()) {
+      config.put("stopSequences", JsonArray.of(stops));
+    }
     format(config);
     modalities().ifPresent(modalities -> config.put("responseModalities", modalities));
     thinking().ifPresent(thinking -> config.put("thinkingConfig", thinking));
@@ -138,27 +139,6 @@ final class GenerateRequest {
 
   private JsonObject object(String name, String other) {
     return request.object(name).or(() -> request.object(other)).orElse(JsonObject.empty());
-  }
-
-  private Optional<JsonNumber> limit() {
-    return Stream.of("max_tokens", "max_completion_tokens")
-        .map(request::number)
-        .flatMapToLong(OptionalLong::stream)
-        .boxed()
-        .min(Long::compare)
-        .map(JsonNumber::of);
-  }
-
-  private Optional<JsonArray> stop() {
-    List<JsonValue> texts =
-        request
-            .array("stop")
-            .map(JsonArray::items)
-            .orElseGet(() -> request.get("stop").stream().toList())
-            .stream()
-            .filter(value -> value instanceof JsonString(String text) && !text.isEmpty())
-            .toList();
-    return texts.isEmpty() ? Optional.empty() : Optional.of(JsonArray.of(texts));
   }
 
   private void format(JsonObjectBuilder config) {

@@ -135,7 +135,7 @@ public final class OllamaProvider implements Provider {
         });
   }
 
-  // A page or a list is no line of an answer.
+  // A page or a list is not a line of an answer.
   private static AnswerBody lines(WireCall call, HttpHead head, InputStream in, Telling telling)
       throws IOException {
     PeekedBody body = new PeekedBody(in);

@@ -66,7 +66,8 @@ final class ChunkDecoder implements EventDecoder {
         .orElseGet(() -> Reading.of(said.events(), shown(said.json())));
   }
 
-  // A usage chunk is the caller's only if the caller asked; frames that are no chunk are nobody's.
+  // A usage chunk is the caller's only if the caller asked; frames that are not chunks are
+  // nobody's.
   private Optional<JsonObject> shown(JsonObject chunk) {
     boolean hasChoices = chunk.array("choices").filter(choices -> !choices.isEmpty()).isPresent();
     boolean isShown = hasChoices || (chunk.hasValue("usage") ? !hidesUsage : chunk.has("choices"));

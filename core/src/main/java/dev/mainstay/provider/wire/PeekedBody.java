@@ -14,7 +14,7 @@ public final class PeekedBody extends InputStream {
     this.in = in;
   }
 
-  /** The first byte that is no white space, or -1; what is before it is dropped. */
+  /** The first byte that is not white space, or -1; what is before it is dropped. */
   public int first() throws IOException {
     while (limit >= 0) {
       while (next < limit && Bodies.isPadding(buffer[next])) {

@@ -42,7 +42,7 @@ public record ProviderError(
     boolean isModerated,
     Optional<String> requestId) {
 
-  // What is longer is no code.
+  // What is longer is not a code.
   private static final int LONGEST_WORD = 200;
   private static final String STATUS_CODE = "status_code";
   private static final List<String> STATUS_FIELDS =
@@ -115,7 +115,7 @@ public record ProviderError(
     return json.object("base_resp").filter(base -> base.number(STATUS_CODE).orElse(0) != 0);
   }
 
-  // As the official clients have it: what is empty or false is no error.
+  // As the official clients have it: what is empty or false is not an error.
   public static boolean isSomething(JsonValue error) {
     return switch (error) {
       case JsonObject object -> !object.isEmpty();

@@ -18,8 +18,8 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * Asks a provider how many tokens a request has. Whatever keeps it from telling is no failure: the
- * count is then estimated.
+ * Asks a provider how many tokens a request has. Whatever keeps it from telling is not a failure:
+ * the count is then estimated.
  *
  * @param transport carries the question
  * @param time ends it in time

@@ -51,7 +51,7 @@ final class LiteLlmKeys {
           mock_response mock_timeout model_alias_map model_info model_list no-log num_retries otpm
           output_cost_per_character output_cost_per_second prompt_id prompt_variables
           provider_affinity_header quality_router_config region_name roles s3_bucket_name
-          s3_region_name ssl_verify stream supports_system_message tag_regex           text_completion use_chat_completions_api use_in_pass_through use_litellm_proxy
+          s3_region_name ssl_verify stream supports_system_message tag_regex text_completion use_chat_completions_api use_in_pass_through use_litellm_proxy
           use_xai_oauth vector_store_id watsonx_region_name
           """);
 

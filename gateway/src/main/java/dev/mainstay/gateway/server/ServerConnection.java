@@ -149,7 +149,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     current = new RequestIntake(server, channel, exchange, mustContinue);
   }
 
-  // ---- OutgoingAnswer
+  // ---- Answering
 
   private void refuse(Refusal refusal, RequestIntake request) {
     current = null;

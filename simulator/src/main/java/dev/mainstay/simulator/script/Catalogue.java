@@ -190,7 +190,7 @@ public final class Catalogue {
     return ALL;
   }
 
-  /** The entries that are no answer. */
+  /** The entries that are not answers. */
   public static List<Entry> faults() {
     return ALL.stream().filter(entry -> !entry.isHarmless()).toList();
   }
@@ -213,7 +213,7 @@ public final class Catalogue {
     AFTER_OUTPUT,
     /** Nothing ever tells the caller; only its own timer does. */
     SILENT,
-    /** It is no fault at all. */
+    /** It is not a fault at all. */
     HARMLESS
   }
 

@@ -80,7 +80,7 @@ public record Script(
   /**
    * The script that {@code file} holds as YAML.
    *
-   * @throws ScriptException if it is no script; the message says file, line, what and the remedy
+   * @throws ScriptException if it is not a script; the message says file, line, what and the remedy
    * @throws IOException if it cannot be read
    */
   public static Script read(Path file) throws IOException {
@@ -90,7 +90,7 @@ public record Script(
   /**
    * The script that {@code yaml} holds.
    *
-   * @throws ScriptException if it is no script; the message says line, what and the remedy
+   * @throws ScriptException if it is not a script; the message says line, what and the remedy
    */
   public static Script parse(String yaml) {
     return ScriptReader.read("script", yaml);
