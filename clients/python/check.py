@@ -285,7 +285,9 @@ def fallback_serves_the_call_with_the_same_messages():
 
 @check
 def models_are_listed():
-    same([model.id for model in client.models.list()], ["chat", "pair", "brittle", "safe", "backup", "claude", "claude-4-6"])
+    names = ["chat", "pair", "brittle", "safe", "backup", "claude", "claude-4-6"]
+    wires = ["gemini", "bedrock", "azure", "vertex-claude"]
+    same([model.id for model in client.models.list()], names + wires)
     same(client.models.retrieve("safe").id, "safe")
 
 
