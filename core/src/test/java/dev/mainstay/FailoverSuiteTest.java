@@ -9,7 +9,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.PacedWire.Act;
+import dev.mainstay.PacedWire.Action;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
 import dev.mainstay.json.Json;
@@ -168,11 +168,11 @@ class FailoverSuiteTest {
     /** How long it takes to see it: a probe may have begun right before the recovery. */
     final Duration untilSeen;
 
-    final Supplier<List<Act>> acts;
+    final Supplier<List<Action>> actions;
 
-    Down(Duration untilSeen, Supplier<List<Act>> acts) {
+    Down(Duration untilSeen, Supplier<List<Action>> actions) {
       this.untilSeen = untilSeen;
-      this.acts = acts;
+      this.actions = actions;
     }
   }
 
@@ -185,7 +185,7 @@ class FailoverSuiteTest {
         "primary",
         call ->
             time.elapsed().compareTo(from) >= 0 && time.elapsed().compareTo(to) < 0
-                ? down.acts.get()
+                ? down.actions.get()
                 : goesOn(call));
     List<Duration> served = new ArrayList<>();
 
@@ -232,12 +232,12 @@ class FailoverSuiteTest {
         .withKey("k");
   }
 
-  private void primary(Act... acts) {
-    wire.host("primary", call -> List.of(acts));
+  private void primary(Action... actions) {
+    wire.host("primary", call -> List.of(actions));
   }
 
   /** Answers whole, or goes on where an answer is begun in the request. */
-  private static List<Act> goesOn(HttpCall call) {
+  private static List<Action> goesOn(HttpCall call) {
     String body = new String(call.body(), UTF_8);
     if (!body.contains("\"stream\"")) {
       return List.of(says(plain(WHOLE)));
@@ -265,14 +265,14 @@ class FailoverSuiteTest {
     return said.substring(from);
   }
 
-  private static Act said(String... pieces) {
+  private static Action said(String... pieces) {
     return says(
         Arrays.stream(pieces)
             .map(piece -> event("{\"content\":" + new JsonString(piece).toJson() + "}", "null"))
             .collect(Collectors.joining()));
   }
 
-  private static Act finish() {
+  private static Action finish() {
     return says(event("{}", "\"stop\"") + "data: [DONE]\n\n");
   }
 

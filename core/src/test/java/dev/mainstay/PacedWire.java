@@ -22,43 +22,44 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A wire on the test's clock: each host answers what the test says, act by act. */
+/** A wire on the test's clock: each host answers what the test says, action by action. */
 final class PacedWire implements Transport {
   private static final Duration FOR_EVER = Duration.ofDays(10_000);
 
-  /** One thing that happens on a connection; behind the last act the body ends cleanly. */
-  sealed interface Act {
+  /** One thing that happens on a connection; behind the last action the body ends cleanly. */
+  sealed interface Action {
     /** The head, or bytes of the body. */
-    record Says(int status, String text) implements Act {}
+    record Says(int status, String text) implements Action {}
 
-    record Pauses(Duration duration) implements Act {}
+    record Pauses(Duration duration) implements Action {}
 
-    record Breaks(String how) implements Act {}
+    record Breaks(String how) implements Action {}
   }
 
   /** What a host does with a request. */
   interface Host {
-    List<Act> answer(HttpCall call);
+    List<Action> answer(HttpCall call);
   }
 
-  static Act says(String text) {
-    return new Act.Says(200, text);
+  static Action says(String text) {
+    return new Action.Says(200, text);
   }
 
-  static Act refuses(int status) {
-    return new Act.Says(status, "{\"error\":{\"message\":\"refused\",\"type\":\"server_error\"}}");
+  static Action refuses(int status) {
+    return new Action.Says(
+        status, "{\"error\":{\"message\":\"refused\",\"type\":\"server_error\"}}");
   }
 
-  static Act pauses(Duration duration) {
-    return new Act.Pauses(duration);
+  static Action pauses(Duration duration) {
+    return new Action.Pauses(duration);
   }
 
-  static Act stalls() {
-    return new Act.Pauses(FOR_EVER);
+  static Action stalls() {
+    return new Action.Pauses(FOR_EVER);
   }
 
-  static Act breaks(String how) {
-    return new Act.Breaks(how);
+  static Action breaks(String how) {
+    return new Action.Breaks(how);
   }
 
   private final ManualTime time;
@@ -84,7 +85,7 @@ final class PacedWire implements Transport {
 
   private final class Paced implements Exchange {
     private final HttpCall call;
-    private final Deque<Act> acts = new ArrayDeque<>();
+    private final Deque<Action> actions = new ArrayDeque<>();
     private @Nullable HttpHead head;
     private @Nullable Failure cause;
 
@@ -97,11 +98,11 @@ final class PacedWire implements Transport {
       if (head == null) {
         String host = call.uri().getHost();
         asked.add(host);
-        acts.addAll(hosts.get(host).answer(call));
-        while (!(acts.peek() instanceof Act.Says)) {
-          perform(acts.poll());
+        actions.addAll(hosts.get(host).answer(call));
+        while (!(actions.peek() instanceof Action.Says)) {
+          perform(actions.poll());
         }
-        int status = ((Act.Says) acts.getFirst()).status();
+        int status = ((Action.Says) actions.getFirst()).status();
         boolean isStream = status == 200 && new String(call.body(), UTF_8).contains("\"stream\"");
         String type = isStream ? "text/event-stream" : "application/json";
         head = new HttpHead(status, Headers.of("Content-Type", type));
@@ -114,12 +115,12 @@ final class PacedWire implements Transport {
       return new Body();
     }
 
-    private void perform(@Nullable Act act) throws TransportException {
-      switch (act) {
-        case Act.Pauses(Duration duration) -> pause(duration);
-        case Act.Breaks(String how) -> throw new TransportException(broken(how));
+    private void perform(@Nullable Action action) throws TransportException {
+      switch (action) {
+        case Action.Pauses(Duration duration) -> pause(duration);
+        case Action.Breaks(String how) -> throw new TransportException(broken(how));
         case null -> throw new TransportException(broken("closed before an answer"));
-        case Act.Says says -> throw new IllegalStateException("said, not performed: " + says);
+        case Action.Says says -> throw new IllegalStateException("said, not performed: " + says);
       }
     }
 
@@ -158,15 +159,15 @@ final class PacedWire implements Transport {
       @Override
       public int read(byte[] target, int from, int length) throws IOException {
         while (at == bytes.length) {
-          Act act = acts.poll();
-          if (act == null) {
+          Action action = actions.poll();
+          if (action == null) {
             return -1;
           }
-          if (act instanceof Act.Says(int status, String text)) {
+          if (action instanceof Action.Says(int status, String text)) {
             bytes = text.getBytes(UTF_8);
             at = 0;
           } else {
-            perform(act);
+            perform(action);
           }
         }
         int count = Math.min(length, bytes.length - at);

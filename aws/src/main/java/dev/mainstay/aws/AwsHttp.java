@@ -2,7 +2,7 @@ package dev.mainstay.aws;
 
 import dev.mainstay.provider.TokenHttp;
 import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.Headers.Field;
 import dev.mainstay.transport.HttpCall;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -46,7 +46,7 @@ record AwsHttp(TokenHttp http) implements SdkHttpClient {
 
   private HttpExecuteResponse answer(HttpExecuteRequest request) throws IOException {
     try {
-      TokenHttp.Answer answer = http.send(call(request));
+      TokenHttp.Reply answer = http.send(call(request));
       SdkHttpFullResponse.Builder head =
           SdkHttpFullResponse.builder().statusCode(answer.head().status());
       answer.head().headers().forEach(head::appendHeader);
@@ -62,12 +62,12 @@ record AwsHttp(TokenHttp http) implements SdkHttpClient {
 
   private static HttpCall call(HttpExecuteRequest request) throws IOException {
     SdkHttpRequest asked = request.httpRequest();
-    List<Header> headers = new ArrayList<>();
+    List<Field> headers = new ArrayList<>();
     asked
         .headers()
         .forEach((name, values) -> {
           if (!TRANSPORTS_OWN.contains(name.toLowerCase(Locale.ROOT))) {
-            values.forEach(value -> headers.add(new Header(name, value)));
+            values.forEach(value -> headers.add(new Field(name, value)));
           }
         });
     return new HttpCall(

@@ -12,7 +12,7 @@ import java.util.List;
  * Has a gateway follow its configuration and its certificate: looked at every two seconds, and at
  * once on SIGHUP.
  */
-final class Reloading implements ConfigWatch.Listener, CertificateWatch.Listener {
+final class Reloading implements ConfigWatch.ReloadListener, CertificateWatch.RenewalListener {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
   private final Screen err;

@@ -12,7 +12,7 @@ import java.util.Optional;
 public sealed interface Continuation {
 
   /** The caller has no text yet: the original request, unchanged; everything is shown. */
-  record Original(ChatRequest request) implements Continuation {}
+  record Unchanged(ChatRequest request) implements Continuation {}
 
   /**
    * The target goes on where its own last message stops.
@@ -26,7 +26,7 @@ public sealed interface Continuation {
   record Anchored(ChatRequest request, Splice splice) implements Continuation {}
 
   /** The original request, unchanged; the answer must begin with all that was delivered. */
-  record Restarted(ChatRequest request, Splice splice) implements Continuation {}
+  record FromStart(ChatRequest request, Splice splice) implements Continuation {}
 
   /** The break is final. */
   record Final(String why) implements Continuation {}
@@ -34,7 +34,7 @@ public sealed interface Continuation {
   /** How {@code target} is asked to go on with {@code original} after {@code delivered}. */
   static Continuation plan(ChatRequest original, Delivered delivered, Target target) {
     if (!delivered.isOutput()) {
-      return new Original(original);
+      return new Unchanged(original);
     }
     RequestTraits traits = new RequestTraits(original, target.fields());
     Optional<String> obstacle = obstacle(traits, delivered);
@@ -42,7 +42,7 @@ public sealed interface Continuation {
       return new Final(obstacle.get());
     }
     if (delivered.text().isEmpty()) {
-      return new Original(original);
+      return new Unchanged(original);
     }
     if (mayPrefill(traits, delivered, target)) {
       return prefilled(original, delivered, target);
@@ -51,7 +51,7 @@ public sealed interface Continuation {
       return restartedExactly(original, delivered, target);
     }
     return isInsideOwnPrefill(traits, delivered) && !target.restartDisagreed()
-        ? new Restarted(original, Splice.restart(delivered.text()))
+        ? new FromStart(original, Splice.restart(delivered.text()))
         : verified(original, delivered, target);
   }
 
@@ -95,7 +95,7 @@ public sealed interface Continuation {
       ChatRequest original, Delivered delivered, Target target) {
     return target.restartDisagreed()
         ? new Final("an answer of a strict form is not told twice alike")
-        : new Restarted(original, Splice.restartExact(delivered.text()));
+        : new FromStart(original, Splice.restartExact(delivered.text()));
   }
 
   private static Continuation verified(ChatRequest original, Delivered delivered, Target target) {
@@ -109,6 +109,6 @@ public sealed interface Continuation {
             new Anchored(
                 new ContinuationRequest(original, delivered, target).anchored(words),
                 Splice.anchored(text, words)))
-        .orElseGet(() -> new Restarted(original, Splice.restart(text)));
+        .orElseGet(() -> new FromStart(original, Splice.restart(text)));
   }
 }

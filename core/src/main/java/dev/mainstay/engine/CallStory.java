@@ -40,7 +40,7 @@ final class CallStory {
   private final List<Failure> failures = new ArrayList<>();
   private final Deque<CallEvent> untold = new ArrayDeque<>(2);
   private boolean isTelling;
-  private Stage stage = Stage.BETWEEN_ATTEMPTS;
+  private State state = State.BETWEEN_ATTEMPTS;
   private String group;
   private String deployment = "";
   private Duration waits = Duration.ZERO;
@@ -68,7 +68,7 @@ final class CallStory {
 
   void attemptStarted() {
     tell(() -> {
-      stage = Stage.TRYING;
+      state = State.TRYING;
       deployment = route.deployment().id();
       attemptStart = time.now();
       attemptStartNanos = time.nanos();
@@ -78,7 +78,7 @@ final class CallStory {
 
   void attemptFailed(Failure failure) {
     tell(() -> {
-      stage = Stage.BETWEEN_ATTEMPTS;
+      state = State.BETWEEN_ATTEMPTS;
       Duration duration = time.since(attemptStartNanos);
       failures.add(failure);
       add(new Attempt.Outcome.Failed(failure), duration);
@@ -101,7 +101,7 @@ final class CallStory {
   void committed(boolean streamed) {
     lock.lock();
     try {
-      stage = Stage.ANSWERING;
+      state = State.ANSWERING;
       answeredBy = Optional.of(deployment);
       add(new Attempt.Outcome.Succeeded(), time.since(attemptStartNanos));
       overhead = Optional.of(overheadSoFar());
@@ -116,7 +116,7 @@ final class CallStory {
   /** The stream that had broken by {@code failure} goes on, asked in the form {@code form}. */
   void recovered(Failure failure, RecoveryForm form) {
     tell(() -> {
-      stage = Stage.ANSWERING;
+      state = State.ANSWERING;
       Duration gap = time.since(brokenNanos);
       answeredBy = Optional.of(deployment);
       add(new Attempt.Outcome.Succeeded(), time.since(attemptStartNanos));
@@ -128,7 +128,7 @@ final class CallStory {
   /** The attempt that had committed broke after all. */
   void brokeAfterCommit(Failure failure) {
     tell(() -> {
-      stage = Stage.BETWEEN_ATTEMPTS;
+      state = State.BETWEEN_ATTEMPTS;
       brokenNanos = time.nanos();
       failures.add(failure);
       Attempt committed = attempts.removeLast();
@@ -161,7 +161,7 @@ final class CallStory {
 
   void succeeded(OptionalDouble cost) {
     tell(() -> {
-      stage = Stage.OVER;
+      state = State.OVER;
       this.cost = cost;
       return new CallEvent.CallSucceeded(callId, metadata());
     });
@@ -169,13 +169,13 @@ final class CallStory {
 
   /** The call ends by {@code failure}, and so does the attempt that may be under way in it. */
   void ended(Failure failure) {
-    switch (stage) {
+    switch (state) {
       case TRYING -> attemptFailed(failure);
       case ANSWERING -> brokeAfterCommit(failure);
       case BETWEEN_ATTEMPTS, OVER -> {}
     }
     tell(() -> {
-      stage = Stage.OVER;
+      state = State.OVER;
       return new CallEvent.CallFailed(callId, failure.withoutQuoted(), metadata());
     });
   }
@@ -216,7 +216,7 @@ final class CallStory {
   private void tell(Supplier<CallEvent> happening) {
     lock.lock();
     try {
-      if (stage == Stage.OVER) {
+      if (state == State.OVER) {
         return;
       }
       untold.add(happening.get());
@@ -264,7 +264,7 @@ final class CallStory {
   }
 
   /** How far the call is. */
-  private enum Stage {
+  private enum State {
     BETWEEN_ATTEMPTS,
     TRYING,
     ANSWERING,

@@ -85,7 +85,7 @@ final class Recovering implements Round {
     plan =
         switch (policy) {
           case CONTINUE -> goOn(target);
-          case RESTART -> new Continuation.Original(original);
+          case RESTART -> new Continuation.Unchanged(original);
           case FAIL -> new Continuation.Final("the group is set to fail");
         };
     answer =
@@ -110,10 +110,10 @@ final class Recovering implements Round {
   @Override
   public ChatRequest request() {
     return switch (plan) {
-      case Continuation.Original(ChatRequest request) -> request;
+      case Continuation.Unchanged(ChatRequest request) -> request;
       case Continuation.Prefilled(ChatRequest request, Splice splice) -> request;
       case Continuation.Anchored(ChatRequest request, Splice splice) -> request;
-      case Continuation.Restarted(ChatRequest request, Splice splice) -> request;
+      case Continuation.FromStart(ChatRequest request, Splice splice) -> request;
       case Continuation.Final end -> original;
     };
   }
@@ -169,11 +169,11 @@ final class Recovering implements Round {
   /** How it is asked. */
   RecoveryForm form() {
     return switch (plan) {
-      case Continuation.Original original ->
+      case Continuation.Unchanged original ->
           policy == RecoveryPolicy.RESTART ? RecoveryForm.RESTART : RecoveryForm.ORIGINAL;
       case Continuation.Prefilled prefilled -> RecoveryForm.PREFILL;
       case Continuation.Anchored anchored -> RecoveryForm.ANCHOR;
-      case Continuation.Restarted restarted -> RecoveryForm.RESTART;
+      case Continuation.FromStart restarted -> RecoveryForm.RESTART;
       case Continuation.Final end ->
           throw new IllegalStateException("nobody is asked: " + end.why());
     };
@@ -191,11 +191,11 @@ final class Recovering implements Round {
   @Override
   public Failure weigh(Deployment deployment, Failure failure) {
     settle();
-    boolean isUnchanged = plan instanceof Continuation.Original;
+    boolean isUnchanged = plan instanceof Continuation.Unchanged;
     if (isEchoMissing()) {
       memory.refused(deployment);
     }
-    if (failure instanceof Failure.MalformedAnswer && plan instanceof Continuation.Restarted) {
+    if (failure instanceof Failure.MalformedAnswer && plan instanceof Continuation.FromStart) {
       restartDisagreed = answer != null && answer.failure().isPresent();
     }
     if (isUnchanged || !isRefusal(failure)) {
@@ -230,10 +230,10 @@ final class Recovering implements Round {
 
   private Splice splice() {
     return switch (plan) {
-      case Continuation.Original whole -> Splice.none();
+      case Continuation.Unchanged whole -> Splice.none();
       case Continuation.Prefilled(ChatRequest request, Splice splice) -> splice;
       case Continuation.Anchored(ChatRequest request, Splice splice) -> splice;
-      case Continuation.Restarted(ChatRequest request, Splice splice) -> splice;
+      case Continuation.FromStart(ChatRequest request, Splice splice) -> splice;
       case Continuation.Final end -> Splice.none();
     };
   }
@@ -244,8 +244,9 @@ final class Recovering implements Round {
           CallerBounds.of(original, delivered.delivered(), target);
       case Continuation.Anchored anchored ->
           CallerBounds.of(original, delivered.delivered(), target);
-      case Continuation.Original whole -> CallerBounds.ofUnchanged(original, delivered.delivered());
-      case Continuation.Restarted restarted ->
+      case Continuation.Unchanged whole ->
+          CallerBounds.ofUnchanged(original, delivered.delivered());
+      case Continuation.FromStart restarted ->
           CallerBounds.ofUnchanged(original, delivered.delivered());
       case Continuation.Final end -> CallerBounds.ofUnchanged(original, delivered.delivered());
     };

@@ -41,7 +41,7 @@ public final class Gate {
     this.breaker = new Breaker(policy, now);
     this.budget = new Budget(budget, now);
     this.load = new Load(time, places);
-    this.line = new WaitingLine(new LineDoor(), time, this::serve);
+    this.line = new WaitingLine(new LineAdmission(), time, this::serve);
   }
 
   /** Whether the deployment is in use, as of now. */
@@ -271,7 +271,7 @@ public final class Gate {
   }
 
   /** What keeps those in the line out. */
-  private final class LineDoor implements WaitingLine.Door {
+  private final class LineAdmission implements WaitingLine.Admission {
     @Override
     public @Nullable Obstacle obstacle(Terms terms, long now) {
       return Gate.this.obstacle(terms, now);

@@ -10,16 +10,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those who wait at one door, in the order of their coming. To be guarded by its owner's lock.
+ * Those who wait for one gate's admission, in the order of their coming. To be guarded by its
+ * owner's lock.
  *
  * <p>Nobody looks whether there is room: whoever makes some, and the clock where a cooldown ends,
  * has the line {@linkplain #serve served}, and it is let in who is first. So nobody is woken in
- * vain, and room that was made is never overlooked. Whoever comes to the door has the line served
- * before itself, so that nobody is overtaken.
+ * vain, and room that was made is never overlooked. Whoever comes has the line served before
+ * itself, so that nobody is overtaken.
  */
 final class WaitingLine {
   private final TimeSource time;
-  private final Door door;
+  private final Admission admission;
   private final Runnable onTime;
   // A cooldown holds back some, and lets the others pass by them.
   private final Set<Place> bound = new LinkedHashSet<>();
@@ -29,12 +30,12 @@ final class WaitingLine {
   private long timerAt;
 
   /**
-   * A line at {@code door}.
+   * A line of those who wait for {@code admission}.
    *
    * @param onTime takes the owner's lock and has the line served
    */
-  WaitingLine(Door door, TimeSource time, Runnable onTime) {
-    this.door = door;
+  WaitingLine(Admission admission, TimeSource time, Runnable onTime) {
+    this.admission = admission;
     this.time = time;
     this.onTime = onTime;
   }
@@ -66,8 +67,8 @@ final class WaitingLine {
     for (Place next = next(now); next != null; next = next(now)) {
       Place first = next;
       lineOf(first).remove(first);
-      if (door.obstacle(first.terms, now) == null) {
-        first.turn.offer(() -> door.admit(first.visit, first.terms, now));
+      if (admission.obstacle(first.terms, now) == null) {
+        first.turn.offer(() -> admission.admit(first.visit, first.terms, now));
       } else {
         first.turn.loses();
       }
@@ -93,24 +94,24 @@ final class WaitingLine {
   // Nothing but a spent budget keeps it out, and that is not waited for.
   private @Nullable Place next(long now) {
     Place anyone = first(unbound);
-    if (anyone == null || door.obstacle(anyone.terms.withoutDraw(), now) != null) {
+    if (anyone == null || admission.obstacle(anyone.terms.withoutDraw(), now) != null) {
       anyone = null;
     }
     Place restless = first(bound);
-    if (restless == null || door.obstacle(restless.terms.withoutDraw(), now) != null) {
+    if (restless == null || admission.obstacle(restless.terms.withoutDraw(), now) != null) {
       return anyone;
     }
     return anyone == null || restless.number < anyone.number ? restless : anyone;
   }
 
   private boolean isHopeless(Place place, long now) {
-    return place.terms.bound() && !door.mayOpenBy(place.turn.untilNanos(), now);
+    return place.terms.bound() && !admission.mayOpenBy(place.turn.untilNanos(), now);
   }
 
   // Once nobody may go in: a timer that is due lets them in, and must not be taken back before
   // that.
   private void setTimer(long now) {
-    OptionalLong opens = bound.isEmpty() ? OptionalLong.empty() : door.opensNanos(now);
+    OptionalLong opens = bound.isEmpty() ? OptionalLong.empty() : admission.opensNanos(now);
     if (opens.isPresent() && timer != null && timerAt == opens.getAsLong()) {
       return;
     }
@@ -132,8 +133,8 @@ final class WaitingLine {
     return line.isEmpty() ? null : line.iterator().next();
   }
 
-  /** What the line is at. */
-  interface Door {
+  /** What those in the line wait for. */
+  interface Admission {
     /** What keeps out an attempt now. */
     @Nullable Obstacle obstacle(Terms terms, long now);
 

@@ -10,23 +10,23 @@ import dev.mainstay.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A record: an object with exactly its components as members. */
+/** A record: an object with exactly its components as components. */
 final class RecordShape implements Recursive {
   private final RecordMirror mirror;
-  private final List<Member> members = new ArrayList<>();
+  private final List<Component> components = new ArrayList<>();
 
   RecordShape(RecordMirror mirror) {
     this.mirror = mirror;
   }
 
-  private record Member(String name, Shape shape, String description) {}
+  private record Component(String name, Shape shape, String description) {}
 
   void add(String name, Shape shape, String description) {
-    members.add(new Member(name, shape, description));
+    components.add(new Component(name, shape, description));
   }
 
   boolean has(String name) {
-    return members.stream().anyMatch(member -> member.name().equals(name));
+    return components.stream().anyMatch(component -> component.name().equals(name));
   }
 
   @Override
@@ -36,7 +36,7 @@ final class RecordShape implements Recursive {
 
   @Override
   public List<Shape> parts() {
-    return members.stream().map(Member::shape).toList();
+    return components.stream().map(Component::shape).toList();
   }
 
   @Override
@@ -44,7 +44,7 @@ final class RecordShape implements Recursive {
     return object(properties(JsonObject.builder(), definitions));
   }
 
-  /** The schema of this where the member {@code tag} tells which record it is. */
+  /** The schema of this where the component {@code tag} tells which record it is. */
   JsonObject tagged(String tag, Definitions definitions) {
     JsonObject name =
         JsonObject.builder()
@@ -55,11 +55,12 @@ final class RecordShape implements Recursive {
   }
 
   private JsonObject properties(JsonObjectBuilder properties, Definitions definitions) {
-    for (Member member : members) {
-      JsonObject schema = member.shape().schema(definitions);
-      boolean isDescribed = !member.description().isEmpty() && !schema.has("$ref");
+    for (Component component : components) {
+      JsonObject schema = component.shape().schema(definitions);
+      boolean isDescribed = !component.description().isEmpty() && !schema.has("$ref");
       properties.put(
-          member.name(), isDescribed ? schema.with("description", member.description()) : schema);
+          component.name(),
+          isDescribed ? schema.with("description", component.description()) : schema);
     }
     return properties.build();
   }
@@ -80,14 +81,14 @@ final class RecordShape implements Recursive {
       throw place.mustBe("an object", json);
     }
     requireKnown(object, place);
-    Object[] values = new Object[members.size()];
+    Object[] values = new Object[components.size()];
     for (int i = 0; i < values.length; i++) {
-      Member member = members.get(i);
-      ValuePath at = place.member(member.name());
+      Component component = components.get(i);
+      ValuePath at = place.member(component.name());
       values[i] =
-          object.has(member.name())
-              ? member.shape().read(object.get(member.name()).orElse(JsonNull.NULL), at)
-              : member.shape().absent().orElseThrow(() -> at.is("is missing"));
+          object.has(component.name())
+              ? component.shape().read(object.get(component.name()).orElse(JsonNull.NULL), at)
+              : component.shape().absent().orElseThrow(() -> at.is("is missing"));
     }
     return mirror.make(values, place);
   }
@@ -99,7 +100,7 @@ final class RecordShape implements Recursive {
             .member(name)
             .is(
                 "is not known; there may be "
-                    + members.stream().map(Member::name).toList()
+                    + components.stream().map(Component::name).toList()
                     + " and nothing else");
       }
     }
@@ -110,8 +111,8 @@ final class RecordShape implements Recursive {
     JsonObjectBuilder json = JsonObject.builder();
     List<Object> values = mirror.values(value);
     for (int i = 0; i < values.size(); i++) {
-      Member member = members.get(i);
-      json.put(member.name(), member.shape().write(values.get(i)));
+      Component component = components.get(i);
+      json.put(component.name(), component.shape().write(values.get(i)));
     }
     return json.build();
   }

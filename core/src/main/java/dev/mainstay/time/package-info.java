@@ -1,5 +1,5 @@
 /**
- * The only door to time: what the clock says, waiting, timers and deadlines, real or moved by hand.
+ * The one way to time: what the clock says, waiting, timers and deadlines, real or moved by hand.
  */
 @NullMarked
 package dev.mainstay.time;

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class Headers {
   private static final Headers NONE = new Headers(List.of());
 
-  private final List<Header> entries;
+  private final List<Field> entries;
 
-  private Headers(List<Header> entries) {
+  private Headers(List<Field> entries) {
     this.entries = entries;
   }
 
@@ -36,15 +36,15 @@ public final class Headers {
       throw new IllegalArgumentException(
           "headers come in pairs of name and value, but there are " + namesAndValues.length);
     }
-    List<Header> entries = new ArrayList<>(namesAndValues.length / 2);
+    List<Field> entries = new ArrayList<>(namesAndValues.length / 2);
     for (int i = 0; i < namesAndValues.length; i += 2) {
-      entries.add(new Header(namesAndValues[i], namesAndValues[i + 1]));
+      entries.add(new Field(namesAndValues[i], namesAndValues[i + 1]));
     }
     return of(entries);
   }
 
   /** Headers from {@code entries}, in their order. */
-  public static Headers of(List<Header> entries) {
+  public static Headers of(List<Field> entries) {
     Objects.requireNonNull(entries, "entries");
     return entries.isEmpty() ? NONE : new Headers(List.copyOf(entries));
   }
@@ -52,7 +52,7 @@ public final class Headers {
   /** The first value of {@code name}. */
   public Optional<String> first(String name) {
     Objects.requireNonNull(name, "name");
-    for (Header entry : entries) {
+    for (Field entry : entries) {
       if (entry.name().equalsIgnoreCase(name)) {
         return Optional.of(entry.value());
       }
@@ -65,7 +65,7 @@ public final class Headers {
     Objects.requireNonNull(name, "name");
     return entries.stream()
         .filter(entry -> entry.name().equalsIgnoreCase(name))
-        .map(Header::value)
+        .map(Field::value)
         .toList();
   }
 
@@ -73,13 +73,13 @@ public final class Headers {
   public Headers with(String name, String value) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(value, "value");
-    List<Header> changed = new ArrayList<>(entries.size() + 1);
-    for (Header entry : entries) {
+    List<Field> changed = new ArrayList<>(entries.size() + 1);
+    for (Field entry : entries) {
       if (!entry.name().equalsIgnoreCase(name)) {
         changed.add(entry);
       }
     }
-    changed.add(new Header(name, value));
+    changed.add(new Field(name, value));
     return of(changed);
   }
 
@@ -90,7 +90,7 @@ public final class Headers {
   }
 
   /** The headers in order; unmodifiable. */
-  public List<Header> entries() {
+  public List<Field> entries() {
     return entries;
   }
 
@@ -110,11 +110,11 @@ public final class Headers {
   // Values may hold keys: only the names are shown.
   @Override
   public String toString() {
-    return entries.stream().map(Header::name).toList().toString();
+    return entries.stream().map(Field::name).toList().toString();
   }
 
   /** One header. */
-  public record Header(String name, String value) {
+  public record Field(String name, String value) {
     // The value may be a key.
     @Override
     public String toString() {

@@ -1,6 +1,6 @@
 package dev.mainstay.transport;
 
-import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.Headers.Field;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -89,7 +89,7 @@ public record HttpCall(
     return headers.entries().stream().flatMap(header -> defectOf(header).stream()).findFirst();
   }
 
-  private static Optional<String> defectOf(Header header) {
+  private static Optional<String> defectOf(Field header) {
     String name = header.name();
     if (!isToken(name)) {
       return Optional.of("this is not a header name: " + name);
@@ -103,8 +103,8 @@ public record HttpCall(
                 + name
                 + " has a character at position "
                 + at
-                + " that no header may hold (a line break, or not ASCII): was its value copied whole,"
-                + " and nothing else?");
+                + " that no header may hold (a line break, or not ASCII): was its value copied"
+                + " whole, and nothing else?");
   }
 
   private static Optional<Integer> illegalAt(String value) {

@@ -25,7 +25,8 @@ final class JdkExchange implements Exchange {
   // What a header costs beside its name and value: ": " and a line end.
   private static final int HEADER_FRAME_BYTES = 4;
   private static final String UNDERSCORE =
-      "Java's own HTTP client takes no host with '_' in its name; give the host an alias without one";
+      "Java's own HTTP client takes no host with '_' in its name; give the host an alias without"
+          + " one";
 
   private final JdkTransport transport;
   private final HttpCall call;
@@ -163,22 +164,22 @@ final class JdkExchange implements Exchange {
     if (status < 200 || status > 599) {
       throw malformed("with the impossible status " + status);
     }
-    List<Headers.Header> headers = headersOf(answer.headers());
+    List<Headers.Field> headers = headersOf(answer.headers());
     if (size(headers) > Transport.MAX_HEADER_BYTES) {
       throw malformed("with more than " + Transport.MAX_HEADER_BYTES + " bytes of headers");
     }
     return new HttpHead(status, Headers.of(headers));
   }
 
-  private static List<Headers.Header> headersOf(HttpHeaders headers) {
-    List<Headers.Header> copy = new ArrayList<>();
+  private static List<Headers.Field> headersOf(HttpHeaders headers) {
+    List<Headers.Field> copy = new ArrayList<>();
     headers
         .map()
-        .forEach((name, values) -> values.forEach(v -> copy.add(new Headers.Header(name, v))));
+        .forEach((name, values) -> values.forEach(v -> copy.add(new Headers.Field(name, v))));
     return copy;
   }
 
-  private static int size(List<Headers.Header> headers) {
+  private static int size(List<Headers.Field> headers) {
     return headers.stream()
         .mapToInt(h -> h.name().length() + h.value().length() + HEADER_FRAME_BYTES)
         .sum();

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.mainstay.continuation.Continuation.Anchored;
 import dev.mainstay.continuation.Continuation.Final;
-import dev.mainstay.continuation.Continuation.Original;
+import dev.mainstay.continuation.Continuation.FromStart;
 import dev.mainstay.continuation.Continuation.Prefilled;
-import dev.mainstay.continuation.Continuation.Restarted;
+import dev.mainstay.continuation.Continuation.Unchanged;
 import dev.mainstay.json.JsonBoolean;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.FinishReason;
@@ -69,7 +69,7 @@ class BrokenStoriesPropertyTest {
       if (attempt > 0 && random.nextInt(4) == 0 && isVerified(plan, delivered)) {
         requireFailure(plan, text);
         boolean isLast = request.json().has("response_format");
-        disagreed |= plan instanceof Restarted && !isLast;
+        disagreed |= plan instanceof FromStart && !isLast;
         plan =
             Continuation.plan(
                 request,
@@ -92,11 +92,11 @@ class BrokenStoriesPropertyTest {
       Continuation plan, ChatRequest request, String delivered, String text, Target target) {
     String rest = text.substring(delivered.length() - Reference.trailing(delivered));
     return switch (plan) {
-      case Original(ChatRequest asked) -> {
+      case Unchanged(ChatRequest asked) -> {
         assertThat(asked).isSameAs(request);
         yield text;
       }
-      case Restarted(ChatRequest asked, Splice splice) -> {
+      case FromStart(ChatRequest asked, Splice splice) -> {
         assertThat(asked).isSameAs(request);
         yield text;
       }
@@ -159,17 +159,17 @@ class BrokenStoriesPropertyTest {
 
   private static Splice splice(Continuation plan) {
     return switch (plan) {
-      case Original original -> Splice.none();
+      case Unchanged original -> Splice.none();
       case Prefilled(ChatRequest asked, Splice splice) -> splice;
       case Anchored(ChatRequest asked, Splice splice) -> splice;
-      case Restarted(ChatRequest asked, Splice splice) -> splice;
+      case FromStart(ChatRequest asked, Splice splice) -> splice;
       case Final(String why) -> fail(why);
     };
   }
 
   private static boolean isVerified(Continuation plan, String delivered) {
     boolean isBlank = Reference.leading(delivered) == delivered.length();
-    return !isBlank && (plan instanceof Anchored || plan instanceof Restarted);
+    return !isBlank && (plan instanceof Anchored || plan instanceof FromStart);
   }
 
   private Prefill anyPrefill() {

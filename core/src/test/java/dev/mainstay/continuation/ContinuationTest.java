@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.continuation.Continuation.Anchored;
 import dev.mainstay.continuation.Continuation.Final;
-import dev.mainstay.continuation.Continuation.Original;
+import dev.mainstay.continuation.Continuation.FromStart;
 import dev.mainstay.continuation.Continuation.Prefilled;
-import dev.mainstay.continuation.Continuation.Restarted;
+import dev.mainstay.continuation.Continuation.Unchanged;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonBoolean;
 import dev.mainstay.json.JsonObject;
@@ -40,7 +40,7 @@ class ContinuationTest {
 
     Continuation plan = Continuation.plan(request, Delivered.nothing(), CONTINUES);
 
-    assertThat(plan).isEqualTo(new Original(request));
+    assertThat(plan).isEqualTo(new Unchanged(request));
   }
 
   @Test
@@ -48,7 +48,7 @@ class ContinuationTest {
     Continuation plan =
         Continuation.plan(REQUEST, new Delivered("", true, false, false), Target.unknown());
 
-    assertThat(plan).isEqualTo(new Original(REQUEST));
+    assertThat(plan).isEqualTo(new Unchanged(REQUEST));
   }
 
   @ParameterizedTest
@@ -180,15 +180,15 @@ class ContinuationTest {
     Continuation plan =
         plan(request, "So, as it was", new Target(prefill, false, false, VendorTerms.none()));
 
-    assertThat(plan).isInstanceOf(Restarted.class);
-    assertThat(((Restarted) plan).request()).isEqualTo(request);
+    assertThat(plan).isInstanceOf(FromStart.class);
+    assertThat(((FromStart) plan).request()).isEqualTo(request);
   }
 
   @Test
   void textOfUnderTwelveCharactersIsToldAgainAndAskedForByAnchorWhereThatDisagreed() {
     assertThat(plan(REQUEST, " eleven char ", Target.unknown()))
         .isInstanceOfSatisfying(
-            Restarted.class, plan -> assertThat(plan.request()).isSameAs(REQUEST));
+            FromStart.class, plan -> assertThat(plan.request()).isSameAs(REQUEST));
     assertThat(plan(REQUEST, " eleven char ", AFTER_DISAGREEMENT))
         .isInstanceOfSatisfying(
             Anchored.class,
@@ -199,8 +199,8 @@ class ContinuationTest {
 
   @Test
   void textWithoutAnAnchorIsToldAgain() {
-    assertThat(plan(REQUEST, "x".repeat(2_000), Target.unknown())).isInstanceOf(Restarted.class);
-    assertThat(plan(REQUEST, " \n", CONTINUES)).isInstanceOf(Restarted.class);
+    assertThat(plan(REQUEST, "x".repeat(2_000), Target.unknown())).isInstanceOf(FromStart.class);
+    assertThat(plan(REQUEST, " \n", CONTINUES)).isInstanceOf(FromStart.class);
   }
 
   @Test
@@ -211,7 +211,7 @@ class ContinuationTest {
     assertThat(plan(strict, TEXT, CONTINUES)).isInstanceOf(Prefilled.class);
     assertThat(plan(strict, TEXT, Target.unknown()))
         .isInstanceOfSatisfying(
-            Restarted.class,
+            FromStart.class,
             plan ->
                 assertThat(plan.splice().add(TEXT.strip() + "\nx"))
                     .isInstanceOf(Piece.Failed.class));

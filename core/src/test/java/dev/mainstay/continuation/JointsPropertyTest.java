@@ -3,7 +3,7 @@ package dev.mainstay.continuation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.continuation.Continuation.Anchored;
-import dev.mainstay.continuation.Continuation.Restarted;
+import dev.mainstay.continuation.Continuation.FromStart;
 import dev.mainstay.continuation.Reply.Broken;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.FinishReason;
@@ -128,7 +128,7 @@ class JointsPropertyTest {
   private static Splice splice(Continuation plan) {
     return switch (plan) {
       case Anchored(ChatRequest asked, Splice splice) -> splice;
-      case Restarted(ChatRequest asked, Splice splice) -> splice;
+      case FromStart(ChatRequest asked, Splice splice) -> splice;
       default -> throw new AssertionError("no plan for this story: " + plan);
     };
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.WireForm.Said;
-import dev.mainstay.engine.WireStory.Act;
+import dev.mainstay.engine.WireStory.Action;
 import dev.mainstay.engine.WireStory.Sent;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.json.Json;
@@ -65,7 +65,7 @@ class BrokenWirePropertyTest {
         isInTurn ? EVERY : CUTS,
         chance,
         random -> new WireStory(ask(), said, random, vendor),
-        cut -> new Act.Breaks(damage, answer -> cut),
+        cut -> new Action.Breaks(damage, answer -> cut),
         BrokenWirePropertyTest::requireWholeAsAsked);
   }
 
@@ -79,7 +79,7 @@ class BrokenWirePropertyTest {
         CUTS / 2,
         chance,
         random -> new WireStory(ask(), said, random, vendor).form(callForm()),
-        cut -> new Act.Breaks(damage, answer -> cut),
+        cut -> new Action.Breaks(damage, answer -> cut),
         BrokenWirePropertyTest::requireWholeAsAsked);
   }
 
@@ -93,7 +93,7 @@ class BrokenWirePropertyTest {
         CUTS,
         chance,
         random -> new WireStory(request, said, random, "mistral"),
-        cut -> new Act.Breaks(Damage.RESET, answer -> cut),
+        cut -> new Action.Breaks(Damage.RESET, answer -> cut),
         BrokenWirePropertyTest::requireWholeAsAsked);
   }
 
@@ -127,7 +127,7 @@ class BrokenWirePropertyTest {
     atEvents(
         chance,
         random -> new WireStory(ask(), said, random, vendor),
-        cut -> new Act.TellsError(Damage.RATE_LIMIT, answer -> cut),
+        cut -> new Action.TellsError(Damage.RATE_LIMIT, answer -> cut),
         story -> {
           requireWholeAsAsked(story);
           assertThat(story.world.time.elapsed().compareTo(ofSeconds(7)) >= 0)
@@ -143,7 +143,7 @@ class BrokenWirePropertyTest {
     atEvents(
         chance,
         random -> new WireStory(ask(), said, random, vendor),
-        cut -> new Act.TellsError(Damage.BAD_REQUEST, answer -> cut),
+        cut -> new Action.TellsError(Damage.BAD_REQUEST, answer -> cut),
         story -> {
           Optional<MainstayException> exception = WireVerdict.requireWholeOrHonestFailure(story);
           Sent only = story.sent.getFirst();
@@ -167,25 +167,25 @@ class BrokenWirePropertyTest {
     }
     int breaks = random.nextInt(MOST_BREAKS + 1);
     for (int i = 0; i < breaks; i++) {
-      story.then(anyAct(random, i));
+      story.then(anyAction(random, i));
     }
     return story;
   }
 
-  private static Act anyAct(SplittableRandom random, int index) {
+  private static Action anyAction(SplittableRandom random, int index) {
     int kind = random.nextInt(8);
     if (kind == 0) {
-      return new Act.Refuses(List.of(429, 500, 503).get(random.nextInt(3)));
+      return new Action.Refuses(List.of(429, 500, 503).get(random.nextInt(3)));
     }
     return kind == 1 && index > 0
-        ? new Act.Misunderstands(Teller.values()[random.nextInt(Teller.values().length)])
+        ? new Action.Misunderstands(Teller.values()[random.nextInt(Teller.values().length)])
         : anyBreak(random);
   }
 
-  private static Act anyBreak(SplittableRandom random) {
+  private static Action anyBreak(SplittableRandom random) {
     Damage damage = Damage.values()[random.nextInt(Damage.values().length)];
     double at = random.nextDouble();
-    return new Act.Breaks(damage, answer -> (int) (at * answer.end().possible()));
+    return new Action.Breaks(damage, answer -> (int) (at * answer.end().possible()));
   }
 
   private static Said anySaid(SplittableRandom random) {
@@ -228,13 +228,13 @@ class BrokenWirePropertyTest {
       int most,
       SplittableRandom chance,
       Function<SplittableRandom, WireStory> stories,
-      IntFunction<Act> act,
+      IntFunction<Action> action,
       Consumer<WireStory> require) {
     long seed = chance.nextLong();
     int length = unbroken(stories, seed).bytes().length;
     int stride = Math.max(1, 2 * length / most);
     for (int cut = 0; cut <= length; cut += 1 + chance.nextInt(stride)) {
-      WireStory story = stories.apply(new SplittableRandom(seed)).then(act.apply(cut));
+      WireStory story = stories.apply(new SplittableRandom(seed)).then(action.apply(cut));
       told(seed, () -> require.accept(story));
     }
   }
@@ -243,11 +243,11 @@ class BrokenWirePropertyTest {
   private static void atEvents(
       SplittableRandom chance,
       Function<SplittableRandom, WireStory> stories,
-      IntFunction<Act> act,
+      IntFunction<Action> action,
       Consumer<WireStory> require) {
     long seed = chance.nextLong();
     for (int cut : unbroken(stories, seed).events()) {
-      WireStory story = stories.apply(new SplittableRandom(seed)).then(act.apply(cut));
+      WireStory story = stories.apply(new SplittableRandom(seed)).then(action.apply(cut));
       told(seed, () -> require.accept(story));
     }
   }

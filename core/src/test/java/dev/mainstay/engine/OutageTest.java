@@ -299,7 +299,7 @@ class OutageTest {
   @ParameterizedTest
   @EnumSource(Mode.class)
   void whereAllRestOneWaitsForTheFirstToWake(Mode mode) {
-    World two = rested(mode, ofSeconds(30), ofSeconds(12));
+    World two = afterCooldowns(mode, ofSeconds(30), ofSeconds(12));
 
     ChatResponse response = two.call(mode);
 
@@ -330,7 +330,7 @@ class OutageTest {
   @ParameterizedTest
   @EnumSource(Mode.class)
   void waitThatIsTooLongEndsAtOnceWithTheTimeToTryAgain(Mode mode) {
-    World two = rested(mode, ofSeconds(300), ofSeconds(120));
+    World two = afterCooldowns(mode, ofSeconds(300), ofSeconds(120));
 
     MainstayException exception = two.fail(mode);
 
@@ -344,7 +344,7 @@ class OutageTest {
   @ParameterizedTest
   @EnumSource(Mode.class)
   void waitAcrossTheDeadlineIsNotBegun(Mode mode) {
-    World two = rested(mode, ofSeconds(30), ofSeconds(12));
+    World two = afterCooldowns(mode, ofSeconds(30), ofSeconds(12));
 
     MainstayException exception = two.fail(mode, CallOptions.none().withTimeout(ofSeconds(12)));
 
@@ -550,7 +550,7 @@ class OutageTest {
   }
 
   // Both deployments of a group rest on their rate limits.
-  private static World rested(Mode mode, Duration first, Duration second) {
+  private static World afterCooldowns(Mode mode, Duration first, Duration second) {
     World two = new World().group("chat", "a", "b").retries(RetryPolicy.of(1)).chance(0);
     two.provider
         .next("a", breaks(Failures.rateLimited(first)))

@@ -34,18 +34,18 @@ final class WireStory {
       List.of("openai", "groq", "openrouter", "mistral", "deepseek", "vllm");
 
   /** What happens to one request. */
-  sealed interface Act {
+  sealed interface Action {
     /** It is answered as asked; the answer breaks where {@code cut} says. */
-    record Breaks(Damage damage, ToIntFunction<WireAnswer> cut) implements Act {}
+    record Breaks(Damage damage, ToIntFunction<WireAnswer> cut) implements Action {}
 
     /** It is answered as asked; from where {@code cut} says on an error event comes instead. */
-    record TellsError(String error, ToIntFunction<WireAnswer> cut) implements Act {}
+    record TellsError(String error, ToIntFunction<WireAnswer> cut) implements Action {}
 
     /** It is answered by somebody who does not do as asked, where an anchor was asked for. */
-    record Misunderstands(Teller teller) implements Act {}
+    record Misunderstands(Teller teller) implements Action {}
 
     /** It is refused with a status. */
-    record Refuses(int status) implements Act {}
+    record Refuses(int status) implements Action {}
   }
 
   /** A request that was answered, with {@code cut} bytes of {@code answer}. */
@@ -63,7 +63,7 @@ final class WireStory {
   final Said said;
   private final RandomGenerator random;
   private final Storyteller model;
-  private final Deque<Act> acts = new ArrayDeque<>();
+  private final Deque<Action> actions = new ArrayDeque<>();
   private final List<WireForm> forms = new ArrayList<>();
   private boolean refusesPrefill;
 
@@ -81,8 +81,8 @@ final class WireStory {
   }
 
   /** What happens to the next request. */
-  WireStory then(Act act) {
-    acts.add(act);
+  WireStory then(Action action) {
+    actions.add(action);
     return this;
   }
 
@@ -122,30 +122,30 @@ final class WireStory {
     if (refusesPrefill && asked instanceof Asked.Prefilled) {
       return refused(400);
     }
-    Act act = acts.poll();
-    if (act instanceof Act.Refuses(int status)) {
+    Action action = actions.poll();
+    if (action instanceof Action.Refuses(int status)) {
       return refused(status);
     }
-    Said words = words(asked, act, call);
+    Said words = words(asked, action, call);
     WireForm form = forms.isEmpty() ? WireForm.any(random) : forms.getFirst();
     WireAnswer answer = form.write(words, "chatcmpl-" + index, random);
     int cut =
-        switch (act) {
-          case Act.Breaks(var damage, var at) -> at.applyAsInt(answer);
-          case Act.TellsError(var error, var at) -> at.applyAsInt(answer);
+        switch (action) {
+          case Action.Breaks(var damage, var at) -> at.applyAsInt(answer);
+          case Action.TellsError(var error, var at) -> at.applyAsInt(answer);
           case null, default -> answer.bytes().length;
         };
     sent.add(new Sent(asked, words, answer, cut));
-    return switch (act) {
-      case Act.Breaks(Damage damage, var at) -> damage.after(answer, cut, random);
-      case Act.TellsError(String error, var at) -> Damage.error(answer, cut, error, random);
+    return switch (action) {
+      case Action.Breaks(Damage damage, var at) -> damage.after(answer, cut, random);
+      case Action.TellsError(String error, var at) -> Damage.error(answer, cut, error, random);
       case null, default -> new Reply(200, answer.bytes(), Ending.CLEAN);
     };
   }
 
-  private Said words(Asked asked, @Nullable Act act, HttpCall call) {
+  private Said words(Asked asked, @Nullable Action action, HttpCall call) {
     Said asAsked = model.asAsked(asked, call);
-    return act instanceof Act.Misunderstands(Teller teller)
+    return action instanceof Action.Misunderstands(Teller teller)
             && asked instanceof Asked.Anchored anchored
         ? model.otherwise(anchored, teller).orElse(asAsked)
         : asAsked;

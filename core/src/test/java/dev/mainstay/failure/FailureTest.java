@@ -76,13 +76,13 @@ class FailureTest {
   @ParameterizedTest
   @CsvSource(textBlock = KINDS, delimiter = '|')
   void kindHasItsDefaults(
-      String name, boolean retry, Reach reach, Cooldown rest, String key, String exception) {
+      String name, boolean retry, Reach reach, Cooldown cooldown, String key, String exception) {
     Failure failure = BY_NAME.get(name);
 
     assertThat(failure.isRetryable()).isEqualTo(retry);
     assertThat(failure.isRetryableByKind()).isEqualTo(retry);
     assertThat(failure.reach()).isEqualTo(reach);
-    assertThat(failure.cooldown()).isEqualTo(rest);
+    assertThat(failure.cooldown()).isEqualTo(cooldown);
     assertThat(RetryKind.of(failure).map(RetryKind::name)).isEqualTo(Optional.ofNullable(key));
     assertThat(thrown(failure, 1).getClass().getSimpleName()).isEqualTo(exception);
   }

@@ -56,13 +56,13 @@ class GatesTest {
 
   @Test
   void gateThatRestsStays() {
-    Visit visit = gates.of(deployment("resting")).visit(true);
+    Visit visit = gates.of(deployment("cooling")).visit(true);
     Ward.fail(visit, unauthenticated());
     visit = null;
 
     crowd();
 
-    assertThat(gates.of(deployment("resting")).health())
+    assertThat(gates.of(deployment("cooling")).health())
         .isEqualTo(new Health.CoolingDown(Duration.ofMinutes(1), unauthenticated()));
   }
 

@@ -29,7 +29,7 @@ class ProbeTest {
 
   @Test
   void oneProbeAtATimeIsLetIn() {
-    rest();
+    coolDown();
     ward.after(COOLDOWN);
 
     Permit probe = ward.begin();
@@ -43,7 +43,7 @@ class ProbeTest {
 
   @Test
   void probeHasSucceededAtItsFirstOutput() {
-    rest();
+    coolDown();
     ward.after(COOLDOWN);
     Permit probe = ward.begin();
 
@@ -55,7 +55,7 @@ class ProbeTest {
 
   @Test
   void probeHasSucceededAtItsWholeAnswer() {
-    rest();
+    coolDown();
     ward.after(COOLDOWN);
     Permit probe = ward.begin();
 
@@ -66,30 +66,30 @@ class ProbeTest {
 
   @Test
   void failedProbeDoublesTheRestTo30Seconds() {
-    rest();
+    coolDown();
 
     assertThat(restsAfterFailingProbes(5, serverError())).containsExactly(10L, 20L, 30L, 30L, 30L);
   }
 
   @Test
   void failedProbeDoublesTheRestTo15SecondsWhereItsCallHasSomewhereElseToGo() {
-    rest();
-    List<Long> rests = new ArrayList<>();
+    coolDown();
+    List<Long> cooldowns = new ArrayList<>();
 
     for (int probe = 0; probe < 4; probe++) {
       ward.after(ward.remaining());
       Permit permit = ward.begin();
       permit.mayGoElsewhere();
       Ward.end(permit, serverError());
-      rests.add(ward.remaining().toSeconds());
+      cooldowns.add(ward.remaining().toSeconds());
     }
 
-    assertThat(rests).containsExactly(10L, 15L, 15L, 15L);
+    assertThat(cooldowns).containsExactly(10L, 15L, 15L, 15L);
   }
 
   @Test
   void probeThatIsSilentForTenSecondsLetsAnotherBeMadeBesideIt() {
-    rest();
+    coolDown();
     ward.after(COOLDOWN);
     ward.begin();
 
@@ -103,7 +103,7 @@ class ProbeTest {
 
   @Test
   void atMostThreeProbesAreMadeAtATime() {
-    rest();
+    coolDown();
     ward.after(COOLDOWN);
     Permit first = ward.begin();
     ward.after(SILENCE);
@@ -120,7 +120,7 @@ class ProbeTest {
 
   @Test
   void probeThatHangsIsStillOneOfThreeAfterAnotherHasFailed() {
-    rest();
+    coolDown();
     ward.after(COOLDOWN);
     ward.begin();
     ward.after(SILENCE);
@@ -138,7 +138,7 @@ class ProbeTest {
 
   @Test
   void probeThatHangsDoublesTheRestOnceAtMost() {
-    rest();
+    coolDown();
     ward.after(COOLDOWN);
     Permit silent = ward.begin();
     ward.after(SILENCE);
@@ -172,7 +172,7 @@ class ProbeTest {
 
   @Test
   void probeThatFailsOtherwiseRestsByItsOwnRuleAtLeast() {
-    rest();
+    coolDown();
     ward.after(COOLDOWN);
 
     ward.fail(unauthenticated());
@@ -185,7 +185,7 @@ class ProbeTest {
 
   @Test
   void rateLimitedProbeDoublesTheRestAndIsRepeated() {
-    rest();
+    coolDown();
     ward.after(COOLDOWN);
 
     ward.fail(rateLimited(Duration.ofSeconds(2)));
@@ -200,7 +200,7 @@ class ProbeTest {
   @ParameterizedTest
   @MethodSource("failuresThatTellNothing")
   void probeThatTellsNothingFreesItsPlace(Failure failure) {
-    rest();
+    coolDown();
     ward.after(COOLDOWN);
 
     ward.fail(failure);
@@ -215,7 +215,7 @@ class ProbeTest {
 
   @Test
   void probeClosedWithoutOutcomeFreesItsPlace() {
-    rest();
+    coolDown();
     ward.after(COOLDOWN);
     Permit probe = ward.begin();
 
@@ -231,7 +231,7 @@ class ProbeTest {
 
   @Test
   void probeFreesItsPlaceAtItsOutcomeThoughItsConnectionIsStillHeld() {
-    rest();
+    coolDown();
     ward.after(COOLDOWN);
     Permit probe = ward.begin();
 
@@ -243,12 +243,12 @@ class ProbeTest {
 
   @Test
   void doublingBeginsAnewAfterASuccess() {
-    rest();
+    coolDown();
     restsAfterFailingProbes(2, serverError());
     ward.after(ward.remaining());
     ward.succeed(1);
 
-    rest();
+    coolDown();
 
     assertThat(ward.remaining()).isEqualTo(COOLDOWN);
   }
@@ -256,7 +256,7 @@ class ProbeTest {
   @Test
   void successOfAnAttemptBegunBeforeTheRestDoesNotEndIt() {
     Permit before = ward.begin();
-    rest();
+    coolDown();
 
     before.committed();
     Ward.succeed(before);
@@ -267,7 +267,7 @@ class ProbeTest {
   @Test
   void failureOfAnAttemptBegunBeforeTheRestDoesNotLengthenIt() {
     List<Permit> before = List.of(ward.begin(), ward.begin(), ward.begin());
-    rest();
+    coolDown();
 
     before.forEach(permit -> Ward.end(permit, serverError()));
 
@@ -277,7 +277,7 @@ class ProbeTest {
   @Test
   void limitOrWrongKeyThatAnyAttemptMeetsLengthensTheRest() {
     List<Permit> before = List.of(ward.begin());
-    rest();
+    coolDown();
 
     before.forEach(permit -> Ward.end(permit, unauthenticated()));
 
@@ -287,7 +287,7 @@ class ProbeTest {
   @Test
   void attemptsBegunBeforeTheRestTellNothingAfterIt() {
     List<Permit> before = List.of(ward.begin(), ward.begin(), ward.begin());
-    rest();
+    coolDown();
     ward.after(COOLDOWN);
     ward.succeed(1);
 
@@ -299,7 +299,7 @@ class ProbeTest {
   @Test
   void successOfAnAttemptBegunBeforeTheRestEndsNoRowAfterIt() {
     Permit before = ward.begin();
-    rest();
+    coolDown();
     ward.after(COOLDOWN);
     ward.succeed(1);
     ward.fail(2, serverError());
@@ -312,7 +312,7 @@ class ProbeTest {
 
   @Test
   void restForgetsWhatLedToIt() {
-    rest();
+    coolDown();
     ward.after(COOLDOWN);
     ward.succeed(1);
 
@@ -323,7 +323,7 @@ class ProbeTest {
 
   @Test
   void probeThatBreaksAfterItsFirstOutputCountsInTheNewRow() {
-    rest();
+    coolDown();
     ward.after(COOLDOWN);
     Permit probe = ward.begin();
     probe.committed();
@@ -372,14 +372,14 @@ class ProbeTest {
   void restThatOthersBeganBindsACallUntilItsOwnAttemptFailed() {
     Visit visit = ward.gate.visit(true);
     visit.enter(false).orElseThrow().close();
-    rest();
+    coolDown();
 
     assertThat(visit.mayEnter(false)).isFalse();
   }
 
   @Test
   void callThatNoRestBindsEntersAndTeaches() {
-    rest();
+    coolDown();
     Permit unbound = ward.beginUnbound();
     assertThat(ward.gate.mayEnter(Terms.of(false, false))).isTrue();
 
@@ -390,7 +390,7 @@ class ProbeTest {
 
   @Test
   void callThatNoRestBindsTakesNoProbesPlace() {
-    rest();
+    coolDown();
     ward.after(COOLDOWN);
 
     ward.beginUnbound();
@@ -400,7 +400,7 @@ class ProbeTest {
 
   @Test
   void retriesDuringTheRestDoNotLengthenItByFailuresThatCount() {
-    rest();
+    coolDown();
 
     for (int call = 0; call < 10; call++) {
       Ward.end(ward.beginUnbound(), serverError());
@@ -425,19 +425,19 @@ class ProbeTest {
     assertThat(ward.health()).isEqualTo(new Health.HalfOpen(false, unauthenticated()));
   }
 
-  private void rest() {
+  private void coolDown() {
     ward.fail(3, serverError());
     assertThat(ward.health()).isInstanceOf(Health.CoolingDown.class);
   }
 
   private List<Long> restsAfterFailingProbes(int probes, Failure failure) {
-    List<Long> rests = new ArrayList<>();
+    List<Long> cooldowns = new ArrayList<>();
     LongStream.range(0, probes)
         .forEach(probe -> {
           ward.after(ward.remaining());
           ward.fail(failure);
-          rests.add(ward.remaining().toSeconds());
+          cooldowns.add(ward.remaining().toSeconds());
         });
-    return rests;
+    return cooldowns;
   }
 }

@@ -157,7 +157,7 @@ class TurnTest {
 
   @Test
   void afterARestOneProbesAndTheOthersFollowWhenItHasOutput() {
-    Ward wide = resting();
+    Ward wide = coolingDown();
     Turn first = turn(wide.gate);
     Turn second = turn(wide.gate);
     Turn third = turn(wide.gate);
@@ -174,7 +174,7 @@ class TurnTest {
 
   @Test
   void wholeAnswerOfAProbeLetsTheOthersIn() {
-    Ward wide = resting();
+    Ward wide = coolingDown();
     Turn first = turn(wide.gate);
     Turn second = turn(wide.gate);
     wide.after(ofSeconds(5));
@@ -186,7 +186,7 @@ class TurnTest {
 
   @Test
   void probeThatTellsNothingMakesRoomForTheNext() {
-    Ward wide = resting();
+    Ward wide = coolingDown();
     Turn first = turn(wide.gate);
     Turn second = turn(wide.gate);
     Turn third = turn(wide.gate);
@@ -201,7 +201,7 @@ class TurnTest {
 
   @Test
   void silentProbeLetsTheNextBeMadeBesideItAfterTenSeconds() {
-    Ward wide = resting();
+    Ward wide = coolingDown();
     Turn first = turn(wide.gate);
     Turn second = turn(wide.gate);
     Turn third = turn(wide.gate);
@@ -223,7 +223,7 @@ class TurnTest {
 
   @Test
   void whoCannotBeServedInTimeIsToldAsSoonAsThatIsKnown() {
-    Ward wide = resting();
+    Ward wide = coolingDown();
     Turn first = turn(wide.gate);
     Turn hasty = turn(ofSeconds(14), wide.gate);
     Turn patient = turn(ofSeconds(15), wide.gate);
@@ -347,7 +347,7 @@ class TurnTest {
 
   @Test
   void linesThatAreLeftLeaveNoTimer() {
-    Ward wide = resting();
+    Ward wide = coolingDown();
     Turn first = turn(wide.gate);
     Turn second = turn(wide.gate);
     first.close();
@@ -384,7 +384,7 @@ class TurnTest {
   }
 
   /** One that cools down for 5 s, and then has to prove itself. */
-  private static Ward resting() {
+  private static Ward coolingDown() {
     Ward ward = new Ward();
     ward.fail(3, serverError());
     assertThat(ward.remaining()).isEqualTo(ofSeconds(5));

@@ -91,7 +91,7 @@ final class Ward {
   /** How long the cooldown still lasts; zero where there is none. */
   Duration remaining() {
     return switch (health()) {
-      case Health.CoolingDown resting -> resting.remaining();
+      case Health.CoolingDown cooling -> cooling.remaining();
       case Health.Closed closed -> Duration.ZERO;
       case Health.HalfOpen halfOpen -> Duration.ZERO;
     };

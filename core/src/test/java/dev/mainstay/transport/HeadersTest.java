@@ -3,7 +3,7 @@ package dev.mainstay.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.Headers.Field;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,13 +27,13 @@ class HeadersTest {
 
     assertThat(seen).containsExactly("X-A=1", "x-b=2", "x-a=3");
     assertThat(headers.entries())
-        .containsExactly(new Header("X-A", "1"), new Header("x-b", "2"), new Header("x-a", "3"));
+        .containsExactly(new Field("X-A", "1"), new Field("x-b", "2"), new Field("x-a", "3"));
   }
 
   @Test
   void settingANameReplacesAllItsValues() {
     assertThat(headers.with("x-A", "4").entries())
-        .containsExactly(new Header("x-b", "2"), new Header("x-A", "4"));
+        .containsExactly(new Field("x-b", "2"), new Field("x-A", "4"));
     assertThat(headers.all("x-a")).containsExactly("1", "3");
     assertThat(Headers.none().with("a", "").first("A")).hasValue("");
   }
@@ -48,7 +48,7 @@ class HeadersTest {
 
   @Test
   void entriesAreCopiedAndCannotBeChanged() {
-    List<Header> entries = new ArrayList<>(headers.entries());
+    List<Field> entries = new ArrayList<>(headers.entries());
 
     Headers copy = Headers.of(entries);
     entries.clear();
@@ -69,6 +69,6 @@ class HeadersTest {
   void valuesAreNotPrintedSinceTheyMayBeKeys() {
     assertThat(Headers.of("authorization", "Bearer sk-1", "accept", "*/*"))
         .hasToString("[authorization, accept]");
-    assertThat(new Header("authorization", "Bearer sk-1")).hasToString("authorization");
+    assertThat(new Field("authorization", "Bearer sk-1")).hasToString("authorization");
   }
 }

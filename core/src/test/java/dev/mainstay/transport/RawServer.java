@@ -148,11 +148,11 @@ public final class RawServer implements AutoCloseable {
     /** The next request's head; its body stays unread. */
     public Request readHead() throws IOException {
       String line = readLine();
-      List<Headers.Header> headers = new ArrayList<>();
+      List<Headers.Field> headers = new ArrayList<>();
       for (String field = readLine(); !field.isEmpty(); field = readLine()) {
         int colon = field.indexOf(':');
         headers.add(
-            new Headers.Header(field.substring(0, colon), field.substring(colon + 1).strip()));
+            new Headers.Field(field.substring(0, colon), field.substring(colon + 1).strip()));
       }
       return new Request(line, Headers.of(headers), new byte[0]);
     }

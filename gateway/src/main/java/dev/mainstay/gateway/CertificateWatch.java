@@ -11,12 +11,12 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class CertificateWatch {
   private final Gateway gateway;
-  private final Listener listener;
+  private final RenewalListener listener;
   private final ReentrantLock lock = new ReentrantLock();
   private String lastTold = "";
 
   /** Is told what came of a changed certificate. */
-  public interface Listener {
+  public interface RenewalListener {
     /** It is in force for new connections. */
     void renewed();
 
@@ -25,7 +25,7 @@ public final class CertificateWatch {
   }
 
   /** A watch over the files that {@code gateway} was started with, if any. */
-  public CertificateWatch(Gateway gateway, Listener listener) {
+  public CertificateWatch(Gateway gateway, RenewalListener listener) {
     this.gateway = gateway;
     this.listener = listener;
   }

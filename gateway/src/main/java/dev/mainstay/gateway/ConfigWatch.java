@@ -15,12 +15,12 @@ import java.util.function.Supplier;
 public final class ConfigWatch {
   private final Gateway gateway;
   private final Supplier<ConfigReport> reader;
-  private final Listener listener;
+  private final ReloadListener listener;
   private final ReentrantLock lock = new ReentrantLock();
   private ConfigReport last;
 
   /** Is told what came of a changed configuration. */
-  public interface Listener {
+  public interface ReloadListener {
     /**
      * It is in force.
      *
@@ -42,7 +42,7 @@ public final class ConfigWatch {
    * @param first the configuration that {@code gateway} was started with
    */
   public ConfigWatch(
-      Gateway gateway, ConfigReport first, Supplier<ConfigReport> reader, Listener listener) {
+      Gateway gateway, ConfigReport first, Supplier<ConfigReport> reader, ReloadListener listener) {
     this.gateway = gateway;
     this.reader = reader;
     this.listener = listener;

@@ -57,7 +57,7 @@ class ArchitectureTest {
   void oneEndpointsDialectIsAllThatTheGatewayKnowsOfDialects() {
     noClasses()
         .that()
-        .doNotHaveSimpleName("AnthropicDialect")
+        .doNotHaveSimpleName("MessagesDialect")
         .and()
         .doNotHaveSimpleName("Events")
         .should()

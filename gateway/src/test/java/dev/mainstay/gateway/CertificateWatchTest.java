@@ -68,7 +68,7 @@ class CertificateWatchTest {
     }
   }
 
-  private final class Telling implements CertificateWatch.Listener {
+  private final class Telling implements CertificateWatch.RenewalListener {
     @Override
     public void renewed() {
       told.add("renewed");

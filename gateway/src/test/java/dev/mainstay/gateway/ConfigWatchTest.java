@@ -61,8 +61,8 @@ class ConfigWatchTest {
     }
   }
 
-  private ConfigWatch.Listener listener() {
-    return new ConfigWatch.Listener() {
+  private ConfigWatch.ReloadListener listener() {
+    return new ConfigWatch.ReloadListener() {
       @Override
       public void reloaded(ConfigReport report, List<String> takesRestart) {
         told.add("reloaded");

@@ -5,7 +5,7 @@ import com.google.api.client.http.LowLevelHttpRequest;
 import com.google.api.client.http.LowLevelHttpResponse;
 import dev.mainstay.provider.TokenHttp;
 import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.Headers.Field;
 import dev.mainstay.transport.HttpCall;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -35,7 +35,7 @@ final class GoogleHttp extends HttpTransport {
   private final class Request extends LowLevelHttpRequest {
     private final String method;
     private final String url;
-    private final List<Header> headers = new ArrayList<>();
+    private final List<Field> headers = new ArrayList<>();
     private Duration connect = CONNECT;
 
     Request(String method, String url) {
@@ -45,7 +45,7 @@ final class GoogleHttp extends HttpTransport {
 
     @Override
     public void addHeader(String name, String value) {
-      headers.add(new Header(name, value));
+      headers.add(new Field(name, value));
     }
 
     // Looking for a machine's own identity, it waits half a second for a connection.
@@ -75,10 +75,10 @@ final class GoogleHttp extends HttpTransport {
   }
 
   private static final class Response extends LowLevelHttpResponse {
-    private final TokenHttp.Answer answer;
-    private final List<Header> headers;
+    private final TokenHttp.Reply answer;
+    private final List<Field> headers;
 
-    Response(TokenHttp.Answer answer) {
+    Response(TokenHttp.Reply answer) {
       this.answer = answer;
       this.headers = answer.head().headers().entries();
     }

@@ -43,19 +43,19 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Simulator implements AutoCloseable {
   private final TimeSource time;
   private final Journal journal;
-  private final Dispatcher reception;
+  private final Dispatcher dispatcher;
   private final AtomicLong connections = new AtomicLong();
   private final InetSocketAddress address;
   private final ReentrantLock lock = new ReentrantLock();
-  private Acceptor door;
+  private Acceptor acceptor;
 
   Simulator(Script script, InetSocketAddress wanted, TimeSource time, Journal journal)
       throws IOException {
     this.time = time;
     this.journal = journal;
-    reception = new Dispatcher(new ScriptPlayer(script, time));
-    door = Acceptor.open(wanted, reception, journal, time, connections);
-    address = new InetSocketAddress(wanted.getAddress(), door.port());
+    dispatcher = new Dispatcher(new ScriptPlayer(script, time));
+    acceptor = Acceptor.open(wanted, dispatcher, journal, time, connections);
+    address = new InetSocketAddress(wanted.getAddress(), acceptor.port());
   }
 
   /**
@@ -122,17 +122,17 @@ public final class Simulator implements AutoCloseable {
    * Plays {@code script} from its beginning; requests that are being answered are not disturbed.
    */
   public void play(Script script) {
-    reception.play(new ScriptPlayer(script, time));
+    dispatcher.play(new ScriptPlayer(script, time));
   }
 
   /** Lets {@code fault} happen to every request, whatever the script says, until {@link #heal}. */
   public void fail(Fault fault) {
-    reception.fail(fault);
+    dispatcher.fail(fault);
   }
 
   /** Ends what {@link #fail} began: the script goes on where it was. */
   public void heal() {
-    reception.heal();
+    dispatcher.heal();
   }
 
   /**
@@ -142,7 +142,7 @@ public final class Simulator implements AutoCloseable {
   public void crash() {
     lock.lock();
     try {
-      door.shut();
+      acceptor.shut();
     } finally {
       lock.unlock();
     }
@@ -157,8 +157,8 @@ public final class Simulator implements AutoCloseable {
   public void restart() {
     lock.lock();
     try {
-      if (door.isShut()) {
-        door = Acceptor.open(address, reception, journal, time, connections);
+      if (acceptor.isShut()) {
+        acceptor = Acceptor.open(address, dispatcher, journal, time, connections);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open " + address + " again", e);

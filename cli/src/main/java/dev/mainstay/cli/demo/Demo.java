@@ -52,7 +52,7 @@ public final class Demo {
         Client client = new Client(stage.url())) {
       for (Scenario scenario : scenarios) {
         announce(scenario, rows.size() + 1);
-        Outcome plain = call(client, narrator, scenario, false);
+        CallResult plain = call(client, narrator, scenario, false);
         rows.add(new Row(scenario, plain, call(client, narrator, scenario, true)));
       }
     }
@@ -86,7 +86,7 @@ public final class Demo {
     screen.println(head + screen.in(Tone.ACCENT, scenario.name()) + ": " + scenario.story());
   }
 
-  private static Outcome call(
+  private static CallResult call(
       Client client, DemoNarrator narrator, Scenario scenario, boolean isStreamed)
       throws InterruptedException {
     Promise promise = scenario.promise(isStreamed);
@@ -97,7 +97,7 @@ public final class Demo {
     int attempts = narrator.attempts();
     Optional<String> breach = promise.breach(heard, isStreamed, attempts);
     narrator.end(promise, heard, duration, breach);
-    return new Outcome(promise, attempts, duration, breach);
+    return new CallResult(promise, attempts, duration, breach);
   }
 
   private static Heard hear(
@@ -111,17 +111,17 @@ public final class Demo {
   }
 
   private boolean conclude(List<Row> rows, Duration duration) {
-    List<Outcome> outcomes =
+    List<CallResult> results =
         rows.stream().flatMap(row -> Stream.of(row.plain(), row.streamed())).toList();
-    long answered = outcomes.stream().filter(Outcome::isAnswer).count();
-    long failed = outcomes.stream().filter(outcome -> !outcome.isKept()).count();
-    long honest = outcomes.size() - answered - failed;
+    long answered = results.stream().filter(CallResult::isAnswer).count();
+    long failed = results.stream().filter(outcome -> !outcome.isKept()).count();
+    long honest = results.size() - answered - failed;
     screen.println(
         screen.in(
                 failed == 0 ? Tone.GOOD : Tone.BAD,
                 answered
                     + " of "
-                    + outcomes.size()
+                    + results.size()
                     + " calls answered in full, "
                     + honest
                     + " honest errors, "
@@ -131,9 +131,10 @@ public final class Demo {
             + Durations.say(duration)
             + ".");
     screen.printWrapped(
-        "Set for the demo: retry n waits 0 to 2^n x 0.1 s if there is no hint (usually x 1 s), and the"
-            + " silent provider is given 0.6 s (usually minutes). A stream that broke after output goes"
-            + " on once the new text has repeated the end of the old; none but proven text is shown.");
+        "Set for the demo: retry n waits 0 to 2^n x 0.1 s if there is no hint (usually x 1 s), and"
+            + " the silent provider is given 0.6 s (usually minutes). A stream that broke after"
+            + " output goes on once the new text has repeated the end of the old; none but proven"
+            + " text is shown.");
     next("./mainstay gateway --config FILE", "your own providers behind one URL");
     next("./mainstay simulate", "a provider to test your own client with");
     return failed == 0;

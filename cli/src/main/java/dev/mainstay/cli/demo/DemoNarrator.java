@@ -122,7 +122,7 @@ final class DemoNarrator implements CallListener {
     switch (promise) {
       case Promise.Text text -> {}
       case Promise.ToolCall call -> then(Tone.STRONG, "weather(" + heard.arguments() + ")");
-      case Promise.Refusal refusal -> step(Tone.STRONG, "told at once: " + heard.errorCode());
+      case Promise.HonestError error -> step(Tone.STRONG, "told at once: " + heard.errorCode());
       case Promise.Partial partial -> {
         step(Tone.BAD, "connection failed");
         then(Tone.STRONG, "told as an error, no end is made up");

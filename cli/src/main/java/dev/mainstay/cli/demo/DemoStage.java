@@ -1,7 +1,7 @@
 package dev.mainstay.cli.demo;
 
 import dev.mainstay.call.CallListener;
-import dev.mainstay.cli.demo.Scenario.Target;
+import dev.mainstay.cli.demo.Scenario.Upstream;
 import dev.mainstay.gateway.Gateway;
 import dev.mainstay.gateway.config.Environment;
 import dev.mainstay.gateway.config.GatewayConfig;
@@ -74,28 +74,28 @@ final class DemoStage implements AutoCloseable {
     return script.build();
   }
 
-  private static void addTo(ScriptBuilder script, Target target) {
+  private static void addTo(ScriptBuilder script, Upstream target) {
     script.when(Match.model(target.model())).thenAlways(target.replies().toArray(Reply[]::new));
   }
 
   private static void addTo(
       GatewayConfigBuilder config, Scenario scenario, URI provider, URI down) {
     boolean isFirst = true;
-    for (Target target : scenario.targets()) {
+    for (Upstream target : scenario.targets()) {
       // All the weight on the first: what the demo shows must not depend on chance.
       config.group(
           scenario.group(),
           deployment(target, target.isUp() ? provider : down).withWeight(isFirst ? 1 : 0));
       isFirst = false;
     }
-    for (Target target : scenario.fallback()) {
+    for (Upstream target : scenario.fallback()) {
       config
           .group(scenario.fallbackGroup(), deployment(target, provider))
           .fallback(scenario.group(), scenario.fallbackGroup());
     }
   }
 
-  private static Deployment deployment(Target target, URI provider) {
+  private static Deployment deployment(Upstream target, URI provider) {
     return Deployment.of("openai/" + target.model())
         .withEndpoint(provider)
         .withKey("sk-of-the-demo")

@@ -15,7 +15,7 @@ sealed interface Promise {
   record ToolCall(String arguments, int attempts) implements Promise {}
 
   /** No answer, but at once the error that it is. */
-  record Refusal(int status, String code, int attempts) implements Promise {}
+  record HonestError(int status, String code, int attempts) implements Promise {}
 
   /** The text up to the break and then the error: no finish reason, no {@code [DONE]}. */
   record Partial(String text, int attempts) implements Promise {}
@@ -25,7 +25,7 @@ sealed interface Promise {
     return switch (this) {
       case Text text -> true;
       case ToolCall call -> true;
-      case Refusal refusal -> false;
+      case HonestError error -> false;
       case Partial partial -> false;
     };
   }
@@ -41,7 +41,7 @@ sealed interface Promise {
               heard.isWhole("stop", isStreamed) && heard.text().equals(text);
           case ToolCall(String arguments, int n) ->
               heard.isWhole("tool_calls", isStreamed) && heard.arguments().equals(arguments);
-          case Refusal(int status, String code, int n) ->
+          case HonestError(int status, String code, int n) ->
               heard.status() == status && heard.errorCode().equals(code) && heard.text().isEmpty();
           case Partial(String text, int n) -> heard.isBroken() && heard.text().equals(text);
         };

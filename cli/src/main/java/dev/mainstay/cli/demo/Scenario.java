@@ -18,8 +18,8 @@ import java.util.List;
 record Scenario(
     String name,
     String story,
-    List<Target> targets,
-    List<Target> fallback,
+    List<Upstream> targets,
+    List<Upstream> fallback,
     Promise plain,
     Promise streamed) {
 
@@ -60,19 +60,19 @@ record Scenario(
    * @param patience how long its silence is borne
    * @param replies what happens to its requests, in turn and over again
    */
-  record Target(String model, boolean isUp, Duration patience, List<Reply> replies) {
+  record Upstream(String model, boolean isUp, Duration patience, List<Reply> replies) {
     private static final Duration LONG = Duration.ofMinutes(1);
 
-    static Target of(String model, Reply... replies) {
-      return new Target(model, true, LONG, List.of(replies));
+    static Upstream of(String model, Reply... replies) {
+      return new Upstream(model, true, LONG, List.of(replies));
     }
 
-    static Target down(String model) {
-      return new Target(model, false, LONG, List.of());
+    static Upstream down(String model) {
+      return new Upstream(model, false, LONG, List.of());
     }
 
-    Target patience(Duration patience) {
-      return new Target(model, isUp, patience, replies);
+    Upstream patience(Duration patience) {
+      return new Upstream(model, isUp, patience, replies);
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.mainstay.cli.demo;
 
-import dev.mainstay.cli.demo.Scenario.Target;
+import dev.mainstay.cli.demo.Scenario.Upstream;
 import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.ErrorBody;
 import dev.mainstay.simulator.script.Fault;
@@ -89,17 +89,17 @@ final class Scenarios {
   /** The fault happens, then the answer comes. */
   private static Scenario again(String name, String story, Fault fault, String text) {
     Promise promise = new Promise.Text(text, 2);
-    Target target = Target.of(model(name), fault, said(text));
+    Upstream target = Upstream.of(model(name), fault, said(text));
     return new Scenario(name, story, List.of(target), List.of(), promise, promise);
   }
 
   /** The fault happens each time, but at the first of two deployments alone. */
   private static Scenario elsewhere(String name, String story, Fault fault, String text) {
     Promise promise = new Promise.Text(text, 2);
-    List<Target> targets =
+    List<Upstream> targets =
         List.of(
-            Target.of(model(name), fault).patience(PATIENCE),
-            Target.of(model(name) + "-too", said(text)));
+            Upstream.of(model(name), fault).patience(PATIENCE),
+            Upstream.of(model(name) + "-too", said(text)));
     return new Scenario(name, story, targets, List.of(), promise, promise);
   }
 
@@ -120,8 +120,8 @@ final class Scenarios {
     return new Scenario(
         name,
         "nobody listens there, but there is a fallback group",
-        List.of(Target.down(model(name))),
-        List.of(Target.of(model(name) + "-backup", said(text))),
+        List.of(Upstream.down(model(name))),
+        List.of(Upstream.of(model(name) + "-backup", said(text))),
         promise,
         promise);
   }
@@ -133,7 +133,7 @@ final class Scenarios {
     return new Scenario(
         name,
         "reset in the middle of its arguments",
-        List.of(Target.of(model(name), Fault.reset().after(2).of(call), call)),
+        List.of(Upstream.of(model(name), Fault.reset().after(2).of(call), call)),
         List.of(),
         promise,
         promise);
@@ -146,7 +146,7 @@ final class Scenarios {
     return new Scenario(
         name,
         "it closes half way; asked to go on, the model does",
-        List.of(Target.of(model(name), Fault.halfClose().after(6).of(answer), answer)),
+        List.of(Upstream.of(model(name), Fault.halfClose().after(6).of(answer), answer)),
         List.of(),
         promise,
         promise);
@@ -160,7 +160,7 @@ final class Scenarios {
         name,
         "the same, but the model talks instead: none of it is shown",
         List.of(
-            Target.of(
+            Upstream.of(
                 model(name),
                 Fault.halfClose().after(6).of(answer),
                 answer,
@@ -178,11 +178,11 @@ final class Scenarios {
         ErrorBody.of(
                 "You exceeded your current quota, please check your plan.", "insufficient_quota")
             .code("insufficient_quota");
-    Promise promise = new Promise.Refusal(429, "insufficient_quota", 1);
+    Promise promise = new Promise.HonestError(429, "insufficient_quota", 1);
     return new Scenario(
         name,
         "429, but of the kind that no waiting cures",
-        List.of(Target.of(model(name), Fault.status(429).error(quota))),
+        List.of(Upstream.of(model(name), Fault.status(429).error(quota))),
         List.of(),
         promise,
         promise);

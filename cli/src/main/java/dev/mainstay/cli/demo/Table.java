@@ -42,9 +42,9 @@ final class Table {
             + seconds(row.streamed().duration()));
   }
 
-  private String word(Outcome outcome) {
-    Tone tone = outcome.isKept() ? outcome.isAnswer() ? Tone.GOOD : Tone.WARNING : Tone.BAD;
-    return screen.in(tone, pad(outcome.word(), WORD));
+  private String word(CallResult result) {
+    Tone tone = result.isKept() ? result.isAnswer() ? Tone.GOOD : Tone.WARNING : Tone.BAD;
+    return screen.in(tone, pad(result.word(), WORD));
   }
 
   private static String seconds(Duration duration) {

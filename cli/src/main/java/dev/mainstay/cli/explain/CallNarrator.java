@@ -222,7 +222,7 @@ final class CallNarrator {
             + " and "
             + sinceStart.words();
     screen.println(ended.thrown().map(e -> failure(e, cost)).orElseGet(() -> success(cost)));
-    for (Step.CoolingDown cooling : ended.resting()) {
+    for (Step.CoolingDown cooling : ended.cooling()) {
       String time = (isExact ? "" : "about ") + Span.say(cooling.remaining());
       screen.println(
           "     " + screen.in(Tone.FAINT, cooling.deployment() + " cools down for " + time));

@@ -74,7 +74,7 @@ final class Simulation {
     } catch (MainstayException e) {
       thrown = Optional.of(e);
     }
-    steps.add(new Step.Ended(thrown, resting()));
+    steps.add(new Step.Ended(thrown, cooling()));
   }
 
   private static void ask(Mainstay mainstay, Question question) {
@@ -109,15 +109,15 @@ final class Simulation {
     return faults.next(deployment, group);
   }
 
-  private List<Step.CoolingDown> resting() {
-    List<Step.CoolingDown> resting = new ArrayList<>();
+  private List<Step.CoolingDown> cooling() {
+    List<Step.CoolingDown> found = new ArrayList<>();
     for (Candidate candidate : odds.seen()) {
       if (candidate instanceof Member member
           && member.gate().health() instanceof Health.CoolingDown cooling) {
-        resting.add(new Step.CoolingDown(member.deployment().id(), cooling.remaining()));
+        found.add(new Step.CoolingDown(member.deployment().id(), cooling.remaining()));
       }
     }
-    return resting;
+    return found;
   }
 
   private static Set<String> providers(GatewayConfig config) {

@@ -31,11 +31,11 @@ sealed interface Step {
    * A call is over.
    *
    * @param thrown what a caller in Java would catch, where there is no answer
-   * @param resting the deployments that cool down now
+   * @param cooling the deployments that cool down now
    */
-  record Ended(Optional<MainstayException> thrown, List<CoolingDown> resting) implements Step {
+  record Ended(Optional<MainstayException> thrown, List<CoolingDown> cooling) implements Step {
     public Ended {
-      resting = List.copyOf(resting);
+      cooling = List.copyOf(cooling);
     }
   }
 

@@ -45,7 +45,7 @@ class PromiseTest {
 
   @Test
   void otherErrorBreaksThatOfARefusal() {
-    Promise refusal = new Promise.Refusal(429, "insufficient_quota", 1);
+    Promise refusal = new Promise.HonestError(429, "insufficient_quota", 1);
     Heard told = new Heard(429, "", "", "", false, true, "insufficient_quota", "spent");
     Heard rateLimit = new Heard(429, "", "", "", false, true, "rate_limit_exceeded", "later");
 

@@ -7,7 +7,7 @@ import dev.mainstay.json.JsonValue;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.WireHeaders;
 import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.Headers.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,9 +27,9 @@ final class MessagesHeaders {
   private MessagesHeaders() {}
 
   static Headers of(Service service, Deployment deployment, JsonObject request, boolean isStream) {
-    List<Header> own = new ArrayList<>();
+    List<Field> own = new ArrayList<>();
     deployment.key().map(key -> service.keyHeader(key.reveal())).ifPresent(own::add);
-    own.add(new Header("anthropic-version", VERSION));
+    own.add(new Field("anthropic-version", VERSION));
     Headers headers = WireHeaders.of(deployment, isStream, own);
     Set<String> betas = betas(headers, request);
     return betas.isEmpty() ? headers : headers.with(BETA, String.join(",", betas));

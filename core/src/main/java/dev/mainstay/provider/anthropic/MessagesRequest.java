@@ -12,10 +12,10 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.ChatFields;
 import dev.mainstay.provider.wire.ClaudeModel;
+import dev.mainstay.provider.wire.ClaudeThinking;
 import dev.mainstay.provider.wire.Parameters;
 import dev.mainstay.provider.wire.RequestPolicy;
 import dev.mainstay.provider.wire.TakenRequest;
-import dev.mainstay.provider.wire.Thinking;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +84,7 @@ final class MessagesRequest {
   // budget demands them.
   private static boolean isTaken(JsonObject original, JsonObject chat) {
     return !Thoughts.hasForeign(original)
-        && !(original.object("thinking").filter(Thinking::isOnBudget).isPresent()
+        && !(original.object("thinking").filter(ClaudeThinking::isOnBudget).isPresent()
             && Turns.of(chat.array("messages").orElse(JsonArray.of())).lacksThoughts());
   }
 
@@ -141,12 +141,12 @@ final class MessagesRequest {
   // A model that thinks on a budget refuses to go on behind calls of whose thoughts it is shown
   // none.
   private void thinking(Turns turns, long limit) {
-    Thinking.requireTaken(request, model, policy.dropsUnsupported());
+    ClaudeThinking.requireTaken(request, model, policy.dropsUnsupported());
     if (forcesTool() && !request.hasValue("thinking")) {
       return;
     }
-    Thinking.of(request, model, limit)
-        .filter(thinking -> !(Thinking.isOnBudget(thinking) && turns.lacksThoughts()))
+    ClaudeThinking.of(request, model, limit)
+        .filter(thinking -> !(ClaudeThinking.isOnBudget(thinking) && turns.lacksThoughts()))
         .ifPresent(thinking -> out.put("thinking", thinking));
   }
 
@@ -165,7 +165,7 @@ final class MessagesRequest {
         request.object("output_config").orElse(JsonObject.empty()).toBuilder();
     schema().ifPresent(format -> config.put("format", format));
     if (request.object("output_config").filter(own -> own.hasValue("effort")).isEmpty()) {
-      Thinking.effortWord(request, model).ifPresent(effort -> config.put("effort", effort));
+      ClaudeThinking.effortWord(request, model).ifPresent(effort -> config.put("effort", effort));
     }
     return Optional.of(config.build()).filter(built -> !built.isEmpty());
   }

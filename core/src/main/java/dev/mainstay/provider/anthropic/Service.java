@@ -3,7 +3,7 @@ package dev.mainstay.provider.anthropic;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.VertexAddress;
-import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.Headers.Field;
 import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
@@ -33,10 +33,10 @@ enum Service {
     }
 
     @Override
-    Header keyHeader(String key) {
+    Field keyHeader(String key) {
       return key.startsWith(OAUTH_TOKEN)
-          ? new Header("Authorization", "Bearer " + key)
-          : new Header("x-api-key", key);
+          ? new Field("Authorization", "Bearer " + key)
+          : new Field("x-api-key", key);
     }
   },
   /** https://docs.claude.com/en/api/claude-on-vertex-ai */
@@ -69,8 +69,8 @@ enum Service {
     }
 
     @Override
-    Header keyHeader(String key) {
-      return new Header("x-goog-api-key", key);
+    Field keyHeader(String key) {
+      return new Field("x-goog-api-key", key);
     }
   };
 
@@ -92,5 +92,5 @@ enum Service {
   abstract JsonObject bodyOfCounts(JsonObject question);
 
   /** The header that holds the key. */
-  abstract Header keyHeader(String key);
+  abstract Field keyHeader(String key);
 }

@@ -5,7 +5,7 @@ import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.provider.wire.ChatFields;
 import dev.mainstay.provider.wire.ClaudeModel;
-import dev.mainstay.provider.wire.Thinking;
+import dev.mainstay.provider.wire.ClaudeThinking;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.Optional;
 
@@ -37,7 +37,7 @@ record Reasoning(JsonObject fields, Optional<String> effort) {
       boolean drops) {
     Optional<ClaudeModel> claude = model.claude();
     if (claude.isPresent()) {
-      Thinking.requireTaken(request, claude.get(), drops);
+      ClaudeThinking.requireTaken(request, claude.get(), drops);
       boolean isAsked = mayThink || request.hasValue(THINKING);
       return isAsked ? ofClaude(request, claude.get(), lacksThoughts) : NONE;
     }
@@ -56,18 +56,18 @@ record Reasoning(JsonObject fields, Optional<String> effort) {
     }
     throw new UnsupportedException(
         EFFORT,
-        "bedrock does not take 'reasoning_effort' for this model; leave it out, give the model's own"
-            + " fields in additionalModelRequestFields, or set drop_params");
+        "bedrock does not take 'reasoning_effort' for this model; leave it out, give the model's"
+            + " own fields in additionalModelRequestFields, or set drop_params");
   }
 
   private static Reasoning ofClaude(JsonObject request, ClaudeModel claude, boolean lacksThoughts) {
     long limit = ChatFields.maxTokens(request).orElse(claude.outputLimit());
     JsonObject fields =
-        Thinking.of(request, claude, limit)
-            .filter(thinking -> !(lacksThoughts && Thinking.isOnBudget(thinking)))
+        ClaudeThinking.of(request, claude, limit)
+            .filter(thinking -> !(lacksThoughts && ClaudeThinking.isOnBudget(thinking)))
             .map(thinking -> JsonObject.of(THINKING, thinking))
             .orElse(JsonObject.empty());
-    return new Reasoning(fields, Thinking.effortWord(request, claude));
+    return new Reasoning(fields, ClaudeThinking.effortWord(request, claude));
   }
 
   // https://docs.aws.amazon.com/nova/latest/nova2-userguide/extended-thinking.html

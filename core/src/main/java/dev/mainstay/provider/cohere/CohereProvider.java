@@ -87,7 +87,7 @@ public final class CohereProvider implements Provider {
           ChatAnswer plain = new ChatAnswer(telling);
           return call.stream((head, in) ->
               request.isStream()
-                  ? call.serverSentEvents(head, in, new ChatEvents(telling), plain)
+                  ? call.serverSentEvents(head, in, new ChatEventDecoder(telling), plain)
                   : call.plain(head, in, plain));
         });
   }

@@ -19,7 +19,7 @@ import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.provider.wire.WireHeaders;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.Headers.Field;
 import dev.mainstay.transport.HttpCall;
 import dev.mainstay.transport.HttpHead;
 import dev.mainstay.transport.Transport;
@@ -214,8 +214,8 @@ public final class GeminiProvider implements Provider {
   }
 
   private static Headers headers(Deployment deployment, boolean isStream) {
-    List<Header> key =
-        deployment.key().map(secret -> new Header("x-goog-api-key", secret.reveal())).stream()
+    List<Field> key =
+        deployment.key().map(secret -> new Field("x-goog-api-key", secret.reveal())).stream()
             .toList();
     return WireHeaders.of(deployment, isStream, key);
   }

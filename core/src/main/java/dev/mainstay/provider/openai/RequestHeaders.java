@@ -4,7 +4,7 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.Secrets;
 import dev.mainstay.provider.wire.WireHeaders;
 import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.Headers.Field;
 import java.util.List;
 
 /** The headers of a request, with the key as the vendor wants it. */
@@ -15,7 +15,7 @@ final class RequestHeaders {
   private RequestHeaders() {}
 
   static Headers of(Vendor vendor, Deployment deployment, boolean isStream) {
-    List<Header> key =
+    List<Field> key =
         deployment.key().map(secret -> keyHeader(vendor, deployment, secret.reveal())).stream()
             .toList();
     return WireHeaders.of(deployment, isStream, key);
@@ -29,14 +29,14 @@ final class RequestHeaders {
         || Secrets.ownKey(deployment).isPresent();
   }
 
-  private static Header keyHeader(Vendor vendor, Deployment deployment, String key) {
+  private static Field keyHeader(Vendor vendor, Deployment deployment, String key) {
     return switch (vendor.style()) {
-      case AZURE -> new Header(API_KEY, key);
+      case AZURE -> new Field(API_KEY, key);
       case FOUNDRY ->
           Address.isServerless(deployment)
-              ? new Header(AUTHORIZATION, "Bearer " + key)
-              : new Header(API_KEY, key);
-      case OPENAI -> new Header(AUTHORIZATION, "Bearer " + key);
+              ? new Field(AUTHORIZATION, "Bearer " + key)
+              : new Field(API_KEY, key);
+      case OPENAI -> new Field(AUTHORIZATION, "Bearer " + key);
     };
   }
 }

@@ -195,7 +195,7 @@ public final class Classifier {
         RetryHints.of(hints, texts(error), time.now()).map(detail::withRetryAfter).orElse(detail);
     detail = shouldRetry(hints, kind).map(detail::withRetry).orElse(detail);
     detail = error.isText() ? quoting(detail, error.message()) : detail;
-    return rests(error, words, kind) ? detail : detail.withCooldown(Cooldown.NONE);
+    return coolsDown(error, words, kind) ? detail : detail.withCooldown(Cooldown.NONE);
   }
 
   private static Optional<Boolean> shouldRetry(Headers headers, ErrorKind kind) {
@@ -206,9 +206,10 @@ public final class Classifier {
         .map(Boolean::valueOf);
   }
 
-  // Whether the kind's own rule on resting holds: not where the model's sample or the caller's file
+  // Whether the kind's own rule on cooldowns holds: not where the model's sample or the caller's
+  // file
   // is at fault.
-  private static boolean rests(ProviderError error, List<String> words, ErrorKind kind) {
+  private static boolean coolsDown(ProviderError error, List<String> words, ErrorKind kind) {
     return switch (kind) {
       case MALFORMED_ANSWER -> false;
       case NOT_FOUND, PERMISSION_DENIED -> isAboutDeployment(error, words);

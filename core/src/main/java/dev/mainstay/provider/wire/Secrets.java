@@ -3,7 +3,7 @@ package dev.mainstay.provider.wire;
 import dev.mainstay.provider.Credential;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Secret;
-import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.Headers.Field;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -81,7 +81,7 @@ public final class Secrets {
     return Stream.concat(
         ownKey(deployment).stream(),
         deployment.headers().entries().stream()
-            .map(Header::value)
+            .map(Field::value)
             .filter(value -> value.length() >= SHORTEST_SECRET && isPrintable(value))
             .map(Secret::of));
   }

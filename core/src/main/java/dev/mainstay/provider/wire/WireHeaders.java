@@ -2,7 +2,7 @@ package dev.mainstay.provider.wire;
 
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.Headers.Field;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,9 +14,9 @@ public final class WireHeaders {
   private WireHeaders() {}
 
   /** The deployment's key as a bearer's; none where it has no key. */
-  public static List<Header> bearer(Deployment deployment) {
+  public static List<Field> bearer(Deployment deployment) {
     return deployment.key().stream()
-        .map(secret -> new Header("Authorization", "Bearer " + secret.reveal()))
+        .map(secret -> new Field("Authorization", "Bearer " + secret.reveal()))
         .toList();
   }
 
@@ -25,7 +25,7 @@ public final class WireHeaders {
    *
    * @param dialects the dialect's own, the key among them
    */
-  public static Headers of(Deployment deployment, boolean isStream, List<Header> dialects) {
+  public static Headers of(Deployment deployment, boolean isStream, List<Field> dialects) {
     return of(deployment, isStream ? "text/event-stream" : JSON, dialects);
   }
 
@@ -35,11 +35,11 @@ public final class WireHeaders {
    * @param accept the type of the answer
    * @param dialects the dialect's own, the key among them
    */
-  public static Headers of(Deployment deployment, String accept, List<Header> dialects) {
-    List<Header> headers = new ArrayList<>(dialects);
-    headers.add(new Header("Content-Type", JSON));
-    headers.add(new Header("Accept", accept));
-    headers.add(new Header("User-Agent", USER_AGENT));
+  public static Headers of(Deployment deployment, String accept, List<Field> dialects) {
+    List<Field> headers = new ArrayList<>(dialects);
+    headers.add(new Field("Content-Type", JSON));
+    headers.add(new Field("Accept", accept));
+    headers.add(new Field("User-Agent", USER_AGENT));
     Headers own = deployment.headers();
     headers.removeIf(header -> own.first(header.name()).isPresent());
     headers.addAll(own.entries());

@@ -107,8 +107,8 @@ class ClassifierTest {
             + "|ContextWindowExceeded",
         "400|{'error':{'code':'400','message':'litellm.BadRequestError: litellm."
             + "ContentPolicyViolationError: x'}}|ContentPolicyViolation",
-        "429|{'error':{'code':'429','message':'litellm.RateLimitError: your credit balance is too low'"
-            + "}}|QuotaExceeded",
+        "429|{'error':{'code':'429','message':'litellm.RateLimitError: your credit balance is too"
+            + " low'}}|QuotaExceeded",
         "404|{'error':{'code':'404','message':'litellm.NotFoundError: x'}}|NotFound",
         "429|{'type':'error','error':{'type':'rate_limit_error','message':'x','details':"
             + "{'error_code':'enforced_spend_limit_reached'}}}|QuotaExceeded",
@@ -124,7 +124,8 @@ class ClassifierTest {
       delimiter = '|',
       value = {
         "400|prompt is too long: 9 tokens > 8 maximum|ContextWindowExceeded",
-        "400|max_tokens is too large: 9. This model's maximum context length is 8|ContextWindowExceeded",
+        "400|max_tokens is too large: 9. This model's maximum context length is"
+            + " 8|ContextWindowExceeded",
         "500|litellm: input is too long for requested model|ContextWindowExceeded",
         "400|input length and max_tokens exceed context limit: 9 + 9 > 10|ContextWindowExceeded",
         "400|max_tokens is too large: 9. This model supports at most 8 completion tokens"
@@ -201,7 +202,8 @@ class ClassifierTest {
 
     assertThat(failure(502, page).messageToCaller())
         .isEqualTo(
-            "the provider answered HTTP 502 without a JSON error: the provider sent an HTML page, \"502 Bad Gateway\"");
+            "the provider answered HTTP 502 without a JSON error: the provider sent an HTML page,"
+                + " \"502 Bad Gateway\"");
   }
 
   @Test
@@ -349,8 +351,8 @@ class ClassifierTest {
         "403|{'error':{'message':'Project has no access to model m'}}|LONG",
         "403|{'error':{'message':'no'}}|LONG"
       })
-  void deploymentRestsOnlyForWhatIsWrongWithItself(int status, String body, Cooldown rest) {
-    assertThat(failure(status, body == null ? "" : body).cooldown()).isEqualTo(rest);
+  void deploymentCoolsDownOnlyForWhatIsWrongWithItself(int status, String body, Cooldown cooldown) {
+    assertThat(failure(status, body == null ? "" : body).cooldown()).isEqualTo(cooldown);
   }
 
   @Test

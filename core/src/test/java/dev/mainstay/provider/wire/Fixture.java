@@ -6,7 +6,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.Headers.Field;
 import dev.mainstay.transport.HttpHead;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,11 +81,11 @@ public record Fixture(String file, String kind, JsonObject entry, Path folder) {
   }
 
   private HttpHead headInManifest() {
-    List<Header> headers = new ArrayList<>();
+    List<Field> headers = new ArrayList<>();
     for (JsonValue pair : entry.array("headers").orElseThrow()) {
       List<JsonValue> items = ((JsonArray) pair).items();
       headers.add(
-          new Header(((JsonString) items.get(0)).value(), ((JsonString) items.get(1)).value()));
+          new Field(((JsonString) items.get(0)).value(), ((JsonString) items.get(1)).value()));
     }
     return new HttpHead(
         Math.toIntExact(entry.number("httpStatus").orElseThrow()), Headers.of(headers));
@@ -95,11 +95,11 @@ public record Fixture(String file, String kind, JsonObject entry, Path folder) {
     byte[] content = content();
     String text = new String(content, 0, bodyStart(content), StandardCharsets.ISO_8859_1);
     List<String> lines = text.strip().lines().toList();
-    List<Header> headers =
+    List<Field> headers =
         lines.stream()
             .skip(1)
             .map(line -> line.split(":", 2))
-            .map(parts -> new Header(parts[0], parts[1].strip()))
+            .map(parts -> new Field(parts[0], parts[1].strip()))
             .toList();
     int status = Integer.parseInt(lines.getFirst().split(" ", 3)[1]);
     return new HttpHead(status, Headers.of(headers));

@@ -4,7 +4,7 @@ import dev.mainstay.Mainstay;
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.gateway.config.Remedies;
 import dev.mainstay.gateway.server.ErrorRenderer;
-import dev.mainstay.gateway.server.Refusal;
+import dev.mainstay.gateway.server.Rejection;
 import dev.mainstay.gateway.server.RequestHandler;
 import dev.mainstay.gateway.server.ServerRequest;
 import dev.mainstay.gateway.server.ServerResponse;
@@ -46,8 +46,8 @@ public final class Api implements RequestHandler {
     this.masterKey = new MasterKey(config.masterKey());
     EarlyHeads heads = new EarlyHeads(config.limits().streamHeadAfter(), time);
     Answering chats = Answering.chats(mainstay);
-    this.chat = new ChatCalls(mainstay, chats, new OpenAiDialect(), heads, ignored);
-    this.messages = new ChatCalls(mainstay, chats, new AnthropicDialect(), heads, ignored);
+    this.chat = new ChatCalls(mainstay, chats, new ChatCompletionsDialect(), heads, ignored);
+    this.messages = new ChatCalls(mainstay, chats, new MessagesDialect(), heads, ignored);
     Answering texts = Answering.completions(mainstay);
     this.completions = new ChatCalls(mainstay, texts, new CompletionsDialect(), heads, ignored);
     this.tokens = new CountTokens(mainstay, ignored);
@@ -68,7 +68,7 @@ public final class Api implements RequestHandler {
   }
 
   private static ApiError told(ApiError error, String path) {
-    return AnthropicDialect.isOf(path) ? AnthropicDialect.told(error) : error;
+    return MessagesDialect.isOf(path) ? MessagesDialect.told(error) : error;
   }
 
   /** How the server's own refusals are told: in the error body of the path's dialect. */
@@ -76,7 +76,7 @@ public final class Api implements RequestHandler {
     return (refusal, path) -> {
       String message = refusal.message() + Remedies.againstRefusal(refusal.code());
       ApiError error = ApiError.refusal(refusal.status(), message, refusal.code());
-      boolean isStopping = refusal.code().equals(Refusal.STOPPING.code());
+      boolean isStopping = refusal.code().equals(Rejection.STOPPING.code());
       ApiError told = told(isStopping ? withRetryAfter(error) : error, path);
       return new ErrorRenderer.Body(json(told.headers()), told.body().toBytes());
     };
@@ -103,8 +103,9 @@ public final class Api implements RequestHandler {
                 404,
                 "there is nothing at "
                     + request.path()
-                    + "; there are POST /v1/chat/completions, POST /v1/messages, POST /v1/completions,"
-                    + " POST /v1/embeddings, GET /v1/models, GET /health/liveliness and GET /health/readiness",
+                    + "; there are POST /v1/chat/completions, POST /v1/messages, POST"
+                    + " /v1/completions, POST /v1/embeddings, GET /v1/models, GET"
+                    + " /health/liveliness and GET /health/readiness",
                 "unknown_url"));
       }
     };
@@ -119,7 +120,7 @@ public final class Api implements RequestHandler {
   }
 
   private static ApiError stopping() {
-    Refusal refusal = Refusal.STOPPING;
+    Rejection refusal = Rejection.STOPPING;
     return withRetryAfter(ApiError.refusal(refusal.status(), refusal.message(), refusal.code()));
   }
 

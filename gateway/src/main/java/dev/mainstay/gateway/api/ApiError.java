@@ -9,7 +9,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.Headers.Field;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ record ApiError(int status, JsonObject body, Headers headers) {
 
   /** The end of a call with {@code metadata} that failed. */
   static ApiError of(Failure failure, CallMetadata metadata) {
-    List<Header> headers = new ArrayList<>(CallHeaders.of(metadata).entries());
+    List<Field> headers = new ArrayList<>(CallHeaders.of(metadata).entries());
     failure.retryAfter().ifPresent(hint -> headers.add(retryAfter(hint)));
     return new ApiError(Statuses.of(failure), body(failure), Headers.of(headers));
   }
@@ -92,8 +92,8 @@ record ApiError(int status, JsonObject body, Headers headers) {
   }
 
   // Whole seconds, rounded up: RFC 9110, 10.2.3.
-  private static Header retryAfter(Duration hint) {
-    return new Header("Retry-After", Long.toString(hint.plusMillis(999).toSeconds()));
+  private static Field retryAfter(Duration hint) {
+    return new Field("Retry-After", Long.toString(hint.plusMillis(999).toSeconds()));
   }
 
   private static JsonValue orNull(Optional<String> text) {

@@ -2,7 +2,7 @@ package dev.mainstay.gateway.api;
 
 import dev.mainstay.call.CallMetadata;
 import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.Headers.Field;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -36,13 +36,12 @@ final class CallHeaders {
   }
 
   static Headers of(CallMetadata metadata) {
-    List<Header> headers = begun(metadata.callId(), metadata.group());
+    List<Field> headers = begun(metadata.callId(), metadata.group());
     metadata.deployment().ifPresent(id -> both(headers, "deployment", "model-id", id));
-    headers.add(new Header("x-mainstay-attempts", Integer.toString(metadata.attempts().size())));
+    headers.add(new Field("x-mainstay-attempts", Integer.toString(metadata.attempts().size())));
     both(headers, "retries", "attempted-retries", Integer.toString(metadata.retryCount()));
     both(headers, "fallbacks", "attempted-fallbacks", Integer.toString(metadata.fallbackCount()));
-    headers.add(
-        new Header("x-mainstay-recoveries", Integer.toString(metadata.recoveries().size())));
+    headers.add(new Field("x-mainstay-recoveries", Integer.toString(metadata.recoveries().size())));
     metadata.cost().ifPresent(cost -> both(headers, "cost", "response-cost", dollars(cost)));
     both(headers, "duration-ms", "response-duration-ms", millis(metadata.duration()));
     both(headers, "overhead-ms", "overhead-duration-ms", millis(metadata.overhead()));
@@ -54,9 +53,9 @@ final class CallHeaders {
     return story.first(REQUEST_ID).orElse("");
   }
 
-  private static List<Header> begun(String callId, String group) {
-    List<Header> headers = new ArrayList<>(16);
-    headers.add(new Header(REQUEST_ID, callId));
+  private static List<Field> begun(String callId, String group) {
+    List<Field> headers = new ArrayList<>(16);
+    headers.add(new Field(REQUEST_ID, callId));
     both(headers, "call-id", "call-id", callId);
     both(headers, "group", "model-group", group);
     return headers;
@@ -68,10 +67,10 @@ final class CallHeaders {
     return UNFIT.matcher(shown).replaceAll("?");
   }
 
-  private static void both(List<Header> headers, String own, String litellm, String value) {
+  private static void both(List<Field> headers, String own, String litellm, String value) {
     String safe = safe(value);
-    headers.add(new Header("x-mainstay-" + own, safe));
-    headers.add(new Header("x-litellm-" + litellm, safe));
+    headers.add(new Field("x-mainstay-" + own, safe));
+    headers.add(new Field("x-litellm-" + litellm, safe));
   }
 
   private static String dollars(double cost) {

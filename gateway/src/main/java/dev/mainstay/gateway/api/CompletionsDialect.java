@@ -20,7 +20,7 @@ import java.util.Optional;
 final class CompletionsDialect implements CallerDialect, StreamForm {
   private static final JsonString NOTHING = new JsonString("");
 
-  private final OpenAiDialect chat = new OpenAiDialect();
+  private final ChatCompletionsDialect chat = new ChatCompletionsDialect();
 
   @Override
   public ChatRequest read(JsonObject body, Headers headers) {

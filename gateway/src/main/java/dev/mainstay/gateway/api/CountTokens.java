@@ -19,7 +19,7 @@ import java.io.IOException;
  */
 final class CountTokens implements Endpoint {
   private final Mainstay mainstay;
-  private final CallerDialect dialect = new AnthropicDialect();
+  private final CallerDialect dialect = new MessagesDialect();
   private final IgnoredFields ignored;
 
   CountTokens(Mainstay mainstay, IgnoredFields ignored) {

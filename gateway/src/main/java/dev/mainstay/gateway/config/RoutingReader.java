@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** Reads how a deployment is chosen, and by which other names groups go. */
 record RoutingReader(Values values, GroupNames names, Section router) {
-  private static final Map<String, Affinity> STICKY =
+  private static final Map<String, Affinity> AFFINITIES =
       Map.of(
           "deployment_affinity", Affinity.USER,
           "session_affinity", Affinity.SESSION);
@@ -98,7 +98,7 @@ record RoutingReader(Values values, GroupNames names, Section router) {
     List<Text> checks = router.get("optional_pre_call_checks", values::texts).orElse(List.of());
     Affinity chosen = Affinity.NONE;
     for (Text check : checks) {
-      Affinity wanted = STICKY.getOrDefault(check.value(), Affinity.NONE);
+      Affinity wanted = AFFINITIES.getOrDefault(check.value(), Affinity.NONE);
       if (wanted == Affinity.NONE) {
         refuse(check);
       } else if (chosen == Affinity.NONE || chosen == wanted) {
@@ -123,7 +123,7 @@ record RoutingReader(Values values, GroupNames names, Section router) {
               + " implement it");
       return;
     }
-    String near = Words.suggestion(check.value(), STICKY.keySet());
+    String near = Words.suggestion(check.value(), AFFINITIES.keySet());
     values
         .problems()
         .error(

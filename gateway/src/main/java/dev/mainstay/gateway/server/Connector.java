@@ -57,13 +57,13 @@ final class Connector {
           if (unknown != null) {
             connecting.failed(unknown);
           } else {
-            beginOnceReady(new Attempt(origin, addresses, timeout, connecting));
+            beginOnceReady(new ConnectAttempt(origin, addresses, timeout, connecting));
           }
         });
     return connecting;
   }
 
-  private void beginOnceReady(Attempt attempt) {
+  private void beginOnceReady(ConnectAttempt attempt) {
     if (!attempt.origin.isTls()) {
       begin(attempt);
       return;
@@ -77,7 +77,7 @@ final class Connector {
     });
   }
 
-  private static void begin(Attempt attempt) {
+  private static void begin(ConnectAttempt attempt) {
     try {
       attempt.tryAddress(0);
     } catch (RuntimeException loopIsClosed) {
@@ -86,13 +86,14 @@ final class Connector {
   }
 
   /** The way through a host's addresses. */
-  private final class Attempt {
+  private final class ConnectAttempt {
     private final Origin origin;
     private final List<InetAddress> addresses;
     private final Duration timeout;
     private final Connecting connecting;
 
-    Attempt(Origin origin, List<InetAddress> addresses, Duration timeout, Connecting connecting) {
+    ConnectAttempt(
+        Origin origin, List<InetAddress> addresses, Duration timeout, Connecting connecting) {
       this.origin = origin;
       this.addresses = addresses;
       this.timeout = timeout;

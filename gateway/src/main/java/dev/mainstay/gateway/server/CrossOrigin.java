@@ -1,7 +1,7 @@
 package dev.mainstay.gateway.server;
 
 import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.Headers.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,15 +46,15 @@ public record CrossOrigin(Set<String> origins) {
     if (origins.isEmpty()) {
       return answer;
     }
-    List<Header> headers = new ArrayList<>(answer.entries());
+    List<Field> headers = new ArrayList<>(answer.entries());
     allowed(request)
         .ifPresent(origin -> {
-          headers.add(new Header("access-control-allow-origin", origin));
+          headers.add(new Field("access-control-allow-origin", origin));
           exposed(answer)
-              .ifPresent(names -> headers.add(new Header("access-control-expose-headers", names)));
+              .ifPresent(names -> headers.add(new Field("access-control-expose-headers", names)));
         });
     if (!origins.contains(ANY)) {
-      headers.add(new Header("vary", "Origin"));
+      headers.add(new Field("vary", "Origin"));
     }
     return Headers.of(headers);
   }
@@ -70,8 +70,8 @@ public record CrossOrigin(Set<String> origins) {
 
   // All of the headers that it asks for: clients send many, and "*" would leave out Authorization.
   private static Headers leave(Headers request) {
-    List<Header> headers = new ArrayList<>();
-    headers.add(new Header("access-control-allow-methods", METHODS));
+    List<Field> headers = new ArrayList<>();
+    headers.add(new Field("access-control-allow-methods", METHODS));
     String asked =
         request.all("access-control-request-headers").stream()
             .flatMap(list -> Arrays.stream(list.split(",")))
@@ -79,10 +79,10 @@ public record CrossOrigin(Set<String> origins) {
             .filter(name -> TOKEN.matcher(name).matches())
             .collect(Collectors.joining(", "));
     if (!asked.isEmpty()) {
-      headers.add(new Header("access-control-allow-headers", asked));
+      headers.add(new Field("access-control-allow-headers", asked));
     }
-    headers.add(new Header("access-control-max-age", MAX_AGE_SECONDS));
-    headers.add(new Header("vary", "Access-Control-Request-Headers"));
+    headers.add(new Field("access-control-max-age", MAX_AGE_SECONDS));
+    headers.add(new Field("vary", "Access-Control-Request-Headers"));
     return Headers.of(headers);
   }
 

@@ -11,7 +11,7 @@ public interface ErrorRenderer {
    *
    * @param path the path that was asked for, empty where the request could not be read so far
    */
-  Body render(Refusal refusal, String path);
+  Body render(Rejection refusal, String path);
 
   /**
    * What goes with the status.

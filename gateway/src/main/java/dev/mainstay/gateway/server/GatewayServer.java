@@ -145,12 +145,12 @@ public final class GatewayServer implements AutoCloseable {
    * @param inFlight requests whose handler runs or whose answer is on its way
    * @param requests requests handed to the handler so far
    */
-  public record Stats(int openConnections, int inFlight, long requests) {}
+  public record ServerStats(int openConnections, int inFlight, long requests) {}
 
   /** What the server does now. */
-  public Stats stats() {
+  public ServerStats stats() {
     int open = connections.values().stream().mapToInt(LoopConnections::count).sum();
-    return new Stats(open, inFlight.get(), requests.sum());
+    return new ServerStats(open, inFlight.get(), requests.sum());
   }
 
   /**
@@ -239,10 +239,10 @@ public final class GatewayServer implements AutoCloseable {
   }
 
   /** Why {@code request} is not served, if it is not. */
-  Optional<Refusal> check(HttpRequest request) {
-    Optional<Refusal> refusal = rules.check(request);
+  Optional<Rejection> check(HttpRequest request) {
+    Optional<Rejection> refusal = rules.check(request);
     if (refusal.isEmpty() && isStopping) {
-      return Optional.of(Refusal.STOPPING);
+      return Optional.of(Rejection.STOPPING);
     }
     return refusal;
   }

@@ -1,7 +1,7 @@
 package dev.mainstay.gateway.server;
 
 import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.Headers.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -32,7 +32,7 @@ final class HeadWriter {
   }
 
   HeadWriter headers(Headers headers) {
-    for (Header header : headers.entries()) {
+    for (Field header : headers.entries()) {
       header(header.name(), header.value());
     }
     return this;

@@ -21,7 +21,7 @@ final class IncomingRequestBody {
   private boolean isWhole;
   private boolean isAsked;
   private boolean isLeft;
-  private @Nullable Refusal refusal;
+  private @Nullable Rejection refusal;
 
   /**
    * A body of which nothing has come.
@@ -78,7 +78,7 @@ final class IncomingRequestBody {
     }
   }
 
-  void refuse(Refusal because) {
+  void refuse(Rejection because) {
     lock.lock();
     try {
       refusal = because;
@@ -132,7 +132,7 @@ final class IncomingRequestBody {
         changed.await();
       }
       if (refusal != null) {
-        throw new RequestRefusedException(refusal);
+        throw new RequestRejectedException(refusal);
       }
       if (!isWhole) {
         throw new CallerLeftException();

@@ -98,11 +98,11 @@ public final class NettyTransport implements Transport {
    * @param idle connections that are open and wait for use
    * @param made connections made so far
    */
-  public record Stats(int open, int idle, long made) {}
+  public record ConnectionStats(int open, int idle, long made) {}
 
   /** What the transport holds now. */
-  public Stats stats() {
-    return new Stats(pool.openCount(), pool.idleCount(), connections.sum());
+  public ConnectionStats stats() {
+    return new ConnectionStats(pool.openCount(), pool.idleCount(), connections.sum());
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.mainstay.gateway.server;
 
 import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.Headers.Field;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -13,11 +13,11 @@ final class ReceivedHeaders {
   private ReceivedHeaders() {}
 
   static Headers of(HttpHeaders received) {
-    List<Header> headers = new ArrayList<>(received.size());
+    List<Field> headers = new ArrayList<>(received.size());
     Iterator<Map.Entry<CharSequence, CharSequence>> all = received.iteratorCharSequence();
     while (all.hasNext()) {
       Map.Entry<CharSequence, CharSequence> header = all.next();
-      headers.add(new Header(header.getKey().toString(), header.getValue().toString()));
+      headers.add(new Field(header.getKey().toString(), header.getValue().toString()));
     }
     return Headers.of(headers);
   }

@@ -24,12 +24,13 @@ final class RequestCoding {
     try (InputStream plain = open(coding, new ByteArrayInputStream(body))) {
       byte[] unpacked = plain.readNBytes(rules.limits().bodyBytes());
       if (plain.read() >= 0) {
-        throw new RequestRefusedException(rules.bodyTooLarge());
+        throw new RequestRejectedException(rules.bodyTooLarge());
       }
       return unpacked;
     } catch (ZipException | EOFException garbled) {
-      throw new RequestRefusedException(
-          new Refusal(400, "garbled_body", "the request's body is not the " + coding + " it says"));
+      throw new RequestRejectedException(
+          new Rejection(
+              400, "garbled_body", "the request's body is not the " + coding + " it says"));
     }
   }
 
@@ -38,8 +39,8 @@ final class RequestCoding {
       case "gzip", "x-gzip" -> new GZIPInputStream(coded);
       case "deflate" -> new InflaterInputStream(coded);
       default ->
-          throw new RequestRefusedException(
-              new Refusal(
+          throw new RequestRejectedException(
+              new Rejection(
                   415,
                   "unknown_content_coding",
                   "a body may come as gzip, deflate or as it is, but not as " + coding));

@@ -9,8 +9,8 @@ public interface RequestHandler {
    * ResponseStream#finish finished} is cut off, so that nobody takes it for whole.
    *
    * @throws Exception which the caller gets as a 500 that says nothing of it, or as a cut stream;
-   *     but a {@link RequestRefusedException} as what it says, and a {@link CallerLeftException} is
-   *     quietly forgotten
+   *     but a {@link RequestRejectedException} as what it says, and a {@link CallerLeftException}
+   *     is quietly forgotten
    */
   void handle(ServerRequest request, ServerResponse response) throws Exception;
 }

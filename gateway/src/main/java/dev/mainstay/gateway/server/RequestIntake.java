@@ -67,12 +67,12 @@ final class RequestIntake {
    *
    * @return why the request is refused, if it is and no handler has it that could say so
    */
-  Optional<Refusal> read(HttpContent content) {
+  Optional<Rejection> read(HttpContent content) {
     if (isBodyRefused) {
       return Optional.empty();
     }
     if (content.decoderResult().isFailure()) {
-      return refuse(Refusal.GARBLED_BODY);
+      return refuse(Rejection.GARBLED_BODY);
     }
     IncomingRequestBody body = exchange.requestBody();
     if (!body.add(content.content())) {
@@ -90,7 +90,7 @@ final class RequestIntake {
   }
 
   /** Refuses the body; otherwise as {@link #read}. */
-  Optional<Refusal> refuse(Refusal refusal) {
+  Optional<Rejection> refuse(Rejection refusal) {
     isBodyRefused = true;
     exchange.requestBody().refuse(refusal);
     return isDispatched ? Optional.empty() : Optional.of(refusal);

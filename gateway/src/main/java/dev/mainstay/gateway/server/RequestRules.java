@@ -17,7 +17,7 @@ import java.util.Optional;
  * refused (RFC 9112, 6.3 and 11.2), since a proxy before us may be the other reader.
  */
 record RequestRules(ServerOptions.Limits limits) {
-  Optional<Refusal> check(HttpRequest request) {
+  Optional<Rejection> check(HttpRequest request) {
     if (request.decoderResult().isFailure()) {
       return Optional.of(unreadable(request.decoderResult().cause()));
     }
@@ -34,30 +34,30 @@ record RequestRules(ServerOptions.Limits limits) {
   }
 
   /** Of a body that is larger than it may be. */
-  Refusal bodyTooLarge() {
-    return new Refusal(
+  Rejection bodyTooLarge() {
+    return new Rejection(
         413,
         "body_too_large",
         "the request's body is larger than " + limits.bodyBytes() + " bytes");
   }
 
-  private Refusal unreadable(Throwable cause) {
+  private Rejection unreadable(Throwable cause) {
     if (cause instanceof TooLongHttpLineException) {
-      return new Refusal(
+      return new Rejection(
           414, "uri_too_long", "the request line is longer than " + limits.headBytes() + " bytes");
     }
     if (cause instanceof TooLongFrameException) {
       return headersTooLarge();
     }
-    return new Refusal(
+    return new Rejection(
         400,
         "bad_request",
-        "the request's head is not HTTP as RFC 9112 has it: look for two lengths, an unknown transfer"
-            + " coding, or a broken line");
+        "the request's head is not HTTP as RFC 9112 has it: look for two lengths, an unknown"
+            + " transfer coding, or a broken line");
   }
 
-  private Refusal headersTooLarge() {
-    return new Refusal(
+  private Rejection headersTooLarge() {
+    return new Rejection(
         431,
         "headers_too_large",
         "request line and headers are larger than " + limits.headBytes() + " bytes");
@@ -72,7 +72,7 @@ record RequestRules(ServerOptions.Limits limits) {
         : 0;
   }
 
-  private static Optional<Refusal> checkHost(HttpRequest request) {
+  private static Optional<Rejection> checkHost(HttpRequest request) {
     List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
     boolean isNeeded = !request.protocolVersion().equals(HttpVersion.HTTP_1_0);
     if (hosts.size() > 1 || (isNeeded && hosts.isEmpty())) {
@@ -83,7 +83,7 @@ record RequestRules(ServerOptions.Limits limits) {
         : Optional.empty();
   }
 
-  private static Optional<Refusal> checkFraming(HttpRequest request) {
+  private static Optional<Rejection> checkFraming(HttpRequest request) {
     List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
     if (codings.isEmpty()) {
       return Optional.empty();
@@ -103,20 +103,20 @@ record RequestRules(ServerOptions.Limits limits) {
     return Optional.empty();
   }
 
-  private Optional<Refusal> checkLength(HttpRequest request) {
+  private Optional<Rejection> checkLength(HttpRequest request) {
     return HttpUtil.getContentLength(request, 0L) > limits.bodyBytes()
         ? Optional.of(bodyTooLarge())
         : Optional.empty();
   }
 
-  private static Optional<Refusal> checkExpectation(HttpHeaders headers) {
+  private static Optional<Rejection> checkExpectation(HttpHeaders headers) {
     String expectation = headers.get(HttpHeaderNames.EXPECT);
     return expectation == null || HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expectation)
         ? Optional.empty()
         : refuse(417, "expectation_failed", "the only expectation met here is 100-continue");
   }
 
-  private static Optional<Refusal> refuse(int status, String code, String message) {
-    return Optional.of(new Refusal(status, code, message));
+  private static Optional<Rejection> refuse(int status, String code, String message) {
+    return Optional.of(new Rejection(status, code, message));
   }
 }

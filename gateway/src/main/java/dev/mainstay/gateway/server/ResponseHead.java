@@ -1,7 +1,7 @@
 package dev.mainstay.gateway.server;
 
 import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.Headers.Field;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Locale;
 import java.util.Set;
@@ -24,7 +24,7 @@ record ResponseHead(
     headers.entries().forEach(ResponseHead::check);
   }
 
-  private static void check(Header header) {
+  private static void check(Field header) {
     if (header.name().isEmpty() || OWN.contains(header.name().toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException(
           "the header '" + header.name() + "' is the server's own, and cannot be set");

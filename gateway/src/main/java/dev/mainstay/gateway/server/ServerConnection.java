@@ -134,7 +134,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   private void begin(HttpRequest request) {
     RequestLine line = RequestLine.of(request);
-    Optional<Refusal> refusal = server.check(request);
+    Optional<Rejection> refusal = server.check(request);
     if (refusal.isPresent()) {
       refuse(refusal.get(), line, ReceivedHeaders.of(request.headers()));
       return;
@@ -151,15 +151,16 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   // ---- Answering
 
-  private void refuse(Refusal refusal, RequestIntake request) {
+  private void refuse(Rejection refusal, RequestIntake request) {
     current = null;
     refuse(refusal, request.exchange().line(), request.exchange().headers());
   }
 
-  private void refuse(Refusal refusal, RequestLine line, Headers request) {
+  private void refuse(Rejection refusal, RequestLine line, Headers request) {
     enter(Phase.LINGERING);
     channel
-        .writeAndFlush(RefusalAnswer.of(refusal, line, request, server.options(), channel.alloc()))
+        .writeAndFlush(
+            RejectionAnswer.of(refusal, line, request, server.options(), channel.alloc()))
         .addListener(done -> linger());
   }
 
@@ -252,13 +253,13 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
       case IDLE -> closeIf(passed > timeouts.keepAlive().toNanos());
       case HEAD -> {
         if (passed > timeouts.head().toNanos()) {
-          refuse(Refusal.LATE_HEAD, RequestLine.UNKNOWN, Headers.none());
+          refuse(Rejection.LATE_HEAD, RequestLine.UNKNOWN, Headers.none());
         }
       }
       case REQUEST -> {
         RequestIntake request = current;
         if (request != null && request.isBodyDue() && passed > timeouts.body().toNanos()) {
-          request.refuse(Refusal.STILL_BODY).ifPresent(refusal -> refuse(refusal, request));
+          request.refuse(Rejection.STILL_BODY).ifPresent(refusal -> refuse(refusal, request));
         }
       }
       case LINGERING -> closeIf(passed > LINGER.toNanos());

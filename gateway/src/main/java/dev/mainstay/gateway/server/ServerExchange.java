@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 /** One request and its answer, on the handler's virtual thread. */
 final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
-  private static final Refusal INTERNAL_ERROR =
-      new Refusal(500, "internal_error", "the server failed to answer; its log says why");
+  private static final Rejection INTERNAL_ERROR =
+      new Rejection(500, "internal_error", "the server failed to answer; its log says why");
 
   private final GatewayServer server;
   private final ServerConnection connection;
@@ -130,12 +130,12 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
         LOG.error("the handler of {} {} returned without a whole answer", method(), path());
         giveUp();
       }
-    } catch (RequestRefusedException refused) {
+    } catch (RequestRejectedException refused) {
       tell(refused.refusal());
     } catch (CallerLeftException left) {
       LOG.debug("the caller of {} {} left", method(), path());
     } catch (InterruptedException interrupted) {
-      tell(server.isStopping() ? Refusal.STOPPING : INTERNAL_ERROR);
+      tell(server.isStopping() ? Rejection.STOPPING : INTERNAL_ERROR);
     } catch (Throwable broken) {
       if (!isLeft) {
         LOG.error("the handler of {} {} failed", method(), path(), broken);
@@ -164,7 +164,7 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
     tell(INTERNAL_ERROR);
   }
 
-  private void tell(Refusal refusal) {
+  private void tell(Rejection refusal) {
     if (isCommitted()) {
       return;
     }

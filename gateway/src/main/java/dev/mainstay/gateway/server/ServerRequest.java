@@ -30,8 +30,8 @@ public interface ServerRequest {
    * is there. Of a large body only its first 64 KiB are read before this is called, so that a
    * caller can be turned away before it sends more. Later calls give the same bytes.
    *
-   * @throws RequestRefusedException if it is larger than allowed (413), came to a standstill (408),
-   *     is garbled (400) or coded otherwise (415)
+   * @throws RequestRejectedException if it is larger than allowed (413), came to a standstill
+   *     (408), is garbled (400) or coded otherwise (415)
    * @throws CallerLeftException if the caller left before it was whole
    */
   byte[] body() throws IOException, InterruptedException;

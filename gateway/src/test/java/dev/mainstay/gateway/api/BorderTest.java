@@ -8,7 +8,7 @@ import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.ReceivedRequest;
 import dev.mainstay.simulator.script.Script;
-import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.Headers.Field;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -140,7 +140,7 @@ class BorderTest {
 
   private static List<String> names(Reply reply) {
     return reply.headers().entries().stream()
-        .map(Header::name)
+        .map(Field::name)
         .map(name -> name.toLowerCase(Locale.ROOT))
         .toList();
   }

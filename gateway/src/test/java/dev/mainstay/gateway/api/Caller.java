@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.Headers.Field;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -134,10 +134,10 @@ final class Caller implements AutoCloseable {
   /** The next answer without its body, which {@link #line} then reads. */
   Reply readHead() throws IOException {
     int status = Integer.parseInt(line(in).orElseThrow(EOFException::new).split(" ")[1]);
-    List<Header> headers = new ArrayList<>();
+    List<Field> headers = new ArrayList<>();
     for (String field = line(in).orElse(""); !field.isEmpty(); field = line(in).orElse("")) {
       int colon = field.indexOf(':');
-      headers.add(new Header(field.substring(0, colon), field.substring(colon + 1).strip()));
+      headers.add(new Field(field.substring(0, colon), field.substring(colon + 1).strip()));
     }
     Headers all = Headers.of(headers);
     body = status == 204 ? InputStream.nullInputStream() : body(all);

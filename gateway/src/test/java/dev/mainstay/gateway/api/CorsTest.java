@@ -11,7 +11,7 @@ import dev.mainstay.provider.Secret;
 import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Script;
-import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.Headers.Field;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -266,7 +266,7 @@ class CorsTest {
         .toList();
   }
 
-  private static String lower(Header header) {
+  private static String lower(Field header) {
     return header.name().toLowerCase(Locale.ROOT);
   }
 }

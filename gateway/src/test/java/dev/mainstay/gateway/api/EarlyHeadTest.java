@@ -18,7 +18,7 @@ import dev.mainstay.simulator.script.ReceivedRequest;
 import dev.mainstay.simulator.script.Script;
 import dev.mainstay.testing.ScriptedProvider;
 import dev.mainstay.testing.ScriptedProvider.Action;
-import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.Headers.Field;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -70,12 +70,12 @@ class EarlyHeadTest {
       assertThat(reply.headers().entries())
           .filteredOn(header -> header.name().startsWith("x-"))
           .containsExactly(
-              new Header("x-request-id", id),
-              new Header("x-mainstay-call-id", id),
-              new Header("x-litellm-call-id", id),
-              new Header("x-mainstay-group", "chat"),
-              new Header("x-litellm-model-group", "chat"),
-              new Header("x-accel-buffering", "no"));
+              new Field("x-request-id", id),
+              new Field("x-mainstay-call-id", id),
+              new Field("x-litellm-call-id", id),
+              new Field("x-mainstay-group", "chat"),
+              new Field("x-litellm-model-group", "chat"),
+              new Field("x-accel-buffering", "no"));
       assertThat(reply.header("content-type")).startsWith("text/event-stream");
     }
   }

@@ -10,7 +10,7 @@ import dev.mainstay.simulator.script.ErrorBody;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Script;
 import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.Headers.Field;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,7 +137,7 @@ class KeySecrecyTest {
 
   private static String shown(Reply reply) {
     StringBuilder text = new StringBuilder();
-    for (Header header : reply.headers().entries()) {
+    for (Field header : reply.headers().entries()) {
       text.append(header.name()).append(": ").append(header.value()).append('\n');
     }
     return text.append(reply.text()).toString();

@@ -90,8 +90,8 @@ class RoutingTest {
   @ParameterizedTest
   @CsvSource({"SESSION, litellm_session_id", "USER, user"})
   void callsOfOneStayWithOneDeployment(Affinity affinity, String field) throws IOException {
-    RouterSettings sticky = RouterSettings.defaults().withAffinity(affinity);
-    try (Stand stand = Stand.with(HELLO, (config, url) -> two(config, url).routing(sticky));
+    RouterSettings settings = RouterSettings.defaults().withAffinity(affinity);
+    try (Stand stand = Stand.with(HELLO, (config, url) -> two(config, url).routing(settings));
         Caller caller = stand.caller()) {
       for (int i = 0; i < 20; i++) {
         caller.chat("{\"model\":\"two\",\"" + field + "\":\"somebody\"," + Stand.HELLO);

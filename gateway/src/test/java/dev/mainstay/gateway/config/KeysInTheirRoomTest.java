@@ -23,8 +23,8 @@ class KeysInTheirRoomTest {
   // Codes of the server's own errors, which name what ran out, as the keys do.
   private static final Set<String> CODES =
       Set.of(
-          "dev.mainstay.gateway.server.Refusal: head_timeout",
-          "dev.mainstay.gateway.server.Refusal: body_timeout");
+          "dev.mainstay.gateway.server.Rejection: head_timeout",
+          "dev.mainstay.gateway.server.Rejection: body_timeout");
 
   @Test
   void noOtherPackageNamesAKey() throws IOException {

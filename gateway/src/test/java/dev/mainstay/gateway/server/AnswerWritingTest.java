@@ -219,7 +219,7 @@ class AnswerWritingTest extends ServerTest {
     serve(
         ServerOptions.defaults().withErrors(errors),
         (request, response) -> {
-          throw new RequestRefusedException(new Refusal(422, "odd", "too odd"));
+          throw new RequestRejectedException(new Rejection(422, "odd", "too odd"));
         });
 
     try (RawClient client = client()) {

@@ -37,11 +37,11 @@ class ConnectionReuseTest extends KeptConnections {
         assertThat(fetch(server)).isEqualTo("hello");
       }
 
-      assertThat(transport.stats()).isEqualTo(new NettyTransport.Stats(1, 1, 1));
+      assertThat(transport.stats()).isEqualTo(new NettyTransport.ConnectionStats(1, 1, 1));
       assertThat(server.connections()).isEqualTo(1);
     }
     Awaitility.await().until(() -> transport.stats().open() == 0);
-    assertThat(transport.stats()).isEqualTo(new NettyTransport.Stats(0, 0, 1));
+    assertThat(transport.stats()).isEqualTo(new NettyTransport.ConnectionStats(0, 0, 1));
   }
 
   @Test
@@ -83,7 +83,7 @@ class ConnectionReuseTest extends KeptConnections {
       }
 
       assertThat(served).containsExactly("2", "3", "4");
-      assertThat(transport.stats()).isEqualTo(new NettyTransport.Stats(2, 2, 2));
+      assertThat(transport.stats()).isEqualTo(new NettyTransport.ConnectionStats(2, 2, 2));
     }
   }
 
@@ -209,7 +209,12 @@ class ConnectionReuseTest extends KeptConnections {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "HTTP/1.1 200 OK\r\nContent-Length: 99\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n"
+            + "Content-Length: 99\r\n"
+            + "Transfer-Encoding: chunked\r\n\r\n"
+            + "5\r\n"
+            + "hello\r\n"
+            + "0\r\n\r\n",
         "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello",
       })
   void connectionWhoseAnswerWasFramedOddlyIsNotUsedAgain(String answer) throws Exception {

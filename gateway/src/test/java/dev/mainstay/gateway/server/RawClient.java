@@ -3,7 +3,7 @@ package dev.mainstay.gateway.server;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.mainstay.transport.Headers;
-import dev.mainstay.transport.Headers.Header;
+import dev.mainstay.transport.Headers.Field;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -84,10 +84,10 @@ final class RawClient implements AutoCloseable {
 
   Reply readHead() throws IOException {
     String line = readLine();
-    List<Header> headers = new ArrayList<>();
+    List<Field> headers = new ArrayList<>();
     for (String field = readLine(); !field.isEmpty(); field = readLine()) {
       int colon = field.indexOf(':');
-      headers.add(new Header(field.substring(0, colon), field.substring(colon + 1).strip()));
+      headers.add(new Field(field.substring(0, colon), field.substring(colon + 1).strip()));
     }
     return new Reply(line, Headers.of(headers), "");
   }

@@ -74,13 +74,13 @@ final class BedrockDialect implements Dialect {
 
   /** The type stands in a header, and the service has a status of its own for some. */
   @Override
-  public Refusal refusal(Fault.Status fault) {
+  public ErrorAnswer errorAnswer(Fault.Status fault) {
     String type = exception(fault.error());
     List<Header> headers = new ArrayList<>();
     headers.add(new Header("x-amzn-ErrorType", type + SHAPES));
     RetryHint.without(fault.headers()).forEach(headers::add);
     RetryHint.lastOf(fault.headers()).ifPresent(wait -> headers.add(retryAfter(wait)));
-    return new Refusal(status(type, fault.status()), error(fault.error()), headers);
+    return new ErrorAnswer(status(type, fault.status()), error(fault.error()), headers);
   }
 
   // https://github.com/boto/botocore/blob/develop/botocore/retries/standard.py

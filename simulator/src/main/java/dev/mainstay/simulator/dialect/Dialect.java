@@ -53,8 +53,8 @@ public interface Dialect {
   JsonObject error(ErrorBody error);
 
   /** What tells an error whose status is its own. */
-  default Refusal refusal(Fault.Status fault) {
-    return new Refusal(fault.status(), error(fault.error()), fault.headers());
+  default ErrorAnswer errorAnswer(Fault.Status fault) {
+    return new ErrorAnswer(fault.status(), error(fault.error()), fault.headers());
   }
 
   /** The header that names a request. */
@@ -90,8 +90,8 @@ public interface Dialect {
   }
 
   /** An error as it is told: status, body and the headers beside the usual ones. */
-  record Refusal(int status, JsonObject body, List<Header> headers) {
-    public Refusal {
+  record ErrorAnswer(int status, JsonObject body, List<Header> headers) {
+    public ErrorAnswer {
       headers = List.copyOf(headers);
     }
   }

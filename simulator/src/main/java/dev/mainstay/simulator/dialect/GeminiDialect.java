@@ -88,11 +88,11 @@ final class GeminiDialect implements Dialect {
 
   /** When to ask again stands in the body. At AI Studio a wrong key is a bad request. */
   @Override
-  public Refusal refusal(Fault.Status fault) {
+  public ErrorAnswer errorAnswer(Fault.Status fault) {
     boolean isWrongKey =
         !isVertex && fault.error().code().filter("invalid_api_key"::equals).isPresent();
     int status = isWrongKey ? 400 : fault.status();
-    return new Refusal(
+    return new ErrorAnswer(
         status,
         GoogleError.of(fault.error(), status, RetryHint.lastOf(fault.headers())),
         RetryHint.without(fault.headers()));

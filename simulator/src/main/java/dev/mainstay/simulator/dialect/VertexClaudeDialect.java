@@ -80,11 +80,11 @@ final class VertexClaudeDialect implements Dialect {
   }
 
   @Override
-  public Refusal refusal(Fault.Status fault) {
+  public ErrorAnswer errorAnswer(Fault.Status fault) {
     ErrorBody told = fault.error();
     ErrorBody wrapped =
         new ErrorBody(claude.error(told).toJson(), told.type(), told.param(), told.code());
-    return new Refusal(
+    return new ErrorAnswer(
         fault.status(), GoogleError.of(wrapped, fault.status(), Optional.empty()), fault.headers());
   }
 

@@ -16,7 +16,7 @@ public final class Acceptor {
   private static final long AFTER_TROUBLE_NANOS = 10_000_000;
 
   private final ServerSocket server;
-  private final Dispatcher reception;
+  private final Dispatcher dispatcher;
   private final Journal journal;
   private final TimeSource time;
   private final AtomicLong counter;
@@ -25,12 +25,12 @@ public final class Acceptor {
 
   private Acceptor(
       ServerSocket server,
-      Dispatcher reception,
+      Dispatcher dispatcher,
       Journal journal,
       TimeSource time,
       AtomicLong counter) {
     this.server = server;
-    this.reception = reception;
+    this.dispatcher = dispatcher;
     this.journal = journal;
     this.time = time;
     this.counter = counter;
@@ -41,7 +41,7 @@ public final class Acceptor {
   /** Opens {@code address}, whose port may be 0 for any that is free. */
   public static Acceptor open(
       InetSocketAddress address,
-      Dispatcher reception,
+      Dispatcher dispatcher,
       Journal journal,
       TimeSource time,
       AtomicLong counter)
@@ -53,9 +53,9 @@ public final class Acceptor {
       server.close();
       throw e;
     }
-    Acceptor door = new Acceptor(server, reception, journal, time, counter);
-    door.acceptor.start();
-    return door;
+    Acceptor opened = new Acceptor(server, dispatcher, journal, time, counter);
+    opened.acceptor.start();
+    return opened;
   }
 
   public int port() {
@@ -115,11 +115,11 @@ public final class Acceptor {
   }
 
   private void serve(Wire wire) {
-    // Whoever shuts the door does not see those that come in at that very moment.
+    // Whoever shuts it does not see those that come in at that very moment.
     if (server.isClosed()) {
       wire.reset();
       return;
     }
-    new Connection(counter.incrementAndGet(), wire, reception, journal, time).serve();
+    new Connection(counter.incrementAndGet(), wire, dispatcher, journal, time).serve();
   }
 }

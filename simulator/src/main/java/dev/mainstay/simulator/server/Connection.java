@@ -18,14 +18,14 @@ final class Connection {
 
   private final long number;
   private final Wire wire;
-  private final Dispatcher reception;
+  private final Dispatcher dispatcher;
   private final Journal journal;
   private final TimeSource time;
 
-  Connection(long number, Wire wire, Dispatcher reception, Journal journal, TimeSource time) {
+  Connection(long number, Wire wire, Dispatcher dispatcher, Journal journal, TimeSource time) {
     this.number = number;
     this.wire = wire;
-    this.reception = reception;
+    this.dispatcher = dispatcher;
     this.journal = journal;
     this.time = time;
   }
@@ -61,12 +61,12 @@ final class Connection {
 
   // It is recorded only when it is decided: who has seen it come may change the script.
   private boolean answer(HttpRequest request) throws IOException {
-    Action act = reception.decide(request);
+    Action action = dispatcher.decide(request);
     Received received = journal.add(request, number);
     Course course = Course.CUT;
     Ending.Kind kind = Ending.Kind.BROKEN;
     try {
-      course = act.play(exchange(received.number(), request));
+      course = action.play(exchange(received.number(), request));
       kind = course == Course.WHOLE ? Ending.Kind.ANSWERED : Ending.Kind.BROKEN;
     } catch (ClientLeft e) {
       kind = wire.isAborted() ? Ending.Kind.BROKEN : Ending.Kind.CLIENT_LEFT;

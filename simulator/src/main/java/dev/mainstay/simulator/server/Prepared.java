@@ -61,7 +61,7 @@ final class Prepared {
 
   static Course give(ReplyPlace exchange, Status status) throws ClientLeft {
     exchange.wire().pause(status.headAfter());
-    Dialect.Refusal refusal = exchange.dialect().refusal(status);
+    Dialect.ErrorAnswer refusal = exchange.dialect().errorAnswer(status);
     return giveJson(exchange, refusal.status(), refusal.body(), refusal.headers());
   }
 

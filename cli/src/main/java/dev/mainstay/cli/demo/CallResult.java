@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param duration how long it took
  * @param breach how the promise was broken; nothing where it was kept
  */
-record Outcome(Promise promise, int attempts, Duration duration, Optional<String> breach) {
+record CallResult(Promise promise, int attempts, Duration duration, Optional<String> breach) {
   boolean isKept() {
     return breach.isEmpty();
   }

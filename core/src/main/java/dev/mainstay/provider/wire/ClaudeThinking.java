@@ -4,7 +4,7 @@ import dev.mainstay.json.JsonObject;
 import java.util.Optional;
 
 /** How a Claude is asked to think, by OpenAI's word for the effort or by Anthropic's own field. */
-public final class Thinking {
+public final class ClaudeThinking {
   // The least the API takes. https://docs.claude.com/en/docs/build-with-claude/extended-thinking
   private static final long LEAST_BUDGET = 1_024;
   private static final long LOW = 1_024;
@@ -13,7 +13,7 @@ public final class Thinking {
 
   private static final String EFFORT = "reasoning_effort";
 
-  private Thinking() {}
+  private ClaudeThinking() {}
 
   /**
    * Nothing, if {@code model} can think, or no effort is asked for, or one is {@code dropped}.
@@ -43,7 +43,7 @@ public final class Thinking {
 
   /** The effort to name beside it, for a model that takes one in place of a budget. */
   public static Optional<String> effortWord(JsonObject request, ClaudeModel model) {
-    return effort(request).filter(effort -> model.thinksAdaptively()).map(Thinking::word);
+    return effort(request).filter(effort -> model.thinksAdaptively()).map(ClaudeThinking::word);
   }
 
   /** Whether {@code thinking} is on a budget, so that the turns before must show their thoughts. */

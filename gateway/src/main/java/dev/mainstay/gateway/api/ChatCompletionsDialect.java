@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** OpenAI's: what a provider of it says goes out byte for byte. */
-final class OpenAiDialect implements CallerDialect, StreamForm {
+final class ChatCompletionsDialect implements CallerDialect, StreamForm {
   private static final List<Event> DONE =
       List.of(new Event("", "[DONE]".getBytes(StandardCharsets.US_ASCII)));
 

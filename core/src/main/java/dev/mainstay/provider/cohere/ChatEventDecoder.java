@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads a stream's events. Its semantic end is {@code message-end}. */
-final class ChatEvents implements EventDecoder {
+final class ChatEventDecoder implements EventDecoder {
   private static final String DONE = "[DONE]";
 
   private final Telling telling;
@@ -31,7 +31,7 @@ final class ChatEvents implements EventDecoder {
   private boolean hasOutput;
   private boolean isWhole;
 
-  ChatEvents(Telling telling) {
+  ChatEventDecoder(Telling telling) {
     this.telling = telling;
     this.chunks = telling.chunks("");
   }

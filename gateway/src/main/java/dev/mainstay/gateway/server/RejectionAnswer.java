@@ -5,11 +5,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
 /** A refusal as an answer that closes its connection. */
-final class RefusalAnswer {
-  private RefusalAnswer() {}
+final class RejectionAnswer {
+  private RejectionAnswer() {}
 
   static ByteBuf of(
-      Refusal refusal,
+      Rejection refusal,
       RequestLine line,
       Headers request,
       ServerOptions options,

@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-/** SEMANTICS 3.2: sticky by user or session. */
-class StickyTest {
+/** SEMANTICS 3.2: affinity by user or session. */
+class AffinityTest {
   private static final int KEYS = 10_000;
   private static final RandomGenerator NONE =
       () -> {
         throw new AssertionError("a key leaves nothing to chance");
       };
 
-  private final Strategy sticky = Strategy.simpleShuffle().withAffinity();
+  private final Strategy affine = Strategy.simpleShuffle().withAffinity();
 
   @Test
   void keyKeepsItsDeploymentWhateverTheOrderOfTheCandidates() {
@@ -130,6 +130,6 @@ class StickyTest {
   }
 
   private Candidate choose(List<Member> members, String key) {
-    return sticky.choose(members, Requirements.none().withKey(key), NONE);
+    return affine.choose(members, Requirements.none().withKey(key), NONE);
   }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Anthropic's, whoever answers. */
-final class AnthropicDialect implements CallerDialect {
+final class MessagesDialect implements CallerDialect {
   private static final String REQUEST_ID = "request-id";
   private static final String MESSAGES = "/messages";
 
