@@ -1,0 +1,38 @@
+package dev.mainstay.pace;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What an answer says of one of its deployment's limits.
+ *
+ * @param quantity what is counted
+ * @param limit how much is allowed in a period, above 0
+ * @param remaining how much of it was left when the provider wrote this, from 0
+ * @param period what the limit is for, above zero; a minute where nothing is said
+ * @param reset how long it takes until the whole limit is there again, where that is told
+ */
+public record ToldLimit(
+    Quantity quantity, long limit, long remaining, Duration period, Optional<Duration> reset) {
+
+  /** The period of most limits. */
+  public static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** Checks that there is a limit, and that what is left is not below 0. */
+  public ToldLimit {
+    requireNonNull(quantity, "quantity");
+    requireNonNull(period, "period");
+    requireNonNull(reset, "reset");
+    if (limit <= 0 || remaining < 0 || !period.isPositive()) {
+      throw new IllegalArgumentException(
+          "a limit and its period are above 0 and the rest is not below, but they are "
+              + limit
+              + ", "
+              + period
+              + " and "
+              + remaining);
+    }
+  }
+}
