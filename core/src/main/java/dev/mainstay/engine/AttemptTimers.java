@@ -64,8 +64,7 @@ final class AttemptTimers implements AutoCloseable {
   }
 
   private Duration tail() {
-    Duration tail = limits.awaitsUsage() && !usageTold ? USAGE_TAIL : TAIL;
-    return limits.idle().compareTo(tail) < 0 ? limits.idle() : tail;
+    return limits.awaitsUsage() && !usageTold ? USAGE_TAIL : TAIL;
   }
 
   /** The read is over. */

@@ -26,6 +26,7 @@ import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Usage;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.policy.Timeouts;
 import dev.mainstay.testing.ScriptedProvider.Action;
 import java.util.ArrayList;
 import java.util.List;
@@ -207,6 +208,18 @@ class FinishReasonTest {
     assertThat(read("{\"stream_options\":{\"include_usage\":true}}"))
         .containsExactly(new TextDelta("Hi"), STOP, new UsageReported(USAGE));
     assertThat(world.time.elapsed()).isLessThanOrEqualTo(ofSeconds(29).plus(AttemptTimers.TAIL));
+  }
+
+  @Test
+  void usageIsWaitedForThatLongHoweverShortAStreamsSilenceMayBe() {
+    world
+        .timeouts(Timeouts.defaults().withStream(ofSeconds(2)))
+        .provider
+        .next("a", says("Hi"), finishes(), pauses(ofSeconds(29)), says(told()), stalls());
+
+    assertThat(read("{\"stream_options\":{\"include_usage\":true}}"))
+        .containsExactly(new TextDelta("Hi"), STOP, told());
+    assertThat(world.time.elapsed()).isEqualTo(ofSeconds(29));
   }
 
   @Test

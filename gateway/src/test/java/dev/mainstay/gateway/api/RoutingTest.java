@@ -143,6 +143,26 @@ class RoutingTest {
     }
   }
 
+  /** SEMANTICS 2.3. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void hintsOnSuccessAnswersAreIgnored(boolean stream) throws IOException {
+    Answer lastOfItsMinute =
+        Answer.text("Hello")
+            .header("retry-after", "60")
+            .header("x-ratelimit-remaining-requests", "0")
+            .header("x-ratelimit-reset-requests", "1m0s");
+    try (Stand stand = Stand.always(lastOfItsMinute);
+        Caller caller = stand.caller()) {
+      for (int i = 0; i < 3; i++) {
+        Reply reply = caller.chat("{\"model\":\"safe\",\"stream\":" + stream + "," + Stand.HELLO);
+
+        assertThat(reply.header("x-litellm-model-id")).isEqualTo("openai/gpt-4o-safe");
+        assertThat(reply.headers().first("retry-after")).isEmpty();
+      }
+    }
+  }
+
   private static GatewayConfigBuilder named(GatewayConfigBuilder config, URI url) {
     Aliases aliases =
         new Aliases(List.of(Alias.of("shown", "chat"), new Alias("hidden", "chat", true)));
