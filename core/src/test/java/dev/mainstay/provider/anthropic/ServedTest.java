@@ -17,7 +17,7 @@ import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Usage;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ProviderStream;
-import dev.mainstay.provider.wire.Fixture;
+import dev.mainstay.provider.wire.FixtureSet;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.stream.Accumulator;
 import java.time.Duration;
@@ -37,8 +37,8 @@ class ServedTest {
   private static final String TURNS =
       "'messages':[{'role':'user','content':[{'type':'text','text':'Look','cache_control':{'type':'ephemeral'}},"
           + "{'type':'image','source':{'type':'base64','media_type':'image/png','data':'AAAA'}}]},"
-          + "{'role':'assistant','content':[{'type':'thinking','thinking':'hm','signature':'sig'},"
-          + "{'type':'text','text':'Let me see.'},{'type':'tool_use','id':'t1','name':'f','input':{'a':1}},"
+          + "{'role':'assistant','content':[{'type':'thinking','thinking':'hm','signature':'sig'},{'type':'text','text':'Let"
+          + " me see.'},{'type':'tool_use','id':'t1','name':'f','input':{'a':1}},"
           + "{'type':'tool_use','id':'t2','name':'g','input':{}}]},"
           + "{'role':'user','content':[{'type':'tool_result','tool_use_id':'t1','content':'sunny'},"
           + "{'type':'tool_result','tool_use_id':'t2','content':[{'type':'text','text':'x'}],'is_error':true},"
@@ -58,18 +58,17 @@ class ServedTest {
     assertThat(chat.json())
         .isEqualTo(
             json(
-                "{'model':'claude-opus-4-6','max_tokens':99,'messages':["
-                    + "{'role':'system','content':'Be brief.'},"
+                "{'model':'claude-opus-4-6','max_tokens':99,'messages':[{'role':'system','content':'Be"
+                    + " brief.'},"
                     + "{'role':'user','content':[{'type':'text','text':'Look','cache_control':{'type':'ephemeral'}},"
-                    + "{'type':'image_url','image_url':{'url':'data:image/png;base64,AAAA'}}]},"
-                    + "{'role':'assistant','content':'Let me see.','reasoning_content':'hm','tool_calls':["
+                    + "{'type':'image_url','image_url':{'url':'data:image/png;base64,AAAA'}}]},{'role':'assistant','content':'Let"
+                    + " me see.','reasoning_content':'hm','tool_calls':["
                     + "{'id':'t1','type':'function','function':{'name':'f','arguments':'{\\'a\\':1}'}},"
                     + "{'id':'t2','type':'function','function':{'name':'g','arguments':'{}'}}],"
                     + "'thinking_blocks':[{'type':'thinking','thinking':'hm','signature':'sig'}]},"
                     + "{'role':'tool','tool_call_id':'t1','content':'sunny'},"
                     + "{'role':'tool','tool_call_id':'t2','content':'x','is_error':true},"
-                    + "{'role':'user','content':'And?'}],"
-                    + "'stop':['END'],'temperature':0.5,"
+                    + "{'role':'user','content':'And?'}],'stop':['END'],'temperature':0.5,"
                     + "'tools':[{'type':'function','function':{'name':'f','description':'d','parameters':{'type':'object'}}}],"
                     + "'tool_choice':'required','parallel_tool_calls':false,'reasoning_effort':'low','user':'u'}"));
   }
@@ -155,8 +154,7 @@ class ServedTest {
   /** Issue: every accepted request, read as a chat request and written again, loses nothing. */
   @TestFactory
   Stream<DynamicTest> recordedRequestLosesNothing() {
-    return Fixture.of("anthropic-messages").stream()
-        .filter(Fixture::isRequest)
+    return FixtureSet.ANTHROPIC_REQUESTS.stream()
         .map(f -> dynamicTest(f.file(), () -> losesNothing(Json.parseObject(f.content()))));
   }
 

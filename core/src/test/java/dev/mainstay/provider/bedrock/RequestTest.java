@@ -2,7 +2,6 @@ package dev.mainstay.provider.bedrock;
 
 import static dev.mainstay.provider.bedrock.Asking.json;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.json.Json;
@@ -15,7 +14,7 @@ import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.ModelInfo;
 import dev.mainstay.provider.ParameterPolicy;
-import dev.mainstay.provider.wire.Fixture;
+import dev.mainstay.provider.wire.FixtureSet;
 import dev.mainstay.provider.wire.Heard;
 import dev.mainstay.transport.Headers;
 import java.net.URI;
@@ -36,9 +35,7 @@ class RequestTest {
 
   @TestFactory
   Stream<DynamicTest> recordedRequestLosesNothing() {
-    assumeTrue(Fixture.home().isPresent());
-    return Fixture.of("bedrock-converse").stream()
-        .filter(Fixture::isRequest)
+    return FixtureSet.BEDROCK_REQUESTS.stream()
         .map(f ->
             DynamicTest.dynamicTest(
                 f.file(),
@@ -91,12 +88,17 @@ class RequestTest {
 
   @ParameterizedTest
   @CsvSource({
-    "converse/us-west-2/amazon.nova-lite-v1:0, , https://bedrock-runtime.us-west-2.amazonaws.com/model/amazon.nova-lite-v1%3A0/converse",
-    "eu.amazon.nova-lite-v1:0, https://bedrock-runtime.eu-west-1.amazonaws.com, https://bedrock-runtime.eu-west-1.amazonaws.com/model/eu.amazon.nova-lite-v1%3A0/converse",
+    "converse/us-west-2/amazon.nova-lite-v1:0, ,"
+        + " https://bedrock-runtime.us-west-2.amazonaws.com/model/amazon.nova-lite-v1%3A0/converse",
+    "eu.amazon.nova-lite-v1:0, https://bedrock-runtime.eu-west-1.amazonaws.com,"
+        + " https://bedrock-runtime.eu-west-1.amazonaws.com/model/eu.amazon.nova-lite-v1%3A0/converse",
     "m, https://vpce.example.com/base/, https://vpce.example.com/base/model/m/converse",
     "cn-north-1/m, , https://bedrock-runtime.cn-north-1.amazonaws.com.cn/model/m/converse",
-    "arn:aws:bedrock:us-east-2:1:application-inference-profile/x, https://bedrock-runtime.us-east-1.amazonaws.com, https://bedrock-runtime.us-east-2.amazonaws.com/model/arn%3Aaws%3Abedrock%3Aus-east-2%3A1%3Aapplication-inference-profile%2Fx/converse",
-    "arn:aws-us-gov:bedrock:us-gov-west-1:1:inference-profile/x, , https://bedrock-runtime.us-gov-west-1.amazonaws.com/model/arn%3Aaws-us-gov%3Abedrock%3Aus-gov-west-1%3A1%3Ainference-profile%2Fx/converse",
+    "arn:aws:bedrock:us-east-2:1:application-inference-profile/x,"
+        + " https://bedrock-runtime.us-east-1.amazonaws.com,"
+        + " https://bedrock-runtime.us-east-2.amazonaws.com/model/arn%3Aaws%3Abedrock%3Aus-east-2%3A1%3Aapplication-inference-profile%2Fx/converse",
+    "arn:aws-us-gov:bedrock:us-gov-west-1:1:inference-profile/x, ,"
+        + " https://bedrock-runtime.us-gov-west-1.amazonaws.com/model/arn%3Aaws-us-gov%3Abedrock%3Aus-gov-west-1%3A1%3Ainference-profile%2Fx/converse",
     "us-west-2/m, http://localhost:8080, http://localhost:8080/model/m/converse"
   })
   void regionIsThatOfTheNameOrOfTheEndpoint(String model, String endpoint, String address) {

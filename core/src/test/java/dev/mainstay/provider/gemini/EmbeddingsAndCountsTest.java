@@ -2,7 +2,6 @@ package dev.mainstay.provider.gemini;
 
 import static dev.mainstay.provider.gemini.Asking.json;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.json.Json;
@@ -14,6 +13,7 @@ import dev.mainstay.model.Usage;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.wire.Fixture;
+import dev.mainstay.provider.wire.FixtureSet;
 import dev.mainstay.provider.wire.Heard;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.time.ManualTime;
@@ -108,8 +108,7 @@ class EmbeddingsAndCountsTest {
 
   @Test
   void recordedAnswerIsRead() {
-    assumeTrue(Fixture.home().isPresent());
-    Fixture fixture = Fixture.of("gemini-embeddings").getFirst();
+    Fixture fixture = FixtureSet.GEMINI_EMBEDDINGS.stream().findFirst().orElseThrow();
     ScriptedTransport transport =
         ScriptedTransport.answering(200, new String(fixture.body(), StandardCharsets.UTF_8));
 

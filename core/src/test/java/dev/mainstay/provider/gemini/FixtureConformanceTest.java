@@ -3,6 +3,7 @@ package dev.mainstay.provider.gemini;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.wire.FixtureConformance;
+import dev.mainstay.provider.wire.FixtureSet;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.Transport;
 import org.junit.jupiter.api.parallel.Execution;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class FixtureConformanceTest extends FixtureConformance {
   FixtureConformanceTest() {
-    super("gemini", 44);
+    super(FixtureSet.GEMINI_ANSWERS);
   }
 
   @Override

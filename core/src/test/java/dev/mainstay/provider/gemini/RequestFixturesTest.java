@@ -1,31 +1,23 @@
 package dev.mainstay.provider.gemini;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.provider.wire.Fixture;
+import dev.mainstay.provider.wire.FixtureSet;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Requests that Gemini accepted, read as chat requests and written again, lose nothing. */
 class RequestFixturesTest {
-  @Test
-  void thereAreSome() {
-    assumeTrue(Fixture.home().isPresent());
-
-    assertThat(requests()).hasSize(5);
-  }
-
   @TestFactory
   Stream<DynamicTest> requestLosesNothing() {
-    assumeTrue(Fixture.home().isPresent());
-    return requests().map(f -> dynamicTest(f.file(), () -> losesNothing(f)));
+    return FixtureSet.GEMINI_REQUESTS.stream()
+        .map(f -> dynamicTest(f.file(), () -> losesNothing(f)));
   }
 
   private static void losesNothing(Fixture fixture) {
@@ -37,10 +29,6 @@ class RequestFixturesTest {
     JsonObject sent = asking.sent(ChatForm.of(body));
 
     assertThat(sent).isEqualTo(plain(body));
-  }
-
-  private static Stream<Fixture> requests() {
-    return Fixture.of("gemini").stream().filter(Fixture::isRequest);
   }
 
   // An empty configuration says nothing, and who gives the instructions is no question.

@@ -3,6 +3,7 @@ package dev.mainstay.provider.gemini;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.wire.FixtureConformance;
+import dev.mainstay.provider.wire.FixtureSet;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.Transport;
 import java.net.URI;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class VertexFixtureTest extends FixtureConformance {
   VertexFixtureTest() {
-    super("gemini", 44);
+    super(FixtureSet.GEMINI_ANSWERS);
   }
 
   @Override

@@ -2,17 +2,21 @@ package dev.mainstay.provider.ollama;
 
 import static dev.mainstay.provider.ollama.Asking.json;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
-import dev.mainstay.provider.wire.Fixture;
+import dev.mainstay.provider.wire.FixtureSet;
 import java.net.URI;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -55,7 +59,8 @@ class RequestTest {
     assertThat(
             asking
                 .sent(
-                    "{'messages':[{'role':'developer','content':'Be brief'},{'role':'user','content':["
+                    "{'messages':[{'role':'developer','content':'Be"
+                        + " brief'},{'role':'user','content':["
                         + "{'type':'text','text':'Look'},{'type':'image_url','image_url':{'url':"
                         + "'data:image/png;base64,iVBORw=='}}]},{'role':'assistant','content':null,"
                         + "'reasoning_content':'hm','tool_calls':[{'id':'c1','type':'function','function':"
@@ -66,9 +71,9 @@ class RequestTest {
         .isEqualTo(
             Json.parse(
                 ("[{'role':'system','content':'Be brief'},{'role':'user','content':'Look','images':"
-                        + "['iVBORw==']},{'role':'assistant','content':'','thinking':'hm','tool_calls':"
-                        + "[{'id':'c1','function':{'name':'f','arguments':{'a':1}}}]},{'role':'tool',"
-                        + "'content':'r','tool_name':'f','tool_call_id':'c1'}]")
+                     + "['iVBORw==']},{'role':'assistant','content':'','thinking':'hm','tool_calls':"
+                     + "[{'id':'c1','function':{'name':'f','arguments':{'a':1}}}]},{'role':'tool',"
+                     + "'content':'r','tool_name':'f','tool_call_id':'c1'}]")
                     .replace('\'', '"')));
   }
 
@@ -83,9 +88,11 @@ class RequestTest {
         "gpt-oss:20b | 'reasoning_effort':'medium' | {'think':'medium'}",
         "llama3 | 'reasoning_effort':'high','think':false | {'think':false}",
         "llama3 | 'response_format':{'type':'json_object'} | {'format':'json'}",
-        "llama3 | 'response_format':{'type':'json_schema','json_schema':{'name':'n','schema':{'a':1}}} |"
-            + " {'format':{'a':1}}",
-        "llama3 | 'tools':[{'type':'function'}],'tool_choice':'auto' | {'tools':[{'type':'function'}]}",
+        "llama3 |"
+            + " 'response_format':{'type':'json_schema','json_schema':{'name':'n','schema':{'a':1}}}"
+            + " | {'format':{'a':1}}",
+        "llama3 | 'tools':[{'type':'function'}],'tool_choice':'auto' |"
+            + " {'tools':[{'type':'function'}]}",
         "llama3 | 'tools':[{'type':'function'}],'tool_choice':'none' | {}",
         "llama3 | 'tools':[],'raw':true | {'raw':true}"
       })
@@ -161,14 +168,27 @@ class RequestTest {
   }
 
   /** What was accepted as it was recorded loses nothing on the way through a chat request. */
-  @Test
-  void recordedRequestLosesNothing() {
-    assumeTrue(Fixture.home().isPresent());
-    Fixture fixture =
-        Fixture.of("ollama-chat").stream().filter(Fixture::isRequest).findFirst().orElseThrow();
-    JsonObject body = Json.parseObject(fixture.content());
-    JsonObject said = body.without(Set.of("tools", "format", "options", "keep_alive"));
+  @TestFactory
+  Stream<DynamicTest> recordedRequestLosesNothing() {
+    return FixtureSet.OLLAMA_REQUESTS.stream()
+        .map(f ->
+            dynamicTest(
+                f.file(),
+                () -> {
+                  JsonObject body = Json.parseObject(f.content());
 
-    assertThat(asking.of("llama3.1").sent(said)).isEqualTo(said);
+                  JsonObject sent = asking.of(body.text("model").orElseThrow()).sent(body);
+
+                  assertThat(withoutEmpty(sent)).isEqualTo(withoutEmpty(body));
+                }));
+  }
+
+  // No tools, no options and a null say as much as their absence.
+  private static JsonObject withoutEmpty(JsonObject json) {
+    Set<String> said = Set.of("[]", "{}", "null", "\"\"");
+    return json.without(
+        json.names().stream()
+            .filter(name -> said.contains(json.get(name).orElseThrow().toJson()))
+            .collect(Collectors.toSet()));
   }
 }

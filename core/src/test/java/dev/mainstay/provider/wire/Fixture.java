@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One recorded exchange, and what it must be read as. */
 public record Fixture(String file, String kind, JsonObject entry, Path folder) {
@@ -28,20 +29,24 @@ public record Fixture(String file, String kind, JsonObject entry, Path folder) {
         .filter(path -> Files.isRegularFile(path.resolve("manifest.json")));
   }
 
-  /** Those of a dialect, by the name of its API in the manifest. */
-  public static List<Fixture> of(String api) {
-    return home().stream()
-        .flatMap(folder ->
-            Json.parseObject(bytes(folder.resolve("manifest.json"))).array("fixtures").stream()
-                .flatMap(JsonArray::objects)
-                .map(entry ->
-                    new Fixture(
-                        entry.text("file").orElseThrow(),
-                        entry.text("kind").orElseThrow(),
-                        entry,
-                        folder)))
-        .filter(fixture -> fixture.entry.text("api").orElse("").equals(api))
-        .toList();
+  /** Every one in the manifest; none where there is no folder. */
+  static List<Fixture> all() {
+    return home().stream().flatMap(Fixture::in).toList();
+  }
+
+  private static Stream<Fixture> in(Path folder) {
+    return Json.parseObject(bytes(folder.resolve("manifest.json")))
+        .array("fixtures")
+        .orElseThrow()
+        .objects()
+        .map(entry ->
+            new Fixture(
+                entry.text("file").orElseThrow(), entry.text("kind").orElseThrow(), entry, folder));
+  }
+
+  /** The dialect that it is in, by its name in the manifest. */
+  public String api() {
+    return entry.text("api").orElseThrow();
   }
 
   public JsonObject expected() {
@@ -54,13 +59,6 @@ public record Fixture(String file, String kind, JsonObject entry, Path folder) {
 
   public byte[] content() {
     return bytes(folder.resolve(file));
-  }
-
-  public int[] splitOffsets() {
-    return entry.array("splitOffsets").stream()
-        .flatMap(offsets -> offsets.items().stream())
-        .mapToInt(offset -> Integer.parseInt(offset.toJson()))
-        .toArray();
   }
 
   public boolean isStream() {

@@ -17,9 +17,12 @@ import dev.mainstay.model.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Holds what was heard of a recorded answer against what its manifest says. */
 public final class FixtureCheck {
@@ -32,12 +35,61 @@ public final class FixtureCheck {
   // Their callers need some all the same: each call gets one of its own.
   private static final Set<String> WITHOUT_IDS = Set.of("gemini");
 
+  /** What is held against what was heard; embeddings have a check of their own. */
+  private static final Set<String> CHECKED =
+      Set.of(
+          "outcome",
+          "failure",
+          "retry",
+          "fallback",
+          "rest",
+          "midStream",
+          "orElse",
+          "text",
+          "reasoning",
+          "refusal",
+          "toolCalls",
+          "model",
+          "finishReason",
+          "nativeFinishReason",
+          "usage",
+          "errorPayload",
+          "code",
+          "type",
+          "param",
+          "retryAfterMs",
+          "retryAfterHintMs",
+          "retryAfterDate");
+
+  /** What the manifest says besides, and why nothing of ours must be equal to it. */
+  private static final Map<String, String> NOT_CHECKED =
+      Map.of(
+          "status", "evidence of its kind, which is checked; \"code\" is what callers are told",
+          "subclass", "a finer kind of error: what follows of it are the flags, which are checked",
+          "xShouldRetry", "a header: what follows of it is the flag \"retry\"",
+          "innererrorCode", "evidence of its kind, which is checked",
+          "detailsErrorCode", "evidence of its kind, which is checked",
+          "reason", "evidence of its kind, which is checked",
+          "quotaPeriod", "evidence of its flags, which are checked",
+          "blockReason", "the same word as \"nativeFinishReason\"",
+          "terminalMarker", "what the bytes lack; that they are whole all the same is checked",
+          "retryAfterPreciseMs", "of the text; the hint is what the error's own member says");
+
   private FixtureCheck() {}
+
+  private static Set<String> members() {
+    return Stream.of(CHECKED, NOT_CHECKED.keySet())
+        .flatMap(Set::stream)
+        .collect(Collectors.toSet());
+  }
 
   /** Fails unless {@code heard} is what {@code fixture} must be read as. */
   public static void check(Fixture fixture, Heard heard) {
     JsonObject expected = fixture.expected();
+    assertThat(expected.names()).isSubsetOf(members());
     boolean isSpoilt = expected.text("orElse").filter(SPOILT::equals).isPresent();
+    assertThat(expected.text("outcome").orElseThrow().equals("complete"))
+        .isEqualTo(expected.text("failure").isEmpty());
     String kind = isSpoilt ? SPOILT : expected.text("failure").orElse("none");
 
     assertThat(heard.failure.map(Failure::kind).orElse("none"))
