@@ -59,7 +59,7 @@ class StructuredOutputTest {
             e -> {
               assertThat(e)
                   .hasMessage(
-                      "MalformedAnswer: the answer is not a City: people must be a whole number,"
+                      "UnparsableAnswer: the answer is not a City: people must be a whole number,"
                           + " -2147483648 to 2147483647, but it is the string \"many\"");
               assertThat(e.partial().orElseThrow().text()).contains("many");
               assertThat(e.failure().withoutQuoted().messageToCaller())

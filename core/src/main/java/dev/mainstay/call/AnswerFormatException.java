@@ -11,8 +11,9 @@ import java.util.Optional;
 
 /**
  * A whole answer that is not of the form that was asked for, as {@link ChatResponse#as} finds: by
- * {@code Truncated} where the limit on tokens cut it off, else by {@code MalformedAnswer}. The
- * answer is its {@linkplain #partial partial} one, always there.
+ * {@code Truncated} where the limit on tokens cut it off, by {@code UnparsableAnswer} where its
+ * text does not read as what was asked for, else by {@code MalformedAnswer}. The answer is its
+ * {@linkplain #partial partial} one, always there.
  */
 public final class AnswerFormatException extends MainstayException {
   private static final long serialVersionUID = 1L;
@@ -24,7 +25,10 @@ public final class AnswerFormatException extends MainstayException {
   static AnswerFormatException unreadable(String type, JsonReadException why, ChatResponse answer) {
     AnswerFormatException exception =
         new AnswerFormatException(
-            malformed("the answer is not a " + type, String.valueOf(why.getMessage())), answer);
+            new Failure.UnparsableAnswer(
+                FailureDetail.of("the answer is not a " + type)
+                    .withQuoted(String.valueOf(why.getMessage()))),
+            answer);
     exception.initCause(why);
     return exception;
   }

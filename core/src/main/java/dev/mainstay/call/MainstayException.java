@@ -22,7 +22,14 @@ public class MainstayException extends RuntimeException {
   private final transient CallMetadata metadata;
   private final transient Optional<ChatResponse> partial;
 
-  MainstayException(Failure failure, CallMetadata metadata, Optional<ChatResponse> partial) {
+  /**
+   * An exception of a kind of its own, for whoever builds on calls. Callers are told by its failure
+   * all that they are told by any other.
+   *
+   * @param partial what had reached the caller, where something had
+   */
+  protected MainstayException(
+      Failure failure, CallMetadata metadata, Optional<ChatResponse> partial) {
     this(describe(failure) + tries(metadata), failure, metadata, partial);
   }
 
@@ -46,7 +53,7 @@ public class MainstayException extends RuntimeException {
       Optional<ChatResponse> partial,
       List<Failure> others) {
     MainstayException exception =
-        partial.isPresent() && !isOfCaller(failure)
+        partial.isPresent() && !failure.isOfCall()
             ? new MidStreamException(failure, metadata, partial)
             : create(failure, metadata, partial);
     for (Failure other : others) {
@@ -79,14 +86,10 @@ public class MainstayException extends RuntimeException {
       case Failure.ConnectionFailed f -> new ConnectionException(f, metadata, partial);
       case Failure.ServerError f -> new ServerErrorException(f, metadata, partial);
       case Failure.MalformedAnswer f -> new MainstayException(f, metadata, partial);
+      case Failure.UnparsableAnswer f -> new MainstayException(f, metadata, partial);
       case Failure.Truncated f -> new MainstayException(f, metadata, partial);
       case Failure.Cancelled f -> new MainstayException(f, metadata, partial);
     };
-  }
-
-  private static boolean isOfCaller(Failure failure) {
-    return failure instanceof Failure.Cancelled
-        || (failure instanceof Failure.TimedOut late && late.phase().endsCall());
   }
 
   private static String describe(Failure failure) {

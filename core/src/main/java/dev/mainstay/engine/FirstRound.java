@@ -10,7 +10,6 @@ import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.TokenPrices;
 import dev.mainstay.stream.Accumulator;
 import dev.mainstay.stream.Stage;
-import dev.mainstay.verdict.Judge;
 import dev.mainstay.verdict.Verdict;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -75,7 +74,7 @@ final class FirstRound implements Round {
   @Override
   public Failure told(Failure last) {
     Failure first = ofFirstGroup;
-    return Judge.isOfCall(last) || first == null ? last : first;
+    return last.isOfCall() || first == null ? last : first;
   }
 
   @Override

@@ -20,7 +20,6 @@ import dev.mainstay.provider.TokenPrices;
 import dev.mainstay.splice.Splice;
 import dev.mainstay.stream.Accumulator;
 import dev.mainstay.stream.UsageSum;
-import dev.mainstay.verdict.Judge;
 import dev.mainstay.verdict.Verdict;
 import dev.mainstay.verdict.When;
 import dev.mainstay.verdict.Whom;
@@ -150,7 +149,7 @@ final class Recovering implements Round {
   public Failure told(Failure last) {
     boolean isRecoveryTooLong =
         last instanceof Failure.TimedOut late && late.phase() == TimeoutPhase.UNTIL_OUTPUT;
-    return Judge.isOfCall(last) && !isRecoveryTooLong ? last : breakage;
+    return last.isOfCall() && !isRecoveryTooLong ? last : breakage;
   }
 
   @Override

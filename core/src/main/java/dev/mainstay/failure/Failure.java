@@ -44,6 +44,7 @@ public sealed interface Failure {
       case ServerError f -> new ServerError(detail);
       case Overloaded f -> new Overloaded(detail);
       case MalformedAnswer f -> new MalformedAnswer(detail);
+      case UnparsableAnswer f -> new UnparsableAnswer(detail);
       case Truncated f -> new Truncated(detail);
       case ContextWindowExceeded f -> new ContextWindowExceeded(detail);
       case ContentPolicyViolation f -> new ContentPolicyViolation(detail);
@@ -69,6 +70,7 @@ public sealed interface Failure {
       case ServerError f -> "ServerError";
       case Overloaded f -> "Overloaded";
       case MalformedAnswer f -> "MalformedAnswer";
+      case UnparsableAnswer f -> "UnparsableAnswer";
       case Truncated f -> "Truncated";
       case ContextWindowExceeded f -> "ContextWindowExceeded";
       case ContentPolicyViolation f -> "ContentPolicyViolation";
@@ -107,6 +109,7 @@ public sealed interface Failure {
       case ServerError f -> true;
       case Overloaded f -> true;
       case MalformedAnswer f -> true;
+      case UnparsableAnswer f -> true;
       case Truncated f -> true;
       case QuotaExceeded f -> false;
       case RequestTooLarge f -> false;
@@ -121,6 +124,14 @@ public sealed interface Failure {
       case NoDeployment f -> false;
       case Cancelled f -> false;
     };
+  }
+
+  /**
+   * Whether this is the call's own end, after which nobody is asked: its caller left, or it is
+   * late.
+   */
+  default boolean isOfCall() {
+    return this instanceof Cancelled || (this instanceof TimedOut late && late.phase().endsCall());
   }
 
   /** Where else the call may go. */
@@ -138,6 +149,7 @@ public sealed interface Failure {
       case ServerError f -> Reach.ANYWHERE;
       case Overloaded f -> Reach.ANYWHERE;
       case MalformedAnswer f -> Reach.ANYWHERE;
+      case UnparsableAnswer f -> Reach.ANYWHERE;
       case Truncated f -> Reach.ANYWHERE;
       case UnsupportedParameter f -> Reach.ANYWHERE;
       case Unauthenticated f -> Reach.ANYWHERE;
@@ -170,6 +182,7 @@ public sealed interface Failure {
       case ServerError f -> Cooldown.COUNTS;
       case MalformedAnswer f -> Cooldown.COUNTS;
       case Truncated f -> Cooldown.COUNTS;
+      case UnparsableAnswer f -> Cooldown.NONE;
       case RequestTooLarge f -> Cooldown.NONE;
       case ContextWindowExceeded f -> Cooldown.NONE;
       case ContentPolicyViolation f -> Cooldown.NONE;
@@ -206,6 +219,12 @@ public sealed interface Failure {
 
   /** Not an answer: HTML, nothing, broken JSON, an event that does not parse. */
   record MalformedAnswer(FailureDetail detail) implements Failure {}
+
+  /**
+   * A whole answer that does not read as what was asked for. Asking again may help, and whoever
+   * reads the answer decides on it: no deployment is to blame.
+   */
+  record UnparsableAnswer(FailureDetail detail) implements Failure {}
 
   /** A stream or body that stopped without its semantic end. */
   record Truncated(FailureDetail detail) implements Failure {}

@@ -40,6 +40,7 @@ public enum RetryKind {
       case Failure.PermissionDenied f -> Optional.of(AUTHENTICATION);
       case Failure.ContentPolicyViolation f -> Optional.of(CONTENT_POLICY);
       case Failure.UnsupportedParameter f -> Optional.of(UNSUPPORTED_PARAMETER);
+      case Failure.UnparsableAnswer f -> Optional.empty();
       case Failure.QuotaExceeded f -> Optional.empty();
       case Failure.RequestTooLarge f -> Optional.empty();
       case Failure.ContextWindowExceeded f -> Optional.empty();

@@ -24,7 +24,7 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
 
   /** The verdict on {@code failure}; {@code random} gives the jitter. */
   public Verdict judge(Failure failure, Situation now, RandomGenerator random) {
-    if (isOfCall(failure) || now.attempts() >= retries.maxAttempts()) {
+    if (failure.isOfCall() || now.attempts() >= retries.maxAttempts()) {
       return new GiveUp();
     }
     if (failure instanceof Failure.NoDeployment) {
@@ -152,14 +152,5 @@ public record Judge(RetryPolicy retries, Backoff backoff) {
         && now.triedFreeIn().isEmpty()
         && now.fullFreeIn().isEmpty()
         && !now.hasFallback();
-  }
-
-  /** Whether {@code failure} is the call's own end, after which nobody is asked: left, or late. */
-  public static boolean isOfCall(Failure failure) {
-    return failure instanceof Failure.Cancelled || isDeadline(failure);
-  }
-
-  private static boolean isDeadline(Failure failure) {
-    return failure instanceof Failure.TimedOut late && late.phase().endsCall();
   }
 }

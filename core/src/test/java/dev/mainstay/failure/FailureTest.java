@@ -49,6 +49,7 @@ class FailureTest {
       ServerError            | true  | ANYWHERE      | COUNTS        | SERVER_ERROR            | ServerErrorException
       Overloaded             | true  | ANYWHERE      | COUNTS_DOUBLE | SERVER_ERROR            | ServiceUnavailableException
       MalformedAnswer        | true  | ANYWHERE      | COUNTS        | SERVER_ERROR            | MainstayException
+      UnparsableAnswer       | true  | ANYWHERE      | NONE          |                            | MainstayException
       Truncated              | true  | ANYWHERE      | COUNTS        | SERVER_ERROR            | MainstayException
       ContextWindowExceeded  | false | LARGER_WINDOW | NONE          |                            | ContextWindowException
       ContentPolicyViolation | false | CONTENT_POLICY_FALLBACKS | NONE | CONTENT_POLICY                     | ContentPolicyException

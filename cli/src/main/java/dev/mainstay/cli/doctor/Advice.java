@@ -37,6 +37,7 @@ final class Advice {
               + " may need a longer --timeout";
       case Failure.MalformedAnswer f ->
           "what answers there does not speak this provider's API: check api_base";
+      case Failure.UnparsableAnswer f -> "it answers, though not in the form that was asked for";
       case Failure.Truncated f -> "its answer is cut off on the way: look at proxies in between";
       case Failure.BadRequest f -> parameters();
       case Failure.UnsupportedParameter f -> parameters();

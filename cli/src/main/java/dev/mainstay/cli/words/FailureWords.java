@@ -24,6 +24,7 @@ public final class FailureWords {
       case Failure.ServerError f -> "server error";
       case Failure.Overloaded f -> "overloaded";
       case Failure.MalformedAnswer f -> "no proper answer";
+      case Failure.UnparsableAnswer f -> "not in the form asked for";
       case Failure.Truncated f -> "cut off";
       case Failure.ContextWindowExceeded f -> "prompt too long";
       case Failure.ContentPolicyViolation f -> "refused by content policy";

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class FaultKindTest {
   // Nobody's provider is the reason of these.
-  private static final List<String> OUR_OWN = List.of("NoDeployment", "Cancelled");
+  private static final List<String> OUR_OWN =
+      List.of("UnparsableAnswer", "NoDeployment", "Cancelled");
 
   @Test
   void everyKindOfFailureThatAProviderCausesIsThere() {

@@ -22,6 +22,7 @@ public final class Statuses {
       case Failure.ServerError f -> ownOr502(f);
       case Failure.Overloaded f -> 503;
       case Failure.MalformedAnswer f -> 502;
+      case Failure.UnparsableAnswer f -> 502;
       case Failure.Truncated f -> 502;
       case Failure.ContextWindowExceeded f -> 400;
       case Failure.ContentPolicyViolation f -> 400;

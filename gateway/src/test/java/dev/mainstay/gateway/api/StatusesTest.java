@@ -27,6 +27,7 @@ class StatusesTest {
           Map.entry(new Failure.ServerError(DETAIL), 502),
           Map.entry(new Failure.Overloaded(DETAIL), 503),
           Map.entry(new Failure.MalformedAnswer(DETAIL), 502),
+          Map.entry(new Failure.UnparsableAnswer(DETAIL), 502),
           Map.entry(new Failure.Truncated(DETAIL), 502),
           Map.entry(new Failure.ContextWindowExceeded(DETAIL), 400),
           Map.entry(new Failure.ContentPolicyViolation(DETAIL), 400),
