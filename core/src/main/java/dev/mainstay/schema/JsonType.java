@@ -78,6 +78,11 @@ public final class JsonType<T> {
     return name.substring(0, Math.min(name.length(), LONGEST_NAME));
   }
 
+  /** How it looks in JSON, as a tree. */
+  public JsonShape shape() {
+    return shape.view();
+  }
+
   /** The JSON Schema. */
   public JsonObject schema() {
     return schema;

@@ -8,7 +8,12 @@ import java.util.Collections;
 import java.util.List;
 
 /** A list. */
-record ListShape(Shape items) implements Shape {
+record ListShape(Shape items) implements Shape, JsonShape.Items {
+  @Override
+  public JsonShape item() {
+    return items.view();
+  }
+
   @Override
   public JsonObject schema(Definitions definitions) {
     return JsonObject.builder()

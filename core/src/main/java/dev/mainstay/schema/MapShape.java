@@ -15,9 +15,14 @@ import java.util.Map;
  * A map by names, as an array of entries: strict schemas have no word for members whose names are
  * not known. An object is read as well.
  */
-record MapShape(Shape values) implements Shape {
+record MapShape(Shape values) implements Shape, JsonShape.Entries {
   private static final String KEY = "key";
   private static final String VALUE = "value";
+
+  @Override
+  public JsonShape entry() {
+    return values.view();
+  }
 
   @Override
   public JsonObject schema(Definitions definitions) {

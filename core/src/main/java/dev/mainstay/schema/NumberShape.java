@@ -6,6 +6,7 @@ import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,7 +18,8 @@ import java.util.function.Function;
  * @param kind what it must be, in words
  * @param reader the number in Java; fails where it is out of range or not whole
  */
-record NumberShape(String type, String kind, Function<BigDecimal, Object> reader) implements Shape {
+record NumberShape(String type, String kind, Function<BigDecimal, Object> reader)
+    implements Shape, JsonShape.Scalar {
   // What a BigInteger may have; the expansion of 1e999999999 would not fit into memory.
   private static final int MOST_DIGITS = 1_000;
 
@@ -65,6 +67,16 @@ record NumberShape(String type, String kind, Function<BigDecimal, Object> reader
   /** The shape of {@code type}, if it is a number. */
   static Optional<Shape> of(Class<?> type) {
     return Optional.ofNullable(ALL.get(type));
+  }
+
+  @Override
+  public String jsonType() {
+    return type;
+  }
+
+  @Override
+  public List<String> constants() {
+    return List.of();
   }
 
   @Override

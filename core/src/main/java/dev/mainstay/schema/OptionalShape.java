@@ -23,7 +23,7 @@ import java.util.function.Function;
  */
 record OptionalShape(
     Shape value, Function<Object, Object> wrap, Function<Object, Optional<?>> unwrap, Object empty)
-    implements Shape {
+    implements Shape, JsonShape.Maybe {
   private static final JsonString NULL_TYPE = new JsonString("null");
 
   static OptionalShape of(Shape value) {
@@ -57,6 +57,11 @@ record OptionalShape(
                 some -> ((OptionalDouble) some).stream().boxed().findFirst(),
                 OptionalDouble.empty()))
         : Optional.empty();
+  }
+
+  @Override
+  public JsonShape some() {
+    return value.view();
   }
 
   @Override

@@ -9,22 +9,30 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Makes and reads records of one type.
- *
- * @param type the record
- * @param constructor its canonical constructor
- * @param accessors those of its components, in order
- */
-record RecordMirror(Class<?> type, Constructor<?> constructor, List<Method> accessors) {
+/** Reads records of one type, and makes them. Immutable. */
+public final class RecordMirror {
+  private final Class<?> type;
+  private final Constructor<?> constructor;
+  private final List<Method> accessors;
+
+  private RecordMirror(Class<?> type, Constructor<?> constructor, List<Method> accessors) {
+    this.type = type;
+    this.constructor = constructor;
+    this.accessors = accessors;
+  }
 
   /**
-   * The mirror of {@code type}.
+   * The mirror of the record {@code type}.
    *
+   * @throws IllegalArgumentException if it is no record
    * @throws SchemaException if its module does not let us in
    */
-  static RecordMirror of(Class<?> type) {
+  public static RecordMirror of(Class<?> type) {
+    if (!type.isRecord()) {
+      throw new IllegalArgumentException(type.getName() + " is not a record; make it one");
+    }
     RecordComponent[] components = type.getRecordComponents();
     try {
       Constructor<?> constructor =
@@ -48,6 +56,10 @@ record RecordMirror(Class<?> type, Constructor<?> constructor, List<Method> acce
     }
   }
 
+  Class<?> type() {
+    return type;
+  }
+
   /** The record of {@code values}, which is at {@code place}. */
   Object make(Object[] values, ValuePath place) {
     try {
@@ -69,9 +81,14 @@ record RecordMirror(Class<?> type, Constructor<?> constructor, List<Method> acce
     }
   }
 
-  /** The values of {@code value}'s components, in order. */
-  List<Object> values(Object value) {
-    List<Object> values = new ArrayList<>();
+  /** Its components, in order. */
+  public List<RecordComponent> components() {
+    return Arrays.asList(type.getRecordComponents());
+  }
+
+  /** The values of {@code value}'s components, in order; a list that may hold {@code null}. */
+  public List<@Nullable Object> values(Object value) {
+    List<@Nullable Object> values = new ArrayList<>();
     for (Method accessor : accessors) {
       try {
         values.add(accessor.invoke(value));

@@ -9,9 +9,10 @@ import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A record: an object with exactly its components as components. */
-final class RecordShape implements Recursive {
+/** A record: an object with exactly its components as members. */
+final class RecordShape implements Recursive, JsonShape.Members {
   private final RecordMirror mirror;
   private final List<Component> components = new ArrayList<>();
 
@@ -27,6 +28,13 @@ final class RecordShape implements Recursive {
 
   boolean has(String name) {
     return components.stream().anyMatch(component -> component.name().equals(name));
+  }
+
+  @Override
+  public List<JsonMember> members() {
+    return components.stream()
+        .map(member -> new JsonMember(member.name(), member.shape().view(), member.description()))
+        .toList();
   }
 
   @Override
@@ -109,11 +117,22 @@ final class RecordShape implements Recursive {
   @Override
   public JsonObject write(Object value) {
     JsonObjectBuilder json = JsonObject.builder();
-    List<Object> values = mirror.values(value);
+    List<@Nullable Object> values = mirror.values(value);
     for (int i = 0; i < values.size(); i++) {
       Component component = components.get(i);
-      json.put(component.name(), component.shape().write(values.get(i)));
+      json.put(component.name(), component.shape().write(present(component, values.get(i))));
     }
     return json.build();
+  }
+
+  private Object present(Component component, @Nullable Object value) {
+    if (value == null) {
+      throw new NullPointerException(
+          type().getSimpleName()
+              + "."
+              + component.name()
+              + " is null; use Optional for what may be missing");
+    }
+    return value;
   }
 }

@@ -17,6 +17,11 @@ interface Shape {
    */
   Object read(JsonValue json, ValuePath place);
 
+  /** This as everybody may see it. */
+  default JsonShape view() {
+    return (JsonShape) this;
+  }
+
   /** {@code value} as {@link #read} takes it. */
   JsonValue write(Object value);
 

@@ -34,7 +34,7 @@ final class Shapes {
   }
 
   private Shape ofClass(Class<?> type, String place) {
-    Optional<Shape> simple = Scalar.of(type).or(() -> OptionalShape.ofNumber(type));
+    Optional<Shape> simple = TextScalar.of(type).or(() -> OptionalShape.ofNumber(type));
     if (simple.isPresent()) {
       return simple.get();
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A sealed interface of records: the member {@code type} tells which of them it is. */
-final class UnionShape implements Recursive {
+final class UnionShape implements Recursive, JsonShape.Variants {
   static final String TAG = "type";
 
   private final Class<?> type;
@@ -22,6 +22,19 @@ final class UnionShape implements Recursive {
 
   void add(RecordShape shape) {
     records.add(shape);
+  }
+
+  @Override
+  public String tag() {
+    return TAG;
+  }
+
+  @Override
+  public Optional<JsonShape.Members> variant(String name) {
+    return records.stream()
+        .filter(shape -> name(shape).equals(name))
+        .<JsonShape.Members>map(shape -> shape)
+        .findFirst();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.mainstay.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
@@ -295,8 +296,8 @@ class JsonTypeTest {
     return List.of(
         new Object[] {
           Raw.class,
-          "Raw.rows is java.util.List, which cannot be told to a model: say of what, in a component of"
-              + " a record, as in List<String>"
+          "Raw.rows is java.util.List, which cannot be told to a model: say of what, in a component"
+              + " of a record, as in List<String>"
         },
         new Object[] {Map.class, "in a component of a record, as in Map<String, String>"},
         new Object[] {Array.class, "use List<String>"},
@@ -338,4 +339,32 @@ class JsonTypeTest {
   private static JsonObject json(String text) {
     return Json.parseObject(text.replace('\'', '"'));
   }
+
+  @Test
+  void shapeIsATreeOfItsParts() {
+    JsonShape.Members shape = (JsonShape.Members) JsonType.of(Forecast.class).shape();
+
+    assertThat(shape.members())
+        .extracting(JsonMember::name, JsonMember::description, member -> member.shape().schema())
+        .contains(
+            tuple("temperature", "in whole degrees Celsius", json("{'type':'integer'}")),
+            tuple("warning", "", json("{'type':['string','null']}")));
+    assertThat(shape.members().get(1).shape())
+        .isInstanceOfSatisfying(
+            JsonShape.Scalar.class,
+            sky -> assertThat(sky.constants()).containsExactly("CLEAR", "RAIN"));
+    assertThat(JsonShape.of(Sky.class, "sky").read(Json.parse("\"RAIN\""), "sky"))
+        .isEqualTo(Sky.RAIN);
+  }
+
+  @Test
+  void nullInARecordIsNamed() {
+    Called nobody = new Called(null);
+
+    assertThatThrownBy(() -> JsonType.of(Called.class).write(nobody))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("Called.name is null; use Optional for what may be missing");
+  }
+
+  record Called(String name) {}
 }

@@ -13,16 +13,16 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** A value without parts: a text, a truth value, and what is written as a text. */
-final class Scalar implements Shape {
-  private static final Map<Class<?>, Scalar> ALL =
+/** A value without parts: a truth value, and what is written as a text. */
+final class TextScalar implements Shape, JsonShape.Scalar {
+  private static final Map<Class<?>, TextScalar> ALL =
       Map.ofEntries(
-          Map.entry(String.class, new Scalar("a string", "", "", text -> text)),
           Map.entry(LocalDate.class, of("date", "2026-11-29", LocalDate::parse)),
           Map.entry(Instant.class, of("date-time", "2026-11-29T14:30:00Z", Instant::parse)),
           Map.entry(
@@ -40,23 +40,36 @@ final class Scalar implements Shape {
   private final String example;
   private final Function<String, Object> parser;
 
-  private Scalar(String kind, String format, String example, Function<String, Object> parser) {
+  private TextScalar(String kind, String format, String example, Function<String, Object> parser) {
     this.kind = kind;
     this.format = format;
     this.example = example;
     this.parser = parser;
   }
 
-  private static Scalar of(String format, String example, Function<String, Object> parser) {
-    return new Scalar("a string such as " + example, format, example, parser);
+  private static TextScalar of(String format, String example, Function<String, Object> parser) {
+    return new TextScalar("a string such as " + example, format, example, parser);
   }
 
   /** The shape of {@code type}, if it is one of these, a number or a truth value. */
   static Optional<Shape> of(Class<?> type) {
+    if (type == String.class) {
+      return Optional.of(new Words());
+    }
     if (type == boolean.class || type == Boolean.class) {
       return Optional.of(new Flag());
     }
     return Optional.<Shape>ofNullable(ALL.get(type)).or(() -> NumberShape.of(type));
+  }
+
+  @Override
+  public String jsonType() {
+    return "string";
+  }
+
+  @Override
+  public List<String> constants() {
+    return List.of();
   }
 
   @Override
@@ -87,7 +100,37 @@ final class Scalar implements Shape {
     return new JsonString(value.toString());
   }
 
-  private record Flag() implements Shape {
+  private record Words() implements Shape, JsonShape.Text {
+    @Override
+    public JsonObject schema(Definitions definitions) {
+      return JsonObject.of("type", new JsonString("string"));
+    }
+
+    @Override
+    public Object read(JsonValue json, ValuePath place) {
+      if (json instanceof JsonString(String text)) {
+        return text;
+      }
+      throw place.mustBe("a string", json);
+    }
+
+    @Override
+    public JsonValue write(Object value) {
+      return new JsonString(value.toString());
+    }
+  }
+
+  private record Flag() implements Shape, JsonShape.Scalar {
+    @Override
+    public String jsonType() {
+      return "boolean";
+    }
+
+    @Override
+    public List<String> constants() {
+      return List.of();
+    }
+
     @Override
     public JsonObject schema(Definitions definitions) {
       return JsonObject.of("type", new JsonString("boolean"));

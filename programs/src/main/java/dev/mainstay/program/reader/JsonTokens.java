@@ -1,0 +1,25 @@
+package dev.mainstay.program.reader;
+
+/** Hears what JSON is made of, in its order. */
+interface JsonTokens {
+  void beginObject();
+
+  /** A member's name; its value follows. */
+  void key(String name);
+
+  void endObject();
+
+  void beginArray();
+
+  void endArray();
+
+  void beginString();
+
+  /** The next of a string's characters, decoded; pairs of surrogates are whole. */
+  void character(char c);
+
+  void endString();
+
+  /** A number, {@code true}, {@code false}, {@code null}, or what stands in the place of one. */
+  void literal(String text);
+}

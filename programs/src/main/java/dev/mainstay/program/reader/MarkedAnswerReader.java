@@ -1,0 +1,130 @@
+package dev.mainstay.program.reader;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads an answer in marked fields: each behind a header that begins a line and holds the nonce.
+ * Text before the first header and behind the end mark is dropped.
+ */
+final class MarkedAnswerReader implements AnswerReader {
+  /** The end mark's name; no field can have it. */
+  static final String END = "/end";
+
+  private static final Section NOTHING = new Section.Nothing();
+
+  private final Pieces pieces;
+  private final Header header;
+  private final Dropped before = new Dropped("before the first field");
+  private final Dropped behind = new Dropped("behind the end");
+  private Section section = NOTHING;
+  private boolean isLineStart = true;
+  private boolean isInHeader;
+  private boolean isBegun;
+  private boolean isEnded;
+
+  MarkedAnswerReader(Pieces pieces, String nonce) {
+    this.pieces = pieces;
+    this.header = new Header(nonce);
+  }
+
+  @Override
+  public List<Piece> read(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      accept(text.charAt(i));
+    }
+    return pieces.take();
+  }
+
+  private void accept(char c) {
+    if (isEnded) {
+      behind.add(c);
+      return;
+    }
+    if (isInHeader) {
+      switch (header.accept(c)) {
+        case MAYBE -> {
+          return;
+        }
+        case YES -> {
+          isInHeader = false;
+          open(header.name());
+          return;
+        }
+        case NO -> giveUp();
+      }
+    }
+    if (c == '[' && isLineStart) {
+      isInHeader = true;
+      header.begin();
+    } else {
+      put(c);
+    }
+  }
+
+  private void giveUp() {
+    isInHeader = false;
+    String text = header.held();
+    for (int i = 0; i < text.length(); i++) {
+      put(text.charAt(i));
+    }
+  }
+
+  private void put(char c) {
+    isLineStart = c == '\n' || (isLineStart && (c == ' ' || c == '\t'));
+    if (isBegun) {
+      section.accept(c);
+    } else {
+      before.add(c);
+    }
+  }
+
+  private void open(String name) {
+    if (!isBegun) {
+      before.tell(pieces);
+    }
+    section.end();
+    section = NOTHING;
+    isBegun = true;
+    isLineStart = false;
+    if (name.equals(END)) {
+      isEnded = true;
+      return;
+    }
+    int field = pieces.indexOf(name);
+    if (field < 0) {
+      pieces.mended(name + " is not known");
+    } else if (pieces.has(field)) {
+      pieces.mended(name + " came twice");
+    } else {
+      pieces.begin(field);
+      section = Section.of(pieces, field);
+    }
+  }
+
+  @Override
+  public List<Piece> end() {
+    if (isInHeader) {
+      giveUp();
+    }
+    section.end();
+    section = NOTHING;
+    if (!isBegun) {
+      pieces.fault("there is no field's header in the answer");
+    } else {
+      behind.tell(pieces);
+      pieces.end();
+    }
+    return pieces.take();
+  }
+
+  @Override
+  public Reading reading() {
+    return pieces.reading();
+  }
+
+  @Override
+  public Optional<String> fault() {
+    return pieces.fault();
+  }
+}

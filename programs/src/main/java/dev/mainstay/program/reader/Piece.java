@@ -1,0 +1,19 @@
+package dev.mainstay.program.reader;
+
+/** What happens to a field while an answer comes. */
+public sealed interface Piece {
+  /** Which field, by its place among the fields. */
+  int field();
+
+  /** The field begins. */
+  record Begun(int field) implements Piece {}
+
+  /**
+   * More of the field's text: a string's characters, and the compact JSON of whatever is not a
+   * string. Never empty, and never half of a character.
+   */
+  record Text(int field, String text) implements Piece {}
+
+  /** The field is whole. */
+  record Done(int field) implements Piece {}
+}

@@ -1,0 +1,10 @@
+/**
+ * Typed programs of calls to models: a record in, a record out, streamed field by field. {@link
+ * dev.mainstay.program.Field} names a component of a record.
+ */
+module dev.mainstay.program {
+  requires transitive dev.mainstay;
+  requires static transitive org.jspecify;
+
+  exports dev.mainstay.program;
+}

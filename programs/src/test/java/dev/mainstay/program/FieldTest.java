@@ -1,0 +1,37 @@
+package dev.mainstay.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class FieldTest {
+  record Answer(String answer, int number) {
+    static Object other(Answer answer) {
+      return answer;
+    }
+  }
+
+  @Test
+  void accessorNamesItsComponent() {
+    Field<Answer> answer = Answer::answer;
+    Field<Answer> number = Answer::number;
+
+    assertThat(answer.name()).isEqualTo("answer");
+    assertThat(number.name()).isEqualTo("number");
+  }
+
+  @Test
+  void lambdaIsRefused() {
+    String captured = String.valueOf(1);
+    Field<Answer> lambda = answer -> answer.answer();
+    Field<Answer> capturing = answer -> answer.answer() + captured;
+    Field<Answer> method = Answer::other;
+
+    assertThatThrownBy(lambda::name)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("as in Answer::answer");
+    assertThatThrownBy(capturing::name).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(method::name).isInstanceOf(IllegalArgumentException.class);
+  }
+}
