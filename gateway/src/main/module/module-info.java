@@ -19,7 +19,7 @@ module dev.mainstay.gateway {
 
   exports dev.mainstay.gateway;
   exports dev.mainstay.gateway.config;
-
+  exports dev.mainstay.gateway.front;
   exports dev.mainstay.gateway.api to
       dev.mainstay.cli;
 }

@@ -3,7 +3,7 @@ package dev.mainstay.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.gateway.config.GatewayConfig;
-import dev.mainstay.gateway.config.GatewayFront;
+import dev.mainstay.gateway.front.GatewayFront;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Secret;
 import dev.mainstay.simulator.Simulator;

@@ -5,9 +5,9 @@ import dev.mainstay.MainstayBuilder;
 import dev.mainstay.call.CallListener;
 import dev.mainstay.gateway.api.Api;
 import dev.mainstay.gateway.config.GatewayConfig;
-import dev.mainstay.gateway.config.GatewayLimits;
 import dev.mainstay.gateway.config.Remedies;
-import dev.mainstay.gateway.config.TlsFiles;
+import dev.mainstay.gateway.front.GatewayLimits;
+import dev.mainstay.gateway.front.TlsFiles;
 import dev.mainstay.gateway.server.EventLoops;
 import dev.mainstay.gateway.server.GatewayServer;
 import dev.mainstay.gateway.server.NettyTransport;
@@ -165,13 +165,9 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static ServerOptions options(GatewayConfig config) {
-    GatewayLimits limits = config.limits();
     return ServerOptions.defaults()
         .withAddress(config.host(), config.port())
-        .withLimits(limits.maxHeaderBytes(), limits.maxBodyBytes())
-        .withRequestTimeouts(limits.headTimeout(), limits.bodyTimeout())
-        .withReaderTimeout(limits.readerTimeout())
-        .withSilence(limits.keepAliveInterval())
+        .withLimits(config.limits())
         .withCrossOrigin(Set.copyOf(config.front().corsOrigins()))
         .withErrors(Api.errors());
   }

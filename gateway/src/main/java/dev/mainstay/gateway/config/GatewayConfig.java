@@ -1,6 +1,8 @@
 package dev.mainstay.gateway.config;
 
 import dev.mainstay.MainstayBuilder;
+import dev.mainstay.gateway.front.GatewayFront;
+import dev.mainstay.gateway.front.GatewayLimits;
 import dev.mainstay.policy.Policies;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.Timeouts;

@@ -1,5 +1,7 @@
 package dev.mainstay.gateway.config;
 
+import dev.mainstay.gateway.front.GatewayFront;
+import dev.mainstay.gateway.front.GatewayLimits;
 import dev.mainstay.policy.Policies;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Secret;

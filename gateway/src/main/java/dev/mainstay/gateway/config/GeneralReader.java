@@ -2,6 +2,8 @@ package dev.mainstay.gateway.config;
 
 import dev.mainstay.gateway.config.Yaml.Entry;
 import dev.mainstay.gateway.config.Yaml.Scalar;
+import dev.mainstay.gateway.front.GatewayFront;
+import dev.mainstay.gateway.front.GatewayLimits;
 import dev.mainstay.provider.Secret;
 import java.util.List;
 import java.util.Optional;

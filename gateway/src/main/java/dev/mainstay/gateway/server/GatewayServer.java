@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.server;
 
+import dev.mainstay.gateway.front.GatewayLimits;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -66,7 +67,7 @@ public final class GatewayServer implements AutoCloseable {
     this.options = options;
     this.rules = new RequestRules(options.limits());
     this.handler = handler;
-    long sweepMillis = sweepMillis(options.timeouts());
+    long sweepMillis = sweepMillis(options);
     loops.all().forEach(loop -> connections.put(loop, new LoopConnections(loop, sweepMillis)));
     this.listening = listen(loops.server());
   }
@@ -81,14 +82,15 @@ public final class GatewayServer implements AutoCloseable {
     return new GatewayServer(loops, options, handler);
   }
 
-  private static long sweepMillis(ServerOptions.Timeouts timeouts) {
+  private static long sweepMillis(ServerOptions options) {
+    GatewayLimits limits = options.limits();
     long shortest =
         Stream.of(
-                timeouts.head(),
-                timeouts.body(),
-                timeouts.reader(),
-                timeouts.silence(),
-                timeouts.keepAlive())
+                limits.headTimeout(),
+                limits.bodyTimeout(),
+                limits.readerTimeout(),
+                limits.keepAliveInterval(),
+                options.connections().keepAlive())
             .mapToLong(Duration::toMillis)
             .min()
             .orElseThrow();
@@ -130,7 +132,7 @@ public final class GatewayServer implements AutoCloseable {
   }
 
   private SslHandler handshake(ServerTls tls, SocketChannel channel) {
-    return tls.newHandler(channel.alloc(), options.timeouts().head());
+    return tls.newHandler(channel.alloc(), options.limits().headTimeout());
   }
 
   /** The port that is listened on. */

@@ -22,7 +22,7 @@ final class RequestCoding {
       return body;
     }
     try (InputStream plain = open(coding, new ByteArrayInputStream(body))) {
-      byte[] unpacked = plain.readNBytes(rules.limits().bodyBytes());
+      byte[] unpacked = plain.readNBytes(rules.limits().maxBodyBytes());
       if (plain.read() >= 0) {
         throw new RequestRejectedException(rules.bodyTooLarge());
       }

@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.server;
 
+import dev.mainstay.gateway.front.GatewayLimits;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * Which heads of requests are served. What two readers could take for two different requests is
  * refused (RFC 9112, 6.3 and 11.2), since a proxy before us may be the other reader.
  */
-record RequestRules(ServerOptions.Limits limits) {
+record RequestRules(GatewayLimits limits) {
   Optional<Rejection> check(HttpRequest request) {
     if (request.decoderResult().isFailure()) {
       return Optional.of(unreadable(request.decoderResult().cause()));
@@ -24,7 +25,7 @@ record RequestRules(ServerOptions.Limits limits) {
     if (request.protocolVersion().majorVersion() != 1) {
       return refuse(505, "http_version", "this server speaks HTTP/1.1 and HTTP/1.0");
     }
-    if (headBytes(request) > limits.headBytes()) {
+    if (headBytes(request) > limits.maxHeaderBytes()) {
       return Optional.of(headersTooLarge());
     }
     return checkHost(request)
@@ -38,13 +39,15 @@ record RequestRules(ServerOptions.Limits limits) {
     return new Rejection(
         413,
         "body_too_large",
-        "the request's body is larger than " + limits.bodyBytes() + " bytes");
+        "the request's body is larger than " + limits.maxBodyBytes() + " bytes");
   }
 
   private Rejection unreadable(Throwable cause) {
     if (cause instanceof TooLongHttpLineException) {
       return new Rejection(
-          414, "uri_too_long", "the request line is longer than " + limits.headBytes() + " bytes");
+          414,
+          "uri_too_long",
+          "the request line is longer than " + limits.maxHeaderBytes() + " bytes");
     }
     if (cause instanceof TooLongFrameException) {
       return headersTooLarge();
@@ -60,7 +63,7 @@ record RequestRules(ServerOptions.Limits limits) {
     return new Rejection(
         431,
         "headers_too_large",
-        "request line and headers are larger than " + limits.headBytes() + " bytes");
+        "request line and headers are larger than " + limits.maxHeaderBytes() + " bytes");
   }
 
   private static int headBytes(HttpRequest request) {
@@ -104,7 +107,7 @@ record RequestRules(ServerOptions.Limits limits) {
   }
 
   private Optional<Rejection> checkLength(HttpRequest request) {
-    return HttpUtil.getContentLength(request, 0L) > limits.bodyBytes()
+    return HttpUtil.getContentLength(request, 0L) > limits.maxBodyBytes()
         ? Optional.of(bodyTooLarge())
         : Optional.empty();
   }

@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.server;
 
+import dev.mainstay.gateway.front.GatewayLimits;
 import dev.mainstay.transport.Headers;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -45,9 +46,9 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
   ServerConnection(GatewayServer server, SocketChannel channel) {
     this.server = server;
     this.channel = channel;
-    this.ahead = new SentAhead(channel, server.options().timeouts().ahead());
+    this.ahead = new SentAhead(channel, server.options().connections().ahead());
     this.parting = new Parting(channel);
-    this.decoder = new RequestDecoder(server.options().limits().headBytes(), this::bytesCame);
+    this.decoder = new RequestDecoder(server.options().limits().maxHeaderBytes(), this::bytesCame);
   }
 
   RequestDecoder decoder() {
@@ -141,7 +142,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     }
     IncomingRequestBody body =
         new IncomingRequestBody(
-            HttpUtil.getContentLength(request, -1L), server.options().limits().bodyBytes());
+            HttpUtil.getContentLength(request, -1L), server.options().limits().maxBodyBytes());
     ServerExchange exchange =
         new ServerExchange(server, this, line, ReceivedHeaders.of(request.headers()), body);
     boolean mustContinue = !line.isHttp10() && request.headers().contains(HttpHeaderNames.EXPECT);
@@ -247,18 +248,18 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
   /** Ends what has taken too long. */
   void sweep(long nowNanos) {
-    ServerOptions.Timeouts timeouts = server.options().timeouts();
+    GatewayLimits limits = server.options().limits();
     long passed = nowNanos - sinceNanos;
     switch (phase) {
-      case IDLE -> closeIf(passed > timeouts.keepAlive().toNanos());
+      case IDLE -> closeIf(passed > server.options().connections().keepAlive().toNanos());
       case HEAD -> {
-        if (passed > timeouts.head().toNanos()) {
+        if (passed > limits.headTimeout().toNanos()) {
           refuse(Rejection.LATE_HEAD, RequestLine.UNKNOWN, Headers.none());
         }
       }
       case REQUEST -> {
         RequestIntake request = current;
-        if (request != null && request.isBodyDue() && passed > timeouts.body().toNanos()) {
+        if (request != null && request.isBodyDue() && passed > limits.bodyTimeout().toNanos()) {
           request.refuse(Rejection.STILL_BODY).ifPresent(refusal -> refuse(refusal, request));
         }
       }
@@ -267,7 +268,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     if (current != null) {
       current.exchange().sweep(nowNanos);
     }
-    if (reader.isStill(channel, nowNanos, timeouts.reader())) {
+    if (reader.isStill(channel, nowNanos, limits.readerTimeout())) {
       LOG.info("a caller that takes nothing of its answer is cut off: {}", remoteAddress());
       parting.reset();
     }

@@ -96,7 +96,7 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
   void sweep(long nowNanos) {
     Silence filled = silence;
     if (filled != null) {
-      filled.fill(nowNanos, server.options().timeouts().silence());
+      filled.fill(nowNanos, server.options().limits().keepAliveInterval());
     }
   }
 

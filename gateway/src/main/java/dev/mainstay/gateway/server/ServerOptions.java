@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.server;
 
+import dev.mainstay.gateway.front.GatewayLimits;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -9,8 +10,9 @@ import java.util.Set;
  *
  * @param host the address to listen on; default {@code 127.0.0.1}
  * @param port the port, 0 for any free one, which is the default
- * @param limits how much a caller may send
- * @param timeouts how long a caller may take
+ * @param limits how much a caller may send, and how long it may take. Times are looked at now and
+ *     then: each may end late by a quarter, but by no more than a second
+ * @param connections how long connections are kept that nobody uses as they are meant to be
  * @param errors puts the server's own errors into words; default {@link ErrorRenderer#text()}
  * @param crossOrigin which websites' scripts may call; by default none's
  * @param tls what callers are met with; by default nothing, and they speak plain HTTP
@@ -18,8 +20,8 @@ import java.util.Set;
 public record ServerOptions(
     String host,
     int port,
-    Limits limits,
-    Timeouts timeouts,
+    GatewayLimits limits,
+    ConnectionTimes connections,
     ErrorRenderer errors,
     CrossOrigin crossOrigin,
     Optional<ServerTls> tls) {
@@ -32,51 +34,16 @@ public record ServerOptions(
   }
 
   /**
-   * How much a caller may send.
+   * How long connections are kept, whatever is sent on them.
    *
-   * @param headBytes the most bytes of request line and headers; default 64 KiB
-   * @param bodyBytes the most bytes of a body, packed and unpacked; default 64 MiB
-   */
-  public record Limits(int headBytes, int bodyBytes) {
-    /** Checks that both are above zero. */
-    public Limits {
-      if (headBytes < 1 || bodyBytes < 1) {
-        throw new IllegalArgumentException(
-            "a request has at least 1 byte of head and may have 1 of body, not "
-                + headBytes
-                + " and "
-                + bodyBytes);
-      }
-    }
-  }
-
-  /**
-   * How long a caller may take. They are looked at now and then: each may end late by a quarter,
-   * but by no more than a second.
-   *
-   * @param head for a request's head, from its first byte; default 30 s
-   * @param body for the next byte of a request's body; default 30 s
-   * @param reader to take the next byte of its answer; default 300 s
-   * @param silence for us to send the next byte of a stream, before its {@linkplain
-   *     ResponseStream#fillSilence filler} is sent; default 15 s
    * @param keepAlive for the next request on a connection; default 120 s, longer than common
    *     clients keep theirs, so that it is they who close
    * @param ahead for us to give the next answer to a caller that has sent far more requests ahead,
    *     before what it sends on is dropped; default 50 ms
    */
-  public record Timeouts(
-      Duration head,
-      Duration body,
-      Duration reader,
-      Duration silence,
-      Duration keepAlive,
-      Duration ahead) {
-    /** Checks that all are above zero. */
-    public Timeouts {
-      requirePositive(head, "head");
-      requirePositive(body, "body");
-      requirePositive(reader, "reader");
-      requirePositive(silence, "silence");
+  public record ConnectionTimes(Duration keepAlive, Duration ahead) {
+    /** Checks that both are above zero. */
+    public ConnectionTimes {
       requirePositive(keepAlive, "keepAlive");
       requirePositive(ahead, "ahead");
     }
@@ -94,14 +61,8 @@ public record ServerOptions(
     return new ServerOptions(
         "127.0.0.1",
         0,
-        new Limits(64 * 1024, 64 * 1024 * 1024),
-        new Timeouts(
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(300),
-            Duration.ofSeconds(15),
-            Duration.ofSeconds(120),
-            Duration.ofMillis(50)),
+        GatewayLimits.defaults(),
+        new ConnectionTimes(Duration.ofSeconds(120), Duration.ofMillis(50)),
         ErrorRenderer.text(),
         CrossOrigin.none(),
         Optional.empty());
@@ -109,88 +70,43 @@ public record ServerOptions(
 
   /** These options with another address and port. */
   public ServerOptions withAddress(String host, int port) {
-    return new ServerOptions(host, port, limits, timeouts, errors, crossOrigin, tls);
+    return new ServerOptions(host, port, limits, connections, errors, crossOrigin, tls);
   }
 
   /** These options with other limits. */
-  public ServerOptions withLimits(int headBytes, int bodyBytes) {
-    return new ServerOptions(
-        host, port, new Limits(headBytes, bodyBytes), timeouts, errors, crossOrigin, tls);
-  }
-
-  /** These options with other timeouts for what callers send. */
-  public ServerOptions withRequestTimeouts(Duration head, Duration body) {
-    return with(
-        new Timeouts(
-            head, body, timeouts.reader, timeouts.silence, timeouts.keepAlive, timeouts.ahead));
-  }
-
-  /** These options with another timeout for callers that do not read. */
-  public ServerOptions withReaderTimeout(Duration reader) {
-    return with(
-        new Timeouts(
-            timeouts.head,
-            timeouts.body,
-            reader,
-            timeouts.silence,
-            timeouts.keepAlive,
-            timeouts.ahead));
+  public ServerOptions withLimits(GatewayLimits limits) {
+    return new ServerOptions(host, port, limits, connections, errors, crossOrigin, tls);
   }
 
   /** These options with another timeout for idle connections. */
   public ServerOptions withKeepAliveTimeout(Duration keepAlive) {
-    return with(
-        new Timeouts(
-            timeouts.head,
-            timeouts.body,
-            timeouts.reader,
-            timeouts.silence,
-            keepAlive,
-            timeouts.ahead));
-  }
-
-  /** These options with another silence of streams before their filler is sent. */
-  public ServerOptions withSilence(Duration silence) {
-    return with(
-        new Timeouts(
-            timeouts.head,
-            timeouts.body,
-            timeouts.reader,
-            silence,
-            timeouts.keepAlive,
-            timeouts.ahead));
+    return with(new ConnectionTimes(keepAlive, connections.ahead));
   }
 
   /** These options with another timeout for answers to requests that were sent far ahead. */
   public ServerOptions withAheadTimeout(Duration ahead) {
-    return with(
-        new Timeouts(
-            timeouts.head,
-            timeouts.body,
-            timeouts.reader,
-            timeouts.silence,
-            timeouts.keepAlive,
-            ahead));
+    return with(new ConnectionTimes(connections.keepAlive, ahead));
   }
 
-  private ServerOptions with(Timeouts timeouts) {
-    return new ServerOptions(host, port, limits, timeouts, errors, crossOrigin, tls);
+  private ServerOptions with(ConnectionTimes connections) {
+    return new ServerOptions(host, port, limits, connections, errors, crossOrigin, tls);
   }
 
   /** These options with other words for errors. */
   public ServerOptions withErrors(ErrorRenderer errors) {
-    return new ServerOptions(host, port, limits, timeouts, errors, crossOrigin, tls);
+    return new ServerOptions(host, port, limits, connections, errors, crossOrigin, tls);
   }
 
   /**
    * These options for the scripts of other websites, each as browsers name it; {@code *} for all.
    */
   public ServerOptions withCrossOrigin(Set<String> origins) {
-    return new ServerOptions(host, port, limits, timeouts, errors, new CrossOrigin(origins), tls);
+    return new ServerOptions(
+        host, port, limits, connections, errors, new CrossOrigin(origins), tls);
   }
 
   /** These options with TLS, or without. */
   public ServerOptions withTls(Optional<ServerTls> tls) {
-    return new ServerOptions(host, port, limits, timeouts, errors, crossOrigin, tls);
+    return new ServerOptions(host, port, limits, connections, errors, crossOrigin, tls);
   }
 }

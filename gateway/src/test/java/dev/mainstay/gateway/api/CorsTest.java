@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.gateway.api.Caller.Reply;
-import dev.mainstay.gateway.config.GatewayFront;
-import dev.mainstay.gateway.config.GatewayLimits;
+import dev.mainstay.gateway.front.GatewayFront;
+import dev.mainstay.gateway.front.GatewayLimits;
 import dev.mainstay.provider.Secret;
 import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.Fault;

@@ -9,7 +9,7 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.gateway.api.Caller.Reply;
 import dev.mainstay.gateway.config.GatewayConfigBuilder;
-import dev.mainstay.gateway.config.GatewayLimits;
+import dev.mainstay.gateway.front.GatewayLimits;
 import dev.mainstay.json.Json;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.simulator.script.Ending;

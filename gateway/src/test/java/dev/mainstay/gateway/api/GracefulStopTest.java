@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.gateway.api.Caller.Reply;
-import dev.mainstay.gateway.config.GatewayLimits;
+import dev.mainstay.gateway.front.GatewayLimits;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.simulator.script.Answer;

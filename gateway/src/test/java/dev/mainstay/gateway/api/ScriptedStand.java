@@ -50,9 +50,7 @@ final class ScriptedStand implements AutoCloseable {
     server =
         GatewayServer.start(
             loops,
-            ServerOptions.defaults()
-                .withErrors(Api.errors())
-                .withSilence(config.limits().keepAliveInterval()),
+            ServerOptions.defaults().withErrors(Api.errors()).withLimits(config.limits()),
             new Api(mainstay, config, time, () -> true));
   }
 

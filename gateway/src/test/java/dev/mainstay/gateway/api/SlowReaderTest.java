@@ -3,7 +3,7 @@ package dev.mainstay.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.mainstay.gateway.config.GatewayLimits;
+import dev.mainstay.gateway.front.GatewayLimits;
 import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.Ending;
 import dev.mainstay.simulator.script.ReceivedRequest;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.gateway.api.Caller.Reply;
-import dev.mainstay.gateway.config.GatewayLimits;
+import dev.mainstay.gateway.front.GatewayLimits;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.ErrorBody;

@@ -3,6 +3,7 @@ package dev.mainstay.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.mainstay.gateway.front.GatewayLimits;
 import dev.mainstay.json.Json;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.HealthPolicy;
@@ -341,8 +342,8 @@ class ConfigReaderTest {
 
     assertThat(report.lines())
         .containsExactly(
-            "config.yaml:10: warning: cache in litellm_settings has no effect: LiteLLM has it, Mainstay"
-                + " does not implement it",
+            "config.yaml:10: warning: cache in litellm_settings has no effect: LiteLLM has it,"
+                + " Mainstay does not implement it",
             "config.yaml: 2 model groups, 4 deployments, 1 fallback; 0 errors, 1 warning",
             "  chat: 2 x openai/gpt-4o, ollama/llama3; falls back to backup",
             "  backup: groq/llama3");

@@ -33,7 +33,8 @@ class RequestCodingTest extends RefusingServer {
 
   @Test
   void codedBodyOverTheLimitIsRefused() throws Exception {
-    serve(ServerOptions.defaults().withLimits(1_000, 100_000), this::count);
+    serve(
+        limited(limits -> limits.withMaxHeaderBytes(1_000).withMaxBodyBytes(100_000)), this::count);
     byte[] bomb = packed("gzip", "0".repeat(10_000_000));
     assertThat(bomb).hasSizeLessThan(100_000);
 

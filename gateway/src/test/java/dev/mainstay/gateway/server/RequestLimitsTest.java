@@ -55,7 +55,7 @@ class RequestLimitsTest extends RefusingServer {
 
   @Test
   void lengthOverTheLimitIsRefusedBeforeTheBody() throws Exception {
-    serve(ServerOptions.defaults().withLimits(1_000, 100), this::count);
+    serve(limited(limits -> limits.withMaxHeaderBytes(1_000).withMaxBodyBytes(100)), this::count);
 
     try (RawClient client = client()) {
       client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 101\r\n\r\n");
@@ -69,7 +69,7 @@ class RequestLimitsTest extends RefusingServer {
 
   @Test
   void lengthOverTheLimitIsRefusedInsteadOfContinued() throws Exception {
-    serve(ServerOptions.defaults().withLimits(1_000, 100), this::count);
+    serve(limited(limits -> limits.withMaxHeaderBytes(1_000).withMaxBodyBytes(100)), this::count);
 
     try (RawClient client = client()) {
       client.send(
@@ -97,7 +97,7 @@ class RequestLimitsTest extends RefusingServer {
 
   @Test
   void refusalIsReadByACallerThatIsStillSending() throws Exception {
-    serve(ServerOptions.defaults().withLimits(1_000, 100), this::count);
+    serve(limited(limits -> limits.withMaxHeaderBytes(1_000).withMaxBodyBytes(100)), this::count);
 
     try (RawClient client = client()) {
       client.send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\n\r\n");
@@ -110,7 +110,7 @@ class RequestLimitsTest extends RefusingServer {
   @ParameterizedTest
   @ValueSource(ints = {101, 70_000, 1_000_000})
   void chunksOverTheLimitAreRefused(int bytes) throws Exception {
-    serve(ServerOptions.defaults().withLimits(1_000, 100), this::count);
+    serve(limited(limits -> limits.withMaxHeaderBytes(1_000).withMaxBodyBytes(100)), this::count);
 
     try (RawClient client = client()) {
       client.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -125,7 +125,8 @@ class RequestLimitsTest extends RefusingServer {
 
   @Test
   void chunksOverTheLimitAreRefusedWhileTheHandlerWaitsForThem() throws Exception {
-    serve(ServerOptions.defaults().withLimits(1_000, 200_000), this::count);
+    serve(
+        limited(limits -> limits.withMaxHeaderBytes(1_000).withMaxBodyBytes(200_000)), this::count);
 
     try (RawClient client = client()) {
       client.send("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");

@@ -101,8 +101,10 @@ class RequestTimesTest extends RefusingServer {
   }
 
   private static ServerOptions requestTimeouts(long headMillis, long bodyMillis) {
-    return ServerOptions.defaults()
-        .withRequestTimeouts(Duration.ofMillis(headMillis), Duration.ofMillis(bodyMillis));
+    return limited(limits ->
+        limits
+            .withHeadTimeout(Duration.ofMillis(headMillis))
+            .withBodyTimeout(Duration.ofMillis(bodyMillis)));
   }
 
   private static void drip(RawClient client, String text) {

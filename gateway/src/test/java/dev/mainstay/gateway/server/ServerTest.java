@@ -1,8 +1,10 @@
 package dev.mainstay.gateway.server;
 
+import dev.mainstay.gateway.front.GatewayLimits;
 import dev.mainstay.transport.Headers;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +17,11 @@ abstract class ServerTest {
 
   private final EventLoops loops = EventLoops.start(1);
   private GatewayServer server;
+
+  /** The defaults but for these limits. */
+  static ServerOptions limited(UnaryOperator<GatewayLimits> change) {
+    return ServerOptions.defaults().withLimits(change.apply(GatewayLimits.defaults()));
+  }
 
   GatewayServer serve(RequestHandler handler) throws IOException {
     return serve(ServerOptions.defaults(), handler);

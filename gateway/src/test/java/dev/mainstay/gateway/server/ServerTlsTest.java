@@ -150,7 +150,7 @@ class ServerTlsTest {
   void callerThatTakesNothingIsCutOff() throws Exception {
     CompletableFuture<Void> left = new CompletableFuture<>();
     serve(
-        ServerOptions.defaults().withReaderTimeout(Duration.ofMillis(300)),
+        ServerTest.limited(limits -> limits.withReaderTimeout(Duration.ofMillis(300))),
         (request, response) -> {
           request.onDisconnect(() -> left.complete(null));
           ResponseStream stream = response.begin(200, TEXT);
@@ -169,8 +169,7 @@ class ServerTlsTest {
   @Test
   void callerThatDoesNotShakeHandsIsClosed() throws Exception {
     serve(
-        ServerOptions.defaults()
-            .withRequestTimeouts(Duration.ofMillis(200), Duration.ofSeconds(30)),
+        ServerTest.limited(limits -> limits.withHeadTimeout(Duration.ofMillis(200))),
         (request, response) -> response.send(200, TEXT, new byte[0]));
 
     try (Socket silent = plain();

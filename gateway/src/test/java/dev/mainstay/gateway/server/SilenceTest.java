@@ -133,7 +133,7 @@ class SilenceTest extends ServerTest {
   }
 
   private static ServerOptions silence(Duration silence) {
-    return ServerOptions.defaults().withSilence(silence);
+    return limited(limits -> limits.withKeepAliveInterval(silence));
   }
 
   private static ResponseStream begin(ServerResponse response) {

@@ -107,7 +107,7 @@ class SlowReadersTest extends ServerTest {
     CompletableFuture<Throwable> thrown = new CompletableFuture<>();
     CompletableFuture<Void> told = new CompletableFuture<>();
     serve(
-        ServerOptions.defaults().withReaderTimeout(Duration.ofMillis(300)),
+        limited(limits -> limits.withReaderTimeout(Duration.ofMillis(300))),
         (request, response) -> {
           request.onDisconnect(() -> told.complete(null));
           thrown.complete(
@@ -134,7 +134,7 @@ class SlowReadersTest extends ServerTest {
   @Test
   void readerThatTakesALittleNowAndThenIsNotCutOff() throws Exception {
     serve(
-        ServerOptions.defaults().withReaderTimeout(Duration.ofSeconds(2)),
+        limited(limits -> limits.withReaderTimeout(Duration.ofSeconds(2))),
         (request, response) -> response.send(200, TEXT, new byte[20_000_000]));
 
     try (RawClient client = client(SMALL_WINDOW)) {
@@ -153,7 +153,7 @@ class SlowReadersTest extends ServerTest {
   @Test
   void streamThatIsSilentIsNotCutOff() throws Exception {
     serve(
-        ServerOptions.defaults().withReaderTimeout(Duration.ofMillis(100)),
+        limited(limits -> limits.withReaderTimeout(Duration.ofMillis(100))),
         (request, response) -> {
           ResponseStream stream = response.begin(200, TEXT);
           stream.write(utf8("one"));

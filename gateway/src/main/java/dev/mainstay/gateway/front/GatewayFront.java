@@ -1,4 +1,4 @@
-package dev.mainstay.gateway.config;
+package dev.mainstay.gateway.front;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +45,7 @@ public record GatewayFront(List<String> corsOrigins, Optional<TlsFiles> tls) {
   }
 
   /** Whether {@code text} names a website as browsers do, or all of them. */
-  static boolean isOrigin(String text) {
+  public static boolean isOrigin(String text) {
     return text.equals("*") || text.equals("null") || ORIGIN.matcher(text).matches();
   }
 

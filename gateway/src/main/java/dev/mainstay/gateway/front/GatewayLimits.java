@@ -1,11 +1,15 @@
-package dev.mainstay.gateway.config;
+package dev.mainstay.gateway.front;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What the gateway takes from its callers, and how long it waits for them. Immutable. */
+/**
+ * What a gateway takes from its callers, and how long it waits for them: declared here alone, and
+ * held by configuration, builder and server. Immutable.
+ */
 public final class GatewayLimits {
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
@@ -200,12 +204,14 @@ public final class GatewayLimits {
   }
 
   private static void requireNotNegative(String what, Duration value) {
+    Objects.requireNonNull(value, what);
     if (value.isNegative()) {
       throw new IllegalArgumentException(what + " is " + value + "; use zero or more");
     }
   }
 
   private static void requirePositive(String what, Duration value) {
+    Objects.requireNonNull(value, what);
     if (!value.isPositive()) {
       throw new IllegalArgumentException(what + " is " + value + "; use a duration above zero");
     }
