@@ -146,6 +146,15 @@ class ArchitectureTest {
   }
 
   @Test
+  void allowanceThatNobodyUsesIsNamed() {
+    PackageTable generous = PackageTable.of("failure json");
+
+    assertThatThrownBy(() -> generous.check(CORE))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("[dev.mainstay.failure -> json]");
+  }
+
+  @Test
   void onlyJsonKnowsJackson() {
     outside("dev.mainstay.json")
         .should()

@@ -64,9 +64,33 @@ public final class PackageTable {
     return new PackageTable(sees);
   }
 
-  /** Fails, naming the import, where a class sees what its line does not tell. */
+  /**
+   * Fails, naming the import, where a class sees what its line does not tell; and, naming the
+   * package, where a line tells what no class sees.
+   */
   public void check(JavaClasses classes) {
     sees.forEach((name, seen) -> rule(name, seen).check(classes));
+    List<String> unused =
+        sees.keySet().stream().flatMap(name -> unused(name, seen(classes, name))).toList();
+    if (!unused.isEmpty()) {
+      throw new AssertionError(
+          "the table of packages allows what nobody imports; take it out there: " + unused);
+    }
+  }
+
+  private Stream<String> unused(String name, Set<String> imported) {
+    return sees.get(name).stream()
+        .filter(each -> !each.equals("*") && !imported.contains(fullName(each)))
+        .map(each -> name + " -> " + each);
+  }
+
+  // The packages that the classes of `name` depend on.
+  private static Set<String> seen(JavaClasses classes, String name) {
+    return classes.stream()
+        .filter(each -> each.getPackageName().equals(name))
+        .flatMap(each -> each.getDirectDependenciesFromSelf().stream())
+        .map(dependency -> dependency.getTargetClass().getBaseComponentType().getPackageName())
+        .collect(Collectors.toSet());
   }
 
   /** The packages that have a line. */
