@@ -251,6 +251,15 @@ class FinishReasonTest {
   }
 
   @Test
+  void answerCutOffByItsLimitIsNoBreak() {
+    Finished length = new Finished(FinishReason.LENGTH, "length");
+    world.provider.next("a", says("Hi"), says(length), breaks(Failures.connectionFailed()));
+
+    assertThat(read("{}")).containsExactly(new TextDelta("Hi"), length);
+    assertThat(world.provider.asked()).containsExactly("a");
+  }
+
+  @Test
   void whoClosesAtTheFinishReasonHasTheWholeAnswer() {
     world.provider.next("a", answer("Hi"));
 

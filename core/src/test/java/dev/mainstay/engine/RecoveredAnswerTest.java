@@ -133,6 +133,16 @@ class RecoveredAnswerTest {
   }
 
   @Test
+  void modelIsTheOneThatFinishedTheAnswer() {
+    world
+        .provider
+        .next("a", chunk("A", "m1", FIRST), breaks(Failures.truncated()))
+        .next("a", chunk("B", "m2", FIRST + REST), end("B", "m2"));
+
+    assertThat(world.call(Mode.STREAMED).model()).isEqualTo("m2");
+  }
+
+  @Test
   void toolCallThatWasLostCountsInTheUsage() {
     String arguments = "{\"text\":\"" + "I wonder about the king. ".repeat(200);
     world

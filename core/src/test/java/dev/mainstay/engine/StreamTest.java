@@ -74,6 +74,16 @@ class StreamTest {
   }
 
   @Test
+  void refusalIsOutput() {
+    failing()
+        .provider
+        .next("a", says(new ChatEvent.RefusalDelta("I cannot")), breaks(Failures.truncated()));
+
+    assertThat(world.fail(Mode.STREAMED).partial().orElseThrow().choice().refusal())
+        .isEqualTo("I cannot");
+  }
+
+  @Test
   void brokenStreamStaysBroken() {
     failing().provider.next("a", says("Hel"), breaks(Failures.truncated()));
 

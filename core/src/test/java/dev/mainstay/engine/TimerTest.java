@@ -75,6 +75,23 @@ class TimerTest {
   }
 
   @Test
+  void limitOfAnAttemptDoesNotBindAStreamThatHasOutput() {
+    world
+        .timeouts(Timeouts.defaults().withAttempt(ofSeconds(10)))
+        .provider
+        .next(
+            "a",
+            says("He"),
+            pauses(ofSeconds(9)),
+            says("ll"),
+            pauses(ofMinutes(1)),
+            says("o"),
+            finishes());
+
+    assertThat(world.call(Mode.STREAMED).text()).isEqualTo("Hello");
+  }
+
+  @Test
   void streamThatFallsSilentEndsAfterTwoMinutesWithWhatHasCome() {
     world.provider.next("a", says("Hel"), says("lo"), stalls());
 
