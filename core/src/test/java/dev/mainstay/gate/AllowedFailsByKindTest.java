@@ -8,6 +8,9 @@ import static dev.mainstay.engine.Failures.serverError;
 import static dev.mainstay.engine.Failures.unauthenticated;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.failure.Cooldown;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RetryKind;
 import java.time.Duration;
@@ -50,6 +53,19 @@ class AllowedFailsByKindTest {
     assertThat(ward.remaining()).isEqualTo(Duration.ofSeconds(5));
     ward.after(Duration.ofSeconds(5));
     assertThat(ward.health()).isEqualTo(new Health.HalfOpen(false, badRequest()));
+  }
+
+  @Test
+  void failureThatWouldRestItsDeploymentOtherwiseIsCountedApartAllTheSame() {
+    Ward ward = ward(Map.of(RetryKind.SERVER_ERROR, 2));
+    Failure own =
+        new Failure.ServerError(FailureDetail.of("it went wrong").withCooldown(Cooldown.LONG));
+    ward.fail(own);
+    assertThat(ward.admitsNewCalls()).isTrue();
+
+    ward.fail(own);
+
+    assertThat(ward.remaining()).isEqualTo(Duration.ofMinutes(1));
   }
 
   @Test

@@ -38,6 +38,18 @@ class LapseTest {
   }
 
   @Test
+  void attemptAfterALimitsRestIsNoProbe() {
+    ward.fail(rateLimited(ofSeconds(5)));
+    ward.after(ofSeconds(5));
+
+    Permit next = ward.begin();
+
+    assertThat(next.isProbe()).isFalse();
+    assertThat(ward.health()).isInstanceOf(Health.Closed.class);
+    next.close();
+  }
+
+  @Test
   void onlyTheFirstOutcomeOfAnAttemptCounts() {
     Permit whole = ward.begin();
     whole.succeeded(Optional.empty());

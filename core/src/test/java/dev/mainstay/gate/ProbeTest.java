@@ -265,6 +265,31 @@ class ProbeTest {
   }
 
   @Test
+  void successOfAnAttemptBegunBeforeTheRestDoesNotEndOneThatAProbeHasDoubled() {
+    Permit before = ward.begin();
+    coolDown();
+    ward.after(COOLDOWN);
+    ward.fail(serverError());
+
+    Ward.succeed(before);
+
+    assertThat(ward.remaining()).isEqualTo(COOLDOWN.multipliedBy(2));
+  }
+
+  @Test
+  void probeThatFlowsOnAfterItsSuccessIsNoneOfTheNextRests() {
+    coolDown();
+    ward.after(COOLDOWN);
+    Permit flowing = ward.begin();
+    flowing.committed();
+    coolDown();
+    ward.after(COOLDOWN);
+
+    assertThat(ward.admitsNewCalls()).isTrue();
+    flowing.close();
+  }
+
+  @Test
   void failureOfAnAttemptBegunBeforeTheRestDoesNotLengthenIt() {
     List<Permit> before = List.of(ward.begin(), ward.begin(), ward.begin());
     coolDown();
@@ -313,6 +338,22 @@ class ProbeTest {
   @Test
   void restForgetsWhatLedToIt() {
     coolDown();
+    ward.after(COOLDOWN);
+    ward.succeed(1);
+
+    ward.fail(2, serverError());
+
+    assertThat(ward.admitsNewCalls()).isTrue();
+  }
+
+  @Test
+  void restForgetsTheShareThatLedToIt() {
+    for (int i = 0; i < 5; i++) {
+      ward.fail(serverError());
+      ward.succeed(1);
+    }
+    ward.fail(serverError());
+    assertThat(ward.remaining()).isEqualTo(COOLDOWN);
     ward.after(COOLDOWN);
     ward.succeed(1);
 

@@ -63,13 +63,8 @@ class RetryBudgetTest {
 
   @Test
   void openStreamsAreTrafficTooThoughTheyBeganLongAgo() {
-    List<Permit> streams = new ArrayList<>();
-    for (int i = 0; i < 1_000; i++) {
-      Permit stream = ward.beginUnbound();
-      stream.committed();
-      stream.committed();
-      streams.add(stream);
-    }
+    List<Permit> streams = openStreams(1_000);
+    streams.forEach(Permit::committed);
     ward.after(Duration.ofMinutes(1));
     failing();
 
@@ -80,6 +75,45 @@ class RetryBudgetTest {
     ward.after(Duration.ofSeconds(11));
     failing();
     assertThat(drawUntilRefused()).isEqualTo(100);
+  }
+
+  @Test
+  void streamsThatEndedAMomentAgoAreTrafficStill() {
+    List<Permit> streams = openStreams(1_000);
+    ward.after(Duration.ofMinutes(1));
+    streams.forEach(Permit::close);
+    failing();
+
+    assertThat(drawUntilRefused()).isEqualTo(200);
+  }
+
+  @Test
+  void streamsThatBeganToFlowAMomentAgoWereNotOpenLongBefore() {
+    List<Permit> streams = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      streams.add(ward.beginUnbound());
+    }
+    ward.after(Duration.ofMinutes(1));
+    streams.forEach(Permit::committed);
+    ward.after(Duration.ofSeconds(5));
+    streams.forEach(Permit::close);
+    failing();
+
+    assertThat(drawUntilRefused()).isEqualTo(100);
+  }
+
+  @Test
+  void drawsWhileAllWasWellCountFromWhenTheyWereMade() {
+    ward.after(Duration.ofSeconds(9));
+    for (int i = 0; i < 100; i++) {
+      Visit call = ward.gate.visit(false);
+      call.enter(false).orElseThrow().close();
+      call.enter(true).orElseThrow().close();
+    }
+    ward.after(Duration.ofSeconds(9));
+    failing();
+
+    assertThat(drawUntilRefused()).isZero();
   }
 
   @Test
@@ -163,6 +197,16 @@ class RetryBudgetTest {
     }
 
     assertThat(free.gate.visit(false).mayEnter(true)).isTrue();
+  }
+
+  private List<Permit> openStreams(int count) {
+    List<Permit> streams = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Permit stream = ward.beginUnbound();
+      stream.committed();
+      streams.add(stream);
+    }
+    return streams;
   }
 
   private void failing() {

@@ -12,6 +12,7 @@ import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -153,6 +154,21 @@ class TurnTest {
 
     assertThat(over(stays)).containsExactly(true);
     assertThat(stays.take()).isPresent();
+  }
+
+  // Of timers of one moment the first that was made rings first.
+  @Test
+  void whoComesJustAsARestEndsDoesNotOvertake() {
+    List<Permit> overtakers = new ArrayList<>();
+    ward.time.schedule(
+        ofSeconds(7), () -> ward.gate.visit(true).enter(false).ifPresent(overtakers::add));
+    ward.fail(rateLimited(ofSeconds(7)));
+    Turn first = turn();
+
+    ward.after(ofSeconds(7));
+
+    assertThat(overtakers).isEmpty();
+    assertThat(first.take()).isPresent();
   }
 
   @Test

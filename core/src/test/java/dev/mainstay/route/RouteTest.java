@@ -8,6 +8,8 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.gate.Gates;
+import dev.mainstay.gate.Health;
+import dev.mainstay.gate.Turn;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.CallOptions;
@@ -27,8 +29,11 @@ import dev.mainstay.verdict.Verdict;
 import dev.mainstay.verdict.When;
 import dev.mainstay.verdict.Whom;
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +50,11 @@ class RouteTest {
   private static final Failure NOT_FOUND = new Failure.NotFound(DETAIL);
   private static final Failure SILENCE = new Failure.TimedOut(TimeoutPhase.IDLE, DETAIL);
 
+  private static final Deployment ONE_PLACE =
+      Deployment.of("scripted/a").withMaxParallelRequests(1);
+
   private final ManualTime time = new ManualTime();
+  private final Gates gates = new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), time);
   private RetryPolicy retries = RetryPolicy.of(4);
 
   @Test
@@ -213,6 +222,153 @@ class RouteTest {
   }
 
   @Test
+  void oneThatIsTakenWhileItIsChosenLeavesTheCallTheNext() {
+    Group group = new Group("chat", List.of(ONE_PLACE, Deployment.of("scripted/b")));
+    Deque<Runnable> faster = new ArrayDeque<>();
+    Router router =
+        router(
+            List.of(group),
+            RouterSettings.defaults()
+                .withStrategy((candidates, requirements, random) -> {
+                  Optional.ofNullable(faster.poll()).ifPresent(Runnable::run);
+                  return candidates.getFirst();
+                }));
+    Route route = router.route(group, REQUEST, CallOptions.none());
+    Route other = router.route(group, REQUEST, CallOptions.none());
+    faster.add(() -> enter(other));
+
+    enter(route);
+
+    assertThat(List.of(other.deployment().model(), route.deployment().model()))
+        .containsExactly("a", "b");
+  }
+
+  @Test
+  void oneThatFailsForGoodIsNotGoneBackToThoughItHadFailedOtherwiseBefore() {
+    Route route = route(List.of(group("chat", "a", "b")));
+
+    assertThat(way(route, ERROR, ERROR, NOT_FOUND, NOT_FOUND))
+        .containsExactly("a", "GoElsewhere b", "GoBack a", "GoBack b", "GiveUp b");
+  }
+
+  @Test
+  void whoWaitsForItsPlaceIsNotTurnedToOneThatHasAskedToBeLeftAlone() {
+    Group group = new Group("chat", List.of(Deployment.of("scripted/b"), ONE_PLACE));
+    Router router = router(List.of(group));
+    Route route = router.route(group, REQUEST, CallOptions.none());
+    Route rival = router.route(group, REQUEST, CallOptions.none());
+    enter(rival);
+    meet(rival, NOT_FOUND, Deadline.never());
+    assertThat(way(route, hint(50))).containsExactly("b", "GoElsewhere a");
+    assertThat(meet(route, ERROR, Deadline.never())).isEqualTo(after(0, Whom.SAME));
+    enter(rival);
+
+    assertThat(route.enter()).isPresent();
+    Turn turn = route.lineUp(ofSeconds(60));
+    assertThat(turn.isOver()).isFalse();
+    rival.permit().close();
+
+    assertThat(turn.isOver()).isTrue();
+    assertThat(route.leaveLine()).isFalse();
+    enter(route);
+    assertThat(route.deployment().model()).isEqualTo("a");
+  }
+
+  @Test
+  void patienceIsForWaitsAloneAndForAllOfThemTogether() {
+    Group group = new Group("chat", List.of(ONE_PLACE));
+    Router router = router(List.of(group));
+    Route route = router.route(group, REQUEST, CallOptions.none());
+    Route rival = router.route(group, REQUEST, CallOptions.none());
+    enter(rival);
+    Failure refusal = route.enter().orElseThrow();
+    assertThat(route.judge(refusal, judge(), Deadline.never())).isEqualTo(inLine(60));
+    time.advance(ofSeconds(30));
+    rival.permit().close();
+    enter(route);
+    time.advance(ofSeconds(300));
+    meet(route, ERROR, Deadline.never());
+    enter(router.route(group, REQUEST, CallOptions.none()));
+
+    refusal = route.enter().orElseThrow();
+
+    assertThat(route.judge(refusal, judge(), Deadline.never()))
+        .isEqualTo(new Verdict.Move(Whom.SAME, new When.InLine(ofSeconds(0), ofSeconds(30)), true));
+  }
+
+  @Test
+  void fallbackThatCoolsDownIsNoElsewhereNow() {
+    List<Group> groups = List.of(group("chat", "a"), group("backup", "b"));
+    Router router = router(groups, Map.of("chat", List.of("backup")));
+    Route route = router.route(groups.getFirst(), REQUEST, CallOptions.none());
+    Route other = router.route(groups.getLast(), REQUEST, CallOptions.none());
+    enter(route);
+    assertThat(route.hasElsewhere()).isTrue();
+    enter(other);
+    other.permit().failed(NOT_FOUND);
+
+    assertThat(route.hasElsewhere()).isFalse();
+  }
+
+  @Test
+  void probeOfTheLastThatThereIsDoublesItsCooldownTo30Seconds() {
+    List<Group> groups = List.of(group("chat", "a", "b"));
+    Router router = router(groups);
+    retries = RetryPolicy.of(1);
+
+    List<Duration> pauses = new ArrayList<>();
+    for (int call = 0; call < 3; call++) {
+      callThatFails(router, groups.getFirst());
+    }
+    for (int probe = 0; probe < 4; probe++) {
+      pauses.add(coolingDown("b"));
+      time.advance(coolingDown("b"));
+      callThatFails(router, groups.getFirst());
+    }
+
+    assertThat(pauses).containsExactly(ofSeconds(5), ofSeconds(10), ofSeconds(20), ofSeconds(30));
+    assertThat(coolingDown("a")).isEqualTo(ofSeconds(15));
+  }
+
+  @Test
+  void attemptThatIsForgottenCountsNeitherHereNorInAll() {
+    retries = RetryPolicy.of(1);
+    Route route = route(List.of(group("chat", "a")));
+    enter(route);
+    for (int i = 0; i < 20; i++) {
+      route.permit().close();
+      route.failed(ERROR, judge());
+      route.forgetLast();
+      route.turnTo(Whom.SAME);
+      enter(route);
+    }
+
+    assertThat(meet(route, ERROR, Deadline.never())).isEqualTo(after(0, Whom.SAME));
+    enter(route);
+    assertThat(meet(route, ERROR, Deadline.never())).isEqualTo(new Verdict.GiveUp());
+  }
+
+  @Test
+  void whoLetsGoGivesBackItsPlaceAndLeavesTheLine() {
+    Group group = new Group("chat", List.of(ONE_PLACE));
+    Router router = router(List.of(group));
+    Route inside = router.route(group, REQUEST, CallOptions.none());
+    Route waiting = router.route(group, REQUEST, CallOptions.none());
+    Route given = router.route(group, REQUEST, CallOptions.none());
+    enter(inside);
+    assertThat(List.of(waiting.enter(), given.enter())).allMatch(Optional::isPresent);
+    given.lineUp(ofSeconds(60));
+    waiting.lineUp(ofSeconds(60));
+
+    inside.letGo();
+    assertThat(given.leaveLine()).isFalse();
+    given.letGo();
+    waiting.letGo();
+
+    enter(router.route(group, REQUEST, CallOptions.none()));
+  }
+
+  @Test
   void deadlineBoundsTheWaits() {
     Route route = route(List.of(group("chat", "a")));
     enter(route);
@@ -269,6 +425,25 @@ class RouteTest {
     return new Verdict.Move(whom, new When.After(ofSeconds(seconds)), true);
   }
 
+  private static Verdict inLine(int longest) {
+    return new Verdict.Move(Whom.UNTRIED, new When.InLine(ofSeconds(0), ofSeconds(longest)), true);
+  }
+
+  // Whatever is tried fails, until the call is given up.
+  private void callThatFails(Router router, Group group) {
+    Route route = router.route(group, REQUEST, CallOptions.none());
+    Verdict verdict = new Verdict.Move(Whom.UNTRIED, new When.AtOnce(), true);
+    while (verdict instanceof Verdict.Move && route.enter().isEmpty()) {
+      route.permit().failed(ERROR);
+      verdict = meet(route, ERROR, Deadline.never());
+    }
+  }
+
+  private Duration coolingDown(String model) {
+    Health health = gates.of(Deployment.of("scripted/" + model)).health();
+    return ((Health.CoolingDown) health).remaining();
+  }
+
   private Judge judge() {
     return new Judge(retries, Backoff.defaults());
   }
@@ -306,14 +481,7 @@ class RouteTest {
   }
 
   private Router router(List<Group> groups, RouterSettings settings) {
-    return new Router(
-        groups,
-        settings,
-        name -> Optional.empty(),
-        Optional::of,
-        new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), time),
-        LEAST,
-        time);
+    return new Router(groups, settings, name -> Optional.empty(), Optional::of, gates, LEAST, time);
   }
 
   private static Failure hint(int seconds) {
