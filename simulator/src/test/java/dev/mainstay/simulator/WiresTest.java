@@ -26,6 +26,9 @@ final class WiresTest {
       "/openai/deployments/my-gpt/chat/completions?api-version=2024-10-21";
   private static final String ANTHROPIC = "/v1/messages";
 
+  private static final String COHERE = "/v2/chat";
+  private static final String OLLAMA = "/api/chat";
+
   private static final String CONTENTS =
       "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Hi\"}]}]}";
   private static final String CONVERSE =
@@ -71,7 +74,8 @@ final class WiresTest {
   void errorOfGeminiIsAFrameAtFirstAndOutsideOfThemLater() {
     Fault.Interrupted limit = Fault.error(ErrorBody.ofStatus(429));
     String error =
-        "{\"error\":{\"code\":429,\"message\":\"Rate limit reached.\",\"status\":\"RESOURCE_EXHAUSTED\"}}";
+        "{\"error\":{\"code\":429,\"message\":\"Rate limit"
+            + " reached.\",\"status\":\"RESOURCE_EXHAUSTED\"}}";
 
     assertThat(ask(Script.always(limit), GEMINI_STREAM, CONTENTS).body())
         .isEqualTo("data: " + error + "\r\n\r\n");
@@ -95,8 +99,7 @@ final class WiresTest {
   void streamOfAzureBeginsWithWhatWasFoundInThePrompt() {
     Script script = Script.always(Answer.text("Hello"));
 
-    List<String> events =
-        ask(script, AZURE, CHAT.replaceFirst("[{]", "{\"stream\":true,")).events();
+    List<String> events = ask(script, AZURE, streamed(CHAT)).events();
 
     assertThat(events.get(0))
         .startsWith("{\"choices\":[],\"created\":0,\"id\":\"\"")
@@ -118,8 +121,92 @@ final class WiresTest {
     assertThat(heard.json().text("message")).hasValue("Rate limit reached.");
   }
 
+  @Test
+  void plainAnswerOfCohereHasPartsAndCounts() {
+    Answer answer = Answer.text("4").reasoning("2", " + 2").usage(7, 3).andCalling("f", "{}");
+
+    assertThat(ask(Script.always(answer), COHERE, CHAT).body())
+        .isEqualTo(
+            """
+            {"id":"req_simulated_1","finish_reason":"TOOL_CALL","message":{"role":"assistant",\
+            "content":[{"type":"thinking","thinking":"2 + 2"},{"type":"text","text":"4"}],\
+            "tool_calls":[{"id":"call_1","type":"function","function":{"name":"f","arguments":"{}"}}]},\
+            "usage":{"billed_units":{"input_tokens":7,"output_tokens":3},\
+            "tokens":{"input_tokens":7,"output_tokens":3}}}\
+            """);
+  }
+
+  @Test
+  void streamOfCohereBeginsAndEndsEachPart() {
+    Script script = Script.always(Answer.pieces("Hel", "lo").andCalling("time", "{\"a\":1}"));
+
+    List<String> events = data(ask(script, COHERE, streamed(CHAT)));
+
+    assertThat(events.getFirst()).startsWith("{\"type\":\"message-start\"");
+    assertThat(events.getLast()).isEqualTo("[DONE]");
+    assertThat(events)
+        .contains(
+            "{\"type\":\"content-start\",\"index\":0,\"delta\":{\"message\":{\"content\":"
+                + "{\"type\":\"text\",\"text\":\"\"}}}}",
+            "{\"type\":\"content-delta\",\"index\":0,\"delta\":{\"message\":{\"content\":"
+                + "{\"text\":\"Hel\"}}}}",
+            "{\"type\":\"content-end\",\"index\":0}",
+            "{\"type\":\"tool-call-start\",\"index\":1,\"delta\":{\"message\":{\"tool_calls\":"
+                + "{\"id\":\"call_1\",\"type\":\"function\",\"function\":{\"name\":\"time\","
+                + "\"arguments\":\"\"}}}}}",
+            "{\"type\":\"tool-call-end\",\"index\":1}");
+    assertThat(events.get(events.size() - 2)).contains("\"finish_reason\":\"TOOL_CALL\"");
+  }
+
+  @Test
+  void streamOfOllamaIsLinesAndIsMeantUnlessItIsRefused() {
+    Answer answer = Answer.pieces("Hel", "lo").andCalling("time", "{\"a\":1}").usage(7, 3);
+
+    Heard heard = ask(Script.always(answer), OLLAMA, CHAT);
+
+    assertThat(heard.header("content-type")).isEqualTo("application/x-ndjson");
+    assertThat(
+            heard.body().lines().map(line -> line.replaceFirst("\"created_at\":\"[^\"]+\",", "")))
+        .containsExactly(
+            "{\"model\":\"gpt\",\"message\":{\"role\":\"assistant\",\"content\":\"Hel\"},\"done\":false}",
+            "{\"model\":\"gpt\",\"message\":{\"role\":\"assistant\",\"content\":\"lo\"},\"done\":false}",
+            "{\"model\":\"gpt\",\"message\":{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":"
+                + "[{\"id\":\"call_1\",\"function\":{\"name\":\"time\",\"arguments\":{\"a\":1}}}]},"
+                + "\"done\":false}",
+            "{\"model\":\"gpt\",\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"done\":true,"
+                + "\"done_reason\":\"stop\",\"total_duration\":1000000,\"prompt_eval_count\":7,"
+                + "\"eval_count\":3}");
+  }
+
+  @Test
+  void plainAnswerOfOllamaIsOneSuchLine() {
+    Heard heard =
+        ask(
+            Script.always(Answer.text("4").reasoning("2 + 2").usage(7, 3)),
+            OLLAMA,
+            CHAT.replaceFirst("[{]", "{\"stream\":false,"));
+
+    assertThat(heard.json().object("message").orElseThrow().toJson())
+        .isEqualTo("{\"role\":\"assistant\",\"content\":\"4\",\"thinking\":\"2 + 2\"}");
+    assertThat(heard.json().flag("done")).hasValue(true);
+  }
+
+  @Test
+  void errorInAStreamOfOneOfFewWordsIsItsWords() {
+    Fault.Interrupted error = Fault.error(ErrorBody.ofStatus(429)).after(1);
+
+    assertThat(ask(Script.always(error), OLLAMA, CHAT).body())
+        .endsWith("\n{\"error\":\"Rate limit reached.\"}\n");
+    assertThat(data(ask(Script.always(error), COHERE, streamed(CHAT))).getLast())
+        .isEqualTo(
+            "{\"type\":\"message-end\",\"delta\":{\"finish_reason\":\"ERROR\","
+                + "\"error\":\"Rate limit reached.\"}}");
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "404, /v2/chat, 404, '\"message\":\"The model does not exist'",
+    "404, /api/chat, 404, '{\"error\":\"The model does not exist'",
     "401, /v1beta/models/gemini-2.5-flash:generateContent, 400, API_KEY_INVALID",
     "404, /v1beta/models/gemini-2.5-flash:generateContent, 404, NOT_FOUND",
     "503, /v1beta/models/gemini-2.5-flash:generateContent, 503, UNAVAILABLE",
@@ -148,28 +235,47 @@ final class WiresTest {
         GEMINI + "|{\"contents\":[{\"role\":\"user\",\"parts\":[]}]}|must not be empty",
         GEMINI + "|{\"contents\":[{\"parts\":[{\"text\":\"q\"}]}],\"n\":1}|Unknown name",
         GEMINI
-            + "|{\"contents\":[{\"role\":\"model\",\"parts\":[{\"functionCall\":{}}]}]}|comes immediately after",
+            + "|{\"contents\":[{\"role\":\"model\",\"parts\":[{\"functionCall\":{}}]}]}|comes"
+            + " immediately after",
         GEMINI
-            + "|{\"contents\":[{\"parts\":[{\"text\":\"q\"}]},{\"role\":\"model\",\"parts\":[{\"functionCall\":{}}]},"
-            + "{\"parts\":[{\"text\":\"no\"}]}]}|equal to the number",
+            + "|{\"contents\":[{\"parts\":[{\"text\":\"q\"}]},{\"role\":\"model\",\"parts\":[{\"functionCall\":{}}]},{\"parts\":[{\"text\":\"no\"}]}]}|equal"
+            + " to the number",
         GEMINI
             + "|{\"contents\":[{\"parts\":[{\"text\":\"q\",\"thoughtSignature\":\"Zm9yZWlnbg==\"}]}]}|Corrupted",
         GEMINI_3
-            + "|{\"contents\":[{\"parts\":[{\"text\":\"q\"}]},{\"role\":\"model\",\"parts\":[{\"functionCall\":{}}]},"
-            + "{\"parts\":[{\"functionResponse\":{}}]}]}|missing a thought_signature",
+            + "|{\"contents\":[{\"parts\":[{\"text\":\"q\"}]},{\"role\":\"model\",\"parts\":[{\"functionCall\":{}}]},{\"parts\":[{\"functionResponse\":{}}]}]}|missing"
+            + " a thought_signature",
         BEDROCK
-            + "|{\"messages\":[{\"role\":\"assistant\",\"content\":[{\"text\":\"q\"}]}]}|start with a user",
+            + "|{\"messages\":[{\"role\":\"assistant\",\"content\":[{\"text\":\"q\"}]}]}|start with"
+            + " a user",
         BEDROCK + "|{\"messages\":[{\"role\":\"user\",\"content\":[]}]}|is empty",
         BEDROCK
-            + "|{\"toolConfig\":{},\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"q\"}]},"
-            + "{\"role\":\"assistant\",\"content\":[{\"toolUse\":{\"toolUseId\":\"a\"}}]}]}|following Ids",
+            + "|{\"toolConfig\":{},\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"q\"}]},{\"role\":\"assistant\",\"content\":[{\"toolUse\":{\"toolUseId\":\"a\"}}]}]}|following"
+            + " Ids",
         ANTHROPIC
-            + "|{\"model\":\"c\",\"max_tokens\":9,\"messages\":[{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\","
-            + "\"id\":\"a.b\",\"input\":{}}]}]}|should match pattern",
+            + "|{\"model\":\"c\",\"max_tokens\":9,\"messages\":[{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\",\"id\":\"a.b\",\"input\":{}}]}]}|should"
+            + " match pattern",
         ANTHROPIC
-            + "|{\"model\":\"c\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\","
-            + "\"tool_use_id\":\"a\"}]}]}|`tool_result` blocks",
-        BEDROCK + "|{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\" \"}]}]}|is blank"
+            + "|{\"model\":\"c\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"a\"}]}]}|`tool_result`"
+            + " blocks",
+        BEDROCK + "|{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\" \"}]}]}|is blank",
+        COHERE + "|{\"messages\":[]}|must not be empty",
+        COHERE
+            + "|{\"messages\":[{\"role\":\"user\",\"content\":\"q\"}],\"n\":1}|unknown field 'n'",
+        COHERE + "|{\"messages\":[{\"role\":\"user\",\"content\":\"\"}]}|must have content",
+        COHERE
+            + "|{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_audio\"}]}]}|'input_audio'",
+        COHERE + "|{\"messages\":[{\"role\":\"assistant\",\"content\":\"q\"}]}|the last message",
+        COHERE
+            + "|{\"messages\":[{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"a\"},{\"id\":\"b\"}]},{\"role\":\"tool\",\"tool_call_id\":\"a\",\"content\":\"r\"}]}|do"
+            + " not match: b",
+        OLLAMA + "|{\"messages\":[]}|model is required",
+        OLLAMA + "|{\"model\":\"m\",\"messages\":[{\"content\":[]}]}|of type string",
+        OLLAMA
+            + "|{\"model\":\"m\",\"messages\":[{\"tool_calls\":[{\"function\":{\"arguments\":\"{}\"}}]}]}|of"
+            + " type map",
+        OLLAMA
+            + "|{\"model\":\"m\",\"messages\":[{\"images\":[\"data:image/png\"]}]}|illegal base64"
       })
   void whatTheVendorWouldRefuseIsRefused(String path, String body, String words) {
     Heard heard = ask(Script.always(Answer.text("Hello")), path, body);
@@ -187,6 +293,10 @@ final class WiresTest {
         .isEqualTo("{\"error\":{\"code\":\"404\",\"message\":\"Resource not found\"}}");
   }
 
+  private static String streamed(String body) {
+    return body.replaceFirst("[{]", "{\"stream\":true,");
+  }
+
   private static String body(String path) {
     if (path.equals(ANTHROPIC)) {
       return MESSAGES;
@@ -194,6 +304,15 @@ final class WiresTest {
     return path.endsWith("generateContent")
         ? CONTENTS
         : path.endsWith("converse") ? CONVERSE : CHAT;
+  }
+
+  private static List<String> data(Heard heard) {
+    return heard
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("data: "))
+        .map(line -> line.substring("data: ".length()))
+        .toList();
   }
 
   private static List<String> frames(Heard heard) {

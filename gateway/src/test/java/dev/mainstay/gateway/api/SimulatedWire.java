@@ -2,9 +2,12 @@ package dev.mainstay.gateway.api;
 
 import dev.mainstay.provider.Deployment;
 import java.net.URI;
+import java.util.Set;
 
 /** Deployments of every vendor whose wire the simulator speaks. */
 final class SimulatedWire {
+  private static final Set<String> OPENAIS = Set.of("openai", "azure", "deepseek");
+
   private SimulatedWire() {}
 
   /** One of {@code model}, as in {@code gemini/gemini-2.5-flash}, at the simulator {@code url}. */
@@ -14,7 +17,7 @@ final class SimulatedWire {
 
   private static String path(String model) {
     return switch (model.substring(0, model.indexOf('/'))) {
-      case "openai", "anthropic" -> "/v1";
+      case "openai", "anthropic", "deepseek" -> "/v1";
       case "vertex_ai" -> "/v1/projects/p-1/locations/global";
       default -> "/";
     };
@@ -22,6 +25,6 @@ final class SimulatedWire {
 
   /** Whether {@code model} is asked in OpenAI's dialect. */
   static boolean isOpenAis(String model) {
-    return model.startsWith("openai/") || model.startsWith("azure/");
+    return OPENAIS.contains(model.substring(0, model.indexOf('/')));
   }
 }

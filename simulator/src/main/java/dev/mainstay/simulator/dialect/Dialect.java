@@ -84,6 +84,16 @@ public interface Dialect {
     return Fault.status(400).error(ErrorBody.of(text, "invalid_request_error"));
   }
 
+  /** What {@code error} says where its words are all there is of it. */
+  static String words(ErrorBody error) {
+    return isSpent(error) ? "Insufficient credits. " + error.message() : error.message();
+  }
+
+  /** Whether {@code error} says that all credit is used up. */
+  static boolean isSpent(ErrorBody error) {
+    return error.code().filter("insufficient_quota"::equals).isPresent();
+  }
+
   /** An object that begins with its type. */
   static JsonObject type(String type) {
     return JsonObject.of("type", new JsonString(type));

@@ -14,6 +14,8 @@ public final class Dialects {
           GeminiDialect.atVertex(),
           new VertexClaudeDialect(),
           new AnthropicDialect(),
+          new CohereDialect(),
+          new OllamaDialect(),
           new AzureDialect(),
           OPENAI);
 

@@ -40,11 +40,7 @@ final class GeminiEvents implements StreamEvents {
   }
 
   private void call(Bytes to, Calling calling, int number) {
-    boolean isLast =
-        number == lines.size()
-            || !(lines.output(number + 1) instanceof Calling next)
-            || next.index() != calling.index();
-    if (isLast) {
+    if (lines.isLastOfCall(number)) {
       List<ToolCall> calls = lines.calls(number);
       say(to, answer.call(calls.getLast(), calling.index()), number);
     }

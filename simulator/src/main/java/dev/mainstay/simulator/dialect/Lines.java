@@ -64,6 +64,13 @@ public final class Lines {
         .toList();
   }
 
+  /** Whether output event {@code number}, a piece of a call, is the last of it. */
+  boolean isLastOfCall(int number) {
+    return number == size()
+        || !(output(number + 1) instanceof Calling next)
+        || next.index() != ((Calling) output(number)).index();
+  }
+
   /** The delta of output event {@code number}, from 1. */
   byte[] delta(int number) {
     return deltas[number - 1];
