@@ -7,4 +7,5 @@ module dev.mainstay.program {
   requires static transitive org.jspecify;
 
   exports dev.mainstay.program;
+  exports dev.mainstay.program.signature;
 }

@@ -7,7 +7,8 @@ package dev.mainstay.schema;
 public final class JsonReadException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  JsonReadException(String message) {
+  /** A refusal; the message names the member. */
+  public JsonReadException(String message) {
     super(message);
   }
 

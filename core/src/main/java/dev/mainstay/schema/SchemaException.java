@@ -4,7 +4,8 @@ package dev.mainstay.schema;
 public final class SchemaException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
-  SchemaException(String message) {
+  /** A refusal; the message names the component, and what to use instead. */
+  public SchemaException(String message) {
     super(message);
   }
 }

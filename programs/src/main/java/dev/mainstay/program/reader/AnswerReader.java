@@ -8,6 +8,9 @@ import java.util.Optional;
  * pieces of a field, joined, are the text that its value is made of. Not thread-safe.
  */
 public interface AnswerReader {
+  /** The name in the end mark of marked fields; no field can have it. */
+  String END = "/end";
+
   /** A reader of JSON: one object with the fields as members. */
   static AnswerReader json(List<AnswerField> fields) {
     return new JsonAnswerReader(new Pieces(fields));

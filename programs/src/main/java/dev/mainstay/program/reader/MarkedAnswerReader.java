@@ -8,9 +8,6 @@ import java.util.Optional;
  * Text before the first header and behind the end mark is dropped.
  */
 final class MarkedAnswerReader implements AnswerReader {
-  /** The end mark's name; no field can have it. */
-  static final String END = "/end";
-
   private static final Section NOTHING = new Section.Nothing();
 
   private final Pieces pieces;

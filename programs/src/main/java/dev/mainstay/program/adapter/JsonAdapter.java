@@ -1,0 +1,51 @@
+package dev.mainstay.program.adapter;
+
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.ResponseFormat;
+import dev.mainstay.program.reader.AnswerReader;
+import dev.mainstay.program.signature.AnswerForm;
+import java.util.Map;
+
+/** Answers are one JSON object by a strict schema. */
+final class JsonAdapter extends Adapter {
+  JsonAdapter(Prompt prompt) {
+    super(prompt);
+  }
+
+  @Override
+  public AnswerForm form() {
+    return AnswerForm.JSON;
+  }
+
+  @Override
+  public AnswerReader reader() {
+    return AnswerReader.json(fields());
+  }
+
+  @Override
+  public ChatRequest render(ChatRequest template) {
+    ResponseFormat format =
+        ResponseFormat.jsonSchema(signature().schemaName(), signature().schema());
+    ChatRequest request = super.render(template);
+    return new ChatRequest(request.json().with("response_format", format.json()));
+  }
+
+  @Override
+  String form(Map<String, String> fields) {
+    return "Your answer is one JSON object with the members "
+        + String.join(", ", fields.keySet())
+        + ", in this order, and nothing else. A member that is optional is null where you have"
+        + " nothing for it.\n";
+  }
+
+  @Override
+  String reminder() {
+    return "\nAnswer with the JSON object.";
+  }
+
+  @Override
+  String write(JsonObject output) {
+    return output.toJson();
+  }
+}
