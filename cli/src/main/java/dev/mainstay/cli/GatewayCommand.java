@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
     description = "Serves OpenAI's API, and carries its calls to the providers of a configuration.",
     footer = {
       "",
-      "The configuration is the YAML that LiteLLM's users have. Without a master_key",
+      "The configuration is the YAML that LiteLLM's users have. Without a master key",
       "only this machine may call. A call that failed or was retried is told on",
       "standard error in one line. A changed configuration comes into force by itself,",
       "or at once on SIGHUP; one with errors does not. SIGTERM and Ctrl-C let calls in",

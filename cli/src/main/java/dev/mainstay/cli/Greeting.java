@@ -52,8 +52,8 @@ final class Greeting {
 
   private String key() {
     return hasKey()
-        ? "callers bring the master_key; listening on " + config.host()
-        : "none (no master_key: loopback only)";
+        ? "callers bring the master key; listening on " + config.host()
+        : "none (no master key: loopback only)";
   }
 
   // An address that means every one is none to call.

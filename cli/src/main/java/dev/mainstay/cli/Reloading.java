@@ -37,11 +37,15 @@ final class Reloading implements ConfigWatch.ReloadListener, CertificateWatch.Re
 
   // Whatever is wrong with a file, the gateway goes on.
   private void look(ConfigWatch config, CertificateWatch certificate) {
-    certificate.look();
+    tell("the certificate", certificate::look);
+    tell("the configuration", config::look);
+  }
+
+  private void tell(String what, Runnable look) {
     try {
-      config.look();
+      look.run();
     } catch (RuntimeException e) {
-      err.println("mainstay: the configuration cannot be read again: " + e.getMessage());
+      err.println("mainstay: " + what + " cannot be read again: " + e.getMessage());
     }
   }
 

@@ -35,8 +35,10 @@ final class TlsOptions {
     if (certificateFile == null || keyFile == null) {
       throw CliException.usage(
           certificateFile == null
-              ? "--ssl-keyfile needs --ssl-certfile: the certificate that the key is of"
-              : "--ssl-certfile needs --ssl-keyfile: the key of the certificate");
+              ? "there is a key for HTTPS, but not its certificate; give it by --ssl-certfile or "
+                  + CERTIFICATE_VARIABLE
+              : "there is a certificate for HTTPS, but not its key; give it by --ssl-keyfile or "
+                  + KEY_VARIABLE);
     }
     return config.withFront(config.front().withTls(certificateFile, keyFile));
   }

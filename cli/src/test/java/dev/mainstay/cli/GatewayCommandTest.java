@@ -78,7 +78,8 @@ class GatewayCommandTest {
     int alone = terminal.run("gateway", "--config", config(CONFIG), "--ssl-certfile", "cert.pem");
 
     assertThat(alone).isEqualTo(2);
-    assertThat(terminal.err()).contains("--ssl-certfile needs --ssl-keyfile");
+    assertThat(terminal.err())
+        .contains("there is a certificate for HTTPS, but not its key; give it by --ssl-keyfile");
   }
 
   @Test
@@ -130,7 +131,7 @@ class GatewayCommandTest {
         .containsExactly(
             "mainstay gateway at http://127.0.0.1:4000/v1",
             "models: chat, backup",
-            "key:    none (no master_key: loopback only)",
+            "key:    none (no master key: loopback only)",
             "try:    curl -N http://127.0.0.1:4000/v1/chat/completions -H 'content-type:"
                 + " application/json' -d '{\"model\": \"chat\", \"stream\": true, \"messages\":"
                 + " [{\"role\": \"user\", \"content\": \"Hello\"}]}'");
@@ -147,7 +148,7 @@ class GatewayCommandTest {
     Greeting.of(config, 4000).print(terminal.terminal().out());
 
     assertThat(terminal.out())
-        .contains("callers bring the master_key; listening on 0.0.0.0")
+        .contains("callers bring the master key; listening on 0.0.0.0")
         .contains("http://127.0.0.1:4000/v1")
         .contains("Bearer $MASTER_KEY")
         .doesNotContain("sk-master-1234");

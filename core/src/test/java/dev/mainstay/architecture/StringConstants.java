@@ -7,12 +7,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * The string constants of a class, read from its file: what its code says, in messages too, without
  * its names. https://docs.oracle.com/javase/specs/jvms/se21/html/jvms-4.html#jvms-4.4
  */
 public final class StringConstants {
+  private static final Pattern WORD = Pattern.compile("[a-z]+(_[a-z]+)+");
   private static final int UTF8 = 1;
   private static final int STRING = 8;
 
@@ -25,6 +29,20 @@ public final class StringConstants {
       file.skipNBytes(8);
       return read(file);
     }
+  }
+
+  /** The constants of {@code types} in which one of {@code words} stands, each behind its class. */
+  public static List<String> naming(Set<String> words, Iterable<JavaClass> types)
+      throws IOException {
+    List<String> found = new ArrayList<>();
+    for (JavaClass type : types) {
+      for (String constant : of(type)) {
+        if (WORD.matcher(constant).results().map(MatchResult::group).anyMatch(words::contains)) {
+          found.add(type.getName() + ": " + constant);
+        }
+      }
+    }
+    return found;
   }
 
   private static List<String> read(DataInputStream file) throws IOException {

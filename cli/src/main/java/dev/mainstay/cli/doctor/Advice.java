@@ -3,6 +3,7 @@ package dev.mainstay.cli.doctor;
 import dev.mainstay.KnownProviders;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.TimeoutPhase;
+import dev.mainstay.gateway.config.ConfigKey;
 import dev.mainstay.provider.Deployment;
 import java.util.List;
 
@@ -19,7 +20,7 @@ final class Advice {
               + " or look whether model and region are available to your account";
       case Failure.NotFound f ->
           "there is no such model at this address: check the model's name"
-              + (deployment.endpoint().isPresent() ? " and api_base" : "");
+              + (deployment.endpoint().isPresent() ? " and " + ConfigKey.API_BASE : "");
       case Failure.QuotaExceeded f ->
           "the account has no credit or quota left: look at its billing; retries do not help";
       case Failure.RateLimited f ->
@@ -30,13 +31,9 @@ final class Advice {
       case Failure.ConnectionFailed f ->
           "it cannot be reached: check the host, the network, a proxy (HTTPS_PROXY) and the"
               + " certificates that Java trusts";
-      case Failure.TimedOut f when f.phase() == TimeoutPhase.CONNECT ->
-          "nobody answers at this address: check the host, the network and a proxy (HTTPS_PROXY)";
-      case Failure.TimedOut f ->
-          "it took the question and did not answer in time: a model that has to be loaded first"
-              + " may need a longer --timeout";
+      case Failure.TimedOut f -> late(f);
       case Failure.MalformedAnswer f ->
-          "what answers there does not speak this provider's API: check api_base";
+          "what answers there does not speak this provider's API: check " + ConfigKey.API_BASE;
       case Failure.UnparsableAnswer f -> "it answers, though not in the form that was asked for";
       case Failure.Truncated f -> "its answer is cut off on the way: look at proxies in between";
       case Failure.BadRequest f -> parameters();
@@ -44,7 +41,8 @@ final class Advice {
       case Failure.Unprocessable f -> parameters();
       case Failure.ContextWindowExceeded f ->
           "its window is too small for a question of six words: is it a chat model?";
-      case Failure.RequestTooLarge f -> "it takes no request of even this size: check api_base";
+      case Failure.RequestTooLarge f ->
+          "it takes no request of even this size: check " + ConfigKey.API_BASE;
       case Failure.ContentPolicyViolation f ->
           "its content filter refuses a harmless question: look at its settings";
       case Failure.NoDeployment f -> "it may not be asked at this moment";
@@ -52,9 +50,17 @@ final class Advice {
     };
   }
 
+  private static String late(Failure.TimedOut failure) {
+    return failure.phase() == TimeoutPhase.CONNECT
+        ? "nobody answers at this address: check the host, the network and a proxy (HTTPS_PROXY)"
+        : "it took the question and did not answer in time: a model that has to be loaded first"
+            + " may need a longer --timeout";
+  }
+
   private static String parameters() {
-    return "it does not take the request: look at the parameters in litellm_params, and whether"
-        + " it is a chat model";
+    return "it does not take the request: look at the parameters in "
+        + ConfigKey.LITELLM_PARAMS
+        + ", and whether it is a chat model";
   }
 
   private static String key(Deployment deployment) {
@@ -63,7 +69,10 @@ final class Advice {
             .map(provider -> provider.keyVariables())
             .orElse(List.of());
     return variables.isEmpty()
-        ? "set api_key"
-        : "set api_key, or the environment variable " + String.join(" or ", variables);
+        ? "set " + ConfigKey.API_KEY
+        : "set "
+            + ConfigKey.API_KEY
+            + ", or the environment variable "
+            + String.join(" or ", variables);
   }
 }

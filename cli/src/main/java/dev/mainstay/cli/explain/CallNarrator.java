@@ -9,6 +9,7 @@ import dev.mainstay.cli.terminal.Tone;
 import dev.mainstay.cli.words.FailureWords;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.gateway.api.Statuses;
+import dev.mainstay.gateway.config.ConfigKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -151,9 +152,11 @@ final class CallNarrator {
       return "its hint";
     }
     if (span.isFixed()) {
-      return isSame ? "retry_after" : "until it may be asked";
+      return isSame ? ConfigKey.RETRY_AFTER.toString() : "until it may be asked";
     }
-    return span.low().isZero() ? "full jitter" : "full jitter, but retry_after at least";
+    return span.low().isZero()
+        ? "full jitter"
+        : "full jitter, but " + ConfigKey.RETRY_AFTER + " at least";
   }
 
   private String fallBack(CallEvent.FellBack fellBack) {

@@ -2,6 +2,7 @@ package dev.mainstay.cli.explain;
 
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Tone;
+import dev.mainstay.gateway.config.ConfigKey;
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.gateway.config.StrategyNames;
 import dev.mainstay.provider.Deployment;
@@ -83,11 +84,11 @@ final class GroupPage {
     deployment.tpm().ifPresent(tpm -> facts.add("tpm " + tpm));
     deployment
         .maxParallelRequests()
-        .ifPresent(limit -> facts.add("max_parallel_requests " + limit));
+        .ifPresent(limit -> facts.add(ConfigKey.MAX_PARALLEL_REQUESTS + " " + limit));
     deployment.timeout().ifPresent(timeout -> facts.add("timeout " + Span.say(timeout)));
     deployment
         .streamTimeout()
-        .ifPresent(timeout -> facts.add("stream_timeout " + Span.say(timeout)));
+        .ifPresent(timeout -> facts.add(ConfigKey.STREAM_TIMEOUT + " " + Span.say(timeout)));
     if (!deployment.tags().isEmpty()) {
       facts.add("tags " + String.join(" ", deployment.tags()));
     }
