@@ -1,26 +1,20 @@
 package dev.mainstay.provider.anthropic;
 
-import dev.mainstay.json.JsonBoolean;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.provider.wire.WholeConversation;
+import dev.mainstay.provider.wire.Wire;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
-class WholeConversationTest extends WholeConversation {
-  WholeConversationTest() {
-    super("c2ln");
+class WholeConversationTest {
+  @Test
+  void nothingElseIsLost() {
+    WholeConversation.requireLossesOf(Wire.ANTHROPIC, "c2ln", WholeConversationTest::thereAndBack);
   }
 
-  @Override
-  protected JsonObject thereAndBack(JsonObject chat) {
+  private static JsonObject thereAndBack(JsonObject chat) {
     Asking asking = Asking.anybody();
     asking.ask(chat.toJson());
     return AnthropicMessages.request(asking.sentBody(), List.of()).json();
-  }
-
-  @Override
-  protected JsonObject withoutLosses(JsonObject chat) {
-    // Whoever reads it without a name gives it one.
-    return withSchema(
-        chat, schema -> schema.with("name", "answer").with("strict", JsonBoolean.TRUE));
   }
 }

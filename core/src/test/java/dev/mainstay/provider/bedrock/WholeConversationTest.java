@@ -4,16 +4,36 @@ import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.provider.wire.WholeConversation;
+import dev.mainstay.provider.wire.Wire;
+import org.junit.jupiter.api.Test;
 
-class WholeConversationTest extends WholeConversation {
-  WholeConversationTest() {
-    super("c2ln");
+class WholeConversationTest {
+  @Test
+  void nothingElseIsLost() {
+    WholeConversation.requireLossesOf(Wire.BEDROCK, "c2ln", WholeConversationTest::thereAndBack);
   }
 
-  @Override
-  protected JsonObject thereAndBack(JsonObject chat) {
+  private static JsonObject thereAndBack(JsonObject chat) {
     JsonObject back = ConverseChat.of(Asking.anybody().sent(chat.toJson()));
-    return withMessages(back, WholeConversationTest::withPictures);
+    return back.with(
+        "messages",
+        JsonArray.of(
+            back.array("messages")
+                .orElseThrow()
+                .objects()
+                .map(WholeConversationTest::withPictures)
+                .map(WholeConversationTest::withReasoning)
+                .toList()));
+  }
+
+  // As answers tell it: once as text, once with its signature.
+  private static JsonObject withReasoning(JsonObject message) {
+    return message
+        .array("thinking_blocks")
+        .flatMap(blocks -> blocks.objects().findFirst())
+        .flatMap(block -> block.text("thinking"))
+        .map(thought -> message.with("reasoning_content", thought))
+        .orElse(message);
   }
 
   private static JsonObject withPictures(JsonObject message) {
@@ -36,10 +56,5 @@ class WholeConversationTest extends WholeConversation {
         .put("type", "image_url")
         .put("image_url", JsonObject.of("url", new JsonString(url)))
         .build();
-  }
-
-  @Override
-  protected JsonObject withoutLosses(JsonObject chat) {
-    return chat;
   }
 }

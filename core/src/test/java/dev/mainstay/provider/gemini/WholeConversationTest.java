@@ -1,29 +1,42 @@
 package dev.mainstay.provider.gemini;
 
-import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.wire.Heard;
+import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.provider.wire.WholeConversation;
-import java.util.Set;
+import dev.mainstay.provider.wire.Wire;
+import dev.mainstay.time.ManualTime;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
 
-class WholeConversationTest extends WholeConversation {
-  WholeConversationTest() {
-    super("gemini:0:c2ln");
+class WholeConversationTest {
+  private static final String SIGNATURE = "gemini:0:c2ln";
+
+  @Test
+  void nothingElseIsLost() {
+    WholeConversation.requireLossesOf(
+        Wire.GEMINI, SIGNATURE, chat -> ChatForm.of(Asking.anybody().sent(chat)));
   }
 
-  @Override
-  protected JsonObject thereAndBack(JsonObject chat) {
-    return ChatForm.of(Asking.anybody().sent(chat));
+  @Test
+  void atVertexTheIdsOfCallsAreLostToo() {
+    WholeConversation.requireLossesOf(
+        Wire.VERTEX, SIGNATURE, chat -> ChatForm.of(sentToVertex(chat)));
   }
 
-  @Override
-  protected JsonObject withoutLosses(JsonObject chat) {
-    JsonObject unnamed = withSchema(chat, schema -> schema.without(Set.of("name")));
-    // The signature stands for the thought.
-    return withMessages(
-        unnamed,
-        message ->
-            message.has(Signature.MEMBER)
-                ? message.with(Signature.MEMBER, JsonArray.of(Signature.block("0", "c2ln", "")))
-                : message);
+  private static JsonObject sentToVertex(JsonObject chat) {
+    ScriptedTransport transport = ScriptedTransport.answering(200, "");
+    Deployment deployment =
+        Deployment.of("vertex_ai/gemini-2.5-flash")
+            .withKey("token-0123456789")
+            .withEndpoint(URI.create("https://aiplatform.example/v1/projects/p/locations/global"));
+    Heard.from(
+        GeminiProvider.atVertex(transport, new ManualTime())
+            .open(deployment, new ChatRequest(chat), Duration.ofSeconds(5)));
+    return Json.parseObject(transport.calls.getFirst().body());
   }
 }

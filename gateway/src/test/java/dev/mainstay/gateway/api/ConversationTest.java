@@ -44,7 +44,11 @@ class ConversationTest {
           "bedrock/us.anthropic.claude-sonnet-4-5-20250929-v1:0",
           "bedrock/us.amazon.nova-pro-v1:0",
           "vertex_ai/gemini-3-flash",
-          "vertex_ai/claude-sonnet-4-5@20250929");
+          "vertex_ai/claude-sonnet-4-5@20250929",
+          "mistral/mistral-large-latest",
+          "deepseek/deepseek-reasoner",
+          "cohere/command-a-reasoning-08-2025",
+          "ollama/llama3.1");
   private static final String PICTURE = "iVBORw0KGgo=";
   private static final ChatRequest QUESTION =
       new ChatRequest(

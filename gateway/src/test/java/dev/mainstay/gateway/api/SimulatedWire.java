@@ -17,7 +17,7 @@ final class SimulatedWire {
 
   private static String path(String model) {
     return switch (model.substring(0, model.indexOf('/'))) {
-      case "openai", "anthropic", "deepseek" -> "/v1";
+      case "openai", "anthropic", "mistral", "deepseek" -> "/v1";
       case "vertex_ai" -> "/v1/projects/p-1/locations/global";
       default -> "/";
     };
