@@ -52,6 +52,18 @@ class RetryBudgetTest {
   }
 
   @Test
+  void spentBudgetIsWholeAgainThoughNobodyHasComeSince() {
+    Permit slow = ward.beginUnbound();
+    failing();
+    drawUntilRefused();
+
+    ward.after(Duration.ofSeconds(11));
+    Ward.end(slow, serverError());
+
+    assertThat(ward.gate.visit(false).mayEnter(true)).isTrue();
+  }
+
+  @Test
   void fifthOfTheCallsOfTheLastTenSecondsIsLetIn() {
     for (int i = 0; i < 100; i++) {
       unboundFail(100, serverError());

@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.time.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -256,6 +258,21 @@ class TurnTest {
   }
 
   @Test
+  void whoCannotBeServedAnyMoreIsWoken() {
+    Ward wide = coolingDown();
+    Turn first = turn(wide.gate);
+    List<Thread> woken = new ArrayList<>();
+    Turn hasty =
+        Turn.at(List.of(wide.gate.visit(true)), false, ofSeconds(14), waking(wide.time, woken));
+    wide.after(ofSeconds(5));
+
+    first.take().orElseThrow().failed(serverError());
+
+    assertThat(hasty.isOver()).isTrue();
+    assertThat(woken).containsExactly(Thread.currentThread());
+  }
+
+  @Test
   void nobodyStandsInLineForARestThatOutlastsTheWait() {
     Ward wide = new Ward();
     wide.fail(rateLimited(ofSeconds(7)));
@@ -400,6 +417,36 @@ class TurnTest {
   }
 
   /** One that cools down for 5 s, and then has to prove itself. */
+  // Who waits is parked: what ends its wait must wake it.
+  private static TimeSource waking(TimeSource time, List<Thread> woken) {
+    return new TimeSource() {
+      @Override
+      public long nanos() {
+        return time.nanos();
+      }
+
+      @Override
+      public Instant now() {
+        return time.now();
+      }
+
+      @Override
+      public void park(Duration longest) {
+        time.park(longest);
+      }
+
+      @Override
+      public void unpark(Thread thread) {
+        woken.add(thread);
+      }
+
+      @Override
+      public Timer schedule(Duration delay, Runnable task) {
+        return time.schedule(delay, task);
+      }
+    };
+  }
+
   private static Ward coolingDown() {
     Ward ward = new Ward();
     ward.fail(3, serverError());

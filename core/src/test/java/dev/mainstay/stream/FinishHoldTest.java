@@ -95,6 +95,27 @@ class FinishHoldTest {
   }
 
   @Test
+  void whatCameBehindARevokedFinishGoesOutAheadOfTheOutputThatRevokesIt() {
+    ChatChunk end = chunk("{'choices':[{'delta':{},'finish_reason':'stop'}]}", STOP);
+    ChatChunk usage = chunk("{'choices':[],'usage':{}}", USAGE);
+    ChatChunk text = chunk("{'choices':[{'delta':{'content':'b'}}]}", new TextDelta("b"));
+    hold.add(end);
+    hold.add(usage);
+
+    assertThat(hold.add(text))
+        .containsExactly(chunk("{'choices':[{'delta':{},'finish_reason':null}]}"), usage, text);
+  }
+
+  @Test
+  void whatIsReleasedGoesOutOnce() {
+    ChatChunk end = chunk("{'choices':[{'delta':{},'finish_reason':'stop'}]}", STOP);
+    hold.add(end);
+
+    assertThat(hold.release()).containsExactly(end);
+    assertThat(hold.release()).isEmpty();
+  }
+
+  @Test
   void reasonToldTwiceGoesOutOnceTheLast() {
     ChatEvent length = new Finished(FinishReason.LENGTH, "length");
     ChatChunk second = chunk("{'choices':[{'delta':{},'finish_reason':'length'}]}", length);

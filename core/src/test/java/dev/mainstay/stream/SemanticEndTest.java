@@ -58,6 +58,28 @@ class SemanticEndTest {
   }
 
   @Test
+  void chunkThatSaysNothingProvesNothing() {
+    hear(STOP);
+    hear(TEXT, STOP);
+
+    hear();
+    hear(new TextDelta(""));
+
+    assertThat(end.isBelieved()).isFalse();
+  }
+
+  @Test
+  void otherChoiceThatSaysNothingMayStandBesideTheUsage() {
+    hear(STOP);
+    hear(TEXT, STOP);
+    hear(new OtherChoice(1, TEXT), USAGE);
+    assertThat(end.isBelieved()).isFalse();
+
+    hear(new OtherChoice(1, new TextDelta("")), USAGE);
+    assertThat(end.isBelieved()).isTrue();
+  }
+
+  @Test
   void usageBeforeTheEndOrBesideItIsNotBehindIt() {
     hear(STOP);
     hear(TEXT);
