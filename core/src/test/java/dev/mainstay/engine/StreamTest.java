@@ -28,7 +28,9 @@ import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.testing.ScriptedProvider;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -154,6 +156,21 @@ class StreamTest {
             MainstayException.class,
             e -> assertThat(e.failure()).isInstanceOf(Failure.Cancelled.class));
     assertThat(world.time.pendingTimers()).isZero();
+  }
+
+  @Test
+  void listenersAreToldOnTheThreadThatCallsReadsAndCloses() throws Exception {
+    Set<Thread> tellers = new HashSet<>();
+    world.listener(event -> tellers.add(Thread.currentThread()));
+    failing().provider.next("a", breaks(Failures.serverError())).next("a", says("Hi"), stalls());
+
+    ChatStream stream = open();
+    stream.nextChunk();
+    assertThat(tellers).containsExactly(Thread.currentThread());
+    Thread closer = Thread.ofVirtual().start(stream::close);
+    closer.join();
+
+    assertThat(tellers).containsExactlyInAnyOrder(Thread.currentThread(), closer);
   }
 
   @Test
