@@ -2,6 +2,7 @@ package dev.mainstay.stream;
 
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonNull;
+import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonValue;
 import java.util.ArrayList;
@@ -32,7 +33,10 @@ final class ChunkFinish {
     int position = 0;
     for (JsonValue choice : choices(json)) {
       if (choice instanceof JsonObject object && choices.contains(index(choice, position))) {
-        kept.add(object.without(SAID).with("delta", JsonObject.empty()));
+        JsonObject reason = object.without(SAID).with("delta", JsonObject.empty());
+        // Where it has no index, its place tells whose it is.
+        boolean isMoved = object.number("index").isEmpty() && position != kept.size();
+        kept.add(isMoved ? reason.with("index", JsonNumber.of(position)) : reason);
       }
       position++;
     }

@@ -151,6 +151,31 @@ class FinishHoldTest {
   }
 
   @Test
+  void choicesWithoutIndexAreCountedByTheirPlace() {
+    FinishHold two = new FinishHold(2);
+    ChatChunk both =
+        chunk(
+            "{'choices':[{'delta':{'content':'a'},'finish_reason':null},"
+                + "{'delta':{'content':'b'},'finish_reason':'stop'}]}",
+            new TextDelta("a"),
+            new OtherChoice(1, new TextDelta("b")),
+            new OtherChoice(1, STOP));
+
+    assertThat(two.add(both))
+        .containsExactly(
+            chunk(
+                "{'choices':[{'delta':{'content':'a'},'finish_reason':null},"
+                    + "{'delta':{'content':'b'},'finish_reason':null}]}",
+                new TextDelta("a"),
+                new OtherChoice(1, new TextDelta("b"))));
+    assertThat(two.release())
+        .containsExactly(
+            chunk(
+                "{'choices':[{'finish_reason':'stop','delta':{},'index':1}]}",
+                new OtherChoice(1, STOP)));
+  }
+
+  @Test
   void endsOfTwoChoicesInOneChunkAreParted() {
     FinishHold two = new FinishHold(2);
     two.add(

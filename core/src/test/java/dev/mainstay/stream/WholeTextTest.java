@@ -54,6 +54,14 @@ class WholeTextTest {
   }
 
   @Test
+  void halvesAreNotJoinedOverWhatCameBetween() {
+    take(chunk("a\ud83d"));
+    take(chunk("plain"));
+
+    assertThat(take(chunk("\ude00b")).events()).containsExactly(new TextDelta("b"));
+  }
+
+  @Test
   void chunkOfWholeCharactersIsPassedOnAsItIs() {
     ChatChunk plain = chunk("\ud83d\ude00 and more");
 
