@@ -62,6 +62,15 @@ class WholeTextTest {
   }
 
   @Test
+  void neitherAreThoseOfChunksWithoutJson() {
+    take(ChatChunk.of(new TextDelta("a\ud83d")));
+    take(ChatChunk.of(new TextDelta("plain")));
+
+    assertThat(take(ChatChunk.of(new TextDelta("\ude00b"))).events())
+        .containsExactly(new TextDelta("b"));
+  }
+
+  @Test
   void chunkOfWholeCharactersIsPassedOnAsItIs() {
     ChatChunk plain = chunk("\ud83d\ude00 and more");
 
