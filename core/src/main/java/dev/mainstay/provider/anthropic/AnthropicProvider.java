@@ -12,6 +12,7 @@ import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.provider.wire.ClaudeModel;
 import dev.mainstay.provider.wire.Preparing;
+import dev.mainstay.provider.wire.RefusedFields;
 import dev.mainstay.provider.wire.TokenQuestion;
 import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.provider.wire.VertexAddress;
@@ -48,6 +49,7 @@ public final class AnthropicProvider implements Provider {
   private final Service service;
   private final Transport transport;
   private final TimeSource time;
+  private final RefusedFields refused = new RefusedFields();
 
   /**
    * A provider, at Anthropic itself.
@@ -101,7 +103,12 @@ public final class AnthropicProvider implements Provider {
           : FailedStream.withoutKey(deployment, List.of(KEY));
     }
     return Preparing.attempt(
-        deployment, () -> send(address.get(), deployment, request, connectTimeout));
+        deployment,
+        () ->
+            refused.attempt(
+                deployment,
+                request,
+                (less, asked) -> send(address.get(), less, asked, connectTimeout)));
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes a message's parts as content blocks. Parts that are Anthropic's own pass as they are. */
 final class Blocks {
@@ -20,6 +21,20 @@ final class Blocks {
   private static final String TEXT = "text";
   private static final String SOURCE = "source";
   private static final String PLAIN = "text/plain";
+  private static final String TAKEN =
+      "text, image_url, file, or a block of Anthropic's own such as document";
+  private static final Set<String> OWN =
+      Set.of(
+          "image",
+          "document",
+          "search_result",
+          "thinking",
+          "redacted_thinking",
+          "container_upload",
+          "compaction",
+          "fallback");
+  // Those of OpenAI begin so; Anthropic's have an underscore.
+  private static final String FOREIGN_FILE = "file-";
 
   private Blocks() {}
 
@@ -68,7 +83,8 @@ final class Blocks {
   }
 
   private static void addPart(JsonObject part, List<JsonValue> blocks) {
-    switch (part.text("type").orElse(TEXT)) {
+    String type = part.text("type").orElse(part.has(TEXT) ? TEXT : "");
+    switch (type) {
       case TEXT -> {
         if (!part.text(TEXT).orElse("").isBlank()) {
           blocks.add(part);
@@ -79,9 +95,21 @@ final class Blocks {
       case "refusal" -> addText(part.text("refusal").orElse(""), blocks);
       case "input_audio" ->
           throw new UnsupportedException(
-              "messages", "anthropic does not take sound; leave the input_audio part out");
-      default -> blocks.add(part);
+              "messages",
+              "anthropic does not take 'messages' with sound; leave the input_audio part out");
+      default -> {
+        if (!isOwn(type)) {
+          throw UnsupportedException.part(AnthropicProvider.NAME, type, TAKEN);
+        }
+        blocks.add(part);
+      }
     }
+  }
+
+  // https://docs.claude.com/en/api/messages; results of tools that run at Anthropic come by ever
+  // more names.
+  private static boolean isOwn(String type) {
+    return OWN.contains(type) || type.endsWith("tool_result") || type.endsWith("tool_use");
   }
 
   private static JsonObject image(JsonObject part) {
@@ -98,6 +126,7 @@ final class Blocks {
     JsonObject file = part.object("file").orElse(JsonObject.empty());
     JsonObject source =
         file.text("file_id")
+            .map(Blocks::own)
             .map(id -> JsonObject.builder().put("type", "file").put("file_id", id).build())
             .orElseGet(() -> data(file.text("file_data").orElse("")));
     boolean isImage =
@@ -109,15 +138,26 @@ final class Blocks {
     return block.build();
   }
 
+  private static String own(String id) {
+    if (id.startsWith(FOREIGN_FILE)) {
+      throw new UnsupportedException(
+          "messages",
+          "anthropic does not take 'messages' with a file_id of another provider's; give the"
+              + " file's content in file_data as data:application/pdf;base64,…, or the id of a file"
+              + " at Anthropic");
+    }
+    return id;
+  }
+
   private static JsonObject data(String data) {
-    if (data.startsWith("http://") || data.startsWith("https://")) {
+    if (DataUrl.isWeb(data)) {
       return urlSource(data);
     }
     Optional<DataUrl> url = DataUrl.of(data);
     if (url.isEmpty()) {
       throw new UnsupportedException(
           "messages",
-          "a file part has no data that anthropic takes; give file_data as"
+          "anthropic does not take this file part of 'messages'; give file_data as"
               + " data:application/pdf;base64,… or a file_id");
     }
     return url.get().mediaType().equals(PLAIN) ? plain(url.get()) : source(url.get());
@@ -132,6 +172,12 @@ final class Blocks {
   }
 
   private static JsonObject urlSource(String url) {
+    if (!DataUrl.isWeb(url)) {
+      throw new UnsupportedException(
+          "messages",
+          "anthropic does not take 'messages' with this URL; give one of https, or the content as"
+              + " data:image/png;base64,…");
+    }
     return JsonObject.builder().put("type", "url").put("url", url).build();
   }
 

@@ -7,6 +7,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.provider.wire.RequestPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,10 @@ final class ChatForm {
   private static final long MEDIUM_BUDGET = 8_192;
   private static final Set<String> SAME =
       Set.of("model", "max_tokens", "temperature", "top_p", "stream", MessagesHeaders.BETAS_FIELD);
+
+  // Its caller spoke of them in Anthropic's words, if at all: who has no counterpart is not asked.
+  private static final List<String> WISHES =
+      List.of("reasoning_effort", "parallel_tool_calls", "user", "stream_options");
 
   private final JsonObject body;
   private final JsonObjectBuilder out = JsonObject.builder();
@@ -56,6 +61,14 @@ final class ChatForm {
         .ifPresent(user -> out.put("user", user));
     if (body.flag("stream").orElse(false)) {
       out.put("stream_options", JsonObject.of("include_usage", JsonBoolean.TRUE));
+    }
+    List<JsonValue> wishes =
+        WISHES.stream()
+            .filter(name -> out.build().has(name))
+            .<JsonValue>map(JsonString::new)
+            .toList();
+    if (!wishes.isEmpty()) {
+      out.put(RequestPolicy.WISHED, JsonArray.of(wishes));
     }
     return out.build();
   }

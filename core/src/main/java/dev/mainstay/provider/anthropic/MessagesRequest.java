@@ -10,8 +10,10 @@ import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
+import dev.mainstay.provider.wire.AnswerFormat;
 import dev.mainstay.provider.wire.ChatFields;
 import dev.mainstay.provider.wire.ClaudeModel;
+import dev.mainstay.provider.wire.ClaudeSampling;
 import dev.mainstay.provider.wire.ClaudeThinking;
 import dev.mainstay.provider.wire.Parameters;
 import dev.mainstay.provider.wire.RequestPolicy;
@@ -52,14 +54,16 @@ final class MessagesRequest {
   private static final Set<String> ALWAYS_OURS = Set.of("model", "stream");
   private static final Set<String> NOT_SENT = Set.of("stream", MessagesHeaders.BETAS_FIELD);
 
+  private final TakenRequest taken;
   private final JsonObject request;
   private final ParameterPolicy policy;
   private final ClaudeModel model;
   private final JsonObjectBuilder out = JsonObject.builder();
 
-  private MessagesRequest(JsonObject request, Deployment deployment, ParameterPolicy policy) {
-    this.request = request;
-    this.policy = policy;
+  private MessagesRequest(TakenRequest taken, Deployment deployment) {
+    this.taken = taken;
+    this.request = taken.json();
+    this.policy = taken.policy();
     this.model = ClaudeModel.of(deployment.model());
   }
 
@@ -69,15 +73,14 @@ final class MessagesRequest {
    * @throws UnsupportedException if the request asks for what the dialect has not
    */
   static JsonObject of(Deployment deployment, ChatRequest request) {
-    TakenRequest taken = TakenRequest.of(PARAMETERS, request.json(), deployment);
-    JsonObject kept = taken.json();
-    ParameterPolicy policy = taken.policy();
+    boolean thinks = ClaudeModel.of(deployment.model()).thinks();
+    TakenRequest taken = TakenRequest.of(PARAMETERS, request.json(), deployment, thinks);
     return request
         .original()
         .filter(original -> original.dialect().equals(AnthropicProvider.NAME))
-        .filter(original -> isTaken(original.json(), kept))
-        .map(original -> original(original.json(), deployment, policy, request.isStream()))
-        .orElseGet(() -> new MessagesRequest(kept, deployment, policy).write(request.isStream()));
+        .filter(original -> isTaken(original.json(), taken.json()))
+        .map(original -> original(original.json(), deployment, taken.policy(), request.isStream()))
+        .orElseGet(() -> new MessagesRequest(taken, deployment).write(request.isStream()));
   }
 
   // Behind a fallback from another provider thoughts may be its own, or missing where a model on a
@@ -92,10 +95,13 @@ final class MessagesRequest {
   // deployment adds.
   private static JsonObject original(
       JsonObject original, Deployment deployment, ParameterPolicy policy, boolean isStream) {
-    JsonObject defaults = PARAMETERS.kept(deployment.defaults(), policy);
+    JsonObject defaults =
+        withoutConflicts(PARAMETERS.kept(deployment.defaults(), policy), original);
+    TakenRequest ours = new TakenRequest(defaults, policy, Set.of(), Set.of());
     JsonObjectBuilder body =
-        RequestPolicy.removeFrom(original).without(NOT_SENT).without(policy.dropped()).toBuilder();
-    new MessagesRequest(defaults, deployment, policy)
+        Parameters.without(RequestPolicy.removeFrom(original).without(NOT_SENT), policy)
+            .toBuilder();
+    new MessagesRequest(ours, deployment)
         .write(isStream)
         .forEach((name, value) -> {
           if (ALWAYS_OURS.contains(name) || !original.has(name)) {
@@ -103,6 +109,16 @@ final class MessagesRequest {
           }
         });
     return body.build();
+  }
+
+  // What the deployment sets gives way to what the caller wrote.
+  private static JsonObject withoutConflicts(JsonObject defaults, JsonObject original) {
+    if (original.object("thinking").filter(ClaudeSampling::isOn).isPresent()) {
+      return defaults.without(ClaudeSampling.refusedBesideThoughts(defaults));
+    }
+    return ClaudeSampling.refusedBesideThoughts(original).isEmpty()
+        ? defaults
+        : defaults.without(Set.of("thinking", "reasoning_effort"));
   }
 
   private JsonObject write(boolean isStream) {
@@ -113,11 +129,13 @@ final class MessagesRequest {
     out.put("messages", turns.messages());
     stop().ifPresent(stop -> out.put("stop_sequences", stop));
     tools();
-    thinking(turns, limit);
+    ClaudeSampling sampling =
+        ClaudeSampling.of(AnthropicProvider.NAME, taken, thinking(turns, limit));
+    sampling.thinking().ifPresent(thinking -> out.put("thinking", thinking));
     outputConfig().ifPresent(config -> out.put("output_config", config));
     serviceTier().ifPresent(tier -> out.put("service_tier", tier));
     metadata().ifPresent(metadata -> out.put("metadata", metadata));
-    request.without(TRANSLATED).forEach(out::put);
+    request.without(TRANSLATED).without(sampling.leftOut()).forEach(out::put);
     if (isStream) {
       out.put("stream", JsonBoolean.TRUE);
     }
@@ -125,14 +143,14 @@ final class MessagesRequest {
   }
 
   private Optional<JsonArray> stop() {
-    List<JsonValue> texts = ChatFields.stops(request);
+    List<JsonValue> texts = ChatFields.visibleStops(AnthropicProvider.NAME, request, policy);
     return texts.isEmpty() ? Optional.empty() : Optional.of(JsonArray.of(texts));
   }
 
   private void tools() {
-    Optional<JsonArray> tools = request.array("tools").filter(list -> !list.isEmpty());
-    if (tools.isPresent()) {
-      out.put("tools", ToolForms.tools(tools.get()));
+    JsonArray tools = ToolForms.tools(ChatFields.tools(request), policy);
+    if (!tools.isEmpty()) {
+      out.put("tools", tools);
       // Without tools there is no choice, and the API refuses one.
       ToolForms.choice(request).ifPresent(choice -> out.put("tool_choice", choice));
     }
@@ -140,14 +158,13 @@ final class MessagesRequest {
 
   // A model that thinks on a budget refuses to go on behind calls of whose thoughts it is shown
   // none.
-  private void thinking(Turns turns, long limit) {
-    ClaudeThinking.requireTaken(request, model, policy.dropsUnsupported());
+  private Optional<JsonObject> thinking(Turns turns, long limit) {
+    ClaudeThinking.requireTaken(request, model, taken.leavesOut("reasoning_effort"));
     if (forcesTool() && !request.hasValue("thinking")) {
-      return;
+      return Optional.empty();
     }
-    ClaudeThinking.of(request, model, limit)
-        .filter(thinking -> !(ClaudeThinking.isOnBudget(thinking) && turns.lacksThoughts()))
-        .ifPresent(thinking -> out.put("thinking", thinking));
+    return ClaudeThinking.of(request, model, limit)
+        .filter(thinking -> !(ClaudeThinking.isOnBudget(thinking) && turns.lacksThoughts()));
   }
 
   // An effort is a wish; the API refuses to think where a tool is forced.
@@ -171,26 +188,16 @@ final class MessagesRequest {
   }
 
   private Optional<JsonObject> schema() {
-    Optional<JsonObject> format = request.object("response_format");
-    String type = format.flatMap(f -> f.text("type")).orElse("text");
-    return switch (type) {
-      case "json_schema" ->
-          format.flatMap(f -> f.object("json_schema")).map(MessagesRequest::format);
-      case "text" -> Optional.empty();
-      default -> {
-        if (policy.dropsUnsupported()) {
-          yield Optional.empty();
-        }
-        throw UnsupportedException.responseFormat("anthropic", type);
-      }
+    return switch (AnswerFormat.of(
+        AnthropicProvider.NAME, AnswerFormat.Taken.SCHEMA, request, policy)) {
+      case AnswerFormat.Schema(JsonObject named, JsonObject schema) -> Optional.of(format(schema));
+      case AnswerFormat.AnyObject object -> Optional.empty();
+      case AnswerFormat.Text text -> Optional.empty();
     };
   }
 
-  private static JsonObject format(JsonObject named) {
-    return JsonObject.builder()
-        .put("type", "json_schema")
-        .put("schema", named.get("schema").orElse(JsonObject.empty()))
-        .build();
+  private static JsonObject format(JsonObject schema) {
+    return JsonObject.builder().put("type", "json_schema").put("schema", schema).build();
   }
 
   private Optional<String> serviceTier() {
@@ -202,7 +209,11 @@ final class MessagesRequest {
         if (policy.dropsUnsupported()) {
           yield Optional.empty();
         }
-        throw UnsupportedException.parameter("anthropic", "service_tier");
+        throw UnsupportedException.value(
+            AnthropicProvider.NAME,
+            "service_tier",
+            tier.orElse(""),
+            "auto, default or standard_only");
       }
     };
   }

@@ -7,21 +7,39 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.provider.ParameterPolicy;
+import dev.mainstay.provider.wire.ClaudeTools;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes tools, and the choice among them. Tools that are Anthropic's own pass as they are. */
 final class ToolForms {
   private static final String TYPE = "type";
   private static final String FUNCTION = "function";
+  private static final Set<String> WORDS = Set.of("auto", "any", "none");
 
   private ToolForms() {}
 
-  static JsonArray tools(JsonArray tools) {
+  /**
+   * The tools that {@code tools} are.
+   *
+   * @throws UnsupportedException for a tool that runs at another provider, unless {@code policy}
+   *     leaves it out
+   */
+  static JsonArray tools(JsonArray tools, ParameterPolicy policy) {
     return JsonArray.of(
-        tools.items().stream()
-            .map(tool -> tool instanceof JsonObject object ? tool(object) : tool)
-            .toList());
+        tools.objects().filter(tool -> isTaken(tool, policy)).map(ToolForms::tool).toList());
+  }
+
+  private static boolean isTaken(JsonObject tool, ParameterPolicy policy) {
+    boolean isTaken =
+        tool.object(FUNCTION).isPresent() || ClaudeTools.isOwn(tool) || tool.has("input_schema");
+    if (!isTaken && !policy.dropsUnsupported()) {
+      throw UnsupportedException.tool(
+          AnthropicProvider.NAME, tool.text(TYPE).orElse(""), ClaudeTools.TAKEN);
+    }
+    return isTaken;
   }
 
   private static JsonValue tool(JsonObject tool) {
@@ -74,12 +92,15 @@ final class ToolForms {
   private static JsonObject choice(JsonValue choice) {
     return switch (choice) {
       case JsonString(String word) when word.equals("required") -> choice("any");
-      case JsonString(String word) -> choice(word);
+      case JsonString(String word) when WORDS.contains(word) -> choice(word);
       case JsonObject object when object.object(FUNCTION).isPresent() ->
           choice("tool")
               .with("name", object.object(FUNCTION).flatMap(f -> f.text("name")).orElse(""));
-      case JsonObject object when object.has("allowed_tools") -> throw unsupported();
-      case JsonObject object -> object;
+      case JsonObject own
+          when own.text(TYPE)
+              .filter(type -> WORDS.contains(type) || type.equals("tool"))
+              .isPresent() ->
+          own;
       default -> throw unsupported();
     };
   }

@@ -7,9 +7,12 @@ import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.provider.wire.CallArguments;
+import dev.mainstay.provider.wire.CallIds;
+import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Writes a conversation as turns of user and assistant: instructions stand apart, neighbours of one
@@ -19,10 +22,14 @@ final class Turns {
   private static final String USER = "user";
   private static final String ASSISTANT = "assistant";
   private static final String CONTENT = "content";
+  private static final Pattern REFUSED_IN_IDS = Pattern.compile("[^a-zA-Z0-9_-]");
+  // Its documentation tells none; Bedrock's, who serve the same models, does.
+  private static final int LONGEST_ID = 64;
   // A conversation must begin with the user; one that an assistant's greeting began has no words of
   // theirs.
   private static final JsonObject BEGINNING = Blocks.text("(The conversation begins.)");
 
+  private final CallIds ids = new CallIds(REFUSED_IN_IDS, LONGEST_ID);
   private final List<JsonValue> system = new ArrayList<>();
   private final List<Turn> turns = new ArrayList<>();
 
@@ -72,11 +79,13 @@ final class Turns {
 
   private void add(JsonObject message) {
     JsonValue content = message.get(CONTENT).orElse(JsonNull.NULL);
-    switch (message.text("role").orElse(USER)) {
+    switch (message.text("role").orElse("")) {
       case "system", "developer" -> system.addAll(Blocks.marked(Blocks.of(content), message));
       case ASSISTANT -> say(ASSISTANT, assistant(message, content));
       case "tool" -> say(USER, List.of(result(message, content)));
-      default -> say(USER, Blocks.marked(Blocks.of(content), message));
+      case USER -> say(USER, Blocks.marked(Blocks.of(content), message));
+      default ->
+          throw UnsupportedException.role(AnthropicProvider.NAME, message.text("role").orElse(""));
     }
   }
 
@@ -91,7 +100,7 @@ final class Turns {
     turns.getLast().blocks.addAll(blocks);
   }
 
-  private static List<JsonValue> assistant(JsonObject message, JsonValue content) {
+  private List<JsonValue> assistant(JsonObject message, JsonValue content) {
     List<JsonValue> blocks = new ArrayList<>();
     message.array(Thoughts.MEMBER).ifPresent(thoughts -> blocks.addAll(Thoughts.own(thoughts)));
     blocks.addAll(Blocks.of(content));
@@ -101,23 +110,23 @@ final class Turns {
     return Blocks.marked(blocks, message);
   }
 
-  private static JsonObject toolUse(JsonObject call) {
+  private JsonObject toolUse(JsonObject call) {
     JsonObject function = call.object("function").orElse(JsonObject.empty());
     JsonObjectBuilder block =
         JsonObject.builder()
             .put("type", "tool_use")
-            .put("id", id(call.text("id").orElse("")))
+            .put("id", ids.of(call.text("id").orElse("")))
             .put("name", function.text("name").orElse(""))
             .put("input", CallArguments.of(function));
     call.get(Blocks.CACHE).ifPresent(mark -> block.put(Blocks.CACHE, mark));
     return block.build();
   }
 
-  private static JsonObject result(JsonObject message, JsonValue content) {
+  private JsonObject result(JsonObject message, JsonValue content) {
     JsonObjectBuilder block =
         JsonObject.builder()
             .put("type", "tool_result")
-            .put("tool_use_id", id(message.text("tool_call_id").orElse("")));
+            .put("tool_use_id", ids.of(message.text("tool_call_id").orElse("")));
     switch (content) {
       case JsonString text -> block.put(CONTENT, text);
       case JsonArray parts -> block.put(CONTENT, JsonArray.of(Blocks.of(parts)));
@@ -126,11 +135,6 @@ final class Turns {
     message.get("is_error").ifPresent(flag -> block.put("is_error", flag));
     message.get(Blocks.CACHE).ifPresent(mark -> block.put(Blocks.CACHE, mark));
     return block.build();
-  }
-
-  // Others use characters that Anthropic refuses, as in "functions.get_weather:0".
-  private static String id(String id) {
-    return id.replaceAll("[^a-zA-Z0-9_-]", "_");
   }
 
   private void settle() {

@@ -55,12 +55,22 @@ record BedrockModel(String id, Optional<String> region) {
         && !id.contains(":inference-profile/");
   }
 
+  /** Whether it is a Claude, or its name may mean one. */
+  boolean mayBeClaude() {
+    return claude().isPresent() || isOpaque();
+  }
+
+  /** Whether it is known to reason when it is asked to. */
+  boolean reasons() {
+    return isNova2() || isGptOss() || claude().filter(ClaudeModel::thinks).isPresent();
+  }
+
   /**
    * Whether it may be shown signed thoughts: they are Claude's, and other models refuse them.
    * Nothing depends on them but the next thought.
    */
   boolean takesThoughts() {
-    return claude().isPresent() || isOpaque();
+    return mayBeClaude();
   }
 
   /**

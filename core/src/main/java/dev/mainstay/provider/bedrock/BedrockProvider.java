@@ -18,6 +18,7 @@ import dev.mainstay.provider.wire.CanonicalChunks;
 import dev.mainstay.provider.wire.ClaudeModel;
 import dev.mainstay.provider.wire.PeekedBody;
 import dev.mainstay.provider.wire.Preparing;
+import dev.mainstay.provider.wire.RefusedFields;
 import dev.mainstay.provider.wire.TokenQuestion;
 import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.provider.wire.WireCall;
@@ -55,6 +56,7 @@ public final class BedrockProvider implements Provider {
 
   private final Transport transport;
   private final TimeSource time;
+  private final RefusedFields refused = new RefusedFields();
 
   /**
    * A provider.
@@ -95,7 +97,9 @@ public final class BedrockProvider implements Provider {
     return attempt(
         deployment,
         operation(request),
-        address -> send(address, deployment, request, connectTimeout));
+        address ->
+            refused.attempt(
+                deployment, request, (less, asked) -> send(address, less, asked, connectTimeout)));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes a message's parts as content blocks, with a cache point behind each that is marked. Parts
@@ -17,6 +18,24 @@ import java.util.Optional;
 final class Blocks {
   private static final String CACHE = "cache_control";
   private static final String TEXT = "text";
+  private static final String CACHE_POINT = "cachePoint";
+  private static final String TAKEN =
+      "text, image_url, video_url, file or input_audio, or a block of Converse's own";
+  // https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ContentBlock.html
+  private static final Set<String> OWN =
+      Set.of(
+          TEXT,
+          "image",
+          "document",
+          "video",
+          "audio",
+          "toolUse",
+          "toolResult",
+          "guardContent",
+          CACHE_POINT,
+          "reasoningContent",
+          "citationsContent",
+          "searchResult");
 
   private final boolean takesCachePoints;
   private final MediaForms media = new MediaForms();
@@ -64,8 +83,13 @@ final class Blocks {
         .map(mark -> {
           JsonObjectBuilder point = JsonObject.builder().put("type", "default");
           mark.text("ttl").ifPresent(ttl -> point.put("ttl", ttl));
-          return JsonObject.of("cachePoint", point.build());
+          return JsonObject.of(CACHE_POINT, point.build());
         });
+  }
+
+  /** Whether {@code block} is a cache point. */
+  static boolean isCachePoint(JsonValue block) {
+    return block instanceof JsonObject object && object.has(CACHE_POINT);
   }
 
   private void add(JsonValue part, List<JsonValue> blocks) {
@@ -83,7 +107,7 @@ final class Blocks {
   }
 
   private void addPart(JsonObject part, List<JsonValue> blocks) {
-    if (!part.has("type")) {
+    if (OWN.stream().anyMatch(part::has) && !part.has("type")) {
       blocks.add(part);
       return;
     }
@@ -96,7 +120,9 @@ final class Blocks {
       case "file" -> blocks.add(file(part.object("file").orElse(JsonObject.empty())));
       case "input_audio" ->
           blocks.add(media.sound(part.object("input_audio").orElse(JsonObject.empty())));
-      default -> throw unsupported(part.text("type").orElse(""));
+      default ->
+          throw UnsupportedException.part(
+              BedrockProvider.NAME, part.text("type").orElse(""), TAKEN);
     }
     if (blocks.size() > before) {
       mark(part, blocks);
@@ -112,14 +138,5 @@ final class Blocks {
   private JsonObject file(JsonObject file) {
     String data = file.text("file_data").or(() -> file.text("file_id")).orElse("");
     return media.ofUrl(data, "file", file.text("filename"));
-  }
-
-  private static UnsupportedException unsupported(String type) {
-    String shown = type.length() > 40 ? type.substring(0, 40) + "…" : type;
-    return new UnsupportedException(
-        "messages",
-        "bedrock does not take a part of the type '"
-            + shown
-            + "'; leave it out, or say it as text");
   }
 }

@@ -8,7 +8,9 @@ import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
+import dev.mainstay.provider.wire.AnswerFormat;
 import dev.mainstay.provider.wire.ChatFields;
+import dev.mainstay.provider.wire.ClaudeSampling;
 import dev.mainstay.provider.wire.Parameters;
 import dev.mainstay.provider.wire.TakenRequest;
 import dev.mainstay.provider.wire.UnsupportedException;
@@ -32,6 +34,7 @@ final class ConverseRequest {
   private static final String OUTPUT = "outputConfig";
   private static final String TIER = "serviceTier";
   private static final String FORMAT = "response_format";
+  private static final String THINKING = "thinking";
   private static final String PARALLEL = "parallel_tool_calls";
 
   // What is neither one of these nor translated is the model's own.
@@ -59,7 +62,7 @@ final class ConverseRequest {
           PARALLEL,
           FORMAT,
           "reasoning_effort",
-          "thinking",
+          THINKING,
           "service_tier",
           Betas.FIELD,
           SYSTEM,
@@ -68,6 +71,7 @@ final class ConverseRequest {
           FIELDS,
           OUTPUT);
 
+  private final TakenRequest taken;
   private final JsonObject request;
   private final ParameterPolicy policy;
   private final BedrockModel model;
@@ -76,9 +80,10 @@ final class ConverseRequest {
   private final List<JsonValue> tools;
   private final JsonObjectBuilder out = JsonObject.builder();
 
-  private ConverseRequest(JsonObject request, BedrockModel model, ParameterPolicy policy) {
-    this.request = request;
-    this.policy = policy;
+  private ConverseRequest(TakenRequest taken, BedrockModel model) {
+    this.taken = taken;
+    this.request = taken.json();
+    this.policy = taken.policy();
     this.model = model;
     this.blocks = new Blocks(model.takesCachePoints());
     this.turns = Turns.of(ChatFields.messages(request), model, blocks);
@@ -91,20 +96,34 @@ final class ConverseRequest {
    * @throws UnsupportedException if the request asks for what the dialect has not
    */
   static JsonObject of(Deployment deployment, ChatRequest request) {
-    TakenRequest taken = TakenRequest.of(PARAMETERS, request.json(), deployment);
-    return new ConverseRequest(taken.json(), BedrockModel.of(deployment.model()), taken.policy())
+    BedrockModel model = BedrockModel.of(deployment.model());
+    return new ConverseRequest(
+            TakenRequest.of(PARAMETERS, request.json(), deployment, model.reasons()), model)
         .write();
   }
 
   private JsonObject write() {
-    Reasoning reasoning =
+    if (!policy.dropsUnsupported()) {
+      ToolForms.requireTaken(ChatFields.tools(request), model);
+    }
+    Reasoning asked =
         Reasoning.of(
-            request, model, !forcesTool(), turns.lacksThoughts(), policy.dropsUnsupported());
+            request,
+            model,
+            !forcesTool(),
+            turns.lacksThoughts(),
+            taken.leavesOut("reasoning_effort"));
+    Optional<JsonObject> thinking = asked.fields().object(THINKING);
+    ClaudeSampling sampling =
+        model.claude().isPresent()
+            ? ClaudeSampling.of(BedrockProvider.NAME, taken, thinking)
+            : new ClaudeSampling(thinking, Set.of());
+    Reasoning reasoning = sampling.thinking().equals(thinking) ? asked : asked.withoutFields();
     out.put("messages", turns.messages());
     put(SYSTEM, system());
-    put(INFERENCE, inference());
+    put(INFERENCE, inference(sampling.leftOut()));
     toolConfig();
-    put(FIELDS, fields(reasoning));
+    put(FIELDS, fields(reasoning, sampling.leftOut()));
     put(OUTPUT, output(reasoning));
     serviceTier().ifPresent(tier -> out.put(TIER, JsonObject.of("type", new JsonString(tier))));
     OWN.forEach(name -> request.get(name).ifPresent(value -> out.put(name, value)));
@@ -130,12 +149,16 @@ final class ConverseRequest {
     return system;
   }
 
-  private JsonObject inference() {
+  private JsonObject inference(Set<String> leftOut) {
     JsonObjectBuilder config = JsonObject.builder();
     ChatFields.maxTokens(request).ifPresent(most -> config.put("maxTokens", most));
-    request.get("temperature").ifPresent(value -> config.put("temperature", value));
-    request.get("top_p").ifPresent(value -> config.put("topP", value));
-    List<JsonValue> stops = ChatFields.stops(request);
+    JsonObject sampling = request.without(leftOut);
+    sampling.get("temperature").ifPresent(value -> config.put("temperature", value));
+    sampling.get("top_p").ifPresent(value -> config.put("topP", value));
+    List<JsonValue> stops =
+        model.claude().isPresent()
+            ? ChatFields.visibleStops(BedrockProvider.NAME, request, policy)
+            : ChatFields.stops(request);
     if (!stops.isEmpty()) {
       config.put("stopSequences", JsonArray.of(stops));
     }
@@ -173,8 +196,8 @@ final class ConverseRequest {
     if (!turns.toolNames().isEmpty() && !tools.isEmpty() && !policy.dropsUnsupported()) {
       throw new UnsupportedException(
           ToolForms.CHOICE,
-          "bedrock does not take a 'tool_choice' of none behind calls of tools; leave it out, or"
-              + " set drop_params, which leaves out what a provider does not take");
+          "bedrock does not take a 'tool_choice' of none behind calls of tools; "
+              + UnsupportedException.OR_DROP);
     }
     return turns.toolNames().isEmpty();
   }
@@ -185,16 +208,17 @@ final class ConverseRequest {
         && ToolForms.choice(request).filter(choice -> !choice.has("auto")).isPresent();
   }
 
-  private JsonObject fields(Reasoning reasoning) {
+  private JsonObject fields(Reasoning reasoning, Set<String> leftOut) {
     JsonObjectBuilder fields = JsonObject.builder();
-    request.without(TRANSLATED).without(OWN).forEach(fields::put);
+    request.without(TRANSLATED).without(OWN).without(leftOut).forEach(fields::put);
     if (model.claude().isEmpty()) {
-      request.get("thinking").ifPresent(own -> fields.put("thinking", own));
+      request.get(THINKING).ifPresent(own -> fields.put(THINKING, own));
     } else {
       Betas.of(request).ifPresent(betas -> fields.put(Betas.FIELD, betas));
     }
     reasoning.fields().forEach(fields::put);
-    List<JsonValue> modelsOwn = ToolForms.modelsOwn(ChatFields.tools(request));
+    List<JsonValue> modelsOwn =
+        model.mayBeClaude() ? ToolForms.modelsOwn(ChatFields.tools(request)) : List.of();
     if (!modelsOwn.isEmpty()) {
       fields.put("tools", JsonArray.of(modelsOwn));
     }
@@ -210,7 +234,7 @@ final class ConverseRequest {
     if (model.claude().isPresent()) {
       return Optional.of(ToolForms.serialOfClaude(request));
     }
-    if (policy.dropsUnsupported()) {
+    if (taken.leavesOut(PARALLEL)) {
       return Optional.empty();
     }
     throw UnsupportedException.parameter(BedrockProvider.NAME, PARALLEL);
@@ -224,27 +248,21 @@ final class ConverseRequest {
   }
 
   private Optional<JsonObject> schema() {
-    Optional<JsonObject> format = request.object(FORMAT);
-    String type = format.flatMap(f -> f.text("type")).orElse("text");
-    return switch (type) {
-      case "json_schema" ->
-          format.flatMap(f -> f.object("json_schema")).map(ConverseRequest::textFormat);
-      case "text" -> Optional.empty();
-      default -> {
-        if (policy.dropsUnsupported()) {
-          yield Optional.empty();
-        }
-        throw UnsupportedException.responseFormat(BedrockProvider.NAME, type);
-      }
+    return switch (AnswerFormat.of(
+        BedrockProvider.NAME, AnswerFormat.Taken.SCHEMA, request, policy)) {
+      case AnswerFormat.Schema(JsonObject named, JsonObject schema) ->
+          Optional.of(textFormat(named, schema));
+      case AnswerFormat.AnyObject object -> Optional.empty();
+      case AnswerFormat.Text text -> Optional.empty();
     };
   }
 
   // The schema is a text here.
-  private static JsonObject textFormat(JsonObject named) {
+  private static JsonObject textFormat(JsonObject named, JsonObject ofAnswer) {
     JsonObjectBuilder schema = JsonObject.builder();
     named.text("name").ifPresent(name -> schema.put("name", name));
     named.text("description").ifPresent(text -> schema.put("description", text));
-    schema.put("schema", named.get("schema").orElse(JsonObject.empty()).toJson());
+    schema.put("schema", ofAnswer.toJson());
     return JsonObject.builder()
         .put("type", "json_schema")
         .put("structure", JsonObject.of("jsonSchema", schema.build()))
@@ -260,7 +278,11 @@ final class ConverseRequest {
         if (policy.dropsUnsupported()) {
           yield Optional.empty();
         }
-        throw UnsupportedException.parameter(BedrockProvider.NAME, "service_tier");
+        throw UnsupportedException.value(
+            BedrockProvider.NAME,
+            "service_tier",
+            tier.orElse(""),
+            "auto, default, flex, priority or reserved");
       }
     };
   }

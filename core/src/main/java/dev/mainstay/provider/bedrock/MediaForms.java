@@ -70,17 +70,18 @@ final class MediaForms {
   private static UnsupportedException notFetched(String part) {
     return new UnsupportedException(
         "messages",
-        "bedrock does not fetch what a "
+        "bedrock does not take 'messages' with a "
             + part
-            + " part points to, and nor do we for it; give its content as data:image/png;base64,…"
-            + " (or application/pdf and so on), or where it is in S3 as s3://bucket/key");
+            + " part that points elsewhere: it does not fetch it, and nor do we for it; give its"
+            + " content as data:image/png;base64,… (or application/pdf and so on), or where it is"
+            + " in S3 as s3://bucket/key");
   }
 
   private static UnsupportedException unknown(String part, String what) {
     String shown = what.length() > 80 ? what.substring(0, 80) + "…" : what;
     return new UnsupportedException(
         "messages",
-        "bedrock does not take a "
+        "bedrock does not take 'messages' with a "
             + part
             + " part of the format "
             + shown

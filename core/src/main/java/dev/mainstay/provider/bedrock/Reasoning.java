@@ -56,8 +56,14 @@ record Reasoning(JsonObject fields, Optional<String> effort) {
     }
     throw new UnsupportedException(
         EFFORT,
-        "bedrock does not take 'reasoning_effort' for this model; leave it out, give the model's"
-            + " own fields in additionalModelRequestFields, or set drop_params");
+        "bedrock does not take 'reasoning_effort' for this model; give the model's own fields in"
+            + " additionalModelRequestFields, "
+            + UnsupportedException.OR_DROP);
+  }
+
+  /** This, but for the fields. */
+  Reasoning withoutFields() {
+    return new Reasoning(JsonObject.empty(), effort);
   }
 
   private static Reasoning ofClaude(JsonObject request, ClaudeModel claude, boolean lacksThoughts) {

@@ -6,20 +6,25 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.provider.wire.CallIds;
+import dev.mainstay.provider.wire.ClaudeTools;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Writes tools, and the choice among them. Tools that are Converse's own pass as they are. */
 final class ToolForms {
   static final String CHOICE = "tool_choice";
   private static final String TYPE = "type";
   private static final String NAME = "name";
+  private static final Set<String> KINDS = Set.of("auto", "any");
   private static final String FUNCTION = "function";
   private static final String INPUT_SCHEMA = "inputSchema";
   // https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolUseBlock.html
+  private static final Pattern REFUSED_IN_IDS = Pattern.compile("[^a-zA-Z0-9_.:-]");
   private static final int LONGEST_ID = 64;
 
   private ToolForms() {}
@@ -31,14 +36,9 @@ final class ToolForms {
     return use.text(TYPE).filter("server_tool_use"::equals).isPresent();
   }
 
-  /** {@code id} as Bedrock takes it; of a longer one, what tells it from others. */
-  static String id(String id) {
-    String plain = id.replaceAll("[^a-zA-Z0-9_.:-]", "_");
-    if (plain.length() <= LONGEST_ID) {
-      return plain;
-    }
-    String hash = "-" + Integer.toHexString(id.hashCode());
-    return plain.substring(0, LONGEST_ID - hash.length()) + hash;
+  /** The ids of a conversation as Bedrock takes them. */
+  static CallIds ids() {
+    return new CallIds(REFUSED_IN_IDS, LONGEST_ID);
   }
 
   /** Those of {@code tools} that Converse has a form for. */
@@ -57,7 +57,29 @@ final class ToolForms {
 
   /** Those of {@code tools} that only the model knows, such as Anthropic's for a computer. */
   static List<JsonValue> modelsOwn(JsonArray tools) {
-    return tools.objects().filter(ToolForms::isModels).<JsonValue>map(tool -> tool).toList();
+    return tools
+        .objects()
+        .filter(tool -> isModels(tool) && ClaudeTools.isOwn(tool))
+        .<JsonValue>map(tool -> tool)
+        .toList();
+  }
+
+  /**
+   * Refuses tools that nobody here has.
+   *
+   * @param model the model, of which a Claude knows some of Anthropic's
+   */
+  static void requireTaken(JsonArray tools, BedrockModel model) {
+    tools
+        .objects()
+        .filter(tool -> isModels(tool) && !(model.mayBeClaude() && ClaudeTools.isOwn(tool)))
+        .findFirst()
+        .ifPresent(tool -> {
+          throw UnsupportedException.tool(
+              BedrockProvider.NAME,
+              tool.text(TYPE).orElse(""),
+              model.mayBeClaude() ? ClaudeTools.TAKEN : "functions");
+        });
   }
 
   private static boolean isModels(JsonObject tool) {
@@ -116,7 +138,7 @@ final class ToolForms {
   private static JsonObject choice(JsonValue choice) {
     return switch (choice) {
       case JsonString(String word) when word.equals("required") -> choice("any");
-      case JsonString(String word) -> choice(word);
+      case JsonString(String word) when KINDS.contains(word) -> choice(word);
       case JsonObject object when object.object(FUNCTION).isPresent() ->
           JsonObject.of(
               "tool",
@@ -125,7 +147,7 @@ final class ToolForms {
                   .flatMap(f -> f.get(NAME))
                   .<JsonValue>map(name -> JsonObject.of(NAME, name))
                   .orElseThrow(ToolForms::unsupported));
-      case JsonObject object when !object.has(TYPE) -> object;
+      case JsonObject own when KINDS.stream().anyMatch(own::has) || own.has("tool") -> own;
       default -> throw unsupported();
     };
   }

@@ -6,6 +6,8 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.provider.wire.CallArguments;
+import dev.mainstay.provider.wire.CallIds;
+import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +29,7 @@ final class Turns {
 
   private final boolean takesThoughts;
   private final Blocks blocks;
+  private final CallIds ids = ToolForms.ids();
   private final List<JsonValue> system = new ArrayList<>();
   private final List<Turn> turns = new ArrayList<>();
   private final Set<String> toolNames = new LinkedHashSet<>();
@@ -71,11 +74,13 @@ final class Turns {
 
   private void add(JsonObject message) {
     JsonValue content = message.get(CONTENT).orElse(JsonNull.NULL);
-    switch (message.text("role").orElse(USER)) {
+    switch (message.text("role").orElse("")) {
       case "system", "developer" -> system.addAll(said(message, content));
       case ASSISTANT -> turn(ASSISTANT).addAll(assistant(message, content));
       case "tool" -> addResult(message, content, turn(USER));
-      default -> turn(USER).addAll(said(message, content));
+      case USER -> turn(USER).addAll(said(message, content));
+      default ->
+          throw UnsupportedException.role(BedrockProvider.NAME, message.text("role").orElse(""));
     }
   }
 
@@ -114,7 +119,7 @@ final class Turns {
     toolNames.add(name);
     JsonObject use =
         JsonObject.builder()
-            .put("toolUseId", ToolForms.id(call.text("id").orElse("")))
+            .put("toolUseId", ids.of(call.text("id").orElse("")))
             .put("name", name)
             .put("input", CallArguments.of(function))
             .build();
@@ -125,7 +130,7 @@ final class Turns {
   private void addResult(JsonObject message, JsonValue content, List<JsonValue> turn) {
     JsonObjectBuilder result =
         JsonObject.builder()
-            .put("toolUseId", ToolForms.id(message.text("tool_call_id").orElse("")))
+            .put("toolUseId", ids.of(message.text("tool_call_id").orElse("")))
             .put(CONTENT, JsonArray.of(blocks.of(content)));
     message
         .flag("is_error")
@@ -154,13 +159,17 @@ final class Turns {
       return blocks.getFirst() instanceof JsonObject block && block.has(kind);
     }
 
-    /** A last text that ends in white space is refused. */
+    /** A last text that ends in white space is refused, also with a cache point behind it. */
     Turn withoutWhiteAtEnd() {
-      if (!(blocks.getLast() instanceof JsonObject last) || last.text("text").isEmpty()) {
+      int at = blocks.size() - 1;
+      while (at > 0 && Blocks.isCachePoint(blocks.get(at))) {
+        at--;
+      }
+      if (!(blocks.get(at) instanceof JsonObject last) || last.text("text").isEmpty()) {
         return this;
       }
-      List<JsonValue> stripped = new ArrayList<>(blocks.subList(0, blocks.size() - 1));
-      stripped.add(Blocks.text(last.text("text").orElse("").stripTrailing()));
+      List<JsonValue> stripped = new ArrayList<>(blocks);
+      stripped.set(at, Blocks.text(last.text("text").orElse("").stripTrailing()));
       return new Turn(role, stripped);
     }
 

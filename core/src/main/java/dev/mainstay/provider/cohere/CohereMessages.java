@@ -6,6 +6,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.provider.wire.DataUrl;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,15 +62,17 @@ final class CohereMessages {
   }
 
   private static String role(JsonObject message) {
-    return switch (message.text("role").orElse("user")) {
+    String role = message.text("role").orElse("");
+    return switch (role) {
       case "developer" -> "system";
       case "function" ->
           throw new UnsupportedException(
               "messages",
               CohereProvider.NAME
-                  + " does not take messages of the role 'function'; give a tool's result the role"
-                  + " 'tool' and the tool_call_id of its call");
-      case String role -> role;
+                  + " does not take 'messages' of the role 'function'; give a tool's result the"
+                  + " role 'tool' and the tool_call_id of its call");
+      case "system", "user", "assistant", "tool" -> role;
+      default -> throw UnsupportedException.role(CohereProvider.NAME, role);
     };
   }
 
@@ -99,14 +102,27 @@ final class CohereMessages {
     if (type.equals("refusal")) {
       add(text(part.text("refusal").orElse("")), out);
     } else if (!TAKEN.contains(type)) {
+      throw UnsupportedException.part(CohereProvider.NAME, type, "text, image_url or document");
+    } else if (type.equals("image_url") && !isTaken(url(part))) {
       throw new UnsupportedException(
           "messages",
           CohereProvider.NAME
-              + " takes texts, pictures and documents alone; leave other parts out, or say them as"
-              + " text");
+              + " does not take 'messages' with this URL; give one of https, or the content as"
+              + " data:image/png;base64,…");
     } else if (!part.text("text").filter(String::isEmpty).isPresent()) {
       out.add(part.without(Set.of("cache_control")));
     }
+  }
+
+  private static boolean isTaken(String url) {
+    return DataUrl.isWeb(url) || DataUrl.of(url).isPresent();
+  }
+
+  private static String url(JsonObject part) {
+    return part.object("image_url")
+        .flatMap(image -> image.text("url"))
+        .or(() -> part.text("image_url"))
+        .orElse("");
   }
 
   private static JsonObject text(String text) {

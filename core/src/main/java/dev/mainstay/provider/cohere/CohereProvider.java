@@ -11,6 +11,7 @@ import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.provider.wire.MethodAddress;
 import dev.mainstay.provider.wire.Preparing;
+import dev.mainstay.provider.wire.RefusedFields;
 import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.provider.wire.WireHeaders;
@@ -46,6 +47,7 @@ public final class CohereProvider implements Provider {
 
   private final Transport transport;
   private final TimeSource time;
+  private final RefusedFields refused = new RefusedFields();
 
   /**
    * A provider.
@@ -80,16 +82,20 @@ public final class CohereProvider implements Provider {
     }
     return Preparing.attempt(
         deployment,
-        () -> {
-          JsonObject body = CohereRequest.of(deployment, request);
-          WireCall call = call(deployment, "chat", body, request.isStream(), connectTimeout);
-          Telling telling = Telling.of(request, deployment, time.now().getEpochSecond());
-          ChatAnswer plain = new ChatAnswer(telling);
-          return call.stream((head, in) ->
-              request.isStream()
-                  ? call.serverSentEvents(head, in, new ChatEventDecoder(telling), plain)
-                  : call.plain(head, in, plain));
-        });
+        () ->
+            refused.attempt(
+                deployment, request, (less, asked) -> send(less, asked, connectTimeout)));
+  }
+
+  private ProviderStream send(Deployment deployment, ChatRequest request, Duration connectTimeout) {
+    JsonObject body = CohereRequest.of(deployment, request);
+    WireCall call = call(deployment, "chat", body, request.isStream(), connectTimeout);
+    Telling telling = Telling.of(request, deployment, time.now().getEpochSecond());
+    ChatAnswer plain = new ChatAnswer(telling);
+    return call.stream((head, in) ->
+        request.isStream()
+            ? call.serverSentEvents(head, in, new ChatEventDecoder(telling), plain)
+            : call.plain(head, in, plain));
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
+import dev.mainstay.provider.wire.AnswerFormat;
 import dev.mainstay.provider.wire.ChatFields;
 import dev.mainstay.provider.wire.Parameters;
 import dev.mainstay.provider.wire.TakenRequest;
@@ -57,18 +58,21 @@ final class CohereRequest {
   // https://docs.cohere.com/docs/models, those that are known not to.
   private static final Pattern THINKS_NOT =
       Pattern.compile("^(?:command(?:-light|-nightly|-r.*|-a-(?!reasoning).*)?|c4ai-.*)$");
+  private static final Pattern THINKS = Pattern.compile("reasoning");
   // https://docs.cohere.com/docs/reasoning
   private static final Map<String, Long> BUDGETS =
       Map.of("minimal", 1_024L, "low", 1_024L, "medium", 8_192L);
 
+  private final TakenRequest taken;
   private final JsonObject request;
   private final ParameterPolicy policy;
   private final String model;
   private final JsonObjectBuilder out = JsonObject.builder();
 
-  private CohereRequest(JsonObject request, ParameterPolicy policy, String model) {
-    this.request = request;
-    this.policy = policy;
+  private CohereRequest(TakenRequest taken, String model) {
+    this.taken = taken;
+    this.request = taken.json();
+    this.policy = taken.policy();
     this.model = model;
   }
 
@@ -78,8 +82,10 @@ final class CohereRequest {
    * @throws UnsupportedException if the request asks for what the dialect has not
    */
   static JsonObject of(Deployment deployment, ChatRequest request) {
-    TakenRequest taken = TakenRequest.of(PARAMETERS, request.json(), deployment);
-    return new CohereRequest(taken.json(), taken.policy(), deployment.model())
+    String model = deployment.model();
+    boolean reasons = THINKS.matcher(model).find();
+    return new CohereRequest(
+            TakenRequest.of(PARAMETERS, request.json(), deployment, reasons), model)
         .write(request.isStream());
   }
 
@@ -100,7 +106,7 @@ final class CohereRequest {
   }
 
   private void tools() {
-    JsonArray tools = ToolForms.of(ChatFields.tools(request));
+    JsonArray tools = ToolForms.of(ChatFields.tools(request), policy);
     if (tools.isEmpty()) {
       return;
     }
@@ -132,19 +138,13 @@ final class CohereRequest {
   }
 
   private Optional<JsonObject> format() {
-    JsonObject format = request.object(FORMAT).orElse(JsonObject.empty());
-    return switch (format.text("type").orElse("text")) {
-      case "json_object" -> Optional.of(format);
-      case "json_schema" ->
-          format
-              .object("json_schema")
-              .flatMap(named -> named.object("schema"))
-              .map(schema ->
-                  JsonObject.builder()
-                      .put("type", "json_object")
-                      .put("json_schema", schema)
-                      .build());
-      default -> Optional.empty();
+    return switch (AnswerFormat.of(
+        CohereProvider.NAME, AnswerFormat.Taken.SCHEMA_AND_OBJECT, request, policy)) {
+      case AnswerFormat.Text text -> Optional.empty();
+      case AnswerFormat.AnyObject(JsonObject asked) -> Optional.of(asked);
+      case AnswerFormat.Schema(JsonObject named, JsonObject schema) ->
+          Optional.of(
+              JsonObject.builder().put("type", "json_object").put("json_schema", schema).build());
     };
   }
 
@@ -158,7 +158,7 @@ final class CohereRequest {
     }
     boolean isUnwanted = effort.get().equals("none");
     if (THINKS_NOT.matcher(model).matches()) {
-      if (!isUnwanted && !policy.dropsUnsupported()) {
+      if (!isUnwanted && !taken.leavesOut(EFFORT)) {
         throw UnsupportedException.parameter(model, EFFORT);
       }
       return Optional.empty();

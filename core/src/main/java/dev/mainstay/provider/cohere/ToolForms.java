@@ -5,6 +5,7 @@ import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,21 +20,24 @@ final class ToolForms {
   /**
    * The tools.
    *
-   * @throws UnsupportedException if one is not a function of the caller's own
+   * @throws UnsupportedException if one is not a function of the caller's own, unless {@code
+   *     policy} leaves it out
    */
-  static JsonArray of(JsonArray tools) {
-    return JsonArray.of(tools.objects().map(ToolForms::tool).toList());
+  static JsonArray of(JsonArray tools, ParameterPolicy policy) {
+    return JsonArray.of(
+        tools
+            .objects()
+            .filter(tool -> tool.has("function") || !policy.dropsUnsupported())
+            .map(ToolForms::tool)
+            .toList());
   }
 
   private static JsonObject tool(JsonObject tool) {
     JsonObject function =
         tool.object("function")
             .orElseThrow(() ->
-                new UnsupportedException(
-                    "tools",
-                    CohereProvider.NAME
-                        + " takes functions alone as tools; leave out those that run at another"
-                        + " provider"));
+                UnsupportedException.tool(
+                    CohereProvider.NAME, tool.text("type").orElse(""), "functions"));
     JsonObjectBuilder written = JsonObject.builder().put("name", name(function));
     function.text("description").ifPresent(text -> written.put("description", text));
     written.put("parameters", function.get("parameters").orElse(NO_PARAMETERS));

@@ -9,6 +9,7 @@ import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.provider.wire.CallArguments;
+import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,11 +64,13 @@ final class Contents {
 
   private void add(JsonObject message) {
     JsonValue content = message.get(CONTENT).orElse(JsonNull.NULL);
-    switch (message.text("role").orElse(USER)) {
+    switch (message.text("role").orElse("")) {
       case "system", "developer" -> system.addAll(Parts.of(content));
       case "assistant" -> turn(MODEL).addAll(said(message, content));
       case "tool", "function" -> turn(TOOL).addAll(result(message, content));
-      default -> turn(USER).addAll(Parts.of(content));
+      case USER -> turn(USER).addAll(Parts.of(content));
+      default ->
+          throw UnsupportedException.role(GeminiProvider.NAME, message.text("role").orElse(""));
     }
   }
 

@@ -28,6 +28,11 @@ record GeminiModel(String name, int version) {
     return version == 0 || version >= FIRST_THAT_THINKS;
   }
 
+  /** Whether it is one of those that think. */
+  boolean isKnownToThink() {
+    return version >= FIRST_THAT_THINKS;
+  }
+
   /**
    * Whether it is told a level in place of a budget of thoughts.
    * https://ai.google.dev/gemini-api/docs/thinking

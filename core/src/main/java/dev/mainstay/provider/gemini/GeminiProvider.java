@@ -12,6 +12,7 @@ import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.provider.wire.AnswerBody;
 import dev.mainstay.provider.wire.PeekedBody;
 import dev.mainstay.provider.wire.Preparing;
+import dev.mainstay.provider.wire.RefusedFields;
 import dev.mainstay.provider.wire.TokenQuestion;
 import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.provider.wire.VertexAddress;
@@ -56,6 +57,7 @@ public final class GeminiProvider implements Provider {
   private final Service service;
   private final Transport transport;
   private final TimeSource time;
+  private final RefusedFields refused = new RefusedFields();
 
   /**
    * A provider, of Gemini at AI Studio.
@@ -119,7 +121,12 @@ public final class GeminiProvider implements Provider {
         .orElseGet(() ->
             Preparing.attempt(
                 deployment,
-                () -> send(address.orElseThrow(), deployment, request, connectTimeout)));
+                () ->
+                    refused.attempt(
+                        deployment,
+                        request,
+                        (less, asked) ->
+                            send(address.orElseThrow(), less, asked, connectTimeout))));
   }
 
   @Override

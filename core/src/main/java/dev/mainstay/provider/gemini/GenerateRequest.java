@@ -8,6 +8,7 @@ import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
+import dev.mainstay.provider.wire.AnswerFormat;
 import dev.mainstay.provider.wire.ChatFields;
 import dev.mainstay.provider.wire.Parameters;
 import dev.mainstay.provider.wire.TakenRequest;
@@ -27,6 +28,8 @@ final class GenerateRequest {
           "max_tokens max_completion_tokens temperature top_p n stop seed presence_penalty"
               + " frequency_penalty tools tool_choice response_format reasoning_effort modalities"
               + " web_search_options");
+
+  private static final String JSON = "application/json";
 
   private static final Map<String, String> CONFIG =
       Map.of(
@@ -69,14 +72,16 @@ final class GenerateRequest {
           // Anthropic's alone, as after a fallback from there.
           "anthropic_beta");
 
+  private final TakenRequest taken;
   private final JsonObject request;
   private final ParameterPolicy policy;
   private final GeminiModel model;
   private final JsonObjectBuilder out = JsonObject.builder();
 
-  private GenerateRequest(JsonObject request, Deployment deployment, ParameterPolicy policy) {
-    this.request = request;
-    this.policy = policy;
+  private GenerateRequest(TakenRequest taken, Deployment deployment) {
+    this.taken = taken;
+    this.request = taken.json();
+    this.policy = taken.policy();
     this.model = GeminiModel.of(deployment.model());
   }
 
@@ -87,8 +92,9 @@ final class GenerateRequest {
    * @throws UnsupportedException if the request asks for what the dialect has not
    */
   static JsonObject of(Deployment deployment, ChatRequest request, boolean hasIds) {
-    TakenRequest taken = TakenRequest.of(PARAMETERS, request.json(), deployment);
-    return new GenerateRequest(taken.json(), deployment, taken.policy()).write(hasIds);
+    boolean reasons = GeminiModel.of(deployment.model()).isKnownToThink();
+    TakenRequest taken = TakenRequest.of(PARAMETERS, request.json(), deployment, reasons);
+    return new GenerateRequest(taken, deployment).write(hasIds);
   }
 
   private JsonObject write(boolean hasIds) {
@@ -142,17 +148,15 @@ final class GenerateRequest {
   }
 
   private void format(JsonObjectBuilder config) {
-    JsonObject format = request.object("response_format").orElse(JsonObject.empty());
-    String type = format.text("type").orElse("text");
-    if (type.equals("text")) {
-      return;
+    switch (AnswerFormat.of(
+        GeminiProvider.NAME, AnswerFormat.Taken.SCHEMA_AND_OBJECT, request, policy)) {
+      case AnswerFormat.Text text -> {}
+      case AnswerFormat.AnyObject object -> config.put("responseMimeType", JSON);
+      case AnswerFormat.Schema(JsonObject named, JsonObject schema) -> {
+        config.put("responseMimeType", JSON);
+        SchemaForm.put(config, schema, "responseSchema", "responseJsonSchema");
+      }
     }
-    config.put("responseMimeType", "application/json");
-    format
-        .object("json_schema")
-        .flatMap(named -> named.object("schema"))
-        .ifPresent(
-            schema -> SchemaForm.put(config, schema, "responseSchema", "responseJsonSchema"));
   }
 
   private Optional<JsonArray> modalities() {
@@ -171,7 +175,7 @@ final class GenerateRequest {
     boolean isEffort = request.hasValue("reasoning_effort");
     if (isEffort && !model.thinks()) {
       boolean isWanted = request.text("reasoning_effort").filter("none"::equals).isEmpty();
-      if (isWanted && !policy.dropsUnsupported()) {
+      if (isWanted && !taken.leavesOut("reasoning_effort")) {
         throw UnsupportedException.parameter(model.name(), "reasoning_effort");
       }
       return Optional.empty();

@@ -2,6 +2,8 @@ package dev.mainstay.provider.gemini;
 
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.provider.wire.DataUrl;
+import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -42,11 +44,23 @@ final class Media {
    * @param type its media type, where that is told
    */
   static JsonObject of(String url, Optional<String> type) {
-    int comma = url.indexOf(',');
-    String head = url.startsWith("data:") && comma > 0 ? url.substring(5, comma) : "";
-    return head.endsWith(";base64")
-        ? data(type.orElse(head.substring(0, head.indexOf(';'))), url.substring(comma + 1))
-        : JsonObject.of("fileData", file(url, type.or(() -> typeOf(url))));
+    return DataUrl.of(url)
+        .map(data -> data(type.orElse(data.mediaType()), data.data()))
+        .orElseGet(
+            () -> JsonObject.of("fileData", file(elsewhere(url), type.or(() -> typeOf(url)))));
+  }
+
+  // https://ai.google.dev/gemini-api/docs/file-input-methods: by its URI, never by another's id.
+  private static String elsewhere(String url) {
+    boolean isUri = url.contains("://") || url.startsWith("files/");
+    if (!isUri) {
+      throw new UnsupportedException(
+          "messages",
+          "gemini does not take 'messages' with a file that is neither given nor at a URI; give its"
+              + " content as data:application/pdf;base64,…, or a URI such as gs://bucket/key or"
+              + " that of a file at Google");
+    }
+    return url;
   }
 
   /** The part that is {@code base64}, of the type {@code type}. */

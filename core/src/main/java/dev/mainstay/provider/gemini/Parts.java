@@ -8,12 +8,36 @@ import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes a message's parts as Gemini's. Parts that are Gemini's own pass as they are. */
 final class Parts {
   private static final String TEXT = "text";
   // What a picture is that does not say what it is.
   private static final String PICTURE = "image/jpeg";
+
+  private static final String TAKEN =
+      "text, image_url, video_url, file or input_audio, or a part of Gemini's own";
+  // https://ai.google.dev/api/caching#Part
+  private static final Set<String> OWN =
+      Set.of(
+          TEXT,
+          "inlineData",
+          "inline_data",
+          "fileData",
+          "file_data",
+          "functionCall",
+          "function_call",
+          "functionResponse",
+          "function_response",
+          "executableCode",
+          "executable_code",
+          "codeExecutionResult",
+          "code_execution_result",
+          "toolCall",
+          "toolResponse",
+          "thought",
+          "thoughtSignature");
 
   private Parts() {}
 
@@ -57,9 +81,17 @@ final class Parts {
       case "video_url" -> parts.add(linked(part, "video_url", Optional.empty()));
       case "file" -> parts.add(file(part.object("file").orElse(JsonObject.empty())));
       case "input_audio" -> parts.add(sound(part.object("input_audio").orElse(JsonObject.empty())));
-      case "" -> parts.add(part);
-      default -> throw unsupported("a part of type " + part.text("type").orElse(""));
+      case "" -> parts.add(own(part));
+      default ->
+          throw UnsupportedException.part(GeminiProvider.NAME, part.text("type").orElse(""), TAKEN);
     }
+  }
+
+  private static JsonObject own(JsonObject part) {
+    if (OWN.stream().noneMatch(part::has)) {
+      throw UnsupportedException.part(GeminiProvider.NAME, "", TAKEN);
+    }
+    return part;
   }
 
   private static JsonObject linked(JsonObject part, String name, Optional<String> usual) {
@@ -72,21 +104,10 @@ final class Parts {
 
   private static JsonObject file(JsonObject file) {
     String where = file.text("file_data").or(() -> file.text("file_id")).orElse("");
-    if (where.isEmpty()) {
-      throw new UnsupportedException(
-          "messages",
-          "a file part has no data that gemini takes; give file_data as"
-              + " data:application/pdf;base64,…, or a URI as file_id");
-    }
     return Media.of(where, file.text("format"));
   }
 
   private static JsonObject sound(JsonObject sound) {
     return Media.data("audio/" + sound.text("format").orElse("wav"), sound.text("data").orElse(""));
-  }
-
-  private static UnsupportedException unsupported(String what) {
-    return new UnsupportedException(
-        "messages", "gemini does not take " + what + "; leave it out, or use text or a file");
   }
 }

@@ -48,11 +48,10 @@ final class ToolForms {
   }
 
   private static UnsupportedException unsupported(JsonObject tool) {
-    return new UnsupportedException(
-        "tools",
-        "gemini does not take a tool of type "
-            + tool.text("type").orElse("")
-            + "; use functions, or Gemini's own such as {\"googleSearch\": {}}");
+    return UnsupportedException.tool(
+        GeminiProvider.NAME,
+        tool.text("type").orElse(""),
+        "functions, or Gemini's own such as {\"googleSearch\": {}}");
   }
 
   private static JsonObject declaration(JsonObject function) {

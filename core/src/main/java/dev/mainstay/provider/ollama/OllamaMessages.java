@@ -36,9 +36,8 @@ final class OllamaMessages {
   }
 
   private JsonObject message(JsonObject message) {
-    String role = message.text("role").orElse("user");
-    JsonObjectBuilder out =
-        JsonObject.builder().put("role", role.equals("developer") ? "system" : role);
+    String role = role(message);
+    JsonObjectBuilder out = JsonObject.builder().put("role", role);
     content(message.get(CONTENT).orElse(JsonNull.NULL), out);
     message
         .text("reasoning_content")
@@ -62,6 +61,15 @@ final class OllamaMessages {
     return out.build();
   }
 
+  private static String role(JsonObject message) {
+    String role = message.text("role").orElse("");
+    return switch (role) {
+      case "developer" -> "system";
+      case "system", "user", "assistant", TOOL -> role;
+      default -> throw UnsupportedException.role(OllamaProvider.NAME, role);
+    };
+  }
+
   private JsonValue call(JsonObject call) {
     JsonObject function = call.object("function").orElse(JsonObject.empty());
     String name = function.text("name").orElse("");
@@ -82,7 +90,7 @@ final class OllamaMessages {
     List<JsonValue> images = new ArrayList<>();
     switch (content) {
       case JsonString(String text) -> texts.add(text);
-      case JsonArray parts -> parts.objects().forEach(part -> part(part, texts, images));
+      case JsonArray parts -> parts.forEach(part -> part(part, texts, images));
       default -> {}
     }
     out.put(CONTENT, String.join("\n", texts));
@@ -91,16 +99,19 @@ final class OllamaMessages {
     }
   }
 
-  private static void part(JsonObject part, List<String> texts, List<JsonValue> images) {
+  private static void part(JsonValue value, List<String> texts, List<JsonValue> images) {
+    if (value instanceof JsonString(String text)) {
+      texts.add(text);
+      return;
+    }
+    JsonObject part = value instanceof JsonObject object ? object : JsonObject.empty();
     switch (part.text("type").orElse("")) {
       case "text" -> texts.add(part.text("text").orElse(""));
       case "refusal" -> texts.add(part.text("refusal").orElse(""));
       case "image_url" -> images.add(image(part));
       default ->
-          throw new UnsupportedException(
-              "messages",
-              OllamaProvider.NAME
-                  + " takes texts and pictures alone; leave other parts out, or say them as text");
+          throw UnsupportedException.part(
+              OllamaProvider.NAME, part.text("type").orElse(""), "text or image_url");
     }
   }
 
@@ -116,6 +127,7 @@ final class OllamaMessages {
             new UnsupportedException(
                 "messages",
                 OllamaProvider.NAME
-                    + " does not fetch pictures; send them as data: URLs in base64"));
+                    + " does not take 'messages' with pictures that it would have to fetch; send"
+                    + " them as data: URLs in base64"));
   }
 }

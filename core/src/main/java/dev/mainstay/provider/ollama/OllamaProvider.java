@@ -13,6 +13,7 @@ import dev.mainstay.provider.wire.AnswerBody;
 import dev.mainstay.provider.wire.MethodAddress;
 import dev.mainstay.provider.wire.PeekedBody;
 import dev.mainstay.provider.wire.Preparing;
+import dev.mainstay.provider.wire.RefusedFields;
 import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.provider.wire.WireHeaders;
@@ -26,7 +27,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -53,6 +54,7 @@ public final class OllamaProvider implements Provider {
 
   private final Transport transport;
   private final TimeSource time;
+  private final RefusedFields refused = new RefusedFields();
 
   /**
    * A provider.
@@ -82,8 +84,7 @@ public final class OllamaProvider implements Provider {
 
   @Override
   public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
-    return answer(
-        deployment, request, "chat", () -> OllamaRequest.of(deployment, request), connectTimeout);
+    return answer(deployment, request, "chat", OllamaRequest::of, connectTimeout);
   }
 
   @Override
@@ -99,7 +100,7 @@ public final class OllamaProvider implements Provider {
         deployment,
         asked,
         "generate",
-        () -> TextRequest.of(deployment, request, asked.isStream()),
+        (less, text) -> TextRequest.of(less, new CompletionRequest(text.json()), text.isStream()),
         connectTimeout);
   }
 
@@ -107,19 +108,29 @@ public final class OllamaProvider implements Provider {
       Deployment deployment,
       ChatRequest request,
       String method,
-      Supplier<JsonObject> body,
+      BiFunction<Deployment, ChatRequest, JsonObject> body,
       Duration connectTimeout) {
     return Preparing.attempt(
         deployment,
-        () -> {
-          boolean isStream = request.isStream();
-          WireCall call = call(deployment, method, body.get(), isStream, connectTimeout);
-          Telling telling = Telling.of(request, deployment, time.now().getEpochSecond());
-          return call.stream((head, in) ->
-              isStream
-                  ? lines(call, head, in, telling)
-                  : call.plain(head, in, new ChatAnswer(telling)));
-        });
+        () ->
+            refused.attempt(
+                deployment,
+                request,
+                (less, asked) ->
+                    send(less, asked, method, body.apply(less, asked), connectTimeout)));
+  }
+
+  private ProviderStream send(
+      Deployment deployment,
+      ChatRequest request,
+      String method,
+      JsonObject body,
+      Duration connectTimeout) {
+    boolean isStream = request.isStream();
+    WireCall call = call(deployment, method, body, isStream, connectTimeout);
+    Telling telling = Telling.of(request, deployment, time.now().getEpochSecond());
+    return call.stream((head, in) ->
+        isStream ? lines(call, head, in, telling) : call.plain(head, in, new ChatAnswer(telling)));
   }
 
   @Override

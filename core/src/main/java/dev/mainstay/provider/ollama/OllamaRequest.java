@@ -10,10 +10,12 @@ import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
+import dev.mainstay.provider.wire.AnswerFormat;
 import dev.mainstay.provider.wire.ChatFields;
 import dev.mainstay.provider.wire.Parameters;
 import dev.mainstay.provider.wire.TakenRequest;
 import dev.mainstay.provider.wire.UnsupportedException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -58,7 +60,8 @@ final class OllamaRequest {
    * @throws UnsupportedException if the request asks for what the dialect has not
    */
   static JsonObject of(Deployment deployment, ChatRequest request) {
-    TakenRequest taken = TakenRequest.of(PARAMETERS, request.json(), deployment);
+    boolean reasons = isGraded(deployment.model());
+    TakenRequest taken = TakenRequest.of(PARAMETERS, request.json(), deployment, reasons);
     return new OllamaRequest(taken.json(), taken.policy(), deployment.model())
         .write(request.isStream());
   }
@@ -86,24 +89,40 @@ final class OllamaRequest {
     JsonValue choice = request.get(CHOICE).orElse(JsonNull.NULL);
     return switch (choice) {
       case JsonString(String word) when word.equals("none") -> JsonArray.of();
-      case JsonString(String word) when word.equals("auto") -> ChatFields.tools(request);
-      case JsonNull nothing -> ChatFields.tools(request);
+      case JsonString(String word) when word.equals("auto") -> functions();
+      case JsonNull nothing -> functions();
       default -> {
         if (!policy.dropsUnsupported()) {
           throw UnsupportedException.parameter(OllamaProvider.NAME, CHOICE);
         }
-        yield ChatFields.tools(request);
+        yield functions();
       }
     };
   }
 
+  private JsonArray functions() {
+    JsonArray tools = ChatFields.tools(request);
+    List<JsonObject> functions =
+        tools.objects().filter(tool -> tool.object("function").isPresent()).toList();
+    if (functions.size() < tools.size() && !policy.dropsUnsupported()) {
+      String type =
+          tools
+              .objects()
+              .filter(tool -> tool.object("function").isEmpty())
+              .findFirst()
+              .flatMap(tool -> tool.text("type"))
+              .orElse("");
+      throw UnsupportedException.tool(OllamaProvider.NAME, type, "functions");
+    }
+    return functions.size() < tools.size() ? JsonArray.of(functions) : tools;
+  }
+
   private Optional<JsonValue> format() {
-    JsonObject format = request.object("response_format").orElse(JsonObject.empty());
-    return switch (format.text("type").orElse("text")) {
-      case "json_object" -> Optional.of(new JsonString("json"));
-      case "json_schema" ->
-          format.object("json_schema").flatMap(named -> named.object("schema")).map(s -> s);
-      default -> Optional.empty();
+    return switch (AnswerFormat.of(
+        OllamaProvider.NAME, AnswerFormat.Taken.SCHEMA_AND_OBJECT, request, policy)) {
+      case AnswerFormat.Text text -> Optional.empty();
+      case AnswerFormat.AnyObject object -> Optional.of(new JsonString("json"));
+      case AnswerFormat.Schema(JsonObject named, JsonObject schema) -> Optional.of(schema);
     };
   }
 
@@ -117,13 +136,13 @@ final class OllamaRequest {
         .map(effort ->
             switch (effort) {
               case "none" -> JsonBoolean.of(false);
-              case "minimal", "low" -> isGraded() ? new JsonString("low") : JsonBoolean.TRUE;
-              case "medium" -> isGraded() ? new JsonString("medium") : JsonBoolean.TRUE;
-              default -> isGraded() ? new JsonString("high") : JsonBoolean.TRUE;
+              case "minimal", "low" -> isGraded(model) ? new JsonString("low") : JsonBoolean.TRUE;
+              case "medium" -> isGraded(model) ? new JsonString("medium") : JsonBoolean.TRUE;
+              default -> isGraded(model) ? new JsonString("high") : JsonBoolean.TRUE;
             });
   }
 
-  private boolean isGraded() {
+  private static boolean isGraded(String model) {
     return model.contains("gpt-oss");
   }
 }

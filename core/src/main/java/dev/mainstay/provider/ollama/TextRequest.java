@@ -36,7 +36,7 @@ final class TextRequest {
    * @throws UnsupportedException if the request asks for what the dialect has not
    */
   static JsonObject of(Deployment deployment, CompletionRequest request, boolean isStream) {
-    TakenRequest taken = TakenRequest.of(PARAMETERS, request.json(), deployment);
+    TakenRequest taken = TakenRequest.of(PARAMETERS, request.json(), deployment, false);
     JsonObject kept = taken.json();
     for (String name : WANTED) {
       boolean isWanted = kept.flag(name).orElse(false) || kept.number(name).orElse(1) > 1;

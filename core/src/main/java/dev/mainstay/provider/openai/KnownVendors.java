@@ -47,7 +47,7 @@ final class KnownVendors {
             .urlFrom("GROQ_API_BASE")
             .tellsUsage()
             .without("logprobs logit_bias top_logprobs n")
-            .with(Quirk.STRICT, Quirk.NO_THOUGHTS, Quirk.CHATS_ONLY),
+            .with(Quirk.STRICT, Quirk.NO_THOUGHTS, Quirk.CHATS_ONLY, Quirk.DEFAULT_EFFORT),
         // https://api-docs.deepseek.com,
         // https://api-docs.deepseek.com/guides/chat_prefix_completion
         at("https://api.deepseek.com", "deepseek")

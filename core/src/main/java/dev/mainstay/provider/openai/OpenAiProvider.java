@@ -14,8 +14,10 @@ import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.provider.wire.Preparing;
+import dev.mainstay.provider.wire.RefusedFields;
 import dev.mainstay.provider.wire.RequestDefaults;
 import dev.mainstay.provider.wire.RequestPolicy;
+import dev.mainstay.provider.wire.RequestShape;
 import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.time.TimeSource;
@@ -23,6 +25,7 @@ import dev.mainstay.transport.HttpCall;
 import dev.mainstay.transport.Transport;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,11 +40,11 @@ import java.util.function.UnaryOperator;
  * <p>What goes out is the caller's JSON with the deployment's model in it, the deployment's
  * {@linkplain Deployment#defaults defaults} where the caller sets nothing, and, for a stream at a
  * vendor that wants to be asked, {@code stream_options.include_usage}. Where the server refuses
- * such a field by its name (400, 422), it is asked again without it, once and at once within the
- * same attempt, and this provider remembers that for the deployment; defaults that bound the
- * answer, as {@code max_tokens}, and fields that are not OpenAI's are never taken back. A usage
- * chunk that only we asked for comes as an event without JSON. Azure is asked by the API version
- * {@code 2024-10-21} where the deployment names none.
+ * such a field by its name (400, 422), it is asked again without it, at once within the same
+ * attempt, and this provider remembers that for the deployment; defaults that bound or form the
+ * answer, as {@code max_tokens}, and what may protect somebody are never taken back. A usage chunk
+ * that only we asked for comes as an event without JSON. Azure is asked by the API version {@code
+ * 2024-10-21} where the deployment names none.
  *
  * <p>An answer has come to its end when each choice has its {@code finish_reason} and says nothing
  * more; after one that did, {@code [DONE]} or usage must follow its last. A plain answer may lack
@@ -181,18 +184,18 @@ public final class OpenAiProvider implements Provider {
       URI address, Deployment deployment, ChatRequest request, Form form, Duration connectTimeout) {
     Set<String> known = refused.of(deployment);
     RequestBody body = RequestBody.of(vendor, deployment, request, known);
-    ProviderStream sent = send(address, deployment, request, body, form, connectTimeout);
-    return body.own().isEmpty()
-        ? sent
-        : new TakingBack(
-            sent,
-            body.own(),
-            fields -> {
-              Set<String> all = RefusedFields.union(known, fields);
-              RequestBody less = RequestBody.of(vendor, deployment, request, all);
-              return send(address, deployment, request, less, form, connectTimeout);
-            },
-            fields -> refused.add(deployment, fields));
+    return refused.attempt(
+        deployment,
+        body.own(),
+        fields -> {
+          RequestBody sent = body;
+          if (!fields.isEmpty()) {
+            Set<String> all = new HashSet<>(known);
+            all.addAll(fields);
+            sent = RequestBody.of(vendor, deployment, request, all);
+          }
+          return send(address, deployment, request, sent, form, connectTimeout);
+        });
   }
 
   private ProviderStream send(
@@ -222,11 +225,12 @@ public final class OpenAiProvider implements Provider {
   }
 
   private Optional<Failure> refusal(Deployment deployment, ChatRequest request) {
+    JsonObject asked = RequestBody.asked(vendor, deployment, request, Set.of());
+    RequestShape.require(vendor.name(), asked);
     return vendor
         .parameters()
         .refusal(
-            RequestDefaults.merge(RequestPolicy.removeFrom(request.json()), deployment),
-            RequestPolicy.of(request.json(), deployment));
+            RequestDefaults.merge(asked, deployment), RequestPolicy.of(request.json(), deployment));
   }
 
   private String noEndpoint(Deployment deployment) {

@@ -27,6 +27,19 @@ final class ReasoningModels {
 
   private ReasoningModels() {}
 
+  /** Whether the model of this name is one. */
+  static boolean isOne(String model) {
+    return NAME.matcher(model).matches();
+  }
+
+  /**
+   * Whether it is of the first of them, which take no word on how many tools are called at once.
+   */
+  static boolean isSerial(String model) {
+    Matcher name = NAME.matcher(model);
+    return name.matches() && name.group("version") == null;
+  }
+
   /** Whether the model of {@code request} is one. */
   static boolean isAsked(JsonObject request) {
     return matcher(request).matches();

@@ -4,9 +4,12 @@ import dev.mainstay.json.JsonBoolean;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.ParameterPolicy;
+import dev.mainstay.provider.wire.OwnFields;
 import dev.mainstay.provider.wire.RequestDefaults;
 import dev.mainstay.provider.wire.RequestPolicy;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -19,6 +22,7 @@ import java.util.stream.Collectors;
  */
 record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
   private static final String STREAM_OPTIONS = OwnFields.STREAM_OPTIONS;
+  private static final String EFFORT = "reasoning_effort";
   private static final String INCLUDE_USAGE = "include_usage";
 
   /**
@@ -30,21 +34,64 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
       Vendor vendor, Deployment deployment, ChatRequest request, Set<String> refused) {
     JsonObject asked =
         VendorMessages.write(
-            vendor, vendor.prefill().write(RequestPolicy.removeFrom(request.json()), deployment));
+            vendor,
+            vendor.prefill().write(asked(vendor, deployment, request, refused), deployment));
     String model = vendor.models().of(deployment.model());
     JsonObject all = RequestDefaults.merge(asked.with("model", model), deployment);
     JsonObject merged =
         ParameterNames.write(
             vendor, taken(vendor, all, RequestPolicy.of(request.json(), deployment)));
-    Set<String> defaults = OwnFields.in(merged, asked, deployment);
+    Set<String> defaults = own(merged, OwnFields.of(deployment, request));
     JsonObject json = merged.without(common(defaults, refused));
     boolean isRefused = refused.contains(STREAM_OPTIONS);
     if (!request.isStream() || isRefused || !mayAsk(vendor, deployment, json)) {
       boolean hides = request.isStream() && asks(json) && !request.includesUsage();
       return new RequestBody(json, hides, defaults);
     }
-    return new RequestBody(
-        asking(json), true, RefusedFields.union(defaults, Set.of(STREAM_OPTIONS)));
+    return new RequestBody(asking(json), true, with(defaults, STREAM_OPTIONS));
+  }
+
+  /**
+   * What {@code request} asks for, as far as {@code vendor} is to hear it: without wishes that its
+   * model is not known to take, or has refused.
+   */
+  static JsonObject asked(
+      Vendor vendor, Deployment deployment, ChatRequest request, Set<String> refused) {
+    JsonObject asked = withEffort(vendor, RequestPolicy.removeFrom(request.json()));
+    Set<String> wishes = new HashSet<>(RequestPolicy.wishes(request.json()));
+    wishes.removeIf(name -> !refused.contains(name) && takes(vendor, deployment, name));
+    return wishes.isEmpty() ? asked : asked.without(wishes);
+  }
+
+  private static boolean takes(Vendor vendor, Deployment deployment, String name) {
+    return vendor.parameters().taken().contains(name)
+        && switch (name) {
+          case EFFORT ->
+              deployment.info().has(ModelFeature.REASONING).orElse(false)
+                  || ReasoningModels.isOne(deployment.model());
+          case STREAM_OPTIONS -> Address.takesUsageOption(vendor, deployment);
+          case "parallel_tool_calls" -> !ReasoningModels.isSerial(deployment.model());
+          default -> true;
+        };
+  }
+
+  // It is Groq's word for the model's own, which others have by nothing being said.
+  private static JsonObject withEffort(Vendor vendor, JsonObject asked) {
+    boolean isUnsaid =
+        vendor.has(Vendor.Quirk.STRICT)
+            && !vendor.has(Vendor.Quirk.DEFAULT_EFFORT)
+            && asked.text(EFFORT).filter("default"::equals).isPresent();
+    return isUnsaid ? asked.without(Set.of(EFFORT)) : asked;
+  }
+
+  private static Set<String> own(JsonObject sent, Set<String> own) {
+    return own.stream().filter(sent::has).collect(Collectors.toSet());
+  }
+
+  private static Set<String> with(Set<String> fields, String another) {
+    Set<String> all = new HashSet<>(fields);
+    all.add(another);
+    return all;
   }
 
   private static JsonObject taken(Vendor vendor, JsonObject request, ParameterPolicy policy) {

@@ -72,6 +72,8 @@ public record Vendor(
     SHORT_CALL_IDS,
     /** It refuses the thoughts of earlier turns, which others want back. */
     NO_THOUGHTS,
+    /** It has {@code default} as an effort of reasoning, which others do not know. */
+    DEFAULT_EFFORT,
     /** It has chats alone, no text completions. */
     CHATS_ONLY
   }

@@ -4,6 +4,7 @@ import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.provider.ParameterPolicy;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -29,6 +30,30 @@ public final class ChatFields {
         .stream()
         .filter(value -> value instanceof JsonString(String text) && !text.isEmpty())
         .toList();
+  }
+
+  /**
+   * Those of {@link #stops} for a Claude, which refuses one of nothing but white space; it is left
+   * out where {@code policy} says so.
+   *
+   * @throws UnsupportedException if there is one, and it is not to be left out
+   */
+  public static List<JsonValue> visibleStops(
+      String provider, JsonObject request, ParameterPolicy policy) {
+    List<JsonValue> stops = stops(request);
+    List<JsonValue> visible = stops.stream().filter(ChatFields::isVisible).toList();
+    if (visible.size() < stops.size() && !policy.dropsUnsupported()) {
+      throw new UnsupportedException(
+          "stop",
+          provider
+              + " does not take a text of nothing but white space in 'stop'; "
+              + UnsupportedException.OR_DROP);
+    }
+    return visible;
+  }
+
+  private static boolean isVisible(JsonValue stop) {
+    return stop instanceof JsonString(String text) && !text.isBlank();
   }
 
   /** The messages. */

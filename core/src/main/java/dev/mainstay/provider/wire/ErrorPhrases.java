@@ -19,7 +19,9 @@ final class ErrorPhrases {
   private static final Set<Integer> REQUEST = Set.of(UNKNOWN, 400, 413, 422);
   // Proxies wrap an upstream's 400 in a 500 or 502.
   private static final Set<Integer> UPSTREAM = Set.of(UNKNOWN, 400, 413, 422, 500, 502);
-  private static final Set<Integer> POLICY = Set.of(UNKNOWN, 400, 403, 422, 500, 502);
+  private static final Set<Integer> POLICY = Set.of(UNKNOWN, 400, 403, 422, 498, 500, 502);
+  // Groq's word for a lack of capacity is Cohere's for a token that is none, or is deny-listed.
+  private static final Set<Integer> TOKEN = Set.of(498);
 
   /**
    * The first rule that fits counts: "max_tokens ... supports at most" before the context window.
@@ -34,6 +36,7 @@ final class ErrorPhrases {
                   "api key (|is |has )(not valid|invalid|expired)",
                   "missing authentication",
                   "carry the api secret key")),
+          new Rule(ErrorKind.UNAUTHENTICATED, TOKEN, List.of("(invalid|expired) token")),
           new Rule(
               ErrorKind.QUOTA_EXCEEDED,
               UNPAID,
@@ -86,6 +89,12 @@ final class ErrorPhrases {
                   "supports at most # (completion|output) tokens",
                   "maximum tokens … exceed* … model limit",
                   "max tokens # cannot exceed",
+                  "^ temperature range",
+                  "^ top (p|k) range",
+                  "(temperature|top p|top k) may only be set",
+                  "(temperature|top p|top k) must be (unset|greater|less|between|in)",
+                  "(temperature|top p|top k) (is|are) deprecated",
+                  "stop sequences … must contain non whitespace",
                   "range of max tokens should be",
                   "max (tokens|completion tokens|output tokens) … less than or equal",
                   "max (tokens|completion tokens|output tokens) … maximum value")),
@@ -120,7 +129,8 @@ final class ErrorPhrases {
                   "longer than the model s context length",
                   "longer than the context length",
                   "greater than the context length",
-                  "(exceed|exceeds|exceeded) (|the )(|available |model |model s )context (limit|size|length)",
+                  "(exceed|exceeds|exceeded) (|the )(|available |model |model s )context"
+                      + " (limit|size|length)",
                   "(exceed|exceeds|exceeded) (|the )model token limit",
                   "n keep # n ctx",
                   "input token count (|# )exceeds",
@@ -129,7 +139,8 @@ final class ErrorPhrases {
                   "number of tokens in the prompt (exceeds|cannot exceed)",
                   "total tokens … exceed max message tokens",
                   "(^|input request|prompt|inputtext) expected maxlength # actual #",
-                  "(^|content|text|input|prompt|content #|input #) string too long expected a string",
+                  "(^|content|text|input|prompt|content #|input #) string too long expected a"
+                      + " string",
                   "prompt token count … exceeds the limit",
                   "prompt token count … cannot exceed",
                   "input tokens exceed*",
@@ -164,6 +175,8 @@ final class ErrorPhrases {
                   "violates our usage (policy|policies)",
                   "content exists risk",
                   "considered high risk",
+                  "blocked (input|output)",
+                  "deny listed token",
                   "inappropriate content",
                   "unsafe or sensitive content",
                   "may contain sensitive information",

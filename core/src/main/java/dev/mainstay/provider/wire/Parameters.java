@@ -118,13 +118,19 @@ public record Parameters(String provider, Set<String> taken) {
         request.names().stream()
             .filter(name -> !isKept(name, policy) || isUnset(name, request))
             .collect(Collectors.toSet());
-    return request.without(rest);
+    return FieldPath.remove(request.without(rest), policy.dropped());
   }
 
   /** As {@link #kept}, but for what is taken and set to null, which stays: bytes are kept. */
   public JsonObject taken(JsonObject request, ParameterPolicy policy) {
-    return request.without(
-        request.names().stream().filter(name -> !isKept(name, policy)).collect(Collectors.toSet()));
+    Set<String> rest =
+        request.names().stream().filter(name -> !isKept(name, policy)).collect(Collectors.toSet());
+    return FieldPath.remove(request.without(rest), policy.dropped());
+  }
+
+  /** {@code json} without what {@code policy} leaves out in any case, by name or by path. */
+  public static JsonObject without(JsonObject json, ParameterPolicy policy) {
+    return FieldPath.remove(json.without(policy.dropped()), policy.dropped());
   }
 
   private boolean isKept(String name, ParameterPolicy policy) {

@@ -7,19 +7,28 @@ import dev.mainstay.json.JsonString;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
 import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What a request itself says of parameters that a provider does not take, under LiteLLM's names:
- * {@code drop_params}, {@code additional_drop_params} and {@code allowed_openai_params}; and {@code
- * extra_body}, by which it may give further fields. They are for us, and never sent.
+ * {@code drop_params}, {@code additional_drop_params} and {@code allowed_openai_params}; under one
+ * of our own, {@value #WISHED}, which of its parameters are but wishes; and {@code extra_body}, by
+ * which it may give further fields. They are for us, and never sent.
  */
 public final class RequestPolicy {
+  /**
+   * The field that names the parameters that are left out where the model is not known to take
+   * them.
+   */
+  public static final String WISHED = "optional_openai_params";
+
   private static final String DROP = "drop_params";
   private static final String DROPPED = "additional_drop_params";
   private static final String ALLOWED = "allowed_openai_params";
   private static final String EXTRA = "extra_body";
-  private static final Set<String> FIELDS = Set.of(DROP, DROPPED, ALLOWED, EXTRA);
+  private static final Set<String> FIELDS = Set.of(DROP, DROPPED, ALLOWED, EXTRA, WISHED);
   private static final Set<String> NOT_EXTRA = Set.of("model", "messages", "stream");
 
   private RequestPolicy() {}
@@ -33,9 +42,14 @@ public final class RequestPolicy {
       return configured;
     }
     return new ParameterPolicy(
-        request.flag(DROP).orElse(configured.dropsUnsupported()),
+        drops(request).orElse(configured.dropsUnsupported()),
         both(configured.dropped(), request, DROPPED),
         both(configured.allowed(), request, ALLOWED));
+  }
+
+  /** The parameters of {@code request} that are but wishes. */
+  public static Set<String> wishes(JsonObject request) {
+    return request.has(WISHED) ? both(Set.of(), request, WISHED) : Set.of();
   }
 
   /**
@@ -64,6 +78,18 @@ public final class RequestPolicy {
           }
         });
     return all.build().without(FIELDS);
+  }
+
+  // LiteLLM's users write it as a text as well.
+  private static Optional<Boolean> drops(JsonObject request) {
+    return request
+        .flag(DROP)
+        .or(() ->
+            request
+                .text(DROP)
+                .map(text -> text.strip().toLowerCase(Locale.ROOT))
+                .filter(text -> text.equals("true") || text.equals("false"))
+                .map(Boolean::valueOf));
   }
 
   private static Set<String> both(Set<String> configured, JsonObject request, String name) {

@@ -5,53 +5,138 @@ import dev.mainstay.failure.FailureDetail;
 import java.util.Optional;
 
 /**
- * What a request asks for has no counterpart in a dialect. Thrown while the request is written, and
- * turned into the attempt's {@linkplain #failure failure} by the dialect's provider: nothing is
- * sent.
+ * What a request asks for has no counterpart in a dialect, or cannot be read by anybody. Thrown
+ * while the request is written, and turned into the attempt's {@linkplain #failure failure} by the
+ * dialect's provider: nothing is sent.
  */
 public final class UnsupportedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /** What a message ends in whose parameter may be left out by the deployment's policy. */
+  public static final String OR_DROP =
+      "leave it out, or set ParameterPolicy.withDropsUnsupported, which leaves out what a provider"
+          + " does not take";
+
+  private static final int LONGEST_SHOWN = 40;
+
   private final String param;
+  private final boolean isMalformed;
 
   /**
+   * What has no counterpart here, but may have one elsewhere.
+   *
    * @param param the request's field that is to blame, as in {@code tool_choice}
    * @param message what is not taken, by whom, and the remedy
    */
   public UnsupportedException(String param, String message) {
+    this(param, message, false);
+  }
+
+  private UnsupportedException(String param, String message, boolean isMalformed) {
     super(message, null, false, false);
     this.param = param;
+    this.isMalformed = isMalformed;
+  }
+
+  /**
+   * What nobody can read, wherever it is sent.
+   *
+   * @param param the request's field that is to blame
+   * @param message what is wrong, for whom, and the remedy
+   */
+  public static UnsupportedException malformed(String param, String message) {
+    return new UnsupportedException(param, message, true);
   }
 
   /** {@code provider} does not take OpenAI's parameter {@code name}. */
   public static UnsupportedException parameter(String provider, String name) {
+    return new UnsupportedException(name, provider + " does not take '" + name + "'; " + OR_DROP);
+  }
+
+  /**
+   * {@code provider} does not take a parameter's value.
+   *
+   * @param taken the values that it takes, as in {@code auto, none or required}
+   */
+  public static UnsupportedException value(
+      String provider, String name, String value, String taken) {
     return new UnsupportedException(
         name,
         provider
             + " does not take '"
             + name
-            + "'; leave it out, or set drop_params, which leaves out what a provider does not take");
+            + "' "
+            + shown(value)
+            + "; use "
+            + taken
+            + ", or "
+            + OR_DROP);
   }
 
-  /** {@code provider} does not take OpenAI's {@code response_format} of the type {@code type}. */
-  public static UnsupportedException responseFormat(String provider, String type) {
+  /** {@code provider} knows no messages of the role {@code role}. */
+  public static UnsupportedException role(String provider, String role) {
     return new UnsupportedException(
-        "response_format",
+        "messages",
         provider
-            + " does not take 'response_format' of type "
-            + type
-            + "; use json_schema, or set drop_params, which leaves out what a provider does not"
-            + " take");
+            + " does not take 'messages' "
+            + (role.isEmpty() ? "without a role" : "of the role " + shown(role))
+            + "; use system, developer, user, assistant or tool");
+  }
+
+  /**
+   * {@code provider} knows no part of the type {@code type}.
+   *
+   * @param taken the types that it takes
+   */
+  public static UnsupportedException part(String provider, String type, String taken) {
+    return new UnsupportedException(
+        "messages",
+        provider
+            + " does not take 'messages' with a part "
+            + (type.isEmpty() ? "without a type" : "of the type " + shown(type))
+            + "; use "
+            + taken
+            + ", or say it as text");
+  }
+
+  /**
+   * {@code provider} knows no tool of the type {@code type}.
+   *
+   * @param taken the tools that it takes
+   */
+  public static UnsupportedException tool(String provider, String type, String taken) {
+    return new UnsupportedException(
+        "tools",
+        provider
+            + " does not take 'tools' "
+            + (type.isEmpty() ? "that are not functions" : "of the type " + shown(type))
+            + "; use "
+            + taken
+            + ", or "
+            + OR_DROP);
+  }
+
+  /** {@code value} in quotation marks, as far as it is short. */
+  static String shown(String value) {
+    String shown = value.length() > LONGEST_SHOWN ? value.substring(0, LONGEST_SHOWN) + "…" : value;
+    return "'" + shown + "'";
   }
 
   /** The failure that the attempt is. */
   public Failure failure() {
-    return new Failure.UnsupportedParameter(
-        FailureDetail.of(String.valueOf(getMessage()))
-            .withStatus(400)
-            .withError(
-                Optional.of("invalid_request_error"),
-                Optional.of(param),
-                Optional.of("unsupported_parameter")));
+    FailureDetail detail = FailureDetail.of(String.valueOf(getMessage())).withStatus(400);
+    return isMalformed
+        ? new Failure.BadRequest(
+            detail.withError(type(), Optional.of(param), code("invalid_value")))
+        : new Failure.UnsupportedParameter(
+            detail.withError(type(), Optional.of(param), code("unsupported_parameter")));
+  }
+
+  private static Optional<String> type() {
+    return Optional.of("invalid_request_error");
+  }
+
+  private static Optional<String> code(String code) {
+    return Optional.of(code);
   }
 }

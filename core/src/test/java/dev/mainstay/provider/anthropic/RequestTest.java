@@ -10,6 +10,8 @@ import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.ClaudeModel;
 import dev.mainstay.transport.Headers;
 import java.net.URI;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,7 +173,7 @@ class RequestTest {
     Failure failure =
         asking
             .ask(
-                "{'messages':[{'role':'user','content':[{'type':'input_audio','input_audio':{}}]}]}")
+                "{'messages':[{'role':'user','content':[{'type':'input_audio','input_audio':{'data':'QQ==','format':'wav'}}]}]}")
             .failure
             .orElseThrow();
 
@@ -211,12 +213,10 @@ class RequestTest {
             "[{'role':'user','content':[{'type':'text','text':'Weather?'}]},"
                 + "{'role':'assistant','content':["
                 + "{'type':'tool_use','id':'functions_f_0','name':'f','input':{'a':1}},"
-                + "{'type':'tool_use','id':'c2','name':'g','input':{}}]},"
-                + "{'role':'user','content':["
+                + "{'type':'tool_use','id':'c2','name':'g','input':{}}]},{'role':'user','content':["
                 + "{'type':'tool_result','tool_use_id':'functions_f_0','content':'sunny'},"
                 + "{'type':'tool_result','tool_use_id':'c2','content':[{'type':'text','text':'warm'}],"
-                + "'is_error':true},"
-                + "{'type':'text','text':'And?'}]}]");
+                + "'is_error':true},{'type':'text','text':'And?'}]}]");
   }
 
   @ParameterizedTest
@@ -308,7 +308,7 @@ class RequestTest {
 
     assertThat(failure).isInstanceOf(Failure.UnsupportedParameter.class);
     assertThat(failure.detail().param()).hasValue("reasoning_effort");
-    assertThat(failure.message()).contains(model, "drop_params");
+    assertThat(failure.message()).contains(model, "ParameterPolicy.withDropsUnsupported");
     assertThat(asking.transport.calls).isEmpty();
     assertThat(Asking.anybody().of(model).sent(effort + ",'drop_params':true}").names())
         .containsExactly("model", "max_tokens", "messages");
@@ -384,7 +384,8 @@ class RequestTest {
         "'n':2 | n",
         "'logprobs':true | logprobs",
         "'service_tier':'flex' | service_tier",
-        "'tools':[{'type':'function','function':{'name':'f'}}],'tool_choice':{'type':'allowed_tools','allowed_tools':{}} | tool_choice"
+        "'tools':[{'type':'function','function':{'name':'f'}}],'tool_choice':{'type':'allowed_tools','allowed_tools':{}}"
+            + " | tool_choice"
       })
   void whatHasNoCounterpartIsRefusedByNameBeforeAnythingIsSent(String member, String param) {
     Asking asking = Asking.anybody();
@@ -429,6 +430,47 @@ class RequestTest {
     assertThat(Asking.anybody().sent("{" + HELLO + byName).names())
         .containsExactly("model", "max_tokens", "messages");
     assertThat(Asking.anybody().sent("{" + HELLO + allowing).number("seed").orElse(0)).isEqualTo(1);
+  }
+
+  @Test
+  void pathsLeadToWhatIsLeftOut() {
+    String tool = "'tools':[{'type':'function','function':{'name':'f','strict':true}}]";
+    String dropping = ",'additional_drop_params':['tools[*].function.strict','metadata.user_id']}";
+    JsonObject sent =
+        Asking.anybody().sent("{" + HELLO + ",'metadata':{'user_id':'u'}," + tool + dropping);
+
+    assertThat(sent.has("metadata")).isFalse();
+    assertThat(sent.array("tools").orElseThrow().objects().findFirst().orElseThrow().names())
+        .containsExactly("name", "input_schema");
+  }
+
+  @Test
+  void textThatSaysTrueDrops() {
+    assertThat(Asking.anybody().sent("{" + HELLO + ",'seed':1,'drop_params':'True'}").names())
+        .containsExactly("model", "max_tokens", "messages");
+  }
+
+  @Test
+  void idsThatDifferStayDifferentAndMeetTheirResults() {
+    JsonObject sent =
+        Asking.anybody()
+            .sent(
+                "{'messages':[{'role':'user','content':'q'},{'role':'assistant','tool_calls':["
+                    + "{'id':'a:1','type':'function','function':{'name':'f','arguments':'{}'}},"
+                    + "{'id':'a.1','type':'function','function':{'name':'f','arguments':'{}'}}]},"
+                    + "{'role':'tool','tool_call_id':'a.1','content':'second'},"
+                    + "{'role':'tool','tool_call_id':'a:1','content':'first'}]}");
+
+    List<JsonObject> blocks =
+        sent.array("messages")
+            .orElseThrow()
+            .objects()
+            .skip(1)
+            .flatMap(turn -> turn.array("content").orElseThrow().objects())
+            .toList();
+    assertThat(blocks.stream().map(block -> block.text("id").or(() -> block.text("tool_use_id"))))
+        .extracting(Optional::orElseThrow)
+        .containsExactly("a_1", "a_1_2", "a_1_2", "a_1");
   }
 
   @Test
@@ -479,7 +521,8 @@ class RequestTest {
   void lastMessageOfTheAssistantsIsABeginningWithoutWhiteSpaceAtItsEnd() {
     String sent =
         messages(
-            "{'role':'user','content':'q'},{'role':'assistant','content':'Once upon \\n','prefix':true}");
+            "{'role':'user','content':'q'},{'role':'assistant','content':'Once upon"
+                + " \\n','prefix':true}");
 
     assertThat(sent)
         .endsWith("{'role':'assistant','content':[{'type':'text','text':'Once upon'}]}]");

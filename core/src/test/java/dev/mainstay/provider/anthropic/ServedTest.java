@@ -70,7 +70,8 @@ class ServedTest {
                     + "{'role':'tool','tool_call_id':'t2','content':'x','is_error':true},"
                     + "{'role':'user','content':'And?'}],'stop':['END'],'temperature':0.5,"
                     + "'tools':[{'type':'function','function':{'name':'f','description':'d','parameters':{'type':'object'}}}],"
-                    + "'tool_choice':'required','parallel_tool_calls':false,'reasoning_effort':'low','user':'u'}"));
+                    + "'tool_choice':'required','parallel_tool_calls':false,'reasoning_effort':'low','user':'u',"
+                    + "'optional_openai_params':['reasoning_effort','parallel_tool_calls','user']}"));
   }
 
   @Test

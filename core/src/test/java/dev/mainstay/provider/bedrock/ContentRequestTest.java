@@ -31,9 +31,9 @@ class ContentRequestTest {
                     + PNG
                     + "','detail':'high'}},"
                     + "{'type':'image_url','image_url':'data:image/jpeg;base64,QQ=='},"
-                    + "{'type':'image_url','image_url':{'url':'s3://b/k.webp'}},"
-                    + "{'type':'file','file':{'filename':'My_Report  2.pdf','file_data':'data:application/pdf;base64,QQ=='}},"
-                    + "{'type':'file','file':{'filename':'My_Report  2.md','file_data':'data:text/markdown;base64,QQ=='}},"
+                    + "{'type':'image_url','image_url':{'url':'s3://b/k.webp'}},{'type':'file','file':{'filename':'My_Report"
+                    + "  2.pdf','file_data':'data:application/pdf;base64,QQ=='}},{'type':'file','file':{'filename':'My_Report"
+                    + "  2.md','file_data':'data:text/markdown;base64,QQ=='}},"
                     + "{'type':'file','file':{'file_data':'data:text/csv;base64,QQ=='}},"
                     + "{'type':'video_url','video_url':{'url':'data:video/3gpp;base64,QQ=='}},"
                     + "{'type':'input_audio','input_audio':{'data':'QQ==','format':'mp3'}}]}]}");
@@ -44,9 +44,9 @@ class ContentRequestTest {
                 "{'role':'user','content':[{'text':'Look'},"
                     + "{'image':{'format':'png','source':{'bytes':'QUJD'}}},"
                     + "{'image':{'format':'jpeg','source':{'bytes':'QQ=='}}},"
-                    + "{'image':{'format':'webp','source':{'s3Location':{'uri':'s3://b/k.webp'}}}},"
-                    + "{'document':{'format':'pdf','name':'My-Report 2','source':{'bytes':'QQ=='}}},"
-                    + "{'document':{'format':'md','name':'My-Report 2 (2)','source':{'bytes':'QQ=='}}},"
+                    + "{'image':{'format':'webp','source':{'s3Location':{'uri':'s3://b/k.webp'}}}},{'document':{'format':'pdf','name':'My-Report"
+                    + " 2','source':{'bytes':'QQ=='}}},{'document':{'format':'md','name':'My-Report"
+                    + " 2 (2)','source':{'bytes':'QQ=='}}},"
                     + "{'document':{'format':'csv','name':'document','source':{'bytes':'QQ=='}}},"
                     + "{'video':{'format':'three_gp','source':{'bytes':'QQ=='}}},"
                     + "{'audio':{'format':'mp3','source':{'bytes':'QQ=='}}}]}"));
@@ -201,5 +201,18 @@ class ContentRequestTest {
         .get(turn)
         .get("content")
         .orElse(new JsonString(""));
+  }
+
+  @Test
+  void lastTextEndsWithoutWhiteSpaceAlsoBeforeACachePoint() {
+    JsonObject sent =
+        Asking.anybody()
+            .of("anthropic.claude-sonnet-4-5-v1:0")
+            .sent(
+                "{'messages':[{'role':'user','content':'q'},{'role':'assistant','content':[{'type':"
+                    + "'text','text':'So far ','cache_control':{'type':'ephemeral'}}]}]}");
+
+    assertThat(sent.array("messages").orElseThrow().toJson())
+        .endsWith("[{\"text\":\"So far\"},{\"cachePoint\":{\"type\":\"default\"}}]}]");
   }
 }

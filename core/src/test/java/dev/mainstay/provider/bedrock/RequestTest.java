@@ -218,7 +218,7 @@ class RequestTest {
     assertThat(refused.failure).get().isInstanceOf(Failure.UnsupportedParameter.class);
     assertThat(refused.failure.orElseThrow().detail().param()).hasValue(name);
     assertThat(refused.failure.map(Failure::message).orElseThrow())
-        .contains("bedrock", name, "drop_params");
+        .contains("bedrock", name, "ParameterPolicy.withDropsUnsupported");
     assertThat(strict.transport.calls).isEmpty();
     assertThat(sent.without(Set.of("toolConfig")))
         .isEqualTo(json("{'messages':[{'role':'user','content':[{'text':'Hi'}]}]}"));
@@ -233,7 +233,7 @@ class RequestTest {
 
     assertThat(failure).isInstanceOf(Failure.UnsupportedParameter.class);
     assertThat(failure.detail().param()).hasValue("reasoning_effort");
-    assertThat(failure.message()).contains(model, "drop_params");
+    assertThat(failure.message()).contains(model, "ParameterPolicy.withDropsUnsupported");
     assertThat(asking.transport.calls).isEmpty();
     assertThat(Asking.anybody().of(model).sent(effort + ",'drop_params':true}").toJson())
         .doesNotContain("thinking", "effort");

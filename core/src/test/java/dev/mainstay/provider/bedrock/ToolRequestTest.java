@@ -18,8 +18,8 @@ class ToolRequestTest {
     JsonObject sent =
         Asking.anybody()
             .sent(
-                "{'messages':[{'role':'user','content':'Weather?'},"
-                    + "{'role':'assistant','content':'I look.','tool_calls':["
+                "{'messages':[{'role':'user','content':'Weather?'},{'role':'assistant','content':'I"
+                    + " look.','tool_calls':["
                     + "{'id':'call_1','type':'function','function':{'name':'w','arguments':'{\\'c\\':\\'A\\'}'}},"
                     + "{'id':'functions.w:1','type':'function','function':{'name':'w','arguments':''}}]},"
                     + "{'role':'tool','tool_call_id':'call_1','content':'sunny'},"
@@ -32,9 +32,8 @@ class ToolRequestTest {
     assertThat(sent)
         .isEqualTo(
             json(
-                "{'messages':[{'role':'user','content':[{'text':'Weather?'}]},"
-                    + "{'role':'assistant','content':[{'text':'I look.'},"
-                    + "{'toolUse':{'toolUseId':'call_1','name':'w','input':{'c':'A'}}},"
+                "{'messages':[{'role':'user','content':[{'text':'Weather?'}]},{'role':'assistant','content':[{'text':'I"
+                    + " look.'},{'toolUse':{'toolUseId':'call_1','name':'w','input':{'c':'A'}}},"
                     + "{'toolUse':{'toolUseId':'functions.w:1','name':'w','input':{}}}]},"
                     + "{'role':'user','content':["
                     + "{'toolResult':{'toolUseId':'call_1','content':[{'text':'sunny'}]}},"
@@ -173,5 +172,41 @@ class ToolRequestTest {
 
   static String withTool(String more) {
     return "{'messages':[],'tools':[{'type':'function','function':{'name':'f'}}]" + more + "}";
+  }
+
+  @Test
+  void idsThatDifferStayDifferentAndMeetTheirResults() {
+    String long1 = "a".repeat(70) + "1";
+    String long2 = "a".repeat(70) + "2";
+    JsonObject sent =
+        Asking.anybody()
+            .sent(
+                "{'messages':[{'role':'user','content':'q'},{'role':'assistant','tool_calls':["
+                    + call("a/1")
+                    + ","
+                    + call("a#1")
+                    + ","
+                    + call(long1)
+                    + ","
+                    + call(long2)
+                    + "]},{'role':'tool','tool_call_id':'a#1','content':'x'},"
+                    + "{'role':'tool','tool_call_id':'"
+                    + long2
+                    + "','content':'x'}]}");
+
+    assertThat(
+            sent.array("messages")
+                .orElseThrow()
+                .objects()
+                .skip(1)
+                .flatMap(turn -> turn.array("content").orElseThrow().objects())
+                .map(block -> block.object("toolUse").or(() -> block.object("toolResult")))
+                .map(use -> use.orElseThrow().text("toolUseId").orElseThrow()))
+        .containsExactly(
+            "a_1", "a_1_2", "a".repeat(64), "a".repeat(62) + "_2", "a_1_2", "a".repeat(62) + "_2");
+  }
+
+  private static String call(String id) {
+    return "{'id':'" + id + "','type':'function','function':{'name':'f','arguments':'{}'}}";
   }
 }

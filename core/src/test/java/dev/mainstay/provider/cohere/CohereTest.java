@@ -68,9 +68,10 @@ class CohereTest {
     assertThat(
             sent(
                     COMMAND,
-                    "{'messages':[{'role':'developer','content':'Be brief'},{'role':'user','content':["
-                        + "{'type':'text','text':'Look'},{'type':'image_url','image_url':{'url':'https://x'}}]},"
-                        + "{'role':'assistant','content':null,'reasoning_content':'I will look','tool_calls':"
+                    "{'messages':[{'role':'developer','content':'Be"
+                        + " brief'},{'role':'user','content':["
+                        + "{'type':'text','text':'Look'},{'type':'image_url','image_url':{'url':'https://x'}}]},{'role':'assistant','content':null,'reasoning_content':'I"
+                        + " will look','tool_calls':"
                         + "[{'id':'c1','type':'function','function':{'name':'f','arguments':'{}'}}]},"
                         + "{'role':'tool','tool_call_id':'c1','content':'r'}]}")
                 .get("messages")
@@ -78,10 +79,10 @@ class CohereTest {
         .isEqualTo(
             Json.parse(
                 ("[{'role':'system','content':'Be brief'},{'role':'user','content':[{'type':'text',"
-                        + "'text':'Look'},{'type':'image_url','image_url':{'url':'https://x'}}]},"
-                        + "{'role':'assistant','tool_plan':'I will look','tool_calls':[{'id':'c1','type':"
-                        + "'function','function':{'name':'f','arguments':'{}'}}]},"
-                        + "{'role':'tool','content':'r','tool_call_id':'c1'}]")
+                     + "'text':'Look'},{'type':'image_url','image_url':{'url':'https://x'}}]},{'role':'assistant','tool_plan':'I"
+                     + " will look','tool_calls':[{'id':'c1','type':"
+                     + "'function','function':{'name':'f','arguments':'{}'}}]},"
+                     + "{'role':'tool','content':'r','tool_call_id':'c1'}]")
                     .replace('\'', '"')));
   }
 
@@ -93,29 +94,34 @@ class CohereTest {
         "command-a-reasoning-08-2025 | 'reasoning_effort':'high' | {'thinking':{'type':'enabled'}}",
         "command-a-reasoning-08-2025 | 'reasoning_effort':'low' |"
             + " {'thinking':{'type':'enabled','token_budget':1024}}",
-        "command-a-reasoning-08-2025 | 'reasoning_effort':'none' | {'thinking':{'type':'disabled'}}",
+        "command-a-reasoning-08-2025 | 'reasoning_effort':'none' |"
+            + " {'thinking':{'type':'disabled'}}",
         "command-a-reasoning-08-2025 | 'thinking':{'type':'enabled','budget_tokens':2048} |"
             + " {'thinking':{'type':'enabled','token_budget':2048}}",
-        "command-a-reasoning-08-2025 | 'thinking':{'type':'adaptive'} | {'thinking':{'type':'enabled'}}",
-        "command-a-reasoning-08-2025 | 'thinking':{'type':'disabled'} | {'thinking':{'type':'disabled'}}",
+        "command-a-reasoning-08-2025 | 'thinking':{'type':'adaptive'} |"
+            + " {'thinking':{'type':'enabled'}}",
+        "command-a-reasoning-08-2025 | 'thinking':{'type':'disabled'} |"
+            + " {'thinking':{'type':'disabled'}}",
         "command-r-plus | 'thinking':{'type':'enabled','budget_tokens':2048} | {}",
         "command-r-plus | 'reasoning_effort':'none' | {}",
         "command-r-plus | 'response_format':{'type':'json_object'} |"
             + " {'response_format':{'type':'json_object'}}",
-        "command-r-plus | 'response_format':{'type':'json_schema','json_schema':{'name':'n','schema':"
-            + "{'a':1}}} | {'response_format':{'type':'json_object','json_schema':{'a':1}}}",
-        "command-r-plus | 'tools':[{'function':{'name':'f','strict':true,'parameters':{'a':1}},"
-            + "'cache_control':{}}] | {'tools':[{'type':'function','function':{'name':'f','parameters':"
-            + "{'a':1}}}]}",
-        "command-r-plus | 'tools':[{'function':{'name':'f','parameters':{}}}],'tool_choice':'required' |"
+        "command-r-plus |"
+            + " 'response_format':{'type':'json_schema','json_schema':{'name':'n','schema':{'a':1}}}"
+            + " | {'response_format':{'type':'json_object','json_schema':{'a':1}}}",
+        "command-r-plus |"
+            + " 'tools':[{'function':{'name':'f','strict':true,'parameters':{'a':1}},'cache_control':{}}]"
+            + " | {'tools':[{'type':'function','function':{'name':'f','parameters':{'a':1}}}]}",
+        "command-r-plus |"
+            + " 'tools':[{'function':{'name':'f','parameters':{}}}],'tool_choice':'required' |"
             + " {'tools':[{'type':'function','function':{'name':'f','parameters':{}}}],"
             + "'tool_choice':'REQUIRED'}",
-        "command-r-plus | 'tools':[{'function':{'name':'f','parameters':{}}}],'tool_choice':'none' |"
-            + " {'tools':[{'type':'function','function':{'name':'f','parameters':{}}}],"
+        "command-r-plus | 'tools':[{'function':{'name':'f','parameters':{}}}],'tool_choice':'none'"
+            + " | {'tools':[{'type':'function','function':{'name':'f','parameters':{}}}],"
             + "'tool_choice':'NONE'}",
-        "command-r-plus | 'tools':[{'function':{'name':'f'}},{'function':{'name':'g','description':'d'}}],"
-            + "'tool_choice':{'type':'function','function':{'name':'g'}} |"
-            + " {'tools':[{'type':'function','function':{'name':'g','description':'d','parameters':"
+        "command-r-plus |"
+            + " 'tools':[{'function':{'name':'f'}},{'function':{'name':'g','description':'d'}}],'tool_choice':{'type':'function','function':{'name':'g'}}"
+            + " | {'tools':[{'type':'function','function':{'name':'g','description':'d','parameters':"
             + "{'type':'object','properties':{}}}}],'tool_choice':'REQUIRED'}"
       })
   void fieldHasItsOwnForm(String model, String field, String expected) {
@@ -217,7 +223,6 @@ class CohereTest {
       strings = {
         "'any'",
         "'f'",
-        "1",
         "{'type':'function','function':{'name':'h'}}",
         "{'type':'tool','name':'f'}",
         "{'type':'allowed_tools','allowed_tools':{'mode':'auto','tools':[]}}",
@@ -319,9 +324,9 @@ class CohereTest {
             ScriptedTransport.answering(
                 200,
                 ("{'id':'r1','finish_reason':'MAX_TOKENS','message':{'role':'assistant','tool_plan':'p',"
-                        + "'content':[{'type':'thinking','thinking':'t'},{'type':'text','text':'Hi'}],"
-                        + "'tool_calls':[{'id':'c','type':'function','function':{'name':'f','arguments':'{}'}}]},"
-                        + "'usage':{'billed_units':{'input_tokens':1,'output_tokens':2}}}")
+                     + "'content':[{'type':'thinking','thinking':'t'},{'type':'text','text':'Hi'}],"
+                     + "'tool_calls':[{'id':'c','type':'function','function':{'name':'f','arguments':'{}'}}]},"
+                     + "'usage':{'billed_units':{'input_tokens':1,'output_tokens':2}}}")
                     .replace('\'', '"')),
             COMMAND,
             "{" + HI + "}");
@@ -360,9 +365,12 @@ class CohereTest {
       delimiter = '|',
       value = {
         "429 | You are using a Trial key, which is limited to 10 API calls / minute. | RateLimited",
-        "429 | You are using a Trial key, which is limited to 1000 API calls / month. | QuotaExceeded",
+        "429 | You are using a Trial key, which is limited to 1000 API calls / month. |"
+            + " QuotaExceeded",
         "401 | invalid api token | Unauthenticated",
         "498 | invalid api token | Unauthenticated",
+        "498 | blocked output: please adjust your prompt and try again | ContentPolicyViolation",
+        "499 | request cancelled | TimedOut",
         "404 | model 'command-x' not found, make sure the correct model ID was used | NotFound",
         "422 | message must be at least 1 token long | Unprocessable",
         "500 | internal server error | ServerError",
@@ -417,8 +425,8 @@ class CohereTest {
 
     assertThat(heard.failure.orElseThrow().message())
         .isEqualTo(
-            "there is no key for cohere/command-a-03-2025; set COHERE_API_KEY or CO_API_KEY, or give"
-                + " the deployment a key");
+            "there is no key for cohere/command-a-03-2025; set COHERE_API_KEY or CO_API_KEY, or"
+                + " give the deployment a key");
   }
 
   private static JsonObject sent(Deployment deployment, String request) {

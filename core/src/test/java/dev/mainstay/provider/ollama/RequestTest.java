@@ -91,9 +91,9 @@ class RequestTest {
         "llama3 |"
             + " 'response_format':{'type':'json_schema','json_schema':{'name':'n','schema':{'a':1}}}"
             + " | {'format':{'a':1}}",
-        "llama3 | 'tools':[{'type':'function'}],'tool_choice':'auto' |"
-            + " {'tools':[{'type':'function'}]}",
-        "llama3 | 'tools':[{'type':'function'}],'tool_choice':'none' | {}",
+        "llama3 | 'tools':[{'type':'function','function':{'name':'f'}}],'tool_choice':'auto' |"
+            + " {'tools':[{'type':'function','function':{'name':'f'}}]}",
+        "llama3 | 'tools':[{'type':'function','function':{'name':'f'}}],'tool_choice':'none' | {}",
         "llama3 | 'tools':[],'raw':true | {'raw':true}"
       })
   void fieldHasItsOwnForm(String model, String field, String expected) {
@@ -110,7 +110,8 @@ class RequestTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "tool_choice | 'tools':[{'type':'function'}],'tool_choice':'required'",
+        "tool_choice |"
+            + " 'tools':[{'type':'function','function':{'name':'f'}}],'tool_choice':'required'",
         "n | 'n':2",
         "logit_bias | 'logit_bias':{'1':2}"
       })
@@ -137,7 +138,9 @@ class RequestTest {
             .orElseThrow();
 
     assertThat(failure.message())
-        .isEqualTo("ollama does not fetch pictures; send them as data: URLs in base64");
+        .isEqualTo(
+            "ollama does not take 'messages' with pictures that it would have to fetch; send them"
+                + " as data: URLs in base64");
   }
 
   @ParameterizedTest

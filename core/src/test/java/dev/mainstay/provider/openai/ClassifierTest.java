@@ -369,7 +369,15 @@ class ClassifierTest {
         .isInstanceOfSatisfying(
             Failure.TimedOut.class,
             timedOut -> assertThat(timedOut.phase()).isEqualTo(TimeoutPhase.PROVIDER));
-    assertThat(failure(499, "").cooldown()).isEqualTo(Cooldown.COUNTS);
+    assertThat(failure(504, "").cooldown()).isEqualTo(Cooldown.COUNTS);
+  }
+
+  @Test
+  void cancellationThatIsNotOursIsATimeout() {
+    Failure failure = failure(499, "{'error':{'message':'client closed request'}}");
+
+    assertThat(failure).isInstanceOf(Failure.TimedOut.class);
+    assertThat(failure.cooldown()).isEqualTo(Cooldown.COUNTS);
   }
 
   @Test

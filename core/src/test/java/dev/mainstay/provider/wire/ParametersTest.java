@@ -27,8 +27,8 @@ class ParametersTest {
     assertThat(refusal.detail().param()).hasValue("seed");
     assertThat(refusal.message())
         .isEqualTo(
-            "acme does not take 'seed'; leave it out, or set drop_params, which leaves out what a"
-                + " provider does not take");
+            "acme does not take 'seed'; leave it out, or set ParameterPolicy.withDropsUnsupported,"
+                + " which leaves out what a provider does not take");
   }
 
   @ParameterizedTest

@@ -77,7 +77,7 @@ record ApiError(int status, JsonObject body, Headers headers) {
 
   /** What callers are told of {@code failure}. */
   static String message(Failure failure) {
-    return failure.messageToCaller() + Remedies.against(failure);
+    return Remedies.told(failure);
   }
 
   private static JsonObject body(String message, String type, JsonValue param, JsonValue code) {

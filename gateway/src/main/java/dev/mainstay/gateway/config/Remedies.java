@@ -6,11 +6,22 @@ import java.util.Optional;
 
 /** Which key of the configuration helps against what. */
 public final class Remedies {
+  // As Java's users know it, and as requests and the configuration have it.
+  private static final String POLICY = "ParameterPolicy.withDropsUnsupported";
+  private static final String POLICY_KEY = "drop_params";
+
   private Remedies() {}
 
   /** What keeps others out of a gateway that has no master key. */
   public static String againstOpenGateway() {
     return "set general_settings.master_key";
+  }
+
+  /**
+   * What callers are told of {@code failure}: in the words of the configuration, remedy and all.
+   */
+  public static String told(Failure failure) {
+    return failure.messageToCaller().replace(POLICY, POLICY_KEY) + against(failure);
   }
 
   /** What helps against {@code failure}, to be put behind its message; empty where no key does. */

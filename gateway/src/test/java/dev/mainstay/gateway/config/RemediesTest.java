@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.failure.TimeoutPhase;
+import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +22,17 @@ class RemediesTest {
 
     assertThat(KEY.matcher(Remedies.against(late)).results().map(found -> found.group(1)))
         .allMatch(Place.ROUTER.own()::contains);
+  }
+
+  @Test
+  void parameterThatMayBeDroppedNamesTheKeyForIt() {
+    Failure failure = UnsupportedException.parameter("acme", "seed").failure();
+
+    assertThat(Remedies.told(failure))
+        .isEqualTo(
+            "acme does not take 'seed'; leave it out, or set drop_params, which leaves out what a"
+                + " provider does not take");
+    assertThat(Place.LITELLM.own()).contains("drop_params");
   }
 
   @ParameterizedTest

@@ -1,7 +1,8 @@
-package dev.mainstay.provider.openai;
+package dev.mainstay.provider.wire;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.provider.ProviderStream;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -9,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt that is made again, once and at once, where the server refuses a field that the caller
- * never sent.
+ * An attempt that is made again, at once, where the server refuses a field that the caller never
+ * sent: as often as it refuses another of them.
  */
 final class TakingBack implements ProviderStream {
   private final Set<String> own;
@@ -46,13 +47,17 @@ final class TakingBack implements ProviderStream {
       return step;
     }
     isBegun = true;
-    Set<String> blamed = blamed(step);
-    return blamed.isEmpty() ? step : askAgain(blamed);
+    Set<String> gone = new HashSet<>();
+    for (Set<String> blamed = blamed(step, gone); !blamed.isEmpty(); blamed = blamed(step, gone)) {
+      gone.addAll(blamed);
+      step = askAgain(Set.copyOf(gone), blamed);
+    }
+    return step;
   }
 
-  private Step askAgain(Set<String> blamed) throws InterruptedException {
+  private Step askAgain(Set<String> gone, Set<String> blamed) throws InterruptedException {
     current.close();
-    current = without.apply(blamed);
+    current = without.apply(gone);
     Failure already = aborted.get();
     if (already != null) {
       current.abort(already);
@@ -70,8 +75,14 @@ final class TakingBack implements ProviderStream {
         || (OwnFields.isRefusal(failure) && OwnFields.blamed(failure, blamed).isEmpty());
   }
 
-  private Set<String> blamed(Step step) {
-    return step instanceof Broken(Failure failure) ? OwnFields.blamed(failure, own) : Set.of();
+  // Each field is taken back once, so that this ends.
+  private Set<String> blamed(Step step, Set<String> gone) {
+    if (!(step instanceof Broken(Failure failure))) {
+      return Set.of();
+    }
+    Set<String> blamed = new HashSet<>(OwnFields.blamed(failure, own));
+    blamed.removeAll(gone);
+    return blamed;
   }
 
   @Override
