@@ -79,7 +79,7 @@ class ArchitectureTest {
 
   // Ids and names of files of a request: one class of characters, without any way back.
   private static final Set<String> READ_CALLERS_TEXT =
-      Set.of("Media", "MediaForms", "ShortCallIds", "ToolForms", "Turns");
+      Set.of("Media", "MediaForms", "ShortCallIds");
 
   // Digits alone, and steps of a path none of which can begin within another.
   private static final Set<String> READ_PROVIDERS_TEXT =

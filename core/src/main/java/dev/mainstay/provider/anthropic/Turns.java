@@ -12,7 +12,6 @@ import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Writes a conversation as turns of user and assistant: instructions stand apart, neighbours of one
@@ -22,14 +21,13 @@ final class Turns {
   private static final String USER = "user";
   private static final String ASSISTANT = "assistant";
   private static final String CONTENT = "content";
-  private static final Pattern REFUSED_IN_IDS = Pattern.compile("[^a-zA-Z0-9_-]");
   // Its documentation tells none; Bedrock's, who serve the same models, does.
   private static final int LONGEST_ID = 64;
   // A conversation must begin with the user; one that an assistant's greeting began has no words of
   // theirs.
   private static final JsonObject BEGINNING = Blocks.text("(The conversation begins.)");
 
-  private final CallIds ids = new CallIds(REFUSED_IN_IDS, LONGEST_ID);
+  private final CallIds ids = new CallIds(c -> c == '_' || c == '-', LONGEST_ID);
   private final List<JsonValue> system = new ArrayList<>();
   private final List<Turn> turns = new ArrayList<>();
 

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Writes tools, and the choice among them. Tools that are Converse's own pass as they are. */
 final class ToolForms {
@@ -24,7 +23,6 @@ final class ToolForms {
   private static final String FUNCTION = "function";
   private static final String INPUT_SCHEMA = "inputSchema";
   // https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolUseBlock.html
-  private static final Pattern REFUSED_IN_IDS = Pattern.compile("[^a-zA-Z0-9_.:-]");
   private static final int LONGEST_ID = 64;
 
   private ToolForms() {}
@@ -38,7 +36,7 @@ final class ToolForms {
 
   /** The ids of a conversation as Bedrock takes them. */
   static CallIds ids() {
-    return new CallIds(REFUSED_IN_IDS, LONGEST_ID);
+    return new CallIds(c -> "_.:-".indexOf(c) >= 0, LONGEST_ID);
   }
 
   /** Those of {@code tools} that Converse has a form for. */

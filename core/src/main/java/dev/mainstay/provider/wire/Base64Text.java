@@ -33,7 +33,12 @@ final class Base64Text {
   /** {@code base64} without line breaks, which not everybody takes. */
   static String onOneLine(String base64) {
     boolean isOnOne = base64.chars().noneMatch(c -> isWhite((char) c));
-    return isOnOne ? base64 : base64.replaceAll("\\s", "");
+    if (isOnOne) {
+      return base64;
+    }
+    StringBuilder line = new StringBuilder(base64.length());
+    base64.chars().filter(c -> !isWhite((char) c)).forEach(c -> line.append((char) c));
+    return line.toString();
   }
 
   private static boolean isWhite(char c) {

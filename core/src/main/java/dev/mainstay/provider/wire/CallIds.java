@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.function.IntPredicate;
 
 /**
  * The ids of one conversation's tool calls for a provider that refuses some characters or a length:
@@ -13,19 +13,20 @@ import java.util.regex.Pattern;
  * ones each time, so that calls and results, and prompt caches, still fit. Not thread-safe.
  */
 public final class CallIds {
-  private final Pattern refused;
+  private final IntPredicate taken;
   private final int longest;
   private final Map<String, String> known = new HashMap<>();
-  private final Set<String> taken = new HashSet<>();
+  private final Set<String> written = new HashSet<>();
 
   /**
    * Ids of a conversation that begins.
    *
-   * @param refused the characters that are refused, each of which becomes {@code _}
+   * @param taken the characters that are taken beside letters and digits of ASCII; any other
+   *     becomes {@code _}
    * @param longest the most characters that are taken
    */
-  public CallIds(Pattern refused, int longest) {
-    this.refused = refused;
+  public CallIds(IntPredicate taken, int longest) {
+    this.taken = taken;
     this.longest = longest;
   }
 
@@ -35,12 +36,25 @@ public final class CallIds {
   }
 
   private String distinct(String id) {
-    String plain = bounded(refused.matcher(id).replaceAll("_"), "");
-    String written = plain;
-    for (int i = 2; !taken.add(written); i++) {
-      written = bounded(plain, "_" + i);
+    String plain = bounded(plain(id), "");
+    String distinct = plain;
+    for (int i = 2; !written.add(distinct); i++) {
+      distinct = bounded(plain, "_" + i);
     }
-    return written;
+    return distinct;
+  }
+
+  private String plain(String id) {
+    StringBuilder plain = new StringBuilder(id.length());
+    id.chars().forEach(c -> plain.append(isTaken(c) ? (char) c : '_'));
+    return plain.toString();
+  }
+
+  private boolean isTaken(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || taken.test(c);
   }
 
   private String bounded(String stem, String end) {

@@ -1,7 +1,7 @@
 package dev.mainstay.provider.wire;
 
 import dev.mainstay.json.JsonObject;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /** Tools that Anthropic has made and its models know, which run there or at the caller's. */
 public final class ClaudeTools {
@@ -9,13 +9,21 @@ public final class ClaudeTools {
   public static final String TAKEN =
       "functions, or Anthropic's own such as {\"type\":\"web_search_20250305\",…}";
 
-  // Each names the day of its version.
-  private static final Pattern OWN = Pattern.compile("custom|mcp_toolset|[a-z_]+_\\d{8}");
+  private static final Set<String> UNDATED = Set.of("custom", "mcp_toolset");
+  private static final int DATE = "_20250305".length();
 
   private ClaudeTools() {}
 
   /** Whether {@code tool} is one of them, by its type. */
   public static boolean isOwn(JsonObject tool) {
-    return tool.text("type").filter(type -> OWN.matcher(type).matches()).isPresent();
+    return tool.text("type").filter(type -> UNDATED.contains(type) || namesADay(type)).isPresent();
+  }
+
+  // Each ends in the day of its version.
+  private static boolean namesADay(String type) {
+    int at = type.length() - DATE;
+    return at > 0
+        && type.charAt(at) == '_'
+        && type.substring(at + 1).chars().allMatch(c -> c >= '0' && c <= '9');
   }
 }

@@ -7,15 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.StringTokenizer;
 
 /**
  * Where a field stands inside a request, as LiteLLM's users write it: {@code
  * metadata.user_api_key}, {@code tools[*].function.strict}, {@code messages[0].name}.
  */
 final class FieldPath {
-  private static final Pattern STEP = Pattern.compile("([^.\\[\\]]+)|\\[(\\*|\\d{1,9})\\]");
   private static final String ALL = "*";
 
   private final List<Step> steps;
@@ -33,10 +31,11 @@ final class FieldPath {
       return Optional.empty();
     }
     List<Step> steps = new ArrayList<>();
-    Matcher found = STEP.matcher(written);
-    while (found.find()) {
-      String item = found.group(2);
-      steps.add(item == null ? new Step(found.group(1), false) : new Step(item, true));
+    StringTokenizer parts = new StringTokenizer(written, ".[");
+    while (parts.hasMoreTokens()) {
+      String part = parts.nextToken();
+      boolean isItem = part.endsWith("]");
+      steps.add(new Step(isItem ? part.substring(0, part.length() - 1) : part, isItem));
     }
     return steps.isEmpty() ? Optional.empty() : Optional.of(new FieldPath(steps));
   }

@@ -6,9 +6,9 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,8 +42,8 @@ public final class OwnFields {
           "guided_regex",
           "provider");
   private static final Set<String> HARMLESS = Set.of("prompt_cache_retention", "store");
-  private static final Pattern PROTECTS =
-      Pattern.compile("(?i).*(?:guard|safe|moderat|filter|polic|privacy|retention).*");
+  private static final List<String> PROTECTING =
+      List.of("guard", "safe", "moderat", "filter", "polic", "privacy", "retention");
 
   // What dialects of another kind make of a field.
   private static final Map<String, List<String>> OTHER_NAMES =
@@ -91,7 +91,9 @@ public final class OwnFields {
   }
 
   private static boolean mayBeTakenBack(String name) {
-    return HARMLESS.contains(name) || !(KEPT.contains(name) || PROTECTS.matcher(name).matches());
+    String folded = name.toLowerCase(Locale.ROOT);
+    return HARMLESS.contains(name)
+        || (!KEPT.contains(name) && PROTECTING.stream().noneMatch(folded::contains));
   }
 
   /** Which of {@code own} it is that {@code failure} blames; none where it is not about a field. */
