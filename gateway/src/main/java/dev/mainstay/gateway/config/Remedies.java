@@ -25,7 +25,7 @@ public final class Remedies {
   }
 
   /** What helps against {@code failure}, to be put behind its message; empty where no key does. */
-  public static String against(Failure failure) {
+  static String against(Failure failure) {
     return failure instanceof Failure.TimedOut late
         ? key(late.phase()).map(key -> "; raise " + key + " to wait longer").orElse("")
         : "";
