@@ -36,14 +36,28 @@ final class ArgumentPieces {
    */
   void add(JsonObject piece) {
     bytes += piece.toBytes().length;
-    if (bytes > MOST_BYTES) {
-      throw new IllegalArgumentException("the arguments of a tool call are over 4 MiB");
-    }
+    requireFew(bytes);
     Place place = root;
     for (Object step : path(piece.text("jsonPath").orElse(""))) {
       place = place.at(step);
     }
     place.set(piece);
+  }
+
+  /** How many bytes all pieces so far had. */
+  long bytes() {
+    return bytes;
+  }
+
+  /**
+   * Passes where {@code bytes} of arguments may be kept.
+   *
+   * @throws IllegalArgumentException if they are over 4 MiB
+   */
+  static void requireFew(long bytes) {
+    if (bytes > MOST_BYTES) {
+      throw new IllegalArgumentException("the arguments of a tool call are over 4 MiB");
+    }
   }
 
   JsonValue json() {

@@ -8,14 +8,12 @@ import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.ReasoningDelta;
 import dev.mainstay.model.ChatEvent.TextDelta;
-import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.provider.wire.KeptText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads one candidate, whole or frame by frame, and knows what it has said so far. */
 final class CandidateReader {
@@ -36,10 +34,8 @@ final class CandidateReader {
   private static final String CALL = "functionCall";
   private static final Set<String> ATTRIBUTES = Set.of("thought", Signature.FIELD);
 
-  private final String idPrefix;
   private final KeptText thought = new KeptText();
-  private int calls;
-  private @Nullable ArgumentPieces open;
+  private final OpenCalls calls;
   private boolean hasText;
   private boolean hasOutput;
   private boolean isFinished;
@@ -48,7 +44,7 @@ final class CandidateReader {
    * @param idPrefix what the ids begin with of tool calls that come without any
    */
   CandidateReader(String idPrefix) {
-    this.idPrefix = idPrefix;
+    this.calls = new OpenCalls(idPrefix);
   }
 
   boolean isFinished() {
@@ -79,13 +75,13 @@ final class CandidateReader {
 
   /** The end that {@code word} is; nothing where it spoils what was said. */
   Optional<ChatEvent> finish(FinishWord word) {
-    boolean isCut = open != null && word.reason() == FinishReason.STOP;
-    boolean cameToNothing = word.isSpoilt() && (calls > 0 || !hasText);
+    boolean isCut = calls.isAnyOpen() && word.reason() == FinishReason.STOP;
+    boolean cameToNothing = word.isSpoilt() && (calls.count() > 0 || !hasText);
     if (isCut || cameToNothing) {
       return Optional.empty();
     }
     isFinished = true;
-    boolean calling = calls > 0 && word.reason() == FinishReason.STOP;
+    boolean calling = calls.count() > 0 && word.reason() == FinishReason.STOP;
     return Optional.of(
         new Finished(calling ? FinishReason.TOOL_CALLS : word.reason(), word.word()));
   }
@@ -95,8 +91,8 @@ final class CandidateReader {
     Optional<JsonObject> call = part.object(CALL);
     // Ahead of its call, and behind its text.
     if (call.isPresent()) {
-      signature(part, String.valueOf(calls)).ifPresent(said::add);
-      said.add(new Said(call(call.get()), JsonObject.empty()));
+      signature(part, String.valueOf(calls.count())).ifPresent(said::add);
+      said.add(Said.of(calls.read(call.get())));
     } else {
       content(part).ifPresent(said::add);
       signature(part, Signature.TEXT).ifPresent(said::add);
@@ -136,37 +132,6 @@ final class CandidateReader {
           thought.clear();
           return Said.item(Signature.MEMBER, block);
         });
-  }
-
-  // Whole; or its name first, then pieces of its arguments, and one without anything that closes
-  // it.
-  private List<ChatEvent> call(JsonObject call) {
-    boolean goesOn = call.flag("willContinue").orElse(false);
-    List<ChatEvent> events = new ArrayList<>();
-    if (call.has("name") || open == null) {
-      String id = call.text("id").orElseGet(() -> idPrefix + calls);
-      events.add(new ToolCallDelta(calls++, id, call.text("name").orElse(""), ""));
-      open = new ArgumentPieces();
-    }
-    JsonArray pieces = call.array("partialArgs").orElse(JsonArray.of());
-    pieces.objects().forEach(open::add);
-    if (!goesOn) {
-      String arguments = call.object("args").map(JsonObject::toJson).orElse(open.json().toJson());
-      open = null;
-      return List.of(closed(events, arguments));
-    }
-    // An empty piece shows that the call is still being written.
-    return events.isEmpty() ? List.of(new ToolCallDelta(calls - 1, "", "", "")) : events;
-  }
-
-  private ChatEvent closed(List<ChatEvent> begun, String arguments) {
-    return begun.isEmpty()
-        ? new ToolCallDelta(calls - 1, "", "", arguments)
-        : withArguments((ToolCallDelta) begun.getFirst(), arguments);
-  }
-
-  private static ToolCallDelta withArguments(ToolCallDelta call, String arguments) {
-    return new ToolCallDelta(call.index(), call.id(), call.name(), arguments);
   }
 
   private static boolean isPicture(JsonObject data) {

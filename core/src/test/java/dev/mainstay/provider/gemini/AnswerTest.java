@@ -108,7 +108,7 @@ class AnswerTest {
                 ScriptedTransport.answering(
                     200,
                     ("{'candidates':[{'index':0,'content':{'parts':[{'text':'A'}]},'finishReason':'STOP'},"
-                            + "{'index':1,'content':{'parts':[{'text':'B'}]},'finishReason':'MAX_TOKENS'}]}")
+                         + "{'index':1,'content':{'parts':[{'text':'B'}]},'finishReason':'MAX_TOKENS'}]}")
                         .replace('\'', '"')))
             .ask("{'messages':[],'n':2}");
 
@@ -212,6 +212,40 @@ class AnswerTest {
     assertThat(Asking.stream(begun, pieces("{'jsonPath':'$.a[7]','numberValue':1}")).failure)
         .get()
         .isInstanceOf(Failure.MalformedAnswer.class);
+  }
+
+  @Test
+  void callsThatAreWrittenAtTheSameTimeAreNotMixed() {
+    Heard heard =
+        Asking.stream(
+            frame("{'functionCall':{'id':'a','name':'f','willContinue':true}}", ""),
+            frame("{'functionCall':{'id':'b','name':'g','willContinue':true}}", ""),
+            frame(
+                "{'functionCall':{'id':'a','willContinue':true,'partialArgs':"
+                    + "[{'jsonPath':'$.x','numberValue':1}]}}",
+                ""),
+            frame(
+                "{'functionCall':{'id':'b','willContinue':true,'partialArgs':"
+                    + "[{'jsonPath':'$.x','numberValue':2}]}}",
+                ""),
+            frame("{'functionCall':{'id':'a','name':'f'}}", ""),
+            frame("{'functionCall':{'id':'b'}}", ",'finishReason':'STOP'"));
+
+    assertThat(heard.failure).isEmpty();
+    assertThat(heard.toolCalls)
+        .containsExactly(new ToolCall("a", "f", "{\"x\":1}"), new ToolCall("b", "g", "{\"x\":2}"));
+  }
+
+  @Test
+  void callThatIsLeftOpenForAnotherIsMalformed() {
+    Heard heard =
+        Asking.stream(
+            frame("{'functionCall':{'name':'f','willContinue':true}}", ""),
+            pieces("{'jsonPath':'$.x','numberValue':1}"),
+            frame("{'functionCall':{'name':'g','args':{}}}", ""),
+            STOP);
+
+    assertThat(heard.failure).get().isInstanceOf(Failure.MalformedAnswer.class);
   }
 
   @Test
