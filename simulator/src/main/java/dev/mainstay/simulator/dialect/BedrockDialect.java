@@ -8,7 +8,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.simulator.script.ErrorBody;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Header;
-import dev.mainstay.simulator.script.RetryHint;
+import dev.mainstay.simulator.words.Waits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,14 +78,14 @@ final class BedrockDialect implements Dialect {
     String type = exception(fault.error());
     List<Header> headers = new ArrayList<>();
     headers.add(new Header("x-amzn-ErrorType", type + SHAPES));
-    RetryHint.without(fault.headers()).forEach(headers::add);
-    RetryHint.lastOf(fault.headers()).ifPresent(wait -> headers.add(retryAfter(wait)));
+    fault.headersBesideHint().forEach(headers::add);
+    fault.hint().ifPresent(wait -> headers.add(retryAfter(wait)));
     return new ErrorAnswer(status(type, fault.status()), error(fault.error()), headers);
   }
 
   // https://github.com/boto/botocore/blob/develop/botocore/retries/standard.py
   private static Header retryAfter(Duration wait) {
-    return new Header("x-amz-retry-after", Long.toString(RetryHint.millisUp(wait)));
+    return new Header("x-amz-retry-after", Long.toString(Waits.millisUp(wait)));
   }
 
   private static int status(String type, int asked) {

@@ -6,7 +6,6 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.simulator.script.ErrorBody;
 import dev.mainstay.simulator.script.Fault;
-import dev.mainstay.simulator.script.RetryHint;
 import java.util.Optional;
 
 /**
@@ -93,9 +92,7 @@ final class GeminiDialect implements Dialect {
         !isVertex && fault.error().code().filter("invalid_api_key"::equals).isPresent();
     int status = isWrongKey ? 400 : fault.status();
     return new ErrorAnswer(
-        status,
-        GoogleError.of(fault.error(), status, RetryHint.lastOf(fault.headers())),
-        RetryHint.without(fault.headers()));
+        status, GoogleError.of(fault.error(), status, fault.hint()), fault.headersBesideHint());
   }
 
   /** The service has none; its answers name themselves. */

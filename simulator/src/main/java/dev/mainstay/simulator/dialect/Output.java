@@ -5,7 +5,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.model.ToolCall;
 import dev.mainstay.simulator.script.Speech;
-import dev.mainstay.simulator.script.StandardText;
+import dev.mainstay.simulator.words.StandardText;
 import java.util.ArrayList;
 import java.util.List;
 

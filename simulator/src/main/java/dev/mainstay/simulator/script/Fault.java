@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Something that goes wrong in place of an {@link Answer}, streamed or plain:
@@ -154,6 +155,16 @@ public sealed interface Fault extends Reply {
       List<Header> all = new ArrayList<>(headers);
       all.addAll(RetryHint.headers(wait));
       return new Status(status, error, all, headAfter);
+    }
+
+    /** When it says to ask again, where {@link #retryAfter} was the last that was set. */
+    public Optional<Duration> hint() {
+      return RetryHint.lastOf(headers);
+    }
+
+    /** The headers but for those that tell {@link #hint}. */
+    public List<Header> headersBesideHint() {
+      return RetryHint.without(headers);
     }
 
     /** This error with a header more. */

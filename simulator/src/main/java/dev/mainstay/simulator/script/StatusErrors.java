@@ -1,9 +1,11 @@
 package dev.mainstay.simulator.script;
 
+import dev.mainstay.simulator.words.StatusWords;
+
 /**
  * The error that goes with a status where the script does not say: OpenAI's own where it has one.
  */
-public final class StatusErrors {
+final class StatusErrors {
   private static final String INVALID = "invalid_request_error";
 
   private StatusErrors() {}
@@ -30,34 +32,8 @@ public final class StatusErrors {
           ErrorBody.of("The server is currently overloaded.", "service_unavailable_error")
               .code("server_is_overloaded");
       case 529 -> ErrorBody.of("Overloaded", "overloaded_error");
-      default -> ErrorBody.of(reason(status) + ".", status < 500 ? INVALID : "server_error");
-    };
-  }
-
-  /** The words that follow {@code status} in a status line. */
-  public static String reason(int status) {
-    return switch (status) {
-      case 200 -> "OK";
-      case 400 -> "Bad Request";
-      case 401 -> "Unauthorized";
-      case 402 -> "Payment Required";
-      case 403 -> "Forbidden";
-      case 404 -> "Not Found";
-      case 405 -> "Method Not Allowed";
-      case 408 -> "Request Timeout";
-      case 409 -> "Conflict";
-      case 413 -> "Content Too Large";
-      case 422 -> "Unprocessable Content";
-      case 424 -> "Failed Dependency";
-      case 429 -> "Too Many Requests";
-      case 431 -> "Request Header Fields Too Large";
-      case 500 -> "Internal Server Error";
-      case 501 -> "Not Implemented";
-      case 502 -> "Bad Gateway";
-      case 503 -> "Service Unavailable";
-      case 504 -> "Gateway Timeout";
-      case 529 -> "Overloaded";
-      default -> "Status " + status;
+      default ->
+          ErrorBody.of(StatusWords.of(status) + ".", status < 500 ? INVALID : "server_error");
     };
   }
 }

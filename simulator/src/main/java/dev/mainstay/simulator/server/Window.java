@@ -4,7 +4,7 @@ import dev.mainstay.simulator.script.ErrorBody;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Header;
 import dev.mainstay.simulator.script.RateLimit;
-import dev.mainstay.simulator.script.RetryHint;
+import dev.mainstay.simulator.words.Waits;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -68,7 +68,7 @@ final class Window {
       return List.of(
           new Header("x-ratelimit-limit-requests", Integer.toString(limit.requests())),
           new Header("x-ratelimit-remaining-requests", Integer.toString(remaining)),
-          new Header("x-ratelimit-reset-requests", RetryHint.goDuration(untilAll)));
+          new Header("x-ratelimit-reset-requests", Waits.goDuration(untilAll)));
     }
 
     Fault.Status refusal(String model) {
@@ -77,10 +77,10 @@ final class Window {
                   + " Please try again in %s.")
               .formatted(
                   model,
-                  RetryHint.goDuration(limit.per()),
+                  Waits.goDuration(limit.per()),
                   limit.requests(),
                   limit.requests() - remaining,
-                  RetryHint.goDuration(untilNext));
+                  Waits.goDuration(untilNext));
       ErrorBody error = ErrorBody.of(text, "requests").code("rate_limit_exceeded");
       return Fault.status(429).error(error).retryAfter(untilNext);
     }

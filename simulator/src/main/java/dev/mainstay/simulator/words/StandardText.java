@@ -1,4 +1,4 @@
-package dev.mainstay.simulator.script;
+package dev.mainstay.simulator.words;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,8 @@ import java.util.Random;
 
 /** Text for answers whose words do not matter. */
 public final class StandardText {
-  static final String TEXT =
+  /** What is said where a script says nothing. */
+  public static final String TEXT =
       "This is Mainstay's simulator, no model at all. It says these forty words, one after the"
           + " other, to every request its script is silent about. Write a script and it will"
           + " refuse, stall, break off, or say what you like.";
@@ -35,7 +36,12 @@ public final class StandardText {
     return words;
   }
 
-  static List<String> random(int count, long seed) {
+  /**
+   * So many words of no meaning, the same for the same {@code seed}.
+   *
+   * @throws IllegalArgumentException if {@code count} is negative
+   */
+  public static List<String> random(int count, long seed) {
     if (count < 0) {
       throw new IllegalArgumentException(count + " words; use 0 or more");
     }
