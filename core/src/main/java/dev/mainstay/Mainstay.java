@@ -1,5 +1,7 @@
 package dev.mainstay;
 
+import dev.mainstay.call.CallBudget;
+import dev.mainstay.call.ChatCall;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
 import dev.mainstay.call.EmbeddingResponse;
@@ -117,6 +119,16 @@ public final class Mainstay implements AutoCloseable {
   }
 
   /**
+   * The answer to {@code call}.
+   *
+   * @throws dev.mainstay.call.MainstayException if there is none
+   */
+  public ChatResponse chat(ChatCall call) {
+    Objects.requireNonNull(call, "call");
+    return engine.chat(call);
+  }
+
+  /**
    * The answer to {@code request} by whatever of {@code tools} the model calls on the way.
    *
    * @throws dev.mainstay.call.MainstayException if a round fails
@@ -168,6 +180,24 @@ public final class Mainstay implements AutoCloseable {
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(options, "options");
     return engine.stream(request, options);
+  }
+
+  /**
+   * The answer to {@code call} as it arrives, from its first visible output on.
+   *
+   * @throws dev.mainstay.call.MainstayException if there is none
+   */
+  public ChatStream stream(ChatCall call) {
+    Objects.requireNonNull(call, "call");
+    return engine.stream(call);
+  }
+
+  /**
+   * A budget for calls that are one to their user: the attempts and, from now on, the time that a
+   * single call to {@code model} with {@code options} has.
+   */
+  public CallBudget budget(String model, CallOptions options) {
+    return engine.budget(retries(model, options), options);
   }
 
   /**

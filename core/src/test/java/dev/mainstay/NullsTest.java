@@ -3,6 +3,11 @@ package dev.mainstay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mainstay.call.CallBudget;
+import dev.mainstay.call.ChatCall;
+import dev.mainstay.call.DeliveredAnswer;
+import dev.mainstay.call.Rendered;
+import dev.mainstay.call.Rendering;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.json.Json;
@@ -43,6 +48,7 @@ import dev.mainstay.routing.Strategy;
 import dev.mainstay.routing.TagMatching;
 import dev.mainstay.schema.JsonType;
 import dev.mainstay.testing.ScriptedProvider;
+import dev.mainstay.time.Deadline;
 import dev.mainstay.time.ManualTime;
 import dev.mainstay.tool.Toolbox;
 import dev.mainstay.transport.Headers;
@@ -94,6 +100,9 @@ class NullsTest {
           new ToolCall("id", "f", "{}"),
           ToolChoice.auto(),
           CallOptions.none(),
+          ChatCall.of(ChatRequest.of("m", "Hi")),
+          CallBudget.of(1, Deadline.never()),
+          DeliveredAnswer.of("Hi"),
           RetryPolicy.defaults(),
           RetryPolicy.builder(),
           Timeouts.defaults(),
@@ -141,6 +150,7 @@ class NullsTest {
           Map.entry(OptionalLong.class, OptionalLong.empty()),
           Map.entry(OptionalDouble.class, OptionalDouble.empty()),
           Map.entry(JsonValue.class, new JsonString("x")),
+          Map.entry(Rendering.class, (Rendering) (request, target) -> Rendered.of(request)),
           Map.entry(Failure.class, new Failure.Cancelled(FailureDetail.of("x"))),
           Map.entry(RecoveryPolicy.class, RecoveryPolicy.CONTINUE),
           Map.entry(Affinity.class, Affinity.NONE),

@@ -46,6 +46,19 @@ public interface ChatStream extends Iterable<ChatEvent>, AutoCloseable {
    */
   ChatResponse response();
 
+  /**
+   * How the request was put to the deployment whose chunks come now: before the first chunk that of
+   * the attempt which committed, and from a {@code Restarted} event on that of the new one. A
+   * continuation changes nothing: it is asked alike.
+   */
+  Rendered rendered();
+
+  /**
+   * What has been read so far, with all that another call must know to go on with it, in this
+   * process or another: {@link ChatCall#resumedFrom}. For the thread that reads.
+   */
+  DeliveredAnswer delivered();
+
   /** The story of the call so far. */
   CallMetadata metadata();
 

@@ -21,6 +21,7 @@ public class MainstayException extends RuntimeException {
   private final transient Failure failure;
   private final transient CallMetadata metadata;
   private final transient Optional<ChatResponse> partial;
+  private transient Optional<DeliveredAnswer> delivered = Optional.empty();
 
   /**
    * An exception of a kind of its own, for whoever builds on calls. Callers are told by its failure
@@ -60,6 +61,24 @@ public class MainstayException extends RuntimeException {
       exception.addSuppressed(
           new MainstayException(describe(other), other, metadata, Optional.empty()));
     }
+    return exception;
+  }
+
+  /**
+   * The exception for {@code failure} of a call that another may go on with.
+   *
+   * @param partial what had reached the caller, where something had
+   * @param delivered the same, for another call to go on with
+   * @param others the failures of the call's other attempts, in order
+   */
+  public static MainstayException of(
+      Failure failure,
+      CallMetadata metadata,
+      Optional<ChatResponse> partial,
+      Optional<DeliveredAnswer> delivered,
+      List<Failure> others) {
+    MainstayException exception = of(failure, metadata, partial, others);
+    exception.delivered = delivered;
     return exception;
   }
 
@@ -130,6 +149,13 @@ public class MainstayException extends RuntimeException {
   /** What had reached the caller before the answer broke; nothing where nothing had. */
   public Optional<ChatResponse> partial() {
     return partial;
+  }
+
+  /**
+   * The partial answer of a stream as another call goes on with it: {@link ChatCall#resumedFrom}.
+   */
+  public Optional<DeliveredAnswer> delivered() {
+    return delivered;
   }
 
   /** When trying again may help, where the provider told. */

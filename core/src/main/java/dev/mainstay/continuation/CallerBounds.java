@@ -45,7 +45,7 @@ public final class CallerBounds {
    * The bounds of {@code original} on what follows {@code delivered}. A limit on tokens is left to
    * the provider where it counts reasoning too.
    */
-  public static CallerBounds of(ChatRequest original, Delivered delivered, Target target) {
+  public static CallerBounds of(ChatRequest original, Delivered delivered, Continuer target) {
     RequestTraits traits = new RequestTraits(original, target.fields());
     boolean isProviders = traits.limitCountsReasoning(delivered, target);
     return new CallerBounds(

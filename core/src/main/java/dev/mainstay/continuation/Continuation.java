@@ -32,7 +32,7 @@ public sealed interface Continuation {
   record Final(String why) implements Continuation {}
 
   /** How {@code target} is asked to go on with {@code original} after {@code delivered}. */
-  static Continuation plan(ChatRequest original, Delivered delivered, Target target) {
+  static Continuation plan(ChatRequest original, Delivered delivered, Continuer target) {
     if (!delivered.isOutput()) {
       return new Unchanged(original);
     }
@@ -72,7 +72,7 @@ public sealed interface Continuation {
     return delivered.refusal() ? Optional.of("a refusal had begun to go out") : traits.obstacle();
   }
 
-  private static boolean mayPrefill(RequestTraits traits, Delivered delivered, Target target) {
+  private static boolean mayPrefill(RequestTraits traits, Delivered delivered, Continuer target) {
     return target.prefill() != Prefill.NONE
         && !Marks.trimmed(delivered.text()).isEmpty()
         && !isInsideOwnPrefill(traits, delivered)
@@ -81,7 +81,8 @@ public sealed interface Continuation {
         && !traits.forcesTool();
   }
 
-  private static Continuation prefilled(ChatRequest original, Delivered delivered, Target target) {
+  private static Continuation prefilled(
+      ChatRequest original, Delivered delivered, Continuer target) {
     String text = delivered.text();
     ContinuationRequest asked = new ContinuationRequest(original, delivered, target);
     Splice splice =
@@ -92,13 +93,14 @@ public sealed interface Continuation {
   }
 
   private static Continuation restartedExactly(
-      ChatRequest original, Delivered delivered, Target target) {
+      ChatRequest original, Delivered delivered, Continuer target) {
     return target.restartDisagreed()
         ? new Final("an answer of a strict form is not told twice alike")
         : new FromStart(original, Splice.restartExact(delivered.text()));
   }
 
-  private static Continuation verified(ChatRequest original, Delivered delivered, Target target) {
+  private static Continuation verified(
+      ChatRequest original, Delivered delivered, Continuer target) {
     String text = delivered.text();
     String trimmed = Marks.trimmed(text);
     boolean isShort = trimmed.codePointCount(0, trimmed.length()) < Anchor.LEAST;

@@ -32,10 +32,10 @@ final class ContinuationRequest {
 
   private final ChatRequest original;
   private final Delivered delivered;
-  private final Target target;
+  private final Continuer target;
   private final List<Message> messages;
 
-  ContinuationRequest(ChatRequest original, Delivered delivered, Target target) {
+  ContinuationRequest(ChatRequest original, Delivered delivered, Continuer target) {
     this.original = original;
     this.delivered = delivered;
     this.target = target;

@@ -124,12 +124,17 @@ public final class ContinuedAnswer implements Stage {
 
   /** The attempt broke or failed; what it used counts all the same. */
   public void settle() {
-    if (reported != null) {
-      usage.addAtLeast(reported, written.tokens());
-    } else if (begun) {
-      usage.addEstimate(asked, written.tokens());
-    }
+    addTo(usage);
     forget();
+  }
+
+  /** Adds what the attempt has used so far to {@code sum}, where it is not in that yet. */
+  public void addTo(UsageSum sum) {
+    if (reported != null) {
+      sum.addAtLeast(reported, written.tokens());
+    } else if (begun) {
+      sum.addEstimate(asked, written.tokens());
+    }
   }
 
   private void forget() {

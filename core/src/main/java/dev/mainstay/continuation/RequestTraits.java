@@ -92,7 +92,7 @@ record RequestTraits(ChatRequest request, VendorTerms fields) {
    * Whether the limit on tokens binds reasoning too, so that the text alone does not tell what is
    * left of it. {@code max_completion_tokens} alone is how models are asked that hide theirs.
    */
-  boolean limitCountsReasoning(Delivered delivered, Target target) {
+  boolean limitCountsReasoning(Delivered delivered, Continuer target) {
     boolean mayHide = json().hasValue("max_completion_tokens") && !json().hasValue("max_tokens");
     return mayHide || target.reasons() || delivered.reasoning() || asksToReason();
   }

@@ -29,7 +29,7 @@ final class AttemptAnswer implements AutoCloseable {
   private final Permit permit;
   private final boolean refusesSilence;
   private final SemanticEnd semanticEnd;
-  private final ReadyChunks ready = new ReadyChunks();
+  private final ReadyChunks ready;
   private @Nullable Step last;
   private boolean said;
   private boolean filtered;
@@ -39,6 +39,7 @@ final class AttemptAnswer implements AutoCloseable {
    * The answer that {@code upstream} gives.
    *
    * @param stages what its chunks go through before they are given on
+   * @param ready those that have gone through all of them
    * @param permit its leave to be under way, given back at the end
    * @param refusesSilence whether an answer in which a safety system left nothing is a failure,
    *     because there is somewhere else to ask
@@ -48,20 +49,17 @@ final class AttemptAnswer implements AutoCloseable {
       ProviderStream upstream,
       AttemptTimers timers,
       Stages stages,
+      ReadyChunks ready,
       Permit permit,
       boolean refusesSilence,
       int choices) {
     this.upstream = upstream;
     this.timers = timers;
     this.stages = stages;
+    this.ready = ready;
     this.permit = permit;
     this.refusesSilence = refusesSilence;
     this.semanticEnd = new SemanticEnd(choices);
-  }
-
-  /** Puts {@code event} before everything it gives. */
-  void begin(ChatEvent event) {
-    ready.add(ChatChunk.of(event));
   }
 
   /**
@@ -145,7 +143,7 @@ final class AttemptAnswer implements AutoCloseable {
   private boolean isReached(Commit commit) {
     return switch (commit) {
       case WHOLE_ANSWER -> last instanceof End;
-      case FIRST_OUTPUT -> last instanceof End || ready.hasOutput();
+      case FIRST_OUTPUT -> last instanceof End || ready.isVisible();
     };
   }
 

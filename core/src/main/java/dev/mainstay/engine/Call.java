@@ -1,81 +1,94 @@
 package dev.mainstay.engine;
 
+import dev.mainstay.call.CallBudget;
 import dev.mainstay.call.CallMetadata;
+import dev.mainstay.call.ChatCall;
+import dev.mainstay.call.DeliveredAnswer;
 import dev.mainstay.call.MainstayException;
+import dev.mainstay.call.Rendered;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.gate.Turn;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Usage;
 import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.Timeouts;
-import dev.mainstay.provider.Deployment;
-import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.TokenPrices;
 import dev.mainstay.route.Route;
 import dev.mainstay.route.Router;
 import dev.mainstay.routing.Group;
 import dev.mainstay.stream.Accumulator;
-import dev.mainstay.stream.FinishHold;
-import dev.mainstay.stream.LoopGuard;
 import dev.mainstay.stream.PricedUsage;
-import dev.mainstay.stream.Stage;
-import dev.mainstay.stream.ToolCallHold;
-import dev.mainstay.stream.WholeText;
+import dev.mainstay.stream.UsageSum;
+import dev.mainstay.time.Deadline;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.verdict.Judge;
 import dev.mainstay.verdict.Verdict;
 import dev.mainstay.verdict.When;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /** One call under way: its route, deadline, story, and whether somebody has ended it. */
 final class Call {
-  private final ChatRequest request;
-  private final CallOptions options;
+  private final ChatCall asked;
   private final Commit commit;
   private final EngineSettings settings;
   private final TimeSource time;
-  private final Timeouts timeouts;
   private final Route route;
+  private final Renderer renderer;
+  private final Attempts attempts;
   private final CallStory story;
   private final CallDeadlines deadlines;
-  private Round round;
+  private final Accumulator delivered;
   private final AtomicBoolean settled = new AtomicBoolean();
   private final CallsUnderWay underWay;
   private final Stop stop;
-  private @Nullable ProviderStream upstream;
-  private @Nullable AttemptAnswer answer;
-  private @Nullable Accumulator delivered;
+  private Round round;
+  private boolean goesOut;
 
   private Call(
-      ChatRequest request,
-      CallOptions options,
+      ChatCall asked,
       Commit commit,
       Route route,
       EngineSettings settings,
       PrefillMemory memory,
       CallsUnderWay underWay) {
-    this.request = request;
-    this.options = options;
+    this.asked = asked;
     this.commit = commit;
     this.settings = settings;
     this.underWay = underWay;
-    this.stop = new Stop(settings.time());
-    this.route = route;
-    this.round =
-        new FirstRound(request, settings.policies().recovery(route.settingsGroup()), memory);
     this.time = settings.time();
-    this.timeouts = settings.timeouts(options);
-    String id = options.id().orElseGet(() -> UUID.randomUUID().toString());
+    this.stop = new Stop(time);
+    this.route = route;
+    this.renderer = new Renderer(asked, commit, settings.providers(), memory);
+    this.delivered = kept(asked, commit);
+    this.goesOut = asked.begun().isPresent();
+    this.round = first(settings.recovery(route.settingsGroup(), asked), memory);
+    Timeouts timeouts = settings.timeouts(asked.options());
+    this.attempts = new Attempts(asked, commit, settings, timeouts, stop);
+    String id = asked.options().id().orElseGet(() -> UUID.randomUUID().toString());
     this.story = new CallStory(id, route, settings.listeners(), time);
-    this.deadlines = new CallDeadlines(timeouts, time, this::stop);
+    Deadline shared = asked.budget().map(CallBudget::deadline).orElseGet(Deadline::never);
+    this.deadlines = new CallDeadlines(timeouts, shared, time, this::stop);
+  }
+
+  private static Accumulator kept(ChatCall asked, Commit commit) {
+    return switch (commit) {
+      case WHOLE_ANSWER -> Accumulator.ofWhole();
+      case FIRST_OUTPUT -> asked.begun().map(Accumulator::goingOnWith).orElseGet(Accumulator::new);
+    };
+  }
+
+  private Round first(RecoveryPolicy recovery, PrefillMemory memory) {
+    Rendition plain = renderer.plain();
+    return asked
+        .begun()
+        .<Round>map(begun -> Recovering.from(begun, plain, recovery, memory, delivered))
+        .orElseGet(() -> new FirstRound(plain, recovery, memory, delivered));
   }
 
   /**
@@ -85,19 +98,20 @@ final class Call {
    *     one
    */
   static Call begin(
-      ChatRequest request,
-      CallOptions options,
+      ChatCall asked,
       Commit commit,
       Router router,
       EngineSettings settings,
       PrefillMemory memory,
       CallsUnderWay underWay) {
+    ChatRequest request = asked.request();
+    CallOptions options = asked.options();
     CallChecks.requireNames(request, options.fallbacks());
     Group group =
         router.group(request.model()).orElseThrow(() -> CallChecks.unknownGroup(request, router));
     options.fallbacks().ifPresent(wished -> CallChecks.requireGroups(wished, request, router));
-    Route route = router.route(group, request, options);
-    Call call = new Call(request, options, commit, route, settings, memory, underWay);
+    Route route = router.route(group, Renderer.unrendered(asked), options);
+    Call call = new Call(asked, commit, route, settings, memory, underWay);
     underWay.add(call);
     call.story.started(commit == Commit.FIRST_OUTPUT);
     return call;
@@ -112,7 +126,13 @@ final class Call {
     if (stop.cause().isPresent()) {
       return new Verdict.GiveUp();
     }
-    return round.verdict(failure).orElseGet(() -> route.judge(failure, judge(), deadlines.first()));
+    return round.verdict(failure).orElseGet(() -> judgeOnRoute(failure));
+  }
+
+  private Verdict judgeOnRoute(Failure failure) {
+    return asked.budget().filter(CallBudget::isSpent).isPresent()
+        ? new Verdict.GiveUp()
+        : route.judge(failure, judge(), deadlines.first());
   }
 
   CallMetadata metadata() {
@@ -126,41 +146,39 @@ final class Call {
       refused(refusal.get());
       return refusal;
     }
-    Optional<Failure> end = plan();
-    end.ifPresent(failure -> route.permit().close());
-    return end;
+    Optional<Failure> obstacle = plan(renderer.render(route.deployment())).or(this::drawFromBudget);
+    if (obstacle.isPresent()) {
+      route.permit().close();
+    }
+    return obstacle;
+  }
+
+  // Whom its round passes over has not been asked, and others may be.
+  private Optional<Failure> plan(Rendition rendition) {
+    Optional<Failure> obstacle = round.plan(route.deployment(), rendition, settings.providers());
+    if (!round.isOver()) {
+      obstacle.ifPresent(failure -> {
+        route.failed(failure, judge());
+        refused(failure);
+      });
+    }
+    return obstacle;
+  }
+
+  private Optional<Failure> drawFromBudget() {
+    Optional<Failure> spent =
+        asked
+            .budget()
+            .filter(budget -> !budget.draw())
+            .map(budget -> Ends.budgetSpent(budget.maxAttempts()));
+    spent.ifPresent(this::refused);
+    return spent;
   }
 
   /** Begins an attempt there; nothing is sent before its answer is read. */
   AttemptAnswer attempt() {
-    Deployment deployment = settings.asked(route.deployment(), options);
-    answer = null;
-    upstream = null;
     story.attemptStarted();
-    ProviderStream stream =
-        settings
-            .providers()
-            .apply(deployment)
-            .open(deployment, round.request(), timeouts.connect());
-    upstream = stream;
-    stop.reads(stream);
-    AttemptLimits limits =
-        AttemptLimits.of(
-            request,
-            options,
-            timeouts,
-            deployment,
-            commit,
-            route.hasElsewhere(),
-            deadlines.untilOutput());
-    AttemptTimers timers = new AttemptTimers(time, limits, stream::abort);
-    boolean refusesSilence = round.mayRefuseSilence() && route.hasContentPolicyFallback();
-    AttemptAnswer begun =
-        new AttemptAnswer(
-            stream, timers, stages(), route.permit(), refusesSilence, request.choices());
-    answer = begun;
-    round.opening().ifPresent(begun::begin);
-    return begun;
+    return attempts.begin(route, round, deadlines.untilOutput());
   }
 
   /** The attempt failed before its commit. */
@@ -187,6 +205,7 @@ final class Call {
     route.turnTo(move.whom());
     if (!move.counts()) {
       route.forgetLast();
+      asked.budget().ifPresent(CallBudget::giveBack);
     }
     switch (move.when()) {
       case When.AtOnce now -> {}
@@ -201,15 +220,26 @@ final class Call {
     story.fellBack(from, failure);
   }
 
-  /** Its answer goes out, and so far {@code delivered} of it. */
-  void delivers(Accumulator delivered) {
-    this.delivered = delivered;
+  /** What has gone out of its answer, which goes out from now on. */
+  Accumulator delivers() {
+    goesOut = true;
+    return delivered;
   }
 
   /** Whether the caller has the whole answer, though its end has not been read. */
   boolean isDelivered() {
-    Accumulator came = delivered;
-    return came != null && came.isFinished() && came.choices() >= request.choices();
+    return delivered.isFinished() && delivered.choices() >= round.rendition().request().choices();
+  }
+
+  /** How its request was put for the answer that goes out. */
+  Rendered rendered() {
+    return round.rendition().rendered();
+  }
+
+  /** What has gone out, for another call to go on with. */
+  DeliveredAnswer deliveredAnswer(long heldTokens) {
+    UsageSum used = round.used(route.deployment().info().prices(), heldTokens);
+    return delivered.toGoOnWith(round.rendition().form(), used);
   }
 
   /** Ends the call without an answer; gives the exception to throw. */
@@ -223,21 +253,20 @@ final class Call {
     return MainstayException.of(
         told,
         story.metadata(),
-        Optional.ofNullable(delivered).map(came -> came.response(story.metadata())),
+        goesOut ? Optional.of(delivered.response(story.metadata())) : Optional.empty(),
+        goesOut ? Optional.of(deliveredAnswer(0)) : Optional.empty(),
         story.failuresBut(told));
   }
 
-  /**
-   * The attempt broke after its commit, when the caller had {@code delivered}, and some {@code
-   * heldTokens} more were held back.
-   */
-  void broke(Failure failure, Accumulator delivered, long heldTokens) {
+  /** The attempt broke after its commit, and some {@code heldTokens} more were held back. */
+  void broke(Failure failure, long heldTokens) {
     route.failed(failure, judge());
     story.brokeAfterCommit(failure);
     deadlines.broke();
     TokenPrices prices = route.deployment().info().prices();
-    round = round.broke(failure, prices, delivered, heldTokens);
-    plan();
+    Rendition rendition = round.rendition();
+    round = round.broke(failure, prices, heldTokens);
+    round.plan(route.deployment(), rendition, settings.providers());
   }
 
   /**
@@ -265,7 +294,7 @@ final class Call {
   /** Ends the call with its whole answer. */
   void succeeded() {
     if (settle()) {
-      story.succeeded(cost(Optional.ofNullable(delivered).flatMap(Accumulator::usage)));
+      story.succeeded(cost(delivered.usage()));
     }
   }
 
@@ -325,11 +354,7 @@ final class Call {
   }
 
   private Judge judge() {
-    return settings.judge(route.settingsGroup(), options);
-  }
-
-  private Optional<Failure> plan() {
-    return round.plan(route.deployment(), settings.providers());
+    return settings.judge(route.settingsGroup(), asked.options());
   }
 
   // The caller learns of its own end, else of what broke its stream, else of what failed first.
@@ -349,14 +374,8 @@ final class Call {
   }
 
   private void letGo() {
-    ProviderStream opened = upstream;
     try {
-      if (answer != null) {
-        answer.close();
-      } else if (opened != null) {
-        upstream = null;
-        opened.close();
-      }
+      attempts.letGo();
     } finally {
       route.letGo();
     }
@@ -369,20 +388,5 @@ final class Call {
     underWay.remove(this);
     deadlines.close();
     return true;
-  }
-
-  // In the order in which they run.
-  private Stages stages() {
-    List<Stage> stages = new ArrayList<>();
-    settings.policies().loopGuard().ifPresent(limit -> stages.add(new LoopGuard(limit)));
-    if (commit == Commit.FIRST_OUTPUT) {
-      stages.add(new FinishHold(request.choices()));
-    }
-    round.joint().ifPresent(stages::add);
-    stages.add(new WholeText());
-    if (commit == Commit.FIRST_OUTPUT && settings.policies().holdsToolCalls()) {
-      stages.add(new ToolCallHold(request.choices()));
-    }
-    return new Stages(stages);
   }
 }

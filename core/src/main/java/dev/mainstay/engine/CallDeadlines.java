@@ -19,19 +19,28 @@ final class CallDeadlines implements AutoCloseable {
   /**
    * The deadlines of a call that begins now.
    *
+   * @param shared the deadline that it shares with other calls
    * @param stop ends the call, from any thread
    */
-  CallDeadlines(Timeouts timeouts, TimeSource time, Consumer<Failure> stop) {
+  CallDeadlines(Timeouts timeouts, Deadline shared, TimeSource time, Consumer<Failure> stop) {
     this.timeouts = timeouts;
     this.time = time;
-    this.total = in(timeouts.total());
+    Deadline own = in(timeouts.total());
+    this.total = own.earlier(shared);
     this.untilOutput = in(timeouts.untilOutput());
-    this.expiry =
-        timeouts
-            .total()
-            .filter(limit -> total.isBounded())
-            .map(limit -> time.schedule(limit, () -> stop.accept(Ends.expired(limit))))
-            .orElse(() -> {});
+    Failure late =
+        total.equals(own)
+            ? Ends.expired(timeouts.total().orElse(Duration.ZERO))
+            : Ends.budgetExpired();
+    this.expiry = expiry(late, stop);
+  }
+
+  // One that is past already lets nothing begin.
+  private TimeSource.Timer expiry(Failure late, Consumer<Failure> stop) {
+    if (total.isPast()) {
+      stop.accept(late);
+    }
+    return total.isBounded() ? time.schedule(total.remaining(), () -> stop.accept(late)) : () -> {};
   }
 
   /** Until when it must have output; while it recovers, new output. */

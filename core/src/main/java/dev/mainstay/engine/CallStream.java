@@ -3,7 +3,9 @@ package dev.mainstay.engine;
 import dev.mainstay.call.CallMetadata;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
+import dev.mainstay.call.DeliveredAnswer;
 import dev.mainstay.call.MainstayException;
+import dev.mainstay.call.Rendered;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.provider.ProviderStream.Broken;
@@ -23,18 +25,15 @@ final class CallStream implements ChatStream {
   private final ReentrantLock reading = new ReentrantLock();
   private volatile boolean closed;
   private AttemptAnswer answer;
+  private Rendered rendered;
   private boolean ended;
   private @Nullable MainstayException broken;
 
   CallStream(Call call, AttemptAnswer answer) {
     this.call = call;
     this.answer = answer;
-    this.delivered =
-        switch (call.commit()) {
-          case WHOLE_ANSWER -> Accumulator.ofWhole();
-          case FIRST_OUTPUT -> new Accumulator();
-        };
-    call.delivers(delivered);
+    this.delivered = call.delivers();
+    this.rendered = call.rendered();
   }
 
   @Override
@@ -53,6 +52,16 @@ final class CallStream implements ChatStream {
   @Override
   public ChatResponse response() {
     return delivered.response(metadata());
+  }
+
+  @Override
+  public Rendered rendered() {
+    return rendered;
+  }
+
+  @Override
+  public DeliveredAnswer delivered() {
+    return call.deliveredAnswer(answer.estimatedTokensHeld());
   }
 
   @Override
@@ -151,6 +160,7 @@ final class CallStream implements ChatStream {
 
   private void recover(Failure failure) {
     answer.failed(failure);
-    answer = Engine.recover(call, failure, delivered, answer.estimatedTokensHeld());
+    answer = Engine.recover(call, failure, answer.estimatedTokensHeld());
+    rendered = call.rendered();
   }
 }

@@ -5,7 +5,7 @@ package dev.mainstay.engine;
  * unseen; it is all that differs between a plain call and a streamed one.
  */
 enum Commit {
-  /** The first output goes out, or the answer ends without any. */
+  /** The first output that the caller sees goes out, or the answer ends without any. */
   FIRST_OUTPUT,
   /** The answer is whole. */
   WHOLE_ANSWER

@@ -27,6 +27,33 @@ final class Ends {
     return new Failure.TimedOut(TimeoutPhase.TOTAL, FailureDetail.of(message));
   }
 
+  static Failure budgetExpired() {
+    return new Failure.TimedOut(
+        TimeoutPhase.TOTAL,
+        FailureDetail.of("the calls that share the budget of this one were not over in its time"));
+  }
+
+  /** Nobody is asked any more. */
+  static Failure budgetSpent(int attempts) {
+    return new Failure.NoDeployment(
+        FailureDetail.of(
+            "the budget of "
+                + attempts
+                + " attempts, which this call shares with others, is spent"));
+  }
+
+  /** A call cannot go on with the answer that it was given to begin with. */
+  static Failure cannotGoOn(String why) {
+    return new Failure.BadRequest(
+        FailureDetail.of("the call cannot go on with the answer it begins with: " + why));
+  }
+
+  /** A deployment is asked in another form than the answer has that is to be gone on with. */
+  static Failure asksInAnotherForm(String deployment) {
+    return new Failure.UnsupportedParameter(
+        FailureDetail.of(deployment + " is asked in another form than the answer has that broke"));
+  }
+
   /** Somebody's code threw {@code bug}, whose own words may hold anything. */
   static Failure crash(Throwable bug) {
     String message = "the call ended in somebody's code, by " + bug.getClass().getName();

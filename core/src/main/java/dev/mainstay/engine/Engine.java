@@ -1,5 +1,7 @@
 package dev.mainstay.engine;
 
+import dev.mainstay.call.CallBudget;
+import dev.mainstay.call.ChatCall;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
 import dev.mainstay.failure.Failure;
@@ -9,7 +11,7 @@ import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.route.Router;
 import dev.mainstay.routing.Group;
-import dev.mainstay.stream.Accumulator;
+import dev.mainstay.time.Deadline;
 import dev.mainstay.verdict.Verdict;
 import java.util.Optional;
 
@@ -37,7 +39,18 @@ public final class Engine implements AutoCloseable {
    * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ChatResponse chat(ChatRequest request, CallOptions options) {
-    try (ChatStream answer = open(request.withStream(false), options, Commit.WHOLE_ANSWER)) {
+    return chat(ChatCall.of(request).withOptions(options));
+  }
+
+  /**
+   * The whole answer to {@code call}. One that goes on with an answer from before is a stream
+   * underneath, since only a stream can be joined to it.
+   *
+   * @throws dev.mainstay.call.MainstayException if there is none
+   */
+  public ChatResponse chat(ChatCall call) {
+    Commit commit = call.begun().isEmpty() ? Commit.WHOLE_ANSWER : Commit.FIRST_OUTPUT;
+    try (ChatStream answer = open(call, commit)) {
       Optional<ChatChunk> chunk = answer.nextChunk();
       while (chunk.isPresent()) {
         chunk = answer.nextChunk();
@@ -52,7 +65,16 @@ public final class Engine implements AutoCloseable {
    * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ChatStream stream(ChatRequest request, CallOptions options) {
-    return open(request.withStream(true), options, Commit.FIRST_OUTPUT);
+    return stream(ChatCall.of(request).withOptions(options));
+  }
+
+  /**
+   * The answer to {@code call} from its first visible output on; returns once that is there.
+   *
+   * @throws dev.mainstay.call.MainstayException if there is none
+   */
+  public ChatStream stream(ChatCall call) {
+    return open(call, Commit.FIRST_OUTPUT);
   }
 
   /** How often a call to {@code group} with {@code options} retries. */
@@ -60,8 +82,19 @@ public final class Engine implements AutoCloseable {
     return settings.retries(group.configuredAs(), options);
   }
 
-  private ChatStream open(ChatRequest request, CallOptions options, Commit commit) {
-    Call call = Call.begin(request, options, commit, router, settings, memory, underWay);
+  /** A budget as large as that of one call with {@code options} that retries so. */
+  public CallBudget budget(RetryPolicy retries, CallOptions options) {
+    Deadline deadline =
+        settings
+            .timeouts(options)
+            .total()
+            .map(total -> Deadline.in(total, settings.time()))
+            .orElseGet(Deadline::never);
+    return CallBudget.of(retries.maxAttempts(), deadline);
+  }
+
+  private ChatStream open(ChatCall asked, Commit commit) {
+    Call call = Call.begin(asked, commit, router, settings, memory, underWay);
     return new CallStream(call, carry(call, () -> loop(call)));
   }
 
@@ -122,11 +155,11 @@ public final class Engine implements AutoCloseable {
    *
    * @throws dev.mainstay.call.MainstayException with the partial answer, if there is no way
    */
-  static AttemptAnswer recover(Call call, Failure failure, Accumulator delivered, long heldTokens) {
+  static AttemptAnswer recover(Call call, Failure failure, long heldTokens) {
     return carry(
         call,
         () -> {
-          call.broke(failure, delivered, heldTokens);
+          call.broke(failure, heldTokens);
           moveOn(call, failure);
           return loop(call);
         });

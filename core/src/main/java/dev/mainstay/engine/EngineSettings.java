@@ -1,7 +1,9 @@
 package dev.mainstay.engine;
 
+import dev.mainstay.call.ChatCall;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.Policies;
+import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
@@ -45,6 +47,11 @@ public record EngineSettings(
     RetryPolicy ofGroup = policies.retries(group);
     OptionalInt wished = options.retries();
     return wished.isPresent() ? ofGroup.overriddenByRequest(wished.getAsInt()) : ofGroup;
+  }
+
+  /** What to do if the stream of {@code call}, in {@code group}, breaks after output. */
+  RecoveryPolicy recovery(String group, ChatCall call) {
+    return call.recovery().orElseGet(() -> policies.recovery(group));
   }
 
   /** The timeouts of a call: its own total first; its stream timeout is {@link AttemptLimits}'. */

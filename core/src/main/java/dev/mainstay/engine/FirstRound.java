@@ -1,5 +1,6 @@
 package dev.mainstay.engine;
 
+import dev.mainstay.call.VisibleOutput;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
@@ -10,33 +11,59 @@ import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.TokenPrices;
 import dev.mainstay.stream.Accumulator;
 import dev.mainstay.stream.Stage;
+import dev.mainstay.stream.UsageSum;
 import dev.mainstay.verdict.Verdict;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** A call until it has an answer: every attempt is asked what the caller asked. */
 final class FirstRound implements Round {
-  private final ChatRequest request;
   private final RecoveryPolicy recovery;
   private final PrefillMemory memory;
-  private @Nullable Failure ofFirstGroup;
+  private final Accumulator delivered;
+  private final FirstFailure first = new FirstFailure();
+  private Rendition asked;
 
-  FirstRound(ChatRequest request, RecoveryPolicy recovery, PrefillMemory memory) {
-    this.request = request;
+  /**
+   * The first round of a call.
+   *
+   * @param asked what the call asks
+   * @param delivered what will have gone out of its answer
+   */
+  FirstRound(
+      Rendition asked, RecoveryPolicy recovery, PrefillMemory memory, Accumulator delivered) {
+    this.asked = asked;
     this.recovery = recovery;
     this.memory = memory;
+    this.delivered = delivered;
   }
 
   @Override
-  public Optional<Failure> plan(Deployment deployment, Function<Deployment, Provider> providers) {
+  public Optional<Failure> plan(
+      Deployment deployment, Rendition asked, Function<Deployment, Provider> providers) {
+    this.asked = asked;
     return Optional.empty();
   }
 
   @Override
+  public boolean isOver() {
+    return false;
+  }
+
+  @Override
   public ChatRequest request() {
-    return request;
+    return asked.request();
+  }
+
+  @Override
+  public VisibleOutput visible() {
+    return asked.visible();
+  }
+
+  @Override
+  public Rendition rendition() {
+    return asked;
   }
 
   @Override
@@ -66,15 +93,12 @@ final class FirstRound implements Round {
 
   @Override
   public void met(Failure failure, boolean inFirstGroup) {
-    if (inFirstGroup && !(failure instanceof Failure.NoDeployment && ofFirstGroup != null)) {
-      ofFirstGroup = failure;
-    }
+    first.met(failure, inFirstGroup);
   }
 
   @Override
   public Failure told(Failure last) {
-    Failure first = ofFirstGroup;
-    return last.isOfCall() || first == null ? last : first;
+    return first.told(last);
   }
 
   @Override
@@ -88,7 +112,15 @@ final class FirstRound implements Round {
   }
 
   @Override
-  public Round broke(Failure failure, TokenPrices prices, Accumulator delivered, long heldTokens) {
-    return new Recovering(request, prices, recovery, memory, delivered, heldTokens, failure);
+  public UsageSum used(TokenPrices prices, long heldTokens) {
+    UsageSum used = new UsageSum();
+    used.payBy(prices::cost);
+    used.add(asked.request(), delivered, heldTokens);
+    return used;
+  }
+
+  @Override
+  public Round broke(Failure failure, TokenPrices prices, long heldTokens) {
+    return Recovering.after(failure, asked, recovery, memory, delivered, used(prices, heldTokens));
   }
 }

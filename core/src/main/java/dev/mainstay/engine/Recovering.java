@@ -1,10 +1,12 @@
 package dev.mainstay.engine;
 
+import dev.mainstay.call.DeliveredAnswer;
 import dev.mainstay.call.RecoveryForm;
+import dev.mainstay.call.VisibleOutput;
 import dev.mainstay.continuation.CallerBounds;
 import dev.mainstay.continuation.Continuation;
 import dev.mainstay.continuation.ContinuedAnswer;
-import dev.mainstay.continuation.Target;
+import dev.mainstay.continuation.Continuer;
 import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
@@ -29,40 +31,77 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call whose answer broke after output: what its caller has, and how whoever is asked next is to
- * go on. Not thread-safe.
+ * A call whose answer broke after output, or that goes on with one from before: what its caller
+ * has, and how whoever is asked next is to go on. Not thread-safe.
  */
 final class Recovering implements Round {
-  private final ChatRequest original;
   private final RecoveryPolicy policy;
   private final PrefillMemory memory;
   private final Accumulator delivered;
-  private final UsageSum usage = new UsageSum();
-  private Failure breakage;
+  private final UsageSum usage;
+  private final FirstFailure first = new FirstFailure();
+  // Of the answer that the caller has.
+  private String form;
+  private Rendition rendition;
+  private @Nullable Failure breakage;
+  // Of the attempt that is made now.
+  private Rendition asked;
   private Continuation plan = new Continuation.Final("nobody was asked to go on yet");
   private @Nullable ContinuedAnswer answer;
+  private boolean anew;
+  private boolean anewIsOut;
+  private boolean jointFailed;
   private boolean restartDisagreed;
   private boolean prefillRefused;
 
-  Recovering(
-      ChatRequest original,
-      TokenPrices prices,
+  private Recovering(
+      Rendition asked,
+      String form,
       RecoveryPolicy policy,
       PrefillMemory memory,
       Accumulator delivered,
-      long heldTokens,
-      Failure breakage) {
-    this.original = original;
+      UsageSum usage,
+      @Nullable Failure breakage) {
+    this.asked = asked;
+    this.rendition = asked;
+    this.form = form;
     this.policy = policy;
     this.memory = memory;
     this.delivered = delivered;
+    this.usage = usage;
     this.breakage = breakage;
-    usage.payBy(prices::cost);
-    long written = delivered.estimatedTokens() + heldTokens;
-    delivered
-        .usage()
-        .ifPresentOrElse(
-            told -> usage.addAtLeast(told, written), () -> usage.addEstimate(original, written));
+  }
+
+  /**
+   * The recovery of an answer that was asked for as {@code asked}, and broke by {@code breakage}.
+   *
+   * @param delivered what has gone out of it
+   * @param usage what it has used
+   */
+  static Recovering after(
+      Failure breakage,
+      Rendition asked,
+      RecoveryPolicy policy,
+      PrefillMemory memory,
+      Accumulator delivered,
+      UsageSum usage) {
+    return new Recovering(asked, asked.form(), policy, memory, delivered, usage, breakage);
+  }
+
+  /**
+   * The first round of a call that goes on with {@code begun}: as if its answer had just broken.
+   *
+   * @param asked what the call asks
+   * @param delivered what {@code begun} has of the answer
+   */
+  static Recovering from(
+      DeliveredAnswer begun,
+      Rendition asked,
+      RecoveryPolicy policy,
+      PrefillMemory memory,
+      Accumulator delivered) {
+    UsageSum usage = UsageSum.of(begun);
+    return new Recovering(asked, begun.form(), policy, memory, delivered, usage, null);
   }
 
   // What the last attempt has used counts where it began anew: else it is in the sum.
@@ -72,38 +111,80 @@ final class Recovering implements Round {
   }
 
   @Override
-  public Optional<Failure> plan(Deployment deployment, Function<Deployment, Provider> providers) {
+  public UsageSum used(TokenPrices prices, long heldTokens) {
+    UsageSum used = usage.copy();
+    if (anewIsOut) {
+      used.add(asked.request(), delivered, heldTokens);
+    } else if (answer != null) {
+      answer.addTo(used);
+    }
+    return used;
+  }
+
+  @Override
+  public Optional<Failure> plan(
+      Deployment deployment, Rendition asked, Function<Deployment, Provider> providers) {
+    this.asked = asked;
     usage.payBy(deployment.info().prices()::cost);
     Provider provider = providers.apply(deployment);
-    Target target =
-        new Target(
+    Continuer target =
+        new Continuer(
             prefill(deployment, provider),
             delivered.delivered().reasoning(),
             restartDisagreed,
-            provider.vendorTerms(deployment, original));
-    plan =
-        switch (policy) {
-          case CONTINUE -> goOn(target);
-          case RESTART -> new Continuation.Unchanged(original);
-          case FAIL -> new Continuation.Final("the group is set to fail");
-        };
-    answer =
-        policy == RecoveryPolicy.RESTART
-            ? null
-            : new ContinuedAnswer(
-                request(),
-                splice(),
-                bounds(target),
-                delivered.id(),
-                usage,
-                original.includesUsage());
-    return plan instanceof Continuation.Final ? Optional.of(breakage) : Optional.empty();
+            provider.vendorTerms(deployment, asked.request()));
+    plan = continuation(target);
+    anew = isToBeginAnew();
+    if (anew) {
+      plan = new Continuation.Unchanged(asked.request());
+      answer = null;
+      return Optional.empty();
+    }
+    answer = joint(target);
+    return obstacle(deployment);
   }
 
-  private Continuation goOn(Target target) {
+  // A call that is given an answer to go on with does so once, whatever becomes of a break.
+  private Continuation continuation(Continuer target) {
+    if (policy == RecoveryPolicy.FAIL && breakage != null) {
+      return new Continuation.Final("the group is set to fail");
+    }
     return delivered.isCut()
         ? new Continuation.Final("more has gone out than is kept to go on with")
-        : Continuation.plan(original, delivered.delivered(), target);
+        : Continuation.plan(asked.request(), delivered.delivered(), target);
+  }
+
+  private boolean isToBeginAnew() {
+    return switch (policy) {
+      case RESTART -> true;
+      case CONTINUE_OR_RESTART -> jointFailed || isOfAnotherForm() || isOver();
+      case CONTINUE, FAIL -> false;
+    };
+  }
+
+  // The rest of an answer in another form would not belong to it.
+  private boolean isOfAnotherForm() {
+    return !asked.form().equals(form);
+  }
+
+  private ContinuedAnswer joint(Continuer target) {
+    boolean tellsUsage = asked.request().includesUsage();
+    return new ContinuedAnswer(
+        request(), splice(), bounds(target), delivered.id(), usage, tellsUsage);
+  }
+
+  private Optional<Failure> obstacle(Deployment deployment) {
+    if (plan instanceof Continuation.Final(String why)) {
+      return Optional.of(breakage == null ? Ends.cannotGoOn(why) : breakage);
+    }
+    return isOfAnotherForm()
+        ? Optional.of(Ends.asksInAnotherForm(deployment.id()))
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean isOver() {
+    return plan instanceof Continuation.Final;
   }
 
   @Override
@@ -113,8 +194,19 @@ final class Recovering implements Round {
       case Continuation.Prefilled(ChatRequest request, Splice splice) -> request;
       case Continuation.Anchored(ChatRequest request, Splice splice) -> request;
       case Continuation.FromStart(ChatRequest request, Splice splice) -> request;
-      case Continuation.Final end -> original;
+      case Continuation.Final end -> asked.request();
     };
+  }
+
+  // Of an answer that goes on something has been seen.
+  @Override
+  public VisibleOutput visible() {
+    return anew ? asked.visible() : VisibleOutput.any();
+  }
+
+  @Override
+  public Rendition rendition() {
+    return rendition;
   }
 
   @Override
@@ -125,7 +217,7 @@ final class Recovering implements Round {
   // Where the caller drops what it has.
   @Override
   public Optional<ChatEvent> opening() {
-    return answer == null ? Optional.of(new ChatEvent.Restarted()) : Optional.empty();
+    return anew ? Optional.of(new ChatEvent.Restarted()) : Optional.empty();
   }
 
   @Override
@@ -142,11 +234,16 @@ final class Recovering implements Round {
   }
 
   @Override
-  public void met(Failure failure, boolean inFirstGroup) {}
+  public void met(Failure failure, boolean inFirstGroup) {
+    first.met(failure, inFirstGroup);
+  }
 
   // Of a recovery that takes too long the caller is told what broke its stream.
   @Override
   public Failure told(Failure last) {
+    if (breakage == null) {
+      return first.told(last);
+    }
     boolean isRecoveryTooLong =
         last instanceof Failure.TimedOut late && late.phase() == TimeoutPhase.UNTIL_OUTPUT;
     return last.isOfCall() && !isRecoveryTooLong ? last : breakage;
@@ -154,22 +251,36 @@ final class Recovering implements Round {
 
   @Override
   public void committed(CallStory story, Commit commit) {
-    story.recovered(breakage, form());
+    if (breakage == null) {
+      story.committed(commit == Commit.FIRST_OUTPUT);
+    } else {
+      story.recovered(breakage, form());
+    }
+    if (anew || rendition.form().isEmpty()) {
+      rendition = asked;
+    }
+    form = asked.form();
+    anewIsOut = anew;
   }
 
   @Override
-  public Round broke(Failure failure, TokenPrices prices, Accumulator delivered, long heldTokens) {
+  public Round broke(Failure failure, TokenPrices prices, long heldTokens) {
     breakage = failure;
     restartDisagreed = false;
-    settle();
+    jointFailed = false;
+    if (anewIsOut) {
+      usage.add(asked.request(), delivered, heldTokens);
+    } else {
+      settle();
+    }
+    anewIsOut = false;
     return this;
   }
 
   /** How it is asked. */
   RecoveryForm form() {
     return switch (plan) {
-      case Continuation.Unchanged original ->
-          policy == RecoveryPolicy.RESTART ? RecoveryForm.RESTART : RecoveryForm.ORIGINAL;
+      case Continuation.Unchanged whole -> anew ? RecoveryForm.RESTART : RecoveryForm.ORIGINAL;
       case Continuation.Prefilled prefilled -> RecoveryForm.PREFILL;
       case Continuation.Anchored anchored -> RecoveryForm.ANCHOR;
       case Continuation.FromStart restarted -> RecoveryForm.RESTART;
@@ -180,7 +291,7 @@ final class Recovering implements Round {
 
   /** Whether a stream that broke by {@code failure} is not gone on with. */
   boolean isFinal(Failure failure) {
-    return plan instanceof Continuation.Final || (failure.equals(breakage) && isOfRequest(failure));
+    return isOver() || (failure.equals(breakage) && isOfRequest(failure));
   }
 
   /**
@@ -194,8 +305,10 @@ final class Recovering implements Round {
     if (isEchoMissing()) {
       memory.refused(deployment);
     }
+    boolean disagreed = answer != null && answer.failure().isPresent();
+    jointFailed |= disagreed;
     if (failure instanceof Failure.MalformedAnswer && plan instanceof Continuation.FromStart) {
-      restartDisagreed = answer != null && answer.failure().isPresent();
+      restartDisagreed = disagreed;
     }
     if (isUnchanged || !isRefusal(failure)) {
       return failure;
@@ -203,6 +316,8 @@ final class Recovering implements Round {
     if (plan instanceof Continuation.Prefilled) {
       memory.refused(deployment);
       prefillRefused = true;
+    } else {
+      jointFailed = true;
     }
     FailureDetail detail = failure.detail().withRetry(true).withCooldown(Cooldown.NONE);
     return new Failure.MalformedAnswer(detail);
@@ -237,18 +352,22 @@ final class Recovering implements Round {
     };
   }
 
-  private CallerBounds bounds(Target target) {
+  private CallerBounds bounds(Continuer target) {
     return switch (plan) {
-      case Continuation.Prefilled prefilled ->
-          CallerBounds.of(original, delivered.delivered(), target);
-      case Continuation.Anchored anchored ->
-          CallerBounds.of(original, delivered.delivered(), target);
-      case Continuation.Unchanged whole ->
-          CallerBounds.ofUnchanged(original, delivered.delivered());
-      case Continuation.FromStart restarted ->
-          CallerBounds.ofUnchanged(original, delivered.delivered());
-      case Continuation.Final end -> CallerBounds.ofUnchanged(original, delivered.delivered());
+      case Continuation.Prefilled prefilled -> boundsOfChanged(target);
+      case Continuation.Anchored anchored -> boundsOfChanged(target);
+      case Continuation.Unchanged whole -> boundsOfUnchanged();
+      case Continuation.FromStart restarted -> boundsOfUnchanged();
+      case Continuation.Final end -> boundsOfUnchanged();
     };
+  }
+
+  private CallerBounds boundsOfChanged(Continuer target) {
+    return CallerBounds.of(asked.request(), delivered.delivered(), target);
+  }
+
+  private CallerBounds boundsOfUnchanged() {
+    return CallerBounds.ofUnchanged(asked.request(), delivered.delivered());
   }
 
   private Prefill prefill(Deployment deployment, Provider provider) {

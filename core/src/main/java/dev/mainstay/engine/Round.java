@@ -1,5 +1,6 @@
 package dev.mainstay.engine;
 
+import dev.mainstay.call.VisibleOutput;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
@@ -7,8 +8,8 @@ import dev.mainstay.model.Usage;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.TokenPrices;
-import dev.mainstay.stream.Accumulator;
 import dev.mainstay.stream.Stage;
+import dev.mainstay.stream.UsageSum;
 import dev.mainstay.verdict.Verdict;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -17,11 +18,24 @@ import java.util.function.Function;
 /** What the attempts of a call are for: an answer, or to go on with one that broke. */
 sealed interface Round permits FirstRound, Recovering {
 
-  /** Plans how {@code deployment} is asked; gives the call's failure where nobody is to be. */
-  Optional<Failure> plan(Deployment deployment, Function<Deployment, Provider> providers);
+  /**
+   * Plans how {@code deployment} is asked, for which the call's request was put as {@code asked};
+   * gives why it is not, where it is not.
+   */
+  Optional<Failure> plan(
+      Deployment deployment, Rendition asked, Function<Deployment, Provider> providers);
+
+  /** Whether nobody else is to be asked either. */
+  boolean isOver();
 
   /** What is asked. */
   ChatRequest request();
+
+  /** What of the answer commits it. */
+  VisibleOutput visible();
+
+  /** How the call's request was put for the answer that is on its way to the caller. */
+  Rendition rendition();
 
   /** Joins an answer's chunks to what the caller has, where that stands. */
   Optional<? extends Stage> joint();
@@ -55,6 +69,13 @@ sealed interface Round permits FirstRound, Recovering {
    */
   OptionalDouble cost(TokenPrices prices, Optional<Usage> last);
 
+  /**
+   * What all attempts at the answer have used so far, that of now included.
+   *
+   * @param prices those of the deployment that answers
+   */
+  UsageSum used(TokenPrices prices, long heldTokens);
+
   /** The round that follows where the answer breaks by {@code failure}. */
-  Round broke(Failure failure, TokenPrices prices, Accumulator delivered, long heldTokens);
+  Round broke(Failure failure, TokenPrices prices, long heldTokens);
 }

@@ -9,6 +9,12 @@ public enum RecoveryPolicy {
    * alone, since no client of the gateway knows such an event.
    */
   RESTART,
+  /**
+   * Go on where it broke if that can be, else begin anew as {@link #RESTART} does: where the answer
+   * is of a kind that nobody goes on with, and where who was asked to did not. For the library
+   * alone.
+   */
+  CONTINUE_OR_RESTART,
   /** End with the failure and what had come. */
   FAIL
 }

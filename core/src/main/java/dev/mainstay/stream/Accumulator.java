@@ -2,8 +2,10 @@ package dev.mainstay.stream;
 
 import dev.mainstay.call.CallMetadata;
 import dev.mainstay.call.ChatResponse;
+import dev.mainstay.call.DeliveredAnswer;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
@@ -15,6 +17,8 @@ import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.model.Choice;
+import dev.mainstay.model.Message;
+import dev.mainstay.model.ToolCall;
 import dev.mainstay.model.Usage;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +46,8 @@ public final class Accumulator {
   private final long most;
   private long kept;
   private int chunks;
+  private int takes;
+  private boolean wasCut;
 
   /** An accumulator for a stream. */
   public Accumulator() {
@@ -55,6 +61,29 @@ public final class Accumulator {
   /** An accumulator for an answer that comes in one piece, as long as it may be. */
   public static Accumulator ofWhole() {
     return new Accumulator(Long.MAX_VALUE);
+  }
+
+  /** An accumulator for a stream that goes on with {@code begun}. */
+  public static Accumulator goingOnWith(DeliveredAnswer begun) {
+    Accumulator accumulator = new Accumulator();
+    accumulator.begin(begun);
+    return accumulator;
+  }
+
+  private void begin(DeliveredAnswer begun) {
+    id = begun.id();
+    takes = begun.takes();
+    wasCut = begun.isCut();
+    Message message = begun.message();
+    take(0, new TextDelta(message.text()));
+    take(0, new ReasoningDelta(begun.reasoning()));
+    take(0, new RefusalDelta(message.json().text("refusal").orElse("")));
+    List<ToolCall> calls = message.toolCalls();
+    for (int i = 0; i < calls.size(); i++) {
+      ToolCall call = calls.get(i);
+      take(0, new ToolCallDelta(i, call.id(), call.name(), call.arguments()));
+    }
+    takeThoughts(0, message.json());
   }
 
   /** Adds the next chunk. */
@@ -71,7 +100,7 @@ public final class Accumulator {
 
   /** Whether more has come than is kept. */
   public boolean isCut() {
-    return kept > most;
+    return wasCut || kept > most;
   }
 
   /** How many choices have come. */
@@ -92,6 +121,28 @@ public final class Accumulator {
   /** The id under which the answer came; empty where it had none. */
   public String id() {
     return id;
+  }
+
+  /**
+   * What has come of the first choice, for another call to go on with.
+   *
+   * @param form by which its request is known again
+   * @param used what all attempts so far have used
+   */
+  public DeliveredAnswer toGoOnWith(String form, UsageSum used) {
+    ChoiceAccumulator first = choices.getOrDefault(0, new ChoiceAccumulator());
+    JsonObjectBuilder json =
+        JsonObject.builder()
+            .put("id", id)
+            .put("message", first.build(0, isCut()).message().json())
+            .put("form", form)
+            .put("takes", takes)
+            .put("usage", used.toJson());
+    used.cost().ifPresent(cost -> json.put("cost", cost));
+    if (isCut()) {
+      json.put("cut", true);
+    }
+    return new DeliveredAnswer(json.build());
   }
 
   /** What has come of the first choice, as far as an attempt that goes on must know it. */
@@ -134,11 +185,17 @@ public final class Accumulator {
   }
 
   private void takeThoughts(JsonObject choice) {
-    Optional<JsonObject> said = choice.object("delta").or(() -> choice.object("message"));
+    choice
+        .object("delta")
+        .or(() -> choice.object("message"))
+        .ifPresent(said -> takeThoughts(index(choice), said));
+  }
+
+  private void takeThoughts(int choice, JsonObject said) {
     for (String member : ThoughtPieces.MEMBERS) {
-      said.flatMap(delta -> delta.array(member))
-          .ifPresent(
-              thoughts -> thoughts.objects().forEach(thought -> keep(of(index(choice)), thought)));
+      said.array(member).stream()
+          .flatMap(JsonArray::objects)
+          .forEach(thought -> keep(of(choice), thought));
     }
   }
 
@@ -186,7 +243,9 @@ public final class Accumulator {
 
   private void forget() {
     choices.clear();
+    takes++;
     kept = 0;
+    wasCut = false;
     usage = null;
   }
 

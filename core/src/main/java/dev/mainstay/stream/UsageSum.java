@@ -1,5 +1,6 @@
 package dev.mainstay.stream;
 
+import dev.mainstay.call.DeliveredAnswer;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.model.ChatRequest;
@@ -17,6 +18,28 @@ public final class UsageSum {
   private boolean estimated;
   private Function<Usage, OptionalDouble> prices = usage -> OptionalDouble.empty();
   private OptionalDouble cost = OptionalDouble.of(0);
+
+  /** The sum over no attempts. */
+  public UsageSum() {}
+
+  /** The sum over the attempts that made {@code begun}. */
+  public static UsageSum of(DeliveredAnswer begun) {
+    UsageSum usage = new UsageSum();
+    begun.usage().ifPresent(used -> usage.sum = used);
+    usage.estimated = begun.isUsageEstimated();
+    usage.cost = begun.usage().isPresent() ? begun.cost() : usage.cost;
+    return usage;
+  }
+
+  /** The same sum, to be added to by itself. */
+  public UsageSum copy() {
+    UsageSum copy = new UsageSum();
+    copy.sum = sum;
+    copy.estimated = estimated;
+    copy.prices = prices;
+    copy.cost = cost;
+    return copy;
+  }
 
   /** The attempts told of from here on cost what {@code prices} says, in US dollars. */
   public void payBy(Function<Usage, OptionalDouble> prices) {
@@ -68,6 +91,16 @@ public final class UsageSum {
     long prompt = TokenEstimate.ofPrompt(request);
     estimated = true;
     add(new Usage(prompt, completion, prompt + completion, UNTOLD, UNTOLD));
+  }
+
+  /**
+   * An attempt at {@code request} brought {@code came}, and {@code held} tokens more or less that
+   * did not go out: its usage is as told, or estimated.
+   */
+  public void add(ChatRequest request, Accumulator came, long held) {
+    long written = came.estimatedTokens() + held;
+    came.usage()
+        .ifPresentOrElse(told -> addAtLeast(told, written), () -> addEstimate(request, written));
   }
 
   /** The sum. */

@@ -3,6 +3,8 @@ package dev.mainstay.tool;
 import dev.mainstay.call.CallMetadata;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
+import dev.mainstay.call.DeliveredAnswer;
+import dev.mainstay.call.Rendered;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatRequest;
 import java.util.Optional;
@@ -77,6 +79,16 @@ public final class ToolStream implements ChatStream {
   @Override
   public ChatResponse response() {
     return current.response();
+  }
+
+  @Override
+  public Rendered rendered() {
+    return current.rendered();
+  }
+
+  @Override
+  public DeliveredAnswer delivered() {
+    return current.delivered();
   }
 
   @Override

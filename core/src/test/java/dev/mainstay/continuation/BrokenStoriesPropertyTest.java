@@ -64,7 +64,7 @@ class BrokenStoriesPropertyTest {
     boolean disagreed = false;
     int breaks = random.nextInt(BREAKS + 1);
     for (int attempt = 0; attempt <= breaks; attempt++) {
-      Target target = new Target(anyPrefill(), false, disagreed, VendorTerms.none());
+      Continuer target = new Continuer(anyPrefill(), false, disagreed, VendorTerms.none());
       Continuation plan = Continuation.plan(request, Delivered.text(delivered), target);
       if (attempt > 0 && random.nextInt(4) == 0 && isVerified(plan, delivered)) {
         requireFailure(plan, text);
@@ -74,7 +74,7 @@ class BrokenStoriesPropertyTest {
             Continuation.plan(
                 request,
                 Delivered.text(delivered),
-                new Target(target.prefill(), false, disagreed, VendorTerms.none()));
+                new Continuer(target.prefill(), false, disagreed, VendorTerms.none()));
       }
       String answer = answer(plan, request, delivered, text, target);
       int end = attempt == breaks ? answer.length() : random.nextInt(answer.length() + 1);
@@ -89,7 +89,7 @@ class BrokenStoriesPropertyTest {
 
   /** What one says that does exactly as it is asked. */
   private String answer(
-      Continuation plan, ChatRequest request, String delivered, String text, Target target) {
+      Continuation plan, ChatRequest request, String delivered, String text, Continuer target) {
     String rest = text.substring(delivered.length() - Reference.trailing(delivered));
     return switch (plan) {
       case Unchanged(ChatRequest asked) -> {

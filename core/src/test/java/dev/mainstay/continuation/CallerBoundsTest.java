@@ -73,7 +73,7 @@ class CallerBoundsTest {
   void oneStopStringMayBeAString() {
     ChatRequest request =
         ChatRequest.builder("m").user("?").field("stop", new JsonString("\n\n")).build();
-    CallerBounds bounds = CallerBounds.of(request, Delivered.text("a\n"), Target.unknown());
+    CallerBounds bounds = CallerBounds.of(request, Delivered.text("a\n"), Continuer.unknown());
 
     assertThat(bounds.add("\nb")).isEqualTo(new Bounded("", Optional.of(FinishReason.STOP)));
   }
@@ -81,7 +81,7 @@ class CallerBoundsTest {
   @Test
   void answerEndsAtTheLimitOnTokensThatTheTextHasUsedSomeOf() {
     CallerBounds bounds =
-        CallerBounds.of(limited(80), Delivered.text("one ".repeat(30)), Target.unknown());
+        CallerBounds.of(limited(80), Delivered.text("one ".repeat(30)), Continuer.unknown());
 
     assertThat(bounds.add("two ".repeat(50))).isEqualTo(shown("two ".repeat(50)));
     Bounded bounded = bounds.add("three ".repeat(50));
@@ -95,7 +95,8 @@ class CallerBoundsTest {
     String text = "the king had three sons and a daughter. ".repeat(9);
     long estimate = TokenEstimate.of("Hi " + text);
     CallerBounds bounds =
-        CallerBounds.of(limited((int) (estimate / 1.2)), Delivered.text("Hi "), Target.unknown());
+        CallerBounds.of(
+            limited((int) (estimate / 1.2)), Delivered.text("Hi "), Continuer.unknown());
 
     assertThat(bounds.add(text)).isEqualTo(shown(text));
   }
@@ -129,7 +130,7 @@ class CallerBoundsTest {
     for (String name : names) {
       request = new ChatRequest(request.json().with(name, JsonNumber.of(1)));
     }
-    return CallerBounds.of(request, Delivered.text("one two three"), Target.unknown());
+    return CallerBounds.of(request, Delivered.text("one two three"), Continuer.unknown());
   }
 
   @Test
@@ -138,7 +139,7 @@ class CallerBoundsTest {
         CallerBounds.of(
             limited(1),
             Delivered.text("one two three"),
-            new Target(Prefill.NONE, true, false, VendorTerms.none()));
+            new Continuer(Prefill.NONE, true, false, VendorTerms.none()));
 
     assertThat(bounds.add(" four")).isEqualTo(shown(" four"));
   }
@@ -149,7 +150,7 @@ class CallerBoundsTest {
 
   private static CallerBounds stopping(String delivered, String... stops) {
     ChatRequest request = ChatRequest.builder("m").user("?").stop(stops).build();
-    return CallerBounds.of(request, Delivered.text(delivered), Target.unknown());
+    return CallerBounds.of(request, Delivered.text(delivered), Continuer.unknown());
   }
 
   private static Bounded shown(String text) {

@@ -28,10 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ContinuationTest {
   private static final String TEXT = "The quick brown fox jumps ov ";
   private static final ChatRequest REQUEST = ChatRequest.builder("m").system("s").user("?").build();
-  private static final Target CONTINUES =
-      new Target(Prefill.CONTINUES, false, false, VendorTerms.none());
-  private static final Target AFTER_DISAGREEMENT =
-      new Target(Prefill.NONE, false, true, VendorTerms.none());
+  private static final Continuer CONTINUES =
+      new Continuer(Prefill.CONTINUES, false, false, VendorTerms.none());
+  private static final Continuer AFTER_DISAGREEMENT =
+      new Continuer(Prefill.NONE, false, true, VendorTerms.none());
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"n\": 2}", "{\"logprobs\": true}"})
@@ -46,7 +46,7 @@ class ContinuationTest {
   @Test
   void reasoningAloneIsNotReplayed() {
     Continuation plan =
-        Continuation.plan(REQUEST, new Delivered("", true, false, false), Target.unknown());
+        Continuation.plan(REQUEST, new Delivered("", true, false, false), Continuer.unknown());
 
     assertThat(plan).isEqualTo(new Unchanged(REQUEST));
   }
@@ -75,7 +75,7 @@ class ContinuationTest {
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void prefillEndsInTheTextWithoutItsTrailingWhitespace(Prefill prefill) {
     Prefilled plan =
-        (Prefilled) plan(REQUEST, TEXT, new Target(prefill, false, false, VendorTerms.none()));
+        (Prefilled) plan(REQUEST, TEXT, new Continuer(prefill, false, false, VendorTerms.none()));
 
     assertThat(messages(plan.request()))
         .isEqualTo(
@@ -118,7 +118,7 @@ class ContinuationTest {
 
   @Test
   void anchorIsAskedForByTheUserAfterTheTextAsTheAssistants() {
-    Anchored plan = (Anchored) plan(REQUEST, TEXT, Target.unknown());
+    Anchored plan = (Anchored) plan(REQUEST, TEXT, Continuer.unknown());
 
     assertThat(plan.request().messages())
         .extracting(Message::role)
@@ -134,7 +134,7 @@ class ContinuationTest {
   void textIsAppendedToTheCallersOwnLastMessageOfTheAssistant() {
     ChatRequest begun = ChatRequest.builder("m").user("?").assistant("So: ").build();
 
-    Anchored anchored = (Anchored) plan(begun, TEXT, Target.unknown());
+    Anchored anchored = (Anchored) plan(begun, TEXT, Continuer.unknown());
     Prefilled prefilled = (Prefilled) plan(begun, TEXT, CONTINUES);
 
     assertThat(anchored.request().messages()).hasSize(3);
@@ -163,7 +163,7 @@ class ContinuationTest {
             "{\"continue_final_message\": true, \"add_generation_prompt\": false, \"messages\":"
                 + " [{\"role\": \"assistant\", \"content\": \"The quick\", \"prefix\": true}]}");
 
-    Anchored plan = (Anchored) plan(begun, TEXT, Target.unknown());
+    Anchored plan = (Anchored) plan(begun, TEXT, Continuer.unknown());
 
     assertThat(plan.request().messages().getFirst()).isEqualTo(Message.assistant(TEXT));
     assertThat(plan.request().json().has("continue_final_message")).isFalse();
@@ -178,7 +178,7 @@ class ContinuationTest {
     ChatRequest request = ChatRequest.builder("m").user("?").message(new Message(begun)).build();
 
     Continuation plan =
-        plan(request, "So, as it was", new Target(prefill, false, false, VendorTerms.none()));
+        plan(request, "So, as it was", new Continuer(prefill, false, false, VendorTerms.none()));
 
     assertThat(plan).isInstanceOf(FromStart.class);
     assertThat(((FromStart) plan).request()).isEqualTo(request);
@@ -186,7 +186,7 @@ class ContinuationTest {
 
   @Test
   void textOfUnderTwelveCharactersIsToldAgainAndAskedForByAnchorWhereThatDisagreed() {
-    assertThat(plan(REQUEST, " eleven char ", Target.unknown()))
+    assertThat(plan(REQUEST, " eleven char ", Continuer.unknown()))
         .isInstanceOfSatisfying(
             FromStart.class, plan -> assertThat(plan.request()).isSameAs(REQUEST));
     assertThat(plan(REQUEST, " eleven char ", AFTER_DISAGREEMENT))
@@ -199,7 +199,7 @@ class ContinuationTest {
 
   @Test
   void textWithoutAnAnchorIsToldAgain() {
-    assertThat(plan(REQUEST, "x".repeat(2_000), Target.unknown())).isInstanceOf(FromStart.class);
+    assertThat(plan(REQUEST, "x".repeat(2_000), Continuer.unknown())).isInstanceOf(FromStart.class);
     assertThat(plan(REQUEST, " \n", CONTINUES)).isInstanceOf(FromStart.class);
   }
 
@@ -209,14 +209,14 @@ class ContinuationTest {
     ChatRequest free = with("{\"response_format\": {\"type\": \"text\"}}");
 
     assertThat(plan(strict, TEXT, CONTINUES)).isInstanceOf(Prefilled.class);
-    assertThat(plan(strict, TEXT, Target.unknown()))
+    assertThat(plan(strict, TEXT, Continuer.unknown()))
         .isInstanceOfSatisfying(
             FromStart.class,
             plan ->
                 assertThat(plan.splice().add(TEXT.strip() + "\nx"))
                     .isInstanceOf(Piece.Failed.class));
     assertThat(plan(strict, TEXT, AFTER_DISAGREEMENT)).isInstanceOf(Final.class);
-    assertThat(plan(free, TEXT, Target.unknown())).isInstanceOf(Anchored.class);
+    assertThat(plan(free, TEXT, Continuer.unknown())).isInstanceOf(Anchored.class);
   }
 
   @ParameterizedTest
@@ -229,7 +229,7 @@ class ContinuationTest {
     long anchor = TokenEstimate.of(Anchor.of(text).orElseThrow().text());
 
     JsonObject prefilled = ((Prefilled) plan(request, text, CONTINUES)).request().json();
-    JsonObject anchored = ((Anchored) plan(request, text, Target.unknown())).request().json();
+    JsonObject anchored = ((Anchored) plan(request, text, Continuer.unknown())).request().json();
 
     for (String name : ContinuationRequest.LIMITS) {
       assertThat(prefilled.number(name)).hasValue(Math.max(limit - used, 64));
@@ -240,12 +240,15 @@ class ContinuationTest {
   @Test
   void limitOnTokensIsLeftAloneWhereReasoningCountsTowardsItAndWhereThereIsNone() {
     ChatRequest request = with("{\"max_tokens\": 100}");
-    Target reasons = new Target(Prefill.NONE, true, false, VendorTerms.none());
+    Continuer reasons = new Continuer(Prefill.NONE, true, false, VendorTerms.none());
 
     assertThat(((Anchored) plan(request, TEXT, reasons)).request().json().number("max_tokens"))
         .hasValue(100);
     assertThat(
-            ((Anchored) plan(REQUEST, TEXT, Target.unknown())).request().json().has("max_tokens"))
+            ((Anchored) plan(REQUEST, TEXT, Continuer.unknown()))
+                .request()
+                .json()
+                .has("max_tokens"))
         .isFalse();
   }
 
@@ -254,14 +257,14 @@ class ContinuationTest {
     ChatRequest request = with("{\"max_completion_tokens\": 500}");
     String text = "The quick brown fox jumps over it. ".repeat(8) + "And then it did not.";
 
-    JsonObject asked = ((Anchored) plan(request, text, Target.unknown())).request().json();
+    JsonObject asked = ((Anchored) plan(request, text, Continuer.unknown())).request().json();
 
     assertThat(asked.number("max_completion_tokens")).hasValue(500);
   }
 
-  private static Continuation plan(ChatRequest request, String text, Target target) {
-    Target asked =
-        new Target(
+  private static Continuation plan(ChatRequest request, String text, Continuer target) {
+    Continuer asked =
+        new Continuer(
             target.prefill(),
             target.reasons(),
             target.restartDisagreed(),

@@ -44,7 +44,8 @@ class JointsPropertyTest {
   private static final int NEEDLESS_PER_STORY = 1_000;
   private static final int TOLD = 10;
   private static final ChatRequest REQUEST = ChatRequest.builder("m").user("Tell a story.").build();
-  private static final Target TARGET = new Target(Prefill.NONE, false, false, VendorTerms.none());
+  private static final Continuer TARGET =
+      new Continuer(Prefill.NONE, false, false, VendorTerms.none());
 
   private final SplittableRandom random = new SplittableRandom(SEED);
   private final List<String> wrong = new ArrayList<>();

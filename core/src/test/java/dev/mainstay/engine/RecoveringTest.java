@@ -20,6 +20,7 @@ import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.TokenPrices;
 import dev.mainstay.stream.Accumulator;
+import dev.mainstay.stream.UsageSum;
 import dev.mainstay.testing.ScriptedProvider;
 import dev.mainstay.text.TokenEstimate;
 import dev.mainstay.time.ManualTime;
@@ -35,6 +36,7 @@ class RecoveringTest {
   private static final Usage TOLD =
       new Usage(10, 4, 14, OptionalLong.empty(), OptionalLong.empty());
   private static final Deployment A = Deployment.of("scripted/a");
+  private static final Rendition ASKED = Rendition.plain(ChatRequest.of("chat", "Hello"));
 
   private final ScriptedProvider provider = new ScriptedProvider(new ManualTime());
   private final PrefillMemory memory = new PrefillMemory();
@@ -44,8 +46,8 @@ class RecoveringTest {
     provider.prefills("a", Prefill.CONTINUES);
     Recovering one = broken(TEXT);
     Recovering two = broken(TEXT);
-    one.plan(A, d -> provider);
-    two.plan(A, d -> provider);
+    one.plan(A, ASKED, d -> provider);
+    two.plan(A, ASKED, d -> provider);
 
     one.weigh(A, Failures.badRequest());
     two.weigh(A, Failures.badRequest());
@@ -59,11 +61,11 @@ class RecoveringTest {
   void targetThatDoesNotRepeatThePrefillItShouldIsAskedByAnchorNext() {
     provider.prefills("a", Prefill.ECHOES);
     Recovering recovering = broken(TEXT);
-    recovering.plan(A, d -> provider);
+    recovering.plan(A, ASKED, d -> provider);
     assertThat(recovering.form()).isEqualTo(RecoveryForm.PREFILL);
 
     Failure weighed = recovering.weigh(A, says(recovering, "who had three sons."));
-    recovering.plan(A, d -> provider);
+    recovering.plan(A, ASKED, d -> provider);
 
     assertThat(recovering.form()).isEqualTo(RecoveryForm.ANCHOR);
     assertThat(recovering.takePrefillRefusal()).isFalse();
@@ -74,10 +76,10 @@ class RecoveringTest {
   void targetWhoseConnectionFailsIsAskedByPrefillAgain() {
     provider.prefills("a", Prefill.ECHOES);
     Recovering recovering = broken(TEXT);
-    recovering.plan(A, d -> provider);
+    recovering.plan(A, ASKED, d -> provider);
 
     Failure weighed = recovering.weigh(A, Failures.connectionFailed());
-    recovering.plan(A, d -> provider);
+    recovering.plan(A, ASKED, d -> provider);
 
     assertThat(weighed).isEqualTo(Failures.connectionFailed());
     assertThat(recovering.form()).isEqualTo(RecoveryForm.PREFILL);
@@ -86,11 +88,11 @@ class RecoveringTest {
   @Test
   void shortTextThatWasToldOtherwiseIsAskedForByAnchor() {
     Recovering recovering = broken("Hi ");
-    recovering.plan(A, d -> provider);
+    recovering.plan(A, ASKED, d -> provider);
     assertThat(recovering.form()).isEqualTo(RecoveryForm.RESTART);
 
     recovering.weigh(A, says(recovering, "Hello there"));
-    recovering.plan(A, d -> provider);
+    recovering.plan(A, ASKED, d -> provider);
 
     assertThat(recovering.form()).isEqualTo(RecoveryForm.ANCHOR);
   }
@@ -98,7 +100,7 @@ class RecoveringTest {
   @Test
   void refusalOfOurFormOfAskingBlamesNobody() {
     Recovering recovering = broken(TEXT);
-    recovering.plan(A, d -> provider);
+    recovering.plan(A, ASKED, d -> provider);
 
     Failure weighed = recovering.weigh(A, Failures.badRequest());
 
@@ -114,15 +116,9 @@ class RecoveringTest {
   @MethodSource("failuresOfTheRequest")
   void breakThatBlamesTheRequestIsFinal(Failure failure) {
     Recovering recovering =
-        new Recovering(
-            ChatRequest.of("chat", "Hello"),
-            TokenPrices.unknown(),
-            RecoveryPolicy.CONTINUE,
-            memory,
-            delivered(TEXT),
-            0,
-            failure);
-    recovering.plan(A, d -> provider);
+        Recovering.after(
+            failure, ASKED, RecoveryPolicy.CONTINUE, memory, delivered(TEXT), new UsageSum());
+    recovering.plan(A, ASKED, d -> provider);
 
     assertThat(recovering.isFinal(failure)).isTrue();
     assertThat(recovering.isFinal(Failures.truncated())).isFalse();
@@ -131,12 +127,12 @@ class RecoveringTest {
   @Test
   void usageOfAnAttemptThatBrokeAgainCounts() {
     Recovering recovering = broken(TEXT);
-    recovering.plan(A, d -> provider);
+    recovering.plan(A, ASKED, d -> provider);
     long before = sum(recovering).completionTokens();
     recovering.joint().orElseThrow().add(ChatChunk.of(new UsageReported(TOLD)));
 
-    recovering.broke(Failures.truncated(), TokenPrices.unknown(), delivered(TEXT), 0);
-    recovering.plan(A, d -> provider);
+    recovering.broke(Failures.truncated(), TokenPrices.unknown(), 0);
+    recovering.plan(A, ASKED, d -> provider);
 
     assertThat(sum(recovering).completionTokens()).isEqualTo(before + TOLD.completionTokens());
   }
@@ -144,12 +140,12 @@ class RecoveringTest {
   @Test
   void usageOfAnAttemptThatFailedCounts() {
     Recovering recovering = broken(TEXT);
-    recovering.plan(A, d -> provider);
+    recovering.plan(A, ASKED, d -> provider);
     long before = sum(recovering).completionTokens();
     recovering.joint().orElseThrow().add(ChatChunk.of(new UsageReported(TOLD)));
 
     recovering.weigh(A, Failures.truncated());
-    recovering.plan(A, d -> provider);
+    recovering.plan(A, ASKED, d -> provider);
 
     assertThat(sum(recovering).completionTokens()).isEqualTo(before + TOLD.completionTokens());
   }
@@ -160,7 +156,7 @@ class RecoveringTest {
     delivered.add(ChatChunk.of(new ReasoningDelta("I wonder."), new RefusalDelta("No.")));
     delivered.add(ChatChunk.of(new ToolCallDelta(0, "c", "tell", "{\"a\": 1}")));
     Recovering recovering = broken(delivered);
-    recovering.plan(A, d -> provider);
+    recovering.plan(A, ASKED, d -> provider);
 
     assertThat(sum(recovering).completionTokens())
         .isEqualTo(
@@ -181,14 +177,8 @@ class RecoveringTest {
   }
 
   private Recovering broken(Accumulator delivered) {
-    return new Recovering(
-        ChatRequest.of("chat", "Hello"),
-        TokenPrices.unknown(),
-        RecoveryPolicy.CONTINUE,
-        memory,
-        delivered,
-        0,
-        Failures.truncated());
+    FirstRound first = new FirstRound(ASKED, RecoveryPolicy.CONTINUE, memory, delivered);
+    return (Recovering) first.broke(Failures.truncated(), TokenPrices.unknown(), 0);
   }
 
   private static Accumulator delivered(String text) {

@@ -3,10 +3,12 @@ package dev.mainstay.engine;
 import dev.mainstay.call.Attempt;
 import dev.mainstay.call.CallEvent;
 import dev.mainstay.call.CallListener;
+import dev.mainstay.call.ChatCall;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.gate.Gates;
+import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.CallOptions;
@@ -210,6 +212,14 @@ final class World {
             dice,
             clock);
     return new Engine(router, new EngineSettings(policies, providers, told, clock));
+  }
+
+  /** Reads the stream of {@code call}; lets {@code seen} see what came even if it fails. */
+  ChatResponse read(ChatCall call, List<ChatEvent> seen) {
+    try (ChatStream stream = engine().stream(call)) {
+      stream.forEach(seen::add);
+      return stream.response();
+    }
   }
 
   ChatResponse call(Mode mode) {

@@ -8,6 +8,7 @@ import static dev.mainstay.engine.Failures.unauthenticated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.policy.HealthPolicy;
 import java.time.Duration;
 import java.util.Map;
@@ -63,6 +64,16 @@ class HealthTest {
     assertThat(ward.remaining()).isGreaterThan(Duration.ofDays(36_500));
     ward.after(Duration.ofDays(365));
     assertThat(ward.admitsNewCalls()).isFalse();
+  }
+
+  @Test
+  void answersThatDoNotParseCoolNobodyDown() {
+    for (int i = 0; i < 100; i++) {
+      ward.fail(new Failure.UnparsableAnswer(FailureDetail.of("the answer is not a City")));
+    }
+
+    assertThat(ward.health()).isEqualTo(new Health.Closed());
+    assertThat(ward.admitsNewCalls()).isTrue();
   }
 
   @Test

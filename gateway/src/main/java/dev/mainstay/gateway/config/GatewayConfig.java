@@ -85,9 +85,14 @@ public final class GatewayConfig {
     if (groups.isEmpty()) {
       throw new IllegalArgumentException("there is no model group; add one with group(name, ...)");
     }
-    if (policies.recovery() == RecoveryPolicy.RESTART
-        || policies.groupRecovery().containsValue(RecoveryPolicy.RESTART)) {
-      throw new IllegalArgumentException("recover: restart " + RESTART_IS_FOR_THE_LIBRARY);
+    requireRecovery(policies.recovery());
+    policies.groupRecovery().values().forEach(GatewayConfig::requireRecovery);
+  }
+
+  private static void requireRecovery(RecoveryPolicy policy) {
+    if (RecoveryReader.mayRestart(policy)) {
+      throw new IllegalArgumentException(
+          "recover: " + RecoveryReader.name(policy) + ' ' + RESTART_IS_FOR_THE_LIBRARY);
     }
   }
 

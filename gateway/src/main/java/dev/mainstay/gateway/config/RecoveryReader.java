@@ -2,6 +2,7 @@ package dev.mainstay.gateway.config;
 
 import dev.mainstay.gateway.config.Yaml.Entry;
 import dev.mainstay.policy.RecoveryPolicy;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,11 +10,23 @@ import java.util.Set;
 
 /** Reads what to do about streams that break after output. */
 record RecoveryReader(Values values, GroupNames names, Section router) {
-  private static final Map<String, RecoveryPolicy> POLICIES =
-      Map.of(
-          "continue", RecoveryPolicy.CONTINUE,
-          "fail", RecoveryPolicy.FAIL,
-          "restart", RecoveryPolicy.RESTART);
+  /** Whether the caller of a stream may have to be told to drop what it has. */
+  static boolean mayRestart(RecoveryPolicy policy) {
+    return switch (policy) {
+      case CONTINUE, FAIL -> false;
+      case RESTART, CONTINUE_OR_RESTART -> true;
+    };
+  }
+
+  /** The name of {@code policy} in the file. */
+  static String name(RecoveryPolicy policy) {
+    return switch (policy) {
+      case CONTINUE -> "continue";
+      case CONTINUE_OR_RESTART -> "continue-or-restart";
+      case RESTART -> "restart";
+      case FAIL -> "fail";
+    };
+  }
 
   Optional<RecoveryPolicy> read() {
     return router.get("recover", this::policy);
@@ -36,11 +49,16 @@ record RecoveryReader(Values values, GroupNames names, Section router) {
   }
 
   private Optional<RecoveryPolicy> policy(String name, Text text) {
-    Optional<RecoveryPolicy> policy = Optional.ofNullable(POLICIES.get(text.value()));
+    Optional<RecoveryPolicy> policy =
+        Arrays.stream(RecoveryPolicy.values())
+            .filter(each -> name(each).equals(text.value()))
+            .findFirst();
     if (policy.isEmpty()) {
       error(text, name + " is " + text.shown() + "; use continue or fail");
-    } else if (policy.get() == RecoveryPolicy.RESTART) {
-      error(text, name + " is 'restart', which " + GatewayConfig.RESTART_IS_FOR_THE_LIBRARY);
+    } else if (mayRestart(policy.get())) {
+      error(
+          text,
+          name + " is " + text.shown() + ", which " + GatewayConfig.RESTART_IS_FOR_THE_LIBRARY);
       return Optional.empty();
     }
     return policy;

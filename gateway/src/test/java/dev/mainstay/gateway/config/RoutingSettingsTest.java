@@ -232,18 +232,21 @@ class RoutingSettingsTest {
         .isEqualTo(Map.of("chat", RecoveryPolicy.CONTINUE));
   }
 
-  @Test
-  void restartIsRefusedInAConfigurationMadeInJavaToo() {
+  @ParameterizedTest
+  @CsvSource({"RESTART, restart", "CONTINUE_OR_RESTART, continue-or-restart"})
+  void restartIsRefusedInAConfigurationMadeInJavaToo(RecoveryPolicy policy, String name) {
     GatewayConfigBuilder builder =
         GatewayConfig.builder()
             .group("chat", Deployment.of("openai/gpt-4o"))
-            .policies(all -> all.withRecovery("chat", RecoveryPolicy.RESTART));
+            .policies(all -> all.withRecovery("chat", policy));
 
     assertThatIllegalArgumentException()
         .isThrownBy(builder::build)
         .withMessage(
-            "recover: restart is for the library alone, since no client of a gateway knows to drop"
-                + " what it has; use continue or fail");
+            "recover: "
+                + name
+                + " is for the library alone, since no client of a gateway knows to drop what it"
+                + " has; use continue or fail");
   }
 
   @Test

@@ -13,11 +13,11 @@ import dev.mainstay.provider.VendorTerms;
  *     has told something other than what was delivered
  * @param fields what the request says in fields of its provider's own
  */
-public record Target(
+public record Continuer(
     Prefill prefill, boolean reasons, boolean restartDisagreed, VendorTerms fields) {
 
   /** One of which nothing is known. */
-  public static Target unknown() {
-    return new Target(Prefill.NONE, false, false, VendorTerms.none());
+  public static Continuer unknown() {
+    return new Continuer(Prefill.NONE, false, false, VendorTerms.none());
   }
 }

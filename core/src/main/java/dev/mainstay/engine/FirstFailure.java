@@ -1,0 +1,25 @@
+package dev.mainstay.engine;
+
+import dev.mainstay.failure.Failure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call is told to have failed by whose answer has never begun: the last that its first group
+ * met. Not thread-safe.
+ */
+final class FirstFailure {
+  private @Nullable Failure ofFirstGroup;
+
+  /** An attempt failed, or was not let in; the latter only counts where nothing was met before. */
+  void met(Failure failure, boolean inFirstGroup) {
+    if (inFirstGroup && !(failure instanceof Failure.NoDeployment && ofFirstGroup != null)) {
+      ofFirstGroup = failure;
+    }
+  }
+
+  /** The failure to tell of a call that ends by {@code last}. */
+  Failure told(Failure last) {
+    Failure first = ofFirstGroup;
+    return last.isOfCall() || first == null ? last : first;
+  }
+}

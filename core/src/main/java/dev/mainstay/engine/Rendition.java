@@ -1,0 +1,49 @@
+package dev.mainstay.engine;
+
+import dev.mainstay.call.Rendered;
+import dev.mainstay.call.VisibleOutput;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Set;
+
+/**
+ * A call's request as it was put to one deployment.
+ *
+ * @param form by which a rendered request is known again, in another process as well; empty for one
+ *     that was not rendered
+ */
+record Rendition(Rendered rendered, String form) {
+  // What says who is asked, and how the answer is sent.
+  private static final Set<String> NOT_OF_THE_FORM = Set.of("model", "stream", "stream_options");
+
+  /** The request as it is. */
+  static Rendition plain(ChatRequest request) {
+    return new Rendition(Rendered.of(request), "");
+  }
+
+  /** The request as somebody has rendered it. */
+  static Rendition of(Rendered rendered) {
+    return new Rendition(rendered, form(rendered.request().json()));
+  }
+
+  ChatRequest request() {
+    return rendered.request();
+  }
+
+  VisibleOutput visible() {
+    return rendered.visible();
+  }
+
+  private static String form(JsonObject request) {
+    byte[] json = request.without(NOT_OF_THE_FORM).toString().getBytes(StandardCharsets.UTF_8);
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
