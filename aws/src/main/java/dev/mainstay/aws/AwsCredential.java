@@ -6,6 +6,7 @@ import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.Proxies;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Signs requests to Bedrock as AWS wants it (Signature Version 4): with keys, as a role, or with
@@ -29,21 +30,26 @@ public final class AwsCredential {
     return new Builder();
   }
 
-  /** Makes a credential; not thread-safe. Two of the same settings are equal. */
+  /**
+   * Makes a credential, in whichever order it is told; not thread-safe. Two of the same settings
+   * are equal.
+   */
   public static final class Builder {
     private AwsSettings settings = AwsSettings.none();
+    private Optional<Secret> sessionToken = Optional.empty();
+    private Map<String, String> environment = Map.of();
 
     private Builder() {}
 
-    /** With these keys. */
+    /** With these keys, and no others, whatever is found. */
     public Builder keys(String accessKeyId, Secret secretAccessKey) {
       settings = settings.withKeys(accessKeyId, secretAccessKey);
       return this;
     }
 
-    /** With the token that belongs to temporary keys. */
+    /** With the token that belongs to the temporary keys that are given by {@link #keys}. */
     public Builder sessionToken(Secret token) {
-      settings = settings.withSessionToken(token);
+      sessionToken = Optional.of(token);
       return this;
     }
 
@@ -95,20 +101,32 @@ public final class AwsCredential {
       return this;
     }
 
-    /** With these environment variables ahead of the process's own. */
+    /**
+     * With these environment variables ahead of the process's own, where nothing else says it: keys
+     * or a profile that are given leave those of the variables, token and all, aside.
+     */
     public Builder environment(Map<String, String> variables) {
-      settings = settings.withEnvironment(variables);
+      environment = Map.copyOf(variables);
       return this;
     }
 
-    /** The credential, on the machine's clock. Nobody is asked before it is needed. */
+    /**
+     * The credential, on the machine's clock. Nobody is asked before it is needed.
+     *
+     * @throws IllegalStateException if there is a session token without keys
+     */
     public Credential build() {
       return build(TimeSource.system());
     }
 
-    /** The credential, on the clock of {@code time}. */
+    /**
+     * The credential, on the clock of {@code time}.
+     *
+     * @throws IllegalStateException if there is a session token without keys
+     */
     public Credential build(TimeSource time) {
-      return new SigningCredential(settings, time);
+      AwsSettings whole = sessionToken.map(settings::withSessionToken).orElse(settings);
+      return new SigningCredential(whole.withEnvironment(environment), time);
     }
   }
 }

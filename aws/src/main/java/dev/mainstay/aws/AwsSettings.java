@@ -37,13 +37,13 @@ record AwsSettings(
   record Keys(String id, Secret secret, Optional<Secret> token) {}
 
   AwsSettings withKeys(String id, Secret secret) {
-    return withKeys(new Keys(id, secret, keys.flatMap(Keys::token)));
+    return withKeys(new Keys(id, secret, Optional.empty()));
   }
 
   AwsSettings withSessionToken(Secret token) {
     Keys known =
         keys.orElseThrow(
-            () -> new IllegalStateException("a session token belongs to keys; give those first"));
+            () -> new IllegalStateException("a session token belongs to keys; give those too"));
     return withKeys(new Keys(known.id, known.secret, Optional.of(token)));
   }
 

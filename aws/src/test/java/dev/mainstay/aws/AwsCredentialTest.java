@@ -74,6 +74,30 @@ class AwsCredentialTest {
   }
 
   @Test
+  void orderInWhichABuilderIsToldChangesNothing() throws Exception {
+    Map<String, String> others =
+        Map.of(
+            "AWS_ACCESS_KEY_ID", "AKIAENV",
+            "AWS_SECRET_ACCESS_KEY", "secret-env-0123456789",
+            "AWS_SESSION_TOKEN", "token-of-the-environment");
+    Secret secret = Secret.of("secret-own-0123456789");
+    Secret token = Secret.of("token-own-0123456789");
+
+    Credential environmentFirst =
+        AwsCredential.builder().environment(others).keys("AKIAOWN", secret).build(time);
+    Credential keysFirst =
+        AwsCredential.builder().keys("AKIAOWN", secret).environment(others).build(time);
+
+    assertThat(environmentFirst).isEqualTo(keysFirst);
+    assertThat(keyId(environmentFirst)).isEqualTo("AKIAOWN");
+    assertThat(environmentFirst.prove(CALL).get().call().headers().first("X-Amz-Security-Token"))
+        .isEmpty();
+    assertThat(AwsCredential.builder().sessionToken(token).keys("AKIAOWN", secret).build(time))
+        .isEqualTo(AwsCredential.builder().keys("AKIAOWN", secret).sessionToken(token).build(time));
+    assertThat(keyId(AwsCredential.builder().environment(others).build(time))).isEqualTo("AKIAENV");
+  }
+
+  @Test
   void roleIsAssumedOnceUntilItsEndIsNear() throws Exception {
     Credential role =
         keys.role(ROLE)
@@ -248,8 +272,9 @@ class AwsCredentialTest {
 
   @Test
   void tokenWithoutKeysIsAMistake() {
-    assertThatThrownBy(() -> AwsCredential.builder().sessionToken(Secret.of("t")))
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> AwsCredential.builder().sessionToken(Secret.of("t")).build())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("belongs to keys");
   }
 
   private static String keyId(Credential credential) throws Exception {
