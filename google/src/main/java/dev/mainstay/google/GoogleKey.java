@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * library knows, or whatever the machine has. Prints without the key.
  */
 public final class GoogleKey {
-  private static final GoogleKey OF_MACHINE = new GoogleKey(Optional.empty());
+  private static final GoogleKey OF_MACHINE = new GoogleKey(Optional.empty(), Optional.empty());
 
   private final Optional<JsonObject> json;
+  private final Optional<String> problem;
 
-  private GoogleKey(Optional<JsonObject> json) {
+  private GoogleKey(Optional<JsonObject> json, Optional<String> problem) {
     this.json = json;
+    this.problem = problem;
   }
 
   /** Whatever Google's own clients would find on this machine. */
@@ -38,7 +40,7 @@ public final class GoogleKey {
     try {
       JsonObject key = Json.parseObject(json);
       if (key.text("type").isPresent()) {
-        return new GoogleKey(Optional.of(key));
+        return new GoogleKey(Optional.of(key), Optional.empty());
       }
     } catch (JsonException e) {
       // Its message may quote the key.
@@ -62,6 +64,16 @@ public final class GoogleKey {
     }
   }
 
+  /** A key that was named and cannot be read; nothing else stands in for it. */
+  static GoogleKey unreadable(String why) {
+    return new GoogleKey(Optional.empty(), Optional.of(why));
+  }
+
+  /** Why it cannot be read, if so. */
+  Optional<String> problem() {
+    return problem;
+  }
+
   /** The project that it is of, if it names one. */
   public Optional<String> project() {
     return json.flatMap(key -> key.text("project_id").or(() -> key.text("quota_project_id")));
@@ -81,7 +93,9 @@ public final class GoogleKey {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof GoogleKey that && json.equals(that.json);
+    return other instanceof GoogleKey that
+        && json.equals(that.json)
+        && problem.equals(that.problem);
   }
 
   @Override
@@ -91,8 +105,10 @@ public final class GoogleKey {
 
   @Override
   public String toString() {
-    return json.isEmpty()
-        ? "application default credentials"
-        : "the key of " + json.flatMap(key -> key.text("client_email")).orElse("an identity");
+    return problem.isPresent()
+        ? "a key that cannot be read"
+        : json.isEmpty()
+            ? "application default credentials"
+            : "the key of " + json.flatMap(key -> key.text("client_email")).orElse("an identity");
   }
 }

@@ -78,13 +78,25 @@ public final class GoogleSurroundings implements AmbientCredentials {
         .map(project -> Vertex.endpoint(project, location));
   }
 
-  // What is wrong with it the first call will tell, in the words of Google's library.
+  // What is wrong with it the first call will tell. The machine's own identity may be anybody's.
   private static GoogleKey readable(Map<String, String> environment) {
     try {
       return key(environment);
-    } catch (IOException | IllegalArgumentException e) {
-      return GoogleKey.ofMachine();
+    } catch (IOException e) {
+      return unreadable(environment, "the file cannot be read");
+    } catch (IllegalArgumentException e) {
+      return unreadable(environment, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static GoogleKey unreadable(Map<String, String> environment, String why) {
+    String name =
+        KEYS.stream()
+            .filter(variable -> !environment.getOrDefault(variable, "").isBlank())
+            .findFirst()
+            .orElseThrow();
+    return GoogleKey.unreadable(
+        name + " names no key of Google's: " + why + "; correct it, or unset it to be the machine");
   }
 
   private static Optional<String> variable(List<String> names, Map<String, String> environment) {

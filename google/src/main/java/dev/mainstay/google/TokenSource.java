@@ -67,6 +67,9 @@ final class TokenSource implements Renewed.Source<Token> {
 
   private GoogleCredentials made() throws IOException {
     HttpTransportFactory transports = () -> new GoogleHttp(http);
+    if (key.problem().isPresent()) {
+      throw new IllegalStateException(key.problem().get());
+    }
     if (key.text().isEmpty()) {
       return ofMachine(transports);
     }
@@ -86,8 +89,9 @@ final class TokenSource implements Renewed.Source<Token> {
       return GoogleCredentials.getApplicationDefault(transports);
     } catch (IOException e) {
       throw new IllegalStateException(
-          "there are no application default credentials that can be read; set GOOGLE_APPLICATION_CREDENTIALS, run"
-              + " gcloud auth application-default login, or give the deployment a key");
+          "there are no application default credentials that can be read; set"
+              + " GOOGLE_APPLICATION_CREDENTIALS, run gcloud auth application-default login, or"
+              + " give the deployment a key");
     }
   }
 

@@ -3,7 +3,9 @@ package dev.mainstay.google;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mainstay.provider.Credential;
 import dev.mainstay.provider.Credential.Proven;
+import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.ManualTime;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.Headers;
@@ -15,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tokens from a server that stands in for Google's. */
 class GoogleCredentialTest {
@@ -68,6 +73,35 @@ class GoogleCredentialTest {
 
     assertThat(bearer(credential.prove(CALL))).isEqualTo("Bearer ya29.token-2-0123456789");
     assertThat(credential.scrub("what is ya29.token-2-0123456789?")).isEqualTo("what is ***?");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "GOOGLE_APPLICATION_CREDENTIALS | /nowhere/key.json | cannot be read",
+        "VERTEXAI_CREDENTIALS | {\"private_key\":\"secret-0123456789\"} | JSON object with a type",
+        "VERTEXAI_CREDENTIALS | {broken secret-0123456789 | JSON object with a type"
+      })
+  void keyThatIsNamedAndCannotBeReadIsNotReplacedByTheMachines(
+      String variable, String value, String why) {
+    Deployment deployment = Deployment.of("vertex_ai/gemini-2.5-flash");
+
+    Credential found =
+        new GoogleSurroundings()
+            .find(deployment, Map.of(variable, value), TimeSource.system())
+            .orElseThrow();
+
+    assertThatThrownBy(() -> await(found.prove(CALL)))
+        .rootCause()
+        .hasMessageContaining(variable)
+        .hasMessageContaining(why)
+        .hasMessageNotContaining("secret-0123456789");
+    assertThat(found)
+        .isNotEqualTo(GoogleCredential.applicationDefault(TimeSource.system()))
+        .hasToString("Google's tokens for a key that cannot be read");
+    assertThat(server.asked).hasValue(0);
   }
 
   @Test
