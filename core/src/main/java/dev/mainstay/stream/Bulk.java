@@ -15,35 +15,40 @@ import java.util.Optional;
 
 /**
  * How much of a stream is kept as chunks, so that one that never comes to the point fills no
- * memory. The largest chunk is free: how long one may be the wire says, and a picture may be the
- * whole answer. Not thread-safe.
+ * memory. Pictures may be the whole answer: what is as large as one counts against a bound of its
+ * own, which is a plain answer's. Not thread-safe.
  */
 public final class Bulk {
-  /** How many bytes are kept at most beside the largest chunk: 8 MiB. */
+  /** How many bytes are kept at most in chunks of up to 2 MiB: 8 MiB. */
   public static final int MOST = 8 * 1024 * 1024;
+
+  /** How many bytes are kept at most in all: 64 MiB. */
+  public static final int MOST_WITH_PICTURES = 64 * 1024 * 1024;
+
+  private static final int PICTURE = 2 * 1024 * 1024;
 
   // About what the objects of a chunk take, however little it says.
   private static final int SIZE_OF_CHUNK = 128;
 
   private long all;
-  private long largest;
+  private long pictures;
 
   /** {@code chunk} is kept from now on. */
   public void add(ChatChunk chunk) {
     long size = SIZE_OF_CHUNK + sizeOf(chunk);
     all += size;
-    largest = Math.max(largest, size);
+    pictures += size > PICTURE ? size : 0;
   }
 
   /** Nothing is kept any more. */
   public void clear() {
     all = 0;
-    largest = 0;
+    pictures = 0;
   }
 
   /** Whether more is kept than may be. */
   public boolean isTooMuch() {
-    return all - largest > MOST;
+    return all - pictures > MOST || all > MOST_WITH_PICTURES;
   }
 
   private static long sizeOf(ChatChunk chunk) {

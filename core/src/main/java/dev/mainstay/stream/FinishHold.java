@@ -23,12 +23,17 @@ public final class FinishHold implements Stage {
   // Behind an end come the usage and [DONE]; who sends much more has not ended.
   private static final int MOST_HELD = 16;
 
+  // Whoever ends choices that nobody asked for is not waited for with each.
+  private static final int MOST_CHOICES = 1_024;
+
+  private final int most;
   private final SemanticEnd end;
   private final List<Held> held = new ArrayList<>();
 
   /** A hold for an answer of {@code choices} choices. */
   public FinishHold(int choices) {
     this.end = new SemanticEnd(choices);
+    this.most = MOST_HELD + Math.min(choices, MOST_CHOICES);
   }
 
   @Override
@@ -41,6 +46,8 @@ public final class FinishHold implements Stage {
     List<ChatChunk> out = revoke(Events.spoken(chunk));
     if (ended.isEmpty()) {
       pass(chunk, out);
+    } else if (held.size() >= most) {
+      out.add(chunk);
     } else if (chunk.hasOutput()) {
       out.add(Events.without(chunk, ended));
       held.add(new Held(Events.only(chunk, ended), ended, true));

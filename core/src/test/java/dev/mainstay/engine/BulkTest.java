@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
 import dev.mainstay.engine.World.Mode;
+import dev.mainstay.failure.Failure;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatChunk;
@@ -73,6 +74,20 @@ class BulkTest {
     world.provider.next("a", behind(times(1, padding(12 * MIB)), answer("first")));
 
     assertThat(world.call(mode).text()).isEqualTo("first");
+  }
+
+  @Test
+  void severalPicturesMayComeBeforeTheFirstWord() {
+    world.provider.next("a", behind(times(3, padding(9 * MIB)), answer("first")));
+
+    assertThat(world.call(Mode.STREAMED).text()).isEqualTo("first");
+  }
+
+  @Test
+  void picturesWithoutEndAreMalformed() {
+    world.provider.always("a", behind(times(8, padding(9 * MIB)), answer("first")));
+
+    assertThat(world.fail(Mode.STREAMED).failure()).isInstanceOf(Failure.MalformedAnswer.class);
   }
 
   @Test

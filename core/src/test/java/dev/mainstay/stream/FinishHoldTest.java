@@ -47,6 +47,20 @@ class FinishHoldTest {
   }
 
   @Test
+  void endsOfChoicesThatNobodyAskedForAreNotHeldWithoutEnd() {
+    int out = 0;
+    for (int i = 0; i < 10_000; i++) {
+      ChatChunk end =
+          chunk(
+              "{'choices':[{'index':" + i + ",'delta':{},'finish_reason':'stop'}]}",
+              i == 0 ? STOP : new OtherChoice(i, STOP));
+      out += hold.add(end).size();
+    }
+
+    assertThat(hold.release()).hasSizeLessThan(100).hasSize(10_000 - out);
+  }
+
+  @Test
   void textBesideAFinishReasonGoesOutAtOnceAndTheReasonAlone() {
     ChatChunk last =
         chunk(
