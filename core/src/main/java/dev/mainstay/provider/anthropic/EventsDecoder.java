@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a message's events by their {@code type}; some proxies leave the events' names out. Its
@@ -37,11 +38,16 @@ final class EventsDecoder implements EventDecoder {
   /** The member that tells which of the caller's stop strings the model met. */
   static final String STOP_SEQUENCE = "stop_sequence";
 
+  /** How many content blocks may be open at a time: the API opens one behind another. */
+  static final int MOST_OPEN = 64;
+
   private final long created;
   private final boolean tellsUsage;
   private final Map<Long, OpenBlock> open = new HashMap<>();
   // Closed by the answer's end alone: an end that is revoked leaves them open.
   private final Map<Long, OpenBlock> closedByEnd = new HashMap<>();
+  // The last call, if none of its arguments came: whether it has none the answer's end tells.
+  private OpenBlock.@Nullable Call bare;
   private CanonicalChunks chunks;
   private TokenCounts counts = TokenCounts.none();
   private int calls;
@@ -97,6 +103,7 @@ final class EventsDecoder implements EventDecoder {
     }
     open.clear();
     closedByEnd.clear();
+    bare = null;
     calls = 0;
     hasOutput = false;
     isWhole = false;
@@ -118,10 +125,15 @@ final class EventsDecoder implements EventDecoder {
   }
 
   private Reading begin(JsonObject json) {
+    if (open.size() + closedByEnd.size() >= MOST_OPEN) {
+      return new Reading.Malformed("the stream has over " + MOST_OPEN + " content blocks open");
+    }
+    List<ChatChunk> out = new ArrayList<>(fillBare());
     OpenBlock block = open(json.object("content_block").orElse(JsonObject.empty()));
     open.put(index(json), block);
     closedByEnd.remove(index(json));
-    return new Reading.Chunks(said(block.begin()));
+    out.addAll(said(block.begin()));
+    return new Reading.Chunks(out);
   }
 
   private OpenBlock open(JsonObject start) {
@@ -148,7 +160,32 @@ final class EventsDecoder implements EventDecoder {
 
   private Reading end(JsonObject json) {
     OpenBlock block = open.remove(index(json));
+    if (block instanceof OpenBlock.Call call && call.lacksArguments()) {
+      List<ChatChunk> out = fillBare();
+      bare = call;
+      return new Reading.Chunks(out);
+    }
     return block == null ? Reading.nothing() : new Reading.Chunks(closed(block));
+  }
+
+  // Behind a call that has come to its end there is more.
+  private List<ChatChunk> fillBare() {
+    OpenBlock.Call call = bare;
+    bare = null;
+    return call == null ? List.of() : closed(call);
+  }
+
+  // An end that cuts leaves the last call as it is: it shall not look as if it were whole.
+  private List<ChatChunk> closedBy(Finished end) {
+    boolean cuts = StopReason.cuts(end);
+    List<ChatChunk> out = new ArrayList<>(cuts ? List.of() : fillBare());
+    bare = null;
+    for (OpenBlock block : open.values()) {
+      if (!(cuts && block instanceof OpenBlock.Call call && call.lacksArguments())) {
+        out.addAll(closed(block));
+      }
+    }
+    return out;
   }
 
   private List<ChatChunk> closed(OpenBlock block) {
@@ -176,7 +213,7 @@ final class EventsDecoder implements EventDecoder {
     JsonObject delta = json.object("delta").orElse(JsonObject.empty());
     Optional<Finished> finished = StopReason.in(delta).filter(end -> !isWhole);
     if (finished.isPresent()) {
-      open.values().forEach(block -> out.addAll(closed(block)));
+      out.addAll(closedBy(finished.get()));
       closedByEnd.putAll(open);
       open.clear();
       isWhole = true;

@@ -38,7 +38,7 @@ record MessageDecoder(long created, boolean isStream, boolean tellsUsage) implem
     if (finished.isEmpty()) {
       return new Reading.Truncated("the answer has no stop_reason");
     }
-    Message message = new Message(answer);
+    Message message = new Message(answer, StopReason.cuts(finished.get()));
     return new Reading.Chunks(
         isStream ? message.chunks(finished.get()) : List.of(message.whole(finished.get())));
   }
@@ -59,12 +59,16 @@ record MessageDecoder(long created, boolean isStream, boolean tellsUsage) implem
     private int calls;
     private boolean isForeign;
 
-    Message(JsonObject answer) {
+    Message(JsonObject answer, boolean isCut) {
       id = answer.text("id").orElse("");
       model = answer.text("model").orElse("");
       counts = TokenCounts.none().with(answer.object("usage").orElse(JsonObject.empty()));
       JsonArray content = answer.array("content").orElse(JsonArray.of());
-      content.objects().forEach(this::take);
+      for (int i = 0; i < content.size(); i++) {
+        if (content.items().get(i) instanceof JsonObject block) {
+          take(block, isCut && i == content.size() - 1);
+        }
+      }
       more = Thoughts.of(thoughts).toBuilder();
       if (isForeign) {
         more.put(EventsDecoder.FOREIGN_BLOCKS, content);
@@ -72,11 +76,13 @@ record MessageDecoder(long created, boolean isStream, boolean tellsUsage) implem
       EventsDecoder.stopSequence(answer).forEach(more::put);
     }
 
-    private void take(JsonObject start) {
+    private void take(JsonObject start, boolean isCut) {
       OpenBlock block = OpenBlock.of(start, calls);
       calls += block instanceof OpenBlock.Call ? 1 : 0;
       said.addAll(block.begin());
-      said.addAll(block.end());
+      if (!(isCut && block instanceof OpenBlock.Call call && call.lacksArguments())) {
+        said.addAll(block.end());
+      }
       block.thought().ifPresent(thoughts::add);
       isForeign |= block.foreign().isPresent() || start.hasValue("citations");
     }

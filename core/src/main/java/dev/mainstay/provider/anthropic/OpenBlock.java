@@ -46,11 +46,16 @@ sealed interface OpenBlock {
    */
   static OpenBlock of(JsonObject start, int calls) {
     return switch (start.text("type").orElse("")) {
-      case "text" -> new Text(start);
-      case "thinking", "redacted_thinking" -> new Thought(start);
-      case "tool_use" -> new Call(start, calls);
-      default -> new Foreign(start);
+      case "text" -> new Text(start.text("text"));
+      case "thinking", "redacted_thinking" -> new Thought(apart(start));
+      case "tool_use" -> new Call(apart(start), calls);
+      default -> new Foreign(apart(start));
     };
+  }
+
+  // Part of an event keeps all of its bytes; these live longer.
+  private static JsonObject apart(JsonObject start) {
+    return Json.parseObject(start.toBytes());
   }
 
   private static List<ChatEvent> texts(Optional<String> text) {
@@ -58,10 +63,10 @@ sealed interface OpenBlock {
   }
 
   /** A piece of the answer's text. */
-  record Text(JsonObject start) implements OpenBlock {
+  record Text(Optional<String> first) implements OpenBlock {
     @Override
     public List<ChatEvent> begin() {
-      return texts(start.text("text"));
+      return texts(first);
     }
 
     @Override
@@ -132,6 +137,11 @@ sealed interface OpenBlock {
       String piece = delta.text("partial_json").orElse("");
       hasArguments |= !piece.isEmpty();
       return piece.isEmpty() ? List.of() : List.of(new ToolCallDelta(number, "", "", piece));
+    }
+
+    /** Whether none of its arguments came: it has none, or was cut before them. */
+    boolean lacksArguments() {
+      return !hasArguments && start.object("input").filter(input -> !input.isEmpty()).isEmpty();
     }
 
     @Override

@@ -51,6 +51,9 @@ record ConverseAnswer(String id, long created, String model, boolean isStream, b
     }
     Said said = new Said();
     content.get().objects().forEach(said::take);
+    if (StopReason.cuts(StopReason.of(word))) {
+      said.cut();
+    }
     if (StopReason.isMalformed(word) && said.events.isEmpty()) {
       return Reading.failed(ProviderError.ofFinish(word, ErrorWords.MALFORMED_OUTPUT));
     }
@@ -105,6 +108,16 @@ record ConverseAnswer(String id, long created, String model, boolean isStream, b
       block.object("citationsContent").stream()
           .flatMap(cited -> cited.array("content").stream().flatMap(JsonArray::objects))
           .forEach(this::text);
+    }
+
+    // A last call without arguments shall not look as if it were whole.
+    void cut() {
+      if (!events.isEmpty()
+          && events.getLast() instanceof ToolCallDelta call
+          && call.arguments().equals("{}")) {
+        events.removeLast();
+        events.add(new ToolCallDelta(call.index(), call.id(), call.name(), ""));
+      }
     }
 
     private void text(JsonObject block) {

@@ -9,13 +9,14 @@ import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.AnswerDecoder;
 import dev.mainstay.provider.wire.CanonicalEmbeddings;
+import dev.mainstay.provider.wire.EmbeddingFields;
 import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
 import dev.mainstay.transport.HttpHead;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * Asks for embeddings by {@code invoke}, and reads them: Amazon's Titan embeds one text a call
@@ -32,6 +33,9 @@ record EmbedForm(EmbeddingRequest request, BedrockModel model, OptionalLong toke
   private static final String TOKENS_HEADER = "x-amzn-bedrock-input-token-count";
   private static final int MOST_AT_COHERE = 96;
   private static final String SIZE = "dimensions";
+  private static final Set<String> TITANS = Set.of(SIZE, "normalize");
+  private static final Set<String> COHERES = Set.of("input_type", "truncate");
+  private static final Set<String> DEFAULTS = Set.of("input_type", "truncate", SIZE, "normalize");
 
   static int mostInputs(BedrockModel model) {
     return isCohere(model) ? MOST_AT_COHERE : 1;
@@ -56,26 +60,20 @@ record EmbedForm(EmbeddingRequest request, BedrockModel model, OptionalLong toke
    */
   JsonObject body(Deployment deployment) {
     List<JsonValue> texts = CanonicalEmbeddings.texts(BedrockProvider.NAME, request);
+    JsonObject asked = EmbeddingFields.of(request, deployment, DEFAULTS);
     JsonObjectBuilder body = JsonObject.builder();
     if (isCohere(model)) {
-      body.put("texts", JsonArray.of(texts))
-          .put(
-              "input_type",
-              field(deployment, "input_type").orElse(Json.parse("\"search_document\"")));
-      field(deployment, "truncate").ifPresent(word -> body.put("truncate", word));
-      field(deployment, SIZE).ifPresent(count -> body.put("output_dimension", count));
+      body.put("texts", JsonArray.of(texts)).put("input_type", "search_document");
     } else {
       body.put("inputText", texts.isEmpty() ? Json.parse("\"\"") : texts.getFirst());
-      field(deployment, SIZE).ifPresent(count -> body.put(SIZE, count));
-      field(deployment, "normalize").ifPresent(flag -> body.put("normalize", flag));
     }
+    String size = isCohere(model) ? "output_dimension" : SIZE;
+    asked.get(SIZE).ifPresent(count -> body.put(size, count));
+    asked
+        .without(EmbeddingFields.TRANSLATED)
+        .without(isCohere(model) ? TITANS : COHERES)
+        .forEach(body::put);
     return body.build();
-  }
-
-  private Optional<JsonValue> field(Deployment deployment, String name) {
-    return Stream.of(request.json(), deployment.defaults())
-        .flatMap(json -> json.get(name).stream())
-        .findFirst();
   }
 
   @Override

@@ -101,6 +101,11 @@ sealed interface OpenBlock {
       return piece.isEmpty() ? List.of() : List.of(new ToolCallDelta(number, "", "", piece));
     }
 
+    /** Whether none of its arguments came: it has none, or was cut before them. */
+    boolean lacksArguments() {
+      return !hasArguments;
+    }
+
     @Override
     public List<ChatEvent> end() {
       return hasArguments ? List.of() : List.of(new ToolCallDelta(number, "", "", "{}"));

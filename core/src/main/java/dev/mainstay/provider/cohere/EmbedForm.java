@@ -8,9 +8,9 @@ import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.AnswerDecoder;
 import dev.mainstay.provider.wire.CanonicalEmbeddings;
+import dev.mainstay.provider.wire.EmbeddingFields;
 import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
-import dev.mainstay.provider.wire.RequestPolicy;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -23,8 +23,6 @@ import java.util.Set;
  */
 record EmbedForm(EmbeddingRequest request, String model) implements AnswerDecoder {
   private static final String DIMENSIONS = "dimensions";
-  private static final Set<String> NOT_SENT =
-      Set.of("model", "input", "encoding_format", "user", DIMENSIONS);
   private static final Set<String> DEFAULTS = Set.of("input_type", "truncate", DIMENSIONS);
   // What is embedded is searched for more seldom than it is searched.
   private static final String USUAL_TYPE = "search_document";
@@ -35,7 +33,7 @@ record EmbedForm(EmbeddingRequest request, String model) implements AnswerDecode
    * @throws dev.mainstay.provider.wire.UnsupportedException if an input is given as tokens
    */
   static JsonObject body(Deployment deployment, EmbeddingRequest request) {
-    JsonObject asked = withDefaults(RequestPolicy.removeFrom(request.json()), deployment);
+    JsonObject asked = EmbeddingFields.of(request, deployment, DEFAULTS);
     JsonObjectBuilder body =
         JsonObject.builder()
             .put("model", deployment.model())
@@ -43,20 +41,8 @@ record EmbedForm(EmbeddingRequest request, String model) implements AnswerDecode
             .put("input_type", USUAL_TYPE)
             .put("embedding_types", Json.parse("[\"float\"]"));
     asked.get(DIMENSIONS).ifPresent(count -> body.put("output_dimension", count));
-    asked.without(NOT_SENT).forEach(body::put);
+    asked.without(EmbeddingFields.TRANSLATED).without(Set.of(DIMENSIONS)).forEach(body::put);
     return body.build();
-  }
-
-  private static JsonObject withDefaults(JsonObject asked, Deployment deployment) {
-    JsonObjectBuilder whole = asked.toBuilder();
-    deployment
-        .defaults()
-        .forEach((name, value) -> {
-          if (DEFAULTS.contains(name) && !asked.has(name)) {
-            whole.put(name, value);
-          }
-        });
-    return whole.build();
   }
 
   @Override

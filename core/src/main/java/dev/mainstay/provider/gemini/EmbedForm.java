@@ -9,12 +9,15 @@ import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.AnswerDecoder;
 import dev.mainstay.provider.wire.CanonicalEmbeddings;
+import dev.mainstay.provider.wire.EmbeddingFields;
 import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +33,12 @@ record EmbedForm(Service service, EmbeddingRequest request, String model) implem
   // Both document theirs; of a Gemini, Vertex AI embeds one text a call.
   private static final int MOST_AT_STUDIO = 100;
   private static final int MOST_AT_VERTEX = 250;
+
+  private static final List<String> TYPES = List.of("task_type", "taskType", "input_type");
+  private static final List<String> SIZES = List.of("dimensions", "outputDimensionality");
+  private static final String TITLE = "title";
+  private static final Set<String> DEFAULTS =
+      Stream.concat(TYPES.stream(), SIZES.stream()).collect(Collectors.toUnmodifiableSet());
 
   static int mostInputs(Service service, String model) {
     return service == Service.AI_STUDIO
@@ -49,19 +58,25 @@ record EmbedForm(Service service, EmbeddingRequest request, String model) implem
    */
   JsonObject body(Deployment deployment) {
     List<JsonValue> texts = CanonicalEmbeddings.texts(GeminiProvider.NAME, request);
-    Optional<JsonValue> type = field(deployment, "task_type", "taskType", "input_type");
-    Optional<JsonValue> size = field(deployment, "dimensions", "outputDimensionality");
-    return service == Service.AI_STUDIO ? batch(texts, type, size) : instances(texts, type, size);
+    JsonObject asked = EmbeddingFields.of(request, deployment, DEFAULTS);
+    Optional<JsonValue> type = first(asked, TYPES);
+    Optional<JsonValue> size = first(asked, SIZES);
+    JsonObject more =
+        asked
+            .without(EmbeddingFields.TRANSLATED)
+            .without(Set.copyOf(TYPES))
+            .without(Set.copyOf(SIZES));
+    return service == Service.AI_STUDIO
+        ? batch(texts, type, size, more)
+        : instances(texts, type, size, more);
   }
 
-  private Optional<JsonValue> field(Deployment deployment, String... names) {
-    return Stream.of(request.json(), deployment.defaults())
-        .flatMap(json -> Stream.of(names).flatMap(name -> json.get(name).stream()))
-        .findFirst();
+  private static Optional<JsonValue> first(JsonObject asked, List<String> names) {
+    return names.stream().flatMap(name -> asked.get(name).stream()).findFirst();
   }
 
   private JsonObject batch(
-      List<JsonValue> texts, Optional<JsonValue> type, Optional<JsonValue> size) {
+      List<JsonValue> texts, Optional<JsonValue> type, Optional<JsonValue> size, JsonObject more) {
     List<JsonValue> requests = new ArrayList<>();
     for (JsonValue text : texts) {
       JsonObjectBuilder one =
@@ -70,22 +85,26 @@ record EmbedForm(Service service, EmbeddingRequest request, String model) implem
               .put("content", JsonObject.of("parts", JsonArray.of(JsonObject.of("text", text))));
       type.ifPresent(word -> one.put("taskType", word));
       size.ifPresent(count -> one.put("outputDimensionality", count));
+      more.forEach(one::put);
       requests.add(one.build());
     }
     return JsonObject.of("requests", JsonArray.of(requests));
   }
 
   private static JsonObject instances(
-      List<JsonValue> texts, Optional<JsonValue> type, Optional<JsonValue> size) {
+      List<JsonValue> texts, Optional<JsonValue> type, Optional<JsonValue> size, JsonObject more) {
     List<JsonValue> instances = new ArrayList<>();
     for (JsonValue text : texts) {
       JsonObjectBuilder one = JsonObject.builder().put("content", text);
       type.ifPresent(word -> one.put("task_type", word));
+      more.get(TITLE).ifPresent(title -> one.put(TITLE, title));
       instances.add(one.build());
     }
     JsonObject body = JsonObject.of("instances", JsonArray.of(instances));
-    return size.map(count -> body.with("parameters", JsonObject.of("outputDimensionality", count)))
-        .orElse(body);
+    JsonObjectBuilder parameters = JsonObject.builder();
+    size.ifPresent(count -> parameters.put("outputDimensionality", count));
+    more.without(Set.of(TITLE)).forEach(parameters::put);
+    return parameters.build().isEmpty() ? body : body.with("parameters", parameters.build());
   }
 
   @Override

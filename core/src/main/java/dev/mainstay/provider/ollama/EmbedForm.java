@@ -7,9 +7,9 @@ import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.AnswerDecoder;
 import dev.mainstay.provider.wire.CanonicalEmbeddings;
+import dev.mainstay.provider.wire.EmbeddingFields;
 import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
-import dev.mainstay.provider.wire.RequestPolicy;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,7 +20,6 @@ import java.util.Set;
  * @param model the model that is asked
  */
 record EmbedForm(EmbeddingRequest request, String model) implements AnswerDecoder {
-  private static final Set<String> NOT_SENT = Set.of("model", "input", "encoding_format", "user");
   private static final Set<String> DEFAULTS = Set.of("dimensions", "truncate", "keep_alive");
 
   /**
@@ -29,23 +28,16 @@ record EmbedForm(EmbeddingRequest request, String model) implements AnswerDecode
    * @throws dev.mainstay.provider.wire.UnsupportedException if an input is given as tokens
    */
   static JsonObject body(Deployment deployment, EmbeddingRequest request) {
-    JsonObject asked = RequestPolicy.removeFrom(request.json());
+    JsonObject asked = EmbeddingFields.of(request, deployment, DEFAULTS);
     JsonObjectBuilder body =
         JsonObject.builder()
             .put("model", deployment.model())
             .put("input", JsonArray.of(CanonicalEmbeddings.texts(OllamaProvider.NAME, request)));
-    deployment
-        .defaults()
-        .forEach((name, value) -> {
-          if (DEFAULTS.contains(name) && !asked.has(name)) {
-            body.put(name, value);
-          }
-        });
     JsonObject options = ModelOptions.of(ModelOptions.in(deployment.defaults()));
     if (!options.isEmpty() && !asked.has(ModelOptions.OPTIONS)) {
       body.put(ModelOptions.OPTIONS, options);
     }
-    asked.without(NOT_SENT).forEach(body::put);
+    asked.without(EmbeddingFields.TRANSLATED).forEach(body::put);
     return body.build();
   }
 

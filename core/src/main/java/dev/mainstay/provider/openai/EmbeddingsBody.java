@@ -1,10 +1,9 @@
 package dev.mainstay.provider.openai;
 
 import dev.mainstay.json.JsonObject;
-import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.provider.Deployment;
-import dev.mainstay.provider.wire.RequestPolicy;
+import dev.mainstay.provider.wire.EmbeddingFields;
 import java.util.Map;
 import java.util.Set;
 
@@ -21,17 +20,8 @@ final class EmbeddingsBody {
   private EmbeddingsBody() {}
 
   static JsonObject of(Vendor vendor, Deployment deployment, EmbeddingRequest request) {
-    JsonObject asked = RequestPolicy.removeFrom(request.json());
-    JsonObjectBuilder body = asked.toBuilder();
-    body.put("model", vendor.models().of(deployment.model()));
-    deployment
-        .defaults()
-        .forEach((name, value) -> {
-          if (DEFAULTS.contains(name) && !asked.has(name)) {
-            body.put(name, value);
-          }
-        });
-    return body.build();
+    return EmbeddingFields.of(request, deployment, DEFAULTS)
+        .with("model", vendor.models().of(deployment.model()));
   }
 
   static int mostInputs(Vendor vendor) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatEvent.Restarted;
+import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.model.ToolCall;
@@ -19,6 +20,7 @@ import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.time.ManualTime;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,9 +130,14 @@ class AnswerTest {
     String stream =
         "data: "
             + START
-            + "\n\ndata: {'type':'ping'}\n\nevent: news\ndata: {'type':'news','message':'x'}\n\n"
-            + "data: {'type':'content_block_start','index':9,'content_block':{'type':'web_search_tool_result'}}\n\n"
-            + "data: {'type':'content_block_delta','index':9,'delta':{'type':'input_json_delta','partial_json':'{'}}\n\n"
+            + "\n\n"
+            + "data: {'type':'ping'}\n\n"
+            + "event: news\n"
+            + "data: {'type':'news','message':'x'}\n\n"
+            + "data:"
+            + " {'type':'content_block_start','index':9,'content_block':{'type':'web_search_tool_result'}}\n\n"
+            + "data:"
+            + " {'type':'content_block_delta','index':9,'delta':{'type':'input_json_delta','partial_json':'{'}}\n\n"
             + "data: "
             + BLOCK
             + "\n\ndata: "
@@ -246,5 +253,75 @@ class AnswerTest {
             provider.prefill(
                 later.withInfo(ModelInfo.unknown().with(ModelFeature.ASSISTANT_PREFILL, true))))
         .isEqualTo(Prefill.CONTINUES);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"max_tokens, ''", "refusal, ''", "tool_use, {}", "end_turn, {}"})
+  void lastCallThatIsCutBeforeItsArgumentsDoesNotLookWhole(String stopReason, String arguments) {
+    String first = "{'type':'tool_use','id':'t','name':'f','input':{}}";
+    String second = "{'type':'tool_use','id':'u','name':'g','input':{}}";
+    Heard streamed =
+        Asking.stream(
+            Asking.events(
+                "{'type':'message_start','message':{'id':'m','usage':{}}}",
+                "{'type':'content_block_start','index':0,'content_block':" + first + "}",
+                "{'type':'content_block_stop','index':0}",
+                "{'type':'content_block_start','index':1,'content_block':" + second + "}",
+                "{'type':'content_block_stop','index':1}",
+                "{'type':'message_delta','delta':{'stop_reason':'" + stopReason + "'}}",
+                "{'type':'message_stop'}"));
+    Heard plain =
+        Asking.plain(
+            "{'type':'message','content':["
+                + first
+                + ","
+                + second
+                + "],'stop_reason':'"
+                + stopReason
+                + "'}");
+
+    for (Heard heard : List.of(streamed, plain)) {
+      assertThat(arguments(heard, 0)).isEqualTo("{}");
+      assertThat(arguments(heard, 1)).isEqualTo(arguments);
+    }
+  }
+
+  private static String arguments(Heard heard, int call) {
+    return heard.events.stream()
+        .filter(ToolCallDelta.class::isInstance)
+        .map(ToolCallDelta.class::cast)
+        .filter(piece -> piece.index() == call)
+        .map(ToolCallDelta::arguments)
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void callThatIsCutBeforeTheEndOfItsBlockDoesNotLookWhole() {
+    Heard heard =
+        Asking.stream(
+            Asking.events(
+                "{'type':'message_start','message':{'id':'m','usage':{}}}",
+                "{'type':'content_block_start','index':0,'content_block':{'type':'tool_use',"
+                    + "'id':'t','name':'f','input':{}}}",
+                "{'type':'message_delta','delta':{'stop_reason':'max_tokens'}}",
+                "{'type':'message_stop'}"));
+
+    assertThat(arguments(heard, 0)).isEmpty();
+    assertThat(heard.isSuccess()).isTrue();
+  }
+
+  @Test
+  void streamThatOpensBlocksWithoutEndIsMalformed() {
+    StringBuilder stream = new StringBuilder();
+    for (int i = 0; i <= EventsDecoder.MOST_OPEN; i++) {
+      stream.append(
+          Asking.events(
+              "{'type':'content_block_start','index':"
+                  + i
+                  + ",'content_block':{'type':'thinking','thinking':''}}"));
+    }
+
+    assertThat(Asking.stream(stream.toString()).failure.orElseThrow())
+        .isInstanceOf(Failure.MalformedAnswer.class);
   }
 }

@@ -6,7 +6,9 @@ import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatEvent.ReasoningDelta;
 import dev.mainstay.provider.wire.KeptText;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +57,29 @@ class OpenBlockTest {
 
     assertThat(thought.thought().orElseThrow().text("thinking").orElseThrow())
         .hasSize(5 * HALF.length());
+  }
+
+  @Test
+  void blockKeepsItsBeginningAloneNotTheEventThatTold() throws Exception {
+    List<WeakReference<byte[]>> events = new ArrayList<>();
+    OpenBlock call = begun("tool_use", events);
+    OpenBlock thought = begun("thinking", events);
+    OpenBlock foreign = begun("server_tool_use", events);
+
+    for (int i = 0; i < 50 && events.stream().anyMatch(event -> event.get() != null); i++) {
+      System.gc();
+    }
+
+    assertThat(events).allMatch(event -> event.get() == null);
+    assertThat(List.of(call, thought, foreign)).hasSize(3);
+  }
+
+  private static OpenBlock begun(String type, List<WeakReference<byte[]>> events) {
+    byte[] event =
+        ("{\"padding\":\"" + HALF + "\",\"content_block\":{\"type\":\"" + type + "\"}}")
+            .getBytes(StandardCharsets.UTF_8);
+    events.add(new WeakReference<>(event));
+    return OpenBlock.of(Json.parseObject(event).object("content_block").orElseThrow(), 0);
   }
 
   private static JsonObject object(String json) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.ToolCall;
 import dev.mainstay.model.Usage;
@@ -13,6 +14,7 @@ import dev.mainstay.provider.wire.ScriptedTransport;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -357,5 +359,56 @@ class AnswerTest {
 
     assertThat(heard.toolCalls).containsExactly(new ToolCall("t", "f", "{}"));
     assertThat(heard.isSuccess()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"max_tokens, ''", "guardrail_intervened, ''", "tool_use, {}", "end_turn, {}"})
+  void lastCallThatIsCutBeforeItsArgumentsDoesNotLookWhole(String stopReason, String arguments) {
+    Heard streamed =
+        Asking.stream(
+            new Frames()
+                .event("messageStart", "{'role':'assistant'}")
+                .event(
+                    "contentBlockStart",
+                    "{'contentBlockIndex':0,'start':{'toolUse':{'toolUseId':'t','name':'f'}}}")
+                .event("contentBlockStop", "{'contentBlockIndex':0}")
+                .event(
+                    "contentBlockStart",
+                    "{'contentBlockIndex':1,'start':{'toolUse':{'toolUseId':'u','name':'g'}}}")
+                .event("contentBlockStop", "{'contentBlockIndex':1}")
+                .event("messageStop", "{'stopReason':'" + stopReason + "'}"));
+    Heard plain =
+        Asking.plain(
+            "{'output':{'message':{'content':[{'toolUse':{'toolUseId':'t','name':'f','input':{}}},"
+                + "{'toolUse':{'toolUseId':'u','name':'g','input':{}}}]}},'stopReason':'"
+                + stopReason
+                + "'}");
+
+    for (Heard heard : List.of(streamed, plain)) {
+      assertThat(arguments(heard, 0)).isEqualTo("{}");
+      assertThat(arguments(heard, 1)).isEqualTo(arguments);
+    }
+  }
+
+  private static String arguments(Heard heard, int call) {
+    return heard.events.stream()
+        .filter(ToolCallDelta.class::isInstance)
+        .map(ToolCallDelta.class::cast)
+        .filter(piece -> piece.index() == call)
+        .map(ToolCallDelta::arguments)
+        .collect(Collectors.joining());
+  }
+
+  @Test
+  void streamThatOpensBlocksWithoutEndIsMalformed() {
+    Frames frames = new Frames();
+    for (int i = 0; i <= ConverseEvents.MOST_OPEN; i++) {
+      frames.event(
+          "contentBlockDelta",
+          "{'contentBlockIndex':" + i + ",'delta':{'reasoningContent':{'text':'x'}}}");
+    }
+
+    assertThat(Asking.stream(frames).failure.orElseThrow())
+        .isInstanceOf(Failure.MalformedAnswer.class);
   }
 }

@@ -12,6 +12,7 @@ import dev.mainstay.provider.wire.Heard;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.time.ManualTime;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,9 +47,33 @@ class EmbeddingsAndCountsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "amazon.titan-embed-text-v2:0 |"
+            + " {'inputText':'a','normalize':false,'embeddingTypes':['float']}",
+        "cohere.embed-english-v3 |"
+            + " {'texts':['a'],'input_type':'clustering','embedding_types':['int8']}"
+      })
+  void whatIsTheModelsOwnIsSent(String model, String body) {
+    ScriptedTransport transport = ScriptedTransport.answering(200, "{}");
+    JsonObject own = json(body).without(Set.of("texts", "inputText"));
+
+    embed(
+        transport,
+        model,
+        new EmbeddingRequest(
+            JsonObject.builder().put("input", "a").put("extra_body", own).build()));
+
+    assertThat(Json.parseObject(transport.calls.getFirst().body())).isEqualTo(json(body));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "cohere.embed-english-v3 | {'embeddings':[[1.0],[2.0]],'response_type':'embeddings_floats'}",
+        "cohere.embed-english-v3 |"
+            + " {'embeddings':[[1.0],[2.0]],'response_type':'embeddings_floats'}",
         "us.cohere.embed-v4:0 | {'embeddings':{'float':[[1.0],[2.0]]}}"
       })
   void coheresModelsAreAskedForMany(String model, String answer) {

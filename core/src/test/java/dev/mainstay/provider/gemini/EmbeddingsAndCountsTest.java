@@ -157,6 +157,47 @@ class EmbeddingsAndCountsTest {
   }
 
   @Test
+  void whatIsTheProvidersOwnIsSent() {
+    ScriptedTransport transport = ScriptedTransport.answering(200, "{}");
+    String own =
+        ",'title':'t','extra_body':{'autoTruncate':false,'model':'x','task_type':'CLUSTERING'}}";
+    EmbeddingRequest request = new EmbeddingRequest(json("{'model':'e','input':['a']" + own));
+
+    Heard.from(new GeminiProvider(transport, new ManualTime()).embed(STUDIO, request, CONNECT));
+    Heard.from(
+        GeminiProvider.atVertex(transport, new ManualTime()).embed(VERTEX, request, CONNECT));
+
+    int calls = transport.calls.size();
+    assertThat(Json.parseObject(transport.calls.get(calls - 2).body()))
+        .isEqualTo(
+            json(
+                "{'requests':[{'model':'models/gemini-embedding-001','content':{'parts':[{'text':'a'}]},"
+                    + "'taskType':'CLUSTERING','title':'t','autoTruncate':false}]}"));
+    assertThat(Json.parseObject(transport.calls.getLast().body()))
+        .isEqualTo(
+            json(
+                "{'instances':[{'content':'a','task_type':'CLUSTERING','title':'t'}],"
+                    + "'parameters':{'autoTruncate':false}}"));
+  }
+
+  @Test
+  void vertexIsAskedToCountWhatItCountsAlone() throws Exception {
+    ScriptedTransport transport = ScriptedTransport.answering(200, "{\"totalTokens\":42}");
+    ChatRequest request =
+        new ChatRequest(
+            json(
+                "{'messages':[{'role':'system','content':'s'},{'role':'user','content':'Hi'}],"
+                    + "'temperature':0.5,'safetySettings':[],'cachedContent':'c','tool_choice':'auto',"
+                    + "'tools':[{'type':'function','function':{'name':'f'}}]}"));
+
+    GeminiProvider.atVertex(transport, new ManualTime())
+        .countTokens(VERTEX.withModel("gemini-2.5-flash"), request, CONNECT);
+
+    assertThat(Json.parseObject(transport.calls.getFirst().body()).names())
+        .containsExactly("contents", "systemInstruction", "tools", "generationConfig");
+  }
+
+  @Test
   void countThatIsNotToldIsNone() throws Exception {
     assertThat(
             new GeminiProvider(ScriptedTransport.answering(429, "{}"), new ManualTime())
