@@ -223,6 +223,20 @@ class FinishReasonTest {
   }
 
   @Test
+  void finishReasonThatComesLateIsWaitedBehindAsLongAsAnyOther() {
+    world.provider.next(
+        "a",
+        says("Hi"),
+        pauses(ofSeconds(100)),
+        finishes(),
+        pauses(ofSeconds(4)),
+        says(told()),
+        ends());
+
+    assertThat(read("{}")).containsExactly(new TextDelta("Hi"), STOP, told());
+  }
+
+  @Test
   void usageThatTheCallerAskedForIsNotWaitedForLonger() {
     world.provider.next("a", says("Hi"), finishes(), stalls());
 

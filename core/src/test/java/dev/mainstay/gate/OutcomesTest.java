@@ -24,6 +24,16 @@ class OutcomesTest {
   }
 
   @Test
+  void failureThatWasTakenBackIsNoOutcomeEither() {
+    outcomes.succeeded(NOW);
+    Count.among(outcomes, 1, NOW).takeBack();
+    outcomes.failed(1, NOW);
+
+    assertThat(outcomes.failsOver(0.4, 1, NOW)).as("1 of 2").isTrue();
+    assertThat(outcomes.failsOver(0.4, 3, NOW)).isFalse();
+  }
+
+  @Test
   void failuresAreForgottenWithTheWindow() {
     outcomes.failed(1, NOW);
 

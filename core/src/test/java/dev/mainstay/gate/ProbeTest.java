@@ -290,6 +290,19 @@ class ProbeTest {
   }
 
   @Test
+  void probeThatHasFailedCannotSucceedAnyMore() {
+    coolDown();
+    ward.after(COOLDOWN);
+    Permit probe = ward.begin();
+
+    probe.failed(serverError());
+    probe.committed();
+
+    assertThat(ward.remaining()).isEqualTo(COOLDOWN.multipliedBy(2));
+    probe.close();
+  }
+
+  @Test
   void failureOfAnAttemptBegunBeforeTheRestDoesNotLengthenIt() {
     List<Permit> before = List.of(ward.begin(), ward.begin(), ward.begin());
     coolDown();

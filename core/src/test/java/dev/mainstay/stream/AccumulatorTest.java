@@ -200,7 +200,8 @@ class AccumulatorTest {
   void lastUsageAndTheLastHeadThatWasToldCount() {
     add("{\"id\":\"\",\"model\":\"\"}");
     add("{\"id\":\"chatcmpl-1\",\"model\":\"gpt-4o\"}", new UsageReported(usage(1)));
-    add("{\"id\":null,\"choices\":[]}", new UsageReported(usage(2)));
+    add("{\"id\":null,\"choices\":[]}");
+    add("{\"id\":\"\",\"model\":\"\"}", new UsageReported(usage(2)));
 
     assertThat(response().id()).isEqualTo("chatcmpl-1");
     assertThat(response().model()).isEqualTo("gpt-4o");
@@ -246,6 +247,32 @@ class AccumulatorTest {
     assertThat(stream.isCut()).isTrue();
     assertThat(response.text().length()).isLessThanOrEqualTo(Accumulator.MAX_KEPT);
     assertThat(response.finishReason()).isEmpty();
+  }
+
+  @Test
+  void toolCallWithoutEndFillsNoMemoryEither() {
+    Accumulator stream = new Accumulator();
+    String piece = "x".repeat(1024 * 1024);
+    for (int i = 0; i < 4; i++) {
+      stream.add(ChatChunk.of(new ToolCallDelta(0, "", "", piece)));
+    }
+
+    assertThat(stream.isCut()).isTrue();
+    assertThat(stream.response(METADATA).toolCalls().getFirst().arguments().length())
+        .isLessThanOrEqualTo(Accumulator.MAX_KEPT);
+  }
+
+  @Test
+  void answerThatBeganAnewIsKeptAsMuchOf() {
+    Accumulator stream = new Accumulator();
+    String most = "x".repeat(Accumulator.MAX_KEPT);
+    stream.add(ChatChunk.of(new TextDelta(most)));
+
+    stream.add(ChatChunk.of(new ChatEvent.Restarted()));
+    stream.add(ChatChunk.of(new TextDelta(most)));
+
+    assertThat(stream.isCut()).isFalse();
+    assertThat(stream.response(METADATA).text()).isEqualTo(most);
   }
 
   @Test
