@@ -18,12 +18,15 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Usage;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RecoveryPolicy;
+import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ModelInfo;
 import dev.mainstay.provider.TokenPrices;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +71,24 @@ class CostTest {
   }
 
   @Test
+  void eachAttemptCostsWhatItsOwnDeploymentDoes() {
+    World world =
+        new World()
+            .group("chat", at(TokenPrices.of(2, 3)), "a")
+            .group("backup", at(TokenPrices.of(5, 7)), "b")
+            .fallback("chat", "backup")
+            .retries(RetryPolicy.of(0))
+            .chance(0.5);
+    world
+        .provider
+        .next("a", says(FIRST), says(used(10, 100)), breaks(Failures.truncated()))
+        .next("b", says(FIRST + REST), says(used(20, 200)), finishes());
+
+    assertThat(world.call(Mode.STREAMED).metadata().cost().orElseThrow())
+        .isEqualTo(2 * 10 + 3 * 100 + 5 * 20 + 7 * 200, EXACT);
+  }
+
+  @Test
   void answerThatBeganAnewCostsWhatWasDroppedAsWell() {
     World world = priced(TokenPrices.of(2, 3)).recovery(RecoveryPolicy.RESTART);
     world
@@ -100,8 +121,11 @@ class CostTest {
   }
 
   private static World priced(TokenPrices prices) {
-    ModelInfo info = ModelInfo.unknown().withPrices(prices);
-    return new World().group("chat", deployment -> deployment.withInfo(info), "a").chance(0.5);
+    return new World().group("chat", at(prices), "a").chance(0.5);
+  }
+
+  private static UnaryOperator<Deployment> at(TokenPrices prices) {
+    return deployment -> deployment.withInfo(ModelInfo.unknown().withPrices(prices));
   }
 
   private static UsageReported used(long prompt, long completion) {

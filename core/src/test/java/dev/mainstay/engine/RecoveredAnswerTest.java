@@ -12,6 +12,7 @@ import static dev.mainstay.testing.ScriptedProvider.calls;
 import static dev.mainstay.testing.ScriptedProvider.errs;
 import static dev.mainstay.testing.ScriptedProvider.finishes;
 import static dev.mainstay.testing.ScriptedProvider.says;
+import static dev.mainstay.testing.ScriptedProvider.stalls;
 import static dev.mainstay.testing.ScriptedProvider.thinks;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,6 +31,7 @@ import dev.mainstay.model.Usage;
 import dev.mainstay.testing.ScriptedProvider;
 import dev.mainstay.text.TokenEstimate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -200,6 +202,42 @@ class RecoveredAnswerTest {
     assertThat(seen)
         .filteredOn(Finished.class::isInstance)
         .containsExactly(new Finished(FinishReason.LENGTH, "length"));
+  }
+
+  @Test
+  void answerThatHasReachedItsLimitIsNotReadAnyFurther() {
+    String more = "the king had three sons and a daughter. ".repeat(9);
+    world.chance(0).provider.next("a", says(FIRST), breaks(Failures.truncated()));
+    world.provider.next("a", says(FIRST + more), stalls());
+    ChatRequest limited =
+        new ChatRequest(
+            ChatRequest.of("chat", "Hello").json().toBuilder().put("max_tokens", 20).build());
+
+    List<ChatEvent> seen =
+        chunks(world, limited).stream().flatMap(c -> c.events().stream()).toList();
+
+    assertThat(seen)
+        .filteredOn(Finished.class::isInstance)
+        .containsExactly(new Finished(FinishReason.LENGTH, "length"));
+    assertThat(world.time.elapsed()).isZero();
+  }
+
+  // It has said something, if only what it thought: a safety system did not refuse it.
+  @Test
+  void recoveredThoughtWhoseAnswerIsFilteredIsAnAnswer() {
+    Finished filtered = new Finished(FinishReason.CONTENT_FILTER, "content_filter");
+    World two =
+        new World()
+            .group("chat", "a")
+            .group("safe", "b")
+            .fallbacks(lists -> lists.withContentPolicy(Map.of("chat", List.of("safe"))));
+    two.provider
+        .next("a", thinks("Hmm"), breaks(Failures.truncated()))
+        .next("a", says(filtered))
+        .always("b", answer("no"));
+
+    assertThat(read(two)).contains(filtered).noneMatch(TextDelta.class::isInstance);
+    assertThat(two.provider.asked()).containsExactly("a", "a");
   }
 
   private static ScriptedProvider.Action chunk(String id, String model, String text) {

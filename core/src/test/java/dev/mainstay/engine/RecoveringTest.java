@@ -6,6 +6,7 @@ import dev.mainstay.call.RecoveryForm;
 import dev.mainstay.continuation.ContinuedAnswer;
 import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.Reach;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.ReasoningDelta;
@@ -97,15 +98,69 @@ class RecoveringTest {
     assertThat(recovering.form()).isEqualTo(RecoveryForm.ANCHOR);
   }
 
-  @Test
-  void refusalOfOurFormOfAskingBlamesNobody() {
+  static List<Failure> refusals() {
+    return List.of(
+        Failures.badRequest(), Failures.unprocessable(), Failures.unsupportedParameter());
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void refusalOfOurFormOfAskingBlamesNobody(Failure refusal) {
     Recovering recovering = broken(TEXT);
     recovering.plan(A, ASKED, d -> provider);
 
-    Failure weighed = recovering.weigh(A, Failures.badRequest());
+    Failure weighed = recovering.weigh(A, refusal);
 
     assertThat(weighed).isInstanceOf(Failure.MalformedAnswer.class);
     assertThat(weighed.detail().cooldown()).hasValue(Cooldown.NONE);
+    assertThat(weighed.isRetryable()).isTrue();
+    assertThat(weighed.reach()).isEqualTo(Reach.ANYWHERE);
+  }
+
+  @Test
+  void brokenEventOfATargetThatTellsAShortTextAgainIsNoDisagreement() {
+    Recovering recovering = broken("Hi ");
+    recovering.plan(A, d -> provider);
+
+    recovering.weigh(A, Failures.malformed());
+    recovering.plan(A, d -> provider);
+
+    assertThat(recovering.form()).isEqualTo(RecoveryForm.RESTART);
+  }
+
+  @Test
+  void answerThatBreaksAgainIsToldAgainFirstThoughItWasGoneOnWithByAnchor() {
+    Recovering recovering = broken("Hi ");
+    recovering.plan(A, d -> provider);
+    recovering.weigh(A, says(recovering, "Hello there"));
+    recovering.plan(A, d -> provider);
+    assertThat(recovering.form()).isEqualTo(RecoveryForm.ANCHOR);
+
+    recovering.broke(Failures.truncated(), TokenPrices.unknown(), delivered("Hi the"), 0);
+    recovering.plan(A, d -> provider);
+
+    assertThat(recovering.form()).isEqualTo(RecoveryForm.RESTART);
+  }
+
+  @Test
+  void formOfAnUnchangedRequestIsThatOfItsPolicy() {
+    Accumulator thought = new Accumulator();
+    thought.add(ChatChunk.of(new ReasoningDelta("I wonder.")));
+    Recovering goesOn = broken(thought);
+    Recovering restarts =
+        new Recovering(
+            ChatRequest.of("chat", "Hello"),
+            TokenPrices.unknown(),
+            RecoveryPolicy.RESTART,
+            memory,
+            delivered(TEXT),
+            0,
+            Failures.truncated());
+    goesOn.plan(A, d -> provider);
+    restarts.plan(A, d -> provider);
+
+    assertThat(goesOn.form()).isEqualTo(RecoveryForm.ORIGINAL);
+    assertThat(restarts.form()).isEqualTo(RecoveryForm.RESTART);
   }
 
   static List<Failure> failuresOfTheRequest() {

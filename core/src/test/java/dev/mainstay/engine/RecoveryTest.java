@@ -12,6 +12,7 @@ import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static dev.mainstay.testing.ScriptedProvider.calls;
 import static dev.mainstay.testing.ScriptedProvider.finishes;
 import static dev.mainstay.testing.ScriptedProvider.says;
+import static dev.mainstay.testing.ScriptedProvider.stalls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -226,6 +227,33 @@ class RecoveryTest {
         .extracting(Recovery::form)
         .containsExactly(RecoveryForm.ANCHOR);
     assertThat(second.metadata().attempts()).hasSize(2);
+  }
+
+  @Test
+  void refusedPrefillLeavesTheCallItsRetries() {
+    world
+        .retries(RetryPolicy.of(2))
+        .provider
+        .prefills("a", Prefill.CONTINUES)
+        .next("a", says(FIRST), breaks(Failures.truncated()))
+        .next("a", breaks(Failures.badRequest()))
+        .next("a", breaks(Failures.connectionFailed()))
+        .next("a", continues());
+
+    assertThat(world.call(Mode.STREAMED).text()).isEqualTo(FIRST + REST);
+  }
+
+  @Test
+  void answerThatDoesNotBelongIsNotReadAnyFurther() {
+    world
+        .chance(0)
+        .provider
+        .next("a", says(FIRST), breaks(Failures.connectionFailed()))
+        .next("a", says("Sure, here is the rest: " + REST), stalls())
+        .next("a", continues());
+
+    assertThat(world.call(Mode.STREAMED).text()).isEqualTo(FIRST + REST);
+    assertThat(world.time.elapsed()).isZero();
   }
 
   @Test
