@@ -120,10 +120,10 @@ class RecoveringTest {
   @Test
   void brokenEventOfATargetThatTellsAShortTextAgainIsNoDisagreement() {
     Recovering recovering = broken("Hi ");
-    recovering.plan(A, d -> provider);
+    recovering.plan(A, ASKED, d -> provider);
 
     recovering.weigh(A, Failures.malformed());
-    recovering.plan(A, d -> provider);
+    recovering.plan(A, ASKED, d -> provider);
 
     assertThat(recovering.form()).isEqualTo(RecoveryForm.RESTART);
   }
@@ -131,13 +131,13 @@ class RecoveringTest {
   @Test
   void answerThatBreaksAgainIsToldAgainFirstThoughItWasGoneOnWithByAnchor() {
     Recovering recovering = broken("Hi ");
-    recovering.plan(A, d -> provider);
+    recovering.plan(A, ASKED, d -> provider);
     recovering.weigh(A, says(recovering, "Hello there"));
-    recovering.plan(A, d -> provider);
+    recovering.plan(A, ASKED, d -> provider);
     assertThat(recovering.form()).isEqualTo(RecoveryForm.ANCHOR);
 
-    recovering.broke(Failures.truncated(), TokenPrices.unknown(), delivered("Hi the"), 0);
-    recovering.plan(A, d -> provider);
+    recovering.broke(Failures.truncated(), TokenPrices.unknown(), 0);
+    recovering.plan(A, ASKED, d -> provider);
 
     assertThat(recovering.form()).isEqualTo(RecoveryForm.RESTART);
   }
@@ -147,17 +147,9 @@ class RecoveringTest {
     Accumulator thought = new Accumulator();
     thought.add(ChatChunk.of(new ReasoningDelta("I wonder.")));
     Recovering goesOn = broken(thought);
-    Recovering restarts =
-        new Recovering(
-            ChatRequest.of("chat", "Hello"),
-            TokenPrices.unknown(),
-            RecoveryPolicy.RESTART,
-            memory,
-            delivered(TEXT),
-            0,
-            Failures.truncated());
-    goesOn.plan(A, d -> provider);
-    restarts.plan(A, d -> provider);
+    Recovering restarts = broken(delivered(TEXT), RecoveryPolicy.RESTART);
+    goesOn.plan(A, ASKED, d -> provider);
+    restarts.plan(A, ASKED, d -> provider);
 
     assertThat(goesOn.form()).isEqualTo(RecoveryForm.ORIGINAL);
     assertThat(restarts.form()).isEqualTo(RecoveryForm.RESTART);
@@ -232,7 +224,11 @@ class RecoveringTest {
   }
 
   private Recovering broken(Accumulator delivered) {
-    FirstRound first = new FirstRound(ASKED, RecoveryPolicy.CONTINUE, memory, delivered);
+    return broken(delivered, RecoveryPolicy.CONTINUE);
+  }
+
+  private Recovering broken(Accumulator delivered, RecoveryPolicy policy) {
+    FirstRound first = new FirstRound(ASKED, policy, memory, delivered);
     return (Recovering) first.broke(Failures.truncated(), TokenPrices.unknown(), 0);
   }
 
