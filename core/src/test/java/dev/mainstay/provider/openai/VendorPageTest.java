@@ -28,6 +28,7 @@ class VendorPageTest {
           Quirk.SHORT_CALL_IDS, "ids",
           Quirk.REASONING, "reasoning",
           Quirk.NO_THOUGHTS, "thoughts",
+          Quirk.DEFAULT_EFFORT, "default",
           Quirk.CHATS_ONLY, "chats");
 
   @Test
