@@ -196,7 +196,6 @@ class FeaturePageTest {
     private Provider provider(ScriptedTransport transport) {
       return KnownProviders.named(deployment.provider())
           .orElseThrow()
-          .maker()
           .make(transport, new ManualTime());
     }
 

@@ -1,12 +1,12 @@
 package dev.mainstay.aws;
 
+import dev.mainstay.provider.KnownProvider.Regions;
 import dev.mainstay.provider.Secret;
 import dev.mainstay.transport.Proxies;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Where credentials come from; by these two credentials are equal. */
 record AwsSettings(
@@ -96,7 +96,7 @@ record AwsSettings(
     }
     return known.region.isPresent()
         ? known
-        : Stream.of("AWS_REGION_NAME", "AWS_REGION", "AWS_DEFAULT_REGION")
+        : Regions.AWS_VARIABLES.stream()
             .flatMap(name -> Optional.ofNullable(set.get(name)).stream())
             .findFirst()
             .map(known::withRegion)

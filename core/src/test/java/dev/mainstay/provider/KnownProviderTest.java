@@ -11,16 +11,14 @@ import org.junit.jupiter.api.Test;
 /** What the environment says of a provider's deployments that say nothing themselves. */
 class KnownProviderTest {
   private static final KnownProvider ACME =
-      new KnownProvider(
-          "acme",
-          false,
-          true,
-          List.of("ACME_KEY", "ACME_API_KEY"),
-          List.of("ACME_TOKEN"),
-          List.of("ACME_URL"),
-          (transport, time) -> {
-            throw new AssertionError("nobody is asked");
-          });
+      KnownProvider.of(
+              "acme",
+              (transport, time) -> {
+                throw new AssertionError("nobody is asked");
+              })
+          .withKeyVariables(List.of("ACME_KEY", "ACME_API_KEY"))
+          .withTokenVariables(List.of("ACME_TOKEN"))
+          .withUrlVariables(List.of("ACME_URL"));
   private static final Deployment BARE = Deployment.of("acme/m");
 
   @Test
@@ -51,18 +49,7 @@ class KnownProviderTest {
 
   @Test
   void versionOfTheApiMayComeFromTheEnvironment() {
-    KnownProvider versioned =
-        new KnownProvider(
-            "acme",
-            false,
-            true,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of("ACME_VERSION"),
-            (transport, time) -> {
-              throw new AssertionError("nobody is asked");
-            });
+    KnownProvider versioned = ACME.withVersionVariables(List.of("ACME_VERSION"));
 
     assertThat(versioned.complete(BARE, Map.of("ACME_VERSION", "v2")).apiVersion()).contains("v2");
     assertThat(

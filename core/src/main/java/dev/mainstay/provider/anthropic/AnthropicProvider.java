@@ -81,14 +81,10 @@ public final class AnthropicProvider implements Provider {
   /** The provider {@code anthropic}, with the variables of Anthropic's own clients. */
   public static List<KnownProvider> known() {
     return List.of(
-        new KnownProvider(
-            NAME,
-            false,
-            true,
-            List.of(KEY),
-            List.of("ANTHROPIC_AUTH_TOKEN"),
-            List.of("ANTHROPIC_BASE_URL", "ANTHROPIC_API_BASE"),
-            AnthropicProvider::new));
+        KnownProvider.of(NAME, AnthropicProvider::new)
+            .withKeyVariables(List.of(KEY))
+            .withTokenVariables(List.of("ANTHROPIC_AUTH_TOKEN"))
+            .withUrlVariables(List.of("ANTHROPIC_BASE_URL", "ANTHROPIC_API_BASE")));
   }
 
   @Override

@@ -222,11 +222,8 @@ final class EventsDecoder implements EventDecoder {
     counts = counts.with(json.object("usage").orElse(JsonObject.empty()));
     counts
         .usage()
-        .ifPresent(usage ->
-            out.add(
-                tellsUsage && isWhole
-                    ? chunks.usage(usage, counts.canonical(usage))
-                    : ChatChunk.of(new UsageReported(usage))));
+        .ifPresent(
+            usage -> out.add(chunks.usage(usage, counts.canonical(usage), tellsUsage && isWhole)));
     return new Reading.Chunks(out);
   }
 
@@ -246,9 +243,7 @@ final class EventsDecoder implements EventDecoder {
 
   // What has a type is an event of a later day.
   private static Reading other(JsonObject json) {
-    return !json.has("type") && ProviderError.isIn(json)
-        ? Reading.failed(ProviderError.of(json))
-        : Reading.nothing();
+    return json.has("type") ? Reading.nothing() : Reading.noEvent(json);
   }
 
   private static long index(JsonObject json) {

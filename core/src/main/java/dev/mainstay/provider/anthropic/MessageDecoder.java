@@ -11,7 +11,6 @@ import dev.mainstay.model.Usage;
 import dev.mainstay.provider.wire.AnswerDecoder;
 import dev.mainstay.provider.wire.CanonicalAnswer;
 import dev.mainstay.provider.wire.CanonicalChunks;
-import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +29,7 @@ record MessageDecoder(long created, boolean isStream, boolean tellsUsage) implem
   @Override
   public Reading read(JsonObject answer) {
     if (!isMessage(answer)) {
-      return ProviderError.isIn(answer)
-          ? Reading.failed(ProviderError.of(answer))
-          : new Reading.Malformed("the answer is not a message");
+      return Reading.noAnswer(answer, "the answer is not a message");
     }
     Optional<Finished> finished = StopReason.in(answer);
     if (finished.isEmpty()) {
@@ -105,11 +102,7 @@ record MessageDecoder(long created, boolean isStream, boolean tellsUsage) implem
       out.add(chunks.chunk(List.of(finished)));
       counts
           .usage()
-          .ifPresent(usage ->
-              out.add(
-                  tellsUsage
-                      ? chunks.usage(usage, counts.canonical(usage))
-                      : ChatChunk.of(new UsageReported(usage))));
+          .ifPresent(usage -> out.add(chunks.usage(usage, counts.canonical(usage), tellsUsage)));
       return out;
     }
   }

@@ -72,17 +72,13 @@ public final class BedrockProvider implements Provider {
   /** The provider {@code bedrock}, with the variables of AWS's own clients and of LiteLLM. */
   public static List<KnownProvider> known() {
     return List.of(
-        new KnownProvider(
-                NAME,
-                false,
-                true,
-                List.of(KEY),
-                List.of(),
-                List.of("AWS_BEDROCK_RUNTIME_ENDPOINT", "AWS_ENDPOINT_URL_BEDROCK_RUNTIME"),
-                BedrockProvider::new)
+        KnownProvider.of(NAME, BedrockProvider::new)
+            .withKeyVariables(List.of(KEY))
+            .withUrlVariables(
+                List.of("AWS_BEDROCK_RUNTIME_ENDPOINT", "AWS_ENDPOINT_URL_BEDROCK_RUNTIME"))
             .withRegions(
                 new KnownProvider.Regions(
-                    List.of("AWS_REGION_NAME", "AWS_REGION", "AWS_DEFAULT_REGION"),
+                    KnownProvider.Regions.AWS_VARIABLES,
                     BedrockProvider::endpoint,
                     model -> BedrockModel.of(model).region().isPresent())));
   }

@@ -41,9 +41,7 @@ record ConverseAnswer(String id, long created, String model, boolean isStream, b
             .flatMap(output -> output.object("message"))
             .flatMap(message -> message.array("content"));
     if (content.isEmpty()) {
-      return ProviderError.isIn(answer)
-          ? Reading.failed(ProviderError.of(answer))
-          : new Reading.Malformed("the answer is not one of Converse");
+      return Reading.noAnswer(answer, "the answer is not one of Converse");
     }
     String word = answer.text("stopReason").orElse("");
     if (word.isEmpty()) {
@@ -86,11 +84,7 @@ record ConverseAnswer(String id, long created, String model, boolean isStream, b
     out.add(chunks.chunk(List.of(finished)));
     counts
         .usage()
-        .ifPresent(usage ->
-            out.add(
-                tellsUsage
-                    ? chunks.usage(usage, counts.canonical(usage))
-                    : ChatChunk.of(new UsageReported(usage))));
+        .ifPresent(usage -> out.add(chunks.usage(usage, counts.canonical(usage), tellsUsage)));
     return out;
   }
 

@@ -8,7 +8,6 @@ import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.Restarted;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
-import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.provider.wire.CanonicalChunks;
 import dev.mainstay.provider.wire.ErrorWords;
 import dev.mainstay.provider.wire.EventDecoder;
@@ -196,10 +195,7 @@ final class ConverseEvents implements EventDecoder {
         .usage()
         .<Reading>map(usage ->
             new Reading.Chunks(
-                List.of(
-                    tellsUsage && isWhole
-                        ? chunks.usage(usage, counts.canonical(usage))
-                        : ChatChunk.of(new UsageReported(usage)))))
+                List.of(chunks.usage(usage, counts.canonical(usage), tellsUsage && isWhole))))
         .orElseGet(Reading::nothing);
   }
 

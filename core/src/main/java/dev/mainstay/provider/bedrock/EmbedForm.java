@@ -10,7 +10,6 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.AnswerDecoder;
 import dev.mainstay.provider.wire.CanonicalEmbeddings;
 import dev.mainstay.provider.wire.EmbeddingFields;
-import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
 import dev.mainstay.transport.HttpHead;
 import java.util.List;
@@ -84,9 +83,7 @@ record EmbedForm(EmbeddingRequest request, BedrockModel model, OptionalLong toke
             .array("embeddings")
             .or(() -> answer.object("embeddings").flatMap(types -> types.array("float")));
     if (one.isEmpty() && many.isEmpty()) {
-      return ProviderError.isIn(answer)
-          ? Reading.failed(ProviderError.of(answer))
-          : new Reading.Malformed("the answer has no embeddings");
+      return Reading.noAnswer(answer, "the answer has no embeddings");
     }
     OptionalLong told = answer.number("inputTextTokenCount");
     return CanonicalEmbeddings.of(

@@ -20,9 +20,7 @@ record ChatAnswer(Telling telling) implements AnswerDecoder {
   public Reading read(JsonObject answer) {
     Optional<JsonObject> message = answer.object("message");
     if (message.isEmpty()) {
-      return ProviderError.isIn(answer)
-          ? Reading.failed(ProviderError.of(answer))
-          : new Reading.Malformed("the answer has no message");
+      return Reading.noAnswer(answer, "the answer has no message");
     }
     Optional<FinishWord> word = answer.text("finish_reason").map(FinishWord::new);
     if (word.isEmpty()) {

@@ -121,8 +121,7 @@ final class ChatEventDecoder implements EventDecoder {
     isWhole = true;
     List<ChatChunk> out = new ArrayList<>();
     out.add(chunks.chunk(List.of(word.get().end())));
-    usage.ifPresent(told ->
-        out.add(telling.tellsUsage() ? chunks.usage(told) : ChatChunk.of(new UsageReported(told))));
+    usage.ifPresent(told -> out.add(chunks.usage(told, telling.tellsUsage())));
     return new Reading.Chunks(out);
   }
 }

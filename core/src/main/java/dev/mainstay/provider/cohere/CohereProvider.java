@@ -64,14 +64,9 @@ public final class CohereProvider implements Provider {
   public static List<KnownProvider> known() {
     return Stream.of(NAME, "cohere_chat")
         .map(name ->
-            new KnownProvider(
-                name,
-                false,
-                true,
-                KEYS,
-                List.of(),
-                List.of("COHERE_API_BASE", "CO_API_URL"),
-                CohereProvider::new))
+            KnownProvider.of(name, CohereProvider::new)
+                .withKeyVariables(KEYS)
+                .withUrlVariables(List.of("COHERE_API_BASE", "CO_API_URL")))
         .toList();
   }
 

@@ -9,7 +9,6 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.AnswerDecoder;
 import dev.mainstay.provider.wire.CanonicalEmbeddings;
 import dev.mainstay.provider.wire.EmbeddingFields;
-import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -50,9 +49,7 @@ record EmbedForm(EmbeddingRequest request, String model) implements AnswerDecode
     Optional<JsonArray> vectors =
         answer.object("embeddings").flatMap(types -> types.array("float"));
     if (vectors.isEmpty()) {
-      return ProviderError.isIn(answer)
-          ? Reading.failed(ProviderError.of(answer))
-          : new Reading.Malformed("the answer has no embeddings");
+      return Reading.noAnswer(answer, "the answer has no embeddings");
     }
     return CanonicalEmbeddings.of(request, model, vectors.get().items(), tokens(answer));
   }

@@ -7,7 +7,6 @@ import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.provider.wire.AnswerDecoder;
 import dev.mainstay.provider.wire.CanonicalAnswer;
 import dev.mainstay.provider.wire.CanonicalChunks;
-import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +21,7 @@ record ContentDecoder(AnswerOptions options) implements AnswerDecoder {
   @Override
   public Reading read(JsonObject answer) {
     if (!AnswerReader.isAnswer(answer)) {
-      return ProviderError.isIn(answer)
-          ? Reading.failed(ProviderError.of(answer))
-          : new Reading.Malformed("the answer has no candidates");
+      return Reading.noAnswer(answer, "the answer has no candidates");
     }
     AnswerReader reader = new AnswerReader(options.choices(), options.idPrefix(answer));
     AnswerReader.Frame frame = reader.read(answer);
@@ -55,13 +52,7 @@ record ContentDecoder(AnswerOptions options) implements AnswerDecoder {
     List<ChatChunk> out = new ArrayList<>();
     frame.said().forEach(said -> out.add(chunks.chunk(said.events(), said.more())));
     out.add(chunks.chunk(frame.ends()));
-    frame
-        .usage()
-        .ifPresent(usage ->
-            out.add(
-                options.tellsUsage()
-                    ? chunks.usage(usage)
-                    : ChatChunk.of(new UsageReported(usage))));
+    frame.usage().ifPresent(usage -> out.add(chunks.usage(usage, options.tellsUsage())));
     return out;
   }
 

@@ -10,7 +10,6 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.AnswerDecoder;
 import dev.mainstay.provider.wire.CanonicalEmbeddings;
 import dev.mainstay.provider.wire.EmbeddingFields;
-import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,9 +110,7 @@ record EmbedForm(Service service, EmbeddingRequest request, String model) implem
   public Reading read(JsonObject answer) {
     Optional<JsonArray> items = answer.array("embeddings").or(() -> answer.array("predictions"));
     if (items.isEmpty()) {
-      return ProviderError.isIn(answer)
-          ? Reading.failed(ProviderError.of(answer))
-          : new Reading.Malformed("the answer has no embeddings");
+      return Reading.noAnswer(answer, "the answer has no embeddings");
     }
     List<JsonObject> vectors =
         items.get().objects().map(item -> item.object("embeddings").orElse(item)).toList();

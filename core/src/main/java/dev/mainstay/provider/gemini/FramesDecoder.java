@@ -10,7 +10,6 @@ import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.model.Usage;
 import dev.mainstay.provider.wire.CanonicalChunks;
 import dev.mainstay.provider.wire.EventDecoder;
-import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +79,7 @@ final class FramesDecoder implements EventDecoder {
 
   private Reading frame(JsonObject json) {
     if (!AnswerReader.isAnswer(json)) {
-      return ProviderError.isIn(json) ? Reading.failed(ProviderError.of(json)) : Reading.nothing();
+      return Reading.noEvent(json);
     }
     AnswerReader.Frame frame = begun(json).read(json);
     List<ChatEvent> counted = counted(frame);

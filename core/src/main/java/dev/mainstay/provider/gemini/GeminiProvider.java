@@ -89,28 +89,18 @@ public final class GeminiProvider implements Provider {
   /** The provider {@code gemini}, with the variables of Google's own clients. */
   public static List<KnownProvider> known() {
     return List.of(
-        new KnownProvider(
-            NAME,
-            false,
-            true,
-            List.of(KEY, "GOOGLE_API_KEY"),
-            List.of(),
-            List.of("GEMINI_API_BASE", "GOOGLE_GEMINI_BASE_URL"),
-            GeminiProvider::new));
+        KnownProvider.of(NAME, GeminiProvider::new)
+            .withKeyVariables(List.of(KEY, "GOOGLE_API_KEY"))
+            .withUrlVariables(List.of("GEMINI_API_BASE", "GOOGLE_GEMINI_BASE_URL")));
   }
 
   /** The provider {@code vertex_ai}, also by LiteLLM's other name. */
   public static List<KnownProvider> knownAtVertex() {
     return Stream.of("vertex_ai", "vertex_ai_beta")
         .map(name ->
-            new KnownProvider(
-                name,
-                true,
-                true,
-                List.of(),
-                List.of(),
-                List.of("VERTEXAI_API_BASE", "VERTEX_API_BASE"),
-                GeminiProvider::atVertex))
+            KnownProvider.of(name, GeminiProvider::atVertex)
+                .withNeedsEndpoint(true)
+                .withUrlVariables(List.of("VERTEXAI_API_BASE", "VERTEX_API_BASE")))
         .toList();
   }
 

@@ -3,7 +3,6 @@ package dev.mainstay.provider.ollama;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.provider.wire.AnswerDecoder;
-import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +13,7 @@ record ChatAnswer(Telling telling) implements AnswerDecoder {
   @Override
   public Reading read(JsonObject answer) {
     if (!MessageReader.isAnswer(answer)) {
-      return ProviderError.isIn(answer)
-          ? Reading.failed(ProviderError.of(answer))
-          : new Reading.Malformed("the answer has no message");
+      return Reading.noAnswer(answer, "the answer has no message");
     }
     if (MessageReader.isOfMemory(answer)) {
       return new Reading.Malformed("the server loaded the model, and answered nothing");

@@ -5,10 +5,8 @@ import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
-import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.provider.wire.CanonicalChunks;
 import dev.mainstay.provider.wire.EventDecoder;
-import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +28,7 @@ final class ChatLines implements EventDecoder {
   public Reading read(SseEvent event) {
     JsonObject line = Json.parseObject(event.data());
     if (!MessageReader.isAnswer(line)) {
-      return ProviderError.isIn(line) ? Reading.failed(ProviderError.of(line)) : Reading.nothing();
+      return Reading.noEvent(line);
     }
     if (MessageReader.isOfMemory(line)) {
       return new Reading.Malformed("the server loaded the model, and answered nothing");
@@ -57,11 +55,7 @@ final class ChatLines implements EventDecoder {
       isDone = true;
       out.add(told.chunk(List.of(known.end(line))));
       MessageReader.usage(line)
-          .ifPresent(usage ->
-              out.add(
-                  telling.tellsUsage()
-                      ? told.usage(usage)
-                      : ChatChunk.of(new UsageReported(usage))));
+          .ifPresent(usage -> out.add(told.usage(usage, telling.tellsUsage())));
     }
     return out;
   }

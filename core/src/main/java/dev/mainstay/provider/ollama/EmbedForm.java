@@ -8,7 +8,6 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.AnswerDecoder;
 import dev.mainstay.provider.wire.CanonicalEmbeddings;
 import dev.mainstay.provider.wire.EmbeddingFields;
-import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
 import java.util.Optional;
 import java.util.Set;
@@ -45,9 +44,7 @@ record EmbedForm(EmbeddingRequest request, String model) implements AnswerDecode
   public Reading read(JsonObject answer) {
     Optional<JsonArray> vectors = answer.array("embeddings");
     if (vectors.isEmpty()) {
-      return ProviderError.isIn(answer)
-          ? Reading.failed(ProviderError.of(answer))
-          : new Reading.Malformed("the answer has no embeddings");
+      return Reading.noAnswer(answer, "the answer has no embeddings");
     }
     return CanonicalEmbeddings.of(
         request,

@@ -71,14 +71,10 @@ public final class OllamaProvider implements Provider {
   public static List<KnownProvider> known() {
     return Stream.of(NAME, "ollama_chat")
         .map(name ->
-            new KnownProvider(
-                name,
-                false,
-                false,
-                List.of("OLLAMA_API_KEY"),
-                List.of(),
-                List.of("OLLAMA_API_BASE"),
-                OllamaProvider::new))
+            KnownProvider.of(name, OllamaProvider::new)
+                .withNeedsKey(false)
+                .withKeyVariables(List.of("OLLAMA_API_KEY"))
+                .withUrlVariables(List.of("OLLAMA_API_BASE")))
         .toList();
   }
 

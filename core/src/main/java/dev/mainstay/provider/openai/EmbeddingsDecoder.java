@@ -9,7 +9,6 @@ import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.Embedding;
 import dev.mainstay.model.Usage;
 import dev.mainstay.provider.wire.AnswerDecoder;
-import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +29,7 @@ record EmbeddingsDecoder(int inputs, boolean isBase64) implements AnswerDecoder 
   public Reading read(JsonObject answer) {
     Optional<JsonArray> data = answer.array(DATA);
     if (data.isEmpty()) {
-      return ProviderError.isIn(answer)
-          ? Reading.failed(ProviderError.of(answer))
-          : new Reading.Malformed("the answer has no embeddings");
+      return Reading.noAnswer(answer, "the answer has no embeddings");
     }
     List<JsonObject> items = data.get().objects().toList();
     if (items.size() != inputs || data.get().size() != inputs) {

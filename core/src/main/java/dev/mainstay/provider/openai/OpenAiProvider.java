@@ -96,15 +96,14 @@ public final class OpenAiProvider implements Provider {
   }
 
   private static KnownProvider known(Vendor vendor) {
-    return new KnownProvider(
-        vendor.name(),
-        vendor.baseUrl().isEmpty(),
-        vendor.needsKey(),
-        vendor.keyVariables(),
-        vendor.tokenVariables(),
-        vendor.urlVariables(),
-        vendor.versionVariables(),
-        (transport, time) -> new OpenAiProvider(vendor, transport, time));
+    return KnownProvider.of(
+            vendor.name(), (transport, time) -> new OpenAiProvider(vendor, transport, time))
+        .withNeedsEndpoint(vendor.baseUrl().isEmpty())
+        .withNeedsKey(vendor.needsKey())
+        .withKeyVariables(vendor.keyVariables())
+        .withTokenVariables(vendor.tokenVariables())
+        .withUrlVariables(vendor.urlVariables())
+        .withVersionVariables(vendor.versionVariables());
   }
 
   @Override

@@ -78,6 +78,20 @@ public final class CanonicalChunks {
         Optional.of(head().put("choices", JsonArray.of()).put("usage", json).build()));
   }
 
+  /**
+   * The usage: in a chunk that its caller is shown, or to be counted alone.
+   *
+   * @param json what the caller reads
+   */
+  public ChatChunk usage(Usage usage, JsonObject json, boolean isShown) {
+    return isShown ? usage(usage, json) : ChatChunk.of(new UsageReported(usage));
+  }
+
+  /** The usage: in a chunk that its caller is shown, or to be counted alone. */
+  public ChatChunk usage(Usage usage, boolean isShown) {
+    return usage(usage, CanonicalUsage.of(usage), isShown);
+  }
+
   /** The chunk of the usage, with empty {@code choices}. */
   public ChatChunk usage(Usage usage) {
     return usage(usage, CanonicalUsage.of(usage));

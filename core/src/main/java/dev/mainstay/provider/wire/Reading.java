@@ -51,6 +51,16 @@ public sealed interface Reading {
         : new Chunks(List.of(new ChatChunk(events, json)));
   }
 
+  /** {@code json}, which is not an answer: the error that it tells, or else why it is none. */
+  static Reading noAnswer(JsonObject json, String why) {
+    return ProviderError.isIn(json) ? failed(ProviderError.of(json)) : new Malformed(why);
+  }
+
+  /** {@code json}, which is not an event of the dialect: the error that it tells, or nothing. */
+  static Reading noEvent(JsonObject json) {
+    return ProviderError.isIn(json) ? failed(ProviderError.of(json)) : nothing();
+  }
+
   /** It tells of {@code error}. */
   static Reading failed(ProviderError error) {
     return new Failed(error, List.of());

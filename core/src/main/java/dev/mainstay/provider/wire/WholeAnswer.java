@@ -38,8 +38,7 @@ public record WholeAnswer(
     CanonicalChunks chunks = new CanonicalChunks(id, created, model);
     List<ChatChunk> out = new ArrayList<>();
     said.forEach(event -> out.add(chunks.chunk(List.of(event))));
-    usage.ifPresent(
-        told -> out.add(tellsUsage ? chunks.usage(told) : ChatChunk.of(new UsageReported(told))));
+    usage.ifPresent(told -> out.add(chunks.usage(told, tellsUsage)));
     return out;
   }
 }
