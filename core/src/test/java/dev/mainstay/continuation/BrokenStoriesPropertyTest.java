@@ -26,6 +26,8 @@ import dev.mainstay.stream.Delivered;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Test;
  * of targets that do as they are asked, ends in the exact text; and what others say in between
  * shows not a character.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class BrokenStoriesPropertyTest {
   private static final long SEED = Long.getLong("mainstay.seed", new Random().nextLong());
   private static final int STORIES = 20_000;

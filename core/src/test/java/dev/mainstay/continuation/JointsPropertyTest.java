@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.Test;
  * <p>The seed is printed; {@code -Dmainstay.seed=… -Dmainstay.stories=…} repeat a run or lengthen
  * it.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class JointsPropertyTest {
   private static final long SEED = Long.getLong("mainstay.seed", new Random().nextLong());
   private static final int STORIES = Integer.getInteger("mainstay.stories", 60_000);

@@ -24,6 +24,8 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>The seed is printed; {@code -Dmainstay.seed=…} repeats a run.
  */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class BrokenWirePropertyTest {
   private static final long SEED = Long.getLong("mainstay.seed", new Random().nextLong());
   private static final int STORIES = 600;

@@ -9,10 +9,13 @@ import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.World.Mode;
 import dev.mainstay.policy.RetryBudget;
 import java.time.Duration;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** SEMANTICS 2.8, for many calls through the loop; plain and streamed alike. */
+@Execution(ExecutionMode.CONCURRENT)
 class RetryBudgetTest {
   private static final int SECONDS = 15;
   private static final int CALLS = SECONDS * 1_000;

@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Test;
 
 /** Random legal streams at random splits, against the plain reading of {@link SseReference}. */
+@Execution(ExecutionMode.CONCURRENT)
 class SseReaderPropertyTest {
   private static final int STREAMS = 3_000;
   private static final String[] LINE_ENDS = {"\n", "\r\n", "\r"};

@@ -2,8 +2,11 @@ package dev.mainstay.splice;
 
 import java.text.Normalizer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +28,11 @@ public final class Reference {
   private static final String DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212";
   private static final int ALLOWANCE = 64;
   private static final int LONGEST_LINE = 64;
+
+  // Asked for millions of times.
+  private static final Map<Integer, String> DECOMPOSED = new ConcurrentHashMap<>();
+  private static final Pattern FENCE_OR_BLANK = Pattern.compile("(`{3,}[^`]*|~{3,}.*)?");
+  private static final Pattern FENCE = Pattern.compile("^(`{3,}|~{3,})?.*");
 
   private Reference() {}
 
@@ -102,12 +110,12 @@ public final class Reference {
   public static String openFence(String text) {
     String open = "";
     List<String> lines = List.of(text.split("\n", -1));
-    if (lines.stream().allMatch(line -> line.strip().matches("(`{3,}[^`]*|~{3,}.*)?"))) {
+    if (lines.stream().allMatch(line -> FENCE_OR_BLANK.matcher(line.strip()).matches())) {
       return open;
     }
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
-      String mark = line.replaceAll("^(`{3,}|~{3,})?.*", "$1");
+      String mark = FENCE.matcher(line).replaceAll("$1");
       boolean isWhole = i < lines.size() - 1;
       if (open.isEmpty() && !mark.isEmpty() && isWhole) {
         open = mark.startsWith("~") || line.indexOf('`', mark.length()) < 0 ? mark : "";
@@ -217,8 +225,12 @@ public final class Reference {
     } else if (DASHES.indexOf(c) >= 0) {
       folded.append('-');
     } else {
-      folded.append(Normalizer.normalize(Character.toString(c), Normalizer.Form.NFD));
+      folded.append(DECOMPOSED.computeIfAbsent(c, Reference::decomposed));
     }
+  }
+
+  private static String decomposed(int c) {
+    return Normalizer.normalize(Character.toString(c), Normalizer.Form.NFD);
   }
 
   private static String trimmed(String text) {

@@ -11,6 +11,8 @@ import dev.mainstay.text.WholeCharacters;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>The seed is printed; {@code -Dmainstay.seed=…} repeats a run.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class SplicePropertyTest {
   private static final long SEED = Long.getLong("mainstay.seed", new Random().nextLong());
   private static final int CASES = 120_000;

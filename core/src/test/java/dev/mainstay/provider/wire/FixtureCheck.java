@@ -75,18 +75,17 @@ public final class FixtureCheck {
           "terminalMarker", "what the bytes lack; that they are whole all the same is checked",
           "retryAfterPreciseMs", "of the text; the hint is what the error's own member says");
 
-  private FixtureCheck() {}
+  private static final Set<String> MEMBERS =
+      Stream.of(CHECKED, NOT_CHECKED.keySet())
+          .flatMap(Set::stream)
+          .collect(Collectors.toUnmodifiableSet());
 
-  private static Set<String> members() {
-    return Stream.of(CHECKED, NOT_CHECKED.keySet())
-        .flatMap(Set::stream)
-        .collect(Collectors.toSet());
-  }
+  private FixtureCheck() {}
 
   /** Fails unless {@code heard} is what {@code fixture} must be read as. */
   public static void check(Fixture fixture, Heard heard) {
     JsonObject expected = fixture.expected();
-    assertThat(expected.names()).isSubsetOf(members());
+    assertThat(expected.names()).isSubsetOf(MEMBERS);
     boolean isSpoilt = expected.text("orElse").filter(SPOILT::equals).isPresent();
     assertThat(expected.text("outcome").orElseThrow().equals("complete"))
         .isEqualTo(expected.text("failure").isEmpty());

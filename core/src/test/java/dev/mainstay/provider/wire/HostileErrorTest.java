@@ -13,12 +13,15 @@ import dev.mainstay.transport.HttpHead;
 import java.lang.management.ManagementFactory;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An error costs what its length costs, whatever it is made of (SEMANTICS 0.4). */
+@Execution(ExecutionMode.CONCURRENT)
 class HostileErrorTest {
   private static final Classifier CLASSIFIER =
       new Classifier(UnaryOperator.identity(), new ManualTime());

@@ -10,6 +10,8 @@ import dev.mainstay.simulator.script.Script;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
  * passes over the event can take the end of the body for the end of the answer.
  */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class BrokenStreamTest {
   private static final String NO_RETRIES = "{\"num_retries\":0,\"model\":\"chat\",\"stream\":true,";
   private static final Script BREAKS =

@@ -21,6 +21,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** SEMANTICS 7.1: {@code /v1/completions}. */
 @Timeout(30)
+@Execution(ExecutionMode.CONCURRENT)
 class CompletionsTest {
   private static final String ASKED = "{\"model\":\"text\",\"prompt\":\"Once upon\"}";
   private static final String STREAMED =

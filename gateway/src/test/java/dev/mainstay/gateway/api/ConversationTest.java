@@ -21,6 +21,8 @@ import dev.mainstay.simulator.script.Script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * without calls, calls of this turn without signatures, turns out of order.
  */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class ConversationTest {
   private static final List<String> MODELS =
       List.of(

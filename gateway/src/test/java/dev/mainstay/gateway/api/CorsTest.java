@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scripts of websites may call where {@code cors_allow_origins} lets them, as browsers ask. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class CorsTest {
   private static final String APP = "https://app.example.com";
   private static final String OTHER = "https://evil.example.com";

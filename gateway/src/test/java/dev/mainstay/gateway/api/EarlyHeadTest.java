@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * stream_head_after}, so that no proxy cuts a slow thinker.
  */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class EarlyHeadTest {
   private static final Duration JUST_BEFORE = Duration.ofMillis(29_999);
   private static final Duration DUE = Duration.ofSeconds(30);

@@ -16,11 +16,14 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** SEMANTICS 7.5: no new calls, those in flight finish within a grace time, then an error. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class GracefulStopTest {
   private static final Duration AMPLE = Duration.ofSeconds(20);
   private static final Duration SHORT = Duration.ofMillis(100);

@@ -11,6 +11,8 @@ import dev.mainstay.simulator.script.ReceivedRequest;
 import dev.mainstay.simulator.script.Script;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * call.
  */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class HopTest {
   private static final String ODD_REST =
       "\"temperature\":0.10,\"x\":{ \"a\" : 1e2 }, \"messages\":[ {\"role\":\"user\", \"content\":\"\\u0048i\"} ]}";

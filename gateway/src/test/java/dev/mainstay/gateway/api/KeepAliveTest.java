@@ -11,11 +11,14 @@ import dev.mainstay.simulator.script.Script;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** SEMANTICS 6.4: from the commit on a stream is never long silent, also while it recovers. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class KeepAliveTest {
   private static final String SIGN = ": keep-alive";
 

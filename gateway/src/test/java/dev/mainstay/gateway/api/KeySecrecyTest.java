@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** SEMANTICS 0, the fifth thing that never happens: a provider's key in anything that goes out. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class KeySecrecyTest {
   private static final String KEY = Stand.PROVIDER_KEY;
   // What is left readable of a key: more than either end of it must not be.

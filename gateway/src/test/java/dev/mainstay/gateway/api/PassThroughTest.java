@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * SEMANTICS 7.1 and 7.2: nothing is rewritten that need not be, and what is ours goes no further.
  */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class PassThroughTest {
   private static final String ODD =
       "{ \"a\" : 1.50e+02, \"a\":[ ],\n\t\"\" : \"\\u0048\\/é\\ud83d\\ude00\", \"big\":123456789012345678901234567890 }";

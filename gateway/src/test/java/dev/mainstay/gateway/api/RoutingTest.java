@@ -22,6 +22,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** SEMANTICS 3 and 7.2 as callers of the gateway meet them. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class RoutingTest {
   private static final Script HELLO = Script.always(Answer.text("Hi"));
 

@@ -11,6 +11,8 @@ import dev.mainstay.simulator.script.Script;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
  * nothing.
  */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class SlowReaderTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final int PIECES = 256;

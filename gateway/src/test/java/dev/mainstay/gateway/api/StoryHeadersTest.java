@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** SEMANTICS 4.1, 2.9 and 7.1: what an answer says of its call beside the answer. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class StoryHeadersTest {
   private static final Duration SOON = Duration.ofMillis(20);
   private static final Pattern MILLIS = Pattern.compile("\\d+\\.\\d{3}");

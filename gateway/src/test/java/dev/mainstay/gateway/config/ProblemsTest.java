@@ -6,11 +6,14 @@ import dev.mainstay.KnownProviders;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every mistake is told with its file, its line, and what to do: problems.txt is the table. */
+@Execution(ExecutionMode.CONCURRENT)
 class ProblemsTest {
   private static final String PROVIDERS = String.join(", ", KnownProviders.names());
   private static final String MINIMAL =

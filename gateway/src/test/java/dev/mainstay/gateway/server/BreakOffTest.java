@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SEMANTICS 6.6: no end of a stream that is not whole can be taken for the end of one that is. */
+@Execution(ExecutionMode.CONCURRENT)
 class BreakOffTest extends ServerTest {
   private static final String TO_HTTP_10 = "GET / HTTP/1.0\r\n\r\n";
 

@@ -21,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** TLS in front of the server, over real sockets. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class ServerTlsTest {
   private static final Headers TEXT = Headers.of("Content-Type", "text/plain");
   private static final String REQUEST = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
