@@ -1,8 +1,8 @@
 package dev.mainstay;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mainstay.architecture.NullParameters;
 import dev.mainstay.call.CallBudget;
 import dev.mainstay.call.ChatCall;
 import dev.mainstay.call.DeliveredAnswer;
@@ -55,18 +55,8 @@ import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.HttpProxy;
 import dev.mainstay.transport.Proxies;
 import dev.mainstay.transport.Transport;
-import java.lang.reflect.Array;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Executable;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.lang.reflect.Parameter;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +65,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -157,72 +146,16 @@ class NullsTest {
           Map.entry(TagMatching.class, TagMatching.OFF),
           Map.entry(Strategy.class, Strategy.simpleShuffle()));
 
-  record Given(Executable called, @Nullable Object target, int parameter) {
-    @Override
-    public String toString() {
-      String owner = called.getDeclaringClass().getName();
-      String types =
-          Arrays.stream(called.getParameterTypes()).map(Class::getSimpleName).toList().toString();
-      return owner
-          + "."
-          + (called instanceof Constructor ? "new" : called.getName())
-          + types
-          + " "
-          + called.getParameters()[parameter].getName();
-    }
-  }
+  private static final NullParameters PARAMETERS = new NullParameters(USED, SAMPLES);
 
-  static Stream<Given> parameters() {
-    return USED.stream().flatMap(NullsTest::of);
-  }
-
-  private static Stream<Given> of(Object used) {
-    Class<?> type = used instanceof Class<?> itself ? itself : used.getClass();
-    List<Executable> all = new ArrayList<>(List.of(type.getConstructors()));
-    all.addAll(List.of(type.getDeclaredMethods()));
-    return all.stream()
-        .filter(called -> Modifier.isPublic(called.getModifiers()) && !called.isSynthetic())
-        .filter(called -> !called.getName().equals("equals") && !takesFailure(called))
-        .filter(called ->
-            used != type
-                || called instanceof Constructor
-                || Modifier.isStatic(called.getModifiers()))
-        .flatMap(called -> of(called, used));
-  }
-
-  // Those are asked by the engine and by nobody else, but for what tests write down.
-  private static boolean takesFailure(Executable called) {
-    return called.getDeclaringClass() != ScriptedProvider.class
-        && List.of(called.getParameterTypes()).contains(Failure.class);
-  }
-
-  private static Stream<Given> of(Executable called, Object used) {
-    List<Given> all = new ArrayList<>();
-    Parameter[] parameters = called.getParameters();
-    for (int i = 0; i < parameters.length; i++) {
-      boolean mayBeNull = parameters[i].getAnnotatedType().isAnnotationPresent(Nullable.class);
-      if (!parameters[i].getType().isPrimitive() && !mayBeNull) {
-        all.add(new Given(called, used, i));
-      }
-    }
-    return all.stream();
+  static Stream<NullParameters.Given> parameters() {
+    return PARAMETERS.all();
   }
 
   @ParameterizedTest
   @MethodSource("parameters")
-  void nullIsRefusedByName(Given given) throws Exception {
-    Parameter[] parameters = given.called().getParameters();
-    Object[] arguments =
-        Arrays.stream(parameters).map(parameter -> sample(parameter.getType())).toArray();
-    arguments[given.parameter()] = null;
-
-    Throwable thrown = thrownBy(given, arguments);
-
-    assertThat(thrown).as("%s", given).isInstanceOf(NullPointerException.class);
-    assertThat(thrown.getMessage()).as("%s", given).matches("[a-z][A-Za-z0-9]*");
-    if (parameters[given.parameter()].isNamePresent()) {
-      assertThat(thrown).as("%s", given).hasMessage(parameters[given.parameter()].getName());
-    }
+  void nullIsRefusedByName(NullParameters.Given given) throws Exception {
+    PARAMETERS.requireRefused(given);
   }
 
   @Test
@@ -240,37 +173,5 @@ class NullsTest {
   @SuppressWarnings("NullAway") // what a caller without NullAway may hand in
   private static <T> T none(Class<T> type) {
     return type.cast(null);
-  }
-
-  private static @Nullable Throwable thrownBy(Given given, Object[] arguments) throws Exception {
-    try {
-      switch (given.called()) {
-        case Method method -> method.invoke(given.target(), arguments);
-        case Constructor<?> constructor -> constructor.newInstance(arguments);
-      }
-      return null;
-    } catch (InvocationTargetException e) {
-      return e.getCause();
-    }
-  }
-
-  private static @Nullable Object sample(Class<?> type) {
-    if (type.isPrimitive()) {
-      return Array.get(Array.newInstance(type, 1), 0);
-    }
-    if (type.isArray()) {
-      return Array.newInstance(type.getComponentType(), 0);
-    }
-    Optional<Object> known =
-        Stream.concat(
-                Stream.ofNullable(SAMPLES.get(type)),
-                USED.stream().filter(used -> !(used instanceof Class) && type.isInstance(used)))
-            .findFirst();
-    return known.orElseGet(() -> type.isInterface() ? proxy(type) : null);
-  }
-
-  private static Object proxy(Class<?> type) {
-    return Proxy.newProxyInstance(
-        NullsTest.class.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> null);
   }
 }

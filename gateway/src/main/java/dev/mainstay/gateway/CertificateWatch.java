@@ -1,5 +1,6 @@
 package dev.mainstay.gateway;
 
+import java.util.Objects;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -26,6 +27,8 @@ public final class CertificateWatch {
 
   /** A watch over the files that {@code gateway} was started with, if any. */
   public CertificateWatch(Gateway gateway, RenewalListener listener) {
+    Objects.requireNonNull(gateway, "gateway");
+    Objects.requireNonNull(listener, "listener");
     this.gateway = gateway;
     this.listener = listener;
   }

@@ -1,5 +1,6 @@
 package dev.mainstay.gateway;
 
+import java.util.Objects;
 import dev.mainstay.gateway.config.ConfigReport;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,6 +44,10 @@ public final class ConfigWatch {
    */
   public ConfigWatch(
       Gateway gateway, ConfigReport first, Supplier<ConfigReport> reader, ReloadListener listener) {
+    Objects.requireNonNull(gateway, "gateway");
+    Objects.requireNonNull(first, "first");
+    Objects.requireNonNull(reader, "reader");
+    Objects.requireNonNull(listener, "listener");
     this.gateway = gateway;
     this.reader = reader;
     this.listener = listener;

@@ -18,8 +18,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ public final class Gateway implements AutoCloseable {
   private final Optional<ServerTls> tls;
   // What a request finds here when it comes serves it to its end.
   private volatile Api api;
+  private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Mainstay mainstay;
   private volatile boolean isReady = true;
   private final GatewayServer server;
@@ -70,6 +73,8 @@ public final class Gateway implements AutoCloseable {
    * @throws IllegalArgumentException if the configuration cannot work
    */
   public static Gateway start(GatewayConfig config, CallListener... listeners) throws IOException {
+    Objects.requireNonNull(config, "config");
+    Objects.requireNonNull(listeners, "listeners");
     return new Gateway(config, List.of(listeners));
   }
 
@@ -81,7 +86,8 @@ public final class Gateway implements AutoCloseable {
    * @throws IllegalArgumentException if it cannot work, or would leave everybody in where other
    *     machines reach the gateway; the old one stays in force
    */
-  public synchronized List<String> reload(GatewayConfig config) {
+  public List<String> reload(GatewayConfig config) {
+    Objects.requireNonNull(config, "config");
     if (config.masterKey().isEmpty() && !started.isLocal()) {
       throw new IllegalArgumentException(
           "the gateway listens on "
@@ -90,7 +96,16 @@ public final class Gateway implements AutoCloseable {
               + Remedies.againstOpenGateway()
               + ", or restart the gateway");
     }
-    api = api(config);
+    lock.lock();
+    try {
+      api = api(config);
+    } finally {
+      lock.unlock();
+    }
+    return takesRestart(config);
+  }
+
+  private List<String> takesRestart(GatewayConfig config) {
     List<String> unchanged = new ArrayList<>();
     if (!config.host().equals(started.host()) || config.port() != started.port()) {
       unchanged.add("host and port");
@@ -133,6 +148,7 @@ public final class Gateway implements AutoCloseable {
 
   /** As {@link #close}, with another grace time. */
   public void stop(Duration graceTime) {
+    Objects.requireNonNull(graceTime, "graceTime");
     isReady = false;
     server.stop(started.limits().shutdownDelay(), graceTime);
     release();

@@ -1,5 +1,6 @@
 package dev.mainstay.simulator;
 
+import java.util.Objects;
 import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.ReceivedRequest;
 import dev.mainstay.simulator.script.Script;
@@ -26,6 +27,7 @@ public final class SimulatorBuilder {
 
   /** What it does; {@link Answer#standard()} for every request by default. */
   public SimulatorBuilder script(Script script) {
+    Objects.requireNonNull(script, "script");
     this.script = script;
     return this;
   }
@@ -35,6 +37,7 @@ public final class SimulatorBuilder {
    * outside.
    */
   public SimulatorBuilder host(String host) {
+    Objects.requireNonNull(host, "host");
     this.host = host;
     return this;
   }
@@ -57,6 +60,7 @@ public final class SimulatorBuilder {
    * every pause is over at once and moves the clock, but for a stall for good.
    */
   public SimulatorBuilder time(TimeSource time) {
+    Objects.requireNonNull(time, "time");
     this.time = time;
     return this;
   }
@@ -76,6 +80,7 @@ public final class SimulatorBuilder {
 
   /** What is told each request at its end, on the connection's thread; it must not throw. */
   public SimulatorBuilder onEnding(Consumer<ReceivedRequest> onEnding) {
+    Objects.requireNonNull(onEnding, "onEnding");
     this.onEnding = onEnding;
     return this;
   }

@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.config;
 
+import java.util.Objects;
 import dev.mainstay.gateway.config.Yaml.Mapping;
 import dev.mainstay.transport.Proxies;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ public final class ConfigReader {
 
   /** A reader that resolves {@code os.environ/NAME} in {@code environment}. */
   public ConfigReader(Environment environment) {
-    this(environment, ConfigFiles.system());
+    this(Objects.requireNonNull(environment, "environment"), ConfigFiles.system());
   }
 
   ConfigReader(Environment environment, ConfigFiles files) {
@@ -39,6 +40,7 @@ public final class ConfigReader {
 
   /** What {@code file}, with the files it includes, says, and what is wrong with it. */
   public ConfigReport read(Path file) {
+    Objects.requireNonNull(file, "file");
     Problems problems = new Problems();
     Mapping root = new IncludeReader(files, problems).read(file);
     Optional<GatewayConfig> config =

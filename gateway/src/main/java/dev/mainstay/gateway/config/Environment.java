@@ -31,11 +31,13 @@ public final class Environment {
 
   /** These variables; copies the map. */
   public static Environment of(Map<String, String> variables) {
+    Objects.requireNonNull(variables, "variables");
     return new Environment(Map.copyOf(variables), Optional.empty());
   }
 
   /** The variable {@code name}, if it is set. */
   public Optional<String> variable(String name) {
+    Objects.requireNonNull(name, "name");
     return Optional.ofNullable(variables.get(name)).or(() -> other);
   }
 
@@ -46,6 +48,8 @@ public final class Environment {
 
   /** These variables with {@code name} set to {@code value}. */
   public Environment with(String name, String value) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(value, "value");
     Map<String, String> changed = new HashMap<>(variables);
     changed.put(name, value);
     return new Environment(Map.copyOf(changed), other);
@@ -56,6 +60,7 @@ public final class Environment {
    * configuration can be read on a machine that has not its keys.
    */
   public Environment withOthers(String value) {
+    Objects.requireNonNull(value, "value");
     return new Environment(variables, Optional.of(value));
   }
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -192,6 +193,7 @@ public final class GatewayConfig {
 
   /** The groups that a call to {@code group} may go to when that cannot serve it, in order. */
   public List<String> fallbacks(String group) {
+    Objects.requireNonNull(group, "group");
     Fallbacks all = routing.fallbacks();
     List<String> own =
         all.generic().getOrDefault(group, all.generic().getOrDefault(Fallbacks.ANY, List.of()));
@@ -230,6 +232,7 @@ public final class GatewayConfig {
    * listeners and its time are left alone; only the configured groups may be called.
    */
   public MainstayBuilder apply(MainstayBuilder builder) {
+    Objects.requireNonNull(builder, "builder");
     groups.forEach((name, group) -> builder.group(name, group.toArray(Deployment[]::new)));
     return builder
         .fallbacks(routing.fallbacks())

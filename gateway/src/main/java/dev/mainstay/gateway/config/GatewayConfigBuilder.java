@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.config;
 
+import java.util.Objects;
 import dev.mainstay.gateway.front.GatewayFront;
 import dev.mainstay.gateway.front.GatewayLimits;
 import dev.mainstay.policy.Policies;
@@ -45,6 +46,7 @@ public final class GatewayConfigBuilder {
 
   /** The address to listen on. */
   public GatewayConfigBuilder host(String host) {
+    Objects.requireNonNull(host, "host");
     this.host = Optional.of(host);
     return this;
   }
@@ -57,18 +59,23 @@ public final class GatewayConfigBuilder {
 
   /** The key that callers must bring. */
   public GatewayConfigBuilder masterKey(Secret masterKey) {
+    Objects.requireNonNull(masterKey, "masterKey");
     this.masterKey = Optional.of(masterKey);
     return this;
   }
 
   /** Adds deployments to the model group {@code name}. */
   public GatewayConfigBuilder group(String name, Deployment... deployments) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(deployments, "deployments");
     groups.computeIfAbsent(name, n -> new ArrayList<>()).addAll(List.of(deployments));
     return this;
   }
 
   /** Adds the groups to go to, in order, when {@code group} cannot serve a call. */
   public GatewayConfigBuilder fallback(String group, String... to) {
+    Objects.requireNonNull(group, "group");
+    Objects.requireNonNull(to, "to");
     generic.computeIfAbsent(group, n -> new ArrayList<>()).addAll(List.of(to));
     return this;
   }
@@ -78,12 +85,14 @@ public final class GatewayConfigBuilder {
    * go before these where a group has both.
    */
   public GatewayConfigBuilder fallbacks(Fallbacks fallbacks) {
+    Objects.requireNonNull(fallbacks, "fallbacks");
     this.fallbacks = fallbacks;
     return this;
   }
 
   /** How a deployment is chosen, and other names for groups; its fallbacks do not count. */
   public GatewayConfigBuilder routing(RouterSettings routing) {
+    Objects.requireNonNull(routing, "routing");
     this.routing = routing;
     return this;
   }
@@ -93,24 +102,28 @@ public final class GatewayConfigBuilder {
    * all.withBackoff(backoff))}.
    */
   public GatewayConfigBuilder policies(UnaryOperator<Policies> change) {
+    Objects.requireNonNull(change, "change");
     policies = change.apply(policies);
     return this;
   }
 
   /** What callers may send, and how long they may take. */
   public GatewayConfigBuilder limits(GatewayLimits limits) {
+    Objects.requireNonNull(limits, "limits");
     this.limits = limits;
     return this;
   }
 
   /** What callers are shown beside the address. */
   public GatewayConfigBuilder front(GatewayFront front) {
+    Objects.requireNonNull(front, "front");
     this.front = front;
     return this;
   }
 
   /** Where the keys and addresses of providers are that deployments leave open. */
   public GatewayConfigBuilder environment(Environment environment) {
+    Objects.requireNonNull(environment, "environment");
     this.environment = environment;
     return this;
   }

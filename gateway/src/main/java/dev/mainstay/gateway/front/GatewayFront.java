@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.front;
 
+import java.util.Objects;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,8 @@ public record GatewayFront(List<String> corsOrigins, Optional<TlsFiles> tls) {
    * @throws IllegalArgumentException if one of them is none
    */
   public GatewayFront {
+    Objects.requireNonNull(corsOrigins, "corsOrigins");
+    Objects.requireNonNull(tls, "tls");
     corsOrigins = corsOrigins.stream().map(GatewayFront::normal).distinct().toList();
   }
 
@@ -36,16 +39,20 @@ public record GatewayFront(List<String> corsOrigins, Optional<TlsFiles> tls) {
 
   /** This front for the scripts of other websites. */
   public GatewayFront withCorsOrigins(String... origins) {
+    Objects.requireNonNull(origins, "origins");
     return new GatewayFront(List.of(origins), tls);
   }
 
   /** This front with HTTPS, by a certificate and its key in PEM files. */
   public GatewayFront withTls(Path certificate, Path key) {
+    Objects.requireNonNull(certificate, "certificate");
+    Objects.requireNonNull(key, "key");
     return new GatewayFront(corsOrigins, Optional.of(new TlsFiles(certificate, key)));
   }
 
   /** Whether {@code text} names a website as browsers do, or all of them. */
   public static boolean isOrigin(String text) {
+    Objects.requireNonNull(text, "text");
     return text.equals("*") || text.equals("null") || ORIGIN.matcher(text).matches();
   }
 

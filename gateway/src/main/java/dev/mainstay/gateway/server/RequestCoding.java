@@ -12,6 +12,8 @@ import java.util.zip.ZipException;
 
 /** Undoes the {@code Content-Encoding} of a request's body. */
 final class RequestCoding {
+  private static final int MOST_SHOWN = 40;
+
   private RequestCoding() {}
 
   /** The plain bytes, never more than the rules allow. */
@@ -34,6 +36,11 @@ final class RequestCoding {
     }
   }
 
+  // What a caller sends is not told back to it at any length.
+  private static String shown(String coding) {
+    return coding.length() <= MOST_SHOWN ? coding : coding.substring(0, MOST_SHOWN) + "...";
+  }
+
   private static InputStream open(String coding, InputStream coded) throws IOException {
     return switch (coding) {
       case "gzip", "x-gzip" -> new GZIPInputStream(coded);
@@ -43,7 +50,7 @@ final class RequestCoding {
               new Rejection(
                   415,
                   "unknown_content_coding",
-                  "a body may come as gzip, deflate or as it is, but not as " + coding));
+                  "a body may come as gzip, deflate or as it is, but not as " + shown(coding)));
     };
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * TLS 1.2 and 1.3 in front of a {@link GatewayServer}, by a certificate and its key in PEM files.
@@ -24,6 +25,7 @@ public final class ServerTls {
 
   private final Path certificate;
   private final Path key;
+  private final ReentrantLock lock = new ReentrantLock();
   private PemPair seen;
   private volatile SslContext context;
 
@@ -51,14 +53,19 @@ public final class ServerTls {
    * @return whether they hold another pair than before
    * @throws IOException if that cannot be used; what was used until then stays in use
    */
-  public synchronized boolean renew() throws IOException {
-    PemPair found = PemPair.of(certificate, key);
-    if (found.equals(seen)) {
-      return false;
+  public boolean renew() throws IOException {
+    lock.lock();
+    try {
+      PemPair found = PemPair.of(certificate, key);
+      if (found.equals(seen)) {
+        return false;
+      }
+      context = context(found);
+      seen = found;
+      return true;
+    } finally {
+      lock.unlock();
     }
-    context = context(found);
-    seen = found;
-    return true;
   }
 
   private static SslContext context(PemPair pair) throws IOException {

@@ -62,6 +62,18 @@ class RequestCodingTest extends RefusingServer {
   }
 
   @Test
+  void codingIsToldBackAtNoGreatLength() throws Exception {
+    serve(this::count);
+
+    try (RawClient client = client()) {
+      Reply reply = postCoded(client, "x".repeat(5_000), utf8("hello"));
+
+      assertThat(reply.status()).isEqualTo(415);
+      assertThat(reply.body()).contains("x".repeat(40) + "...").hasSizeLessThan(300);
+    }
+  }
+
+  @Test
   void secondCodingIsNotOverlooked() throws Exception {
     serve(this::count);
 

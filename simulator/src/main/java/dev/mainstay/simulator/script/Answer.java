@@ -48,11 +48,13 @@ public final class Answer implements Reply {
 
   /** An answer streamed word by word. */
   public static Answer text(String text) {
+    Objects.requireNonNull(text, "text");
     return ofPieces(StandardText.words(text));
   }
 
   /** An answer streamed in these pieces. */
   public static Answer pieces(String... pieces) {
+    Objects.requireNonNull(pieces, "pieces");
     return ofPieces(List.of(pieces));
   }
 
@@ -72,16 +74,21 @@ public final class Answer implements Reply {
    * @param arguments the arguments as JSON text
    */
   public static Answer calling(String name, String arguments) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(arguments, "arguments");
     return of(Speech.SILENCE).andCalling(name, arguments);
   }
 
   /** This, and a call of a tool after it; the call's id is {@code call_1} and so on. */
   public Answer andCalling(String name, String arguments) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(arguments, "arguments");
     return andCalling(new ToolCall("call_" + (speech.calls().size() + 1), name, arguments));
   }
 
   /** This, and a call of a tool after it. */
   public Answer andCalling(ToolCall call) {
+    Objects.requireNonNull(call, "call");
     List<ToolCall> calls = new ArrayList<>(speech.calls());
     calls.add(call);
     return with(speech.withCalls(calls));
@@ -112,16 +119,19 @@ public final class Answer implements Reply {
 
   /** This after reasoning, told in {@code reasoning_content} in these pieces. */
   public Answer reasoning(String... pieces) {
+    Objects.requireNonNull(pieces, "pieces");
     return with(speech.withReasoning(List.of(pieces)));
   }
 
   /** This with a refusal. */
   public Answer refusal(String text) {
+    Objects.requireNonNull(text, "text");
     return with(speech.withRefusal(text));
   }
 
   /** This with a finish reason, as in {@code length}. */
   public Answer finish(String reason) {
+    Objects.requireNonNull(reason, "reason");
     return with(label.withFinish(reason));
   }
 
@@ -134,16 +144,19 @@ public final class Answer implements Reply {
    * This under the name of {@code model}; by default the answer has the name that was asked for.
    */
   public Answer model(String model) {
+    Objects.requireNonNull(model, "model");
     return with(label.withModel(model));
   }
 
   /** This with a wait before status and headers. */
   public Answer headAfter(Duration wait) {
+    Objects.requireNonNull(wait, "wait");
     return with(timing.withHeadAfter(wait));
   }
 
   /** This with a wait between the head and the first output, in place of the pace. */
   public Answer firstAfter(Duration wait) {
+    Objects.requireNonNull(wait, "wait");
     return with(timing.withFirstAfter(wait));
   }
 
@@ -151,6 +164,7 @@ public final class Answer implements Reply {
    * This with a wait before each event that carries output. A plain answer takes as long in all.
    */
   public Answer pace(Duration wait) {
+    Objects.requireNonNull(wait, "wait");
     return with(timing.withPace(wait));
   }
 
@@ -161,6 +175,7 @@ public final class Answer implements Reply {
 
   /** As {@link #writesOf(int)}, with a wait between the writes of one event. */
   public Answer writesOf(int bytes, Duration apart) {
+    Objects.requireNonNull(apart, "apart");
     return with(transfer.withWritesOf(bytes, apart));
   }
 
@@ -171,6 +186,8 @@ public final class Answer implements Reply {
 
   /** This with a header more. */
   public Answer header(String name, String value) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(value, "value");
     return with(transfer.withHeader(new Header(name, value)));
   }
 
@@ -181,6 +198,7 @@ public final class Answer implements Reply {
 
   /** What of this is said to {@code request}. */
   public Answer to(ChatRequest request) {
+    Objects.requireNonNull(request, "request");
     int start = speech.continues() ? Resumption.start(fullText(), request) : 0;
     return start == 0 ? this : with(speech.from(start));
   }

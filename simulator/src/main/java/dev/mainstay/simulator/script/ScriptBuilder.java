@@ -33,6 +33,7 @@ public final class ScriptBuilder {
    * @throws IllegalStateException if that has been said already
    */
   public ScriptBuilder first(Reply reply) {
+    Objects.requireNonNull(reply, "reply");
     if (!steps().once.isEmpty()) {
       throw new IllegalStateException(
           "there is a first step already; use then(), or when() for the steps of other requests");
@@ -46,6 +47,7 @@ public final class ScriptBuilder {
    * @throws IllegalStateException after {@link #thenAlways}, since it would never happen
    */
   public ScriptBuilder then(Reply reply) {
+    Objects.requireNonNull(reply, "reply");
     return times(1, reply);
   }
 
@@ -57,6 +59,7 @@ public final class ScriptBuilder {
    * @throws IllegalStateException after {@link #thenAlways}, since it would never happen
    */
   public ScriptBuilder times(int count, Reply reply) {
+    Objects.requireNonNull(reply, "reply");
     if (count < 1 || count > MAX_TIMES) {
       throw new IllegalArgumentException(count + " times; use 1 to " + MAX_TIMES);
     }
@@ -71,12 +74,14 @@ public final class ScriptBuilder {
 
   /** What happens to all later requests, in turn and for ever. */
   public ScriptBuilder thenAlways(Reply... replies) {
+    Objects.requireNonNull(replies, "replies");
     steps().always.addAll(List.of(replies));
     return this;
   }
 
   /** Lets the steps that follow be for the requests that {@code match}, counted by themselves. */
   public ScriptBuilder when(Match match) {
+    Objects.requireNonNull(match, "match");
     current = match;
     return this;
   }
@@ -88,6 +93,7 @@ public final class ScriptBuilder {
 
   /** Lets in no more than so many requests. */
   public ScriptBuilder limit(RateLimit limit) {
+    Objects.requireNonNull(limit, "limit");
     rateLimit = limit;
     return this;
   }
@@ -100,18 +106,23 @@ public final class ScriptBuilder {
 
   /** Lets {@code fault} happen to every request from {@code from} to {@code to} after the start. */
   public ScriptBuilder outage(Duration from, Duration to, Fault fault) {
+    Objects.requireNonNull(from, "from");
+    Objects.requireNonNull(to, "to");
+    Objects.requireNonNull(fault, "fault");
     outages.add(new Outage(from, to, fault));
     return this;
   }
 
   /** Names the models there are; a request to any other gets 404. */
   public ScriptBuilder models(String... names) {
+    Objects.requireNonNull(names, "names");
     models.addAll(List.of(names));
     return this;
   }
 
   /** Names the only API key that is let in; a request with another gets 401. */
   public ScriptBuilder key(String key) {
+    Objects.requireNonNull(key, "key");
     this.key = key;
     return this;
   }
