@@ -134,6 +134,8 @@ public final class NullParameters {
 
   private static Object proxy(Class<?> type) {
     return Proxy.newProxyInstance(
-        NullParameters.class.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> null);
+        NullParameters.class.getClassLoader(),
+        new Class<?>[] {type},
+        (self, method, arguments) -> null);
   }
 }

@@ -26,9 +26,9 @@ import dev.mainstay.stream.Delivered;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.Test;
 
 /**
  * SEMANTICS 6.4 and 6.5 together: an answer that breaks once and again, asked for as the plan says

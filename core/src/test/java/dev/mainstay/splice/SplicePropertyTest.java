@@ -11,9 +11,9 @@ import dev.mainstay.text.WholeCharacters;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.Test;
 
 /**
  * SEMANTICS 6.5: whatever a target answers, what goes out is the exact text, or an honest failure

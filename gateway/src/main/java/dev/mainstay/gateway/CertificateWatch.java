@@ -1,7 +1,7 @@
 package dev.mainstay.gateway;
 
-import java.util.Objects;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**

@@ -1,8 +1,8 @@
 package dev.mainstay.gateway;
 
-import java.util.Objects;
 import dev.mainstay.gateway.config.ConfigReport;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 

@@ -1,6 +1,5 @@
 package dev.mainstay.simulator;
 
-import java.util.Objects;
 import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.ReceivedRequest;
 import dev.mainstay.simulator.script.Script;
@@ -10,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Builds a {@link Simulator}. */

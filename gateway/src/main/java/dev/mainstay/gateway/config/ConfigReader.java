@@ -1,9 +1,9 @@
 package dev.mainstay.gateway.config;
 
-import java.util.Objects;
 import dev.mainstay.gateway.config.Yaml.Mapping;
 import dev.mainstay.transport.Proxies;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 

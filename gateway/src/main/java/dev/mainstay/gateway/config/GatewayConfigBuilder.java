@@ -1,6 +1,5 @@
 package dev.mainstay.gateway.config;
 
-import java.util.Objects;
 import dev.mainstay.gateway.front.GatewayFront;
 import dev.mainstay.gateway.front.GatewayLimits;
 import dev.mainstay.policy.Policies;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 

@@ -1,9 +1,9 @@
 package dev.mainstay.gateway.front;
 
-import java.util.Objects;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

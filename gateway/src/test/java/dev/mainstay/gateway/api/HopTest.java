@@ -11,10 +11,10 @@ import dev.mainstay.simulator.script.ReceivedRequest;
 import dev.mainstay.simulator.script.Script;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 class HopTest {
   private static final String ODD_REST =
-      "\"temperature\":0.10,\"x\":{ \"a\" : 1e2 }, \"messages\":[ {\"role\":\"user\", \"content\":\"\\u0048i\"} ]}";
+      "\"temperature\":0.10,\"x\":{ \"a\" : 1e2 }, \"messages\":[ {\"role\":\"user\","
+          + " \"content\":\"\\u0048i\"} ]}";
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})

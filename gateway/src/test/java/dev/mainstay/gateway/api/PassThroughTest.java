@@ -13,10 +13,10 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,11 +27,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 class PassThroughTest {
   private static final String ODD =
-      "{ \"a\" : 1.50e+02, \"a\":[ ],\n\t\"\" : \"\\u0048\\/é\\ud83d\\ude00\", \"big\":123456789012345678901234567890 }";
+      "{ \"a\" : 1.50e+02, \"a\":[ ],\n"
+          + "\t\"\" : \"\\u0048\\/é\\ud83d\\ude00\", \"big\":123456789012345678901234567890 }";
   private static final String MESSAGES =
       "[ {\"role\":\"developer\", \"content\":\"Be brief.\"},"
-          + " {\"role\":\"user\",\"x_part\":1,\"content\":[ {\"type\":\"text\",\"text\":\"\\u0048i\"},"
-          + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,AA\\/A\"}} ]} ]";
+          + " {\"role\":\"user\",\"x_part\":1,\"content\":["
+          + " {\"type\":\"text\",\"text\":\"\\u0048i\"},{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,AA\\/A\"}}"
+          + " ]} ]";
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
@@ -83,7 +85,8 @@ class PassThroughTest {
   @Test
   void plainAnswerReachesTheCallerAsItCame() throws IOException {
     String answer =
-        "{ \"id\":\"x\", \"model\":\"gpt-4o-2024\",\"choices\" : [ {\"index\":0, \"finish_reason\":\"stop\","
+        "{ \"id\":\"x\", \"model\":\"gpt-4o-2024\",\"choices\" : [ {\"index\":0,"
+            + " \"finish_reason\":\"stop\","
             + "\"message\":{\"role\":\"assistant\",\"content\":\"\\u0048i\",\"x\":"
             + ODD
             + "}} ],\"x_odd\":"

@@ -6,9 +6,9 @@ import dev.mainstay.KnownProviders;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -68,8 +68,8 @@ class ProblemsTest {
 
     assertThat(problems)
         .containsExactly(
-            "config.yaml:2: error: a control character stands here, which YAML does not allow; remove"
-                + " it");
+            "config.yaml:2: error: a control character stands here, which YAML does not allow;"
+                + " remove it");
   }
 
   @Test
@@ -94,6 +94,7 @@ class ProblemsTest {
 
     assertThat(problems)
         .containsExactly(
-            "config.yaml:5: error: the aliases up to here repeat more than 100,000 values; use fewer");
+            "config.yaml:5: error: the aliases up to here repeat more than 100,000 values; use"
+                + " fewer");
   }
 }

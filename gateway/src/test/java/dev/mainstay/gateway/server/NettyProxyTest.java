@@ -3,9 +3,9 @@ package dev.mainstay.gateway.server;
 import dev.mainstay.transport.ProxyContract;
 import dev.mainstay.transport.Transport;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.AfterEach;
 
 /** Proxies, over Netty. */
 @Execution(ExecutionMode.CONCURRENT)
