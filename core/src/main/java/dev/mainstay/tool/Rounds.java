@@ -7,15 +7,9 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Message;
-import dev.mainstay.model.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** The rounds of one answer. Not thread-safe. */
 final class Rounds {
@@ -53,9 +47,8 @@ final class Rounds {
   }
 
   private List<Message> results(ChatResponse response) {
-    List<ToolCall> called = response.toolCalls();
     try {
-      return called.size() == 1 || toolbox.isOneAtATime() ? oneByOne(called) : atOnce(called);
+      return toolbox.run(response.toolCalls());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw cancelled("interrupted while tools were running", response);
@@ -66,46 +59,5 @@ final class Rounds {
   MainstayException cancelled(String why, ChatResponse response) {
     Failure left = new Failure.Cancelled(FailureDetail.of(why));
     return MainstayException.of(left, response.metadata(), Optional.of(response), List.of());
-  }
-
-  private List<Message> oneByOne(List<ToolCall> called) throws InterruptedException {
-    List<Message> results = new ArrayList<>();
-    for (ToolCall call : called) {
-      results.add(run(call));
-    }
-    return results;
-  }
-
-  // Those that are still running when one cannot be waited for are interrupted.
-  private List<Message> atOnce(List<ToolCall> called) throws InterruptedException {
-    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    try {
-      List<Message> results = new ArrayList<>();
-      for (Future<Message> result : threads.invokeAll(called.stream().map(this::task).toList())) {
-        results.add(result.get());
-      }
-      return results;
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case Error error -> throw error;
-        case RuntimeException mistake -> throw mistake;
-        case null, default -> throw new InterruptedException("a tool was interrupted");
-      }
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  private Callable<Message> task(ToolCall call) {
-    return () -> run(call);
-  }
-
-  private Message run(ToolCall call) throws InterruptedException {
-    BoundTool<?> tool = toolbox.bound().get(call.name());
-    return tool == null
-        ? Message.toolError(
-            call.id(),
-            "there is no tool '" + call.name() + "'; use one of " + toolbox.bound().keySet())
-        : tool.run(call);
   }
 }

@@ -4,7 +4,9 @@ import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.FinishReason;
+import dev.mainstay.model.Message;
 import dev.mainstay.model.Tool;
+import dev.mainstay.model.ToolCall;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -98,11 +100,14 @@ public final class Toolbox {
             .isPresent();
   }
 
-  Map<String, BoundTool<?>> bound() {
-    return tools;
-  }
-
-  boolean isOneAtATime() {
-    return oneAtATime;
+  /**
+   * Runs what a model called in one turn: tools that may beside each other, on virtual threads, the
+   * others one after another on the caller's.
+   *
+   * @return the results as messages, in the order of the calls; what a tool throws is one too
+   * @throws InterruptedException if the thread, or a tool, is interrupted
+   */
+  public List<Message> run(List<ToolCall> calls) throws InterruptedException {
+    return new ToolRuns(tools, oneAtATime).run(calls);
   }
 }

@@ -2,8 +2,12 @@ package dev.mainstay.tool;
 
 import dev.mainstay.model.Tool;
 import dev.mainstay.schema.JsonType;
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -36,12 +40,47 @@ public final class ToolboxBuilder {
     Objects.requireNonNull(description, "description");
     Objects.requireNonNull(arguments, "arguments");
     Objects.requireNonNull(function, "function");
+    requireName(name);
+    Tool tool = Tool.function(name, description, arguments);
+    return add(BoundTool.of(tool, JsonType.of(arguments), function));
+  }
+
+  /**
+   * Adds a tool for each method of {@code target}'s class that is a {@link ToolMethod}.
+   *
+   * @throws IllegalArgumentException if there is none, or a name cannot be one, or is taken
+   * @throws dev.mainstay.schema.SchemaException if a parameter cannot be told to a model
+   */
+  public ToolboxBuilder methods(Object target) {
+    Objects.requireNonNull(target, "target");
+    List<Method> methods =
+        Arrays.stream(target.getClass().getDeclaredMethods())
+            .filter(method -> method.isAnnotationPresent(ToolMethod.class))
+            .sorted(Comparator.comparing(Method::getName))
+            .toList();
+    if (methods.isEmpty()) {
+      throw new IllegalArgumentException(
+          target.getClass().getName() + " has no @ToolMethod; mark those that a model may call");
+    }
+    for (Method method : methods) {
+      ToolMethod told = Objects.requireNonNull(method.getAnnotation(ToolMethod.class));
+      BoundTool<?> tool = BoundTool.of(target, method, told);
+      requireName(tool.tool().name());
+      add(tool);
+    }
+    return this;
+  }
+
+  private static void requireName(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "'" + name + "' cannot be a tool's name; use 1 to 64 letters, digits, '_' and '-'");
     }
-    Tool tool = Tool.function(name, description, arguments);
-    if (tools.putIfAbsent(name, new BoundTool<>(tool, JsonType.of(arguments), function)) != null) {
+  }
+
+  private ToolboxBuilder add(BoundTool<?> tool) {
+    String name = tool.tool().name();
+    if (tools.putIfAbsent(name, tool) != null) {
       throw new IllegalArgumentException(
           "there is a tool '" + name + "' already; give this one another name");
     }

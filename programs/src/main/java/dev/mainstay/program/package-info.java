@@ -1,6 +1,6 @@
 /**
  * Typed programs of calls to models: a record in, a record out, streamed field by field. {@link
- * dev.mainstay.program.Field} names a component of a record.
+ * dev.mainstay.program.Predict} is where to begin.
  */
 @NullMarked
 package dev.mainstay.program;

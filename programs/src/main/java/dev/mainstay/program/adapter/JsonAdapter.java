@@ -10,7 +10,7 @@ import java.util.Map;
 /** Answers are one JSON object by a strict schema. */
 final class JsonAdapter extends Adapter {
   JsonAdapter(Prompt prompt) {
-    super(prompt);
+    super(prompt, false);
   }
 
   @Override

@@ -8,8 +8,8 @@ import java.util.Map;
 
 /** Answers are fields behind header lines. */
 final class MarkedAdapter extends Adapter {
-  MarkedAdapter(Prompt prompt) {
-    super(prompt);
+  MarkedAdapter(Prompt prompt, boolean callsByText) {
+    super(prompt, callsByText);
   }
 
   @Override

@@ -1,10 +1,13 @@
 package dev.mainstay.program.adapter;
 
+import dev.mainstay.model.Tool;
 import dev.mainstay.program.signature.Demo;
 import dev.mainstay.program.signature.InputValues;
 import dev.mainstay.program.signature.Signature;
+import dev.mainstay.program.signature.ToolStep;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a model is to be asked, in no form yet.
@@ -13,7 +16,9 @@ import java.util.List;
  * @param instructions what to do; may be empty
  * @param demos examples, in order
  * @param input what is given
- * @param retries answers that could not be read, in order
+ * @param tools what may be called on the way
+ * @param steps what has been called so far, in order
+ * @param retries answers since then that could not be read, in order
  * @param nonce what tells headers from text: in none of the texts
  */
 public record Prompt(
@@ -21,6 +26,8 @@ public record Prompt(
     String instructions,
     List<Demo> demos,
     InputValues input,
+    List<Tool> tools,
+    List<ToolStep> steps,
     List<Retry> retries,
     String nonce) {
   /**
@@ -34,6 +41,8 @@ public record Prompt(
   /** A prompt; the lists are copied. */
   public Prompt {
     demos = List.copyOf(demos);
+    tools = List.copyOf(tools);
+    steps = List.copyOf(steps);
     retries = List.copyOf(retries);
   }
 
@@ -46,13 +55,40 @@ public record Prompt(
         demos,
         input,
         List.of(),
+        List.of(),
+        List.of(),
         Nonce.of(signature, instructions, demos, input));
+  }
+
+  /** This prompt with tools to call. */
+  public Prompt withTools(List<Tool> tools) {
+    return new Prompt(signature, instructions, demos, input, tools, steps, retries, nonce);
   }
 
   /** This prompt after an answer that could not be read. */
   public Prompt after(Retry retry) {
     List<Retry> all = new ArrayList<>(retries);
     all.add(retry);
-    return new Prompt(signature, instructions, demos, input, all, nonce);
+    return new Prompt(signature, instructions, demos, input, tools, steps, all, nonce);
+  }
+
+  /** This prompt after a turn that called tools. */
+  public Prompt after(ToolStep step) {
+    List<ToolStep> all = new ArrayList<>(steps);
+    all.add(step);
+    return new Prompt(signature, instructions, demos, input, tools, all, List.of(), nonce);
+  }
+
+  /** This prompt without the oldest results of tools; nothing where none is left to leave out. */
+  public Optional<Prompt> shorter() {
+    for (int i = 0; i < steps.size(); i++) {
+      if (!steps.get(i).isLeftOut()) {
+        List<ToolStep> all = new ArrayList<>(steps);
+        all.set(i, steps.get(i).withoutResults());
+        return Optional.of(
+            new Prompt(signature, instructions, demos, input, tools, all, retries, nonce));
+      }
+    }
+    return Optional.empty();
   }
 }

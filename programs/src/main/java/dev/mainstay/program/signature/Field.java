@@ -1,4 +1,4 @@
-package dev.mainstay.program;
+package dev.mainstay.program.signature;
 
 import java.io.Serializable;
 import java.util.function.Function;

@@ -1,4 +1,4 @@
-package dev.mainstay.program;
+package dev.mainstay.program.signature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,102 @@
+package dev.mainstay.program;
+
+import dev.mainstay.Mainstay;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.RecoveryPolicy;
+import dev.mainstay.program.adapter.Prompt;
+import dev.mainstay.program.signature.AnswerForm;
+import dev.mainstay.program.signature.Demo;
+import dev.mainstay.program.signature.InputValues;
+import dev.mainstay.program.signature.Signature;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** What a predictor was built with. Immutable but for the copy that a change is made in. */
+final class PredictSettings<I, O> {
+  private static final int PARSE_RETRIES = 2;
+
+  final Signature<I, O> signature;
+  final Mainstay mainstay;
+  ChatRequest template;
+  String instructions = "";
+  List<Demo> demos = List.of();
+  CallOptions options = CallOptions.none();
+  RecoveryPolicy recovery = RecoveryPolicy.CONTINUE_OR_RESTART;
+  int parseRetries = PARSE_RETRIES;
+  Optional<AnswerForm> form = Optional.empty();
+  Optional<ToolUse> tools = Optional.empty();
+
+  PredictSettings(Mainstay mainstay, Signature<I, O> signature, ChatRequest template) {
+    this.mainstay = mainstay;
+    this.signature = signature;
+    this.template = template;
+  }
+
+  /** A copy with {@code change} made in it. */
+  PredictSettings<I, O> with(Consumer<PredictSettings<I, O>> change) {
+    return with(signature, change);
+  }
+
+  /** A copy for another signature. */
+  <J, P> PredictSettings<J, P> with(
+      Signature<J, P> signature, Consumer<PredictSettings<J, P>> change) {
+    PredictSettings<J, P> copy = new PredictSettings<>(mainstay, signature, template);
+    copy.instructions = instructions;
+    copy.demos = demos;
+    copy.options = options;
+    copy.recovery = recovery;
+    copy.parseRetries = parseRetries;
+    copy.form = form;
+    copy.tools = tools;
+    change.accept(copy);
+    copy.requireKnownNames();
+    return copy;
+  }
+
+  private void requireKnownNames() {
+    Set<String> outputs =
+        signature.outputs().stream().map(field -> field.name()).collect(Collectors.toSet());
+    for (Demo demo : demos) {
+      requireKnown(demo.input().names(), Set.copyOf(signature.inputNames()), "input");
+      requireKnown(demo.output().names(), outputs, "answer");
+    }
+  }
+
+  private void requireKnown(List<String> names, Set<String> known, String of) {
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException(
+            "a demo has the field '"
+                + name
+                + "', which the "
+                + of
+                + " of "
+                + signature
+                + " has not");
+      }
+    }
+  }
+
+  Prompt prompt(I input) {
+    return prompt(input, "");
+  }
+
+  /** The prompt for {@code input}, with {@code hint} beside it where it is not empty. */
+  Prompt prompt(I input, String hint) {
+    InputValues values = signature.values(input);
+    if (!hint.isEmpty()) {
+      values = new InputValues(values.json().with("hint", hint), values.media(), values.turns());
+    }
+    return Prompt.of(signature, instructions, demos, values)
+        .withTools(tools.map(use -> use.toolbox().tools()).orElse(List.of()));
+  }
+
+  /** Whether an answer that somebody has seen a part of may begin anew. */
+  boolean mayRestart() {
+    return recovery == RecoveryPolicy.RESTART || recovery == RecoveryPolicy.CONTINUE_OR_RESTART;
+  }
+}

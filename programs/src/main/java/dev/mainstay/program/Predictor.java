@@ -1,0 +1,34 @@
+package dev.mainstay.program;
+
+import dev.mainstay.program.event.ProgramEvent;
+import dev.mainstay.program.signature.Demo;
+
+/** Calls and streams what settings say. */
+record Predictor<I, O>(PredictSettings<I, O> settings) {
+  O run(I input, Run run) {
+    Conversation<I, O> conversation = new Conversation<>(settings, input, run);
+    while (true) {
+      ProgramEvent<O> event =
+          conversation
+              .next()
+              .orElseThrow(() -> new IllegalStateException("ended without an answer"));
+      if (event instanceof ProgramEvent.Completed<O> completed) {
+        return completed.value();
+      }
+      run.root().emit(event);
+    }
+  }
+
+  DemoProgram.Shown<O> show(I input) {
+    RunRoot root = RunRoot.plain(ProgramOptions.none());
+    Conversation<I, O> conversation = new Conversation<>(settings, input, root.run());
+    O value = conversation.answer();
+    Demo demo = new Demo(settings.signature.values(input).json(), conversation.fields());
+    return new DemoProgram.Shown<>(new ProgramAnswer<>(value, root.metadata()), demo);
+  }
+
+  ProgramStream<O> stream(I input, ProgramOptions options) {
+    RunRoot root = new RunRoot(options, true, event -> {});
+    return new PredictStream<>(new Conversation<>(settings, input, root.run()), root);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.mainstay.program;
+
+import dev.mainstay.call.CallBudget;
+import dev.mainstay.program.event.Listen;
+import dev.mainstay.program.event.StatusWords;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What one call of a program wants. Immutable; a trace and a budget in it are not. */
+public final class ProgramOptions {
+  private static final ProgramOptions NONE =
+      new ProgramOptions(Listen.all(), StatusWords.standard(), null, null);
+
+  private final Listen listen;
+  private final StatusWords words;
+  private final @Nullable ProgramTrace trace;
+  private final @Nullable CallBudget budget;
+
+  private ProgramOptions(
+      Listen listen, StatusWords words, @Nullable ProgramTrace trace, @Nullable CallBudget budget) {
+    this.listen = listen;
+    this.words = words;
+    this.trace = trace;
+    this.budget = budget;
+  }
+
+  /** A stream that shows every field, without a trace. */
+  public static ProgramOptions none() {
+    return NONE;
+  }
+
+  /** Which fields a stream shows. */
+  public Listen listen() {
+    return listen;
+  }
+
+  /** These options with the fields that a stream shows. */
+  public ProgramOptions withListen(Listen listen) {
+    return new ProgramOptions(Objects.requireNonNull(listen, "listen"), words, trace, budget);
+  }
+
+  /** How a status is told. */
+  public StatusWords words() {
+    return words;
+  }
+
+  /** These options with other words for a status. */
+  public ProgramOptions withWords(StatusWords words) {
+    return new ProgramOptions(listen, Objects.requireNonNull(words, "words"), trace, budget);
+  }
+
+  /** What writes down every prompt and answer; nothing by default. */
+  public Optional<ProgramTrace> trace() {
+    return Optional.ofNullable(trace);
+  }
+
+  /** These options with every prompt and answer written down. */
+  public ProgramOptions withTrace(ProgramTrace trace) {
+    return new ProgramOptions(listen, words, Objects.requireNonNull(trace, "trace"), budget);
+  }
+
+  /**
+   * What all the calls of the program together may use; by default each has a budget of its own, as
+   * its group is set to.
+   */
+  public Optional<CallBudget> budget() {
+    return Optional.ofNullable(budget);
+  }
+
+  /** These options with a budget for all the calls of the program together. */
+  public ProgramOptions withBudget(CallBudget budget) {
+    return new ProgramOptions(listen, words, trace, Objects.requireNonNull(budget, "budget"));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.mainstay.program;
+
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.Message;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Writes down every prompt that a program sends and what came for it; given to a call by {@link
+ * ProgramOptions#withTrace}. {@link #toString} prints it for a person. Thread-safe. It holds what
+ * users and models say, and is kept by nobody else.
+ */
+public final class ProgramTrace {
+  private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
+
+  /** A trace without anything in it. */
+  public ProgramTrace() {}
+
+  /**
+   * One prompt and its answer.
+   *
+   * @param path the program that asked
+   * @param deployment who was asked last
+   * @param request what it was asked
+   * @param answer what came, as it was
+   * @param outcome how it went, in words
+   */
+  public record Exchange(
+      String path, String deployment, ChatRequest request, String answer, String outcome) {}
+
+  void add(Exchange exchange) {
+    exchanges.add(exchange);
+  }
+
+  /** What was written down, in order. */
+  public List<Exchange> exchanges() {
+    return List.copyOf(exchanges);
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    for (Exchange exchange : exchanges) {
+      text.append("=== ").append(exchange.path().isEmpty() ? "(program)" : exchange.path());
+      text.append(", ").append(exchange.deployment()).append('\n');
+      for (Message message : exchange.request().messages()) {
+        text.append("--- ").append(message.role()).append('\n');
+        text.append(message.text()).append("\n\n");
+      }
+      text.append("--- answer\n").append(exchange.answer()).append("\n\n");
+      text.append("--- ").append(exchange.outcome()).append("\n\n");
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.mainstay.program;
+
+import dev.mainstay.program.signature.AnswerForm;
+import dev.mainstay.tool.Toolbox;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A program that calls tools until it can answer: by the means of the model's API where it has
+ * them, else by text. Immutable, and safe for concurrent calls and streams as far as its tools are.
+ *
+ * <pre>{@code
+ * Toolbox tools = Toolbox.builder().methods(new Station()).build();
+ * ReAct<Question, Answer> agent = ReAct.of(qa, tools);
+ * Answer answer = agent.call(new Question("Do I need an umbrella in Oslo?"));
+ * }</pre>
+ *
+ * <p>What a tool throws, and arguments that it cannot take, are told to the model. Tools run once
+ * the turn that called them is whole, and what ran is never run again for the same turn. Where the
+ * conversation becomes too long for the model, the oldest results go first.
+ *
+ * @param <I> what it is given
+ * @param <O> what it answers
+ */
+public final class ReAct<I, O> implements Program<I, O> {
+  private static final int MAX_ITERATIONS = 20;
+
+  private final PredictSettings<I, O> settings;
+
+  private ReAct(PredictSettings<I, O> settings) {
+    this.settings = settings;
+  }
+
+  /** {@code program} with tools to call on the way, in at most 20 turns. */
+  public static <I, O> ReAct<I, O> of(Predict<I, O> program, Toolbox tools) {
+    Objects.requireNonNull(tools, "tools");
+    return new ReAct<>(
+        program
+            .settings()
+            .with(copy -> {
+              copy.tools = Optional.of(new ToolUse(tools, MAX_ITERATIONS));
+              copy.form = Optional.of(AnswerForm.MARKED);
+            }));
+  }
+
+  /** This program with {@code iterations} turns that may call tools, at least 1. */
+  public ReAct<I, O> withMaxIterations(int iterations) {
+    if (iterations < 1) {
+      throw new IllegalArgumentException("maxIterations is " + iterations + "; use 1 or more");
+    }
+    return new ReAct<>(
+        settings.with(copy ->
+            copy.tools = copy.tools.map(tools -> new ToolUse(tools.toolbox(), iterations))));
+  }
+
+  @Override
+  public O run(I input, Run run) {
+    return new Predictor<>(settings).run(input, run);
+  }
+
+  @Override
+  public ProgramStream<O> stream(I input, ProgramOptions options) {
+    // A tool's status is told while it runs, by whoever runs it.
+    return RunStream.start(this, Objects.requireNonNull(input, "input"), options);
+  }
+
+  @Override
+  public String toString() {
+    return "ReAct[" + settings.signature + "]";
+  }
+}

@@ -1,0 +1,39 @@
+package dev.mainstay.program;
+
+import java.util.Objects;
+
+/**
+ * A program that answers, is told what could be better, and answers again. Immutable.
+ *
+ * @param <I> what it is given
+ * @param <O> what it answers
+ */
+public final class Refine<I, O> implements Program<I, O> {
+  private final Attempts<I, O> attempts;
+
+  private Refine(Attempts<I, O> attempts) {
+    this.attempts = attempts;
+  }
+
+  /**
+   * The first answer of {@code program} that scores {@code threshold} or more, else the best of
+   * {@code n}; each attempt is told the one before, its score and its feedback.
+   *
+   * @param n how often it is asked at most, above 0
+   * @throws IllegalArgumentException if {@code n} is not above 0
+   */
+  public static <I, O> Refine<I, O> of(
+      Program<I, O> program, int n, Reward<I, O> reward, double threshold) {
+    return new Refine<>(new Attempts<>(program, n, reward, threshold, Attempts.Advice.FEEDBACK));
+  }
+
+  /**
+   * The best answer. Where an attempt fails, or the budget ends, it is the best of those before.
+   *
+   * @throws RuntimeException what the last attempt threw, if none has answered
+   */
+  @Override
+  public O run(I input, Run run) {
+    return attempts.run(Objects.requireNonNull(input, "input"), run);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.mainstay.program;
+
+import dev.mainstay.program.event.Listen;
+import dev.mainstay.program.event.ProgramCall;
+import dev.mainstay.program.event.ProgramEvent;
+import dev.mainstay.program.event.ProgramMetadata;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** What all the runs of one call share. Thread-safe. */
+final class RunRoot {
+  private final ProgramOptions options;
+  private final boolean isStreamed;
+  private final Consumer<ProgramEvent<?>> sink;
+  private final List<ProgramCall> calls = new CopyOnWriteArrayList<>();
+  private final Set<Conversation<?, ?>> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean isClosed;
+
+  RunRoot(ProgramOptions options, boolean isStreamed, Consumer<ProgramEvent<?>> sink) {
+    this.options = options;
+    this.isStreamed = isStreamed;
+    this.sink = sink;
+  }
+
+  /** Of a call whose events nobody hears. */
+  static RunRoot plain(ProgramOptions options) {
+    return new RunRoot(options.withListen(Listen.none()), false, event -> {});
+  }
+
+  ProgramOptions options() {
+    return options;
+  }
+
+  /** Whether somebody reads while answers come. */
+  boolean isStreamed() {
+    return isStreamed;
+  }
+
+  Run run() {
+    return new Run(this, "");
+  }
+
+  void emit(ProgramEvent<?> event) {
+    sink.accept(event);
+  }
+
+  void add(ProgramCall call) {
+    calls.add(call);
+  }
+
+  ProgramMetadata metadata() {
+    return new ProgramMetadata(calls);
+  }
+
+  void opened(Conversation<?, ?> conversation) {
+    open.add(conversation);
+    if (isClosed) {
+      conversation.close();
+    }
+  }
+
+  void ended(Conversation<?, ?> conversation) {
+    open.remove(conversation);
+  }
+
+  boolean isClosed() {
+    return isClosed;
+  }
+
+  /** Ends every call under way. */
+  void close() {
+    isClosed = true;
+    new ArrayList<>(open).forEach(Conversation::close);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.mainstay.program;
+
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.FinishReason;
+import dev.mainstay.model.ToolCall;
+import dev.mainstay.model.Usage;
+import dev.mainstay.program.adapter.ToolText;
+import dev.mainstay.program.reader.AnswerReader;
+import dev.mainstay.program.reader.Piece;
+import dev.mainstay.program.reader.Reading;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One answer of a model as it is taken: its text, its pieces, and how it ended. */
+final class Taking {
+  private final AskedForm asked;
+  private final AnswerReader reader;
+  private final StringBuilder raw = new StringBuilder();
+  private final StringBuilder refusal = new StringBuilder();
+  private @Nullable FinishReason finish;
+  private @Nullable Usage usage;
+
+  Taking(AskedForm asked) {
+    this.asked = asked;
+    this.reader = asked.adapter().reader();
+  }
+
+  AskedForm asked() {
+    return asked;
+  }
+
+  /** The pieces that {@code event} brings. */
+  List<Piece> take(ChatEvent event) {
+    return switch (event) {
+      case ChatEvent.TextDelta(String text) -> text(text);
+      case ChatEvent.RefusalDelta(String text) -> {
+        refusal.append(text);
+        yield List.of();
+      }
+      case ChatEvent.UsageReported(Usage told) -> {
+        usage = told;
+        yield List.of();
+      }
+      case ChatEvent.Finished finished -> {
+        finish = finished.reason();
+        yield List.of();
+      }
+      case ChatEvent.ReasoningDelta thought -> List.of();
+      case ChatEvent.ToolCallDelta call -> List.of();
+      case ChatEvent.Restarted restarted -> List.of();
+      case ChatEvent.OtherChoice other -> List.of();
+    };
+  }
+
+  List<Piece> text(String text) {
+    raw.append(text);
+    return reader.read(text);
+  }
+
+  void ended(Optional<FinishReason> reason, String refused, Optional<Usage> told) {
+    finish = reason.orElse(finish);
+    usage = told.orElse(usage);
+    if (refusal.isEmpty()) {
+      refusal.append(refused);
+    }
+  }
+
+  /**
+   * What the answer calls in place of an answer.
+   *
+   * @param byApi what it calls by the means of its API
+   * @param before how many calls there have been
+   * @throws dev.mainstay.schema.JsonReadException if it calls, but nobody can tell what
+   */
+  List<ToolCall> called(List<ToolCall> byApi, int before) {
+    boolean isWhole = finish == FinishReason.TOOL_CALLS || finish == FinishReason.STOP;
+    if (!byApi.isEmpty()) {
+      return isWhole ? byApi : List.of();
+    }
+    String text = reader.reading().texts().getOrDefault(ToolText.SECTION, "");
+    return isWhole && !text.isBlank() ? ToolText.read(text, before) : List.of();
+  }
+
+  List<Piece> end() {
+    return reader.end();
+  }
+
+  boolean isCutOff() {
+    return finish == FinishReason.LENGTH;
+  }
+
+  boolean isFiltered() {
+    return finish == FinishReason.CONTENT_FILTER;
+  }
+
+  boolean isRefused() {
+    return !refusal.isEmpty() && raw.isEmpty();
+  }
+
+  String raw() {
+    return isRefused() ? refusal.toString() : raw.toString();
+  }
+
+  /** The fields that are whole. */
+  JsonObject values() {
+    return reader.reading().values().without(Set.of(ToolText.SECTION));
+  }
+
+  Reading reading() {
+    return reader.reading();
+  }
+
+  Optional<Usage> usage() {
+    return Optional.ofNullable(usage);
+  }
+
+  PartialAnswer partial() {
+    Reading reading = reader.reading();
+    return new PartialAnswer(raw(), values(), reading.texts());
+  }
+}

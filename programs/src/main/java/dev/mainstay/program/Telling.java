@@ -1,0 +1,79 @@
+package dev.mainstay.program;
+
+import dev.mainstay.program.event.ProgramEvent;
+import dev.mainstay.program.event.StatusKind;
+import dev.mainstay.program.reader.Piece;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one conversation tells whoever listens, in the order in which it happened. */
+final class Telling<O> {
+  private final Run run;
+  private final List<String> names;
+  private final Deque<ProgramEvent<O>> ready = new ArrayDeque<>();
+  private int take;
+  private boolean isSeen;
+
+  /**
+   * Nothing told yet.
+   *
+   * @param names the names of the fields, in their order
+   */
+  Telling(Run run, List<String> names) {
+    this.run = run;
+    this.names = names;
+  }
+
+  /** The next event; null where none is ready. */
+  @Nullable ProgramEvent<O> next() {
+    return ready.poll();
+  }
+
+  /** Whether anything of the answer has been told since it began. */
+  boolean isSeen() {
+    return isSeen;
+  }
+
+  /** Whether somebody wants to see the field. */
+  boolean isHeard(int field) {
+    return field < names.size() && run.root().options().listen().to(run.path(), names.get(field));
+  }
+
+  void add(ProgramEvent<O> event) {
+    ready.add(event);
+  }
+
+  void status(StatusKind kind, String text) {
+    if (run.root().isStreamed()) {
+      ready.add(new ProgramEvent.Status<>(run.path(), kind, text));
+    }
+  }
+
+  /** The answer begins anew; nobody needs to be told who has seen nothing. */
+  void restart(String why) {
+    if (isSeen) {
+      isSeen = false;
+      ready.add(new ProgramEvent.Restarted<>(run.path(), ++take, why));
+    }
+  }
+
+  void tell(List<Piece> pieces) {
+    for (Piece piece : pieces) {
+      if (isHeard(piece.field())) {
+        isSeen = true;
+        ready.add(event(piece, names.get(piece.field())));
+      }
+    }
+  }
+
+  private ProgramEvent<O> event(Piece piece, String name) {
+    return switch (piece) {
+      case Piece.Begun begun -> new ProgramEvent.FieldBegun<>(run.path(), name, take);
+      case Piece.Text(int field, String text) ->
+          new ProgramEvent.FieldDelta<>(run.path(), name, text, take);
+      case Piece.Done done -> new ProgramEvent.FieldDone<>(run.path(), name, take);
+    };
+  }
+}

@@ -1,0 +1,58 @@
+package dev.mainstay.program.event;
+
+import dev.mainstay.program.signature.Field;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Which fields somebody wants to see while they come. What nobody sees may be done again, unseen,
+ * where an attempt breaks, and costs nothing. An answer is whole in any case.
+ */
+@FunctionalInterface
+public interface Listen {
+  /** Whether {@code field} of the program at {@code path} is seen. */
+  boolean to(String path, String field);
+
+  /** To every field. */
+  static Listen all() {
+    return (path, field) -> true;
+  }
+
+  /** To none. */
+  static Listen none() {
+    return (path, field) -> false;
+  }
+
+  /** To the fields called {@code names}, of whichever program. */
+  static Listen to(String... names) {
+    Set<String> wanted = Set.of(names);
+    return (path, field) -> wanted.contains(field);
+  }
+
+  /**
+   * To {@code fields}, of whichever program.
+   *
+   * @throws IllegalArgumentException if one is a lambda and not an accessor
+   */
+  @SafeVarargs
+  static <T> Listen to(Field<T>... fields) {
+    Set<String> wanted = new HashSet<>();
+    for (Field<T> field : fields) {
+      wanted.add(field.name());
+    }
+    return (path, field) -> wanted.contains(field);
+  }
+
+  /** To these fields, at the program at {@code path} alone. */
+  default Listen at(String path) {
+    Objects.requireNonNull(path, "path");
+    return (where, field) -> where.equals(path) && to(where, field);
+  }
+
+  /** To what either listens to. */
+  default Listen or(Listen other) {
+    Objects.requireNonNull(other, "other");
+    return (path, field) -> to(path, field) || other.to(path, field);
+  }
+}

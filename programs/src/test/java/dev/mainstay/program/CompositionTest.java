@@ -1,0 +1,173 @@
+package dev.mainstay.program;
+
+import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.says;
+import static dev.mainstay.testing.ScriptedProvider.stalls;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mainstay.call.MainstayException;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.program.Scripts.Answer;
+import dev.mainstay.program.Scripts.Question;
+import dev.mainstay.program.event.ProgramCall;
+import dev.mainstay.program.event.ProgramEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CompositionTest {
+  private final Scripts scripts = new Scripts();
+
+  @AfterEach
+  void close() {
+    scripts.close();
+    assertThat(scripts.provider.open()).isZero();
+  }
+
+  record Report(List<String> found) {}
+
+  record Researcher(Program<Question, Answer> look) implements Program<Question, Report> {
+    @Override
+    public Report run(Question question, Run run) {
+      run.status("thinking");
+      List<String> found = new ArrayList<>();
+      for (int i = 1; i <= 2; i++) {
+        found.add(run.call("lookup", look, new Question(question.question() + i)).answer());
+      }
+      return new Report(found);
+    }
+  }
+
+  private Predict<Question, Answer> lookup() {
+    return Predict.of(Question.class, Answer.class).model("json").build(scripts.mainstay);
+  }
+
+  @Test
+  void innerProgramsHavePathsAndTheirEndIsAStatus() {
+    scripts
+        .provider
+        .next("j", answer("{\"answer\":\"one\"}"))
+        .next("j", answer("{\"answer\":\"two\"}"));
+    Program<Question, Report> outer =
+        (question, run) -> run.call("answer", new Researcher(lookup()), question);
+
+    List<String> told = new ArrayList<>();
+    try (ProgramStream<Report> stream = outer.stream(new Question("q"))) {
+      for (ProgramEvent<Report> event : stream) {
+        told.add(
+            event.path()
+                + " "
+                + switch (event) {
+                  case ProgramEvent.Status<Report> status -> status.kind() + ": " + status.text();
+                  case ProgramEvent.FieldDelta<Report> delta -> delta.field() + "=" + delta.text();
+                  case ProgramEvent.Completed<Report> completed -> completed.value();
+                  case ProgramEvent.FieldBegun<Report> begun -> "+";
+                  case ProgramEvent.FieldDone<Report> done -> "-";
+                  case ProgramEvent.Restarted<Report> restarted -> "!";
+                  case ProgramEvent.UsageReported<Report> usage -> "usage";
+                });
+      }
+      assertThat(stream.metadata().at("answer/lookup[2]").calls()).hasSize(1);
+      assertThat(stream.metadata().at("answer").calls()).hasSize(2);
+    }
+
+    assertThat(told)
+        .containsExactly(
+            "answer PROGRAM_BEGUN: answer begins",
+            "answer OWN: thinking",
+            "answer/lookup PROGRAM_BEGUN: lookup begins",
+            "answer/lookup ATTEMPT_BEGUN: asking scripted/j",
+            "answer/lookup FORM_CHOSEN: scripted/j answers in the form json",
+            "answer/lookup +",
+            "answer/lookup answer=one",
+            "answer/lookup -",
+            "answer/lookup PROGRAM_ENDED: lookup has answered",
+            "answer/lookup[2] PROGRAM_BEGUN: lookup begins",
+            "answer/lookup[2] ATTEMPT_BEGUN: asking scripted/j",
+            "answer/lookup[2] FORM_CHOSEN: scripted/j answers in the form json",
+            "answer/lookup[2] +",
+            "answer/lookup[2] answer=two",
+            "answer/lookup[2] -",
+            "answer/lookup[2] PROGRAM_ENDED: lookup has answered",
+            "answer PROGRAM_ENDED: answer has answered",
+            " Report[found=[one, two]]");
+  }
+
+  @Test
+  void plainCallOfAComposedProgramHasItsStory() {
+    scripts.provider.always("j", answer("{\"answer\":\"one\"}"));
+
+    ProgramAnswer<Report> answer = new Researcher(lookup()).answer(new Question("q"));
+
+    assertThat(answer.value()).isEqualTo(new Report(List.of("one", "one")));
+    assertThat(answer.metadata().calls())
+        .extracting(ProgramCall::path)
+        .containsExactly("lookup", "lookup[2]");
+  }
+
+  @Test
+  void failureOfAnInnerProgramIsThrownByTheStreamAndByEachLaterRead() {
+    scripts.provider.always("j", breaks(new Failure.BadRequest(Scripts.detail("no"))));
+
+    try (ProgramStream<Report> stream = new Researcher(lookup()).stream(new Question("q"))) {
+      assertThatThrownBy(stream::value).isInstanceOf(MainstayException.class);
+      assertThatThrownBy(stream::nextEvent).isInstanceOf(MainstayException.class);
+    }
+  }
+
+  @Test
+  void asynchronousCallCompletes() throws Exception {
+    scripts.provider.always("j", answer("{\"answer\":\"one\"}"));
+
+    CompletableFuture<Report> report = new Researcher(lookup()).callAsync(new Question("q"));
+
+    assertThat(report.get(10, TimeUnit.SECONDS)).isEqualTo(new Report(List.of("one", "one")));
+  }
+
+  @Test
+  void closingEndsWhatIsUnderWayAndAsksNobodyAgain() throws Exception {
+    scripts.provider.always("j", says("{\"answer\":\"on"), stalls());
+    ProgramStream<Report> stream = new Researcher(lookup()).stream(new Question("q"));
+    CountDownLatch begun = new CountDownLatch(1);
+    List<RuntimeException> thrown = new ArrayList<>();
+    Thread reader =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                stream.forEach(event -> {
+                  if (event instanceof ProgramEvent.FieldDelta) {
+                    begun.countDown();
+                  }
+                });
+              } catch (RuntimeException e) {
+                thrown.add(e);
+              }
+            });
+    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+    stream.close();
+
+    assertThat(reader.join(Duration.ofSeconds(10))).isTrue();
+    assertThat(thrown).singleElement().isInstanceOf(MainstayException.class);
+  }
+
+  @Test
+  void closedStreamAsksNobody() {
+    ProgramStream<Answer> stream = lookup().stream(new Question("q"));
+
+    stream.close();
+
+    assertThatThrownBy(stream::nextEvent)
+        .isInstanceOfSatisfying(
+            MainstayException.class,
+            e -> assertThat(e.failure()).isInstanceOf(Failure.Cancelled.class));
+    assertThat(scripts.provider.asked()).isEmpty();
+  }
+}
