@@ -54,6 +54,19 @@ class RecoveryPathTest {
   }
 
   @Test
+  void brokenStreamIsGoneBackToWhereAnotherFailedAfterIt() {
+    world.group("chat", "a", "b").chance(0).retries(RetryPolicy.of(2));
+    world
+        .provider
+        .next("a", says(FIRST), breaks(Failures.truncated()))
+        .next("b", breaks(Failures.notFound()))
+        .next("a", says("brown fox jumps over " + REST), finishes());
+
+    assertThat(world.call(Mode.STREAMED).text()).isEqualTo(FIRST + REST);
+    assertThat(world.provider.asked()).containsExactly("a", "b", "a");
+  }
+
+  @Test
   void jsonWhoseRestartDisagreesIsFinalAndHoldsNoPlace() {
     world.group("chat", d -> d.withMaxParallelRequests(1), "a", "b").chance(0);
     world.provider.next("a", says("{\"city\": \"Par"), breaks(Failures.truncated()));
