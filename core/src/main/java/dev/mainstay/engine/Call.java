@@ -9,9 +9,7 @@ import dev.mainstay.call.Rendered;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.gate.Turn;
 import dev.mainstay.model.ChatChunk;
-import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Usage;
-import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.TokenPrices;
@@ -29,7 +27,6 @@ import dev.mainstay.verdict.When;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One call under way: its route, deadline, story, and whether somebody has ended it. */
@@ -70,8 +67,7 @@ final class Call {
     this.round = first(settings.recovery(route.settingsGroup(), asked), memory);
     Timeouts timeouts = settings.timeouts(asked.options());
     this.attempts = new Attempts(asked, commit, settings, timeouts, stop);
-    String id = asked.options().id().orElseGet(() -> UUID.randomUUID().toString());
-    this.story = new CallStory(id, route, settings.listeners(), time);
+    this.story = new CallStory(CallStory.idOf(asked.options()), route, settings.listeners(), time);
     Deadline shared = asked.budget().map(CallBudget::deadline).orElseGet(Deadline::never);
     this.deadlines = new CallDeadlines(timeouts, shared, time, this::stop);
   }
@@ -104,16 +100,12 @@ final class Call {
       EngineSettings settings,
       PrefillMemory memory,
       CallsUnderWay underWay) {
-    ChatRequest request = asked.request();
-    CallOptions options = asked.options();
-    CallChecks.requireNames(request, options.fallbacks());
-    Group group =
-        router.group(request.model()).orElseThrow(() -> CallChecks.unknownGroup(request, router));
-    options.fallbacks().ifPresent(wished -> CallChecks.requireGroups(wished, request, router));
-    Route route = router.route(group, Renderer.unrendered(asked), options);
+    boolean streamed = commit == Commit.FIRST_OUTPUT;
+    Group group = new CallChecks(asked, streamed, router, settings.listeners()).group();
+    Route route = router.route(group, Renderer.unrendered(asked), asked.options());
     Call call = new Call(asked, commit, route, settings, memory, underWay);
     underWay.add(call);
-    call.story.started(commit == Commit.FIRST_OUTPUT);
+    call.story.started(streamed);
     return call;
   }
 

@@ -1,10 +1,11 @@
 package dev.mainstay.engine;
 
+import dev.mainstay.call.CallEvent;
 import dev.mainstay.call.CallMetadata;
+import dev.mainstay.call.ChatCall;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
-import dev.mainstay.model.ChatRequest;
 import dev.mainstay.route.Router;
 import dev.mainstay.routing.Group;
 import java.nio.charset.StandardCharsets;
@@ -12,58 +13,69 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Requests that name what there is not, told before anybody is asked. */
-final class CallChecks {
+/**
+ * What a call names, checked before anybody is asked. A call that names what there is not is told
+ * to the listeners as any other.
+ *
+ * @param streamed whether the call is a stream
+ */
+record CallChecks(ChatCall call, boolean streamed, Router router, Listeners listeners) {
   // SEMANTICS 7.5. Gates and memories go by names that callers make up, through wildcards.
   private static final int MOST_NAME_BYTES = 256;
 
-  private CallChecks() {}
-
-  /** Refuses names that are too long, of the model asked for and of {@code fallbacks}. */
-  static void requireNames(ChatRequest request, Optional<List<String>> fallbacks) {
-    requireName(request.model(), "the model's name", "model");
-    fallbacks
-        .orElse(List.of())
-        .forEach(name -> requireName(name, "the name of a fallback", "fallbacks"));
+  /**
+   * The group that the call asks for.
+   *
+   * @throws MainstayException if there is none, or it falls back to one that there is not, or a
+   *     name is too long
+   */
+  Group group() {
+    List<String> fallbacks = call.options().fallbacks().orElse(List.of());
+    requireName(model(), "the model's name", "model");
+    fallbacks.forEach(name -> requireName(name, "the name of a fallback", "fallbacks"));
+    Group group = router.group(model()).orElseThrow(this::unknownGroup);
+    fallbacks.forEach(this::requireGroup);
+    return group;
   }
 
-  private static void requireName(String name, String what, String param) {
-    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+  private String model() {
+    return call.request().model();
+  }
+
+  private void requireName(String name, String what, String param) {
+    int bytes = bytes(name);
     if (bytes > MOST_NAME_BYTES) {
       String message = what + " has " + bytes + " bytes; write one of at most " + MOST_NAME_BYTES;
-      throw refuse(
-          new Failure.BadRequest(detail(message, param, "invalid_value")), ChatRequest.of("", ""));
+      throw refuse(new Failure.BadRequest(detail(message, param, "invalid_value")));
     }
   }
 
-  static MainstayException unknownGroup(ChatRequest request, Router router) {
-    String message =
-        "'" + request.model() + "' is not a model group; " + choice(request.model(), router);
-    return refuse(new Failure.NotFound(detail(message, "model", "model_not_found")), request);
+  private MainstayException unknownGroup() {
+    String message = "'" + model() + "' is not a model group; " + choice(model(), router);
+    return refuse(new Failure.NotFound(detail(message, "model", "model_not_found")));
   }
 
-  static void requireGroups(List<String> fallbacks, ChatRequest request, Router router) {
-    for (String name : fallbacks) {
-      if (router.group(name).isEmpty()) {
-        String message =
-            "the request falls back to '"
-                + name
-                + "', which is not a model group; "
-                + choice(name, router);
-        throw refuse(
-            new Failure.BadRequest(detail(message, "fallbacks", "model_not_found")), request);
-      }
+  private void requireGroup(String name) {
+    if (router.group(name).isEmpty()) {
+      String message =
+          "the request falls back to '"
+              + name
+              + "', which is not a model group; "
+              + choice(name, router);
+      throw refuse(new Failure.BadRequest(detail(message, "fallbacks", "model_not_found")));
     }
   }
 
-  private static MainstayException refuse(Failure failure, ChatRequest request) {
+  // A name that is too long goes nowhere: what keeps events by their groups would keep it.
+  private MainstayException refuse(Failure failure) {
+    String id = CallStory.idOf(call.options());
+    String group = bytes(model()) > MOST_NAME_BYTES ? "" : model();
     CallMetadata nothing =
         new CallMetadata(
-            UUID.randomUUID().toString(),
-            request.model(),
+            id,
+            group,
             Optional.empty(),
             List.of(),
             List.of(),
@@ -71,7 +83,13 @@ final class CallChecks {
             OptionalDouble.empty(),
             Duration.ZERO,
             Duration.ZERO);
+    listeners.tell(new CallEvent.CallStarted(id, group, streamed));
+    listeners.tell(new CallEvent.CallFailed(id, failure.withoutQuoted(), nothing));
     return MainstayException.of(failure, nothing, Optional.empty(), List.of());
+  }
+
+  private static int bytes(String name) {
+    return name.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static FailureDetail detail(String message, String param, String code) {

@@ -7,6 +7,7 @@ import dev.mainstay.call.Fallback;
 import dev.mainstay.call.Recovery;
 import dev.mainstay.call.RecoveryForm;
 import dev.mainstay.failure.Failure;
+import dev.mainstay.policy.CallOptions;
 import dev.mainstay.route.Route;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,11 @@ final class CallStory {
     this.time = time;
     this.start = time.nanos();
     this.group = route.group();
+  }
+
+  /** The id of a call with {@code options}: its own, or a new one. */
+  static String idOf(CallOptions options) {
+    return options.id().orElseGet(() -> UUID.randomUUID().toString());
   }
 
   void started(boolean streamed) {
