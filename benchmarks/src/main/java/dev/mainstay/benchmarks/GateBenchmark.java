@@ -42,7 +42,7 @@ public class GateBenchmark {
   /** One attempt at a healthy deployment: in, first output, whole answer, out. */
   @Benchmark
   public Permit attempt() {
-    Permit permit = gate.visit(true).enter(false).orElseThrow();
+    Permit permit = gate.visit().enter(Terms.of(true, false)).orElseThrow();
     permit.committed();
     permit.succeeded(USAGE);
     permit.close();

@@ -2,6 +2,7 @@ package dev.mainstay.benchmarks;
 
 import dev.mainstay.gate.Gates;
 import dev.mainstay.gate.Permit;
+import dev.mainstay.gate.Terms;
 import dev.mainstay.gateway.config.StrategyNames;
 import dev.mainstay.json.Json;
 import dev.mainstay.model.ChatRequest;
@@ -99,7 +100,7 @@ public class SelectionBenchmark {
 
   private static void giveAPast(Member member, int number) {
     for (int i = 0; i <= number % 4; i++) {
-      Permit permit = member.gate().visit(true).enter(false).orElseThrow();
+      Permit permit = member.gate().visit().enter(Terms.of(true, false)).orElseThrow();
       if (i > 0) {
         permit.succeeded(
             Optional.of(

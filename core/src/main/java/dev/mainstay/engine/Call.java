@@ -24,6 +24,7 @@ import dev.mainstay.time.TimeSource;
 import dev.mainstay.verdict.Judge;
 import dev.mainstay.verdict.Verdict;
 import dev.mainstay.verdict.When;
+import dev.mainstay.verdict.Whom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -113,27 +114,27 @@ final class Call {
     return commit;
   }
 
-  /** What to do about {@code failure}. */
-  Verdict judge(Failure failure) {
+  /** What to do about {@code failure}, where the call had turned to {@code whom}. */
+  Verdict judge(Failure failure, Whom whom) {
     if (stop.cause().isPresent()) {
       return new Verdict.GiveUp();
     }
-    return round.verdict(failure).orElseGet(() -> judgeOnRoute(failure));
+    return round.verdict(failure).orElseGet(() -> judgeOnRoute(failure, whom));
   }
 
-  private Verdict judgeOnRoute(Failure failure) {
+  private Verdict judgeOnRoute(Failure failure, Whom whom) {
     return asked.budget().filter(CallBudget::isSpent).isPresent()
         ? new Verdict.GiveUp()
-        : route.judge(failure, judge(), deadlines.first());
+        : route.judge(failure, whom, judge(), deadlines.first());
   }
 
   CallMetadata metadata() {
     return story.metadata();
   }
 
-  /** Goes through the gate of the deployment that comes next; or tells why that is closed. */
-  Optional<Failure> enter() {
-    Optional<Failure> refusal = route.enter();
+  /** Goes through the gate of a deployment that it turns to; or tells why that is closed. */
+  Optional<Failure> enter(Whom whom) {
+    Optional<Failure> refusal = route.enter(whom);
     if (refusal.isPresent()) {
       refused(refusal.get());
       return refusal;
@@ -192,24 +193,28 @@ final class Call {
     return answer;
   }
 
-  /** Turns to whom {@code move} names after {@code failure}, and waits as it says. */
-  void move(Verdict.Move move, Failure failure) throws InterruptedException {
-    route.turnTo(move.whom());
+  /** Waits as {@code move} says after {@code failure}; gives whom it turns to. */
+  Whom move(Verdict.Move move, Failure failure) throws InterruptedException {
     if (!move.counts()) {
       route.forgetLast();
       asked.budget().ifPresent(CallBudget::giveBack);
     }
     switch (move.when()) {
       case When.AtOnce now -> {}
-      case When.After(Duration delay) -> waitFor(delay);
-      case When.InLine line -> waitIn(line, failure);
+      case When.After(Duration delay) -> waitFor(delay, move.whom());
+      case When.InLine line -> {
+        return waitIn(line, move.whom(), failure);
+      }
     }
+    return move.whom();
   }
 
-  void fallBackTo(String group, Failure failure) {
+  /** Goes to {@code group} after {@code failure}; gives whom it turns to there. */
+  Whom fallBackTo(String group, Failure failure) {
     String from = route.group();
     route.fallBackTo(group);
     story.fellBack(from, failure);
+    return Whom.UNTRIED;
   }
 
   /** What has gone out of its answer, which goes out from now on. */
@@ -319,25 +324,27 @@ final class Call {
     }
   }
 
-  private void waitFor(Duration delay) throws InterruptedException {
-    story.waits(delay);
+  private void waitFor(Duration delay, Whom whom) throws InterruptedException {
+    story.waits(delay, route.awaited(whom));
     long start = time.nanos();
     stop.park(delay);
     story.waited(time.since(start));
   }
 
-  private void waitIn(When.InLine line, Failure failure) throws InterruptedException {
+  private Whom waitIn(When.InLine line, Whom whom, Failure failure) throws InterruptedException {
     long start = time.nanos();
-    Turn turn = route.lineUp(line.longest());
+    Turn turn = route.lineUp(whom, line.longest());
     if (!turn.isOver()) {
-      story.waits(line.delay());
+      story.waits(line.delay(), route.awaited(whom));
       stop.park(line.longest(), turn::isOver);
       story.waited(time.since(start));
     }
     String from = route.group();
     if (route.leaveLine()) {
       story.fellBack(from, failure);
+      return Whom.UNTRIED;
     }
+    return whom;
   }
 
   private void refused(Failure failure) {

@@ -144,8 +144,8 @@ final class CallStory {
     });
   }
 
-  void waits(Duration wait) {
-    tell(() -> new CallEvent.Waiting(callId, wait, route.awaited()));
+  void waits(Duration wait, String deployment) {
+    tell(() -> new CallEvent.Waiting(callId, wait, deployment));
   }
 
   void waited(Duration wait) {

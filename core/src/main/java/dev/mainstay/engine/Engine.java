@@ -13,6 +13,7 @@ import dev.mainstay.route.Router;
 import dev.mainstay.routing.Group;
 import dev.mainstay.time.Deadline;
 import dev.mainstay.verdict.Verdict;
+import dev.mainstay.verdict.Whom;
 import java.util.Optional;
 
 /**
@@ -95,7 +96,7 @@ public final class Engine implements AutoCloseable {
 
   private ChatStream open(ChatCall asked, Commit commit) {
     Call call = Call.begin(asked, commit, router, settings, memory, underWay);
-    return new CallStream(call, carry(call, () -> loop(call)));
+    return new CallStream(call, carry(call, () -> loop(call, Whom.UNTRIED)));
   }
 
   /**
@@ -133,10 +134,11 @@ public final class Engine implements AutoCloseable {
   }
 
   /** The loop. Whatever happens to an attempt before its commit, the caller sees nothing of it. */
-  private static AttemptAnswer loop(Call call) throws InterruptedException {
+  private static AttemptAnswer loop(Call call, Whom first) throws InterruptedException {
+    Whom whom = first;
     while (true) {
       call.failIfStopped();
-      Optional<Failure> failure = call.enter();
+      Optional<Failure> failure = call.enter(whom);
       if (failure.isEmpty()) {
         AttemptAnswer answer = call.attempt();
         failure = answer.reach(call.commit());
@@ -145,7 +147,7 @@ public final class Engine implements AutoCloseable {
         }
         failure = Optional.of(call.failed(answer, failure.get()));
       }
-      moveOn(call, failure.get());
+      whom = moveOn(call, whom, failure.get());
     }
   }
 
@@ -160,17 +162,21 @@ public final class Engine implements AutoCloseable {
         call,
         () -> {
           call.broke(failure, heldTokens);
-          moveOn(call, failure);
-          return loop(call);
+          return loop(call, moveOn(call, Whom.SAME, failure));
         });
   }
 
-  /** Goes and waits where the judge says, or ends the call with {@code failure}. */
-  private static void moveOn(Call call, Failure failure) throws InterruptedException {
-    switch (call.judge(failure)) {
+  /**
+   * Goes and waits where the judge says, or ends the call with {@code failure}.
+   *
+   * @param whom whom the call had turned to
+   * @return whom it turns to now
+   */
+  private static Whom moveOn(Call call, Whom whom, Failure failure) throws InterruptedException {
+    return switch (call.judge(failure, whom)) {
       case Verdict.Move move -> call.move(move, failure);
       case Verdict.FallBack(String group) -> call.fallBackTo(group, failure);
       case Verdict.GiveUp end -> throw call.fail(failure);
-    }
+    };
   }
 }

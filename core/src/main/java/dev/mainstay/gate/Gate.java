@@ -54,13 +54,9 @@ public final class Gate {
     return load;
   }
 
-  /**
-   * One call's dealings with this deployment, over all its attempts there.
-   *
-   * @param bound whether a cooldown binds the call; not so for a lone deployment without fallback
-   */
-  public Visit visit(boolean bound) {
-    return new Visit(this, bound);
+  /** One call's dealings with this deployment, over all its attempts there. */
+  public Visit visit() {
+    return new Visit(this);
   }
 
   /** Whether the first attempt of a call's visit might enter now; for a choice among many. */

@@ -21,6 +21,11 @@ public record Terms(boolean bound, boolean draws) {
     return draws ? FREE_DRAW : FREE;
   }
 
+  /** The same, but that no cooldown binds it. */
+  Terms unbound() {
+    return of(false, draws);
+  }
+
   /** The same, but that it draws on no budget. */
   Terms withoutDraw() {
     return of(bound, false);

@@ -3,6 +3,7 @@ package dev.mainstay.gate;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * wait is over. Belongs to the thread that made it, which is unparked when it is over.
  *
  * <pre>{@code
- * try (Turn turn = Turn.at(visits, false, longest, time)) {
+ * try (Turn turn = Turn.at(Map.of(visit, terms), longest, time)) {
  *   while (!turn.isOver() && ...) {
  *     time.park(...);
  *   }
@@ -37,10 +38,13 @@ public final class Turn implements AutoCloseable {
   private int lines;
   private volatile boolean isOver;
 
-  private Turn(List<Visit> visits, boolean draws, Duration longest, TimeSource time) {
+  private Turn(Map<Visit, Terms> visits, Duration longest, TimeSource time) {
     this.time = time;
     this.untilNanos = time.nanos() + TimeUnit.NANOSECONDS.convert(longest);
-    this.places = visits.stream().map(v -> new WaitingLine.Place(this, v, draws)).toList();
+    this.places =
+        visits.entrySet().stream()
+            .map(visit -> new WaitingLine.Place(this, visit.getKey(), visit.getValue()))
+            .toList();
     this.lines = visits.size();
     this.isOver = visits.isEmpty();
   }
@@ -48,13 +52,12 @@ public final class Turn implements AutoCloseable {
   /**
    * A turn of the calling thread's.
    *
-   * @param visits to whom; it is over at once where one has room
-   * @param draws whether the attempt draws on the retry budget, which is not waited for where it is
-   *     spent
+   * @param visits to whom, in which order, and on what terms; it is over at once where one has
+   *     room. A retry budget that is spent is not waited for
    * @param longest how long it is waited at most; it is over before where all cool down for longer
    */
-  public static Turn at(List<Visit> visits, boolean draws, Duration longest, TimeSource time) {
-    Turn turn = new Turn(visits, draws, longest, time);
+  public static Turn at(Map<Visit, Terms> visits, Duration longest, TimeSource time) {
+    Turn turn = new Turn(visits, longest, time);
     for (WaitingLine.Place place : turn.places) {
       if (!turn.isOver) {
         place.visit().join(place);

@@ -9,7 +9,6 @@ import java.util.Optional;
  */
 public final class Visit {
   private final Gate gate;
-  private final boolean bound;
   private volatile boolean hasFailed;
 
   // The rest is guarded by the gate's lock.
@@ -17,37 +16,26 @@ public final class Visit {
   private Count health = Count.NONE;
   private Count budget = Count.NONE;
 
-  Visit(Gate gate, boolean bound) {
+  Visit(Gate gate) {
     this.gate = gate;
-    this.bound = bound;
+  }
+
+  /** Whether an attempt on {@code terms} might enter now. */
+  public boolean mayEnter(Terms terms) {
+    return gate.mayEnter(own(terms));
+  }
+
+  /** What keeps an attempt on {@code terms} out now; nothing where it might enter. */
+  public Optional<Obstacle> obstacle(Terms terms) {
+    return Optional.ofNullable(gate.obstacle(own(terms)));
   }
 
   /**
-   * Whether an attempt might enter now.
-   *
-   * @param draws whether it draws on the retry budget
+   * Lets an attempt in on {@code terms}, or not: the deployment cools down, another attempt probes
+   * it, as many as may be are under way, or the retry budget is spent.
    */
-  public boolean mayEnter(boolean draws) {
-    return gate.mayEnter(terms(draws));
-  }
-
-  /**
-   * What keeps an attempt out now; nothing where it might enter.
-   *
-   * @param draws whether it draws on the retry budget
-   */
-  public Optional<Obstacle> obstacle(boolean draws) {
-    return Optional.ofNullable(gate.obstacle(terms(draws)));
-  }
-
-  /**
-   * Lets an attempt in, or not: the deployment cools down, another attempt probes it, as many as
-   * may be are under way, or the retry budget is spent.
-   *
-   * @param draws whether it draws on the retry budget
-   */
-  public Optional<Permit> enter(boolean draws) {
-    return gate.enter(this, terms(draws));
+  public Optional<Permit> enter(Terms terms) {
+    return gate.enter(this, own(terms));
   }
 
   void join(WaitingLine.Place place) {
@@ -58,9 +46,9 @@ public final class Visit {
     gate.leave(place);
   }
 
-  /** The terms of its next attempt. */
-  Terms terms(boolean draws) {
-    return Terms.of(bound && !hasFailed, draws);
+  /** What becomes of {@code terms} for this call. */
+  Terms own(Terms terms) {
+    return hasFailed ? terms.unbound() : terms;
   }
 
   /** Takes note that an attempt enters; whether it is the first. */

@@ -155,10 +155,10 @@ final class WaitingLine {
     private final Terms terms;
     private long number;
 
-    Place(Turn turn, Visit visit, boolean draws) {
+    Place(Turn turn, Visit visit, Terms terms) {
       this.turn = turn;
       this.visit = visit;
-      this.terms = visit.terms(draws);
+      this.terms = visit.own(terms);
     }
 
     Visit visit() {

@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,7 @@ final class Hop {
   private final Group group;
   private final List<Member> members;
   private final Visits visits;
-  private final BooleanSupplier draws;
+  private final Supplier<Terms> terms;
   private final TimeSource time;
   private final Set<Member> tried = Collections.newSetFromMap(new IdentityHashMap<>(4));
   // Those that failed in a way that may pass, in the order of their last failures.
@@ -52,20 +52,20 @@ final class Hop {
    *
    * @param members those of its deployments that may serve the call
    * @param visits the call's visits to deployments
-   * @param draws whether the call's next attempt draws on a retry budget
+   * @param terms on what terms the call's next attempt is to enter here
    */
-  Hop(Group group, List<Member> members, Visits visits, BooleanSupplier draws, TimeSource time) {
+  Hop(Group group, List<Member> members, Visits visits, Supplier<Terms> terms, TimeSource time) {
     this.group = group;
     this.members = members;
     this.visits = visits;
-    this.draws = draws;
+    this.terms = terms;
     this.time = time;
     this.startNanos = time.nanos();
   }
 
   /** A way that leads nowhere: {@code why} none of the deployments can serve the call. */
   Hop(Group group, Failure why, TimeSource time) {
-    this(group, List.of(), new Visits(new IdentityHashMap<>(0), true), () -> false, time);
+    this(group, List.of(), new Visits(new IdentityHashMap<>(0)), () -> Terms.of(true, false), time);
     last = why;
   }
 
@@ -119,7 +119,7 @@ final class Hop {
   boolean hasUntriedWithoutPlace() {
     return members.stream()
         .filter(member -> !isTried(member))
-        .flatMap(member -> visits.obstacle(member, draws()).stream())
+        .flatMap(member -> obstacle(member).stream())
         .anyMatch(obstacle -> obstacle == Obstacle.FULL || obstacle == Obstacle.PROBING);
   }
 
@@ -129,32 +129,34 @@ final class Hop {
    * @param choice chooses among those that it has not tried
    */
   Optional<Permit> enter(Whom whom, Function<List<Member>, Member> choice) {
-    return switch (whom) {
-      case UNTRIED -> enterUntried(choice);
-      // Its place was taken meanwhile: another that is free now will do as well.
-      case SAME -> enter(current()).or(() -> freeNow().flatMap(this::enter));
-      case TRIED -> freeNow().flatMap(this::enter);
-    };
-  }
-
-  private Optional<Permit> enterUntried(Function<List<Member>, Member> choice) {
-    List<Member> candidates = untried();
-    Optional<Permit> permit = Optional.empty();
-    while (permit.isEmpty() && !candidates.isEmpty()) {
-      Member chosen = choice.apply(candidates);
-      permit = enter(chosen);
+    List<Member> candidates = candidates(whom);
+    while (!candidates.isEmpty()) {
+      Member chosen = whom == Whom.UNTRIED ? choice.apply(candidates) : candidates.getFirst();
+      Optional<Permit> permit = visits.visit(chosen).enter(terms.get());
+      if (permit.isPresent()) {
+        entered(chosen);
+        return permit;
+      }
       // Somebody else may have been faster.
       candidates.remove(chosen);
     }
-    return permit;
+    return Optional.empty();
   }
 
-  private Optional<Permit> enter(Member member) {
-    Optional<Permit> permit = visits.visit(member).enter(draws());
-    if (permit.isPresent()) {
-      entered(member);
+  private List<Member> candidates(Whom whom) {
+    List<Member> candidates = whom == Whom.UNTRIED ? untried() : new ArrayList<>(2);
+    if (whom == Whom.SAME) {
+      candidates.add(current());
     }
-    return permit;
+    if (whom != Whom.UNTRIED) {
+      // Where the place of the same one was taken, another that is free now will do as well.
+      freeNow().ifPresent(candidates::add);
+    }
+    return candidates;
+  }
+
+  private Optional<Obstacle> obstacle(Member member) {
+    return visits.visit(member).obstacle(terms.get());
   }
 
   /** Whether {@code permit} is for one of its deployments. */
@@ -229,7 +231,7 @@ final class Hop {
   /** What keeps the call out now, by those whom it asks. */
   Map<Member, Optional<Obstacle>> obstacles() {
     Map<Member, Optional<Obstacle>> obstacles = new LinkedHashMap<>();
-    members.forEach(member -> obstacles.put(member, visits.obstacle(member, draws())));
+    members.forEach(member -> obstacles.put(member, obstacle(member)));
     return obstacles;
   }
 
@@ -255,12 +257,11 @@ final class Hop {
   }
 
   private Optional<Wake> wake(Member member) {
-    Visit visit = visits.visit(member);
     // It may have become free since, which makes the wait a short one.
-    Optional<Obstacle> obstacle = visit.obstacle(draws());
+    Optional<Obstacle> obstacle = obstacle(member);
     Optional<Duration> wakesIn =
         obstacle.isEmpty() ? Optional.of(Duration.ZERO) : wakesIn(member, obstacle.get());
-    return wakesIn.map(in -> new Wake(member, visit, in));
+    return wakesIn.map(in -> new Wake(member, visits.visit(member), terms.get(), in));
   }
 
   private static Optional<Duration> wakesIn(Member member, Obstacle obstacle) {
@@ -281,12 +282,8 @@ final class Hop {
     return Optional.of(Duration.ZERO);
   }
 
-  private boolean draws() {
-    return draws.getAsBoolean();
-  }
-
   private boolean isUntried(Member member) {
-    return !isTried(member) && visits.mayEnter(member, draws());
+    return !isTried(member) && visits.mayEnter(member, terms.get());
   }
 
   // By whichever of its names.
@@ -305,7 +302,7 @@ final class Hop {
 
   // Where an attempt that does not draw is let in, and one that does is not, the budget is spent.
   private boolean isWithinBudget(Member member) {
-    return !draws() || member.gate().mayEnter(Terms.of(false, true)) || isFull(member);
+    return !terms.get().draws() || member.gate().mayEnter(Terms.of(false, true)) || isFull(member);
   }
 
   private Optional<Repeatable> soonestWithPlace() {
@@ -330,7 +327,8 @@ final class Hop {
   /**
    * One that may let the call in.
    *
+   * @param terms on what terms it is to enter
    * @param in when, at the earliest; zero where it is a place that may be free at any time
    */
-  record Wake(Member member, Visit visit, Duration in) {}
+  record Wake(Member member, Visit visit, Terms terms, Duration in) {}
 }

@@ -3,6 +3,7 @@ package dev.mainstay.route;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.gate.Gate;
 import dev.mainstay.gate.Permit;
+import dev.mainstay.gate.Terms;
 import dev.mainstay.gate.Turn;
 import dev.mainstay.gate.Visit;
 import dev.mainstay.provider.Deployment;
@@ -19,7 +20,9 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -36,7 +39,6 @@ public final class Route {
   // A deployment of two groups is visited once.
   private final IdentityHashMap<Gate, Visit> visits = new IdentityHashMap<>(4);
   private Hop hop;
-  private Whom whom = Whom.UNTRIED;
   private int attempts;
   private int fallbackCount;
   private boolean waitsItsTurn;
@@ -60,12 +62,12 @@ public final class Route {
     return hop.current().deployment();
   }
 
-  /** The deployment that is waited for. */
-  public String awaited() {
+  /** The deployment that is waited for by a call that turned to {@code whom}. */
+  public String awaited(Whom whom) {
     return switch (whom) {
       case SAME -> deployment().id();
       case UNTRIED, TRIED ->
-          wakes()
+          wakes(whom)
               .min(Comparator.comparing(Hop.Wake::in))
               .map(wake -> wake.member().deployment().id())
               .orElse(group());
@@ -98,16 +100,16 @@ public final class Route {
   }
 
   /**
-   * Lets the call in at the deployment that comes next, whose {@link #permit} it then has; or tells
+   * Lets the call in at one of those whom it turns to, whose {@link #permit} it then has; or tells
    * why nobody lets it in.
    */
-  public Optional<Failure> enter() {
+  public Optional<Failure> enter(Whom whom) {
     Optional<Permit> leave =
         given == null ? hop.enter(whom, this::choose) : Optional.of(hop.entered(given));
     given = null;
     permit = leave.orElse(null);
     if (permit == null) {
-      return Optional.of(refusal());
+      return Optional.of(refusal(whom));
     }
     attempts++;
     if (permit.isProbe() && hasElsewhere()) {
@@ -125,13 +127,14 @@ public final class Route {
   }
 
   /**
-   * The call, which nobody let in, gets in line with those that may do so later, of its group and
-   * of the fallbacks it has left. To be called on the thread that waits, which then {@linkplain
-   * #leaveLine leaves}.
+   * The call, which nobody let in, gets in line with those that may do so later: of its group,
+   * where it turned to {@code whom}, and of the fallbacks it has left. To be called on the thread
+   * that waits, which then {@linkplain #leaveLine leaves}.
    */
-  public Turn lineUp(Duration longest) {
-    List<Visit> visits = wakes().map(Hop.Wake::visit).distinct().toList();
-    Turn begun = Turn.at(visits, draws(), longest, router.time());
+  public Turn lineUp(Whom whom, Duration longest) {
+    Map<Visit, Terms> visits = new LinkedHashMap<>();
+    wakes(whom).forEach(wake -> visits.putIfAbsent(wake.visit(), wake.terms()));
+    Turn begun = Turn.at(visits, longest, router.time());
     turn = begun;
     return begun;
   }
@@ -174,8 +177,8 @@ public final class Route {
     waitsItsTurn = failure instanceof Failure.RateLimited;
   }
 
-  /** Asks {@code judge} what to do about {@code failure}. */
-  public Verdict judge(Failure failure, Judge judge, Deadline deadline) {
+  /** Asks {@code judge} what to do about {@code failure} of a call that turned to {@code whom}. */
+  public Verdict judge(Failure failure, Whom whom, Judge judge, Deadline deadline) {
     Situation situation =
         new Situation(
             whom,
@@ -186,17 +189,12 @@ public final class Route {
             hop.mayRepeat(),
             hop.soonestFreeIn(),
             hop.soonestFullFreeIn(),
-            failure instanceof Failure.NoDeployment ? wakesIn() : Optional.empty(),
+            failure instanceof Failure.NoDeployment ? wakesIn(whom) : Optional.empty(),
             hop.waited(),
             next(fallbacks.after(origin, failure, fallbackCount > 0)),
             permit != null && permit.isProbe(),
             deadline.remaining());
     return judge.judge(failure, situation, router.random());
-  }
-
-  /** Turns to {@code other}. */
-  public void turnTo(Whom other) {
-    whom = other;
   }
 
   /** The attempt that was made last does not count, since it was refused for its form alone. */
@@ -221,22 +219,25 @@ public final class Route {
             + "', which is not among the candidates; it must return one of the list it is given");
   }
 
-  private Failure refusal() {
+  private Failure refusal(Whom whom) {
     return hop.failureMet(whom)
-        .orElseGet(() -> Refused.of(hop.group(), hop.obstacles(), cooldownEndsIn()));
+        .orElseGet(() -> Refused.of(hop.group(), hop.obstacles(), cooldownEndsIn(whom)));
   }
 
-  private Optional<Duration> wakesIn() {
-    return wakes().map(Hop.Wake::in).min(Comparator.naturalOrder());
+  private Optional<Duration> wakesIn(Whom whom) {
+    return wakes(whom).map(Hop.Wake::in).min(Comparator.naturalOrder());
   }
 
   // Of a place nobody knows when it is free.
-  private Optional<Duration> cooldownEndsIn() {
-    return wakes().map(Hop.Wake::in).filter(Duration::isPositive).min(Comparator.naturalOrder());
+  private Optional<Duration> cooldownEndsIn(Whom whom) {
+    return wakes(whom)
+        .map(Hop.Wake::in)
+        .filter(Duration::isPositive)
+        .min(Comparator.naturalOrder());
   }
 
   // Those that may let in the call, which nobody lets in now, here or in a fallback.
-  private Stream<Hop.Wake> wakes() {
+  private Stream<Hop.Wake> wakes(Whom whom) {
     return Stream.concat(hop.wakes(whom), left().flatMap(group -> way(group).wakes(Whom.UNTRIED)));
   }
 
@@ -248,8 +249,8 @@ public final class Route {
   }
 
   // A call's first attempt is no retry, and whoever waits its turn adds no load.
-  private boolean draws() {
-    return attempts > 0 && !waitsItsTurn;
+  private Terms terms(boolean bound) {
+    return Terms.of(bound, attempts > 0 && !waitsItsTurn);
   }
 
   // As the list names it: an alias leads to the same group once more.
@@ -260,7 +261,7 @@ public final class Route {
   }
 
   private boolean isInUse(String name) {
-    return unvisited(name).filter(g -> router.isInUse(g, requirements, draws())).isPresent();
+    return unvisited(name).filter(g -> router.isInUse(g, requirements, terms(true))).isPresent();
   }
 
   // Whether the call may go on now with somebody else than those here.
@@ -293,7 +294,6 @@ public final class Route {
     fallbackCount++;
     visited.add(group.name());
     hop = way(group);
-    whom = Whom.UNTRIED;
   }
 
   private static boolean areSeveral(List<Member> members) {
@@ -307,7 +307,7 @@ public final class Route {
             areSeveral(members)
                 || !group.name().equals(first)
                 || leadsAway(fallbacks.general(origin), members);
-        yield new Hop(group, members, new Visits(visits, bound), this::draws, router.time());
+        yield new Hop(group, members, new Visits(visits), () -> terms(bound), router.time());
       }
       case Eligibility.None(Failure why) -> new Hop(group, why, router.time());
     };

@@ -123,11 +123,11 @@ public final class Router {
         known != null ? known : join(group), group.name(), requirements, settings.preselection());
   }
 
-  /** Whether somebody in {@code group} would let an attempt in now. */
-  boolean isInUse(Group group, Requirements requirements, boolean draws) {
+  /** Whether somebody in {@code group} would let an attempt in now, on {@code terms}. */
+  boolean isInUse(Group group, Requirements requirements, Terms terms) {
     return switch (eligible(group, requirements)) {
       case Eligibility.Eligible(List<Member> members) ->
-          members.stream().anyMatch(member -> member.gate().mayEnter(Terms.of(true, draws)));
+          members.stream().anyMatch(member -> member.gate().mayEnter(terms));
       case Eligibility.None none -> false;
     };
   }

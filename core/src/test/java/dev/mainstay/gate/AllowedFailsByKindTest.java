@@ -122,7 +122,7 @@ class AllowedFailsByKindTest {
   @Test
   void callCountsOnceByItsLastFailureWhateverTheKinds() {
     Ward ward = ward(Map.of(RetryKind.SERVER_ERROR, 2));
-    Visit visit = ward.gate.visit(true);
+    Visit visit = ward.gate.visit();
     Ward.fail(visit, serverError());
     Ward.fail(visit, serverError());
     Ward.fail(visit, providerTimeout());

@@ -71,7 +71,7 @@ class GateConcurrencyTest {
     assertThat(most.get()).isBetween(2, PLACES);
     assertThat(gate.load().inFlight()).isZero();
     time.advance(Duration.ofHours(1));
-    Ward.succeed(gate.visit(true).enter(false).orElseThrow());
+    Ward.succeed(gate.visit().enter(Terms.of(true, false)).orElseThrow());
     assertThat(gate.health()).isEqualTo(new Health.Closed());
     assertThat(gate.load().expectedNanos(time.nanos())).isLessThan(1);
     assertThat(gate.load().requestsPerMinute()).isEqualTo(1);
@@ -81,7 +81,8 @@ class GateConcurrencyTest {
     Random random = new Random(caller);
     start.await();
     for (int entry = 0; entry < ENTRIES_EACH; ) {
-      Optional<Permit> permit = gate.visit(random.nextInt(4) != 0).enter(random.nextInt(4) == 0);
+      Optional<Permit> permit =
+          gate.visit().enter(Terms.of(random.nextInt(4) != 0, random.nextInt(4) == 0));
       time.advance(Duration.ofMillis(random.nextInt(20)));
       if (permit.isPresent()) {
         stay(permit.get(), random);

@@ -56,7 +56,7 @@ class GatesTest {
 
   @Test
   void gateThatRestsStays() {
-    Visit visit = gates.of(deployment("cooling")).visit(true);
+    Visit visit = gates.of(deployment("cooling")).visit();
     Ward.fail(visit, unauthenticated());
     visit = null;
 
@@ -68,7 +68,7 @@ class GatesTest {
 
   @Test
   void gateWithAnAttemptUnderWayStays() {
-    Permit permit = gates.of(deployment("busy")).visit(true).enter(false).orElseThrow();
+    Permit permit = gates.of(deployment("busy")).visit().enter(Terms.of(true, false)).orElseThrow();
 
     crowd();
 
@@ -96,7 +96,7 @@ class GatesTest {
   }
 
   private static void enterAndLeave(Gate gate) {
-    gate.visit(true).enter(false).orElseThrow().close();
+    gate.visit().enter(Terms.of(true, false)).orElseThrow().close();
   }
 
   private static Deployment deployment(String id) {

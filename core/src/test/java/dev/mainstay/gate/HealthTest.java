@@ -39,8 +39,8 @@ class HealthTest {
 
     assertThat(ward.health()).isEqualTo(new Health.CoolingDown(Duration.ofSeconds(7), failure));
     assertThat(ward.admitsNewCalls()).isFalse();
-    assertThat(ward.gate.visit(true).obstacle(false)).contains(Obstacle.COOLING_DOWN);
-    assertThat(ward.gate.visit(true).enter(false)).isEmpty();
+    assertThat(ward.gate.visit().obstacle(Terms.of(true, false))).contains(Obstacle.COOLING_DOWN);
+    assertThat(ward.gate.visit().enter(Terms.of(true, false))).isEmpty();
     ward.after(Duration.ofSeconds(7).minus(MOMENT));
     assertThat(ward.admitsNewCalls()).isFalse();
     ward.after(MOMENT);
@@ -217,7 +217,7 @@ class HealthTest {
 
   @Test
   void callThatFailsOftenCountsOnce() {
-    Visit visit = ward.gate.visit(true);
+    Visit visit = ward.gate.visit();
     for (int attempt = 0; attempt < 10; attempt++) {
       Ward.fail(visit, serverError());
     }
@@ -231,7 +231,7 @@ class HealthTest {
 
   @Test
   void callCountsByItsLastFailureThatCounts() {
-    Visit visit = ward.gate.visit(true);
+    Visit visit = ward.gate.visit();
     Ward.fail(visit, overloaded());
     Ward.fail(visit, serverError());
     Ward.fail(visit, badRequest());
@@ -245,7 +245,7 @@ class HealthTest {
 
   @Test
   void callThatFailsAgainAfterAnothersSuccessCountsInTheNewRow() {
-    Visit visit = ward.gate.visit(true);
+    Visit visit = ward.gate.visit();
     Ward.fail(visit, serverError());
     ward.succeed(1);
     Ward.fail(visit, serverError());

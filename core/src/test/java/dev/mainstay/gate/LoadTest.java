@@ -70,7 +70,7 @@ class LoadTest {
     ward.after(Duration.ofSeconds(90));
 
     assertThat(ward.gate.load().requestsPerMinute()).isZero();
-    assertThat(ward.gate.visit(true).obstacle(true)).isEmpty();
+    assertThat(ward.gate.visit().obstacle(Terms.of(true, true))).isEmpty();
     assertThat(ward.gate.mayEnter(Terms.of(true, true))).isTrue();
 
     assertThat(CompletableFuture.supplyAsync(ward::begin).orTimeout(10, TimeUnit.SECONDS).join())
@@ -85,14 +85,14 @@ class LoadTest {
 
     assertThat(narrow.admitsNewCalls()).isFalse();
     assertThat(narrow.gate.mayEnter(Terms.of(false, false))).isFalse();
-    assertThat(narrow.gate.visit(false).obstacle(true)).contains(Obstacle.FULL);
-    assertThat(narrow.gate.visit(false).enter(false)).isEmpty();
+    assertThat(narrow.gate.visit().obstacle(Terms.of(false, true))).contains(Obstacle.FULL);
+    assertThat(narrow.gate.visit().enter(Terms.of(false, false))).isEmpty();
     first.succeeded(Optional.empty());
     assertThat(narrow.admitsNewCalls()).as("its connection is not let go yet").isFalse();
 
     first.close();
 
-    assertThat(narrow.gate.visit(true).enter(false)).isPresent();
+    assertThat(narrow.gate.visit().enter(Terms.of(true, false))).isPresent();
   }
 
   @Test
@@ -100,7 +100,7 @@ class LoadTest {
     Ward narrow = narrow(1);
     Permit only = narrow.begin();
     for (int i = 0; i < 10; i++) {
-      assertThat(narrow.gate.visit(true).enter(false)).isEmpty();
+      assertThat(narrow.gate.visit().enter(Terms.of(true, false))).isEmpty();
     }
 
     only.close();

@@ -197,10 +197,10 @@ class PlacesOverReloadsTest {
   }
 
   private Turn turn(Gate gate) {
-    return Turn.at(List.of(gate.visit(true)), false, ofMinutes(1), time);
+    return Turn.at(Map.of(gate.visit(), Terms.of(true, false)), ofMinutes(1), time);
   }
 
   private static Optional<Permit> enter(Gate gate) {
-    return gate.visit(true).enter(false);
+    return gate.visit().enter(Terms.of(true, false));
   }
 }

@@ -35,8 +35,8 @@ class ProbeTest {
     Permit probe = ward.begin();
 
     assertThat(ward.health()).isEqualTo(new Health.HalfOpen(true, serverError()));
-    assertThat(ward.gate.visit(true).obstacle(false)).contains(Obstacle.PROBING);
-    assertThat(ward.gate.visit(true).enter(false)).isEmpty();
+    assertThat(ward.gate.visit().obstacle(Terms.of(true, false))).contains(Obstacle.PROBING);
+    assertThat(ward.gate.visit().enter(Terms.of(true, false))).isEmpty();
     assertThat(ward.gate.mayEnter(Terms.of(true, false))).isFalse();
     assertThat(probe.isTraffic()).isTrue();
   }
@@ -392,13 +392,13 @@ class ProbeTest {
 
   @Test
   void restDoesNotBindTheCallThatMetAFailure() {
-    Visit visit = ward.gate.visit(true);
+    Visit visit = ward.gate.visit();
     ward.fail(2, serverError());
     Ward.fail(visit, serverError());
     assertThat(ward.admitsNewCalls()).isFalse();
 
-    assertThat(visit.mayEnter(false)).isTrue();
-    Ward.succeed(visit.enter(false).orElseThrow());
+    assertThat(visit.mayEnter(Terms.of(true, false))).isTrue();
+    Ward.succeed(visit.enter(Terms.of(true, false)).orElseThrow());
 
     assertThat(ward.health())
         .as("a success during the cooldown ends it")
@@ -407,28 +407,28 @@ class ProbeTest {
 
   @Test
   void retryOfTheCallThatMetAFailureNeedsNoProbe() {
-    Visit visit = ward.gate.visit(true);
+    Visit visit = ward.gate.visit();
     Ward.fail(visit, serverError());
     ward.fail(2, serverError());
     ward.after(COOLDOWN);
     Permit probe = ward.begin();
 
-    Permit retry = visit.enter(false).orElseThrow();
+    Permit retry = visit.enter(Terms.of(true, false)).orElseThrow();
     Ward.end(retry, serverError());
     assertThat(ward.health()).isEqualTo(new Health.HalfOpen(true, serverError()));
 
-    Ward.succeed(visit.enter(false).orElseThrow());
+    Ward.succeed(visit.enter(Terms.of(true, false)).orElseThrow());
     assertThat(ward.health()).isEqualTo(new Health.Closed());
     probe.close();
   }
 
   @Test
   void restThatOthersBeganBindsACallUntilItsOwnAttemptFailed() {
-    Visit visit = ward.gate.visit(true);
-    visit.enter(false).orElseThrow().close();
+    Visit visit = ward.gate.visit();
+    visit.enter(Terms.of(true, false)).orElseThrow().close();
     coolDown();
 
-    assertThat(visit.mayEnter(false)).isFalse();
+    assertThat(visit.mayEnter(Terms.of(true, false))).isFalse();
   }
 
   @Test

@@ -24,8 +24,8 @@ class RetryBudgetTest {
     failing();
 
     assertThat(drawUntilRefused()).isEqualTo(100);
-    assertThat(ward.gate.visit(false).obstacle(true)).contains(Obstacle.BUDGET_SPENT);
-    assertThat(ward.gate.visit(false).mayEnter(true)).isFalse();
+    assertThat(ward.gate.visit().obstacle(Terms.of(false, true))).contains(Obstacle.BUDGET_SPENT);
+    assertThat(ward.gate.visit().mayEnter(Terms.of(false, true))).isFalse();
     assertThat(ward.gate.mayEnter(Terms.of(false, true))).isFalse();
   }
 
@@ -34,7 +34,7 @@ class RetryBudgetTest {
     failing();
     drawUntilRefused();
 
-    assertThat(ward.gate.visit(false).enter(false)).isPresent();
+    assertThat(ward.gate.visit().enter(Terms.of(false, false))).isPresent();
   }
 
   @Test
@@ -60,7 +60,7 @@ class RetryBudgetTest {
     ward.after(Duration.ofSeconds(11));
     Ward.end(slow, serverError());
 
-    assertThat(ward.gate.visit(false).mayEnter(true)).isTrue();
+    assertThat(ward.gate.visit().mayEnter(Terms.of(false, true))).isTrue();
   }
 
   @Test
@@ -118,9 +118,9 @@ class RetryBudgetTest {
   void drawsWhileAllWasWellCountFromWhenTheyWereMade() {
     ward.after(Duration.ofSeconds(9));
     for (int i = 0; i < 100; i++) {
-      Visit call = ward.gate.visit(false);
-      call.enter(false).orElseThrow().close();
-      call.enter(true).orElseThrow().close();
+      Visit call = ward.gate.visit();
+      call.enter(Terms.of(false, false)).orElseThrow().close();
+      call.enter(Terms.of(false, true)).orElseThrow().close();
     }
     ward.after(Duration.ofSeconds(9));
     failing();
@@ -134,8 +134,8 @@ class RetryBudgetTest {
     for (int i = 0; i < 5_000; i++) {
       failing();
       ward.gate
-          .visit(false)
-          .enter(true)
+          .visit()
+          .enter(Terms.of(false, true))
           .ifPresent(stream -> {
             stream.committed();
             streams.add(stream);
@@ -172,7 +172,7 @@ class RetryBudgetTest {
   @Test
   void callIsOneOutcomeHoweverOftenItFails() {
     succeed(9);
-    Visit visit = ward.gate.visit(false);
+    Visit visit = ward.gate.visit();
     for (int i = 0; i < 50; i++) {
       Ward.fail(visit, serverError());
     }
@@ -205,10 +205,10 @@ class RetryBudgetTest {
     Ward free =
         new Ward(HealthPolicy.defaults(), RetryBudget.unlimited(), Deployment.of("vendor/model"));
     for (int i = 0; i < 5_000; i++) {
-      Ward.end(free.gate.visit(false).enter(true).orElseThrow(), serverError());
+      Ward.end(free.gate.visit().enter(Terms.of(false, true)).orElseThrow(), serverError());
     }
 
-    assertThat(free.gate.visit(false).mayEnter(true)).isTrue();
+    assertThat(free.gate.visit().mayEnter(Terms.of(false, true))).isTrue();
   }
 
   private List<Permit> openStreams(int count) {
@@ -241,7 +241,7 @@ class RetryBudgetTest {
   private int drawAll(int count) {
     int drawn = 0;
     for (int i = 0; i < count; i++) {
-      Optional<Permit> permit = ward.gate.visit(false).enter(true);
+      Optional<Permit> permit = ward.gate.visit().enter(Terms.of(false, true));
       permit.ifPresent(Permit::close);
       drawn += permit.isPresent() ? 1 : 0;
     }

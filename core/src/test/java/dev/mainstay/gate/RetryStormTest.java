@@ -110,7 +110,7 @@ class RetryStormTest {
   }
 
   private final class Call {
-    private final Visit visit = gate.visit(false);
+    private final Visit visit = gate.visit();
     private final int retries;
     private int made;
 
@@ -121,7 +121,7 @@ class RetryStormTest {
     }
 
     void attempt() {
-      Optional<Permit> permit = visit.enter(made > 0);
+      Optional<Permit> permit = visit.enter(Terms.of(false, made > 0));
       if (permit.isEmpty()) {
         refused++;
         return;

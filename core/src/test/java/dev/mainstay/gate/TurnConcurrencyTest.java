@@ -10,6 +10,7 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,12 +79,13 @@ class TurnConcurrencyTest {
   }
 
   private Optional<Permit> turn(SplittableRandom random, boolean leaves) {
-    List<Visit> visits = new ArrayList<>();
+    Map<Visit, Terms> visits = new LinkedHashMap<>();
     int from = random.nextInt(3);
     for (int i = 0; i < 1 + random.nextInt(3); i++) {
-      visits.add(gates.get((from + i) % 3).visit(random.nextInt(4) != 0));
+      Terms terms = Terms.of(random.nextInt(4) != 0, false);
+      visits.put(gates.get((from + i) % 3).visit(), terms);
     }
-    try (Turn turn = Turn.at(visits, false, LONGEST, time)) {
+    try (Turn turn = Turn.at(visits, LONGEST, time)) {
       long until = time.nanos() + (leaves ? Duration.ofMillis(1) : LONGEST).toNanos();
       while (!turn.isOver() && until - time.nanos() > 0) {
         time.park(Duration.ofNanos(until - time.nanos()));

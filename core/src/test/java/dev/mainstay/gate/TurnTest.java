@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,7 @@ class TurnTest {
   @Test
   void placeThatIsFreedBeforeOneStandsInLineIsNotOverlooked() {
     Permit inside = ward.begin();
-    assertThat(ward.gate.visit(true).enter(false)).isEmpty();
+    assertThat(ward.gate.visit().enter(Terms.of(true, false))).isEmpty();
     inside.close();
 
     Turn turn = turn();
@@ -65,7 +67,7 @@ class TurnTest {
 
     inside.close();
 
-    assertThat(ward.gate.visit(true).enter(false)).isEmpty();
+    assertThat(ward.gate.visit().enter(Terms.of(true, false))).isEmpty();
     assertThat(ward.gate.load().inFlight()).isEqualTo(1);
     assertThat(first.take()).isPresent();
   }
@@ -104,7 +106,7 @@ class TurnTest {
   @Test
   void whoWaitsForTwoHasTheFirstAndLeavesTheOthersLine() {
     Permit a = ward.begin();
-    Permit b = other.visit(true).enter(false).orElseThrow();
+    Permit b = other.visit().enter(Terms.of(true, false)).orElseThrow();
     Turn both = turn(ward.gate, other);
     Turn onlyA = turn(ward.gate);
 
@@ -163,7 +165,8 @@ class TurnTest {
   void whoComesJustAsARestEndsDoesNotOvertake() {
     List<Permit> overtakers = new ArrayList<>();
     ward.time.schedule(
-        ofSeconds(7), () -> ward.gate.visit(true).enter(false).ifPresent(overtakers::add));
+        ofSeconds(7),
+        () -> ward.gate.visit().enter(Terms.of(true, false)).ifPresent(overtakers::add));
     ward.fail(rateLimited(ofSeconds(7)));
     Turn first = turn();
 
@@ -263,7 +266,10 @@ class TurnTest {
     Turn first = turn(wide.gate);
     List<Thread> woken = new ArrayList<>();
     Turn hasty =
-        Turn.at(List.of(wide.gate.visit(true)), false, ofSeconds(14), waking(wide.time, woken));
+        Turn.at(
+            Map.of(wide.gate.visit(), Terms.of(true, false)),
+            ofSeconds(14),
+            waking(wide.time, woken));
     wide.after(ofSeconds(5));
 
     first.take().orElseThrow().failed(serverError());
@@ -297,7 +303,7 @@ class TurnTest {
   @Test
   void oneOfTwoThatRestsForTooLongLeavesTheOtherToWaitFor() {
     Permit a = ward.begin();
-    Permit b = other.visit(true).enter(false).orElseThrow();
+    Permit b = other.visit().enter(Terms.of(true, false)).orElseThrow();
     Turn both = turn(other, ward.gate);
 
     b.failed(rateLimited(ofMinutes(5)));
@@ -312,7 +318,7 @@ class TurnTest {
   void whoRestsBindLetOthersPass() {
     Permit inside = ward.begin();
     Turn bound = turn();
-    Turn unbound = Turn.at(List.of(ward.gate.visit(false)), false, MINUTE, ward.time);
+    Turn unbound = Turn.at(Map.of(ward.gate.visit(), Terms.of(false, false)), MINUTE, ward.time);
 
     inside.failed(rateLimited(ofSeconds(30)));
     inside.close();
@@ -327,7 +333,7 @@ class TurnTest {
   void orderIsKeptBetweenThoseARestBindsAndTheOthers() {
     Permit inside = ward.begin();
     Turn bound = turn();
-    Turn unbound = Turn.at(List.of(ward.gate.visit(false)), false, MINUTE, ward.time);
+    Turn unbound = Turn.at(Map.of(ward.gate.visit(), Terms.of(false, false)), MINUTE, ward.time);
     Turn boundToo = turn();
 
     inside.close();
@@ -362,7 +368,7 @@ class TurnTest {
             Deployment.of("vendor/a").withMaxParallelRequests(1));
     poor.fail(serverError());
     Permit inside = poor.begin();
-    Turn draws = Turn.at(List.of(poor.gate.visit(true)), true, MINUTE, poor.time);
+    Turn draws = Turn.at(Map.of(poor.gate.visit(), Terms.of(true, true)), MINUTE, poor.time);
     Turn next = turn(poor.gate);
     assertThat(over(draws, next)).containsExactly(false, false);
 
@@ -375,7 +381,7 @@ class TurnTest {
 
   @Test
   void whoHasNobodyToWaitForDoesNotWait() {
-    assertThat(Turn.at(List.of(), false, MINUTE, ward.time).isOver()).isTrue();
+    assertThat(Turn.at(Map.of(), MINUTE, ward.time).isOver()).isTrue();
   }
 
   @Test
@@ -409,7 +415,9 @@ class TurnTest {
 
   private Turn turn(Duration longest, Gate... gates) {
     List<Gate> all = gates.length == 0 ? List.of(ward.gate) : Arrays.asList(gates);
-    return Turn.at(all.stream().map(gate -> gate.visit(true)).toList(), false, longest, ward.time);
+    Map<Visit, Terms> visits = new LinkedHashMap<>();
+    all.forEach(gate -> visits.put(gate.visit(), Terms.of(true, false)));
+    return Turn.at(visits, longest, ward.time);
   }
 
   private static List<Boolean> over(Turn... turns) {

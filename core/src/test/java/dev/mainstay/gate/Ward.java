@@ -38,17 +38,17 @@ final class Ward {
 
   /** A new call, that a cooldown binds, begins an attempt. */
   Permit begin() {
-    return gate.visit(true).enter(false).orElseThrow();
+    return gate.visit().enter(Terms.of(true, false)).orElseThrow();
   }
 
   /** A new call that no cooldown binds begins an attempt. */
   Permit beginUnbound() {
-    return gate.visit(false).enter(false).orElseThrow();
+    return gate.visit().enter(Terms.of(false, false)).orElseThrow();
   }
 
   /** A new call asks once, and fails. */
   void fail(Failure failure) {
-    fail(gate.visit(true), failure);
+    fail(gate.visit(), failure);
   }
 
   /** {@code count} new calls ask once each, and fail. */
@@ -60,7 +60,7 @@ final class Ward {
 
   /** The call of {@code visit} asks, and fails. */
   static void fail(Visit visit, Failure failure) {
-    end(visit.enter(false).orElseThrow(), failure);
+    end(visit.enter(Terms.of(true, false)).orElseThrow(), failure);
   }
 
   /** {@code count} new calls ask once each, and succeed. */
@@ -85,7 +85,7 @@ final class Ward {
   }
 
   boolean admitsNewCalls() {
-    return gate.visit(true).mayEnter(false);
+    return gate.visit().mayEnter(Terms.of(true, false));
   }
 
   /** How long the cooldown still lasts; zero where there is none. */

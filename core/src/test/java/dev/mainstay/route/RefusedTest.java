@@ -8,6 +8,7 @@ import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.gate.Gates;
 import dev.mainstay.gate.Obstacle;
 import dev.mainstay.gate.Permit;
+import dev.mainstay.gate.Terms;
 import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
@@ -76,8 +77,8 @@ class RefusedTest {
 
     assertThat(one.message())
         .isEqualTo(
-            "no deployment of 'chat' may be tried now: one cools down after RateLimited (slow down),"
-                + " one has as many calls under way as it may");
+            "no deployment of 'chat' may be tried now: one cools down after RateLimited (slow"
+                + " down), one has as many calls under way as it may");
     assertThat(two.message())
         .isEqualTo(
             "no deployment of 'chat' may be tried now: 2 cool down, the first after RateLimited"
@@ -110,7 +111,7 @@ class RefusedTest {
     Deployment deployment = Deployment.of("vendor/m" + deployments.size());
     Member member = new Member(deployment, gates.of(deployment));
     if (cause != null) {
-      try (Permit permit = member.gate().visit(true).enter(false).orElseThrow()) {
+      try (Permit permit = member.gate().visit().enter(Terms.of(true, false)).orElseThrow()) {
         permit.failed(cause);
       }
     }

@@ -34,6 +34,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,12 +50,13 @@ class RouteTest {
   private static final Failure ERROR = new Failure.ServerError(DETAIL);
   private static final Failure NOT_FOUND = new Failure.NotFound(DETAIL);
   private static final Failure SILENCE = new Failure.TimedOut(TimeoutPhase.IDLE, DETAIL);
+  private final Map<Route, Whom> turnedTo = new IdentityHashMap<>();
 
   private static final Deployment ONE_PLACE =
       Deployment.of("scripted/a").withMaxParallelRequests(1);
 
   private final ManualTime time = new ManualTime();
-  private final Gates gates = new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), time);
+  private Gates gates = new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), time);
   private RetryPolicy retries = RetryPolicy.of(4);
 
   @Test
@@ -215,8 +217,8 @@ class RouteTest {
     enter(faster);
 
     assertThat(faster.deployment().model()).isEqualTo("b");
-    assertThat(route.enter()).contains(NOT_FOUND);
-    assertThat(route.judge(NOT_FOUND, judge(), Deadline.never()))
+    assertThat(route.enter(whom(route))).contains(NOT_FOUND);
+    assertThat(judge(route, NOT_FOUND))
         .isEqualTo(
             new Verdict.Move(Whom.UNTRIED, new When.InLine(ofSeconds(0), ofSeconds(60)), true));
   }
@@ -263,8 +265,8 @@ class RouteTest {
     assertThat(meet(route, ERROR, Deadline.never())).isEqualTo(after(0, Whom.SAME));
     enter(rival);
 
-    assertThat(route.enter()).isPresent();
-    Turn turn = route.lineUp(ofSeconds(60));
+    assertThat(route.enter(whom(route))).isPresent();
+    Turn turn = route.lineUp(whom(route), ofSeconds(60));
     assertThat(turn.isOver()).isFalse();
     rival.permit().close();
 
@@ -275,14 +277,39 @@ class RouteTest {
   }
 
   @Test
+  void whoWaitsToTryAgainIsNotLetInWhereTheRetryBudgetIsSpent() {
+    gates = new Gates(HealthPolicy.disabled(), new RetryBudget(true, 0.01, 0), time);
+    Group group = new Group("chat", List.of(Deployment.of("scripted/b"), ONE_PLACE));
+    Group failing = new Group("failing", List.of(ONE_PLACE));
+    Router router = router(List.of(group, failing));
+    Route rival = router.route(failing, REQUEST, CallOptions.none());
+    enter(rival);
+    rival.permit().failed(ERROR);
+    rival.permit().close();
+    Route inside = router.route(failing, REQUEST, CallOptions.none());
+    enter(inside);
+    Route route = router.route(group, REQUEST, CallOptions.none());
+    enter(route);
+    assertThat(meet(route, NOT_FOUND, Deadline.never())).isEqualTo(inLine(60));
+    Turn turn = route.lineUp(Whom.UNTRIED, ofSeconds(60));
+    assertThat(turn.isOver()).isFalse();
+
+    inside.permit().close();
+
+    assertThat(turn.isOver()).isTrue();
+    assertThat(route.leaveLine()).isFalse();
+    assertThat(route.enter(Whom.UNTRIED)).contains(NOT_FOUND);
+  }
+
+  @Test
   void patienceIsForWaitsAloneAndForAllOfThemTogether() {
     Group group = new Group("chat", List.of(ONE_PLACE));
     Router router = router(List.of(group));
     Route route = router.route(group, REQUEST, CallOptions.none());
     Route rival = router.route(group, REQUEST, CallOptions.none());
     enter(rival);
-    Failure refusal = route.enter().orElseThrow();
-    assertThat(route.judge(refusal, judge(), Deadline.never())).isEqualTo(inLine(60));
+    Failure refusal = route.enter(whom(route)).orElseThrow();
+    assertThat(judge(route, refusal)).isEqualTo(inLine(60));
     time.advance(ofSeconds(30));
     rival.permit().close();
     enter(route);
@@ -290,9 +317,9 @@ class RouteTest {
     meet(route, ERROR, Deadline.never());
     enter(router.route(group, REQUEST, CallOptions.none()));
 
-    refusal = route.enter().orElseThrow();
+    refusal = route.enter(whom(route)).orElseThrow();
 
-    assertThat(route.judge(refusal, judge(), Deadline.never()))
+    assertThat(judge(route, refusal))
         .isEqualTo(new Verdict.Move(Whom.SAME, new When.InLine(ofSeconds(0), ofSeconds(30)), true));
   }
 
@@ -339,7 +366,7 @@ class RouteTest {
       route.permit().close();
       route.failed(ERROR, judge());
       route.forgetLast();
-      route.turnTo(Whom.SAME);
+      turnedTo.put(route, Whom.SAME);
       enter(route);
     }
 
@@ -356,9 +383,10 @@ class RouteTest {
     Route waiting = router.route(group, REQUEST, CallOptions.none());
     Route given = router.route(group, REQUEST, CallOptions.none());
     enter(inside);
-    assertThat(List.of(waiting.enter(), given.enter())).allMatch(Optional::isPresent);
-    given.lineUp(ofSeconds(60));
-    waiting.lineUp(ofSeconds(60));
+    assertThat(waiting.enter(Whom.UNTRIED)).isPresent();
+    assertThat(given.enter(Whom.UNTRIED)).isPresent();
+    given.lineUp(Whom.UNTRIED, ofSeconds(60));
+    waiting.lineUp(Whom.UNTRIED, ofSeconds(60));
 
     inside.letGo();
     assertThat(given.leaveLine()).isFalse();
@@ -392,17 +420,28 @@ class RouteTest {
     return way;
   }
 
-  private static void enter(Route route) {
-    assertThat(route.enter()).isEmpty();
+  private void enter(Route route) {
+    assertThat(route.enter(whom(route))).isEmpty();
+  }
+
+  private Whom whom(Route route) {
+    return turnedTo.getOrDefault(route, Whom.UNTRIED);
+  }
+
+  private Verdict judge(Route route, Failure refusal) {
+    return route.judge(refusal, whom(route), judge(), Deadline.never());
   }
 
   private Verdict meet(Route route, Failure failure, Deadline deadline) {
     route.permit().close();
     route.failed(failure, judge());
-    Verdict verdict = route.judge(failure, judge(), deadline);
+    Verdict verdict = route.judge(failure, whom(route), judge(), deadline);
     switch (verdict) {
-      case Verdict.Move move -> route.turnTo(move.whom());
-      case Verdict.FallBack(String group) -> route.fallBackTo(group);
+      case Verdict.Move move -> turnedTo.put(route, move.whom());
+      case Verdict.FallBack(String group) -> {
+        route.fallBackTo(group);
+        turnedTo.remove(route);
+      }
       case Verdict.GiveUp giveUp -> {}
     }
     return verdict;
@@ -433,7 +472,7 @@ class RouteTest {
   private void callThatFails(Router router, Group group) {
     Route route = router.route(group, REQUEST, CallOptions.none());
     Verdict verdict = new Verdict.Move(Whom.UNTRIED, new When.AtOnce(), true);
-    while (verdict instanceof Verdict.Move && route.enter().isEmpty()) {
+    while (verdict instanceof Verdict.Move && route.enter(whom(route)).isEmpty()) {
       route.permit().failed(ERROR);
       verdict = meet(route, ERROR, Deadline.never());
     }
@@ -456,7 +495,7 @@ class RouteTest {
     Route route = router(List.of(group), settings).route(group, REQUEST, CallOptions.none());
 
     assertThatIllegalStateException()
-        .isThrownBy(route::enter)
+        .isThrownBy(() -> route.enter(Whom.UNTRIED))
         .withMessage(
             "the strategy chose 'a/0', which is not among the candidates; it must return one of the"
                 + " list it is given");

@@ -4,6 +4,7 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.gate.Gates;
 import dev.mainstay.gate.Permit;
+import dev.mainstay.gate.Terms;
 import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
@@ -45,7 +46,7 @@ public final class Members {
 
   /** Begins an attempt there. */
   static Permit enter(Candidate member) {
-    return ((Member) member).gate().visit(true).enter(false).orElseThrow();
+    return ((Member) member).gate().visit().enter(Terms.of(true, false)).orElseThrow();
   }
 
   /** How often each is chosen in {@code draws} draws. */
