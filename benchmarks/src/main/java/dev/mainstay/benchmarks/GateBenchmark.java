@@ -9,6 +9,7 @@ import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.TimeSource;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -57,8 +58,8 @@ public class GateBenchmark {
 
   /** What it is expected to cost, where the time is known. */
   @Benchmark
-  public double expectedNanos() {
-    return gate.load().expectedNanos(0);
+  public Optional<Duration> latency() {
+    return gate.load().latency();
   }
 
   /** What it has used in the last minute. */

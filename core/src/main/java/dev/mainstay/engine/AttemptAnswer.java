@@ -43,7 +43,7 @@ final class AttemptAnswer implements AutoCloseable {
    * @param permit its leave to be under way, given back at the end
    * @param refusesSilence whether an answer in which a safety system left nothing is a failure,
    *     because there is somewhere else to ask
-   * @param choices how many choices were asked for
+   * @param end its semantic end, as its timers hear it
    */
   AttemptAnswer(
       ProviderStream upstream,
@@ -52,14 +52,14 @@ final class AttemptAnswer implements AutoCloseable {
       ReadyChunks ready,
       Permit permit,
       boolean refusesSilence,
-      int choices) {
+      SemanticEnd end) {
     this.upstream = upstream;
     this.timers = timers;
     this.stages = stages;
     this.ready = ready;
     this.permit = permit;
     this.refusesSilence = refusesSilence;
-    this.semanticEnd = new SemanticEnd(choices);
+    this.semanticEnd = end;
   }
 
   /**
@@ -167,7 +167,6 @@ final class AttemptAnswer implements AutoCloseable {
     switch (readStep()) {
       case Next(ChatChunk chunk) -> {
         timers.saw(chunk);
-        semanticEnd.hear(chunk);
         chunk.events().forEach(this::note);
         if (chunk.events().contains(BEGUN_ANEW)) {
           last = new Broken(begunAnew());

@@ -16,7 +16,6 @@ import java.util.Optional;
  * @param firstToken silence before a stream's first output; longer than anything for a plain answer
  * @param idle silence after that
  * @param untilOutput when the call must have output
- * @param choices how many choices the answer must end
  * @param awaitsUsage whether the caller wants to be told a stream's usage
  * @param wished whether the request itself set the silence a stream may keep: the deployment is not
  *     to blame for what its caller finds too long
@@ -27,7 +26,6 @@ record AttemptLimits(
     Duration firstToken,
     Duration idle,
     Deadline untilOutput,
-    int choices,
     boolean awaitsUsage,
     boolean wished) {
   // Longer than any timeout, and far from overflow when added to a clock.
@@ -43,11 +41,9 @@ record AttemptLimits(
       Deadline untilOutput) {
     Optional<Duration> wished = options.streamTimeout();
     Duration attempt = deployment.timeout().orElse(timeouts.attempt(hasElsewhere));
-    int choices = request.choices();
     return switch (commit) {
       case WHOLE_ANSWER ->
-          new AttemptLimits(
-              commit, attempt, UNBOUNDED, UNBOUNDED, untilOutput, choices, false, false);
+          new AttemptLimits(commit, attempt, UNBOUNDED, UNBOUNDED, untilOutput, false, false);
       case FIRST_OUTPUT ->
           new AttemptLimits(
               commit,
@@ -55,7 +51,6 @@ record AttemptLimits(
               wished.or(deployment::streamTimeout).orElse(timeouts.firstToken(hasElsewhere)),
               wished.or(deployment::streamTimeout).orElse(timeouts.idle()),
               untilOutput,
-              choices,
               request.includesUsage(),
               wished.isPresent());
     };

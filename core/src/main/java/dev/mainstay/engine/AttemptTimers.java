@@ -42,11 +42,17 @@ final class AttemptTimers implements AutoCloseable {
   private volatile TimeoutPhase phase = TimeoutPhase.ATTEMPT;
   private volatile Duration limit = Duration.ZERO;
 
-  AttemptTimers(TimeSource time, AttemptLimits limits, Consumer<Failure> abort) {
+  /**
+   * The timers of an attempt that begins now.
+   *
+   * @param end the answer's, which hears each chunk here
+   * @param abort ends the read that is outstanding
+   */
+  AttemptTimers(TimeSource time, AttemptLimits limits, SemanticEnd end, Consumer<Failure> abort) {
     this.time = time;
     this.limits = limits;
     this.abort = abort;
-    this.end = new SemanticEnd(limits.choices());
+    this.end = end;
     this.alarm = new Alarm(time, this::ring);
     this.start = time.nanos();
   }
@@ -75,11 +81,11 @@ final class AttemptTimers implements AutoCloseable {
 
   /** The read brought {@code chunk}. */
   void saw(ChatChunk chunk) {
+    boolean wasBelieved = end.isBelieved();
+    end.hear(chunk);
     if (limits.commit() == Commit.WHOLE_ANSWER) {
       return;
     }
-    boolean wasBelieved = end.isBelieved();
-    end.hear(chunk);
     boolean isNews = false;
     for (ChatEvent event : chunk.events()) {
       Progress made = Progress.of(event);

@@ -9,6 +9,7 @@ import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.route.Route;
 import dev.mainstay.stream.FinishHold;
 import dev.mainstay.stream.LoopGuard;
+import dev.mainstay.stream.SemanticEnd;
 import dev.mainstay.stream.Stage;
 import dev.mainstay.stream.ToolCallHold;
 import dev.mainstay.stream.WholeText;
@@ -62,19 +63,14 @@ final class Attempts {
             commit,
             route.hasElsewhere(),
             untilOutput);
-    AttemptTimers timers = new AttemptTimers(settings.time(), limits, stream::abort);
+    SemanticEnd end = new SemanticEnd(request.choices());
+    AttemptTimers timers = new AttemptTimers(settings.time(), limits, end, stream::abort);
     boolean refusesSilence = round.mayRefuseSilence() && route.hasContentPolicyFallback();
     ReadyChunks ready = new ReadyChunks(round.visible());
     round.opening().ifPresent(ready::open);
     AttemptAnswer begun =
         new AttemptAnswer(
-            stream,
-            timers,
-            stages(round),
-            ready,
-            route.permit(),
-            refusesSilence,
-            request.choices());
+            stream, timers, stages(round, end), ready, route.permit(), refusesSilence, end);
     answer = begun;
     return begun;
   }
@@ -91,18 +87,17 @@ final class Attempts {
   }
 
   // In the order in which they run.
-  private Stages stages(Round round) {
+  private Stages stages(Round round, SemanticEnd end) {
     Policies policies = settings.policies();
-    int choices = round.request().choices();
     List<Stage> stages = new ArrayList<>();
     policies.loopGuard().ifPresent(limit -> stages.add(new LoopGuard(limit)));
     if (commit == Commit.FIRST_OUTPUT) {
-      stages.add(new FinishHold(choices));
+      stages.add(new FinishHold(end));
     }
     round.joint().ifPresent(stages::add);
     stages.add(new WholeText());
     if (commit == Commit.FIRST_OUTPUT && policies.holdsToolCalls()) {
-      stages.add(new ToolCallHold(choices));
+      stages.add(new ToolCallHold(round.request().choices()));
     }
     return new Stages(stages);
   }

@@ -42,23 +42,13 @@ public final class Load implements Traffic {
   }
 
   /** The same as {@link #latency()} in nanoseconds; 0 where nothing is known. */
-  public double expectedNanos(long nowNanos) {
+  double expectedNanos(long nowNanos) {
     return latency.expectedNanos(nowNanos);
-  }
-
-  /** How many requests were begun in the last minute. */
-  public long requestsPerMinute() {
-    return requestsPerMinute(time.nanos());
   }
 
   @Override
   public long requestsPerMinute(long nowNanos) {
     return requests.total(nowNanos);
-  }
-
-  /** How many tokens were used in the last minute. */
-  public long tokensPerMinute() {
-    return tokensPerMinute(time.nanos());
   }
 
   @Override

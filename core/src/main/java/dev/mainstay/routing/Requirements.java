@@ -4,6 +4,7 @@ import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.text.TokenEstimate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,7 +16,6 @@ import java.util.OptionalLong;
 public final class Requirements {
   // Prose has 3 to 5 bytes a token without its whitespace, in any script (OpenAI's o200k_base).
   private static final int MOST_BYTES_PER_TOKEN = 6;
-  private static final int LIKELY_BYTES_PER_TOKEN = 4;
   // An answer of a page, where the request does not bound it to less.
   private static final int LIKELY_OUTPUT_TOKENS = 500;
 
@@ -24,8 +24,9 @@ public final class Requirements {
   private final JsonObject request;
   private final List<String> tags;
   private final Optional<String> key;
-  // Both are found twice where two threads ask at once, and the same both times.
+  // All are found twice where two threads ask at once, and the same both times.
   private int promptSize = -1;
+  private int likelyInputTokens = -1;
   private int likelyOutputTokens = -1;
 
   private Requirements(JsonObject request, List<String> tags, Optional<String> key) {
@@ -72,9 +73,14 @@ public final class Requirements {
     return promptSize() / MOST_BYTES_PER_TOKEN;
   }
 
-  /** How many tokens the prompt may be expected to have: one for 4 such bytes. */
+  /** How many tokens the prompt may be expected to have, by {@linkplain TokenEstimate estimate}. */
   public long likelyInputTokens() {
-    return promptSize() / LIKELY_BYTES_PER_TOKEN;
+    int likely = likelyInputTokens;
+    if (likely < 0) {
+      likely = Math.clamp(TokenEstimate.ofPrompt(new ChatRequest(request)), 0, Integer.MAX_VALUE);
+      likelyInputTokens = likely;
+    }
+    return likely;
   }
 
   /** How many tokens the answer may be expected to have: 500, or what the request allows. */

@@ -30,15 +30,14 @@ public final class FinishHold implements Stage {
   private final SemanticEnd end;
   private final List<Held> held = new ArrayList<>();
 
-  /** A hold for an answer of {@code choices} choices. */
-  public FinishHold(int choices) {
-    this.end = new SemanticEnd(choices);
-    this.most = MOST_HELD + Math.min(choices, MOST_CHOICES);
+  /** A hold for the answer whose end is {@code end}, which hears each chunk before it. */
+  public FinishHold(SemanticEnd end) {
+    this.end = end;
+    this.most = MOST_HELD + Math.min(end.choices(), MOST_CHOICES);
   }
 
   @Override
   public List<ChatChunk> add(ChatChunk chunk) {
-    end.hear(chunk);
     Set<Integer> ended = Events.ended(chunk);
     if (held.isEmpty() && ended.isEmpty()) {
       return List.of(chunk);

@@ -24,6 +24,11 @@ public final class SemanticEnd {
     this.expected = expected;
   }
 
+  /** How many choices the answer is to have. */
+  public int choices() {
+    return expected;
+  }
+
   /** Hears the next chunk of the answer. */
   public void hear(ChatChunk chunk) {
     boolean wasTold = isTold();

@@ -74,7 +74,7 @@ class GateConcurrencyTest {
     Ward.succeed(gate.visit().enter(Terms.of(true, false)).orElseThrow());
     assertThat(gate.health()).isEqualTo(new Health.Closed());
     assertThat(gate.load().expectedNanos(time.nanos())).isLessThan(1);
-    assertThat(gate.load().requestsPerMinute()).isEqualTo(1);
+    assertThat(gate.load().requestsPerMinute(time.nanos())).isEqualTo(1);
   }
 
   private Void enterOften(int caller, CountDownLatch start) throws InterruptedException {

@@ -45,13 +45,13 @@ class LoadTest {
       ward.after(Duration.ofSeconds(1));
     }
 
-    assertThat(ward.gate.load().requestsPerMinute()).isBetween(59L, 60L);
-    assertThat(ward.gate.load().tokensPerMinute()).isBetween(5_900L, 6_000L);
+    assertThat(ward.gate.load().requestsPerMinute(ward.time.nanos())).isBetween(59L, 60L);
+    assertThat(ward.gate.load().tokensPerMinute(ward.time.nanos())).isBetween(5_900L, 6_000L);
     ward.after(Duration.ofSeconds(30));
-    assertThat(ward.gate.load().requestsPerMinute()).isBetween(29L, 30L);
+    assertThat(ward.gate.load().requestsPerMinute(ward.time.nanos())).isBetween(29L, 30L);
     ward.after(Duration.ofSeconds(31));
-    assertThat(ward.gate.load().requestsPerMinute()).isZero();
-    assertThat(ward.gate.load().tokensPerMinute()).isZero();
+    assertThat(ward.gate.load().requestsPerMinute(ward.time.nanos())).isZero();
+    assertThat(ward.gate.load().tokensPerMinute(ward.time.nanos())).isZero();
   }
 
   @Test
@@ -61,7 +61,7 @@ class LoadTest {
     stream.succeeded(Optional.of(USAGE));
     stream.close();
 
-    assertThat(ward.gate.load().tokensPerMinute()).isEqualTo(100);
+    assertThat(ward.gate.load().tokensPerMinute(ward.time.nanos())).isEqualTo(100);
   }
 
   @Test
@@ -69,7 +69,7 @@ class LoadTest {
     ward.begin();
     ward.after(Duration.ofSeconds(90));
 
-    assertThat(ward.gate.load().requestsPerMinute()).isZero();
+    assertThat(ward.gate.load().requestsPerMinute(ward.time.nanos())).isZero();
     assertThat(ward.gate.visit().obstacle(Terms.of(true, true))).isEmpty();
     assertThat(ward.gate.mayEnter(Terms.of(true, true))).isTrue();
 
@@ -106,7 +106,7 @@ class LoadTest {
     only.close();
 
     assertThat(narrow.gate.load().inFlight()).isZero();
-    assertThat(narrow.gate.load().requestsPerMinute()).isEqualTo(1);
+    assertThat(narrow.gate.load().requestsPerMinute(narrow.time.nanos())).isEqualTo(1);
   }
 
   private static Ward narrow(int limit) {

@@ -9,6 +9,7 @@ import dev.mainstay.model.Message;
 import dev.mainstay.model.ResponseFormat;
 import dev.mainstay.model.Tool;
 import dev.mainstay.model.ToolCall;
+import dev.mainstay.text.TokenEstimate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,15 @@ class RequirementsTest {
     Requirements requirements = Requirements.of(ChatRequest.of("m", (text + " x y ").repeat(6)));
 
     assertThat(requirements.leastInputTokens()).isEqualTo(bytes + 2);
-    assertThat(requirements.likelyInputTokens()).isEqualTo((bytes + 2) * 6 / 4);
+  }
+
+  @Test
+  void promptIsExpectedToHaveAsManyTokensAsEverywhereElse() {
+    ChatRequest request = ChatRequest.of("m", "It was the best of times, it was the worst.");
+    Requirements requirements = Requirements.of(request);
+
+    assertThat(requirements.likelyInputTokens()).isEqualTo(TokenEstimate.ofPrompt(request));
+    assertThat(requirements.likelyInputTokens()).isEqualTo(TokenEstimate.ofPrompt(request));
   }
 
   @Test

@@ -22,7 +22,27 @@ class FinishHoldTest {
   private static final ChatEvent USAGE =
       new UsageReported(new Usage(1, 2, 3, OptionalLong.empty(), OptionalLong.empty()));
 
-  private final FinishHold hold = new FinishHold(1);
+  private final Hold hold = new Hold(1);
+
+  /** A hold, and the end that hears its chunks before it. */
+  private static final class Hold {
+    private final SemanticEnd end;
+    private final FinishHold hold;
+
+    Hold(int choices) {
+      end = new SemanticEnd(choices);
+      hold = new FinishHold(end);
+    }
+
+    List<ChatChunk> add(ChatChunk chunk) {
+      end.hear(chunk);
+      return hold.add(chunk);
+    }
+
+    List<ChatChunk> release() {
+      return hold.release();
+    }
+  }
 
   @Test
   void chunkThatEndsNothingGoesOutAsItCame() {
@@ -142,7 +162,7 @@ class FinishHoldTest {
 
   @Test
   void endOfOneChoiceIsNotRevokedByTheOutputOfAnother() {
-    FinishHold two = new FinishHold(2);
+    Hold two = new Hold(2);
     ChatChunk end = chunk("{'choices':[{'index':0,'delta':{},'finish_reason':'stop'}]}", STOP);
     ChatChunk both =
         chunk(
@@ -166,7 +186,7 @@ class FinishHoldTest {
 
   @Test
   void choicesWithoutIndexAreCountedByTheirPlace() {
-    FinishHold two = new FinishHold(2);
+    Hold two = new Hold(2);
     ChatChunk both =
         chunk(
             "{'choices':[{'delta':{'content':'a'},'finish_reason':null},"
@@ -191,7 +211,7 @@ class FinishHoldTest {
 
   @Test
   void endsOfTwoChoicesInOneChunkAreParted() {
-    FinishHold two = new FinishHold(2);
+    Hold two = new Hold(2);
     two.add(
         chunk(
             "{'choices':[{'index':0,'delta':{},'finish_reason':'stop'},"
