@@ -1,13 +1,12 @@
 // Anthropic's client for Node: against the simulated provider, and against the gateway's /v1/messages.
 import assert from 'node:assert/strict';
 import Anthropic from '@anthropic-ai/sdk';
-import { asked, check, main, play, raises } from './stage.mjs';
+import { asked, check, LEAVING_MILLIS, main, play, raises } from './stage.mjs';
 
 const { GATEWAY_URL, PROVIDER_URL, PROVIDER_KEY } = process.env;
 const HELLO = [{ role: 'user', content: 'Hello' }];
 const WEATHER = { name: 'weather', input_schema: { type: 'object', properties: { city: { type: 'string' } } } };
 const THINKING = { type: 'enabled', budget_tokens: 1024 };
-const LEAVING_MILLIS = 500;
 
 const base = (url) => url.replace(/\/+$/, '').replace(/\/v1$/, '');
 

@@ -1,13 +1,11 @@
 """AWS's client for Python against the simulated provider, which it must not tell from Bedrock."""
 
-import os
-
 import boto3
 from botocore.config import Config
 from botocore.eventstream import ChecksumMismatch
 from botocore.exceptions import ClientError, EventStreamError
 
-from stage import asked, check, main, play, raises, same
+from stage import PROVIDER_ROOT, asked, check, main, play, raises, same
 
 MODEL = "us.anthropic.claude-sonnet-4-5-20250929-v1:0"
 HELLO = [{"role": "user", "content": [{"text": "Hello"}]}]
@@ -15,7 +13,7 @@ WEATHER = {"toolSpec": {"name": "weather", "inputSchema": {"json": {"type": "obj
 BEDROCK = boto3.client(
     "bedrock-runtime",
     region_name="us-east-1",
-    endpoint_url=os.environ["PROVIDER_URL"].rstrip("/").removesuffix("/v1"),
+    endpoint_url=PROVIDER_ROOT,
     aws_access_key_id="AKIASIMULATED",
     aws_secret_access_key="secret",
     config=Config(retries={"total_max_attempts": 1}),

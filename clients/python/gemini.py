@@ -5,13 +5,13 @@ import os
 from google import genai
 from google.genai import errors, types
 
-from stage import asked, check, main, play, raises, same
+from stage import PROVIDER_ROOT, asked, check, main, play, raises, same
 
 MODEL = "gemini-3-flash-preview"
 CLIENT = genai.Client(
     api_key=os.environ["PROVIDER_KEY"],
     vertexai=False,
-    http_options=types.HttpOptions(base_url=os.environ["PROVIDER_URL"].rstrip("/").removesuffix("/v1")),
+    http_options=types.HttpOptions(base_url=PROVIDER_ROOT),
 )
 WEATHER = types.Tool(function_declarations=[types.FunctionDeclaration(
     name="weather", parameters={"type": "OBJECT", "properties": {"city": {"type": "STRING"}}})])

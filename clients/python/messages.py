@@ -8,7 +8,9 @@ import warnings
 import anthropic
 from anthropic import Anthropic
 
-from stage import GATEWAY, LOCKED, MASTER_KEY, PROVIDER_KEY, asked, check, main, play, raises, same
+from stage import (
+    GATEWAY, LEAVING_SECONDS, LOCKED, MASTER_KEY, PROVIDER_KEY, asked, check, main, play, raises, same,
+)
 
 # The client knows the dates at which models end, which matter to nobody here.
 warnings.filterwarnings("ignore", category=DeprecationWarning)
@@ -17,7 +19,6 @@ PROVIDER = os.environ["PROVIDER_URL"]
 HELLO = [{"role": "user", "content": "Hello"}]
 WEATHER = {"name": "weather", "input_schema": {"type": "object", "properties": {"city": {"type": "string"}}}}
 THINKING = {"type": "enabled", "budget_tokens": 1024}
-LEAVING_SECONDS = 0.5
 
 
 def base(url):
@@ -50,9 +51,11 @@ AZURE = Server("the gateway before Azure", GATEWAY, "azure", False)
 GEMINI = Server("the gateway before Gemini", GATEWAY, "gemini", False, counts=True, signature="gemini:")
 BEDROCK = Server("the gateway before Bedrock", GATEWAY, "bedrock", False, counts=True)
 VERTEX = Server("the gateway before Claude at Vertex AI", GATEWAY, "vertex-claude", True)
+COHERE = Server("the gateway before Cohere", GATEWAY, "cohere", False)
+OLLAMA = Server("the gateway before Ollama", GATEWAY, "ollama", False)
 BRITTLE = Server("a gateway that goes on with nothing", GATEWAY, "brittle", False)
 SIGNING = (CLAUDE, CLAUDE_4_6, GEMINI, BEDROCK, VERTEX)
-GATEWAYS = (*SIGNING, OPENAI, AZURE)
+GATEWAYS = (*SIGNING, OPENAI, AZURE, COHERE, OLLAMA)
 ALL = (SIMULATOR, *GATEWAYS)
 
 

@@ -31,7 +31,7 @@ public final class Bedrock {
           // Over TLS it would ask which; the simulator speaks HTTP/1.1.
           .httpClientBuilder(NettyNioAsyncHttpClient.builder().protocol(Protocol.HTTP1_1))
           .region(Region.US_EAST_1)
-          .endpointOverride(URI.create(System.getenv("PROVIDER_URL").replaceFirst("/(v1/?)?$", "")))
+          .endpointOverride(URI.create(System.getenv("PROVIDER_ROOT")))
           .credentialsProvider(
               StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIASIMULATED", "secret")))
           .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))

@@ -26,7 +26,7 @@ public final class Gemini {
           .apiKey(System.getenv("PROVIDER_KEY"))
           .httpOptions(
               HttpOptions.builder()
-                  .baseUrl(System.getenv("PROVIDER_URL").replaceFirst("/(v1/?)?$", ""))
+                  .baseUrl(System.getenv("PROVIDER_ROOT"))
                   .retryOptions(HttpRetryOptions.builder().attempts(1).build())
                   .build())
           .build();

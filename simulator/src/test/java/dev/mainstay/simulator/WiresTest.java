@@ -122,6 +122,25 @@ final class WiresTest {
   }
 
   @Test
+  void textCompletionSaysTheTextAlone() {
+    Script script = Script.always(Answer.pieces("Hel", "lo").continuing().usage(7, 2));
+
+    Heard plain = ask(script, "/v1/completions", "{\"model\":\"t\",\"prompt\":\"Say: Hel\"}");
+    List<String> events =
+        ask(script, "/v1/completions", "{\"model\":\"t\",\"prompt\":\"Say\",\"stream\":true}")
+            .events();
+
+    assertThat(plain.json().array("choices").orElseThrow().toJson())
+        .isEqualTo("[{\"text\":\"lo\",\"index\":0,\"logprobs\":null,\"finish_reason\":\"stop\"}]");
+    assertThat(plain.json().text("object")).hasValue("text_completion");
+    assertThat(plain.json().object("usage").orElseThrow().number("prompt_tokens")).hasValue(7);
+    assertThat(events).hasSize(4);
+    assertThat(events.get(0)).contains("\"choices\":[{\"text\":\"Hel\"");
+    assertThat(events.get(2)).contains("\"text\":\"\"", "\"finish_reason\":\"stop\"");
+    assertThat(events.get(3)).isEqualTo("[DONE]");
+  }
+
+  @Test
   void plainAnswerOfCohereHasPartsAndCounts() {
     Answer answer = Answer.text("4").reasoning("2", " + 2").usage(7, 3).andCalling("f", "{}");
 

@@ -17,6 +17,7 @@ public final class Dialects {
           new CohereDialect(),
           new OllamaDialect(),
           new AzureDialect(),
+          new TextDialect(),
           OPENAI);
 
   private Dialects() {}

@@ -3,10 +3,12 @@ package dev.mainstay.simulator.script;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Message;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a request that asks for the rest of a broken answer wants it to begin: after what the
- * assistant is said to have begun, or at the words that are to be repeated first.
+ * assistant is said to have begun, at the words that are to be repeated first, or after what of it
+ * ends a prompt.
  */
 final class Resumption {
   // Shorter ends of two texts are alike by chance.
@@ -16,6 +18,10 @@ final class Resumption {
 
   /** How many characters of {@code whole} are not said again; 0 where nothing of it was said. */
   static int start(String whole, ChatRequest request) {
+    Optional<String> prompt = request.json().text("prompt");
+    if (prompt.isPresent()) {
+      return saidAtEnd(prompt.get(), whole);
+    }
     List<Message> messages = request.messages();
     Message last = messages.isEmpty() ? Message.user("") : messages.getLast();
     if (last.role().equals("assistant")) {
@@ -23,6 +29,14 @@ final class Resumption {
       return whole.startsWith(begun) ? begun.length() : 0;
     }
     return messages.size() < 2 ? 0 : startAtAnchor(whole, messages.get(messages.size() - 2), last);
+  }
+
+  private static int saidAtEnd(String prompt, String whole) {
+    int length = Math.min(prompt.length(), whole.length());
+    while (!prompt.endsWith(whole.substring(0, length))) {
+      length--;
+    }
+    return length;
   }
 
   private static int startAtAnchor(String whole, Message assistant, Message ask) {
