@@ -33,7 +33,8 @@ public final class Bedrock {
           .region(Region.US_EAST_1)
           .endpointOverride(URI.create(System.getenv("PROVIDER_ROOT")))
           .credentialsProvider(
-              StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIASIMULATED", "secret")))
+              StaticCredentialsProvider.create(
+                  AwsBasicCredentials.create("AKIASIMULATED", "secret")))
           .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
           .build();
   private static final Message HELLO =
@@ -65,13 +66,14 @@ public final class Bedrock {
     Heard heard = new Heard();
     ConverseStreamResponseHandler.Visitor visitor =
         ConverseStreamResponseHandler.Visitor.builder()
-            .onContentBlockStart(e ->
-                heard.calls.put(e.contentBlockIndex(), e.start().toolUse().toolUseId() + " "))
+            .onContentBlockStart(
+                e -> heard.calls.put(e.contentBlockIndex(), e.start().toolUse().toolUseId() + " "))
             .onContentBlockDelta(e -> {
               switch (e.delta().type()) {
                 case TEXT -> heard.text.append(e.delta().text());
                 case TOOL_USE ->
-                    heard.calls.merge(e.contentBlockIndex(), e.delta().toolUse().input(), String::concat);
+                    heard.calls.merge(
+                        e.contentBlockIndex(), e.delta().toolUse().input(), String::concat);
                 case REASONING_CONTENT -> {
                   String piece = e.delta().reasoningContent().text();
                   heard.reasoning.append(piece == null ? "" : piece);
@@ -99,7 +101,8 @@ public final class Bedrock {
   }
 
   private static void streamed() throws Exception {
-    Direction.play("[{answer: [One, ' two'], reasoning: [h, m], usage: {prompt: 9, completion: 3}}]");
+    Direction.play(
+        "[{answer: [One, ' two'], reasoning: [h, m], usage: {prompt: 9, completion: 3}}]");
 
     Heard heard = stream();
 
@@ -129,20 +132,24 @@ public final class Bedrock {
 
   private static void exceptionInStream() throws Exception {
     requireThrown(
-        "[{break: error, error: 500, after: 2, answer: [One, ' two', ' three']}]", BedrockRuntimeException.class);
+        "[{break: error, error: 500, after: 2, answer: [One, ' two', ' three']}]",
+        BedrockRuntimeException.class);
   }
 
   private static void damaged() throws Exception {
-    requireThrown("[{break: wrong-json, after: 2, answer: [One, ' two', ' three']}]", SdkException.class);
+    requireThrown(
+        "[{break: wrong-json, after: 2, answer: [One, ' two', ' three']}]", SdkException.class);
   }
 
-  private static void requireThrown(String script, Class<? extends Throwable> kind) throws Exception {
+  private static void requireThrown(String script, Class<? extends Throwable> kind)
+      throws Exception {
     Direction.play(script);
     try {
       Heard heard = stream();
       throw new AssertionError("no " + kind.getSimpleName() + ", but " + heard.text);
     } catch (CompletionException e) {
-      Direction.require(kind.isInstance(e.getCause()), e.getCause() + " is not " + kind.getSimpleName());
+      Direction.require(
+          kind.isInstance(e.getCause()), e.getCause() + " is not " + kind.getSimpleName());
     }
   }
 }

@@ -51,9 +51,20 @@ public final class Gemini {
     int tokens;
 
     void take(GenerateContentResponse response) {
-      parts.addAll(response.candidates().orElseThrow().getFirst().content().orElseThrow().parts().orElseThrow());
+      parts.addAll(
+          response
+              .candidates()
+              .orElseThrow()
+              .getFirst()
+              .content()
+              .orElseThrow()
+              .parts()
+              .orElseThrow());
       response.candidates().get().getFirst().finishReason().ifPresent(word -> end = word);
-      response.usageMetadata().flatMap(usage -> usage.totalTokenCount()).ifPresent(count -> tokens = count);
+      response
+          .usageMetadata()
+          .flatMap(usage -> usage.totalTokenCount())
+          .ifPresent(count -> tokens = count);
     }
 
     List<FunctionCall> calls() {
@@ -80,7 +91,8 @@ public final class Gemini {
   }
 
   private static List<Content> hello() {
-    return new ArrayList<>(List.of(Content.builder().role("user").parts(Part.fromText("Hello")).build()));
+    return new ArrayList<>(
+        List.of(Content.builder().role("user").parts(Part.fromText("Hello")).build()));
   }
 
   private static void plain() throws Exception {
@@ -94,7 +106,8 @@ public final class Gemini {
   }
 
   private static void streamed() throws Exception {
-    Direction.play("[{answer: [One, ' two'], reasoning: [h, m], usage: {prompt: 9, completion: 3}}]");
+    Direction.play(
+        "[{answer: [One, ' two'], reasoning: [h, m], usage: {prompt: 9, completion: 3}}]");
 
     Heard heard = stream(hello(), PLAIN);
 
@@ -105,20 +118,29 @@ public final class Gemini {
 
   private static void tools() throws Exception {
     Direction.play(
-        "[{reasoning: [I look.], tools: [{id: call_1, name: weather, arguments: '{\"city\":\"Paris\"}'},"
-            + " {id: call_2, name: weather, arguments: '{\"city\":\"Rome\"}'}]}, {answer: Sunny.}]");
+        "[{reasoning: [I look.], tools: [{id: call_1, name: weather, arguments:"
+            + " '{\"city\":\"Paris\"}'}, {id: call_2, name: weather, arguments:"
+            + " '{\"city\":\"Rome\"}'}]}, {answer: Sunny.}]");
     FunctionDeclaration weather = FunctionDeclaration.builder().name("weather").build();
     GenerateContentConfig config =
-        GenerateContentConfig.builder().tools(Tool.builder().functionDeclarations(weather).build()).build();
+        GenerateContentConfig.builder()
+            .tools(Tool.builder().functionDeclarations(weather).build())
+            .build();
     List<Content> contents = hello();
 
     Heard first = stream(contents, config);
     contents.add(Content.builder().role("model").parts(first.parts).build());
-    contents.add(Content.builder().role("user").parts(first.calls().stream().map(Gemini::result).toList()).build());
+    contents.add(
+        Content.builder()
+            .role("user")
+            .parts(first.calls().stream().map(Gemini::result).toList())
+            .build());
     Heard second = stream(contents, config);
 
     Direction.same(
-        first.calls().stream().map(call -> call.id().orElse("") + call.args().orElseThrow()).toList(),
+        first.calls().stream()
+            .map(call -> call.id().orElse("") + call.args().orElseThrow())
+            .toList(),
         List.of("call_1{city=Paris}", "call_2{city=Rome}"));
     Direction.same(second.said(false), "Sunny.");
   }
@@ -144,7 +166,8 @@ public final class Gemini {
     requireThrown("[{break: error, error: 429, answer: [One, ' two']}]", ApiException.class, 429);
   }
 
-  private static void requireThrown(String script, Class<? extends ApiException> kind, int code) throws Exception {
+  private static void requireThrown(String script, Class<? extends ApiException> kind, int code)
+      throws Exception {
     Direction.play(script);
     try {
       Heard heard = stream(hello(), PLAIN);

@@ -43,8 +43,22 @@ class DocsTest {
 
     assertThat(pages()).hasSizeGreaterThan(5);
     assertThat(pages())
-        .filteredOn(page -> !page.endsWith("README.md"))
+        .filteredOn(page -> !page.endsWith("README.md") && !isOfAProvider(page))
         .allSatisfy(page -> assertThat(first).contains("(" + page.getFileName() + ")"));
+  }
+
+  @Test
+  void everyProvidersPageIsLinkedFromTheTableOfThem() throws IOException {
+    String table = Files.readString(ROOT.resolve("docs/providers.md"));
+
+    assertThat(pages())
+        .filteredOn(DocsTest::isOfAProvider)
+        .hasSizeGreaterThan(30)
+        .allSatisfy(page -> assertThat(table).contains("(providers/" + page.getFileName() + ")"));
+  }
+
+  private static boolean isOfAProvider(Path page) {
+    return page.getParent().endsWith("providers");
   }
 
   static List<Sample> samples() throws IOException {
@@ -59,7 +73,7 @@ class DocsTest {
   }
 
   private static List<Path> pages() throws IOException {
-    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+    try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
       return Stream.concat(Stream.of(ROOT.resolve("README.md")), docs)
           .filter(page -> page.toString().endsWith(".md"))
           .sorted()

@@ -11,6 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The table of what is lost on each wire, in docs/providers.md, is the one that is proven. */
 class LossPageTest {
@@ -32,6 +34,15 @@ class LossPageTest {
             "the table of losses in docs/providers.md is not what is lost; it would be%n%s",
             String.join("\n", table))
         .isEqualTo(table);
+  }
+
+  /** The pages of OpenAI's dialect are made by {@code VendorPages}. */
+  @ParameterizedTest
+  @EnumSource(names = {"AZURE", "ANTHROPIC", "GEMINI", "VERTEX", "BEDROCK", "COHERE", "OLLAMA"})
+  void pageOfADialectTellsWhatIsLostThere(Wire wire) {
+    assertThat(PAGE.resolveSibling("providers/" + wire.provider() + ".md"))
+        .content()
+        .contains("\n* " + Wire.sentence(wire.lost()) + "\n");
   }
 
   private static List<String> table() {

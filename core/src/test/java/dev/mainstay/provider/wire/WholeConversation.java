@@ -31,6 +31,11 @@ public final class WholeConversation {
    */
   public static void requireLossesOf(
       Wire wire, String signature, UnaryOperator<JsonObject> thereAndBack) {
+    assertThat(lost(signature, thereAndBack)).as("%s", wire).isEqualTo(wire.lost());
+  }
+
+  /** What is lost there and back. */
+  public static Set<Wire.Part> lost(String signature, UnaryOperator<JsonObject> thereAndBack) {
     JsonObject chat = conversation(signature);
 
     JsonObject back =
@@ -40,7 +45,7 @@ public final class WholeConversation {
     compare("", chat, withPartsAlone(back), differences);
     Set<Wire.Part> lost = EnumSet.noneOf(Wire.Part.class);
     differences.forEach(path -> lost.add(part(path)));
-    assertThat(lost).as("%s: %s", wire, differences).isEqualTo(wire.lost());
+    return lost;
   }
 
   private static Wire.Part part(String path) {

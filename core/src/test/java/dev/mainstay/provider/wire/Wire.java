@@ -2,6 +2,7 @@ package dev.mainstay.provider.wire;
 
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The wires that a whole conversation is told over, and what of it each has no words for. {@link
@@ -48,6 +49,16 @@ public enum Wire {
     return lost;
   }
 
+  /** What a provider's page says of its losses. */
+  public static String sentence(Set<Part> lost) {
+    String link = "[conversation](../providers.md#what-a-conversation-loses-on-each-wire)";
+    return lost.isEmpty()
+        ? "Of a " + link + " nothing is lost."
+        : lost.stream()
+            .map(Part::words)
+            .collect(Collectors.joining("; ", "Of a " + link + " is lost: ", "."));
+  }
+
   /** A part of a conversation. */
   public enum Part {
     SYSTEM("system text", "messages[system].content"),
@@ -66,8 +77,8 @@ public enum Wire {
     TOOLS("tools", "tools"),
     TOOL_STRICT("`strict` of a tool", "tools.function.strict"),
     SCHEMA("a schema for the answer", "response_format"),
-    SCHEMA_NAME("its name", "response_format.json_schema.name"),
-    SCHEMA_STRICT("its `strict`", "response_format.json_schema.strict");
+    SCHEMA_NAME("a schema's name", "response_format.json_schema.name"),
+    SCHEMA_STRICT("a schema's `strict`", "response_format.json_schema.strict");
 
     private final String words;
     private final Set<String> paths;

@@ -1,0 +1,58 @@
+package dev.mainstay.provider.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.wire.ScriptedTransport;
+import dev.mainstay.provider.wire.WholeConversation;
+import dev.mainstay.provider.wire.Wire;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every vendor's page is made of its row, and of what a conversation loses on the way to it. With
+ * {@code -Dmainstay.api.renew=true} the pages are written anew.
+ */
+class VendorPagesTest {
+  private static final Path PAGES =
+      Path.of("").toAbsolutePath().getParent().resolve("docs/providers");
+
+  @Test
+  void everyVendorHasAPageThatIsMadeOfItsRow() throws IOException {
+    Map<String, String> pages = VendorPages.all(VendorPagesTest::lost);
+
+    for (Map.Entry<String, String> page : pages.entrySet()) {
+      Path file = PAGES.resolve(page.getKey());
+      if (Boolean.getBoolean("mainstay.api.renew")) {
+        Files.writeString(file, page.getValue());
+      }
+      assertThat(file).content().isEqualTo(page.getValue());
+    }
+    Stream<String> prefixes =
+        VendorPages.lines().stream().flatMap(line -> line.prefixes().stream());
+    // Azure's are told on a page that is written by hand.
+    assertThat(Stream.concat(prefixes, Stream.of("azure", "azure_ai")))
+        .containsExactlyInAnyOrderElementsOf(Vendor.known().stream().map(Vendor::name).toList());
+  }
+
+  private static Set<Wire.Part> lost(Vendor vendor) {
+    return WholeConversation.lost("c2ln", chat -> sent(vendor, chat));
+  }
+
+  private static JsonObject sent(Vendor vendor, JsonObject chat) {
+    Deployment deployment =
+        Deployment.of(vendor.name() + "/m")
+            .withKey(Asking.KEY)
+            .withEndpoint(URI.create("https://host.example/v1"));
+    Asking asking = Asking.over(ScriptedTransport.answering(200, "")).of(deployment);
+    asking.ask(chat.toJson());
+    return asking.sentBody();
+  }
+}
