@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -29,6 +30,7 @@ final class VendorPages {
               "To models that reason, `max_tokens` is sent as `max_completion_tokens`; what they"
                   + " refuse of sampling is refused, or left out with `drop_params`.",
           Quirk.NO_THOUGHTS, "The reasoning of earlier turns is not sent.",
+          Quirk.DEFAULT_EFFORT, "`reasoning_effort` may be `default`.",
           Quirk.CHATS_ONLY, "It has no text completions.");
 
   private VendorPages() {}
@@ -94,8 +96,7 @@ final class VendorPages {
     page.add("");
     Stream.of(Quirk.values())
         .filter(vendor.quirks()::contains)
-        .filter(WORDS::containsKey)
-        .forEach(quirk -> page.add("* " + WORDS.get(quirk)));
+        .forEach(quirk -> page.add("* " + Objects.requireNonNull(WORDS.get(quirk))));
     if (!line.more().isEmpty()) {
       page.add("* " + line.more());
     }

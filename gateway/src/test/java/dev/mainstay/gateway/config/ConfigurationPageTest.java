@@ -54,14 +54,6 @@ class ConfigurationPageTest {
     assertThat(RetryKeys.all()).allSatisfy(name -> assertThat(PAGE).contains("`" + name + "`"));
   }
 
-  @Test
-  void everyProviderIsOnItsPage() {
-    String page = text(ROOT.resolve("docs/providers.md"));
-
-    assertThat(KnownProviders.names())
-        .allSatisfy(name -> assertThat(page).containsPattern("[` ]" + name + "[`/]"));
-  }
-
   /** A row of a dialect's table is all that a provider takes: the gateway knows it by that. */
   @Test
   void everyProviderCanBeConfigured() {

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +25,9 @@ class ProviderPagesTest {
   private static final Pattern VARIABLE = Pattern.compile("os\\.environ/(\\w+)");
   private static final Pattern MODEL = Pattern.compile(" model: (\\w+)/");
 
+  private static final String GOOGLE_KEY =
+      "{\"type\":\"authorized_user\",\"client_id\":\"c\",\"client_secret\":\"s\",\"refresh_token\":\"r\"}";
+
   record Sample(Path page, String yaml) {
     @Override
     public String toString() {
@@ -31,10 +35,14 @@ class ProviderPagesTest {
     }
   }
 
+  @TempDir private Path folder;
+
   @ParameterizedTest
   @MethodSource("samples")
-  void sampleIsReadWithoutAProblem(Sample sample) {
-    Reading reading = Reading.file("config.yaml", sample.yaml());
+  void sampleIsReadWithoutAProblem(Sample sample) throws IOException {
+    Path key = Files.writeString(folder.resolve("key.json"), GOOGLE_KEY);
+    String yaml = sample.yaml().replace("/path/to/key.json", key.toString());
+    Reading reading = Reading.file("config.yaml", yaml);
     Matcher variable = VARIABLE.matcher(sample.yaml());
     while (variable.find()) {
       reading.with(variable.group(1), "sk-of-the-page-0123456789");
