@@ -7,6 +7,7 @@ import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Tone;
 import dev.mainstay.cli.words.CallSummary;
 import dev.mainstay.failure.Failure;
+import dev.mainstay.gateway.config.Remedies;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -34,7 +35,11 @@ final class CallLog implements CallListener {
       case CallEvent.CallFailed(String id, Failure.Cancelled left, CallMetadata story) ->
           write(Tone.WARNING, "499 caller left", id, CallSummary.of(story));
       case CallEvent.CallFailed(String id, Failure failure, CallMetadata story) ->
-          write(Tone.BAD, "failed", id, failure.message() + "; " + CallSummary.of(story));
+          write(
+              Tone.BAD,
+              "failed",
+              id,
+              Remedies.inKeys(failure.message()) + "; " + CallSummary.of(story));
       case CallEvent.CallSucceeded succeeded -> {}
       case CallEvent.CallStarted started -> {}
       case CallEvent.AttemptStarted started -> {}

@@ -3,6 +3,7 @@ package dev.mainstay.google;
 import dev.mainstay.provider.AmbientCredentials;
 import dev.mainstay.provider.Credential;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.time.TimeSource;
 import java.io.IOException;
 import java.net.URI;
@@ -24,6 +25,9 @@ public final class GoogleSurroundings implements AmbientCredentials {
           "VERTEXAI_LOCATION", "VERTEX_LOCATION", "GOOGLE_CLOUD_LOCATION", "GOOGLE_CLOUD_REGION");
   private static final List<String> KEYS =
       List.of("VERTEXAI_CREDENTIALS", "GOOGLE_APPLICATION_CREDENTIALS");
+
+  // Nobody asks there: a key that cannot be read fails the call first, and tells why.
+  private static final String NOBODYS = "unknown";
 
   /** Whether Vertex AI is called {@code provider}. */
   public static boolean areOf(String provider) {
@@ -72,10 +76,15 @@ public final class GoogleSurroundings implements AmbientCredentials {
     String location =
         location(environment).orElseGet(() -> Vertex.usualLocation(deployment.model()));
     return project(environment)
-        .or(() -> readable(environment).project())
+        .or(() -> project(readable(environment), deployment))
         .filter(Vertex::isName)
         .filter(project -> Vertex.isName(location))
         .map(project -> Vertex.endpoint(project, location));
+  }
+
+  private static Optional<String> project(GoogleKey key, Deployment deployment) {
+    boolean isForKey = key.problem().isPresent() && !KnownProvider.hasKey(deployment);
+    return isForKey ? Optional.of(NOBODYS) : key.project();
   }
 
   // What is wrong with it the first call will tell. The machine's own identity may be anybody's.

@@ -98,6 +98,11 @@ class GoogleCredentialTest {
         .hasMessageContaining(variable)
         .hasMessageContaining(why)
         .hasMessageNotContaining("secret-0123456789");
+    assertThat(new GoogleSurroundings().endpoint(deployment, Map.of(variable, value)))
+        .as("an address, so that it is the key that is told of")
+        .isPresent();
+    assertThat(new GoogleSurroundings().endpoint(deployment.withKey("k"), Map.of(variable, value)))
+        .isEmpty();
     assertThat(found)
         .isNotEqualTo(GoogleCredential.applicationDefault(TimeSource.system()))
         .hasToString("Google's tokens for a key that cannot be read");

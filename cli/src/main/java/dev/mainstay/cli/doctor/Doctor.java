@@ -6,6 +6,7 @@ import dev.mainstay.cli.terminal.Tone;
 import dev.mainstay.cli.words.Durations;
 import dev.mainstay.cli.words.FailureWords;
 import dev.mainstay.gateway.config.GatewayConfig;
+import dev.mainstay.gateway.config.Remedies;
 import dev.mainstay.provider.Deployment;
 import java.time.Duration;
 import java.util.List;
@@ -65,7 +66,7 @@ public final class Doctor {
         ill++;
         Deployment deployment = illness.deployment();
         line(Tone.BAD, Sign.CROSS, deployment, FailureWords.of(illness.failure()));
-        out.printWrapped("    " + illness.failure().messageToCaller());
+        out.printWrapped("    " + Remedies.inKeys(illness.failure().messageToCaller()));
         out.printWrapped(
             "    " + out.sign(Sign.ARROW) + " " + Advice.on(deployment, illness.failure()));
       }

@@ -36,7 +36,9 @@ final class MediaForms {
 
   /** The block of a sound in base64. */
   JsonObject sound(JsonObject audio) {
-    JsonObject source = JsonObject.of(BYTES, new JsonString(audio.text("data").orElse("")));
+    String bytes =
+        DataUrl.base64(audio.text("data").orElse("")).orElseThrow(() -> notFetched("input_audio"));
+    JsonObject source = JsonObject.of(BYTES, new JsonString(bytes));
     JsonObject sound =
         JsonObject.builder()
             .put("format", audio.text("format").orElse("wav"))

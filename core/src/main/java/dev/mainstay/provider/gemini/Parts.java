@@ -4,6 +4,7 @@ import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.provider.wire.DataUrl;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,13 @@ final class Parts {
   }
 
   private static JsonObject sound(JsonObject sound) {
-    return Media.data("audio/" + sound.text("format").orElse("wav"), sound.text("data").orElse(""));
+    return Media.data(
+        "audio/" + sound.text("format").orElse("wav"),
+        DataUrl.base64(sound.text("data").orElse(""))
+            .orElseThrow(() ->
+                new UnsupportedException(
+                    "messages",
+                    "gemini does not take 'messages' with a sound that it would have to fetch; give"
+                        + " its content as base64")));
   }
 }

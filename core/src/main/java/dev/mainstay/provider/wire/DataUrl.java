@@ -27,6 +27,19 @@ public record DataUrl(String mediaType, String data) {
             head.substring(0, head.indexOf(';')), Base64Text.onOneLine(url.substring(comma + 1))));
   }
 
+  /** The base64 that {@code data} is, by itself or in a {@code data:} URL. */
+  public static Optional<String> base64(String data) {
+    int comma = data.indexOf(',');
+    boolean isUrl = data.startsWith(SCHEME) && comma > 0;
+    if (isUrl && !data.substring(0, comma).endsWith(BASE64)) {
+      return Optional.empty();
+    }
+    int from = isUrl ? comma + 1 : 0;
+    return Optional.of(data)
+        .filter(text -> Base64Text.isWhole(text, from))
+        .map(text -> Base64Text.onOneLine(text.substring(from)));
+  }
+
   /** Whether {@code url} is a {@code data:} URL that nobody can read. */
   static boolean isBroken(String url) {
     if (!url.startsWith(SCHEME)) {

@@ -113,9 +113,12 @@ public final class RequestShape {
 
   private void sound(JsonObject sound) {
     String data = sound.text("data").orElse("");
-    if (data.isBlank() || !Base64Text.isWhole(data, 0)) {
+    // Some take where it is, or a data: URL.
+    boolean isSomewhere = DataUrl.isWeb(data) || data.startsWith("data:");
+    if (!isSomewhere && !Base64Text.isWhole(data, 0)) {
       throw malformed(MESSAGES, "with input_audio parts that have base64 in data");
     }
+    data(data, "input_audio");
   }
 
   private void data(String url, String type) {

@@ -10,6 +10,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.ParameterPolicy;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,8 @@ class BadRequestsTest {
           "{'foo':'bar'}",
           "{'type':'image_url','image_url':{'url':'photo.png'}}",
           "{'type':'image_url','image_url':{'url':'data:image/png,QQ'}}",
-          "{'type':'file','file':{'file_id':'file-abc123'}}"
+          "{'type':'file','file':{'file_id':'file-abc123'}}",
+          "{'type':'input_audio','input_audio':{'data':'https://host/a.wav','format':'wav'}}"
         }) {
       UNKNOWN.put("'messages':[{'role':'user','content':[" + part + "]}]", "messages");
     }
@@ -185,6 +187,23 @@ class BadRequestsTest {
     dialect.ask(somebody, dialect.deployment(), request(right));
 
     assertThat(somebody.calls).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void soundMayBeADataUrl(EveryDialect dialect) {
+    ScriptedTransport somebody = ScriptedTransport.answering(200, "{}");
+    String sound =
+        "{'type':'input_audio','input_audio':{'data':'data:;base64,QQ==','format':'wav'}}";
+
+    dialect.ask(
+        somebody,
+        dialect.deployment(),
+        request("'messages':[{'role':'user','content':[" + sound + "]}]"));
+
+    boolean takesSound =
+        dialect.isOpenAis() || Set.of("gemini", "bedrock").contains(dialect.provider());
+    assertThat(somebody.calls).hasSize(takesSound ? 1 : 0);
   }
 
   @ParameterizedTest

@@ -21,7 +21,12 @@ public final class Remedies {
    * What callers are told of {@code failure}: in the words of the configuration, remedy and all.
    */
   public static String told(Failure failure) {
-    return failure.messageToCaller().replace(POLICY, POLICY_KEY) + against(failure);
+    return inKeys(failure.messageToCaller()) + against(failure);
+  }
+
+  /** {@code message} with the keys of the configuration in place of Java's names for the same. */
+  public static String inKeys(String message) {
+    return message.replace(POLICY, POLICY_KEY);
   }
 
   /** What helps against {@code failure}, to be put behind its message; empty where no key does. */
