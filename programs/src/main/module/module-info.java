@@ -8,5 +8,6 @@ module dev.mainstay.program {
 
   exports dev.mainstay.program;
   exports dev.mainstay.program.event;
+  exports dev.mainstay.program.optimize;
   exports dev.mainstay.program.signature;
 }

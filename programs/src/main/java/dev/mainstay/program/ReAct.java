@@ -31,7 +31,11 @@ public final class ReAct<I, O> implements Program<I, O> {
     this.settings = settings;
   }
 
-  /** {@code program} with tools to call on the way, in at most 20 turns. */
+  /**
+   * {@code program} with tools to call on the way, in at most 20 turns. It is asked for marked
+   * fields, since not every model calls tools and answers by a schema at once, unless the program
+   * was built for a form.
+   */
   public static <I, O> ReAct<I, O> of(Predict<I, O> program, Toolbox tools) {
     Objects.requireNonNull(tools, "tools");
     return new ReAct<>(
@@ -39,7 +43,7 @@ public final class ReAct<I, O> implements Program<I, O> {
             .settings()
             .with(copy -> {
               copy.tools = Optional.of(new ToolUse(tools, MAX_ITERATIONS));
-              copy.form = Optional.of(AnswerForm.MARKED);
+              copy.form = copy.form.or(() -> Optional.of(AnswerForm.MARKED));
             }));
   }
 

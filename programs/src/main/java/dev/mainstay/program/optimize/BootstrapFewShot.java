@@ -1,0 +1,186 @@
+package dev.mainstay.program.optimize;
+
+import dev.mainstay.call.MainstayException;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.program.DemoProgram;
+import dev.mainstay.program.ProgramException;
+import dev.mainstay.program.event.ProgramMetadata;
+import dev.mainstay.program.signature.Demo;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * Finds examples for a program among its own answers: those that a metric takes are shown to it,
+ * with their reasoning where there is some, and after them some of the training set as they are.
+ * The same seed chooses the same. Immutable.
+ */
+public final class BootstrapFewShot<I, O> {
+  private static final int BOOTSTRAPPED = 4;
+  private static final int LABELED = 16;
+
+  private final Metric<I, O> metric;
+  private final Bounds bounds;
+  private final SearchBudget budget;
+  private final Progress progress;
+  private final Optional<Path> file;
+
+  private record Bounds(int bootstrapped, int labeled, double threshold, long seed) {}
+
+  private BootstrapFewShot(
+      Metric<I, O> metric,
+      Bounds bounds,
+      SearchBudget budget,
+      Progress progress,
+      Optional<Path> file) {
+    this.metric = metric;
+    this.bounds = bounds;
+    this.budget = budget;
+    this.progress = progress;
+    this.file = file;
+  }
+
+  /** At most 4 of the program's own answers that score 1, and 16 examples in all; seed 0. */
+  public static <I, O> BootstrapFewShot<I, O> of(Metric<I, O> metric) {
+    Objects.requireNonNull(metric, "metric");
+    return new BootstrapFewShot<>(
+        metric,
+        new Bounds(BOOTSTRAPPED, LABELED, 1, 0),
+        SearchBudget.unbounded(),
+        Progress.none(),
+        Optional.empty());
+  }
+
+  /** This with at most {@code own} of the program's answers, and {@code all} examples in all. */
+  public BootstrapFewShot<I, O> withDemos(int own, int all) {
+    if (own < 0 || all < own) {
+      throw new IllegalArgumentException(
+          own
+              + " of "
+              + all
+              + " examples are to be the program's own; use 0 or more, and no more than all");
+    }
+    return with(new Bounds(own, all, bounds.threshold(), bounds.seed()));
+  }
+
+  /** This with answers that score {@code threshold} or more. */
+  public BootstrapFewShot<I, O> withThreshold(double threshold) {
+    return with(new Bounds(bounds.bootstrapped(), bounds.labeled(), threshold, bounds.seed()));
+  }
+
+  /** This with another seed, which decides in which order the training set is tried. */
+  public BootstrapFewShot<I, O> withSeed(long seed) {
+    return with(new Bounds(bounds.bootstrapped(), bounds.labeled(), bounds.threshold(), seed));
+  }
+
+  private BootstrapFewShot<I, O> with(Bounds bounds) {
+    return new BootstrapFewShot<>(metric, bounds, budget, progress, file);
+  }
+
+  /** This with a budget; when it is spent, what has been found is taken. */
+  public BootstrapFewShot<I, O> withBudget(SearchBudget budget) {
+    return new BootstrapFewShot<>(
+        metric, bounds, Objects.requireNonNull(budget, "budget"), progress, file);
+  }
+
+  /** This with somebody who hears how far it has come. */
+  public BootstrapFewShot<I, O> withProgress(Progress progress) {
+    return new BootstrapFewShot<>(
+        metric, bounds, budget, Objects.requireNonNull(progress, "progress"), file);
+  }
+
+  /** This with a file that it goes on from where it was stopped. */
+  public BootstrapFewShot<I, O> withCheckpoint(Path file) {
+    return new BootstrapFewShot<>(metric, bounds, budget, progress, Optional.of(file));
+  }
+
+  /** {@code program} with examples from {@code training}. */
+  public DemoProgram<I, O> run(DemoProgram<I, O> program, List<Example<I, O>> training) {
+    return program.withDemos(
+        demos(
+            program, training, file.map(Checkpoint::of).orElseGet(Checkpoint::none), new Spent()));
+  }
+
+  /** What has been used of a budget. */
+  static final class Spent {
+    private long calls;
+    private double cost;
+
+    void add(ProgramMetadata metadata) {
+      calls += metadata.attempts();
+      cost += metadata.cost().orElse(0);
+    }
+
+    void add(Result<?, ?> result) {
+      calls++;
+      cost += result.cost().orElse(0);
+    }
+
+    boolean isAll(SearchBudget budget) {
+      return budget.isSpent(calls, cost);
+    }
+  }
+
+  List<Demo> demos(
+      DemoProgram<I, O> program, List<Example<I, O>> training, Checkpoint checkpoint, Spent spent) {
+    List<Example<I, O>> shuffled = new ArrayList<>(training);
+    Collections.shuffle(shuffled, new Random(bounds.seed()));
+    List<Demo> found = new ArrayList<>();
+    List<Example<I, O>> rest = new ArrayList<>();
+    for (int i = 0; i < shuffled.size(); i++) {
+      Example<I, O> example = shuffled.get(i);
+      Optional<Demo> demo =
+          found.size() < bounds.bootstrapped() && !spent.isAll(budget)
+              ? demo(program, example, "example/" + bounds.seed() + "/" + i, checkpoint, spent)
+              : Optional.empty();
+      demo.ifPresentOrElse(found::add, () -> rest.add(example));
+      progress.progressed(i + 1, shuffled.size(), found.size());
+    }
+    for (Example<I, O> example : rest) {
+      if (found.size() < bounds.labeled()) {
+        found.add(Demo.of((Record) example.input(), (Record) example.expected()));
+      }
+    }
+    return found;
+  }
+
+  private Optional<Demo> demo(
+      DemoProgram<I, O> program,
+      Example<I, O> example,
+      String key,
+      Checkpoint checkpoint,
+      Spent spent) {
+    Optional<JsonObject> known = checkpoint.get(key);
+    JsonObject outcome = known.orElseGet(() -> outcome(program, example, spent));
+    if (known.isEmpty()) {
+      checkpoint.put(key, outcome);
+    }
+    return outcome
+        .object("output")
+        .map(output -> new Demo(outcome.object("input").orElse(JsonObject.empty()), output));
+  }
+
+  // One example that fails fails alone.
+  private JsonObject outcome(DemoProgram<I, O> program, Example<I, O> example, Spent spent) {
+    try {
+      DemoProgram.Shown<O> shown = program.show(example.input());
+      spent.add(shown.answer().metadata());
+      boolean isGood = metric.score(example, shown.answer().value()).value() >= bounds.threshold();
+      return isGood
+          ? JsonObject.builder()
+              .put("input", shown.demo().input())
+              .put("output", shown.demo().output())
+              .build()
+          : JsonObject.empty();
+    } catch (ProgramException e) {
+      spent.add(e.metadata());
+      return JsonObject.empty();
+    } catch (MainstayException e) {
+      return JsonObject.builder().put("failure", e.failure().kind()).build();
+    }
+  }
+}
