@@ -203,18 +203,22 @@ public final class Answer implements Reply {
     return start == 0 ? this : with(speech.from(start));
   }
 
+  /** What it says. */
   public Speech speech() {
     return speech;
   }
 
+  /** How it is labelled. */
   public Label label() {
     return label;
   }
 
+  /** When its parts come. */
   public Timing timing() {
     return timing;
   }
 
+  /** How it is sent. */
   public Transfer transfer() {
     return transfer;
   }

@@ -35,7 +35,11 @@ public sealed interface Break {
    * @param lasting how long, above zero
    */
   record Stall(Duration lasting) implements Break {
-    /** A silence of {@code lasting}. */
+    /**
+     * A silence of {@code lasting}.
+     *
+     * @throws IllegalArgumentException if that is not above zero
+     */
     public Stall {
       requirePositive("a stall", lasting);
     }
@@ -49,7 +53,11 @@ public sealed interface Break {
    * @param lasting how long in all, above zero
    */
   record Drip(Duration every, Duration lasting) implements Break {
-    /** A drip every {@code every}. */
+    /**
+     * A drip every {@code every}.
+     *
+     * @throws IllegalArgumentException if a time is not above zero
+     */
     public Drip {
       requirePositive("the time between two drips", every);
       requirePositive("a drip", lasting);
@@ -63,7 +71,11 @@ public sealed interface Break {
    * @param seed what they are made from: the same seed, the same bytes
    */
   record Garbage(int bytes, long seed) implements Break {
-    /** Garbage of {@code bytes} bytes. */
+    /**
+     * Garbage of {@code bytes} bytes.
+     *
+     * @throws IllegalArgumentException if that is below 1
+     */
     public Garbage {
       if (bytes < 1) {
         throw new IllegalArgumentException(bytes + " bytes of garbage; use 1 or more");

@@ -38,6 +38,7 @@ public record ErrorBody(
     return new ErrorBody(message, type, Optional.of(param), code);
   }
 
+  /** The error in OpenAI's form. */
   public JsonObject toJson() {
     JsonObject error =
         JsonObject.builder()

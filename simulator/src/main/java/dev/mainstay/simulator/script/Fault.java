@@ -134,7 +134,12 @@ public sealed interface Fault extends Reply {
    */
   record Status(int status, ErrorBody error, List<Header> headers, Duration headAfter)
       implements Fault {
-    /** An error; the list is copied. */
+    /**
+     * An error; the list is copied.
+     *
+     * @throws IllegalArgumentException if the status is not one of an error, or the wait is below
+     *     zero
+     */
     public Status {
       if (status < 400 || status > 599) {
         throw new IllegalArgumentException(
@@ -200,7 +205,12 @@ public sealed interface Fault extends Reply {
    */
   record Raw(int status, String contentType, String body, List<Header> headers, Duration headAfter)
       implements Fault {
-    /** An answer; the list is copied. */
+    /**
+     * An answer; the list is copied.
+     *
+     * @throws IllegalArgumentException if an answer of the status has no body, or the wait is below
+     *     zero
+     */
     public Raw {
       if (status < 200 || status > 599 || status == 204 || status == 304) {
         throw new IllegalArgumentException(
@@ -228,6 +238,7 @@ public sealed interface Fault extends Reply {
       return "{" + StepWriter.members(this) + "}";
     }
 
+    /** The bytes that are sent. */
     public byte[] bytes() {
       return body.getBytes(StandardCharsets.UTF_8);
     }

@@ -13,7 +13,11 @@ public record Header(String name, String value) {
   private static final Set<String> SECRET =
       Set.of("authorization", "proxy-authorization", "api-key", "x-api-key", "cookie");
 
-  /** A header; one whose name or value would break the line it stands on is refused. */
+  /**
+   * A header.
+   *
+   * @throws IllegalArgumentException if its name or value would break the line it stands on
+   */
   public Header {
     if (name.isBlank() || !isOneLine(name) || name.indexOf(':') >= 0) {
       throw new IllegalArgumentException(
@@ -25,6 +29,7 @@ public record Header(String name, String value) {
     }
   }
 
+  /** Whether this is its name, whatever the case. */
   public boolean isNamed(String other) {
     return name.equalsIgnoreCase(other);
   }

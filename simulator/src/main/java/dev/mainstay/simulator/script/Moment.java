@@ -32,7 +32,11 @@ public sealed interface Moment {
    * @param count how many output events have gone out whole, 0 or more
    */
   record AfterEvents(int count) implements Moment {
-    /** The moment after {@code count} events. */
+    /**
+     * The moment after {@code count} events.
+     *
+     * @throws IllegalArgumentException if the count is below zero
+     */
     public AfterEvents {
       if (count < 0) {
         throw new IllegalArgumentException("after " + count + " events; use 0 or more");
@@ -46,7 +50,11 @@ public sealed interface Moment {
    * @param number which output event, from 1
    */
   record InsideEvent(int number) implements Moment {
-    /** The moment when half of event {@code number} has gone out. */
+    /**
+     * The moment when half of event {@code number} has gone out.
+     *
+     * @throws IllegalArgumentException if the number is below 1
+     */
     public InsideEvent {
       if (number < 1) {
         throw new IllegalArgumentException("inside event " + number + "; they count from 1");
@@ -60,7 +68,11 @@ public sealed interface Moment {
    * @param count how many bytes have gone out, 0 or more
    */
   record AfterBytes(int count) implements Moment {
-    /** The moment after {@code count} bytes. */
+    /**
+     * The moment after {@code count} bytes.
+     *
+     * @throws IllegalArgumentException if the count is below zero
+     */
     public AfterBytes {
       if (count < 0) {
         throw new IllegalArgumentException("after " + count + " bytes; use 0 or more");

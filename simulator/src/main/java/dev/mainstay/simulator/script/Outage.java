@@ -10,7 +10,11 @@ import java.time.Duration;
  * @param fault what happens to every request
  */
 public record Outage(Duration from, Duration to, Fault fault) {
-  /** An outage. */
+  /**
+   * An outage.
+   *
+   * @throws IllegalArgumentException if it begins below zero, or ends before it begins
+   */
   public Outage {
     if (from.isNegative() || from.compareTo(to) >= 0) {
       throw new IllegalArgumentException(
@@ -22,6 +26,7 @@ public record Outage(Duration from, Duration to, Fault fault) {
     }
   }
 
+  /** Whether it lasts at this time after the start. */
   public boolean isOn(Duration sinceStart) {
     return sinceStart.compareTo(from) >= 0 && sinceStart.compareTo(to) < 0;
   }

@@ -11,7 +11,11 @@ import java.time.Duration;
  * @param perKey whether each API key has the limit to itself
  */
 public record RateLimit(int requests, Duration per, boolean perKey) {
-  /** A limit. */
+  /**
+   * A limit.
+   *
+   * @throws IllegalArgumentException if count or span is not above zero
+   */
   public RateLimit {
     if (requests < 1) {
       throw new IllegalArgumentException("a limit of " + requests + " requests; use 1 or more");

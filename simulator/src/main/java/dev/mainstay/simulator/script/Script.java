@@ -56,7 +56,11 @@ public record Script(
     List<String> models,
     Optional<String> key) {
 
-  /** A script; the lists are copied. */
+  /**
+   * A script; the lists are copied.
+   *
+   * @throws IllegalArgumentException if the concurrency is below zero
+   */
   public Script {
     parts = parts.stream().filter(part -> !part.isEmpty()).toList();
     outages = List.copyOf(outages);

@@ -15,6 +15,11 @@ public record Speech(
     int toolPieces) {
   static final Speech SILENCE = new Speech(List.of(), false, false, List.of(), "", List.of(), 8);
 
+  /**
+   * The lists are copied.
+   *
+   * @throws IllegalArgumentException if {@code toolPieces} is below zero
+   */
   public Speech {
     pieces = List.copyOf(pieces);
     reasoning = List.copyOf(reasoning);

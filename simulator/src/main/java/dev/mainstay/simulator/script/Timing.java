@@ -6,6 +6,11 @@ import java.time.Duration;
 public record Timing(Duration headAfter, Duration firstAfter, Duration pace) {
   static final Timing IMMEDIATE = new Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
+  /**
+   * Waits.
+   *
+   * @throws IllegalArgumentException if one of them is below zero
+   */
   public Timing {
     if (headAfter.isNegative() || firstAfter.isNegative() || pace.isNegative()) {
       throw new IllegalArgumentException("a wait below zero; use zero or more");

@@ -8,6 +8,11 @@ import java.util.List;
 public record Transfer(List<Header> headers, int writesOf, Duration writesApart, boolean done) {
   public static final Transfer USUAL = new Transfer(List.of(), 0, Duration.ZERO, true);
 
+  /**
+   * The list is copied.
+   *
+   * @throws IllegalArgumentException if a size or a wait is below zero
+   */
   public Transfer {
     headers = List.copyOf(headers);
     if (writesOf < 0) {
