@@ -38,6 +38,31 @@ class SpliceEndTest {
       assertThat(splice.end(reason)).isInstanceOf(Failed.class);
     }
 
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STOP")
+    void withNothingSaidIsFailureAfterARestartToo(FinishReason reason) {
+      Splice splice = Splice.restart(TEXT);
+      splice.add(TEXT);
+      Splice exact = Splice.restartExact(TEXT);
+      exact.add(TEXT);
+
+      assertThat(splice.end(reason)).isInstanceOf(Failed.class);
+      assertThat(exact.end(reason)).isInstanceOf(Failed.class);
+      assertThat(exact.isFailed()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void withNothingSaidIsTrustedWhereTheTargetIs(FinishReason reason) {
+      Splice echo = Splice.echoedPrefill(TEXT, TEXT);
+      echo.add(TEXT);
+
+      assertThat(Splice.none().end(reason)).isEqualTo(NOTHING_MORE);
+      assertThat(Splice.prefill(TEXT).end(reason)).isEqualTo(NOTHING_MORE);
+      assertThat(echo.end(reason)).isEqualTo(NOTHING_MORE);
+      assertThat(echo.isFailed()).isFalse();
+    }
+
     @Test
     void beforeAllWasRepeatedIsFailure() {
       assertFails(anchored(TEXT, ANCHOR), "The quick");
@@ -80,6 +105,21 @@ class SpliceEndTest {
 
       assertThat(splice.toolCall()).isInstanceOf(Failed.class);
       assertThat(splice.end(FinishReason.TOOL_CALLS)).isInstanceOf(Failed.class);
+    }
+
+    @Test
+    void withoutTextMayNotFollowWhereTheTextIsComparedExactly() {
+      assertThat(Splice.restartExact("Let me see.\n").toolCall()).isInstanceOf(Failed.class);
+    }
+
+    @Test
+    void withoutTextBeginsTheAnswerOfATrustedTarget() {
+      Splice splice = Splice.prefill(TEXT);
+      assertThat(splice.isJoined()).isFalse();
+
+      assertThat(splice.toolCall()).isEqualTo(NOTHING_MORE);
+
+      assertThat(splice.isJoined()).isTrue();
     }
 
     @Test
