@@ -1,0 +1,166 @@
+package dev.mainstay.pace;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Those who wait for one deployment, and who of them is next: the lower priority first, within a
+ * priority each user in turn, and of one user's who came first. Joining, leaving and being served
+ * take O(log n). To be guarded by its owner's lock.
+ *
+ * @param <T> who waits
+ */
+public final class FairLine<T> {
+  private final Map<Integer, Round<T>> rounds = new TreeMap<>();
+  private int most;
+  private int size;
+
+  /** A line in which at most {@code most} may wait. */
+  public FairLine(int most) {
+    limit(most);
+  }
+
+  /**
+   * From now on at most {@code most} may wait; those who do stay.
+   *
+   * @throws IllegalArgumentException if it is below 0
+   */
+  public void limit(int most) {
+    if (most < 0) {
+      throw new IllegalArgumentException("so many may not wait: " + most);
+    }
+    this.most = most;
+  }
+
+  /** How many wait. */
+  public int size() {
+    return size;
+  }
+
+  /**
+   * {@code who} waits from now on.
+   *
+   * @param user among whom it is shared evenly
+   * @param priority lower goes first
+   * @return its place, or nothing where as many wait as may
+   */
+  public Optional<Place<T>> join(T who, Object user, int priority) {
+    requireNonNull(who, "who");
+    requireNonNull(user, "user");
+    if (size >= most) {
+      return Optional.empty();
+    }
+    Place<T> place = new Place<>(who, user, priority);
+    rounds.computeIfAbsent(priority, any -> new Round<>()).join(place);
+    size++;
+    return Optional.of(place);
+  }
+
+  /**
+   * Waits again in {@code place}, from which it was served in vain: it goes before all others of
+   * its priority, in the order of their coming again, however many wait.
+   */
+  public void joinAgain(Place<T> place) {
+    rounds.computeIfAbsent(place.priority(), any -> new Round<>()).joinAgain(place);
+    size++;
+  }
+
+  /** Waits no longer; whether it did. */
+  public boolean leave(Place<T> place) {
+    Round<T> round = rounds.get(place.priority());
+    if (round == null || !round.leave(place)) {
+      return false;
+    }
+    left(place, round);
+    return true;
+  }
+
+  /** Who is next; nothing where nobody waits. */
+  public Optional<Place<T>> first() {
+    for (Round<T> round : rounds.values()) {
+      return Optional.of(round.first());
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Who is next to be tried where it may well be in vain: of the first priority, rather one who has
+   * not been served in vain before.
+   */
+  public Optional<Place<T>> firstFresh() {
+    for (Round<T> round : rounds.values()) {
+      return Optional.of(round.firstFresh());
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * {@code place} is served: {@link #first} or {@link #firstFresh}.
+   *
+   * @throws IllegalArgumentException if it is neither
+   */
+  public T serve(Place<T> place) {
+    Round<T> round = rounds.get(place.priority());
+    if (round == null || !round.serve(place)) {
+      throw new IllegalArgumentException("it is not its turn: ask first() who is next");
+    }
+    left(place, round);
+    return place.who();
+  }
+
+  /** How many would go before one who joined now, at most. */
+  public int ahead(Object user, int priority) {
+    int ahead = 0;
+    for (Map.Entry<Integer, Round<T>> round : rounds.entrySet()) {
+      if (round.getKey() < priority) {
+        ahead += round.getValue().size();
+      } else if (round.getKey() == priority) {
+        ahead += round.getValue().ahead(user);
+      }
+    }
+    return ahead;
+  }
+
+  private void left(Place<T> place, Round<T> round) {
+    size--;
+    if (round.size() == 0) {
+      rounds.remove(place.priority());
+    }
+  }
+
+  /**
+   * Where somebody stands.
+   *
+   * @param <T> who waits
+   */
+  public static final class Place<T> {
+    private final T who;
+    private final Object user;
+    private final int priority;
+
+    // Its round's.
+    long number;
+
+    private Place(T who, Object user, int priority) {
+      this.who = who;
+      this.user = user;
+      this.priority = priority;
+    }
+
+    /** Who waits. */
+    public T who() {
+      return who;
+    }
+
+    Object user() {
+      return user;
+    }
+
+    int priority() {
+      return priority;
+    }
+  }
+}
