@@ -1,0 +1,191 @@
+package dev.mainstay.pace;
+
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How many attempts may be under way at once: what is given, and what refusals and latency teach.
+ *
+ * <p>Where nothing at all is known of a deployment it starts at 16, and each answer lets in one
+ * more, so that it doubles with each round of answers until something is refused. Then it is as
+ * many as were under way, those refused not counted; and from there on it grows by {@link Growth},
+ * as long as somebody is held back by it. It shrinks where answers begin to queue ({@link
+ * LatencyGradient}).
+ */
+final class ConcurrencyLimit {
+  private static final double START = 16;
+
+  // As in Netflix's gradient: what latency tells is noisy.
+  private static final double SHRINKS_AT_MOST = 0.5;
+
+  // What the provider sees under way is not quite what we do: answers are on the wire.
+  private static final double NEARLY = 0.9;
+
+  // TCP's CUBIC (RFC 9438) falls as far.
+  private static final double LOWER = 0.7;
+
+  // Once it may be that a limit has fallen further; twice, and it is more likely another limit.
+  private static final int DOUBTFUL = 1;
+
+  // Of what was proven half is forgotten with some 34 answers.
+  private static final double FORGETTING = 0.98;
+  private static final double WEIGHT = 1.0 / 32;
+
+  // Who held somebody up no longer ago than this still does.
+  private static final long RECENTLY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Growth growth;
+  private final LatencyGradient gradient = new LatencyGradient();
+  private double given = Double.POSITIVE_INFINITY;
+  private double base = Double.POSITIVE_INFINITY;
+  private boolean doubles;
+  private int inFlight;
+  private double averageNanos;
+
+  // How many others one was taken beside, lately.
+  private double proven;
+
+  // The refusals that follow each other, each of one that went out after the limit was lowered.
+  private int inTurn;
+  private long lowered = -1;
+  private double first;
+  private boolean feltItsWay;
+  private long acceptedSince = Long.MAX_VALUE / 2;
+
+  private long heldAt;
+  private boolean hasHeld;
+
+  ConcurrencyLimit(long now) {
+    this.growth = new Growth(now);
+  }
+
+  void give(OptionalInt limit) {
+    given = limit.isPresent() ? limit.getAsInt() : Double.POSITIVE_INFINITY;
+  }
+
+  /** Nothing is known of the deployment. */
+  void startsUnknown() {
+    base = START;
+    doubles = true;
+  }
+
+  /**
+   * Something is known of it by now, and nothing has been refused: there is no need to feel the
+   * way.
+   */
+  void becomesKnown() {
+    if (doubles) {
+      base = Double.POSITIVE_INFINITY;
+      doubles = false;
+    }
+  }
+
+  /** How many may be under way; infinite where nothing limits that. */
+  double limit() {
+    return Math.max(1, Math.min(given, base * growth.factor()));
+  }
+
+  int inFlight() {
+    return inFlight;
+  }
+
+  boolean isFull(long now) {
+    if (inFlight + 1 <= limit()) {
+      return false;
+    }
+    heldAt = now;
+    hasHeld = true;
+    return true;
+  }
+
+  /** How many end in a time where all places are taken; infinite where nothing limits them. */
+  double perNano() {
+    return limit() / Math.max(1, averageNanos);
+  }
+
+  /** One goes out; whether hardly another might. */
+  boolean enter() {
+    inFlight++;
+    return inFlight >= NEARLY * limit();
+  }
+
+  void leave() {
+    inFlight--;
+  }
+
+  /** One that had gone out beside so many others was taken after so long. */
+  void accepted(int others, long nanos, long now) {
+    acceptedSince++;
+    proven = Math.max(FORGETTING * proven, others);
+    averageNanos += averageNanos == 0 ? nanos : WEIGHT * (nanos - averageNanos);
+    if (base == Double.POSITIVE_INFINITY) {
+      return;
+    }
+    double shrinks = gradient.answered(nanos, inFlight);
+    boolean holds = hasHeld && now - heldAt <= RECENTLY_NANOS;
+    if (shrinks < 1 && inFlight > START) {
+      double most = Math.min(limit(), inFlight);
+      set(Math.max(START, most * Math.max(SHRINKS_AT_MOST, shrinks)), now);
+    } else if (!holds) {
+      return;
+    } else if (doubles) {
+      base++;
+    } else if (!gradient.isQueueing()) {
+      growth.taken(now);
+    }
+  }
+
+  /** Whether one may have been refused for so many others: not where one was taken beside more. */
+  boolean mayHaveRefused(int others) {
+    return others > 0 && others >= NEARLY * proven;
+  }
+
+  /**
+   * One was refused, which is laid to how many were under way.
+   *
+   * @param lastNumber of the last that has gone out
+   * @return how sure that is
+   */
+  Blame refused(Reservation reservation, long lastNumber, long now) {
+    // It is not over yet, so it still counts among them.
+    int stillUnderWay = inFlight - 1;
+    proven = Math.min(proven, NEARLY * reservation.others());
+    if (reservation.number() <= lowered) {
+      int enough = feltItsWay ? stillUnderWay : Math.max(stillUnderWay, reservation.others());
+      set(Math.min(limit(), enough), now);
+      return Blame.SURE;
+    }
+    lowered = lastNumber;
+    inTurn = acceptedSince >= limit() ? 1 : inTurn + 1;
+    acceptedSince = 0;
+    if (inTurn == 1) {
+      feltItsWay = doubles;
+      int enough = doubles ? stillUnderWay : Math.max(stillUnderWay, reservation.others());
+      set(Math.min(limit(), enough), now);
+      first = limit();
+      return feltItsWay ? Blame.UNSURE : Blame.SURE;
+    }
+    if (inTurn > DOUBTFUL) {
+      set(first, now);
+      return Blame.WRONG;
+    }
+    set(LOWER * limit(), now);
+    return Blame.UNSURE;
+  }
+
+  private void set(double limit, long now) {
+    base = Math.max(1, limit);
+    doubles = false;
+    growth.restart(now);
+  }
+
+  /** Whether it was too many at once for which one was refused. */
+  enum Blame {
+    /** They were as many as before one more was tried. */
+    SURE,
+    /** It may well be. */
+    UNSURE,
+    /** It has been lowered for it again and again, and more are refused. */
+    WRONG
+  }
+}

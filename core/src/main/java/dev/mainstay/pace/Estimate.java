@@ -1,0 +1,18 @@
+package dev.mainstay.pace;
+
+/**
+ * What an attempt may use, before anybody knows.
+ *
+ * @param inputTokens tokens it will read, from 0
+ * @param outputTokens the most that it may write, from 0; 0 where nothing bounds that
+ */
+public record Estimate(long inputTokens, long outputTokens) {
+
+  /** Checks that neither is below 0. */
+  public Estimate {
+    if (inputTokens < 0 || outputTokens < 0) {
+      throw new IllegalArgumentException(
+          "tokens are not below 0, but they are " + inputTokens + " and " + outputTokens);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.mainstay.pace;
+
+/**
+ * Whether answers take so much longer than they did at best that attempts must be queueing at the
+ * provider: what servers do that do not refuse (vLLM, Ollama, llama.cpp).
+ *
+ * <p>As in the gradient that Netflix's concurrency limits follow, a short average is compared to a
+ * long one; but the long one is the best of the short, which is slowly forgotten, since an average
+ * that includes the queue hides it. Averaged is the logarithm: answers differ by their length a
+ * hundredfold, and the few long ones would drown the rest.
+ */
+final class LatencyGradient {
+  // By this many the average of answers that vary e-fold is off by a sixth.
+  private static final int ROUND = 32;
+
+  // Chance alone does not reach this; where it is, three in five attempts only queue.
+  private static final double QUEUEING = Math.log(2.5);
+  private static final double BEGINNING = Math.log(1.7);
+  private static final double FORGETTING = 0.01;
+
+  private double best = Double.POSITIVE_INFINITY;
+  private boolean queueing;
+  private double sum;
+  private int count;
+  private int round = ROUND;
+
+  /** Whether they began to queue in the last round: no more should be let in. */
+  boolean isQueueing() {
+    return queueing;
+  }
+
+  /**
+   * An answer has taken so long.
+   *
+   * @param inFlight how many attempts may be under way: as many answers, at least, make a round
+   * @return by what to multiply that; 1 where nothing is amiss, and before a round is over
+   */
+  double answered(long nanos, double inFlight) {
+    sum += Math.log((double) Math.max(1, nanos));
+    count++;
+    if (count < round) {
+      return 1;
+    }
+    round = Math.max(ROUND, (int) Math.min(inFlight, Integer.MAX_VALUE));
+    double average = sum / count;
+    sum = 0;
+    count = 0;
+    best = Math.min(best + FORGETTING, average);
+    double excess = average - best;
+    queueing = excess > BEGINNING;
+    return excess > QUEUEING ? Math.exp(QUEUEING - excess) : 1;
+  }
+}

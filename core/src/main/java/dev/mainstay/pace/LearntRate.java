@@ -1,0 +1,246 @@
+package dev.mainstay.pace;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How many requests in a time a deployment takes, as its refusals teach; nothing is held back
+ * before the first.
+ *
+ * <p>What is measured is how many were taken from the end of one refusal's pause to the end of the
+ * next's, where callers waited all the time. Whatever the window, that is its rate: a bucket was
+ * empty at both ends, so just what came in was used; a fixed window began at both; from a sliding
+ * one as much had left as had come. So it need not be known which it is, nor when it ends. Too
+ * short a time, or one with too few calls to measure by, counts on, and the rate is lowered by a
+ * part meanwhile. Where the pause was long the window was shut, and what it takes is what went out
+ * in the minute before, over the time from its first call to the pause's end.
+ *
+ * <p>Sent is evenly, which no window refuses, a little less than was measured at first, and then
+ * more by {@link Growth}.
+ *
+ * <p>Before anything is known it is only bounded how much faster than lately may be sent. The first
+ * refusal is no measure, since a bucket may have been full: after it things go on slowly, and
+ * become faster as before, and the second tells.
+ */
+final class LearntRate {
+  private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  // Where this many were taken, one more or less is 10 %.
+  private static final int ENOUGH = 10;
+  private static final double SLIGHTLY_LESS = 0.98;
+  private static final double LESS = 0.85;
+
+  // A measure that is lower than this was taken by chance.
+  private static final double LEAST_CHANGE = 0.25;
+
+  // Where as much more was taken without a refusal, less had been sent before than might have been.
+  private static final double FAR_OFF = 1.3;
+
+  // One in a minute: fewer would never find out that more is allowed.
+  private static final double SLOWEST = 1 / (60 * NANOS_PER_SECOND);
+
+  // What may go out at once, where the line was empty before.
+  private static final double BURST_NANOS = NANOS_PER_SECOND / 4;
+  private static final double SMALLEST_BURST = 1;
+
+  // Callers that waited no longer ago than this have waited all the time.
+  private static final long GAP_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  // Nothing was taken for so long: it is no bucket that was empty, but a window that was shut.
+  private static final long LIKE_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(3);
+  private static final long RECENTLY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  // While nothing is known, half as many again may go out as lately, and 16 in a quarter second at
+  // least: what is refused is known only after a while, and up to then all is sent in vain. With
+  // that
+  // a rate doubles in 0.8 s, faster than rounds of answers do.
+  private static final double GAIN = 1.5;
+  private static final double UNKNOWN_LEAST = 64 / NANOS_PER_SECOND;
+
+  // After the first refusal.
+  private static final double GENTLE = 16 / NANOS_PER_SECOND;
+
+  private final Growth growth;
+  private final RollingCount recent;
+  private final RollingCount lastMinute;
+  private double base = Double.POSITIVE_INFINITY;
+  private double atRefusal;
+  private double minuteAtRefusal;
+  private long minuteFrom;
+  private long pausedAt;
+  private boolean feels;
+  private double feelsFrom = UNKNOWN_LEAST;
+  private double level;
+  private long at;
+  private long heldAt;
+  private boolean hasHeld;
+
+  private long recentFrom;
+  private long cycleStart;
+  private long taken;
+  private long waitedAt;
+  private boolean measures;
+
+  LearntRate(long now) {
+    this.growth = new Growth(now);
+    this.recent = new RollingCount(10, RECENTLY_NANOS, now);
+    this.lastMinute = new RollingCount(60, MINUTE_NANOS, now);
+    this.at = now;
+    this.recentFrom = now;
+    this.cycleStart = now;
+    this.waitedAt = now;
+    this.measures = true;
+  }
+
+  boolean isKnown() {
+    return base < Double.POSITIVE_INFINITY;
+  }
+
+  /** Nothing is known of the deployment; or nothing that says how many it takes at once. */
+  void feels(boolean itsWay) {
+    feels = itsWay;
+    level = itsWay ? UNKNOWN_LEAST * BURST_NANOS : level;
+  }
+
+  /** As far as it was learnt; infinite where nothing was. */
+  double perNano() {
+    return base * growth.factor();
+  }
+
+  /** How many went out lately: now, or before the last refusal. */
+  double lately(long now) {
+    return Math.max(
+        Math.max(minuteAtRefusal, lastMinute.total(now)) / MINUTE_NANOS,
+        recent.total(now) / RECENTLY_NANOS);
+  }
+
+  /** When the next may go out; now or earlier where it may at once. */
+  long opens(long now) {
+    if (level(now) >= 1) {
+      return now;
+    }
+    heldAt = now;
+    hasHeld = true;
+    return now + (long) Math.ceil((1 - level) / pace(now));
+  }
+
+  /** How many may go out at once. */
+  double available(long now) {
+    return level(now);
+  }
+
+  /** Somebody waits, for whatever it be. */
+  void waits(long now) {
+    waitedAt = now;
+  }
+
+  /** One goes out; whether it was the last that might. */
+  boolean enter(long now) {
+    if (now - waitedAt > GAP_NANOS) {
+      measures = false;
+    }
+    taken++;
+    recent.add(1, now);
+    lastMinute.add(1, now);
+    level = level(now) - 1;
+    return level < 1 && isKnown();
+  }
+
+  /** One that had gone out was taken. */
+  void accepted(long now) {
+    if (isKnown() && hasHeld && now - heldAt <= GAP_NANOS) {
+      growth.taken(now);
+    }
+  }
+
+  /** One that had gone out was refused. */
+  void refused(long now) {
+    taken--;
+    recent.add(-1, now);
+    lastMinute.add(-1, now);
+  }
+
+  /** One that was to go out did not. */
+  void unsent(long now) {
+    refused(now);
+    level = level(now) + 1;
+  }
+
+  /** A pause begins, which does not go on with another. */
+  void pauses(long now) {
+    minuteAtRefusal = lastMinute.total(now);
+    minuteFrom = lastMinute.since(now);
+    double nanos = Math.clamp(now - recentFrom, RECENTLY_NANOS / 10, RECENTLY_NANOS);
+    atRefusal = Math.max(minuteAtRefusal / MINUTE_NANOS, recent.total(now) / nanos);
+    pausedAt = now;
+  }
+
+  /** After a refusal that is not laid to the rate things go on: gently, in case it was. */
+  void resumeGently(long now) {
+    recent.clear();
+    recentFrom = now;
+    feelsFrom = GENTLE;
+    atRefusal = Math.max(GENTLE, minuteAtRefusal / MINUTE_NANOS);
+    level = 0;
+  }
+
+  /**
+   * After a refusal that is laid to the rate, things go on.
+   *
+   * @param goesOn whether there was hardly a call since the pause before: nothing was learnt
+   */
+  void resume(boolean goesOn, long now) {
+    boolean wasKnown = isKnown();
+    double was = perNano();
+    boolean likeWindow = now - pausedAt >= LIKE_WINDOW_NANOS;
+    boolean isFirst = !wasKnown && feelsFrom != GENTLE;
+    if (isFirst && (minuteAtRefusal < ENOUGH || (feels && !likeWindow))) {
+      resumeGently(now);
+      return;
+    }
+    boolean wasFarOff = !likeWindow && growth.factor() > FAR_OFF;
+    if (measures && taken >= ENOUGH && !wasFarOff && wasKnown) {
+      double measured = SLIGHTLY_LESS * taken / (now - cycleStart);
+      base = Math.clamp(measured, LEAST_CHANGE * was, was);
+      restartCycle(now);
+    } else {
+      double less = wasKnown ? (goesOn ? was : LESS * was) : LESS * atRefusal;
+      base = Math.max(SLOWEST, likeWindow ? Math.min(less, ofWindow(now)) : less);
+      measures &= !wasFarOff;
+    }
+    if (!measures || !wasKnown) {
+      restartCycle(now);
+    }
+    growth.restart(now);
+    level = Math.min(level, 0);
+    at = now;
+  }
+
+  /** What a window takes that was shut until now: all of the minute before it shut. */
+  private double ofWindow(long now) {
+    return SLIGHTLY_LESS * minuteAtRefusal / Math.max(LIKE_WINDOW_NANOS, now - minuteFrom);
+  }
+
+  private void restartCycle(long now) {
+    cycleStart = now;
+    taken = 0;
+    waitedAt = now;
+    measures = true;
+  }
+
+  private double level(long now) {
+    double pace = pace(now);
+    double burst = Math.max(SMALLEST_BURST, pace * BURST_NANOS);
+    level = pace < Double.POSITIVE_INFINITY ? level + Math.max(0, now - at) * pace : burst;
+    level = Math.min(burst, level);
+    at = now;
+    return level;
+  }
+
+  private double pace(long now) {
+    if (isKnown() || !feels) {
+      return perNano();
+    }
+    return Math.max(feelsFrom, GAIN * recent.total(now) / RECENTLY_NANOS);
+  }
+}

@@ -1,0 +1,290 @@
+package dev.mainstay.pace;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When the next attempt at one deployment may go out, so that hardly one is refused and nothing is
+ * left unused. It has no clock and never waits: who asks says what time it is, in nanoseconds of a
+ * clock that does not go back. To be guarded by its owner's lock.
+ *
+ * <pre>{@code
+ * Optional<Hold> hold = pacer.hold(estimate, now);
+ * if (hold.isEmpty()) {
+ *   Reservation reservation = pacer.enter(estimate, now);
+ *   ...
+ *   reservation.told(limits, now);
+ *   reservation.succeeded(inputTokens, outputTokens, now);
+ *   reservation.close(now);
+ * }
+ * }</pre>
+ */
+public final class Pacer {
+  /*
+   * Three kinds of limits hold at once, and none needs to know of the others:
+   *
+   * Given and told limits (GivenWindow, ToldWindow) are counted. Nobody waits while they are not
+   * reached; who would exceed them waits until more is there. They alone make for no refusals where
+   * they are right and nobody else uses them.
+   *
+   * What was learnt of the rate (LearntRate) and of how many may be under way (ConcurrencyLimit)
+   * begins with a refusal, and is felt for above what was refused (Growth). A refusal does not say
+   * which of the two it was for. It is laid to the one whose last credit the refused attempt took: who
+   * feels for more is to blame. If it took both or neither, to both: a limit that is lowered wrongly
+   * grows back, since it is then what holds callers up. Several refused in a row, though fewer were
+   * under way each time, were not refused for that.
+   *
+   * After a refusal laid to the rate everything pauses (Pause): as long as was asked, or until a probe
+   * is taken. This, too, is right for any window, since it asks only whether it is open.
+   *
+   * So nothing depends on the window being known. What is known of it (a reset that is told, a hint)
+   * only saves refusals.
+   */
+  private final ConcurrencyLimit places;
+  private final LearntRate rate;
+  private final Pause pause = new Pause();
+  private final Sent sent = new Sent();
+  private final OutputForecast forecast = new OutputForecast();
+  private final List<ToldWindow> told = new ArrayList<>(2);
+  private final List<Window> windows = new ArrayList<>(4);
+  private long numbers;
+
+  private Pacer(long now) {
+    this.places = new ConcurrencyLimit(now);
+    this.rate = new LearntRate(now);
+  }
+
+  /** The pacer of a deployment to which nothing has gone out. */
+  public static Pacer of(GivenLimits limits, long nowNanos) {
+    Pacer pacer = new Pacer(nowNanos);
+    pacer.give(limits, nowNanos);
+    if (limits.areNone()) {
+      pacer.places.startsUnknown();
+      pacer.rate.feels(true);
+    }
+    return pacer;
+  }
+
+  /** From now on {@code limits} are given; what was told and learnt stays. */
+  public void give(GivenLimits limits, long nowNanos) {
+    requireNonNull(limits, "limits");
+    places.give(limits.inFlight());
+    windows.clear();
+    limits
+        .requestsPerMinute()
+        .ifPresent(most -> windows.add(new GivenWindow(Quantity.REQUESTS, most, nowNanos)));
+    limits
+        .tokensPerMinute()
+        .ifPresent(most -> windows.add(new GivenWindow(Quantity.TOKENS, most, nowNanos)));
+    windows.addAll(told);
+  }
+
+  /** How many attempts are under way. */
+  public int inFlight() {
+    return places.inFlight();
+  }
+
+  /** Why an attempt must wait now; nothing where it may go out. */
+  public Optional<Hold> hold(Estimate estimate, long nowNanos) {
+    Hold hold = holds(estimate, nowNanos);
+    if (hold != null) {
+      rate.waits(nowNanos);
+    }
+    return Optional.ofNullable(hold);
+  }
+
+  /**
+   * Whether the next to go out may well be refused: it had better be one that has not been before.
+   */
+  public boolean isDoubtful(long nowNanos) {
+    return pause.isDoubtful(nowNanos);
+  }
+
+  /** An attempt goes out, as {@link #hold} has said that it may. */
+  public Reservation enter(Estimate estimate, long nowNanos) {
+    long output = forecast.of(estimate);
+    Reservation reservation = new Reservation(this, estimate, numbers++, output, sent, nowNanos);
+    for (int i = 0; i < windows.size(); i++) {
+      Window window = windows.get(i);
+      window.enter(reservation.cost(window.quantity()), reservation, nowNanos);
+    }
+    boolean lastOfRate = rate.enter(nowNanos);
+    reservation.wasLast(places.enter(), lastOfRate);
+    if (pause.isDue(nowNanos)) {
+      pause.probes(reservation, nowNanos);
+    }
+    return reservation;
+  }
+
+  /**
+   * When the last could go out if {@code ahead} others like it go before it, as far as is known
+   * now; for those who cannot wait that long.
+   */
+  public long servedByNanos(int ahead, Estimate estimate, long nowNanos) {
+    double perNano = rate.perNano();
+    double atOnce = Math.min(rate.available(nowNanos), places.limit() - places.inFlight());
+    long opens = pause.opens().orElse(nowNanos);
+    for (Window window : windows) {
+      double cost = Math.max(1, cost(window.quantity(), estimate));
+      perNano = Math.min(perNano, window.perNano() / cost);
+      atOnce = Math.min(atOnce, window.available(nowNanos) / cost);
+      opens = later(opens, window.opens(cost, nowNanos));
+    }
+    perNano = Math.min(perNano, places.perNano());
+    double behind = ahead + 1 - Math.max(0, Math.floor(atOnce));
+    return later(opens, nowNanos) + (behind <= 0 ? 0 : (long) (behind / perNano));
+  }
+
+  @Override
+  public String toString() {
+    return "in flight %d of %.1f, rate %.1f/s, pause %s"
+        .formatted(places.inFlight(), places.limit(), rate.perNano() * 1e9, pause);
+  }
+
+  void taken(Reservation reservation, long now) {
+    places.accepted(reservation.others(), now - reservation.enteredNanos(), now);
+    rate.accepted(now);
+    if (pause.taken(reservation)) {
+      resume(now);
+    }
+  }
+
+  void told(List<ToldLimit> limits, Reservation reservation, long now) {
+    for (ToldLimit limit : limits) {
+      window(limit, now).update(limit, reservation, now);
+      places.becomesKnown();
+      rate.feels(false);
+    }
+  }
+
+  void used(Reservation reservation, long inputTokens, long outputTokens, long now) {
+    forecast.wrote(outputTokens, reservation.estimate());
+    correct(
+        reservation,
+        0,
+        inputTokens - reservation.cost(Quantity.INPUT_TOKENS),
+        outputTokens - reservation.cost(Quantity.OUTPUT_TOKENS),
+        now);
+  }
+
+  void unsent(Reservation reservation, long now) {
+    giveBack(reservation, now);
+    rate.unsent(now);
+    pause.left(reservation, now);
+  }
+
+  void refused(Reservation reservation, Optional<Duration> wait, long now) {
+    giveBack(reservation, now);
+    rate.refused(now);
+    pause.refusalTook(now - reservation.enteredNanos());
+    boolean isProbe = pause.isProbe(reservation);
+    boolean ofPlaces = isProbe || reservation.tookLastPlace() || !reservation.tookLastOfRate();
+    boolean ofRate = isProbe || reservation.tookLastOfRate() || !reservation.tookLastPlace();
+    ConcurrencyLimit.Blame blame = ConcurrencyLimit.Blame.WRONG;
+    if (ofPlaces && places.mayHaveRefused(reservation.others())) {
+      blame = places.refused(reservation, numbers - 1, now);
+    }
+    ofRate |= blame == ConcurrencyLimit.Blame.WRONG;
+    if (pause.isOld(reservation)) {
+      pause.asks(wait, now);
+    } else if (ofRate || blame == ConcurrencyLimit.Blame.UNSURE || wait.isPresent()) {
+      pause(reservation, wait, ofRate, now);
+    }
+  }
+
+  private void pause(Reservation reservation, Optional<Duration> wait, boolean ofRate, long now) {
+    if (pause.begins(reservation, wait, numbers - 1, rate.lately(now), now)) {
+      rate.pauses(now);
+    }
+    if (ofRate) {
+      pause.isOfRate();
+    }
+  }
+
+  void left(Reservation reservation, long now) {
+    places.leave();
+    pause.left(reservation, now);
+  }
+
+  private @Nullable Hold holds(Estimate estimate, long now) {
+    if (pause.hasPassed(now)) {
+      resume(now);
+    }
+    if (places.isFull(now)) {
+      return Hold.forPlace();
+    }
+    if (pause.opens().isPresent() && !pause.isDue(now)) {
+      return Hold.until(
+          pause.isProbing() ? Hold.Reason.PROBING : Hold.Reason.REFUSED, pause.opens().getAsLong());
+    }
+    long opens = pause.isDue(now) ? now : rate.opens(now);
+    for (int i = 0; i < windows.size(); i++) {
+      Window window = windows.get(i);
+      opens = later(opens, window.opens(cost(window.quantity(), estimate), now));
+    }
+    return opens - now > 0 ? Hold.until(Hold.Reason.RATE, opens) : null;
+  }
+
+  private void resume(long now) {
+    if (pause.end()) {
+      rate.resume(pause.goesOn(), now);
+    } else {
+      rate.resumeGently(now);
+    }
+  }
+
+  private void giveBack(Reservation reservation, long now) {
+    correct(
+        reservation,
+        -1,
+        -reservation.cost(Quantity.INPUT_TOKENS),
+        -reservation.cost(Quantity.OUTPUT_TOKENS),
+        now);
+  }
+
+  private void correct(
+      Reservation reservation, double requests, double input, double output, long now) {
+    sent.add(requests, input, output);
+    for (int i = 0; i < windows.size(); i++) {
+      Window window = windows.get(i);
+      double change =
+          switch (window.quantity()) {
+            case REQUESTS -> requests;
+            case TOKENS -> input + output;
+            case INPUT_TOKENS -> input;
+            case OUTPUT_TOKENS -> output;
+          };
+      window.correct(change, reservation, now);
+    }
+  }
+
+  private ToldWindow window(ToldLimit limit, long now) {
+    for (ToldWindow window : told) {
+      if (window.isOf(limit)) {
+        return window;
+      }
+    }
+    ToldWindow window = new ToldWindow(limit, sent, now);
+    told.add(window);
+    windows.add(window);
+    return window;
+  }
+
+  private double cost(Quantity quantity, Estimate estimate) {
+    return switch (quantity) {
+      case REQUESTS -> 1;
+      case TOKENS -> estimate.inputTokens() + forecast.of(estimate);
+      case INPUT_TOKENS -> estimate.inputTokens();
+      case OUTPUT_TOKENS -> forecast.of(estimate);
+    };
+  }
+
+  private static long later(long one, long other) {
+    return one - other > 0 ? one : other;
+  }
+}

@@ -1,0 +1,170 @@
+package dev.mainstay.pace;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pause after a refusal: for as long as was asked for, else for a moment, then one attempt goes
+ * out as a probe; where it is refused the pause is twice as long, and where it is not, or not by
+ * the time that a refusal takes, things go on.
+ *
+ * <p>What a bucket lacks comes in a moment; a fixed window stays shut until it ends, and all that
+ * is sent until then is refused. One probe at a time, ever more seldom, costs little in either.
+ */
+final class Pause {
+  private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long LONGEST = TimeUnit.SECONDS.toNanos(2);
+  private static final long LONGEST_OF_ALL = TimeUnit.SECONDS.toNanos(30);
+
+  // At a slow rate a pause is as long as a few calls take, and probes stay seldom beside them.
+  private static final double CALLS_OF_SHORTEST = 2;
+  private static final double CALLS_OF_LONGEST = 40;
+
+  // Fewer calls than these between two pauses, and the second goes on where the first ended.
+  private static final int CALLS_BETWEEN = 5;
+
+  // A probe that is not refused in twice the time that a refusal takes was taken; an answer, which
+  // takes longer by far, need not be waited for.
+  private static final long SHORTEST_VERDICT = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final double VERDICT_TIMES = 2;
+
+  // What goes out in the first second after a pause may be refused yet.
+  private static final double SURE_AFTER = TimeUnit.SECONDS.toNanos(1);
+  private static final double FORGETTING = 0.9;
+
+  private State state = State.NONE;
+  private long until;
+  private long length;
+  private long startNumber = -1;
+  private boolean goesOn;
+  private boolean ofRate;
+  private double refusalNanos;
+  private @Nullable Reservation probe;
+
+  /** When the next may go out; nothing where no pause is on. */
+  OptionalLong opens() {
+    return state == State.NONE ? OptionalLong.empty() : OptionalLong.of(until);
+  }
+
+  boolean isProbing() {
+    return state == State.PROBING;
+  }
+
+  /** Whether the pause is over by now, and one may go out as a probe. */
+  boolean isDue(long now) {
+    return state == State.WAITING && until - now <= 0;
+  }
+
+  /** Whether one that goes out now may well be refused: things have not gone on for long. */
+  boolean isDoubtful(long now) {
+    return startNumber >= 0
+        && (state != State.NONE || now - until < Math.max(SURE_AFTER, 4 * refusalNanos));
+  }
+
+  /** Whether a probe is out that has not been refused in time. */
+  boolean hasPassed(long now) {
+    return state == State.PROBING && until - now <= 0;
+  }
+
+  /** Whether it went out before the latest pause began: its refusal says nothing new. */
+  boolean isOld(Reservation reservation) {
+    return reservation.number() <= startNumber;
+  }
+
+  /** Whether it is the probe that is out. */
+  boolean isProbe(Reservation reservation) {
+    return reservation == probe;
+  }
+
+  /** {@code reservation} goes out as the probe. */
+  void probes(Reservation reservation, long now) {
+    state = State.PROBING;
+    probe = reservation;
+    until = now + Math.max(SHORTEST_VERDICT, (long) (VERDICT_TIMES * refusalNanos));
+  }
+
+  /** How long a refusal has taken. */
+  void refusalTook(long nanos) {
+    refusalNanos = Math.max(FORGETTING * refusalNanos, (double) nanos);
+  }
+
+  /**
+   * One was refused that is not {@linkplain #isOld old}.
+   *
+   * @param lastNumber of the last that has gone out
+   * @param perNano at what rate they went out lately
+   * @return whether it is a new pause, and none that goes on with the one before
+   */
+  boolean begins(
+      Reservation refused, Optional<Duration> asked, long lastNumber, double perNano, long now) {
+    long shortest = Math.clamp((long) (CALLS_OF_SHORTEST / perNano), SHORTEST, LONGEST);
+    long longest = Math.clamp((long) (CALLS_OF_LONGEST / perNano), LONGEST, LONGEST_OF_ALL);
+    goesOn = refused == probe || hardlySentSince(lastNumber);
+    length = goesOn ? Math.clamp(2 * length, shortest, longest) : shortest;
+    state = State.WAITING;
+    until = now + length;
+    startNumber = lastNumber;
+    probe = null;
+    asks(asked, now);
+    return !goesOn;
+  }
+
+  /** The provider asks for a wait, also with what is old. */
+  void asks(Optional<Duration> asked, long now) {
+    if (state == State.WAITING && asked.isPresent()) {
+      long then = now + TimeUnit.NANOSECONDS.convert(asked.get());
+      until = then - until > 0 ? then : until;
+    }
+  }
+
+  /** One that had gone out was taken; whether that ends the pause. */
+  boolean taken(Reservation reservation) {
+    return state == State.PROBING && reservation == probe;
+  }
+
+  /** The probe is over without having told anything: another one is to go out. */
+  void left(Reservation reservation, long now) {
+    if (state == State.PROBING && reservation == probe) {
+      state = State.WAITING;
+      until = now;
+      probe = null;
+    }
+  }
+
+  /** Whether there was hardly a call between the pause before and this one. */
+  boolean goesOn() {
+    return goesOn;
+  }
+
+  /** The rate is to blame. */
+  void isOfRate() {
+    ofRate = true;
+  }
+
+  /** It is over; whether the rate was to blame. */
+  boolean end() {
+    state = State.NONE;
+    probe = null;
+    boolean was = ofRate;
+    ofRate = false;
+    return was;
+  }
+
+  @Override
+  public String toString() {
+    return state + " " + length / 1e9;
+  }
+
+  private boolean hardlySentSince(long lastNumber) {
+    return startNumber >= 0 && lastNumber - startNumber < CALLS_BETWEEN;
+  }
+
+  private enum State {
+    NONE,
+    WAITING,
+    PROBING
+  }
+}

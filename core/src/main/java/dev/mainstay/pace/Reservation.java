@@ -1,0 +1,158 @@
+package dev.mainstay.pace;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one attempt takes of its deployment's limits, from when it goes out until it is over. To be
+ * closed when its connection is let go. Of its outcomes the first counts. To be guarded by the lock
+ * that guards its pacer.
+ */
+public final class Reservation {
+  private final Pacer pacer;
+  private final Estimate estimate;
+  private final long number;
+  private final long enteredNanos;
+  private final Sent sentWith;
+  private final long inputTokens;
+  private final long outputTokens;
+  private final int others;
+
+  private long requestSlot;
+  private long tokenSlot;
+  private boolean lastPlace;
+  private boolean lastOfRate;
+  private boolean answered;
+  private boolean settled;
+  private boolean closed;
+
+  Reservation(Pacer pacer, Estimate estimate, long number, long outputTokens, Sent sent, long now) {
+    this.pacer = pacer;
+    this.estimate = estimate;
+    this.number = number;
+    this.enteredNanos = now;
+    this.inputTokens = estimate.inputTokens();
+    this.outputTokens = outputTokens;
+    this.others = pacer.inFlight();
+    sent.add(1, (double) inputTokens, (double) outputTokens);
+    this.sentWith = new Sent(sent);
+  }
+
+  /**
+   * Its first output has come: the provider has taken it. Without effect but for the first time.
+   */
+  public void answered(long nowNanos) {
+    if (!answered && !settled && !closed) {
+      answered = true;
+      pacer.taken(this, nowNanos);
+    }
+  }
+
+  /** Its answer, or its refusal, says so of the limits. */
+  public void told(List<ToldLimit> limits, long nowNanos) {
+    pacer.told(limits, this, nowNanos);
+  }
+
+  /** Its answer is whole, and has used so many tokens. */
+  public void succeeded(long usedInputTokens, long usedOutputTokens, long nowNanos) {
+    answered(nowNanos);
+    if (settle()) {
+      pacer.used(this, usedInputTokens, usedOutputTokens, nowNanos);
+    }
+  }
+
+  /**
+   * It was refused, since a limit is reached.
+   *
+   * @param wait how long the provider asks to wait, where it does
+   */
+  public void refused(Optional<Duration> wait, long nowNanos) {
+    if (settle()) {
+      pacer.refused(this, wait, nowNanos);
+    }
+  }
+
+  /** It never went out: all that it took is there again. */
+  public void unsent(long nowNanos) {
+    if (settle()) {
+      pacer.unsent(this, nowNanos);
+    }
+  }
+
+  /**
+   * It is over, and its place is free. What it has used stays used: without an outcome, as much as
+   * was thought. Without effect but for the first time.
+   */
+  public void close(long nowNanos) {
+    if (!closed) {
+      closed = true;
+      pacer.left(this, nowNanos);
+    }
+  }
+
+  long number() {
+    return number;
+  }
+
+  long enteredNanos() {
+    return enteredNanos;
+  }
+
+  Estimate estimate() {
+    return estimate;
+  }
+
+  /** How much had gone out, this one included. */
+  double sent(Quantity quantity) {
+    return sentWith.of(quantity);
+  }
+
+  /** What it was thought to use. */
+  double cost(Quantity quantity) {
+    return switch (quantity) {
+      case REQUESTS -> 1;
+      case TOKENS -> inputTokens + outputTokens;
+      case INPUT_TOKENS -> inputTokens;
+      case OUTPUT_TOKENS -> outputTokens;
+    };
+  }
+
+  /** How many others were under way when it went out. */
+  int others() {
+    return others;
+  }
+
+  void wasLast(boolean ofPlaces, boolean ofRate) {
+    lastPlace = ofPlaces;
+    lastOfRate = ofRate;
+  }
+
+  /** Whether no other could have gone out with it, for want of a place. */
+  boolean tookLastPlace() {
+    return lastPlace;
+  }
+
+  /** Whether no other could have gone out at once, for the rate that was learnt. */
+  boolean tookLastOfRate() {
+    return lastOfRate;
+  }
+
+  long slot(Quantity quantity) {
+    return quantity == Quantity.REQUESTS ? requestSlot : tokenSlot;
+  }
+
+  void slot(Quantity quantity, long slot) {
+    if (quantity == Quantity.REQUESTS) {
+      requestSlot = slot;
+    } else {
+      tokenSlot = slot;
+    }
+  }
+
+  private boolean settle() {
+    boolean first = !settled && !closed;
+    settled = true;
+    return first;
+  }
+}

@@ -1,0 +1,184 @@
+package dev.mainstay.pace;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A limit that the provider tells with its answers, and what is left of it.
+ *
+ * <p>What an answer tells was true when its request came in; what has gone out since is taken off,
+ * and the rest is surely there, unless somebody else uses it. Where that is not enough it depends
+ * on the provider's window. In a bucket, more has come in since then, evenly; in a fixed or sliding
+ * window, nothing may have. Which it is shows in the reset that is told: a bucket is full again
+ * after a time that is as long as it is empty; a window's ends when it ends. Where neither shows it
+ * is taken for a bucket: what follows from that mistake is a refusal, after which everything waits.
+ *
+ * <p>A limit that was used up is spread over its time from then on; see {@link Spread}.
+ */
+final class ToldWindow implements Window {
+  private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  // What others may use meanwhile, and what is told too late: a tenth of a second's.
+  private static final double SPARE_NANOS = NANOS_PER_SECOND / 10;
+
+  // Resets are told in whole seconds by some (Azure, Anthropic), and say nothing below that.
+  private static final double ROUNDING = NANOS_PER_SECOND;
+  private static final double TOLERANCE = 0.05;
+
+  // What goes out together gets there in any order: of these the one that leaves least is believed.
+  private static final long TOGETHER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  // A bucket always looks like one. A window does by chance, for a twentieth of it.
+  private static final int CONVICTION = 8;
+  private static final int DOUBT = 1000;
+
+  private final Sent sent;
+  private final Quantity quantity;
+  private final Duration period;
+  private double limit;
+  private double periodNanos;
+  private Spread spread;
+
+  private boolean isTold;
+  private double remaining;
+  private double sentThen;
+  private long number;
+  private long at;
+  private long renewsAt;
+  private boolean renews;
+  private int bucketVotes;
+
+  ToldWindow(ToldLimit told, Sent sent, long now) {
+    this.sent = sent;
+    this.quantity = told.quantity();
+    this.period = told.period();
+    this.limit = told.limit();
+    this.periodNanos = told.period().toNanos();
+    this.spread = new Spread(limit, perNano(), now);
+    this.at = now;
+  }
+
+  /** Whether {@code told} speaks of this limit. */
+  boolean isOf(ToldLimit told) {
+    return told.quantity() == quantity && told.period().equals(period);
+  }
+
+  /** An answer to {@code reservation} says so. */
+  void update(ToldLimit told, Reservation reservation, long now) {
+    long entered = reservation.enteredNanos();
+    if (isTold && entered - at < -TOGETHER_NANOS) {
+      return;
+    }
+    double left = told.remaining() - (sent.of(quantity) - reservation.sent(quantity));
+    if (!isTold || entered - at > TOGETHER_NANOS) {
+      at = entered;
+      number = reservation.number();
+      learn(told, reservation, now);
+    } else if (left < sure()) {
+      learn(told, reservation, now);
+    }
+  }
+
+  private void learn(ToldLimit told, Reservation reservation, long now) {
+    isTold = true;
+    remaining = told.remaining();
+    sentThen = reservation.sent(quantity);
+    renews = told.reset().isPresent() && told.reset().get().toNanos() > ROUNDING;
+    if (renews) {
+      learnShape(told, (double) told.reset().get().toNanos());
+      renewsAt = now + told.reset().get().toNanos();
+    }
+    adapt((double) told.limit(), periodNanos);
+  }
+
+  @Override
+  public Quantity quantity() {
+    return quantity;
+  }
+
+  @Override
+  public long opens(double cost, long now) {
+    double needed = Math.min(cost, limit - spare()) + spare();
+    double sure = sure();
+    if (sure >= needed) {
+      return spread.opens(Math.min(cost, limit), now);
+    }
+    long from = refillsFrom();
+    double missing = needed - sure - refilled(now);
+    if (missing <= 0) {
+      return now;
+    }
+    long opens = (from - now > 0 ? from : now) + (long) Math.ceil(missing / perNano());
+    spread.empty(Math.min(cost, limit), opens);
+    return opens;
+  }
+
+  @Override
+  public void enter(double cost, Reservation reservation, long now) {
+    spread.take(cost, now);
+    if (sure() + cost + refilled(now) > limit) {
+      remaining = limit - cost;
+      sentThen = sent.of(quantity);
+      at = now;
+      renewsAt = now;
+    }
+  }
+
+  @Override
+  public void correct(double change, Reservation reservation, long now) {
+    spread.take(change, now);
+    if (reservation.number() <= number) {
+      sentThen += change;
+    }
+  }
+
+  @Override
+  public double available(long now) {
+    return Math.max(0, Math.min(sure() - spare(), spread.level(now)));
+  }
+
+  @Override
+  public double perNano() {
+    return limit / periodNanos;
+  }
+
+  private double spare() {
+    return Math.min(limit / 2, Math.floor(SPARE_NANOS * perNano()));
+  }
+
+  private double sure() {
+    return remaining - (sent.of(quantity) - sentThen);
+  }
+
+  private double refilled(long now) {
+    return Math.max(0, now - refillsFrom()) * perNano();
+  }
+
+  /** Since when, or from when on, more comes in. */
+  private long refillsFrom() {
+    return renews && bucketVotes < 0 ? renewsAt : at;
+  }
+
+  private void adapt(double toldLimit, double nanos) {
+    if (toldLimit != limit || Math.abs(nanos - periodNanos) > TOLERANCE * periodNanos) {
+      limit = toldLimit;
+      periodNanos = nanos;
+      spread = new Spread(limit, perNano(), at);
+    }
+  }
+
+  private void learnShape(ToldLimit told, double resetNanos) {
+    double used = told.limit() - told.remaining();
+    if (used <= 0) {
+      return;
+    }
+    if (resetNanos > periodNanos * (1 + TOLERANCE) + ROUNDING) {
+      // Groq's limit on requests is for a day, and does not say so.
+      adapt((double) told.limit(), resetNanos * told.limit() / used);
+    }
+    double ifBucket = used / told.limit() * periodNanos;
+    boolean isBucket =
+        Math.abs(resetNanos - ifBucket) <= Math.max(ROUNDING, TOLERANCE * periodNanos);
+    bucketVotes = Math.clamp(bucketVotes + (isBucket ? 1 : -CONVICTION), -DOUBT, CONVICTION);
+  }
+}

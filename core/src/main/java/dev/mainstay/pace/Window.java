@@ -1,0 +1,22 @@
+package dev.mainstay.pace;
+
+/** One limit on what may go out in a time. */
+interface Window {
+  /** What is counted. */
+  Quantity quantity();
+
+  /** When {@code cost} may go out; now or earlier where it may at once. */
+  long opens(double cost, long now);
+
+  /** {@code cost} goes out. */
+  void enter(double cost, Reservation reservation, long now);
+
+  /** {@code reservation} uses {@code change} more than was thought when it went out. */
+  void correct(double change, Reservation reservation, long now);
+
+  /** How much could go out at once. */
+  double available(long now);
+
+  /** How much can go out in the long run. */
+  double perNano();
+}

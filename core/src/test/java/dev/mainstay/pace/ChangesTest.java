@@ -1,0 +1,166 @@
+package dev.mainstay.pace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.pace.Trials.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Limits that change, that are shared with others, that are not reached, or that nobody has. */
+@Execution(ExecutionMode.CONCURRENT)
+class ChangesTest {
+  private static final int USERS = 500;
+  private static final int FOREVER = 10_000;
+  private static final int RATE = 50;
+
+  private final Timeline timeline = new Timeline();
+  private final SplittableRandom random = new SplittableRandom(7);
+  private final ScriptedProvider provider = new ScriptedProvider(timeline, random.split());
+
+  @ParameterizedTest
+  @EnumSource(Shape.class)
+  void rateThatWasRaisedThreefoldIsFoundAndUsedInThirtySeconds(Shape shape) {
+    provider.with(shape.of(RATE).get());
+
+    raiseAfter(120, 3);
+
+    assertThat(mostTakenInThreeSeconds(120, 150)).isGreaterThan(0.95 * 3 * RATE);
+  }
+
+  @Test
+  void moreAtOnceAreFoundAndUsedInThirtySeconds() {
+    provider.with(ProviderLimit.inFlight(20));
+
+    raiseAfter(120, 3);
+
+    assertThat(mostTakenInThreeSeconds(120, 150)).isGreaterThan(0.95 * 3 * 20);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sharedLimits")
+  void twoGatewaysThatKnowNothingOfEachOtherSettle(Supplier<ProviderLimit> limit) {
+    provider.with(limit.get());
+    List<PacedCaller> gateways = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      PacedCaller gateway = caller(GivenLimits.none());
+      gateways.add(gateway);
+      start(gateway, USERS / 2, 20);
+    }
+
+    timeline.run(10 * Timeline.MINUTE);
+
+    double refused = (double) provider.refused() / (provider.refused() + provider.taken());
+    assertThat(refused).isLessThan(0.1);
+    assertThat(gateways).allMatch(gateway -> gateway.done().size() == USERS / 2 * 20);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Shape.class)
+  void nobodyWaitsUnderGivenLimitThatIsNotReached(Shape shape) {
+    provider.with(shape.of(RATE).get()).answersInAbout(1, 0.7);
+    PacedCaller caller = caller(GivenLimits.none().withRequestsPerMinute(RATE * 60));
+
+    arrive(caller, 0.5 * RATE, 3 * Timeline.MINUTE);
+
+    assertThat(caller.done()).hasSizeGreaterThan(3_000).allMatch(call -> call.waited() == 0);
+    assertThat(provider.refused()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Shape.class)
+  void nobodyWaitsUnderToldLimitThatIsNotReached(Shape shape) {
+    provider.with(shape.of(RATE).get().withHeaders()).answersInAbout(1, 0.7);
+    PacedCaller caller = caller(GivenLimits.none());
+    caller.call(0, PacedCaller.Tokens.EQUAL, () -> {});
+    timeline.run(10 * Timeline.SECOND);
+
+    arrive(caller, 0.5 * RATE, 3 * Timeline.MINUTE);
+
+    assertThat(caller.done()).hasSizeGreaterThan(3_000).allMatch(call -> call.waited() == 0);
+    assertThat(provider.refused()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 2_900})
+  void nobodyWaitsWhereManyComeAtOnceAndAreAllowed(int calls) {
+    provider.with(Shape.BUCKET.of(RATE).get());
+    PacedCaller caller = caller(GivenLimits.none().withRequestsPerMinute(RATE * 60));
+
+    start(caller, calls, 1);
+    timeline.run(Timeline.MINUTE);
+
+    assertThat(caller.done()).hasSize(calls).allMatch(call -> call.waited() == 0);
+  }
+
+  @Test
+  void providerThatQueuesInsteadOfRefusingIsNotFlooded() {
+    int servers = 40;
+    provider.answersInAbout(1, 0.5).queuesBeyond(servers);
+    PacedCaller caller = caller(GivenLimits.none());
+
+    start(caller, USERS, FOREVER);
+    timeline.run(3 * Timeline.MINUTE);
+
+    assertThat(provider.underWay()).isBetween(servers, 4 * servers);
+    double perSecond = (double) provider.taken() / 180;
+    assertThat(perSecond).isGreaterThan(0.9 * servers / Math.exp(0.5 * 0.5 / 2));
+  }
+
+  private static Stream<Supplier<ProviderLimit>> sharedLimits() {
+    Stream<Supplier<ProviderLimit>> rates = Stream.of(Shape.values()).map(shape -> shape.of(100));
+    return Stream.concat(rates, Stream.of(() -> ProviderLimit.inFlight(40)));
+  }
+
+  private void raiseAfter(int seconds, double factor) {
+    start(caller(GivenLimits.none()), USERS, FOREVER);
+    timeline.at(seconds * Timeline.SECOND, () -> provider.scale(factor));
+    timeline.run((seconds + 40) * Timeline.SECOND);
+  }
+
+  private double mostTakenInThreeSeconds(int from, int to) {
+    double most = 0;
+    for (int second = from; second <= to - 3; second++) {
+      double taken = 0;
+      for (int i = 0; i < 3; i++) {
+        taken += provider.takenIn(second + i);
+      }
+      most = Math.max(most, taken / 3);
+    }
+    return most;
+  }
+
+  private PacedCaller caller(GivenLimits given) {
+    return new PacedCaller(
+        timeline, provider, random.split(), Optional.of(Pacer.of(given, timeline.now())));
+  }
+
+  private void start(PacedCaller caller, int users, int messages) {
+    for (int user = 0; user < users; user++) {
+      int who = user;
+      timeline.in(0, () -> caller.converse(who, messages, PacedCaller.Tokens.EQUAL));
+    }
+  }
+
+  /** Calls of as many users, each at its own time, whether others are answered or not. */
+  private void arrive(PacedCaller caller, double perSecond, long nanos) {
+    double at = timeline.now();
+    long end = timeline.now() + nanos;
+    for (int user = 1; at < end; user++) {
+      int who = user;
+      timeline.at((long) at, () -> caller.call(who, PacedCaller.Tokens.EQUAL, () -> {}));
+      at += random.nextExponential() / perSecond * Timeline.SECOND;
+    }
+    timeline.run(end + Timeline.MINUTE);
+  }
+}

@@ -1,0 +1,250 @@
+package dev.mainstay.pace;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** One gateway: those who wait, its pacer, and what becomes of them. */
+final class PacedCaller {
+  private static final long ONE_WAY = Timeline.SECOND / 100;
+  private static final int ATTEMPTS = 3;
+
+  private final Timeline timeline;
+  private final ScriptedProvider provider;
+  private final RandomGenerator random;
+  private final Pace pace;
+  private final FairLine<Call> line = new FairLine<>(Integer.MAX_VALUE);
+  private final List<Call> done = new ArrayList<>();
+  private long wakesAt = Long.MAX_VALUE;
+  private int lost;
+
+  PacedCaller(
+      Timeline timeline, ScriptedProvider provider, RandomGenerator random, Optional<Pacer> pacer) {
+    this.timeline = timeline;
+    this.provider = provider;
+    this.random = random;
+    this.pace = pacer.<Pace>map(Paced::new).orElseGet(Clairvoyant::new);
+  }
+
+  /** One user's calls, one after another. */
+  void converse(int user, int messages, Tokens tokens) {
+    if (messages > 0) {
+      call(user, tokens, () -> converse(user, messages - 1, tokens));
+    }
+  }
+
+  void call(int user, Tokens tokens, Runnable then) {
+    Call call = new Call(user, tokens.input(random), tokens.output(random), then, timeline.now());
+    line.join(call, user, 0);
+    serve();
+  }
+
+  List<Call> done() {
+    return done;
+  }
+
+  /** How many were given up. */
+  int lost() {
+    return lost;
+  }
+
+  private void serve() {
+    while (line.size() > 0) {
+      FairLine.Place<Call> next = (pace.isDoubtful() ? line.firstFresh() : line.first()).get();
+      Optional<Hold> hold = pace.hold(next.who());
+      if (hold.isPresent()) {
+        hold.get().untilNanos().ifPresent(this::wakeAt);
+        return;
+      }
+      line.serve(next);
+      next.who().sentAt = timeline.now();
+      pace.send(next);
+    }
+  }
+
+  private void wakeAt(long nanos) {
+    if (nanos < wakesAt) {
+      wakesAt = nanos;
+      timeline.at(
+          nanos,
+          () -> {
+            if (wakesAt == nanos) {
+              wakesAt = Long.MAX_VALUE;
+              serve();
+            }
+          });
+    }
+  }
+
+  private void over(Call call) {
+    call.doneAt = timeline.now();
+    done.add(call);
+    call.then.run();
+    serve();
+  }
+
+  private long wire() {
+    return (long) (ONE_WAY * (1 + random.nextDouble()));
+  }
+
+  /** When to send, and what to learn from it. */
+  private interface Pace {
+    boolean isDoubtful();
+
+    Optional<Hold> hold(Call call);
+
+    void send(FairLine.Place<Call> place);
+  }
+
+  private final class Paced implements Pace {
+    private final Pacer pacer;
+
+    Paced(Pacer pacer) {
+      this.pacer = pacer;
+    }
+
+    @Override
+    public boolean isDoubtful() {
+      return pacer.isDoubtful(timeline.now());
+    }
+
+    @Override
+    public Optional<Hold> hold(Call call) {
+      return pacer.hold(call.estimate(), timeline.now());
+    }
+
+    @Override
+    public void send(FairLine.Place<Call> place) {
+      Call call = place.who();
+      Reservation reservation = pacer.enter(call.estimate(), timeline.now());
+      call.attempts++;
+      timeline.in(
+          wire(), () -> provider.receive(call.input + call.output, new Waits(place, reservation)));
+    }
+
+    private final class Waits implements ScriptedProvider.Caller {
+      private final FairLine.Place<Call> place;
+      private final Reservation reservation;
+
+      Waits(FairLine.Place<Call> place, Reservation reservation) {
+        this.place = place;
+        this.reservation = reservation;
+      }
+
+      @Override
+      public void answered(List<ToldLimit> told) {
+        timeline.in(wire(), () -> takeAnswer(told));
+      }
+
+      @Override
+      public void refused(List<ToldLimit> told, Optional<Duration> hint) {
+        timeline.in(wire() + ONE_WAY, () -> takeRefusal(told, hint));
+      }
+
+      private void takeAnswer(List<ToldLimit> told) {
+        long now = timeline.now();
+        reservation.told(told, now);
+        reservation.succeeded(place.who().input, place.who().output, now);
+        reservation.close(now);
+        over(place.who());
+      }
+
+      private void takeRefusal(List<ToldLimit> told, Optional<Duration> hint) {
+        long now = timeline.now();
+        reservation.told(told, now);
+        reservation.refused(hint, now);
+        reservation.close(now);
+        if (place.who().attempts < ATTEMPTS) {
+          line.joinAgain(place);
+          serve();
+        } else {
+          lost++;
+          over(place.who());
+        }
+      }
+    }
+  }
+
+  /** Sees what the provider will say, and wastes no time on the wire. */
+  private final class Clairvoyant implements Pace {
+    @Override
+    public boolean isDoubtful() {
+      return false;
+    }
+
+    @Override
+    public Optional<Hold> hold(Call call) {
+      long fits = provider.fitsAt(call.input + call.output);
+      if (fits <= timeline.now()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          fits == Long.MAX_VALUE ? Hold.forPlace() : Hold.until(Hold.Reason.RATE, fits));
+    }
+
+    @Override
+    public void send(FairLine.Place<Call> place) {
+      provider.receive(
+          place.who().input + place.who().output,
+          new ScriptedProvider.Caller() {
+            @Override
+            public void answered(List<ToldLimit> told) {
+              over(place.who());
+            }
+
+            @Override
+            public void refused(List<ToldLimit> told, Optional<Duration> hint) {
+              throw new AssertionError("who sees everything is not refused");
+            }
+          });
+    }
+  }
+
+  /** How long calls are. */
+  record Tokens(double inputMedian, double outputMedian, double sigma) {
+    static final Tokens EQUAL = new Tokens(60, 40, 0);
+
+    int input(RandomGenerator random) {
+      return (int) Math.round(inputMedian * Math.exp(sigma * random.nextGaussian()));
+    }
+
+    int output(RandomGenerator random) {
+      return (int) Math.round(outputMedian * Math.exp(sigma * random.nextGaussian()));
+    }
+  }
+
+  /** One call of a user's. */
+  static final class Call {
+    final int user;
+    final long begunAt;
+    private final int input;
+    private final int output;
+    private final Runnable then;
+    private int attempts;
+    private long sentAt;
+    private long doneAt;
+
+    Call(int user, int input, int output, Runnable then, long begunAt) {
+      this.user = user;
+      this.input = input;
+      this.output = output;
+      this.then = then;
+      this.begunAt = begunAt;
+    }
+
+    Estimate estimate() {
+      return new Estimate(input, 0);
+    }
+
+    /** How long it waited until it went out for the last time. */
+    long waited() {
+      return sentAt - begunAt;
+    }
+
+    long doneAt() {
+      return doneAt;
+    }
+  }
+}

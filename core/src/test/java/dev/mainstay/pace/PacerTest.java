@@ -1,0 +1,187 @@
+package dev.mainstay.pace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+@Execution(ExecutionMode.CONCURRENT)
+class PacerTest {
+  private static final Estimate ESTIMATE = new Estimate(100, 0);
+  private static final long SECOND = Timeline.SECOND;
+
+  @Test
+  void unknownDeploymentStartsAtSixteenAndDoublesWithEachRound() {
+    Pacer pacer = Pacer.of(GivenLimits.none(), 0);
+
+    List<Reservation> first = enterAll(pacer, 0);
+    first.forEach(one -> answer(one, SECOND));
+    enterAll(pacer, SECOND);
+    enterAll(pacer, 3 * SECOND / 2);
+
+    assertThat(first).hasSize(16);
+    assertThat(pacer.inFlight()).isEqualTo(32);
+  }
+
+  @Test
+  void whoFindsNoPlaceWaitsForOneToEnd() {
+    Pacer pacer = Pacer.of(GivenLimits.none().withInFlight(1), 0);
+    Reservation one = pacer.enter(ESTIMATE, 0);
+
+    Optional<Hold> hold = pacer.hold(ESTIMATE, 0);
+    one.close(SECOND);
+
+    assertThat(hold).contains(new Hold(Hold.Reason.PLACE, OptionalLong.empty()));
+    assertThat(pacer.hold(ESTIMATE, SECOND)).isEmpty();
+  }
+
+  @Test
+  void minuteThatIsFullOpensAMinuteAfterItsFirstRequest() {
+    Pacer pacer = Pacer.of(GivenLimits.none().withRequestsPerMinute(10), 0);
+
+    List<Reservation> gone = enterAll(pacer, 0);
+    Optional<Hold> hold = pacer.hold(ESTIMATE, SECOND);
+
+    assertThat(gone).hasSize(10);
+    assertThat(hold).contains(new Hold(Hold.Reason.RATE, OptionalLong.of(60 * SECOND)));
+  }
+
+  @Test
+  void whatNeverWentOutIsGivenBack() {
+    Pacer pacer =
+        Pacer.of(GivenLimits.none().withRequestsPerMinute(10).withTokensPerMinute(4_000), 0);
+    List<Reservation> gone = enterAll(pacer, 0);
+
+    gone.forEach(one -> one.unsent(SECOND));
+    gone.forEach(one -> one.close(SECOND));
+
+    assertThat(pacer.inFlight()).isZero();
+    assertThat(enterAll(pacer, SECOND)).hasSameSizeAs(gone);
+  }
+
+  @Test
+  void tokensThatWereNotUsedAreGivenBack() {
+    Pacer pacer = Pacer.of(GivenLimits.none().withTokensPerMinute(2_000), 0);
+    List<Reservation> gone = enterAll(pacer, 0);
+
+    gone.forEach(one -> answer(one, SECOND));
+
+    assertThat(gone).hasSize(4);
+    assertThat(pacer.hold(ESTIMATE, SECOND)).isEmpty();
+  }
+
+  @Test
+  void requestThatIsLargerThanItsLimitGoesOutAlone() {
+    Pacer pacer = Pacer.of(GivenLimits.none().withTokensPerMinute(50), 0);
+
+    assertThat(enterAll(pacer, 0)).hasSize(1);
+    assertThat(pacer.hold(ESTIMATE, 61 * SECOND)).isEmpty();
+  }
+
+  @Test
+  void refusalPausesForAsLongAsItAsks() {
+    Pacer pacer = Pacer.of(GivenLimits.none(), 0);
+    Reservation one = pacer.enter(ESTIMATE, 0);
+
+    one.refused(Optional.of(Duration.ofSeconds(7)), SECOND);
+    one.close(SECOND);
+
+    assertThat(pacer.hold(ESTIMATE, SECOND))
+        .contains(new Hold(Hold.Reason.REFUSED, OptionalLong.of(8 * SECOND)));
+    assertThat(pacer.hold(ESTIMATE, 8 * SECOND)).isEmpty();
+  }
+
+  @Test
+  void afterPauseOneProbeGoesOutAndTheRestOnceItIsTaken() {
+    Pacer pacer = Pacer.of(GivenLimits.none(), 0);
+    Reservation one = pacer.enter(ESTIMATE, 0);
+    one.refused(Optional.of(Duration.ofSeconds(7)), SECOND);
+    one.close(SECOND);
+
+    Reservation probe = pacer.enter(ESTIMATE, 8 * SECOND);
+    Optional<Hold.Reason> meanwhile = pacer.hold(ESTIMATE, 8 * SECOND).map(Hold::reason);
+    probe.answered(9 * SECOND);
+
+    assertThat(meanwhile).contains(Hold.Reason.PROBING);
+    assertThat(pacer.hold(ESTIMATE, 10 * SECOND)).isEmpty();
+  }
+
+  @Test
+  void probeThatLeavesIsFollowedByAnother() {
+    Pacer pacer = Pacer.of(GivenLimits.none(), 0);
+    Reservation one = pacer.enter(ESTIMATE, 0);
+    one.refused(Optional.of(Duration.ofSeconds(7)), SECOND);
+    one.close(SECOND);
+
+    pacer.enter(ESTIMATE, 8 * SECOND).close(8 * SECOND);
+
+    assertThat(pacer.hold(ESTIMATE, 8 * SECOND)).isEmpty();
+    assertThat(pacer.isDoubtful(8 * SECOND)).isTrue();
+  }
+
+  @Test
+  void whatIsToldToBeLeftIsNotExceeded() {
+    Pacer pacer = Pacer.of(GivenLimits.none(), 0);
+    Reservation one = pacer.enter(ESTIMATE, 0);
+    ToldLimit told =
+        new ToldLimit(
+            Quantity.REQUESTS, 100, 5, ToldLimit.MINUTE, Optional.of(Duration.ofSeconds(20)));
+
+    one.told(List.of(told), SECOND / 10);
+    answer(one, SECOND / 10);
+
+    assertThat(enterAll(pacer, SECOND / 10)).hasSize(5);
+    assertThat(pacer.hold(ESTIMATE, SECOND / 10).map(Hold::reason)).contains(Hold.Reason.RATE);
+  }
+
+  @Test
+  void whoCannotBeServedInTimeIsToldWhenItCould() {
+    Pacer pacer = Pacer.of(GivenLimits.none().withRequestsPerMinute(60), 0);
+    int atOnce = enterAll(pacer, 0).size();
+
+    long tenth = pacer.servedByNanos(9, ESTIMATE, 0);
+
+    assertThat(atOnce).isEqualTo(59);
+    assertThat(tenth).isBetween(65 * SECOND, 72 * SECOND);
+    assertThat(Pacer.of(GivenLimits.none(), 5).servedByNanos(9, ESTIMATE, 5)).isEqualTo(5);
+  }
+
+  @Test
+  void limitsGivenAnewHoldAtOnce() {
+    Pacer pacer = Pacer.of(GivenLimits.none().withInFlight(1), 0);
+    pacer.enter(ESTIMATE, 0);
+
+    pacer.give(GivenLimits.none().withInFlight(2), 0);
+
+    assertThat(pacer.hold(ESTIMATE, 0)).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeALimitIsRefused() {
+    assertThatThrownBy(() -> GivenLimits.none().withInFlight(0))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Estimate(-1, 0)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(GivenLimits.none().inFlight()).isEqualTo(OptionalInt.empty());
+  }
+
+  private static List<Reservation> enterAll(Pacer pacer, long now) {
+    List<Reservation> entered = new ArrayList<>();
+    while (pacer.hold(ESTIMATE, now).isEmpty()) {
+      entered.add(pacer.enter(ESTIMATE, now));
+    }
+    return entered;
+  }
+
+  private static void answer(Reservation reservation, long now) {
+    reservation.succeeded(100, 50, now);
+    reservation.close(now);
+  }
+}

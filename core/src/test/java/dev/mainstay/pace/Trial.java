@@ -1,0 +1,154 @@
+package dev.mainstay.pace;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Many users at once before a provider that limits them, by seed. */
+final class Trial {
+  private final String name;
+  private final int users;
+  private final int messages;
+  private GivenLimits given = GivenLimits.none();
+  private Function<ScriptedProvider, ScriptedProvider> provider = any -> any;
+  private PacedCaller.Tokens tokens = PacedCaller.Tokens.EQUAL;
+  private double idealSeconds;
+  private Consumer<Scene> script = any -> {};
+
+  Trial(String name, int users, int messages) {
+    this.name = name;
+    this.users = users;
+    this.messages = messages;
+  }
+
+  Trial given(GivenLimits limits) {
+    given = limits;
+    return this;
+  }
+
+  /** The provider's limits are made anew for each run. */
+  Trial limitedBy(Supplier<ProviderLimit> limit) {
+    return provider(any -> any.with(limit.get()));
+  }
+
+  Trial provider(Function<ScriptedProvider, ScriptedProvider> more) {
+    provider = provider.andThen(more);
+    return this;
+  }
+
+  Trial tokens(PacedCaller.Tokens lengths) {
+    tokens = lengths;
+    return this;
+  }
+
+  /** In so many seconds it could be done, if nothing were lost. */
+  Trial ideal(double seconds) {
+    idealSeconds = seconds;
+    return this;
+  }
+
+  /** Answers take a second in the mean, and half as long or twice as long once in five times. */
+  Trial withVaryingAnswers() {
+    return provider(any -> any.answersInAbout(Math.exp(-0.5 * 0.5 / 2), 0.5));
+  }
+
+  Trial script(Consumer<Scene> more) {
+    script = script.andThen(more);
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  Outcome run(long seed) {
+    return run(seed, Optional.of(Pacer.of(given, 0)));
+  }
+
+  Outcome runClairvoyant(long seed) {
+    return run(seed, Optional.empty());
+  }
+
+  private Outcome run(long seed, Optional<Pacer> pacer) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Timeline timeline = new Timeline();
+    ScriptedProvider scripted = provider.apply(new ScriptedProvider(timeline, random.split()));
+    PacedCaller caller = new PacedCaller(timeline, scripted, random.split(), pacer);
+    script.accept(new Scene(timeline, scripted));
+    for (int user = 0; user < users; user++) {
+      int who = user;
+      timeline.at(0, () -> caller.converse(who, messages, tokens));
+    }
+    timeline.run(30 * Timeline.MINUTE);
+    return outcome(caller, scripted);
+  }
+
+  private Outcome outcome(PacedCaller caller, ScriptedProvider scripted) {
+    long last = caller.done().stream().mapToLong(PacedCaller.Call::doneAt).max().orElse(0);
+    return new Outcome(
+        name,
+        users * messages - caller.done().size() + caller.lost(),
+        (double) last / Timeline.SECOND,
+        idealSeconds,
+        (double) scripted.refused() / (scripted.refused() + scripted.taken()),
+        fairness(caller));
+  }
+
+  /** The slowest user's 99th percentile over the median user's. */
+  private double fairness(PacedCaller caller) {
+    List<List<Long>> waits = new ArrayList<>();
+    for (int user = 0; user < users; user++) {
+      waits.add(new ArrayList<>());
+    }
+    caller.done().forEach(call -> waits.get(call.user).add(call.waited()));
+    long[] slow =
+        waits.stream()
+            .filter(of -> !of.isEmpty())
+            .mapToLong(of -> {
+              of.sort(null);
+              return of.get((int) (0.99 * (of.size() - 1)));
+            })
+            .sorted()
+            .toArray();
+    return slow.length == 0 || slow[slow.length / 2] < Timeline.SECOND / 10
+        ? 1
+        : (double) slow[slow.length - 1] / slow[slow.length / 2];
+  }
+
+  /** Where it happens. */
+  record Scene(Timeline timeline, ScriptedProvider provider) {}
+
+  /** What became of it. */
+  record Outcome(
+      String name, int lost, double seconds, double ideal, double refusedShare, double fairness) {
+    double overIdeal() {
+      return seconds / ideal;
+    }
+
+    static Outcome worst(List<Outcome> of) {
+      Outcome first = of.getFirst();
+      return new Outcome(
+          first.name,
+          of.stream().mapToInt(Outcome::lost).max().orElseThrow(),
+          max(of.stream().mapToDouble(Outcome::seconds).toArray()),
+          first.ideal,
+          max(of.stream().mapToDouble(Outcome::refusedShare).toArray()),
+          max(of.stream().mapToDouble(Outcome::fairness).toArray()));
+    }
+
+    private static double max(double... values) {
+      return Arrays.stream(values).max().orElseThrow();
+    }
+
+    String row(Outcome clairvoyant) {
+      return "| %s | %.2f | %.2f %% | %.2f | %.2f |"
+          .formatted(name, overIdeal(), 100 * refusedShare, fairness, clairvoyant.overIdeal());
+    }
+  }
+}

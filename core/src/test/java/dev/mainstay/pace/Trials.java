@@ -1,0 +1,113 @@
+package dev.mainstay.pace;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The loads of an agent platform: 500 users at once, before every kind of limit. */
+final class Trials {
+  private static final int USERS = 500;
+  private static final double ANSWER = 1;
+  private static final long MIDWAY = 30 * Timeline.SECOND;
+  private static final long BACK = 60 * Timeline.SECOND;
+
+  private Trials() {}
+
+  /** The limit is given or told, and stands. */
+  static List<Trial> known() {
+    List<Trial> trials = new ArrayList<>();
+    for (Shape shape : List.of(Shape.BUCKET, Shape.FIXED, Shape.SLIDING)) {
+      for (int rate : new int[] {200, 50}) {
+        GivenLimits given = GivenLimits.none().withRequestsPerMinute(rate * 60);
+        trials.add(requests(rate, shape, "given").limitedBy(shape.of(rate)).given(given));
+        trials.add(
+            requests(rate, shape, "told").limitedBy(() -> shape.of(rate).get().withHeaders()));
+      }
+      GivenLimits given = GivenLimits.none().withTokensPerMinute(60_000);
+      trials.add(tokens(shape, "given").limitedBy(shape.ofTokens()).given(given));
+      trials.add(tokens(shape, "told").limitedBy(() -> shape.ofTokens().get().withHeaders()));
+    }
+    trials.add(inFlight("given").given(GivenLimits.none().withInFlight(20)));
+    return trials;
+  }
+
+  /** Nothing is known of the limit. */
+  static List<Trial> unknown() {
+    List<Trial> trials = new ArrayList<>();
+    for (Shape shape : Shape.values()) {
+      for (int rate : new int[] {200, 50}) {
+        trials.add(requests(rate, shape, "unknown").limitedBy(shape.of(rate)));
+        trials.add(
+            requests(rate, shape, "unknown, hints")
+                .limitedBy(shape.of(rate))
+                .provider(ScriptedProvider::withHints));
+        trials.add(
+            requests(rate, shape, "unknown, 429s cost")
+                .limitedBy(() -> shape.of(rate).get().withCostlyRefusals()));
+        trials.add(
+            requests(rate, shape, "unknown, halves and comes back")
+                .limitedBy(shape.of(rate))
+                .script(Trials::halve)
+                .ideal(115 + ANSWER));
+      }
+      trials.add(tokens(shape, "unknown").limitedBy(shape.ofTokens()));
+    }
+    trials.add(inFlight("unknown"));
+    trials.add(
+        inFlight("unknown, halves and comes back").script(Trials::halve).ideal(115 + ANSWER));
+    return trials;
+  }
+
+  private static void halve(Trial.Scene scene) {
+    scene.timeline().at(MIDWAY, () -> scene.provider().scale(0.5));
+    scene.timeline().at(BACK, () -> scene.provider().scale(2));
+  }
+
+  private static Trial requests(int rate, Shape shape, String what) {
+    return new Trial(rate + " calls/s, " + shape.words + ", " + what, USERS, rate * 100 / USERS)
+        .ideal(100 + ANSWER);
+  }
+
+  private static Trial tokens(Shape shape, String what) {
+    return new Trial("60,000 tokens/min, " + shape.words + ", " + what, USERS, 2)
+        .tokens(new PacedCaller.Tokens(60, 40, 0.3))
+        .ideal(100 * Math.exp(0.3 * 0.3 / 2) + ANSWER);
+  }
+
+  private static Trial inFlight(String what) {
+    return new Trial("20 at once, " + what, USERS, 4)
+        .limitedBy(() -> ProviderLimit.inFlight(20))
+        .ideal(100 + ANSWER);
+  }
+
+  /** The windows that there are. */
+  enum Shape {
+    BUCKET("bucket"),
+    SHORT_BUCKET("bucket of 10 s"),
+    FIXED("fixed minute"),
+    SLIDING("sliding minute");
+
+    private final String words;
+
+    Shape(String words) {
+      this.words = words;
+    }
+
+    Supplier<ProviderLimit> of(int perSecond) {
+      return () -> of(Quantity.REQUESTS, perSecond * 60);
+    }
+
+    Supplier<ProviderLimit> ofTokens() {
+      return () -> of(Quantity.TOKENS, 60_000);
+    }
+
+    private ProviderLimit of(Quantity quantity, double perMinute) {
+      return switch (this) {
+        case BUCKET -> ProviderLimit.bucket(quantity, perMinute, perMinute);
+        case SHORT_BUCKET -> ProviderLimit.bucket(quantity, perMinute, perMinute / 6);
+        case FIXED -> ProviderLimit.fixedMinute(quantity, perMinute, 17 * Timeline.SECOND);
+        case SLIDING -> ProviderLimit.slidingMinute(quantity, perMinute);
+      };
+    }
+  }
+}
