@@ -22,6 +22,9 @@ import java.util.Optional;
 
 /** Reads a stream's events. Its semantic end is {@code message-end}. */
 final class ChatEventDecoder implements EventDecoder {
+  /** How many tool calls are told apart; nobody wants that many called. */
+  static final int MOST_CALLS = 16 * 1024;
+
   private static final String DONE = "[DONE]";
 
   private final Telling telling;
@@ -49,8 +52,8 @@ final class ChatEventDecoder implements EventDecoder {
       case "content-start", "content-delta" ->
           said(message.object("content").map(ChatAnswer::part).orElse(List.of()));
       case "tool-plan-delta" -> said(plan(message));
-      case "tool-call-start" -> said(List.of(call(json, message, true)));
-      case "tool-call-delta" -> said(List.of(call(json, message, false)));
+      case "tool-call-start" -> called(json, message, true);
+      case "tool-call-delta" -> called(json, message, false);
       case "message-end" -> end(json.object("delta").orElse(JsonObject.empty()));
       default ->
           json.has("type") || !ProviderError.isIn(json)
@@ -85,10 +88,20 @@ final class ChatEventDecoder implements EventDecoder {
         .toList();
   }
 
+  private Reading called(JsonObject json, JsonObject message, boolean isFirst) {
+    return calls.size() < MOST_CALLS || calls.containsKey(index(json))
+        ? said(List.of(call(json, message, isFirst)))
+        : new Reading.Malformed("the stream has over " + MOST_CALLS + " tool calls");
+  }
+
+  private static long index(JsonObject json) {
+    return json.number("index").orElse(0);
+  }
+
   private ChatEvent call(JsonObject json, JsonObject message, boolean isFirst) {
     JsonObject call = message.object("tool_calls").orElse(JsonObject.empty());
     JsonObject function = call.object("function").orElse(JsonObject.empty());
-    int number = calls.computeIfAbsent(json.number("index").orElse(0), unknown -> calls.size());
+    int number = calls.computeIfAbsent(index(json), unknown -> calls.size());
     String arguments = function.text("arguments").orElse("");
     return isFirst
         ? new ToolCallDelta(

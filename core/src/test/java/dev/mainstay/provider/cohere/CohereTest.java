@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -447,6 +448,16 @@ class CohereTest {
                         + "\n\n")
                 .toList())
         .replace('\'', '"');
+  }
+
+  @Test
+  void streamThatCallsToolsWithoutEndIsMalformed() {
+    String[] calls =
+        IntStream.rangeClosed(0, ChatEventDecoder.MOST_CALLS)
+            .mapToObj(i -> "{'type':'tool-call-start','index':" + i + ",'delta':{}}")
+            .toArray(String[]::new);
+
+    assertThat(streamed(calls).failure.orElseThrow()).isInstanceOf(Failure.MalformedAnswer.class);
   }
 
   private static Heard streamed(String... events) {
