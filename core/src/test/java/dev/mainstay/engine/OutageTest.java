@@ -7,22 +7,14 @@ import static dev.mainstay.testing.ScriptedProvider.says;
 import static dev.mainstay.testing.ScriptedProvider.stalls;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.mainstay.call.CallEvent;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
-import dev.mainstay.call.Fallback;
 import dev.mainstay.call.MainstayException;
-import dev.mainstay.call.RateLimitException;
 import dev.mainstay.engine.World.Mode;
-import dev.mainstay.failure.Failure;
-import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.FinishReason;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.HealthPolicy;
-import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ModelInfo;
@@ -33,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -87,7 +78,7 @@ class OutageTest {
 
   @ParameterizedTest
   @EnumSource(Mode.class)
-  void whoRestedIsProbedByOneCallAndIsBackAfterItsSuccess(Mode mode) {
+  void whoCooledDownIsProbedByOneCallAndIsBackAfterItsSuccess(Mode mode) {
     world
         .provider
         .next("a", breaks(Failures.serverError()))
@@ -108,7 +99,7 @@ class OutageTest {
 
   @ParameterizedTest
   @EnumSource(Mode.class)
-  void rateLimitedDeploymentRestsForItsHintAndIsThenInUseAgain(Mode mode) {
+  void rateLimitedDeploymentCoolsDownForItsHintAndIsThenInUseAgain(Mode mode) {
     world.provider.next("a", breaks(Failures.rateLimited(ofSeconds(20)))).always("a", answer("A"));
     world.provider.always("b", answer("B"));
 
@@ -127,18 +118,6 @@ class OutageTest {
 
     assertThat(lone.call(mode).text()).isEqualTo("A");
     assertThat(lone.provider.asked()).containsExactly("a", "a");
-  }
-
-  @ParameterizedTest
-  @EnumSource(Mode.class)
-  void loneDeploymentWithoutFallbackIsNeverRefused(Mode mode) {
-    World lone = new World().group("chat", "a").retries(RetryPolicy.of(0));
-    lone.provider.always("a", breaks(Failures.unauthenticated()));
-
-    for (int i = 0; i < 6; i++) {
-      assertThat(lone.fail(mode).failure()).isEqualTo(Failures.unauthenticated());
-    }
-    assertThat(lone.provider.asked()).hasSize(6);
   }
 
   /** A lone deployment and the fallbacks that no call to it can use: SEMANTICS 3.3. */
@@ -184,177 +163,13 @@ class OutageTest {
     abstract World world(World lone);
   }
 
-  @ParameterizedTest
-  @EnumSource(NoFallback.class)
-  void fallbackThatACallCannotUseIsNone(NoFallback fallback) {
-    World lone = fallback.world(new World().group("chat", "a").retries(RetryPolicy.of(0)));
-    lone.provider.always("a", breaks(Failures.serverError()));
-
-    ChatRequest request = ChatRequest.of("chat", "Hello ".repeat(10));
-
-    for (int i = 0; i < 6; i++) {
-      assertThatExceptionOfType(MainstayException.class)
-          .isThrownBy(() -> lone.engine().chat(request, CallOptions.none()))
-          .extracting(MainstayException::failure)
-          .isEqualTo(Failures.serverError());
-    }
-
-    assertThat(lone.provider.asked()).hasSizeGreaterThanOrEqualTo(6).containsOnly("a");
-    assertThat(lone.time.elapsed()).isZero();
-  }
-
-  @ParameterizedTest
-  @EnumSource(Mode.class)
-  void deploymentThatItsGroupListsTwiceIsALoneOne(Mode mode) {
-    AtomicInteger ids = new AtomicInteger();
-    World twice =
-        new World()
-            .group("chat", d -> d.withId("a#" + ids.incrementAndGet()), "a", "a")
-            .retries(RetryPolicy.of(0));
-    twice.provider.always("a", breaks(Failures.serverError()));
-
-    for (int i = 0; i < 12; i++) {
-      assertThat(twice.fail(mode).failure()).isEqualTo(Failures.serverError());
-    }
-    assertThat(twice.provider.asked()).hasSize(12);
-    assertThat(twice.time.elapsed()).isZero();
-  }
-
-  @ParameterizedTest
-  @EnumSource(Mode.class)
-  void sameModelWithAnotherKeyIsSomebodyElse(Mode mode) {
-    World keys =
-        new World()
-            .group("chat", d -> d.withKey("one"), "a")
-            .group("again", d -> d.withId("a#2").withKey("two"), "a")
-            .fallback("chat", "again")
-            .retries(RetryPolicy.of(0));
-    keys.provider.always("a", breaks(Failures.unauthenticated()));
-
-    keys.fail(mode);
-    keys.fail(mode);
-
-    assertThat(keys.provider.asked()).hasSize(2);
-  }
-
-  @ParameterizedTest
-  @EnumSource(Mode.class)
-  void filteredAnswerIsASuccessWhereItsOwnListLeadsNowhereElse(Mode mode) {
-    World lone =
-        new World()
-            .group("chat", "a")
-            .fallbacks(f -> f.withContentPolicy(Map.of("chat", List.of("chat"))));
-    lone.provider.always("a", says(new Finished(FinishReason.CONTENT_FILTER, "filtered")));
-
-    assertThat(lone.call(mode).finishReason()).hasValue(FinishReason.CONTENT_FILTER);
-  }
-
   private static Deployment withoutRoom(Deployment deployment) {
     return deployment.withInfo(ModelInfo.unknown().withMaxInputTokens(1));
   }
 
   @ParameterizedTest
   @EnumSource(Mode.class)
-  void requestWithoutFallbacksIsNotRefusedByALoneDeploymentThatRests(Mode mode) {
-    world.provider.always("a", breaks(Failures.notFound())).always("b", answer("Hi"));
-    world.call(mode);
-
-    MainstayException exception = world.fail(mode, CallOptions.none().withoutFallbacks());
-
-    assertThat(exception.failure()).isEqualTo(Failures.notFound());
-    assertThat(world.provider.asked()).containsExactly("a", "b", "a");
-  }
-
-  @ParameterizedTest
-  @EnumSource(Mode.class)
-  void storyTellsThatNobodyWasAsked(Mode mode) {
-    world.provider.always("a", breaks(Failures.quota())).always("b", answer("Hi"));
-    world.call(mode);
-
-    ChatResponse response = world.call(mode);
-
-    assertThat(response.metadata().attempts()).hasSize(1);
-    assertThat(response.metadata().fallbacks())
-        .containsExactly(new Fallback("chat", "backup", Failures.quota()));
-    assertThat(response.metadata().retryCount()).isZero();
-  }
-
-  @ParameterizedTest
-  @EnumSource(Mode.class)
-  void whereAllRestForTheSakeOfAKeyTheCallEndsAtOnceToldAsThat(Mode mode) {
-    World two = new World().group("chat", "a", "b").retries(RetryPolicy.of(2));
-    two.provider.always("a", breaks(Failures.unauthenticated()));
-    two.provider.always("b", breaks(Failures.permissionDenied()));
-    two.fail(mode);
-    two.provider.forget();
-
-    MainstayException exception = two.fail(mode);
-
-    assertThat(exception.failure().kind()).isIn("Unauthenticated", "PermissionDenied");
-    assertThat(two.provider.asked()).isEmpty();
-    assertThat(exception.metadata().attempts()).isEmpty();
-    assertThat(exception.metadata().duration()).isZero();
-  }
-
-  @ParameterizedTest
-  @EnumSource(Mode.class)
-  void whereAllRestOneWaitsForTheFirstToWake(Mode mode) {
-    World two = afterCooldowns(mode, ofSeconds(30), ofSeconds(12));
-
-    ChatResponse response = two.call(mode);
-
-    assertThat(response.text()).isEqualTo("B");
-    assertThat(response.metadata().attempts().getFirst().waitBefore()).isEqualTo(ofSeconds(12));
-    assertThat(two.events)
-        .filteredOn(CallEvent.Waiting.class::isInstance)
-        .last()
-        .isEqualTo(
-            new CallEvent.Waiting(response.metadata().callId(), ofSeconds(12), "scripted/b"));
-  }
-
-  @ParameterizedTest
-  @EnumSource(Mode.class)
-  void nobodyWaitsForAKeyThatIsWrong(Mode mode) {
-    World two = new World().group("chat", "a", "b").retries(RetryPolicy.of(1)).chance(0);
-    two.provider.next("a", breaks(Failures.unauthenticated()));
-    two.provider.next("b", breaks(Failures.rateLimited(ofSeconds(100))));
-    two.fail(mode);
-
-    MainstayException exception = two.fail(mode);
-
-    assertThat(exception.failure()).isInstanceOf(Failure.NoDeployment.class);
-    assertThat(exception.failure().retryAfter()).hasValue(ofSeconds(100));
-    assertThat(exception.metadata().duration()).isZero();
-  }
-
-  @ParameterizedTest
-  @EnumSource(Mode.class)
-  void waitThatIsTooLongEndsAtOnceWithTheTimeToTryAgain(Mode mode) {
-    World two = afterCooldowns(mode, ofSeconds(300), ofSeconds(120));
-
-    MainstayException exception = two.fail(mode);
-
-    assertThat(exception).isInstanceOf(RateLimitException.class);
-    assertThat(exception.failure()).isInstanceOf(Failure.NoDeployment.class);
-    assertThat(exception.failure().retryAfter()).hasValue(ofSeconds(120));
-    assertThat(exception.failure().detail().status()).hasValue(429);
-    assertThat(exception.metadata().duration()).isZero();
-  }
-
-  @ParameterizedTest
-  @EnumSource(Mode.class)
-  void waitAcrossTheDeadlineIsNotBegun(Mode mode) {
-    World two = afterCooldowns(mode, ofSeconds(30), ofSeconds(12));
-
-    MainstayException exception = two.fail(mode, CallOptions.none().withTimeout(ofSeconds(12)));
-
-    assertThat(exception.failure()).isInstanceOf(Failure.NoDeployment.class);
-    assertThat(exception.metadata().duration()).isZero();
-  }
-
-  @ParameterizedTest
-  @EnumSource(Mode.class)
-  void fallbackWhoseDeploymentsRestIsPassedOver(Mode mode) {
+  void fallbackWhoseDeploymentsCoolDownIsPassedOver(Mode mode) {
     World three =
         new World()
             .group("chat", "a")
@@ -384,69 +199,6 @@ class OutageTest {
       assertThat(two.call(mode).text()).isEqualTo("B");
     }
     assertThat(two.provider.asked()).containsExactly("a", "b");
-  }
-
-  @ParameterizedTest
-  @EnumSource(Mode.class)
-  void spentRetryBudgetEndsRetriesButNoFirstAttempt(Mode mode) {
-    World lone = new World().group("chat", "a").budget(new RetryBudget(true, 0.2, 3));
-    lone.provider.always("a", breaks(Failures.serverError()));
-
-    for (int i = 0; i < 4; i++) {
-      assertThat(lone.fail(mode).failure()).isEqualTo(Failures.serverError());
-    }
-
-    // Two retries of the first call and one of the second.
-    assertThat(lone.provider.asked()).hasSize(4 + 3);
-    assertThat(lone.events).filteredOn(CallEvent.CallFailed.class::isInstance).hasSize(4);
-  }
-
-  @ParameterizedTest
-  @EnumSource(Mode.class)
-  void whoWaitsForARateLimitDrawsOnNoBudget(Mode mode) {
-    World lone = new World().group("chat", "a").budget(new RetryBudget(true, 0.01, 0));
-    lone.provider.next("a", breaks(Failures.serverError()));
-    lone.fail(mode);
-    assertThat(lone.provider.asked()).hasSize(1);
-    lone.provider
-        .next("a", breaks(Failures.rateLimited(ofSeconds(1))))
-        .next("a", breaks(Failures.rateLimited(ofSeconds(1))))
-        .next("a", answer("A"));
-
-    assertThat(lone.call(mode).text()).isEqualTo("A");
-  }
-
-  @ParameterizedTest
-  @EnumSource(Mode.class)
-  void deploymentOfTwoGroupsCountsOnceInOneCall(Mode mode) {
-    World shared =
-        new World()
-            .group("chat", "a")
-            .group("backup", "a", "b")
-            .fallback("chat", "backup")
-            .retries(RetryPolicy.of(0))
-            .chance(0);
-    shared.provider.always("a", breaks(Failures.serverError())).always("b", answer("B"));
-    shared.fail(mode);
-    shared.fail(mode);
-    shared.provider.forget();
-
-    shared.fail(mode);
-
-    assertThat(shared.provider.asked()).startsWith("a");
-  }
-
-  @ParameterizedTest
-  @EnumSource(Mode.class)
-  void withoutABudgetEveryConfiguredAttemptIsMade(Mode mode) {
-    World lone = new World().group("chat", "a").budget(RetryBudget.unlimited());
-    lone.provider.always("a", breaks(Failures.serverError()));
-
-    for (int i = 0; i < 20; i++) {
-      lone.fail(mode);
-    }
-
-    assertThat(lone.provider.asked()).hasSize(60);
   }
 
   @ParameterizedTest

@@ -65,14 +65,15 @@ class ProbeTest {
   }
 
   @Test
-  void failedProbeDoublesTheRestTo30Seconds() {
+  void failedProbeDoublesTheCooldownTo30Seconds() {
     coolDown();
 
-    assertThat(restsAfterFailingProbes(5, serverError())).containsExactly(10L, 20L, 30L, 30L, 30L);
+    assertThat(cooldownsAfterFailingProbes(5, serverError()))
+        .containsExactly(10L, 20L, 30L, 30L, 30L);
   }
 
   @Test
-  void failedProbeDoublesTheRestTo15SecondsWhereItsCallHasSomewhereElseToGo() {
+  void failedProbeDoublesTheCooldownTo15SecondsWhereItsCallHasSomewhereElseToGo() {
     coolDown();
     List<Long> cooldowns = new ArrayList<>();
 
@@ -137,7 +138,7 @@ class ProbeTest {
   }
 
   @Test
-  void probeThatHangsDoublesTheRestOnceAtMost() {
+  void probeThatHangsDoublesTheCooldownOnceAtMost() {
     coolDown();
     ward.after(COOLDOWN);
     Permit silent = ward.begin();
@@ -151,10 +152,10 @@ class ProbeTest {
   }
 
   @Test
-  void failedProbeDoublesALongRestTo15Minutes() {
+  void failedProbeDoublesALongCooldownTo15Minutes() {
     ward.fail(unauthenticated());
 
-    assertThat(restsAfterFailingProbes(6, unauthenticated()))
+    assertThat(cooldownsAfterFailingProbes(6, unauthenticated()))
         .containsExactly(120L, 240L, 480L, 900L, 900L, 900L);
   }
 
@@ -171,7 +172,7 @@ class ProbeTest {
   }
 
   @Test
-  void probeThatFailsOtherwiseRestsByItsOwnRuleAtLeast() {
+  void probeThatFailsOtherwiseCoolsDownByItsOwnRuleAtLeast() {
     coolDown();
     ward.after(COOLDOWN);
 
@@ -184,7 +185,7 @@ class ProbeTest {
   }
 
   @Test
-  void rateLimitedProbeDoublesTheRestAndIsRepeated() {
+  void rateLimitedProbeDoublesTheCooldownAndIsRepeated() {
     coolDown();
     ward.after(COOLDOWN);
 
@@ -244,7 +245,7 @@ class ProbeTest {
   @Test
   void doublingBeginsAnewAfterASuccess() {
     coolDown();
-    restsAfterFailingProbes(2, serverError());
+    cooldownsAfterFailingProbes(2, serverError());
     ward.after(ward.remaining());
     ward.succeed(1);
 
@@ -254,30 +255,7 @@ class ProbeTest {
   }
 
   @Test
-  void successOfAnAttemptBegunBeforeTheRestDoesNotEndIt() {
-    Permit before = ward.begin();
-    coolDown();
-
-    before.committed();
-    Ward.succeed(before);
-
-    assertThat(ward.remaining()).isEqualTo(COOLDOWN);
-  }
-
-  @Test
-  void successOfAnAttemptBegunBeforeTheRestDoesNotEndOneThatAProbeHasDoubled() {
-    Permit before = ward.begin();
-    coolDown();
-    ward.after(COOLDOWN);
-    ward.fail(serverError());
-
-    Ward.succeed(before);
-
-    assertThat(ward.remaining()).isEqualTo(COOLDOWN.multipliedBy(2));
-  }
-
-  @Test
-  void probeThatFlowsOnAfterItsSuccessIsNoneOfTheNextRests() {
+  void probeThatFlowsOnAfterItsSuccessIsNoneOfTheNextCooldowns() {
     coolDown();
     ward.after(COOLDOWN);
     Permit flowing = ward.begin();
@@ -303,79 +281,6 @@ class ProbeTest {
   }
 
   @Test
-  void failureOfAnAttemptBegunBeforeTheRestDoesNotLengthenIt() {
-    List<Permit> before = List.of(ward.begin(), ward.begin(), ward.begin());
-    coolDown();
-
-    before.forEach(permit -> Ward.end(permit, serverError()));
-
-    assertThat(ward.remaining()).isEqualTo(COOLDOWN);
-  }
-
-  @Test
-  void limitOrWrongKeyThatAnyAttemptMeetsLengthensTheRest() {
-    List<Permit> before = List.of(ward.begin());
-    coolDown();
-
-    before.forEach(permit -> Ward.end(permit, unauthenticated()));
-
-    assertThat(ward.remaining()).isEqualTo(Duration.ofMinutes(1));
-  }
-
-  @Test
-  void attemptsBegunBeforeTheRestTellNothingAfterIt() {
-    List<Permit> before = List.of(ward.begin(), ward.begin(), ward.begin());
-    coolDown();
-    ward.after(COOLDOWN);
-    ward.succeed(1);
-
-    before.forEach(permit -> Ward.end(permit, serverError()));
-
-    assertThat(ward.admitsNewCalls()).isTrue();
-  }
-
-  @Test
-  void successOfAnAttemptBegunBeforeTheRestEndsNoRowAfterIt() {
-    Permit before = ward.begin();
-    coolDown();
-    ward.after(COOLDOWN);
-    ward.succeed(1);
-    ward.fail(2, serverError());
-
-    Ward.succeed(before);
-    ward.fail(serverError());
-
-    assertThat(ward.admitsNewCalls()).isFalse();
-  }
-
-  @Test
-  void restForgetsWhatLedToIt() {
-    coolDown();
-    ward.after(COOLDOWN);
-    ward.succeed(1);
-
-    ward.fail(2, serverError());
-
-    assertThat(ward.admitsNewCalls()).isTrue();
-  }
-
-  @Test
-  void restForgetsTheShareThatLedToIt() {
-    for (int i = 0; i < 5; i++) {
-      ward.fail(serverError());
-      ward.succeed(1);
-    }
-    ward.fail(serverError());
-    assertThat(ward.remaining()).isEqualTo(COOLDOWN);
-    ward.after(COOLDOWN);
-    ward.succeed(1);
-
-    ward.fail(2, serverError());
-
-    assertThat(ward.admitsNewCalls()).isTrue();
-  }
-
-  @Test
   void probeThatBreaksAfterItsFirstOutputCountsInTheNewRow() {
     coolDown();
     ward.after(COOLDOWN);
@@ -390,101 +295,12 @@ class ProbeTest {
     assertThat(ward.remaining()).isEqualTo(COOLDOWN);
   }
 
-  @Test
-  void restDoesNotBindTheCallThatMetAFailure() {
-    Visit visit = ward.gate.visit();
-    ward.fail(2, serverError());
-    Ward.fail(visit, serverError());
-    assertThat(ward.admitsNewCalls()).isFalse();
-
-    assertThat(visit.mayEnter(Terms.of(true, false))).isTrue();
-    Ward.succeed(visit.enter(Terms.of(true, false)).orElseThrow());
-
-    assertThat(ward.health())
-        .as("a success during the cooldown ends it")
-        .isEqualTo(new Health.Closed());
-  }
-
-  @Test
-  void retryOfTheCallThatMetAFailureNeedsNoProbe() {
-    Visit visit = ward.gate.visit();
-    Ward.fail(visit, serverError());
-    ward.fail(2, serverError());
-    ward.after(COOLDOWN);
-    Permit probe = ward.begin();
-
-    Permit retry = visit.enter(Terms.of(true, false)).orElseThrow();
-    Ward.end(retry, serverError());
-    assertThat(ward.health()).isEqualTo(new Health.HalfOpen(true, serverError()));
-
-    Ward.succeed(visit.enter(Terms.of(true, false)).orElseThrow());
-    assertThat(ward.health()).isEqualTo(new Health.Closed());
-    probe.close();
-  }
-
-  @Test
-  void restThatOthersBeganBindsACallUntilItsOwnAttemptFailed() {
-    Visit visit = ward.gate.visit();
-    visit.enter(Terms.of(true, false)).orElseThrow().close();
-    coolDown();
-
-    assertThat(visit.mayEnter(Terms.of(true, false))).isFalse();
-  }
-
-  @Test
-  void callThatNoRestBindsEntersAndTeaches() {
-    coolDown();
-    Permit unbound = ward.beginUnbound();
-    assertThat(ward.gate.mayEnter(Terms.of(false, false))).isTrue();
-
-    Ward.succeed(unbound);
-
-    assertThat(ward.health()).isEqualTo(new Health.Closed());
-  }
-
-  @Test
-  void callThatNoRestBindsTakesNoProbesPlace() {
-    coolDown();
-    ward.after(COOLDOWN);
-
-    ward.beginUnbound();
-
-    assertThat(ward.health()).isEqualTo(new Health.HalfOpen(false, serverError()));
-  }
-
-  @Test
-  void retriesDuringTheRestDoNotLengthenItByFailuresThatCount() {
-    coolDown();
-
-    for (int call = 0; call < 10; call++) {
-      Ward.end(ward.beginUnbound(), serverError());
-    }
-
-    assertThat(ward.remaining()).isEqualTo(COOLDOWN);
-  }
-
-  @Test
-  void retryDuringTheRestThatIsToldToWaitLongerLengthensIt() {
-    ward.fail(rateLimited(Duration.ofSeconds(3)));
-
-    Ward.end(ward.beginUnbound(), rateLimited(Duration.ofSeconds(1)));
-    assertThat(ward.remaining()).isEqualTo(Duration.ofSeconds(3));
-    Ward.end(ward.beginUnbound(), rateLimited(Duration.ofSeconds(20)));
-    assertThat(ward.remaining()).isEqualTo(Duration.ofSeconds(20));
-    Ward.end(ward.beginUnbound(), unauthenticated());
-    assertThat(ward.health())
-        .isEqualTo(new Health.CoolingDown(Duration.ofMinutes(1), unauthenticated()));
-
-    ward.after(Duration.ofMinutes(1));
-    assertThat(ward.health()).isEqualTo(new Health.HalfOpen(false, unauthenticated()));
-  }
-
   private void coolDown() {
     ward.fail(3, serverError());
     assertThat(ward.health()).isInstanceOf(Health.CoolingDown.class);
   }
 
-  private List<Long> restsAfterFailingProbes(int probes, Failure failure) {
+  private List<Long> cooldownsAfterFailingProbes(int probes, Failure failure) {
     List<Long> cooldowns = new ArrayList<>();
     LongStream.range(0, probes)
         .forEach(probe -> {

@@ -1,6 +1,5 @@
 package dev.mainstay.gate;
 
-import static dev.mainstay.engine.Failures.badRequest;
 import static dev.mainstay.engine.Failures.rateLimited;
 import static dev.mainstay.engine.Failures.serverError;
 import static dev.mainstay.engine.Failures.unauthenticated;
@@ -19,7 +18,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -128,121 +126,6 @@ class TurnTest {
   }
 
   @Test
-  void endOfARestLetsInAllWithoutAnybodyLooking() {
-    Ward wide = new Ward();
-    wide.fail(rateLimited(ofSeconds(7)));
-    Turn first = turn(wide.gate);
-    Turn second = turn(wide.gate);
-
-    wide.after(ofSeconds(7).minusNanos(1));
-    assertThat(over(first, second)).containsExactly(false, false);
-    wide.after(Duration.ofNanos(1));
-
-    assertThat(over(first, second)).containsExactly(true, true);
-    assertThat(wide.gate.load().inFlight()).isEqualTo(2);
-    assertThat(wide.time.pendingTimers()).isZero();
-  }
-
-  /** The leaver is there before the clock that lets the others in. */
-  @Test
-  void whoLeavesAsARestEndsLeavesTheOthersTheirTurn() {
-    Permit limited = ward.begin();
-    limited.failed(rateLimited(ofSeconds(4)));
-    limited.close();
-    Turn[] leaver = new Turn[1];
-    ward.time.schedule(ofSeconds(4), () -> leaver[0].close());
-    leaver[0] = turn();
-    Turn stays = turn();
-
-    ward.time.advance(ofSeconds(4));
-
-    assertThat(over(stays)).containsExactly(true);
-    assertThat(stays.take()).isPresent();
-  }
-
-  // Of timers of one moment the first that was made rings first.
-  @Test
-  void whoComesJustAsARestEndsDoesNotOvertake() {
-    List<Permit> overtakers = new ArrayList<>();
-    ward.time.schedule(
-        ofSeconds(7),
-        () -> ward.gate.visit().enter(Terms.of(true, false)).ifPresent(overtakers::add));
-    ward.fail(rateLimited(ofSeconds(7)));
-    Turn first = turn();
-
-    ward.after(ofSeconds(7));
-
-    assertThat(overtakers).isEmpty();
-    assertThat(first.take()).isPresent();
-  }
-
-  @Test
-  void afterARestOneProbesAndTheOthersFollowWhenItHasOutput() {
-    Ward wide = coolingDown();
-    Turn first = turn(wide.gate);
-    Turn second = turn(wide.gate);
-    Turn third = turn(wide.gate);
-
-    wide.after(ofSeconds(5));
-    assertThat(over(first, second, third)).containsExactly(true, false, false);
-    Permit probe = first.take().orElseThrow();
-    assertThat(probe.isProbe()).isTrue();
-    probe.committed();
-
-    assertThat(over(second, third)).containsExactly(true, true);
-    assertThat(second.take().orElseThrow().isProbe()).isFalse();
-  }
-
-  @Test
-  void wholeAnswerOfAProbeLetsTheOthersIn() {
-    Ward wide = coolingDown();
-    Turn first = turn(wide.gate);
-    Turn second = turn(wide.gate);
-    wide.after(ofSeconds(5));
-
-    first.take().orElseThrow().succeeded(Optional.empty());
-
-    assertThat(over(second)).containsExactly(true);
-  }
-
-  @Test
-  void probeThatTellsNothingMakesRoomForTheNext() {
-    Ward wide = coolingDown();
-    Turn first = turn(wide.gate);
-    Turn second = turn(wide.gate);
-    Turn third = turn(wide.gate);
-    wide.after(ofSeconds(5));
-
-    first.take().orElseThrow().failed(badRequest());
-    assertThat(over(second, third)).containsExactly(true, false);
-    second.take().orElseThrow().close();
-
-    assertThat(third.take().orElseThrow().isProbe()).isTrue();
-  }
-
-  @Test
-  void silentProbeLetsTheNextBeMadeBesideItAfterTenSeconds() {
-    Ward wide = coolingDown();
-    Turn first = turn(wide.gate);
-    Turn second = turn(wide.gate);
-    Turn third = turn(wide.gate);
-    Turn fourth = turn(wide.gate);
-    wide.after(ofSeconds(5));
-    assertThat(over(first, second)).containsExactly(true, false);
-
-    wide.after(ofSeconds(10).minusNanos(1));
-    assertThat(over(second)).containsExactly(false);
-    wide.after(Duration.ofNanos(1));
-    assertThat(over(second, third)).containsExactly(true, false);
-    wide.after(ofSeconds(10));
-    assertThat(over(third, fourth)).containsExactly(true, false);
-    wide.after(ofSeconds(10));
-
-    assertThat(over(fourth)).containsExactly(false);
-    assertThat(wide.time.pendingTimers()).isZero();
-  }
-
-  @Test
   void whoCannotBeServedInTimeIsToldAsSoonAsThatIsKnown() {
     Ward wide = coolingDown();
     Turn first = turn(wide.gate);
@@ -279,15 +162,6 @@ class TurnTest {
   }
 
   @Test
-  void nobodyStandsInLineForARestThatOutlastsTheWait() {
-    Ward wide = new Ward();
-    wide.fail(rateLimited(ofSeconds(7)));
-
-    assertThat(over(turn(ofSeconds(7).minusNanos(1), wide.gate), turn(ofSeconds(7), wide.gate)))
-        .containsExactly(true, false);
-  }
-
-  @Test
   void nobodyWaitsForAWrongKey() {
     Ward wide = new Ward();
     wide.fail(rateLimited(ofSeconds(7)));
@@ -298,65 +172,6 @@ class TurnTest {
     assertThat(over(waiting)).containsExactly(true);
     assertThat(waiting.take()).isEmpty();
     assertThat(over(turn(ofMinutes(20), wide.gate))).containsExactly(true);
-  }
-
-  @Test
-  void oneOfTwoThatRestsForTooLongLeavesTheOtherToWaitFor() {
-    Permit a = ward.begin();
-    Permit b = other.visit().enter(Terms.of(true, false)).orElseThrow();
-    Turn both = turn(other, ward.gate);
-
-    b.failed(rateLimited(ofMinutes(5)));
-    b.close();
-    assertThat(over(both)).containsExactly(false);
-    a.close();
-
-    assertThat(both.take().orElseThrow().isOf(ward.gate)).isTrue();
-  }
-
-  @Test
-  void whoRestsBindLetOthersPass() {
-    Permit inside = ward.begin();
-    Turn bound = turn();
-    Turn unbound = Turn.at(Map.of(ward.gate.visit(), Terms.of(false, false)), MINUTE, ward.time);
-
-    inside.failed(rateLimited(ofSeconds(30)));
-    inside.close();
-    assertThat(over(bound, unbound)).containsExactly(false, true);
-    unbound.close();
-    ward.after(ofSeconds(30));
-
-    assertThat(over(bound)).containsExactly(true);
-  }
-
-  @Test
-  void orderIsKeptBetweenThoseARestBindsAndTheOthers() {
-    Permit inside = ward.begin();
-    Turn bound = turn();
-    Turn unbound = Turn.at(Map.of(ward.gate.visit(), Terms.of(false, false)), MINUTE, ward.time);
-    Turn boundToo = turn();
-
-    inside.close();
-    assertThat(over(bound, unbound, boundToo)).containsExactly(true, false, false);
-    bound.close();
-    assertThat(over(unbound, boundToo)).containsExactly(true, false);
-    unbound.close();
-
-    assertThat(over(boundToo)).containsExactly(true);
-  }
-
-  @Test
-  void restThatIsOverButFullIsWaitedForOnlyByItsPlace() {
-    Permit inside = ward.begin();
-    Turn turn = turn();
-    inside.failed(rateLimited(ofSeconds(5)));
-    ward.after(ofSeconds(6));
-    assertThat(over(turn)).containsExactly(false);
-
-    inside.close();
-
-    assertThat(over(turn)).containsExactly(true);
-    assertThat(ward.time.pendingTimers()).isZero();
   }
 
   @Test

@@ -1,0 +1,154 @@
+package dev.mainstay.engine;
+
+import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.call.CallEvent;
+import dev.mainstay.call.MainstayException;
+import dev.mainstay.engine.World.Mode;
+import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.RetryBudget;
+import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ModelInfo;
+import dev.mainstay.routing.Alias;
+import dev.mainstay.routing.Aliases;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** SEMANTICS 2.8 and 3.3: the retry budget, and what counts once, as calls meet it. */
+class CallsBudgetTest {
+  private final World world =
+      new World()
+          .group("chat", "a")
+          .group("backup", "b")
+          .fallback("chat", "backup")
+          .retries(RetryPolicy.of(0));
+
+  /** A lone deployment and the fallbacks that no call to it can use: SEMANTICS 3.3. */
+  enum NoFallback {
+    TO_ITSELF {
+      @Override
+      World world(World lone) {
+        return lone.fallbacks(f -> f.withDefault(List.of("chat")));
+      }
+    },
+    TO_ITS_ALIAS {
+      @Override
+      World world(World lone) {
+        return lone.routing(r -> r.withAliases(new Aliases(List.of(Alias.of("other", "chat")))))
+            .fallback("chat", "other");
+      }
+    },
+    MORE_THAN_MAY_BE_VISITED {
+      @Override
+      World world(World lone) {
+        return lone.group("backup", "b").fallback("chat", "backup").fallbacks(f -> f.withMax(0));
+      }
+    },
+    THAT_CANNOT_SERVE_IT {
+      @Override
+      World world(World lone) {
+        return lone.group("small", CallsBudgetTest::withoutRoom, "b").fallback("chat", "small");
+      }
+    },
+    TO_ITS_ONLY_DEPLOYMENT {
+      @Override
+      World world(World lone) {
+        return lone.group("again", "a").fallback("chat", "again");
+      }
+    },
+    TO_ITSELF_BY_ANOTHER_ID {
+      @Override
+      World world(World lone) {
+        return lone.group("again", d -> d.withId("a#2").withRpm(10), "a").fallback("chat", "again");
+      }
+    };
+
+    abstract World world(World lone);
+  }
+
+  private static Deployment withoutRoom(Deployment deployment) {
+    return deployment.withInfo(ModelInfo.unknown().withMaxInputTokens(1));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void spentRetryBudgetEndsRetriesButNoFirstAttempt(Mode mode) {
+    World lone = new World().group("chat", "a").budget(new RetryBudget(true, 0.2, 3));
+    lone.provider.always("a", breaks(Failures.serverError()));
+
+    for (int i = 0; i < 4; i++) {
+      assertThat(lone.fail(mode).failure()).isEqualTo(Failures.serverError());
+    }
+
+    // Two retries of the first call and one of the second.
+    assertThat(lone.provider.asked()).hasSize(4 + 3);
+    assertThat(lone.events).filteredOn(CallEvent.CallFailed.class::isInstance).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void whoWaitsForARateLimitDrawsOnNoBudget(Mode mode) {
+    World lone = new World().group("chat", "a").budget(new RetryBudget(true, 0.01, 0));
+    lone.provider.next("a", breaks(Failures.serverError()));
+    lone.fail(mode);
+    assertThat(lone.provider.asked()).hasSize(1);
+    lone.provider
+        .next("a", breaks(Failures.rateLimited(ofSeconds(1))))
+        .next("a", breaks(Failures.rateLimited(ofSeconds(1))))
+        .next("a", answer("A"));
+
+    assertThat(lone.call(mode).text()).isEqualTo("A");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void deploymentOfTwoGroupsCountsOnceInOneCall(Mode mode) {
+    World shared =
+        new World()
+            .group("chat", "a")
+            .group("backup", "a", "b")
+            .fallback("chat", "backup")
+            .retries(RetryPolicy.of(0))
+            .chance(0);
+    shared.provider.always("a", breaks(Failures.serverError())).always("b", answer("B"));
+    shared.fail(mode);
+    shared.fail(mode);
+    shared.provider.forget();
+
+    shared.fail(mode);
+
+    assertThat(shared.provider.asked()).startsWith("a");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void withoutABudgetEveryConfiguredAttemptIsMade(Mode mode) {
+    World lone = new World().group("chat", "a").budget(RetryBudget.unlimited());
+    lone.provider.always("a", breaks(Failures.serverError()));
+
+    for (int i = 0; i < 20; i++) {
+      lone.fail(mode);
+    }
+
+    assertThat(lone.provider.asked()).hasSize(60);
+  }
+
+  // Both deployments of a group rest on their rate limits.
+  private static World afterCooldowns(Mode mode, Duration first, Duration second) {
+    World two = new World().group("chat", "a", "b").retries(RetryPolicy.of(1)).chance(0);
+    two.provider
+        .next("a", breaks(Failures.rateLimited(first)))
+        .next("b", breaks(Failures.rateLimited(second)));
+    two.provider.always("a", answer("A")).always("b", answer("B"));
+    MainstayException exception = two.fail(mode, CallOptions.none().withTimeout(ofSeconds(1)));
+    assertThat(exception.metadata().attempts()).hasSize(2);
+    assertThat(List.copyOf(two.provider.asked())).containsExactly("a", "b");
+    return two;
+  }
+}

@@ -1,0 +1,283 @@
+package dev.mainstay.gate;
+
+import static dev.mainstay.engine.Failures.badRequest;
+import static dev.mainstay.engine.Failures.rateLimited;
+import static dev.mainstay.engine.Failures.serverError;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.RetryBudget;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.time.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/**
+ * SEMANTICS 3.4: how those in line are served where a cooldown ends, holds some back or lasts too
+ * long.
+ */
+class TurnAtACooldownTest {
+  private static final Duration MINUTE = ofMinutes(1);
+
+  // One place.
+  private final Ward ward = ward("vendor/a");
+  // Another, with a clock in common.
+  private final Gate other = gate("vendor/b");
+
+  @Test
+  void endOfACooldownLetsInAllWithoutAnybodyLooking() {
+    Ward wide = new Ward();
+    wide.fail(rateLimited(ofSeconds(7)));
+    Turn first = turn(wide.gate);
+    Turn second = turn(wide.gate);
+
+    wide.after(ofSeconds(7).minusNanos(1));
+    assertThat(over(first, second)).containsExactly(false, false);
+    wide.after(Duration.ofNanos(1));
+
+    assertThat(over(first, second)).containsExactly(true, true);
+    assertThat(wide.gate.load().inFlight()).isEqualTo(2);
+    assertThat(wide.time.pendingTimers()).isZero();
+  }
+
+  /** The leaver is there before the clock that lets the others in. */
+  @Test
+  void whoLeavesAsACooldownEndsLeavesTheOthersTheirTurn() {
+    Permit limited = ward.begin();
+    limited.failed(rateLimited(ofSeconds(4)));
+    limited.close();
+    Turn[] leaver = new Turn[1];
+    ward.time.schedule(ofSeconds(4), () -> leaver[0].close());
+    leaver[0] = turn();
+    Turn stays = turn();
+
+    ward.time.advance(ofSeconds(4));
+
+    assertThat(over(stays)).containsExactly(true);
+    assertThat(stays.take()).isPresent();
+  }
+
+  // Of timers of one moment the first that was made rings first.
+  @Test
+  void whoComesJustAsACooldownEndsDoesNotOvertake() {
+    List<Permit> overtakers = new ArrayList<>();
+    ward.time.schedule(
+        ofSeconds(7),
+        () -> ward.gate.visit().enter(Terms.of(true, false)).ifPresent(overtakers::add));
+    ward.fail(rateLimited(ofSeconds(7)));
+    Turn first = turn();
+
+    ward.after(ofSeconds(7));
+
+    assertThat(overtakers).isEmpty();
+    assertThat(first.take()).isPresent();
+  }
+
+  @Test
+  void afterACooldownOneProbesAndTheOthersFollowWhenItHasOutput() {
+    Ward wide = coolingDown();
+    Turn first = turn(wide.gate);
+    Turn second = turn(wide.gate);
+    Turn third = turn(wide.gate);
+
+    wide.after(ofSeconds(5));
+    assertThat(over(first, second, third)).containsExactly(true, false, false);
+    Permit probe = first.take().orElseThrow();
+    assertThat(probe.isProbe()).isTrue();
+    probe.committed();
+
+    assertThat(over(second, third)).containsExactly(true, true);
+    assertThat(second.take().orElseThrow().isProbe()).isFalse();
+  }
+
+  @Test
+  void wholeAnswerOfAProbeLetsTheOthersIn() {
+    Ward wide = coolingDown();
+    Turn first = turn(wide.gate);
+    Turn second = turn(wide.gate);
+    wide.after(ofSeconds(5));
+
+    first.take().orElseThrow().succeeded(Optional.empty());
+
+    assertThat(over(second)).containsExactly(true);
+  }
+
+  @Test
+  void probeThatTellsNothingMakesRoomForTheNext() {
+    Ward wide = coolingDown();
+    Turn first = turn(wide.gate);
+    Turn second = turn(wide.gate);
+    Turn third = turn(wide.gate);
+    wide.after(ofSeconds(5));
+
+    first.take().orElseThrow().failed(badRequest());
+    assertThat(over(second, third)).containsExactly(true, false);
+    second.take().orElseThrow().close();
+
+    assertThat(third.take().orElseThrow().isProbe()).isTrue();
+  }
+
+  @Test
+  void silentProbeLetsTheNextBeMadeBesideItAfterTenSeconds() {
+    Ward wide = coolingDown();
+    Turn first = turn(wide.gate);
+    Turn second = turn(wide.gate);
+    Turn third = turn(wide.gate);
+    Turn fourth = turn(wide.gate);
+    wide.after(ofSeconds(5));
+    assertThat(over(first, second)).containsExactly(true, false);
+
+    wide.after(ofSeconds(10).minusNanos(1));
+    assertThat(over(second)).containsExactly(false);
+    wide.after(Duration.ofNanos(1));
+    assertThat(over(second, third)).containsExactly(true, false);
+    wide.after(ofSeconds(10));
+    assertThat(over(third, fourth)).containsExactly(true, false);
+    wide.after(ofSeconds(10));
+
+    assertThat(over(fourth)).containsExactly(false);
+    assertThat(wide.time.pendingTimers()).isZero();
+  }
+
+  @Test
+  void nobodyStandsInLineForACooldownThatOutlastsTheWait() {
+    Ward wide = new Ward();
+    wide.fail(rateLimited(ofSeconds(7)));
+
+    assertThat(over(turn(ofSeconds(7).minusNanos(1), wide.gate), turn(ofSeconds(7), wide.gate)))
+        .containsExactly(true, false);
+  }
+
+  @Test
+  void oneOfTwoThatCoolsDownForTooLongLeavesTheOtherToWaitFor() {
+    Permit a = ward.begin();
+    Permit b = other.visit().enter(Terms.of(true, false)).orElseThrow();
+    Turn both = turn(other, ward.gate);
+
+    b.failed(rateLimited(ofMinutes(5)));
+    b.close();
+    assertThat(over(both)).containsExactly(false);
+    a.close();
+
+    assertThat(both.take().orElseThrow().isOf(ward.gate)).isTrue();
+  }
+
+  @Test
+  void whomCooldownsBindLetOthersPass() {
+    Permit inside = ward.begin();
+    Turn bound = turn();
+    Turn unbound = Turn.at(Map.of(ward.gate.visit(), Terms.of(false, false)), MINUTE, ward.time);
+
+    inside.failed(rateLimited(ofSeconds(30)));
+    inside.close();
+    assertThat(over(bound, unbound)).containsExactly(false, true);
+    unbound.close();
+    ward.after(ofSeconds(30));
+
+    assertThat(over(bound)).containsExactly(true);
+  }
+
+  @Test
+  void orderIsKeptBetweenThoseACooldownBindsAndTheOthers() {
+    Permit inside = ward.begin();
+    Turn bound = turn();
+    Turn unbound = Turn.at(Map.of(ward.gate.visit(), Terms.of(false, false)), MINUTE, ward.time);
+    Turn boundToo = turn();
+
+    inside.close();
+    assertThat(over(bound, unbound, boundToo)).containsExactly(true, false, false);
+    bound.close();
+    assertThat(over(unbound, boundToo)).containsExactly(true, false);
+    unbound.close();
+
+    assertThat(over(boundToo)).containsExactly(true);
+  }
+
+  @Test
+  void cooldownThatIsOverButFullIsWaitedForOnlyByItsPlace() {
+    Permit inside = ward.begin();
+    Turn turn = turn();
+    inside.failed(rateLimited(ofSeconds(5)));
+    ward.after(ofSeconds(6));
+    assertThat(over(turn)).containsExactly(false);
+
+    inside.close();
+
+    assertThat(over(turn)).containsExactly(true);
+    assertThat(ward.time.pendingTimers()).isZero();
+  }
+
+  private Turn turn(Gate... gates) {
+    return turn(MINUTE, gates);
+  }
+
+  private Turn turn(Duration longest, Gate... gates) {
+    List<Gate> all = gates.length == 0 ? List.of(ward.gate) : Arrays.asList(gates);
+    Map<Visit, Terms> visits = new LinkedHashMap<>();
+    all.forEach(gate -> visits.put(gate.visit(), Terms.of(true, false)));
+    return Turn.at(visits, longest, ward.time);
+  }
+
+  private static List<Boolean> over(Turn... turns) {
+    return Arrays.stream(turns).map(Turn::isOver).toList();
+  }
+
+  /** One that cools down for 5 s, and then has to prove itself. */
+  // Who waits is parked: what ends its wait must wake it.
+  private static TimeSource waking(TimeSource time, List<Thread> woken) {
+    return new TimeSource() {
+      @Override
+      public long nanos() {
+        return time.nanos();
+      }
+
+      @Override
+      public Instant now() {
+        return time.now();
+      }
+
+      @Override
+      public void park(Duration longest) {
+        time.park(longest);
+      }
+
+      @Override
+      public void unpark(Thread thread) {
+        woken.add(thread);
+      }
+
+      @Override
+      public Timer schedule(Duration delay, Runnable task) {
+        return time.schedule(delay, task);
+      }
+    };
+  }
+
+  private static Ward coolingDown() {
+    Ward ward = new Ward();
+    ward.fail(3, serverError());
+    assertThat(ward.remaining()).isEqualTo(ofSeconds(5));
+    return ward;
+  }
+
+  private static Ward ward(String model) {
+    return new Ward(
+        HealthPolicy.defaults(),
+        RetryBudget.defaults(),
+        Deployment.of(model).withMaxParallelRequests(1));
+  }
+
+  private Gate gate(String model) {
+    return new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), ward.time)
+        .of(Deployment.of(model).withMaxParallelRequests(1));
+  }
+}
