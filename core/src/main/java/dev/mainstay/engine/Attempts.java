@@ -16,6 +16,7 @@ import dev.mainstay.stream.WholeText;
 import dev.mainstay.time.Deadline;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Begins the attempts of one call, and lets go of the one that is under way. */
@@ -25,6 +26,7 @@ final class Attempts {
   private final EngineSettings settings;
   private final Timeouts timeouts;
   private final Stop stop;
+  private Plan.@Nullable Ask next;
   private @Nullable ProviderStream upstream;
   private @Nullable AttemptAnswer answer;
 
@@ -41,13 +43,19 @@ final class Attempts {
     this.stop = stop;
   }
 
+  /** The next is asked as {@code plan} says. */
+  void next(Plan.Ask plan) {
+    next = plan;
+  }
+
   /**
-   * Begins one at the deployment that has let the call in, asked as {@code round} has planned;
-   * nothing is sent before its answer is read.
+   * Begins one at the deployment that has let the call in, asked as is planned; nothing is sent
+   * before its answer is read.
    */
-  AttemptAnswer begin(Route route, Round round, Deadline untilOutput) {
+  AttemptAnswer begin(Route route, Deadline untilOutput) {
+    Plan.Ask plan = Objects.requireNonNull(next, "nothing is planned");
     Deployment deployment = settings.asked(route.deployment(), call.options());
-    ChatRequest request = round.request();
+    ChatRequest request = plan.request();
     answer = null;
     upstream = null;
     ProviderStream stream =
@@ -65,12 +73,12 @@ final class Attempts {
             untilOutput);
     SemanticEnd end = new SemanticEnd(request.choices());
     AttemptTimers timers = new AttemptTimers(settings.time(), limits, end, stream::abort);
-    boolean refusesSilence = round.mayRefuseSilence() && route.hasContentPolicyFallback();
-    ReadyChunks ready = new ReadyChunks(round.visible());
-    round.opening().ifPresent(ready::open);
+    boolean refusesSilence = plan.mayRefuseSilence() && route.hasContentPolicyFallback();
+    ReadyChunks ready = new ReadyChunks(plan.visible());
+    plan.opening().ifPresent(ready::open);
     AttemptAnswer begun =
         new AttemptAnswer(
-            stream, timers, stages(round, end), ready, route.permit(), refusesSilence, end);
+            stream, timers, stages(plan, end), ready, route.permit(), refusesSilence, end);
     answer = begun;
     return begun;
   }
@@ -87,17 +95,17 @@ final class Attempts {
   }
 
   // In the order in which they run.
-  private Stages stages(Round round, SemanticEnd end) {
+  private Stages stages(Plan.Ask plan, SemanticEnd end) {
     Policies policies = settings.policies();
     List<Stage> stages = new ArrayList<>();
     policies.loopGuard().ifPresent(limit -> stages.add(new LoopGuard(limit)));
     if (commit == Commit.FIRST_OUTPUT) {
       stages.add(new FinishHold(end));
     }
-    round.joint().ifPresent(stages::add);
+    plan.joint().ifPresent(stages::add);
     stages.add(new WholeText());
     if (commit == Commit.FIRST_OUTPUT && policies.holdsToolCalls()) {
-      stages.add(new ToolCallHold(round.request().choices()));
+      stages.add(new ToolCallHold(plan.request().choices()));
     }
     return new Stages(stages);
   }

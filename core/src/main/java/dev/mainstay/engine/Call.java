@@ -139,21 +139,22 @@ final class Call {
       refused(refusal.get());
       return refusal;
     }
-    Optional<Failure> obstacle = plan(renderer.render(route.deployment())).or(this::drawFromBudget);
+    Rendition rendition = renderer.render(route.deployment());
+    Optional<Failure> obstacle =
+        switch (round.plan(route.deployment(), rendition, settings.providers())) {
+          case Plan.Ask plan -> {
+            attempts.next(plan);
+            yield drawFromBudget();
+          }
+          case Plan.PassOver(Failure why) -> {
+            route.failed(why, judge());
+            refused(why);
+            yield Optional.of(why);
+          }
+          case Plan.End(Failure why) -> Optional.of(why);
+        };
     if (obstacle.isPresent()) {
       route.permit().close();
-    }
-    return obstacle;
-  }
-
-  // Whom its round passes over has not been asked, and others may be.
-  private Optional<Failure> plan(Rendition rendition) {
-    Optional<Failure> obstacle = round.plan(route.deployment(), rendition, settings.providers());
-    if (!round.isOver()) {
-      obstacle.ifPresent(failure -> {
-        route.failed(failure, judge());
-        refused(failure);
-      });
     }
     return obstacle;
   }
@@ -171,7 +172,7 @@ final class Call {
   /** Begins an attempt there; nothing is sent before its answer is read. */
   AttemptAnswer attempt() {
     story.attemptStarted();
-    return attempts.begin(route, round, deadlines.untilOutput());
+    return attempts.begin(route, deadlines.untilOutput());
   }
 
   /** The attempt failed before its commit. */

@@ -1,16 +1,12 @@
 package dev.mainstay.engine;
 
-import dev.mainstay.call.VisibleOutput;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.model.ChatEvent;
-import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Usage;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.TokenPrices;
 import dev.mainstay.stream.Accumulator;
-import dev.mainstay.stream.Stage;
 import dev.mainstay.stream.UsageSum;
 import dev.mainstay.verdict.Verdict;
 import java.util.Optional;
@@ -40,45 +36,15 @@ final class FirstRound implements Round {
   }
 
   @Override
-  public Optional<Failure> plan(
+  public Plan plan(
       Deployment deployment, Rendition asked, Function<Deployment, Provider> providers) {
     this.asked = asked;
-    return Optional.empty();
-  }
-
-  @Override
-  public boolean isOver() {
-    return false;
-  }
-
-  @Override
-  public ChatRequest request() {
-    return asked.request();
-  }
-
-  @Override
-  public VisibleOutput visible() {
-    return asked.visible();
+    return new Plan.Ask(asked.request(), asked.visible(), Optional.empty(), Optional.empty(), true);
   }
 
   @Override
   public Rendition rendition() {
     return asked;
-  }
-
-  @Override
-  public Optional<Stage> joint() {
-    return Optional.empty();
-  }
-
-  @Override
-  public Optional<ChatEvent> opening() {
-    return Optional.empty();
-  }
-
-  @Override
-  public boolean mayRefuseSilence() {
-    return true;
   }
 
   @Override

@@ -122,7 +122,7 @@ final class Recovering implements Round {
   }
 
   @Override
-  public Optional<Failure> plan(
+  public Plan plan(
       Deployment deployment, Rendition asked, Function<Deployment, Provider> providers) {
     this.asked = asked;
     usage.payBy(deployment.info().prices()::cost);
@@ -138,10 +138,22 @@ final class Recovering implements Round {
     if (anew) {
       plan = new Continuation.Unchanged(asked.request());
       answer = null;
-      return Optional.empty();
+      return ask(asked.visible());
     }
     answer = joint(target);
-    return obstacle(deployment);
+    if (plan instanceof Continuation.Final(String why)) {
+      return new Plan.End(breakage == null ? Ends.cannotGoOn(why) : breakage);
+    }
+    // Of an answer that goes on something has been seen.
+    return isOfAnotherForm()
+        ? new Plan.PassOver(Ends.asksInAnotherForm(deployment.id()))
+        : ask(VisibleOutput.any());
+  }
+
+  // Who begins anew tells the caller to drop what it has.
+  private Plan ask(VisibleOutput visible) {
+    Optional<ChatEvent> opening = anew ? Optional.of(new ChatEvent.Restarted()) : Optional.empty();
+    return new Plan.Ask(request(), visible, joint(), opening, false);
   }
 
   // A call that is given an answer to go on with does so once, whatever becomes of a break.
@@ -173,22 +185,11 @@ final class Recovering implements Round {
         request(), splice(), bounds(target), delivered.id(), usage, tellsUsage);
   }
 
-  private Optional<Failure> obstacle(Deployment deployment) {
-    if (plan instanceof Continuation.Final(String why)) {
-      return Optional.of(breakage == null ? Ends.cannotGoOn(why) : breakage);
-    }
-    return isOfAnotherForm()
-        ? Optional.of(Ends.asksInAnotherForm(deployment.id()))
-        : Optional.empty();
-  }
-
-  @Override
-  public boolean isOver() {
+  private boolean isOver() {
     return plan instanceof Continuation.Final;
   }
 
-  @Override
-  public ChatRequest request() {
+  private ChatRequest request() {
     return switch (plan) {
       case Continuation.Unchanged(ChatRequest request) -> request;
       case Continuation.Prefilled(ChatRequest request, Splice splice) -> request;
@@ -198,31 +199,14 @@ final class Recovering implements Round {
     };
   }
 
-  // Of an answer that goes on something has been seen.
-  @Override
-  public VisibleOutput visible() {
-    return anew ? asked.visible() : VisibleOutput.any();
-  }
-
   @Override
   public Rendition rendition() {
     return rendition;
   }
 
-  @Override
-  public Optional<ContinuedAnswer> joint() {
+  /** What joins the answer to what the caller has, where that stands. */
+  Optional<ContinuedAnswer> joint() {
     return Optional.ofNullable(answer);
-  }
-
-  // Where the caller drops what it has.
-  @Override
-  public Optional<ChatEvent> opening() {
-    return anew ? Optional.of(new ChatEvent.Restarted()) : Optional.empty();
-  }
-
-  @Override
-  public boolean mayRefuseSilence() {
-    return false;
   }
 
   @Override

@@ -1,14 +1,10 @@
 package dev.mainstay.engine;
 
-import dev.mainstay.call.VisibleOutput;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.model.ChatEvent;
-import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Usage;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.TokenPrices;
-import dev.mainstay.stream.Stage;
 import dev.mainstay.stream.UsageSum;
 import dev.mainstay.verdict.Verdict;
 import java.util.Optional;
@@ -19,32 +15,12 @@ import java.util.function.Function;
 sealed interface Round permits FirstRound, Recovering {
 
   /**
-   * Plans how {@code deployment} is asked, for which the call's request was put as {@code asked};
-   * gives why it is not, where it is not.
+   * Plans how {@code deployment} is asked, for which the call's request was put as {@code asked}.
    */
-  Optional<Failure> plan(
-      Deployment deployment, Rendition asked, Function<Deployment, Provider> providers);
-
-  /** Whether nobody else is to be asked either. */
-  boolean isOver();
-
-  /** What is asked. */
-  ChatRequest request();
-
-  /** What of the answer commits it. */
-  VisibleOutput visible();
+  Plan plan(Deployment deployment, Rendition asked, Function<Deployment, Provider> providers);
 
   /** How the call's request was put for the answer that is on its way to the caller. */
   Rendition rendition();
-
-  /** Joins an answer's chunks to what the caller has, where that stands. */
-  Optional<? extends Stage> joint();
-
-  /** What the caller is told before the first chunk of an answer. */
-  Optional<ChatEvent> opening();
-
-  /** Whether an answer in which a safety system left nothing may be had better elsewhere. */
-  boolean mayRefuseSilence();
 
   /** What to do about {@code failure}, where that is not a matter of the route. */
   Optional<Verdict> verdict(Failure failure);
