@@ -7,7 +7,6 @@ import dev.mainstay.call.DeliveredAnswer;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.call.Rendered;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.gate.Turn;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.Usage;
 import dev.mainstay.policy.RecoveryPolicy;
@@ -23,9 +22,7 @@ import dev.mainstay.time.Deadline;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.verdict.Judge;
 import dev.mainstay.verdict.Verdict;
-import dev.mainstay.verdict.When;
 import dev.mainstay.verdict.Whom;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,10 +32,10 @@ final class Call {
   private final ChatCall asked;
   private final Commit commit;
   private final EngineSettings settings;
-  private final TimeSource time;
   private final Route route;
   private final Renderer renderer;
   private final Attempts attempts;
+  private final Waits waits;
   private final CallStory story;
   private final CallDeadlines deadlines;
   private final Accumulator delivered;
@@ -59,7 +56,7 @@ final class Call {
     this.commit = commit;
     this.settings = settings;
     this.underWay = underWay;
-    this.time = settings.time();
+    TimeSource time = settings.time();
     this.stop = new Stop(time);
     this.route = route;
     this.renderer = new Renderer(asked, commit, settings.providers(), memory);
@@ -69,6 +66,7 @@ final class Call {
     Timeouts timeouts = settings.timeouts(asked.options());
     this.attempts = new Attempts(asked, commit, settings, timeouts, stop);
     this.story = new CallStory(CallStory.idOf(asked.options()), route, settings.listeners(), time);
+    this.waits = new Waits(route, story, stop, time);
     Deadline shared = asked.budget().map(CallBudget::deadline).orElseGet(Deadline::never);
     this.deadlines = new CallDeadlines(timeouts, shared, time, this::stop);
   }
@@ -200,14 +198,7 @@ final class Call {
       route.forgetLast();
       asked.budget().ifPresent(CallBudget::giveBack);
     }
-    switch (move.when()) {
-      case When.AtOnce now -> {}
-      case When.After(Duration delay) -> waitFor(delay, move.whom());
-      case When.InLine line -> {
-        return waitIn(line, move.whom(), failure);
-      }
-    }
-    return move.whom();
+    return waits.waitFor(move, failure);
   }
 
   /** Goes to {@code group} after {@code failure}; gives whom it turns to there. */
@@ -323,29 +314,6 @@ final class Call {
     if (cause.isPresent()) {
       throw fail(cause.get());
     }
-  }
-
-  private void waitFor(Duration delay, Whom whom) throws InterruptedException {
-    story.waits(delay, route.awaited(whom));
-    long start = time.nanos();
-    stop.park(delay);
-    story.waited(time.since(start));
-  }
-
-  private Whom waitIn(When.InLine line, Whom whom, Failure failure) throws InterruptedException {
-    long start = time.nanos();
-    Turn turn = route.lineUp(whom, line.longest());
-    if (!turn.isOver()) {
-      story.waits(line.delay(), route.awaited(whom));
-      stop.park(line.longest(), turn::isOver);
-      story.waited(time.since(start));
-    }
-    String from = route.group();
-    if (route.leaveLine()) {
-      story.fellBack(from, failure);
-      return Whom.UNTRIED;
-    }
-    return whom;
   }
 
   private void refused(Failure failure) {

@@ -1,0 +1,47 @@
+package dev.mainstay.engine;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.gate.Turn;
+import dev.mainstay.route.Route;
+import dev.mainstay.time.TimeSource;
+import dev.mainstay.verdict.Verdict;
+import dev.mainstay.verdict.When;
+import dev.mainstay.verdict.Whom;
+import java.time.Duration;
+
+/** The waits of one call, between its attempts. */
+record Waits(Route route, CallStory story, Stop stop, TimeSource time) {
+
+  /** Waits as {@code move} says after {@code failure}; gives whom the call turns to. */
+  Whom waitFor(Verdict.Move move, Failure failure) throws InterruptedException {
+    return switch (move.when()) {
+      case When.AtOnce now -> move.whom();
+      case When.After(Duration delay) -> waitFor(delay, move.whom());
+      case When.InLine line -> waitIn(line, move.whom(), failure);
+    };
+  }
+
+  private Whom waitFor(Duration delay, Whom whom) throws InterruptedException {
+    story.waits(delay, route.awaited(whom));
+    long start = time.nanos();
+    stop.park(delay);
+    story.waited(time.since(start));
+    return whom;
+  }
+
+  private Whom waitIn(When.InLine line, Whom whom, Failure failure) throws InterruptedException {
+    long start = time.nanos();
+    Turn turn = route.lineUp(whom, line.longest());
+    if (!turn.isOver()) {
+      story.waits(line.delay(), route.awaited(whom));
+      stop.park(line.longest(), turn::isOver);
+      story.waited(time.since(start));
+    }
+    String from = route.group();
+    if (route.leaveLine()) {
+      story.fellBack(from, failure);
+      return Whom.UNTRIED;
+    }
+    return whom;
+  }
+}
