@@ -34,7 +34,7 @@ check('plain answer is whole', async () => {
 });
 
 check('streamed answer comes piece by piece and whole', async () => {
-  await play("[{answer: [One, ' two', ' three', ' four'], pace: 60ms}]");
+  await play("[{answer: [One, ' two', ' three', ' four'], pace: 300ms}]");
   const pieces = [];
   const times = [];
   let finish;

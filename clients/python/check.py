@@ -67,7 +67,7 @@ def plain_answer_is_whole():
 
 @check
 def streamed_answer_comes_piece_by_piece_and_whole():
-    play("[{answer: [One, ' two', ' three', ' four'], pace: 60ms}]")
+    play("[{answer: [One, ' two', ' three', ' four'], pace: 300ms}]")
     pieces, times = [], []
 
     for chunk in ask(stream=True):

@@ -57,6 +57,8 @@ BRITTLE = Server("a gateway that goes on with nothing", GATEWAY, "brittle", Fals
 SIGNING = (CLAUDE, CLAUDE_4_6, GEMINI, BEDROCK, VERTEX)
 GATEWAYS = (*SIGNING, OPENAI, AZURE, COHERE, OLLAMA)
 ALL = (SIMULATOR, *GATEWAYS)
+# Cohere and Ollama take none, which is refused by name.
+TAKING_DOCUMENTS = (SIMULATOR, *SIGNING, OPENAI, AZURE)
 
 
 def check_at(*servers):
@@ -187,7 +189,7 @@ def broken_stream_is_gone_on_with(server):
         asked(2)
 
 
-@check_at(*ALL)
+@check_at(*TAKING_DOCUMENTS)
 def picture_and_document_arrive(server):
     play("[{answer: I see.}]")
     picture = {"type": "image", "source": {"type": "base64", "media_type": "image/png", "data": "QUJDRA=="}}

@@ -11,6 +11,10 @@ import dev.mainstay.provider.ProviderStream.Next;
 import dev.mainstay.provider.ProviderStream.Step;
 import dev.mainstay.provider.anthropic.AnthropicProvider;
 import dev.mainstay.provider.anthropic.MessageEvents;
+import dev.mainstay.provider.bedrock.BedrockProvider;
+import dev.mainstay.provider.cohere.CohereProvider;
+import dev.mainstay.provider.gemini.GeminiProvider;
+import dev.mainstay.provider.ollama.OllamaProvider;
 import dev.mainstay.provider.openai.OpenAiProvider;
 import dev.mainstay.provider.openai.Vendor;
 import dev.mainstay.time.TimeSource;
@@ -52,6 +56,18 @@ public class DialectBenchmark {
   private final Provider anthropic =
       new AnthropicProvider(new Recorded(Samples.messages(CHUNKS)), TimeSource.system());
 
+  private final Provider gemini =
+      new GeminiProvider(new Recorded(DialectSamples.gemini(CHUNKS)), TimeSource.system());
+  private final Provider bedrock =
+      new BedrockProvider(
+          new Recorded(DialectSamples.bedrock(CHUNKS), "application/vnd.amazon.eventstream"),
+          TimeSource.system());
+  private final Provider cohere =
+      new CohereProvider(new Recorded(DialectSamples.cohere(CHUNKS)), TimeSource.system());
+  private final Provider ollama =
+      new OllamaProvider(
+          new Recorded(DialectSamples.ollama(CHUNKS), "application/x-ndjson"), TimeSource.system());
+
   /** OpenAI's, byte for byte. */
   @Benchmark
   @OperationsPerInvocation(CHUNKS)
@@ -87,6 +103,34 @@ public class DialectBenchmark {
         chunk -> events.of(chunk).stream().mapToInt(event -> event.toBytes().length).sum());
   }
 
+  /** Gemini's to a caller of OpenAI's dialect. */
+  @Benchmark
+  @OperationsPerInvocation(CHUNKS)
+  public int gemini() {
+    return read(gemini, "gemini/gemini-2.5-flash", DialectBenchmark::bytes);
+  }
+
+  /** Bedrock's to a caller of OpenAI's dialect. */
+  @Benchmark
+  @OperationsPerInvocation(CHUNKS)
+  public int bedrock() {
+    return read(bedrock, "bedrock/us.amazon.nova-pro-v1:0", DialectBenchmark::bytes);
+  }
+
+  /** Cohere's to a caller of OpenAI's dialect. */
+  @Benchmark
+  @OperationsPerInvocation(CHUNKS)
+  public int cohere() {
+    return read(cohere, "cohere/command-a-03-2025", DialectBenchmark::bytes);
+  }
+
+  /** Ollama's to a caller of OpenAI's dialect. */
+  @Benchmark
+  @OperationsPerInvocation(CHUNKS)
+  public int ollama() {
+    return read(ollama, "ollama/llama3.1", DialectBenchmark::bytes);
+  }
+
   private static JsonObject anew(JsonObject json) {
     return json.with("model", NAME);
   }
@@ -99,14 +143,19 @@ public class DialectBenchmark {
     Deployment deployment =
         Deployment.of(model).withEndpoint(URI.create("http://127.0.0.1:9")).withKey("sk-benchmark");
     int bytes = 0;
+    int pieces = 0;
     try (ProviderStream stream = provider.open(deployment, REQUEST, Duration.ofSeconds(5))) {
       Step step = stream.next();
       while (step instanceof Next(ChatChunk chunk)) {
         bytes += sent.applyAsInt(chunk);
+        pieces++;
         step = stream.next();
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts a benchmark", e);
+    }
+    if (pieces < CHUNKS) {
+      throw new IllegalStateException(model + " was heard to say " + pieces + " pieces alone");
     }
     return bytes;
   }

@@ -10,19 +10,24 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 
 /** Answers every request with the same bytes of a stream, which are all there. */
-record Recorded(byte[] body) implements Transport {
+record Recorded(byte[] body, String contentType) implements Transport {
+  /** A stream of server-sent events. */
+  Recorded(byte[] body) {
+    this(body, "text/event-stream");
+  }
+
   @Override
   public Exchange open(HttpCall call) {
-    return new Replay(new ByteArrayInputStream(body));
+    return new Replay(new ByteArrayInputStream(body), contentType);
   }
 
   @Override
   public void close() {}
 
-  private record Replay(InputStream body) implements Exchange {
+  private record Replay(InputStream body, String contentType) implements Exchange {
     @Override
     public HttpHead head() {
-      return new HttpHead(200, Headers.of("content-type", "text/event-stream"));
+      return new HttpHead(200, Headers.of("content-type", contentType));
     }
 
     @Override

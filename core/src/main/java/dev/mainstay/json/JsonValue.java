@@ -13,7 +13,7 @@ public sealed interface JsonValue
 
   /** This value as UTF-8 JSON text: the bytes it was parsed from, else without white space. */
   default byte[] toBytes() {
-    return new JsonWriter().write(this).toByteArray();
+    return JsonWriter.write(this);
   }
 
   /** This value as JSON text. */

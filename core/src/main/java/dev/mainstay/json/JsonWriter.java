@@ -2,104 +2,129 @@ package dev.mainstay.json;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.io.ByteArrayOutputStream;
 import java.util.List;
-import tools.jackson.core.io.JsonStringEncoder;
 
-/** Writes values as UTF-8: parsed containers as they came, everything else without white space. */
+/**
+ * Writes values as UTF-8: parsed containers as they came, everything else without white space. The
+ * bytes are counted first and written then, so that a large text is copied once.
+ */
 final class JsonWriter {
   private static final byte[] TRUE = "true".getBytes(US_ASCII);
   private static final byte[] FALSE = "false".getBytes(US_ASCII);
   private static final byte[] NULL = "null".getBytes(US_ASCII);
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+  private final byte[] out;
+  private int at;
 
-  JsonWriter write(JsonValue value) {
-    switch (value) {
-      case JsonObject object -> writeObject(object);
-      case JsonArray array -> writeArray(array);
-      case JsonString(String text) -> writeString(text);
-      case JsonNumber(String literal) -> out.writeBytes(literal.getBytes(US_ASCII));
-      case JsonBoolean flag -> out.writeBytes(flag.value() ? TRUE : FALSE);
-      case JsonNull nothing -> out.writeBytes(NULL);
+  private JsonWriter(int size) {
+    out = new byte[size];
+  }
+
+  /** The bytes of {@code value}. */
+  static byte[] write(JsonValue value) {
+    JsonWriter writer = new JsonWriter(Math.toIntExact(size(value)));
+    writer.add(value);
+    return writer.out;
+  }
+
+  private static long size(JsonValue value) {
+    return switch (value) {
+      case JsonObject object -> size(object);
+      case JsonArray array -> size(array);
+      case JsonString(String text) -> JsonText.size(text);
+      case JsonNumber(String literal) -> literal.length();
+      case JsonBoolean flag -> (flag.value() ? TRUE : FALSE).length;
+      case JsonNull nothing -> NULL.length;
+    };
+  }
+
+  private static long size(JsonObject object) {
+    JsonSource source = object.source();
+    if (source != null) {
+      return source.length();
     }
-    return this;
+    long size = 2L + Math.max(0, object.size() - 1);
+    for (int i = 0; i < object.size(); i++) {
+      size += JsonText.size(object.nameAt(i)) + 1 + size(object.valueAt(i));
+    }
+    return size;
   }
 
-  byte[] toByteArray() {
-    return out.toByteArray();
+  private static long size(JsonArray array) {
+    JsonSource source = array.source();
+    if (source != null) {
+      return source.length();
+    }
+    long size = 2L + Math.max(0, array.size() - 1);
+    for (JsonValue item : array.items()) {
+      size += size(item);
+    }
+    return size;
   }
 
-  private void writeObject(JsonObject object) {
+  private void add(JsonValue value) {
+    switch (value) {
+      case JsonObject object -> addObject(object);
+      case JsonArray array -> addArray(array);
+      case JsonString(String text) -> addString(text);
+      case JsonNumber(String literal) -> add(literal.getBytes(US_ASCII));
+      case JsonBoolean flag -> add(flag.value() ? TRUE : FALSE);
+      case JsonNull nothing -> add(NULL);
+    }
+  }
+
+  private void addObject(JsonObject object) {
     JsonSource source = object.source();
     if (source != null) {
       copy(source);
       return;
     }
-    out.write('{');
+    add('{');
     for (int i = 0; i < object.size(); i++) {
       separate(i);
-      writeString(object.nameAt(i));
-      out.write(':');
-      write(object.valueAt(i));
+      addString(object.nameAt(i));
+      add(':');
+      add(object.valueAt(i));
     }
-    out.write('}');
+    add('}');
   }
 
-  private void writeArray(JsonArray array) {
+  private void addArray(JsonArray array) {
     JsonSource source = array.source();
     if (source != null) {
       copy(source);
       return;
     }
-    out.write('[');
+    add('[');
     List<JsonValue> items = array.items();
     for (int i = 0; i < items.size(); i++) {
       separate(i);
-      write(items.get(i));
+      add(items.get(i));
     }
-    out.write(']');
+    add(']');
   }
 
-  private void writeString(String text) {
-    out.write('"');
-    int from = 0;
-    for (int half = nextHalf(text, 0); half >= 0; half = nextHalf(text, from)) {
-      writeQuoted(text.substring(from, half));
-      out.writeBytes(String.format("\\u%04x", (int) text.charAt(half)).getBytes(US_ASCII));
-      from = half + 1;
-    }
-    writeQuoted(text.substring(from));
-    out.write('"');
-  }
-
-  private void writeQuoted(String text) {
-    out.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(text));
-  }
-
-  // Half of a surrogate pair has no form in UTF-8. Providers send it where they cut a text between
-  // the halves.
-  private static int nextHalf(String text, int from) {
-    for (int i = from; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isSurrogate(c)) {
-        boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
-        if (!pair) {
-          return i;
-        }
-        i++;
-      }
-    }
-    return -1;
+  private void addString(String text) {
+    at = JsonText.write(text, out, at);
   }
 
   private void separate(int index) {
     if (index > 0) {
-      out.write(',');
+      add(',');
     }
   }
 
+  private void add(char ascii) {
+    out[at++] = (byte) ascii;
+  }
+
+  private void add(byte[] bytes) {
+    System.arraycopy(bytes, 0, out, at, bytes.length);
+    at += bytes.length;
+  }
+
   private void copy(JsonSource source) {
-    out.write(source.bytes(), source.from(), source.length());
+    System.arraycopy(source.bytes(), source.from(), out, at, source.length());
+    at += source.length();
   }
 }
