@@ -113,11 +113,15 @@ final class ConcurrencyLimit {
     inFlight--;
   }
 
+  /** One that was taken was under way for so long. */
+  void lasted(long nanos) {
+    averageNanos += averageNanos == 0 ? nanos : WEIGHT * (nanos - averageNanos);
+  }
+
   /** One that had gone out beside so many others was taken after so long. */
   void accepted(int others, long nanos, long now) {
     acceptedSince++;
     proven = Math.max(FORGETTING * proven, others);
-    averageNanos += averageNanos == 0 ? nanos : WEIGHT * (nanos - averageNanos);
     if (base == Double.POSITIVE_INFINITY) {
       return;
     }

@@ -208,6 +208,9 @@ public final class Pacer {
 
   void left(Reservation reservation, long now) {
     places.leave();
+    if (reservation.hasAnswered()) {
+      places.lasted(now - reservation.enteredNanos());
+    }
     pause.left(reservation, now);
   }
 

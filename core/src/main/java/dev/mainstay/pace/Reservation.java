@@ -91,6 +91,10 @@ public final class Reservation {
     }
   }
 
+  boolean hasAnswered() {
+    return answered;
+  }
+
   long number() {
     return number;
   }

@@ -155,6 +155,17 @@ class PacerTest {
   }
 
   @Test
+  void placeIsFreeWhenAnAnswerIsOverAndNotWhenItBegins() {
+    Pacer pacer = Pacer.of(GivenLimits.none().withInFlight(1), 0);
+    Reservation one = pacer.enter(ESTIMATE, 0);
+    one.answered(SECOND);
+    answer(one, 10 * SECOND);
+    pacer.enter(ESTIMATE, 10 * SECOND);
+
+    assertThat(pacer.servedByNanos(1, ESTIMATE, 10 * SECOND)).isEqualTo(30 * SECOND);
+  }
+
+  @Test
   void limitsGivenAnewHoldAtOnce() {
     Pacer pacer = Pacer.of(GivenLimits.none().withInFlight(1), 0);
     pacer.enter(ESTIMATE, 0);
