@@ -32,6 +32,7 @@ final class AttemptAnswer implements AutoCloseable {
   private final ReadyChunks ready;
   private @Nullable Step last;
   private boolean said;
+  private boolean outputTold;
   private boolean filtered;
   private boolean closed;
 
@@ -70,6 +71,7 @@ final class AttemptAnswer implements AutoCloseable {
     try {
       while (last == null && !isReached(commit)) {
         read();
+        tellFirstOutput(commit);
         refuseTooMuch(commit);
       }
     } catch (InterruptedException e) {
@@ -93,11 +95,6 @@ final class AttemptAnswer implements AutoCloseable {
   /** About how many tokens it has given that have not gone out. */
   long estimatedTokensHeld() {
     return stages.estimatedTokensHeld();
-  }
-
-  /** Its first output is there, or all of it. */
-  void committed() {
-    permit.committed();
   }
 
   /** It failed, before its commit or after; lets go of it. */
@@ -145,6 +142,18 @@ final class AttemptAnswer implements AutoCloseable {
       case WHOLE_ANSWER -> last instanceof End;
       case FIRST_OUTPUT -> last instanceof End || ready.isVisible();
     };
+  }
+
+  // It is the deployment's doing, whoever sees it. A plain answer comes whole: its length is no
+  // time
+  // to a first token.
+  private void tellFirstOutput(Commit commit) {
+    if (commit == Commit.FIRST_OUTPUT
+        && !outputTold
+        && (ready.hasOutput() || last instanceof End)) {
+      outputTold = true;
+      permit.committed();
+    }
   }
 
   // A plain answer is kept whole, as long as the wire lets it be.

@@ -184,10 +184,6 @@ final class Call {
   }
 
   AttemptAnswer committed(AttemptAnswer answer) {
-    // A plain answer has come whole: its length is no time to a first token.
-    if (commit == Commit.FIRST_OUTPUT) {
-      answer.committed();
-    }
     round.committed(story, commit);
     return answer;
   }

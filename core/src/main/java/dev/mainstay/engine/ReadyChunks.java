@@ -45,6 +45,11 @@ final class ReadyChunks {
     return chunks.isEmpty();
   }
 
+  /** Whether there has been any output, seen or not. */
+  boolean hasOutput() {
+    return hasOutput;
+  }
+
   /** Whether there has been anything that the caller sees. */
   boolean isVisible() {
     return visible;

@@ -15,11 +15,12 @@ import java.util.Optional;
 
 /**
  * How much of a stream is kept as chunks, so that one that never comes to the point fills no
- * memory. Pictures may be the whole answer: what is as large as one counts against a bound of its
- * own, which is a plain answer's. Not thread-safe.
+ * memory. The largest chunk is free: how long one may be the wire says. Pictures may be the whole
+ * answer, too: what is as large as one and says nothing counts against a bound of its own, which is
+ * a plain answer's. Not thread-safe.
  */
 public final class Bulk {
-  /** How many bytes are kept at most in chunks of up to 2 MiB: 8 MiB. */
+  /** How many bytes are kept at most beside the largest chunk, and beside pictures: 8 MiB. */
   public static final int MOST = 8 * 1024 * 1024;
 
   /** How many bytes are kept at most in all: 64 MiB. */
@@ -31,24 +32,30 @@ public final class Bulk {
   private static final int SIZE_OF_CHUNK = 128;
 
   private long all;
+  private long largest;
   private long pictures;
 
   /** {@code chunk} is kept from now on. */
   public void add(ChatChunk chunk) {
     long size = SIZE_OF_CHUNK + sizeOf(chunk);
     all += size;
-    pictures += size > PICTURE ? size : 0;
+    if (size > PICTURE && !chunk.hasOutput()) {
+      pictures += size;
+    } else {
+      largest = Math.max(largest, size);
+    }
   }
 
   /** Nothing is kept any more. */
   public void clear() {
     all = 0;
+    largest = 0;
     pictures = 0;
   }
 
   /** Whether more is kept than may be. */
   public boolean isTooMuch() {
-    return all - pictures > MOST || all > MOST_WITH_PICTURES;
+    return all - pictures - largest > MOST || all > MOST_WITH_PICTURES;
   }
 
   private static long sizeOf(ChatChunk chunk) {

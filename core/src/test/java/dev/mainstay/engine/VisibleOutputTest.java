@@ -22,7 +22,10 @@ import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.stream.Bulk;
+import dev.mainstay.testing.ScriptedProvider.Action;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,14 +127,40 @@ class VisibleOutputTest {
 
   @Test
   void moreThanIsKeptUnseenIsShown() {
-    String half = "(" + "x".repeat(Bulk.MOST / 2);
-    world.provider.next(
-        "a", says(half), says(half), says(half), says(half), breaks(Failures.truncated()));
+    String piece = "(" + "x".repeat(Bulk.MOST / 8);
+    Action[] tooMuch = new Action[10];
+    Arrays.fill(tooMuch, says(piece));
+    tooMuch[9] = breaks(Failures.truncated());
+    world.provider.next("a", tooMuch);
 
     try (ChatStream stream = world.engine().stream(call.withRecovery(RecoveryPolicy.FAIL))) {
-      assertThat(stream.nextChunk()).contains(ChatChunk.of(new TextDelta(half)));
+      assertThat(stream.nextChunk()).contains(ChatChunk.of(new TextDelta(piece)));
     }
     assertThat(attempts).hasSize(1);
+  }
+
+  @Test
+  void probeHasSucceededAtItsFirstOutputThoughNobodySeesThat() {
+    World two = new World().group("chat", "a").group("backup", "b").fallback("chat", "backup");
+    two.provider
+        .next("a", breaks(Failures.unauthenticated()))
+        .next("a", says(UNSEEN), says(UNSEEN), says("Hi"), finishes())
+        .always("a", answer("Hello from a"));
+    two.provider.always("b", answer("Hello from b"));
+    ChatRequest request = ChatRequest.of("chat", "Hello");
+    two.read(ChatCall.of(request), seen);
+    two.time.advance(Duration.ofSeconds(61));
+    List<String> meanwhile = new ArrayList<>();
+    VisibleOutput asking =
+        chunk -> {
+          meanwhile.add(two.engine().chat(ChatCall.of(request)).text());
+          return meanwhile.size() > 2;
+        };
+
+    two.read(
+        ChatCall.of(request).withRendering((asked, target) -> new Rendered(asked, asking)), seen);
+
+    assertThat(meanwhile).containsExactly("Hello from b", "Hello from a", "Hello from a");
   }
 
   @Test
