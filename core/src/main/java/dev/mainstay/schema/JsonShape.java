@@ -79,6 +79,11 @@ public sealed interface JsonShape
     return new Shapes().of(type, place).view();
   }
 
+  /** This, or nothing; this itself where it may be missing already. */
+  default JsonShape optional() {
+    return this instanceof Maybe ? this : OptionalShape.of((Shape) this).view();
+  }
+
   /** The JSON Schema of this by itself, with the definitions that it refers to. */
   default JsonObject schema() {
     Definitions definitions = new Definitions();

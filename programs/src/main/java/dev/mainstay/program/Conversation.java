@@ -46,6 +46,7 @@ final class Conversation<I, O> {
   private @Nullable ChatStream stream;
   private @Nullable Taking taking;
   private @Nullable AskedForm asked;
+  private @Nullable Adapter base;
   private @Nullable AnswerForm told;
   private @Nullable PartialAnswer lastPartial;
   private @Nullable ProgramAnswer<O> answer;
@@ -178,7 +179,9 @@ final class Conversation<I, O> {
   }
 
   private ChatCall call() {
-    ChatRequest request = adapter(AnswerForm.MARKED).render(settings.template);
+    Adapter likely = adapter(settings.form.orElse(AnswerForm.MARKED));
+    base = likely;
+    ChatRequest request = likely.render(settings.template);
     return ChatCall.of(request)
         .withOptions(settings.options)
         .withRecovery(settings.recovery)
@@ -193,7 +196,11 @@ final class Conversation<I, O> {
     boolean byText = settings.tools.isPresent() && target.tools() != Target.Ability.YES;
     Adapter adapter = byText ? Adapter.withCallsByText(prompt) : adapter(form);
     AskedForm attempt =
-        new AskedForm(target.deployment(), adapter, adapter.render(request), telling::isHeard);
+        new AskedForm(
+            target.deployment(),
+            adapter,
+            adapter == base ? request : adapter.render(request),
+            telling::isHeard);
     asked = attempt;
     telling.status(
         StatusKind.ATTEMPT_BEGUN, root.options().words().attemptBegun(target.deployment()));

@@ -16,22 +16,16 @@ import dev.mainstay.program.signature.InputValues;
 import dev.mainstay.program.signature.Signature;
 import dev.mainstay.program.signature.ToolStep;
 import dev.mainstay.schema.JsonShape;
-import dev.mainstay.schema.JsonType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Puts a prompt in one form, and reads the answers that come in it. Immutable. */
 public abstract sealed class Adapter permits JsonAdapter, MarkedAdapter {
-  private record Call(Optional<String> call) {}
-
   private static final AnswerField CALL =
-      new AnswerField(
-          ToolText.SECTION,
-          ((JsonShape.Members) JsonType.of(Call.class).shape()).members().getFirst().shape());
+      new AnswerField(ToolText.SECTION, JsonShape.of(String.class, "call").optional());
 
   final Prompt prompt;
 

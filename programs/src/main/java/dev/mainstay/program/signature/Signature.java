@@ -8,6 +8,7 @@ import dev.mainstay.json.JsonValue;
 import dev.mainstay.schema.JsonType;
 import dev.mainstay.schema.SchemaException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,10 @@ public final class Signature<I, O> {
   private final InputFields inputs;
   private final List<OutputField> leading;
   private final List<OutputField> outputs;
+  private final Map<String, String> inputWords;
+  private final Map<String, String> outputWords;
+  private final JsonObject schema;
+  private final JsonObject json;
 
   private Signature(Class<I> input, Class<O> output, List<OutputField> leading) {
     this.input = input;
@@ -37,6 +42,11 @@ public final class Signature<I, O> {
     List<OutputField> all = new ArrayList<>(leading);
     OutputFields.members(output).forEach(member -> all.add(OutputField.of(member)));
     this.outputs = List.copyOf(all);
+    this.inputWords = Collections.unmodifiableMap(saidOfInputs());
+    this.outputWords = Collections.unmodifiableMap(saidOfOutputs());
+    this.schema = wholeSchema();
+    this.json =
+        JsonObject.builder().put("input", words(inputWords)).put("output", words(kinds())).build();
   }
 
   /**
@@ -97,6 +107,10 @@ public final class Signature<I, O> {
 
   /** What each field of the input is, in words, by its name; without the earlier turns. */
   public Map<String, String> inputWords() {
+    return inputWords;
+  }
+
+  private Map<String, String> saidOfInputs() {
     Map<String, String> words = new LinkedHashMap<>();
     for (InputField field : inputs.fields()) {
       switch (field.kind()) {
@@ -116,6 +130,10 @@ public final class Signature<I, O> {
 
   /** What each field of the answer is, in words, by its name. */
   public Map<String, String> outputWords() {
+    return outputWords;
+  }
+
+  private Map<String, String> saidOfOutputs() {
     Map<String, String> words = new LinkedHashMap<>();
     outputs.forEach(field ->
         words.put(field.name(), described(FieldWords.of(field.shape()), field.description())));
@@ -158,9 +176,13 @@ public final class Signature<I, O> {
 
   /** The JSON Schema of the answer, with the fields ahead of the record's. */
   public JsonObject schema() {
-    JsonObject schema = JsonType.of(output).schema();
+    return schema;
+  }
+
+  private JsonObject wholeSchema() {
+    JsonObject record = JsonType.of(output).schema();
     if (leading.isEmpty()) {
-      return schema;
+      return record;
     }
     JsonObjectBuilder properties = JsonObject.builder();
     List<JsonValue> required = new ArrayList<>();
@@ -168,9 +190,9 @@ public final class Signature<I, O> {
       properties.put(field.name(), field.shape().schema().with("description", field.description()));
       required.add(new JsonString(field.name()));
     }
-    schema.object("properties").orElseThrow().forEach(properties::put);
-    required.addAll(schema.array("required").orElse(JsonArray.of()).items());
-    return schema.with("properties", properties.build()).with("required", JsonArray.of(required));
+    record.object("properties").orElseThrow().forEach(properties::put);
+    required.addAll(record.array("required").orElse(JsonArray.of()).items());
+    return record.with("properties", properties.build()).with("required", JsonArray.of(required));
   }
 
   /** The schema's name to a provider. */
@@ -180,10 +202,7 @@ public final class Signature<I, O> {
 
   /** The fields' names and kinds as JSON: what a saved program must fit. */
   public JsonObject toJson() {
-    return JsonObject.builder()
-        .put("input", words(inputWords()))
-        .put("output", words(kinds()))
-        .build();
+    return json;
   }
 
   private Map<String, String> kinds() {
