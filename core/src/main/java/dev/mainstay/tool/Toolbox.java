@@ -108,6 +108,7 @@ public final class Toolbox {
    * @throws InterruptedException if the thread, or a tool, is interrupted
    */
   public List<Message> run(List<ToolCall> calls) throws InterruptedException {
+    Objects.requireNonNull(calls, "calls");
     return new ToolRuns(tools, oneAtATime).run(calls);
   }
 }
