@@ -20,15 +20,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SEMANTICS 4.1, 2.9 and 7.1: what an answer says of its call beside the answer. */
 @Timeout(60)
-@Execution(ExecutionMode.CONCURRENT)
 class StoryHeadersTest {
   private static final Duration SOON = Duration.ofMillis(20);
   private static final Pattern MILLIS = Pattern.compile("\\d+\\.\\d{3}");
@@ -107,7 +104,7 @@ class StoryHeadersTest {
 
   @Test
   void streamTellsAtItsEndWhatItsHeadCouldNotKnow() throws IOException {
-    Answer slow = Answer.pieces("One", " two", " three").pace(Duration.ofMillis(40));
+    Answer slow = Answer.pieces("One", " two", " three").pace(Duration.ofMillis(200));
     try (Stand stand = Stand.always(slow);
         Caller caller = stand.caller()) {
       Reply answer = caller.chat(Stand.STREAM);
