@@ -42,8 +42,6 @@ import org.junit.jupiter.api.Test;
 class JavadocTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final Pattern EXPORTED = Pattern.compile("exports (dev[a-z.]*);");
-  // Its shape is not settled yet.
-  private static final Set<String> UNSETTLED = Set.of("programs");
   private static final Set<String> TOLD =
       Set.of("IllegalArgumentException", "IllegalStateException", "UnsupportedOperationException");
 
@@ -77,7 +75,7 @@ class JavadocTest {
     try (Stream<Path> modules = Files.list(ROOT)) {
       for (Path module : modules.sorted().toList()) {
         Path descriptor = module.resolve("src/main/module/module-info.java");
-        if (Files.exists(descriptor) && !UNSETTLED.contains(module.getFileName().toString())) {
+        if (Files.exists(descriptor)) {
           EXPORTED
               .matcher(Files.readString(descriptor))
               .results()

@@ -85,7 +85,11 @@ public final class PredictBuilder<I, O> {
     return with(to -> to.recovery = recovery);
   }
 
-  /** How often an answer that cannot be read is asked for again, at least 0; 2 by default. */
+  /**
+   * How often an answer that cannot be read is asked for again, at least 0; 2 by default.
+   *
+   * @throws IllegalArgumentException if it is less
+   */
   public PredictBuilder<I, O> parseRetries(int retries) {
     if (retries < 0) {
       throw new IllegalArgumentException("parseRetries is " + retries + "; use 0 or more");

@@ -37,7 +37,12 @@ public interface ProgramStream<O> extends Iterable<ProgramEvent<O>>, AutoCloseab
     return new ProgramEvents<>(this);
   }
 
-  /** The answer; reads what has not been read yet. */
+  /**
+   * The answer; reads what has not been read yet.
+   *
+   * @throws IllegalStateException if the stream has been read to its end before
+   * @throws dev.mainstay.call.MainstayException if there is none
+   */
   default O value() {
     for (ProgramEvent<O> event : this) {
       if (event instanceof ProgramEvent.Completed<O> completed) {

@@ -47,7 +47,11 @@ public final class ReAct<I, O> implements Program<I, O> {
             }));
   }
 
-  /** This program with {@code iterations} turns that may call tools, at least 1. */
+  /**
+   * This program with {@code iterations} turns that may call tools, at least 1.
+   *
+   * @throws IllegalArgumentException if it is less
+   */
   public ReAct<I, O> withMaxIterations(int iterations) {
     if (iterations < 1) {
       throw new IllegalArgumentException("maxIterations is " + iterations + "; use 1 or more");

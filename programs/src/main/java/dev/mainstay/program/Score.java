@@ -9,7 +9,11 @@ import java.util.Objects;
  * @param feedback what could be better, for the model to read; may be empty
  */
 public record Score(double value, String feedback) {
-  /** Null, and what is no number, is refused. */
+  /**
+   * A score that is a number, with a feedback that is there.
+   *
+   * @throws IllegalArgumentException if {@code value} is not a number
+   */
   public Score {
     Objects.requireNonNull(feedback, "feedback");
     if (Double.isNaN(value)) {

@@ -55,7 +55,11 @@ public final class BootstrapFewShot<I, O> {
         Optional.empty());
   }
 
-  /** This with at most {@code own} of the program's answers, and {@code all} examples in all. */
+  /**
+   * This with at most {@code own} of the program's answers, and {@code all} examples in all.
+   *
+   * @throws IllegalArgumentException if {@code own} is below 0, or above {@code all}
+   */
   public BootstrapFewShot<I, O> withDemos(int own, int all) {
     if (own < 0 || all < own) {
       throw new IllegalArgumentException(

@@ -50,7 +50,11 @@ public final class Evaluate<I, O> {
     return new Evaluate<>(examples, metric, CONCURRENCY, Progress.none());
   }
 
-  /** This with {@code concurrency} examples at once, above 0. */
+  /**
+   * This with {@code concurrency} examples at once, above 0.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
   public Evaluate<I, O> withConcurrency(int concurrency) {
     if (concurrency < 1) {
       throw new IllegalArgumentException("concurrency is " + concurrency + "; use 1 or more");

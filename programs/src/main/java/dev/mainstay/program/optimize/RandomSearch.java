@@ -50,7 +50,11 @@ public final class RandomSearch<I, O> {
         metric, CANDIDATES, 0, SearchBudget.unbounded(), Progress.none(), Optional.empty());
   }
 
-  /** This with {@code candidates} sets of examples, above 0. */
+  /**
+   * This with {@code candidates} sets of examples, above 0.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
   public RandomSearch<I, O> withCandidates(int candidates) {
     if (candidates < 1) {
       throw new IllegalArgumentException("candidates is " + candidates + "; use 1 or more");

@@ -7,7 +7,11 @@ package dev.mainstay.program.optimize;
  * @param cost how many US dollars, above 0, as far as costs are known
  */
 public record SearchBudget(long calls, double cost) {
-  /** Checks the bounds. */
+  /**
+   * A budget of so many calls and so much money.
+   *
+   * @throws IllegalArgumentException if one of them is not above 0
+   */
   public SearchBudget {
     if (calls < 1 || !(cost > 0)) {
       throw new IllegalArgumentException(
