@@ -17,6 +17,7 @@ import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.model.Usage;
+import dev.mainstay.provider.wire.ObjectEnd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a stream, whoever gives it, as events of the Messages API: each is a JSON object whose
- * {@code type} is the event's name. One stream each; not thread-safe.
+ * {@code type} is the event's name. Blocks come one after another: what comes while a tool call is
+ * open and not whole waits for its turn, at most until the end, so that each call is one block.
+ * More than 1 Mi characters or 16 Ki pieces do not wait. One stream each; not thread-safe.
  */
 public final class MessageEvents {
   private static final String TYPE = "type";
@@ -42,6 +45,9 @@ public final class MessageEvents {
   private String open = "";
   private int index = -1;
   private int call = -1;
+  private ObjectEnd callEnd = new ObjectEnd();
+  private final WaitingBlocks waiting = new WaitingBlocks();
+  private boolean isLetGo;
   private boolean isBegun;
 
   /** A stream of which nothing was written. */
@@ -60,6 +66,7 @@ public final class MessageEvents {
   public List<JsonObject> end() {
     out.clear();
     begin();
+    writeWaiting(true);
     close();
     Optional<Finished> end = Optional.ofNullable(finished);
     JsonObject delta =
@@ -97,13 +104,10 @@ public final class MessageEvents {
 
   private void take(ChatEvent event) {
     switch (event) {
-      case TextDelta(String text) -> text(text);
-      case RefusalDelta(String text) -> text(text);
-      case ReasoningDelta(String text) -> {
-        open(THINKING, AnswerForm.thought(""));
-        delta("thinking_delta", THINKING, text);
-      }
-      case ToolCallDelta piece -> call(piece);
+      case TextDelta(String text) -> inTurn(() -> text(text), text.length());
+      case RefusalDelta(String text) -> inTurn(() -> text(text), text.length());
+      case ReasoningDelta(String text) -> inTurn(() -> thought(text), text.length());
+      case ToolCallDelta piece -> callInTurn(piece);
       case UsageReported(Usage told) -> usage = Optional.of(told);
       case Finished end -> finished = end;
       // A message has one choice, and a gateway's stream does not restart.
@@ -113,17 +117,88 @@ public final class MessageEvents {
   }
 
   private void takeMore(JsonObject delta) {
-    delta.array(Thoughts.MEMBER).ifPresent(thoughts -> thoughts.objects().forEach(this::sign));
+    delta
+        .array(Thoughts.MEMBER)
+        .ifPresent(thoughts -> thoughts.objects().forEach(this::takeThought));
     delta
         .array(EventsDecoder.FOREIGN_BLOCKS)
-        .ifPresent(blocks -> blocks.objects().forEach(this::whole));
-    delta.array(EventsDecoder.CITATIONS).ifPresent(cited -> cited.forEach(this::cite));
+        .ifPresent(blocks -> blocks.objects().forEach(this::takeWhole));
+    delta
+        .array(EventsDecoder.CITATIONS)
+        .ifPresent(cited -> cited.forEach(c -> inTurn(() -> cite(c), lengthOf(c))));
     delta.get(EventsDecoder.STOP_SEQUENCE).ifPresent(met -> stopSequence = met);
+  }
+
+  private void takeThought(JsonObject thought) {
+    inTurn(() -> sign(thought), lengthOf(thought));
+  }
+
+  private void takeWhole(JsonObject block) {
+    inTurn(() -> whole(block), lengthOf(block));
+  }
+
+  // Counted only where it waits.
+  private int lengthOf(JsonValue value) {
+    return mustWait() ? value.toJson().length() : 0;
+  }
+
+  private boolean mustWait() {
+    return !isLetGo && (!waiting.isEmpty() || (open.equals(TOOL) && !callEnd.isWhole()));
+  }
+
+  private void inTurn(Runnable writing, int length) {
+    if (mustWait()) {
+      waiting.add(writing, length);
+      letGoWhatIsTooMuch();
+    } else {
+      writing.run();
+    }
+  }
+
+  private void callInTurn(ToolCallDelta piece) {
+    boolean isOpen = open.equals(TOOL) && piece.index() == call;
+    if (!isOpen && !isLetGo && isWhiteSpace(piece) && !waiting.has(piece.index())) {
+      return;
+    }
+    if (isOpen || !mustWait()) {
+      call(piece);
+      writeWaiting(false);
+    } else {
+      waiting.add(piece);
+      letGoWhatIsTooMuch();
+    }
+  }
+
+  // Behind a whole call, whose block is closed, it says nothing.
+  private static boolean isWhiteSpace(ToolCallDelta piece) {
+    return piece.id().isEmpty() && piece.name().isEmpty() && piece.arguments().isBlank();
+  }
+
+  private void letGoWhatIsTooMuch() {
+    if (waiting.isTooMuch()) {
+      isLetGo = true;
+      writeWaiting(true);
+    }
+  }
+
+  // Up to a call that is not whole, unless everything must go.
+  private void writeWaiting(boolean isAll) {
+    while (!waiting.isEmpty() && (isAll || !open.equals(TOOL) || callEnd.isWhole())) {
+      switch (waiting.poll().orElseThrow()) {
+        case WaitingBlocks.Call(List<ToolCallDelta> pieces) -> pieces.forEach(this::call);
+        case WaitingBlocks.Other(Runnable writing) -> writing.run();
+      }
+    }
   }
 
   private void text(String text) {
     open(TEXT, Blocks.text(""));
     delta("text_delta", TEXT, text);
+  }
+
+  private void thought(String text) {
+    open(THINKING, AnswerForm.thought(""));
+    delta("thinking_delta", THINKING, text);
   }
 
   // A thought comes whole behind its pieces, with the signature that they lack.
@@ -149,6 +224,7 @@ public final class MessageEvents {
     if (!open.equals(TOOL) || piece.index() != call) {
       close();
       call = piece.index();
+      callEnd = new ObjectEnd();
       start(
           TOOL,
           JsonObject.builder()
@@ -158,6 +234,7 @@ public final class MessageEvents {
               .put("input", JsonObject.empty())
               .build());
     }
+    callEnd.add(piece.arguments());
     if (!piece.arguments().isEmpty()) {
       delta("input_json_delta", "partial_json", piece.arguments());
     }

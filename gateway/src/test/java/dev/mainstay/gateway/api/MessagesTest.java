@@ -108,6 +108,37 @@ class MessagesTest {
   }
 
   @Test
+  void interleavedToolCallsAreEachOneBlock() throws IOException {
+    String events =
+        toolPiece(0, "\"id\":\"a\",", "\"name\":\"f\",", "")
+            + toolPiece(1, "\"id\":\"b\",", "\"name\":\"g\",", "")
+            + toolPiece(0, "", "", "{}")
+            + toolPiece(1, "", "", "{ }")
+            + "data:"
+            + " {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"tool_calls\"}]}\n\n"
+            + "data: [DONE]\n\n";
+    try (Stand stand = Stand.always(Fault.raw(200, "text/event-stream", events));
+        Caller caller = stand.caller()) {
+      Reply reply = post(caller, "/v1/messages", STREAM);
+
+      assertThat(
+              data(reply).stream()
+                  .flatMap(event ->
+                      event
+                          .object("content_block")
+                          .flatMap(block -> block.text("id"))
+                          .or(() -> event.object("delta").flatMap(d -> d.text("partial_json")))
+                          .stream()))
+          .containsExactly("a", "{}", "b", "{ }");
+    }
+  }
+
+  private static String toolPiece(int index, String id, String name, String arguments) {
+    return "data: {\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":%d,%s\"type\":\"function\",\"function\":{%s\"arguments\":\"%s\"}}]}}]}\n\n"
+        .formatted(index, id, name, arguments);
+  }
+
+  @Test
   void streamThatFailsForGoodEndsInAnErrorEvent() throws IOException {
     Fault broken = Fault.error(ErrorBody.ofStatus(400)).after(2);
     try (Stand stand = Stand.always(broken);
