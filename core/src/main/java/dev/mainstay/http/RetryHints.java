@@ -1,12 +1,16 @@
 package dev.mainstay.http;
 
 import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.Headers.Field;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How long a provider asks to wait, from an error's headers and texts.
@@ -17,7 +21,7 @@ import java.util.Optional;
  * is more than a second longer, the longest does. Only where there is none of them, a rate limit
  * with nothing left counts until it is full again: {@code x-ratelimit-reset-…} where {@code
  * x-ratelimit-remaining-…} is 0, Anthropic's {@code anthropic-ratelimit-…-reset} likewise; the
- * longest of several.
+ * longest of the first 64.
  *
  * <p>What cannot be read, is zero or negative counts for nothing; more than 24 h count as 24 h.
  */
@@ -30,6 +34,9 @@ public final class RetryHints {
 
   // Some providers answer with a date years away; nobody knows what holds after a day.
   private static final Duration LONGEST = Duration.ofHours(24);
+
+  // Providers tell of a handful of limits; garbage is slow to read.
+  private static final int MOST_RESETS = 64;
 
   private RetryHints() {}
 
@@ -66,12 +73,27 @@ public final class RetryHints {
   }
 
   private static Optional<Duration> reset(Headers headers, Instant sent) {
-    return headers.entries().stream()
-        .filter(header -> isNothingLeft(header.value()))
-        .map(header -> resetName(header.name().toLowerCase(Locale.ROOT)))
-        .flatMap(name -> headers.all(name).stream())
+    return resets(headers.entries())
         .flatMap(value -> WaitSyntax.reset(value, sent).stream())
         .max(Duration::compareTo);
+  }
+
+  /** The values that tell when what has nothing left is full again; the first 64 of them. */
+  static Stream<String> resets(List<Field> headers) {
+    Set<String> names =
+        headers.stream()
+            .filter(header -> isNothingLeft(header.value()))
+            .map(header -> resetName(lower(header.name())))
+            .filter(name -> !name.isEmpty())
+            .collect(Collectors.toUnmodifiableSet());
+    return headers.stream()
+        .filter(header -> names.contains(lower(header.name())))
+        .limit(MOST_RESETS)
+        .map(Field::value);
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   private static boolean isNothingLeft(String value) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.provider.CountedText;
 import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.Headers.Field;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -300,6 +302,41 @@ class RetryHintsTest {
 
     assertThat(twice.reads()).isLessThanOrEqualTo(once.reads() * 21 / 10);
     assertThat(once.reads()).isLessThan(20L * once.length());
+  }
+
+  @Test
+  void whatIsReadOfResetsGrowsWithTheHeadersAndNotFaster() {
+    CountedFields once = new CountedFields(500);
+    CountedFields twice = new CountedFields(1_000);
+
+    assertThat(RetryHints.resets(once)).hasSize(64);
+    assertThat(RetryHints.resets(twice)).hasSize(64);
+
+    assertThat(twice.reads).isLessThanOrEqualTo(once.reads * 21 / 10);
+    assertThat(once.reads).isLessThan(3L * once.size());
+  }
+
+  /** As many limits with nothing left, all of one name, as resets of it. */
+  private static final class CountedFields extends AbstractList<Field> {
+    private final int limits;
+    long reads;
+
+    CountedFields(int limits) {
+      this.limits = limits;
+    }
+
+    @Override
+    public Field get(int index) {
+      reads++;
+      return index < limits
+          ? new Field("x-ratelimit-remaining", "0")
+          : new Field("x-ratelimit-reset", "a");
+    }
+
+    @Override
+    public int size() {
+      return 2 * limits;
+    }
   }
 
   @Test
