@@ -13,10 +13,14 @@ import java.util.function.IntPredicate;
  * ones each time, so that calls and results, and prompt caches, still fit. Not thread-safe.
  */
 public final class CallIds {
+  // No conversation has a million calls.
+  private static final int LONGEST_END = "_999999".length();
+
   private final IntPredicate taken;
   private final int longest;
   private final Map<String, String> known = new HashMap<>();
-  private final Set<String> written = new HashSet<>();
+  private final Map<String, Integer> last = new HashMap<>();
+  private final Set<String> written;
 
   /**
    * Ids of a conversation that begins.
@@ -26,8 +30,18 @@ public final class CallIds {
    * @param longest the most characters that are taken
    */
   public CallIds(IntPredicate taken, int longest) {
+    this(taken, longest, new HashSet<>());
+  }
+
+  /**
+   * Ids of a conversation.
+   *
+   * @param written the ids that are given out, to which each new one is added
+   */
+  CallIds(IntPredicate taken, int longest, Set<String> written) {
     this.taken = taken;
     this.longest = longest;
+    this.written = written;
   }
 
   /** {@code id} as the provider takes it. */
@@ -37,10 +51,15 @@ public final class CallIds {
 
   private String distinct(String id) {
     String plain = bounded(plain(id), "");
-    String distinct = plain;
-    for (int i = 2; !written.add(distinct); i++) {
-      distinct = bounded(plain, "_" + i);
+    if (written.add(plain)) {
+      return plain;
     }
+    // Those that share a beginning may be cut to the same one, and count together.
+    String beginning = beginning(plain, Math.max(0, longest - LONGEST_END));
+    String distinct;
+    do {
+      distinct = bounded(plain, "_" + last.merge(beginning, 2, (known, first) -> known + 1));
+    } while (!written.add(distinct));
     return distinct;
   }
 
@@ -58,7 +77,10 @@ public final class CallIds {
   }
 
   private String bounded(String stem, String end) {
-    int most = longest - end.length();
-    return (stem.length() > most ? stem.substring(0, most) : stem) + end;
+    return beginning(stem, longest - end.length()) + end;
+  }
+
+  private static String beginning(String text, int most) {
+    return text.length() > most ? text.substring(0, most) : text;
   }
 }
