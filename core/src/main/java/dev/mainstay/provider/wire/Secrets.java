@@ -74,15 +74,24 @@ public final class Secrets {
   }
 
   /**
-   * What the deployment's own headers may keep secret: the key among them, and whatever else is as
-   * long as one. A header may hold a token under any name.
+   * What the deployment's own headers may keep secret: the key among them, and every word that is
+   * as long as one. A header may hold a token under any name, behind any scheme.
    */
   private static Stream<Secret> secrets(Deployment deployment) {
     return Stream.concat(
         ownKey(deployment).stream(),
         deployment.headers().entries().stream()
             .map(Field::value)
-            .filter(value -> value.length() >= SHORTEST_SECRET && isPrintable(value))
+            .flatMap(Secrets::words)
+            .filter(word -> word.length() >= SHORTEST_SECRET && isPrintable(word))
+            .distinct()
             .map(Secret::of));
+  }
+
+  /** The words of {@code value}, with the separators in them and without. */
+  private static Stream<String> words(String value) {
+    String blanks = value.replace('\t', ' ');
+    return Stream.of(blanks, blanks.replace(',', ' ').replace(';', ' '))
+        .flatMap(text -> Arrays.stream(text.split(" ", -1)));
   }
 }

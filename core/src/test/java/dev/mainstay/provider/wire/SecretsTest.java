@@ -6,6 +6,8 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.transport.Headers;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** SEMANTICS 0.5: a provider's key in an answer, a log line, an event or an exception message. */
 class SecretsTest {
@@ -31,5 +33,23 @@ class SecretsTest {
     String told = Secrets.scrubber(deployment).apply("got BASIC DXNLCJPWYXNZ and abcdefgh-\n1234");
 
     assertThat(told).isEqualTo("got BASIC *** and ***");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Bearer sk-helicone-1234",
+        "  Token   sk-helicone-1234 ",
+        "Key sk-helicone-1234, v2",
+        "sk-helicone-1234; v2",
+        "user sk-helicone-1234 of it"
+      })
+  void tokenBehindASchemeInAHeaderOfAnyNameIsScrubbed(String value) {
+    Deployment deployment =
+        Deployment.of("openai/m").withHeaders(Headers.of("Helicone-Auth", value));
+
+    String told = Secrets.scrubber(deployment).apply("user of it: no Bearer sk-helicone-1234 is");
+
+    assertThat(told).isEqualTo("user of it: no Bearer *** is");
   }
 }
