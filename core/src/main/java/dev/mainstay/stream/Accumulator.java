@@ -38,6 +38,9 @@ public final class Accumulator {
   // About what an object of its own takes, in characters.
   private static final int SIZE_OF_PART = 128;
 
+  // As many as OpenAI has at most. More may be told by events: whoever asked for more has them.
+  private static final int MOST_BY_THOUGHTS = 128;
+
   private final SortedMap<Integer, ChoiceAccumulator> choices = new TreeMap<>();
   private String id = "";
   private String model = "";
@@ -195,20 +198,21 @@ public final class Accumulator {
     for (String member : ThoughtPieces.MEMBERS) {
       said.array(member).stream()
           .flatMap(JsonArray::objects)
-          .forEach(thought -> keep(of(choice), thought));
+          .filter(thought -> choices.containsKey(choice) || choices.size() < MOST_BY_THOUGHTS)
+          .forEach(thought -> of(choice).ifPresent(c -> keep(c, thought)));
     }
   }
 
   private void take(int choice, ChatEvent event) {
     switch (event) {
-      case TextDelta(String text) -> keep(of(choice).text, text);
-      case ReasoningDelta(String text) -> keep(of(choice).reasoning, text);
-      case RefusalDelta(String text) -> keep(of(choice).refusal, text);
-      case ToolCallDelta delta -> keep(of(choice), delta);
-      case Finished finished -> of(choice).finished = finished;
       case UsageReported(Usage reported) -> usage = reported;
       case Restarted restarted -> forget();
       case OtherChoice(int index, ChatEvent inner) -> take(index, inner);
+      case TextDelta said -> of(choice).ifPresent(c -> keep(c.text, said.text()));
+      case ReasoningDelta said -> of(choice).ifPresent(c -> keep(c.reasoning, said.text()));
+      case RefusalDelta said -> of(choice).ifPresent(c -> keep(c.refusal, said.text()));
+      case ToolCallDelta delta -> of(choice).ifPresent(c -> keep(c, delta));
+      case Finished finished -> of(choice).ifPresent(c -> c.finished = finished);
     }
   }
 
@@ -249,7 +253,11 @@ public final class Accumulator {
     usage = null;
   }
 
-  private ChoiceAccumulator of(int index) {
-    return choices.computeIfAbsent(index, i -> new ChoiceAccumulator());
+  /** The choice {@code index}; none where there is no room for another. */
+  private Optional<ChoiceAccumulator> of(int index) {
+    if (!choices.isEmpty() && !choices.containsKey(index) && !makesRoom(SIZE_OF_PART)) {
+      return Optional.empty();
+    }
+    return Optional.of(choices.computeIfAbsent(index, i -> new ChoiceAccumulator()));
   }
 }

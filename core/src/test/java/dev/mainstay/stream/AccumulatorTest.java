@@ -287,6 +287,47 @@ class AccumulatorTest {
   }
 
   @Test
+  void thoughtsOfChoicesWithoutEndFillNoMemory() {
+    Accumulator whole = Accumulator.ofWhole();
+    for (int i = 0; i < 2_000; i++) {
+      whole.add(new ChatChunk(List.of(), Optional.of(thoughtOf(i))));
+    }
+    whole.add(new ChatChunk(List.of(), Optional.of(thoughtOf(127))));
+
+    List<Choice> choices = whole.response(METADATA).choices();
+    assertThat(choices).extracting(Choice::index).hasSize(128).endsWith(127);
+    assertThat(choices.getLast().message().json().array("reasoning_details").orElseThrow())
+        .hasSize(2);
+  }
+
+  @Test
+  void choicesWithoutEndFillNoMemory() {
+    Accumulator stream = new Accumulator();
+    for (int i = 0; i < 40_000; i++) {
+      stream.add(ChatChunk.of(new OtherChoice(i, new TextDelta("")), new OtherChoice(i, STOP)));
+    }
+
+    assertThat(stream.isCut()).isTrue();
+    assertThat(stream.choices()).isLessThan(20_000);
+  }
+
+  @Test
+  void moreChoicesThanOpenAiHasAreKeptWhereTheyAreTold() {
+    for (int i = 0; i < 200; i++) {
+      add(new OtherChoice(i, new TextDelta("a")), new OtherChoice(i, STOP));
+    }
+
+    assertThat(accumulator.choices()).isEqualTo(200);
+    assertThat(accumulator.isCut()).isFalse();
+  }
+
+  private static JsonObject thoughtOf(int choice) {
+    return json(
+        "{'choices':[{'index':%d,'delta':{'reasoning_details':[{'type':'reasoning.encrypted'}]}}]}"
+            .formatted(choice));
+  }
+
+  @Test
   void plainAnswerIsKeptWholeHoweverLong() {
     Accumulator whole = Accumulator.ofWhole();
     whole.add(ChatChunk.of(new TextDelta("x".repeat(3 * Accumulator.MAX_KEPT))));
