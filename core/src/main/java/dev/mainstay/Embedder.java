@@ -1,6 +1,8 @@
 package dev.mainstay;
 
+import dev.mainstay.call.CallBudget;
 import dev.mainstay.call.CallMetadata;
+import dev.mainstay.call.ChatCall;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.EmbeddingResponse;
 import dev.mainstay.engine.Engine;
@@ -21,7 +23,8 @@ import java.util.function.Function;
 /**
  * Asks for embeddings by the loop that carries chats: an embedding is a plain answer. More inputs
  * than every deployment of the group takes at once are asked for in parts, one after another; a
- * fallback that takes fewer is asked for its part in parts of its own.
+ * fallback that takes fewer is asked for its part in parts of its own. Each part has the retries of
+ * a call; the deadline is one for all.
  *
  * @param engine asks each deployment's provider for {@linkplain #asChat embeddings}
  */
@@ -45,8 +48,13 @@ record Embedder(Engine engine, Router router, Function<Deployment, Provider> pro
   EmbeddingResponse embed(EmbeddingRequest request, CallOptions options) {
     List<JsonObject> answers = new ArrayList<>();
     List<CallMetadata> calls = new ArrayList<>();
+    CallBudget untilDeadline = CallBudget.of(Integer.MAX_VALUE, engine.deadline(options));
     for (EmbeddingRequest part : EmbeddingParts.of(request, mostInputs(request.model()))) {
-      ChatResponse answer = engine.chat(new ChatRequest(part.json()), options);
+      ChatResponse answer =
+          engine.chat(
+              ChatCall.of(new ChatRequest(part.json()))
+                  .withOptions(options)
+                  .withBudget(untilDeadline));
       answers.add(json(answer));
       calls.add(answer.metadata());
     }

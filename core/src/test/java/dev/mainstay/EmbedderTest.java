@@ -7,6 +7,7 @@ import dev.mainstay.call.EmbeddingResponse;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
@@ -15,14 +16,17 @@ import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.EmbeddingRequest;
+import dev.mainstay.policy.CallOptions;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.FailedStream;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.time.Deadline;
 import dev.mainstay.time.ManualTime;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +37,9 @@ import org.junit.jupiter.api.Test;
  * Embeddings keep what section 2 and 3 of SEMANTICS promise of plain calls: the loop is the same.
  */
 class EmbedderTest {
-  private final Scripted first = new Scripted(3);
-  private final Scripted second = new Scripted(2);
+  private final ManualTime time = new ManualTime();
+  private final Scripted first = new Scripted(3, time);
+  private final Scripted second = new Scripted(2, time);
 
   @Test
   void failureThatMayPassIsTriedAgain() {
@@ -86,6 +91,34 @@ class EmbedderTest {
   }
 
   @Test
+  void deadlineIsOneOverAllParts() {
+    first.takes = Duration.ofSeconds(8);
+    EmbeddingRequest request = EmbeddingRequest.of("one", Collections.nCopies(9, "a"));
+    CallOptions options = CallOptions.none().withTimeout(Duration.ofSeconds(10));
+
+    assertThatThrownBy(() -> mainstay().embed(request, options))
+        .isInstanceOfSatisfying(
+            MainstayException.class,
+            e ->
+                assertThat(e.failure())
+                    .isInstanceOfSatisfying(
+                        Failure.TimedOut.class,
+                        late -> assertThat(late.phase()).isEqualTo(TimeoutPhase.TOTAL)));
+    assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(first.sizes).containsExactly(3, 3);
+  }
+
+  @Test
+  void partsThatAreOverByTheDeadlineAreOneAnswer() {
+    first.takes = Duration.ofSeconds(3);
+    EmbeddingRequest request = EmbeddingRequest.of("one", Collections.nCopies(9, "a"));
+    CallOptions options = CallOptions.none().withTimeout(Duration.ofSeconds(10));
+
+    assertThat(mainstay().embed(request, options).vectors()).hasSize(9);
+    assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(9));
+  }
+
+  @Test
   void providerWithoutEmbeddingsSaysSo() {
     Provider chatOnly =
         (deployment, request, timeout) ->
@@ -122,18 +155,21 @@ class EmbedderTest {
         .group("spare", Deployment.of("second/e"))
         .group("mixed", Deployment.of("first/e"), Deployment.of("second/e"))
         .fallback("both", "spare")
-        .time(new ManualTime())
+        .time(time)
         .build();
   }
 
-  /** Embeds each text as its length. */
+  /** Embeds each text as its length, after a while. */
   private static final class Scripted implements Provider {
     final Deque<Failure> failures = new ArrayDeque<>();
     final List<Integer> sizes = new ArrayList<>();
     private final int most;
+    private final ManualTime time;
+    Duration takes = Duration.ZERO;
 
-    Scripted(int most) {
+    Scripted(int most, ManualTime time) {
       this.most = most;
+      this.time = time;
     }
 
     @Override
@@ -170,7 +206,7 @@ class EmbedderTest {
               .put("data", JsonArray.of(items))
               .put("usage", JsonObject.builder().put("prompt_tokens", inputs.size()).build())
               .build();
-      return new One(new ChatChunk(List.of(), Optional.of(json)));
+      return new One(new ChatChunk(List.of(), Optional.of(json)), Deadline.in(takes, time), time);
     }
 
     private static long length(JsonValue input) {
@@ -180,19 +216,28 @@ class EmbedderTest {
 
   private static final class One implements ProviderStream {
     private final Deque<Step> steps = new ArrayDeque<>();
+    private final Deadline ready;
+    private final ManualTime time;
 
-    One(ChatChunk chunk) {
+    One(ChatChunk chunk, Deadline ready, ManualTime time) {
       steps.add(new Next(chunk));
+      this.ready = ready;
+      this.time = time;
     }
 
     @Override
     public Step next() {
+      while (!ready.isPast() && !(steps.peek() instanceof Broken)) {
+        time.park(ready.remaining());
+      }
       Step step = steps.poll();
       return step == null ? new End() : step;
     }
 
     @Override
-    public void abort(Failure cause) {}
+    public void abort(Failure cause) {
+      steps.addFirst(new Broken(cause));
+    }
 
     @Override
     public void close() {}

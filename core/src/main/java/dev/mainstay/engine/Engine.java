@@ -85,13 +85,16 @@ public final class Engine implements AutoCloseable {
 
   /** A budget as large as that of one call with {@code options} that retries so. */
   public CallBudget budget(RetryPolicy retries, CallOptions options) {
-    Deadline deadline =
-        settings
-            .timeouts(options)
-            .total()
-            .map(total -> Deadline.in(total, settings.time()))
-            .orElseGet(Deadline::never);
-    return CallBudget.of(retries.maxAttempts(), deadline);
+    return CallBudget.of(retries.maxAttempts(), deadline(options));
+  }
+
+  /** When a call with {@code options} that begins now is over. */
+  public Deadline deadline(CallOptions options) {
+    return settings
+        .timeouts(options)
+        .total()
+        .map(total -> Deadline.in(total, settings.time()))
+        .orElseGet(Deadline::never);
   }
 
   private ChatStream open(ChatCall asked, Commit commit) {
