@@ -2,5 +2,6 @@
 module consumer {
   requires dev.mainstay;
   requires dev.mainstay.gateway;
+  requires dev.mainstay.program;
   requires dev.mainstay.simulator;
 }

@@ -281,7 +281,7 @@ public final class Mainstay implements AutoCloseable {
 
   /**
    * How many tokens a model reads in {@code request}: asked of the first deployment of its group
-   * whose provider tells (Anthropic), for at most 10 s each; else, and where the thread is
+   * whose provider tells, for at most 10 s each; else, and where the thread is
    * interrupted, an estimate.
    */
   public TokenCount tokens(ChatRequest request) {

@@ -26,7 +26,7 @@ class ChangesTest {
 
   private final Timeline timeline = new Timeline();
   private final SplittableRandom random = new SplittableRandom(7);
-  private final ScriptedProvider provider = new ScriptedProvider(timeline, random.split());
+  private final LimitingProvider provider = new LimitingProvider(timeline, random.split());
 
   @ParameterizedTest
   @EnumSource(Shape.class)

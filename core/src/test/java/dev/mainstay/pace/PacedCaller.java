@@ -12,7 +12,7 @@ final class PacedCaller {
   private static final int ATTEMPTS = 3;
 
   private final Timeline timeline;
-  private final ScriptedProvider provider;
+  private final LimitingProvider provider;
   private final RandomGenerator random;
   private final Pace pace;
   private final FairLine<Call> line = new FairLine<>(Integer.MAX_VALUE);
@@ -21,7 +21,7 @@ final class PacedCaller {
   private int lost;
 
   PacedCaller(
-      Timeline timeline, ScriptedProvider provider, RandomGenerator random, Optional<Pacer> pacer) {
+      Timeline timeline, LimitingProvider provider, RandomGenerator random, Optional<Pacer> pacer) {
     this.timeline = timeline;
     this.provider = provider;
     this.random = random;
@@ -124,7 +124,7 @@ final class PacedCaller {
           wire(), () -> provider.receive(call.input + call.output, new Waits(place, reservation)));
     }
 
-    private final class Waits implements ScriptedProvider.Caller {
+    private final class Waits implements LimitingProvider.Caller {
       private final FairLine.Place<Call> place;
       private final Reservation reservation;
 
@@ -188,7 +188,7 @@ final class PacedCaller {
     public void send(FairLine.Place<Call> place) {
       provider.receive(
           place.who().input + place.who().output,
-          new ScriptedProvider.Caller() {
+          new LimitingProvider.Caller() {
             @Override
             public void answered(List<ToldLimit> told) {
               over(place.who());

@@ -15,7 +15,7 @@ final class Trial {
   private final int users;
   private final int messages;
   private GivenLimits given = GivenLimits.none();
-  private Function<ScriptedProvider, ScriptedProvider> provider = any -> any;
+  private Function<LimitingProvider, LimitingProvider> provider = any -> any;
   private PacedCaller.Tokens tokens = PacedCaller.Tokens.EQUAL;
   private double idealSeconds;
   private Consumer<Scene> script = any -> {};
@@ -36,7 +36,7 @@ final class Trial {
     return provider(any -> any.with(limit.get()));
   }
 
-  Trial provider(Function<ScriptedProvider, ScriptedProvider> more) {
+  Trial provider(Function<LimitingProvider, LimitingProvider> more) {
     provider = provider.andThen(more);
     return this;
   }
@@ -78,7 +78,7 @@ final class Trial {
   private Outcome run(long seed, Optional<Pacer> pacer) {
     SplittableRandom random = new SplittableRandom(seed);
     Timeline timeline = new Timeline();
-    ScriptedProvider scripted = provider.apply(new ScriptedProvider(timeline, random.split()));
+    LimitingProvider scripted = provider.apply(new LimitingProvider(timeline, random.split()));
     PacedCaller caller = new PacedCaller(timeline, scripted, random.split(), pacer);
     script.accept(new Scene(timeline, scripted));
     for (int user = 0; user < users; user++) {
@@ -89,7 +89,7 @@ final class Trial {
     return outcome(caller, scripted);
   }
 
-  private Outcome outcome(PacedCaller caller, ScriptedProvider scripted) {
+  private Outcome outcome(PacedCaller caller, LimitingProvider scripted) {
     long last = caller.done().stream().mapToLong(PacedCaller.Call::doneAt).max().orElse(0);
     return new Outcome(
         name,
@@ -122,7 +122,7 @@ final class Trial {
   }
 
   /** Where it happens. */
-  record Scene(Timeline timeline, ScriptedProvider provider) {}
+  record Scene(Timeline timeline, LimitingProvider provider) {}
 
   /** What became of it. */
   record Outcome(

@@ -40,7 +40,7 @@ final class Trials {
         trials.add(
             requests(rate, shape, "unknown, hints")
                 .limitedBy(shape.of(rate))
-                .provider(ScriptedProvider::withHints));
+                .provider(LimitingProvider::withHints));
         trials.add(
             requests(rate, shape, "unknown, 429s cost")
                 .limitedBy(() -> shape.of(rate).get().withCostlyRefusals()));

@@ -66,6 +66,7 @@ class ModulePathIT {
         "dev.mainstay.aws",
         "dev.mainstay.azure",
         "dev.mainstay.google",
+        "dev.mainstay.program",
         "dev.mainstay.simulator",
         "dev.mainstay.gateway",
         "dev.mainstay.cli"

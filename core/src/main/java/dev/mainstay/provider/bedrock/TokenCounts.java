@@ -25,10 +25,11 @@ record TokenCounts(JsonObject json) {
       return Optional.empty();
     }
     OptionalLong read = json.number(READ);
-    long prompt = input.orElse(0) + read.orElse(0) + json.number(WRITTEN).orElse(0);
+    OptionalLong written = json.number(WRITTEN);
+    long prompt = input.orElse(0) + read.orElse(0) + written.orElse(0);
     long completion = output.orElse(0);
     return Optional.of(
-        new Usage(prompt, completion, prompt + completion, read, OptionalLong.empty()));
+        new Usage(prompt, completion, prompt + completion, read, OptionalLong.empty(), written));
   }
 
   /**

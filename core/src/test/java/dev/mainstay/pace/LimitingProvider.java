@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 
 /** A provider that limits its callers, and answers after a while. */
-final class ScriptedProvider {
+final class LimitingProvider {
   private final Timeline timeline;
   private final RandomGenerator random;
   private final List<ProviderLimit> limits = new ArrayList<>();
@@ -20,34 +20,34 @@ final class ScriptedProvider {
   private long refused;
   private final List<Long> takenInSecond = new ArrayList<>();
 
-  ScriptedProvider(Timeline timeline, RandomGenerator random) {
+  LimitingProvider(Timeline timeline, RandomGenerator random) {
     this.timeline = timeline;
     this.random = random;
   }
 
-  ScriptedProvider with(ProviderLimit limit) {
+  LimitingProvider with(ProviderLimit limit) {
     limits.add(limit);
     return this;
   }
 
-  ScriptedProvider answersIn(double fixedSeconds) {
+  LimitingProvider answersIn(double fixedSeconds) {
     seconds = any -> fixedSeconds;
     return this;
   }
 
   /** In so many seconds in the middle, and e-fold more or less once in three times for 1. */
-  ScriptedProvider answersInAbout(double median, double sigma) {
+  LimitingProvider answersInAbout(double median, double sigma) {
     seconds = random -> median * Math.exp(sigma * random.nextGaussian());
     return this;
   }
 
   /** Takes as many at once as come, and serves so many of them in the time of one. */
-  ScriptedProvider queuesBeyond(int servers) {
+  LimitingProvider queuesBeyond(int servers) {
     queueingBeyond = servers;
     return this;
   }
 
-  ScriptedProvider withHints() {
+  LimitingProvider withHints() {
     hints = true;
     return this;
   }
