@@ -281,8 +281,8 @@ public final class Mainstay implements AutoCloseable {
 
   /**
    * How many tokens a model reads in {@code request}: asked of the first deployment of its group
-   * whose provider tells, for at most 10 s each; else, and where the thread is
-   * interrupted, an estimate.
+   * whose provider tells, for at most 10 s each; else, and where the thread is interrupted, an
+   * estimate.
    */
   public TokenCount tokens(ChatRequest request) {
     Objects.requireNonNull(request, "request");
