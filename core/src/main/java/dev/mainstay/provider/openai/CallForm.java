@@ -15,7 +15,7 @@ import java.util.Set;
 /**
  * The tool calls in a message's JSON as its events have them, for the clients that read the JSON:
  * each call numbered by itself, since clients put the pieces together by number; id and name told
- * once, since clients add up what is told again; arguments as text.
+ * once, since clients add up what is told again, and a name that it takes over; arguments as text.
  */
 final class CallForm {
   private static final List<String> FUNCTIONS = List.of("function", "custom");
@@ -60,7 +60,7 @@ final class CallForm {
     if (isStream && call.number("index").orElse(-1) != event.index()) {
       form = repair(form.with("index", JsonNumber.of(event.index())));
     }
-    if (isRepeated(call, "id", event.id())) {
+    if (isRepeated(call, event.id())) {
       form = repair(form.without(Set.of("id")));
     }
     for (String name : FUNCTIONS) {
@@ -74,8 +74,13 @@ final class CallForm {
 
   private JsonObject function(JsonObject function, ToolCallDelta event) {
     JsonObject form = function;
-    if (isRepeated(function, "name", event.name())) {
-      form = repair(form.without(Set.of("name")));
+    String name = function.text("name").orElse("");
+    if (isStream && !name.equals(event.name())) {
+      form =
+          repair(
+              event.name().isEmpty()
+                  ? form.without(Set.of("name"))
+                  : form.with("name", event.name()));
     }
     if (function.hasValue("arguments") && function.text("arguments").isEmpty()) {
       form = repair(form.with("arguments", new JsonString(event.arguments())));
@@ -83,8 +88,8 @@ final class CallForm {
     return form;
   }
 
-  private boolean isRepeated(JsonObject object, String member, String told) {
-    return isStream && told.isEmpty() && object.text(member).filter(t -> !t.isEmpty()).isPresent();
+  private boolean isRepeated(JsonObject call, String told) {
+    return isStream && told.isEmpty() && call.text("id").filter(t -> !t.isEmpty()).isPresent();
   }
 
   private JsonObject repair(JsonObject form) {

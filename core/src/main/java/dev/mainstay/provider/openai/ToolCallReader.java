@@ -1,13 +1,12 @@
 package dev.mainstay.provider.openai;
 
-import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
-import dev.mainstay.json.JsonException;
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
+import dev.mainstay.provider.wire.ObjectEnd;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,9 +65,7 @@ final class ToolCallReader {
 
   private Call call(JsonObject piece) {
     OptionalLong index = piece.number("index");
-    return index.isPresent()
-        ? numbered(index.getAsLong(), piece)
-        : unnumbered(id(piece), name(piece));
+    return index.isPresent() ? numbered(index.getAsLong(), piece) : unnumbered(piece);
   }
 
   private Call numbered(long index, JsonObject piece) {
@@ -76,18 +73,21 @@ final class ToolCallReader {
     String name = name(piece);
     Call last = byIndex.get(index);
     if (last != null) {
-      boolean isOther =
-          last.isOther(id, name)
-              || (id.isEmpty() && last.isFollowed(name, arguments(function(piece))));
-      return isOther ? begin(index) : last;
+      if (last.isFollowed(piece)) {
+        return follow(index, last);
+      }
+      return last.isOther(id, name) ? begin(index) : last;
     }
     return name.isEmpty() ? withId(id).orElseGet(() -> begin(index)) : begin(index);
   }
 
-  private Call unnumbered(String id, String name) {
-    return withId(id)
-        .or(() -> Optional.ofNullable(latest).filter(call -> name.isEmpty()))
-        .orElseGet(() -> begin(NO_INDEX));
+  private Call unnumbered(JsonObject piece) {
+    Optional<Call> known = withId(id(piece));
+    Call last = latest;
+    if (known.isPresent() || last == null || !name(piece).isEmpty()) {
+      return known.orElseGet(() -> begin(NO_INDEX));
+    }
+    return last.isFollowed(piece) ? follow(NO_INDEX, last) : last;
   }
 
   private Optional<Call> withId(String id) {
@@ -103,8 +103,14 @@ final class ToolCallReader {
     return begun;
   }
 
+  private Call follow(long index, Call last) {
+    Call next = begin(index);
+    next.inherited = last.name;
+    return next;
+  }
+
   private ToolCallDelta piece(Call call, JsonObject piece) {
-    ToolCallDelta delta = call.piece(id(piece), name(piece), arguments(function(piece)));
+    ToolCallDelta delta = call.piece(piece);
     if (!delta.id().isEmpty() && count <= MOST_CALLS) {
       byId.put(delta.id(), call);
     }
@@ -139,7 +145,8 @@ final class ToolCallReader {
     private final int number;
     private String id = "";
     private String name = "";
-    private final StringBuilder arguments = new StringBuilder();
+    private String inherited = "";
+    private final ObjectEnd arguments = new ObjectEnd();
 
     Call(int number) {
       this.number = number;
@@ -154,29 +161,27 @@ final class ToolCallReader {
       return hasOtherId || !otherName.equals(name);
     }
 
-    // Where calls have neither ids nor numbers of their own: whole arguments are not gone on with.
-    boolean isFollowed(String nextName, String nextArguments) {
-      return !nextName.isEmpty()
-          && nextName.equals(name)
-          && nextArguments.stripLeading().startsWith("{")
-          && isObject(arguments.toString());
+    // Whole arguments are not gone on with: an object behind them is another call's, who has the
+    // name from the last where it brings none.
+    boolean isFollowed(JsonObject piece) {
+      String nextId = id(piece);
+      String nextName = name(piece);
+      return arguments.isWhole()
+          && (nextId.isEmpty() || !nextId.equals(id))
+          && (nextName.isEmpty() || nextName.equals(name))
+          && piece.object("custom").isEmpty()
+          && ObjectEnd.isOpenedBy(arguments(function(piece)));
     }
 
-    private static boolean isObject(String text) {
-      try {
-        return !text.isBlank() && Json.parse(text) instanceof JsonObject;
-      } catch (JsonException e) {
-        return false;
-      }
-    }
-
-    ToolCallDelta piece(String nextId, String nextName, String nextArguments) {
-      String newId = id.isEmpty() ? nextId : "";
-      String newName = name.isEmpty() ? nextName : "";
+    ToolCallDelta piece(JsonObject piece) {
+      String nextName = name(piece);
+      String newId = id.isEmpty() ? id(piece) : "";
+      String newName = name.isEmpty() ? (nextName.isEmpty() ? inherited : nextName) : "";
+      String text = arguments(function(piece));
       id = id + newId;
       name = name + newName;
-      arguments.append(nextArguments);
-      return new ToolCallDelta(number, newId, newName, nextArguments);
+      arguments.add(text);
+      return new ToolCallDelta(number, newId, newName, text);
     }
   }
 }

@@ -81,6 +81,70 @@ class ToolCallReaderTest {
   }
 
   @Test
+  void objectBehindWholeArgumentsIsAnotherCallOfTheFunction() {
+    assertThat(
+            heard(
+                "{'index':0,'function':{'name':'f','arguments':''}}",
+                "{'index':0,'function':{'arguments':\"{'a':1}\"}}",
+                "{'index':0,'function':{'name':'f','arguments':''}}",
+                "{'index':0,'function':{'arguments':\" {'a':\"}}",
+                "{'index':0,'function':{'arguments':'2}'}}"))
+        .containsExactly(new ToolCall("", "f", "{'a':1}"), new ToolCall("", "f", " {'a':2}"));
+  }
+
+  @Test
+  void newIdWithoutANameBehindWholeArgumentsIsAnotherCall() {
+    assertThat(
+            heard(
+                "{'index':0,'id':'a','function':{'name':'f','arguments':\"{'x':1}\"}}",
+                "{'index':0,'id':'b','function':{'arguments':'{}'}}"))
+        .containsExactly(F, new ToolCall("b", "f", "{}"));
+  }
+
+  @Test
+  void whatIsNoObjectBehindWholeArgumentsIsTheSameCall() {
+    assertThat(
+            heard(
+                "{'index':0,'id':'a','function':{'name':'f','arguments':\"{'x':1}\"}}",
+                "{'index':0,'id':'b','function':{'arguments':''}}",
+                "{'index':0,'function':{'name':'f','arguments':''}}"))
+        .containsExactly(F);
+  }
+
+  @Test
+  void objectWithinArgumentsIsTheSameCall() {
+    assertThat(
+            heard(
+                "{'index':0,'function':{'name':'f','arguments':\"{'x':\"}}",
+                "{'index':0,'function':{'name':'f','arguments':'{}'}}",
+                "{'index':0,'function':{'arguments':'}'}}"))
+        .containsExactly(new ToolCall("", "f", "{'x':{}}"));
+  }
+
+  @Test
+  void textOfACustomToolIsNoObjectWhateverItLooksLike() {
+    assertThat(
+            heard(
+                "{'index':0,'id':'a','type':'custom','custom':{'name':'f','input':'{}'}}",
+                "{'index':0,'custom':{'input':'{}'}}"))
+        .containsExactly(new ToolCall("a", "f", "{}{}"));
+  }
+
+  @Test
+  void nameThatACallTakesOverIsInItsJson() {
+    Heard heard =
+        Asking.stream(
+            Asking.events(
+                Asking.delta(
+                    "{'tool_calls':[{'index':0,'id':'a','function':{'name':'f','arguments':'{}'}}]}"),
+                Asking.delta("{'tool_calls':[{'index':0,'id':'b','function':{'arguments':'{}'}}]}"),
+                Asking.finish("tool_calls")));
+
+    assertThat(heard.chunks.get(1).toJson().replace('"', '\''))
+        .contains("'index':1", "'id':'b'", "'name':'f'");
+  }
+
+  @Test
   void argumentsThatAreNoTextAreWrittenAsText() {
     assertThat(
             heard(
