@@ -27,10 +27,10 @@ import java.util.List;
  * forwarded, nor is {@code litellm_metadata}, nor are LiteLLM's other control fields ({@code
  * litellm_params}, {@code cache} and so on); {@code metadata} is, but for a list of tags, which
  * OpenAI refuses. {@code guardrails} that would be missed are refused, in either metadata as well,
- * and so is what would ask somebody else ({@code api_key}, {@code api_base}) or something else
- * ({@code prompt_id}) than its caller thinks. A field that is {@code null} counts as absent. {@code
- * context_window_fallbacks} and {@code content_policy_fallbacks} are for the configuration alone,
- * and refused.
+ * and so are a {@code max_budget}, and what would ask somebody else ({@code api_key}, {@code
+ * api_base}) or something else ({@code prompt_id}) than its caller thinks. A field that is {@code
+ * null} counts as absent. {@code context_window_fallbacks} and {@code content_policy_fallbacks} are
+ * for the configuration alone, and refused.
  */
 public sealed interface RequestOverrides {
 

@@ -70,6 +70,23 @@ class RequestOverridesTest {
         "\"max_retries\":3",
         "\"model_info\":{\"id\":\"x\"}",
         "\"disable_global_guardrails\":true",
+        "\"fastest_response\":true",
+        "\"request_timeout\":3",
+        "\"force_timeout\":3",
+        "\"retry_policy\":{}",
+        "\"context_window_fallback_dict\":{}",
+        "\"rpm\":1,\"tpm\":1,\"order\":1",
+        "\"base_model\":\"m\"",
+        "\"api_version\":\"v\"",
+        "\"use_litellm_proxy\":true",
+        "\"litellm_credential_name\":\"c\"",
+        "\"region_name\":\"r\"",
+        "\"allowed_model_region\":\"eu\"",
+        "\"merge_reasoning_content_in_choices\":true",
+        "\"input_cost_per_token\":0,\"output_cost_per_token\":0",
+        "\"provider_specific_header\":{}",
+        "\"preset_cache_key\":\"k\"",
+        "\"max_budget\":null",
         "\"guardrails\":[]"
       })
   void fieldOfLiteLlmsOwnIsTakenOff(String field) {
@@ -87,6 +104,18 @@ class RequestOverridesTest {
     assertThat(RequestOverrides.of(body, Headers.none()))
         .isInstanceOfSatisfying(
             Refused.class, refused -> assertThat(refused.message()).contains("guardrails"));
+  }
+
+  @Test
+  void budgetOfARequestIsRefused() {
+    JsonObject body = Json.parseObject("{\"model\":\"chat\",\"max_budget\":0}");
+
+    assertThat(RequestOverrides.of(body, Headers.none()))
+        .isEqualTo(
+            new Refused(
+                "max_budget",
+                "max_budget cannot be set in a request; no call is held to a budget of its own"
+                    + " here, and it would be missed: leave it out to do without"));
   }
 
   /** LiteLLM obeys them there as well. */
@@ -125,9 +154,10 @@ class RequestOverridesTest {
     JsonObject body =
         Json.parseObject(
             "{\"model\":\"chat\",\"cache\":{},\"num_retries\":1,\"litellm_call_id\":\"c\",\"caching\":null,"
-                + "\"temperature\":0,\"guardrails\":[]}");
+                + "\"rpm\":9,\"temperature\":0,\"guardrails\":[]}");
 
-    assertThat(RequestOverrides.withoutEffect(body)).containsExactly("cache", "litellm_call_id");
+    assertThat(RequestOverrides.withoutEffect(body))
+        .containsExactly("cache", "litellm_call_id", "rpm");
   }
 
   /** It would go elsewhere, or say something else, than its caller thinks. */
@@ -192,7 +222,8 @@ class RequestOverridesTest {
   void tagsAndSessionOfOpenAisOwnMetadataAreReadAndAllButTheListGoesOn() {
     JsonObject body =
         Json.parseObject(
-            "{\"metadata\": {\"tags\": [\"a\"], \"session_id\": \"s-1\", \"x\": \"y\"}, \"tags\": [\"b\"]}");
+            "{\"metadata\": {\"tags\": [\"a\"], \"session_id\": \"s-1\", \"x\": \"y\"}, \"tags\":"
+                + " [\"b\"]}");
 
     RequestOverrides overrides = RequestOverrides.of(body, Headers.of("x-litellm-tags", "c"));
 
