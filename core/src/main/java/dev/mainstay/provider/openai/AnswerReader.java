@@ -144,6 +144,12 @@ final class AnswerReader {
       heard.events().forEach(event -> said.add(of(index, event)));
       forms.add(heard.repaired().orElse(choice));
       isRepaired |= heard.repaired().isPresent();
+      if (heard.contradicts()) {
+        spoilt =
+            Optional.of(
+                ProviderError.malformed(
+                    "the stream has a message that does not begin with what was said before it"));
+      }
       finishWord(choice).ifPresent(word -> finish(index, reader, word));
     }
 

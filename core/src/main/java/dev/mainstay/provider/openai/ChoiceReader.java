@@ -21,7 +21,7 @@ import java.util.function.Function;
 /** Reads one choice, message or deltas, and knows what it has said so far. */
 final class ChoiceReader {
   private final ToolCallReader toolCalls = new ToolCallReader();
-  private final StringBuilder text = new StringBuilder();
+  private final SaidText text = new SaidText();
   private boolean hasRefusal;
   private boolean hasOutput;
   private boolean isFinished;
@@ -45,9 +45,16 @@ final class ChoiceReader {
    *
    * @param events the events
    * @param repaired its JSON as the events have it, where it is not like that already
+   * @param contradicts whether it is a message that does not begin with what was said, which says
+   *     nothing then
    */
-  record Said(List<ChatEvent> events, Optional<JsonObject> repaired) {
+  record Said(List<ChatEvent> events, Optional<JsonObject> repaired, boolean contradicts) {
     static final Said NOTHING = new Said(List.of(), Optional.empty());
+    static final Said CONTRADICTION = new Said(List.of(), Optional.empty(), true);
+
+    Said(List<ChatEvent> events, Optional<JsonObject> repaired) {
+      this(events, repaired, false);
+    }
   }
 
   /** What a choice of a stream's chunk adds. */
@@ -56,7 +63,7 @@ final class ChoiceReader {
     if (delta.isEmpty()) {
       JsonObject form = ChunkForm.choice(choice);
       return form.object("delta")
-          .map(message -> inPlaceOfDelta(form, hasOutput ? rest(message) : message))
+          .map(message -> inPlaceOfDelta(form, message))
           .orElse(Said.NOTHING);
     }
     List<ToolCallDelta> calls = toolCalls.pieces(delta.get());
@@ -65,23 +72,46 @@ final class ChoiceReader {
         CallForm.ofDelta(delta.get(), calls).map(form -> choice.with("delta", form)));
   }
 
+  // A message behind deltas, and one that grows from chunk to chunk, repeats what was said.
   private Said inPlaceOfDelta(JsonObject choice, JsonObject message) {
+    if (!hasOutput) {
+      return asDelta(choice, message);
+    }
+    String content = text(message);
+    Optional<String> rest = content.isEmpty() ? Optional.of("") : text.rest(content);
+    return rest.map(more -> asDelta(choice, rest(message, more))).orElse(Said.CONTRADICTION);
+  }
+
+  private Said asDelta(JsonObject choice, JsonObject message) {
     List<ToolCallDelta> calls = toolCalls.whole(message);
     JsonObject delta = CallForm.ofDelta(message, calls).orElse(message);
     return new Said(said(message, calls), Optional.of(choice.with("delta", delta)));
   }
 
-  // A message behind deltas, and one that grows from chunk to chunk, repeats what was said.
-  private JsonObject rest(JsonObject message) {
+  private JsonObject rest(JsonObject message, String content) {
     JsonObjectBuilder rest = JsonObject.builder();
-    nonEmpty(message, "content")
-        .filter(content -> content.length() > text.length())
-        .filter(content -> content.startsWith(text.toString()))
-        .ifPresent(content -> rest.put("content", content.substring(text.length())));
+    if (!content.isEmpty()) {
+      rest.put("content", content);
+    }
+    if (!hasRefusal) {
+      nonEmpty(message, "refusal").ifPresent(refusal -> rest.put("refusal", refusal));
+    }
     if (toolCalls.isEmpty()) {
       message.get("tool_calls").ifPresent(calls -> rest.put("tool_calls", calls));
     }
     return rest.build();
+  }
+
+  private static String text(JsonObject message) {
+    List<ChatEvent> events = new ArrayList<>();
+    message.get("content").ifPresent(content -> addContent(content, events));
+    StringBuilder text = new StringBuilder();
+    for (ChatEvent event : events) {
+      if (event instanceof TextDelta(String piece)) {
+        text.append(piece);
+      }
+    }
+    return text.toString();
   }
 
   /** What a choice of a plain answer says. */
@@ -132,7 +162,7 @@ final class ChoiceReader {
       hasOutput = true;
       hasRefusal |= event instanceof RefusalDelta;
       if (event instanceof TextDelta(String piece)) {
-        text.append(piece);
+        text.add(piece);
       }
     }
   }

@@ -56,6 +56,11 @@ public record ProviderError(
     return of(message, false, List.of());
   }
 
+  /** An answer that contradicts itself, as {@code message} says. */
+  public static ProviderError malformed(String message) {
+    return of(message, false, List.of(ErrorWords.MALFORMED_OUTPUT));
+  }
+
   /** An end of an answer that is as good as an error of the code {@code word}. */
   public static ProviderError ofFinish(String reason, String word) {
     return of("the provider ended the answer with finish_reason " + reason, false, List.of(word));
