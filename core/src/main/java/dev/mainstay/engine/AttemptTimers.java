@@ -91,7 +91,7 @@ final class AttemptTimers implements AutoCloseable {
       Progress made = Progress.of(event);
       progress = made.compareTo(progress) > 0 ? made : progress;
       isNews |= made != Progress.NONE;
-      usageTold |= event instanceof ChatEvent.UsageReported;
+      usageTold |= end.isBelieved() && event instanceof ChatEvent.UsageReported;
     }
     isNews |= end.isBelieved() && !wasBelieved && progress != Progress.NONE;
     silence = isNews ? 0 : silence;

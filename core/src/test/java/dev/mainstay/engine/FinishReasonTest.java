@@ -211,6 +211,22 @@ class FinishReasonTest {
   }
 
   @Test
+  void usageToldBeforeTheEndIsNotTheOneThatIsWaitedFor() {
+    UsageReported soFar = new UsageReported(new Usage(1, 1, 2, OptionalLong.empty(), OptionalLong.empty()));
+    world.provider.next(
+        "a",
+        says(soFar),
+        says("Hi"),
+        finishes(),
+        pauses(ofSeconds(6)),
+        says(new UsageReported(USAGE)),
+        stalls());
+
+    assertThat(read("{\"stream_options\":{\"include_usage\":true}}"))
+        .endsWith(STOP, new UsageReported(USAGE));
+  }
+
+  @Test
   void usageIsWaitedForThatLongHoweverShortAStreamsSilenceMayBe() {
     world
         .timeouts(Timeouts.defaults().withStream(ofSeconds(2)))
