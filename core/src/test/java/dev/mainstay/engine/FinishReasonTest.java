@@ -212,7 +212,8 @@ class FinishReasonTest {
 
   @Test
   void usageToldBeforeTheEndIsNotTheOneThatIsWaitedFor() {
-    UsageReported soFar = new UsageReported(new Usage(1, 1, 2, OptionalLong.empty(), OptionalLong.empty()));
+    UsageReported soFar =
+        new UsageReported(new Usage(1, 1, 2, OptionalLong.empty(), OptionalLong.empty()));
     world.provider.next(
         "a",
         says(soFar),

@@ -14,7 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -208,6 +212,22 @@ public abstract class ProxyContract {
                   + proxy.port()
                   + " opened no tunnel to vendor.invalid:443: it answered "
                   + status);
+    }
+  }
+
+  // Its answer may be there before anybody asks what has become of the tunnel.
+  @Test
+  void proxyThatOpensNoTunnelIsToldAsSuchEachTime() {
+    String answer = "HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n";
+    try (RawServer proxy = RawServer.answering(answer)) {
+      Set<String> told = ConcurrentHashMap.newKeySet();
+      try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int i = 0; i < 1_000; i++) {
+          callers.execute(() -> told.add(failure(secure("/"), to(proxy, "")).message()));
+        }
+      }
+
+      assertThat(told).hasSize(1).allSatisfy(it -> assertThat(it).endsWith("it answered 503"));
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes connections: looks the host up, tries its addresses in turn, and shakes hands where TLS is
@@ -91,6 +92,11 @@ final class Connector {
     private final List<InetAddress> addresses;
     private final Duration timeout;
     private final Connecting connecting;
+    // Of the address that is tried. A channel that is closed meanwhile has lost its handlers; why
+    // it
+    // was closed is still told by them.
+    private volatile @Nullable HttpProxyHandler tunnel;
+    private volatile @Nullable SslHandler tlsOfChannel;
 
     ConnectAttempt(
         Origin origin, List<InetAddress> addresses, Duration timeout, Connecting connecting) {
@@ -139,28 +145,31 @@ final class Connector {
           .proxy()
           .flatMap(HttpProxy::authorization)
           .ifPresent(shown -> headers.set(HttpHeaderNames.PROXY_AUTHORIZATION, shown));
-      HttpProxyHandler tunnel = new HttpProxyHandler(proxy, headers);
-      tunnel.setConnectTimeoutMillis(0);
-      return bootstrap(pipeline -> pipeline.addLast(tunnel))
+      HttpProxyHandler opening = new HttpProxyHandler(proxy, headers);
+      opening.setConnectTimeoutMillis(0);
+      tunnel = opening;
+      return bootstrap(pipeline -> pipeline.addLast(opening))
           .resolver(NoopAddressResolverGroup.INSTANCE)
           .connect(InetSocketAddress.createUnresolved(origin.bareHost(), origin.port()));
     }
 
     // TLS comes in only then: it would hold up the end of a connection that is given up before.
     private void passProxy(Channel channel) {
-      HttpProxyHandler tunnel = channel.pipeline().get(HttpProxyHandler.class);
-      if (tunnel == null) {
+      HttpProxyHandler opening = tunnel;
+      if (opening == null) {
         shakeHands(channel);
         return;
       }
-      tunnel
+      opening
           .connectFuture()
           .addListener(done -> {
-            if (done.isSuccess()) {
-              channel.pipeline().replace(tunnel, null, tlsHandler(channel));
-              shakeHands(channel);
-            } else {
+            if (!done.isSuccess()) {
               connecting.failed(done.cause());
+            } else if (channel.pipeline().context(opening) == null) {
+              connecting.failed(closedAsItWasMade());
+            } else {
+              channel.pipeline().replace(opening, null, tlsHandler(channel));
+              shakeHands(channel);
             }
           });
     }
@@ -192,11 +201,12 @@ final class Connector {
       engine.setSSLParameters(parameters);
       SslHandler handler = new SslHandler(engine, HANDSHAKES);
       handler.setHandshakeTimeoutMillis(0);
+      tlsOfChannel = handler;
       return handler;
     }
 
     private void shakeHands(Channel channel) {
-      SslHandler handler = channel.pipeline().get(SslHandler.class);
+      SslHandler handler = tlsOfChannel;
       if (handler == null) {
         hand(channel);
         return;
@@ -212,10 +222,14 @@ final class Connector {
           });
     }
 
+    private static EOFException closedAsItWasMade() {
+      return new EOFException("the connection was closed as it was made");
+    }
+
     private void hand(Channel channel) {
       ClientConnection connection = channel.pipeline().get(ClientConnection.class);
       if (connection == null || !channel.isActive()) {
-        connecting.failed(new EOFException("the connection was closed as it was made"));
+        connecting.failed(closedAsItWasMade());
         return;
       }
       pool.add(connection);
