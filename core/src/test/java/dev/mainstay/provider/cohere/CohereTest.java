@@ -80,10 +80,10 @@ class CohereTest {
         .isEqualTo(
             Json.parse(
                 ("[{'role':'system','content':'Be brief'},{'role':'user','content':[{'type':'text',"
-                     + "'text':'Look'},{'type':'image_url','image_url':{'url':'https://x'}}]},{'role':'assistant','tool_plan':'I"
-                     + " will look','tool_calls':[{'id':'c1','type':"
-                     + "'function','function':{'name':'f','arguments':'{}'}}]},"
-                     + "{'role':'tool','content':'r','tool_call_id':'c1'}]")
+                        + "'text':'Look'},{'type':'image_url','image_url':{'url':'https://x'}}]},{'role':'assistant','tool_plan':'I"
+                        + " will look','tool_calls':[{'id':'c1','type':"
+                        + "'function','function':{'name':'f','arguments':'{}'}}]},"
+                        + "{'role':'tool','content':'r','tool_call_id':'c1'}]")
                     .replace('\'', '"')));
   }
 
@@ -325,9 +325,9 @@ class CohereTest {
             ScriptedTransport.answering(
                 200,
                 ("{'id':'r1','finish_reason':'MAX_TOKENS','message':{'role':'assistant','tool_plan':'p',"
-                     + "'content':[{'type':'thinking','thinking':'t'},{'type':'text','text':'Hi'}],"
-                     + "'tool_calls':[{'id':'c','type':'function','function':{'name':'f','arguments':'{}'}}]},"
-                     + "'usage':{'billed_units':{'input_tokens':1,'output_tokens':2}}}")
+                        + "'content':[{'type':'thinking','thinking':'t'},{'type':'text','text':'Hi'}],"
+                        + "'tool_calls':[{'id':'c','type':'function','function':{'name':'f','arguments':'{}'}}]},"
+                        + "'usage':{'billed_units':{'input_tokens':1,'output_tokens':2}}}")
                     .replace('\'', '"')),
             COMMAND,
             "{" + HI + "}");
