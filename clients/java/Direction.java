@@ -17,7 +17,7 @@ final class Direction {
   private static final String STAGE = System.getenv("STAGE_URL");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Pattern ENDING = Pattern.compile("\"ending\":\"(\\w+)\"");
-  private static final int LONGEST_SECONDS = 20;
+  private static final int LONGEST_SECONDS = 60;
   private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
   private static boolean hasFailed;
