@@ -11,10 +11,6 @@ import dev.mainstay.engine.World.Mode;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.policy.RetryPolicy;
-import dev.mainstay.provider.Deployment;
-import dev.mainstay.provider.ModelInfo;
-import dev.mainstay.routing.Alias;
-import dev.mainstay.routing.Aliases;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,53 +24,6 @@ class CallsBudgetTest {
           .group("backup", "b")
           .fallback("chat", "backup")
           .retries(RetryPolicy.of(0));
-
-  /** A lone deployment and the fallbacks that no call to it can use: SEMANTICS 3.3. */
-  enum NoFallback {
-    TO_ITSELF {
-      @Override
-      World world(World lone) {
-        return lone.fallbacks(f -> f.withDefault(List.of("chat")));
-      }
-    },
-    TO_ITS_ALIAS {
-      @Override
-      World world(World lone) {
-        return lone.routing(r -> r.withAliases(new Aliases(List.of(Alias.of("other", "chat")))))
-            .fallback("chat", "other");
-      }
-    },
-    MORE_THAN_MAY_BE_VISITED {
-      @Override
-      World world(World lone) {
-        return lone.group("backup", "b").fallback("chat", "backup").fallbacks(f -> f.withMax(0));
-      }
-    },
-    THAT_CANNOT_SERVE_IT {
-      @Override
-      World world(World lone) {
-        return lone.group("small", CallsBudgetTest::withoutRoom, "b").fallback("chat", "small");
-      }
-    },
-    TO_ITS_ONLY_DEPLOYMENT {
-      @Override
-      World world(World lone) {
-        return lone.group("again", "a").fallback("chat", "again");
-      }
-    },
-    TO_ITSELF_BY_ANOTHER_ID {
-      @Override
-      World world(World lone) {
-        return lone.group("again", d -> d.withId("a#2").withRpm(10), "a").fallback("chat", "again");
-      }
-    };
-
-    abstract World world(World lone);
-  }
-
-  private static Deployment withoutRoom(Deployment deployment) {
-    return deployment.withInfo(ModelInfo.unknown().withMaxInputTokens(1));
-  }
 
   @ParameterizedTest
   @EnumSource(Mode.class)

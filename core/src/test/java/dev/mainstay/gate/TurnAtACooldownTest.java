@@ -2,20 +2,12 @@ package dev.mainstay.gate;
 
 import static dev.mainstay.engine.Failures.badRequest;
 import static dev.mainstay.engine.Failures.rateLimited;
-import static dev.mainstay.engine.Failures.serverError;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.policy.HealthPolicy;
-import dev.mainstay.policy.RetryBudget;
-import dev.mainstay.provider.Deployment;
-import dev.mainstay.time.TimeSource;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,14 +17,7 @@ import org.junit.jupiter.api.Test;
  * SEMANTICS 3.4: how those in line are served where a cooldown ends, holds some back or lasts too
  * long.
  */
-class TurnAtACooldownTest {
-  private static final Duration MINUTE = ofMinutes(1);
-
-  // One place.
-  private final Ward ward = ward("vendor/a");
-  // Another, with a clock in common.
-  private final Gate other = gate("vendor/b");
-
+class TurnAtACooldownTest extends WaitingCalls {
   @Test
   void endOfACooldownLetsInAllWithoutAnybodyLooking() {
     Ward wide = new Ward();
@@ -214,70 +199,5 @@ class TurnAtACooldownTest {
 
     assertThat(over(turn)).containsExactly(true);
     assertThat(ward.time.pendingTimers()).isZero();
-  }
-
-  private Turn turn(Gate... gates) {
-    return turn(MINUTE, gates);
-  }
-
-  private Turn turn(Duration longest, Gate... gates) {
-    List<Gate> all = gates.length == 0 ? List.of(ward.gate) : Arrays.asList(gates);
-    Map<Visit, Terms> visits = new LinkedHashMap<>();
-    all.forEach(gate -> visits.put(gate.visit(), Terms.of(true, false)));
-    return Turn.at(visits, longest, ward.time);
-  }
-
-  private static List<Boolean> over(Turn... turns) {
-    return Arrays.stream(turns).map(Turn::isOver).toList();
-  }
-
-  /** One that cools down for 5 s, and then has to prove itself. */
-  // Who waits is parked: what ends its wait must wake it.
-  private static TimeSource waking(TimeSource time, List<Thread> woken) {
-    return new TimeSource() {
-      @Override
-      public long nanos() {
-        return time.nanos();
-      }
-
-      @Override
-      public Instant now() {
-        return time.now();
-      }
-
-      @Override
-      public void park(Duration longest) {
-        time.park(longest);
-      }
-
-      @Override
-      public void unpark(Thread thread) {
-        woken.add(thread);
-      }
-
-      @Override
-      public Timer schedule(Duration delay, Runnable task) {
-        return time.schedule(delay, task);
-      }
-    };
-  }
-
-  private static Ward coolingDown() {
-    Ward ward = new Ward();
-    ward.fail(3, serverError());
-    assertThat(ward.remaining()).isEqualTo(ofSeconds(5));
-    return ward;
-  }
-
-  private static Ward ward(String model) {
-    return new Ward(
-        HealthPolicy.defaults(),
-        RetryBudget.defaults(),
-        Deployment.of(model).withMaxParallelRequests(1));
-  }
-
-  private Gate gate(String model) {
-    return new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), ward.time)
-        .of(Deployment.of(model).withMaxParallelRequests(1));
   }
 }

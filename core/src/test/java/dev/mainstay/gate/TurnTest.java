@@ -14,22 +14,13 @@ import dev.mainstay.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** SEMANTICS 5.1, 3.3 and 3.4: waiting in line for what keeps a call out. */
-class TurnTest {
-  private static final Duration MINUTE = ofMinutes(1);
-
-  // One place.
-  private final Ward ward = ward("vendor/a");
-  // Another, with a clock in common.
-  private final Gate other = gate("vendor/b");
-
+class TurnTest extends WaitingCalls {
   @Test
   void whoIsFirstInLineHasThePlaceAsSoonAsItIsFree() {
     Permit inside = ward.begin();
@@ -224,22 +215,6 @@ class TurnTest {
     assertThat(ward.gate.load().inFlight()).isEqualTo(1);
   }
 
-  private Turn turn(Gate... gates) {
-    return turn(MINUTE, gates);
-  }
-
-  private Turn turn(Duration longest, Gate... gates) {
-    List<Gate> all = gates.length == 0 ? List.of(ward.gate) : Arrays.asList(gates);
-    Map<Visit, Terms> visits = new LinkedHashMap<>();
-    all.forEach(gate -> visits.put(gate.visit(), Terms.of(true, false)));
-    return Turn.at(visits, longest, ward.time);
-  }
-
-  private static List<Boolean> over(Turn... turns) {
-    return Arrays.stream(turns).map(Turn::isOver).toList();
-  }
-
-  /** One that cools down for 5 s, and then has to prove itself. */
   // Who waits is parked: what ends its wait must wake it.
   private static TimeSource waking(TimeSource time, List<Thread> woken) {
     return new TimeSource() {
@@ -268,24 +243,5 @@ class TurnTest {
         return time.schedule(delay, task);
       }
     };
-  }
-
-  private static Ward coolingDown() {
-    Ward ward = new Ward();
-    ward.fail(3, serverError());
-    assertThat(ward.remaining()).isEqualTo(ofSeconds(5));
-    return ward;
-  }
-
-  private static Ward ward(String model) {
-    return new Ward(
-        HealthPolicy.defaults(),
-        RetryBudget.defaults(),
-        Deployment.of(model).withMaxParallelRequests(1));
-  }
-
-  private Gate gate(String model) {
-    return new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), ward.time)
-        .of(Deployment.of(model).withMaxParallelRequests(1));
   }
 }
