@@ -3,6 +3,7 @@ package dev.mainstay.call;
 import dev.mainstay.time.Deadline;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 
 /**
  * What several calls that are one to their user may use between them: every attempt of any of them
@@ -16,11 +17,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class CallBudget {
   private final int maxAttempts;
   private final Deadline deadline;
+  private final IntConsumer teller;
   private final AtomicInteger attempts = new AtomicInteger();
 
-  private CallBudget(int maxAttempts, Deadline deadline) {
+  private CallBudget(int maxAttempts, Deadline deadline, IntConsumer teller) {
     this.maxAttempts = maxAttempts;
     this.deadline = deadline;
+    this.teller = teller;
   }
 
   /**
@@ -37,7 +40,18 @@ public final class CallBudget {
       throw new IllegalArgumentException(
           "the budget has " + maxAttempts + " attempts; use a number above 0");
     }
-    return new CallBudget(maxAttempts, deadline);
+    return new CallBudget(maxAttempts, deadline, attempt -> {});
+  }
+
+  /**
+   * A budget of the same size, of which nothing is used.
+   *
+   * @param teller is told the number of each attempt, from 1, before anything of it is sent, on the
+   *     thread of its call; what it throws ends the call and is thrown to the caller
+   */
+  public CallBudget telling(IntConsumer teller) {
+    Objects.requireNonNull(teller, "teller");
+    return new CallBudget(maxAttempts, deadline, teller);
   }
 
   /** How many attempts there may be. */
@@ -62,7 +76,12 @@ public final class CallBudget {
 
   /** Takes one attempt from it; whether there was one left. */
   public boolean draw() {
-    return attempts.getAndUpdate(used -> used < maxAttempts ? used + 1 : used) < maxAttempts;
+    int used = attempts.getAndUpdate(n -> n < maxAttempts ? n + 1 : n);
+    if (used >= maxAttempts) {
+      return false;
+    }
+    teller.accept(used + 1);
+    return true;
   }
 
   /** Gives back one attempt that was drawn, since it does not count. */

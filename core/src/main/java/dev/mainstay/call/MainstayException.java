@@ -22,6 +22,7 @@ public class MainstayException extends RuntimeException {
   private final transient CallMetadata metadata;
   private final transient Optional<ChatResponse> partial;
   private transient Optional<DeliveredAnswer> delivered = Optional.empty();
+  private transient Optional<Duration> notWaited = Optional.empty();
 
   /**
    * An exception of a kind of its own, for whoever builds on calls. Callers are told by its failure
@@ -69,6 +70,7 @@ public class MainstayException extends RuntimeException {
    *
    * @param partial what had reached the caller, where something had
    * @param delivered the same, for another call to go on with
+   * @param notWaited the wait that the call was not allowed to make, where that is why it ended
    * @param others the failures of the call's other attempts, in order
    */
   public static MainstayException of(
@@ -76,9 +78,11 @@ public class MainstayException extends RuntimeException {
       CallMetadata metadata,
       Optional<ChatResponse> partial,
       Optional<DeliveredAnswer> delivered,
+      Optional<Duration> notWaited,
       List<Failure> others) {
     MainstayException exception = of(failure, metadata, partial, others);
     exception.delivered = delivered;
+    exception.notWaited = notWaited;
     return exception;
   }
 
@@ -156,6 +160,14 @@ public class MainstayException extends RuntimeException {
    */
   public Optional<DeliveredAnswer> delivered() {
     return delivered;
+  }
+
+  /**
+   * The wait after which the call would have gone on, where it ended since its {@linkplain
+   * dev.mainstay.policy.WaitLimits limits} did not allow that; zero where its length is not known.
+   */
+  public Optional<Duration> notWaited() {
+    return notWaited;
   }
 
   /** When trying again may help, where the provider told. */

@@ -23,6 +23,7 @@ import dev.mainstay.time.TimeSource;
 import dev.mainstay.verdict.Judge;
 import dev.mainstay.verdict.Verdict;
 import dev.mainstay.verdict.Whom;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -229,17 +230,23 @@ final class Call {
 
   /** Ends the call without an answer; gives the exception to throw. */
   MainstayException fail(Failure failure) {
-    Failure told = told(failure);
-    end(told);
-    return exception(told);
+    return fail(failure, Optional.empty());
   }
 
-  private MainstayException exception(Failure told) {
+  /** Ends the call, which may not make the wait {@code notWaited}; gives the exception to throw. */
+  MainstayException fail(Failure failure, Optional<Duration> notWaited) {
+    Failure told = told(failure);
+    end(told);
+    return exception(told, notWaited);
+  }
+
+  private MainstayException exception(Failure told, Optional<Duration> notWaited) {
     return MainstayException.of(
         told,
         story.metadata(),
         goesOut ? Optional.of(delivered.response(story.metadata())) : Optional.empty(),
         goesOut ? Optional.of(deliveredAnswer(0)) : Optional.empty(),
+        notWaited,
         story.failuresBut(told));
   }
 
@@ -273,7 +280,7 @@ final class Call {
 
   /** What a read finds whose stream has crashed before. */
   MainstayException hasCrashed(Throwable bug) {
-    return exception(Ends.crash(bug));
+    return exception(Ends.crash(bug), Optional.empty());
   }
 
   /** Ends the call with its whole answer. */

@@ -179,7 +179,7 @@ public final class Engine implements AutoCloseable {
     return switch (call.judge(failure, whom)) {
       case Verdict.Move move -> call.move(move, failure);
       case Verdict.FallBack(String group) -> call.fallBackTo(group, failure);
-      case Verdict.GiveUp end -> throw call.fail(failure);
+      case Verdict.GiveUp end -> throw call.fail(failure, end.notWaited());
     };
   }
 }

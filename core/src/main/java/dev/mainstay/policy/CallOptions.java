@@ -150,6 +150,17 @@ public final class CallOptions {
     return with(values -> values.id = Optional.of(id));
   }
 
+  /** The longest waits that the call makes itself; without limits by default. */
+  public WaitLimits waitLimits() {
+    return values.waitLimits;
+  }
+
+  /** These options for a call that waits no longer than {@code limits} say. */
+  public CallOptions withWaitLimits(WaitLimits limits) {
+    Objects.requireNonNull(limits, "limits");
+    return with(values -> values.waitLimits = limits);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof CallOptions that && values.all().equals(that.values.all());
@@ -184,6 +195,7 @@ public final class CallOptions {
     private Map<String, String> headers = Map.of();
     private Optional<String> session = Optional.empty();
     private Optional<String> id = Optional.empty();
+    private WaitLimits waitLimits = WaitLimits.none();
 
     Values() {}
 
@@ -196,10 +208,11 @@ public final class CallOptions {
       headers = from.headers;
       session = from.session;
       id = from.id;
+      waitLimits = from.waitLimits;
     }
 
     List<Object> all() {
-      return List.of(retries, timeout, streamTimeout, fallbacks, tags, headers, session, id);
+      return List.of(retries, timeout, streamTimeout, fallbacks, tags, headers, session, id, waitLimits);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.Reach;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.policy.WaitLimits;
 import dev.mainstay.verdict.Verdict.FallBack;
 import dev.mainstay.verdict.Verdict.GiveUp;
 import dev.mainstay.verdict.Verdict.Move;
@@ -19,11 +20,44 @@ import java.util.random.RandomGenerator;
  *
  * @param retries how often
  * @param backoff how long
+ * @param limits how long the call may wait itself
  */
-public record Judge(RetryPolicy retries, Backoff backoff) {
+public record Judge(RetryPolicy retries, Backoff backoff, WaitLimits limits) {
+
+  /** A judge over calls that may wait as long as their policies say. */
+  public Judge(RetryPolicy retries, Backoff backoff) {
+    this(retries, backoff, WaitLimits.none());
+  }
 
   /** The verdict on {@code failure}; {@code random} gives the jitter. */
   public Verdict judge(Failure failure, Situation now, RandomGenerator random) {
+    Verdict verdict = byPolicies(failure, now, random);
+    return verdict instanceof Move move ? withinLimits(move, now) : verdict;
+  }
+
+  private Verdict withinLimits(Move move, Situation now) {
+    return switch (move.when()) {
+      case When.AtOnce atOnce -> move;
+      case When.After(Duration delay) -> isAllowed(delay) ? move : handBack(delay, now);
+      case When.InLine(Duration delay, Duration longest) -> {
+        Duration left = limits.inLine().minus(now.waited());
+        Duration most = left.compareTo(longest) < 0 ? left : longest;
+        yield isAllowed(delay) && most.isPositive()
+            ? new Move(move.whom(), new When.InLine(delay, most), move.counts())
+            : handBack(delay, now);
+      }
+    };
+  }
+
+  private boolean isAllowed(Duration delay) {
+    return delay.compareTo(limits.beforeRetry()) <= 0;
+  }
+
+  private static Verdict handBack(Duration delay, Situation now) {
+    return fallBack(now).orElseGet(() -> new GiveUp(Optional.of(delay)));
+  }
+
+  private Verdict byPolicies(Failure failure, Situation now, RandomGenerator random) {
     if (failure.isOfCall() || now.attempts() >= retries.maxAttempts()) {
       return new GiveUp();
     }

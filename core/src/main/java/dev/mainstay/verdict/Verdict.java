@@ -1,5 +1,8 @@
 package dev.mainstay.verdict;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /** What to do about a failure, or about having been let in nowhere. */
 public sealed interface Verdict {
 
@@ -16,6 +19,16 @@ public sealed interface Verdict {
   /** Go to the fallback group of that name. */
   record FallBack(String group) implements Verdict {}
 
-  /** End the call with the failure. */
-  record GiveUp() implements Verdict {}
+  /**
+   * End the call with the failure.
+   *
+   * @param notWaited the wait that would have been made before the next attempt, where it is longer
+   *     than the call may wait itself; zero where its length is not known
+   */
+  record GiveUp(Optional<Duration> notWaited) implements Verdict {
+    /** The end, after which no wait would help. */
+    public GiveUp() {
+      this(Optional.empty());
+    }
+  }
 }

@@ -1,0 +1,38 @@
+package dev.mainstay.policy;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * The longest waits that a call makes itself. What would take longer ends it, and the exception
+ * tells {@linkplain dev.mainstay.call.MainstayException#notWaited how long} that is: for whoever
+ * stands above the call and waits at less cost, as a workflow engine does.
+ *
+ * @param beforeRetry the longest wait of known length, before a retry or until a deployment wakes;
+ *     zero or more
+ * @param inLine the longest wait in line for a place among the attempts under way, in one group;
+ *     zero or more
+ */
+public record WaitLimits(Duration beforeRetry, Duration inLine) {
+  private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
+  private static final WaitLimits NONE = new WaitLimits(FOREVER, FOREVER);
+
+  /**
+   * Limits.
+   *
+   * @throws IllegalArgumentException if one is below zero
+   */
+  public WaitLimits {
+    Objects.requireNonNull(beforeRetry, "beforeRetry");
+    Objects.requireNonNull(inLine, "inLine");
+    if (beforeRetry.isNegative() || inLine.isNegative()) {
+      throw new IllegalArgumentException(
+          "the longest waits are " + beforeRetry + " and " + inLine + "; use zero or more");
+    }
+  }
+
+  /** No limits. */
+  public static WaitLimits none() {
+    return NONE;
+  }
+}
