@@ -212,7 +212,8 @@ public final class CallOptions {
     }
 
     List<Object> all() {
-      return List.of(retries, timeout, streamTimeout, fallbacks, tags, headers, session, id, waitLimits);
+      return List.of(
+          retries, timeout, streamTimeout, fallbacks, tags, headers, session, id, waitLimits);
     }
   }
 }

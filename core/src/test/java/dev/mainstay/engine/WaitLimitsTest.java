@@ -61,8 +61,7 @@ class WaitLimitsTest {
     world.provider.always("a", breaks(Failures.rateLimited(ofSeconds(3))));
     world.provider.always("b", answer("Hi"));
 
-    String text =
-        world.call(mode, CallOptions.none().withWaitLimits(NO_WAITS)).text();
+    String text = world.call(mode, CallOptions.none().withWaitLimits(NO_WAITS)).text();
 
     assertThat(text).isEqualTo("Hi");
     assertThat(world.provider.asked()).containsExactly("a", "b");
@@ -110,10 +109,9 @@ class WaitLimitsTest {
     world.group("chat", "a");
     CallBudget budget =
         CallBudget.of(2, Deadline.never())
-            .telling(
-                n -> {
-                  throw new IllegalStateException("left");
-                });
+            .telling(n -> {
+              throw new IllegalStateException("left");
+            });
     ChatCall call = ChatCall.of(ChatRequest.of("chat", "Hello")).withBudget(budget);
 
     assertThatThrownBy(() -> world.engine().chat(call)).isInstanceOf(IllegalStateException.class);
