@@ -106,6 +106,14 @@ public final class Simulator implements AutoCloseable {
   }
 
   /**
+   * How many requests were refused so far since they exceeded a limit of the script, or its
+   * concurrency.
+   */
+  public long refusalCount() {
+    return dispatcher.refusals();
+  }
+
+  /**
    * The requests, once there have been {@code count}.
    *
    * @throws IllegalStateException if fewer come within {@code longest}

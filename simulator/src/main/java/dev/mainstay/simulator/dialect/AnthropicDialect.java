@@ -5,6 +5,9 @@ import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.simulator.script.ErrorBody;
 import dev.mainstay.simulator.script.Fault;
+import dev.mainstay.simulator.script.Header;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Anthropic's messages. https://docs.claude.com/en/api/messages */
@@ -78,6 +81,11 @@ final class AnthropicDialect implements Dialect {
       case "requests", "tokens" -> "rate_limit_error";
       default -> type;
     };
+  }
+
+  @Override
+  public List<Header> limitHeaders(List<LimitTold> limits, Instant now) {
+    return LimitTold.asAnthropic(limits, now);
   }
 
   @Override

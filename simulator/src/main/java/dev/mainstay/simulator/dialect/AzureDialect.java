@@ -7,8 +7,11 @@ import dev.mainstay.json.JsonString;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.simulator.script.ErrorBody;
 import dev.mainstay.simulator.script.Fault;
+import dev.mainstay.simulator.script.Header;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -114,6 +117,11 @@ final class AzureDialect implements Dialect {
             .put("innererror", found)
             .build();
     return JsonObject.of("error", told);
+  }
+
+  @Override
+  public List<Header> limitHeaders(List<LimitTold> limits, Instant now) {
+    return LimitTold.asAzure(limits);
   }
 
   @Override

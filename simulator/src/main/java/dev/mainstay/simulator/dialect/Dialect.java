@@ -9,6 +9,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.simulator.script.ErrorBody;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Header;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,6 +56,11 @@ public interface Dialect {
   /** What tells an error whose status is its own. */
   default ErrorAnswer errorAnswer(Fault.Status fault) {
     return new ErrorAnswer(fault.status(), error(fault.error()), fault.headers());
+  }
+
+  /** What every answer tells of {@code limits}; some vendors tell nothing. */
+  default List<Header> limitHeaders(List<LimitTold> limits, Instant now) {
+    return List.of();
   }
 
   /** The header that names a request. */

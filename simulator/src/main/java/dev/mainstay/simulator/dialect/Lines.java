@@ -139,6 +139,11 @@ public final class Lines {
     return own < 0 ? size() : own;
   }
 
+  /** What the usage of a request of {@code requestBytes} tells. */
+  public Tokens tokens(int requestBytes) {
+    return new Tokens(promptTokens(requestBytes), completionTokens());
+  }
+
   /** Those of them that were thought. */
   int reasoningTokens() {
     return answer.speech().reasoning().size();

@@ -4,6 +4,9 @@ import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.simulator.script.ErrorBody;
+import dev.mainstay.simulator.script.Header;
+import java.time.Instant;
+import java.util.List;
 
 /** OpenAI's chat completions. https://platform.openai.com/docs/api-reference/chat */
 final class OpenAiDialect implements Dialect {
@@ -63,6 +66,11 @@ final class OpenAiDialect implements Dialect {
   @Override
   public JsonObject error(ErrorBody error) {
     return error.toJson();
+  }
+
+  @Override
+  public List<Header> limitHeaders(List<LimitTold> limits, Instant now) {
+    return LimitTold.asOpenAi(limits);
   }
 
   @Override

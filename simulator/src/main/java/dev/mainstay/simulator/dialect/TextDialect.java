@@ -8,6 +8,8 @@ import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.simulator.script.ErrorBody;
+import dev.mainstay.simulator.script.Header;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -81,6 +83,11 @@ final class TextDialect implements Dialect {
   @Override
   public JsonObject error(ErrorBody error) {
     return error.toJson();
+  }
+
+  @Override
+  public List<Header> limitHeaders(List<LimitTold> limits, Instant now) {
+    return LimitTold.asOpenAi(limits);
   }
 
   @Override

@@ -1,37 +1,220 @@
 package dev.mainstay.simulator.script;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 
 /**
- * A limit that really counts: in no span of time of this length are more requests let in, wherever
- * the span begins. What is refused with 429 does not count, and is told exactly when to ask again.
+ * A limit that really counts: what exceeds it is refused with 429, and is told when to ask again,
+ * exactly.
  *
- * @param requests how many, above 0
+ * <pre>{@code
+ * Script.builder()
+ *     .limit(RateLimit.of(500, Duration.ofMinutes(1)).as(RateLimit.Window.BUCKET))
+ *     .limit(RateLimit.of(100, Duration.ofSeconds(10)).as(RateLimit.Window.FIXED).untold())
+ *     .limit(RateLimit.of(30_000, Duration.ofMinutes(1)).counting(RateLimit.Counted.TOKENS))
+ *     .build();
+ * }</pre>
+ *
+ * <p>Tokens are taken when a request is let in: those of its body, as its answer's usage will tell
+ * them, and those of the answer. Room must there be for the body's and, where the request bounds
+ * its answer, for as many more; an answer may exceed what is left, and is made up for later.
+ *
+ * @param counted what is counted
+ * @param most how much, above 0
  * @param per in which span of time, above zero
+ * @param window how the span lies
+ * @param holds how much a bucket holds at most, and holds at the start; 0 for {@code most}, and for
+ *     other windows
  * @param perKey whether each API key has the limit to itself
+ * @param telling what its answers tell of it
+ * @param refusalsCount whether a request that is refused is counted, too, as some providers do;
+ *     tokens never are
+ * @param changes how it changes with time, in their order
  */
-public record RateLimit(int requests, Duration per, boolean perKey) {
+public record RateLimit(
+    Counted counted,
+    long most,
+    Duration per,
+    Window window,
+    long holds,
+    boolean perKey,
+    Telling telling,
+    boolean refusalsCount,
+    List<Change> changes) {
+
   /**
-   * A limit.
+   * A limit; its changes are copied and put in order.
    *
-   * @throws IllegalArgumentException if count or span is not above zero
+   * @throws IllegalArgumentException if number or span is not above zero, or another window than a
+   *     bucket is said to hold something
    */
   public RateLimit {
-    if (requests < 1) {
-      throw new IllegalArgumentException("a limit of " + requests + " requests; use 1 or more");
-    }
+    Objects.requireNonNull(counted, "counted");
+    Objects.requireNonNull(window, "window");
+    Objects.requireNonNull(telling, "telling");
+    requireMost(most, counted);
     if (!per.isPositive()) {
       throw new IllegalArgumentException("a limit per " + per + "; use a duration above zero");
     }
+    if (holds < 0 || (holds > 0 && window != Window.BUCKET)) {
+      throw new IllegalArgumentException(
+          "a " + window.word() + " window that holds " + holds + "; use it with a bucket, above 0");
+    }
+    for (Change change : changes) {
+      requireMost(change.to(), counted);
+    }
+    changes = changes.stream().sorted(Comparator.comparing(Change::at)).toList();
   }
 
-  /** A limit for everybody together. */
-  public static RateLimit of(int requests, Duration per) {
-    return new RateLimit(requests, per, false);
+  /** So many requests in any such span of time, for everybody together. */
+  public static RateLimit of(long requests, Duration per) {
+    return new RateLimit(
+        Counted.REQUESTS, requests, per, Window.SLIDING, 0, false, Telling.ALL, false, List.of());
+  }
+
+  /** This limit, of something else. */
+  public RateLimit counting(Counted counted) {
+    return new RateLimit(
+        counted, most, per, window, holds, perKey, telling, refusalsCount, changes);
+  }
+
+  /** This limit, counted in this way; {@link Window#SLIDING} by default. */
+  public RateLimit as(Window window) {
+    return new RateLimit(counted, most, per, window, 0, perKey, telling, refusalsCount, changes);
+  }
+
+  /**
+   * This limit as a bucket that holds no more than {@code holds}, above 0: so much at once, and
+   * evenly from then on.
+   *
+   * @throws IllegalArgumentException if it is below 0
+   */
+  public RateLimit bucketOf(long holds) {
+    return new RateLimit(
+        counted, most, per, Window.BUCKET, holds, perKey, telling, refusalsCount, changes);
   }
 
   /** This limit, for each API key by itself. */
   public RateLimit eachKey() {
-    return new RateLimit(requests, per, true);
+    return new RateLimit(counted, most, per, window, holds, true, telling, refusalsCount, changes);
+  }
+
+  /** This limit, of which no header tells. */
+  public RateLimit untold() {
+    return telling(new Telling(false, telling.retryAfter()));
+  }
+
+  /** This limit, whose refusals do not tell when to ask again. */
+  public RateLimit withoutRetryAfter() {
+    return telling(new Telling(telling.headers(), false));
+  }
+
+  /** This limit, which counts what it refuses, too. */
+  public RateLimit countingRefusals() {
+    return new RateLimit(counted, most, per, window, holds, perKey, telling, true, changes);
+  }
+
+  /**
+   * This limit, which is another from some time on.
+   *
+   * @param at since the script's start, zero or more
+   * @param to how much from then on, above 0; what a bucket holds changes with it
+   * @throws IllegalArgumentException if one of them is out of range
+   */
+  public RateLimit then(Duration at, long to) {
+    List<Change> all = new ArrayList<>(changes);
+    all.add(new Change(at, to));
+    return new RateLimit(counted, most, per, window, holds, perKey, telling, refusalsCount, all);
+  }
+
+  /** How much a bucket holds before it changes. */
+  public long capacity() {
+    return holds > 0 ? holds : most;
+  }
+
+  private RateLimit telling(Telling other) {
+    return new RateLimit(counted, most, per, window, holds, perKey, other, refusalsCount, changes);
+  }
+
+  private static void requireMost(long most, Counted counted) {
+    if (most < 1) {
+      throw new IllegalArgumentException(
+          "a limit of " + most + " " + counted.word() + "; use 1 or more");
+    }
+  }
+
+  /** What a limit may count. */
+  public enum Counted {
+    /** Requests. */
+    REQUESTS,
+    /** Tokens of requests and answers together. */
+    TOKENS,
+    /** Tokens of requests. */
+    INPUT_TOKENS,
+    /** Tokens of answers. */
+    OUTPUT_TOKENS;
+
+    /** Its name in YAML, as in {@code input-tokens}. */
+    public String word() {
+      return switch (this) {
+        case REQUESTS -> "requests";
+        case TOKENS -> "tokens";
+        case INPUT_TOKENS -> "input-tokens";
+        case OUTPUT_TOKENS -> "output-tokens";
+      };
+    }
+  }
+
+  /** How a limit's span of time lies. */
+  public enum Window {
+    /** In no span of this length is more let in, wherever it begins. */
+    SLIDING,
+    /** One span after the other, from the script's start on, each of which begins with nothing. */
+    FIXED,
+    /** What is let in is taken from a bucket, into which as much comes back evenly. */
+    BUCKET;
+
+    /** Its name in YAML, as in {@code sliding}. */
+    public String word() {
+      return switch (this) {
+        case SLIDING -> "sliding";
+        case FIXED -> "fixed";
+        case BUCKET -> "bucket";
+      };
+    }
+  }
+
+  /**
+   * What answers tell of a limit.
+   *
+   * @param headers whether every answer tells the limit and what is left of it, as the vendor of
+   *     its wire does; some never do
+   * @param retryAfter whether a refusal tells when to ask again
+   */
+  public record Telling(boolean headers, boolean retryAfter) {
+    /** Everything. */
+    public static final Telling ALL = new Telling(true, true);
+  }
+
+  /**
+   * A limit's change.
+   *
+   * @param at when, since the script's start; zero or more
+   * @param to how much from then on, above 0
+   */
+  public record Change(Duration at, long to) {
+    /**
+     * A change.
+     *
+     * @throws IllegalArgumentException if its time is below zero
+     */
+    public Change {
+      if (at.isNegative()) {
+        throw new IllegalArgumentException("a change at " + at + "; use zero or more");
+      }
+    }
   }
 }

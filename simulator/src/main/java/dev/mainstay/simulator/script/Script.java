@@ -42,7 +42,7 @@ import java.util.Optional;
  *
  * @param parts for whom which steps; the first part that fits a request is its part
  * @param outages when nothing works, whatever the steps say
- * @param rateLimit how many requests are let in
+ * @param limits how much is let in; what one of them refuses takes nothing of the others
  * @param concurrency how many requests may be in flight at once; 0 is without limit
  * @param models which models there are, others being answered with 404; any where it is empty
  * @param key the only API key that is let in, others being answered with 401; any where there is
@@ -51,7 +51,7 @@ import java.util.Optional;
 public record Script(
     List<Part> parts,
     List<Outage> outages,
-    Optional<RateLimit> rateLimit,
+    List<RateLimit> limits,
     int concurrency,
     List<String> models,
     Optional<String> key) {
@@ -64,6 +64,7 @@ public record Script(
   public Script {
     parts = parts.stream().filter(part -> !part.isEmpty()).toList();
     outages = List.copyOf(outages);
+    limits = List.copyOf(limits);
     models = List.copyOf(models);
     if (concurrency < 0) {
       throw new IllegalArgumentException(

@@ -19,8 +19,8 @@ public final class ScriptBuilder {
 
   private final Map<Match, Steps> parts = new LinkedHashMap<>();
   private final List<Outage> outages = new ArrayList<>();
+  private final List<RateLimit> limits = new ArrayList<>();
   private final List<String> models = new ArrayList<>();
-  private @Nullable RateLimit rateLimit;
   private @Nullable String key;
   private int concurrency;
   private Match current = Match.ANY;
@@ -91,10 +91,10 @@ public final class ScriptBuilder {
     return when(Match.ANY);
   }
 
-  /** Lets in no more than so many requests. */
+  /** Lets in no more than so much; may be said of several limits, which all hold. */
   public ScriptBuilder limit(RateLimit limit) {
     Objects.requireNonNull(limit, "limit");
-    rateLimit = limit;
+    limits.add(limit);
     return this;
   }
 
@@ -133,13 +133,7 @@ public final class ScriptBuilder {
     parts.forEach((match, steps) -> all.add(steps.part(match)));
     // What fits everything would leave nothing to those after it.
     all.sort((a, b) -> Boolean.compare(a.match().equals(Match.ANY), b.match().equals(Match.ANY)));
-    return new Script(
-        all,
-        outages,
-        Optional.ofNullable(rateLimit),
-        concurrency,
-        models,
-        Optional.ofNullable(key));
+    return new Script(all, outages, limits, concurrency, models, Optional.ofNullable(key));
   }
 
   private Steps steps() {

@@ -12,7 +12,6 @@ final class ScriptReader {
   private static final Set<String> SCRIPT =
       Set.of("steps", "always", "when", "outages", "limit", "concurrency", "models", "key");
   private static final Set<String> PART = Set.of("model", "prompt", "steps", "always");
-  private static final Set<String> LIMIT = Set.of("requests", "per", "each-key");
 
   private ScriptReader() {}
 
@@ -30,7 +29,7 @@ final class ScriptReader {
     return new Script(
         List.of(new Part(Match.ANY, steps, List.of())),
         List.of(),
-        Optional.empty(),
+        List.of(),
         0,
         List.of(),
         Optional.empty());
@@ -50,7 +49,7 @@ final class ScriptReader {
             new Script(
                 parts,
                 script.get("outages").map(ScriptReader::outages).orElse(List.of()),
-                script.get("limit").map(ScriptReader::limit),
+                script.get("limit").map(RateLimitYaml::readAll).orElse(List.of()),
                 concurrency,
                 script.get("models").map(YamlNode::texts).orElse(List.of()),
                 script.get("key").map(YamlNode::text)));
@@ -89,14 +88,5 @@ final class ScriptReader {
       throw node.error("an outage needs a fault; write one such as 'status: 503'");
     }
     return node.make(() -> new Outage(from, to, fault));
-  }
-
-  private static RateLimit limit(YamlNode node) {
-    YamlMap limit = node.map("a limit");
-    limit.requireOnly(LIMIT);
-    int requests = limit.require("requests").number();
-    Duration per = limit.require("per").duration();
-    boolean eachKey = limit.get("each-key").map(YamlNode::flag).orElse(false);
-    return node.make(() -> new RateLimit(requests, per, eachKey));
   }
 }

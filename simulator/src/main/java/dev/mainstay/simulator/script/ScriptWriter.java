@@ -13,7 +13,9 @@ final class ScriptWriter {
     if (!script.models().isEmpty()) {
       line("models", YamlText.list(script.models()));
     }
-    script.rateLimit().ifPresent(this::limit);
+    if (!script.limits().isEmpty()) {
+      line("limit", RateLimitYaml.write(script.limits()));
+    }
     if (script.concurrency() > 0) {
       line("concurrency", Integer.toString(script.concurrency()));
     }
@@ -21,11 +23,6 @@ final class ScriptWriter {
     when(script.parts());
     rest(script.parts());
     return out.isEmpty() ? "steps: []\n" : out.toString();
-  }
-
-  private void limit(RateLimit limit) {
-    String members = "requests: " + limit.requests() + ", per: " + YamlDuration.format(limit.per());
-    line("limit", "{" + members + (limit.perKey() ? ", each-key: true}" : "}"));
   }
 
   private void outages(List<Outage> outages) {

@@ -21,7 +21,7 @@
  *     prompt: weather          # text in one of the messages
  *     steps: […]
  *     always: […]
- * limit: {requests: 10, per: 1s, each-key: true}
+ * limit: {requests: 10, per: 1s, each-key: true}   # or a list of them
  * concurrency: 4
  * outages:
  *   - {from: 5s, to: 10s, status: 503}
@@ -65,8 +65,14 @@
  *   <dd>{@code fault} with its name.
  * </dl>
  *
- * The resource {@code example.yaml} beside this package's classes uses all of it. Durations have a
- * unit: {@code 20ms}, {@code 1.5s}, {@code 2m}. Headers are a mapping, or a list of {@code "name:
+ * A limit counts {@code requests}, {@code tokens}, {@code input-tokens} or {@code output-tokens}
+ * {@code per} span of time; its {@code window} is {@code sliding} (the usual one), {@code fixed} or
+ * {@code bucket}, which {@code holds} so much; {@code each-key}, {@code headers}, {@code
+ * retry-after} and {@code refusals-count} are true or false; {@code changes} is a list of {@code
+ * {at, to}}. See {@link dev.mainstay.simulator.script.RateLimit}.
+ *
+ * <p>The resource {@code example.yaml} beside this package's classes uses all of it. Durations have
+ * a unit: {@code 20ms}, {@code 1.5s}, {@code 2m}. Headers are a mapping, or a list of {@code "name:
  * value"}.
  */
 @NullMarked

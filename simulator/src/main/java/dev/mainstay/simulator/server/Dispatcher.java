@@ -14,6 +14,7 @@ import dev.mainstay.simulator.script.Header;
 import dev.mainstay.simulator.script.Script;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ public final class Dispatcher {
 
   private volatile ScriptPlayer stage;
   private volatile @Nullable Prepared outage;
+
+  private final AtomicLong refusals = new AtomicLong();
 
   public Dispatcher(ScriptPlayer stage) {
     this.stage = stage;
@@ -46,6 +49,11 @@ public final class Dispatcher {
     outage = null;
   }
 
+  /** How many requests were refused so far by limits, or by too many being in flight. */
+  public long refusals() {
+    return refusals.get();
+  }
+
   /** Decides what happens to {@code request}; that it is decided uses up its step. */
   Action decide(HttpRequest request) {
     ScriptPlayer current = stage;
@@ -62,7 +70,7 @@ public final class Dispatcher {
     return isChat ? chat(current, request) : page(current.script(), request);
   }
 
-  private static Action chat(ScriptPlayer stage, HttpRequest request) {
+  private Action chat(ScriptPlayer stage, HttpRequest request) {
     if (!request.method().equals("POST")) {
       return turnAway(notAllowed(request, "POST"));
     }
@@ -72,23 +80,24 @@ public final class Dispatcher {
     }
     Optional<Fault.Status> refusal =
         Dialects.of(request.path()).refused(request).or(() -> refusal(stage.script(), ask.get()));
-    return refusal.isPresent()
-        ? turnAway(refusal.get())
-        : admit(stage, ask.get(), request.apiKey());
+    return refusal.isPresent() ? turnAway(refusal.get()) : admit(stage, ask.get(), request);
   }
 
-  private static Action admit(ScriptPlayer stage, Ask ask, String key) {
+  private Action admit(ScriptPlayer stage, Ask ask, HttpRequest request) {
     if (!stage.enter()) {
+      refusals.incrementAndGet();
       return turnAway(tooMany(stage.script().concurrency()));
     }
-    Optional<Window.Turn> turn = stage.turn(key);
-    List<Header> headers = turn.map(Window.Turn::headers).orElse(List.of());
-    if (turn.isPresent() && !turn.get().isIn()) {
+    String key = request.apiKey();
+    Turn turn = stage.turn(key, ask);
+    List<Header> headers = stage.headers(turn, Dialects.of(request.path()));
+    if (turn.refused().isPresent()) {
       stage.leave();
-      Fault.Status refusal = turn.get().refusal(ask.request().model());
+      refusals.incrementAndGet();
+      Fault.Status refusal = turn.refused().get().answer(ask.request().model());
       return exchange -> Prepared.give(exchange.withLimitHeaders(headers), refusal);
     }
-    Prepared reply = stage.next(ask);
+    Prepared reply = stage.next(key, ask);
     return exchange -> {
       try {
         String model = reply.model(ask.request().model());

@@ -4,6 +4,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.simulator.dialect.Ask;
 import dev.mainstay.simulator.dialect.Dialect;
 import dev.mainstay.simulator.dialect.Lines;
+import dev.mainstay.simulator.dialect.Tokens;
 import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.Fault.Interrupted;
 import dev.mainstay.simulator.script.Fault.Raw;
@@ -47,6 +48,19 @@ final class Prepared {
     return own.isEmpty() ? asked : own;
   }
 
+  /** What {@code ask} and this reply to it take, as its usage tells. */
+  Tokens tokens(Ask ask) {
+    return switch (reply) {
+      case Answer answer -> said(ask, answer.to(ask.request()), answer).tokens(ask.bytes());
+      case Interrupted interrupted -> {
+        Answer answer = interrupted.answer();
+        yield said(ask, answer.to(ask.request()), answer).tokens(ask.bytes());
+      }
+      case Status status -> new Tokens(ask.tokens().input(), 0);
+      case Raw raw -> new Tokens(ask.tokens().input(), 0);
+    };
+  }
+
   Course give(ReplyPlace exchange, Ask ask) throws ClientLeft {
     return switch (reply) {
       case Answer answer -> give(exchange, ask, answer, null);
@@ -83,10 +97,14 @@ final class Prepared {
       ReplyPlace exchange, Ask ask, Answer answer, @Nullable Interrupted interrupted)
       throws ClientLeft {
     Answer told = answer.to(ask.request());
-    Lines said = lines != null && told.equals(answer) ? lines : Lines.of(told, ask.lastWords());
+    Lines said = said(ask, told, answer);
     return ask.isStream()
         ? new StreamedAnswer(exchange, ask, told, said, interrupted).play()
         : new PlainAnswer(exchange, ask, told, said).play(interrupted);
+  }
+
+  private Lines said(Ask ask, Answer told, Answer answer) {
+    return lines != null && told.equals(answer) ? lines : Lines.of(told, ask.lastWords());
   }
 
   private static @Nullable Lines linesOf(Answer answer) {

@@ -1,26 +1,23 @@
 package dev.mainstay.simulator.server;
 
 import dev.mainstay.simulator.dialect.Ask;
+import dev.mainstay.simulator.dialect.Dialect;
 import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.Header;
 import dev.mainstay.simulator.script.Match;
 import dev.mainstay.simulator.script.Outage;
-import dev.mainstay.simulator.script.RateLimit;
 import dev.mainstay.simulator.script.Reply;
 import dev.mainstay.simulator.script.Script;
 import dev.mainstay.simulator.script.Script.Part;
 import dev.mainstay.time.TimeSource;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A script being played: which step is next for whom, and who is in. */
 public final class ScriptPlayer {
-  // Keys are made up by callers; a client that sends a new one each time must not fill the memory.
-  private static final int MAX_KEYS = 10_000;
   private static final Prepared STANDARD = Prepared.of(Answer.standard());
 
   private final Script script;
@@ -28,13 +25,14 @@ public final class ScriptPlayer {
   private final long start;
   private final List<Scene> scenes;
   private final List<Interval> outages;
-  private final Map<String, Window> windows = new ConcurrentHashMap<>();
+  private final Limits limits;
   private final AtomicInteger inFlight = new AtomicInteger();
 
   public ScriptPlayer(Script script, TimeSource time) {
     this.script = script;
     this.time = time;
     this.start = time.nanos();
+    this.limits = new Limits(script.limits(), start);
     this.scenes = script.parts().stream().map(Scene::of).toList();
     this.outages =
         script.outages().stream()
@@ -57,9 +55,14 @@ public final class ScriptPlayer {
         .findFirst();
   }
 
-  /** What the rate limit says to one more request with {@code key}. */
-  Optional<Window.Turn> turn(String key) {
-    return script.rateLimit().map(limit -> window(limit, key).enter(time.nanos()));
+  /** What the limits say to {@code ask}, which comes with {@code key}. */
+  Turn turn(String key, Ask ask) {
+    return limits.enter(key, ask.tokens(), time.nanos());
+  }
+
+  /** How {@code dialect} tells what a {@code turn} found. */
+  List<Header> headers(Turn turn, Dialect dialect) {
+    return turn.told().isEmpty() ? List.of() : dialect.limitHeaders(turn.told(), time.now());
   }
 
   /**
@@ -79,21 +82,22 @@ public final class ScriptPlayer {
     }
   }
 
-  /** What happens to {@code ask}; uses up a step. */
-  Prepared next(Ask ask) {
+  /** What happens to {@code ask}, which was let in with {@code key}; uses up a step. */
+  Prepared next(String key, Ask ask) {
+    Prepared reply = next(ask);
+    if (limits.countTokens()) {
+      limits.correct(key, reply.tokens(ask).minus(ask.tokens()), time.nanos());
+    }
+    return reply;
+  }
+
+  private Prepared next(Ask ask) {
     for (Scene scene : scenes) {
       if (fits(scene.match(), ask)) {
         return scene.next();
       }
     }
     return STANDARD;
-  }
-
-  private Window window(RateLimit limit, String key) {
-    if (windows.size() > MAX_KEYS) {
-      windows.clear();
-    }
-    return windows.computeIfAbsent(limit.perKey() ? key : "", name -> new Window(limit));
   }
 
   private record Interval(Outage outage, Prepared reply) {}

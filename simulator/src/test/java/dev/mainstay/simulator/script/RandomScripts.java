@@ -2,12 +2,14 @@ package dev.mainstay.simulator.script;
 
 import dev.mainstay.model.ToolCall;
 import dev.mainstay.simulator.script.Moment.Mark;
+import dev.mainstay.simulator.script.RateLimit.Counted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Makes scripts that use everything a script may say. */
 final class RandomScripts {
@@ -50,9 +52,8 @@ final class RandomScripts {
       steps(builder.when(Match.model(text())));
       steps(builder.when(Match.prompt(text()).andModel(text())));
     }
-    if (random.nextBoolean()) {
-      RateLimit limit = RateLimit.of(1 + random.nextInt(100), wait(1));
-      builder.limit(random.nextBoolean() ? limit : limit.eachKey());
+    for (int i = random.nextInt(3); i > 0; i--) {
+      builder.limit(limit());
     }
     if (random.nextBoolean()) {
       builder.concurrency(1 + random.nextInt(9)).key(text()).models(text(), text());
@@ -62,6 +63,23 @@ final class RandomScripts {
       builder.outage(from, from.plus(wait(1)), fault());
     }
     return builder.build();
+  }
+
+  private RateLimit limit() {
+    RateLimit limit = RateLimit.of(1 + random.nextInt(100), wait(1));
+    limit = random.nextBoolean() ? limit : limit.counting(either(counted()));
+    limit = random.nextBoolean() ? limit : limit.as(RateLimit.Window.FIXED);
+    limit = random.nextBoolean() ? limit : limit.bucketOf(random.nextInt(100));
+    limit = random.nextBoolean() ? limit : limit.eachKey();
+    limit = random.nextBoolean() ? limit : limit.untold();
+    limit = random.nextBoolean() ? limit : limit.withoutRetryAfter();
+    limit = random.nextBoolean() ? limit : limit.countingRefusals();
+    limit = random.nextBoolean() ? limit : limit.then(wait(0), 1 + random.nextInt(9));
+    return random.nextBoolean() ? limit : limit.then(wait(0), 1 + random.nextInt(9));
+  }
+
+  private static List<Supplier<Counted>> counted() {
+    return Stream.of(Counted.values()).<Supplier<Counted>>map(counted -> () -> counted).toList();
   }
 
   private void steps(ScriptBuilder builder) {

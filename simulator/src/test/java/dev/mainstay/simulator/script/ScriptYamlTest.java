@@ -168,8 +168,8 @@ final class ScriptYamlTest {
         "'- retry_after: 1s' | script:1: a step has no 'retry_after'; write 'retry-after'",
         "'- {status: 429, retry-aftr: 1s}' | script:1: a step has no 'retry-aftr'; it may have"
             + " code, head-after, headers, message",
-        "'- {status: 429, retry-after: 5}' | script:1: '5' is not a duration; write a number and its"
-            + " unit, such as 20ms",
+        "'- {status: 429, retry-after: 5}' | script:1: '5' is not a duration; write a number and"
+            + " its unit, such as 20ms",
         "'- {status: 429, retry-after: }' | script:1: there is no value",
         "'- {break: rest}' | script:1: 'rest' is not a break; use one of reset, half-close",
         "'- {break: reset, after: 1, inside: 2}' | script:1: 'after' and 'inside' exclude each"
@@ -194,6 +194,14 @@ final class ScriptYamlTest {
         "'steps: {a: b}' | script:1: a list of '- …' lines is wanted here",
         "'limit: {requests: 0, per: 1s}' | script:1: a limit of 0 requests; use 1 or more",
         "'limit: {requests: 1}' | script:1: a limit needs 'per'; add it",
+        "'limit: [{requests: 1, per: 1s, window: round}]' | script:1: 'round' is not a window; use"
+            + " sliding, fixed or bucket",
+        "'limit: {requests: 1, tokens: 2, per: 1s}' | script:1: 'requests' and 'tokens' exclude"
+            + " each other; keep one of them",
+        "'limit: {tokens: 1, per: 1s, window: fixed, holds: 2}' | script:1: a fixed window that"
+            + " holds 2; use it with a bucket, above 0",
+        "'limit: {tokens: 1, per: 1s, changes: [{at: 1s, to: 0}]}' | script:1: a limit of 0 tokens;"
+            + " use 1 or more",
         "'concurrency: -1' | script:1: a concurrency of -1; use 1 or more",
         "'outages: [{from: 2s, to: 1s, status: 503}]' | script:1: an outage from PT2S to PT1S",
         "'outages: [{from: 1s, to: 2s, answer: a}]' | script:1: an outage needs a fault",

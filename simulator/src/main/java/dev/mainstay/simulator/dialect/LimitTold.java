@@ -1,0 +1,86 @@
+package dev.mainstay.simulator.dialect;
+
+import dev.mainstay.simulator.script.Header;
+import dev.mainstay.simulator.script.RateLimit;
+import dev.mainstay.simulator.script.RateLimit.Counted;
+import dev.mainstay.simulator.words.Waits;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A limit as an answer tells it. Of several that count the same, the one that leaves the least is
+ * told.
+ *
+ * @param limit the limit
+ * @param most how much it allows now, which may have changed
+ * @param left how much of it may come now
+ * @param untilFull when all of it may
+ */
+public record LimitTold(RateLimit limit, long most, long left, Duration untilFull) {
+
+  /**
+   * As OpenAI tells it. https://platform.openai.com/docs/guides/rate-limits#rate-limits-in-headers
+   */
+  static List<Header> asOpenAi(List<LimitTold> all) {
+    List<Header> headers = new ArrayList<>();
+    for (Counted counted : List.of(Counted.REQUESTS, Counted.TOKENS)) {
+      tightest(all, counted)
+          .ifPresent(told -> headers.addAll(told.headers(Waits.goDuration(told.untilFull))));
+    }
+    return headers;
+  }
+
+  /** As Azure does: OpenAI's names, bare seconds, and the span of time that is meant. */
+  static List<Header> asAzure(List<LimitTold> all) {
+    List<Header> headers = new ArrayList<>();
+    for (Counted counted : List.of(Counted.REQUESTS, Counted.TOKENS)) {
+      tightest(all, counted)
+          .ifPresent(told -> {
+            headers.addAll(told.headers(Long.toString(secondsUp(told.untilFull))));
+            String seconds = Long.toString(secondsUp(told.limit.per()));
+            headers.add(new Header("x-ratelimit-renewalperiod-" + counted.word(), seconds));
+          });
+    }
+    return headers;
+  }
+
+  /** As Anthropic does. https://docs.claude.com/en/api/rate-limits#response-headers */
+  static List<Header> asAnthropic(List<LimitTold> all, Instant now) {
+    List<Header> headers = new ArrayList<>();
+    for (Counted counted : Counted.values()) {
+      tightest(all, counted)
+          .ifPresent(told -> {
+            String prefix = "anthropic-ratelimit-" + counted.word() + "-";
+            Instant full = now.plus(told.untilFull).plusNanos(999_999_999);
+            headers.add(new Header(prefix + "limit", Long.toString(told.most)));
+            headers.add(new Header(prefix + "remaining", Long.toString(told.left)));
+            headers.add(
+                new Header(prefix + "reset", full.truncatedTo(ChronoUnit.SECONDS).toString()));
+          });
+    }
+    return headers;
+  }
+
+  private List<Header> headers(String reset) {
+    String word = limit.counted().word();
+    return List.of(
+        new Header("x-ratelimit-limit-" + word, Long.toString(most)),
+        new Header("x-ratelimit-remaining-" + word, Long.toString(left)),
+        new Header("x-ratelimit-reset-" + word, reset));
+  }
+
+  private static Optional<LimitTold> tightest(List<LimitTold> all, Counted counted) {
+    return all.stream()
+        .filter(told -> told.limit.counted() == counted)
+        .min(Comparator.comparingLong(LimitTold::left));
+  }
+
+  private static long secondsUp(Duration duration) {
+    return Math.ceilDiv(duration.toMillis(), 1000);
+  }
+}
