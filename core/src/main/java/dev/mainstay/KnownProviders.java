@@ -1,5 +1,6 @@
 package dev.mainstay;
 
+import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.anthropic.AnthropicProvider;
 import dev.mainstay.provider.bedrock.BedrockProvider;
@@ -7,6 +8,7 @@ import dev.mainstay.provider.cohere.CohereProvider;
 import dev.mainstay.provider.gemini.GeminiProvider;
 import dev.mainstay.provider.ollama.OllamaProvider;
 import dev.mainstay.provider.openai.OpenAiProvider;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,9 +18,12 @@ import java.util.stream.Stream;
  * dialect.
  */
 public final class KnownProviders {
+  private static final String CLAUDE = "claude";
+  private static final String FOUNDRY = "azure_ai";
+
   private static final List<KnownProvider> ALL =
       Stream.of(
-              OpenAiProvider.known(),
+              openAi(),
               AnthropicProvider.known(),
               BedrockProvider.known(),
               GeminiProvider.known(),
@@ -34,8 +39,28 @@ public final class KnownProviders {
   private static List<KnownProvider> vertex() {
     return GeminiProvider.knownAtVertex().stream()
         .map(host ->
-            host.withDialect(model -> model.startsWith("claude"), AnthropicProvider::atVertex))
+            host.withDialect(
+                deployment -> deployment.model().startsWith(CLAUDE), AnthropicProvider::atVertex))
         .toList();
+  }
+
+  // Azure AI Foundry serves Claude in Anthropic's dialect, whatever the deployment is called.
+  private static List<KnownProvider> openAi() {
+    return OpenAiProvider.known().stream()
+        .map(vendor ->
+            vendor.name().equals(FOUNDRY)
+                ? vendor.withDialect(KnownProviders::isClaude, AnthropicProvider::atFoundry)
+                : vendor)
+        .toList();
+  }
+
+  private static boolean isClaude(Deployment deployment) {
+    return deployment.model().startsWith(CLAUDE)
+        || deployment
+            .endpoint()
+            .map(URI::getRawPath)
+            .filter(path -> path.contains("/anthropic"))
+            .isPresent();
   }
 
   /** All of them. */

@@ -11,11 +11,11 @@ import java.util.function.Predicate;
 /**
  * A host of models that are asked in different dialects.
  *
- * @param isOther whether a model of this name is asked by {@code other}
+ * @param isOther whether a deployment is asked by {@code other}
  */
-record ByModel(Provider one, Predicate<String> isOther, Provider other) implements Provider {
+record ByModel(Provider one, Predicate<Deployment> isOther, Provider other) implements Provider {
   private Provider of(Deployment deployment) {
-    return isOther.test(deployment.model()) ? other : one;
+    return isOther.test(deployment) ? other : one;
   }
 
   @Override

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * <p>A model is looked up by its provider's name and its own, without the date or number of its
  * version where the table does not have that, and at Bedrock without what stands before the model
  * in an ARN or a name, and without the region of a profile. Models on Azure are looked up as
- * OpenAI's, those on Vertex AI as Gemini's and Anthropic's.
+ * OpenAI's, at Foundry as Anthropic's, too, and those on Vertex AI as Gemini's and Anthropic's.
  */
 public final class KnownModels {
   private static final String TABLE = "models.tsv";
@@ -39,7 +39,6 @@ public final class KnownModels {
   private static final Map<String, String> HOSTED =
       Map.of(
           "azure", "openai",
-          "azure_ai", "openai",
           "cohere_chat", "cohere",
           "vertex_ai_beta", "vertex_ai");
   private static final Map<String, ModelFeature> FEATURES =
@@ -62,14 +61,18 @@ public final class KnownModels {
 
   /** What is known of {@code model} at {@code provider}. */
   public static ModelInfo of(String provider, String model) {
-    return names(HOSTED.getOrDefault(provider, provider), model)
+    return names(provider, model)
         .flatMap(name -> Stream.of(name, VERSION.matcher(name).replaceFirst("")))
         .flatMap(name -> Optional.ofNullable(Holder.MODELS.get(name)).stream())
         .findFirst()
         .orElse(ModelInfo.unknown());
   }
 
-  private static Stream<String> names(String provider, String model) {
+  private static Stream<String> names(String host, String model) {
+    String provider = HOSTED.getOrDefault(host, host);
+    if (host.equals("azure_ai")) {
+      return Stream.of("openai/" + model, "anthropic/" + model);
+    }
     if (provider.equals("vertex_ai")) {
       return Stream.of("gemini/" + model, "anthropic/" + model);
     }

@@ -128,8 +128,8 @@ public final class KnownProvider {
     return with(changed -> changed.regions = regions);
   }
 
-  /** This provider, where models whose names {@code isOther} tells are asked in another dialect. */
-  public KnownProvider withDialect(Predicate<String> isOther, Maker other) {
+  /** This provider, where deployments that {@code isOther} tells are asked in another dialect. */
+  public KnownProvider withDialect(Predicate<Deployment> isOther, Maker other) {
     Maker own = values.maker;
     return with(changed ->
         changed.maker =

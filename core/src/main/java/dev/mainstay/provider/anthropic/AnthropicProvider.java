@@ -4,7 +4,6 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
-import dev.mainstay.provider.FailedStream;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.Provider;
@@ -15,7 +14,6 @@ import dev.mainstay.provider.wire.Preparing;
 import dev.mainstay.provider.wire.RefusedFields;
 import dev.mainstay.provider.wire.TokenQuestion;
 import dev.mainstay.provider.wire.VendorFields;
-import dev.mainstay.provider.wire.VertexAddress;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.HttpCall;
@@ -27,8 +25,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Anthropic's Messages API, by itself or {@linkplain #atVertex at Vertex AI}.
- * https://docs.claude.com/en/api/messages
+ * Anthropic's Messages API, by itself, {@linkplain #atVertex at Vertex AI} or {@linkplain
+ * #atFoundry at Azure AI Foundry}. https://docs.claude.com/en/api/messages
  *
  * <p>Instructions of whichever place in the conversation go ahead of it; neighbours of one role are
  * one turn; results of tools are the user's. Where nobody sets {@code max_tokens}, which the API
@@ -44,7 +42,7 @@ import java.util.OptionalLong;
  */
 public final class AnthropicProvider implements Provider {
   static final String NAME = "anthropic";
-  private static final String KEY = "ANTHROPIC_API_KEY";
+  static final String KEY = "ANTHROPIC_API_KEY";
 
   private final Service service;
   private final Transport transport;
@@ -78,6 +76,16 @@ public final class AnthropicProvider implements Provider {
     return new AnthropicProvider(Service.VERTEX, transport, time);
   }
 
+  /**
+   * A provider of Claude at Azure AI Foundry, where a deployment's endpoint is that of a resource.
+   *
+   * @param transport carries its requests; stays its owner's to close
+   * @param time tells how far a date is away that the API gives as a hint, and when an answer came
+   */
+  public static AnthropicProvider atFoundry(Transport transport, TimeSource time) {
+    return new AnthropicProvider(Service.FOUNDRY, transport, time);
+  }
+
   /** The provider {@code anthropic}, with the variables of Anthropic's own clients. */
   public static List<KnownProvider> known() {
     return List.of(
@@ -91,12 +99,10 @@ public final class AnthropicProvider implements Provider {
   public ProviderStream open(Deployment deployment, ChatRequest request, Duration connectTimeout) {
     Optional<URI> address = service.address(deployment, request.isStream());
     if (address.isEmpty()) {
-      return VertexAddress.nowhere(deployment);
+      return service.nowhere(deployment);
     }
     if (!KnownProvider.hasKey(deployment)) {
-      return service == Service.VERTEX
-          ? VertexAddress.withoutKey(deployment)
-          : FailedStream.withoutKey(deployment, List.of(KEY));
+      return service.withoutKey(deployment);
     }
     return Preparing.attempt(
         deployment,

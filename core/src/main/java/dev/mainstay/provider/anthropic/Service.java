@@ -1,10 +1,14 @@
 package dev.mainstay.provider.anthropic;
 
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.FailedStream;
 import dev.mainstay.provider.wire.VertexAddress;
 import dev.mainstay.transport.Headers.Field;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,6 +41,59 @@ enum Service {
       return key.startsWith(OAUTH_TOKEN)
           ? new Field("Authorization", "Bearer " + key)
           : new Field("x-api-key", key);
+    }
+
+    @Override
+    FailedStream nowhere(Deployment deployment) {
+      throw new IllegalStateException(deployment.id() + " has Anthropic's own address");
+    }
+
+    @Override
+    FailedStream withoutKey(Deployment deployment) {
+      return FailedStream.withoutKey(deployment, List.of(AnthropicProvider.KEY));
+    }
+  },
+  /** https://docs.claude.com/en/docs/build-with-claude/claude-in-microsoft-foundry */
+  FOUNDRY {
+    @Override
+    Optional<URI> address(Deployment deployment, boolean isStream) {
+      return deployment.endpoint().map(base -> MessagesAddress.atFoundry(deployment));
+    }
+
+    @Override
+    Optional<URI> addressOfCounts(Deployment deployment) {
+      return deployment.endpoint().map(base -> MessagesAddress.ofCountsAtFoundry(deployment));
+    }
+
+    @Override
+    JsonObject body(JsonObject messages) {
+      return messages;
+    }
+
+    @Override
+    JsonObject bodyOfCounts(JsonObject question) {
+      return question;
+    }
+
+    @Override
+    Field keyHeader(String key) {
+      return new Field("api-key", key);
+    }
+
+    @Override
+    FailedStream nowhere(Deployment deployment) {
+      return new FailedStream(
+          new Failure.NotFound(
+              FailureDetail.of(
+                  "there is no endpoint for "
+                      + deployment.id()
+                      + "; set AZURE_AI_API_BASE, or give the deployment one, such as"
+                      + " https://my-resource.services.ai.azure.com")));
+    }
+
+    @Override
+    FailedStream withoutKey(Deployment deployment) {
+      return FailedStream.withoutKey(deployment, List.of("AZURE_AI_API_KEY"));
     }
   },
   /** https://docs.claude.com/en/api/claude-on-vertex-ai */
@@ -72,6 +129,16 @@ enum Service {
     Field keyHeader(String key) {
       return new Field("x-goog-api-key", key);
     }
+
+    @Override
+    FailedStream nowhere(Deployment deployment) {
+      return VertexAddress.nowhere(deployment);
+    }
+
+    @Override
+    FailedStream withoutKey(Deployment deployment) {
+      return VertexAddress.withoutKey(deployment);
+    }
   };
 
   private static final String VERSION = "anthropic_version";
@@ -93,4 +160,10 @@ enum Service {
 
   /** The header that holds the key. */
   abstract Field keyHeader(String key);
+
+  /** The attempt at a deployment that must say where it is, and does not. */
+  abstract FailedStream nowhere(Deployment deployment);
+
+  /** The attempt at a deployment that has neither key nor credential. */
+  abstract FailedStream withoutKey(Deployment deployment);
 }
