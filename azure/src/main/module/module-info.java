@@ -5,4 +5,7 @@ module dev.mainstay.azure {
   requires com.microsoft.aad.msal4j;
 
   exports dev.mainstay.azure;
+
+  provides dev.mainstay.provider.AmbientCredentials with
+      dev.mainstay.azure.AzureSurroundings;
 }

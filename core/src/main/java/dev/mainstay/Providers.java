@@ -1,6 +1,7 @@
 package dev.mainstay;
 
 import dev.mainstay.provider.AmbientCredentials;
+import dev.mainstay.provider.Credential;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.PathSegment;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Every provider there is, and what the environment says of their keys and endpoints. */
 final class Providers implements ImplicitGroups {
@@ -25,6 +27,9 @@ final class Providers implements ImplicitGroups {
   private final Map<String, String> environment;
   private final Proxies proxies;
   private final TimeSource time;
+  // Who asks for a model by its name alone is completed at each call, and must not be asked to
+  // prove himself anew by each.
+  private final Map<Credential, Credential> shared = new ConcurrentHashMap<>();
   private final List<AmbientCredentials> ambient =
       ServiceLoader.load(AmbientCredentials.class).stream()
           .map(ServiceLoader.Provider::get)
@@ -98,6 +103,7 @@ final class Providers implements ImplicitGroups {
         : ambient.stream()
             .flatMap(place -> place.find(deployment, environment, time).stream())
             .findFirst()
+            .map(found -> shared.computeIfAbsent(found, known -> known))
             .map(deployment::withCredential)
             .orElse(deployment);
   }

@@ -109,6 +109,28 @@ class VertexCallTest {
     assertThat(received.getFirst()).startsWith("Bearer ya29.token-1-0123456789 ");
   }
 
+  @Test
+  void deploymentsThatTheEnvironmentProvesShareATokenByWhicheverNameTheyAreAsked(
+      @TempDir Path folder) throws Exception {
+    Path key = Files.writeString(folder.resolve("key.json"), google.key());
+    Deployment unproven =
+        Deployment.of("vertex_ai/gemini-2.5-flash")
+            .withEndpoint(Vertex.endpoint(address(), "p-1", "eu"));
+    try (Mainstay mainstay =
+        Mainstay.builder()
+            .environment(Map.of("GOOGLE_APPLICATION_CREDENTIALS", key.toString()))
+            .group("one", unproven)
+            .group("other", unproven)
+            .build()) {
+      mainstay.chat("one", "Hi");
+      mainstay.chat("other", "Hi");
+    }
+
+    assertThat(received)
+        .extracting(line -> line.split(" ")[1])
+        .containsExactly("ya29.token-1-0123456789", "ya29.token-1-0123456789");
+  }
+
   private Deployment deployment(String model) {
     return Deployment.of("vertex_ai/" + model)
         .withEndpoint(Vertex.endpoint(address(), "p-1", "global"))

@@ -52,6 +52,10 @@ import java.util.function.UnaryOperator;
  * free its connection for the next call; no other timer runs here.
  */
 public final class OpenAiProvider implements Provider {
+  private static final String AZURE_IDENTITY =
+      "add the module mainstay-azure and set AZURE_TENANT_ID, AZURE_CLIENT_ID and"
+          + " AZURE_CLIENT_SECRET, or give the deployment a key";
+
   private final Vendor vendor;
   private final Transport transport;
   private final TimeSource time;
@@ -170,7 +174,7 @@ public final class OpenAiProvider implements Provider {
           }
           return RequestHeaders.hasKey(vendor, deployment)
               ? opening.apply(known.get())
-              : FailedStream.withoutKey(deployment, vendor.keyVariables());
+              : withoutKey(deployment);
         });
   }
 
@@ -230,6 +234,12 @@ public final class OpenAiProvider implements Provider {
         .parameters()
         .refusal(
             RequestDefaults.merge(asked, deployment), RequestPolicy.of(request.json(), deployment));
+  }
+
+  private FailedStream withoutKey(Deployment deployment) {
+    return vendor.isAzures()
+        ? FailedStream.withoutKey(deployment, vendor.keyVariables(), AZURE_IDENTITY)
+        : FailedStream.withoutKey(deployment, vendor.keyVariables());
   }
 
   private String noEndpoint(Deployment deployment) {

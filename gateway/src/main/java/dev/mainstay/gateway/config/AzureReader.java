@@ -1,6 +1,7 @@
 package dev.mainstay.gateway.config;
 
 import dev.mainstay.KnownProviders;
+import dev.mainstay.azure.AzureSurroundings;
 import dev.mainstay.azure.EntraIdentity;
 import dev.mainstay.azure.EntraTokens;
 import dev.mainstay.gateway.config.Yaml.Entry;
@@ -9,25 +10,25 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.Secret;
 import dev.mainstay.time.TimeSource;
-import java.net.URI;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Reads by which identity of Microsoft Entra ID a deployment at Azure is asked, where it has no
  * key. Deployments of one identity share its tokens.
  */
 final class AzureReader {
-  private static final Set<String> PROVIDERS = Set.of("azure", "azure_ai");
   private static final String TOKEN = "azure_ad_token";
   private static final String TENANT = "tenant_id";
   private static final String CLIENT = "client_id";
   private static final String SECRET = "client_secret";
+  private static final String TENANT_VARIABLE = "AZURE_TENANT_ID";
+  private static final String CLIENT_VARIABLE = "AZURE_CLIENT_ID";
+  private static final String SECRET_VARIABLE = "AZURE_CLIENT_SECRET";
   private static final String SCOPE = "azure_scope";
   private static final List<String> KEYS = List.of(TOKEN, TENANT, CLIENT, SECRET, SCOPE);
 
@@ -55,11 +56,21 @@ final class AzureReader {
     boolean hasIdentity() {
       return tenant.isPresent() || client.isPresent() || secret.isPresent();
     }
+
+    /** What stands in place of the environment variable {@code name}. */
+    Optional<String> part(String name) {
+      return switch (name) {
+        case TENANT_VARIABLE -> tenant.map(Text::value);
+        case CLIENT_VARIABLE -> client.map(Text::value);
+        case SECRET_VARIABLE -> secret.map(Secret::reveal);
+        default -> Optional.empty();
+      };
+    }
   }
 
   /** Whether {@code params} name a token or an identity for {@code provider}, right or wrong. */
   static boolean isSaid(String provider, Section params) {
-    return PROVIDERS.contains(provider)
+    return AzureSurroundings.areOf(provider)
         && KEYS.stream().anyMatch(key -> !key.equals(SCOPE) && params.entry(key).isPresent());
   }
 
@@ -87,7 +98,7 @@ final class AzureReader {
   }
 
   private static Optional<String> obstacle(Deployment deployment) {
-    if (!PROVIDERS.contains(deployment.provider())) {
+    if (!AzureSurroundings.areOf(deployment.provider())) {
       return Optional.of("it is for azure and azure_ai alone");
     }
     return deployment.key().isPresent() ? Optional.of("api_key goes before it") : Optional.empty();
@@ -107,26 +118,27 @@ final class AzureReader {
     if (!said.hasIdentity() && isKeyed(deployment)) {
       return Optional.empty();
     }
-    Optional<String> tenant = said.tenant().map(Text::value).or(() -> variable("AZURE_TENANT_ID"));
-    Optional<String> client = said.client().map(Text::value).or(() -> variable("AZURE_CLIENT_ID"));
-    Optional<Secret> secret =
-        said.secret().or(() -> variable("AZURE_CLIENT_SECRET").map(Secret::of));
-    Optional<Path> file = variable("AZURE_FEDERATED_TOKEN_FILE").map(Path::of);
-    if (tenant.isPresent() && client.isPresent() && secret.isPresent()) {
-      return Optional.of(new EntraIdentity.ClientSecret(tenant.get(), client.get(), secret.get()));
+    Function<String, Optional<String>> told =
+        name -> said.part(name).or(() -> values.environment().unlessBlank(name));
+    Optional<EntraIdentity> identity = AzureSurroundings.identity(told);
+    if (!said.hasIdentity()) {
+      return identity.or(() ->
+          usesMachine
+              ? Optional.of(new EntraIdentity.Managed(told.apply(CLIENT_VARIABLE)))
+              : Optional.empty());
     }
-    if (tenant.isPresent() && client.isPresent() && file.isPresent() && said.secret().isEmpty()) {
-      return Optional.of(new EntraIdentity.Federated(tenant.get(), client.get(), file.get()));
-    }
-    if (said.hasIdentity()) {
-      refuse(params, tenant.isPresent(), client.isPresent());
+    if (identity.isEmpty() || identity.get() instanceof EntraIdentity.Managed) {
+      refuse(params, told);
       return Optional.empty();
     }
-    return usesMachine ? Optional.of(new EntraIdentity.Managed(client)) : Optional.empty();
+    return identity;
   }
 
-  private void refuse(Section params, boolean hasTenant, boolean hasClient) {
-    String missing = !hasTenant ? TENANT : !hasClient ? CLIENT : SECRET;
+  private void refuse(Section params, Function<String, Optional<String>> told) {
+    String missing =
+        told.apply(TENANT_VARIABLE).isEmpty()
+            ? TENANT
+            : told.apply(CLIENT_VARIABLE).isEmpty() ? CLIENT : SECRET;
     Location at =
         KEYS.stream()
             .flatMap(key -> params.entry(key).stream())
@@ -147,18 +159,16 @@ final class AzureReader {
   private boolean isKeyed(Deployment deployment) {
     KnownProvider provider = KnownProviders.named(deployment.provider()).orElseThrow();
     return KnownProvider.hasKey(deployment)
-        || provider.keyVariables().stream().anyMatch(name -> variable(name).isPresent())
-        || provider.tokenVariables().stream().anyMatch(name -> variable(name).isPresent());
+        || values.environment().isAnySet(provider.keyVariables())
+        || values.environment().isAnySet(provider.tokenVariables());
   }
 
   private Credential credential(
       Deployment deployment, EntraIdentity identity, Optional<Text> scope) {
-    EntraTokens tokens =
-        EntraTokens.of(identity).withProxies(values.environment().proxies(deployment));
-    Optional<String> wanted = scope.map(Text::value).or(() -> variable("AZURE_SCOPE"));
-    tokens = wanted.map(tokens::withScope).orElse(tokens);
-    tokens =
-        variable("AZURE_AUTHORITY_HOST").map(URI::create).map(tokens::withAuthority).orElse(tokens);
+    EntraTokens usual =
+        AzureSurroundings.tokens(identity, values.environment()::unlessBlank)
+            .withProxies(values.environment().proxies(deployment));
+    EntraTokens tokens = scope.map(Text::value).map(usual::withScope).orElse(usual);
     return shared.computeIfAbsent(tokens, t -> t.credential(TimeSource.system()));
   }
 
@@ -175,9 +185,5 @@ final class AzureReader {
       return Optional.empty();
     }
     return values.secret(name, value);
-  }
-
-  private Optional<String> variable(String name) {
-    return values.environment().variable(name).filter(value -> !value.isBlank());
   }
 }

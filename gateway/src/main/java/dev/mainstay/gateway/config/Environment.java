@@ -41,9 +41,14 @@ public final class Environment {
     return Optional.ofNullable(variables.get(name)).or(() -> other);
   }
 
+  /** The variable {@code name}, if it is set, and not blank. */
+  Optional<String> unlessBlank(String name) {
+    return variable(name).filter(value -> !value.isBlank());
+  }
+
   /** Whether any of these variables is set, and not blank. */
   boolean isAnySet(Collection<String> names) {
-    return names.stream().anyMatch(name -> variable(name).filter(v -> !v.isBlank()).isPresent());
+    return names.stream().anyMatch(name -> unlessBlank(name).isPresent());
   }
 
   /** These variables with {@code name} set to {@code value}. */
