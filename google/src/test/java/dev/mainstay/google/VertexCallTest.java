@@ -63,9 +63,11 @@ class VertexCallTest {
 
     assertThat(received)
         .containsExactly(
-            "Bearer ya29.token-1-0123456789 /v1/projects/p-1/locations/global/publishers/google/models/"
+            "Bearer ya29.token-1-0123456789"
+                + " /v1/projects/p-1/locations/global/publishers/google/models/"
                 + "gemini-2.5-flash:generateContent",
-            "Bearer ya29.token-2-0123456789 /v1/projects/p-1/locations/global/publishers/anthropic/models/"
+            "Bearer ya29.token-2-0123456789"
+                + " /v1/projects/p-1/locations/global/publishers/anthropic/models/"
                 + "claude-sonnet-4-5%4020250929:rawPredict");
   }
 
