@@ -26,6 +26,17 @@ public record FailedStream(Failure failure) implements ProviderStream {
     return withoutKey(deployment, variables, "give the deployment a key");
   }
 
+  /**
+   * The attempt at a deployment that does not say where it is.
+   *
+   * @param remedy how it is said, as in "set ACME_API_BASE, or give the deployment one"
+   */
+  public static FailedStream withoutEndpoint(Deployment deployment, String remedy) {
+    return new FailedStream(
+        new Failure.NotFound(
+            FailureDetail.of("there is no endpoint for " + deployment.id() + "; " + remedy)));
+  }
+
   @Override
   public Step next() {
     return new Broken(failure);

@@ -1,7 +1,5 @@
 package dev.mainstay.provider.anthropic;
 
-import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.FailedStream;
@@ -82,13 +80,10 @@ enum Service {
 
     @Override
     FailedStream nowhere(Deployment deployment) {
-      return new FailedStream(
-          new Failure.NotFound(
-              FailureDetail.of(
-                  "there is no endpoint for "
-                      + deployment.id()
-                      + "; set AZURE_AI_API_BASE, or give the deployment one, such as"
-                      + " https://my-resource.services.ai.azure.com")));
+      return FailedStream.withoutEndpoint(
+          deployment,
+          "set AZURE_AI_API_BASE, or give the deployment one, such as"
+              + " https://my-resource.services.ai.azure.com");
     }
 
     @Override

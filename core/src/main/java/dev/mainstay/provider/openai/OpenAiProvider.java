@@ -1,7 +1,6 @@
 package dev.mainstay.provider.openai;
 
 import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.CompletionRequest;
@@ -170,7 +169,7 @@ public final class OpenAiProvider implements Provider {
         () -> {
           Optional<URI> known = address.get();
           if (known.isEmpty()) {
-            return new FailedStream(new Failure.NotFound(FailureDetail.of(noEndpoint(deployment))));
+            return FailedStream.withoutEndpoint(deployment, endpointRemedy());
           }
           return RequestHeaders.hasKey(vendor, deployment)
               ? opening.apply(known.get())
@@ -242,11 +241,8 @@ public final class OpenAiProvider implements Provider {
         : FailedStream.withoutKey(deployment, vendor.keyVariables());
   }
 
-  private String noEndpoint(Deployment deployment) {
-    return "there is no endpoint for "
-        + deployment.id()
-        + "; "
-        + (vendor.urlVariables().isEmpty()
+  private String endpointRemedy() {
+    return (vendor.urlVariables().isEmpty()
             ? ""
             : "set " + String.join(" or ", vendor.urlVariables()) + ", or ")
         + "give the deployment one, such as https://host/v1";
