@@ -55,6 +55,41 @@ class FinishReasonTest {
   }
 
   @Test
+  void callCutInAFirstChunkThatSaysStopIsAskedForAgainUnseen() {
+    world
+        .provider
+        .next("a", cutCall(), ends())
+        .next("a", calls(0, "c", "f", "{\"city\": \"Bonn\"}"), finishes());
+
+    assertThat(read("{}"))
+        .containsExactly(new ToolCallDelta(0, "c", "f", "{\"city\": \"Bonn\"}"), STOP);
+  }
+
+  @Test
+  void callCutInAFirstChunkThatSaysStopIsNoAnswerAfterFiveSeconds() {
+    world
+        .provider
+        .next(
+            "a",
+            cutCall(),
+            pauses(ofSeconds(20)),
+            calls(0, "", "", "\"Bonn\"}"),
+            finishes(),
+            says(new UsageReported(USAGE)))
+        .next("a", answer("no"));
+
+    assertThat(read("{}"))
+        .filteredOn(ToolCallDelta.class::isInstance)
+        .containsExactly(
+            new ToolCallDelta(0, "c", "f", "{\"city\": "),
+            new ToolCallDelta(0, "", "", "\"Bonn\"}"));
+  }
+
+  private static Action cutCall() {
+    return says(new ToolCallDelta(0, "c", "f", "{\"city\": "), STOP);
+  }
+
+  @Test
   void streamWithStopOnEveryChunkIsWholeOnceUsageFollows() {
     world.provider.next(
         "a", saysWithStop("Once "), saysWithStop("upon"), says(new UsageReported(USAGE)), ends());

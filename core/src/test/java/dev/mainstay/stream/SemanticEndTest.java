@@ -7,11 +7,15 @@ import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.OtherChoice;
 import dev.mainstay.model.ChatEvent.TextDelta;
+import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Usage;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** SEMANTICS 6.1: output behind a finish reason revokes it, and what is believed after that. */
 class SemanticEndTest {
@@ -116,6 +120,68 @@ class SemanticEndTest {
     assertThat(two.isBelieved()).isTrue();
     two.hear(ChatChunk.of(new OtherChoice(1, TEXT)));
     assertThat(two.isTold()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"city\": ", "{", "{\"a\":\"}", ""})
+  void isNotBelievedInMidCallButWithUsageBehindIt(String arguments) {
+    hear(call(0, "{}"), call(1, arguments), STOP);
+    assertThat(end.isTold()).isTrue();
+    assertThat(end.isBelieved()).isFalse();
+    hear(STOP);
+    assertThat(end.isBelieved()).isFalse();
+
+    hear(USAGE);
+    assertThat(end.isBelieved()).isTrue();
+  }
+
+  @Test
+  void isNotBelievedInMidCallInAChunkOfItsOwnEither() {
+    hear(call(0, "{\"city\": "));
+    hear(STOP);
+    assertThat(end.isBelieved()).isFalse();
+
+    hear(STOP);
+    assertThat(end.isBelieved()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "*** Begin Patch", "{}"})
+  void isBelievedInAChunkOfItsOwnBehindACallThatHasNoObjectOpen(String arguments) {
+    hear(call(0, arguments));
+    hear(STOP);
+
+    assertThat(end.isBelieved()).isTrue();
+  }
+
+  @Test
+  void isBelievedBesideCallsThatAreWhole() {
+    hear(call(0, "{\"a\":"));
+    hear(call(0, "1}"), call(1, "{}"), STOP);
+
+    assertThat(end.isBelieved()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LENGTH", "CONTENT_FILTER"})
+  void isBelievedInMidCallWhereItSaysThatItCuts(FinishReason reason) {
+    hear(call(0, "{\"city\": "), new Finished(reason, "cut"));
+
+    assertThat(end.isBelieved()).isTrue();
+  }
+
+  @Test
+  void isDoubtedForTheChoiceWhoseCallIsCut() {
+    SemanticEnd two = new SemanticEnd(2);
+
+    two.hear(ChatChunk.of(call(0, "{}"), STOP));
+    two.hear(ChatChunk.of(new OtherChoice(1, call(0, "{")), new OtherChoice(1, STOP)));
+    assertThat(two.isTold()).isTrue();
+    assertThat(two.isBelieved()).isFalse();
+  }
+
+  private static ChatEvent call(int index, String arguments) {
+    return new ToolCallDelta(index, "id", "f", arguments);
   }
 
   private void hear(ChatEvent... events) {

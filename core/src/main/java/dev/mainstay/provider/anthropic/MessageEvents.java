@@ -17,7 +17,7 @@ import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.model.Usage;
-import dev.mainstay.provider.wire.ObjectEnd;
+import dev.mainstay.text.ObjectEnd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

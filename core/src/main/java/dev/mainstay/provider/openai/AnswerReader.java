@@ -1,6 +1,7 @@
 package dev.mainstay.provider.openai;
 
 import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatEvent;
@@ -22,6 +23,7 @@ import java.util.function.BiFunction;
 final class AnswerReader {
   // Whoever sends more choices than that, and than were asked for, has no answer in them.
   private static final int MOST_CHOICES = 128;
+  private static final String FINISH = "finish_reason";
 
   private final int choicesAsked;
   private final Map<Integer, ChoiceReader> choices = new HashMap<>();
@@ -120,7 +122,12 @@ final class AnswerReader {
   }
 
   private static Optional<String> finishWord(JsonObject choice) {
-    return choice.text("finish_reason").filter(word -> !word.isBlank());
+    return choice.text(FINISH).filter(word -> !isNoWord(word));
+  }
+
+  // Some write nothing, or its name, where they mean null.
+  private static boolean isNoWord(String word) {
+    return word.isBlank() || word.equals("null");
   }
 
   /** One pass over the choices of one JSON. */
@@ -142,8 +149,10 @@ final class AnswerReader {
       ChoiceReader reader = choices.computeIfAbsent(index, unknown -> new ChoiceReader());
       ChoiceReader.Said heard = reading.apply(reader, choice);
       heard.events().forEach(event -> said.add(of(index, event)));
-      forms.add(heard.repaired().orElse(choice));
-      isRepaired |= heard.repaired().isPresent();
+      JsonObject form = heard.repaired().orElse(choice);
+      boolean hasNoWord = choice.text(FINISH).filter(AnswerReader::isNoWord).isPresent();
+      forms.add(hasNoWord ? form.with(FINISH, JsonNull.NULL) : form);
+      isRepaired |= hasNoWord || heard.repaired().isPresent();
       if (heard.contradicts()) {
         spoilt =
             Optional.of(

@@ -22,6 +22,7 @@ import java.util.function.Function;
 final class ChoiceReader {
   private final ToolCallReader toolCalls = new ToolCallReader();
   private final SaidText text = new SaidText();
+  private final SaidText thoughts = new SaidText();
   private boolean hasRefusal;
   private boolean hasOutput;
   private boolean isFinished;
@@ -77,41 +78,60 @@ final class ChoiceReader {
     if (!hasOutput) {
       return asDelta(choice, message);
     }
-    String content = text(message);
-    Optional<String> rest = content.isEmpty() ? Optional.of("") : text.rest(content);
-    return rest.map(more -> asDelta(choice, rest(message, more))).orElse(Said.CONTRADICTION);
+    List<ChatEvent> whole = spoken(message);
+    Optional<String> more = rest(text, whole, TextDelta.class);
+    Optional<ToolCallReader.Grown> calls = toolCalls.grown(message);
+    return more.isEmpty() || calls.isEmpty()
+        ? Said.CONTRADICTION
+        : asRest(choice, message, more.get(), calls.get());
   }
 
-  private Said asDelta(JsonObject choice, JsonObject message) {
-    List<ToolCallDelta> calls = toolCalls.whole(message);
-    JsonObject delta = CallForm.ofDelta(message, calls).orElse(message);
-    return new Said(said(message, calls), Optional.of(choice.with("delta", delta)));
-  }
-
-  private JsonObject rest(JsonObject message, String content) {
+  private Said asRest(
+      JsonObject choice, JsonObject message, String content, ToolCallReader.Grown calls) {
     JsonObjectBuilder rest = JsonObject.builder();
+    // Thoughts that are other ones, such as a summary at the end, are not said again.
+    String thought = rest(thoughts, spoken(message), ReasoningDelta.class).orElse("");
+    if (!thought.isEmpty()) {
+      rest.put(message.has("reasoning") ? "reasoning" : "reasoning_content", thought);
+    }
     if (!content.isEmpty()) {
       rest.put("content", content);
     }
     if (!hasRefusal) {
       nonEmpty(message, "refusal").ifPresent(refusal -> rest.put("refusal", refusal));
     }
-    if (toolCalls.isEmpty()) {
-      message.get("tool_calls").ifPresent(calls -> rest.put("tool_calls", calls));
+    if (!calls.json().isEmpty()) {
+      rest.put("tool_calls", JsonArray.of(calls.json()));
     }
-    return rest.build();
+    JsonObject bare = rest.build();
+    JsonObject delta = CallForm.ofDelta(bare, calls.events()).orElse(bare);
+    return new Said(said(bare, calls.events()), Optional.of(choice.with("delta", delta)));
   }
 
-  private static String text(JsonObject message) {
-    List<ChatEvent> events = new ArrayList<>();
-    message.get("content").ifPresent(content -> addContent(content, events));
-    StringBuilder text = new StringBuilder();
-    for (ChatEvent event : events) {
-      if (event instanceof TextDelta(String piece)) {
-        text.append(piece);
+  /** What {@code message} has of {@code kind} beyond {@code said}; nothing where it has others. */
+  private static Optional<String> rest(
+      SaidText said, List<ChatEvent> message, Class<? extends ChatEvent> kind) {
+    StringBuilder whole = new StringBuilder();
+    for (ChatEvent event : message) {
+      if (kind.isInstance(event)) {
+        whole.append(words(event));
       }
     }
-    return text.toString();
+    return whole.isEmpty() ? Optional.of("") : said.rest(whole.toString());
+  }
+
+  private static String words(ChatEvent event) {
+    return switch (event) {
+      case TextDelta(String piece) -> piece;
+      case ReasoningDelta(String piece) -> piece;
+      default -> "";
+    };
+  }
+
+  private Said asDelta(JsonObject choice, JsonObject message) {
+    List<ToolCallDelta> calls = toolCalls.whole(message);
+    JsonObject delta = CallForm.ofDelta(message, calls).orElse(message);
+    return new Said(said(message, calls), Optional.of(choice.with("delta", delta)));
   }
 
   /** What a choice of a plain answer says. */
@@ -145,12 +165,17 @@ final class ChoiceReader {
   }
 
   private List<ChatEvent> said(JsonObject message, List<ToolCallDelta> calls) {
+    List<ChatEvent> events = spoken(message);
+    events.addAll(calls);
+    note(events);
+    return events;
+  }
+
+  private static List<ChatEvent> spoken(JsonObject message) {
     List<ChatEvent> events = new ArrayList<>();
     reasoning(message).ifPresent(text -> events.add(new ReasoningDelta(text)));
     message.get("content").ifPresent(content -> addContent(content, events));
     nonEmpty(message, "refusal").ifPresent(text -> events.add(new RefusalDelta(text)));
-    events.addAll(calls);
-    note(events);
     return events;
   }
 
@@ -161,8 +186,10 @@ final class ChoiceReader {
     for (ChatEvent event : events) {
       hasOutput = true;
       hasRefusal |= event instanceof RefusalDelta;
-      if (event instanceof TextDelta(String piece)) {
-        text.add(piece);
+      switch (event) {
+        case TextDelta(String piece) -> text.add(piece);
+        case ReasoningDelta(String piece) -> thoughts.add(piece);
+        default -> {}
       }
     }
   }

@@ -6,7 +6,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
-import dev.mainstay.provider.wire.ObjectEnd;
+import dev.mainstay.text.ObjectEnd;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +31,7 @@ final class ToolCallReader {
   // Looked up, not searched: how many calls there are is the provider's to say.
   private final Map<Long, Call> byIndex = new HashMap<>();
   private final Map<String, Call> byId = new HashMap<>();
+  private final List<Call> inOrder = new ArrayList<>();
   private @Nullable Call latest;
   private int count;
 
@@ -53,6 +54,33 @@ final class ToolCallReader {
     in(message).forEach(call -> events.add(piece(begin(NO_INDEX), call)));
     legacy(message).ifPresent(function -> events.add(piece(begin(LEGACY), function)));
     return events;
+  }
+
+  /**
+   * What is new of a message's calls.
+   *
+   * @param events the pieces
+   * @param json for each of them a call that says no more
+   */
+  record Grown(List<ToolCallDelta> events, List<JsonObject> json) {}
+
+  /**
+   * What a message that repeats the calls before it has beyond them; nothing where it has others in
+   * their place. Arguments that were whole are not looked at: they may be written otherwise.
+   */
+  Optional<Grown> grown(JsonObject message) {
+    Grown grown = new Grown(new ArrayList<>(), new ArrayList<>());
+    int position = 0;
+    for (JsonObject call : in(message).toList()) {
+      if (position >= inOrder.size()) {
+        grown.events.add(piece(begin(NO_INDEX), call));
+        grown.json.add(call);
+      } else if (!inOrder.get(position).grow(arguments(function(call)), grown)) {
+        return Optional.empty();
+      }
+      position++;
+    }
+    return Optional.of(grown);
   }
 
   private static Stream<JsonObject> in(JsonObject message) {
@@ -98,6 +126,7 @@ final class ToolCallReader {
     Call begun = new Call(count++);
     if (count <= MOST_CALLS) {
       byIndex.put(index, begun);
+      inOrder.add(begun);
     }
     latest = begun;
     return begun;
@@ -147,6 +176,7 @@ final class ToolCallReader {
     private String name = "";
     private String inherited = "";
     private final ObjectEnd arguments = new ObjectEnd();
+    private final SaidText said = new SaidText();
 
     Call(int number) {
       this.number = number;
@@ -180,8 +210,26 @@ final class ToolCallReader {
       String text = arguments(function(piece));
       id = id + newId;
       name = name + newName;
-      arguments.add(text);
+      add(text);
       return new ToolCallDelta(number, newId, newName, text);
+    }
+
+    /** Adds to {@code grown} what {@code whole} has beyond this; whether it begins with this. */
+    boolean grow(String whole, Grown grown) {
+      Optional<String> rest = arguments.isWhole() ? Optional.of("") : said.rest(whole);
+      rest.filter(more -> !more.isEmpty())
+          .ifPresent(more -> {
+            add(more);
+            grown.events.add(new ToolCallDelta(number, "", "", more));
+            grown.json.add(
+                JsonObject.of("function", JsonObject.of("arguments", new JsonString(more))));
+          });
+      return rest.isPresent();
+    }
+
+    private void add(String text) {
+      arguments.add(text);
+      said.add(text);
     }
   }
 }

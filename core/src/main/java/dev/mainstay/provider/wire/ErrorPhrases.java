@@ -137,6 +137,7 @@ final class ErrorPhrases {
                   "input token count is # but model only supports",
                   "prompt tokens … must be less than max seq len",
                   "number of tokens in the prompt (exceeds|cannot exceed)",
+                  "number of input tokens # cannot exceed",
                   "total tokens … exceed max message tokens",
                   "(^|input request|prompt|inputtext) expected maxlength # actual #",
                   "(^|content|text|input|prompt|content #|input #) string too long expected a"

@@ -94,6 +94,9 @@ class ClassifierTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "400|{'errors':[{'code':'invalid_input_argument','message':'the number of input tokens 9"
+            + " cannot exceed the total tokens limit 8 for this model'}],'trace':'t',"
+            + "'status_code':400}|ContextWindowExceeded",
         "400|{'error':{'error':'Too many tokens in the request','error_code':4001}}|BadRequest",
         "400|{'error':{'error':'too many input tokens','error_code':4001}}|ContextWindowExceeded",
         "429|{'error_code':'REQUEST_LIMIT_EXCEEDED','message':'x'}|RateLimited",

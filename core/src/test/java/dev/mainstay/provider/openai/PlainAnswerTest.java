@@ -27,6 +27,17 @@ class PlainAnswerTest {
   private static final Finished STOP = new Finished(FinishReason.STOP, "stop");
 
   @Test
+  void finishReasonThatIsNoWordGoesOutAsNull() {
+    String answer = "{'choices':[{'index':0,'message':{'content':'a'},'finish_reason':%s}]}";
+
+    Heard heard = Asking.plain(Asking.json(answer.formatted("''")).toJson());
+
+    assertThat(heard.failure).isEmpty();
+    assertThat(heard.finish).isEmpty();
+    assertThat(heard.chunks).containsExactly(Asking.json(answer.formatted("null")));
+  }
+
+  @Test
   void wholeAnswerIsOneChunkOfEverythingInIt() {
     String body =
         """
@@ -84,7 +95,8 @@ class PlainAnswerTest {
   void minimaxTellsItsErrorsBesideNoChoices() {
     Failure failure =
         plain(
-                "{'choices':null,'base_resp':{'status_code':1008,'status_msg':'insufficient balance'}}")
+                "{'choices':null,'base_resp':{'status_code':1008,'status_msg':'insufficient"
+                    + " balance'}}")
             .failure
             .orElseThrow();
 
@@ -231,8 +243,8 @@ class PlainAnswerTest {
   void argumentsThatAreAnObjectAreWrittenAsText() {
     Heard heard =
         plain(
-            "{'choices':[{'message':{'tool_calls':[{'id':'a','type':'function',"
-                + "'function':{'name':'f','arguments':{'x': 1}}}]},'finish_reason':'tool_calls'}]}");
+            "{'choices':[{'message':{'tool_calls':[{'id':'a','type':'function','function':{'name':'f','arguments':{'x':"
+                + " 1}}}]},'finish_reason':'tool_calls'}]}");
 
     assertThat(heard.chunks.getFirst().toJson())
         .contains("\"arguments\":\"{\\\"x\\\": 1}\"")

@@ -254,13 +254,15 @@ class StreamedAnswerTest {
     assertThat(Asking.stream(body).failure.orElseThrow()).isInstanceOf(Failure.Truncated.class);
   }
 
-  @Test
-  void blankFinishReasonIsNone() {
-    String chunk = "{'choices':[{'index':0,'delta':{'content':'a'},'finish_reason':''}]}";
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "null"})
+  void finishReasonThatIsNoWordIsNoneAndGoesOutAsNull(String word) {
+    String chunk = "{'choices':[{'index':0,'delta':{'content':'a'},'finish_reason':'%s'}]}";
 
-    Heard heard = Asking.stream(events(chunk, DONE));
+    Heard heard = Asking.stream(events(chunk.formatted(word), DONE));
 
     assertThat(heard.failure.orElseThrow()).isInstanceOf(Failure.Truncated.class);
+    assertThat(heard.chunks).containsExactly(Asking.json(chunk.replace("'%s'", "null")));
   }
 
   @Test
@@ -553,7 +555,8 @@ class StreamedAnswerTest {
         "data: {\"object\":\"error\",\"message\":\"no\",\"code\":401}↵↵|Unauthenticated",
         "data: {\"detail\":\"Invalid API Key\"}↵↵|Unauthenticated",
         "data: {\"choices\":[],\"x_groq\":{\"error\":\"over_capacity\"}}↵↵|Overloaded",
-        "data: {\"choices\":[{\"index\":0,\"error\":{\"code\":503,\"message\":\"x\"}}]}↵↵|Overloaded",
+        "data:"
+            + " {\"choices\":[{\"index\":0,\"error\":{\"code\":503,\"message\":\"x\"}}]}↵↵|Overloaded",
         "data: {\"error\":{\"message\":\"bad\",\"type\":\"invalid_request_error\"}}↵↵|BadRequest",
         "data: {\"error\":{\"message\":\"cut off before its blank line\",\"code\":503}}|Overloaded",
         "{\"error\":{\"message\":\"no frame\",\"code\":\"insufficient_quota\"}}|QuotaExceeded",

@@ -1,4 +1,4 @@
-package dev.mainstay.provider.wire;
+package dev.mainstay.text;
 
 /**
  * Finds the end of a JSON object that comes in pieces, such as a tool call's arguments. Each piece
@@ -22,6 +22,11 @@ public final class ObjectEnd {
   /** Whether an object has come, whole, and nothing but white space with it. */
   public boolean isWhole() {
     return isBegun && depth == 0 && !isOther;
+  }
+
+  /** Whether an object has begun and has not come to its end. */
+  public boolean isOpen() {
+    return depth > 0;
   }
 
   /** Whether the first character of {@code piece} that is not white space opens an object. */

@@ -1,4 +1,4 @@
-package dev.mainstay.provider.wire;
+package dev.mainstay.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
