@@ -195,12 +195,11 @@ final class Conversation<I, O> {
             target.structuredOutput() == Target.Ability.YES ? AnswerForm.JSON : AnswerForm.MARKED);
     boolean byText = settings.tools.isPresent() && target.tools() != Target.Ability.YES;
     Adapter adapter = byText ? Adapter.withCallsByText(prompt) : adapter(form);
+    ChatRequest put = adapter == base ? request : adapter.render(request);
     AskedForm attempt =
-        new AskedForm(
-            target.deployment(),
-            adapter,
-            adapter == base ? request : adapter.render(request),
-            telling::isHeard);
+        telling.isAnyHeard()
+            ? AskedForm.seen(target.deployment(), adapter, put, telling::isHeard)
+            : AskedForm.unseen(target.deployment(), adapter, put);
     asked = attempt;
     telling.status(
         StatusKind.ATTEMPT_BEGUN, root.options().words().attemptBegun(target.deployment()));

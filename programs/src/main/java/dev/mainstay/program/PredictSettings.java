@@ -4,6 +4,7 @@ import dev.mainstay.Mainstay;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RecoveryPolicy;
+import dev.mainstay.program.adapter.Brief;
 import dev.mainstay.program.adapter.Prompt;
 import dev.mainstay.program.signature.AnswerForm;
 import dev.mainstay.program.signature.Demo;
@@ -30,10 +31,21 @@ final class PredictSettings<I, O> {
   Optional<AnswerForm> form = Optional.empty();
   Optional<ToolUse> tools = Optional.empty();
 
+  private Brief brief;
+
   PredictSettings(Mainstay mainstay, Signature<I, O> signature, ChatRequest template) {
     this.mainstay = mainstay;
     this.signature = signature;
     this.template = template;
+    this.brief = brief();
+  }
+
+  private Brief brief() {
+    return new Brief(
+        signature,
+        instructions,
+        demos,
+        tools.map(use -> use.toolbox().tools()).orElse(List.of()));
   }
 
   /** A copy with {@code change} made in it. */
@@ -54,6 +66,7 @@ final class PredictSettings<I, O> {
     copy.tools = tools;
     change.accept(copy);
     copy.requireKnownNames();
+    copy.brief = copy.brief();
     return copy;
   }
 
@@ -91,8 +104,7 @@ final class PredictSettings<I, O> {
     if (!hint.isEmpty()) {
       values = new InputValues(values.json().with("hint", hint), values.media(), values.turns());
     }
-    return Prompt.of(signature, instructions, demos, values)
-        .withTools(tools.map(use -> use.toolbox().tools()).orElse(List.of()));
+    return brief.prompt(values);
   }
 
   /** Whether an answer that somebody has seen a part of may begin anew. */

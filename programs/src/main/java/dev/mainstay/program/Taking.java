@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /** One answer of a model as it is taken: its text, its pieces, and how it ended. */
 final class Taking {
+  private static final Set<String> CALLS = Set.of(ToolText.SECTION);
+
   private final AskedForm asked;
   private final AnswerReader reader;
   private final StringBuilder raw = new StringBuilder();
   private final StringBuilder refusal = new StringBuilder();
   private @Nullable FinishReason finish;
   private @Nullable Usage usage;
+  private @Nullable Reading whole;
 
   Taking(AskedForm asked) {
     this.asked = asked;
@@ -80,12 +83,14 @@ final class Taking {
     if (!byApi.isEmpty()) {
       return isWhole ? byApi : List.of();
     }
-    String text = reader.reading().texts().getOrDefault(ToolText.SECTION, "");
+    String text = reading().texts().getOrDefault(ToolText.SECTION, "");
     return isWhole && !text.isBlank() ? ToolText.read(text, before) : List.of();
   }
 
   List<Piece> end() {
-    return reader.end();
+    List<Piece> last = reader.end();
+    whole = reader.reading();
+    return last;
   }
 
   boolean isCutOff() {
@@ -106,11 +111,11 @@ final class Taking {
 
   /** The fields that are whole. */
   JsonObject values() {
-    return reader.reading().values().without(Set.of(ToolText.SECTION));
+    return reading().values().without(CALLS);
   }
 
   Reading reading() {
-    return reader.reading();
+    return whole == null ? reader.reading() : whole;
   }
 
   Optional<Usage> usage() {
@@ -118,7 +123,6 @@ final class Taking {
   }
 
   PartialAnswer partial() {
-    Reading reading = reader.reading();
-    return new PartialAnswer(raw(), values(), reading.texts());
+    return new PartialAnswer(raw(), values(), reading().texts());
   }
 }

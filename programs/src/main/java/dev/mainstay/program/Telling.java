@@ -41,6 +41,16 @@ final class Telling<O> {
     return field < names.size() && run.root().options().listen().to(run.path(), names.get(field));
   }
 
+  /** Whether somebody wants to see any field. */
+  boolean isAnyHeard() {
+    for (int i = 0; i < names.size(); i++) {
+      if (isHeard(i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   void add(ProgramEvent<O> event) {
     ready.add(event);
   }

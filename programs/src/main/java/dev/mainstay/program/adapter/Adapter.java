@@ -7,6 +7,7 @@ import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Content;
 import dev.mainstay.model.Message;
+import dev.mainstay.model.Tool;
 import dev.mainstay.program.reader.AnswerField;
 import dev.mainstay.program.reader.AnswerReader;
 import dev.mainstay.program.signature.AnswerForm;
@@ -15,7 +16,6 @@ import dev.mainstay.program.signature.History;
 import dev.mainstay.program.signature.InputValues;
 import dev.mainstay.program.signature.Signature;
 import dev.mainstay.program.signature.ToolStep;
-import dev.mainstay.schema.JsonShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +24,7 @@ import java.util.stream.Collectors;
 
 /** Puts a prompt in one form, and reads the answers that come in it. Immutable. */
 public abstract sealed class Adapter permits JsonAdapter, MarkedAdapter {
-  private static final AnswerField CALL =
-      new AnswerField(ToolText.SECTION, JsonShape.of(String.class, "call").optional());
+  private static final Set<String> TOOLS = Set.of("tools");
 
   final Prompt prompt;
 
@@ -33,7 +32,7 @@ public abstract sealed class Adapter permits JsonAdapter, MarkedAdapter {
 
   Adapter(Prompt prompt, boolean callsByText) {
     this.prompt = prompt;
-    this.callsByText = callsByText && !prompt.tools().isEmpty();
+    this.callsByText = callsByText && !prompt.brief().tools().isEmpty();
   }
 
   /** The adapter of {@code form} for {@code prompt}. */
@@ -57,11 +56,12 @@ public abstract sealed class Adapter permits JsonAdapter, MarkedAdapter {
 
   /** {@code template} with the prompt as its messages, and what else the form asks for. */
   public ChatRequest render(ChatRequest template) {
-    JsonArray messages = JsonArray.of(messages().stream().map(Message::json).toList());
-    JsonObject json =
-        template.json().without(prompt.tools().isEmpty() ? Set.of() : Set.of("tools"));
-    ChatRequest request = new ChatRequest(json.with("messages", messages));
-    return callsByText ? request : request.withTools(prompt.tools());
+    List<JsonObject> messages = new ArrayList<>(prompt.brief().opening(this, this::opening));
+    closing().forEach(message -> messages.add(message.json()));
+    List<Tool> tools = prompt.brief().tools();
+    JsonObject json = tools.isEmpty() ? template.json() : template.json().without(TOOLS);
+    ChatRequest request = new ChatRequest(json.with("messages", JsonArray.of(messages)));
+    return callsByText ? request : request.withTools(tools);
   }
 
   /** What the answer is to look like, in words for the model. */
@@ -74,18 +74,11 @@ public abstract sealed class Adapter permits JsonAdapter, MarkedAdapter {
   abstract String write(JsonObject output);
 
   final Signature<?, ?> signature() {
-    return prompt.signature();
+    return prompt.brief().signature();
   }
 
   final List<AnswerField> fields() {
-    List<AnswerField> fields = new ArrayList<>();
-    signature()
-        .outputs()
-        .forEach(field -> fields.add(new AnswerField(field.name(), field.shape())));
-    if (callsByText) {
-      fields.add(CALL);
-    }
-    return fields;
+    return prompt.brief().fields(callsByText);
   }
 
   final String header(String name) {
@@ -97,12 +90,18 @@ public abstract sealed class Adapter permits JsonAdapter, MarkedAdapter {
     return value instanceof JsonString(String text) ? text : value.toJson();
   }
 
-  private List<Message> messages() {
+  // Alike for all inputs, as long as their nonce is.
+  private List<Message> opening() {
     List<Message> messages = new ArrayList<>(List.of(Message.system(instructions())));
-    for (Demo demo : prompt.demos()) {
+    for (Demo demo : prompt.brief().demos()) {
       messages.add(Message.user(given(demo.input())));
       messages.add(Message.assistant(write(demo.output())));
     }
+    return messages;
+  }
+
+  private List<Message> closing() {
+    List<Message> messages = new ArrayList<>();
     for (History.Turn turn : prompt.input().turns()) {
       messages.add(user(Signature.valuesOf(turn.input())));
       messages.add(Message.assistant(write(Signature.outputOf(turn.output()))));
@@ -146,8 +145,9 @@ public abstract sealed class Adapter permits JsonAdapter, MarkedAdapter {
 
   private String instructions() {
     StringBuilder text = new StringBuilder();
-    if (!prompt.instructions().isBlank()) {
-      text.append(prompt.instructions().strip()).append("\n\n");
+    String told = prompt.brief().instructions();
+    if (!told.isBlank()) {
+      text.append(told.strip()).append("\n\n");
     }
     Map<String, String> outputs = signature().outputWords();
     return text.append("You are given:\n")
@@ -164,11 +164,12 @@ public abstract sealed class Adapter permits JsonAdapter, MarkedAdapter {
   }
 
   private String tools() {
-    if (prompt.tools().isEmpty()) {
+    List<Tool> tools = prompt.brief().tools();
+    if (tools.isEmpty()) {
       return "";
     }
     return callsByText
-        ? ToolText.describe(prompt.tools(), header(ToolText.SECTION))
+        ? ToolText.describe(tools, header(ToolText.SECTION))
         : "\nCall the tools that you need first, and answer in this form when you are done.\n";
   }
 

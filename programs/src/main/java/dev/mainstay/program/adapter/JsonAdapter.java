@@ -2,7 +2,6 @@ package dev.mainstay.program.adapter;
 
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.ResponseFormat;
 import dev.mainstay.program.reader.AnswerReader;
 import dev.mainstay.program.signature.AnswerForm;
 import java.util.Map;
@@ -25,10 +24,8 @@ final class JsonAdapter extends Adapter {
 
   @Override
   public ChatRequest render(ChatRequest template) {
-    ResponseFormat format =
-        ResponseFormat.jsonSchema(signature().schemaName(), signature().schema());
     ChatRequest request = super.render(template);
-    return new ChatRequest(request.json().with("response_format", format.json()));
+    return new ChatRequest(request.json().with("response_format", prompt.brief().format()));
   }
 
   @Override

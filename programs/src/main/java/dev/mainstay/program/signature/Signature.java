@@ -33,6 +33,8 @@ public final class Signature<I, O> {
   private final Map<String, String> outputWords;
   private final JsonObject schema;
   private final JsonObject json;
+  private final JsonType<O> type;
+  private final Set<String> ahead;
 
   private Signature(Class<I> input, Class<O> output, List<OutputField> leading) {
     this.input = input;
@@ -42,6 +44,8 @@ public final class Signature<I, O> {
     List<OutputField> all = new ArrayList<>(leading);
     OutputFields.members(output).forEach(member -> all.add(OutputField.of(member)));
     this.outputs = List.copyOf(all);
+    this.type = JsonType.of(output);
+    this.ahead = leading.stream().map(OutputField::name).collect(Collectors.toUnmodifiableSet());
     this.inputWords = Collections.unmodifiableMap(saidOfInputs());
     this.outputWords = Collections.unmodifiableMap(saidOfOutputs());
     this.schema = wholeSchema();
@@ -165,13 +169,12 @@ public final class Signature<I, O> {
    * @throws dev.mainstay.schema.JsonReadException if they are none
    */
   public O read(JsonObject fields) {
-    Set<String> ahead = leading.stream().map(OutputField::name).collect(Collectors.toSet());
-    return JsonType.of(output).read(fields.without(ahead));
+    return type.read(fields.without(ahead));
   }
 
   /** {@code answer} as its fields. */
   public JsonObject write(O answer) {
-    return JsonType.of(output).write(answer);
+    return type.write(answer);
   }
 
   /** The JSON Schema of the answer, with the fields ahead of the record's. */
@@ -180,7 +183,7 @@ public final class Signature<I, O> {
   }
 
   private JsonObject wholeSchema() {
-    JsonObject record = JsonType.of(output).schema();
+    JsonObject record = type.schema();
     if (leading.isEmpty()) {
       return record;
     }
@@ -197,7 +200,7 @@ public final class Signature<I, O> {
 
   /** The schema's name to a provider. */
   public String schemaName() {
-    return JsonType.of(output).name();
+    return type.name();
   }
 
   /** The fields' names and kinds as JSON: what a saved program must fit. */

@@ -37,8 +37,8 @@ class AdapterTest {
       Demo.of(new Question("1+1?"), new Answer("Two.", 5, List.of("a \"b\""), Optional.empty()));
 
   private static Prompt prompt(String question) {
-    return Prompt.of(
-        SIGNATURE, "Answer well.", List.of(DEMO), SIGNATURE.values(new Question(question)));
+    return new Brief(SIGNATURE, "Answer well.", List.of(DEMO), List.of())
+        .prompt(SIGNATURE.values(new Question(question)));
   }
 
   @Test
@@ -171,10 +171,8 @@ class AdapterTest {
         History.empty()
             .with(new Question("before?"), new Answer("Yes.", 1, List.of(), Optional.empty()));
     Prompt prompt =
-        Prompt.of(
-                signature,
-                "",
-                List.of(),
+        new Brief(signature, "", List.of(), List.of())
+            .prompt(
                 signature.values(
                     new Turn(
                         "and now?", Optional.of(Image.of("https://x.example/a.png")), history)))

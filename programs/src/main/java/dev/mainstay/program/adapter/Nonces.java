@@ -12,38 +12,62 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Makes what tells a header from text. The sequence of a signature is always the same, so that what
+ * What tells a header from text. The sequence of a signature is always the same, so that what
  * providers keep of a prompt fits the next one; the first that no text contains is taken.
  */
-final class Nonce {
+final class Nonces {
   private static final int BYTES = 2;
 
-  private Nonce() {}
+  private final String seed;
+  private final List<String> texts = new ArrayList<>();
+  private final int first;
+  private final String usual;
 
-  static String of(
-      Signature<?, ?> signature, String instructions, List<Demo> demos, InputValues input) {
-    List<String> texts = new ArrayList<>(List.of(instructions, input.json().toJson()));
+  /** The nonces of a program; none of its own texts contains one. */
+  Nonces(Signature<?, ?> signature, String instructions, List<Demo> demos) {
+    seed = signature.toJson().toJson();
+    texts.add(instructions);
     for (Demo demo : demos) {
       texts.add(demo.input().toJson());
       texts.add(demo.output().toJson());
     }
-    for (History.Turn turn : input.turns()) {
-      texts.add(turn.toString());
+    int number = 0;
+    while (isIn(texts, next(number))) {
+      number++;
     }
-    String seed = signature.toJson().toJson();
-    String nonce = next(seed, 0);
-    for (int i = 1; isIn(texts, nonce); i++) {
-      nonce = next(seed, i);
+    first = number;
+    usual = next(first);
+  }
+
+  /** The one for every input that does not contain it. */
+  String usual() {
+    return usual;
+  }
+
+  /** The one for {@code input}. */
+  String of(InputValues input) {
+    List<String> given = new ArrayList<>(List.of(input.json().toJson()));
+    for (History.Turn turn : input.turns()) {
+      given.add(turn.toString());
+    }
+    String nonce = usual;
+    for (int i = first + 1; isIn(given, nonce) || isIn(texts, nonce); i++) {
+      nonce = next(i);
     }
     return nonce;
   }
 
   private static boolean isIn(List<String> texts, String nonce) {
-    return texts.stream().anyMatch(text -> text.contains(nonce));
+    for (String text : texts) {
+      if (text.contains(nonce)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // Longer ones where a text holds all the short ones.
-  private static String next(String seed, int number) {
+  private String next(int number) {
     int length = Math.min(32, BYTES + number / 64);
     return HexFormat.of().formatHex(sha256(seed + "#" + number), 0, length);
   }
