@@ -13,21 +13,20 @@ import java.util.Set;
 /**
  * A call's request as it was put to one deployment.
  *
- * @param form by which a rendered request is known again, in another process as well; empty for one
- *     that was not rendered
+ * @param isRendered whether somebody has rendered it; it is the call's own otherwise
  */
-record Rendition(Rendered rendered, String form) {
+record Rendition(Rendered rendered, boolean isRendered) {
   // What says who is asked, and how the answer is sent.
   private static final Set<String> NOT_OF_THE_FORM = Set.of("model", "stream", "stream_options");
 
   /** The request as it is. */
   static Rendition plain(ChatRequest request) {
-    return new Rendition(Rendered.of(request), "");
+    return new Rendition(Rendered.of(request), false);
   }
 
   /** The request as somebody has rendered it. */
   static Rendition of(Rendered rendered) {
-    return new Rendition(rendered, form(rendered.request().json()));
+    return new Rendition(rendered, true);
   }
 
   ChatRequest request() {
@@ -36,6 +35,14 @@ record Rendition(Rendered rendered, String form) {
 
   VisibleOutput visible() {
     return rendered.visible();
+  }
+
+  /**
+   * By which a rendered request is known again, in another process as well; empty for one that was
+   * not rendered. It is made when it is asked for, which is after a break.
+   */
+  String form() {
+    return isRendered ? form(request().json()) : "";
   }
 
   private static String form(JsonObject request) {

@@ -25,11 +25,21 @@ public record ChatChunk(List<ChatEvent> events, Optional<JsonObject> json) {
 
   /** Whether any of its events is output to the caller. */
   public boolean hasOutput() {
-    return events.stream().anyMatch(ChatEvent::isOutput);
+    for (ChatEvent event : events) {
+      if (event.isOutput()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether any of its events is part of a tool call. */
   public boolean hasToolCall() {
-    return events.stream().anyMatch(ChatEvent::isToolCall);
+    for (ChatEvent event : events) {
+      if (event.isToolCall()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

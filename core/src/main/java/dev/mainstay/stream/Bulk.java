@@ -11,6 +11,7 @@ import dev.mainstay.model.ChatEvent.Restarted;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -60,9 +61,15 @@ public final class Bulk {
 
   private static long sizeOf(ChatChunk chunk) {
     Optional<JsonObject> json = chunk.json();
-    return json.isPresent()
-        ? json.get().toBytes().length
-        : chunk.events().stream().mapToLong(Bulk::sizeOf).sum();
+    return json.isPresent() ? json.get().toBytes().length : sizeOf(chunk.events());
+  }
+
+  private static long sizeOf(List<ChatEvent> events) {
+    long size = 0;
+    for (ChatEvent event : events) {
+      size += sizeOf(event);
+    }
+    return size;
   }
 
   private static long sizeOf(ChatEvent event) {

@@ -8,6 +8,7 @@ import dev.mainstay.call.ContextWindowException;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.call.Rendered;
 import dev.mainstay.call.Target;
+import dev.mainstay.call.VisibleOutput;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
@@ -195,11 +196,12 @@ final class Conversation<I, O> {
             target.structuredOutput() == Target.Ability.YES ? AnswerForm.JSON : AnswerForm.MARKED);
     boolean byText = settings.tools.isPresent() && target.tools() != Target.Ability.YES;
     Adapter adapter = byText ? Adapter.withCallsByText(prompt) : adapter(form);
-    ChatRequest put = adapter == base ? request : adapter.render(request);
     AskedForm attempt =
-        telling.isAnyHeard()
-            ? AskedForm.seen(target.deployment(), adapter, put, telling::isHeard)
-            : AskedForm.unseen(target.deployment(), adapter, put);
+        new AskedForm(
+            target.deployment(),
+            adapter,
+            adapter == base ? request : adapter.render(request),
+            seen(adapter));
     asked = attempt;
     telling.status(
         StatusKind.ATTEMPT_BEGUN, root.options().words().attemptBegun(target.deployment()));
@@ -210,6 +212,16 @@ final class Conversation<I, O> {
           root.options().words().formChosen(target.deployment(), form.word()));
     }
     return new Rendered(attempt.request(), attempt);
+  }
+
+  // A plain call is not looked at before its end.
+  private VisibleOutput seen(Adapter adapter) {
+    if (!root.isStreamed()) {
+      return VisibleOutput.any();
+    }
+    return telling.isAnyHeard()
+        ? new SeenFields(adapter.reader(), telling::isHeard)
+        : nobody -> false;
   }
 
   private Adapter adapter(AnswerForm form) {

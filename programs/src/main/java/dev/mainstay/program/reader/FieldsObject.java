@@ -80,6 +80,13 @@ final class FieldsObject implements JsonTokens {
   }
 
   @Override
+  public void characters(String text, int from, int to) {
+    if (value != null) {
+      value.characters(text, from, to);
+    }
+  }
+
+  @Override
   public void endString() {
     if (value != null) {
       value.endString();

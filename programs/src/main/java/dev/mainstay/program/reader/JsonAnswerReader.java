@@ -31,8 +31,13 @@ final class JsonAnswerReader implements AnswerReader {
 
   @Override
   public List<Piece> read(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      accept(text.charAt(i));
+    int at = 0;
+    while (at < text.length()) {
+      int run = state == State.INSIDE ? lexer.acceptRun(text, at) : 0;
+      at += run;
+      if (run == 0) {
+        accept(text.charAt(at++));
+      }
     }
     return pieces.take();
   }

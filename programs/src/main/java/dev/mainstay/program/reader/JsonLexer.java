@@ -73,6 +73,28 @@ final class JsonLexer {
     }
   }
 
+  /**
+   * Takes the characters of {@code text} from {@code from} on that are a string's as they are, which
+   * most are; gives how many there were.
+   */
+  int acceptRun(String text, int from) {
+    if (state != State.STRING || isKey || characters.isHolding()) {
+      return 0;
+    }
+    int to = from;
+    while (to < text.length() && isPlain(text.charAt(to))) {
+      to++;
+    }
+    if (to > from) {
+      tokens.characters(text, from, to);
+    }
+    return to - from;
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c);
+  }
+
   /** The text ends here. */
   void end() {
     if (state == State.LITERAL && depth == 0) {

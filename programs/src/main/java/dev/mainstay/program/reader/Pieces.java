@@ -79,6 +79,10 @@ final class Pieces {
     fresh.append(text);
   }
 
+  void text(String text, int from, int to) {
+    fresh.append(text, from, to);
+  }
+
   /** The open field is whole. */
   void done() {
     end(State.WHOLE);

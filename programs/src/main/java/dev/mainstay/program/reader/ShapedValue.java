@@ -216,6 +216,15 @@ final class ShapedValue implements JsonTokens {
   }
 
   @Override
+  public void characters(String text, int from, int to) {
+    if (mode == Mode.PLAIN && !isElsewhere()) {
+      pieces.text(text, from, to);
+    } else {
+      JsonTokens.super.characters(text, from, to);
+    }
+  }
+
+  @Override
   public void endString() {
     if (isElsewhere()) {
       elsewhere(JsonTokens::endString, 0);

@@ -18,6 +18,11 @@ final class Surrogates {
     this.onHalf = onHalf;
   }
 
+  /** Whether half a character has come. */
+  boolean isHolding() {
+    return high != 0;
+  }
+
   void accept(char c) {
     if (high != 0) {
       char held = high;
