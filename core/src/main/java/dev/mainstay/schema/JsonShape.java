@@ -62,6 +62,9 @@ public sealed interface JsonShape
     /** The member that tells which record it is. */
     String tag();
 
+    /** What the tag's text may be. */
+    List<String> names();
+
     /** The record that the tag's text {@code name} tells. */
     Optional<Members> variant(String name);
   }

@@ -30,6 +30,11 @@ final class UnionShape implements Recursive, JsonShape.Variants {
   }
 
   @Override
+  public List<String> names() {
+    return records.stream().map(UnionShape::name).toList();
+  }
+
+  @Override
   public Optional<JsonShape.Members> variant(String name) {
     return records.stream()
         .filter(shape -> name(shape).equals(name))
@@ -65,11 +70,10 @@ final class UnionShape implements Recursive, JsonShape.Variants {
         return shape.read(object.without(Set.of(TAG)), place);
       }
     }
-    List<String> names = records.stream().map(UnionShape::name).toList();
     throw object
         .get(TAG)
-        .map(other -> place.member(TAG).mustBe("one of " + names, other))
-        .orElseGet(() -> place.member(TAG).is("is missing; it must be one of " + names));
+        .map(other -> place.member(TAG).mustBe("one of " + names(), other))
+        .orElseGet(() -> place.member(TAG).is("is missing; it must be one of " + names()));
   }
 
   @Override

@@ -55,6 +55,18 @@ final class Scalars {
     }
   }
 
+  /** The one of {@code names} that {@code text} is in whatever case; else the text as it is. */
+  static String name(List<String> names, String text, String place, Consumer<String> onMend) {
+    if (!names.contains(text)) {
+      List<String> alike = names.stream().filter(text.strip()::equalsIgnoreCase).toList();
+      if (alike.size() == 1) {
+        onMend.accept(place + " was written as " + text);
+        return alike.getFirst();
+      }
+    }
+    return text;
+  }
+
   private static JsonValue truth(
       String text, boolean quoted, String place, Consumer<String> onMend) {
     JsonValue json = literal(text.strip());
@@ -75,13 +87,6 @@ final class Scalars {
 
   private static JsonValue named(
       List<String> constants, String text, String place, Consumer<String> onMend) {
-    if (!constants.contains(text)) {
-      List<String> alike = constants.stream().filter(text.strip()::equalsIgnoreCase).toList();
-      if (alike.size() == 1) {
-        onMend.accept(place + " was written as " + text);
-        return new JsonString(alike.getFirst());
-      }
-    }
-    return new JsonString(text);
+    return new JsonString(name(constants, text, place, onMend));
   }
 }

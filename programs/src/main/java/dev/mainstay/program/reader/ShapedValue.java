@@ -327,7 +327,12 @@ final class ShapedValue implements JsonTokens {
 
   private void play(Tape recorded) {
     JsonShape.Variants union = Objects.requireNonNull(variants);
-    String tag = Objects.requireNonNullElse(recorded.name(), "");
+    String tag =
+        Scalars.name(
+            union.names(),
+            Objects.requireNonNullElse(recorded.name(), ""),
+            place() + "." + union.tag(),
+            pieces::mended);
     Optional<JsonShape.Members> variant = union.variant(tag);
     if (variant.isEmpty()) {
       fault("." + union.tag() + " does not tell which record it is: '" + tag + "'");

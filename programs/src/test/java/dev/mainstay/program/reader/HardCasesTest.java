@@ -263,6 +263,12 @@ class HardCasesTest {
                 + "|figure={\"type\":\"Circle\",\"radius\":100.0}"),
         json(
             Nested.class,
+            "{\"inner\": {\"name\": \"a\", \"count\": 1}, \"more\": [], \"rates\": [],"
+                + " \"figure\": {\"type\": \"circle\", \"radius\": 1}}",
+            "inner={\"name\":\"a\",\"count\":1,\"flag\":null}|more=[]|rates=[]"
+                + "|figure={\"type\":\"Circle\",\"radius\":1.0}|~figure.type was written as circle"),
+        json(
+            Nested.class,
             "{\"inner\": {\"name\": \"a\", \"count\": 1}, \"more\": [{\"name\": \"b\"}]",
             "!more[0].count is missing"),
         json(
