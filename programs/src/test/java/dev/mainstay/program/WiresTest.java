@@ -40,7 +40,19 @@ class WiresTest {
     "cohere/command-a, '', JSON",
     "cohere/command-a, '', MARKED",
     "ollama/llama3, '', JSON",
-    "ollama/llama3, '', MARKED"
+    "ollama/llama3, '', MARKED",
+    "azure/gpt-4o, '', JSON",
+    "azure/gpt-4o, '', MARKED",
+    "bedrock/us.anthropic.claude-sonnet-4-5-20250929-v1:0, '', JSON",
+    "bedrock/us.anthropic.claude-sonnet-4-5-20250929-v1:0, '', MARKED",
+    "bedrock/us.amazon.nova-pro-v1:0, '', JSON",
+    "bedrock/us.amazon.nova-pro-v1:0, '', MARKED",
+    "vertex_ai/gemini-3-flash, /v1/projects/p/locations/global, JSON",
+    "vertex_ai/gemini-3-flash, /v1/projects/p/locations/global, MARKED",
+    "vertex_ai/claude-sonnet-4-5@20250929, /v1/projects/p/locations/global, JSON",
+    "vertex_ai/claude-sonnet-4-5@20250929, /v1/projects/p/locations/global, MARKED",
+    "deepseek/deepseek-chat, /v1, JSON",
+    "deepseek/deepseek-chat, /v1, MARKED"
   })
   void chainOfThoughtSurvivesTwoRateLimitsAndABreakInAField(
       String model, String base, AnswerForm form) {
