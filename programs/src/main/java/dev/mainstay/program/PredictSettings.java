@@ -42,10 +42,7 @@ final class PredictSettings<I, O> {
 
   private Brief brief() {
     return new Brief(
-        signature,
-        instructions,
-        demos,
-        tools.map(use -> use.toolbox().tools()).orElse(List.of()));
+        signature, instructions, demos, tools.map(use -> use.toolbox().tools()).orElse(List.of()));
   }
 
   /** A copy with {@code change} made in it. */

@@ -101,7 +101,8 @@ class ReadingPaceTest {
 
   @ParameterizedTest
   @MethodSource("kinds")
-  void closingHasReachedASilentProviderWhenItReturnsAndNobodyIsAskedAgain(Kind kind) throws Exception {
+  void closingHasReachedASilentProviderWhenItReturnsAndNobodyIsAskedAgain(Kind kind)
+      throws Exception {
     AtomicInteger asked = new AtomicInteger();
     CountDownLatch silence = new CountDownLatch(1);
     Words words = new Words(new AtomicInteger(), silence);

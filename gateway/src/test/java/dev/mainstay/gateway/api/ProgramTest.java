@@ -127,8 +127,8 @@ class ProgramTest {
     return GatewayConfig.builder()
         .port(0)
         .group("chat", Deployment.of("openai/gpt-4o").withEndpoint(simulator.url()).withKey("k"))
-        .policies(all ->
-            all.withRetries(RetryPolicy.of(retries.gateway)).withRecovery(retries.recovery))
+        .policies(
+            all -> all.withRetries(RetryPolicy.of(retries.gateway)).withRecovery(retries.recovery))
         .build();
   }
 
@@ -159,8 +159,7 @@ class ProgramTest {
             .provider("scripted", provider)
             .group("chat", Deployment.of("scripted/m"))
             .build()) {
-      program(mainstay, AnswerForm.MARKED)
-          .answer(QUESTION, ProgramOptions.none().withTrace(trace));
+      program(mainstay, AnswerForm.MARKED).answer(QUESTION, ProgramOptions.none().withTrace(trace));
       throw new IllegalStateException("that was an answer");
     } catch (ProgramException expected) {
       Matcher header = Pattern.compile("## answer:(\\w+) ##").matcher(trace.toString());

@@ -44,8 +44,7 @@ public final class Brief {
    * @param demos examples, in order
    * @param tools what may be called on the way
    */
-  public Brief(
-      Signature<?, ?> signature, String instructions, List<Demo> demos, List<Tool> tools) {
+  public Brief(Signature<?, ?> signature, String instructions, List<Demo> demos, List<Tool> tools) {
     this.signature = signature;
     this.instructions = instructions;
     this.demos = List.copyOf(demos);

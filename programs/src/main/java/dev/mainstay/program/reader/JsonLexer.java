@@ -74,8 +74,8 @@ final class JsonLexer {
   }
 
   /**
-   * Takes the characters of {@code text} from {@code from} on that are a string's as they are, which
-   * most are; gives how many there were.
+   * Takes the characters of {@code text} from {@code from} on that are a string's as they are,
+   * which most are; gives how many there were.
    */
   int acceptRun(String text, int from) {
     if (state != State.STRING || isKey || characters.isHolding()) {

@@ -265,8 +265,8 @@ class HardCasesTest {
             Nested.class,
             "{\"inner\": {\"name\": \"a\", \"count\": 1}, \"more\": [], \"rates\": [],"
                 + " \"figure\": {\"type\": \"circle\", \"radius\": 1}}",
-            "inner={\"name\":\"a\",\"count\":1,\"flag\":null}|more=[]|rates=[]"
-                + "|figure={\"type\":\"Circle\",\"radius\":1.0}|~figure.type was written as circle"),
+            "inner={\"name\":\"a\",\"count\":1,\"flag\":null}|more=[]|rates=[]|figure={\"type\":\"Circle\",\"radius\":1.0}|~figure.type"
+                + " was written as circle"),
         json(
             Nested.class,
             "{\"inner\": {\"name\": \"a\", \"count\": 1}, \"more\": [{\"name\": \"b\"}]",
