@@ -1,0 +1,183 @@
+package dev.mainstay.temporal;
+
+import dev.mainstay.call.CallBudget;
+import dev.mainstay.call.ChatCall;
+import dev.mainstay.call.DeliveredAnswer;
+import dev.mainstay.call.MainstayException;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.policy.WaitLimits;
+import dev.mainstay.temporal.sink.FencedException;
+import dev.mainstay.temporal.sink.SinkException;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.activity.ActivityInfo;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * One attempt of an activity at a call: what came before it, what it may do, and what Temporal is
+ * told of its end. For the activity's thread; its heart beats on another.
+ */
+final class ActivityCall implements AutoCloseable {
+  private static final Duration SHUTDOWN_DELAY = Duration.ofSeconds(1);
+
+  private final WorkerSettings settings;
+  private final ActivityExecutionContext context;
+  private final ChatTask task;
+  private final Progress before;
+  private final Interruption interruption = new Interruption();
+  private final Pulse pulse;
+  private volatile Progress now;
+
+  ActivityCall(WorkerSettings settings, ActivityExecutionContext context, ChatTask task) {
+    this.settings = settings;
+    this.context = context;
+    this.task = task;
+    this.before = context.getLastHeartbeatDetails(Progress.class).orElse(Progress.none());
+    this.now = before;
+    this.pulse = new Pulse(context, () -> now, settings.time(), interruption::interrupt);
+  }
+
+  /** Which attempt of which activity it is. */
+  ActivityInfo info() {
+    return context.getInfo();
+  }
+
+  /** What earlier attempts have come to. */
+  Progress before() {
+    return before;
+  }
+
+  /**
+   * Runs {@code work}, with a beating heart.
+   *
+   * @param onEnd is told the kind of a failure that is the call's end
+   * @throws io.temporal.failure.ApplicationFailure if it fails
+   * @throws io.temporal.client.ActivityCompletionException if Temporal ends it
+   */
+  <T> T run(Supplier<T> work, Consumer<String> onEnd) {
+    refuseTwoOwners();
+    refuseSpent();
+    pulse.start();
+    try {
+      return work.get();
+    } catch (FencedException shutOut) {
+      throw shutOut;
+    } catch (SinkException failed) {
+      throw ended(sinkFailed(failed), kind -> {});
+    } catch (MainstayException failed) {
+      throw ended(failed, onEnd);
+    }
+  }
+
+  private static MainstayException sinkFailed(SinkException failed) {
+    String words = "the sink failed by " + failed.getClass().getSimpleName();
+    return MainstayException.of(
+        new Failure.ConnectionFailed(FailureDetail.of(words)),
+        MetadataJson.nothing(),
+        Optional.empty(),
+        List.of());
+  }
+
+  private RuntimeException ended(MainstayException failed, Consumer<String> onEnd) {
+    interruption.close();
+    if (pulse.end().isPresent()) {
+      return pulse.end().get();
+    }
+    failed.delivered().ifPresent(this::delivered);
+    Optional<Duration> next =
+        failed.failure() instanceof Failure.Cancelled
+            ? Optional.of(SHUTDOWN_DELAY)
+            : new NextPass(task.policy(), retries(options()), settings.random())
+                .after(failed, now, now.attempts() > before.attempts());
+    if (next.isEmpty()) {
+      onEnd.accept(failed.failure().kind());
+    }
+    pulse.close();
+    pulse.beat();
+    return DurableFailures.toTemporal(failed, now, next);
+  }
+
+  private void refuseTwoOwners() {
+    Optional<String> conflict = Ownership.conflict(task, settings.owner(), retries(options()));
+    if (conflict.isPresent()) {
+      throw DurableFailures.refusal(new Failure.BadRequest(FailureDetail.of(conflict.get())));
+    }
+  }
+
+  // Passes that ended with their worker are counted like any other.
+  private void refuseSpent() {
+    boolean spent =
+        switch (task.policy().owner()) {
+          case TEMPORAL -> before.passes() >= task.policy().passes();
+          case MAINSTAY -> before.attempts() > task.policy().numRetries();
+        };
+    if (spent) {
+      String words = "no worker lived to the end of the call, after " + before;
+      throw DurableFailures.refusal(new Failure.ConnectionFailed(FailureDetail.of(words)));
+    }
+  }
+
+  /** The request as its worker makes it. */
+  ChatCall chatCall(ChatRequest request) {
+    CallOptions options = options();
+    CallBudget whole = settings.mainstay().budget(task.request().model(), options);
+    int used = task.policy().owner() == RetryOwner.MAINSTAY ? before.attempts() : 0;
+    CallBudget budget =
+        CallBudget.of(Math.max(1, whole.maxAttempts() - used), whole.deadline())
+            .telling(this::begins);
+    return ChatCall.of(request).withOptions(options).withBudget(budget);
+  }
+
+  // Told before anything is sent: who dies from here on has made this attempt.
+  private void begins(int attempt) {
+    now = now.withCounts(before.passes() + 1, before.attempts() + attempt);
+    pulse.beat();
+  }
+
+  /** What has come of the answer so far; told by the next beat. */
+  void delivered(DeliveredAnswer answer) {
+    int position = answer.text().length();
+    boolean kept = task.sink().isEmpty() && PayloadLimits.fitsHeartbeat(answer.json());
+    now = now.withAnswer(position, kept ? answer : answer.withText(""));
+  }
+
+  private CallOptions options() {
+    CallPolicy policy = task.policy();
+    CallOptions options = CallOptions.none().withTimeout(remaining());
+    return switch (policy.owner()) {
+      case TEMPORAL ->
+          options
+              .withRetries(policy.numRetries())
+              .withWaitLimits(new WaitLimits(Duration.ZERO, policy.handOver()));
+      case MAINSTAY ->
+          options
+              .withRetries(Math.max(0, policy.numRetries() - before.attempts()))
+              .withWaitLimits(new WaitLimits(policy.handOver(), policy.handOver()));
+    };
+  }
+
+  private RetryPolicy retries(CallOptions options) {
+    return settings.mainstay().retries(task.request().model(), options);
+  }
+
+  // By the server's clock up to this attempt: it may be another than ours.
+  private Duration remaining() {
+    ActivityInfo info = context.getInfo();
+    Duration used = Duration.ofMillis(info.getStartedTimestamp() - info.getScheduledTimestamp());
+    Duration left = task.policy().deadline().minus(used);
+    return left.isPositive() ? left : Duration.ofMillis(1);
+  }
+
+  @Override
+  public void close() {
+    pulse.close();
+    interruption.close();
+  }
+}

@@ -1,0 +1,58 @@
+package dev.mainstay.temporal;
+
+import dev.mainstay.call.ChatResponse;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatRequest;
+import io.temporal.activity.Activity;
+
+/** Answers the activities. */
+final class ChatWorker implements ChatActivities {
+  private final WorkerSettings settings;
+
+  ChatWorker(WorkerSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public ChatResponse chat(ChatTask task) {
+    try (ActivityCall call = new ActivityCall(settings, Activity.getExecutionContext(), task)) {
+      return call.run(
+          () -> sized(settings.mainstay().chat(call.chatCall(request(task)))), kind -> {});
+    }
+  }
+
+  @Override
+  public StreamedAnswer stream(ChatTask task) {
+    try (ActivityCall call = new ActivityCall(settings, Activity.getExecutionContext(), task);
+        Streaming streaming = new Streaming(settings, call, task)) {
+      return call.run(() -> streaming.run(request(task)), streaming::failed);
+    }
+  }
+
+  private ChatRequest request(ChatTask task) {
+    if (task.reference().isEmpty()) {
+      return task.request();
+    }
+    return settings
+        .requests()
+        .orElseThrow(() ->
+            DurableFailures.refusal(
+                new Failure.BadRequest(
+                    FailureDetail.of(
+                        "the call names its request by a reference, and this worker knows none;"
+                            + " give it DurableWorker.withRequests"))))
+        .apply(task.reference().get());
+  }
+
+  static ChatResponse sized(ChatResponse response) {
+    JsonObject json = ResponseJson.of(response);
+    if (!PayloadLimits.fits(json)) {
+      String words =
+          PayloadLimits.tooLarge("the answer", json, "ask for less, by a limit on its tokens");
+      throw DurableFailures.refusal(new Failure.RequestTooLarge(FailureDetail.of(words)));
+    }
+    return response;
+  }
+}

@@ -1,0 +1,119 @@
+package dev.mainstay.temporal;
+
+import dev.mainstay.call.CallMetadata;
+import dev.mainstay.call.MainstayException;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.failure.TimeoutPhase;
+import dev.mainstay.json.JsonNumber;
+import dev.mainstay.json.JsonObject;
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TimeoutFailure;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Failures on their way through Temporal. In a history a failed call is an {@code
+ * ApplicationFailure} whose type is the failure's {@linkplain Failure#kind() kind}, and whose
+ * details are numbers and codes: never a word of a prompt, of an answer or of a provider.
+ */
+public final class DurableFailures {
+  private DurableFailures() {}
+
+  /**
+   * What failed, where {@code thrown} or what caused it is a call of ours: in a workflow what an
+   * activity threw, in a client what the workflow ended by. Nothing for anything else, as a
+   * cancellation, which is Temporal's own.
+   */
+  public static Optional<MainstayException> in(Throwable thrown) {
+    Set<Throwable> seen = new HashSet<>();
+    for (Throwable t = thrown; t != null && seen.add(t); t = t.getCause()) {
+      Optional<MainstayException> found = read(t);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<MainstayException> read(Throwable thrown) {
+    return switch (thrown) {
+      case MainstayException ours -> Optional.of(ours);
+      case ApplicationFailure failure -> detail(failure).map(known -> exception(failure, known));
+      case TimeoutFailure late -> Optional.of(exception(late));
+      default -> Optional.empty();
+    };
+  }
+
+  // Anybody may fail by that type: ours tell it again in their details.
+  private static Optional<JsonObject> detail(ApplicationFailure failure) {
+    if (!FailureJson.isKind(failure.getType())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.ofNullable(failure.getDetails().get(JsonObject.class))
+          .filter(detail -> detail.text("kind").equals(Optional.of(failure.getType())));
+    } catch (DataConverterException notOurs) {
+      return Optional.empty();
+    }
+  }
+
+  private static MainstayException exception(ApplicationFailure failure, JsonObject known) {
+    String words = failure.getOriginalMessage();
+    Failure read = FailureJson.read(known, words == null ? failure.getType() : words);
+    JsonObject metadata = known.object("metadata").orElse(JsonObject.empty());
+    return exception(read, MetadataJson.read(metadata), failure);
+  }
+
+  private static MainstayException exception(TimeoutFailure late) {
+    FailureDetail detail =
+        FailureDetail.of(
+            "the call was not over within the "
+                + late.getTimeoutType().name().replace("TIMEOUT_TYPE_", "").replace('_', ' ')
+                + " timeout of its activity");
+    return exception(
+        new Failure.TimedOut(TimeoutPhase.TOTAL, detail), MetadataJson.nothing(), late);
+  }
+
+  private static MainstayException exception(
+      Failure failure, CallMetadata metadata, Throwable cause) {
+    MainstayException exception =
+        MainstayException.of(failure, metadata, Optional.empty(), List.of());
+    exception.initCause(cause);
+    return exception;
+  }
+
+  /** {@code failed} as an activity fails by it, to be attempted again after {@code next}. */
+  static ApplicationFailure toTemporal(
+      MainstayException failed, Progress now, Optional<Duration> next) {
+    Failure failure = failed.failure();
+    String words =
+        "the call failed by "
+            + FailureJson.words(failure)
+            + ", after "
+            + now.attempts()
+            + (now.attempts() == 1 ? " attempt" : " attempts");
+    JsonObject detail =
+        FailureJson.of(failure)
+            .with("attempts", JsonNumber.of(now.attempts()))
+            .with("metadata", MetadataJson.of(failed.metadata()));
+    ApplicationFailure.Builder built = builder(failure.kind(), words, detail);
+    next.ifPresent(built::setNextRetryDelay);
+    return built.setNonRetryable(next.isEmpty()).build();
+  }
+
+  /** The end of a call for a reason of ours, which {@code words} tell. */
+  static ApplicationFailure refusal(Failure failure) {
+    return builder(failure.kind(), failure.message(), FailureJson.of(failure))
+        .setNonRetryable(true)
+        .build();
+  }
+
+  private static ApplicationFailure.Builder builder(String kind, String words, JsonObject detail) {
+    return ApplicationFailure.newBuilder().setType(kind).setMessage(words).setDetails(detail);
+  }
+}

@@ -1,0 +1,138 @@
+package dev.mainstay.temporal;
+
+import dev.mainstay.Mainstay;
+import dev.mainstay.call.MainstayException;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.temporal.sink.TokenSink;
+import dev.mainstay.time.TimeSource;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import io.temporal.worker.WorkflowImplementationOptions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+
+/**
+ * What answers durable calls in a worker: a Mainstay, with its keys, and the sinks that streamed
+ * answers go to. Immutable.
+ *
+ * <pre>{@code
+ * WorkerFactory factory = WorkerFactory.newInstance(client, DurableWorker.factoryOptions().build());
+ * Worker worker = factory.newWorker("agents", DurableWorker.workerOptions(200).build());
+ * DurableWorker.of(mainstay).withSink("ui", sink).register(worker);
+ * worker.registerWorkflowImplementationTypes(DurableWorker.workflowOptions().build(), Agent.class);
+ * factory.start();
+ * }</pre>
+ */
+public final class DurableWorker {
+  private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(1);
+
+  private final WorkerSettings settings;
+
+  private DurableWorker(WorkerSettings settings) {
+    this.settings = settings;
+  }
+
+  /** A worker that makes its calls by {@code mainstay}, which stays its caller's to close. */
+  public static DurableWorker of(Mainstay mainstay) {
+    Objects.requireNonNull(mainstay, "mainstay");
+    return new DurableWorker(
+        new WorkerSettings(
+            mainstay,
+            Optional.empty(),
+            Map.of(),
+            Optional.empty(),
+            TimeSource.system(),
+            () -> ThreadLocalRandom.current().nextLong()));
+  }
+
+  /** This worker with a sink that tasks name {@code name}. */
+  public DurableWorker withSink(String name, TokenSink sink) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(sink, "sink");
+    Map<String, TokenSink> sinks = new HashMap<>(settings.sinks());
+    sinks.put(name, sink);
+    return new DurableWorker(
+        new WorkerSettings(
+            settings.mainstay(),
+            settings.owner(),
+            sinks,
+            settings.requests(),
+            settings.time(),
+            settings.random()));
+  }
+
+  /** This worker with {@code requests}, which finds a request by what a task refers to it by. */
+  public DurableWorker withRequests(Function<String, ChatRequest> requests) {
+    Objects.requireNonNull(requests, "requests");
+    return new DurableWorker(
+        new WorkerSettings(
+            settings.mainstay(),
+            settings.owner(),
+            settings.sinks(),
+            Optional.of(requests),
+            settings.time(),
+            settings.random()));
+  }
+
+  /**
+   * This worker insisting on who owns the retries: a call that says otherwise is refused, with the
+   * attempts that both would make. By default the call alone decides.
+   */
+  public DurableWorker withOwner(RetryOwner owner) {
+    Objects.requireNonNull(owner, "owner");
+    return new DurableWorker(
+        new WorkerSettings(
+            settings.mainstay(),
+            Optional.of(owner),
+            settings.sinks(),
+            settings.requests(),
+            settings.time(),
+            settings.random()));
+  }
+
+  /** The activities' implementation, for {@code Worker.registerActivitiesImplementations}. */
+  public ChatActivities activities() {
+    return new ChatWorker(settings);
+  }
+
+  /** Has {@code worker} answer durable calls. */
+  public void register(Worker worker) {
+    Objects.requireNonNull(worker, "worker");
+    worker.registerActivitiesImplementations(activities());
+  }
+
+  /**
+   * Options for a worker of durable calls: virtual threads, and heartbeats that go out every
+   * second, so that a cancellation arrives as soon. By Temporal's own default it took 12 s.
+   *
+   * @param calls how many calls the worker makes at once, above 0; Temporal's default is 200. More
+   *     than the providers allow at once is of no use
+   */
+  public static WorkerOptions.Builder workerOptions(int calls) {
+    return WorkerOptions.newBuilder()
+        .setMaxConcurrentActivityExecutionSize(calls)
+        .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+        .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+        .setUsingVirtualThreads(true);
+  }
+
+  /** Options for a factory of workers: virtual threads for workflows as well. */
+  public static WorkerFactoryOptions.Builder factoryOptions() {
+    return WorkerFactoryOptions.newBuilder().setUsingVirtualWorkflowThreads(true);
+  }
+
+  /**
+   * Options for workflows that make durable calls: one that does not catch a {@link
+   * MainstayException} fails by it. Without that, Temporal would run its task again for ever.
+   */
+  public static WorkflowImplementationOptions.Builder workflowOptions() {
+    return WorkflowImplementationOptions.newBuilder()
+        .setFailWorkflowExceptionTypes(MainstayException.class);
+  }
+}

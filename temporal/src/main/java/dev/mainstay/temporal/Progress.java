@@ -1,0 +1,54 @@
+package dev.mainstay.temporal;
+
+import dev.mainstay.call.DeliveredAnswer;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
+import java.util.Optional;
+
+/**
+ * How far a call has come, over all attempts of its activity: what a heartbeat tells, and the next
+ * attempt goes on from.
+ *
+ * @param passes how many passes have begun in which somebody was asked
+ * @param attempts how many attempts at providers have begun
+ * @param position how many characters of the answer have come
+ * @param answer what recovery must know of the answer so far; its text only where there is no sink
+ */
+record Progress(int passes, int attempts, long position, Optional<DeliveredAnswer> answer) {
+
+  /** Nothing has been done yet. */
+  static Progress none() {
+    return new Progress(0, 0, 0, Optional.empty());
+  }
+
+  Progress withCounts(int passes, int attempts) {
+    return new Progress(passes, attempts, position, answer);
+  }
+
+  Progress withAnswer(long position, DeliveredAnswer answer) {
+    return new Progress(passes, attempts, position, Optional.of(answer));
+  }
+
+  JsonObject json() {
+    JsonObjectBuilder json =
+        JsonObject.builder()
+            .put("passes", passes)
+            .put("attempts", attempts)
+            .put("position", position);
+    answer.ifPresent(begun -> json.put("answer", begun.json()));
+    return json.build();
+  }
+
+  static Progress of(JsonObject json) {
+    return new Progress(
+        Math.toIntExact(json.number("passes").orElse(0)),
+        Math.toIntExact(json.number("attempts").orElse(0)),
+        json.number("position").orElse(0),
+        json.object("answer").map(DeliveredAnswer::new));
+  }
+
+  @Override
+  public String toString() {
+    return passes + " passes, " + attempts + " attempts, " + position + " characters";
+  }
+}

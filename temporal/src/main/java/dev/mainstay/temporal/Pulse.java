@@ -1,0 +1,82 @@
+package dev.mainstay.temporal;
+
+import dev.mainstay.time.TimeSource;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCompletionException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The heartbeat of an activity attempt: every second, so that a slow model is not taken for a dead
+ * worker, and learns from the answer when the attempt is to end.
+ */
+final class Pulse implements AutoCloseable {
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  private final ActivityExecutionContext context;
+  private final Supplier<Progress> progress;
+  private final TimeSource time;
+  private final Runnable onEnd;
+  private final Thread thread;
+  private volatile @Nullable ActivityCompletionException end;
+  private volatile boolean closed;
+
+  /**
+   * A heart that does not beat yet.
+   *
+   * @param onEnd is run once, on another thread, when the attempt is to end
+   */
+  Pulse(
+      ActivityExecutionContext context,
+      Supplier<Progress> progress,
+      TimeSource time,
+      Runnable onEnd) {
+    this.context = context;
+    this.progress = progress;
+    this.time = time;
+    this.onEnd = onEnd;
+    this.thread = Thread.ofVirtual().name("mainstay-heartbeat").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Beats now, on the caller's thread. */
+  void beat() throws ActivityCompletionException {
+    context.heartbeat(progress.get());
+  }
+
+  /** Why the attempt is to end; nothing where it goes on. */
+  Optional<ActivityCompletionException> end() {
+    return Optional.ofNullable(end);
+  }
+
+  private void run() {
+    while (!closed && end == null) {
+      time.park(INTERVAL);
+      if (!closed) {
+        tick();
+      }
+    }
+  }
+
+  private void tick() {
+    try {
+      beat();
+    } catch (ActivityCompletionException told) {
+      end = told;
+      onEnd.run();
+    } catch (RuntimeException unreachable) {
+      // The server is away: whether the attempt goes on is told by the next beat that arrives.
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    time.unpark(thread);
+  }
+}

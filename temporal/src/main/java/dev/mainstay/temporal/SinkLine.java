@@ -1,0 +1,123 @@
+package dev.mainstay.temporal;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.temporal.sink.Coalescing;
+import dev.mainstay.temporal.sink.FencedException;
+import dev.mainstay.temporal.sink.SinkEvent;
+import dev.mainstay.temporal.sink.SinkException;
+import dev.mainstay.temporal.sink.SinkState;
+import dev.mainstay.temporal.sink.SinkWriter;
+import dev.mainstay.temporal.sink.TokenSink;
+import io.temporal.activity.ActivityInfo;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A streamed answer's way to its sink, where it has one; what becomes of it where that fails. */
+final class SinkLine implements AutoCloseable {
+  private static final SinkState NOTHING = new SinkState("", "", 0, Optional.empty());
+
+  private final ChatTask task;
+  private final String messageId;
+  private @Nullable Coalescing line;
+  private SinkState state = NOTHING;
+  private @Nullable String failure;
+
+  private SinkLine(ChatTask task, String messageId) {
+    this.task = task;
+    this.messageId = messageId;
+  }
+
+  /** The way to the task's message, not opened yet. */
+  static SinkLine of(ChatTask task, ActivityInfo info) {
+    String id =
+        task.messageId()
+            .orElseGet(() ->
+                info.getWorkflowId() + "/" + info.getWorkflowRunId() + "/" + info.getActivityId());
+    return new SinkLine(task, id);
+  }
+
+  /** Opens the message for the attempt, and shuts out all before it. */
+  void open(WorkerSettings settings, int attempt) {
+    task.sink().ifPresent(name -> openAt(sink(settings, name), settings, attempt));
+  }
+
+  private static TokenSink sink(WorkerSettings settings, String name) {
+    TokenSink sink = settings.sinks().get(name);
+    if (sink == null) {
+      throw DurableFailures.refusal(
+          new Failure.BadRequest(
+              FailureDetail.of(
+                  "the worker has no sink '"
+                      + name
+                      + "'; give it DurableWorker.withSink, or use one of "
+                      + settings.sinks().keySet())));
+    }
+    return sink;
+  }
+
+  private void openAt(TokenSink sink, WorkerSettings settings, int attempt) {
+    guard(() -> {
+      SinkWriter writer = sink.open(messageId, attempt);
+      state = writer.state();
+      line = new Coalescing(writer, settings.time(), Coalescing.PERIOD, Coalescing.SIZE);
+    });
+  }
+
+  String messageId() {
+    return messageId;
+  }
+
+  /** Whether the sink has what readers have. */
+  boolean isKept() {
+    return line != null;
+  }
+
+  /** What readers had when it was opened. */
+  SinkState state() {
+    return state;
+  }
+
+  /** The kind of failure that it met, where it has. */
+  Optional<String> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /** The whole answer, where an attempt before had come so far and its worker died then. */
+  Optional<StreamedAnswer> answer() {
+    return state.last().isPresent()
+            && state.last().get() instanceof SinkEvent.Done(JsonObject answer)
+        ? Optional.of(StreamedAnswer.of(answer))
+        : Optional.empty();
+  }
+
+  /** Adds to the message; nothing where the call goes on without its sink. */
+  void add(SinkEvent event) {
+    Coalescing open = line;
+    if (open != null && failure == null) {
+      guard(() -> open.add(event));
+    }
+  }
+
+  private void guard(Runnable work) {
+    try {
+      work.run();
+    } catch (FencedException shutOut) {
+      throw shutOut;
+    } catch (SinkException failed) {
+      failure = failed.getClass().getSimpleName();
+      if (task.policy().onSinkFailure() == CallPolicy.OnSinkFailure.FAIL) {
+        throw failed;
+      }
+    }
+  }
+
+  /** Lets go of what is held: whoever goes on begins at what the sink has. */
+  @Override
+  public void close() {
+    if (line != null) {
+      line.close();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.mainstay.temporal.sink;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * A sink in this process's memory, with its readers in the same process, as for server-sent events.
+ * For tests, and where one process is both worker and server: it dies with its worker, and with it
+ * all that its readers could go on from.
+ */
+public final class MemorySink implements TokenSink {
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+  private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(StandardCharsets.UTF_8);
+
+  private final ConcurrentMap<String, MemoryMessage> messages = new ConcurrentHashMap<>();
+
+  /** A sink without messages. */
+  public MemorySink() {}
+
+  @Override
+  public SinkWriter open(String messageId, int attempt) {
+    return message(messageId).open(attempt);
+  }
+
+  /**
+   * What has been told in the message after the event {@code afterId}, 0 for all; waits for the
+   * first where there is none yet.
+   *
+   * @param longest how long it waits at most
+   * @return nothing where nothing came in that time
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public List<NumberedEvent> read(String messageId, long afterId, Duration longest)
+      throws InterruptedException {
+    Objects.requireNonNull(longest, "longest");
+    return message(messageId).read(afterId, longest);
+  }
+
+  /**
+   * Writes the message as server-sent events, from after {@code lastEventId} (0 for all) to its
+   * end, as they come; a comment in every 15 s of silence. Each is flushed.
+   *
+   * @throws IOException if {@code out} does
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public void write(String messageId, long lastEventId, OutputStream out)
+      throws IOException, InterruptedException {
+    Objects.requireNonNull(out, "out");
+    long last = lastEventId;
+    boolean over = false;
+    while (!over) {
+      List<NumberedEvent> events = read(messageId, last, KEEP_ALIVE);
+      if (events.isEmpty()) {
+        out.write(COMMENT);
+      }
+      for (NumberedEvent event : events) {
+        out.write(event.sse().getBytes(StandardCharsets.UTF_8));
+        last = event.id();
+        over |= event.event().isLast();
+      }
+      out.flush();
+    }
+  }
+
+  /** Forgets the message. */
+  public void forget(String messageId) {
+    Objects.requireNonNull(messageId, "messageId");
+    messages.remove(messageId);
+  }
+
+  private MemoryMessage message(String messageId) {
+    Objects.requireNonNull(messageId, "messageId");
+    return messages.computeIfAbsent(messageId, id -> new MemoryMessage());
+  }
+}

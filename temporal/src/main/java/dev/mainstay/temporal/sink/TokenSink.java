@@ -1,0 +1,21 @@
+package dev.mainstay.temporal.sink;
+
+/**
+ * Takes answers piece by piece, each under its message's id, and keeps what it took: an attempt
+ * that goes on after another died learns from here, and not from a heartbeat, what readers have.
+ *
+ * <p>Writers are fenced. Opening a message shuts out every writer with a lower attempt at once and
+ * for good, so that a worker that hangs and comes back writes nothing. Thread-safe.
+ */
+public interface TokenSink {
+
+  /**
+   * Opens the message for an attempt, begun or new, and shuts out all before it.
+   *
+   * @param messageId one answer's, the same for all attempts at it
+   * @param attempt which attempt writes, from 1; the same one may open it again
+   * @throws FencedException if a later attempt has opened it
+   * @throws SinkException if the sink fails
+   */
+  SinkWriter open(String messageId, int attempt);
+}

@@ -1,0 +1,150 @@
+package dev.mainstay.temporal;
+
+import dev.mainstay.Mainstay;
+import dev.mainstay.MainstayBuilder;
+import dev.mainstay.call.MainstayException;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.Prefill;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.Provider;
+import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.temporal.sink.MemorySink;
+import dev.mainstay.temporal.sink.NumberedEvent;
+import dev.mainstay.temporal.sink.SinkEvent;
+import dev.mainstay.testing.ScriptedProvider;
+import dev.mainstay.time.TimeSource;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+
+/**
+ * Temporal's in-process server, a worker, and a scripted provider. The server skips over retry
+ * delays, so that hours of them pass in a moment.
+ */
+final class DurableWorld implements AutoCloseable {
+  static final String QUEUE = "durable";
+  static final ChatRequest QUESTION = ChatRequest.of("chat", "the secret question");
+
+  final ScriptedProvider provider = new ScriptedProvider(TimeSource.system());
+  private final List<Long> askedAt = new CopyOnWriteArrayList<>();
+  final MemorySink sink = new MemorySink();
+  final TestWorkflowEnvironment temporal;
+  final Mainstay mainstay;
+  final Worker worker;
+
+  DurableWorld(UnaryOperator<MainstayBuilder> change, UnaryOperator<DurableWorker> workers) {
+    temporal =
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(
+                    WorkflowClientOptions.newBuilder()
+                        .setDataConverter(DurableData.converter())
+                        .build())
+                .setWorkerFactoryOptions(DurableWorker.factoryOptions().build())
+                .build());
+    mainstay =
+        change
+            .apply(
+                Mainstay.builder()
+                    .provider("scripted", timed())
+                    .group("chat", Deployment.of("scripted/a").withKey("sk-secret-key")))
+            .build();
+    worker = temporal.newWorker(QUEUE, DurableWorker.workerOptions(20).build());
+    workers.apply(DurableWorker.of(mainstay).withSink("ui", sink)).register(worker);
+    worker.registerWorkflowImplementationTypes(
+        DurableWorker.workflowOptions().build(), Ask.Workflow.class);
+  }
+
+  DurableWorld() {
+    this(builder -> builder, worker -> worker);
+  }
+
+  // By the server's clock, which goes on leaping once nobody works any more.
+  private Provider timed() {
+    return new Provider() {
+      @Override
+      public ProviderStream open(Deployment deployment, ChatRequest request, Duration connect) {
+        askedAt.add(temporal.currentTimeMillis());
+        return provider.open(deployment, request, connect);
+      }
+
+      @Override
+      public Prefill prefill(Deployment deployment) {
+        return provider.prefill(deployment);
+      }
+    };
+  }
+
+  /** The times between the attempts at providers, by the server's clock, in milliseconds. */
+  List<Long> waits() {
+    List<Long> waits = new ArrayList<>();
+    for (int i = 1; i < askedAt.size(); i++) {
+      waits.add(askedAt.get(i) - askedAt.get(i - 1));
+    }
+    return waits;
+  }
+
+  DurableWorld start() {
+    temporal.start();
+    return this;
+  }
+
+  /** Starts the question; how it ends is the stub's to tell. */
+  WorkflowStub begin(Ask.Mode mode, CallPolicy policy) {
+    Ask ask =
+        temporal
+            .getWorkflowClient()
+            .newWorkflowStub(Ask.class, WorkflowOptions.newBuilder().setTaskQueue(QUEUE).build());
+    WorkflowStub stub = WorkflowStub.fromTyped(ask);
+    stub.start(mode, QUESTION, policy);
+    return stub;
+  }
+
+  String ask(Ask.Mode mode, CallPolicy policy) {
+    return begin(mode, policy).getResult(String.class);
+  }
+
+  /** How the question fails. */
+  MainstayException fail(Ask.Mode mode, CallPolicy policy) {
+    WorkflowStub stub = begin(mode, policy);
+    try {
+      throw new AssertionError("answered: " + stub.getResult(String.class));
+    } catch (WorkflowException e) {
+      return DurableFailures.in(e).orElseThrow(() -> new AssertionError("failed otherwise", e));
+    }
+  }
+
+  /** All that Temporal has of the run. */
+  String history(WorkflowStub stub) {
+    WorkflowExecution execution = stub.getExecution();
+    return temporal
+        .getWorkflowClient()
+        .fetchHistory(execution.getWorkflowId(), execution.getRunId())
+        .toJson(true);
+  }
+
+  /** What a reader of the streamed answer has been told. */
+  List<SinkEvent> told() throws InterruptedException {
+    List<SinkEvent> events = new ArrayList<>();
+    for (NumberedEvent event : sink.read("message", 0, Duration.ZERO)) {
+      events.add(event.event());
+    }
+    return events;
+  }
+
+  @Override
+  public void close() {
+    temporal.close();
+    mainstay.close();
+  }
+}

@@ -1,0 +1,221 @@
+package dev.mainstay.temporal;
+
+import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.call.AuthenticationException;
+import dev.mainstay.call.BadRequestException;
+import dev.mainstay.call.MainstayException;
+import dev.mainstay.call.RateLimitException;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.policy.Backoff;
+import dev.mainstay.provider.Deployment;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** DURABLE 1: one owner of retries, whichever it is, plain calls as streamed ones. */
+class RetriesTest {
+  private static final CallPolicy TEMPORAL = CallPolicy.defaults();
+  private static final CallPolicy MAINSTAY = TEMPORAL.withOwner(RetryOwner.MAINSTAY);
+
+  private DurableWorld world = new DurableWorld();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void callIsAnswered(Ask.Mode mode) {
+    world.provider.always("a", answer("Because of Rayleigh."));
+
+    assertThat(world.start().ask(mode, TEMPORAL)).isEqualTo("Because of Rayleigh.");
+    assertThat(world.provider.asked()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void temporalMakesItsPassesAndNoMoreWithNoWaitInTheWorker(Ask.Mode mode) {
+    world.provider.always("a", breaks(serverError()));
+    world.start();
+
+    MainstayException failed = world.fail(mode, TEMPORAL);
+
+    assertThat(failed.failure()).isInstanceOf(Failure.ServerError.class);
+    assertThat(failed.failure().detail().status()).hasValue(500);
+    assertThat(world.provider.asked()).hasSize(3);
+    assertThat(world.waits().get(0)).isBetween(1_000L, 1_900L);
+    assertThat(world.waits().get(1)).isBetween(2_000L, 2_900L);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void passAsksEveryDeploymentOnceAndFallsBack(Ask.Mode mode) {
+    anew(
+        new DurableWorld(
+            builder ->
+                builder
+                    .group("chat", Deployment.of("scripted/b"))
+                    .group("backup", Deployment.of("scripted/c"))
+                    .fallback("chat", "backup"),
+            worker -> worker));
+    for (String model : List.of("a", "b", "c")) {
+      world.provider.always(model, breaks(serverError()));
+    }
+
+    world.start().fail(mode, TEMPORAL.withPasses(2));
+
+    assertThat(world.provider.asked()).hasSize(6);
+    assertThat(world.provider.asked().subList(0, 3)).containsExactlyInAnyOrder("a", "b", "c");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nextAttemptIsNotBeforeTheProvidersHint(Ask.Mode mode) {
+    world.provider.next("a", breaks(rateLimited(Duration.ofSeconds(90)))).always("a", answer("Hi"));
+    world.start();
+
+    assertThat(world.ask(mode, TEMPORAL)).isEqualTo("Hi");
+
+    assertThat(world.provider.asked()).hasSize(2);
+    assertThat(world.waits().getFirst()).isBetween(90_000L, 100_000L);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void wrongKeyIsAskedOnceAndFailsByItsType(Ask.Mode mode) {
+    world.provider.always("a", breaks(unauthenticated()));
+
+    MainstayException failed = world.start().fail(mode, TEMPORAL);
+
+    assertThat(failed).isInstanceOf(AuthenticationException.class);
+    assertThat(failed.requestId()).hasValue("req_1");
+    assertThat(world.provider.asked()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void mainstayRetriesInTheWorkerWhereItOwnsTheRetries(Ask.Mode mode) {
+    anew(
+        new DurableWorld(
+            builder -> builder.backoff(Backoff.defaults().withMaxDelay(Duration.ZERO)),
+            worker -> worker));
+    world.provider.always("a", breaks(serverError()));
+    world.start();
+
+    world.fail(mode, MAINSTAY);
+
+    assertThat(world.provider.asked()).hasSize(4);
+    assertThat(world.waits()).hasSize(3).allMatch(wait -> wait < 1_000);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void mainstayHandsLongWaitsToTemporalAndCountsItsRetriesOverThem(Ask.Mode mode) {
+    world.provider.always("a", breaks(rateLimited(Duration.ofSeconds(20))));
+    world.start();
+
+    MainstayException failed = world.fail(mode, MAINSTAY);
+
+    assertThat(failed).isInstanceOf(RateLimitException.class);
+    assertThat(world.provider.asked()).hasSize(4);
+    assertThat(world.waits()).hasSize(3).allMatch(wait -> wait >= 20_000 && wait < 23_000);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tenHandBacksInARowLoseNoCall(Ask.Mode mode) {
+    for (int i = 0; i < 10; i++) {
+      world.provider.next("a", breaks(rateLimited(Duration.ofSeconds(30))));
+    }
+    world.provider.always("a", answer("At last"));
+
+    assertThat(world.start().ask(mode, MAINSTAY.withNumRetries(10))).isEqualTo("At last");
+    assertThat(world.provider.asked()).hasSize(11);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void waitBeyondTheDeadlineIsNotBegun(Ask.Mode mode) {
+    world.provider.always("a", breaks(rateLimited(Duration.ofMinutes(5))));
+    world.start();
+
+    MainstayException failed = world.fail(mode, TEMPORAL.withDeadline(Duration.ofMinutes(2)));
+
+    assertThat(failed).isInstanceOf(RateLimitException.class);
+    assertThat(world.provider.asked()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void workerThatInsistsOnMainstayRefusesTemporalsRetriesWithTheSum(Ask.Mode mode) {
+    anew(new DurableWorld(builder -> builder, w -> w.withOwner(RetryOwner.MAINSTAY)));
+
+    MainstayException failed = world.start().fail(mode, TEMPORAL);
+
+    assertThat(failed).isInstanceOf(BadRequestException.class);
+    assertThat(failed.failure().message())
+        .isEqualTo(
+            "Temporal (CallPolicy.passes = 3) and Mainstay (num_retries = 3, and the worker is set"
+                + " to own the retries) would both retry: up to 3 x 4 = 12 attempts at the provider"
+                + " for one call; set CallPolicy.owner and DurableWorker.owner to the same");
+    assertThat(world.provider.asked()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void neitherPromptNorAnswerNorKeyIsInAFailedHistorysFailures(Ask.Mode mode) {
+    world.provider.always(
+        "a",
+        breaks(
+            new Failure.ServerError(
+                FailureDetail.of("sorry about: the secret question, sk-secret-key")
+                    .withQuoted("the secret answer")
+                    .withStatus(500))));
+    world.start();
+    WorkflowStub run = world.begin(mode, TEMPORAL);
+    assertThat(catchFailure(run)).doesNotContain("secret");
+
+    String failures = world.history(run).replaceAll("(?s)\"input\".*?\\]", "");
+    assertThat(failures).contains("ServerError").doesNotContain("secret");
+    assertThat(world.history(run)).doesNotContain("sk-secret-key").doesNotContain("secret answer");
+  }
+
+  private static String catchFailure(WorkflowStub run) {
+    try {
+      return run.getResult(String.class);
+    } catch (RuntimeException e) {
+      StringBuilder all = new StringBuilder();
+      for (Throwable t = e; t != null; t = t.getCause()) {
+        all.append(t).append('\n');
+      }
+      return all.toString();
+    }
+  }
+
+  private void anew(DurableWorld other) {
+    world.close();
+    world = other;
+  }
+
+  private static Failure serverError() {
+    return new Failure.ServerError(FailureDetail.of("it broke").withStatus(500));
+  }
+
+  private static Failure rateLimited(Duration hint) {
+    return new Failure.RateLimited(
+        FailureDetail.of("slow down").withStatus(429).withRetryAfter(hint));
+  }
+
+  private static Failure unauthenticated() {
+    return new Failure.Unauthenticated(
+        FailureDetail.of("wrong key").withStatus(401).withRequestId("req_1"));
+  }
+}
