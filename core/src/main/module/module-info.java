@@ -22,11 +22,12 @@ module dev.mainstay {
   exports dev.mainstay.time;
   exports dev.mainstay.tool;
   exports dev.mainstay.transport;
-
   exports dev.mainstay.gate to
       dev.mainstay.cli;
   exports dev.mainstay.http to
       dev.mainstay.cli;
+  exports dev.mainstay.pace to
+      dev.mainstay.gateway;
   exports dev.mainstay.provider.anthropic to
       dev.mainstay.gateway;
   exports dev.mainstay.route to

@@ -3,6 +3,7 @@ package dev.mainstay.gateway;
 import dev.mainstay.Mainstay;
 import dev.mainstay.MainstayBuilder;
 import dev.mainstay.call.CallListener;
+import dev.mainstay.gateway.api.Admission;
 import dev.mainstay.gateway.api.Api;
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.gateway.config.Remedies;
@@ -40,6 +41,7 @@ public final class Gateway implements AutoCloseable {
   private final List<CallListener> listeners;
   private final GatewayConfig started;
   private final Optional<ServerTls> tls;
+  private final Admission admission;
   // What a request finds here when it comes serves it to its end.
   private volatile Api api;
   private final ReentrantLock lock = new ReentrantLock();
@@ -50,6 +52,7 @@ public final class Gateway implements AutoCloseable {
   private Gateway(GatewayConfig config, List<CallListener> listeners) throws IOException {
     this.started = config;
     this.listeners = listeners;
+    this.admission = new Admission(config.limits(), TimeSource.system());
     try {
       this.tls = tls(config);
       this.api = api(config);
@@ -161,7 +164,7 @@ public final class Gateway implements AutoCloseable {
       builder.goOnFrom(mainstay);
     }
     mainstay = builder.build();
-    return new Api(mainstay, config, TimeSource.system(), () -> isReady);
+    return new Api(mainstay, config, admission, TimeSource.system(), () -> isReady);
   }
 
   private void release() {

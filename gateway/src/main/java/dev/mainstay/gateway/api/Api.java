@@ -38,20 +38,29 @@ public final class Api implements RequestHandler {
    *
    * @param config what {@code mainstay} was built of: the names that a list of models shows, the
    *     key that callers must bring, when the heads of streams leave
-   * @param time where the waiting for those is done
+   * @param admission who is let in
+   * @param time where the waiting for heads is done
    * @param isReady whether new calls are taken; while not, all but the health is refused
    */
-  public Api(Mainstay mainstay, GatewayConfig config, TimeSource time, BooleanSupplier isReady) {
+  public Api(
+      Mainstay mainstay,
+      GatewayConfig config,
+      Admission admission,
+      TimeSource time,
+      BooleanSupplier isReady) {
     IgnoredFields ignored = new IgnoredFields();
+    Doorway doorway = new Doorway(admission);
     this.masterKey = new MasterKey(config.masterKey());
     EarlyHeads heads = new EarlyHeads(config.limits().streamHeadAfter(), time);
     Answering chats = Answering.chats(mainstay);
-    this.chat = new ChatCalls(mainstay, chats, new ChatCompletionsDialect(), heads, ignored);
-    this.messages = new ChatCalls(mainstay, chats, new MessagesDialect(), heads, ignored);
+    this.chat =
+        new ChatCalls(mainstay, chats, new ChatCompletionsDialect(), heads, ignored, doorway);
+    this.messages = new ChatCalls(mainstay, chats, new MessagesDialect(), heads, ignored, doorway);
     Answering texts = Answering.completions(mainstay);
-    this.completions = new ChatCalls(mainstay, texts, new CompletionsDialect(), heads, ignored);
+    this.completions =
+        new ChatCalls(mainstay, texts, new CompletionsDialect(), heads, ignored, doorway);
     this.tokens = new CountTokens(mainstay, ignored);
-    this.embeddings = new Embeddings(mainstay, ignored);
+    this.embeddings = new Embeddings(mainstay, ignored, doorway);
     this.models = new ModelList(config.models(), mainstay::hasModel);
     this.isReady = isReady;
     this.readiness = HealthEndpoint.readiness(isReady);

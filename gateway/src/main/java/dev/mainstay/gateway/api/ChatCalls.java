@@ -26,23 +26,27 @@ final class ChatCalls implements Endpoint {
   private final RetryOwnership ownership;
   private final EarlyHeads heads;
   private final IgnoredFields ignored;
+  private final Doorway doorway;
 
   ChatCalls(
       Mainstay mainstay,
       Answering answering,
       CallerDialect dialect,
       EarlyHeads heads,
-      IgnoredFields ignored) {
+      IgnoredFields ignored,
+      Doorway doorway) {
     this.answering = answering;
     this.dialect = dialect;
     this.ownership = new RetryOwnership(mainstay);
     this.heads = heads;
     this.ignored = ignored;
+    this.doorway = doorway;
   }
 
   @Override
   public void handle(ServerRequest request, ServerResponse response)
       throws IOException, InterruptedException {
+    doorway.requireRoom();
     JsonObject body = ChatBody.parse(request.body(), dialect.neededField());
     ignored.tell(RequestOverrides.withoutEffect(body));
     switch (RequestOverrides.of(body, request.headers())) {
@@ -57,7 +61,7 @@ final class ChatCalls implements Endpoint {
       ChatRequest chat, CallOptions options, ServerRequest request, ServerResponse response)
       throws IOException, InterruptedException {
     CallerWatch caller = CallerWatch.over(request);
-    try {
+    try (Admission.Place in = doorway.enter(chat.json().text("user").orElse(""))) {
       if (chat.isStream()) {
         stream(chat, options, response, caller);
       } else {

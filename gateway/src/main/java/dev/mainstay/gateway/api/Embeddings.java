@@ -24,16 +24,19 @@ final class Embeddings implements Endpoint {
   private final Mainstay mainstay;
   private final RetryOwnership ownership;
   private final IgnoredFields ignored;
+  private final Doorway doorway;
 
-  Embeddings(Mainstay mainstay, IgnoredFields ignored) {
+  Embeddings(Mainstay mainstay, IgnoredFields ignored, Doorway doorway) {
     this.mainstay = mainstay;
     this.ownership = new RetryOwnership(mainstay);
     this.ignored = ignored;
+    this.doorway = doorway;
   }
 
   @Override
   public void handle(ServerRequest request, ServerResponse response)
       throws IOException, InterruptedException {
+    doorway.requireRoom();
     JsonObject body = ChatBody.parse(request.body(), "input");
     ignored.tell(RequestOverrides.withoutEffect(body));
     switch (RequestOverrides.of(body, request.headers())) {
@@ -48,7 +51,7 @@ final class Embeddings implements Endpoint {
       EmbeddingRequest asked, CallOptions options, ServerRequest request, ServerResponse response)
       throws IOException, InterruptedException {
     CallerWatch caller = CallerWatch.over(request);
-    try {
+    try (Admission.Place in = doorway.enter(asked.json().text("user").orElse(""))) {
       EmbeddingResponse answer = mainstay.embed(asked, options);
       Headers headers =
           CallHeaders.of(answer.calls().getLast()).with("content-type", "application/json");

@@ -13,6 +13,7 @@ record GeneralReader(Values values) {
   private static final List<String> KEY_VARIABLES =
       List.of("MAINSTAY_MASTER_KEY", "LITELLM_MASTER_KEY");
   private static final int KIB = 1024;
+  private static final int MOST_CALLS = 1_000_000;
   private static final int MIB = 1024 * KIB;
 
   void read(Section general, GatewayConfigBuilder config) {
@@ -93,6 +94,11 @@ record GeneralReader(Values values) {
     Values.Reader<Integer> size = values.whole(1, 1024);
     l = general.with(l, "max_request_size_mb", size, (all, mb) -> all.withMaxBodyBytes(mb * MIB));
     l = general.with(l, "max_header_size_kb", size, (all, kb) -> all.withMaxHeaderBytes(kb * KIB));
+    Values.Reader<Integer> calls = values.whole(1, MOST_CALLS);
+    Values.Reader<Integer> waiting = values.whole(0, MOST_CALLS);
+    l = general.with(l, "global_max_parallel_requests", calls, GatewayLimits::withMaxInFlight);
+    l = general.with(l, "max_waiting_requests", waiting, GatewayLimits::withMaxWaiting);
+    l = general.with(l, "max_wait", values::seconds, GatewayLimits::withMaxWait);
     l = general.with(l, "head_timeout", values::seconds, GatewayLimits::withHeadTimeout);
     l = general.with(l, "body_timeout", values::seconds, GatewayLimits::withBodyTimeout);
     l = general.with(l, "reader_timeout", values::seconds, GatewayLimits::withReaderTimeout);

@@ -109,7 +109,7 @@ final class LiteLlmKeys {
           disable_spend_logs disable_spend_updates embedding_model enable_jwt_auth
           enable_oauth2_auth enable_oauth2_proxy_auth enable_public_model_hub enforce_user_param
           enforced_params forward_client_headers_to_llm_api forward_openai_org_id
-          global_max_parallel_requests health_check_concurrency health_check_details
+          health_check_concurrency health_check_details
           health_check_interval image_generation_model infer_model_from_keys
           key_management_settings key_management_system litellm_jwtauth litellm_key_header_name
           litellm_license max_parallel_requests max_response_size_mb

@@ -29,16 +29,16 @@ enum Place {
   /** A deployment. */
   PARAMS(
       "litellm_params",
-      "model custom_llm_provider api_base base_url api_key api_version organization proxy"
-          + " timeout stream_timeout rpm tpm weight order tags max_parallel_requests input_cost_per_token"
+      "model custom_llm_provider api_base base_url api_key api_version organization proxy timeout"
+          + " stream_timeout rpm tpm weight order tags max_parallel_requests input_cost_per_token"
           + " output_cost_per_token cache_read_input_token_cost cache_creation_input_token_cost"
-          + " output_cost_per_reasoning_token base_model extra_headers headers extra_body drop_params"
-          + " additional_drop_params allowed_openai_params litellm_credential_name azure_ad_token"
-          + " tenant_id client_id client_secret azure_scope aws_region_name"
-          + " aws_access_key_id aws_secret_access_key aws_session_token aws_profile_name aws_role_name"
-          + " aws_session_name aws_external_id aws_sts_endpoint aws_bedrock_runtime_endpoint"
-          + " vertex_project vertex_location vertex_credentials vertex_ai_project"
-          + " vertex_ai_location vertex_ai_credentials",
+          + " output_cost_per_reasoning_token base_model extra_headers headers extra_body"
+          + " drop_params additional_drop_params allowed_openai_params litellm_credential_name"
+          + " azure_ad_token tenant_id client_id client_secret azure_scope aws_region_name"
+          + " aws_access_key_id aws_secret_access_key aws_session_token aws_profile_name"
+          + " aws_role_name aws_session_name aws_external_id aws_sts_endpoint"
+          + " aws_bedrock_runtime_endpoint vertex_project vertex_location vertex_credentials"
+          + " vertex_ai_project vertex_ai_location vertex_ai_credentials",
       LiteLlmKeys.PARAMS),
   /** Retries, timeouts, fallbacks. */
   ROUTER(
@@ -69,7 +69,8 @@ enum Place {
   /** The gateway itself. */
   GENERAL(
       "general_settings",
-      "master_key host port max_request_size_mb max_header_size_kb head_timeout body_timeout"
+      "master_key host port max_request_size_mb max_header_size_kb"
+          + " global_max_parallel_requests max_waiting_requests max_wait head_timeout body_timeout"
           + " reader_timeout keep_alive_interval stream_head_after shutdown_delay grace_time"
           + " cors_allow_origins ignore_unsupported",
       LiteLlmKeys.GENERAL);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayLimits {
   private static final int KIB = 1024;
   private static final int MIB = 1024 * KIB;
+  private static final int MOST_CALLS = 1_000_000;
   private static final GatewayLimits DEFAULT = new GatewayLimits(new Values());
 
   private final Values values;
@@ -37,7 +38,7 @@ public final class GatewayLimits {
    * @throws IllegalArgumentException if it is out of range
    */
   public GatewayLimits withMaxBodyBytes(int maxBodyBytes) {
-    requireRange("maxBodyBytes", maxBodyBytes, 1024 * MIB);
+    requireRange("maxBodyBytes", maxBodyBytes, 1, 1024 * MIB);
     return with(values -> values.maxBodyBytes = maxBodyBytes);
   }
 
@@ -52,8 +53,59 @@ public final class GatewayLimits {
    * @throws IllegalArgumentException if it is out of range
    */
   public GatewayLimits withMaxHeaderBytes(int maxHeaderBytes) {
-    requireRange("maxHeaderBytes", maxHeaderBytes, MIB);
+    requireRange("maxHeaderBytes", maxHeaderBytes, 1, MIB);
     return with(values -> values.maxHeaderBytes = maxHeaderBytes);
+  }
+
+  /**
+   * How many calls may be in hand at once, those that wait for a provider's limit included; 10,000
+   * by default, 1 to 1,000,000.
+   */
+  public int maxInFlight() {
+    return values.maxInFlight;
+  }
+
+  /**
+   * These limits with another for calls in hand.
+   *
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public GatewayLimits withMaxInFlight(int maxInFlight) {
+    requireRange("maxInFlight", maxInFlight, 1, MOST_CALLS);
+    return with(values -> values.maxInFlight = maxInFlight);
+  }
+
+  /**
+   * How many calls may wait to be taken in hand, by turns of their users; 10,000 by default, 0 to
+   * 1,000,000. Who comes then is answered with 503 at once, and told when to ask again.
+   */
+  public int maxWaiting() {
+    return values.maxWaiting;
+  }
+
+  /**
+   * These limits with another for calls that wait.
+   *
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public GatewayLimits withMaxWaiting(int maxWaiting) {
+    requireRange("maxWaiting", maxWaiting, 0, MOST_CALLS);
+    return with(values -> values.maxWaiting = maxWaiting);
+  }
+
+  /** How long a call may wait to be taken in hand before it gets its 503; 30 s by default. */
+  public Duration maxWait() {
+    return values.maxWait;
+  }
+
+  /**
+   * These limits with another longest wait.
+   *
+   * @throws IllegalArgumentException if it is not above zero
+   */
+  public GatewayLimits withMaxWait(Duration maxWait) {
+    requirePositive("maxWait", maxWait);
+    return with(values -> values.maxWait = maxWait);
   }
 
   /** By when a request's head must be whole; 30 s by default, above zero. */
@@ -197,9 +249,9 @@ public final class GatewayLimits {
     return new GatewayLimits(changed);
   }
 
-  private static void requireRange(String what, int value, int most) {
-    if (value < 1 || value > most) {
-      throw new IllegalArgumentException(what + " is " + value + "; use 1 to " + most);
+  private static void requireRange(String what, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(what + " is " + value + "; use " + least + " to " + most);
     }
   }
 
@@ -221,6 +273,9 @@ public final class GatewayLimits {
   private static final class Values {
     private int maxBodyBytes = 64 * MIB;
     private int maxHeaderBytes = 64 * KIB;
+    private int maxInFlight = 10_000;
+    private int maxWaiting = 10_000;
+    private Duration maxWait = Duration.ofSeconds(30);
     private Duration headTimeout = Duration.ofSeconds(30);
     private Duration bodyTimeout = Duration.ofSeconds(30);
     private Duration readerTimeout = Duration.ofSeconds(300);
@@ -234,6 +289,9 @@ public final class GatewayLimits {
     Values(Values from) {
       maxBodyBytes = from.maxBodyBytes;
       maxHeaderBytes = from.maxHeaderBytes;
+      maxInFlight = from.maxInFlight;
+      maxWaiting = from.maxWaiting;
+      maxWait = from.maxWait;
       headTimeout = from.headTimeout;
       bodyTimeout = from.bodyTimeout;
       readerTimeout = from.readerTimeout;
@@ -247,6 +305,9 @@ public final class GatewayLimits {
       return List.of(
           maxBodyBytes,
           maxHeaderBytes,
+          maxInFlight,
+          maxWaiting,
+          maxWait,
           headTimeout,
           bodyTimeout,
           readerTimeout,

@@ -51,7 +51,7 @@ final class ScriptedStand implements AutoCloseable {
         GatewayServer.start(
             loops,
             ServerOptions.defaults().withErrors(Api.errors()).withLimits(config.limits()),
-            new Api(mainstay, config, time, () -> true));
+            new Api(mainstay, config, new Admission(config.limits(), time), time, () -> true));
   }
 
   static ScriptedStand of(String deployment, Action... acts) throws IOException {

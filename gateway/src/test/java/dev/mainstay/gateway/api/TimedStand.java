@@ -39,7 +39,7 @@ final class TimedStand implements AutoCloseable {
         GatewayServer.start(
             loops,
             ServerOptions.defaults().withErrors(Api.errors()),
-            new Api(mainstay, config, time, () -> true));
+            new Api(mainstay, config, new Admission(config.limits(), time), time, () -> true));
   }
 
   ManualTime time() {

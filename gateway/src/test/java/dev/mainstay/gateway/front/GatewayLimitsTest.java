@@ -19,6 +19,9 @@ class GatewayLimitsTest {
   void defaultsAreThoseThatArePromised() {
     assertThat(DEFAULTS.maxBodyBytes()).isEqualTo(64 * 1024 * 1024);
     assertThat(DEFAULTS.maxHeaderBytes()).isEqualTo(64 * 1024);
+    assertThat(DEFAULTS.maxInFlight()).isEqualTo(10_000);
+    assertThat(DEFAULTS.maxWaiting()).isEqualTo(10_000);
+    assertThat(DEFAULTS.maxWait()).isEqualTo(ofSeconds(30));
     assertThat(DEFAULTS.headTimeout()).isEqualTo(ofSeconds(30));
     assertThat(DEFAULTS.bodyTimeout()).isEqualTo(ofSeconds(30));
     assertThat(DEFAULTS.readerTimeout()).isEqualTo(ofSeconds(300));
@@ -30,6 +33,9 @@ class GatewayLimitsTest {
     return Stream.of(
         limits -> limits.withMaxBodyBytes(7),
         limits -> limits.withMaxHeaderBytes(7),
+        limits -> limits.withMaxInFlight(7),
+        limits -> limits.withMaxWaiting(7),
+        limits -> limits.withMaxWait(ofSeconds(7)),
         limits -> limits.withHeadTimeout(ofSeconds(7)),
         limits -> limits.withBodyTimeout(ofSeconds(7)),
         limits -> limits.withReaderTimeout(ofSeconds(7)),
@@ -50,6 +56,10 @@ class GatewayLimitsTest {
     return Stream.of(
         limits -> limits.withMaxBodyBytes(0),
         limits -> limits.withMaxHeaderBytes(-1),
+        limits -> limits.withMaxInFlight(0),
+        limits -> limits.withMaxInFlight(1_000_001),
+        limits -> limits.withMaxWaiting(-1),
+        limits -> limits.withMaxWait(ZERO),
         limits -> limits.withHeadTimeout(ZERO),
         limits -> limits.withBodyTimeout(ZERO),
         limits -> limits.withReaderTimeout(ZERO));

@@ -1,0 +1,45 @@
+package dev.mainstay.gateway.api;
+
+/** Lets calls in, or tells their callers when to come back. */
+final class Doorway {
+  private final Admission admission;
+
+  Doorway(Admission admission) {
+    this.admission = admission;
+  }
+
+  /**
+   * Turns away whom nothing but a refusal awaits, before its body is read.
+   *
+   * @throws ApiException that says so
+   */
+  void requireRoom() {
+    admission
+        .full()
+        .ifPresent(full -> {
+          throw new ApiException(overloaded(full));
+        });
+  }
+
+  /**
+   * Waits until the call may go in.
+   *
+   * @param user for whom the caller asks; empty where it does not say
+   * @throws ApiException if it may not within the longest wait
+   */
+  Admission.Place enter(String user) throws InterruptedException {
+    return switch (admission.enter(user)) {
+      case Admission.Place place -> place;
+      case Admission.Full full -> throw new ApiException(overloaded(full));
+    };
+  }
+
+  private static ApiError overloaded(Admission.Full full) {
+    long seconds = full.retryAfter().toSeconds();
+    return ApiError.refusal(
+            503,
+            "the gateway has as many calls in hand as it may; ask again in " + seconds + " s",
+            "overloaded")
+        .with("retry-after", Long.toString(seconds));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.mainstay.gateway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.gateway.front.GatewayLimits;
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.Ending;
+import dev.mainstay.simulator.script.Fault;
+import dev.mainstay.simulator.script.Script;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** SEMANTICS 5.2: no more calls in hand than may be; the others are told at once. */
+@Timeout(60)
+class OverloadTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final int BOUND = 200;
+  private static final String MESSAGES = Stand.PLAIN.replaceFirst("[{]", "{\"max_tokens\":9,");
+
+  @Test
+  void streamBeyondTheBoundGetsItsRefusalAtOnce() throws IOException {
+    Script script = Script.builder().thenAlways(Fault.stall().after(1)).build();
+    try (Stand stand = stand(script, limits().withMaxInFlight(BOUND).withMaxWaiting(0))) {
+      List<Caller> callers = new ArrayList<>();
+      for (int i = 0; i < BOUND; i++) {
+        callers.add(stand.caller().sendChat(Stand.STREAM));
+      }
+      stand.asked(BOUND);
+
+      try (Caller late = stand.caller()) {
+        Caller.Reply answer = late.chat(Stand.STREAM);
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("retry-after")).isEqualTo("1");
+        assertThat(answer.text()).contains("\"code\":\"overloaded\"", "ask again in 1 s");
+        assertThat(late.get("/health/liveliness").status()).isEqualTo(200);
+      }
+      assertThat(stand.provider().requestCount()).isEqualTo(BOUND);
+      for (Caller caller : callers) {
+        caller.close();
+      }
+    }
+  }
+
+  @Test
+  void placeOfACallerThatLeavesIsFree() throws IOException {
+    Script script =
+        Script.builder().first(Fault.stall().after(1)).thenAlways(Answer.text("Hi")).build();
+    try (Stand stand = stand(script, limits().withMaxInFlight(1).withMaxWaiting(1));
+        Caller waiting = stand.caller()) {
+      try (Caller leaving = stand.caller()) {
+        leaving.sendChat(Stand.STREAM);
+        stand.asked(1);
+        waiting.sendChat(Stand.PLAIN);
+      }
+
+      assertThat(waiting.read().status()).isEqualTo(200);
+      assertThat(stand.asked(1).getFirst().awaitEnding(LONG).kind())
+          .isEqualTo(Ending.Kind.CLIENT_LEFT);
+    }
+  }
+
+  @Test
+  void overloadIsToldInTheDialectOfTheCaller() throws IOException {
+    Script script = Script.builder().thenAlways(Fault.stall().after(1)).build();
+    try (Stand stand = stand(script, limits().withMaxInFlight(1).withMaxWaiting(0));
+        Caller first = stand.caller().sendChat(Stand.STREAM);
+        Caller late = stand.caller()) {
+      stand.asked(1);
+
+      Caller.Reply answer =
+          late.send("POST", "/v1/messages", MESSAGES.getBytes(StandardCharsets.UTF_8)).read();
+
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.text()).contains("\"type\":\"error\"");
+    }
+  }
+
+  private static GatewayLimits limits() {
+    return GatewayLimits.defaults();
+  }
+
+  private static Stand stand(Script script, GatewayLimits limits) throws IOException {
+    return Stand.of(script, config -> config.limits(limits));
+  }
+}
