@@ -73,8 +73,8 @@ public final class ChainOfThought<I, O> implements DemoProgram<I, O> {
   }
 
   @Override
-  public Shown<O> show(I input) {
-    return new Predictor<>(settings).show(Objects.requireNonNull(input, "input"));
+  public Shown<O> show(I input, ProgramOptions options) {
+    return new Predictor<>(settings).show(Objects.requireNonNull(input, "input"), options);
   }
 
   @Override

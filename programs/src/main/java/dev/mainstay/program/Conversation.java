@@ -59,9 +59,7 @@ final class Conversation<I, O> {
     this.run = run;
     this.root = run.root();
     this.prompt = settings.prompt(input, run.hint());
-    this.telling =
-        new Telling<>(
-            run, settings.signature.outputs().stream().map(field -> field.name()).toList());
+    this.telling = new Telling<>(run, settings.names);
     this.budget = budget();
     root.opened(this);
   }

@@ -26,7 +26,17 @@ public interface DemoProgram<I, O> extends Program<I, O> {
    * @throws ProgramException if a model's answer is none of the program's
    * @throws dev.mainstay.call.MainstayException if a call fails
    */
-  Shown<O> show(I input);
+  default Shown<O> show(I input) {
+    return show(input, ProgramOptions.none());
+  }
+
+  /**
+   * {@link #show(Object)} with wishes for this call.
+   *
+   * @throws ProgramException if a model's answer is none of the program's
+   * @throws dev.mainstay.call.MainstayException if a call fails
+   */
+  Shown<O> show(I input, ProgramOptions options);
 
   /**
    * An answer that can be shown as an example.

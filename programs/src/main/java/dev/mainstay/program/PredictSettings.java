@@ -9,18 +9,19 @@ import dev.mainstay.program.adapter.Prompt;
 import dev.mainstay.program.signature.AnswerForm;
 import dev.mainstay.program.signature.Demo;
 import dev.mainstay.program.signature.InputValues;
+import dev.mainstay.program.signature.OutputField;
 import dev.mainstay.program.signature.Signature;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** What a predictor was built with. Immutable but for the copy that a change is made in. */
 final class PredictSettings<I, O> {
   private static final int PARSE_RETRIES = 2;
 
   final Signature<I, O> signature;
+  final List<String> names;
   final Mainstay mainstay;
   ChatRequest template;
   String instructions = "";
@@ -36,6 +37,7 @@ final class PredictSettings<I, O> {
   PredictSettings(Mainstay mainstay, Signature<I, O> signature, ChatRequest template) {
     this.mainstay = mainstay;
     this.signature = signature;
+    this.names = signature.outputs().stream().map(OutputField::name).toList();
     this.template = template;
     this.brief = brief();
   }
@@ -68,8 +70,7 @@ final class PredictSettings<I, O> {
   }
 
   private void requireKnownNames() {
-    Set<String> outputs =
-        signature.outputs().stream().map(field -> field.name()).collect(Collectors.toSet());
+    Set<String> outputs = Set.copyOf(names);
     for (Demo demo : demos) {
       requireKnown(demo.input().names(), Set.copyOf(signature.inputNames()), "input");
       requireKnown(demo.output().names(), outputs, "answer");

@@ -19,8 +19,8 @@ record Predictor<I, O>(PredictSettings<I, O> settings) {
     }
   }
 
-  DemoProgram.Shown<O> show(I input) {
-    RunRoot root = RunRoot.plain(ProgramOptions.none());
+  DemoProgram.Shown<O> show(I input, ProgramOptions options) {
+    RunRoot root = RunRoot.plain(options);
     Conversation<I, O> conversation = new Conversation<>(settings, input, root.run());
     O value = conversation.answer();
     Demo demo = new Demo(settings.signature.values(input).json(), conversation.fields());

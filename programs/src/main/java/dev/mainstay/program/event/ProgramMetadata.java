@@ -23,11 +23,13 @@ public record ProgramMetadata(List<ProgramCall> calls) {
   /** The part of the program at {@code path} and of those that it called. */
   public ProgramMetadata at(String path) {
     Objects.requireNonNull(path, "path");
-    return new ProgramMetadata(
-        calls.stream()
-            .filter(call ->
-                path.isEmpty() || call.path().equals(path) || call.path().startsWith(path + "/"))
-            .toList());
+    return path.isEmpty()
+        ? this
+        : new ProgramMetadata(calls.stream().filter(call -> isAt(path, call.path())).toList());
+  }
+
+  private static boolean isAt(String path, String called) {
+    return called.equals(path) || called.startsWith(path + "/");
   }
 
   /** How often a deployment was asked, those that failed included. */

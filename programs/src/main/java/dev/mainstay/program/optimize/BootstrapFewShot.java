@@ -4,7 +4,6 @@ import dev.mainstay.call.MainstayException;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.program.DemoProgram;
 import dev.mainstay.program.ProgramException;
-import dev.mainstay.program.event.ProgramMetadata;
 import dev.mainstay.program.signature.Demo;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +21,7 @@ import java.util.Random;
 public final class BootstrapFewShot<I, O> {
   private static final int BOOTSTRAPPED = 4;
   private static final int LABELED = 16;
+  private static final String FAILURE = "failure";
 
   private final Metric<I, O> metric;
   private final Bounds bounds;
@@ -102,35 +102,26 @@ public final class BootstrapFewShot<I, O> {
     return new BootstrapFewShot<>(metric, bounds, budget, progress, Optional.of(file));
   }
 
-  /** {@code program} with examples from {@code training}. */
+  /**
+   * {@code program} with examples from {@code training}. One on which it fails is not among its
+   * own.
+   *
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; what was saved
+   *     is gone on with next time
+   * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written
+   * @throws RuntimeException what the metric throws
+   */
   public DemoProgram<I, O> run(DemoProgram<I, O> program, List<Example<I, O>> training) {
     return program.withDemos(
         demos(
-            program, training, file.map(Checkpoint::of).orElseGet(Checkpoint::none), new Spent()));
-  }
-
-  /** What has been used of a budget. */
-  static final class Spent {
-    private long calls;
-    private double cost;
-
-    void add(ProgramMetadata metadata) {
-      calls += metadata.attempts();
-      cost += metadata.cost().orElse(0);
-    }
-
-    void add(Result<?, ?> result) {
-      calls++;
-      cost += result.cost().orElse(0);
-    }
-
-    boolean isAll(SearchBudget budget) {
-      return budget.isSpent(calls, cost);
-    }
+            program,
+            training,
+            file.map(Checkpoint::of).orElseGet(Checkpoint::none),
+            new Spending(budget)));
   }
 
   List<Demo> demos(
-      DemoProgram<I, O> program, List<Example<I, O>> training, Checkpoint checkpoint, Spent spent) {
+      DemoProgram<I, O> program, List<Example<I, O>> training, Checkpoint checkpoint, Spending spent) {
     List<Example<I, O>> shuffled = new ArrayList<>(training);
     Collections.shuffle(shuffled, new Random(bounds.seed()));
     List<Demo> found = new ArrayList<>();
@@ -138,7 +129,7 @@ public final class BootstrapFewShot<I, O> {
     for (int i = 0; i < shuffled.size(); i++) {
       Example<I, O> example = shuffled.get(i);
       Optional<Demo> demo =
-          found.size() < bounds.bootstrapped() && !spent.isAll(budget)
+          found.size() < bounds.bootstrapped() && !spent.isOver()
               ? demo(program, example, "example/" + bounds.seed() + "/" + i, checkpoint, spent)
               : Optional.empty();
       demo.ifPresentOrElse(found::add, () -> rest.add(example));
@@ -157,10 +148,10 @@ public final class BootstrapFewShot<I, O> {
       Example<I, O> example,
       String key,
       Checkpoint checkpoint,
-      Spent spent) {
+      Spending spent) {
     Optional<JsonObject> known = checkpoint.get(key);
     JsonObject outcome = known.orElseGet(() -> outcome(program, example, spent));
-    if (known.isEmpty()) {
+    if (known.isEmpty() && !(spent.isOver() && outcome.has(FAILURE))) {
       checkpoint.put(key, outcome);
     }
     return outcome
@@ -169,9 +160,9 @@ public final class BootstrapFewShot<I, O> {
   }
 
   // One example that fails fails alone.
-  private JsonObject outcome(DemoProgram<I, O> program, Example<I, O> example, Spent spent) {
+  private JsonObject outcome(DemoProgram<I, O> program, Example<I, O> example, Spending spent) {
     try {
-      DemoProgram.Shown<O> shown = program.show(example.input());
+      DemoProgram.Shown<O> shown = program.show(example.input(), spent.options());
       spent.add(shown.answer().metadata());
       boolean isGood = metric.score(example, shown.answer().value()).value() >= bounds.threshold();
       return isGood
@@ -182,9 +173,12 @@ public final class BootstrapFewShot<I, O> {
           : JsonObject.empty();
     } catch (ProgramException e) {
       spent.add(e.metadata());
-      return JsonObject.empty();
+      return JsonObject.builder().put(FAILURE, e.getClass().getSimpleName()).build();
     } catch (MainstayException e) {
-      return JsonObject.builder().put("failure", e.failure().kind()).build();
+      if (Thread.currentThread().isInterrupted()) {
+        throw Interrupted.exception();
+      }
+      return JsonObject.builder().put(FAILURE, e.failure().kind()).build();
     }
   }
 }

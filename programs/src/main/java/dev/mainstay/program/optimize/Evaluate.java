@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Evaluate<I, O> {
   private static final int CONCURRENCY = 8;
+  private static final String BUDGET = "BudgetSpent";
 
   private final List<Example<I, O>> examples;
   private final Metric<I, O> metric;
@@ -69,11 +70,17 @@ public final class Evaluate<I, O> {
   }
 
   /**
-   * How {@code program} does.
+   * How {@code program} does. Calls wait their turn at a deployment by themselves: so many at once
+   * are no more than it takes.
    *
    * @throws java.util.concurrent.CancellationException if the thread is interrupted
+   * @throws IllegalStateException if the metric throws, which is its cause
    */
   public Evaluation<I, O> run(Program<I, O> program) {
+    return run(program, new Spending(SearchBudget.unbounded()));
+  }
+
+  Evaluation<I, O> run(Program<I, O> program, Spending spent) {
     Objects.requireNonNull(program, "program");
     List<@Nullable Result<I, O>> results = new ArrayList<>();
     examples.forEach(example -> results.add(null));
@@ -83,7 +90,7 @@ public final class Evaluate<I, O> {
       Semaphore places = new Semaphore(concurrency);
       for (int i = 0; i < examples.size(); i++) {
         int index = i;
-        running.submit(() -> new Indexed<>(index, placed(places, program, examples.get(index))));
+        running.submit(() -> new Indexed<>(index, placed(places, program, examples.get(index), spent)));
       }
       double sum = 0;
       for (int done = 1; done <= examples.size(); done++) {
@@ -105,21 +112,26 @@ public final class Evaluate<I, O> {
 
   private record Indexed<I, O>(int index, Result<I, O> result) {}
 
-  private Result<I, O> placed(Semaphore places, Program<I, O> program, Example<I, O> example)
+  private Result<I, O> placed(
+      Semaphore places, Program<I, O> program, Example<I, O> example, Spending spent)
       throws InterruptedException {
     places.acquire();
     try {
-      return result(program, example);
+      return spent.isOver()
+          ? failed(example, BUDGET, new ProgramMetadata(List.of()))
+          : result(program, example, spent);
     } finally {
       places.release();
     }
   }
 
-  private Result<I, O> result(Program<I, O> program, Example<I, O> example) {
+  private Result<I, O> result(Program<I, O> program, Example<I, O> example, Spending spent) {
     ProgramAnswer<O> answer;
     try {
-      answer = program.answer(example.input());
+      answer = program.answer(example.input(), spent.options());
+      spent.add(answer.metadata());
     } catch (ProgramException e) {
+      spent.add(e.metadata());
       return failed(example, e.getClass().getSimpleName(), e.metadata());
     } catch (MainstayException e) {
       return failed(example, e.failure().kind(), new ProgramMetadata(List.of()));

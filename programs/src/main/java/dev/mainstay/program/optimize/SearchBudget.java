@@ -1,10 +1,11 @@
 package dev.mainstay.program.optimize;
 
 /**
- * What an optimizer may use.
+ * What an optimizer may use. An example that is not done when it is spent counts for nothing.
  *
- * @param calls how many answers of models, above 0
- * @param cost how many US dollars, above 0, as far as costs are known
+ * @param calls how many requests to models, retries included, above 0
+ * @param cost how many US dollars, above 0, as far as costs are known; since an answer's is known
+ *     with its end, those that are under way then may go beyond it
  */
 public record SearchBudget(long calls, double cost) {
   /**
@@ -24,17 +25,21 @@ public record SearchBudget(long calls, double cost) {
     return new SearchBudget(Long.MAX_VALUE, Double.MAX_VALUE);
   }
 
-  /** {@code calls} answers of models at most. */
+  /**
+   * {@code calls} requests to models at most.
+   *
+   * @throws IllegalArgumentException if {@code calls} is not above 0
+   */
   public static SearchBudget ofCalls(long calls) {
     return new SearchBudget(calls, Double.MAX_VALUE);
   }
 
-  /** This budget with {@code dollars} at most. */
+  /**
+   * This budget with {@code dollars} at most.
+   *
+   * @throws IllegalArgumentException if {@code dollars} is not above 0
+   */
   public SearchBudget withCost(double dollars) {
     return new SearchBudget(calls, dollars);
-  }
-
-  boolean isSpent(long calls, double cost) {
-    return calls >= this.calls || cost >= this.cost;
   }
 }

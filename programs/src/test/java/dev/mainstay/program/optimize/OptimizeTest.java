@@ -11,6 +11,7 @@ import dev.mainstay.model.Usage;
 import dev.mainstay.program.DemoProgram;
 import dev.mainstay.program.Predict;
 import dev.mainstay.program.signature.AnswerForm;
+import dev.mainstay.program.signature.Demo;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
@@ -165,8 +166,124 @@ class OptimizeTest {
             .withCandidates(50)
             .withBudget(SearchBudget.ofCalls(20));
 
-    search.run(program, examples(0, 8), examples(20, 26));
+    DemoProgram<Number, Parity> best = search.run(program, examples(0, 8), examples(20, 26));
 
-    assertThat(asked.get()).isLessThan(40);
+    assertThat(asked.get()).isEqualTo(20);
+    assertThat(best.demos()).isNotEmpty();
+  }
+
+  @Test
+  void bootstrapEndsWithItsBudgetAndGoesOnWithAnother() {
+    Path file = folder.resolve("bootstrap.jsonl");
+    BootstrapFewShot<Number, Parity> bootstrap =
+        BootstrapFewShot.of(Metric.<Number, Parity>exact()).withDemos(4, 4).withCheckpoint(file);
+
+    bootstrap.withBudget(SearchBudget.ofCalls(3)).run(program, examples(0, 12));
+    assertThat(asked.get()).isEqualTo(3);
+    List<Demo> demos = bootstrap.run(program, examples(0, 12)).demos();
+
+    int resumed = asked.getAndSet(0);
+    assertThat(
+            BootstrapFewShot.of(Metric.<Number, Parity>exact())
+                .withDemos(4, 4)
+                .run(program, examples(0, 12))
+                .demos())
+        .isEqualTo(demos);
+    assertThat(asked.get()).isEqualTo(resumed);
+  }
+
+  @Test
+  void evaluationWaitsForADeploymentsPlacesAndFailsNoExample() {
+    AtomicInteger open = new AtomicInteger();
+    AtomicInteger refused = new AtomicInteger();
+    try (Mainstay narrow =
+        Mainstay.builder()
+            .provider(
+                "narrow",
+                (deployment, request, timeout) -> new Narrow(open, refused, new Pupil()
+                    .open(deployment, request, timeout)))
+            .group("chat", Deployment.of("narrow/x").withMaxParallelRequests(2))
+            .build()) {
+      Predict<Number, Parity> asks =
+          Predict.of(Number.class, Parity.class)
+              .model("chat")
+              .form(AnswerForm.JSON)
+              .build(narrow);
+
+      Evaluation<Number, Parity> evaluation =
+          Evaluate.of(examples(20, 84), Metric.<Number, Parity>exact())
+              .withConcurrency(32)
+              .run(asks);
+
+      assertThat(evaluation.failures()).isEmpty();
+      assertThat(evaluation.score()).isEqualTo(0.5);
+      assertThat(refused.get()).isZero();
+    }
+  }
+
+  @Test
+  void examplesThatAreRefusedAtFirstAreAskedAgain() {
+    AtomicInteger number = new AtomicInteger();
+    Failure refusal = new Failure.RateLimited(FailureDetail.of("slow down").withStatus(429));
+    try (Mainstay refusing =
+        Mainstay.builder()
+            .time(time)
+            .provider(
+                "refusing",
+                (deployment, request, timeout) ->
+                    number.getAndIncrement() % 2 == 0
+                        ? ScriptedProvider.stream(time, ScriptedProvider.breaks(refusal))
+                        : new Pupil().open(deployment, request, timeout))
+            .group("chat", Deployment.of("refusing/x"))
+            .build()) {
+      Predict<Number, Parity> asks =
+          Predict.of(Number.class, Parity.class)
+              .model("chat")
+              .form(AnswerForm.JSON)
+              .build(refusing);
+
+      Evaluation<Number, Parity> evaluation =
+          Evaluate.of(examples(20, 40), Metric.<Number, Parity>exact())
+              .withConcurrency(1)
+              .run(asks);
+
+      assertThat(evaluation.failures()).isEmpty();
+      assertThat(number.get()).isEqualTo(40);
+    }
+  }
+
+  /** Refuses what is one too many. */
+  private static final class Narrow implements ProviderStream {
+    private final AtomicInteger open;
+    private final ProviderStream inner;
+    private boolean isClosed;
+
+    Narrow(AtomicInteger open, AtomicInteger refused, ProviderStream inner) {
+      this.open = open;
+      this.inner = inner;
+      if (open.incrementAndGet() > 2) {
+        refused.incrementAndGet();
+      }
+    }
+
+    @Override
+    public Step next() throws InterruptedException {
+      Thread.yield();
+      return inner.next();
+    }
+
+    @Override
+    public void abort(Failure cause) {
+      inner.abort(cause);
+    }
+
+    @Override
+    public void close() {
+      inner.close();
+      if (!isClosed) {
+        isClosed = true;
+        open.decrementAndGet();
+      }
+    }
   }
 }
