@@ -37,8 +37,8 @@ final class ProgramCosts {
     }
     Map<String, List<Cost>> costs = new LinkedHashMap<>();
     for (int round = 0; round < ROUNDS; round++) {
-      all.forEach((name, what) ->
-          costs.computeIfAbsent(name, each -> new ArrayList<>()).add(cost(what)));
+      all.forEach(
+          (name, what) -> costs.computeIfAbsent(name, each -> new ArrayList<>()).add(cost(what)));
     }
     costs.forEach((name, rounds) -> {
       rounds.sort((one, other) -> Double.compare(one.micros(), other.micros()));

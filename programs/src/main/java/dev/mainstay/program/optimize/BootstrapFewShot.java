@@ -121,7 +121,10 @@ public final class BootstrapFewShot<I, O> {
   }
 
   List<Demo> demos(
-      DemoProgram<I, O> program, List<Example<I, O>> training, Checkpoint checkpoint, Spending spent) {
+      DemoProgram<I, O> program,
+      List<Example<I, O>> training,
+      Checkpoint checkpoint,
+      Spending spent) {
     List<Example<I, O>> shuffled = new ArrayList<>(training);
     Collections.shuffle(shuffled, new Random(bounds.seed()));
     List<Demo> found = new ArrayList<>();

@@ -90,7 +90,8 @@ public final class Evaluate<I, O> {
       Semaphore places = new Semaphore(concurrency);
       for (int i = 0; i < examples.size(); i++) {
         int index = i;
-        running.submit(() -> new Indexed<>(index, placed(places, program, examples.get(index), spent)));
+        running.submit(
+            () -> new Indexed<>(index, placed(places, program, examples.get(index), spent)));
       }
       double sum = 0;
       for (int done = 1; done <= examples.size(); done++) {

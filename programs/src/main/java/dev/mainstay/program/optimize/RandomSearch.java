@@ -51,7 +51,13 @@ public final class RandomSearch<I, O> {
   public static <I, O> RandomSearch<I, O> of(Metric<I, O> metric) {
     Objects.requireNonNull(metric, "metric");
     return new RandomSearch<>(
-        metric, CANDIDATES, CONCURRENCY, 0, SearchBudget.unbounded(), Progress.none(), Optional.empty());
+        metric,
+        CANDIDATES,
+        CONCURRENCY,
+        0,
+        SearchBudget.unbounded(),
+        Progress.none(),
+        Optional.empty());
   }
 
   /**
@@ -86,18 +92,31 @@ public final class RandomSearch<I, O> {
   /** This with a budget; when it is spent, the best candidate so far is taken. */
   public RandomSearch<I, O> withBudget(SearchBudget budget) {
     return new RandomSearch<>(
-        metric, candidates, concurrency, seed, Objects.requireNonNull(budget, "budget"), progress, file);
+        metric,
+        candidates,
+        concurrency,
+        seed,
+        Objects.requireNonNull(budget, "budget"),
+        progress,
+        file);
   }
 
   /** This with somebody who hears how far it has come, and the best score. */
   public RandomSearch<I, O> withProgress(Progress progress) {
     return new RandomSearch<>(
-        metric, candidates, concurrency, seed, budget, Objects.requireNonNull(progress, "progress"), file);
+        metric,
+        candidates,
+        concurrency,
+        seed,
+        budget,
+        Objects.requireNonNull(progress, "progress"),
+        file);
   }
 
   /** This with a file that it goes on from where it was stopped. */
   public RandomSearch<I, O> withCheckpoint(Path file) {
-    return new RandomSearch<>(metric, candidates, concurrency, seed, budget, progress, Optional.of(file));
+    return new RandomSearch<>(
+        metric, candidates, concurrency, seed, budget, progress, Optional.of(file));
   }
 
   /**

@@ -14,9 +14,7 @@ final class Spending {
 
   Spending(SearchBudget budget) {
     this.budget = budget;
-    this.calls =
-        CallBudget.of(
-            Math.clamp(budget.calls(), 1, Integer.MAX_VALUE), Deadline.never());
+    this.calls = CallBudget.of(Math.clamp(budget.calls(), 1, Integer.MAX_VALUE), Deadline.never());
   }
 
   /** How a program is called that may use what is left. */

@@ -200,15 +200,12 @@ class OptimizeTest {
         Mainstay.builder()
             .provider(
                 "narrow",
-                (deployment, request, timeout) -> new Narrow(open, refused, new Pupil()
-                    .open(deployment, request, timeout)))
+                (deployment, request, timeout) ->
+                    new Narrow(open, refused, new Pupil().open(deployment, request, timeout)))
             .group("chat", Deployment.of("narrow/x").withMaxParallelRequests(2))
             .build()) {
       Predict<Number, Parity> asks =
-          Predict.of(Number.class, Parity.class)
-              .model("chat")
-              .form(AnswerForm.JSON)
-              .build(narrow);
+          Predict.of(Number.class, Parity.class).model("chat").form(AnswerForm.JSON).build(narrow);
 
       Evaluation<Number, Parity> evaluation =
           Evaluate.of(examples(20, 84), Metric.<Number, Parity>exact())
