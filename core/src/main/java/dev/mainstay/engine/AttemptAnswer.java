@@ -176,7 +176,9 @@ final class AttemptAnswer implements AutoCloseable {
     switch (readStep()) {
       case Next(ChatChunk chunk) -> {
         timers.saw(chunk);
-        chunk.events().forEach(this::note);
+        for (ChatEvent event : chunk.events()) {
+          note(event);
+        }
         if (chunk.events().contains(BEGUN_ANEW)) {
           last = new Broken(begunAnew());
         } else {

@@ -251,7 +251,10 @@ final class CallStory {
   }
 
   private Duration overheadSoFar() {
-    Duration spent = attempts.stream().map(Attempt::duration).reduce(waits, Duration::plus);
+    Duration spent = waits;
+    for (Attempt attempt : attempts) {
+      spent = spent.plus(attempt.duration());
+    }
     Duration rest = time.since(start).minus(spent);
     return rest.isPositive() ? rest : Duration.ZERO;
   }

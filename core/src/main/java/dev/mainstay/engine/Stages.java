@@ -48,7 +48,9 @@ final class Stages {
 
   private void pass(int next, List<ChatChunk> chunks, ReadyChunks out) {
     if (next == stages.size()) {
-      chunks.forEach(out::add);
+      for (ChatChunk chunk : chunks) {
+        out.add(chunk);
+      }
       return;
     }
     for (ChatChunk chunk : chunks) {

@@ -13,6 +13,9 @@ public record JsonNumber(String literal) implements JsonValue {
   // A little more than a long holds.
   private static final double BEYOND_LONG = 1e19;
 
+  // As many digits as any long may have.
+  private static final int LONGEST_SHORT = 18;
+
   /**
    * A number; checks its syntax.
    *
@@ -45,6 +48,10 @@ public record JsonNumber(String literal) implements JsonValue {
 
   /** The value as a long: fractions are cut off, what is out of range is clamped. */
   public long longValue() {
+    int length = literal.length();
+    if (length <= LONGEST_SHORT && digitsEnd(literal, 0) == length) {
+      return Long.parseLong(literal);
+    }
     double nearest = doubleValue();
     // Whatever its exponent: the expansion of 1e999999999 would not fit into memory.
     if (Math.abs(nearest) < 0.5 || Math.abs(nearest) > BEYOND_LONG) {

@@ -1,6 +1,5 @@
 package dev.mainstay.json;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -132,22 +131,33 @@ public final class JsonObject implements JsonValue {
   /** This object without the members {@code names}; this very object where it has none of them. */
   public JsonObject without(Set<String> names) {
     Objects.requireNonNull(names, "names");
-    if (Arrays.stream(this.names).noneMatch(names::contains)) {
+    if (names.isEmpty() || !hasAny(names)) {
       return this;
     }
     JsonObjectBuilder rest = new JsonObjectBuilder(size());
-    forEach((name, value) -> {
-      if (!names.contains(name)) {
-        rest.put(name, value);
+    for (int i = 0; i < this.names.length; i++) {
+      if (!names.contains(this.names[i])) {
+        rest.put(this.names[i], values[i]);
       }
-    });
+    }
     return rest.build();
+  }
+
+  private boolean hasAny(Set<String> some) {
+    for (String name : names) {
+      if (some.contains(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A builder that starts with these members. */
   public JsonObjectBuilder toBuilder() {
     JsonObjectBuilder builder = new JsonObjectBuilder(size() + 2);
-    forEach(builder::put);
+    for (int i = 0; i < names.length; i++) {
+      builder.put(names[i], values[i]);
+    }
     return builder;
   }
 

@@ -266,15 +266,16 @@ public final class Route {
 
   // Whether the call may go on now with somebody else than those here.
   private boolean leadsElsewhere(List<String> names) {
-    List<String> usable = names.stream().filter(this::isInUse).toList();
-    return leadsAway(usable, hop.members());
+    return !names.isEmpty()
+        && leadsAway(names.stream().filter(this::isInUse).toList(), hop.members());
   }
 
   // Whether there is a group in the list that this call could go to, were it in use: none is
   // itself, one that was visited, one with the same deployments alone, one that cannot serve the
   // request, or one fallback too many.
   private boolean leadsAway(List<String> names, List<Member> here) {
-    return fallbackCount < fallbacks.max()
+    return !names.isEmpty()
+        && fallbackCount < fallbacks.max()
         && names.stream().flatMap(name -> unvisited(name).stream()).anyMatch(g -> isAway(g, here));
   }
 
@@ -297,7 +298,12 @@ public final class Route {
   }
 
   private static boolean areSeveral(List<Member> members) {
-    return members.stream().anyMatch(member -> !member.isSameAs(members.getFirst()));
+    for (Member member : members) {
+      if (!member.isSameAs(members.getFirst())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Hop way(Group group) {

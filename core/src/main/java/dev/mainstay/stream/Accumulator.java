@@ -6,6 +6,7 @@ import dev.mainstay.call.DeliveredAnswer;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 public final class Accumulator {
   /** How many characters of a stream are kept at most: 2 Mi, which take 4 MiB. */
   public static final int MAX_KEPT = 2 * 1024 * 1024;
+
+  private static final JsonArray NONE = JsonArray.of();
 
   // About what an object of its own takes, in characters.
   private static final int SIZE_OF_PART = 128;
@@ -92,13 +95,22 @@ public final class Accumulator {
   /** Adds the next chunk. */
   public void add(ChatChunk chunk) {
     chunks++;
-    chunk.json().ifPresent(this::takeHead);
-    chunk.events().forEach(event -> take(0, event));
+    if (chunk.json().isPresent()) {
+      takeHead(chunk.json().get());
+    }
+    for (ChatEvent event : chunk.events()) {
+      take(0, event);
+    }
   }
 
   /** Whether any choice has come, and each that has come has had its semantic end. */
   public boolean isFinished() {
-    return !choices.isEmpty() && choices.values().stream().allMatch(ChoiceAccumulator::isFinished);
+    for (ChoiceAccumulator choice : choices.values()) {
+      if (!choice.isFinished()) {
+        return false;
+      }
+    }
+    return !choices.isEmpty();
   }
 
   /** Whether more has come than is kept. */
@@ -182,24 +194,36 @@ public final class Accumulator {
 
   private void takeHead(JsonObject json) {
     last = json;
-    json.text("id").filter(text -> !text.isEmpty()).ifPresent(text -> id = text);
-    json.text("model").filter(text -> !text.isEmpty()).ifPresent(text -> model = text);
-    json.array("choices").stream().flatMap(JsonArray::objects).forEach(this::takeThoughts);
+    id = told(json, "id", id);
+    model = told(json, "model", model);
+    for (JsonValue item : json.array("choices").orElse(NONE)) {
+      if (item instanceof JsonObject choice) {
+        takeThoughts(choice);
+      }
+    }
+  }
+
+  private static String told(JsonObject json, String name, String before) {
+    String text = json.text(name).orElse("");
+    return text.isEmpty() ? before : text;
   }
 
   private void takeThoughts(JsonObject choice) {
-    choice
-        .object("delta")
-        .or(() -> choice.object("message"))
-        .ifPresent(said -> takeThoughts(index(choice), said));
+    Optional<JsonObject> delta = choice.object("delta");
+    Optional<JsonObject> said = delta.isPresent() ? delta : choice.object("message");
+    if (said.isPresent()) {
+      takeThoughts(index(choice), said.get());
+    }
   }
 
   private void takeThoughts(int choice, JsonObject said) {
     for (String member : ThoughtPieces.MEMBERS) {
-      said.array(member).stream()
-          .flatMap(JsonArray::objects)
-          .filter(thought -> choices.containsKey(choice) || choices.size() < MOST_BY_THOUGHTS)
-          .forEach(thought -> of(choice).ifPresent(c -> keep(c, thought)));
+      for (JsonValue item : said.array(member).orElse(NONE)) {
+        boolean hasRoom = choices.containsKey(choice) || choices.size() < MOST_BY_THOUGHTS;
+        if (hasRoom && item instanceof JsonObject thought) {
+          of(choice).ifPresent(c -> keep(c, thought));
+        }
+      }
     }
   }
 
@@ -208,7 +232,12 @@ public final class Accumulator {
       case UsageReported(Usage reported) -> usage = reported;
       case Restarted restarted -> forget();
       case OtherChoice(int index, ChatEvent inner) -> take(index, inner);
-      case TextDelta said -> of(choice).ifPresent(c -> keep(c.text, said.text()));
+      case TextDelta(String text) -> {
+        ChoiceAccumulator told = choice(choice);
+        if (told != null) {
+          keep(told.text, text);
+        }
+      }
       case ReasoningDelta said -> of(choice).ifPresent(c -> keep(c.reasoning, said.text()));
       case RefusalDelta said -> of(choice).ifPresent(c -> keep(c.refusal, said.text()));
       case ToolCallDelta delta -> of(choice).ifPresent(c -> keep(c, delta));
@@ -255,9 +284,15 @@ public final class Accumulator {
 
   /** The choice {@code index}; none where there is no room for another. */
   private Optional<ChoiceAccumulator> of(int index) {
-    if (!choices.isEmpty() && !choices.containsKey(index) && !makesRoom(SIZE_OF_PART)) {
-      return Optional.empty();
+    return Optional.ofNullable(choice(index));
+  }
+
+  private @Nullable ChoiceAccumulator choice(int index) {
+    ChoiceAccumulator known = choices.get(index);
+    if (known == null && (choices.isEmpty() || makesRoom(SIZE_OF_PART))) {
+      known = new ChoiceAccumulator();
+      choices.put(index, known);
     }
-    return Optional.of(choices.computeIfAbsent(index, i -> new ChoiceAccumulator()));
+    return known;
   }
 }

@@ -46,7 +46,9 @@ public final class ToolCallHold implements Stage {
 
   @Override
   public List<ChatChunk> add(ChatChunk chunk) {
-    chunk.events().forEach(event -> note(0, event));
+    for (ChatEvent event : chunk.events()) {
+      note(0, event);
+    }
     if (given || (held.isEmpty() && !chunk.hasToolCall())) {
       return List.of(chunk);
     }

@@ -29,9 +29,16 @@ public final class WholeText implements Stage {
   public List<ChatChunk> add(ChatChunk chunk) {
     boolean isSimple = !said.areWaiting() && !written.areWaiting();
     return List.of(
-        isSimple && chunk.events().stream().noneMatch(WholeText::hasSurrogate)
-            ? chunk
-            : rewritten(chunk));
+        isSimple && !hasSurrogate(chunk) ? chunk : rewritten(chunk));
+  }
+
+  private static boolean hasSurrogate(ChatChunk chunk) {
+    for (ChatEvent event : chunk.events()) {
+      if (hasSurrogate(event)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private ChatChunk rewritten(ChatChunk chunk) {

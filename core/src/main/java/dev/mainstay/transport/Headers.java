@@ -1,6 +1,7 @@
 package dev.mainstay.transport;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -63,10 +64,14 @@ public final class Headers {
   /** All values of {@code name}, in order. */
   public List<String> all(String name) {
     Objects.requireNonNull(name, "name");
-    return entries.stream()
-        .filter(entry -> entry.name().equalsIgnoreCase(name))
-        .map(Field::value)
-        .toList();
+    List<String> values = List.of();
+    for (Field entry : entries) {
+      if (entry.name().equalsIgnoreCase(name)) {
+        values = values.isEmpty() ? new ArrayList<>(2) : values;
+        values.add(entry.value());
+      }
+    }
+    return Collections.unmodifiableList(values);
   }
 
   /** These headers with {@code name} set to {@code value} alone. */

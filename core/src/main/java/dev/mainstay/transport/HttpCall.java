@@ -86,7 +86,13 @@ public record HttpCall(
     if (!isToken(method)) {
       return Optional.of("this is not a method: " + method);
     }
-    return headers.entries().stream().flatMap(header -> defectOf(header).stream()).findFirst();
+    for (Field header : headers.entries()) {
+      Optional<String> defect = defectOf(header);
+      if (defect.isPresent()) {
+        return defect;
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<String> defectOf(Field header) {
@@ -97,8 +103,10 @@ public record HttpCall(
     if (TRANSPORTS_OWN.contains(name.toLowerCase(Locale.ROOT))) {
       return Optional.of("the header " + name + " cannot be set");
     }
-    return illegalAt(header.value())
-        .map(at ->
+    int at = illegalAt(header.value());
+    return at < 0
+        ? Optional.empty()
+        : Optional.of(
             "the header "
                 + name
                 + " has a character at position "
@@ -107,21 +115,30 @@ public record HttpCall(
                 + " whole, and nothing else?");
   }
 
-  private static Optional<Integer> illegalAt(String value) {
+  private static int illegalAt(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c != '\t' && (c < ' ' || c > '~')) {
-        return Optional.of(i);
+      if ((c < ' ' && c != '\t') || c > '~') {
+        return i;
       }
     }
-    return Optional.empty();
+    return -1;
   }
 
   private static boolean isToken(String text) {
-    return !text.isEmpty()
-        && text.chars()
-            .allMatch(
-                c -> (c < 128 && Character.isLetterOrDigit(c)) || TOKEN_MARKS.indexOf(c) >= 0);
+    for (int i = 0; i < text.length(); i++) {
+      if (!isOfToken(text.charAt(i))) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  private static boolean isOfToken(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || TOKEN_MARKS.indexOf(c) >= 0;
   }
 
   // Headers may hold keys, a body anything, a query a key.

@@ -7,6 +7,7 @@ import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.OtherChoice;
 import dev.mainstay.model.ChatEvent.UsageReported;
+import dev.mainstay.model.Usage;
 import dev.mainstay.provider.wire.ErrorWords;
 import dev.mainstay.provider.wire.ProviderError;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ final class AnswerReader {
   // Whoever sends more choices than that, and than were asked for, has no answer in them.
   private static final int MOST_CHOICES = 128;
   private static final String FINISH = "finish_reason";
+
+  private static final JsonArray NONE = JsonArray.of();
 
   private final int choicesAsked;
   private final Map<Integer, ChoiceReader> choices = new HashMap<>();
@@ -58,31 +61,59 @@ final class AnswerReader {
 
   /** Whether every choice that came has come to its end, and any has. */
   boolean isEveryChoiceFinished() {
-    return !choices.isEmpty() && choices.values().stream().allMatch(ChoiceReader::isFinished);
+    for (ChoiceReader choice : choices.values()) {
+      if (!choice.isFinished()) {
+        return false;
+      }
+    }
+    return !choices.isEmpty();
   }
 
   /** Whether every choice that came has said something or has come to its end. */
   boolean isEveryChoiceAnswered() {
-    return !choices.isEmpty()
-        && choices.values().stream().allMatch(choice -> choice.isFinished() || choice.hasAnswer());
+    for (ChoiceReader choice : choices.values()) {
+      if (!choice.isFinished() && !choice.hasAnswer()) {
+        return false;
+      }
+    }
+    return !choices.isEmpty();
   }
 
   /** Whether anything was said. */
   boolean hasOutput() {
-    return choices.values().stream().anyMatch(ChoiceReader::hasOutput);
+    for (ChoiceReader choice : choices.values()) {
+      if (choice.hasOutput()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private ChoiceReader reader(int index) {
+    ChoiceReader known = choices.get(index);
+    if (known == null) {
+      known = new ChoiceReader();
+      choices.put(index, known);
+    }
+    return known;
   }
 
   private Said read(
       JsonObject json, BiFunction<ChoiceReader, JsonObject, ChoiceReader.Said> reading) {
-    Optional<ProviderError> error = error(json);
+    JsonArray told = json.array("choices").orElse(NONE);
+    Optional<ProviderError> error = error(json, told);
+    Optional<Usage> used = UsageFields.in(json);
     List<ChatEvent> usage =
-        UsageFields.in(json).<ChatEvent>map(UsageReported::new).stream().toList();
+        used.isEmpty() ? List.of() : List.of(new UsageReported(used.get()));
     if (error.isPresent()) {
       return new Said(usage, json, error);
     }
-    Pass pass = new Pass();
+    Pass pass = new Pass(told.size());
     int position = 0;
-    for (JsonObject choice : choicesIn(json)) {
+    for (JsonValue item : told) {
+      if (!(item instanceof JsonObject choice)) {
+        continue;
+      }
       int index = Math.clamp(choice.number("index").orElse(position), 0, Integer.MAX_VALUE);
       pass.read(index, choice, reading);
       position++;
@@ -90,39 +121,40 @@ final class AnswerReader {
     return pass.said(json, usage);
   }
 
-  private static List<JsonObject> choicesIn(JsonObject json) {
-    return json.array("choices").map(choices -> choices.objects().toList()).orElse(List.of());
-  }
-
-  private static Optional<ProviderError> error(JsonObject json) {
+  private static Optional<ProviderError> error(JsonObject json, JsonArray choices) {
     if (ProviderError.isIn(json)) {
       return Optional.of(ProviderError.of(json));
     }
-    Optional<ProviderError> error = json.object("x_groq").flatMap(AnswerReader::errorMember);
-    for (JsonObject choice : choicesIn(json)) {
-      error = error.or(() -> errorMember(choice)).or(() -> failedFinish(choice));
+    Optional<JsonObject> groq = json.object("x_groq");
+    Optional<ProviderError> error =
+        groq.isEmpty() ? Optional.empty() : errorMember(groq.get());
+    for (JsonValue item : choices) {
+      if (error.isEmpty() && item instanceof JsonObject choice) {
+        Optional<ProviderError> own = errorMember(choice);
+        error = own.isPresent() ? own : failedFinish(choice);
+      }
     }
     return error;
   }
 
   private static Optional<ProviderError> errorMember(JsonObject object) {
-    return object.get("error").filter(ProviderError::isSomething).map(AnswerReader::errorIn);
-  }
-
-  private static ProviderError errorIn(JsonValue error) {
-    return ProviderError.of(JsonObject.of("error", error));
+    Optional<JsonValue> error = object.get("error");
+    return error.isPresent() && ProviderError.isSomething(error.get())
+        ? Optional.of(ProviderError.of(JsonObject.of("error", error.get())))
+        : Optional.empty();
   }
 
   private static Optional<ProviderError> failedFinish(JsonObject choice) {
-    return finishWord(choice)
-        .flatMap(word ->
-            FinishWord.of(word) instanceof FinishWord.Fails(String code)
-                ? Optional.of(ProviderError.ofFinish(word, code))
-                : Optional.empty());
+    String word = finishWord(choice);
+    return !word.isEmpty() && FinishWord.of(word) instanceof FinishWord.Fails(String code)
+        ? Optional.of(ProviderError.ofFinish(word, code))
+        : Optional.empty();
   }
 
-  private static Optional<String> finishWord(JsonObject choice) {
-    return choice.text(FINISH).filter(word -> !isNoWord(word));
+  /** Its finish reason; empty where it has none. */
+  private static String finishWord(JsonObject choice) {
+    String word = choice.text(FINISH).orElse("");
+    return isNoWord(word) ? "" : word;
   }
 
   // Some write nothing, or its name, where they mean null.
@@ -132,11 +164,17 @@ final class AnswerReader {
 
   /** One pass over the choices of one JSON. */
   private final class Pass {
-    private final List<ChatEvent> said = new ArrayList<>();
-    private final List<ChatEvent> ends = new ArrayList<>();
-    private final List<JsonObject> forms = new ArrayList<>();
+    private final List<ChatEvent> said;
+    private final List<ChatEvent> ends;
+    private final List<JsonObject> forms;
     private boolean isRepaired;
     private Optional<ProviderError> spoilt = Optional.empty();
+
+    Pass(int size) {
+      said = new ArrayList<>(size + 2);
+      ends = new ArrayList<>(size);
+      forms = new ArrayList<>(size);
+    }
 
     void read(
         int index,
@@ -146,9 +184,11 @@ final class AnswerReader {
         forms.add(choice);
         return;
       }
-      ChoiceReader reader = choices.computeIfAbsent(index, unknown -> new ChoiceReader());
+      ChoiceReader reader = reader(index);
       ChoiceReader.Said heard = reading.apply(reader, choice);
-      heard.events().forEach(event -> said.add(of(index, event)));
+      for (ChatEvent event : heard.events()) {
+        said.add(of(index, event));
+      }
       JsonObject form = heard.repaired().orElse(choice);
       boolean hasNoWord = choice.text(FINISH).filter(AnswerReader::isNoWord).isPresent();
       forms.add(hasNoWord ? form.with(FINISH, JsonNull.NULL) : form);
@@ -159,7 +199,10 @@ final class AnswerReader {
                 ProviderError.malformed(
                     "the stream has a message that does not begin with what was said before it"));
       }
-      finishWord(choice).ifPresent(word -> finish(index, reader, word));
+      String word = finishWord(choice);
+      if (!word.isEmpty()) {
+        finish(index, reader, word);
+      }
     }
 
     private void finish(int index, ChoiceReader reader, String word) {
@@ -185,11 +228,10 @@ final class AnswerReader {
       if (spoilt.isPresent()) {
         return new Said(usage, json, spoilt);
       }
-      List<ChatEvent> events = new ArrayList<>(said);
-      events.addAll(usage);
-      events.addAll(ends);
+      said.addAll(usage);
+      said.addAll(ends);
       JsonObject form = isRepaired ? json.with("choices", JsonArray.of(forms)) : json;
-      return new Said(events, form, Optional.empty());
+      return new Said(said, form, Optional.empty());
     }
   }
 }

@@ -31,12 +31,12 @@ final class CallForm {
 
   /** {@code delta} as {@code events} have its calls; nothing where it is like that already. */
   static Optional<JsonObject> ofDelta(JsonObject delta, List<ToolCallDelta> events) {
-    return new CallForm(events, true).repaired(delta);
+    return events.isEmpty() ? Optional.empty() : new CallForm(events, true).repaired(delta);
   }
 
   /** {@code message} as {@code events} have its calls; nothing where it is like that already. */
   static Optional<JsonObject> ofMessage(JsonObject message, List<ToolCallDelta> events) {
-    return new CallForm(events, false).repaired(message);
+    return events.isEmpty() ? Optional.empty() : new CallForm(events, false).repaired(message);
   }
 
   private Optional<JsonObject> repaired(JsonObject message) {

@@ -21,8 +21,10 @@ import java.util.function.Function;
 /** Reads one choice, message or deltas, and knows what it has said so far. */
 final class ChoiceReader {
   private final ToolCallReader toolCalls = new ToolCallReader();
+  // Only what deltas say is repeated by a message, and so remembered.
   private final SaidText text = new SaidText();
   private final SaidText thoughts = new SaidText();
+  private boolean hasText;
   private boolean hasRefusal;
   private boolean hasOutput;
   private boolean isFinished;
@@ -38,7 +40,7 @@ final class ChoiceReader {
 
   /** Whether it has said anything but reasoning. */
   boolean hasAnswer() {
-    return !text.isEmpty() || hasRefusal || !toolCalls.isEmpty();
+    return hasText || hasRefusal || !toolCalls.isEmpty();
   }
 
   /**
@@ -69,7 +71,7 @@ final class ChoiceReader {
     }
     List<ToolCallDelta> calls = toolCalls.pieces(delta.get());
     return new Said(
-        said(delta.get(), calls),
+        remembered(said(delta.get(), calls)),
         CallForm.ofDelta(delta.get(), calls).map(form -> choice.with("delta", form)));
   }
 
@@ -105,7 +107,8 @@ final class ChoiceReader {
     }
     JsonObject bare = rest.build();
     JsonObject delta = CallForm.ofDelta(bare, calls.events()).orElse(bare);
-    return new Said(said(bare, calls.events()), Optional.of(choice.with("delta", delta)));
+    return new Said(
+        remembered(said(bare, calls.events())), Optional.of(choice.with("delta", delta)));
   }
 
   /** What {@code message} has of {@code kind} beyond {@code said}; nothing where it has others. */
@@ -131,7 +134,7 @@ final class ChoiceReader {
   private Said asDelta(JsonObject choice, JsonObject message) {
     List<ToolCallDelta> calls = toolCalls.whole(message);
     JsonObject delta = CallForm.ofDelta(message, calls).orElse(message);
-    return new Said(said(message, calls), Optional.of(choice.with("delta", delta)));
+    return new Said(remembered(said(message, calls)), Optional.of(choice.with("delta", delta)));
   }
 
   /** What a choice of a plain answer says. */
@@ -161,7 +164,7 @@ final class ChoiceReader {
     if (!toolCalls.isEmpty()) {
       return FinishReason.TOOL_CALLS;
     }
-    return hasRefusal && text.isEmpty() ? FinishReason.CONTENT_FILTER : reason;
+    return hasRefusal && !hasText ? FinishReason.CONTENT_FILTER : reason;
   }
 
   private List<ChatEvent> said(JsonObject message, List<ToolCallDelta> calls) {
@@ -172,10 +175,10 @@ final class ChoiceReader {
   }
 
   private static List<ChatEvent> spoken(JsonObject message) {
-    List<ChatEvent> events = new ArrayList<>();
-    reasoning(message).ifPresent(text -> events.add(new ReasoningDelta(text)));
-    message.get("content").ifPresent(content -> addContent(content, events));
-    nonEmpty(message, "refusal").ifPresent(text -> events.add(new RefusalDelta(text)));
+    List<ChatEvent> events = new ArrayList<>(3);
+    add(reasoning(message), ReasoningDelta::new, events);
+    addContent(message.get("content").orElse(JsonNull.NULL), events);
+    add(message.text("refusal").orElse(""), RefusalDelta::new, events);
     return events;
   }
 
@@ -185,29 +188,39 @@ final class ChoiceReader {
     }
     for (ChatEvent event : events) {
       hasOutput = true;
+      hasText |= event instanceof TextDelta;
       hasRefusal |= event instanceof RefusalDelta;
+    }
+  }
+
+  private List<ChatEvent> remembered(List<ChatEvent> events) {
+    for (ChatEvent event : events) {
       switch (event) {
         case TextDelta(String piece) -> text.add(piece);
         case ReasoningDelta(String piece) -> thoughts.add(piece);
         default -> {}
       }
     }
+    return events;
   }
 
   // Where a server has both fields they say the same.
-  private static Optional<String> reasoning(JsonObject message) {
-    return nonEmpty(message, "reasoning_content")
-        .or(() -> nonEmpty(message, "reasoning"))
-        .or(() -> message.array("reasoning_details").flatMap(ChoiceReader::details));
+  private static String reasoning(JsonObject message) {
+    String text = message.text("reasoning_content").orElse("");
+    if (text.isEmpty()) {
+      text = message.text("reasoning").orElse("");
+    }
+    Optional<JsonArray> details = message.array("reasoning_details");
+    return text.isEmpty() && details.isPresent() ? details(details.get()) : text;
   }
 
-  private static Optional<String> details(JsonArray details) {
+  private static String details(JsonArray details) {
     StringBuilder text = new StringBuilder();
     details
         .objects()
         .forEach(detail ->
             nonEmpty(detail, "text").or(() -> nonEmpty(detail, "summary")).ifPresent(text::append));
-    return text.isEmpty() ? Optional.empty() : Optional.of(text.toString());
+    return text.toString();
   }
 
   private static void addContent(JsonValue content, List<ChatEvent> events) {

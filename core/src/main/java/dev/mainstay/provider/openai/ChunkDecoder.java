@@ -2,6 +2,7 @@ package dev.mainstay.provider.openai;
 
 import dev.mainstay.http.SseEvent;
 import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.provider.wire.EventDecoder;
 import dev.mainstay.provider.wire.Reading;
@@ -61,17 +62,18 @@ final class ChunkDecoder implements EventDecoder {
 
   private Reading chunk(JsonObject chunk) {
     AnswerReader.Said said = reader.chunk(chunk);
-    return said.error()
-        .<Reading>map(error -> new Reading.Failed(error, said.events()))
-        .orElseGet(() -> Reading.of(said.events(), shown(said.json())));
+    return said.error().isPresent()
+        ? new Reading.Failed(said.error().get(), said.events())
+        : Reading.of(said.events(), shown(said.json()));
   }
 
   // A usage chunk is the caller's only if the caller asked; frames that are not chunks are
   // nobody's.
   private Optional<JsonObject> shown(JsonObject chunk) {
-    boolean hasChoices = chunk.array("choices").filter(choices -> !choices.isEmpty()).isPresent();
+    Optional<JsonArray> choices = chunk.array("choices");
+    boolean hasChoices = choices.isPresent() && !choices.get().isEmpty();
     boolean isShown = hasChoices || (chunk.hasValue("usage") ? !hidesUsage : chunk.has("choices"));
-    return Optional.of(chunk).filter(shown -> isShown);
+    return isShown ? Optional.of(chunk) : Optional.empty();
   }
 
   private static boolean isDone(byte[] data) {

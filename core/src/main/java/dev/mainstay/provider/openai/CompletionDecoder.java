@@ -1,5 +1,6 @@
 package dev.mainstay.provider.openai;
 
+import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.provider.wire.AnswerDecoder;
 import dev.mainstay.provider.wire.Reading;
@@ -23,7 +24,8 @@ record CompletionDecoder(int choices, boolean isStream, UnaryOperator<JsonObject
     if (said.error().isPresent()) {
       return new Reading.Failed(said.error().get(), said.events());
     }
-    if (answer.array("choices").filter(list -> !list.isEmpty()).isEmpty()) {
+    Optional<JsonArray> list = answer.array("choices");
+    if (list.isEmpty() || list.get().isEmpty()) {
       return new Reading.Malformed("the answer has no choices");
     }
     return isEnded(reader)

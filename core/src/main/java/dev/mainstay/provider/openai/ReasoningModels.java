@@ -29,7 +29,22 @@ final class ReasoningModels {
 
   /** Whether the model of this name is one. */
   static boolean isOne(String model) {
-    return NAME.matcher(model).matches();
+    return mayBeOne(model) && NAME.matcher(model).matches();
+  }
+
+  // Nearly no name is one, which a look at it tells sooner: there must be one of its numbers.
+  private static boolean mayBeOne(String model) {
+    return hasDigitBehind("gpt-", '5', model) || hasDigitBehind("o", '1', model);
+  }
+
+  private static boolean hasDigitBehind(String word, char least, String model) {
+    for (int at = model.indexOf(word); at >= 0; at = model.indexOf(word, at + 1)) {
+      int next = at + word.length();
+      if (next < model.length() && model.charAt(next) >= least && model.charAt(next) <= '9') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -42,7 +57,7 @@ final class ReasoningModels {
 
   /** Whether the model of {@code request} is one. */
   static boolean isAsked(JsonObject request) {
-    return matcher(request).matches();
+    return isOne(request.text("model").orElse(""));
   }
 
   /**

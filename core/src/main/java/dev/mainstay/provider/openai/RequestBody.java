@@ -9,9 +9,9 @@ import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.OwnFields;
 import dev.mainstay.provider.wire.RequestDefaults;
 import dev.mainstay.provider.wire.RequestPolicy;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What goes out: the caller's own JSON for the deployment's model.
@@ -41,7 +41,7 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
     JsonObject merged =
         ParameterNames.write(
             vendor, taken(vendor, all, RequestPolicy.of(request.json(), deployment)));
-    Set<String> defaults = own(merged, OwnFields.of(deployment, request));
+    Set<String> defaults = common(OwnFields.of(deployment, request), merged.names());
     JsonObject json = merged.without(common(defaults, refused));
     boolean isRefused = refused.contains(STREAM_OPTIONS);
     if (!request.isStream() || isRefused || !mayAsk(vendor, deployment, json)) {
@@ -58,9 +58,13 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
   static JsonObject asked(
       Vendor vendor, Deployment deployment, ChatRequest request, Set<String> refused) {
     JsonObject asked = withEffort(vendor, RequestPolicy.removeFrom(request.json()));
-    Set<String> wishes = new HashSet<>(RequestPolicy.wishes(request.json()));
+    Set<String> wished = RequestPolicy.wishes(request.json());
+    if (wished.isEmpty()) {
+      return asked;
+    }
+    Set<String> wishes = new HashSet<>(wished);
     wishes.removeIf(name -> !refused.contains(name) && takes(vendor, deployment, name));
-    return wishes.isEmpty() ? asked : asked.without(wishes);
+    return asked.without(wishes);
   }
 
   private static boolean takes(Vendor vendor, Deployment deployment, String name) {
@@ -84,10 +88,6 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
     return isUnsaid ? asked.without(Set.of(EFFORT)) : asked;
   }
 
-  private static Set<String> own(JsonObject sent, Set<String> own) {
-    return own.stream().filter(sent::has).collect(Collectors.toSet());
-  }
-
   private static Set<String> with(Set<String> fields, String another) {
     Set<String> all = new HashSet<>(fields);
     all.add(another);
@@ -99,8 +99,13 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
     return vendor.has(Vendor.Quirk.REASONING) ? ReasoningModels.drop(taken, policy) : taken;
   }
 
-  private static Set<String> common(Set<String> some, Set<String> others) {
-    return some.stream().filter(others::contains).collect(Collectors.toSet());
+  private static Set<String> common(Set<String> some, Collection<String> others) {
+    if (some.isEmpty()) {
+      return some;
+    }
+    Set<String> common = new HashSet<>(some);
+    common.retainAll(others);
+    return common;
   }
 
   // A caller or a deployment that sets the field either way has decided: servers that refuse it

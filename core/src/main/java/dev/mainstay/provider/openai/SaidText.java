@@ -20,13 +20,10 @@ final class SaidText {
 
   /** Adds what is said next. */
   void add(String piece) {
-    for (int i = 0; i < piece.length(); i++) {
+    int end = piece.length();
+    for (int i = 0; i < end; i++) {
       add(piece.charAt(i));
     }
-  }
-
-  boolean isEmpty() {
-    return length == 0;
   }
 
   /**
@@ -46,7 +43,7 @@ final class SaidText {
   private void add(char c) {
     hash = next(hash, c);
     length++;
-    boolean isSpace = Character.isWhitespace(c);
+    boolean isSpace = (c <= ' ' || c > '~') && Character.isWhitespace(c);
     if (bareLength > 0 || !isSpace) {
       bareHash = next(bareHash, c);
       bareLength++;

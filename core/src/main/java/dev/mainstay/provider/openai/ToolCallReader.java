@@ -41,6 +41,9 @@ final class ToolCallReader {
 
   /** The pieces in a delta, {@code tool_calls} and the legacy {@code function_call}. */
   List<ToolCallDelta> pieces(JsonObject delta) {
+    if (areNoneIn(delta)) {
+      return List.of();
+    }
     List<ToolCallDelta> events = new ArrayList<>();
     in(delta).forEach(piece -> events.add(piece(call(piece), piece)));
     legacy(delta)
@@ -50,6 +53,9 @@ final class ToolCallReader {
 
   /** The calls in a message, each in one piece. */
   List<ToolCallDelta> whole(JsonObject message) {
+    if (areNoneIn(message)) {
+      return List.of();
+    }
     List<ToolCallDelta> events = new ArrayList<>();
     in(message).forEach(call -> events.add(piece(begin(NO_INDEX), call)));
     legacy(message).ifPresent(function -> events.add(piece(begin(LEGACY), function)));
@@ -81,6 +87,10 @@ final class ToolCallReader {
       position++;
     }
     return Optional.of(grown);
+  }
+
+  private static boolean areNoneIn(JsonObject message) {
+    return !message.has("tool_calls") && !message.has("function_call");
   }
 
   private static Stream<JsonObject> in(JsonObject message) {

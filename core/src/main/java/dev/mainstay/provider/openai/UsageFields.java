@@ -11,9 +11,12 @@ final class UsageFields {
 
   /** The usage in {@code json}, where Groq also has it in {@code x_groq}. */
   static Optional<Usage> in(JsonObject json) {
-    return json.object("usage")
-        .or(() -> json.object("x_groq").flatMap(groq -> groq.object("usage")))
-        .flatMap(UsageFields::of);
+    Optional<JsonObject> usage = json.object("usage");
+    if (usage.isEmpty()) {
+      Optional<JsonObject> groq = json.object("x_groq");
+      usage = groq.isEmpty() ? groq : groq.get().object("usage");
+    }
+    return usage.isEmpty() ? Optional.empty() : of(usage.get());
   }
 
   private static Optional<Usage> of(JsonObject usage) {
@@ -45,6 +48,7 @@ final class UsageFields {
   }
 
   private static OptionalLong within(JsonObject usage, String object, String field) {
-    return usage.object(object).map(details -> details.number(field)).orElse(OptionalLong.empty());
+    Optional<JsonObject> details = usage.object(object);
+    return details.isEmpty() ? OptionalLong.empty() : details.get().number(field);
   }
 }

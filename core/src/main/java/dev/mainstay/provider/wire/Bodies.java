@@ -10,6 +10,8 @@ import java.util.Optional;
 /** Bodies that are read whole. */
 public final class Bodies {
   private static final int BUFFER = 16 * 1024;
+  private static final int LEAST_ROOM = 1024;
+  private static final int MOST_ROOM = 16 * 1024 * 1024;
   private static final int LONGEST_SUMMARY = 300;
   private static final int LONGEST_TITLE = 200;
 
@@ -17,8 +19,19 @@ public final class Bodies {
 
   /** The whole body, or nothing where it has more than {@code most} bytes. */
   public static Optional<byte[]> read(InputStream in, int most) throws IOException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream(BUFFER);
-    return readInto(body, in, most) ? Optional.of(body.toByteArray()) : Optional.empty();
+    // One byte more than has come: where that is all of it, its end is seen without more room.
+    byte[] body = new byte[Math.clamp(in.available(), LEAST_ROOM, MOST_ROOM) + 1];
+    int size = 0;
+    for (int count = in.read(body); count >= 0; count = in.read(body, size, body.length - size)) {
+      size += count;
+      if (size > most) {
+        return Optional.empty();
+      }
+      if (size == body.length) {
+        body = Arrays.copyOf(body, 2 * size);
+      }
+    }
+    return Optional.of(size == body.length ? body : Arrays.copyOf(body, size));
   }
 
   /** Fills {@code body} from {@code in}; false where it would get more than {@code most} bytes. */

@@ -10,6 +10,7 @@ import dev.mainstay.json.JsonValue;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -86,18 +87,23 @@ public record Parameters(String provider, Set<String> taken) {
 
   /** Why {@code request} is not sent, if the dialect does not take one of its parameters. */
   public Optional<Failure> refusal(JsonObject request, ParameterPolicy policy) {
-    return refusedName(request, policy)
-        .map(name -> UnsupportedException.parameter(provider, name).failure());
+    Optional<String> name = refusedName(request, policy);
+    return name.isEmpty()
+        ? Optional.empty()
+        : Optional.of(UnsupportedException.parameter(provider, name.get()).failure());
   }
 
   private Optional<String> refusedName(JsonObject request, ParameterPolicy policy) {
     if (policy.dropsUnsupported()) {
       return Optional.empty();
     }
-    return request.names().stream()
-        .filter(name -> !isKept(name, policy) && !policy.dropped().contains(name))
-        .filter(name -> !SILENT.contains(name) && !isNeutral(name, request))
-        .findFirst();
+    for (String name : request.names()) {
+      boolean isRefused = !isKept(name, policy) && !policy.dropped().contains(name);
+      if (isRefused && !SILENT.contains(name) && !isNeutral(name, request)) {
+        return Optional.of(name);
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -123,8 +129,13 @@ public record Parameters(String provider, Set<String> taken) {
 
   /** As {@link #kept}, but for what is taken and set to null, which stays: bytes are kept. */
   public JsonObject taken(JsonObject request, ParameterPolicy policy) {
-    Set<String> rest =
-        request.names().stream().filter(name -> !isKept(name, policy)).collect(Collectors.toSet());
+    Set<String> rest = Set.of();
+    for (String name : request.names()) {
+      if (!isKept(name, policy)) {
+        rest = rest.isEmpty() ? new HashSet<>() : rest;
+        rest.add(name);
+      }
+    }
     return FieldPath.remove(request.without(rest), policy.dropped());
   }
 

@@ -105,8 +105,8 @@ public record ProviderError(
 
   /** Whether {@code json} tells of an error: under {@code error}, or as one itself. */
   public static boolean isIn(JsonObject json) {
-    return json.get("error").filter(ProviderError::isSomething).isPresent()
-        || json.text("object").filter("error"::equals).isPresent()
+    return json.has("error") && isSomething(json.get("error").orElse(JsonNull.NULL))
+        || json.text("object").orElse("").equals("error")
         || baseResp(json).isPresent()
         || (!json.hasValue("choices") && (isOfType(json) || isBareError(json)));
   }

@@ -38,13 +38,22 @@ public final class RequestPolicy {
    */
   public static ParameterPolicy of(JsonObject request, Deployment deployment) {
     ParameterPolicy configured = deployment.parameters();
-    if (FIELDS.stream().noneMatch(request::has)) {
+    if (!hasAny(request)) {
       return configured;
     }
     return new ParameterPolicy(
         drops(request).orElse(configured.dropsUnsupported()),
         both(configured.dropped(), request, DROPPED),
         both(configured.allowed(), request, ALLOWED));
+  }
+
+  private static boolean hasAny(JsonObject request) {
+    for (String name : request.names()) {
+      if (FIELDS.contains(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The parameters of {@code request} that are but wishes. */
