@@ -8,19 +8,27 @@ import java.math.MathContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * The story of a call as headers, under Mainstay's names and those that LiteLLM's tooling reads.
  */
 final class CallHeaders {
   private static final String REQUEST_ID = "x-request-id";
+  private static final String RETRIES = "x-mainstay-retries";
+  private static final String LITELLM_RETRIES = "x-litellm-attempted-retries";
+  private static final String FALLBACKS = "x-mainstay-fallbacks";
+  private static final String LITELLM_FALLBACKS = "x-litellm-attempted-fallbacks";
+  private static final String COST = "x-mainstay-cost";
+  private static final String LITELLM_COST = "x-litellm-response-cost";
+  private static final String DURATION = "x-mainstay-duration-ms";
+  private static final String LITELLM_DURATION = "x-litellm-response-duration-ms";
+  private static final String OVERHEAD = "x-mainstay-overhead-ms";
+  private static final String LITELLM_OVERHEAD = "x-litellm-overhead-duration-ms";
+
   // A caller may name a group that is none, at any length; long heads are refused on their way.
   private static final int LONGEST = 256;
-  // Names of groups and deployments are users' own words, and may hold what no header can.
-  private static final Pattern UNFIT = Pattern.compile("[^\\x20-\\x7e]");
-
   private CallHeaders() {}
 
   /**
@@ -37,14 +45,17 @@ final class CallHeaders {
 
   static Headers of(CallMetadata metadata) {
     List<Field> headers = begun(metadata.callId(), metadata.group());
-    metadata.deployment().ifPresent(id -> both(headers, "deployment", "model-id", id));
+    Optional<String> deployment = metadata.deployment();
+    if (deployment.isPresent()) {
+      both(headers, "x-mainstay-deployment", "x-litellm-model-id", deployment.get());
+    }
     headers.add(new Field("x-mainstay-attempts", Integer.toString(metadata.attempts().size())));
-    both(headers, "retries", "attempted-retries", Integer.toString(metadata.retryCount()));
-    both(headers, "fallbacks", "attempted-fallbacks", Integer.toString(metadata.fallbackCount()));
+    both(headers, RETRIES, LITELLM_RETRIES, Integer.toString(metadata.retryCount()));
+    both(headers, FALLBACKS, LITELLM_FALLBACKS, Integer.toString(metadata.fallbackCount()));
     headers.add(new Field("x-mainstay-recoveries", Integer.toString(metadata.recoveries().size())));
-    metadata.cost().ifPresent(cost -> both(headers, "cost", "response-cost", dollars(cost)));
-    both(headers, "duration-ms", "response-duration-ms", millis(metadata.duration()));
-    both(headers, "overhead-ms", "overhead-duration-ms", millis(metadata.overhead()));
+    metadata.cost().ifPresent(cost -> both(headers, COST, LITELLM_COST, dollars(cost)));
+    both(headers, DURATION, LITELLM_DURATION, millis(metadata.duration()));
+    both(headers, OVERHEAD, LITELLM_OVERHEAD, millis(metadata.overhead()));
     return Headers.of(headers);
   }
 
@@ -56,21 +67,40 @@ final class CallHeaders {
   private static List<Field> begun(String callId, String group) {
     List<Field> headers = new ArrayList<>(16);
     headers.add(new Field(REQUEST_ID, callId));
-    both(headers, "call-id", "call-id", callId);
-    both(headers, "group", "model-group", group);
+    both(headers, "x-mainstay-call-id", "x-litellm-call-id", callId);
+    both(headers, "x-mainstay-group", "x-litellm-model-group", group);
     return headers;
   }
 
-  /** {@code value} as a header can hold it. */
+  /**
+   * {@code value} as a header can hold it: names of groups and deployments are users' own words,
+   * and may hold what no header can.
+   */
   static String safe(String value) {
     String shown = value.length() > LONGEST ? value.substring(0, LONGEST) : value;
-    return UNFIT.matcher(shown).replaceAll("?");
+    for (int i = 0; i < shown.length(); i++) {
+      if (!isFit(shown.charAt(i))) {
+        return withoutUnfit(shown);
+      }
+    }
+    return shown;
+  }
+
+  // A character beyond the first 65,536 counts once.
+  private static String withoutUnfit(String shown) {
+    StringBuilder fit = new StringBuilder(shown.length());
+    shown.codePoints().forEach(c -> fit.append(c <= '~' && isFit((char) c) ? (char) c : '?'));
+    return fit.toString();
+  }
+
+  private static boolean isFit(char c) {
+    return c >= ' ' && c <= '~';
   }
 
   private static void both(List<Field> headers, String own, String litellm, String value) {
     String safe = safe(value);
-    headers.add(new Field("x-mainstay-" + own, safe));
-    headers.add(new Field("x-litellm-" + litellm, safe));
+    headers.add(new Field(own, safe));
+    headers.add(new Field(litellm, safe));
   }
 
   private static String dollars(double cost) {
@@ -79,6 +109,7 @@ final class CallHeaders {
 
   private static String millis(Duration duration) {
     long micros = duration.toNanos() / 1000;
-    return micros / 1000 + "." + String.format("%03d", micros % 1000);
+    long rest = micros % 1000;
+    return micros / 1000 + (rest < 10 ? ".00" : rest < 100 ? ".0" : ".") + rest;
   }
 }

@@ -35,8 +35,10 @@ final class ChatBody {
     if (!(messages instanceof JsonArray list) || list.isEmpty()) {
       throw bad("messages", "\"messages\" must be an array of at least one message");
     }
-    if (list.objects().count() != list.size()) {
-      throw bad("messages", "every one of \"messages\" must be an object with \"role\"");
+    for (JsonValue message : list) {
+      if (!(message instanceof JsonObject)) {
+        throw bad("messages", "every one of \"messages\" must be an object with \"role\"");
+      }
     }
     requireStreamFlag(body);
     return new ChatRequest(body);

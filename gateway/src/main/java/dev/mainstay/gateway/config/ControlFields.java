@@ -4,6 +4,7 @@ import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonValue;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,12 +70,26 @@ final class ControlFields {
 
   private ControlFields() {}
 
+  /** Whether {@code body} has any of them, or metadata, in which there may be some. */
+  static boolean areIn(JsonObject body) {
+    for (String name : body.names()) {
+      if (ALL.contains(name) || name.equals("metadata")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Those of {@code body} that are taken off and do nothing, in its order. */
   static List<String> withoutEffect(JsonObject body) {
-    return body.names().stream()
-        .filter(WITHOUT_EFFECT::contains)
-        .filter(name -> body.get(name).filter(value -> value != JsonNull.NULL).isPresent())
-        .toList();
+    List<String> fields = List.of();
+    for (String name : body.names()) {
+      if (WITHOUT_EFFECT.contains(name) && body.hasValue(name)) {
+        fields = fields.isEmpty() ? new ArrayList<>() : fields;
+        fields.add(name);
+      }
+    }
+    return fields;
   }
 
   /** For each field of {@code body} that cannot be obeyed, what to say. */

@@ -12,6 +12,7 @@ import dev.mainstay.json.JsonValue;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.transport.Headers;
+import dev.mainstay.transport.Headers.Field;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one request's wishes; the first that cannot be met is kept. */
 final class OverrideReader {
   private static final String RETRIES = "a whole number, 0 (never) to " + RetryPolicy.MAX_RETRIES;
+  private static final String HEADERS = "x-litellm-";
   private static final String GROUPS = "a list of models, as in [\"gpt-4o\", \"backup\"]";
 
   private final JsonObject body;
@@ -36,11 +38,23 @@ final class OverrideReader {
   }
 
   RequestOverrides read() {
+    if (!ControlFields.areIn(body) && !areInHeaders()) {
+      return new Accepted(CallOptions.none(), body);
+    }
     CallOptions options = options();
     ControlFields.refusals(body).forEach(this::refuse);
     return refused != null
         ? refused
         : new Accepted(options, withoutListOfTags(body.without(ControlFields.ALL)));
+  }
+
+  private boolean areInHeaders() {
+    for (Field header : headers.entries()) {
+      if (header.name().regionMatches(true, 0, HEADERS, 0, HEADERS.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private CallOptions options() {

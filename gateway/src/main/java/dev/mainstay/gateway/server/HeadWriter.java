@@ -27,6 +27,21 @@ final class HeadWriter {
     return this;
   }
 
+  int size() {
+    return size;
+  }
+
+  /** Whether there is a control character, but for a tab, from {@code start} on. */
+  boolean hasControlSince(int start) {
+    for (int i = start; i < size; i++) {
+      byte c = bytes[i];
+      if ((c >= 0 && c < ' ' && c != '\t') || c == 0x7F) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   HeadWriter header(String name, String value) {
     return text(name).text(": ").text(value).text("\r\n");
   }

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
@@ -18,8 +19,11 @@ final class RequestCoding {
 
   /** The plain bytes, never more than the rules allow. */
   static byte[] undo(Headers headers, byte[] body, RequestRules rules) throws IOException {
-    String coding =
-        String.join(", ", headers.all("content-encoding")).strip().toLowerCase(Locale.ROOT);
+    List<String> codings = headers.all("content-encoding");
+    if (codings.isEmpty()) {
+      return body;
+    }
+    String coding = String.join(", ", codings).strip().toLowerCase(Locale.ROOT);
     if (body.length == 0 || coding.isEmpty() || coding.equals("identity")) {
       return body;
     }

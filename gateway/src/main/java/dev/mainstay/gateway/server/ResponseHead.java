@@ -3,8 +3,6 @@ package dev.mainstay.gateway.server;
 import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.Headers.Field;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.util.Locale;
-import java.util.Set;
 
 /**
  * The head of an answer of ours.
@@ -14,47 +12,38 @@ import java.util.Set;
  */
 record ResponseHead(
     int status, Headers headers, Framing framing, boolean staysOpen, boolean saysSo) {
-  private static final Set<String> OWN =
-      Set.of("content-length", "transfer-encoding", "connection", "keep-alive", "date");
-
   ResponseHead {
     if (status < 200 || status > 599) {
       throw new IllegalArgumentException("an answer's status is 200 to 599, not " + status);
     }
-    headers.entries().forEach(ResponseHead::check);
   }
 
-  private static void check(Field header) {
-    if (header.name().isEmpty() || OWN.contains(header.name().toLowerCase(Locale.ROOT))) {
-      throw new IllegalArgumentException(
-          "the header '" + header.name() + "' is the server's own, and cannot be set");
-    }
-    if (hasControl(header.name())
-        || header.name().indexOf(':') >= 0
-        || hasControl(header.value())) {
-      throw new IllegalArgumentException(
-          "the header '" + header.name() + "' has a character that no header may hold");
-    }
+  private static boolean isOwn(String name) {
+    return switch (name.length()) {
+      case 0 -> true;
+      case 4 -> name.equalsIgnoreCase("date");
+      case 10 -> name.equalsIgnoreCase("connection") || name.equalsIgnoreCase("keep-alive");
+      case 14 -> name.equalsIgnoreCase("content-length");
+      case 17 -> name.equalsIgnoreCase("transfer-encoding");
+      default -> false;
+    };
   }
 
-  private static boolean hasControl(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if ((c < ' ' && c != '\t') || c == 0x7F) {
-        return true;
-      }
-    }
-    return false;
-  }
-
+  /**
+   * The head as it is sent.
+   *
+   * @throws IllegalArgumentException if one of the headers is the server's own, or cannot be one
+   */
   Part part() {
     HeadWriter head =
         new HeadWriter()
             .text("HTTP/1.1 ")
             .text(HttpResponseStatus.valueOf(status).toString())
             .text("\r\n")
-            .bytes(HttpDate.line())
-            .headers(headers);
+            .bytes(HttpDate.line());
+    for (Field header : headers.entries()) {
+      add(header, head);
+    }
     switch (framing) {
       case Framing.Length(long bytes) -> head.header("Content-Length", Long.toString(bytes));
       case Framing.Chunked f -> head.header("Transfer-Encoding", "chunked");
@@ -67,5 +56,23 @@ record ResponseHead(
       head.header("Connection", "keep-alive");
     }
     return head.end();
+  }
+
+  private static void add(Field header, HeadWriter head) {
+    String name = header.name();
+    if (isOwn(name)) {
+      throw new IllegalArgumentException(
+          "the header '" + name + "' is the server's own, and cannot be set");
+    }
+    int start = head.size();
+    head.text(name);
+    boolean isRight = name.indexOf(':') < 0 && !head.hasControlSince(start);
+    int value = head.text(": ").size();
+    head.text(header.value());
+    if (!isRight || head.hasControlSince(value)) {
+      throw new IllegalArgumentException(
+          "the header '" + name + "' has a character that no header may hold");
+    }
+    head.text("\r\n");
   }
 }
