@@ -28,8 +28,7 @@ public final class WholeText implements Stage {
   @Override
   public List<ChatChunk> add(ChatChunk chunk) {
     boolean isSimple = !said.areWaiting() && !written.areWaiting();
-    return List.of(
-        isSimple && !hasSurrogate(chunk) ? chunk : rewritten(chunk));
+    return List.of(isSimple && !hasSurrogate(chunk) ? chunk : rewritten(chunk));
   }
 
   private static boolean hasSurrogate(ChatChunk chunk) {

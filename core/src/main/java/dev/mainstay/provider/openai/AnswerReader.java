@@ -103,8 +103,7 @@ final class AnswerReader {
     JsonArray told = json.array("choices").orElse(NONE);
     Optional<ProviderError> error = error(json, told);
     Optional<Usage> used = UsageFields.in(json);
-    List<ChatEvent> usage =
-        used.isEmpty() ? List.of() : List.of(new UsageReported(used.get()));
+    List<ChatEvent> usage = used.isEmpty() ? List.of() : List.of(new UsageReported(used.get()));
     if (error.isPresent()) {
       return new Said(usage, json, error);
     }
@@ -126,8 +125,7 @@ final class AnswerReader {
       return Optional.of(ProviderError.of(json));
     }
     Optional<JsonObject> groq = json.object("x_groq");
-    Optional<ProviderError> error =
-        groq.isEmpty() ? Optional.empty() : errorMember(groq.get());
+    Optional<ProviderError> error = groq.isEmpty() ? Optional.empty() : errorMember(groq.get());
     for (JsonValue item : choices) {
       if (error.isEmpty() && item instanceof JsonObject choice) {
         Optional<ProviderError> own = errorMember(choice);

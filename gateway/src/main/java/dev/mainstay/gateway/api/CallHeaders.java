@@ -29,6 +29,7 @@ final class CallHeaders {
 
   // A caller may name a group that is none, at any length; long heads are refused on their way.
   private static final int LONGEST = 256;
+
   private CallHeaders() {}
 
   /**
