@@ -1,12 +1,7 @@
 package dev.mainstay;
 
-import dev.mainstay.call.CallBudget;
-import dev.mainstay.call.CallMetadata;
-import dev.mainstay.call.ChatCall;
-import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.EmbeddingResponse;
 import dev.mainstay.engine.Engine;
-import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.policy.CallOptions;
@@ -16,7 +11,6 @@ import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.route.Router;
 import dev.mainstay.routing.Group;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -24,7 +18,7 @@ import java.util.function.Function;
  * Asks for embeddings by the loop that carries chats: an embedding is a plain answer. More inputs
  * than every deployment of the group takes at once are asked for in parts, one after another; a
  * fallback that takes fewer is asked for its part in parts of its own. Each part has the retries of
- * a call; the deadline is one for all.
+ * a call; the deadline is one for all, and so is the model.
  *
  * @param engine asks each deployment's provider for {@linkplain #asChat embeddings}
  */
@@ -46,19 +40,8 @@ record Embedder(Engine engine, Router router, Function<Deployment, Provider> pro
   }
 
   EmbeddingResponse embed(EmbeddingRequest request, CallOptions options) {
-    List<JsonObject> answers = new ArrayList<>();
-    List<CallMetadata> calls = new ArrayList<>();
-    CallBudget untilDeadline = CallBudget.of(Integer.MAX_VALUE, engine.deadline(options));
-    for (EmbeddingRequest part : EmbeddingParts.of(request, mostInputs(request.model()))) {
-      ChatResponse answer =
-          engine.chat(
-              ChatCall.of(new ChatRequest(part.json()))
-                  .withOptions(options)
-                  .withBudget(untilDeadline));
-      answers.add(json(answer));
-      calls.add(answer.metadata());
-    }
-    return new EmbeddingResponse(EmbeddingParts.joined(answers), calls);
+    List<EmbeddingRequest> parts = EmbeddingParts.of(request, mostInputs(request.model()));
+    return new EmbeddingCalls(engine, router, parts, options).answer();
   }
 
   private int mostInputs(String model) {
@@ -66,11 +49,5 @@ record Embedder(Engine engine, Router router, Function<Deployment, Provider> pro
         .mapToInt(deployment -> providers.apply(deployment).mostEmbeddings(deployment))
         .min()
         .orElse(Integer.MAX_VALUE);
-  }
-
-  private static JsonObject json(ChatResponse answer) {
-    return answer
-        .json()
-        .orElseThrow(() -> new IllegalStateException("a plain answer without its JSON"));
   }
 }

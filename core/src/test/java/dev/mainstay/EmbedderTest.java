@@ -2,7 +2,10 @@ package dev.mainstay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.mainstay.call.Attempt;
 import dev.mainstay.call.EmbeddingResponse;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
@@ -14,22 +17,30 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.EmbeddingRequest;
+import dev.mainstay.model.Usage;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.FailedStream;
+import dev.mainstay.provider.ModelInfo;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.TokenPrices;
+import dev.mainstay.routing.Fallbacks;
 import dev.mainstay.time.Deadline;
 import dev.mainstay.time.ManualTime;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -73,7 +84,129 @@ class EmbedderTest {
         .containsExactly(0L, 1L, 2L, 3L, 4L);
     assertThat(answer.promptTokens()).hasValue(5);
     assertThat(answer.calls()).hasSize(3);
-    assertThat(first.sizes.size() + second.sizes.size()).isEqualTo(3);
+    assertThat(List.of(first.sizes, second.sizes))
+        .containsExactlyInAnyOrder(List.of(2, 2, 1), List.of());
+  }
+
+  /** Vectors of two models are not to be compared, however alike they look. */
+  @Test
+  void modelThatFailsAtALaterPartIsLeftWithAllParts() {
+    first.failsFrom(1, new Failure.NotFound(FailureDetail.of("gone").withStatus(404)));
+
+    EmbeddingResponse answer =
+        mainstay().embed(EmbeddingRequest.of("both", List.of("a", "bb", "ccc", "dddd")));
+
+    assertThat(answer.vectors().stream().map(vector -> vector[0])).containsExactly(1f, 2f, 3f, 4f);
+    assertThat(first.sizes).containsExactly(3);
+    assertThat(second.sizes).containsExactly(2, 1, 1);
+    assertThat(answer.metadata().deployment()).contains("second/e");
+    assertThat(answer.metadata().attempts())
+        .extracting(Attempt::deployment, attempt -> attempt.outcome().word())
+        .containsExactly(
+            tuple("first/e#2", "Succeeded"),
+            tuple("first/e#2", "NotFound"),
+            tuple("second/e", "Succeeded"),
+            tuple("second/e", "Succeeded"));
+    assertThat(answer.metadata().retryCount()).isEqualTo(1);
+    assertThat(answer.metadata().fallbackCount()).isEqualTo(1);
+    assertThat(answer.metadata().cost()).hasValueCloseTo(7.0, within(1e-9));
+  }
+
+  @Test
+  void partIsAskedAgainOfItsModelBeforeThatIsLeft() {
+    first.failsFrom(1, new Failure.ServerError(FailureDetail.of("no").withStatus(500)));
+
+    EmbeddingResponse answer =
+        mainstay().embed(EmbeddingRequest.of("both", List.of("a", "bb", "ccc", "dddd")));
+
+    assertThat(answer.metadata().attempts())
+        .extracting(Attempt::deployment)
+        .containsExactly(
+            "first/e#2", "first/e#2", "first/e#2", "first/e#2", "second/e", "second/e");
+    assertThat(time.elapsed()).isLessThan(Duration.ofSeconds(6));
+  }
+
+  @Test
+  void partThatIsTooLongGoesToTheLargerWindowWithAllOthers() {
+    first.failsFrom(1, new Failure.ContextWindowExceeded(FailureDetail.of("long").withStatus(400)));
+
+    EmbeddingResponse answer =
+        builder()
+            .fallbacks(Fallbacks.none().withContextWindow(Map.of("one", List.of("spare"))))
+            .build()
+            .embed(EmbeddingRequest.of("one", List.of("a", "bb", "ccc", "dddd")));
+
+    assertThat(second.sizes).containsExactly(2, 1, 1);
+    assertThat(answer.vectors()).hasSize(4);
+  }
+
+  @Test
+  void otherDeploymentsOfTheModelMayAnswerLaterParts() {
+    first.failsFrom(1, new Failure.Unauthenticated(FailureDetail.of("no").withStatus(401)));
+    first.failsFor = "x";
+    Deployment x = Deployment.of("first/e").withId("x").withOrder(1).withKey("kx");
+    Deployment y = Deployment.of("first/e").withId("y").withOrder(2).withKey("ky");
+
+    EmbeddingResponse answer =
+        builder()
+            .group("two", x, y)
+            .fallback("two", "spare")
+            .build()
+            .embed(EmbeddingRequest.of("two", List.of("a", "bb", "ccc", "dddd")));
+
+    assertThat(answer.metadata().attempts())
+        .extracting(Attempt::deployment)
+        .containsExactly("x", "x", "y");
+    assertThat(second.sizes).isEmpty();
+  }
+
+  @Test
+  void oneNameAtTwoAddressesIsNotOneModel() {
+    first.failsFrom(1, new Failure.Unauthenticated(FailureDetail.of("no").withStatus(401)));
+    first.failsFor = "x";
+    Deployment x =
+        Deployment.of("first/e").withId("x").withOrder(1).withEndpoint(URI.create("https://x"));
+    Deployment y =
+        Deployment.of("first/e").withId("y").withOrder(2).withEndpoint(URI.create("https://y"));
+
+    EmbeddingResponse answer =
+        builder()
+            .group("two", x, y)
+            .build()
+            .embed(EmbeddingRequest.of("two", List.of("a", "bb", "ccc", "dddd")));
+
+    assertThat(answer.metadata().attempts())
+        .extracting(Attempt::deployment)
+        .containsExactly("x", "x", "y", "y");
+  }
+
+  @Test
+  void vectorsOfDifferentSizesAreNoAnswer() {
+    first.growsFrom = 1;
+
+    assertThatThrownBy(
+            () -> mainstay().embed(EmbeddingRequest.of("one", List.of("a", "b", "c", "d"))))
+        .isInstanceOfSatisfying(
+            MainstayException.class,
+            e -> assertThat(e.failure()).isInstanceOf(Failure.MalformedAnswer.class))
+        .hasMessageContaining("vectors of 1 and of 2 dimensions");
+  }
+
+  @Test
+  void errorTellsTheAttemptsAtAllParts() {
+    first.failsFrom(1, new Failure.BadRequest(FailureDetail.of("no").withStatus(400)));
+
+    assertThatThrownBy(
+            () -> mainstay().embed(EmbeddingRequest.of("both", List.of("a", "b", "c", "d"))))
+        .isInstanceOfSatisfying(
+            MainstayException.class,
+            e -> {
+              assertThat(e.failure()).isInstanceOf(Failure.BadRequest.class);
+              assertThat(e.metadata().attempts())
+                  .extracting(attempt -> attempt.outcome().word())
+                  .containsExactly("Succeeded", "BadRequest");
+            });
+    assertThat(second.sizes).isEmpty();
   }
 
   @Test
@@ -103,7 +236,8 @@ class EmbedderTest {
                 assertThat(e.failure())
                     .isInstanceOfSatisfying(
                         Failure.TimedOut.class,
-                        late -> assertThat(late.phase()).isEqualTo(TimeoutPhase.TOTAL)));
+                        late -> assertThat(late.phase()).isEqualTo(TimeoutPhase.TOTAL)))
+        .hasMessageContaining("within its timeout of 10.0 s");
     assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(10));
     assertThat(first.sizes).containsExactly(3, 3);
   }
@@ -147,16 +281,23 @@ class EmbedderTest {
   }
 
   private Mainstay mainstay() {
+    return builder().build();
+  }
+
+  private MainstayBuilder builder() {
+    ModelInfo priced = ModelInfo.unknown().withPrices(TokenPrices.of(1, 0));
     return Mainstay.builder()
         .provider("first", first)
         .provider("second", second)
-        .group("one", Deployment.of("first/e"))
-        .group("both", Deployment.of("first/e"))
-        .group("spare", Deployment.of("second/e"))
-        .group("mixed", Deployment.of("first/e"), Deployment.of("second/e"))
+        .group("one", Deployment.of("first/e").withInfo(priced))
+        .group("both", Deployment.of("first/e").withInfo(priced))
+        .group("spare", Deployment.of("second/e").withInfo(priced))
+        .group(
+            "mixed",
+            Deployment.of("first/e").withInfo(priced),
+            Deployment.of("second/e").withInfo(priced))
         .fallback("both", "spare")
-        .time(time)
-        .build();
+        .time(time);
   }
 
   /** Embeds each text as its length, after a while. */
@@ -166,6 +307,11 @@ class EmbedderTest {
     private final int most;
     private final ManualTime time;
     Duration takes = Duration.ZERO;
+    String failsFor = "";
+    int growsFrom = Integer.MAX_VALUE;
+    private int failsFrom = Integer.MAX_VALUE;
+    private Failure fails = new Failure.Cancelled(FailureDetail.of(""));
+    private int asked;
 
     Scripted(int most, ManualTime time) {
       this.most = most;
@@ -187,7 +333,17 @@ class EmbedderTest {
     public ProviderStream embed(
         Deployment deployment, EmbeddingRequest request, Duration connectTimeout) {
       Failure failure = failures.poll();
+      boolean isFailing = failsFor.isEmpty() || failsFor.equals(deployment.id());
+      if (failure == null && isFailing && asked++ >= failsFrom) {
+        failure = fails;
+      }
       return failure == null ? answer(request) : new FailedStream(failure);
+    }
+
+    /** From its call of the number {@code from} on, 0 being the first, it fails. */
+    void failsFrom(int from, Failure by) {
+      failsFrom = from;
+      fails = by;
     }
 
     private ProviderStream answer(EmbeddingRequest request) {
@@ -198,7 +354,7 @@ class EmbedderTest {
               .mapToObj(i ->
                   JsonObject.builder()
                       .put("index", i)
-                      .put("embedding", JsonArray.of(JsonNumber.of(length(inputs.get(i)))))
+                      .put("embedding", vector(length(inputs.get(i))))
                       .build())
               .toList();
       JsonObject json =
@@ -206,7 +362,17 @@ class EmbedderTest {
               .put("data", JsonArray.of(items))
               .put("usage", JsonObject.builder().put("prompt_tokens", inputs.size()).build())
               .build();
-      return new One(new ChatChunk(List.of(), Optional.of(json)), Deadline.in(takes, time), time);
+      UsageReported usage =
+          new UsageReported(
+              new Usage(
+                  inputs.size(), 0, inputs.size(), OptionalLong.empty(), OptionalLong.empty()));
+      return new One(
+          new ChatChunk(List.of(usage), Optional.of(json)), Deadline.in(takes, time), time);
+    }
+
+    private JsonArray vector(long length) {
+      JsonNumber number = JsonNumber.of(length);
+      return sizes.size() > growsFrom ? JsonArray.of(number, number) : JsonArray.of(number);
     }
 
     private static long length(JsonValue input) {

@@ -60,4 +60,15 @@ class ModelNameTest {
 
     assertThat(unknown.failure()).isInstanceOf(Failure.NotFound.class);
   }
+
+  @Test
+  void nothingIsCalledByALongerName() {
+    String name = "any/" + "x".repeat(253);
+
+    assertThat(mainstay.hasModel("any/" + "x".repeat(252))).isTrue();
+    assertThat(mainstay.hasModel(name)).isFalse();
+    assertThat(mainstay.tokens(ChatRequest.of(name, "Hello")).isEstimated()).isTrue();
+    assertThat(catchThrowableOfType(BadRequestException.class, () -> mainstay.embed(name, "a")))
+        .hasMessageContaining("at most 256");
+  }
 }

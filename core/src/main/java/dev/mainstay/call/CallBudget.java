@@ -1,7 +1,9 @@
 package dev.mainstay.call;
 
 import dev.mainstay.time.Deadline;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
@@ -17,12 +19,14 @@ import java.util.function.IntConsumer;
 public final class CallBudget {
   private final int maxAttempts;
   private final Deadline deadline;
+  private final Optional<Duration> time;
   private final IntConsumer teller;
   private final AtomicInteger attempts = new AtomicInteger();
 
   private CallBudget(int maxAttempts, Deadline deadline, IntConsumer teller) {
     this.maxAttempts = maxAttempts;
     this.deadline = deadline;
+    this.time = deadline.isBounded() ? Optional.of(deadline.remaining()) : Optional.empty();
     this.teller = teller;
   }
 
@@ -72,6 +76,11 @@ public final class CallBudget {
   /** When all is over. */
   public Deadline deadline() {
     return deadline;
+  }
+
+  /** How long there was until then when it was made; nothing where it has no deadline. */
+  public Optional<Duration> time() {
+    return time;
   }
 
   /** Takes one attempt from it; whether there was one left. */

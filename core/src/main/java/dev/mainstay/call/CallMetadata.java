@@ -40,13 +40,43 @@ public record CallMetadata(
     recoveries = List.copyOf(recoveries);
   }
 
+  /**
+   * The story of {@code calls}, made one after another, that are one to their user: the id, the
+   * group and the deployment of the last; everything else of all. The cost is that of those that
+   * were answered, and nothing where one of these has none.
+   *
+   * @throws java.util.NoSuchElementException if there are none
+   */
+  public static CallMetadata ofAll(List<CallMetadata> calls) {
+    CallMetadata last = calls.getLast();
+    List<CallMetadata> answered =
+        calls.stream().filter(call -> call.deployment().isPresent()).toList();
+    boolean isPriced =
+        !answered.isEmpty() && answered.stream().allMatch(call -> call.cost().isPresent());
+    double cost = answered.stream().mapToDouble(call -> call.cost().orElse(0)).sum();
+    return new CallMetadata(
+        last.callId(),
+        last.group(),
+        last.deployment(),
+        calls.stream().flatMap(call -> call.attempts().stream()).toList(),
+        calls.stream().flatMap(call -> call.fallbacks().stream()).toList(),
+        calls.stream().flatMap(call -> call.recoveries().stream()).toList(),
+        isPriced ? OptionalDouble.of(cost) : OptionalDouble.empty(),
+        calls.stream().map(CallMetadata::duration).reduce(Duration.ZERO, Duration::plus),
+        calls.stream().map(CallMetadata::overhead).reduce(Duration.ZERO, Duration::plus));
+  }
+
   /** How often the call went to another group. */
   public int fallbackCount() {
     return fallbacks.size();
   }
 
-  /** How many attempts came after the first. */
+  /** How many attempts came after one that had failed. */
   public int retryCount() {
-    return Math.max(0, attempts.size() - 1);
+    int retries = 0;
+    for (int i = 1; i < attempts.size(); i++) {
+      retries += attempts.get(i - 1).outcome() instanceof Attempt.Outcome.Succeeded ? 0 : 1;
+    }
+    return retries;
   }
 }

@@ -12,12 +12,17 @@ import java.util.OptionalLong;
  *
  * @param json the answer in OpenAI's form, one {@code data} item for each input, in their order
  * @param calls the stories of the calls that it took, at least one: a long list of inputs is asked
- *     for in parts
+ *     for in parts, and all of them anew of another model where one does not answer them all
  */
 public record EmbeddingResponse(JsonObject json, List<CallMetadata> calls) {
   /** A response; the list is copied. */
   public EmbeddingResponse {
     calls = List.copyOf(calls);
+  }
+
+  /** The story of its calls as that of one. */
+  public CallMetadata metadata() {
+    return CallMetadata.ofAll(calls);
   }
 
   /** The model that answered, in the provider's words; may be empty. */

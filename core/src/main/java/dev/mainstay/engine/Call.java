@@ -11,6 +11,7 @@ import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.Usage;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.Timeouts;
+import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.TokenPrices;
 import dev.mainstay.route.Route;
 import dev.mainstay.route.Router;
@@ -18,7 +19,6 @@ import dev.mainstay.routing.Group;
 import dev.mainstay.stream.Accumulator;
 import dev.mainstay.stream.PricedUsage;
 import dev.mainstay.stream.UsageSum;
-import dev.mainstay.time.Deadline;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.verdict.Judge;
 import dev.mainstay.verdict.Verdict;
@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /** One call under way: its route, deadline, story, and whether somebody has ended it. */
 final class Call {
@@ -68,8 +69,7 @@ final class Call {
     this.attempts = new Attempts(asked, commit, settings, timeouts, stop);
     this.story = new CallStory(CallStory.idOf(asked.options()), route, settings.listeners(), time);
     this.waits = new Waits(route, story, stop, time);
-    Deadline shared = asked.budget().map(CallBudget::deadline).orElseGet(Deadline::never);
-    this.deadlines = new CallDeadlines(timeouts, shared, time, this::stop);
+    this.deadlines = new CallDeadlines(timeouts, asked.budget(), time, this::stop);
   }
 
   private static Accumulator kept(ChatCall asked, Commit commit) {
@@ -90,6 +90,7 @@ final class Call {
   /**
    * Begins a call.
    *
+   * @param obstacles tells of whom the call must not ask, and why
    * @throws MainstayException if the request asks for a group that is none, or for a fallback to
    *     one
    */
@@ -97,12 +98,13 @@ final class Call {
       ChatCall asked,
       Commit commit,
       Router router,
+      Function<Deployment, Optional<Failure>> obstacles,
       EngineSettings settings,
       PrefillMemory memory,
       CallsUnderWay underWay) {
     boolean streamed = commit == Commit.FIRST_OUTPUT;
     Group group = new CallChecks(asked, streamed, router, settings.listeners()).group();
-    Route route = router.route(group, Renderer.unrendered(asked), asked.options());
+    Route route = router.route(group, Renderer.unrendered(asked), asked.options(), obstacles);
     Call call = new Call(asked, commit, route, settings, memory, underWay);
     underWay.add(call);
     call.story.started(streamed);

@@ -6,6 +6,7 @@ import dev.mainstay.call.ChatCall;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.model.ChatRequest;
 import dev.mainstay.route.Router;
 import dev.mainstay.routing.Group;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
  */
 record CallChecks(ChatCall call, boolean streamed, Router router, Listeners listeners) {
   // SEMANTICS 7.5. Gates and memories go by names that callers make up, through wildcards.
-  private static final int MOST_NAME_BYTES = 256;
+  private static final int MOST_NAME_BYTES = ChatRequest.MAX_MODEL_BYTES;
 
   /**
    * The group that the call asks for.

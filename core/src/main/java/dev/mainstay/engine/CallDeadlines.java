@@ -1,5 +1,6 @@
 package dev.mainstay.engine;
 
+import dev.mainstay.call.CallBudget;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.policy.Timeouts;
 import dev.mainstay.time.Deadline;
@@ -19,19 +20,20 @@ final class CallDeadlines implements AutoCloseable {
   /**
    * The deadlines of a call that begins now.
    *
-   * @param shared the deadline that it shares with other calls
+   * @param budget what it shares with other calls
    * @param stop ends the call, from any thread
    */
-  CallDeadlines(Timeouts timeouts, Deadline shared, TimeSource time, Consumer<Failure> stop) {
+  CallDeadlines(
+      Timeouts timeouts, Optional<CallBudget> budget, TimeSource time, Consumer<Failure> stop) {
     this.timeouts = timeouts;
     this.time = time;
     Deadline own = in(timeouts.total());
-    this.total = own.earlier(shared);
+    this.total = own.earlier(budget.map(CallBudget::deadline).orElseGet(Deadline::never));
     this.untilOutput = in(timeouts.untilOutput());
     Failure late =
         total.equals(own)
             ? Ends.expired(timeouts.total().orElse(Duration.ZERO))
-            : Ends.budgetExpired();
+            : Ends.budgetExpired(budget.flatMap(CallBudget::time).orElse(Duration.ZERO));
     this.expiry = expiry(late, stop);
   }
 

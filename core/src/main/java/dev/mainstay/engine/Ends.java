@@ -27,10 +27,12 @@ final class Ends {
     return new Failure.TimedOut(TimeoutPhase.TOTAL, FailureDetail.of(message));
   }
 
-  static Failure budgetExpired() {
-    return new Failure.TimedOut(
-        TimeoutPhase.TOTAL,
-        FailureDetail.of("the calls that share the budget of this one were not over in its time"));
+  static Failure budgetExpired(Duration time) {
+    String message =
+        "the calls that share the budget of this one were not over within its timeout of "
+            + time.toMillis() / 1000.0
+            + " s";
+    return new Failure.TimedOut(TimeoutPhase.TOTAL, FailureDetail.of(message));
   }
 
   /** Nobody is asked any more. */

@@ -9,12 +9,14 @@ import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.provider.Deployment;
 import dev.mainstay.route.Router;
 import dev.mainstay.routing.Group;
 import dev.mainstay.time.Deadline;
 import dev.mainstay.verdict.Verdict;
 import dev.mainstay.verdict.Whom;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Carries calls through: one attempt after another, until the answer commits or nothing is left to
@@ -50,8 +52,17 @@ public final class Engine implements AutoCloseable {
    * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ChatResponse chat(ChatCall call) {
+    return chat(call, deployment -> Optional.empty());
+  }
+
+  /**
+   * The same, by nobody of whom {@code obstacles} tells why not.
+   *
+   * @throws dev.mainstay.call.MainstayException if there is none
+   */
+  public ChatResponse chat(ChatCall call, Function<Deployment, Optional<Failure>> obstacles) {
     Commit commit = call.begun().isEmpty() ? Commit.WHOLE_ANSWER : Commit.FIRST_OUTPUT;
-    try (ChatStream answer = open(call, commit)) {
+    try (ChatStream answer = open(call, commit, obstacles)) {
       Optional<ChatChunk> chunk = answer.nextChunk();
       while (chunk.isPresent()) {
         chunk = answer.nextChunk();
@@ -75,7 +86,7 @@ public final class Engine implements AutoCloseable {
    * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ChatStream stream(ChatCall call) {
-    return open(call, Commit.FIRST_OUTPUT);
+    return open(call, Commit.FIRST_OUTPUT, deployment -> Optional.empty());
   }
 
   /** How often a call to {@code group} with {@code options} retries. */
@@ -97,8 +108,9 @@ public final class Engine implements AutoCloseable {
         .orElseGet(Deadline::never);
   }
 
-  private ChatStream open(ChatCall asked, Commit commit) {
-    Call call = Call.begin(asked, commit, router, settings, memory, underWay);
+  private ChatStream open(
+      ChatCall asked, Commit commit, Function<Deployment, Optional<Failure>> obstacles) {
+    Call call = Call.begin(asked, commit, router, obstacles, settings, memory, underWay);
     return new CallStream(call, carry(call, () -> loop(call, Whom.UNTRIED)));
   }
 

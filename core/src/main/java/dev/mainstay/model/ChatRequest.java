@@ -26,6 +26,9 @@ import java.util.Optional;
  *     changed has none
  */
 public record ChatRequest(JsonObject json, Optional<Original> original) {
+  /** How many bytes the name of a model may have at most, in UTF-8: names are kept. */
+  public static final int MAX_MODEL_BYTES = 256;
+
   /** Null is refused. */
   public ChatRequest {
     Objects.requireNonNull(json, "json");

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class Route {
   private final String origin;
   private final Fallbacks fallbacks;
   private final Requirements requirements;
+  private final Function<Deployment, Optional<Failure>> obstacles;
   private final Set<String> visited = new HashSet<>();
   // A deployment of two groups is visited once.
   private final IdentityHashMap<Gate, Visit> visits = new IdentityHashMap<>(4);
@@ -47,11 +49,17 @@ public final class Route {
   private @Nullable Permit given;
   private @Nullable Turn turn;
 
-  Route(Router router, Group group, Fallbacks fallbacks, Requirements requirements) {
+  Route(
+      Router router,
+      Group group,
+      Fallbacks fallbacks,
+      Requirements requirements,
+      Function<Deployment, Optional<Failure>> obstacles) {
     this.router = router;
     this.origin = group.configuredAs();
     this.fallbacks = fallbacks;
     this.requirements = requirements;
+    this.obstacles = obstacles;
     this.first = group.name();
     visited.add(first);
     this.hop = way(group);
@@ -261,7 +269,20 @@ public final class Route {
   }
 
   private boolean isInUse(String name) {
-    return unvisited(name).filter(g -> router.isInUse(g, requirements, terms(true))).isPresent();
+    return unvisited(name).filter(g -> isInUse(g, terms(true))).isPresent();
+  }
+
+  // Whether somebody there would let an attempt in now.
+  private boolean isInUse(Group group, Terms terms) {
+    return switch (eligible(group)) {
+      case Eligibility.Eligible(List<Member> members) ->
+          members.stream().anyMatch(member -> member.gate().mayEnter(terms));
+      case Eligibility.None none -> false;
+    };
+  }
+
+  private Eligibility eligible(Group group) {
+    return router.eligible(group, requirements, obstacles);
   }
 
   // Whether the call may go on now with somebody else than those here.
@@ -280,7 +301,7 @@ public final class Route {
   }
 
   private boolean isAway(Group group, List<Member> here) {
-    return switch (router.eligible(group, requirements)) {
+    return switch (eligible(group)) {
       case Eligibility.Eligible(List<Member> members) ->
           members.stream().anyMatch(m -> here.stream().noneMatch(m::isSameAs));
       case Eligibility.None none -> false;
@@ -307,7 +328,7 @@ public final class Route {
   }
 
   private Hop way(Group group) {
-    return switch (router.eligible(group, requirements)) {
+    return switch (eligible(group)) {
       case Eligibility.Eligible(List<Member> members) -> {
         boolean bound =
             areSeveral(members)

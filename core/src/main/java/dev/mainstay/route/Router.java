@@ -1,7 +1,7 @@
 package dev.mainstay.route;
 
+import dev.mainstay.failure.Failure;
 import dev.mainstay.gate.Gates;
-import dev.mainstay.gate.Terms;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.provider.Deployment;
@@ -13,6 +13,7 @@ import dev.mainstay.routing.RouterSettings;
 import dev.mainstay.routing.Strategy;
 import dev.mainstay.routing.Wildcards;
 import dev.mainstay.time.TimeSource;
+import java.nio.charset.StandardCharsets;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,9 +82,12 @@ public final class Router {
 
   /**
    * The group called {@code name}: by an alias, configured, by a pattern, or implied by a
-   * provider's prefix.
+   * provider's prefix. None is called by a name of more than {@link ChatRequest#MAX_MODEL_BYTES}.
    */
   public Optional<Group> group(String name) {
+    if (name.getBytes(StandardCharsets.UTF_8).length > ChatRequest.MAX_MODEL_BYTES) {
+      return Optional.empty();
+    }
     String resolved = settings.aliases().resolve(name);
     Group group = groups.get(resolved);
     if (group != null && !Wildcards.isPattern(resolved)) {
@@ -99,9 +103,18 @@ public final class Router {
 
   /** A way for one call to {@code group} with {@code request}. */
   public Route route(Group group, ChatRequest request, CallOptions options) {
+    return route(group, request, options, deployment -> Optional.empty());
+  }
+
+  /** The same past whomever {@code obstacles} tells something of: why the call cannot ask there. */
+  public Route route(
+      Group group,
+      ChatRequest request,
+      CallOptions options,
+      Function<Deployment, Optional<Failure>> obstacles) {
     Fallbacks fallbacks =
         settings.fallbacks().overriddenByRequest(group.configuredAs(), options.fallbacks());
-    return new Route(this, group, fallbacks, requirements(request, options));
+    return new Route(this, group, fallbacks, requirements(request, options), obstacles);
   }
 
   Strategy strategy() {
@@ -116,20 +129,30 @@ public final class Router {
     return time;
   }
 
-  /** Who of {@code group} can serve a call at all. */
-  Eligibility eligible(Group group, Requirements requirements) {
+  /** Who of {@code group} can serve a call at all, with nothing in the way. */
+  Eligibility eligible(
+      Group group, Requirements requirements, Function<Deployment, Optional<Failure>> obstacles) {
     List<Member> known = members.get(group);
-    return Preselector.among(
-        known != null ? known : join(group), group.name(), requirements, settings.preselection());
+    List<Member> all = known != null ? known : join(group);
+    Optional<Failure> obstacle = obstacle(all, obstacles);
+    List<Member> open =
+        obstacle.isEmpty()
+            ? all
+            : all.stream().filter(m -> obstacles.apply(m.deployment()).isEmpty()).toList();
+    return obstacle.isPresent() && open.isEmpty()
+        ? new Eligibility.None(obstacle.get())
+        : Preselector.among(open, group.name(), requirements, settings.preselection());
   }
 
-  /** Whether somebody in {@code group} would let an attempt in now, on {@code terms}. */
-  boolean isInUse(Group group, Requirements requirements, Terms terms) {
-    return switch (eligible(group, requirements)) {
-      case Eligibility.Eligible(List<Member> members) ->
-          members.stream().anyMatch(member -> member.gate().mayEnter(terms));
-      case Eligibility.None none -> false;
-    };
+  private static Optional<Failure> obstacle(
+      List<Member> members, Function<Deployment, Optional<Failure>> obstacles) {
+    for (Member member : members) {
+      Optional<Failure> obstacle = obstacles.apply(member.deployment());
+      if (obstacle.isPresent()) {
+        return obstacle;
+      }
+    }
+    return Optional.empty();
   }
 
   private Requirements requirements(ChatRequest request, CallOptions options) {

@@ -150,7 +150,11 @@ class SharedBudgetTest {
   private static void isOver(Failure failure) {
     assertThat(failure).isEqualTo(new Failure.TimedOut(TimeoutPhase.TOTAL, failure.detail()));
     assertThat(List.of(failure.message()))
-        .containsExactly("the calls that share the budget of this one were not over in its time");
+        .satisfiesExactly(message ->
+            assertThat(message)
+                .matches(
+                    "the calls that share the budget of this one were not over within its timeout"
+                        + " of \\d+\\.\\d s"));
   }
 
   private MainstayException fail(CallBudget budget) {

@@ -9,6 +9,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatRequest;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The body of a chat request: what must be right before anybody is asked. The rest is the
@@ -57,6 +58,19 @@ final class ChatBody {
     JsonValue model = body.get("model").orElse(JsonNull.NULL);
     if (!(model instanceof JsonString(String name)) || name.isBlank()) {
       throw bad("model", "\"model\" must be the name of a model group; GET /v1/models lists them");
+    }
+  }
+
+  /** Throws what tells the caller that {@code model} is longer than any name of one, if so. */
+  static void requireName(String model) {
+    int bytes = model.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > ChatRequest.MAX_MODEL_BYTES) {
+      throw bad(
+          "model",
+          "the model's name has "
+              + bytes
+              + " bytes; write one of at most "
+              + ChatRequest.MAX_MODEL_BYTES);
     }
   }
 

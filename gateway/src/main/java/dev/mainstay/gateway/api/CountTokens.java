@@ -42,6 +42,7 @@ final class CountTokens implements Endpoint {
 
   private void count(ChatRequest chat, ServerRequest request, ServerResponse response)
       throws IOException, InterruptedException {
+    ChatBody.requireName(chat.model());
     if (!mainstay.hasModel(chat.model())) {
       throw new ApiException(
           ApiError.unknownModel(

@@ -53,8 +53,7 @@ final class Embeddings implements Endpoint {
     CallerWatch caller = CallerWatch.over(request);
     try (Admission.Place in = doorway.enter(asked.json().text("user").orElse(""))) {
       EmbeddingResponse answer = mainstay.embed(asked, options);
-      Headers headers =
-          CallHeaders.of(answer.calls().getLast()).with("content-type", "application/json");
+      Headers headers = CallHeaders.of(answer.metadata()).with("content-type", "application/json");
       response.send(200, headers, answer.json().toBytes());
     } catch (MainstayException e) {
       throw new ApiException(ownership.error(caller.failure(e), e, asked.model(), options));

@@ -75,6 +75,7 @@ final class ModelList implements Endpoint {
   }
 
   private JsonObject one(String name, ModelForm form) {
+    ChatBody.requireName(name);
     if (!isModel.test(name)) {
       throw new ApiException(
           ApiError.unknownModel(

@@ -22,16 +22,16 @@ final class ControlFields {
   private static final Set<String> WITHOUT_EFFECT =
       names(
           """
-          allowed_model_region api_version base_model cache caching
+          api_version base_model cache caching
           context_window_fallback_dict cooldown_time disable_global_guardrail
           disable_global_guardrails enable_json_schema_validation fastest_response
           force_timeout guardrail_config input_cost_per_token litellm_call_id
-          litellm_credential_name litellm_logging_obj litellm_params litellm_request_debug
+          litellm_logging_obj litellm_params litellm_request_debug
           litellm_trace_id max_fallbacks max_retries merge_reasoning_content_in_choices
           mock_delay mock_response mock_testing_content_policy_fallbacks
           mock_testing_context_fallbacks mock_testing_fallbacks mock_testing_rate_limit_error
           mock_timeout mock_tool_calls model_info no-log order output_cost_per_token
-          preset_cache_key provider_specific_header proxy_server_request region_name
+          preset_cache_key provider_specific_header proxy_server_request
           request_timeout retry_policy rpm secret_fields tpm use_litellm_proxy
           """);
 
@@ -39,6 +39,9 @@ final class ControlFields {
       "; set them in the configuration's router_settings, or fallbacks here";
   private static final String ANOTHER_PLACE =
       "; which provider is asked, and with which key, is the configuration's to say: leave it out";
+  private static final String REGIONS =
+      "; nobody is left out here by region, and it would be missed: call a group of deployments in"
+          + " that region, and leave it out";
   private static final String PROMPTS = "; no prompts are kept here: send the messages themselves";
   private static final String BUDGETS =
       "; no call is held to a budget of its own here, and it would be missed: leave it out to do"
@@ -131,8 +134,11 @@ final class ControlFields {
     Map<String, String> refused = new LinkedHashMap<>();
     names("context_window_fallbacks content_policy_fallbacks")
         .forEach(name -> refused.put(name, CONFIGURED));
-    names("api_base api_key base_url custom_llm_provider model_list user_config")
+    names(
+            "api_base api_key base_url custom_llm_provider litellm_credential_name model_list"
+                + " region_name user_config")
         .forEach(name -> refused.put(name, ANOTHER_PLACE));
+    refused.put("allowed_model_region", REGIONS);
     names("prompt_id prompt_variables").forEach(name -> refused.put(name, PROMPTS));
     refused.put("max_budget", BUDGETS);
     return Map.copyOf(refused);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * SEMANTICS 7.1 and 7.5: what cannot be right is told in OpenAI's error body, with the mistake and
@@ -63,6 +64,39 @@ class BadInputTest {
 
       requireTold(told, 400, "model", "invalid_value", "257 bytes", "at most 256");
       assertThat(new String(told.body(), UTF_8)).doesNotContain("xxxx");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /v1/chat/completions",
+        "POST /v1/completions",
+        "POST /v1/embeddings",
+        "POST /v1/messages",
+        "POST /v1/messages/count_tokens",
+        "GET /v1/models/"
+      })
+  void nameThatIsTooLongIsToldOnEveryFace(String face) throws Exception {
+    String name = "x".repeat(257);
+    String body =
+        "{\"model\":\"%s\",\"max_tokens\":9,\"prompt\":\"a\",\"input\":\"a\",\"messages\":[%s]}"
+            .formatted(name, MESSAGE);
+    String[] asked = face.split(" ");
+    boolean isGet = asked[0].equals("GET");
+
+    try (Caller caller = stand.caller()) {
+      Reply told =
+          isGet
+              ? caller.get(asked[1] + name, WITH_KEY)
+              : caller.send("POST", asked[1], body.getBytes(UTF_8), WITH_KEY).read();
+
+      assertThat(told.status()).as(told.text()).isEqualTo(400);
+      assertThat(told.error().text("message"))
+          .get()
+          .asString()
+          .contains("257 bytes", "at most 256");
+      assertThat(told.text()).doesNotContain("xxxx");
     }
   }
 

@@ -7,8 +7,11 @@ import com.sun.net.httpserver.HttpServer;
 import dev.mainstay.gateway.Gateway;
 import dev.mainstay.gateway.api.Caller.Reply;
 import dev.mainstay.gateway.config.GatewayConfig;
+import dev.mainstay.json.Json;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ModelInfo;
+import dev.mainstay.provider.TokenPrices;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,8 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +41,7 @@ class EmbeddingsTest {
 
   private final Deque<Integer> statuses = new ArrayDeque<>();
   private final List<String> heard = new ArrayList<>();
+  private volatile UnaryOperator<String> answering = asked -> ANSWER;
   private HttpServer provider;
   private Gateway gateway;
 
@@ -45,7 +51,11 @@ class EmbeddingsTest {
     provider.createContext("/", this::answer);
     provider.start();
     URI url = URI.create("http://127.0.0.1:" + provider.getAddress().getPort() + "/v1");
-    Deployment deployment = Deployment.of("openai/e").withEndpoint(url).withKey("sk-0123456789");
+    Deployment deployment =
+        Deployment.of("openai/e")
+            .withEndpoint(url)
+            .withKey("sk-0123456789")
+            .withInfo(ModelInfo.unknown().withPrices(TokenPrices.of(1, 1)));
     GatewayConfig config =
         GatewayConfig.builder()
             .host("127.0.0.1")
@@ -68,7 +78,7 @@ class EmbeddingsTest {
     heard.add(exchange.getRequestURI() + " " + body);
     int status = statuses.isEmpty() ? 200 : statuses.poll();
     byte[] answer =
-        (status == 200 ? ANSWER : "{\"error\":{\"message\":\"no\"}}")
+        (status == 200 ? answering.apply(body) : "{\"error\":{\"message\":\"no\"}}")
             .getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, answer.length);
     exchange.getResponseBody().write(answer);
@@ -94,6 +104,48 @@ class EmbeddingsTest {
 
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.header("x-mainstay-attempts")).isEqualTo("3");
+  }
+
+  /** The headers tell of all parts: attempts, retries and cost. */
+  @Test
+  void storyOfARequestInPartsIsThatOfAllParts() throws IOException {
+    answering = EmbeddingsTest::oneForEach;
+    statuses.addAll(List.of(200, 503));
+
+    Reply reply = post("/v1/embeddings", many());
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.header("x-mainstay-attempts")).isEqualTo("3");
+    assertThat(reply.header("x-mainstay-retries")).isEqualTo("1");
+    assertThat(reply.header("x-mainstay-cost")).isEqualTo("2049");
+  }
+
+  @Test
+  void errorBehindTheFirstPartTellsOfThatToo() throws IOException {
+    answering = EmbeddingsTest::oneForEach;
+    statuses.addAll(List.of(200, 400));
+
+    Reply reply = post("/v1/embeddings", many());
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.header("x-mainstay-attempts")).isEqualTo("2");
+    assertThat(reply.header("x-mainstay-retries")).isEqualTo("0");
+    assertThat(reply.header("x-mainstay-cost")).isEqualTo("2048");
+  }
+
+  // One more than OpenAI takes at once.
+  private static String many() {
+    return "{\"model\":\"embed\",\"input\":["
+        + String.join(",", Collections.nCopies(2049, "\"a\""))
+        + "]}";
+  }
+
+  private static String oneForEach(String body) {
+    int inputs = Json.parseObject(body).array("input").orElseThrow().size();
+    return "{\"object\":\"list\",\"data\":["
+        + String.join(",", Collections.nCopies(inputs, "{\"index\":0,\"embedding\":[0.5]}"))
+        + "],\"model\":\"e\",\"usage\":{\"prompt_tokens\":%1$d,\"total_tokens\":%1$d}}"
+            .formatted(inputs);
   }
 
   @Test

@@ -79,9 +79,7 @@ class RequestOverridesTest {
         "\"base_model\":\"m\"",
         "\"api_version\":\"v\"",
         "\"use_litellm_proxy\":true",
-        "\"litellm_credential_name\":\"c\"",
-        "\"region_name\":\"r\"",
-        "\"allowed_model_region\":\"eu\"",
+        "\"litellm_credential_name\":null,\"region_name\":null,\"allowed_model_region\":null",
         "\"merge_reasoning_content_in_choices\":true",
         "\"input_cost_per_token\":0,\"output_cost_per_token\":0",
         "\"provider_specific_header\":{}",
@@ -116,6 +114,34 @@ class RequestOverridesTest {
                 "max_budget",
                 "max_budget cannot be set in a request; no call is held to a budget of its own"
                     + " here, and it would be missed: leave it out to do without"));
+  }
+
+  /** It keeps texts in a region: without it they would leave. */
+  @Test
+  void regionThatARequestKeepsToIsRefused() {
+    JsonObject body = Json.parseObject("{\"model\":\"chat\",\"allowed_model_region\":\"eu\"}");
+
+    assertThat(RequestOverrides.of(body, Headers.none()))
+        .isEqualTo(
+            new Refused(
+                "allowed_model_region",
+                "allowed_model_region cannot be set in a request; nobody is left out here by"
+                    + " region, and it would be missed: call a group of deployments in that"
+                    + " region, and leave it out"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"region_name", "litellm_credential_name", "api_base", "api_key"})
+  void placeAndKeyOfARequestAreRefused(String field) {
+    JsonObject body = Json.parseObject("{\"model\":\"chat\",\"%s\":\"x\"}".formatted(field));
+
+    assertThat(RequestOverrides.of(body, Headers.none()))
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused -> {
+              assertThat(refused.param()).isEqualTo(field);
+              assertThat(refused.message()).contains("is the configuration's to say");
+            });
   }
 
   /** LiteLLM obeys them there as well. */
