@@ -107,7 +107,7 @@ public record CallPolicy(
     return JsonObject.builder()
         .put("owner", word(owner))
         .put("passes", passes)
-        .put("num_retries", numRetries)
+        .put("retries", numRetries)
         .put("hand_over_ms", handOver.toMillis())
         .put("deadline_ms", deadline.toMillis())
         .put("on_sink_failure", word(onSinkFailure))
@@ -123,7 +123,7 @@ public record CallPolicy(
     return new CallPolicy(
         json.text("owner").map(word -> RetryOwner.valueOf(name(word))).orElse(DEFAULT.owner),
         number(json, "passes", DEFAULT.passes),
-        number(json, "num_retries", DEFAULT.numRetries),
+        number(json, "retries", DEFAULT.numRetries),
         millis(json, "hand_over_ms", DEFAULT.handOver),
         millis(json, "deadline_ms", DEFAULT.deadline),
         json.text("on_sink_failure")

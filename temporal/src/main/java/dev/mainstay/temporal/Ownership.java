@@ -36,7 +36,7 @@ final class Ownership {
     return Optional.of(
         "Temporal (RetryOptions.maximumAttempts = "
             + (attempts == 0 ? "unlimited" : attempts)
-            + ") and Mainstay (num_retries = "
+            + ") and Mainstay (retries = "
             + retries.general()
             + ") would both retry: "
             + sum
@@ -52,7 +52,7 @@ final class Ownership {
     return Optional.of(
         "Temporal (CallPolicy.passes = "
             + passes
-            + ") and Mainstay (num_retries = "
+            + ") and Mainstay (retries = "
             + retries.general()
             + ", and the worker is set to own the retries) would both retry: up to "
             + passes

@@ -163,7 +163,7 @@ class RetriesTest {
     assertThat(failed).isInstanceOf(BadRequestException.class);
     assertThat(failed.failure().message())
         .isEqualTo(
-            "Temporal (CallPolicy.passes = 3) and Mainstay (num_retries = 3, and the worker is set"
+            "Temporal (CallPolicy.passes = 3) and Mainstay (retries = 3, and the worker is set"
                 + " to own the retries) would both retry: up to 3 x 4 = 12 attempts at the provider"
                 + " for one call; set CallPolicy.owner and DurableWorker.owner to the same");
     assertThat(world.provider.asked()).isEmpty();
