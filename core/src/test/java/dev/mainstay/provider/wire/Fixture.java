@@ -16,11 +16,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** One recorded exchange, and what it must be read as. */
 public record Fixture(String file, String kind, JsonObject entry, Path folder) {
+  // Each is read thousands of times, as its bytes may arrive.
+  private static final Map<Path, byte[]> READ = new ConcurrentHashMap<>();
 
   /** The folder of fixtures, where there is one. */
   public static Optional<Path> home() {
@@ -113,6 +117,10 @@ public record Fixture(String file, String kind, JsonObject entry, Path folder) {
   }
 
   private static byte[] bytes(Path path) {
+    return READ.computeIfAbsent(path, Fixture::read).clone();
+  }
+
+  private static byte[] read(Path path) {
     try {
       return Files.readAllBytes(path);
     } catch (IOException e) {

@@ -58,6 +58,20 @@ public final class Heard {
     return failure.isEmpty();
   }
 
+  /** Whether nothing at all tells {@code other} from this. */
+  boolean isSameAs(Heard other) {
+    return text.compareTo(other.text) == 0
+        && reasoning.compareTo(other.reasoning) == 0
+        && refusal.compareTo(other.refusal) == 0
+        && toolCalls.equals(other.toolCalls)
+        && events.equals(other.events)
+        && chunks.equals(other.chunks)
+        && finish.equals(other.finish)
+        && nativeFinish.equals(other.nativeFinish)
+        && usage.equals(other.usage)
+        && failure.equals(other.failure);
+  }
+
   public Optional<String> model() {
     return chunks.stream()
         .flatMap(chunk -> chunk.text("model").stream())
