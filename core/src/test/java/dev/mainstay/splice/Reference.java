@@ -210,12 +210,18 @@ public final class Reference {
   /** {@code text} without what is forgiven. */
   public static String fold(String text) {
     StringBuilder folded = new StringBuilder();
-    text.codePoints().forEach(c -> fold(c, folded));
+    for (int at = 0; at < text.length(); ) {
+      int c = text.codePointAt(at);
+      at += Character.charCount(c);
+      fold(c, folded);
+    }
     return folded.toString();
   }
 
   private static void fold(int c, StringBuilder folded) {
-    if (WHITE.indexOf(c) >= 0) {
+    if (c > ' ' && c < 127) {
+      folded.append((char) c);
+    } else if (WHITE.indexOf(c) >= 0) {
       boolean more = folded.length() > 0 && folded.charAt(folded.length() - 1) == ' ';
       folded.append(more ? "" : " ");
     } else if (DOUBLE_QUOTES.indexOf(c) >= 0) {

@@ -114,21 +114,25 @@ class GatewayServerTest extends ServerTest {
       response.send(200, TEXT, utf8("x"));
     });
     AtomicInteger sent = new AtomicInteger();
-    byte[] many = utf8("GET / HTTP/1.1\r\nHost: x\r\n\r\n".repeat(1_000));
+    byte[] many = utf8("GET / HTTP/1.1\r\nHost: x\r\n\r\n".repeat(5_000));
+    byte[] large =
+        utf8(("GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(1_000) + "\r\n\r\n").repeat(100));
 
     try (RawClient client = client()) {
       Thread.startVirtualThread(() -> {
         try {
+          client.send(many);
           while (true) {
-            client.send(many);
-            sent.addAndGet(1_000);
+            client.send(large);
+            sent.addAndGet(large.length);
           }
         } catch (IOException over) {
           // The test's end.
         }
       });
 
-      await().until(() -> sent.get() > 1_000_000);
+      // More than all sockets on the way hold.
+      await().until(() -> sent.get() > 30_000_000);
       answer.countDown();
       int answers = 0;
       for (; isAnswered(client); answers++) {}
