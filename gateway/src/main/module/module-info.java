@@ -22,4 +22,6 @@ module dev.mainstay.gateway {
   exports dev.mainstay.gateway.front;
   exports dev.mainstay.gateway.api to
       dev.mainstay.cli;
+  exports dev.mainstay.gateway.config.words to
+      dev.mainstay.cli;
 }

@@ -3,7 +3,7 @@ package dev.mainstay.benchmarks;
 import dev.mainstay.gate.Gates;
 import dev.mainstay.gate.Permit;
 import dev.mainstay.gate.Terms;
-import dev.mainstay.gateway.config.StrategyNames;
+import dev.mainstay.gateway.config.words.StrategyNames;
 import dev.mainstay.json.Json;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Usage;

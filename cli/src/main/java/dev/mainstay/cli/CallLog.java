@@ -7,7 +7,7 @@ import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Tone;
 import dev.mainstay.cli.words.CallSummary;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.gateway.config.Remedies;
+import dev.mainstay.gateway.config.words.Remedies;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;

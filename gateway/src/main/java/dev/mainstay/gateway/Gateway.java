@@ -6,7 +6,7 @@ import dev.mainstay.call.CallListener;
 import dev.mainstay.gateway.api.Admission;
 import dev.mainstay.gateway.api.Api;
 import dev.mainstay.gateway.config.GatewayConfig;
-import dev.mainstay.gateway.config.Remedies;
+import dev.mainstay.gateway.config.words.Remedies;
 import dev.mainstay.gateway.front.GatewayLimits;
 import dev.mainstay.gateway.front.TlsFiles;
 import dev.mainstay.gateway.server.EventLoops;

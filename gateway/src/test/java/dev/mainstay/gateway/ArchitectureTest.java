@@ -42,7 +42,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void exportedPackagesNameNothingHidden() {
+  void exportedPackagesAreSmallAndNameNothingHidden() {
+    PublicApi.ofModule().requireSmallPackages();
     PublicApi.ofModule().requireNothingHidden();
   }
 

@@ -1,5 +1,8 @@
 package dev.mainstay.program;
 
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -10,16 +13,31 @@ import org.junit.jupiter.api.Test;
 
 /** The shape of the module. */
 class ArchitectureTest {
+  private static final PackageTable PACKAGES = PackageTable.ofModule("programs");
+
+  private static final JavaClasses PROGRAMS = read();
+
+  private static JavaClasses read() {
+    ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
+    return new ClassFileImporter()
+        .withImportOption(new ImportOption.DoNotIncludeTests())
+        .importPackages("dev.mainstay.program");
+  }
 
   @Test
-  void packageSeesWhatTheTableSaysAndNothingElse() {
-    ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
-    JavaClasses program =
-        new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.mainstay.program");
+  void packagesSeeWhatTheTableSaysAndNothingElse() {
+    PACKAGES.check(PROGRAMS);
+  }
 
-    PackageTable.ofModule("programs").check(program);
+  @Test
+  void everyPackageHasItsLine() {
+    assertThat(PackageTable.packagesOf(PROGRAMS))
+        .containsExactlyInAnyOrderElementsOf(PACKAGES.packages());
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    slices().matching("dev.(**)").should().beFreeOfCycles().check(PROGRAMS);
   }
 
   @Test

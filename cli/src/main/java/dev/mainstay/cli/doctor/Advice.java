@@ -3,7 +3,7 @@ package dev.mainstay.cli.doctor;
 import dev.mainstay.KnownProviders;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.TimeoutPhase;
-import dev.mainstay.gateway.config.ConfigKey;
+import dev.mainstay.gateway.config.words.ConfigKey;
 import dev.mainstay.provider.Deployment;
 import java.util.List;
 

@@ -6,7 +6,7 @@ import dev.mainstay.cli.terminal.Tone;
 import dev.mainstay.cli.words.Durations;
 import dev.mainstay.cli.words.FailureWords;
 import dev.mainstay.gateway.config.GatewayConfig;
-import dev.mainstay.gateway.config.Remedies;
+import dev.mainstay.gateway.config.words.Remedies;
 import dev.mainstay.provider.Deployment;
 import java.time.Duration;
 import java.util.List;

@@ -9,7 +9,7 @@ import dev.mainstay.cli.terminal.Tone;
 import dev.mainstay.cli.words.FailureWords;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.gateway.api.Statuses;
-import dev.mainstay.gateway.config.ConfigKey;
+import dev.mainstay.gateway.config.words.ConfigKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -2,9 +2,9 @@ package dev.mainstay.cli.explain;
 
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Tone;
-import dev.mainstay.gateway.config.ConfigKey;
 import dev.mainstay.gateway.config.GatewayConfig;
-import dev.mainstay.gateway.config.StrategyNames;
+import dev.mainstay.gateway.config.words.ConfigKey;
+import dev.mainstay.gateway.config.words.StrategyNames;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.routing.Fallbacks;
 import dev.mainstay.routing.Group;

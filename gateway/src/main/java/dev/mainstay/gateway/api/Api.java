@@ -2,7 +2,7 @@ package dev.mainstay.gateway.api;
 
 import dev.mainstay.Mainstay;
 import dev.mainstay.gateway.config.GatewayConfig;
-import dev.mainstay.gateway.config.Remedies;
+import dev.mainstay.gateway.config.words.Remedies;
 import dev.mainstay.gateway.server.ErrorRenderer;
 import dev.mainstay.gateway.server.Rejection;
 import dev.mainstay.gateway.server.RequestHandler;

@@ -2,6 +2,7 @@ package dev.mainstay.gateway.config;
 
 import dev.mainstay.gateway.config.Yaml.Entry;
 import dev.mainstay.gateway.config.Yaml.Mapping;
+import dev.mainstay.gateway.config.words.Words;
 import dev.mainstay.routing.Fallbacks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

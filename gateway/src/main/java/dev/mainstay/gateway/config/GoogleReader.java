@@ -1,6 +1,7 @@
 package dev.mainstay.gateway.config;
 
 import dev.mainstay.gateway.config.Yaml.Mapping;
+import dev.mainstay.gateway.config.words.Words;
 import dev.mainstay.google.GoogleCredential;
 import dev.mainstay.google.GoogleKey;
 import dev.mainstay.google.GoogleSurroundings;

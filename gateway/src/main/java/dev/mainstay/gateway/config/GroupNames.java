@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.config;
 
+import dev.mainstay.gateway.config.words.Words;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.routing.Alias;
 import dev.mainstay.routing.Aliases;

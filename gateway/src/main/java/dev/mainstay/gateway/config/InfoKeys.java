@@ -1,6 +1,7 @@
 package dev.mainstay.gateway.config;
 
 import dev.mainstay.gateway.config.Yaml.Entry;
+import dev.mainstay.gateway.config.words.Words;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

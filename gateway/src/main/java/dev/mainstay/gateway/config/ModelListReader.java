@@ -4,6 +4,7 @@ import dev.mainstay.gateway.config.Yaml.Entry;
 import dev.mainstay.gateway.config.Yaml.Mapping;
 import dev.mainstay.gateway.config.Yaml.Scalar;
 import dev.mainstay.gateway.config.Yaml.Sequence;
+import dev.mainstay.gateway.config.words.Words;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.routing.Wildcards;

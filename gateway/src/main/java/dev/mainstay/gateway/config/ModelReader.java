@@ -1,6 +1,7 @@
 package dev.mainstay.gateway.config;
 
 import dev.mainstay.KnownProviders;
+import dev.mainstay.gateway.config.words.Words;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.PathSegment;

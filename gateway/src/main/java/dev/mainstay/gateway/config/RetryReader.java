@@ -1,6 +1,7 @@
 package dev.mainstay.gateway.config;
 
 import dev.mainstay.gateway.config.Yaml.Entry;
+import dev.mainstay.gateway.config.words.Words;
 import dev.mainstay.policy.RetryKind;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.RetryPolicyBuilder;

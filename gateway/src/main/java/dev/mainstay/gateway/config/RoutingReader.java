@@ -2,6 +2,8 @@ package dev.mainstay.gateway.config;
 
 import dev.mainstay.gateway.config.Yaml.Entry;
 import dev.mainstay.gateway.config.Yaml.Mapping;
+import dev.mainstay.gateway.config.words.StrategyNames;
+import dev.mainstay.gateway.config.words.Words;
 import dev.mainstay.routing.Affinity;
 import dev.mainstay.routing.Alias;
 import dev.mainstay.routing.Aliases;

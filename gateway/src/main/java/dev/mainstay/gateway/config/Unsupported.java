@@ -4,6 +4,7 @@ import dev.mainstay.gateway.config.Yaml.Entry;
 import dev.mainstay.gateway.config.Yaml.Mapping;
 import dev.mainstay.gateway.config.Yaml.Scalar;
 import dev.mainstay.gateway.config.Yaml.Sequence;
+import dev.mainstay.gateway.config.words.Seconds;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.Set;

@@ -3,6 +3,8 @@ package dev.mainstay.gateway.config;
 import dev.mainstay.gateway.config.Yaml.Mapping;
 import dev.mainstay.gateway.config.Yaml.Scalar;
 import dev.mainstay.gateway.config.Yaml.Sequence;
+import dev.mainstay.gateway.config.words.Seconds;
+import dev.mainstay.gateway.config.words.Words;
 import dev.mainstay.provider.Secret;
 import java.math.BigDecimal;
 import java.time.Duration;

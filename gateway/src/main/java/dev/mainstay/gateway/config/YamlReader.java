@@ -4,6 +4,7 @@ import dev.mainstay.gateway.config.Yaml.Entry;
 import dev.mainstay.gateway.config.Yaml.Mapping;
 import dev.mainstay.gateway.config.Yaml.Scalar;
 import dev.mainstay.gateway.config.Yaml.Sequence;
+import dev.mainstay.gateway.config.words.Words;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;

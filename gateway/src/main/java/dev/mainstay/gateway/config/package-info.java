@@ -1,7 +1,7 @@
 /**
  * What the gateway is told: LiteLLM's YAML read into immutable records, each problem with its file
- * and line, and the wishes that a single request may bring. Reading has no side effects, so a file
- * can be checked, or read again, while a gateway runs on an earlier one.
+ * and line. Reading has no side effects, so a file can be checked, or read again, while a gateway
+ * runs on an earlier one.
  */
 @NullMarked
 package dev.mainstay.gateway.config;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.failure.TimeoutPhase;
+import dev.mainstay.gateway.config.words.Remedies;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class RemediesTest {
   void timeoutNamesAKeyThatThereIs(TimeoutPhase phase) {
     Failure late = new Failure.TimedOut(phase, FailureDetail.of("late"));
 
-    assertThat(KEY.matcher(Remedies.against(late)).results().map(found -> found.group(1)))
+    assertThat(KEY.matcher(Remedies.told(late)).results().map(found -> found.group(1)))
         .allMatch(Place.ROUTER.own()::contains);
   }
 

@@ -3,6 +3,7 @@ package dev.mainstay.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.mainstay.gateway.config.words.StrategyNames;
 import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryBudget;

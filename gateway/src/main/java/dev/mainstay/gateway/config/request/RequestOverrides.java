@@ -1,4 +1,4 @@
-package dev.mainstay.gateway.config;
+package dev.mainstay.gateway.config.request;
 
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.policy.CallOptions;

@@ -1,4 +1,4 @@
-package dev.mainstay.gateway.config;
+package dev.mainstay.gateway.config.words;
 
 import java.util.Locale;
 

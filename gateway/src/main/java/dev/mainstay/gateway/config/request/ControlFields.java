@@ -1,4 +1,4 @@
-package dev.mainstay.gateway.config;
+package dev.mainstay.gateway.config.request;
 
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonNull;

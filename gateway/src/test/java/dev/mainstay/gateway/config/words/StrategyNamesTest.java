@@ -1,4 +1,4 @@
-package dev.mainstay.gateway.config;
+package dev.mainstay.gateway.config.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

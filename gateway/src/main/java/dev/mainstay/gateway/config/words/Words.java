@@ -1,4 +1,4 @@
-package dev.mainstay.gateway.config;
+package dev.mainstay.gateway.config.words;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** How messages quote what a file says, and guess at what was meant. */
-final class Words {
+public final class Words {
   private static final int LONGEST = 60;
   private static final Pattern KEY_NAME =
       Pattern.compile("[A-Za-z_$.-](?:[A-Za-z_.$-]*[0-9]?){0,3}");
@@ -14,23 +14,23 @@ final class Words {
   private Words() {}
 
   /** {@code text} in quotes, cut where it is long. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     return "'" + cut(text) + "'";
   }
 
   /** {@code text} on one line, cut where it is long. */
-  static String cut(String text) {
+  public static String cut(String text) {
     String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ");
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
   }
 
   /** The name of a key in quotes; one that looks like no name may be a secret out of place. */
-  static String key(String name) {
+  public static String key(String name) {
     return name.length() <= LONGEST && KEY_NAME.matcher(name).matches() ? quoted(name) : "'***'";
   }
 
   /** The one of {@code candidates} that a typing error makes {@code word} of, if there is one. */
-  static Optional<String> nearest(String word, Collection<String> candidates) {
+  public static Optional<String> nearest(String word, Collection<String> candidates) {
     int most = word.length() / 3;
     return candidates.stream()
         .filter(candidate -> Math.abs(candidate.length() - word.length()) <= most)
@@ -41,7 +41,7 @@ final class Words {
   }
 
   /** {@code "; did you mean 'x'?"}, or nothing where nothing is near. */
-  static String suggestion(String word, Collection<String> candidates) {
+  public static String suggestion(String word, Collection<String> candidates) {
     return nearest(word, candidates).map(near -> "; did you mean '" + near + "'?").orElse("");
   }
 

@@ -1,4 +1,4 @@
-package dev.mainstay.gateway.config;
+package dev.mainstay.gateway.config.words;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -6,9 +6,9 @@ import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 /** Numbers and durations as people write them. */
-final class Seconds {
+public final class Seconds {
   /** What may be written for a duration. */
-  static final String RANGE = "a number of seconds above 0, up to 1,000,000,000";
+  public static final String RANGE = "a number of seconds above 0, up to 1,000,000,000";
 
   private static final double MOST = 1e9;
   private static final Pattern NUMBER =
@@ -17,7 +17,7 @@ final class Seconds {
   private Seconds() {}
 
   /** {@code seconds} as a duration, or nothing where it is out of {@link #RANGE}. */
-  static Optional<Duration> of(double seconds) {
+  public static Optional<Duration> of(double seconds) {
     if (!(seconds > 0 && seconds <= MOST)) {
       return Optional.empty();
     }
@@ -25,7 +25,7 @@ final class Seconds {
   }
 
   /** The number that {@code text} is; as in YAML, its digits may be grouped by underscores. */
-  static OptionalDouble number(String text) {
+  public static OptionalDouble number(String text) {
     return NUMBER.matcher(text).matches()
         ? OptionalDouble.of(Double.parseDouble(text.replace("_", "")))
         : OptionalDouble.empty();

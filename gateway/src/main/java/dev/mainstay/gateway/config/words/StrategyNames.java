@@ -1,4 +1,4 @@
-package dev.mainstay.gateway.config;
+package dev.mainstay.gateway.config.words;
 
 import dev.mainstay.routing.Strategy;
 import java.util.LinkedHashMap;

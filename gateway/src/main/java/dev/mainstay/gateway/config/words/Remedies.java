@@ -1,4 +1,4 @@
-package dev.mainstay.gateway.config;
+package dev.mainstay.gateway.config.words;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.TimeoutPhase;
@@ -30,7 +30,7 @@ public final class Remedies {
   }
 
   /** What helps against {@code failure}, to be put behind its message; empty where no key does. */
-  static String against(Failure failure) {
+  private static String against(Failure failure) {
     return failure instanceof Failure.TimedOut late
         ? key(late.phase()).map(key -> "; raise " + key + " to wait longer").orElse("")
         : "";

@@ -1,9 +1,9 @@
-package dev.mainstay.gateway.config;
+package dev.mainstay.gateway.config.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.gateway.config.RequestOverrides.Accepted;
-import dev.mainstay.gateway.config.RequestOverrides.Refused;
+import dev.mainstay.gateway.config.request.RequestOverrides.Accepted;
+import dev.mainstay.gateway.config.request.RequestOverrides.Refused;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.policy.CallOptions;

@@ -1,7 +1,9 @@
-package dev.mainstay.gateway.config;
+package dev.mainstay.gateway.config.request;
 
-import dev.mainstay.gateway.config.RequestOverrides.Accepted;
-import dev.mainstay.gateway.config.RequestOverrides.Refused;
+import dev.mainstay.gateway.config.request.RequestOverrides.Accepted;
+import dev.mainstay.gateway.config.request.RequestOverrides.Refused;
+import dev.mainstay.gateway.config.words.Seconds;
+import dev.mainstay.gateway.config.words.Words;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonBoolean;
 import dev.mainstay.json.JsonNull;
