@@ -16,6 +16,7 @@ module dev.mainstay {
   exports dev.mainstay.model;
   exports dev.mainstay.policy;
   exports dev.mainstay.provider;
+  exports dev.mainstay.rendering;
   exports dev.mainstay.routing;
   exports dev.mainstay.schema;
   exports dev.mainstay.testing;

@@ -3,6 +3,7 @@ package dev.mainstay.call;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RecoveryPolicy;
+import dev.mainstay.rendering.Rendering;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

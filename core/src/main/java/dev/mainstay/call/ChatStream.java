@@ -2,6 +2,7 @@ package dev.mainstay.call;
 
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
+import dev.mainstay.rendering.Rendered;
 import java.util.Iterator;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package dev.mainstay.engine;
 
-import dev.mainstay.call.VisibleOutput;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.rendering.VisibleOutput;
 import dev.mainstay.stream.Stage;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.mainstay.engine;
 
-import dev.mainstay.call.VisibleOutput;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
+import dev.mainstay.rendering.VisibleOutput;
 import dev.mainstay.stream.Bulk;
 import java.util.ArrayDeque;
 import java.util.Deque;

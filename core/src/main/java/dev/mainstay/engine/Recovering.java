@@ -2,7 +2,6 @@ package dev.mainstay.engine;
 
 import dev.mainstay.call.DeliveredAnswer;
 import dev.mainstay.call.RecoveryForm;
-import dev.mainstay.call.VisibleOutput;
 import dev.mainstay.continuation.CallerBounds;
 import dev.mainstay.continuation.Continuation;
 import dev.mainstay.continuation.ContinuedAnswer;
@@ -19,6 +18,7 @@ import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.TokenPrices;
+import dev.mainstay.rendering.VisibleOutput;
 import dev.mainstay.splice.Splice;
 import dev.mainstay.stream.Accumulator;
 import dev.mainstay.stream.UsageSum;

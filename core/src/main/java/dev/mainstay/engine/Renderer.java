@@ -1,14 +1,14 @@
 package dev.mainstay.engine;
 
 import dev.mainstay.call.ChatCall;
-import dev.mainstay.call.Rendered;
-import dev.mainstay.call.Target;
-import dev.mainstay.call.Target.Ability;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.Provider;
+import dev.mainstay.rendering.Rendered;
+import dev.mainstay.rendering.Target.Ability;
+import dev.mainstay.rendering.Target;
 import java.util.Set;
 import java.util.function.Function;
 

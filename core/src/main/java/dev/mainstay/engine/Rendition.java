@@ -1,9 +1,9 @@
 package dev.mainstay.engine;
 
-import dev.mainstay.call.Rendered;
-import dev.mainstay.call.VisibleOutput;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.rendering.Rendered;
+import dev.mainstay.rendering.VisibleOutput;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

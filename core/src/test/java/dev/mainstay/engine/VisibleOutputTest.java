@@ -14,13 +14,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.call.ChatCall;
 import dev.mainstay.call.ChatStream;
-import dev.mainstay.call.Rendered;
-import dev.mainstay.call.VisibleOutput;
 import dev.mainstay.model.ChatChunk;
-import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.TextDelta;
+import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.RecoveryPolicy;
+import dev.mainstay.rendering.Rendered;
+import dev.mainstay.rendering.VisibleOutput;
 import dev.mainstay.stream.Bulk;
 import dev.mainstay.testing.ScriptedProvider.Action;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.mainstay.program;
 
-import dev.mainstay.call.VisibleOutput;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.program.adapter.Adapter;
+import dev.mainstay.rendering.VisibleOutput;
 
 /**
  * One attempt.

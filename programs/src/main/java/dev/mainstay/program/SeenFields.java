@@ -1,10 +1,10 @@
 package dev.mainstay.program;
 
-import dev.mainstay.call.VisibleOutput;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.program.reader.AnswerReader;
 import dev.mainstay.program.reader.Piece;
+import dev.mainstay.rendering.VisibleOutput;
 import java.util.List;
 import java.util.function.IntPredicate;
 

@@ -1,4 +1,4 @@
-package dev.mainstay.call;
+package dev.mainstay.rendering;
 
 import dev.mainstay.model.ChatRequest;
 import java.util.Objects;

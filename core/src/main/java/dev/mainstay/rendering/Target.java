@@ -1,4 +1,4 @@
-package dev.mainstay.call;
+package dev.mainstay.rendering;
 
 import dev.mainstay.model.Prefill;
 import java.util.Objects;
