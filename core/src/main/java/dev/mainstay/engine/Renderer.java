@@ -7,8 +7,8 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.rendering.Rendered;
-import dev.mainstay.rendering.Target.Ability;
 import dev.mainstay.rendering.Target;
+import dev.mainstay.rendering.Target.Ability;
 import java.util.Set;
 import java.util.function.Function;
 

@@ -1,9 +1,9 @@
 package dev.mainstay.gateway.api;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.gateway.config.request.RequestOverrides;
 import dev.mainstay.gateway.config.request.RequestOverrides.Accepted;
 import dev.mainstay.gateway.config.request.RequestOverrides.Refused;
-import dev.mainstay.gateway.config.request.RequestOverrides;
 import dev.mainstay.gateway.server.ServerRequest;
 import dev.mainstay.gateway.server.ServerResponse;
 import dev.mainstay.json.JsonObject;

@@ -79,7 +79,8 @@ final class IncludeReader {
     if (!root.isNull()) {
       problems.error(
           root.at(),
-          "a configuration is a mapping that begins with a key such as model_list, but this file is "
+          "a configuration is a mapping that begins with a key such as model_list, but this file is"
+              + " "
               + root.kind());
     }
     return new Mapping(List.of(), root.at());

@@ -178,7 +178,8 @@ final class ModelListReader {
     if (entry.entry("model_name").isEmpty()) {
       error(
           entry.mapping().at(),
-          "this entry has no model_name; write the name that callers use, as in 'model_name: chat'");
+          "this entry has no model_name; write the name that callers use, as in 'model_name:"
+              + " chat'");
     }
     Optional<Text> name = entry.get("model_name", values::name);
     return name.map(Text::value);
@@ -188,7 +189,8 @@ final class ModelListReader {
     if (entry.entry("litellm_params").isEmpty()) {
       error(
           entry.mapping().at(),
-          "this entry has no litellm_params; write at least 'litellm_params: {model: provider/model}'");
+          "this entry has no litellm_params; write at least 'litellm_params: {model:"
+              + " provider/model}'");
       return Optional.empty();
     }
     return entry
