@@ -39,6 +39,8 @@ public final class BestOfN<I, O> implements Program<I, O> {
    */
   @Override
   public O run(I input, Run run) {
-    return attempts.run(Objects.requireNonNull(input, "input"), run);
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(run, "run");
+    return attempts.run(input, run);
   }
 }

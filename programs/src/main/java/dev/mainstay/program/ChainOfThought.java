@@ -36,6 +36,7 @@ public final class ChainOfThought<I, O> implements DemoProgram<I, O> {
    * @throws dev.mainstay.schema.SchemaException if the answer has a component {@code reasoning}
    */
   public static <I, O> ChainOfThought<I, O> of(Predict<I, O> program) {
+    Objects.requireNonNull(program, "program");
     Signature<I, O> reasoned =
         program
             .signature()
@@ -45,19 +46,22 @@ public final class ChainOfThought<I, O> implements DemoProgram<I, O> {
 
   @Override
   public O run(I input, Run run) {
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(run, "run");
     return new Predictor<>(settings).run(input, run);
   }
 
   @Override
   public ProgramStream<O> stream(I input, ProgramOptions options) {
     Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(options, "options");
     return new Predictor<>(settings).stream(input, options);
   }
 
   /**
    * The answer to {@code input} with its reasoning.
    *
-   * @throws ProgramException if a model's answer is none of the program's
+   * @throws ProgramException if a model's answer is not one of the program's
    * @throws dev.mainstay.call.MainstayException if a call fails
    */
   public Reasoned<O> callReasoned(I input) {
@@ -74,7 +78,9 @@ public final class ChainOfThought<I, O> implements DemoProgram<I, O> {
 
   @Override
   public Shown<O> show(I input, ProgramOptions options) {
-    return new Predictor<>(settings).show(Objects.requireNonNull(input, "input"), options);
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(options, "options");
+    return new Predictor<>(settings).show(input, options);
   }
 
   @Override
@@ -85,12 +91,13 @@ public final class ChainOfThought<I, O> implements DemoProgram<I, O> {
   /** This program with other examples, which may have a field {@code reasoning}. */
   @Override
   public ChainOfThought<I, O> withDemos(List<Demo> demos) {
-    List<Demo> copied = List.copyOf(demos);
+    List<Demo> copied = List.copyOf(Objects.requireNonNull(demos, "demos"));
     return new ChainOfThought<>(settings.with(copy -> copy.demos = copied));
   }
 
   /** This program for another model: a group's name, or {@code provider/model}. */
   public ChainOfThought<I, O> withModel(String model) {
+    Objects.requireNonNull(model, "model");
     return new ChainOfThought<>(
         settings.with(copy -> copy.template = copy.template.withModel(model)));
   }
@@ -112,6 +119,7 @@ public final class ChainOfThought<I, O> implements DemoProgram<I, O> {
    * @throws IllegalArgumentException if it was saved with other fields; the message says which
    */
   public ChainOfThought<I, O> load(JsonObject saved) {
+    Objects.requireNonNull(saved, "saved");
     return new ChainOfThought<>(SavedProgram.load(settings, saved));
   }
 

@@ -23,7 +23,7 @@ public interface DemoProgram<I, O> extends Program<I, O> {
   /**
    * The answer to {@code input}, and the example that it makes.
    *
-   * @throws ProgramException if a model's answer is none of the program's
+   * @throws ProgramException if a model's answer is not one of the program's
    * @throws dev.mainstay.call.MainstayException if a call fails
    */
   default Shown<O> show(I input) {
@@ -33,7 +33,7 @@ public interface DemoProgram<I, O> extends Program<I, O> {
   /**
    * {@link #show(Object)} with wishes for this call.
    *
-   * @throws ProgramException if a model's answer is none of the program's
+   * @throws ProgramException if a model's answer is not one of the program's
    * @throws dev.mainstay.call.MainstayException if a call fails
    */
   Shown<O> show(I input, ProgramOptions options);

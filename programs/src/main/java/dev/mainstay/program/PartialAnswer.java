@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,7 @@ public final class PartialAnswer extends Exception {
 
   /** What had come when {@code failure} ended the answer; nothing where nothing had. */
   public static Optional<PartialAnswer> of(Throwable failure) {
+    Objects.requireNonNull(failure, "failure");
     return failure instanceof ProgramException program
         ? Optional.of(program.partial())
         : Arrays.stream(failure.getSuppressed())

@@ -38,7 +38,7 @@ public final class Predict<I, O> implements DemoProgram<I, O> {
   /**
    * A builder of a program from {@code input} to {@code output}.
    *
-   * @throws dev.mainstay.schema.SchemaException if one of them is no record, or has a component
+   * @throws dev.mainstay.schema.SchemaException if one of them is not a record, or has a component
    *     that cannot be told to a model: the message names it, and what to use instead
    */
   public static <I, O> PredictBuilder<I, O> of(Class<I> input, Class<O> output) {
@@ -47,12 +47,15 @@ public final class Predict<I, O> implements DemoProgram<I, O> {
 
   @Override
   public O run(I input, Run run) {
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(run, "run");
     return new Predictor<>(settings).run(input, run);
   }
 
   @Override
   public ProgramStream<O> stream(I input, ProgramOptions options) {
     Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(options, "options");
     return new Predictor<>(settings).stream(input, options);
   }
 
@@ -74,7 +77,9 @@ public final class Predict<I, O> implements DemoProgram<I, O> {
 
   @Override
   public Shown<O> show(I input, ProgramOptions options) {
-    return new Predictor<>(settings).show(Objects.requireNonNull(input, "input"), options);
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(options, "options");
+    return new Predictor<>(settings).show(input, options);
   }
 
   @Override
@@ -84,12 +89,13 @@ public final class Predict<I, O> implements DemoProgram<I, O> {
 
   @Override
   public Predict<I, O> withDemos(List<Demo> demos) {
-    List<Demo> copied = List.copyOf(demos);
+    List<Demo> copied = List.copyOf(Objects.requireNonNull(demos, "demos"));
     return new Predict<>(settings.with(copy -> copy.demos = copied));
   }
 
   /** This program for another model: a group's name, or {@code provider/model}. */
   public Predict<I, O> withModel(String model) {
+    Objects.requireNonNull(model, "model");
     return new Predict<>(settings.with(copy -> copy.template = copy.template.withModel(model)));
   }
 
@@ -118,6 +124,7 @@ public final class Predict<I, O> implements DemoProgram<I, O> {
    * @throws IllegalArgumentException if it was saved with other fields; the message says which
    */
   public Predict<I, O> load(JsonObject saved) {
+    Objects.requireNonNull(saved, "saved");
     return new Predict<>(SavedProgram.load(settings, saved));
   }
 

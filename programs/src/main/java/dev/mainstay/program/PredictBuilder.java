@@ -45,6 +45,8 @@ public final class PredictBuilder<I, O> {
 
   /** Adds an example that the model is shown. */
   public PredictBuilder<I, O> demo(Record input, Record output) {
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(output, "output");
     return demo(Demo.of(input, output));
   }
 

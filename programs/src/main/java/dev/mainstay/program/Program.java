@@ -31,27 +31,40 @@ public interface Program<I, O> {
    * #stream}.
    *
    * @param run where the calls of other programs go through
+   * @throws ProgramException if a model's answer is not one of the program's
+   * @throws dev.mainstay.call.MainstayException if a call fails
    */
   O run(I input, Run run);
 
   /**
    * The answer to {@code input}.
    *
-   * @throws ProgramException if a model's answer is none of the program's
+   * @throws ProgramException if a model's answer is not one of the program's
    * @throws dev.mainstay.call.MainstayException if a call fails
    */
   default O call(I input) {
     return answer(input, ProgramOptions.none()).value();
   }
 
-  /** {@link #call} with the story of how the answer came about. */
+  /**
+   * {@link #call} with the story of how the answer came about.
+   *
+   * @throws ProgramException if a model's answer is not one of the program's
+   * @throws dev.mainstay.call.MainstayException if a call fails
+   */
   default ProgramAnswer<O> answer(I input) {
     return answer(input, ProgramOptions.none());
   }
 
-  /** {@link #answer(Object)} with wishes for this call. */
+  /**
+   * {@link #answer(Object)} with wishes for this call.
+   *
+   * @throws ProgramException if a model's answer is not one of the program's
+   * @throws dev.mainstay.call.MainstayException if a call fails
+   */
   default ProgramAnswer<O> answer(I input, ProgramOptions options) {
     Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(options, "options");
     RunRoot root = RunRoot.plain(options);
     O value = run(input, root.run());
     return new ProgramAnswer<>(value, root.metadata());
@@ -67,9 +80,10 @@ public interface Program<I, O> {
     return stream(input, ProgramOptions.none().withListen(listen));
   }
 
-  /** The answer to {@code input} as it arrives. */
+  /** The answer to {@code input} as it arrives; what fails is thrown by the stream. */
   default ProgramStream<O> stream(I input, ProgramOptions options) {
     Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(options, "options");
     return RunStream.start(this, input, options);
   }
 

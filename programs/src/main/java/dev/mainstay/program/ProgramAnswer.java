@@ -1,6 +1,7 @@
 package dev.mainstay.program;
 
 import dev.mainstay.program.event.ProgramMetadata;
+import java.util.Objects;
 
 /**
  * An answer with its story.
@@ -8,4 +9,10 @@ import dev.mainstay.program.event.ProgramMetadata;
  * @param value the answer
  * @param metadata how it came about
  */
-public record ProgramAnswer<O>(O value, ProgramMetadata metadata) {}
+public record ProgramAnswer<O>(O value, ProgramMetadata metadata) {
+  /** Null is refused. */
+  public ProgramAnswer {
+    Objects.requireNonNull(value, "value");
+    Objects.requireNonNull(metadata, "metadata");
+  }
+}

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Writes a program's stream as server-sent events, each event flushed as it comes. What ends the
@@ -53,11 +54,14 @@ public final class ProgramSse {
    * Writes the rest of {@code stream}; the output stays open.
    *
    * @throws IOException if the output cannot be written to; the stream is closed then
-   * @throws ProgramException if a model's answer is none of the program's
+   * @throws ProgramException if a model's answer is not one of the program's
    * @throws dev.mainstay.call.MainstayException if a call fails
    */
   public static <O> void write(ProgramStream<O> stream, OutputStream output, Form form)
       throws IOException {
+    Objects.requireNonNull(stream, "stream");
+    Objects.requireNonNull(output, "output");
+    Objects.requireNonNull(form, "form");
     try (stream) {
       if (form == Form.UI_MESSAGES) {
         send(output, part("start").build());

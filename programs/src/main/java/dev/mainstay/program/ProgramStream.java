@@ -26,7 +26,7 @@ public interface ProgramStream<O> extends Iterable<ProgramEvent<O>>, AutoCloseab
   /**
    * The next event, waiting for it; nothing behind the last.
    *
-   * @throws ProgramException if a model's answer is none of the program's
+   * @throws ProgramException if a model's answer is not one of the program's
    * @throws dev.mainstay.call.MainstayException if a call fails
    */
   Optional<ProgramEvent<O>> nextEvent();

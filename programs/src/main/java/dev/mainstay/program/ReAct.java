@@ -37,6 +37,7 @@ public final class ReAct<I, O> implements Program<I, O> {
    * was built for a form.
    */
   public static <I, O> ReAct<I, O> of(Predict<I, O> program, Toolbox tools) {
+    Objects.requireNonNull(program, "program");
     Objects.requireNonNull(tools, "tools");
     return new ReAct<>(
         program
@@ -63,13 +64,17 @@ public final class ReAct<I, O> implements Program<I, O> {
 
   @Override
   public O run(I input, Run run) {
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(run, "run");
     return new Predictor<>(settings).run(input, run);
   }
 
   @Override
   public ProgramStream<O> stream(I input, ProgramOptions options) {
     // A tool's status is told while it runs, by whoever runs it.
-    return RunStream.start(this, Objects.requireNonNull(input, "input"), options);
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(options, "options");
+    return RunStream.start(this, input, options);
   }
 
   @Override

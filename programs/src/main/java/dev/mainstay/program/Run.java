@@ -49,7 +49,7 @@ public final class Run {
    * The answer of {@code program} to {@code input}, as a part of this run.
    *
    * @param name what it is called in paths; where it is called again, a number follows
-   * @throws ProgramException if a model's answer is none of the program's
+   * @throws ProgramException if a model's answer is not one of the program's
    * @throws dev.mainstay.call.MainstayException if a call fails
    */
   public <I, O> O call(String name, Program<I, O> program, I input) {

@@ -19,14 +19,14 @@ public interface Listen {
     return (path, field) -> true;
   }
 
-  /** To none. */
+  /** To no field. */
   static Listen none() {
     return (path, field) -> false;
   }
 
   /** To the fields called {@code names}, of whichever program. */
   static Listen to(String... names) {
-    Set<String> wanted = Set.of(names);
+    Set<String> wanted = Set.of(Objects.requireNonNull(names, "names"));
     return (path, field) -> wanted.contains(field);
   }
 
@@ -37,6 +37,7 @@ public interface Listen {
    */
   @SafeVarargs
   static <T> Listen to(Field<T>... fields) {
+    Objects.requireNonNull(fields, "fields");
     Set<String> wanted = new HashSet<>();
     for (Field<T> field : fields) {
       wanted.add(field.name());

@@ -99,7 +99,7 @@ public final class BootstrapFewShot<I, O> {
 
   /** This with a file that it goes on from where it was stopped. */
   public BootstrapFewShot<I, O> withCheckpoint(Path file) {
-    return new BootstrapFewShot<>(metric, bounds, budget, progress, Optional.of(file));
+    return new BootstrapFewShot<>(metric, bounds, budget, progress, Optional.of(Objects.requireNonNull(file, "file")));
   }
 
   /**
@@ -112,6 +112,8 @@ public final class BootstrapFewShot<I, O> {
    * @throws RuntimeException what the metric throws
    */
   public DemoProgram<I, O> run(DemoProgram<I, O> program, List<Example<I, O>> training) {
+    Objects.requireNonNull(program, "program");
+    Objects.requireNonNull(training, "training");
     return program.withDemos(
         demos(
             program,

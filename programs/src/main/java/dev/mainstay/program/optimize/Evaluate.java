@@ -47,6 +47,7 @@ public final class Evaluate<I, O> {
 
   /** An evaluation on {@code examples}, 8 at once. */
   public static <I, O> Evaluate<I, O> of(List<Example<I, O>> examples, Metric<I, O> metric) {
+    Objects.requireNonNull(examples, "examples");
     Objects.requireNonNull(metric, "metric");
     return new Evaluate<>(examples, metric, CONCURRENCY, Progress.none());
   }

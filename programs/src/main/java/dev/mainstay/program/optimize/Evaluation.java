@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 public record Evaluation<I, O>(List<Result<I, O>> results) {
   /** An evaluation; the list is copied. */
   public Evaluation {
-    results = List.copyOf(results);
+    results = List.copyOf(Objects.requireNonNull(results, "results"));
   }
 
   /** The mean score; failures count 0. */

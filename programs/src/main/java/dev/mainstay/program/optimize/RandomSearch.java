@@ -116,7 +116,7 @@ public final class RandomSearch<I, O> {
   /** This with a file that it goes on from where it was stopped. */
   public RandomSearch<I, O> withCheckpoint(Path file) {
     return new RandomSearch<>(
-        metric, candidates, concurrency, seed, budget, progress, Optional.of(file));
+        metric, candidates, concurrency, seed, budget, progress, Optional.of(Objects.requireNonNull(file, "file")));
   }
 
   /**
@@ -131,6 +131,9 @@ public final class RandomSearch<I, O> {
    */
   public DemoProgram<I, O> run(
       DemoProgram<I, O> program, List<Example<I, O>> training, List<Example<I, O>> validation) {
+    Objects.requireNonNull(program, "program");
+    Objects.requireNonNull(training, "training");
+    Objects.requireNonNull(validation, "validation");
     Checkpoint checkpoint = file.map(Checkpoint::of).orElseGet(Checkpoint::none);
     Spending spent = new Spending(budget);
     DemoProgram<I, O> best = program;

@@ -24,6 +24,8 @@ public record Demo(JsonObject input, JsonObject output) {
    * @throws IllegalArgumentException if one of them has a component that is {@code null}
    */
   public static Demo of(Record input, Record output) {
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(output, "output");
     return new Demo(
         InputFields.of(input.getClass()).values(input).json(), OutputFields.write(output));
   }

@@ -33,7 +33,7 @@ public record History(List<Turn> turns) {
 
   /** A history; the list is copied. */
   public History {
-    turns = List.copyOf(turns);
+    turns = List.copyOf(Objects.requireNonNull(turns, "turns"));
   }
 
   /** No earlier turn. */

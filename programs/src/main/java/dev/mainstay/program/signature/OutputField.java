@@ -21,6 +21,7 @@ public record OutputField(String name, JsonShape shape, String description) {
 
   /** A field of text. */
   public static OutputField text(String name, String description) {
+    Objects.requireNonNull(name, "name");
     return new OutputField(name, JsonShape.of(String.class, name), description);
   }
 

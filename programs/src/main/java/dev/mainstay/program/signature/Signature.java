@@ -56,7 +56,7 @@ public final class Signature<I, O> {
   /**
    * The signature from {@code input} to {@code output}.
    *
-   * @throws SchemaException if one of them is no record, or has a component that cannot be told to
+   * @throws SchemaException if one of them is not a record, or has a component that cannot be told to
    *     a model: the message names it, and what to use instead
    */
   public static <I, O> Signature<I, O> of(Class<I> input, Class<O> output) {
@@ -71,7 +71,7 @@ public final class Signature<I, O> {
   }
 
   /**
-   * This signature with a field ahead of the others, which is no component of the answer.
+   * This signature with a field ahead of the others, which is not a component of the answer.
    *
    * @throws SchemaException if the answer has a component of this name
    */
@@ -155,26 +155,28 @@ public final class Signature<I, O> {
 
   /** What a record of a turn or an example says in fields of an input. */
   public static InputValues valuesOf(Record input) {
+    Objects.requireNonNull(input, "input");
     return InputFields.of(input.getClass()).values(input);
   }
 
   /** What a record of a turn or an example says in fields of an answer. */
   public static JsonObject outputOf(Record output) {
-    return OutputFields.write(output);
+    return OutputFields.write(Objects.requireNonNull(output, "output"));
   }
 
   /**
    * The answer that {@code fields} are; those ahead of the record's may be among them.
    *
-   * @throws dev.mainstay.schema.JsonReadException if they are none
+   * @throws dev.mainstay.schema.JsonReadException if they are not one
    */
   public O read(JsonObject fields) {
+    Objects.requireNonNull(fields, "fields");
     return type.read(fields.without(ahead));
   }
 
   /** {@code answer} as its fields. */
   public JsonObject write(O answer) {
-    return type.write(answer);
+    return type.write(Objects.requireNonNull(answer, "answer"));
   }
 
   /** The JSON Schema of the answer, with the fields ahead of the record's. */
