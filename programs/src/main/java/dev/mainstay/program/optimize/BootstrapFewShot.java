@@ -99,7 +99,8 @@ public final class BootstrapFewShot<I, O> {
 
   /** This with a file that it goes on from where it was stopped. */
   public BootstrapFewShot<I, O> withCheckpoint(Path file) {
-    return new BootstrapFewShot<>(metric, bounds, budget, progress, Optional.of(Objects.requireNonNull(file, "file")));
+    return new BootstrapFewShot<>(
+        metric, bounds, budget, progress, Optional.of(Objects.requireNonNull(file, "file")));
   }
 
   /**

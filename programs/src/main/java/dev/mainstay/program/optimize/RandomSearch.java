@@ -116,7 +116,13 @@ public final class RandomSearch<I, O> {
   /** This with a file that it goes on from where it was stopped. */
   public RandomSearch<I, O> withCheckpoint(Path file) {
     return new RandomSearch<>(
-        metric, candidates, concurrency, seed, budget, progress, Optional.of(Objects.requireNonNull(file, "file")));
+        metric,
+        candidates,
+        concurrency,
+        seed,
+        budget,
+        progress,
+        Optional.of(Objects.requireNonNull(file, "file")));
   }
 
   /**

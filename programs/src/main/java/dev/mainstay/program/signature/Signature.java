@@ -56,8 +56,8 @@ public final class Signature<I, O> {
   /**
    * The signature from {@code input} to {@code output}.
    *
-   * @throws SchemaException if one of them is not a record, or has a component that cannot be told to
-   *     a model: the message names it, and what to use instead
+   * @throws SchemaException if one of them is not a record, or has a component that cannot be told
+   *     to a model: the message names it, and what to use instead
    */
   public static <I, O> Signature<I, O> of(Class<I> input, Class<O> output) {
     Objects.requireNonNull(input, "input");
