@@ -260,6 +260,8 @@ final class Call {
     TokenPrices prices = route.deployment().info().prices();
     Rendition rendition = round.rendition();
     round = round.broke(failure, prices, heldTokens);
+    // So that the round knows whether anybody can go on at all; whoever is let in next is planned
+    // for anew.
     round.plan(route.deployment(), rendition, settings.providers());
   }
 

@@ -10,9 +10,7 @@ import dev.mainstay.provider.CountedText;
 import dev.mainstay.time.ManualTime;
 import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.HttpHead;
-import java.lang.management.ManagementFactory;
-import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -23,14 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** An error costs what its length costs, whatever it is made of (SEMANTICS 0.4). */
 @Execution(ExecutionMode.CONCURRENT)
 class HostileErrorTest {
-  private static final Classifier CLASSIFIER =
-      new Classifier(UnaryOperator.identity(), new ManualTime());
-  private static final int SIZE = 64 * 1024;
-  private static final int TIMES = 16;
-  private static final int MIB = SIZE * TIMES;
-
-  // Linear is 16 times as much, quadratic 256 times.
-  private static final int FAR_TOO_MUCH = 5 * TIMES;
+  private static final int MIB = 1024 * 1024;
 
   @ParameterizedTest
   @ValueSource(
@@ -53,12 +44,31 @@ class HostileErrorTest {
         " ",
         "x"
       })
-  void costGrowsWithTheLengthAlone(String piece) {
-    byte[] small = body(piece, SIZE);
-    byte[] large = body(piece, MIB);
-    IntStream.range(0, TIMES).forEach(i -> classify(small));
+  void exceptionOfALiteLlmIsLookedForInTwoReads(String piece) {
+    CountedText message = new CountedText("litellm.X" + piece.repeat(10_000));
 
-    assertThat(leastNanos(large)).isLessThan(FAR_TOO_MUCH * Math.max(leastNanos(small), 100_000));
+    LiteLlmException.in(message);
+
+    assertThat(message.reads()).isLessThanOrEqualTo(2L * message.length());
+  }
+
+  /** What is handed on to be looked through for keys is bounded, and not told twice. */
+  @ParameterizedTest
+  @ValueSource(strings = {":", "#", "{", "\\", "\"", "litellm.", ": litellm.X", "retry in 1", "x"})
+  void nothingIsHandedOnMoreOftenThanItsLengthAllows(String piece) {
+    AtomicLong scrubbed = new AtomicLong();
+    Classifier counting =
+        new Classifier(
+            text -> {
+              scrubbed.addAndGet(text.length());
+              return text;
+            },
+            new ManualTime());
+    byte[] body = body(piece, MIB);
+
+    counting.ofAnswer(new HttpHead(400, Headers.none()), body);
+
+    assertThat(scrubbed).hasValueLessThanOrEqualTo(2L * body.length);
   }
 
   @ParameterizedTest
@@ -103,22 +113,6 @@ class HostileErrorTest {
 
     assertThat(failure.detail().requestId())
         .hasValueSatisfying(told -> assertThat(told).startsWith("***-x").hasSizeLessThan(210));
-  }
-
-  private static long leastNanos(byte[] body) {
-    return IntStream.range(0, 3).mapToLong(i -> nanos(body)).min().orElseThrow();
-  }
-
-  // Of this thread's own work: other threads do not count.
-  private static long nanos(byte[] body) {
-    long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    classify(body);
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
-  }
-
-  private static void classify(byte[] body) {
-    CLASSIFIER.ofAnswer(new HttpHead(400, Headers.none()), body);
-    CLASSIFIER.ofAnswer(new HttpHead(429, Headers.none()), body);
   }
 
   /** A body of about {@code size} bytes with the hostile text in each of its fields. */
