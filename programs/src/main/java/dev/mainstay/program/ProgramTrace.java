@@ -2,6 +2,7 @@ package dev.mainstay.program;
 
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Message;
+import dev.mainstay.model.ToolCall;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -44,8 +45,12 @@ public final class ProgramTrace {
       text.append("=== ").append(exchange.path().isEmpty() ? "(program)" : exchange.path());
       text.append(", ").append(exchange.deployment()).append('\n');
       for (Message message : exchange.request().messages()) {
-        text.append("--- ").append(message.role()).append('\n');
-        text.append(message.text()).append("\n\n");
+        text.append("--- ").append(message.role()).append('\n').append(message.text());
+        for (ToolCall call : message.toolCalls()) {
+          text.append(text.charAt(text.length() - 1) == '\n' ? "" : "\n").append("calls ");
+          text.append(call.name()).append(' ').append(call.arguments());
+        }
+        text.append("\n\n");
       }
       text.append("--- answer\n").append(exchange.answer()).append("\n\n");
       text.append("--- ").append(exchange.outcome()).append("\n\n");

@@ -5,10 +5,12 @@ import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mainstay.call.CallBudget;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.program.Scripts.Question;
 import dev.mainstay.program.Scripts.Rated;
+import dev.mainstay.time.Deadline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +68,16 @@ class AttemptsTest {
     scripts.provider.always("j", breaks(new Failure.BadRequest(Scripts.detail("no"))));
 
     assertThat(Refine.of(program, 3, stars, 1).call(QUESTION).stars()).isEqualTo(2);
+  }
+
+  @Test
+  void bestSoFarIsKeptWhereTheBudgetEnds() {
+    answers(2, 3, 5);
+    ProgramOptions two =
+        ProgramOptions.none().withBudget(CallBudget.of(2, Deadline.never()));
+
+    assertThat(Refine.of(program, 3, stars, 1).answer(QUESTION, two).value().stars()).isEqualTo(3);
+    assertThat(scripts.provider.asked()).hasSize(2);
   }
 
   @Test

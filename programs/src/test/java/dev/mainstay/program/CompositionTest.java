@@ -2,6 +2,7 @@ package dev.mainstay.program;
 
 import static dev.mainstay.testing.ScriptedProvider.answer;
 import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.finishes;
 import static dev.mainstay.testing.ScriptedProvider.says;
 import static dev.mainstay.testing.ScriptedProvider.stalls;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,8 +17,12 @@ import dev.mainstay.program.event.ProgramEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +33,11 @@ class CompositionTest {
   @AfterEach
   void close() {
     scripts.close();
+    // A program's own thread may let go a moment after its stream has been closed.
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (scripts.provider.open() > 0 && System.nanoTime() < until) {
+      Thread.yield();
+    }
     assertThat(scripts.provider.open()).isZero();
   }
 
@@ -98,6 +108,43 @@ class CompositionTest {
             "answer/lookup[2] PROGRAM_ENDED: lookup has answered",
             "answer PROGRAM_ENDED: answer has answered",
             " Report[found=[one, two]]");
+  }
+
+  @Test
+  void innerProgramsOnSeveralThreadsStayApart() {
+    Program<Question, Report> outer =
+        (question, run) -> {
+          List<CompletableFuture<String>> all = new ArrayList<>();
+          try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 20; i++) {
+              Question each = new Question("number " + i);
+              all.add(
+                  CompletableFuture.supplyAsync(
+                      () -> run.call("lookup", lookup(), each).answer(), threads));
+            }
+            return new Report(all.stream().map(CompletableFuture::join).toList());
+          }
+        };
+    for (int i = 0; i < 20; i++) {
+      scripts.provider.next("j", says("{\"answer\":\"o"), says("ne " + i + "\"}"), finishes());
+    }
+
+    Map<String, String> joined = new TreeMap<>();
+    List<String> found = new ArrayList<>();
+    try (ProgramStream<Report> stream = outer.stream(new Question("q"))) {
+      for (ProgramEvent<Report> event : stream) {
+        if (event instanceof ProgramEvent.FieldDelta<Report> delta) {
+          joined.merge(delta.path(), delta.text(), String::concat);
+        }
+        if (event instanceof ProgramEvent.Completed<Report> completed) {
+          found.addAll(completed.value().found());
+        }
+      }
+      assertThat(stream.metadata().at("lookup[20]").calls()).hasSize(1);
+    }
+
+    assertThat(joined).hasSize(20).containsKeys("lookup", "lookup[2]", "lookup[20]");
+    assertThat(joined.values()).containsExactlyInAnyOrderElementsOf(found).doesNotHaveDuplicates();
   }
 
   @Test

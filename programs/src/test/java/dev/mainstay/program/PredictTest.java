@@ -14,6 +14,7 @@ import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Usage;
 import dev.mainstay.policy.RecoveryPolicy;
+import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.program.Scripts.Answer;
 import dev.mainstay.program.Scripts.Question;
 import dev.mainstay.program.Scripts.Rated;
@@ -207,6 +208,34 @@ class PredictTest {
         .hasMessage("the model refused to answer: I will not.");
     assertThatThrownBy(() -> program.call(QUESTION)).isInstanceOf(ContentFilterException.class);
     assertThat(scripts.provider.asked()).hasSize(3);
+  }
+
+  @Test
+  void fallbackIsAskedInAFormOfItsOwnAndTheAnswerBeginsAnew() {
+    try (Scripts falling =
+        new Scripts(builder -> builder.retries(RetryPolicy.of(0)).fallback("json", "marked"))) {
+      Predict<Question, Rated> program =
+          Predict.of(Question.class, Rated.class).model("json").build(falling.mainstay);
+      falling
+          .provider
+          .next(
+              "j",
+              says("{\"answer\": \"Fo"),
+              breaks(new Failure.ConnectionFailed(Scripts.detail("cut"))))
+          .always("j", breaks(Scripts.rateLimited()))
+          .next("m", answer(marked(program, "Four.", "5")));
+
+      ProgramStream<Rated> stream = program.stream(QUESTION);
+      Seen<Rated> seen = Seen.of(stream);
+
+      assertThat(seen.value()).contains(new Rated("Four.", 5));
+      assertThat(seen.restarts()).isEqualTo(1);
+      assertThat(seen.joined()).isEqualTo(Map.of("answer", "Four.", "stars", "5"));
+      assertThat(stream.metadata().calls())
+          .extracting(ProgramCall::form)
+          .containsExactly(AnswerForm.MARKED);
+      assertThat(falling.provider.requests().getLast().json().has("response_format")).isFalse();
+    }
   }
 
   @Test

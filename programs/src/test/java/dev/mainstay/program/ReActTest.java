@@ -103,6 +103,28 @@ class ReActTest {
   }
 
   @Test
+  void traceTellsWhatWasCalledAndWhatCame() {
+    scripts
+        .provider
+        .next(
+            "t",
+            calls(0, "c1", "weather", "{\"city\":\"Oslo\",\"day\":1}"),
+            calls(1, "c2", "order", "{}"),
+            says(toolCalls()))
+        .next("t", answer(whole("Yes.")));
+    ProgramTrace trace = new ProgramTrace();
+
+    ReAct.of(qa("tools"), tools).answer(QUESTION, ProgramOptions.none().withTrace(trace));
+
+    assertThat(trace.toString())
+        .contains(
+            "--- calls [weather, order]\n",
+            "--- assistant\ncalls weather {\"city\":\"Oslo\",\"day\":1}\ncalls order {}\n\n",
+            "--- tool\nrain\n",
+            "--- answered");
+  }
+
+  @Test
   void modelWithoutToolsCallsThemByText() {
     String nonce = qa("marked").settings().prompt(QUESTION).nonce();
     String header = "[[ ## /call:" + nonce + " ## ]]\n";
