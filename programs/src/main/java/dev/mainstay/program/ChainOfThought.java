@@ -88,7 +88,11 @@ public final class ChainOfThought<I, O> implements DemoProgram<I, O> {
     return settings.demos;
   }
 
-  /** This program with other examples, which may have a field {@code reasoning}. */
+  /**
+   * This program with other examples, which may have a field {@code reasoning}.
+   *
+   * @throws IllegalArgumentException if one has a field that the signature has not
+   */
   @Override
   public ChainOfThought<I, O> withDemos(List<Demo> demos) {
     List<Demo> copied = List.copyOf(Objects.requireNonNull(demos, "demos"));

@@ -105,7 +105,11 @@ public final class Predict<I, O> implements DemoProgram<I, O> {
     return new Predict<>(settings.with(copy -> copy.options = options));
   }
 
-  /** This program with the request's field {@code name} at {@code value}, as a temperature is. */
+  /**
+   * This program with the request's field {@code name} at {@code value}, as a temperature is.
+   *
+   * @throws IllegalArgumentException if {@code name} is {@code messages}, which are the program's
+   */
   public Predict<I, O> withField(String name, JsonValue value) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(value, "value");

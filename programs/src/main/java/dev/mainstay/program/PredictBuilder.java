@@ -43,7 +43,12 @@ public final class PredictBuilder<I, O> {
     return with(to -> to.instructions = instructions);
   }
 
-  /** Adds an example that the model is shown. */
+  /**
+   * Adds an example that the model is shown.
+   *
+   * @throws dev.mainstay.schema.SchemaException if one of them cannot be told to a model
+   * @throws IllegalArgumentException if one of them has a component that is {@code null}
+   */
   public PredictBuilder<I, O> demo(Record input, Record output) {
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(output, "output");
@@ -114,7 +119,8 @@ public final class PredictBuilder<I, O> {
    * The program, which calls by {@code mainstay}.
    *
    * @throws IllegalStateException if no model has been named
-   * @throws IllegalArgumentException if an example has a field that the signature has not
+   * @throws IllegalArgumentException if an example has a field that the signature has not, or
+   *     {@code messages} have been set, which are the program's
    */
   public Predict<I, O> build(Mainstay mainstay) {
     Objects.requireNonNull(mainstay, "mainstay");

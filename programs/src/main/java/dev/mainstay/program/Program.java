@@ -41,6 +41,7 @@ public interface Program<I, O> {
    *
    * @throws ProgramException if a model's answer is not one of the program's
    * @throws dev.mainstay.call.MainstayException if a call fails
+   * @throws IllegalArgumentException if a component of the input is {@code null}
    */
   default O call(I input) {
     return answer(input, ProgramOptions.none()).value();
@@ -51,6 +52,7 @@ public interface Program<I, O> {
    *
    * @throws ProgramException if a model's answer is not one of the program's
    * @throws dev.mainstay.call.MainstayException if a call fails
+   * @throws IllegalArgumentException if a component of the input is {@code null}
    */
   default ProgramAnswer<O> answer(I input) {
     return answer(input, ProgramOptions.none());
@@ -61,6 +63,7 @@ public interface Program<I, O> {
    *
    * @throws ProgramException if a model's answer is not one of the program's
    * @throws dev.mainstay.call.MainstayException if a call fails
+   * @throws IllegalArgumentException if a component of the input is {@code null}
    */
   default ProgramAnswer<O> answer(I input, ProgramOptions options) {
     Objects.requireNonNull(input, "input");
@@ -80,7 +83,12 @@ public interface Program<I, O> {
     return stream(input, ProgramOptions.none().withListen(listen));
   }
 
-  /** The answer to {@code input} as it arrives; what fails is thrown by the stream. */
+  /**
+   * The answer to {@code input} as it arrives. What fails is thrown by the reads of the stream;
+   * an input that cannot be put may be refused at once.
+   *
+   * @throws IllegalArgumentException if a component of the input is {@code null}
+   */
   default ProgramStream<O> stream(I input, ProgramOptions options) {
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(options, "options");
@@ -89,7 +97,7 @@ public interface Program<I, O> {
 
   /**
    * {@link #call} on a virtual thread. Completing the future in any other way, by cancelling it or
-   * by {@code orTimeout}, ends the call.
+   * by {@code orTimeout}, ends the call. It fails with what {@link #call} throws.
    */
   default CompletableFuture<O> callAsync(I input) {
     Objects.requireNonNull(input, "input");

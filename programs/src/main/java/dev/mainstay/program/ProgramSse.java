@@ -45,7 +45,13 @@ public final class ProgramSse {
 
   private ProgramSse() {}
 
-  /** {@link #write(ProgramStream, OutputStream, Form)} in plain lines. */
+  /**
+   * {@link #write(ProgramStream, OutputStream, Form)} in plain lines.
+   *
+   * @throws IOException if the output cannot be written to; the stream is closed then
+   * @throws ProgramException if a model's answer is not one of the program's
+   * @throws dev.mainstay.call.MainstayException if a call fails
+   */
   public static <O> void write(ProgramStream<O> stream, OutputStream output) throws IOException {
     write(stream, output, Form.PLAIN);
   }

@@ -62,6 +62,13 @@ public final class ReAct<I, O> implements Program<I, O> {
             copy.tools = copy.tools.map(tools -> new ToolUse(tools.toolbox(), iterations))));
   }
 
+  /**
+   * The answer.
+   *
+   * @throws MaxIterationsException if the model calls tools in more turns than it may
+   * @throws ProgramException if a model's answer is not one of the program's
+   * @throws dev.mainstay.call.MainstayException if a call fails
+   */
   @Override
   public O run(I input, Run run) {
     Objects.requireNonNull(input, "input");
