@@ -84,8 +84,8 @@ public interface Program<I, O> {
   }
 
   /**
-   * The answer to {@code input} as it arrives. What fails is thrown by the reads of the stream;
-   * an input that cannot be put may be refused at once.
+   * The answer to {@code input} as it arrives. What fails is thrown by the reads of the stream; an
+   * input that cannot be put may be refused at once.
    *
    * @throws IllegalArgumentException if a component of the input is {@code null}
    */

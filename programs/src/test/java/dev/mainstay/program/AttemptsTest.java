@@ -73,8 +73,7 @@ class AttemptsTest {
   @Test
   void bestSoFarIsKeptWhereTheBudgetEnds() {
     answers(2, 3, 5);
-    ProgramOptions two =
-        ProgramOptions.none().withBudget(CallBudget.of(2, Deadline.never()));
+    ProgramOptions two = ProgramOptions.none().withBudget(CallBudget.of(2, Deadline.never()));
 
     assertThat(Refine.of(program, 3, stars, 1).answer(QUESTION, two).value().stars()).isEqualTo(3);
     assertThat(scripts.provider.asked()).hasSize(2);
