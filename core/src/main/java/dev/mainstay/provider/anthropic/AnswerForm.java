@@ -5,6 +5,7 @@ import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonException;
 import dev.mainstay.json.JsonNull;
+import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
@@ -16,6 +17,7 @@ import dev.mainstay.model.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Writes an answer, whoever gave it, as a message of the Messages API. */
@@ -40,6 +42,13 @@ final class AnswerForm {
             .flatMap(choices -> choices.objects().findFirst())
             .flatMap(choice -> choice.object("message"))
             .orElse(JsonObject.empty());
+    return message
+        .object(OwnWords.MESSAGE)
+        .filter(own -> OwnWords.textOf(own).equals(answer.text()))
+        .orElseGet(() -> of(answer, message));
+  }
+
+  private static JsonObject of(ChatResponse answer, JsonObject message) {
     JsonValue stopSequence = message.get(EventsDecoder.STOP_SEQUENCE).orElse(JsonNull.NULL);
     JsonObject told =
         answer.json().flatMap(json -> json.object("usage")).orElse(JsonObject.empty());
@@ -124,7 +133,11 @@ final class AnswerForm {
    * @param told the usage in OpenAI's form, for what only Anthropic counts
    */
   static JsonObject usage(Optional<Usage> usage, JsonObject told) {
-    long written = told.number(TokenCounts.WRITTEN).orElse(0);
+    long written =
+        usage
+            .map(Usage::cacheWriteTokens)
+            .orElse(OptionalLong.empty())
+            .orElseGet(() -> told.number(TokenCounts.WRITTEN).orElse(0));
     long read = usage.map(Usage::cachedTokens).map(cached -> cached.orElse(0)).orElse(0L);
     long prompt = usage.map(Usage::promptTokens).orElse(0L);
     JsonObjectBuilder json =
@@ -134,6 +147,25 @@ final class AnswerForm {
             .put(TokenCounts.READ, read)
             .put("output_tokens", usage.map(Usage::completionTokens).orElse(0L));
     told.flag("estimated").ifPresent(estimated -> json.put("estimated", estimated));
+    return json.build();
+  }
+
+  /**
+   * Anthropic's usage at a stream's end, as it was told there, with the counts of the whole answer.
+   *
+   * @param told as it was told there
+   * @param before as it was told at the beginning; its counts are told again where the whole
+   *     answer's are others
+   * @param whole the counts of the whole answer
+   */
+  static JsonObject usage(JsonObject told, JsonObject before, JsonObject whole) {
+    JsonObjectBuilder json = told.toBuilder();
+    whole.forEach((name, count) -> {
+      boolean isOther = !count.equals(before.get(name).orElse(JsonNumber.of(0)));
+      if (told.hasValue(name) || (isOther && !told.has(name))) {
+        json.put(name, count);
+      }
+    });
     return json.build();
   }
 }

@@ -166,10 +166,12 @@ public final class AnthropicProvider implements Provider {
     WireCall call = WireCall.of(transport, deployment, http, time);
     long created = time.now().getEpochSecond();
     boolean tellsUsage = request.includesUsage();
-    MessageDecoder plain = new MessageDecoder(created, request.isStream(), tellsUsage);
+    boolean tellsOwn = OwnWords.areHeard(request);
+    MessageDecoder plain = new MessageDecoder(created, request.isStream(), tellsUsage, tellsOwn);
     return call.stream((head, in) ->
         request.isStream()
-            ? call.serverSentEvents(head, in, new EventsDecoder(created, tellsUsage), plain)
+            ? call.serverSentEvents(
+                head, in, new EventsDecoder(created, tellsUsage, tellsOwn), plain)
             : call.plain(head, in, plain));
   }
 }

@@ -43,6 +43,7 @@ final class EventsDecoder implements EventDecoder {
 
   private final long created;
   private final boolean tellsUsage;
+  private final boolean tellsOwn;
   private final Map<Long, OpenBlock> open = new HashMap<>();
   // Closed by the answer's end alone: an end that is revoked leaves them open.
   private final Map<Long, OpenBlock> closedByEnd = new HashMap<>();
@@ -58,10 +59,12 @@ final class EventsDecoder implements EventDecoder {
   /**
    * @param created when the answer was made, in seconds since 1970, which the API does not tell
    * @param tellsUsage whether the caller is shown a chunk of the usage
+   * @param tellsOwn whether the caller speaks this very dialect
    */
-  EventsDecoder(long created, boolean tellsUsage) {
+  EventsDecoder(long created, boolean tellsUsage, boolean tellsOwn) {
     this.created = created;
     this.tellsUsage = tellsUsage;
+    this.tellsOwn = tellsOwn;
     this.chunks = new CanonicalChunks("", created, "");
   }
 
@@ -111,7 +114,7 @@ final class EventsDecoder implements EventDecoder {
         new CanonicalChunks(
             message.text("id").orElse(""), created, message.text("model").orElse(""));
     counts = TokenCounts.none().with(message.object("usage").orElse(JsonObject.empty()));
-    out.add(chunks.chunk(List.of()));
+    out.add(chunks.chunk(List.of(), tellsOwn ? OwnWords.start(message) : JsonObject.empty()));
     counts.usage().ifPresent(usage -> out.add(ChatChunk.of(new UsageReported(usage))));
     // Some servers begin with what they have already.
     message.array("content").stream()
@@ -129,9 +132,13 @@ final class EventsDecoder implements EventDecoder {
       return new Reading.Malformed("the stream has over " + MOST_OPEN + " content blocks open");
     }
     List<ChatChunk> out = new ArrayList<>(fillBare());
-    OpenBlock block = open(json.object("content_block").orElse(JsonObject.empty()));
+    JsonObject start = json.object("content_block").orElse(JsonObject.empty());
+    OpenBlock block = open(start);
     open.put(index(json), block);
     closedByEnd.remove(index(json));
+    if (tellsOwn && block.foreign().isEmpty()) {
+      out.add(chunks.chunk(List.of(), OwnWords.block(start)));
+    }
     out.addAll(said(block.begin()));
     return new Reading.Chunks(out);
   }
@@ -218,6 +225,9 @@ final class EventsDecoder implements EventDecoder {
       open.clear();
       isWhole = true;
       out.add(chunks.chunk(List.of(finished.get()), stopSequence(delta)));
+    }
+    if (tellsOwn) {
+      out.add(chunks.chunk(List.of(), OwnWords.end(json)));
     }
     counts = counts.with(json.object("usage").orElse(JsonObject.empty()));
     counts

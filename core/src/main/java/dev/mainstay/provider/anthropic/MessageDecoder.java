@@ -23,8 +23,10 @@ import java.util.Optional;
  * @param created when the answer was made, in seconds since 1970, which the API does not tell
  * @param isStream whether a stream was asked for
  * @param tellsUsage whether a stream's caller is shown a chunk of the usage
+ * @param tellsOwn whether the caller speaks this very dialect
  */
-record MessageDecoder(long created, boolean isStream, boolean tellsUsage) implements AnswerDecoder {
+record MessageDecoder(long created, boolean isStream, boolean tellsUsage, boolean tellsOwn)
+    implements AnswerDecoder {
 
   @Override
   public Reading read(JsonObject answer) {
@@ -53,10 +55,12 @@ record MessageDecoder(long created, boolean isStream, boolean tellsUsage) implem
     private final List<ChatEvent> said = new ArrayList<>();
     private final List<JsonObject> thoughts = new ArrayList<>();
     private final JsonObjectBuilder more;
+    private final JsonObject answer;
     private int calls;
     private boolean isForeign;
 
     Message(JsonObject answer, boolean isCut) {
+      this.answer = answer;
       id = answer.text("id").orElse("");
       model = answer.text("model").orElse("");
       counts = TokenCounts.none().with(answer.object("usage").orElse(JsonObject.empty()));
@@ -89,6 +93,9 @@ record MessageDecoder(long created, boolean isStream, boolean tellsUsage) implem
       Optional<Usage> usage = counts.usage();
       usage.map(UsageReported::new).ifPresent(events::add);
       events.add(finished);
+      if (tellsOwn) {
+        OwnWords.whole(answer).forEach(more::put);
+      }
       JsonObject json = CanonicalAnswer.of(id, created, model, events, more.build());
       return new ChatChunk(
           events,
@@ -99,7 +106,8 @@ record MessageDecoder(long created, boolean isStream, boolean tellsUsage) implem
       CanonicalChunks chunks = new CanonicalChunks(id, created, model);
       List<ChatChunk> out = new ArrayList<>();
       out.add(chunks.chunk(said, more.build()));
-      out.add(chunks.chunk(List.of(finished)));
+      JsonObject end = tellsOwn ? OwnWords.endOf(answer) : JsonObject.empty();
+      out.add(chunks.chunk(List.of(finished), end));
       counts
           .usage()
           .ifPresent(usage -> out.add(chunks.usage(usage, counts.canonical(usage), tellsUsage)));

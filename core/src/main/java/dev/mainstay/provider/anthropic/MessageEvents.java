@@ -4,6 +4,7 @@ import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatChunk;
@@ -21,6 +22,7 @@ import dev.mainstay.text.ObjectEnd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,9 @@ public final class MessageEvents {
   private String model = "";
   private Optional<Usage> usage = Optional.empty();
   private JsonObject toldUsage = JsonObject.empty();
+  private JsonObject ownStart = JsonObject.empty();
+  private JsonObject ownBlock = JsonObject.empty();
+  private JsonObject ownEnd = JsonObject.empty();
   private JsonValue stopSequence = JsonNull.NULL;
   private @Nullable Finished finished;
   private String open = "";
@@ -76,14 +81,30 @@ public final class MessageEvents {
                 AnswerForm.stopReason(end.map(Finished::reason), end.map(Finished::nativeReason)))
             .put("stop_sequence", stopSequence)
             .build();
-    out.add(
+    JsonObject event =
         JsonObject.builder()
             .put(TYPE, "message_delta")
-            .put("delta", delta)
-            .put("usage", AnswerForm.usage(usage, toldUsage))
-            .build());
+            .put(OwnWords.DELTA, joined(delta, ownEnd.object(OwnWords.DELTA)))
+            .put(OwnWords.USAGE, usageAtEnd())
+            .build();
+    out.add(joined(event, Optional.of(ownEnd.without(Set.of(OwnWords.DELTA, OwnWords.USAGE)))));
     out.add(JsonObject.of(TYPE, new JsonString("message_stop")));
     return List.copyOf(out);
+  }
+
+  private static JsonObject joined(JsonObject one, Optional<JsonObject> more) {
+    JsonObjectBuilder joined = one.toBuilder();
+    more.ifPresent(members -> members.forEach(joined::put));
+    return joined.build();
+  }
+
+  private JsonObject usageAtEnd() {
+    JsonObject whole = AnswerForm.usage(usage, toldUsage);
+    JsonObject before = ownStart.object(OwnWords.USAGE).orElse(JsonObject.empty());
+    return ownEnd
+        .object(OwnWords.USAGE)
+        .map(told -> AnswerForm.usage(told, before, whole))
+        .orElse(whole);
   }
 
   private void takeHead(JsonObject json) {
@@ -127,6 +148,9 @@ public final class MessageEvents {
         .array(EventsDecoder.CITATIONS)
         .ifPresent(cited -> cited.forEach(c -> inTurn(() -> cite(c), lengthOf(c))));
     delta.get(EventsDecoder.STOP_SEQUENCE).ifPresent(met -> stopSequence = met);
+    delta.object(OwnWords.MESSAGE).ifPresent(own -> ownStart = own);
+    delta.object(OwnWords.END).ifPresent(own -> ownEnd = own);
+    delta.object(OwnWords.BLOCK).ifPresent(own -> inTurn(() -> beginBlock(own), 0));
   }
 
   private void takeThought(JsonObject thought) {
@@ -240,6 +264,11 @@ public final class MessageEvents {
     }
   }
 
+  private void beginBlock(JsonObject own) {
+    close();
+    ownBlock = own;
+  }
+
   private void whole(JsonObject block) {
     close();
     start("whole", block);
@@ -257,7 +286,9 @@ public final class MessageEvents {
     begin();
     open = type;
     index++;
-    out.add(event("content_block_start").with("content_block", block));
+    out.add(
+        event("content_block_start").with("content_block", joined(block, Optional.of(ownBlock))));
+    ownBlock = JsonObject.empty();
   }
 
   private void close() {
@@ -291,8 +322,11 @@ public final class MessageEvents {
             .put("content", JsonArray.of())
             .put("stop_reason", JsonNull.NULL)
             .put("stop_sequence", JsonNull.NULL)
-            .put("usage", AnswerForm.usage(usage, toldUsage))
+            .put(
+                OwnWords.USAGE,
+                ownStart.object(OwnWords.USAGE).orElseGet(() -> AnswerForm.usage(usage, toldUsage)))
             .build();
-    out.add(JsonObject.builder().put(TYPE, "message_start").put("message", message).build());
+    JsonObject whole = joined(message, Optional.of(ownStart.without(Set.of(OwnWords.USAGE))));
+    out.add(JsonObject.builder().put(TYPE, "message_start").put("message", whole).build());
   }
 }
