@@ -1,5 +1,6 @@
 package dev.mainstay.aws;
 
+import dev.mainstay.aws.AwsSettings.Keys;
 import dev.mainstay.provider.Credential;
 import dev.mainstay.provider.Renewed;
 import dev.mainstay.provider.Secret;
@@ -7,9 +8,9 @@ import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.HttpCall;
 import dev.mainstay.transport.HttpHead;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -19,6 +20,10 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 final class SigningCredential implements Credential {
   private static final String SERVICE = "bedrock";
   private static final int FORBIDDEN = 403;
+  // A signature, or the digest of what was signed: AWS quotes both where they do not match.
+  private static final Pattern SIGNATURE =
+      Pattern.compile("(?<![0-9A-Za-z])[0-9a-fA-F]{64}(?![0-9A-Za-z])");
+  private static final String MASK = "***";
   private static final String ERROR_TYPE = "x-amzn-errortype";
   // https://docs.aws.amazon.com/bedrock/latest/APIReference/CommonErrors.html
   private static final Set<String> REFUSALS =
@@ -69,18 +74,27 @@ final class SigningCredential implements Credential {
 
   @Override
   public String scrub(String text) {
-    Optional<AwsCredentialsIdentity> known = identities.known();
-    return known.isEmpty() ? text : scrub(text, known.get());
+    Stream<String> latest = identities.latest().stream().flatMap(SigningCredential::secretsOf);
+    String scrubbed =
+        Stream.concat(
+                latest, source.settings().keys().stream().flatMap(SigningCredential::secretsOf))
+            .distinct()
+            .map(Secret::of)
+            .reduce(text, (rest, secret) -> secret.scrub(rest), (one, other) -> other);
+    return SIGNATURE.matcher(scrubbed).replaceAll(MASK);
   }
 
-  private static String scrub(String text, AwsCredentialsIdentity identity) {
+  private static Stream<String> secretsOf(AwsCredentialsIdentity identity) {
     Stream<String> token =
         identity instanceof AwsSessionCredentialsIdentity session
             ? Stream.of(session.sessionToken())
             : Stream.empty();
-    return Stream.concat(token, Stream.of(identity.secretAccessKey(), identity.accessKeyId()))
-        .map(Secret::of)
-        .reduce(text, (rest, secret) -> secret.scrub(rest), (a, b) -> b);
+    return Stream.concat(token, Stream.of(identity.secretAccessKey(), identity.accessKeyId()));
+  }
+
+  private static Stream<String> secretsOf(Keys keys) {
+    return Stream.concat(
+        keys.token().stream().map(Secret::reveal), Stream.of(keys.secret().reveal(), keys.id()));
   }
 
   @Override

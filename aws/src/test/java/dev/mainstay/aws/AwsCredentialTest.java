@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.ExecutionException;
@@ -254,6 +255,41 @@ class AwsCredentialTest {
     assertThat(role.scrub("a token-role-1 b secret-role-1 c ASIAROLE1 d"))
         .isEqualTo("a *** b *** c *** d");
     assertThat(role).hasToString("AWS signatures as " + ROLE);
+  }
+
+  /** AWS tells what it would have signed, with the token and the digests in it. */
+  @Test
+  void signatureThatAwsQuotesIsScrubbed() throws Exception {
+    Credential role = keys.role(ROLE).stsEndpoint(sts.address()).build(time);
+    Proven proven = role.prove(CALL).get();
+    String authorization = proven.call().headers().first("Authorization").orElseThrow();
+    String signature = authorization.substring(authorization.indexOf("Signature=") + 10);
+
+    String told =
+        role.scrub(
+            "The request signature we calculated does not match: '"
+                + signature
+                + "', X-Amz-Signature="
+                + signature.toUpperCase(Locale.ROOT)
+                + "&x-amz-security-token:token-role-1 "
+                + authorization);
+
+    assertThat(signature).hasSize(64);
+    assertThat(told)
+        .startsWith(
+            "The request signature we calculated does not match: '***', X-Amz-Signature=***&")
+        .doesNotContain(signature, "token-role-1", "ASIAROLE1");
+  }
+
+  @Test
+  void identityBeforeTheLatestIsScrubbedToo() throws Exception {
+    Credential role = keys.role(ROLE).stsEndpoint(sts.address()).build(time);
+    role.prove(CALL).get().refused().run();
+    assertThat(role.scrub("a token-role-1")).isEqualTo("a ***");
+
+    keyId(role);
+
+    assertThat(role.scrub("a token-role-1 b token-role-2")).isEqualTo("a *** b ***");
   }
 
   @Test

@@ -48,7 +48,7 @@ class AzureCallTest {
     entra.issuing("token-1", 3_600).issuing("token-2", 3_600);
     ScriptedTransport azure =
         ScriptedTransport.answering(
-            401, "{\"error\":{\"code\":\"401\",\"message\":\"token-2 is bad\"}}");
+            401, "{\"error\":{\"code\":\"401\",\"message\":\"token-1 and token-2 are bad\"}}");
 
     Heard heard = ask(azure, deployment());
 
@@ -56,7 +56,7 @@ class AzureCallTest {
         .extracting(AzureCallTest::authorization)
         .containsExactly("Bearer token-1", "Bearer token-2");
     assertThat(heard.failure.orElseThrow()).isInstanceOf(Failure.Unauthenticated.class);
-    assertThat(heard.failure.orElseThrow().message()).doesNotContain("token-2");
+    assertThat(heard.failure.orElseThrow().message()).doesNotContain("token-1", "token-2");
   }
 
   @Test

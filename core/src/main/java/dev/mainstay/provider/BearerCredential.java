@@ -29,7 +29,11 @@ final class BearerCredential implements Credential {
 
   @Override
   public String scrub(String text) {
-    return tokens.known().map(token -> token.secret().scrub(text)).orElse(text);
+    String scrubbed = text;
+    for (Token token : tokens.latest()) {
+      scrubbed = token.secret().scrub(scrubbed);
+    }
+    return scrubbed;
   }
 
   @Override

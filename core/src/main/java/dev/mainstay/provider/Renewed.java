@@ -4,6 +4,9 @@ import dev.mainstay.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,10 +29,12 @@ public final class Renewed<T> {
   private static final Duration SKEW = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofSeconds(10);
   private static final Duration LONGEST_FETCH = Duration.ofSeconds(30);
+  private static final int KEPT = 2;
 
   private final Source<T> source;
   private final Function<T, Optional<Instant>> end;
   private final TimeSource time;
+  private final Deque<T> latest = new ArrayDeque<>();
   private @Nullable T value;
   private @Nullable Fetch pending;
   private Instant pausedUntil = Instant.MIN;
@@ -78,9 +83,12 @@ public final class Renewed<T> {
     return CompletableFuture.completedFuture(known);
   }
 
-  /** The value that is there, ended or not. */
-  public synchronized Optional<T> known() {
-    return Optional.ofNullable(value);
+  /**
+   * The value that came last and the one before it, ended or refused or not: a call that was sent
+   * with the older one may still be answered.
+   */
+  public synchronized List<T> latest() {
+    return List.copyOf(latest);
   }
 
   /** Whether a fetch is under way. */
@@ -119,6 +127,11 @@ public final class Renewed<T> {
       pausedUntil = time.now().plus(PAUSE);
     } else {
       value = fetched;
+      latest.remove(fetched);
+      latest.addFirst(fetched);
+      if (latest.size() > KEPT) {
+        latest.removeLast();
+      }
     }
     return true;
   }

@@ -177,4 +177,18 @@ class RenewedTest {
 
     assertThat(renewed.get().get()).isEqualTo(first);
   }
+
+  @Test
+  void lastTwoAreKeptWhateverBecameOfThem() throws Exception {
+    Value first = renewed.get().get();
+    renewed.refuse(first);
+    assertThat(renewed.latest()).containsExactly(first);
+
+    Value second = renewed.get().get();
+    assertThat(renewed.latest()).containsExactly(second, first);
+
+    renewed.refuse(second);
+    Value third = renewed.get().get();
+    assertThat(renewed.latest()).containsExactly(third, second);
+  }
 }
