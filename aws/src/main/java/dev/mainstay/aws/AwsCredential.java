@@ -5,6 +5,7 @@ import dev.mainstay.provider.Secret;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.Proxies;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,6 +66,20 @@ public final class AwsCredential {
       return this;
     }
 
+    /**
+     * With this token of another issuer for the role, in place of keys: a cluster's for its pods.
+     */
+    public Builder webIdentity(Secret token) {
+      settings = settings.withWebIdentity(new WebIdentity.Given(token));
+      return this;
+    }
+
+    /** With the token of another issuer in this file for the role; read anew each time. */
+    public Builder webIdentity(Path file) {
+      settings = settings.withWebIdentity(new WebIdentity.InFile(file));
+      return this;
+    }
+
     /** Under this name in the role's logs; {@code mainstay} by default. */
     public Builder sessionName(String name) {
       settings = settings.withSessionName(name);
@@ -113,7 +128,8 @@ public final class AwsCredential {
     /**
      * The credential, on the machine's clock. Nobody is asked before it is needed.
      *
-     * @throws IllegalStateException if there is a session token without keys
+     * @throws IllegalStateException if there is a session token without keys, or a token of another
+     *     issuer without a role
      */
     public Credential build() {
       return build(TimeSource.system());
@@ -122,9 +138,14 @@ public final class AwsCredential {
     /**
      * The credential, on the clock of {@code time}.
      *
-     * @throws IllegalStateException if there is a session token without keys
+     * @throws IllegalStateException if there is a session token without keys, or a token of another
+     *     issuer without a role
      */
     public Credential build(TimeSource time) {
+      if (settings.webIdentity().isPresent() && settings.role().isEmpty()) {
+        throw new IllegalStateException(
+            "the token of another issuer is exchanged for a role; give the role, too");
+      }
       AwsSettings whole = sessionToken.map(settings::withSessionToken).orElse(settings);
       return new SigningCredential(whole.withEnvironment(environment), time);
     }

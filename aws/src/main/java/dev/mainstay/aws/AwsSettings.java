@@ -13,6 +13,7 @@ record AwsSettings(
     Optional<Keys> keys,
     Optional<String> profile,
     Optional<String> role,
+    Optional<WebIdentity> webIdentity,
     String sessionName,
     Optional<String> externalId,
     Optional<String> region,
@@ -20,6 +21,7 @@ record AwsSettings(
     Proxies proxies) {
   private static final AwsSettings NONE =
       new AwsSettings(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -49,41 +51,103 @@ record AwsSettings(
 
   private AwsSettings withKeys(Keys changed) {
     return new AwsSettings(
-        Optional.of(changed), profile, role, sessionName, externalId, region, stsEndpoint, proxies);
+        Optional.of(changed),
+        profile,
+        role,
+        webIdentity,
+        sessionName,
+        externalId,
+        region,
+        stsEndpoint,
+        proxies);
   }
 
   AwsSettings withProfile(String name) {
     return new AwsSettings(
-        keys, Optional.of(name), role, sessionName, externalId, region, stsEndpoint, proxies);
+        keys,
+        Optional.of(name),
+        role,
+        webIdentity,
+        sessionName,
+        externalId,
+        region,
+        stsEndpoint,
+        proxies);
   }
 
   AwsSettings withRole(String arn) {
     return new AwsSettings(
-        keys, profile, Optional.of(arn), sessionName, externalId, region, stsEndpoint, proxies);
+        keys,
+        profile,
+        Optional.of(arn),
+        webIdentity,
+        sessionName,
+        externalId,
+        region,
+        stsEndpoint,
+        proxies);
+  }
+
+  AwsSettings withWebIdentity(WebIdentity identity) {
+    return new AwsSettings(
+        keys,
+        profile,
+        role,
+        Optional.of(identity),
+        sessionName,
+        externalId,
+        region,
+        stsEndpoint,
+        proxies);
   }
 
   AwsSettings withSessionName(String name) {
-    return new AwsSettings(keys, profile, role, name, externalId, region, stsEndpoint, proxies);
+    return new AwsSettings(
+        keys, profile, role, webIdentity, name, externalId, region, stsEndpoint, proxies);
   }
 
   AwsSettings withExternalId(String id) {
     return new AwsSettings(
-        keys, profile, role, sessionName, Optional.of(id), region, stsEndpoint, proxies);
+        keys,
+        profile,
+        role,
+        webIdentity,
+        sessionName,
+        Optional.of(id),
+        region,
+        stsEndpoint,
+        proxies);
   }
 
   AwsSettings withRegion(String name) {
     return new AwsSettings(
-        keys, profile, role, sessionName, externalId, Optional.of(name), stsEndpoint, proxies);
+        keys,
+        profile,
+        role,
+        webIdentity,
+        sessionName,
+        externalId,
+        Optional.of(name),
+        stsEndpoint,
+        proxies);
   }
 
   AwsSettings withStsEndpoint(URI endpoint) {
     return new AwsSettings(
-        keys, profile, role, sessionName, externalId, region, Optional.of(endpoint), proxies);
+        keys,
+        profile,
+        role,
+        webIdentity,
+        sessionName,
+        externalId,
+        region,
+        Optional.of(endpoint),
+        proxies);
   }
 
   AwsSettings withProxies(Proxies others) {
     return new AwsSettings(
-        keys, profile, role, sessionName, externalId, region, stsEndpoint, others);
+        keys, profile, role, webIdentity, sessionName, externalId, region, stsEndpoint, others);
   }
 
   /** These, with what {@code variables} say where they say nothing. */

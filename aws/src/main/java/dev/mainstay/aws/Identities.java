@@ -2,11 +2,14 @@ package dev.mainstay.aws;
 
 import dev.mainstay.aws.AwsSettings.Keys;
 import dev.mainstay.provider.Renewed;
+import dev.mainstay.provider.Secret;
 import dev.mainstay.provider.TokenHttp;
 import java.io.IOException;
 import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
@@ -37,6 +40,9 @@ record Identities(AwsSettings settings) implements Renewed.Source<AwsCredentials
   @Override
   public AwsCredentialsIdentity fetch() throws IOException {
     try {
+      if (settings.webIdentity().isPresent()) {
+        return assumed(settings.role().orElseThrow(), settings.webIdentity().get().token());
+      }
       AwsCredentials own = own();
       return settings.role().isPresent() ? assumed(settings.role().get(), own) : own;
     } catch (SdkServiceException e) {
@@ -75,15 +81,30 @@ record Identities(AwsSettings settings) implements Renewed.Source<AwsCredentials
   }
 
   private AwsCredentialsIdentity assumed(String role, AwsCredentials own) {
-    try (StsClient sts = sts(own)) {
-      Credentials given = sts.assumeRole(question(role)).credentials();
-      return AwsSessionCredentials.builder()
-          .accessKeyId(given.accessKeyId())
-          .secretAccessKey(given.secretAccessKey())
-          .sessionToken(given.sessionToken())
-          .expirationTime(given.expiration())
-          .build();
+    try (StsClient sts = sts(StaticCredentialsProvider.create(own))) {
+      return identity(sts.assumeRole(question(role)).credentials());
     }
+  }
+
+  private AwsCredentialsIdentity assumed(String role, Secret token) {
+    try (StsClient sts = sts(AnonymousCredentialsProvider.create())) {
+      return identity(
+          sts.assumeRoleWithWebIdentity(question ->
+                  question
+                      .roleArn(role)
+                      .roleSessionName(settings.sessionName())
+                      .webIdentityToken(token.reveal()))
+              .credentials());
+    }
+  }
+
+  private static AwsCredentialsIdentity identity(Credentials given) {
+    return AwsSessionCredentials.builder()
+        .accessKeyId(given.accessKeyId())
+        .secretAccessKey(given.secretAccessKey())
+        .sessionToken(given.sessionToken())
+        .expirationTime(given.expiration())
+        .build();
   }
 
   private AssumeRoleRequest question(String role) {
@@ -93,11 +114,11 @@ record Identities(AwsSettings settings) implements Renewed.Source<AwsCredentials
     return question.build();
   }
 
-  private StsClient sts(AwsCredentials own) {
+  private StsClient sts(AwsCredentialsProvider own) {
     StsClientBuilder sts =
         StsClient.builder()
             .httpClient(new AwsHttp(new TokenHttp(settings.proxies())))
-            .credentialsProvider(StaticCredentialsProvider.create(own))
+            .credentialsProvider(own)
             .region(Region.of(settings.region().orElse(USUAL_REGION)))
             .overrideConfiguration(limits -> limits.apiCallTimeout(LONGEST));
     settings.stsEndpoint().ifPresent(sts::endpointOverride);

@@ -282,6 +282,25 @@ class AwsCredentialTest {
   }
 
   @Test
+  void tokenOfAnotherIssuerIsExchangedForTheRoleWithoutKeys(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("token"), "ey.first\n");
+    Credential pod =
+        AwsCredential.builder().role(ROLE).webIdentity(file).stsEndpoint(sts.address()).build(time);
+    assertThat(keyId(pod)).isEqualTo("ASIAROLE1");
+
+    Files.writeString(file, "ey.second\n");
+    pod.prove(CALL).get().refused().run();
+    keyId(pod);
+
+    assertThat(sts.asked.getFirst())
+        .startsWith("nobody ")
+        .contains("Action=AssumeRoleWithWebIdentity", "WebIdentityToken=ey.first");
+    assertThat(sts.asked.getLast()).contains("WebIdentityToken=ey.second");
+    assertThatThrownBy(() -> AwsCredential.builder().webIdentity(Secret.of("t")).build(time))
+        .hasMessageContaining("give the role, too");
+  }
+
+  @Test
   void identityBeforeTheLatestIsScrubbedToo() throws Exception {
     Credential role = keys.role(ROLE).stsEndpoint(sts.address()).build(time);
     role.prove(CALL).get().refused().run();

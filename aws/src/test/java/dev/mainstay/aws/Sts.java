@@ -33,16 +33,24 @@ final class Sts implements AutoCloseable {
     try (exchange) {
       String authorization = exchange.getRequestHeaders().getFirst("Authorization");
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      asked.add(authorization.replaceFirst(".*Credential=([^,]*),.*", "$1") + " " + body);
-      byte[] answer = (status.get() == 200 ? given() : error()).getBytes(StandardCharsets.UTF_8);
+      String who =
+          authorization == null
+              ? "nobody"
+              : authorization.replaceFirst(".*Credential=([^,]*),.*", "$1");
+      asked.add(who + " " + body);
+      byte[] answer =
+          (status.get() == 200 ? given(body) : error()).getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "text/xml");
       exchange.sendResponseHeaders(status.get(), answer.length);
       exchange.getResponseBody().write(answer);
     }
   }
 
-  private String given() {
-    return "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE"
+  private String given(String body) {
+    String action =
+        body.contains("AssumeRoleWithWebIdentity") ? "AssumeRoleWithWebIdentity" : "AssumeRole";
+    return "<%sResponse><%sResult>".formatted(action, action)
+        + "<Credentials><AccessKeyId>ASIAROLE"
         + asked.size()
         + "</AccessKeyId><SecretAccessKey>secret-role-"
         + asked.size()
@@ -50,7 +58,7 @@ final class Sts implements AutoCloseable {
         + asked.size()
         + "</SessionToken><Expiration>"
         + end.get()
-        + "</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>";
+        + "</Expiration></Credentials></%sResult></%sResponse>".formatted(action, action);
   }
 
   private static String error() {

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /**
  * A model's name as LiteLLM's users write it: an id, an inference profile of a region ({@code
  * us.anthropic.claude-…}) or an ARN, with {@code converse/} or a region such as {@code us-east-1/}
- * before it; and what its family takes.
+ * before it, and how the place was bought, as in {@code 1-month-commitment/}; and what its family
+ * takes.
  *
  * @param id what Bedrock calls it
  * @param region the region that the name tells
@@ -16,12 +17,18 @@ import java.util.regex.Pattern;
 record BedrockModel(String id, Optional<String> region) {
   private static final String ROUTE = "converse/";
   private static final String REGION = "[a-z]{2}(?:-[a-z]+)+-\\d{1,2}";
-  private static final Pattern WITH_REGION = Pattern.compile("(" + REGION + ")/(.+)");
+  private static final Pattern WITH_REGION =
+      Pattern.compile("(" + REGION + ")/(?:\\d-month-commitment/)?(.+)");
+  // What a model that was brought there is made of, as in llama/arn:aws:bedrock:...
+  private static final Pattern MADE_OF = Pattern.compile("^[a-z0-9_-]+/(?=arn:)");
   private static final Pattern ARN =
       Pattern.compile("arn:aws[a-z-]*:(?:bedrock|sagemaker):(" + REGION + "):.*");
 
   static BedrockModel of(String name) {
-    String plain = name.startsWith(ROUTE) ? name.substring(ROUTE.length()) : name;
+    String plain =
+        MADE_OF
+            .matcher(name.startsWith(ROUTE) ? name.substring(ROUTE.length()) : name)
+            .replaceFirst("");
     Matcher prefixed = WITH_REGION.matcher(plain);
     if (prefixed.matches()) {
       return new BedrockModel(prefixed.group(2), Optional.of(prefixed.group(1)));

@@ -111,6 +111,22 @@ class RequestTest {
     assertThat(asking.sent().uri()).hasToString(address);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "us-east-1/1-month-commitment/anthropic.claude-v2, anthropic.claude-v2",
+    "converse/us-east-1/6-month-commitment/anthropic.claude-v2:1, anthropic.claude-v2%3A1",
+    "llama/arn:aws:bedrock:us-east-1:1:imported-model/x,"
+        + " arn%3Aaws%3Abedrock%3Aus-east-1%3A1%3Aimported-model%2Fx"
+  })
+  void howAModelWasBoughtOrBroughtIsNoPartOfItsName(String written, String sent) {
+    Asking asking = Asking.anybody().of(Deployment.of("bedrock/" + written).withKey(Asking.KEY));
+
+    asking.ask("{'messages':[]}");
+
+    assertThat(asking.sent().uri())
+        .hasToString("https://bedrock-runtime.us-east-1.amazonaws.com/model/" + sent + "/converse");
+  }
+
   @Test
   void withoutARegionOrAKeyNothingIsSent() {
     Heard lost =

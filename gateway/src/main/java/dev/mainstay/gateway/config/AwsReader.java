@@ -1,18 +1,25 @@
 package dev.mainstay.gateway.config;
 
 import dev.mainstay.aws.AwsCredential;
+import dev.mainstay.provider.Credential;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.KnownProvider.Regions;
 import dev.mainstay.provider.Secret;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
-/** Reads what LiteLLM's users say of AWS: region, keys, profile, role. */
-record AwsReader(Values values) {
+/**
+ * Reads what LiteLLM's users say of AWS: region, keys, profile, role. Deployments of one identity
+ * share what it is given.
+ */
+final class AwsReader {
   private static final String REGION = "aws_region_name";
   private static final String KEY_ID = "aws_access_key_id";
   private static final String SECRET = "aws_secret_access_key";
@@ -23,10 +30,31 @@ record AwsReader(Values values) {
   private static final String EXTERNAL_ID = "aws_external_id";
   private static final String STS = "aws_sts_endpoint";
   private static final String ENDPOINT = "aws_bedrock_runtime_endpoint";
-  private static final List<String> PROOFS = List.of(KEY_ID, SECRET, TOKEN, PROFILE, ROLE);
+  private static final String WEB_TOKEN = "aws_web_identity_token";
+  private static final List<String> PROOFS =
+      List.of(KEY_ID, SECRET, TOKEN, PROFILE, ROLE, WEB_TOKEN);
   private static final List<String> KEYS =
-      List.of(REGION, KEY_ID, SECRET, TOKEN, PROFILE, ROLE, SESSION, EXTERNAL_ID, STS, ENDPOINT);
+      List.of(
+          REGION,
+          KEY_ID,
+          SECRET,
+          TOKEN,
+          PROFILE,
+          ROLE,
+          SESSION,
+          EXTERNAL_ID,
+          STS,
+          ENDPOINT,
+          WEB_TOKEN);
+  private static final String FILE = "oidc/file/";
   private static final Pattern REGION_NAME = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d{1,2}");
+
+  private final Values values;
+  private final Map<Credential, Credential> shared = new HashMap<>();
+
+  AwsReader(Values values) {
+    this.values = values;
+  }
 
   /** What {@code params} say, right or wrong. */
   private record Said(
@@ -36,17 +64,22 @@ record AwsReader(Values values) {
    * {@code deployment} of {@code provider}, if that is known, with what {@code params} say of AWS.
    */
   Deployment read(Deployment deployment, Optional<KnownProvider> provider, Section params) {
-    Said said = said(params);
     Optional<Regions> regions = provider.flatMap(KnownProvider::regions);
+    if (provider.isPresent() && regions.isEmpty()) {
+      warn(provider.get(), params);
+      return deployment;
+    }
+    Said said = said(params);
     if (provider.isEmpty() || regions.isEmpty()) {
-      provider.ifPresent(other -> warn(other, params));
       return deployment;
     }
     Deployment placed = placed(deployment, regions.get(), said, params);
     return isByKey(placed, provider.get(), params)
         ? placed
         : placed.withCredential(
-            said.credential.proxies(values.environment().proxies(placed)).build());
+            shared.computeIfAbsent(
+                said.credential.proxies(values.environment().proxies(placed)).build(),
+                known -> known));
   }
 
   private void warn(KnownProvider provider, Section params) {
@@ -123,9 +156,34 @@ record AwsReader(Values values) {
     put(params, ROLE, credential, AwsCredential.Builder::role);
     put(params, SESSION, credential, AwsCredential.Builder::sessionName);
     put(params, EXTERNAL_ID, credential, AwsCredential.Builder::externalId);
+    webToken(credential, params);
     region.map(Text::value).ifPresent(credential::region);
     params.get(STS, new EndpointReader(values)::endpoint).ifPresent(credential::stsEndpoint);
     return credential.environment(values.environment().toMap());
+  }
+
+  private void webToken(AwsCredential.Builder credential, Section params) {
+    Optional<Text> text = params.get(WEB_TOKEN, values::text);
+    requirePair(params, WEB_TOKEN, ROLE);
+    if (text.isEmpty() || params.entry(ROLE).isEmpty()) {
+      return;
+    }
+    String value = text.get().value();
+    if (value.startsWith(FILE)) {
+      credential.webIdentity(Path.of(value.substring(FILE.length())));
+    } else if (value.startsWith("/")) {
+      credential.webIdentity(Path.of(value));
+    } else if (value.startsWith("oidc/")) {
+      values
+          .problems()
+          .error(
+              text.get().at(),
+              WEB_TOKEN
+                  + " is asked of another issuer in LiteLLM, which Mainstay does not do; write the"
+                  + " path to a file that has the token, as in oidc/file//var/run/token");
+    } else {
+      params.get(WEB_TOKEN, values::secret).ifPresent(credential::webIdentity);
+    }
   }
 
   private void put(

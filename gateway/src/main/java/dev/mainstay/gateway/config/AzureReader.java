@@ -30,7 +30,9 @@ final class AzureReader {
   private static final String CLIENT_VARIABLE = "AZURE_CLIENT_ID";
   private static final String SECRET_VARIABLE = "AZURE_CLIENT_SECRET";
   private static final String SCOPE = "azure_scope";
-  private static final List<String> KEYS = List.of(TOKEN, TENANT, CLIENT, SECRET, SCOPE);
+  private static final List<String> USER = List.of("azure_username", "azure_password");
+  private static final List<String> KEYS =
+      List.of(TOKEN, TENANT, CLIENT, SECRET, SCOPE, USER.getFirst(), USER.getLast());
 
   private final Values values;
   private final boolean usesMachine;
@@ -83,6 +85,7 @@ final class AzureReader {
             params.get(CLIENT, values::text),
             params.get(SECRET, values::secret));
     Optional<Text> scope = params.get(SCOPE, values::text);
+    refuseUsers(deployment, params);
     Optional<String> obstacle = obstacle(deployment);
     if (obstacle.isPresent()) {
       warn(params, obstacle.get());
@@ -95,6 +98,23 @@ final class AzureReader {
     return identity(deployment, said, params)
         .map(identity -> deployment.withCredential(credential(deployment, identity, scope)))
         .orElse(deployment);
+  }
+
+  // https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc
+  private void refuseUsers(Deployment deployment, Section params) {
+    for (String key : USER) {
+      Optional<Text> said = params.get(key, values::text);
+      if (said.isPresent() && AzureSurroundings.areOf(deployment.provider())) {
+        values
+            .problems()
+            .error(
+                said.get().at(),
+                key
+                    + " signs a user in by a password, which Microsoft has deprecated and"
+                    + " multi-factor authentication refuses; set tenant_id, client_id and"
+                    + " client_secret of an application");
+      }
+    }
   }
 
   private static Optional<String> obstacle(Deployment deployment) {

@@ -17,7 +17,8 @@ record DeploymentReader(
     ParameterPolicy parameters,
     Set<String> otherNames,
     AzureReader azure,
-    GoogleReader google) {
+    GoogleReader google,
+    AwsReader aws) {
   private static final int MOST = 1_000_000;
   private static final String NO_PROXY = "none";
   // Stands in where the model is wrong, so that what is wrong beside it is told too.
@@ -30,7 +31,7 @@ record DeploymentReader(
     Deployment told =
         complete(bare, params)
             .withInfo(new ModelInfoReader(values).read(bare.provider(), params, info));
-    Deployment deployment = new AwsReader(values).read(told, known, params);
+    Deployment deployment = aws.read(told, known, params);
     known.ifPresent(provider -> requireReachable(provider, deployment, params));
     return model.map(m -> deployment);
   }

@@ -41,7 +41,7 @@ final class LiteLlmKeys {
           adaptive_router_config allow_client_keepalive_override
           auto_router_config auto_router_config_path
           auto_router_default_model auto_router_embedding_model
-          aws_web_identity_token azure_ad_token_provider azure_password azure_username bedrock_tags bucket_name budget_duration cache
+          azure_ad_token_provider bedrock_tags bucket_name budget_duration cache
           cache_control_injection_points caching complexity_router_config
           configurable_clientside_auth_params cooldown_time default_api_key_rpm_limit
           default_api_key_tpm_limit deployment_id dynamic_message_role fallbacks
@@ -143,13 +143,12 @@ final class LiteLlmKeys {
   static final Set<String> PROVIDERS =
       names(
           """
-          ai21 ai21_chat aiml aleph_alpha anthropic_text anyscale azure_text baseten
-          bedrock_converse bytez chatgpt clarifai cloudflare cometapi
+          ai21 ai21_chat aiml aleph_alpha anthropic_text anyscale baseten bytez chatgpt clarifai cloudflare cometapi
           compactifai datarobot docker_model_runner elevenlabs empower featherless_ai
           friendliai galadriel gigachat github_copilot google_ai_studio gradient_ai
           hyperbolic infinity jina_ai lambda_ai lemonade maritalk meta_llama morph nlp_cloud
           novita nscale oci oobabooga openai_text ovhcloud petals predibase recraft replicate
-          sagemaker sagemaker_chat snowflake text-completion-codestral text-completion-openai
+          sagemaker sagemaker_chat snowflake text-completion-codestral
           topaz triton v0 vercel_ai_gateway volcengine voyage wandb
           watsonx watsonx_text xinference
           """);

@@ -6,6 +6,7 @@ import dev.mainstay.gateway.config.Yaml.Scalar;
 import dev.mainstay.gateway.config.Yaml.Sequence;
 import dev.mainstay.gateway.config.words.Words;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.routing.Wildcards;
 import java.util.ArrayList;
@@ -33,11 +34,13 @@ final class ModelListReader {
   private Credentials credentials;
   private AzureReader azure;
   private final GoogleReader google;
+  private final AwsReader aws;
 
   ModelListReader(Values values) {
     this.values = values;
     this.azure = new AzureReader(values, false);
     this.google = new GoogleReader(values);
+    this.aws = new AwsReader(values);
     this.infoKeys = new InfoKeys(values.problems());
     this.credentials = Credentials.of(Section.of("", Scalar.nothing(Location.whole("")), values));
   }
@@ -168,7 +171,9 @@ final class ModelListReader {
         .warning(
             purpose.get().at(),
             purpose.get().words()
-                + ", but Mainstay answers only chats and embeddings yet, and "
+                + ", but Mainstay answers only "
+                + Purpose.ALL
+                + " yet, and "
                 + obstacle.get()
                 + ": the entry is left out");
     return true;
@@ -196,10 +201,16 @@ final class ModelListReader {
     return entry
         .get("litellm_params", values::mapping)
         .flatMap(params ->
-            new DeploymentReader(values, parameters, otherNames(entry), azure, google)
+            new DeploymentReader(values, parameters, otherNames(entry), azure, google, aws)
                 .read(
-                    credentials.complete(new Section(params, values)),
-                    entry.section("model_info")));
+                    credentials.complete(new Section(params, values)), entry.section("model_info")))
+        .map(deployment -> forEmbeddings(entry, deployment));
+  }
+
+  private static Deployment forEmbeddings(Section entry, Deployment deployment) {
+    return Purpose.otherThanChat(entry).filter(Purpose::isEmbeddings).isPresent()
+        ? deployment.withInfo(deployment.info().with(ModelFeature.EMBEDDINGS, true))
+        : deployment;
   }
 
   private Optional<String> id(Section entry) {
@@ -242,15 +253,16 @@ final class ModelListReader {
 
   private void warnOfMode(Section entry) {
     Purpose.otherThanChat(entry)
-        .filter(purpose -> !purpose.isEmbeddings())
+        .filter(purpose -> !purpose.isServed())
         .ifPresent(purpose ->
             values
                 .problems()
                 .warning(
                     purpose.at(),
                     purpose.words()
-                        + ", but Mainstay answers only chats and embeddings yet: the model is"
-                        + " asked for those"));
+                        + ", but Mainstay answers only "
+                        + Purpose.ALL
+                        + " yet: the model is asked for those"));
   }
 
   private void error(Location at, String message) {

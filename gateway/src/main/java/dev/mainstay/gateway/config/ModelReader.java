@@ -7,6 +7,7 @@ import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.PathSegment;
 import dev.mainstay.routing.Wildcards;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +18,12 @@ import java.util.TreeSet;
  * @param otherNames the names that other entries of the file have
  */
 record ModelReader(Values values, Set<String> otherNames) {
+  // LiteLLM has a provider of its own for a model's text completions.
+  private static final Map<String, String> OTHER_NAMES =
+      Map.of(
+          "text-completion-openai", "openai",
+          "azure_text", "azure",
+          "bedrock_converse", "bedrock");
 
   /**
    * A model at a provider.
@@ -86,6 +93,15 @@ record ModelReader(Values values, Set<String> otherNames) {
   }
 
   private static Optional<Named> named(Optional<Text> provider, Text model) {
+    return written(provider, model)
+        .map(named ->
+            new Named(
+                named.at(),
+                OTHER_NAMES.getOrDefault(named.provider(), named.provider()),
+                named.model()));
+  }
+
+  private static Optional<Named> written(Optional<Text> provider, Text model) {
     String text = model.value();
     if (provider.isPresent()) {
       String name = provider.get().value().toLowerCase(Locale.ROOT);

@@ -35,11 +35,12 @@ enum Place {
           + " output_cost_per_token cache_read_input_token_cost cache_creation_input_token_cost"
           + " output_cost_per_reasoning_token base_model extra_headers headers extra_body"
           + " drop_params additional_drop_params allowed_openai_params litellm_credential_name"
-          + " azure_ad_token tenant_id client_id client_secret azure_scope aws_region_name"
-          + " aws_access_key_id aws_secret_access_key aws_session_token aws_profile_name"
-          + " aws_role_name aws_session_name aws_external_id aws_sts_endpoint"
-          + " aws_bedrock_runtime_endpoint vertex_project vertex_location vertex_credentials"
-          + " vertex_ai_project vertex_ai_location vertex_ai_credentials",
+          + " azure_ad_token tenant_id client_id client_secret azure_scope azure_username"
+          + " azure_password aws_region_name aws_web_identity_token aws_access_key_id"
+          + " aws_secret_access_key aws_session_token aws_profile_name aws_role_name"
+          + " aws_session_name aws_external_id aws_sts_endpoint aws_bedrock_runtime_endpoint"
+          + " vertex_project vertex_location vertex_credentials vertex_ai_project"
+          + " vertex_ai_location vertex_ai_credentials",
       LiteLlmKeys.PARAMS),
   /** Retries, timeouts, fallbacks. */
   ROUTER(

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 record Purpose(Location at, String words, boolean isEmbeddings) {
   private static final String CHAT = "chat";
   private static final String EMBEDDING = "embedding";
+  private static final String COMPLETION = "completion";
   private static final Pattern EMBEDDING_MODEL =
       Pattern.compile("(?:.*/)?(?:.*[.-])?(?:embed-|text(?:-multilingual)?-?embedding-).*");
   private static final Pattern OTHER =
@@ -20,6 +21,14 @@ record Purpose(Location at, String words, boolean isEmbeddings) {
           "(?:.*/)?(?:dall-e-|gpt-image-|whisper-|tts-|sora-|imagen-|veo-|rerank-|embed-"
               + "|(?:text|omni)-moderation-|text-embedding-|textembedding-|text-multilingual-embedding-"
               + "|(?:amazon\\.titan|cohere\\.)-?embed-).*");
+
+  /** What there is, in the words of a warning. */
+  static final String ALL = "chats, text completions and embeddings";
+
+  /** Whether it is asked of a model as it is said. */
+  boolean isServed() {
+    return isEmbeddings || words.equals("mode is " + Words.quoted(COMPLETION));
+  }
 
   /** What {@code mode} says or else the model's name, where that is not chat. */
   static Optional<Purpose> otherThanChat(Section entry) {

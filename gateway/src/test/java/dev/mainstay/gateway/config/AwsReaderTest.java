@@ -6,8 +6,12 @@ import dev.mainstay.aws.AwsCredential;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Secret;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What LiteLLM's users write of AWS. */
 class AwsReaderTest {
@@ -82,6 +86,64 @@ class AwsReaderTest {
         .hasValue(AwsCredential.builder().region("eu-west-1").build());
   }
 
+  @Test
+  void deploymentsOfOneIdentityShareWhatItIsGiven() {
+    String entry = file("aws_region_name: us-east-1, aws_role_name: 'arn:aws:iam::1:role/x'");
+    GatewayConfig config =
+        Reading.file("config.yaml", entry + entry.replaceFirst("model_list:\n", ""))
+            .report()
+            .config()
+            .orElseThrow();
+
+    assertThat(config.groups().get("a").getLast().credential().orElseThrow())
+        .isSameAs(config.groups().get("a").getFirst().credential().orElseThrow());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oidc/file//var/run/token", "/var/run/token"})
+  void tokenOfAnotherIssuerIsInAFile(String written) {
+    assertThat(role("aws_web_identity_token: " + written).credential())
+        .hasValue(
+            AwsCredential.builder()
+                .role("arn:aws:iam::1:role/x")
+                .webIdentity(Path.of("/var/run/token"))
+                .region("us-east-1")
+                .build());
+  }
+
+  @Test
+  void tokenOfAnotherIssuerMayBeGiven() {
+    assertThat(role("aws_web_identity_token: ey.token").credential())
+        .hasValue(
+            AwsCredential.builder()
+                .role("arn:aws:iam::1:role/x")
+                .webIdentity(Secret.of("ey.token"))
+                .region("us-east-1")
+                .build());
+  }
+
+  @Test
+  void tokenOfAnotherIssuerIsOfNoUseWithoutARoleAndIsNotFetched() {
+    assertThat(problems("aws_region_name: us-east-1, aws_web_identity_token: ey.token"))
+        .containsExactly(
+            "config.yaml:3: error: aws_web_identity_token is of no use without aws_role_name; set"
+                + " that, too");
+    assertThat(
+            problems(
+                    "aws_region_name: us-east-1, aws_role_name: r, aws_web_identity_token:"
+                        + " oidc/google/aud")
+                .getFirst())
+        .contains("write the path to a file that has the token");
+  }
+
+  private static Deployment role(String params) {
+    return read("aws_region_name: us-east-1, aws_role_name: 'arn:aws:iam::1:role/x', " + params);
+  }
+
+  private static List<String> problems(String params) {
+    return Reading.lines(Reading.file("config.yaml", file(params)).report());
+  }
+
   private static Deployment read(String params) {
     return deployment(
         Reading.file("config.yaml", file(params))
@@ -96,7 +158,9 @@ class AwsReaderTest {
   }
 
   private static String file(String params) {
-    return "model_list:\n  - model_name: a\n    litellm_params: {model: 'bedrock/converse/us.amazon.nova-lite-v1:0', "
+    return "model_list:\n"
+        + "  - model_name: a\n"
+        + "    litellm_params: {model: 'bedrock/converse/us.amazon.nova-lite-v1:0', "
         + params
         + "}\n";
   }

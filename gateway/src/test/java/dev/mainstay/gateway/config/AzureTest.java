@@ -131,7 +131,8 @@ class AzureTest {
   void identityBesideAKeyHasNoEffect() {
     assertThat(problems("api_key: k, tenant_id: t"))
         .containsExactly(
-            "config.yaml:3: warning: tenant_id in litellm_params has no effect: api_key goes before it");
+            "config.yaml:3: warning: tenant_id in litellm_params has no effect: api_key goes before"
+                + " it");
   }
 
   @Test
@@ -153,6 +154,15 @@ class AzureTest {
     assertThat(problems("azure_ad_token: oidc/google/aud").getFirst())
         .startsWith(
             "config.yaml:3: error: azure_ad_token is exchanged for another token in LiteLLM");
+  }
+
+  @Test
+  void passwordOfAUserIsRefusedWithAWayOut() {
+    assertThat(problems("azure_username: u, azure_password: p, client_id: c").getFirst())
+        .isEqualTo(
+            "config.yaml:3: error: azure_username signs a user in by a password, which Microsoft"
+                + " has deprecated and multi-factor authentication refuses; set tenant_id,"
+                + " client_id and client_secret of an application");
   }
 
   private static Credential credential(EntraTokens tokens) {

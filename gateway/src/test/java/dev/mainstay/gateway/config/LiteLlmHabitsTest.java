@@ -3,8 +3,10 @@ package dev.mainstay.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ModelFeature;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +82,54 @@ class LiteLlmHabitsTest {
         .singleElement()
         .asString()
         .contains("warning: guardrails in litellm_settings has no effect");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "text-completion-openai/gpt-3.5-turbo-instruct, openai, gpt-3.5-turbo-instruct",
+    "azure_text/mine, azure, mine"
+  })
+  void providerOfTextCompletionsIsTheProviderItself(String written, String provider, String model) {
+    GatewayConfig config =
+        Reading.config(
+            """
+            model_list:
+              - model_name: a
+                litellm_params: {model: %s, api_key: k, api_base: "https://x.example.com"}
+            """
+                .formatted(written));
+
+    assertThat(deployment(config, "a").provider()).isEqualTo(provider);
+    assertThat(deployment(config, "a").model()).isEqualTo(model);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"chat, false", "completion, false", "embedding, false", "rerank, true"})
+  void modeThatIsServedIsNotWarnedOf(String mode, boolean isWarned) {
+    ConfigReport report =
+        Reading.of(
+            """
+            model_list:
+              - model_name: a
+                litellm_params: {model: openai/mine, api_key: k}
+                model_info: {mode: %s}
+            """
+                .formatted(mode));
+
+    assertThat(Reading.lines(report))
+        .filteredOn(line -> line.contains("mode is"))
+        .hasSize(isWarned ? 1 : 0)
+        .allMatch(line -> line.contains("only chats, text completions and embeddings yet"));
+    assertThat(
+            report
+                .config()
+                .orElseThrow()
+                .groups()
+                .get("a")
+                .getFirst()
+                .info()
+                .has(ModelFeature.EMBEDDINGS))
+        .isEqualTo(mode.equals("embedding") ? Optional.of(true) : Optional.empty());
   }
 
   @ParameterizedTest
@@ -182,7 +232,8 @@ class LiteLlmHabitsTest {
         "{model: sagemaker/sd-xl}, model_info: {mode: image_generation}",
         "{model: voyage/rerank-2}, model_info: {mode: rerank}",
         "{model: jina_ai/embed-x, api_key: k}, model_info: {mode: embedding}",
-        "{model: azure/, api_base: 'https://x.openai.azure.com'}, model_info: {mode: image_generation}",
+        "{model: azure/, api_base: 'https://x.openai.azure.com'}, model_info: {mode:"
+            + " image_generation}",
         "{model: replicate/whisper-large}"
       })
   void entryThatNobodyCouldCallIsLeftOutWithAWarning(String entry) {
