@@ -8,6 +8,7 @@ import dev.mainstay.simulator.script.ErrorBody;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Reply;
 import dev.mainstay.simulator.script.Script;
+import dev.mainstay.transport.RawServer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ class DoctorCommandTest {
 
       assertThat(code).isZero();
       assertThat(terminal.out())
-          .containsPattern("ok openai/m: answered in \\d+ ms\n")
+          .containsPattern("ok openai/m: answered in [\\d.]+ m?s\n")
           .contains("ok openai/m#2: answered in ")
           .endsWith("2 answered, 0 did not\n");
       assertThat(one.requestCount()).isEqualTo(1);
@@ -100,6 +101,70 @@ class DoctorCommandTest {
   }
 
   @Test
+  void modelOfEmbeddingsIsAskedForOne() throws IOException {
+    String vectors = "{\"data\":[{\"index\":0,\"embedding\":[0.5,1]}],\"model\":\"m\"}";
+    try (RawServer provider = answering("200 OK", "x-type: none", vectors)) {
+      int code =
+          examine(
+              deployment("vectors", provider.uri("/v1").toString())
+                  + "    model_info: {mode: embedding}\n");
+
+      assertThat(provider.requests().getFirst().line()).startsWith("POST /v1/embeddings ");
+      assertThat(terminal.out()).contains("ok openai/m: answered in ");
+      assertThat(code).isZero();
+    }
+  }
+
+  static Stream<Arguments> identities() {
+    String vertex =
+        "model: vertex_ai/gemini-2.5-flash, vertex_project: p, vertex_location: europe-west4";
+    String bedrock =
+        "model: bedrock/eu-west-1/amazon.nova-lite-v1:0, aws_region_name: eu-west-1,"
+            + " aws_access_key_id: AKIAEXAMPLE0, aws_secret_access_key: s3cr3t-0123456789";
+    return Stream.of(
+        Arguments.of(
+            bedrock, 403, "UnrecognizedClientException", "AWS does not take who asks: check"),
+        Arguments.of(
+            bedrock,
+            403,
+            "AccessDeniedException",
+            "allow him bedrock:InvokeModel and bedrock:InvokeModelWithResponseStream"),
+        Arguments.of(bedrock, 403, "AccessDeniedException", "the region eu-west-1 has it"),
+        Arguments.of(
+            bedrock,
+            404,
+            "ResourceNotFoundException",
+            "there is no such model in the region eu-west-1: check the model's name"),
+        Arguments.of(
+            vertex + ", api_key: k-0123456789",
+            404,
+            "",
+            "there is no such model in the region europe-west4"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("identities")
+  void adviceIsForTheIdentityAndNamesTheRegion(
+      String params, int status, String type, String advice) throws IOException {
+    try (RawServer provider =
+        answering(status + " No", "x-amzn-ErrorType: " + type, "{\"message\":\"No.\"}")) {
+      String base = provider.uri("").toString();
+      int code =
+          examine(
+              "  - model_name: m\n    litellm_params: {"
+                  + params
+                  + ", api_base: \""
+                  + base
+                  + "\"}\n");
+
+      assertThat(code).isEqualTo(1);
+      assertThat(terminal.out().replaceAll("\\s+", " "))
+          .contains(advice)
+          .doesNotContain("AKIAEXAMPLE0", "s3cr3t", "k-0123456789", "Signature=");
+    }
+  }
+
+  @Test
   void patternsAreNotAsked() throws IOException {
     int code =
         examine(
@@ -128,6 +193,12 @@ class DoctorCommandTest {
   private int examine(String models) throws IOException {
     Path file = Files.writeString(folder.resolve("config.yaml"), "model_list:\n" + models);
     return terminal.run("doctor", file.toString());
+  }
+
+  private static RawServer answering(String status, String header, String body) {
+    return RawServer.answering(
+        "HTTP/1.1 %s\r\n%s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+            .formatted(status, header, body.length(), body));
   }
 
   private static Simulator playing(Reply reply) {

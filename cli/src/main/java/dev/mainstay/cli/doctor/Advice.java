@@ -1,11 +1,10 @@
 package dev.mainstay.cli.doctor;
 
-import dev.mainstay.KnownProviders;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.gateway.config.words.ConfigKey;
 import dev.mainstay.provider.Deployment;
-import java.util.List;
+import java.util.Optional;
 
 /** What to do about a deployment that does not answer. */
 final class Advice {
@@ -14,13 +13,14 @@ final class Advice {
   /** In a sentence, what is wrong and the remedy. */
   static String on(Deployment deployment, Failure failure) {
     return switch (failure) {
-      case Failure.Unauthenticated f -> "the key is missing or wrong: " + key(deployment);
+      case Failure.Unauthenticated f -> Identity.of(deployment).whenUnknown(deployment);
       case Failure.PermissionDenied f ->
-          "the key is known, but may not use this model here: allow it in the provider's console,"
-              + " or look whether model and region are available to your account";
-      case Failure.NotFound f ->
-          "there is no such model at this address: check the model's name"
-              + (deployment.endpoint().isPresent() ? " and " + ConfigKey.API_BASE : "");
+          Identity.of(deployment).whenDenied()
+              + ", or look whether "
+              + Region.of(deployment)
+                  .map(region -> "the region " + region + " has it for your account")
+                  .orElse("model and region are available to your account");
+      case Failure.NotFound f -> nowhere(deployment);
       case Failure.QuotaExceeded f ->
           "the account has no credit or quota left: look at its billing; retries do not help";
       case Failure.RateLimited f ->
@@ -50,6 +50,17 @@ final class Advice {
     };
   }
 
+  private static String nowhere(Deployment deployment) {
+    Optional<String> region = Region.of(deployment);
+    if (region.isPresent()) {
+      return "there is no such model in the region "
+          + region.get()
+          + ": check the model's name, and which regions have it";
+    }
+    return "there is no such model at this address: check the model's name"
+        + (deployment.endpoint().isPresent() ? " and " + ConfigKey.API_BASE : "");
+  }
+
   private static String late(Failure.TimedOut failure) {
     return failure.phase() == TimeoutPhase.CONNECT
         ? "nobody answers at this address: check the host, the network and a proxy (HTTPS_PROXY)"
@@ -61,18 +72,5 @@ final class Advice {
     return "it does not take the request: look at the parameters in "
         + ConfigKey.LITELLM_PARAMS
         + ", and whether it is a chat model";
-  }
-
-  private static String key(Deployment deployment) {
-    List<String> variables =
-        KnownProviders.named(deployment.provider())
-            .map(provider -> provider.keyVariables())
-            .orElse(List.of());
-    return variables.isEmpty()
-        ? "set " + ConfigKey.API_KEY
-        : "set "
-            + ConfigKey.API_KEY
-            + ", or the environment variable "
-            + String.join(" or ", variables);
   }
 }

@@ -1,18 +1,22 @@
 package dev.mainstay.cli.doctor;
 
+import dev.mainstay.KnownProviders;
 import dev.mainstay.Mainstay;
 import dev.mainstay.MainstayBuilder;
 import dev.mainstay.call.ChatResponse;
+import dev.mainstay.call.EmbeddingResponse;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.ChatRequestBuilder;
+import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ModelFeature;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,11 +39,19 @@ final class Examination implements AutoCloseable {
 
   /** Of every deployment of {@code config}, each of which has {@code patience} to answer. */
   Examination(GatewayConfig config, Duration patience) {
-    this.deployments = config.deployments();
+    Map<String, String> environment = config.environment().toMap();
+    this.deployments = config.deployments().stream().map(each -> whole(each, environment)).toList();
     this.options = CallOptions.none().withRetries(0).withTimeout(patience);
-    MainstayBuilder builder = Mainstay.builder().environment(config.environment().toMap());
+    MainstayBuilder builder = Mainstay.builder().environment(environment);
     deployments.forEach(each -> builder.group(each.id(), each));
     this.mainstay = builder.onlyConfiguredGroups().build();
+  }
+
+  // With the address that the environment tells, so that the region can be named.
+  private static Deployment whole(Deployment deployment, Map<String, String> environment) {
+    return KnownProviders.named(deployment.provider())
+        .map(provider -> provider.complete(deployment, environment))
+        .orElse(deployment);
   }
 
   /** What is found, in the order of the configuration, each when it is known. */
@@ -51,14 +63,23 @@ final class Examination implements AutoCloseable {
     if (deployment.model().contains("*") || deployment.provider().contains("*")) {
       return new Finding.Skipped(deployment, "it stands for many models; ask one by its name");
     }
-    if (deployment.info().has(ModelFeature.EMBEDDINGS).orElse(false)) {
-      return new Finding.Skipped(deployment, "it makes embeddings");
-    }
     places.acquire();
     try {
-      return ask(deployment, true);
+      return deployment.info().has(ModelFeature.EMBEDDINGS).orElse(false)
+          ? embed(deployment)
+          : ask(deployment, true);
     } finally {
       places.release();
+    }
+  }
+
+  private Finding embed(Deployment deployment) {
+    try {
+      EmbeddingResponse answer =
+          mainstay.embed(EmbeddingRequest.of(deployment.id(), "OK"), options);
+      return new Finding.Sound(deployment, answer.calls().getFirst().duration());
+    } catch (MainstayException e) {
+      return new Finding.Ill(deployment, e.failure());
     }
   }
 

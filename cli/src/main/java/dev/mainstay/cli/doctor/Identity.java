@@ -1,0 +1,95 @@
+package dev.mainstay.cli.doctor;
+
+import dev.mainstay.KnownProviders;
+import dev.mainstay.gateway.config.ConfigKey;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.KnownProvider;
+import java.util.List;
+
+/** What a deployment proves who asks by, and what is done about it where that is refused. */
+enum Identity {
+  /** A key, or none. */
+  KEY {
+    @Override
+    String whenUnknown(Deployment deployment) {
+      List<String> variables =
+          KnownProviders.named(deployment.provider())
+              .map(KnownProvider::keyVariables)
+              .orElse(List.of());
+      return "the key is missing or wrong: set "
+          + ConfigKey.API_KEY
+          + (variables.isEmpty()
+              ? ""
+              : ", or the environment variable " + String.join(" or ", variables));
+    }
+
+    @Override
+    String whenDenied() {
+      return "the key is known, but may not use this model: allow it in the provider's console";
+    }
+  },
+  /** An identity of AWS's. */
+  AWS {
+    @Override
+    String whenUnknown(Deployment deployment) {
+      return "AWS does not take who asks: check aws_access_key_id and aws_secret_access_key,"
+          + " aws_profile_name or aws_role_name, what aws sts get-caller-identity says here, and"
+          + " this machine's clock";
+    }
+
+    @Override
+    String whenDenied() {
+      return "AWS knows who asks, but he may not use this model: allow him bedrock:InvokeModel and"
+          + " bedrock:InvokeModelWithResponseStream, and ask for access to the model in Bedrock's"
+          + " console";
+    }
+  },
+  /** An identity of Google's. */
+  GOOGLE {
+    @Override
+    String whenUnknown(Deployment deployment) {
+      return "Google does not take who asks: check vertex_credentials or"
+          + " GOOGLE_APPLICATION_CREDENTIALS, or run gcloud auth application-default login";
+    }
+
+    @Override
+    String whenDenied() {
+      return "Google knows who asks, but he may not use this model: give him the role Vertex AI"
+          + " User in the project, and enable the Vertex AI API and the model there";
+    }
+  },
+  /** An identity of Microsoft Entra ID. */
+  AZURE {
+    @Override
+    String whenUnknown(Deployment deployment) {
+      return "Azure does not take who asks: check tenant_id, client_id and client_secret (or"
+          + " AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET), and give that identity the"
+          + " role Cognitive Services User at the resource";
+    }
+
+    @Override
+    String whenDenied() {
+      return "Azure knows who asks, but he may not use this model: give him the role Cognitive"
+          + " Services User at the resource";
+    }
+  };
+
+  /** What {@code deployment}, which has all that it is asked with, proves who asks by. */
+  static Identity of(Deployment deployment) {
+    if (deployment.credential().isEmpty()) {
+      return KEY;
+    }
+    return switch (deployment.provider()) {
+      case "bedrock" -> AWS;
+      case "vertex_ai", "vertex_ai_beta" -> GOOGLE;
+      case "azure", "azure_ai" -> AZURE;
+      default -> KEY;
+    };
+  }
+
+  /** What is wrong, and the remedy, where nobody knows who asks. */
+  abstract String whenUnknown(Deployment deployment);
+
+  /** What is wrong, and the remedy, where who asks may not do that. */
+  abstract String whenDenied();
+}
