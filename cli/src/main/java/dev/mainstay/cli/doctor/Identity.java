@@ -2,6 +2,7 @@ package dev.mainstay.cli.doctor;
 
 import dev.mainstay.KnownProviders;
 import dev.mainstay.gateway.config.ConfigKey;
+import dev.mainstay.gateway.config.Remedies;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
 import java.util.List;
@@ -32,9 +33,9 @@ enum Identity {
   AWS {
     @Override
     String whenUnknown(Deployment deployment) {
-      return "AWS does not take who asks: check aws_access_key_id and aws_secret_access_key,"
-          + " aws_profile_name or aws_role_name, what aws sts get-caller-identity says here, and"
-          + " this machine's clock";
+      return "AWS does not take who asks: check "
+          + Remedies.identityAt(deployment.provider())
+          + ", what aws sts get-caller-identity says here, and this machine's clock";
     }
 
     @Override
@@ -48,8 +49,9 @@ enum Identity {
   GOOGLE {
     @Override
     String whenUnknown(Deployment deployment) {
-      return "Google does not take who asks: check vertex_credentials or"
-          + " GOOGLE_APPLICATION_CREDENTIALS, or run gcloud auth application-default login";
+      return "Google does not take who asks: check "
+          + Remedies.identityAt(deployment.provider())
+          + " or GOOGLE_APPLICATION_CREDENTIALS, or run gcloud auth application-default login";
     }
 
     @Override
@@ -62,9 +64,10 @@ enum Identity {
   AZURE {
     @Override
     String whenUnknown(Deployment deployment) {
-      return "Azure does not take who asks: check tenant_id, client_id and client_secret (or"
-          + " AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET), and give that identity the"
-          + " role Cognitive Services User at the resource";
+      return "Azure does not take who asks: check "
+          + Remedies.identityAt(deployment.provider())
+          + " (or AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET), and give that identity"
+          + " the role Cognitive Services User at the resource";
     }
 
     @Override

@@ -29,6 +29,17 @@ public final class Remedies {
     return message.replace(POLICY, POLICY_KEY);
   }
 
+  /** The keys that say by which identity a deployment at {@code provider} is asked. */
+  public static String identityAt(String provider) {
+    return switch (provider) {
+      case "bedrock" ->
+          "aws_access_key_id and aws_secret_access_key, aws_profile_name or aws_role_name";
+      case "vertex_ai", "vertex_ai_beta" -> "vertex_credentials";
+      case "azure", "azure_ai" -> "tenant_id, client_id and client_secret";
+      default -> ConfigKey.API_KEY.toString();
+    };
+  }
+
   /** What helps against {@code failure}, to be put behind its message; empty where no key does. */
   private static String against(Failure failure) {
     return failure instanceof Failure.TimedOut late
