@@ -1,8 +1,8 @@
 package dev.mainstay.cli.doctor;
 
 import dev.mainstay.KnownProviders;
-import dev.mainstay.gateway.config.ConfigKey;
-import dev.mainstay.gateway.config.Remedies;
+import dev.mainstay.gateway.config.words.ConfigKey;
+import dev.mainstay.gateway.config.words.Remedies;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
 import java.util.List;

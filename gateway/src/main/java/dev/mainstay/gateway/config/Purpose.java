@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.config;
 
+import dev.mainstay.gateway.config.words.Words;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
