@@ -34,6 +34,7 @@ final class ActivityCall implements AutoCloseable {
   private final Interruption interruption = new Interruption();
   private final Pulse pulse;
   private volatile Progress now;
+  private long resumedAt = -1;
 
   ActivityCall(WorkerSettings settings, ActivityExecutionContext context, ChatTask task) {
     this.settings = settings;
@@ -70,27 +71,31 @@ final class ActivityCall implements AutoCloseable {
     } catch (FencedException shutOut) {
       throw shutOut;
     } catch (SinkException failed) {
-      throw ended(sinkFailed(failed), kind -> {});
+      String why = "the sink failed by " + failed.getClass().getSimpleName();
+      throw ended(sinkFailed(why), why, kind -> {});
     } catch (MainstayException failed) {
-      throw ended(failed, onEnd);
+      throw ended(failed, "the call failed by " + FailureJson.words(failed.failure()), onEnd);
     }
   }
 
-  private static MainstayException sinkFailed(SinkException failed) {
-    String words = "the sink failed by " + failed.getClass().getSimpleName();
+  private static MainstayException sinkFailed(String why) {
     return MainstayException.of(
-        new Failure.ConnectionFailed(FailureDetail.of(words)),
+        new Failure.ConnectionFailed(FailureDetail.of(why)),
         MetadataJson.nothing(),
         Optional.empty(),
         List.of());
   }
 
-  private RuntimeException ended(MainstayException failed, Consumer<String> onEnd) {
+  private RuntimeException ended(
+      MainstayException failed, String why, Consumer<String> onEnd) {
     interruption.close();
     if (pulse.end().isPresent()) {
       return pulse.end().get();
     }
     failed.delivered().ifPresent(this::delivered);
+    if (failed.failure() instanceof Failure.MalformedAnswer && now.position() == resumedAt) {
+      now = now.withAnew(true);
+    }
     Optional<Duration> next =
         failed.failure() instanceof Failure.Cancelled
             ? Optional.of(SHUTDOWN_DELAY)
@@ -101,7 +106,7 @@ final class ActivityCall implements AutoCloseable {
     }
     pulse.close();
     pulse.beat();
-    return DurableFailures.toTemporal(failed, now, next);
+    return DurableFailures.toTemporal(failed, why, now, next);
   }
 
   private void refuseTwoOwners() {
@@ -139,6 +144,12 @@ final class ActivityCall implements AutoCloseable {
   private void begins(int attempt) {
     now = now.withCounts(before.passes() + 1, before.attempts() + attempt);
     pulse.beat();
+  }
+
+  /** The answer goes on at {@code position}; whether from there, or anew since that failed before. */
+  boolean resumesAt(long position) {
+    resumedAt = position;
+    return before.anew();
   }
 
   /** What has come of the answer so far; told by the next beat. */

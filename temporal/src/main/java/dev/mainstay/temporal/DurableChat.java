@@ -4,6 +4,8 @@ import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
 import dev.mainstay.model.ChatRequest;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
@@ -152,7 +154,7 @@ public final class DurableChat {
 
   private ChatTask referred(String reference, String model) {
     Objects.requireNonNull(reference, "reference");
-    ChatRequest bare = ChatRequest.builder(model).build();
+    ChatRequest bare = new ChatRequest(JsonObject.of("model", new JsonString(model)));
     return task(bare, Optional.of(reference), Optional.empty());
   }
 
@@ -193,7 +195,11 @@ public final class DurableChat {
   }
 
   private static MainstayException exception(Failure failure) {
-    return MainstayException.of(failure, MetadataJson.nothing(), Optional.empty(), List.of());
+    MainstayException exception =
+        MainstayException.of(failure, MetadataJson.nothing(), Optional.empty(), List.of());
+    // What a client of the workflow reads.
+    exception.initCause(DurableFailures.refusal(failure));
+    return exception;
   }
 
   private static <T> T ours(CallInWorkflow<T> call) {

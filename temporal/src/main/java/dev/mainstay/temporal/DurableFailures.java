@@ -87,16 +87,16 @@ public final class DurableFailures {
     return exception;
   }
 
-  /** {@code failed} as an activity fails by it, to be attempted again after {@code next}. */
+  /**
+   * {@code failed} as an activity fails by it, to be attempted again after {@code next}.
+   *
+   * @param why it failed, in words that quote nobody
+   */
   static ApplicationFailure toTemporal(
-      MainstayException failed, Progress now, Optional<Duration> next) {
+      MainstayException failed, String why, Progress now, Optional<Duration> next) {
     Failure failure = failed.failure();
     String words =
-        "the call failed by "
-            + FailureJson.words(failure)
-            + ", after "
-            + now.attempts()
-            + (now.attempts() == 1 ? " attempt" : " attempts");
+        why + ", after " + now.attempts() + (now.attempts() == 1 ? " attempt" : " attempts");
     JsonObject detail =
         FailureJson.of(failure)
             .with("attempts", JsonNumber.of(now.attempts()))

@@ -12,21 +12,28 @@ import java.util.Optional;
  * @param passes how many passes have begun in which somebody was asked
  * @param attempts how many attempts at providers have begun
  * @param position how many characters of the answer have come
+ * @param anew whether the last attempt to go on did not join, so that the next begins anew
  * @param answer what recovery must know of the answer so far; its text only where there is no sink
  */
-record Progress(int passes, int attempts, long position, Optional<DeliveredAnswer> answer) {
+record Progress(
+    int passes, int attempts, long position, boolean anew, Optional<DeliveredAnswer> answer) {
 
   /** Nothing has been done yet. */
   static Progress none() {
-    return new Progress(0, 0, 0, Optional.empty());
+    return new Progress(0, 0, 0, false, Optional.empty());
   }
 
   Progress withCounts(int passes, int attempts) {
-    return new Progress(passes, attempts, position, answer);
+    return new Progress(passes, attempts, position, anew, answer);
   }
 
   Progress withAnswer(long position, DeliveredAnswer answer) {
-    return new Progress(passes, attempts, position, Optional.of(answer));
+    return new Progress(
+        passes, attempts, position, anew && position == this.position, Optional.of(answer));
+  }
+
+  Progress withAnew(boolean anew) {
+    return new Progress(passes, attempts, position, anew, answer);
   }
 
   JsonObject json() {
@@ -35,6 +42,9 @@ record Progress(int passes, int attempts, long position, Optional<DeliveredAnswe
             .put("passes", passes)
             .put("attempts", attempts)
             .put("position", position);
+    if (anew) {
+      json.put("anew", true);
+    }
     answer.ifPresent(begun -> json.put("answer", begun.json()));
     return json.build();
   }
@@ -44,6 +54,7 @@ record Progress(int passes, int attempts, long position, Optional<DeliveredAnswe
         Math.toIntExact(json.number("passes").orElse(0)),
         Math.toIntExact(json.number("attempts").orElse(0)),
         json.number("position").orElse(0),
+        json.flag("anew").orElse(false),
         json.object("answer").map(DeliveredAnswer::new));
   }
 

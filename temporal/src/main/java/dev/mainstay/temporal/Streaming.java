@@ -41,14 +41,22 @@ final class Streaming implements AutoCloseable {
     if (done.isPresent()) {
       return done.get();
     }
-    ChatCall asked = call.chatCall(request).withRecovery(RecoveryPolicy.CONTINUE_OR_RESTART);
-    Optional<DeliveredAnswer> begun = begun();
-    try (ChatStream stream =
-        settings.mainstay().stream(begun.map(asked::resumedFrom).orElse(asked))) {
+    try (ChatStream stream = settings.mainstay().stream(call(request))) {
       ChatResponse response = read(stream);
       sink.add(new SinkEvent.Done(answerOf(response).json()));
       return answerOf(response);
     }
+  }
+
+  private ChatCall call(ChatRequest request) {
+    ChatCall asked = call.chatCall(request).withRecovery(RecoveryPolicy.CONTINUE_OR_RESTART);
+    Optional<DeliveredAnswer> begun = begun();
+    if (begun.isEmpty()) {
+      return asked;
+    }
+    boolean anew = call.resumesAt(begun.get().text().length());
+    ChatCall resumed = asked.resumedFrom(begun.get());
+    return anew ? resumed.withRecovery(RecoveryPolicy.RESTART) : resumed;
   }
 
   /** Tells readers that there will be no more. */

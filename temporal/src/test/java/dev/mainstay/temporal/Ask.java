@@ -8,10 +8,14 @@ import io.temporal.workflow.WorkflowMethod;
 @WorkflowInterface
 public interface Ask {
 
-  /** The two ways to ask. */
+  /** The ways to ask. */
   enum Mode {
     PLAIN,
-    STREAMED
+    STREAMED,
+    /** More than Temporal takes. */
+    LARGE,
+    /** By a reference. */
+    REFERRED
   }
 
   /** The text of the answer. */
@@ -25,8 +29,14 @@ public interface Ask {
       DurableChat chat = DurableChat.create().withPolicy(policy);
       return switch (mode) {
         case PLAIN -> chat.chat(request).text();
-        case STREAMED -> chat.withSink("ui").stream(request, "message").text();
+        case STREAMED -> told(chat.withSink("ui").stream(request, "message"));
+        case LARGE -> chat.chat(ChatRequest.of("chat", "x".repeat(3_000_000))).text();
+        case REFERRED -> chat.chatBy("r1", "chat").text();
       };
+    }
+
+    private static String told(StreamedAnswer answer) {
+      return answer.text() + answer.sinkFailure().map(kind -> " (sink: " + kind + ")").orElse("");
     }
   }
 }

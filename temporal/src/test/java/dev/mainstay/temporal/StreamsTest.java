@@ -1,0 +1,240 @@
+package dev.mainstay.temporal;
+
+import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.finishes;
+import static dev.mainstay.testing.ScriptedProvider.says;
+import static dev.mainstay.testing.ScriptedProvider.stalls;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.mainstay.call.MainstayException;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.temporal.sink.FencedException;
+import dev.mainstay.temporal.sink.SinkEvent;
+import dev.mainstay.temporal.sink.SinkException;
+import dev.mainstay.temporal.sink.SinkState;
+import dev.mainstay.temporal.sink.SinkWriter;
+import dev.mainstay.temporal.sink.TokenSink;
+import io.temporal.client.WorkflowStub;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** DURABLE 3: a reader of the sink sees each character once. */
+@Timeout(60)
+class StreamsTest {
+  private static final CallPolicy POLICY = CallPolicy.defaults();
+  private static final String FIRST = "The sky is blue because the air scatters ";
+  private static final String ANCHOR = "because the air scatters";
+  private static final String REST = " blue light more than red light.";
+
+  private DurableWorld world = new DurableWorld();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void answerGoesToTheSinkAndEndsThereOnce() throws InterruptedException {
+    world.provider.always("a", says("The sky "), says("is blue."), finishes());
+
+    assertThat(world.start().ask(Ask.Mode.STREAMED, POLICY)).isEqualTo("The sky is blue.");
+
+    assertThat(text()).isEqualTo("The sky is blue.");
+    assertThat(world.told().getFirst()).isEqualTo(new SinkEvent.Text("The sky "));
+    assertThat(world.told().getLast()).isInstanceOf(SinkEvent.Done.class);
+    assertThat(world.told()).filteredOn(SinkEvent::isLast).hasSize(1);
+  }
+
+  @Test
+  void streamThatBreaksIsGoneOnWithByTheNextPassWhereItsReadersAre() throws InterruptedException {
+    world.provider
+        .next("a", says(FIRST), breaks(truncated()))
+        .next("a", breaks(serverError()))
+        .always("a", says(ANCHOR), says(REST), finishes());
+
+    String text = world.start().ask(Ask.Mode.STREAMED, POLICY);
+
+    assertThat(text).isEqualTo(FIRST.strip() + REST);
+    assertThat(text()).isEqualTo(text);
+    assertThat(world.told()).doesNotContain(new SinkEvent.Restarted());
+    assertThat(world.provider.requests().get(2).messages().get(1).text()).isEqualTo(FIRST);
+    assertThat(world.provider.asked()).hasSize(3);
+  }
+
+  @Test
+  void restThatDoesNotJoinBeginsAnewAndSaysSo() throws InterruptedException {
+    world.provider
+        .next("a", says(FIRST), breaks(truncated()))
+        .next("a", says("Sure, here is the rest of it: "), says(REST), finishes())
+        .always("a", answer("It is blue."));
+
+    assertThat(world.start().ask(Ask.Mode.STREAMED, POLICY.withPasses(5)))
+        .isEqualTo("It is blue.");
+    assertThat(text()).isEqualTo("It is blue.");
+    assertThat(world.told()).filteredOn(new SinkEvent.Restarted()::equals).hasSize(1);
+  }
+
+  @Test
+  void callThatFailsForGoodTellsItsReadersAndIsNeverDone() throws InterruptedException {
+    world.provider.always("a", says(FIRST), breaks(new Failure.BadRequest(detail())));
+
+    MainstayException failed = world.start().fail(Ask.Mode.STREAMED, POLICY);
+
+    assertThat(failed.failure()).isInstanceOf(Failure.BadRequest.class);
+    assertThat(world.told())
+        .containsExactly(new SinkEvent.Text(FIRST), new SinkEvent.Failed("BadRequest"));
+  }
+
+  @Test
+  void workerThatDiedBehindTheAnswersEndAsksNobodyAgain() {
+    world.provider.always("a", answer("Hi"));
+    assertThat(world.start().ask(Ask.Mode.STREAMED, POLICY)).isEqualTo("Hi");
+
+    // The same message once more, as by an attempt whose predecessor was not heard of.
+    assertThat(world.ask(Ask.Mode.STREAMED, POLICY)).isEqualTo("Hi");
+
+    assertThat(world.provider.asked()).hasSize(1);
+  }
+
+  @Test
+  void zombieThatWritesOnIsShutOut() {
+    SinkWriter zombie = world.sink.open("m", 1);
+    zombie.write(1, new SinkEvent.Text("Hel"));
+
+    SinkWriter next = world.sink.open("m", 2);
+
+    assertThat(next.state().text()).isEqualTo("Hel");
+    assertThatThrownBy(() -> zombie.write(2, new SinkEvent.Text("lo")))
+        .isInstanceOf(FencedException.class);
+    assertThatThrownBy(() -> world.sink.open("m", 1)).isInstanceOf(FencedException.class);
+    next.write(1, new SinkEvent.Text("lo"));
+    next.write(1, new SinkEvent.Text("lo"));
+    assertThat(world.sink.open("m", 3).state().text()).isEqualTo("Hello");
+  }
+
+  @Test
+  void cancellationReachesTheProviderAndPassesOnAsTemporalsOwn() {
+    world.provider.always("a", says(FIRST), stalls());
+    WorkflowStub run = world.start().begin(Ask.Mode.STREAMED, POLICY);
+    await().until(() -> !world.told().isEmpty());
+
+    run.cancel();
+
+    await().until(() -> world.provider.open() == 0);
+    assertThatThrownBy(() -> run.getResult(String.class))
+        .hasRootCauseInstanceOf(io.temporal.failure.CanceledFailure.class);
+    assertThat(world.provider.asked()).hasSize(1);
+  }
+
+  @Test
+  void plainCallIsCancelledAsWell() {
+    world.provider.always("a", stalls());
+    WorkflowStub run = world.start().begin(Ask.Mode.PLAIN, POLICY);
+    await().until(() -> world.provider.asked().size() == 1);
+
+    run.cancel();
+
+    await().until(() -> world.provider.open() == 0);
+    assertThatThrownBy(() -> run.getResult(String.class))
+        .hasRootCauseInstanceOf(io.temporal.failure.CanceledFailure.class);
+  }
+
+  @Test
+  void sinkThatFailsFailsTheCallByDefault() {
+    broken();
+    world.provider.always("a", says(FIRST), says("x".repeat(200)), finishes());
+
+    MainstayException failed = world.start().fail(Ask.Mode.STREAMED, POLICY.withPasses(1));
+
+    assertThat(failed.failure().message()).contains("the sink failed by SinkException");
+    assertThat(world.provider.asked()).hasSize(1);
+  }
+
+  @Test
+  void callGoesOnWithoutItsSinkWhereItIsToldTo() {
+    broken();
+    world.provider.always("a", says(FIRST), says("x".repeat(200)), finishes());
+
+    String text =
+        world
+            .start()
+            .ask(Ask.Mode.STREAMED, POLICY.withOnSinkFailure(CallPolicy.OnSinkFailure.GO_ON));
+
+    assertThat(text).isEqualTo(FIRST + "x".repeat(200) + " (sink: SinkException)");
+  }
+
+  @Test
+  void requestTooLargeToTravelIsRefusedClearly() {
+    MainstayException failed = world.start().fail(Ask.Mode.LARGE, POLICY);
+
+    assertThat(failed.failure()).isInstanceOf(Failure.RequestTooLarge.class);
+    assertThat(failed.failure().message())
+        .contains("more than the 2080768 that Temporal takes in one payload")
+        .contains("DurableChat.chatBy");
+  }
+
+  @Test
+  void requestThatIsReferredToIsFoundByTheWorker() {
+    world.close();
+    world =
+        new DurableWorld(
+            builder -> builder,
+            worker -> worker.withRequests(name -> ChatRequest.of("chat", "what " + name + " says")));
+    world.provider.always("a", answer("Hi"));
+
+    assertThat(world.start().ask(Ask.Mode.REFERRED, POLICY)).isEqualTo("Hi");
+    assertThat(world.provider.requests().getFirst().messages().getFirst().text())
+        .isEqualTo("what r1 says");
+  }
+
+  @Test
+  void workerThatKnowsNoReferencesSaysSo() {
+    MainstayException failed = world.start().fail(Ask.Mode.REFERRED, POLICY);
+
+    assertThat(failed.failure().message()).contains("DurableWorker.withRequests");
+  }
+
+  private String text() throws InterruptedException {
+    return SinkState.after(world.told()).text();
+  }
+
+  // It takes the first piece, and nothing more.
+  private void broken() {
+    world.close();
+    TokenSink sink =
+        (id, attempt) ->
+            new SinkWriter() {
+              @Override
+              public SinkState state() {
+                return SinkState.after(List.of());
+              }
+
+              @Override
+              public void write(long sequence, SinkEvent event) {
+                if (sequence > 1) {
+                  throw new SinkException("the sink is away");
+                }
+              }
+            };
+    world = new DurableWorld(builder -> builder, worker -> worker.withSink("ui", sink));
+  }
+
+  private static Failure truncated() {
+    return new Failure.Truncated(detail());
+  }
+
+  private static Failure serverError() {
+    return new Failure.ServerError(detail().withStatus(500));
+  }
+
+  private static FailureDetail detail() {
+    return FailureDetail.of("it broke");
+  }
+}
