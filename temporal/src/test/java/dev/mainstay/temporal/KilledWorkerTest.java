@@ -1,0 +1,156 @@
+package dev.mainstay.temporal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.simulator.Simulator;
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.Script;
+import dev.mainstay.temporal.sink.MemorySink;
+import dev.mainstay.temporal.sink.NumberedEvent;
+import dev.mainstay.temporal.sink.SinkEvent;
+import dev.mainstay.temporal.sink.SinkState;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.testserver.TestServer;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A worker is killed, for real: a second process that hosts activities, a server on a port, a
+ * provider on another, and a sink that outlives the worker.
+ */
+@Timeout(120)
+class KilledWorkerTest {
+  private static final String TEXT =
+      IntStream.range(0, 120).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
+
+  private final MemorySink sink = new MemorySink();
+  private final Simulator provider =
+      Simulator.start(
+          Script.always(Answer.text(TEXT).pace(Duration.ofMillis(30)).continuing()));
+  private final List<Process> workers = new ArrayList<>();
+  private int port;
+  private TestServer.PortBoundTestServer server;
+  private SocketSink.Server sinkServer;
+  private WorkflowServiceStubs service;
+  private WorkerFactory factory;
+
+  /** Streams an answer by activities of another queue. */
+  @WorkflowInterface
+  public interface Tell {
+    /** The text. */
+    @WorkflowMethod
+    String tell(boolean streamed);
+
+    /** With a heartbeat timeout as short as a test likes it. */
+    class Workflow implements Tell {
+      @Override
+      public String tell(boolean streamed) {
+        DurableChat chat =
+            DurableChat.create()
+                .withSink("ui")
+                .withTaskQueue(WorkerProcess.QUEUE)
+                .withActivityOptions(o -> o.setHeartbeatTimeout(Duration.ofSeconds(3)));
+        ChatRequest request = ChatRequest.of("chat", "Tell me words");
+        return streamed ? chat.stream(request, "m").text() : chat.chat(request).text();
+      }
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    server = TestServer.createPortBoundServer(port);
+    sinkServer = new SocketSink.Server(sink);
+    service = WorkerProcess.service(port);
+    factory =
+        WorkerFactory.newInstance(
+            WorkerProcess.client(service), DurableWorker.factoryOptions().build());
+    Worker worker = factory.newWorker("workflows");
+    worker.registerWorkflowImplementationTypes(
+        DurableWorker.workflowOptions().build(), Tell.Workflow.class);
+    factory.start();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    workers.forEach(Process::destroyForcibly);
+    factory.shutdownNow();
+    service.shutdownNow();
+    server.close();
+    sinkServer.close();
+    provider.close();
+  }
+
+  @Test
+  void sentenceGoesOnWhereItsReadersAreAndEachCharacterIsThereOnce() throws Exception {
+    workers.add(startWorker());
+    WorkflowStub run = begin(true);
+    await().atMost(Duration.ofSeconds(60)).until(() -> told().text().length() > 200);
+
+    workers.add(startWorker());
+    workers.getFirst().destroyForcibly();
+
+    assertThat(run.getResult(String.class)).isEqualTo(TEXT);
+    assertThat(told().text()).isEqualTo(TEXT);
+    assertThat(told().takes()).isZero();
+    assertThat(events()).filteredOn(SinkEvent::isLast).hasSize(1);
+    assertThat(provider.requests()).hasSize(2);
+    assertThat(new String(provider.requests().getLast().body(), UTF_8)).contains("\"assistant\"");
+  }
+
+  @Test
+  void plainCallIsMadeAgain() throws Exception {
+    workers.add(startWorker());
+    WorkflowStub run = begin(false);
+    await().atMost(Duration.ofSeconds(60)).until(() -> provider.requests().size() == 1);
+
+    workers.add(startWorker());
+    workers.getFirst().destroyForcibly();
+
+    assertThat(run.getResult(String.class)).isEqualTo(TEXT);
+    assertThat(provider.requests()).hasSize(2);
+  }
+
+  private Process startWorker() throws IOException {
+    return WorkerProcess.start(port, provider.url(), sinkServer.port());
+  }
+
+  private WorkflowStub begin(boolean streamed) {
+    WorkflowClient client = WorkerProcess.client(service);
+    Tell tell =
+        client.newWorkflowStub(
+            Tell.class, WorkflowOptions.newBuilder().setTaskQueue("workflows").build());
+    WorkflowStub run = WorkflowStub.fromTyped(tell);
+    run.start(streamed);
+    return run;
+  }
+
+  private SinkState told() throws InterruptedException {
+    return SinkState.after(events());
+  }
+
+  private List<SinkEvent> events() throws InterruptedException {
+    return sink.read("m", 0, Duration.ZERO).stream().map(NumberedEvent::event).toList();
+  }
+}

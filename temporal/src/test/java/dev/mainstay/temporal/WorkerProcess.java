@@ -1,0 +1,81 @@
+package dev.mainstay.temporal;
+
+import dev.mainstay.Mainstay;
+import dev.mainstay.provider.Deployment;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.WorkerFactory;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+
+/** A process that hosts activities and nothing else, to be killed. */
+public final class WorkerProcess {
+  static final String QUEUE = "calls";
+
+  private WorkerProcess() {}
+
+  /** Starts one, whose calls go to the provider at {@code url} and their text to the sink. */
+  static Process start(int temporalPort, URI url, int sinkPort) throws IOException {
+    return new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-cp",
+                classPath(),
+                WorkerProcess.class.getName(),
+                Integer.toString(temporalPort),
+                url.toString(),
+                Integer.toString(sinkPort)))
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  // A console launcher loads the tests by a class loader of its own.
+  private static String classPath() {
+    return Thread.currentThread().getContextClassLoader() instanceof URLClassLoader loader
+        ? Arrays.stream(loader.getURLs())
+            .map(url -> Path.of(URI.create(url.toString())).toString())
+            .collect(Collectors.joining(File.pathSeparator))
+        : System.getProperty("java.class.path");
+  }
+
+  /** Polls until it is killed. */
+  public static void main(String[] args) throws InterruptedException {
+    WorkflowServiceStubs service = service(Integer.parseInt(args[0]));
+    WorkerFactory factory =
+        WorkerFactory.newInstance(client(service), DurableWorker.factoryOptions().build());
+    Mainstay mainstay =
+        Mainstay.builder()
+            .group("chat", Deployment.of("openai/m").withKey("sk-1").withEndpoint(URI.create(args[1])))
+            .build();
+    DurableWorker.of(mainstay)
+        .withSink("ui", new SocketSink(Integer.parseInt(args[2])))
+        .register(factory.newWorker(QUEUE, DurableWorker.workerOptions(20).build()));
+    factory.start();
+    // All threads of a worker are daemons.
+    new CountDownLatch(1).await();
+  }
+
+  static WorkflowServiceStubs service(int port) {
+    return WorkflowServiceStubs.newServiceStubs(
+        WorkflowServiceStubsOptions.newBuilder().setTarget("127.0.0.1:" + port).build());
+  }
+
+  static WorkflowClient client(WorkflowServiceStubs service) {
+    return WorkflowClient.newInstance(
+        service,
+        WorkflowClientOptions.newBuilder().setDataConverter(DurableData.converter()).build());
+  }
+}
