@@ -86,8 +86,7 @@ final class ActivityCall implements AutoCloseable {
         List.of());
   }
 
-  private RuntimeException ended(
-      MainstayException failed, String why, Consumer<String> onEnd) {
+  private RuntimeException ended(MainstayException failed, String why, Consumer<String> onEnd) {
     interruption.close();
     if (pulse.end().isPresent()) {
       return pulse.end().get();
@@ -146,7 +145,9 @@ final class ActivityCall implements AutoCloseable {
     pulse.beat();
   }
 
-  /** The answer goes on at {@code position}; whether from there, or anew since that failed before. */
+  /**
+   * The answer goes on at {@code position}; whether from there, or anew since that failed before.
+   */
   boolean resumesAt(long position) {
     resumedAt = position;
     return before.anew();

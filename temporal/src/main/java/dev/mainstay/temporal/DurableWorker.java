@@ -96,6 +96,18 @@ public final class DurableWorker {
             settings.random()));
   }
 
+  /** This worker with hearts that beat by {@code time}. */
+  DurableWorker withTime(TimeSource time) {
+    return new DurableWorker(
+        new WorkerSettings(
+            settings.mainstay(),
+            settings.owner(),
+            settings.sinks(),
+            settings.requests(),
+            time,
+            settings.random()));
+  }
+
   /** The activities' implementation, for {@code Worker.registerActivitiesImplementations}. */
   public ChatActivities activities() {
     return new ChatWorker(settings);

@@ -3,6 +3,7 @@ package dev.mainstay.temporal;
 import dev.mainstay.model.ChatRequest;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.time.Duration;
 
 /** A workflow that asks one question, plain or streamed. */
 @WorkflowInterface
@@ -12,6 +13,8 @@ public interface Ask {
   enum Mode {
     PLAIN,
     STREAMED,
+    /** Streamed, with a heartbeat timeout of a second. */
+    IMPATIENT,
     /** More than Temporal takes. */
     LARGE,
     /** By a reference. */
@@ -30,6 +33,12 @@ public interface Ask {
       return switch (mode) {
         case PLAIN -> chat.chat(request).text();
         case STREAMED -> told(chat.withSink("ui").stream(request, "message"));
+        case IMPATIENT ->
+            told(
+                chat
+                    .withSink("ui")
+                    .withActivityOptions(o -> o.setHeartbeatTimeout(Duration.ofSeconds(1)))
+                    .stream(request, "message"));
         case LARGE -> chat.chat(ChatRequest.of("chat", "x".repeat(3_000_000))).text();
         case REFERRED -> chat.chatBy("r1", "chat").text();
       };

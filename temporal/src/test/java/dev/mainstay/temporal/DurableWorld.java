@@ -12,7 +12,6 @@ import dev.mainstay.temporal.sink.MemorySink;
 import dev.mainstay.temporal.sink.NumberedEvent;
 import dev.mainstay.temporal.sink.SinkEvent;
 import dev.mainstay.testing.ScriptedProvider;
-import dev.mainstay.time.TimeSource;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowException;
@@ -35,7 +34,9 @@ final class DurableWorld implements AutoCloseable {
   static final String QUEUE = "durable";
   static final ChatRequest QUESTION = ChatRequest.of("chat", "the secret question");
 
-  final ScriptedProvider provider = new ScriptedProvider(TimeSource.system());
+  final HeldTime providersTime = new HeldTime();
+  final ScriptedProvider provider = new ScriptedProvider(providersTime);
+  private final List<WorkflowStub> runs = new ArrayList<>();
   private final List<Long> askedAt = new CopyOnWriteArrayList<>();
   final MemorySink sink = new MemorySink();
   final TestWorkflowEnvironment temporal;
@@ -107,6 +108,7 @@ final class DurableWorld implements AutoCloseable {
             .newWorkflowStub(Ask.class, WorkflowOptions.newBuilder().setTaskQueue(QUEUE).build());
     WorkflowStub stub = WorkflowStub.fromTyped(ask);
     stub.start(mode, QUESTION, policy);
+    runs.add(stub);
     return stub;
   }
 
@@ -142,9 +144,27 @@ final class DurableWorld implements AutoCloseable {
     return events;
   }
 
+  /** Runs the workflows' code once more over what Temporal has of each run. */
+  void replay() {
+    for (WorkflowStub run : runs) {
+      try {
+        worker.replayWorkflowExecution(history(run));
+      } catch (Exception e) {
+        throw new AssertionError("a run is not what its history says", e);
+      }
+    }
+  }
+
+  /** Every run is replayed, and all ends. */
   @Override
   public void close() {
-    temporal.close();
-    mainstay.close();
+    try {
+      if (temporal.isStarted()) {
+        replay();
+      }
+    } finally {
+      temporal.close();
+      mainstay.close();
+    }
   }
 }

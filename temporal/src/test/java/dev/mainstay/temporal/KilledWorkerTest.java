@@ -1,7 +1,7 @@
 package dev.mainstay.temporal;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.model.ChatRequest;
@@ -44,8 +44,7 @@ class KilledWorkerTest {
 
   private final MemorySink sink = new MemorySink();
   private final Simulator provider =
-      Simulator.start(
-          Script.always(Answer.text(TEXT).pace(Duration.ofMillis(30)).continuing()));
+      Simulator.start(Script.always(Answer.text(TEXT).pace(Duration.ofMillis(30)).continuing()));
   private final List<Process> workers = new ArrayList<>();
   private int port;
   private TestServer.PortBoundTestServer server;

@@ -3,15 +3,18 @@ package dev.mainstay.temporal;
 import static dev.mainstay.testing.ScriptedProvider.answer;
 import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static dev.mainstay.testing.ScriptedProvider.finishes;
+import static dev.mainstay.testing.ScriptedProvider.pauses;
 import static dev.mainstay.testing.ScriptedProvider.says;
 import static dev.mainstay.testing.ScriptedProvider.stalls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.mainstay.call.CallTimeoutException;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.temporal.sink.FencedException;
 import dev.mainstay.temporal.sink.SinkEvent;
@@ -20,6 +23,7 @@ import dev.mainstay.temporal.sink.SinkState;
 import dev.mainstay.temporal.sink.SinkWriter;
 import dev.mainstay.temporal.sink.TokenSink;
 import io.temporal.client.WorkflowStub;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +58,8 @@ class StreamsTest {
 
   @Test
   void streamThatBreaksIsGoneOnWithByTheNextPassWhereItsReadersAre() throws InterruptedException {
-    world.provider
+    world
+        .provider
         .next("a", says(FIRST), breaks(truncated()))
         .next("a", breaks(serverError()))
         .always("a", says(ANCHOR), says(REST), finishes());
@@ -70,13 +75,13 @@ class StreamsTest {
 
   @Test
   void restThatDoesNotJoinBeginsAnewAndSaysSo() throws InterruptedException {
-    world.provider
+    world
+        .provider
         .next("a", says(FIRST), breaks(truncated()))
         .next("a", says("Sure, here is the rest of it: "), says(REST), finishes())
         .always("a", answer("It is blue."));
 
-    assertThat(world.start().ask(Ask.Mode.STREAMED, POLICY.withPasses(5)))
-        .isEqualTo("It is blue.");
+    assertThat(world.start().ask(Ask.Mode.STREAMED, POLICY.withPasses(5))).isEqualTo("It is blue.");
     assertThat(text()).isEqualTo("It is blue.");
     assertThat(world.told()).filteredOn(new SinkEvent.Restarted()::equals).hasSize(1);
   }
@@ -117,6 +122,39 @@ class StreamsTest {
     next.write(1, new SinkEvent.Text("lo"));
     next.write(1, new SinkEvent.Text("lo"));
     assertThat(world.sink.open("m", 3).state().text()).isEqualTo("Hello");
+  }
+
+  @Test
+  void hungAttemptThatComesBackWritesNothing() throws InterruptedException {
+    world.close();
+    world = new DurableWorld(builder -> builder, worker -> worker.withTime(new StoppedHearts()));
+    world
+        .provider
+        .next(
+            "a", says(FIRST), pauses(Duration.ofMinutes(1)), says("a zombie's words."), finishes())
+        .always("a", says(ANCHOR), says(REST), finishes());
+
+    String text = world.start().ask(Ask.Mode.IMPATIENT, POLICY);
+    world.providersTime.release();
+    await().until(() -> world.provider.open() == 0);
+
+    assertThat(text).isEqualTo(FIRST.strip() + REST);
+    assertThat(text()).isEqualTo(text);
+    assertThat(world.provider.asked()).hasSize(2);
+  }
+
+  @Test
+  void callIsOverAtItsDeadlineWhateverTheProviderDoes() {
+    world.provider.always("a", stalls());
+
+    MainstayException failed =
+        world.start().fail(Ask.Mode.PLAIN, POLICY.withDeadline(Duration.ofMillis(500)));
+
+    assertThat(failed).isInstanceOf(CallTimeoutException.class);
+    assertThat(failed.failure())
+        .isInstanceOfSatisfying(
+            Failure.TimedOut.class, f -> assertThat(f.phase()).isEqualTo(TimeoutPhase.TOTAL));
+    await().until(() -> world.provider.open() == 0);
   }
 
   @Test
@@ -186,7 +224,8 @@ class StreamsTest {
     world =
         new DurableWorld(
             builder -> builder,
-            worker -> worker.withRequests(name -> ChatRequest.of("chat", "what " + name + " says")));
+            worker ->
+                worker.withRequests(name -> ChatRequest.of("chat", "what " + name + " says")));
     world.provider.always("a", answer("Hi"));
 
     assertThat(world.start().ask(Ask.Mode.REFERRED, POLICY)).isEqualTo("Hi");

@@ -58,7 +58,8 @@ public final class WorkerProcess {
         WorkerFactory.newInstance(client(service), DurableWorker.factoryOptions().build());
     Mainstay mainstay =
         Mainstay.builder()
-            .group("chat", Deployment.of("openai/m").withKey("sk-1").withEndpoint(URI.create(args[1])))
+            .group(
+                "chat", Deployment.of("openai/m").withKey("sk-1").withEndpoint(URI.create(args[1])))
             .build();
     DurableWorker.of(mainstay)
         .withSink("ui", new SocketSink(Integer.parseInt(args[2])))
