@@ -9,7 +9,12 @@ module dev.mainstay.temporal {
   requires temporal.serviceclient;
   requires com.fasterxml.jackson.databind;
   requires com.google.protobuf;
+  requires static temporal.test.server;
 
   exports dev.mainstay.temporal;
+  exports dev.mainstay.temporal.batch;
   exports dev.mainstay.temporal.sink;
+
+  opens dev.mainstay.temporal.batch to
+      com.fasterxml.jackson.databind;
 }

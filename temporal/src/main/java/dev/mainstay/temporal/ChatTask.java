@@ -35,6 +35,19 @@ public record ChatTask(
     Objects.requireNonNull(messageId, "messageId");
   }
 
+  /**
+   * A plain call with {@code request}, for an activity with {@link DurableChat#activityOptions}.
+   */
+  public static ChatTask of(ChatRequest request, CallPolicy policy) {
+    return new ChatTask(
+        request,
+        Optional.empty(),
+        policy,
+        Ownership.CRASH_GUARD,
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /** The task as it travels. */
   public JsonObject json() {
     JsonObjectBuilder json = JsonObject.builder().put("request", request.json());

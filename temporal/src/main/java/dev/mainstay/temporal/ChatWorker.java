@@ -1,11 +1,13 @@
 package dev.mainstay.temporal;
 
+import dev.mainstay.call.ChatCall;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import io.temporal.activity.Activity;
+import java.util.function.Function;
 
 /** Answers the activities. */
 final class ChatWorker implements ChatActivities {
@@ -17,9 +19,13 @@ final class ChatWorker implements ChatActivities {
 
   @Override
   public ChatResponse chat(ChatTask task) {
+    return run(task, call -> sized(settings.mainstay().chat(call)));
+  }
+
+  /** Runs {@code work} with the call that {@code task} is. */
+  <T> T run(ChatTask task, Function<ChatCall, T> work) {
     try (ActivityCall call = new ActivityCall(settings, Activity.getExecutionContext(), task)) {
-      return call.run(
-          () -> sized(settings.mainstay().chat(call.chatCall(request(task)))), kind -> {});
+      return call.run(() -> work.apply(call.chatCall(request(task))), kind -> {});
     }
   }
 

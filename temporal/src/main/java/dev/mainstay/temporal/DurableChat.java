@@ -179,6 +179,12 @@ public final class DurableChat {
     return Workflow.newActivityStub(ChatActivities.class, options());
   }
 
+  /** The options of an activity that makes calls by {@code policy}, for one of a user's own. */
+  public static ActivityOptions activityOptions(CallPolicy policy) {
+    Objects.requireNonNull(policy, "policy");
+    return create().withPolicy(policy).options();
+  }
+
   private ActivityOptions options() {
     ActivityOptions.Builder own =
         ActivityOptions.newBuilder()

@@ -1,6 +1,7 @@
 package dev.mainstay.temporal;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.call.ChatCall;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.temporal.sink.TokenSink;
@@ -106,6 +107,28 @@ public final class DurableWorker {
             settings.requests(),
             time,
             settings.random()));
+  }
+
+  /**
+   * Runs {@code work} in an activity of a user's own as the chats of ours run: its heart beats, its
+   * attempts are counted over all attempts of the activity, one owner retries, failures become
+   * Temporal's, and a cancellation interrupts it.
+   *
+   * <pre>{@code
+   * public String summary(ChatTask task) {
+   *   return durable.inActivity(task, call -> mainstay.chat(call).text());
+   * }
+   * }</pre>
+   *
+   * @param work makes the call that it is given, or others with its options and budget; on the
+   *     activity's thread
+   * @throws io.temporal.failure.ApplicationFailure if it fails by a {@link MainstayException}
+   * @throws io.temporal.client.ActivityCompletionException if Temporal ends it
+   */
+  public <T> T inActivity(ChatTask task, Function<ChatCall, T> work) {
+    Objects.requireNonNull(task, "task");
+    Objects.requireNonNull(work, "work");
+    return new ChatWorker(settings).run(task, work);
   }
 
   /** The activities' implementation, for {@code Worker.registerActivitiesImplementations}. */

@@ -1,0 +1,208 @@
+package dev.mainstay.temporal.batch;
+
+import dev.mainstay.Mainstay;
+import dev.mainstay.temporal.CallPolicy;
+import dev.mainstay.temporal.DurableWorker;
+import dev.mainstay.time.TimeSource;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers each line of a file once, into another file, through Temporal. The output file is the
+ * journal: a line is on the disk before it counts as answered, so that after any death a second run
+ * of the same batch goes on; at most what was under way is asked again. Immutable.
+ *
+ * <pre>{@code
+ * Batch.of(mainstay, Path.of("prompts.jsonl"), Path.of("answers.jsonl"))
+ *     .withModel("chat")
+ *     .run();
+ * }</pre>
+ *
+ * <p>By default Temporal's server is one in this process, which keeps nothing on the disk; it is
+ * replaced after every 1,000 lines, so that memory stays small however long the file is. The server
+ * in this process is {@code temporal-test-server}, which must be on the class path.
+ */
+public final class Batch {
+  private static final int WINDOW = 1_000;
+  private static final int PARALLEL = 64;
+  private static final long GOODBYE_SECONDS = 5;
+
+  private final Mainstay mainstay;
+  private final Path input;
+  private final Path output;
+  private final Settings settings;
+
+  private record Settings(
+      @Nullable String model,
+      int parallel,
+      CallPolicy policy,
+      Optional<String> address,
+      String namespace,
+      Consumer<BatchProgress> watcher) {}
+
+  private Batch(Mainstay mainstay, Path input, Path output, Settings settings) {
+    this.mainstay = mainstay;
+    this.input = input;
+    this.output = output;
+    this.settings = settings;
+  }
+
+  /** A batch of {@code input}'s lines, answered by {@code mainstay} into {@code output}. */
+  public static Batch of(Mainstay mainstay, Path input, Path output) {
+    Objects.requireNonNull(mainstay, "mainstay");
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(output, "output");
+    return new Batch(
+        mainstay,
+        input,
+        output,
+        new Settings(
+            null, PARALLEL, CallPolicy.defaults(), Optional.empty(), "default", progress -> {}));
+  }
+
+  /** This batch asking {@code model}, whatever its lines say. */
+  public Batch withModel(String model) {
+    Objects.requireNonNull(model, "model");
+    Settings s = settings;
+    return with(new Settings(model, s.parallel, s.policy, s.address, s.namespace, s.watcher));
+  }
+
+  /**
+   * This batch with so many lines under way at once; 64 by default.
+   *
+   * @throws IllegalArgumentException if it is below 1
+   */
+  public Batch withParallel(int parallel) {
+    if (parallel < 1) {
+      throw new IllegalArgumentException("parallel is " + parallel + "; use 1 or more");
+    }
+    Settings s = settings;
+    return with(new Settings(s.model, parallel, s.policy, s.address, s.namespace, s.watcher));
+  }
+
+  /** This batch with another policy for each of its calls. */
+  public Batch withPolicy(CallPolicy policy) {
+    Objects.requireNonNull(policy, "policy");
+    Settings s = settings;
+    return with(new Settings(s.model, s.parallel, policy, s.address, s.namespace, s.watcher));
+  }
+
+  /** This batch on the Temporal at {@code address}, as in {@code localhost:7233}. */
+  public Batch withTemporal(String address, String namespace) {
+    Objects.requireNonNull(address, "address");
+    Objects.requireNonNull(namespace, "namespace");
+    Settings s = settings;
+    return with(
+        new Settings(s.model, s.parallel, s.policy, Optional.of(address), namespace, s.watcher));
+  }
+
+  /** This batch telling {@code watcher} after each line; it must not block. */
+  public Batch withWatcher(Consumer<BatchProgress> watcher) {
+    Objects.requireNonNull(watcher, "watcher");
+    Settings s = settings;
+    return with(new Settings(s.model, s.parallel, s.policy, s.address, s.namespace, watcher));
+  }
+
+  private Batch with(Settings settings) {
+    return new Batch(mainstay, input, output, settings);
+  }
+
+  /**
+   * Answers every line that is not in the output yet.
+   *
+   * @throws IOException if a file cannot be read or written, another batch writes the output, or
+   *     that is not one of a batch
+   */
+  public BatchProgress run() throws IOException {
+    try (Journal journal = Journal.open(output);
+        PromptFile prompts = new PromptFile(input, settings.model())) {
+      Tally tally =
+          new Tally(
+              PromptFile.count(input), journal.size(), TimeSource.system(), settings.watcher());
+      Map<Long, PromptLine> window = prompts.window(WINDOW, journal);
+      while (!window.isEmpty()) {
+        new Window(window, journal, tally).run();
+        window = prompts.window(WINDOW, journal);
+      }
+      return tally.progress();
+    }
+  }
+
+  /** Some lines, a server for them, and what of them was not heard of at its end. */
+  private final class Window {
+    private final Map<Long, PromptLine> lines;
+    private final Journal journal;
+    private final BatchWorker worker;
+
+    Window(Map<Long, PromptLine> lines, Journal journal, Tally tally) {
+      this.lines = lines;
+      this.journal = journal;
+      this.worker = new BatchWorker(mainstay, lines, journal, tally);
+    }
+
+    void run() {
+      try (TemporalServer server = TemporalServer.at(settings.address())) {
+        WorkflowClient client = server.client(settings.namespace());
+        // A queue of its own: the prompts are in this process alone.
+        String queue = "mainstay-batch-" + ProcessHandle.current().pid() + "-" + first();
+        WorkerFactory factory =
+            WorkerFactory.newInstance(client, DurableWorker.factoryOptions().build());
+        register(
+            factory.newWorker(queue, DurableWorker.workerOptions(settings.parallel()).build()));
+        factory.start();
+        try {
+          begin(client, queue).getResult(BatchCounts.class);
+        } finally {
+          factory.shutdownNow();
+          factory.awaitTermination(GOODBYE_SECONDS, TimeUnit.SECONDS);
+        }
+      }
+      lines.forEach(this::requireTold);
+    }
+
+    private void register(Worker worker) {
+      worker.registerActivitiesImplementations(this.worker);
+      worker.registerWorkflowImplementationTypes(
+          DurableWorker.workflowOptions().build(), BatchWorkflowRun.class);
+    }
+
+    private WorkflowStub begin(WorkflowClient client, String queue) {
+      WorkflowOptions options =
+          WorkflowOptions.newBuilder()
+              .setTaskQueue(queue)
+              .setWorkflowId(queue)
+              .setWorkflowIdConflictPolicy(
+                  WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+              .build();
+      WorkflowStub run =
+          WorkflowStub.fromTyped(client.newWorkflowStub(BatchWorkflow.class, options));
+      run.start(
+          new BatchPlan(List.copyOf(lines.keySet()), settings.parallel(), settings.policy(), 0, 0));
+      return run;
+    }
+
+    private long first() {
+      return lines.keySet().iterator().next();
+    }
+
+    // Its activity ended without its worker, at a deadline.
+    private void requireTold(long index, PromptLine line) {
+      if (!journal.has(index)) {
+        worker.timedOut(index, line);
+      }
+    }
+  }
+}

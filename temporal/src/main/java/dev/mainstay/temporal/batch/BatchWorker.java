@@ -1,0 +1,89 @@
+package dev.mainstay.temporal.batch;
+
+import dev.mainstay.Mainstay;
+import dev.mainstay.call.ChatResponse;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.temporal.ChatTask;
+import dev.mainstay.temporal.DurableWorker;
+import io.temporal.failure.ApplicationFailure;
+import java.util.Map;
+
+/** Answers the lines of one window into the journal. */
+final class BatchWorker implements BatchActivities {
+  private final Mainstay mainstay;
+  private final DurableWorker durable;
+  private final Map<Long, PromptLine> window;
+  private final Journal journal;
+  private final Tally tally;
+
+  BatchWorker(Mainstay mainstay, Map<Long, PromptLine> window, Journal journal, Tally tally) {
+    this.mainstay = mainstay;
+    this.durable = DurableWorker.of(mainstay);
+    this.window = Map.copyOf(window);
+    this.journal = journal;
+    this.tally = tally;
+  }
+
+  @Override
+  public boolean answer(BatchLine line) {
+    PromptLine prompt = window.get(line.index());
+    if (prompt == null || journal.has(line.index())) {
+      return true;
+    }
+    if (prompt.request().isEmpty()) {
+      return fail(
+          line.index(),
+          prompt,
+          "BadRequest",
+          "the line is not a prompt: neither a string nor an object with prompt or messages, or"
+              + " without a model");
+    }
+    try {
+      ChatTask task = ChatTask.of(prompt.request().get(), line.policy());
+      ChatResponse response = durable.inActivity(task, mainstay::chat);
+      if (journal.add(line.index(), told(line, prompt, response))) {
+        tally.answered(response);
+      }
+      return true;
+    } catch (ApplicationFailure failed) {
+      if (!failed.isNonRetryable()) {
+        throw failed;
+      }
+      return fail(line.index(), prompt, failed.getType(), failed.getOriginalMessage());
+    }
+  }
+
+  /** The line was not over within its time. */
+  void timedOut(long index, PromptLine prompt) {
+    fail(index, prompt, "TimedOut", "the call was not over within its deadline");
+  }
+
+  private boolean fail(long index, PromptLine prompt, String kind, String why) {
+    JsonObject error = JsonObject.builder().put("type", kind).put("message", why).build();
+    if (journal.add(index, head(index, prompt).put("error", error).build())) {
+      tally.failed();
+    }
+    return false;
+  }
+
+  private static JsonObjectBuilder head(long index, PromptLine prompt) {
+    JsonObjectBuilder json = JsonObject.builder().put("index", index);
+    prompt.id().ifPresent(id -> json.put("id", id));
+    return json;
+  }
+
+  private static JsonObject told(BatchLine line, PromptLine prompt, ChatResponse response) {
+    JsonObjectBuilder json = head(line.index(), prompt).put("text", response.text());
+    response.message().json().array("tool_calls").ifPresent(calls -> json.put("tool_calls", calls));
+    json.put("model", response.model());
+    response.finishReason().ifPresent(reason -> json.put("finish_reason", reason.wireName()));
+    response
+        .usage()
+        .ifPresent(usage ->
+            json.put("prompt_tokens", usage.promptTokens())
+                .put("completion_tokens", usage.completionTokens()));
+    response.metadata().cost().ifPresent(cost -> json.put("cost", cost));
+    return json.build();
+  }
+}

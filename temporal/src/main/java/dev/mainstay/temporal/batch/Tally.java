@@ -1,0 +1,60 @@
+package dev.mainstay.temporal.batch;
+
+import dev.mainstay.call.ChatResponse;
+import dev.mainstay.model.Usage;
+import dev.mainstay.time.TimeSource;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/** Counts the lines of a run, and tells who watches. */
+final class Tally {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final TimeSource time;
+  private final long start;
+  private final long lines;
+  private final long before;
+  private final Consumer<BatchProgress> watcher;
+  private long answered;
+  private long failed;
+  private long tokens;
+  private double cost;
+
+  Tally(long lines, long before, TimeSource time, Consumer<BatchProgress> watcher) {
+    this.lines = lines;
+    this.before = before;
+    this.time = time;
+    this.start = time.nanos();
+    this.watcher = watcher;
+  }
+
+  void answered(ChatResponse response) {
+    count(() -> {
+      answered++;
+      tokens += response.usage().map(Usage::totalTokens).orElse(0L);
+      cost += response.metadata().cost().orElse(0);
+    });
+  }
+
+  void failed() {
+    count(() -> failed++);
+  }
+
+  private void count(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      watcher.accept(progress());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  BatchProgress progress() {
+    lock.lock();
+    try {
+      return new BatchProgress(lines, before, answered, failed, tokens, cost, time.since(start));
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.mainstay.temporal.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mainstay.Mainstay;
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.simulator.Simulator;
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.Fault;
+import dev.mainstay.simulator.script.Match;
+import dev.mainstay.simulator.script.Script;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** DURABLE 2: the output file is the journal. */
+@Timeout(60)
+class BatchTest {
+  @TempDir private Path folder;
+  private Simulator provider = Simulator.start(Script.always(Answer.echo()));
+  private Mainstay mainstay = mainstay();
+
+  @AfterEach
+  void close() {
+    mainstay.close();
+    provider.close();
+  }
+
+  @Test
+  void everyLineIsAnsweredOnce() throws IOException {
+    prompts(IntStream.range(0, 30).mapToObj(i -> "{\"prompt\":\"line " + i + "\"}").toList());
+    List<BatchProgress> seen = new ArrayList<>();
+
+    BatchProgress end = batch().withWatcher(seen::add).run();
+
+    assertThat(end.done()).isEqualTo(30);
+    assertThat(end.answered()).isEqualTo(30);
+    assertThat(end.left()).hasValueSatisfying(left -> assertThat(left).isZero());
+    assertThat(seen).hasSize(30);
+    assertThat(texts())
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, 30).mapToObj(i -> i + ": line " + i).toList());
+  }
+
+  @Test
+  void secondRunAnswersWhatIsMissingAndCutsATornLine() throws IOException {
+    prompts(List.of("\"a\"", "\"b\"", "\"c\""));
+    Files.writeString(
+        output(), "{\"index\":1,\"text\":\"from before\"}\n{\"index\":2,\"text\":\"to");
+
+    BatchProgress end = batch().run();
+
+    assertThat(end.before()).isEqualTo(1);
+    assertThat(end.answered()).isEqualTo(2);
+    assertThat(texts()).containsExactlyInAnyOrder("0: a", "1: from before", "2: c");
+    assertThat(provider.requests()).hasSize(2);
+  }
+
+  @Test
+  void everyFormOfALineIsUnderstoodAndWhatIsNoneIsToldInItsPlace() throws IOException {
+    prompts(
+        List.of(
+            "\"one\"",
+            "{\"id\":\"x\",\"messages\":[{\"role\":\"user\",\"content\":\"two\"}]}",
+            "",
+            "{\"custom_id\":\"y\",\"body\":{\"messages\":[{\"role\":\"user\",\"content\":\"three\"}]}}",
+            "not JSON"));
+
+    BatchProgress end = batch().run();
+
+    assertThat(texts())
+        .containsExactlyInAnyOrder("0: one", "1 x: two", "3 y: three", "4: BadRequest");
+    assertThat(end.lines()).isEqualTo(4);
+    assertThat(end.failed()).isEqualTo(1);
+  }
+
+  @Test
+  void lineThatFailsForGoodIsToldInTheFile() throws IOException {
+    provider.close();
+    mainstay.close();
+    provider =
+        Simulator.start(
+            Script.builder()
+                .thenAlways(Answer.echo())
+                .when(Match.prompt("bad"))
+                .thenAlways(Fault.status(400))
+                .build());
+    mainstay = mainstay();
+    prompts(List.of("\"good\"", "\"bad\""));
+
+    BatchProgress end = batch().run();
+
+    assertThat(texts()).containsExactlyInAnyOrder("0: good", "1: BadRequest");
+    assertThat(Files.readString(output())).contains("status 400").doesNotContain("sk-1");
+    assertThat(end.failed()).isEqualTo(1);
+  }
+
+  @Test
+  void anotherWriterOfTheSameFileIsRefused() throws IOException {
+    prompts(List.of("\"a\""));
+    try (Journal other = Journal.open(output())) {
+      assertThat(other.size()).isZero();
+      assertThatThrownBy(() -> batch().run()).hasMessageContaining("another batch");
+    }
+  }
+
+  @Test
+  void fileThatIsNoneOfABatchIsNotTouched() throws IOException {
+    prompts(List.of("\"a\""));
+    Files.writeString(output(), "my diary\n");
+
+    assertThatThrownBy(() -> batch().run()).hasMessageContaining("answers.jsonl:1 is not a line");
+    assertThat(output()).hasContent("my diary");
+  }
+
+  @Test
+  void longFileGoesThroughSeveralServers() throws IOException {
+    prompts(IntStream.range(0, 1_200).mapToObj(i -> "\"" + i + "\"").toList());
+
+    BatchProgress end = batch().run();
+
+    assertThat(end.answered()).isEqualTo(1_200);
+    assertThat(texts()).hasSize(1_200).doesNotHaveDuplicates();
+    assertThat(provider.requests()).hasSize(1_200);
+  }
+
+  private Batch batch() {
+    return Batch.of(mainstay, folder.resolve("prompts.jsonl"), output()).withModel("chat");
+  }
+
+  private Path output() {
+    return folder.resolve("answers.jsonl");
+  }
+
+  private void prompts(List<String> lines) throws IOException {
+    Files.write(folder.resolve("prompts.jsonl"), lines, StandardOpenOption.CREATE);
+  }
+
+  private List<String> texts() throws IOException {
+    return Files.readAllLines(output()).stream()
+        .map(Json::parseObject)
+        .map(BatchTest::words)
+        .collect(Collectors.toList());
+  }
+
+  private static String words(JsonObject line) {
+    return line.number("index").orElseThrow()
+        + line.text("id").map(id -> " " + id).orElse("")
+        + ": "
+        + line.text("text").orElseGet(() -> line.object("error").orElseThrow().text("type").get());
+  }
+
+  private Mainstay mainstay() {
+    return Mainstay.builder()
+        .group("chat", Deployment.of("openai/m").withKey("sk-1").withEndpoint(provider.url()))
+        .build();
+  }
+}
