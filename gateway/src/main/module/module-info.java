@@ -24,4 +24,6 @@ module dev.mainstay.gateway {
       dev.mainstay.cli;
   exports dev.mainstay.gateway.config.words to
       dev.mainstay.cli;
+  exports dev.mainstay.gateway.server to
+      dev.mainstay.cli;
 }

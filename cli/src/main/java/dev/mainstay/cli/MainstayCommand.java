@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       "  mainstay doctor config.yaml",
       "  mainstay explain config.yaml chat --fail RateLimited",
       "  mainstay simulate faults.yaml",
+      "  mainstay load http://127.0.0.1:4000/v1 --users 50",
       "",
       "'mainstay COMMAND --help' tells more about a command.",
       "Exit codes: 0 it went well, 1 it failed, 2 it was called wrongly, 130 Ctrl-C."

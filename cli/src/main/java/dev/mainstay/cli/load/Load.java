@@ -1,0 +1,177 @@
+package dev.mainstay.cli.load;
+
+import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.Transport;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Users who send their messages, each on a virtual thread of its own. A latency begins when a
+ * message was to go out, so that no stall is left out (coordinated omission).
+ *
+ * <pre>{@code
+ * Load load = new Load(plan, transport, TimeSource.system());
+ * LoadResult result = load.run();
+ * }</pre>
+ */
+public final class Load {
+  private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  // Who sleeps looks now and then whether all is over.
+  private static final long LONGEST_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private final LoadPlan plan;
+  private final TimeSource time;
+  private final Caller caller;
+  private final Recorder recorder;
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final AtomicLong numbers = new AtomicLong();
+  private volatile boolean isStopped;
+  private volatile long end = Long.MAX_VALUE;
+
+  /** A load that goes over {@code transport}, which stays its owner's to close. */
+  public Load(LoadPlan plan, Transport transport, TimeSource time) {
+    this.plan = plan;
+    this.time = time;
+    this.caller = new Caller(plan, transport, time);
+    this.recorder = new Recorder(plan, time.nanos());
+  }
+
+  /** Sends it all; returns when the last answer is over. */
+  public LoadResult run() throws InterruptedException {
+    long start = time.nanos();
+    recorder.begin(start);
+    if (!plan.duration().isZero()) {
+      end = start + plan.duration().toNanos();
+    }
+    if (plan.rate() > 0) {
+      byTheClock(start);
+    } else {
+      byUsers(start);
+    }
+    return recorder.result(time.nanos(), isStopped);
+  }
+
+  /** Sends nothing more, and gives up what is under way; {@link #run} returns then. */
+  public void stop() {
+    isStopped = true;
+    threads.forEach(Thread::interrupt);
+  }
+
+  /** How it stands. */
+  public Standing soFar() {
+    return recorder.standing(time.nanos());
+  }
+
+  private void byTheClock(long start) throws InterruptedException {
+    long total = plan.total();
+    CountDownLatch over = new CountDownLatch(1);
+    AtomicLong left = new AtomicLong(1);
+    for (long i = 0; i < total && !isStopped; i++) {
+      long due = start + dueNanos(i);
+      if (due >= end) {
+        break;
+      }
+      sleepUntil(due);
+      left.incrementAndGet();
+      int user = (int) (i % plan.users());
+      start(() -> {
+        ask(user, due);
+        countDown(left, over);
+      });
+    }
+    countDown(left, over);
+    over.await();
+  }
+
+  private static void countDown(AtomicLong left, CountDownLatch over) {
+    if (left.decrementAndGet() == 0) {
+      over.countDown();
+    }
+  }
+
+  /** When message {@code number} is due: at a rate that rises evenly, and then stays. */
+  private long dueNanos(long number) {
+    double ramp = plan.ramp().toNanos() / NANOS_PER_SECOND;
+    double inRamp = plan.rate() * ramp / 2;
+    double seconds =
+        number < inRamp
+            ? Math.sqrt(2 * number * ramp / plan.rate())
+            : ramp + (number - inRamp) / plan.rate();
+    return (long) (seconds * NANOS_PER_SECOND);
+  }
+
+  private void byUsers(long start) throws InterruptedException {
+    int lanes = Math.min(plan.parallel(), plan.messages());
+    CountDownLatch over = new CountDownLatch(plan.users() * lanes);
+    for (int i = 0; i < plan.users(); i++) {
+      int user = i;
+      long begin = start + plan.ramp().toNanos() * user / plan.users();
+      AtomicLong left = new AtomicLong(plan.messages());
+      for (int lane = 0; lane < lanes; lane++) {
+        start(() -> {
+          try {
+            converse(user, begin, left);
+          } finally {
+            over.countDown();
+          }
+        });
+      }
+    }
+    over.await();
+  }
+
+  private void converse(int user, long begin, AtomicLong left) {
+    long due = begin;
+    while (left.getAndDecrement() > 0 && !isStopped && due < end) {
+      try {
+        sleepUntil(due);
+      } catch (InterruptedException e) {
+        return;
+      }
+      if (!ask(user, due)) {
+        return;
+      }
+      due = time.nanos() + plan.think().toNanos();
+    }
+  }
+
+  private boolean ask(int user, long due) {
+    recorder.sent(time.nanos());
+    try {
+      recorder.ended(caller.ask(user, numbers.getAndIncrement(), due));
+      return true;
+    } catch (InterruptedException e) {
+      recorder.givenUp();
+      return false;
+    }
+  }
+
+  private void start(Runnable task) {
+    Thread.ofVirtual()
+        .start(() -> {
+          threads.add(Thread.currentThread());
+          try {
+            // Who stops looks at those that are there by then.
+            if (!isStopped) {
+              task.run();
+            }
+          } finally {
+            threads.remove(Thread.currentThread());
+          }
+        });
+  }
+
+  private void sleepUntil(long due) throws InterruptedException {
+    for (long left = due - time.nanos(); left > 0 && !isStopped; left = due - time.nanos()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("stopped");
+      }
+      time.park(Duration.ofNanos(Math.min(left, LONGEST_PARK_NANOS)));
+    }
+  }
+}

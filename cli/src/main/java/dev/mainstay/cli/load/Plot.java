@@ -1,0 +1,137 @@
+package dev.mainstay.cli.load;
+
+import dev.mainstay.cli.load.Panel.Line;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import org.HdrHistogram.Histogram;
+
+/** What a load brought, second by second, as an SVG. */
+public final class Plot {
+  private static final int WIDTH = 900;
+  private static final int HEAD = 64;
+  private static final int PANEL = 190;
+  private static final int FOOT = 30;
+  private static final double MICROS_PER_SECOND = 1e6;
+  private static final String BLUE = "#1f6feb";
+  private static final String GREEN = "#1a7f37";
+  private static final String RED = "#cf222e";
+  private static final String VIOLET = "#8250df";
+  private static final List<String> KINDS =
+      List.of("#cf222e", "#bf8700", "#8250df", "#0969da", "#57606a", "#116329", "#bc4c00");
+
+  private final LoadResult result;
+  private final List<Second> seconds;
+
+  private Plot(LoadResult result) {
+    this.result = result;
+    this.seconds = result.seconds();
+  }
+
+  /** The plot of {@code result}. */
+  public static String of(LoadResult result) {
+    return new Plot(result).draw();
+  }
+
+  private String draw() {
+    List<Panel> panels = panels();
+    int height = HEAD + panels.size() * PANEL + FOOT;
+    StringBuilder svg = new StringBuilder();
+    svg.append(
+        ("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\""
+                + " height=\"%d\" font-family=\"system-ui, sans-serif\" font-size=\"12\">\n")
+            .formatted(WIDTH, height, WIDTH, height));
+    svg.append("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
+    svg.append("<text x=\"20\" y=\"26\" font-size=\"16\" font-weight=\"600\">")
+        .append(Panel.escape(title()))
+        .append("</text>\n<text x=\"20\" y=\"46\" fill=\"#57606a\">")
+        .append(Panel.escape(subtitle()))
+        .append("</text>\n");
+    for (int i = 0; i < panels.size(); i++) {
+      panels.get(i).draw(svg, HEAD + i * PANEL, WIDTH, PANEL, seconds.size());
+    }
+    svg.append(
+        "<text x=\"%d\" y=\"%d\" fill=\"#57606a\" text-anchor=\"end\">seconds</text>\n"
+            .formatted(WIDTH - 20, height - 10));
+    return svg.append("</svg>\n").toString();
+  }
+
+  private String title() {
+    LoadPlan plan = result.plan();
+    return "%s messages of %s users to %s at %s"
+        .formatted(
+            Report.grouped(result.sent()),
+            Report.grouped(plan.users()),
+            plan.asking().model(),
+            plan.url().getAuthority());
+  }
+
+  private String subtitle() {
+    return String.format(
+        Locale.ROOT,
+        "%s answered (%.1f a second), %s failed, in %s",
+        Report.grouped(result.answered()),
+        result.perSecond(),
+        Report.grouped(result.failed()),
+        Spans.say(result.elapsed()));
+  }
+
+  private List<Panel> panels() {
+    List<Panel> panels = new ArrayList<>();
+    panels.add(
+        new Panel(
+            "messages a second",
+            List.of(
+                line("sent", BLUE, second -> second.sent),
+                line("answered", GREEN, second -> second.answered),
+                line("failed", RED, Second::missed)),
+            false));
+    if (result.streamed() > 0) {
+      panels.add(waits("first output, in seconds from when a message was due", true));
+    }
+    panels.add(waits("whole answer, in seconds from when a message was due", false));
+    if (result.failed() > 0) {
+      panels.add(new Panel("failures a second, by kind", misses(), true));
+    }
+    return panels;
+  }
+
+  private Panel waits(String title, boolean isFirst) {
+    return new Panel(
+        title,
+        List.of(
+            line("p50", GREEN, second -> wait(isFirst ? second.first : second.whole, 50)),
+            line("p90", BLUE, second -> wait(isFirst ? second.first : second.whole, 90)),
+            line("p99", VIOLET, second -> wait(isFirst ? second.first : second.whole, 99))),
+        false);
+  }
+
+  private static double wait(Histogram waits, double percentile) {
+    return waits.getTotalCount() == 0
+        ? Double.NaN
+        : waits.getValueAtPercentile(percentile) / MICROS_PER_SECOND;
+  }
+
+  private List<Line> misses() {
+    Set<String> kinds = new LinkedHashSet<>();
+    seconds.forEach(second -> kinds.addAll(second.misses.keySet()));
+    Map<String, String> colours = new LinkedHashMap<>();
+    kinds.forEach(kind -> colours.put(kind, KINDS.get(colours.size() % KINDS.size())));
+    return colours.entrySet().stream()
+        .map(kind ->
+            line(
+                kind.getKey(),
+                kind.getValue(),
+                second -> second.misses.getOrDefault(kind.getKey(), 0L)))
+        .toList();
+  }
+
+  private Line line(String name, String colour, ToDoubleFunction<Second> value) {
+    return new Line(name, colour, seconds.stream().mapToDouble(value).toArray());
+  }
+}
