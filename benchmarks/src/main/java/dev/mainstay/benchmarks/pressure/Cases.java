@@ -1,0 +1,162 @@
+package dev.mainstay.benchmarks.pressure;
+
+import dev.mainstay.benchmarks.pressure.Case.Face;
+import dev.mainstay.benchmarks.pressure.Case.Provider;
+import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.simulator.script.RateLimit;
+import dev.mainstay.simulator.script.RateLimit.Counted;
+import dev.mainstay.simulator.script.RateLimit.Window;
+import dev.mainstay.simulator.script.Script;
+import dev.mainstay.simulator.script.ScriptBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * The loads, of some 100 seconds each at scale 1; what is scaled is how many messages there are.
+ */
+final class Cases {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final int USERS = 500;
+
+  private final double scale;
+
+  private Cases(double scale) {
+    this.scale = scale;
+  }
+
+  static List<Case> all(double scale) {
+    return new Cases(scale).all();
+  }
+
+  private List<Case> all() {
+    return List.of(
+        given("given200", "200 calls/s, given", 200),
+        told(),
+        tokens(),
+        atOnce(),
+        halving(),
+        foundOut("silent", "50 calls/s, found out: no headers, no hints", silent()),
+        fixed(),
+        foundOut("costly", "50 calls/s, found out: 429s cost", bucket(50).countingRefusals()),
+        remedies(),
+        twoDeployments(),
+        given("groups", "two groups share 50 calls/s, given", 50)
+            .through(new Face(0, "chat"), new Face(0, "agents")),
+        foundOut("gateways", "two gateways share 50 calls/s, found out", bucket(50))
+            .through(new Face(0, "chat"), new Face(1, "chat")),
+        outage());
+  }
+
+  private Case given(String name, String title, int perSecond) {
+    return requests(
+        name, title, perSecond, Provider.of(limit(bucket(perSecond).untold()), rpm(perSecond)));
+  }
+
+  private Case told() {
+    return requests("told50", "50 calls/s, told by headers", 50, Provider.of(limit(bucket(50))));
+  }
+
+  /** Nothing is given, and no header tells it. */
+  private Case foundOut(String name, String title, RateLimit limit) {
+    return requests(name, title, 50, Provider.of(limit(limit.untold())));
+  }
+
+  private Case tokens() {
+    RateLimit limit = RateLimit.of(60_000, MINUTE).counting(Counted.TOKENS).bucketOf(1000).untold();
+    Provider provider = Provider.of(limit(limit), deployment -> deployment.withTpm(60_000));
+    int messages = messages(2);
+    double seconds = (double) USERS * messages * Case.TOKENS_EACH / 1000;
+    return Case.of("tokens", "60,000 tokens/min, given", USERS, messages, provider)
+        .in(seconds, seconds - 1);
+  }
+
+  private Case atOnce() {
+    Provider provider =
+        Provider.of(
+            Script.builder().concurrency(20), deployment -> deployment.withMaxParallelRequests(20));
+    int messages = messages(4);
+    double seconds = USERS * messages / 20.0 - 1;
+    return Case.of("atonce", "20 at once, given", USERS, messages, provider).in(seconds, seconds);
+  }
+
+  private Case halving() {
+    RateLimit limit = bucket(50).then(scaled(30), 1500).then(scaled(60), 3000);
+    return later(foundOut("halves", "50 calls/s, found out: halves midway for 30 s", limit), 15);
+  }
+
+  private static RateLimit silent() {
+    return bucket(50).withoutRetryAfter();
+  }
+
+  private Case fixed() {
+    RateLimit limit = RateLimit.of(3000, MINUTE).as(Window.FIXED);
+    Case asked = foundOut("fixed", "50 calls/s, found out: fixed minute", limit);
+    double calls = (double) asked.users() * asked.messages();
+    return asked.in(calls / 50, 60 * Math.floor((calls - 1) / 3000));
+  }
+
+  // What an agent platform did by itself, as a configuration.
+  private Case remedies() {
+    Provider provider =
+        Provider.of(
+            limit(bucket(200).untold()), deployment -> deployment.withMaxParallelRequests(200));
+    return requests("remedies", "200 calls/s; 200 at once, 3 retries", 200, provider)
+        .with(policies -> policies.withRetries(RetryPolicy.of(3)));
+  }
+
+  private Case twoDeployments() {
+    int messages = messages(16);
+    double seconds = USERS * messages / 80.0;
+    Provider large = Provider.of(limit(bucket(60).untold()), rpm(60));
+    Provider small = Provider.of(limit(bucket(20).untold()), rpm(20));
+    return Case.of(
+            "deployments", "two deployments, 60 and 20 calls/s", USERS, messages, large, small)
+        .in(seconds, seconds - 1);
+  }
+
+  private Case outage() {
+    Case asked =
+        requests(
+            "outage",
+            "50 calls/s, told by headers; down for 30 s",
+            50,
+            Provider.of(limit(bucket(50))));
+    return later(asked.down(scaled(20), scaled(50)), 30);
+  }
+
+  /** {@code asked}, where so many seconds' worth of calls is lost at scale 1. */
+  private Case later(Case asked, double seconds) {
+    double calls = (double) asked.users() * asked.messages();
+    return asked.in(calls / 50 + seconds * scale, calls / 50 - 1 + seconds * scale);
+  }
+
+  /** 100 seconds' worth of calls. */
+  private Case requests(String name, String title, int perSecond, Provider provider) {
+    int messages = messages(perSecond / 5);
+    double seconds = (double) USERS * messages / perSecond;
+    return Case.of(name, title, USERS, messages, provider).in(seconds, seconds - 1);
+  }
+
+  private static ScriptBuilder limit(RateLimit limit) {
+    return Script.builder().limit(limit);
+  }
+
+  /** A bucket that holds what comes into it within a second. */
+  private static RateLimit bucket(int perSecond) {
+    return RateLimit.of(60L * perSecond, MINUTE).bucketOf(perSecond);
+  }
+
+  private static UnaryOperator<Deployment> rpm(int perSecond) {
+    return deployment -> deployment.withRpm(60L * perSecond);
+  }
+
+  private Duration scaled(double seconds) {
+    return Duration.ofMillis(Math.round(1000 * seconds * scale));
+  }
+
+  private int messages(int whole) {
+    return Math.max(1, (int) Math.round(whole * scale));
+  }
+}

@@ -1,0 +1,165 @@
+package dev.mainstay.benchmarks.pressure;
+
+import dev.mainstay.cli.load.Load;
+import dev.mainstay.cli.load.LoadPlan;
+import dev.mainstay.cli.load.LoadPlan.Asking;
+import dev.mainstay.cli.load.LoadResult;
+import dev.mainstay.gateway.server.EventLoops;
+import dev.mainstay.gateway.server.NettyTransport;
+import dev.mainstay.simulator.Simulator;
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.Fault;
+import dev.mainstay.simulator.script.Script;
+import dev.mainstay.time.TimeSource;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+
+/** What many callers at once cost a gateway that is a process of its own. */
+final class Crowd {
+  private static final int WAITERS = 10_000;
+  private static final int STREAMS = 2_000;
+  private static final Duration LONG = Duration.ofMinutes(3);
+  private static final double MEBIBYTE = 1024 * 1024;
+
+  private final PrintStream out;
+
+  Crowd(PrintStream out) {
+    this.out = out;
+  }
+
+  /** 10,000 callers who wait to be taken in hand. */
+  void waitsForAdmission() throws IOException, InterruptedException {
+    waits(
+        "to be taken in hand",
+        "  global_max_parallel_requests: 1\n  max_waiting_requests: 20000\n  max_wait: 600\n",
+        "");
+  }
+
+  /** 10,000 callers who wait for one deployment's limit. */
+  void waitsForALimit() throws IOException, InterruptedException {
+    waits(
+        "for a deployment's limit",
+        "  global_max_parallel_requests: 20000\n",
+        ", max_parallel_requests: 1");
+  }
+
+  private void waits(String what, String general, String params)
+      throws IOException, InterruptedException {
+    try (Simulator provider = Simulator.start(Script.always(Fault.stall()));
+        GatewayProcess gateway =
+            GatewayProcess.start(folder(), config(provider, general, params), "-XX:+UseSerialGC");
+        EventLoops loops = EventLoops.start();
+        NettyTransport transport = NettyTransport.on(loops)) {
+      Load one = new Load(plan(gateway, 20), transport, TimeSource.system());
+      long before = heapWith(one, 20, gateway);
+      Load all = new Load(plan(gateway, WAITERS), transport, TimeSource.system());
+      long after = heapWith(all, WAITERS, gateway);
+      long each = (after - before) / WAITERS;
+      out.printf(
+          Locale.ROOT,
+          "%,d callers wait %s: %.1f KB of heap each (%.1f MB in all), %.0f MB resident%n",
+          WAITERS,
+          what,
+          each / 1024.0,
+          after / MEBIBYTE,
+          gateway.resident() / MEBIBYTE);
+    }
+  }
+
+  private static long heapWith(Load load, int count, GatewayProcess gateway)
+      throws IOException, InterruptedException {
+    FutureTask<LoadResult> running = new FutureTask<>(load::run);
+    Thread.ofVirtual().start(running);
+    while (load.soFar().underWay() < count && load.soFar().failed() == 0) {
+      Thread.sleep(100);
+    }
+    TimeUnit.SECONDS.sleep(5);
+    long heap = gateway.heap();
+    if (load.soFar().failed() > 0) {
+      throw new IOException(load.soFar() + ": not all of them wait");
+    }
+    load.stop();
+    TimeUnit.SECONDS.sleep(2);
+    return heap;
+  }
+
+  /** 2,000 slow streams at once, and one more than may be. */
+  void streams() throws IOException, InterruptedException {
+    Answer slow = Answer.words(20, 1).pace(Duration.ofSeconds(1));
+    String text = String.join("", slow.speech().pieces());
+    try (Simulator provider = Simulator.start(Script.always(slow));
+        GatewayProcess gateway =
+            GatewayProcess.start(
+                folder(),
+                config(
+                    provider,
+                    "  global_max_parallel_requests: " + STREAMS + "\n  max_waiting_requests: 0\n",
+                    ""));
+        EventLoops loops = EventLoops.start();
+        NettyTransport transport = NettyTransport.on(loops)) {
+      Asking asking = Asking.of("chat").streaming(1).expecting(text);
+      Load all =
+          new Load(
+              LoadPlan.of(gateway.url(), "chat", STREAMS, 1).withAsking(asking).withTimeout(LONG),
+              transport,
+              TimeSource.system());
+      FutureTask<LoadResult> running = new FutureTask<>(all::run);
+      Thread.ofVirtual().start(running);
+      while (provider.requestCount() < STREAMS) {
+        Thread.sleep(50);
+      }
+      Load late =
+          new Load(LoadPlan.of(gateway.url(), "chat", 1, 1), transport, TimeSource.system());
+      LoadResult told = late.run();
+      TimeUnit.SECONDS.sleep(8);
+      double resident = gateway.resident() / MEBIBYTE;
+      LoadResult result = get(running);
+      out.printf(
+          Locale.ROOT,
+          "%,d slow streams at once: %.0f MB resident, %,d of them right; one more: %s after %d"
+              + " ms%n",
+          STREAMS,
+          resident,
+          result.answered(),
+          told.misses(),
+          told.elapsed().toMillis());
+      result.misses().forEach(miss -> out.println("  " + miss));
+    }
+  }
+
+  private static LoadResult get(FutureTask<LoadResult> running) throws InterruptedException {
+    try {
+      return running.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static LoadPlan plan(GatewayProcess gateway, int users) {
+    return LoadPlan.of(gateway.url(), "chat", users, 1)
+        .withAsking(Asking.of("chat").streaming(0))
+        .withTimeout(LONG);
+  }
+
+  private static Path folder() throws IOException {
+    return Files.createTempDirectory("mainstay-pressure");
+  }
+
+  private static String config(Simulator provider, String general, String params) {
+    return "model_list:\n"
+        + "  - model_name: chat\n"
+        + "    litellm_params: {model: openai/gpt-4o, api_base: "
+        + provider.url()
+        + ", api_key: sk-none"
+        + params
+        + "}\ngeneral_settings:\n"
+        + general;
+  }
+}

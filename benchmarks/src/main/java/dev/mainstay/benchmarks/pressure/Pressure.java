@@ -1,0 +1,78 @@
+package dev.mainstay.benchmarks.pressure;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+
+/**
+ * {@code [--scale NUMBER] [--paced] [NAME...]}: plays the cases of those names, or all, with pacing
+ * and without, and prints a row for each. {@code --paced} leaves out the runs without. The name
+ * {@code crowds} is for what many callers cost.
+ */
+public final class Pressure {
+  private final PrintStream out;
+  private double scale = 1;
+  private boolean isPacedAlone;
+
+  private Pressure(PrintStream out) {
+    this.out = out;
+  }
+
+  /** See the class. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    new Pressure(System.out).run(List.of(args));
+  }
+
+  private void run(List<String> args) throws IOException, InterruptedException {
+    List<String> names = names(args);
+    if (names.contains("crowds")) {
+      crowds();
+      return;
+    }
+    List<Case> cases =
+        Cases.all(scale).stream()
+            .filter(each -> names.isEmpty() || names.contains(each.name()))
+            .toList();
+    if (cases.isEmpty() || (!names.isEmpty() && cases.size() < names.size())) {
+      throw new IllegalArgumentException(
+          "not all of "
+              + names
+              + " are cases; they are "
+              + Cases.all(1).stream().map(Case::name).toList());
+    }
+    out.println(Row.HEAD);
+    for (Case each : cases) {
+      play(each, true);
+      if (!isPacedAlone) {
+        play(each, false);
+      }
+    }
+    System.exit(0);
+  }
+
+  private void crowds() throws IOException, InterruptedException {
+    Crowd crowd = new Crowd(out);
+    crowd.waitsForAdmission();
+    crowd.waitsForALimit();
+    crowd.streams();
+  }
+
+  private List<String> names(List<String> args) {
+    int next = 0;
+    while (next < args.size() && args.get(next).startsWith("--")) {
+      switch (args.get(next)) {
+        case "--scale" -> scale = Double.parseDouble(args.get(++next));
+        case "--paced" -> isPacedAlone = true;
+        default -> throw new IllegalArgumentException("there is no option " + args.get(next));
+      }
+      next++;
+    }
+    return args.subList(next, args.size());
+  }
+
+  private void play(Case each, boolean isPaced) throws IOException, InterruptedException {
+    try (Stage stage = new Stage(each, isPaced)) {
+      out.println(stage.play().line());
+    }
+  }
+}
