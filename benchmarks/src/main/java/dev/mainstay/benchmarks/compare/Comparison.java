@@ -1,6 +1,6 @@
 package dev.mainstay.benchmarks.compare;
 
-import dev.mainstay.benchmarks.load.MockProvider;
+import dev.mainstay.benchmarks.mock.MockProvider;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -44,7 +44,8 @@ final class Comparison {
     return journal.mistakes().isEmpty();
   }
 
-  private List<String> startAll(List<String> names, List<Target> targets) {
+  private List<String> startAll(List<String> names, List<Target> targets)
+      throws InterruptedException {
     List<String> able = new ArrayList<>();
     for (String name : names) {
       Target target = launcher.start(name);

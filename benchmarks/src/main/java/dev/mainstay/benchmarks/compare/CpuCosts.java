@@ -10,7 +10,7 @@ record CpuCosts(Plan plan, Journal journal) {
   private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(15);
 
   /** All scenarios; ratios are to the target named {@code yardstick}, where it is there. */
-  Table measure(List<Target> targets, String yardstick) {
+  Table measure(List<Target> targets, String yardstick) throws InterruptedException {
     for (Target target : targets) {
       journal.progress("warming up " + target.name());
       warmUp(target);
@@ -28,14 +28,14 @@ record CpuCosts(Plan plan, Journal journal) {
   }
 
   /** By answers and not by time alone, so that the compilers are done on a busy machine too. */
-  private void warmUp(Target target) {
+  private void warmUp(Target target) throws InterruptedException {
     long end = System.nanoTime() + LONGEST_WARM_UP.toNanos();
     for (long answers = 0; answers < plan.warmUpAnswers() && System.nanoTime() < end; ) {
       answers += plan.scenarios().getFirst().measure(target, plan.round()).result().answers();
     }
   }
 
-  private void measure(Scenario scenario, List<Rounds> all) {
+  private void measure(Scenario scenario, List<Rounds> all) throws InterruptedException {
     for (Rounds rounds : all) {
       journal.progress(scenario.title() + ": warming up " + rounds.target.name());
       scenario.measure(rounds.target, plan.round());

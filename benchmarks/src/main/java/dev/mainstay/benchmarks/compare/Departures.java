@@ -1,8 +1,8 @@
 package dev.mainstay.benchmarks.compare;
 
-import dev.mainstay.benchmarks.load.Caller;
-import dev.mainstay.benchmarks.load.MockProvider;
-import dev.mainstay.benchmarks.load.Workload;
+import dev.mainstay.benchmarks.mock.Caller;
+import dev.mainstay.benchmarks.mock.MockProvider;
+import dev.mainstay.benchmarks.mock.Workload;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.mainstay.benchmarks.compare;
 
-import dev.mainstay.benchmarks.load.LoadResult;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,7 @@ final class Journal {
   }
 
   /** Notes the mistakes of a run, if any. */
-  LoadResult checked(String what, LoadResult result) {
+  Measured checked(String what, Measured result) {
     if (!result.mistakes().isEmpty()) {
       mistakes.add(
           what

@@ -1,14 +1,12 @@
 package dev.mainstay.benchmarks.compare;
 
-import dev.mainstay.benchmarks.load.Load;
-import dev.mainstay.benchmarks.load.LoadResult;
-import dev.mainstay.benchmarks.load.Workload;
+import dev.mainstay.benchmarks.mock.Measured;
+import dev.mainstay.benchmarks.mock.Workload;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 
 /** How long a plain answer takes: for a lone caller, and at a fixed rate by the clock. */
 record Latencies(Plan plan, Journal journal) {
@@ -17,12 +15,12 @@ record Latencies(Plan plan, Journal journal) {
   private static final int CONNECTIONS = 64;
 
   /** One connection, one request at a time; {@code places} by name, the provider itself first. */
-  Table lone(Map<String, InetSocketAddress> places) {
+  Table lone(Map<String, InetSocketAddress> places) throws InterruptedException {
     return table(places, 1, load -> load.closed(plan.round()), "one connection");
   }
 
   /** 2,000 requests a second. */
-  Table atRate(Map<String, InetSocketAddress> places) {
+  Table atRate(Map<String, InetSocketAddress> places) throws InterruptedException {
     return table(places, CONNECTIONS, load -> load.open(RATE, plan.round()), RATE + " requests/s");
   }
 
@@ -38,8 +36,9 @@ record Latencies(Plan plan, Journal journal) {
   private Table table(
       Map<String, InetSocketAddress> places,
       int connections,
-      Function<Load, LoadResult> way,
-      String title) {
+      Way way,
+      String title)
+      throws InterruptedException {
     List<Rounds> all = places.entrySet().stream().map(Rounds::new).toList();
     for (Rounds rounds : all) {
       journal.progress(title + ": warming up " + rounds.name);
@@ -48,7 +47,7 @@ record Latencies(Plan plan, Journal journal) {
     for (int i = 1; i <= plan.rounds(); i++) {
       for (Rounds rounds : all) {
         journal.progress(title + ": round " + i + ", " + rounds.name);
-        LoadResult result = run(rounds.place, connections, way);
+        Measured result = run(rounds.place, connections, way);
         rounds.add(journal.checked(rounds.name + ", " + title, result));
       }
     }
@@ -57,11 +56,16 @@ record Latencies(Plan plan, Journal journal) {
     return table;
   }
 
-  private static LoadResult run(
-      InetSocketAddress place, int connections, Function<Load, LoadResult> way) {
-    try (Load load = Load.connect(place, Workload.PLAIN_2K, connections)) {
-      return way.apply(load);
-    }
+  private static Measured run(
+      InetSocketAddress place, int connections, Way way)
+      throws InterruptedException {
+    return way.of(new Loader(place, Workload.PLAIN_2K, connections));
+  }
+
+  /** How a load is run. */
+  @FunctionalInterface
+  private interface Way {
+    Measured of(Loader loader) throws InterruptedException;
   }
 
   private static final class Rounds {
@@ -76,7 +80,7 @@ record Latencies(Plan plan, Journal journal) {
       this.place = place.getValue();
     }
 
-    void add(LoadResult result) {
+    void add(Measured result) {
       p50.add(result.micros(50));
       p99.add(result.micros(99));
       worst.add(result.micros(100));

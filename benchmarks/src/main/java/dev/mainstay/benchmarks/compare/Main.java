@@ -1,34 +1,25 @@
 package dev.mainstay.benchmarks.compare;
 
-import dev.mainstay.benchmarks.load.Load;
-import dev.mainstay.benchmarks.load.LoadResult;
-import dev.mainstay.benchmarks.load.MockProvider;
-import dev.mainstay.benchmarks.load.Workload;
+import dev.mainstay.benchmarks.mock.MockProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What the script {@code benchmarks/run} calls; options are read there. */
 public final class Main {
   private Main() {}
 
-  /**
-   * {@code compare TARGETS_FOLDER whole|quick pinned|free NAME...}, {@code load WORKLOAD PORT
-   * CONNECTIONS SECONDS RATE} (rate 0: closed loop), or {@code mock PORT}.
-   */
+  /** {@code compare TARGETS_FOLDER whole|quick pinned|free NAME...}, or {@code mock PORT}. */
   public static void main(String[] args) throws IOException, InterruptedException {
     List<String> words = List.of(args);
     switch (words.getFirst()) {
       case "compare" -> compare(words.subList(1, words.size()));
-      case "load" -> load(words.subList(1, words.size()));
       case "mock" -> mock(Integer.parseInt(words.get(1)));
-      default -> throw new IllegalArgumentException("compare, load or mock; not " + words);
+      default -> throw new IllegalArgumentException("compare or mock; not " + words);
     }
   }
 
@@ -47,36 +38,6 @@ public final class Main {
       }
     }
     delete(folder);
-  }
-
-  private static void load(List<String> words) {
-    Workload workload = Workload.named(words.get(0));
-    int port = Integer.parseInt(words.get(1));
-    Duration time = Duration.ofSeconds(Long.parseLong(words.get(3)));
-    int rate = Integer.parseInt(words.get(4));
-    try (Load load =
-        Load.connect(Target.loopback(port), workload, Integer.parseInt(words.get(2)))) {
-      print(rate > 0 ? load.open(rate, time) : load.closed(time));
-    }
-  }
-
-  private static void print(LoadResult result) {
-    System.out.printf(
-        Locale.ROOT,
-        "%d right answers, %d chunks, %d mistakes in %.1f s: %.0f answers/s%n",
-        result.answers(),
-        result.chunks(),
-        result.mistakes().size(),
-        result.elapsed().toNanos() / 1e9,
-        result.rate());
-    System.out.printf(
-        Locale.ROOT,
-        "latency, us: p50 %.0f, p90 %.0f, p99 %.0f, worst %.0f%n",
-        result.micros(50),
-        result.micros(90),
-        result.micros(99),
-        result.micros(100));
-    result.mistakes().stream().limit(3).forEach(System.out::println);
   }
 
   private static void mock(int port) throws InterruptedException {

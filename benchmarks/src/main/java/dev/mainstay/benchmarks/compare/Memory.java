@@ -1,11 +1,10 @@
 package dev.mainstay.benchmarks.compare;
 
-import dev.mainstay.benchmarks.load.Load;
-import dev.mainstay.benchmarks.load.LoadResult;
-import dev.mainstay.benchmarks.load.Workload;
+import dev.mainstay.benchmarks.mock.Workload;
+import dev.mainstay.cli.load.Load;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 
 /** Resident memory and threads of a fresh process: idle, and with many slow streams open. */
 record Memory(Launcher launcher, Plan plan, Journal journal) {
@@ -38,15 +37,15 @@ record Memory(Launcher launcher, Plan plan, Journal journal) {
 
   private Peak peak(Target target) throws InterruptedException {
     Peak peak = new Peak();
-    try (Load load = Load.connect(target.address(), Workload.STREAM_SLOW, plan.slowStreams())) {
-      CompletableFuture<LoadResult> result =
-          CompletableFuture.supplyAsync(() -> load.closed(Duration.ZERO));
-      while (!result.isDone()) {
-        Thread.sleep(GLANCE);
-        peak.take(target.processes(), load.answersUnderWay());
-      }
-      journal.checked(target.name() + ", slow streams", result.join());
+    Loader loader = new Loader(target.address(), Workload.STREAM_SLOW, plan.slowStreams());
+    Load load = loader.load(Duration.ZERO);
+    FutureTask<Measured> result = new FutureTask<>(() -> loader.run(load));
+    Thread.ofVirtual().start(result);
+    while (!result.isDone()) {
+      Thread.sleep(GLANCE);
+      peak.take(target.processes(), (int) load.soFar().underWay());
     }
+    journal.checked(target.name() + ", slow streams", result.resultNow());
     return peak;
   }
 

@@ -1,6 +1,6 @@
 package dev.mainstay.benchmarks.compare;
 
-import dev.mainstay.benchmarks.load.Workload;
+import dev.mainstay.benchmarks.mock.Workload;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,8 +1,6 @@
 package dev.mainstay.benchmarks.compare;
 
-import dev.mainstay.benchmarks.load.Load;
-import dev.mainstay.benchmarks.load.LoadResult;
-import dev.mainstay.benchmarks.load.Workload;
+import dev.mainstay.benchmarks.mock.Workload;
 import java.time.Duration;
 
 /** Closed-loop load whose cost in CPU is measured: of a request, or of a chunk for streams. */
@@ -17,17 +15,15 @@ record Scenario(String title, Workload workload, int connections, boolean light)
   }
 
   /** One round against one target. */
-  Cost measure(Target target, Duration time) {
-    try (Load load = Load.connect(target.address(), workload, connections)) {
-      ProcessTree processes = target.processes();
-      Duration before = processes.cpu();
-      LoadResult result = load.closed(time);
-      return new Cost(processes.cpu().minus(before), result);
-    }
+  Cost measure(Target target, Duration time) throws InterruptedException {
+    ProcessTree processes = target.processes();
+    Duration before = processes.cpu();
+    Measured result = new Loader(target.address(), workload, connections).closed(time);
+    return new Cost(processes.cpu().minus(before), result);
   }
 
   /** What a round cost. */
-  record Cost(Duration cpu, LoadResult result) {
+  record Cost(Duration cpu, Measured result) {
     double microsPerUnit() {
       long units = result.chunks() == 0 ? result.answers() : result.chunks();
       return cpu.toNanos() / 1e3 / units;

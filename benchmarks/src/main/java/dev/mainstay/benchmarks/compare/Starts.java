@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * has more than one, pinned to one.
  */
 record Starts(Launcher launcher, Plan plan, Journal journal) {
-  Table measure(List<String> names) throws TargetUnavailableException {
+  Table measure(List<String> names) throws TargetUnavailableException, InterruptedException {
     Table table = new Table("start to first answer", "median ms", "least", "most");
     for (String name : names) {
       row(table, name + ", all cores", () -> launcher.startUnpinned(name));
@@ -21,7 +21,7 @@ record Starts(Launcher launcher, Plan plan, Journal journal) {
   }
 
   private void row(Table table, String label, Supplier<Target> starting)
-      throws TargetUnavailableException {
+      throws TargetUnavailableException, InterruptedException {
     Sample sample = new Sample();
     for (int i = 1; i <= plan.starts(); i++) {
       journal.progress("start " + i + " of " + label);
@@ -30,7 +30,7 @@ record Starts(Launcher launcher, Plan plan, Journal journal) {
     table.row(label, format(sample.median()), format(sample.least()), format(sample.most()));
   }
 
-  private static double millis(Supplier<Target> starting) throws TargetUnavailableException {
+  private static double millis(Supplier<Target> starting) throws TargetUnavailableException, InterruptedException {
     long start = System.nanoTime();
     try (Target target = starting.get().awaitAnswer()) {
       return (System.nanoTime() - start) / 1e6;

@@ -1,8 +1,6 @@
 package dev.mainstay.benchmarks.compare;
 
-import dev.mainstay.benchmarks.load.Load;
-import dev.mainstay.benchmarks.load.LoadResult;
-import dev.mainstay.benchmarks.load.Workload;
+import dev.mainstay.benchmarks.mock.Workload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -53,7 +51,7 @@ final class Target implements AutoCloseable {
   }
 
   /** Waits for the first right answer. */
-  Target awaitAnswer() throws TargetUnavailableException {
+  Target awaitAnswer() throws TargetUnavailableException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!answers()) {
       if (!process.isAlive()) {
@@ -79,13 +77,8 @@ final class Target implements AutoCloseable {
     all.forEach(ProcessHandle::destroyForcibly);
   }
 
-  private boolean answers() {
-    try (Load load = Load.connect(address, Workload.PLAIN_2K, 1)) {
-      LoadResult result = load.closed(Duration.ZERO);
-      return result.answers() == 1;
-    } catch (UncheckedIOException notYet) {
-      return false;
-    }
+  private boolean answers() throws InterruptedException {
+    return new Loader(address, Workload.PLAIN_2K, 1).closed(Duration.ZERO).answers() == 1;
   }
 
   private TargetUnavailableException ended() {

@@ -26,6 +26,9 @@ final class Crowd {
   private static final int WAITERS = 10_000;
   private static final int STREAMS = 2_000;
   private static final Duration LONG = Duration.ofMinutes(3);
+
+  // All at once they would be more than a listening socket keeps.
+  private static final Duration COMING = Duration.ofSeconds(20);
   private static final double MEBIBYTE = 1024 * 1024;
 
   private final PrintStream out;
@@ -93,45 +96,43 @@ final class Crowd {
   /** 2,000 slow streams at once, and one more than may be. */
   void streams() throws IOException, InterruptedException {
     Answer slow = Answer.words(20, 1).pace(Duration.ofSeconds(1));
-    String text = String.join("", slow.speech().pieces());
+    String general =
+        "  global_max_parallel_requests: " + STREAMS + "\n  max_waiting_requests: 0\n";
     try (Simulator provider = Simulator.start(Script.always(slow));
         GatewayProcess gateway =
-            GatewayProcess.start(
-                folder(),
-                config(
-                    provider,
-                    "  global_max_parallel_requests: " + STREAMS + "\n  max_waiting_requests: 0\n",
-                    ""));
+            GatewayProcess.start(folder(), config(provider, general, ""));
         EventLoops loops = EventLoops.start();
         NettyTransport transport = NettyTransport.on(loops)) {
-      Asking asking = Asking.of("chat").streaming(1).expecting(text);
-      Load all =
-          new Load(
-              LoadPlan.of(gateway.url(), "chat", STREAMS, 1).withAsking(asking).withTimeout(LONG),
-              transport,
-              TimeSource.system());
-      FutureTask<LoadResult> running = new FutureTask<>(all::run);
-      Thread.ofVirtual().start(running);
+      Asking asking =
+          Asking.of("chat").streaming(1).expecting(String.join("", slow.speech().pieces()));
+      LoadPlan plan =
+          LoadPlan.of(gateway.url(), "chat", STREAMS, 1)
+              .withAsking(asking)
+              .withRamp(COMING.dividedBy(5))
+              .withTimeout(LONG);
+      FutureTask<LoadResult> all =
+          new FutureTask<>(() -> new Load(plan, transport, TimeSource.system()).run());
+      Thread.ofVirtual().start(all);
       while (provider.requestCount() < STREAMS) {
         Thread.sleep(50);
       }
-      Load late =
-          new Load(LoadPlan.of(gateway.url(), "chat", 1, 1), transport, TimeSource.system());
-      LoadResult told = late.run();
+      LoadPlan oneMore = LoadPlan.of(gateway.url(), "chat", 1, 1);
+      LoadResult late = new Load(oneMore, transport, TimeSource.system()).run();
       TimeUnit.SECONDS.sleep(8);
-      double resident = gateway.resident() / MEBIBYTE;
-      LoadResult result = get(running);
-      out.printf(
-          Locale.ROOT,
-          "%,d slow streams at once: %.0f MB resident, %,d of them right; one more: %s after %d"
-              + " ms%n",
-          STREAMS,
-          resident,
-          result.answered(),
-          told.misses(),
-          told.elapsed().toMillis());
-      result.misses().forEach(miss -> out.println("  " + miss));
+      tell(gateway.resident(), late, get(all));
     }
+  }
+
+  private void tell(long resident, LoadResult late, LoadResult result) {
+    out.printf(
+        Locale.ROOT,
+        "%,d slow streams at once: %.0f MB resident, %,d of them right; one more: %s after %d ms%n",
+        STREAMS,
+        resident / MEBIBYTE,
+        result.answered(),
+        late.misses(),
+        late.elapsed().toMillis());
+    result.misses().forEach(miss -> out.println("  " + miss));
   }
 
   private static LoadResult get(FutureTask<LoadResult> running) throws InterruptedException {
@@ -145,6 +146,7 @@ final class Crowd {
   private static LoadPlan plan(GatewayProcess gateway, int users) {
     return LoadPlan.of(gateway.url(), "chat", users, 1)
         .withAsking(Asking.of("chat").streaming(0))
+        .withRamp(COMING)
         .withTimeout(LONG);
   }
 

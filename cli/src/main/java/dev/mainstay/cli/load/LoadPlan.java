@@ -74,6 +74,12 @@ public record LoadPlan(
         url, key, asking, users, messages, parallel, think, rate, ramp, duration, timeout);
   }
 
+  /** This plan, whose users or rate come up to their number in {@code ramp}. */
+  public LoadPlan withRamp(Duration ramp) {
+    return new LoadPlan(
+        url, key, asking, users, messages, parallel, think, rate, ramp, duration, timeout);
+  }
+
   /** This plan with another longest time for a message. */
   public LoadPlan withTimeout(Duration timeout) {
     return new LoadPlan(

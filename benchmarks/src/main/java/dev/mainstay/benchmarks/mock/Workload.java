@@ -1,5 +1,8 @@
-package dev.mainstay.benchmarks.load;
+package dev.mainstay.benchmarks.mock;
 
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonString;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -67,7 +70,19 @@ public record Workload(String name, int requestBytes, Answer answer) {
     };
   }
 
-  boolean isStream() {
+  /** The text of a whole answer. */
+  public String text() {
+    String quoted = "\"" + new String(Script.text(this), StandardCharsets.US_ASCII) + "\"";
+    return Json.parse(quoted) instanceof JsonString(String text) ? text : "";
+  }
+
+  /** What the mock provider writes, one element at a time. */
+  public List<byte[]> writes() {
+    return Script.writes(this);
+  }
+
+  /** Whether its answers come as streams. */
+  public boolean isStream() {
     return !(answer instanceof Answer.Plain);
   }
 

@@ -1,4 +1,4 @@
-package dev.mainstay.benchmarks.load;
+package dev.mainstay.benchmarks.mock;
 
 import java.nio.ByteBuffer;
 import java.util.List;

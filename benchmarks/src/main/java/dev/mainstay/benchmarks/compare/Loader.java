@@ -1,0 +1,63 @@
+package dev.mainstay.benchmarks.compare;
+
+import dev.mainstay.benchmarks.mock.Workload;
+import dev.mainstay.cli.load.Load;
+import dev.mainstay.cli.load.LoadPlan;
+import dev.mainstay.cli.load.LoadPlan.Asking;
+import dev.mainstay.gateway.server.EventLoops;
+import dev.mainstay.gateway.server.NettyTransport;
+import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.Transport;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * Loads of one workload on one place, by the program behind {@code mainstay load}; every answer
+ * must have its text, byte for byte.
+ *
+ * @param place where it goes
+ * @param workload what is asked
+ * @param connections how many callers there are, each with a connection
+ */
+record Loader(InetSocketAddress place, Workload workload, int connections) {
+  private static final Transport TRANSPORT = NettyTransport.on(EventLoops.start());
+  private static final int WORD = 5;
+  private static final int ENDLESS = Integer.MAX_VALUE / 1000;
+
+  // What is not whole by then is a mistake.
+  private static final Duration LONGEST = Duration.ofSeconds(25);
+
+  /** Each caller asks again as soon as it was answered, for {@code time}; each at least once. */
+  Measured closed(Duration time) throws InterruptedException {
+    return run(load(time));
+  }
+
+  /** {@code perSecond} requests a second for {@code time}, by the clock. */
+  Measured open(int perSecond, Duration time) throws InterruptedException {
+    return run(new Load(plan(time).withRate(perSecond), TRANSPORT, TimeSource.system()));
+  }
+
+  /** A closed load that has yet to be {@linkplain #run run}. */
+  Load load(Duration time) {
+    return new Load(plan(time), TRANSPORT, TimeSource.system());
+  }
+
+  Measured run(Load load) throws InterruptedException {
+    return new Measured(workload, load.run());
+  }
+
+  private LoadPlan plan(Duration time) {
+    URI url = URI.create("http://127.0.0.1:" + place.getPort() + "/v1");
+    int words = workload.requestBytes() / WORD;
+    Asking asking =
+        Asking.of(workload.name())
+            .streaming(workload.isStream() ? 1 : 0)
+            .withWords(words, words)
+            .expecting(workload.text());
+    return LoadPlan.of(url, workload.name(), connections, time.isZero() ? 1 : ENDLESS)
+        .withAsking(asking)
+        .withDuration(time)
+        .withTimeout(LONGEST);
+  }
+}
