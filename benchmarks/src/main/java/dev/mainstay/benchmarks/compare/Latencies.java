@@ -1,6 +1,5 @@
 package dev.mainstay.benchmarks.compare;
 
-import dev.mainstay.benchmarks.mock.Measured;
 import dev.mainstay.benchmarks.mock.Workload;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
@@ -33,11 +32,7 @@ record Latencies(Plan plan, Journal journal) {
     return places;
   }
 
-  private Table table(
-      Map<String, InetSocketAddress> places,
-      int connections,
-      Way way,
-      String title)
+  private Table table(Map<String, InetSocketAddress> places, int connections, Way way, String title)
       throws InterruptedException {
     List<Rounds> all = places.entrySet().stream().map(Rounds::new).toList();
     for (Rounds rounds : all) {
@@ -56,8 +51,7 @@ record Latencies(Plan plan, Journal journal) {
     return table;
   }
 
-  private static Measured run(
-      InetSocketAddress place, int connections, Way way)
+  private static Measured run(InetSocketAddress place, int connections, Way way)
       throws InterruptedException {
     return way.of(new Loader(place, Workload.PLAIN_2K, connections));
   }

@@ -30,7 +30,8 @@ record Starts(Launcher launcher, Plan plan, Journal journal) {
     table.row(label, format(sample.median()), format(sample.least()), format(sample.most()));
   }
 
-  private static double millis(Supplier<Target> starting) throws TargetUnavailableException, InterruptedException {
+  private static double millis(Supplier<Target> starting)
+      throws TargetUnavailableException, InterruptedException {
     long start = System.nanoTime();
     try (Target target = starting.get().awaitAnswer()) {
       return (System.nanoTime() - start) / 1e6;

@@ -51,7 +51,8 @@ final class Script {
     String stream = workload.isStream() ? ",\"stream\":true" : "";
     String body =
         ("{\"model\":\"" + workload.name() + "\"" + stream + ",\"temperature\":0.2,")
-            + "\"messages\":[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":\""
+            + "\"messages\":[{\"role\":\"system\",\"content\":\"Be"
+            + " brief.\"},{\"role\":\"user\",\"content\":\""
             + lines(workload.requestBytes())
             + "\"}]}";
     return bytes(body);

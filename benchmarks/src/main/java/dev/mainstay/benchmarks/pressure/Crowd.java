@@ -96,11 +96,9 @@ final class Crowd {
   /** 2,000 slow streams at once, and one more than may be. */
   void streams() throws IOException, InterruptedException {
     Answer slow = Answer.words(20, 1).pace(Duration.ofSeconds(1));
-    String general =
-        "  global_max_parallel_requests: " + STREAMS + "\n  max_waiting_requests: 0\n";
+    String general = "  global_max_parallel_requests: " + STREAMS + "\n  max_waiting_requests: 0\n";
     try (Simulator provider = Simulator.start(Script.always(slow));
-        GatewayProcess gateway =
-            GatewayProcess.start(folder(), config(provider, general, ""));
+        GatewayProcess gateway = GatewayProcess.start(folder(), config(provider, general, ""));
         EventLoops loops = EventLoops.start();
         NettyTransport transport = NettyTransport.on(loops)) {
       Asking asking =

@@ -81,10 +81,8 @@ class LoaderTest {
   void streamThatLacksAWordOrHasOneTwiceIsAMistake() throws Exception {
     String whole = stream();
 
-    assertThat(mistakes(Workload.STREAM_UNPACED, whole.replace(" word17\"", " word18\"")))
-        .isOne();
-    assertThat(mistakes(Workload.STREAM_UNPACED, whole.replace(" word17\"", " word1\" ")))
-        .isOne();
+    assertThat(mistakes(Workload.STREAM_UNPACED, whole.replace(" word17\"", " word18\""))).isOne();
+    assertThat(mistakes(Workload.STREAM_UNPACED, whole.replace(" word17\"", " word1\" "))).isOne();
   }
 
   private static String stream() {
