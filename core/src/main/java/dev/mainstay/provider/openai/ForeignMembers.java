@@ -56,13 +56,17 @@ final class ForeignMembers {
     return changed(parts, "tool_calls", call -> call.without(OF_CALL));
   }
 
-  private interface Change {
+  /** What becomes of an object in a list. */
+  interface Change {
     JsonObject of(JsonObject item);
   }
 
-  // Bytes are kept where nothing changes, which is told by the very same object.
+  /**
+   * {@code object} with each object of its list {@code name} changed. Bytes are kept where nothing
+   * changes, which is told by the very same object.
+   */
   @SuppressWarnings("ReferenceEquality")
-  private static JsonObject changed(JsonObject object, String name, Change change) {
+  static JsonObject changed(JsonObject object, String name, Change change) {
     JsonArray items = object.array(name).orElse(JsonArray.of());
     List<JsonValue> all = new ArrayList<>(items.size());
     boolean isChanged = false;

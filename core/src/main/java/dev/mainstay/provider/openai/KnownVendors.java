@@ -123,10 +123,12 @@ final class KnownVendors {
   /** Clouds and platforms that serve whatever model. */
   private static List<VendorRow> hosts() {
     return List.of(
-        // https://www.alibabacloud.com/help/en/model-studio/compatibility-of-openai-with-dashscope
+        // https://www.alibabacloud.com/help/en/model-studio/compatibility-of-openai-with-dashscope,
+        // https://www.alibabacloud.com/help/en/model-studio/embedding
         at("https://dashscope-intl.aliyuncs.com/compatible-mode/v1", "dashscope")
             .keyFrom("DASHSCOPE_API_KEY")
             .urlFrom("DASHSCOPE_API_BASE")
+            .embeddingAtMost(10)
             .calling(MAX_COMPLETION_TOKENS, MAX_TOKENS),
         // https://docs.tokenfactory.nebius.com/quickstart
         at("https://api.tokenfactory.nebius.com/v1", "nebius")
@@ -224,6 +226,7 @@ final class KnownVendors {
             Quirk.SYSTEM_ONLY,
             Quirk.SHORT_CALL_IDS,
             Quirk.NO_THOUGHTS,
+            Quirk.DOCUMENT_URLS,
             Quirk.CHATS_ONLY);
   }
 

@@ -157,7 +157,7 @@ public final class OpenAiProvider implements Provider {
 
   @Override
   public int mostEmbeddings(Deployment deployment) {
-    return EmbeddingsBody.mostInputs(vendor);
+    return vendor.mostInputs();
   }
 
   private ProviderStream attempt(

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param models what it calls its models
  * @param parameters which of OpenAI's parameters it takes
  * @param renamed parameters that it has under other names, by OpenAI's
+ * @param mostInputs how many texts it makes embeddings of at once, at most
  * @param quirks how else it differs
  */
 public record Vendor(
@@ -41,6 +42,7 @@ public record Vendor(
     ModelNames models,
     Parameters parameters,
     Map<String, String> renamed,
+    int mostInputs,
     Set<Quirk> quirks) {
 
   /** How addresses are made and keys are sent. */
@@ -75,7 +77,9 @@ public record Vendor(
     /** It has {@code default} as an effort of reasoning, which others do not know. */
     DEFAULT_EFFORT,
     /** It has chats alone, no text completions. */
-    CHATS_ONLY
+    CHATS_ONLY,
+    /** Files are documents by their address to it, and sounds are texts. */
+    DOCUMENT_URLS
   }
 
   /** A vendor; the collections are copied. */

@@ -19,6 +19,9 @@ final class VendorMessages {
     if (vendor.has(Vendor.Quirk.SYSTEM_ONLY)) {
       own = withSystemMessages(own);
     }
+    if (vendor.has(Vendor.Quirk.DOCUMENT_URLS)) {
+      own = DocumentParts.write(own);
+    }
     return vendor.has(Vendor.Quirk.SHORT_CALL_IDS) ? ShortCallIds.write(own) : own;
   }
 

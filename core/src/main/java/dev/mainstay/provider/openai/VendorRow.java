@@ -12,6 +12,9 @@ import java.util.Set;
 
 /** A row of the table of vendors in the making: what it does not say is as OpenAI has it. */
 final class VendorRow {
+  // https://platform.openai.com/docs/api-reference/embeddings/create
+  private static final int MOST_INPUTS = 2_048;
+
   private final String name;
   private final Optional<URI> baseUrl;
   private final Style style;
@@ -25,6 +28,7 @@ final class VendorRow {
   private ModelNames models = ModelNames.AS_WRITTEN;
   private String untaken = "";
   private final Map<String, String> renamed = new HashMap<>();
+  private int mostInputs = MOST_INPUTS;
   private Set<Quirk> quirks = Set.of();
 
   private VendorRow(String name, Optional<URI> baseUrl, Style style, boolean needsKey) {
@@ -103,6 +107,12 @@ final class VendorRow {
     return this;
   }
 
+  /** It makes embeddings of no more than {@code count} texts at once. */
+  VendorRow embeddingAtMost(int count) {
+    mostInputs = count;
+    return this;
+  }
+
   VendorRow with(Quirk... quirks) {
     this.quirks = Set.of(quirks);
     return this;
@@ -123,6 +133,7 @@ final class VendorRow {
         models,
         untaken.isEmpty() ? Parameters.all(name) : Parameters.without(name, untaken),
         renamed,
+        mostInputs,
         quirks);
   }
 }

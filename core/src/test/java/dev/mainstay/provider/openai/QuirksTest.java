@@ -176,4 +176,24 @@ class QuirksTest {
   private static List<JsonObject> messages(JsonObject body) {
     return body.array("messages").orElseThrow().objects().toList();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mistral", "codestral"})
+  void filesAreDocumentsToMistralAndSoundsTexts(String vendor) {
+    String parts =
+        "{'messages':[{'role':'user','content':[{'type':'text','text':'Look'},"
+            + "{'type':'file','file':{'file_data':'data:application/pdf;base64,QQ==','filename':'a.pdf'}},"
+            + "{'type':'file','file':{'file_id':'f-1'}},"
+            + "{'type':'input_audio','input_audio':{'data':'QUJD','format':'wav'}}]}]}";
+
+    assertThat(body(vendor + "/m", parts).array("messages").map(JsonArray::toJson))
+        .hasValue(
+            "[{'role':'user','content':[{'type':'text','text':'Look'},".replace('\'', '"')
+                + ("{'type':'document_url','document_url':'data:application/pdf;base64,QQ==',"
+                        + "'document_name':'a.pdf'},{'type':'file','file_id':'f-1'},"
+                        + "{'type':'input_audio','input_audio':'QUJD'}]}]")
+                    .replace('\'', '"'));
+    assertThat(body("openai/m", parts).array("messages").map(JsonArray::toJson))
+        .isEqualTo(Asking.json(parts).array("messages").map(JsonArray::toJson));
+  }
 }

@@ -29,7 +29,8 @@ class VendorPageTest {
           Quirk.REASONING, "reasoning",
           Quirk.NO_THOUGHTS, "thoughts",
           Quirk.DEFAULT_EFFORT, "default",
-          Quirk.CHATS_ONLY, "chats");
+          Quirk.CHATS_ONLY, "chats",
+          Quirk.DOCUMENT_URLS, "files");
 
   @Test
   void pageListsEveryVendorAsItIs() throws IOException {

@@ -31,7 +31,9 @@ final class VendorPages {
                   + " refuse of sampling is refused, or left out with `drop_params`.",
           Quirk.NO_THOUGHTS, "The reasoning of earlier turns is not sent.",
           Quirk.DEFAULT_EFFORT, "`reasoning_effort` may be `default`.",
-          Quirk.CHATS_ONLY, "It has no text completions.");
+          Quirk.CHATS_ONLY, "It has no text completions.",
+          Quirk.DOCUMENT_URLS,
+              "A `file` is sent as `document_url`, or by its id, and a sound as one text.");
 
   private VendorPages() {}
 
