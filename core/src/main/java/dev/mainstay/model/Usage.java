@@ -11,6 +11,8 @@ import java.util.OptionalLong;
  * @param cachedTokens those of the prompt that came from a cache, where told
  * @param reasoningTokens those of the completion that were reasoning, where told
  * @param cacheWriteTokens those of the prompt that were written to a cache, where told
+ * @param hourCacheWriteTokens those of them that stay there for an hour, which costs more, where
+ *     told
  */
 public record Usage(
     long promptTokens,
@@ -18,7 +20,26 @@ public record Usage(
     long totalTokens,
     OptionalLong cachedTokens,
     OptionalLong reasoningTokens,
-    OptionalLong cacheWriteTokens) {
+    OptionalLong cacheWriteTokens,
+    OptionalLong hourCacheWriteTokens) {
+
+  /** Usage of which nothing was written to a cache for an hour. */
+  public Usage(
+      long promptTokens,
+      long completionTokens,
+      long totalTokens,
+      OptionalLong cachedTokens,
+      OptionalLong reasoningTokens,
+      OptionalLong cacheWriteTokens) {
+    this(
+        promptTokens,
+        completionTokens,
+        totalTokens,
+        cachedTokens,
+        reasoningTokens,
+        cacheWriteTokens,
+        OptionalLong.empty());
+  }
 
   /** Usage of which nothing was written to a cache that is charged for. */
   public Usage(

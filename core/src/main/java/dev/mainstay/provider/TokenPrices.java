@@ -8,7 +8,8 @@ import java.util.OptionalDouble;
  *
  * @param input of one read
  * @param cached of one read from the provider's cache; as {@code input} where not known
- * @param cacheWrite of one read and written to that cache; as {@code input} where not known
+ * @param cacheWrite of one read and written to that cache; as {@code input} where not known. One
+ *     that stays there for an hour costs twice the input
  * @param output of one written
  * @param reasoning of one written as hidden reasoning; as {@code output} where not known
  */
@@ -18,6 +19,10 @@ public record TokenPrices(
     OptionalDouble cacheWrite,
     OptionalDouble output,
     OptionalDouble reasoning) {
+  // As often the price of input.
+  // https://docs.claude.com/en/docs/build-with-claude/prompt-caching#pricing
+  private static final double FOR_AN_HOUR = 2;
+
   private static final TokenPrices UNKNOWN =
       new TokenPrices(
           OptionalDouble.empty(),
@@ -70,14 +75,16 @@ public record TokenPrices(
       return OptionalDouble.empty();
     }
     long fromCache = usage.cachedTokens().orElse(0);
-    long toCache = usage.cacheWriteTokens().orElse(0);
+    long forAnHour = usage.hourCacheWriteTokens().orElse(0);
+    long toCache = Math.max(0, usage.cacheWriteTokens().orElse(0) - forAnHour);
     long reasoned = usage.reasoningTokens().orElse(0);
     double read = input.getAsDouble();
     double written = output.getAsDouble();
     return OptionalDouble.of(
-        Math.max(0, usage.promptTokens() - fromCache - toCache) * read
+        Math.max(0, usage.promptTokens() - fromCache - toCache - forAnHour) * read
             + fromCache * cached.orElse(read)
             + toCache * cacheWrite.orElse(read)
+            + forAnHour * FOR_AN_HOUR * read
             + Math.max(0, usage.completionTokens() - reasoned) * written
             + reasoned * reasoning.orElse(written));
   }

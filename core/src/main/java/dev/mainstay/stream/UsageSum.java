@@ -56,7 +56,8 @@ public final class UsageSum {
             sum.totalTokens() + usage.totalTokens(),
             added(usage, Usage::cachedTokens),
             added(usage, Usage::reasoningTokens),
-            added(usage, Usage::cacheWriteTokens));
+            added(usage, Usage::cacheWriteTokens),
+            added(usage, Usage::hourCacheWriteTokens));
   }
 
   /**
@@ -78,7 +79,8 @@ public final class UsageSum {
             total,
             usage.cachedTokens(),
             usage.reasoningTokens(),
-            usage.cacheWriteTokens()));
+            usage.cacheWriteTokens(),
+            usage.hourCacheWriteTokens()));
   }
 
   /**

@@ -77,6 +77,18 @@ class ModelInfoTest {
   }
 
   @Test
+  void whatStaysInTheCacheForAnHourCostsTwiceTheInput() {
+    TokenPrices prices =
+        new TokenPrices(
+            OptionalDouble.of(4), NO_PRICE, OptionalDouble.of(5), OptionalDouble.of(10), NO_PRICE);
+    OptionalLong none = OptionalLong.empty();
+    Usage usage = new Usage(100, 1, 101, none, none, OptionalLong.of(30), OptionalLong.of(20));
+
+    // 70 read, 10 to the cache for 5 minutes, 20 for an hour, 1 written.
+    assertThat(prices.cost(usage).orElseThrow()).isEqualTo(280 + 50 + 160 + 10.0, EXACT);
+  }
+
+  @Test
   void costFallsBackToThePlainPriceAndIsUnknownWithoutOne() {
     Usage usage =
         new Usage(100, 30, 130, OptionalLong.of(60), OptionalLong.of(10), OptionalLong.empty());

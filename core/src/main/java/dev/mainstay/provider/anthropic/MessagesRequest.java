@@ -159,7 +159,7 @@ final class MessagesRequest {
   // A model that thinks on a budget refuses to go on behind calls of whose thoughts it is shown
   // none.
   private Optional<JsonObject> thinking(Turns turns, long limit) {
-    ClaudeThinking.requireTaken(request, model, taken.leavesOut("reasoning_effort"));
+    ClaudeThinking.requireTaken(AnthropicProvider.NAME, request, model, taken::leavesOut);
     if (forcesTool() && !request.hasValue("thinking")) {
       return Optional.empty();
     }

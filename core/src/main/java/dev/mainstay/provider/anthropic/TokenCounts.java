@@ -51,7 +51,10 @@ record TokenCounts(JsonObject json) {
             prompt + completion,
             read,
             OptionalLong.empty(),
-            json.number(WRITTEN)));
+            json.number(WRITTEN),
+            json.object("cache_creation")
+                .map(written -> written.number("ephemeral_1h_input_tokens"))
+                .orElse(OptionalLong.empty())));
   }
 
   /** The usage in OpenAI's form, with the counts that only Anthropic has beside them. */

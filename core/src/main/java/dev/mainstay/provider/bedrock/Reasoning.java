@@ -37,7 +37,7 @@ record Reasoning(JsonObject fields, Optional<String> effort) {
       boolean drops) {
     Optional<ClaudeModel> claude = model.claude();
     if (claude.isPresent()) {
-      ClaudeThinking.requireTaken(request, claude.get(), drops);
+      ClaudeThinking.requireTaken(BedrockProvider.NAME, request, claude.get(), name -> drops);
       boolean isAsked = mayThink || request.hasValue(THINKING);
       return isAsked ? ofClaude(request, claude.get(), lacksThoughts) : NONE;
     }
@@ -56,8 +56,9 @@ record Reasoning(JsonObject fields, Optional<String> effort) {
     }
     throw new UnsupportedException(
         EFFORT,
-        "bedrock does not take 'reasoning_effort' for this model; give the model's own fields in"
-            + " additionalModelRequestFields, "
+        "bedrock does not take 'reasoning_effort' for '"
+            + model.id()
+            + "'; give the model's own fields in additionalModelRequestFields, "
             + UnsupportedException.OR_DROP);
   }
 

@@ -1,9 +1,11 @@
 package dev.mainstay.provider.bedrock;
 
+import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.model.Usage;
 import dev.mainstay.provider.wire.CanonicalUsage;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -29,7 +31,25 @@ record TokenCounts(JsonObject json) {
     long prompt = input.orElse(0) + read.orElse(0) + written.orElse(0);
     long completion = output.orElse(0);
     return Optional.of(
-        new Usage(prompt, completion, prompt + completion, read, OptionalLong.empty(), written));
+        new Usage(
+            prompt,
+            completion,
+            prompt + completion,
+            read,
+            OptionalLong.empty(),
+            written,
+            forAnHour()));
+  }
+
+  // https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_CacheDetail.html
+  private OptionalLong forAnHour() {
+    LongSummaryStatistics hours =
+        json.array("cacheDetails").stream()
+            .flatMap(JsonArray::objects)
+            .filter(detail -> detail.text("ttl").filter("1h"::equals).isPresent())
+            .flatMapToLong(detail -> detail.number("inputTokens").stream())
+            .summaryStatistics();
+    return hours.getCount() == 0 ? OptionalLong.empty() : OptionalLong.of(hours.getSum());
   }
 
   /**

@@ -159,7 +159,7 @@ final class CohereRequest {
     boolean isUnwanted = effort.get().equals("none");
     if (THINKS_NOT.matcher(model).matches()) {
       if (!isUnwanted && !taken.leavesOut(EFFORT)) {
-        throw UnsupportedException.parameter(model, EFFORT);
+        throw UnsupportedException.ofModel(CohereProvider.NAME, model, EFFORT);
       }
       return Optional.empty();
     }

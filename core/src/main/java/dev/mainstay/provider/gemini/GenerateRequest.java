@@ -176,7 +176,7 @@ final class GenerateRequest {
     if (isEffort && !model.thinks()) {
       boolean isWanted = request.text("reasoning_effort").filter("none"::equals).isEmpty();
       if (isWanted && !taken.leavesOut("reasoning_effort")) {
-        throw UnsupportedException.parameter(model.name(), "reasoning_effort");
+        throw UnsupportedException.ofModel(GeminiProvider.NAME, model.name(), "reasoning_effort");
       }
       return Optional.empty();
     }

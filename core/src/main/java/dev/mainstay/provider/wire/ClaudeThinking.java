@@ -2,6 +2,7 @@ package dev.mainstay.provider.wire;
 
 import dev.mainstay.json.JsonObject;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** How a Claude is asked to think, by OpenAI's word for the effort or by Anthropic's own field. */
 public final class ClaudeThinking {
@@ -12,18 +13,32 @@ public final class ClaudeThinking {
   private static final long HIGH = 16_384;
 
   private static final String EFFORT = "reasoning_effort";
+  private static final String THINKING = "thinking";
 
   private ClaudeThinking() {}
 
   /**
-   * Nothing, if {@code model} can think, or no effort is asked for, or one is {@code dropped}.
+   * Nothing, if {@code model} can think, or no thoughts are asked for, or what asks for them is
+   * {@code dropped}.
    *
+   * @param provider who is asked
    * @throws UnsupportedException otherwise
    */
-  public static void requireTaken(JsonObject request, ClaudeModel model, boolean dropped) {
-    if (!model.thinks() && !dropped && effort(request).isPresent()) {
-      throw UnsupportedException.parameter(model.name(), EFFORT);
+  public static void requireTaken(
+      String provider, JsonObject request, ClaudeModel model, Predicate<String> dropped) {
+    if (model.thinks()) {
+      return;
     }
+    if (effort(request).isPresent() && !dropped.test(EFFORT)) {
+      throw UnsupportedException.ofModel(provider, model.name(), EFFORT);
+    }
+    if (own(request).filter(ClaudeSampling::isOn).isPresent() && !dropped.test(THINKING)) {
+      throw UnsupportedException.ofModel(provider, model.name(), THINKING);
+    }
+  }
+
+  private static Optional<JsonObject> own(JsonObject request) {
+    return request.object(THINKING);
   }
 
   /**
@@ -33,8 +48,8 @@ public final class ClaudeThinking {
    * @param maxTokens the limit that the thoughts count against as well
    */
   public static Optional<JsonObject> of(JsonObject request, ClaudeModel model, long maxTokens) {
-    if (request.hasValue("thinking")) {
-      return request.object("thinking");
+    if (request.hasValue(THINKING)) {
+      return own(request).filter(thinking -> model.thinks());
     }
     return effort(request)
         .filter(effort -> model.thinks())

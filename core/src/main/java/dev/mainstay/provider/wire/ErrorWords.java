@@ -192,6 +192,8 @@ public final class ErrorWords {
                   "notfounderror",
                   "resourcenotfoundexception",
                   "1211")),
+          // Bedrock's, which comes with a 400; a lock that passes, as any 409.
+          new Words(ErrorKind.SERVER_ERROR, List.of("conflictexception")),
           new Words(
               ErrorKind.OVERLOADED,
               List.of(

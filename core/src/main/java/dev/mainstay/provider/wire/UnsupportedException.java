@@ -53,6 +53,12 @@ public final class UnsupportedException extends RuntimeException {
     return new UnsupportedException(name, provider + " does not take '" + name + "'; " + OR_DROP);
   }
 
+  /** {@code provider} does not take the parameter {@code name} for its model {@code model}. */
+  public static UnsupportedException ofModel(String provider, String model, String name) {
+    return new UnsupportedException(
+        name, provider + " does not take '" + name + "' for '" + model + "'; " + OR_DROP);
+  }
+
   /**
    * {@code provider} does not take a parameter's value.
    *

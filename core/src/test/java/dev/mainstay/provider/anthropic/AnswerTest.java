@@ -324,4 +324,16 @@ class AnswerTest {
     assertThat(Asking.stream(stream.toString()).failure.orElseThrow())
         .isInstanceOf(Failure.MalformedAnswer.class);
   }
+
+  @Test
+  void cacheOfAnHourIsToldApart() {
+    Heard heard =
+        Asking.plain(
+            "{'type':'message','content':[],'stop_reason':'end_turn','usage':{'input_tokens':1,"
+                + "'output_tokens':1,'cache_creation_input_tokens':9,"
+                + "'cache_creation':{'ephemeral_5m_input_tokens':4,'ephemeral_1h_input_tokens':5}}}");
+
+    assertThat(heard.usage.orElseThrow().hourCacheWriteTokens()).hasValue(5);
+    assertThat(heard.usage.orElseThrow().cacheWriteTokens()).hasValue(9);
+  }
 }

@@ -8,6 +8,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.ClaudeModel;
+import dev.mainstay.provider.wire.UnsupportedException;
 import dev.mainstay.transport.Headers;
 import java.net.URI;
 import java.util.List;
@@ -579,5 +580,30 @@ class RequestTest {
         .orElseThrow()
         .toJson()
         .replace('"', '\'');
+  }
+
+  /** The API would answer 400, and no fallback would be asked. */
+  @Test
+  void modelThatCannotThinkIsNotAskedTo() {
+    String thinks =
+        "{" + HELLO + ",'thinking':{'type':'enabled','budget_tokens':2048},'drop_params':";
+    Asking asking = Asking.anybody().of("claude-3-5-sonnet-20241022");
+
+    Failure failure = asking.ask(thinks + "false}").failure.orElseThrow();
+
+    assertThat(asking.transport.calls).isEmpty();
+    assertThat(failure).isInstanceOf(Failure.UnsupportedParameter.class);
+    assertThat(failure.message())
+        .isEqualTo(
+            "anthropic does not take 'thinking' for 'claude-3-5-sonnet-20241022'; "
+                + UnsupportedException.OR_DROP);
+    assertThat(Asking.anybody().of("claude-3-5-sonnet-20241022").sent(thinks + "true}").names())
+        .doesNotContain("thinking");
+    assertThat(
+            Asking.anybody()
+                .of("claude-3-5-sonnet-20241022")
+                .sent("{" + HELLO + ",'thinking':{'type':'disabled'}}")
+                .names())
+        .contains("model");
   }
 }

@@ -222,9 +222,34 @@ class AnswerTest {
         .isInstanceOf(Failure.Truncated.class);
   }
 
+  /** WIRE 2.6 and 7: a lock that passes, told with a 400. */
+  @Test
+  void conflictMayBeAskedAgain() {
+    ScriptedTransport locked =
+        ScriptedTransport.answering(
+            400, "{\"message\":\"No.\"}", "x-amzn-ErrorType", "ConflictException:http://x");
+
+    Failure failure = Asking.over(locked).ask("{'messages':[]}").failure.orElseThrow();
+
+    assertThat(failure).isInstanceOf(Failure.ServerError.class);
+    assertThat(failure.isRetryable()).isTrue();
+  }
+
+  @Test
+  void cacheOfAnHourIsToldApart() {
+    Heard heard =
+        Asking.plain(
+            "{'output':{'message':{'content':[{'text':'Hi'}]}},'stopReason':'end_turn','usage':"
+                + "{'inputTokens':1,'outputTokens':1,'cacheWriteInputTokens':9,'cacheDetails':["
+                + "{'ttl':'1h','inputTokens':5},{'ttl':'5m','inputTokens':4}]}}");
+
+    assertThat(heard.usage.orElseThrow().hourCacheWriteTokens()).hasValue(5);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "throttlingException, RateLimited",
+    "conflictException, ServerError",
     "serviceUnavailableException, Overloaded",
     "internalServerException, ServerError",
     "modelStreamErrorException, ServerError",

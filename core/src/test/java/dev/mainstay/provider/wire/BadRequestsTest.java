@@ -2,20 +2,27 @@ package dev.mainstay.provider.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.KnownProviders;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
+import dev.mainstay.time.ManualTime;
+import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,6 +32,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class BadRequestsTest {
   private static final String HI = "'messages':[{'role':'user','content':'Hi'}]";
+  // What is right, or what to do.
+  private static final Pattern REMEDY =
+      Pattern.compile(
+          "\\w+ takes '\\w+' (as|with) .*"
+              + "|.*(; |, or )(use|write|send|give|set|leave|make|remove|say|put) .*",
+          Pattern.DOTALL);
   private static final String TOOL = "{'type':'function','function':{'name':'f'}}";
 
   /** What nobody can read, with the parameter that is to blame. */
@@ -156,7 +169,7 @@ class BadRequestsTest {
     assertThat(failure.detail().param()).hasValue(param);
     assertThat(failure.detail().status()).hasValue(400);
     assertThat(failure.message()).startsWith(dialect.provider()).contains("'" + param + "'");
-    assertThat(failure.message()).hasSizeLessThan(400);
+    assertThat(failure.message()).matches(REMEDY).hasSizeLessThan(400);
     return failure;
   }
 
@@ -171,6 +184,42 @@ class BadRequestsTest {
     refusal(dialect, "'messages':[{'role':'" + word + "','content':'Hi'}]", "messages");
     refusal(dialect, HI + ",'response_format':{'type':'" + word + "'}", "response_format");
     refusal(dialect, HI + ",'tools':[{'type':'" + word + "'}]", "tools");
+  }
+
+  /** The model cannot reason, and its provider is told all the same. */
+  @ParameterizedTest
+  @CsvSource({
+    "anthropic/claude-3-5-haiku-20241022, anthropic",
+    "vertex_ai/claude-3-haiku@20240307, anthropic",
+    "gemini/gemini-2.0-flash, gemini",
+    "cohere/command-r-plus, cohere",
+    "bedrock/us-east-1/meta.llama3-70b-instruct-v1:0, bedrock",
+    "bedrock/us-east-1/anthropic.claude-3-haiku-20240307-v1:0, bedrock"
+  })
+  void effortThatAModelDoesNotTakeIsRefusedByTheProvidersName(String model, String provider) {
+    ScriptedTransport nobody = ScriptedTransport.answering(200, "{}");
+    Deployment deployment =
+        Deployment.of(model)
+            .withEndpoint(URI.create("https://host/v1/projects/p/locations/l"))
+            .withKey("key-0123456789");
+
+    Failure failure =
+        Heard.from(
+                KnownProviders.named(deployment.provider())
+                    .orElseThrow()
+                    .make(nobody, new ManualTime())
+                    .open(
+                        deployment,
+                        request(HI + ",'reasoning_effort':'high'"),
+                        Duration.ofSeconds(5)))
+            .failure
+            .orElseThrow();
+
+    assertThat(nobody.calls).isEmpty();
+    assertThat(failure.detail().param()).hasValue("reasoning_effort");
+    assertThat(failure.message())
+        .startsWith(provider + " does not take 'reasoning_effort' for ")
+        .endsWith(UnsupportedException.OR_DROP);
   }
 
   @ParameterizedTest
