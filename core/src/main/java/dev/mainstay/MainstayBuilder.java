@@ -291,8 +291,8 @@ public final class MainstayBuilder {
    * The library, ready to use.
    *
    * @throws IllegalArgumentException if something cannot work: an unknown provider, a fallback to a
-   *     group that is none, a retry policy for one, an environment variable that names a proxy and
-   *     is not an address of one; the message names it
+   *     group that is not one, a retry policy for one, an environment variable that names a proxy
+   *     and is not an address of one; the message names it
    */
   public Mainstay build() {
     Transport carrier = transport == null ? ownTransport() : transport;

@@ -53,14 +53,14 @@ import org.openjdk.jmh.annotations.Warmup;
 public class SelectionBenchmark {
   private static final int DEPLOYMENTS = 100;
 
-  /** The strategy; {@code sticky} is simple-shuffle for a request that has a key. */
+  /** The strategy; {@code affinity} is simple-shuffle for a request that has a key. */
   @Param({
     "simple-shuffle",
     "least-busy",
     "latency-based-routing",
     "usage-based-routing",
     "cost-based-routing",
-    "sticky"
+    "affinity"
   })
   public String strategy;
 
@@ -81,7 +81,7 @@ public class SelectionBenchmark {
       members.add(member);
     }
     chosen =
-        strategy.equals("sticky")
+        strategy.equals("affinity")
             ? Strategy.simpleShuffle().withAffinity().inOrder()
             : StrategyNames.strategy(strategy).orElseThrow().inOrder();
   }

@@ -56,7 +56,7 @@ final class Greeting {
         : "none (no master key: loopback only)";
   }
 
-  // An address that means every one is none to call.
+  // An address that means every one cannot be called.
   private static String reachable(String host) {
     return switch (host) {
       case "0.0.0.0" -> "127.0.0.1";

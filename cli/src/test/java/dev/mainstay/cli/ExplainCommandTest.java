@@ -137,7 +137,7 @@ class ExplainCommandTest {
   }
 
   @Test
-  void deploymentThatFailsOftenRestsAndIsNotAskedAnyMore() {
+  void deploymentThatFailsOftenCoolsDownAndIsNotAskedAnyMore() {
     explain("smart", "--fail", "openai/gpt-4o=Overloaded", "--times", "3");
 
     assertThat(callsTold())
@@ -165,7 +165,7 @@ class ExplainCommandTest {
   }
 
   @Test
-  void groupThatRestsIsPassedOver() {
+  void groupThatCoolsDownIsPassedOver() {
     explain("smart", "--fail", "smart=NotFound", "--times", "2");
 
     assertThat(callsTold())

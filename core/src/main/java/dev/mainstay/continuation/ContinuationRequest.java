@@ -104,7 +104,7 @@ final class ContinuationRequest {
     return delivered.text().substring(0, Marks.endOf(delivered.text()));
   }
 
-  // What is repeated is written a second time, and is no part of what the caller limited.
+  // What is repeated is written a second time, and is not part of what the caller limited.
   private ChatRequest limited(JsonObject json, long repeated) {
     if (new RequestTraits(original, target.fields()).limitCountsReasoning(delivered, target)) {
       return new ChatRequest(json);

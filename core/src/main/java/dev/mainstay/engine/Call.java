@@ -91,7 +91,7 @@ final class Call {
    * Begins a call.
    *
    * @param obstacles tells of whom the call must not ask, and why
-   * @throws MainstayException if the request asks for a group that is none, or for a fallback to
+   * @throws MainstayException if the request asks for a group that is not one, or for a fallback to
    *     one
    */
   static Call begin(
@@ -266,7 +266,7 @@ final class Call {
   }
 
   /**
-   * Ends the call because somebody's code threw what is no failure; without effect where {@code
+   * Ends the call because somebody's code threw what is not a failure; without effect where {@code
    * bug} is the call's own end.
    */
   void crashed(Throwable bug) {

@@ -79,7 +79,7 @@ public final class Gates {
   /**
    * These gates are in force from now on: the limits of {@code deployments}, which are all that are
    * configured, hold for what the gates before them let in as well. Gates of deployments that were
-   * configured before, and are no more, are let go.
+   * configured before, and no longer are, are let go.
    */
   public void takeOver(Collection<Deployment> deployments) {
     configured = deployments.stream().map(Deployment::id).collect(Collectors.toSet());

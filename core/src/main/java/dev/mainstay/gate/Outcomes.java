@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * How many attempts succeeded of late, and how many failed in a way that counts. What tells nothing
- * of the deployment is no outcome. To be guarded by its owner's lock.
+ * of the deployment is not an outcome. To be guarded by its owner's lock.
  */
 final class Outcomes {
   private static final int BUCKETS = 20;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It reads no further while a whole event is there, so that each event is given out when it has
  * come. An event that the stream's end cuts off is not given out: {@link #unfinished} has it. Text
- * that is no event stream at all, such as a bare JSON error, is kept as {@link #unframed}.
+ * that is not an event stream at all, such as a bare JSON error, is kept as {@link #unframed}.
  *
  * <p>Not thread-safe. The stream stays its owner's to close.
  */

@@ -9,7 +9,7 @@ public enum RetryKind {
   TIMEOUT,
   /** Limits per minute. */
   RATE_LIMIT,
-  /** Errors of the provider, broken connections, answers that are cut off or are none. */
+  /** Errors of the provider, broken connections, answers that are cut off or are not answers. */
   SERVER_ERROR,
   /** Requests that are wrong. */
   BAD_REQUEST,

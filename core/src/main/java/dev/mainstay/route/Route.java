@@ -256,7 +256,7 @@ public final class Route {
         : fallbacks.general(origin).stream().flatMap(name -> unvisited(name).stream());
   }
 
-  // A call's first attempt is no retry, and whoever waits its turn adds no load.
+  // A call's first attempt is not a retry, and whoever waits its turn adds no load.
   private Terms terms(boolean bound) {
     return Terms.of(bound, attempts > 0 && !waitsItsTurn);
   }

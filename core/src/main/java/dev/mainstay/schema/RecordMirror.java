@@ -26,7 +26,7 @@ public final class RecordMirror {
   /**
    * The mirror of the record {@code type}.
    *
-   * @throws IllegalArgumentException if it is no record
+   * @throws IllegalArgumentException if it is not a record
    * @throws SchemaException if its module does not let us in
    */
   public static RecordMirror of(Class<?> type) {

@@ -13,7 +13,7 @@ interface Shape {
   /**
    * The value that {@code json} is.
    *
-   * @throws JsonReadException if it is none; it names the member by {@code place}
+   * @throws JsonReadException if it is not; it names the member by {@code place}
    */
   Object read(JsonValue json, ValuePath place);
 

@@ -18,9 +18,9 @@ import java.util.Set;
  *
  * <p>They can differ in a text that repeats itself. Of "again and again and again and", told as "
  * again and again and again and", the target may have repeated all, behind a space, and will go on;
- * or the last 20 characters as they stand, which are no such end without their space, and has gone
- * on already. Neither is proven then, whatever comes; nor is anything where it may as well have set
- * the anchor in marks.
+ * or the last 20 characters as they stand, which are not such an end without their space, and has
+ * gone on already. Neither is proven then, whatever comes; nor is anything where it may as well
+ * have set the anchor in marks.
  */
 final class Head {
   private static final int ALLOWANCE = 64;

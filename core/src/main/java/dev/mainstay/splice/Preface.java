@@ -11,7 +11,7 @@ interface Preface {
    */
   boolean takes(int c);
 
-  /** Whether what has come is no such preface. */
+  /** Whether what has come is not such a preface. */
   default boolean isFailed() {
     return false;
   }

@@ -73,7 +73,7 @@ public final class Splice {
   /**
    * Of a target that was asked to go on by repeating {@code anchor} first.
    *
-   * @throws IllegalArgumentException if the anchor is no end of {@code delivered} without the
+   * @throws IllegalArgumentException if the anchor is not an end of {@code delivered} without the
    *     whitespace after it
    */
   public static Splice anchored(String delivered, Anchor anchor) {

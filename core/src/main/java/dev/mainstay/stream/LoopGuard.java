@@ -68,7 +68,8 @@ public final class LoopGuard implements Stage {
     if (event instanceof OtherChoice(int index, ChatEvent inner)) {
       return closesLoop(index, inner);
     }
-    // What is no output, or an empty text, is no piece: it neither counts nor parts two that do.
+    // What is not output, or an empty text, is not a piece: it neither counts nor parts two that
+    // do.
     return event.isOutput()
         && runs.computeIfAbsent(choice, c -> new Run())
                 .add(event instanceof TextDelta(String text) ? text : "")

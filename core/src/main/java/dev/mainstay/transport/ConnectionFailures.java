@@ -63,7 +63,7 @@ public final class ConnectionFailures {
                 + " ms"));
   }
 
-  /** The failure of an answer from {@code uri} that is none. */
+  /** The failure of what came from {@code uri} and is not an answer. */
   public static Failure malformed(URI uri, String what) {
     return new Failure.MalformedAnswer(FailureDetail.of(host(uri) + " answered " + what));
   }

@@ -264,7 +264,7 @@ class TakingTurnsTest {
         .group("chat", d -> d.withMaxParallelRequests(1), "a", "b")
         .group("a", d -> d.withMaxParallelRequests(1), "a")
         .group("b", d -> d.withMaxParallelRequests(1), "b");
-    sendToRest();
+    sendIntoCooldown();
 
     time.run(callers(40));
 
@@ -281,7 +281,7 @@ class TakingTurnsTest {
         .group("a", "a")
         .group("b", "b")
         .health(new HealthPolicy(OptionalInt.of(1), Map.of(), ofSeconds(5), true));
-    sendToRest();
+    sendIntoCooldown();
 
     time.run(callers(50));
 
@@ -324,7 +324,7 @@ class TakingTurnsTest {
         .isEqualTo(ofMillis(290));
   }
 
-  private void sendToRest() {
+  private void sendIntoCooldown() {
     time.run(List.of(() -> ask("a", "Hello"), () -> ask("b", "Hello")));
     assertThat(failures).hasSize(2);
     failures.clear();

@@ -306,7 +306,7 @@ class TimerTest {
   /** SEMANTICS 1: a timer that the request itself set never counts. */
   @ParameterizedTest
   @MethodSource("wishes")
-  void timerThatTheRequestSetNeverRestsTheDeployment(CallOptions wish, Action[] silence) {
+  void timerThatTheRequestSetNeverCoolsTheDeploymentDown(CallOptions wish, Action[] silence) {
     world.group("backup", "b").fallback("chat", "backup");
     world.provider.always("a", silence).always("b", answer("Hi"));
 
@@ -327,7 +327,7 @@ class TimerTest {
 
   /** SEMANTICS 3.3: what the configuration finds too long, counts. */
   @Test
-  void timerThatTheConfigurationSetRestsTheDeployment() {
+  void timerThatTheConfigurationSetCoolsTheDeploymentDown() {
     world.group("backup", "b").fallback("chat", "backup");
     world.provider.always("a", stalls()).always("b", answer("Hi"));
 

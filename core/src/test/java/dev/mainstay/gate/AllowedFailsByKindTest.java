@@ -46,7 +46,7 @@ class AllowedFailsByKindTest {
   }
 
   @Test
-  void kindThatOtherwiseNeverRestsDoesSoForTheCooldownAndIsProbed() {
+  void kindThatOtherwiseNeverCoolsDownDoesSoForTheCooldownAndIsProbed() {
     Ward ward = ward(Map.of(RetryKind.BAD_REQUEST, 2));
     ward.fail(2, badRequest());
 
@@ -100,7 +100,7 @@ class AllowedFailsByKindTest {
   }
 
   @Test
-  void noneAllowedRestsAtTheFirst() {
+  void noneAllowedCoolsDownAtTheFirst() {
     Ward ward = ward(Map.of(RetryKind.TIMEOUT, 0));
 
     ward.fail(providerTimeout());

@@ -55,7 +55,7 @@ class GatesTest {
   }
 
   @Test
-  void gateThatRestsStays() {
+  void gateThatCoolsDownStays() {
     Visit visit = gates.of(deployment("cooling")).visit();
     Ward.fail(visit, unauthenticated());
     visit = null;

@@ -32,7 +32,7 @@ class HealthTest {
   }
 
   @Test
-  void rateLimitRestsUntilItsHintAndIsThenClosedWithoutProbe() {
+  void rateLimitCoolsDownUntilItsHintAndIsThenClosedWithoutProbe() {
     Failure failure = rateLimited(Duration.ofSeconds(7));
 
     ward.fail(failure);
@@ -50,14 +50,14 @@ class HealthTest {
   }
 
   @Test
-  void rateLimitWithoutHintRestsForTheCooldown() {
+  void rateLimitWithoutHintCoolsDownForTheCooldown() {
     ward.fail(rateLimited());
 
     assertThat(ward.remaining()).isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test
-  void hintBeyondTheClockRestsWithoutOverflow() {
+  void hintBeyondTheClockCoolsDownWithoutOverflow() {
     ward.after(Duration.ofDays(1));
     ward.fail(rateLimited(Duration.ofSeconds(Long.MAX_VALUE)));
 
@@ -77,7 +77,7 @@ class HealthTest {
   }
 
   @Test
-  void wrongKeyRestsForAMinuteThenAsksForAProbe() {
+  void wrongKeyCoolsDownForAMinuteThenAsksForAProbe() {
     Failure failure = unauthenticated();
 
     ward.fail(failure);
@@ -152,7 +152,7 @@ class HealthTest {
   }
 
   @Test
-  void moreThanHalfOfTenOutcomesFailingRests() {
+  void moreThanHalfOfTenOutcomesFailingCoolsDown() {
     for (int i = 0; i < 4; i++) {
       ward.fail(serverError());
       ward.succeed(1);
@@ -204,7 +204,7 @@ class HealthTest {
   }
 
   @Test
-  void disabledPolicyNeverRests() {
+  void disabledPolicyNeverCoolsDown() {
     Ward tireless = new Ward(policy(OptionalInt.empty(), false));
 
     tireless.fail(20, serverError());

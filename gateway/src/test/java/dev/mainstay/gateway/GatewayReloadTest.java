@@ -56,7 +56,7 @@ class GatewayReloadTest {
 
   /** SEMANTICS 3.3: health survives a reload. */
   @Test
-  void deploymentThatRestsStillRestsAfterAReloadThatDoesNotChangeIt() throws Exception {
+  void deploymentThatCoolsDownStillDoesAfterAReloadThatDoesNotChangeIt() throws Exception {
     try (Simulator wrongKey = Simulator.start(Script.always(Fault.status(401)));
         Simulator sound = Simulator.start(Script.always(Answer.text("sound")));
         Gateway gateway = Gateway.start(twoGroups(wrongKey, sound, "k"));

@@ -70,7 +70,7 @@ record CpuCosts(Plan plan, Journal journal) {
       this.target = target;
     }
 
-    /** A round with a mistake is no speed. */
+    /** A round with a mistake is not a speed. */
     void add(Cost cost) {
       boolean right = cost.result().mistakes().isEmpty();
       micros.add(right ? cost.microsPerUnit() : Double.NaN);

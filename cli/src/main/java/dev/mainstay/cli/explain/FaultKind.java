@@ -29,7 +29,7 @@ enum FaultKind {
   PERMISSION_DENIED("PermissionDenied", 403, Failure.PermissionDenied::new),
   NOT_FOUND("NotFound", 404, Failure.NotFound::new);
 
-  /** What every failure says that is none of the engine's own. */
+  /** What every failure says that is not one of the engine's own. */
   private static final String MESSAGE = "simulated";
 
   private final String name;

@@ -15,8 +15,8 @@ import java.util.Set;
 
 /**
  * Reads a request to the Messages API as one in OpenAI's form, which any provider can be asked.
- * Fields that only Anthropic's models understand are none of that form; those that OpenAI's has no
- * word for but a later turn needs (signed thoughts, cache marks) stay.
+ * Fields that only Anthropic's models understand are not part of that form; those that OpenAI's has
+ * no word for but a later turn needs (signed thoughts, cache marks) stay.
  */
 final class ChatForm {
   // What OpenAI takes as a user's name.

@@ -16,7 +16,7 @@ import java.util.zip.CRC32;
  * each with one CRC over its first two lengths and one over all of it. What a CRC does not confirm
  * is not given out, nor is anything behind it. https://smithy.io/2.0/aws/amazon-eventstream.html
  *
- * <p>A message that the stream's end cuts off is none. Not thread-safe.
+ * <p>A message that the stream's end cuts off is not given out. Not thread-safe.
  */
 final class EventStreamReader implements EventReader {
   /** The most bytes of one message's payload, as AWS's own clients have it. */

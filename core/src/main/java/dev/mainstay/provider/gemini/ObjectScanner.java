@@ -10,7 +10,7 @@ final class ObjectScanner {
   private boolean isInText;
   private boolean isEscaped;
 
-  /** The objects in {@code data}, one after the other; an unfinished last one is none. */
+  /** The objects in {@code data}, one after the other; an unfinished last one is left out. */
   static List<byte[]> objects(byte[] data) {
     ObjectScanner scanner = new ObjectScanner();
     List<byte[]> objects = new ArrayList<>();

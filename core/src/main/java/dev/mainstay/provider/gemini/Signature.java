@@ -42,7 +42,7 @@ final class Signature {
         .build();
   }
 
-  /** Those of {@code message} by their part; what other providers signed is none. */
+  /** Those of {@code message} by their part; what other providers signed is left out. */
   static Map<String, String> in(JsonObject message) {
     Map<String, String> signatures = new HashMap<>();
     message.array(MEMBER).stream()

@@ -73,12 +73,12 @@ public final class Classifier {
     return classify(error, head, Headers.none());
   }
 
-  /** An answer that is none, for the reason {@code message}. */
+  /** What came is not an answer, for the reason {@code message}. */
   public Failure malformed(HttpHead head, String message) {
     return new Failure.MalformedAnswer(plain(head, message));
   }
 
-  /** An answer that is none, for the reason {@code message}; {@code words} came in its place. */
+  /** What came is not an answer, for the reason {@code message}; it was {@code words}. */
   public Failure malformed(HttpHead head, String message, byte[] words) {
     return new Failure.MalformedAnswer(quoting(plain(head, message), words));
   }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param version the version times ten, as in 45; 0 where the name tells none
  */
 public record ClaudeModel(String name, int version) {
-  // A date of eight digits is no version.
+  // A date of eight digits is not a version.
   private static final Pattern VERSION =
       Pattern.compile("claude-(?:[a-z]+-)?(\\d{1,2})(?!\\d)(?:[-.](\\d{1,2})(?!\\d))?");
 

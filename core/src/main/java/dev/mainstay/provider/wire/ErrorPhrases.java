@@ -20,7 +20,7 @@ final class ErrorPhrases {
   // Proxies wrap an upstream's 400 in a 500 or 502.
   private static final Set<Integer> UPSTREAM = Set.of(UNKNOWN, 400, 413, 422, 500, 502);
   private static final Set<Integer> POLICY = Set.of(UNKNOWN, 400, 403, 422, 498, 500, 502);
-  // Groq's word for a lack of capacity is Cohere's for a token that is none, or is deny-listed.
+  // Groq's word for a lack of capacity is Cohere's for a token that is not one, or is deny-listed.
   private static final Set<Integer> TOKEN = Set.of(498);
 
   /**

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * request may have those that ask for nothing ({@code "n": 1}) and those that only tell the
  * provider about the caller ({@code user}, {@code metadata}): they are left out in silence. Any
  * other is refused by its name, or left out where the {@linkplain Deployment#parameters policy}
- * says so. Fields that are not OpenAI's are none of this table's.
+ * says so. Fields that are not OpenAI's are not in this table.
  *
  * @param provider the provider's name, for messages
  * @param taken the parameters that the dialect translates itself

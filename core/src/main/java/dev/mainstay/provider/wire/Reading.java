@@ -33,7 +33,7 @@ public sealed interface Reading {
     }
   }
 
-  /** It is none that the dialect has; the message says why, as part of a sentence. */
+  /** It is not one that the dialect has; the message says why, as part of a sentence. */
   record Malformed(String message) implements Reading {}
 
   /** It says that the stream is over, or should be the end, where the answer has none. */
@@ -51,7 +51,7 @@ public sealed interface Reading {
         : new Chunks(List.of(new ChatChunk(events, json)));
   }
 
-  /** {@code json}, which is not an answer: the error that it tells, or else why it is none. */
+  /** {@code json}, which is not an answer: the error that it tells, or else why it is not. */
   static Reading noAnswer(JsonObject json, String why) {
     return ProviderError.isIn(json) ? failed(ProviderError.of(json)) : new Malformed(why);
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * What must be right in a chat request whoever is asked: lists where lists are wanted, pictures
  * that are somewhere, base64 that is some. What a provider has words of its own for, such as a role
- * or a type, is none of it.
+ * or a type, is not.
  */
 public final class RequestShape {
   private static final String MESSAGES = "messages";

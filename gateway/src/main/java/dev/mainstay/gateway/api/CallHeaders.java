@@ -27,7 +27,7 @@ final class CallHeaders {
   private static final String OVERHEAD = "x-mainstay-overhead-ms";
   private static final String LITELLM_OVERHEAD = "x-litellm-overhead-duration-ms";
 
-  // A caller may name a group that is none, at any length; long heads are refused on their way.
+  // A caller may name a group that is not one, at any length; long heads are refused on their way.
   private static final int LONGEST = 256;
 
   private CallHeaders() {}

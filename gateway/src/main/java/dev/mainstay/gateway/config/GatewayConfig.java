@@ -171,7 +171,7 @@ public final class GatewayConfig {
 
   /**
    * The names of the groups that callers may use as a model, and of those aliases that are not
-   * hidden, in order. A pattern such as {@code openai/*} is no such name.
+   * hidden, in order. A pattern such as {@code openai/*} is not such a name.
    */
   public List<String> models() {
     Stream<String> own =

@@ -6,8 +6,8 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * What to say about text that is no YAML. The parser's own words are not passed on where they quote
- * the text, which may be a key.
+ * What to say about text that is not YAML. The parser's own words are not passed on where they
+ * quote the text, which may be a key.
  */
 record SyntaxMessage(Location at, String text) {
   private static final String NO_YAML = "this is not valid YAML: ";
@@ -50,8 +50,8 @@ record SyntaxMessage(Location at, String text) {
     }
     if (problem.contains("mapping values are not allowed")) {
       return NO_YAML
-          + "a second 'key: value' begins within a value; quote the value if it holds ': ', or check"
-          + " the indentation";
+          + "a second 'key: value' begins within a value; quote the value if it holds ': ', or"
+          + " check the indentation";
     }
     if (problem.contains("that cannot start any token")) {
       return NO_YAML + "no value may begin with this character; quote the value";

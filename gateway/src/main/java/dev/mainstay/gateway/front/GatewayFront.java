@@ -24,7 +24,7 @@ public record GatewayFront(List<String> corsOrigins, Optional<TlsFiles> tls) {
   /**
    * A front; origins are brought into the form that browsers send.
    *
-   * @throws IllegalArgumentException if one of them is none
+   * @throws IllegalArgumentException if one of them is not an origin
    */
   public GatewayFront {
     Objects.requireNonNull(corsOrigins, "corsOrigins");

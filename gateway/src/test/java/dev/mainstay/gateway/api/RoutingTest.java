@@ -108,7 +108,8 @@ class RoutingTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void groupThatRestsAfterRateLimitsRefusesWith429AndTheTime(boolean stream) throws IOException {
+  void groupThatCoolsDownAfterRateLimitsRefusesWith429AndTheTime(boolean stream)
+      throws IOException {
     Fault limit = Fault.status(429).header("retry-after", "90");
     try (Stand stand = Stand.with(Script.always(limit), RoutingTest::two);
         Caller caller = stand.caller()) {
@@ -126,7 +127,7 @@ class RoutingTest {
   }
 
   @Test
-  void groupThatRestsAfterFailuresRefusesWith503AndTheTime() throws IOException {
+  void groupThatCoolsDownAfterFailuresRefusesWith503AndTheTime() throws IOException {
     Backoff impatient = Backoff.defaults().withMaxRetryWait(Duration.ZERO);
     try (Stand stand =
             Stand.with(

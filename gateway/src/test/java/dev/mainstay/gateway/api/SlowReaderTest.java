@@ -61,7 +61,7 @@ class SlowReaderTest {
 
   // SEMANTICS 5.2: it is nobody's fault but the reader's.
   @Test
-  void callersThatTakeNothingSendNoDeploymentToRest() throws IOException {
+  void callersThatTakeNothingSendNoDeploymentIntoCooldown() throws IOException {
     try (Stand stand =
         Stand.of(
             Script.builder()

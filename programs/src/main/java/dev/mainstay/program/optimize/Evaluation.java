@@ -101,7 +101,7 @@ public record Evaluation<I, O>(List<Result<I, O>> results) {
     return json.build();
   }
 
-  // What is no JSON, as an input with a picture, is told by its words.
+  // What is not JSON, as an input with a picture, is told by its words.
   @SuppressWarnings("unchecked") // a value is of its own class
   private static <T> JsonValue json(T value) {
     try {

@@ -14,7 +14,7 @@ import java.util.Optional;
  *     not there
  * @param texts the text of each field that has begun, be it whole or not
  * @param mended what was mended or dropped, in order, in words
- * @param fault why it is no answer, in words for the model; nothing where it is one
+ * @param fault why it is not an answer, in words for the model; nothing where it is one
  */
 public record Reading(
     JsonObject values, Map<String, String> texts, List<String> mended, Optional<String> fault) {

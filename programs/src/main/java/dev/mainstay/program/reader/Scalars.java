@@ -40,7 +40,7 @@ final class Scalars {
     return shape.write(shape.read(json, place));
   }
 
-  /** The JSON that the literal {@code text} is; a string where it is none. */
+  /** The JSON that the literal {@code text} is; a string where it is not one. */
   static JsonValue literal(String text) {
     if (isNull(text)) {
       return JsonNull.NULL;

@@ -1,6 +1,6 @@
 package dev.mainstay.simulator.server;
 
-/** A request that is no HTTP, or more of it than is read; the connection cannot go on. */
+/** A request that is not HTTP, or more of it than is read; the connection cannot go on. */
 final class HttpException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -168,7 +168,7 @@ abstract sealed class Meter {
 
   /** Is filled evenly. */
   private static final class Bucket extends Meter {
-    // What comes back is no whole number of nanoseconds.
+    // What comes back is not a whole number of nanoseconds.
     private static final double TINY = 1e-6;
 
     // However many are refused, no more is owed than comes in within a second.

@@ -155,7 +155,7 @@ final class Wire {
     try {
       socket.setSoLinger(true, 0);
     } catch (IOException e) {
-      // It is closed already, which is no less an end.
+      // It is closed already, which is an end all the same.
     }
     close();
   }

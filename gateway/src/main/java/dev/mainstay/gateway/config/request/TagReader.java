@@ -28,7 +28,7 @@ record TagReader(JsonObject body, Headers headers) {
     tags.addAll(own(TAGS, body, refuse));
     body.object("litellm_metadata")
         .ifPresent(own -> tags.addAll(own("litellm_metadata.tags", own, refuse)));
-    // What else there may be in OpenAI's own field is no business of ours.
+    // What else there may be in OpenAI's own field is not our business.
     body.object("metadata")
         .flatMap(metadata -> metadata.get(TAGS))
         .flatMap(TagReader::tags)
