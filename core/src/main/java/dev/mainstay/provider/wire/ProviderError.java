@@ -105,7 +105,7 @@ public record ProviderError(
 
   /** Whether {@code json} tells of an error: under {@code error}, or as one itself. */
   public static boolean isIn(JsonObject json) {
-    return json.has("error") && isSomething(json.get("error").orElse(JsonNull.NULL))
+    return (json.has("error") && isSomething(json.get("error").orElse(JsonNull.NULL)))
         || json.text("object").orElse("").equals("error")
         || baseResp(json).isPresent()
         || (!json.hasValue("choices") && (isOfType(json) || isBareError(json)));
