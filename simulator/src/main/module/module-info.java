@@ -5,5 +5,6 @@ module dev.mainstay.simulator {
   requires org.snakeyaml.engine;
 
   exports dev.mainstay.simulator;
+  exports dev.mainstay.simulator.exchange;
   exports dev.mainstay.simulator.script;
 }

@@ -2,7 +2,7 @@ package dev.mainstay.cli;
 
 import dev.mainstay.json.JsonException;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.simulator.script.ReceivedRequest;
+import dev.mainstay.simulator.exchange.ReceivedRequest;
 
 /** What a request to the simulator asked for, in a few words. */
 final class Asked {

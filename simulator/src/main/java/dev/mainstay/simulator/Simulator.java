@@ -1,8 +1,8 @@
 package dev.mainstay.simulator;
 
+import dev.mainstay.simulator.exchange.ReceivedRequest;
 import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.Fault;
-import dev.mainstay.simulator.script.ReceivedRequest;
 import dev.mainstay.simulator.script.Script;
 import dev.mainstay.simulator.server.Acceptor;
 import dev.mainstay.simulator.server.Dispatcher;

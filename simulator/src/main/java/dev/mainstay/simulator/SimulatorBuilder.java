@@ -1,7 +1,7 @@
 package dev.mainstay.simulator;
 
+import dev.mainstay.simulator.exchange.ReceivedRequest;
 import dev.mainstay.simulator.script.Answer;
-import dev.mainstay.simulator.script.ReceivedRequest;
 import dev.mainstay.simulator.script.Script;
 import dev.mainstay.simulator.server.Journal;
 import dev.mainstay.time.TimeSource;

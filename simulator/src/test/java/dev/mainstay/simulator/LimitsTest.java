@@ -2,10 +2,10 @@ package dev.mainstay.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.simulator.exchange.ReceivedRequest;
 import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.RateLimit;
-import dev.mainstay.simulator.script.ReceivedRequest;
 import dev.mainstay.simulator.script.Script;
 import dev.mainstay.simulator.script.ScriptBuilder;
 import dev.mainstay.time.ManualTime;

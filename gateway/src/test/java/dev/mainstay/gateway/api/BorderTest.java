@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.gateway.api.Caller.Reply;
 import dev.mainstay.provider.Secret;
+import dev.mainstay.simulator.exchange.ReceivedRequest;
 import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.Fault;
-import dev.mainstay.simulator.script.ReceivedRequest;
 import dev.mainstay.simulator.script.Script;
 import dev.mainstay.transport.Headers.Field;
 import java.io.IOException;
@@ -78,7 +78,7 @@ class BorderTest {
           .containsExactlyInAnyOrder(
               "host", "authorization", "content-type", "accept", "user-agent", "content-length");
       assertThat(asked.header("authorization")).contains("Bearer " + Stand.PROVIDER_KEY);
-      assertThat(asked.headers().stream().map(dev.mainstay.simulator.script.Header::value))
+      assertThat(asked.headers().stream().map(dev.mainstay.simulator.exchange.Header::value))
           .noneMatch(value -> value.contains("of-the-caller") || value.contains(MASTER_KEY));
       assertThat(asked.text()).doesNotContain(MASTER_KEY);
     }

@@ -3,10 +3,10 @@ package dev.mainstay.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.gateway.api.Caller.Reply;
+import dev.mainstay.simulator.exchange.Ending;
+import dev.mainstay.simulator.exchange.ReceivedRequest;
 import dev.mainstay.simulator.script.Answer;
-import dev.mainstay.simulator.script.Ending;
 import dev.mainstay.simulator.script.Fault;
-import dev.mainstay.simulator.script.ReceivedRequest;
 import dev.mainstay.simulator.script.Script;
 import java.io.IOException;
 import java.time.Duration;

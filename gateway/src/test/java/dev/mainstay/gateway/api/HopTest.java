@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.gateway.api.Caller.Reply;
 import dev.mainstay.policy.RecoveryPolicy;
+import dev.mainstay.simulator.exchange.ReceivedRequest;
 import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Match;
-import dev.mainstay.simulator.script.ReceivedRequest;
 import dev.mainstay.simulator.script.Script;
 import java.io.IOException;
 import java.util.List;

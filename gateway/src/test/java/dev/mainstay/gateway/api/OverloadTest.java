@@ -3,8 +3,8 @@ package dev.mainstay.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.gateway.front.GatewayLimits;
+import dev.mainstay.simulator.exchange.Ending;
 import dev.mainstay.simulator.script.Answer;
-import dev.mainstay.simulator.script.Ending;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Script;
 import java.io.IOException;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.gateway.front.GatewayLimits;
+import dev.mainstay.simulator.exchange.Ending;
+import dev.mainstay.simulator.exchange.ReceivedRequest;
 import dev.mainstay.simulator.script.Answer;
-import dev.mainstay.simulator.script.Ending;
-import dev.mainstay.simulator.script.ReceivedRequest;
 import dev.mainstay.simulator.script.Script;
 import java.io.IOException;
 import java.time.Duration;

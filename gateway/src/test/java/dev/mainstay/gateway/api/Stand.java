@@ -7,7 +7,7 @@ import dev.mainstay.gateway.config.GatewayConfigBuilder;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.simulator.Simulator;
-import dev.mainstay.simulator.script.ReceivedRequest;
+import dev.mainstay.simulator.exchange.ReceivedRequest;
 import dev.mainstay.simulator.script.Reply;
 import dev.mainstay.simulator.script.Script;
 import java.io.IOException;

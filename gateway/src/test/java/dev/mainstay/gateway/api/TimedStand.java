@@ -8,7 +8,7 @@ import dev.mainstay.gateway.server.NettyTransport;
 import dev.mainstay.gateway.server.ServerOptions;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.simulator.Simulator;
-import dev.mainstay.simulator.script.ReceivedRequest;
+import dev.mainstay.simulator.exchange.ReceivedRequest;
 import dev.mainstay.simulator.script.Script;
 import dev.mainstay.time.ManualTime;
 import java.io.IOException;

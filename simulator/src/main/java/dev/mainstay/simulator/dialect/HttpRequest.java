@@ -1,6 +1,6 @@
 package dev.mainstay.simulator.dialect;
 
-import dev.mainstay.simulator.script.Header;
+import dev.mainstay.simulator.exchange.Header;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

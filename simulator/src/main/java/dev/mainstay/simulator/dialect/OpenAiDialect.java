@@ -3,8 +3,8 @@ package dev.mainstay.simulator.dialect;
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
+import dev.mainstay.simulator.exchange.Header;
 import dev.mainstay.simulator.script.ErrorBody;
-import dev.mainstay.simulator.script.Header;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package dev.mainstay.simulator.script;
 
 import dev.mainstay.model.ToolCall;
+import dev.mainstay.simulator.exchange.Header;
 import dev.mainstay.simulator.words.StandardText;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.mainstay.simulator.script;
 
+import dev.mainstay.simulator.exchange.Header;
 import dev.mainstay.simulator.script.Moment.AfterBytes;
 import dev.mainstay.simulator.script.Moment.AfterEvents;
 import dev.mainstay.simulator.script.Moment.InsideEvent;

@@ -1,5 +1,6 @@
 package dev.mainstay.simulator.script;
 
+import dev.mainstay.simulator.exchange.Header;
 import dev.mainstay.simulator.words.Waits;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.mainstay.simulator.script;
 
+import dev.mainstay.simulator.exchange.Header;
 import dev.mainstay.simulator.script.Fault.Raw;
 import dev.mainstay.simulator.script.Fault.Status;
 import java.util.ArrayList;

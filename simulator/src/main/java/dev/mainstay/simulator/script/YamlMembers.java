@@ -1,5 +1,6 @@
 package dev.mainstay.simulator.script;
 
+import dev.mainstay.simulator.exchange.Header;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -4,7 +4,7 @@ import dev.mainstay.simulator.dialect.Dialect;
 import dev.mainstay.simulator.dialect.Dialects;
 import dev.mainstay.simulator.dialect.HttpRequest;
 import dev.mainstay.simulator.dialect.Identity;
-import dev.mainstay.simulator.script.Ending;
+import dev.mainstay.simulator.exchange.Ending;
 import dev.mainstay.simulator.script.ErrorBody;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.time.TimeSource;

@@ -1,6 +1,6 @@
 package dev.mainstay.simulator.server;
 
-import dev.mainstay.simulator.script.Header;
+import dev.mainstay.simulator.exchange.Header;
 import dev.mainstay.simulator.words.StatusWords;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.mainstay.simulator.server;
 
 import dev.mainstay.simulator.dialect.HttpRequest;
-import dev.mainstay.simulator.script.Ending;
-import dev.mainstay.simulator.script.ReceivedRequest;
+import dev.mainstay.simulator.exchange.Ending;
+import dev.mainstay.simulator.exchange.ReceivedRequest;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -2,7 +2,7 @@ package dev.mainstay.simulator.server;
 
 import dev.mainstay.simulator.dialect.Dialect;
 import dev.mainstay.simulator.dialect.Identity;
-import dev.mainstay.simulator.script.Header;
+import dev.mainstay.simulator.exchange.Header;
 import java.util.List;
 
 /**

@@ -2,7 +2,7 @@ package dev.mainstay.simulator.server;
 
 import dev.mainstay.simulator.dialect.Bytes;
 import dev.mainstay.simulator.dialect.HttpRequest;
-import dev.mainstay.simulator.script.Header;
+import dev.mainstay.simulator.exchange.Header;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

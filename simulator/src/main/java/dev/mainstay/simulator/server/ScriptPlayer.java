@@ -2,13 +2,13 @@ package dev.mainstay.simulator.server;
 
 import dev.mainstay.simulator.dialect.Ask;
 import dev.mainstay.simulator.dialect.Dialect;
+import dev.mainstay.simulator.exchange.Header;
 import dev.mainstay.simulator.script.Answer;
-import dev.mainstay.simulator.script.Header;
 import dev.mainstay.simulator.script.Match;
 import dev.mainstay.simulator.script.Outage;
 import dev.mainstay.simulator.script.Reply;
-import dev.mainstay.simulator.script.Script;
 import dev.mainstay.simulator.script.Script.Part;
+import dev.mainstay.simulator.script.Script;
 import dev.mainstay.time.TimeSource;
 import java.util.IdentityHashMap;
 import java.util.List;

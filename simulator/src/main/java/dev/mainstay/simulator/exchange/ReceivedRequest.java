@@ -1,4 +1,4 @@
-package dev.mainstay.simulator.script;
+package dev.mainstay.simulator.exchange;
 
 import dev.mainstay.model.ChatRequest;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.mainstay.simulator.script;
+package dev.mainstay.simulator.exchange;
 
 import java.util.Locale;
 import java.util.Set;
