@@ -4,11 +4,11 @@ import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
+import dev.mainstay.simulator.Simulator;
 import dev.mainstay.simulator.exchange.Ending;
 import dev.mainstay.simulator.exchange.ReceivedRequest;
 import dev.mainstay.simulator.script.Script;
 import dev.mainstay.simulator.script.ScriptException;
-import dev.mainstay.simulator.Simulator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,10 +18,10 @@ import java.util.Locale;
 import java.util.concurrent.Executors;
 
 /**
- * A simulated provider that is directed over HTTP, so that checks in any language can say what it does and
- * see what it was asked: {@code PUT /script} plays a script, {@code GET /requests} tells the requests since
- * then once {@code ?count=N} of them have come and all are over, or after 5 s. Prints the addresses of
- * both, and ends with its standard input.
+ * A simulated provider that is directed over HTTP, so that checks in any language can say what it
+ * does and see what it was asked: {@code PUT /script} plays a script, {@code GET /requests} tells
+ * the requests since then once {@code ?count=N} of them have come and all are over, or after 5 s.
+ * Prints the addresses of both, and ends with its standard input.
  */
 public final class Stage {
   private static final long LONGEST_NANOS = 5_000_000_000L;
@@ -35,7 +35,8 @@ public final class Stage {
 
   public static void main(String[] args) throws IOException {
     try (Simulator simulator = Simulator.start()) {
-      HttpServer director = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
+      HttpServer director =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
       Stage stage = new Stage(simulator);
       director.createContext("/script", stage::play);
       director.createContext("/requests", stage::tell);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.cli.load.LoadPlan.Asking;
 import dev.mainstay.simulator.Simulator;
+import dev.mainstay.simulator.exchange.ReceivedRequest;
 import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.Fault;
-import dev.mainstay.simulator.exchange.ReceivedRequest;
 import dev.mainstay.simulator.script.Script;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.Transport;
