@@ -6,6 +6,7 @@ import dev.mainstay.time.TimeSource;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -36,7 +37,8 @@ public final class Admission {
   private final ReentrantLock lock = new ReentrantLock();
   private final FairLine<Waiter> line;
   private final Throughput throughput;
-  private volatile int inFlight;
+  // Changed under the lock, read without it.
+  private final AtomicInteger inFlight = new AtomicInteger();
   private volatile int waiting;
 
   /** An admission by {@code limits}, in which nobody is. */
@@ -51,7 +53,7 @@ public final class Admission {
 
   /** How many are in. */
   public int inFlight() {
-    return inFlight;
+    return inFlight.get();
   }
 
   /** How many wait. */
@@ -64,7 +66,7 @@ public final class Admission {
    * anything is done for a caller.
    */
   public Optional<Full> full() {
-    if (inFlight < most || waiting < mostWaiting) {
+    if (inFlight.get() < most || waiting < mostWaiting) {
       return Optional.empty();
     }
     lock.lock();
@@ -88,8 +90,8 @@ public final class Admission {
     Optional<FairLine.Place<Waiter>> joined;
     lock.lock();
     try {
-      if (inFlight < most && line.size() == 0) {
-        inFlight++;
+      if (inFlight.get() < most && line.size() == 0) {
+        inFlight.incrementAndGet();
         return new Place(this);
       }
       joined = line.join(waiter, user, PRIORITY);
@@ -149,15 +151,15 @@ public final class Admission {
   }
 
   private void free() {
-    inFlight--;
-    while (inFlight < most) {
+    inFlight.decrementAndGet();
+    while (inFlight.get() < most) {
       Optional<FairLine.Place<Waiter>> first = line.first();
       if (first.isEmpty()) {
         break;
       }
       Waiter next = line.serve(first.get());
       waiting = line.size();
-      inFlight++;
+      inFlight.incrementAndGet();
       next.isIn = true;
       time.unpark(next.thread);
     }
