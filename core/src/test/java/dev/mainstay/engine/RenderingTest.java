@@ -28,6 +28,7 @@ import dev.mainstay.model.Prefill;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.ModelInfo;
 import dev.mainstay.rendering.Rendered;
@@ -36,6 +37,7 @@ import dev.mainstay.rendering.Target;
 import dev.mainstay.rendering.Target.Ability;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** A call whose request is put to each deployment in a form of its own. */
@@ -158,6 +160,23 @@ class RenderingTest {
   }
 
   @Test
+  void whoIsPassedOverHasItsPlaceBack() {
+    world.chance(0);
+    UnaryOperator<Deployment> one = deployment -> deployment.withMaxParallelRequests(1);
+    twoForms(one)
+        .group("b", one, "b")
+        .provider
+        .next("a", says(FIRST), breaks(Failures.truncated()));
+    world.provider.next("a", continues()).always("b", answer("B"));
+
+    world.read(call, new ArrayList<>());
+    ChatResponse next = world.engine().chat(ChatRequest.of("b", "Hello"), CallOptions.none());
+
+    assertThat(next.text()).isEqualTo("B");
+    assertThat(next.metadata().attempts()).hasSize(1);
+  }
+
+  @Test
   void breakIsFinalWhereNobodyElseIsAskedAlike() {
     world.chance(0);
     twoForms().provider.next("a", says(FIRST), breaks(Failures.quota()));
@@ -229,8 +248,13 @@ class RenderingTest {
   }
 
   private World twoForms() {
+    return twoForms(UnaryOperator.identity());
+  }
+
+  private World twoForms(UnaryOperator<Deployment> change) {
     ModelInfo strict = ModelInfo.unknown().with(ModelFeature.JSON_SCHEMA, true);
-    return world.group("chat", d -> d.model().equals("a") ? d.withInfo(strict) : d, "a", "b");
+    return world.group(
+        "chat", d -> change.apply(d.model().equals("a") ? d.withInfo(strict) : d), "a", "b");
   }
 
   private List<String> forms() {
