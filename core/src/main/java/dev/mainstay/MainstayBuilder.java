@@ -7,6 +7,7 @@ import dev.mainstay.engine.Listeners;
 import dev.mainstay.gate.Gates;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.Policies;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryBudget;
@@ -145,6 +146,13 @@ public final class MainstayBuilder {
   public MainstayBuilder retryBudget(RetryBudget budget) {
     Objects.requireNonNull(budget, "budget");
     policies = policies.withRetryBudget(budget);
+    return this;
+  }
+
+  /** Whether calls wait their turn before a deployment's limits, and how many for how long. */
+  public MainstayBuilder pacing(PacingPolicy policy) {
+    Objects.requireNonNull(policy, "policy");
+    policies = policies.withPacing(policy);
     return this;
   }
 
@@ -328,7 +336,7 @@ public final class MainstayBuilder {
   }
 
   private Gates gates() {
-    Gates gates = new Gates(policies.health(), policies.retryBudget(), time);
+    Gates gates = new Gates(policies.health(), policies.retryBudget(), policies.pacing(), time);
     if (previous != null) {
       gates.goOnFrom(previous.gates());
     }

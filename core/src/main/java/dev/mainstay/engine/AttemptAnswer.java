@@ -33,6 +33,7 @@ final class AttemptAnswer implements AutoCloseable {
   private @Nullable Step last;
   private boolean said;
   private boolean outputTold;
+  private boolean limitsTold;
   private boolean filtered;
   private boolean closed;
 
@@ -231,7 +232,10 @@ final class AttemptAnswer implements AutoCloseable {
   private Step readStep() throws InterruptedException {
     timers.begin();
     try {
-      return upstream.next();
+      permit.goesOut();
+      Step step = upstream.next();
+      tellLimits();
+      return step;
     } catch (InterruptedException e) {
       if (!isAnswered()) {
         throw e;
@@ -240,6 +244,14 @@ final class AttemptAnswer implements AutoCloseable {
       return new End();
     } finally {
       timers.end();
+    }
+  }
+
+  // With the answer's head, before what its outcome teaches.
+  private void tellLimits() {
+    if (!limitsTold) {
+      limitsTold = true;
+      permit.told(upstream.toldLimits());
     }
   }
 

@@ -39,7 +39,8 @@ public record EngineSettings(
 
   /** The judge over a call's attempts in {@code group}. */
   Judge judge(String group, CallOptions options) {
-    return new Judge(retries(group, options), policies.backoff(), options.waitLimits());
+    return new Judge(
+        retries(group, options), policies.backoff(), policies.pacing(), options.waitLimits());
   }
 
   /** How often a call in {@code group} retries: the request's count first, then the group's. */

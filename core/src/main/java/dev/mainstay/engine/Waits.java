@@ -17,7 +17,10 @@ record Waits(Route route, CallStory story, Stop stop, TimeSource time) {
     return switch (move.when()) {
       case When.AtOnce now -> move.whom();
       case When.After(Duration delay) -> waitFor(delay, move.whom());
-      case When.InLine line -> waitIn(line, move.whom(), failure);
+      case When.InLine(Duration delay, Duration longest) ->
+          waitIn(route.lineUp(move.whom(), longest), delay, longest, move.whom(), failure);
+      case When.InTurn(Duration delay, Duration longest) ->
+          waitIn(route.waitTurn(move.whom(), longest), delay, longest, move.whom(), failure);
     };
   }
 
@@ -29,12 +32,12 @@ record Waits(Route route, CallStory story, Stop stop, TimeSource time) {
     return whom;
   }
 
-  private Whom waitIn(When.InLine line, Whom whom, Failure failure) throws InterruptedException {
+  private Whom waitIn(Turn turn, Duration delay, Duration longest, Whom whom, Failure failure)
+      throws InterruptedException {
     long start = time.nanos();
-    Turn turn = route.lineUp(whom, line.longest());
     if (!turn.isOver()) {
-      story.waits(line.delay(), route.awaited(whom));
-      stop.park(line.longest(), turn::isOver);
+      story.waits(delay, route.awaited(whom));
+      stop.park(longest, turn::isOver);
       story.waited(time.since(start));
     }
     String from = route.group();

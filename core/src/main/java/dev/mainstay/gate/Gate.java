@@ -2,10 +2,17 @@ package dev.mainstay.gate;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.Usage;
+import dev.mainstay.pace.GivenLimits;
+import dev.mainstay.pace.Reservation;
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ToldLimit;
 import dev.mainstay.time.TimeSource;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,32 +23,31 @@ public final class Gate {
   private final ReentrantLock lock;
   private final Deployment deployment;
   private final TimeSource time;
-  private final Places places;
+  private final Turnstile turnstile;
   private final Breaker breaker;
   private final Budget budget;
   private final Load load;
-  private final WaitingLine line;
+  private final BoundWaiters bound = new BoundWaiters();
 
   /**
    * The gate of {@code deployment}.
    *
-   * @param places the deployment's, whose limit {@link #limitPlaces} sets
+   * @param turnstile what its limits let pass, which {@link #limit} sets
    */
   Gate(
       Deployment deployment,
       HealthPolicy policy,
       RetryBudget budget,
-      Places places,
+      Turnstile turnstile,
       TimeSource time) {
     long now = time.nanos();
     this.deployment = deployment;
     this.time = time;
-    this.places = places;
-    this.lock = places.lock();
+    this.turnstile = turnstile;
+    this.lock = turnstile.lock();
     this.breaker = new Breaker(policy, now);
     this.budget = new Budget(budget, now);
-    this.load = new Load(time, places);
-    this.line = new WaitingLine(new LineAdmission(), time, this::serve);
+    this.load = new Load(time, turnstile);
   }
 
   /** Whether the deployment is in use, as of now. */
@@ -55,13 +61,34 @@ public final class Gate {
   }
 
   /** One call's dealings with this deployment, over all its attempts there. */
+  public Visit visit(Caller caller) {
+    return new Visit(this, caller);
+  }
+
+  /** The dealings of a call of which nothing is told. */
   public Visit visit() {
-    return new Visit(this);
+    return visit(Caller.anybody());
   }
 
   /** Whether the first attempt of a call's visit might enter now; for a choice among many. */
   public boolean mayEnter(Terms terms) {
     return obstacle(terms) == null;
+  }
+
+  /** Whether as many attempts are under way as may be. */
+  public boolean isFull() {
+    return turnstile.obstacle() == Obstacle.FULL;
+  }
+
+  /** Whether its retry budget allows another attempt. */
+  public boolean hasBudget() {
+    long now = time.nanos();
+    lock.lock();
+    try {
+      return !budget.isSpent(now);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Whether it is the gate of {@code other}: the same endpoint, key, limits and all. */
@@ -73,16 +100,27 @@ public final class Gate {
     return deployment;
   }
 
-  Places places() {
-    return places;
+  Turnstile turnstile() {
+    return turnstile;
   }
 
-  /** From now on it is its deployment's limit that holds for the places. */
-  void limitPlaces() {
+  /** From now on its deployment's limits hold, kept to as {@code pacing} says. */
+  void limit(PacingPolicy pacing) {
+    limit(
+        new GivenLimits(deployment.rpm(), deployment.tpm(), deployment.maxParallelRequests()),
+        pacing);
+  }
+
+  /** Its deployment is no more: its limits hold for nobody else. */
+  void unlimit(PacingPolicy pacing) {
+    limit(GivenLimits.none(), pacing);
+  }
+
+  private void limit(GivenLimits given, PacingPolicy pacing) {
     long now = time.nanos();
     lock.lock();
     try {
-      places.limitTo(deployment.maxParallelRequests().orElse(Integer.MAX_VALUE), now);
+      turnstile.limit(deployment.id(), given, pacing, now);
     } finally {
       lock.unlock();
     }
@@ -90,13 +128,13 @@ public final class Gate {
 
   /** Whether no attempt is under way, and no cooldown. */
   boolean isIdle() {
-    return places.taken() == 0 && !(health() instanceof Health.CoolingDown);
+    return turnstile.inFlight() == 0 && !(health() instanceof Health.CoolingDown);
   }
 
   /** What keeps out an attempt now. Without a lock, but for one that draws. */
   @Nullable Obstacle obstacle(Terms terms) {
     if (!terms.draws() && !breaker.mayCoolDown()) {
-      return places.areAllTaken() ? Obstacle.FULL : null;
+      return turnstile.obstacle();
     }
     return terms.draws() ? lockedObstacle(terms) : obstacle(terms, time.nanos());
   }
@@ -105,35 +143,70 @@ public final class Gate {
     long now = time.nanos();
     lock.lock();
     try {
-      places.serve(now);
-      return obstacle(terms, now) == null
-          ? Optional.of(admit(visit, terms, now))
-          : Optional.empty();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Somebody waits in {@code place} from now on. */
-  void join(WaitingLine.Place place) {
-    long now = time.nanos();
-    lock.lock();
-    try {
-      line.join(place, now);
-      if (!line.isEmpty()) {
-        places.waitedForIn(line);
+      turnstile.serve(now);
+      if (cooldown(terms, now) != null || isBudgetSpent(terms, now)) {
+        return Optional.empty();
       }
+      Reservation reservation = turnstile.pass(visit, now);
+      return reservation == null
+          ? Optional.empty()
+          : Optional.of(admit(visit, terms, reservation, now));
     } finally {
       lock.unlock();
     }
   }
 
-  /** Nobody waits in {@code place} any more. */
-  void leave(WaitingLine.Place place) {
+  /** {@code waiter} waits from now on. */
+  void join(Waiter waiter) {
     long now = time.nanos();
     lock.lock();
     try {
-      line.leave(place, now);
+      turnstile.join(waiter, now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** {@code waiter} waits no longer. */
+  void leave(Waiter waiter) {
+    long now = time.nanos();
+    lock.lock();
+    try {
+      turnstile.leave(waiter, now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How long it would be until {@code visit}'s turn; zero where that is not known. */
+  Duration turnIn(Visit visit) {
+    long now = time.nanos();
+    lock.lock();
+    try {
+      return Duration.ofNanos(Math.max(0, turnstile.turnNanos(visit, now) - now))
+          .truncatedTo(ChronoUnit.MILLIS);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isWaitedFor() {
+    lock.lock();
+    try {
+      return turnstile.isWaitedFor();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void told(Permit permit, List<ToldLimit> limits) {
+    long now = time.nanos();
+    lock.lock();
+    try {
+      if (turnstile.paces()) {
+        permit.reservation().told(limits, now);
+        turnstile.serve(now);
+      }
     } finally {
       lock.unlock();
     }
@@ -145,11 +218,12 @@ public final class Gate {
     try {
       if (permit.commit(now)) {
         load.firstOutput(permit.begunNanos(), now);
+        permit.reservation().answered(now);
         breaker.committed(permit);
         if (permit.isTraffic()) {
           budget.opened(now);
         }
-        places.serve(now);
+        turnstile.serve(now);
       }
     } finally {
       lock.unlock();
@@ -169,9 +243,10 @@ public final class Gate {
         load.whole(permit.begunNanos(), usage, now);
         breaker.committed(permit);
       }
+      usedUp(permit, usage, now);
       breaker.succeeded(permit, now);
       budget.outcomes().succeeded(now);
-      places.serve(now);
+      turnstile.serve(now);
     } finally {
       lock.unlock();
     }
@@ -192,10 +267,14 @@ public final class Gate {
       if (Count.counts(failure)) {
         visit.countedForBudget(Count.among(budget.outcomes(), Count.weightOf(failure), now));
       }
-      if (breaker.failed(permit, failure, now)) {
-        line.sendAway(now);
+      if (failure instanceof Failure.RateLimited && turnstile.paces()) {
+        permit.reservation().refused(failure.retryAfter(), now);
+        visit.isRefused();
       }
-      places.serve(now);
+      if (breaker.failed(permit, failure, now)) {
+        turnstile.sendAway(this, now);
+      }
+      turnstile.serve(now);
     } finally {
       lock.unlock();
     }
@@ -206,32 +285,36 @@ public final class Gate {
     try {
       if (permit.end()) {
         leave(permit);
-        places.serve(time.nanos());
+        turnstile.serve(time.nanos());
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void serve() {
-    long now = time.nanos();
-    lock.lock();
-    try {
-      places.serve(now);
-    } finally {
-      lock.unlock();
-    }
+  /** Lets in one that has waited. */
+  Permit admit(Waiter waiter, Reservation reservation, long now) {
+    return admit(waiter.visit(), waiter.terms(), reservation, now);
   }
 
-  private Permit admit(Visit visit, Terms terms, long now) {
+  private Permit admit(Visit visit, Terms terms, Reservation reservation, long now) {
     boolean traffic = budget.entered(visit.enters(), terms.draws(), now);
-    Permit permit = new Permit(this, visit, now, breaker.generation(), traffic);
+    Permit permit = new Permit(this, visit, now, breaker.generation(), traffic, reservation);
     if (terms.bound()) {
       breaker.entered(permit, now);
     }
-    places.take();
     load.entered(now);
     return permit;
+  }
+
+  private static void usedUp(Permit permit, Optional<Usage> usage, long now) {
+    if (usage.isPresent()) {
+      permit
+          .reservation()
+          .succeeded(usage.get().promptTokens(), usage.get().completionTokens(), now);
+    } else {
+      permit.reservation().answered(now);
+    }
   }
 
   private void leave(Permit permit) {
@@ -242,7 +325,10 @@ public final class Gate {
       budget.closed(time.nanos());
     }
     breaker.closed(permit);
-    places.giveBack();
+    if (!permit.hasGoneOut() && !permit.isSettled()) {
+      permit.reservation().unsent(time.nanos());
+    }
+    permit.reservation().close(time.nanos());
   }
 
   private @Nullable Obstacle lockedObstacle(Terms terms) {
@@ -256,36 +342,40 @@ public final class Gate {
   }
 
   private @Nullable Obstacle obstacle(Terms terms, long now) {
-    Obstacle cooldown = terms.bound() ? breaker.obstacle(now) : null;
-    if (cooldown != null) {
-      return cooldown;
+    Obstacle first = cooldown(terms, now);
+    if (first == null) {
+      first = turnstile.obstacle();
     }
-    if (places.areAllTaken()) {
-      return Obstacle.FULL;
-    }
-    return terms.draws() && budget.isSpent(now) ? Obstacle.BUDGET_SPENT : null;
+    return first == null && isBudgetSpent(terms, now) ? Obstacle.BUDGET_SPENT : first;
   }
 
-  /** What keeps those in the line out. */
-  private final class LineAdmission implements WaitingLine.Admission {
-    @Override
-    public @Nullable Obstacle obstacle(Terms terms, long now) {
-      return Gate.this.obstacle(terms, now);
-    }
+  /** The cooldown that keeps out an attempt now, or the probe that comes after it. */
+  @Nullable Obstacle cooldown(Terms terms, long now) {
+    return terms.bound() ? breaker.obstacle(now) : null;
+  }
 
-    @Override
-    public Permit admit(Visit visit, Terms terms, long now) {
-      return Gate.this.admit(visit, terms, now);
-    }
+  /** Whether an attempt would draw on a budget that is spent. */
+  boolean isBudgetSpent(Terms terms, long now) {
+    return terms.draws() && budget.isSpent(now);
+  }
 
-    @Override
-    public OptionalLong opensNanos(long now) {
-      return breaker.opensNanos(now);
-    }
+  /** Whether its cooldown is over, but for what a probe will tell. */
+  boolean isProbed(long now) {
+    return breaker.health(now) instanceof Health.HalfOpen;
+  }
 
-    @Override
-    public boolean mayOpenBy(long untilNanos, long now) {
-      return breaker.mayOpenBy(untilNanos, now);
-    }
+  /** When those whom a cooldown keeps out may enter, as far as that is known. */
+  OptionalLong opensNanos(long now) {
+    return breaker.opensNanos(now);
+  }
+
+  /** Whether those whom a cooldown binds, if it does now, may hope to be let in by then. */
+  boolean mayOpenBy(long untilNanos, long now) {
+    return breaker.mayOpenBy(untilNanos, now);
+  }
+
+  /** Those who wait here and are bound by its cooldowns. */
+  BoundWaiters bound() {
+    return bound;
   }
 }

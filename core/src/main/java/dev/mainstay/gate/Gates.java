@@ -1,15 +1,12 @@
 package dev.mainstay.gate;
 
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.TimeSource;
 import java.lang.ref.WeakReference;
-import java.net.URI;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -33,44 +30,45 @@ public final class Gates {
   private static final int SWEEP_EVERY = MOST / 10;
 
   private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
-  // Those of gates before these that somebody still holds.
-  private final Map<Site, WeakReference<Places>> placesBefore = new HashMap<>();
+  private final Turnstiles turnstiles;
   private final AtomicInteger untilSweep = new AtomicInteger(MOST);
   private final ReentrantLock sweeping = new ReentrantLock();
   private final HealthPolicy health;
   private final RetryBudget budget;
+  private final PacingPolicy pacing;
   private final TimeSource time;
   private Set<String> configured = Set.of();
   private @Nullable Gates previous;
   private volatile boolean isInForce = true;
 
-  /** Gates that keep to {@code health} and {@code budget}. */
+  /** Gates that keep to {@code health} and {@code budget}, and pace as they do by default. */
   public Gates(HealthPolicy health, RetryBudget budget, TimeSource time) {
+    this(health, budget, PacingPolicy.defaults(), time);
+  }
+
+  /** Gates that keep to {@code health}, {@code budget} and {@code pacing}. */
+  public Gates(HealthPolicy health, RetryBudget budget, PacingPolicy pacing, TimeSource time) {
     this.health = health;
     this.budget = budget;
+    this.pacing = pacing;
     this.time = time;
+    this.turnstiles = new Turnstiles(time);
   }
 
   /**
    * Goes on with the gates of {@code previous}, which may still be in use: their health, latencies,
    * budgets and the attempts under way there. A deployment that has changed since gets a gate of
    * its own, and where the policies have changed all do; but the attempts that are under way there
-   * keep taking its places, as long as its id, provider and endpoint are the same. Before anybody
-   * else knows these gates; {@link #takeOver} ends it.
+   * keep taking its places, and what was learnt of its limits stays, as long as its id, provider
+   * and endpoint are the same. Before anybody else knows these gates; {@link #takeOver} ends it.
    */
   public void goOnFrom(Gates previous) {
     this.previous = previous;
     isInForce = false;
-    previous.placesBefore.forEach(this::keepPlaces);
-    previous
-        .entries
-        .values()
-        .forEach(entry -> {
-          Gate gate = entry.held();
-          if (gate != null) {
-            keepPlaces(Site.of(gate.deployment()), new WeakReference<>(gate.places()));
-          }
-        });
+    if (pacing.enabled() != previous.pacing.enabled()) {
+      return;
+    }
+    turnstiles.add(previous.turnstiles);
     if (health.equals(previous.health) && budget.equals(previous.budget)) {
       entries.putAll(previous.entries);
     }
@@ -88,8 +86,9 @@ public final class Gates {
       previous = null;
       before.isInForce = false;
       isInForce = true;
+      before.letGo(configured);
       entries.keySet().removeIf(id -> before.configured.contains(id) && !configured.contains(id));
-      deployments.forEach(deployment -> of(deployment).limitPlaces());
+      deployments.forEach(deployment -> of(deployment).limit(pacing));
     }
   }
 
@@ -105,10 +104,21 @@ public final class Gates {
     return entries.size();
   }
 
+  // Their limits hold for those who stay no more.
+  private void letGo(Set<String> stay) {
+    for (String id : configured) {
+      Entry entry = stay.contains(id) ? null : entries.get(id);
+      Gate gate = entry == null ? null : entry.held();
+      if (gate != null) {
+        gate.unlimit(pacing);
+      }
+    }
+  }
+
   private Gate create(Deployment deployment) {
-    Gate created = new Gate(deployment, health, budget, places(deployment), time);
+    Gate created = new Gate(deployment, health, budget, turnstiles.of(deployment, pacing), time);
     if (isInForce) {
-      created.limitPlaces();
+      created.limit(pacing);
     }
     // Whoever was faster has a gate that is still held, or this one takes its place.
     Gate gate =
@@ -122,24 +132,13 @@ public final class Gates {
     return gate == null ? created : gate;
   }
 
-  private Places places(Deployment deployment) {
-    WeakReference<Places> before = placesBefore.get(Site.of(deployment));
-    Places places = before == null ? null : before.get();
-    return places == null ? new Places() : places;
-  }
-
-  private void keepPlaces(Site site, WeakReference<Places> places) {
-    if (places.get() != null) {
-      placesBefore.put(site, places);
-    }
-  }
-
   private void sweepNowAndThen() {
     if (untilSweep.decrementAndGet() > 0 || !sweeping.tryLock()) {
       return;
     }
     try {
       entries.values().removeIf(Entry::isGoneAfterSweep);
+      turnstiles.sweep();
       untilSweep.set(SWEEP_EVERY);
     } finally {
       sweeping.unlock();
@@ -186,13 +185,6 @@ public final class Gates {
       }
       isWanted = false;
       return reference.get() == null;
-    }
-  }
-
-  /** Where a deployment is: as long as that stays the same, so do its places. */
-  private record Site(String id, String provider, Optional<URI> endpoint) {
-    static Site of(Deployment deployment) {
-      return new Site(deployment.id(), deployment.provider(), deployment.endpoint());
     }
   }
 }

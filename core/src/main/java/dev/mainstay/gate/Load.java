@@ -9,17 +9,17 @@ import java.util.Optional;
 /** What the attempts at one deployment have taught of it. Thread-safe, and read without a lock. */
 public final class Load implements Traffic {
   private final TimeSource time;
-  private final Places places;
+  private final Turnstile turnstile;
   private final LastMinute requests;
   private final LastMinute tokens;
   private volatile Latency latency;
 
-  Load(TimeSource time, Places places) {
+  Load(TimeSource time, Turnstile turnstile) {
     long now = time.nanos();
     this.time = time;
-    this.places = places;
-    this.requests = new LastMinute(places.lock(), now);
-    this.tokens = new LastMinute(places.lock(), now);
+    this.turnstile = turnstile;
+    this.requests = new LastMinute(turnstile.lock(), now);
+    this.tokens = new LastMinute(turnstile.lock(), now);
     this.latency = Latency.unknown(now);
   }
 
@@ -30,7 +30,7 @@ public final class Load implements Traffic {
 
   @Override
   public int inFlight() {
-    return places.taken();
+    return turnstile.inFlight();
   }
 
   @Override

@@ -8,6 +8,8 @@ public enum Obstacle {
   PROBING,
   /** As many attempts are under way as may be. */
   FULL,
+  /** No more may go out in this time, or others wait for that. */
+  PACED,
   /** The retry budget is spent. */
   BUDGET_SPENT
 }

@@ -2,6 +2,9 @@ package dev.mainstay.gate;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.Usage;
+import dev.mainstay.pace.Reservation;
+import dev.mainstay.provider.ToldLimit;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,9 +18,11 @@ public final class Permit implements AutoCloseable {
   private final long begunNanos;
   private final long generation;
   private final boolean traffic;
+  private final Reservation reservation;
 
   private volatile boolean probe;
   private volatile boolean elsewhere;
+  private volatile boolean goesOut;
 
   // The rest is guarded by the gate's lock.
   private boolean committed;
@@ -25,12 +30,19 @@ public final class Permit implements AutoCloseable {
   private boolean closed;
   private long committedNanos;
 
-  Permit(Gate gate, Visit visit, long begunNanos, long generation, boolean traffic) {
+  Permit(
+      Gate gate,
+      Visit visit,
+      long begunNanos,
+      long generation,
+      boolean traffic,
+      Reservation reservation) {
     this.gate = gate;
     this.visit = visit;
     this.begunNanos = begunNanos;
     this.generation = generation;
     this.traffic = traffic;
+    this.reservation = reservation;
   }
 
   /** Whether the attempt probes a deployment that has cooled down. */
@@ -46,6 +58,18 @@ public final class Permit implements AutoCloseable {
   /** The attempt's call has somewhere else to go if it fails: its failure costs little. */
   public void mayGoElsewhere() {
     elsewhere = true;
+  }
+
+  /** The attempt is sent now: until then it uses nothing of its deployment's limits. */
+  public void goesOut() {
+    goesOut = true;
+  }
+
+  /** Its answer, or its refusal, says so of the deployment's limits. */
+  public void told(List<ToldLimit> limits) {
+    if (!limits.isEmpty()) {
+      gate.told(this, limits);
+    }
   }
 
   /**
@@ -70,6 +94,14 @@ public final class Permit implements AutoCloseable {
   @Override
   public void close() {
     gate.closed(this);
+  }
+
+  boolean hasGoneOut() {
+    return goesOut;
+  }
+
+  Reservation reservation() {
+    return reservation;
   }
 
   boolean hasElsewhere() {

@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Each line is first come, first served. Whoever {@linkplain #close leaves} stands in no line
- * any more, and what it was given meanwhile goes to the next.
+ * <p>Each line is fair. Whoever {@linkplain #close leaves} stands in no line any more, and what it
+ * was given meanwhile goes to the next.
  */
 public final class Turn implements AutoCloseable {
   private final TimeSource time;
   private final Thread waiter = Thread.currentThread();
   private final long untilNanos;
-  private final List<WaitingLine.Place> places;
+  private final List<Waiter> waits;
 
   // Taken under a gate's lock, and none is taken under it.
   private final ReentrantLock lock = new ReentrantLock();
@@ -41,9 +41,9 @@ public final class Turn implements AutoCloseable {
   private Turn(Map<Visit, Terms> visits, Duration longest, TimeSource time) {
     this.time = time;
     this.untilNanos = time.nanos() + TimeUnit.NANOSECONDS.convert(longest);
-    this.places =
+    this.waits =
         visits.entrySet().stream()
-            .map(visit -> new WaitingLine.Place(this, visit.getKey(), visit.getValue()))
+            .map(visit -> new Waiter(this, visit.getKey(), visit.getValue()))
             .toList();
     this.lines = visits.size();
     this.isOver = visits.isEmpty();
@@ -58,9 +58,9 @@ public final class Turn implements AutoCloseable {
    */
   public static Turn at(Map<Visit, Terms> visits, Duration longest, TimeSource time) {
     Turn turn = new Turn(visits, longest, time);
-    for (WaitingLine.Place place : turn.places) {
+    for (Waiter waiter : turn.waits) {
       if (!turn.isOver) {
-        place.visit().join(place);
+        waiter.gate().join(waiter);
       }
     }
     return turn;
@@ -74,8 +74,8 @@ public final class Turn implements AutoCloseable {
   /** Ends the wait; gives the leave for an attempt, where it was let in. */
   public Optional<Permit> take() {
     Optional<Permit> given = end();
-    for (WaitingLine.Place place : places) {
-      place.visit().leave(place);
+    for (Waiter waiter : waits) {
+      waiter.gate().leave(waiter);
     }
     return given;
   }

@@ -1,5 +1,6 @@
 package dev.mainstay.gate;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -9,15 +10,18 @@ import java.util.Optional;
  */
 public final class Visit {
   private final Gate gate;
+  private final Caller caller;
   private volatile boolean hasFailed;
 
   // The rest is guarded by the gate's lock.
   private boolean hasEntered;
+  private boolean wasRefused;
   private Count health = Count.NONE;
   private Count budget = Count.NONE;
 
-  Visit(Gate gate) {
+  Visit(Gate gate, Caller caller) {
     this.gate = gate;
+    this.caller = caller;
   }
 
   /** Whether an attempt on {@code terms} might enter now. */
@@ -38,12 +42,29 @@ public final class Visit {
     return gate.enter(this, own(terms));
   }
 
-  void join(WaitingLine.Place place) {
-    gate.join(place);
+  /**
+   * How long it would be until its turn, if it joined those who wait; zero where that is not known.
+   */
+  public Duration turnIn() {
+    return gate.turnIn(this);
   }
 
-  void leave(WaitingLine.Place place) {
-    gate.leave(place);
+  /** Whether others wait for their turn, in which it would go before them. */
+  public boolean isBeforeOthers() {
+    return gate.isWaitedFor();
+  }
+
+  Gate gate() {
+    return gate;
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  /** Whether its latest attempt was refused since a limit was reached. */
+  boolean wasRefused() {
+    return wasRefused;
   }
 
   /** What becomes of {@code terms} for this call. */
@@ -51,8 +72,14 @@ public final class Visit {
     return hasFailed ? terms.unbound() : terms;
   }
 
+  /** Takes note that its attempt was refused since a limit was reached. */
+  void isRefused() {
+    wasRefused = true;
+  }
+
   /** Takes note that an attempt enters; whether it is the first. */
   boolean enters() {
+    wasRefused = false;
     boolean first = !hasEntered;
     hasEntered = true;
     return first;

@@ -1,7 +1,7 @@
 package dev.mainstay.http;
 
-import dev.mainstay.pace.Quantity;
-import dev.mainstay.pace.ToldLimit;
+import dev.mainstay.provider.Quantity;
+import dev.mainstay.provider.ToldLimit;
 import dev.mainstay.transport.Headers;
 import java.time.Duration;
 import java.time.Instant;

@@ -41,6 +41,7 @@ final class ConcurrencyLimit {
   private boolean doubles;
   private int inFlight;
   private double averageNanos;
+  private boolean hasLasted;
 
   // How many others one was taken beside, lately.
   private double proven;
@@ -89,8 +90,14 @@ final class ConcurrencyLimit {
     return inFlight;
   }
 
+  /** Whether another may be under way. */
+  boolean hasPlace() {
+    return inFlight + 1 <= limit();
+  }
+
+  /** Whether somebody who asks now is held back. */
   boolean isFull(long now) {
-    if (inFlight + 1 <= limit()) {
+    if (hasPlace()) {
       return false;
     }
     heldAt = now;
@@ -98,9 +105,20 @@ final class ConcurrencyLimit {
     return true;
   }
 
-  /** How many end in a time where all places are taken; infinite where nothing limits them. */
+  /**
+   * How many end in a time where all places are taken; infinite where nothing limits them, or where
+   * they become more with each answer.
+   */
   double perNano() {
-    return limit() / Math.max(1, averageNanos);
+    return doubles ? Double.POSITIVE_INFINITY : limit() / Math.max(1, averageNanos);
+  }
+
+  /**
+   * How many go out evenly in a time while nothing has been refused yet; none where that is past,
+   * or no attempt is over.
+   */
+  double feltPerNano() {
+    return doubles && hasLasted ? limit() / Math.max(1, averageNanos) : 0;
   }
 
   /** One goes out; whether hardly another might. */
@@ -113,9 +131,10 @@ final class ConcurrencyLimit {
     inFlight--;
   }
 
-  /** One that was taken was under way for so long. */
+  /** One that was not refused was under way for so long. */
   void lasted(long nanos) {
-    averageNanos += averageNanos == 0 ? nanos : WEIGHT * (nanos - averageNanos);
+    averageNanos += hasLasted ? WEIGHT * (nanos - averageNanos) : nanos;
+    hasLasted = true;
   }
 
   /** One that had gone out beside so many others was taken after so long. */

@@ -60,12 +60,16 @@ public final class FairLine<T> {
   }
 
   /**
-   * Waits again in {@code place}, from which it was served in vain: it goes before all others of
-   * its priority, in the order of their coming again, however many wait.
+   * {@code who} was served in vain, and waits again: before all others of its priority, in the
+   * order of their coming again, however many wait.
+   *
+   * @return its place
    */
-  public void joinAgain(Place<T> place) {
-    rounds.computeIfAbsent(place.priority(), any -> new Round<>()).joinAgain(place);
+  public Place<T> joinAgain(T who, Object user, int priority) {
+    Place<T> place = new Place<>(who, user, priority);
+    rounds.computeIfAbsent(priority, any -> new Round<>()).joinAgain(place);
     size++;
+    return place;
   }
 
   /** Waits no longer; whether it did. */

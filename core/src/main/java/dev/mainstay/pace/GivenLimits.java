@@ -55,6 +55,28 @@ public record GivenLimits(
     return new GivenLimits(requestsPerMinute, tokensPerMinute, OptionalInt.of(attempts));
   }
 
+  /** These limits and {@code others}: of each kind the lower. */
+  public GivenLimits and(GivenLimits others) {
+    return new GivenLimits(
+        lower(requestsPerMinute, others.requestsPerMinute),
+        lower(tokensPerMinute, others.tokensPerMinute),
+        inFlight.isEmpty() || others.inFlight.isEmpty()
+            ? (inFlight.isEmpty() ? others.inFlight : inFlight)
+            : OptionalInt.of(Math.min(inFlight.getAsInt(), others.inFlight.getAsInt())));
+  }
+
+  /** Of these the limit on attempts under way at once. */
+  public GivenLimits inFlightOnly() {
+    return new GivenLimits(OptionalLong.empty(), OptionalLong.empty(), inFlight);
+  }
+
+  private static OptionalLong lower(OptionalLong one, OptionalLong other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.isEmpty() ? other : one;
+    }
+    return OptionalLong.of(Math.min(one.getAsLong(), other.getAsLong()));
+  }
+
   /** Whether nothing is known of how much may go out in a minute, or at once. */
   boolean areNone() {
     return requestsPerMinute.isEmpty() && tokensPerMinute.isEmpty() && inFlight.isEmpty();

@@ -1,5 +1,6 @@
 package dev.mainstay.pace;
 
+import dev.mainstay.provider.Quantity;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,15 +22,25 @@ final class GivenWindow implements Window {
   private static final int SPARE = 50;
 
   private final Quantity quantity;
-  private final double capacity;
+  private double capacity;
   private final RollingCount sent;
-  private final Spread spread;
+  private Spread spread;
 
   GivenWindow(Quantity quantity, long limit, long now) {
     this.quantity = quantity;
-    this.capacity = limit - limit / SPARE;
+    this.capacity = (double) (limit - limit / SPARE);
     this.sent = new RollingCount(SLOTS, MINUTE, now);
     this.spread = new Spread(capacity, perNano(), now);
+  }
+
+  /** From now on so much may be sent in a minute; what was sent in the last counts. */
+  void limit(long limit, long now) {
+    double changed = (double) (limit - limit / SPARE);
+    if (changed != capacity) {
+      capacity = changed;
+      spread = new Spread(capacity, perNano(), now);
+      spread.take(sent.total(now), now);
+    }
   }
 
   @Override

@@ -50,16 +50,18 @@ final class LearntRate {
   private static final long LIKE_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(3);
   private static final long RECENTLY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  // While nothing is known, half as many again may go out as lately, and 16 in a quarter second at
-  // least: what is refused is known only after a while, and up to then all is sent in vain. With
-  // that
-  // a rate doubles in 0.8 s, faster than rounds of answers do.
+  // While nothing is known, half as many again may go out as lately, or as many as there are
+  // places,
+  // in the time of an answer; and 16 in a quarter second at least. What is refused is known only
+  // after a while, and up to then all is sent in vain: so those whom a round of answers lets in do
+  // not go out together.
   private static final double GAIN = 1.5;
   private static final double UNKNOWN_LEAST = 64 / NANOS_PER_SECOND;
 
   // After the first refusal.
   private static final double GENTLE = 16 / NANOS_PER_SECOND;
 
+  private final ConcurrencyLimit places;
   private final Growth growth;
   private final RollingCount recent;
   private final RollingCount lastMinute;
@@ -81,7 +83,13 @@ final class LearntRate {
   private long waitedAt;
   private boolean measures;
 
-  LearntRate(long now) {
+  /**
+   * What nothing has been learnt of yet.
+   *
+   * @param places how many may be under way, which bounds it while nothing is known
+   */
+  LearntRate(ConcurrencyLimit places, long now) {
+    this.places = places;
     this.growth = new Growth(now);
     this.recent = new RollingCount(10, RECENTLY_NANOS, now);
     this.lastMinute = new RollingCount(60, MINUTE_NANOS, now);
@@ -96,10 +104,15 @@ final class LearntRate {
     return base < Double.POSITIVE_INFINITY;
   }
 
-  /** Nothing is known of the deployment; or nothing that says how many it takes at once. */
-  void feels(boolean itsWay) {
-    feels = itsWay;
-    level = itsWay ? UNKNOWN_LEAST * BURST_NANOS : level;
+  /** Nothing is known of the deployment: how much faster than lately may be sent is bounded. */
+  void startsUnknown() {
+    feels = true;
+    level = UNKNOWN_LEAST * BURST_NANOS;
+  }
+
+  /** Something is known of it by now. */
+  void becomesKnown() {
+    feels = false;
   }
 
   /** As far as it was learnt; infinite where nothing was. */
@@ -122,6 +135,12 @@ final class LearntRate {
     heldAt = now;
     hasHeld = true;
     return now + (long) Math.ceil((1 - level) / pace(now));
+  }
+
+  /** The same for a choice among many: nobody is held by it. */
+  long foreseen(long now) {
+    double missing = 1 - level(now);
+    return missing <= 0 ? now : now + (long) Math.ceil(missing / pace(now));
   }
 
   /** How many may go out at once. */
@@ -241,6 +260,7 @@ final class LearntRate {
     if (isKnown() || !feels) {
       return perNano();
     }
-    return Math.max(feelsFrom, GAIN * recent.total(now) / RECENTLY_NANOS);
+    double lately = GAIN * recent.total(now) / RECENTLY_NANOS;
+    return Math.max(feelsFrom, Math.max(lately, places.feltPerNano()));
   }
 }

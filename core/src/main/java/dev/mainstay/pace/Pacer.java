@@ -2,10 +2,13 @@ package dev.mainstay.pace;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.mainstay.provider.Quantity;
+import dev.mainstay.provider.ToldLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,37 +54,68 @@ public final class Pacer {
   private final Sent sent = new Sent();
   private final OutputForecast forecast = new OutputForecast();
   private final List<ToldWindow> told = new ArrayList<>(2);
+  private final List<GivenWindow> given = new ArrayList<>(2);
   private final List<Window> windows = new ArrayList<>(4);
   private long numbers;
 
   private Pacer(long now) {
     this.places = new ConcurrencyLimit(now);
-    this.rate = new LearntRate(now);
+    this.rate = new LearntRate(places, now);
   }
 
   /** The pacer of a deployment to which nothing has gone out. */
   public static Pacer of(GivenLimits limits, long nowNanos) {
-    Pacer pacer = new Pacer(nowNanos);
+    Pacer pacer = unbounded(nowNanos);
     pacer.give(limits, nowNanos);
     if (limits.areNone()) {
       pacer.places.startsUnknown();
-      pacer.rate.feels(true);
+      pacer.rate.startsUnknown();
     }
     return pacer;
+  }
+
+  /** A pacer that holds nobody back, for as long as nothing is given, told or refused. */
+  public static Pacer unbounded(long nowNanos) {
+    return new Pacer(nowNanos);
   }
 
   /** From now on {@code limits} are given; what was told and learnt stays. */
   public void give(GivenLimits limits, long nowNanos) {
     requireNonNull(limits, "limits");
+    if (!limits.areNone()) {
+      places.becomesKnown();
+      rate.becomesKnown();
+    }
     places.give(limits.inFlight());
+    give(Quantity.REQUESTS, limits.requestsPerMinute(), nowNanos);
+    give(Quantity.TOKENS, limits.tokensPerMinute(), nowNanos);
     windows.clear();
-    limits
-        .requestsPerMinute()
-        .ifPresent(most -> windows.add(new GivenWindow(Quantity.REQUESTS, most, nowNanos)));
-    limits
-        .tokensPerMinute()
-        .ifPresent(most -> windows.add(new GivenWindow(Quantity.TOKENS, most, nowNanos)));
+    windows.addAll(given);
     windows.addAll(told);
+  }
+
+  private void give(Quantity quantity, OptionalLong most, long now) {
+    if (most.isEmpty()) {
+      given.removeIf(window -> window.quantity() == quantity);
+      return;
+    }
+    for (GivenWindow window : given) {
+      if (window.quantity() == quantity) {
+        window.limit(most.getAsLong(), now);
+        return;
+      }
+    }
+    given.add(new GivenWindow(quantity, most.getAsLong(), now));
+  }
+
+  /** Whether tokens are counted: where not, an estimate of them changes nothing. */
+  public boolean countsTokens() {
+    for (int i = 0; i < windows.size(); i++) {
+      if (windows.get(i).quantity() != Quantity.REQUESTS) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** How many attempts are under way. */
@@ -99,10 +133,42 @@ public final class Pacer {
   }
 
   /**
+   * Why one that used next to nothing would have to wait, for a choice among many; nothing where it
+   * might go out. Nobody waits for having asked.
+   */
+  public Optional<Hold> foreseen(long nowNanos) {
+    if (!places.hasPlace()) {
+      return Optional.of(Hold.forPlace());
+    }
+    if (pause.opens().isPresent() && !pause.isDue(nowNanos) && !pause.hasPassed(nowNanos)) {
+      return Optional.of(inPause());
+    }
+    long opens = pause.opens().isPresent() ? nowNanos : rate.foreseen(nowNanos);
+    for (int i = 0; i < windows.size(); i++) {
+      Window window = windows.get(i);
+      double missing = 1 - window.available(nowNanos);
+      if (missing > 0) {
+        opens = later(opens, nowNanos + (long) Math.ceil(missing / window.perNano()));
+      }
+    }
+    return opens - nowNanos > 0
+        ? Optional.of(Hold.until(Hold.Reason.RATE, opens))
+        : Optional.empty();
+  }
+
+  /**
    * Whether the next to go out may well be refused: it had better be one that has not been before.
    */
   public boolean isDoubtful(long nowNanos) {
     return pause.isDoubtful(nowNanos);
+  }
+
+  /**
+   * One that was refused has waited by itself for as long as it had to, and is to be tried again:
+   * for that one the pause is over.
+   */
+  public void isAskedAgain(long nowNanos) {
+    pause.cutShort(nowNanos);
   }
 
   /** An attempt goes out, as {@link #hold} has said that it may. */
@@ -113,8 +179,12 @@ public final class Pacer {
       Window window = windows.get(i);
       window.enter(reservation.cost(window.quantity()), reservation, nowNanos);
     }
-    boolean lastOfRate = rate.enter(nowNanos);
-    reservation.wasLast(places.enter(), lastOfRate);
+    if (rate.enter(nowNanos)) {
+      reservation.takesLastOfRate();
+    }
+    if (places.enter()) {
+      reservation.takesLastPlace();
+    }
     if (pause.isDue(nowNanos)) {
       pause.probes(reservation, nowNanos);
     }
@@ -158,7 +228,7 @@ public final class Pacer {
     for (ToldLimit limit : limits) {
       window(limit, now).update(limit, reservation, now);
       places.becomesKnown();
-      rate.feels(false);
+      rate.becomesKnown();
     }
   }
 
@@ -202,13 +272,13 @@ public final class Pacer {
       rate.pauses(now);
     }
     if (ofRate) {
-      pause.isOfRate();
+      pause.blameRate();
     }
   }
 
   void left(Reservation reservation, long now) {
     places.leave();
-    if (reservation.hasAnswered()) {
+    if (reservation.hasTakenItsTime()) {
       places.lasted(now - reservation.enteredNanos());
     }
     pause.left(reservation, now);
@@ -222,8 +292,7 @@ public final class Pacer {
       return Hold.forPlace();
     }
     if (pause.opens().isPresent() && !pause.isDue(now)) {
-      return Hold.until(
-          pause.isProbing() ? Hold.Reason.PROBING : Hold.Reason.REFUSED, pause.opens().getAsLong());
+      return inPause();
     }
     long opens = pause.isDue(now) ? now : rate.opens(now);
     for (int i = 0; i < windows.size(); i++) {
@@ -231,6 +300,11 @@ public final class Pacer {
       opens = later(opens, window.opens(cost(window.quantity(), estimate), now));
     }
     return opens - now > 0 ? Hold.until(Hold.Reason.RATE, opens) : null;
+  }
+
+  private Hold inPause() {
+    return Hold.until(
+        pause.isProbing() ? Hold.Reason.PROBING : Hold.Reason.REFUSED, pause.opens().orElseThrow());
   }
 
   private void resume(long now) {

@@ -120,6 +120,13 @@ final class Pause {
     }
   }
 
+  /** Somebody has waited long enough: its attempt may go out as the probe. */
+  void cutShort(long now) {
+    if (state == State.WAITING && until - now > 0) {
+      until = now;
+    }
+  }
+
   /** One that had gone out was taken; whether that ends the pause. */
   boolean taken(Reservation reservation) {
     return state == State.PROBING && reservation == probe;
@@ -139,8 +146,8 @@ final class Pause {
     return goesOn;
   }
 
-  /** The rate is to blame. */
-  void isOfRate() {
+  /** It is laid to the rate. */
+  void blameRate() {
     ofRate = true;
   }
 

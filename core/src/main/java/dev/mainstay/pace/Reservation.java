@@ -1,5 +1,7 @@
 package dev.mainstay.pace;
 
+import dev.mainstay.provider.Quantity;
+import dev.mainstay.provider.ToldLimit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,7 @@ public final class Reservation {
   private boolean lastPlace;
   private boolean lastOfRate;
   private boolean answered;
+  private boolean tookTime = true;
   private boolean settled;
   private boolean closed;
 
@@ -69,6 +72,7 @@ public final class Reservation {
    */
   public void refused(Optional<Duration> wait, long nowNanos) {
     if (settle()) {
+      tookTime = false;
       pacer.refused(this, wait, nowNanos);
     }
   }
@@ -76,6 +80,7 @@ public final class Reservation {
   /** It never went out: all that it took is there again. */
   public void unsent(long nowNanos) {
     if (settle()) {
+      tookTime = false;
       pacer.unsent(this, nowNanos);
     }
   }
@@ -91,8 +96,9 @@ public final class Reservation {
     }
   }
 
-  boolean hasAnswered() {
-    return answered;
+  /** Whether it has taken as long as an attempt takes: it was neither refused nor taken back. */
+  boolean hasTakenItsTime() {
+    return tookTime;
   }
 
   long number() {
@@ -127,9 +133,14 @@ public final class Reservation {
     return others;
   }
 
-  void wasLast(boolean ofPlaces, boolean ofRate) {
-    lastPlace = ofPlaces;
-    lastOfRate = ofRate;
+  /** No other could have gone out with it, for want of a place. */
+  void takesLastPlace() {
+    lastPlace = true;
+  }
+
+  /** No other could have gone out at once, for the rate that was learnt. */
+  void takesLastOfRate() {
+    lastOfRate = true;
   }
 
   /** Whether no other could have gone out with it, for want of a place. */

@@ -1,5 +1,7 @@
 package dev.mainstay.pace;
 
+import dev.mainstay.provider.Quantity;
+
 /** How much has gone out to a deployment, ever; what is to be corrected later is an estimate. */
 final class Sent {
   private double requests;

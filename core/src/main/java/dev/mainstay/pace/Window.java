@@ -1,5 +1,7 @@
 package dev.mainstay.pace;
 
+import dev.mainstay.provider.Quantity;
+
 /** One limit on what may go out in a time. */
 interface Window {
   /** What is counted. */

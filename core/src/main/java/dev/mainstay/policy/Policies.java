@@ -134,6 +134,17 @@ public final class Policies {
     return with(values -> values.retryBudget = retryBudget);
   }
 
+  /** Whether calls wait their turn before a deployment's limits, and how many for how long. */
+  public PacingPolicy pacing() {
+    return values.pacing;
+  }
+
+  /** These policies with another one on pacing. */
+  public Policies withPacing(PacingPolicy pacing) {
+    Objects.requireNonNull(pacing, "pacing");
+    return with(values -> values.pacing = pacing);
+  }
+
   /**
    * Whether a stream's tool calls are held back until it is whole, so that a break among them can
    * be met by asking again; {@code true} by default.
@@ -219,6 +230,7 @@ public final class Policies {
     private Timeouts timeouts = Timeouts.defaults();
     private HealthPolicy health = HealthPolicy.defaults();
     private RetryBudget retryBudget = RetryBudget.defaults();
+    private PacingPolicy pacing = PacingPolicy.defaults();
     private boolean holdsToolCalls = true;
     private boolean tellsCost;
     private OptionalInt loopGuard = OptionalInt.empty();
@@ -234,6 +246,7 @@ public final class Policies {
       timeouts = from.timeouts;
       health = from.health;
       retryBudget = from.retryBudget;
+      pacing = from.pacing;
       holdsToolCalls = from.holdsToolCalls;
       tellsCost = from.tellsCost;
       loopGuard = from.loopGuard;
@@ -249,6 +262,7 @@ public final class Policies {
           timeouts,
           health,
           retryBudget,
+          pacing,
           holdsToolCalls,
           tellsCost,
           loopGuard);

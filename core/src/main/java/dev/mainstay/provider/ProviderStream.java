@@ -2,6 +2,7 @@ package dev.mainstay.provider;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatChunk;
+import java.util.List;
 
 /**
  * One provider's answer to one attempt, as it arrives. A plain answer is a stream of one chunk.
@@ -24,6 +25,14 @@ public interface ProviderStream extends AutoCloseable {
    * cause}.
    */
   void abort(Failure cause);
+
+  /**
+   * What its answer, be it good or bad, tells of the deployment's limits; nothing before the first
+   * {@link #next()}, and by default.
+   */
+  default List<ToldLimit> toldLimits() {
+    return List.of();
+  }
 
   /** Lets go of the connection; what has not been read is given up. */
   @Override

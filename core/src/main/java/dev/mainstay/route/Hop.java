@@ -2,6 +2,7 @@ package dev.mainstay.route;
 
 import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
+import dev.mainstay.gate.Caller;
 import dev.mainstay.gate.Health;
 import dev.mainstay.gate.Obstacle;
 import dev.mainstay.gate.Permit;
@@ -65,7 +66,12 @@ final class Hop {
 
   /** A way that leads nowhere: {@code why} none of the deployments can serve the call. */
   Hop(Group group, Failure why, TimeSource time) {
-    this(group, List.of(), new Visits(new IdentityHashMap<>(0)), () -> Terms.of(true, false), time);
+    this(
+        group,
+        List.of(),
+        new Visits(new IdentityHashMap<>(0), Caller.anybody()),
+        () -> Terms.of(true, false),
+        time);
     last = why;
   }
 
@@ -120,7 +126,26 @@ final class Hop {
     return members.stream()
         .filter(member -> !isTried(member))
         .flatMap(member -> obstacle(member).stream())
-        .anyMatch(obstacle -> obstacle == Obstacle.FULL || obstacle == Obstacle.PROBING);
+        .anyMatch(obstacle -> isOfTurn(obstacle) || obstacle == Obstacle.PROBING);
+  }
+
+  /**
+   * When the call's turn would come at one of those it turned to, where it need but wait for it.
+   */
+  Optional<Duration> turnIn(Whom whom) {
+    return targets(whom).stream()
+        .filter(member -> obstacle(member).filter(Hop::isOfTurn).isPresent())
+        .map(member -> visits.visit(member).turnIn())
+        .min(Comparator.naturalOrder());
+  }
+
+  /** Whether others wait for their turn at the one that was asked last, where it goes first. */
+  boolean isBeforeOthers() {
+    return current != null && visits.visit(current).isBeforeOthers();
+  }
+
+  private static boolean isOfTurn(Obstacle obstacle) {
+    return obstacle == Obstacle.FULL || obstacle == Obstacle.PACED;
   }
 
   /**
@@ -264,9 +289,10 @@ final class Hop {
     return wakesIn.map(in -> new Wake(member, visits.visit(member), terms.get(), in));
   }
 
-  private static Optional<Duration> wakesIn(Member member, Obstacle obstacle) {
+  private Optional<Duration> wakesIn(Member member, Obstacle obstacle) {
     return switch (obstacle) {
-      case FULL, PROBING -> Optional.of(Duration.ZERO);
+      case FULL, PACED -> Optional.of(visits.visit(member).turnIn());
+      case PROBING -> Optional.of(Duration.ZERO);
       case COOLING_DOWN -> cooldownOf(member);
       case BUDGET_SPENT -> Optional.empty();
     };
@@ -297,12 +323,11 @@ final class Hop {
   }
 
   private static boolean isFull(Member member) {
-    return !member.gate().mayEnter(Terms.of(false, false));
+    return member.gate().isFull();
   }
 
-  // Where an attempt that does not draw is let in, and one that does is not, the budget is spent.
   private boolean isWithinBudget(Member member) {
-    return !terms.get().draws() || member.gate().mayEnter(Terms.of(false, true)) || isFull(member);
+    return !terms.get().draws() || member.gate().hasBudget() || isFull(member);
   }
 
   private Optional<Repeatable> soonestWithPlace() {

@@ -77,6 +77,10 @@ final class Refused {
               isOne
                   ? " has as many calls under way as it may"
                   : " have as many calls under way as they may";
+          case PACED ->
+              isOne
+                  ? " lets others go first, as fast as its limits allow"
+                  : " let others go first, as fast as their limits allow";
           case BUDGET_SPENT -> (isOne ? " has" : " have") + " no retry budget left";
         };
   }

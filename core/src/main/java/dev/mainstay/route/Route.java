@@ -1,6 +1,7 @@
 package dev.mainstay.route;
 
 import dev.mainstay.failure.Failure;
+import dev.mainstay.gate.Caller;
 import dev.mainstay.gate.Gate;
 import dev.mainstay.gate.Permit;
 import dev.mainstay.gate.Terms;
@@ -37,6 +38,7 @@ public final class Route {
   private final Fallbacks fallbacks;
   private final Requirements requirements;
   private final Function<Deployment, Optional<Failure>> obstacles;
+  private final Caller caller;
   private final Set<String> visited = new HashSet<>();
   // A deployment of two groups is visited once.
   private final IdentityHashMap<Gate, Visit> visits = new IdentityHashMap<>(4);
@@ -54,8 +56,10 @@ public final class Route {
       Group group,
       Fallbacks fallbacks,
       Requirements requirements,
+      Caller caller,
       Function<Deployment, Optional<Failure>> obstacles) {
     this.router = router;
+    this.caller = caller;
     this.origin = group.configuredAs();
     this.fallbacks = fallbacks;
     this.requirements = requirements;
@@ -140,8 +144,17 @@ public final class Route {
    * that waits, which then {@linkplain #leaveLine leaves}.
    */
   public Turn lineUp(Whom whom, Duration longest) {
+    return turn(wakes(whom), longest);
+  }
+
+  /** The same in its group alone, though a fallback may let it in sooner. */
+  public Turn waitTurn(Whom whom, Duration longest) {
+    return turn(hop.wakes(whom), longest);
+  }
+
+  private Turn turn(Stream<Hop.Wake> wakes, Duration longest) {
     Map<Visit, Terms> visits = new LinkedHashMap<>();
-    wakes(whom).forEach(wake -> visits.putIfAbsent(wake.visit(), wake.terms()));
+    wakes.forEach(wake -> visits.putIfAbsent(wake.visit(), wake.terms()));
     Turn begun = Turn.at(visits, longest, router.time());
     turn = begun;
     return begun;
@@ -198,6 +211,8 @@ public final class Route {
             hop.soonestFreeIn(),
             hop.soonestFullFreeIn(),
             failure instanceof Failure.NoDeployment ? wakesIn(whom) : Optional.empty(),
+            failure instanceof Failure.NoDeployment ? hop.turnIn(whom) : Optional.empty(),
+            failure instanceof Failure.RateLimited && hop.isBeforeOthers(),
             hop.waited(),
             next(fallbacks.after(origin, failure, fallbackCount > 0)),
             permit != null && permit.isProbe(),
@@ -334,7 +349,8 @@ public final class Route {
             areSeveral(members)
                 || !group.name().equals(first)
                 || leadsAway(fallbacks.general(origin), members);
-        yield new Hop(group, members, new Visits(visits), () -> terms(bound), router.time());
+        yield new Hop(
+            group, members, new Visits(visits, caller), () -> terms(bound), router.time());
       }
       case Eligibility.None(Failure why) -> new Hop(group, why, router.time());
     };

@@ -1,8 +1,10 @@
 package dev.mainstay.route;
 
 import dev.mainstay.failure.Failure;
+import dev.mainstay.gate.Caller;
 import dev.mainstay.gate.Gates;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.pace.Estimate;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.routing.Affinity;
@@ -114,7 +116,18 @@ public final class Router {
       Function<Deployment, Optional<Failure>> obstacles) {
     Fallbacks fallbacks =
         settings.fallbacks().overriddenByRequest(group.configuredAs(), options.fallbacks());
-    return new Route(this, group, fallbacks, requirements(request, options), obstacles);
+    Requirements requirements = requirements(request, options);
+    Caller caller = caller(request, requirements);
+    return new Route(this, group, fallbacks, requirements, caller, obstacles);
+  }
+
+  private static Caller caller(ChatRequest request, Requirements requirements) {
+    String user = request.json().text("user").orElse("");
+    long priority = request.json().number("priority").orElse(0);
+    return new Caller(
+        user,
+        Math.clamp(priority, Integer.MIN_VALUE, Integer.MAX_VALUE),
+        () -> new Estimate(requirements.likelyInputTokens(), requirements.mostOutputTokens()));
   }
 
   Strategy strategy() {

@@ -1,5 +1,6 @@
 package dev.mainstay.route;
 
+import dev.mainstay.gate.Caller;
 import dev.mainstay.gate.Gate;
 import dev.mainstay.gate.Terms;
 import dev.mainstay.gate.Visit;
@@ -10,8 +11,9 @@ import java.util.IdentityHashMap;
  * counts once.
  *
  * @param byGate the visits so far
+ * @param caller who visits
  */
-record Visits(IdentityHashMap<Gate, Visit> byGate) {
+record Visits(IdentityHashMap<Gate, Visit> byGate, Caller caller) {
 
   /** Whether an attempt on {@code terms} might enter at {@code member} now. */
   boolean mayEnter(Member member, Terms terms) {
@@ -21,6 +23,6 @@ record Visits(IdentityHashMap<Gate, Visit> byGate) {
 
   /** The call's visit to {@code member}. */
   Visit visit(Member member) {
-    return byGate.computeIfAbsent(member.gate(), Gate::visit);
+    return byGate.computeIfAbsent(member.gate(), gate -> gate.visit(caller));
   }
 }

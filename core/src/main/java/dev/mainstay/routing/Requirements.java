@@ -94,9 +94,17 @@ public final class Requirements {
   }
 
   private int findLikelyOutputTokens() {
+    return Math.clamp(allowedOutputTokens().orElse(Long.MAX_VALUE), 0, LIKELY_OUTPUT_TOKENS);
+  }
+
+  /** How many tokens the request allows the answer to have; 0 where it does not bound them. */
+  public long mostOutputTokens() {
+    return Math.max(0, allowedOutputTokens().orElse(0));
+  }
+
+  private OptionalLong allowedOutputTokens() {
     OptionalLong most = request.number("max_completion_tokens");
-    long allowed = (most.isPresent() ? most : request.number("max_tokens")).orElse(Long.MAX_VALUE);
-    return Math.clamp(allowed, 0, LIKELY_OUTPUT_TOKENS);
+    return most.isPresent() ? most : request.number("max_tokens");
   }
 
   /** Whether it offers tools, or functions, as they were called before. */

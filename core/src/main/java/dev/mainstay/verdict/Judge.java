@@ -3,6 +3,7 @@ package dev.mainstay.verdict;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.Reach;
 import dev.mainstay.policy.Backoff;
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.WaitLimits;
 import dev.mainstay.verdict.Verdict.FallBack;
@@ -20,13 +21,14 @@ import java.util.random.RandomGenerator;
  *
  * @param retries how often
  * @param backoff how long
+ * @param pacing how long it is waited in line
  * @param limits how long the call may wait itself
  */
-public record Judge(RetryPolicy retries, Backoff backoff, WaitLimits limits) {
+public record Judge(RetryPolicy retries, Backoff backoff, PacingPolicy pacing, WaitLimits limits) {
 
-  /** A judge over calls that may wait as long as their policies say. */
+  /** A judge over calls that may wait as long as they do by default. */
   public Judge(RetryPolicy retries, Backoff backoff) {
-    this(retries, backoff, WaitLimits.none());
+    this(retries, backoff, PacingPolicy.defaults(), WaitLimits.none());
   }
 
   /** The verdict on {@code failure}; {@code random} gives the jitter. */
@@ -39,14 +41,25 @@ public record Judge(RetryPolicy retries, Backoff backoff, WaitLimits limits) {
     return switch (move.when()) {
       case When.AtOnce atOnce -> move;
       case When.After(Duration delay) -> isAllowed(delay) ? move : handBack(delay, now);
-      case When.InLine(Duration delay, Duration longest) -> {
-        Duration left = limits.inLine().minus(now.waited());
-        Duration most = left.compareTo(longest) < 0 ? left : longest;
-        yield isAllowed(delay) && most.isPositive()
-            ? new Move(move.whom(), new When.InLine(delay, most), move.counts())
-            : handBack(delay, now);
-      }
+      case When.InLine(Duration delay, Duration longest) ->
+          inLineFor(longest, now)
+              .filter(most -> isAllowed(delay))
+              .<Verdict>map(
+                  most -> new Move(move.whom(), new When.InLine(delay, most), move.counts()))
+              .orElseGet(() -> handBack(delay, now));
+      case When.InTurn(Duration delay, Duration longest) ->
+          inLineFor(longest, now)
+              .filter(most -> isAllowed(delay))
+              .<Verdict>map(
+                  most -> new Move(move.whom(), new When.InTurn(delay, most), move.counts()))
+              .orElseGet(() -> handBack(delay, now));
     };
+  }
+
+  private Optional<Duration> inLineFor(Duration longest, Situation now) {
+    Duration left = limits.inLine().minus(now.waited());
+    Duration most = left.compareTo(longest) < 0 ? left : longest;
+    return most.isPositive() ? Optional.of(most) : Optional.empty();
   }
 
   private boolean isAllowed(Duration delay) {
@@ -67,7 +80,8 @@ public record Judge(RetryPolicy retries, Backoff backoff, WaitLimits limits) {
     if (mayGoElsewhere(failure, now) && now.hasUntried()) {
       return new Move(Whom.UNTRIED, new When.AtOnce(), true);
     }
-    return waitedFor(failure, now, random)
+    return refusedInTurn(failure, now)
+        .or(() -> waitedFor(failure, now, random))
         .or(() -> fallBack(now))
         .or(() -> waitedForPlace(failure, now, random))
         .orElseGet(GiveUp::new);
@@ -75,21 +89,54 @@ public record Judge(RetryPolicy retries, Backoff backoff, WaitLimits limits) {
 
   // Nobody was asked, so nothing counts but time.
   private Verdict onRefusal(Situation now) {
-    return fallBack(now)
+    return shortTurn(now)
+        .or(() -> fallBack(now))
         .or(() -> now.wakesIn().flatMap(wait -> inLine(now.turnedTo(), wait, now)))
         .orElseGet(GiveUp::new);
   }
 
+  // Its turn comes before it would have lost patience, though a fallback is left.
+  private Optional<Verdict> shortTurn(Situation now) {
+    return now.hasFallback()
+        ? now.turnIn().flatMap(turn -> inTurn(now.turnedTo(), turn, now))
+        : Optional.empty();
+  }
+
+  // Where others wait, a call that was refused goes before them instead of waiting by itself.
+  private Optional<Verdict> refusedInTurn(Failure failure, Situation now) {
+    return failure instanceof Failure.RateLimited
+            && now.isBeforeOthers()
+            && hasPatienceFor(failure)
+            && mayAskAgain(failure, now)
+        ? inTurn(Whom.SAME, failure.retryAfter().orElse(Duration.ZERO), now)
+        : Optional.empty();
+  }
+
+  private Optional<Verdict> inTurn(Whom whom, Duration turn, Situation now) {
+    Duration patience =
+        now.hasFallback()
+            ? backoff.fallbackPatience().minus(now.waited())
+            : pacing.patienceAfter(now.waited());
+    return longest(turn, patience, now)
+        .map(longest -> new Move(whom, new When.InTurn(turn, longest), true));
+  }
+
   private Optional<Verdict> inLine(Whom whom, Duration wait, Situation now) {
-    Duration patience = backoff.patienceAfter(now.waited());
+    boolean forTurn = now.turnIn().isPresent() || now.hasUntriedWithoutPlace();
+    Duration patience =
+        forTurn ? pacing.patienceAfter(now.waited()) : backoff.patienceAfter(now.waited());
+    return longest(wait, patience, now)
+        .map(longest -> new Move(whom, new When.InLine(wait, longest), true));
+  }
+
+  /** How long it is waited at most, where {@code wait} is within that. */
+  private static Optional<Duration> longest(Duration wait, Duration patience, Situation now) {
     Duration longest = patience.compareTo(now.remaining()) < 0 ? patience : now.remaining();
     boolean isWorthIt =
         longest.isPositive()
             && wait.compareTo(patience) <= 0
             && wait.compareTo(now.remaining()) < 0;
-    return isWorthIt
-        ? Optional.of(new Move(whom, new When.InLine(wait, longest), true))
-        : Optional.empty();
+    return isWorthIt ? Optional.of(longest) : Optional.empty();
   }
 
   private static Optional<Verdict> fallBack(Situation now) {

@@ -17,7 +17,11 @@ import java.util.Optional;
  *     may be asked again, is free; zero where it asked for no wait; nothing where there is none
  * @param fullFreeIn the same, where all of those have as many attempts under way as they may
  * @param wakesIn where nobody let the call in, when the first may do so, of its group or of the
- *     fallbacks it has left: zero where it is a place that is waited for; nothing where none will
+ *     fallbacks it has left; nothing where none will
+ * @param turnIn the same for its group alone, where it need but wait for its turn there; nothing
+ *     where no deployment of the group keeps it out for that
+ * @param isBeforeOthers whether others wait for their turn at the deployment that refused it, where
+ *     it would go before them
  * @param waited how long the call has waited in this group, for whatever reason
  * @param fallback the fallback group to go to, if one is left that is in use and listed for the
  *     failure
@@ -34,6 +38,8 @@ public record Situation(
     Optional<Duration> triedFreeIn,
     Optional<Duration> fullFreeIn,
     Optional<Duration> wakesIn,
+    Optional<Duration> turnIn,
+    boolean isBeforeOthers,
     Duration waited,
     Optional<String> fallback,
     boolean afterProbe,

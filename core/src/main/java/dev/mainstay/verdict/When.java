@@ -19,4 +19,12 @@ public sealed interface When {
    * @param longest how long it is waited at most, above zero
    */
   record InLine(Duration delay, Duration longest) implements When {}
+
+  /**
+   * In its turn at a deployment of its group, though there may be somewhere else to go.
+   *
+   * @param delay about how long that will be; zero where that is not known
+   * @param longest how long it is waited at most, above zero
+   */
+  record InTurn(Duration delay, Duration longest) implements When {}
 }

@@ -102,7 +102,7 @@ class GoBackTest {
     MainstayException exception = full.fail(mode);
 
     assertThat(exception.failure()).isEqualTo(Failures.serverError());
-    assertThat(exception.metadata().duration()).isBetween(ofSeconds(50), ofSeconds(61));
+    assertThat(exception.metadata().duration()).isBetween(ofSeconds(290), ofSeconds(301));
     held.forEach(ChatStream::close);
   }
 

@@ -17,6 +17,7 @@ import dev.mainstay.model.FinishReason;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.Policies;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.policy.Timeouts;
@@ -62,7 +63,8 @@ class StormTest {
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger begun = new AtomicInteger();
   private final AtomicInteger ended = new AtomicInteger();
-  private final Gates gates = new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), time);
+  private final Gates gates =
+      new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), PacingPolicy.disabled(), time);
   private final List<Deployment> deployments =
       List.of(
           Deployment.of("random/a"),

@@ -10,8 +10,10 @@ import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.Failure.TimedOut;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.routing.Strategy;
 import dev.mainstay.time.CrowdTime;
@@ -66,7 +68,8 @@ class TakingTurnsTest {
     world
         .group("chat", d -> d.withMaxParallelRequests(1), "a")
         .group("backup", d -> d.withMaxParallelRequests(1), "b")
-        .fallback("chat", "backup");
+        .fallback("chat", "backup")
+        .backoff(Backoff.defaults().withFallbackPatience(Duration.ZERO));
 
     time.run(callers(200));
 
@@ -75,6 +78,39 @@ class TakingTurnsTest {
     assertThat(time.elapsed()).isEqualTo(ofSeconds(1));
     assertThat(List.of(provider.most("a"), provider.most("b"))).containsExactly(1, 1);
     assertThat(answers).filteredOn(a -> a.metadata().fallbackCount() == 1).hasSize(100);
+  }
+
+  /** SEMANTICS 2.4: whoever need not wait for longer than its patience waits for its turn. */
+  @Test
+  void fallbackIsForThoseWhoseTurnComesTooLate() {
+    BusyProvider slow = new BusyProvider(time, ofSeconds(3));
+    world
+        .group("chat", d -> d.withMaxParallelRequests(1), "a")
+        .group("backup", "b")
+        .fallback("chat", "backup")
+        .providers(deployment -> slow);
+
+    time.run(
+        List.of(
+            () -> ask("chat", "before"),
+            later(ofSeconds(3), 1),
+            later(ofSeconds(3), 2),
+            later(ofSeconds(3), 3),
+            later(ofSeconds(3), 4),
+            later(ofSeconds(3), 5)));
+
+    assertThat(failures).isEmpty();
+    assertThat(slow.asked)
+        .containsExactly(
+            "a: before", "a: caller 1", "b: caller 5", "a: caller 2", "a: caller 3", "a: caller 4");
+    assertThat(time.elapsed()).isEqualTo(ofSeconds(15));
+  }
+
+  private Runnable later(Duration delay, int number) {
+    return () -> {
+      time.park(delay);
+      caller(number).run();
+    };
   }
 
   @Test
@@ -150,9 +186,9 @@ class TakingTurnsTest {
   }
 
   @Test
-  void whoHasWaitedForAMinuteInVainIsToldThatThereIsNoDeployment() {
+  void whoHasWaitedForFiveMinutesInVainIsToldThatThereIsNoDeployment() {
     world.group("chat", d -> d.withMaxParallelRequests(1), "a");
-    BusyProvider slow = new BusyProvider(time, ofSeconds(61));
+    BusyProvider slow = new BusyProvider(time, ofSeconds(301));
     world.providers(deployment -> slow);
 
     time.run(callers(2));
@@ -165,7 +201,7 @@ class TakingTurnsTest {
     assertThat(world.events)
         .filteredOn(CallEvent.CallFailed.class::isInstance)
         .extracting(event -> ((CallEvent.CallFailed) event).metadata().duration())
-        .containsExactly(ofSeconds(60));
+        .containsExactly(ofSeconds(300));
   }
 
   @Test
@@ -280,7 +316,8 @@ class TakingTurnsTest {
         .group("chat", "a", "b")
         .group("a", "a")
         .group("b", "b")
-        .health(new HealthPolicy(OptionalInt.of(1), Map.of(), ofSeconds(5), true));
+        .health(new HealthPolicy(OptionalInt.of(1), Map.of(), ofSeconds(5), true))
+        .pacing(PacingPolicy.disabled());
     sendIntoCooldown();
 
     time.run(callers(50));

@@ -13,6 +13,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.Policies;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryBudget;
@@ -122,6 +123,11 @@ final class World {
     return this;
   }
 
+  World pacing(PacingPolicy policy) {
+    policies = policies.withPacing(policy);
+    return this;
+  }
+
   World retries(RetryPolicy policy) {
     policies = policies.withRetries(policy);
     return this;
@@ -208,7 +214,7 @@ final class World {
             routing.withFallbacks(fallbacks.withGeneric(generic)),
             n -> Optional.empty(),
             Optional::of,
-            new Gates(policies.health(), policies.retryBudget(), clock),
+            new Gates(policies.health(), policies.retryBudget(), policies.pacing(), clock),
             dice,
             clock);
     return new Engine(router, new EngineSettings(policies, providers, told, clock));

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.ManualTime;
@@ -47,6 +48,7 @@ class GateConcurrencyTest {
       new Gates(
               new HealthPolicy(OptionalInt.empty(), Map.of(), Duration.ofMillis(100), true),
               RetryBudget.defaults(),
+              PacingPolicy.disabled(),
               time)
           .of(Deployment.of("vendor/model").withMaxParallelRequests(PLACES));
   private final AtomicInteger inside = new AtomicInteger();

@@ -4,6 +4,7 @@ import static dev.mainstay.engine.Failures.serverError;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.ManualTime;
@@ -106,7 +107,8 @@ class RetryStormTest {
   }
 
   private Gate gate(RetryBudget budget) {
-    return new Gates(HealthPolicy.defaults(), budget, time).of(Deployment.of("vendor/model"));
+    return new Gates(HealthPolicy.defaults(), budget, PacingPolicy.disabled(), time)
+        .of(Deployment.of("vendor/model"));
   }
 
   private final class Call {

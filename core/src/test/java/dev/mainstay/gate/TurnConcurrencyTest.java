@@ -5,6 +5,7 @@ import static dev.mainstay.engine.Failures.serverError;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.TimeSource;
@@ -112,7 +113,7 @@ class TurnConcurrencyTest {
   }
 
   private Gate gate(String model) {
-    return new Gates(quick, RetryBudget.unlimited(), time)
+    return new Gates(quick, RetryBudget.unlimited(), PacingPolicy.disabled(), time)
         .of(Deployment.of(model).withMaxParallelRequests(PLACES));
   }
 }

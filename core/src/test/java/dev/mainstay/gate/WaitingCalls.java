@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
 import java.time.Duration;
@@ -54,7 +55,8 @@ abstract class WaitingCalls {
   }
 
   Gate gate(String model) {
-    return new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), ward.time)
+    return new Gates(
+            HealthPolicy.defaults(), RetryBudget.defaults(), PacingPolicy.disabled(), ward.time)
         .of(Deployment.of(model).withMaxParallelRequests(1));
   }
 }

@@ -2,6 +2,7 @@ package dev.mainstay.gate;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.ManualTime;
@@ -22,7 +23,7 @@ final class Ward {
   }
 
   Ward(HealthPolicy policy, RetryBudget budget, Deployment deployment) {
-    this.gate = new Gates(policy, budget, time).of(deployment);
+    this.gate = new Gates(policy, budget, PacingPolicy.disabled(), time).of(deployment);
   }
 
   // At zero it would not be seen whether a moment is added, taken away or left out.

@@ -2,8 +2,8 @@ package dev.mainstay.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.pace.Quantity;
-import dev.mainstay.pace.ToldLimit;
+import dev.mainstay.provider.Quantity;
+import dev.mainstay.provider.ToldLimit;
 import dev.mainstay.transport.Headers;
 import java.time.Duration;
 import java.time.Instant;

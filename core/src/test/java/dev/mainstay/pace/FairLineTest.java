@@ -60,7 +60,7 @@ class FairLineTest {
     FairLine.Place<String> place = line.first().orElseThrow();
     line.serve(place);
 
-    line.joinAgain(place);
+    line.joinAgain(place.who(), "a", 0);
 
     assertThat(line.firstFresh().orElseThrow().who()).isEqualTo("b1");
     assertThat(serveAll()).containsExactly("a1", "b1", "c1");

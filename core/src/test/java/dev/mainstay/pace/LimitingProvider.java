@@ -1,5 +1,7 @@
 package dev.mainstay.pace;
 
+import dev.mainstay.provider.Quantity;
+import dev.mainstay.provider.ToldLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

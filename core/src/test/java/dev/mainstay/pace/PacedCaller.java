@@ -1,5 +1,6 @@
 package dev.mainstay.pace;
 
+import dev.mainstay.provider.ToldLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,7 +158,7 @@ final class PacedCaller {
         reservation.refused(hint, now);
         reservation.close(now);
         if (place.who().attempts < ATTEMPTS) {
-          line.joinAgain(place);
+          line.joinAgain(place.who(), place.who().user, 0);
           serve();
         } else {
           lost++;

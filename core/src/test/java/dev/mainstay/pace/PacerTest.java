@@ -3,6 +3,8 @@ package dev.mainstay.pace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mainstay.provider.Quantity;
+import dev.mainstay.provider.ToldLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.mainstay.pace;
 
+import dev.mainstay.provider.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

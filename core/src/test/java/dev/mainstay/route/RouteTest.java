@@ -218,9 +218,7 @@ class RouteTest {
 
     assertThat(faster.deployment().model()).isEqualTo("b");
     assertThat(route.enter(whom(route))).contains(NOT_FOUND);
-    assertThat(judge(route, NOT_FOUND))
-        .isEqualTo(
-            new Verdict.Move(Whom.UNTRIED, new When.InLine(ofSeconds(0), ofSeconds(60)), true));
+    assertThat(judge(route, NOT_FOUND)).isEqualTo(inLine(300));
   }
 
   @Test
@@ -290,7 +288,7 @@ class RouteTest {
     enter(inside);
     Route route = router.route(group, REQUEST, CallOptions.none());
     enter(route);
-    assertThat(meet(route, NOT_FOUND, Deadline.never())).isEqualTo(inLine(60));
+    assertThat(meet(route, NOT_FOUND, Deadline.never())).isEqualTo(inLine(300));
     Turn turn = route.lineUp(Whom.UNTRIED, ofSeconds(60));
     assertThat(turn.isOver()).isFalse();
 
@@ -309,7 +307,7 @@ class RouteTest {
     Route rival = router.route(group, REQUEST, CallOptions.none());
     enter(rival);
     Failure refusal = route.enter(whom(route)).orElseThrow();
-    assertThat(judge(route, refusal)).isEqualTo(inLine(60));
+    assertThat(judge(route, refusal)).isEqualTo(inLine(300));
     time.advance(ofSeconds(30));
     rival.permit().close();
     enter(route);
@@ -320,7 +318,8 @@ class RouteTest {
     refusal = route.enter(whom(route)).orElseThrow();
 
     assertThat(judge(route, refusal))
-        .isEqualTo(new Verdict.Move(Whom.SAME, new When.InLine(ofSeconds(0), ofSeconds(30)), true));
+        .isEqualTo(
+            new Verdict.Move(Whom.SAME, new When.InLine(ofSeconds(0), ofSeconds(270)), true));
   }
 
   @Test

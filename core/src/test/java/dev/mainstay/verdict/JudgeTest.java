@@ -152,9 +152,9 @@ class JudgeTest {
           ServerError     | probe                 |                             | AskAgain 1
 
           # 5.1: one that is full is waited for where nobody else is left
-          NotFound        | full untried          |                             | Await untried 0 to 60
-          NotFound        | full untried, here 50 |                             | Await untried 0 to 10
-          NotFound        | full untried, here 60 |                             | GiveUp
+          NotFound        | full untried          |                             | Await untried 0 to 300
+          NotFound        | full untried, here 50 |                             | Await untried 0 to 250
+          NotFound        | full untried, here 300 |                             | GiveUp
           NotFound        | full untried, 5 left  |                             | Await untried 0 to 5
           NotFound        | full untried, fallback |                            | FallBack
           NotFound        | full untried, untried |                             | GoElsewhere
@@ -162,7 +162,7 @@ class JudgeTest {
           NotFound        | full untried, 2 retries |                           | GiveUp
           BadRequest      | full untried          |                             | GiveUp
           ServerError     | full untried          |                             | AskAgain 1
-          TimedOut        | full untried          |                             | Await untried 0 to 60
+          TimedOut        | full untried          |                             | Await untried 0 to 300
           NotFound        | full 0                |                             | GoBack 1
           NotFound        | full 5                |                             | GoBack 5.25
           NotFound        | full 61               |                             | GiveUp
@@ -249,6 +249,8 @@ class JudgeTest {
         fact(facts, "free").map(Duration::ofSeconds),
         fact(facts, "full").map(Duration::ofSeconds),
         fact(facts, "wakes").map(Duration::ofSeconds),
+        fact(facts, "turn").map(Duration::ofSeconds),
+        facts.contains("crowd"),
         fact(facts, "here").map(Duration::ofSeconds).orElse(Duration.ZERO),
         facts.contains("fallback") ? Optional.of("backup") : Optional.empty(),
         facts.contains("probe"),

@@ -2,7 +2,9 @@ package dev.mainstay.provider.wire;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.ToldLimit;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -83,6 +85,11 @@ final class TakingBack implements ProviderStream {
     Set<String> blamed = new HashSet<>(OwnFields.blamed(failure, own));
     blamed.removeAll(gone);
     return blamed;
+  }
+
+  @Override
+  public List<ToldLimit> toldLimits() {
+    return current.toldLimits();
   }
 
   @Override

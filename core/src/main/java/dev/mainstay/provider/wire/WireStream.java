@@ -3,7 +3,9 @@ package dev.mainstay.provider.wire;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.failure.TimeoutPhase;
+import dev.mainstay.http.LimitHeaders;
 import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.ToldLimit;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.Exchange;
 import dev.mainstay.transport.HttpHead;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,7 @@ public final class WireStream implements ProviderStream {
   private final AtomicBoolean isClosed = new AtomicBoolean();
   private @Nullable AnswerBody answer;
   private volatile @Nullable Step last;
+  private volatile List<ToldLimit> told = List.of();
 
   /**
    * An attempt over {@code exchange}.
@@ -71,6 +75,11 @@ public final class WireStream implements ProviderStream {
       last = step;
     }
     return step;
+  }
+
+  @Override
+  public List<ToldLimit> toldLimits() {
+    return told;
   }
 
   @Override
@@ -139,6 +148,7 @@ public final class WireStream implements ProviderStream {
       return read.next();
     }
     HttpHead head = exchange.head();
+    told = LimitHeaders.of(head.headers(), time.now());
     if (!head.isSuccess()) {
       return new Broken(failure(head));
     }

@@ -1,4 +1,4 @@
-package dev.mainstay.pace;
+package dev.mainstay.provider;
 
 import static java.util.Objects.requireNonNull;
 
@@ -20,7 +20,11 @@ public record ToldLimit(
   /** The period of most limits. */
   public static final Duration MINUTE = Duration.ofMinutes(1);
 
-  /** Checks that there is a limit, and that what is left is not below 0. */
+  /**
+   * A limit.
+   *
+   * @throws IllegalArgumentException if it or its period is not above 0, or what is left below
+   */
   public ToldLimit {
     requireNonNull(quantity, "quantity");
     requireNonNull(period, "period");

@@ -1,4 +1,4 @@
-package dev.mainstay.pace;
+package dev.mainstay.provider;
 
 /** What a provider counts against a limit. */
 public enum Quantity {

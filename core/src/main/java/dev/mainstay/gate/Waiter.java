@@ -1,0 +1,58 @@
+package dev.mainstay.gate;
+
+import dev.mainstay.pace.FairLine;
+import org.jspecify.annotations.Nullable;
+
+/** One who waits to be let in by one gate. To be guarded by the lock of its turnstile. */
+final class Waiter {
+  private final Turn turn;
+  private final Visit visit;
+  private final Terms terms;
+
+  // Where it stands; nowhere where a cooldown keeps it back.
+  private FairLine.@Nullable Place<Waiter> place;
+  private long number;
+
+  Waiter(Turn turn, Visit visit, Terms terms) {
+    this.turn = turn;
+    this.visit = visit;
+    this.terms = visit.own(terms);
+  }
+
+  Turn turn() {
+    return turn;
+  }
+
+  Visit visit() {
+    return visit;
+  }
+
+  Gate gate() {
+    return visit.gate();
+  }
+
+  Terms terms() {
+    return terms;
+  }
+
+  /** How many had come before it. */
+  long number() {
+    return number;
+  }
+
+  void comesAs(long coming) {
+    number = coming;
+  }
+
+  FairLine.@Nullable Place<Waiter> place() {
+    return place;
+  }
+
+  void standsAt(FairLine.Place<Waiter> where) {
+    place = where;
+  }
+
+  void standsNowhere() {
+    place = null;
+  }
+}
