@@ -13,13 +13,17 @@ import java.util.stream.Stream;
 public final class Main {
   private Main() {}
 
-  /** {@code compare TARGETS_FOLDER whole|quick pinned|free NAME...}, or {@code mock PORT}. */
+  /**
+   * {@code compare TARGETS_FOLDER whole|quick pinned|free NAME...}, {@code warmup TARGETS_FOLDER
+   * SECONDS CONNECTIONS pinned|free NAME...}, or {@code mock PORT}.
+   */
   public static void main(String[] args) throws IOException, InterruptedException {
     List<String> words = List.of(args);
     switch (words.getFirst()) {
       case "compare" -> compare(words.subList(1, words.size()));
+      case "warmup" -> warmUp(words.subList(1, words.size()));
       case "mock" -> mock(Integer.parseInt(words.get(1)));
-      default -> throw new IllegalArgumentException("compare or mock; not " + words);
+      default -> throw new IllegalArgumentException("compare, warmup or mock; not " + words);
     }
   }
 
@@ -36,6 +40,27 @@ public final class Main {
         System.err.println("Configurations and logs are kept: " + folder);
         System.exit(1);
       }
+    }
+    delete(folder);
+  }
+
+  private static void warmUp(List<String> words) throws IOException, InterruptedException {
+    int seconds = Integer.parseInt(words.get(1));
+    int connections = Integer.parseInt(words.get(2));
+    Path folder = Files.createTempDirectory("mainstay-benchmarks-");
+    try (MockProvider provider = MockProvider.start(0)) {
+      Launcher launcher =
+          new Launcher(
+              Path.of(words.getFirst()),
+              folder,
+              provider.address(),
+              words.get(3).equals("pinned"));
+      Journal journal = new Journal(System.err);
+      WarmUp warmUp = new WarmUp(launcher, journal, seconds, connections);
+      System.out.println(warmUp.measure(words.subList(4, words.size())));
+      journal.mistakes().forEach(mistake -> System.out.println("WRONG: " + mistake));
+    } catch (TargetUnavailableException e) {
+      System.out.println(e.why());
     }
     delete(folder);
   }
