@@ -7,7 +7,6 @@
 module dev.mainstay {
   requires static transitive org.jspecify;
   requires transitive java.net.http;
-  requires tools.jackson.core;
 
   exports dev.mainstay;
   exports dev.mainstay.call;

@@ -1,5 +1,7 @@
 package dev.mainstay.json;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -9,20 +11,32 @@ import org.jspecify.annotations.Nullable;
 
 /** A JSON array. */
 public final class JsonArray implements JsonValue, Iterable<JsonValue> {
-  private static final JsonArray EMPTY = new JsonArray(List.of(), null);
+  private static final JsonArray EMPTY = new JsonArray(List.of());
 
-  private final List<JsonValue> items;
-  private final @Nullable JsonSource source;
+  private final @Nullable JsonTape tape;
+  private final int node;
+  private final @Nullable Items built;
+  // Read when somebody asks. Several threads may do so at once: each reads the same.
+  private @Nullable Items read;
 
-  JsonArray(List<JsonValue> items, @Nullable JsonSource source) {
-    this.items = items;
-    this.source = source;
+  private record Items(List<JsonValue> list) {}
+
+  private JsonArray(List<JsonValue> items) {
+    this.tape = null;
+    this.node = 0;
+    this.built = new Items(items);
+  }
+
+  JsonArray(JsonTape tape, int node) {
+    this.tape = tape;
+    this.node = node;
+    this.built = null;
   }
 
   /** An array of {@code items}. */
   public static JsonArray of(List<? extends JsonValue> items) {
     Objects.requireNonNull(items, "items");
-    return items.isEmpty() ? EMPTY : new JsonArray(List.copyOf(items), null);
+    return items.isEmpty() ? EMPTY : new JsonArray(List.copyOf(items));
   }
 
   /** An array of {@code items}. */
@@ -33,46 +47,60 @@ public final class JsonArray implements JsonValue, Iterable<JsonValue> {
 
   /** The items in order; unmodifiable. */
   public List<JsonValue> items() {
-    return items;
+    Items known = tape == null ? built : read;
+    if (known == null) {
+      known = read(Objects.requireNonNull(tape), node);
+      read = known;
+    }
+    return known.list;
+  }
+
+  private static Items read(JsonTape tape, int node) {
+    List<JsonValue> items = new ArrayList<>();
+    int end = tape.next(node);
+    for (int at = tape.first(node); at < end; at = tape.next(at)) {
+      items.add(tape.value(at));
+    }
+    return new Items(Collections.unmodifiableList(items));
   }
 
   /** The items that are objects, in order. */
   public Stream<JsonObject> objects() {
-    return items.stream().filter(JsonObject.class::isInstance).map(JsonObject.class::cast);
+    return items().stream().filter(JsonObject.class::isInstance).map(JsonObject.class::cast);
   }
 
   /** The first item, or nothing where the array is empty. */
   public Optional<JsonValue> first() {
-    return items.isEmpty() ? Optional.empty() : Optional.of(items.getFirst());
+    return isEmpty() ? Optional.empty() : Optional.of(items().getFirst());
   }
 
   /** How many items there are. */
   public int size() {
-    return items.size();
+    return items().size();
   }
 
   /** Whether there are none. */
   public boolean isEmpty() {
-    return items.isEmpty();
+    return tape == null ? items().isEmpty() : tape.isEmpty(node);
   }
 
   @Nullable JsonSource source() {
-    return source;
+    return tape == null ? null : tape.source(node);
   }
 
   @Override
   public Iterator<JsonValue> iterator() {
-    return items.iterator();
+    return items().iterator();
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof JsonArray that && items.equals(that.items);
+    return other instanceof JsonArray that && items().equals(that.items());
   }
 
   @Override
   public int hashCode() {
-    return items.hashCode();
+    return items().hashCode();
   }
 
   @Override

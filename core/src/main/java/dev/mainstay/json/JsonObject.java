@@ -1,5 +1,7 @@
 package dev.mainstay.json;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,16 +19,24 @@ import org.jspecify.annotations.Nullable;
  * missing, {@code null} or of another type: what a provider sends is never trusted to have a shape.
  */
 public final class JsonObject implements JsonValue {
-  private static final JsonObject EMPTY = new JsonObject(new String[0], new JsonValue[0], null);
+  private static final JsonObject EMPTY = new JsonObject(new String[0], new JsonValue[0]);
 
-  private final String[] names;
-  private final JsonValue[] values;
-  private final @Nullable JsonSource source;
+  private final @Nullable JsonTape tape;
+  private final int node;
+  private final @Nullable Members built;
+  // Read when somebody asks. Several threads may do so at once: each reads the same.
+  private @Nullable Members read;
 
-  JsonObject(String[] names, JsonValue[] values, @Nullable JsonSource source) {
-    this.names = names;
-    this.values = values;
-    this.source = source;
+  JsonObject(String[] names, JsonValue[] values) {
+    this.tape = null;
+    this.node = 0;
+    this.built = new Members(names, values);
+  }
+
+  JsonObject(JsonTape tape, int node) {
+    this.tape = tape;
+    this.node = node;
+    this.built = null;
   }
 
   /** The object without members. */
@@ -46,75 +56,84 @@ public final class JsonObject implements JsonValue {
 
   /** The member {@code name}, JSON's {@code null} included, or nothing where there is none. */
   public Optional<JsonValue> get(String name) {
-    int at = indexOf(name);
-    return at < 0 ? Optional.empty() : Optional.of(values[at]);
+    return Optional.ofNullable(members().value(name));
   }
 
   /** Whether there is a member {@code name}, be it {@code null}. */
   public boolean has(String name) {
-    return indexOf(name) >= 0;
+    return members().indexOf(name) >= 0;
   }
 
   /** The string {@code name}. */
   public Optional<String> text(String name) {
-    return value(name) instanceof JsonString(String text) ? Optional.of(text) : Optional.empty();
+    return members().value(name, '"') instanceof JsonString(String text)
+        ? Optional.of(text)
+        : Optional.empty();
   }
 
   /** The number {@code name}, cut to a long as {@link JsonNumber#longValue()} does. */
   public OptionalLong number(String name) {
-    return value(name) instanceof JsonNumber number
+    return members().value(name, Members.NUMBER) instanceof JsonNumber number
         ? OptionalLong.of(number.longValue())
         : OptionalLong.empty();
   }
 
   /** The number {@code name} as a double. */
   public OptionalDouble decimal(String name) {
-    return value(name) instanceof JsonNumber number
+    return members().value(name, Members.NUMBER) instanceof JsonNumber number
         ? OptionalDouble.of(number.doubleValue())
         : OptionalDouble.empty();
   }
 
   /** The boolean {@code name}. */
   public Optional<Boolean> flag(String name) {
-    return value(name) instanceof JsonBoolean flag ? Optional.of(flag.value()) : Optional.empty();
+    return members().value(name, Members.FLAG) instanceof JsonBoolean flag
+        ? Optional.of(flag.value())
+        : Optional.empty();
   }
 
   /** The object {@code name}. */
   public Optional<JsonObject> object(String name) {
-    return value(name) instanceof JsonObject object ? Optional.of(object) : Optional.empty();
+    return members().value(name, '{') instanceof JsonObject object
+        ? Optional.of(object)
+        : Optional.empty();
   }
 
   /** The array {@code name}. */
   public Optional<JsonArray> array(String name) {
-    return value(name) instanceof JsonArray array ? Optional.of(array) : Optional.empty();
+    return members().value(name, '[') instanceof JsonArray array
+        ? Optional.of(array)
+        : Optional.empty();
   }
 
   /** Whether the member {@code name} is there and not {@code null}. */
   public boolean hasValue(String name) {
-    JsonValue value = value(name);
-    return value != null && value != JsonNull.NULL;
+    Members all = members();
+    int at = all.indexOf(name);
+    return at >= 0 && !all.isNull(at);
   }
 
   /** The members' names in order; unmodifiable. */
   public List<String> names() {
-    return List.of(names);
+    return Collections.unmodifiableList(Arrays.asList(members().names));
   }
 
   /** How many members there are. */
   public int size() {
-    return names.length;
+    return members().names.length;
   }
 
   /** Whether there are none. */
   public boolean isEmpty() {
-    return names.length == 0;
+    return tape == null ? members().names.length == 0 : tape.isEmpty(node);
   }
 
   /** Calls {@code action} with each member in order. */
   public void forEach(BiConsumer<String, JsonValue> action) {
     Objects.requireNonNull(action, "action");
-    for (int i = 0; i < names.length; i++) {
-      action.accept(names[i], values[i]);
+    Members all = members();
+    for (int i = 0; i < all.names.length; i++) {
+      action.accept(all.names[i], all.value(i));
     }
   }
 
@@ -134,17 +153,18 @@ public final class JsonObject implements JsonValue {
     if (names.isEmpty() || !hasAny(names)) {
       return this;
     }
-    JsonObjectBuilder rest = new JsonObjectBuilder(size());
-    for (int i = 0; i < this.names.length; i++) {
-      if (!names.contains(this.names[i])) {
-        rest.put(this.names[i], values[i]);
+    Members all = members();
+    JsonObjectBuilder rest = new JsonObjectBuilder(all.names.length);
+    for (int i = 0; i < all.names.length; i++) {
+      if (!names.contains(all.names[i])) {
+        rest.put(all.names[i], all.value(i));
       }
     }
     return rest.build();
   }
 
   private boolean hasAny(Set<String> some) {
-    for (String name : names) {
+    for (String name : members().names) {
       if (some.contains(name)) {
         return true;
       }
@@ -154,38 +174,33 @@ public final class JsonObject implements JsonValue {
 
   /** A builder that starts with these members. */
   public JsonObjectBuilder toBuilder() {
-    JsonObjectBuilder builder = new JsonObjectBuilder(size() + 2);
-    for (int i = 0; i < names.length; i++) {
-      builder.put(names[i], values[i]);
+    Members all = members();
+    JsonObjectBuilder builder = new JsonObjectBuilder(all.names.length + 2);
+    for (int i = 0; i < all.names.length; i++) {
+      builder.put(all.names[i], all.value(i));
     }
     return builder;
   }
 
   String nameAt(int index) {
-    return names[index];
+    return members().names[index];
   }
 
   JsonValue valueAt(int index) {
-    return values[index];
+    return members().value(index);
   }
 
   @Nullable JsonSource source() {
-    return source;
+    return tape == null ? null : tape.source(node);
   }
 
-  private @Nullable JsonValue value(String name) {
-    int at = indexOf(name);
-    return at < 0 ? null : values[at];
-  }
-
-  private int indexOf(String name) {
-    Objects.requireNonNull(name, "name");
-    for (int i = names.length - 1; i >= 0; i--) {
-      if (names[i].equals(name)) {
-        return i;
-      }
+  private Members members() {
+    Members known = tape == null ? built : read;
+    if (known == null) {
+      known = Members.of(Objects.requireNonNull(tape), node);
+      read = known;
     }
-    return -1;
+    return known;
   }
 
   @Override
@@ -194,9 +209,11 @@ public final class JsonObject implements JsonValue {
   }
 
   private boolean hasAllOf(JsonObject that) {
-    for (int i = 0; i < names.length; i++) {
-      boolean samePlace = names[i].equals(that.names[i]);
-      if (!values[i].equals(samePlace ? that.values[i] : that.value(names[i]))) {
+    Members own = members();
+    Members others = that.members();
+    for (int i = 0; i < own.names.length; i++) {
+      boolean samePlace = own.names[i].equals(others.names[i]);
+      if (!own.value(i).equals(samePlace ? others.value(i) : others.value(own.names[i]))) {
         return false;
       }
     }
@@ -205,9 +222,10 @@ public final class JsonObject implements JsonValue {
 
   @Override
   public int hashCode() {
+    Members all = members();
     int hash = 0;
-    for (int i = 0; i < names.length; i++) {
-      hash += names[i].hashCode() ^ values[i].hashCode();
+    for (int i = 0; i < all.names.length; i++) {
+      hash += all.names[i].hashCode() ^ all.value(i).hashCode();
     }
     return hash;
   }

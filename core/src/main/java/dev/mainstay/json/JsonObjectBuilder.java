@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link JsonObject}: members keep the order in which they were first put. */
 public final class JsonObjectBuilder {
@@ -60,11 +59,7 @@ public final class JsonObjectBuilder {
 
   /** The object as built so far; the builder may go on. */
   public JsonObject build() {
-    return build(null);
-  }
-
-  JsonObject build(@Nullable JsonSource source) {
-    return new JsonObject(names.toArray(String[]::new), values.toArray(JsonValue[]::new), source);
+    return new JsonObject(names.toArray(String[]::new), values.toArray(JsonValue[]::new));
   }
 
   private int indexOf(String name) {

@@ -1,46 +1,80 @@
 package dev.mainstay.json;
 
-import java.util.Locale;
-import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.TokenStreamLocation;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /** Tells whoever wrote a text what is wrong with it, and where. */
 final class SyntaxErrors {
-  // What Jackson adds for programmers: its options, its settings, lists of all that would have
-  // done.
-  private static final Pattern ASIDE =
-      Pattern.compile(
-          "(: was expecting)? \\(JSON String.*?\\)|: enable `.*|: maybe a .*|, from `.*?`"
-              + "| \\(consider enabling `.*");
-  private static final Pattern CHARACTER = Pattern.compile("\\(('.*?') \\(code [^)]*\\)\\)");
+  private static final int LONGEST_WORD = 256;
+  private static final Set<String> NOT_NUMBERS = Set.of("NaN", "Infinity");
 
-  private static final int LONGEST = 500;
+  private final byte[] bytes;
 
-  private SyntaxErrors() {}
-
-  static JsonException of(JacksonException e) {
-    TokenStreamLocation at = e.getLocation();
-    return at == null ? new JsonException(reason(e)) : of(reason(e), at);
+  SyntaxErrors(byte[] bytes) {
+    this.bytes = bytes;
   }
 
-  static JsonException of(String reason, TokenStreamLocation at) {
-    return new JsonException(
-        reason + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")");
+  /** The text ends before the value does. */
+  JsonException tooEarly() {
+    return at("it ends too early: is it cut off?", bytes.length);
   }
 
-  // It quotes the text.
-  private static String bounded(String message) {
-    return message.length() > LONGEST ? message.substring(0, LONGEST) : message;
-  }
-
-  private static String reason(JacksonException e) {
-    String original = bounded(e.getOriginalMessage());
-    if (original.startsWith("Unexpected end-of-input")) {
-      return "it ends too early: is it cut off?";
+  /** {@code reason}, at the byte {@code at}. */
+  JsonException at(String reason, int at) {
+    int line = 1;
+    int start = 0;
+    for (int i = 0; i < at; i++) {
+      boolean endsLine =
+          bytes[i] == '\n' || (bytes[i] == '\r' && (i + 1 == at || bytes[i + 1] != '\n'));
+      if (endsLine) {
+        line++;
+        start = i + 1;
+      }
     }
-    String plain = ASIDE.matcher(original).replaceAll("");
-    String reason = CHARACTER.matcher(plain).replaceAll("$1");
-    return reason.substring(0, 1).toLowerCase(Locale.ROOT) + reason.substring(1);
+    return new JsonException(reason + " (line " + line + ", column " + (at - start + 1) + ")");
+  }
+
+  /** A character that may not stand at {@code at}; {@code why} goes on with the sentence. */
+  JsonException unexpected(String why, int at) {
+    return at("unexpected character " + shown(bytes[at]) + why, at);
+  }
+
+  /** No value begins at {@code at}. */
+  JsonException noValue(int at) {
+    byte b = bytes[at];
+    if (isOfWord(b)) {
+      return unknownWord(at);
+    }
+    if (b == '/') {
+      return unexpected("", at);
+    }
+    return unexpected(
+        b == ']' || b == '}' || b == ',' ? ": expected a value" : ": expected a valid value", at);
+  }
+
+  /** A word stands at {@code from} that is none of JSON's. */
+  JsonException unknownWord(int from) {
+    int to = from;
+    while (to < bytes.length && to - from < LONGEST_WORD && isOfWord(bytes[to])) {
+      to++;
+    }
+    String word = new String(bytes, from, to - from, StandardCharsets.US_ASCII);
+    return NOT_NUMBERS.contains(word)
+        ? at("non-standard token '" + word + "'", to)
+        : at("unrecognized token '" + word + "'", from);
+  }
+
+  static boolean isOfWord(byte b) {
+    return (b >= 'a' && b <= 'z')
+        || (b >= 'A' && b <= 'Z')
+        || (b >= '0' && b <= '9')
+        || b == '_'
+        || b == '$';
+  }
+
+  private static String shown(byte b) {
+    return b > ' ' && b < 0x7F
+        ? "'" + (char) b + "'"
+        : "of the code 0x" + Integer.toHexString(b & 0xFF);
   }
 }

@@ -1,25 +1,35 @@
 package dev.mainstay.json;
 
-/** The rest of UTF-8's rules: Jackson keeps to most. */
+/** UTF-8's rules (RFC 3629, 4): no character in more bytes than it needs, none that is half. */
 final class Utf8 {
   private Utf8() {}
 
-  /** Refuses characters in more bytes than they need, and those beyond the last there is. */
-  static void requireStrict(byte[] text) {
-    for (int i = 0; i + 1 < text.length; i++) {
-      if (text[i] < 0 && isForbidden(text[i] & 0xff, text[i + 1] & 0xff)) {
-        throw new JsonException("invalid UTF-8 at byte " + (i + 1));
-      }
+  /**
+   * Where the character ends that begins at {@code from} and is more than ASCII.
+   *
+   * @throws JsonException if none is there
+   */
+  static int characterEnd(byte[] text, int from) {
+    int lead = text[from] & 0xFF;
+    int length = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+    boolean isWhole = length > 0 && from + length <= text.length && isSecond(lead, text[from + 1]);
+    for (int i = from + 2; isWhole && i < from + length; i++) {
+      isWhole = (text[i] & 0xC0) == 0x80;
     }
+    if (!isWhole) {
+      throw new JsonException("invalid UTF-8 at byte " + (from + 1));
+    }
+    return from + length;
   }
 
-  private static boolean isForbidden(int lead, int next) {
+  private static boolean isSecond(int lead, byte next) {
+    int second = next & 0xFF;
     return switch (lead) {
-      case 0xc0, 0xc1 -> true;
-      case 0xe0 -> next < 0xa0;
-      case 0xf0 -> next < 0x90;
-      case 0xf4 -> next > 0x8f;
-      default -> lead > 0xf4;
+      case 0xE0 -> second >= 0xA0 && second <= 0xBF;
+      case 0xED -> second >= 0x80 && second <= 0x9F;
+      case 0xF0 -> second >= 0x90 && second <= 0xBF;
+      case 0xF4 -> second >= 0x80 && second <= 0x8F;
+      default -> (second & 0xC0) == 0x80;
     };
   }
 }

@@ -1,5 +1,5 @@
 /**
- * JSON as immutable values, read and written through jackson-core. What was parsed is written back
+ * JSON as immutable values, made of a text as they are asked for. What was parsed is written back
  * exactly as it came, byte for byte, so that nothing is rewritten that need not be.
  */
 @NullMarked

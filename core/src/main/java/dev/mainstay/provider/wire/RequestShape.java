@@ -51,17 +51,20 @@ public final class RequestShape {
       if (!(message instanceof JsonObject object)) {
         throw malformed(MESSAGES, "as objects, each with role and content");
       }
-      content(object.get("content").orElse(JsonNull.NULL));
+      content(object);
       set(object, "tool_calls").ifPresent(this::calls);
     }
   }
 
-  private void content(JsonValue content) {
-    switch (content) {
-      case JsonNull nothing -> {}
-      case JsonString text -> {}
-      case JsonArray parts -> parts.forEach(this::part);
-      default -> throw malformed(MESSAGES, "with a content that is a text or an array of parts");
+  // A text, which may be long, is not asked for.
+  private void content(JsonObject message) {
+    Optional<JsonArray> parts = message.array("content");
+    if (parts.isPresent()) {
+      parts.get().forEach(this::part);
+    } else if (message.object("content").isPresent()
+        || message.decimal("content").isPresent()
+        || message.flag("content").isPresent()) {
+      throw malformed(MESSAGES, "with a content that is a text or an array of parts");
     }
   }
 

@@ -1,0 +1,102 @@
+package dev.mainstay.json;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the values of one text stand in it: what {@link JsonScanner} has found, from which values
+ * become objects when somebody asks for them. Immutable once it is scanned.
+ *
+ * <p>A node has three numbers: where it begins, where it ends, and, for an object or an array,
+ * which node follows it. The nodes of what it holds stand behind it; those of an object are names
+ * and values in turn.
+ */
+final class JsonTape {
+  /** How many numbers a node has. */
+  static final int WIDTH = 3;
+
+  /** A string whose bytes are its text. */
+  static final int PLAIN = 0;
+
+  /** A string that is more than ASCII. */
+  static final int WIDE = 1;
+
+  /** A string with escapes. */
+  static final int ESCAPED = 2;
+
+  private final byte[] bytes;
+  private final int[] nodes;
+  private final boolean isKept;
+
+  /**
+   * A tape.
+   *
+   * @param isKept whether the values are written as they stand there
+   */
+  JsonTape(byte[] bytes, int[] nodes, boolean isKept) {
+    this.bytes = bytes;
+    this.nodes = nodes;
+    this.isKept = isKept;
+  }
+
+  /** The character with which {@code node} begins, which tells what it is. */
+  byte kind(int node) {
+    return bytes[nodes[node]];
+  }
+
+  /** The first of the nodes that {@code node} holds, or {@link #next} where it holds none. */
+  int first(int node) {
+    return node + WIDTH;
+  }
+
+  /** The node behind {@code node} and all that it holds. */
+  int next(int node) {
+    byte kind = kind(node);
+    return kind == '{' || kind == '[' ? nodes[node + 2] : node + WIDTH;
+  }
+
+  /** Whether the object or the array at {@code node} holds nothing. */
+  boolean isEmpty(int node) {
+    return nodes[node + 2] == node + WIDTH;
+  }
+
+  /** The bytes of {@code node}; nothing where it is to be written anew. */
+  @Nullable JsonSource source(int node) {
+    return isKept ? new JsonSource(bytes, nodes[node], nodes[node + 1]) : null;
+  }
+
+  /** The value at {@code node}. */
+  JsonValue value(int node) {
+    return switch (kind(node)) {
+      case '{' -> new JsonObject(this, node);
+      case '[' -> new JsonArray(this, node);
+      case '"' -> new JsonString(text(node));
+      case 't' -> JsonBoolean.TRUE;
+      case 'f' -> JsonBoolean.FALSE;
+      case 'n' -> JsonNull.NULL;
+      default -> new JsonNumber(ascii(nodes[node], nodes[node + 1]));
+    };
+  }
+
+  /** The text of the string at {@code node}. */
+  String text(int node) {
+    int from = nodes[node] + 1;
+    int to = nodes[node + 1] - 1;
+    return switch (nodes[node + 2]) {
+      case PLAIN -> ascii(from, to);
+      case WIDE -> new String(bytes, from, to - from, StandardCharsets.UTF_8);
+      default -> JsonEscapes.undo(bytes, from, to);
+    };
+  }
+
+  /** As {@link #text}, for names, which are few and come again and again. */
+  String name(int node) {
+    int from = nodes[node] + 1;
+    int to = nodes[node + 1] - 1;
+    return nodes[node + 2] == PLAIN ? MemberNames.of(bytes, from, to) : text(node);
+  }
+
+  private String ascii(int from, int to) {
+    return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+  }
+}
