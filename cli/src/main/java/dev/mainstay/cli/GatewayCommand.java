@@ -13,6 +13,7 @@ import dev.mainstay.gateway.config.GatewayConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,13 +68,15 @@ final class GatewayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ConfigReport report = report();
+    Supplier<ConfigReport> reading =
+        new ConfigReader(Environment.of(terminal.environment())).repeatedly(config);
+    ConfigReport report = report(reading.get());
     GatewayConfig settings = settings(report);
     StopSignal stop = StopSignal.install();
     try (Gateway gateway = start(settings)) {
       Reloading reloading = new Reloading(terminal.err());
       reloading.begin(
-          new ConfigWatch(gateway, report, this::report, reloading),
+          new ConfigWatch(gateway, report, () -> report(reading.get()), reloading),
           new CertificateWatch(gateway, reloading));
       Greeting.of(settings, gateway.port()).print(terminal.out());
       int code = stop.await();
@@ -99,9 +102,8 @@ final class GatewayCommand implements Callable<Integer> {
     return story.retryCount() > 0 || common.isVerbose();
   }
 
-  /** What the file says, with the options' wishes. */
-  ConfigReport report() {
-    ConfigReport read = new ConfigReader(Environment.of(terminal.environment())).read(config);
+  /** What the file says, as it was {@code read}, with the options' wishes. */
+  private ConfigReport report(ConfigReport read) {
     return new ConfigReport(read.file(), read.config().map(this::withOptions), read.problems());
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Reads the configuration of a gateway from LiteLLM's YAML. It collects every problem, not only the
@@ -41,6 +42,19 @@ public final class ConfigReader {
   /** What {@code file}, with the files it includes, says, and what is wrong with it. */
   public ConfigReport read(Path file) {
     Objects.requireNonNull(file, "file");
+    return read(file, files);
+  }
+
+  /**
+   * As {@link #read}, each time it is asked, for who looks every now and then: where the files say
+   * what they said the last time, the same report is given.
+   */
+  public Supplier<ConfigReport> repeatedly(Path file) {
+    Objects.requireNonNull(file, "file");
+    return new RepeatedReading(files, from -> read(file, from));
+  }
+
+  private ConfigReport read(Path file, ConfigFiles files) {
     Problems problems = new Problems();
     Mapping root = new IncludeReader(files, problems).read(file);
     Optional<GatewayConfig> config =
