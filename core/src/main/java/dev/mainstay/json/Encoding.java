@@ -5,7 +5,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -25,8 +24,8 @@ record Encoding(Optional<Charset> charset, int start) {
     if (text.length < 2 || (text[0] > 0 && text[1] > 0)) {
       return UTF8;
     }
-    int first = (text[0] & 0xFF) << 8 | text[1] & 0xFF;
-    int second = text.length < 4 ? -1 : (text[2] & 0xFF) << 8 | text[3] & 0xFF;
+    int first = pair(text, 0);
+    int second = text.length < 4 ? -1 : pair(text, 2);
     if (first == 0xEFBB && text.length > 2 && text[2] == (byte) 0xBF) {
       return MARKED_UTF8;
     }
@@ -41,6 +40,10 @@ record Encoding(Optional<Charset> charset, int start) {
               ? of(StandardCharsets.UTF_16BE, 0)
               : text[1] == 0 ? of(StandardCharsets.UTF_16LE, 0) : UTF8;
     };
+  }
+
+  private static int pair(byte[] text, int at) {
+    return ((text[at] & 0xFF) << 8) | (text[at + 1] & 0xFF);
   }
 
   // Four bytes for each character.
@@ -64,8 +67,7 @@ record Encoding(Optional<Charset> charset, int start) {
     try {
       CharBuffer read =
           charset.newDecoder().decode(ByteBuffer.wrap(text, start, text.length - start));
-      ByteBuffer written = StandardCharsets.UTF_8.newEncoder().encode(read);
-      return Arrays.copyOf(written.array(), written.limit());
+      return read.toString().getBytes(StandardCharsets.UTF_8);
     } catch (CharacterCodingException e) {
       throw new JsonException("invalid " + charset.name());
     }

@@ -76,7 +76,7 @@ final class JsonEscapes {
   static char unit(byte[] bytes, int at) {
     int unit = 0;
     for (int i = at; i < at + 4; i++) {
-      unit = unit << 4 | Character.digit(bytes[i], 16);
+      unit = (unit << 4) | Character.digit(bytes[i], 16);
     }
     return (char) unit;
   }
@@ -86,12 +86,12 @@ final class JsonEscapes {
     if (c < 0x80) {
       out[to++] = (byte) c;
     } else if (c < 0x800) {
-      out[to++] = (byte) (0xC0 | c >> 6);
-      out[to++] = (byte) (0x80 | c & 0x3F);
+      out[to++] = (byte) (0xC0 | (c >> 6));
+      out[to++] = (byte) (0x80 | (c & 0x3F));
     } else {
-      out[to++] = (byte) (0xE0 | c >> 12);
-      out[to++] = (byte) (0x80 | c >> 6 & 0x3F);
-      out[to++] = (byte) (0x80 | c & 0x3F);
+      out[to++] = (byte) (0xE0 | (c >> 12));
+      out[to++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+      out[to++] = (byte) (0x80 | (c & 0x3F));
     }
     return to;
   }

@@ -198,23 +198,23 @@ final class JsonScanner {
     if (from + 1 >= end) {
       throw errors.tooEarly();
     }
-    switch (bytes[from + 1]) {
-      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {
-        return from + 2;
-      }
-      case 'u' -> {
-        for (int i = from + 2; i < from + 6; i++) {
-          if (i >= end) {
-            throw errors.tooEarly();
-          }
-          if (!isHexDigit(bytes[i])) {
-            throw errors.unexpected(": expected a hex-digit for character escape sequence", i);
-          }
-        }
-        return from + 6;
-      }
+    return switch (bytes[from + 1]) {
+      case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> from + 2;
+      case 'u' -> digitsEnd(from + 2);
       default -> throw errors.at("unrecognized character escape", from + 1);
+    };
+  }
+
+  private int digitsEnd(int from) {
+    for (int i = from; i < from + 4; i++) {
+      if (i >= end) {
+        throw errors.tooEarly();
+      }
+      if (!isHexDigit(bytes[i])) {
+        throw errors.unexpected(": expected a hex-digit for character escape sequence", i);
+      }
     }
+    return from + 4;
   }
 
   private static boolean isHexDigit(byte b) {
