@@ -81,8 +81,7 @@ final class JsonScanner {
       name();
       skipSpace();
       if (peek() != ':') {
-        throw errors.unexpected(
-            ": was expecting a colon to separate property name and value", at);
+        throw errors.unexpected(": was expecting a colon to separate property name and value", at);
       }
       at++;
       skipSpace();

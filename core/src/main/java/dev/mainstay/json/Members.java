@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The members of one object, each name once; of one that was parsed each value when it is asked. */
+/**
+ * The members of one object, each name once; of one that was parsed each value when it is asked.
+ */
 final class Members {
   /** The kind of all numbers. */
   static final char NUMBER = '0';

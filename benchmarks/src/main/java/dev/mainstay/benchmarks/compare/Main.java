@@ -51,10 +51,7 @@ public final class Main {
     try (MockProvider provider = MockProvider.start(0)) {
       Launcher launcher =
           new Launcher(
-              Path.of(words.getFirst()),
-              folder,
-              provider.address(),
-              words.get(3).equals("pinned"));
+              Path.of(words.getFirst()), folder, provider.address(), words.get(3).equals("pinned"));
       Journal journal = new Journal(System.err);
       WarmUp warmUp = new WarmUp(launcher, journal, seconds, connections);
       System.out.println(warmUp.measure(words.subList(4, words.size())));

@@ -15,8 +15,7 @@ class RepeatedReadingTest {
 
   private final Map<Path, String> texts = new HashMap<>();
   private final Supplier<ConfigReport> reading =
-      new ConfigReader(
-              Environment.of(Map.of("OPENAI_API_KEY", "sk-of-nobody")), this::text)
+      new ConfigReader(Environment.of(Map.of("OPENAI_API_KEY", "sk-of-nobody")), this::text)
           .repeatedly(MAIN);
 
   private String text(Path file) throws NoSuchFileException {
