@@ -4,6 +4,7 @@ module dev.mainstay.cli {
   requires dev.mainstay;
   requires dev.mainstay.gateway;
   requires dev.mainstay.simulator;
+  requires dev.mainstay.temporal;
   requires static org.jspecify;
   requires HdrHistogram;
   requires info.picocli;

@@ -13,7 +13,7 @@ import picocli.CommandLine.ParseResult;
 /** The {@code mainstay} command on a terminal. */
 final class Cli {
   private static final List<String> NAMES =
-      List.of("demo", "chat", "gateway", "check", "doctor", "explain", "simulate", "load");
+      List.of("demo", "chat", "gateway", "check", "doctor", "explain", "simulate", "load", "batch");
   private static final int NARROWEST_HELP = 55;
   private static final int WIDEST_HELP = 80;
   private static final int OPTION_COLUMNS = 24;
@@ -62,6 +62,7 @@ final class Cli {
       case "explain" -> Optional.of(new ExplainCommand(terminal));
       case "simulate" -> Optional.of(new SimulateCommand(terminal));
       case "load" -> Optional.of(new LoadCommand(terminal));
+      case "batch" -> Optional.of(new BatchCommand(terminal));
       case "rehearse" -> Optional.of(new RehearseCommand());
       default -> Optional.empty();
     };

@@ -1,0 +1,64 @@
+package dev.mainstay.cli;
+
+import dev.mainstay.cli.terminal.Screen;
+import dev.mainstay.cli.words.Durations;
+import dev.mainstay.temporal.batch.BatchProgress;
+import java.time.Duration;
+import java.util.Locale;
+
+/** How far a batch has come, in one line that is rewritten; elsewhere than on a terminal now and then. */
+final class BatchBar {
+  private static final Duration OFTEN = Duration.ofMillis(100);
+  private static final Duration SELDOM = Duration.ofSeconds(10);
+  private static final int CELLS = 20;
+
+  private final Screen screen;
+  private Duration shown = Duration.ZERO;
+
+  BatchBar(Screen screen) {
+    this.screen = screen;
+  }
+
+  void show(BatchProgress progress) {
+    Duration pause = screen.isTerminal() ? OFTEN : SELDOM;
+    if (progress.elapsed().minus(shown).compareTo(pause) < 0) {
+      return;
+    }
+    shown = progress.elapsed();
+    if (screen.isTerminal()) {
+      screen.print("\r\u001b[K" + cut(line(progress)));
+    } else {
+      screen.println(line(progress));
+    }
+  }
+
+  void end(BatchProgress progress) {
+    String clear = screen.isTerminal() ? "\r\u001b[K" : "";
+    screen.println(clear + cut(line(progress)));
+  }
+
+  private String cut(String line) {
+    return line.substring(0, Math.min(line.length(), screen.width() - 1));
+  }
+
+  static String line(BatchProgress progress) {
+    long lines = Math.max(1, progress.lines());
+    int full = (int) (progress.done() * CELLS / lines);
+    StringBuilder line = new StringBuilder("[");
+    line.repeat("#", full).repeat(".", CELLS - full);
+    line.append("] ").append(progress.done()).append(" of ").append(progress.lines());
+    line.append(String.format(Locale.ROOT, ", %.1f a second", progress.rate()));
+    if (progress.failed() > 0) {
+      line.append(", ").append(progress.failed()).append(" failed");
+    }
+    line.append(", ").append(progress.tokens()).append(" tokens");
+    if (progress.cost() > 0) {
+      line.append(String.format(Locale.ROOT, ", $%.2f", progress.cost()));
+    }
+    progress
+        .left()
+        .filter(Duration::isPositive)
+        .ifPresent(left -> line.append(", ").append(Durations.say(left)).append(" left"));
+    return line.toString();
+  }
+}

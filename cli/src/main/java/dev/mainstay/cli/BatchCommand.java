@@ -1,0 +1,140 @@
+package dev.mainstay.cli;
+
+import dev.mainstay.Mainstay;
+import dev.mainstay.MainstayBuilder;
+import dev.mainstay.cli.terminal.Screen;
+import dev.mainstay.cli.terminal.Terminal;
+import dev.mainstay.gateway.config.ConfigReader;
+import dev.mainstay.gateway.config.ConfigReport;
+import dev.mainstay.gateway.config.Environment;
+import dev.mainstay.temporal.CallPolicy;
+import dev.mainstay.temporal.batch.Batch;
+import dev.mainstay.temporal.batch.BatchProgress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Answers each line of a file, through Temporal. */
+@Command(
+    name = "batch",
+    description = "Answers each line of a file once, and goes on where it was stopped.",
+    footer = {
+      "",
+      "A line of FILE is a JSON string, an object with \"prompt\", or one with \"messages\"",
+      "and whatever else a request has, alone or as the \"body\" of a line of OpenAI's",
+      "batches. A line of the answers has the index of its prompt, from 0.",
+      "The answers are the journal: start the same command again after Ctrl-C or a",
+      "crash, and it goes on; at most what was under way is asked again. What failed",
+      "for good is told in its line, and not asked again.",
+      "",
+      "Examples:",
+      "  mainstay batch prompts.jsonl --model openai/gpt-4o-mini --out answers.jsonl",
+      "  mainstay batch prompts.jsonl -c config.yaml --model chat --out answers.jsonl \\",
+      "    --temporal localhost:7233"
+    })
+final class BatchCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "FILE", description = "The prompts, one a line.")
+  private Path file;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE",
+      required = true,
+      description = "Where the answers go; what is there is kept.")
+  private Path out;
+
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "MODEL",
+      description = "A model group, or provider/model; else each line names its own.")
+  private @Nullable String model;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "The configuration, as for 'mainstay gateway'.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "COUNT",
+      description = "How many are under way at once; 64 by default.")
+  private int parallel = 64;
+
+  @Option(
+      names = "--passes",
+      paramLabel = "COUNT",
+      description = "How often a line is tried, 1 to 100; 3 by default.")
+  private int passes = 3;
+
+  @Option(
+      names = "--temporal",
+      paramLabel = "ADDRESS",
+      description = "A Temporal to run on, as in localhost:7233; by default one in this process.")
+  private @Nullable String temporal;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAME",
+      description = "Its namespace; default by default.")
+  private String namespace = "default";
+
+  @Mixin private CommonOptions common;
+
+  BatchCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    if (!Files.isReadable(file)) {
+      throw CliException.usage(file + " cannot be read");
+    }
+    BatchBar bar = new BatchBar(terminal.err());
+    try (Mainstay mainstay = mainstay()) {
+      BatchProgress end = batch(mainstay).withWatcher(bar::show).run();
+      bar.end(end);
+      return end.failed() == 0 ? ExitCode.OK : ExitCode.FAILURE;
+    } catch (IOException e) {
+      throw CliException.failure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Batch batch(Mainstay mainstay) {
+    try {
+      Batch batch =
+          Batch.of(mainstay, file, out)
+              .withParallel(parallel)
+              .withPolicy(CallPolicy.defaults().withPasses(passes));
+      if (temporal != null) {
+        batch = batch.withTemporal(temporal, namespace);
+      }
+      return model == null ? batch : batch.withModel(model);
+    } catch (IllegalArgumentException e) {
+      throw CliException.usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Mainstay mainstay() {
+    MainstayBuilder builder = Mainstay.builder().environment(terminal.environment());
+    if (config == null) {
+      return builder.build();
+    }
+    ConfigReport report = new ConfigReader(Environment.of(terminal.environment())).read(config);
+    Screen err = terminal.err();
+    report.problems().forEach(problem -> err.println(ProblemLine.on(err, problem)));
+    return report
+        .config()
+        .orElseThrow(() -> CliException.failure("nobody can be asked with this configuration"))
+        .apply(builder)
+        .build();
+  }
+}

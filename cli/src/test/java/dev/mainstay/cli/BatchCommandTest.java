@@ -1,0 +1,145 @@
+package dev.mainstay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.mainstay.simulator.Simulator;
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.ReceivedRequest;
+import dev.mainstay.simulator.script.Script;
+import dev.mainstay.temporal.batch.BatchProgress;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class BatchCommandTest {
+  private static final int PARALLEL = 16;
+  // DURABLE 5,000 is run by hand: -Dmainstay.batch.lines=5000.
+  private static final int LINES = Integer.getInteger("mainstay.batch.lines", 400);
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyLineIsAnsweredAndTheEndIsTold() throws IOException {
+    Files.writeString(folder.resolve("in"), "\"a\"\n\"b\"\n");
+    try (Simulator provider = Simulator.start(Script.always(Answer.echo()))) {
+      Captured terminal =
+          new Captured()
+              .with("OPENAI_API_KEY", "sk-1")
+              .with("OPENAI_BASE_URL", provider.url().toString());
+
+      int code =
+          terminal.run(
+              "batch", folder.resolve("in").toString(), "-m", "openai/m", "-o", out().toString());
+
+      assertThat(code).isZero();
+      assertThat(terminal.err()).contains("[####################] 2 of 2, ");
+      assertThat(Files.readString(out())).contains("\"text\":\"a\"", "\"text\":\"b\"");
+    }
+  }
+
+  @Test
+  void inputThatIsNotThereIsAMistakeOfTheCallers() {
+    Captured terminal = new Captured();
+
+    assertThat(terminal.run("batch", "nowhere", "-m", "openai/m", "-o", "x")).isEqualTo(2);
+    assertThat(terminal.err()).contains("nowhere cannot be read");
+  }
+
+  @Test
+  void progressIsTold() {
+    BatchProgress progress =
+        new BatchProgress(1000, 100, 395, 5, 12_000, 0.123, Duration.ofSeconds(10));
+
+    assertThat(BatchBar.line(progress))
+        .isEqualTo(
+            "[##########..........] 500 of 1000, 40.0 a second, 5 failed, 12000 tokens, $0.12,"
+                + " 12.5 s left");
+  }
+
+  /** Worker and server are one process: both die at once, at any moment. */
+  @Test
+  void killedAgainAndAgainEveryLineIsInTheFileOnceAndLittleIsAskedTwice() throws Exception {
+    Files.write(
+        folder.resolve("in"), IntStream.range(0, LINES).mapToObj(i -> "\"line " + i + "\"").toList());
+    Random random = new Random(7);
+    int kills = 0;
+    Answer slow = Answer.echo().headAfter(Duration.ofMillis(40));
+    try (Simulator provider = Simulator.start(Script.always(slow))) {
+      for (; kills < 3; kills++) {
+        int until = (kills + 1) * LINES / 5 + random.nextInt(LINES / 10);
+        Process batch = start(provider.url());
+        await().atMost(Duration.ofSeconds(60)).until(() -> provider.requests().size() > until);
+        batch.destroyForcibly().waitFor();
+      }
+      assertThat(start(provider.url()).waitFor()).isZero();
+
+      List<String> lines = Files.readAllLines(out());
+      assertThat(lines).hasSize(LINES).allMatch(line -> line.endsWith("}"));
+      assertThat(indices(lines)).hasSize(LINES);
+      List<ReceivedRequest> asked = provider.requests();
+      assertThat(asked.size()).isBetween(LINES, LINES + kills * PARALLEL);
+    }
+  }
+
+  private static Set<String> indices(List<String> lines) {
+    return lines.stream()
+        .map(line -> line.replaceFirst("\\{\"index\":(\\d+).*\"text\":\"line (\\d+)\".*", "$1=$2"))
+        .filter(pair -> pair.split("=")[0].equals(pair.split("=")[1]))
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private Process start(URI url) throws IOException {
+    ProcessBuilder process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                classPath(),
+                Main.class.getName(),
+                "batch",
+                folder.resolve("in").toString(),
+                "--model",
+                "openai/m",
+                "--parallel",
+                Integer.toString(PARALLEL),
+                "--out",
+                out().toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    process
+        .environment()
+        .putAll(Map.of("OPENAI_API_KEY", "sk-1", "OPENAI_BASE_URL", url.toString()));
+    return process.start();
+  }
+
+  // A console launcher loads the tests by a class loader of its own.
+  private static String classPath() {
+    return Thread.currentThread().getContextClassLoader() instanceof URLClassLoader loader
+        ? Arrays.stream(loader.getURLs())
+            .map(url -> Path.of(URI.create(url.toString())).toString())
+            .collect(Collectors.joining(File.pathSeparator))
+        : System.getProperty("java.class.path");
+  }
+
+  private Path out() {
+    return folder.resolve("out");
+  }
+}
