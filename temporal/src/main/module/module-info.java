@@ -1,20 +1,14 @@
 /**
  * Calls to models on Temporal, which survive the death of their worker: activities, workflows, and
  * sinks for answers as they come. {@link dev.mainstay.temporal.DurableChat} is where to begin.
+ *
+ * <p>Says what is public, and is not compiled: Temporal's jars share packages, so that they cannot
+ * be modules, and neither can who needs them.
  */
 module dev.mainstay.temporal {
   requires transitive dev.mainstay;
-  requires static transitive org.jspecify;
-  requires transitive temporal.sdk;
-  requires temporal.serviceclient;
-  requires com.fasterxml.jackson.databind;
-  requires com.google.protobuf;
-  requires static temporal.test.server;
 
   exports dev.mainstay.temporal;
   exports dev.mainstay.temporal.batch;
   exports dev.mainstay.temporal.sink;
-
-  opens dev.mainstay.temporal.batch to
-      com.fasterxml.jackson.databind;
 }

@@ -6,7 +6,10 @@ import dev.mainstay.temporal.batch.BatchProgress;
 import java.time.Duration;
 import java.util.Locale;
 
-/** How far a batch has come, in one line that is rewritten; elsewhere than on a terminal now and then. */
+/**
+ * How far a batch has come, in one line that is rewritten; elsewhere than on a terminal now and
+ * then.
+ */
 final class BatchBar {
   private static final Duration OFTEN = Duration.ofMillis(100);
   private static final Duration SELDOM = Duration.ofSeconds(10);

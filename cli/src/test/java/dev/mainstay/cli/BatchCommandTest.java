@@ -77,7 +77,8 @@ class BatchCommandTest {
   @Test
   void killedAgainAndAgainEveryLineIsInTheFileOnceAndLittleIsAskedTwice() throws Exception {
     Files.write(
-        folder.resolve("in"), IntStream.range(0, LINES).mapToObj(i -> "\"line " + i + "\"").toList());
+        folder.resolve("in"),
+        IntStream.range(0, LINES).mapToObj(i -> "\"line " + i + "\"").toList());
     Random random = new Random(7);
     int kills = 0;
     Answer slow = Answer.echo().headAfter(Duration.ofMillis(40));

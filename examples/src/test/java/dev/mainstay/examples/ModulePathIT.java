@@ -39,7 +39,8 @@ class ModulePathIT {
               System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
                   .split(File.pathSeparator))
           .filter(entry -> entry.endsWith(".jar") && !entry.endsWith("-tests.jar"))
-          .filter(entry -> !Path.of(entry).getFileName().toString().matches("(junit|opentest).*"))
+          .filter(entry ->
+              !Path.of(entry).getFileName().toString().matches("(junit|opentest|temporal-).*"))
           .collect(Collectors.joining(File.pathSeparator));
   private static final Path CONSUMER = Path.of("src/test/consumer");
 
