@@ -19,7 +19,8 @@ class CommandLinePageTest {
   private final Captured terminal = new Captured();
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "chat", "gateway", "check", "explain", "simulate", "load", "batch"})
+  @ValueSource(
+      strings = {"demo", "chat", "gateway", "check", "explain", "simulate", "load", "batch"})
   void everyCommandAndOptionIsOnThePage(String command) throws IOException {
     String page = Files.readString(PAGE);
 
