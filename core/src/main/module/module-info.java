@@ -22,6 +22,8 @@ module dev.mainstay {
   exports dev.mainstay.time;
   exports dev.mainstay.tool;
   exports dev.mainstay.transport;
+  exports dev.mainstay.async to
+      dev.mainstay.program;
   exports dev.mainstay.gate to
       dev.mainstay.cli;
   exports dev.mainstay.http to

@@ -1,5 +1,6 @@
 package dev.mainstay;
 
+import dev.mainstay.async.CallFuture;
 import dev.mainstay.call.CallBudget;
 import dev.mainstay.call.ChatCall;
 import dev.mainstay.call.ChatResponse;

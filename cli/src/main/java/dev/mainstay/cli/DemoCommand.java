@@ -1,6 +1,6 @@
 package dev.mainstay.cli;
 
-import dev.mainstay.cli.demo.Demo;
+import dev.mainstay.cli.demo.DemoRun;
 import dev.mainstay.cli.terminal.Terminal;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -24,6 +24,6 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    return Demo.on(terminal.out()).run() ? ExitCode.OK : ExitCode.FAILURE;
+    return DemoRun.on(terminal.out()).run() ? ExitCode.OK : ExitCode.FAILURE;
   }
 }

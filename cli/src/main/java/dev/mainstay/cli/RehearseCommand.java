@@ -1,6 +1,6 @@
 package dev.mainstay.cli;
 
-import dev.mainstay.cli.demo.Demo;
+import dev.mainstay.cli.demo.DemoRun;
 import dev.mainstay.cli.terminal.Terminal;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,6 +43,6 @@ final class RehearseCommand implements Callable<Integer> {
     } finally {
       Files.delete(config);
     }
-    return Demo.rehearsal(unheard.out()).run() ? ExitCode.OK : ExitCode.FAILURE;
+    return DemoRun.rehearsal(unheard.out()).run() ? ExitCode.OK : ExitCode.FAILURE;
   }
 }

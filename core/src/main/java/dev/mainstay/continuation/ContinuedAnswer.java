@@ -7,7 +7,6 @@ import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatChunk;
-import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.OtherChoice;
 import dev.mainstay.model.ChatEvent.ReasoningDelta;
@@ -16,11 +15,12 @@ import dev.mainstay.model.ChatEvent.Restarted;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
+import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Usage;
-import dev.mainstay.splice.Piece;
 import dev.mainstay.splice.Splice;
+import dev.mainstay.splice.Spliced;
 import dev.mainstay.stream.OutputEstimate;
 import dev.mainstay.stream.Stage;
 import dev.mainstay.stream.UsageSum;
@@ -193,11 +193,11 @@ public final class ContinuedAnswer implements Stage {
     }
   }
 
-  private void show(Piece piece) {
+  private void show(Spliced piece) {
     switch (piece) {
-      case Piece.Show(String text) -> show(bounds.add(text));
-      case Piece.Hold hold -> {}
-      case Piece.Failed(String why) -> mismatch = why;
+      case Spliced.Show(String text) -> show(bounds.add(text));
+      case Spliced.Hold hold -> {}
+      case Spliced.Failed(String why) -> mismatch = why;
     }
   }
 

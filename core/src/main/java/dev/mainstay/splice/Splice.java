@@ -1,9 +1,9 @@
 package dev.mainstay.splice;
 
 import dev.mainstay.model.FinishReason;
-import dev.mainstay.splice.Piece.Failed;
-import dev.mainstay.splice.Piece.Hold;
-import dev.mainstay.splice.Piece.Show;
+import dev.mainstay.splice.Spliced.Failed;
+import dev.mainstay.splice.Spliced.Hold;
+import dev.mainstay.splice.Spliced.Show;
 import dev.mainstay.text.Marks;
 import dev.mainstay.text.WholeCharacters;
 import java.util.Optional;
@@ -96,7 +96,7 @@ public final class Splice {
   }
 
   /** Takes the next piece of the text; it may be cut anywhere, also inside a surrogate pair. */
-  public Piece add(String text) {
+  public Spliced add(String text) {
     if (failed != null) {
       return failed;
     }
@@ -120,7 +120,7 @@ public final class Splice {
    * @return {@link Show}, with the last of the text before it, which is mostly empty, where it may
    *     follow; {@link Failed} where it may not
    */
-  public Piece toolCall() {
+  public Spliced toolCall() {
     if (failed == null && head != null && head.isEmpty() && toolCallMayFollow) {
       unproven = true;
       head = null;
@@ -141,7 +141,7 @@ public final class Splice {
    * @return {@link Show} with the last of the text, which may be empty, or {@link Failed}; never
    *     {@link Hold}
    */
-  public Piece end(FinishReason reason) {
+  public Spliced end(FinishReason reason) {
     String rest = end("it ended before it had repeated the delivered text");
     if (failed != null) {
       return failed;

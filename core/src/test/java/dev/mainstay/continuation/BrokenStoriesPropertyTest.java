@@ -15,12 +15,12 @@ import dev.mainstay.model.Message;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.model.ResponseFormat;
 import dev.mainstay.provider.VendorTerms;
-import dev.mainstay.splice.Piece;
-import dev.mainstay.splice.Piece.Failed;
-import dev.mainstay.splice.Piece.Hold;
-import dev.mainstay.splice.Piece.Show;
 import dev.mainstay.splice.Reference;
 import dev.mainstay.splice.Splice;
+import dev.mainstay.splice.Spliced.Failed;
+import dev.mainstay.splice.Spliced.Hold;
+import dev.mainstay.splice.Spliced.Show;
+import dev.mainstay.splice.Spliced;
 import dev.mainstay.splice.Texts;
 import dev.mainstay.stream.Delivered;
 import java.util.List;
@@ -134,7 +134,7 @@ class BrokenStoriesPropertyTest {
     Splice splice = splice(plan);
     boolean failed = false;
     for (int i = 0; i < TALK.length(); i++) {
-      Piece piece = splice.add(TALK.substring(i, i + 1));
+      Spliced piece = splice.add(TALK.substring(i, i + 1));
       assertThat(piece).isNotInstanceOf(Show.class);
       failed |= piece instanceof Failed;
     }
@@ -152,7 +152,7 @@ class BrokenStoriesPropertyTest {
     return whole ? shown + text(splice.end(FinishReason.STOP)) : shown.toString();
   }
 
-  private static String text(Piece piece) {
+  private static String text(Spliced piece) {
     return switch (piece) {
       case Show(String text) -> text;
       case Hold hold -> "";

@@ -16,7 +16,7 @@ import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.splice.Anchor;
-import dev.mainstay.splice.Piece;
+import dev.mainstay.splice.Spliced;
 import dev.mainstay.stream.Delivered;
 import dev.mainstay.text.TokenEstimate;
 import org.junit.jupiter.api.Test;
@@ -214,7 +214,7 @@ class ContinuationTest {
             FromStart.class,
             plan ->
                 assertThat(plan.splice().add(TEXT.strip() + "\nx"))
-                    .isInstanceOf(Piece.Failed.class));
+                    .isInstanceOf(Spliced.Failed.class));
     assertThat(plan(strict, TEXT, AFTER_DISAGREEMENT)).isInstanceOf(Final.class);
     assertThat(plan(free, TEXT, Continuer.unknown())).isInstanceOf(Anchored.class);
   }

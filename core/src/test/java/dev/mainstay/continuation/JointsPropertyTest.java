@@ -10,12 +10,12 @@ import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.splice.Anchor;
-import dev.mainstay.splice.Piece;
-import dev.mainstay.splice.Piece.Failed;
-import dev.mainstay.splice.Piece.Hold;
-import dev.mainstay.splice.Piece.Show;
 import dev.mainstay.splice.Reference;
 import dev.mainstay.splice.Splice;
+import dev.mainstay.splice.Spliced.Failed;
+import dev.mainstay.splice.Spliced.Hold;
+import dev.mainstay.splice.Spliced.Show;
+import dev.mainstay.splice.Spliced;
 import dev.mainstay.stream.Delivered;
 import dev.mainstay.text.WholeCharacters;
 import java.util.ArrayList;
@@ -153,7 +153,7 @@ class JointsPropertyTest {
         : Optional.empty();
   }
 
-  private static boolean show(Piece piece, StringBuilder shown) {
+  private static boolean show(Spliced piece, StringBuilder shown) {
     return switch (piece) {
       case Show(String text) -> {
         shown.append(text);

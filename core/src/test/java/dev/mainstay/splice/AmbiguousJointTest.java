@@ -9,9 +9,9 @@ import static dev.mainstay.splice.SpliceAssertions.assertShown;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.model.FinishReason;
-import dev.mainstay.splice.Piece.Failed;
-import dev.mainstay.splice.Piece.Hold;
-import dev.mainstay.splice.Piece.Show;
+import dev.mainstay.splice.Spliced.Failed;
+import dev.mainstay.splice.Spliced.Hold;
+import dev.mainstay.splice.Spliced.Show;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 

@@ -3,9 +3,9 @@ package dev.mainstay.splice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.model.FinishReason;
-import dev.mainstay.splice.Piece.Failed;
-import dev.mainstay.splice.Piece.Hold;
-import dev.mainstay.splice.Piece.Show;
+import dev.mainstay.splice.Spliced.Failed;
+import dev.mainstay.splice.Spliced.Hold;
+import dev.mainstay.splice.Spliced.Show;
 
 /** What becomes of whole answers at a joint. */
 final class SpliceAssertions {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.mainstay.model.FinishReason;
-import dev.mainstay.splice.Piece.Failed;
-import dev.mainstay.splice.Piece.Hold;
-import dev.mainstay.splice.Piece.Show;
+import dev.mainstay.splice.Spliced.Failed;
+import dev.mainstay.splice.Spliced.Hold;
+import dev.mainstay.splice.Spliced.Show;
 import dev.mainstay.text.WholeCharacters;
 import java.util.Optional;
 import java.util.Random;

@@ -75,10 +75,10 @@ final class GoogleHttp extends HttpTransport {
   }
 
   private static final class Response extends LowLevelHttpResponse {
-    private final TokenHttp.Reply answer;
+    private final TokenHttp.Answer answer;
     private final List<Field> headers;
 
-    Response(TokenHttp.Reply answer) {
+    Response(TokenHttp.Answer answer) {
       this.answer = answer;
       this.headers = answer.head().headers().entries();
     }

@@ -10,9 +10,9 @@ import java.util.Objects;
  * @param <O> what it answers
  */
 public final class BestOfN<I, O> implements Program<I, O> {
-  private final Attempts<I, O> attempts;
+  private final BestAttempt<I, O> attempts;
 
-  private BestOfN(Attempts<I, O> attempts) {
+  private BestOfN(BestAttempt<I, O> attempts) {
     this.attempts = attempts;
   }
 
@@ -24,7 +24,7 @@ public final class BestOfN<I, O> implements Program<I, O> {
    */
   public static <I, O> BestOfN<I, O> of(Program<I, O> program, int n, Reward<I, O> reward) {
     return new BestOfN<>(
-        new Attempts<>(program, n, reward, Double.POSITIVE_INFINITY, Attempts.Advice.OTHER));
+        new BestAttempt<>(program, n, reward, Double.POSITIVE_INFINITY, BestAttempt.Advice.OTHER));
   }
 
   /** This program content with an answer that scores {@code threshold} or more. */

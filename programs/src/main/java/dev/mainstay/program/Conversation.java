@@ -40,7 +40,7 @@ final class Conversation<I, O> {
   private final Run run;
   private final RunRoot root;
   private final Closing closing = new Closing();
-  private final Telling<O> telling;
+  private final EventQueue<O> telling;
   private final Map<AnswerForm, Adapter> adapters = new EnumMap<>(AnswerForm.class);
   private CallBudget budget;
   private Prompt prompt;
@@ -59,7 +59,7 @@ final class Conversation<I, O> {
     this.run = run;
     this.root = run.root();
     this.prompt = settings.prompt(input, run.hint());
-    this.telling = new Telling<>(run, settings.names);
+    this.telling = new EventQueue<>(run, settings.names);
     this.budget = budget();
     root.opened(this);
   }
@@ -372,7 +372,7 @@ final class Conversation<I, O> {
         .trace()
         .ifPresent(trace ->
             trace.add(
-                new ProgramTrace.Exchange(
+                new ProgramTrace.Entry(
                     run.path(), last.deployment(), last.request(), raw, outcome)));
   }
 

@@ -1,5 +1,6 @@
 package dev.mainstay.program;
 
+import dev.mainstay.async.CallFuture;
 import dev.mainstay.program.event.Listen;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -101,6 +102,6 @@ public interface Program<I, O> {
    */
   default CompletableFuture<O> callAsync(I input) {
     Objects.requireNonNull(input, "input");
-    return ProgramFuture.of(this, input);
+    return CallFuture.of(() -> call(input));
   }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * users and models say, and is kept by nobody else.
  */
 public final class ProgramTrace {
-  private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
+  private final List<Entry> exchanges = new CopyOnWriteArrayList<>();
 
   /** A trace without anything in it. */
   public ProgramTrace() {}
@@ -26,22 +26,22 @@ public final class ProgramTrace {
    * @param answer what came, as it was
    * @param outcome how it went, in words
    */
-  public record Exchange(
+  public record Entry(
       String path, String deployment, ChatRequest request, String answer, String outcome) {}
 
-  void add(Exchange exchange) {
+  void add(Entry exchange) {
     exchanges.add(exchange);
   }
 
   /** What was written down, in order. */
-  public List<Exchange> exchanges() {
+  public List<Entry> exchanges() {
     return List.copyOf(exchanges);
   }
 
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    for (Exchange exchange : exchanges) {
+    for (Entry exchange : exchanges) {
       text.append("=== ").append(exchange.path().isEmpty() ? "(program)" : exchange.path());
       text.append(", ").append(exchange.deployment()).append('\n');
       for (Message message : exchange.request().messages()) {

@@ -9,9 +9,9 @@ import java.util.Objects;
  * @param <O> what it answers
  */
 public final class Refine<I, O> implements Program<I, O> {
-  private final Attempts<I, O> attempts;
+  private final BestAttempt<I, O> attempts;
 
-  private Refine(Attempts<I, O> attempts) {
+  private Refine(BestAttempt<I, O> attempts) {
     this.attempts = attempts;
   }
 
@@ -24,7 +24,7 @@ public final class Refine<I, O> implements Program<I, O> {
    */
   public static <I, O> Refine<I, O> of(
       Program<I, O> program, int n, Reward<I, O> reward, double threshold) {
-    return new Refine<>(new Attempts<>(program, n, reward, threshold, Attempts.Advice.FEEDBACK));
+    return new Refine<>(new BestAttempt<>(program, n, reward, threshold, BestAttempt.Advice.FEEDBACK));
   }
 
   /**

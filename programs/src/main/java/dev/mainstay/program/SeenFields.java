@@ -2,18 +2,18 @@ package dev.mainstay.program;
 
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
-import dev.mainstay.program.reader.AnswerReader;
-import dev.mainstay.program.reader.Piece;
+import dev.mainstay.program.reader.FieldPiece;
+import dev.mainstay.program.reader.FieldsReader;
 import dev.mainstay.rendering.VisibleOutput;
 import java.util.List;
 import java.util.function.IntPredicate;
 
 /** An answer is seen with the first piece of a field that somebody listens to. */
 final class SeenFields implements VisibleOutput {
-  private final AnswerReader reader;
+  private final FieldsReader reader;
   private final IntPredicate isHeard;
 
-  SeenFields(AnswerReader reader, IntPredicate isHeard) {
+  SeenFields(FieldsReader reader, IntPredicate isHeard) {
     this.reader = reader;
     this.isHeard = isHeard;
   }
@@ -28,8 +28,8 @@ final class SeenFields implements VisibleOutput {
     return false;
   }
 
-  private boolean isSeen(List<Piece> pieces) {
-    for (Piece piece : pieces) {
+  private boolean isSeen(List<FieldPiece> pieces) {
+    for (FieldPiece piece : pieces) {
       if (isHeard.test(piece.field())) {
         return true;
       }

@@ -6,9 +6,9 @@ import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.ToolCall;
 import dev.mainstay.model.Usage;
 import dev.mainstay.program.adapter.ToolText;
-import dev.mainstay.program.reader.AnswerReader;
-import dev.mainstay.program.reader.Piece;
-import dev.mainstay.program.reader.Reading;
+import dev.mainstay.program.reader.FieldPiece;
+import dev.mainstay.program.reader.FieldsReader;
+import dev.mainstay.program.reader.ReadFields;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,12 +19,12 @@ final class Taking {
   private static final Set<String> CALLS = Set.of(ToolText.SECTION);
 
   private final AskedForm asked;
-  private final AnswerReader reader;
+  private final FieldsReader reader;
   private final StringBuilder raw = new StringBuilder();
   private final StringBuilder refusal = new StringBuilder();
   private @Nullable FinishReason finish;
   private @Nullable Usage usage;
-  private @Nullable Reading whole;
+  private @Nullable ReadFields whole;
 
   Taking(AskedForm asked) {
     this.asked = asked;
@@ -36,7 +36,7 @@ final class Taking {
   }
 
   /** The pieces that {@code event} brings. */
-  List<Piece> take(ChatEvent event) {
+  List<FieldPiece> take(ChatEvent event) {
     return switch (event) {
       case ChatEvent.TextDelta(String text) -> text(text);
       case ChatEvent.RefusalDelta(String text) -> {
@@ -58,7 +58,7 @@ final class Taking {
     };
   }
 
-  List<Piece> text(String text) {
+  List<FieldPiece> text(String text) {
     raw.append(text);
     return reader.read(text);
   }
@@ -87,8 +87,8 @@ final class Taking {
     return isWhole && !text.isBlank() ? ToolText.read(text, before) : List.of();
   }
 
-  List<Piece> end() {
-    List<Piece> last = reader.end();
+  List<FieldPiece> end() {
+    List<FieldPiece> last = reader.end();
     whole = reader.reading();
     return last;
   }
@@ -114,7 +114,7 @@ final class Taking {
     return reading().values().without(CALLS);
   }
 
-  Reading reading() {
+  ReadFields reading() {
     return whole == null ? reader.reading() : whole;
   }
 

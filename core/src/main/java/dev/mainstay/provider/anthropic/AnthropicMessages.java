@@ -51,7 +51,7 @@ public final class AnthropicMessages {
 
   /** {@code answer} as a message. */
   public static JsonObject answer(ChatResponse answer) {
-    return AnswerForm.of(answer);
+    return MessageForm.of(answer);
   }
 
   /**

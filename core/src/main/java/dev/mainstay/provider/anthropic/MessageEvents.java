@@ -78,7 +78,7 @@ public final class MessageEvents {
         JsonObject.builder()
             .put(
                 "stop_reason",
-                AnswerForm.stopReason(end.map(Finished::reason), end.map(Finished::nativeReason)))
+                MessageForm.stopReason(end.map(Finished::reason), end.map(Finished::nativeReason)))
             .put("stop_sequence", stopSequence)
             .build();
     JsonObject event =
@@ -99,11 +99,11 @@ public final class MessageEvents {
   }
 
   private JsonObject usageAtEnd() {
-    JsonObject whole = AnswerForm.usage(usage, toldUsage);
+    JsonObject whole = MessageForm.usage(usage, toldUsage);
     JsonObject before = ownStart.object(OwnWords.USAGE).orElse(JsonObject.empty());
     return ownEnd
         .object(OwnWords.USAGE)
-        .map(told -> AnswerForm.usage(told, before, whole))
+        .map(told -> MessageForm.usage(told, before, whole))
         .orElse(whole);
   }
 
@@ -221,7 +221,7 @@ public final class MessageEvents {
   }
 
   private void thought(String text) {
-    open(THINKING, AnswerForm.thought(""));
+    open(THINKING, MessageForm.thought(""));
     delta("thinking_delta", THINKING, text);
   }
 
@@ -232,7 +232,7 @@ public final class MessageEvents {
       whole(thought);
       return;
     }
-    open(THINKING, AnswerForm.thought(""));
+    open(THINKING, MessageForm.thought(""));
     delta("signature_delta", "signature", signature.get());
     close();
   }
@@ -324,7 +324,7 @@ public final class MessageEvents {
             .put("stop_sequence", JsonNull.NULL)
             .put(
                 OwnWords.USAGE,
-                ownStart.object(OwnWords.USAGE).orElseGet(() -> AnswerForm.usage(usage, toldUsage)))
+                ownStart.object(OwnWords.USAGE).orElseGet(() -> MessageForm.usage(usage, toldUsage)))
             .build();
     JsonObject whole = joined(message, Optional.of(ownStart.without(Set.of(OwnWords.USAGE))));
     out.add(JsonObject.builder().put(TYPE, "message_start").put("message", whole).build());

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads a whole answer. */
-record ChatAnswer(Telling telling) implements AnswerDecoder {
+record ChatAnswer(AnswerFacts telling) implements AnswerDecoder {
 
   @Override
   public Reading read(JsonObject answer) {

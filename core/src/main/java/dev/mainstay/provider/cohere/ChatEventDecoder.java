@@ -27,14 +27,14 @@ final class ChatEventDecoder implements EventDecoder {
 
   private static final String DONE = "[DONE]";
 
-  private final Telling telling;
+  private final AnswerFacts telling;
   private CanonicalChunks chunks;
   // By the index that Cohere gives them, which counts other things, too.
   private final Map<Long, Integer> calls = new HashMap<>();
   private boolean hasOutput;
   private boolean isWhole;
 
-  ChatEventDecoder(Telling telling) {
+  ChatEventDecoder(AnswerFacts telling) {
     this.telling = telling;
     this.chunks = telling.chunks("");
   }

@@ -85,7 +85,7 @@ public final class CohereProvider implements Provider {
   private ProviderStream send(Deployment deployment, ChatRequest request, Duration connectTimeout) {
     JsonObject body = CohereRequest.of(deployment, request);
     WireCall call = call(deployment, "chat", body, request.isStream(), connectTimeout);
-    Telling telling = Telling.of(request, deployment, time.now().getEpochSecond());
+    AnswerFacts telling = AnswerFacts.of(request, deployment, time.now().getEpochSecond());
     ChatAnswer plain = new ChatAnswer(telling);
     return call.stream((head, in) ->
         request.isStream()

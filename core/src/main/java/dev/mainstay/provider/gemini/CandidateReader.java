@@ -32,7 +32,7 @@ final class CandidateReader {
           "safetyRatings",
           "finishMessage");
   private static final String CALL = "functionCall";
-  private static final Set<String> ATTRIBUTES = Set.of("thought", Signature.FIELD);
+  private static final Set<String> ATTRIBUTES = Set.of("thought", PartSignature.FIELD);
 
   private final KeptText thought = new KeptText();
   private final OpenCalls calls;
@@ -95,7 +95,7 @@ final class CandidateReader {
       said.add(Said.of(calls.read(call.get())));
     } else {
       content(part).ifPresent(said::add);
-      signature(part, Signature.TEXT).ifPresent(said::add);
+      signature(part, PartSignature.TEXT).ifPresent(said::add);
     }
     return said;
   }
@@ -125,12 +125,12 @@ final class CandidateReader {
   }
 
   private Optional<Said> signature(JsonObject part, String place) {
-    return part.text(Signature.FIELD)
+    return part.text(PartSignature.FIELD)
         .filter(signature -> !signature.isEmpty())
         .map(signature -> {
-          JsonObject block = Signature.block(place, signature, thought.toString());
+          JsonObject block = PartSignature.block(place, signature, thought.toString());
           thought.clear();
-          return Said.item(Signature.MEMBER, block);
+          return Said.item(PartSignature.MEMBER, block);
         });
   }
 

@@ -82,7 +82,7 @@ final class Contents {
   }
 
   private List<JsonObject> said(JsonObject message, JsonValue content) {
-    Map<String, String> signatures = Signature.in(message);
+    Map<String, String> signatures = PartSignature.in(message);
     List<JsonObject> parts = new ArrayList<>(Parts.of(content));
     sign(parts, signatures);
     parts.addAll(Parts.of(message.get(CandidateReader.IMAGES).orElse(JsonNull.NULL)));
@@ -91,17 +91,17 @@ final class Contents {
     for (JsonObject call : message.array("tool_calls").orElse(JsonArray.of()).objects().toList()) {
       Optional<String> known =
           Optional.ofNullable(signatures.get(String.valueOf(number)))
-              .or(() -> Signature.ofCall(call));
-      parts.add(call(call, number == 0 ? known.or(() -> Signature.missing(model)) : known));
+              .or(() -> PartSignature.ofCall(call));
+      parts.add(call(call, number == 0 ? known.or(() -> PartSignature.missing(model)) : known));
       number++;
     }
     return parts;
   }
 
   private static void sign(List<JsonObject> parts, Map<String, String> signatures) {
-    String signature = signatures.get(Signature.TEXT);
+    String signature = signatures.get(PartSignature.TEXT);
     if (signature != null && !parts.isEmpty()) {
-      parts.add(parts.removeLast().with(Signature.FIELD, signature));
+      parts.add(parts.removeLast().with(PartSignature.FIELD, signature));
     }
   }
 
@@ -113,7 +113,7 @@ final class Contents {
     JsonObjectBuilder out = withId(id).put("name", name);
     out.put("args", CallArguments.of(function));
     JsonObject part = JsonObject.of("functionCall", out.build());
-    return signature.map(known -> part.with(Signature.FIELD, known)).orElse(part);
+    return signature.map(known -> part.with(PartSignature.FIELD, known)).orElse(part);
   }
 
   private JsonObjectBuilder withId(String id) {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads a whole answer. */
-record ChatAnswer(Telling telling) implements AnswerDecoder {
+record ChatAnswer(AnswerFacts telling) implements AnswerDecoder {
 
   @Override
   public Reading read(JsonObject answer) {

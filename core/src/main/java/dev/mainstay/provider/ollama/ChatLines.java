@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a stream's lines. The last one is its end, with the usage. */
 final class ChatLines implements EventDecoder {
-  private final Telling telling;
+  private final AnswerFacts telling;
   private @Nullable MessageReader reader;
   private @Nullable CanonicalChunks chunks;
   private boolean hasOutput;
   private boolean isDone;
 
-  ChatLines(Telling telling) {
+  ChatLines(AnswerFacts telling) {
     this.telling = telling;
   }
 

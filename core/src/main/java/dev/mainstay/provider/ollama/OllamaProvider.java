@@ -124,7 +124,7 @@ public final class OllamaProvider implements Provider {
       Duration connectTimeout) {
     boolean isStream = request.isStream();
     WireCall call = call(deployment, method, body, isStream, connectTimeout);
-    Telling telling = Telling.of(request, deployment, time.now().getEpochSecond());
+    AnswerFacts telling = AnswerFacts.of(request, deployment, time.now().getEpochSecond());
     return call.stream((head, in) ->
         isStream ? lines(call, head, in, telling) : call.plain(head, in, new ChatAnswer(telling)));
   }
@@ -143,7 +143,7 @@ public final class OllamaProvider implements Provider {
   }
 
   // A page or a list is not a line of an answer.
-  private static AnswerBody lines(WireCall call, HttpHead head, InputStream in, Telling telling)
+  private static AnswerBody lines(WireCall call, HttpHead head, InputStream in, AnswerFacts telling)
       throws IOException {
     PeekedBody body = new PeekedBody(in);
     return switch (body.first()) {

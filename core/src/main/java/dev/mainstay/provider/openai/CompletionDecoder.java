@@ -31,7 +31,7 @@ record CompletionDecoder(int choices, boolean isStream, UnaryOperator<JsonObject
     return isEnded(reader)
         ? Reading.of(
             said.events(),
-            Optional.of(isStream ? ChunkForm.of(said.json()) : AnswerForm.of(said.json())))
+            Optional.of(isStream ? ChunkForm.of(said.json()) : WholeForm.of(said.json())))
         : new Reading.Truncated("the answer has neither output nor a finish_reason");
   }
 

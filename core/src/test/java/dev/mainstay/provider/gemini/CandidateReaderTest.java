@@ -45,7 +45,7 @@ class CandidateReaderTest {
   private String thinking() {
     return Said.joined(reader.read(part("{'text':'','thoughtSignature':'c2ln'}")))
         .more()
-        .array(Signature.MEMBER)
+        .array(PartSignature.MEMBER)
         .orElseThrow()
         .objects()
         .findFirst()

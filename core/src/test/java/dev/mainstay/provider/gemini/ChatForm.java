@@ -64,8 +64,8 @@ final class ChatForm {
     List<JsonValue> thoughts = new ArrayList<>();
     for (JsonObject part : content.array("parts").orElseThrow().objects().toList()) {
       String place = String.valueOf(calls.size());
-      part.text(Signature.FIELD)
-          .ifPresent(signature -> thoughts.add(Signature.block(place, signature, "")));
+      part.text(PartSignature.FIELD)
+          .ifPresent(signature -> thoughts.add(PartSignature.block(place, signature, "")));
       part.object("functionCall")
           .ifPresentOrElse(call -> calls.add(call(call)), () -> parts.add(part(part)));
     }
@@ -75,7 +75,7 @@ final class ChatForm {
       message.put("tool_calls", JsonArray.of(calls));
     }
     if (!thoughts.isEmpty()) {
-      message.put(Signature.MEMBER, JsonArray.of(thoughts));
+      message.put(PartSignature.MEMBER, JsonArray.of(thoughts));
     }
     return message.build();
   }

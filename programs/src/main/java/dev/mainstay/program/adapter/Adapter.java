@@ -9,7 +9,7 @@ import dev.mainstay.model.Content;
 import dev.mainstay.model.Message;
 import dev.mainstay.model.Tool;
 import dev.mainstay.program.reader.AnswerField;
-import dev.mainstay.program.reader.AnswerReader;
+import dev.mainstay.program.reader.FieldsReader;
 import dev.mainstay.program.signature.AnswerForm;
 import dev.mainstay.program.signature.Demo;
 import dev.mainstay.program.signature.History;
@@ -52,7 +52,7 @@ public abstract sealed class Adapter permits JsonAdapter, MarkedAdapter {
   public abstract AnswerForm form();
 
   /** A reader of one answer. */
-  public abstract AnswerReader reader();
+  public abstract FieldsReader reader();
 
   /** {@code template} with the prompt as its messages, and what else the form asks for. */
   public ChatRequest render(ChatRequest template) {

@@ -2,7 +2,7 @@ package dev.mainstay.program.adapter;
 
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.program.reader.AnswerReader;
+import dev.mainstay.program.reader.FieldsReader;
 import dev.mainstay.program.signature.AnswerForm;
 import java.util.Map;
 
@@ -18,8 +18,8 @@ final class JsonAdapter extends Adapter {
   }
 
   @Override
-  public AnswerReader reader() {
-    return AnswerReader.json(fields());
+  public FieldsReader reader() {
+    return FieldsReader.json(fields());
   }
 
   @Override

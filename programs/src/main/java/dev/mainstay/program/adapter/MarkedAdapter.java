@@ -2,7 +2,7 @@ package dev.mainstay.program.adapter;
 
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
-import dev.mainstay.program.reader.AnswerReader;
+import dev.mainstay.program.reader.FieldsReader;
 import dev.mainstay.program.signature.AnswerForm;
 import java.util.Map;
 
@@ -18,8 +18,8 @@ final class MarkedAdapter extends Adapter {
   }
 
   @Override
-  public AnswerReader reader() {
-    return AnswerReader.marked(fields(), prompt.nonce());
+  public FieldsReader reader() {
+    return FieldsReader.marked(fields(), prompt.nonce());
   }
 
   @Override
@@ -57,6 +57,6 @@ final class MarkedAdapter extends Adapter {
   }
 
   private String end() {
-    return header(AnswerReader.END);
+    return header(FieldsReader.END);
   }
 }

@@ -1,6 +1,6 @@
 package dev.mainstay.program.event;
 
-import dev.mainstay.program.signature.Field;
+import dev.mainstay.program.signature.FieldAccessor;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -36,10 +36,10 @@ public interface Listen {
    * @throws IllegalArgumentException if one is a lambda and not an accessor
    */
   @SafeVarargs
-  static <T> Listen to(Field<T>... fields) {
+  static <T> Listen to(FieldAccessor<T>... fields) {
     Objects.requireNonNull(fields, "fields");
     Set<String> wanted = new HashSet<>();
-    for (Field<T> field : fields) {
+    for (FieldAccessor<T> field : fields) {
       wanted.add(field.name());
     }
     return (path, field) -> wanted.contains(field);

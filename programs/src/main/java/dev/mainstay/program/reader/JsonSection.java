@@ -3,7 +3,7 @@ package dev.mainstay.program.reader;
 import dev.mainstay.schema.JsonShape;
 
 /** A record, a list or a map behind a header: JSON, with or without a fence around it. */
-final class JsonSection implements Section {
+final class JsonSection implements FieldBody {
   private enum State {
     BEFORE,
     BRACE,

@@ -32,7 +32,7 @@ final class Pieces {
   private final StringBuilder[] texts;
   private final Set<String> mended = new LinkedHashSet<>();
   private final StringBuilder fresh = new StringBuilder();
-  private List<Piece> out = new ArrayList<>();
+  private List<FieldPiece> out = new ArrayList<>();
   private int open = -1;
   private @Nullable String fault;
 
@@ -68,7 +68,7 @@ final class Pieces {
   void begin(int field) {
     states[field] = State.OPEN;
     open = field;
-    emit(new Piece.Begun(field));
+    emit(new FieldPiece.Begun(field));
   }
 
   void text(char c) {
@@ -105,7 +105,7 @@ final class Pieces {
     open = -1;
     if (states[field] == State.OPEN) {
       states[field] = state;
-      emit(new Piece.Done(field));
+      emit(new FieldPiece.Done(field));
     }
   }
 
@@ -113,12 +113,12 @@ final class Pieces {
     if (!fresh.isEmpty() && open >= 0) {
       String text = fresh.toString();
       texts[open].append(text);
-      emit(new Piece.Text(open, text));
+      emit(new FieldPiece.Text(open, text));
     }
     fresh.setLength(0);
   }
 
-  private void emit(Piece piece) {
+  private void emit(FieldPiece piece) {
     if (fault == null) {
       out.add(piece);
     }
@@ -143,12 +143,12 @@ final class Pieces {
   }
 
   /** The pieces since the last call. */
-  List<Piece> take() {
+  List<FieldPiece> take() {
     flush();
     if (out.isEmpty()) {
       return List.of();
     }
-    List<Piece> taken = out;
+    List<FieldPiece> taken = out;
     out = new ArrayList<>();
     return taken;
   }
@@ -165,7 +165,7 @@ final class Pieces {
     }
   }
 
-  Reading reading() {
+  ReadFields reading() {
     JsonObjectBuilder values = JsonObject.builder();
     Map<String, String> read = new LinkedHashMap<>();
     for (int i = 0; i < states.length; i++) {
@@ -177,7 +177,7 @@ final class Pieces {
         values.put(name, value(i));
       }
     }
-    return new Reading(values.build(), read, List.copyOf(mended), fault());
+    return new ReadFields(values.build(), read, List.copyOf(mended), fault());
   }
 
   private JsonValue value(int field) {

@@ -19,7 +19,7 @@ final class FieldName extends ObjectOutputStream {
     enableReplaceObject(true);
   }
 
-  static String of(Field<?> field) {
+  static String of(FieldAccessor<?> field) {
     SerializedLambda lambda = written(field);
     if (lambda == null
         || lambda.getImplMethodName().contains("$")
@@ -32,7 +32,7 @@ final class FieldName extends ObjectOutputStream {
     return lambda.getImplMethodName();
   }
 
-  private static @Nullable SerializedLambda written(Field<?> field) {
+  private static @Nullable SerializedLambda written(FieldAccessor<?> field) {
     try (FieldName stream = new FieldName()) {
       stream.writeObject(field);
       return stream.lambda;

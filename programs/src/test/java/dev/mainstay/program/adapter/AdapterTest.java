@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Message;
-import dev.mainstay.program.reader.AnswerReader;
+import dev.mainstay.program.reader.FieldsReader;
 import dev.mainstay.program.signature.AnswerForm;
 import dev.mainstay.program.signature.Demo;
 import dev.mainstay.program.signature.History;
@@ -132,7 +132,7 @@ class AdapterTest {
   @EnumSource
   void whatAnAdapterWritesItsReaderReads(AnswerForm form) {
     Adapter adapter = Adapter.of(form, prompt("2+2?"));
-    AnswerReader reader = adapter.reader();
+    FieldsReader reader = adapter.reader();
 
     reader.read(adapter.write(DEMO.output()));
     reader.end();

@@ -289,8 +289,8 @@ class HardCasesTest {
             fields,
             () ->
                 form.equals("json")
-                    ? AnswerReader.json(fields)
-                    : AnswerReader.marked(fields, NONCE),
+                    ? FieldsReader.json(fields)
+                    : FieldsReader.marked(fields, NONCE),
             answer);
 
     assertThat(told(read)).isEqualTo(outcome);
@@ -300,7 +300,7 @@ class HardCasesTest {
   }
 
   private static String told(Outcome read) {
-    Reading reading = read.reading();
+    ReadFields reading = read.reading();
     if (reading.fault().isPresent()) {
       return "!" + reading.fault().get();
     }

@@ -9,21 +9,21 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** What a reader made of one answer. */
-record Outcome(Map<String, String> joined, List<String> begun, List<String> done, Reading reading) {
+record Outcome(Map<String, String> joined, List<String> begun, List<String> done, ReadFields reading) {
   /** What {@code reader} makes of an answer that comes in {@code parts}. */
-  static Outcome of(List<AnswerField> fields, AnswerReader reader, List<String> parts) {
+  static Outcome of(List<AnswerField> fields, FieldsReader reader, List<String> parts) {
     Map<String, String> joined = new LinkedHashMap<>();
     List<String> begun = new ArrayList<>();
     List<String> done = new ArrayList<>();
-    List<Piece> pieces = new ArrayList<>();
+    List<FieldPiece> pieces = new ArrayList<>();
     parts.forEach(part -> pieces.addAll(reader.read(part)));
     pieces.addAll(reader.end());
-    for (Piece piece : pieces) {
+    for (FieldPiece piece : pieces) {
       String name = fields.get(piece.field()).name();
       switch (piece) {
-        case Piece.Begun begins -> begun.add(name);
-        case Piece.Done ends -> done.add(name);
-        case Piece.Text(int field, String text) -> {
+        case FieldPiece.Begun begins -> begun.add(name);
+        case FieldPiece.Done ends -> done.add(name);
+        case FieldPiece.Text(int field, String text) -> {
           assertThat(text).isNotEmpty();
           assertThat(begun).last().isEqualTo(name);
           assertThat(done).doesNotContain(name);
@@ -39,7 +39,7 @@ record Outcome(Map<String, String> joined, List<String> begun, List<String> done
    * character, and for one piece.
    */
   static Outcome ofEverySplit(
-      List<AnswerField> fields, Supplier<AnswerReader> reader, String answer) {
+      List<AnswerField> fields, Supplier<FieldsReader> reader, String answer) {
     Outcome whole = of(fields, reader.get(), List.of(answer));
     for (int i = 1; i < answer.length(); i++) {
       List<String> halves = List.of(answer.substring(0, i), answer.substring(i));

@@ -30,7 +30,7 @@ class PromptnessTest {
         "x"
       })
   void markedTextIsHeldBackForAMarkerOrWhiteSpaceAlone(String value) {
-    AnswerReader reader = AnswerReader.marked(TEXT, "7f3a");
+    FieldsReader reader = FieldsReader.marked(TEXT, "7f3a");
     reader.read("[[ ## answer:7f3a ## ]]\n");
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < value.length(); i++) {
@@ -55,7 +55,7 @@ class PromptnessTest {
 
   @Test
   void textInJsonIsHeldBackForHalfAnEscapeAlone() {
-    AnswerReader reader = AnswerReader.json(TEXT);
+    FieldsReader reader = FieldsReader.json(TEXT);
     reader.read("{\"answer\": \"");
     List<String> came = new ArrayList<>();
     for (char c : "a \\n\\u00e9\\ud83d\\ude00\uD83D\uDE00b".toCharArray()) {
@@ -97,7 +97,7 @@ class PromptnessTest {
 
   @Test
   void listsComeTokenByToken() {
-    AnswerReader reader = AnswerReader.json(HardCasesTest.fields(Items.class));
+    FieldsReader reader = FieldsReader.json(HardCasesTest.fields(Items.class));
     List<String> came = new ArrayList<>();
     for (String token :
         List.of(
@@ -144,10 +144,10 @@ class PromptnessTest {
             ",{");
   }
 
-  private static String text(List<Piece> pieces) {
+  private static String text(List<FieldPiece> pieces) {
     StringBuilder text = new StringBuilder();
-    for (Piece piece : pieces) {
-      if (piece instanceof Piece.Text(int field, String more)) {
+    for (FieldPiece piece : pieces) {
+      if (piece instanceof FieldPiece.Text(int field, String more)) {
         text.append(more);
       }
     }

@@ -25,16 +25,16 @@ class RandomAnswersTest {
     for (int i = 0; i < STREAMS; i++) {
       RandomAnswers.Made made = answers.next(json);
       List<String> parts = answers.cut(made.text());
-      AnswerReader reader =
+      FieldsReader reader =
           json
-              ? AnswerReader.json(made.fields())
-              : AnswerReader.marked(made.fields(), RandomAnswers.NONCE);
+              ? FieldsReader.json(made.fields())
+              : FieldsReader.marked(made.fields(), RandomAnswers.NONCE);
 
       Map<String, StringBuilder> joined = new HashMap<>();
       parts.forEach(part -> collect(made, reader.read(part), joined));
       collect(made, reader.end(), joined);
 
-      Reading reading = reader.reading();
+      ReadFields reading = reader.reading();
       if (!isRight(made, reading, joined)) {
         assertThat(reading.values())
             .as("stream %s: %s\nin %s\n%s\njoined %s", i, made.text(), parts, reading, joined)
@@ -45,7 +45,7 @@ class RandomAnswersTest {
   }
 
   private static boolean isRight(
-      RandomAnswers.Made made, Reading reading, Map<String, StringBuilder> joined) {
+      RandomAnswers.Made made, ReadFields reading, Map<String, StringBuilder> joined) {
     return reading.fault().isEmpty()
         && reading.values().equals(made.values())
         && made.fields().stream()
@@ -57,9 +57,9 @@ class RandomAnswersTest {
   }
 
   private static void collect(
-      RandomAnswers.Made made, List<Piece> pieces, Map<String, StringBuilder> joined) {
-    for (Piece piece : pieces) {
-      if (piece instanceof Piece.Text(int field, String text)) {
+      RandomAnswers.Made made, List<FieldPiece> pieces, Map<String, StringBuilder> joined) {
+    for (FieldPiece piece : pieces) {
+      if (piece instanceof FieldPiece.Text(int field, String text)) {
         joined
             .computeIfAbsent(made.fields().get(field).name(), n -> new StringBuilder())
             .append(text);

@@ -8,7 +8,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.simulator.exchange.Header;
 import dev.mainstay.simulator.script.ErrorBody;
 import dev.mainstay.simulator.script.Fault;
-import dev.mainstay.simulator.words.Waits;
+import dev.mainstay.simulator.words.WaitFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +85,7 @@ final class BedrockDialect implements Dialect {
 
   // https://github.com/boto/botocore/blob/develop/botocore/retries/standard.py
   private static Header retryAfter(Duration wait) {
-    return new Header("x-amz-retry-after", Long.toString(Waits.millisUp(wait)));
+    return new Header("x-amz-retry-after", Long.toString(WaitFormat.millisUp(wait)));
   }
 
   private static int status(String type, int asked) {

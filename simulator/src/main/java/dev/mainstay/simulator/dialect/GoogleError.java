@@ -4,7 +4,7 @@ import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.simulator.script.ErrorBody;
-import dev.mainstay.simulator.words.Waits;
+import dev.mainstay.simulator.words.WaitFormat;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,6 +95,6 @@ final class GoogleError {
   }
 
   private static String seconds(Duration wait) {
-    return BigDecimal.valueOf(Waits.millisUp(wait), 3).toPlainString() + "s";
+    return BigDecimal.valueOf(WaitFormat.millisUp(wait), 3).toPlainString() + "s";
   }
 }

@@ -1,9 +1,9 @@
 package dev.mainstay.simulator.dialect;
 
 import dev.mainstay.simulator.exchange.Header;
-import dev.mainstay.simulator.script.RateLimit;
 import dev.mainstay.simulator.script.RateLimit.Counted;
-import dev.mainstay.simulator.words.Waits;
+import dev.mainstay.simulator.script.RateLimit;
+import dev.mainstay.simulator.words.WaitFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -30,7 +30,7 @@ public record LimitTold(RateLimit limit, long most, long left, Duration untilFul
     List<Header> headers = new ArrayList<>();
     for (Counted counted : List.of(Counted.REQUESTS, Counted.TOKENS)) {
       tightest(all, counted)
-          .ifPresent(told -> headers.addAll(told.headers(Waits.goDuration(told.untilFull))));
+          .ifPresent(told -> headers.addAll(told.headers(WaitFormat.goDuration(told.untilFull))));
     }
     return headers;
   }

@@ -1,7 +1,7 @@
 package dev.mainstay.simulator.script;
 
 import dev.mainstay.simulator.exchange.Header;
-import dev.mainstay.simulator.words.Waits;
+import dev.mainstay.simulator.words.WaitFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ final class RetryHint {
    * {@code retry-after-ms} and {@code retry-after}, both rounded up so that who obeys is not early.
    */
   static List<Header> headers(Duration wait) {
-    long millis = Waits.millisUp(wait);
+    long millis = WaitFormat.millisUp(wait);
     return List.of(
         new Header("retry-after-ms", Long.toString(millis)),
         new Header("retry-after", Long.toString(Math.ceilDiv(millis, 1000))));

@@ -1,6 +1,6 @@
 package dev.mainstay.simulator.script;
 
-import dev.mainstay.simulator.words.StatusWords;
+import dev.mainstay.simulator.words.ReasonPhrases;
 
 /**
  * The error that goes with a status where the script does not say: OpenAI's own where it has one.
@@ -33,7 +33,7 @@ final class StatusErrors {
               .code("server_is_overloaded");
       case 529 -> ErrorBody.of("Overloaded", "overloaded_error");
       default ->
-          ErrorBody.of(StatusWords.of(status) + ".", status < 500 ? INVALID : "server_error");
+          ErrorBody.of(ReasonPhrases.of(status) + ".", status < 500 ? INVALID : "server_error");
     };
   }
 }

@@ -1,7 +1,7 @@
 package dev.mainstay.simulator.server;
 
 import dev.mainstay.simulator.exchange.Header;
-import dev.mainstay.simulator.words.StatusWords;
+import dev.mainstay.simulator.words.ReasonPhrases;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -45,7 +45,7 @@ final class Heads {
 
   /** The head of any answer. */
   void any(int status, String contentType, int length, List<Header> headers) {
-    String line = "HTTP/1.1 " + status + " " + StatusWords.of(status) + "\r\n";
+    String line = "HTTP/1.1 " + status + " " + ReasonPhrases.of(status) + "\r\n";
     exchange.wire().add(utf8(line)).add(utf8("content-type: " + contentType + "\r\n"));
     length(length);
     rest(headers);

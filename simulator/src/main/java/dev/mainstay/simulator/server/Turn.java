@@ -4,7 +4,7 @@ import dev.mainstay.simulator.dialect.LimitTold;
 import dev.mainstay.simulator.script.ErrorBody;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.RateLimit.Counted;
-import dev.mainstay.simulator.words.Waits;
+import dev.mainstay.simulator.words.WaitFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +39,7 @@ record Turn(List<LimitTold> told, Optional<Refused> refused) {
               .formatted(
                   model,
                   limit.limit().counted().word().replace('-', ' '),
-                  Waits.goDuration(limit.limit().per()),
+                  WaitFormat.goDuration(limit.limit().per()),
                   limit.most());
       if (after.isEmpty()) {
         return "Request too large " + where + ", Requested " + cost + ".";
@@ -47,7 +47,7 @@ record Turn(List<LimitTold> told, Optional<Refused> refused) {
       long used = limit.most() - limit.left();
       String text = "Rate limit reached " + where + ", Used " + used + ", Requested " + cost + ".";
       return hint()
-          .map(hint -> text + " Please try again in " + Waits.goDuration(hint) + ".")
+          .map(hint -> text + " Please try again in " + WaitFormat.goDuration(hint) + ".")
           .orElse(text);
     }
 

@@ -2,14 +2,14 @@ package dev.mainstay.program;
 
 import dev.mainstay.program.event.ProgramEvent;
 import dev.mainstay.program.event.StatusKind;
-import dev.mainstay.program.reader.Piece;
+import dev.mainstay.program.reader.FieldPiece;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one conversation tells whoever listens, in the order in which it happened. */
-final class Telling<O> {
+final class EventQueue<O> {
   private final Run run;
   private final List<String> names;
   private final Deque<ProgramEvent<O>> ready = new ArrayDeque<>();
@@ -21,7 +21,7 @@ final class Telling<O> {
    *
    * @param names the names of the fields, in their order
    */
-  Telling(Run run, List<String> names) {
+  EventQueue(Run run, List<String> names) {
     this.run = run;
     this.names = names;
   }
@@ -69,8 +69,8 @@ final class Telling<O> {
     }
   }
 
-  void tell(List<Piece> pieces) {
-    for (Piece piece : pieces) {
+  void tell(List<FieldPiece> pieces) {
+    for (FieldPiece piece : pieces) {
       if (isHeard(piece.field())) {
         isSeen = true;
         ready.add(event(piece, names.get(piece.field())));
@@ -78,12 +78,12 @@ final class Telling<O> {
     }
   }
 
-  private ProgramEvent<O> event(Piece piece, String name) {
+  private ProgramEvent<O> event(FieldPiece piece, String name) {
     return switch (piece) {
-      case Piece.Begun begun -> new ProgramEvent.FieldBegun<>(run.path(), name, take);
-      case Piece.Text(int field, String text) ->
+      case FieldPiece.Begun begun -> new ProgramEvent.FieldBegun<>(run.path(), name, take);
+      case FieldPiece.Text(int field, String text) ->
           new ProgramEvent.FieldDelta<>(run.path(), name, text, take);
-      case Piece.Done done -> new ProgramEvent.FieldDone<>(run.path(), name, take);
+      case FieldPiece.Done done -> new ProgramEvent.FieldDone<>(run.path(), name, take);
     };
   }
 }

@@ -4,7 +4,7 @@ package dev.mainstay.program.reader;
  * Recognises a header such as {@code [[ ## answer:7f3a ## ]]} character by character, whatever
  * spaces are in it. Used again and again.
  */
-final class Header {
+final class HeaderLine {
   /** What is known after a character. */
   enum Match {
     MAYBE,
@@ -35,7 +35,7 @@ final class Header {
   private Step step = Step.OPEN;
   private int matched;
 
-  Header(String nonce) {
+  HeaderLine(String nonce) {
     this.nonce = nonce;
   }
 

@@ -21,7 +21,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** Writes an answer, whoever gave it, as a message of the Messages API. */
-final class AnswerForm {
+final class MessageForm {
   private static final Set<String> STOP_REASONS =
       Set.of(
           "end_turn",
@@ -32,7 +32,7 @@ final class AnswerForm {
           "refusal",
           "model_context_window_exceeded");
 
-  private AnswerForm() {}
+  private MessageForm() {}
 
   static JsonObject of(ChatResponse answer) {
     JsonObject message =
@@ -112,7 +112,7 @@ final class AnswerForm {
   /** The {@code stop_reason}: the provider's own where it is one of Anthropic's. */
   static JsonValue stopReason(Optional<FinishReason> reason, Optional<String> own) {
     return own.filter(STOP_REASONS::contains)
-        .or(() -> reason.map(AnswerForm::word))
+        .or(() -> reason.map(MessageForm::word))
         .<JsonValue>map(JsonString::new)
         .orElse(JsonNull.NULL);
   }

@@ -16,10 +16,10 @@ import java.util.Optional;
  * @param mended what was mended or dropped, in order, in words
  * @param fault why it is not an answer, in words for the model; nothing where it is one
  */
-public record Reading(
+public record ReadFields(
     JsonObject values, Map<String, String> texts, List<String> mended, Optional<String> fault) {
   /** A reading; the collections are copied. */
-  public Reading {
+  public ReadFields {
     texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
     mended = List.copyOf(mended);
   }

@@ -7,28 +7,28 @@ import java.util.Optional;
  * Takes one answer apart as it comes. For every way in which an answer is cut into texts, the
  * pieces of a field, joined, are the text that its value is made of. Not thread-safe.
  */
-public interface AnswerReader {
+public interface FieldsReader {
   /** The name in the end mark of marked fields; no field can have it. */
   String END = "/end";
 
   /** A reader of JSON: one object with the fields as members. */
-  static AnswerReader json(List<AnswerField> fields) {
-    return new JsonAnswerReader(new Pieces(fields));
+  static FieldsReader json(List<AnswerField> fields) {
+    return new JsonFieldsReader(new Pieces(fields));
   }
 
   /** A reader of marked fields: each behind a header line that holds {@code nonce}. */
-  static AnswerReader marked(List<AnswerField> fields, String nonce) {
-    return new MarkedAnswerReader(new Pieces(fields), nonce);
+  static FieldsReader marked(List<AnswerField> fields, String nonce) {
+    return new MarkedFieldsReader(new Pieces(fields), nonce);
   }
 
   /** The pieces that {@code text}, the answer's next, brings. */
-  List<Piece> read(String text);
+  List<FieldPiece> read(String text);
 
   /** The pieces that the answer's end brings; called once, and nothing is read afterwards. */
-  List<Piece> end();
+  List<FieldPiece> end();
 
   /** What has been read so far; whole after {@link #end}. */
-  Reading reading();
+  ReadFields reading();
 
   /** Why the answer cannot be read, as soon as that is known. */
   Optional<String> fault();

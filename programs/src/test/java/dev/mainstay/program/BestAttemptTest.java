@@ -14,7 +14,7 @@ import dev.mainstay.time.Deadline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class AttemptsTest {
+class BestAttemptTest {
   private static final Question QUESTION = new Question("2+2?");
 
   private final Scripts scripts = new Scripts();

@@ -10,7 +10,7 @@ import java.util.function.Function;
  * @param <T> the record
  */
 @FunctionalInterface
-public interface Field<T> extends Function<T, Object>, Serializable {
+public interface FieldAccessor<T> extends Function<T, Object>, Serializable {
   /**
    * The component's name.
    *

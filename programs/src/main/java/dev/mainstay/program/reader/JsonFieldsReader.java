@@ -8,7 +8,7 @@ import java.util.Optional;
  * <code>
  * }</code> begins it; text before and behind it is dropped.
  */
-final class JsonAnswerReader implements AnswerReader {
+final class JsonFieldsReader implements FieldsReader {
   private enum State {
     BEFORE,
     /** Behind a brace that may begin it. */
@@ -24,13 +24,13 @@ final class JsonAnswerReader implements AnswerReader {
   private final Dropped behind = new Dropped("behind the JSON");
   private State state = State.BEFORE;
 
-  JsonAnswerReader(Pieces pieces) {
+  JsonFieldsReader(Pieces pieces) {
     this.pieces = pieces;
     this.lexer = new JsonLexer(new FieldsObject(pieces), pieces::mended);
   }
 
   @Override
-  public List<Piece> read(String text) {
+  public List<FieldPiece> read(String text) {
     int at = 0;
     while (at < text.length()) {
       int run = state == State.INSIDE ? lexer.acceptRun(text, at) : 0;
@@ -89,7 +89,7 @@ final class JsonAnswerReader implements AnswerReader {
   }
 
   @Override
-  public List<Piece> end() {
+  public List<FieldPiece> end() {
     switch (state) {
       case BEFORE, BRACE -> pieces.fault("there is no JSON object in the answer");
       case INSIDE -> {
@@ -106,7 +106,7 @@ final class JsonAnswerReader implements AnswerReader {
   }
 
   @Override
-  public Reading reading() {
+  public ReadFields reading() {
     return pieces.reading();
   }
 

@@ -4,9 +4,9 @@ import dev.mainstay.schema.JsonReadException;
 import dev.mainstay.schema.JsonShape;
 
 /** What stands behind a header, up to the next one. */
-sealed interface Section permits Section.Nothing, Section.Words, Section.Word, JsonSection {
+sealed interface FieldBody permits FieldBody.Nothing, FieldBody.Words, FieldBody.Word, JsonSection {
   /** The section of the field at {@code index}, which has begun. */
-  static Section of(Pieces pieces, int index) {
+  static FieldBody of(Pieces pieces, int index) {
     AnswerField field = pieces.field(index);
     return switch (field.some()) {
       case JsonShape.Text text -> new Words(pieces);
@@ -26,7 +26,7 @@ sealed interface Section permits Section.Nothing, Section.Words, Section.Word, J
   }
 
   /** A section of no field. */
-  record Nothing() implements Section {
+  record Nothing() implements FieldBody {
     @Override
     public void accept(char c) {}
 
@@ -35,7 +35,7 @@ sealed interface Section permits Section.Nothing, Section.Words, Section.Word, J
   }
 
   /** A text, trimmed at both ends; white space is held until it is known not to be the last. */
-  final class Words implements Section {
+  final class Words implements FieldBody {
     private final Pieces pieces;
     private final StringBuilder spaces = new StringBuilder();
     private final Surrogates characters;
@@ -73,7 +73,7 @@ sealed interface Section permits Section.Nothing, Section.Words, Section.Word, J
 
   /** A number, a truth value, an enum or a date. */
   record Word(Pieces pieces, AnswerField field, JsonShape.Scalar shape, StringBuilder text)
-      implements Section {
+      implements FieldBody {
     private static final int LONGEST = 64 * 1024;
 
     Word(Pieces pieces, AnswerField field, JsonShape.Scalar shape) {

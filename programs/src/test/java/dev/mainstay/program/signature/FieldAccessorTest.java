@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-class FieldTest {
+class FieldAccessorTest {
   record Answer(String answer, int number) {
     static Object other(Answer answer) {
       return answer;
@@ -14,8 +14,8 @@ class FieldTest {
 
   @Test
   void accessorNamesItsComponent() {
-    Field<Answer> answer = Answer::answer;
-    Field<Answer> number = Answer::number;
+    FieldAccessor<Answer> answer = Answer::answer;
+    FieldAccessor<Answer> number = Answer::number;
 
     assertThat(answer.name()).isEqualTo("answer");
     assertThat(number.name()).isEqualTo("number");
@@ -24,9 +24,9 @@ class FieldTest {
   @Test
   void lambdaIsRefused() {
     String captured = String.valueOf(1);
-    Field<Answer> lambda = answer -> answer.answer();
-    Field<Answer> capturing = answer -> answer.answer() + captured;
-    Field<Answer> method = Answer::other;
+    FieldAccessor<Answer> lambda = answer -> answer.answer();
+    FieldAccessor<Answer> capturing = answer -> answer.answer() + captured;
+    FieldAccessor<Answer> method = Answer::other;
 
     assertThatThrownBy(lambda::name)
         .isInstanceOf(IllegalArgumentException.class)

@@ -17,23 +17,23 @@ import java.util.stream.Stream;
  * and a streamed call go to it each time, over HTTP and through a gateway. Everything is in this
  * process; the network is this machine's own. It takes about 15 seconds.
  */
-public final class Demo {
+public final class DemoRun {
   private final Screen screen;
   private final List<Scenario> scenarios;
 
-  private Demo(Screen screen, List<Scenario> scenarios) {
+  private DemoRun(Screen screen, List<Scenario> scenarios) {
     this.screen = screen;
     this.scenarios = scenarios;
   }
 
   /** The whole demo, shown on {@code screen}. */
-  public static Demo on(Screen screen) {
-    return new Demo(screen, Scenarios.all());
+  public static DemoRun on(Screen screen) {
+    return new DemoRun(screen, Scenarios.all());
   }
 
   /** A short piece of it, which goes through most of the code. */
-  public static Demo rehearsal(Screen screen) {
-    return new Demo(screen, Scenarios.all().subList(0, 2));
+  public static DemoRun rehearsal(Screen screen) {
+    return new DemoRun(screen, Scenarios.all().subList(0, 2));
   }
 
   /**

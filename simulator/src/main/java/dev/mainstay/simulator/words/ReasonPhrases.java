@@ -1,8 +1,8 @@
 package dev.mainstay.simulator.words;
 
 /** The words of HTTP statuses. */
-public final class StatusWords {
-  private StatusWords() {}
+public final class ReasonPhrases {
+  private ReasonPhrases() {}
 
   /** The words that follow {@code status} in a status line. */
   public static String of(int status) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param threshold the score that is good enough
  * @param advice what an attempt is told of the ones before
  */
-record Attempts<I, O>(
+record BestAttempt<I, O>(
     Program<I, O> program, int n, Reward<I, O> reward, double threshold, Advice advice) {
   /** What an attempt is told. */
   enum Advice {
@@ -24,7 +24,7 @@ record Attempts<I, O>(
 
   private static final String NAME = "attempt";
 
-  Attempts {
+  BestAttempt {
     Objects.requireNonNull(program, "program");
     Objects.requireNonNull(reward, "reward");
     if (n < 1) {
@@ -32,8 +32,8 @@ record Attempts<I, O>(
     }
   }
 
-  Attempts<I, O> withThreshold(double threshold) {
-    return new Attempts<>(program, n, reward, threshold, advice);
+  BestAttempt<I, O> withThreshold(double threshold) {
+    return new BestAttempt<>(program, n, reward, threshold, advice);
   }
 
   O run(I input, Run run) {

@@ -13,10 +13,10 @@ import dev.mainstay.provider.wire.WholeAnswer;
  * @param isStream whether a stream was asked for
  * @param tellsUsage whether a stream's caller is shown a chunk of the usage
  */
-record Telling(long created, String model, boolean isStream, boolean tellsUsage) {
+record AnswerFacts(long created, String model, boolean isStream, boolean tellsUsage) {
 
-  static Telling of(ChatRequest request, Deployment deployment, long created) {
-    return new Telling(created, deployment.model(), request.isStream(), request.includesUsage());
+  static AnswerFacts of(ChatRequest request, Deployment deployment, long created) {
+    return new AnswerFacts(created, deployment.model(), request.isStream(), request.includesUsage());
   }
 
   CanonicalChunks chunks(String id) {

@@ -3,10 +3,10 @@ package dev.mainstay.simulator.words;
 import java.time.Duration;
 
 /** Waits as they are told: rounded up, so that who obeys is not early. */
-public final class Waits {
+public final class WaitFormat {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  private Waits() {}
+  private WaitFormat() {}
 
   /** Its milliseconds. */
   public static long millisUp(Duration wait) {

@@ -13,7 +13,7 @@ import java.util.Optional;
  * is Gemini's, and of which part: {@code gemini:0:…} is the first tool call's, {@code
  * gemini:text:…} the text's.
  */
-final class Signature {
+final class PartSignature {
   /** The member of a message or delta that has them. */
   static final String MEMBER = "thinking_blocks";
 
@@ -26,7 +26,7 @@ final class Signature {
   // What Google documents for a call that another model made, or whose signature its caller lost.
   private static final String NONE = "skip_thought_signature_validator";
 
-  private Signature() {}
+  private PartSignature() {}
 
   /**
    * A signature as a thinking block.

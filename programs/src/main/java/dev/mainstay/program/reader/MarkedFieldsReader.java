@@ -7,26 +7,26 @@ import java.util.Optional;
  * Reads an answer in marked fields: each behind a header that begins a line and holds the nonce.
  * Text before the first header and behind the end mark is dropped.
  */
-final class MarkedAnswerReader implements AnswerReader {
-  private static final Section NOTHING = new Section.Nothing();
+final class MarkedFieldsReader implements FieldsReader {
+  private static final FieldBody NOTHING = new FieldBody.Nothing();
 
   private final Pieces pieces;
-  private final Header header;
+  private final HeaderLine header;
   private final Dropped before = new Dropped("before the first field");
   private final Dropped behind = new Dropped("behind the end");
-  private Section section = NOTHING;
+  private FieldBody section = NOTHING;
   private boolean isLineStart = true;
   private boolean isInHeader;
   private boolean isBegun;
   private boolean isEnded;
 
-  MarkedAnswerReader(Pieces pieces, String nonce) {
+  MarkedFieldsReader(Pieces pieces, String nonce) {
     this.pieces = pieces;
-    this.header = new Header(nonce);
+    this.header = new HeaderLine(nonce);
   }
 
   @Override
-  public List<Piece> read(String text) {
+  public List<FieldPiece> read(String text) {
     for (int i = 0; i < text.length(); i++) {
       accept(text.charAt(i));
     }
@@ -95,12 +95,12 @@ final class MarkedAnswerReader implements AnswerReader {
       pieces.mended(name + " came twice");
     } else {
       pieces.begin(field);
-      section = Section.of(pieces, field);
+      section = FieldBody.of(pieces, field);
     }
   }
 
   @Override
-  public List<Piece> end() {
+  public List<FieldPiece> end() {
     if (isInHeader) {
       giveUp();
     }
@@ -116,7 +116,7 @@ final class MarkedAnswerReader implements AnswerReader {
   }
 
   @Override
-  public Reading reading() {
+  public ReadFields reading() {
     return pieces.reading();
   }
 

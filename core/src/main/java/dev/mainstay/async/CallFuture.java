@@ -1,4 +1,4 @@
-package dev.mainstay;
+package dev.mainstay.async;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * A call on a thread of its own, which ends when anybody but the call completes the future, in
  * whatever way: before those who wait for the future go on.
  */
-final class CallFuture<T> extends CompletableFuture<T> {
+public final class CallFuture<T> extends CompletableFuture<T> {
   private final Thread thread;
   private final AtomicBoolean isTaken = new AtomicBoolean();
 
@@ -16,7 +16,8 @@ final class CallFuture<T> extends CompletableFuture<T> {
     thread = Thread.ofVirtual().name("mainstay-call").unstarted(() -> run(call));
   }
 
-  static <T> CompletableFuture<T> of(Supplier<T> call) {
+  /** The future of {@code call}, which has begun. */
+  public static <T> CompletableFuture<T> of(Supplier<T> call) {
     CallFuture<T> future = new CallFuture<>(call);
     // For the ways that go past the methods below.
     CompletableFuture<T> unused = future.whenComplete((answer, failure) -> future.end());

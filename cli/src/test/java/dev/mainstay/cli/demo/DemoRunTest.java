@@ -15,14 +15,14 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @Execution(ExecutionMode.CONCURRENT)
-class DemoTest {
+class DemoRunTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   @Test
   void everyCallComesToWhatIsPromised() throws Exception {
     PrintStream stream = new PrintStream(bytes);
 
-    boolean kept = Demo.on(Terminal.plain(stream, stream, Map.of()).out()).run();
+    boolean kept = DemoRun.on(Terminal.plain(stream, stream, Map.of()).out()).run();
 
     String shown = bytes.toString(StandardCharsets.UTF_8);
     assertThat(kept).as(shown).isTrue();

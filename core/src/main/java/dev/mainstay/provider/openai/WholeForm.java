@@ -10,8 +10,8 @@ import java.util.List;
  * A whole answer that calls itself a chunk as the answer that it is: for servers that answer with
  * one when asked not to stream.
  */
-final class AnswerForm {
-  private AnswerForm() {}
+final class WholeForm {
+  private WholeForm() {}
 
   /** {@code answer} in the form of a whole one; itself where it does not say otherwise. */
   static JsonObject of(JsonObject answer) {
