@@ -24,7 +24,8 @@ public final class Refine<I, O> implements Program<I, O> {
    */
   public static <I, O> Refine<I, O> of(
       Program<I, O> program, int n, Reward<I, O> reward, double threshold) {
-    return new Refine<>(new BestAttempt<>(program, n, reward, threshold, BestAttempt.Advice.FEEDBACK));
+    return new Refine<>(
+        new BestAttempt<>(program, n, reward, threshold, BestAttempt.Advice.FEEDBACK));
   }
 
   /**

@@ -324,7 +324,9 @@ public final class MessageEvents {
             .put("stop_sequence", JsonNull.NULL)
             .put(
                 OwnWords.USAGE,
-                ownStart.object(OwnWords.USAGE).orElseGet(() -> MessageForm.usage(usage, toldUsage)))
+                ownStart
+                    .object(OwnWords.USAGE)
+                    .orElseGet(() -> MessageForm.usage(usage, toldUsage)))
             .build();
     JsonObject whole = joined(message, Optional.of(ownStart.without(Set.of(OwnWords.USAGE))));
     out.add(JsonObject.builder().put(TYPE, "message_start").put("message", whole).build());

@@ -16,7 +16,8 @@ import dev.mainstay.provider.wire.WholeAnswer;
 record AnswerFacts(long created, String model, boolean isStream, boolean tellsUsage) {
 
   static AnswerFacts of(ChatRequest request, Deployment deployment, long created) {
-    return new AnswerFacts(created, deployment.model(), request.isStream(), request.includesUsage());
+    return new AnswerFacts(
+        created, deployment.model(), request.isStream(), request.includesUsage());
   }
 
   CanonicalChunks chunks(String id) {

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** What a reader made of one answer. */
-record Outcome(Map<String, String> joined, List<String> begun, List<String> done, ReadFields reading) {
+record Outcome(
+    Map<String, String> joined, List<String> begun, List<String> done, ReadFields reading) {
   /** What {@code reader} makes of an answer that comes in {@code parts}. */
   static Outcome of(List<AnswerField> fields, FieldsReader reader, List<String> parts) {
     Map<String, String> joined = new LinkedHashMap<>();

@@ -1,8 +1,8 @@
 package dev.mainstay.simulator.dialect;
 
 import dev.mainstay.simulator.exchange.Header;
-import dev.mainstay.simulator.script.RateLimit.Counted;
 import dev.mainstay.simulator.script.RateLimit;
+import dev.mainstay.simulator.script.RateLimit.Counted;
 import dev.mainstay.simulator.words.WaitFormat;
 import java.time.Duration;
 import java.time.Instant;
