@@ -82,7 +82,8 @@ def main():
     signal.signal(signal.SIGALRM, _alarm)
     failed = 0
     for function in checks:
-        name = "python: " + function.__name__.replace("_", " ")
+        place = " at Vertex AI" if os.environ.get("AT_VERTEX") else ""
+        name = "python: " + function.__name__.replace("_", " ") + place
         try:
             _run(function)
             print("ok  ", name, flush=True)

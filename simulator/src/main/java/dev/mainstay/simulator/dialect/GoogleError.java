@@ -26,6 +26,9 @@ final class GoogleError {
           "UNAVAILABLE", 503,
           "DEADLINE_EXCEEDED", 504);
 
+  // Of tokens alone, at Vertex AI; a wrong key of Gemini's is an argument.
+  private static final int UNAUTHENTICATED = 401;
+
   private GoogleError() {}
 
   static JsonObject of(ErrorBody error) {
@@ -43,9 +46,9 @@ final class GoogleError {
         JsonObject.builder()
             .put("code", status)
             .put("message", error.message())
-            .put("status", word(error))
+            .put("status", status == UNAUTHENTICATED ? "UNAUTHENTICATED" : word(error))
             .build();
-    List<JsonObject> details = details(error, wait);
+    List<JsonObject> details = details(error, status, wait);
     return JsonObject.of(
         "error", details.isEmpty() ? told : told.with("details", JsonArray.of(details)));
   }
@@ -65,13 +68,15 @@ final class GoogleError {
   }
 
   // Where the service says nothing of a quota, it is short of capacity.
-  private static List<JsonObject> details(ErrorBody error, Optional<Duration> wait) {
+  private static List<JsonObject> details(ErrorBody error, int status, Optional<Duration> wait) {
     List<JsonObject> details = new ArrayList<>();
     switch (error.code().orElse("")) {
       case "invalid_api_key" ->
           details.add(
               detail("ErrorInfo")
-                  .with("reason", "API_KEY_INVALID")
+                  .with(
+                      "reason",
+                      status == UNAUTHENTICATED ? "ACCESS_TOKEN_EXPIRED" : "API_KEY_INVALID")
                   .with("domain", "googleapis.com"));
       case "insufficient_quota" -> details.add(quota("Day"));
       case "rate_limit_exceeded" -> wait.ifPresent(known -> details.add(quota("Minute")));
