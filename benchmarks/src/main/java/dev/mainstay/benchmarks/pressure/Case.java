@@ -54,6 +54,11 @@ record Case(
       return new Provider(limits.thenAlways(answer).build(), given);
     }
 
+    /** One that limits nobody, and answers at once. */
+    static Provider quick() {
+      return new Provider(Script.always(Answer.words(10, 1)), UnaryOperator.identity());
+    }
+
     /** One of which nothing is given. */
     static Provider of(ScriptBuilder limits) {
       return of(limits, UnaryOperator.identity());

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 /** What many callers at once cost a gateway that is a process of its own. */
 final class Crowd {
   private static final int WAITERS = 10_000;
+  private static final int WARM_UP = 10_000;
   private static final int STREAMS = 2_000;
   private static final Duration LONG = Duration.ofMinutes(3);
 
@@ -55,11 +56,15 @@ final class Crowd {
 
   private void waits(String what, String general, String params)
       throws IOException, InterruptedException {
-    try (Simulator provider = Simulator.start(Script.always(Fault.stall()));
+    try (Simulator provider = Simulator.start(Script.always(Answer.text("Hello")));
         GatewayProcess gateway =
             GatewayProcess.start(folder(), config(provider, general, params), "-XX:+UseSerialGC");
         EventLoops loops = EventLoops.start();
         NettyTransport transport = NettyTransport.on(loops)) {
+      // What is compiled needs less of a stack.
+      LoadPlan warmUp = LoadPlan.of(gateway.url(), "chat", 20, WARM_UP / 20);
+      new Load(warmUp, transport, TimeSource.system()).run();
+      provider.play(Script.always(Fault.stall()));
       Load one = new Load(plan(gateway, 20), transport, TimeSource.system());
       long before = heapWith(one, 20, gateway);
       Load all = new Load(plan(gateway, WAITERS), transport, TimeSource.system());

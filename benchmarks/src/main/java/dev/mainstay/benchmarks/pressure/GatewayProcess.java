@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** A gateway in a process of its own, whose memory can be told. Linux alone. */
 final class GatewayProcess implements AutoCloseable {
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin");
-  private static final Pattern USED = Pattern.compile("(?:generation|heap) .*used (\\d+)K");
+  private static final Pattern USED = Pattern.compile("total.*used (\\d+)K");
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
   private static final int START_SECONDS = 60;
 

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * {@code [--scale NUMBER] [--paced] [NAME...]}: plays the cases of those names, or all, with pacing
- * and without, and prints a row for each. {@code --paced} leaves out the runs without. The name
- * {@code crowds} is for what many callers cost.
+ * and without, and prints a row for each. {@code --paced} leaves out the runs without. The names
+ * {@code waiting} and {@code streams} are for what many callers cost a gateway of its own.
  */
 public final class Pressure {
   private final PrintStream out;
@@ -25,8 +25,8 @@ public final class Pressure {
 
   private void run(List<String> args) throws IOException, InterruptedException {
     List<String> names = names(args);
-    if (names.contains("crowds")) {
-      crowds();
+    if (names.contains("waiting") || names.contains("streams")) {
+      crowds(names);
       return;
     }
     List<Case> cases =
@@ -40,6 +40,7 @@ public final class Pressure {
               + " are cases; they are "
               + Cases.all(1).stream().map(Case::name).toList());
     }
+    warmUp();
     out.println(Row.HEAD);
     for (Case each : cases) {
       play(each, true);
@@ -50,11 +51,23 @@ public final class Pressure {
     System.exit(0);
   }
 
-  private void crowds() throws IOException, InterruptedException {
+  // Else the first case would measure the compilers.
+  private static void warmUp() throws IOException, InterruptedException {
+    Case plain = Case.of("", "", 50, 200, Case.Provider.quick());
+    try (Stage stage = new Stage(plain, true)) {
+      stage.play();
+    }
+  }
+
+  private void crowds(List<String> names) throws IOException, InterruptedException {
     Crowd crowd = new Crowd(out);
-    crowd.waitsForAdmission();
-    crowd.waitsForALimit();
-    crowd.streams();
+    if (names.contains("waiting")) {
+      crowd.waitsForAdmission();
+      crowd.waitsForALimit();
+    }
+    if (names.contains("streams")) {
+      crowd.streams();
+    }
   }
 
   private List<String> names(List<String> args) {
