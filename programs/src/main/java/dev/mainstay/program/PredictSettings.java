@@ -20,6 +20,9 @@ import java.util.function.Consumer;
 final class PredictSettings<I, O> {
   private static final int PARSE_RETRIES = 2;
 
+  // No component has a name with spaces in it.
+  private static final String HINT = "about this attempt";
+
   final Signature<I, O> signature;
   final List<String> names;
   final Mainstay mainstay;
@@ -100,7 +103,7 @@ final class PredictSettings<I, O> {
   Prompt prompt(I input, String hint) {
     InputValues values = signature.values(input);
     if (!hint.isEmpty()) {
-      values = new InputValues(values.json().with("hint", hint), values.media(), values.turns());
+      values = new InputValues(values.json().with(HINT, hint), values.media(), values.turns());
     }
     return brief.prompt(values);
   }

@@ -3,8 +3,6 @@ package dev.mainstay.program;
 import dev.mainstay.program.event.ProgramEvent;
 import dev.mainstay.program.event.ProgramMetadata;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +10,13 @@ import org.jspecify.annotations.Nullable;
  * line, so that a slow reader slows whoever makes them.
  */
 final class RunStream<O> implements ProgramStream<O> {
-  private static final int LONGEST_LINE = 64;
-
   private sealed interface Item {}
 
   private record Event(ProgramEvent<?> event) implements Item {}
 
   private record Failed(Throwable failure) implements Item {}
 
-  private final BlockingQueue<Item> line = new ArrayBlockingQueue<>(LONGEST_LINE);
+  private final EventLine<Item> line = new EventLine<>();
   private final RunRoot root;
   private final Thread thread;
   private boolean isEnded;
@@ -37,20 +33,23 @@ final class RunStream<O> implements ProgramStream<O> {
     return stream;
   }
 
+  // What other threads of the program still do has no reader, and ends with it.
   private <I> void run(Program<I, O> program, I input) {
     try {
       O value = program.run(input, root.run());
-      put(new Event(new ProgramEvent.Completed<>("", value, root.metadata())));
+      line.end(new Event(new ProgramEvent.Completed<>("", value, root.metadata())));
     } catch (Throwable e) {
-      if (!root.isClosed()) {
-        put(new Failed(e));
-      }
+      line.end(new Failed(e));
+    } finally {
+      root.close();
     }
   }
 
   private void put(Item item) {
     try {
-      line.put(item);
+      if (!line.put(item)) {
+        throw Cancelled.exception("the stream is over");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Cancelled.exception("the stream was closed");
@@ -80,9 +79,7 @@ final class RunStream<O> implements ProgramStream<O> {
 
   private Item take() {
     try {
-      return root.isClosed()
-          ? new Failed(Cancelled.exception("the stream was closed"))
-          : line.take();
+      return line.take().orElseGet(() -> new Failed(Cancelled.exception("the stream was closed")));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       close();
@@ -103,11 +100,11 @@ final class RunStream<O> implements ProgramStream<O> {
     return root.metadata();
   }
 
-  // A reader on another thread is woken.
+  // Whoever waits at the line, to read or to write, is woken.
   @Override
   public void close() {
+    line.close();
     root.close();
     thread.interrupt();
-    line.offer(new Failed(Cancelled.exception("the stream was closed")));
   }
 }

@@ -95,4 +95,19 @@ class BestAttemptTest {
         .extracting(call -> call.path())
         .containsExactly("attempt", "attempt[2]");
   }
+
+  record Riddle(String question, String hint) {}
+
+  @Test
+  void inputKeepsItsOwnHint() {
+    answers(2, 5);
+    Predict<Riddle, Rated> riddles =
+        Predict.of(Riddle.class, Rated.class).model("json").build(scripts.mainstay);
+
+    Refine.of(riddles, 3, (riddle, rated) -> Score.of(rated.stars() / 5.0), 1)
+        .call(new Riddle("2+2?", "it is even"));
+
+    assertThat(scripts.provider.requests().get(1).messages().getLast().text())
+        .contains("it is even", "This is attempt 2.");
+  }
 }

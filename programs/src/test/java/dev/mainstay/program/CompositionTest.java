@@ -14,16 +14,19 @@ import dev.mainstay.program.Scripts.Answer;
 import dev.mainstay.program.Scripts.Question;
 import dev.mainstay.program.event.ProgramCall;
 import dev.mainstay.program.event.ProgramEvent;
+import dev.mainstay.testing.ScriptedProvider.Action;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -216,5 +219,87 @@ class CompositionTest {
             MainstayException.class,
             e -> assertThat(e.failure()).isInstanceOf(Failure.Cancelled.class));
     assertThat(scripts.provider.asked()).isEmpty();
+  }
+
+  /** Starts four lookups, tells their threads and futures, and ends as {@code end} does. */
+  private Program<Question, Answer> four(
+      List<Thread> threads,
+      List<CompletableFuture<Answer>> answers,
+      Function<List<CompletableFuture<Answer>>, Answer> end) {
+    return (question, run) -> {
+      for (int i = 0; i < 4; i++) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        answers.add(answer);
+        threads.add(
+            Thread.ofVirtual()
+                .start(() -> {
+                  try {
+                    answer.complete(run.call("lookup", lookup(), question));
+                  } catch (RuntimeException e) {
+                    answer.completeExceptionally(e);
+                  }
+                }));
+      }
+      return end.apply(answers);
+    };
+  }
+
+  private void answersLong() {
+    List<Action> pieces = new ArrayList<>(List.of(says("{\"answer\":\"")));
+    for (int i = 0; i < 500; i++) {
+      pieces.add(says("x"));
+    }
+    pieces.addAll(List.of(says("\"}"), finishes()));
+    scripts.provider.always("j", pieces.toArray(Action[]::new));
+  }
+
+  @Test
+  void innerProgramsOnThreadsOfTheirOwnEndWhereTheStreamIsClosed() throws Exception {
+    answersLong();
+    List<Thread> threads = new CopyOnWriteArrayList<>();
+    List<CompletableFuture<Answer>> answers = new CopyOnWriteArrayList<>();
+    ProgramStream<Answer> stream =
+        four(threads, answers, all -> all.stream().map(CompletableFuture::join).toList().getFirst())
+            .stream(new Question("q"));
+    for (int i = 0; i < 200; i++) {
+      stream.nextEvent();
+    }
+
+    stream.close();
+
+    for (Thread thread : threads) {
+      assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+    }
+    assertThat(answers).allMatch(CompletableFuture::isCompletedExceptionally);
+  }
+
+  @Test
+  void innerProgramsOnThreadsOfTheirOwnEndWithTheirProgram() throws Exception {
+    answersLong();
+    Answer own = new Answer("mine");
+    for (boolean isFailed : List.of(true, false)) {
+      List<Thread> threads = new CopyOnWriteArrayList<>();
+      Program<Question, Answer> program =
+          four(
+              threads,
+              new CopyOnWriteArrayList<>(),
+              all -> {
+                if (isFailed) {
+                  throw new IllegalStateException("had enough");
+                }
+                return own;
+              });
+
+      try (ProgramStream<Answer> stream = program.stream(new Question("q"))) {
+        if (isFailed) {
+          assertThatThrownBy(stream::value).hasMessage("had enough");
+        } else {
+          assertThat(stream.value()).isEqualTo(own);
+        }
+        for (Thread thread : threads) {
+          assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+        }
+      }
+    }
   }
 }
