@@ -10,5 +10,6 @@ module dev.mainstay.temporal {
 
   exports dev.mainstay.temporal;
   exports dev.mainstay.temporal.batch;
+  exports dev.mainstay.temporal.conversation;
   exports dev.mainstay.temporal.sink;
 }

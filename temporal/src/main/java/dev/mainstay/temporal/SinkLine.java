@@ -61,7 +61,7 @@ final class SinkLine implements AutoCloseable {
     guard(() -> {
       SinkWriter writer = sink.open(messageId, attempt);
       state = writer.state();
-      line = new Coalescing(writer, settings.time(), Coalescing.PERIOD, Coalescing.SIZE);
+      line = new Coalescing(writer, settings.time(), sink.period(), sink.size());
     });
   }
 

@@ -1,5 +1,7 @@
 package dev.mainstay.temporal.sink;
 
+import java.time.Duration;
+
 /**
  * Takes answers piece by piece, each under its message's id, and keeps what it took: an attempt
  * that goes on after another died learns from here, and not from a heartbeat, what readers have.
@@ -18,4 +20,14 @@ public interface TokenSink {
    * @throws SinkException if the sink fails
    */
   SinkWriter open(String messageId, int attempt);
+
+  /** How long text is held at most before it is written; 50 ms by default. */
+  default Duration period() {
+    return Coalescing.PERIOD;
+  }
+
+  /** How much text is held at most, in characters; 128 by default. */
+  default int size() {
+    return Coalescing.SIZE;
+  }
 }

@@ -1,0 +1,102 @@
+package dev.mainstay.temporal.conversation;
+
+import dev.mainstay.call.MainstayException;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.Message;
+import dev.mainstay.temporal.DurableChat;
+import dev.mainstay.temporal.StreamedAnswer;
+import dev.mainstay.temporal.sink.MessageBoard;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** The workflow of a conversation. For Temporal to make. */
+public final class ConversationRun implements Conversation {
+  /** The name of the worker's {@code WorkflowSink}. */
+  public static final String SINK = "board";
+
+  // Some ten updates and thirty signals each, of which a run takes 2,000 and 51,200 events.
+  private static final int TURNS_IN_A_RUN = 100;
+
+  private final MessageBoard board = MessageBoard.register();
+  private final ConversationState begun;
+  private final List<Message> messages;
+  private final Deque<String> waiting;
+  private int said;
+  private int turns;
+  private boolean ended;
+
+  /** A run that goes on with {@code state}. */
+  @WorkflowInit
+  public ConversationRun(ConversationState state) {
+    begun = state;
+    messages = new ArrayList<>(state.messages());
+    waiting = new ArrayDeque<>(state.waiting());
+    turns = state.turns();
+    said = turns + waiting.size();
+  }
+
+  @Override
+  public List<Message> run(ConversationState state) {
+    DurableChat chat = DurableChat.create().withPolicy(state.policy()).withSink(SINK);
+    while (true) {
+      Workflow.await(() -> !waiting.isEmpty() || ended);
+      if (waiting.isEmpty()) {
+        return messages;
+      }
+      turn(chat);
+      if (turns - state.turns() >= TURNS_IN_A_RUN || isLong()) {
+        goOn();
+      }
+    }
+  }
+
+  private void turn(DurableChat chat) {
+    Message said = Message.user(waiting.getFirst());
+    ChatRequest request = begun.request().with(messages.toArray(Message[]::new)).with(said);
+    try {
+      StreamedAnswer answer = chat.stream(request, id(turns));
+      messages.add(said);
+      messages.add(answer.response().message());
+    } catch (MainstayException failed) {
+      // Its readers are told by the message; the conversation is as it was before.
+    }
+    waiting.removeFirst();
+    turns++;
+  }
+
+  private static boolean isLong() {
+    return Workflow.getInfo().isContinueAsNewSuggested();
+  }
+
+  // Readers who wait for something have it first.
+  private void goOn() {
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    Workflow.continueAsNew(
+        new ConversationState(
+            begun.request(), messages, List.copyOf(waiting), turns, begun.policy()));
+  }
+
+  private static String id(int turn) {
+    return Workflow.getInfo().getWorkflowId() + "/" + turn;
+  }
+
+  @Override
+  public String say(String text) {
+    waiting.addLast(text);
+    return id(said++);
+  }
+
+  @Override
+  public void end() {
+    ended = true;
+  }
+
+  @Override
+  public List<Message> messages() {
+    return List.copyOf(messages);
+  }
+}

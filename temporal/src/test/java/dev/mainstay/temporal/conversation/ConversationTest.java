@@ -1,0 +1,159 @@
+package dev.mainstay.temporal.conversation;
+
+import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.finishes;
+import static dev.mainstay.testing.ScriptedProvider.says;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.Mainstay;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.Message;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.temporal.DurableData;
+import dev.mainstay.temporal.DurableWorker;
+import dev.mainstay.temporal.sink.BoardReader;
+import dev.mainstay.temporal.sink.NumberedEvent;
+import dev.mainstay.temporal.sink.SinkEvent;
+import dev.mainstay.temporal.sink.SinkState;
+import dev.mainstay.temporal.sink.WorkflowSink;
+import dev.mainstay.testing.ScriptedProvider;
+import dev.mainstay.time.TimeSource;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Messages in by update, answers out by the workflow's own board. */
+@Timeout(60)
+class ConversationTest {
+  private static final String FIRST = "The sky is blue because the air scatters ";
+
+  private final ScriptedProvider provider = new ScriptedProvider(TimeSource.system());
+  private final Mainstay mainstay =
+      Mainstay.builder()
+          .provider("scripted", provider)
+          .group("chat", Deployment.of("scripted/a"))
+          .build();
+  private final TestWorkflowEnvironment temporal =
+      TestWorkflowEnvironment.newInstance(
+          TestEnvironmentOptions.newBuilder()
+              .setUseTimeskipping(false)
+              .setWorkflowClientOptions(
+                  WorkflowClientOptions.newBuilder()
+                      .setDataConverter(DurableData.converter())
+                      .build())
+              .setWorkerFactoryOptions(DurableWorker.factoryOptions().build())
+              .build());
+  private final Worker worker = temporal.newWorker("talk", DurableWorker.workerOptions(4).build());
+  private Conversation talk;
+  private WorkflowStub run;
+
+  @BeforeEach
+  void start() {
+    DurableWorker.of(mainstay).withSink(ConversationRun.SINK, new WorkflowSink()).register(worker);
+    worker.registerWorkflowImplementationTypes(
+        DurableWorker.workflowOptions().build(), ConversationRun.class);
+    temporal.start();
+    talk =
+        temporal
+            .getWorkflowClient()
+            .newWorkflowStub(
+                Conversation.class, WorkflowOptions.newBuilder().setTaskQueue("talk").build());
+    run = WorkflowStub.fromTyped(talk);
+    run.start(ConversationState.of(ChatRequest.builder("chat").system("Be short.").build()));
+  }
+
+  @AfterEach
+  void close() {
+    temporal.close();
+    mainstay.close();
+  }
+
+  @Test
+  void turnsFollowOneAnotherAndEachAnswerIsReadAsAStream() throws Exception {
+    provider.next("a", answer("Hello to you.")).next("a", answer("Blue."));
+
+    String first = talk.say("Hello");
+    String second = talk.say("And the sky?");
+
+    assertThat(text(first)).isEqualTo("Hello to you.");
+    assertThat(text(second)).isEqualTo("Blue.");
+    talk.end();
+    assertThat(run.getResult(List.class)).hasSize(4);
+    assertThat(provider.requests().get(1).messages().stream().map(Message::text))
+        .containsExactly("Be short.", "Hello", "Hello to you.", "And the sky?");
+    worker.replayWorkflowExecution(
+        temporal
+            .getWorkflowClient()
+            .fetchHistory(run.getExecution().getWorkflowId())
+            .toJson(false));
+  }
+
+  @Test
+  void answerThatBreaksGoesOnWhereTheBoardIs() throws IOException {
+    provider
+        .next("a", says(FIRST), breaks(new Failure.Truncated(FailureDetail.of("cut"))))
+        .always("a", says("because the air scatters"), says(" blue light."), finishes());
+
+    String id = talk.say("Why?");
+
+    assertThat(text(id)).isEqualTo(FIRST.strip() + " blue light.");
+    assertThat(provider.asked()).hasSize(2);
+  }
+
+  @Test
+  void turnThatFailsIsToldAndTheConversationGoesOn() throws IOException {
+    provider
+        .next("a", breaks(new Failure.BadRequest(FailureDetail.of("no"))))
+        .always("a", answer("Fine."));
+
+    assertThat(events(talk.say("Bad"), 0).getLast().event())
+        .isEqualTo(new SinkEvent.Failed("BadRequest"));
+    assertThat(text(talk.say("Good"))).isEqualTo("Fine.");
+    assertThat(talk.messages()).hasSize(2);
+  }
+
+  @Test
+  void readerThatComesBackMissesAndRepeatsNothingAlsoWhenAllIsOver() throws IOException {
+    provider.always("a", says("One "), says("x".repeat(5_000)), finishes());
+    String id = talk.say("Count");
+    List<NumberedEvent> all = events(id, 0);
+    talk.end();
+    run.getResult(List.class);
+
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    new BoardReader(run).write(id, 1, rest);
+
+    assertThat(all).extracting(NumberedEvent::id).containsExactly(1L, 2L, 3L);
+    assertThat(rest.toString(UTF_8))
+        .isEqualTo(all.get(1).sse() + all.get(2).sse())
+        .startsWith("id: 2\nevent: text\n");
+  }
+
+  private String text(String id) throws IOException {
+    return SinkState.after(events(id, 0).stream().map(NumberedEvent::event).toList()).text();
+  }
+
+  private List<NumberedEvent> events(String id, long after) {
+    BoardReader reader = new BoardReader(run);
+    List<NumberedEvent> events = new ArrayList<>();
+    while (events.isEmpty() || !events.getLast().event().isLast()) {
+      events.addAll(reader.read(id, after + events.size()));
+    }
+    return events;
+  }
+}
