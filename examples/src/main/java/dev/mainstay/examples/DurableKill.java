@@ -32,8 +32,8 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class DurableKill {
   private static final String ANSWER =
-      "It is twenty to seven in Oslo, it rains, and it has nine degrees: take an umbrella and a warm"
-          + " coat, walk slowly, and be at the opera by half past seven, where it is dry.";
+      "It is twenty to seven in Oslo, it rains, and it has nine degrees: take an umbrella and a"
+          + " warm coat, walk slowly, and be at the opera by half past seven, where it is dry.";
   private static final int KILLED_AFTER = 60;
 
   private DurableKill() {}
@@ -49,8 +49,7 @@ public final class DurableKill {
 
   // All threads of a worker are daemons.
   private static void beWorker(int port, URI model) throws InterruptedException {
-    Deployment deployment =
-        Deployment.of("openai/gpt-4o").withEndpoint(model).withKey("sk-test");
+    Deployment deployment = Deployment.of("openai/gpt-4o").withEndpoint(model).withKey("sk-test");
     try (Mainstay mainstay = Mainstay.builder().group("chat", deployment).build()) {
       DurableAgent.work(DurableAgent.client(service(port)), mainstay);
       new CountDownLatch(1).await();
@@ -90,8 +89,7 @@ public final class DurableKill {
     factory.start();
     DurableAgent.Agent agent =
         client.newWorkflowStub(
-            DurableAgent.Agent.class,
-            WorkflowOptions.newBuilder().setTaskQueue("agents").build());
+            DurableAgent.Agent.class, WorkflowOptions.newBuilder().setTaskQueue("agents").build());
     WorkflowStub run = WorkflowStub.fromTyped(agent);
     run.start("Do I need an umbrella on my way to the opera in Oslo?");
     return run;
