@@ -11,7 +11,6 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ToldLimit;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -78,6 +77,16 @@ public final class Gate {
   /** Whether as many attempts are under way as may be. */
   public boolean isFull() {
     return turnstile.obstacle() == Obstacle.FULL;
+  }
+
+  /** Whether one more may wait here for its turn. */
+  public boolean hasRoomInLine() {
+    lock.lock();
+    try {
+      return turnstile.hasRoomInLine();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Whether its retry budget allows another attempt. */
@@ -183,8 +192,7 @@ public final class Gate {
     long now = time.nanos();
     lock.lock();
     try {
-      return Duration.ofNanos(Math.max(0, turnstile.turnNanos(visit, now) - now))
-          .truncatedTo(ChronoUnit.MILLIS);
+      return turnstile.turnIn(visit, now);
     } finally {
       lock.unlock();
     }

@@ -9,6 +9,7 @@ import dev.mainstay.pace.Reservation;
 import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -95,11 +96,21 @@ final class Turnstile {
     return enter(estimate, now);
   }
 
-  /** When {@code visit}'s turn would come if it joined now, as far as is known. */
-  long turnNanos(Visit visit, long now) {
+  /** In how long {@code visit}'s turn would come if it joined now, as far as is known. */
+  Duration turnIn(Visit visit, long now) {
     Caller caller = visit.caller();
     int ahead = visit.wasRefused() ? 0 : line.ahead(caller.user(), caller.priority());
-    return pacer.servedByNanos(ahead, estimate(caller), now);
+    long nanos = pacer.servedByNanos(ahead, estimate(caller), now) - now;
+    return Duration.ofNanos(Math.max(0, nanos)).truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** Whether fewer wait than may. */
+  boolean hasRoomInLine() {
+    int waiting = line.size();
+    for (Gate gate : keepingBack) {
+      waiting += gate.bound().keptBack();
+    }
+    return waiting < policy.maxQueue();
   }
 
   /** Whether anybody waits for its turn. */
@@ -202,13 +213,9 @@ final class Turnstile {
   }
 
   private boolean isHopeful(Waiter waiter, long now) {
-    int waiting = line.size();
-    for (Gate gate : keepingBack) {
-      waiting += gate.bound().keptBack();
-    }
-    return waiting < policy.maxQueue()
+    return hasRoomInLine()
         && mayHope(waiter, now)
-        && waiter.turn().untilNanos() - turnNanos(waiter.visit(), now) >= 0;
+        && waiter.turn().untilNanos() - now - turnIn(waiter.visit(), now).toNanos() >= 0;
   }
 
   private static boolean mayHope(Waiter waiter, long now) {

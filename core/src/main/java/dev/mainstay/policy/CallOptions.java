@@ -150,6 +150,16 @@ public final class CallOptions {
     return with(values -> values.id = Optional.of(id));
   }
 
+  /** Whose turn comes first where calls wait: the lower; 0 by default. */
+  public int priority() {
+    return values.priority;
+  }
+
+  /** These options for a call that waits behind those of lower {@code priority}. */
+  public CallOptions withPriority(int priority) {
+    return with(values -> values.priority = priority);
+  }
+
   /** The longest waits that the call makes itself; without limits by default. */
   public WaitLimits waitLimits() {
     return values.waitLimits;
@@ -195,6 +205,7 @@ public final class CallOptions {
     private Map<String, String> headers = Map.of();
     private Optional<String> session = Optional.empty();
     private Optional<String> id = Optional.empty();
+    private int priority;
     private WaitLimits waitLimits = WaitLimits.none();
 
     Values() {}
@@ -208,12 +219,22 @@ public final class CallOptions {
       headers = from.headers;
       session = from.session;
       id = from.id;
+      priority = from.priority;
       waitLimits = from.waitLimits;
     }
 
     List<Object> all() {
       return List.of(
-          retries, timeout, streamTimeout, fallbacks, tags, headers, session, id, waitLimits);
+          retries,
+          timeout,
+          streamTimeout,
+          fallbacks,
+          tags,
+          headers,
+          session,
+          id,
+          priority,
+          waitLimits);
     }
   }
 }

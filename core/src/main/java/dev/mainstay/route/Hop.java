@@ -135,7 +135,17 @@ final class Hop {
   Optional<Duration> turnIn(Whom whom) {
     return targets(whom).stream()
         .filter(member -> obstacle(member).filter(Hop::isOfTurn).isPresent())
+        .filter(member -> member.gate().hasRoomInLine())
         .map(member -> visits.visit(member).turnIn())
+        .min(Comparator.naturalOrder());
+  }
+
+  /** When its turn would come at one of those it turned to, were there room to wait for that. */
+  Optional<Duration> couldBeIn(Whom whom) {
+    return targets(whom).stream()
+        .filter(member -> obstacle(member).filter(Hop::isOfTurn).isPresent())
+        .map(member -> visits.visit(member).turnIn())
+        .filter(Duration::isPositive)
         .min(Comparator.naturalOrder());
   }
 
@@ -291,7 +301,10 @@ final class Hop {
 
   private Optional<Duration> wakesIn(Member member, Obstacle obstacle) {
     return switch (obstacle) {
-      case FULL, PACED -> Optional.of(visits.visit(member).turnIn());
+      case FULL, PACED ->
+          member.gate().hasRoomInLine()
+              ? Optional.of(visits.visit(member).turnIn())
+              : Optional.empty();
       case PROBING -> Optional.of(Duration.ZERO);
       case COOLING_DOWN -> cooldownOf(member);
       case BUDGET_SPENT -> Optional.empty();

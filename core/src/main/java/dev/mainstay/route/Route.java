@@ -244,17 +244,16 @@ public final class Route {
 
   private Failure refusal(Whom whom) {
     return hop.failureMet(whom)
-        .orElseGet(() -> Refused.of(hop.group(), hop.obstacles(), cooldownEndsIn(whom)));
+        .orElseGet(() -> Refused.of(hop.group(), hop.obstacles(), couldBeIn(whom)));
   }
 
   private Optional<Duration> wakesIn(Whom whom) {
     return wakes(whom).map(Hop.Wake::in).min(Comparator.naturalOrder());
   }
 
-  // Of a place nobody knows when it is free.
-  private Optional<Duration> cooldownEndsIn(Whom whom) {
-    return wakes(whom)
-        .map(Hop.Wake::in)
+  // Of a place nobody may know when it is free.
+  private Optional<Duration> couldBeIn(Whom whom) {
+    return Stream.concat(wakes(whom).map(Hop.Wake::in), hop.couldBeIn(whom).stream())
         .filter(Duration::isPositive)
         .min(Comparator.naturalOrder());
   }

@@ -117,16 +117,15 @@ public final class Router {
     Fallbacks fallbacks =
         settings.fallbacks().overriddenByRequest(group.configuredAs(), options.fallbacks());
     Requirements requirements = requirements(request, options);
-    Caller caller = caller(request, requirements);
+    Caller caller = caller(request, options, requirements);
     return new Route(this, group, fallbacks, requirements, caller, obstacles);
   }
 
-  private static Caller caller(ChatRequest request, Requirements requirements) {
-    String user = request.json().text("user").orElse("");
-    long priority = request.json().number("priority").orElse(0);
+  private static Caller caller(
+      ChatRequest request, CallOptions options, Requirements requirements) {
     return new Caller(
-        user,
-        Math.clamp(priority, Integer.MIN_VALUE, Integer.MAX_VALUE),
+        request.json().text("user").orElse(""),
+        options.priority(),
         () -> new Estimate(requirements.likelyInputTokens(), requirements.mostOutputTokens()));
   }
 

@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.Optional;
 
 /** How a provider limits its callers, of whom it tells more or less. */
-abstract class ProviderLimit {
+public abstract class ProviderLimit {
   final Quantity quantity;
   double limit;
   private boolean refusalsCost;
@@ -20,44 +20,44 @@ abstract class ProviderLimit {
   }
 
   /** Calls of 1 or tokens a minute, in a bucket that holds {@code capacity}. */
-  static ProviderLimit bucket(Quantity quantity, double perMinute, double capacity) {
+  public static ProviderLimit bucket(Quantity quantity, double perMinute, double capacity) {
     return new Bucket(quantity, perMinute, capacity);
   }
 
-  static ProviderLimit fixedMinute(Quantity quantity, double perMinute, long phase) {
+  public static ProviderLimit fixedMinute(Quantity quantity, double perMinute, long phase) {
     return new FixedMinute(quantity, perMinute, phase);
   }
 
-  static ProviderLimit slidingMinute(Quantity quantity, double perMinute) {
+  public static ProviderLimit slidingMinute(Quantity quantity, double perMinute) {
     return new SlidingMinute(quantity, perMinute);
   }
 
-  static ProviderLimit inFlight(int most) {
+  public static ProviderLimit inFlight(int most) {
     return new InFlight(most);
   }
 
-  ProviderLimit withCostlyRefusals() {
+  public ProviderLimit withCostlyRefusals() {
     refusalsCost = true;
     return this;
   }
 
-  ProviderLimit withHeaders() {
+  public ProviderLimit withHeaders() {
     tells = true;
     return this;
   }
 
-  void scale(double factor) {
+  public void scale(double factor) {
     limit *= factor;
   }
 
   /** Whether one that was refused is taken off, too. */
-  void refused(long now) {
+  public void refused(long now) {
     if (refusalsCost) {
       take(quantity == Quantity.REQUESTS ? 1 : 0, now);
     }
   }
 
-  Optional<ToldLimit> tell(long now) {
+  public Optional<ToldLimit> tell(long now) {
     if (!tells) {
       return Optional.empty();
     }
@@ -68,15 +68,15 @@ abstract class ProviderLimit {
   }
 
   /** When {@code cost} fits; now where it does at once, never where only an answer makes room. */
-  abstract long fitsAt(double cost, long now);
+  public abstract long fitsAt(double cost, long now);
 
-  abstract void take(double cost, long now);
+  public abstract void take(double cost, long now);
 
-  void ended() {}
+  public void ended() {}
 
-  abstract double left(long now);
+  public abstract double left(long now);
 
-  abstract Duration reset(long now);
+  public abstract Duration reset(long now);
 
   private static final class Bucket extends ProviderLimit {
     private double capacity;
@@ -90,32 +90,32 @@ abstract class ProviderLimit {
     }
 
     @Override
-    void scale(double factor) {
+    public void scale(double factor) {
       super.scale(factor);
       capacity *= factor;
       level = Math.min(level, capacity);
     }
 
     @Override
-    long fitsAt(double cost, long now) {
+    public long fitsAt(double cost, long now) {
       double missing = cost - left(now);
       return missing <= 0 ? now : now + (long) Math.ceil(missing / limit * Timeline.MINUTE);
     }
 
     @Override
-    void take(double cost, long now) {
+    public void take(double cost, long now) {
       level = Math.max(-limit / 60, left(now) - cost);
     }
 
     @Override
-    double left(long now) {
+    public double left(long now) {
       level = Math.min(capacity, level + (now - at) * limit / Timeline.MINUTE);
       at = now;
       return level + 1e-9;
     }
 
     @Override
-    Duration reset(long now) {
+    public Duration reset(long now) {
       return Duration.ofNanos((long) ((capacity - left(now)) / limit * Timeline.MINUTE) + 1);
     }
   }
@@ -131,18 +131,18 @@ abstract class ProviderLimit {
     }
 
     @Override
-    long fitsAt(double cost, long now) {
+    public long fitsAt(double cost, long now) {
       return left(now) >= cost ? now : (minute + 1) * Timeline.MINUTE - phase;
     }
 
     @Override
-    void take(double cost, long now) {
+    public void take(double cost, long now) {
       left(now);
       used += cost;
     }
 
     @Override
-    double left(long now) {
+    public double left(long now) {
       if ((now + phase) / Timeline.MINUTE != minute) {
         minute = (now + phase) / Timeline.MINUTE;
         used = 0;
@@ -151,7 +151,7 @@ abstract class ProviderLimit {
     }
 
     @Override
-    Duration reset(long now) {
+    public Duration reset(long now) {
       left(now);
       return Duration.ofNanos((minute + 1) * Timeline.MINUTE - phase - now);
     }
@@ -166,7 +166,7 @@ abstract class ProviderLimit {
     }
 
     @Override
-    long fitsAt(double cost, long now) {
+    public long fitsAt(double cost, long now) {
       double missing = cost - left(now);
       for (double[] one : taken) {
         if (missing <= 0) {
@@ -181,13 +181,13 @@ abstract class ProviderLimit {
     }
 
     @Override
-    void take(double cost, long now) {
+    public void take(double cost, long now) {
       taken.add(new double[] {now, cost});
       used += cost;
     }
 
     @Override
-    double left(long now) {
+    public double left(long now) {
       while (!taken.isEmpty() && taken.peek()[0] + Timeline.MINUTE <= now) {
         used -= taken.remove()[1];
       }
@@ -195,7 +195,7 @@ abstract class ProviderLimit {
     }
 
     @Override
-    Duration reset(long now) {
+    public Duration reset(long now) {
       left(now);
       long oldest = taken.isEmpty() ? now : (long) taken.peek()[0] + Timeline.MINUTE;
       return Duration.ofNanos(Math.max(1, oldest - now));
@@ -210,35 +210,35 @@ abstract class ProviderLimit {
     }
 
     @Override
-    long fitsAt(double cost, long now) {
+    public long fitsAt(double cost, long now) {
       return taken + 1 <= limit ? now : Long.MAX_VALUE;
     }
 
     @Override
-    void take(double cost, long now) {
+    public void take(double cost, long now) {
       taken++;
     }
 
     @Override
-    void refused(long now) {}
+    public void refused(long now) {}
 
     @Override
-    void ended() {
+    public void ended() {
       taken--;
     }
 
     @Override
-    Optional<ToldLimit> tell(long now) {
+    public Optional<ToldLimit> tell(long now) {
       return Optional.empty();
     }
 
     @Override
-    double left(long now) {
+    public double left(long now) {
       return limit - taken;
     }
 
     @Override
-    Duration reset(long now) {
+    public Duration reset(long now) {
       return Duration.ZERO;
     }
   }

@@ -51,7 +51,8 @@ enum Place {
           + " context_window_fallbacks content_policy_fallbacks default_fallbacks max_fallbacks"
           + " routing_strategy model_group_alias enable_tag_filtering tag_filtering_match_any"
           + " enable_pre_call_checks optional_pre_call_checks allowed_fails allowed_fails_policy"
-          + " cooldown_time disable_cooldowns retry_budget recover model_group_recover"
+          + " cooldown_time disable_cooldowns retry_budget pacing max_queue max_queue_wait"
+          + " recover model_group_recover"
           + " hold_tool_calls loop_guard",
       LiteLlmKeys.ROUTER),
   /** What LiteLLM also takes from here. */

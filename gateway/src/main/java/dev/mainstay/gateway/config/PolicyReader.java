@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.config;
 
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.Policies;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryPolicy;
@@ -8,6 +9,8 @@ import java.util.Map;
 /** Reads what is wanted of calls: each policy has its reader, named here. */
 record PolicyReader(Values values, GroupNames names, Section router, Section litellm) {
 
+  private static final int MOST_WAITING = 1_000_000;
+
   /** The policies as the file has them; as {@code defaults} where it says nothing. */
   Policies read(Policies defaults) {
     Policies p = recovery(retries(defaults));
@@ -15,9 +18,17 @@ record PolicyReader(Values values, GroupNames names, Section router, Section lit
     p = p.withHealth(health.health()).withRetryBudget(health.budget());
     TimeoutReader times = new TimeoutReader(values, router);
     p = p.withTimeouts(times.timeouts(p.timeouts(), litellm)).withBackoff(times.backoff());
+    p = p.withPacing(pacing());
     p = router.with(p, "hold_tool_calls", values::flag, Policies::withHoldToolCalls);
     p = litellm.with(p, "include_cost_in_streaming_usage", values::flag, Policies::withTellCost);
     return router.with(p, "loop_guard", values.whole(2, 1_000_000), Policies::withLoopGuard);
+  }
+
+  private PacingPolicy pacing() {
+    PacingPolicy p = PacingPolicy.defaults();
+    p = router.with(p, "pacing", values::flag, PacingPolicy::withEnabled);
+    p = router.with(p, "max_queue", values.whole(0, MOST_WAITING), PacingPolicy::withMaxQueue);
+    return router.with(p, "max_queue_wait", values::seconds, PacingPolicy::withMaxQueueWait);
   }
 
   private Policies retries(Policies defaults) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.mainstay.gateway.config.words.StrategyNames;
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.policy.RetryKind;
@@ -212,6 +213,16 @@ class RoutingSettingsTest {
     GatewayConfig config = Reading.config(MINIMAL + "router_settings: {" + settings + "}");
 
     assertThat(config.policies().retryBudget()).isEqualTo(expected);
+  }
+
+  @Test
+  void callsWaitInLineAsWritten() {
+    GatewayConfig config =
+        Reading.config(
+            MINIMAL + "router_settings: {pacing: false, max_queue: 5, max_queue_wait: 1.5}");
+
+    assertThat(config.policies().pacing())
+        .isEqualTo(new PacingPolicy(false, 5, Duration.ofMillis(1500)));
   }
 
   static Stream<Arguments> retryBudgetIsAsWritten() {

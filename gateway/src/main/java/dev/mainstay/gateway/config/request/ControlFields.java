@@ -63,6 +63,7 @@ final class ControlFields {
           "disable_fallbacks",
           "litellm_metadata",
           "litellm_session_id",
+          "priority",
           TagReader.TAGS);
 
   /** All of them: what is never forwarded. */

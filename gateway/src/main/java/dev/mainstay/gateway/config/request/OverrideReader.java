@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one request's wishes; the first that cannot be met is kept. */
 final class OverrideReader {
   private static final String RETRIES = "a whole number, 0 (never) to " + RetryPolicy.MAX_RETRIES;
+  private static final int MOST_PRIORITY = 1_000_000;
   private static final String HEADERS = "x-litellm-";
   private static final String GROUPS = "a list of models, as in [\"gpt-4o\", \"backup\"]";
 
@@ -68,6 +69,8 @@ final class OverrideReader {
     o = fallbacks().map(o::withFallbacks).orElse(o);
     o = isWithoutFallbacks() ? o.withoutFallbacks() : o;
     o = o.withTags(new TagReader(body, headers).read(this::refuse));
+    OptionalInt priority = priority();
+    o = priority.isPresent() ? o.withPriority(priority.getAsInt()) : o;
     return session().map(o::withSession).orElse(o);
   }
 
@@ -120,6 +123,19 @@ final class OverrideReader {
       return OptionalInt.empty();
     }
     return OptionalInt.of((int) count);
+  }
+
+  private OptionalInt priority() {
+    Wish wish = wish("priority");
+    if (wish.isAbsent()) {
+      return OptionalInt.empty();
+    }
+    double priority = wish.number().orElse(Double.NaN);
+    if (priority != Math.rint(priority) || Math.abs(priority) > MOST_PRIORITY) {
+      refuse(wish, "a whole number, -1,000,000 to 1,000,000: the lower goes first");
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of((int) priority);
   }
 
   private Optional<Duration> seconds(String field, String header) {

@@ -21,6 +21,7 @@ import java.util.List;
  *     commas. Those of {@code metadata.tags} and {@code litellm_metadata.tags} are added
  * <tr><td>{@code litellm_session_id}<td>{@code x-litellm-session-id}<td>the session the call belongs to;
  *     else {@code session_id} in {@code litellm_metadata} or {@code metadata}
+ * <tr><td>{@code priority}<td><td>a whole number: where calls wait their turn the lower goes first
  * </table>
  *
  * <p>A header goes before the field of its meaning, as in LiteLLM. None of these fields is

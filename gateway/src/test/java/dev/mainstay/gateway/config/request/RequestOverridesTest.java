@@ -52,6 +52,7 @@ class RequestOverridesTest {
             "\"tags\":[\"a\"],\"litellm_metadata\":{\"tags\":[\"b\",\"a\"]}",
             NONE.withTags(List.of("a", "b"))),
         Arguments.of("\"litellm_session_id\":\"s-1\"", NONE.withSession("s-1")),
+        Arguments.of("\"priority\":-3", NONE.withPriority(-3)),
         Arguments.of("\"litellm_metadata\":{\"session_id\":\"s-1\"}", NONE.withSession("s-1")),
         Arguments.of("\"context_window_fallbacks\":null", NONE));
   }
@@ -326,6 +327,10 @@ class RequestOverridesTest {
             "\"litellm_metadata\":{\"tags\":5}",
             "litellm_metadata.tags",
             "litellm_metadata.tags is 5; use a list of texts, as in [\"fast\", \"eu\"]"),
+        refused(
+            "\"priority\":1.5",
+            "priority",
+            "priority is 1.5; use a whole number, -1,000,000 to 1,000,000: the lower goes first"),
         refused(
             "\"litellm_session_id\":5",
             "litellm_session_id",

@@ -1,0 +1,241 @@
+package dev.mainstay.engine;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.call.ChatResponse;
+import dev.mainstay.call.MainstayException;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.pace.ProviderLimit;
+import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.PacingPolicy;
+import dev.mainstay.provider.Quantity;
+import dev.mainstay.time.CrowdTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** SEMANTICS 5.1: many users at once before deployments that limit them, through the engine. */
+@Timeout(60)
+class UnderPressureTest {
+  private static final int USERS = 100;
+  private static final int MESSAGES = 20;
+  private static final double CALLS = USERS * MESSAGES;
+
+  private final CrowdTime time = new CrowdTime();
+  private final LimitedProvider provider = new LimitedProvider(time, ofSeconds(1));
+  private final World world = new World().clock(time).providers(deployment -> provider);
+  private final List<Failure> failures = Collections.synchronizedList(new ArrayList<>());
+  private final TreeMap<String, List<Duration>> waits = new TreeMap<>();
+
+  @Test
+  void givenRateIsUsedUpAndHardlyEverExceeded() {
+    world.group("chat", d -> d.withRpm(20 * 60), "a");
+    provider.limits("a", ProviderLimit.bucket(Quantity.REQUESTS, 20 * 60, 20 * 60));
+
+    time.run(users("chat"));
+
+    // What the first minute may bring comes at once; then 20 come in a second.
+    assertThat(failures).isEmpty();
+    assertThat(provider.refusedShare()).isZero();
+    assertThat(time.elapsed()).isLessThan(seconds(1.1 * (CALLS / 20 + 1)));
+  }
+
+  @Test
+  void toldRateIsUsedUpAndHardlyEverExceeded() {
+    world.group("chat", "a");
+    provider.limits("a", ProviderLimit.bucket(Quantity.REQUESTS, 20 * 60, 200).withHeaders());
+
+    time.run(users("chat"));
+
+    assertThat(failures).isEmpty();
+    assertThat(provider.refusedShare()).isLessThan(0.02);
+    assertThat(time.elapsed()).isLessThan(seconds(1.1 * (CALLS / 20 + 1)));
+  }
+
+  @Test
+  void rateThatNobodyTellsIsFound() {
+    world.group("chat", "a");
+    provider.limits("a", ProviderLimit.bucket(Quantity.REQUESTS, 20 * 60, 200));
+
+    time.run(users("chat"));
+
+    assertThat(failures).isEmpty();
+    assertThat(provider.refusedShare()).isLessThan(0.05);
+    assertThat(time.elapsed()).isLessThan(seconds(1.25 * (CALLS / 20 + 1)));
+  }
+
+  @Test
+  void howManyMayBeUnderWayIsFound() {
+    world.group("chat", "a");
+    provider.limits("a", ProviderLimit.inFlight(20));
+
+    time.run(users("chat"));
+
+    assertThat(failures).isEmpty();
+    assertThat(provider.refusedShare()).isLessThan(0.05);
+    assertThat(time.elapsed()).isLessThan(seconds(1.25 * (CALLS / 20 + 1)));
+  }
+
+  /** A limit that both name is the provider's, whoever asks. */
+  @Test
+  void twoGroupsThatShareALimitDoNotExceedItTogether() {
+    world
+        .group("chat", d -> d.withId("one").withMaxParallelRequests(20), "a")
+        .group("code", d -> d.withId("two").withMaxParallelRequests(20), "a");
+    provider.limits("a", ProviderLimit.inFlight(20));
+
+    List<Runnable> all = new ArrayList<>(users("chat"));
+    all.addAll(users("code"));
+    time.run(all);
+
+    assertThat(failures).isEmpty();
+    assertThat(provider.refusedShare()).isZero();
+    assertThat(time.elapsed()).isLessThan(seconds(1.1 * (2 * CALLS / 20 + 1)));
+  }
+
+  @Test
+  void twoDeploymentsWithDifferentLimitsAreBothKeptFull() {
+    world.group("chat", d -> d.withMaxParallelRequests(d.model().equals("a") ? 5 : 20), "a", "b");
+    provider.limits("a", ProviderLimit.inFlight(5)).limits("b", ProviderLimit.inFlight(20));
+
+    time.run(users("chat"));
+
+    assertThat(failures).isEmpty();
+    assertThat(provider.refusedShare()).isZero();
+    assertThat(time.elapsed()).isLessThan(seconds(CALLS / 25 * 1.02 / 0.95 + 1));
+  }
+
+  @Test
+  void soTheyAreWhereTheirRatesMustBeFound() {
+    world.group("chat", "a", "b");
+    provider
+        .limits("a", ProviderLimit.bucket(Quantity.REQUESTS, 5 * 60, 50))
+        .limits("b", ProviderLimit.bucket(Quantity.REQUESTS, 20 * 60, 200));
+
+    time.run(users("chat"));
+
+    assertThat(failures).isEmpty();
+    assertThat(provider.refusedShare()).isLessThan(0.05);
+    assertThat(time.elapsed()).isLessThan(seconds(1.25 * (CALLS / 25 + 1)));
+  }
+
+  @Test
+  void turnsAreSharedEvenlyAmongUsers() {
+    world.group("chat", d -> d.withMaxParallelRequests(10), "a");
+    List<Runnable> greedy =
+        IntStream.range(0, 200).<Runnable>mapToObj(i -> () -> ask("chat", "greedy")).toList();
+    List<Runnable> all = new ArrayList<>(greedy);
+    all.add(() -> {
+      time.park(ofMillis(500));
+      ask("chat", "modest");
+    });
+
+    time.run(all);
+
+    assertThat(failures).isEmpty();
+    assertThat(waits.get("modest").getFirst()).isLessThan(ofSeconds(2));
+    assertThat(Collections.max(waits.get("greedy"))).isGreaterThan(ofSeconds(15));
+  }
+
+  @Test
+  void lowerPriorityGoesFirst() {
+    world.group("chat", d -> d.withMaxParallelRequests(10), "a");
+    List<Runnable> all = new ArrayList<>();
+    IntStream.range(0, 100).forEach(i -> all.add(() -> ask("chat", "later")));
+    all.add(() -> {
+      time.park(ofMillis(500));
+      ask("chat", "first", CallOptions.none().withPriority(-1));
+    });
+
+    time.run(all);
+
+    assertThat(waits.get("first").getFirst()).isLessThan(ofSeconds(1));
+  }
+
+  @Test
+  void whoCannotBeServedInTimeIsToldAtOnceAndWhenItCouldBe() {
+    world.group("chat", d -> d.withMaxParallelRequests(10), "a");
+    List<Runnable> all = new ArrayList<>();
+    IntStream.range(0, 200).forEach(i -> all.add(() -> ask("chat", "crowd")));
+    all.add(() -> {
+      time.park(ofSeconds(5));
+      ask("chat", "crowd", CallOptions.none().withTimeout(ofSeconds(3)));
+      assertThat(time.elapsed()).isEqualTo(ofSeconds(5));
+    });
+
+    time.run(all);
+
+    assertThat(failures).singleElement().isInstanceOf(Failure.NoDeployment.class);
+    assertThat(failures.getFirst().retryAfter().orElseThrow())
+        .isBetween(ofSeconds(12), ofSeconds(18));
+  }
+
+  @Test
+  void whoFindsTheQueueFullIsToldAtOnce() {
+    world
+        .group("chat", d -> d.withMaxParallelRequests(10), "a")
+        .pacing(PacingPolicy.defaults().withMaxQueue(50));
+
+    time.run(IntStream.range(0, 100).<Runnable>mapToObj(i -> () -> ask("chat", "u" + i)).toList());
+
+    assertThat(failures).hasSize(40).allMatch(Failure.NoDeployment.class::isInstance);
+    assertThat(time.elapsed()).isLessThan(ofSeconds(7));
+  }
+
+  /** It does not see those who waited all at once. */
+  @Test
+  void providerThatComesBackIsNotHammered() {
+    world.group("chat", d -> d.withRpm(20 * 60), "a");
+    List<Runnable> all = new ArrayList<>(users("chat"));
+    time.schedule(ofSeconds(10), provider::goesDown);
+    time.schedule(ofSeconds(70), provider::comesBack);
+
+    time.run(all);
+
+    long back = ofSeconds(70).toNanos();
+    assertThat(provider.taken().stream().filter(at -> at >= back && at < back + 1_000_000_000L))
+        .hasSizeLessThanOrEqualTo(USERS);
+  }
+
+  private List<Runnable> users(String group) {
+    return IntStream.range(0, USERS)
+        .<Runnable>mapToObj(user ->
+            () -> {
+              for (int i = 0; i < MESSAGES; i++) {
+                ask(group, group + user);
+              }
+            })
+        .toList();
+  }
+
+  private void ask(String group, String user) {
+    ask(group, user, CallOptions.none());
+  }
+
+  private void ask(String group, String user, CallOptions options) {
+    Duration begun = time.elapsed();
+    ChatRequest plain = ChatRequest.of(group, "Hello");
+    ChatRequest request = new ChatRequest(plain.json().with("user", new JsonString(user)));
+    try {
+      ChatResponse answer = world.engine().chat(request, options);
+      Duration wait = time.elapsed().minus(begun).minus(ofMillis(1020));
+      waits.computeIfAbsent(user, any -> new ArrayList<>()).add(wait);
+      assertThat(answer.text()).isNotEmpty();
+    } catch (MainstayException e) {
+      failures.add(e.failure());
+    }
+  }
+
+  private static Duration seconds(double seconds) {
+    return Duration.ofNanos((long) (seconds * 1e9));
+  }
+}
