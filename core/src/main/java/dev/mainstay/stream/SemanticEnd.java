@@ -4,6 +4,7 @@ import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.OtherChoice;
+import dev.mainstay.model.ChatEvent.ReasoningDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.model.FinishReason;
@@ -15,13 +16,17 @@ import java.util.Set;
 /**
  * An answer's semantic end: whether every choice has told it, and whether that is to be believed.
  * Output behind a finish reason revokes it, and who was wrong once is believed only where usage
- * follows; so is who tells an end in the middle of a tool call's arguments, unless it is one that
- * cuts. Not thread-safe.
+ * follows; so is who tells an end in the middle of a tool call's arguments, or behind a thought
+ * alone, unless it is one that cuts. Not thread-safe.
  */
 public final class SemanticEnd {
   private final int expected;
   private final Set<Integer> finished = new HashSet<>();
   private final Set<Integer> cut = new HashSet<>();
+  // Choices that have only thought so far, and of these those that have told an end.
+  private final Set<Integer> thinking = new HashSet<>();
+  private final Set<Integer> unspoken = new HashSet<>();
+  private final Set<Integer> speaking = new HashSet<>();
   private final Map<Integer, CallEnds> calls = new HashMap<>();
   private long chunks;
   private boolean revoked;
@@ -56,13 +61,15 @@ public final class SemanticEnd {
     return finished.size() >= expected;
   }
 
-  /** Whether output has ever followed an end. */
-  public boolean isRevoked() {
-    return revoked;
-  }
-
   /** Whether the answer is whole, as far as its chunks can tell. */
   public boolean isBelieved() {
+    return isTold() && ((!revoked && cut.isEmpty() && unspoken.isEmpty()) || usageBehind);
+  }
+
+  /**
+   * Whether the answer is whole if its body has ended cleanly: that proves the end of a thought.
+   */
+  public boolean isBelievedOfWholeBody() {
     return isTold() && ((!revoked && cut.isEmpty()) || usageBehind);
   }
 
@@ -78,23 +85,37 @@ public final class SemanticEnd {
     if (event instanceof ToolCallDelta piece) {
       calls.computeIfAbsent(choice, begun -> new CallEnds()).add(piece, chunks);
     }
-    if (event.isOutput() && finished.remove(choice)) {
+    if (!event.isOutput()) {
+      return false;
+    }
+    if (finished.remove(choice)) {
       revoked = true;
     }
-    return event.isOutput();
+    if (!(event instanceof ReasoningDelta)) {
+      speaking.add(choice);
+      thinking.remove(choice);
+    } else if (!speaking.contains(choice)) {
+      thinking.add(choice);
+    }
+    return true;
   }
 
   private void finish(int choice, FinishReason reason) {
     finished.add(choice);
+    boolean cuts = cuts(reason);
+    mark(unspoken, choice, !cuts && thinking.contains(choice));
     CallEnds said = calls.get(choice);
-    if (said == null) {
-      return;
+    if (said != null) {
+      boolean isCut = said.isCutBy(chunks) || (cut.contains(choice) && !said.isEachWhole());
+      mark(cut, choice, !cuts && isCut);
     }
-    boolean isCut = said.isCutBy(chunks) || (cut.contains(choice) && !said.isEachWhole());
-    if (isCut && !cuts(reason)) {
-      cut.add(choice);
+  }
+
+  private static void mark(Set<Integer> choices, int choice, boolean isOne) {
+    if (isOne) {
+      choices.add(choice);
     } else {
-      cut.remove(choice);
+      choices.remove(choice);
     }
   }
 

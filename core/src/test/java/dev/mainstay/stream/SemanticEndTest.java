@@ -6,6 +6,7 @@ import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.OtherChoice;
+import dev.mainstay.model.ChatEvent.ReasoningDelta;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** SEMANTICS 6.1: output behind a finish reason revokes it, and what is believed after that. */
 class SemanticEndTest {
   private static final ChatEvent TEXT = new TextDelta("a");
+  private static final ChatEvent THOUGHT = new ReasoningDelta("hm");
   private static final ChatEvent STOP = new Finished(FinishReason.STOP, "stop");
   private static final ChatEvent USAGE =
       new UsageReported(new Usage(1, 2, 3, OptionalLong.empty(), OptionalLong.empty()));
@@ -176,6 +178,53 @@ class SemanticEndTest {
 
     two.hear(ChatChunk.of(call(0, "{}"), STOP));
     two.hear(ChatChunk.of(new OtherChoice(1, call(0, "{")), new OtherChoice(1, STOP)));
+    assertThat(two.isTold()).isTrue();
+    assertThat(two.isBelieved()).isFalse();
+  }
+
+  @Test
+  void isNotBelievedBehindAThoughtAloneUnlessTheBodyEndsOrUsageFollows() {
+    hear(THOUGHT, STOP);
+    assertThat(end.isTold()).isTrue();
+    assertThat(end.isBelieved()).isFalse();
+    assertThat(end.isBelievedOfWholeBody()).isTrue();
+
+    hear(USAGE);
+    assertThat(end.isBelieved()).isTrue();
+  }
+
+  @Test
+  void isNotBelievedOfAWholeBodyWhereItWasWrongOnce() {
+    hear(THOUGHT, STOP);
+    hear(THOUGHT, STOP);
+
+    assertThat(end.isBelievedOfWholeBody()).isFalse();
+  }
+
+  @Test
+  void isBelievedBehindAThoughtThatWasFollowedByText() {
+    hear(THOUGHT);
+    hear(TEXT);
+    hear(THOUGHT);
+    hear(STOP);
+
+    assertThat(end.isBelieved()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LENGTH", "CONTENT_FILTER"})
+  void isBelievedBehindAThoughtWhereItSaysThatItCuts(FinishReason reason) {
+    hear(THOUGHT, new Finished(reason, "cut"));
+
+    assertThat(end.isBelieved()).isTrue();
+  }
+
+  @Test
+  void isDoubtedForTheChoiceThatHasOnlyThought() {
+    SemanticEnd two = new SemanticEnd(2);
+
+    two.hear(ChatChunk.of(TEXT, STOP));
+    two.hear(ChatChunk.of(new OtherChoice(1, THOUGHT), new OtherChoice(1, STOP)));
     assertThat(two.isTold()).isTrue();
     assertThat(two.isBelieved()).isFalse();
   }

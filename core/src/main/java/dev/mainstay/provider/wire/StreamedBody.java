@@ -174,12 +174,13 @@ final class StreamedBody implements AnswerBody {
     }
   }
 
-  // What one event tells of usage is beside its end, not behind it.
+  // What one event tells of usage is beside its end, not behind it: whoever hears the chunks one by
+  // one shall not take it for a proof.
   private void hear(List<ChatChunk> chunks) {
     end.hear(
         new ChatChunk(
             chunks.stream().flatMap(chunk -> chunk.events().stream()).toList(), Optional.empty()));
-    if (end.isRevoked()) {
+    if (end.isTold() && !end.isBelieved()) {
       chunks.stream().filter(StreamedBody::isUsage).forEach(ready::add);
       chunks.stream().filter(chunk -> !isUsage(chunk)).forEach(ready::add);
     } else {
@@ -198,7 +199,7 @@ final class StreamedBody implements AnswerBody {
     if (known != null) {
       return known;
     }
-    return decoder.isWhole() && (end.isBelieved() || !decoder.hasLastWord())
+    return decoder.isWhole() && (end.isBelievedOfWholeBody() || !decoder.hasLastWord())
         ? new End()
         : error(events.unframed()).<Step>map(this::failed).orElseGet(this::withoutEnd);
   }
