@@ -55,6 +55,12 @@ public sealed interface Continuation {
         : verified(original, delivered, target);
   }
 
+  /** Whether the answer to {@code asked} may have as many tokens as the one to {@code original}. */
+  static boolean isAsLong(ChatRequest original, ChatRequest asked) {
+    return ContinuationRequest.LIMITS.stream()
+        .allMatch(name -> original.json().number(name).equals(asked.json().number(name)));
+  }
+
   // What the caller let the answer begin with was being repeated to it: the rest of that is the
   // caller's own, and nobody else's to make up.
   private static boolean isInsideOwnPrefill(RequestTraits traits, Delivered delivered) {

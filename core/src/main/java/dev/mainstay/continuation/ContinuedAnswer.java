@@ -48,6 +48,9 @@ public final class ContinuedAnswer implements Stage {
   private boolean begun;
   private boolean calls;
   private boolean over;
+  private WholeAnswer whole = WholeAnswer.none();
+  private @Nullable String doubt;
+  private boolean anew;
 
   /**
    * An attempt's chunks.
@@ -74,8 +77,39 @@ public final class ContinuedAnswer implements Stage {
     this.tellsUsage = tellsUsage;
   }
 
+  /**
+   * Lets an answer from the beginning take the place of what was delivered: one that begins with
+   * {@code opening}, or any where that is empty. It goes out behind a {@link Restarted}.
+   */
+  public ContinuedAnswer orAnew(String opening) {
+    whole = WholeAnswer.beginningWith(opening);
+    return this;
+  }
+
+  /** The answer is asked for anew, and the caller is told so by whoever asks. */
+  public ContinuedAnswer beginningAnew() {
+    anew = true;
+    return this;
+  }
+
+  /** Whether it takes the place of what was delivered. */
+  public boolean isAnew() {
+    return anew;
+  }
+
   @Override
   public List<ChatChunk> add(ChatChunk chunk) {
+    boolean wasAnew = anew;
+    List<ChatChunk> joined = join(chunk);
+    if (anew == wasAnew) {
+      return joined;
+    }
+    List<ChatChunk> opened = new ArrayList<>(List.of(ChatChunk.of(new Restarted())));
+    opened.addAll(joined);
+    return opened;
+  }
+
+  private List<ChatChunk> join(ChatChunk chunk) {
     chunk.json().ifPresent(json -> head = json);
     out.clear();
     for (ChatEvent event : chunk.events()) {
@@ -95,7 +129,7 @@ public final class ContinuedAnswer implements Stage {
 
   // A thought's signature, which no event tells, belongs to what is shown of this attempt.
   private boolean isCarried(ChatChunk chunk) {
-    return splice.isJoined() && !over && chunk.json().filter(ChunkText::carriesMore).isPresent();
+    return isJoined() && !over && chunk.json().filter(ChunkText::carriesMore).isPresent();
   }
 
   @Override
@@ -143,21 +177,20 @@ public final class ContinuedAnswer implements Stage {
     written = new OutputEstimate();
   }
 
+  // Nothing of it has to be proven to belong to what was delivered any more.
+  private boolean isJoined() {
+    return anew || splice.isJoined();
+  }
+
   private void take(ChatEvent event) {
     switch (event) {
-      case TextDelta(String text) -> show(splice.add(text));
+      case TextDelta(String text) -> take(text);
       case ReasoningDelta reasoning -> {
-        if (splice.isJoined()) {
+        if (isJoined()) {
           out.add(reasoning);
         }
       }
-      case RefusalDelta refusal -> {
-        if (splice.isJoined()) {
-          out.add(refusal);
-        } else if (refusal.isOutput()) {
-          mismatch = "it refused to go on";
-        }
-      }
+      case RefusalDelta refusal -> take(refusal);
       case ToolCallDelta call -> take(call);
       case Finished end -> take(end);
       case UsageReported(Usage told) -> reported = told;
@@ -167,12 +200,32 @@ public final class ContinuedAnswer implements Stage {
     }
   }
 
-  private void take(ToolCallDelta call) {
-    if (!calls) {
-      calls = true;
-      show(splice.toolCall());
+  private void take(String text) {
+    if (anew) {
+      out.add(new TextDelta(text));
+      return;
     }
-    if (mismatch == null && !over) {
+    if (!splice.isJoined()) {
+      whole.add(text);
+    }
+    show(splice.add(text), false);
+  }
+
+  private void take(RefusalDelta refusal) {
+    if (!isJoined() && refusal.isOutput()) {
+      failed("it refused to go on", true);
+    }
+    if (isJoined()) {
+      out.add(refusal);
+    }
+  }
+
+  private void take(ToolCallDelta call) {
+    if (!calls && !anew) {
+      show(splice.toolCall(), true);
+      calls = true;
+    }
+    if (mismatch == null && doubt == null && !over) {
       out.add(call);
     }
   }
@@ -181,11 +234,14 @@ public final class ContinuedAnswer implements Stage {
     if (over) {
       return;
     }
-    if (!calls) {
-      show(splice.end(end.reason()));
+    if (!calls && !anew) {
+      show(splice.end(end.reason()), false);
+    }
+    if (doubt != null) {
+      mismatch = doubt;
     }
     if (mismatch == null && !over) {
-      String rest = bounds.end();
+      String rest = anew ? "" : bounds.end();
       if (!rest.isEmpty()) {
         out.add(new TextDelta(rest));
       }
@@ -193,11 +249,25 @@ public final class ContinuedAnswer implements Stage {
     }
   }
 
-  private void show(Spliced piece) {
+  private void show(Spliced piece, boolean saysElse) {
     switch (piece) {
       case Spliced.Show(String text) -> show(bounds.add(text));
       case Spliced.Hold hold -> {}
-      case Spliced.Failed(String why) -> mismatch = why;
+      case Spliced.Failed(String why) -> failed(why, saysElse);
+    }
+  }
+
+  // What does not go on with what was delivered may be an answer of its own.
+  private void failed(String why, boolean saysElse) {
+    Optional<Boolean> isWhole = calls ? Optional.of(false) : whole.is(saysElse);
+    doubt = isWhole.isEmpty() ? why : null;
+    if (isWhole.equals(Optional.of(false))) {
+      mismatch = why;
+    } else if (isWhole.isPresent()) {
+      anew = true;
+      if (!whole.text().isEmpty()) {
+        out.add(new TextDelta(whole.text()));
+      }
     }
   }
 

@@ -49,7 +49,6 @@ final class Recovering implements Round {
   private Continuation plan = new Continuation.Final("nobody was asked to go on yet");
   private @Nullable ContinuedAnswer answer;
   private boolean anew;
-  private boolean anewIsOut;
   private boolean jointFailed;
   private boolean restartDisagreed;
   private boolean prefillRefused;
@@ -104,18 +103,16 @@ final class Recovering implements Round {
     return new Recovering(asked, begun.form(), policy, memory, delivered, usage, null);
   }
 
-  // What the last attempt has used counts where it began anew: else it is in the sum.
+  // What the last attempt has used is in the sum.
   @Override
   public OptionalDouble cost(TokenPrices prices, Optional<Usage> last) {
-    return answer == null && last.isPresent() ? usage.costWith(last.get()) : usage.cost();
+    return usage.cost();
   }
 
   @Override
   public UsageSum used(TokenPrices prices, long heldTokens) {
     UsageSum used = usage.copy();
-    if (anewIsOut) {
-      used.add(asked.request(), delivered, heldTokens);
-    } else if (answer != null) {
+    if (answer != null) {
       answer.addTo(used);
     }
     return used;
@@ -137,17 +134,43 @@ final class Recovering implements Round {
     anew = isToBeginAnew();
     if (anew) {
       plan = new Continuation.Unchanged(asked.request());
-      answer = null;
+      answer = joint(target).beginningAnew();
       return ask(asked.visible());
     }
     answer = joint(target);
+    if (policy == RecoveryPolicy.CONTINUE_OR_RESTART) {
+      opening().ifPresent(answer::orAnew);
+    }
     if (plan instanceof Continuation.Final(String why)) {
       return new Plan.End(breakage == null ? Ends.cannotGoOn(why) : breakage);
     }
     // Of an answer that goes on something has been seen.
     return isOfAnotherForm()
         ? new Plan.PassOver(Ends.asksInAnotherForm(deployment.id()))
-        : ask(VisibleOutput.any());
+        : ask(seen(answer));
+  }
+
+  // Of one that takes the place of what was delivered, nothing yet.
+  private VisibleOutput seen(ContinuedAnswer joined) {
+    VisibleOutput ofWhole = asked.visible();
+    return chunk -> joined.isAnew() ? ofWhole.isVisible(chunk) : chunk.hasOutput();
+  }
+
+  // What an answer begins with that may take the place of what was delivered; anything, where the
+  // question was the caller's own. Under a lower limit than the caller's none could.
+  private Optional<String> opening() {
+    return switch (plan) {
+      case Continuation.FromStart restarted -> Optional.of("");
+      case Continuation.Prefilled(ChatRequest request, Splice splice) -> opening(request);
+      case Continuation.Anchored(ChatRequest request, Splice splice) -> opening(request);
+      case Continuation.Unchanged whole -> Optional.empty();
+      case Continuation.Final end -> Optional.empty();
+    };
+  }
+
+  private Optional<String> opening(ChatRequest request) {
+    return Optional.of(asked.rendered().opening())
+        .filter(opening -> !opening.isEmpty() && Continuation.isAsLong(asked.request(), request));
   }
 
   // Who begins anew tells the caller to drop what it has.
@@ -240,11 +263,10 @@ final class Recovering implements Round {
     } else {
       story.recovered(breakage, form());
     }
-    if (anew || rendition.form().isEmpty()) {
+    if (isAnew() || rendition.form().isEmpty()) {
       rendition = asked;
     }
     form = asked.form();
-    anewIsOut = anew;
   }
 
   @Override
@@ -252,19 +274,21 @@ final class Recovering implements Round {
     breakage = failure;
     restartDisagreed = false;
     jointFailed = false;
-    if (anewIsOut) {
-      usage.add(asked.request(), delivered, heldTokens);
-    } else {
-      settle();
-    }
-    anewIsOut = false;
+    settle();
     return this;
   }
 
-  /** How it is asked. */
+  private boolean isAnew() {
+    return answer != null && answer.isAnew();
+  }
+
+  /** How it is asked, or has answered. */
   RecoveryForm form() {
+    if (isAnew()) {
+      return RecoveryForm.RESTART;
+    }
     return switch (plan) {
-      case Continuation.Unchanged whole -> anew ? RecoveryForm.RESTART : RecoveryForm.ORIGINAL;
+      case Continuation.Unchanged whole -> RecoveryForm.ORIGINAL;
       case Continuation.Prefilled prefilled -> RecoveryForm.PREFILL;
       case Continuation.Anchored anchored -> RecoveryForm.ANCHOR;
       case Continuation.FromStart restarted -> RecoveryForm.RESTART;

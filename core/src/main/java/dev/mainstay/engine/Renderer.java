@@ -56,7 +56,7 @@ final class Renderer {
 
   private Rendered withStream(Rendered rendered) {
     ChatRequest request = rendered.request().withStream(plain.request().isStream());
-    return new Rendered(request, rendered.visible());
+    return new Rendered(request, rendered.visible(), rendered.opening());
   }
 
   private Target target(Deployment deployment) {

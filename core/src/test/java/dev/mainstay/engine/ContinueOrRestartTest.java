@@ -7,6 +7,7 @@ import static dev.mainstay.engine.BrokenTale.text;
 import static dev.mainstay.testing.ScriptedProvider.answer;
 import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static dev.mainstay.testing.ScriptedProvider.calls;
+import static dev.mainstay.testing.ScriptedProvider.finishes;
 import static dev.mainstay.testing.ScriptedProvider.says;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -17,6 +18,7 @@ import dev.mainstay.call.MainstayException;
 import dev.mainstay.call.Recovery;
 import dev.mainstay.call.RecoveryForm;
 import dev.mainstay.failure.Failure;
+import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Restarted;
@@ -24,6 +26,8 @@ import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.policy.RecoveryPolicy;
+import dev.mainstay.rendering.Rendered;
+import dev.mainstay.rendering.VisibleOutput;
 import dev.mainstay.text.TokenEstimate;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,21 +68,94 @@ class ContinueOrRestartTest {
     assertThat(forms(response)).containsExactly(RecoveryForm.RESTART);
   }
 
-  @Test
-  void answerOfAStrictFormBeginsAnewWhereItIsToldOtherwise() {
+  private static ChatRequest json() {
     JsonObject format = JsonObject.builder().put("type", "json_object").build();
+    return new ChatRequest(REQUEST.json().with("response_format", format));
+  }
+
+  @Test
+  void whatIsToldOtherwiseOnTheSameQuestionIsTheAnswer() {
     world
         .provider
         .next("a", says("{\"a\": 1"), breaks(Failures.truncated()))
-        .next("a", answer("{\"a\": 2}"))
-        .next("a", answer("{\"a\": 3}"));
+        .next("a", says("{\"a\""), says(": 2"), says("}"), finishes());
 
-    ChatResponse response = read(new ChatRequest(REQUEST.json().with("response_format", format)));
+    ChatResponse response = read(json());
 
-    assertThat(seen.subList(0, 3))
-        .containsExactly(new TextDelta("{\"a\": 1"), new Restarted(), new TextDelta("{\"a\": 3}"));
-    assertThat(response.text()).isEqualTo("{\"a\": 3}");
+    assertThat(seen.subList(0, 4))
+        .containsExactly(
+            new TextDelta("{\"a\": 1"),
+            new Restarted(),
+            new TextDelta("{\"a\": 2"),
+            new TextDelta("}"));
+    assertThat(response.text()).isEqualTo("{\"a\": 2}");
+    assertThat(world.provider.asked()).hasSize(2);
+    assertThat(forms(response)).containsExactly(RecoveryForm.RESTART);
+  }
+
+  @Test
+  void shorterAnswerToTheSameQuestionIsOne() {
+    world
+        .provider
+        .next("a", says("{\"a\": 1"), breaks(Failures.truncated()))
+        .next("a", says("{"), says(new ChatEvent.RefusalDelta("No.")), finishes());
+
+    ChatResponse response = read(json());
+
+    assertThat(response.text()).isEqualTo("{");
+    assertThat(response.choice().refusal()).isEqualTo("No.");
+    assertThat(world.provider.asked()).hasSize(2);
+  }
+
+  @Test
+  void nothingAtAllIsNoAnswer() {
+    world
+        .provider
+        .next("a", says("{\"a\": 1"), breaks(Failures.truncated()))
+        .next("a", says(" "), finishes())
+        .next("a", answer("{\"a\": 2}"));
+
+    assertThat(read(json()).text()).isEqualTo("{\"a\": 2}");
     assertThat(world.provider.asked()).hasSize(3);
+  }
+
+  @Test
+  void wholeAnswerInPlaceOfARestIsOneWhereItsOpeningTells() {
+    world
+        .provider
+        .next("a", says("## Tale\n" + FIRST), breaks(Failures.truncated()))
+        .next("a", says("## T"), says("ale\nAnother "), says("one."), finishes());
+    ChatCall call =
+        ChatCall.of(REQUEST)
+            .withRendering((asked, target) ->
+                new Rendered(asked, VisibleOutput.any(), "## Tale\n"));
+
+    ChatResponse response = world.read(call, seen);
+
+    assertThat(seen.subList(1, 4))
+        .containsExactly(
+            new Restarted(), new TextDelta("## Tale\nAnother "), new TextDelta("one."));
+    assertThat(response.text()).isEqualTo("## Tale\nAnother one.");
+    assertThat(world.provider.asked()).hasSize(2);
+    assertThat(response.usage().orElseThrow().completionTokens())
+        .isGreaterThan(TokenEstimate.of(FIRST));
+  }
+
+  @Test
+  void wholeAnswerUnderALowerLimitIsNotTheCallers() {
+    world
+        .provider
+        .next("a", says("## Tale\n" + FIRST), breaks(Failures.truncated()))
+        .next("a", answer("## Tale\nAnother one."))
+        .next("a", answer("## Tale\nA third one."));
+    ChatRequest limited =
+        new ChatRequest(REQUEST.json().with("max_tokens", JsonNumber.of(400)));
+    ChatCall call =
+        ChatCall.of(limited)
+            .withRendering((asked, target) ->
+                new Rendered(asked, VisibleOutput.any(), "## Tale\n"));
+
+    assertThat(world.read(call, seen).text()).isEqualTo("## Tale\nA third one.");
   }
 
   @Test

@@ -209,7 +209,7 @@ final class Conversation<I, O> {
           StatusKind.FORM_CHOSEN,
           root.options().words().formChosen(target.deployment(), form.word()));
     }
-    return new Rendered(attempt.request(), attempt);
+    return new Rendered(attempt.request(), attempt, adapter.beginning());
   }
 
   // A plain call is not looked at before its end.

@@ -36,6 +36,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What DSPy's users reported, and what follows from it. */
@@ -67,6 +68,40 @@ class ReportedScriptTest {
       assertThat(seen.failure()).isEmpty();
       assertThat(seen.value()).contains(new Answer("It is blue."));
       assertThat(seen.joined()).isEqualTo(Map.of("reasoning", "r", "answer", "It is blue."));
+      assertThat(scripts.provider.asked()).hasSize(4);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"marked,5,30", "marked,5,4", "marked,3,30", "json,5,30", "json,3,4", "json,3,30"})
+  void fourthAnswerIsTakenAlsoWhereItSaysSomethingElse(String form, int retries, int behind) {
+    try (Scripts scripts = new Scripts(builder -> builder.retries(RetryPolicy.of(retries)))) {
+      ChainOfThought<Question, Answer> program =
+          ChainOfThought.of(
+              Predict.of(Question.class, Answer.class).model(form).build(scripts.mainstay));
+      String nonce = program.settings().prompt(QUESTION).nonce();
+      String first =
+          whole(form, nonce, "Light is scattered.", "It is blue since short waves scatter most.");
+      String model = form.equals("json") ? "j" : "m";
+      String second = whole(form, nonce, "Waves differ.", "Short waves are scattered most.");
+      scripts
+          .provider
+          .next(model, breaks(Scripts.rateLimited()))
+          .next(model, breaks(Scripts.rateLimited()))
+          .next(
+              model,
+              says(first.substring(0, first.indexOf("It is") + behind)),
+              breaks(new Failure.ConnectionFailed(Scripts.detail("reset"))))
+          .always(model, says(second.substring(0, 5)), says(second.substring(5)), finishes());
+
+      Seen<Answer> seen = Seen.of(program.stream(QUESTION));
+
+      assertThat(seen.failure()).isEmpty();
+      assertThat(seen.value()).contains(new Answer("Short waves are scattered most."));
+      assertThat(seen.joined())
+          .isEqualTo(
+              Map.of("reasoning", "Waves differ.", "answer", "Short waves are scattered most."));
+      assertThat(seen.restarts()).isEqualTo(1);
       assertThat(scripts.provider.asked()).hasSize(4);
     }
   }

@@ -54,6 +54,9 @@ public abstract sealed class Adapter permits JsonAdapter, MarkedAdapter {
   /** A reader of one answer. */
   public abstract FieldsReader reader();
 
+  /** What every answer begins with, and no rest of one; empty where nothing is known to. */
+  public abstract String beginning();
+
   /** {@code template} with the prompt as its messages, and what else the form asks for. */
   public ChatRequest render(ChatRequest template) {
     List<JsonObject> messages = new ArrayList<>(prompt.brief().opening(this, this::opening));

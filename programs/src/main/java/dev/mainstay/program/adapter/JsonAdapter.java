@@ -22,6 +22,12 @@ final class JsonAdapter extends Adapter {
     return FieldsReader.json(fields());
   }
 
+  // White space in it is anybody's choice.
+  @Override
+  public String beginning() {
+    return "";
+  }
+
   @Override
   public ChatRequest render(ChatRequest template) {
     ChatRequest request = super.render(template);

@@ -23,6 +23,11 @@ final class MarkedAdapter extends Adapter {
   }
 
   @Override
+  public String beginning() {
+    return header(signature().outputs().getFirst().name());
+  }
+
+  @Override
   String form(Map<String, String> fields) {
     StringBuilder text =
         new StringBuilder(
@@ -40,7 +45,7 @@ final class MarkedAdapter extends Adapter {
   @Override
   String reminder() {
     return "\nAnswer with the fields, beginning with the header "
-        + header(signature().outputs().getFirst().name())
+        + beginning()
         + " and ending with "
         + end();
   }
