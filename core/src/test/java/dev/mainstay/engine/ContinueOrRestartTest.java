@@ -127,8 +127,8 @@ class ContinueOrRestartTest {
         .next("a", says("## T"), says("ale\nAnother "), says("one."), finishes());
     ChatCall call =
         ChatCall.of(REQUEST)
-            .withRendering((asked, target) ->
-                new Rendered(asked, VisibleOutput.any(), "## Tale\n"));
+            .withRendering(
+                (asked, target) -> new Rendered(asked, VisibleOutput.any(), "## Tale\n"));
 
     ChatResponse response = world.read(call, seen);
 
@@ -148,12 +148,11 @@ class ContinueOrRestartTest {
         .next("a", says("## Tale\n" + FIRST), breaks(Failures.truncated()))
         .next("a", answer("## Tale\nAnother one."))
         .next("a", answer("## Tale\nA third one."));
-    ChatRequest limited =
-        new ChatRequest(REQUEST.json().with("max_tokens", JsonNumber.of(400)));
+    ChatRequest limited = new ChatRequest(REQUEST.json().with("max_tokens", JsonNumber.of(400)));
     ChatCall call =
         ChatCall.of(limited)
-            .withRendering((asked, target) ->
-                new Rendered(asked, VisibleOutput.any(), "## Tale\n"));
+            .withRendering(
+                (asked, target) -> new Rendered(asked, VisibleOutput.any(), "## Tale\n"));
 
     assertThat(world.read(call, seen).text()).isEqualTo("## Tale\nA third one.");
   }
