@@ -4,6 +4,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.EmbeddingFields;
+import java.util.HashSet;
 import java.util.Set;
 
 /** What goes out for embeddings: the caller's own JSON for the deployment's model. */
@@ -12,10 +13,40 @@ final class EmbeddingsBody {
   private static final Set<String> DEFAULTS =
       Set.of("dimensions", "encoding_format", "input_type", "truncate", "user");
 
+  // What forms the vectors is not among them: others of another length could not be compared.
+  private static final Set<String> TAKEN_BACK = Set.of("input_type", "truncate", "user");
+  private static final String FORM = "encoding_format";
+
   private EmbeddingsBody() {}
 
-  static JsonObject of(Vendor vendor, Deployment deployment, EmbeddingRequest request) {
+  /**
+   * The body for {@code request}.
+   *
+   * @param refused those of {@link #own} that the deployment does not take
+   */
+  static JsonObject of(
+      Vendor vendor, Deployment deployment, EmbeddingRequest request, Set<String> refused) {
+    Set<String> left = new HashSet<>(own(deployment, request));
+    left.retainAll(refused);
     return EmbeddingFields.of(request, deployment, DEFAULTS)
+        .without(left)
         .with("model", vendor.models().of(deployment.model()));
+  }
+
+  /**
+   * The fields that may be taken back where a server refuses them: the deployment's, and the form
+   * of the vectors, into which they are turned anyway.
+   */
+  static Set<String> own(Deployment deployment, EmbeddingRequest request) {
+    Set<String> own = new HashSet<>();
+    for (String name : TAKEN_BACK) {
+      if (deployment.defaults().has(name) && !request.json().has(name)) {
+        own.add(name);
+      }
+    }
+    if (deployment.defaults().has(FORM) || request.json().has(FORM)) {
+      own.add(FORM);
+    }
+    return own;
   }
 }

@@ -147,12 +147,30 @@ public final class OpenAiProvider implements Provider {
         deployment,
         () -> Address.ofEmbeddings(vendor, deployment),
         address -> {
-          byte[] body = EmbeddingsBody.of(vendor, deployment, request).toBytes();
-          WireCall call = call(address, deployment, false, body, connectTimeout);
-          EmbeddingsDecoder decoder =
-              new EmbeddingsDecoder(request.inputs().size(), request.isBase64());
-          return call.stream((head, in) -> call.plain(head, in, decoder));
+          Set<String> known = refused.of(deployment);
+          return refused.attempt(
+              deployment,
+              EmbeddingsBody.own(deployment, request),
+              fields -> embed(address, deployment, request, both(known, fields), connectTimeout));
         });
+  }
+
+  private ProviderStream embed(
+      URI address,
+      Deployment deployment,
+      EmbeddingRequest request,
+      Set<String> without,
+      Duration connectTimeout) {
+    byte[] body = EmbeddingsBody.of(vendor, deployment, request, without).toBytes();
+    WireCall call = call(address, deployment, false, body, connectTimeout);
+    EmbeddingsDecoder decoder = new EmbeddingsDecoder(request.inputs().size(), request.isBase64());
+    return call.stream((head, in) -> call.plain(head, in, decoder));
+  }
+
+  private static Set<String> both(Set<String> some, Set<String> others) {
+    Set<String> all = new HashSet<>(some);
+    all.addAll(others);
+    return all;
   }
 
   @Override
@@ -192,9 +210,7 @@ public final class OpenAiProvider implements Provider {
         fields -> {
           RequestBody sent = body;
           if (!fields.isEmpty()) {
-            Set<String> all = new HashSet<>(known);
-            all.addAll(fields);
-            sent = RequestBody.of(vendor, deployment, request, all);
+            sent = RequestBody.of(vendor, deployment, request, both(known, fields));
           }
           return send(address, deployment, request, sent, form, connectTimeout);
         });

@@ -12,9 +12,14 @@ import dev.mainstay.provider.ProviderStream.Broken;
 import dev.mainstay.provider.ProviderStream.Next;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.time.ManualTime;
+import dev.mainstay.transport.Exchange;
+import dev.mainstay.transport.HttpCall;
+import dev.mainstay.transport.Transport;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,6 +110,56 @@ class EmbeddingsTest {
     assertThat(new String(transport.calls.getFirst().body(), StandardCharsets.UTF_8))
         .contains("\"dimensions\":2", "\"user\":\"caller\"")
         .doesNotContain("temperature");
+  }
+
+  /** A server's mistake costs one more request, and no call. */
+  @ParameterizedTest
+  @CsvSource({"encoding_format", "input_type", "truncate"})
+  void fieldOfOursThatIsRefusedIsTakenBackAndRemembered(String field) throws Exception {
+    List<JsonObject> sent = new ArrayList<>();
+    Transport strict =
+        new Transport() {
+          @Override
+          public Exchange open(HttpCall call) {
+            JsonObject body = Json.parseObject(call.body());
+            sent.add(body);
+            return body.has(field)
+                ? ScriptedTransport.answering(
+                        400, "{\"error\":{\"message\":\"Unknown field: " + field + "\"}}")
+                    .open(call)
+                : transport(ANSWER).open(call);
+          }
+
+          @Override
+          public void close() {}
+        };
+    OpenAiProvider provider =
+        new OpenAiProvider(Vendor.named("openai").orElseThrow(), strict, new ManualTime());
+    Deployment deployment =
+        deployment()
+            .withDefaults(Json.parseObject("{\"dimensions\":2,\"" + field + "\":\"base64\"}"));
+
+    for (int call = 0; call < 2; call++) {
+      try (ProviderStream stream =
+          provider.embed(deployment, EmbeddingRequest.of("e", "a"), Duration.ofSeconds(1))) {
+        assertThat(stream.next()).isInstanceOf(Next.class);
+      }
+    }
+
+    assertThat(sent).extracting(body -> body.has(field)).containsExactly(true, false, false);
+    assertThat(sent).allMatch(body -> body.has("dimensions"));
+  }
+
+  @Test
+  void whatFormsTheVectorsIsNeverTakenBack() throws Exception {
+    ScriptedTransport strict =
+        ScriptedTransport.answering(400, "{\"error\":{\"message\":\"Unknown: dimensions\"}}");
+    Deployment deployment =
+        deployment().withDefaults(Json.parseObject("{\"dimensions\":2,\"user\":\"u\"}"));
+
+    assertThat(open(EmbeddingRequest.of("e", "a"), strict, deployment).next())
+        .isInstanceOf(Broken.class);
+    assertThat(strict.calls).hasSize(1);
   }
 
   @Test
