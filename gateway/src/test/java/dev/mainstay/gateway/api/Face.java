@@ -10,6 +10,8 @@ import dev.mainstay.json.Json;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.CompletionRequest;
+import dev.mainstay.policy.CallOptions;
 import dev.mainstay.transport.Transport;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +71,27 @@ enum Face {
       return throughGateway(config, REQUEST.withStream(true));
     }
   },
+  COMPLETE(false) {
+    @Override
+    Outcome call(Mainstay mainstay) {
+      try {
+        return Outcome.of(mainstay.complete(TEXT, CallOptions.none()));
+      } catch (MainstayException e) {
+        return Outcome.of(e);
+      }
+    }
+  },
+  COMPLETE_STREAM(true) {
+    @Override
+    Outcome call(Mainstay mainstay) {
+      try (ChatStream stream = mainstay.streamCompletion(TEXT, CallOptions.none())) {
+        stream.forEach(event -> {});
+        return Outcome.of(stream.response());
+      } catch (MainstayException e) {
+        return Outcome.of(e);
+      }
+    }
+  },
   MESSAGES_PLAIN(false) {
     @Override
     Outcome call(GatewayConfig config) throws IOException {
@@ -86,6 +109,8 @@ enum Face {
   private static final Transport JDK = Transport.jdk();
 
   static final ChatRequest REQUEST = ChatRequest.of("chat", "Hello");
+
+  private static final CompletionRequest TEXT = CompletionRequest.of("chat", "Hello");
 
   private final boolean isStreamed;
 
@@ -120,6 +145,11 @@ enum Face {
     try (Gateway gateway = Gateway.start(config)) {
       return new MessagesClient(gateway.port()).ask(request);
     }
+  }
+
+  /** Whether it asks for a text completion, which goes on by its prompt. */
+  boolean isText() {
+    return this == COMPLETE || this == COMPLETE_STREAM;
   }
 
   /** Whether its errors are told in Anthropic's form, which has a message but no code. */
@@ -162,6 +192,11 @@ enum Face {
                   .object("error")
                   .flatMap(e -> e.text("message"))
                   .orElse(""));
+    }
+
+    /** This without what its error quotes of the provider's answer, which is in another form. */
+    Outcome withoutQuote() {
+      return new Outcome(text, error.replaceFirst(": \\{.*(?=\",\"type\":)", ""));
     }
 
     boolean isWhole() {

@@ -64,7 +64,8 @@ class FailoverSuiteTest {
           .code("context_length_exceeded");
   private static final ErrorBody FILTERED =
       ErrorBody.of(
-              "The response was filtered due to the prompt triggering the content management policy.",
+              "The response was filtered due to the prompt triggering the content management"
+                  + " policy.",
               "invalid_request_error")
           .param("prompt")
           .code("content_filter");
@@ -225,6 +226,7 @@ class FailoverSuiteTest {
   @EnumSource(Face.class)
   void fallbackWithoutPrefill(Face face) throws IOException {
     assumeTrue(face.isStreamed(), "a plain answer is asked for anew");
+    assumeTrue(!face.isText(), "a prompt is gone on with");
 
     try (Simulator primary = Simulator.start(Script.always(Fault.reset().after(2).of(STORY)));
         Simulator backup = Simulator.start(Script.always(STORY))) {
@@ -247,8 +249,8 @@ class FailoverSuiteTest {
               begun ->
                   assertThat(begun.toJson())
                       .isEqualTo(
-                          "{\"role\":\"assistant\",\"content\":\"The ship left the harbour at dawn and"
-                              + " sailed\"}"),
+                          "{\"role\":\"assistant\",\"content\":\"The ship left the harbour at dawn"
+                              + " and sailed\"}"),
               wish -> {
                 assertThat(wish.text("role")).hasValue("user");
                 assertThat(wish.text("content").orElseThrow()).contains("at dawn and sailed");

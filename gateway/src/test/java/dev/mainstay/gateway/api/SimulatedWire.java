@@ -23,6 +23,11 @@ final class SimulatedWire {
     };
   }
 
+  /** Whether {@code model} can be asked for text completions. */
+  static boolean hasTexts(String model) {
+    return model.startsWith("openai/") || model.startsWith("deepseek/");
+  }
+
   /** Whether {@code model} is asked in OpenAI's dialect. */
   static boolean isOpenAis(String model) {
     return OPENAIS.contains(model.substring(0, model.indexOf('/')));
