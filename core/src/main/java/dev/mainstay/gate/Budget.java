@@ -41,14 +41,16 @@ final class Budget {
   }
 
   /**
-   * An attempt has entered. A call's first attempt here is traffic, unless it had to draw; its
-   * others are draws also while all is well, so that what they take is known when trouble begins.
+   * An attempt of {@code visit} has entered on {@code terms}. A call's first attempt here is
+   * traffic, unless it had to draw; its others are draws also while all is well, so that what they
+   * take is known when trouble begins.
    *
    * @return whether it is traffic
    */
-  boolean entered(boolean first, boolean draws, long now) {
+  boolean entered(Visit visit, Terms terms, long now) {
     advance(now);
-    boolean traffic = !draws || (first && !isFailing(now));
+    boolean first = visit.enters();
+    boolean traffic = !terms.draws() || (first && !isFailing(now));
     if (!traffic) {
       drawn[slot(current)]++;
     } else if (first) {

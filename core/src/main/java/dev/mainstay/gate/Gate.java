@@ -306,7 +306,7 @@ public final class Gate {
   }
 
   private Permit admit(Visit visit, Terms terms, Reservation reservation, long now) {
-    boolean traffic = budget.entered(visit.enters(), terms.draws(), now);
+    boolean traffic = budget.entered(visit, terms, now);
     Permit permit = new Permit(this, visit, now, breaker.generation(), traffic, reservation);
     if (terms.bound()) {
       breaker.entered(permit, now);

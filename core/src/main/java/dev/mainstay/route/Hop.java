@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -158,27 +157,18 @@ final class Hop {
     return obstacle == Obstacle.FULL || obstacle == Obstacle.PACED;
   }
 
-  /**
-   * Lets the call in at one of those it turned to, {@code whom}, if the gate of one does.
-   *
-   * @param choice chooses among those that it has not tried
-   */
-  Optional<Permit> enter(Whom whom, Function<List<Member>, Member> choice) {
-    List<Member> candidates = candidates(whom);
-    while (!candidates.isEmpty()) {
-      Member chosen = whom == Whom.UNTRIED ? choice.apply(candidates) : candidates.getFirst();
-      Optional<Permit> permit = visits.visit(chosen).enter(terms.get());
-      if (permit.isPresent()) {
-        entered(chosen);
-        return permit;
-      }
-      // Somebody else may have been faster.
-      candidates.remove(chosen);
-    }
-    return Optional.empty();
+  /** The call's visit to {@code member}. */
+  Visit visit(Member member) {
+    return visits.visit(member);
   }
 
-  private List<Member> candidates(Whom whom) {
+  /** On what terms its next attempt is to enter here. */
+  Terms terms() {
+    return terms.get();
+  }
+
+  /** Those of {@code whom} the call turns to that may let it in, in a list of its own. */
+  List<Member> candidates(Whom whom) {
     List<Member> candidates = whom == Whom.UNTRIED ? untried() : new ArrayList<>(2);
     if (whom == Whom.SAME) {
       candidates.add(current());
@@ -200,15 +190,15 @@ final class Hop {
   }
 
   /** The call was let in by {@code permit}, for which it had waited. */
-  Permit entered(Permit permit) {
+  void entered(Permit permit) {
     members.stream()
         .filter(member -> permit.isOf(member.gate()))
         .findFirst()
         .ifPresent(this::entered);
-    return permit;
   }
 
-  private void entered(Member member) {
+  /** The call was let in at {@code member}. */
+  void entered(Member member) {
     current = member;
     attempts++;
     tried.add(member);

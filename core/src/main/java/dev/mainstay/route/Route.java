@@ -116,10 +116,18 @@ public final class Route {
    * why nobody lets it in.
    */
   public Optional<Failure> enter(Whom whom) {
-    Optional<Permit> leave =
-        given == null ? hop.enter(whom, this::choose) : Optional.of(hop.entered(given));
-    given = null;
-    permit = leave.orElse(null);
+    permit = takeGiven();
+    List<Member> candidates = permit == null ? hop.candidates(whom) : List.of();
+    while (permit == null && !candidates.isEmpty()) {
+      Member chosen = whom == Whom.UNTRIED ? choose(candidates) : candidates.getFirst();
+      permit = hop.visit(chosen).enter(hop.terms()).orElse(null);
+      if (permit == null) {
+        // Somebody else may have been faster.
+        candidates.remove(chosen);
+      } else {
+        hop.entered(chosen);
+      }
+    }
     if (permit == null) {
       return Optional.of(refusal(whom));
     }
@@ -128,6 +136,15 @@ public final class Route {
       permit.mayGoElsewhere();
     }
     return Optional.empty();
+  }
+
+  private @Nullable Permit takeGiven() {
+    Permit taken = given;
+    given = null;
+    if (taken != null) {
+      hop.entered(taken);
+    }
+    return taken;
   }
 
   /** The leave for the attempt that was let in. */
