@@ -3,12 +3,15 @@ package dev.mainstay.cli;
 import dev.mainstay.cli.demo.DemoRun;
 import dev.mainstay.cli.terminal.Terminal;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -18,17 +21,7 @@ import picocli.CommandLine.Command;
  */
 @Command(name = "rehearse", hidden = true)
 final class RehearseCommand implements Callable<Integer> {
-  private static final String CONFIG =
-      """
-      model_list:
-        - model_name: chat
-          litellm_params: {model: openai/gpt-4o-mini, api_key: sk-of-nobody, timeout: 60}
-        - model_name: backup
-          litellm_params: {model: openai/gpt-4o, api_key: sk-of-nobody}
-      router_settings:
-        num_retries: 2
-        fallbacks: [{chat: [backup]}]
-      """;
+  private static final String CONFIG = "rehearsal.yaml";
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -37,8 +30,9 @@ final class RehearseCommand implements Callable<Integer> {
     Terminal unheard = Terminal.plain(nowhere, nowhere, Map.of());
     new Cli(unheard).run("--help");
     Path config = Files.createTempFile("mainstay", ".yaml");
-    try {
-      Files.writeString(config, CONFIG);
+    try (InputStream sample =
+        Objects.requireNonNull(RehearseCommand.class.getResourceAsStream(CONFIG), CONFIG)) {
+      Files.copy(sample, config, StandardCopyOption.REPLACE_EXISTING);
       new Cli(unheard).run("check", config.toString());
     } finally {
       Files.delete(config);

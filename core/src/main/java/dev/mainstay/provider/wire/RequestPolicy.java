@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a request itself says of parameters that a provider does not take, under LiteLLM's names:
- * {@code drop_params}, {@code additional_drop_params} and {@code allowed_openai_params}; under one
- * of our own, {@value #WISHED}, which of its parameters are but wishes; and {@code extra_body}, by
- * which it may give further fields. They are for us, and never sent.
+ * What a request itself says of parameters that a provider does not take, in the words of {@link
+ * ParameterPolicy}: {@code drops_unsupported}, {@code dropped_params} and {@code allowed_params};
+ * by {@value #WISHED}, which of its parameters are but wishes; and {@code extra_body}, by which it
+ * may give further fields. They are for us, and never sent.
  */
 public final class RequestPolicy {
   /**
@@ -24,9 +24,9 @@ public final class RequestPolicy {
    */
   public static final String WISHED = "optional_openai_params";
 
-  private static final String DROP = "drop_params";
-  private static final String DROPPED = "additional_drop_params";
-  private static final String ALLOWED = "allowed_openai_params";
+  private static final String DROP = "drops_unsupported";
+  private static final String DROPPED = "dropped_params";
+  private static final String ALLOWED = "allowed_params";
   private static final String EXTRA = "extra_body";
   private static final Set<String> FIELDS = Set.of(DROP, DROPPED, ALLOWED, EXTRA, WISHED);
   private static final Set<String> NOT_EXTRA = Set.of("model", "messages", "stream");
@@ -89,7 +89,7 @@ public final class RequestPolicy {
     return all.build().without(FIELDS);
   }
 
-  // LiteLLM's users write it as a text as well.
+  // Some write it as a text.
   private static Optional<Boolean> drops(JsonObject request) {
     return request
         .flag(DROP)

@@ -311,7 +311,7 @@ class RequestTest {
     assertThat(failure.detail().param()).hasValue("reasoning_effort");
     assertThat(failure.message()).contains(model, "ParameterPolicy.withDropsUnsupported");
     assertThat(asking.transport.calls).isEmpty();
-    assertThat(Asking.anybody().of(model).sent(effort + ",'drop_params':true}").names())
+    assertThat(Asking.anybody().of(model).sent(effort + ",'drops_unsupported':true}").names())
         .containsExactly("model", "max_tokens", "messages");
     assertThat(Asking.anybody().of(model).sent("{" + HELLO + ",'reasoning_effort':'none'}").names())
         .containsExactly("model", "max_tokens", "messages");
@@ -422,9 +422,9 @@ class RequestTest {
 
   @Test
   void requestItselfMaySayWhatBecomesOfParameters() {
-    String dropping = ",'seed':1,'n':2,'drop_params':true}";
-    String byName = ",'seed':1,'temperature':0.1,'additional_drop_params':['seed','temperature']}";
-    String allowing = ",'seed':1,'allowed_openai_params':['seed']}";
+    String dropping = ",'seed':1,'n':2,'drops_unsupported':true}";
+    String byName = ",'seed':1,'temperature':0.1,'dropped_params':['seed','temperature']}";
+    String allowing = ",'seed':1,'allowed_params':['seed']}";
 
     assertThat(Asking.anybody().sent("{" + HELLO + dropping).names())
         .containsExactly("model", "max_tokens", "messages");
@@ -436,7 +436,7 @@ class RequestTest {
   @Test
   void pathsLeadToWhatIsLeftOut() {
     String tool = "'tools':[{'type':'function','function':{'name':'f','strict':true}}]";
-    String dropping = ",'additional_drop_params':['tools[*].function.strict','metadata.user_id']}";
+    String dropping = ",'dropped_params':['tools[*].function.strict','metadata.user_id']}";
     JsonObject sent =
         Asking.anybody().sent("{" + HELLO + ",'metadata':{'user_id':'u'}," + tool + dropping);
 
@@ -447,7 +447,7 @@ class RequestTest {
 
   @Test
   void textThatSaysTrueDrops() {
-    assertThat(Asking.anybody().sent("{" + HELLO + ",'seed':1,'drop_params':'True'}").names())
+    assertThat(Asking.anybody().sent("{" + HELLO + ",'seed':1,'drops_unsupported':'True'}").names())
         .containsExactly("model", "max_tokens", "messages");
   }
 
@@ -586,7 +586,7 @@ class RequestTest {
   @Test
   void modelThatCannotThinkIsNotAskedTo() {
     String thinks =
-        "{" + HELLO + ",'thinking':{'type':'enabled','budget_tokens':2048},'drop_params':";
+        "{" + HELLO + ",'thinking':{'type':'enabled','budget_tokens':2048},'drops_unsupported':";
     Asking asking = Asking.anybody().of("claude-3-5-sonnet-20241022");
 
     Failure failure = asking.ask(thinks + "false}").failure.orElseThrow();

@@ -251,7 +251,7 @@ class RequestTest {
     assertThat(failure.detail().param()).hasValue("reasoning_effort");
     assertThat(failure.message()).contains(model, "ParameterPolicy.withDropsUnsupported");
     assertThat(asking.transport.calls).isEmpty();
-    assertThat(Asking.anybody().of(model).sent(effort + ",'drop_params':true}").toJson())
+    assertThat(Asking.anybody().of(model).sent(effort + ",'drops_unsupported':true}").toJson())
         .doesNotContain("thinking", "effort");
   }
 

@@ -75,7 +75,7 @@ class ToolRequestTest {
         "{'messages':[{'role':'user','content':'x'},{'role':'assistant','tool_calls':[{'id':'1',"
             + "'function':{'name':'f','arguments':'{}'}}]},{'role':'tool','tool_call_id':'1',"
             + "'content':'y'}],'tools':[{'type':'function','function':{'name':'f'}}],"
-            + "'tool_choice':'none','drop_params':";
+            + "'tool_choice':'none','drops_unsupported':";
 
     assertThat(Asking.anybody().ask(request + "false}").failure)
         .get()

@@ -293,7 +293,7 @@ class RequestTest {
   void modelThatCannotThinkIsNotAskedTo() {
     Asking asking = Asking.anybody().of("gemini-2.0-flash");
     String none = "{" + HELLO + ",'reasoning_effort':'none'}";
-    String dropped = "{" + HELLO + ",'reasoning_effort':'high','drop_params':true}";
+    String dropped = "{" + HELLO + ",'reasoning_effort':'high','drops_unsupported':true}";
 
     Failure failure = asking.ask("{" + HELLO + ",'reasoning_effort':'high'}").failure.orElseThrow();
 

@@ -82,7 +82,7 @@ class QuirksTest {
           """
           o3, "", false
           gpt-5-mini, "", false
-          gpt-5-mini, "'allowed_openai_params':['temperature'],", true
+          gpt-5-mini, "'allowed_params':['temperature'],", true
           gpt-5-chat-latest, "", true
           gpt-5.2, "", true
           gpt-5.2, "'reasoning_effort':'none',", true
@@ -91,7 +91,7 @@ class QuirksTest {
           """)
   void whatAReasoningModelRefusesIsDroppedOnRequest(String model, String more, boolean isSent) {
     String fields = "{" + more + "'messages':[],'temperature':0.2}";
-    JsonObject dropped = body("openai/" + model, fields.replace("{", "{'drop_params':true,"));
+    JsonObject dropped = body("openai/" + model, fields.replace("{", "{'drops_unsupported':true,"));
     JsonObject kept = body("openai/" + model, fields);
 
     assertThat(dropped.has("temperature")).isEqualTo(isSent);

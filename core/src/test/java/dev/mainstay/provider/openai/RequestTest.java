@@ -22,8 +22,8 @@ class RequestTest {
   void whatSaysWhatBecomesOfParametersIsNotSent() {
     Asking asking = Asking.over(ScriptedTransport.answering(200, ""));
     asking.ask(
-        "{'messages':[],'seed':1,'user':'u','drop_params':true,'additional_drop_params':['seed'],"
-            + "'allowed_openai_params':['user']}");
+        "{'messages':[],'seed':1,'user':'u','drops_unsupported':true,'dropped_params':['seed'],"
+            + "'allowed_params':['user']}");
 
     assertThat(asking.sentBody()).isEqualTo(Asking.json("{'messages':[],'user':'u','model':'m'}"));
   }

@@ -109,7 +109,7 @@ class VendorTableTest {
       String value = name.equals("logit_bias") ? "{'1':1}" : "1";
 
       Heard heard = asking.ask("{'messages':[],'" + name + "':" + value + "}");
-      asking.ask("{'messages':[],'drop_params':true,'" + name + "':" + value + "}");
+      asking.ask("{'messages':[],'drops_unsupported':true,'" + name + "':" + value + "}");
 
       assertThat(heard.failure.isEmpty()).as(name).isEqualTo(isTaken);
       assertThat(asking.sentBody().has(name)).as(name).isEqualTo(isTaken);

@@ -36,7 +36,7 @@ class ClaudeSamplingTest {
         assertThat(failure.detail().param()).hasValue(name);
         assertThat(failure.message()).contains(dialect.provider(), name, "thinking");
 
-        String sent = sent(dialect, HI + asked + "," + sampling + ",'drop_params':'true'");
+        String sent = sent(dialect, HI + asked + "," + sampling + ",'drops_unsupported':'true'");
         assertThat(sent).contains("budget_tokens").doesNotContain("temperature", "top", "0.5");
       }
     }
@@ -95,7 +95,7 @@ class ClaudeSamplingTest {
   void temperatureOverOneIsRefusedByNameOrDropped(EveryDialect dialect) {
     assertThat(failure(dialect, HI + ",'temperature':1.5").detail().param())
         .hasValue("temperature");
-    assertThat(sent(dialect, HI + ",'temperature':1.5,'drop_params':true"))
+    assertThat(sent(dialect, HI + ",'temperature':1.5,'drops_unsupported':true"))
         .doesNotContain("temperature");
   }
 
@@ -105,9 +105,9 @@ class ClaudeSamplingTest {
       mode = Mode.INCLUDE)
   void stopOfWhiteSpaceIsRefusedByNameOrDropped(EveryDialect dialect) {
     assertThat(failure(dialect, HI + ",'stop':['END','\\n\\n']").detail().param()).hasValue("stop");
-    assertThat(sent(dialect, HI + ",'stop':['END','\\n\\n'],'drop_params':true"))
+    assertThat(sent(dialect, HI + ",'stop':['END','\\n\\n'],'drops_unsupported':true"))
         .contains("[\"END\"]");
-    assertThat(sent(dialect, HI + ",'stop':' ','drop_params':true"))
+    assertThat(sent(dialect, HI + ",'stop':' ','drops_unsupported':true"))
         .doesNotContain("stop_sequences", "stopSequences");
   }
 

@@ -57,7 +57,7 @@ class ConversationTest {
       new ChatRequest(
           Json.parseObject(
               """
-              {"model":"first","drop_params":true,"max_tokens":4096,"reasoning_effort":"low",
+              {"model":"first","drops_unsupported":true,"max_tokens":4096,"reasoning_effort":"low",
                "messages":[
                 {"role":"system","content":"Be brief."},
                 {"role":"user","content":[{"type":"text","text":"How is the weather there?"},

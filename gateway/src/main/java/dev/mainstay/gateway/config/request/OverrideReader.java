@@ -42,13 +42,17 @@ final class OverrideReader {
 
   RequestOverrides read() {
     if (!ControlFields.areIn(body) && !areInHeaders()) {
-      return new Accepted(CallOptions.none(), body);
+      return new Accepted(CallOptions.none(), ParameterFields.renamedIn(body));
     }
     CallOptions options = options();
     ControlFields.refusals(body).forEach(this::refuse);
     return refused != null
         ? refused
-        : new Accepted(options, withoutListOfTags(body.without(ControlFields.ALL)));
+        : new Accepted(options, withoutListOfTags(ownBody()));
+  }
+
+  private JsonObject ownBody() {
+    return ParameterFields.renamedIn(body.without(ControlFields.ALL));
   }
 
   private boolean areInHeaders() {

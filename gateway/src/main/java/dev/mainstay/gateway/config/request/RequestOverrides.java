@@ -24,6 +24,9 @@ import java.util.List;
  * <tr><td>{@code priority}<td><td>a whole number: where calls wait their turn the lower goes first
  * </table>
  *
+ * <p>What a request says of its parameters ({@code drop_params}, {@code additional_drop_params},
+ * {@code allowed_openai_params}) goes on under the library's names for it.
+ *
  * <p>A header goes before the field of its meaning, as in LiteLLM. None of these fields is
  * forwarded, nor is {@code litellm_metadata}, nor are LiteLLM's other control fields ({@code
  * litellm_params}, {@code cache} and so on); {@code metadata} is, but for a list of tags, which

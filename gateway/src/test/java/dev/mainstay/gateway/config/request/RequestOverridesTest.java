@@ -11,9 +11,11 @@ import dev.mainstay.transport.Headers;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -55,6 +57,25 @@ class RequestOverridesTest {
         Arguments.of("\"priority\":-3", NONE.withPriority(-3)),
         Arguments.of("\"litellm_metadata\":{\"session_id\":\"s-1\"}", NONE.withSession("s-1")),
         Arguments.of("\"context_window_fallbacks\":null", NONE));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'drop_params':true | 'drops_unsupported':true",
+        "'drop_params':'True' | 'drops_unsupported':'True'",
+        "'additional_drop_params':['seed'],'seed':1 | 'dropped_params':['seed'],'seed':1",
+        "'allowed_openai_params':['seed'],'timeout':1 | 'allowed_params':['seed']",
+      })
+  void whatIsSaidOfParametersGoesOnUnderTheLibrarysNames(String asked, String expected) {
+    JsonObject body = Json.parseObject(("{" + asked + "}").replace('\'', '"'));
+
+    assertThat(RequestOverrides.of(body, Headers.none()))
+        .asInstanceOf(InstanceOfAssertFactories.type(Accepted.class))
+        .extracting(Accepted::body)
+        .isEqualTo(Json.parseObject(("{" + expected + "}").replace('\'', '"')));
   }
 
   /** SEMANTICS 7.2: LiteLLM's other control fields are not forwarded. */

@@ -1,0 +1,26 @@
+package dev.mainstay.gateway.config.request;
+
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
+import java.util.Map;
+
+/** LiteLLM's names for what a request says of its parameters, and the library's for the same. */
+final class ParameterFields {
+  private static final Map<String, String> NAMES =
+      Map.of(
+          "drop_params", "drops_unsupported",
+          "additional_drop_params", "dropped_params",
+          "allowed_openai_params", "allowed_params");
+
+  private ParameterFields() {}
+
+  /** {@code body} under the library's names; the very same where it has none of these fields. */
+  static JsonObject renamedIn(JsonObject body) {
+    if (NAMES.keySet().stream().noneMatch(body::has)) {
+      return body;
+    }
+    JsonObjectBuilder renamed = JsonObject.builder();
+    body.forEach((name, value) -> renamed.put(NAMES.getOrDefault(name, name), value));
+    return renamed.build();
+  }
+}
