@@ -46,7 +46,8 @@ class RequestTest {
     "https://host/, m, https://host/v1beta/models/m:generateContent",
     "https://host/v1beta, m, https://host/v1beta/models/m:generateContent",
     "https://host/v1alpha/, m, https://host/v1alpha/models/m:generateContent",
-    "https://host/v1/a/b/google-ai-studio, m, https://host/v1/a/b/google-ai-studio/v1beta/models/m:generateContent",
+    "https://host/v1/a/b/google-ai-studio, m,"
+        + " https://host/v1/a/b/google-ai-studio/v1beta/models/m:generateContent",
     "https://host/v1beta/models/x:generateContent, m, https://host/v1beta/models/m:generateContent",
     "https://host?a=b, m, https://host/v1beta/models/m:generateContent?a=b",
     "https://host, models/m, https://host/v1beta/models/m:generateContent",
@@ -250,8 +251,10 @@ class RequestTest {
         "'none' | {'mode':'NONE'}",
         "'required' | {'mode':'ANY'}",
         "{'type':'function','function':{'name':'f'}} | {'mode':'ANY','allowedFunctionNames':['f']}",
-        "{'type':'allowed_tools','allowed_tools':{'mode':'required','tools':[{'type':'function','function':{'name':'f'}}]}} | {'mode':'ANY','allowedFunctionNames':['f']}",
-        "{'type':'allowed_tools','allowed_tools':{'mode':'auto','tools':[{'type':'function','function':{'name':'f'}}]}} | {'mode':'VALIDATED','allowedFunctionNames':['f']}"
+        "{'type':'allowed_tools','allowed_tools':{'mode':'required','tools':[{'type':'function','function':{'name':'f'}}]}}"
+            + " | {'mode':'ANY','allowedFunctionNames':['f']}",
+        "{'type':'allowed_tools','allowed_tools':{'mode':'auto','tools':[{'type':'function','function':{'name':'f'}}]}}"
+            + " | {'mode':'VALIDATED','allowedFunctionNames':['f']}"
       })
   void choiceAmongTools(String choice, String expected) {
     String chosen = ",'tool_choice':" + choice + "}";

@@ -73,7 +73,8 @@ class RequestTest {
 
     assertThat(new String(asking.sent().body(), StandardCharsets.UTF_8))
         .isEqualTo(
-            "{\"model\":\"m\",\"messages\":[ {\"role\":\"user\",\"x\": 1.50} ],\"top_k\":1e2,\"new\":null}");
+            "{\"model\":\"m\",\"messages\":[ {\"role\":\"user\",\"x\": 1.50}"
+                + " ],\"top_k\":1e2,\"new\":null}");
   }
 
   @Test

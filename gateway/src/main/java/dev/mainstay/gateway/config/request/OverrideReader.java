@@ -46,9 +46,7 @@ final class OverrideReader {
     }
     CallOptions options = options();
     ControlFields.refusals(body).forEach(this::refuse);
-    return refused != null
-        ? refused
-        : new Accepted(options, withoutListOfTags(ownBody()));
+    return refused != null ? refused : new Accepted(options, withoutListOfTags(ownBody()));
   }
 
   private JsonObject ownBody() {
