@@ -44,19 +44,30 @@ record Case(
    * One that limits its callers, and what gateways are told of it.
    *
    * @param script its limits
-   * @param given what is given of them
+   * @param given what is given of them where calls are paced
+   * @param always what is said of the deployment, paced or not
    */
-  record Provider(Script script, UnaryOperator<Deployment> given) {
+  record Provider(
+      Script script, UnaryOperator<Deployment> given, UnaryOperator<Deployment> always) {
     /** One that answers within a second, 10 pieces where it is streamed. */
     static Provider of(ScriptBuilder limits, UnaryOperator<Deployment> given) {
       Answer answer =
           Answer.words(10, 1).pace(ANSWER.dividedBy(10)).usage(TOKENS_ASKED, TOKENS_SAID);
-      return new Provider(limits.thenAlways(answer).build(), given);
+      return new Provider(
+          limits.thenAlways(answer).build(), given, UnaryOperator.identity());
+    }
+
+    /** This one, of whose deployment so much is always said. */
+    Provider with(UnaryOperator<Deployment> said) {
+      return new Provider(script, given, said);
     }
 
     /** One that limits nobody, and answers at once. */
     static Provider quick() {
-      return new Provider(Script.always(Answer.words(10, 1)), UnaryOperator.identity());
+      return new Provider(
+          Script.always(Answer.words(10, 1)),
+          UnaryOperator.identity(),
+          UnaryOperator.identity());
     }
 
     /** One of which nothing is given. */

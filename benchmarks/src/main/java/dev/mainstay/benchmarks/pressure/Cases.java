@@ -64,12 +64,13 @@ final class Cases {
   }
 
   private Case tokens() {
-    RateLimit limit = RateLimit.of(60_000, MINUTE).counting(Counted.TOKENS).bucketOf(1000).untold();
+    RateLimit limit =
+        RateLimit.of(60_000, MINUTE).counting(Counted.TOKENS).as(Window.BUCKET).untold();
     Provider provider = Provider.of(limit(limit), deployment -> deployment.withTpm(60_000));
-    int messages = messages(2);
+    int messages = messages(3);
     double seconds = (double) USERS * messages * Case.TOKENS_EACH / 1000;
     return Case.of("tokens", "60,000 tokens/min, given", USERS, messages, provider)
-        .in(seconds, seconds - 1);
+        .in(seconds, Math.max(0, seconds - 60));
   }
 
   private Case atOnce() {
@@ -90,18 +91,25 @@ final class Cases {
     return bucket(50).withoutRetryAfter();
   }
 
+  // More than one window takes.
   private Case fixed() {
-    RateLimit limit = RateLimit.of(3000, MINUTE).as(Window.FIXED);
-    Case asked = foundOut("fixed", "50 calls/s, found out: fixed minute", limit);
-    double calls = (double) asked.users() * asked.messages();
-    return asked.in(calls / 50, 60 * Math.floor((calls - 1) / 3000));
+    RateLimit limit = RateLimit.of(3000, MINUTE).as(Window.FIXED).untold();
+    int messages = messages(15);
+    double calls = (double) USERS * messages;
+    return Case.of(
+            "fixed",
+            "50 calls/s, found out: fixed minute",
+            USERS,
+            messages,
+            Provider.of(limit(limit)))
+        .in(calls / 50, 60 * Math.floor((calls - 1) / 3000));
   }
 
   // What an agent platform did by itself, as a configuration.
   private Case remedies() {
     Provider provider =
-        Provider.of(
-            limit(bucket(200).untold()), deployment -> deployment.withMaxParallelRequests(200));
+        Provider.of(limit(bucket(200).untold()))
+            .with(deployment -> deployment.withMaxParallelRequests(200));
     return requests("remedies", "200 calls/s; 200 at once, 3 retries", 200, provider)
         .with(policies -> policies.withRetries(RetryPolicy.of(3)));
   }

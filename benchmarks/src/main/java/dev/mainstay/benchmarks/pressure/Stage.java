@@ -114,7 +114,9 @@ final class Stage implements AutoCloseable {
           Deployment.of("openai/gpt-4o")
               .withEndpoint(providers.get(i).url())
               .withKey("sk-of-the-benchmark");
-      all[i] = played.providers().get(i).given().apply(plain);
+      Case.Provider provider = played.providers().get(i);
+      Deployment said = provider.always().apply(plain);
+      all[i] = isPaced ? provider.given().apply(said) : said;
     }
     return all;
   }
