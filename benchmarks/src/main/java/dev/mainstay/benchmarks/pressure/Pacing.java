@@ -1,5 +1,6 @@
 package dev.mainstay.benchmarks.pressure;
 
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.Policies;
 
 /** The same without pacing. */
@@ -7,6 +8,6 @@ final class Pacing {
   private Pacing() {}
 
   static Policies off(Policies policies) {
-    return policies;
+    return policies.withPacing(PacingPolicy.disabled());
   }
 }
