@@ -51,10 +51,13 @@ record Case(
       Script script, UnaryOperator<Deployment> given, UnaryOperator<Deployment> always) {
     /** One that answers within a second, 10 pieces where it is streamed. */
     static Provider of(ScriptBuilder limits, UnaryOperator<Deployment> given) {
-      Answer answer =
-          Answer.words(10, 1).pace(ANSWER.dividedBy(10)).usage(TOKENS_ASKED, TOKENS_SAID);
-      return new Provider(
-          limits.thenAlways(answer).build(), given, UnaryOperator.identity());
+      return of(limits, given, ANSWER);
+    }
+
+    /** One that answers within {@code time}. */
+    static Provider of(ScriptBuilder limits, UnaryOperator<Deployment> given, Duration time) {
+      Answer answer = Answer.words(10, 1).pace(time.dividedBy(10)).usage(TOKENS_ASKED, TOKENS_SAID);
+      return new Provider(limits.thenAlways(answer).build(), given, UnaryOperator.identity());
     }
 
     /** This one, of whose deployment so much is always said. */
@@ -65,9 +68,7 @@ record Case(
     /** One that limits nobody, and answers at once. */
     static Provider quick() {
       return new Provider(
-          Script.always(Answer.words(10, 1)),
-          UnaryOperator.identity(),
-          UnaryOperator.identity());
+          Script.always(Answer.words(10, 1)), UnaryOperator.identity(), UnaryOperator.identity());
     }
 
     /** One of which nothing is given. */

@@ -108,9 +108,13 @@ final class Cases {
   // What an agent platform did by itself, as a configuration.
   private Case remedies() {
     Provider provider =
-        Provider.of(limit(bucket(200).untold()))
+        Provider.of(limit(bucket(200).untold()), UnaryOperator.identity(), Duration.ofMillis(500))
             .with(deployment -> deployment.withMaxParallelRequests(200));
-    return requests("remedies", "200 calls/s; 200 at once, 3 retries", 200, provider)
+    return requests(
+            "remedies",
+            "200 calls/s, found out: 200 at once, 3 retries, answers in 0.5 s",
+            200,
+            provider)
         .with(policies -> policies.withRetries(RetryPolicy.of(3)));
   }
 
