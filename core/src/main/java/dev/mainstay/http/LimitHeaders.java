@@ -62,7 +62,12 @@ public final class LimitHeaders {
   }
 
   private static boolean mayTellLimits(Headers headers) {
-    return headers.entries().stream().anyMatch(header -> isOfLimit(header.name()));
+    for (Headers.Field header : headers.entries()) {
+      if (isOfLimit(header.name())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isOfLimit(String name) {

@@ -21,6 +21,7 @@ import dev.mainstay.model.Choice;
 import dev.mainstay.model.Message;
 import dev.mainstay.model.ToolCall;
 import dev.mainstay.model.Usage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -177,12 +178,11 @@ public final class Accumulator {
    * without a finish reason.
    */
   public ChatResponse response(CallMetadata metadata) {
-    List<Choice> built =
-        choices.isEmpty()
-            ? List.of(Choice.empty(0))
-            : choices.entrySet().stream()
-                .map(e -> e.getValue().build(e.getKey(), isCut()))
-                .toList();
+    List<Choice> built = new ArrayList<>(choices.size());
+    choices.forEach((index, choice) -> built.add(choice.build(index, isCut())));
+    if (built.isEmpty()) {
+      built.add(Choice.empty(0));
+    }
     return new ChatResponse(id, model, built, Optional.ofNullable(usage), wholeJson(), metadata);
   }
 

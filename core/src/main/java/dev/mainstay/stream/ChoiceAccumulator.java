@@ -5,6 +5,7 @@ import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.Choice;
 import dev.mainstay.model.ToolCall;
 import dev.mainstay.text.TokenEstimate;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -53,7 +54,7 @@ final class ChoiceAccumulator {
         text.toString(),
         reasoning.toString(),
         refusal.toString(),
-        calls.values().stream().map(Call::build).toList(),
+        calls.isEmpty() ? List.of() : calls.values().stream().map(Call::build).toList(),
         end.map(Finished::reason),
         end.map(Finished::nativeReason),
         thoughts.whole());

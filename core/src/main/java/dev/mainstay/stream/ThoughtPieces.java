@@ -34,7 +34,7 @@ final class ThoughtPieces {
   }
 
   List<JsonObject> whole() {
-    return thoughts.stream().map(Thought::whole).toList();
+    return thoughts.isEmpty() ? List.of() : thoughts.stream().map(Thought::whole).toList();
   }
 
   private static final class Thought {

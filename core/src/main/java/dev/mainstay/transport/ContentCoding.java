@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -50,8 +51,11 @@ public final class ContentCoding {
    *     if its end is missing
    */
   public static InputStream decode(Headers headers, InputStream body, URI uri) {
-    String coding =
-        headers.first("content-encoding").orElse("identity").strip().toLowerCase(Locale.ROOT);
+    Optional<String> told = headers.first("content-encoding");
+    if (told.isEmpty()) {
+      return body;
+    }
+    String coding = told.get().strip().toLowerCase(Locale.ROOT);
     return coding.isEmpty() || coding.equals("identity") ? body : new Decoded(coding, body, uri);
   }
 

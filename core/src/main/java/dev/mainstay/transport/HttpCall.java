@@ -3,9 +3,8 @@ package dev.mainstay.transport;
 import dev.mainstay.transport.Headers.Field;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What to send.
@@ -25,8 +24,8 @@ public record HttpCall(
     byte[] body,
     Duration connectTimeout,
     Optional<HttpProxy> proxy) {
-  private static final Set<String> TRANSPORTS_OWN =
-      Set.of(
+  private static final List<String> TRANSPORTS_OWN =
+      List.of(
           "host",
           "content-length",
           "transfer-encoding",
@@ -100,7 +99,7 @@ public record HttpCall(
     if (!isToken(name)) {
       return Optional.of("this is not a header name: " + name);
     }
-    if (TRANSPORTS_OWN.contains(name.toLowerCase(Locale.ROOT))) {
+    if (isTransportsOwn(name)) {
       return Optional.of("the header " + name + " cannot be set");
     }
     int at = illegalAt(header.value());
@@ -113,6 +112,15 @@ public record HttpCall(
                 + at
                 + " that no header may hold (a line break, or not ASCII): was its value copied"
                 + " whole, and nothing else?");
+  }
+
+  private static boolean isTransportsOwn(String name) {
+    for (String own : TRANSPORTS_OWN) {
+      if (own.length() == name.length() && own.equalsIgnoreCase(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int illegalAt(String value) {

@@ -7,7 +7,9 @@ import dev.mainstay.provider.openai.Vendor.Style;
 import dev.mainstay.transport.Authority;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Where a deployment's chat completions, its text completions or its embeddings are.
@@ -32,6 +34,9 @@ record Address(URI base, String path, String operation) {
   private static final String EMBEDDINGS = "/embeddings";
   // The longer before what it ends in.
   private static final List<String> OPERATIONS = List.of(CHAT, TEXT, EMBEDDINGS);
+
+  private static final int MOST_KNOWN = 10_000;
+  private static final Map<Address, URI> KNOWN = new ConcurrentHashMap<>();
 
   // https://learn.microsoft.com/rest/api/aifoundry/modelinference
   private static final String MODELS = "/models";
@@ -85,6 +90,21 @@ record Address(URI base, String path, String operation) {
   }
 
   private URI resolve(Vendor vendor, Deployment deployment) {
+    if (vendor.style() != Style.OPENAI) {
+      return written(vendor, deployment);
+    }
+    // Whatever is asked there, it is the same.
+    URI known = KNOWN.get(this);
+    if (known == null) {
+      known = written(vendor, deployment);
+      if (KNOWN.size() < MOST_KNOWN) {
+        KNOWN.put(this, known);
+      }
+    }
+    return known;
+  }
+
+  private URI written(Vendor vendor, Deployment deployment) {
     String target =
         switch (vendor.style()) {
           case OPENAI -> path + operation;

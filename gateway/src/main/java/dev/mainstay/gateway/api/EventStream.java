@@ -21,6 +21,8 @@ import java.util.Optional;
 final class EventStream {
   private static final String NAME = "event: ";
   private static final String DATA = "data: ";
+  private static final byte[] BARE_START = ascii(DATA);
+  private static final byte[] BARE_END = ascii("\n\n");
   private static final byte[] KEEP_ALIVE = ascii(": keep-alive\n");
 
   private final ResponseStream out;
@@ -88,9 +90,8 @@ final class EventStream {
 
   // One write for each event, so that it leaves in one piece and at once.
   private void send(StreamForm.Event event) throws IOException, InterruptedException {
-    String name = event.name().isEmpty() ? "" : NAME + event.name() + "\n";
-    byte[] start = ascii(event.isNamedLast() ? DATA : name + DATA);
-    byte[] end = ascii(event.isNamedLast() ? "\n" + name + "\n" : "\n\n");
+    byte[] start = event.name().isEmpty() ? BARE_START : start(event);
+    byte[] end = event.name().isEmpty() ? BARE_END : end(event);
     byte[] data = event.data();
     byte[] bytes = new byte[start.length + data.length + end.length];
     System.arraycopy(start, 0, bytes, 0, start.length);
@@ -98,6 +99,14 @@ final class EventStream {
     joinLines(bytes, start.length);
     System.arraycopy(end, 0, bytes, start.length + data.length, end.length);
     out.write(bytes);
+  }
+
+  private static byte[] start(StreamForm.Event event) {
+    return ascii(event.isNamedLast() ? DATA : NAME + event.name() + "\n" + DATA);
+  }
+
+  private static byte[] end(StreamForm.Event event) {
+    return event.isNamedLast() ? ascii("\n" + NAME + event.name() + "\n\n") : BARE_END;
   }
 
   // JSON keeps the bytes it was read from. A line break in them stands between two tokens, since

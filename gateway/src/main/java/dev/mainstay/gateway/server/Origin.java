@@ -6,6 +6,7 @@ import dev.mainstay.transport.HttpProxy;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where connections go, and through which proxy: those with the same origin are interchangeable.
@@ -19,6 +20,21 @@ record Origin(boolean isTls, String host, int port, Optional<HttpProxy> proxy) {
             .orElseThrow(() -> new IllegalArgumentException("the endpoint names no host"));
     int port = named.port() >= 0 ? named.port() : defaultPort(isTls);
     return new Origin(isTls, named.host().toLowerCase(Locale.ROOT), port, call.through());
+  }
+
+  // Asked for each call: written out, since what the compiler makes of a record is slow at first.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Origin that
+        && isTls == that.isTls
+        && port == that.port
+        && host.equals(that.host)
+        && proxy.equals(that.proxy);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * host.hashCode() + port;
   }
 
   /** As in a {@code Host} header. */
