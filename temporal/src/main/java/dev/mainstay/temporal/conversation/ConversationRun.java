@@ -18,10 +18,7 @@ public final class ConversationRun implements Conversation {
   /** The name of the worker's {@code WorkflowSink}. */
   public static final String SINK = "board";
 
-  // Some ten updates and thirty signals each, of which a run takes 2,000 and 51,200 events.
-  private static final int TURNS_IN_A_RUN = 100;
-
-  private final MessageBoard board = MessageBoard.register();
+  private final MessageBoard board;
   private final ConversationState begun;
   private final List<Message> messages;
   private final Deque<String> waiting;
@@ -32,6 +29,7 @@ public final class ConversationRun implements Conversation {
   /** A run that goes on with {@code state}. */
   @WorkflowInit
   public ConversationRun(ConversationState state) {
+    board = MessageBoard.register(state.board());
     begun = state;
     messages = new ArrayList<>(state.messages());
     waiting = new ArrayDeque<>(state.waiting());
@@ -48,7 +46,7 @@ public final class ConversationRun implements Conversation {
         return messages;
       }
       turn(chat);
-      if (turns - state.turns() >= TURNS_IN_A_RUN || isLong()) {
+      if (turns - state.turns() >= state.turnsInARun() || isLong()) {
         goOn();
       }
     }
@@ -77,7 +75,13 @@ public final class ConversationRun implements Conversation {
     Workflow.await(Workflow::isEveryHandlerFinished);
     Workflow.continueAsNew(
         new ConversationState(
-            begun.request(), messages, List.copyOf(waiting), turns, begun.policy()));
+            begun.request(),
+            messages,
+            List.copyOf(waiting),
+            turns,
+            begun.policy(),
+            begun.turnsInARun(),
+            board.carry(id(turns - 1))));
   }
 
   private static String id(int turn) {

@@ -1,5 +1,6 @@
 package dev.mainstay.temporal.conversation;
 
+import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Message;
 import dev.mainstay.temporal.CallPolicy;
@@ -15,23 +16,30 @@ import java.util.Objects;
  * @param waiting what has been said and not answered yet
  * @param turns how many answers there have been
  * @param policy what each call may take
+ * @param turnsInARun after how many answers it goes on as a new run, above 0; 100 by default, since
+ *     each takes some ten updates and thirty signals, and a run takes 2,000 and 51,200 events
+ * @param board the last answer, for those who read it while one run follows another
  */
 public record ConversationState(
     ChatRequest request,
     List<Message> messages,
     List<String> waiting,
     int turns,
-    CallPolicy policy) {
+    CallPolicy policy,
+    int turnsInARun,
+    JsonObject board) {
   /** Null is refused; the lists are copied. */
   public ConversationState {
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(board, "board");
     messages = List.copyOf(messages);
     waiting = List.copyOf(waiting);
   }
 
   /** A conversation in which nothing has been said. */
   public static ConversationState of(ChatRequest request) {
-    return new ConversationState(request, List.of(), List.of(), 0, CallPolicy.defaults());
+    return new ConversationState(
+        request, List.of(), List.of(), 0, CallPolicy.defaults(), 100, JsonObject.empty());
   }
 }

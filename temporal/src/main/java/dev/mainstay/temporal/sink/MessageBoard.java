@@ -30,9 +30,22 @@ public final class MessageBoard {
 
   /** A board whose handlers are the calling workflow's. */
   public static MessageBoard register() {
+    return register(JsonObject.empty());
+  }
+
+  /** A board with what an earlier run of the calling workflow {@linkplain #carry carried} over. */
+  public static MessageBoard register(JsonObject carried) {
     MessageBoard board = new MessageBoard();
+    carried.forEach((messageId, events) ->
+        BoardJson.events((JsonObject) events)
+            .forEach(event -> board.message(messageId).events.add(event.event())));
     Workflow.registerListener(board.new Handlers());
     return board;
+  }
+
+  /** The message, for the run that goes on after this one: its readers go on there. */
+  public JsonObject carry(String messageId) {
+    return JsonObject.of(messageId, BoardJson.of(message(messageId).events, 0));
   }
 
   /** Forgets the message, of which nothing is read any more. */

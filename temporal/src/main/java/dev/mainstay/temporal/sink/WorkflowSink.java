@@ -8,7 +8,6 @@ import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -38,10 +37,7 @@ public final class WorkflowSink implements TokenSink {
     Objects.requireNonNull(messageId, "messageId");
     ActivityExecutionContext context = Activity.getExecutionContext();
     String workflow = Objects.requireNonNull(context.getInfo().getWorkflowId(), "workflowId");
-    WorkflowStub stub =
-        context
-            .getWorkflowClient()
-            .newUntypedWorkflowStub(workflow, Optional.empty(), Optional.empty());
+    WorkflowStub stub = context.getWorkflowClient().newUntypedWorkflowStub(workflow);
     try {
       JsonObject state = stub.update(BoardNames.OPEN, JsonObject.class, messageId, attempt);
       OptionalLong by = state.number("fenced_by");

@@ -74,7 +74,17 @@ class ConversationTest {
             .newWorkflowStub(
                 Conversation.class, WorkflowOptions.newBuilder().setTaskQueue("talk").build());
     run = WorkflowStub.fromTyped(talk);
-    run.start(ConversationState.of(ChatRequest.builder("chat").system("Be short.").build()));
+    ConversationState begun =
+        ConversationState.of(ChatRequest.builder("chat").system("Be short.").build());
+    run.start(
+        new ConversationState(
+            begun.request(),
+            begun.messages(),
+            begun.waiting(),
+            begun.turns(),
+            begun.policy(),
+            3,
+            begun.board()));
   }
 
   @AfterEach
@@ -93,7 +103,7 @@ class ConversationTest {
     assertThat(text(first)).isEqualTo("Hello to you.");
     assertThat(text(second)).isEqualTo("Blue.");
     talk.end();
-    assertThat(run.getResult(List.class)).hasSize(4);
+    assertThat(run.getResult(Message[].class)).hasSize(4);
     assertThat(provider.requests().get(1).messages().stream().map(Message::text))
         .containsExactly("Be short.", "Hello", "Hello to you.", "And the sky?");
     worker.replayWorkflowExecution(
@@ -116,6 +126,28 @@ class ConversationTest {
   }
 
   @Test
+  void conversationGoesOnAsANewRunAndTheLastAnswerIsReadThere() throws IOException {
+    String last = "";
+    for (int i = 0; i < 4; i++) {
+      provider.next("a", answer("Answer " + i));
+      last = latest().say("Question " + i);
+      assertThat(text(last)).isEqualTo("Answer " + i);
+    }
+
+    assertThat(last).endsWith("/3");
+    assertThat(latest().messages()).hasSize(8);
+    assertThat(
+            temporal
+                .getWorkflowClient()
+                .fetchHistory(run.getExecution().getWorkflowId())
+                .getEvents()
+                .getFirst()
+                .getWorkflowExecutionStartedEventAttributes()
+                .getContinuedExecutionRunId())
+        .isNotEmpty();
+  }
+
+  @Test
   void turnThatFailsIsToldAndTheConversationGoesOn() throws IOException {
     provider
         .next("a", breaks(new Failure.BadRequest(FailureDetail.of("no"))))
@@ -133,10 +165,10 @@ class ConversationTest {
     String id = talk.say("Count");
     List<NumberedEvent> all = events(id, 0);
     talk.end();
-    run.getResult(List.class);
+    run.getResult(Message[].class);
 
     ByteArrayOutputStream rest = new ByteArrayOutputStream();
-    new BoardReader(run).write(id, 1, rest);
+    reader().write(id, 1, rest);
 
     assertThat(all).extracting(NumberedEvent::id).containsExactly(1L, 2L, 3L);
     assertThat(rest.toString(UTF_8))
@@ -144,12 +176,24 @@ class ConversationTest {
         .startsWith("id: 2\nevent: text\n");
   }
 
+  // Of whichever run there is now.
+  private BoardReader reader() {
+    return new BoardReader(
+        temporal.getWorkflowClient().newUntypedWorkflowStub(run.getExecution().getWorkflowId()));
+  }
+
+  private Conversation latest() {
+    return temporal
+        .getWorkflowClient()
+        .newWorkflowStub(Conversation.class, run.getExecution().getWorkflowId());
+  }
+
   private String text(String id) throws IOException {
     return SinkState.after(events(id, 0).stream().map(NumberedEvent::event).toList()).text();
   }
 
   private List<NumberedEvent> events(String id, long after) {
-    BoardReader reader = new BoardReader(run);
+    BoardReader reader = reader();
     List<NumberedEvent> events = new ArrayList<>();
     while (events.isEmpty() || !events.getLast().event().isLast()) {
       events.addAll(reader.read(id, after + events.size()));
