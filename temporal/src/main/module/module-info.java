@@ -12,4 +12,5 @@ module dev.mainstay.temporal {
   exports dev.mainstay.temporal.batch;
   exports dev.mainstay.temporal.conversation;
   exports dev.mainstay.temporal.sink;
+  exports dev.mainstay.temporal.spring;
 }

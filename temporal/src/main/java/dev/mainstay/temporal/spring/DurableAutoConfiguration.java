@@ -1,0 +1,103 @@
+package dev.mainstay.temporal.spring;
+
+import dev.mainstay.Mainstay;
+import dev.mainstay.call.MainstayException;
+import dev.mainstay.temporal.DurableData;
+import dev.mainstay.temporal.DurableWorker;
+import dev.mainstay.temporal.RetryOwner;
+import dev.mainstay.temporal.sink.TokenSink;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.spring.boot.TemporalOptionsCustomizer;
+import io.temporal.spring.boot.WorkerOptionsCustomizer;
+import io.temporal.spring.boot.WorkflowImplementationOptionsCustomizer;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Has the workers of Temporal's starter answer durable calls, where there is a {@link Mainstay}
+ * bean: those of the queues in {@code mainstay.temporal.task-queues}. Every {@link TokenSink} bean
+ * is a sink under its bean's name; {@code mainstay.temporal.owner} ({@code TEMPORAL} or {@code
+ * MAINSTAY}) makes the workers insist on an owner of retries.
+ */
+@AutoConfiguration(
+    beforeName = "io.temporal.spring.boot.autoconfigure.RootNamespaceAutoConfiguration")
+@ConditionalOnClass({WorkerFactory.class, TemporalOptionsCustomizer.class})
+@ConditionalOnBean(Mainstay.class)
+public class DurableAutoConfiguration {
+  private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(1);
+
+  /** The configuration. */
+  public DurableAutoConfiguration() {}
+
+  /** Requests and answers travel as their own JSON. */
+  @Bean
+  @ConditionalOnMissingBean(DataConverter.class)
+  public DataConverter mainstayDataConverter() {
+    return DurableData.converter();
+  }
+
+  /** What answers durable calls. */
+  @Bean
+  @ConditionalOnMissingBean
+  public DurableWorker durableWorker(
+      Mainstay mainstay,
+      Map<String, TokenSink> sinks,
+      @Value("${mainstay.temporal.owner:}") String owner) {
+    DurableWorker worker = DurableWorker.of(mainstay);
+    for (Map.Entry<String, TokenSink> sink : sinks.entrySet()) {
+      worker = worker.withSink(sink.getKey(), sink.getValue());
+    }
+    return owner.isEmpty() ? worker : worker.withOwner(RetryOwner.valueOf(owner));
+  }
+
+  /** Registers it with the workers, before they start. */
+  @Bean
+  public SmartInitializingSingleton durableWorkerRegistration(
+      DurableWorker durable,
+      ObjectProvider<WorkerFactory> factories,
+      @Value("${mainstay.temporal.task-queues:}") String[] queues) {
+    return () ->
+        factories.ifAvailable(
+            factory -> List.of(queues).forEach(q -> register(factory, durable, q)));
+  }
+
+  private static void register(WorkerFactory factory, DurableWorker durable, String queue) {
+    Worker known = factory.tryGetWorker(queue);
+    durable.register(known == null ? factory.newWorker(queue) : known);
+  }
+
+  /** Heartbeats go out every second, so that a cancellation arrives as soon. */
+  @Bean
+  public WorkerOptionsCustomizer durableWorkerOptions() {
+    return (options, name, queue) ->
+        options
+            .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+            .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+            .setUsingVirtualThreads(true);
+  }
+
+  /** Workflows run on virtual threads. */
+  @Bean
+  public TemporalOptionsCustomizer<WorkerFactoryOptions.Builder> durableFactoryOptions() {
+    return options -> options.setUsingVirtualWorkflowThreads(true);
+  }
+
+  /** Workflows fail by a {@link MainstayException} that they do not catch. */
+  @Bean
+  public WorkflowImplementationOptionsCustomizer durableWorkflowOptions() {
+    return (options, worker, type, metadata) ->
+        options.setFailWorkflowExceptionTypes(MainstayException.class);
+  }
+}
