@@ -2,7 +2,10 @@ package dev.mainstay.temporal;
 
 import dev.mainstay.Mainstay;
 import dev.mainstay.MainstayBuilder;
+import dev.mainstay.call.CallEvent;
+import dev.mainstay.call.CallMetadata;
 import dev.mainstay.call.MainstayException;
+import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
@@ -37,6 +41,7 @@ final class DurableWorld implements AutoCloseable {
   final HeldTime providersTime = new HeldTime();
   final ScriptedProvider provider = new ScriptedProvider(providersTime);
   private final List<WorkflowStub> runs = new ArrayList<>();
+  private final AtomicInteger handedBack = new AtomicInteger();
   private final List<Long> askedAt = new CopyOnWriteArrayList<>();
   final MemorySink sink = new MemorySink();
   final TestWorkflowEnvironment temporal;
@@ -57,8 +62,9 @@ final class DurableWorld implements AutoCloseable {
         change
             .apply(
                 Mainstay.builder()
-                    .provider("scripted", timed())
                     .group("chat", Deployment.of("scripted/a").withKey("sk-secret-key")))
+            .provider("scripted", timed())
+            .listener(this::count)
             .build();
     worker = temporal.newWorker(QUEUE, DurableWorker.workerOptions(20).build());
     workers.apply(DurableWorker.of(mainstay).withSink("ui", sink)).register(worker);
@@ -84,6 +90,19 @@ final class DurableWorld implements AutoCloseable {
         return provider.prefill(deployment);
       }
     };
+  }
+
+  // Ended, with nobody asked.
+  private void count(CallEvent event) {
+    if (event instanceof CallEvent.CallFailed(String id, Failure why, CallMetadata story)
+        && story.attempts().isEmpty()) {
+      handedBack.incrementAndGet();
+    }
+  }
+
+  /** How many calls have ended in the worker without having asked anybody. */
+  int handedBack() {
+    return handedBack.get();
   }
 
   /** The times between the attempts at providers, by the server's clock, in milliseconds. */

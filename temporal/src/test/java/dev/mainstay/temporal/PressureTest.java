@@ -1,0 +1,73 @@
+package dev.mainstay.temporal;
+
+import static dev.mainstay.testing.ScriptedProvider.finishes;
+import static dev.mainstay.testing.ScriptedProvider.pauses;
+import static dev.mainstay.testing.ScriptedProvider.says;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.mainstay.Mainstay;
+import dev.mainstay.provider.Deployment;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** DURABLE 4: more callers than places. */
+@Timeout(30)
+class PressureTest {
+  private static final int CALLERS = 12;
+
+  @ParameterizedTest
+  @EnumSource
+  void callsWithoutAPlaceAreHandedBackAndEachIsMadeOnce(RetryOwner owner) {
+    try (DurableWorld world = crowded()) {
+      CallPolicy policy =
+          CallPolicy.defaults().withOwner(owner).withHandOver(Duration.ZERO).withNumRetries(0);
+
+      List<WorkflowStub> runs = begin(world, policy);
+      await().until(() -> world.provider.asked().size() == 2);
+      // Of the others all have been in a worker, and have left it.
+      await().until(() -> world.handedBack() >= CALLERS - 2);
+      assertThat(world.provider.asked()).hasSize(2);
+      world.providersTime.release();
+
+      assertThat(runs).allMatch(run -> run.getResult(String.class).equals("Hi"));
+      assertThat(world.provider.asked()).hasSize(CALLERS);
+    }
+  }
+
+  @Test
+  void callsWaitInLineInTheWorkerAsLongAsTheyMay() {
+    try (DurableWorld world = crowded()) {
+      List<WorkflowStub> runs = begin(world, CallPolicy.defaults());
+      await().until(() -> world.provider.asked().size() == 2);
+      world.providersTime.release();
+
+      assertThat(runs).allMatch(run -> run.getResult(String.class).equals("Hi"));
+      assertThat(world.provider.asked()).hasSize(CALLERS);
+      assertThat(runs).allSatisfy(run -> assertThat(world.history(run)).contains(COMPLETED));
+    }
+  }
+
+  private static final String COMPLETED = EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED.name();
+
+  private static List<WorkflowStub> begin(DurableWorld world, CallPolicy policy) {
+    world.provider.always("b", pauses(Duration.ofSeconds(1)), says("Hi"), finishes());
+    world.start();
+    return IntStream.range(0, CALLERS).mapToObj(i -> world.begin(Ask.Mode.PLAIN, policy)).toList();
+  }
+
+  private static DurableWorld crowded() {
+    return new DurableWorld(
+        builder ->
+            Mainstay.builder()
+                .group("chat", Deployment.of("scripted/b").withMaxParallelRequests(2)),
+        worker -> worker);
+  }
+}
