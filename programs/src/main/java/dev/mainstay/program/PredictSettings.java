@@ -95,6 +95,20 @@ final class PredictSettings<I, O> {
     }
   }
 
+  /**
+   * Refuses names of fields that the answer has not.
+   *
+   * @throws IllegalArgumentException if one is
+   */
+  void requireFields(Set<String> listened) {
+    for (String name : listened) {
+      if (!names.contains(name)) {
+        throw new IllegalArgumentException(
+            "nobody can listen to the field '" + name + "'; the answer has " + names);
+      }
+    }
+  }
+
   Prompt prompt(I input) {
     return prompt(input, "");
   }

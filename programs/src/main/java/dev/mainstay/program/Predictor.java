@@ -28,6 +28,7 @@ record Predictor<I, O>(PredictSettings<I, O> settings) {
   }
 
   ProgramStream<O> stream(I input, ProgramOptions options) {
+    settings.requireFields(options.listen().names());
     RunRoot root = new RunRoot(options, true, event -> {});
     return new PredictStream<>(new Conversation<>(settings, input, root.run()), root);
   }

@@ -1,7 +1,11 @@
 package dev.mainstay.program;
 
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.policy.CallOptions;
 import dev.mainstay.program.signature.AnswerForm;
+import dev.mainstay.program.signature.Demo;
 import dev.mainstay.tool.Toolbox;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -22,7 +26,7 @@ import java.util.Optional;
  * @param <I> what it is given
  * @param <O> what it answers
  */
-public final class ReAct<I, O> implements Program<I, O> {
+public final class ReAct<I, O> implements DemoProgram<I, O> {
   private static final int MAX_ITERATIONS = 20;
 
   private final PredictSettings<I, O> settings;
@@ -81,7 +85,59 @@ public final class ReAct<I, O> implements Program<I, O> {
     // A tool's status is told while it runs, by whoever runs it.
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(options, "options");
+    settings.requireFields(options.listen().names());
     return RunStream.start(this, input, options);
+  }
+
+  /** This program with other instructions. */
+  public ReAct<I, O> withInstructions(String instructions) {
+    Objects.requireNonNull(instructions, "instructions");
+    return new ReAct<>(settings.with(copy -> copy.instructions = instructions));
+  }
+
+  @Override
+  public Shown<O> show(I input, ProgramOptions options) {
+    Objects.requireNonNull(input, "input");
+    Objects.requireNonNull(options, "options");
+    return new Predictor<>(settings).show(input, options);
+  }
+
+  @Override
+  public List<Demo> demos() {
+    return settings.demos;
+  }
+
+  @Override
+  public ReAct<I, O> withDemos(List<Demo> demos) {
+    List<Demo> copied = List.copyOf(Objects.requireNonNull(demos, "demos"));
+    return new ReAct<>(settings.with(copy -> copy.demos = copied));
+  }
+
+  /** This program for another model: a group's name, or {@code provider/model}. */
+  public ReAct<I, O> withModel(String model) {
+    Objects.requireNonNull(model, "model");
+    return new ReAct<>(settings.with(copy -> copy.template = copy.template.withModel(model)));
+  }
+
+  /** This program with other wishes for its calls. */
+  public ReAct<I, O> withOptions(CallOptions options) {
+    Objects.requireNonNull(options, "options");
+    return new ReAct<>(settings.with(copy -> copy.options = options));
+  }
+
+  /** What of it can be learnt, as JSON: instructions, examples, field names and kinds. No key. */
+  public JsonObject save() {
+    return SavedProgram.save(settings);
+  }
+
+  /**
+   * This program with the instructions and examples of {@code saved}; the tools are its own.
+   *
+   * @throws IllegalArgumentException if it was saved with other fields; the message says which
+   */
+  public ReAct<I, O> load(JsonObject saved) {
+    Objects.requireNonNull(saved, "saved");
+    return new ReAct<>(SavedProgram.load(settings, saved));
   }
 
   @Override

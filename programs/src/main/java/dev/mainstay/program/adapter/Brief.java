@@ -9,6 +9,7 @@ import dev.mainstay.program.signature.AnswerForm;
 import dev.mainstay.program.signature.Demo;
 import dev.mainstay.program.signature.InputValues;
 import dev.mainstay.program.signature.Signature;
+import dev.mainstay.program.signature.ToolStep;
 import dev.mainstay.schema.JsonShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,15 @@ public final class Brief {
   /** The prompt of a first attempt. */
   public Prompt prompt(InputValues input) {
     return new Prompt(this, input, List.of(), List.of(), nonces.of(input));
+  }
+
+  /** {@code nonce}, or the next that no result of {@code steps} contains. */
+  String nonce(InputValues input, List<ToolStep> steps, String nonce) {
+    List<String> told =
+        steps.stream().flatMap(step -> step.results().stream()).map(Message::text).toList();
+    return told.stream().anyMatch(text -> text.contains(nonce))
+        ? nonces.of(input, told)
+        : nonce;
   }
 
   Signature<?, ?> signature() {

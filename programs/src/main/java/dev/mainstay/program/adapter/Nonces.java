@@ -46,7 +46,13 @@ final class Nonces {
 
   /** The one for {@code input}. */
   String of(InputValues input) {
-    List<String> given = new ArrayList<>(List.of(input.json().toJson()));
+    return of(input, List.of());
+  }
+
+  /** The one for {@code input} and what tools have {@code told}. */
+  String of(InputValues input, List<String> told) {
+    List<String> given = new ArrayList<>(told);
+    given.add(input.json().toJson());
     for (History.Turn turn : input.turns()) {
       given.add(turn.toString());
     }

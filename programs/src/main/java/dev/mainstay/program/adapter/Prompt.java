@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param input what is given
  * @param steps what has been called so far, in order
  * @param retries answers since then that could not be read, in order
- * @param nonce what tells headers from text: in none of the texts
+ * @param nonce what tells headers from text: in none of the texts that are given, what tools have
+ *     said included
  */
 public record Prompt(
     Brief brief, InputValues input, List<ToolStep> steps, List<Retry> retries, String nonce) {
@@ -42,7 +43,7 @@ public record Prompt(
   public Prompt after(ToolStep step) {
     List<ToolStep> all = new ArrayList<>(steps);
     all.add(step);
-    return new Prompt(brief, input, all, List.of(), nonce);
+    return new Prompt(brief, input, all, List.of(), brief.nonce(input, all, nonce));
   }
 
   /** This prompt without the oldest results of tools; nothing where none is left to leave out. */

@@ -14,6 +14,14 @@ public interface Listen {
   /** Whether {@code field} of the program at {@code path} is seen. */
   boolean to(String path, String field);
 
+  /**
+   * The names by which fields are asked for, whatever program they are of; a program that is
+   * streamed by itself refuses those that it has not.
+   */
+  default Set<String> names() {
+    return Set.of();
+  }
+
   /** To every field. */
   static Listen all() {
     return (path, field) -> true;
@@ -26,8 +34,7 @@ public interface Listen {
 
   /** To the fields called {@code names}, of whichever program. */
   static Listen to(String... names) {
-    Set<String> wanted = Set.of(Objects.requireNonNull(names, "names"));
-    return (path, field) -> wanted.contains(field);
+    return new NamedFields(Set.of(Objects.requireNonNull(names, "names")));
   }
 
   /**
@@ -42,7 +49,7 @@ public interface Listen {
     for (FieldAccessor<T> field : fields) {
       wanted.add(field.name());
     }
-    return (path, field) -> wanted.contains(field);
+    return new NamedFields(wanted);
   }
 
   /** To these fields, at the program at {@code path} alone. */

@@ -49,7 +49,7 @@ final class InputFields {
     List<History.Turn> turns = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
       InputField field = fields.get(i);
-      Object value = present(field, values.get(i));
+      Object value = Nulls.refused(values.get(i), type.getSimpleName() + "." + field.name());
       switch (field.kind()) {
         case InputField.Kind.Value(var shape) -> {
           var written = shape.write(value);
@@ -68,17 +68,6 @@ final class InputFields {
       }
     }
     return new InputValues(json.build(), media, turns);
-  }
-
-  private Object present(InputField field, @Nullable Object value) {
-    if (value == null) {
-      throw new IllegalArgumentException(
-          type.getSimpleName()
-              + "."
-              + field.name()
-              + " is null; use Optional for what may be missing");
-    }
-    return value;
   }
 
   private static List<Content> contents(Object value) {

@@ -50,7 +50,7 @@ public final class Signature<I, O> {
     this.outputWords = Collections.unmodifiableMap(saidOfOutputs());
     this.schema = wholeSchema();
     this.json =
-        JsonObject.builder().put("input", words(inputWords)).put("output", words(kinds())).build();
+        JsonObject.builder().put("input", words(inputKinds())).put("output", words(kinds())).build();
   }
 
   /**
@@ -66,6 +66,10 @@ public final class Signature<I, O> {
       throw new SchemaException(
           input.getName()
               + " is not a record; a program's input is one, with a component for each field");
+    }
+    if (OutputFields.members(output).isEmpty()) {
+      throw new SchemaException(
+          output.getName() + " has no component; a program's answer has one for each field");
     }
     return new Signature<>(input, output, List.of());
   }
@@ -126,6 +130,19 @@ public final class Signature<I, O> {
       }
     }
     return words;
+  }
+
+  // A description may be said better without being another field.
+  private Map<String, String> inputKinds() {
+    Map<String, String> kinds = new LinkedHashMap<>();
+    for (InputField field : inputs.fields()) {
+      switch (field.kind()) {
+        case InputField.Kind.Value(var shape) -> kinds.put(field.name(), FieldWords.of(shape));
+        case InputField.Kind.Media(String word) -> kinds.put(field.name(), word);
+        case InputField.Kind.Turns none -> {}
+      }
+    }
+    return kinds;
   }
 
   private static String described(String kind, String description) {
