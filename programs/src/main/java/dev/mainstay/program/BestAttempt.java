@@ -50,11 +50,9 @@ record BestAttempt<I, O>(
           most = score.value();
         }
         hint = hint(attempt + 1, answer, score);
-      } catch (ProgramException e) {
+      } catch (RuntimeException e) {
         failure = e;
-      } catch (MainstayException e) {
-        failure = e;
-        if (e.failure() instanceof Failure.Cancelled) {
+        if (e instanceof MainstayException left && left.failure() instanceof Failure.Cancelled) {
           throw e;
         }
       }

@@ -121,6 +121,7 @@ final class Conversation<I, O> {
   private void shorten(ContextWindowException e) {
     Optional<Prompt> shorter = prompt.shorter();
     if (shorter.isPresent()) {
+      record(e);
       closeStream();
       go(shorter.get());
     } else {
@@ -132,7 +133,6 @@ final class Conversation<I, O> {
     prompt = on;
     adapters.clear();
     taking = null;
-    budget = budget();
   }
 
   private void fail(RuntimeException e) {
@@ -147,7 +147,16 @@ final class Conversation<I, O> {
       e.addSuppressed(partial);
     }
     trace(e.failure().kind());
+    record(e);
     return e;
+  }
+
+  private void record(MainstayException e) {
+    telling.attemptEnded();
+    AskedForm last = taking != null ? taking.asked() : asked;
+    if (last != null && !e.metadata().attempts().isEmpty()) {
+      root.add(FailedCall.of(e, run.path(), last.adapter().form()));
+    }
   }
 
   private void stepStream() {
@@ -156,7 +165,7 @@ final class Conversation<I, O> {
       open = closing.during(() -> settings.mainstay.stream(call()));
       stream = open;
       closing.opened(open);
-      begin(open.rendered());
+      begin((AskedForm) open.rendered().visible());
       return;
     }
     Optional<ChatChunk> chunk = open.nextChunk();
@@ -201,8 +210,11 @@ final class Conversation<I, O> {
             adapter == base ? request : adapter.render(request),
             seen(adapter));
     asked = attempt;
-    telling.status(
-        StatusKind.ATTEMPT_BEGUN, root.options().words().attemptBegun(target.deployment()));
+    telling.attemptEnded();
+    if (budget.isSpent()) {
+      return new Rendered(attempt.request(), attempt, adapter.beginning());
+    }
+    telling.attemptBegun(target.deployment());
     if (told != form) {
       told = form;
       telling.status(
@@ -226,10 +238,6 @@ final class Conversation<I, O> {
     return adapters.computeIfAbsent(form, chosen -> Adapter.of(chosen, prompt));
   }
 
-  private void begin(Rendered rendered) {
-    begin((AskedForm) rendered.visible());
-  }
-
   private Taking begin(AskedForm attempt) {
     Taking begun = new Taking(attempt);
     taking = begun;
@@ -239,7 +247,7 @@ final class Conversation<I, O> {
   private void take(ChatEvent event) {
     if (event instanceof ChatEvent.Restarted) {
       telling.restart("the stream broke");
-      begin(Objects.requireNonNull(stream, "stream").rendered());
+      begin((AskedForm) Objects.requireNonNull(stream, "stream").rendered().visible());
       return;
     }
     telling.tell(current().take(event));
@@ -255,6 +263,7 @@ final class Conversation<I, O> {
     if (isWhole) {
       telling.tell(ended.end());
     }
+    telling.attemptEnded();
     Optional<String> fault = Optional.empty();
     List<ToolCall> calls = List.of();
     @Nullable O value = null;
@@ -315,6 +324,7 @@ final class Conversation<I, O> {
                 isByApi ? Optional.of(response.message()) : Optional.empty(),
                 run));
     retries = 0;
+    budget = budget();
     go(prompt.after(step));
   }
 
@@ -338,7 +348,7 @@ final class Conversation<I, O> {
     trace(ended.isFiltered() ? "stopped by a filter" : "refused");
     return ended.isFiltered()
         ? new ContentFilterException("a filter stopped the answer", partial, metadata)
-        : new RefusedException("the model refused to answer: " + ended.raw(), partial, metadata);
+        : new RefusedException("the model refused to answer: " + ended.refusal(), partial, metadata);
   }
 
   private void askAgain(Taking ended, String fault) {
@@ -357,9 +367,7 @@ final class Conversation<I, O> {
     retries++;
     telling.status(StatusKind.ASKED_AGAIN, root.options().words().askedAgain(fault));
     telling.restart("the answer could not be read: " + fault);
-    prompt = prompt.after(new Prompt.Retry(ended.raw(), fault));
-    adapters.clear();
-    taking = null;
+    go(prompt.after(new Prompt.Retry(ended.raw(), fault)));
   }
 
   private void trace(String outcome) {

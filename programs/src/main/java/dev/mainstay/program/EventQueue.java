@@ -15,6 +15,7 @@ final class EventQueue<O> {
   private final Deque<ProgramEvent<O>> ready = new ArrayDeque<>();
   private int take;
   private boolean isSeen;
+  private @Nullable String underWay;
 
   /**
    * Nothing told yet.
@@ -58,6 +59,20 @@ final class EventQueue<O> {
   void status(StatusKind kind, String text) {
     if (run.root().isStreamed()) {
       ready.add(new ProgramEvent.Status<>(run.path(), kind, text));
+    }
+  }
+
+  void attemptBegun(String deployment) {
+    underWay = deployment;
+    status(StatusKind.ATTEMPT_BEGUN, run.root().options().words().attemptBegun(deployment));
+  }
+
+  /** Tells the end of the attempt that is under way, where one is. */
+  void attemptEnded() {
+    String deployment = underWay;
+    if (deployment != null) {
+      underWay = null;
+      status(StatusKind.ATTEMPT_ENDED, run.root().options().words().attemptEnded(deployment));
     }
   }
 

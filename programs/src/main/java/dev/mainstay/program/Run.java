@@ -58,9 +58,26 @@ public final class Run {
     String at = inner(Objects.requireNonNull(name, "name"));
     Run inner = new Run(root, at, hint, new ConcurrentHashMap<>());
     inner.status(StatusKind.PROGRAM_BEGUN, root.options().words().programBegun(name));
-    O value = program.run(input, inner);
+    O value;
+    try {
+      value = program.run(input, inner);
+    } catch (Throwable e) {
+      inner.failed(name, e);
+      throw e;
+    }
     inner.status(StatusKind.PROGRAM_ENDED, root.options().words().programEnded(name));
     return value;
+  }
+
+  // What it failed by is thrown, also where nobody hears of it any more.
+  private void failed(String name, Throwable why) {
+    try {
+      status(StatusKind.PROGRAM_ENDED, root.options().words().programFailed(name));
+    } catch (RuntimeException closed) {
+      if (closed != why) {
+        why.addSuppressed(closed);
+      }
+    }
   }
 
   private String inner(String name) {

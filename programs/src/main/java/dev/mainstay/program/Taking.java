@@ -102,11 +102,17 @@ final class Taking {
   }
 
   boolean isRefused() {
-    return !refusal.isEmpty() && raw.isEmpty();
+    return !refusal.isEmpty();
   }
 
+  /** Its text; of one that is nothing but a refusal, that. */
   String raw() {
-    return isRefused() ? refusal.toString() : raw.toString();
+    return raw.isEmpty() ? refusal.toString() : raw.toString();
+  }
+
+  /** In what words it refused; empty where it did not. */
+  String refusal() {
+    return refusal.toString();
   }
 
   /** The fields that are whole. */

@@ -101,6 +101,7 @@ class CompositionTest {
             "answer/lookup +",
             "answer/lookup answer=one",
             "answer/lookup -",
+            "answer/lookup ATTEMPT_ENDED: scripted/j is done",
             "answer/lookup PROGRAM_ENDED: lookup has answered",
             "answer/lookup[2] PROGRAM_BEGUN: lookup begins",
             "answer/lookup[2] ATTEMPT_BEGUN: asking scripted/j",
@@ -108,6 +109,7 @@ class CompositionTest {
             "answer/lookup[2] +",
             "answer/lookup[2] answer=two",
             "answer/lookup[2] -",
+            "answer/lookup[2] ATTEMPT_ENDED: scripted/j is done",
             "answer/lookup[2] PROGRAM_ENDED: lookup has answered",
             "answer PROGRAM_ENDED: answer has answered",
             " Report[found=[one, two]]");

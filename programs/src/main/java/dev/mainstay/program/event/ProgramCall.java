@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param call the story of the call
  * @param usage the tokens that it used, where told
  * @param mended what of the answer was mended or dropped, in words
- * @param fault why it could not be read; nothing where it could
+ * @param fault why it could not be read, or why there was no answer; nothing where it was read
  */
 public record ProgramCall(
     String path,

@@ -60,10 +60,19 @@ public record ProgramMetadata(List<ProgramCall> calls) {
     return calls.stream().flatMap(call -> call.usage().stream());
   }
 
-  /** What it cost in US dollars; nothing where that is not known of one of the calls. */
+  /**
+   * What it cost in US dollars: of the calls that brought something. Nothing where that is not
+   * known of one of them, or where all calls failed without bringing anything.
+   */
   public OptionalDouble cost() {
-    return calls.stream().allMatch(call -> call.call().cost().isPresent())
-        ? OptionalDouble.of(calls.stream().mapToDouble(call -> call.call().cost().orElse(0)).sum())
+    List<ProgramCall> paid = calls.stream().filter(ProgramMetadata::hasBrought).toList();
+    boolean isKnown = paid.stream().allMatch(call -> call.call().cost().isPresent());
+    return isKnown && paid.isEmpty() == calls.isEmpty()
+        ? OptionalDouble.of(paid.stream().mapToDouble(call -> call.call().cost().orElse(0)).sum())
         : OptionalDouble.empty();
+  }
+
+  private static boolean hasBrought(ProgramCall call) {
+    return call.usage().isPresent() || call.call().deployment().isPresent();
   }
 }

@@ -4,10 +4,12 @@ package dev.mainstay.program.event;
 public enum StatusKind {
   /** A program that another one calls begins. */
   PROGRAM_BEGUN,
-  /** It has answered. */
+  /** It has answered, or failed. */
   PROGRAM_ENDED,
   /** A deployment is asked. */
   ATTEMPT_BEGUN,
+  /** It has answered, or failed. */
+  ATTEMPT_ENDED,
   /** The form in which a deployment is asked has been chosen, or is another one now. */
   FORM_CHOSEN,
   /** An answer could not be read, and the model is asked again. */

@@ -17,9 +17,19 @@ public interface StatusWords {
     return name + " has answered";
   }
 
+  /** The program {@code name} has ended without an answer. */
+  default String programFailed(String name) {
+    return name + " has failed";
+  }
+
   /** {@code deployment} is asked. */
   default String attemptBegun(String deployment) {
     return "asking " + deployment;
+  }
+
+  /** {@code deployment} has answered, or failed. */
+  default String attemptEnded(String deployment) {
+    return deployment + " is done";
   }
 
   /** {@code deployment} is asked to answer in {@code form}. */
