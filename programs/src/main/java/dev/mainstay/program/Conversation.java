@@ -348,7 +348,8 @@ final class Conversation<I, O> {
     trace(ended.isFiltered() ? "stopped by a filter" : "refused");
     return ended.isFiltered()
         ? new ContentFilterException("a filter stopped the answer", partial, metadata)
-        : new RefusedException("the model refused to answer: " + ended.refusal(), partial, metadata);
+        : new RefusedException(
+            "the model refused to answer: " + ended.refusal(), partial, metadata);
   }
 
   private void askAgain(Taking ended, String fault) {

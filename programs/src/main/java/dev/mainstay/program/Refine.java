@@ -29,7 +29,8 @@ public final class Refine<I, O> implements Program<I, O> {
   }
 
   /**
-   * The best answer. Where an attempt or its reward fails, or the budget ends, it is the best of those before.
+   * The best answer. Where an attempt or its reward fails, or the budget ends, it is the best of
+   * those before.
    *
    * @throws RuntimeException what the last attempt threw, if none has answered
    */

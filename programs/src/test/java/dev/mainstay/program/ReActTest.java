@@ -244,7 +244,8 @@ class ReActTest {
     scripts
         .provider
         .next(
-            "m", answer("[[ ## /call:" + nonce + " ## ]]\n[{\"tool\": \"fetch\", \"arguments\": {}}]"))
+            "m",
+            answer("[[ ## /call:" + nonce + " ## ]]\n[{\"tool\": \"fetch\", \"arguments\": {}}]"))
         .always("m", breaks(new Failure.BadRequest(Scripts.detail("enough"))));
 
     assertThatThrownBy(() -> agent.call(QUESTION)).hasMessageContaining("enough");

@@ -148,8 +148,8 @@ class StoryTest {
     assertThatThrownBy(() -> lists.call(new Lists(Arrays.asList("a", null), Map.of())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Lists.list[1] is null; use Optional for what may be missing");
-    assertThatThrownBy(() ->
-            lists.call(new Lists(List.of(), Map.of("k", Collections.singletonList(null)))))
+    assertThatThrownBy(
+            () -> lists.call(new Lists(List.of(), Map.of("k", Collections.singletonList(null)))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Lists.map[k][0] is null; use Optional for what may be missing");
     assertThat(scripts.provider.asked()).isEmpty();

@@ -70,9 +70,7 @@ public final class Brief {
   String nonce(InputValues input, List<ToolStep> steps, String nonce) {
     List<String> told =
         steps.stream().flatMap(step -> step.results().stream()).map(Message::text).toList();
-    return told.stream().anyMatch(text -> text.contains(nonce))
-        ? nonces.of(input, told)
-        : nonce;
+    return told.stream().anyMatch(text -> text.contains(nonce)) ? nonces.of(input, told) : nonce;
   }
 
   Signature<?, ?> signature() {

@@ -50,7 +50,10 @@ public final class Signature<I, O> {
     this.outputWords = Collections.unmodifiableMap(saidOfOutputs());
     this.schema = wholeSchema();
     this.json =
-        JsonObject.builder().put("input", words(inputKinds())).put("output", words(kinds())).build();
+        JsonObject.builder()
+            .put("input", words(inputKinds()))
+            .put("output", words(kinds()))
+            .build();
   }
 
   /**
