@@ -3,6 +3,7 @@ package dev.mainstay.call;
 import dev.mainstay.failure.Failure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One exchange with one deployment.
@@ -14,6 +15,8 @@ import java.time.Instant;
  *     end
  * @param outcome how it ended
  * @param waitBefore the wait before it
+ * @param waitReason what it waited for, the longest where that was more than one thing; nothing
+ *     where it did not wait
  */
 public record Attempt(
     String deployment,
@@ -21,7 +24,19 @@ public record Attempt(
     Instant start,
     Duration duration,
     Outcome outcome,
-    Duration waitBefore) {
+    Duration waitBefore,
+    Optional<WaitReason> waitReason) {
+
+  /** An attempt of whose wait no reason is known. */
+  public Attempt(
+      String deployment,
+      String group,
+      Instant start,
+      Duration duration,
+      Outcome outcome,
+      Duration waitBefore) {
+    this(deployment, group, start, duration, outcome, waitBefore, Optional.empty());
+  }
 
   /** How an attempt ended. */
   public sealed interface Outcome {

@@ -43,11 +43,13 @@ public sealed interface CallEvent {
   /**
    * The call waits before its next attempt.
    *
-   * @param delay how long at the least: zero for a place among as many calls as may be under way,
-   *     which is free at a time that nobody knows
+   * @param delay how long at the least, or about how long where it waits for its turn; zero where
+   *     nobody knows
    * @param deployment the one that will be asked then, or the first that may let the call in
+   * @param reason what it waits for
    */
-  record Waiting(String callId, Duration delay, String deployment) implements CallEvent {}
+  record Waiting(String callId, Duration delay, String deployment, WaitReason reason)
+      implements CallEvent {}
 
   /**
    * A stream's first output goes out to the caller.

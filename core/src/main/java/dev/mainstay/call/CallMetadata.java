@@ -66,6 +66,16 @@ public record CallMetadata(
         calls.stream().map(CallMetadata::overhead).reduce(Duration.ZERO, Duration::plus));
   }
 
+  /** How long the call has waited before its attempts, in all. */
+  public Duration waited() {
+    return attempts.stream().map(Attempt::waitBefore).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** What it waited for, in order. */
+  public List<WaitReason> waitReasons() {
+    return attempts.stream().flatMap(attempt -> attempt.waitReason().stream()).distinct().toList();
+  }
+
   /** How often the call went to another group. */
   public int fallbackCount() {
     return fallbacks.size();

@@ -6,6 +6,7 @@ import dev.mainstay.call.CallMetadata;
 import dev.mainstay.call.Fallback;
 import dev.mainstay.call.Recovery;
 import dev.mainstay.call.RecoveryForm;
+import dev.mainstay.call.WaitReason;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.route.Route;
@@ -47,6 +48,8 @@ final class CallStory {
   private String deployment = "";
   private Duration waits = Duration.ZERO;
   private Duration waitBefore = Duration.ZERO;
+  private Duration longestWait = Duration.ZERO;
+  private Optional<WaitReason> waitReason = Optional.empty();
   private Instant attemptStart = Instant.EPOCH;
   private long attemptStartNanos;
   private long brokenNanos;
@@ -139,20 +142,25 @@ final class CallStory {
       brokenNanos = time.nanos();
       failures.add(failure);
       Attempt committed = attempts.removeLast();
+      waitReason = committed.waitReason();
       add(new Attempt.Outcome.Failed(failure), committed.duration(), committed.waitBefore());
       return failed(failure, time.since(attemptStartNanos));
     });
   }
 
-  void waits(Duration wait, String deployment) {
-    tell(() -> new CallEvent.Waiting(callId, wait, deployment));
+  void waits(Duration wait, String deployment, WaitReason reason) {
+    tell(() -> new CallEvent.Waiting(callId, wait, deployment, reason));
   }
 
-  void waited(Duration wait) {
+  void waited(Duration wait, WaitReason reason) {
     lock.lock();
     try {
       waits = waits.plus(wait);
       waitBefore = waitBefore.plus(wait);
+      if (wait.compareTo(longestWait) > 0) {
+        longestWait = wait;
+        waitReason = Optional.of(reason);
+      }
     } finally {
       lock.unlock();
     }
@@ -270,7 +278,10 @@ final class CallStory {
   }
 
   private void add(Attempt.Outcome outcome, Duration duration, Duration waitBefore) {
-    attempts.add(new Attempt(deployment, group, attemptStart, duration, outcome, waitBefore));
+    attempts.add(
+        new Attempt(deployment, group, attemptStart, duration, outcome, waitBefore, waitReason));
+    longestWait = Duration.ZERO;
+    waitReason = Optional.empty();
   }
 
   /** How far the call is. */

@@ -1,5 +1,6 @@
 package dev.mainstay.engine;
 
+import dev.mainstay.call.WaitReason;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.gate.Turn;
 import dev.mainstay.route.Route;
@@ -25,20 +26,30 @@ record Waits(Route route, CallStory story, Stop stop, TimeSource time) {
   }
 
   private Whom waitFor(Duration delay, Whom whom) throws InterruptedException {
-    story.waits(delay, route.awaited(whom));
+    story.waits(delay, route.awaited(whom), WaitReason.RETRY);
     long start = time.nanos();
     stop.park(delay);
-    story.waited(time.since(start));
+    story.waited(time.since(start), WaitReason.RETRY);
     return whom;
+  }
+
+  private WaitReason reason(Whom whom) {
+    return switch (route.awaitedAt(whom)) {
+      case FULL -> WaitReason.PLACE;
+      case PACED, BUDGET_SPENT -> WaitReason.RATE;
+      case COOLING_DOWN -> WaitReason.COOLDOWN;
+      case PROBING -> WaitReason.PROBE;
+    };
   }
 
   private Whom waitIn(Turn turn, Duration delay, Duration longest, Whom whom, Failure failure)
       throws InterruptedException {
     long start = time.nanos();
     if (!turn.isOver()) {
-      story.waits(delay, route.awaited(whom));
+      WaitReason reason = reason(whom);
+      story.waits(delay, route.awaited(whom), reason);
       stop.park(longest, turn::isOver);
-      story.waited(time.since(start));
+      story.waited(time.since(start), reason);
     }
     String from = route.group();
     if (route.leaveLine()) {

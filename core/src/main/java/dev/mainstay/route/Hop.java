@@ -286,7 +286,7 @@ final class Hop {
     Optional<Obstacle> obstacle = obstacle(member);
     Optional<Duration> wakesIn =
         obstacle.isEmpty() ? Optional.of(Duration.ZERO) : wakesIn(member, obstacle.get());
-    return wakesIn.map(in -> new Wake(member, visits.visit(member), terms.get(), in));
+    return wakesIn.map(in -> new Wake(member, visits.visit(member), terms.get(), obstacle, in));
   }
 
   private Optional<Duration> wakesIn(Member member, Obstacle obstacle) {
@@ -356,7 +356,8 @@ final class Hop {
    * One that may let the call in.
    *
    * @param terms on what terms it is to enter
+   * @param obstacle what keeps it out now
    * @param in when, at the earliest; zero where it is a place that may be free at any time
    */
-  record Wake(Member member, Visit visit, Terms terms, Duration in) {}
+  record Wake(Member member, Visit visit, Terms terms, Optional<Obstacle> obstacle, Duration in) {}
 }

@@ -3,6 +3,7 @@ package dev.mainstay.route;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.gate.Caller;
 import dev.mainstay.gate.Gate;
+import dev.mainstay.gate.Obstacle;
 import dev.mainstay.gate.Permit;
 import dev.mainstay.gate.Terms;
 import dev.mainstay.gate.Turn;
@@ -84,6 +85,14 @@ public final class Route {
               .map(wake -> wake.member().deployment().id())
               .orElse(group());
     };
+  }
+
+  /** What keeps out a call that turned to {@code whom} at the one that may let it in first. */
+  public Obstacle awaitedAt(Whom whom) {
+    return wakes(whom)
+        .min(Comparator.comparing(Hop.Wake::in))
+        .flatMap(Hop.Wake::obstacle)
+        .orElse(Obstacle.PACED);
   }
 
   /** The group it is asked for. */

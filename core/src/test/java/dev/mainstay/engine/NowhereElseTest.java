@@ -12,6 +12,7 @@ import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.Fallback;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.call.RateLimitException;
+import dev.mainstay.call.WaitReason;
 import dev.mainstay.engine.World.Mode;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatEvent.Finished;
@@ -222,7 +223,8 @@ class NowhereElseTest {
         .filteredOn(CallEvent.Waiting.class::isInstance)
         .last()
         .isEqualTo(
-            new CallEvent.Waiting(response.metadata().callId(), ofSeconds(12), "scripted/b"));
+            new CallEvent.Waiting(
+                response.metadata().callId(), ofSeconds(12), "scripted/b", WaitReason.COOLDOWN));
   }
 
   @ParameterizedTest

@@ -4,8 +4,10 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.call.CallEvent;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.MainstayException;
+import dev.mainstay.call.WaitReason;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.model.ChatRequest;
@@ -144,6 +146,35 @@ class UnderPressureTest {
     assertThat(failures).isEmpty();
     assertThat(waits.get("modest").getFirst()).isLessThan(ofSeconds(2));
     assertThat(Collections.max(waits.get("greedy"))).isGreaterThan(ofSeconds(15));
+  }
+
+  @Test
+  void howLongACallHasWaitedAndForWhatIsTold() {
+    world
+        .group("chat", d -> d.withMaxParallelRequests(1), "a")
+        .group("code", d -> d.withRpm(1), "b");
+
+    time.run(
+        List.of(
+            () -> ask("chat", "u"),
+            () -> {
+              ChatResponse answer =
+                  world.engine().chat(ChatRequest.of("chat", "Hello"), CallOptions.none());
+              assertThat(answer.metadata().waited()).isEqualTo(ofMillis(1020));
+              assertThat(answer.metadata().waitReasons()).containsExactly(WaitReason.PLACE);
+            },
+            () -> ask("code", "u"),
+            () -> {
+              ChatResponse answer =
+                  world.engine().chat(ChatRequest.of("code", "Hello"), CallOptions.none());
+              assertThat(answer.metadata().waited()).isBetween(ofSeconds(59), ofSeconds(61));
+              assertThat(answer.metadata().waitReasons()).containsExactly(WaitReason.RATE);
+            }));
+
+    assertThat(world.events)
+        .filteredOn(CallEvent.Waiting.class::isInstance)
+        .extracting(event -> ((CallEvent.Waiting) event).reason())
+        .containsExactlyInAnyOrder(WaitReason.PLACE, WaitReason.RATE);
   }
 
   @Test

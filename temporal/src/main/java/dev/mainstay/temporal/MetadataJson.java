@@ -5,6 +5,7 @@ import dev.mainstay.call.CallMetadata;
 import dev.mainstay.call.Fallback;
 import dev.mainstay.call.Recovery;
 import dev.mainstay.call.RecoveryForm;
+import dev.mainstay.call.WaitReason;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
@@ -79,6 +80,7 @@ final class MetadataJson {
             .put("start", attempt.start().toString())
             .put("duration_us", micros(attempt.duration()))
             .put("wait_us", micros(attempt.waitBefore()));
+    attempt.waitReason().ifPresent(reason -> json.put("wait_for", reason.name()));
     if (attempt.outcome() instanceof Attempt.Outcome.Failed(Failure failure)) {
       json.put(FAILURE, FailureJson.of(failure));
     }
@@ -113,7 +115,8 @@ final class MetadataJson {
         json.text("start").map(Instant::parse).orElse(Instant.EPOCH),
         duration(json, "duration_us"),
         outcome,
-        duration(json, "wait_us"));
+        duration(json, "wait_us"),
+        json.text("wait_for").map(WaitReason::valueOf));
   }
 
   private static Recovery readRecovery(JsonObject json) {

@@ -1,6 +1,9 @@
 package dev.mainstay.gateway.api;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.mainstay.call.CallMetadata;
+import dev.mainstay.call.WaitReason;
 import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.Headers.Field;
 import java.math.BigDecimal;
@@ -50,6 +53,10 @@ final class CallHeaders {
     if (deployment.isPresent()) {
       both(headers, "x-mainstay-deployment", "x-litellm-model-id", deployment.get());
     }
+    if (metadata.waited().isPositive()) {
+      headers.add(new Field("x-mainstay-waited-ms", millis(metadata.waited())));
+      headers.add(new Field("x-mainstay-waited-for", reasons(metadata)));
+    }
     headers.add(new Field("x-mainstay-attempts", Integer.toString(metadata.attempts().size())));
     both(headers, RETRIES, LITELLM_RETRIES, Integer.toString(metadata.retryCount()));
     both(headers, FALLBACKS, LITELLM_FALLBACKS, Integer.toString(metadata.fallbackCount()));
@@ -58,6 +65,10 @@ final class CallHeaders {
     both(headers, DURATION, LITELLM_DURATION, millis(metadata.duration()));
     both(headers, OVERHEAD, LITELLM_OVERHEAD, millis(metadata.overhead()));
     return Headers.of(headers);
+  }
+
+  private static String reasons(CallMetadata metadata) {
+    return metadata.waitReasons().stream().map(WaitReason::word).collect(joining(", "));
   }
 
   /** The id that {@code story} tells. */
