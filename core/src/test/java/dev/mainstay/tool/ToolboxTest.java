@@ -127,7 +127,7 @@ class ToolboxTest {
         call(1, "b", "fails", "{\"town\":\"Oslo\"}"),
         call(2, "c", "silent", ""),
         call(3, "d", "unknown", "{}"),
-        call(4, "e", "fails", "{\"city\":"),
+        call(4, "e", "fails", "{\"city\"}"),
         finishes());
     provider.next("m", answer("Sorry."));
 
@@ -144,8 +144,8 @@ class ToolboxTest {
             Message.toolError("d", "there is no tool 'unknown'; use one of [fails, silent]"),
             Message.toolError(
                 "e",
-                "the arguments cannot be used: it is not JSON: it ends too early: is it cut off?"
-                    + " (line 1, column 9)"));
+                "the arguments cannot be used: it is not JSON: unexpected character '}': was expecting"
+                    + " a colon to separate property name and value (line 1, column 8)"));
   }
 
   @Test

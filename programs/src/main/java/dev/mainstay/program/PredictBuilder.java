@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a {@link Predict}. A model has to be named; everything else has a default. */
+/** A builder of a {@link Predict}. A model has to be named; everything else has a default. */
 public final class PredictBuilder<I, O> {
   private final Signature<I, O> signature;
   private final Map<String, JsonValue> fields = new LinkedHashMap<>();

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Writes a program's stream as server-sent events, each event flushed as it comes. What ends the
+ * A program's stream as server-sent events, each event flushed as it comes. What ends the
  * stream by an exception is written as an event, and thrown.
  *
  * <pre>{@code

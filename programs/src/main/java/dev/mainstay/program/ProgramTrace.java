@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Writes down every prompt that a program sends and what came for it; given to a call by {@link
+ * A record of every prompt that a program sends and what came for it; given to a call by {@link
  * ProgramOptions#withTrace}. {@link #toString} prints it for a person. Thread-safe. It holds what
  * users and models say, and is kept by nobody else.
  */

@@ -1,7 +1,7 @@
 package dev.mainstay.program;
 
 /**
- * Judges an answer by itself. It may be called by several threads at once.
+ * A judge of an answer by itself. It may be called by several threads at once.
  *
  * @param <I> what the program was given
  * @param <O> what it answered

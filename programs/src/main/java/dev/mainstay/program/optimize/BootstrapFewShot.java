@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Finds examples for a program among its own answers: those that a metric takes are shown to it,
+ * A search for examples of a program among its own answers: those that a metric takes are shown to it,
  * with their reasoning where there is some, and after them some of the training set as they are.
  * The same seed chooses the same. Immutable.
  */

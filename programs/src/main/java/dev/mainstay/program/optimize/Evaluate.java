@@ -19,7 +19,7 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs programs on examples, several at once, and scores what they answer. One example that fails
+ * A way to run programs on examples, several at once, and to score what they answer. One example that fails
  * fails alone. Immutable.
  *
  * <pre>{@code

@@ -3,7 +3,7 @@ package dev.mainstay.program.optimize;
 import dev.mainstay.program.Score;
 
 /**
- * Judges an answer by what is wanted. It may be called by several threads at once.
+ * A judge of an answer by what is wanted. It may be called by several threads at once.
  *
  * @param <I> what the program was given
  * @param <O> what it answered

@@ -3,7 +3,7 @@ package dev.mainstay.program.optimize;
 import java.io.PrintStream;
 import java.util.Objects;
 
-/** Hears how far a long run has come. It is called by one thread at a time. */
+/** A listener to how far a long run has come. It is called by one thread at a time. */
 @FunctionalInterface
 public interface Progress {
   /**

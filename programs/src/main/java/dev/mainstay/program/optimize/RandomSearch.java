@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Tries several sets of examples, each found by {@link BootstrapFewShot} in another order, and
- * keeps the one that scores best on a set of its own; no examples at all are tried first. The same
+ * A search through sets of examples, each found by {@link BootstrapFewShot} in another order, and
+ * for the one that scores best on a set of its own; no examples at all are tried first. The same
  * seed chooses the same. Immutable.
  */
 public final class RandomSearch<I, O> {
