@@ -144,8 +144,8 @@ class ToolboxTest {
             Message.toolError("d", "there is no tool 'unknown'; use one of [fails, silent]"),
             Message.toolError(
                 "e",
-                "the arguments cannot be used: it is not JSON: unexpected character '}': was expecting"
-                    + " a colon to separate property name and value (line 1, column 8)"));
+                "the arguments cannot be used: it is not JSON: unexpected character '}': was"
+                    + " expecting a colon to separate property name and value (line 1, column 8)"));
   }
 
   @Test
@@ -252,8 +252,8 @@ class ToolboxTest {
             e -> {
               assertThat(e)
                   .hasMessage(
-                      "the model still calls tools in round 3, the last: [again]; allow more rounds,"
-                          + " or tell it when to stop");
+                      "the model still calls tools in round 3, the last: [again]; allow more"
+                          + " rounds, or tell it when to stop");
               assertThat(e.last().calls()).hasSize(3);
               assertThat(e.last().request().messages()).hasSize(5);
             });

@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * A program's stream as server-sent events, each event flushed as it comes. What ends the
- * stream by an exception is written as an event, and thrown.
+ * A program's stream as server-sent events, each event flushed as it comes. What ends the stream by
+ * an exception is written as an event, and thrown.
  *
  * <pre>{@code
  * try (ProgramStream<Answer> stream = program.stream(question)) {

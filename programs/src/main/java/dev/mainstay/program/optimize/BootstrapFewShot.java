@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * A search for examples of a program among its own answers: those that a metric takes are shown to it,
- * with their reasoning where there is some, and after them some of the training set as they are.
- * The same seed chooses the same. Immutable.
+ * A search for examples of a program among its own answers: those that a metric takes are shown to
+ * it, with their reasoning where there is some, and after them some of the training set as they
+ * are. The same seed chooses the same. Immutable.
  */
 public final class BootstrapFewShot<I, O> {
   private static final int BOOTSTRAPPED = 4;

@@ -19,8 +19,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way to run programs on examples, several at once, and to score what they answer. One example that fails
- * fails alone. Immutable.
+ * A way to run programs on examples, several at once, and to score what they answer. One example
+ * that fails fails alone. Immutable.
  *
  * <pre>{@code
  * Evaluation<Question, Answer> evaluation =
