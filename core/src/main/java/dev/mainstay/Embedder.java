@@ -33,8 +33,15 @@ record Embedder(Engine engine, Router router, Function<Deployment, Provider> pro
             EmbeddingParts.of(
                 new EmbeddingRequest(request.json()), provider.mostEmbeddings(deployment));
         return parts.size() == 1
-            ? provider.embed(deployment, parts.getFirst(), connectTimeout)
-            : new PartedEmbedding(parts, part -> provider.embed(deployment, part, connectTimeout));
+            ? embed(deployment, parts.getFirst(), connectTimeout)
+            : new PartedEmbedding(parts, part -> embed(deployment, part, connectTimeout));
+      }
+
+      @Override
+      public ProviderStream embed(
+          Deployment deployment, EmbeddingRequest part, Duration connectTimeout) {
+        return new CheckedEmbedding(
+            provider.embed(deployment, part, connectTimeout), part.inputs().size());
       }
     };
   }

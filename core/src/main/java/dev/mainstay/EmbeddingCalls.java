@@ -131,8 +131,8 @@ final class EmbeddingCalls {
   }
 
   private void requireAlike(List<JsonObject> answers) {
-    OptionalInt first = EmbeddingParts.dimensions(answers.getFirst());
-    OptionalInt last = EmbeddingParts.dimensions(answers.getLast());
+    OptionalInt first = EmbeddingItems.dimensions(answers.getFirst());
+    OptionalInt last = EmbeddingItems.dimensions(answers.getLast());
     if (!first.equals(last) && first.isPresent() && last.isPresent()) {
       String message =
           "the parts of the request were answered in vectors of "

@@ -5,12 +5,9 @@ import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonValue;
-import dev.mainstay.model.Embedding;
 import dev.mainstay.model.EmbeddingRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 /** A request for embeddings in parts, and their answers in one. */
 final class EmbeddingParts {
@@ -34,7 +31,7 @@ final class EmbeddingParts {
     return parts;
   }
 
-  /** The answers to all parts, in order, as the answer to the whole. */
+  /** The answers to all parts, in order and each {@linkplain EmbeddingItems#inOrder in its own}. */
   static JsonObject joined(List<JsonObject> answers) {
     if (answers.size() == 1) {
       return answers.getFirst();
@@ -55,22 +52,6 @@ final class EmbeddingParts {
       joined.put(USAGE, usage.build());
     }
     return joined.build();
-  }
-
-  /** Of how many numbers the first vector of {@code answer} is, where it can be read. */
-  static OptionalInt dimensions(JsonObject answer) {
-    Optional<JsonValue> vector =
-        answer
-            .array("data")
-            .flatMap(data -> data.objects().findFirst())
-            .flatMap(item -> item.get("embedding"));
-    try {
-      return vector.isPresent()
-          ? OptionalInt.of(Embedding.floats(vector.get()).length)
-          : OptionalInt.empty();
-    } catch (IllegalArgumentException e) {
-      return OptionalInt.empty();
-    }
   }
 
   private static long sum(List<JsonObject> answers, String count) {

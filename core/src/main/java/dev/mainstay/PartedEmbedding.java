@@ -1,6 +1,7 @@
 package dev.mainstay;
 
 import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
@@ -11,6 +12,7 @@ import dev.mainstay.provider.ProviderStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -51,6 +53,12 @@ final class PartedEmbedding implements ProviderStream {
         last = end;
         return end;
       }
+    }
+    OptionalInt size = EmbeddingItems.dimensions(answers.getFirst());
+    if (answers.stream().anyMatch(answer -> !EmbeddingItems.dimensions(answer).equals(size))) {
+      String message = "the parts of the request were answered in vectors of different sizes";
+      last = new Broken(new Failure.MalformedAnswer(FailureDetail.of(message)));
+      return last;
     }
     last = new End();
     return new Next(new ChatChunk(usage(), Optional.of(EmbeddingParts.joined(answers))));

@@ -12,6 +12,7 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
@@ -19,6 +20,7 @@ import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.Embedding;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.model.Usage;
 import dev.mainstay.policy.CallOptions;
@@ -41,8 +43,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Embeddings keep what section 2 and 3 of SEMANTICS promise of plain calls: the loop is the same.
@@ -192,6 +198,94 @@ class EmbedderTest {
         .hasMessageContaining("vectors of 1 and of 2 dimensions");
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void vectorsAreThoseOfTheirInputsHoweverTheAnswerHasThem(boolean isBase64) {
+    first.isBase64 = isBase64;
+    first.data = Collections::reverse;
+
+    EmbeddingResponse answer =
+        mainstay().embed(EmbeddingRequest.of("one", List.of("a", "bb", "ccc", "dddd", "eeeee")));
+
+    assertThat(answer.vectors().stream().map(vector -> vector[0]))
+        .containsExactly(1f, 2f, 3f, 4f, 5f);
+    assertThat(answer.json().array("data").orElseThrow().objects().map(i -> i.number("index")))
+        .extracting(index -> index.orElseThrow())
+        .containsExactly(0L, 1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void vectorsOfAFallbackThatIsAskedInPartsAreThoseOfTheirInputsToo() {
+    first.failures.add(new Failure.NotFound(FailureDetail.of("no such model").withStatus(404)));
+    second.data = Collections::reverse;
+
+    EmbeddingResponse answer =
+        mainstay().embed(EmbeddingRequest.of("both", List.of("a", "bb", "ccc")));
+
+    assertThat(answer.vectors().stream().map(vector -> vector[0])).containsExactly(1f, 2f, 3f);
+  }
+
+  @Test
+  void vectorsOfDifferentSizesInTheFallbacksPartsAreNoAnswerEither() {
+    first.failures.add(new Failure.NotFound(FailureDetail.of("no such model").withStatus(404)));
+    second.growsFrom = 1;
+
+    EmbeddingResponse answer =
+        mainstay().embed(EmbeddingRequest.of("both", List.of("a", "bb", "ccc")));
+
+    assertThat(answer.metadata().attempts())
+        .extracting(attempt -> attempt.outcome().word())
+        .containsExactly("NotFound", "MalformedAnswer", "Succeeded");
+  }
+
+  @Test
+  void vectorWithoutAnIndexIsThatOfTheInputAtItsPlace() {
+    first.data = items -> items.replaceAll(item -> item.without(Set.of("index")));
+
+    EmbeddingResponse answer = mainstay().embed(EmbeddingRequest.of("one", List.of("a", "bb")));
+
+    assertThat(answer.vectors().stream().map(vector -> vector[0])).containsExactly(1f, 2f);
+    assertThat(answer.json().array("data").orElseThrow().objects().map(i -> i.number("index")))
+        .extracting(index -> index.orElseThrow())
+        .containsExactly(0L, 1L);
+  }
+
+  @Test
+  void answerWhoseVectorsCannotBeToldApartIsNone() {
+    assertMalformed(items -> items.set(1, items.getFirst()), "two embeddings of the index 0");
+    assertMalformed(items -> items.set(0, numbered(2, items.getFirst())), "no input has");
+    assertMalformed(items -> items.set(0, numbered(-1, items.getFirst())), "no input has");
+    assertMalformed(List::removeLast, "1 embeddings for 2 inputs");
+    assertMalformed(items -> items.add(items.getFirst()), "3 embeddings for 2 inputs");
+    assertMalformed(items -> items.set(1, vector(1, JsonArray.of())), "empty");
+    assertMalformed(items -> items.set(1, vector(1, new JsonString(""))), "empty");
+    assertMalformed(
+        items -> items.set(1, vector(1, Embedding.base64(new float[] {1, 2}))), "of 1 and of 2");
+    assertMalformed(items -> items.set(1, vector(1, JsonNull.NULL)), "neither numbers");
+  }
+
+  private void assertMalformed(Consumer<List<JsonObject>> data, String message) {
+    first.data = data;
+    assertMalformed(
+        () -> mainstay().embed(EmbeddingRequest.of("one", List.of("a", "bb"))), message);
+  }
+
+  private static void assertMalformed(ThrowingCallable call, String message) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            MainstayException.class,
+            e -> assertThat(e.failure()).isInstanceOf(Failure.MalformedAnswer.class))
+        .hasMessageContaining(message);
+  }
+
+  private static JsonObject numbered(int index, JsonObject item) {
+    return item.with("index", JsonNumber.of(index));
+  }
+
+  private static JsonObject vector(int index, JsonValue vector) {
+    return JsonObject.builder().put("index", index).put("embedding", vector).build();
+  }
+
   @Test
   void errorTellsTheAttemptsAtAllParts() {
     first.failsFrom(1, new Failure.BadRequest(FailureDetail.of("no").withStatus(400)));
@@ -309,6 +403,8 @@ class EmbedderTest {
     Duration takes = Duration.ZERO;
     String failsFor = "";
     int growsFrom = Integer.MAX_VALUE;
+    boolean isBase64;
+    Consumer<List<JsonObject>> data = items -> {};
     private int failsFrom = Integer.MAX_VALUE;
     private Failure fails = new Failure.Cancelled(FailureDetail.of(""));
     private int asked;
@@ -349,14 +445,13 @@ class EmbedderTest {
     private ProviderStream answer(EmbeddingRequest request) {
       List<JsonValue> inputs = request.inputs();
       sizes.add(inputs.size());
-      List<JsonObject> items =
-          IntStream.range(0, inputs.size())
-              .mapToObj(i ->
-                  JsonObject.builder()
-                      .put("index", i)
-                      .put("embedding", vector(length(inputs.get(i))))
-                      .build())
-              .toList();
+      List<JsonObject> items = new ArrayList<>();
+      for (int i = 0; i < inputs.size(); i++) {
+        JsonArray vector = vector(length(inputs.get(i)));
+        items.add(
+            EmbedderTest.vector(i, isBase64 ? Embedding.base64(Embedding.floats(vector)) : vector));
+      }
+      data.accept(items);
       JsonObject json =
           JsonObject.builder()
               .put("data", JsonArray.of(items))

@@ -76,7 +76,17 @@ public final class JsonArray implements JsonValue, Iterable<JsonValue> {
 
   /** How many items there are. */
   public int size() {
-    return items().size();
+    Items known = tape == null ? built : read;
+    return known == null ? count(Objects.requireNonNull(tape), node) : known.list.size();
+  }
+
+  private static int count(JsonTape tape, int node) {
+    int count = 0;
+    int end = tape.next(node);
+    for (int at = tape.first(node); at < end; at = tape.next(at)) {
+      count++;
+    }
+    return count;
   }
 
   /** Whether there are none. */

@@ -83,9 +83,15 @@ public record ChatRequest(JsonObject json, Optional<Original> original) {
     return json.flag("stream").orElse(false);
   }
 
-  /** How many choices are asked for: at least 1, which is the default. */
+  /**
+   * How many choices are asked for: at least 1, which is the default. Where it {@linkplain
+   * CompletionRequest#asChat carries} several prompts, each has as many.
+   */
   public int choices() {
-    return Math.clamp(json.number("n").orElse(1), 1, Integer.MAX_VALUE);
+    int each = Math.clamp(json.number("n").orElse(1), 1, Integer.MAX_VALUE);
+    int prompts =
+        json.has(CompletionRequest.PROMPT) ? new CompletionRequest(json).prompts().size() : 1;
+    return Math.clamp((long) each * Math.max(1, prompts), 1, Integer.MAX_VALUE);
   }
 
   /** Whether a stream is to end with a chunk that tells the usage. */

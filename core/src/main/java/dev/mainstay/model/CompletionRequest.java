@@ -23,8 +23,7 @@ public record CompletionRequest(JsonObject json) {
   }
 
   private static final String MESSAGES = "messages";
-  private static final String PROMPT = "prompt";
-  private static final String CHOICES = "n";
+  static final String PROMPT = "prompt";
 
   /**
    * A request to go on with {@code prompt}.
@@ -43,8 +42,7 @@ public record CompletionRequest(JsonObject json) {
     Objects.requireNonNull(chat, "chat");
     JsonObject json = chat.json();
     if (json.has(PROMPT)) {
-      CompletionRequest asked = new CompletionRequest(json.without(Set.of(MESSAGES)));
-      return asked.withChoices(chat.choices() / Math.max(1, asked.prompts().size()));
+      return new CompletionRequest(json.without(Set.of(MESSAGES)));
     }
     StringBuilder prompt = new StringBuilder();
     chat.messages().forEach(message -> prompt.append(message.text()));
@@ -62,8 +60,7 @@ public record CompletionRequest(JsonObject json) {
     if (prompts.size() == 1 && prompts.getFirst() instanceof JsonString(String prompt)) {
       return new ChatRequest(json.without(Set.of(PROMPT))).with(Message.user(prompt));
     }
-    ChatRequest chat = new ChatRequest(json).with(Message.user(""));
-    return new ChatRequest(new CompletionRequest(chat.json()).withChoices(choices()).json());
+    return new ChatRequest(json).with(Message.user(""));
   }
 
   /** The model group asked for; empty if the request names none. */
@@ -85,12 +82,6 @@ public record CompletionRequest(JsonObject json) {
 
   /** How many choices are asked for in all. */
   public int choices() {
-    long choices = (long) new ChatRequest(json).choices() * Math.max(1, prompts().size());
-    return Math.clamp(choices, 1, Integer.MAX_VALUE);
-  }
-
-  private CompletionRequest withChoices(int choices) {
-    boolean isSo = new ChatRequest(json).choices() == choices;
-    return isSo ? this : new CompletionRequest(json.with(CHOICES, JsonNumber.of(choices)));
+    return new ChatRequest(json).choices();
   }
 }

@@ -15,6 +15,7 @@ class CompletionRequestTest {
       strings = {
         "{'model':'m','prompt':'Once upon'}",
         "{'model':'m','prompt':[1,2]}",
+        "{'model':'m','prompt':['a','b']}",
         "{'model':'m','prompt':['a','b'],'n':1}",
         "{'model':'m','prompt':['a','b'],'n':3}",
         "{'model':'m','prompt':[]}",
@@ -29,6 +30,15 @@ class CompletionRequestTest {
   @Test
   void chatAsksForTheChoicesOfAllPrompts() {
     assertThat(request("{'prompt':['a','b'],'n':3}").asChat().choices()).isEqualTo(6);
+  }
+
+  @Test
+  void listOfPromptsIsNotAskedForANumberThatItsCallerNeverSent() {
+    ChatRequest chat = request("{'prompt':['a','b']}").asChat();
+
+    assertThat(chat.choices()).isEqualTo(2);
+    assertThat(chat.json().has("n")).isFalse();
+    assertThat(CompletionRequest.carriedBy(chat).json().has("n")).isFalse();
   }
 
   @Test

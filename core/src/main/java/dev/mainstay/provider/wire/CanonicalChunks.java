@@ -18,6 +18,7 @@ import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.model.Usage;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,7 +119,7 @@ public final class CanonicalChunks {
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
     private final StringBuilder refusal = new StringBuilder();
-    private final List<JsonValue> calls = new ArrayList<>();
+    private final Map<Integer, ToolCallDelta> calls = new LinkedHashMap<>();
     private @Nullable Finished finished;
 
     void take(ChatEvent event) {
@@ -126,7 +127,8 @@ public final class CanonicalChunks {
         case TextDelta(String piece) -> text.append(piece);
         case ReasoningDelta(String piece) -> reasoning.append(piece);
         case RefusalDelta(String piece) -> refusal.append(piece);
-        case ToolCallDelta piece -> calls.add(CanonicalToolCall.piece(piece));
+        // Clients look for one piece of a call in a chunk.
+        case ToolCallDelta piece -> calls.merge(piece.index(), piece, Delta::joined);
         case Finished end -> finished = end;
         case UsageReported usage ->
             throw new IllegalArgumentException("usage has a chunk of its own, usage(...)");
@@ -154,10 +156,20 @@ public final class CanonicalChunks {
       put(delta, "reasoning_content", reasoning);
       put(delta, "refusal", refusal);
       if (!calls.isEmpty()) {
-        delta.put("tool_calls", JsonArray.of(calls));
+        delta.put(
+            "tool_calls",
+            JsonArray.of(calls.values().stream().map(CanonicalToolCall::piece).toList()));
       }
       more.forEach(delta::put);
       return delta.build();
+    }
+
+    private static ToolCallDelta joined(ToolCallDelta piece, ToolCallDelta next) {
+      return new ToolCallDelta(
+          piece.index(),
+          piece.id().isEmpty() ? next.id() : piece.id(),
+          piece.name().isEmpty() ? next.name() : piece.name(),
+          piece.arguments() + next.arguments());
     }
 
     private static void put(JsonObjectBuilder delta, String name, CharSequence text) {

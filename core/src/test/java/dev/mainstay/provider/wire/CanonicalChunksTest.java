@@ -50,6 +50,28 @@ class CanonicalChunksTest {
                 "{'index':0,'delta':{'reasoning_content':'hm','signature':'s'},'finish_reason':null}"));
   }
 
+  // Clients put together what stands at one index over chunks, not within one.
+  @Test
+  void piecesOfOneToolCallInOneChunkAreOnePiece() {
+    chunks.chunk(List.of());
+
+    ChatChunk both =
+        chunks.chunk(
+            List.of(
+                new ToolCallDelta(0, "t0", "f", ""),
+                new ToolCallDelta(1, "t1", "g", ""),
+                new ToolCallDelta(0, "", "", "{}"),
+                new ToolCallDelta(1, "", "", "{\"a\":")));
+
+    assertThat(json(both))
+        .isEqualTo(
+            chunk(
+                "{'index':0,'delta':{'tool_calls':[{'index':0,'id':'t0','type':'function',"
+                    + "'function':{'name':'f','arguments':'{}'}},{'index':1,'id':'t1',"
+                    + "'type':'function','function':{'name':'g','arguments':'{\\'a\\':'}}]},"
+                    + "'finish_reason':null}"));
+  }
+
   @Test
   void toolCallSaysItsNameOnce() {
     chunks.chunk(List.of());
@@ -90,7 +112,7 @@ class CanonicalChunksTest {
         .isEqualTo(
             Json.parse(
                     ("[{'index':0,'delta':{'role':'assistant','content':'a'},'finish_reason':null},"
-                            + "{'index':1,'delta':{'role':'assistant','content':'b'},'finish_reason':null}]")
+                         + "{'index':1,'delta':{'role':'assistant','content':'b'},'finish_reason':null}]")
                         .replace('\'', '"'))
                 .toJson());
   }

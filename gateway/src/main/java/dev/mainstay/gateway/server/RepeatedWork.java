@@ -21,7 +21,7 @@ final class RepeatedWork {
   static void guarded(Runnable work) {
     try {
       work.run();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       LOG.error("what comes round on an event loop failed by a mistake of ours", e);
     }
   }

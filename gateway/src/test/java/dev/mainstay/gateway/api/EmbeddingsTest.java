@@ -24,6 +24,8 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,7 +145,9 @@ class EmbeddingsTest {
   private static String oneForEach(String body) {
     int inputs = Json.parseObject(body).array("input").orElseThrow().size();
     return "{\"object\":\"list\",\"data\":["
-        + String.join(",", Collections.nCopies(inputs, "{\"index\":0,\"embedding\":[0.5]}"))
+        + IntStream.range(0, inputs)
+            .mapToObj(index -> "{\"index\":" + index + ",\"embedding\":[0.5]}")
+            .collect(Collectors.joining(","))
         + "],\"model\":\"e\",\"usage\":{\"prompt_tokens\":%1$d,\"total_tokens\":%1$d}}"
             .formatted(inputs);
   }

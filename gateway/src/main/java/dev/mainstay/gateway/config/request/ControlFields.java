@@ -3,6 +3,7 @@ package dev.mainstay.gateway.config.request;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -100,11 +101,7 @@ final class ControlFields {
   static Map<String, String> refusals(JsonObject body) {
     Map<String, String> refusals = new LinkedHashMap<>();
     for (String name : body.names()) {
-      JsonValue value = body.get(name).orElse(JsonNull.NULL);
-      if (value == JsonNull.NULL) {
-        continue;
-      }
-      if (REFUSED.containsKey(name)) {
+      if (REFUSED.containsKey(name) && isGiven(body.get(name).orElse(JsonNull.NULL))) {
         refusals.put(name, name + " cannot be set in a request" + REFUSED.get(name));
       }
     }
@@ -128,7 +125,12 @@ final class ControlFields {
   }
 
   private static boolean asksForSomething(JsonValue value) {
-    return value != JsonNull.NULL && !(value instanceof JsonArray list && list.isEmpty());
+    return isGiven(value) && !(value instanceof JsonArray list && list.isEmpty());
+  }
+
+  // An empty text is as good as none: clients send whatever fields they have.
+  private static boolean isGiven(JsonValue value) {
+    return value != JsonNull.NULL && !(value instanceof JsonString(String text) && text.isEmpty());
   }
 
   private static Map<String, String> refused() {

@@ -153,6 +153,23 @@ class RequestOverridesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"region_name\":\"\"",
+        "\"api_key\":\"\"",
+        "\"api_base\":null",
+        "\"user_config\":\"\"",
+        "\"guardrails\":[]",
+        "\"policies\":\"\""
+      })
+  void whatWouldBeRefusedIsTakenOffWhereItIsEmpty(String field) {
+    JsonObject body = Json.parseObject("{\"model\":\"chat\"," + field + "}");
+
+    assertThat(RequestOverrides.of(body, Headers.none()))
+        .isEqualTo(new Accepted(NONE, Json.parseObject("{\"model\":\"chat\"}")));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"region_name", "litellm_credential_name", "api_base", "api_key"})
   void placeAndKeyOfARequestAreRefused(String field) {
     JsonObject body = Json.parseObject("{\"model\":\"chat\",\"%s\":\"x\"}".formatted(field));
