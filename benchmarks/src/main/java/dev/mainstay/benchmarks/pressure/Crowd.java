@@ -164,7 +164,7 @@ final class Crowd {
         + provider.url()
         + ", api_key: sk-none"
         + params
-        + "}\ngeneral_settings:\n"
+        + "}\nrouter_settings: {max_queue: 20000, max_queue_wait: 86400}\nlitellm_settings: {request_timeout: 86400}\ngeneral_settings:\n"
         + general;
   }
 }
