@@ -164,7 +164,10 @@ final class Crowd {
         + provider.url()
         + ", api_key: sk-none"
         + params
-        + "}\nrouter_settings: {max_queue: 20000, max_queue_wait: 86400}\nlitellm_settings: {request_timeout: 86400}\ngeneral_settings:\n"
+        + "}\n"
+        + "router_settings: {max_queue: 20000, max_queue_wait: 86400}\n"
+        + "litellm_settings: {request_timeout: 86400}\n"
+        + "general_settings:\n"
         + general;
   }
 }
