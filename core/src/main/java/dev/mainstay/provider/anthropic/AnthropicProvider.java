@@ -1,5 +1,6 @@
 package dev.mainstay.provider.anthropic;
 
+import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Prefill;
@@ -9,7 +10,9 @@ import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.VendorTerms;
+import dev.mainstay.provider.wire.ChatFields;
 import dev.mainstay.provider.wire.ClaudeModel;
+import dev.mainstay.provider.wire.OwnLimit;
 import dev.mainstay.provider.wire.Preparing;
 import dev.mainstay.provider.wire.RefusedFields;
 import dev.mainstay.provider.wire.TokenQuestion;
@@ -23,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * Anthropic's Messages API, by itself, {@linkplain #atVertex at Vertex AI} or {@linkplain
@@ -30,7 +34,8 @@ import java.util.OptionalLong;
  *
  * <p>Instructions of whichever place in the conversation go ahead of it; neighbours of one role are
  * one turn; results of tools are the user's. Where nobody sets {@code max_tokens}, which the API
- * demands, the model's own output limit is sent, 8,192 for one that is not known. {@code
+ * demands, the model's own output limit is sent, 8,192 for one that is not known; a server that
+ * takes fewer is asked again with as many as it names, and so from then on. {@code
  * reasoning_effort} asks models up to 4.5 to think on a budget of 1,024 (low), 4,096 (medium) or
  * 16,384 tokens (high), at most half of the limit, and later ones to think as they see fit, at that
  * effort. Thoughts come as {@code reasoning_content}, and with their signatures as {@code
@@ -48,6 +53,7 @@ public final class AnthropicProvider implements Provider {
   private final Transport transport;
   private final TimeSource time;
   private final RefusedFields refused = new RefusedFields();
+  private final OwnLimit ownLimit = new OwnLimit();
 
   /**
    * A provider, at Anthropic itself.
@@ -110,7 +116,26 @@ public final class AnthropicProvider implements Provider {
             refused.attempt(
                 deployment,
                 request,
-                (less, asked) -> send(address.get(), less, asked, connectTimeout)));
+                (less, asked) -> limited(address.get(), less, asked, connectTimeout)));
+  }
+
+  // Where nobody sets a limit, ours is a guess about models that are not known.
+  private ProviderStream limited(
+      URI address, Deployment deployment, ChatRequest request, Duration connectTimeout) {
+    if (Stream.of(request.json(), deployment.defaults())
+        .anyMatch(set -> ChatFields.maxTokens(set).isPresent())) {
+      return send(address, deployment, request, connectTimeout);
+    }
+    return ownLimit.attempt(
+        deployment,
+        ClaudeModel.of(deployment.model()).outputLimit(),
+        limit ->
+            send(
+                address,
+                deployment.withDefaults(
+                    deployment.defaults().with("max_tokens", JsonNumber.of(limit))),
+                request,
+                connectTimeout));
   }
 
   @Override
