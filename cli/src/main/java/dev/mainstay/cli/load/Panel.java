@@ -58,17 +58,27 @@ record Panel(String title, List<Line> lines, boolean isStacked) {
     for (double value = 0; value <= top + step / 2; value += step) {
       double y = area.y(value, top);
       svg.append(
-          format(
+          String.format(
+              Locale.ROOT,
               "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#d8dee4\"/><text x=\"%d\""
                   + " y=\"%.1f\" text-anchor=\"end\" fill=\"#57606a\">%s</text>\n",
-              area.x, area.x + area.width, y, y, area.x - 6, y + 4, number(value)));
+              area.x,
+              area.x + area.width,
+              y,
+              y,
+              area.x - 6,
+              y + 4,
+              number(value)));
     }
     double every = Math.max(1, step(area.seconds / 10.0));
     for (double second = 0; second <= area.seconds; second += every) {
       svg.append(
-          format(
+          String.format(
+              Locale.ROOT,
               "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"#57606a\">%s</text>\n",
-              area.x(second), area.y + area.height + 16, number(second)));
+              area.x(second),
+              area.y + area.height + 16,
+              number(second)));
     }
   }
 
@@ -80,9 +90,12 @@ record Panel(String title, List<Line> lines, boolean isStacked) {
         isBroken = true;
       } else {
         path.append(
-            format(
+            String.format(
+                Locale.ROOT,
                 "%s%.1f %.1f ",
-                isBroken ? "M" : "L", area.x(i + 0.5), area.y(line.values[i], top)));
+                isBroken ? "M" : "L",
+                area.x(i + 0.5),
+                area.y(line.values[i], top)));
         isBroken = false;
       }
     }
@@ -100,9 +113,14 @@ record Panel(String title, List<Line> lines, boolean isStacked) {
           double y = area.y(below + value, top);
           double width = Math.max(0.5, 0.9 * area.width / area.seconds);
           svg.append(
-              format(
+              String.format(
+                  Locale.ROOT,
                   "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>\n",
-                  area.x(i), y, width, area.y(below, top) - y, line.colour));
+                  area.x(i),
+                  y,
+                  width,
+                  area.y(below, top) - y,
+                  line.colour));
           below += value;
         }
       }
@@ -139,16 +157,12 @@ record Panel(String title, List<Line> lines, boolean isStacked) {
 
   private static String number(double value) {
     return value == Math.rint(value)
-        ? format("%,d", (long) value)
-        : format("%.3f", value).replaceFirst("0+$", "");
+        ? String.format(Locale.ROOT, "%,d", (long) value)
+        : String.format(Locale.ROOT, "%.3f", value).replaceFirst("0+$", "");
   }
 
   static String escape(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-  }
-
-  private static String format(String form, Object... values) {
-    return String.format(Locale.ROOT, form, values);
   }
 
   /** Where values are drawn. */
