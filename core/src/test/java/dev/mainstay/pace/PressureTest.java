@@ -33,6 +33,9 @@ class PressureTest {
     assertThat(worst.lost()).isZero();
     assertThat(worst.overIdeal()).isLessThan(1.1);
     assertThat(worst.refusedShare()).isLessThan(0.02);
+    if (trial.hasManyMessages()) {
+      assertThat(worst.fairness()).isLessThan(1.5);
+    }
   }
 
   @ParameterizedTest

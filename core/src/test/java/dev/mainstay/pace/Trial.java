@@ -62,6 +62,11 @@ final class Trial {
     return this;
   }
 
+  /** Whether each user sends enough for its slowest message to say how it fares. */
+  boolean hasManyMessages() {
+    return messages >= 4;
+  }
+
   @Override
   public String toString() {
     return name;
