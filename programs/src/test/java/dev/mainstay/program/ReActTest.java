@@ -3,16 +3,19 @@ package dev.mainstay.program;
 import static dev.mainstay.testing.ScriptedProvider.answer;
 import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static dev.mainstay.testing.ScriptedProvider.calls;
+import static dev.mainstay.testing.ScriptedProvider.pauses;
 import static dev.mainstay.testing.ScriptedProvider.says;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.mainstay.call.CallTimeoutException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Message;
+import dev.mainstay.policy.CallOptions;
 import dev.mainstay.program.Scripts.Answer;
 import dev.mainstay.program.Scripts.Question;
 import dev.mainstay.program.event.ProgramEvent;
@@ -23,6 +26,7 @@ import dev.mainstay.provider.ModelInfo;
 import dev.mainstay.schema.Describe;
 import dev.mainstay.tool.ToolMethod;
 import dev.mainstay.tool.Toolbox;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -262,5 +266,32 @@ class ReActTest {
     ReAct<Question, Answer> agent = ReAct.of(qa, tools).withInstructions("Be brief.");
 
     assertThat(ReAct.of(qa, tools).load(agent.save()).save()).isEqualTo(agent.save());
+  }
+
+  @Test
+  void turnThatIsShortenedHasOneDeadline() {
+    Predict<Question, Answer> qa =
+        Predict.of(Question.class, Answer.class)
+            .model("marked")
+            .options(CallOptions.none().withTimeout(Duration.ofSeconds(60)))
+            .build(scripts.mainstay);
+    String nonce = qa.settings().prompt(QUESTION).nonce();
+    String call =
+        "[[ ## /call:" + nonce + " ## ]]\n[{\"tool\": \"fetch\", \"arguments\": {}}]";
+    scripts
+        .provider
+        .next("m", answer(call))
+        .next(
+            "m",
+            pauses(Duration.ofSeconds(40)),
+            breaks(new Failure.ContextWindowExceeded(Scripts.detail("too long"))))
+        .next(
+            "m",
+            pauses(Duration.ofSeconds(40)),
+            answer(Scripts.marked(nonce, Map.of("answer", "late")))[0]);
+    ReAct<Question, Answer> agent =
+        ReAct.of(qa, Toolbox.builder().methods(new Page("much")).build());
+
+    assertThatThrownBy(() -> agent.call(QUESTION)).isInstanceOf(CallTimeoutException.class);
   }
 }
