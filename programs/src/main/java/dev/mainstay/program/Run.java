@@ -74,7 +74,7 @@ public final class Run {
     try {
       status(StatusKind.PROGRAM_ENDED, root.options().words().programFailed(name));
     } catch (RuntimeException closed) {
-      if (closed != why) {
+      if (!closed.equals(why)) {
         why.addSuppressed(closed);
       }
     }
