@@ -276,8 +276,7 @@ class ReActTest {
             .options(CallOptions.none().withTimeout(Duration.ofSeconds(60)))
             .build(scripts.mainstay);
     String nonce = qa.settings().prompt(QUESTION).nonce();
-    String call =
-        "[[ ## /call:" + nonce + " ## ]]\n[{\"tool\": \"fetch\", \"arguments\": {}}]";
+    String call = "[[ ## /call:" + nonce + " ## ]]\n[{\"tool\": \"fetch\", \"arguments\": {}}]";
     scripts
         .provider
         .next("m", answer(call))
