@@ -40,25 +40,11 @@ final class Crowd {
 
   /** 10,000 callers who wait to be taken in hand. */
   void waitsForAdmission() throws IOException, InterruptedException {
-    waits(
-        "to be taken in hand",
-        "  global_max_parallel_requests: 1\n  max_waiting_requests: 20000\n  max_wait: 600\n",
-        "");
-  }
-
-  /** 10,000 callers who wait for one deployment's limit. */
-  void waitsForALimit() throws IOException, InterruptedException {
-    waits(
-        "for a deployment's limit",
-        "  global_max_parallel_requests: 20000\n",
-        ", max_parallel_requests: 1");
-  }
-
-  private void waits(String what, String general, String params)
-      throws IOException, InterruptedException {
+    String general =
+        "  global_max_parallel_requests: 1\n  max_waiting_requests: 20000\n  max_wait: 600\n";
     try (Simulator provider = Simulator.start(Script.always(Answer.text("Hello")));
         GatewayProcess gateway =
-            GatewayProcess.start(folder(), config(provider, general, params), "-XX:+UseSerialGC");
+            GatewayProcess.start(folder(), config(provider, general), "-XX:+UseSerialGC");
         EventLoops loops = EventLoops.start();
         NettyTransport transport = NettyTransport.on(loops)) {
       // What is compiled needs less of a stack.
@@ -72,9 +58,8 @@ final class Crowd {
       long each = (after - before) / WAITERS;
       out.printf(
           Locale.ROOT,
-          "%,d callers wait %s: %.1f KB of heap each (%.1f MB in all), %.0f MB resident%n",
+          "%,d callers wait to be taken in hand: %.1f KB of heap each (%.1f MB in all), %.0f MB resident%n",
           WAITERS,
-          what,
           each / 1024.0,
           after / MEBIBYTE,
           gateway.resident() / MEBIBYTE);
@@ -103,7 +88,7 @@ final class Crowd {
     Answer slow = Answer.words(20, 1).pace(Duration.ofSeconds(1));
     String general = "  global_max_parallel_requests: " + STREAMS + "\n  max_waiting_requests: 0\n";
     try (Simulator provider = Simulator.start(Script.always(slow));
-        GatewayProcess gateway = GatewayProcess.start(folder(), config(provider, general, ""));
+        GatewayProcess gateway = GatewayProcess.start(folder(), config(provider, general));
         EventLoops loops = EventLoops.start();
         NettyTransport transport = NettyTransport.on(loops)) {
       Asking asking =
@@ -157,17 +142,10 @@ final class Crowd {
     return Files.createTempDirectory("mainstay-pressure");
   }
 
-  private static String config(Simulator provider, String general, String params) {
-    return "model_list:\n"
-        + "  - model_name: chat\n"
-        + "    litellm_params: {model: openai/gpt-4o, api_base: "
+  private static String config(Simulator provider, String general) {
+    return "model_list:\n  - model_name: chat\n    litellm_params: {model: openai/gpt-4o, api_base: "
         + provider.url()
-        + ", api_key: sk-none"
-        + params
-        + "}\n"
-        + "router_settings: {max_queue: 20000, max_queue_wait: 86400}\n"
-        + "litellm_settings: {request_timeout: 86400}\n"
-        + "general_settings:\n"
+        + ", api_key: sk-none}\ngeneral_settings:\n"
         + general;
   }
 }

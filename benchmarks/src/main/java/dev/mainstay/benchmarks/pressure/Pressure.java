@@ -63,7 +63,6 @@ public final class Pressure {
     Crowd crowd = new Crowd(out);
     if (names.contains("waiting")) {
       crowd.waitsForAdmission();
-      crowd.waitsForALimit();
     }
     if (names.contains("streams")) {
       crowd.streams();
