@@ -58,7 +58,8 @@ final class Crowd {
       long each = (after - before) / WAITERS;
       out.printf(
           Locale.ROOT,
-          "%,d callers wait to be taken in hand: %.1f KB of heap each (%.1f MB in all), %.0f MB resident%n",
+          "%,d callers wait to be taken in hand: %.1f KB of heap each (%.1f MB in all), %.0f MB"
+              + " resident%n",
           WAITERS,
           each / 1024.0,
           after / MEBIBYTE,
@@ -143,7 +144,9 @@ final class Crowd {
   }
 
   private static String config(Simulator provider, String general) {
-    return "model_list:\n  - model_name: chat\n    litellm_params: {model: openai/gpt-4o, api_base: "
+    return "model_list:\n"
+               + "  - model_name: chat\n"
+               + "    litellm_params: {model: openai/gpt-4o, api_base: "
         + provider.url()
         + ", api_key: sk-none}\ngeneral_settings:\n"
         + general;
