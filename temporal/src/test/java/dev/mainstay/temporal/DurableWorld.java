@@ -41,6 +41,9 @@ final class DurableWorld implements AutoCloseable {
   final HeldTime providersTime = new HeldTime();
   final ScriptedProvider provider = new ScriptedProvider(providersTime);
   private final List<WorkflowStub> runs = new ArrayList<>();
+  // What the provider's hints mean to the worker passes as it passes at the server.
+  private final FollowingTime time = new FollowingTime();
+  private final long start;
   private final AtomicInteger handedBack = new AtomicInteger();
   private final List<Long> askedAt = new CopyOnWriteArrayList<>();
   final MemorySink sink = new MemorySink();
@@ -58,12 +61,14 @@ final class DurableWorld implements AutoCloseable {
                         .build())
                 .setWorkerFactoryOptions(DurableWorker.factoryOptions().build())
                 .build());
+    start = temporal.currentTimeMillis();
     mainstay =
         change
             .apply(
                 Mainstay.builder()
                     .group("chat", Deployment.of("scripted/a").withKey("sk-secret-key")))
             .provider("scripted", timed())
+            .time(time)
             .listener(this::count)
             .build();
     worker = temporal.newWorker(QUEUE, DurableWorker.workerOptions(20).build());
@@ -92,8 +97,11 @@ final class DurableWorld implements AutoCloseable {
     };
   }
 
-  // Ended, with nobody asked.
+  // A call that begins has slept at the server; one that ended may have asked nobody.
   private void count(CallEvent event) {
+    if (event instanceof CallEvent.CallStarted) {
+      time.follow(Duration.ofMillis(temporal.currentTimeMillis() - start));
+    }
     if (event instanceof CallEvent.CallFailed(String id, Failure why, CallMetadata story)
         && story.attempts().isEmpty()) {
       handedBack.incrementAndGet();
