@@ -50,9 +50,10 @@ class RepeatedReadingTest {
   void includedFileThatSaysSomethingElseIsReadAgain() {
     texts.put(MAIN, "include: [more.yaml]\n" + models("chat"));
     texts.put(MORE, models("backup"));
-    reading.get();
+    ConfigReport before = reading.get();
     texts.put(MORE, models("backup", "third"));
 
+    assertThat(before.config().orElseThrow().models()).containsExactly("chat", "backup");
     assertThat(reading.get().config().orElseThrow().models())
         .containsExactly("chat", "backup", "third");
   }
@@ -70,9 +71,10 @@ class RepeatedReadingTest {
   @Test
   void fileThatIsTakenAwayIsMissed() {
     texts.put(MAIN, models("chat"));
-    reading.get();
+    ConfigReport before = reading.get();
     texts.remove(MAIN);
 
+    assertThat(before.config()).isPresent();
     assertThat(reading.get().config()).isEmpty();
   }
 }
