@@ -113,6 +113,11 @@ final class ConcurrencyLimit {
     return doubles ? Double.POSITIVE_INFINITY : limit() / Math.max(1, averageNanos);
   }
 
+  /** Whether they become more with each answer, since nothing has held them back yet. */
+  boolean isFelt() {
+    return doubles;
+  }
+
   /**
    * How many go out evenly in a time while nothing has been refused yet; none where that is past,
    * or no attempt is over.

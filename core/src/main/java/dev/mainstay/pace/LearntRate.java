@@ -50,11 +50,10 @@ final class LearntRate {
   private static final long LIKE_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(3);
   private static final long RECENTLY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  // While nothing is known, half as many again may go out as lately, or as many as there are
-  // places,
-  // in the time of an answer; and 16 in a quarter second at least. What is refused is known only
-  // after a while, and up to then all is sent in vain: so those whom a round of answers lets in do
-  // not go out together.
+  // While the number of places is felt for, half as many again may go out as lately, or as many as
+  // there are places, in the time of an answer; and 16 in a quarter second at least. What is
+  // refused is known only after a while, and up to then all is sent in vain: so those whom a round
+  // of answers lets in do not go out together.
   private static final double GAIN = 1.5;
   private static final double UNKNOWN_LEAST = 64 / NANOS_PER_SECOND;
 
@@ -257,7 +256,7 @@ final class LearntRate {
   }
 
   private double pace(long now) {
-    if (isKnown() || !feels) {
+    if (isKnown() || !feels || (feelsFrom != GENTLE && !places.isFelt())) {
       return perNano();
     }
     double lately = GAIN * recent.total(now) / RECENTLY_NANOS;

@@ -117,6 +117,26 @@ class ChangesTest {
     assertThat(perSecond).isGreaterThan(0.9 * servers / Math.exp(0.5 * 0.5 / 2));
   }
 
+  /** What began to queue once, and never refused, is as quick again as it can be at once. */
+  @Test
+  void providerThatHasQueuedAndIsQuickAgainIsHeldBackByNothing() {
+    provider.answersIn(1).queuesBeyond(4);
+    PacedCaller caller = caller(GivenLimits.none());
+    start(caller, 64, 5);
+    timeline.run(5 * Timeline.MINUTE);
+    assertThat(caller.done()).hasSize(64 * 5);
+
+    provider.answersIn(0.003).queuesBeyond(Integer.MAX_VALUE);
+    start(caller, 32, 400);
+    long from = timeline.now();
+    timeline.run(from + Timeline.MINUTE);
+
+    // A message takes 33 ms, most of it on the wire.
+    assertThat(caller.done()).hasSize(64 * 5 + 32 * 400);
+    long last = caller.done().stream().mapToLong(PacedCaller.Call::doneAt).max().orElseThrow();
+    assertThat(last - from).isLessThan(16 * Timeline.SECOND);
+  }
+
   private static Stream<Supplier<ProviderLimit>> sharedLimits() {
     Stream<Supplier<ProviderLimit>> rates = Stream.of(Shape.values()).map(shape -> shape.of(100));
     return Stream.concat(rates, Stream.of(() -> ProviderLimit.inFlight(40)));

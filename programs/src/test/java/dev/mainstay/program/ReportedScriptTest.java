@@ -11,6 +11,7 @@ import dev.mainstay.Mainstay;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.program.Scripts.Answer;
 import dev.mainstay.program.Scripts.Question;
@@ -137,9 +138,11 @@ class ReportedScriptTest {
   void twoHundredStreamsOfOneProgramWithRandomFaultsAreAllRight() throws Exception {
     ManualTime time = new ManualTime();
     Faulty provider = new Faulty(time);
+    // This clock goes on when any thread waits: who waited its turn would have waited for ever.
     try (Mainstay mainstay =
             Mainstay.builder()
                 .time(time)
+                .pacing(PacingPolicy.disabled())
                 .retries(RetryPolicy.of(20))
                 .provider("faulty", provider)
                 .group("chat", Deployment.of("faulty/x"))
