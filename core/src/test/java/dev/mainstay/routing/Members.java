@@ -6,6 +6,7 @@ import dev.mainstay.gate.Gates;
 import dev.mainstay.gate.Permit;
 import dev.mainstay.gate.Terms;
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.route.Member;
@@ -29,7 +30,9 @@ public final class Members {
 
   /** Members of deployments. */
   public static List<Member> of(ManualTime time, List<Deployment> deployments) {
-    Gates gates = new Gates(HealthPolicy.defaults(), RetryBudget.unlimited(), time);
+    // What is tested is who is chosen, not who waits.
+    Gates gates =
+        new Gates(HealthPolicy.defaults(), RetryBudget.unlimited(), PacingPolicy.disabled(), time);
     List<Member> members = new ArrayList<>();
     for (Deployment deployment : deployments) {
       members.add(new Member(deployment, gates.of(deployment)));

@@ -1,7 +1,6 @@
 package dev.mainstay.benchmarks.pressure;
 
 import dev.mainstay.benchmarks.pressure.Case.Face;
-import dev.mainstay.benchmarks.pressure.Case.Provider;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.simulator.script.RateLimit;
@@ -51,22 +50,27 @@ final class Cases {
 
   private Case given(String name, String title, int perSecond) {
     return requests(
-        name, title, perSecond, Provider.of(limit(bucket(perSecond).untold()), rpm(perSecond)));
+        name,
+        title,
+        perSecond,
+        Case.Provider.of(limit(bucket(perSecond).untold()), rpm(perSecond)));
   }
 
   private Case told() {
-    return requests("told50", "50 calls/s, told by headers", 50, Provider.of(limit(bucket(50))));
+    return requests(
+        "told50", "50 calls/s, told by headers", 50, Case.Provider.of(limit(bucket(50))));
   }
 
   /** Nothing is given, and no header tells it. */
   private Case foundOut(String name, String title, RateLimit limit) {
-    return requests(name, title, 50, Provider.of(limit(limit.untold())));
+    return requests(name, title, 50, Case.Provider.of(limit(limit.untold())));
   }
 
   private Case tokens() {
     RateLimit limit =
         RateLimit.of(60_000, MINUTE).counting(Counted.TOKENS).as(Window.BUCKET).untold();
-    Provider provider = Provider.of(limit(limit), deployment -> deployment.withTpm(60_000));
+    Case.Provider provider =
+        Case.Provider.of(limit(limit), deployment -> deployment.withTpm(60_000));
     int messages = messages(3);
     double seconds = (double) USERS * messages * Case.TOKENS_EACH / 1000;
     return Case.of("tokens", "60,000 tokens/min, given", USERS, messages, provider)
@@ -74,8 +78,8 @@ final class Cases {
   }
 
   private Case atOnce() {
-    Provider provider =
-        Provider.of(
+    Case.Provider provider =
+        Case.Provider.of(
             Script.builder().concurrency(20), deployment -> deployment.withMaxParallelRequests(20));
     int messages = messages(4);
     double seconds = USERS * messages / 20.0 - 1;
@@ -101,14 +105,15 @@ final class Cases {
             "50 calls/s, found out: fixed minute",
             USERS,
             messages,
-            Provider.of(limit(limit)))
+            Case.Provider.of(limit(limit)))
         .in(calls / 50, 60 * Math.floor((calls - 1) / 3000));
   }
 
   // What an agent platform did by itself, as a configuration.
   private Case remedies() {
-    Provider provider =
-        Provider.of(limit(bucket(200).untold()), UnaryOperator.identity(), Duration.ofMillis(500))
+    Case.Provider provider =
+        Case.Provider.of(
+                limit(bucket(200).untold()), UnaryOperator.identity(), Duration.ofMillis(500))
             .with(deployment -> deployment.withMaxParallelRequests(200));
     return requests(
             "remedies",
@@ -121,8 +126,8 @@ final class Cases {
   private Case twoDeployments() {
     int messages = messages(16);
     double seconds = USERS * messages / 80.0;
-    Provider large = Provider.of(limit(bucket(60).untold()), rpm(60));
-    Provider small = Provider.of(limit(bucket(20).untold()), rpm(20));
+    Case.Provider large = Case.Provider.of(limit(bucket(60).untold()), rpm(60));
+    Case.Provider small = Case.Provider.of(limit(bucket(20).untold()), rpm(20));
     return Case.of(
             "deployments", "two deployments, 60 and 20 calls/s", USERS, messages, large, small)
         .in(seconds, seconds - 1);
@@ -134,7 +139,7 @@ final class Cases {
             "outage",
             "50 calls/s, told by headers; down for 30 s",
             50,
-            Provider.of(limit(bucket(50))));
+            Case.Provider.of(limit(bucket(50))));
     return later(asked.down(scaled(20), scaled(50)), 30);
   }
 
@@ -145,7 +150,7 @@ final class Cases {
   }
 
   /** 100 seconds' worth of calls. */
-  private Case requests(String name, String title, int perSecond, Provider provider) {
+  private Case requests(String name, String title, int perSecond, Case.Provider provider) {
     int messages = messages(perSecond / 5);
     double seconds = (double) USERS * messages / perSecond;
     return Case.of(name, title, USERS, messages, provider).in(seconds, seconds - 1);

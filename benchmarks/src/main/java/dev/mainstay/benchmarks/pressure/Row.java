@@ -75,7 +75,7 @@ record Row(
                 LoadResult.Kind::name, Collectors.summingLong(LoadResult.Kind::count)))
         .entrySet()
         .stream()
-        .sorted(Comparator.comparing(kind -> -kind.getValue()))
+        .sorted(Comparator.comparingLong(kind -> -kind.getValue()))
         .map(kind -> kind.getValue() + " " + kind.getKey())
         .collect(Collectors.joining(", "));
   }
