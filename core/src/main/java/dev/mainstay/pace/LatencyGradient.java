@@ -1,5 +1,7 @@
 package dev.mainstay.pace;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * Whether answers take so much longer than they did at best that attempts must be queueing at the
  * provider: what servers do that do not refuse (vLLM, Ollama, llama.cpp).
@@ -7,7 +9,7 @@ package dev.mainstay.pace;
  * <p>As in the gradient that Netflix's concurrency limits follow, a short average is compared to a
  * long one; but the long one is the best of the short, which is slowly forgotten, since an average
  * that includes the queue hides it. Averaged is the logarithm: answers differ by their length a
- * hundredfold, and the few long ones would drown the rest.
+ * hundredfold, and the few long ones would drown the rest. A queue of less than 100 ms is none.
  */
 final class LatencyGradient {
   // By this many the average of answers that vary e-fold is off by a sixth.
@@ -17,6 +19,10 @@ final class LatencyGradient {
   private static final double QUEUEING = Math.log(2.5);
   private static final double BEGINNING = Math.log(1.7);
   private static final double FORGETTING = 0.01;
+
+  // Who queues for less loses nothing by it; it is more likely the caller's own machine that is
+  // slow.
+  private static final double LEAST_QUEUE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private double best = Double.POSITIVE_INFINITY;
   private boolean queueing;
@@ -46,7 +52,8 @@ final class LatencyGradient {
     sum = 0;
     count = 0;
     best = Math.min(best + FORGETTING, average);
-    double excess = average - best;
+    boolean isShort = Math.exp(average) - Math.exp(best) < LEAST_QUEUE_NANOS;
+    double excess = isShort ? 0 : average - best;
     queueing = excess > BEGINNING;
     return excess > QUEUEING ? Math.exp(QUEUEING - excess) : 1;
   }
