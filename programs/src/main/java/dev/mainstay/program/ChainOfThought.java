@@ -112,9 +112,14 @@ public final class ChainOfThought<I, O> implements DemoProgram<I, O> {
     return new ChainOfThought<>(settings.with(copy -> copy.options = options));
   }
 
-  /** What of it can be learnt, as JSON: instructions, examples, field names and kinds. No key. */
+  @Override
   public JsonObject save() {
     return SavedProgram.save(settings);
+  }
+
+  @Override
+  public JsonObject parameters() {
+    return settings.parameters();
   }
 
   /**

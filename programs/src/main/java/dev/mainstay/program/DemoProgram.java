@@ -1,5 +1,6 @@
 package dev.mainstay.program;
 
+import dev.mainstay.json.JsonObject;
 import dev.mainstay.program.signature.Demo;
 import java.util.List;
 
@@ -19,6 +20,12 @@ public interface DemoProgram<I, O> extends Program<I, O> {
    * @throws IllegalArgumentException if one has a field that the signature has not
    */
   DemoProgram<I, O> withDemos(List<Demo> demos);
+
+  /** What of it can be learnt, as JSON: instructions, examples, field names and kinds. No key. */
+  JsonObject save();
+
+  /** What its requests say besides their messages: the model, and its parameters. */
+  JsonObject parameters();
 
   /**
    * The answer to {@code input}, and the example that it makes.

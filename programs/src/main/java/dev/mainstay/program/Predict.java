@@ -117,9 +117,14 @@ public final class Predict<I, O> implements DemoProgram<I, O> {
         settings.with(copy -> copy.template = SavedProgram.set(copy.template, name, value)));
   }
 
-  /** What of it can be learnt, as JSON: instructions, examples, field names and kinds. No key. */
+  @Override
   public JsonObject save() {
     return SavedProgram.save(settings);
+  }
+
+  @Override
+  public JsonObject parameters() {
+    return settings.parameters();
   }
 
   /**

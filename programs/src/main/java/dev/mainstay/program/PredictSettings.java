@@ -1,6 +1,7 @@
 package dev.mainstay.program;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RecoveryPolicy;
@@ -19,6 +20,8 @@ import java.util.function.Consumer;
 /** What a predictor was built with. Immutable but for the copy that a change is made in. */
 final class PredictSettings<I, O> {
   private static final int PARSE_RETRIES = 2;
+
+  private static final Set<String> MESSAGES = Set.of("messages");
 
   // No component has a name with spaces in it.
   private static final String HINT = "about this attempt";
@@ -120,6 +123,11 @@ final class PredictSettings<I, O> {
       values = new InputValues(values.json().with(HINT, hint), values.media(), values.turns());
     }
     return brief.prompt(values);
+  }
+
+  /** What its requests say besides their messages. */
+  JsonObject parameters() {
+    return template.json().without(MESSAGES);
   }
 
   /** Whether an answer that somebody has seen a part of may begin anew. */

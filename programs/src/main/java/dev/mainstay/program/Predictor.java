@@ -2,6 +2,7 @@ package dev.mainstay.program;
 
 import dev.mainstay.program.event.ProgramEvent;
 import dev.mainstay.program.signature.Demo;
+import dev.mainstay.program.signature.InputValues;
 
 /** Calls and streams what settings say. */
 record Predictor<I, O>(PredictSettings<I, O> settings) {
@@ -23,7 +24,8 @@ record Predictor<I, O>(PredictSettings<I, O> settings) {
     RunRoot root = RunRoot.plain(options);
     Conversation<I, O> conversation = new Conversation<>(settings, input, root.run());
     O value = conversation.answer();
-    Demo demo = new Demo(settings.signature.values(input).json(), conversation.fields());
+    InputValues given = settings.signature.values(input);
+    Demo demo = new Demo(given.json(), conversation.fields(), given.media());
     return new DemoProgram.Shown<>(new ProgramAnswer<>(value, root.metadata()), demo);
   }
 

@@ -125,9 +125,14 @@ public final class ReAct<I, O> implements DemoProgram<I, O> {
     return new ReAct<>(settings.with(copy -> copy.options = options));
   }
 
-  /** What of it can be learnt, as JSON: instructions, examples, field names and kinds. No key. */
+  @Override
   public JsonObject save() {
     return SavedProgram.save(settings);
+  }
+
+  @Override
+  public JsonObject parameters() {
+    return settings.parameters();
   }
 
   /**

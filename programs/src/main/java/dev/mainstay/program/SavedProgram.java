@@ -30,12 +30,8 @@ final class SavedProgram {
     return JsonObject.builder()
         .put(SIGNATURE, settings.signature.toJson())
         .put(INSTRUCTIONS, settings.instructions)
-        .put(DEMOS, JsonArray.of(settings.demos.stream().map(SavedProgram::demo).toList()))
+        .put(DEMOS, JsonArray.of(settings.demos.stream().map(Demo::toJson).toList()))
         .build();
-  }
-
-  private static JsonObject demo(Demo demo) {
-    return JsonObject.builder().put("input", demo.input()).put("output", demo.output()).build();
   }
 
   static <I, O> PredictSettings<I, O> load(PredictSettings<I, O> settings, JsonObject saved) {
@@ -49,17 +45,11 @@ final class SavedProgram {
               + String.join("; ", differences(was, fits)));
     }
     List<Demo> demos =
-        saved.array(DEMOS).stream().flatMap(JsonArray::objects).map(SavedProgram::demo).toList();
+        saved.array(DEMOS).stream().flatMap(JsonArray::objects).map(Demo::of).toList();
     return settings.with(copy -> {
       copy.instructions = saved.text(INSTRUCTIONS).orElse("");
       copy.demos = demos;
     });
-  }
-
-  private static Demo demo(JsonObject json) {
-    return new Demo(
-        json.object("input").orElse(JsonObject.empty()),
-        json.object("output").orElse(JsonObject.empty()));
   }
 
   private static List<String> differences(JsonObject was, JsonObject is) {

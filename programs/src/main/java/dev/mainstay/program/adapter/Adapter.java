@@ -97,7 +97,7 @@ public abstract sealed class Adapter permits JsonAdapter, MarkedAdapter {
   private List<Message> opening() {
     List<Message> messages = new ArrayList<>(List.of(Message.system(instructions())));
     for (Demo demo : prompt.brief().demos()) {
-      messages.add(Message.user(given(demo.input())));
+      messages.add(user(demo.input(), demo.media()));
       messages.add(Message.assistant(write(demo.output())));
     }
     return messages;
@@ -106,10 +106,11 @@ public abstract sealed class Adapter permits JsonAdapter, MarkedAdapter {
   private List<Message> closing() {
     List<Message> messages = new ArrayList<>();
     for (History.Turn turn : prompt.input().turns()) {
-      messages.add(user(Signature.valuesOf(turn.input())));
+      InputValues given = Signature.valuesOf(turn.input());
+      messages.add(user(given.json(), given.media()));
       messages.add(Message.assistant(write(Signature.outputOf(turn.output()))));
     }
-    messages.add(user(prompt.input()));
+    messages.add(user(prompt.input().json(), prompt.input().media()));
     prompt.steps().forEach(step -> messages.addAll(callsByText ? told(step) : called(step)));
     for (Prompt.Retry retry : prompt.retries()) {
       if (!retry.raw().isBlank()) {
@@ -190,13 +191,13 @@ public abstract sealed class Adapter permits JsonAdapter, MarkedAdapter {
     return text.append(reminder().strip()).toString();
   }
 
-  private Message user(InputValues input) {
-    String text = given(input.json());
-    if (input.media().isEmpty()) {
+  private Message user(JsonObject input, List<Content> media) {
+    String text = given(input);
+    if (media.isEmpty()) {
       return Message.user(text);
     }
     List<Content> parts = new ArrayList<>(List.of(Content.text(text)));
-    parts.addAll(input.media());
+    parts.addAll(media);
     return Message.user(parts.toArray(Content[]::new));
   }
 }

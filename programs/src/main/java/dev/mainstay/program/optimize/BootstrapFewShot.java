@@ -21,7 +21,9 @@ import java.util.Random;
 public final class BootstrapFewShot<I, O> {
   private static final int BOOTSTRAPPED = 4;
   private static final int LABELED = 16;
+  private static final String DEMO = "demo";
   private static final String FAILURE = "failure";
+  private static final String OUTAGE = "outage";
 
   private final Metric<I, O> metric;
   private final Bounds bounds;
@@ -104,40 +106,52 @@ public final class BootstrapFewShot<I, O> {
   }
 
   /**
-   * {@code program} with examples from {@code training}. One on which it fails is not among its
-   * own.
+   * {@code program} with examples from {@code training}. One on which it fails, or the metric, is
+   * not among its own; where that was the provider, it is tried again next time.
    *
    * @throws java.util.concurrent.CancellationException if the thread is interrupted; what was saved
    *     is gone on with next time
    * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written
-   * @throws RuntimeException what the metric throws
+   * @throws IllegalArgumentException if the checkpoint is of another program, training set, seed or
+   *     threshold
+   * @throws MainstayException if the calls for all examples that were tried failed
    */
   public DemoProgram<I, O> run(DemoProgram<I, O> program, List<Example<I, O>> training) {
     Objects.requireNonNull(program, "program");
     Objects.requireNonNull(training, "training");
-    return program.withDemos(
-        demos(
-            program,
-            training,
-            file.map(Checkpoint::of).orElseGet(Checkpoint::none),
-            new Spending(budget)));
+    Checkpoint checkpoint =
+        file.map(path -> Checkpoint.of(path, about(program, training))).orElseGet(Checkpoint::none);
+    Spending spent = new Spending(budget);
+    Failures failures = new Failures();
+    List<Demo> demos = demos(program, training, checkpoint, spent, failures);
+    if (failures.isAll() && !spent.isOver()) {
+      throw failures.last().orElseThrow();
+    }
+    return program.withDemos(demos);
+  }
+
+  private Fingerprint about(DemoProgram<I, O> program, List<Example<I, O>> training) {
+    return Fingerprint.of("bootstrap", program)
+        .with("training set", training)
+        .with("seed", String.valueOf(bounds.seed()))
+        .with("threshold", String.valueOf(bounds.threshold()));
   }
 
   List<Demo> demos(
       DemoProgram<I, O> program,
       List<Example<I, O>> training,
       Checkpoint checkpoint,
-      Spending spent) {
+      Spending spent,
+      Failures failures) {
     List<Example<I, O>> shuffled = new ArrayList<>(training);
     Collections.shuffle(shuffled, new Random(bounds.seed()));
     List<Demo> found = new ArrayList<>();
     List<Example<I, O>> rest = new ArrayList<>();
     for (int i = 0; i < shuffled.size(); i++) {
       Example<I, O> example = shuffled.get(i);
+      boolean isTried = found.size() < bounds.bootstrapped() && !spent.isOver();
       Optional<Demo> demo =
-          found.size() < bounds.bootstrapped() && !spent.isOver()
-              ? demo(program, example, "example/" + bounds.seed() + "/" + i, checkpoint, spent)
-              : Optional.empty();
+          isTried ? demo(program, example, key(i), checkpoint, spent, failures) : Optional.empty();
       demo.ifPresentOrElse(found::add, () -> rest.add(example));
       progress.progressed(i + 1, shuffled.size(), found.size());
     }
@@ -149,42 +163,61 @@ public final class BootstrapFewShot<I, O> {
     return found;
   }
 
+  private String key(int index) {
+    return "example/" + bounds.seed() + "/" + index;
+  }
+
   private Optional<Demo> demo(
       DemoProgram<I, O> program,
       Example<I, O> example,
       String key,
       Checkpoint checkpoint,
-      Spending spent) {
+      Spending spent,
+      Failures failures) {
+    failures.tried();
     Optional<JsonObject> known = checkpoint.get(key);
-    JsonObject outcome = known.orElseGet(() -> outcome(program, example, spent));
-    if (known.isEmpty() && !(spent.isOver() && outcome.has(FAILURE))) {
+    JsonObject outcome = known.orElseGet(() -> outcome(program, example, spent, failures));
+    if (known.isEmpty() && !outcome.has(OUTAGE) && !(spent.isOver() && outcome.has(FAILURE))) {
       checkpoint.put(key, outcome);
     }
-    return outcome
-        .object("output")
-        .map(output -> new Demo(outcome.object("input").orElse(JsonObject.empty()), output));
+    return outcome.object(DEMO).map(Demo::of);
   }
 
   // One example that fails fails alone.
-  private JsonObject outcome(DemoProgram<I, O> program, Example<I, O> example, Spending spent) {
+  private JsonObject outcome(
+      DemoProgram<I, O> program, Example<I, O> example, Spending spent, Failures failures) {
+    DemoProgram.Shown<O> shown;
     try {
-      DemoProgram.Shown<O> shown = program.show(example.input(), spent.options());
+      shown = program.show(example.input(), spent.options());
       spent.add(shown.answer().metadata());
-      boolean isGood = metric.score(example, shown.answer().value()).value() >= bounds.threshold();
-      return isGood
-          ? JsonObject.builder()
-              .put("input", shown.demo().input())
-              .put("output", shown.demo().output())
-              .build()
-          : JsonObject.empty();
     } catch (ProgramException e) {
       spent.add(e.metadata());
       return JsonObject.builder().put(FAILURE, e.getClass().getSimpleName()).build();
     } catch (MainstayException e) {
-      if (Thread.currentThread().isInterrupted()) {
-        throw Interrupted.exception();
-      }
-      return JsonObject.builder().put(FAILURE, e.failure().kind()).build();
+      spent.add(e);
+      return failed(e, failures);
+    }
+    return judged(example, shown, failures);
+  }
+
+  private static JsonObject failed(MainstayException e, Failures failures) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw Interrupted.exception();
+    }
+    failures.add(e);
+    String name = Failures.isOutage(e) ? OUTAGE : FAILURE;
+    return JsonObject.builder().put(name, e.failure().kind()).build();
+  }
+
+  private JsonObject judged(Example<I, O> example, DemoProgram.Shown<O> shown, Failures failures) {
+    try {
+      return metric.score(example, shown.answer().value()).value() >= bounds.threshold()
+          ? JsonObject.of(DEMO, shown.demo().toJson())
+          : JsonObject.empty();
+    } catch (MainstayException e) {
+      return failed(e, failures);
+    } catch (RuntimeException e) {
+      return JsonObject.builder().put(FAILURE, e.getClass().getSimpleName()).build();
     }
   }
 }

@@ -5,17 +5,26 @@ import dev.mainstay.json.JsonException;
 import dev.mainstay.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What an optimizer has found out, a line of a file for each thing, so that a crash loses one. */
+/**
+ * What an optimizer has found out, a line of a file for each thing, so that a crash loses one. The
+ * first line tells what it was found out about.
+ */
 final class Checkpoint {
+  private static final String ABOUT = "about";
+
   private final @Nullable Path file;
   private final Map<String, JsonObject> known = new HashMap<>();
 
@@ -27,12 +36,19 @@ final class Checkpoint {
     return new Checkpoint(null);
   }
 
-  /** What {@code file} holds; a line that was cut off is left out. */
-  static Checkpoint of(Path file) {
+  /**
+   * What {@code file} holds about {@code about}; a last line that was cut off is taken out of it.
+   *
+   * @throws IllegalArgumentException if it holds something about something else
+   */
+  static Checkpoint of(Path file, Fingerprint about) {
     Checkpoint checkpoint = new Checkpoint(file);
     try {
-      if (Files.exists(file)) {
-        Files.readAllLines(file).forEach(checkpoint::read);
+      byte[] whole = Files.exists(file) ? wholeLines(file) : new byte[0];
+      if (whole.length == 0) {
+        checkpoint.append(JsonObject.builder().put(ABOUT, about.json()).build());
+      } else {
+        checkpoint.read(whole, about);
       }
       return checkpoint;
     } catch (IOException e) {
@@ -40,13 +56,42 @@ final class Checkpoint {
     }
   }
 
-  private void read(String line) {
+  // What is written next would stand in the line that was cut off.
+  private static byte[] wholeLines(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    if (end < bytes.length) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(end);
+      }
+    }
+    return Arrays.copyOf(bytes, end);
+  }
+
+  private void read(byte[] lines, Fingerprint about) {
+    int from = 0;
+    for (int i = 0; i < lines.length; i++) {
+      if (lines[i] == '\n') {
+        JsonObject line = parsed(ByteBuffer.wrap(lines, from, i - from));
+        if (from == 0) {
+          about.require(line.object(ABOUT), file);
+        }
+        line.text("key")
+            .ifPresent(key -> line.object("value").ifPresent(value -> known.put(key, value)));
+        from = i + 1;
+      }
+    }
+  }
+
+  // A line that is broken is one thing less that is known.
+  private static JsonObject parsed(ByteBuffer line) {
     try {
-      JsonObject json = Json.parseObject(line);
-      json.text("key")
-          .ifPresent(key -> json.object("value").ifPresent(value -> known.put(key, value)));
-    } catch (JsonException cutOff) {
-      // The line that was written when the process ended.
+      return Json.parseObject(StandardCharsets.UTF_8.newDecoder().decode(line).toString());
+    } catch (CharacterCodingException | JsonException broken) {
+      return JsonObject.empty();
     }
   }
 
@@ -56,18 +101,20 @@ final class Checkpoint {
 
   void put(String key, JsonObject value) {
     known.put(key, value);
-    if (file == null) {
-      return;
-    }
-    JsonObject line = JsonObject.builder().put("key", key).put("value", value).build();
     try {
+      append(JsonObject.builder().put("key", key).put("value", value).build());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void append(JsonObject line) throws IOException {
+    if (file != null) {
       Files.write(
           file,
           (line.toJson() + "\n").getBytes(StandardCharsets.UTF_8),
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -1,10 +1,13 @@
 package dev.mainstay.program.optimize;
 
+import dev.mainstay.call.DeliveredAnswer;
 import dev.mainstay.call.MainstayException;
+import dev.mainstay.model.Usage;
 import dev.mainstay.program.Program;
 import dev.mainstay.program.ProgramAnswer;
 import dev.mainstay.program.ProgramException;
 import dev.mainstay.program.event.ProgramMetadata;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,25 +34,36 @@ import org.jspecify.annotations.Nullable;
 public final class Evaluate<I, O> {
   private static final int CONCURRENCY = 8;
   private static final String BUDGET = "BudgetSpent";
+  private static final String METRIC = "Metric: ";
 
   private final List<Example<I, O>> examples;
   private final Metric<I, O> metric;
   private final int concurrency;
+  private final SearchBudget budget;
   private final Progress progress;
+  private final Optional<Path> file;
 
   private Evaluate(
-      List<Example<I, O>> examples, Metric<I, O> metric, int concurrency, Progress progress) {
+      List<Example<I, O>> examples,
+      Metric<I, O> metric,
+      int concurrency,
+      SearchBudget budget,
+      Progress progress,
+      Optional<Path> file) {
     this.examples = List.copyOf(examples);
     this.metric = metric;
     this.concurrency = concurrency;
+    this.budget = budget;
     this.progress = progress;
+    this.file = file;
   }
 
   /** An evaluation on {@code examples}, 8 at once. */
   public static <I, O> Evaluate<I, O> of(List<Example<I, O>> examples, Metric<I, O> metric) {
     Objects.requireNonNull(examples, "examples");
     Objects.requireNonNull(metric, "metric");
-    return new Evaluate<>(examples, metric, CONCURRENCY, Progress.none());
+    return new Evaluate<>(
+        examples, metric, CONCURRENCY, SearchBudget.unbounded(), Progress.none(), Optional.empty());
   }
 
   /**
@@ -61,28 +75,55 @@ public final class Evaluate<I, O> {
     if (concurrency < 1) {
       throw new IllegalArgumentException("concurrency is " + concurrency + "; use 1 or more");
     }
-    return new Evaluate<>(examples, metric, concurrency, progress);
+    return new Evaluate<>(examples, metric, concurrency, budget, progress, file);
+  }
+
+  /**
+   * This with a budget; an example that is not begun when it is spent fails, its kind is {@code
+   * BudgetSpent}.
+   */
+  public Evaluate<I, O> withBudget(SearchBudget budget) {
+    Objects.requireNonNull(budget, "budget");
+    return new Evaluate<>(examples, metric, concurrency, budget, progress, file);
   }
 
   /** This with somebody who hears how far it has come. */
   public Evaluate<I, O> withProgress(Progress progress) {
-    return new Evaluate<>(
-        examples, metric, concurrency, Objects.requireNonNull(progress, "progress"));
+    Objects.requireNonNull(progress, "progress");
+    return new Evaluate<>(examples, metric, concurrency, budget, progress, file);
+  }
+
+  /**
+   * This with a file that it goes on from where it was stopped: what it holds is not asked for
+   * again. What a provider failed it does not hold. It does not tell by which metric, nor which
+   * program of your own without a name: another takes another file.
+   */
+  public Evaluate<I, O> withCheckpoint(Path file) {
+    Objects.requireNonNull(file, "file");
+    return new Evaluate<>(examples, metric, concurrency, budget, progress, Optional.of(file));
   }
 
   /**
    * How {@code program} does. Calls wait their turn at a deployment by themselves: so many at once
-   * are no more than it takes.
+   * are no more than it takes. What the metric throws is its example's failure.
    *
-   * @throws java.util.concurrent.CancellationException if the thread is interrupted
-   * @throws IllegalStateException if the metric throws, which is its cause
+   * @throws java.util.concurrent.CancellationException if the thread is interrupted; what was saved
+   *     is gone on with next time
+   * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written
+   * @throws IllegalArgumentException if the checkpoint is of another program or other examples
    */
   public Evaluation<I, O> run(Program<I, O> program) {
-    return run(program, new Spending(SearchBudget.unbounded()));
+    Objects.requireNonNull(program, "program");
+    Checkpoint checkpoint =
+        file.map(path ->
+                Checkpoint.of(
+                    path, Fingerprint.of("evaluation", program).with("examples", examples)))
+            .orElseGet(Checkpoint::none);
+    return run(program, new Spending(budget), checkpoint, new Failures());
   }
 
-  Evaluation<I, O> run(Program<I, O> program, Spending spent) {
-    Objects.requireNonNull(program, "program");
+  Evaluation<I, O> run(
+      Program<I, O> program, Spending spent, Checkpoint checkpoint, Failures failures) {
     List<@Nullable Result<I, O>> results = new ArrayList<>();
     examples.forEach(example -> results.add(null));
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -91,13 +132,18 @@ public final class Evaluate<I, O> {
       Semaphore places = new Semaphore(concurrency);
       for (int i = 0; i < examples.size(); i++) {
         int index = i;
-        running.submit(
-            () -> new Indexed<>(index, placed(places, program, examples.get(index), spent)));
+        failures.tried();
+        Optional<Result<I, O>> known = known(checkpoint, index);
+        running.submit(() ->
+            known.isPresent()
+                ? new Indexed<>(index, known.get(), false)
+                : placed(places, program, index, spent, failures));
       }
       double sum = 0;
       for (int done = 1; done <= examples.size(); done++) {
         Indexed<I, O> result = running.take().get();
         results.set(result.index(), result.result());
+        save(checkpoint, result);
         sum += result.result().score();
         progress.progressed(done, examples.size(), sum / done);
       }
@@ -105,50 +151,107 @@ public final class Evaluate<I, O> {
       Thread.currentThread().interrupt();
       throw Interrupted.exception();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("the metric failed: " + e.getCause(), e.getCause());
+      throw new IllegalStateException(
+          "an example ended by an error: " + e.getCause(), e.getCause());
     } finally {
       threads.shutdownNow();
     }
     return new Evaluation<>(results.stream().map(Objects::requireNonNull).toList());
   }
 
-  private record Indexed<I, O>(int index, Result<I, O> result) {}
+  private record Indexed<I, O>(int index, Result<I, O> result, boolean isToBeSaved) {}
 
-  private Result<I, O> placed(
-      Semaphore places, Program<I, O> program, Example<I, O> example, Spending spent)
+  private static String key(int index) {
+    return "example/" + index;
+  }
+
+  private Optional<Result<I, O>> known(Checkpoint checkpoint, int index) {
+    return checkpoint.get(key(index)).flatMap(json -> SavedResult.read(examples.get(index), json));
+  }
+
+  private static void save(Checkpoint checkpoint, Indexed<?, ?> result) {
+    if (result.isToBeSaved()) {
+      SavedResult.write(result.result())
+          .ifPresent(json -> checkpoint.put(key(result.index()), json));
+    }
+  }
+
+  private Indexed<I, O> placed(
+      Semaphore places, Program<I, O> program, int index, Spending spent, Failures failures)
       throws InterruptedException {
     places.acquire();
     try {
       return spent.isOver()
-          ? failed(example, BUDGET, new ProgramMetadata(List.of()))
-          : result(program, example, spent);
+          ? new Indexed<>(
+              index, failed(examples.get(index), BUDGET, new ProgramMetadata(List.of())), false)
+          : result(program, index, spent, failures);
     } finally {
       places.release();
     }
   }
 
-  private Result<I, O> result(Program<I, O> program, Example<I, O> example, Spending spent) {
+  // What a spent budget ended is tried again with another, and so is what a provider failed.
+  private Indexed<I, O> result(
+      Program<I, O> program, int index, Spending spent, Failures failures) {
+    Example<I, O> example = examples.get(index);
     ProgramAnswer<O> answer;
     try {
       answer = program.answer(example.input(), spent.options());
       spent.add(answer.metadata());
     } catch (ProgramException e) {
       spent.add(e.metadata());
-      return failed(example, e.getClass().getSimpleName(), e.metadata());
+      return new Indexed<>(
+          index, failed(example, e.getClass().getSimpleName(), e.metadata()), true);
     } catch (MainstayException e) {
-      return failed(example, e.failure().kind(), new ProgramMetadata(List.of()));
+      spent.add(e);
+      failures.add(e);
+      boolean isResult = !Failures.isOutage(e) && !spent.isOver();
+      return new Indexed<>(index, failed(example, e), isResult);
     } catch (RuntimeException e) {
-      return failed(example, e.getClass().getSimpleName(), new ProgramMetadata(List.of()));
+      return new Indexed<>(
+          index,
+          failed(example, e.getClass().getSimpleName(), new ProgramMetadata(List.of())),
+          false);
     }
-    double score = metric.score(example, answer.value()).value();
+    return scored(index, answer, failures);
+  }
+
+  private Indexed<I, O> scored(int index, ProgramAnswer<O> answer, Failures failures) {
+    double score = 0;
+    Optional<String> failure = Optional.empty();
+    boolean isResult = true;
+    try {
+      score = metric.score(examples.get(index), answer.value()).value();
+    } catch (MainstayException e) {
+      failures.add(e);
+      failure = Optional.of(METRIC + e.failure().kind());
+      isResult = !Failures.isOutage(e);
+    } catch (RuntimeException e) {
+      failure = Optional.of(METRIC + e.getClass().getSimpleName());
+    }
+    ProgramMetadata metadata = answer.metadata();
+    return new Indexed<>(
+        index,
+        new Result<>(
+            examples.get(index),
+            Optional.of(answer.value()),
+            score,
+            failure,
+            metadata.usage().totalTokens(),
+            metadata.cost(),
+            duration(metadata)),
+        isResult);
+  }
+
+  private static <I, O> Result<I, O> failed(Example<I, O> example, MainstayException e) {
     return new Result<>(
         example,
-        Optional.of(answer.value()),
-        score,
         Optional.empty(),
-        answer.metadata().usage().totalTokens(),
-        answer.metadata().cost(),
-        duration(answer.metadata()));
+        0,
+        Optional.of(e.failure().kind()),
+        e.delivered().flatMap(DeliveredAnswer::usage).map(Usage::totalTokens).orElse(0L),
+        Spending.cost(e),
+        e.metadata().duration());
   }
 
   private static <I, O> Result<I, O> failed(

@@ -103,7 +103,7 @@ public record Evaluation<I, O>(List<Result<I, O>> results) {
 
   // What is not JSON, as an input with a picture, is told by its words.
   @SuppressWarnings("unchecked") // a value is of its own class
-  private static <T> JsonValue json(T value) {
+  static <T> JsonValue json(T value) {
     try {
       return ((JsonType<T>) JsonType.of(value.getClass())).write(value);
     } catch (SchemaException noJson) {

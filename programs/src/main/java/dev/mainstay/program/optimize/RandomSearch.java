@@ -1,8 +1,8 @@
 package dev.mainstay.program.optimize;
 
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
-import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.program.DemoProgram;
 import dev.mainstay.program.signature.Demo;
 import java.nio.file.Path;
@@ -127,39 +127,61 @@ public final class RandomSearch<I, O> {
 
   /**
    * {@code program} with the best examples of {@code training}; as it is where the budget does not
-   * suffice for one candidate.
+   * suffice for one candidate. A candidate that a provider failed is left out, and tried again next
+   * time.
    *
    * @param validation what candidates are scored on
    * @throws java.util.concurrent.CancellationException if the thread is interrupted; what was saved
    *     is gone on with next time
    * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written
-   * @throws RuntimeException what the metric throws
+   * @throws IllegalArgumentException if the checkpoint is of another program, seed, training or
+   *     validation set
+   * @throws MainstayException if calls failed in every candidate
    */
   public DemoProgram<I, O> run(
       DemoProgram<I, O> program, List<Example<I, O>> training, List<Example<I, O>> validation) {
     Objects.requireNonNull(program, "program");
     Objects.requireNonNull(training, "training");
     Objects.requireNonNull(validation, "validation");
-    Checkpoint checkpoint = file.map(Checkpoint::of).orElseGet(Checkpoint::none);
+    Checkpoint checkpoint =
+        file.map(path -> Checkpoint.of(path, about(program, training, validation)))
+            .orElseGet(Checkpoint::none);
     Spending spent = new Spending(budget);
-    DemoProgram<I, O> best = program;
-    double most = Double.NEGATIVE_INFINITY;
+    Optional<Candidate> best = Optional.empty();
+    Optional<MainstayException> failure = Optional.empty();
     for (int i = 0; i < candidates && !spent.isOver(); i++) {
-      Optional<Candidate> candidate =
-          candidate(i, program, training, validation, checkpoint, spent);
-      if (candidate.isPresent() && candidate.get().score() > most) {
-        most = candidate.get().score();
-        best = program.withDemos(candidate.get().demos());
-      }
-      progress.progressed(i + 1, candidates, most);
+      Tried tried = candidate(i, program, training, validation, checkpoint, spent);
+      best = better(best, tried.candidate());
+      failure = tried.failure().isPresent() ? tried.failure() : failure;
+      progress.progressed(i + 1, candidates, best.map(Candidate::score).orElse(0.0));
     }
-    return best;
+    if (best.isEmpty() && failure.isPresent() && !spent.isOver()) {
+      throw failure.get();
+    }
+    return best.<DemoProgram<I, O>>map(found -> program.withDemos(found.demos())).orElse(program);
+  }
+
+  private static Optional<Candidate> better(Optional<Candidate> best, Optional<Candidate> other) {
+    return other
+        .filter(found -> best.isEmpty() || found.score() > best.get().score())
+        .or(() -> best);
+  }
+
+  private Fingerprint about(
+      DemoProgram<I, O> program, List<Example<I, O>> training, List<Example<I, O>> validation) {
+    return Fingerprint.of("search", program)
+        .with("training set", training)
+        .with("validation set", validation)
+        .with("seed", String.valueOf(seed));
   }
 
   private record Candidate(List<Demo> demos, double score) {}
 
-  // Nothing where the budget does not suffice for all of it.
-  private Optional<Candidate> candidate(
+  /** A candidate, or what failed it where it was a call. */
+  private record Tried(Optional<Candidate> candidate, Optional<MainstayException> failure) {}
+
+  // Nothing where the budget does not suffice for all of it, or a provider failed some of it.
+  private Tried candidate(
       int number,
       DemoProgram<I, O> program,
       List<Example<I, O>> training,
@@ -169,29 +191,40 @@ public final class RandomSearch<I, O> {
     String key = "candidate/" + seed + "/" + number;
     Optional<JsonObject> known = checkpoint.get(key);
     if (known.isPresent()) {
-      return known.map(RandomSearch::candidate);
+      return new Tried(known.map(RandomSearch::candidate), Optional.empty());
     }
+    Failures finding = new Failures();
     List<Demo> demos =
-        number == 0 ? List.of() : bootstrap(number).demos(program, training, checkpoint, spent);
+        number == 0
+            ? List.of()
+            : bootstrap(number).demos(program, training, checkpoint, spent, finding);
+    if (finding.isNoResult()) {
+      return new Tried(Optional.empty(), finding.last());
+    }
+    Failures scoring = new Failures();
     Evaluation<I, O> evaluation =
         Evaluate.of(validation, metric)
             .withConcurrency(concurrency)
-            .run(program.withDemos(demos), spent);
-    if (spent.isOver() && !evaluation.failures().isEmpty()) {
-      return Optional.empty();
+            .run(program.withDemos(demos), spent, Checkpoint.none(), scoring);
+    if (scoring.isNoResult() || (spent.isOver() && !evaluation.failures().isEmpty())) {
+      return new Tried(Optional.empty(), scoring.last());
     }
+    save(checkpoint, key, demos, evaluation.score());
+    return new Tried(Optional.of(new Candidate(demos, evaluation.score())), Optional.empty());
+  }
+
+  private static void save(Checkpoint checkpoint, String key, List<Demo> demos, double score) {
     checkpoint.put(
         key,
         JsonObject.builder()
-            .put("score", evaluation.score())
-            .put("demos", JsonArray.of(demos.stream().map(RandomSearch::json).toList()))
+            .put("score", score)
+            .put("demos", JsonArray.of(demos.stream().map(Demo::toJson).toList()))
             .build());
-    return Optional.of(new Candidate(demos, evaluation.score()));
   }
 
   private static Candidate candidate(JsonObject known) {
     List<Demo> demos =
-        known.array("demos").stream().flatMap(JsonArray::objects).map(RandomSearch::demo).toList();
+        known.array("demos").stream().flatMap(JsonArray::objects).map(Demo::of).toList();
     return new Candidate(demos, known.decimal("score").orElse(0));
   }
 
@@ -201,16 +234,5 @@ public final class RandomSearch<I, O> {
     return BootstrapFewShot.of(metric)
         .withDemos(own, own + random.nextInt(MOST_DEMOS - own + 1))
         .withSeed(seed * 31 + number);
-  }
-
-  private static JsonObject json(Demo demo) {
-    JsonObjectBuilder json = JsonObject.builder().put("input", demo.input());
-    return json.put("output", demo.output()).build();
-  }
-
-  private static Demo demo(JsonObject json) {
-    return new Demo(
-        json.object("input").orElse(JsonObject.empty()),
-        json.object("output").orElse(JsonObject.empty()));
   }
 }

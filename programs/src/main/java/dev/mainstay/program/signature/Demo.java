@@ -1,6 +1,10 @@
 package dev.mainstay.program.signature;
 
+import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.model.Content;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -9,12 +13,19 @@ import java.util.Objects;
  *
  * @param input the input's fields by their names
  * @param output the answer's fields by their names
+ * @param media the input's pictures and documents, in order
  */
-public record Demo(JsonObject input, JsonObject output) {
-  /** Null is refused. */
+public record Demo(JsonObject input, JsonObject output, List<Content> media) {
+  /** Null is refused; the list is copied. */
   public Demo {
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(output, "output");
+    media = List.copyOf(Objects.requireNonNull(media, "media"));
+  }
+
+  /** An example without pictures and documents. */
+  public Demo(JsonObject input, JsonObject output) {
+    this(input, output, List.of());
   }
 
   /**
@@ -26,7 +37,25 @@ public record Demo(JsonObject input, JsonObject output) {
   public static Demo of(Record input, Record output) {
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(output, "output");
+    InputValues given = InputFields.of(input.getClass()).values(input);
+    return new Demo(given.json(), OutputFields.write(output), given.media());
+  }
+
+  /** The example that {@code json} holds, as {@link #toJson()} writes it. */
+  public static Demo of(JsonObject json) {
+    Objects.requireNonNull(json, "json");
     return new Demo(
-        InputFields.of(input.getClass()).values(input).json(), OutputFields.write(output));
+        json.object("input").orElse(JsonObject.empty()),
+        json.object("output").orElse(JsonObject.empty()),
+        json.array("media").stream().flatMap(JsonArray::objects).map(Content::of).toList());
+  }
+
+  /** This as JSON. */
+  public JsonObject toJson() {
+    JsonObjectBuilder json = JsonObject.builder().put("input", input).put("output", output);
+    if (!media.isEmpty()) {
+      json.put("media", JsonArray.of(media.stream().map(Content::toJson).toList()));
+    }
+    return json.build();
   }
 }

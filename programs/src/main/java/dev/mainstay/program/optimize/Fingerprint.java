@@ -1,0 +1,109 @@
+package dev.mainstay.program.optimize;
+
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.model.Content;
+import dev.mainstay.program.DemoProgram;
+import dev.mainstay.program.Program;
+import dev.mainstay.program.signature.InputValues;
+import dev.mainstay.program.signature.Signature;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What results are about, by name: a digest of what is long, and short things as they are. Equal
+ * for what gives the same results. Immutable.
+ */
+record Fingerprint(JsonObject json) {
+  /**
+   * Of {@code program}: by its signature, instructions, examples, model and parameters; one that
+   * cannot be saved is known by its class, as far as that has a name.
+   */
+  static Fingerprint of(String what, Program<?, ?> program) {
+    String told =
+        program instanceof DemoProgram<?, ?> known
+            ? known.parameters().toJson() + "\n" + known.save().toJson()
+            : program.getClass().isHidden() ? "" : program.getClass().getName();
+    return new Fingerprint(
+        JsonObject.builder().put("kind", what).put("program", digest(told)).build());
+  }
+
+  /** This with {@code examples} by the name {@code name}. */
+  Fingerprint with(String name, List<? extends Example<?, ?>> examples) {
+    StringBuilder told = new StringBuilder();
+    for (Example<?, ?> example : examples) {
+      told.append(input(example.input())).append('\n');
+      told.append(json(example.expected())).append('\n');
+    }
+    return with(name, digest(told.toString()));
+  }
+
+  /** This with {@code value} by the name {@code name}. */
+  Fingerprint with(String name, String value) {
+    return new Fingerprint(json.with(name, value));
+  }
+
+  private static String input(Object input) {
+    if (!(input instanceof Record record)) {
+      return json(input);
+    }
+    try {
+      InputValues values = Signature.valuesOf(record);
+      JsonObjectBuilder told = JsonObject.builder().put("fields", values.json());
+      StringBuilder more = new StringBuilder(values.turns().toString());
+      for (Content content : values.media()) {
+        more.append(content.toJson().toJson());
+      }
+      return told.put("more", more.toString()).build().toJson();
+    } catch (IllegalArgumentException notAProgramsInput) {
+      return json(input);
+    }
+  }
+
+  private static String json(Object value) {
+    try {
+      return Evaluation.json(value).toJson();
+    } catch (IllegalArgumentException noJson) {
+      return String.valueOf(value);
+    }
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("a Java without SHA-256", e);
+    }
+  }
+
+  /**
+   * Refuses a file that is about something else.
+   *
+   * @param found what it is about; nothing where it does not tell
+   * @throws IllegalArgumentException if that is not this
+   */
+  void require(Optional<JsonObject> found, @Nullable Path file) {
+    JsonObject was = found.orElse(JsonObject.empty());
+    List<String> others = new ArrayList<>();
+    for (String name : json.names()) {
+      if (!json.get(name).equals(was.get(name))) {
+        others.add(name);
+      }
+    }
+    if (!others.isEmpty()) {
+      throw new IllegalArgumentException(
+          file
+              + " holds results that are not of this run: another "
+              + String.join(", another ", others)
+              + "; use another file, or delete it");
+    }
+  }
+}
