@@ -41,6 +41,7 @@ final class Conversation<I, O> {
   private final RunRoot root;
   private final Closing closing = new Closing();
   private final EventQueue<O> telling;
+  private final Tracing tracing;
   private final Map<AnswerForm, Adapter> adapters = new EnumMap<>(AnswerForm.class);
   private CallBudget budget;
   private Prompt prompt;
@@ -60,6 +61,7 @@ final class Conversation<I, O> {
     this.root = run.root();
     this.prompt = settings.prompt(input, run.hint());
     this.telling = new EventQueue<>(run, settings.names);
+    this.tracing = new Tracing(run);
     this.budget = budget();
     root.opened(this);
   }
@@ -121,6 +123,7 @@ final class Conversation<I, O> {
   private void shorten(ContextWindowException e) {
     Optional<Prompt> shorter = prompt.shorter();
     if (shorter.isPresent()) {
+      trace(e.failure().kind());
       record(e);
       closeStream();
       go(shorter.get());
@@ -214,6 +217,7 @@ final class Conversation<I, O> {
     if (budget.isSpent()) {
       return new Rendered(attempt.request(), attempt, adapter.beginning());
     }
+    tracing.asks(attempt, taking);
     telling.attemptBegun(target.deployment());
     if (told != form) {
       told = form;
@@ -372,17 +376,7 @@ final class Conversation<I, O> {
   }
 
   private void trace(String outcome) {
-    AskedForm last = taking != null ? taking.asked() : asked;
-    if (last == null) {
-      return;
-    }
-    String raw = taking == null ? "" : taking.raw();
-    root.options()
-        .trace()
-        .ifPresent(trace ->
-            trace.add(
-                new ProgramTrace.Entry(
-                    run.path(), last.deployment(), last.request(), raw, outcome)));
+    tracing.ended(outcome, taking);
   }
 
   private void closeStream() {

@@ -21,9 +21,9 @@ public final class ProgramTrace {
    * One prompt and its answer.
    *
    * @param path the program that asked
-   * @param deployment who was asked last
+   * @param deployment who was asked
    * @param request what it was asked
-   * @param answer what came, as it was
+   * @param answer what came, as it was; of an answer that went on where another broke, the rest
    * @param outcome how it went, in words
    */
   public record Entry(
