@@ -11,6 +11,7 @@ import dev.mainstay.call.ConnectionException;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.policy.CallOptions;
 import dev.mainstay.program.DemoProgram;
 import dev.mainstay.program.Predict;
 import dev.mainstay.program.Score;
@@ -134,6 +135,21 @@ class ResumptionTest {
     search().withProgress((done, of, score) -> best[0] = score).run(program, WORDS, WORDS);
     assertThat(best[0]).isEqualTo(1);
     assertThat(asked()).isPositive();
+  }
+
+  @Test
+  void candidateThatAProviderFailedInPartIsLeftOutAndTriedAgain() throws Exception {
+    Predict<Word, Plural> once = program.withOptions(CallOptions.none().withRetries(0));
+    RandomSearch<Word, Plural> search = search().withCandidates(2);
+    provider.next("m", breaks(DOWN));
+
+    assertThat(search.run(once, WORDS, WORDS).demos()).isNotEmpty();
+    assertThat(Files.readString(file)).contains("candidate/0/1").doesNotContain("candidate/0/0");
+    asked();
+
+    assertThat(search.run(once, WORDS, WORDS).demos()).isEmpty();
+    assertThat(asked()).isEqualTo(2);
+    assertThat(Files.readString(file)).contains("candidate/0/0");
   }
 
   @Test
