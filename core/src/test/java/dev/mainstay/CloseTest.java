@@ -47,7 +47,8 @@ class CloseTest {
             .build()) {
       ChatStream stream = mainstay.stream("silent/m", "Hello");
       CompletableFuture<Throwable> read =
-          CompletableFuture.supplyAsync(() -> catchThrowable(() -> readAll(stream)));
+          CompletableFuture.supplyAsync(
+              () -> catchThrowable(() -> readAll(stream)), Thread::startVirtualThread);
       silent.isRead.await();
 
       stream.close();
@@ -69,7 +70,7 @@ class CloseTest {
       ChatStream stream = mainstay.stream("silent/m", "Hello");
       stream.nextChunk();
       CompletableFuture<Optional<ChatChunk>> read =
-          CompletableFuture.supplyAsync(stream::nextChunk);
+          CompletableFuture.supplyAsync(stream::nextChunk, Thread::startVirtualThread);
       yielding.isRead.await();
 
       stream.close();
@@ -86,7 +87,7 @@ class CloseTest {
       ChatStream stream = mainstay.stream("silent/m", "Hello");
       stream.nextChunk();
 
-      CompletableFuture.runAsync(stream::close).get();
+      CompletableFuture.runAsync(stream::close, Thread::startVirtualThread).get();
 
       assertCancelled(catchThrowable(stream::nextChunk));
       assertThat(silent.closes).hasValue(1);
@@ -98,7 +99,8 @@ class CloseTest {
     Mainstay mainstay = mainstay((deployment, request, connect) -> silent);
     ChatStream stream = mainstay.stream("silent/m", "Hello");
     CompletableFuture<Throwable> read =
-        CompletableFuture.supplyAsync(() -> catchThrowable(() -> readAll(stream)));
+        CompletableFuture.supplyAsync(
+            () -> catchThrowable(() -> readAll(stream)), Thread::startVirtualThread);
     silent.isRead.await();
 
     mainstay.close();
@@ -117,7 +119,8 @@ class CloseTest {
         });
     CompletableFuture<Throwable> call =
         CompletableFuture.supplyAsync(
-            () -> catchThrowable(() -> mainstay.chat("silent/m", "Hello")));
+            () -> catchThrowable(() -> mainstay.chat("silent/m", "Hello")),
+            Thread::startVirtualThread);
     waiting.await();
 
     mainstay.close();
@@ -157,7 +160,9 @@ class CloseTest {
         Transport transport = Transport.jdk()) {
       Mainstay mainstay = over(transport, server);
       CompletableFuture<Throwable> call =
-          CompletableFuture.supplyAsync(() -> catchThrowable(() -> mainstay.chat("chat", "Hello")));
+          CompletableFuture.supplyAsync(
+              () -> catchThrowable(() -> mainstay.chat("chat", "Hello")),
+              Thread::startVirtualThread);
       isAsked.await();
 
       mainstay.close();
@@ -180,7 +185,9 @@ class CloseTest {
         Transport transport = Transport.jdk();
         Mainstay mainstay = over(transport, server)) {
       CompletableFuture<Throwable> call =
-          CompletableFuture.supplyAsync(() -> catchThrowable(() -> mainstay.chat("chat", "Hello")));
+          CompletableFuture.supplyAsync(
+              () -> catchThrowable(() -> mainstay.chat("chat", "Hello")),
+              Thread::startVirtualThread);
       isAsked.await();
 
       transport.close();

@@ -83,6 +83,11 @@ final class Hop {
     return members;
   }
 
+  /** Whether one of its deployments was asked. */
+  boolean hasAsked() {
+    return current != null;
+  }
+
   /** The deployment that was asked last. */
   Member current() {
     if (current == null) {

@@ -44,6 +44,9 @@ public final class Route {
   // A deployment of two groups is visited once.
   private final IdentityHashMap<Gate, Visit> visits = new IdentityHashMap<>(4);
   private Hop hop;
+
+  // The last hop but this one of which a deployment was asked.
+  private Hop left;
   private int attempts;
   private int fallbackCount;
   private boolean waitsItsTurn;
@@ -68,11 +71,12 @@ public final class Route {
     this.first = group.name();
     visited.add(first);
     this.hop = way(group);
+    this.left = hop;
   }
 
-  /** The deployment that was asked last. */
+  /** The deployment that was asked last, which may be of a group that the call has left since. */
   public Deployment deployment() {
-    return hop.current().deployment();
+    return (hop.hasAsked() ? hop : left).current().deployment();
   }
 
   /** The deployment that is waited for by a call that turned to {@code whom}. */
@@ -355,6 +359,7 @@ public final class Route {
   private void goTo(Group group) {
     fallbackCount++;
     visited.add(group.name());
+    left = hop.hasAsked() ? hop : left;
     hop = way(group);
   }
 

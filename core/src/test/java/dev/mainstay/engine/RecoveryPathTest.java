@@ -7,15 +7,18 @@ import static dev.mainstay.testing.ScriptedProvider.stalls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.mainstay.call.CallEvent;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.World.Mode;
+import dev.mainstay.failure.Failure;
 import dev.mainstay.json.Json;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** SEMANTICS 6.2, 6.3 and 2.6: whom a broken stream is gone on with. */
@@ -40,6 +43,35 @@ class RecoveryPathTest {
 
     assertThat(world.provider.asked()).containsExactly("a", "b", "b");
     assertThat(response.text()).isEqualTo(FIRST + REST);
+  }
+
+  @Test
+  void brokenStreamThatIsClosedBeforeItsFallbackIsAskedIsToldWithItsText() {
+    AtomicReference<ChatStream> stream = new AtomicReference<>();
+    world.group("chat", "a").group("backup", "b").fallback("chat", "backup");
+    world.listener(event -> {
+      if (event instanceof CallEvent.FellBack) {
+        closeElsewhere(stream.get());
+      }
+    });
+    world.retries(RetryPolicy.of(0)).provider.next("a", says(FIRST), breaks(Failures.truncated()));
+
+    stream.set(world.engine().stream(ChatRequest.of("chat", "Hello"), CallOptions.none()));
+    MainstayException closed =
+        catchThrowableOfType(MainstayException.class, () -> stream.get().forEach(event -> {}));
+
+    assertThat(closed.failure()).isInstanceOf(Failure.Cancelled.class);
+    assertThat(closed.partial().orElseThrow().text()).isEqualTo(FIRST);
+    assertThat(world.provider.asked()).containsExactly("a");
+  }
+
+  private static void closeElsewhere(ChatStream stream) {
+    Thread closer = Thread.startVirtualThread(stream::close);
+    try {
+      closer.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

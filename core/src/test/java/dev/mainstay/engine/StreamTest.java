@@ -398,7 +398,9 @@ class StreamTest {
   }
 
   private static <T> T onAnotherThread(Supplier<T> question) {
-    return CompletableFuture.supplyAsync(question).orTimeout(10, TimeUnit.SECONDS).join();
+    return CompletableFuture.supplyAsync(question, Thread::startVirtualThread)
+        .orTimeout(10, TimeUnit.SECONDS)
+        .join();
   }
 
   @Test

@@ -73,7 +73,10 @@ class LoadTest {
     assertThat(ward.gate.visit().obstacle(Terms.of(true, true))).isEmpty();
     assertThat(ward.gate.mayEnter(Terms.of(true, true))).isTrue();
 
-    assertThat(CompletableFuture.supplyAsync(ward::begin).orTimeout(10, TimeUnit.SECONDS).join())
+    assertThat(
+            CompletableFuture.supplyAsync(ward::begin, Thread::startVirtualThread)
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join())
         .isNotNull();
   }
 

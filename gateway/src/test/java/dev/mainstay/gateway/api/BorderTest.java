@@ -132,7 +132,14 @@ class BorderTest {
               .toList();
       assertThat(names(told))
           .containsExactlyInAnyOrderElementsOf(
-              plus(story, "content-type", "content-length", "date", "x-should-retry"));
+              plus(
+                  story,
+                  "content-type",
+                  "content-length",
+                  "date",
+                  "x-should-retry",
+                  "x-mainstay-waited-ms",
+                  "x-mainstay-waited-for"));
       assertThat(told.header("x-should-retry")).isEqualTo("false");
       assertThat(told.header("x-request-id")).doesNotContain("provider");
     }

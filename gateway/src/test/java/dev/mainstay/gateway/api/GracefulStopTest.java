@@ -185,7 +185,8 @@ class GracefulStopTest {
   }
 
   private static CompletableFuture<Void> stopping(Stand stand, Duration grace) {
-    return CompletableFuture.runAsync(() -> stand.gateway().stop(grace));
+    return CompletableFuture.runAsync(
+        () -> stand.gateway().stop(grace), Thread::startVirtualThread);
   }
 
   private static void requireShuttingDown(JsonObject error) {

@@ -78,7 +78,8 @@ class RequestReadingTest extends ServerTest {
 
     try (RawClient client = client()) {
       CompletableFuture<Void> sending =
-          CompletableFuture.runAsync(() -> unchecked(() -> client.post("/", large)));
+          CompletableFuture.runAsync(
+              () -> unchecked(() -> client.post("/", large)), Thread::startVirtualThread);
 
       assertThat(client.read().body()).isEqualTo(large);
       sending.get();

@@ -20,7 +20,7 @@ class StopTest extends ServerTest {
   private static final Duration AMPLE = Duration.ofSeconds(20);
 
   private CompletableFuture<Void> stopping(Duration grace) {
-    return CompletableFuture.runAsync(() -> server().stop(grace));
+    return CompletableFuture.runAsync(() -> server().stop(grace), Thread::startVirtualThread);
   }
 
   @Test
