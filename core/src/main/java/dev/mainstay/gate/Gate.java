@@ -198,6 +198,17 @@ public final class Gate {
     }
   }
 
+  /** Before when {@code visit}'s turn cannot come. */
+  Duration opensIn(Visit visit) {
+    long now = time.nanos();
+    lock.lock();
+    try {
+      return turnstile.opensIn(visit, now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   boolean isWaitedFor() {
     lock.lock();
     try {

@@ -96,12 +96,23 @@ final class Turnstile {
     return enter(estimate, now);
   }
 
-  /** In how long {@code visit}'s turn would come if it joined now, as far as is known. */
+  /** In how long {@code visit}'s turn is likely to come if it joined now. */
   Duration turnIn(Visit visit, long now) {
+    return in(pacer.likelyServedByNanos(ahead(visit), estimate(visit.caller()), now), now);
+  }
+
+  /** Before when {@code visit}'s turn cannot come, as limits in a time say. */
+  Duration opensIn(Visit visit, long now) {
+    return in(pacer.servedByNanos(ahead(visit), estimate(visit.caller()), now), now);
+  }
+
+  private int ahead(Visit visit) {
     Caller caller = visit.caller();
-    int ahead = visit.wasRefused() ? 0 : line.ahead(caller.user(), caller.priority());
-    long nanos = pacer.servedByNanos(ahead, estimate(caller), now) - now;
-    return Duration.ofNanos(Math.max(0, nanos)).truncatedTo(ChronoUnit.MILLIS);
+    return visit.wasRefused() ? 0 : line.ahead(caller.user(), caller.priority());
+  }
+
+  private static Duration in(long nanos, long now) {
+    return Duration.ofNanos(Math.max(0, nanos - now)).truncatedTo(ChronoUnit.MILLIS);
   }
 
   /** Whether fewer wait than may. */
@@ -213,9 +224,7 @@ final class Turnstile {
   }
 
   private boolean isHopeful(Waiter waiter, long now) {
-    return hasRoomInLine()
-        && mayHope(waiter, now)
-        && waiter.turn().untilNanos() - now - turnIn(waiter.visit(), now).toNanos() >= 0;
+    return hasRoomInLine() && mayHope(waiter, now);
   }
 
   private static boolean mayHope(Waiter waiter, long now) {

@@ -49,6 +49,11 @@ public final class Visit {
     return gate.turnIn(this);
   }
 
+  /** Before when its turn cannot come, as limits in a time say; zero where none does. */
+  public Duration opensIn() {
+    return gate.opensIn(this);
+  }
+
   /** Whether others wait for their turn, in which it would go before them. */
   public boolean isBeforeOthers() {
     return gate.isWaitedFor();

@@ -7,10 +7,10 @@ import java.util.concurrent.TimeUnit;
  * How many attempts may be under way at once: what is given, and what refusals and latency teach.
  *
  * <p>Where nothing at all is known of a deployment it starts at 16, and each answer lets in one
- * more, so that it doubles with each round of answers until something is refused. Then it is as
- * many as were under way, those refused not counted; and from there on it grows by {@link Growth},
- * as long as somebody is held back by it. It shrinks where answers begin to queue ({@link
- * LatencyGradient}).
+ * more, so that it doubles with each round of answers, and with every 3 s of silence, until
+ * something is refused. Then it is as many as were under way, those refused not counted; and from
+ * there on it grows by {@link Growth}, as long as somebody is held back by it. It shrinks where
+ * answers begin to queue ({@link LatencyGradient}).
  */
 final class ConcurrencyLimit {
   private static final double START = 16;
@@ -31,6 +31,10 @@ final class ConcurrencyLimit {
   private static final double FORGETTING = 0.98;
   private static final double WEIGHT = 1.0 / 32;
 
+  // What refuses does so sooner: who has been silent for so long has not refused, and others may be
+  // quicker.
+  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
   // Who held somebody up no longer ago than this still does.
   private static final long RECENTLY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -39,6 +43,9 @@ final class ConcurrencyLimit {
   private double given = Double.POSITIVE_INFINITY;
   private double base = Double.POSITIVE_INFINITY;
   private boolean doubles;
+
+  // When it last became more, or something was heard.
+  private long feltAt;
   private int inFlight;
   private double averageNanos;
   private boolean hasLasted;
@@ -97,6 +104,10 @@ final class ConcurrencyLimit {
 
   /** Whether somebody who asks now is held back. */
   boolean isFull(long now) {
+    if (doubles && !hasPlace() && now - feltAt >= SILENCE_NANOS) {
+      base *= 2;
+      feltAt = now;
+    }
     if (hasPlace()) {
       return false;
     }
@@ -105,17 +116,18 @@ final class ConcurrencyLimit {
     return true;
   }
 
-  /**
-   * How many end in a time where all places are taken; infinite where nothing limits them, or where
-   * they become more with each answer.
-   */
-  double perNano() {
-    return doubles ? Double.POSITIVE_INFINITY : limit() / Math.max(1, averageNanos);
-  }
-
   /** Whether they become more with each answer, since nothing has held them back yet. */
   boolean isFelt() {
     return doubles;
+  }
+
+  /**
+   * When one could go out if {@code ahead} others go before it and answers take as long as lately;
+   * now where they become more with each answer, or nothing limits them.
+   */
+  long likelyServedBy(int ahead, long now) {
+    double behind = ahead + 1 - Math.max(0, Math.floor(limit() - inFlight));
+    return doubles || behind <= 0 ? now : now + (long) (behind * averageNanos / limit());
   }
 
   /**
@@ -126,8 +138,16 @@ final class ConcurrencyLimit {
     return doubles && hasLasted ? limit() / Math.max(1, averageNanos) : 0;
   }
 
+  /** Until when who is held back waits, as far as no other attempt ends before. */
+  Hold hold(long now) {
+    return doubles && inFlight + 1 <= given
+        ? Hold.until(Hold.Reason.PLACE, now + Math.max(1, SILENCE_NANOS - (now - feltAt)))
+        : Hold.forPlace();
+  }
+
   /** One goes out; whether hardly another might. */
-  boolean enter() {
+  boolean enter(long now) {
+    feltAt = inFlight == 0 ? now : feltAt;
     inFlight++;
     return inFlight >= NEARLY * limit();
   }
@@ -145,6 +165,7 @@ final class ConcurrencyLimit {
   /** One that had gone out beside so many others was taken after so long. */
   void accepted(int others, long nanos, long now) {
     acceptedSince++;
+    feltAt = now;
     proven = Math.max(FORGETTING * proven, others);
     if (base == Double.POSITIVE_INFINITY) {
       return;

@@ -72,6 +72,11 @@ final class GivenWindow implements Window {
   }
 
   @Override
+  public double mostCost() {
+    return capacity;
+  }
+
+  @Override
   public double available(long now) {
     return Math.max(0, Math.min(capacity - sent.total(now), spread.level(now)));
   }

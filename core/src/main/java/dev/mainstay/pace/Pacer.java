@@ -182,7 +182,7 @@ public final class Pacer {
     if (rate.enter(nowNanos)) {
       reservation.takesLastOfRate();
     }
-    if (places.enter()) {
+    if (places.enter(nowNanos)) {
       reservation.takesLastPlace();
     }
     if (pause.isDue(nowNanos)) {
@@ -192,22 +192,31 @@ public final class Pacer {
   }
 
   /**
-   * When the last could go out if {@code ahead} others like it go before it, as far as is known
-   * now; for those who cannot wait that long.
+   * When the last could go out if {@code ahead} others like it go before it, as far as limits in a
+   * time say so; for those who cannot wait that long. How long it takes until a place is free is
+   * not foretold: answers take as long as they take.
    */
   public long servedByNanos(int ahead, Estimate estimate, long nowNanos) {
     double perNano = rate.perNano();
-    double atOnce = Math.min(rate.available(nowNanos), places.limit() - places.inFlight());
+    double atOnce = rate.available(nowNanos);
     long opens = pause.opens().orElse(nowNanos);
     for (Window window : windows) {
-      double cost = Math.max(1, cost(window.quantity(), estimate));
+      double cost =
+          Math.clamp(cost(window.quantity(), estimate), 1, Math.max(1, window.mostCost()));
       perNano = Math.min(perNano, window.perNano() / cost);
       atOnce = Math.min(atOnce, window.available(nowNanos) / cost);
       opens = later(opens, window.opens(cost, nowNanos));
     }
-    perNano = Math.min(perNano, places.perNano());
     double behind = ahead + 1 - Math.max(0, Math.floor(atOnce));
     return later(opens, nowNanos) + (behind <= 0 ? 0 : (long) (behind / perNano));
+  }
+
+  /**
+   * The same, where answers take as long as lately: that is likely at best, and nothing to send
+   * somebody away for.
+   */
+  public long likelyServedByNanos(int ahead, Estimate estimate, long nowNanos) {
+    return later(servedByNanos(ahead, estimate, nowNanos), places.likelyServedBy(ahead, nowNanos));
   }
 
   @Override
@@ -289,7 +298,7 @@ public final class Pacer {
       resume(now);
     }
     if (places.isFull(now)) {
-      return Hold.forPlace();
+      return places.hold(now);
     }
     if (pause.opens().isPresent() && !pause.isDue(now)) {
       return inPause();

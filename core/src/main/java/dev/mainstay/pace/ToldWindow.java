@@ -135,6 +135,11 @@ final class ToldWindow implements Window {
   }
 
   @Override
+  public double mostCost() {
+    return Math.max(1, limit);
+  }
+
+  @Override
   public double available(long now) {
     return Math.max(0, Math.min(sure() - spare(), spread.level(now)));
   }

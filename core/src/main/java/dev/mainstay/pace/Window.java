@@ -16,6 +16,9 @@ interface Window {
   /** {@code reservation} uses {@code change} more than was thought when it went out. */
   void correct(double change, Reservation reservation, long now);
 
+  /** The most that one can cost: who needs more than there ever is goes out alone. */
+  double mostCost();
+
   /** How much could go out at once. */
   double available(long now);
 

@@ -298,7 +298,7 @@ final class Hop {
     return switch (obstacle) {
       case FULL, PACED ->
           member.gate().hasRoomInLine()
-              ? Optional.of(visits.visit(member).turnIn())
+              ? Optional.of(visits.visit(member).opensIn())
               : Optional.empty();
       case PROBING -> Optional.of(Duration.ZERO);
       case COOLING_DOWN -> cooldownOf(member);

@@ -29,6 +29,9 @@ import java.util.random.RandomGenerator;
  * randomness and what the gates learn.
  */
 public final class Router {
+  // As long as a model's name.
+  private static final int LONGEST_USER = 256;
+
   private final Map<String, Group> groups;
   private final IdentityHashMap<Group, List<Member>> members = new IdentityHashMap<>();
   private final Wildcards wildcards;
@@ -121,10 +124,15 @@ public final class Router {
     return new Route(this, group, fallbacks, requirements, caller, obstacles);
   }
 
+  // It is kept for as long as somebody waits.
+  private static String user(String told) {
+    return told.length() <= LONGEST_USER ? told : told.substring(0, LONGEST_USER);
+  }
+
   private static Caller caller(
       ChatRequest request, CallOptions options, Requirements requirements) {
     return new Caller(
-        request.json().text("user").orElse(""),
+        user(request.json().text("user").orElse("")),
         options.priority(),
         () -> new Estimate(requirements.likelyInputTokens(), requirements.mostOutputTokens()));
   }

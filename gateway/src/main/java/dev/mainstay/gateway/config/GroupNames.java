@@ -41,11 +41,6 @@ final class GroupNames {
     aliases = more;
   }
 
-  /** Whether a deployment has {@code rpm} or {@code tpm}. */
-  boolean haveLimits() {
-    return models.haveLimits();
-  }
-
   /** The ids of deployments that calls are to go to as to groups. */
   Set<String> ids() {
     return ids;

@@ -64,13 +64,6 @@ final class ModelListReader {
     return all;
   }
 
-  /** Whether a deployment has {@code rpm} or {@code tpm}. */
-  boolean haveLimits() {
-    return groups.values().stream()
-        .flatMap(List::stream)
-        .anyMatch(deployment -> deployment.rpm().isPresent() || deployment.tpm().isPresent());
-  }
-
   /** The group of the deployment whose {@code model_info.id} is {@code id}. */
   Optional<Map.Entry<String, List<Deployment>>> owner(String id) {
     return ids.containsKey(id)

@@ -25,7 +25,6 @@ record RoutingReader(Values values, GroupNames names, Section router) {
           "session_affinity", Affinity.SESSION);
 
   // LiteLLM counts ahead of the call by this one.
-  private static final String LIMITING = "usage-based-routing-v2";
 
   RouterSettings read() {
     RouterSettings settings =
@@ -62,14 +61,6 @@ record RoutingReader(Values values, GroupNames names, Section router) {
                   + (near.isEmpty()
                       ? "; use one of " + String.join(", ", StrategyNames.all())
                       : near));
-    }
-    if (name.equals(LIMITING) && names.haveLimits()) {
-      warn(
-          text.at(),
-          "routing_strategy "
-              + name
-              + " makes rpm and tpm limits in LiteLLM; here they say only which deployment has the"
-              + " most left, and calls beyond them are made");
     }
     return strategy;
   }
