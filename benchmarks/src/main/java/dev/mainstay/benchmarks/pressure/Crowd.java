@@ -145,8 +145,8 @@ final class Crowd {
 
   private static String config(Simulator provider, String general) {
     return "model_list:\n"
-               + "  - model_name: chat\n"
-               + "    litellm_params: {model: openai/gpt-4o, api_base: "
+        + "  - model_name: chat\n"
+        + "    litellm_params: {model: openai/gpt-4o, api_base: "
         + provider.url()
         + ", api_key: sk-none}\ngeneral_settings:\n"
         + general;

@@ -112,7 +112,7 @@ class CanonicalChunksTest {
         .isEqualTo(
             Json.parse(
                     ("[{'index':0,'delta':{'role':'assistant','content':'a'},'finish_reason':null},"
-                         + "{'index':1,'delta':{'role':'assistant','content':'b'},'finish_reason':null}]")
+                            + "{'index':1,'delta':{'role':'assistant','content':'b'},'finish_reason':null}]")
                         .replace('\'', '"'))
                 .toJson());
   }
