@@ -239,7 +239,7 @@ check('models are listed', async () => {
   for await (const model of client.models.list()) ids.push(model.id);
 
   const names = ['chat', 'pair', 'brittle', 'safe', 'backup', 'claude', 'claude-4-6'];
-  const wires = ['gemini', 'bedrock', 'azure', 'vertex-claude', 'cohere', 'ollama'];
+  const wires = ['gemini', 'bedrock', 'azure', 'vertex-claude', 'vertex', 'foundry', 'cohere', 'ollama'];
   assert.deepEqual(ids, [...names, ...wires]);
 });
 

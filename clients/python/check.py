@@ -325,7 +325,8 @@ def text_completion_that_is_broken_for_good_is_an_error():
 @check
 def models_are_listed():
     names = ["chat", "pair", "brittle", "safe", "backup", "claude", "claude-4-6"]
-    wires = ["gemini", "bedrock", "azure", "vertex-claude", "cohere", "ollama"]
+    wires = ["gemini", "bedrock", "azure", "vertex-claude", "vertex"]
+    wires += ["foundry", "cohere", "ollama"]
     same([model.id for model in client.models.list()], names + wires)
     same(client.models.retrieve("safe").id, "safe")
 
