@@ -17,9 +17,10 @@ import java.util.concurrent.TimeUnit;
  * <p>Sent is evenly, which no window refuses, a little less than was measured at first, and then
  * more by {@link Growth}.
  *
- * <p>Before anything is known it is only bounded how much faster than lately may be sent. The first
- * refusal is no measure, since a bucket may have been full: after it things go on slowly, and
- * become faster as before, and the second tells.
+ * <p>Before anything is known, and while it is felt for how many may be under way, it is bounded
+ * how much faster than lately may be sent; where those have been found without a refusal, nothing
+ * is held back. The first refusal is not a measure, since a bucket may have been full: after it
+ * things go on slowly, become faster, and the second tells.
  */
 final class LearntRate {
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -103,7 +104,7 @@ final class LearntRate {
     return base < Double.POSITIVE_INFINITY;
   }
 
-  /** Nothing is known of the deployment: how much faster than lately may be sent is bounded. */
+  /** Nothing is known of the deployment: its way is felt for. */
   void startsUnknown() {
     feels = true;
     level = UNKNOWN_LEAST * BURST_NANOS;
