@@ -45,19 +45,11 @@ public final class GoogleSurroundings implements AmbientCredentials {
   }
 
   /**
-   * The key that {@code environment} names, by its path or whole; what the machine has where it
-   * names none.
-   *
-   * @throws IOException if the file cannot be read
-   * @throws IllegalArgumentException if it holds no key
+   * The key that {@code environment} names: the path to its file, or its text, which begins with a
+   * brace; nothing where it names none. Its text is a secret.
    */
-  public static GoogleKey key(Map<String, String> environment) throws IOException {
-    Optional<String> named = variable(KEYS, environment);
-    if (named.isEmpty()) {
-      return GoogleKey.ofMachine();
-    }
-    String text = named.get().strip();
-    return text.startsWith("{") ? GoogleKey.of(text) : GoogleKey.in(text);
+  public static Optional<String> keyNamed(Map<String, String> environment) {
+    return variable(KEYS, environment).map(String::strip);
   }
 
   @Override
@@ -96,6 +88,14 @@ public final class GoogleSurroundings implements AmbientCredentials {
     } catch (IllegalArgumentException e) {
       return unreadable(environment, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static GoogleKey key(Map<String, String> environment) throws IOException {
+    Optional<String> named = keyNamed(environment);
+    if (named.isEmpty()) {
+      return GoogleKey.ofMachine();
+    }
+    return named.get().startsWith("{") ? GoogleKey.of(named.get()) : GoogleKey.in(named.get());
   }
 
   private static GoogleKey unreadable(Map<String, String> environment, String why) {

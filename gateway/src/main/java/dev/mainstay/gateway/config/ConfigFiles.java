@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the text of configuration files comes from. */
+/** Where the text of configuration files comes from, and of the key files that they name. */
 @FunctionalInterface
 interface ConfigFiles {
   /** The text of {@code file}, which must be UTF-8. */

@@ -46,8 +46,9 @@ public final class ConfigReader {
   }
 
   /**
-   * As {@link #read}, each time it is asked, for who looks every now and then: where the files say
-   * what they said the last time, the same report is given.
+   * As {@link #read}, each time it is asked, for who looks every now and then: where the files, the
+   * key files that they name among them, say what they said the last time, and nothing is wrong
+   * with it, the same report is given.
    */
   public Supplier<ConfigReport> repeatedly(Path file) {
     Objects.requireNonNull(file, "file");
@@ -58,13 +59,16 @@ public final class ConfigReader {
     Problems problems = new Problems();
     Mapping root = new IncludeReader(files, problems).read(file);
     Optional<GatewayConfig> config =
-        root.entries().isEmpty() && problems.hasErrors() ? Optional.empty() : read(root, problems);
+        root.entries().isEmpty() && problems.hasErrors()
+            ? Optional.empty()
+            : read(root, problems, files);
     return new ConfigReport(file.toString(), config, problems.toList());
   }
 
-  private Optional<GatewayConfig> read(Mapping root, Problems problems) {
-    Section bare = new Section(root, new Values(problems, environment));
-    Values values = new Values(problems, new EnvironmentReader(problems).read(bare, environment));
+  private Optional<GatewayConfig> read(Mapping root, Problems problems, ConfigFiles files) {
+    Section bare = new Section(root, new Values(problems, environment, files));
+    Environment whole = new EnvironmentReader(problems, files).read(bare, environment);
+    Values values = new Values(problems, whole, files);
     Section top = new Section(root, values);
     checkProxies(values, root);
     Section general = top.section("general_settings");

@@ -11,6 +11,8 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.time.TimeSource;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,15 +135,24 @@ final class GoogleReader {
 
   private GoogleKey key(String text) throws IOException {
     if (!text.startsWith("{")) {
-      return GoogleKey.in(text);
+      return GoogleKey.of(values.files().read(path(text)));
     }
     values.problems().secrets().add(text);
     return GoogleKey.of(text);
   }
 
-  private GoogleKey environments(Section params) {
+  private static Path path(String text) {
     try {
-      return GoogleSurroundings.key(values.environment().toMap());
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("no file can have this name; check the path", e);
+    }
+  }
+
+  private GoogleKey environments(Section params) {
+    Optional<String> named = GoogleSurroundings.keyNamed(values.environment().toMap());
+    try {
+      return named.isPresent() ? key(named.get()) : GoogleKey.ofMachine();
     } catch (IOException e) {
       error(
           params.at("model"),

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one configuration says, each time it is asked: where none of its files says anything new,
- * what it said the last time. Thread-safe.
+ * What one configuration says, each time it is asked: where none of the files that were read for it
+ * says anything new, what it said the last time. What has errors is always read anew. Thread-safe.
  */
 final class RepeatedReading implements Supplier<ConfigReport> {
   private final ConfigFiles files;
@@ -37,7 +37,7 @@ final class RepeatedReading implements Supplier<ConfigReport> {
     lock.lock();
     try {
       ConfigReport known = last;
-      if (known == null || !isUnchanged()) {
+      if (known == null || known.hasErrors() || !isUnchanged()) {
         known = read();
         last = known;
       }

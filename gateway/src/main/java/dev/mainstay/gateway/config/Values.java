@@ -18,8 +18,10 @@ import java.util.function.DoublePredicate;
 /**
  * Turns YAML into the types that settings have. What does not fit is told to {@code problems}, and
  * is nothing.
+ *
+ * @param files whence the text of files that settings name is taken
  */
-record Values(Problems problems, Environment environment) {
+record Values(Problems problems, Environment environment, ConfigFiles files) {
   // YAML 1.1's, which LiteLLM reads.
   private static final Set<String> TRUE = Set.of("true", "yes", "on");
   private static final Set<String> FALSE = Set.of("false", "no", "off");

@@ -9,12 +9,9 @@ import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.HttpProxy;
 import dev.mainstay.transport.Proxies;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -58,14 +55,14 @@ class GoogleReaderTest {
   }
 
   @Test
-  void keyMayBeAFileATextOrAMappingAndNamesTheProject(@TempDir Path folder) throws Exception {
-    Path file = Files.writeString(folder.resolve("key.json"), KEY);
+  void keyMayBeAFileATextOrAMappingAndNamesTheProject() {
     GoogleCredential expected = credential(GoogleKey.of(KEY), Proxies.unsaid());
 
-    for (String written : List.of("'" + file + "'", "'" + KEY + "'", KEY, "os.environ/KEY")) {
+    for (String written : List.of("'keys/key.json'", "'" + KEY + "'", KEY, "os.environ/KEY")) {
       Deployment deployment =
           deployment(
               reading("model: vertex_ai/gemini-2.5-flash, vertex_credentials: " + written)
+                  .and("keys/key.json", KEY)
                   .with("KEY", KEY));
 
       assertThat(deployment.credential()).as(written).hasValue(expected);
@@ -74,15 +71,15 @@ class GoogleReaderTest {
   }
 
   @Test
-  void environmentMaySayEverything(@TempDir Path folder) throws Exception {
-    Path file = Files.writeString(folder.resolve("key.json"), KEY);
+  void environmentMaySayEverything() {
     Deployment deployment =
         deployment(
             reading("model: vertex_ai/gemini-2.5-flash")
+                .and("keys/key.json", KEY)
                 .in(
                     Environment.of(
                         Map.of(
-                            "GOOGLE_APPLICATION_CREDENTIALS", file.toString(),
+                            "GOOGLE_APPLICATION_CREDENTIALS", "keys/key.json",
                             "GOOGLE_CLOUD_PROJECT", "q",
                             "VERTEXAI_LOCATION", "us-east5",
                             "HTTPS_PROXY", "http://proxy:3128"))));
@@ -99,7 +96,8 @@ class GoogleReaderTest {
     Deployment deployment =
         deployment(
             reading(
-                "model: vertex_ai/gemini-2.5-flash, vertex_project: p, proxy: 'http://proxy:3128'"));
+                "model: vertex_ai/gemini-2.5-flash, vertex_project: p, proxy:"
+                    + " 'http://proxy:3128'"));
 
     assertThat(deployment.credential())
         .hasValue(
@@ -127,8 +125,8 @@ class GoogleReaderTest {
     Deployment deployment =
         deployment(
             reading(
-                "model: vertex_ai/gemini-2.5-flash, api_base: 'https://proxy.example', vertex_project:"
-                    + " p, vertex_location: eu, api_key: k"));
+                "model: vertex_ai/gemini-2.5-flash, api_base: 'https://proxy.example',"
+                    + " vertex_project: p, vertex_location: eu, api_key: k"));
 
     assertThat(deployment.endpoint())
         .hasValue(URI.create("https://proxy.example/v1/projects/p/locations/eu"));
@@ -140,19 +138,22 @@ class GoogleReaderTest {
       delimiter = '|',
       value = {
         "model: vertex_ai/gemini-2.5-flash | error: there is no project for vertex_ai; set"
-            + " vertex_project, or the environment variable VERTEXAI_PROJECT or GOOGLE_CLOUD_PROJECT",
+            + " vertex_project, or the environment variable VERTEXAI_PROJECT or"
+            + " GOOGLE_CLOUD_PROJECT",
         "model: vertex_ai/g, vertex_project: a/b | error: vertex_project is 'a/b', which cannot be"
             + " one's name at Google; write one such as my-project",
         "model: vertex_ai/g, vertex_project: p, vertex_credentials: /no/such.json | error:"
-            + " vertex_credentials names a file that cannot be read; check its path and permissions",
+            + " vertex_credentials names a file that cannot be read; check its path and"
+            + " permissions",
         "model: vertex_ai/g, vertex_project: p, vertex_credentials: '{\"a\":1}' | error:"
-            + " vertex_credentials cannot be used: it is not a JSON object with a type; give the key"
-            + " file of a service account whole, or the path to it",
-        "model: vertex_ai/meta/llama-4, vertex_project: p | error: model 'vertex_ai/meta/llama-4' is"
-            + " neither a Gemini nor a Claude, and Mainstay asks Vertex AI for no others yet; where it can"
-            + " be asked in OpenAI's dialect, write openai_compatible/ and its api_base",
-        "model: openai/g, api_key: k, vertex_project: p | warning: vertex_project has no effect: it is"
-            + " for vertex_ai alone"
+            + " vertex_credentials cannot be used: it is not a JSON object with a type; give the"
+            + " key file of a service account whole, or the path to it",
+        "model: vertex_ai/meta/llama-4, vertex_project: p | error: model 'vertex_ai/meta/llama-4'"
+            + " is neither a Gemini nor a Claude, and Mainstay asks Vertex AI for no others yet;"
+            + " where it can be asked in OpenAI's dialect, write openai_compatible/ and its"
+            + " api_base",
+        "model: openai/g, api_key: k, vertex_project: p | warning: vertex_project has no effect: it"
+            + " is for vertex_ai alone"
       })
   void mistakeIsToldWithItsRemedy(String params, String expected) {
     assertThat(Reading.lines(reading(params).in(Environment.of(Map.of())).report()))
