@@ -39,16 +39,18 @@ final class Checkpoint {
   /**
    * What {@code file} holds about {@code about}; a last line that was cut off is taken out of it.
    *
-   * @throws IllegalArgumentException if it holds something about something else
+   * @throws IllegalArgumentException if it holds something else, of which nothing is touched
    */
   static Checkpoint of(Path file, Fingerprint about) {
     Checkpoint checkpoint = new Checkpoint(file);
     try {
-      byte[] whole = Files.exists(file) ? wholeLines(file) : new byte[0];
-      if (whole.length == 0) {
-        checkpoint.append(JsonObject.builder().put(ABOUT, about.json()).build());
+      byte[] bytes = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+      int end = wholeLines(bytes);
+      if (end == 0) {
+        checkpoint.begin(bytes, about);
       } else {
-        checkpoint.read(whole, about);
+        checkpoint.read(Arrays.copyOf(bytes, end), about);
+        checkpoint.cut(bytes, end);
       }
       return checkpoint;
     } catch (IOException e) {
@@ -56,19 +58,33 @@ final class Checkpoint {
     }
   }
 
-  // What is written next would stand in the line that was cut off.
-  private static byte[] wholeLines(Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
+  private static int wholeLines(byte[] bytes) {
     int end = bytes.length;
     while (end > 0 && bytes[end - 1] != '\n') {
       end--;
     }
-    if (end < bytes.length) {
+    return end;
+  }
+
+  // What has no whole line is the beginning of the first, or somebody else's.
+  private void begin(byte[] bytes, Fingerprint about) throws IOException {
+    JsonObject first = JsonObject.builder().put(ABOUT, about.json()).build();
+    byte[] line = line(first);
+    if (bytes.length > line.length
+        || Arrays.mismatch(bytes, Arrays.copyOf(line, bytes.length)) >= 0) {
+      about.require(Optional.empty(), file);
+    }
+    cut(bytes, 0);
+    append(first);
+  }
+
+  // What is written next would stand in the line that was cut off.
+  private void cut(byte[] bytes, int end) throws IOException {
+    if (file != null && end < bytes.length) {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
         channel.truncate(end);
       }
     }
-    return Arrays.copyOf(bytes, end);
   }
 
   private void read(byte[] lines, Fingerprint about) {
@@ -110,11 +126,11 @@ final class Checkpoint {
 
   private void append(JsonObject line) throws IOException {
     if (file != null) {
-      Files.write(
-          file,
-          (line.toJson() + "\n").getBytes(StandardCharsets.UTF_8),
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+      Files.write(file, line(line), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
+  }
+
+  private static byte[] line(JsonObject json) {
+    return (json.toJson() + "\n").getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -200,6 +200,35 @@ class ResumptionTest {
   }
 
   @Test
+  void fileThatIsNotACheckpointIsRefusedAndLeftAsItIs() throws Exception {
+    for (String notes : List.of("one line", "first\nsecond", "first\nsecond\n", "{\"abour", "x")) {
+      Files.writeString(file, notes);
+
+      assertThatThrownBy(() -> evaluate().run(program))
+          .as(notes)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("results.jsonl");
+      assertThat(Files.readString(file)).isEqualTo(notes);
+    }
+    assertThat(asked()).isZero();
+  }
+
+  @Test
+  void fileOfAnotherRunThatIsCutOffIsRefusedAndLeftAsItIs() throws Exception {
+    evaluate().run(program);
+    byte[] whole = Files.readAllBytes(file);
+    int first = Files.readAllLines(file).getFirst().length();
+    for (int cut : List.of(first - 1, first, whole.length - 1)) {
+      Files.write(file, Arrays.copyOf(whole, cut));
+
+      assertThatThrownBy(() -> evaluate().run(program.withModel("other")))
+          .as("cut at %d", cut)
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThat(Files.readAllBytes(file)).isEqualTo(Arrays.copyOf(whole, cut));
+    }
+  }
+
+  @Test
   void resultsWithoutAFirstLineAreRefused() throws Exception {
     Files.writeString(file, "{\"key\":\"example/0\",\"value\":{}}\n");
 
