@@ -114,7 +114,12 @@ final class EmbeddingCalls {
   private MainstayException ofAll(MainstayException last) {
     MainstayException all =
         MainstayException.of(
-            last.failure(), CallMetadata.ofAll(calls), Optional.empty(), List.of());
+            last.failure(),
+            CallMetadata.ofAll(calls),
+            Optional.empty(),
+            Optional.empty(),
+            last.notWaited(),
+            List.of());
     for (Throwable other : last.getSuppressed()) {
       all.addSuppressed(other);
     }

@@ -9,6 +9,7 @@ import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.model.Usage;
 import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.ToldLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +97,12 @@ final class PartedEmbedding implements ProviderStream {
             new UsageReported(
                 new Usage(tokens, 0, tokens, OptionalLong.empty(), OptionalLong.empty())))
         : List.of();
+  }
+
+  @Override
+  public List<ToldLimit> toldLimits() {
+    ProviderStream asked = current;
+    return asked == null ? List.of() : asked.toldLimits();
   }
 
   @Override

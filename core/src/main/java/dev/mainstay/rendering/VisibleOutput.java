@@ -8,8 +8,9 @@ import dev.mainstay.model.ChatChunk;
  * a break.
  *
  * <p>It is told the chunks of its attempt in their order, up to that one, on the thread of the
- * call; of a continuation none, since something has been seen. What it throws ends the call. Where
- * more has come than is kept unseen (8 MiB), the stream commits all the same.
+ * call; of a continuation only where that turns out to be an answer from the beginning, since else
+ * something has been seen. What it throws ends the call. Where more has come than is kept unseen (8
+ * MiB), the stream commits all the same.
  */
 @FunctionalInterface
 public interface VisibleOutput {
