@@ -59,7 +59,7 @@ public final class Api implements RequestHandler {
     Answering texts = Answering.completions(mainstay);
     this.completions =
         new ChatCalls(mainstay, texts, new CompletionsDialect(), heads, ignored, doorway);
-    this.tokens = new CountTokens(mainstay, ignored);
+    this.tokens = new CountTokens(mainstay, ignored, doorway);
     this.embeddings = new Embeddings(mainstay, ignored, doorway);
     this.models = new ModelList(config.models(), mainstay::hasModel);
     this.isReady = isReady;

@@ -21,15 +21,18 @@ final class CountTokens implements Endpoint {
   private final Mainstay mainstay;
   private final CallerDialect dialect = new MessagesDialect();
   private final IgnoredFields ignored;
+  private final Doorway doorway;
 
-  CountTokens(Mainstay mainstay, IgnoredFields ignored) {
+  CountTokens(Mainstay mainstay, IgnoredFields ignored, Doorway doorway) {
     this.mainstay = mainstay;
     this.ignored = ignored;
+    this.doorway = doorway;
   }
 
   @Override
   public void handle(ServerRequest request, ServerResponse response)
       throws IOException, InterruptedException {
+    doorway.requireRoom();
     JsonObject body = ChatBody.parse(request.body(), "messages");
     ignored.tell(RequestOverrides.withoutEffect(body));
     switch (RequestOverrides.of(body, request.headers())) {
@@ -49,7 +52,13 @@ final class CountTokens implements Endpoint {
               "'" + chat.model() + "' is not a model group; GET /v1/models lists them"));
     }
     CallerWatch.over(request);
-    TokenCount count = mainstay.tokens(chat);
+    try (Admission.Place in = doorway.enter(chat.json().text("user").orElse(""))) {
+      answer(mainstay.tokens(chat), response);
+    }
+  }
+
+  private static void answer(TokenCount count, ServerResponse response)
+      throws IOException, InterruptedException {
     Headers headers = CallHeaders.withoutCall().with("content-type", "application/json");
     response.send(
         200,

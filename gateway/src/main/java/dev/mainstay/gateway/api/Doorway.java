@@ -38,7 +38,7 @@ final class Doorway {
     long seconds = full.retryAfter().toSeconds();
     return ApiError.refusal(
             503,
-            "the gateway has as many calls in hand as it may; ask again in " + seconds + " s",
+            "the gateway is at its limit of concurrent calls; retry in " + seconds + " s",
             "overloaded")
         .with("retry-after", Long.toString(seconds));
   }

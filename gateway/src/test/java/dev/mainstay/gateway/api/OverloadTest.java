@@ -2,18 +2,23 @@ package dev.mainstay.gateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.gateway.config.GatewayConfigBuilder;
 import dev.mainstay.gateway.front.GatewayLimits;
+import dev.mainstay.provider.Deployment;
 import dev.mainstay.simulator.exchange.Ending;
 import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Script;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** SEMANTICS 5.2: no more calls in hand than may be; the others are told at once. */
 @Timeout(60)
@@ -37,7 +42,10 @@ class OverloadTest {
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("retry-after")).isEqualTo("1");
-        assertThat(answer.text()).contains("\"code\":\"overloaded\"", "ask again in 1 s");
+        assertThat(answer.text())
+            .contains(
+                "\"code\":\"overloaded\"",
+                "the gateway is at its limit of concurrent calls; retry in 1 s");
         assertThat(late.get("/health/liveliness").status()).isEqualTo(200);
       }
       assertThat(stand.provider().requestCount()).isEqualTo(BOUND);
@@ -79,6 +87,38 @@ class OverloadTest {
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.text()).contains("\"type\":\"error\"");
     }
+  }
+
+  /** Its provider is asked, too. The one that may wait does so until it may no longer. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void countOfTokensIsACallAsAnyOther(int maxWaiting) throws IOException {
+    Script script = Script.builder().thenAlways(Fault.stall().after(1)).build();
+    GatewayLimits limits =
+        limits().withMaxInFlight(1).withMaxWaiting(maxWaiting).withMaxWait(Duration.ofMillis(50));
+    try (Stand stand = Stand.with(script, (config, url) -> claude(config, url).limits(limits));
+        Caller first = stand.caller().sendChat(Stand.STREAM);
+        Caller late = stand.caller()) {
+      stand.asked(1);
+
+      Caller.Reply answer =
+          late.send(
+                  "POST",
+                  "/v1/messages/count_tokens",
+                  MESSAGES.replace("\"chat\"", "\"claude\"").getBytes(StandardCharsets.UTF_8))
+              .read();
+
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.header("retry-after")).isEqualTo("1");
+      assertThat(answer.text()).contains("\"type\":\"error\"");
+      assertThat(stand.provider().requestCount()).isEqualTo(1);
+    }
+  }
+
+  private static GatewayConfigBuilder claude(GatewayConfigBuilder config, URI url) {
+    return config.group(
+        "claude",
+        Deployment.of("anthropic/claude-sonnet-4-5").withEndpoint(url).withKey("sk-of-nobody"));
   }
 
   private static GatewayLimits limits() {
