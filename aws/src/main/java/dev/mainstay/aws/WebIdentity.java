@@ -12,7 +12,7 @@ sealed interface WebIdentity {
   /**
    * The token as it is now.
    *
-   * @throws IOException if it cannot be read
+   * @throws IOException if it cannot be read, or is not there yet
    */
   Secret token() throws IOException;
 
@@ -23,7 +23,12 @@ sealed interface WebIdentity {
   record InFile(Path file) implements WebIdentity {
     @Override
     public Secret token() throws IOException {
-      return Secret.of(Files.readString(file, StandardCharsets.UTF_8));
+      String text = Files.readString(file, StandardCharsets.UTF_8);
+      if (text.isBlank()) {
+        throw new IOException(
+            "the token file " + file + " is empty; is its issuer about to write it?");
+      }
+      return Secret.of(text);
     }
   }
 }

@@ -16,6 +16,8 @@ import dev.mainstay.transport.HttpProxy;
 import dev.mainstay.transport.Proxies;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +26,8 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sts.model.StsException;
 
@@ -294,10 +299,31 @@ class AwsCredentialTest {
 
     assertThat(sts.asked.getFirst())
         .startsWith("nobody ")
-        .contains("Action=AssumeRoleWithWebIdentity", "WebIdentityToken=ey.first");
-    assertThat(sts.asked.getLast()).contains("WebIdentityToken=ey.second");
+        .contains("Action=AssumeRoleWithWebIdentity");
+    assertThat(sts.asked)
+        .extracting(AwsCredentialTest::webToken)
+        .containsExactly("ey.first", "ey.second");
     assertThatThrownBy(() -> AwsCredential.builder().webIdentity(Secret.of("t")).build(time))
         .hasMessageContaining("give the role, too");
+  }
+
+  /** Whoever issues it is about to write it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n"})
+  void tokenFileThatIsEmptyForAMomentIsAFailureThatMayPass(String text, @TempDir Path folder)
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("token"), text);
+    Credential pod =
+        AwsCredential.builder().role(ROLE).webIdentity(file).stsEndpoint(sts.address()).build(time);
+
+    assertThatThrownBy(() -> pod.prove(CALL).get())
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(file.toString());
+
+    Files.writeString(file, "ey.written");
+    assertThat(keyId(pod)).isEqualTo("ASIAROLE1");
   }
 
   @Test
@@ -330,6 +356,13 @@ class AwsCredentialTest {
     assertThatThrownBy(() -> AwsCredential.builder().sessionToken(Secret.of("t")).build())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("belongs to keys");
+  }
+
+  private static String webToken(String asked) {
+    return Stream.of(asked.substring(asked.indexOf(' ') + 1).split("&"))
+        .filter(field -> field.startsWith("WebIdentityToken="))
+        .map(field -> URLDecoder.decode(field.split("=", 2)[1], StandardCharsets.UTF_8))
+        .collect(Collectors.joining());
   }
 
   private static String keyId(Credential credential) throws Exception {
