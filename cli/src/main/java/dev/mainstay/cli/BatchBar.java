@@ -46,7 +46,8 @@ final class BatchBar {
 
   static String line(BatchProgress progress) {
     long lines = Math.max(1, progress.lines());
-    int full = (int) (progress.done() * CELLS / lines);
+    // An output may have lines that this input has not.
+    int full = (int) Math.min(CELLS, progress.done() * CELLS / lines);
     StringBuilder line = new StringBuilder("[");
     line.repeat("#", full).repeat(".", CELLS - full);
     line.append("] ").append(progress.done()).append(" of ").append(progress.lines());

@@ -10,7 +10,11 @@ import dev.mainstay.gateway.config.Environment;
 import dev.mainstay.temporal.CallPolicy;
 import dev.mainstay.temporal.batch.Batch;
 import dev.mainstay.temporal.batch.BatchProgress;
+import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowServiceException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -95,16 +99,31 @@ final class BatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!Files.isReadable(file)) {
-      throw CliException.usage(file + " cannot be read");
-    }
+    requireFiles();
     BatchBar bar = new BatchBar(terminal.err());
     try (Mainstay mainstay = mainstay()) {
       BatchProgress end = batch(mainstay).withWatcher(bar::show).run();
       bar.end(end);
       return end.failed() == 0 ? ExitCode.OK : ExitCode.FAILURE;
+    } catch (CharacterCodingException e) {
+      throw CliException.failure("cannot read " + file + ": " + Unreadable.because(e), e);
+    } catch (FileSystemException e) {
+      throw CliException.failure("cannot open " + e.getFile() + ": " + Unreadable.because(e), e);
     } catch (IOException e) {
       throw CliException.failure(String.valueOf(e.getMessage()), e);
+    } catch (StatusRuntimeException | WorkflowServiceException e) {
+      throw CliException.failure(Unreachable.because(e, temporal, namespace), e);
+    }
+  }
+
+  private void requireFiles() {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw CliException.usage(file + " cannot be read");
+    }
+    @Nullable Path folder = out.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(out)) {
+      throw CliException.usage(
+          "there can be no answers at " + out + "; name a file in a folder that is there (--out)");
     }
   }
 

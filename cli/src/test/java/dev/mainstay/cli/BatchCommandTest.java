@@ -9,6 +9,7 @@ import dev.mainstay.simulator.script.Script;
 import dev.mainstay.temporal.batch.BatchProgress;
 import java.io.File;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -62,6 +63,66 @@ class BatchCommandTest {
   }
 
   @Test
+  void folderThatIsNotThereIsNamed() throws IOException {
+    Path missing = folder.resolve("none/out");
+    Captured terminal = new Captured();
+
+    assertThat(terminal.run("batch", prompts("\"a\""), "-m", "openai/m", "-o", missing + ""))
+        .isEqualTo(2);
+    assertThat(terminal.err())
+        .isEqualTo(
+            "mainstay: there can be no answers at "
+                + missing
+                + "; name a file in a folder that is there (--out)\n");
+  }
+
+  @Test
+  void outputThatMayNotBeWrittenIsNamed() throws IOException {
+    Path loop = Files.createSymbolicLink(folder.resolve("loop"), Path.of("loop"));
+    Captured terminal = new Captured();
+
+    assertThat(terminal.run("batch", prompts("\"a\""), "-m", "openai/m", "-o", loop + ""))
+        .isEqualTo(1);
+    assertThat(terminal.err())
+        .startsWith("mainstay: cannot open " + loop + ": ")
+        .hasLineCount(1)
+        .doesNotContain("null");
+  }
+
+  @Test
+  void inputThatIsNotUtf8IsNamed() throws IOException {
+    Path latin1 = Files.write(folder.resolve("in"), new byte[] {'"', (byte) 0xe4, '"', '\n'});
+    Captured terminal = new Captured();
+
+    assertThat(terminal.run("batch", latin1 + "", "-m", "openai/m", "-o", out() + "")).isEqualTo(1);
+    assertThat(terminal.err())
+        .isEqualTo("mainstay: cannot read " + latin1 + ": it is not UTF-8; convert it\n");
+  }
+
+  @Test
+  void temporalThatDoesNotListenIsNamedWithTheRemedy() throws IOException {
+    int port = freePort();
+    Captured terminal = new Captured();
+
+    assertThat(
+            terminal.run(
+                "batch",
+                prompts("\"a\""),
+                "-m",
+                "openai/m",
+                "-o",
+                out() + "",
+                "--temporal",
+                "localhost:" + port))
+        .isEqualTo(1);
+    assertThat(terminal.err())
+        .isEqualTo(
+            "mainstay: no Temporal answers at localhost:"
+                + port
+                + "; start one there (temporal server start-dev), or leave --temporal out\n");
+  }
+
+  @Test
   void progressIsTold() {
     BatchProgress progress =
         new BatchProgress(1000, 100, 395, 5, 12_000, 0.123, Duration.ofSeconds(10));
@@ -70,6 +131,13 @@ class BatchCommandTest {
         .isEqualTo(
             "[##########..........] 500 of 1000, 40.0 a second, 5 failed, 12000 tokens, $0.12,"
                 + " 12.5 s left");
+  }
+
+  @Test
+  void outputWithMoreLinesThanTheInputFillsTheBar() {
+    BatchProgress progress = new BatchProgress(2, 5, 0, 1, 0, 0, Duration.ofSeconds(1));
+
+    assertThat(BatchBar.line(progress)).startsWith("[####################] 6 of 2");
   }
 
   /** Worker and server are one process: both die at once, at any moment. */
@@ -136,6 +204,16 @@ class BatchCommandTest {
             .map(url -> Path.of(URI.create(url.toString())).toString())
             .collect(Collectors.joining(File.pathSeparator))
         : System.getProperty("java.class.path");
+  }
+
+  private String prompts(String lines) throws IOException {
+    return Files.writeString(folder.resolve("in"), lines + "\n").toString();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   private Path out() {
