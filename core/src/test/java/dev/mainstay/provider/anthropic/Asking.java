@@ -14,6 +14,10 @@ import java.time.Duration;
 /** Asks Anthropic over a scripted transport. JSON is written with single quotes. */
 final class Asking {
   static final String KEY = "sk-ant-secret-0123456789-abcd";
+
+  /** The messages of a request in which somebody says hello. */
+  static final String HELLO = "'messages':[{'role':'user','content':'Hello'}]";
+
   final ManualTime time = new ManualTime();
   final ScriptedTransport transport;
   private Deployment deployment = Deployment.of("anthropic/claude-sonnet-4-5").withKey(KEY);
@@ -76,6 +80,16 @@ final class Asking {
   JsonObject sent(String request) {
     ask(request);
     return sentBody();
+  }
+
+  /** The messages that are sent for {@code messages}, written with single quotes. */
+  static String messages(String messages) {
+    return anybody()
+        .sent("{'messages':[" + messages + "]}")
+        .array("messages")
+        .orElseThrow()
+        .toJson()
+        .replace('"', '\'');
   }
 
   static JsonObject json(String singleQuoted) {

@@ -93,6 +93,15 @@ final class Asking {
     return sentBody();
   }
 
+  /** A plain answer of these blocks, written with single quotes. */
+  static String answer(String content, String stopReason) {
+    return "{'output':{'message':{'role':'assistant','content':["
+        + content
+        + "]}},'stopReason':'"
+        + stopReason
+        + "','usage':{'inputTokens':1,'outputTokens':1,'totalTokens':2}}";
+  }
+
   static JsonObject json(String singleQuoted) {
     return Json.parseObject(singleQuoted.replace('\'', '"'));
   }

@@ -24,6 +24,13 @@ public final class Frames {
         .event("metadata", "{'usage':{'inputTokens':5,'outputTokens':3,'totalTokens':8}}");
   }
 
+  /** What a stream begins with that says Hi. */
+  static Frames text() {
+    return begin()
+        .event("messageStart", "{'role':'assistant'}")
+        .event("contentBlockDelta", "{'contentBlockIndex':0,'delta':{'text':'Hi'}}");
+  }
+
   public Frames event(String type, String json) {
     return message(
         headers(":event-type", type, ":content-type", "application/json", ":message-type", "event"),

@@ -13,6 +13,10 @@ import java.time.Duration;
 /** Asks Gemini over a scripted transport. JSON is written with single quotes. */
 final class Asking {
   static final String KEY = "AIza-secret-0123456789-abcd";
+
+  /** The messages of a request in which somebody says hello. */
+  static final String HELLO = "'messages':[{'role':'user','content':'Hello'}]";
+
   final ScriptedTransport transport;
   private Deployment deployment = Deployment.of("gemini/gemini-2.5-flash").withKey(KEY);
 
@@ -75,6 +79,16 @@ final class Asking {
   JsonObject sent(JsonObject request) {
     ask(request);
     return Json.parseObject(sent().body());
+  }
+
+  /** The contents that are sent for {@code messages}, written with single quotes. */
+  static String contents(String messages) {
+    return anybody()
+        .sent("{'messages':[" + messages + "]}")
+        .array("contents")
+        .orElseThrow()
+        .toJson()
+        .replace('"', '\'');
   }
 
   static JsonObject json(String singleQuoted) {

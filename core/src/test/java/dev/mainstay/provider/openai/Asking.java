@@ -1,8 +1,13 @@
 package dev.mainstay.provider.openai;
 
+import dev.mainstay.failure.Failure;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatEvent.Finished;
+import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.FinishReason;
+import dev.mainstay.model.Usage;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.wire.Heard;
@@ -10,10 +15,25 @@ import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.time.ManualTime;
 import dev.mainstay.transport.HttpCall;
 import java.time.Duration;
+import java.util.OptionalLong;
 
 /** Asks one vendor over a scripted transport. */
 final class Asking {
   static final String KEY = "sk-secret-0123456789-abcd";
+
+  /** What a stream ends with. */
+  static final String DONE = "[DONE]";
+
+  /** The usage that a chunk tells. */
+  static final String USAGE = "'usage':{'prompt_tokens':3,'completion_tokens':4,'total_tokens':7}";
+
+  /** What {@link #USAGE} is heard as. */
+  static final UsageReported SEVEN =
+      new UsageReported(new Usage(3, 4, 7, OptionalLong.empty(), OptionalLong.empty()));
+
+  /** What {@code finish("stop")} is heard as. */
+  static final Finished STOP = new Finished(FinishReason.STOP, "stop");
+
   final ManualTime time = new ManualTime();
   private Vendor vendor = Vendor.named("openai").orElseThrow();
   private Deployment deployment = Deployment.of("openai/m").withKey(KEY);
@@ -35,6 +55,12 @@ final class Asking {
   /** What a plain answer of this body is heard as. */
   static Heard plain(String body) {
     return over(ScriptedTransport.answering(200, body, "Content-Type", "application/json")).plain();
+  }
+
+  /** What {@code status} with this body, written with single quotes, is told as. */
+  static Failure failure(int status, String body, String... headers) {
+    String json = body.startsWith("<") ? body : body.replace('\'', '"').replace("\"s ", "'s ");
+    return over(ScriptedTransport.answering(status, json, headers)).plain().failure.orElseThrow();
   }
 
   Asking of(Deployment other) {
@@ -95,8 +121,8 @@ final class Asking {
 
   /** A chunk in which the first choice ends. */
   static String finish(String reason) {
-    return "{'id':'c','object':'chat.completion.chunk','model':'m-1','choices':[{'index':0,'delta':{},"
-        + "'finish_reason':'"
+    return "{'id':'c','object':'chat.completion.chunk','model':'m-1',"
+        + "'choices':[{'index':0,'delta':{},'finish_reason':'"
         + reason
         + "'}]}";
   }

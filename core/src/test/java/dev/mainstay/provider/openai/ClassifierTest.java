@@ -1,25 +1,17 @@
 package dev.mainstay.provider.openai;
 
+import static dev.mainstay.provider.openai.Asking.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Cooldown;
 import dev.mainstay.failure.Failure;
-import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.failure.TimeoutPhase;
-import dev.mainstay.provider.Deployment;
-import dev.mainstay.provider.ProviderStream;
-import dev.mainstay.provider.ProviderStream.Step;
-import dev.mainstay.provider.wire.ScriptedTransport;
-import dev.mainstay.transport.Headers;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Which kind of failure an error is, by its status, its codes and its words. */
 class ClassifierTest {
   @ParameterizedTest
   @CsvSource({
@@ -172,102 +164,6 @@ class ClassifierTest {
         .isEqualTo("Provider returned error: prompt is too long: 9 tokens > 8 maximum");
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "{'error':{'message':'why','type':'t','param':'p','code':'c'}}|why|t|p|c",
-        "{'error':{'message':'why','code':409}}|why|||409",
-        "{'object':'error','message':'why','type':'t','param':null,'code':'3505'}|why|t||3505",
-        "{'type':'error','error':{'type':'t','message':'why'},'request_id':'r'}|why|t||",
-        "{'detail':'why'}|why|||",
-        "{'detail':[{'type':'t','loc':['body','n',0],'msg':'why'}]}|why at body.n.0|||",
-        "{'object':'error','message':{'detail':[{'msg':'why','loc':['a']}]}}|why at a|||",
-        "{'message':'why'}|why|||",
-        "{'error':'why'}|why|||",
-        "{'code':'c','error':'why'}|why|||c",
-        "{'id':'i','message':'why','error_type':'t'}|why|t||",
-        "{'errors':[{'message':'why','code':7}],'success':false}|why|||",
-        "[{'error':{'code':409,'message':'why','status':'ABORTED'}}]|why|||409"
-      })
-  void everyShapeOfBodyIsRead(String body, String message, String type, String param, String code) {
-    FailureDetail detail = failure(409, body).detail();
-
-    assertThat(detail.message()).isEqualTo(message);
-    assertThat(detail.type()).isEqualTo(Optional.ofNullable(type));
-    assertThat(detail.param()).isEqualTo(Optional.ofNullable(param));
-    assertThat(detail.code()).isEqualTo(Optional.ofNullable(code));
-  }
-
-  @Test
-  void pageIsToldByItsTitleAndNotQuoted() {
-    String page = "<html><head><title>502 Bad\n Gateway</title></head><body>" + "x".repeat(9999);
-
-    assertThat(failure(502, page).messageToCaller())
-        .isEqualTo(
-            "the provider answered HTTP 502 without a JSON error: the provider sent an HTML page,"
-                + " \"502 Bad Gateway\"");
-  }
-
-  @Test
-  void longMessageIsCut() {
-    String body = "{'error':{'message':'" + "x".repeat(100_000) + "'}}";
-
-    assertThat(failure(500, body).message()).hasSize(2001).endsWith("…");
-  }
-
-  @Test
-  void keyNeverShows() {
-    String masked = Asking.KEY.substring(0, 6) + "*****" + Asking.KEY.substring(20);
-    Failure failure =
-        failure(
-            401,
-            "{'error':{'message':'key "
-                + Asking.KEY
-                + " alias "
-                + masked
-                + "','param':'"
-                + Asking.KEY
-                + "'}}");
-
-    assertThat(failure.message()).isEqualTo("key *** alias ***");
-    assertThat(failure.detail().param()).hasValue("***");
-  }
-
-  @Test
-  void keyInAHeaderOfTheDeploymentNeverShows() {
-    ScriptedTransport transport =
-        ScriptedTransport.answering(401, "{\"error\":\"bad token entra-0123456789\"}");
-    Deployment own =
-        Deployment.of("openai/m")
-            .withHeaders(Headers.of("Authorization", "Bearer entra-0123456789"));
-
-    Failure failure = Asking.over(transport).of(own).plain().failure.orElseThrow();
-
-    assertThat(failure.message()).isEqualTo("bad token ***");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "x-request-id",
-        "request-id",
-        "apim-request-id",
-        "x-amzn-RequestId",
-        "mistral-correlation-id",
-        "x-ds-trace-id",
-        "x-generation-id"
-      })
-  void requestIdIsTold(String header) {
-    assertThat(failure(500, "{}", header, "r-1").detail().requestId()).hasValue("r-1");
-  }
-
-  @Test
-  void requestIdInTheBodyIsTold() {
-    assertThat(failure(500, "{'error':{'message':'x'},'request_id':'r-2'}").detail().requestId())
-        .hasValue("r-2");
-  }
-
   @Test
   void amazonTellsTheTypeInAHeader() {
     Failure failure =
@@ -275,95 +171,6 @@ class ClassifierTest {
             400, "{'message':'x'}", "x-amzn-ErrorType", "ServiceQuotaExceededException:http://a/");
 
     assertThat(failure).isInstanceOf(Failure.QuotaExceeded.class);
-  }
-
-  @Test
-  void hintIsReadFromHeadersAndWords() {
-    Failure header = failure(429, "{}", "Retry-After", "7");
-    Failure words = failure(429, "{'error':{'message':'Please try again in 6m0s.'}}");
-    Failure google = failure(429, "{'error':{'message':'x','details':[{'retryDelay':'48s'}]}}");
-
-    assertThat(header.retryAfter()).hasValue(Duration.ofSeconds(7));
-    assertThat(words.retryAfter()).hasValue(Duration.ofMinutes(6));
-    assertThat(google.retryAfter()).hasValue(Duration.ofSeconds(48));
-  }
-
-  @Test
-  void hintsOfASuccessHeadAreIgnoredAlsoForAnErrorInItsFirstEvent() {
-    String error = "{'error':{'message':'x','code':'rate_limit_exceeded'}}";
-    String[] head = {
-      "Content-Type", "text/event-stream", "Retry-After", "7", "x-should-retry", "false"
-    };
-
-    Failure first = stream(Asking.events(error), head);
-    Failure second = stream(Asking.events(Asking.text("a"), error), head);
-    Failure plain = failure(200, error, "Retry-After", "7", "x-should-retry", "false");
-
-    assertThat(List.of(first, second, plain))
-        .allMatch(failure -> failure instanceof Failure.RateLimited && failure.isRetryable())
-        .allMatch(failure -> failure.retryAfter().isEmpty());
-  }
-
-  @Test
-  void hintInTheWordsOfAnErrorInsideASuccessCounts() {
-    String error = "{'error':{'message':'Please try again in 6m0s.','code':'rate_limit_exceeded'}}";
-
-    Failure first = stream(Asking.events(error), "Content-Type", "text/event-stream");
-
-    assertThat(first.retryAfter()).hasValue(Duration.ofMinutes(6));
-    assertThat(failure(200, error).retryAfter()).hasValue(Duration.ofMinutes(6));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "400, true, true",
-    "400, false, false",
-    "429, false, false",
-    "503, FALSE, false",
-    "503, maybe, true",
-    "401, true, false",
-    "402, true, false",
-    "403, true, false",
-    "404, true, false",
-    "413, true, true"
-  })
-  void shouldRetryChangesOnlyWhetherToAskAgain(int status, String value, boolean isRetryable) {
-    Failure plain = failure(status, "{}");
-
-    Failure told = failure(status, "{}", "x-should-retry", value);
-
-    assertThat(told.isRetryable()).isEqualTo(isRetryable);
-    assertThat(told.reach()).isEqualTo(plain.reach());
-    assertThat(told.cooldown()).isEqualTo(plain.cooldown());
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "404|{'error':{'message':'The model `m` does not exist','code':'model_not_found'}}|LONG",
-        "404|{'error':{'message':'The model `gpt-image-1` does not exist'}}|LONG",
-        "404|{'error':{'message':'x','param':'model'}}|LONG",
-        "404|{'error':{'code':'404','message':'Resource not found'}}|LONG",
-        "404||LONG",
-        "404|{'error':{'message':'No such File object: file-abc'}}|NONE",
-        "404|{'error':{'message':'gone','param':'file_id'}}|NONE",
-        "404|{'error':{'message':'Previous response with id r not found'}}|NONE",
-        "404|{'error':{'message':'No endpoints found that support tool use'}}|NONE",
-        "403|{'error':{'message':'You have no access to vector store vs_1'}}|NONE",
-        "403|{'error':{'message':'Project has no access to model m'}}|LONG",
-        "403|{'error':{'message':'no'}}|LONG"
-      })
-  void deploymentCoolsDownOnlyForWhatIsWrongWithItself(int status, String body, Cooldown cooldown) {
-    assertThat(failure(status, body == null ? "" : body).cooldown()).isEqualTo(cooldown);
-  }
-
-  @Test
-  void sampleThatFailedDoesNotCountAgainstTheDeployment() {
-    Failure failure = failure(400, "{'error':{'message':'x','code':'tool_use_failed'}}");
-
-    assertThat(failure.isRetryable()).isTrue();
-    assertThat(failure.cooldown()).isEqualTo(Cooldown.NONE);
   }
 
   @Test
@@ -391,52 +198,6 @@ class ClassifierTest {
     assertThat(failure.message()).contains("https://elsewhere/v1", "endpoint");
   }
 
-  @Test
-  void statusWhoseBodyBreaksOffStillTells() {
-    ScriptedTransport transport =
-        ScriptedTransport.answering(429, "{\"error\":{\"mess", "Retry-After", "3")
-            .ending(ScriptedTransport.Ending.BROKEN);
-
-    Failure failure = Asking.over(transport).plain().failure.orElseThrow();
-
-    assertThat(failure).isInstanceOf(Failure.RateLimited.class);
-    assertThat(failure.retryAfter()).hasValue(Duration.ofSeconds(3));
-  }
-
-  @Test
-  void statusWhoseBodyNeverComesTellsAfterFiveSeconds() throws Exception {
-    ScriptedTransport transport =
-        ScriptedTransport.answering(429, "{", "Retry-After", "1")
-            .ending(ScriptedTransport.Ending.SILENT);
-    Asking asking = Asking.over(transport);
-    FutureTask<Failure> reading = new FutureTask<>(() -> asking.plain().failure.orElseThrow());
-    Thread.ofVirtual().start(reading);
-    transport.silence.await();
-
-    asking.time.advance(Duration.ofMillis(4_999));
-    assertThat(transport.log).isEmpty();
-    asking.time.advance(Duration.ofMillis(1));
-
-    assertThat(reading.get()).isInstanceOf(Failure.RateLimited.class);
-    assertThat(reading.get().retryAfter()).hasValue(Duration.ofSeconds(1));
-    assertThat(transport.log).contains("aborted");
-  }
-
-  @Test
-  void attemptThatEndsFromOutsideWhileItsErrorIsReadIsToldAsThat() throws Exception {
-    ScriptedTransport transport =
-        ScriptedTransport.answering(429, "{").ending(ScriptedTransport.Ending.SILENT);
-    ProviderStream attempt = Asking.over(transport).open("{'messages':[]}");
-    FutureTask<Step> reading = new FutureTask<>(attempt::next);
-    Thread.ofVirtual().start(reading);
-    transport.silence.await();
-    Failure left = new Failure.Cancelled(FailureDetail.of("the caller left"));
-
-    attempt.abort(left);
-
-    assertThat(reading.get()).isEqualTo(new ProviderStream.Broken(left));
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -456,19 +217,5 @@ class ClassifierTest {
 
     assertThat(failure).isInstanceOf(Failure.ServerError.class);
     assertThat(failure.message()).isNotBlank();
-  }
-
-  private static Failure stream(String body, String... headers) {
-    return Asking.over(ScriptedTransport.answering(200, body, headers)).stream()
-        .failure
-        .orElseThrow();
-  }
-
-  private static Failure failure(int status, String body, String... headers) {
-    String json = body.startsWith("<") ? body : body.replace('\'', '"').replace("\"s ", "'s ");
-    return Asking.over(ScriptedTransport.answering(status, json, headers))
-        .plain()
-        .failure
-        .orElseThrow();
   }
 }

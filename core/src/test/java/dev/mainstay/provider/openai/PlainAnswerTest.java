@@ -1,5 +1,6 @@
 package dev.mainstay.provider.openai;
 
+import static dev.mainstay.provider.openai.Asking.STOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
@@ -24,8 +25,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlainAnswerTest {
-  private static final Finished STOP = new Finished(FinishReason.STOP, "stop");
-
   @Test
   void finishReasonThatIsNoWordGoesOutAsNull() {
     String answer = "{'choices':[{'index':0,'message':{'content':'a'},'finish_reason':%s}]}";

@@ -1,0 +1,99 @@
+package dev.mainstay.provider.anthropic;
+
+import static dev.mainstay.provider.anthropic.Asking.HELLO;
+import static dev.mainstay.provider.anthropic.Asking.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tools, their calls and their results as they go out to Anthropic. */
+class ToolRequestTest {
+  @Test
+  void toolsCallsAndTheirResultsOfSeveralTurns() {
+    JsonObject sent =
+        Asking.anybody()
+            .sent(
+                "{'messages':[{'role':'user','content':'Weather?'},"
+                    + "{'role':'assistant','content':null,'tool_calls':["
+                    + "{'id':'functions.f:0','type':'function','function':{'name':'f','arguments':'{\\'a\\':1}'}},"
+                    + "{'id':'c2','type':'function','function':{'name':'g','arguments':''}}]},"
+                    + "{'role':'tool','tool_call_id':'functions.f:0','content':'sunny'},"
+                    + "{'role':'tool','tool_call_id':'c2','content':[{'type':'text','text':'warm'}],'is_error':true},"
+                    + "{'role':'user','content':'And?'}],"
+                    + "'tools':[{'type':'function','function':{'name':'f','description':'d',"
+                    + "'parameters':{'type':'object','properties':{}},'strict':true}},"
+                    + "{'type':'function','function':{'name':'g'}},"
+                    + "{'type':'web_search_20250305','name':'web_search'}],"
+                    + "'tool_choice':'required','parallel_tool_calls':false}"
+                        .replace("\\'", "\\\\'"));
+
+    assertThat(sent.array("tools").orElseThrow().toJson().replace('"', '\''))
+        .isEqualTo(
+            "[{'name':'f','description':'d','input_schema':{'type':'object','properties':{}},'strict':true},"
+                + "{'name':'g','input_schema':{'type':'object','properties':{}}},"
+                + "{'type':'web_search_20250305','name':'web_search'}]");
+    assertThat(sent.object("tool_choice"))
+        .hasValue(json("{'type':'any','disable_parallel_tool_use':true}"));
+    assertThat(sent.array("messages").orElseThrow().toJson().replace('"', '\''))
+        .isEqualTo(
+            "[{'role':'user','content':[{'type':'text','text':'Weather?'}]},"
+                + "{'role':'assistant','content':["
+                + "{'type':'tool_use','id':'functions_f_0','name':'f','input':{'a':1}},"
+                + "{'type':'tool_use','id':'c2','name':'g','input':{}}]},{'role':'user','content':["
+                + "{'type':'tool_result','tool_use_id':'functions_f_0','content':'sunny'},"
+                + "{'type':'tool_result','tool_use_id':'c2','content':[{'type':'text','text':'warm'}],"
+                + "'is_error':true},{'type':'text','text':'And?'}]}]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'auto' | {'type':'auto'}",
+        "'none' | {'type':'none'}",
+        "'required' | {'type':'any'}",
+        "{'type':'function','function':{'name':'f'}} | {'type':'tool','name':'f'}",
+        "{'type':'tool','name':'f'} | {'type':'tool','name':'f'}"
+      })
+  void choiceAmongTools(String choice, String expected) {
+    JsonObject sent =
+        Asking.anybody()
+            .sent(
+                "{"
+                    + HELLO
+                    + ",'tools':[{'type':'function','function':{'name':'f'}}],'tool_choice':"
+                    + choice
+                    + "}");
+
+    assertThat(sent.object("tool_choice")).hasValue(json(expected));
+  }
+
+  @Test
+  void idsThatDifferStayDifferentAndMeetTheirResults() {
+    JsonObject sent =
+        Asking.anybody()
+            .sent(
+                "{'messages':[{'role':'user','content':'q'},{'role':'assistant','tool_calls':["
+                    + "{'id':'a:1','type':'function','function':{'name':'f','arguments':'{}'}},"
+                    + "{'id':'a.1','type':'function','function':{'name':'f','arguments':'{}'}}]},"
+                    + "{'role':'tool','tool_call_id':'a.1','content':'second'},"
+                    + "{'role':'tool','tool_call_id':'a:1','content':'first'}]}");
+
+    List<JsonObject> blocks =
+        sent.array("messages")
+            .orElseThrow()
+            .objects()
+            .skip(1)
+            .flatMap(turn -> turn.array("content").orElseThrow().objects())
+            .toList();
+    assertThat(blocks.stream().map(block -> block.text("id").or(() -> block.text("tool_use_id"))))
+        .extracting(Optional::orElseThrow)
+        .containsExactly("a_1", "a_1_2", "a_1_2", "a_1");
+  }
+}
