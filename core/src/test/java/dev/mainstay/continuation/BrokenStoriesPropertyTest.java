@@ -24,7 +24,6 @@ import dev.mainstay.splice.Spliced.Show;
 import dev.mainstay.splice.Texts;
 import dev.mainstay.stream.Delivered;
 import java.util.List;
-import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -37,7 +36,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  */
 @Execution(ExecutionMode.CONCURRENT)
 class BrokenStoriesPropertyTest {
-  private static final long SEED = Long.getLong("mainstay.seed", new Random().nextLong());
+  private static final long SEED = Long.getLong("mainstay.seed", 20_261_129);
   private static final int STORIES = 20_000;
   private static final int BREAKS = 3;
   private static final String TALK = "I\u2019m sorry, but \u2026 ";

@@ -23,7 +23,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -35,14 +34,14 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  *
  * <p>The rules do not prove what may be read as two ends of the text: that must fail, and is not
  * counted. Targets that repeat less than the rules let be dropped, or nothing, and go on with words
- * that happen to be the anchor are left out: what they say is what one says that does as asked.
+ * that happen to be what was asked are left out: what they say is what one says that does as asked.
  *
- * <p>The seed is printed; {@code -Dmainstay.seed=… -Dmainstay.stories=…} repeat a run or lengthen
- * it.
+ * <p>The stories are the same in every build; {@code -Dmainstay.seed=… -Dmainstay.stories=…} tell
+ * others, and more.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class JointsPropertyTest {
-  private static final long SEED = Long.getLong("mainstay.seed", new Random().nextLong());
+  private static final long SEED = Long.getLong("mainstay.seed", 20_261_129);
   private static final int STORIES = Integer.getInteger("mainstay.stories", 60_000);
   private static final int NEEDLESS_PER_STORY = 1_000;
   private static final int TOLD = 10;
@@ -88,6 +87,9 @@ class JointsPropertyTest {
       return;
     }
     String head = reply.head(broken, random);
+    if (!reply.provable && beginsAsAsked(broken, head)) {
+      return;
+    }
     String answer = head + reply.rest(broken, head, random);
     judge(reply, broken, answer, shown(splice(plan), answer), story.substring(delivered.length()));
   }
@@ -106,6 +108,13 @@ class JointsPropertyTest {
       needless.add(told(reply, broken, answer));
       needlessBy.merge(reply, 1, Integer::sum);
     }
+  }
+
+  /**
+   * As "Rest: …" does where nothing but an R was delivered: a whole answer, told from the start.
+   */
+  private static boolean beginsAsAsked(Broken broken, String head) {
+    return Reference.fold(head).startsWith(Reference.fold(broken.asked()));
   }
 
   private static boolean isAmbiguous(Broken broken, String answer) {

@@ -19,7 +19,6 @@ import dev.mainstay.splice.Teller;
 import dev.mainstay.splice.Texts;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -37,12 +36,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  * however streams break, the caller has one whole answer, or a true beginning of it and the
  * failure.
  *
- * <p>The seed is printed; {@code -Dmainstay.seed=…} repeats a run.
+ * <p>The stories are the same in every build; {@code -Dmainstay.seed=…} tells others.
  */
 @Timeout(120)
 @Execution(ExecutionMode.CONCURRENT)
 class BrokenWirePropertyTest {
-  private static final long SEED = Long.getLong("mainstay.seed", new Random().nextLong());
+  private static final long SEED = Long.getLong("mainstay.seed", 20_261_129);
   private static final int STORIES = 600;
   private static final int CUTS = 100;
   private static final int EVERY = Integer.MAX_VALUE;

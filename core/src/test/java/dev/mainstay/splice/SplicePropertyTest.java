@@ -9,7 +9,6 @@ import dev.mainstay.splice.Spliced.Hold;
 import dev.mainstay.splice.Spliced.Show;
 import dev.mainstay.text.WholeCharacters;
 import java.util.Optional;
-import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -19,11 +18,11 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * SEMANTICS 6.5: whatever a target answers, what goes out is the exact text, or an honest failure
  * after a true prefix of it.
  *
- * <p>The seed is printed; {@code -Dmainstay.seed=…} repeats a run.
+ * <p>The stories are the same in every build; {@code -Dmainstay.seed=…} tells others.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class SplicePropertyTest {
-  private static final long SEED = Long.getLong("mainstay.seed", new Random().nextLong());
+  private static final long SEED = Long.getLong("mainstay.seed", 20_261_129);
   private static final int CASES = 120_000;
 
   private final SplittableRandom random = new SplittableRandom(SEED);
