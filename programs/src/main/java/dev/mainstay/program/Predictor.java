@@ -23,7 +23,7 @@ record Predictor<I, O>(PredictSettings<I, O> settings) {
   DemoProgram.Shown<O> show(I input, ProgramOptions options) {
     RunRoot root = RunRoot.plain(options);
     Conversation<I, O> conversation = new Conversation<>(settings, input, root.run());
-    O value = conversation.answer();
+    O value = root.told(conversation::answer);
     InputValues given = settings.signature.values(input);
     Demo demo = new Demo(given.json(), conversation.fields(), given.media());
     return new DemoProgram.Shown<>(new ProgramAnswer<>(value, root.metadata()), demo);

@@ -49,7 +49,8 @@ public interface Program<I, O> {
   }
 
   /**
-   * {@link #call} with the story of how the answer came about.
+   * {@link #call} with the story of how the answer came about. Where the call fails, {@link
+   * ProgramStory#of} tells it.
    *
    * @throws ProgramException if a model's answer is not one of the program's
    * @throws dev.mainstay.call.MainstayException if a call fails
@@ -70,7 +71,7 @@ public interface Program<I, O> {
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(options, "options");
     RunRoot root = RunRoot.plain(options);
-    O value = run(input, root.run());
+    O value = root.told(() -> run(input, root.run()));
     return new ProgramAnswer<>(value, root.metadata());
   }
 

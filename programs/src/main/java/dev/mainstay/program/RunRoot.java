@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What all the runs of one call share. Thread-safe. */
 final class RunRoot {
@@ -56,6 +57,16 @@ final class RunRoot {
     return new ProgramMetadata(calls);
   }
 
+  /** What {@code running} gives; what it throws has the story with it. */
+  <O> O told(Supplier<O> running) {
+    try {
+      return running.get();
+    } catch (RuntimeException e) {
+      ProgramStory.tell(e, metadata());
+      throw e;
+    }
+  }
+
   void opened(Conversation<?, ?> conversation) {
     open.add(conversation);
     if (isClosed) {
@@ -65,10 +76,6 @@ final class RunRoot {
 
   void ended(Conversation<?, ?> conversation) {
     open.remove(conversation);
-  }
-
-  boolean isClosed() {
-    return isClosed;
   }
 
   /** Ends every call under way. */

@@ -8,10 +8,12 @@ import dev.mainstay.program.signature.Demo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SequencedMap;
 
 /**
  * A search for examples of a program among its own answers: those that a metric takes are shown to
@@ -23,7 +25,7 @@ public final class BootstrapFewShot<I, O> {
   private static final int LABELED = 16;
   private static final String DEMO = "demo";
   private static final String FAILURE = "failure";
-  private static final String OUTAGE = "outage";
+  private static final String PASSING = "passing";
 
   private final Metric<I, O> metric;
   private final Bounds bounds;
@@ -115,6 +117,7 @@ public final class BootstrapFewShot<I, O> {
    * @throws IllegalArgumentException if the checkpoint is of another program, training set, seed or
    *     threshold
    * @throws MainstayException if the calls for all examples that were tried failed
+   * @throws RuntimeException what the program threw last, if it did for all of them
    */
   public DemoProgram<I, O> run(DemoProgram<I, O> program, List<Example<I, O>> training) {
     Objects.requireNonNull(program, "program");
@@ -147,11 +150,14 @@ public final class BootstrapFewShot<I, O> {
     Collections.shuffle(shuffled, new Random(bounds.seed()));
     List<Demo> found = new ArrayList<>();
     List<Example<I, O>> rest = new ArrayList<>();
+    SequencedMap<String, JsonObject> unsaved = new LinkedHashMap<>();
     for (int i = 0; i < shuffled.size(); i++) {
       Example<I, O> example = shuffled.get(i);
       boolean isTried = found.size() < bounds.bootstrapped() && !spent.isOver();
       Optional<Demo> demo =
-          isTried ? demo(program, example, key(i), checkpoint, spent, failures) : Optional.empty();
+          isTried
+              ? demo(program, example, key(i), checkpoint, unsaved, spent, failures)
+              : Optional.empty();
       demo.ifPresentOrElse(found::add, () -> rest.add(example));
       progress.progressed(i + 1, shuffled.size(), found.size());
     }
@@ -172,15 +178,26 @@ public final class BootstrapFewShot<I, O> {
       Example<I, O> example,
       String key,
       Checkpoint checkpoint,
+      SequencedMap<String, JsonObject> unsaved,
       Spending spent,
       Failures failures) {
     failures.tried();
     Optional<JsonObject> known = checkpoint.get(key);
     JsonObject outcome = known.orElseGet(() -> outcome(program, example, spent, failures));
-    if (known.isEmpty() && !outcome.has(OUTAGE) && !(spent.isOver() && outcome.has(FAILURE))) {
-      checkpoint.put(key, outcome);
+    if (known.isEmpty() && !outcome.has(PASSING) && !(spent.isOver() && outcome.has(FAILURE))) {
+      unsaved.put(key, outcome);
+    }
+    if (!failures.isAll()) {
+      save(unsaved, checkpoint);
     }
     return outcome.object(DEMO).map(Demo::of);
+  }
+
+  // While all have failed, the run may end with that, and the next is to end so as well. What is
+  // no failure goes first: a file that is cut off has one all the same.
+  private static void save(SequencedMap<String, JsonObject> unsaved, Checkpoint checkpoint) {
+    unsaved.reversed().forEach(checkpoint::put);
+    unsaved.clear();
   }
 
   // One example that fails fails alone.
@@ -189,24 +206,27 @@ public final class BootstrapFewShot<I, O> {
     DemoProgram.Shown<O> shown;
     try {
       shown = program.show(example.input(), spent.options());
-      spent.add(shown.answer().metadata());
-    } catch (ProgramException e) {
-      spent.add(e.metadata());
-      return JsonObject.builder().put(FAILURE, e.getClass().getSimpleName()).build();
-    } catch (MainstayException e) {
-      spent.add(e);
-      return failed(e, failures);
+    } catch (RuntimeException e) {
+      spent.add(Taken.of(e));
+      return e instanceof ProgramException unread ? failed(FAILURE, unread) : failed(e, failures);
     }
+    spent.add(Taken.of(shown.answer().metadata()));
     return judged(example, shown, failures);
   }
 
-  private static JsonObject failed(MainstayException e, Failures failures) {
+  // What says nothing of the example is tried again next time.
+  private static JsonObject failed(RuntimeException e, Failures failures) {
     if (Thread.currentThread().isInterrupted()) {
       throw Interrupted.exception();
     }
     failures.add(e);
-    String name = Failures.isOutage(e) ? OUTAGE : FAILURE;
-    return JsonObject.builder().put(name, e.failure().kind()).build();
+    return e instanceof MainstayException call && !Failures.isOutage(call)
+        ? failed(FAILURE, e)
+        : failed(PASSING, e);
+  }
+
+  private static JsonObject failed(String name, RuntimeException e) {
+    return JsonObject.builder().put(name, Failures.kind(e)).build();
   }
 
   private JsonObject judged(Example<I, O> example, DemoProgram.Shown<O> shown, Failures failures) {
@@ -217,7 +237,7 @@ public final class BootstrapFewShot<I, O> {
     } catch (MainstayException e) {
       return failed(e, failures);
     } catch (RuntimeException e) {
-      return JsonObject.builder().put(FAILURE, e.getClass().getSimpleName()).build();
+      return failed(FAILURE, e);
     }
   }
 }

@@ -1,19 +1,14 @@
 package dev.mainstay.program.optimize;
 
-import dev.mainstay.call.DeliveredAnswer;
 import dev.mainstay.call.MainstayException;
-import dev.mainstay.model.Usage;
 import dev.mainstay.program.Program;
 import dev.mainstay.program.ProgramAnswer;
 import dev.mainstay.program.ProgramException;
-import dev.mainstay.program.event.ProgramMetadata;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -182,8 +177,7 @@ public final class Evaluate<I, O> {
     places.acquire();
     try {
       return spent.isOver()
-          ? new Indexed<>(
-              index, failed(examples.get(index), BUDGET, new ProgramMetadata(List.of())), false)
+          ? new Indexed<>(index, failed(examples.get(index), BUDGET, Taken.NOTHING), false)
           : result(program, index, spent, failures);
     } finally {
       places.release();
@@ -193,82 +187,63 @@ public final class Evaluate<I, O> {
   // What a spent budget ended is tried again with another, and so is what a provider failed.
   private Indexed<I, O> result(
       Program<I, O> program, int index, Spending spent, Failures failures) {
-    Example<I, O> example = examples.get(index);
     ProgramAnswer<O> answer;
     try {
-      answer = program.answer(example.input(), spent.options());
-      spent.add(answer.metadata());
-    } catch (ProgramException e) {
-      spent.add(e.metadata());
-      return new Indexed<>(
-          index, failed(example, e.getClass().getSimpleName(), e.metadata()), true);
-    } catch (MainstayException e) {
-      spent.add(e);
-      failures.add(e);
-      boolean isResult = !Failures.isOutage(e) && !spent.isOver();
-      return new Indexed<>(index, failed(example, e), isResult);
+      answer = program.answer(examples.get(index).input(), spent.options());
     } catch (RuntimeException e) {
+      Taken taken = Taken.of(e);
+      spent.add(taken);
+      boolean isResult =
+          switch (e) {
+            case ProgramException unread -> true;
+            case MainstayException call -> !Failures.isOutage(call);
+            default -> false;
+          };
+      if (!(e instanceof ProgramException)) {
+        failures.add(e);
+      }
       return new Indexed<>(
-          index,
-          failed(example, e.getClass().getSimpleName(), new ProgramMetadata(List.of())),
-          false);
+          index, failed(examples.get(index), Failures.kind(e), taken), isResult && !spent.isOver());
     }
-    return scored(index, answer, failures);
+    Taken taken = Taken.of(answer.metadata());
+    spent.add(taken);
+    return scored(index, answer.value(), taken, failures);
   }
 
-  private Indexed<I, O> scored(int index, ProgramAnswer<O> answer, Failures failures) {
+  private Indexed<I, O> scored(int index, O answer, Taken taken, Failures failures) {
     double score = 0;
     Optional<String> failure = Optional.empty();
     boolean isResult = true;
     try {
-      score = metric.score(examples.get(index), answer.value()).value();
+      score = metric.score(examples.get(index), answer).value();
     } catch (MainstayException e) {
       failures.add(e);
-      failure = Optional.of(METRIC + e.failure().kind());
+      failure = Optional.of(METRIC + Failures.kind(e));
       isResult = !Failures.isOutage(e);
     } catch (RuntimeException e) {
-      failure = Optional.of(METRIC + e.getClass().getSimpleName());
+      failure = Optional.of(METRIC + Failures.kind(e));
     }
-    ProgramMetadata metadata = answer.metadata();
     return new Indexed<>(
         index,
         new Result<>(
             examples.get(index),
-            Optional.of(answer.value()),
+            Optional.of(answer),
             score,
             failure,
-            metadata.usage().totalTokens(),
-            metadata.cost(),
-            duration(metadata)),
+            taken.tokens(),
+            taken.cost(),
+            taken.duration()),
         isResult);
   }
 
-  private static <I, O> Result<I, O> failed(Example<I, O> example, MainstayException e) {
-    return new Result<>(
-        example,
-        Optional.empty(),
-        0,
-        Optional.of(e.failure().kind()),
-        e.delivered().flatMap(DeliveredAnswer::usage).map(Usage::totalTokens).orElse(0L),
-        Spending.cost(e),
-        e.metadata().duration());
-  }
-
-  private static <I, O> Result<I, O> failed(
-      Example<I, O> example, String kind, ProgramMetadata metadata) {
+  private static <I, O> Result<I, O> failed(Example<I, O> example, String kind, Taken taken) {
     return new Result<>(
         example,
         Optional.empty(),
         0,
         Optional.of(kind),
-        metadata.usage().totalTokens(),
-        metadata.calls().isEmpty() ? OptionalDouble.empty() : metadata.cost(),
-        duration(metadata));
-  }
-
-  private static Duration duration(ProgramMetadata metadata) {
-    return metadata.calls().stream()
-        .map(call -> call.call().duration())
-        .reduce(Duration.ZERO, Duration::plus);
+        taken.tokens(),
+        taken.cost(),
+        taken.duration());
   }
 }

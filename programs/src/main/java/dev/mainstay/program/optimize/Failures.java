@@ -5,21 +5,23 @@ import dev.mainstay.failure.Failure;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which calls of a run have failed. Thread-safe. */
+/**
+ * What has failed of a run: calls, and programs that threw what is not of an answer. Thread-safe.
+ */
 final class Failures {
   private int tried;
   private int all;
   private int outages;
-  private @Nullable MainstayException last;
+  private @Nullable RuntimeException last;
 
   /** Another example is tried. */
   synchronized void tried() {
     tried++;
   }
 
-  synchronized void add(MainstayException e) {
+  synchronized void add(RuntimeException e) {
     all++;
-    outages += isOutage(e) ? 1 : 0;
+    outages += e instanceof MainstayException call && isOutage(call) ? 1 : 0;
     last = e;
   }
 
@@ -40,6 +42,13 @@ final class Failures {
     };
   }
 
+  /** In one word what {@code e} is. */
+  static String kind(RuntimeException e) {
+    return e instanceof MainstayException call
+        ? call.failure().kind()
+        : e.getClass().getSimpleName();
+  }
+
   /** Whether what came of the examples is no result: a provider failed one, or all failed. */
   synchronized boolean isNoResult() {
     return outages > 0 || isAll();
@@ -51,7 +60,7 @@ final class Failures {
   }
 
   /** The last of them. */
-  synchronized Optional<MainstayException> last() {
+  synchronized Optional<RuntimeException> last() {
     return Optional.ofNullable(last);
   }
 }

@@ -1,6 +1,5 @@
 package dev.mainstay.program.optimize;
 
-import dev.mainstay.call.MainstayException;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.program.DemoProgram;
@@ -136,7 +135,8 @@ public final class RandomSearch<I, O> {
    * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written
    * @throws IllegalArgumentException if the checkpoint is of another program, seed, training or
    *     validation set
-   * @throws MainstayException if calls failed in every candidate
+   * @throws dev.mainstay.call.MainstayException if calls failed in every candidate
+   * @throws RuntimeException what the program threw last, if it did for all examples
    */
   public DemoProgram<I, O> run(
       DemoProgram<I, O> program, List<Example<I, O>> training, List<Example<I, O>> validation) {
@@ -148,7 +148,7 @@ public final class RandomSearch<I, O> {
             .orElseGet(Checkpoint::none);
     Spending spent = new Spending(budget);
     Optional<Candidate> best = Optional.empty();
-    Optional<MainstayException> failure = Optional.empty();
+    Optional<RuntimeException> failure = Optional.empty();
     for (int i = 0; i < candidates && !spent.isOver(); i++) {
       Tried tried = candidate(i, program, training, validation, checkpoint, spent);
       best = better(best, tried.candidate());
@@ -177,8 +177,8 @@ public final class RandomSearch<I, O> {
 
   private record Candidate(List<Demo> demos, double score) {}
 
-  /** A candidate, or what failed it where it was a call. */
-  private record Tried(Optional<Candidate> candidate, Optional<MainstayException> failure) {}
+  /** A candidate, or what failed it. */
+  private record Tried(Optional<Candidate> candidate, Optional<RuntimeException> failure) {}
 
   // Nothing where the budget does not suffice for all of it, or a provider failed some of it.
   private Tried candidate(

@@ -1,12 +1,8 @@
 package dev.mainstay.program.optimize;
 
 import dev.mainstay.call.CallBudget;
-import dev.mainstay.call.DeliveredAnswer;
-import dev.mainstay.call.MainstayException;
 import dev.mainstay.program.ProgramOptions;
-import dev.mainstay.program.event.ProgramMetadata;
 import dev.mainstay.time.Deadline;
-import java.util.OptionalDouble;
 import java.util.concurrent.atomic.DoubleAdder;
 
 /** What is used of a budget. Attempts draw from it before they are made. Thread-safe. */
@@ -27,20 +23,9 @@ final class Spending {
         : ProgramOptions.none().withBudget(calls);
   }
 
-  void add(ProgramMetadata metadata) {
-    metadata.cost().ifPresent(cost::add);
-  }
-
-  /** What a failed call tells that it took. */
-  void add(MainstayException failed) {
-    cost(failed).ifPresent(cost::add);
-  }
-
-  /** What {@code failed} has cost in US dollars, where that is known. */
-  static OptionalDouble cost(MainstayException failed) {
-    OptionalDouble delivered =
-        failed.delivered().map(DeliveredAnswer::cost).orElse(OptionalDouble.empty());
-    return delivered.isPresent() ? delivered : failed.metadata().cost();
+  /** What a call took is used; of its money, as much as is known. */
+  void add(Taken taken) {
+    cost.add(taken.paid());
   }
 
   /** Whether nothing is left. */

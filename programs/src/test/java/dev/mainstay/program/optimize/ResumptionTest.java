@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.Mainstay;
-import dev.mainstay.call.CallMetadata;
 import dev.mainstay.call.ConnectionException;
-import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.policy.CallOptions;
@@ -25,11 +23,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +169,26 @@ class ResumptionTest {
         .hasMessageContaining("no such parameter");
   }
 
+  @Test
+  void bootstrapThatNoCallOfSucceedsEndsWithTheFailureHoweverOftenItIsGoneOnWith() {
+    for (int run = 0; run < 3; run++) {
+      provider.always("m", breaks(new Failure.BadRequest(FailureDetail.of("no such parameter"))));
+      assertThatThrownBy(() -> bootstrap().run(program, WORDS))
+          .as("run %d", run)
+          .hasMessageContaining("no such parameter");
+    }
+  }
+
+  @Test
+  void callThatFailedAmongOthersIsNotMadeAgain() {
+    provider.next("m", breaks(new Failure.BadRequest(FailureDetail.of("this one is too long"))));
+    assertThat(bootstrap().withDemos(2, 2).run(program, WORDS).demos()).hasSize(2);
+    assertThat(asked()).isEqualTo(2);
+
+    assertThat(bootstrap().withDemos(2, 2).run(program, WORDS).demos()).hasSize(2);
+    assertThat(asked()).isZero();
+  }
+
   private BootstrapFewShot<Word, Plural> bootstrapElsewhere() {
     return BootstrapFewShot.of(Metric.<Word, Plural>exact());
   }
@@ -276,26 +291,6 @@ class ResumptionTest {
     assertThat(evaluation.failures()).containsEntry("Metric: IllegalStateException", 1L);
     assertThat(evaluation.results().get(1).answer()).contains(new Plural("Häuser"));
     assertThat(BootstrapFewShot.of(metric).withDemos(2, 2).run(program, WORDS).demos()).hasSize(2);
-  }
-
-  @Test
-  void failedCallsMoneyCounts() {
-    Spending spent = new Spending(SearchBudget.unbounded().withCost(0.5));
-    CallMetadata story =
-        new CallMetadata(
-            "id",
-            "chat",
-            Optional.empty(),
-            List.of(),
-            List.of(),
-            List.of(),
-            OptionalDouble.of(0.5),
-            Duration.ZERO,
-            Duration.ZERO);
-
-    spent.add(MainstayException.of(DOWN, story, Optional.empty(), List.of()));
-
-    assertThat(spent.isOver()).isTrue();
   }
 
   @Test
