@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,14 +34,11 @@ class ProviderPagesTest {
     }
   }
 
-  @TempDir private Path folder;
-
   @ParameterizedTest
   @MethodSource("samples")
-  void sampleIsReadWithoutAProblem(Sample sample) throws IOException {
-    Path key = Files.writeString(folder.resolve("key.json"), GOOGLE_KEY);
-    String yaml = sample.yaml().replace("/path/to/key.json", key.toString());
-    Reading reading = Reading.file("config.yaml", yaml);
+  void sampleIsReadWithoutAProblem(Sample sample) {
+    Reading reading =
+        Reading.file("config.yaml", sample.yaml()).and("/path/to/key.json", GOOGLE_KEY);
     Matcher variable = VARIABLE.matcher(sample.yaml());
     while (variable.find()) {
       reading.with(variable.group(1), "sk-of-the-page-0123456789");
