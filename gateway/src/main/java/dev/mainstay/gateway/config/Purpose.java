@@ -1,6 +1,5 @@
 package dev.mainstay.gateway.config;
 
-import dev.mainstay.gateway.config.words.Words;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -9,9 +8,9 @@ import java.util.regex.Pattern;
  *
  * @param at where the file says so
  * @param words what it says
- * @param isEmbeddings whether it is embeddings, which are served as chats are
+ * @param use what that is
  */
-record Purpose(Location at, String words, boolean isEmbeddings) {
+record Purpose(Location at, String words, Use use) {
   private static final String CHAT = "chat";
   private static final String EMBEDDING = "embedding";
   private static final String COMPLETION = "completion";
@@ -26,9 +25,21 @@ record Purpose(Location at, String words, boolean isEmbeddings) {
   /** What there is, in the words of a warning. */
   static final String ALL = "chats, text completions and embeddings";
 
+  /** What a model is for, as far as it matters here. */
+  enum Use {
+    EMBEDDINGS,
+    TEXT_COMPLETIONS,
+    OTHER
+  }
+
   /** Whether it is asked of a model as it is said. */
   boolean isServed() {
-    return isEmbeddings || words.equals("mode is " + Words.quoted(COMPLETION));
+    return use != Use.OTHER;
+  }
+
+  /** Whether it is embeddings. */
+  boolean isEmbeddings() {
+    return use == Use.EMBEDDINGS;
   }
 
   /** What {@code mode} says or else the model's name, where that is not chat. */
@@ -36,8 +47,7 @@ record Purpose(Location at, String words, boolean isEmbeddings) {
     Optional<Text> mode = entry.section("model_info").get("mode", entry.values()::text);
     if (mode.isPresent()) {
       return mode.filter(text -> !text.value().equals(CHAT))
-          .map(text ->
-              new Purpose(text.at(), "mode is " + text.shown(), text.value().equals(EMBEDDING)));
+          .map(text -> new Purpose(text.at(), "mode is " + text.shown(), ofMode(text.value())));
     }
     return entry
         .section("litellm_params")
@@ -47,6 +57,14 @@ record Purpose(Location at, String words, boolean isEmbeddings) {
             new Purpose(
                 model.at(),
                 "model is " + model.shown() + ", which is not one for chat",
-                EMBEDDING_MODEL.matcher(model.value()).matches()));
+                EMBEDDING_MODEL.matcher(model.value()).matches() ? Use.EMBEDDINGS : Use.OTHER));
+  }
+
+  private static Use ofMode(String mode) {
+    return switch (mode) {
+      case EMBEDDING -> Use.EMBEDDINGS;
+      case COMPLETION -> Use.TEXT_COMPLETIONS;
+      default -> Use.OTHER;
+    };
   }
 }

@@ -87,9 +87,10 @@ class LiteLlmHabitsTest {
   @ParameterizedTest
   @CsvSource({
     "text-completion-openai/gpt-3.5-turbo-instruct, openai, gpt-3.5-turbo-instruct",
-    "azure_text/mine, azure, mine"
+    "azure_text/mine, azure, mine",
+    "bedrock_converse/amazon.nova-pro-v1:0, bedrock, amazon.nova-pro-v1:0"
   })
-  void providerOfTextCompletionsIsTheProviderItself(String written, String provider, String model) {
+  void otherNameOfAProviderIsTheProviderItself(String written, String provider, String model) {
     GatewayConfig config =
         Reading.config(
             """
@@ -104,17 +105,26 @@ class LiteLlmHabitsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"chat, false", "completion, false", "embedding, false", "rerank, true"})
+  @CsvSource({
+    "chat, false",
+    "completion, false",
+    "embedding, false",
+    "rerank, true",
+    "os.environ/COMPLETION, false"
+  })
   void modeThatIsServedIsNotWarnedOf(String mode, boolean isWarned) {
     ConfigReport report =
-        Reading.of(
-            """
-            model_list:
-              - model_name: a
-                litellm_params: {model: openai/mine, api_key: k}
-                model_info: {mode: %s}
-            """
-                .formatted(mode));
+        Reading.file(
+                "config.yaml",
+                """
+                model_list:
+                  - model_name: a
+                    litellm_params: {model: openai/mine, api_key: k}
+                    model_info: {mode: %s}
+                """
+                    .formatted(mode))
+            .with("COMPLETION", "completion")
+            .report();
 
     assertThat(Reading.lines(report))
         .filteredOn(line -> line.contains("mode is"))
