@@ -179,8 +179,8 @@ final class AwsReader {
           .error(
               text.get().at(),
               WEB_TOKEN
-                  + " is asked of another issuer in LiteLLM, which Mainstay does not do; write the"
-                  + " path to a file that has the token, as in oidc/file//var/run/token");
+                  + ": tokens from other OIDC issuers are not supported; write the path to a file"
+                  + " that has the token, as in oidc/file//var/run/token");
     } else {
       params.get(WEB_TOKEN, values::secret).ifPresent(credential::webIdentity);
     }

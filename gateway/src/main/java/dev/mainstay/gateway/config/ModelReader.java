@@ -18,7 +18,8 @@ import java.util.TreeSet;
  * @param otherNames the names that other entries of the file have
  */
 record ModelReader(Values values, Set<String> otherNames) {
-  // LiteLLM has a provider of its own for a model's text completions.
+  // LiteLLM has providers of its own for text completions, and for one of the two ways to ask
+  // Bedrock, which is Mainstay's only one.
   private static final Map<String, String> OTHER_NAMES =
       Map.of(
           "text-completion-openai", "openai",

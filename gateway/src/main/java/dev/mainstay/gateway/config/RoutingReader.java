@@ -24,8 +24,6 @@ record RoutingReader(Values values, GroupNames names, Section router) {
           "deployment_affinity", Affinity.USER,
           "session_affinity", Affinity.SESSION);
 
-  // LiteLLM counts ahead of the call by this one.
-
   RouterSettings read() {
     RouterSettings settings =
         RouterSettings.defaults()

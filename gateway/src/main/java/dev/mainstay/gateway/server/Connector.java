@@ -92,9 +92,8 @@ final class Connector {
     private final List<InetAddress> addresses;
     private final Duration timeout;
     private final Connecting connecting;
-    // Of the address that is tried. A channel that is closed meanwhile has lost its handlers; why
-    // it
-    // was closed is still told by them.
+    // The handlers of the channel that is being connected. A channel that is closed meanwhile has
+    // dropped them from its pipeline, and only they tell why it was closed.
     private volatile @Nullable HttpProxyHandler tunnel;
     private volatile @Nullable SslHandler tlsOfChannel;
 
