@@ -23,7 +23,8 @@ import java.util.Set;
 record EmbedForm(EmbeddingRequest request, String model) implements AnswerDecoder {
   private static final String DIMENSIONS = "dimensions";
   private static final Set<String> DEFAULTS = Set.of("input_type", "truncate", DIMENSIONS);
-  // Cohere requires a purpose, which OpenAI's requests do not tell: most texts that are embedded are
+  // Cohere requires a purpose, which OpenAI's requests do not tell: most texts that are embedded
+  // are
   // documents to be searched, not queries.
   private static final String USUAL_TYPE = "search_document";
 
