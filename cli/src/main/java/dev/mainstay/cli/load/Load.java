@@ -3,9 +3,9 @@ package dev.mainstay.cli.load;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.Transport;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -53,6 +53,7 @@ public final class Load {
     } else {
       byUsers(start);
     }
+    awaitAll();
     return recorder.result(time.nanos(), isStopped);
   }
 
@@ -69,28 +70,14 @@ public final class Load {
 
   private void byTheClock(long start) throws InterruptedException {
     long total = plan.total();
-    CountDownLatch over = new CountDownLatch(1);
-    AtomicLong left = new AtomicLong(1);
     for (long i = 0; i < total && !isStopped; i++) {
       long due = start + dueNanos(i);
       if (due >= end) {
         break;
       }
       sleepUntil(due);
-      left.incrementAndGet();
       int user = (int) (i % plan.users());
-      start(() -> {
-        ask(user, due);
-        countDown(left, over);
-      });
-    }
-    countDown(left, over);
-    over.await();
-  }
-
-  private static void countDown(AtomicLong left, CountDownLatch over) {
-    if (left.decrementAndGet() == 0) {
-      over.countDown();
+      start(() -> ask(user, due));
     }
   }
 
@@ -105,24 +92,16 @@ public final class Load {
     return (long) (seconds * NANOS_PER_SECOND);
   }
 
-  private void byUsers(long start) throws InterruptedException {
+  private void byUsers(long start) {
     int lanes = Math.min(plan.parallel(), plan.messages());
-    CountDownLatch over = new CountDownLatch(plan.users() * lanes);
     for (int i = 0; i < plan.users(); i++) {
       int user = i;
       long begin = start + plan.ramp().toNanos() * user / plan.users();
       AtomicLong left = new AtomicLong(plan.messages());
       for (int lane = 0; lane < lanes; lane++) {
-        start(() -> {
-          try {
-            converse(user, begin, left);
-          } finally {
-            over.countDown();
-          }
-        });
+        start(() -> converse(user, begin, left));
       }
     }
-    over.await();
   }
 
   private void converse(int user, long begin, AtomicLong left) {
@@ -141,29 +120,43 @@ public final class Load {
   }
 
   private boolean ask(int user, long due) {
-    recorder.sent(time.nanos());
+    long sent = time.nanos();
+    recorder.sent(sent);
     try {
       recorder.ended(caller.ask(user, numbers.getAndIncrement(), due));
       return true;
     } catch (InterruptedException e) {
       recorder.givenUp();
       return false;
+    } catch (RuntimeException e) {
+      // A bug of ours must not end a load of hours, and must not be overlooked.
+      Miss miss = Miss.unforeseen(e);
+      recorder.ended(new Outcome(user, false, due, sent, 0, time.nanos(), Optional.of(miss)));
+      return true;
     }
   }
 
   private void start(Runnable task) {
-    Thread.ofVirtual()
-        .start(() -> {
-          threads.add(Thread.currentThread());
-          try {
-            // Who stops looks at those that are there by then.
-            if (!isStopped) {
-              task.run();
-            }
-          } finally {
-            threads.remove(Thread.currentThread());
-          }
-        });
+    Thread thread =
+        Thread.ofVirtual()
+            .unstarted(() -> {
+              try {
+                // Who stops looks at those that are there by then.
+                if (!isStopped) {
+                  task.run();
+                }
+              } finally {
+                threads.remove(Thread.currentThread());
+              }
+            });
+    threads.add(thread);
+    thread.start();
+  }
+
+  private void awaitAll() throws InterruptedException {
+    for (Thread thread : threads) {
+      thread.join();
+    }
   }
 
   private void sleepUntil(long due) throws InterruptedException {

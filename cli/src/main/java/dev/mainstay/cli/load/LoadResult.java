@@ -22,7 +22,8 @@ import org.HdrHistogram.Histogram;
  * @param whole waits for whole answers
  * @param late by how much the load itself was late
  * @param fairness how the users fared; nothing where there are no two
- * @param seconds what happened in each second
+ * @param cells what happened over its time, in parts of one length
+ * @param cellSeconds how long each of those is, in seconds; 1 within a quarter of an hour
  */
 public record LoadResult(
     LoadPlan plan,
@@ -38,7 +39,8 @@ public record LoadResult(
     Histogram whole,
     Histogram late,
     Optional<Fairness> fairness,
-    List<Second> seconds) {
+    List<Cell> cells,
+    int cellSeconds) {
 
   /** Right answers a second. */
   public double perSecond() {

@@ -45,6 +45,11 @@ record Miss(String kind, String detail) {
     return hasBegun ? notWhole(failure.message()) : new Miss("no connection", failure.message());
   }
 
+  /** A bug, of this load or of what it goes over. */
+  static Miss unforeseen(RuntimeException bug) {
+    return new Miss("unforeseen", bug.toString());
+  }
+
   /** Both in one line. */
   String said() {
     return kind + ": " + detail;

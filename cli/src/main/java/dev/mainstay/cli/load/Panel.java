@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One diagram over time, with a value for each second; where there is none the line is broken.
+ * One diagram over time, with a value for each part of it; where there is none the line is broken.
  *
  * @param title what it shows
  * @param lines what is drawn
@@ -24,12 +24,13 @@ record Panel(String title, List<Line> lines, boolean isStacked) {
    *
    * @param name what it is
    * @param colour as SVG has it
-   * @param values one for each second; not a number where there is none
+   * @param values one for each part of the time; not a number where there is none
    */
   record Line(String name, String colour, double[] values) {}
 
-  void draw(StringBuilder svg, int y, int width, int height, int seconds) {
-    Area area = new Area(LEFT, y + TOP, width - LEFT - RIGHT, height - TOP - BOTTOM, seconds);
+  void draw(StringBuilder svg, int y, int width, int height, int cellSeconds) {
+    Area area =
+        new Area(LEFT, y + TOP, width - LEFT - RIGHT, height - TOP - BOTTOM, count(), cellSeconds);
     double step = step(most() / TICKS);
     double top = Math.max(step, step * Math.ceil(most() / step));
     svg.append(
@@ -70,13 +71,14 @@ record Panel(String title, List<Line> lines, boolean isStacked) {
               y + 4,
               number(value)));
     }
-    double every = Math.max(1, step(area.seconds / 10.0));
-    for (double second = 0; second <= area.seconds; second += every) {
+    int seconds = area.cells * area.cellSeconds;
+    double every = Math.max(1, step(seconds / 10.0));
+    for (double second = 0; second <= seconds; second += every) {
       svg.append(
           String.format(
               Locale.ROOT,
               "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" fill=\"#57606a\">%s</text>\n",
-              area.x(second),
+              area.x(second / area.cellSeconds),
               area.y + area.height + 16,
               number(second)));
     }
@@ -105,13 +107,13 @@ record Panel(String title, List<Line> lines, boolean isStacked) {
   }
 
   private void bars(StringBuilder svg, Area area, double top) {
-    for (int i = 0; i < area.seconds; i++) {
+    for (int i = 0; i < area.cells; i++) {
       double below = 0;
       for (Line line : lines) {
         double value = line.values[i];
         if (value > 0) {
           double y = area.y(below + value, top);
-          double width = Math.max(0.5, 0.9 * area.width / area.seconds);
+          double width = Math.max(0.5, 0.9 * area.width / area.cells);
           svg.append(
               String.format(
                   Locale.ROOT,
@@ -127,10 +129,13 @@ record Panel(String title, List<Line> lines, boolean isStacked) {
     }
   }
 
+  private int count() {
+    return lines.stream().mapToInt(line -> line.values.length).max().orElse(0);
+  }
+
   private double most() {
     double most = 0;
-    int count = lines.stream().mapToInt(line -> line.values.length).max().orElse(0);
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count(); i++) {
       double sum = 0;
       for (Line line : lines) {
         double value = Double.isNaN(line.values[i]) ? 0 : line.values[i];
@@ -166,9 +171,9 @@ record Panel(String title, List<Line> lines, boolean isStacked) {
   }
 
   /** Where values are drawn. */
-  private record Area(int x, int y, int width, int height, int seconds) {
-    double x(double second) {
-      return x + width * second / Math.max(1, seconds);
+  private record Area(int x, int y, int width, int height, int cells, int cellSeconds) {
+    double x(double cell) {
+      return x + width * cell / Math.max(1, cells);
     }
 
     double y(double value, double top) {

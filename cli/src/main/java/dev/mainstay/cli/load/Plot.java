@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
-/** What a load brought, second by second, as an SVG. */
+/** What a load brought over its time, as an SVG. */
 public final class Plot {
   private static final int WIDTH = 900;
   private static final int HEAD = 64;
@@ -26,11 +26,11 @@ public final class Plot {
       List.of("#cf222e", "#bf8700", "#8250df", "#0969da", "#57606a", "#116329", "#bc4c00");
 
   private final LoadResult result;
-  private final List<Second> seconds;
+  private final List<Cell> cells;
 
   private Plot(LoadResult result) {
     this.result = result;
-    this.seconds = result.seconds();
+    this.cells = result.cells();
   }
 
   /** The plot of {@code result}. */
@@ -53,7 +53,7 @@ public final class Plot {
         .append(Panel.escape(subtitle()))
         .append("</text>\n");
     for (int i = 0; i < panels.size(); i++) {
-      panels.get(i).draw(svg, HEAD + i * PANEL, WIDTH, PANEL, seconds.size());
+      panels.get(i).draw(svg, HEAD + i * PANEL, WIDTH, PANEL, result.cellSeconds());
     }
     svg.append(
         "<text x=\"%d\" y=\"%d\" fill=\"#57606a\" text-anchor=\"end\">seconds</text>\n"
@@ -87,9 +87,9 @@ public final class Plot {
         new Panel(
             "messages a second",
             List.of(
-                line("sent", BLUE, second -> second.sent),
-                line("answered", GREEN, second -> second.answered),
-                line("failed", RED, Second::missed)),
+                line("sent", BLUE, cell -> rate(cell.sent)),
+                line("answered", GREEN, cell -> rate(cell.answered)),
+                line("failed", RED, cell -> rate(cell.missed()))),
             false));
     if (result.streamed() > 0) {
       panels.add(waits("first output, in seconds from when a message was due", true));
@@ -105,10 +105,14 @@ public final class Plot {
     return new Panel(
         title,
         List.of(
-            line("p50", GREEN, second -> wait(isFirst ? second.first : second.whole, 50)),
-            line("p90", BLUE, second -> wait(isFirst ? second.first : second.whole, 90)),
-            line("p99", VIOLET, second -> wait(isFirst ? second.first : second.whole, 99))),
+            line("p50", GREEN, cell -> wait(isFirst ? cell.first : cell.whole, 50)),
+            line("p90", BLUE, cell -> wait(isFirst ? cell.first : cell.whole, 90)),
+            line("p99", VIOLET, cell -> wait(isFirst ? cell.first : cell.whole, 99))),
         false);
+  }
+
+  private double rate(long count) {
+    return (double) count / result.cellSeconds();
   }
 
   private static double wait(Histogram waits, double percentile) {
@@ -119,7 +123,7 @@ public final class Plot {
 
   private List<Line> misses() {
     Set<String> kinds = new LinkedHashSet<>();
-    seconds.forEach(second -> kinds.addAll(second.misses.keySet()));
+    cells.forEach(cell -> kinds.addAll(cell.misses.keySet()));
     Map<String, String> colours = new LinkedHashMap<>();
     kinds.forEach(kind -> colours.put(kind, KINDS.get(colours.size() % KINDS.size())));
     return colours.entrySet().stream()
@@ -127,11 +131,11 @@ public final class Plot {
             line(
                 kind.getKey(),
                 kind.getValue(),
-                second -> second.misses.getOrDefault(kind.getKey(), 0L)))
+                cell -> rate(cell.misses.getOrDefault(kind.getKey(), 0L))))
         .toList();
   }
 
-  private Line line(String name, String colour, ToDoubleFunction<Second> value) {
-    return new Line(name, colour, seconds.stream().mapToDouble(value).toArray());
+  private Line line(String name, String colour, ToDoubleFunction<Cell> value) {
+    return new Line(name, colour, cells.stream().mapToDouble(value).toArray());
   }
 }

@@ -2,19 +2,21 @@ package dev.mainstay.cli.load;
 
 import dev.mainstay.cli.load.LoadResult.Kind;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
 /** Keeps what became of each message. Thread-safe. */
 final class Recorder {
   private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  // Beyond that the users' own waits are not kept: a run over hours must not fill the memory.
+  // A run over days must not fill the memory: beyond a quarter of an hour cells are longer than a
+  // second, of which a plot shows no more, and of so many messages the users' waits are not kept.
+  private static final int MOST_CELLS = 900;
   private static final long MOST_WAITS = 4_000_000;
 
   private final LoadPlan plan;
@@ -22,7 +24,8 @@ final class Recorder {
   private final Histogram first = new Histogram(3);
   private final Histogram whole = new Histogram(3);
   private final Histogram late = new Histogram(3);
-  private final List<Second> seconds = new ArrayList<>();
+  private final Timeline timeline = new Timeline(MOST_CELLS);
+  private final LastSeconds lately = new LastSeconds();
   private final Map<String, Kind> misses = new LinkedHashMap<>();
   private final UserWaits waits;
   private long start;
@@ -51,7 +54,7 @@ final class Recorder {
     lock.lock();
     try {
       sent++;
-      second(now).sent++;
+      record(now, cell -> cell.sent++);
     } finally {
       lock.unlock();
     }
@@ -81,17 +84,22 @@ final class Recorder {
   }
 
   private void answered(Outcome outcome) {
-    Second ended = second(outcome.end());
-    ended.answered++;
     long wholeMicros = micros(outcome.end() - outcome.due());
-    whole.recordValue(wholeMicros);
-    ended.whole.recordValue(wholeMicros);
     long wait = micros(outcome.first() - outcome.due());
+    whole.recordValue(wholeMicros);
     if (outcome.isStreamed()) {
       streamed++;
       first.recordValue(wait);
-      ended.first.recordValue(wait);
     }
+    record(
+        outcome.end(),
+        cell -> {
+          cell.answered++;
+          cell.whole.recordValue(wholeMicros);
+          if (outcome.isStreamed()) {
+            cell.first.recordValue(wait);
+          }
+        });
     if (waitsKept < MOST_WAITS) {
       waitsKept++;
       waits.add(outcome.user(), wait);
@@ -100,18 +108,19 @@ final class Recorder {
 
   private void missed(Outcome outcome, Miss miss) {
     failed++;
-    second(outcome.end()).misses.merge(miss.kind(), 1L, Long::sum);
+    record(outcome.end(), cell -> cell.misses.merge(miss.kind(), 1L, Long::sum));
     Kind known = misses.get(miss.kind());
     misses.put(
         miss.kind(), known == null ? new Kind(miss.kind(), 1, miss.detail()) : known.oneMore());
   }
 
-  private Second second(long now) {
-    int index = (int) Math.max(0, (now - start) / SECOND_NANOS);
-    while (seconds.size() <= index) {
-      seconds.add(new Second());
-    }
-    return seconds.get(index);
+  private void record(long now, Consumer<Cell> event) {
+    event.accept(timeline.at(second(now)));
+    event.accept(lately.at(second(now)));
+  }
+
+  private long second(long now) {
+    return Math.max(0, (now - start) / SECOND_NANOS);
   }
 
   /** How it stands. */
@@ -119,7 +128,8 @@ final class Recorder {
     lock.lock();
     try {
       long answered = whole.getTotalCount();
-      Second last = second(now - SECOND_NANOS);
+      lately.at(second(now));
+      Cell last = lately.at(second(now - SECOND_NANOS));
       Histogram recent = last.first.getTotalCount() > 0 ? last.first : last.whole;
       return new Standing(
           Duration.ofNanos(now - start),
@@ -152,7 +162,8 @@ final class Recorder {
           whole.copy(),
           late.copy(),
           waits.fairness(),
-          List.copyOf(seconds));
+          timeline.cells(),
+          timeline.cellSeconds());
     } finally {
       lock.unlock();
     }

@@ -9,6 +9,8 @@ import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Script;
 import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.Exchange;
+import dev.mainstay.transport.HttpCall;
 import dev.mainstay.transport.Transport;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class LoadTest {
@@ -175,6 +178,31 @@ class LoadTest {
     assertThat(result.givenUp()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 5})
+  void loadThatIsStoppedBeforeItsUsersHaveBegunEnds(double rate) throws InterruptedException {
+    Load load = load(rate > 0 ? plan(3, 4).withRate(rate) : plan(3, 4));
+    load.stop();
+
+    LoadResult result = load.run();
+
+    assertThat(result.isStopped()).isTrue();
+    assertThat(result.sent()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 500})
+  void whatNobodyForesawIsAFailureAndEndsNothing(double rate) throws InterruptedException {
+    LoadPlan plan = rate > 0 ? plan(1, 3).withRate(rate) : plan(1, 3);
+
+    LoadResult result = new Load(plan, new Buggy(), TimeSource.system()).run();
+
+    assertThat(result.sent()).isEqualTo(3);
+    assertThat(result.misses())
+        .containsExactly(
+            new LoadResult.Kind("unforeseen", 3, "java.lang.IllegalStateException: a bug"));
+  }
+
   private void play(Script script) {
     simulator.play(script);
   }
@@ -201,5 +229,15 @@ class LoadTest {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static final class Buggy implements Transport {
+    @Override
+    public Exchange open(HttpCall call) {
+      throw new IllegalStateException("a bug");
+    }
+
+    @Override
+    public void close() {}
   }
 }
