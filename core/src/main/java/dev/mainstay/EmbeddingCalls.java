@@ -17,6 +17,7 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.route.Router;
 import dev.mainstay.routing.Group;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ final class EmbeddingCalls {
   private final CallBudget untilDeadline;
   private final List<CallMetadata> calls = new ArrayList<>();
   // Those that did not carry the request through, and by what.
-  private final Map<Model, Failure> left = new HashMap<>();
+  private final Map<Model, MainstayException> left = new HashMap<>();
 
   EmbeddingCalls(Engine engine, Router router, List<EmbeddingRequest> parts, CallOptions options) {
     this.engine = engine;
@@ -68,7 +69,7 @@ final class EmbeddingCalls {
   /** The answers to all parts; nothing where the model that answered the first fails at another. */
   private Optional<List<JsonObject>> ofOneModel() {
     ChatResponse first =
-        ask(parts.getFirst(), deployment -> Optional.ofNullable(left.get(Model.of(deployment))));
+        ask(parts.getFirst(), deployment -> whyLeft(deployment).map(MainstayException::failure));
     Optional<Model> model = modelOf(first.metadata());
     List<JsonObject> answers = new ArrayList<>(List.of(json(first)));
     for (EmbeddingRequest part : parts.subList(1, parts.size())) {
@@ -78,12 +79,16 @@ final class EmbeddingCalls {
         if (e.failure().isOfCall() || model.isEmpty()) {
           throw e;
         }
-        left.put(model.get(), e.failure());
+        left.put(model.get(), e);
         return Optional.empty();
       }
       requireAlike(answers);
     }
     return Optional.of(answers);
+  }
+
+  private Optional<MainstayException> whyLeft(Deployment deployment) {
+    return Optional.ofNullable(left.get(Model.of(deployment)));
   }
 
   private JsonObject askSame(EmbeddingRequest part, Optional<Model> model) {
@@ -118,12 +123,20 @@ final class EmbeddingCalls {
             CallMetadata.ofAll(calls),
             Optional.empty(),
             Optional.empty(),
-            last.notWaited(),
+            last.notWaited().or(() -> notWaitedFor(last.failure())),
             List.of());
     for (Throwable other : last.getSuppressed()) {
       all.addSuppressed(other);
     }
     return all;
+  }
+
+  // Whoever is left for good ends the request by what it was left for, wait and all.
+  private Optional<Duration> notWaitedFor(Failure failure) {
+    return left.values().stream()
+        .filter(e -> e.failure().equals(failure))
+        .findFirst()
+        .flatMap(MainstayException::notWaited);
   }
 
   private Optional<Model> modelOf(CallMetadata metadata) {

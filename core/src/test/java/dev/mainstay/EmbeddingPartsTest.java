@@ -14,6 +14,7 @@ import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.WaitLimits;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.routing.Fallbacks;
 import java.net.URI;
@@ -184,6 +185,24 @@ class EmbeddingPartsTest extends AskingForEmbeddings {
         .hasMessageContaining("within its timeout of 10.0 s");
     assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(10));
     assertThat(first.sizes).containsExactly(3, 3);
+  }
+
+  @Test
+  void waitThatALaterPartMayNotMakeIsHandedBack() {
+    FailureDetail later = FailureDetail.of("later").withRetryAfter(Duration.ofSeconds(20));
+    first.failsFrom(1, new Failure.RateLimited(later));
+    EmbeddingRequest request = EmbeddingRequest.of("one", Collections.nCopies(6, "a"));
+    CallOptions options =
+        CallOptions.none().withWaitLimits(new WaitLimits(Duration.ZERO, Duration.ZERO));
+
+    assertThatThrownBy(() -> mainstay().embed(request, options))
+        .isInstanceOfSatisfying(
+            MainstayException.class,
+            e -> {
+              assertThat(e.notWaited().orElseThrow())
+                  .isGreaterThanOrEqualTo(Duration.ofSeconds(20));
+              assertThat(e.metadata().attempts()).hasSize(2);
+            });
   }
 
   @Test
