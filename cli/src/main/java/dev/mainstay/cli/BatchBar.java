@@ -1,6 +1,7 @@
 package dev.mainstay.cli;
 
 import dev.mainstay.cli.terminal.Screen;
+import dev.mainstay.cli.terminal.StatusLine;
 import dev.mainstay.cli.words.Durations;
 import dev.mainstay.temporal.batch.BatchProgress;
 import java.time.Duration;
@@ -16,10 +17,12 @@ final class BatchBar {
   private static final int CELLS = 20;
 
   private final Screen screen;
+  private final StatusLine status;
   private Duration shown = Duration.ZERO;
 
   BatchBar(Screen screen) {
     this.screen = screen;
+    this.status = new StatusLine(screen);
   }
 
   void show(BatchProgress progress) {
@@ -28,20 +31,11 @@ final class BatchBar {
       return;
     }
     shown = progress.elapsed();
-    if (screen.isTerminal()) {
-      screen.print("\r\u001b[K" + cut(line(progress)));
-    } else {
-      screen.println(line(progress));
-    }
+    status.show(line(progress));
   }
 
   void end(BatchProgress progress) {
-    String clear = screen.isTerminal() ? "\r\u001b[K" : "";
-    screen.println(clear + cut(line(progress)));
-  }
-
-  private String cut(String line) {
-    return line.substring(0, Math.min(line.length(), screen.width() - 1));
+    status.end(line(progress));
   }
 
   static String line(BatchProgress progress) {

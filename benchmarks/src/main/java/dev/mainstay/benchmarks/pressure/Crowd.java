@@ -32,9 +32,11 @@ final class Crowd {
   private static final Duration COMING = Duration.ofSeconds(20);
   private static final double MEBIBYTE = 1024 * 1024;
 
+  private final Path launcher;
   private final PrintStream out;
 
-  Crowd(PrintStream out) {
+  Crowd(Path launcher, PrintStream out) {
+    this.launcher = launcher;
     this.out = out;
   }
 
@@ -44,7 +46,7 @@ final class Crowd {
         "  global_max_parallel_requests: 1\n  max_waiting_requests: 20000\n  max_wait: 600\n";
     try (Simulator provider = Simulator.start(Script.always(Answer.text("Hello")));
         GatewayProcess gateway =
-            GatewayProcess.start(folder(), config(provider, general), "-XX:+UseSerialGC");
+            start(config(provider, general), "-XX:+UseSerialGC");
         EventLoops loops = EventLoops.start();
         NettyTransport transport = NettyTransport.on(loops)) {
       // What is compiled needs less of a stack.
@@ -89,7 +91,7 @@ final class Crowd {
     Answer slow = Answer.words(20, 1).pace(Duration.ofSeconds(1));
     String general = "  global_max_parallel_requests: " + STREAMS + "\n  max_waiting_requests: 0\n";
     try (Simulator provider = Simulator.start(Script.always(slow));
-        GatewayProcess gateway = GatewayProcess.start(folder(), config(provider, general));
+        GatewayProcess gateway = start(config(provider, general));
         EventLoops loops = EventLoops.start();
         NettyTransport transport = NettyTransport.on(loops)) {
       Asking asking =
@@ -139,8 +141,10 @@ final class Crowd {
         .withTimeout(LONG);
   }
 
-  private static Path folder() throws IOException {
-    return Files.createTempDirectory("mainstay-pressure");
+  private GatewayProcess start(String config, String... options)
+      throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("mainstay-pressure");
+    return GatewayProcess.start(launcher, folder, config, options);
   }
 
   private static String config(Simulator provider, String general) {

@@ -8,8 +8,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,32 +28,29 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   /**
-   * Starts one as the launcher does, and returns when it listens.
+   * Starts one as its users do, and returns when it listens.
    *
+   * @param launcher the script {@code mainstay}
+   * @param folder where its configuration and its log go
    * @param config the YAML of its configuration
    * @param options further options for Java
    */
-  static GatewayProcess start(Path folder, String config, String... options)
+  static GatewayProcess start(Path launcher, Path folder, String config, String... options)
       throws IOException, InterruptedException {
     Path file = Files.writeString(folder.resolve("config.yaml"), config);
     int port = freePort();
-    List<String> command = new ArrayList<>(List.of(JAVA.resolve("java").toString()));
-    command.addAll(List.of(options));
-    command.addAll(
-        List.of(
-            "-XX:-UsePerfData",
-            "-XX:CompileThresholdScaling=4",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.mainstay.cli.Main",
+    ProcessBuilder starting =
+        new ProcessBuilder(
+            launcher.toString(),
             "gateway",
             "--config",
             file.toString(),
             "--port",
-            Integer.toString(port)));
+            Integer.toString(port));
+    starting.environment().put("MAINSTAY_JAVA_OPTS", String.join(" ", options));
+    // The script becomes the process that it starts.
     Process process =
-        new ProcessBuilder(command)
+        starting
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("gateway.log").toFile())
             .start();

@@ -2,25 +2,30 @@ package dev.mainstay.benchmarks.pressure;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
- * {@code [--scale NUMBER] [--paced] [NAME...]}: plays the cases of those names, or all, with pacing
+ * {@code LAUNCHER [--scale NUMBER] [--paced] [NAME...]}: plays the cases of those names, or all, with pacing
  * and without, and prints a row for each. {@code --paced} leaves out the runs without. The names
- * {@code waiting} and {@code streams} are for what many callers cost a gateway of its own.
+ * {@code waiting} and {@code streams} are for what many callers cost a gateway of its own, which
+ * the script {@code LAUNCHER} starts.
  */
 public final class Pressure {
+  private final Path launcher;
   private final PrintStream out;
   private double scale = 1;
   private boolean isPacedAlone;
 
-  private Pressure(PrintStream out) {
+  private Pressure(Path launcher, PrintStream out) {
+    this.launcher = launcher;
     this.out = out;
   }
 
   /** See the class. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    new Pressure(System.out).run(List.of(args));
+    List<String> words = List.of(args);
+    new Pressure(Path.of(words.getFirst()), System.out).run(words.subList(1, words.size()));
   }
 
   private void run(List<String> args) throws IOException, InterruptedException {
@@ -60,7 +65,7 @@ public final class Pressure {
   }
 
   private void crowds(List<String> names) throws IOException, InterruptedException {
-    Crowd crowd = new Crowd(out);
+    Crowd crowd = new Crowd(launcher, out);
     if (names.contains("waiting")) {
       crowd.waitsForAdmission();
     }

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Where a case is played: its providers, its gateways, and a load through each of its faces. */
 final class Stage implements AutoCloseable {
-  // Nothing ideal takes longer than two minutes; what takes ten has lost.
+  // Ideal is two minutes at most; what takes three times as long has lost.
   private static final Duration LONGEST = Duration.ofMinutes(6);
 
   private final Case played;

@@ -1,6 +1,7 @@
 package dev.mainstay.cli.load;
 
 import dev.mainstay.cli.terminal.Screen;
+import dev.mainstay.cli.terminal.StatusLine;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -10,16 +11,17 @@ import java.util.function.Supplier;
  * in a line every ten seconds.
  */
 public final class Progress implements AutoCloseable {
-  private static final String ANEW = "\r\u001b[2K";
   private static final Duration OFTEN = Duration.ofMillis(500);
   private static final Duration SELDOM = Duration.ofSeconds(10);
 
   private final Screen screen;
+  private final StatusLine status;
   private final Supplier<Standing> standing;
   private final Thread thread;
 
   private Progress(Screen screen, Supplier<Standing> standing) {
     this.screen = screen;
+    this.status = new StatusLine(screen);
     this.standing = standing;
     this.thread = Thread.ofVirtual().name("load-progress").unstarted(this::tell);
   }
@@ -35,20 +37,11 @@ public final class Progress implements AutoCloseable {
     try {
       while (!Thread.interrupted()) {
         Thread.sleep(screen.isTerminal() ? OFTEN : SELDOM);
-        String line = line(standing.get());
-        if (screen.isTerminal()) {
-          screen.print(ANEW + cut(line));
-        } else {
-          screen.println(line);
-        }
+        status.show(line(standing.get()));
       }
     } catch (InterruptedException e) {
       // The load is over.
     }
-  }
-
-  private String cut(String line) {
-    return line.length() < screen.width() ? line : line.substring(0, screen.width() - 1);
   }
 
   static String line(Standing now) {
@@ -79,9 +72,7 @@ public final class Progress implements AutoCloseable {
         isInterrupted = true;
       }
     }
-    if (screen.isTerminal()) {
-      screen.print(ANEW);
-    }
+    status.clear();
     if (isInterrupted) {
       Thread.currentThread().interrupt();
     }
