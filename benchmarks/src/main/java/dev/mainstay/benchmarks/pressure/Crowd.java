@@ -45,8 +45,7 @@ final class Crowd {
     String general =
         "  global_max_parallel_requests: 1\n  max_waiting_requests: 20000\n  max_wait: 600\n";
     try (Simulator provider = Simulator.start(Script.always(Answer.text("Hello")));
-        GatewayProcess gateway =
-            start(config(provider, general), "-XX:+UseSerialGC");
+        GatewayProcess gateway = start(config(provider, general), "-XX:+UseSerialGC");
         EventLoops loops = EventLoops.start();
         NettyTransport transport = NettyTransport.on(loops)) {
       // What is compiled needs less of a stack.

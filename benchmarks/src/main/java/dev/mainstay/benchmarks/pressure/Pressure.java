@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * {@code LAUNCHER [--scale NUMBER] [--paced] [NAME...]}: plays the cases of those names, or all, with pacing
- * and without, and prints a row for each. {@code --paced} leaves out the runs without. The names
- * {@code waiting} and {@code streams} are for what many callers cost a gateway of its own, which
- * the script {@code LAUNCHER} starts.
+ * {@code LAUNCHER [--scale NUMBER] [--paced] [NAME...]}: plays the cases of those names, or all,
+ * with pacing and without, and prints a row for each. {@code --paced} leaves out the runs without.
+ * The names {@code waiting} and {@code streams} are for what many callers cost a gateway of its
+ * own, which the script {@code LAUNCHER} starts.
  */
 public final class Pressure {
   private final Path launcher;

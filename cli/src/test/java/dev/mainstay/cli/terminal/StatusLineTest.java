@@ -34,6 +34,7 @@ class StatusLineTest {
   }
 
   private StatusLine on(Look look) {
-    return new StatusLine(new Screen(new PrintStream(written, false, StandardCharsets.UTF_8), look));
+    return new StatusLine(
+        new Screen(new PrintStream(written, false, StandardCharsets.UTF_8), look));
   }
 }
