@@ -2,9 +2,11 @@ package dev.mainstay.cli;
 
 import dev.mainstay.cli.load.LoadPlan;
 import dev.mainstay.cli.load.LoadPlan.Asking;
+import dev.mainstay.transport.Headers;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +16,8 @@ import picocli.CommandLine.Option;
 /** What a load is to be, as it is said on the command line. */
 final class LoadOptions {
   private static final Pattern WORDS = Pattern.compile("(\\d{1,6})(?:-(\\d{1,6}))?");
+  private static final Pattern HEADER =
+      Pattern.compile("([!#$%&'*+.^_`|~\\w-]+):[ \t]*([\\x20-\\x7e]*?)[ \t]*");
   private static final int MOST_USERS = 100_000;
   private static final int MOST_MESSAGES = 10_000_000;
   private static final int USUAL_MESSAGES = 10;
@@ -25,6 +29,12 @@ final class LoadOptions {
       paramLabel = "NAME",
       description = "The model to ask for; the first that the endpoint lists by default.")
   @Nullable String model;
+
+  @Option(
+      names = "--header",
+      paramLabel = "HEADER",
+      description = "What each request brings, as in 'x-team: blue'; may be repeated.")
+  private List<String> headers = List.of();
 
   @Option(
       names = "--users",
@@ -112,9 +122,21 @@ final class LoadOptions {
       throw CliException.usage(
           "--rate sends by the clock, so that --think and --parallel mean nothing; leave them out");
     }
+    LoadPlan plan = plan(url).withKey(key);
+    for (String header : headers) {
+      Matcher form = HEADER.matcher(header);
+      if (!form.matches()) {
+        throw CliException.usage("--header is '" + header + "'; write NAME: VALUE");
+      }
+      plan = plan.withHeader(form.group(1), form.group(2));
+    }
+    return plan;
+  }
+
+  private LoadPlan plan(String url) {
     return new LoadPlan(
         endpoint(url),
-        key,
+        Headers.none(),
         asking(),
         users,
         messages(),

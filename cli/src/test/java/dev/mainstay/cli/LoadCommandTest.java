@@ -66,6 +66,30 @@ class LoadCommandTest {
   }
 
   @Test
+  void headersAreBroughtOnEachRequest() {
+    try (Simulator simulator = Simulator.start(Script.always(Answer.text("Hi")))) {
+      run(
+          simulator.url(),
+          "--users",
+          "1",
+          "--messages",
+          "2",
+          "--no-plot",
+          "--header",
+          "x-team: blue",
+          "--header",
+          "x-where:here, there ");
+
+      assertThat(simulator.requests())
+          .hasSizeGreaterThanOrEqualTo(2)
+          .allSatisfy(request -> {
+            assertThat(request.header("x-team")).contains("blue");
+            assertThat(request.header("x-where")).contains("here, there");
+          });
+    }
+  }
+
+  @Test
   void keyIsBroughtAndWrongOneIsTold() {
     Script script = Script.builder().key("sk-right").build();
     try (Simulator simulator = Simulator.start(script)) {
@@ -118,6 +142,7 @@ class LoadCommandTest {
           http://h/v1 --rate -1 | --rate is -1.0; use a number above 0, up to 100000
           http://h/v1 --rate 5 --think 1 | --think and --parallel mean nothing; leave them out
           http://h/v1 --streamed 101 | --streamed is 101.0; use 0 to 100 (percent)
+          http://h/v1 --header blue | --header is 'blue'; write NAME: VALUE
           http://h/v1 --words many | --words is 'many'; write a number or two, as in 50-400
           http://h/v1 --words 9-3 | --words is '9-3'; write the smaller number first
           http://h/v1 --timeout 0 | --timeout is 0; use a number of seconds above 0

@@ -31,8 +31,7 @@ final class Caller {
     this.transport = transport;
     this.time = time;
     this.prompts = new Prompts(plan.asking());
-    Headers json = Headers.of("content-type", "application/json");
-    this.headers = plan.key().isEmpty() ? json : json.with("authorization", "Bearer " + plan.key());
+    this.headers = plan.headers().with("content-type", "application/json");
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.mainstay.cli.load;
 
+import dev.mainstay.transport.Headers;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.Optional;
  * What is asked, how often, and when.
  *
  * @param url the endpoint's base, as in {@code http://127.0.0.1:4000/v1}
- * @param key the key to bring; empty for none
+ * @param headers what each request brings, as its key, besides what it must have
  * @param asking what each message is
  * @param users how many users ask, 1 or more
  * @param messages how many messages each of them sends, 1 or more
@@ -23,7 +24,7 @@ import java.util.Optional;
  */
 public record LoadPlan(
     URI url,
-    String key,
+    Headers headers,
     Asking asking,
     int users,
     int messages,
@@ -38,7 +39,7 @@ public record LoadPlan(
   public static LoadPlan of(URI url, String model, int users, int messages) {
     return new LoadPlan(
         url,
-        "",
+        Headers.none(),
         Asking.of(model),
         users,
         messages,
@@ -50,40 +51,61 @@ public record LoadPlan(
         Duration.ofMinutes(10));
   }
 
+  /** This plan, each request of which brings {@code key}; an empty one is none. */
+  public LoadPlan withKey(String key) {
+    return key.isEmpty() ? this : withHeader("authorization", "Bearer " + key);
+  }
+
+  /** This plan, each request of which brings {@code name} with {@code value} alone. */
+  public LoadPlan withHeader(String name, String value) {
+    return new LoadPlan(
+        url,
+        headers.with(name, value),
+        asking,
+        users,
+        messages,
+        parallel,
+        think,
+        rate,
+        ramp,
+        duration,
+        timeout);
+  }
+
   /** This plan with other messages. */
   public LoadPlan withAsking(Asking asking) {
     return new LoadPlan(
-        url, key, asking, users, messages, parallel, think, rate, ramp, duration, timeout);
+        url, headers, asking, users, messages, parallel, think, rate, ramp, duration, timeout);
   }
 
   /** This plan with so many of a user's messages under way at once. */
   public LoadPlan withParallel(int parallel) {
     return new LoadPlan(
-        url, key, asking, users, messages, parallel, think, rate, ramp, duration, timeout);
+        url, headers, asking, users, messages, parallel, think, rate, ramp, duration, timeout);
   }
 
   /** This plan at so many messages a second. */
   public LoadPlan withRate(double rate) {
     return new LoadPlan(
-        url, key, asking, users, messages, parallel, think, rate, ramp, duration, timeout);
+        url, headers, asking, users, messages, parallel, think, rate, ramp, duration, timeout);
   }
 
   /** This plan with an end. */
   public LoadPlan withDuration(Duration duration) {
     return new LoadPlan(
-        url, key, asking, users, messages, parallel, think, rate, ramp, duration, timeout);
+        url, headers, asking, users, messages, parallel, think, rate, ramp, duration, timeout);
   }
 
   /** This plan, whose users or rate come up to their number in {@code ramp}. */
   public LoadPlan withRamp(Duration ramp) {
     return new LoadPlan(
-        url, key, asking, users, messages, parallel, think, rate, ramp, duration, timeout);
+        url, headers, asking, users, messages, parallel, think, rate, ramp, duration, timeout);
   }
 
   /** This plan with another longest time for a message. */
   public LoadPlan withTimeout(Duration timeout) {
     return new LoadPlan(
-        url, key, asking, users, messages, parallel, think, rate, ramp, duration, timeout);
+        url, headers, asking, users, messages, parallel, think, rate, ramp, duration, timeout);
   }
 
   /** How many messages there are in all. */

@@ -4,7 +4,6 @@ import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonException;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.transport.Exchange;
-import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.HttpCall;
 import dev.mainstay.transport.HttpHead;
 import dev.mainstay.transport.Transport;
@@ -25,9 +24,7 @@ public final class Models {
    */
   public static String first(LoadPlan plan, Transport transport)
       throws IOException, InterruptedException {
-    Headers headers =
-        plan.key().isEmpty() ? Headers.of() : Headers.of("authorization", "Bearer " + plan.key());
-    HttpCall call = new HttpCall("GET", plan.models(), headers, new byte[0], CONNECT);
+    HttpCall call = new HttpCall("GET", plan.models(), plan.headers(), new byte[0], CONNECT);
     try (Exchange exchange = transport.open(call)) {
       HttpHead head = exchange.head();
       byte[] body = exchange.body().readAllBytes();
