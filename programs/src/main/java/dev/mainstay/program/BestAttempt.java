@@ -2,6 +2,7 @@ package dev.mainstay.program;
 
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
+import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.schema.JsonType;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,12 @@ record BestAttempt<I, O>(
       throw failure == null ? new IllegalStateException("no attempt was made") : failure;
     }
     return best;
+  }
+
+  JsonObjectBuilder identity(JsonObjectBuilder json) {
+    return json.put("program", program.identity())
+        .put("n", n)
+        .put("threshold", String.valueOf(threshold));
   }
 
   private String hint(int next, O last, Score score) {

@@ -1,5 +1,6 @@
 package dev.mainstay.program;
 
+import dev.mainstay.json.JsonObject;
 import java.util.Objects;
 
 /**
@@ -43,5 +44,10 @@ public final class BestOfN<I, O> implements Program<I, O> {
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(run, "run");
     return attempts.run(input, run);
+  }
+
+  @Override
+  public JsonObject identity() {
+    return attempts.identity(ProgramIdentity.named(this)).build();
   }
 }

@@ -15,7 +15,6 @@ import dev.mainstay.program.adapter.Adapter;
 import dev.mainstay.program.adapter.Prompt;
 import dev.mainstay.program.event.ProgramCall;
 import dev.mainstay.program.event.ProgramEvent;
-import dev.mainstay.program.event.ProgramMetadata;
 import dev.mainstay.program.event.StatusKind;
 import dev.mainstay.program.signature.AnswerForm;
 import dev.mainstay.program.signature.ToolStep;
@@ -340,39 +339,33 @@ final class Conversation<I, O> {
   }
 
   private ProgramException notWhole(Taking ended) {
-    PartialAnswer partial = ended.partial();
-    ProgramMetadata metadata = root.metadata().at(run.path());
-    if (ended.isCutOff()) {
-      trace("cut off by the limit on tokens");
-      return new LengthLimitException(
-          "the answer was cut off by the limit on tokens; ask with a higher maxTokens",
-          partial,
-          metadata);
-    }
-    trace(ended.isFiltered() ? "stopped by a filter" : "refused");
-    return ended.isFiltered()
-        ? new ContentFilterException("a filter stopped the answer", partial, metadata)
-        : new RefusedException(
-            "the model refused to answer: " + ended.refusal(), partial, metadata);
+    trace(BadAnswer.ending(ended));
+    return BadAnswer.notWhole(ended, root.metadata().at(run.path()));
   }
 
   private void askAgain(Taking ended, String fault) {
     trace("could not be read: " + fault);
     lastPartial = ended.partial();
-    boolean mayAsk =
-        retries < settings.parseRetries
-            && !budget.isSpent()
-            && (!telling.isSeen() || settings.mayRestart());
-    if (!mayAsk) {
-      throw new ProgramException(
-          "the answer could not be read: " + fault + " (asked " + (retries + 1) + " times)",
-          ended.partial(),
-          root.metadata().at(run.path()));
+    Optional<String> end = whyNoMore();
+    if (end.isPresent()) {
+      throw BadAnswer.unread(ended, fault, retries + 1, end.get(), root.metadata().at(run.path()));
     }
     retries++;
     telling.status(StatusKind.ASKED_AGAIN, root.options().words().askedAgain(fault));
     telling.restart("the answer could not be read: " + fault);
     go(prompt.after(new Prompt.Retry(ended.raw(), fault)));
+  }
+
+  private Optional<String> whyNoMore() {
+    if (retries >= settings.parseRetries) {
+      return Optional.of("parseRetries is " + settings.parseRetries);
+    }
+    if (budget.isSpent()) {
+      return Optional.of("the budget of the call is spent");
+    }
+    return telling.isSeen() && !settings.mayRestart()
+        ? Optional.of("a part was seen, and recovery forbids to begin anew")
+        : Optional.empty();
   }
 
   private void trace(String outcome) {

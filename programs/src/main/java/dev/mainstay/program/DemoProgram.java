@@ -24,9 +24,6 @@ public interface DemoProgram<I, O> extends Program<I, O> {
   /** What of it can be learnt, as JSON: instructions, examples, field names and kinds. No key. */
   JsonObject save();
 
-  /** What its requests say besides their messages: the model, and its parameters. */
-  JsonObject parameters();
-
   /**
    * The answer to {@code input}, and the example that it makes.
    *

@@ -133,7 +133,8 @@ public final class PredictBuilder<I, O> {
       template = SavedProgram.set(template, field.getKey(), field.getValue());
     }
     List<Demo> shown = List.copyOf(demos);
-    PredictSettings<I, O> built = new PredictSettings<>(mainstay, signature, template);
-    return new Predict<>(built.with(settings.andThen(to -> to.demos = shown)));
+    return new Predict<>(
+        new PredictSettings<>(
+            mainstay, signature, template, settings.andThen(to -> to.demos = shown)));
   }
 }

@@ -1,8 +1,11 @@
 package dev.mainstay.program;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.Tool;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.program.adapter.Brief;
@@ -38,19 +41,26 @@ final class PredictSettings<I, O> {
   Optional<AnswerForm> form = Optional.empty();
   Optional<ToolUse> tools = Optional.empty();
 
-  private Brief brief;
+  private final Brief brief;
 
-  PredictSettings(Mainstay mainstay, Signature<I, O> signature, ChatRequest template) {
+  /** Settings by default, with {@code change} made in them. */
+  PredictSettings(
+      Mainstay mainstay,
+      Signature<I, O> signature,
+      ChatRequest template,
+      Consumer<PredictSettings<I, O>> change) {
     this.mainstay = mainstay;
     this.signature = signature;
     this.names = signature.outputs().stream().map(OutputField::name).toList();
     this.template = template;
-    this.brief = brief();
-  }
-
-  private Brief brief() {
-    return new Brief(
-        signature, instructions, demos, tools.map(use -> use.toolbox().tools()).orElse(List.of()));
+    change.accept(this);
+    requireKnownNames();
+    this.brief =
+        new Brief(
+            signature,
+            instructions,
+            demos,
+            tools.map(use -> use.toolbox().tools()).orElse(List.of()));
   }
 
   /** A copy with {@code change} made in it. */
@@ -61,18 +71,17 @@ final class PredictSettings<I, O> {
   /** A copy for another signature. */
   <J, P> PredictSettings<J, P> with(
       Signature<J, P> signature, Consumer<PredictSettings<J, P>> change) {
-    PredictSettings<J, P> copy = new PredictSettings<>(mainstay, signature, template);
-    copy.instructions = instructions;
-    copy.demos = demos;
-    copy.options = options;
-    copy.recovery = recovery;
-    copy.parseRetries = parseRetries;
-    copy.form = form;
-    copy.tools = tools;
-    change.accept(copy);
-    copy.requireKnownNames();
-    copy.brief = copy.brief();
-    return copy;
+    Consumer<PredictSettings<J, P>> same =
+        copy -> {
+          copy.instructions = instructions;
+          copy.demos = demos;
+          copy.options = options;
+          copy.recovery = recovery;
+          copy.parseRetries = parseRetries;
+          copy.form = form;
+          copy.tools = tools;
+        };
+    return new PredictSettings<>(mainstay, signature, template, same.andThen(change));
   }
 
   private void requireKnownNames() {
@@ -125,9 +134,18 @@ final class PredictSettings<I, O> {
     return brief.prompt(values);
   }
 
-  /** What its requests say besides their messages. */
-  JsonObject parameters() {
-    return template.json().without(MESSAGES);
+  /** What an answer depends on, but for the models themselves. */
+  JsonObject identity() {
+    JsonObjectBuilder json =
+        JsonObject.builder()
+            .put("saved", SavedProgram.save(this))
+            .put("request", template.json().without(MESSAGES))
+            .put("parse_retries", parseRetries);
+    form.ifPresent(asked -> json.put("form", asked.word()));
+    tools.ifPresent(use ->
+        json.put("tools", JsonArray.of(use.toolbox().tools().stream().map(Tool::json).toList()))
+            .put("max_iterations", use.maxIterations()));
+    return json.build();
   }
 
   /** Whether an answer that somebody has seen a part of may begin anew. */

@@ -1,6 +1,7 @@
 package dev.mainstay.program;
 
 import dev.mainstay.async.CallFuture;
+import dev.mainstay.json.JsonObject;
 import dev.mainstay.program.event.Listen;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -95,6 +96,15 @@ public interface Program<I, O> {
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(options, "options");
     return RunStream.start(this, input, options);
+  }
+
+  /**
+   * What tells it from programs that may answer otherwise: results in a file are those of programs
+   * with an equal one. By default the name of its class, which a lambda has not, and where it is a
+   * record, its components. Override it where there is more to tell.
+   */
+  default JsonObject identity() {
+    return ProgramIdentity.of(this);
   }
 
   /**

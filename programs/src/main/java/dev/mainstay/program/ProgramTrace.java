@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * users and models say, and is kept by nobody else.
  */
 public final class ProgramTrace {
-  private final List<Entry> exchanges = new CopyOnWriteArrayList<>();
+  private final List<Entry> entries = new CopyOnWriteArrayList<>();
 
   /** A trace without anything in it. */
   public ProgramTrace() {}
@@ -29,22 +29,22 @@ public final class ProgramTrace {
   public record Entry(
       String path, String deployment, ChatRequest request, String answer, String outcome) {}
 
-  void add(Entry exchange) {
-    exchanges.add(exchange);
+  void add(Entry entry) {
+    entries.add(entry);
   }
 
   /** What was written down, in order. */
-  public List<Entry> exchanges() {
-    return List.copyOf(exchanges);
+  public List<Entry> entries() {
+    return List.copyOf(entries);
   }
 
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    for (Entry exchange : exchanges) {
-      text.append("=== ").append(exchange.path().isEmpty() ? "(program)" : exchange.path());
-      text.append(", ").append(exchange.deployment()).append('\n');
-      for (Message message : exchange.request().messages()) {
+    for (Entry entry : entries) {
+      text.append("=== ").append(entry.path().isEmpty() ? "(program)" : entry.path());
+      text.append(", ").append(entry.deployment()).append('\n');
+      for (Message message : entry.request().messages()) {
         text.append("--- ").append(message.role()).append('\n').append(message.text());
         for (ToolCall call : message.toolCalls()) {
           text.append(text.charAt(text.length() - 1) == '\n' ? "" : "\n").append("calls ");
@@ -52,8 +52,8 @@ public final class ProgramTrace {
         }
         text.append("\n\n");
       }
-      text.append("--- answer\n").append(exchange.answer()).append("\n\n");
-      text.append("--- ").append(exchange.outcome()).append("\n\n");
+      text.append("--- answer\n").append(entry.answer()).append("\n\n");
+      text.append("--- ").append(entry.outcome()).append("\n\n");
     }
     return text.toString();
   }

@@ -1,11 +1,7 @@
 package dev.mainstay.program;
 
-import dev.mainstay.json.JsonObject;
-import dev.mainstay.policy.CallOptions;
 import dev.mainstay.program.signature.AnswerForm;
-import dev.mainstay.program.signature.Demo;
 import dev.mainstay.tool.Toolbox;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -21,18 +17,18 @@ import java.util.Optional;
  *
  * <p>What a tool throws, and arguments that it cannot take, are told to the model. Tools run once
  * the turn that called them is whole, and what ran is never run again for the same turn. Where the
- * conversation becomes too long for the model, the oldest results go first.
+ * conversation becomes too long for the model, the oldest results go first. A model that calls
+ * tools in more turns than it may ends the call by {@link MaxIterationsException}. The tools are
+ * not among what is saved and loaded.
  *
  * @param <I> what it is given
  * @param <O> what it answers
  */
-public final class ReAct<I, O> implements DemoProgram<I, O> {
+public final class ReAct<I, O> extends Predictor<I, O, ReAct<I, O>> {
   private static final int MAX_ITERATIONS = 20;
 
-  private final PredictSettings<I, O> settings;
-
   private ReAct(PredictSettings<I, O> settings) {
-    this.settings = settings;
+    super(settings);
   }
 
   /**
@@ -44,12 +40,10 @@ public final class ReAct<I, O> implements DemoProgram<I, O> {
     Objects.requireNonNull(program, "program");
     Objects.requireNonNull(tools, "tools");
     return new ReAct<>(
-        program
-            .settings()
-            .with(copy -> {
-              copy.tools = Optional.of(new ToolUse(tools, MAX_ITERATIONS));
-              copy.form = copy.form.or(() -> Optional.of(AnswerForm.MARKED));
-            }));
+        program.settings.with(copy -> {
+          copy.tools = Optional.of(new ToolUse(tools, MAX_ITERATIONS));
+          copy.form = copy.form.or(() -> Optional.of(AnswerForm.MARKED));
+        }));
   }
 
   /**
@@ -61,92 +55,19 @@ public final class ReAct<I, O> implements DemoProgram<I, O> {
     if (iterations < 1) {
       throw new IllegalArgumentException("maxIterations is " + iterations + "; use 1 or more");
     }
-    return new ReAct<>(
-        settings.with(copy ->
-            copy.tools = copy.tools.map(tools -> new ToolUse(tools.toolbox(), iterations))));
+    return with(
+        copy -> copy.tools = copy.tools.map(tools -> new ToolUse(tools.toolbox(), iterations)));
   }
 
-  /**
-   * The answer.
-   *
-   * @throws MaxIterationsException if the model calls tools in more turns than it may
-   * @throws ProgramException if a model's answer is not one of the program's
-   * @throws dev.mainstay.call.MainstayException if a call fails
-   */
   @Override
-  public O run(I input, Run run) {
-    Objects.requireNonNull(input, "input");
-    Objects.requireNonNull(run, "run");
-    return new Predictor<>(settings).run(input, run);
+  ReAct<I, O> with(PredictSettings<I, O> settings) {
+    return new ReAct<>(settings);
   }
 
+  // A tool's status is told while it runs, by whoever runs it.
   @Override
   public ProgramStream<O> stream(I input, ProgramOptions options) {
-    // A tool's status is told while it runs, by whoever runs it.
-    Objects.requireNonNull(input, "input");
-    Objects.requireNonNull(options, "options");
-    settings.requireFields(options.listen().names());
+    requireHeard(input, options);
     return RunStream.start(this, input, options);
-  }
-
-  /** This program with other instructions. */
-  public ReAct<I, O> withInstructions(String instructions) {
-    Objects.requireNonNull(instructions, "instructions");
-    return new ReAct<>(settings.with(copy -> copy.instructions = instructions));
-  }
-
-  @Override
-  public Shown<O> show(I input, ProgramOptions options) {
-    Objects.requireNonNull(input, "input");
-    Objects.requireNonNull(options, "options");
-    return new Predictor<>(settings).show(input, options);
-  }
-
-  @Override
-  public List<Demo> demos() {
-    return settings.demos;
-  }
-
-  @Override
-  public ReAct<I, O> withDemos(List<Demo> demos) {
-    List<Demo> copied = List.copyOf(Objects.requireNonNull(demos, "demos"));
-    return new ReAct<>(settings.with(copy -> copy.demos = copied));
-  }
-
-  /** This program for another model: a group's name, or {@code provider/model}. */
-  public ReAct<I, O> withModel(String model) {
-    Objects.requireNonNull(model, "model");
-    return new ReAct<>(settings.with(copy -> copy.template = copy.template.withModel(model)));
-  }
-
-  /** This program with other wishes for its calls. */
-  public ReAct<I, O> withOptions(CallOptions options) {
-    Objects.requireNonNull(options, "options");
-    return new ReAct<>(settings.with(copy -> copy.options = options));
-  }
-
-  @Override
-  public JsonObject save() {
-    return SavedProgram.save(settings);
-  }
-
-  @Override
-  public JsonObject parameters() {
-    return settings.parameters();
-  }
-
-  /**
-   * This program with the instructions and examples of {@code saved}; the tools are its own.
-   *
-   * @throws IllegalArgumentException if it was saved with other fields; the message says which
-   */
-  public ReAct<I, O> load(JsonObject saved) {
-    Objects.requireNonNull(saved, "saved");
-    return new ReAct<>(SavedProgram.load(settings, saved));
-  }
-
-  @Override
-  public String toString() {
-    return "ReAct[" + settings.signature + "]";
   }
 }

@@ -1,5 +1,6 @@
 package dev.mainstay.program;
 
+import dev.mainstay.json.JsonObject;
 import java.util.Objects;
 
 /**
@@ -39,5 +40,10 @@ public final class Refine<I, O> implements Program<I, O> {
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(run, "run");
     return attempts.run(input, run);
+  }
+
+  @Override
+  public JsonObject identity() {
+    return attempts.identity(ProgramIdentity.named(this)).build();
   }
 }

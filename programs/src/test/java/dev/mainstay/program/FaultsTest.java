@@ -124,7 +124,7 @@ class FaultsTest {
     fields.put("answer", ANSWER);
     return form.equals("json")
         ? "{\"reasoning\": \"" + REASONING + "\", \"answer\": \"" + ANSWER + "\"}"
-        : Scripts.marked(program.settings().prompt(QUESTION).nonce(), fields);
+        : Scripts.marked(program.settings.prompt(QUESTION).nonce(), fields);
   }
 
   private static Action[] fault(String form, String kind, Place place, String whole) {

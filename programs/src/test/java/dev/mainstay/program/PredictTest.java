@@ -44,7 +44,7 @@ class PredictTest {
   }
 
   private static String nonce(Predict<Question, ?> program) {
-    return program.settings().prompt(QUESTION).nonce();
+    return program.settings.prompt(QUESTION).nonce();
   }
 
   private String marked(Predict<Question, ?> program, String answer, String stars) {
@@ -153,7 +153,8 @@ class PredictTest {
               assertThat(e.partial().values()).isEqualTo(Json.parse("{\"answer\":\"Four.\"}"));
               assertThat(e.metadata().calls()).hasSize(3);
             })
-        .hasMessageContaining("stars must be a whole number");
+        .hasMessageContaining("stars must be a whole number")
+        .hasMessageEndingWith("; asked 3 times, and no more: parseRetries is 2");
     assertThat(scripts.provider.asked()).hasSize(3);
   }
 
@@ -183,6 +184,9 @@ class PredictTest {
     Seen<Rated> seen = Seen.of(program.stream(QUESTION));
 
     assertThat(seen.failure()).get().isInstanceOf(ProgramException.class);
+    assertThat(seen.failure().orElseThrow())
+        .hasMessageEndingWith(
+            "; asked once, and no more: a part was seen, and recovery forbids to begin anew");
     assertThat(seen.restarts()).isZero();
     assertThat(scripts.provider.asked()).hasSize(1);
   }

@@ -51,7 +51,7 @@ class ReportedScriptTest {
       ChainOfThought<Question, Answer> program =
           ChainOfThought.of(
               Predict.of(Question.class, Answer.class).model(form).build(scripts.mainstay));
-      String whole = whole(form, program.settings().prompt(QUESTION).nonce(), "r", "It is blue.");
+      String whole = whole(form, program.settings.prompt(QUESTION).nonce(), "r", "It is blue.");
       int cut = whole.indexOf("blue");
       String model = form.equals("json") ? "j" : "m";
       scripts
@@ -80,7 +80,7 @@ class ReportedScriptTest {
       ChainOfThought<Question, Answer> program =
           ChainOfThought.of(
               Predict.of(Question.class, Answer.class).model(form).build(scripts.mainstay));
-      String nonce = program.settings().prompt(QUESTION).nonce();
+      String nonce = program.settings.prompt(QUESTION).nonce();
       String first =
           whole(form, nonce, "Light is scattered.", "It is blue since short waves scatter most.");
       String model = form.equals("json") ? "j" : "m";
@@ -128,7 +128,8 @@ class ReportedScriptTest {
 
       assertThatThrownBy(() -> program.call(QUESTION))
           .isInstanceOfSatisfying(
-              ProgramException.class, e -> assertThat(e.raw()).isEqualTo("never in form"));
+              ProgramException.class, e -> assertThat(e.raw()).isEqualTo("never in form"))
+          .hasMessageEndingWith("and no more: the budget of the call is spent");
       assertThat(scripts.provider.asked())
           .hasSize(scripts.mainstay.budget("marked", CallOptions.none()).maxAttempts());
     }

@@ -33,18 +33,18 @@ class TraceTest {
   }
 
   private List<String> asked() {
-    return trace.exchanges().stream().map(ProgramTrace.Entry::deployment).toList();
+    return trace.entries().stream().map(ProgramTrace.Entry::deployment).toList();
   }
 
   private List<String> answers() {
-    return trace.exchanges().stream().map(ProgramTrace.Entry::answer).toList();
+    return trace.entries().stream().map(ProgramTrace.Entry::answer).toList();
   }
 
   @Test
   void attemptThatBrokeIsTracedBesideTheOneThatWentOn() {
     Predict<Question, Answer> program = program("json");
     String whole =
-        Scripts.marked(program.settings().prompt(QUESTION).nonce(), Map.of("answer", "xyz"));
+        Scripts.marked(program.settings.prompt(QUESTION).nonce(), Map.of("answer", "xyz"));
     scripts.provider.always("j", says("{\"answer\":\"abc"), breaks(RESET));
     scripts.provider.always("m", answer(whole));
 
@@ -76,6 +76,6 @@ class TraceTest {
 
     assertThat(seen.failure()).isPresent();
     assertThat(asked()).hasSameSizeAs(scripts.provider.asked());
-    assertThat(trace.exchanges().getLast().outcome()).isEqualTo("ConnectionFailed");
+    assertThat(trace.entries().getLast().outcome()).isEqualTo("ConnectionFailed");
   }
 }

@@ -92,7 +92,7 @@ class WiresTest {
 
   private static String nonce(AnswerForm form) {
     try (Mainstay mainstay = Mainstay.create()) {
-      return program(mainstay, form).settings().prompt(QUESTION).nonce();
+      return program(mainstay, form).settings.prompt(QUESTION).nonce();
     }
   }
 

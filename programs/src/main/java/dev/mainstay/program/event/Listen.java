@@ -15,10 +15,11 @@ public interface Listen {
   boolean to(String path, String field);
 
   /**
-   * The names by which fields are asked for, whatever program they are of; a program that is
-   * streamed by itself refuses those that it has not.
+   * The names by which fields of the program at {@code path} are asked for. A program that is
+   * streamed refuses those that it has not; those of the programs that it calls are not known yet.
    */
-  default Set<String> names() {
+  default Set<String> names(String path) {
+    Objects.requireNonNull(path, "path");
     return Set.of();
   }
 
@@ -54,13 +55,11 @@ public interface Listen {
 
   /** To these fields, at the program at {@code path} alone. */
   default Listen at(String path) {
-    Objects.requireNonNull(path, "path");
-    return (where, field) -> where.equals(path) && to(where, field);
+    return new ListenAt(this, path);
   }
 
   /** To what either listens to. */
   default Listen or(Listen other) {
-    Objects.requireNonNull(other, "other");
-    return (path, field) -> to(path, field) || other.to(path, field);
+    return new ListenToEither(this, other);
   }
 }

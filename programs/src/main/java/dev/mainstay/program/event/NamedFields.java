@@ -16,4 +16,9 @@ record NamedFields(Set<String> names) implements Listen {
   public boolean to(String path, String field) {
     return names.contains(field);
   }
+
+  @Override
+  public Set<String> names(String path) {
+    return names;
+  }
 }

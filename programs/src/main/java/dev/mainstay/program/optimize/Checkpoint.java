@@ -40,6 +40,7 @@ final class Checkpoint {
    * What {@code file} holds about {@code about}; a last line that was cut off is taken out of it.
    *
    * @throws IllegalArgumentException if it holds something else, of which nothing is touched
+   * @throws UncheckedIOException if it cannot be read and written
    */
   static Checkpoint of(Path file, Fingerprint about) {
     Checkpoint checkpoint = new Checkpoint(file);
@@ -54,7 +55,7 @@ final class Checkpoint {
       }
       return checkpoint;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unusable(file, e);
     }
   }
 
@@ -78,13 +79,18 @@ final class Checkpoint {
     append(first);
   }
 
-  // What is written next would stand in the line that was cut off.
+  // What is written next would stand in the line that was cut off. Who may not write is to know it
+  // before there is something to write.
   private void cut(byte[] bytes, int end) throws IOException {
-    if (file != null && end < bytes.length) {
+    if (file != null && bytes.length > 0) {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
         channel.truncate(end);
       }
     }
+  }
+
+  private static UncheckedIOException unusable(@Nullable Path file, IOException why) {
+    return new UncheckedIOException(file + " cannot be used as a checkpoint: " + why, why);
   }
 
   private void read(byte[] lines, Fingerprint about) {
@@ -120,7 +126,7 @@ final class Checkpoint {
     try {
       append(JsonObject.builder().put("key", key).put("value", value).build());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unusable(file, e);
     }
   }
 

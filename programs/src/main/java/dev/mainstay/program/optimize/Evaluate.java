@@ -90,8 +90,8 @@ public final class Evaluate<I, O> {
 
   /**
    * This with a file that it goes on from where it was stopped: what it holds is not asked for
-   * again. What a provider failed it does not hold. It does not tell by which metric, nor which
-   * program of your own without a name: another takes another file.
+   * again. What a provider failed it does not hold. It knows a program by its {@link
+   * Program#identity}, and no metric: another one takes another file.
    */
   public Evaluate<I, O> withCheckpoint(Path file) {
     Objects.requireNonNull(file, "file");

@@ -3,7 +3,6 @@ package dev.mainstay.program.optimize;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.model.Content;
-import dev.mainstay.program.DemoProgram;
 import dev.mainstay.program.Program;
 import dev.mainstay.program.signature.InputValues;
 import dev.mainstay.program.signature.Signature;
@@ -22,17 +21,13 @@ import org.jspecify.annotations.Nullable;
  * for what gives the same results. Immutable.
  */
 record Fingerprint(JsonObject json) {
-  /**
-   * Of {@code program}: by its signature, instructions, examples, model and parameters; one that
-   * cannot be saved is known by its class, as far as that has a name.
-   */
+  /** Of {@code program}, by its {@link Program#identity}. */
   static Fingerprint of(String what, Program<?, ?> program) {
-    String told =
-        program instanceof DemoProgram<?, ?> known
-            ? known.parameters().toJson() + "\n" + known.save().toJson()
-            : program.getClass().isHidden() ? "" : program.getClass().getName();
     return new Fingerprint(
-        JsonObject.builder().put("kind", what).put("program", digest(told)).build());
+        JsonObject.builder()
+            .put("kind", what)
+            .put("program", digest(program.identity().toJson()))
+            .build());
   }
 
   /** This with {@code examples} by the name {@code name}. */

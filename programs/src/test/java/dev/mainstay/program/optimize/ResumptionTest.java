@@ -1,11 +1,9 @@
 package dev.mainstay.program.optimize;
 
-import static dev.mainstay.testing.ScriptedProvider.answer;
 import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mainstay.Mainstay;
 import dev.mainstay.call.ConnectionException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
@@ -15,107 +13,17 @@ import dev.mainstay.program.Predict;
 import dev.mainstay.program.Score;
 import dev.mainstay.program.signature.AnswerForm;
 import dev.mainstay.program.signature.Image;
-import dev.mainstay.provider.Deployment;
-import dev.mainstay.testing.ScriptedProvider;
-import dev.mainstay.time.ManualTime;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ResumptionTest {
-  record Word(String word) {}
-
-  record Plural(String plural) {}
-
+class ResumptionTest extends SavedRuns {
   record Shot(Image image) {}
 
-  private static final List<Example<Word, Plural>> WORDS =
-      List.of(
-          new Example<>(new Word("Haus"), new Plural("Häuser")),
-          new Example<>(new Word("Maus"), new Plural("Häuser")));
   private static final Failure DOWN = new Failure.ConnectionFailed(FailureDetail.of("down"));
-
-  private final ManualTime time = new ManualTime();
-  private final ScriptedProvider provider = new ScriptedProvider(time);
-  private final Mainstay mainstay =
-      Mainstay.builder()
-          .time(time)
-          .provider("scripted", provider)
-          .group("chat", Deployment.of("scripted/m"))
-          .build();
-  private final Predict<Word, Plural> program =
-      Predict.of(Word.class, Plural.class).model("chat").form(AnswerForm.JSON).build(mainstay);
-
-  @TempDir Path folder;
-  private Path file;
-
-  @BeforeEach
-  void answers() {
-    file = folder.resolve("results.jsonl");
-    provider.always("m", answer("{\"plural\":\"Häuser\"}"));
-  }
-
-  @AfterEach
-  void close() {
-    mainstay.close();
-  }
-
-  private BootstrapFewShot<Word, Plural> bootstrap() {
-    return BootstrapFewShot.of(Metric.<Word, Plural>exact()).withCheckpoint(file);
-  }
-
-  private RandomSearch<Word, Plural> search() {
-    return RandomSearch.of(Metric.<Word, Plural>exact()).withCandidates(3).withCheckpoint(file);
-  }
-
-  private Evaluate<Word, Plural> evaluate() {
-    return Evaluate.of(WORDS, Metric.<Word, Plural>exact()).withCheckpoint(file);
-  }
-
-  private int asked() {
-    int asked = provider.asked().size();
-    provider.forget();
-    provider.always("m", answer("{\"plural\":\"Häuser\"}"));
-    return asked;
-  }
-
-  @Test
-  void fileThatIsCutAnywhereIsGoneOnWith() throws Exception {
-    bootstrap().run(program, WORDS);
-    byte[] whole = Files.readAllBytes(file);
-    for (int cut = 0; cut < whole.length; cut++) {
-      Files.write(file, Arrays.copyOf(whole, cut));
-      bootstrap().run(program, WORDS);
-      asked();
-
-      DemoProgram<Word, Plural> again = bootstrap().run(program, WORDS);
-
-      assertThat(asked()).as("cut at %d", cut).isZero();
-      assertThat(again.demos()).hasSize(2);
-      assertThat(Files.readAllBytes(file)).isEqualTo(whole);
-    }
-  }
-
-  @Test
-  void lineThatIsBrokenIsAskedForAgain() throws Exception {
-    bootstrap().run(program, WORDS);
-    byte[] bytes = Files.readAllBytes(file);
-    int umlaut = new String(bytes, StandardCharsets.ISO_8859_1).indexOf('\u00c3');
-    bytes[umlaut] = (byte) 0xff;
-    Files.write(file, bytes);
-    asked();
-
-    assertThat(bootstrap().run(program, WORDS).demos()).hasSize(2);
-    assertThat(asked()).isEqualTo(1);
-  }
 
   @Test
   void searchDuringAnOutageEndsWithItAndIsGoneOnWith() throws Exception {
@@ -191,65 +99,6 @@ class ResumptionTest {
 
   private BootstrapFewShot<Word, Plural> bootstrapElsewhere() {
     return BootstrapFewShot.of(Metric.<Word, Plural>exact());
-  }
-
-  @Test
-  void resultsOfAnotherRunAreRefused() {
-    bootstrap().run(program, WORDS);
-
-    assertThatThrownBy(() -> bootstrap().run(program.withInstructions("Translate."), WORDS))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("another program")
-        .hasMessageContaining("results.jsonl");
-    assertThatThrownBy(() -> bootstrap().run(program.withModel("other"), WORDS))
-        .hasMessageContaining("another program");
-    assertThatThrownBy(() -> bootstrap().run(program, WORDS.subList(0, 1)))
-        .hasMessageContaining("another training set");
-    assertThatThrownBy(() -> bootstrap().withSeed(7).run(program, WORDS))
-        .hasMessageContaining("another seed");
-    assertThatThrownBy(() -> bootstrap().withThreshold(0.5).run(program, WORDS))
-        .hasMessageContaining("another threshold");
-    assertThatThrownBy(() -> search().run(program, WORDS, WORDS))
-        .hasMessageContaining("another kind");
-    assertThatThrownBy(() -> evaluate().run(program)).hasMessageContaining("another kind");
-  }
-
-  @Test
-  void fileThatIsNotACheckpointIsRefusedAndLeftAsItIs() throws Exception {
-    for (String notes : List.of("one line", "first\nsecond", "first\nsecond\n", "{\"abour", "x")) {
-      Files.writeString(file, notes);
-
-      assertThatThrownBy(() -> evaluate().run(program))
-          .as(notes)
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("results.jsonl");
-      assertThat(Files.readString(file)).isEqualTo(notes);
-    }
-    assertThat(asked()).isZero();
-  }
-
-  @Test
-  void fileOfAnotherRunThatIsCutOffIsRefusedAndLeftAsItIs() throws Exception {
-    evaluate().run(program);
-    byte[] whole = Files.readAllBytes(file);
-    int first = Files.readAllLines(file).getFirst().length();
-    for (int cut : List.of(first - 1, first, whole.length - 1)) {
-      Files.write(file, Arrays.copyOf(whole, cut));
-
-      assertThatThrownBy(() -> evaluate().run(program.withModel("other")))
-          .as("cut at %d", cut)
-          .isInstanceOf(IllegalArgumentException.class);
-      assertThat(Files.readAllBytes(file)).isEqualTo(Arrays.copyOf(whole, cut));
-    }
-  }
-
-  @Test
-  void resultsWithoutAFirstLineAreRefused() throws Exception {
-    Files.writeString(file, "{\"key\":\"example/0\",\"value\":{}}\n");
-
-    assertThatThrownBy(() -> evaluate().run(program))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("results.jsonl");
   }
 
   @Test

@@ -213,11 +213,6 @@ class SpendingTest {
     }
 
     @Override
-    public JsonObject parameters() {
-      return inner.parameters();
-    }
-
-    @Override
     public Shown<Plural> show(Word input, ProgramOptions options) {
       requireKnown(input);
       return inner.show(input, options);
