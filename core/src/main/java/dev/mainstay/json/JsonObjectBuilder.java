@@ -1,22 +1,16 @@
 package dev.mainstay.json;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** Builds a {@link JsonObject}: members keep the order in which they were first put. */
 public final class JsonObjectBuilder {
-  // Below this size a linear look for an earlier member of the same name is cheaper than any index.
-  private static final int SMALL = 32;
-
-  private final List<String> names;
+  private final NameList names;
   private final List<JsonValue> values;
-  private Map<String, Integer> places = Map.of();
 
   JsonObjectBuilder(int capacity) {
-    names = new ArrayList<>(capacity);
+    names = new NameList(capacity);
     values = new ArrayList<>(capacity);
   }
 
@@ -24,16 +18,13 @@ public final class JsonObjectBuilder {
   public JsonObjectBuilder put(String name, JsonValue value) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(value, "value");
-    int at = indexOf(name);
+    int at = names.indexOf(name);
     if (at >= 0) {
       values.set(at, value);
       return this;
     }
     names.add(name);
     values.add(value);
-    if (!places.isEmpty()) {
-      places.put(name, names.size() - 1);
-    }
     return this;
   }
 
@@ -59,19 +50,6 @@ public final class JsonObjectBuilder {
 
   /** The object as built so far; the builder may go on. */
   public JsonObject build() {
-    return new JsonObject(names.toArray(String[]::new), values.toArray(JsonValue[]::new));
-  }
-
-  private int indexOf(String name) {
-    if (names.size() < SMALL) {
-      return names.indexOf(name);
-    }
-    if (places.isEmpty()) {
-      places = new HashMap<>();
-      for (int i = 0; i < names.size(); i++) {
-        places.put(names.get(i), i);
-      }
-    }
-    return places.getOrDefault(name, -1);
+    return new JsonObject(names.toArray(), values.toArray(JsonValue[]::new));
   }
 }

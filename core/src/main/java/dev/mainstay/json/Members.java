@@ -1,8 +1,6 @@
 package dev.mainstay.json;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +13,6 @@ final class Members {
 
   /** The kind of true and false. */
   static final char FLAG = 't';
-
-  // Below this size a linear look for an earlier member of the same name is cheaper than any index.
-  private static final int SMALL = 32;
 
   final String[] names;
   private final @Nullable JsonValue[] values;
@@ -41,59 +36,25 @@ final class Members {
 
   /** Those of the object at {@code node}: where a name is repeated, its last value counts. */
   static Members of(JsonTape tape, int node) {
-    String[] names = new String[8];
+    NameList names = new NameList(8);
     int[] nodes = new int[8];
-    Map<String, Integer> places = Map.of();
-    int size = 0;
     int end = tape.next(node);
     for (int at = tape.first(node); at < end; at = tape.next(at + JsonTape.WIDTH)) {
       String name = tape.name(at);
-      int value = at + JsonTape.WIDTH;
-      if (size == SMALL && places.isEmpty()) {
-        places = places(names);
+      int place = names.indexOf(name);
+      if (place < 0) {
+        place = names.size();
+        names.add(name);
+        nodes = place < nodes.length ? nodes : Arrays.copyOf(nodes, 2 * place);
       }
-      int known = size < SMALL ? indexOf(name, names, size) : places.getOrDefault(name, -1);
-      if (known >= 0) {
-        nodes[known] = value;
-        continue;
-      }
-      if (size == names.length) {
-        names = Arrays.copyOf(names, 2 * size);
-        nodes = Arrays.copyOf(nodes, 2 * size);
-      }
-      names[size] = name;
-      nodes[size] = value;
-      if (size >= SMALL) {
-        places.put(name, size);
-      }
-      size++;
+      nodes[place] = at + JsonTape.WIDTH;
     }
-    return new Members(
-        size == names.length ? names : Arrays.copyOf(names, size),
-        size == nodes.length ? nodes : Arrays.copyOf(nodes, size),
-        tape);
-  }
-
-  private static Map<String, Integer> places(String[] names) {
-    Map<String, Integer> places = new HashMap<>();
-    for (int i = 0; i < SMALL; i++) {
-      places.put(names[i], i);
-    }
-    return places;
+    return new Members(names.toArray(), Arrays.copyOf(nodes, names.size()), tape);
   }
 
   int indexOf(String name) {
     Objects.requireNonNull(name, "name");
-    return indexOf(name, names, names.length);
-  }
-
-  private static int indexOf(String name, String[] names, int size) {
-    for (int i = size - 1; i >= 0; i--) {
-      if (names[i].equals(name)) {
-        return i;
-      }
-    }
-    return -1;
+    return NameList.indexOf(name, names, names.length);
   }
 
   JsonValue value(int at) {

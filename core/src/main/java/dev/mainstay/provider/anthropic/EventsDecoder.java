@@ -6,20 +6,17 @@ import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.model.ChatChunk;
-import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.Restarted;
 import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.provider.wire.CanonicalChunks;
+import dev.mainstay.provider.wire.ContentBlocks;
 import dev.mainstay.provider.wire.EventDecoder;
 import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a message's events by their {@code type}; some proxies leave the events' names out. Its
@@ -38,22 +35,13 @@ final class EventsDecoder implements EventDecoder {
   /** The member that tells which of the caller's stop strings the model met. */
   static final String STOP_SEQUENCE = "stop_sequence";
 
-  /** How many content blocks may be open at a time: the API opens one behind another. */
-  static final int MOST_OPEN = 64;
-
   private final long created;
   private final boolean tellsUsage;
   private final boolean tellsOwn;
-  private final Map<Long, OpenBlock> open = new HashMap<>();
-  // Closed by the answer's end alone: an end that is revoked leaves them open.
-  private final Map<Long, OpenBlock> closedByEnd = new HashMap<>();
-  // The last call, if none of its arguments came: whether it has none the answer's end tells.
-  private OpenBlock.@Nullable Call bare;
   private CanonicalChunks chunks;
+  private ContentBlocks blocks;
   private TokenCounts counts = TokenCounts.none();
   private int calls;
-  private boolean hasOutput;
-  private boolean isWhole;
   private boolean isOver;
 
   /**
@@ -66,6 +54,7 @@ final class EventsDecoder implements EventDecoder {
     this.tellsUsage = tellsUsage;
     this.tellsOwn = tellsOwn;
     this.chunks = new CanonicalChunks("", created, "");
+    this.blocks = new ContentBlocks(chunks);
   }
 
   @Override
@@ -75,7 +64,7 @@ final class EventsDecoder implements EventDecoder {
       case "message_start" -> start(json.object("message").orElse(JsonObject.empty()));
       case "content_block_start" -> begin(json);
       case "content_block_delta" -> delta(json);
-      case "content_block_stop" -> end(json);
+      case "content_block_stop" -> new Reading.Chunks(blocks.close(index(json)));
       case "message_delta" -> messageDelta(json);
       case "message_stop" -> stop();
       case "error" -> Reading.failed(ProviderError.of(json));
@@ -85,7 +74,7 @@ final class EventsDecoder implements EventDecoder {
 
   @Override
   public boolean isWhole() {
-    return isWhole;
+    return blocks.isWhole();
   }
 
   @Override
@@ -95,24 +84,20 @@ final class EventsDecoder implements EventDecoder {
 
   @Override
   public boolean hasOutput() {
-    return hasOutput;
+    return blocks.hasOutput();
   }
 
   // A proxy that asks again, unseen, begins a second message in the same stream.
   private Reading start(JsonObject message) {
     List<ChatChunk> out = new ArrayList<>();
-    if (hasOutput) {
+    if (blocks.hasOutput()) {
       out.add(ChatChunk.of(new Restarted()));
     }
-    open.clear();
-    closedByEnd.clear();
-    bare = null;
-    calls = 0;
-    hasOutput = false;
-    isWhole = false;
     chunks =
         new CanonicalChunks(
             message.text("id").orElse(""), created, message.text("model").orElse(""));
+    blocks = new ContentBlocks(chunks);
+    calls = 0;
     counts = TokenCounts.none().with(message.object("usage").orElse(JsonObject.empty()));
     out.add(chunks.chunk(List.of(), tellsOwn ? OwnWords.start(message) : JsonObject.empty()));
     counts.usage().ifPresent(usage -> out.add(ChatChunk.of(new UsageReported(usage))));
@@ -121,25 +106,23 @@ final class EventsDecoder implements EventDecoder {
         .flatMap(JsonArray::objects)
         .forEach(block -> {
           OpenBlock whole = open(block);
-          out.addAll(said(whole.begin()));
-          out.addAll(closed(whole));
+          out.addAll(blocks.said(whole.begin()));
+          out.addAll(blocks.closed(whole));
         });
     return new Reading.Chunks(out);
   }
 
   private Reading begin(JsonObject json) {
-    if (open.size() + closedByEnd.size() >= MOST_OPEN) {
-      return new Reading.Malformed("the stream has over " + MOST_OPEN + " content blocks open");
+    if (blocks.isFull(index(json))) {
+      return ContentBlocks.tooMany();
     }
-    List<ChatChunk> out = new ArrayList<>(fillBare());
     JsonObject start = json.object("content_block").orElse(JsonObject.empty());
     OpenBlock block = open(start);
-    open.put(index(json), block);
-    closedByEnd.remove(index(json));
+    List<ChatChunk> out = new ArrayList<>(blocks.open(index(json), block));
     if (tellsOwn && block.foreign().isEmpty()) {
       out.add(chunks.chunk(List.of(), OwnWords.block(start)));
     }
-    out.addAll(said(block.begin()));
+    out.addAll(blocks.said(block.begin()));
     return new Reading.Chunks(out);
   }
 
@@ -152,12 +135,12 @@ final class EventsDecoder implements EventDecoder {
   }
 
   private Reading delta(JsonObject json) {
-    OpenBlock block = open.computeIfAbsent(index(json), closedByEnd::remove);
+    ContentBlocks.Block block = blocks.at(index(json));
     if (block == null) {
       return Reading.nothing();
     }
     JsonObject delta = json.object("delta").orElse(JsonObject.empty());
-    List<ChatChunk> out = new ArrayList<>(said(block.add(delta)));
+    List<ChatChunk> out = new ArrayList<>(blocks.said(block.add(delta)));
     delta
         .get("citation")
         .ifPresent(cited ->
@@ -165,65 +148,12 @@ final class EventsDecoder implements EventDecoder {
     return new Reading.Chunks(out);
   }
 
-  private Reading end(JsonObject json) {
-    OpenBlock block = open.remove(index(json));
-    if (block instanceof OpenBlock.Call call && call.lacksArguments()) {
-      List<ChatChunk> out = fillBare();
-      bare = call;
-      return new Reading.Chunks(out);
-    }
-    return block == null ? Reading.nothing() : new Reading.Chunks(closed(block));
-  }
-
-  // Behind a call that has come to its end there is more.
-  private List<ChatChunk> fillBare() {
-    OpenBlock.Call call = bare;
-    bare = null;
-    return call == null ? List.of() : closed(call);
-  }
-
-  // An end that cuts leaves the last call as it is: it shall not look as if it were whole.
-  private List<ChatChunk> closedBy(Finished end) {
-    boolean cuts = StopReason.cuts(end);
-    List<ChatChunk> out = new ArrayList<>(cuts ? List.of() : fillBare());
-    bare = null;
-    for (OpenBlock block : open.values()) {
-      if (!(cuts && block instanceof OpenBlock.Call call && call.lacksArguments())) {
-        out.addAll(closed(block));
-      }
-    }
-    return out;
-  }
-
-  private List<ChatChunk> closed(OpenBlock block) {
-    List<ChatChunk> out = new ArrayList<>(said(block.end()));
-    block.thought().ifPresent(thought -> out.add(chunks.chunk(List.of(), Thoughts.of(thought))));
-    block
-        .foreign()
-        .ifPresent(own ->
-            out.add(chunks.chunk(List.of(), JsonObject.of(FOREIGN_BLOCKS, JsonArray.of(own)))));
-    return out;
-  }
-
-  private List<ChatChunk> said(List<ChatEvent> events) {
-    if (events.isEmpty()) {
-      return List.of();
-    }
-    hasOutput = true;
-    // Output behind an end revokes it.
-    isWhole = false;
-    return List.of(chunks.chunk(events));
-  }
-
   private Reading messageDelta(JsonObject json) {
     List<ChatChunk> out = new ArrayList<>();
     JsonObject delta = json.object("delta").orElse(JsonObject.empty());
-    Optional<Finished> finished = StopReason.in(delta).filter(end -> !isWhole);
+    Optional<Finished> finished = StopReason.in(delta).filter(end -> !blocks.isWhole());
     if (finished.isPresent()) {
-      out.addAll(closedBy(finished.get()));
-      closedByEnd.putAll(open);
-      open.clear();
-      isWhole = true;
+      out.addAll(blocks.closedBy(finished.get()));
       out.add(chunks.chunk(List.of(finished.get()), stopSequence(delta)));
     }
     if (tellsOwn) {
@@ -232,8 +162,8 @@ final class EventsDecoder implements EventDecoder {
     counts = counts.with(json.object("usage").orElse(JsonObject.empty()));
     counts
         .usage()
-        .ifPresent(
-            usage -> out.add(chunks.usage(usage, counts.canonical(usage), tellsUsage && isWhole)));
+        .ifPresent(usage ->
+            out.add(chunks.usage(usage, counts.canonical(usage), tellsUsage && blocks.isWhole())));
     return new Reading.Chunks(out);
   }
 
@@ -245,8 +175,8 @@ final class EventsDecoder implements EventDecoder {
   }
 
   private Reading stop() {
-    isOver = isWhole;
-    return isWhole
+    isOver = blocks.isWhole();
+    return isOver
         ? Reading.nothing()
         : new Reading.Truncated("the stream said message_stop before any stop_reason");
   }

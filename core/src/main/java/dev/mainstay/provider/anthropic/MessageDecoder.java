@@ -11,6 +11,7 @@ import dev.mainstay.model.Usage;
 import dev.mainstay.provider.wire.AnswerDecoder;
 import dev.mainstay.provider.wire.CanonicalAnswer;
 import dev.mainstay.provider.wire.CanonicalChunks;
+import dev.mainstay.provider.wire.ContentBlocks;
 import dev.mainstay.provider.wire.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ record MessageDecoder(long created, boolean isStream, boolean tellsUsage, boolea
     if (finished.isEmpty()) {
       return new Reading.Truncated("the answer has no stop_reason");
     }
-    Message message = new Message(answer, StopReason.cuts(finished.get()));
+    Message message = new Message(answer, ContentBlocks.cuts(finished.get()));
     return new Reading.Chunks(
         isStream ? message.chunks(finished.get()) : List.of(message.whole(finished.get())));
   }
@@ -81,7 +82,7 @@ record MessageDecoder(long created, boolean isStream, boolean tellsUsage, boolea
       OpenBlock block = OpenBlock.of(start, calls);
       calls += block instanceof OpenBlock.Call ? 1 : 0;
       said.addAll(block.begin());
-      if (!(isCut && block instanceof OpenBlock.Call call && call.lacksArguments())) {
+      if (!(isCut && block.lacksArguments())) {
         said.addAll(block.end());
       }
       block.thought().ifPresent(thoughts::add);

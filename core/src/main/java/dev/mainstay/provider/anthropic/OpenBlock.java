@@ -1,6 +1,7 @@
 package dev.mainstay.provider.anthropic;
 
 import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonException;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
@@ -9,25 +10,19 @@ import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.ReasoningDelta;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
+import dev.mainstay.provider.wire.ContentBlocks;
 import dev.mainstay.provider.wire.KeptText;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A content block of a stream that has begun: what it says as it goes, and what it was at its end.
  */
-sealed interface OpenBlock {
+sealed interface OpenBlock extends ContentBlocks.Block {
 
-  /** What its beginning says. */
+  @Override
   List<ChatEvent> begin();
-
-  /** What a delta adds. */
-  List<ChatEvent> add(JsonObject delta);
-
-  /** What is said at its end that was not said before. */
-  default List<ChatEvent> end() {
-    return List.of();
-  }
 
   /** The thought that it was, to be given back in the next turn; not one too long to be kept. */
   default Optional<JsonObject> thought() {
@@ -37,6 +32,16 @@ sealed interface OpenBlock {
   /** What it was in Anthropic's own words, where OpenAI has none for it and it was kept. */
   default Optional<JsonObject> foreign() {
     return Optional.empty();
+  }
+
+  @Override
+  default List<JsonObject> was() {
+    return Stream.concat(
+            thought().map(Thoughts::of).stream(),
+            foreign()
+                .map(own -> JsonObject.of(EventsDecoder.FOREIGN_BLOCKS, JsonArray.of(own)))
+                .stream())
+        .toList();
   }
 
   /**
@@ -139,8 +144,8 @@ sealed interface OpenBlock {
       return piece.isEmpty() ? List.of() : List.of(new ToolCallDelta(number, "", "", piece));
     }
 
-    /** Whether none of its arguments came: it has none, or was cut before them. */
-    boolean lacksArguments() {
+    @Override
+    public boolean lacksArguments() {
       return !hasArguments && start.object("input").filter(input -> !input.isEmpty()).isEmpty();
     }
 

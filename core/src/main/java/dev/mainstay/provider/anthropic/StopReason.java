@@ -9,11 +9,6 @@ import java.util.Optional;
 final class StopReason {
   private StopReason() {}
 
-  /** Whether {@code end} came before the model was done: a last call may lack its arguments. */
-  static boolean cuts(Finished end) {
-    return end.reason() == FinishReason.LENGTH || end.reason() == FinishReason.CONTENT_FILTER;
-  }
-
   /** The end that {@code message}, or the delta of one, tells. */
   static Optional<Finished> in(JsonObject message) {
     return message

@@ -9,6 +9,7 @@ import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.ClaudeTools;
+import dev.mainstay.provider.wire.ObjectSchema;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +51,7 @@ final class ToolForms {
     JsonObjectBuilder out = JsonObject.builder();
     function.get().get("name").ifPresent(name -> out.put("name", name));
     function.get().text("description").ifPresent(text -> out.put("description", text));
-    out.put("input_schema", schema(function.get().object("parameters").orElse(JsonObject.empty())));
+    out.put("input_schema", ObjectSchema.of(function.get()));
     function
         .get()
         .flag("strict")
@@ -60,19 +61,6 @@ final class ToolForms {
         .or(() -> function.get().get(Blocks.CACHE))
         .ifPresent(mark -> out.put(Blocks.CACHE, mark));
     return out.build();
-  }
-
-  // A tool without parameters may have no schema at OpenAI; here it must say that it is an object.
-  private static JsonObject schema(JsonObject parameters) {
-    if (parameters.has(TYPE)) {
-      return parameters;
-    }
-    JsonObjectBuilder schema = JsonObject.builder().put(TYPE, "object");
-    if (!parameters.has("properties")) {
-      schema.put("properties", JsonObject.empty());
-    }
-    parameters.forEach(schema::put);
-    return schema.build();
   }
 
   /** The choice that {@code request} makes, if any. */

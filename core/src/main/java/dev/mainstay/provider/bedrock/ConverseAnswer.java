@@ -13,6 +13,7 @@ import dev.mainstay.model.Usage;
 import dev.mainstay.provider.wire.AnswerDecoder;
 import dev.mainstay.provider.wire.CanonicalAnswer;
 import dev.mainstay.provider.wire.CanonicalChunks;
+import dev.mainstay.provider.wire.ContentBlocks;
 import dev.mainstay.provider.wire.ErrorWords;
 import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
@@ -49,7 +50,7 @@ record ConverseAnswer(String id, long created, String model, boolean isStream, b
     }
     Said said = new Said();
     content.get().objects().forEach(said::take);
-    if (StopReason.cuts(StopReason.of(word))) {
+    if (ContentBlocks.cuts(StopReason.of(word))) {
       said.cut();
     }
     if (StopReason.isMalformed(word) && said.events.isEmpty()) {

@@ -7,25 +7,36 @@ import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.ReasoningDelta;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
+import dev.mainstay.provider.wire.ContentBlocks;
 import dev.mainstay.provider.wire.KeptText;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
 /** A content block of a stream: what it says as it goes, and what it was at its end. */
-sealed interface OpenBlock {
-
-  /** What a delta adds. */
-  List<ChatEvent> add(JsonObject delta);
-
-  /** What is said at its end that was not said before. */
-  default List<ChatEvent> end() {
-    return List.of();
-  }
+sealed interface OpenBlock extends ContentBlocks.Block {
 
   /** The thought that it was, to be given back in the next turn; not one too long to be kept. */
   default Optional<JsonObject> thought() {
     return Optional.empty();
+  }
+
+  @Override
+  default List<JsonObject> was() {
+    return thought().map(thought -> Thoughts.member(List.of(thought))).stream().toList();
+  }
+
+  /**
+   * The block that an event begins.
+   *
+   * @param start what it says of the block
+   * @param calls how many tool calls have begun before it
+   */
+  static OpenBlock begun(JsonObject start, int calls) {
+    JsonObject use = start.object("toolUse").orElse(JsonObject.empty());
+    return use.has("toolUseId") && !ToolForms.isOfServer(use)
+        ? new Call(calls, use.text("toolUseId").orElse(""), use.text("name").orElse(""))
+        : new Foreign();
   }
 
   /**
@@ -88,10 +99,19 @@ sealed interface OpenBlock {
   /** A tool call; one of which no arguments came has an empty object of them. */
   final class Call implements OpenBlock {
     private final int number;
+    private final String id;
+    private final String name;
     private boolean hasArguments;
 
-    Call(int number) {
+    Call(int number, String id, String name) {
       this.number = number;
+      this.id = id;
+      this.name = name;
+    }
+
+    @Override
+    public List<ChatEvent> begin() {
+      return List.of(new ToolCallDelta(number, id, name, ""));
     }
 
     @Override
@@ -101,8 +121,8 @@ sealed interface OpenBlock {
       return piece.isEmpty() ? List.of() : List.of(new ToolCallDelta(number, "", "", piece));
     }
 
-    /** Whether none of its arguments came: it has none, or was cut before them. */
-    boolean lacksArguments() {
+    @Override
+    public boolean lacksArguments() {
       return !hasArguments;
     }
 

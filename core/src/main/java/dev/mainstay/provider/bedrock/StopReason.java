@@ -10,11 +10,6 @@ import dev.mainstay.model.FinishReason;
 final class StopReason {
   private StopReason() {}
 
-  /** Whether {@code end} came before the model was done: a last call may lack its arguments. */
-  static boolean cuts(Finished end) {
-    return end.reason() == FinishReason.LENGTH || end.reason() == FinishReason.CONTENT_FILTER;
-  }
-
   /** The end that {@code word} tells; a word that nobody knows yet is an end like any other. */
   static Finished of(String word) {
     FinishReason reason =

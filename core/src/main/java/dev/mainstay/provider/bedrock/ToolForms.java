@@ -8,6 +8,7 @@ import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.provider.wire.CallIds;
 import dev.mainstay.provider.wire.ClaudeTools;
+import dev.mainstay.provider.wire.ObjectSchema;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,23 +92,9 @@ final class ToolForms {
         .text("description")
         .filter(text -> !text.isBlank())
         .ifPresent(text -> spec.put("description", text));
-    JsonObject schema = schema(function.object("parameters").orElse(JsonObject.empty()));
-    spec.put(INPUT_SCHEMA, JsonObject.of("json", schema));
+    spec.put(INPUT_SCHEMA, JsonObject.of("json", ObjectSchema.of(function)));
     function.flag("strict").filter(strict -> strict).ifPresent(on -> spec.put("strict", on));
     return JsonObject.of("toolSpec", spec.build());
-  }
-
-  // A tool without parameters may have no schema at OpenAI; here it must say that it is an object.
-  private static JsonObject schema(JsonObject parameters) {
-    if (parameters.has(TYPE)) {
-      return parameters;
-    }
-    JsonObjectBuilder schema = JsonObject.builder().put(TYPE, "object");
-    if (!parameters.has("properties")) {
-      schema.put("properties", JsonObject.empty());
-    }
-    parameters.forEach(schema::put);
-    return schema.build();
   }
 
   /**

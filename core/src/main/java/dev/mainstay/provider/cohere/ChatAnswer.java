@@ -7,6 +7,7 @@ import dev.mainstay.model.ChatEvent.ReasoningDelta;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.provider.wire.AnswerDecoder;
+import dev.mainstay.provider.wire.AnswerFacts;
 import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads a whole answer. */
-record ChatAnswer(AnswerFacts telling) implements AnswerDecoder {
+record ChatAnswer(AnswerFacts facts) implements AnswerDecoder {
 
   @Override
   public Reading read(JsonObject answer) {
@@ -32,7 +33,7 @@ record ChatAnswer(AnswerFacts telling) implements AnswerDecoder {
       return Reading.failed(error.get());
     }
     events.add(word.get().end());
-    return telling.whole(answer.text("id").orElse("")).of(events, TokenCounts.in(answer));
+    return facts.whole(answer.text("id").orElse("")).of(events, TokenCounts.in(answer));
   }
 
   private static List<ChatEvent> said(JsonObject message) {

@@ -9,6 +9,7 @@ import dev.mainstay.model.ChatEvent.ReasoningDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.model.Usage;
+import dev.mainstay.provider.wire.AnswerFacts;
 import dev.mainstay.provider.wire.CanonicalChunks;
 import dev.mainstay.provider.wire.EventDecoder;
 import dev.mainstay.provider.wire.ProviderError;
@@ -27,16 +28,16 @@ final class ChatEventDecoder implements EventDecoder {
 
   private static final String DONE = "[DONE]";
 
-  private final AnswerFacts telling;
+  private final AnswerFacts facts;
   private CanonicalChunks chunks;
   // By the index that Cohere gives them, which counts other things, too.
   private final Map<Long, Integer> calls = new HashMap<>();
   private boolean hasOutput;
   private boolean isWhole;
 
-  ChatEventDecoder(AnswerFacts telling) {
-    this.telling = telling;
-    this.chunks = telling.chunks("");
+  ChatEventDecoder(AnswerFacts facts) {
+    this.facts = facts;
+    this.chunks = facts.chunks("");
   }
 
   @Override
@@ -78,7 +79,7 @@ final class ChatEventDecoder implements EventDecoder {
   }
 
   private Reading start(JsonObject json) {
-    chunks = telling.chunks(json.text("id").orElse(""));
+    chunks = facts.chunks(json.text("id").orElse(""));
     return new Reading.Chunks(List.of(chunks.chunk(List.of())));
   }
 
@@ -134,7 +135,7 @@ final class ChatEventDecoder implements EventDecoder {
     isWhole = true;
     List<ChatChunk> out = new ArrayList<>();
     out.add(chunks.chunk(List.of(word.get().end())));
-    usage.ifPresent(told -> out.add(chunks.usage(told, telling.tellsUsage())));
+    usage.ifPresent(told -> out.add(chunks.usage(told, facts.tellsUsage())));
     return new Reading.Chunks(out);
   }
 }

@@ -9,6 +9,7 @@ import dev.mainstay.provider.KnownProvider;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.VendorTerms;
+import dev.mainstay.provider.wire.AnswerFacts;
 import dev.mainstay.provider.wire.MethodAddress;
 import dev.mainstay.provider.wire.Preparing;
 import dev.mainstay.provider.wire.RefusedFields;
@@ -85,11 +86,11 @@ public final class CohereProvider implements Provider {
   private ProviderStream send(Deployment deployment, ChatRequest request, Duration connectTimeout) {
     JsonObject body = CohereRequest.of(deployment, request);
     WireCall call = call(deployment, "chat", body, request.isStream(), connectTimeout);
-    AnswerFacts telling = AnswerFacts.of(request, deployment, time.now().getEpochSecond());
-    ChatAnswer plain = new ChatAnswer(telling);
+    AnswerFacts facts = AnswerFacts.of(request, deployment, time.now().getEpochSecond());
+    ChatAnswer plain = new ChatAnswer(facts);
     return call.stream((head, in) ->
         request.isStream()
-            ? call.serverSentEvents(head, in, new ChatEventDecoder(telling), plain)
+            ? call.serverSentEvents(head, in, new ChatEventDecoder(facts), plain)
             : call.plain(head, in, plain));
   }
 

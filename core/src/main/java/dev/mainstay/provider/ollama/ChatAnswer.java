@@ -3,12 +3,13 @@ package dev.mainstay.provider.ollama;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.provider.wire.AnswerDecoder;
+import dev.mainstay.provider.wire.AnswerFacts;
 import dev.mainstay.provider.wire.Reading;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads a whole answer. */
-record ChatAnswer(AnswerFacts telling) implements AnswerDecoder {
+record ChatAnswer(AnswerFacts facts) implements AnswerDecoder {
 
   @Override
   public Reading read(JsonObject answer) {
@@ -21,9 +22,12 @@ record ChatAnswer(AnswerFacts telling) implements AnswerDecoder {
     if (!MessageReader.isDone(answer)) {
       return new Reading.Truncated("the answer is not done");
     }
-    MessageReader reader = new MessageReader(telling.id(answer));
+    String id = MessageReader.id(answer, facts);
+    MessageReader reader = new MessageReader(id);
     List<ChatEvent> events = new ArrayList<>(reader.said(answer));
     events.add(reader.end(answer));
-    return telling.whole(answer).of(events, MessageReader.usage(answer));
+    return MessageReader.facts(answer, facts)
+        .whole("chatcmpl-" + id)
+        .of(events, MessageReader.usage(answer));
   }
 }

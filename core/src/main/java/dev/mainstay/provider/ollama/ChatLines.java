@@ -5,6 +5,7 @@ import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
+import dev.mainstay.provider.wire.AnswerFacts;
 import dev.mainstay.provider.wire.CanonicalChunks;
 import dev.mainstay.provider.wire.EventDecoder;
 import dev.mainstay.provider.wire.Reading;
@@ -14,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a stream's lines. The last one is its end, with the usage. */
 final class ChatLines implements EventDecoder {
-  private final AnswerFacts telling;
+  private final AnswerFacts facts;
   private @Nullable MessageReader reader;
   private @Nullable CanonicalChunks chunks;
   private boolean hasOutput;
   private boolean isDone;
 
-  ChatLines(AnswerFacts telling) {
-    this.telling = telling;
+  ChatLines(AnswerFacts facts) {
+    this.facts = facts;
   }
 
   @Override
@@ -33,11 +34,11 @@ final class ChatLines implements EventDecoder {
     if (MessageReader.isOfMemory(line)) {
       return new Reading.Malformed("the server loaded the model, and answered nothing");
     }
-    MessageReader known = reader == null ? new MessageReader(telling.id(line)) : reader;
+    MessageReader known =
+        reader == null ? new MessageReader(MessageReader.id(line, facts)) : reader;
     CanonicalChunks told =
         chunks == null
-            ? new CanonicalChunks(
-                "chatcmpl-" + telling.id(line), telling.created(), telling.model(line))
+            ? MessageReader.facts(line, facts).chunks("chatcmpl-" + MessageReader.id(line, facts))
             : chunks;
     reader = known;
     chunks = told;
@@ -54,8 +55,7 @@ final class ChatLines implements EventDecoder {
     if (MessageReader.isDone(line)) {
       isDone = true;
       out.add(told.chunk(List.of(known.end(line))));
-      MessageReader.usage(line)
-          .ifPresent(usage -> out.add(told.usage(usage, telling.tellsUsage())));
+      MessageReader.usage(line).ifPresent(usage -> out.add(told.usage(usage, facts.tellsUsage())));
     }
     return out;
   }

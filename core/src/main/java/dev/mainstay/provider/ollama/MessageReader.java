@@ -10,6 +10,7 @@ import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Usage;
+import dev.mainstay.provider.wire.AnswerFacts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,25 @@ final class MessageReader {
    */
   MessageReader(String answerId) {
     this.idPrefix = "call_" + answerId + "_";
+  }
+
+  /**
+   * The id of an answer that begins with {@code first}: the moment of it, since it has no other.
+   */
+  static String id(JsonObject first, AnswerFacts facts) {
+    StringBuilder digits = new StringBuilder();
+    first
+        .text("created_at")
+        .orElse("")
+        .chars()
+        .filter(c -> c >= '0' && c <= '9')
+        .forEach(digit -> digits.append((char) digit));
+    return digits.isEmpty() ? String.valueOf(facts.created()) : digits.toString();
+  }
+
+  /** {@code facts} with what an answer that begins with {@code first} tells of them itself. */
+  static AnswerFacts facts(JsonObject first, AnswerFacts facts) {
+    return first.text("model").map(facts::withModel).orElse(facts);
   }
 
   /** Whether {@code json} is an answer, or a piece of one. */

@@ -10,6 +10,7 @@ import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.provider.wire.AnswerBody;
+import dev.mainstay.provider.wire.AnswerFacts;
 import dev.mainstay.provider.wire.MethodAddress;
 import dev.mainstay.provider.wire.PeekedBody;
 import dev.mainstay.provider.wire.Preparing;
@@ -124,9 +125,9 @@ public final class OllamaProvider implements Provider {
       Duration connectTimeout) {
     boolean isStream = request.isStream();
     WireCall call = call(deployment, method, body, isStream, connectTimeout);
-    AnswerFacts telling = AnswerFacts.of(request, deployment, time.now().getEpochSecond());
+    AnswerFacts facts = AnswerFacts.of(request, deployment, time.now().getEpochSecond());
     return call.stream((head, in) ->
-        isStream ? lines(call, head, in, telling) : call.plain(head, in, new ChatAnswer(telling)));
+        isStream ? lines(call, head, in, facts) : call.plain(head, in, new ChatAnswer(facts)));
   }
 
   @Override
@@ -143,12 +144,12 @@ public final class OllamaProvider implements Provider {
   }
 
   // A page or a list is not a line of an answer.
-  private static AnswerBody lines(WireCall call, HttpHead head, InputStream in, AnswerFacts telling)
+  private static AnswerBody lines(WireCall call, HttpHead head, InputStream in, AnswerFacts facts)
       throws IOException {
     PeekedBody body = new PeekedBody(in);
     return switch (body.first()) {
-      case '<', '[' -> call.plain(head, body, new ChatAnswer(telling));
-      default -> call.streamed(head, new LineReader(body), new ChatLines(telling));
+      case '<', '[' -> call.plain(head, body, new ChatAnswer(facts));
+      default -> call.streamed(head, new LineReader(body), new ChatLines(facts));
     };
   }
 

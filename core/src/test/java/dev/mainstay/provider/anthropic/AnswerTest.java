@@ -15,6 +15,7 @@ import dev.mainstay.model.Usage;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.ModelInfo;
+import dev.mainstay.provider.wire.ContentBlocks;
 import dev.mainstay.provider.wire.Heard;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.time.ManualTime;
@@ -313,7 +314,7 @@ class AnswerTest {
   @Test
   void streamThatOpensBlocksWithoutEndIsMalformed() {
     StringBuilder stream = new StringBuilder();
-    for (int i = 0; i <= EventsDecoder.MOST_OPEN; i++) {
+    for (int i = 0; i <= ContentBlocks.MOST_OPEN; i++) {
       stream.append(
           Asking.events(
               "{'type':'content_block_start','index':"

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.FinishReason;
+import dev.mainstay.provider.wire.ContentBlocks;
 import dev.mainstay.provider.wire.Heard;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import java.util.List;
@@ -108,7 +109,7 @@ class FailedAnswerTest {
   @Test
   void streamThatOpensBlocksWithoutEndIsMalformed() {
     Frames frames = new Frames();
-    for (int i = 0; i <= ConverseEvents.MOST_OPEN; i++) {
+    for (int i = 0; i <= ContentBlocks.MOST_OPEN; i++) {
       frames.event(
           "contentBlockDelta",
           "{'contentBlockIndex':" + i + ",'delta':{'reasoningContent':{'text':'x'}}}");
