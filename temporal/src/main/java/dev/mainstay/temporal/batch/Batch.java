@@ -4,18 +4,18 @@ import dev.mainstay.Mainstay;
 import dev.mainstay.temporal.CallPolicy;
 import dev.mainstay.temporal.DurableWorker;
 import dev.mainstay.time.TimeSource;
-import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -127,8 +127,14 @@ public final class Batch {
    *     that is not one of a batch
    */
   public BatchProgress run() throws IOException {
-    try (Journal journal = Journal.open(output);
-        PromptFile prompts = new PromptFile(input, settings.model())) {
+    try (Journal journal = Journal.open(output)) {
+      return run(journal);
+    }
+  }
+
+  /** {@link #run()} with what is in {@code journal}. */
+  BatchProgress run(Journal journal) throws IOException {
+    try (PromptFile prompts = new PromptFile(input, settings.model())) {
       Tally tally =
           new Tally(
               PromptFile.count(input), journal.size(), TimeSource.system(), settings.watcher());
@@ -139,6 +145,10 @@ public final class Batch {
       }
       return tally.progress();
     }
+  }
+
+  private static IOException unwritable(IOException why) {
+    return new IOException("the answers could not be written; what is in the file is whole", why);
   }
 
   /** Some lines, a server for them, and what of them was not heard of at its end. */
@@ -153,49 +163,37 @@ public final class Batch {
       this.worker = new BatchWorker(mainstay, lines, journal, tally);
     }
 
-    void run() {
+    void run() throws IOException {
       try (TemporalServer server = TemporalServer.at(settings.address())) {
         WorkflowClient client = server.client(settings.namespace());
         // A queue of its own: the prompts are in this process alone.
-        String queue = "mainstay-batch-" + ProcessHandle.current().pid() + "-" + first();
+        String queue = "mainstay-batch-" + UUID.randomUUID();
         WorkerFactory factory =
             WorkerFactory.newInstance(client, DurableWorker.factoryOptions().build());
         register(
             factory.newWorker(queue, DurableWorker.workerOptions(settings.parallel()).build()));
         factory.start();
-        try {
-          begin(client, queue).getResult(BatchCounts.class);
+        try (BatchRun run = BatchRun.begin(client, queue, plan())) {
+          run.await();
         } finally {
           factory.shutdownNow();
           factory.awaitTermination(GOODBYE_SECONDS, TimeUnit.SECONDS);
         }
+        lines.forEach(this::requireTold);
+      } catch (WorkflowFailedException | UncheckedIOException e) {
+        throw journal.failure().map(Batch::unwritable).orElseThrow(() -> e);
       }
-      lines.forEach(this::requireTold);
+    }
+
+    private BatchPlan plan() {
+      return new BatchPlan(
+          List.copyOf(lines.keySet()), settings.parallel(), settings.policy(), 0, 0);
     }
 
     private void register(Worker worker) {
       worker.registerActivitiesImplementations(this.worker);
       worker.registerWorkflowImplementationTypes(
           DurableWorker.workflowOptions().build(), BatchWorkflowRun.class);
-    }
-
-    private WorkflowStub begin(WorkflowClient client, String queue) {
-      WorkflowOptions options =
-          WorkflowOptions.newBuilder()
-              .setTaskQueue(queue)
-              .setWorkflowId(queue)
-              .setWorkflowIdConflictPolicy(
-                  WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-              .build();
-      WorkflowStub run =
-          WorkflowStub.fromTyped(client.newWorkflowStub(BatchWorkflow.class, options));
-      run.start(
-          new BatchPlan(List.copyOf(lines.keySet()), settings.parallel(), settings.policy(), 0, 0));
-      return run;
-    }
-
-    private long first() {
-      return lines.keySet().iterator().next();
     }
 
     // Its activity ended without its worker, at a deadline.

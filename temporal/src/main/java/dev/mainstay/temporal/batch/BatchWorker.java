@@ -7,10 +7,14 @@ import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.temporal.ChatTask;
 import dev.mainstay.temporal.DurableWorker;
 import io.temporal.failure.ApplicationFailure;
+import java.io.UncheckedIOException;
 import java.util.Map;
 
 /** Answers the lines of one window into the journal. */
 final class BatchWorker implements BatchActivities {
+  /** The type of the failure of a line whose answer cannot be written: no other can be, either. */
+  static final String UNWRITABLE = "MainstayJournal";
+
   private final Mainstay mainstay;
   private final DurableWorker durable;
   private final Map<Long, PromptLine> window;
@@ -27,6 +31,15 @@ final class BatchWorker implements BatchActivities {
 
   @Override
   public boolean answer(BatchLine line) {
+    try {
+      return written(line);
+    } catch (UncheckedIOException e) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "the output file cannot be written", UNWRITABLE);
+    }
+  }
+
+  private boolean written(BatchLine line) {
     PromptLine prompt = window.get(line.index());
     if (prompt == null || journal.has(line.index())) {
       return true;

@@ -2,8 +2,10 @@ package dev.mainstay.temporal.batch;
 
 import dev.mainstay.temporal.DurableChat;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The workflow of a batch. For Temporal to make. */
@@ -14,6 +16,7 @@ public final class BatchWorkflowRun implements BatchWorkflow {
   private int underWay;
   private long answered;
   private long failed;
+  private @Nullable ActivityFailure unwritable;
 
   /** A run. */
   public BatchWorkflowRun() {}
@@ -26,14 +29,22 @@ public final class BatchWorkflowRun implements BatchWorkflow {
     failed = plan.failed();
     for (int i = 0; i < plan.lines().size(); i++) {
       if (i == LINES_IN_A_RUN) {
-        Workflow.await(() -> underWay == 0);
+        await(() -> underWay == 0);
         Workflow.continueAsNew(plan.rest(i, answered, failed));
       }
-      Workflow.await(() -> underWay < plan.parallel());
+      await(() -> underWay < plan.parallel());
       begin(activities, new BatchLine(plan.lines().get(i), plan.policy()));
     }
-    Workflow.await(() -> underWay == 0);
+    await(() -> underWay == 0);
     return progress();
+  }
+
+  // Answers that cannot be written are not asked for.
+  private void await(Supplier<Boolean> goesOn) {
+    Workflow.await(() -> unwritable != null || goesOn.get());
+    if (unwritable != null) {
+      throw unwritable;
+    }
   }
 
   private void begin(BatchActivities activities, BatchLine line) {
@@ -46,10 +57,17 @@ public final class BatchWorkflowRun implements BatchWorkflow {
     underWay--;
     if (Boolean.TRUE.equals(isAnswered)) {
       answered++;
+    } else if (thrown instanceof ActivityFailure failure && isUnwritable(failure)) {
+      unwritable = failure;
     } else if (thrown == null || thrown instanceof ActivityFailure) {
       failed++;
     }
     return null;
+  }
+
+  private static boolean isUnwritable(ActivityFailure failure) {
+    return failure.getCause() instanceof ApplicationFailure why
+        && why.getType().equals(BatchWorker.UNWRITABLE);
   }
 
   @Override

@@ -17,19 +17,26 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The output file: one JSON object with an {@code index} a line, each there once. A line that a
- * crash has torn is cut off when it is opened; nobody else may write it meanwhile. Thread-safe.
+ * crash has torn is cut off when it is opened, one that could not be written whole at once; nobody
+ * else may write it meanwhile. Thread-safe.
  */
 final class Journal implements AutoCloseable {
+  private static final String HEAD = "{\"index\":";
+
   private final ReentrantLock lock = new ReentrantLock();
   private final FileChannel file;
   private final BitSet done = new BitSet();
   private final Path path;
+  private @Nullable IOException failure;
 
-  private Journal(FileChannel file, Path path) {
+  /** A journal in {@code file}, which is empty from where it stands. */
+  Journal(FileChannel file, Path path) {
     this.file = file;
     this.path = path;
   }
@@ -37,8 +44,8 @@ final class Journal implements AutoCloseable {
   /**
    * Opens the file, which is made where there is none.
    *
-   * @throws IOException if it cannot be read or written, somebody else writes it, or a whole line
-   *     of it is not a line of ours; the message says which
+   * @throws IOException if it cannot be read or written, somebody else writes it, or a line of it
+   *     is not one of ours, also one that is not whole; the message says which
    */
   static Journal open(Path path) throws IOException {
     FileChannel file =
@@ -83,17 +90,29 @@ final class Journal implements AutoCloseable {
         line.write(next);
       }
     }
+    requireTorn(line.toString(UTF_8), number);
     file.truncate(whole);
     file.position(whole);
+  }
+
+  // What is cut off began as a line of ours: anything else is somebody's.
+  private void requireTorn(String tail, long number) throws IOException {
+    if (!tail.startsWith(HEAD) && !HEAD.startsWith(tail)) {
+      throw notOurs(number, null);
+    }
   }
 
   private int index(byte[] line, long number) throws IOException {
     try {
       return Math.toIntExact(Json.parseObject(line).number("index").orElseThrow());
     } catch (RuntimeException e) {
-      throw new IOException(
-          path + ":" + number + " is not a line of a batch's answers; use another file", e);
+      throw notOurs(number, e);
     }
+  }
+
+  private IOException notOurs(long number, @Nullable RuntimeException cause) {
+    return new IOException(
+        path + ":" + number + " is not a line of a batch's answers; use another file", cause);
   }
 
   /** Whether the line is there. */
@@ -117,10 +136,11 @@ final class Journal implements AutoCloseable {
   }
 
   /**
-   * Adds a line, unless it is there; when this returns it is on the disk.
+   * Adds a line, unless it is there; when this returns it is on the disk. One that could not be
+   * written whole is taken back, and is the last that was tried.
    *
    * @return whether it was added
-   * @throws UncheckedIOException if it cannot be written
+   * @throws UncheckedIOException if it cannot be written, or one before it could not
    */
   boolean add(long index, JsonObject line) {
     byte[] json = (line.toJson().replace("\n", " ") + "\n").getBytes(UTF_8);
@@ -129,15 +149,54 @@ final class Journal implements AutoCloseable {
       if (done.get(Math.toIntExact(index))) {
         return false;
       }
-      ByteBuffer bytes = ByteBuffer.wrap(json);
-      while (bytes.hasRemaining()) {
-        file.write(bytes);
+      if (failure != null) {
+        throw failed(failure);
       }
-      file.force(false);
+      write(json);
       done.set(Math.toIntExact(index));
       return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write(byte[] line) {
+    ByteBuffer bytes = ByteBuffer.wrap(line);
+    try {
+      long before = file.position();
+      try {
+        while (bytes.hasRemaining()) {
+          file.write(bytes);
+        }
+        file.force(false);
+      } catch (IOException e) {
+        takeBack(before, e);
+        throw e;
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + path, e);
+      failure = e;
+      throw failed(e);
+    }
+  }
+
+  // Where that fails as well, the next start cuts it off.
+  private void takeBack(long to, IOException why) {
+    try {
+      file.truncate(to);
+    } catch (IOException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  private UncheckedIOException failed(IOException why) {
+    return new UncheckedIOException("cannot write " + path, why);
+  }
+
+  /** Why nothing can be added any more; nothing where it can. */
+  Optional<IOException> failure() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(failure);
     } finally {
       lock.unlock();
     }

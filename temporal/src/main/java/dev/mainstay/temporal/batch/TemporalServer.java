@@ -44,10 +44,6 @@ final class TemporalServer implements AutoCloseable {
             WorkflowServiceStubsOptions.newBuilder().setChannel(server.getChannel()).build()));
   }
 
-  boolean isEmbedded() {
-    return embedded != null;
-  }
-
   WorkflowClient client(String namespace) {
     return WorkflowClient.newInstance(
         service,

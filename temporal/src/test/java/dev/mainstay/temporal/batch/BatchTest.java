@@ -12,12 +12,16 @@ import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Match;
 import dev.mainstay.simulator.script.Script;
+import io.temporal.activity.Activity;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -88,16 +92,12 @@ class BatchTest {
 
   @Test
   void lineThatFailsForGoodIsToldInTheFile() throws IOException {
-    provider.close();
-    mainstay.close();
-    provider =
-        Simulator.start(
-            Script.builder()
-                .thenAlways(Answer.echo())
-                .when(Match.prompt("bad"))
-                .thenAlways(Fault.status(400))
-                .build());
-    mainstay = mainstay();
+    anew(
+        Script.builder()
+            .thenAlways(Answer.echo())
+            .when(Match.prompt("bad"))
+            .thenAlways(Fault.status(400))
+            .build());
     prompts(List.of("\"good\"", "\"bad\""));
 
     BatchProgress end = batch().run();
@@ -126,6 +126,90 @@ class BatchTest {
   }
 
   @Test
+  void fileOfOneForeignLineThatIsNotWholeIsNotTouched() throws IOException {
+    prompts(List.of("\"a\""));
+    for (String foreign : List.of("my diary", "{\"name\":\"x\"}", "{\"indexes\":[1]}")) {
+      Files.writeString(output(), foreign);
+
+      assertThatThrownBy(() -> batch().run()).hasMessageContaining("answers.jsonl:1 is not a line");
+      assertThat(output()).hasContent(foreign);
+    }
+  }
+
+  @Test
+  void lineThatIsTornInItsFirstWordIsCut() throws IOException {
+    Files.writeString(output(), "{\"index\":0}\n{\"ind");
+
+    try (Journal journal = Journal.open(output())) {
+      assertThat(journal.size()).isEqualTo(1);
+    }
+    assertThat(output()).hasContent("{\"index\":0}\n");
+  }
+
+  @Test
+  void batchEndsWhereItsAnswersCannotBeWrittenAndNothingHalfIsLeft() throws IOException {
+    prompts(IntStream.range(0, 40).mapToObj(i -> "\"" + i + "\"").toList());
+    FullDisk disk = new FullDisk(output(), 3);
+    try (Journal journal = new Journal(disk, output())) {
+      assertThatThrownBy(() -> batch().withParallel(2).run(journal))
+          .isInstanceOf(IOException.class)
+          .rootCause()
+          .hasMessage("No space left on device");
+    }
+
+    assertThat(texts()).hasSize(3);
+    assertThat(provider.requests()).hasSizeLessThan(10);
+    assertThat(batch().run().before()).isEqualTo(3);
+    assertThat(texts()).hasSize(40);
+  }
+
+  @Test
+  void twoBatchesOnOneTemporalDoNotMeet() throws Exception {
+    prompts(IntStream.range(0, 30).mapToObj(i -> "\"" + i + "\"").toList());
+    try (ServerAt temporal = ServerAt.start()) {
+      Batch other =
+          Batch.of(mainstay, folder.resolve("prompts.jsonl"), folder.resolve("other.jsonl"))
+              .withModel("chat")
+              .withTemporal(temporal.address(), "default");
+      FutureTask<BatchProgress> second = new FutureTask<>(other::run);
+      Thread.startVirtualThread(second);
+
+      BatchProgress first = batch().withTemporal(temporal.address(), "default").run();
+
+      assertThat(first.answered()).isEqualTo(30);
+      assertThat(second.get().answered()).isEqualTo(30);
+    }
+  }
+
+  @Test
+  void batchThatIsInterruptedLeavesNoWorkflow() throws Exception {
+    anew(
+        Script.builder()
+            .thenAlways(Fault.stall())
+            .when(Match.prompt("good"))
+            .thenAlways(Answer.echo())
+            .build());
+    prompts(List.of("\"good\"", "\"stalls\""));
+    try (ServerAt temporal = ServerAt.start()) {
+      Thread main = Thread.currentThread();
+      CompletableFuture<String> workflow = new CompletableFuture<>();
+      Batch batch =
+          batch()
+              .withTemporal(temporal.address(), "default")
+              .withWatcher(progress -> {
+                workflow.complete(Activity.getExecutionContext().getInfo().getWorkflowId());
+                main.interrupt();
+              });
+
+      assertThatThrownBy(batch::run).isNotNull();
+
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(temporal.status(workflow.join()))
+          .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
+    }
+  }
+
+  @Test
   void longFileGoesThroughSeveralServers() throws IOException {
     prompts(IntStream.range(0, 1_200).mapToObj(i -> "\"" + i + "\"").toList());
 
@@ -134,6 +218,13 @@ class BatchTest {
     assertThat(end.answered()).isEqualTo(1_200);
     assertThat(texts()).hasSize(1_200).doesNotHaveDuplicates();
     assertThat(provider.requests()).hasSize(1_200);
+  }
+
+  private void anew(Script script) {
+    provider.close();
+    mainstay.close();
+    provider = Simulator.start(script);
+    mainstay = mainstay();
   }
 
   private Batch batch() {
