@@ -23,17 +23,24 @@ final class ControlFields {
   private static final Set<String> WITHOUT_EFFECT =
       names(
           """
-          api_version base_model cache caching
-          context_window_fallback_dict cooldown_time disable_global_guardrail
-          disable_global_guardrails enable_json_schema_validation fastest_response
-          force_timeout guardrail_config input_cost_per_token litellm_call_id
-          litellm_logging_obj litellm_params litellm_request_debug
+          api_version arize_api_key arize_space_id arize_space_key base_model budget_duration
+          cache caching context_window_fallback_dict cooldown_time dd_agent_host dd_api_key
+          dd_site disable_global_guardrail disable_global_guardrails
+          enable_json_schema_validation ensure_alternating_roles fastest_response force_timeout
+          gcs_bucket_name gcs_path_service_account guardrail_config hf_model_name
+          humanloop_api_key input_cost_per_token langfuse_host langfuse_prompt_version
+          langfuse_public_key langfuse_secret langfuse_secret_key langsmith_api_key
+          langsmith_base_url langsmith_project langsmith_sampling_rate litellm_call_id
+          litellm_disabled_callbacks litellm_logging_obj litellm_params litellm_request_debug
           litellm_trace_id max_fallbacks max_retries merge_reasoning_content_in_choices
           mock_delay mock_response mock_testing_content_policy_fallbacks
           mock_testing_context_fallbacks mock_testing_fallbacks mock_testing_rate_limit_error
-          mock_timeout mock_tool_calls model_info no-log order output_cost_per_token
-          preset_cache_key provider_specific_header proxy_server_request
-          request_timeout retry_policy rpm secret_fields tpm use_litellm_proxy
+          mock_timeout mock_tool_calls model_alias_map model_info newrelic_api_key no-log no_log
+          order output_cost_per_token posthog_api_key posthog_api_url preset_cache_key
+          prompt_label prompt_version provider_specific_header proxy_server_request
+          request_timeout retry_policy retry_strategy rpm secret_fields ssl_verify
+          stream_timeout_by_service_tier supports_system_message timeout_by_service_tier tpm
+          turn_off_message_logging use_litellm_proxy wandb_api_key weave_project_id
           """);
 
   private static final String CONFIGURED =
@@ -41,17 +48,16 @@ final class ControlFields {
   private static final String ANOTHER_PLACE =
       "; which provider is asked, and with which key, is the configuration's to say: leave it out";
   private static final String REGIONS =
-      "; nobody is left out here by region, and it would be missed: call a group of deployments in"
-          + " that region, and leave it out";
-  private static final String PROMPTS = "; no prompts are kept here: send the messages themselves";
+      "; Mainstay leaves out nobody by region, so that texts might go elsewhere: call a group whose"
+          + " deployments are all in that region, and leave this out";
+  private static final String PROMPTS = "; Mainstay keeps no prompts: send the messages themselves";
   private static final String BUDGETS =
-      "; no call is held to a budget of its own here, and it would be missed: leave it out to do"
-          + " without";
-  // Doing without these would ask somebody else, or something else, than the caller thinks, or
+      "; Mainstay holds no call to a budget of its own: leave it out to call without one";
+  // A call without these would ask somebody else, or something else, than its caller thinks, or
   // spend more.
   private static final Map<String, String> REFUSED = refused();
 
-  // They protect somebody: going on without them would not.
+  // They protect somebody, which a call without them would not.
   private static final Set<String> PROTECTIVE = Set.of("guardrails", "policies");
   private static final Set<String> GUARDRAILS = Set.of("guardrails");
 
@@ -119,7 +125,7 @@ final class ControlFields {
       if (protective.contains(name) && asksForSomething(in.get(name).orElse(JsonNull.NULL))) {
         refusals.put(
             at + name,
-            at + name + " are not applied here, and would be missed; leave them out to do without");
+            at + name + " are not applied by Mainstay; leave them out to call without them");
       }
     }
   }
@@ -138,8 +144,15 @@ final class ControlFields {
     names("context_window_fallbacks content_policy_fallbacks")
         .forEach(name -> refused.put(name, CONFIGURED));
     names(
-            "api_base api_key base_url custom_llm_provider litellm_credential_name model_list"
-                + " region_name user_config")
+            """
+            api_base api_key base_url custom_llm_provider litellm_credential_name model_list
+            region_name user_config azure_ad_token azure_password azure_scope azure_username
+            client_id client_secret tenant_id aws_access_key_id aws_bedrock_runtime_endpoint
+            aws_external_id aws_profile_name aws_region_name aws_role_name aws_secret_access_key
+            aws_session_name aws_session_token aws_sts_endpoint aws_web_identity_token
+            vertex_ai_credentials vertex_ai_location vertex_ai_project vertex_credentials
+            vertex_location vertex_project
+            """)
         .forEach(name -> refused.put(name, ANOTHER_PLACE));
     refused.put("allowed_model_region", REGIONS);
     names("prompt_id prompt_variables").forEach(name -> refused.put(name, PROMPTS));

@@ -30,8 +30,8 @@ import java.util.List;
  * <p>A header goes before the field of its meaning, as in LiteLLM. None of these fields is
  * forwarded, nor is {@code litellm_metadata}, nor are LiteLLM's other control fields ({@code
  * litellm_params}, {@code cache} and so on); {@code metadata} is, but for a list of tags, which
- * OpenAI refuses. {@code guardrails} that would be missed are refused, in either metadata as well,
- * and so are a {@code max_budget}, and what would ask somebody else ({@code api_key}, {@code
+ * OpenAI refuses. {@code guardrails}, which nobody would apply, are refused, in either metadata as
+ * well, and so are a {@code max_budget}, and what would ask somebody else ({@code api_key}, {@code
  * api_base}) or something else ({@code prompt_id}) than its caller thinks. A field that is {@code
  * null} counts as absent. {@code context_window_fallbacks} and {@code content_policy_fallbacks} are
  * for the configuration alone, and refused.

@@ -107,6 +107,10 @@ class RequestOverridesTest {
         "\"provider_specific_header\":{}",
         "\"preset_cache_key\":\"k\"",
         "\"max_budget\":null",
+        "\"budget_duration\":\"1d\"",
+        "\"langfuse_secret_key\":\"sk-lf-1\",\"dd_api_key\":\"k\"",
+        "\"turn_off_message_logging\":true",
+        "\"ssl_verify\":false,\"no_log\":true",
         "\"guardrails\":[]"
       })
   void fieldOfLiteLlmsOwnIsTakenOff(String field) {
@@ -117,39 +121,31 @@ class RequestOverridesTest {
   }
 
   /** SEMANTICS 7.2: what protects someone is refused. */
-  @Test
-  void guardrailsOfARequestAreRefused() {
-    JsonObject body = Json.parseObject("{\"model\":\"chat\",\"guardrails\":[\"pii\"]}");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'guardrails':['pii'] | guardrails | are not applied by Mainstay; leave them out to call"
+            + " without them",
+        "'policies':'A-17' | policies | are not applied by Mainstay; leave them out to call without"
+            + " them",
+        // LiteLLM obeys them there as well.
+        "'metadata':{'guardrails':['pii']} | metadata.guardrails | are not applied by Mainstay;"
+            + " leave them out to call without them",
+        "'litellm_metadata':{'guardrails':['pii']} | litellm_metadata.guardrails | are not applied"
+            + " by Mainstay; leave them out to call without them",
+        "'max_budget':0 | max_budget | cannot be set in a request; Mainstay holds no call to a"
+            + " budget of its own: leave it out to call without one",
+        "'allowed_model_region':'eu' | allowed_model_region | cannot be set in a request; Mainstay"
+            + " leaves out nobody by region, so that texts might go elsewhere: call a group whose"
+            + " deployments are all in that region, and leave this out"
+      })
+  void whatProtectsSomebodyIsRefused(String asked, String field, String message) {
+    JsonObject body = Json.parseObject(("{" + asked + "}").replace('\'', '"'));
 
     assertThat(RequestOverrides.of(body, Headers.none()))
-        .isInstanceOfSatisfying(
-            Refused.class, refused -> assertThat(refused.message()).contains("guardrails"));
-  }
-
-  @Test
-  void budgetOfARequestIsRefused() {
-    JsonObject body = Json.parseObject("{\"model\":\"chat\",\"max_budget\":0}");
-
-    assertThat(RequestOverrides.of(body, Headers.none()))
-        .isEqualTo(
-            new Refused(
-                "max_budget",
-                "max_budget cannot be set in a request; no call is held to a budget of its own"
-                    + " here, and it would be missed: leave it out to do without"));
-  }
-
-  /** It keeps texts in a region: without it they would leave. */
-  @Test
-  void regionThatARequestKeepsToIsRefused() {
-    JsonObject body = Json.parseObject("{\"model\":\"chat\",\"allowed_model_region\":\"eu\"}");
-
-    assertThat(RequestOverrides.of(body, Headers.none()))
-        .isEqualTo(
-            new Refused(
-                "allowed_model_region",
-                "allowed_model_region cannot be set in a request; nobody is left out here by"
-                    + " region, and it would be missed: call a group of deployments in that"
-                    + " region, and leave it out"));
+        .isEqualTo(new Refused(field, field + " " + message));
   }
 
   @ParameterizedTest
@@ -167,35 +163,6 @@ class RequestOverridesTest {
 
     assertThat(RequestOverrides.of(body, Headers.none()))
         .isEqualTo(new Accepted(NONE, Json.parseObject("{\"model\":\"chat\"}")));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"region_name", "litellm_credential_name", "api_base", "api_key"})
-  void placeAndKeyOfARequestAreRefused(String field) {
-    JsonObject body = Json.parseObject("{\"model\":\"chat\",\"%s\":\"x\"}".formatted(field));
-
-    assertThat(RequestOverrides.of(body, Headers.none()))
-        .isInstanceOfSatisfying(
-            Refused.class,
-            refused -> {
-              assertThat(refused.param()).isEqualTo(field);
-              assertThat(refused.message()).contains("is the configuration's to say");
-            });
-  }
-
-  /** LiteLLM obeys them there as well. */
-  @ParameterizedTest
-  @ValueSource(strings = {"metadata", "litellm_metadata"})
-  void guardrailsInTheMetadataAreRefused(String field) {
-    String text = "{\"model\":\"chat\",\"%s\":{\"guardrails\":[\"pii\"]}}".formatted(field);
-
-    assertThat(RequestOverrides.of(Json.parseObject(text), Headers.none()))
-        .isInstanceOfSatisfying(
-            Refused.class,
-            refused -> {
-              assertThat(refused.param()).isEqualTo(field + ".guardrails");
-              assertThat(refused.message()).startsWith(field + ".guardrails are not applied here");
-            });
   }
 
   @ParameterizedTest
@@ -227,18 +194,25 @@ class RequestOverridesTest {
 
   /** It would go elsewhere, or say something else, than its caller thinks. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "api_key",
-        "api_base",
-        "base_url",
-        "model_list",
-        "user_config",
-        "custom_llm_provider",
-        "prompt_id",
-        "prompt_variables"
-      })
-  void fieldThatWouldChangeWhatIsAskedOrWhereIsRefused(String field) {
+  @CsvSource({
+    "api_key, is the configuration's to say",
+    "api_base, is the configuration's to say",
+    "base_url, is the configuration's to say",
+    "model_list, is the configuration's to say",
+    "user_config, is the configuration's to say",
+    "custom_llm_provider, is the configuration's to say",
+    "litellm_credential_name, is the configuration's to say",
+    "region_name, is the configuration's to say",
+    "aws_secret_access_key, is the configuration's to say",
+    "aws_region_name, is the configuration's to say",
+    "vertex_credentials, is the configuration's to say",
+    "vertex_ai_location, is the configuration's to say",
+    "azure_ad_token, is the configuration's to say",
+    "client_secret, is the configuration's to say",
+    "prompt_id, keeps no prompts",
+    "prompt_variables, keeps no prompts"
+  })
+  void fieldThatWouldChangeWhatIsAskedOrWhereIsRefused(String field, String why) {
     JsonObject body = Json.parseObject("{\"model\":\"chat\",\"" + field + "\":\"sk-1\"}");
 
     assertThat(RequestOverrides.of(body, Headers.none()))
@@ -246,7 +220,10 @@ class RequestOverridesTest {
             Refused.class,
             refused -> {
               assertThat(refused.param()).isEqualTo(field);
-              assertThat(refused.message()).startsWith(field).doesNotContain("sk-1");
+              assertThat(refused.message())
+                  .startsWith(field + " cannot be set in a request; ")
+                  .contains(why)
+                  .doesNotContain("sk-1");
             });
   }
 
