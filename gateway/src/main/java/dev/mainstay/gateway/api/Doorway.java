@@ -9,9 +9,9 @@ final class Doorway {
   }
 
   /**
-   * Turns away whom nothing but a refusal awaits, before its body is read.
+   * Refuses a call that could not even wait to go in, before its body is read.
    *
-   * @throws ApiException that says so
+   * @throws ApiException if there is no room
    */
   void requireRoom() {
     admission
