@@ -23,14 +23,16 @@ record DefaultsReader(Values values) {
 
   static final Set<String> FIELDS =
       names(
-          "audio chat_template_kwargs enable_thinking function_call functions guided_json"
-              + " guided_regex input_type keep_alive logit_bias logprobs mirostat mirostat_eta"
-              + " mirostat_tau modalities num_batch num_ctx num_gpu num_keep num_predict num_thread"
-              + " normalize options parallel_tool_calls prediction prompt_cache_key"
+          "audio cached_content cachedContent chat_template_kwargs enable_thinking"
+              + " function_call functions guardrailConfig guided_json guided_regex input_type"
+              + " keep_alive logit_bias logprobs mirostat mirostat_eta mirostat_tau modalities"
+              + " normalize num_batch num_ctx num_gpu num_keep num_predict num_thread options"
+              + " parallel_tool_calls performanceConfig prediction prompt_cache_key"
               + " prompt_cache_retention provider reasoning reasoning_effort repeat_last_n"
-              + " repeat_penalty response_format route safe_prompt safety_identifier"
-              + " search_parameters service_tier stop store stream_options task_type template tfs_z"
-              + " think thinking tool_choice tools transforms truncate typical_p user verbosity"
+              + " repeat_penalty requestMetadata response_format route safe_prompt"
+              + " safety_identifier safety_settings safetySettings search_parameters"
+              + " service_tier stop store stream_options task_type template tfs_z think"
+              + " thinking tool_choice tools transforms truncate typical_p user verbosity"
               + " web_search_options");
 
   // The request says these itself, or the deployment does.

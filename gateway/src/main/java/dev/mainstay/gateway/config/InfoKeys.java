@@ -29,7 +29,7 @@ final class InfoKeys {
     Unsupported unsupported = new Unsupported(Place.MODEL_INFO, problems);
     for (Entry entry : info.except(Place.MODEL_INFO.own())) {
       String key = entry.key();
-      if (Place.MODEL_INFO.foreign().contains(key)) {
+      if (unsupported.isFor(key)) {
         unsupported.tell(entry);
       } else if (MISPLACED.contains(key) || Place.MODEL_INFO.isNearOwn(key)) {
         problems.warning(entry.at(), Place.MODEL_INFO.remark(key));

@@ -96,7 +96,23 @@ enum Place {
           Map.entry("stream", "each request says itself whether it is streamed"),
           Map.entry("mock_response", "calls do go to the provider"),
           Map.entry("default_litellm_params", "set the parameters in each litellm_params"),
-          Map.entry("max_parallel_requests", "calls are not held back"),
+          Map.entry(
+              "max_parallel_requests",
+              "set it in each litellm_params; global_max_parallel_requests in general_settings is"
+                  + " for all calls together"),
+          Map.entry(
+              "default_max_parallel_requests", "set max_parallel_requests in each litellm_params"),
+          Map.entry("max_in_flight_requests_per_worker", "set global_max_parallel_requests"),
+          Map.entry("max_queued_requests_per_worker", "set max_waiting_requests"),
+          Map.entry("admission_queue_timeout_seconds", "set max_wait"),
+          Map.entry("default_priority", "a request says its priority itself"),
+          Map.entry("itpm", "set tpm, for input and output together"),
+          Map.entry("otpm", "set tpm, for input and output together"),
+          Map.entry("rpd", "what a provider says of its limits per day is obeyed"),
+          Map.entry("tpd", "what a provider says of its limits per day is obeyed"),
+          Map.entry("vertex_ai_safety_settings", "set safety_settings in each litellm_params"),
+          Map.entry("maximum_spend_logs_retention_period", "nothing is stored"),
+          Map.entry("maximum_spend_logs_retention_interval", "nothing is stored"),
           Map.entry("database_url", "nothing is stored"));
 
   // As people call what has another name here.

@@ -89,6 +89,9 @@ record RoutingReader(Values values, GroupNames names, Section router) {
     List<Text> checks = router.get("optional_pre_call_checks", values::texts).orElse(List.of());
     Affinity chosen = Affinity.NONE;
     for (Text check : checks) {
+      if (isMet(check)) {
+        continue;
+      }
       Affinity wanted = AFFINITIES.getOrDefault(check.value(), Affinity.NONE);
       if (wanted == Affinity.NONE) {
         refuse(check);
@@ -103,6 +106,12 @@ record RoutingReader(Values values, GroupNames names, Section router) {
       }
     }
     return chosen;
+  }
+
+  // With pacing, rpm and tpm are limits.
+  private boolean isMet(Text check) {
+    return check.value().equals("enforce_model_rate_limits")
+        && router.get("pacing", values::flag).orElse(true);
   }
 
   private void refuse(Text check) {

@@ -6,6 +6,7 @@ import dev.mainstay.gateway.config.Yaml.Scalar;
 import dev.mainstay.gateway.config.Yaml.Sequence;
 import dev.mainstay.gateway.config.words.Seconds;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -18,38 +19,60 @@ final class Unsupported {
   static final Set<String> PROTECTIVE =
       names(
           """
-          admin_only_routes allowed_ips allowed_routes blocked blocked_user_list custom_auth
+          access_windows admin_only_routes allowed_ips allowed_routes
+          apply_user_budget_to_team_keys azure_content_safety_params banned_keywords_list
+          block_requests_for_models_without_pricing blocked blocked_user_list custom_auth
           default_api_key_rpm_limit default_api_key_tpm_limit default_max_internal_user_budget
-          enable_jwt_auth enable_oauth2_auth enable_oauth2_proxy_auth enforce_user_param
-          enforced_params guardrail_list guardrails litellm_jwtauth max_budget max_end_user_budget
-          max_internal_user_budget max_user_budget policies policy_attachments post_call_rules
-          pre_call_rules provider_budget_config reject_clientside_metadata_tags role_permissions
-          service_account_settings tag_budget_config
+          enable_jwt_auth enable_oauth2_auth enable_oauth2_proxy_auth enforce_rbac
+          enforce_user_param enforced_params fail_closed_budget_enforcement
+          fail_closed_rate_limit_enforcement google_moderation_confidence_threshold guardrail_list
+          guardrails litellm_jwtauth llamaguard_model_name llamaguard_unsafe_content_categories
+          llm_guard_mode max_budget max_end_user_budget max_end_user_budget_id
+          max_internal_user_budget max_user_budget openai_moderations_model_name output_parse_pii
+          policies policy_attachments post_call_rules pre_call_rules presidio_ad_hoc_recognizers
+          prompt_injection_params provider_budget_config reject_clientside_metadata_tags
+          role_permissions service_account_settings tag_budget_config team_id
+          upperbound_key_generate_params validate_end_user_id_in_db vertex_ai_safety_settings
           """);
 
   /** Entries of {@code callbacks} that look at what is said, or at who says it. */
-  private static final Set<String> GUARDS =
+  static final Set<String> GUARDS =
       names(
           """
-          azure_content_safety banned_keywords blocked_user_check detect_prompt_injection
-          google_text_moderation hide_secrets lakera_prompt_injection llamaguard_moderations
-          llmguard_moderations openai_moderations presidio
+          aporia_prompt_injection azure_content_safety banned_keywords blocked_user_check
+          detect_prompt_injection google_text_moderation hide_secrets lakera_prompt_injection
+          llamaguard_moderations llmguard_moderations openai_moderations presidio
           """);
 
-  // What these ask for, Mainstay does anyhow: it stores and logs nothing that is said.
+  /** What LiteLLM gives the keys that it makes; it protects somebody where it has one of these. */
+  static final Set<String> OF_KEYS =
+      names("default_internal_user_params default_key_generate_params default_team_params");
+
+  private static final Set<String> BOUNDS =
+      names(
+          """
+          allowed_routes budget_limits guardrails max_budget max_parallel_requests
+          model_max_budget models rpm_limit tpm_limit
+          """);
+
+  // What these ask for, Mainstay does anyhow: it stores and logs nothing that is said, asks nobody
+  // whom a caller names, and starts with no entry that cannot work.
   private static final Set<String> MET =
       names(
           """
           allow_requests_on_db_unavailable disable_adding_master_key_hash_to_db
           disable_end_user_cost_tracking disable_end_user_cost_tracking_prometheus_only
           disable_error_logs disable_hf_tokenizer_download disable_prisma_schema_update
-          disable_reset_budget disable_spend_logs disable_spend_updates redact_user_api_key_info
-          turn_off_message_logging
+          disable_requester_ip_address_logging disable_reset_budget disable_spend_logs
+          disable_spend_updates ignore_invalid_deployments redact_messages_in_exceptions
+          redact_user_api_key_info turn_off_message_logging user_url_validation
           """);
 
   // Here false or 0 asks for something.
   private static final Set<String> NEVER_OFF =
-      names("cooldown_time num_retries ssl_verify supports_system_message");
+      names(
+          "cooldown_time expose_router_debug_in_errors num_retries ssl_verify"
+              + " supports_system_message");
 
   private final Place place;
   private final Problems problems;
@@ -64,7 +87,7 @@ final class Unsupported {
    * wrote it into the wrong section counts on it, too.
    */
   boolean isFor(String key) {
-    return place.foreign().contains(key) || PROTECTIVE.contains(key);
+    return place.foreign().contains(key) || PROTECTIVE.contains(key) || OF_KEYS.contains(key);
   }
 
   /** Tells of {@code entry}, which this is for. */
@@ -73,7 +96,7 @@ final class Unsupported {
       return;
     }
     String key = entry.key();
-    if (PROTECTIVE.contains(key)) {
+    if (PROTECTIVE.contains(key) || bounds(entry)) {
       problems.unsupported(entry.at(), place.remark(key));
     } else {
       problems.warning(entry.at(), place.remark(key));
@@ -92,6 +115,16 @@ final class Unsupported {
       case Scalar other -> {}
       case Mapping mapping -> {}
     }
+  }
+
+  private static boolean bounds(Entry entry) {
+    return OF_KEYS.contains(entry.key())
+        && entry.value() instanceof Mapping(List<Entry> given, Location at)
+        && given.stream().anyMatch(bound -> BOUNDS.contains(bound.key()) && isGiven(bound.value()));
+  }
+
+  private static boolean isGiven(Yaml bound) {
+    return !bound.isNull() && !(bound instanceof Sequence list && list.items().isEmpty());
   }
 
   private static boolean isMet(Entry entry) {

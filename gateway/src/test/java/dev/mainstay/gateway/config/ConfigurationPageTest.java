@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,16 @@ class ConfigurationPageTest {
         Arrays.stream(Place.values()).flatMap(place -> place.own().stream()).toList();
 
     assertThat(keys).allSatisfy(key -> assertThat(PAGE).containsPattern("\\b" + key + "\\b"));
+  }
+
+  @Test
+  void everySettingThatProtectsSomebodyIsOnThePage() {
+    List<String> keys =
+        Stream.of(Unsupported.PROTECTIVE, Unsupported.GUARDS, Unsupported.OF_KEYS)
+            .flatMap(Set::stream)
+            .toList();
+
+    assertThat(keys).allSatisfy(key -> assertThat(PAGE).contains("`" + key + "`"));
   }
 
   @Test

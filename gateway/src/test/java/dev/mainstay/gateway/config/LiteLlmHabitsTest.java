@@ -183,6 +183,27 @@ class LiteLlmHabitsTest {
     assertThat(Reading.lines(report)).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "bedrock/amazon.nova-pro-v1:0, aws_region_name, guardrailConfig",
+    "gemini/gemini-2.5-pro, api_key, safety_settings",
+    "mistral/mistral-large-latest, api_key, safe_prompt"
+  })
+  void whatProtectsAtTheProviderIsSent(String model, String needed, String name) {
+    ConfigReport report =
+        Reading.of(
+            """
+            model_list:
+              - model_name: a
+                litellm_params: {model: '%s', %s: us-east-1, %s: {x: y}}
+            """
+                .formatted(model, needed, name));
+
+    assertThat(deployment(report.config().orElseThrow(), "a").defaults().names())
+        .containsExactly(name);
+    assertThat(Reading.lines(report)).isEmpty();
+  }
+
   /** SEMANTICS 7.3: LiteLLM knows these by a list of its own. */
   @ParameterizedTest
   @CsvSource({
@@ -280,7 +301,7 @@ class LiteLlmHabitsTest {
   @ParameterizedTest
   @EnumSource(
       value = Place.class,
-      names = {"TOP", "PARAMS", "ROUTER", "LITELLM", "GENERAL"})
+      names = {"TOP", "MODEL_INFO", "PARAMS", "ROUTER", "LITELLM", "GENERAL"})
   void whatProtectsSomebodyStopsTheStartInEverySection(Place place) {
     assertThat(Unsupported.PROTECTIVE)
         .allSatisfy(key -> {

@@ -62,7 +62,13 @@ class PlaceTest {
               + ": "
               + value
               + "}}\n";
-      case MODEL, MODEL_INFO, ALIAS, CREDENTIAL, BUDGET ->
+      case MODEL_INFO ->
+          "  - {model_name: p, litellm_params: {model: openai/x, api_key: k}, model_info: {"
+              + key
+              + ": "
+              + value
+              + "}}\n";
+      case MODEL, ALIAS, CREDENTIAL, BUDGET ->
           throw new IllegalArgumentException(place + " is not a section");
     };
   }

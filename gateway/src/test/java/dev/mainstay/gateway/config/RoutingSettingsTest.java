@@ -132,6 +132,7 @@ class RoutingSettingsTest {
     "deployment_affinity, USER",
     "session_affinity, SESSION",
     "[session_affinity], SESSION",
+    "enforce_model_rate_limits, NONE",
     "[], NONE"
   })
   void callsStickByWhatIsWritten(String checks, Affinity expected) {
