@@ -79,16 +79,6 @@ public final class Gate {
     return turnstile.obstacle() == Obstacle.FULL;
   }
 
-  /** Whether one more may wait here for its turn. */
-  public boolean hasRoomInLine() {
-    lock.lock();
-    try {
-      return turnstile.hasRoomInLine();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Whether its retry budget allows another attempt. */
   public boolean hasBudget() {
     long now = time.nanos();
@@ -209,10 +199,19 @@ public final class Gate {
     }
   }
 
-  boolean isWaitedFor() {
+  boolean hasRoomInLine(Visit visit) {
     lock.lock();
     try {
-      return turnstile.isWaitedFor();
+      return turnstile.hasRoomInLine(visit);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isBeforeOthers(Visit visit) {
+    lock.lock();
+    try {
+      return visit.wasRefused() && turnstile.isWaitedFor();
     } finally {
       lock.unlock();
     }

@@ -71,6 +71,16 @@ public final class Turn implements AutoCloseable {
     return isOver;
   }
 
+  /** Whether none of the lines will let it in: it was in vain to wait in them. */
+  public boolean isLost() {
+    lock.lock();
+    try {
+      return lines == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Ends the wait; gives the leave for an attempt, where it was let in. */
   public Optional<Permit> take() {
     Optional<Permit> given = end();

@@ -115,8 +115,15 @@ final class Turnstile {
     return Duration.ofNanos(Math.max(0, nanos - now)).truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /** Whether fewer wait than may. */
-  boolean hasRoomInLine() {
+  /**
+   * Whether {@code visit} may wait for its turn: fewer do than may, or it has waited before, and
+   * was refused.
+   */
+  boolean hasRoomInLine(Visit visit) {
+    return visit.wasRefused() || hasRoomInLine();
+  }
+
+  private boolean hasRoomInLine() {
     int waiting = line.size();
     for (Gate gate : keepingBack) {
       waiting += gate.bound().keptBack();
@@ -224,7 +231,7 @@ final class Turnstile {
   }
 
   private boolean isHopeful(Waiter waiter, long now) {
-    return hasRoomInLine() && mayHope(waiter, now);
+    return hasRoomInLine(waiter.visit()) && mayHope(waiter, now);
   }
 
   private static boolean mayHope(Waiter waiter, long now) {

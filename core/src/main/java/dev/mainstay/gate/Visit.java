@@ -54,9 +54,14 @@ public final class Visit {
     return gate.opensIn(this);
   }
 
-  /** Whether others wait for their turn, in which it would go before them. */
+  /** Whether others wait for their turn, and it would go before them, since it was refused. */
   public boolean isBeforeOthers() {
-    return gate.isWaitedFor();
+    return gate.isBeforeOthers(this);
+  }
+
+  /** Whether it may wait for its turn: fewer do than may, or it would go before them. */
+  public boolean hasRoomInLine() {
+    return gate.hasRoomInLine(this);
   }
 
   Gate gate() {

@@ -40,6 +40,9 @@ final class Hop {
   private final Set<Member> tried = Collections.newSetFromMap(new IdentityHashMap<>(4));
   // Those that failed in a way that may pass, in the order of their last failures.
   private final List<Repeatable> repeatable = new ArrayList<>(2);
+  // Those it turned to that did not let it in, since its last attempt: they may be waited for in
+  // line, and are not turned to again. So a call that is let in nowhere comes to an end.
+  private final Set<Member> keptOutBy = Collections.newSetFromMap(new IdentityHashMap<>(2));
   private final long startNanos;
   private @Nullable Member current;
   private @Nullable Failure last;
@@ -125,11 +128,10 @@ final class Hop {
     return false;
   }
 
-  /** Whether there is one that it has not tried and that has no place for it now. */
+  /** Whether there is one that it has not tried, and whose place or probe it may wait for. */
   boolean hasUntriedWithoutPlace() {
-    return members.stream()
-        .filter(member -> !isTried(member))
-        .flatMap(member -> obstacle(member).stream())
+    return wakes(Whom.UNTRIED)
+        .flatMap(wake -> wake.obstacle().stream())
         .anyMatch(obstacle -> isOfTurn(obstacle) || obstacle == Obstacle.PROBING);
   }
 
@@ -139,16 +141,16 @@ final class Hop {
   Optional<Duration> turnIn(Whom whom) {
     return targets(whom).stream()
         .filter(member -> obstacle(member).filter(Hop::isOfTurn).isPresent())
-        .filter(member -> member.gate().hasRoomInLine())
-        .map(member -> visits.visit(member).turnIn())
+        .map(visits::visit)
+        .filter(Visit::hasRoomInLine)
+        .map(Visit::turnIn)
         .min(Comparator.naturalOrder());
   }
 
-  /** When its turn would come at one of those it turned to, were there room to wait for that. */
+  /** When one of those it turned to may let it in at the earliest, were there room to wait. */
   Optional<Duration> couldBeIn(Whom whom) {
     return targets(whom).stream()
-        .filter(member -> obstacle(member).filter(Hop::isOfTurn).isPresent())
-        .map(member -> visits.visit(member).turnIn())
+        .flatMap(member -> obstacle(member).stream().flatMap(why -> opensIn(member, why).stream()))
         .filter(Duration::isPositive)
         .min(Comparator.naturalOrder());
   }
@@ -185,8 +187,12 @@ final class Hop {
     return candidates;
   }
 
+  // One that looks open to whoever asks for next to nothing may have too little for this call.
   private Optional<Obstacle> obstacle(Member member) {
-    return visits.visit(member).obstacle(terms.get());
+    Optional<Obstacle> obstacle = visits.visit(member).obstacle(terms.get());
+    return obstacle.isEmpty() && keptOutBy.contains(member)
+        ? Optional.of(Obstacle.PACED)
+        : obstacle;
   }
 
   /** Whether {@code permit} is for one of its deployments. */
@@ -206,8 +212,14 @@ final class Hop {
   void entered(Member member) {
     current = member;
     attempts++;
+    keptOutBy.clear();
     tried.add(member);
     enteredNanos = time.nanos();
+  }
+
+  /** None of those whom it turned to has let it in. */
+  void keptOut(Whom whom) {
+    keptOutBy.addAll(targets(whom));
   }
 
   void failed(Failure failure, boolean mayBeGoneBackTo) {
@@ -228,7 +240,7 @@ final class Hop {
 
   /** Whether the retry budget, if another attempt draws on it, lets the current one be repeated. */
   boolean mayRepeat() {
-    return current != null && isWithinBudget(current);
+    return current != null && !keptOutBy.contains(current) && isWithinBudget(current);
   }
 
   // Among those tried before the current one, one that need not be waited for.
@@ -289,17 +301,18 @@ final class Hop {
   private Optional<Wake> wake(Member member) {
     // It may have become free since, which makes the wait a short one.
     Optional<Obstacle> obstacle = obstacle(member);
-    Optional<Duration> wakesIn =
+    Optional<Duration> in =
         obstacle.isEmpty() ? Optional.of(Duration.ZERO) : wakesIn(member, obstacle.get());
-    return wakesIn.map(in -> new Wake(member, visits.visit(member), terms.get(), obstacle, in));
+    return in.map(least -> new Wake(member, visits.visit(member), terms.get(), obstacle, least));
   }
 
   private Optional<Duration> wakesIn(Member member, Obstacle obstacle) {
+    return visits.visit(member).hasRoomInLine() ? opensIn(member, obstacle) : Optional.empty();
+  }
+
+  private Optional<Duration> opensIn(Member member, Obstacle obstacle) {
     return switch (obstacle) {
-      case FULL, PACED ->
-          member.gate().hasRoomInLine()
-              ? Optional.of(visits.visit(member).opensIn())
-              : Optional.empty();
+      case FULL, PACED -> Optional.of(visits.visit(member).opensIn());
       case PROBING -> Optional.of(Duration.ZERO);
       case COOLING_DOWN -> cooldownOf(member);
       case BUDGET_SPENT -> Optional.empty();
@@ -317,7 +330,7 @@ final class Hop {
   }
 
   private boolean isUntried(Member member) {
-    return !isTried(member) && visits.mayEnter(member, terms.get());
+    return !isTried(member) && !keptOutBy.contains(member) && visits.mayEnter(member, terms.get());
   }
 
   // By whichever of its names.
@@ -344,7 +357,7 @@ final class Hop {
 
   private Optional<Repeatable> soonest(Predicate<Repeatable> which) {
     return repeatable.stream()
-        .filter(entry -> entry.member != current)
+        .filter(entry -> entry.member != current && !keptOutBy.contains(entry.member))
         .filter(which)
         .min(Comparator.comparing(entry -> entry.free.remaining()));
   }

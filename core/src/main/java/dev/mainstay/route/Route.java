@@ -54,6 +54,8 @@ public final class Route {
   // What a turn gave, for the next attempt.
   private @Nullable Permit given;
   private @Nullable Turn turn;
+  // No line has taken it since its last attempt: it waits in none.
+  private boolean isLost;
 
   Route(
       Router router,
@@ -142,8 +144,10 @@ public final class Route {
       }
     }
     if (permit == null) {
+      hop.keptOut(whom);
       return Optional.of(refusal(whom));
     }
+    isLost = false;
     attempts++;
     if (permit.isProbe() && hasElsewhere()) {
       permit.mayGoElsewhere();
@@ -186,6 +190,7 @@ public final class Route {
     Map<Visit, Terms> visits = new LinkedHashMap<>();
     wakes.forEach(wake -> visits.putIfAbsent(wake.visit(), wake.terms()));
     Turn begun = Turn.at(visits, longest, router.time());
+    isLost = begun.isLost();
     turn = begun;
     return begun;
   }
@@ -236,18 +241,22 @@ public final class Route {
             hop.retries(),
             attempts,
             hop.hasUntried(),
-            hop.hasUntriedWithoutPlace(),
+            !isLost && hop.hasUntriedWithoutPlace(),
             hop.mayRepeat(),
             hop.soonestFreeIn(),
             hop.soonestFullFreeIn(),
-            failure instanceof Failure.NoDeployment ? wakesIn(whom) : Optional.empty(),
-            failure instanceof Failure.NoDeployment ? hop.turnIn(whom) : Optional.empty(),
-            failure instanceof Failure.RateLimited && hop.isBeforeOthers(),
+            waitsInLine(failure) ? wakesIn(whom) : Optional.empty(),
+            waitsInLine(failure) ? hop.turnIn(whom) : Optional.empty(),
+            !isLost && failure instanceof Failure.RateLimited && hop.isBeforeOthers(),
             hop.waited(),
             next(fallbacks.after(origin, failure, fallbackCount > 0)),
             permit != null && permit.isProbe(),
             deadline.remaining());
     return judge.judge(failure, situation, router.random());
+  }
+
+  private boolean waitsInLine(Failure failure) {
+    return !isLost && failure instanceof Failure.NoDeployment;
   }
 
   /** The attempt that was made last does not count, since it was refused for its form alone. */
@@ -358,6 +367,7 @@ public final class Route {
 
   private void goTo(Group group) {
     fallbackCount++;
+    isLost = false;
     visited.add(group.name());
     left = hop.hasAsked() ? hop : left;
     hop = way(group);

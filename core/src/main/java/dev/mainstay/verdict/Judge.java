@@ -42,24 +42,25 @@ public record Judge(RetryPolicy retries, Backoff backoff, PacingPolicy pacing, W
       case When.AtOnce atOnce -> move;
       case When.After(Duration delay) -> isAllowed(delay) ? move : handBack(delay, now);
       case When.InLine(Duration delay, Duration longest) ->
-          inLineFor(longest, now)
-              .filter(most -> isAllowed(delay))
+          inLineFor(delay, longest, now)
               .<Verdict>map(
                   most -> new Move(move.whom(), new When.InLine(delay, most), move.counts()))
               .orElseGet(() -> handBack(delay, now));
       case When.InTurn(Duration delay, Duration longest) ->
-          inLineFor(longest, now)
-              .filter(most -> isAllowed(delay))
+          inLineFor(delay, longest, now)
               .<Verdict>map(
                   most -> new Move(move.whom(), new When.InTurn(delay, most), move.counts()))
               .orElseGet(() -> handBack(delay, now));
     };
   }
 
-  private Optional<Duration> inLineFor(Duration longest, Situation now) {
+  // Who would have to leave before its turn does not get in line.
+  private Optional<Duration> inLineFor(Duration delay, Duration longest, Situation now) {
     Duration left = limits.inLine().minus(now.waited());
     Duration most = left.compareTo(longest) < 0 ? left : longest;
-    return most.isPositive() ? Optional.of(most) : Optional.empty();
+    return most.isPositive() && delay.compareTo(most) <= 0 && isAllowed(delay)
+        ? Optional.of(most)
+        : Optional.empty();
   }
 
   private boolean isAllowed(Duration delay) {

@@ -308,8 +308,10 @@ class RouteTest {
     enter(rival);
     Failure refusal = route.enter(whom(route)).orElseThrow();
     assertThat(judge(route, refusal)).isEqualTo(inLine(300));
+    route.lineUp(Whom.UNTRIED, ofSeconds(300));
     time.advance(ofSeconds(30));
     rival.permit().close();
+    route.leaveLine();
     enter(route);
     time.advance(ofSeconds(300));
     meet(route, ERROR, Deadline.never());
