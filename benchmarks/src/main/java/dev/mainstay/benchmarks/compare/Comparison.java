@@ -2,7 +2,6 @@ package dev.mainstay.benchmarks.compare;
 
 import dev.mainstay.benchmarks.mock.MockProvider;
 import java.io.PrintStream;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +25,16 @@ final class Comparison {
     this.journal = journal;
   }
 
-  /** Measures the targets of these names as far as they are to be had; true if all went right. */
-  boolean run(List<String> names) throws InterruptedException {
+  /**
+   * Measures the targets of these names, and {@code foreign} ones, as far as they are to be had.
+   *
+   * @return whether all went right
+   */
+  boolean run(List<String> names, List<Target> foreign) throws InterruptedException {
     List<Target> targets = new ArrayList<>();
     try {
       List<String> able = startAll(names, targets);
+      addAll(foreign, targets);
       underLoad(targets);
       targets.forEach(Target::close);
       targets.clear();
@@ -64,12 +68,19 @@ final class Comparison {
     return able;
   }
 
+  private void addAll(List<Target> foreign, List<Target> targets)
+      throws TargetUnavailableException, InterruptedException {
+    for (Target target : foreign) {
+      targets.add(target.awaitAnswer());
+    }
+  }
+
   private void underLoad(List<Target> targets) throws InterruptedException {
     if (targets.isEmpty()) {
       return;
     }
     out.println(new CpuCosts(plan, journal).measure(targets, YARDSTICK));
-    Map<String, InetSocketAddress> places = Latencies.places(provider.address(), targets);
+    Map<String, Place> places = Latencies.places(Place.of(provider.url()), targets);
     Latencies latencies = new Latencies(plan, journal);
     out.println(latencies.lone(places));
     out.println(latencies.atRate(places));

@@ -82,15 +82,15 @@ record CpuCosts(Plan plan, Journal journal) {
       return List.of(
           scenario.title(),
           target.name(),
-          String.format(Locale.ROOT, "%.1f", micros.median()),
+          Table.number(micros.median(), 1),
           scenario.unit(),
           ratio(micros.dividedBy(yardstick)),
-          String.format(Locale.ROOT, "%.0f", rate.median()),
-          String.format(Locale.ROOT, "%.2f", cores.median()));
+          Table.number(rate.median(), 0),
+          Table.number(cores.median(), 2));
     }
 
     private static String ratio(Sample ratios) {
-      return ratios.isEmpty()
+      return ratios.isEmpty() || Double.isNaN(ratios.median())
           ? "-"
           : String.format(
               Locale.ROOT, "%.2f (%.2f to %.2f)", ratios.median(), ratios.least(), ratios.most());

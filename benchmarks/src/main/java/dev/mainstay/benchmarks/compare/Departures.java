@@ -6,7 +6,6 @@ import dev.mainstay.benchmarks.mock.Workload;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * How long after a caller has left a target drops its call upstream, while the provider says
@@ -49,7 +48,7 @@ record Departures(MockProvider provider, Plan plan, Journal journal) {
   private double millis(Target target, Workload workload) throws InterruptedException {
     provider.forget();
     try {
-      Caller caller = Caller.call(target.address(), workload);
+      Caller caller = Caller.call(target.place().url(), target.place().headers(), workload);
       try (caller) {
         if (!provider.awaitSilence()) {
           journal.mistake(target.name() + ": the call did not reach the provider");
@@ -68,6 +67,6 @@ record Departures(MockProvider provider, Plan plan, Journal journal) {
   private static String format(double millis) {
     return Double.isInfinite(millis)
         ? "not in " + PATIENCE_SECONDS + " s"
-        : String.format(Locale.ROOT, "%.1f", millis);
+        : Table.number(millis, 1);
   }
 }

@@ -1,10 +1,8 @@
 package dev.mainstay.benchmarks.compare;
 
 import dev.mainstay.benchmarks.mock.Workload;
-import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** How long a plain answer takes: for a lone caller, and at a fixed rate by the clock. */
@@ -14,25 +12,24 @@ record Latencies(Plan plan, Journal journal) {
   private static final int CONNECTIONS = 64;
 
   /** One connection, one request at a time; {@code places} by name, the provider itself first. */
-  Table lone(Map<String, InetSocketAddress> places) throws InterruptedException {
+  Table lone(Map<String, Place> places) throws InterruptedException {
     return table(places, 1, load -> load.closed(plan.round()), "one connection");
   }
 
   /** 2,000 requests a second. */
-  Table atRate(Map<String, InetSocketAddress> places) throws InterruptedException {
+  Table atRate(Map<String, Place> places) throws InterruptedException {
     return table(places, CONNECTIONS, load -> load.open(RATE, plan.round()), RATE + " requests/s");
   }
 
   /** The provider without anything between, and the targets. */
-  static Map<String, InetSocketAddress> places(
-      InetSocketAddress provider, Iterable<Target> targets) {
-    Map<String, InetSocketAddress> places = new LinkedHashMap<>();
+  static Map<String, Place> places(Place provider, Iterable<Target> targets) {
+    Map<String, Place> places = new LinkedHashMap<>();
     places.put(DIRECT, provider);
-    targets.forEach(target -> places.put(target.name(), target.address()));
+    targets.forEach(target -> places.put(target.name(), target.place()));
     return places;
   }
 
-  private Table table(Map<String, InetSocketAddress> places, int connections, Way way, String title)
+  private Table table(Map<String, Place> places, int connections, Way way, String title)
       throws InterruptedException {
     List<Rounds> all = places.entrySet().stream().map(Rounds::new).toList();
     for (Rounds rounds : all) {
@@ -51,8 +48,7 @@ record Latencies(Plan plan, Journal journal) {
     return table;
   }
 
-  private static Measured run(InetSocketAddress place, int connections, Way way)
-      throws InterruptedException {
+  private static Measured run(Place place, int connections, Way way) throws InterruptedException {
     return way.of(new Loader(place, Workload.PLAIN_2K, connections));
   }
 
@@ -64,12 +60,12 @@ record Latencies(Plan plan, Journal journal) {
 
   private static final class Rounds {
     private final String name;
-    private final InetSocketAddress place;
+    private final Place place;
     private final Sample p50 = new Sample();
     private final Sample p99 = new Sample();
     private final Sample worst = new Sample();
 
-    Rounds(Map.Entry<String, InetSocketAddress> place) {
+    Rounds(Map.Entry<String, Place> place) {
       this.name = place.getKey();
       this.place = place.getValue();
     }
@@ -83,15 +79,11 @@ record Latencies(Plan plan, Journal journal) {
     List<String> row(Rounds direct) {
       return List.of(
           name,
-          format(p50.median()),
-          format(p50.median() - direct.p50.median()),
-          format(p99.median()),
-          format(p99.median() - direct.p99.median()),
-          format(worst.most()));
-    }
-
-    private static String format(double micros) {
-      return String.format(Locale.ROOT, "%.0f", micros);
+          Table.number(p50.median(), 0),
+          Table.number(p50.median() - direct.p50.median(), 0),
+          Table.number(p99.median(), 0),
+          Table.number(p99.median() - direct.p99.median(), 0),
+          Table.number(worst.most(), 0));
     }
   }
 }

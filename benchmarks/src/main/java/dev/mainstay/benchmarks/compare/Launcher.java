@@ -4,8 +4,8 @@ import dev.mainstay.benchmarks.mock.Workload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.List;
  * folder of its own and the names of the models, and becomes the server. Where it cannot, it says
  * why on its last line and ends with code 69.
  */
-record Launcher(Path scripts, Path folder, InetSocketAddress upstream, boolean pinned) {
+record Launcher(Path scripts, Path folder, URI upstream, boolean pinned) {
   /** One on the first core, where the machine has more; the load has the others. */
   Target start(String name) {
     return start(name, pinned ? List.of("taskset", "-c", "0") : List.of());
@@ -39,20 +39,19 @@ record Launcher(Path scripts, Path folder, InetSocketAddress upstream, boolean p
   private Target start(String name, List<String> prefix) {
     try {
       Path own = Files.createTempDirectory(folder, name + "-");
-      Path log = own.resolve("log");
       int port = freePort();
       List<String> command = new ArrayList<>(prefix);
       command.add(scripts.resolve(name).toString());
       command.add(Integer.toString(port));
-      command.add("http://127.0.0.1:" + upstream.getPort());
+      command.add("http://" + upstream.getAuthority());
       command.add(own.toString());
       Workload.ALL.stream().map(Workload::name).forEach(command::add);
       Process process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
+              .redirectOutput(Started.log(own).toFile())
               .start();
-      return new Target(name, process, Target.loopback(port), log);
+      return new Started(name, process, port, own);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + name, e);
     }

@@ -7,9 +7,8 @@ import dev.mainstay.cli.load.LoadPlan.Asking;
 import dev.mainstay.gateway.server.EventLoops;
 import dev.mainstay.gateway.server.NettyTransport;
 import dev.mainstay.time.TimeSource;
+import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.Transport;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.time.Duration;
 
 /**
@@ -20,7 +19,7 @@ import java.time.Duration;
  * @param workload what is asked
  * @param connections how many callers there are, each with a connection
  */
-record Loader(InetSocketAddress place, Workload workload, int connections) {
+record Loader(Place place, Workload workload, int connections) {
   private static final Transport TRANSPORT = NettyTransport.on(EventLoops.start());
   private static final int WORD = 5;
   private static final int ENDLESS = Integer.MAX_VALUE / 1000;
@@ -48,16 +47,17 @@ record Loader(InetSocketAddress place, Workload workload, int connections) {
   }
 
   private LoadPlan plan(Duration time) {
-    URI url = URI.create("http://127.0.0.1:" + place.getPort() + "/v1");
     int words = workload.requestBytes() / WORD;
     Asking asking =
         Asking.of(workload.name())
             .streaming(workload.isStream() ? 1 : 0)
             .withWords(words, words)
             .expecting(workload.text());
-    return LoadPlan.of(url, workload.name(), connections, time.isZero() ? 1 : ENDLESS)
-        .withAsking(asking)
-        .withDuration(time)
-        .withTimeout(LONGEST);
+    LoadPlan plan =
+        LoadPlan.of(place.url(), workload.name(), connections, time.isZero() ? 1 : ENDLESS);
+    for (Headers.Field header : place.headers().entries()) {
+      plan = plan.withHeader(header.name(), header.value());
+    }
+    return plan.withAsking(asking).withDuration(time).withTimeout(LONGEST);
   }
 }

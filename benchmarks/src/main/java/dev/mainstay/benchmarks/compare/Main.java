@@ -1,42 +1,60 @@
 package dev.mainstay.benchmarks.compare;
 
 import dev.mainstay.benchmarks.mock.MockProvider;
+import dev.mainstay.benchmarks.mock.Workload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the script {@code benchmarks/run} calls; options are read there. */
 public final class Main {
-  private Main() {}
+  private final Words words;
+  private final Journal journal = new Journal(System.err);
+
+  private Main(Words words) {
+    this.words = words;
+  }
 
   /**
-   * {@code compare TARGETS_FOLDER whole|quick pinned|free NAME...}, {@code warmup TARGETS_FOLDER
-   * SECONDS CONNECTIONS pinned|free NAME...}, or {@code mock PORT}.
+   * What is to be done, and how.
+   *
+   * <ul>
+   *   <li>{@code compare --scripts=FOLDER --size=whole|quick --pinned=BOOLEAN --port=PORT
+   *       [--against=NAME=URL[#PID]] [--key=KEY] NAME...}
+   *   <li>{@code warmup --scripts=FOLDER --seconds=NUMBER --connections=NUMBER --pinned=BOOLEAN
+   *       NAME...}
+   *   <li>{@code mock --port=PORT}
+   * </ul>
+   *
+   * <p>Scripts are those of {@code benchmarks/targets}, and names are theirs; port 0 takes a free
+   * one.
+   *
+   * @throws IOException if its folder cannot be made or deleted
+   * @throws InterruptedException if the thread is interrupted
    */
   public static void main(String[] args) throws IOException, InterruptedException {
-    List<String> words = List.of(args);
-    switch (words.getFirst()) {
-      case "compare" -> compare(words.subList(1, words.size()));
-      case "warmup" -> warmUp(words.subList(1, words.size()));
-      case "mock" -> mock(Integer.parseInt(words.get(1)));
-      default -> throw new IllegalArgumentException("compare, warmup or mock; not " + words);
+    List<String> all = List.of(args);
+    Main main = new Main(Words.of(all.subList(1, all.size())));
+    switch (all.getFirst()) {
+      case "compare" -> main.compare();
+      case "warmup" -> main.warmUp();
+      case "mock" -> main.mock();
+      default -> throw new IllegalArgumentException("compare, warmup or mock; not " + all);
     }
   }
 
-  private static void compare(List<String> words) throws IOException, InterruptedException {
-    Plan plan = words.get(1).equals("quick") ? Plan.quick() : Plan.whole();
-    boolean pinned = words.get(2).equals("pinned");
+  private void compare() throws IOException, InterruptedException {
+    Plan plan = words.option("size").equals("quick") ? Plan.quick() : Plan.whole();
     Path folder = Files.createTempDirectory("mainstay-benchmarks-");
-    try (MockProvider provider = MockProvider.start(0)) {
-      Launcher launcher =
-          new Launcher(Path.of(words.getFirst()), folder, provider.address(), pinned);
+    try (MockProvider provider = MockProvider.start(words.number("port"))) {
       Comparison comparison =
-          new Comparison(launcher, provider, plan, System.out, new Journal(System.err));
-      if (!comparison.run(words.subList(3, words.size()))) {
+          new Comparison(launcher(folder, provider), provider, plan, System.out, journal);
+      if (!comparison.run(words.names(), foreign(provider))) {
         System.err.println("Configurations and logs are kept: " + folder);
         System.exit(1);
       }
@@ -44,17 +62,28 @@ public final class Main {
     delete(folder);
   }
 
-  private static void warmUp(List<String> words) throws IOException, InterruptedException {
-    int seconds = Integer.parseInt(words.get(1));
-    int connections = Integer.parseInt(words.get(2));
+  private List<Target> foreign(MockProvider provider) {
+    Optional<String> said = words.find("against");
+    if (said.isEmpty()) {
+      return List.of();
+    }
+    Foreign foreign = Foreign.parse(said.get(), words.find("key"));
+    List<String> models = Workload.ALL.stream().map(Workload::name).toList();
+    journal.progress(
+        foreign.name() + " must answer from " + provider.url() + " for the models " + models);
+    return List.of(foreign);
+  }
+
+  private void warmUp() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("mainstay-benchmarks-");
     try (MockProvider provider = MockProvider.start(0)) {
-      Launcher launcher =
-          new Launcher(
-              Path.of(words.getFirst()), folder, provider.address(), words.get(3).equals("pinned"));
-      Journal journal = new Journal(System.err);
-      WarmUp warmUp = new WarmUp(launcher, journal, seconds, connections);
-      System.out.println(warmUp.measure(words.subList(4, words.size())));
+      WarmUp warmUp =
+          new WarmUp(
+              launcher(folder, provider),
+              journal,
+              words.number("seconds"),
+              words.number("connections"));
+      System.out.println(warmUp.measure(words.names()));
       journal.mistakes().forEach(mistake -> System.out.println("WRONG: " + mistake));
     } catch (TargetUnavailableException e) {
       System.out.println(e.why());
@@ -62,9 +91,14 @@ public final class Main {
     delete(folder);
   }
 
-  private static void mock(int port) throws InterruptedException {
-    try (MockProvider provider = MockProvider.start(port)) {
-      System.out.println("http://127.0.0.1:" + provider.address().getPort() + "/v1");
+  private Launcher launcher(Path folder, MockProvider provider) {
+    boolean isPinned = Boolean.parseBoolean(words.option("pinned"));
+    return new Launcher(Path.of(words.option("scripts")), folder, provider.url(), isPinned);
+  }
+
+  private void mock() throws InterruptedException {
+    try (MockProvider provider = MockProvider.start(words.number("port"))) {
+      System.out.println(provider.url());
       provider.join();
     }
   }

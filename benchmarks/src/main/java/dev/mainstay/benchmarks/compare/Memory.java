@@ -19,10 +19,10 @@ record Memory(Launcher launcher, Plan plan, Journal journal) {
       journal.progress("memory of " + name);
       try (Target target = launcher.start(name).awaitAnswer()) {
         Thread.sleep(REST);
-        ProcessTree processes = target.processes();
+        ProcessTree processes = target.processes().orElseThrow();
         long idle = processes.megabytes();
         long idleThreads = processes.threads();
-        Peak peak = peak(target);
+        Peak peak = peak(target, processes);
         table.row(
             name,
             Long.toString(idle),
@@ -35,15 +35,15 @@ record Memory(Launcher launcher, Plan plan, Journal journal) {
     return table;
   }
 
-  private Peak peak(Target target) throws InterruptedException {
+  private Peak peak(Target target, ProcessTree processes) throws InterruptedException {
     Peak peak = new Peak();
-    Loader loader = new Loader(target.address(), Workload.STREAM_SLOW, plan.slowStreams());
+    Loader loader = new Loader(target.place(), Workload.STREAM_SLOW, plan.slowStreams());
     Load load = loader.load(Duration.ZERO);
     FutureTask<Measured> result = new FutureTask<>(() -> loader.run(load));
     Thread.ofVirtual().start(result);
     while (!result.isDone()) {
       Thread.sleep(GLANCE);
-      peak.take(target.processes(), (int) load.soFar().underWay());
+      peak.take(processes, (int) load.soFar().underWay());
     }
     journal.checked(target.name() + ", slow streams", result.resultNow());
     return peak;

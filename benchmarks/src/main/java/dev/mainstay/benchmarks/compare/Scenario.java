@@ -16,17 +16,30 @@ record Scenario(String title, Workload workload, int connections, boolean light)
 
   /** One round against one target. */
   Cost measure(Target target, Duration time) throws InterruptedException {
-    ProcessTree processes = target.processes();
-    Duration before = processes.cpu();
-    Measured result = new Loader(target.address(), workload, connections).closed(time);
-    return new Cost(processes.cpu().minus(before), result);
+    double before = cpuNanos(target);
+    Measured result = new Loader(target.place(), workload, connections).closed(time);
+    return new Cost(cpuNanos(target) - before, result);
   }
 
-  /** What a round cost. */
-  record Cost(Duration cpu, Measured result) {
+  private static double cpuNanos(Target target) {
+    return target
+        .processes()
+        .map(ProcessTree::cpu)
+        .map(Duration::toNanos)
+        .map(Long::doubleValue)
+        .orElse(Double.NaN);
+  }
+
+  /**
+   * What a round cost.
+   *
+   * @param cpuNanos CPU time; not a number where it cannot be told
+   * @param result what it brought
+   */
+  record Cost(double cpuNanos, Measured result) {
     double microsPerUnit() {
       long units = result.chunks() == 0 ? result.answers() : result.chunks();
-      return cpu.toNanos() / 1e3 / units;
+      return cpuNanos / 1e3 / units;
     }
 
     double unitsPerSecond() {
@@ -36,7 +49,7 @@ record Scenario(String title, Workload workload, int connections, boolean light)
 
     /** The share of one core that was used. */
     double cores() {
-      return cpu.toNanos() / (double) result.elapsed().toNanos();
+      return cpuNanos / result.elapsed().toNanos();
     }
   }
 }

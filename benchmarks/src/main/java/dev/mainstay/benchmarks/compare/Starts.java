@@ -1,7 +1,6 @@
 package dev.mainstay.benchmarks.compare;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -27,7 +26,11 @@ record Starts(Launcher launcher, Plan plan, Journal journal) {
       journal.progress("start " + i + " of " + label);
       sample.add(millis(starting));
     }
-    table.row(label, format(sample.median()), format(sample.least()), format(sample.most()));
+    table.row(
+        label,
+        Table.number(sample.median(), 0),
+        Table.number(sample.least(), 0),
+        Table.number(sample.most(), 0));
   }
 
   private static double millis(Supplier<Target> starting)
@@ -36,9 +39,5 @@ record Starts(Launcher launcher, Plan plan, Journal journal) {
     try (Target target = starting.get().awaitAnswer()) {
       return (System.nanoTime() - start) / 1e6;
     }
-  }
-
-  private static String format(double millis) {
-    return String.format(Locale.ROOT, "%.0f", millis);
   }
 }

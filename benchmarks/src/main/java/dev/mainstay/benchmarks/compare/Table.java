@@ -2,6 +2,7 @@ package dev.mainstay.benchmarks.compare;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A table in Markdown whose columns line up. */
 final class Table {
@@ -29,6 +30,11 @@ final class Table {
       }
     }
     return text.toString();
+  }
+
+  /** A number with so many decimals; a dash where there is none. */
+  static String number(double value, int decimals) {
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
   private String line(List<String> cells) {

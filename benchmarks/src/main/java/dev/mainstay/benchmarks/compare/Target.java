@@ -1,103 +1,41 @@
 package dev.mainstay.benchmarks.compare;
 
 import dev.mainstay.benchmarks.mock.Workload;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /** A running server under test. */
-final class Target implements AutoCloseable {
-  // Of sysexits.h: the service is unavailable.
-  private static final int UNAVAILABLE = 69;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Set<String> OURS = Set.of("nginx", "mainstay");
+sealed interface Target extends AutoCloseable permits Started, Foreign {
+  /** What it is called. */
+  String name();
 
-  private final String name;
-  private final Process process;
-  private final InetSocketAddress address;
-  private final Path log;
+  /** Where it is asked. */
+  Place place();
 
-  Target(String name, Process process, InetSocketAddress address, Path log) {
-    this.name = name;
-    this.process = process;
-    this.address = address;
-    this.log = log;
-  }
+  /** What it runs as; nothing where that is not known, so that its cost cannot be told. */
+  Optional<ProcessTree> processes();
 
-  String name() {
-    return name;
-  }
+  /** Whether it is somebody else's gateway, and asked for no more than it can take. */
+  boolean isPeer();
 
-  /** Whether it is somebody else's gateway. */
-  boolean isPeer() {
-    return !OURS.contains(name);
-  }
-
-  InetSocketAddress address() {
-    return address;
-  }
-
-  ProcessTree processes() {
-    return new ProcessTree(process.toHandle());
-  }
-
-  /** Waits for the first right answer. */
-  Target awaitAnswer() throws TargetUnavailableException, InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!answers()) {
-      if (!process.isAlive()) {
-        throw ended();
-      }
-      if (System.nanoTime() > deadline) {
-        throw new TargetUnavailableException(name + " gave no right answer: see " + log);
-      }
-      LockSupport.parkNanos(1_000_000);
-    }
-    return this;
-  }
+  /**
+   * Waits for the first right answer.
+   *
+   * @throws TargetUnavailableException if it gives none
+   * @throws InterruptedException if the thread is interrupted
+   */
+  Target awaitAnswer() throws TargetUnavailableException, InterruptedException;
 
   @Override
-  public void close() {
-    List<ProcessHandle> all = processes().processes().toList();
-    process.destroy();
-    try {
-      process.waitFor(8, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    all.forEach(ProcessHandle::destroyForcibly);
+  void close();
+
+  /** Asks once, and says whether the answer is right. */
+  default boolean answers() throws InterruptedException {
+    return ask().answers() == 1;
   }
 
-  private boolean answers() throws InterruptedException {
-    return new Loader(address, Workload.PLAIN_2K, 1).closed(Duration.ZERO).answers() == 1;
-  }
-
-  private TargetUnavailableException ended() {
-    String last = lastLine();
-    return new TargetUnavailableException(
-        process.exitValue() == UNAVAILABLE
-            ? last
-            : name + " ended with code " + process.exitValue() + ": " + last);
-  }
-
-  private String lastLine() {
-    try (Stream<String> lines = Files.lines(log)) {
-      return lines.filter(line -> !line.isBlank()).reduce("", (first, last) -> last);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  static InetSocketAddress loopback(int port) {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  /** Asks once. */
+  default Measured ask() throws InterruptedException {
+    return new Loader(place(), Workload.PLAIN_2K, 1).closed(Duration.ZERO);
   }
 }

@@ -4,7 +4,6 @@ import dev.mainstay.benchmarks.mock.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What a request costs in each second from a cold start under load, which begins with the first
@@ -20,10 +19,7 @@ record WarmUp(Launcher launcher, Journal journal, int seconds, int connections) 
   /** One second of one target. */
   private record Second(double cpuMicros, double rate, double p99Millis) {
     List<String> cells() {
-      return List.of(
-          String.format(Locale.ROOT, "%.0f", cpuMicros),
-          String.format(Locale.ROOT, "%.0f", rate),
-          String.format(Locale.ROOT, "%.1f", p99Millis));
+      return List.of(Table.number(cpuMicros, 0), Table.number(rate, 0), Table.number(p99Millis, 1));
     }
   }
 
@@ -51,12 +47,13 @@ record WarmUp(Launcher launcher, Journal journal, int seconds, int connections) 
     List<Second> curve = new ArrayList<>();
     try (Target target = launcher.start(name)) {
       target.awaitAnswer();
-      Loader load = new Loader(target.address(), WORKLOAD, connections);
+      ProcessTree processes = target.processes().orElseThrow();
+      Loader load = new Loader(target.place(), WORKLOAD, connections);
       // What its start costs belongs to the first second.
       Duration before = Duration.ZERO;
       for (int i = 0; i < seconds; i++) {
         Measured measured = journal.checked(name, load.closed(SECOND));
-        Duration used = target.processes().cpu();
+        Duration used = processes.cpu();
         double micros = used.minus(before).toNanos() / 1e3 / Math.max(1, measured.answers());
         curve.add(new Second(micros, measured.rate(), measured.micros(99) / 1e3));
         before = used;

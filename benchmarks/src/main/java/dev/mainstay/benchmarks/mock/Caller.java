@@ -1,8 +1,9 @@
 package dev.mainstay.benchmarks.mock;
 
+import dev.mainstay.transport.Headers;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 
 /** A caller that asks once and leaves when it is closed, whatever it has got by then. */
 public final class Caller implements AutoCloseable {
@@ -12,11 +13,17 @@ public final class Caller implements AutoCloseable {
     this.socket = socket;
   }
 
-  /** Connects and sends the workload's request. */
-  public static Caller call(InetSocketAddress target, Workload workload) throws IOException {
-    Socket socket = new Socket(target.getAddress(), target.getPort());
+  /**
+   * Connects and sends the workload's request.
+   *
+   * @param url the endpoint's base, without TLS
+   * @param headers what it brings besides
+   * @throws IOException if nobody listens there
+   */
+  public static Caller call(URI url, Headers headers, Workload workload) throws IOException {
+    Socket socket = new Socket(url.getHost(), url.getPort());
     socket.setTcpNoDelay(true);
-    socket.getOutputStream().write(Script.request(workload, "localhost:" + target.getPort()));
+    socket.getOutputStream().write(Script.request(workload, url, headers));
     return new Caller(socket);
   }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -61,9 +62,9 @@ public final class MockProvider implements AutoCloseable {
     }
   }
 
-  /** Where it listens. */
-  public InetSocketAddress address() {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.socket().getLocalPort());
+  /** Its base, as its callers are told it. */
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + server.socket().getLocalPort() + "/v1");
   }
 
   /** Waits up to ten seconds until a call was met with silence; false if none was. */

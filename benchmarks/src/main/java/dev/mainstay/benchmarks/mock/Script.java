@@ -1,5 +1,7 @@
 package dev.mainstay.benchmarks.mock;
 
+import dev.mainstay.transport.Headers;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +16,15 @@ final class Script {
 
   private Script() {}
 
-  /** The whole request, head included, as sent to {@code host}. */
-  static byte[] request(Workload workload, String host) {
+  /** The whole request, head included, as sent to the endpoint at {@code url}. */
+  static byte[] request(Workload workload, URI url, Headers headers) {
     byte[] body = requestBody(workload);
+    StringBuilder more = new StringBuilder();
+    headers.entries().forEach(each -> more.append(each.name() + ": " + each.value() + "\r\n"));
     String head =
-        "POST /v1/chat/completions HTTP/1.1\r\n"
-            + ("host: " + host + "\r\n")
-            + "authorization: Bearer none\r\n"
+        ("POST " + url.getPath() + "/chat/completions HTTP/1.1\r\n")
+            + ("host: " + url.getAuthority() + "\r\n")
+            + more
             + "content-type: application/json\r\n"
             + "accept: */*\r\n"
             + ("content-length: " + body.length + "\r\n\r\n");

@@ -2,6 +2,7 @@ package dev.mainstay.benchmarks.mock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.transport.Headers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -12,7 +13,7 @@ class MockProviderTest {
   @Test
   void departureWhileTheProviderIsSilentIsSeen() throws Exception {
     try (MockProvider provider = MockProvider.start(0)) {
-      try (Caller leaving = Caller.call(provider.address(), Workload.SILENT)) {
+      try (Caller leaving = Caller.call(provider.url(), Headers.none(), Workload.SILENT)) {
         assertThat(provider.awaitSilence()).isTrue();
       }
       long closed = System.nanoTime();
