@@ -34,6 +34,9 @@ module dev.mainstay {
       dev.mainstay.gateway;
   exports dev.mainstay.route to
       dev.mainstay.cli;
+  exports dev.mainstay.text to
+      dev.mainstay.gateway,
+      dev.mainstay.program;
 
   uses dev.mainstay.provider.AmbientCredentials;
 }

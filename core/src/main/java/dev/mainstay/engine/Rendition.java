@@ -1,13 +1,9 @@
 package dev.mainstay.engine;
 
-import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.rendering.Rendered;
 import dev.mainstay.rendering.VisibleOutput;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.mainstay.text.Sha256;
 import java.util.Set;
 
 /**
@@ -18,6 +14,7 @@ import java.util.Set;
 record Rendition(Rendered rendered, boolean isRendered) {
   // What says who is asked, and how the answer is sent.
   private static final Set<String> NOT_OF_THE_FORM = Set.of("model", "stream", "stream_options");
+  private static final int BYTES = 32;
 
   /** The request as it is. */
   static Rendition plain(ChatRequest request) {
@@ -42,15 +39,8 @@ record Rendition(Rendered rendered, boolean isRendered) {
    * not rendered. It is made when it is asked for, which is after a break.
    */
   String form() {
-    return isRendered ? form(request().json()) : "";
-  }
-
-  private static String form(JsonObject request) {
-    byte[] json = request.without(NOT_OF_THE_FORM).toString().getBytes(StandardCharsets.UTF_8);
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return isRendered
+        ? Sha256.hex(request().json().without(NOT_OF_THE_FORM).toString(), BYTES)
+        : "";
   }
 }

@@ -4,9 +4,7 @@ import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.mainstay.text.Sha256;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -70,19 +68,11 @@ final class ShortCallIds {
   }
 
   private static String ofOther(String id) {
-    byte[] hash = sha256(id);
+    byte[] hash = Sha256.of(id);
     StringBuilder written = new StringBuilder(LENGTH);
     for (int i = 0; i < LENGTH; i++) {
       written.append(DIGITS.charAt((hash[i] & 0xff) % DIGITS.length()));
     }
     return written.toString();
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -1,10 +1,9 @@
 package dev.mainstay.gateway.api;
 
 import dev.mainstay.provider.Secret;
+import dev.mainstay.text.Sha256;
 import dev.mainstay.transport.Headers;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /**
@@ -14,7 +13,7 @@ final class MasterKey {
   private final Optional<byte[]> hash;
 
   MasterKey(Optional<Secret> key) {
-    hash = key.map(Secret::reveal).map(MasterKey::hash);
+    hash = key.map(Secret::reveal).map(Sha256::of);
   }
 
   /**
@@ -27,7 +26,7 @@ final class MasterKey {
       return;
     }
     String brought = brought(headers).orElseThrow(MasterKey::missing);
-    if (!MessageDigest.isEqual(hash.get(), hash(brought))) {
+    if (!MessageDigest.isEqual(hash.get(), Sha256.of(brought))) {
       throw refusal("the API key is wrong: it is not this gateway's master key");
     }
   }
@@ -47,13 +46,5 @@ final class MasterKey {
 
   private static ApiException refusal(String message) {
     return new ApiException(ApiError.refusal(401, message, "invalid_api_key"));
-  }
-
-  private static byte[] hash(String key) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -4,11 +4,8 @@ import dev.mainstay.program.signature.Demo;
 import dev.mainstay.program.signature.History;
 import dev.mainstay.program.signature.InputValues;
 import dev.mainstay.program.signature.Signature;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.mainstay.text.Sha256;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -75,14 +72,6 @@ final class Nonces {
   // Longer ones where a text holds all the short ones.
   private String next(int number) {
     int length = Math.min(32, BYTES + number / 64);
-    return HexFormat.of().formatHex(sha256(seed + "#" + number), 0, length);
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
+    return Sha256.hex(seed + "#" + number, length);
   }
 }

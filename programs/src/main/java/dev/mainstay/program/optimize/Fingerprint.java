@@ -6,12 +6,9 @@ import dev.mainstay.model.Content;
 import dev.mainstay.program.Program;
 import dev.mainstay.program.signature.InputValues;
 import dev.mainstay.program.signature.Signature;
-import java.nio.charset.StandardCharsets;
+import dev.mainstay.text.Sha256;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * for what gives the same results. Immutable.
  */
 record Fingerprint(JsonObject json) {
+  private static final int BYTES = 8;
+
   /** Of {@code program}, by its {@link Program#identity}. */
   static Fingerprint of(String what, Program<?, ?> program) {
     return new Fingerprint(
         JsonObject.builder()
             .put("kind", what)
-            .put("program", digest(program.identity().toJson()))
+            .put("program", Sha256.hex(program.identity().toJson(), BYTES))
             .build());
   }
 
@@ -37,7 +36,7 @@ record Fingerprint(JsonObject json) {
       told.append(input(example.input())).append('\n');
       told.append(json(example.expected())).append('\n');
     }
-    return with(name, digest(told.toString()));
+    return with(name, Sha256.hex(told.toString(), BYTES));
   }
 
   /** This with {@code value} by the name {@code name}. */
@@ -67,15 +66,6 @@ record Fingerprint(JsonObject json) {
       return Evaluation.json(value).toJson();
     } catch (IllegalArgumentException noJson) {
       return String.valueOf(value);
-    }
-  }
-
-  private static String digest(String text) {
-    try {
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("a Java without SHA-256", e);
     }
   }
 
