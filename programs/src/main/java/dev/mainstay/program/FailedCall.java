@@ -15,7 +15,8 @@ final class FailedCall {
 
   static ProgramCall of(MainstayException failed, String path, AnswerForm form) {
     Optional<DeliveredAnswer> delivered = failed.delivered();
-    OptionalDouble cost = delivered.isPresent() ? delivered.get().cost() : failed.metadata().cost();
+    OptionalDouble cost =
+        delivered.map(DeliveredAnswer::cost).orElseGet(() -> failed.metadata().cost());
     return new ProgramCall(
         path,
         form,

@@ -39,9 +39,8 @@ record Taken(long tokens, OptionalDouble cost, double paid, Duration duration) {
 
   // A program of somebody's own may call a model by other means than programs.
   private static Taken own(MainstayException failed) {
-    OptionalDouble delivered =
-        failed.delivered().map(DeliveredAnswer::cost).orElse(OptionalDouble.empty());
-    OptionalDouble cost = delivered.isPresent() ? delivered : failed.metadata().cost();
+    OptionalDouble cost =
+        failed.delivered().map(DeliveredAnswer::cost).orElseGet(() -> failed.metadata().cost());
     return new Taken(
         failed.delivered().flatMap(DeliveredAnswer::usage).map(Usage::totalTokens).orElse(0L),
         cost,
