@@ -165,7 +165,7 @@ public final class Pacer {
 
   /**
    * One that was refused has waited by itself for as long as it had to, and is to be tried again:
-   * for that one the pause is over.
+   * for that one the pause is over, but for what others were asked to wait.
    */
   public void isAskedAgain(long nowNanos) {
     pause.cutShort(nowNanos);

@@ -37,6 +37,7 @@ final class Pause {
 
   private State state = State.NONE;
   private long until;
+  private long askedUntil;
   private long length;
   private long startNumber = -1;
   private boolean goesOn;
@@ -106,6 +107,7 @@ final class Pause {
     length = goesOn ? Math.clamp(2 * length, shortest, longest) : shortest;
     state = State.WAITING;
     until = now + length;
+    askedUntil = now;
     startNumber = lastNumber;
     probe = null;
     asks(asked, now);
@@ -115,15 +117,18 @@ final class Pause {
   /** The provider asks for a wait, also with what is old. */
   void asks(Optional<Duration> asked, long now) {
     if (state == State.WAITING && asked.isPresent()) {
-      long then = now + TimeUnit.NANOSECONDS.convert(asked.get());
-      until = then - until > 0 ? then : until;
+      askedUntil = later(askedUntil, now + TimeUnit.NANOSECONDS.convert(asked.get()));
+      until = later(until, askedUntil);
     }
   }
 
-  /** Somebody has waited long enough: its attempt may go out as the probe. */
+  /**
+   * Somebody has waited long enough: its attempt may go out as the probe, unless the provider has
+   * asked for more.
+   */
   void cutShort(long now) {
     if (state == State.WAITING && until - now > 0) {
-      until = now;
+      until = later(now, askedUntil);
     }
   }
 
@@ -163,6 +168,10 @@ final class Pause {
   @Override
   public String toString() {
     return state + " " + length / 1e9;
+  }
+
+  private static long later(long one, long other) {
+    return one - other > 0 ? one : other;
   }
 
   private boolean hardlySentSince(long lastNumber) {
