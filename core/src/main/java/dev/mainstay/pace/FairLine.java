@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param <T> who waits
  */
 public final class FairLine<T> {
-  private final Map<Integer, Round<T>> rounds = new TreeMap<>();
+  private final Map<Integer, UserTurns<T>> byPriority = new TreeMap<>();
   private int most;
   private int size;
 
@@ -54,7 +54,7 @@ public final class FairLine<T> {
       return Optional.empty();
     }
     Place<T> place = new Place<>(who, user, priority);
-    rounds.computeIfAbsent(priority, any -> new Round<>()).join(place);
+    byPriority.computeIfAbsent(priority, any -> new UserTurns<>()).join(place);
     size++;
     return Optional.of(place);
   }
@@ -67,25 +67,25 @@ public final class FairLine<T> {
    */
   public Place<T> joinAgain(T who, Object user, int priority) {
     Place<T> place = new Place<>(who, user, priority);
-    rounds.computeIfAbsent(priority, any -> new Round<>()).joinAgain(place);
+    byPriority.computeIfAbsent(priority, any -> new UserTurns<>()).joinAgain(place);
     size++;
     return place;
   }
 
   /** Waits no longer; whether it did. */
   public boolean leave(Place<T> place) {
-    Round<T> round = rounds.get(place.priority());
-    if (round == null || !round.leave(place)) {
+    UserTurns<T> users = byPriority.get(place.priority());
+    if (users == null || !users.leave(place)) {
       return false;
     }
-    left(place, round);
+    left(place, users);
     return true;
   }
 
   /** Who is next; nothing where nobody waits. */
   public Optional<Place<T>> first() {
-    for (Round<T> round : rounds.values()) {
-      return Optional.of(round.first());
+    for (UserTurns<T> users : byPriority.values()) {
+      return Optional.of(users.first());
     }
     return Optional.empty();
   }
@@ -95,8 +95,8 @@ public final class FairLine<T> {
    * not been served in vain before.
    */
   public Optional<Place<T>> firstFresh() {
-    for (Round<T> round : rounds.values()) {
-      return Optional.of(round.firstFresh());
+    for (UserTurns<T> users : byPriority.values()) {
+      return Optional.of(users.firstFresh());
     }
     return Optional.empty();
   }
@@ -107,31 +107,31 @@ public final class FairLine<T> {
    * @throws IllegalArgumentException if it is neither
    */
   public T serve(Place<T> place) {
-    Round<T> round = rounds.get(place.priority());
-    if (round == null || !round.serve(place)) {
+    UserTurns<T> users = byPriority.get(place.priority());
+    if (users == null || !users.serve(place)) {
       throw new IllegalArgumentException("it is not its turn: ask first() who is next");
     }
-    left(place, round);
+    left(place, users);
     return place.who();
   }
 
   /** How many would go before one who joined now, at most. */
   public int ahead(Object user, int priority) {
     int ahead = 0;
-    for (Map.Entry<Integer, Round<T>> round : rounds.entrySet()) {
-      if (round.getKey() < priority) {
-        ahead += round.getValue().size();
-      } else if (round.getKey() == priority) {
-        ahead += round.getValue().ahead(user);
+    for (Map.Entry<Integer, UserTurns<T>> users : byPriority.entrySet()) {
+      if (users.getKey() < priority) {
+        ahead += users.getValue().size();
+      } else if (users.getKey() == priority) {
+        ahead += users.getValue().ahead(user);
       }
     }
     return ahead;
   }
 
-  private void left(Place<T> place, Round<T> round) {
+  private void left(Place<T> place, UserTurns<T> users) {
     size--;
-    if (round.size() == 0) {
-      rounds.remove(place.priority());
+    if (users.size() == 0) {
+      byPriority.remove(place.priority());
     }
   }
 
@@ -145,7 +145,7 @@ public final class FairLine<T> {
     private final Object user;
     private final int priority;
 
-    // Its round's.
+    // Its users', in their turns.
     long number;
 
     private Place(T who, Object user, int priority) {

@@ -31,12 +31,14 @@ public final class Answer implements Reply {
   private static final Answer STANDARD = text(StandardText.TEXT).pace(Duration.ofMillis(10));
 
   private final Speech speech;
+  private final boolean continues;
   private final Label label;
   private final Timing timing;
   private final Transfer transfer;
 
-  Answer(Speech speech, Label label, Timing timing, Transfer transfer) {
+  Answer(Speech speech, boolean continues, Label label, Timing timing, Transfer transfer) {
     this.speech = speech;
+    this.continues = continues;
     this.label = label;
     this.timing = timing;
     this.transfer = transfer;
@@ -115,7 +117,7 @@ public final class Answer implements Reply {
    * }</pre>
    */
   public Answer continuing() {
-    return with(speech.withContinues());
+    return new Answer(speech, true, label, timing, transfer);
   }
 
   /** This after reasoning, told in {@code reasoning_content} in these pieces. */
@@ -200,8 +202,13 @@ public final class Answer implements Reply {
   /** What of this is said to {@code request}. */
   public Answer to(ChatRequest request) {
     Objects.requireNonNull(request, "request");
-    int start = speech.continues() ? Resumption.start(fullText(), request) : 0;
+    int start = continues ? Resumption.start(fullText(), request) : 0;
     return start == 0 ? this : with(speech.from(start));
+  }
+
+  /** Whether it goes on behind what the request has of it. */
+  boolean continues() {
+    return continues;
   }
 
   /** What it says. */
@@ -228,6 +235,7 @@ public final class Answer implements Reply {
   public boolean equals(@Nullable Object other) {
     return other instanceof Answer that
         && speech.equals(that.speech)
+        && continues == that.continues
         && label.equals(that.label)
         && timing.equals(that.timing)
         && transfer.equals(that.transfer);
@@ -235,7 +243,7 @@ public final class Answer implements Reply {
 
   @Override
   public int hashCode() {
-    return Objects.hash(speech, label, timing, transfer);
+    return Objects.hash(speech, continues, label, timing, transfer);
   }
 
   /** This answer as a step of a script in YAML. */
@@ -249,22 +257,22 @@ public final class Answer implements Reply {
   }
 
   private static Answer of(Speech speech) {
-    return new Answer(speech, Label.USUAL, Timing.IMMEDIATE, Transfer.USUAL);
+    return new Answer(speech, false, Label.USUAL, Timing.IMMEDIATE, Transfer.USUAL);
   }
 
   Answer with(Speech speech) {
-    return new Answer(speech, label, timing, transfer);
+    return new Answer(speech, continues, label, timing, transfer);
   }
 
   private Answer with(Label label) {
-    return new Answer(speech, label, timing, transfer);
+    return new Answer(speech, continues, label, timing, transfer);
   }
 
   private Answer with(Timing timing) {
-    return new Answer(speech, label, timing, transfer);
+    return new Answer(speech, continues, label, timing, transfer);
   }
 
   private Answer with(Transfer transfer) {
-    return new Answer(speech, label, timing, transfer);
+    return new Answer(speech, continues, label, timing, transfer);
   }
 }

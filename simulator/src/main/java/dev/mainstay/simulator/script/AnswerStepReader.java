@@ -55,13 +55,11 @@ final class AnswerStepReader {
     if (step.has("tools")) {
       speech = speech.withCalls(calls(step.require("tools")));
     }
-    if (step.has("continues") && step.require("continues").flag()) {
-      speech = speech.withContinues();
-    }
     if (step.has("tool-pieces")) {
       speech = speech.withToolPieces(step.require("tool-pieces").number());
     }
-    return answer.with(speech);
+    Answer spoken = answer.with(speech);
+    return step.has("continues") && step.require("continues").flag() ? spoken.continuing() : spoken;
   }
 
   private static Answer labelled(Answer answer, YamlMap step) {

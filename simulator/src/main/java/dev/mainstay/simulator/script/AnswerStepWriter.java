@@ -33,7 +33,7 @@ final class AnswerStepWriter {
     if (!isStandard) {
       writer.content();
     }
-    if (answer.speech().continues()) {
+    if (answer.continues()) {
       members.put("continues", "true");
     }
     writer.label();

@@ -8,12 +8,11 @@ import java.util.List;
 public record Speech(
     List<String> pieces,
     boolean echo,
-    boolean continues,
     List<String> reasoning,
     String refusal,
     List<ToolCall> calls,
     int toolPieces) {
-  static final Speech SILENCE = new Speech(List.of(), false, false, List.of(), "", List.of(), 8);
+  static final Speech SILENCE = new Speech(List.of(), false, List.of(), "", List.of(), 8);
 
   /**
    * The lists are copied.
@@ -31,31 +30,27 @@ public record Speech(
   }
 
   Speech withPieces(List<String> pieces) {
-    return new Speech(pieces, false, continues, reasoning, refusal, calls, toolPieces);
+    return new Speech(pieces, false, reasoning, refusal, calls, toolPieces);
   }
 
   Speech withEcho() {
-    return new Speech(List.of(), true, continues, reasoning, refusal, calls, toolPieces);
+    return new Speech(List.of(), true, reasoning, refusal, calls, toolPieces);
   }
 
   Speech withReasoning(List<String> reasoning) {
-    return new Speech(pieces, echo, continues, reasoning, refusal, calls, toolPieces);
+    return new Speech(pieces, echo, reasoning, refusal, calls, toolPieces);
   }
 
   Speech withRefusal(String refusal) {
-    return new Speech(pieces, echo, continues, reasoning, refusal, calls, toolPieces);
+    return new Speech(pieces, echo, reasoning, refusal, calls, toolPieces);
   }
 
   Speech withCalls(List<ToolCall> calls) {
-    return new Speech(pieces, echo, continues, reasoning, refusal, calls, toolPieces);
+    return new Speech(pieces, echo, reasoning, refusal, calls, toolPieces);
   }
 
   Speech withToolPieces(int toolPieces) {
-    return new Speech(pieces, echo, continues, reasoning, refusal, calls, toolPieces);
-  }
-
-  Speech withContinues() {
-    return new Speech(pieces, echo, true, reasoning, refusal, calls, toolPieces);
+    return new Speech(pieces, echo, reasoning, refusal, calls, toolPieces);
   }
 
   /** This without the first {@code characters} of its text. */

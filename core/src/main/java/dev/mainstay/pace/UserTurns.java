@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * one turn of everybody, whoever else has come with how many. A user who has just been served keeps
  * the next turn for as long as that lies ahead, so that coming back one by one is no advantage.
  */
-final class Round<T> {
+final class UserTurns<T> {
   private final Map<Object, User<T>> users = new HashMap<>();
   private final TreeSet<User<T>> waiting =
       new TreeSet<>(
