@@ -334,13 +334,15 @@ final class Turnstile {
     private static final Closure PACED = new Closure(Obstacle.PACED, OptionalLong.empty());
 
     static Closure of(Hold hold) {
-      return hold.reason() == Hold.Reason.PLACE
-          ? FULL
-          : new Closure(Obstacle.PACED, hold.untilNanos());
+      return new Closure(why(hold), hold.untilNanos());
     }
 
     static Closure forThoseInLine(Optional<Hold> hold) {
-      return hold.isPresent() && hold.get().reason() == Hold.Reason.PLACE ? FULL : PACED;
+      return hold.map(Closure::why).orElse(Obstacle.PACED) == Obstacle.FULL ? FULL : PACED;
+    }
+
+    private static Obstacle why(Hold hold) {
+      return hold.reason() == Hold.Reason.PLACE ? Obstacle.FULL : Obstacle.PACED;
     }
 
     boolean isPast(TimeSource time) {

@@ -138,7 +138,7 @@ public final class Pacer {
    */
   public Optional<Hold> foreseen(long nowNanos) {
     if (!places.hasPlace()) {
-      return Optional.of(Hold.forPlace());
+      return Optional.of(places.hold(nowNanos));
     }
     if (pause.opens().isPresent() && !pause.isDue(nowNanos) && !pause.hasPassed(nowNanos)) {
       return Optional.of(inPause());

@@ -9,6 +9,7 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.json.Json;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.time.CrowdTime;
 import java.time.Duration;
@@ -62,6 +63,19 @@ class SlowAnswersTest {
 
     assertThat(failures).hasSize(16).allMatch(Failure.TimedOut.class::isInstance);
     assertThat(quick.asked).hasSize(20);
+  }
+
+  /** Who would have waited would have found out; here nobody may wait. */
+  @Test
+  void norDoTheyWhereNobodyWaits() {
+    World world = world(ofSeconds(1000));
+    world.group("chat", "a").pacing(PacingPolicy.defaults().withMaxQueue(0));
+
+    time.run(both(slow(world, 17), callers(world, 10, ofSeconds(60))));
+
+    assertThat(failures).hasSize(17);
+    assertThat(failures).filteredOn(Failure.NoDeployment.class::isInstance).hasSize(1);
+    assertThat(quick.asked).hasSize(10);
   }
 
   @Test
