@@ -51,6 +51,7 @@ public final class ContinuedAnswer implements Stage {
   private WholeAnswer whole = WholeAnswer.none();
   private @Nullable String doubt;
   private boolean anew;
+  private boolean isShorter;
 
   /**
    * An attempt's chunks.
@@ -79,10 +80,14 @@ public final class ContinuedAnswer implements Stage {
 
   /**
    * Lets an answer from the beginning take the place of what was delivered: one that begins with
-   * {@code opening}, or any where that is empty. It goes out behind a {@link Restarted}.
+   * {@code opening}, or any where that is empty. It goes out behind a {@link Restarted}. Where it
+   * is cut off by a limit on tokens that is lower than the caller's, it has broken there.
+   *
+   * @param original what the caller asked
    */
-  public ContinuedAnswer orAnew(String opening) {
+  public ContinuedAnswer orAnew(String opening, ChatRequest original) {
     whole = WholeAnswer.beginningWith(opening);
+    isShorter = !Continuation.isAsLong(original, asked);
     return this;
   }
 
@@ -239,6 +244,9 @@ public final class ContinuedAnswer implements Stage {
     }
     if (doubt != null) {
       mismatch = doubt;
+    }
+    if (anew && isShorter && end.reason() == FinishReason.LENGTH) {
+      mismatch = "it began anew, and met a limit on tokens that is lower than the caller's";
     }
     if (mismatch == null && !over) {
       String rest = anew ? "" : bounds.end();

@@ -139,7 +139,8 @@ final class Recovering implements Round {
     }
     answer = joint(target);
     if (policy == RecoveryPolicy.CONTINUE_OR_RESTART) {
-      opening().ifPresent(answer::orAnew);
+      ContinuedAnswer joined = answer;
+      opening().ifPresent(opening -> joined.orAnew(opening, asked.request()));
     }
     if (plan instanceof Continuation.Final(String why)) {
       return new Plan.End(breakage == null ? Ends.cannotGoOn(why) : breakage);
@@ -157,20 +158,19 @@ final class Recovering implements Round {
   }
 
   // What an answer begins with that may take the place of what was delivered; anything, where the
-  // question was the caller's own. Under a lower limit than the caller's none could.
+  // question was the caller's own.
   private Optional<String> opening() {
     return switch (plan) {
       case Continuation.FromStart restarted -> Optional.of("");
-      case Continuation.Prefilled(ChatRequest request, Splice splice) -> opening(request);
-      case Continuation.Anchored(ChatRequest request, Splice splice) -> opening(request);
+      case Continuation.Prefilled prefilled -> openingTold();
+      case Continuation.Anchored anchored -> openingTold();
       case Continuation.Unchanged whole -> Optional.empty();
       case Continuation.Final end -> Optional.empty();
     };
   }
 
-  private Optional<String> opening(ChatRequest request) {
-    return Optional.of(asked.rendered().opening())
-        .filter(opening -> !opening.isEmpty() && Continuation.isAsLong(asked.request(), request));
+  private Optional<String> openingTold() {
+    return Optional.of(asked.rendered().opening()).filter(opening -> !opening.isEmpty());
   }
 
   // Who begins anew tells the caller to drop what it has.

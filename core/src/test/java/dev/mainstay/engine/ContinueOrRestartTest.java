@@ -21,9 +21,11 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.Restarted;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.rendering.Rendered;
@@ -141,20 +143,37 @@ class ContinueOrRestartTest {
         .isGreaterThan(TokenEstimate.of(FIRST));
   }
 
+  private static ChatCall limitedTale() {
+    ChatRequest limited = new ChatRequest(REQUEST.json().with("max_tokens", JsonNumber.of(400)));
+    return ChatCall.of(limited)
+        .withRendering((asked, target) -> new Rendered(asked, VisibleOutput.any(), "## Tale\n"));
+  }
+
   @Test
-  void wholeAnswerUnderALowerLimitIsNotTheCallers() {
+  void wholeAnswerUnderALowerLimitIsOneWhereItEndsByItself() {
     world
         .provider
         .next("a", says("## Tale\n" + FIRST), breaks(Failures.truncated()))
-        .next("a", answer("## Tale\nAnother one."))
-        .next("a", answer("## Tale\nA third one."));
-    ChatRequest limited = new ChatRequest(REQUEST.json().with("max_tokens", JsonNumber.of(400)));
-    ChatCall call =
-        ChatCall.of(limited)
-            .withRendering(
-                (asked, target) -> new Rendered(asked, VisibleOutput.any(), "## Tale\n"));
+        .next("a", answer("## Tale\nAnother one."));
 
-    assertThat(world.read(call, seen).text()).isEqualTo("## Tale\nA third one.");
+    assertThat(world.read(limitedTale(), seen).text()).isEqualTo("## Tale\nAnother one.");
+    assertThat(world.provider.asked()).hasSize(2);
+  }
+
+  @Test
+  void wholeAnswerThatALowerLimitCutsOffIsGoneOnWith() {
+    world
+        .provider
+        .next("a", says("## Tale\n" + REST), breaks(Failures.truncated()))
+        .next("a", says("## Tale\n" + FIRST), says(new Finished(FinishReason.LENGTH, "length")))
+        .next("a", continues());
+
+    ChatResponse response = world.read(limitedTale(), seen);
+
+    assertThat(response.text()).isEqualTo("## Tale\n" + FIRST + REST);
+    assertThat(response.finishReason()).contains(FinishReason.STOP);
+    assertThat(seen).filteredOn(Restarted.class::isInstance).hasSize(1);
+    assertThat(forms(response)).containsExactly(RecoveryForm.RESTART, RecoveryForm.ANCHOR);
   }
 
   @Test

@@ -79,7 +79,10 @@ class ReportedScriptTest {
     try (Scripts scripts = new Scripts(builder -> builder.retries(RetryPolicy.of(retries)))) {
       ChainOfThought<Question, Answer> program =
           ChainOfThought.of(
-              Predict.of(Question.class, Answer.class).model(form).build(scripts.mainstay));
+              Predict.of(Question.class, Answer.class)
+                  .model(form)
+                  .maxTokens(1000)
+                  .build(scripts.mainstay));
       String nonce = program.settings.prompt(QUESTION).nonce();
       String first =
           whole(form, nonce, "Light is scattered.", "It is blue since short waves scatter most.");
