@@ -26,7 +26,12 @@ public final class Classifier {
   // Patterns need not look at the megabyte of input that some errors quote.
   private static final int LONGEST_EVIDENCE = 16 * 1024;
   private static final Set<String> MODEL_CODES =
-      Set.of("model_not_found", "deploymentnotfound", "model_decommissioned", "invalid_model");
+      Set.of(
+          "model_not_found",
+          "deploymentnotfound",
+          "model_decommissioned",
+          "model_offline",
+          "invalid_model");
   private static final List<String> REQUEST_IDS =
       List.of(
           "x-request-id",

@@ -117,7 +117,8 @@ public record ProviderError(
 
   // MiniMax puts a status into every answer; 0 is that of an answer without an error.
   private static Optional<JsonObject> baseResp(JsonObject json) {
-    return json.object("base_resp").filter(base -> base.number(STATUS_CODE).orElse(0) != 0);
+    return json.object("base_resp")
+        .filter(base -> word(base, STATUS_CODE).filter(code -> !code.equals("0")).isPresent());
   }
 
   // As the official clients have it: what is empty or false is not an error.

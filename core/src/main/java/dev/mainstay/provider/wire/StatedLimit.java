@@ -1,6 +1,7 @@
 package dev.mainstay.provider.wire;
 
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A limit beside what one request would have taken of it, as in "Limit 9000, Used 0, Requested
@@ -9,6 +10,7 @@ import java.util.OptionalLong;
 final class StatedLimit {
   private static final String LIMIT = "limit";
   private static final String REQUESTED = "requested";
+  private static final Set<String> ROUGHLY = Set.of("about", "around");
   private static final int MOST_DIGITS = 15;
 
   private final StringBuilder word = new StringBuilder();
@@ -51,7 +53,7 @@ final class StatedLimit {
 
   private void endWord() {
     if (!word.isEmpty()) {
-      lastWord = word.toString();
+      lastWord = ROUGHLY.contains(word.toString()) ? lastWord : word.toString();
       word.setLength(0);
     }
   }

@@ -90,18 +90,33 @@ class PlainAnswerTest {
     assertThat(failure.messageToCaller()).contains(": x *** y").hasSizeLessThan(400);
   }
 
-  @Test
-  void minimaxTellsItsErrorsBesideNoChoices() {
+  @ParameterizedTest
+  @ValueSource(strings = {"1008", "'1008'"})
+  void minimaxTellsItsErrorsBesideNoChoices(String code) {
     Failure failure =
         plain(
-                "{'choices':null,'base_resp':{'status_code':1008,'status_msg':'insufficient"
-                    + " balance'}}")
+                "{'choices':null,'base_resp':{'status_code':"
+                    + code
+                    + ",'status_msg':'insufficient balance'}}")
             .failure
             .orElseThrow();
 
     assertThat(failure).isInstanceOf(Failure.QuotaExceeded.class);
     assertThat(failure.message()).isEqualTo("insufficient balance");
     assertThat(failure.detail().code()).hasValue("1008");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "'0'", "''", "null"})
+  void minimaxsStatusOfAnAnswerIsNotAnError(String code) {
+    Heard heard =
+        plain(
+            "{'choices':[{'index':0,'message':{'content':'a'},'finish_reason':'stop'}],"
+                + "'base_resp':{'status_code':"
+                + code
+                + ",'status_msg':''}}");
+
+    assertThat(heard.failure).isEmpty();
   }
 
   @Test
