@@ -83,7 +83,7 @@ final class AnswerReader {
         continue;
       }
       CandidateReader reader = reader(index);
-      reader.read(candidate).forEach(piece -> said.add(of(index, piece)));
+      reader.read(candidate).forEach(piece -> said.add(piece.ofChoice(index)));
       Optional<FinishWord> word = FinishWord.in(candidate).filter(end -> !reader.isFinished());
       Optional<ChatEvent> end = word.flatMap(reader::finish);
       end.ifPresent(finished -> ends.add(of(index, finished)));
@@ -111,14 +111,6 @@ final class AnswerReader {
 
   private CandidateReader reader(int index) {
     return candidates.computeIfAbsent(index, unknown -> new CandidateReader(idPrefix));
-  }
-
-  // What is beside OpenAI's words has its place in the first choice.
-  private static Said of(int index, Said said) {
-    return index == 0
-        ? said
-        : new Said(
-            said.events().stream().map(event -> of(index, event)).toList(), JsonObject.empty());
   }
 
   private static ChatEvent of(int index, ChatEvent event) {

@@ -10,6 +10,7 @@ import dev.mainstay.model.ChatEvent.ReasoningDelta;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.provider.wire.KeptText;
+import dev.mainstay.provider.wire.Logprobs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,8 +69,21 @@ final class CandidateReader {
     JsonObjectBuilder own = JsonObject.builder();
     OWN.forEach(name -> candidate.get(name).ifPresent(value -> own.put(name, value)));
     if (!own.build().isEmpty()) {
-      all.add(new Said(List.of(), own.build()));
+      all.add(Said.members(own.build()));
     }
+    Logprobs logprobs = CandidateLogprobs.in(candidate);
+    return logprobs.isEmpty() ? all : told(logprobs, all);
+  }
+
+  // With the text whose tokens they are.
+  private static List<Said> told(Logprobs logprobs, List<Said> all) {
+    for (int last = all.size() - 1; last >= 0; last--) {
+      if (all.get(last).hasText()) {
+        all.set(last, all.get(last).with(logprobs));
+        return all;
+      }
+    }
+    all.add(Said.of().with(logprobs));
     return all;
   }
 

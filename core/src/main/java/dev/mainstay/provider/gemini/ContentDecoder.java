@@ -44,13 +44,21 @@ record ContentDecoder(AnswerOptions options) implements AnswerDecoder {
     return new ChatChunk(
         events,
         Optional.of(
-            CanonicalAnswer.of(id(answer), options.created(), model(answer), events, said.more())));
+            CanonicalAnswer.of(
+                id(answer),
+                options.created(),
+                model(answer),
+                events,
+                said.more(),
+                said.logprobs())));
   }
 
   private List<ChatChunk> chunks(JsonObject answer, AnswerReader.Frame frame) {
     CanonicalChunks chunks = new CanonicalChunks(id(answer), options.created(), model(answer));
     List<ChatChunk> out = new ArrayList<>();
-    frame.said().forEach(said -> out.add(chunks.chunk(said.events(), said.more())));
+    frame
+        .said()
+        .forEach(said -> out.add(chunks.chunk(said.events(), said.more(), said.logprobs())));
     out.add(chunks.chunk(frame.ends()));
     frame.usage().ifPresent(usage -> out.add(chunks.usage(usage, options.tellsUsage())));
     return out;

@@ -87,7 +87,9 @@ final class FramesDecoder implements EventDecoder {
       return new Reading.Failed(frame.error().get(), counted);
     }
     List<ChatChunk> out = new ArrayList<>();
-    frame.said().forEach(said -> out.add(chunks.chunk(said.events(), said.more())));
+    frame
+        .said()
+        .forEach(said -> out.add(chunks.chunk(said.events(), said.more(), said.logprobs())));
     if (!frame.ends().isEmpty()) {
       out.add(chunks.chunk(frame.ends()));
     }

@@ -26,8 +26,8 @@ final class GenerateRequest {
       Parameters.taking(
           "gemini",
           "max_tokens max_completion_tokens temperature top_p n stop seed presence_penalty"
-              + " frequency_penalty tools tool_choice response_format reasoning_effort modalities"
-              + " web_search_options");
+              + " frequency_penalty logprobs top_logprobs tools tool_choice response_format"
+              + " reasoning_effort modalities web_search_options");
 
   private static final String JSON = "application/json";
 
@@ -39,6 +39,8 @@ final class GenerateRequest {
           "topK", "topK",
           "seed", "seed",
           "presence_penalty", "presencePenalty",
+          "logprobs", "responseLogprobs",
+          "top_logprobs", "logprobs",
           "frequency_penalty", "frequencyPenalty");
 
   // Gemini's own fields as its Python client's users write them.

@@ -28,6 +28,6 @@ record ChatAnswer(AnswerFacts facts) implements AnswerDecoder {
     events.add(reader.end(answer));
     return MessageReader.facts(answer, facts)
         .whole("chatcmpl-" + id)
-        .of(events, MessageReader.usage(answer));
+        .of(events, MessageReader.usage(answer), MessageReader.logprobs(answer));
   }
 }

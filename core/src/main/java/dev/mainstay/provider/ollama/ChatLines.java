@@ -8,6 +8,7 @@ import dev.mainstay.model.ChatEvent;
 import dev.mainstay.provider.wire.AnswerFacts;
 import dev.mainstay.provider.wire.CanonicalChunks;
 import dev.mainstay.provider.wire.EventDecoder;
+import dev.mainstay.provider.wire.Logprobs;
 import dev.mainstay.provider.wire.Reading;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,9 +49,10 @@ final class ChatLines implements EventDecoder {
   private List<ChatChunk> chunks(JsonObject line, MessageReader known, CanonicalChunks told) {
     List<ChatChunk> out = new ArrayList<>();
     List<ChatEvent> said = known.said(line);
-    if (!said.isEmpty()) {
-      hasOutput = true;
-      out.add(told.chunk(said));
+    Logprobs logprobs = MessageReader.logprobs(line);
+    hasOutput |= !said.isEmpty();
+    if (!said.isEmpty() || !logprobs.isEmpty()) {
+      out.add(told.chunk(said, JsonObject.empty(), logprobs));
     }
     if (MessageReader.isDone(line)) {
       isDone = true;

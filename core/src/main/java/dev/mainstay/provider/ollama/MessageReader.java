@@ -11,6 +11,7 @@ import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Usage;
 import dev.mainstay.provider.wire.AnswerFacts;
+import dev.mainstay.provider.wire.Logprobs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +85,11 @@ final class MessageReader {
         .flatMap(JsonArray::objects)
         .forEach(call -> said.add(call(call)));
     return said;
+  }
+
+  /** How probable the tokens of {@code json} were, which Ollama tells as OpenAI does. */
+  static Logprobs logprobs(JsonObject json) {
+    return json.array("logprobs").map(tokens -> Logprobs.of(0, tokens)).orElse(Logprobs.none());
   }
 
   private ToolCallDelta call(JsonObject call) {

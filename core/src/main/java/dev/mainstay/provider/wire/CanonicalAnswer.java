@@ -43,6 +43,25 @@ public final class CanonicalAnswer {
    */
   public static JsonObject of(
       String id, long created, String model, List<ChatEvent> events, JsonObject more) {
+    return of(id, created, model, events, more, Logprobs.none());
+  }
+
+  /**
+   * The answer that says {@code events}.
+   *
+   * @param id the answer's id
+   * @param created when it was made, in seconds since 1970
+   * @param model the model that answered
+   * @param more further members for the first choice's message
+   * @param logprobs how probable its tokens were
+   */
+  public static JsonObject of(
+      String id,
+      long created,
+      String model,
+      List<ChatEvent> events,
+      JsonObject more,
+      Logprobs logprobs) {
     CanonicalAnswer answer = new CanonicalAnswer();
     answer.messages.put(0, new Message());
     events.forEach(event -> answer.take(0, event));
@@ -52,15 +71,15 @@ public final class CanonicalAnswer {
             .put("object", "chat.completion")
             .put("created", created)
             .put("model", model)
-            .put("choices", answer.choices(more));
+            .put("choices", answer.choices(more, logprobs));
     Optional.ofNullable(answer.usage).ifPresent(told -> json.put("usage", CanonicalUsage.of(told)));
     return json.build();
   }
 
-  private JsonArray choices(JsonObject more) {
+  private JsonArray choices(JsonObject more, Logprobs logprobs) {
     List<JsonValue> choices = new ArrayList<>();
     messages.forEach((index, message) ->
-        choices.add(message.choice(index, index == 0 ? more : JsonObject.empty())));
+        choices.add(message.choice(index, index == 0 ? more : JsonObject.empty(), logprobs)));
     return JsonArray.of(choices);
   }
 
@@ -96,9 +115,11 @@ public final class CanonicalAnswer {
       }
     }
 
-    JsonObject choice(int index, JsonObject more) {
+    JsonObject choice(int index, JsonObject more, Logprobs logprobs) {
       JsonObjectBuilder choice = JsonObject.builder().put("index", index);
-      choice.put("message", message(more)).put("finish_reason", JsonNull.NULL);
+      choice.put("message", message(more));
+      logprobs.put(choice, index);
+      choice.put("finish_reason", JsonNull.NULL);
       if (finished != null) {
         CanonicalFinish.put(choice, finished);
       }

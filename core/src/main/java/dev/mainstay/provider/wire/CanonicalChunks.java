@@ -61,14 +61,28 @@ public final class CanonicalChunks {
    *     there are no events
    */
   public ChatChunk chunk(List<ChatEvent> events, JsonObject more) {
+    return chunk(events, more, Logprobs.none());
+  }
+
+  /**
+   * A chunk that says {@code events}, none of which is usage.
+   *
+   * @param more further members for the first choice's delta; such a chunk is written even where
+   *     there are no events
+   * @param logprobs how probable the tokens of {@code events} were
+   */
+  public ChatChunk chunk(List<ChatEvent> events, JsonObject more, Logprobs logprobs) {
     Map<Integer, Delta> deltas = new TreeMap<>();
-    if (!more.isEmpty() || events.isEmpty()) {
+    logprobs.tokens().keySet().forEach(index -> deltas.put(index, new Delta()));
+    if (!more.isEmpty() || (events.isEmpty() && logprobs.isEmpty())) {
       deltas.put(0, new Delta());
     }
     events.forEach(event -> take(deltas, 0, event));
     List<JsonValue> choices = new ArrayList<>();
-    deltas.forEach((index, delta) ->
-        choices.add(delta.choice(index, begun.add(index), index == 0 ? more : JsonObject.empty())));
+    deltas.forEach((index, delta) -> {
+      JsonObject own = index == 0 ? more : JsonObject.empty();
+      choices.add(delta.choice(index, begun.add(index), own, logprobs));
+    });
     return new ChatChunk(events, Optional.of(head().put("choices", JsonArray.of(choices)).build()));
   }
 
@@ -138,9 +152,11 @@ public final class CanonicalChunks {
       }
     }
 
-    JsonObject choice(int index, boolean isFirst, JsonObject more) {
+    JsonObject choice(int index, boolean isFirst, JsonObject more, Logprobs logprobs) {
       JsonObjectBuilder choice = JsonObject.builder().put("index", index);
-      choice.put("delta", delta(isFirst, more)).put("finish_reason", JsonNull.NULL);
+      choice.put("delta", delta(isFirst, more));
+      logprobs.put(choice, index);
+      choice.put("finish_reason", JsonNull.NULL);
       if (finished != null) {
         CanonicalFinish.put(choice, finished);
       }

@@ -24,19 +24,33 @@ public record WholeAnswer(
 
   /** The answer that says {@code said}, its end at last, and took {@code usage}. */
   public Reading of(List<ChatEvent> said, Optional<Usage> usage) {
-    return new Reading.Chunks(isStream ? chunks(said, usage) : List.of(whole(said, usage)));
+    return of(said, usage, Logprobs.none());
   }
 
-  private ChatChunk whole(List<ChatEvent> said, Optional<Usage> usage) {
+  /**
+   * The answer that says {@code said}, its end at last, and took {@code usage}.
+   *
+   * @param logprobs how probable its tokens were
+   */
+  public Reading of(List<ChatEvent> said, Optional<Usage> usage, Logprobs logprobs) {
+    return new Reading.Chunks(
+        isStream ? chunks(said, usage, logprobs) : List.of(whole(said, usage, logprobs)));
+  }
+
+  private ChatChunk whole(List<ChatEvent> said, Optional<Usage> usage, Logprobs logprobs) {
     List<ChatEvent> events = new ArrayList<>(said);
     usage.ifPresent(told -> events.add(events.size() - 1, new UsageReported(told)));
     return new ChatChunk(
-        events, Optional.of(CanonicalAnswer.of(id, created, model, events, JsonObject.empty())));
+        events,
+        Optional.of(CanonicalAnswer.of(id, created, model, events, JsonObject.empty(), logprobs)));
   }
 
-  private List<ChatChunk> chunks(List<ChatEvent> said, Optional<Usage> usage) {
+  private List<ChatChunk> chunks(List<ChatEvent> said, Optional<Usage> usage, Logprobs logprobs) {
     CanonicalChunks chunks = new CanonicalChunks(id, created, model);
     List<ChatChunk> out = new ArrayList<>();
+    if (!logprobs.isEmpty()) {
+      out.add(chunks.chunk(List.of(), JsonObject.empty(), logprobs));
+    }
     said.forEach(event -> out.add(chunks.chunk(List.of(event))));
     usage.ifPresent(told -> out.add(chunks.usage(told, tellsUsage)));
     return out;

@@ -102,6 +102,45 @@ class AnswerTest {
   }
 
   @Test
+  void logprobsAreToldAsOpenAiTellsThem() {
+    String result =
+        ",'logprobsResult':{'logProbabilitySum':-0.5,'chosenCandidates':[{'token':'Hi','tokenId':9,"
+            + "'logProbability':-0.25},{'token':'!'}],'topCandidates':[{'candidates':[{'token':'Hi',"
+            + "'logProbability':-0.25},{'token':'Ho','logProbability':-1.5}]}]}";
+    JsonObject expected =
+        json(
+            "{'content':[{'token':'Hi','logprob':-0.25,'bytes':null,'top_logprobs':[{'token':'Hi',"
+                + "'logprob':-0.25,'bytes':null},{'token':'Ho','logprob':-1.5,'bytes':null}]},"
+                + "{'token':'!','logprob':0,'bytes':null,'top_logprobs':[]}],'refusal':null}");
+
+    Heard streamed = Asking.stream(frame("{'text':'Hi!'}", result), STOP);
+    Heard plain = Asking.plain(frame("{'text':'Hi!'}", ",'finishReason':'STOP'" + result));
+
+    assertThat(choice(streamed.chunks.getFirst()).object("delta"))
+        .hasValue(json("{'role':'assistant','content':'Hi!'}"));
+    assertThat(choice(streamed.chunks.getFirst()).object("logprobs")).hasValue(expected);
+    assertThat(choice(streamed.chunks.getLast()).has("logprobs")).isFalse();
+    assertThat(choice(plain.chunks.getFirst()).object("logprobs")).hasValue(expected);
+  }
+
+  @Test
+  void logprobsOfAnotherCandidateAndWithoutTextAreTold() {
+    Heard heard =
+        Asking.stream(
+            HI,
+            "{'candidates':[{'index':1,'content':{'parts':[]},'logprobsResult':{'chosenCandidates':"
+                + "[{'token':'A','logProbability':-1}]}}]}",
+            STOP);
+
+    assertThat(choice(heard.chunks.get(1)))
+        .isEqualTo(
+            json(
+                "{'index':1,'delta':{'role':'assistant'},'logprobs':{'content':[{'token':'A',"
+                    + "'logprob':-1,'bytes':null,'top_logprobs':[]}],'refusal':null},"
+                    + "'finish_reason':null}"));
+  }
+
+  @Test
   void candidatesAreChoices() {
     Heard heard =
         Asking.over(

@@ -81,7 +81,6 @@ class RequestTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "'logprobs':true | logprobs",
         "'parallel_tool_calls':false | parallel_tool_calls",
         "'service_tier':'flex' | service_tier",
         "'logit_bias':{'1':1} | logit_bias",
@@ -111,7 +110,7 @@ class RequestTest {
         asking.sent(
             "{"
                 + HELLO
-                + ",'logprobs':true,'parallel_tool_calls':false,'tools':[{'type':'web_search_20250305'}]}");
+                + ",'logit_bias':{'1':1},'parallel_tool_calls':false,'tools':[{'type':'web_search_20250305'}]}");
 
     assertThat(sent.names()).containsExactly("contents");
   }
@@ -124,7 +123,7 @@ class RequestTest {
                 "{"
                     + HELLO
                     + ",'max_completion_tokens':7,'temperature':0.5,'top_p':0.9,'n':2,'stop':'a','seed':1,"
-                    + "'presence_penalty':0.1,'frequency_penalty':0.2,'modalities':['text','image'],"
+                    + "'presence_penalty':0.1,'frequency_penalty':0.2,'logprobs':true,'top_logprobs':3,'modalities':['text','image'],"
                     + "'web_search_options':{},'user':'u','store':true,'metadata':{'x':'y'},'stream_options':{},"
                     + "'top_k':5,'safety_settings':[{'category':'c'}],'cachedContent':'k','anthropic_beta':['b'],"
                     + "'toolConfig':{'retrievalConfig':{}},'generationConfig':{'mediaResolution':'LOW','seed':2}}");
@@ -134,7 +133,7 @@ class RequestTest {
             json(
                 "{'tools':[{'googleSearch':{}}],'toolConfig':{'retrievalConfig':{}},"
                     + "'generationConfig':{'maxOutputTokens':7,'temperature':0.5,'topP':0.9,'topK':5,'seed':2,"
-                    + "'presencePenalty':0.1,'frequencyPenalty':0.2,'candidateCount':2,'stopSequences':['a'],"
+                    + "'presencePenalty':0.1,'frequencyPenalty':0.2,'responseLogprobs':true,'logprobs':3,'candidateCount':2,'stopSequences':['a'],"
                     + "'responseModalities':['TEXT','IMAGE'],'mediaResolution':'LOW'},"
                     + "'safetySettings':[{'category':'c'}],'cachedContent':'k'}"));
   }

@@ -49,6 +49,33 @@ class AnswerTest {
   }
 
   @Test
+  void logprobsAreToldAsTheyCome() {
+    String tokens =
+        "[{'token':'Hi','logprob':-0.25,'bytes':[72,105],'top_logprobs':[{'token':'Hi',"
+            + "'logprob':-0.25}]}]";
+    String line = HI.replace("'done':false", "'done':false,'logprobs':" + tokens);
+    JsonObject expected = json("{'content':" + tokens + ",'refusal':null}");
+
+    Heard streamed = Asking.stream(line, END);
+    Heard plain = Asking.plain(line.replace("'done':false", "'done':true,'done_reason':'stop'"));
+
+    assertThat(logprobs(streamed)).isEqualTo(expected);
+    assertThat(logprobs(plain)).isEqualTo(expected);
+  }
+
+  private static JsonObject logprobs(Heard heard) {
+    return heard
+        .chunks
+        .getFirst()
+        .array("choices")
+        .orElseThrow()
+        .objects()
+        .findFirst()
+        .flatMap(choice -> choice.object("logprobs"))
+        .orElseThrow();
+  }
+
+  @Test
   void thoughtsAndCallsAreHeardAndStopMeansThatToolsAreCalled() {
     Heard heard =
         Asking.stream(
