@@ -1,6 +1,7 @@
 package dev.mainstay.benchmarks.compare;
 
 import dev.mainstay.benchmarks.mock.Workload;
+import dev.mainstay.benchmarks.report.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
