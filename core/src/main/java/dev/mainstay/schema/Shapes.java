@@ -1,5 +1,6 @@
 package dev.mainstay.schema;
 
+import java.lang.invoke.MethodType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -51,8 +52,12 @@ final class Shapes {
   }
 
   private static String remedy(Class<?> type) {
+    if (type == byte[].class) {
+      return "use String, with Base64 in it";
+    }
     if (type.isArray()) {
-      return "use List<" + type.getComponentType().getSimpleName() + ">";
+      Class<?> boxed = MethodType.methodType(type.getComponentType()).wrap().returnType();
+      return "use List<" + boxed.getSimpleName() + ">";
     }
     if (type == char.class || type == Character.class) {
       return "use String";

@@ -321,7 +321,9 @@ class JsonTypeTest {
           Shapeless.class,
           "its component 'type' is what tells the records of Shapeless apart; give it another name"
         },
-        new Object[] {String[].class, "use List<String>"});
+        new Object[] {String[].class, "use List<String>"},
+        new Object[] {int[].class, "use List<Integer>"},
+        new Object[] {byte[].class, "use String, with Base64 in it"});
   }
 
   @ParameterizedTest

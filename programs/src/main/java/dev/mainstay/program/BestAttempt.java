@@ -64,6 +64,10 @@ record BestAttempt<I, O>(
     return best;
   }
 
+  String told(String kind) {
+    return kind + "[" + n + " of " + program + "]";
+  }
+
   JsonObjectBuilder identity(JsonObjectBuilder json) {
     return json.put("program", program.identity())
         .put("n", n)

@@ -50,4 +50,9 @@ public final class BestOfN<I, O> implements Program<I, O> {
   public JsonObject identity() {
     return attempts.identity(ProgramIdentity.named(this)).build();
   }
+
+  @Override
+  public String toString() {
+    return attempts.told("BestOfN");
+  }
 }

@@ -22,6 +22,7 @@ import dev.mainstay.rendering.Rendered;
 import dev.mainstay.rendering.Target;
 import dev.mainstay.rendering.VisibleOutput;
 import dev.mainstay.schema.JsonReadException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,8 @@ final class Conversation<I, O> {
   private @Nullable AskedForm asked;
   private @Nullable Adapter base;
   private @Nullable AnswerForm told;
+  // Of the call that is made now.
+  private List<AnswerForm> forms = List.of();
   private @Nullable PartialAnswer lastPartial;
   private @Nullable ProgramAnswer<O> answer;
   private @Nullable RuntimeException failure;
@@ -155,9 +158,8 @@ final class Conversation<I, O> {
 
   private void record(MainstayException e) {
     telling.attemptEnded();
-    AskedForm last = taking != null ? taking.asked() : asked;
-    if (last != null && !e.metadata().attempts().isEmpty()) {
-      root.add(FailedCall.of(e, run.path(), last.adapter().form()));
+    if (!forms.isEmpty() && !e.metadata().attempts().isEmpty()) {
+      root.add(FailedCall.of(e, run.path(), forms));
     }
   }
 
@@ -191,6 +193,7 @@ final class Conversation<I, O> {
   private ChatCall call() {
     Adapter likely = adapter(settings.form.orElse(AnswerForm.MARKED));
     base = likely;
+    forms = new ArrayList<>();
     ChatRequest request = likely.render(settings.template);
     return ChatCall.of(request)
         .withOptions(settings.options)
@@ -217,6 +220,9 @@ final class Conversation<I, O> {
       return new Rendered(attempt.request(), attempt, adapter.beginning());
     }
     tracing.asks(attempt, taking);
+    if (forms.isEmpty() || forms.getLast() != adapter.form()) {
+      forms.add(adapter.form());
+    }
     telling.attemptBegun(target.deployment());
     if (told != form) {
       told = form;
@@ -295,7 +301,7 @@ final class Conversation<I, O> {
     root.add(
         new ProgramCall(
             run.path(),
-            ended.asked().adapter().form(),
+            forms,
             response.metadata(),
             ended.usage(),
             ended.reading().mended(),

@@ -13,13 +13,13 @@ import java.util.OptionalDouble;
 final class FailedCall {
   private FailedCall() {}
 
-  static ProgramCall of(MainstayException failed, String path, AnswerForm form) {
+  static ProgramCall of(MainstayException failed, String path, List<AnswerForm> forms) {
     Optional<DeliveredAnswer> delivered = failed.delivered();
     OptionalDouble cost =
         delivered.map(DeliveredAnswer::cost).orElseGet(() -> failed.metadata().cost());
     return new ProgramCall(
         path,
-        form,
+        forms,
         with(failed.metadata(), cost),
         delivered.flatMap(DeliveredAnswer::usage),
         List.of(),

@@ -72,7 +72,7 @@ public interface Program<I, O> {
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(options, "options");
     RunRoot root = RunRoot.plain(options);
-    O value = root.told(() -> run(input, root.run()));
+    O value = root.told(() -> RunRoot.ran(this, input, root.run()));
     return new ProgramAnswer<>(value, root.metadata());
   }
 

@@ -46,4 +46,9 @@ public final class Refine<I, O> implements Program<I, O> {
   public JsonObject identity() {
     return attempts.identity(ProgramIdentity.named(this)).build();
   }
+
+  @Override
+  public String toString() {
+    return attempts.told("Refine");
+  }
 }

@@ -60,7 +60,7 @@ public final class Run {
     inner.status(StatusKind.PROGRAM_BEGUN, root.options().words().programBegun(name));
     O value;
     try {
-      value = program.run(input, inner);
+      value = RunRoot.ran(program, input, inner);
     } catch (Throwable e) {
       inner.failed(name, e);
       throw e;

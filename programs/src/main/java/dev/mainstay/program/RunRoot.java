@@ -6,6 +6,7 @@ import dev.mainstay.program.event.ProgramEvent;
 import dev.mainstay.program.event.ProgramMetadata;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,6 +56,17 @@ final class RunRoot {
 
   ProgramMetadata metadata() {
     return new ProgramMetadata(calls);
+  }
+
+  /**
+   * What {@code program} answers.
+   *
+   * @throws NullPointerException if that is null
+   */
+  static <I, O> O ran(Program<I, O> program, I input, Run run) {
+    return Objects.requireNonNull(
+        program.run(input, run),
+        () -> program + " answered null; a program gives an answer, or throws");
   }
 
   /** What {@code running} gives; what it throws has the story with it. */

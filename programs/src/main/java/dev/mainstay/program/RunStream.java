@@ -36,7 +36,7 @@ final class RunStream<O> implements ProgramStream<O> {
   // What other threads of the program still do has no reader, and ends with it.
   private <I> void run(Program<I, O> program, I input) {
     try {
-      O value = program.run(input, root.run());
+      O value = RunRoot.ran(program, input, root.run());
       line.end(new Event(new ProgramEvent.Completed<>("", value, root.metadata())));
     } catch (Throwable e) {
       line.end(new Failed(e));

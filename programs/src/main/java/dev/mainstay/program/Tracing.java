@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One thread uses it.
  */
 final class Tracing {
-  private static final String BROKE = "broke, and somebody was asked again";
+  private static final String BROKE = "failed or broke, and somebody was asked again";
 
   private final Run run;
   private @Nullable AskedForm open;

@@ -304,4 +304,30 @@ class CompositionTest {
       }
     }
   }
+
+  @Test
+  void nullIsNobodysAnswer() {
+    Program<Question, Answer> none =
+        new Program<>() {
+          @Override
+          public Answer run(Question question, Run run) {
+            return null;
+          }
+
+          @Override
+          public String toString() {
+            return "None";
+          }
+        };
+    Program<Question, Answer> outer = (question, run) -> run.call("none", none, question);
+
+    for (Program<Question, Answer> each : List.of(none, outer)) {
+      assertThatThrownBy(() -> each.call(new Question("?")))
+          .isInstanceOf(NullPointerException.class)
+          .hasMessage("None answered null; a program gives an answer, or throws");
+      assertThatThrownBy(() -> each.stream(new Question("?")).value())
+          .isInstanceOf(NullPointerException.class)
+          .hasMessage("None answered null; a program gives an answer, or throws");
+    }
+  }
 }

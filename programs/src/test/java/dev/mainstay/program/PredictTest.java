@@ -3,16 +3,19 @@ package dev.mainstay.program;
 import static dev.mainstay.testing.ScriptedProvider.answer;
 import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static dev.mainstay.testing.ScriptedProvider.finishes;
+import static dev.mainstay.testing.ScriptedProvider.pauses;
 import static dev.mainstay.testing.ScriptedProvider.says;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mainstay.call.CallTimeoutException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Usage;
+import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.program.Scripts.Answer;
@@ -22,6 +25,7 @@ import dev.mainstay.program.event.Listen;
 import dev.mainstay.program.event.ProgramCall;
 import dev.mainstay.program.signature.AnswerForm;
 import dev.mainstay.program.signature.Demo;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -159,6 +163,16 @@ class PredictTest {
   }
 
   @Test
+  void answersThatCannotBeReadShareOneDeadline() {
+    scripts.provider.always("j", pauses(Duration.ofSeconds(40)), says("nonsense"), finishes());
+    Predict<Question, Rated> program =
+        rated("json").withOptions(CallOptions.none().withTimeout(Duration.ofSeconds(60)));
+
+    assertThatThrownBy(() -> program.call(QUESTION)).isInstanceOf(CallTimeoutException.class);
+    assertThat(scripts.provider.asked()).hasSize(2);
+  }
+
+  @Test
   void answerThatWasSeenAndCannotBeReadBeginsAnew() {
     scripts
         .provider
@@ -236,8 +250,12 @@ class PredictTest {
       assertThat(seen.restarts()).isEqualTo(1);
       assertThat(seen.joined()).isEqualTo(Map.of("answer", "Four.", "stars", "5"));
       assertThat(stream.metadata().calls())
-          .extracting(ProgramCall::form)
-          .containsExactly(AnswerForm.MARKED);
+          .extracting(ProgramCall::forms)
+          .containsExactly(List.of(AnswerForm.JSON, AnswerForm.MARKED));
+      falling.provider.always("m", answer(marked(program, "Four.", "5")));
+      assertThat(program.answer(QUESTION).metadata().calls())
+          .extracting(ProgramCall::forms)
+          .containsExactly(List.of(AnswerForm.JSON, AnswerForm.MARKED));
       assertThat(falling.provider.requests().getLast().json().has("response_format")).isFalse();
     }
   }

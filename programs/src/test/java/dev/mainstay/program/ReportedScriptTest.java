@@ -38,6 +38,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What DSPy's users reported, and what follows from it. */
@@ -138,8 +139,9 @@ class ReportedScriptTest {
     }
   }
 
-  @Test
-  void twoHundredStreamsOfOneProgramWithRandomFaultsAreAllRight() throws Exception {
+  @ParameterizedTest
+  @EnumSource(AnswerForm.class)
+  void twoHundredStreamsOfOneProgramWithRandomFaultsAreAllRight(AnswerForm form) throws Exception {
     ManualTime time = new ManualTime();
     Faulty provider = new Faulty(time);
     // This clock goes on when any thread waits: who waited its turn would have waited for ever.
@@ -153,10 +155,7 @@ class ReportedScriptTest {
                 .build();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Predict<Question, Rated> program =
-          Predict.of(Question.class, Rated.class)
-              .model("chat")
-              .form(AnswerForm.JSON)
-              .build(mainstay);
+          Predict.of(Question.class, Rated.class).model("chat").form(form).build(mainstay);
 
       List<Future<Seen<Rated>>> all = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
@@ -179,6 +178,7 @@ class ReportedScriptTest {
   /** Answers by the number in the question, and breaks two of three attempts. */
   private static final class Faulty implements Provider {
     private static final Pattern NUMBER = Pattern.compile("number (\\d+)\\?");
+    private static final Pattern NONCE = Pattern.compile("\\[\\[ ## answer:(\\w+) ## ]]");
 
     private final ManualTime time;
     private final AtomicInteger open = new AtomicInteger();
@@ -195,12 +195,7 @@ class ReportedScriptTest {
       assertThat(number.find()).isTrue();
       String n = number.group(1);
       int attempt = attempts.computeIfAbsent(n, each -> new AtomicInteger()).incrementAndGet();
-      String whole =
-          "{\"answer\": \"Answer number "
-              + n
-              + ", which is long enough to break in it.\", \"stars\": "
-              + n
-              + "}";
+      String whole = whole(request, n);
       Random random = new Random(Integer.parseInt(n) * 31L + attempt);
       int cut = 1 + random.nextInt(whole.length() - 1);
       boolean breaks = attempt < 4 && random.nextInt(3) > 0;
@@ -220,6 +215,16 @@ class ReportedScriptTest {
               : ScriptedProvider.stream(
                   time, says(whole.substring(0, cut)), says(whole.substring(cut)), finishes());
       return new Counted(stream, new AtomicInteger(), open);
+    }
+
+    private static String whole(ChatRequest request, String n) {
+      Map<String, String> fields = new LinkedHashMap<>();
+      fields.put("answer", "Answer number " + n + ", which is long enough to break in it.");
+      fields.put("stars", n);
+      Matcher nonce = NONCE.matcher(request.messages().getFirst().text());
+      return nonce.find()
+          ? Scripts.marked(nonce.group(1), fields)
+          : "{\"answer\": \"" + fields.get("answer") + "\", \"stars\": " + n + "}";
     }
   }
 

@@ -55,7 +55,7 @@ class TraceTest {
     assertThat(asked()).startsWith("scripted/j").endsWith("scripted/m");
     assertThat(answers().getFirst()).isEqualTo("{\"answer\":\"abc");
     assertThat(answers().getLast()).isEqualTo(whole);
-    assertThat(trace.toString()).contains("--- broke, ", "--- answered");
+    assertThat(trace.toString()).contains("--- failed or broke, ", "--- answered");
   }
 
   @Test
