@@ -103,7 +103,7 @@ public final class DurableKill {
     int shown = 0;
     boolean over = false;
     while (!over) {
-      for (NumberedEvent event : reader.read("turn-2", last)) {
+      for (NumberedEvent event : reader.read("turn-2", last).events()) {
         last = event.id();
         over = event.event().isLast();
         if (event.event() instanceof SinkEvent.Text(String text)) {

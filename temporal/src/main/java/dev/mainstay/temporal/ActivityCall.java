@@ -14,6 +14,8 @@ import dev.mainstay.temporal.sink.FencedException;
 import dev.mainstay.temporal.sink.SinkException;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
+import io.temporal.client.ActivityCompletionException;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,7 @@ import java.util.function.Supplier;
  */
 final class ActivityCall implements AutoCloseable {
   private static final Duration SHUTDOWN_DELAY = Duration.ofSeconds(1);
+  private static final Duration WAY_BACK = Duration.ofSeconds(1);
 
   private final WorkerSettings settings;
   private final ActivityExecutionContext context;
@@ -58,23 +61,37 @@ final class ActivityCall implements AutoCloseable {
   /**
    * Runs {@code work}, with a beating heart.
    *
-   * @param onEnd is told the kind of a failure that is the call's end
-   * @throws io.temporal.failure.ApplicationFailure if it fails
-   * @throws io.temporal.client.ActivityCompletionException if Temporal ends it
+   * @param onEnd is told the kind of a failure that is the call's end; what it throws changes
+   *     nothing about that
+   * @throws ApplicationFailure if it fails
+   * @throws ActivityCompletionException if Temporal ends it
    */
   <T> T run(Supplier<T> work, Consumer<String> onEnd) {
-    refuseTwoOwners();
-    refuseSpent();
-    pulse.start();
     try {
+      refuseTwoOwners();
+      refuseSpent();
+      pulse.start();
       return work.get();
     } catch (FencedException shutOut) {
       throw shutOut;
     } catch (SinkException failed) {
       String why = "the sink failed by " + failed.getClass().getSimpleName();
-      throw ended(sinkFailed(why), why, kind -> {});
+      throw ended(sinkFailed(why), why, onEnd);
     } catch (MainstayException failed) {
       throw ended(failed, "the call failed by " + FailureJson.words(failed.failure()), onEnd);
+    } catch (ApplicationFailure refused) {
+      if (refused.isNonRetryable()) {
+        tellEnd(refused.getType(), onEnd, refused);
+      }
+      throw refused;
+    }
+  }
+
+  private static void tellEnd(String kind, Consumer<String> onEnd, RuntimeException end) {
+    try {
+      onEnd.accept(kind);
+    } catch (SinkException notTold) {
+      end.addSuppressed(notTold);
     }
   }
 
@@ -89,7 +106,7 @@ final class ActivityCall implements AutoCloseable {
   private RuntimeException ended(MainstayException failed, String why, Consumer<String> onEnd) {
     interruption.close();
     if (pulse.end().isPresent()) {
-      return pulse.end().get();
+      return endedByTemporal(pulse.end().get(), onEnd);
     }
     failed.delivered().ifPresent(this::delivered);
     if (failed.failure() instanceof Failure.MalformedAnswer && now.position() == resumedAt) {
@@ -99,13 +116,22 @@ final class ActivityCall implements AutoCloseable {
         failed.failure() instanceof Failure.Cancelled
             ? Optional.of(SHUTDOWN_DELAY)
             : new NextPass(task.policy(), retries(options()), settings.random())
-                .after(failed, now, now.attempts() > before.attempts());
+                .after(failed, now, now.attempts() > before.attempts(), info().getAttempt());
+    ApplicationFailure told = DurableFailures.toTemporal(failed, why, now, next);
     if (next.isEmpty()) {
-      onEnd.accept(failed.failure().kind());
+      tellEnd(failed.failure().kind(), onEnd, told);
     }
     pulse.close();
     pulse.beat();
-    return DurableFailures.toTemporal(failed, why, now, next);
+    return told;
+  }
+
+  private RuntimeException endedByTemporal(
+      ActivityCompletionException end, Consumer<String> onEnd) {
+    if (Aftermath.isNothing(end, context)) {
+      tellEnd("Cancelled", onEnd, end);
+    }
+    return end;
   }
 
   private void refuseTwoOwners() {
@@ -179,11 +205,14 @@ final class ActivityCall implements AutoCloseable {
     return settings.mainstay().retries(task.request().model(), options);
   }
 
-  // By the server's clock up to this attempt: it may be another than ours.
+  // By the server's clock up to this attempt: it may be another than ours. What is left of it for
+  // the way back makes the end ours, with its story, and not Temporal's.
   private Duration remaining() {
     ActivityInfo info = context.getInfo();
     Duration used = Duration.ofMillis(info.getStartedTimestamp() - info.getScheduledTimestamp());
-    Duration left = task.policy().deadline().minus(used);
+    Duration deadline = task.policy().deadline();
+    Duration back = deadline.dividedBy(20);
+    Duration left = deadline.minus(used).minus(back.compareTo(WAY_BACK) < 0 ? back : WAY_BACK);
     return left.isPositive() ? left : Duration.ofMillis(1);
   }
 

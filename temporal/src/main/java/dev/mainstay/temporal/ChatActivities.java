@@ -12,13 +12,13 @@ import io.temporal.activity.ActivityMethod;
 public interface ChatActivities {
 
   /** The whole answer. */
-  @ActivityMethod(name = "MainstayChat")
+  @ActivityMethod(name = ActivityNames.CHAT)
   ChatResponse chat(ChatTask task);
 
   /**
    * The whole answer, of which each piece went to the task's sink as it came. Where a worker dies
    * on the way, the next attempt goes on where the sink's text stops.
    */
-  @ActivityMethod(name = "MainstayStream")
+  @ActivityMethod(name = ActivityNames.STREAM)
   StreamedAnswer stream(ChatTask task);
 }

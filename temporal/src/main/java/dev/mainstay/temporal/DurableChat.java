@@ -161,18 +161,20 @@ public final class DurableChat {
   private ChatTask task(
       ChatRequest request, Optional<String> reference, Optional<String> messageId) {
     Objects.requireNonNull(request, "request");
-    if (!PayloadLimits.fits(request.json())) {
+    RetryOptions retries = options().getRetryOptions();
+    int attempts = retries == null ? 0 : retries.getMaximumAttempts();
+    ChatTask task = new ChatTask(request, reference, policy, attempts, sink, messageId);
+    JsonObject travels = task.json();
+    if (!PayloadLimits.fits(travels)) {
       String words =
           PayloadLimits.tooLarge(
               "the request",
-              request.json(),
+              travels,
               "shorten the conversation, or keep it where the worker finds it, and use"
                   + " DurableChat.chatBy");
       throw exception(new Failure.RequestTooLarge(FailureDetail.of(words)));
     }
-    RetryOptions retries = options().getRetryOptions();
-    int attempts = retries == null ? 0 : retries.getMaximumAttempts();
-    return new ChatTask(request, reference, policy, attempts, sink, messageId);
+    return task;
   }
 
   private ChatActivities stub() {

@@ -2,8 +2,8 @@ package dev.mainstay.temporal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
@@ -20,13 +20,14 @@ import io.temporal.common.converter.EncodingKeys;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import io.temporal.common.converter.PayloadConverter;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.lang.reflect.Type;
 import java.util.Optional;
 
 /**
  * How requests, answers and what belongs to them travel as payloads: as the JSON that they are,
- * byte for byte, also as components of records of a user's own. Everything else travels as
- * Temporal's own converters have it.
+ * byte for byte; inside records of a user's own value for value, each number as it was written.
+ * Everything else travels as Temporal's own converters have it.
  *
  * <pre>{@code
  * WorkflowClientOptions.newBuilder().setDataConverter(DurableData.converter()).build()
@@ -46,7 +47,6 @@ public final class DurableData {
   /** The converter of JSON payloads alone, for a data converter of a user's own. */
   public static PayloadConverter payloadConverter() {
     ObjectMapper mapper = JacksonJsonPayloadConverter.newDefaultObjectMapper();
-    mapper.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     SimpleModule module = new SimpleModule("mainstay");
     TravellingType.ALL.forEach(type -> register(module, type));
     mapper.registerModule(module);
@@ -127,8 +127,26 @@ public final class DurableData {
 
     @Override
     public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
-      String json = in.readValueAsTree().toString();
-      return travelling.reader().apply(Json.parseObject(json));
+      StringWriter json = new StringWriter();
+      try (JsonGenerator out = in.getCodec().getFactory().createGenerator(json)) {
+        copy(in, out);
+      }
+      return travelling.reader().apply(Json.parseObject(json.toString()));
+    }
+
+    // A number is copied as it is written: no type of Java's has all of them.
+    private static void copy(JsonParser in, JsonGenerator out) throws IOException {
+      int depth = 0;
+      JsonToken token = in.currentToken();
+      while (token != null) {
+        if (token.isNumeric()) {
+          out.writeNumber(in.getText());
+        } else {
+          out.copyCurrentEvent(in);
+        }
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        token = depth == 0 ? null : in.nextToken();
+      }
     }
   }
 }

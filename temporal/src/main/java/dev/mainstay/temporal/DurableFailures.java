@@ -8,6 +8,7 @@ import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
 import io.temporal.common.converter.DataConverterException;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TimeoutFailure;
 import java.time.Duration;
@@ -26,8 +27,9 @@ public final class DurableFailures {
 
   /**
    * What failed, where {@code thrown} or what caused it is a call of ours: in a workflow what an
-   * activity threw, in a client what the workflow ended by. Nothing for anything else, as a
-   * cancellation, which is Temporal's own.
+   * activity threw, in a client what the workflow ended by. A timeout of Temporal's is one where
+   * the activity is one of ours. Nothing for anything else, as a cancellation, which is Temporal's
+   * own.
    */
   public static Optional<MainstayException> in(Throwable thrown) {
     Set<Throwable> seen = new HashSet<>();
@@ -44,14 +46,17 @@ public final class DurableFailures {
     return switch (thrown) {
       case MainstayException ours -> Optional.of(ours);
       case ApplicationFailure failure -> detail(failure).map(known -> exception(failure, known));
-      case TimeoutFailure late -> Optional.of(exception(late));
+      case ActivityFailure activity
+          when activity.getCause() instanceof TimeoutFailure late
+              && activity.getActivityType().startsWith(ActivityNames.OURS) ->
+          Optional.of(exception(late));
       default -> Optional.empty();
     };
   }
 
   // Anybody may fail by that type: ours tell it again in their details.
   private static Optional<JsonObject> detail(ApplicationFailure failure) {
-    if (!FailureJson.isKind(failure.getType())) {
+    if (!FailureJson.isKind(failure.getType()) || failure.getDetails().getSize() == 0) {
       return Optional.empty();
     }
     try {

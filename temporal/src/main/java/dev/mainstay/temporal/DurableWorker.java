@@ -83,7 +83,8 @@ public final class DurableWorker {
 
   /**
    * This worker insisting on who owns the retries: a call that says otherwise is refused, with the
-   * attempts that both would make. By default the call alone decides.
+   * attempts that both would make, unless one of them makes a single one. By default the call alone
+   * decides.
    */
   public DurableWorker withOwner(RetryOwner owner) {
     Objects.requireNonNull(owner, "owner");

@@ -17,7 +17,9 @@ import java.util.random.RandomGenerator;
  */
 record NextPass(CallPolicy policy, RetryPolicy retries, RandomGenerator random) {
   private static final Duration LONGEST = Duration.ofSeconds(30);
-  private static final Duration PLACE = Duration.ofSeconds(1);
+  // After so many attempts hand-backs are spread, so that the guard outlasts the deadline.
+  private static final int SOON = 20;
+  private static final int SPREAD = 50;
   private static final double HINT_JITTER = 0.10;
 
   /**
@@ -26,13 +28,14 @@ record NextPass(CallPolicy policy, RetryPolicy retries, RandomGenerator random) 
    *
    * @param now the counts, those of the attempt that failed included
    * @param asked whether it asked anybody: else it counts as nothing
+   * @param attempt which attempt of the activity it was, from 1
    */
-  Optional<Duration> after(MainstayException failed, Progress now, boolean asked) {
+  Optional<Duration> after(MainstayException failed, Progress now, boolean asked, int attempt) {
     if (!helps(failed)) {
       return Optional.empty();
     }
     if (!asked) {
-      return Optional.of(handedBack(failed).orElse(PLACE));
+      return Optional.of(spread(known(failed).orElseGet(() -> place(attempt)), attempt));
     }
     return switch (policy.owner()) {
       case TEMPORAL ->
@@ -40,7 +43,9 @@ record NextPass(CallPolicy policy, RetryPolicy retries, RandomGenerator random) 
               ? Optional.of(hint(failed).orElseGet(() -> backoff(now.passes())))
               : Optional.empty();
       case MAINSTAY ->
-          now.attempts() <= policy.numRetries() ? handedBack(failed) : Optional.empty();
+          now.attempts() <= policy.numRetries()
+              ? known(failed).or(() -> failed.notWaited().map(unknown -> place(attempt)))
+              : Optional.empty();
     };
   }
 
@@ -51,22 +56,30 @@ record NextPass(CallPolicy policy, RetryPolicy retries, RandomGenerator random) 
         || (failure.isRetryable() && retries.explicit(failure).orElse(1) > 0);
   }
 
-  private Optional<Duration> handedBack(MainstayException failed) {
-    return failed
-        .notWaited()
-        .filter(Duration::isPositive)
-        .or(() -> hint(failed))
-        .or(() -> failed.notWaited().map(unknown -> PLACE));
+  private static Optional<Duration> notWaited(MainstayException failed) {
+    return failed.notWaited().filter(Duration::isPositive);
+  }
+
+  private Optional<Duration> known(MainstayException failed) {
+    return notWaited(failed).or(() -> hint(failed));
+  }
+
+  // Nobody knows when a place is free: 1 s, 2 s, 4 s …, each up to half more, lest all come at
+  // once.
+  private Duration place(int attempt) {
+    Duration wait = backoff(attempt);
+    return wait.plusMillis((long) (wait.toMillis() * random.nextDouble() / 2));
+  }
+
+  private Duration spread(Duration wait, int attempt) {
+    Duration least = policy.deadline().dividedBy(SPREAD);
+    return attempt > SOON && wait.compareTo(least) < 0 ? least : wait;
   }
 
   private Optional<Duration> hint(MainstayException failed) {
     return failed
         .retryAfter()
-        .map(hint ->
-            failed
-                .notWaited()
-                .filter(Duration::isPositive)
-                .orElseGet(() -> hint.plus(jitter(hint))));
+        .map(hint -> notWaited(failed).orElseGet(() -> hint.plus(jitter(hint))));
   }
 
   private Duration jitter(Duration hint) {

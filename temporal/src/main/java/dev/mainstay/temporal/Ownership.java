@@ -19,7 +19,10 @@ final class Ownership {
   static Optional<String> conflict(
       ChatTask task, Optional<RetryOwner> worker, RetryPolicy retries) {
     return switch (task.policy().owner()) {
-      case MAINSTAY -> temporalToo(task, retries);
+      case MAINSTAY ->
+          temporalToo(task, retries)
+              .or(() ->
+                  worker.filter(RetryOwner.TEMPORAL::equals).flatMap(o -> both(task, retries)));
       case TEMPORAL -> worker.filter(RetryOwner.MAINSTAY::equals).flatMap(o -> both(task, retries));
     };
   }
@@ -54,14 +57,16 @@ final class Ownership {
             + passes
             + ") and Mainstay (retries = "
             + retries.general()
-            + ", and the worker is set to own the retries) would both retry: up to "
+            + ", CallPolicy.owner = "
+            + task.policy().owner()
+            + ", and the worker is set to the other owner) would both retry: up to "
             + passes
             + " x "
             + perPass(retries)
             + " = "
             + passes * perPass(retries)
-            + " attempts at the provider for one call; set CallPolicy.owner and DurableWorker.owner"
-            + " to the same");
+            + " attempts at the provider for one call; set CallPolicy.owner and"
+            + " DurableWorker.withOwner to the same");
   }
 
   private static int perPass(RetryPolicy retries) {

@@ -40,7 +40,9 @@ final class SinkLine implements AutoCloseable {
 
   /** Opens the message for the attempt, and shuts out all before it. */
   void open(WorkerSettings settings, int attempt) {
-    task.sink().ifPresent(name -> openAt(sink(settings, name), settings, attempt));
+    task.sink()
+        .map(name -> sink(settings, name))
+        .ifPresent(sink -> guard(() -> openAt(sink, settings, attempt)));
   }
 
   private static TokenSink sink(WorkerSettings settings, String name) {
@@ -58,11 +60,9 @@ final class SinkLine implements AutoCloseable {
   }
 
   private void openAt(TokenSink sink, WorkerSettings settings, int attempt) {
-    guard(() -> {
-      SinkWriter writer = sink.open(messageId, attempt);
-      state = writer.state();
-      line = new Coalescing(writer, settings.time(), sink.period(), sink.size());
-    });
+    SinkWriter writer = sink.open(messageId, attempt);
+    state = writer.state();
+    line = new Coalescing(writer, settings.time(), sink.period(), sink.size());
   }
 
   String messageId() {
@@ -97,6 +97,24 @@ final class SinkLine implements AutoCloseable {
     Coalescing open = line;
     if (open != null && failure == null) {
       guard(() -> open.add(event));
+    }
+  }
+
+  /**
+   * Tells readers that there will be no more, where the sink takes it; it may not be open yet.
+   *
+   * @throws SinkException if the sink fails
+   */
+  void fail(WorkerSettings settings, int attempt, String kind) {
+    TokenSink sink = task.sink().map(settings.sinks()::get).orElse(null);
+    if (sink == null) {
+      return;
+    }
+    if (line == null) {
+      openAt(sink, settings, attempt);
+    }
+    if (line != null && state.last().isEmpty()) {
+      line.fail(new SinkEvent.Failed(kind));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.temporal.sink.SinkEvent;
+import dev.mainstay.temporal.sink.SinkException;
 import dev.mainstay.temporal.sink.SinkState;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
@@ -44,7 +45,18 @@ final class Streaming implements AutoCloseable {
     try (ChatStream stream = settings.mainstay().stream(call(request))) {
       ChatResponse response = read(stream);
       sink.add(new SinkEvent.Done(answerOf(response).json()));
+      if (sink.failure().isPresent()) {
+        tellReadersTheyHaveAPart();
+      }
       return answerOf(response);
+    }
+  }
+
+  private void tellReadersTheyHaveAPart() {
+    try {
+      failed("ConnectionFailed");
+    } catch (SinkException goesOnWithoutIt) {
+      // The answer says so.
     }
   }
 
@@ -59,9 +71,9 @@ final class Streaming implements AutoCloseable {
     return anew ? resumed.withRecovery(RecoveryPolicy.RESTART) : resumed;
   }
 
-  /** Tells readers that there will be no more. */
+  /** Tells readers that there will be no more, also where nothing has begun. */
   void failed(String kind) {
-    sink.add(new SinkEvent.Failed(kind));
+    sink.fail(settings, call.info().getAttempt(), kind);
   }
 
   /** Lets go of what the sink was not told: whoever goes on begins at what it has. */

@@ -22,6 +22,7 @@ import io.temporal.common.converter.DataConverter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -54,6 +55,19 @@ class DurableDataTest {
     assertThat(CONVERTER.toPayload(turn).orElseThrow().getData().toStringUtf8())
         .contains("\"request\":{\"model\":\"chat\"");
     assertThat(there(turn, Turn.class)).isEqualTo(turn);
+  }
+
+  @Test
+  void numbersInsideARecordOfTheUsersOwnStayAsTheyAreWritten() {
+    record Turn(ChatRequest request, Map<String, Object> own) {}
+    String json =
+        "{\"model\":\"chat\",\"a\":1.50,\"b\":1E400,\"c\":12345678901234567890.10,\"d\":0.1e-7}";
+    Turn turn = new Turn(new ChatRequest(Json.parseObject(json)), Map.of("own", 1.5));
+
+    Turn there = there(turn, Turn.class);
+
+    assertThat(there.request().json().toJson()).isEqualTo(json);
+    assertThat(there.own()).isEqualTo(Map.of("own", 1.5));
   }
 
   @Test

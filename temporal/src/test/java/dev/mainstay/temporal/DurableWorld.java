@@ -16,10 +16,12 @@ import dev.mainstay.temporal.sink.NumberedEvent;
 import dev.mainstay.temporal.sink.SinkEvent;
 import dev.mainstay.testing.ScriptedProvider;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.history.v1.History;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
@@ -153,19 +155,27 @@ final class DurableWorld implements AutoCloseable {
     }
   }
 
-  /** All that Temporal has of the run. */
+  /** All that Temporal has of the run, as JSON. */
   String history(WorkflowStub stub) {
+    return fetched(stub).toJson(true);
+  }
+
+  /** All that Temporal has of the run. */
+  History events(WorkflowStub stub) {
+    return fetched(stub).getHistory();
+  }
+
+  private WorkflowExecutionHistory fetched(WorkflowStub stub) {
     WorkflowExecution execution = stub.getExecution();
     return temporal
         .getWorkflowClient()
-        .fetchHistory(execution.getWorkflowId(), execution.getRunId())
-        .toJson(true);
+        .fetchHistory(execution.getWorkflowId(), execution.getRunId());
   }
 
   /** What a reader of the streamed answer has been told. */
   List<SinkEvent> told() throws InterruptedException {
     List<SinkEvent> events = new ArrayList<>();
-    for (NumberedEvent event : sink.read("message", 0, Duration.ZERO)) {
+    for (NumberedEvent event : sink.read("message", 0, Duration.ZERO).events()) {
       events.add(event.event());
     }
     return events;

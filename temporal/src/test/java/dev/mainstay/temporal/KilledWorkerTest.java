@@ -150,6 +150,6 @@ class KilledWorkerTest {
   }
 
   private List<SinkEvent> events() throws InterruptedException {
-    return sink.read("m", 0, Duration.ZERO).stream().map(NumberedEvent::event).toList();
+    return sink.read("m", 0, Duration.ZERO).events().stream().map(NumberedEvent::event).toList();
   }
 }

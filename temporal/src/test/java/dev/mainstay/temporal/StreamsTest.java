@@ -98,6 +98,39 @@ class StreamsTest {
   }
 
   @Test
+  void refusedCallTellsItsReaders() throws InterruptedException {
+    world.close();
+    world = new DurableWorld(builder -> builder, worker -> worker.withOwner(RetryOwner.MAINSTAY));
+
+    world.start().fail(Ask.Mode.STREAMED, POLICY);
+
+    assertThat(world.told()).containsExactly(new SinkEvent.Failed("BadRequest"));
+  }
+
+  @Test
+  void cancelledCallTellsItsReaders() throws InterruptedException {
+    world.provider.always("a", says(FIRST), stalls());
+    WorkflowStub run = world.start().begin(Ask.Mode.STREAMED, POLICY);
+    await().until(() -> !world.told().isEmpty());
+
+    run.cancel();
+
+    await().until(() -> world.told().size() == 2);
+    assertThat(world.told().getLast()).isEqualTo(new SinkEvent.Failed("Cancelled"));
+  }
+
+  @Test
+  void sinkThatFailsAtTheEndLeavesTheFailureAsItIs() {
+    broken();
+    world.provider.always("a", says(FIRST), breaks(new Failure.BadRequest(detail())));
+
+    MainstayException failed = world.start().fail(Ask.Mode.STREAMED, POLICY);
+
+    assertThat(failed.failure()).isInstanceOf(Failure.BadRequest.class);
+    assertThat(world.provider.asked()).hasSize(1);
+  }
+
+  @Test
   void workerThatDiedBehindTheAnswersEndAsksNobodyAgain() {
     world.provider.always("a", answer("Hi"));
     assertThat(world.start().ask(Ask.Mode.STREAMED, POLICY)).isEqualTo("Hi");

@@ -4,6 +4,7 @@ import dev.mainstay.model.Message;
 import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.util.List;
@@ -27,6 +28,10 @@ public interface Conversation {
    */
   @UpdateMethod(name = "say")
   String say(String text);
+
+  /** Refuses what is said after the end. For Temporal to call. */
+  @UpdateValidatorMethod(updateName = "say")
+  void refuseAfterEnd(String text);
 
   /** Ends the conversation once all that was said is answered. */
   @SignalMethod(name = "end")

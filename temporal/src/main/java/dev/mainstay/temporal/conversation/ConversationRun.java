@@ -29,12 +29,13 @@ public final class ConversationRun implements Conversation {
   /** A run that goes on with {@code state}. */
   @WorkflowInit
   public ConversationRun(ConversationState state) {
-    board = MessageBoard.register(state.board());
+    board = MessageBoard.register(state.board(), id -> isGone(id, state.turns()));
     begun = state;
     messages = new ArrayList<>(state.messages());
     waiting = new ArrayDeque<>(state.waiting());
     turns = state.turns();
     said = turns + waiting.size();
+    ended = state.ended();
   }
 
   @Override
@@ -43,6 +44,7 @@ public final class ConversationRun implements Conversation {
     while (true) {
       Workflow.await(() -> !waiting.isEmpty() || ended);
       if (waiting.isEmpty()) {
+        settle();
         return messages;
       }
       turn(chat);
@@ -60,7 +62,8 @@ public final class ConversationRun implements Conversation {
       messages.add(said);
       messages.add(answer.response().message());
     } catch (MainstayException failed) {
-      // Its readers are told by the message; the conversation is as it was before.
+      // The conversation is as it was before.
+      board.failed(id(turns), failed.failure().kind());
     }
     waiting.removeFirst();
     turns++;
@@ -70,9 +73,14 @@ public final class ConversationRun implements Conversation {
     return Workflow.getInfo().isContinueAsNewSuggested();
   }
 
-  // Readers who wait for something have it first.
-  private void goOn() {
+  // Whoever waits for something is answered first.
+  private void settle() {
+    board.release();
     Workflow.await(Workflow::isEveryHandlerFinished);
+  }
+
+  private void goOn() {
+    settle();
     Workflow.continueAsNew(
         new ConversationState(
             begun.request(),
@@ -81,17 +89,32 @@ public final class ConversationRun implements Conversation {
             turns,
             begun.policy(),
             begun.turnsInARun(),
-            board.carry(id(turns - 1))));
+            board.carry(id(turns - 1)),
+            ended));
   }
 
   private static String id(int turn) {
     return Workflow.getInfo().getWorkflowId() + "/" + turn;
   }
 
+  // An answer of a run before this one, of which the last alone was carried over.
+  private static boolean isGone(String id, int turnsBefore) {
+    String ours = Workflow.getInfo().getWorkflowId() + "/";
+    String turn = id.startsWith(ours) ? id.substring(ours.length()) : "";
+    return turn.matches("[0-9]{1,9}") && Integer.parseInt(turn) < turnsBefore;
+  }
+
   @Override
   public String say(String text) {
     waiting.addLast(text);
     return id(said++);
+  }
+
+  @Override
+  public void refuseAfterEnd(String text) {
+    if (ended) {
+      throw new IllegalStateException("the conversation has been ended");
+    }
   }
 
   @Override

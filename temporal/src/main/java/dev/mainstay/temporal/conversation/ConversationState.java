@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param turnsInARun after how many answers it goes on as a new run, above 0; 100 by default, since
  *     each takes some ten updates and thirty signals, and a run takes 2,000 and 51,200 events
  * @param board the last answer, for those who read it while one run follows another
+ * @param ended whether it ends once all that was said is answered
  */
 public record ConversationState(
     ChatRequest request,
@@ -27,7 +28,8 @@ public record ConversationState(
     int turns,
     CallPolicy policy,
     int turnsInARun,
-    JsonObject board) {
+    JsonObject board,
+    boolean ended) {
   /** Null is refused; the lists are copied. */
   public ConversationState {
     Objects.requireNonNull(request, "request");
@@ -40,6 +42,6 @@ public record ConversationState(
   /** A conversation in which nothing has been said. */
   public static ConversationState of(ChatRequest request) {
     return new ConversationState(
-        request, List.of(), List.of(), 0, CallPolicy.defaults(), 100, JsonObject.empty());
+        request, List.of(), List.of(), 0, CallPolicy.defaults(), 100, JsonObject.empty(), false);
   }
 }

@@ -1,6 +1,7 @@
 package dev.mainstay.temporal.sink;
 
 import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonBoolean;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import java.util.ArrayList;
@@ -10,6 +11,8 @@ import java.util.List;
 final class BoardJson {
   private static final String NAME = "name";
   private static final String DATA = "data";
+
+  private static final String NOBODY_WRITES = "Cancelled";
 
   private BoardJson() {}
 
@@ -44,7 +47,38 @@ final class BoardJson {
     for (int i = (int) Math.min(afterId, events.size()); i < events.size(); i++) {
       news.add(of(events.get(i)));
     }
-    return JsonObject.builder().put("after", afterId).put("events", JsonArray.of(news)).build();
+    return JsonObject.builder()
+        .put("after", afterId)
+        .put("events", JsonArray.of(news))
+        .put("size", events.size())
+        .put("over", isOver(events))
+        .build();
+  }
+
+  static boolean isOver(List<SinkEvent> events) {
+    return !events.isEmpty() && events.getLast().isLast();
+  }
+
+  /** Of a message of which nothing is there any more. */
+  static JsonObject gone(long afterId) {
+    return of(List.of(), afterId).with("over", JsonBoolean.TRUE);
+  }
+
+  static Reading reading(JsonObject json) {
+    return new Reading(events(json), json.flag("over").orElse(false));
+  }
+
+  /** What is told of a message that nobody writes any more, its workflow having ended. */
+  static Reading last(JsonObject json) {
+    Reading told = reading(json);
+    long known = json.number("size").orElse(0);
+    long had = json.number("after").orElse(0);
+    if (told.isOver() || had > known) {
+      return new Reading(told.events(), true);
+    }
+    List<NumberedEvent> events = new ArrayList<>(told.events());
+    events.add(new NumberedEvent(known + 1, new SinkEvent.Failed(NOBODY_WRITES)));
+    return new Reading(events, true);
   }
 
   static List<NumberedEvent> events(JsonObject json) {

@@ -1,24 +1,25 @@
 package dev.mainstay.temporal.sink;
 
 import dev.mainstay.json.JsonObject;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Objects;
 
 /**
  * Reads the messages of a workflow's {@link MessageBoard}, from anywhere: a long poll by updates
- * while the workflow runs, a query when it has ended.
+ * while the workflow runs, a query when it has ended. A message that its workflow has left behind
+ * unfinished, whatever it ended by, ends for its readers by {@code Failed}, of the kind {@code
+ * Cancelled}.
  *
- * @param run the workflow
+ * @param run the workflow, by its id alone, as of {@code
+ *     WorkflowClient.newUntypedWorkflowStub(id)}: so that it is the run that there is now
  */
 public record BoardReader(WorkflowStub run) {
-  private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(StandardCharsets.UTF_8);
-
   /** Null is refused. */
   public BoardReader {
     Objects.requireNonNull(run, "run");
@@ -28,48 +29,45 @@ public record BoardReader(WorkflowStub run) {
    * What has been told in the message after the event {@code afterId}, 0 for all; waits for the
    * first for up to 10 s.
    *
-   * @return nothing where nothing came in that time
-   * @throws SinkException if the workflow cannot be reached
+   * @return no events where none came in that time
+   * @throws SinkException if the workflow cannot be reached, or {@code run} is one of its runs,
+   *     which goes on as another
    */
-  public List<NumberedEvent> read(String messageId, long afterId) {
+  public Reading read(String messageId, long afterId) {
     Objects.requireNonNull(messageId, "messageId");
     try {
-      return BoardJson.events(poll(messageId, afterId));
+      return poll(messageId, afterId);
     } catch (WorkflowException e) {
       throw new SinkException("the workflow's board could not be read", e);
     }
   }
 
-  private JsonObject poll(String messageId, long afterId) {
+  private Reading poll(String messageId, long afterId) {
     try {
-      return run.update(BoardNames.READ, JsonObject.class, messageId, afterId);
-    } catch (WorkflowNotFoundException ended) {
-      return run.query(BoardNames.PEEK, JsonObject.class, messageId, afterId);
+      return BoardJson.reading(run.update(BoardNames.READ, JsonObject.class, messageId, afterId));
+    } catch (WorkflowNotFoundException | WorkflowUpdateException ended) {
+      JsonObject left = run.query(BoardNames.PEEK, JsonObject.class, messageId, afterId);
+      return isRunning() ? BoardJson.reading(left) : BoardJson.last(left);
     }
+  }
+
+  private boolean isRunning() {
+    WorkflowExecutionStatus status = run.describe().getStatus();
+    if (status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW) {
+      throw new SinkException(
+          "the run goes on as another; read by a stub of the workflow's id alone");
+    }
+    return status == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
   }
 
   /**
    * Writes the message as server-sent events, from after {@code lastEventId} (0 for all) to its
-   * end, as they come. Each is flushed.
+   * end, as they come; a comment in every 10 s of silence. Each is flushed.
    *
    * @throws IOException if {@code out} does
-   * @throws SinkException if the workflow cannot be reached
+   * @throws SinkException as {@link #read} does
    */
   public void write(String messageId, long lastEventId, OutputStream out) throws IOException {
-    Objects.requireNonNull(out, "out");
-    long last = lastEventId;
-    boolean over = false;
-    while (!over) {
-      List<NumberedEvent> events = read(messageId, last);
-      if (events.isEmpty()) {
-        out.write(COMMENT);
-      }
-      for (NumberedEvent event : events) {
-        out.write(event.sse().getBytes(StandardCharsets.UTF_8));
-        last = event.id();
-        over |= event.event().isLast();
-      }
-      out.flush();
-    }
+    SseLoop.write(lastEventId, out, last -> read(messageId, last));
   }
 }

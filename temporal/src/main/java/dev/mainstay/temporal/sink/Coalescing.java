@@ -78,6 +78,33 @@ public final class Coalescing implements AutoCloseable {
     }
   }
 
+  /**
+   * Ends the message, also where the sink has failed before: what is held then is dropped.
+   *
+   * @throws SinkException if the sink fails
+   */
+  public void fail(SinkEvent.Failed end) {
+    Objects.requireNonNull(end, "end");
+    lock.lock();
+    try {
+      endHeld();
+      write(end);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void endHeld() {
+    try {
+      writeHeld();
+    } catch (FencedException shutOut) {
+      throw shutOut;
+    } catch (SinkException lost) {
+      // The end is told without it.
+    }
+    drop();
+  }
+
   private void throwFailure() {
     if (failure != null) {
       throw failure;
@@ -135,13 +162,17 @@ public final class Coalescing implements AutoCloseable {
   public void close() {
     lock.lock();
     try {
-      held.setLength(0);
-      if (timer != null) {
-        timer.cancel();
-        timer = null;
-      }
+      drop();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void drop() {
+    held.setLength(0);
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
     }
   }
 }

@@ -25,18 +25,18 @@ final class MemoryMessage {
     }
   }
 
-  List<NumberedEvent> read(long afterId, Duration longest) throws InterruptedException {
+  Reading read(long afterId, Duration longest) throws InterruptedException {
     lock.lock();
     try {
       long left = longest.toNanos();
-      while (events.size() <= afterId && left > 0) {
+      while (events.size() <= afterId && !over && left > 0) {
         left = told.awaitNanos(left);
       }
       List<NumberedEvent> news = new ArrayList<>();
       for (int i = (int) Math.min(afterId, events.size()); i < events.size(); i++) {
         news.add(new NumberedEvent(i + 1L, events.get(i)));
       }
-      return news;
+      return new Reading(news, over);
     } finally {
       lock.unlock();
     }

@@ -2,9 +2,7 @@ package dev.mainstay.temporal.sink;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -16,7 +14,6 @@ import java.util.concurrent.ConcurrentMap;
  */
 public final class MemorySink implements TokenSink {
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
-  private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(StandardCharsets.UTF_8);
 
   private final ConcurrentMap<String, MemoryMessage> messages = new ConcurrentHashMap<>();
 
@@ -33,10 +30,10 @@ public final class MemorySink implements TokenSink {
    * first where there is none yet.
    *
    * @param longest how long it waits at most
-   * @return nothing where nothing came in that time
+   * @return no events where none came in that time
    * @throws InterruptedException if the thread is interrupted
    */
-  public List<NumberedEvent> read(String messageId, long afterId, Duration longest)
+  public Reading read(String messageId, long afterId, Duration longest)
       throws InterruptedException {
     Objects.requireNonNull(longest, "longest");
     return message(messageId).read(afterId, longest);
@@ -51,21 +48,7 @@ public final class MemorySink implements TokenSink {
    */
   public void write(String messageId, long lastEventId, OutputStream out)
       throws IOException, InterruptedException {
-    Objects.requireNonNull(out, "out");
-    long last = lastEventId;
-    boolean over = false;
-    while (!over) {
-      List<NumberedEvent> events = read(messageId, last, KEEP_ALIVE);
-      if (events.isEmpty()) {
-        out.write(COMMENT);
-      }
-      for (NumberedEvent event : events) {
-        out.write(event.sse().getBytes(StandardCharsets.UTF_8));
-        last = event.id();
-        over |= event.event().isLast();
-      }
-      out.flush();
-    }
+    SseLoop.write(lastEventId, out, last -> read(messageId, last, KEEP_ALIVE));
   }
 
   /** Forgets the message. */

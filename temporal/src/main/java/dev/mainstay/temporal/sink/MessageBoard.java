@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * The messages of a workflow, where its streamed answers go piece by piece by a {@link
@@ -25,8 +27,12 @@ public final class MessageBoard {
   private static final Duration LONGEST_READ = Duration.ofSeconds(10);
 
   private final Map<String, Posted> messages = new HashMap<>();
+  private final Predicate<String> isGone;
+  private boolean released;
 
-  private MessageBoard() {}
+  private MessageBoard(Predicate<String> isGone) {
+    this.isGone = isGone;
+  }
 
   /** A board whose handlers are the calling workflow's. */
   public static MessageBoard register() {
@@ -35,7 +41,19 @@ public final class MessageBoard {
 
   /** A board with what an earlier run of the calling workflow {@linkplain #carry carried} over. */
   public static MessageBoard register(JsonObject carried) {
-    MessageBoard board = new MessageBoard();
+    return register(carried, messageId -> false);
+  }
+
+  /**
+   * A board with what an earlier run carried over.
+   *
+   * @param isGone whether nothing will be told any more in a message of which nothing was carried,
+   *     since an earlier run had it: its readers are told that it is over, where they would else
+   *     wait
+   */
+  public static MessageBoard register(JsonObject carried, Predicate<String> isGone) {
+    Objects.requireNonNull(isGone, "isGone");
+    MessageBoard board = new MessageBoard(isGone);
     carried.forEach((messageId, events) ->
         BoardJson.events((JsonObject) events)
             .forEach(event -> board.message(messageId).events.add(event.event())));
@@ -46,6 +64,27 @@ public final class MessageBoard {
   /** The message, for the run that goes on after this one: its readers go on there. */
   public JsonObject carry(String messageId) {
     return JsonObject.of(messageId, BoardJson.of(message(messageId).events, 0));
+  }
+
+  /**
+   * Tells the message's readers that there will be no more, where they have not been told: for a
+   * call that failed where no worker could tell it.
+   *
+   * @param kind the kind of failure, as in {@code RateLimited}
+   */
+  public void failed(String messageId, String kind) {
+    Posted message = message(messageId);
+    if (!BoardJson.isOver(message.events)) {
+      message.events.add(new SinkEvent.Failed(kind));
+    }
+  }
+
+  /**
+   * Keeps no reader waiting any more: they are told what there is, and ask again. For a workflow
+   * that is about to end, or to go on as a new run.
+   */
+  public void release() {
+    released = true;
   }
 
   /** Forgets the message, of which nothing is read any more. */
@@ -80,7 +119,9 @@ public final class MessageBoard {
     public void write(JsonObject json) {
       BoardJson.Piece piece = BoardJson.Piece.of(json);
       Posted message = message(piece.messageId());
-      if (piece.attempt() == message.attempt && piece.sequence() == message.sequence + 1) {
+      boolean isNext =
+          piece.attempt() == message.attempt && piece.sequence() == message.sequence + 1;
+      if (isNext && !BoardJson.isOver(message.events)) {
         message.sequence++;
         message.events.add(piece.event());
       }
@@ -88,15 +129,27 @@ public final class MessageBoard {
 
     @Override
     public JsonObject read(String messageId, long afterId) {
-      Posted message = message(messageId);
-      Workflow.await(LONGEST_READ, () -> message.events.size() > afterId);
+      Workflow.await(LONGEST_READ, () -> released || hasNews(messageId, afterId));
       return peek(messageId, afterId);
     }
 
     @Override
     public JsonObject peek(String messageId, long afterId) {
+      return isGone(messageId) ? BoardJson.gone(afterId) : BoardJson.of(events(messageId), afterId);
+    }
+
+    private boolean hasNews(String messageId, long afterId) {
+      List<SinkEvent> events = events(messageId);
+      return events.size() > afterId || BoardJson.isOver(events) || isGone(messageId);
+    }
+
+    private boolean isGone(String messageId) {
+      return events(messageId).isEmpty() && isGone.test(messageId);
+    }
+
+    private List<SinkEvent> events(String messageId) {
       Posted message = messages.get(messageId);
-      return BoardJson.of(message == null ? List.of() : message.events, afterId);
+      return message == null ? List.of() : message.events;
     }
   }
 }

@@ -4,24 +4,34 @@ import dev.mainstay.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.function.Supplier;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.UnifiedJedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.XReadParams;
+import redis.clients.jedis.resps.StreamEntry;
+import redis.clients.jedis.util.JedisURIHelper;
 
 /**
- * A sink in Redis or Valkey: each message a stream, with the number of its attempt beside it.
- * Opening and writing are scripts, so that no writer who is shut out gets between. A write whose
- * answer is lost is made again, once, over a new connection: its sequence keeps it from being there
- * twice. Readers wait by {@code XREAD}, from any process. Needs Redis 5 or newer; a cluster is
- * spoken to at the node that has the message.
+ * A sink in Redis or Valkey, by Jedis, which must be on the class path: each message a stream, with
+ * the number of its attempt beside it. Opening and writing are scripts, so that no writer who is
+ * shut out gets between. A write whose answer is lost is made again, once: its sequence keeps it
+ * from being there twice. Readers wait by {@code XREAD}, from any process. Needs Redis 5 or newer.
  */
-public final class RedisSink implements TokenSink {
+public final class RedisSink implements TokenSink, AutoCloseable {
   private static final Duration KEPT = Duration.ofDays(1);
-  private static final Duration LONGEST_READ = Duration.ofSeconds(10);
-  private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(StandardCharsets.UTF_8);
+  private static final int LONGEST_READ_MILLIS = 10_000;
+  private static final int BLOCKED_MILLIS = 3 * LONGEST_READ_MILLIS;
+  private static final int CONNECT_MILLIS = 5_000;
 
   private static final String OPEN =
       """
@@ -29,7 +39,7 @@ public final class RedisSink implements TokenSink {
       if tonumber(ARGV[1]) < now then return {now} end
       redis.call('HSET', KEYS[1], 'attempt', ARGV[1], 'sequence', 0)
       redis.call('PEXPIRE', KEYS[1], ARGV[2])
-      return {0, redis.call('XRANGE', KEYS[2], '-', '+')}
+      return {0}
       """;
   private static final String WRITE =
       """
@@ -38,25 +48,29 @@ public final class RedisSink implements TokenSink {
       local last = tonumber(redis.call('HGET', KEYS[1], 'sequence') or '0')
       if tonumber(ARGV[2]) <= last then return {0} end
       if tonumber(ARGV[2]) > last + 1 then return {-1} end
+      if redis.call('HGET', KEYS[1], 'over') then return {-2} end
       local id = redis.call('HINCRBY', KEYS[1], 'events', 1)
       redis.call('XADD', KEYS[2], id .. '-0', 'name', ARGV[3], 'data', ARGV[4])
       redis.call('HSET', KEYS[1], 'sequence', ARGV[2])
+      if ARGV[6] == '1' then redis.call('HSET', KEYS[1], 'over', 1) end
       redis.call('PEXPIRE', KEYS[1], ARGV[5])
       redis.call('PEXPIRE', KEYS[2], ARGV[5])
       return {0}
       """;
 
-  private final URI address;
+  private final UnifiedJedis redis;
+  private final boolean ours;
   private final Duration kept;
 
-  private RedisSink(URI address, Duration kept) {
-    this.address = address;
+  private RedisSink(UnifiedJedis redis, boolean ours, Duration kept) {
+    this.redis = redis;
+    this.ours = ours;
     this.kept = kept;
   }
 
   /**
-   * A sink at {@code redis://[user:password@]host[:port][/db]}, or {@code rediss} for TLS; messages
-   * are kept for a day after their last event.
+   * A sink at {@code redis://[user:password@]host[:port][/db]}, or {@code rediss} for TLS, over
+   * connections of its own, until it is closed; messages are kept for a day after their last event.
    *
    * @throws IllegalArgumentException if it is not such an address
    */
@@ -67,41 +81,74 @@ public final class RedisSink implements TokenSink {
       throw new IllegalArgumentException(
           "that is not an address of Redis; use redis://host:port, or rediss for TLS");
     }
-    return new RedisSink(address, KEPT);
+    return new RedisSink(client(address), true, KEPT);
   }
 
-  /** This sink keeping messages for so long after their last event. */
+  // Each reader that waits has a connection: there is no bound to them but that of the readers.
+  private static RedisClient client(URI address) {
+    ConnectionPoolConfig pool = new ConnectionPoolConfig();
+    pool.setMaxTotal(-1);
+    pool.setTestOnBorrow(true);
+    return RedisClient.builder()
+        .hostAndPort(JedisURIHelper.getHostAndPort(address))
+        .clientConfig(
+            DefaultJedisClientConfig.builder()
+                .user(JedisURIHelper.getUser(address))
+                .password(JedisURIHelper.getPassword(address))
+                .database(JedisURIHelper.getDBIndex(address))
+                .ssl(JedisURIHelper.isRedisSSLScheme(address))
+                .connectionTimeoutMillis(CONNECT_MILLIS)
+                .socketTimeoutMillis(CONNECT_MILLIS)
+                .blockingSocketTimeoutMillis(BLOCKED_MILLIS)
+                .build())
+        .poolConfig(pool)
+        .build();
+  }
+
+  /**
+   * A sink over a client of Jedis, which stays its caller's to close: for a cluster, sentinels, or
+   * what else an address does not say. Each reader that waits has one of its connections.
+   */
+  public static RedisSink over(UnifiedJedis redis) {
+    Objects.requireNonNull(redis, "redis");
+    return new RedisSink(redis, false, KEPT);
+  }
+
+  /** This sink keeping messages for so long after their last event, over the same connections. */
   public RedisSink withKept(Duration kept) {
     Objects.requireNonNull(kept, "kept");
-    return new RedisSink(address, kept);
+    return new RedisSink(redis, ours, kept);
   }
 
   @Override
   public SinkWriter open(String messageId, int attempt) {
     Objects.requireNonNull(messageId, "messageId");
+    return asking(() -> {
+      requireTaken(attempt, eval(OPEN, messageId, Integer.toString(attempt), millis()));
+      List<StreamEntry> told =
+          redis.xrange(events(messageId), (StreamEntryID) null, (StreamEntryID) null);
+      return new Writer(
+          messageId,
+          attempt,
+          SinkState.after(told.stream().map(RedisSink::event).map(NumberedEvent::event).toList()));
+    });
+  }
+
+  private static <T> T asking(Supplier<T> question) {
     try {
-      RespConnection connection = RespConnection.open(address);
-      List<?> answer = eval(connection, OPEN, messageId, Integer.toString(attempt), millis());
-      requireNotFenced(attempt, answer);
-      List<SinkEvent> events = new ArrayList<>();
-      entries(answer.get(1)).forEach(event -> events.add(event.event()));
-      return new Writer(messageId, attempt, SinkState.after(events), connection);
-    } catch (IOException e) {
-      throw failed(e);
+      return question.get();
+    } catch (JedisException e) {
+      throw new SinkException("Redis could not be reached, or refused", e);
     }
   }
 
-  private static SinkException failed(IOException e) {
-    return new SinkException("Redis could not be reached, or refused", e);
-  }
-
-  private static void requireNotFenced(int attempt, List<?> answer) {
-    long by = (Long) answer.getFirst();
-    if (by > 0) {
-      throw new FencedException(attempt, Math.toIntExact(by));
-    }
-    if (by < 0) {
-      throw new SinkException("a write before this one is missing");
+  private static void requireTaken(int attempt, List<?> answer) {
+    int by = Math.toIntExact((Long) answer.getFirst());
+    switch (by) {
+      case 0 -> {}
+      case -1 -> throw new SinkException("a write before this one is missing");
+      case -2 -> throw new SinkException("the message has ended; nothing can be added to it");
+      default -> throw new FencedException(attempt, by);
     }
   }
 
@@ -109,13 +156,13 @@ public final class RedisSink implements TokenSink {
     return Long.toString(kept.toMillis());
   }
 
-  private static List<?> eval(
-      RespConnection connection, String script, String messageId, String... values)
-      throws IOException {
-    List<String> words =
-        new ArrayList<>(List.of("EVAL", script, "2", key(messageId, "writer"), events(messageId)));
-    words.addAll(List.of(values));
-    return (List<?>) connection.command(words.toArray(String[]::new)).orElse(List.of());
+  private List<?> eval(String script, String messageId, String... values) {
+    return (List<?>)
+        redis.eval(script, List.of(writer(messageId), events(messageId)), List.of(values));
+  }
+
+  private static String writer(String messageId) {
+    return key(messageId, "writer");
   }
 
   private static String events(String messageId) {
@@ -127,89 +174,69 @@ public final class RedisSink implements TokenSink {
     return "mainstay:{" + messageId + "}:" + what;
   }
 
-  private static List<NumberedEvent> entries(Object entries) {
-    List<NumberedEvent> events = new ArrayList<>();
-    for (Object entry : (List<?>) entries) {
-      List<?> idAndFields = (List<?>) entry;
-      String id = (String) idAndFields.get(0);
-      List<?> fields = (List<?>) idAndFields.get(1);
-      events.add(
-          new NumberedEvent(
-              Long.parseLong(id.substring(0, id.indexOf('-'))),
-              SinkEvent.of((String) fields.get(1), Json.parseObject((String) fields.get(3)))));
-    }
-    return events;
+  private static NumberedEvent event(StreamEntry entry) {
+    Map<String, String> fields = entry.getFields();
+    return new NumberedEvent(
+        entry.getID().getTime(),
+        SinkEvent.of(fields.get("name"), Json.parseObject(fields.get("data"))));
   }
 
   /**
    * What has been told in the message after the event {@code afterId}, 0 for all; waits for the
    * first for up to 10 s.
    *
-   * @return nothing where nothing came in that time
+   * @return no events where none came in that time
    * @throws SinkException if the sink fails
    */
-  public List<NumberedEvent> read(String messageId, long afterId) {
+  public Reading read(String messageId, long afterId) {
     Objects.requireNonNull(messageId, "messageId");
-    try (RespConnection connection = RespConnection.open(address)) {
-      return read(connection, messageId, afterId);
-    } catch (IOException e) {
-      throw failed(e);
-    }
+    return asking(() -> {
+      boolean over = redis.hexists(writer(messageId), "over");
+      XReadParams wait = XReadParams.xReadParams();
+      List<NumberedEvent> events =
+          news(messageId, afterId, over ? wait : wait.block(LONGEST_READ_MILLIS));
+      return new Reading(events, over || (!events.isEmpty() && events.getLast().event().isLast()));
+    });
   }
 
-  private static List<NumberedEvent> read(RespConnection connection, String messageId, long afterId)
-      throws IOException {
-    Optional<Object> answer =
-        connection.command(
-            "XREAD",
-            "BLOCK",
-            Long.toString(LONGEST_READ.toMillis()),
-            "STREAMS",
-            events(messageId),
-            afterId + "-0");
-    return answer
-        .map(streams -> entries(((List<?>) ((List<?>) streams).getFirst()).get(1)))
-        .orElse(List.of());
+  private List<NumberedEvent> news(String messageId, long afterId, XReadParams wait) {
+    List<Map.Entry<String, List<StreamEntry>>> streams =
+        redis.xread(wait, Map.of(events(messageId), new StreamEntryID(afterId, 0)));
+    List<NumberedEvent> events = new ArrayList<>();
+    if (streams != null) {
+      streams.forEach(stream -> stream.getValue().forEach(entry -> events.add(event(entry))));
+    }
+    return events;
   }
 
   /**
    * Writes the message as server-sent events, from after {@code lastEventId} (0 for all) to its
-   * end, as they come. Each is flushed.
+   * end, as they come; a comment in every 10 s of silence. Each is flushed.
    *
    * @throws IOException if {@code out} does
    * @throws SinkException if the sink fails
    */
   public void write(String messageId, long lastEventId, OutputStream out) throws IOException {
-    Objects.requireNonNull(messageId, "messageId");
-    Objects.requireNonNull(out, "out");
-    long last = lastEventId;
-    boolean over = false;
-    while (!over) {
-      List<NumberedEvent> events = read(messageId, last);
-      if (events.isEmpty()) {
-        out.write(COMMENT);
-      }
-      for (NumberedEvent event : events) {
-        out.write(event.sse().getBytes(StandardCharsets.UTF_8));
-        last = event.id();
-        over |= event.event().isLast();
-      }
-      out.flush();
+    SseLoop.write(lastEventId, out, last -> read(messageId, last));
+  }
+
+  /** Closes the connections, where they are the sink's own. */
+  @Override
+  public void close() {
+    if (ours) {
+      redis.close();
     }
   }
 
-  /** Keeps its connection from piece to piece; one that broke is made anew. */
   private final class Writer implements SinkWriter {
     private final String messageId;
     private final int attempt;
     private final SinkState state;
-    private RespConnection connection;
 
-    Writer(String messageId, int attempt, SinkState state, RespConnection connection) {
+    Writer(String messageId, int attempt, SinkState state) {
       this.messageId = messageId;
       this.attempt = attempt;
       this.state = state;
-      this.connection = connection;
     }
 
     @Override
@@ -219,38 +246,27 @@ public final class RedisSink implements TokenSink {
 
     @Override
     public void write(long sequence, SinkEvent event) {
+      requireTaken(attempt, asking(() -> sent(sequence, event)));
+    }
+
+    private List<?> sent(long sequence, SinkEvent event) {
       try {
-        requireNotFenced(attempt, send(sequence, event));
-        if (event.isLast()) {
-          connection.close();
-        }
-      } catch (IOException e) {
-        throw failed(e);
+        return send(sequence, event);
+      } catch (JedisConnectionException broken) {
+        return send(sequence, event);
       }
     }
 
-    private List<?> send(long sequence, SinkEvent event) throws IOException {
-      try {
-        return ask(sequence, event);
-      } catch (RespConnection.RefusedException e) {
-        throw e;
-      } catch (IOException broken) {
-        connection.close();
-        connection = RespConnection.open(address);
-        return ask(sequence, event);
-      }
-    }
-
-    private List<?> ask(long sequence, SinkEvent event) throws IOException {
+    private List<?> send(long sequence, SinkEvent event) {
       return eval(
-          connection,
           WRITE,
           messageId,
           Integer.toString(attempt),
           Long.toString(sequence),
           event.name(),
           event.data().toJson(),
-          millis());
+          millis(),
+          event.isLast() ? "1" : "0");
     }
   }
 }

@@ -16,6 +16,7 @@ import io.temporal.worker.WorkerFactoryOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
@@ -24,12 +25,14 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /**
  * Has the workers of Temporal's starter answer durable calls, where there is a {@link Mainstay}
  * bean: those of the queues in {@code mainstay.temporal.task-queues}. Every {@link TokenSink} bean
- * is a sink under its bean's name; {@code mainstay.temporal.owner} ({@code TEMPORAL} or {@code
- * MAINSTAY}) makes the workers insist on an owner of retries.
+ * is a sink under its bean's name; {@code mainstay.temporal.owner} ({@code temporal} or {@code
+ * mainstay}) makes the workers insist on an owner of retries.
  */
 @AutoConfiguration(
     beforeName = "io.temporal.spring.boot.autoconfigure.RootNamespaceAutoConfiguration")
@@ -37,6 +40,8 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean(Mainstay.class)
 public class DurableAutoConfiguration {
   private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(1);
+  // Temporal's own default.
+  private static final int CALLS = 200;
 
   /** The configuration. */
   public DurableAutoConfiguration() {}
@@ -53,13 +58,23 @@ public class DurableAutoConfiguration {
   @ConditionalOnMissingBean
   public DurableWorker durableWorker(
       Mainstay mainstay,
-      Map<String, TokenSink> sinks,
+      ListableBeanFactory beans,
       @Value("${mainstay.temporal.owner:}") String owner) {
     DurableWorker worker = DurableWorker.of(mainstay);
-    for (Map.Entry<String, TokenSink> sink : sinks.entrySet()) {
+    for (Map.Entry<String, TokenSink> sink : beans.getBeansOfType(TokenSink.class).entrySet()) {
       worker = worker.withSink(sink.getKey(), sink.getValue());
     }
-    return owner.isEmpty() ? worker : worker.withOwner(RetryOwner.valueOf(owner));
+    return owner.isEmpty() ? worker : worker.withOwner(owner(owner));
+  }
+
+  private static RetryOwner owner(String word) {
+    for (RetryOwner owner : RetryOwner.values()) {
+      if (owner.name().equalsIgnoreCase(word.strip())) {
+        return owner;
+      }
+    }
+    throw new IllegalArgumentException(
+        "mainstay.temporal.owner is '" + word + "'; use temporal or mainstay");
   }
 
   /** Registers it with the workers, before they start. */
@@ -75,11 +90,18 @@ public class DurableAutoConfiguration {
 
   private static void register(WorkerFactory factory, DurableWorker durable, String queue) {
     Worker known = factory.tryGetWorker(queue);
-    durable.register(known == null ? factory.newWorker(queue) : known);
+    durable.register(
+        known == null
+            ? factory.newWorker(queue, DurableWorker.workerOptions(CALLS).build())
+            : known);
   }
 
-  /** Heartbeats go out every second, so that a cancellation arrives as soon. */
+  /**
+   * Heartbeats go out every second, so that a cancellation arrives as soon. Like each of ours it
+   * comes before those of the application, which have the last word.
+   */
   @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
   public WorkerOptionsCustomizer durableWorkerOptions() {
     return (options, name, queue) ->
         options
@@ -90,12 +112,14 @@ public class DurableAutoConfiguration {
 
   /** Workflows run on virtual threads. */
   @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
   public TemporalOptionsCustomizer<WorkerFactoryOptions.Builder> durableFactoryOptions() {
     return options -> options.setUsingVirtualWorkflowThreads(true);
   }
 
   /** Workflows fail by a {@link MainstayException} that they do not catch. */
   @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
   public WorkflowImplementationOptionsCustomizer durableWorkflowOptions() {
     return (options, worker, type, metadata) ->
         options.setFailWorkflowExceptionTypes(MainstayException.class);

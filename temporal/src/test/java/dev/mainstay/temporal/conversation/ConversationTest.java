@@ -4,8 +4,11 @@ import static dev.mainstay.testing.ScriptedProvider.answer;
 import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static dev.mainstay.testing.ScriptedProvider.finishes;
 import static dev.mainstay.testing.ScriptedProvider.says;
+import static dev.mainstay.testing.ScriptedProvider.stalls;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.Mainstay;
 import dev.mainstay.failure.Failure;
@@ -17,12 +20,14 @@ import dev.mainstay.temporal.DurableData;
 import dev.mainstay.temporal.DurableWorker;
 import dev.mainstay.temporal.sink.BoardReader;
 import dev.mainstay.temporal.sink.NumberedEvent;
+import dev.mainstay.temporal.sink.Reading;
 import dev.mainstay.temporal.sink.SinkEvent;
 import dev.mainstay.temporal.sink.SinkState;
 import dev.mainstay.temporal.sink.WorkflowSink;
 import dev.mainstay.testing.ScriptedProvider;
 import dev.mainstay.time.TimeSource;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -84,7 +89,8 @@ class ConversationTest {
             begun.turns(),
             begun.policy(),
             3,
-            begun.board()));
+            begun.board(),
+            false));
   }
 
   @AfterEach
@@ -148,6 +154,62 @@ class ConversationTest {
   }
 
   @Test
+  void endThatIsSaidBeforeANewRunBeginsIsKept() throws IOException {
+    provider.always("a", answer("Yes"));
+    for (int i = 0; i < 4; i++) {
+      talk.say("Question " + i);
+    }
+    talk.end();
+
+    assertThat(newest().getResult(Message[].class)).hasSize(8);
+    assertThatThrownBy(() -> talk.say("More")).isInstanceOf(WorkflowException.class);
+  }
+
+  @Test
+  void readerOfAnAnswerThatIsGoneAndOneWhoHasItAllAreToldSoAtOnce() {
+    provider.always("a", answer("Yes"));
+    String first = talk.say("Question");
+    for (int i = 0; i < 3; i++) {
+      String id = latest().say("Question");
+      await().until(() -> reader().read(id, 0).isOver());
+    }
+    String last = latest().say("The last");
+    await().until(() -> reader().read(last, 0).isOver());
+
+    assertThat(reader().read(first, 0)).isEqualTo(new Reading(List.of(), true));
+    assertThat(reader().read(last, 2)).isEqualTo(new Reading(List.of(), true));
+  }
+
+  @Test
+  void readerOfAConversationThatWasTerminatedIsToldTheEnd() throws IOException {
+    provider.always("a", says("Well, "), stalls());
+    String id = talk.say("Why?");
+    await().until(() -> !reader().read(id, 0).events().isEmpty());
+    run.terminate("enough");
+
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    reader().write(id, 1, rest);
+
+    NumberedEvent end = new NumberedEvent(2, new SinkEvent.Failed("Cancelled"));
+    assertThat(rest.toString(UTF_8)).isEqualTo(end.sse());
+    assertThat(reader().read(id, 2)).isEqualTo(new Reading(List.of(), true));
+  }
+
+  @Test
+  void turnThatReachesNoWorkerIsToldByTheConversationItself() {
+    provider.always("a", answer("Yes"));
+    String half = "x".repeat(1_100_000);
+    String first = talk.say(half);
+    await().until(() -> reader().read(first, 0).isOver());
+
+    String tooLong = talk.say(half);
+
+    assertThat(events(tooLong, 0))
+        .containsExactly(new NumberedEvent(1, new SinkEvent.Failed("RequestTooLarge")));
+    assertThat(provider.asked()).hasSize(1);
+  }
+
+  @Test
   void turnThatFailsIsToldAndTheConversationGoesOn() throws IOException {
     provider
         .next("a", breaks(new Failure.BadRequest(FailureDetail.of("no"))))
@@ -178,8 +240,11 @@ class ConversationTest {
 
   // Of whichever run there is now.
   private BoardReader reader() {
-    return new BoardReader(
-        temporal.getWorkflowClient().newUntypedWorkflowStub(run.getExecution().getWorkflowId()));
+    return new BoardReader(newest());
+  }
+
+  private WorkflowStub newest() {
+    return temporal.getWorkflowClient().newUntypedWorkflowStub(run.getExecution().getWorkflowId());
   }
 
   private Conversation latest() {
@@ -196,7 +261,7 @@ class ConversationTest {
     BoardReader reader = reader();
     List<NumberedEvent> events = new ArrayList<>();
     while (events.isEmpty() || !events.getLast().event().isLast()) {
-      events.addAll(reader.read(id, after + events.size()));
+      events.addAll(reader.read(id, after + events.size()).events());
     }
     return events;
   }

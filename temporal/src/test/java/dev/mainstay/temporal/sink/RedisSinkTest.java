@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.RedisClient;
 
 /**
  * Against a real server: {@code redis-server} or {@code valkey-server} of the PATH, or the one that
@@ -97,7 +98,9 @@ class RedisSinkTest {
     assertThat(rest.toString(UTF_8))
         .isEqualTo(
             new NumberedEvent(3, new SinkEvent.Text("b")).sse() + new NumberedEvent(4, DONE).sse());
-    assertThat(sink.read(message, 0)).extracting(NumberedEvent::id).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(sink.read(message, 0).events())
+        .extracting(NumberedEvent::id)
+        .containsExactly(1L, 2L, 3L, 4L);
   }
 
   @Test
@@ -111,6 +114,32 @@ class RedisSinkTest {
     }
 
     assertThat(sink().open(message, 2).state().text()).isEqualTo("ab");
+  }
+
+  @Test
+  void writersThatAreNotEndedLeaveNoConnections() {
+    RedisSink sink = sink();
+    for (int i = 0; i < 50; i++) {
+      sink.open(message + i, 1).write(1, new SinkEvent.Text("a"));
+    }
+
+    try (RedisClient other = RedisClient.create("127.0.0.1", port)) {
+      assertThat(other.info("clients")).containsPattern("connected_clients:[1-5]\\r");
+    }
+  }
+
+  @Test
+  void readerWhoHasItAllIsToldSoAtOnce() {
+    RedisSink sink = sink();
+    SinkWriter writer = sink.open(message, 1);
+    writer.write(1, DONE);
+
+    assertThat(sink.read(message, 0))
+        .isEqualTo(new Reading(List.of(new NumberedEvent(1, DONE)), true));
+    assertThat(sink.read(message, 1)).isEqualTo(new Reading(List.of(), true));
+    assertThatThrownBy(() -> writer.write(2, DONE))
+        .isInstanceOf(SinkException.class)
+        .hasMessageContaining("has ended");
   }
 
   @Test

@@ -29,6 +29,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.MapPropertySource;
 
 /** Temporal's own starter gives the factory and starts it; the rest is here. */
@@ -70,7 +72,7 @@ class DurableAutoConfigurationTest {
               .ask(Ask.Mode.STREAMED, ChatRequest.of("chat", "Hello"), CallPolicy.defaults());
 
       assertThat(text).isEqualTo("Hi");
-      assertThat(sink.read("message", 0, Duration.ZERO)).hasSize(2);
+      assertThat(sink.read("message", 0, Duration.ZERO).events()).hasSize(2);
       assertThat(spring.getBean(DataConverter.class)).isNotNull();
     }
   }
@@ -81,6 +83,53 @@ class DurableAutoConfigurationTest {
         new AnnotationConfigApplicationContext(DurableAutoConfiguration.class)) {
       assertThat(spring.getBeansOfType(DurableWorker.class)).isEmpty();
     }
+  }
+
+  @Test
+  void workerNeedsNoSinkAndItsOwnersWordIsReadInAnyCase() {
+    try (AnnotationConfigApplicationContext spring = new AnnotationConfigApplicationContext()) {
+      spring
+          .getEnvironment()
+          .getPropertySources()
+          .addFirst(new MapPropertySource("test", Map.of("mainstay.temporal.owner", "mainstay")));
+      spring.registerBean(
+          Mainstay.class, () -> mainstay(new ScriptedProvider(TimeSource.system())));
+      spring.register(DurableAutoConfiguration.class);
+      spring.refresh();
+
+      assertThat(spring.getBean(DurableWorker.class)).isNotNull();
+    }
+  }
+
+  @Test
+  void workerOfAQueueThatTheStarterHasNotMadeBeatsEverySecondAsWell() {
+    ScriptedProvider provider = new ScriptedProvider(TimeSource.system());
+    try (TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance();
+        AnnotationConfigApplicationContext spring = new AnnotationConfigApplicationContext()) {
+      spring
+          .getEnvironment()
+          .getPropertySources()
+          .addFirst(new MapPropertySource("test", Map.of("mainstay.temporal.task-queues", "own")));
+      spring.registerBean(Mainstay.class, () -> mainstay(provider));
+      spring.registerBean(WorkerFactory.class, temporal::getWorkerFactory);
+      spring.register(DurableAutoConfiguration.class);
+      spring.refresh();
+
+      assertThat(temporal.getWorkerFactory().getWorker("own").getWorkerOptions())
+          .satisfies(options ->
+              assertThat(options.getMaxHeartbeatThrottleInterval())
+                  .isEqualTo(Duration.ofSeconds(1)));
+    }
+  }
+
+  @Test
+  void applicationsCustomizersHaveTheLastWord() throws NoSuchMethodException {
+    assertThat(
+            DurableAutoConfiguration.class
+                .getMethod("durableWorkerOptions")
+                .getAnnotation(Order.class)
+                .value())
+        .isEqualTo(Ordered.HIGHEST_PRECEDENCE);
   }
 
   @Test

@@ -1,0 +1,12 @@
+package dev.mainstay.temporal;
+
+/** What activities of ours are called in Temporal. */
+final class ActivityNames {
+  /** What each begins with. */
+  static final String OURS = "Mainstay";
+
+  static final String CHAT = OURS + "Chat";
+  static final String STREAM = OURS + "Stream";
+
+  private ActivityNames() {}
+}

@@ -1,0 +1,51 @@
+package dev.mainstay.temporal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.call.MainstayException;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.policy.RetryPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** DURABLE 1 and 4: how long Temporal waits. */
+class NextPassTest {
+  private static final NextPass PASS =
+      new NextPass(CallPolicy.defaults(), RetryPolicy.defaults(), () -> 0);
+
+  @Test
+  void callWithoutAPlaceComesBackLaterEachTime() {
+    assertThat(List.of(place(1), place(2), place(3), place(9)))
+        .containsExactly(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(30));
+  }
+
+  @Test
+  void handBacksOutlastTheDeadlineBeforeTheGuardIsSpent() {
+    Duration all = Duration.ZERO;
+    for (int attempt = 1; attempt < Ownership.CRASH_GUARD; attempt++) {
+      all = all.plus(place(attempt));
+    }
+
+    assertThat(all).isGreaterThan(CallPolicy.defaults().deadline());
+  }
+
+  private static Duration place(int attempt) {
+    Failure failure = new Failure.NoDeployment(FailureDetail.of("all places are taken"));
+    MainstayException failed =
+        MainstayException.of(
+            failure,
+            MetadataJson.nothing(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(Duration.ZERO),
+            List.of());
+    return PASS.after(failed, Progress.none(), false, attempt).orElseThrow();
+  }
+}
