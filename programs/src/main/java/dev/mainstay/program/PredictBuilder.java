@@ -71,7 +71,7 @@ public final class PredictBuilder<I, O> {
     return field("max_tokens", JsonNumber.of(tokens));
   }
 
-  /** Sets any field of the request but its messages. */
+  /** Sets a field of the request, as {@code seed}; not those that are the program's own. */
   public PredictBuilder<I, O> field(String name, JsonValue value) {
     fields.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
     return this;
@@ -119,8 +119,8 @@ public final class PredictBuilder<I, O> {
    * The program, which calls by {@code mainstay}.
    *
    * @throws IllegalStateException if no model has been named
-   * @throws IllegalArgumentException if an example has a field that the signature has not, or
-   *     {@code messages} have been set, which are the program's
+   * @throws IllegalArgumentException if an example has a field that the signature has not, or a
+   *     field of the request has been set that is the program's own, as {@code messages} is
    */
   public Predict<I, O> build(Mainstay mainstay) {
     Objects.requireNonNull(mainstay, "mainstay");
@@ -130,7 +130,7 @@ public final class PredictBuilder<I, O> {
     }
     ChatRequest template = ChatRequest.builder(model).user("-").build();
     for (Map.Entry<String, JsonValue> field : fields.entrySet()) {
-      template = SavedProgram.set(template, field.getKey(), field.getValue());
+      template = RequestFields.set(template, field.getKey(), field.getValue());
     }
     List<Demo> shown = List.copyOf(demos);
     return new Predict<>(

@@ -124,12 +124,13 @@ public abstract sealed class Predictor<I, O, P extends Predictor<I, O, P>>
   /**
    * This program with the request's field {@code name} at {@code value}, as a temperature is.
    *
-   * @throws IllegalArgumentException if {@code name} is {@code messages}, which are the program's
+   * @throws IllegalArgumentException if the field is the program's own, as {@code messages} is; the
+   *     message says what to use instead
    */
   public final P withField(String name, JsonValue value) {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(value, "value");
-    return with(copy -> copy.template = SavedProgram.set(copy.template, name, value));
+    return with(copy -> copy.template = RequestFields.set(copy.template, name, value));
   }
 
   @Override

@@ -2,8 +2,6 @@ package dev.mainstay.program;
 
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
-import dev.mainstay.json.JsonValue;
-import dev.mainstay.model.ChatRequest;
 import dev.mainstay.program.signature.Demo;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,14 +15,6 @@ final class SavedProgram {
   private static final String DEMOS = "demos";
 
   private SavedProgram() {}
-
-  static ChatRequest set(ChatRequest template, String name, JsonValue value) {
-    if (name.equals("messages")) {
-      throw new IllegalArgumentException(
-          "a program writes the messages itself; use instructions and demos");
-    }
-    return new ChatRequest(template.json().with(name, value));
-  }
 
   static JsonObject save(PredictSettings<?, ?> settings) {
     return JsonObject.builder()

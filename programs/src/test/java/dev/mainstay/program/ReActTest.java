@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mainstay.call.CallTimeoutException;
+import dev.mainstay.call.ContextWindowException;
 import dev.mainstay.failure.Failure;
+import dev.mainstay.json.JsonNumber;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.FinishReason;
@@ -19,6 +21,8 @@ import dev.mainstay.policy.CallOptions;
 import dev.mainstay.program.Scripts.Answer;
 import dev.mainstay.program.Scripts.Question;
 import dev.mainstay.program.event.ProgramEvent;
+import dev.mainstay.program.signature.AnswerForm;
+import dev.mainstay.program.signature.Demo;
 import dev.mainstay.program.signature.ToolStep;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ModelFeature;
@@ -221,6 +225,92 @@ class ReActTest {
         .containsExactly("(left out: the conversation had become too long)", "rain");
     ToolStep step = new ToolStep(List.of(), List.of(), "", Optional.empty());
     assertThat(step.isLeftOut()).isTrue();
+  }
+
+  @Test
+  void whatWasSeenBeforeToolsAreCalledIsDropped() {
+    String whole = whole("Yes.");
+    scripts
+        .provider
+        .next(
+            "t",
+            says(whole.substring(0, whole.indexOf("Yes.")) + "Let me look"),
+            calls(0, "c1", "weather", "{\"city\":\"Oslo\",\"day\":1}"),
+            says(toolCalls()))
+        .next("t", answer(whole));
+
+    Seen<Answer> seen = Seen.of(ReAct.of(qa("tools"), tools).stream(QUESTION));
+
+    assertThat(seen.value()).contains(new Answer("Yes."));
+    assertThat(seen.joined()).isEqualTo(Map.of("answer", "Yes."));
+    assertThat(seen.events()).contains("answer=Let me look", "!tools are called");
+  }
+
+  @Test
+  void agentOfAJsonFormCallsToolsByTheModelsMeansAndAnswersByItsSchema() {
+    Predict<Question, Answer> json =
+        Predict.of(Question.class, Answer.class)
+            .model("tools")
+            .form(AnswerForm.JSON)
+            .build(scripts.mainstay);
+    scripts
+        .provider
+        .next("t", calls(0, "c1", "weather", "{\"city\":\"Oslo\",\"day\":1}"), says(toolCalls()))
+        .next("t", answer("{\"answer\": \"Yes.\"}"));
+
+    assertThat(ReAct.of(json, tools).call(QUESTION)).isEqualTo(new Answer("Yes."));
+    assertThat(scripts.provider.requests())
+        .allMatch(request -> request.json().has("response_format"))
+        .allMatch(request -> request.tools().size() == 2);
+  }
+
+  @Test
+  void answerThatCannotBeReadAfterToolsIsAskedForAgainAndRunsNothing() {
+    scripts
+        .provider
+        .next("t", calls(0, "c1", "order", "{}"), says(toolCalls()))
+        .next("t", answer("No form at all."))
+        .next("t", answer(whole("No.")));
+
+    assertThat(ReAct.of(qa("tools"), tools).call(QUESTION)).isEqualTo(new Answer("No."));
+    assertThat(ran).containsExactly("order");
+    assertThat(scripts.provider.requests().getLast().messages())
+        .extracting(Message::role)
+        .containsExactly("system", "user", "assistant", "tool", "assistant", "user");
+  }
+
+  @Test
+  void conversationThatIsTooLongWithoutResultsEndsByThat() {
+    scripts.provider.always(
+        "t", breaks(new Failure.ContextWindowExceeded(Scripts.detail("too long"))));
+
+    assertThatThrownBy(() -> ReAct.of(qa("tools"), tools).call(QUESTION))
+        .isInstanceOf(ContextWindowException.class);
+    assertThat(scripts.provider.asked()).hasSize(1);
+  }
+
+  @Test
+  void agentThatIsChangedKeepsItsToolsAndItsTurns() {
+    scripts.provider.always(
+        "t", calls(0, "c1", "weather", "{\"city\":\"Oslo\",\"day\":1}"), says(toolCalls()));
+    ReAct<Question, Answer> agent =
+        ReAct.of(qa("marked"), tools)
+            .withMaxIterations(1)
+            .withModel("tools")
+            .withDemos(List.of(Demo.of(QUESTION, new Answer("Yes."))))
+            .withOptions(CallOptions.none().withRetries(0))
+            .withField("temperature", JsonNumber.of(1));
+
+    assertThatThrownBy(() -> agent.call(QUESTION)).isInstanceOf(MaxIterationsException.class);
+
+    ChatRequest last = scripts.provider.requests().getLast();
+    assertThat(last.tools()).hasSize(2);
+    assertThat(last.json().number("temperature")).hasValue(1);
+    assertThat(last.messages().get(2).text()).contains("Yes.");
+    assertThat(ran).hasSize(1);
+    assertThatThrownBy(() -> agent.withMaxIterations(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("maxIterations is 0; use 1 or more");
   }
 
   static final class Page {

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mainstay.call.CallBudget;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
+import dev.mainstay.json.JsonNull;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.Usage;
 import dev.mainstay.program.Scripts.Answer;
@@ -28,6 +29,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is told of a call, and what is refused before one. */
 class StoryTest {
@@ -136,6 +139,28 @@ class StoryTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("nobody can listen to the field 'anwser'; the answer has [answer]");
     assertThat(scripts.provider.asked()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "messages, use instructions and demos",
+    "response_format, use form(…)",
+    "tools, 'use ReAct.of(program, toolbox)'",
+    "stream, call stream(input)",
+    "n, 'use BestOfN.of(program, n, reward)'"
+  })
+  void fieldOfTheRequestThatIsTheProgramsOwnIsRefused(String name, String instead) {
+    String message = "the field '" + name + "' of its requests is the program's own; " + instead;
+
+    assertThatThrownBy(() -> program.withField(name, JsonNull.NULL))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+    assertThatThrownBy(() ->
+            Predict.of(Question.class, Answer.class)
+                .model("json")
+                .field(name, JsonNull.NULL)
+                .build(scripts.mainstay))
+        .hasMessage(message);
   }
 
   record Lists(List<String> list, Map<String, List<String>> map) {}
