@@ -26,15 +26,20 @@ record CallChecks(ChatCall call, boolean streamed, Router router, Listeners list
   // SEMANTICS 7.5. Gates and memories go by names that callers make up, through wildcards.
   private static final int MOST_NAME_BYTES = ChatRequest.MAX_MODEL_BYTES;
 
+  // As many as a configuration may have a call visit. Each is looked up, and looked at again with
+  // each failure.
+  private static final int MOST_FALLBACKS = 100;
+
   /**
    * The group that the call asks for.
    *
-   * @throws MainstayException if there is none, or it falls back to one that there is not, or a
-   *     name is too long
+   * @throws MainstayException if there is none, or it falls back to one that there is not or to too
+   *     many, or a name is too long
    */
   Group group() {
     List<String> fallbacks = call.options().fallbacks().orElse(List.of());
     requireName(model(), "the model's name", "model");
+    requireFew(fallbacks);
     fallbacks.forEach(name -> requireName(name, "the name of a fallback", "fallbacks"));
     Group group = router.group(model()).orElseThrow(this::unknownGroup);
     fallbacks.forEach(this::requireGroup);
@@ -50,6 +55,17 @@ record CallChecks(ChatCall call, boolean streamed, Router router, Listeners list
     if (bytes > MOST_NAME_BYTES) {
       String message = what + " has " + bytes + " bytes; write one of at most " + MOST_NAME_BYTES;
       throw refuse(new Failure.BadRequest(detail(message, param, "invalid_value")));
+    }
+  }
+
+  private void requireFew(List<String> fallbacks) {
+    if (fallbacks.size() > MOST_FALLBACKS) {
+      String message =
+          "the request falls back to "
+              + fallbacks.size()
+              + " groups; name at most "
+              + MOST_FALLBACKS;
+      throw refuse(new Failure.BadRequest(detail(message, "fallbacks", "invalid_value")));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,18 @@ class RefusedCallTest {
     assertThat(world.events).noneMatch(event -> event.toString().contains(LONG));
     assertThat(world.events.getFirst()).isEqualTo(new CallEvent.CallStarted("call-1", "", true));
     assertThat(world.events.get(2)).isEqualTo(new CallEvent.CallStarted("call-1", "chat", true));
+  }
+
+  @Test
+  void moreFallbacksThanAnyCallVisitsAreRefusedBeforeOneIsLookedUp() {
+    List<String> many = Collections.nCopies(101, "nope");
+
+    MainstayException refused = refuse("chat", NAMED.withFallbacks(many), true);
+
+    assertThat(refused.failure()).isInstanceOf(Failure.BadRequest.class);
+    assertThat(refused.failure().detail().param()).contains("fallbacks");
+    assertThat(refused)
+        .hasMessageContaining("the request falls back to 101 groups; name at most 100");
   }
 
   @Test
