@@ -2,6 +2,7 @@ package dev.mainstay.provider.openai;
 
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonNull;
+import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatEvent;
@@ -165,10 +166,12 @@ final class AnswerReader {
     private final List<ChatEvent> said;
     private final List<ChatEvent> ends;
     private final List<JsonObject> forms;
+    private final int size;
     private boolean isRepaired;
     private Optional<ProviderError> spoilt = Optional.empty();
 
     Pass(int size) {
+      this.size = size;
       said = new ArrayList<>(size + 2);
       ends = new ArrayList<>(size);
       forms = new ArrayList<>(size);
@@ -188,9 +191,9 @@ final class AnswerReader {
         said.add(of(index, event));
       }
       JsonObject form = heard.repaired().orElse(choice);
-      boolean hasNoWord = choice.text(FINISH).filter(AnswerReader::isNoWord).isPresent();
-      forms.add(hasNoWord ? form.with(FINISH, JsonNull.NULL) : form);
-      isRepaired |= hasNoWord || heard.repaired().isPresent();
+      JsonObject told = withoutNoWord(numbered(index, form));
+      forms.add(told);
+      isRepaired |= told != choice;
       if (heard.contradicts()) {
         spoilt =
             Optional.of(
@@ -201,6 +204,25 @@ final class AnswerReader {
       if (!word.isEmpty()) {
         finish(index, reader, word);
       }
+    }
+
+    // Clients put choices together by number, and a choice alone is the first.
+    private JsonObject numbered(int index, JsonObject choice) {
+      Optional<JsonValue> told = choice.get("index");
+      boolean isRight =
+          told.isPresent()
+              ? told.get() instanceof JsonNumber number && isWritten(index, number)
+              : size == 1 && index == 0;
+      return isRight ? choice : choice.with("index", JsonNumber.of(index));
+    }
+
+    private static boolean isWritten(int index, JsonNumber number) {
+      return number.doubleValue() == index;
+    }
+
+    private static JsonObject withoutNoWord(JsonObject choice) {
+      boolean hasNoWord = choice.hasValue(FINISH) && finishWord(choice).isEmpty();
+      return hasNoWord ? choice.with(FINISH, JsonNull.NULL) : choice;
     }
 
     private void finish(int index, ChoiceReader reader, String word) {

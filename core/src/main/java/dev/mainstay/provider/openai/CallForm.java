@@ -15,7 +15,8 @@ import java.util.Set;
 /**
  * The tool calls in a message's JSON as its events have them, for the clients that read the JSON:
  * each call numbered by itself, since clients put the pieces together by number; id and name told
- * once, since clients add up what is told again, and a name that it takes over; arguments as text.
+ * once, since clients add up what is told again, and a name that it takes over; arguments as text,
+ * and once; a call that is no list of one as that.
  */
 final class CallForm {
   private static final List<String> FUNCTIONS = List.of("function", "custom");
@@ -42,7 +43,9 @@ final class CallForm {
   private Optional<JsonObject> repaired(JsonObject message) {
     JsonObject whole = message;
     List<JsonValue> calls = new ArrayList<>();
-    for (JsonValue call : message.array("tool_calls").orElse(JsonArray.of())) {
+    JsonArray told = ToolCallReader.list(message);
+    isRepaired = told.size() > 0 && message.array("tool_calls").isEmpty();
+    for (JsonValue call : told) {
       calls.add(call instanceof JsonObject object ? call(object, events.next()) : call);
     }
     if (isRepaired) {
@@ -82,7 +85,8 @@ final class CallForm {
                   ? form.without(Set.of("name"))
                   : form.with("name", event.name()));
     }
-    if (function.hasValue("arguments") && function.text("arguments").isEmpty()) {
+    if (function.hasValue("arguments")
+        && !function.text("arguments").equals(Optional.of(event.arguments()))) {
       form = repair(form.with("arguments", new JsonString(event.arguments())));
     }
     return form;

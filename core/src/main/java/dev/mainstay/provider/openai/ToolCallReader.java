@@ -94,7 +94,16 @@ final class ToolCallReader {
   }
 
   private static Stream<JsonObject> in(JsonObject message) {
-    return message.array("tool_calls").stream().flatMap(JsonArray::objects);
+    return list(message).objects();
+  }
+
+  /** The calls in {@code message}; one may stand there without a list. */
+  static JsonArray list(JsonObject message) {
+    return switch (message.get("tool_calls").orElse(JsonNull.NULL)) {
+      case JsonArray list -> list;
+      case JsonObject one when !function(one).isEmpty() -> JsonArray.of(List.of(one));
+      default -> JsonArray.of();
+    };
   }
 
   private static Optional<JsonObject> legacy(JsonObject message) {
@@ -213,11 +222,21 @@ final class ToolCallReader {
           && ObjectEnd.isOpenedBy(arguments(function(piece)));
     }
 
+    // Some say a call whole at its end once more: nothing can follow an object.
+    private boolean isSaidAgain(JsonObject piece, String told) {
+      return arguments.isWhole()
+          && !id.isEmpty()
+          && id(piece).equals(id)
+          && ObjectEnd.isOpenedBy(told)
+          && said.rest(told).filter(String::isEmpty).isPresent();
+    }
+
     ToolCallDelta piece(JsonObject piece) {
       String nextName = name(piece);
       String newId = id.isEmpty() ? id(piece) : "";
       String newName = name.isEmpty() ? (nextName.isEmpty() ? inherited : nextName) : "";
-      String text = arguments(function(piece));
+      String told = arguments(function(piece));
+      String text = isSaidAgain(piece, told) ? "" : told;
       id = id + newId;
       name = name + newName;
       add(text);

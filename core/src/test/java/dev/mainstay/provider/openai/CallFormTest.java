@@ -6,6 +6,7 @@ import static dev.mainstay.provider.openai.Asking.finish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ToolCall;
 import dev.mainstay.provider.wire.Heard;
 import java.util.Arrays;
 import java.util.List;
@@ -65,6 +66,27 @@ class CallFormTest {
             "{'index':0,'id':'a','function':{'name':'f','arguments':'}'}}");
 
     assertThat(calls(chunks).getLast()).isEqualTo(call("{'index':0,'function':{'arguments':'}'}}"));
+  }
+
+  @Test
+  void callThatIsSaidAgainWholeIsSaidOnce() {
+    String whole = "{'index':0,'id':'a','function':{'name':'f','arguments':'{}'}}";
+
+    List<JsonObject> chunks = heard(whole, whole);
+
+    assertThat(calls(chunks))
+        .containsExactly(call(whole), call("{'index':0,'function':{'arguments':''}}"));
+  }
+
+  @Test
+  void callThatIsNoListIsAListOfOne() {
+    String call = "{'index':0,'id':'a','function':{'name':'f','arguments':'{}'}}";
+
+    Heard heard = Asking.stream(events(delta("{'tool_calls':" + call + "}"), finish("tool_calls")));
+
+    assertThat(heard.toolCalls).containsExactly(new ToolCall("a", "f", "{}"));
+    assertThat(heard.chunks.getFirst())
+        .isEqualTo(Asking.json(delta("{'tool_calls':[" + call + "]}")));
   }
 
   @Test

@@ -129,14 +129,14 @@ class StreamedEndTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "null"})
+  @ValueSource(strings = {"''", "' '", "'null'", "true", "0", "1", "{'type':'stop'}", "['stop']"})
   void finishReasonThatIsNoWordIsNoneAndGoesOutAsNull(String word) {
-    String chunk = "{'choices':[{'index':0,'delta':{'content':'a'},'finish_reason':'%s'}]}";
+    String chunk = "{'choices':[{'index':0,'delta':{'content':'a'},'finish_reason':%s}]}";
 
     Heard heard = Asking.stream(events(chunk.formatted(word), DONE));
 
     assertThat(heard.failure.orElseThrow()).isInstanceOf(Failure.Truncated.class);
-    assertThat(heard.chunks).containsExactly(Asking.json(chunk.replace("'%s'", "null")));
+    assertThat(heard.chunks).containsExactly(Asking.json(chunk.formatted("null")));
   }
 
   @Test
