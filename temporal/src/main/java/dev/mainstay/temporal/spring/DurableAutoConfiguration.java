@@ -53,7 +53,12 @@ public class DurableAutoConfiguration {
     return DurableData.converter();
   }
 
-  /** What answers durable calls. */
+  /**
+   * What answers durable calls.
+   *
+   * @throws IllegalArgumentException if {@code mainstay.temporal.owner} is neither temporal nor
+   *     mainstay
+   */
   @Bean
   @ConditionalOnMissingBean
   public DurableWorker durableWorker(
