@@ -27,6 +27,11 @@ class SecretTest {
           1sk-abcdefghijklmnopqrstuvwxyz1                | 1***1
           sk-abcdefghijklmnopqrstuvwxyz sk-abcdefghijklmnopqrstuvwxyz | *** ***
 
+          # its beginning, unmasked
+          provided: sk-abcdefghijklmnopq is no key       | provided: *** is no key
+          "sk-abcdefghijklmnopqrstuvwxy" or sk-abcdefghijklm! | "***" or ***!
+          all keys begin with sk-abcdefghijk, mostly     | all keys begin with sk-abcdefghijk, mostly
+
           # masked, as providers quote it
           provided: sk-abc***************wxyz. You can   | provided: ***. You can
           provided: sk-abc***************wxyz, or        | provided: ***, or
@@ -83,6 +88,8 @@ class SecretTest {
         "sk%2Dabcdefghijklmnopqrstuvwxyz",
         "%73%6b%2dabcdefghijklmnopqrstuvwxyz",
         "SK-ABC***WXYZ",
+        "sk-abcdefghij\\n  klmnopqrstuvwxyz",
+        "sk\\u002dabcdefghij\\u006Blmnopqrstuvwxyz",
       })
   void keyIsRemovedHoweverItIsWritten(String written) {
     assertThat(KEY.scrub("key " + written + ".")).isEqualTo("key ***.");
@@ -148,6 +155,8 @@ class SecretTest {
 
     assertThat(key.scrub("sent a+b/c==.$1\\E[x](*) or a+b/***x](*)!"))
         .isEqualTo("sent *** or ***!");
+    assertThat(key.scrub("sent a\\u002Bb\\/c==.$1\\\\E[x](*)!")).isEqualTo("sent ***!");
+    assertThat(Secret.of("abcd\\nefghi").scrub("abcd\\nefghi!")).isEqualTo("***!");
     assertThat(Secret.of("abcdefg**hijklm").scrub("abc***g**hijklm!")).isEqualTo("***!");
   }
 
