@@ -225,7 +225,7 @@ public final class BootstrapFewShot<I, O> {
         : failed(PASSING, e);
   }
 
-  private static JsonObject failed(String name, RuntimeException e) {
+  private static JsonObject failed(String name, Throwable e) {
     return JsonObject.builder().put(name, Failures.kind(e)).build();
   }
 
@@ -236,7 +236,7 @@ public final class BootstrapFewShot<I, O> {
           : JsonObject.empty();
     } catch (MainstayException e) {
       return failed(e, failures);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       return failed(FAILURE, e);
     }
   }

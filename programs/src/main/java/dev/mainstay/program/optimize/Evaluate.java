@@ -100,7 +100,8 @@ public final class Evaluate<I, O> {
 
   /**
    * How {@code program} does. Calls wait their turn at a deployment by themselves: so many at once
-   * are no more than it takes. What the metric throws is its example's failure.
+   * are no more than it takes. What the metric throws is its example's failure, be it a failed
+   * assertion.
    *
    * @throws java.util.concurrent.CancellationException if the thread is interrupted; what was saved
    *     is gone on with next time
@@ -220,7 +221,7 @@ public final class Evaluate<I, O> {
       failures.add(e);
       failure = Optional.of(METRIC + Failures.kind(e));
       isResult = !Failures.isOutage(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       failure = Optional.of(METRIC + Failures.kind(e));
     }
     return new Indexed<>(

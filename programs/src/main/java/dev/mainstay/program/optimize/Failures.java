@@ -43,7 +43,7 @@ final class Failures {
   }
 
   /** In one word what {@code e} is. */
-  static String kind(RuntimeException e) {
+  static String kind(Throwable e) {
     return e instanceof MainstayException call
         ? call.failure().kind()
         : e.getClass().getSimpleName();

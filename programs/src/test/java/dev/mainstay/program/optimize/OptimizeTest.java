@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -215,6 +216,37 @@ class OptimizeTest {
       assertThat(evaluation.failures()).isEmpty();
       assertThat(evaluation.score()).isEqualTo(0.5);
       assertThat(refused.get()).isZero();
+    }
+  }
+
+  @Test
+  void evaluationKeepsToADeploymentsRequestsPerMinute() {
+    List<Instant> asked = new ArrayList<>();
+    try (Mainstay paced =
+        Mainstay.builder()
+            .time(time)
+            .provider(
+                "paced",
+                (deployment, request, timeout) -> {
+                  asked.add(time.now());
+                  return new Pupil().open(deployment, request, timeout);
+                })
+            .group("chat", Deployment.of("paced/x").withRpm(20))
+            .build()) {
+      Predict<Number, Parity> asks =
+          Predict.of(Number.class, Parity.class).model("chat").form(AnswerForm.JSON).build(paced);
+
+      Evaluation<Number, Parity> evaluation =
+          Evaluate.of(examples(20, 70), Metric.<Number, Parity>exact())
+              .withConcurrency(1)
+              .run(asks);
+
+      assertThat(evaluation.failures()).isEmpty();
+      assertThat(asked).hasSize(50);
+      for (int i = 21; i < asked.size(); i++) {
+        assertThat(Duration.between(asked.get(i - 21), asked.get(i)))
+            .isGreaterThan(Duration.ofSeconds(59));
+      }
     }
   }
 

@@ -143,6 +143,21 @@ class ResumptionTest extends SavedRuns {
   }
 
   @Test
+  void metricOfAssertionsFailsItsExampleAlone() {
+    Metric<Word, Plural> metric =
+        (example, answer) -> {
+          assertThat(example.input().word()).isEqualTo("Haus");
+          return Score.of(true);
+        };
+
+    Evaluation<Word, Plural> evaluation = Evaluate.of(WORDS, metric).run(program);
+
+    assertThat(evaluation.score()).isEqualTo(0.5);
+    assertThat(evaluation.failures().keySet().toString()).startsWith("[Metric: Assertion");
+    assertThat(BootstrapFewShot.of(metric).withDemos(2, 2).run(program, WORDS).demos()).hasSize(2);
+  }
+
+  @Test
   void barOfASearchThatHasNothingYetShowsZero() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     provider.always("m", breaks(DOWN));
