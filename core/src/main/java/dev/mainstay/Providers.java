@@ -98,14 +98,20 @@ final class Providers implements ImplicitGroups {
   }
 
   private Deployment withAmbientKey(Deployment deployment) {
-    return KnownProvider.hasKey(deployment)
-        ? deployment
-        : ambient.stream()
-            .flatMap(place -> place.find(deployment, environment, time).stream())
-            .findFirst()
-            .map(found -> shared.computeIfAbsent(found, known -> known))
-            .map(deployment::withCredential)
-            .orElse(deployment);
+    if (KnownProvider.hasKey(deployment)) {
+      return deployment;
+    }
+    Map<String, String> around =
+        Optional.ofNullable(known.get(deployment.provider()))
+            .flatMap(KnownProvider::regions)
+            .map(regions -> regions.around(deployment, environment))
+            .orElse(environment);
+    return ambient.stream()
+        .flatMap(place -> place.find(deployment, around, time).stream())
+        .findFirst()
+        .map(found -> shared.computeIfAbsent(found, known -> known))
+        .map(deployment::withCredential)
+        .orElse(deployment);
   }
 
   /** {@code deployment} {@linkplain #complete completed}, if there is such a provider. */

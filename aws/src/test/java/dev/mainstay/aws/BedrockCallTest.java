@@ -22,6 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A call whose requests are signed as they go over the wire. */
 class BedrockCallTest {
@@ -43,8 +45,13 @@ class BedrockCallTest {
     server.stop(0);
   }
 
-  @Test
-  void keysOfTheEnvironmentSignWhatGoesOut() throws Exception {
+  /** An address of one's own tells no region; the model's name may, before the environment. */
+  @ParameterizedTest
+  @CsvSource({
+    "bedrock/us.amazon.nova-lite-v1:0, eu-west-1",
+    "bedrock/us-west-2/us.amazon.nova-lite-v1:0, us-west-2"
+  })
+  void keysOfTheEnvironmentSignWhatGoesOut(String model, String region) throws Exception {
     Map<String, String> environment =
         Map.of(
             "AWS_ACCESS_KEY_ID",
@@ -56,12 +63,12 @@ class BedrockCallTest {
             "AWS_ENDPOINT_URL_BEDROCK_RUNTIME",
             address().toString());
     try (Mainstay mainstay = Mainstay.builder().environment(environment).build()) {
-      assertThat(mainstay.chat(MODEL, "Hi").text()).isEqualTo("Hello");
+      assertThat(mainstay.chat(model, "Hi").text()).isEqualTo("Hello");
     }
 
     HttpCall call = received.getFirst();
     assertThat(call.uri().getRawPath()).isEqualTo("/model/us.amazon.nova-lite-v1%3A0/converse");
-    assertIsSigned(call, SECRET, "eu-west-1");
+    assertIsSigned(call, SECRET, region);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.Transport;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,10 +180,12 @@ public final class KnownProvider {
    * @param variables environment variables that may name the region, the first set one counts; what
    *     is not a region's name counts as not set
    * @param url the base URL of a region
-   * @param isTold whether a model's name tells its region, which then goes before any other
+   * @param ofModel the region that a model's name tells, which then goes before any other
    */
   public record Regions(
-      List<String> variables, Function<String, URI> url, Predicate<String> isTold) {
+      List<String> variables,
+      Function<String, URI> url,
+      Function<String, Optional<String>> ofModel) {
     /** The variables in which AWS's own clients, and LiteLLM, look for a region. */
     public static final List<String> AWS_VARIABLES =
         List.of("AWS_REGION_NAME", "AWS_REGION", "AWS_DEFAULT_REGION");
@@ -192,6 +195,24 @@ public final class KnownProvider {
     /** Addresses; the list is copied. */
     public Regions {
       variables = List.copyOf(variables);
+    }
+
+    /**
+     * {@code environment} as it is around {@code deployment}: where that has an endpoint of its
+     * own, which need not tell a region, and its model's name tells one, that is the first
+     * variable's.
+     */
+    public Map<String, String> around(Deployment deployment, Map<String, String> environment) {
+      Optional<String> region =
+          deployment.endpoint().isEmpty() || deployment.endpoint().equals(url(environment))
+              ? Optional.empty()
+              : ofModel.apply(deployment.model());
+      if (region.isEmpty()) {
+        return environment;
+      }
+      Map<String, String> around = new HashMap<>(environment);
+      around.put(variables.getFirst(), region.get());
+      return around;
     }
 
     Optional<URI> url(Map<String, String> environment) {

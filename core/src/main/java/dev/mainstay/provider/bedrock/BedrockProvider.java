@@ -80,7 +80,7 @@ public final class BedrockProvider implements Provider {
                 new KnownProvider.Regions(
                     KnownProvider.Regions.AWS_VARIABLES,
                     BedrockProvider::endpoint,
-                    model -> BedrockModel.of(model).region().isPresent())));
+                    model -> BedrockModel.of(model).region())));
   }
 
   /** Where AWS serves Bedrock in {@code region}, as in {@code us-east-1}. */

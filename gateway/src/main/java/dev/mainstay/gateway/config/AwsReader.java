@@ -78,7 +78,10 @@ final class AwsReader {
         ? placed
         : placed.withCredential(
             shared.computeIfAbsent(
-                said.credential.proxies(values.environment().proxies(placed)).build(),
+                said.credential
+                    .environment(regions.get().around(placed, values.environment().toMap()))
+                    .proxies(values.environment().proxies(placed))
+                    .build(),
                 known -> known));
   }
 
@@ -131,7 +134,7 @@ final class AwsReader {
             .or(() -> said.region.map(Text::value).map(regions.url()));
     boolean isPlaced =
         endpoint.isPresent()
-            || regions.isTold().test(deployment.model())
+            || regions.ofModel().apply(deployment.model()).isPresent()
             || params.entry(REGION).isPresent()
             || params.entry(ENDPOINT).isPresent()
             || params.entry("api_base").isPresent()
@@ -159,7 +162,7 @@ final class AwsReader {
     webToken(credential, params);
     region.map(Text::value).ifPresent(credential::region);
     params.get(STS, new EndpointReader(values)::endpoint).ifPresent(credential::stsEndpoint);
-    return credential.environment(values.environment().toMap());
+    return credential;
   }
 
   private void webToken(AwsCredential.Builder credential, Section params) {

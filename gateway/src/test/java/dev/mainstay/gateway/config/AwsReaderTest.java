@@ -9,6 +9,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +27,30 @@ class AwsReaderTest {
     assertThat(deployment.model()).isEqualTo("us.amazon.nova-lite-v1:0");
     assertThat(deployment.credential())
         .hasValue(AwsCredential.builder().region("us-east-1").build());
+  }
+
+  /** An endpoint of one's own tells no region to sign for. */
+  @Test
+  void regionOfTheModelsNameIsThatOfTheSignatureToAnEndpointOfOnesOwn() {
+    String own = file("api_base: 'https://proxy.example.com'");
+    String entry = own.replace("converse/", "us-east-1/");
+
+    assertThat(region(entry)).isEqualTo("us-east-1");
+    assertThat(region(entry.replace("api_base", "aws_region_name: us-west-2, api_base")))
+        .isEqualTo("us-west-2");
+    assertThat(region(own)).isEqualTo("eu-west-1");
+  }
+
+  private static String region(String entry) {
+    Reading reading =
+        Reading.file("config.yaml", entry).in(Environment.of(Map.of("AWS_REGION", "eu-west-1")));
+    return Stream.of("us-east-1", "us-west-2", "eu-west-1")
+        .filter(region ->
+            deployment(reading)
+                .credential()
+                .equals(Optional.of(AwsCredential.builder().region(region).build())))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
