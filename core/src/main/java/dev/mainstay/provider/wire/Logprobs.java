@@ -13,8 +13,8 @@ import java.util.TreeMap;
 /**
  * How probable the tokens of an answer were, or of a piece of one.
  *
- * @param tokens by the choice's index, its tokens as OpenAI writes them: objects of {@code token},
- *     {@code logprob}, {@code bytes} and {@code top_logprobs}
+ * @param tokens by the choice's index, its tokens as OpenAI writes them: each with its {@code
+ *     logprob}, {@code bytes} and {@code top_logprobs}
  */
 public record Logprobs(Map<Integer, JsonArray> tokens) {
   private static final Logprobs NONE = new Logprobs(Map.of());
