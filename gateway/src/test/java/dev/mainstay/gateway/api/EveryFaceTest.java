@@ -37,7 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * SEMANTICS 0: one loop. Every fault of the catalogue, over real sockets, through chat, stream,
  * chatAsync, the publisher and both dialects of the gateway, plain and streamed, and through text
- * completions where the wire has them: the same retries, the same answers, the same errors.
+ * completions of the library and the gateway where the wire has them: the same retries, the same
+ * answers, the same errors.
  */
 @ParameterizedClass
 @ValueSource(

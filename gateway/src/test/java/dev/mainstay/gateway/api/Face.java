@@ -7,6 +7,8 @@ import dev.mainstay.call.MainstayException;
 import dev.mainstay.gateway.Gateway;
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonBoolean;
+import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatRequest;
@@ -92,6 +94,18 @@ enum Face {
       }
     }
   },
+  COMPLETIONS_PLAIN(false) {
+    @Override
+    Outcome call(GatewayConfig config) throws IOException {
+      return throughCompletions(config, TEXT.json());
+    }
+  },
+  COMPLETIONS_STREAM(true) {
+    @Override
+    Outcome call(GatewayConfig config) throws IOException {
+      return throughCompletions(config, TEXT.json().with("stream", JsonBoolean.TRUE));
+    }
+  },
   MESSAGES_PLAIN(false) {
     @Override
     Outcome call(GatewayConfig config) throws IOException {
@@ -140,6 +154,13 @@ enum Face {
     }
   }
 
+  private static Outcome throughCompletions(GatewayConfig config, JsonObject request)
+      throws IOException {
+    try (Gateway gateway = Gateway.start(config)) {
+      return new GatewayClient(gateway.port()).complete(request);
+    }
+  }
+
   private static Outcome throughMessages(GatewayConfig config, ChatRequest request)
       throws IOException {
     try (Gateway gateway = Gateway.start(config)) {
@@ -149,7 +170,10 @@ enum Face {
 
   /** Whether it asks for a text completion, which goes on by its prompt. */
   boolean isText() {
-    return this == COMPLETE || this == COMPLETE_STREAM;
+    return switch (this) {
+      case COMPLETE, COMPLETE_STREAM, COMPLETIONS_PLAIN, COMPLETIONS_STREAM -> true;
+      default -> false;
+    };
   }
 
   /** Whether its errors are told in Anthropic's form, which has a message but no code. */

@@ -34,7 +34,15 @@ final class GatewayClient {
   }
 
   Outcome chat(ChatRequest request) {
-    HttpResponse<InputStream> response = post(request.json().toBytes());
+    return outcome(post(request.json().toBytes()));
+  }
+
+  /** Asks for a text completion. */
+  Outcome complete(JsonObject request) {
+    return outcome(post("/v1/completions", request.toBytes()));
+  }
+
+  private static Outcome outcome(HttpResponse<InputStream> response) {
     try (InputStream body = response.body()) {
       return isStream(response) ? streamed(body) : plain(response.statusCode(), body);
     } catch (IOException e) {
@@ -43,8 +51,12 @@ final class GatewayClient {
   }
 
   HttpResponse<InputStream> post(byte[] body, String... headers) {
+    return post("/v1/chat/completions", body, headers);
+  }
+
+  private HttpResponse<InputStream> post(String path, byte[] body, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(base.resolve("/v1/chat/completions"))
+        HttpRequest.newBuilder(base.resolve(path))
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofByteArray(body));
     if (headers.length > 0) {
@@ -89,8 +101,7 @@ final class GatewayClient {
     if (status != 200) {
       return Outcome.broken("", json.toJson());
     }
-    String text = choice(json).object("message").flatMap(m -> m.text("content")).orElse("");
-    return Outcome.whole(text);
+    return Outcome.whole(said(choice(json), "message"));
   }
 
   private static Outcome streamed(InputStream body) throws IOException {
@@ -108,10 +119,19 @@ final class GatewayClient {
             ? madeUp(text, "an error after a finish")
             : Outcome.broken(text.toString(), chunk.toJson());
       }
-      text.append(choice(chunk).object("delta").flatMap(d -> d.text("content")).orElse(""));
+      text.append(said(choice(chunk), "delta"));
       finished |= choice(chunk).text("finish_reason").isPresent();
     }
     return madeUp(text, "no [DONE] and no error");
+  }
+
+  // A text completion says it in the choice itself.
+  private static String said(JsonObject choice, String member) {
+    return choice
+        .object(member)
+        .flatMap(says -> says.text("content"))
+        .or(() -> choice.text("text"))
+        .orElse("");
   }
 
   private static Outcome madeUp(StringBuilder text, String what) {
