@@ -59,7 +59,7 @@ public final class Heard {
   }
 
   /** Whether nothing at all tells {@code other} from this. */
-  boolean isSameAs(Heard other) {
+  public boolean isSameAs(Heard other) {
     return text.compareTo(other.text) == 0
         && reasoning.compareTo(other.reasoning) == 0
         && refusal.compareTo(other.refusal) == 0
