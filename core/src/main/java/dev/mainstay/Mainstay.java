@@ -114,9 +114,7 @@ public final class Mainstay implements AutoCloseable {
    * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ChatResponse chat(ChatRequest request, CallOptions options) {
-    Objects.requireNonNull(request, "request");
-    Objects.requireNonNull(options, "options");
-    return engine.chat(request, options);
+    return chat(ChatCall.of(request).withOptions(options));
   }
 
   /**
@@ -136,20 +134,20 @@ public final class Mainstay implements AutoCloseable {
    * @throws dev.mainstay.tool.ToolRoundsException if the model still calls tools in the last round
    */
   public ToolAnswer chat(ChatRequest request, Toolbox tools) {
-    return chat(request, tools, CallOptions.none());
+    return chat(ChatCall.of(request), tools);
   }
 
   /**
-   * {@link #chat(ChatRequest, Toolbox)} with wishes for each of its calls; a deadline is each
-   * call's own, and no tool's.
+   * The answer to {@code call} by whatever of {@code tools} the model calls on the way, each round
+   * a call like it: a deadline is each one's own and no tool's, a budget is one over all.
    *
    * @throws dev.mainstay.call.MainstayException if a round fails
    * @throws dev.mainstay.tool.ToolRoundsException if the model still calls tools in the last round
    */
-  public ToolAnswer chat(ChatRequest request, Toolbox tools, CallOptions options) {
-    Objects.requireNonNull(request, "request");
+  public ToolAnswer chat(ChatCall call, Toolbox tools) {
+    Objects.requireNonNull(call, "call");
     Objects.requireNonNull(tools, "tools");
-    return tools.chat(request, asked -> chat(asked, options));
+    return tools.chat(call, this::chat);
   }
 
   /**
@@ -178,9 +176,7 @@ public final class Mainstay implements AutoCloseable {
    * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ChatStream stream(ChatRequest request, CallOptions options) {
-    Objects.requireNonNull(request, "request");
-    Objects.requireNonNull(options, "options");
-    return engine.stream(request, options);
+    return stream(ChatCall.of(request).withOptions(options));
   }
 
   /**
@@ -232,18 +228,18 @@ public final class Mainstay implements AutoCloseable {
    * @throws dev.mainstay.call.MainstayException if there is none
    */
   public ToolStream stream(ChatRequest request, Toolbox tools) {
-    return stream(request, tools, CallOptions.none());
+    return stream(ChatCall.of(request), tools);
   }
 
   /**
-   * {@link #stream(ChatRequest, Toolbox)} with wishes for each of its calls.
+   * {@link #chat(ChatCall, Toolbox)} as it arrives.
    *
    * @throws dev.mainstay.call.MainstayException if there is none
    */
-  public ToolStream stream(ChatRequest request, Toolbox tools, CallOptions options) {
-    Objects.requireNonNull(request, "request");
+  public ToolStream stream(ChatCall call, Toolbox tools) {
+    Objects.requireNonNull(call, "call");
     Objects.requireNonNull(tools, "tools");
-    return tools.stream(request, asked -> stream(asked, options));
+    return tools.stream(call, this::stream);
   }
 
   /**
@@ -292,34 +288,39 @@ public final class Mainstay implements AutoCloseable {
 
   /** {@link #chat(ChatRequest)} on a virtual thread. */
   public CompletableFuture<ChatResponse> chatAsync(ChatRequest request) {
-    return chatAsync(request, CallOptions.none());
+    return chatAsync(ChatCall.of(request));
   }
 
   /**
-   * {@link #chat(ChatRequest, CallOptions)} on a virtual thread; it completes exceptionally with
-   * what that would throw. Completing the future in any other way, by cancelling it or by {@code
-   * orTimeout}, ends the call.
+   * {@link #chat(ChatCall)} on a virtual thread; it completes exceptionally with what that would
+   * throw. Completing the future in any other way, by cancelling it or by {@code orTimeout}, ends
+   * the call.
    */
-  public CompletableFuture<ChatResponse> chatAsync(ChatRequest request, CallOptions options) {
-    Objects.requireNonNull(request, "request");
-    Objects.requireNonNull(options, "options");
-    return CallFuture.of(() -> chat(request, options));
+  public CompletableFuture<ChatResponse> chatAsync(ChatCall call) {
+    Objects.requireNonNull(call, "call");
+    return CallFuture.of(() -> chat(call));
+  }
+
+  /** {@link #chat(ChatCall, Toolbox)} as {@link #chatAsync(ChatCall)} has it. */
+  public CompletableFuture<ToolAnswer> chatAsync(ChatCall call, Toolbox tools) {
+    Objects.requireNonNull(call, "call");
+    Objects.requireNonNull(tools, "tools");
+    return CallFuture.of(() -> chat(call, tools));
   }
 
   /** {@link #stream(ChatRequest)} as a publisher. */
   public Flow.Publisher<ChatEvent> publisher(ChatRequest request) {
-    return publisher(request, CallOptions.none());
+    return publisher(ChatCall.of(request));
   }
 
   /**
-   * {@link #stream(ChatRequest, CallOptions)} as a publisher: each subscriber makes a call of its
-   * own, on a virtual thread, when it first asks for events. It is given as many as it asks for;
-   * cancelling ends the call.
+   * {@link #stream(ChatCall)} as a publisher: each subscriber makes a call of its own, on a virtual
+   * thread, when it first asks for events. It is given as many as it asks for; cancelling ends the
+   * call.
    */
-  public Flow.Publisher<ChatEvent> publisher(ChatRequest request, CallOptions options) {
-    Objects.requireNonNull(request, "request");
-    Objects.requireNonNull(options, "options");
-    return subscriber -> ChatSubscription.start(subscriber, () -> stream(request, options));
+  public Flow.Publisher<ChatEvent> publisher(ChatCall call) {
+    Objects.requireNonNull(call, "call");
+    return subscriber -> ChatSubscription.start(subscriber, () -> stream(call));
   }
 
   Gates gates() {

@@ -2,13 +2,18 @@ package dev.mainstay;
 
 import static dev.mainstay.testing.ScriptedProvider.answer;
 import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.calls;
+import static dev.mainstay.testing.ScriptedProvider.finishes;
 import static dev.mainstay.testing.ScriptedProvider.says;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mainstay.call.CallBudget;
 import dev.mainstay.call.CallMetadata;
+import dev.mainstay.call.ChatCall;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.MainstayException;
+import dev.mainstay.call.ServerErrorException;
 import dev.mainstay.engine.Failures;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatEvent;
@@ -21,7 +26,10 @@ import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.stream.Accumulator;
 import dev.mainstay.testing.ScriptedProvider;
+import dev.mainstay.time.Deadline;
 import dev.mainstay.time.ManualTime;
+import dev.mainstay.tool.ToolAnswer;
+import dev.mainstay.tool.Toolbox;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +53,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The async face: the same calls on threads of their own. */
 @Timeout(20)
 class AsyncTest {
+  record Nothing() {}
+
   private static final ChatRequest REQUEST = ChatRequest.of("scripted/m", "Hello");
   private static final ChatResponse OWN =
       new Accumulator()
@@ -84,6 +94,32 @@ class AsyncTest {
     ChatResponse response = mainstay.chatAsync(REQUEST).get();
 
     assertThat(response.text()).isEqualTo("Hi");
+  }
+
+  @Test
+  void futureAndPublisherTakeWhatOneCallWantsOtherwise() throws Exception {
+    ChatCall once = ChatCall.of(REQUEST).withBudget(CallBudget.of(1, Deadline.never()));
+    provider.next("m", breaks(Failures.serverError()));
+    Probe probe = new Probe();
+
+    CompletableFuture<ChatResponse> future = mainstay.chatAsync(once);
+    assertThatThrownBy(future::get).hasCauseInstanceOf(ServerErrorException.class);
+    mainstay.publisher(once).subscribe(probe);
+    probe.subscription().request(1);
+
+    assertThat(probe.signals.take()).isInstanceOf(MainstayException.class);
+    assertThat(provider.requests()).hasSize(1);
+  }
+
+  @Test
+  void futureOfACallWithToolsGivesTheAnswerOfItsLastRound() throws Exception {
+    provider.next("m", calls(0, "c1", "word", "{}"), finishes()).next("m", answer("Sea."));
+    Toolbox tools = Toolbox.builder().tool("word", "a word", Nothing.class, none -> "sea").build();
+
+    ToolAnswer answer = mainstay.chatAsync(ChatCall.of(REQUEST), tools).get();
+
+    assertThat(answer.text()).isEqualTo("Sea.");
+    assertThat(answer.calls()).hasSize(2);
   }
 
   @Test

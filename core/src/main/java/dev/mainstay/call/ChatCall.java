@@ -53,6 +53,15 @@ public final class ChatCall {
     return request;
   }
 
+  /**
+   * This call asking {@code request} instead, from its beginning: what it would have {@linkplain
+   * #resumedFrom gone on with} was an answer to the other.
+   */
+  public ChatCall withRequest(ChatRequest request) {
+    Objects.requireNonNull(request, "request");
+    return new ChatCall(request, options, recovery, rendering, budget, null);
+  }
+
   /** Its wishes. */
   public CallOptions options() {
     return options;

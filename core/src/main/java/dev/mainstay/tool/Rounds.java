@@ -1,6 +1,7 @@
 package dev.mainstay.tool;
 
 import dev.mainstay.call.CallMetadata;
+import dev.mainstay.call.ChatCall;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
@@ -15,16 +16,17 @@ import java.util.Optional;
 final class Rounds {
   private final Toolbox toolbox;
   private final List<CallMetadata> calls = new ArrayList<>();
-  private ChatRequest request;
+  private ChatCall call;
 
-  Rounds(Toolbox toolbox, ChatRequest request) {
+  Rounds(Toolbox toolbox, ChatCall call) {
     this.toolbox = toolbox;
-    this.request = request.withTools(toolbox.tools());
+    ChatCall first = call.withRequest(call.request().withTools(toolbox.tools()));
+    this.call = call.begun().map(first::resumedFrom).orElse(first);
   }
 
   /** What the model is asked next. */
-  ChatRequest request() {
-    return request;
+  ChatCall call() {
+    return call;
   }
 
   /**
@@ -34,6 +36,7 @@ final class Rounds {
    */
   Optional<ToolAnswer> take(ChatResponse response) {
     calls.add(response.metadata());
+    ChatRequest request = call.request();
     if (!Toolbox.callsTools(response)) {
       return Optional.of(new ToolAnswer(response, request, calls));
     }
@@ -42,7 +45,7 @@ final class Rounds {
     }
     List<Message> said = new ArrayList<>(List.of(response.message()));
     said.addAll(results(response));
-    request = request.with(said.toArray(Message[]::new));
+    call = call.withRequest(request.with(said.toArray(Message[]::new)));
     return Optional.empty();
   }
 

@@ -1,11 +1,11 @@
 package dev.mainstay.tool;
 
 import dev.mainstay.call.CallMetadata;
+import dev.mainstay.call.ChatCall;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
 import dev.mainstay.call.DeliveredAnswer;
 import dev.mainstay.model.ChatChunk;
-import dev.mainstay.model.ChatRequest;
 import dev.mainstay.rendering.Rendered;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,16 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ToolStream implements ChatStream {
   private final Rounds rounds;
-  private final Function<ChatRequest, ChatStream> open;
+  private final Function<ChatCall, ChatStream> open;
   private volatile ChatStream current;
   private volatile boolean isClosed;
   private @Nullable ToolAnswer answer;
   private @Nullable RuntimeException ending;
 
-  ToolStream(Rounds rounds, Function<ChatRequest, ChatStream> open) {
+  ToolStream(Rounds rounds, Function<ChatCall, ChatStream> open) {
     this.rounds = rounds;
     this.open = open;
-    this.current = open.apply(rounds.request());
+    this.current = open.apply(rounds.call());
   }
 
   @Override
@@ -70,7 +70,7 @@ public final class ToolStream implements ChatStream {
     if (isClosed) {
       throw rounds.cancelled("the stream was closed", current.response());
     }
-    current = open.apply(rounds.request());
+    current = open.apply(rounds.call());
     if (isClosed) {
       current.close();
     }

@@ -1,8 +1,8 @@
 package dev.mainstay.tool;
 
+import dev.mainstay.call.ChatCall;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
-import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Message;
 import dev.mainstay.model.Tool;
@@ -58,19 +58,21 @@ public final class Toolbox {
   }
 
   /**
-   * The answer to {@code request}, by whatever tools it takes.
+   * The answer to {@code call}, by whatever tools it takes. Each round is a call like this one; its
+   * budget, if it has one, is one over all of them, and an answer that it goes on with is the first
+   * round's.
    *
    * @param chat asks the model, as {@code mainstay::chat} does
    * @throws ToolRoundsException if the model still calls tools in the last round
    * @throws dev.mainstay.call.MainstayException if a round fails
    */
-  public ToolAnswer chat(ChatRequest request, Function<ChatRequest, ChatResponse> chat) {
-    Objects.requireNonNull(request, "request");
+  public ToolAnswer chat(ChatCall call, Function<ChatCall, ChatResponse> chat) {
+    Objects.requireNonNull(call, "call");
     Objects.requireNonNull(chat, "chat");
-    Rounds asked = new Rounds(this, request);
+    Rounds rounds = new Rounds(this, call);
     while (true) {
-      ChatResponse response = chat.apply(asked.request());
-      Optional<ToolAnswer> answer = asked.take(response);
+      ChatResponse response = chat.apply(rounds.call());
+      Optional<ToolAnswer> answer = rounds.take(response);
       if (answer.isPresent()) {
         return answer.get();
       }
@@ -78,15 +80,15 @@ public final class Toolbox {
   }
 
   /**
-   * The answer to {@code request} as it arrives, round after round.
+   * The answer to {@code call} as it arrives, round after round; as {@link #chat}.
    *
    * @param stream asks the model, as {@code mainstay::stream} does
    * @throws dev.mainstay.call.MainstayException if the first round fails before its first output
    */
-  public ToolStream stream(ChatRequest request, Function<ChatRequest, ChatStream> stream) {
-    Objects.requireNonNull(request, "request");
+  public ToolStream stream(ChatCall call, Function<ChatCall, ChatStream> stream) {
+    Objects.requireNonNull(call, "call");
     Objects.requireNonNull(stream, "stream");
-    return new ToolStream(new Rounds(this, request), stream);
+    return new ToolStream(new Rounds(this, call), stream);
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.mainstay.examples;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.call.CallBudget;
+import dev.mainstay.call.ChatCall;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.TextDelta;
@@ -8,10 +10,13 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Message;
 import dev.mainstay.model.Tool;
 import dev.mainstay.model.ToolCall;
+import dev.mainstay.policy.CallOptions;
 import dev.mainstay.schema.Describe;
+import dev.mainstay.time.Deadline;
 import dev.mainstay.tool.ToolAnswer;
 import dev.mainstay.tool.ToolStream;
 import dev.mainstay.tool.Toolbox;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Tools: the model asks, the application answers, the model goes on. */
@@ -50,6 +55,14 @@ final class Tools {
         }
       }
     }
+  }
+
+  static ToolAnswer within(Mainstay mainstay, ChatRequest question) {
+    ChatCall call =
+        ChatCall.of(question)
+            .withOptions(CallOptions.none().withTimeout(Duration.ofSeconds(20)))
+            .withBudget(CallBudget.of(12, Deadline.never()));
+    return mainstay.chat(call, TOOLS);
   }
 
   static String byHand(Mainstay mainstay) {

@@ -12,6 +12,7 @@ import dev.mainstay.examples.Structured.Letter;
 import dev.mainstay.examples.Structured.Mood;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Message;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.testing.ScriptedProvider;
@@ -55,6 +56,14 @@ class ExamplesTest {
 
     assertThat(Tools.answer(mainstay)).isEqualTo("The same.");
     assertThat(provider.requests().getLast().messages()).hasSize(5);
+  }
+
+  @Test
+  void toolsRunWithinABudget() {
+    provider.next("m", PARIS).next("m", answer("18 degrees."));
+
+    assertThat(Tools.within(mainstay, ChatRequest.of("chat", "And now?")).text())
+        .isEqualTo("18 degrees.");
   }
 
   @Test
