@@ -8,9 +8,13 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Where nothing at all is known of a deployment it starts at 16, and each answer lets in one
  * more, so that it doubles with each round of answers, and with every 3 s of silence, until
- * something is refused. Then it is as many as were under way, those refused not counted; and from
- * there on it grows by {@link Growth}, as long as somebody is held back by it. It shrinks where
- * answers begin to queue ({@link LatencyGradient}).
+ * something is refused. Then it is as many as were under way, those refused not counted, and one
+ * more is tried the later the oftener it was met ({@link Growth}). Where that one is taken it was
+ * no limit, and its way is felt for anew. It shrinks where answers begin to queue ({@link
+ * LatencyGradient}).
+ *
+ * <p>Where all that were under way are refused, and none is taken, they were not too many: of those
+ * there is always one that is taken.
  */
 final class ConcurrencyLimit {
   private static final double START = 16;
@@ -21,12 +25,6 @@ final class ConcurrencyLimit {
   // What the provider sees under way is not quite what we do: answers are on the wire.
   private static final double NEARLY = 0.9;
 
-  // TCP's CUBIC (RFC 9438) falls as far.
-  private static final double LOWER = 0.7;
-
-  // Once it may be that a limit has fallen further; twice, and it is more likely another limit.
-  private static final int DOUBTFUL = 1;
-
   // Of what was proven half is forgotten with some 34 answers.
   private static final double FORGETTING = 0.98;
   private static final double WEIGHT = 1.0 / 32;
@@ -35,8 +33,14 @@ final class ConcurrencyLimit {
   // quicker.
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+  // One that was taken beyond the limit may have met an answer on the wire; as many have not.
+  private static final int DISPROVEN = 3;
+
   // Who held somebody up no longer ago than this still does.
   private static final long RECENTLY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  // What has held nobody up for so long is tried anew.
+  private static final long LONG_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Growth growth;
   private final LatencyGradient gradient = new LatencyGradient();
@@ -57,11 +61,18 @@ final class ConcurrencyLimit {
   private int inTurn;
   private long lowered = -1;
   private double first;
+  private double before;
   private boolean feltItsWay;
   private long acceptedSince = Long.MAX_VALUE / 2;
 
+  // Whether it was a refusal that lowered it, and how many were taken since while it held others.
+  private boolean wasRefused;
+  private long takenSince;
+  private int beyond;
+
   private long heldAt;
   private boolean hasHeld;
+  private boolean holds;
 
   ConcurrencyLimit(long now) {
     this.growth = new Growth(now);
@@ -90,7 +101,12 @@ final class ConcurrencyLimit {
 
   /** How many may be under way; infinite where nothing limits that. */
   double limit() {
-    return Math.max(1, Math.min(given, base * growth.factor()));
+    return Math.max(1, Math.min(given, learnt()));
+  }
+
+  private double learnt() {
+    boolean triesOneMore = wasRefused && takenSince >= growth.patience() * base;
+    return triesOneMore ? Math.max(base + 1, base * growth.factor()) : base * growth.factor();
   }
 
   int inFlight() {
@@ -108,12 +124,15 @@ final class ConcurrencyLimit {
       base *= 2;
       feltAt = now;
     }
-    if (hasPlace()) {
-      return false;
+    holds = !hasPlace();
+    if (holds) {
+      if (hasHeld && now - heldAt > LONG_NANOS) {
+        growth.doubt(now);
+      }
+      heldAt = now;
+      hasHeld = true;
     }
-    heldAt = now;
-    hasHeld = true;
-    return true;
+    return holds;
   }
 
   /** Whether they become more with each answer, since nothing has held them back yet. */
@@ -163,7 +182,9 @@ final class ConcurrencyLimit {
   }
 
   /** One that had gone out beside so many others was taken after so long. */
-  void accepted(int others, long nanos, long now) {
+  void accepted(int beside, long nanos, long now) {
+    // Some of them may have been refused meanwhile: beside those it was not.
+    int others = Math.min(beside, inFlight - 1);
     acceptedSince++;
     feltAt = now;
     proven = Math.max(FORGETTING * proven, others);
@@ -171,22 +192,34 @@ final class ConcurrencyLimit {
       return;
     }
     double shrinks = gradient.answered(nanos, inFlight);
-    boolean holds = hasHeld && now - heldAt <= RECENTLY_NANOS;
     if (shrinks < 1 && inFlight > START) {
       double most = Math.min(limit(), inFlight);
       set(Math.max(START, most * Math.max(SHRINKS_AT_MOST, shrinks)), now);
-    } else if (!holds) {
-      return;
-    } else if (doubles) {
+      wasRefused = false;
+    } else if (holds || (hasHeld && now - heldAt <= RECENTLY_NANOS)) {
+      grow(others, now);
+    }
+  }
+
+  private void grow(int others, long now) {
+    if (doubles) {
       base++;
+    } else if (wasRefused && others >= base && ++beyond >= DISPROVEN) {
+      base = others + 1.0;
+      doubles = true;
     } else if (!gradient.isQueueing()) {
+      takenSince++;
       growth.taken(now);
     }
   }
 
-  /** Whether one may have been refused for so many others: not where one was taken beside more. */
-  boolean mayHaveRefused(int others) {
-    return others > 0 && others >= NEARLY * proven;
+  /**
+   * Whether one may have been refused for so many others: not where one was taken beside more. Who
+   * went out before the limit was lowered may as well tell how far.
+   */
+  boolean mayHaveRefused(Reservation reservation) {
+    int others = reservation.others();
+    return reservation.number() <= lowered || (others > 0 && others >= NEARLY * proven);
   }
 
   /**
@@ -200,31 +233,58 @@ final class ConcurrencyLimit {
     int stillUnderWay = inFlight - 1;
     proven = Math.min(proven, NEARLY * reservation.others());
     if (reservation.number() <= lowered) {
-      int enough = feltItsWay ? stillUnderWay : Math.max(stillUnderWay, reservation.others());
-      set(Math.min(limit(), enough), now);
-      return Blame.SURE;
+      return refusedToo(stillUnderWay, reservation.others(), now);
     }
     lowered = lastNumber;
-    inTurn = acceptedSince >= limit() ? 1 : inTurn + 1;
+    boolean wasMore = wasRefused && isMore(reservation.others());
+    inTurn = wasMore || acceptedSince >= Math.min(base, given) ? 1 : inTurn + 1;
     acceptedSince = 0;
-    if (inTurn == 1) {
-      feltItsWay = doubles;
-      int enough = doubles ? stillUnderWay : Math.max(stillUnderWay, reservation.others());
-      set(Math.min(limit(), enough), now);
-      first = limit();
-      return feltItsWay ? Blame.UNSURE : Blame.SURE;
-    }
-    if (inTurn > DOUBTFUL) {
+    if (inTurn > 1) {
       set(first, now);
       return Blame.WRONG;
     }
-    set(LOWER * limit(), now);
-    return Blame.UNSURE;
+    feltItsWay = doubles;
+    before = learnt();
+    lower(stillUnderWay, reservation.others(), now);
+    if (wasMore) {
+      growth.confirm(now);
+    } else {
+      growth.doubt(now);
+    }
+    wasRefused = true;
+    first = limit();
+    return feltItsWay ? Blame.UNSURE : Blame.SURE;
+  }
+
+  /**
+   * Whether one beside so many others exceeded the limit, as far as answers on the wire let see.
+   */
+  private boolean isMore(int others) {
+    return others >= base || (others >= NEARLY * base && 2 * acceptedSince >= base);
+  }
+
+  /** One was refused that had gone out before the limit was lowered for another. */
+  private Blame refusedToo(int stillUnderWay, int others, long now) {
+    if (stillUnderWay == 0 && acceptedSince == 0) {
+      set(before, now);
+      first = before;
+      doubles = feltItsWay;
+      return Blame.WRONG;
+    }
+    lower(stillUnderWay, others, now);
+    return Blame.SURE;
+  }
+
+  private void lower(int stillUnderWay, int others, long now) {
+    int enough = feltItsWay ? stillUnderWay : Math.max(stillUnderWay, others);
+    set(Math.min(limit(), enough), now);
   }
 
   private void set(double limit, long now) {
     base = Math.max(1, limit);
     doubles = false;
+    takenSince = 0;
+    beyond = 0;
     growth.restart(now);
   }
 

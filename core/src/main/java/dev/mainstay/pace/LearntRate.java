@@ -21,23 +21,33 @@ import java.util.concurrent.TimeUnit;
  * how much faster than lately may be sent; where those have been found without a refusal, nothing
  * is held back. The first refusal is not a measure, since a bucket may have been full: after it
  * things go on slowly, become faster, and the second tells.
+ *
+ * <p>A refusal need not be for what we send: others share the provider, and it may be ill. So one
+ * teaches a rate only where callers waited behind each other, and enough of them were taken to
+ * measure by; fewer than ten in a minute teach none. What was learnt goes up soon where no refusal
+ * confirms it, and is forgotten once it has held nobody back for a minute: by then no window knows
+ * what was sent before. AWS's clients (their "adaptive" retries) and Netflix's limits do without
+ * such measures since theirs cannot fall below one in two seconds, and 20 at once: too many for the
+ * slowest providers of models.
  */
 final class LearntRate {
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+  private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   // Where this many were taken, one more or less is 10 %.
   private static final int ENOUGH = 10;
   private static final double SLIGHTLY_LESS = 0.98;
+  private static final double SLIGHTLY_MORE = 1.05;
   private static final double LESS = 0.85;
 
   // A measure that is lower than this was taken by chance.
   private static final double LEAST_CHANGE = 0.25;
 
   // Where as much more was taken without a refusal, less had been sent before than might have been.
-  private static final double FAR_OFF = 1.3;
+  private static final double FAR_OFF = 1.5;
 
-  // One in a minute: fewer would never find out that more is allowed.
-  private static final double SLOWEST = 1 / (60 * NANOS_PER_SECOND);
+  // Who takes less than can be measured in a minute is met by pauses alone.
+  private static final double SLOWEST = (double) ENOUGH / MINUTE_NANOS;
 
   // What may go out at once, where the line was empty before.
   private static final double BURST_NANOS = NANOS_PER_SECOND / 4;
@@ -45,7 +55,6 @@ final class LearntRate {
 
   // Callers that waited no longer ago than this have waited all the time.
   private static final long GAP_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   // Nothing was taken for so long: it is no bucket that was empty, but a window that was shut.
   private static final long LIKE_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -70,17 +79,26 @@ final class LearntRate {
   private double minuteAtRefusal;
   private long minuteFrom;
   private long pausedAt;
+  private boolean paused;
+  private boolean pressed;
+  private boolean wasLess;
   private boolean feels;
-  private double feelsFrom = UNKNOWN_LEAST;
+
+  // After a refusal of which nothing was learnt, from how much on it is felt for more.
+  private boolean gentle;
+  private double feelsFrom = GENTLE;
   private double level;
   private long at;
-  private long heldAt;
+  private long heldUntil;
   private boolean hasHeld;
 
   private long recentFrom;
   private long cycleStart;
+  private int refusalsInCycle;
   private long taken;
-  private long waitedAt;
+  private long waitsUntil;
+  private long enteredAt;
+  private boolean isBehind;
   private boolean measures;
 
   /**
@@ -95,9 +113,8 @@ final class LearntRate {
     this.lastMinute = new RollingCount(60, MINUTE_NANOS, now);
     this.at = now;
     this.recentFrom = now;
-    this.cycleStart = now;
-    this.waitedAt = now;
-    this.measures = true;
+    this.waitsUntil = now - GAP_NANOS - 1;
+    restartCycle(now);
   }
 
   boolean isKnown() {
@@ -132,9 +149,9 @@ final class LearntRate {
     if (level(now) >= 1) {
       return now;
     }
-    heldAt = now;
+    heldUntil = now + (long) Math.ceil((1 - level) / pace(now));
     hasHeld = true;
-    return now + (long) Math.ceil((1 - level) / pace(now));
+    return heldUntil;
   }
 
   /** The same for a choice among many: nobody is held by it. */
@@ -148,16 +165,21 @@ final class LearntRate {
     return level(now);
   }
 
-  /** Somebody waits, for whatever it be. */
-  void waits(long now) {
-    waitedAt = now;
+  /** Somebody waits; what counts is who waits behind another, for a place or the rate. */
+  void waits(Hold hold, long now) {
+    isBehind |= now == enteredAt;
+    if (isBehind && (hold.reason() == Hold.Reason.PLACE || hold.reason() == Hold.Reason.RATE)) {
+      waitsUntil = Math.max(now, hold.untilNanos().orElse(now));
+    }
   }
 
   /** One goes out; whether it was the last that might. */
   boolean enter(long now) {
-    if (now - waitedAt > GAP_NANOS) {
+    if (!paused && now - Math.max(waitsUntil, cycleStart) > GAP_NANOS) {
       measures = false;
     }
+    isBehind = false;
+    enteredAt = now;
     taken++;
     recent.add(1, now);
     lastMinute.add(1, now);
@@ -167,7 +189,7 @@ final class LearntRate {
 
   /** One that had gone out was taken. */
   void accepted(long now) {
-    if (isKnown() && hasHeld && now - heldAt <= GAP_NANOS) {
+    if (isKnown() && hasHeld && now - heldUntil <= GAP_NANOS) {
       growth.taken(now);
     }
   }
@@ -185,8 +207,14 @@ final class LearntRate {
     level = level(now) + 1;
   }
 
-  /** A pause begins, which does not go on with another. */
+  /** A pause begins. */
   void pauses(long now) {
+    pressed = paused ? pressed : now - waitsUntil <= GAP_NANOS;
+    paused = true;
+  }
+
+  /** The pause does not go on with another. */
+  void pausesAnew(long now) {
     minuteAtRefusal = lastMinute.total(now);
     minuteFrom = lastMinute.since(now);
     double nanos = Math.clamp(now - recentFrom, RECENTLY_NANOS / 10, RECENTLY_NANOS);
@@ -194,45 +222,114 @@ final class LearntRate {
     pausedAt = now;
   }
 
-  /** After a refusal that is not laid to the rate things go on: gently, in case it was. */
-  void resumeGently(long now) {
+  /**
+   * After a refusal that teaches nothing of the rate things go on: gently, in case it was for that.
+   *
+   * @param known how many may go out in a time by what else is known; 0 where nothing is
+   */
+  void resumeGently(double known, long now) {
+    endPause(now);
+    if (!pressed && minuteAtRefusal < ENOUGH) {
+      restartCycle(now);
+      return;
+    }
     recent.clear();
     recentFrom = now;
-    feelsFrom = GENTLE;
-    atRefusal = Math.max(GENTLE, minuteAtRefusal / MINUTE_NANOS);
+    feelsFrom = Math.max(GENTLE, known / 2);
+    atRefusal = Math.max(feelsFrom, minuteAtRefusal / MINUTE_NANOS);
+    gentle = true;
     level = 0;
+    at = now;
+    if (!measures) {
+      restartCycle(now);
+    }
+    refusalsInCycle++;
   }
 
   /**
    * After a refusal that is laid to the rate, things go on.
    *
-   * @param goesOn whether there was hardly a call since the pause before: nothing was learnt
+   * @param known how many may go out in a time by what else is known; 0 where nothing is
    */
-  void resume(boolean goesOn, long now) {
-    boolean wasKnown = isKnown();
-    double was = perNano();
-    boolean likeWindow = now - pausedAt >= LIKE_WINDOW_NANOS;
-    boolean isFirst = !wasKnown && feelsFrom != GENTLE;
-    if (isFirst && (minuteAtRefusal < ENOUGH || (feels && !likeWindow))) {
-      resumeGently(now);
+  void resume(double known, long now) {
+    endPause(now);
+    boolean likeWindow = pressed && now - pausedAt >= LIKE_WINDOW_NANOS;
+    if (isKnown()) {
+      lower(likeWindow, now);
+    } else if (likeWindow && minuteAtRefusal >= ENOUGH) {
+      learn(Math.min(LESS * atRefusal, ofWindow(now)), now);
+    } else if (gentle && measures && taken >= ENOUGH) {
+      learn(refusalsInCycle > 1 ? measured(now) : LESS * atRefusal, now);
+    } else {
+      if (!gentle) {
+        restartCycle(now);
+      }
+      resumeGently(known, now);
       return;
     }
-    boolean wasFarOff = !likeWindow && growth.factor() > FAR_OFF;
-    if (measures && taken >= ENOUGH && !wasFarOff && wasKnown) {
-      double measured = SLIGHTLY_LESS * taken / (now - cycleStart);
-      base = Math.clamp(measured, LEAST_CHANGE * was, was);
-      restartCycle(now);
-    } else {
-      double less = wasKnown ? (goesOn ? was : LESS * was) : LESS * atRefusal;
-      base = Math.max(SLOWEST, likeWindow ? Math.min(less, ofWindow(now)) : less);
-      measures &= !wasFarOff;
-    }
-    if (!measures || !wasKnown) {
-      restartCycle(now);
-    }
-    growth.restart(now);
     level = Math.min(level, 0);
     at = now;
+  }
+
+  // Who waited before the pause has waited for it to end.
+  private void endPause(long now) {
+    paused = false;
+    if (pressed) {
+      waitsUntil = now;
+    }
+    measures &= pressed;
+  }
+
+  private void learn(double rate, long now) {
+    base = Math.max(SLOWEST, rate);
+    growth.doubt(now);
+    restartCycle(now);
+  }
+
+  /*
+   * It is believed the more the oftener a refusal came when it was exceeded, and not sooner: what is
+   * refused sooner is refused for something else, unless it happens again.
+   */
+  private void lower(boolean likeWindow, long now) {
+    boolean wasMore = growth.factor() > SLIGHTLY_MORE;
+    boolean isMeasured = measures && taken >= ENOUGH && !isFarOff(likeWindow);
+    if (pressed) {
+      base = Math.max(SLOWEST, lowered(isMeasured, likeWindow, wasMore, now));
+    }
+    measures &= pressed && !isFarOff(likeWindow);
+    if (!measures || isMeasured || likeWindow) {
+      restartCycle(now);
+    }
+    wasLess = !wasMore;
+    if (!wasMore || !pressed) {
+      growth.doubt(now);
+    } else if (isMeasured) {
+      growth.confirm(now);
+    } else {
+      growth.restart(now);
+    }
+  }
+
+  private double lowered(boolean isMeasured, boolean likeWindow, boolean wasMore, long now) {
+    double was = perNano();
+    if (isMeasured) {
+      return Math.clamp(measured(now), LEAST_CHANGE * was, was);
+    }
+    if (likeWindow) {
+      return Math.min(LESS * was, ofWindow(now));
+    }
+    if (isFarOff(false)) {
+      return LESS * was;
+    }
+    return wasMore || wasLess ? Math.min(base, LESS * was) : base;
+  }
+
+  private boolean isFarOff(boolean likeWindow) {
+    return !likeWindow && growth.isPatient() && growth.factor() > FAR_OFF;
+  }
+
+  private double measured(long now) {
+    return SLIGHTLY_LESS * taken / (now - cycleStart);
   }
 
   /** What a window takes that was shut until now: all of the minute before it shut. */
@@ -243,11 +340,22 @@ final class LearntRate {
   private void restartCycle(long now) {
     cycleStart = now;
     taken = 0;
-    waitedAt = now;
+    refusalsInCycle = 0;
     measures = true;
   }
 
+  /** What has held nobody back for a minute is forgotten. */
+  private void forget(long now) {
+    boolean learnt = gentle || isKnown();
+    if (learnt && now - pausedAt > MINUTE_NANOS && !(hasHeld && now - heldUntil <= MINUTE_NANOS)) {
+      base = Double.POSITIVE_INFINITY;
+      gentle = false;
+      growth.doubt(now);
+    }
+  }
+
   private double level(long now) {
+    forget(now);
     double pace = pace(now);
     double burst = Math.max(SMALLEST_BURST, pace * BURST_NANOS);
     level = pace < Double.POSITIVE_INFINITY ? level + Math.max(0, now - at) * pace : burst;
@@ -257,10 +365,11 @@ final class LearntRate {
   }
 
   private double pace(long now) {
-    if (isKnown() || !feels || (feelsFrom != GENTLE && !places.isFelt())) {
+    if (isKnown() || !(gentle || (feels && places.isFelt()))) {
       return perNano();
     }
     double lately = GAIN * recent.total(now) / RECENTLY_NANOS;
-    return Math.max(feelsFrom, Math.max(lately, places.feltPerNano()));
+    double least = gentle ? feelsFrom : UNKNOWN_LEAST;
+    return Math.max(least, Math.max(lately, places.feltPerNano()));
   }
 }

@@ -127,7 +127,7 @@ public final class Pacer {
   public Optional<Hold> hold(Estimate estimate, long nowNanos) {
     Hold hold = holds(estimate, nowNanos);
     if (hold != null) {
-      rate.waits(nowNanos);
+      rate.waits(hold, nowNanos);
     }
     return Optional.ofNullable(hold);
   }
@@ -265,7 +265,7 @@ public final class Pacer {
     boolean ofPlaces = isProbe || reservation.tookLastPlace() || !reservation.tookLastOfRate();
     boolean ofRate = isProbe || reservation.tookLastOfRate() || !reservation.tookLastPlace();
     ConcurrencyLimit.Blame blame = ConcurrencyLimit.Blame.WRONG;
-    if (ofPlaces && places.mayHaveRefused(reservation.others())) {
+    if (ofPlaces && places.mayHaveRefused(reservation)) {
       blame = places.refused(reservation, numbers - 1, now);
     }
     ofRate |= blame == ConcurrencyLimit.Blame.WRONG;
@@ -277,8 +277,9 @@ public final class Pacer {
   }
 
   private void pause(Reservation reservation, Optional<Duration> wait, boolean ofRate, long now) {
+    rate.pauses(now);
     if (pause.begins(reservation, wait, numbers - 1, rate.lately(now), now)) {
-      rate.pauses(now);
+      rate.pausesAnew(now);
     }
     if (ofRate) {
       pause.blameRate();
@@ -318,10 +319,21 @@ public final class Pacer {
 
   private void resume(long now) {
     if (pause.end()) {
-      rate.resume(pause.goesOn(), now);
+      rate.resume(known(), now);
     } else {
-      rate.resumeGently(now);
+      rate.resumeGently(known(), now);
     }
+  }
+
+  /** How many may go out in a time, as is given or told; 0 where it is not. */
+  private double known() {
+    double known = Double.POSITIVE_INFINITY;
+    for (Window window : windows) {
+      if (window.quantity() == Quantity.REQUESTS) {
+        known = Math.min(known, window.perNano());
+      }
+    }
+    return known < Double.POSITIVE_INFINITY ? known : 0;
   }
 
   private void giveBack(Reservation reservation, long now) {

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class Pause {
   private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long LONGEST = TimeUnit.SECONDS.toNanos(2);
-  private static final long LONGEST_OF_ALL = TimeUnit.SECONDS.toNanos(30);
+  private static final long LONGEST_OF_ALL = TimeUnit.SECONDS.toNanos(8);
 
   // At a slow rate a pause is as long as a few calls take, and probes stay seldom beside them.
-  private static final double CALLS_OF_SHORTEST = 2;
+  private static final double CALLS_OF_SHORTEST = 0.5;
   private static final double CALLS_OF_LONGEST = 40;
 
   // Fewer calls than these between two pauses, and the second goes on where the first ended.
@@ -40,7 +40,6 @@ final class Pause {
   private long askedUntil;
   private long length;
   private long startNumber = -1;
-  private boolean goesOn;
   private boolean ofRate;
   private double refusalNanos;
   private @Nullable Reservation probe;
@@ -103,7 +102,7 @@ final class Pause {
       Reservation refused, Optional<Duration> asked, long lastNumber, double perNano, long now) {
     long shortest = Math.clamp((long) (CALLS_OF_SHORTEST / perNano), SHORTEST, LONGEST);
     long longest = Math.clamp((long) (CALLS_OF_LONGEST / perNano), LONGEST, LONGEST_OF_ALL);
-    goesOn = refused == probe || hardlySentSince(lastNumber);
+    boolean goesOn = refused == probe || hardlySentSince(lastNumber);
     length = goesOn ? Math.clamp(2 * length, shortest, longest) : shortest;
     state = State.WAITING;
     until = now + length;
@@ -144,11 +143,6 @@ final class Pause {
       until = now;
       probe = null;
     }
-  }
-
-  /** Whether there was hardly a call between the pause before and this one. */
-  boolean goesOn() {
-    return goesOn;
   }
 
   /** It is laid to the rate. */

@@ -237,6 +237,30 @@ class UnderPressureTest {
         .hasSizeLessThanOrEqualTo(USERS);
   }
 
+  /** What it refuses for half a minute, whoever asks, is not laid to us for longer. */
+  @Test
+  void spellOfUnrelatedRefusalsIsOverForLightTrafficSoonAfterItIsOver() {
+    Duration back = ofSeconds(90);
+    world.group("chat", "a");
+    provider.limits(
+        "a", ProviderLimit.refusing(now -> now >= ofSeconds(60).toNanos() && now < back.toNanos()));
+    List<Runnable> all = new ArrayList<>();
+    IntStream.range(0, 150).forEach(i -> all.add(() -> askAt(ofSeconds(i), "before")));
+    IntStream.range(0, 20).forEach(i -> all.add(() -> askAt(back.plusSeconds(12), "crowd")));
+    IntStream.range(0, 20).forEach(i -> all.add(() -> askAt(back.plusSeconds(40), "later")));
+
+    time.run(all);
+
+    assertThat(failures).hasSizeLessThan(30).allMatch(Failure.RateLimited.class::isInstance);
+    assertThat(waits.get("crowd")).hasSize(20).allMatch(wait -> wait.compareTo(ofSeconds(4)) < 0);
+    assertThat(waits.get("later")).hasSize(20).allMatch(wait -> wait.compareTo(ofSeconds(2)) < 0);
+  }
+
+  private void askAt(Duration when, String user) {
+    time.park(when);
+    ask("chat", user);
+  }
+
   private List<Runnable> users(String group) {
     return IntStream.range(0, USERS)
         .<Runnable>mapToObj(user ->

@@ -117,6 +117,30 @@ class PacerTest {
   }
 
   @Test
+  void refusalInLightTrafficHoldsNobodyBackAfterItsPause() {
+    Pacer pacer = Pacer.of(GivenLimits.none(), 0);
+    refuse(pacer.enter(ESTIMATE, 0), SECOND);
+
+    answer(pacer.enter(ESTIMATE, 8 * SECOND), 9 * SECOND);
+
+    assertThat(enterAll(pacer, 9 * SECOND)).hasSizeGreaterThanOrEqualTo(16);
+  }
+
+  @Test
+  void refusalInHeavyTrafficLetsFewGoOnAtFirstWhereALimitIsGiven() {
+    Pacer pacer = Pacer.of(GivenLimits.none().withRequestsPerMinute(600), 0);
+    for (int i = 0; i < 20; i++) {
+      answer(pacer.enter(ESTIMATE, 0), SECOND / 10);
+    }
+    refuse(pacer.enter(ESTIMATE, SECOND), SECOND);
+
+    answer(pacer.enter(ESTIMATE, 4 * SECOND), 5 * SECOND);
+
+    assertThat(enterAll(pacer, 6 * SECOND)).hasSizeBetween(2, 4);
+    assertThat(enterAll(pacer, 5 * 60 * SECOND)).hasSizeGreaterThan(500);
+  }
+
+  @Test
   void probeThatLeavesIsFollowedByAnother() {
     Pacer pacer = Pacer.of(GivenLimits.none(), 0);
     Reservation one = pacer.enter(ESTIMATE, 0);
@@ -192,6 +216,11 @@ class PacerTest {
       entered.add(pacer.enter(ESTIMATE, now));
     }
     return entered;
+  }
+
+  private static void refuse(Reservation reservation, long now) {
+    reservation.refused(Optional.empty(), now);
+    reservation.close(now);
   }
 
   private static void answer(Reservation reservation, long now) {

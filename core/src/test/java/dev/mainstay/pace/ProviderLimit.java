@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /** How a provider limits its callers, of whom it tells more or less. */
 public abstract class ProviderLimit {
@@ -34,6 +35,11 @@ public abstract class ProviderLimit {
 
   public static ProviderLimit inFlight(int most) {
     return new InFlight(most);
+  }
+
+  /** Takes all but what comes {@code when}, for whatever reason. */
+  public static ProviderLimit refusing(LongPredicate when) {
+    return new Refusing(when);
   }
 
   public ProviderLimit withCostlyRefusals() {
@@ -235,6 +241,36 @@ public abstract class ProviderLimit {
     @Override
     public double left(long now) {
       return limit - taken;
+    }
+
+    @Override
+    public Duration reset(long now) {
+      return Duration.ZERO;
+    }
+  }
+
+  private static final class Refusing extends ProviderLimit {
+    private final LongPredicate when;
+
+    Refusing(LongPredicate when) {
+      super(Quantity.REQUESTS, Double.MAX_VALUE);
+      this.when = when;
+    }
+
+    @Override
+    public long fitsAt(double cost, long now) {
+      return when.test(now) ? Long.MAX_VALUE : now;
+    }
+
+    @Override
+    public void take(double cost, long now) {}
+
+    @Override
+    public void refused(long now) {}
+
+    @Override
+    public double left(long now) {
+      return limit;
     }
 
     @Override

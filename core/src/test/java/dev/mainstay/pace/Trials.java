@@ -53,6 +53,16 @@ final class Trials {
       }
       trials.add(tokens(shape, "unknown").limitedBy(shape.ofTokens()));
     }
+    for (int rate : new int[] {200, 50}) {
+      trials.add(oneSecond(rate, "unknown").limitedBy(() -> bucketOfOneSecond(rate)));
+      trials.add(
+          oneSecond(rate, "unknown, hints")
+              .limitedBy(() -> bucketOfOneSecond(rate))
+              .provider(LimitingProvider::withHints));
+      trials.add(
+          oneSecond(rate, "unknown, 429s cost")
+              .limitedBy(() -> bucketOfOneSecond(rate).withCostlyRefusals()));
+    }
     trials.add(inFlight("unknown"));
     trials.add(
         inFlight("unknown, halves and comes back").script(Trials::halve).ideal(115 + ANSWER));
@@ -67,6 +77,15 @@ final class Trials {
   private static Trial requests(int rate, Shape shape, String what) {
     return new Trial(rate + " calls/s, " + shape.words + ", " + what, USERS, rate * 100 / USERS)
         .ideal(100 + ANSWER);
+  }
+
+  private static Trial oneSecond(int rate, String what) {
+    return new Trial(rate + " calls/s, bucket of 1 s, " + what, USERS, rate * 100 / USERS)
+        .ideal(100 + ANSWER);
+  }
+
+  private static ProviderLimit bucketOfOneSecond(int rate) {
+    return ProviderLimit.bucket(Quantity.REQUESTS, rate * 60, rate);
   }
 
   private static Trial tokens(Shape shape, String what) {
