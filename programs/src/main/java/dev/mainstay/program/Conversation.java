@@ -10,6 +10,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.policy.CallOptions;
 import dev.mainstay.model.ToolCall;
 import dev.mainstay.program.adapter.Adapter;
 import dev.mainstay.program.adapter.Prompt;
@@ -68,10 +69,14 @@ final class Conversation<I, O> {
     root.opened(this);
   }
 
+  private CallOptions options() {
+    return root.options().calls().apply(settings.options);
+  }
+
   private CallBudget budget() {
     return root.options()
         .budget()
-        .orElseGet(() -> settings.mainstay.budget(settings.template.model(), settings.options));
+        .orElseGet(() -> settings.mainstay.budget(settings.template.model(), options()));
   }
 
   /** The next event; nothing behind the last. */
@@ -196,7 +201,7 @@ final class Conversation<I, O> {
     forms = new ArrayList<>();
     ChatRequest request = likely.render(settings.template);
     return ChatCall.of(request)
-        .withOptions(settings.options)
+        .withOptions(options())
         .withRecovery(settings.recovery)
         .withBudget(budget)
         .withRendering(this::render);

@@ -1,28 +1,36 @@
 package dev.mainstay.program;
 
 import dev.mainstay.call.CallBudget;
+import dev.mainstay.policy.CallOptions;
 import dev.mainstay.program.event.Listen;
 import dev.mainstay.program.event.StatusWords;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What one call of a program wants. Immutable; a trace and a budget in it are not. */
 public final class ProgramOptions {
   private static final ProgramOptions NONE =
-      new ProgramOptions(Listen.all(), StatusWords.standard(), null, null);
+      new ProgramOptions(Listen.all(), StatusWords.standard(), null, null, options -> options);
 
   private final Listen listen;
   private final StatusWords words;
   private final @Nullable ProgramTrace trace;
   private final @Nullable CallBudget budget;
+  private final UnaryOperator<CallOptions> calls;
 
   private ProgramOptions(
-      Listen listen, StatusWords words, @Nullable ProgramTrace trace, @Nullable CallBudget budget) {
+      Listen listen,
+      StatusWords words,
+      @Nullable ProgramTrace trace,
+      @Nullable CallBudget budget,
+      UnaryOperator<CallOptions> calls) {
     this.listen = listen;
     this.words = words;
     this.trace = trace;
     this.budget = budget;
+    this.calls = calls;
   }
 
   /** A stream that shows every field, without a trace. */
@@ -37,7 +45,7 @@ public final class ProgramOptions {
 
   /** These options with the fields that a stream shows. */
   public ProgramOptions withListen(Listen listen) {
-    return new ProgramOptions(Objects.requireNonNull(listen, "listen"), words, trace, budget);
+    return new ProgramOptions(Objects.requireNonNull(listen, "listen"), words, trace, budget, calls);
   }
 
   /** How a status is told. */
@@ -47,7 +55,7 @@ public final class ProgramOptions {
 
   /** These options with other words for a status. */
   public ProgramOptions withWords(StatusWords words) {
-    return new ProgramOptions(listen, Objects.requireNonNull(words, "words"), trace, budget);
+    return new ProgramOptions(listen, Objects.requireNonNull(words, "words"), trace, budget, calls);
   }
 
   /** What writes down every prompt and answer; nothing by default. */
@@ -57,7 +65,7 @@ public final class ProgramOptions {
 
   /** These options with every prompt and answer written down. */
   public ProgramOptions withTrace(ProgramTrace trace) {
-    return new ProgramOptions(listen, words, Objects.requireNonNull(trace, "trace"), budget);
+    return new ProgramOptions(listen, words, Objects.requireNonNull(trace, "trace"), budget, calls);
   }
 
   /**
@@ -70,6 +78,17 @@ public final class ProgramOptions {
 
   /** These options with a budget for all the calls of the program together. */
   public ProgramOptions withBudget(CallBudget budget) {
-    return new ProgramOptions(listen, words, trace, Objects.requireNonNull(budget, "budget"));
+    return new ProgramOptions(listen, words, trace, Objects.requireNonNull(budget, "budget"), calls);
+  }
+
+  /** What the options of each call of a model are made to: themselves by default. */
+  public UnaryOperator<CallOptions> calls() {
+    return calls;
+  }
+
+  /** These options with those of each call of a model changed, after what its program set. */
+  public ProgramOptions withCalls(UnaryOperator<CallOptions> change) {
+    return new ProgramOptions(
+        listen, words, trace, budget, Objects.requireNonNull(change, "change"));
   }
 }

@@ -33,6 +33,8 @@ final class ActivityCall implements AutoCloseable {
   private final WorkerSettings settings;
   private final ActivityExecutionContext context;
   private final ChatTask task;
+  private final int calls;
+  private final boolean goesOn;
   private final Progress before;
   private final Interruption interruption = new Interruption();
   private final Pulse pulse;
@@ -40,6 +42,23 @@ final class ActivityCall implements AutoCloseable {
   private long resumedAt = -1;
 
   ActivityCall(WorkerSettings settings, ActivityExecutionContext context, ChatTask task) {
+    this(settings, context, task, 1, true);
+  }
+
+  /** An attempt at a program, of {@code calls} calls at most, which begins anew each time. */
+  static ActivityCall ofProgram(
+      WorkerSettings settings, ActivityExecutionContext context, ChatTask task, int calls) {
+    return new ActivityCall(settings, context, task, calls, false);
+  }
+
+  private ActivityCall(
+      WorkerSettings settings,
+      ActivityExecutionContext context,
+      ChatTask task,
+      int calls,
+      boolean goesOn) {
+    this.calls = calls;
+    this.goesOn = goesOn;
     this.settings = settings;
     this.context = context;
     this.task = task;
@@ -108,14 +127,14 @@ final class ActivityCall implements AutoCloseable {
     if (pulse.end().isPresent()) {
       return endedByTemporal(pulse.end().get(), onEnd);
     }
-    failed.delivered().ifPresent(this::delivered);
+    failed.delivered().filter(begun -> goesOn).ifPresent(this::delivered);
     if (failed.failure() instanceof Failure.MalformedAnswer && now.position() == resumedAt) {
       now = now.withAnew(true);
     }
     Optional<Duration> next =
         failed.failure() instanceof Failure.Cancelled
             ? Optional.of(SHUTDOWN_DELAY)
-            : new NextPass(task.policy(), retries(options()), settings.random())
+            : new NextPass(task.policy(), retries(options()), most(), settings.random())
                 .after(failed, now, now.attempts() > before.attempts(), info().getAttempt());
     ApplicationFailure told = DurableFailures.toTemporal(failed, why, now, next);
     if (next.isEmpty()) {
@@ -146,7 +165,7 @@ final class ActivityCall implements AutoCloseable {
     boolean spent =
         switch (task.policy().owner()) {
           case TEMPORAL -> before.passes() >= task.policy().passes();
-          case MAINSTAY -> before.attempts() > task.policy().numRetries();
+          case MAINSTAY -> before.attempts() >= most();
         };
     if (spent) {
       String words = "no worker lived to the end of the call, after " + before;
@@ -154,15 +173,22 @@ final class ActivityCall implements AutoCloseable {
     }
   }
 
+  // Where Mainstay owns the retries: over all attempts of the activity.
+  private int most() {
+    return calls * (1 + task.policy().numRetries());
+  }
+
   /** The request as its worker makes it. */
   ChatCall chatCall(ChatRequest request) {
-    CallOptions options = options();
-    CallBudget whole = settings.mainstay().budget(task.request().model(), options);
+    return ChatCall.of(request).withOptions(options()).withBudget(budget());
+  }
+
+  /** What all calls of this attempt together may use; each of their attempts is counted. */
+  CallBudget budget() {
+    CallBudget whole = settings.mainstay().budget(task.request().model(), options());
     int used = task.policy().owner() == RetryOwner.MAINSTAY ? before.attempts() : 0;
-    CallBudget budget =
-        CallBudget.of(Math.max(1, whole.maxAttempts() - used), whole.deadline())
-            .telling(this::begins);
-    return ChatCall.of(request).withOptions(options).withBudget(budget);
+    return CallBudget.of(Math.max(1, calls * whole.maxAttempts() - used), whole.deadline())
+        .telling(this::begins);
   }
 
   // Told before anything is sent: who dies from here on has made this attempt.
@@ -187,8 +213,13 @@ final class ActivityCall implements AutoCloseable {
   }
 
   private CallOptions options() {
+    return options(CallOptions.none());
+  }
+
+  /** {@code own} as they are for a call of this attempt: who retries, and for how long. */
+  CallOptions options(CallOptions own) {
     CallPolicy policy = task.policy();
-    CallOptions options = CallOptions.none().withTimeout(remaining());
+    CallOptions options = own.withTimeout(remaining());
     return switch (policy.owner()) {
       case TEMPORAL ->
           options
@@ -196,7 +227,10 @@ final class ActivityCall implements AutoCloseable {
               .withWaitLimits(new WaitLimits(Duration.ZERO, policy.handOver()));
       case MAINSTAY ->
           options
-              .withRetries(Math.max(0, policy.numRetries() - before.attempts()))
+              .withRetries(
+                  calls > 1
+                      ? policy.numRetries()
+                      : Math.max(0, policy.numRetries() - before.attempts()))
               .withWaitLimits(new WaitLimits(policy.handOver(), policy.handOver()));
     };
   }

@@ -7,6 +7,7 @@ final class ActivityNames {
 
   static final String CHAT = OURS + "Chat";
   static final String STREAM = OURS + "Stream";
+  static final String PROGRAM = OURS + "Program";
 
   private ActivityNames() {}
 }

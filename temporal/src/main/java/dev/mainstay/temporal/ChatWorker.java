@@ -53,12 +53,17 @@ final class ChatWorker implements ChatActivities {
   }
 
   static ChatResponse sized(ChatResponse response) {
-    JsonObject json = ResponseJson.of(response);
+    fits(ResponseJson.of(response));
+    return response;
+  }
+
+  /** {@code json}, which is an answer, where Temporal takes it. */
+  static JsonObject fits(JsonObject json) {
     if (!PayloadLimits.fits(json)) {
       String words =
           PayloadLimits.tooLarge("the answer", json, "ask for less, by a limit on its tokens");
       throw DurableFailures.refusal(new Failure.RequestTooLarge(FailureDetail.of(words)));
     }
-    return response;
+    return json;
   }
 }

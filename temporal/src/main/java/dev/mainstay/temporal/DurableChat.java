@@ -161,10 +161,24 @@ public final class DurableChat {
   private ChatTask task(
       ChatRequest request, Optional<String> reference, Optional<String> messageId) {
     Objects.requireNonNull(request, "request");
+    ChatTask task = new ChatTask(request, reference, policy, attempts(), sink, messageId);
+    sized(task.json());
+    return task;
+  }
+
+  /** How a program is called. */
+  ChatTask programCall(Optional<String> messageId) {
+    return new ChatTask(
+        new ChatRequest(JsonObject.empty()), Optional.empty(), policy, attempts(), sink, messageId);
+  }
+
+  private int attempts() {
     RetryOptions retries = options().getRetryOptions();
-    int attempts = retries == null ? 0 : retries.getMaximumAttempts();
-    ChatTask task = new ChatTask(request, reference, policy, attempts, sink, messageId);
-    JsonObject travels = task.json();
+    return retries == null ? 0 : retries.getMaximumAttempts();
+  }
+
+  /** {@code travels}, where Temporal takes it. */
+  static JsonObject sized(JsonObject travels) {
     if (!PayloadLimits.fits(travels)) {
       String words =
           PayloadLimits.tooLarge(
@@ -174,7 +188,7 @@ public final class DurableChat {
                   + " DurableChat.chatBy");
       throw exception(new Failure.RequestTooLarge(FailureDetail.of(words)));
     }
-    return task;
+    return travels;
   }
 
   private ChatActivities stub() {
@@ -187,7 +201,7 @@ public final class DurableChat {
     return create().withPolicy(policy).options();
   }
 
-  private ActivityOptions options() {
+  ActivityOptions options() {
     ActivityOptions.Builder own =
         ActivityOptions.newBuilder()
             .setStartToCloseTimeout(policy.deadline())
@@ -210,7 +224,7 @@ public final class DurableChat {
     return exception;
   }
 
-  private static <T> T ours(CallInWorkflow<T> call) {
+  static <T> T ours(CallInWorkflow<T> call) {
     try {
       return call.make();
     } catch (ActivityFailure failed) {
@@ -223,7 +237,7 @@ public final class DurableChat {
 
   /** A call that blocks its workflow. */
   @FunctionalInterface
-  private interface CallInWorkflow<T> {
+  interface CallInWorkflow<T> {
     T make();
   }
 }

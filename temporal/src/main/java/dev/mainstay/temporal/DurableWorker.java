@@ -132,6 +132,10 @@ public final class DurableWorker {
     return new ChatWorker(settings).run(task, work);
   }
 
+  WorkerSettings settings() {
+    return settings;
+  }
+
   /** The activities' implementation, for {@code Worker.registerActivitiesImplementations}. */
   public ChatActivities activities() {
     return new ChatWorker(settings);

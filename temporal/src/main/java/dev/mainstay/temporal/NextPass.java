@@ -13,9 +13,10 @@ import java.util.random.RandomGenerator;
  *
  * @param policy who owns the retries, and how many there are
  * @param retries what the worker's Mainstay retries
+ * @param most how many attempts at providers there may be where Mainstay owns the retries
  * @param random gives the jitter over hints
  */
-record NextPass(CallPolicy policy, RetryPolicy retries, RandomGenerator random) {
+record NextPass(CallPolicy policy, RetryPolicy retries, int most, RandomGenerator random) {
   private static final Duration LONGEST = Duration.ofSeconds(30);
   // After so many attempts hand-backs are spread, so that the guard outlasts the deadline.
   private static final int SOON = 20;
@@ -43,7 +44,7 @@ record NextPass(CallPolicy policy, RetryPolicy retries, RandomGenerator random) 
               ? Optional.of(hint(failed).orElseGet(() -> backoff(now.passes())))
               : Optional.empty();
       case MAINSTAY ->
-          now.attempts() <= policy.numRetries()
+          now.attempts() < most
               ? known(failed).or(() -> failed.notWaited().map(unknown -> place(attempt)))
               : Optional.empty();
     };

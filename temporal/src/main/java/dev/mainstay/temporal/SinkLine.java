@@ -86,9 +86,13 @@ final class SinkLine implements AutoCloseable {
 
   /** The whole answer, where an attempt before had come so far and its worker died then. */
   Optional<StreamedAnswer> answer() {
-    return state.last().isPresent()
-            && state.last().get() instanceof SinkEvent.Done(JsonObject answer)
-        ? Optional.of(StreamedAnswer.of(answer))
+    return done().map(StreamedAnswer::of);
+  }
+
+  /** What the message ended by, where an attempt before had ended it. */
+  Optional<JsonObject> done() {
+    return state.last().isPresent() && state.last().get() instanceof SinkEvent.Done(JsonObject all)
+        ? Optional.of(all)
         : Optional.empty();
   }
 

@@ -172,6 +172,11 @@ final class DurableWorld implements AutoCloseable {
         .fetchHistory(execution.getWorkflowId(), execution.getRunId());
   }
 
+  /** Keeps the history of the last run in a file, where these are written anew. */
+  void keep(String name) {
+    Histories.keep(name, history(runs.getLast()));
+  }
+
   /** What a reader of the streamed answer has been told. */
   List<SinkEvent> told() throws InterruptedException {
     List<SinkEvent> events = new ArrayList<>();

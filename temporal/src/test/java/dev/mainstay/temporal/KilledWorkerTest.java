@@ -116,6 +116,7 @@ class KilledWorkerTest {
     assertThat(events()).filteredOn(SinkEvent::isLast).hasSize(1);
     assertThat(provider.requests()).hasSize(2);
     assertThat(new String(provider.requests().getLast().body(), UTF_8)).contains("\"assistant\"");
+    keep("killed-STREAMED", run);
   }
 
   @Test
@@ -129,6 +130,15 @@ class KilledWorkerTest {
 
     assertThat(run.getResult(String.class)).isEqualTo(TEXT);
     assertThat(provider.requests()).hasSize(2);
+    keep("killed-PLAIN", run);
+  }
+
+  private void keep(String name, WorkflowStub run) {
+    Histories.keep(
+        name,
+        WorkerProcess.client(service)
+            .fetchHistory(run.getExecution().getWorkflowId())
+            .toJson(true));
   }
 
   private Process startWorker() throws IOException {

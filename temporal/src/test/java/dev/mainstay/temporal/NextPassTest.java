@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** DURABLE 1 and 4: how long Temporal waits. */
 class NextPassTest {
   private static final NextPass PASS =
-      new NextPass(CallPolicy.defaults(), RetryPolicy.defaults(), () -> 0);
+      new NextPass(CallPolicy.defaults(), RetryPolicy.defaults(), 4, () -> 0);
 
   @Test
   void callWithoutAPlaceComesBackLaterEachTime() {

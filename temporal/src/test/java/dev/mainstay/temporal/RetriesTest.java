@@ -91,6 +91,7 @@ class RetriesTest {
 
     assertThat(world.provider.asked()).hasSize(2);
     assertThat(world.waits().getFirst()).isBetween(90_000L, 100_000L);
+    world.keep("hint-" + mode);
   }
 
   @ParameterizedTest
@@ -103,6 +104,7 @@ class RetriesTest {
     assertThat(failed).isInstanceOf(AuthenticationException.class);
     assertThat(failed.requestId()).hasValue("req_1");
     assertThat(world.provider.asked()).hasSize(1);
+    world.keep("wrong-key-" + mode);
   }
 
   @ParameterizedTest
@@ -144,6 +146,7 @@ class RetriesTest {
 
     assertThat(world.start().ask(mode, MAINSTAY.withNumRetries(10))).isEqualTo("At last");
     assertThat(world.provider.asked()).hasSize(11);
+    world.keep("ten-hand-backs-" + mode);
   }
 
   @ParameterizedTest

@@ -71,6 +71,7 @@ class StreamsTest {
     assertThat(world.told()).doesNotContain(new SinkEvent.Restarted());
     assertThat(world.provider.requests().get(2).messages().get(1).text()).isEqualTo(FIRST);
     assertThat(world.provider.asked()).hasSize(3);
+    world.keep("break-STREAMED");
   }
 
   @Test
@@ -174,6 +175,7 @@ class StreamsTest {
     assertThat(text).isEqualTo(FIRST.strip() + REST);
     assertThat(text()).isEqualTo(text);
     assertThat(world.provider.asked()).hasSize(2);
+    world.keep("zombie-STREAMED");
   }
 
   @Test
@@ -188,6 +190,7 @@ class StreamsTest {
         .isInstanceOfSatisfying(
             Failure.TimedOut.class, f -> assertThat(f.phase()).isEqualTo(TimeoutPhase.TOTAL));
     await().until(() -> world.provider.open() == 0);
+    world.keep("deadline-PLAIN");
   }
 
   @Test
@@ -202,6 +205,7 @@ class StreamsTest {
     assertThatThrownBy(() -> run.getResult(String.class))
         .hasRootCauseInstanceOf(io.temporal.failure.CanceledFailure.class);
     assertThat(world.provider.asked()).hasSize(1);
+    world.keep("cancel-STREAMED");
   }
 
   @Test
@@ -215,6 +219,7 @@ class StreamsTest {
     await().until(() -> world.provider.open() == 0);
     assertThatThrownBy(() -> run.getResult(String.class))
         .hasRootCauseInstanceOf(io.temporal.failure.CanceledFailure.class);
+    world.keep("cancel-PLAIN");
   }
 
   @Test

@@ -12,8 +12,18 @@ import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Match;
 import dev.mainstay.simulator.script.Script;
+import dev.mainstay.temporal.CallPolicy;
+import dev.mainstay.temporal.DurableData;
+import dev.mainstay.temporal.DurableWorker;
+import dev.mainstay.temporal.Histories;
 import io.temporal.activity.Activity;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -207,6 +217,41 @@ class BatchTest {
       assertThat(temporal.status(workflow.join()))
           .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
     }
+  }
+
+  @Test
+  void workflowOfABatchIsKeptAsAHistory() {
+    try (TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance(options())) {
+      Worker worker = temporal.newWorker("batch");
+      worker.registerWorkflowImplementationTypes(
+          DurableWorker.workflowOptions().build(), BatchWorkflowRun.class);
+      worker.registerActivitiesImplementations((BatchActivities) line -> line.index() != 1);
+      temporal.start();
+      WorkflowStub run =
+          WorkflowStub.fromTyped(
+              temporal
+                  .getWorkflowClient()
+                  .newWorkflowStub(
+                      BatchWorkflow.class,
+                      WorkflowOptions.newBuilder().setTaskQueue("batch").build()));
+
+      run.start(new BatchPlan(List.of(0L, 1L, 2L), 2, CallPolicy.defaults(), 0, 0));
+
+      assertThat(run.getResult(BatchCounts.class)).isEqualTo(new BatchCounts(2, 1));
+      Histories.keep(
+          "batch",
+          temporal
+              .getWorkflowClient()
+              .fetchHistory(run.getExecution().getWorkflowId())
+              .toJson(true));
+    }
+  }
+
+  private static TestEnvironmentOptions options() {
+    return TestEnvironmentOptions.newBuilder()
+        .setWorkflowClientOptions(
+            WorkflowClientOptions.newBuilder().setDataConverter(DurableData.converter()).build())
+        .build();
   }
 
   @Test

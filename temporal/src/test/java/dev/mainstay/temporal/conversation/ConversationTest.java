@@ -18,6 +18,7 @@ import dev.mainstay.model.Message;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.temporal.DurableData;
 import dev.mainstay.temporal.DurableWorker;
+import dev.mainstay.temporal.Histories;
 import dev.mainstay.temporal.sink.BoardReader;
 import dev.mainstay.temporal.sink.NumberedEvent;
 import dev.mainstay.temporal.sink.Reading;
@@ -112,11 +113,7 @@ class ConversationTest {
     assertThat(run.getResult(Message[].class)).hasSize(4);
     assertThat(provider.requests().get(1).messages().stream().map(Message::text))
         .containsExactly("Be short.", "Hello", "Hello to you.", "And the sky?");
-    worker.replayWorkflowExecution(
-        temporal
-            .getWorkflowClient()
-            .fetchHistory(run.getExecution().getWorkflowId())
-            .toJson(false));
+    Histories.keep("conversation", history(""));
   }
 
   @Test
@@ -142,6 +139,7 @@ class ConversationTest {
 
     assertThat(last).endsWith("/3");
     assertThat(latest().messages()).hasSize(8);
+    Histories.keep("conversation-goes-on", history(run.getExecution().getRunId()));
     assertThat(
             temporal
                 .getWorkflowClient()
@@ -236,6 +234,13 @@ class ConversationTest {
     assertThat(rest.toString(UTF_8))
         .isEqualTo(all.get(1).sse() + all.get(2).sse())
         .startsWith("id: 2\nevent: text\n");
+  }
+
+  private String history(String runId) {
+    return temporal
+        .getWorkflowClient()
+        .fetchHistory(run.getExecution().getWorkflowId(), runId)
+        .toJson(true);
   }
 
   // Of whichever run there is now.

@@ -1,0 +1,181 @@
+package dev.mainstay.temporal;
+
+import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.finishes;
+import static dev.mainstay.testing.ScriptedProvider.says;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.call.MainstayException;
+import dev.mainstay.call.RateLimitException;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.program.Predict;
+import dev.mainstay.program.signature.AnswerForm;
+import dev.mainstay.temporal.sink.SinkEvent;
+import dev.mainstay.temporal.sink.SinkState;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** DURABLE 2: programs as activities. */
+@Timeout(60)
+class ProgramsTest {
+  private static final String FOUR = "{\"answer\":\"Four.\",\"stars\":5}";
+
+  private final DurableWorld world = new DurableWorld();
+
+  /** What is asked. */
+  record Question(String question) {}
+
+  /** What is answered. */
+  record Rated(String answer, int stars) {}
+
+  /** A workflow that asks a program, plain or streamed. */
+  @WorkflowInterface
+  public interface Rate {
+    /** The answer and its stars. */
+    @WorkflowMethod
+    String rate(String program, boolean streamed, CallPolicy policy);
+
+    /** Asks by a {@link DurableProgram}. */
+    class Workflow implements Rate {
+      @Override
+      public String rate(String program, boolean streamed, CallPolicy policy) {
+        DurableProgram<Question, Rated> rated =
+            DurableProgram.of(program, Question.class, Rated.class)
+                .withPolicy(policy)
+                .withSink("ui");
+        Question question = new Question("the secret question");
+        Rated answer =
+            streamed ? rated.stream(question, "answer", "message") : rated.call(question);
+        return answer.answer() + " " + answer.stars();
+      }
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    Predict<Question, Rated> rated =
+        Predict.of(Question.class, Rated.class)
+            .model("chat")
+            .form(AnswerForm.JSON)
+            .build(world.mainstay);
+    DurablePrograms.of(DurableWorker.of(world.mainstay).withSink("ui", world.sink))
+        .with("rated", "chat", Question.class, Rated.class, rated)
+        .register(world.worker);
+    world.worker.registerWorkflowImplementationTypes(
+        DurableWorker.workflowOptions().build(), Rate.Workflow.class);
+    world.start();
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void programIsOneActivityAlsoWhereItAsksAgain() {
+    world.provider.next("a", answer("I would say four.")).always("a", answer(FOUR));
+
+    WorkflowStub run = begin("rated", false, CallPolicy.defaults());
+
+    assertThat(run.getResult(String.class)).isEqualTo("Four. 5");
+    assertThat(world.provider.asked()).hasSize(2);
+    Histories.keep("program", world.history(run));
+  }
+
+  @Test
+  void passesAreTemporalsAndNothingIsWaitedForInTheWorker() {
+    world
+        .provider
+        .next("a", breaks(rateLimited()))
+        .next("a", breaks(rateLimited()))
+        .always("a", answer(FOUR));
+
+    assertThat(rate("rated", false, CallPolicy.defaults())).isEqualTo("Four. 5");
+    assertThat(world.waits()).hasSize(2).allMatch(wait -> wait >= 20_000 && wait < 23_000);
+  }
+
+  @Test
+  void attemptsAreThePolicysAndNoMore() {
+    world.provider.always("a", breaks(rateLimited()));
+
+    assertThat(fail("rated", false, CallPolicy.defaults())).isInstanceOf(RateLimitException.class);
+    assertThat(world.provider.asked()).hasSize(3);
+  }
+
+  @Test
+  void fieldStreamsToTheSinkAndBeginsAnewAfterABreak() throws InterruptedException {
+    world
+        .provider
+        .next("a", says("{\"answer\":\"It is "), breaks(truncated()))
+        .next("a", breaks(rateLimited()))
+        .always("a", says("{\"answer\":\"Fo"), says("ur.\",\"stars\":5}"), finishes());
+
+    assertThat(rate("rated", true, CallPolicy.defaults())).isEqualTo("Four. 5");
+
+    assertThat(SinkState.after(world.told()).text()).isEqualTo("Four.");
+    assertThat(world.told()).contains(new SinkEvent.Restarted());
+    assertThat(world.told().getLast()).isInstanceOf(SinkEvent.Done.class);
+  }
+
+  @Test
+  void answerThatIsNoneOfTheProgramsFailsByItsKindAndQuotesNothing() throws InterruptedException {
+    world.provider.always("a", answer("the secret answer"));
+
+    MainstayException failed = fail("rated", true, CallPolicy.defaults());
+
+    assertThat(failed.failure()).isInstanceOf(Failure.UnparsableAnswer.class);
+    assertThat(failed.failure().message()).doesNotContain("secret");
+    assertThat(world.provider.asked()).hasSize(3);
+    assertThat(world.told()).containsExactly(new SinkEvent.Failed("UnparsableAnswer"));
+  }
+
+  @Test
+  void programThatTheWorkerHasNotIsRefused() {
+    assertThat(fail("other", false, CallPolicy.defaults()).failure().message())
+        .contains("no program 'other'", "DurablePrograms.with", "[rated]");
+  }
+
+  private String rate(String program, boolean streamed, CallPolicy policy) {
+    return begin(program, streamed, policy).getResult(String.class);
+  }
+
+  private MainstayException fail(String program, boolean streamed, CallPolicy policy) {
+    WorkflowStub stub = begin(program, streamed, policy);
+    try {
+      throw new AssertionError("answered: " + stub.getResult(String.class));
+    } catch (WorkflowException e) {
+      return DurableFailures.in(e).orElseThrow(() -> new AssertionError("failed otherwise", e));
+    }
+  }
+
+  private WorkflowStub begin(String program, boolean streamed, CallPolicy policy) {
+    Rate rate =
+        world
+            .temporal
+            .getWorkflowClient()
+            .newWorkflowStub(
+                Rate.class, WorkflowOptions.newBuilder().setTaskQueue(DurableWorld.QUEUE).build());
+    WorkflowStub stub = WorkflowStub.fromTyped(rate);
+    stub.start(program, streamed, policy);
+    return stub;
+  }
+
+  private static Failure rateLimited() {
+    return new Failure.RateLimited(
+        FailureDetail.of("slow down").withStatus(429).withRetryAfter(Duration.ofSeconds(20)));
+  }
+
+  private static Failure truncated() {
+    return new Failure.Truncated(FailureDetail.of("cut"));
+  }
+}
