@@ -45,7 +45,8 @@ public final class ProgramOptions {
 
   /** These options with the fields that a stream shows. */
   public ProgramOptions withListen(Listen listen) {
-    return new ProgramOptions(Objects.requireNonNull(listen, "listen"), words, trace, budget, calls);
+    return new ProgramOptions(
+        Objects.requireNonNull(listen, "listen"), words, trace, budget, calls);
   }
 
   /** How a status is told. */
@@ -78,7 +79,8 @@ public final class ProgramOptions {
 
   /** These options with a budget for all the calls of the program together. */
   public ProgramOptions withBudget(CallBudget budget) {
-    return new ProgramOptions(listen, words, trace, Objects.requireNonNull(budget, "budget"), calls);
+    return new ProgramOptions(
+        listen, words, trace, Objects.requireNonNull(budget, "budget"), calls);
   }
 
   /** What the options of each call of a model are made to: themselves by default. */

@@ -46,8 +46,7 @@ final class ProgramWorker implements ProgramActivities {
   private <I, O> JsonObject run(ProgramTask task, DurablePrograms.Known<I, O> known) {
     ChatTask made = task.callOf(known.model());
     try (ActivityCall call =
-            ActivityCall.ofProgram(
-                settings, Activity.getExecutionContext(), made, known.calls());
+            ActivityCall.ofProgram(settings, Activity.getExecutionContext(), made, known.calls());
         SinkLine sink = SinkLine.of(made, call.info())) {
       int attempt = call.info().getAttempt();
       return call.run(
@@ -63,8 +62,7 @@ final class ProgramWorker implements ProgramActivities {
   private <I, O> JsonObject answered(
       ProgramTask task, DurablePrograms.Known<I, O> known, ActivityCall call, SinkLine sink) {
     CallBudget budget = call.budget();
-    ProgramOptions options =
-        ProgramOptions.none().withBudget(budget).withCalls(call::options);
+    ProgramOptions options = ProgramOptions.none().withBudget(budget).withCalls(call::options);
     I input = known.input().read(task.input());
     try {
       return task.field().isEmpty()
