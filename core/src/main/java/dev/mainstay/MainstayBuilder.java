@@ -7,6 +7,7 @@ import dev.mainstay.engine.Listeners;
 import dev.mainstay.gate.Gates;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.HedgePolicy;
 import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.Policies;
 import dev.mainstay.policy.RecoveryPolicy;
@@ -192,6 +193,18 @@ public final class MainstayBuilder {
     return this;
   }
 
+  /** When a second attempt begins beside one that is slow; never by default. */
+  public MainstayBuilder hedging(HedgePolicy policy) {
+    policies = policies.withHedging(policy);
+    return this;
+  }
+
+  /** When a second attempt begins beside one of {@code group} that is slow. */
+  public MainstayBuilder hedging(String group, HedgePolicy policy) {
+    policies = policies.withHedging(group, policy);
+    return this;
+  }
+
   /** How long to wait between attempts. */
   public MainstayBuilder backoff(Backoff backoff) {
     Objects.requireNonNull(backoff, "backoff");
@@ -367,6 +380,7 @@ public final class MainstayBuilder {
   private void requireGroups(Router router) {
     requireGroups("a retry policy", policies.groupRetries().keySet(), router);
     requireGroups("a recovery policy", policies.groupRecovery().keySet(), router);
+    requireGroups("a hedge policy", policies.groupHedging().keySet(), router);
   }
 
   private void requireGroups(String what, Set<String> named, Router router) {

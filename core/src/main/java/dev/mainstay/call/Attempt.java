@@ -41,16 +41,20 @@ public record Attempt(
   /** How an attempt ended. */
   public sealed interface Outcome {
 
-    /** The outcome in one word: {@code Succeeded}, or the failure's kind. */
+    /** The outcome in one word: {@code Succeeded}, {@code Outrun}, or the failure's kind. */
     default String word() {
       return switch (this) {
         case Succeeded succeeded -> "Succeeded";
+        case Outrun outrun -> "Outrun";
         case Failed(Failure failure) -> failure.kind();
       };
     }
 
     /** It gave the answer. */
     record Succeeded() implements Outcome {}
+
+    /** It was left, since another that was under way beside it had output first. */
+    record Outrun() implements Outcome {}
 
     /**
      * It failed.

@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * @param callId the call's id
  * @param group the model group that answered, or was tried last
  * @param deployment the deployment that answered; nothing while none has
- * @param attempts every attempt, in order
+ * @param attempts every attempt, in the order in which they began
  * @param fallbacks the call's steps to other groups, in order
  * @param recoveries the breaks after output that the stream has survived, in order
  * @param cost what the answer costs in US dollars, summed over the attempts that made it: by the
@@ -85,7 +85,7 @@ public record CallMetadata(
   public int retryCount() {
     int retries = 0;
     for (int i = 1; i < attempts.size(); i++) {
-      retries += attempts.get(i - 1).outcome() instanceof Attempt.Outcome.Succeeded ? 0 : 1;
+      retries += attempts.get(i - 1).outcome() instanceof Attempt.Outcome.Failed ? 1 : 0;
     }
     return retries;
   }

@@ -93,6 +93,16 @@ final class AttemptAnswer implements AutoCloseable {
     return chunk != null ? new Next(chunk) : lastStep();
   }
 
+  /** From any thread: ends the read that is outstanding, and all that come, by {@code cause}. */
+  void abort(Failure cause) {
+    upstream.abort(cause);
+  }
+
+  /** It is what {@code stop} ends from now on. */
+  void isReadUnder(Stop stop) {
+    stop.reads(upstream);
+  }
+
   /** About how many tokens it has given that have not gone out. */
   long estimatedTokensHeld() {
     return stages.estimatedTokensHeld();

@@ -83,6 +83,12 @@ final class Attempts {
     return begun;
   }
 
+  /** Of those under way the one that is meant from now on is that with {@code answer}. */
+  void turnTo(AttemptAnswer answer) {
+    this.answer = answer;
+    answer.isReadUnder(stop);
+  }
+
   /** Lets go of the one that is under way. */
   void letGo() {
     ProviderStream opened = upstream;

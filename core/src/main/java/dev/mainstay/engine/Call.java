@@ -42,29 +42,24 @@ final class Call {
   private final CallDeadlines deadlines;
   private final Accumulator delivered;
   private final AtomicBoolean settled = new AtomicBoolean();
-  private final CallsUnderWay underWay;
+  private final EngineState state;
   private final Stop stop;
   private Round round;
   private boolean goesOut;
 
   private Call(
-      ChatCall asked,
-      Commit commit,
-      Route route,
-      EngineSettings settings,
-      PrefillMemory memory,
-      CallsUnderWay underWay) {
+      ChatCall asked, Commit commit, Route route, EngineSettings settings, EngineState state) {
     this.asked = asked;
     this.commit = commit;
     this.settings = settings;
-    this.underWay = underWay;
+    this.state = state;
     TimeSource time = settings.time();
     this.stop = new Stop(time);
     this.route = route;
-    this.renderer = new Renderer(asked, commit, settings.providers(), memory);
+    this.renderer = new Renderer(asked, commit, settings.providers(), state.memory());
     this.delivered = kept(asked, commit);
     this.goesOut = asked.begun().isPresent();
-    this.round = first(settings.recovery(route.settingsGroup(), asked), memory);
+    this.round = first(settings.recovery(route.settingsGroup(), asked), state.memory());
     Timeouts timeouts = settings.timeouts(asked.options());
     this.attempts = new Attempts(asked, commit, settings, timeouts, stop);
     this.story = new CallStory(CallStory.idOf(asked.options()), route, settings.listeners(), time);
@@ -100,13 +95,13 @@ final class Call {
       Router router,
       Function<Deployment, Optional<Failure>> obstacles,
       EngineSettings settings,
-      PrefillMemory memory,
-      CallsUnderWay underWay) {
+      EngineState state) {
     boolean streamed = commit == Commit.FIRST_OUTPUT;
     Group group = new CallChecks(asked, streamed, router, settings.listeners()).group();
     Route route = router.route(group, Renderer.unrendered(asked), asked.options(), obstacles);
-    Call call = new Call(asked, commit, route, settings, memory, underWay);
-    underWay.add(call);
+    Call call = new Call(asked, commit, route, settings, state);
+    state.underWay().add(call);
+    state.hedges().called(route.settingsGroup());
     call.story.started(streamed);
     return call;
   }
@@ -124,9 +119,13 @@ final class Call {
   }
 
   private Verdict judgeOnRoute(Failure failure, Whom whom) {
-    return asked.budget().filter(CallBudget::isSpent).isPresent()
+    return isBudgetSpent()
         ? new Verdict.GiveUp()
         : route.judge(failure, whom, judge(), deadlines.first());
+  }
+
+  private boolean isBudgetSpent() {
+    return asked.budget().filter(CallBudget::isSpent).isPresent();
   }
 
   CallMetadata metadata() {
@@ -140,6 +139,17 @@ final class Call {
       refused(refusal.get());
       return refusal;
     }
+    return planned();
+  }
+
+  /**
+   * The same for a second attempt, at another deployment that has room now; whether there is one.
+   */
+  boolean enterBeside() {
+    return !isBudgetSpent() && route.enterBeside() && planned().isEmpty();
+  }
+
+  private Optional<Failure> planned() {
     Rendition rendition = renderer.render(route.deployment());
     Optional<Failure> obstacle =
         switch (round.plan(route.deployment(), rendition, settings.providers())) {
@@ -170,8 +180,23 @@ final class Call {
     return spent;
   }
 
-  /** Begins an attempt there; nothing is sent before its answer is read. */
-  AttemptAnswer attempt() {
+  /** Makes an attempt there, up to its commit or the failure that comes before it. */
+  Reached attempt() throws InterruptedException {
+    AttemptAnswer answer = begin();
+    Optional<Hedges.OfGroup> hedges =
+        round instanceof FirstRound ? state.hedges().of(route.settingsGroup()) : Optional.empty();
+    return hedges.isPresent()
+        ? race(hedges.get()).run(answer)
+        : new Reached(answer, answer.reach(commit));
+  }
+
+  private Race race(Hedges.OfGroup hedges) {
+    return new Race(
+        this, hedges, (FirstRound) round, route, attempts, story, stop, settings.time());
+  }
+
+  /** Begins an attempt; nothing is sent before its answer is read. */
+  AttemptAnswer begin() {
     story.attemptStarted();
     return attempts.begin(route, deadlines.untilOutput());
   }
@@ -204,6 +229,7 @@ final class Call {
   Whom fallBackTo(String group, Failure failure) {
     String from = route.group();
     route.fallBackTo(group);
+    state.hedges().called(route.settingsGroup());
     story.fellBack(from, failure);
     return Whom.UNTRIED;
   }
@@ -360,7 +386,7 @@ final class Call {
     if (!settled.compareAndSet(false, true)) {
       return false;
     }
-    underWay.remove(this);
+    state.underWay().remove(this);
     deadlines.close();
     return true;
   }

@@ -15,10 +15,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -37,7 +41,8 @@ final class CallStory {
   private final ReentrantLock lock = new ReentrantLock();
 
   // Written and read under the lock: whoever closes a stream may be another thread than its reader.
-  private final List<Attempt> attempts = new ArrayList<>();
+  private final SortedMap<Begun, Attempt> attempts =
+      new TreeMap<>(Comparator.comparingInt(Begun::number));
   private final List<Fallback> fallbacks = new ArrayList<>();
   private final List<Recovery> recoveries = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>();
@@ -45,13 +50,12 @@ final class CallStory {
   private boolean isTelling;
   private State state = State.BETWEEN_ATTEMPTS;
   private String group;
-  private String deployment = "";
+  private Begun begun = new Begun(0, "", Instant.EPOCH, 0);
+  private int begunCount;
   private Duration waits = Duration.ZERO;
   private Duration waitBefore = Duration.ZERO;
   private Duration longestWait = Duration.ZERO;
   private Optional<WaitReason> waitReason = Optional.empty();
-  private Instant attemptStart = Instant.EPOCH;
-  private long attemptStartNanos;
   private long brokenNanos;
   private Optional<String> answeredBy = Optional.empty();
   private OptionalDouble cost = OptionalDouble.empty();
@@ -76,24 +80,54 @@ final class CallStory {
     tell(() -> new CallEvent.CallStarted(callId, group, streamed));
   }
 
+  /** An attempt begins, which is what is told of from now on. */
   void attemptStarted() {
     tell(() -> {
       state = State.TRYING;
-      deployment = route.deployment().id();
-      attemptStart = time.now();
-      attemptStartNanos = time.nanos();
-      return new CallEvent.AttemptStarted(callId, attempts.size() + 1, group, deployment);
+      begun = new Begun(++begunCount, route.deployment().id(), time.now(), time.nanos());
+      return new CallEvent.AttemptStarted(callId, begun.number, group, begun.deployment);
     });
+  }
+
+  /** The attempt that is told of. */
+  Begun begun() {
+    lock.lock();
+    try {
+      return begun;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is told from now on is of {@code attempt}, which is under way as well. */
+  void turnTo(Begun attempt) {
+    lock.lock();
+    try {
+      state = state == State.OVER ? state : State.TRYING;
+      begun = attempt;
+    } finally {
+      lock.unlock();
+    }
   }
 
   void attemptFailed(Failure failure) {
     tell(() -> {
       state = State.BETWEEN_ATTEMPTS;
-      Duration duration = time.since(attemptStartNanos);
+      Duration duration = time.since(begun.nanos);
       failures.add(failure);
       add(new Attempt.Outcome.Failed(failure), duration);
       return failed(failure, duration);
     });
+  }
+
+  /** The attempt is left for another that is under way. */
+  void attemptOutrun() {
+    lock.lock();
+    try {
+      add(new Attempt.Outcome.Outrun(), time.since(begun.nanos));
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Nobody let the call in. */
@@ -112,14 +146,14 @@ final class CallStory {
     lock.lock();
     try {
       state = State.ANSWERING;
-      answeredBy = Optional.of(deployment);
-      add(new Attempt.Outcome.Succeeded(), time.since(attemptStartNanos));
+      answeredBy = Optional.of(begun.deployment);
+      add(new Attempt.Outcome.Succeeded(), time.since(begun.nanos));
       overhead = Optional.of(overheadSoFar());
     } finally {
       lock.unlock();
     }
     if (streamed) {
-      tell(() -> new CallEvent.FirstOutput(callId, group, deployment, time.since(start)));
+      tell(() -> new CallEvent.FirstOutput(callId, group, begun.deployment, time.since(start)));
     }
   }
 
@@ -128,10 +162,11 @@ final class CallStory {
     tell(() -> {
       state = State.ANSWERING;
       Duration gap = time.since(brokenNanos);
-      answeredBy = Optional.of(deployment);
-      add(new Attempt.Outcome.Succeeded(), time.since(attemptStartNanos));
-      recoveries.add(new Recovery(failure, deployment, form, gap));
-      return new CallEvent.Recovered(callId, group, deployment, failure.withoutQuoted(), form, gap);
+      answeredBy = Optional.of(begun.deployment);
+      add(new Attempt.Outcome.Succeeded(), time.since(begun.nanos));
+      recoveries.add(new Recovery(failure, begun.deployment, form, gap));
+      return new CallEvent.Recovered(
+          callId, group, begun.deployment, failure.withoutQuoted(), form, gap);
     });
   }
 
@@ -141,10 +176,8 @@ final class CallStory {
       state = State.BETWEEN_ATTEMPTS;
       brokenNanos = time.nanos();
       failures.add(failure);
-      Attempt committed = attempts.removeLast();
-      waitReason = committed.waitReason();
-      add(new Attempt.Outcome.Failed(failure), committed.duration(), committed.waitBefore());
-      return failed(failure, time.since(attemptStartNanos));
+      attempts.computeIfPresent(begun, (key, committed) -> failed(committed, failure));
+      return failed(failure, time.since(begun.nanos));
     });
   }
 
@@ -215,7 +248,7 @@ final class CallStory {
           callId,
           group,
           answeredBy,
-          attempts,
+          List.copyOf(attempts.values()),
           fallbacks,
           recoveries,
           cost,
@@ -258,31 +291,52 @@ final class CallStory {
     }
   }
 
+  // Where two attempts are under way at once, their time is spent once.
   private Duration overheadSoFar() {
-    Duration spent = waits;
-    for (Attempt attempt : attempts) {
-      spent = spent.plus(attempt.duration());
+    long spent = waits.toNanos();
+    long until = start;
+    for (Map.Entry<Begun, Attempt> attempt : attempts.entrySet()) {
+      long from = attempt.getKey().nanos;
+      long end = from + attempt.getValue().duration().toNanos();
+      spent += Math.max(0, end - Math.max(from, until));
+      until = Math.max(until, end);
     }
-    Duration rest = time.since(start).minus(spent);
+    Duration rest = time.since(start).minusNanos(spent);
     return rest.isPositive() ? rest : Duration.ZERO;
   }
 
   private CallEvent failed(Failure failure, Duration duration) {
     return new CallEvent.AttemptFailed(
-        callId, attempts.size(), group, deployment, failure.withoutQuoted(), duration);
+        callId, begun.number, group, begun.deployment, failure.withoutQuoted(), duration);
+  }
+
+  private static Attempt failed(Attempt committed, Failure failure) {
+    return new Attempt(
+        committed.deployment(),
+        committed.group(),
+        committed.start(),
+        committed.duration(),
+        new Attempt.Outcome.Failed(failure),
+        committed.waitBefore(),
+        committed.waitReason());
   }
 
   private void add(Attempt.Outcome outcome, Duration duration) {
-    add(outcome, duration, waitBefore);
+    attempts.put(
+        begun,
+        new Attempt(
+            begun.deployment, group, begun.start, duration, outcome, waitBefore, waitReason));
     waitBefore = Duration.ZERO;
-  }
-
-  private void add(Attempt.Outcome outcome, Duration duration, Duration waitBefore) {
-    attempts.add(
-        new Attempt(deployment, group, attemptStart, duration, outcome, waitBefore, waitReason));
     longestWait = Duration.ZERO;
     waitReason = Optional.empty();
   }
+
+  /**
+   * An attempt that has begun.
+   *
+   * @param number which of the call's, from 1
+   */
+  record Begun(int number, String deployment, Instant start, long nanos) {}
 
   /** How far the call is. */
   private enum State {

@@ -17,6 +17,10 @@ final class Ends {
     return cancelled("the calling thread was interrupted");
   }
 
+  static Failure outrun() {
+    return cancelled("another attempt of the call had output first");
+  }
+
   static Failure closedWithLibrary() {
     return cancelled("the library was closed, and its calls with it");
   }

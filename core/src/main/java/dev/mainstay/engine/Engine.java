@@ -27,13 +27,14 @@ import java.util.function.Function;
 public final class Engine implements AutoCloseable {
   private final Router router;
   private final EngineSettings settings;
-  private final PrefillMemory memory = new PrefillMemory();
   private final CallsUnderWay underWay = new CallsUnderWay();
+  private final EngineState state;
 
   /** An engine that finds its way by {@code router} and keeps to {@code settings}. */
   public Engine(Router router, EngineSettings settings) {
     this.router = router;
     this.settings = settings;
+    this.state = new EngineState(new PrefillMemory(), new Hedges(settings.policies()), underWay);
   }
 
   /**
@@ -110,7 +111,7 @@ public final class Engine implements AutoCloseable {
 
   private ChatStream open(
       ChatCall asked, Commit commit, Function<Deployment, Optional<Failure>> obstacles) {
-    Call call = Call.begin(asked, commit, router, obstacles, settings, memory, underWay);
+    Call call = Call.begin(asked, commit, router, obstacles, settings, state);
     return new CallStream(call, carry(call, () -> loop(call, Whom.UNTRIED)));
   }
 
@@ -155,12 +156,12 @@ public final class Engine implements AutoCloseable {
       call.failIfStopped();
       Optional<Failure> failure = call.enter(whom);
       if (failure.isEmpty()) {
-        AttemptAnswer answer = call.attempt();
-        failure = answer.reach(call.commit());
+        Reached reached = call.attempt();
+        failure = reached.failure();
         if (failure.isEmpty()) {
-          return call.committed(answer);
+          return call.committed(reached.answer());
         }
-        failure = Optional.of(call.failed(answer, failure.get()));
+        failure = Optional.of(call.failed(reached.answer(), failure.get()));
       }
       whom = moveOn(call, whom, failure.get());
     }

@@ -42,6 +42,11 @@ final class FirstRound implements Round {
     return new Plan.Ask(asked.request(), asked.visible(), Optional.empty(), Optional.empty(), true);
   }
 
+  /** Of two attempts under way the one that is meant was asked {@code rendition}. */
+  void turnTo(Rendition rendition) {
+    asked = rendition;
+  }
+
   @Override
   public Rendition rendition() {
     return asked;

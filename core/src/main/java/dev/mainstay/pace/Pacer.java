@@ -288,7 +288,7 @@ public final class Pacer {
 
   void left(Reservation reservation, long now) {
     places.leave();
-    if (reservation.isAnswered()) {
+    if (reservation.hasTakenItsTime()) {
       places.lasted(now - reservation.enteredNanos());
     }
     pause.left(reservation, now);

@@ -90,6 +90,35 @@ public final class Policies {
     return with(values -> values.groupRecovery = put(values.groupRecovery, group, recovery));
   }
 
+  /** When a second attempt begins beside one, where a group has no policy of its own. */
+  public HedgePolicy hedging() {
+    return values.hedging;
+  }
+
+  /** When a second attempt begins beside one of {@code group}. */
+  public HedgePolicy hedging(String group) {
+    Objects.requireNonNull(group, "group");
+    return values.groupHedging.getOrDefault(group, values.hedging);
+  }
+
+  /** The policies on second attempts that groups have of their own. */
+  public Map<String, HedgePolicy> groupHedging() {
+    return values.groupHedging;
+  }
+
+  /** These policies with another one on second attempts. */
+  public Policies withHedging(HedgePolicy hedging) {
+    Objects.requireNonNull(hedging, "hedging");
+    return with(values -> values.hedging = hedging);
+  }
+
+  /** These policies with one of its own on second attempts for {@code group}. */
+  public Policies withHedging(String group, HedgePolicy hedging) {
+    Objects.requireNonNull(group, "group");
+    Objects.requireNonNull(hedging, "hedging");
+    return with(values -> values.groupHedging = put(values.groupHedging, group, hedging));
+  }
+
   /** How long to wait between attempts. */
   public Backoff backoff() {
     return values.backoff;
@@ -226,6 +255,8 @@ public final class Policies {
     private Map<String, RetryPolicy> groupRetries = Map.of();
     private RecoveryPolicy recovery = RecoveryPolicy.CONTINUE;
     private Map<String, RecoveryPolicy> groupRecovery = Map.of();
+    private HedgePolicy hedging = HedgePolicy.off();
+    private Map<String, HedgePolicy> groupHedging = Map.of();
     private Backoff backoff = Backoff.defaults();
     private Timeouts timeouts = Timeouts.defaults();
     private HealthPolicy health = HealthPolicy.defaults();
@@ -242,6 +273,8 @@ public final class Policies {
       groupRetries = from.groupRetries;
       recovery = from.recovery;
       groupRecovery = from.groupRecovery;
+      hedging = from.hedging;
+      groupHedging = from.groupHedging;
       backoff = from.backoff;
       timeouts = from.timeouts;
       health = from.health;
@@ -258,6 +291,8 @@ public final class Policies {
           groupRetries,
           recovery,
           groupRecovery,
+          hedging,
+          groupHedging,
           backoff,
           timeouts,
           health,

@@ -222,10 +222,23 @@ final class Hop {
     keptOutBy.addAll(targets(whom));
   }
 
+  /** The call was let in at {@code member} as well, beside the attempt that is under way. */
+  void enteredBeside(Member member) {
+    current = member;
+    tried.add(member);
+  }
+
+  /** Of the attempts that are under way it is the one at {@code member} that is meant now. */
+  void turnTo(Member member) {
+    current = member;
+  }
+
   void failed(Failure failure, boolean mayBeGoneBackTo) {
     last = failure;
     Member failed = current();
     underWay = underWay.plus(time.since(enteredNanos));
+    // Another may be under way still.
+    enteredNanos = time.nanos();
     repeatable.removeIf(entry -> entry.member == failed);
     if (mayBeGoneBackTo) {
       Duration wait = failure.retryAfter().orElse(Duration.ZERO);

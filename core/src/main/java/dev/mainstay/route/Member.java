@@ -49,6 +49,18 @@ public final class Member extends Candidate {
     return gate == other.gate || isSame(deployment(), other.deployment());
   }
 
+  /**
+   * Whether {@code members}, of whom there is one at least, are not all the same to whoever asks.
+   */
+  static boolean areSeveral(List<Member> members) {
+    for (Member member : members) {
+      if (!member.isSameAs(members.getFirst())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean isSame(Deployment one, Deployment other) {
     return ASKED_BY.stream().allMatch(part -> part.apply(one).equals(part.apply(other)));
   }

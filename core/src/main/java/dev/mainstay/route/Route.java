@@ -9,7 +9,6 @@ import dev.mainstay.gate.Terms;
 import dev.mainstay.gate.Turn;
 import dev.mainstay.gate.Visit;
 import dev.mainstay.provider.Deployment;
-import dev.mainstay.routing.Candidate;
 import dev.mainstay.routing.Fallbacks;
 import dev.mainstay.routing.Group;
 import dev.mainstay.routing.Requirements;
@@ -20,13 +19,12 @@ import dev.mainstay.verdict.Verdict;
 import dev.mainstay.verdict.Whom;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class Route {
   private final Router router;
   private final String first;
-  private final String origin;
-  private final Fallbacks fallbacks;
   private final Requirements requirements;
-  private final Function<Deployment, Optional<Failure>> obstacles;
+  private final FallbackWays fallbacks;
   private final Caller caller;
-  private final Set<String> visited = new HashSet<>();
   // A deployment of two groups is visited once.
   private final IdentityHashMap<Gate, Visit> visits = new IdentityHashMap<>(4);
   private Hop hop;
@@ -48,7 +43,6 @@ public final class Route {
   // The last hop but this one of which a deployment was asked.
   private Hop left;
   private int attempts;
-  private int fallbackCount;
   private boolean waitsItsTurn;
   private @Nullable Permit permit;
   // What a turn gave, for the next attempt.
@@ -66,12 +60,9 @@ public final class Route {
       Function<Deployment, Optional<Failure>> obstacles) {
     this.router = router;
     this.caller = caller;
-    this.origin = group.configuredAs();
-    this.fallbacks = fallbacks;
     this.requirements = requirements;
-    this.obstacles = obstacles;
+    this.fallbacks = new FallbackWays(router, group, fallbacks, requirements, obstacles);
     this.first = group.name();
-    visited.add(first);
     this.hop = way(group);
     this.left = hop;
   }
@@ -86,19 +77,17 @@ public final class Route {
     return switch (whom) {
       case SAME -> deployment().id();
       case UNTRIED, TRIED ->
-          wakes(whom)
-              .min(Comparator.comparing(Hop.Wake::in))
-              .map(wake -> wake.member().deployment().id())
-              .orElse(group());
+          first(wakes(whom)).map(wake -> wake.member().deployment().id()).orElse(group());
     };
   }
 
   /** What keeps out a call that turned to {@code whom} at the one that may let it in first. */
   public Obstacle awaitedAt(Whom whom) {
-    return wakes(whom)
-        .min(Comparator.comparing(Hop.Wake::in))
-        .flatMap(Hop.Wake::obstacle)
-        .orElse(Obstacle.PACED);
+    return first(wakes(whom)).flatMap(Hop.Wake::obstacle).orElse(Obstacle.PACED);
+  }
+
+  private static Optional<Hop.Wake> first(Stream<Hop.Wake> wakes) {
+    return wakes.min(Comparator.comparing(Hop.Wake::in));
   }
 
   /** The group it is asked for. */
@@ -113,17 +102,17 @@ public final class Route {
 
   /** How often the call has gone to another group. */
   public int fallbackCount() {
-    return fallbackCount;
+    return fallbacks.count();
   }
 
   /** Whether the call has another deployment or a fallback left. */
   public boolean hasElsewhere() {
-    return hop.hasUntried() || leadsElsewhere(fallbacks.general(origin));
+    return hop.hasUntried() || fallbacks.leadElsewhere(hop.members(), terms(true));
   }
 
   /** Whether a fallback is there for what a safety system refuses. */
   public boolean hasContentPolicyFallback() {
-    return leadsAway(fallbacks.forContentPolicy(origin), hop.members());
+    return fallbacks.leadAwayForContentPolicy(hop.members());
   }
 
   /**
@@ -132,16 +121,8 @@ public final class Route {
    */
   public Optional<Failure> enter(Whom whom) {
     permit = takeGiven();
-    List<Member> candidates = permit == null ? hop.candidates(whom) : List.of();
-    while (permit == null && !candidates.isEmpty()) {
-      Member chosen = whom == Whom.UNTRIED ? choose(candidates) : candidates.getFirst();
-      permit = hop.visit(chosen).enter(hop.terms()).orElse(null);
-      if (permit == null) {
-        // Somebody else may have been faster.
-        candidates.remove(chosen);
-      } else {
-        hop.entered(chosen);
-      }
+    if (permit == null) {
+      permit = letIn(whom, hop::entered).orElse(null);
     }
     if (permit == null) {
       hop.keptOut(whom);
@@ -153,6 +134,50 @@ public final class Route {
       permit.mayGoElsewhere();
     }
     return Optional.empty();
+  }
+
+  /** Whether its group has more than one deployment for it. */
+  public boolean hasSeveral() {
+    return Member.areSeveral(hop.members());
+  }
+
+  /** Where the attempt that was let in last is made. */
+  public Stand stand() {
+    return new Stand(hop.current(), permit());
+  }
+
+  /**
+   * Lets the call in at a deployment of its group that it has not tried and that has room now, for
+   * a second attempt beside the one under way, whose permit is the caller's then; whether there is
+   * one. It counts as a draw on that deployment's retry budget, and not among the call's retries.
+   */
+  public boolean enterBeside() {
+    Optional<Permit> second = letIn(Whom.UNTRIED, hop::enteredBeside);
+    second.ifPresent(Permit::mayGoElsewhere);
+    permit = second.orElse(permit);
+    return second.isPresent();
+  }
+
+  private Optional<Permit> letIn(Whom whom, Consumer<Member> entered) {
+    List<Member> candidates = hop.candidates(whom);
+    while (!candidates.isEmpty()) {
+      Member chosen =
+          whom == Whom.UNTRIED ? router.choose(candidates, requirements) : candidates.getFirst();
+      Optional<Permit> leave = hop.visit(chosen).enter(hop.terms());
+      if (leave.isPresent()) {
+        entered.accept(chosen);
+        return leave;
+      }
+      // Somebody else may have been faster.
+      candidates.remove(chosen);
+    }
+    return Optional.empty();
+  }
+
+  /** Of the attempts under way it is the one at {@code stand} that is meant from now on. */
+  public void turnTo(Stand stand) {
+    permit = stand.permit();
+    hop.turnTo(stand.member());
   }
 
   private @Nullable Permit takeGiven() {
@@ -210,7 +235,7 @@ public final class Route {
     if (leave == null || hop.has(leave)) {
       return false;
     }
-    left().filter(group -> way(group).has(leave)).findFirst().ifPresent(this::goTo);
+    fallbacks.left().filter(group -> way(group).has(leave)).findFirst().ifPresent(this::goTo);
     return true;
   }
 
@@ -249,7 +274,7 @@ public final class Route {
             waitsInLine(failure) ? hop.turnIn(whom) : Optional.empty(),
             !isLost && failure instanceof Failure.RateLimited && hop.isBeforeOthers(),
             hop.waited(),
-            next(fallbacks.after(origin, failure, fallbackCount > 0)),
+            fallbacks.after(failure, terms(true)),
             permit != null && permit.isProbe(),
             deadline.remaining());
     return judge.judge(failure, situation, router.random());
@@ -270,17 +295,6 @@ public final class Route {
     goTo(router.group(name).orElseThrow());
   }
 
-  private Member choose(List<Member> candidates) {
-    Candidate chosen = router.strategy().choose(candidates, requirements, router.random());
-    if (chosen instanceof Member member && candidates.contains(member)) {
-      return member;
-    }
-    throw new IllegalStateException(
-        "the strategy chose '"
-            + chosen.deployment().id()
-            + "', which is not among the candidates; it must return one of the list it is given");
-  }
-
   private Failure refusal(Whom whom) {
     return hop.failureMet(whom)
         .orElseGet(() -> Refused.of(hop.group(), hop.obstacles(), couldBeIn(whom)));
@@ -299,14 +313,8 @@ public final class Route {
 
   // Those that may let in the call, which nobody lets in now, here or in a fallback.
   private Stream<Hop.Wake> wakes(Whom whom) {
-    return Stream.concat(hop.wakes(whom), left().flatMap(group -> way(group).wakes(Whom.UNTRIED)));
-  }
-
-  // The fallback groups that the call has not visited and may go to.
-  private Stream<Group> left() {
-    return fallbackCount >= fallbacks.max()
-        ? Stream.empty()
-        : fallbacks.general(origin).stream().flatMap(name -> unvisited(name).stream());
+    return Stream.concat(
+        hop.wakes(whom), fallbacks.left().flatMap(group -> way(group).wakes(Whom.UNTRIED)));
   }
 
   // A call's first attempt is not a retry, and whoever waits its turn adds no load.
@@ -314,81 +322,20 @@ public final class Route {
     return Terms.of(bound, attempts > 0 && !waitsItsTurn);
   }
 
-  // As the list names it: an alias leads to the same group once more.
-  private Optional<String> next(List<String> names) {
-    return fallbackCount >= fallbacks.max()
-        ? Optional.empty()
-        : names.stream().filter(this::isInUse).findFirst();
-  }
-
-  private boolean isInUse(String name) {
-    return unvisited(name).filter(g -> isInUse(g, terms(true))).isPresent();
-  }
-
-  // Whether somebody there would let an attempt in now.
-  private boolean isInUse(Group group, Terms terms) {
-    return switch (eligible(group)) {
-      case Eligibility.Eligible(List<Member> members) ->
-          members.stream().anyMatch(member -> member.gate().mayEnter(terms));
-      case Eligibility.None none -> false;
-    };
-  }
-
-  private Eligibility eligible(Group group) {
-    return router.eligible(group, requirements, obstacles);
-  }
-
-  // Whether the call may go on now with somebody else than those here.
-  private boolean leadsElsewhere(List<String> names) {
-    return !names.isEmpty()
-        && leadsAway(names.stream().filter(this::isInUse).toList(), hop.members());
-  }
-
-  // Whether there is a group in the list that this call could go to, were it in use: none is
-  // itself, one that was visited, one with the same deployments alone, one that cannot serve the
-  // request, or one fallback too many.
-  private boolean leadsAway(List<String> names, List<Member> here) {
-    return !names.isEmpty()
-        && fallbackCount < fallbacks.max()
-        && names.stream().flatMap(name -> unvisited(name).stream()).anyMatch(g -> isAway(g, here));
-  }
-
-  private boolean isAway(Group group, List<Member> here) {
-    return switch (eligible(group)) {
-      case Eligibility.Eligible(List<Member> members) ->
-          members.stream().anyMatch(m -> here.stream().noneMatch(m::isSameAs));
-      case Eligibility.None none -> false;
-    };
-  }
-
-  private Optional<Group> unvisited(String name) {
-    return router.group(name).filter(group -> !visited.contains(group.name()));
-  }
-
   private void goTo(Group group) {
-    fallbackCount++;
+    fallbacks.goTo(group);
     isLost = false;
-    visited.add(group.name());
     left = hop.hasAsked() ? hop : left;
     hop = way(group);
   }
 
-  private static boolean areSeveral(List<Member> members) {
-    for (Member member : members) {
-      if (!member.isSameAs(members.getFirst())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private Hop way(Group group) {
-    return switch (eligible(group)) {
+    return switch (fallbacks.eligible(group)) {
       case Eligibility.Eligible(List<Member> members) -> {
         boolean bound =
-            areSeveral(members)
+            Member.areSeveral(members)
                 || !group.name().equals(first)
-                || leadsAway(fallbacks.general(origin), members);
+                || fallbacks.leadAway(members);
         yield new Hop(
             group, members, new Visits(visits, caller), () -> terms(bound), router.time());
       }

@@ -8,6 +8,7 @@ import dev.mainstay.pace.Estimate;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.routing.Affinity;
+import dev.mainstay.routing.Candidate;
 import dev.mainstay.routing.Fallbacks;
 import dev.mainstay.routing.Group;
 import dev.mainstay.routing.Requirements;
@@ -137,8 +138,20 @@ public final class Router {
         () -> new Estimate(requirements.likelyInputTokens(), requirements.mostOutputTokens()));
   }
 
-  Strategy strategy() {
-    return strategy;
+  /**
+   * The one of {@code candidates} that the strategy asks.
+   *
+   * @throws IllegalStateException if it gives another
+   */
+  Member choose(List<Member> candidates, Requirements requirements) {
+    Candidate chosen = strategy.choose(candidates, requirements, random);
+    if (chosen instanceof Member member && candidates.contains(member)) {
+      return member;
+    }
+    throw new IllegalStateException(
+        "the strategy chose '"
+            + chosen.deployment().id()
+            + "', which is not among the candidates; it must return one of the list it is given");
   }
 
   RandomGenerator random() {

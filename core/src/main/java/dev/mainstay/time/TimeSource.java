@@ -37,6 +37,11 @@ public interface TimeSource {
     LockSupport.unpark(thread);
   }
 
+  /** Starts {@code task} on a thread of its own, which may {@link #park}; gives that thread. */
+  default Thread start(String name, Runnable task) {
+    return Thread.ofVirtual().name(name).start(task);
+  }
+
   /**
    * Runs {@code task} once, {@code delay} from now, on a thread of the time source. The task must
    * be short and must not block.

@@ -27,6 +27,7 @@ final class BusyProvider implements Provider {
   private final TimeSource time;
   private final Duration latency;
   private final Map<String, Deque<Failure>> failures = new HashMap<>();
+  private final Map<String, Duration> latencies = new HashMap<>();
   private final Map<String, AtomicInteger> underWay = new HashMap<>();
   private final Map<String, Integer> most = new HashMap<>();
 
@@ -44,6 +45,17 @@ final class BusyProvider implements Provider {
     return this;
   }
 
+  /** Answers of {@code model} take {@code latency}. */
+  BusyProvider slow(String model, Duration latency) {
+    latencies.put(model, latency);
+    return this;
+  }
+
+  /** How many are under way at {@code model} now. */
+  synchronized int underWay(String model) {
+    return begun(model).get();
+  }
+
   /** The most that were under way at {@code model} at once. */
   synchronized int most(String model) {
     return most.getOrDefault(model, 0);
@@ -56,8 +68,12 @@ final class BusyProvider implements Provider {
     return new Answering(begin(model), next(model), model);
   }
 
+  private AtomicInteger begun(String model) {
+    return underWay.computeIfAbsent(model, m -> new AtomicInteger());
+  }
+
   private synchronized AtomicInteger begin(String model) {
-    AtomicInteger count = underWay.computeIfAbsent(model, m -> new AtomicInteger());
+    AtomicInteger count = begun(model);
     most.merge(model, count.incrementAndGet(), Math::max);
     return count;
   }
@@ -70,7 +86,7 @@ final class BusyProvider implements Provider {
     private final AtomicInteger underWay;
     private final Optional<Failure> failure;
     private final String model;
-    private final Thread reader = Thread.currentThread();
+    private volatile Thread reader = Thread.currentThread();
     private volatile @Nullable Failure aborted;
     private boolean said;
     private boolean closed;
@@ -87,7 +103,8 @@ final class BusyProvider implements Provider {
         return new End();
       }
       said = true;
-      long until = time.nanos() + latency.toNanos();
+      reader = Thread.currentThread();
+      long until = time.nanos() + latencies.getOrDefault(model, latency).toNanos();
       while (aborted == null && until - time.nanos() > 0) {
         if (Thread.interrupted()) {
           throw new InterruptedException();

@@ -13,6 +13,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.HedgePolicy;
 import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.Policies;
 import dev.mainstay.policy.RecoveryPolicy;
@@ -125,6 +126,16 @@ final class World {
 
   World pacing(PacingPolicy policy) {
     policies = policies.withPacing(policy);
+    return this;
+  }
+
+  World hedging(HedgePolicy policy) {
+    policies = policies.withHedging(policy);
+    return this;
+  }
+
+  World hedging(String group, HedgePolicy policy) {
+    policies = policies.withHedging(group, policy);
     return this;
   }
 

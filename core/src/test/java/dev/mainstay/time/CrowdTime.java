@@ -6,9 +6,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class CrowdTime implements TimeSource {
   private final Instant epoch = Instant.parse("2026-01-01T00:00:00Z");
   private final Map<Thread, Actor> actors = new HashMap<>();
+  private final Set<Thread> gone = new HashSet<>();
   private final Deque<Actor> ready = new ArrayDeque<>();
   private final PriorityQueue<Due> dues = new PriorityQueue<>();
   private final Semaphore over = new Semaphore(0);
@@ -37,13 +40,7 @@ public final class CrowdTime implements TimeSource {
 
   /** Runs {@code tasks}, each on a thread of its own, in their order where nothing else decides. */
   public void run(List<Runnable> tasks) {
-    for (Runnable task : tasks) {
-      Actor actor = new Actor();
-      Thread thread = Thread.ofVirtual().unstarted(() -> actor.live(task));
-      actors.put(thread, actor);
-      ready.add(actor);
-      thread.start();
-    }
+    tasks.forEach(task -> start("crowd", task));
     next();
     over.acquireUninterruptibly();
     if (!thrown.isEmpty()) {
@@ -89,10 +86,24 @@ public final class CrowdTime implements TimeSource {
     self.turn.acquireUninterruptibly();
   }
 
+  /** Starts another of the crowd, whose turn comes when the thread that calls this parks. */
+  @Override
+  public Thread start(String name, Runnable task) {
+    Actor actor = new Actor();
+    Thread thread = Thread.ofVirtual().name(name).unstarted(() -> actor.live(task));
+    actors.put(thread, actor);
+    ready.add(actor);
+    thread.start();
+    return thread;
+  }
+
   @Override
   public void unpark(Thread thread) {
     Actor actor = actors.get(thread);
     if (actor == null) {
+      if (gone.contains(thread)) {
+        return;
+      }
       throw new IllegalStateException(thread + " is not of the crowd");
     }
     if (actor.due == null) {
@@ -160,6 +171,7 @@ public final class CrowdTime implements TimeSource {
         thrown.add(e);
       }
       actors.remove(Thread.currentThread());
+      gone.add(Thread.currentThread());
       next();
     }
   }

@@ -21,6 +21,7 @@ final class MetadataJson {
   private static final String DEPLOYMENT = "deployment";
   private static final String GROUP = "group";
   private static final String FAILURE = "failure";
+  private static final String OUTRUN = "outrun";
 
   private MetadataJson() {}
 
@@ -81,8 +82,10 @@ final class MetadataJson {
             .put("duration_us", micros(attempt.duration()))
             .put("wait_us", micros(attempt.waitBefore()));
     attempt.waitReason().ifPresent(reason -> json.put("wait_for", reason.name()));
-    if (attempt.outcome() instanceof Attempt.Outcome.Failed(Failure failure)) {
-      json.put(FAILURE, FailureJson.of(failure));
+    switch (attempt.outcome()) {
+      case Attempt.Outcome.Failed(Failure failure) -> json.put(FAILURE, FailureJson.of(failure));
+      case Attempt.Outcome.Outrun outrun -> json.put(OUTRUN, true);
+      case Attempt.Outcome.Succeeded succeeded -> {}
     }
     return json.build();
   }
@@ -105,18 +108,21 @@ final class MetadataJson {
   }
 
   private static Attempt readAttempt(JsonObject json) {
-    Attempt.Outcome outcome =
-        json.has(FAILURE)
-            ? new Attempt.Outcome.Failed(failure(json))
-            : new Attempt.Outcome.Succeeded();
     return new Attempt(
         text(json, DEPLOYMENT),
         text(json, GROUP),
         json.text("start").map(Instant::parse).orElse(Instant.EPOCH),
         duration(json, "duration_us"),
-        outcome,
+        outcome(json),
         duration(json, "wait_us"),
         json.text("wait_for").map(WaitReason::valueOf));
+  }
+
+  private static Attempt.Outcome outcome(JsonObject json) {
+    if (json.has(FAILURE)) {
+      return new Attempt.Outcome.Failed(failure(json));
+    }
+    return json.has(OUTRUN) ? new Attempt.Outcome.Outrun() : new Attempt.Outcome.Succeeded();
   }
 
   private static Recovery readRecovery(JsonObject json) {

@@ -4,6 +4,7 @@ import dev.mainstay.benchmarks.mock.MockProvider;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The whole comparison: starts the targets, measures, prints tables in Markdown. */
 final class Comparison {
@@ -79,12 +80,10 @@ final class Comparison {
       return;
     }
     out.println(new CpuCosts(plan, journal).measure(targets, YARDSTICK));
-    Place direct = Place.of(provider.url());
+    Map<String, Place> places = Latencies.places(Place.of(provider.url()), targets);
     Latencies latencies = new Latencies(plan, journal);
-    out.println(latencies.lone(direct, targets));
-    out.println(latencies.atRate(direct, targets));
-    out.println(latencies.firstWords(direct, targets));
-    out.println(latencies.crowd(direct, targets));
+    out.println(latencies.lone(places));
+    out.println(latencies.atRate(places));
     out.println(new Departures(provider, plan, journal).measure(targets));
   }
 

@@ -1,7 +1,6 @@
 package dev.mainstay.benchmarks.compare;
 
 import dev.mainstay.benchmarks.compare.Scenario.Cost;
-import dev.mainstay.benchmarks.report.Table;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,5 @@
 package dev.mainstay.benchmarks.compare;
 
-import dev.mainstay.benchmarks.report.Table;
 import java.util.List;
 import java.util.function.Supplier;
 

@@ -66,11 +66,10 @@ final class MockConnection {
     key.interestOps(SelectionKey.OP_READ);
   }
 
-  /** The chunks are written one by one, the first at once, the second after {@code phase} paces. */
-  void pace(List<ByteBuffer> writes, long paceNanos, double phase) throws IOException {
-    write(writes.getFirst());
+  /** The chunks are written one by one, the first after {@code phase} paces. */
+  void pace(List<ByteBuffer> writes, long paceNanos, double phase) {
     chunks = writes;
-    next = 1;
+    next = 0;
     pace = paceNanos;
     due = System.nanoTime() + Math.round(phase * paceNanos);
   }

@@ -9,6 +9,8 @@ import dev.mainstay.call.MainstayException;
 import dev.mainstay.gate.Health;
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.policy.HedgePolicy;
+import dev.mainstay.policy.Policies;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.route.Member;
 import dev.mainstay.routing.Candidate;
@@ -36,6 +38,7 @@ final class Simulation {
     this.builder =
         config
             .apply(Mainstay.builder())
+            .policies(withoutHedges(config.policies()))
             .strategy(odds)
             .random(new Chance(step, there, steps::size))
             .transport(StandIn.NOWHERE)
@@ -43,6 +46,15 @@ final class Simulation {
             .listener(this::onEvent);
     StandIn standIn = new StandIn(this::fault, time);
     providers(config).forEach(name -> builder.provider(name, standIn));
+  }
+
+  // Two that are under way at once have no order that is the same each time.
+  private static Policies withoutHedges(Policies policies) {
+    Policies without = policies.withHedging(HedgePolicy.off());
+    for (String group : policies.groupHedging().keySet()) {
+      without = without.withHedging(group, HedgePolicy.off());
+    }
+    return without;
   }
 
   /** The steps of the calls of {@code question}, each wait the middle of its range. */

@@ -1,11 +1,13 @@
 package dev.mainstay.gateway.config;
 
+import dev.mainstay.gateway.config.Yaml.Entry;
 import dev.mainstay.gateway.config.words.Words;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.routing.Alias;
 import dev.mainstay.routing.Aliases;
 import dev.mainstay.routing.Group;
 import dev.mainstay.routing.Wildcards;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,22 @@ final class GroupNames {
   /** From now on these are names, too. */
   void add(Aliases more) {
     aliases = more;
+  }
+
+  /**
+   * What the mapping {@code key} of {@code section} has for single groups, each of which {@code
+   * reader} reads as {@code name}. One for what is not a group is told and left out.
+   */
+  <T> Map<String, T> policies(Section section, String key, String name, Values.Reader<T> reader) {
+    Map<String, T> policies = new LinkedHashMap<>();
+    for (Entry entry : section.section(key).except(Set.of())) {
+      boolean isOwner = isOwner(entry.key(), entry.at(), key + " names ");
+      reader
+          .read(name, entry.value())
+          .filter(policy -> isOwner)
+          .ifPresent(policy -> policies.put(entry.key(), policy));
+    }
+    return policies;
   }
 
   /** The ids of deployments that calls are to go to as to groups. */

@@ -52,7 +52,7 @@ enum Place {
           + " routing_strategy model_group_alias enable_tag_filtering tag_filtering_match_any"
           + " enable_pre_call_checks optional_pre_call_checks allowed_fails allowed_fails_policy"
           + " cooldown_time disable_cooldowns retry_budget pacing max_queue max_queue_wait"
-          + " recover model_group_recover"
+          + " recover model_group_recover hedge_after model_group_hedge_after"
           + " hold_tool_calls loop_guard",
       LiteLlmKeys.ROUTER),
   /** What LiteLLM also takes from here. */

@@ -1,5 +1,6 @@
 package dev.mainstay.gateway.config;
 
+import dev.mainstay.policy.HedgePolicy;
 import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.Policies;
 import dev.mainstay.policy.RecoveryPolicy;
@@ -13,7 +14,7 @@ record PolicyReader(Values values, GroupNames names, Section router, Section lit
 
   /** The policies as the file has them; as {@code defaults} where it says nothing. */
   Policies read(Policies defaults) {
-    Policies p = recovery(retries(defaults));
+    Policies p = hedging(recovery(retries(defaults)));
     HealthReader health = new HealthReader(values, router, litellm);
     p = p.withHealth(health.health()).withRetryBudget(health.budget());
     TimeoutReader times = new TimeoutReader(values, router);
@@ -45,6 +46,15 @@ record PolicyReader(Values values, GroupNames names, Section router, Section lit
     Policies p = reader.read().map(defaults::withRecovery).orElse(defaults);
     for (Map.Entry<String, RecoveryPolicy> own : reader.ofGroups().entrySet()) {
       p = p.withRecovery(own.getKey(), own.getValue());
+    }
+    return p;
+  }
+
+  private Policies hedging(Policies defaults) {
+    HedgeReader reader = new HedgeReader(values, names, router);
+    Policies p = reader.read().map(defaults::withHedging).orElse(defaults);
+    for (Map.Entry<String, HedgePolicy> own : reader.ofGroups().entrySet()) {
+      p = p.withHedging(own.getKey(), own.getValue());
     }
     return p;
   }

@@ -1,12 +1,9 @@
 package dev.mainstay.gateway.config;
 
-import dev.mainstay.gateway.config.Yaml.Entry;
 import dev.mainstay.policy.RecoveryPolicy;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads what to do about streams that break after output. */
 record RecoveryReader(Values values, GroupNames names, Section router) {
@@ -34,14 +31,7 @@ record RecoveryReader(Values values, GroupNames names, Section router) {
 
   /** The policies of single groups. */
   Map<String, RecoveryPolicy> ofGroups() {
-    Map<String, RecoveryPolicy> policies = new LinkedHashMap<>();
-    for (Entry entry : router.section("model_group_recover").except(Set.of())) {
-      boolean isOwner = names.isOwner(entry.key(), entry.at(), "model_group_recover names ");
-      policy("recover", entry.value())
-          .filter(policy -> isOwner)
-          .ifPresent(policy -> policies.put(entry.key(), policy));
-    }
-    return policies;
+    return names.policies(router, "model_group_recover", "recover", this::policy);
   }
 
   private Optional<RecoveryPolicy> policy(String name, Yaml value) {

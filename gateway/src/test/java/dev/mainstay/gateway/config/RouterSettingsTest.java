@@ -3,10 +3,12 @@ package dev.mainstay.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.policy.Backoff;
+import dev.mainstay.policy.HedgePolicy;
 import dev.mainstay.policy.RetryKind;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,5 +135,27 @@ class RouterSettingsTest {
 
     assertThat(Reading.config(MINIMAL).policies().loopGuard()).isEmpty();
     assertThat(config.policies().loopGuard()).hasValue(100);
+  }
+
+  @Test
+  void hedgesAreOffUnlessTheyAreSet() {
+    GatewayConfig config =
+        Reading.config(
+            MINIMAL + "router_settings: {hedge_after: 1.5, model_group_hedge_after: {chat: p95}}");
+
+    assertThat(Reading.config(MINIMAL).policies().hedging().isOff()).isTrue();
+    assertThat(config.policies().hedging()).isEqualTo(HedgePolicy.after(Duration.ofMillis(1500)));
+    assertThat(config.policies().groupHedging())
+        .isEqualTo(Map.of("chat", HedgePolicy.afterPercentile(95)));
+  }
+
+  @Test
+  void groupMayHaveNoHedges() {
+    GatewayConfig config =
+        Reading.config(
+            MINIMAL + "router_settings: {hedge_after: p50, model_group_hedge_after: {chat: off}}");
+
+    assertThat(config.policies().hedging("chat").isOff()).isTrue();
+    assertThat(config.policies().hedging()).isEqualTo(HedgePolicy.afterPercentile(50));
   }
 }

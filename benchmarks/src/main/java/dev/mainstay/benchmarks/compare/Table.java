@@ -1,25 +1,22 @@
-package dev.mainstay.benchmarks.report;
+package dev.mainstay.benchmarks.compare;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** A table in Markdown whose columns line up. */
-public final class Table {
+final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
-  /** One with so many columns. */
-  public Table(String... head) {
+  Table(String... head) {
     rows.add(List.of(head));
   }
 
-  /** Adds a row. */
-  public void row(List<String> cells) {
+  void row(List<String> cells) {
     rows.add(List.copyOf(cells));
   }
 
-  /** Adds a row. */
-  public void row(String... cells) {
+  void row(String... cells) {
     row(List.of(cells));
   }
 
@@ -36,7 +33,7 @@ public final class Table {
   }
 
   /** A number with so many decimals; a dash where there is none. */
-  public static String number(double value, int decimals) {
+  static String number(double value, int decimals) {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
@@ -57,6 +54,6 @@ public final class Table {
   }
 
   private int width(int column) {
-    return rows.stream().mapToInt(row -> row.get(column).length()).reduce(1, Math::max);
+    return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(1);
   }
 }

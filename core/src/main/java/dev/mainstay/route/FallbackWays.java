@@ -1,0 +1,125 @@
+package dev.mainstay.route;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.gate.Terms;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.routing.Fallbacks;
+import dev.mainstay.routing.Group;
+import dev.mainstay.routing.Requirements;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The groups that one call has visited, and the fallbacks that are left to it. Not thread-safe. */
+final class FallbackWays {
+  private final Router router;
+  private final String origin;
+  private final Fallbacks fallbacks;
+  private final Requirements requirements;
+  private final Function<Deployment, Optional<Failure>> obstacles;
+  private final Set<String> visited = new HashSet<>();
+  private int count;
+
+  /** Those of a call that begins at {@code group}. */
+  FallbackWays(
+      Router router,
+      Group group,
+      Fallbacks fallbacks,
+      Requirements requirements,
+      Function<Deployment, Optional<Failure>> obstacles) {
+    this.router = router;
+    this.origin = group.configuredAs();
+    this.fallbacks = fallbacks;
+    this.requirements = requirements;
+    this.obstacles = obstacles;
+    visited.add(group.name());
+  }
+
+  /** Who of {@code group} can serve the call. */
+  Eligibility eligible(Group group) {
+    return router.eligible(group, requirements, obstacles);
+  }
+
+  /** How often the call has gone to another group. */
+  int count() {
+    return count;
+  }
+
+  /** The call goes to {@code group}. */
+  void goTo(Group group) {
+    count++;
+    visited.add(group.name());
+  }
+
+  /** The fallback groups that the call has not visited and may go to. */
+  Stream<Group> left() {
+    return count >= fallbacks.max()
+        ? Stream.empty()
+        : fallbacks.general(origin).stream().flatMap(name -> unvisited(name).stream());
+  }
+
+  /**
+   * The fallback after {@code failure}, where one is in use for attempts on {@code terms}: as the
+   * list names it, since an alias leads to the same group once more.
+   */
+  Optional<String> after(Failure failure, Terms terms) {
+    return count >= fallbacks.max()
+        ? Optional.empty()
+        : fallbacks.after(origin, failure, count > 0).stream()
+            .filter(name -> isInUse(name, terms))
+            .findFirst();
+  }
+
+  /** Whether the call may go on now, on {@code terms}, with somebody else than {@code here}. */
+  boolean leadElsewhere(List<Member> here, Terms terms) {
+    List<String> names = fallbacks.general(origin);
+    return !names.isEmpty()
+        && leadAway(names.stream().filter(name -> isInUse(name, terms)).toList(), here);
+  }
+
+  /** Whether they would lead to somebody else than {@code here}, were they in use. */
+  boolean leadAway(List<Member> here) {
+    return leadAway(fallbacks.general(origin), here);
+  }
+
+  /** The same of those for what a safety system refuses. */
+  boolean leadAwayForContentPolicy(List<Member> here) {
+    return leadAway(fallbacks.forContentPolicy(origin), here);
+  }
+
+  // Not to itself, to one that was visited, to one with the same deployments alone, to one that
+  // cannot serve the request, or by one fallback too many.
+  private boolean leadAway(List<String> names, List<Member> here) {
+    return !names.isEmpty()
+        && count < fallbacks.max()
+        && names.stream().flatMap(name -> unvisited(name).stream()).anyMatch(g -> isAway(g, here));
+  }
+
+  private boolean isAway(Group group, List<Member> here) {
+    return switch (eligible(group)) {
+      case Eligibility.Eligible(List<Member> members) ->
+          members.stream().anyMatch(m -> here.stream().noneMatch(m::isSameAs));
+      case Eligibility.None none -> false;
+    };
+  }
+
+  // Whether somebody there would let an attempt in now.
+  private boolean isInUse(String name, Terms terms) {
+    return unvisited(name).filter(group -> isInUse(group, terms)).isPresent();
+  }
+
+  private boolean isInUse(Group group, Terms terms) {
+    return switch (eligible(group)) {
+      case Eligibility.Eligible(List<Member> members) ->
+          members.stream().anyMatch(member -> member.gate().mayEnter(terms));
+      case Eligibility.None none -> false;
+    };
+  }
+
+  private Optional<Group> unvisited(String name) {
+    return router.group(name).filter(group -> !visited.contains(group.name()));
+  }
+}
