@@ -12,9 +12,9 @@ final class LiteLlmKeys {
   static final Set<String> TOP =
       names(
           """
-          assistant_settings callback_settings files_settings finetune_settings
-          guardrails mcp_servers mcp_tools policies policy_attachments prompts search_tools
-          vector_store_registry
+          agent_list assistant_settings callback_settings files_settings finetune_settings
+          guardrails mcp_servers mcp_tools policies policy_attachments prompts sandbox_tools
+          search_tools vector_store_registry worker_registry
           """);
 
   static final Set<String> MODEL = names("blocked");
@@ -41,8 +41,9 @@ final class LiteLlmKeys {
           adaptive_router_config allow_client_keepalive_override anthropic_federation_rule_id
           anthropic_identity_token anthropic_identity_token_file auto_router_config
           auto_router_config_path auto_router_default_model auto_router_embedding_model
-          aws_bedrock_project_id aws_session_tags azure_ad_token_provider bedrock_tags bucket_name
-          budget_duration cache cache_control_injection_points caching complexity_router_config
+          aws_batch_role_arn aws_bedrock_control_plane_endpoint aws_bedrock_project_id
+          aws_session_tags azure_ad_token_provider bedrock_tags bucket_name budget_duration cache
+          cache_control_injection_points caching complexity_router_config
           configurable_clientside_auth_params cooldown_time daily_reset_time
           default_api_key_rpm_limit default_api_key_tpm_limit deployment_id dynamic_message_role
           fallbacks fireworks_forward_user_id gcs_bucket_name guardrails hf_model_name id
@@ -51,10 +52,12 @@ final class LiteLlmKeys {
           merge_reasoning_content_in_choices metadata mock_response mock_timeout model_alias_map
           model_info model_list no-log num_retries otpm output_cost_per_character
           output_cost_per_second prompt_id prompt_variables provider_affinity_header
-          quality_router_config region_name roles rpd s3_bucket_name s3_region_name ssl_verify
-          stream stream_timeout_by_service_tier supports_system_message tag_regex text_completion
-          timeout_by_service_tier tpd use_chat_completions_api use_in_pass_through
-          use_litellm_proxy use_xai_oauth vector_store_id watsonx_region_name
+          quality_router_config region_name roles rpd s3_access_key_id s3_bucket_name
+          s3_bucket_owner s3_encryption_key_id s3_endpoint_url s3_output_bucket_name
+          s3_region_name s3_secret_access_key ssl_verify stream stream_timeout_by_service_tier
+          supports_system_message tag_regex text_completion timeout_by_service_tier tpd
+          use_chat_completions_api use_in_pass_through use_litellm_proxy use_xai_oauth
+          vector_store_id watsonx_region_name
           """);
 
   static final Set<String> ROUTER =
@@ -77,7 +80,8 @@ final class LiteLlmKeys {
           azure_content_safety_params banned_keywords_list
           block_requests_for_models_without_pricing blocked_user_list budget_duration
           budget_exceeded_status_code budget_exceeded_throttle_percentage budget_rollover cache
-          cache_params callbacks cost_discount_config cost_margin_config
+          cache_params callbacks code_interpreter_interception_params
+          compression_interception_params cost_discount_config cost_margin_config
           custom_prometheus_metadata_labels custom_prometheus_tags custom_provider_map
           datadog_params default_in_memory_ttl default_internal_user_params
           default_key_generate_params default_max_internal_user_budget default_redis_ttl
@@ -157,7 +161,8 @@ final class LiteLlmKeys {
           return_wildcard_routes role_permissions search_tool_deny_by_default
           self_serve_budget_policy service_account_settings spend_logs_metadata_fields
           spend_report_frequency store_model_in_db store_prompts_in_spend_logs
-          supported_db_objects team_metadata_schema token_rate_limit_type trusted_proxy_ranges
+          supported_db_objects team_metadata_schema team_metadata_validation_error_message
+          team_metadata_validation_timeout token_rate_limit_type trusted_proxy_ranges
           ui_access_mode ui_settings use_azure_key_vault
           use_client_credentials_pass_through_routes use_google_kms use_redis_transaction_buffer
           use_shared_health_check use_team_public_model_name use_x_forwarded_for
@@ -182,14 +187,22 @@ final class LiteLlmKeys {
   static final Set<String> PROVIDERS =
       names(
           """
-          ai21 ai21_chat aiml aleph_alpha anthropic_text anyscale baseten bytez chatgpt clarifai cloudflare cometapi
-          compactifai datarobot docker_model_runner elevenlabs empower featherless_ai
-          friendliai galadriel gigachat github_copilot google_ai_studio gradient_ai
-          hyperbolic infinity jina_ai lambda_ai lemonade maritalk meta_llama morph nlp_cloud
-          novita nscale oci oobabooga openai_text ovhcloud petals predibase recraft replicate
-          sagemaker sagemaker_chat snowflake text-completion-codestral
-          topaz triton v0 vercel_ai_gateway volcengine voyage wandb
-          watsonx watsonx_text xinference
+          abliteration ai21 ai21_chat aiand aiml aiohttp_openai aleph_alpha amazon_nova
+          anthropic_text anyscale apertis assemblyai auto_router aws_polly aws_textract
+          azure_speech baseten bedrock_mantle bespoke bigmodel black_forest_labs bytez
+          charity_engine chatgpt chutes clarifai cloudflare cometapi compactifai coralbricks
+          cortecs databricks_agent datarobot deepgram docker_model_runner edenai elevenlabs
+          empiriolabs empower fal_ai featherless_ai friendliai galadriel gdc gigachat
+          github_copilot google_ai_studio gradient_ai helicone heroku hostinger_router hyperbolic
+          inception infinity jina_ai kyma lambda_ai langflow langgraph lemonade libertai
+          litellm_agent manus maritalk meta meta_llama microsoft_365_copilot modelscope morph
+          nadir nano-gpt neosantara nlp_cloud novita nscale nvidia_riva oci oobabooga openai_text
+          opencode_go openinfer ovhcloud parasail petals poe predibase publicai qwen_ai_platform
+          qwencloud ragflow recraft reducto reka replicate runwayml sagemaker sagemaker_chat
+          sagemaker_nova sap scaleway scx-ai snowflake soniox stability streamlake synthetic
+          tencent tensormesh text-completion-codestral text-completion-inception topaz triton v0
+          vercel_ai_gateway volcengine voyage wally wandb watsonx watsonx_text xiaomi_mimo
+          xinference zerogpu
           """);
 
   private LiteLlmKeys() {}
