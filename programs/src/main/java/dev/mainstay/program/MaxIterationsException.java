@@ -17,7 +17,7 @@ public final class MaxIterationsException extends ProgramException {
     super(
         "the model still calls tools after "
             + trajectory.size()
-            + " turns; allow more with maxIterations, or tell it when to stop",
+            + " turns; allow more by withMaxIterations, or tell it when to stop",
         partial,
         metadata);
     this.trajectory = List.copyOf(trajectory);

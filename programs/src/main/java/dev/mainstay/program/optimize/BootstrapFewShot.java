@@ -29,34 +29,21 @@ public final class BootstrapFewShot<I, O> {
 
   private final Metric<I, O> metric;
   private final Bounds bounds;
-  private final SearchBudget budget;
-  private final Progress progress;
-  private final Optional<Path> file;
+  private final LongRun running;
 
   private record Bounds(int bootstrapped, int labeled, double threshold, long seed) {}
 
-  private BootstrapFewShot(
-      Metric<I, O> metric,
-      Bounds bounds,
-      SearchBudget budget,
-      Progress progress,
-      Optional<Path> file) {
+  private BootstrapFewShot(Metric<I, O> metric, Bounds bounds, LongRun running) {
     this.metric = metric;
     this.bounds = bounds;
-    this.budget = budget;
-    this.progress = progress;
-    this.file = file;
+    this.running = running;
   }
 
   /** At most 4 of the program's own answers that score 1, and 16 examples in all; seed 0. */
   public static <I, O> BootstrapFewShot<I, O> of(Metric<I, O> metric) {
     Objects.requireNonNull(metric, "metric");
     return new BootstrapFewShot<>(
-        metric,
-        new Bounds(BOOTSTRAPPED, LABELED, 1, 0),
-        SearchBudget.unbounded(),
-        Progress.none(),
-        Optional.empty());
+        metric, new Bounds(BOOTSTRAPPED, LABELED, 1, 0), LongRun.standard());
   }
 
   /**
@@ -86,25 +73,26 @@ public final class BootstrapFewShot<I, O> {
   }
 
   private BootstrapFewShot<I, O> with(Bounds bounds) {
-    return new BootstrapFewShot<>(metric, bounds, budget, progress, file);
+    return new BootstrapFewShot<>(metric, bounds, running);
   }
 
   /** This with a budget; when it is spent, what has been found is taken. */
   public BootstrapFewShot<I, O> withBudget(SearchBudget budget) {
-    return new BootstrapFewShot<>(
-        metric, bounds, Objects.requireNonNull(budget, "budget"), progress, file);
+    return with(running.withBudget(budget));
   }
 
   /** This with somebody who hears how far it has come. */
   public BootstrapFewShot<I, O> withProgress(Progress progress) {
-    return new BootstrapFewShot<>(
-        metric, bounds, budget, Objects.requireNonNull(progress, "progress"), file);
+    return with(running.withProgress(progress));
   }
 
   /** This with a file that it goes on from where it was stopped. */
   public BootstrapFewShot<I, O> withCheckpoint(Path file) {
-    return new BootstrapFewShot<>(
-        metric, bounds, budget, progress, Optional.of(Objects.requireNonNull(file, "file")));
+    return with(running.withFile(file));
+  }
+
+  private BootstrapFewShot<I, O> with(LongRun running) {
+    return new BootstrapFewShot<>(metric, bounds, running);
   }
 
   /**
@@ -122,9 +110,8 @@ public final class BootstrapFewShot<I, O> {
   public DemoProgram<I, O> run(DemoProgram<I, O> program, List<Example<I, O>> training) {
     Objects.requireNonNull(program, "program");
     Objects.requireNonNull(training, "training");
-    Checkpoint checkpoint =
-        file.map(path -> Checkpoint.of(path, about(program, training))).orElseGet(Checkpoint::none);
-    Spending spent = new Spending(budget);
+    Checkpoint checkpoint = running.checkpoint(() -> about(program, training));
+    Spending spent = new Spending(running.budget());
     Failures failures = new Failures();
     List<Demo> demos = demos(program, training, checkpoint, spent, failures);
     if (failures.isAll() && !spent.isOver()) {
@@ -159,7 +146,7 @@ public final class BootstrapFewShot<I, O> {
               ? demo(program, example, key(i), checkpoint, unsaved, spent, failures)
               : Optional.empty();
       demo.ifPresentOrElse(found::add, () -> rest.add(example));
-      progress.progressed(i + 1, shuffled.size(), found.size());
+      running.progress().progressed(i + 1, shuffled.size(), found.size());
     }
     for (Example<I, O> example : rest) {
       if (found.size() < bounds.labeled()) {

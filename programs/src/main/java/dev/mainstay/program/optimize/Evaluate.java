@@ -34,31 +34,21 @@ public final class Evaluate<I, O> {
   private final List<Example<I, O>> examples;
   private final Metric<I, O> metric;
   private final int concurrency;
-  private final SearchBudget budget;
-  private final Progress progress;
-  private final Optional<Path> file;
+  private final LongRun running;
 
   private Evaluate(
-      List<Example<I, O>> examples,
-      Metric<I, O> metric,
-      int concurrency,
-      SearchBudget budget,
-      Progress progress,
-      Optional<Path> file) {
+      List<Example<I, O>> examples, Metric<I, O> metric, int concurrency, LongRun running) {
     this.examples = List.copyOf(examples);
     this.metric = metric;
     this.concurrency = concurrency;
-    this.budget = budget;
-    this.progress = progress;
-    this.file = file;
+    this.running = running;
   }
 
   /** An evaluation on {@code examples}, 8 at once. */
   public static <I, O> Evaluate<I, O> of(List<Example<I, O>> examples, Metric<I, O> metric) {
     Objects.requireNonNull(examples, "examples");
     Objects.requireNonNull(metric, "metric");
-    return new Evaluate<>(
-        examples, metric, CONCURRENCY, SearchBudget.unbounded(), Progress.none(), Optional.empty());
+    return new Evaluate<>(examples, metric, CONCURRENCY, LongRun.standard());
   }
 
   /**
@@ -70,7 +60,7 @@ public final class Evaluate<I, O> {
     if (concurrency < 1) {
       throw new IllegalArgumentException("concurrency is " + concurrency + "; use 1 or more");
     }
-    return new Evaluate<>(examples, metric, concurrency, budget, progress, file);
+    return new Evaluate<>(examples, metric, concurrency, running);
   }
 
   /**
@@ -78,14 +68,12 @@ public final class Evaluate<I, O> {
    * BudgetSpent}.
    */
   public Evaluate<I, O> withBudget(SearchBudget budget) {
-    Objects.requireNonNull(budget, "budget");
-    return new Evaluate<>(examples, metric, concurrency, budget, progress, file);
+    return with(running.withBudget(budget));
   }
 
   /** This with somebody who hears how far it has come. */
   public Evaluate<I, O> withProgress(Progress progress) {
-    Objects.requireNonNull(progress, "progress");
-    return new Evaluate<>(examples, metric, concurrency, budget, progress, file);
+    return with(running.withProgress(progress));
   }
 
   /**
@@ -94,8 +82,11 @@ public final class Evaluate<I, O> {
    * Program#identity}, and no metric: another one takes another file.
    */
   public Evaluate<I, O> withCheckpoint(Path file) {
-    Objects.requireNonNull(file, "file");
-    return new Evaluate<>(examples, metric, concurrency, budget, progress, Optional.of(file));
+    return with(running.withFile(file));
+  }
+
+  private Evaluate<I, O> with(LongRun running) {
+    return new Evaluate<>(examples, metric, concurrency, running);
   }
 
   /**
@@ -111,11 +102,8 @@ public final class Evaluate<I, O> {
   public Evaluation<I, O> run(Program<I, O> program) {
     Objects.requireNonNull(program, "program");
     Checkpoint checkpoint =
-        file.map(path ->
-                Checkpoint.of(
-                    path, Fingerprint.of("evaluation", program).with("examples", examples)))
-            .orElseGet(Checkpoint::none);
-    return run(program, new Spending(budget), checkpoint, new Failures());
+        running.checkpoint(() -> Fingerprint.of("evaluation", program).with("examples", examples));
+    return run(program, new Spending(running.budget()), checkpoint, new Failures());
   }
 
   Evaluation<I, O> run(
@@ -124,24 +112,24 @@ public final class Evaluate<I, O> {
     examples.forEach(example -> results.add(null));
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
-      ExecutorCompletionService<Indexed<I, O>> running = new ExecutorCompletionService<>(threads);
+      ExecutorCompletionService<Indexed<I, O>> begun = new ExecutorCompletionService<>(threads);
       Semaphore places = new Semaphore(concurrency);
       for (int i = 0; i < examples.size(); i++) {
         int index = i;
         failures.tried();
         Optional<Result<I, O>> known = known(checkpoint, index);
-        running.submit(() ->
+        begun.submit(() ->
             known.isPresent()
                 ? new Indexed<>(index, known.get(), false)
                 : placed(places, program, index, spent, failures));
       }
       double sum = 0;
       for (int done = 1; done <= examples.size(); done++) {
-        Indexed<I, O> result = running.take().get();
+        Indexed<I, O> result = begun.take().get();
         results.set(result.index(), result.result());
         save(checkpoint, result);
         sum += result.result().score();
-        progress.progressed(done, examples.size(), sum / done);
+        running.progress().progressed(done, examples.size(), sum / done);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -25,38 +25,21 @@ public final class RandomSearch<I, O> {
   private final int candidates;
   private final int concurrency;
   private final long seed;
-  private final SearchBudget budget;
-  private final Progress progress;
-  private final Optional<Path> file;
+  private final LongRun running;
 
   private RandomSearch(
-      Metric<I, O> metric,
-      int candidates,
-      int concurrency,
-      long seed,
-      SearchBudget budget,
-      Progress progress,
-      Optional<Path> file) {
+      Metric<I, O> metric, int candidates, int concurrency, long seed, LongRun running) {
     this.metric = metric;
     this.candidates = candidates;
     this.concurrency = concurrency;
     this.seed = seed;
-    this.budget = budget;
-    this.progress = progress;
-    this.file = file;
+    this.running = running;
   }
 
   /** A search among 8 candidates; seed 0. */
   public static <I, O> RandomSearch<I, O> of(Metric<I, O> metric) {
     Objects.requireNonNull(metric, "metric");
-    return new RandomSearch<>(
-        metric,
-        CANDIDATES,
-        CONCURRENCY,
-        0,
-        SearchBudget.unbounded(),
-        Progress.none(),
-        Optional.empty());
+    return new RandomSearch<>(metric, CANDIDATES, CONCURRENCY, 0, LongRun.standard());
   }
 
   /**
@@ -68,7 +51,7 @@ public final class RandomSearch<I, O> {
     if (candidates < 1) {
       throw new IllegalArgumentException("candidates is " + candidates + "; use 1 or more");
     }
-    return new RandomSearch<>(metric, candidates, concurrency, seed, budget, progress, file);
+    return new RandomSearch<>(metric, candidates, concurrency, seed, running);
   }
 
   /**
@@ -80,48 +63,31 @@ public final class RandomSearch<I, O> {
     if (concurrency < 1) {
       throw new IllegalArgumentException("concurrency is " + concurrency + "; use 1 or more");
     }
-    return new RandomSearch<>(metric, candidates, concurrency, seed, budget, progress, file);
+    return new RandomSearch<>(metric, candidates, concurrency, seed, running);
   }
 
   /** This with another seed. */
   public RandomSearch<I, O> withSeed(long seed) {
-    return new RandomSearch<>(metric, candidates, concurrency, seed, budget, progress, file);
+    return new RandomSearch<>(metric, candidates, concurrency, seed, running);
   }
 
   /** This with a budget; when it is spent, the best candidate so far is taken. */
   public RandomSearch<I, O> withBudget(SearchBudget budget) {
-    return new RandomSearch<>(
-        metric,
-        candidates,
-        concurrency,
-        seed,
-        Objects.requireNonNull(budget, "budget"),
-        progress,
-        file);
+    return with(running.withBudget(budget));
   }
 
   /** This with somebody who hears how far it has come, and the best score. */
   public RandomSearch<I, O> withProgress(Progress progress) {
-    return new RandomSearch<>(
-        metric,
-        candidates,
-        concurrency,
-        seed,
-        budget,
-        Objects.requireNonNull(progress, "progress"),
-        file);
+    return with(running.withProgress(progress));
   }
 
   /** This with a file that it goes on from where it was stopped. */
   public RandomSearch<I, O> withCheckpoint(Path file) {
-    return new RandomSearch<>(
-        metric,
-        candidates,
-        concurrency,
-        seed,
-        budget,
-        progress,
-        Optional.of(Objects.requireNonNull(file, "file")));
+    return with(running.withFile(file));
+  }
+
+  private RandomSearch<I, O> with(LongRun running) {
+    return new RandomSearch<>(metric, candidates, concurrency, seed, running);
   }
 
   /**
@@ -143,17 +109,15 @@ public final class RandomSearch<I, O> {
     Objects.requireNonNull(program, "program");
     Objects.requireNonNull(training, "training");
     Objects.requireNonNull(validation, "validation");
-    Checkpoint checkpoint =
-        file.map(path -> Checkpoint.of(path, about(program, training, validation)))
-            .orElseGet(Checkpoint::none);
-    Spending spent = new Spending(budget);
+    Checkpoint checkpoint = running.checkpoint(() -> about(program, training, validation));
+    Spending spent = new Spending(running.budget());
     Optional<Candidate> best = Optional.empty();
     Optional<RuntimeException> failure = Optional.empty();
     for (int i = 0; i < candidates && !spent.isOver(); i++) {
       Tried tried = candidate(i, program, training, validation, checkpoint, spent);
       best = better(best, tried.candidate());
       failure = tried.failure().isPresent() ? tried.failure() : failure;
-      progress.progressed(i + 1, candidates, best.map(Candidate::score).orElse(0.0));
+      running.progress().progressed(i + 1, candidates, best.map(Candidate::score).orElse(0.0));
     }
     if (best.isEmpty() && failure.isPresent() && !spent.isOver()) {
       throw failure.get();

@@ -20,16 +20,8 @@ final class FieldsObject implements JsonTokens {
       }
       return;
     }
-    int field = pieces.indexOf(name);
-    value = null;
-    if (field < 0) {
-      pieces.mended(name + " is not known");
-    } else if (pieces.has(field)) {
-      pieces.mended(name + " came twice");
-    } else {
-      pieces.begin(field);
-      value = new ShapedValue(pieces, pieces.field(field));
-    }
+    int field = pieces.begin(name);
+    value = field < 0 ? null : new ShapedValue(pieces, pieces.field(field));
   }
 
   @Override

@@ -88,15 +88,8 @@ final class MarkedFieldsReader implements FieldsReader {
       isEnded = true;
       return;
     }
-    int field = pieces.indexOf(name);
-    if (field < 0) {
-      pieces.mended(name + " is not known");
-    } else if (pieces.has(field)) {
-      pieces.mended(name + " came twice");
-    } else {
-      pieces.begin(field);
-      section = FieldBody.of(pieces, field);
-    }
+    int field = pieces.begin(name);
+    section = field < 0 ? NOTHING : FieldBody.of(pieces, field);
   }
 
   @Override

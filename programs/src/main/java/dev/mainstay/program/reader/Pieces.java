@@ -50,8 +50,7 @@ final class Pieces {
     return fields.get(index);
   }
 
-  /** Where {@code name} stands among the fields; -1 for an unknown one. */
-  int indexOf(String name) {
+  private int indexOf(String name) {
     for (int i = 0; i < fields.size(); i++) {
       if (fields.get(i).name().equals(name)) {
         return i;
@@ -60,12 +59,25 @@ final class Pieces {
     return -1;
   }
 
-  /** Whether the field has come before. */
-  boolean has(int field) {
-    return states[field] != State.MISSING;
+  /**
+   * Begins the field {@code name}; gives where it stands among the fields. One that is not known,
+   * or has come before, is noted and dropped: -1.
+   */
+  int begin(String name) {
+    int field = indexOf(name);
+    if (field < 0) {
+      mended(name + " is not known");
+      return -1;
+    }
+    if (states[field] != State.MISSING) {
+      mended(name + " came twice");
+      return -1;
+    }
+    begin(field);
+    return field;
   }
 
-  void begin(int field) {
+  private void begin(int field) {
     states[field] = State.OPEN;
     open = field;
     emit(new FieldPiece.Begun(field));
