@@ -4,13 +4,11 @@ import static dev.mainstay.testing.ScriptedProvider.answer;
 import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static dev.mainstay.testing.ScriptedProvider.finishes;
 import static dev.mainstay.testing.ScriptedProvider.says;
-import static dev.mainstay.testing.ScriptedProvider.stalls;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.mainstay.call.CallEvent;
 import dev.mainstay.call.ChatStream;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.World.Mode;
@@ -132,114 +130,6 @@ class ThrownAnywhereTest {
             });
   }
 
-  @Test
-  void whatALaterCloseThrowsIsKeptBesideWhatWasThrownFirst() {
-    world.provider.next("a", says("Hello"), finishes());
-    IllegalStateException first = new IllegalStateException("read");
-    IllegalStateException second = new IllegalStateException("close");
-    world.providers(deployment -> throwing(first, second));
-
-    assertThat(catchThrowable(() -> world.call(Mode.PLAIN, TIMED))).isSameAs(first);
-
-    assertThat(first.getSuppressed()).containsExactly(second);
-    assertStoryEndsOnceAndHoldsNothing();
-  }
-
-  @Test
-  void streamIsClosedThatCannotEvenBeAborted() {
-    world.provider.next("a", answer("never"));
-    IllegalStateException bug = new IllegalStateException("abort");
-    List<String> done = new ArrayList<>();
-    world.providers(deployment ->
-        (d, request, connect) -> {
-          world.time.advance(ofSeconds(400));
-          return new Unabortable(world.provider.open(d, request, connect), done, bug);
-        });
-
-    assertThat(catchThrowable(() -> world.call(Mode.PLAIN, TIMED))).isSameAs(bug);
-
-    assertThat(done).containsExactly("abort", "close");
-    assertStoryEndsOnceAndHoldsNothing();
-  }
-
-  @Test
-  void closingAStreamThatCannotBeAbortedKeepsNothingOfIt() {
-    world.provider.next("a", says("Hello"), stalls());
-    IllegalStateException bug = new IllegalStateException("abort");
-    List<String> done = new ArrayList<>();
-    world.providers(deployment ->
-        (d, request, connect) ->
-            new Unabortable(world.provider.open(d, request, connect), done, bug));
-    ChatStream stream = open();
-
-    assertThat(catchThrowable(stream::close)).isSameAs(bug);
-
-    assertThat(done).contains("abort", "close");
-    assertStoryEndsOnceAndHoldsNothing();
-  }
-
-  @Test
-  void closingTheEngineEndsEveryCallThoughOneCannotBeAborted() {
-    World many = new World().group("chat", "a");
-    IllegalStateException bug = new IllegalStateException("abort");
-    List<String> done = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      many.provider.next("a", says("Hello"), stalls());
-    }
-    many.providers(deployment ->
-        (d, request, connect) ->
-            new Unabortable(many.provider.open(d, request, connect), done, bug));
-    for (int i = 0; i < 3; i++) {
-      ChatStream unused = many.engine().stream(ChatRequest.of("chat", "Hello"), TIMED);
-    }
-
-    assertThat(catchThrowable(many.engine()::close)).isSameAs(bug);
-
-    assertThat(done).containsExactly("abort", "abort", "abort");
-  }
-
-  /** A stream that cannot be aborted. */
-  private record Unabortable(ProviderStream sound, List<String> done, RuntimeException bug)
-      implements ProviderStream {
-    @Override
-    public Step next() throws InterruptedException {
-      return sound.next();
-    }
-
-    @Override
-    public void abort(Failure cause) {
-      done.add("abort");
-      throw bug;
-    }
-
-    @Override
-    public void close() {
-      done.add("close");
-      sound.close();
-    }
-  }
-
-  private Provider throwing(RuntimeException atRead, RuntimeException atClose) {
-    return (deployment, request, connect) -> {
-      ProviderStream sound = world.provider.open(deployment, request, connect);
-      return new ProviderStream() {
-        @Override
-        public Step next() {
-          throw atRead;
-        }
-
-        @Override
-        public void abort(Failure cause) {}
-
-        @Override
-        public void close() {
-          sound.close();
-          throw atClose;
-        }
-      };
-    };
-  }
-
   @ParameterizedTest
   @EnumSource(Thrown.class)
   void listenerThatThrowsAtEveryEventEndsNoCallAndIsCounted(Thrown thrown) {
@@ -259,7 +149,7 @@ class ThrownAnywhereTest {
           .next("b", answer("Hi"));
 
       assertThat(world.call(mode).text()).isEqualTo("Hi");
-      assertStoryEndsOnceAndHoldsNothing();
+      WhatIsLeft.requireNothing(world);
       world.events.clear();
       world.time.advance(ofSeconds(3600));
     }
@@ -292,25 +182,9 @@ class ThrownAnywhereTest {
   }
 
   private void assertNothingIsLeft() {
-    assertStoryEndsOnceAndHoldsNothing();
+    WhatIsLeft.requireNothing(world);
     world.provider.always("a", answer("next"));
     assertThat(world.call(Mode.STREAMED).text()).isNotEmpty();
-  }
-
-  private void assertStoryEndsOnceAndHoldsNothing() {
-    List<CallEvent> story = List.copyOf(world.events);
-    assertThat(world.provider.open()).isZero();
-    assertThat(world.time.pendingTimers()).isZero();
-    assertThat(story).filteredOn(ThrownAnywhereTest::isEnd).containsExactly(story.getLast());
-    assertThat(story.toString()).doesNotContain("sk-secret");
-    long begun = story.stream().filter(CallEvent.AttemptStarted.class::isInstance).count();
-    long failed = story.stream().filter(CallEvent.AttemptFailed.class::isInstance).count();
-    boolean succeeded = story.getLast() instanceof CallEvent.CallSucceeded;
-    assertThat(failed + (succeeded ? 1 : 0)).isEqualTo(begun);
-  }
-
-  private static boolean isEnd(CallEvent event) {
-    return event instanceof CallEvent.CallFailed || event instanceof CallEvent.CallSucceeded;
   }
 
   private void readAll() {

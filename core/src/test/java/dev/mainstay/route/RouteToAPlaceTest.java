@@ -1,0 +1,167 @@
+package dev.mainstay.route;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.gate.Gates;
+import dev.mainstay.gate.Turn;
+import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.RetryBudget;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.routing.Group;
+import dev.mainstay.routing.RouterSettings;
+import dev.mainstay.time.Deadline;
+import dev.mainstay.verdict.Verdict;
+import dev.mainstay.verdict.When;
+import dev.mainstay.verdict.Whom;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** SEMANTICS 2.6: the way of one call where others take the places. */
+class RouteToAPlaceTest extends WayOfACall {
+  @Test
+  void oneThatIsFullByTheTimeItIsAskedLeavesTheCallWithTheFailureItMet() {
+    List<Group> groups =
+        List.of(
+            new Group(
+                "chat",
+                List.of(
+                    Deployment.of("scripted/a"),
+                    Deployment.of("scripted/b").withMaxParallelRequests(1))));
+    Router router = router(groups);
+    Route route = router.route(groups.getFirst(), REQUEST, CallOptions.none());
+    enter(route);
+    assertThat(meet(route, NOT_FOUND, Deadline.never()))
+        .isEqualTo(new Verdict.Move(Whom.UNTRIED, new When.AtOnce(), true));
+
+    Route faster = router.route(groups.getFirst(), REQUEST, CallOptions.none());
+    enter(faster);
+    meet(faster, ERROR, Deadline.never());
+    enter(faster);
+
+    assertThat(faster.deployment().model()).isEqualTo("b");
+    assertThat(route.enter(whom(route))).contains(NOT_FOUND);
+    assertThat(judge(route, NOT_FOUND)).isEqualTo(inLine(300));
+  }
+
+  @Test
+  void oneThatIsTakenWhileItIsChosenLeavesTheCallTheNext() {
+    Group group = new Group("chat", List.of(ONE_PLACE, Deployment.of("scripted/b")));
+    Deque<Runnable> faster = new ArrayDeque<>();
+    Router router =
+        router(
+            List.of(group),
+            RouterSettings.defaults()
+                .withStrategy((candidates, requirements, random) -> {
+                  Optional.ofNullable(faster.poll()).ifPresent(Runnable::run);
+                  return candidates.getFirst();
+                }));
+    Route route = router.route(group, REQUEST, CallOptions.none());
+    Route other = router.route(group, REQUEST, CallOptions.none());
+    faster.add(() -> enter(other));
+
+    enter(route);
+
+    assertThat(List.of(other.deployment().model(), route.deployment().model()))
+        .containsExactly("a", "b");
+  }
+
+  @Test
+  void whoWaitsForItsPlaceIsNotTurnedToOneThatHasAskedToBeLeftAlone() {
+    Group group = new Group("chat", List.of(Deployment.of("scripted/b"), ONE_PLACE));
+    Router router = router(List.of(group));
+    Route route = router.route(group, REQUEST, CallOptions.none());
+    Route rival = router.route(group, REQUEST, CallOptions.none());
+    enter(rival);
+    meet(rival, NOT_FOUND, Deadline.never());
+    assertThat(way(route, hint(50))).containsExactly("b", "GoElsewhere a");
+    assertThat(meet(route, ERROR, Deadline.never())).isEqualTo(after(0, Whom.SAME));
+    enter(rival);
+
+    assertThat(route.enter(whom(route))).isPresent();
+    Turn turn = route.lineUp(whom(route), ofSeconds(60));
+    assertThat(turn.isOver()).isFalse();
+    rival.permit().close();
+
+    assertThat(turn.isOver()).isTrue();
+    assertThat(route.leaveLine()).isFalse();
+    enter(route);
+    assertThat(route.deployment().model()).isEqualTo("a");
+  }
+
+  @Test
+  void whoWaitsToTryAgainIsNotLetInWhereTheRetryBudgetIsSpent() {
+    gates = new Gates(HealthPolicy.disabled(), new RetryBudget(true, 0.01, 0), time);
+    Group group = new Group("chat", List.of(Deployment.of("scripted/b"), ONE_PLACE));
+    Group failing = new Group("failing", List.of(ONE_PLACE));
+    Router router = router(List.of(group, failing));
+    Route rival = router.route(failing, REQUEST, CallOptions.none());
+    enter(rival);
+    rival.permit().failed(ERROR);
+    rival.permit().close();
+    Route inside = router.route(failing, REQUEST, CallOptions.none());
+    enter(inside);
+    Route route = router.route(group, REQUEST, CallOptions.none());
+    enter(route);
+    assertThat(meet(route, NOT_FOUND, Deadline.never())).isEqualTo(inLine(300));
+    Turn turn = route.lineUp(Whom.UNTRIED, ofSeconds(60));
+    assertThat(turn.isOver()).isFalse();
+
+    inside.permit().close();
+
+    assertThat(turn.isOver()).isTrue();
+    assertThat(route.leaveLine()).isFalse();
+    assertThat(route.enter(Whom.UNTRIED)).contains(NOT_FOUND);
+  }
+
+  @Test
+  void patienceIsForWaitsAloneAndForAllOfThemTogether() {
+    Group group = new Group("chat", List.of(ONE_PLACE));
+    Router router = router(List.of(group));
+    Route route = router.route(group, REQUEST, CallOptions.none());
+    Route rival = router.route(group, REQUEST, CallOptions.none());
+    enter(rival);
+    Failure refusal = route.enter(whom(route)).orElseThrow();
+    assertThat(judge(route, refusal)).isEqualTo(inLine(300));
+    route.lineUp(Whom.UNTRIED, ofSeconds(300));
+    time.advance(ofSeconds(30));
+    rival.permit().close();
+    route.leaveLine();
+    enter(route);
+    time.advance(ofSeconds(300));
+    meet(route, ERROR, Deadline.never());
+    enter(router.route(group, REQUEST, CallOptions.none()));
+
+    refusal = route.enter(whom(route)).orElseThrow();
+
+    assertThat(judge(route, refusal))
+        .isEqualTo(
+            new Verdict.Move(Whom.SAME, new When.InLine(ofSeconds(0), ofSeconds(270)), true));
+  }
+
+  @Test
+  void whoLetsGoGivesBackItsPlaceAndLeavesTheLine() {
+    Group group = new Group("chat", List.of(ONE_PLACE));
+    Router router = router(List.of(group));
+    Route inside = router.route(group, REQUEST, CallOptions.none());
+    Route waiting = router.route(group, REQUEST, CallOptions.none());
+    Route given = router.route(group, REQUEST, CallOptions.none());
+    enter(inside);
+    assertThat(waiting.enter(Whom.UNTRIED)).isPresent();
+    assertThat(given.enter(Whom.UNTRIED)).isPresent();
+    given.lineUp(Whom.UNTRIED, ofSeconds(60));
+    waiting.lineUp(Whom.UNTRIED, ofSeconds(60));
+
+    inside.letGo();
+    assertThat(given.leaveLine()).isFalse();
+    given.letGo();
+    waiting.letGo();
+
+    enter(router.route(group, REQUEST, CallOptions.none()));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.mainstay.route;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.routing.Group;
+import dev.mainstay.time.Deadline;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** SEMANTICS 3.5: the way of one call on to fallbacks, and whether there is somewhere else. */
+class RouteToFallbacksTest extends WayOfACall {
+  @Test
+  void retriesBeginAnewWithEachGroupButAttemptsAreCountedOverAll() {
+    retries = RetryPolicy.of(4);
+    Route route = route(List.of(group("chat", "a"), group("backup", "b"), group("last", "c")));
+    Failure[] failures = new Failure[10];
+    Arrays.fill(failures, ERROR);
+
+    assertThat(way(route, failures))
+        .containsExactly(
+            "a",
+            "AskAgain a",
+            "AskAgain a",
+            "AskAgain a",
+            "AskAgain a",
+            "FallBack b",
+            "AskAgain b",
+            "AskAgain b",
+            "AskAgain b",
+            "AskAgain b",
+            "GiveUp b");
+    assertThat(route.fallbackCount()).isEqualTo(1);
+    assertThat(route.group()).isEqualTo("backup");
+  }
+
+  @Test
+  void failureOfAFallbackEndsOnlyThatHop() {
+    Failure wrong = new Failure.BadRequest(DETAIL);
+    Route route = route(List.of(group("chat", "a"), group("backup", "b"), group("last", "c")));
+
+    assertThat(way(route, NOT_FOUND, wrong, wrong))
+        .containsExactly("a", "FallBack b", "FallBack c", "GiveUp c");
+    assertThat(way(route(List.of(group("chat", "a"), group("backup", "b"))), wrong))
+        .containsExactly("a", "GiveUp a");
+  }
+
+  @Test
+  void thereIsSomewhereElseWhileADeploymentOrAFallbackIsLeft() {
+    Route route = route(List.of(group("chat", "a", "b"), group("backup", "c")));
+    List<Boolean> elsewhere = new ArrayList<>();
+
+    for (int i = 0; i < 3; i++) {
+      enter(route);
+      elsewhere.add(route.hasElsewhere());
+      meet(route, NOT_FOUND, Deadline.never());
+    }
+
+    assertThat(elsewhere).containsExactly(true, true, false);
+  }
+
+  @Test
+  void sameDeploymentByAnotherIdIsNoElsewhere() {
+    Deployment twin = Deployment.of("scripted/a").withId("a#2").withTimeout(ofSeconds(9));
+    Route route =
+        route(List.of(group("chat", "a"), new Group("again", List.of(twin)), group("third", "c")));
+    enter(route);
+    assertThat(route.hasElsewhere()).isTrue();
+
+    Route lone = route(List.of(group("chat", "a"), new Group("again", List.of(twin))));
+    enter(lone);
+    assertThat(lone.hasElsewhere()).isFalse();
+
+    Deployment other = twin.withEndpoint(URI.create("http://localhost:1/v1"));
+    Route two = route(List.of(group("chat", "a"), new Group("again", List.of(other))));
+    enter(two);
+    assertThat(two.hasElsewhere()).isTrue();
+  }
+
+  @Test
+  void namesOfNoGroupAndGroupsSeenBeforeArePassedOver() {
+    Group chat = group("chat", "a");
+    Group backup = group("backup", "b");
+    Router router = router(List.of(chat, backup));
+
+    Route route =
+        router.route(
+            chat,
+            REQUEST,
+            CallOptions.none()
+                .withFallbacks(List.of("chat", "nothing", "backup", "backup", "chat")));
+
+    assertThat(way(route, NOT_FOUND, NOT_FOUND)).containsExactly("a", "FallBack b", "GiveUp b");
+  }
+
+  @Test
+  void noMoreThanFiveFallbacksAreVisited() {
+    retries = RetryPolicy.of(0);
+    List<Group> groups = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      groups.add(group("g" + i, "m" + i));
+    }
+
+    assertThat(way(route(groups), ERROR, ERROR, ERROR, ERROR, ERROR, ERROR))
+        .endsWith("FallBack m5", "GiveUp m5");
+  }
+
+  @Test
+  void fallbackThatCoolsDownIsNoElsewhereNow() {
+    List<Group> groups = List.of(group("chat", "a"), group("backup", "b"));
+    Router router = router(groups, Map.of("chat", List.of("backup")));
+    Route route = router.route(groups.getFirst(), REQUEST, CallOptions.none());
+    Route other = router.route(groups.getLast(), REQUEST, CallOptions.none());
+    enter(route);
+    assertThat(route.hasElsewhere()).isTrue();
+    enter(other);
+    other.permit().failed(NOT_FOUND);
+
+    assertThat(route.hasElsewhere()).isFalse();
+  }
+}
