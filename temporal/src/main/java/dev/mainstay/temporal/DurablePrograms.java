@@ -61,6 +61,7 @@ public final class DurablePrograms {
    * @param model the model group that it asks, whose retry policy counts where it asks several
    * @param calls how many calls of models it makes at most, above 0, those that ask again and those
    *     of programs that it calls included: as often it may use the attempts of one call
+   * @throws IllegalArgumentException if {@code calls} is not above 0
    * @throws dev.mainstay.schema.SchemaException if a type cannot travel; the message says which
    */
   public <I, O> DurablePrograms with(
