@@ -50,13 +50,21 @@ final class GivenWindow implements Window {
 
   @Override
   public long opens(double cost, long now) {
-    double most = capacity - Math.min(cost, capacity);
-    if (sent.total(now) > most) {
-      long opens = sent.leavesBelow(most, now);
-      spread.empty(Math.min(cost, capacity), opens);
-      return opens;
+    double needed = Math.min(cost, capacity);
+    if (sent.total(now) <= capacity - needed) {
+      return spread.opens(needed, now);
     }
-    return spread.opens(Math.min(cost, capacity), now);
+    long opens = sent.leavesBelow(capacity - needed, now);
+    spread.empty(needed, opens);
+    return opens;
+  }
+
+  @Override
+  public long foreseen(double cost, long now) {
+    double needed = Math.min(cost, capacity);
+    return sent.total(now) <= capacity - needed
+        ? spread.foreseen(needed, now)
+        : sent.leavesBelow(capacity - needed, now);
   }
 
   @Override

@@ -205,7 +205,7 @@ public final class Pacer {
           Math.clamp(cost(window.quantity(), estimate), 1, Math.max(1, window.mostCost()));
       perNano = Math.min(perNano, window.perNano() / cost);
       atOnce = Math.min(atOnce, window.available(nowNanos) / cost);
-      opens = later(opens, window.opens(cost, nowNanos));
+      opens = later(opens, window.foreseen(cost, nowNanos));
     }
     double behind = ahead + 1 - Math.max(0, Math.floor(atOnce));
     return later(opens, nowNanos) + (behind <= 0 ? 0 : (long) (behind / perNano));

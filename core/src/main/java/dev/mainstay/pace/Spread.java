@@ -23,6 +23,11 @@ final class Spread {
     if (at - now > 0) {
       at = now;
     }
+    return foreseen(cost, now);
+  }
+
+  /** The same where it is but asked. */
+  long foreseen(double cost, long now) {
     double missing = cost - level(now);
     return missing <= 0 ? now : now + (long) Math.ceil(missing / perNano);
   }

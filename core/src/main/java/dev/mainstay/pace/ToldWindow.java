@@ -100,19 +100,21 @@ final class ToldWindow implements Window {
 
   @Override
   public long opens(double cost, long now) {
-    double needed = Math.min(cost, limit - spare()) + spare();
-    double sure = sure();
-    if (sure >= needed) {
+    if (sure() >= needed(cost)) {
       return spread.opens(Math.min(cost, limit), now);
     }
-    long from = refillsFrom();
-    double missing = needed - sure - refilled(now);
-    if (missing <= 0) {
-      return now;
+    long opens = refilledBy(cost, now);
+    if (opens - now > 0) {
+      spread.empty(Math.min(cost, limit), opens);
     }
-    long opens = (from - now > 0 ? from : now) + (long) Math.ceil(missing / perNano());
-    spread.empty(Math.min(cost, limit), opens);
     return opens;
+  }
+
+  @Override
+  public long foreseen(double cost, long now) {
+    return sure() >= needed(cost)
+        ? spread.foreseen(Math.min(cost, limit), now)
+        : refilledBy(cost, now);
   }
 
   @Override
@@ -147,6 +149,16 @@ final class ToldWindow implements Window {
   @Override
   public double perNano() {
     return limit / periodNanos;
+  }
+
+  private long refilledBy(double cost, long now) {
+    double missing = needed(cost) - sure() - refilled(now);
+    long from = Math.max(0, refillsFrom() - now) + now;
+    return missing <= 0 ? now : from + (long) Math.ceil(missing / perNano());
+  }
+
+  private double needed(double cost) {
+    return Math.min(cost, limit - spare()) + spare();
   }
 
   private double spare() {

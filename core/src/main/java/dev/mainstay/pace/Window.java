@@ -7,8 +7,11 @@ interface Window {
   /** What is counted. */
   Quantity quantity();
 
-  /** When {@code cost} may go out; now or earlier where it may at once. */
+  /** When {@code cost} may go out, for which is waited; now or earlier where it may at once. */
   long opens(double cost, long now);
+
+  /** The same where it is but asked: nobody waits for it. */
+  long foreseen(double cost, long now);
 
   /** {@code cost} goes out. */
   void enter(double cost, Reservation reservation, long now);

@@ -180,6 +180,33 @@ class PacerTest {
     assertThat(Pacer.of(GivenLimits.none(), 5).servedByNanos(9, ESTIMATE, 5)).isEqualTo(5);
   }
 
+  /** Who is told when its turn would come, and goes elsewhere, leaves nothing behind. */
+  @Test
+  void whoAsksWhenItsTurnWouldComeChangesNothing() {
+    assertThat(goneOut(true)).isEqualTo(goneOut(false));
+  }
+
+  // How many small ones go out in each second, where large ones ask meanwhile, or do not.
+  private static List<Integer> goneOut(boolean isAsked) {
+    Pacer pacer = Pacer.of(GivenLimits.none().withTokensPerMinute(6_000), 0);
+    ToldLimit told =
+        new ToldLimit(Quantity.OUTPUT_TOKENS, 5_000, 1_000, ToldLimit.MINUTE, Optional.empty());
+    pacer.enter(ESTIMATE, 0).told(List.of(told), 0);
+    List<Integer> gone = new ArrayList<>();
+    for (long now = 0; now < 180 * SECOND; now += SECOND) {
+      if (isAsked) {
+        pacer.servedByNanos(3, new Estimate(100, 4_000), now);
+        pacer.likelyServedByNanos(0, new Estimate(3_000, 0), now);
+      }
+      List<Reservation> all = enterAll(pacer, now);
+      gone.add(all.size());
+      for (Reservation one : all) {
+        answer(one, now);
+      }
+    }
+    return gone;
+  }
+
   @Test
   void placeIsFreeWhenAnAnswerIsOverAndNotWhenItBegins() {
     Pacer pacer = Pacer.of(GivenLimits.none().withInFlight(1), 0);
