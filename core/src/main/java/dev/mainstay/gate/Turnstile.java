@@ -1,7 +1,6 @@
 package dev.mainstay.gate;
 
 import dev.mainstay.pace.Estimate;
-import dev.mainstay.pace.FairLine;
 import dev.mainstay.pace.GivenLimits;
 import dev.mainstay.pace.Hold;
 import dev.mainstay.pace.Pacer;
@@ -34,7 +33,7 @@ final class Turnstile {
   private final TimeSource time;
   private final Pacer pacer;
   private final SharedLimits limits = new SharedLimits();
-  private final FairLine<Waiter> line = new FairLine<>(Integer.MAX_VALUE);
+  private final Line line = new Line();
   // Those of gates that keep somebody back, the oldest gate's first.
   private final Set<Gate> keepingBack = new LinkedHashSet<>();
   private PacingPolicy policy;
@@ -98,17 +97,12 @@ final class Turnstile {
 
   /** In how long {@code visit}'s turn is likely to come if it joined now. */
   Duration turnIn(Visit visit, long now) {
-    return in(pacer.likelyServedByNanos(ahead(visit), estimate(visit.caller()), now), now);
+    return in(pacer.likelyServedByNanos(line.ahead(visit), estimate(visit.caller()), now), now);
   }
 
   /** Before when {@code visit}'s turn cannot come, as limits in a time say. */
   Duration opensIn(Visit visit, long now) {
-    return in(pacer.servedByNanos(ahead(visit), estimate(visit.caller()), now), now);
-  }
-
-  private int ahead(Visit visit) {
-    Caller caller = visit.caller();
-    return visit.wasRefused() ? 0 : line.ahead(caller.user(), caller.priority());
+    return in(pacer.servedByNanos(line.ahead(visit), estimate(visit.caller()), now), now);
   }
 
   private static Duration in(long nanos, long now) {
@@ -156,8 +150,7 @@ final class Turnstile {
 
   /** {@code waiter} waits no longer. */
   void leave(Waiter waiter, long now) {
-    FairLine.Place<Waiter> place = waiter.place();
-    boolean stoodInLine = place != null && line.leave(place);
+    boolean stoodInLine = line.leave(waiter);
     if (waiter.gate().bound().remove(waiter) || stoodInLine) {
       serve(now);
     }
@@ -176,9 +169,9 @@ final class Turnstile {
     keepingBack.removeIf(gate -> !gate.bound().anyKeptBack());
     keepingBack.forEach(gate -> release(gate, now));
     Hold hold = null;
-    Optional<FairLine.Place<Waiter>> next = next(now);
+    Optional<Waiter> next = next(now);
     while (next.isPresent() && hold == null) {
-      hold = pacer.hold(estimate(next.get().who().visit().caller()), now).orElse(null);
+      hold = pacer.hold(estimate(next.get().visit().caller()), now).orElse(null);
       if (hold == null) {
         admit(next.get(), now);
         next = next(now);
@@ -188,9 +181,8 @@ final class Turnstile {
     publish(now);
   }
 
-  private void admit(FairLine.Place<Waiter> place, long now) {
-    Waiter waiter = line.serve(place);
-    waiter.standsNowhere();
+  private void admit(Waiter waiter, long now) {
+    line.serve(waiter);
     waiter.gate().bound().remove(waiter);
     if (waiter.gate().isBudgetSpent(waiter.terms(), now)) {
       waiter.turn().loses();
@@ -210,19 +202,18 @@ final class Turnstile {
   }
 
   /** Who is next of those whom no cooldown keeps back. */
-  private Optional<FairLine.Place<Waiter>> next(long now) {
+  private Optional<Waiter> next(long now) {
     while (true) {
-      Optional<FairLine.Place<Waiter>> next =
-          pacer.isDoubtful(now) ? line.firstFresh() : line.first();
+      Optional<Waiter> next = pacer.isDoubtful(now) ? line.firstFresh() : line.first();
       if (next.isEmpty()) {
         return next;
       }
-      Waiter waiter = next.get().who();
+      Waiter waiter = next.get();
       if (waiter.turn().isOver()) {
-        line.leave(next.get());
+        line.leave(waiter);
         waiter.gate().bound().remove(waiter);
       } else if (waiter.gate().cooldown(waiter.terms(), now) != null) {
-        line.leave(next.get());
+        line.leave(waiter);
         keepBack(waiter);
       } else {
         return next;
@@ -239,25 +230,16 @@ final class Turnstile {
   }
 
   private void sendAway(Waiter waiter) {
-    FairLine.Place<Waiter> place = waiter.place();
-    if (place != null) {
-      line.leave(place);
-      waiter.standsNowhere();
-    }
+    line.leave(waiter);
     waiter.gate().bound().remove(waiter);
     waiter.turn().loses();
   }
 
   private void lineUp(Waiter waiter) {
-    Caller caller = waiter.visit().caller();
-    waiter.standsAt(
-        waiter.visit().wasRefused()
-            ? line.joinAgain(waiter, caller.user(), caller.priority())
-            : line.join(waiter, caller.user(), caller.priority()).orElseThrow());
+    line.join(waiter, pacer.likely(estimate(waiter.visit().caller())));
   }
 
   private void keepBack(Waiter waiter) {
-    waiter.standsNowhere();
     waiter.gate().bound().keepBack(waiter);
     keepingBack.add(waiter.gate());
   }

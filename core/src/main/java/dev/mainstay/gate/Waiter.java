@@ -1,16 +1,20 @@
 package dev.mainstay.gate;
 
+import dev.mainstay.pace.Estimate;
 import dev.mainstay.pace.FairLine;
 import org.jspecify.annotations.Nullable;
 
 /** One who waits to be let in by one gate. To be guarded by the lock of its turnstile. */
 final class Waiter {
+  private static final Estimate NOTHING = new Estimate(0, 0);
+
   private final Turn turn;
   private final Visit visit;
   private final Terms terms;
 
   // Where it stands; nowhere where a cooldown keeps it back.
   private FairLine.@Nullable Place<Waiter> place;
+  private Estimate likely = NOTHING;
   private long number;
 
   Waiter(Turn turn, Visit visit, Terms terms) {
@@ -48,8 +52,14 @@ final class Waiter {
     return place;
   }
 
-  void standsAt(FairLine.Place<Waiter> where) {
+  /** What it was likely to use when it got in line, as far as that is counted. */
+  Estimate likely() {
+    return likely;
+  }
+
+  void standsAt(FairLine.Place<Waiter> where, Estimate uses) {
     place = where;
+    likely = uses;
   }
 
   void standsNowhere() {

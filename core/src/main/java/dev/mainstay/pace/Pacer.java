@@ -56,11 +56,13 @@ public final class Pacer {
   private final List<ToldWindow> told = new ArrayList<>(2);
   private final List<GivenWindow> given = new ArrayList<>(2);
   private final List<Window> windows = new ArrayList<>(4);
+  private final Outlook outlook;
   private long numbers;
 
   private Pacer(long now) {
     this.places = new ConcurrencyLimit(now);
     this.rate = new LearntRate(places, now);
+    this.outlook = new Outlook(windows, rate, pause);
   }
 
   /** The pacer of a deployment to which nothing has gone out. */
@@ -191,32 +193,27 @@ public final class Pacer {
     return reservation;
   }
 
+  /** {@code estimate} with what will be written, as far as others tell, in place of the most. */
+  public Estimate likely(Estimate estimate) {
+    return countsTokens() ? new Estimate(estimate.inputTokens(), forecast.of(estimate)) : estimate;
+  }
+
   /**
-   * When the last could go out if {@code ahead} others like it go before it, as far as limits in a
-   * time say so; for those who cannot wait that long. How long it takes until a place is free is
-   * not foretold: answers take as long as they take.
+   * When one could go out if {@code ahead} go before it, as far as limits in a time say so; for
+   * those who cannot wait that long. How long it takes until a place is free is not foretold:
+   * answers take as long as they take.
    */
-  public long servedByNanos(int ahead, Estimate estimate, long nowNanos) {
-    double perNano = rate.perNano();
-    double atOnce = rate.available(nowNanos);
-    long opens = pause.opens().orElse(nowNanos);
-    for (Window window : windows) {
-      double cost =
-          Math.clamp(cost(window.quantity(), estimate), 1, Math.max(1, window.mostCost()));
-      perNano = Math.min(perNano, window.perNano() / cost);
-      atOnce = Math.min(atOnce, window.available(nowNanos) / cost);
-      opens = later(opens, window.foreseen(cost, nowNanos));
-    }
-    double behind = ahead + 1 - Math.max(0, Math.floor(atOnce));
-    return later(opens, nowNanos) + (behind <= 0 ? 0 : (long) (behind / perNano));
+  public long servedByNanos(Ahead ahead, Estimate estimate, long nowNanos) {
+    return outlook.servedBy(ahead, likely(estimate), nowNanos);
   }
 
   /**
    * The same, where answers take as long as lately: that is likely at best, and nothing to send
    * somebody away for.
    */
-  public long likelyServedByNanos(int ahead, Estimate estimate, long nowNanos) {
-    return later(servedByNanos(ahead, estimate, nowNanos), places.likelyServedBy(ahead, nowNanos));
+  public long likelyServedByNanos(Ahead ahead, Estimate estimate, long nowNanos) {
+    return later(
+        servedByNanos(ahead, estimate, nowNanos), places.likelyServedBy(ahead.calls(), nowNanos));
   }
 
   @Override

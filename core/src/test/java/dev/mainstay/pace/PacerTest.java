@@ -173,11 +173,11 @@ class PacerTest {
     Pacer pacer = Pacer.of(GivenLimits.none().withRequestsPerMinute(60), 0);
     int atOnce = enterAll(pacer, 0).size();
 
-    long tenth = pacer.servedByNanos(9, ESTIMATE, 0);
+    long tenth = pacer.servedByNanos(ahead(9), ESTIMATE, 0);
 
     assertThat(atOnce).isEqualTo(59);
     assertThat(tenth).isBetween(65 * SECOND, 72 * SECOND);
-    assertThat(Pacer.of(GivenLimits.none(), 5).servedByNanos(9, ESTIMATE, 5)).isEqualTo(5);
+    assertThat(Pacer.of(GivenLimits.none(), 5).servedByNanos(ahead(9), ESTIMATE, 5)).isEqualTo(5);
   }
 
   /** Who is told when its turn would come, and goes elsewhere, leaves nothing behind. */
@@ -195,8 +195,8 @@ class PacerTest {
     List<Integer> gone = new ArrayList<>();
     for (long now = 0; now < 180 * SECOND; now += SECOND) {
       if (isAsked) {
-        pacer.servedByNanos(3, new Estimate(100, 4_000), now);
-        pacer.likelyServedByNanos(0, new Estimate(3_000, 0), now);
+        pacer.servedByNanos(ahead(3), new Estimate(100, 4_000), now);
+        pacer.likelyServedByNanos(ahead(0), new Estimate(3_000, 0), now);
       }
       List<Reservation> all = enterAll(pacer, now);
       gone.add(all.size());
@@ -215,8 +215,8 @@ class PacerTest {
     answer(one, 10 * SECOND);
     pacer.enter(ESTIMATE, 10 * SECOND);
 
-    assertThat(pacer.likelyServedByNanos(1, ESTIMATE, 10 * SECOND)).isEqualTo(30 * SECOND);
-    assertThat(pacer.servedByNanos(1, ESTIMATE, 10 * SECOND)).isEqualTo(10 * SECOND);
+    assertThat(pacer.likelyServedByNanos(ahead(1), ESTIMATE, 10 * SECOND)).isEqualTo(30 * SECOND);
+    assertThat(pacer.servedByNanos(ahead(1), ESTIMATE, 10 * SECOND)).isEqualTo(10 * SECOND);
   }
 
   @Test
@@ -248,6 +248,10 @@ class PacerTest {
   private static void refuse(Reservation reservation, long now) {
     reservation.refused(Optional.empty(), now);
     reservation.close(now);
+  }
+
+  private static Ahead ahead(int calls) {
+    return new Ahead(calls, 100.0 * calls, 0);
   }
 
   private static void answer(Reservation reservation, long now) {
