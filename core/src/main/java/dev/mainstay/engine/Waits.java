@@ -33,8 +33,8 @@ record Waits(Route route, CallStory story, Stop stop, TimeSource time) {
     return whom;
   }
 
-  private WaitReason reason(Whom whom) {
-    return switch (route.awaitedAt(whom)) {
+  private WaitReason reason() {
+    return switch (route.awaitedFor()) {
       case FULL -> WaitReason.PLACE;
       case PACED, BUDGET_SPENT -> WaitReason.RATE;
       case COOLING_DOWN -> WaitReason.COOLDOWN;
@@ -46,8 +46,8 @@ record Waits(Route route, CallStory story, Stop stop, TimeSource time) {
       throws InterruptedException {
     long start = time.nanos();
     if (!turn.isOver()) {
-      WaitReason reason = reason(whom);
-      story.waits(delay, route.awaited(whom), reason);
+      WaitReason reason = reason();
+      story.waits(delay, route.awaitedInLine(), reason);
       stop.park(longest, turn::isOver);
       story.waited(time.since(start), reason);
     }

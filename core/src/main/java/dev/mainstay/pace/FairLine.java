@@ -15,20 +15,15 @@ import java.util.TreeMap;
  */
 public final class FairLine<T> {
   private final Map<Integer, UserTurns<T>> byPriority = new TreeMap<>();
-  private int most;
+  private final int most;
   private int size;
 
-  /** A line in which at most {@code most} may wait. */
-  public FairLine(int most) {
-    limit(most);
-  }
-
   /**
-   * From now on at most {@code most} may wait; those who do stay.
+   * A line in which at most {@code most} may wait.
    *
    * @throws IllegalArgumentException if it is below 0
    */
-  public void limit(int most) {
+  public FairLine(int most) {
     if (most < 0) {
       throw new IllegalArgumentException("so many may not wait: " + most);
     }

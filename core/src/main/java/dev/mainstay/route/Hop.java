@@ -274,6 +274,15 @@ final class Hop {
     return soonest(entry -> isFull(entry.member)).map(entry -> entry.free.remaining());
   }
 
+  /** Whom it asks first of those that it turns to again, when they are free. */
+  Optional<Member> awaited(Whom whom) {
+    return whom == Whom.SAME
+        ? Optional.ofNullable(current)
+        : soonestWithPlace()
+            .or(() -> soonest(entry -> isFull(entry.member)))
+            .map(Repeatable::member);
+  }
+
   /**
    * The failure that the call met here, where that is why nobody lets it in; nothing where it need
    * but wait, or has met none.
@@ -382,13 +391,4 @@ final class Hop {
       return free.isPast();
     }
   }
-
-  /**
-   * One that may let the call in.
-   *
-   * @param terms on what terms it is to enter
-   * @param obstacle what keeps it out now
-   * @param in when, at the earliest; zero where it is a place that may be free at any time
-   */
-  record Wake(Member member, Visit visit, Terms terms, Optional<Obstacle> obstacle, Duration in) {}
 }

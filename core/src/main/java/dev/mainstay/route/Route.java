@@ -48,6 +48,8 @@ public final class Route {
   // What a turn gave, for the next attempt.
   private @Nullable Permit given;
   private @Nullable Turn turn;
+  // Of those in whose lines it stands the one that may be the first to let it in.
+  private Optional<Wake> awaited = Optional.empty();
   // No line has taken it since its last attempt: it waits in none.
   private boolean isLost;
 
@@ -72,22 +74,19 @@ public final class Route {
     return (hop.hasAsked() ? hop : left).current().deployment();
   }
 
-  /** The deployment that is waited for by a call that turned to {@code whom}. */
+  /** The deployment that a call will ask which waits by itself before it turns to {@code whom}. */
   public String awaited(Whom whom) {
-    return switch (whom) {
-      case SAME -> deployment().id();
-      case UNTRIED, TRIED ->
-          first(wakes(whom)).map(wake -> wake.member().deployment().id()).orElse(group());
-    };
+    return hop.awaited(whom).map(member -> member.deployment().id()).orElse(group());
   }
 
-  /** What keeps out a call that turned to {@code whom} at the one that may let it in first. */
-  public Obstacle awaitedAt(Whom whom) {
-    return first(wakes(whom)).flatMap(Hop.Wake::obstacle).orElse(Obstacle.PACED);
+  /** The deployment that may be the first to let in the call, which waits in line. */
+  public String awaitedInLine() {
+    return awaited.map(wake -> wake.member().deployment().id()).orElse(group());
   }
 
-  private static Optional<Hop.Wake> first(Stream<Hop.Wake> wakes) {
-    return wakes.min(Comparator.comparing(Hop.Wake::in));
+  /** What keeps the call out there. */
+  public Obstacle awaitedFor() {
+    return awaited.flatMap(Wake::obstacle).orElse(Obstacle.PACED);
   }
 
   /** The group it is asked for. */
@@ -211,9 +210,11 @@ public final class Route {
     return turn(hop.wakes(whom), longest);
   }
 
-  private Turn turn(Stream<Hop.Wake> wakes, Duration longest) {
+  private Turn turn(Stream<Wake> wakes, Duration longest) {
+    List<Wake> lines = wakes.toList();
+    awaited = lines.stream().min(Comparator.comparing(Wake::in));
     Map<Visit, Terms> visits = new LinkedHashMap<>();
-    wakes.forEach(wake -> visits.putIfAbsent(wake.visit(), wake.terms()));
+    lines.forEach(wake -> visits.putIfAbsent(wake.visit(), wake.terms()));
     Turn begun = Turn.at(visits, longest, router.time());
     isLost = begun.isLost();
     turn = begun;
@@ -301,18 +302,18 @@ public final class Route {
   }
 
   private Optional<Duration> wakesIn(Whom whom) {
-    return wakes(whom).map(Hop.Wake::in).min(Comparator.naturalOrder());
+    return wakes(whom).map(Wake::in).min(Comparator.naturalOrder());
   }
 
   // Of a place nobody may know when it is free.
   private Optional<Duration> couldBeIn(Whom whom) {
-    return Stream.concat(wakes(whom).map(Hop.Wake::in), hop.couldBeIn(whom).stream())
+    return Stream.concat(wakes(whom).map(Wake::in), hop.couldBeIn(whom).stream())
         .filter(Duration::isPositive)
         .min(Comparator.naturalOrder());
   }
 
   // Those that may let in the call, which nobody lets in now, here or in a fallback.
-  private Stream<Hop.Wake> wakes(Whom whom) {
+  private Stream<Wake> wakes(Whom whom) {
     return Stream.concat(
         hop.wakes(whom), fallbacks.left().flatMap(group -> way(group).wakes(Whom.UNTRIED)));
   }
