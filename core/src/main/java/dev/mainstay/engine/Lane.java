@@ -75,7 +75,7 @@ final class Lane {
   Reached reached() {
     Throwable bug = thrown;
     if (bug != null) {
-      throw Lane.<RuntimeException>sneaky(bug);
+      Lane.<RuntimeException>rethrow(bug);
     }
     return new Reached(answer, failure);
   }
@@ -116,7 +116,7 @@ final class Lane {
 
   // Whatever somebody's code throws is thrown on as it is.
   @SuppressWarnings("unchecked")
-  private static <T extends Throwable> T sneaky(Throwable bug) throws T {
+  private static <T extends Throwable> void rethrow(Throwable bug) throws T {
     throw (T) bug;
   }
 

@@ -140,7 +140,7 @@ class HedgeTest {
       slowly("a", ofSeconds(3));
     });
 
-    assertThat(failures).singleElement();
+    assertThat(failures).hasSize(1);
     assertThat(outcomes(failures.getFirst().metadata().attempts()))
         .containsExactly("Overloaded", "ServerError");
     assertThat(events(CallEvent.CallFailed.class)).hasSize(1);

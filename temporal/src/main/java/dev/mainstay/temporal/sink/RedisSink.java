@@ -12,7 +12,9 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -91,18 +93,24 @@ public final class RedisSink implements TokenSink, AutoCloseable {
     pool.setTestOnBorrow(true);
     return RedisClient.builder()
         .hostAndPort(JedisURIHelper.getHostAndPort(address))
-        .clientConfig(
-            DefaultJedisClientConfig.builder()
-                .user(JedisURIHelper.getUser(address))
-                .password(JedisURIHelper.getPassword(address))
-                .database(JedisURIHelper.getDBIndex(address))
-                .ssl(JedisURIHelper.isRedisSSLScheme(address))
-                .connectionTimeoutMillis(CONNECT_MILLIS)
-                .socketTimeoutMillis(CONNECT_MILLIS)
-                .blockingSocketTimeoutMillis(BLOCKED_MILLIS)
-                .build())
+        .clientConfig(config(address))
         .poolConfig(pool)
         .build();
+  }
+
+  private static JedisClientConfig config(URI address) {
+    DefaultJedisClientConfig.Builder config =
+        DefaultJedisClientConfig.builder()
+            .user(JedisURIHelper.getUser(address))
+            .password(JedisURIHelper.getPassword(address))
+            .database(JedisURIHelper.getDBIndex(address))
+            .connectionTimeoutMillis(CONNECT_MILLIS)
+            .socketTimeoutMillis(CONNECT_MILLIS)
+            .blockingSocketTimeoutMillis(BLOCKED_MILLIS);
+    if (JedisURIHelper.isRedisSSLScheme(address)) {
+      config.sslOptions(SslOptions.defaults());
+    }
+    return config.build();
   }
 
   /**
