@@ -360,6 +360,7 @@ public final class MainstayBuilder {
     List<Group> built = new ArrayList<>();
     groups.forEach((name, deployments) ->
         built.add(new Group(name, deployments.stream().map(providers::complete).toList())));
+    gates.expect(built.stream().flatMap(group -> group.deployments().stream()).toList());
     ImplicitGroups implicit = implicitGroups ? providers : name -> Optional.empty();
     return new Router(
         built,

@@ -21,8 +21,8 @@ final class Breaker {
   // A call whose probe fails goes elsewhere at once: so it costs little to probe more often.
   private static final Duration LONGEST_WITH_ELSEWHERE = Duration.ofSeconds(15);
 
-  private final HealthPolicy policy;
   private final FailureCounts counts;
+  private HealthPolicy policy;
   private volatile @Nullable CooldownPeriod cooldown;
   private volatile Probes probes = Probes.NONE;
   private long generation;
@@ -33,6 +33,16 @@ final class Breaker {
   Breaker(HealthPolicy policy, long now) {
     this.policy = policy;
     this.counts = new FailureCounts(policy, now);
+  }
+
+  /** From now on {@code other} holds; a cooldown that is under way ends when it would have. */
+  void keepTo(HealthPolicy other) {
+    policy = other;
+    counts.keepTo(other);
+    if (!other.enabled()) {
+      cooldown = null;
+      probes = Probes.NONE;
+    }
   }
 
   Health health(long now) {

@@ -16,7 +16,7 @@ final class Budget {
   private static final long BUCKET_NANOS = WINDOW.toNanos() / (BUCKETS - 1);
   private static final double MANY_FAIL = 0.1;
 
-  private final RetryBudget policy;
+  private RetryBudget policy;
   private final Outcomes outcomes;
   private final long origin;
   private final int[] begun = new int[BUCKETS];
@@ -29,6 +29,11 @@ final class Budget {
     this.policy = policy;
     this.outcomes = new Outcomes(WINDOW, now);
     this.origin = now;
+  }
+
+  /** From now on {@code other} holds, for what was drawn before as well. */
+  void keepTo(RetryBudget other) {
+    policy = other;
   }
 
   Outcomes outcomes() {

@@ -18,7 +18,7 @@ final class FailureCounts {
   private static final int LEAST_OUTCOMES = 10;
   private static final double MOST_FAIL = 0.5;
 
-  private final HealthPolicy policy;
+  private HealthPolicy policy;
   private final Map<RetryKind, FailureRow> rowsByKind = new EnumMap<>(RetryKind.class);
   private FailureRow row = new FailureRow();
   private Outcomes recent;
@@ -26,6 +26,11 @@ final class FailureCounts {
   FailureCounts(HealthPolicy policy, long now) {
     this.policy = policy;
     this.recent = new Outcomes(WINDOW, now);
+  }
+
+  /** From now on {@code other} says how many are too many. */
+  void keepTo(HealthPolicy other) {
+    policy = other;
   }
 
   void succeeded(long now) {

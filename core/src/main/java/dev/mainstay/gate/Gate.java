@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Whether one deployment may be asked, and what its attempts have taught. Thread-safe. */
@@ -81,13 +82,7 @@ public final class Gate {
 
   /** Whether its retry budget allows another attempt. */
   public boolean hasBudget() {
-    long now = time.nanos();
-    lock.lock();
-    try {
-      return !budget.isSpent(now);
-    } finally {
-      lock.unlock();
-    }
+    return locked(now -> !budget.isSpent(now));
   }
 
   /** Whether it is the gate of {@code other}: the same endpoint, key, limits and all. */
@@ -113,6 +108,17 @@ public final class Gate {
   /** Its deployment is no more: its limits hold for nobody else. */
   void unlimit(PacingPolicy pacing) {
     limit(GivenLimits.none(), pacing);
+  }
+
+  /** From now on it keeps to these; what it has counted stays. */
+  void keepTo(HealthPolicy health, RetryBudget retries) {
+    lock.lock();
+    try {
+      breaker.keepTo(health);
+      budget.keepTo(retries);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void limit(GivenLimits given, PacingPolicy pacing) {
@@ -179,24 +185,12 @@ public final class Gate {
 
   /** How long it would be until {@code visit}'s turn; zero where that is not known. */
   Duration turnIn(Visit visit) {
-    long now = time.nanos();
-    lock.lock();
-    try {
-      return turnstile.turnIn(visit, now);
-    } finally {
-      lock.unlock();
-    }
+    return locked(now -> turnstile.turnIn(visit, now));
   }
 
   /** Before when {@code visit}'s turn cannot come. */
   Duration opensIn(Visit visit) {
-    long now = time.nanos();
-    lock.lock();
-    try {
-      return turnstile.opensIn(visit, now);
-    } finally {
-      lock.unlock();
-    }
+    return locked(now -> turnstile.opensIn(visit, now));
   }
 
   boolean hasRoomInLine(Visit visit) {
@@ -360,10 +354,8 @@ public final class Gate {
   }
 
   private @Nullable Obstacle obstacle(Terms terms, long now) {
-    Obstacle first = cooldown(terms, now);
-    if (first == null) {
-      first = turnstile.obstacle();
-    }
+    Obstacle cooldown = cooldown(terms, now);
+    Obstacle first = cooldown == null ? turnstile.obstacle() : cooldown;
     return first == null && isBudgetSpent(terms, now) ? Obstacle.BUDGET_SPENT : first;
   }
 
@@ -395,5 +387,14 @@ public final class Gate {
   /** Those who wait here and are bound by its cooldowns. */
   BoundWaiters bound() {
     return bound;
+  }
+
+  private <T> T locked(LongFunction<T> work) {
+    lock.lock();
+    try {
+      return work.apply(time.nanos());
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.TimeSource;
 import java.lang.ref.WeakReference;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -58,9 +59,10 @@ public final class Gates {
   /**
    * Goes on with the gates of {@code previous}, which may still be in use: their health, latencies,
    * budgets and the attempts under way there. A deployment that has changed since gets a gate of
-   * its own, and where the policies have changed all do; but the attempts that are under way there
-   * keep taking its places, and what was learnt of its limits stays, as long as its id, provider
-   * and endpoint are the same. Before anybody else knows these gates; {@link #takeOver} ends it.
+   * its own; but the attempts that are under way there keep taking its places, and what was learnt
+   * of its limits stays, as long as its id, provider and endpoint are the same, and nobody else
+   * goes on with the key that it had. Where pacing is switched on or off all begin anew. Before
+   * anybody else knows these gates; {@link #takeOver} ends it.
    */
   public void goOnFrom(Gates previous) {
     this.previous = previous;
@@ -69,9 +71,12 @@ public final class Gates {
       return;
     }
     turnstiles.add(previous.turnstiles);
-    if (health.equals(previous.health) && budget.equals(previous.budget)) {
-      entries.putAll(previous.entries);
-    }
+    entries.putAll(previous.entries);
+  }
+
+  /** {@code deployments} are all that will be configured: told before any gate is asked for. */
+  public void expect(Collection<Deployment> deployments) {
+    turnstiles.expect(deployments);
   }
 
   /**
@@ -87,8 +92,10 @@ public final class Gates {
       before.isInForce = false;
       isInForce = true;
       before.letGo(configured);
+      before.letGoOfLimitsElsewhere(deployments.stream().map(this::of).toList());
       entries.keySet().removeIf(id -> before.configured.contains(id) && !configured.contains(id));
       deployments.forEach(deployment -> of(deployment).limit(pacing));
+      entries.values().forEach(entry -> entry.keepTo(health, budget));
     }
   }
 
@@ -111,6 +118,18 @@ public final class Gates {
       Gate gate = entry == null ? null : entry.held();
       if (gate != null) {
         gate.unlimit(pacing);
+      }
+    }
+  }
+
+  // Who has another turnstile now limits nobody who goes on at the one that it had.
+  private void letGoOfLimitsElsewhere(List<Gate> next) {
+    Set<Turnstile> inUse = next.stream().map(Gate::turnstile).collect(Collectors.toSet());
+    for (Gate gate : next) {
+      Entry entry = entries.get(gate.deployment().id());
+      Gate old = entry == null ? null : entry.held();
+      if (old != null && old.turnstile() != gate.turnstile() && inUse.contains(old.turnstile())) {
+        old.unlimit(pacing);
       }
     }
   }
@@ -159,6 +178,13 @@ public final class Gates {
     /** The gate, kept or not; nothing where it is gone. */
     @Nullable Gate held() {
       return reference.get();
+    }
+
+    void keepTo(HealthPolicy health, RetryBudget budget) {
+      Gate held = reference.get();
+      if (held != null) {
+        held.keepTo(health, budget);
+      }
     }
 
     /** The gate, to be kept from now on; nothing where it is gone, or another deployment's. */

@@ -5,19 +5,23 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.TimeSource;
 import java.lang.ref.WeakReference;
 import java.net.URI;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The turnstiles that somebody still passes. A deployment has that of whoever asks the same
  * endpoint for the same model with the same key; else the one that it had before, with whatever
- * key. Thread-safe.
+ * key, unless others go on with that. Thread-safe.
  */
 final class Turnstiles {
   private final ConcurrentMap<Object, WeakReference<Turnstile>> bySite = new ConcurrentHashMap<>();
   private final TimeSource time;
+  private volatile Set<Account> expected = Set.of();
 
   Turnstiles(TimeSource time) {
     this.time = time;
@@ -28,12 +32,18 @@ final class Turnstiles {
     others.bySite.forEach(bySite::putIfAbsent);
   }
 
+  /** {@code deployments} will be asked for. */
+  void expect(Collection<Deployment> deployments) {
+    expected = deployments.stream().map(Account::of).collect(Collectors.toUnmodifiableSet());
+  }
+
   Turnstile of(Deployment deployment, PacingPolicy policy) {
     Object account = Account.of(deployment);
     Object site = Site.of(deployment);
     Turnstile known = held(bySite.get(account));
     if (known == null) {
       known = held(bySite.get(site));
+      known = known == null || isOfOthers(known, account) ? null : known;
     }
     Turnstile wanted = known == null ? new Turnstile(policy, time) : known;
     Turnstile shared = shared(account, wanted);
@@ -44,6 +54,11 @@ final class Turnstiles {
   /** Forgets those that nobody passes any more. */
   void sweep() {
     bySite.values().removeIf(turnstile -> turnstile.get() == null);
+  }
+
+  private boolean isOfOthers(Turnstile turnstile, Object account) {
+    return expected.stream()
+        .anyMatch(other -> !other.equals(account) && held(bySite.get(other)) == turnstile);
   }
 
   // Whoever was faster has one that is still held, or this one takes its place.

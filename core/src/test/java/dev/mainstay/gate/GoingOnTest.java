@@ -2,11 +2,17 @@ package dev.mainstay.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.ManualTime;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -52,16 +58,43 @@ class GoingOnTest {
   }
 
   @Test
-  void anotherPolicyBeginsAnew() {
+  void healthSurvivesAnotherPolicyWhichHoldsFromThenOn() {
     Gate gate = before.of(deployment("k"));
-    HealthPolicy other =
-        new HealthPolicy(
-            HEALTH.allowedFails(), HEALTH.allowedFailsByKind(), Duration.ofSeconds(1), true);
-    Gates after = new Gates(other, RetryBudget.defaults(), time);
+    fail(gate);
+    HealthPolicy stricter =
+        new HealthPolicy(OptionalInt.of(2), Map.of(), Duration.ofSeconds(7), true);
+    Gates after = new Gates(stricter, RetryBudget.defaults(), time);
 
     after.goOnFrom(before);
+    after.takeOver(List.of(deployment("k")));
+    fail(gate);
 
-    assertThat(after.of(deployment("k"))).isNotSameAs(gate);
+    assertThat(after.of(deployment("k"))).isSameAs(gate);
+    assertThat(gate.health())
+        .isInstanceOfSatisfying(
+            Health.CoolingDown.class,
+            cooling -> assertThat(cooling.remaining()).isEqualTo(Duration.ofSeconds(7)));
+  }
+
+  @Test
+  void cooldownEndsWhereHealthIsSwitchedOff() {
+    Gate gate = before.of(deployment("k"));
+    IntStream.range(0, 3).forEach(i -> fail(gate));
+    assertThat(gate.health()).isInstanceOf(Health.CoolingDown.class);
+    HealthPolicy off =
+        new HealthPolicy(OptionalInt.empty(), Map.of(), Duration.ofSeconds(5), false);
+    Gates after = new Gates(off, RetryBudget.defaults(), time);
+
+    after.goOnFrom(before);
+    after.takeOver(List.of(deployment("k")));
+
+    assertThat(gate.health()).isInstanceOf(Health.Closed.class);
+  }
+
+  private static void fail(Gate gate) {
+    try (Permit permit = gate.visit().enter(Terms.of(false, false)).orElseThrow()) {
+      permit.failed(new Failure.ServerError(FailureDetail.of("down").withStatus(500)));
+    }
   }
 
   private static Deployment deployment(String key) {

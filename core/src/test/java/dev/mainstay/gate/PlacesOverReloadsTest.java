@@ -156,6 +156,38 @@ class PlacesOverReloadsTest {
   }
 
   @Test
+  void whoHasANewKeyLeavesTheLineOfThoseWhoGoOnWithTheOld() {
+    Deployment other = Deployment.of("openai/a").withId("other").withMaxParallelRequests(2);
+    Deployment moved = ONE.withKey("another");
+    before.takeOver(List.of(ONE, other));
+    assertThat(enter(before.of(other))).isEmpty();
+    Gates after = after(before, HEALTH);
+    after.expect(List.of(moved, other));
+
+    Gate next = after.of(moved);
+    after.takeOver(List.of(moved, other));
+
+    assertThat(enter(next)).isPresent();
+    assertThat(enter(next)).isEmpty();
+    assertThat(enter(after.of(other))).isPresent();
+    assertThat(enter(after.of(other))).isEmpty();
+  }
+
+  @Test
+  void whoHaveTheSameNewKeyStayTogetherInTheLineThatTheyHad() {
+    Deployment other = Deployment.of("openai/a").withId("other");
+    before.takeOver(List.of(ONE, other));
+    List<Deployment> moved = List.of(ONE.withKey("another"), other.withKey("another"));
+    Gates after = after(before, HEALTH);
+    after.expect(moved);
+
+    moved.forEach(after::of);
+    after.takeOver(moved);
+
+    assertThat(enter(after.of(moved.getLast()))).isEmpty();
+  }
+
+  @Test
   void anotherEndpointHasPlacesOfItsOwn() {
     URI elsewhere = URI.create("https://elsewhere.example/v1");
 
