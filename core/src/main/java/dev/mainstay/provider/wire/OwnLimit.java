@@ -3,14 +3,10 @@ package dev.mainstay.provider.wire;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ProviderStream;
-import dev.mainstay.provider.ToldLimit;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The limits on tokens that we set where nobody else does, because the API demands one: a server
@@ -81,61 +77,30 @@ public final class OwnLimit {
     return end;
   }
 
-  private final class Lowering implements ProviderStream {
+  private final class Lowering extends AskedAgain {
     private final String id;
     private final long limit;
     private final LongFunction<ProviderStream> sending;
-    private final AtomicReference<@Nullable Failure> aborted = new AtomicReference<>();
-    private volatile ProviderStream current;
-    private boolean isBegun;
 
     Lowering(String id, long limit, LongFunction<ProviderStream> sending) {
+      super(sending.apply(limit));
       this.id = id;
       this.limit = limit;
       this.sending = sending;
-      this.current = sending.apply(limit);
     }
 
     @Override
-    public Step next() throws InterruptedException {
-      Step step = current.next();
-      if (isBegun) {
-        return step;
-      }
-      isBegun = true;
+    Step begun(Step first) throws InterruptedException {
       OptionalLong named =
-          step instanceof Broken(Failure failure) ? named(failure, limit) : OptionalLong.empty();
-      return named.isPresent() ? askAgain(named.getAsLong()) : step;
-    }
-
-    private Step askAgain(long lower) throws InterruptedException {
-      current.close();
-      current = sending.apply(lower);
-      Failure already = aborted.get();
-      if (already != null) {
-        current.abort(already);
+          first instanceof Broken(Failure failure) ? named(failure, limit) : OptionalLong.empty();
+      if (named.isEmpty()) {
+        return first;
       }
-      Step step = current.next();
-      if (!(step instanceof Broken)) {
-        learn(id, lower);
+      Step second = askAgain(() -> sending.apply(named.getAsLong()));
+      if (!(second instanceof Broken)) {
+        learn(id, named.getAsLong());
       }
-      return step;
-    }
-
-    @Override
-    public List<ToldLimit> toldLimits() {
-      return current.toldLimits();
-    }
-
-    @Override
-    public void abort(Failure cause) {
-      aborted.compareAndSet(null, cause);
-      current.abort(cause);
-    }
-
-    @Override
-    public void close() {
-      current.close();
+      return second;
     }
   }
 }

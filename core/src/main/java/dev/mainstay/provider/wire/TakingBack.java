@@ -2,26 +2,19 @@ package dev.mainstay.provider.wire;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.provider.ProviderStream;
-import dev.mainstay.provider.ToldLimit;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An attempt that is made again, at once, where the server refuses a field that the caller never
  * sent: as often as it refuses another of them.
  */
-final class TakingBack implements ProviderStream {
+final class TakingBack extends AskedAgain {
   private final Set<String> own;
   private final Function<Set<String>, ProviderStream> without;
   private final Consumer<Set<String>> learnt;
-  private final AtomicReference<@Nullable Failure> aborted = new AtomicReference<>();
-  private volatile ProviderStream current;
-  private boolean isBegun;
 
   /**
    * An attempt.
@@ -36,35 +29,25 @@ final class TakingBack implements ProviderStream {
       Set<String> own,
       Function<Set<String>, ProviderStream> without,
       Consumer<Set<String>> learnt) {
-    this.current = first;
+    super(first);
     this.own = own;
     this.without = without;
     this.learnt = learnt;
   }
 
   @Override
-  public Step next() throws InterruptedException {
-    Step step = current.next();
-    if (isBegun) {
-      return step;
-    }
-    isBegun = true;
+  Step begun(Step first) throws InterruptedException {
+    Step step = first;
     Set<String> gone = new HashSet<>();
     for (Set<String> blamed = blamed(step, gone); !blamed.isEmpty(); blamed = blamed(step, gone)) {
       gone.addAll(blamed);
-      step = askAgain(Set.copyOf(gone), blamed);
+      step = askWithout(Set.copyOf(gone), blamed);
     }
     return step;
   }
 
-  private Step askAgain(Set<String> gone, Set<String> blamed) throws InterruptedException {
-    current.close();
-    current = without.apply(gone);
-    Failure already = aborted.get();
-    if (already != null) {
-      current.abort(already);
-    }
-    Step step = current.next();
+  private Step askWithout(Set<String> gone, Set<String> blamed) throws InterruptedException {
+    Step step = askAgain(() -> without.apply(gone));
     if (isCured(step, blamed)) {
       learnt.accept(blamed);
     }
@@ -85,21 +68,5 @@ final class TakingBack implements ProviderStream {
     Set<String> blamed = new HashSet<>(OwnFields.blamed(failure, own));
     blamed.removeAll(gone);
     return blamed;
-  }
-
-  @Override
-  public List<ToldLimit> toldLimits() {
-    return current.toldLimits();
-  }
-
-  @Override
-  public void abort(Failure cause) {
-    aborted.compareAndSet(null, cause);
-    current.abort(cause);
-  }
-
-  @Override
-  public void close() {
-    current.close();
   }
 }
