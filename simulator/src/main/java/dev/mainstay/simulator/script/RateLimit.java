@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A limit that really counts: what exceeds it is refused with 429, and is told when to ask again,
@@ -21,29 +22,17 @@ import java.util.Objects;
  * <p>Tokens are taken when a request is let in: those of its body, as its answer's usage will tell
  * them, and those of the answer. Room must there be for the body's and, where the request bounds
  * its answer, for as many more; an answer may exceed what is left, and is made up for later.
- *
- * @param counted what is counted
- * @param most how much, above 0
- * @param per in which span of time, above zero
- * @param window how the span lies
- * @param holds how much a bucket holds at most, and holds at the start; 0 for {@code most}, and for
- *     other windows
- * @param perKey whether each API key has the limit to itself
- * @param telling what its answers tell of it
- * @param refusalsCount whether a request that is refused is counted, too, as some providers do;
- *     tokens never are
- * @param changes how it changes with time, in their order
  */
-public record RateLimit(
-    Counted counted,
-    long most,
-    Duration per,
-    Window window,
-    long holds,
-    boolean perKey,
-    Telling telling,
-    boolean refusalsCount,
-    List<Change> changes) {
+public final class RateLimit {
+  private final Counted counted;
+  private final long most;
+  private final Duration per;
+  private final Window window;
+  private final long holds;
+  private final boolean perKey;
+  private final Telling telling;
+  private final boolean refusalsCount;
+  private final List<Change> changes;
 
   /**
    * A limit; its changes are copied and put in order.
@@ -51,7 +40,16 @@ public record RateLimit(
    * @throws IllegalArgumentException if number or span is not above zero, or another window than a
    *     bucket is said to hold something
    */
-  public RateLimit {
+  RateLimit(
+      Counted counted,
+      long most,
+      Duration per,
+      Window window,
+      long holds,
+      boolean perKey,
+      Telling telling,
+      boolean refusalsCount,
+      List<Change> changes) {
     Objects.requireNonNull(counted, "counted");
     Objects.requireNonNull(window, "window");
     Objects.requireNonNull(telling, "telling");
@@ -66,7 +64,15 @@ public record RateLimit(
     for (Change change : changes) {
       requireMost(change.to(), counted);
     }
-    changes = changes.stream().sorted(Comparator.comparing(Change::at)).toList();
+    this.counted = counted;
+    this.most = most;
+    this.per = per;
+    this.window = window;
+    this.holds = holds;
+    this.perKey = perKey;
+    this.telling = telling;
+    this.refusalsCount = refusalsCount;
+    this.changes = changes.stream().sorted(Comparator.comparing(Change::at)).toList();
   }
 
   /** So many requests in any such span of time, for everybody together. */
@@ -144,6 +150,73 @@ public record RateLimit(
       throw new IllegalArgumentException(
           "a limit of " + most + " " + counted.word() + "; use 1 or more");
     }
+  }
+
+  /** What is counted. */
+  public Counted counted() {
+    return counted;
+  }
+
+  /** How much of it there may be, above 0. */
+  public long most() {
+    return most;
+  }
+
+  /** In which span of time, above zero. */
+  public Duration per() {
+    return per;
+  }
+
+  /** How the span lies. */
+  public Window window() {
+    return window;
+  }
+
+  /**
+   * How much a bucket holds at most, and holds at the start; 0 for {@link #most}, and for other
+   * windows.
+   */
+  public long holds() {
+    return holds;
+  }
+
+  /** Whether each API key has the limit to itself. */
+  public boolean perKey() {
+    return perKey;
+  }
+
+  /** What its answers tell of it. */
+  public Telling telling() {
+    return telling;
+  }
+
+  /** Whether a request that is refused is counted, too, as some providers do; tokens never are. */
+  public boolean refusalsCount() {
+    return refusalsCount;
+  }
+
+  /** How it changes with time, in their order. */
+  public List<Change> changes() {
+    return changes;
+  }
+
+  private List<Object> parts() {
+    return List.of(counted, most, per, window, holds, perKey, telling, refusalsCount, changes);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RateLimit that && parts().equals(that.parts());
+  }
+
+  @Override
+  public int hashCode() {
+    return parts().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "RateLimit" + parts();
   }
 
   /** What a limit may count. */
