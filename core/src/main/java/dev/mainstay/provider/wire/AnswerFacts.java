@@ -30,7 +30,7 @@ public record AnswerFacts(long created, String model, boolean isStream, boolean 
   }
 
   /** How the answer called {@code id} is told when it has come. */
-  public WholeAnswer whole(String id) {
-    return new WholeAnswer(id, created, model, isStream, tellsUsage);
+  public ToldAnswer whole(String id) {
+    return new ToldAnswer(id, created, model, isStream, tellsUsage);
   }
 }

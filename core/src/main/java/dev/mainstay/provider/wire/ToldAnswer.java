@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param isStream whether a stream was asked for
  * @param tellsUsage whether a stream's caller is shown a chunk of the usage
  */
-public record WholeAnswer(
+public record ToldAnswer(
     String id, long created, String model, boolean isStream, boolean tellsUsage) {
 
   /** The answer that says {@code said}, its end at last, and took {@code usage}. */
