@@ -184,6 +184,9 @@ final class Recovering implements Round {
     if (policy == RecoveryPolicy.FAIL && breakage != null) {
       return new Continuation.Final("the group is set to fail");
     }
+    if (delivered.choices() > 1) {
+      return new Continuation.Final("several answers had begun to go out");
+    }
     return delivered.isCut()
         ? new Continuation.Final("more has gone out than is kept to go on with")
         : Continuation.plan(asked.request(), delivered.delivered(), target);

@@ -3,8 +3,8 @@ package dev.mainstay.provider;
 import java.util.Set;
 
 /**
- * What a request says in fields of a vendor's own, beside those of OpenAI's API, that matters to
- * how its answer can be continued.
+ * What a deployment is asked in fields of a vendor's own, beside those of OpenAI's API, or by its
+ * own defaults, that matters to how the answer can be continued.
  *
  * @param formsAnswer whether they give the answer a form, so that nothing may stand before its
  *     first character

@@ -13,6 +13,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Message;
 import dev.mainstay.model.Prefill;
+import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.splice.Anchor;
@@ -262,13 +263,42 @@ class ContinuationTest {
     assertThat(asked.number("max_completion_tokens")).hasValue(500);
   }
 
+  /** What a deployment's defaults or an extra_body ask for is asked for as well. */
+  @Test
+  void formAndReasoningThatTheDefaultsAskForCount() {
+    Deployment deployment = Deployment.of("openai/m");
+    Deployment strict =
+        deployment.withDefaults(more("{\"response_format\":{\"type\":\"json_object\"}}"));
+    Deployment thoughtful = deployment.withDefaults(more("{\"reasoning_effort\":\"high\"}"));
+    ChatRequest extra = with("{\"extra_body\":{\"response_format\":{\"type\":\"json_object\"}}}");
+
+    assertThat(plan(strict, REQUEST, Continuer.unknown())).isInstanceOf(FromStart.class);
+    assertThat(plan(deployment, extra, Continuer.unknown())).isInstanceOf(FromStart.class);
+    assertThat(plan(thoughtful, REQUEST, CONTINUES)).isInstanceOf(Anchored.class);
+    assertThat(plan(thoughtful, with("{\"reasoning_effort\":\"none\"}"), CONTINUES))
+        .isInstanceOf(Prefilled.class);
+  }
+
+  private static Continuation plan(Deployment deployment, ChatRequest request, Continuer target) {
+    return plan(deployment, request, TEXT, target);
+  }
+
+  private static JsonObject more(String json) {
+    return Json.parseObject(json);
+  }
+
   private static Continuation plan(ChatRequest request, String text, Continuer target) {
+    return plan(Deployment.of("openai/m"), request, text, target);
+  }
+
+  private static Continuation plan(
+      Deployment deployment, ChatRequest request, String text, Continuer target) {
     Continuer asked =
         new Continuer(
             target.prefill(),
             target.reasons(),
             target.restartDisagreed(),
-            VendorFields.of(request));
+            VendorFields.of(deployment, request));
     return Continuation.plan(request, Delivered.text(text), asked);
   }
 

@@ -24,6 +24,7 @@ import dev.mainstay.engine.World.Mode;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
+import dev.mainstay.model.ChatEvent.OtherChoice;
 import dev.mainstay.model.ChatEvent.Restarted;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
@@ -78,6 +79,24 @@ class RecoveryTest {
 
     assertThat(text(seen)).isEqualTo(FIRST + REST);
     assertThat(seen).noneMatch(Restarted.class::isInstance);
+  }
+
+  /** As where a deployment's defaults ask for them; what would go on is one of them alone. */
+  @Test
+  void breakOfSeveralAnswersIsFinalWhoeverAskedForThem() {
+    world
+        .provider
+        .next(
+            "a",
+            says(FIRST),
+            says(new OtherChoice(1, new TextDelta("Another"))),
+            breaks(Failures.truncated()))
+        .next("a", continues());
+
+    MainstayException broken = catchThrowableOfType(MainstayException.class, () -> read(world));
+
+    assertThat(broken.failure()).isInstanceOf(Failure.Truncated.class);
+    assertThat(world.provider.requests()).hasSize(1);
   }
 
   @Test

@@ -96,7 +96,7 @@ public final class CohereProvider implements Provider {
 
   @Override
   public VendorTerms vendorTerms(Deployment deployment, ChatRequest request) {
-    return VendorFields.of(request);
+    return VendorFields.of(deployment, request);
   }
 
   @Override

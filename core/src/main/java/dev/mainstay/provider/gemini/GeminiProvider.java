@@ -121,7 +121,7 @@ public final class GeminiProvider implements Provider {
 
   @Override
   public VendorTerms vendorTerms(Deployment deployment, ChatRequest request) {
-    return VendorFields.of(request);
+    return VendorFields.of(deployment, request);
   }
 
   @Override

@@ -86,7 +86,7 @@ public final class OllamaProvider implements Provider {
 
   @Override
   public VendorTerms vendorTerms(Deployment deployment, ChatRequest request) {
-    return VendorFields.of(request);
+    return VendorFields.of(deployment, request);
   }
 
   @Override

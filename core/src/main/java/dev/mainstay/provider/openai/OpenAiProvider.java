@@ -124,7 +124,7 @@ public final class OpenAiProvider implements Provider {
 
   @Override
   public VendorTerms vendorTerms(Deployment deployment, ChatRequest request) {
-    return VendorFields.of(request);
+    return VendorFields.of(deployment, request);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.mainstay.provider.wire;
 
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.VendorTerms;
 import java.util.List;
 import java.util.Optional;
@@ -22,21 +23,35 @@ public final class VendorFields {
 
   private VendorFields() {}
 
-  /** What {@code request} says in them. */
-  public static VendorTerms of(ChatRequest request) {
-    JsonObject json = request.json();
+  /**
+   * What {@code deployment} is asked in them by {@code request}, its {@code extra_body} and the
+   * deployment's defaults, which may say in OpenAI's words, too, what the request does not.
+   */
+  public static VendorTerms of(Deployment deployment, ChatRequest request) {
+    JsonObject json = whole(deployment, request.json());
     return new VendorTerms(
         formsAnswer(json), asksToReason(json), json.flag(CONTINUE_FINAL).orElse(false), ABOUT_LAST);
+  }
+
+  private static JsonObject whole(Deployment deployment, JsonObject request) {
+    boolean isSound = !request.hasValue("extra_body") || request.object("extra_body").isPresent();
+    JsonObject own = isSound ? RequestPolicy.removeFrom(request) : request;
+    return RequestDefaults.merge(own, deployment);
   }
 
   private static boolean formsAnswer(JsonObject json) {
     boolean isClaudesForm =
         json.object("output_config").filter(config -> config.hasValue("format")).isPresent();
-    return isClaudesForm || GRAMMARS.stream().anyMatch(json::hasValue);
+    boolean isOpenAisForm =
+        json.object("response_format")
+            .filter(format -> !format.text("type").equals(Optional.of("text")))
+            .isPresent();
+    return isClaudesForm || isOpenAisForm || GRAMMARS.stream().anyMatch(json::hasValue);
   }
 
   private static boolean asksToReason(JsonObject json) {
-    return isOn(json.object("thinking"), "type", "disabled")
+    return json.text("reasoning_effort").filter(effort -> !effort.equals("none")).isPresent()
+        || isOn(json.object("thinking"), "type", "disabled")
         || isOn(json.object("reasoning"), "effort", "none")
         || json.flag("enable_thinking").orElse(false)
         || json.object("chat_template_kwargs")
