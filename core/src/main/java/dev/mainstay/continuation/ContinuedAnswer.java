@@ -213,7 +213,30 @@ public final class ContinuedAnswer implements Stage {
     if (!splice.isJoined()) {
       whole.add(text);
     }
-    show(splice.add(text), false);
+    if (isHolding()) {
+      whole.is(false).ifPresent(this::decide);
+    } else {
+      show(splice.add(text), false);
+    }
+  }
+
+  // Who is trusted to go on where the text stops is so as long as it does not begin anew.
+  private boolean isHolding() {
+    return splice.isTrusted() && !splice.isJoined() && whole.isAwaited();
+  }
+
+  private void decide(boolean isWhole) {
+    if (isWhole) {
+      beginAnew();
+    } else {
+      show(splice.add(whole.text()), false);
+    }
+  }
+
+  private void decideAtTheEnd() {
+    if (!anew && isHolding() && !whole.text().isEmpty()) {
+      decide(false);
+    }
   }
 
   private void take(RefusalDelta refusal) {
@@ -226,6 +249,7 @@ public final class ContinuedAnswer implements Stage {
   }
 
   private void take(ToolCallDelta call) {
+    decideAtTheEnd();
     if (!calls && !anew) {
       show(splice.toolCall(), true);
       calls = true;
@@ -239,6 +263,7 @@ public final class ContinuedAnswer implements Stage {
     if (over) {
       return;
     }
+    decideAtTheEnd();
     if (!calls && !anew) {
       show(splice.end(end.reason()), false);
     }
@@ -272,10 +297,14 @@ public final class ContinuedAnswer implements Stage {
     if (isWhole.equals(Optional.of(false))) {
       mismatch = why;
     } else if (isWhole.isPresent()) {
-      anew = true;
-      if (!whole.text().isEmpty()) {
-        out.add(new TextDelta(whole.text()));
-      }
+      beginAnew();
+    }
+  }
+
+  private void beginAnew() {
+    anew = true;
+    if (!whole.text().isEmpty()) {
+      out.add(new TextDelta(whole.text()));
     }
   }
 

@@ -26,6 +26,11 @@ final class WholeAnswer {
     return new WholeAnswer(opening);
   }
 
+  /** Whether there may be one. */
+  boolean isAwaited() {
+    return opening != null;
+  }
+
   void add(String more) {
     if (opening != null) {
       text.append(more);

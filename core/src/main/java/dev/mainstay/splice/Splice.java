@@ -162,6 +162,11 @@ public final class Splice {
     return begun && head == null && failed == null;
   }
 
+  /** Whether whatever comes is taken for what belongs to the delivered text. */
+  public boolean isTrusted() {
+    return head == null && !verified;
+  }
+
   /** Whether what has come does not belong to the delivered text. */
   public boolean isFailed() {
     return failed != null;

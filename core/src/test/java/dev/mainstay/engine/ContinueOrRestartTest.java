@@ -161,6 +161,42 @@ class ContinueOrRestartTest {
   }
 
   @Test
+  void wholeAnswerOfWhoIsTrustedToGoOnIsNotJoined() {
+    world
+        .provider
+        .prefills("a", Prefill.CONTINUES)
+        .next("a", says("## Tale\n" + FIRST), breaks(Failures.truncated()))
+        .next("a", says("## "), says("Tale\nAnother "), says("one."), finishes());
+
+    ChatResponse response = world.read(limitedTale(), seen);
+
+    assertThat(response.text()).isEqualTo("## Tale\nAnother one.");
+    assertThat(seen.subList(1, 4))
+        .containsExactly(
+            new Restarted(), new TextDelta("## Tale\nAnother "), new TextDelta("one."));
+    assertThat(world.provider.asked()).hasSize(2);
+    assertThat(forms(response)).containsExactly(RecoveryForm.RESTART);
+  }
+
+  @Test
+  void whoIsTrustedToGoOnDoesSoAlsoWhereItsTextBeginsAlike() {
+    world
+        .provider
+        .prefills("a", Prefill.CONTINUES)
+        .next("a", says("## Tale\n" + FIRST), breaks(Failures.truncated()))
+        .next("a", says("## "), says("End"), finishes())
+        .next("a", says("## Tale\n" + FIRST), breaks(Failures.truncated()))
+        .next("a", says("##"), finishes());
+
+    ChatResponse longer = world.read(limitedTale(), seen);
+    assertThat(longer.text()).isEqualTo("## Tale\n" + FIRST + "## End");
+    assertThat(forms(longer)).containsExactly(RecoveryForm.PREFILL);
+    assertThat(seen).noneMatch(Restarted.class::isInstance);
+
+    assertThat(world.read(limitedTale(), seen).text()).isEqualTo("## Tale\n" + FIRST + "##");
+  }
+
+  @Test
   void wholeAnswerThatALowerLimitCutsOffIsGoneOnWith() {
     world
         .provider

@@ -56,12 +56,35 @@ class WiresTest {
   })
   void chainOfThoughtSurvivesTwoRateLimitsAndABreakInAField(
       String model, String base, AnswerForm form) {
+    assertThat(restarts(model, base, form, true)).as("spliced").isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "openai/gpt-4o, /v1",
+    "anthropic/claude-3-5-haiku-latest, ''",
+    "gemini/gemini-2.0-flash, /v1beta",
+    "cohere/command-a, ''",
+    "ollama/llama3, ''",
+    "azure/gpt-4o, ''",
+    "bedrock/us.anthropic.claude-sonnet-4-5-20250929-v1:0, ''",
+    "bedrock/us.amazon.nova-pro-v1:0, ''",
+    "vertex_ai/gemini-3-flash, /v1/projects/p/locations/global",
+    "vertex_ai/claude-sonnet-4-5@20250929, /v1/projects/p/locations/global",
+    "deepseek/deepseek-chat, /v1"
+  })
+  void whoBeginsAnewInsteadOfGoingOnIsBelieved(String model, String base) {
+    restarts(model, base, AnswerForm.MARKED, false);
+  }
+
+  private static int restarts(String model, String base, AnswerForm form, boolean goesOn) {
     String whole = whole(form, nonce(form));
     List<String> pieces = new ArrayList<>();
     for (int from = 0; from < whole.length(); from += 6) {
       pieces.add(whole.substring(from, Math.min(whole.length(), from + 6)));
     }
-    Answer answer = Answer.pieces(pieces.toArray(String[]::new)).continuing();
+    Answer told = Answer.pieces(pieces.toArray(String[]::new));
+    Answer answer = goesOn ? told.continuing() : told;
     int before = whole.indexOf("more than") / 6;
     Script script =
         Script.builder()
@@ -87,6 +110,7 @@ class WiresTest {
       assertThat(seen.value()).contains(new Scripts.Answer(ANSWER));
       assertThat(seen.joined()).isEqualTo(Map.of("reasoning", REASONING, "answer", ANSWER));
       assertThat(simulator.requestCount()).isEqualTo(4);
+      return seen.restarts();
     }
   }
 
