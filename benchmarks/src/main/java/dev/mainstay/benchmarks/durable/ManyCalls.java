@@ -1,0 +1,190 @@
+package dev.mainstay.benchmarks.durable;
+
+import dev.mainstay.Mainstay;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.simulator.Simulator;
+import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.RateLimit;
+import dev.mainstay.simulator.script.RateLimit.Window;
+import dev.mainstay.simulator.script.Script;
+import dev.mainstay.temporal.CallPolicy;
+import dev.mainstay.temporal.DurableData;
+import dev.mainstay.temporal.DurableWorker;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.testserver.TestServer;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Users who each make their calls in a workflow, all at once, before a provider with a limit: half
+ * of what the server in this process was found to manage without one.
+ *
+ * @param users how many there are
+ * @param calls how many each makes, one after the other
+ * @param seconds how long it may take: fewer users talk where all of them would take longer
+ */
+record ManyCalls(int users, int calls, int seconds) {
+  private static final int SLOTS = 200;
+  private static final int FINDING_OUT = 40;
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** What came of some users' talk. */
+  private record Outcome(
+      int calls, long right, double seconds, long requests, long refused, long doubled, double gap) {
+
+    double rate() {
+      return calls / seconds;
+    }
+
+    boolean isRight() {
+      return right == calls && doubled == 0;
+    }
+  }
+
+  boolean run(PrintStream out) throws InterruptedException {
+    Outcome free = play(FINDING_OUT, Math.min(calls, 10), 0);
+    int limit = (int) Math.max(2, free.rate() / 2);
+    out.printf(
+        Locale.ROOT,
+        "without a limit: %d calls of %d users, %.1f/s; the provider's limit is %d/s%n",
+        free.calls(),
+        FINDING_OUT,
+        free.rate(),
+        limit);
+    int talking = Math.max(1, Math.min(users, limit * seconds / calls));
+    Outcome limited = play(talking, calls, limit);
+    double ideal = (double) limited.calls() / limit;
+    out.printf(
+        Locale.ROOT,
+        "%d users x %d calls: %d answered right of %d, %d asked twice, %d refused of %d requests%n",
+        talking,
+        calls,
+        limited.right(),
+        limited.calls(),
+        limited.doubled(),
+        limited.refused(),
+        limited.requests());
+    out.printf(
+        Locale.ROOT,
+        "%.1f s, %.2f x the ideal of %.1f s; longest silence of the provider %.1f s%n",
+        limited.seconds(),
+        limited.seconds() / ideal,
+        ideal,
+        limited.gap());
+    return free.isRight() && limited.isRight() && limited.seconds() < 1.2 * ideal;
+  }
+
+  private static Outcome play(int users, int calls, int limit) throws InterruptedException {
+    AtomicLong last = new AtomicLong(System.nanoTime());
+    AtomicLong gap = new AtomicLong();
+    try (Simulator provider =
+            Simulator.builder()
+                .script(script(limit))
+                .remember(0)
+                .onEnding(request -> count(last, gap))
+                .start();
+        Mainstay mainstay = Mainstay.builder().group("chat", deployment(provider, limit)).build();
+        Embedded temporal = Embedded.start(mainstay)) {
+      long start = System.nanoTime();
+      last.set(start);
+      long right = 0;
+      List<WorkflowStub> all = new ArrayList<>();
+      for (int i = 0; i < users; i++) {
+        all.add(temporal.begin("user" + i, calls));
+      }
+      for (WorkflowStub user : all) {
+        right += user.getResult(Integer.class);
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      long refused = provider.refusalCount();
+      long doubled = provider.requestCount() - refused - (long) users * calls;
+      return new Outcome(
+          users * calls,
+          right,
+          seconds,
+          provider.requestCount(),
+          refused,
+          doubled,
+          gap.get() / 1e9);
+    }
+  }
+
+  private static void count(AtomicLong last, AtomicLong gap) {
+    long now = System.nanoTime();
+    gap.accumulateAndGet(now - last.getAndSet(now), Math::max);
+  }
+
+  private static Script script(int limit) {
+    Answer echo = Answer.echo();
+    return limit == 0
+        ? Script.always(echo)
+        : Script.builder()
+            .limit(RateLimit.of(limit, SECOND).as(Window.BUCKET))
+            .thenAlways(echo)
+            .build();
+  }
+
+  private static Deployment deployment(Simulator provider, int limit) {
+    Deployment deployment =
+        Deployment.of("openai/m").withKey("sk-benchmark").withEndpoint(provider.url());
+    return limit == 0 ? deployment : deployment.withRpm(limit * 60L);
+  }
+
+  /** Temporal's server and a worker, in this process. */
+  private record Embedded(
+      TestServer.InProcessTestServer server,
+      WorkflowServiceStubs service,
+      WorkflowClient client,
+      WorkerFactory factory)
+      implements AutoCloseable {
+    private static final String QUEUE = "users";
+
+    static Embedded start(Mainstay mainstay) {
+      TestServer.InProcessTestServer server = TestServer.createServer(true);
+      WorkflowServiceStubs service =
+          WorkflowServiceStubs.newServiceStubs(
+              WorkflowServiceStubsOptions.newBuilder().setChannel(server.getChannel()).build());
+      WorkflowClient client =
+          WorkflowClient.newInstance(
+              service,
+              WorkflowClientOptions.newBuilder()
+                  .setDataConverter(DurableData.converter())
+                  .build());
+      WorkerFactory factory =
+          WorkerFactory.newInstance(client, DurableWorker.factoryOptions().build());
+      Worker worker = factory.newWorker(QUEUE, DurableWorker.workerOptions(SLOTS).build());
+      DurableWorker.of(mainstay).register(worker);
+      worker.registerWorkflowImplementationTypes(
+          DurableWorker.workflowOptions().build(), User.Talking.class);
+      factory.start();
+      return new Embedded(server, service, client, factory);
+    }
+
+    WorkflowStub begin(String user, int calls) {
+      WorkflowStub stub =
+          WorkflowStub.fromTyped(
+              client.newWorkflowStub(
+                  User.class, WorkflowOptions.newBuilder().setTaskQueue(QUEUE).build()));
+      stub.start(user, calls, CallPolicy.defaults());
+      return stub;
+    }
+
+    @Override
+    public void close() {
+      factory.shutdownNow();
+      service.shutdownNow();
+      server.close();
+    }
+  }
+}
