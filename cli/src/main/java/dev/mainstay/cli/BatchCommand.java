@@ -8,6 +8,7 @@ import dev.mainstay.gateway.config.ConfigReader;
 import dev.mainstay.gateway.config.ConfigReport;
 import dev.mainstay.gateway.config.Environment;
 import dev.mainstay.temporal.CallPolicy;
+import dev.mainstay.temporal.TemporalAddress;
 import dev.mainstay.temporal.batch.Batch;
 import dev.mainstay.temporal.batch.BatchProgress;
 import io.grpc.StatusRuntimeException;
@@ -40,7 +41,11 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  mainstay batch prompts.jsonl --model openai/gpt-4o-mini --out answers.jsonl",
       "  mainstay batch prompts.jsonl -c config.yaml --model chat --out answers.jsonl \\",
-      "    --temporal localhost:7233"
+      "    --temporal localhost:7233",
+      "",
+      "For Temporal Cloud the environment has what Temporal's own tools read:",
+      "TEMPORAL_NAMESPACE, and TEMPORAL_API_KEY or TEMPORAL_TLS_CLIENT_CERT_PATH with",
+      "TEMPORAL_TLS_CLIENT_KEY_PATH; TEMPORAL_TLS=true for TLS alone."
     })
 final class BatchCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -88,8 +93,8 @@ final class BatchCommand implements Callable<Integer> {
   @Option(
       names = "--namespace",
       paramLabel = "NAME",
-      description = "Its namespace; default by default.")
-  private String namespace = "default";
+      description = "Its namespace; TEMPORAL_NAMESPACE, or default, by default.")
+  private @Nullable String namespace;
 
   @Mixin private CommonOptions common;
 
@@ -112,7 +117,8 @@ final class BatchCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw CliException.failure(String.valueOf(e.getMessage()), e);
     } catch (StatusRuntimeException | WorkflowServiceException e) {
-      throw CliException.failure(Unreachable.because(e, temporal, namespace), e);
+      throw CliException.failure(
+          Unreachable.because(e, temporal == null ? null : address(temporal)), e);
     }
   }
 
@@ -134,12 +140,19 @@ final class BatchCommand implements Callable<Integer> {
               .withParallel(parallel)
               .withPolicy(CallPolicy.defaults().withPasses(passes));
       if (temporal != null) {
-        batch = batch.withTemporal(temporal, namespace);
+        TemporalAddress address = address(temporal);
+        address.serviceOptions();
+        batch = batch.withTemporal(address);
       }
       return model == null ? batch : batch.withModel(model);
     } catch (IllegalArgumentException e) {
       throw CliException.usage(String.valueOf(e.getMessage()));
     }
+  }
+
+  private TemporalAddress address(String target) {
+    TemporalAddress address = TemporalAddress.of(target, terminal.environment());
+    return namespace == null ? address : address.withNamespace(namespace);
   }
 
   private Mainstay mainstay() {

@@ -1,5 +1,6 @@
 package dev.mainstay.cli;
 
+import dev.mainstay.temporal.TemporalAddress;
 import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ final class Unreachable {
   private Unreachable() {}
 
   /** What {@code e} says of the Temporal at {@code address}; null is the one in this process. */
-  static String because(RuntimeException e, @Nullable String address, String namespace) {
+  static String because(RuntimeException e, @Nullable TemporalAddress address) {
     Status status = Status.fromThrowable(e);
     if (address == null) {
       return "the Temporal in this process failed: " + said(status);
@@ -16,15 +17,21 @@ final class Unreachable {
     return switch (status.getCode()) {
       case NOT_FOUND ->
           "Temporal at "
-              + address
+              + address.target()
               + " has no namespace '"
-              + namespace
+              + address.namespace()
               + "'; make it, or name another (--namespace)";
       case UNAVAILABLE, DEADLINE_EXCEEDED ->
           "no Temporal answers at "
-              + address
+              + address.target()
               + "; start one there (temporal server start-dev), or leave --temporal out";
-      default -> "Temporal at " + address + " refused: " + said(status);
+      case UNAUTHENTICATED, PERMISSION_DENIED ->
+          "Temporal at "
+              + address.target()
+              + " refused: "
+              + said(status)
+              + "; set TEMPORAL_API_KEY, or a certificate (mainstay batch --help)";
+      default -> "Temporal at " + address.target() + " refused: " + said(status);
     };
   }
 

@@ -7,7 +7,9 @@ import java.io.PrintStream;
 public final class Durable {
   private Durable() {}
 
-  /** {@code calls [USERS CALLS SECONDS]} or {@code batch [PROMPTS KILLS]}; exits with 1 where wrong. */
+  /**
+   * {@code calls [USERS CALLS SECONDS]} or {@code batch [PROMPTS KILLS]}; exits with 1 where wrong.
+   */
   public static void main(String[] args) throws IOException, InterruptedException {
     PrintStream out = System.out;
     String what = args.length == 0 ? "calls" : args[0];

@@ -41,7 +41,13 @@ record ManyCalls(int users, int calls, int seconds) {
 
   /** What came of some users' talk. */
   private record Outcome(
-      int calls, long right, double seconds, long requests, long refused, long doubled, double gap) {
+      int calls,
+      long right,
+      double seconds,
+      long requests,
+      long refused,
+      long doubled,
+      double gap) {
 
     double rate() {
       return calls / seconds;
@@ -158,9 +164,7 @@ record ManyCalls(int users, int calls, int seconds) {
       WorkflowClient client =
           WorkflowClient.newInstance(
               service,
-              WorkflowClientOptions.newBuilder()
-                  .setDataConverter(DurableData.converter())
-                  .build());
+              WorkflowClientOptions.newBuilder().setDataConverter(DurableData.converter()).build());
       WorkerFactory factory =
           WorkerFactory.newInstance(client, DurableWorker.factoryOptions().build());
       Worker worker = factory.newWorker(QUEUE, DurableWorker.workerOptions(SLOTS).build());

@@ -3,6 +3,7 @@ package dev.mainstay.temporal.batch;
 import dev.mainstay.Mainstay;
 import dev.mainstay.temporal.CallPolicy;
 import dev.mainstay.temporal.DurableWorker;
+import dev.mainstay.temporal.TemporalAddress;
 import dev.mainstay.time.TimeSource;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
@@ -49,8 +50,7 @@ public final class Batch {
       @Nullable String model,
       int parallel,
       CallPolicy policy,
-      Optional<String> address,
-      String namespace,
+      Optional<TemporalAddress> address,
       Consumer<BatchProgress> watcher) {}
 
   private Batch(Mainstay mainstay, Path input, Path output, Settings settings) {
@@ -69,15 +69,14 @@ public final class Batch {
         mainstay,
         input,
         output,
-        new Settings(
-            null, PARALLEL, CallPolicy.defaults(), Optional.empty(), "default", progress -> {}));
+        new Settings(null, PARALLEL, CallPolicy.defaults(), Optional.empty(), progress -> {}));
   }
 
   /** This batch asking {@code model}, whatever its lines say. */
   public Batch withModel(String model) {
     Objects.requireNonNull(model, "model");
     Settings s = settings;
-    return with(new Settings(model, s.parallel, s.policy, s.address, s.namespace, s.watcher));
+    return with(new Settings(model, s.parallel, s.policy, s.address, s.watcher));
   }
 
   /**
@@ -90,30 +89,28 @@ public final class Batch {
       throw new IllegalArgumentException("parallel is " + parallel + "; use 1 or more");
     }
     Settings s = settings;
-    return with(new Settings(s.model, parallel, s.policy, s.address, s.namespace, s.watcher));
+    return with(new Settings(s.model, parallel, s.policy, s.address, s.watcher));
   }
 
   /** This batch with another policy for each of its calls. */
   public Batch withPolicy(CallPolicy policy) {
     Objects.requireNonNull(policy, "policy");
     Settings s = settings;
-    return with(new Settings(s.model, s.parallel, policy, s.address, s.namespace, s.watcher));
+    return with(new Settings(s.model, s.parallel, policy, s.address, s.watcher));
   }
 
-  /** This batch on the Temporal at {@code address}, as in {@code localhost:7233}. */
-  public Batch withTemporal(String address, String namespace) {
+  /** This batch on another Temporal than one in this process. */
+  public Batch withTemporal(TemporalAddress address) {
     Objects.requireNonNull(address, "address");
-    Objects.requireNonNull(namespace, "namespace");
     Settings s = settings;
-    return with(
-        new Settings(s.model, s.parallel, s.policy, Optional.of(address), namespace, s.watcher));
+    return with(new Settings(s.model, s.parallel, s.policy, Optional.of(address), s.watcher));
   }
 
   /** This batch telling {@code watcher} after each line; it must not block. */
   public Batch withWatcher(Consumer<BatchProgress> watcher) {
     Objects.requireNonNull(watcher, "watcher");
     Settings s = settings;
-    return with(new Settings(s.model, s.parallel, s.policy, s.address, s.namespace, watcher));
+    return with(new Settings(s.model, s.parallel, s.policy, s.address, watcher));
   }
 
   private Batch with(Settings settings) {
@@ -165,7 +162,7 @@ public final class Batch {
 
     void run() throws IOException {
       try (TemporalServer server = TemporalServer.at(settings.address())) {
-        WorkflowClient client = server.client(settings.namespace());
+        WorkflowClient client = server.client();
         // A queue of its own: the prompts are in this process alone.
         String queue = "mainstay-batch-" + UUID.randomUUID();
         WorkerFactory factory =

@@ -1,8 +1,7 @@
 package dev.mainstay.temporal.batch;
 
-import dev.mainstay.temporal.DurableData;
+import dev.mainstay.temporal.TemporalAddress;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
@@ -13,26 +12,25 @@ import org.jspecify.annotations.Nullable;
 final class TemporalServer implements AutoCloseable {
   private final TestServer.@Nullable InProcessTestServer embedded;
   private final WorkflowServiceStubs service;
+  private final TemporalAddress address;
 
   private TemporalServer(
-      TestServer.@Nullable InProcessTestServer embedded, WorkflowServiceStubs service) {
+      TestServer.@Nullable InProcessTestServer embedded,
+      WorkflowServiceStubs service,
+      TemporalAddress address) {
     this.embedded = embedded;
     this.service = service;
+    this.address = address;
   }
 
-  /**
-   * One at {@code address}, as in {@code localhost:7233}; one of this process's where none is
-   * given.
-   */
-  static TemporalServer at(Optional<String> address) {
+  /** One at {@code address}; one of this process's where none is given. */
+  static TemporalServer at(Optional<TemporalAddress> address) {
     return address.map(TemporalServer::remote).orElseGet(TemporalServer::inProcess);
   }
 
-  private static TemporalServer remote(String address) {
+  private static TemporalServer remote(TemporalAddress address) {
     return new TemporalServer(
-        null,
-        WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setTarget(address).build()));
+        null, WorkflowServiceStubs.newServiceStubs(address.serviceOptions().build()), address);
   }
 
   // Time is as it is: providers are real.
@@ -41,16 +39,12 @@ final class TemporalServer implements AutoCloseable {
     return new TemporalServer(
         server,
         WorkflowServiceStubs.newServiceStubs(
-            WorkflowServiceStubsOptions.newBuilder().setChannel(server.getChannel()).build()));
+            WorkflowServiceStubsOptions.newBuilder().setChannel(server.getChannel()).build()),
+        TemporalAddress.of("in this process"));
   }
 
-  WorkflowClient client(String namespace) {
-    return WorkflowClient.newInstance(
-        service,
-        WorkflowClientOptions.newBuilder()
-            .setNamespace(namespace)
-            .setDataConverter(DurableData.converter())
-            .build());
+  WorkflowClient client() {
+    return WorkflowClient.newInstance(service, address.clientOptions().build());
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.mainstay.temporal.CallPolicy;
 import dev.mainstay.temporal.DurableData;
 import dev.mainstay.temporal.DurableWorker;
 import dev.mainstay.temporal.Histories;
+import dev.mainstay.temporal.TemporalAddress;
 import io.temporal.activity.Activity;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClientOptions;
@@ -180,11 +181,11 @@ class BatchTest {
       Batch other =
           Batch.of(mainstay, folder.resolve("prompts.jsonl"), folder.resolve("other.jsonl"))
               .withModel("chat")
-              .withTemporal(temporal.address(), "default");
+              .withTemporal(TemporalAddress.of(temporal.address()));
       FutureTask<BatchProgress> second = new FutureTask<>(other::run);
       Thread.startVirtualThread(second);
 
-      BatchProgress first = batch().withTemporal(temporal.address(), "default").run();
+      BatchProgress first = batch().withTemporal(TemporalAddress.of(temporal.address())).run();
 
       assertThat(first.answered()).isEqualTo(30);
       assertThat(second.get().answered()).isEqualTo(30);
@@ -205,7 +206,7 @@ class BatchTest {
       CompletableFuture<String> workflow = new CompletableFuture<>();
       Batch batch =
           batch()
-              .withTemporal(temporal.address(), "default")
+              .withTemporal(TemporalAddress.of(temporal.address()))
               .withWatcher(progress -> {
                 workflow.complete(Activity.getExecutionContext().getInfo().getWorkflowId());
                 main.interrupt();

@@ -1,0 +1,70 @@
+package dev.mainstay.temporal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grpc.Metadata;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** DURABLE 2: TLS, API key and namespace. */
+class TemporalAddressTest {
+  private static final String CLOUD = "eu-central-1.aws.api.temporal.io:7233";
+
+  @Test
+  void addressAloneIsPlainAndOfTheDefaultNamespace() {
+    TemporalAddress address = TemporalAddress.of("localhost:7233", Map.of());
+
+    WorkflowServiceStubsOptions options = address.serviceOptions().build();
+    assertThat(options.getTarget()).isEqualTo("localhost:7233");
+    assertThat(options.getEnableHttps()).isFalse();
+    assertThat(address.clientOptions().build().getNamespace()).isEqualTo("default");
+  }
+
+  @Test
+  void apiKeyGoesOutByTlsWithEachRequestAndIsInNoWords() {
+    TemporalAddress address =
+        TemporalAddress.of(
+            CLOUD, Map.of("TEMPORAL_NAMESPACE", "agents.a1b2c", "TEMPORAL_API_KEY", "tk-secret"));
+
+    WorkflowServiceStubsOptions options = address.serviceOptions().build();
+
+    assertThat(options.getEnableHttps()).isTrue();
+    assertThat(options.getGrpcMetadataProviders())
+        .singleElement()
+        .satisfies(provider ->
+            assertThat(
+                    provider
+                        .getMetadata()
+                        .get(Metadata.Key.of("Authorization", Metadata.ASCII_STRING_MARSHALLER)))
+                .isEqualTo("Bearer tk-secret"));
+    assertThat(address.clientOptions().build().getNamespace()).isEqualTo("agents.a1b2c");
+    assertThat(address).hasToString(CLOUD + " (agents.a1b2c)");
+  }
+
+  @Test
+  void tlsAloneIsToldByItsVariable() {
+    TemporalAddress address = TemporalAddress.of(CLOUD, Map.of("TEMPORAL_TLS", "true"));
+
+    assertThat(address.serviceOptions().build().getEnableHttps()).isTrue();
+  }
+
+  @Test
+  void certificateThatCannotBeReadIsNamed() {
+    TemporalAddress address =
+        TemporalAddress.of(CLOUD).withCertificate(Path.of("no.pem"), Path.of("no.key"));
+
+    assertThatThrownBy(address::serviceOptions)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no.pem");
+  }
+
+  @Test
+  void certificateWithoutItsKeyIsRefused() {
+    assertThatThrownBy(
+            () -> TemporalAddress.of(CLOUD, Map.of("TEMPORAL_TLS_CLIENT_CERT_PATH", "c.pem")))
+        .hasMessageContaining("TEMPORAL_TLS_CLIENT_KEY_PATH");
+  }
+}
