@@ -10,8 +10,8 @@ import java.util.Objects;
  *
  * @param beforeRetry the longest wait of known length, before a retry or until a deployment wakes;
  *     zero or more
- * @param inLine the longest wait in line for a place among the attempts under way, in one group;
- *     zero or more
+ * @param inLine the longest wait in line, for a place among the attempts under way or for a turn
+ *     within a rate that is kept, in one group; zero or more
  */
 public record WaitLimits(Duration beforeRetry, Duration inLine) {
   private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);

@@ -34,20 +34,27 @@ public record Judge(RetryPolicy retries, Backoff backoff, PacingPolicy pacing, W
   /** The verdict on {@code failure}; {@code random} gives the jitter. */
   public Verdict judge(Failure failure, Situation now, RandomGenerator random) {
     Verdict verdict = byPolicies(failure, now, random);
-    return verdict instanceof Move move ? withinLimits(move, now) : verdict;
+    return verdict instanceof Move move
+        ? withinLimits(move, isForTurn(failure, now), now)
+        : verdict;
   }
 
-  private Verdict withinLimits(Move move, Situation now) {
+  // When its turn comes may be known; yet it is a wait in line, and none before a retry.
+  private static boolean isForTurn(Failure failure, Situation now) {
+    return failure instanceof Failure.NoDeployment && now.turnIn().isPresent();
+  }
+
+  private Verdict withinLimits(Move move, boolean isForTurn, Situation now) {
     return switch (move.when()) {
       case When.AtOnce atOnce -> move;
       case When.After(Duration delay) -> isAllowed(delay) ? move : handBack(delay, now);
       case When.InLine(Duration delay, Duration longest) ->
-          inLineFor(delay, longest, now)
+          inLineFor(delay, longest, isForTurn, now)
               .<Verdict>map(
                   most -> new Move(move.whom(), new When.InLine(delay, most), move.counts()))
               .orElseGet(() -> handBack(delay, now));
       case When.InTurn(Duration delay, Duration longest) ->
-          inLineFor(delay, longest, now)
+          inLineFor(delay, longest, isForTurn, now)
               .<Verdict>map(
                   most -> new Move(move.whom(), new When.InTurn(delay, most), move.counts()))
               .orElseGet(() -> handBack(delay, now));
@@ -55,10 +62,11 @@ public record Judge(RetryPolicy retries, Backoff backoff, PacingPolicy pacing, W
   }
 
   // Who would have to leave before its turn does not get in line.
-  private Optional<Duration> inLineFor(Duration delay, Duration longest, Situation now) {
+  private Optional<Duration> inLineFor(
+      Duration delay, Duration longest, boolean isForTurn, Situation now) {
     Duration left = limits.inLine().minus(now.waited());
     Duration most = left.compareTo(longest) < 0 ? left : longest;
-    return most.isPositive() && delay.compareTo(most) <= 0 && isAllowed(delay)
+    return most.isPositive() && delay.compareTo(most) <= 0 && (isForTurn || isAllowed(delay))
         ? Optional.of(most)
         : Optional.empty();
   }

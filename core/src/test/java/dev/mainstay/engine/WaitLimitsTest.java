@@ -13,6 +13,7 @@ import dev.mainstay.call.ChatCall;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.WaitLimits;
 import dev.mainstay.time.Deadline;
 import java.time.Duration;
@@ -88,6 +89,25 @@ class WaitLimitsTest {
 
     assertThat(failed.notWaited()).hasValue(ofSeconds(20));
     assertThat(world.provider.asked()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void turnAtADeploymentIsWaitedForInLineThoughNoRetryIs(World.Mode mode) {
+    world.pacing(PacingPolicy.defaults()).group("chat", d -> d.withRpm(60), "a");
+    world.provider.always("a", answer("Hi"));
+    List<Duration> handedBack = new ArrayList<>();
+
+    for (int i = 0; i < 200; i++) {
+      try {
+        world.call(mode, CallOptions.none().withWaitLimits(NO_WAITS));
+      } catch (MainstayException failed) {
+        handedBack.add(failed.notWaited().orElseThrow());
+        world.time.advance(handedBack.getLast());
+      }
+    }
+
+    assertThat(handedBack).isNotEmpty().allMatch(wait -> wait.compareTo(ofSeconds(10)) > 0);
   }
 
   @Test
