@@ -1,6 +1,8 @@
 package dev.mainstay.gateway.config.request;
 
+import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonException;
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
@@ -10,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -113,10 +116,24 @@ final class ControlFields {
     }
     putProtective("", body, PROTECTIVE, refusals);
     // LiteLLM looks for them there as well; what else is in OpenAI's own field is the caller's.
-    body.object("litellm_metadata")
+    object("litellm_metadata", body)
         .ifPresent(own -> putProtective("litellm_metadata.", own, PROTECTIVE, refusals));
-    body.object("metadata").ifPresent(own -> putProtective("metadata.", own, GUARDRAILS, refusals));
+    object("metadata", body)
+        .ifPresent(own -> putProtective("metadata.", own, GUARDRAILS, refusals));
     return refusals;
+  }
+
+  // LiteLLM reads it where it is written as a text, too.
+  private static Optional<JsonObject> object(String name, JsonObject body) {
+    return body.object(name).or(() -> body.text(name).flatMap(ControlFields::parsed));
+  }
+
+  private static Optional<JsonObject> parsed(String text) {
+    try {
+      return Optional.of(Json.parseObject(text));
+    } catch (JsonException e) {
+      return Optional.empty();
+    }
   }
 
   private static void putProtective(

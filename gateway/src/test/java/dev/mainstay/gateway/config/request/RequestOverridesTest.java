@@ -135,6 +135,8 @@ class RequestOverridesTest {
             + " leave them out to call without them",
         "'litellm_metadata':{'guardrails':['pii']} | litellm_metadata.guardrails | are not applied"
             + " by Mainstay; leave them out to call without them",
+        "'litellm_metadata':'{\\'guardrails\\':[1]}' | litellm_metadata.guardrails | are not applied"
+            + " by Mainstay; leave them out to call without them",
         "'max_budget':0 | max_budget | cannot be set in a request; Mainstay holds no call to a"
             + " budget of its own: leave it out to call without one",
         "'allowed_model_region':'eu' | allowed_model_region | cannot be set in a request; Mainstay"
@@ -172,7 +174,8 @@ class RequestOverridesTest {
         "{\"guardrails\":null}",
         "{\"user\":\"guardrails\"}",
         "{\"policies\":\"A-17\"}",
-        "\"guardrails\""
+        "\"guardrails\"",
+        "\"{guardrails\""
       })
   void metadataThatAsksForNoGuardrailIsAccepted(String metadata) {
     JsonObject body = Json.parseObject("{\"model\":\"chat\",\"metadata\":" + metadata + "}");
