@@ -249,7 +249,7 @@ class EveryFaceTest {
   // it.
   private GatewayConfig config(
       Simulator simulator, boolean silent, UnaryOperator<GatewayConfigBuilder> more) {
-    Duration patience = silent ? Duration.ofSeconds(2) : Duration.ofSeconds(30);
+    Duration patience = silent ? Duration.ofSeconds(3) : Duration.ofSeconds(30);
     GatewayConfigBuilder config =
         GatewayConfig.builder()
             .port(0)
