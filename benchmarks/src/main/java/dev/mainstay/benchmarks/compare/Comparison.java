@@ -4,7 +4,6 @@ import dev.mainstay.benchmarks.mock.MockProvider;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The whole comparison: starts the targets, measures, prints tables in Markdown. */
 final class Comparison {
@@ -80,10 +79,12 @@ final class Comparison {
       return;
     }
     out.println(new CpuCosts(plan, journal).measure(targets, YARDSTICK));
-    Map<String, Place> places = Latencies.places(Place.of(provider.url()), targets);
+    Place direct = Place.of(provider.url());
     Latencies latencies = new Latencies(plan, journal);
-    out.println(latencies.lone(places));
-    out.println(latencies.atRate(places));
+    out.println(latencies.lone(direct, targets));
+    out.println(latencies.atRate(direct, targets));
+    out.println(latencies.firstWords(direct, targets));
+    out.println(latencies.crowd(direct, targets));
     out.println(new Departures(provider, plan, journal).measure(targets));
   }
 

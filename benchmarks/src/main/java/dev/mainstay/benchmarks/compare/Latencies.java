@@ -1,46 +1,85 @@
 package dev.mainstay.benchmarks.compare;
 
 import dev.mainstay.benchmarks.mock.Workload;
-import java.util.LinkedHashMap;
+import dev.mainstay.benchmarks.report.Table;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/** How long a plain answer takes: for a lone caller, and at a fixed rate by the clock. */
+/** How long answers take, and what of it a target adds to a call that goes to the provider. */
 record Latencies(Plan plan, Journal journal) {
-  private static final String DIRECT = "direct";
   private static final int RATE = 2000;
   private static final int CONNECTIONS = 64;
+  private static final int CROWD = 500;
+  private static final Duration A_SECOND = Duration.ofSeconds(1);
 
-  /** One connection, one request at a time; {@code places} by name, the provider itself first. */
-  Table lone(Map<String, Place> places) throws InterruptedException {
-    return table(places, 1, load -> load.closed(plan.round()), "one connection");
+  /** How a load is run on one place. */
+  @FunctionalInterface
+  private interface Way {
+    Measured run(Place place) throws InterruptedException;
   }
 
-  /** 2,000 requests a second. */
-  Table atRate(Map<String, Place> places) throws InterruptedException {
-    return table(places, CONNECTIONS, load -> load.open(RATE, plan.round()), RATE + " requests/s");
+  /** What is taken of what it brought: a latency that so many percent did not exceed. */
+  @FunctionalInterface
+  private interface Latency {
+    double micros(Measured measured, double percent);
+  }
+
+  /** One connection, one request at a time. */
+  Table lone(Place provider, List<Target> targets) throws InterruptedException {
+    return table(
+        "one connection, plain",
+        rounds(provider, targets),
+        place -> new Loader(place, Workload.PLAIN_2K, 1).closed(plan.round()),
+        Measured::micros);
+  }
+
+  /** 2,000 requests a second, by the clock; peers could not follow. */
+  Table atRate(Place provider, List<Target> targets) throws InterruptedException {
+    return table(
+        RATE + " requests/s, plain",
+        rounds(provider, targets.stream().filter(target -> !target.isPeer()).toList()),
+        place -> new Loader(place, Workload.PLAIN_2K, CONNECTIONS).open(RATE, plan.round()),
+        Measured::micros);
+  }
+
+  /** The first words of 64 streams, each begun when the one before is over. */
+  Table firstWords(Place provider, List<Target> targets) throws InterruptedException {
+    return table(
+        CONNECTIONS + " streams, first words",
+        rounds(provider, targets),
+        place -> new Loader(place, Workload.STREAM_10MS, CONNECTIONS).closed(plan.round()),
+        Measured::firstMicros);
+  }
+
+  /** The first words of 500 streams that all begin within a second. */
+  Table crowd(Place provider, List<Target> targets) throws InterruptedException {
+    return table(
+        CROWD + " streams begun within 1 s, first words",
+        rounds(provider, targets),
+        place -> new Loader(place, Workload.STREAM_40MS, CROWD).coming(A_SECOND),
+        Measured::firstMicros);
   }
 
   /** The provider without anything between, and the targets. */
-  static Map<String, Place> places(Place provider, Iterable<Target> targets) {
-    Map<String, Place> places = new LinkedHashMap<>();
-    places.put(DIRECT, provider);
-    targets.forEach(target -> places.put(target.name(), target.place()));
-    return places;
+  private static List<Rounds> rounds(Place provider, List<Target> targets) {
+    List<Rounds> all = new ArrayList<>();
+    all.add(new Rounds("direct", provider));
+    targets.forEach(target -> all.add(new Rounds(target.name(), target.place())));
+    return all;
   }
 
-  private Table table(Map<String, Place> places, int connections, Way way, String title)
+  private Table table(String title, List<Rounds> all, Way way, Latency latency)
       throws InterruptedException {
-    List<Rounds> all = places.entrySet().stream().map(Rounds::new).toList();
     for (Rounds rounds : all) {
       journal.progress(title + ": warming up " + rounds.name);
-      run(rounds.place, connections, way);
+      way.run(rounds.place);
     }
     for (int i = 1; i <= plan.rounds(); i++) {
       for (Rounds rounds : all) {
         journal.progress(title + ": round " + i + ", " + rounds.name);
-        Measured result = run(rounds.place, connections, way);
-        rounds.add(journal.checked(rounds.name + ", " + title, result));
+        Measured measured = way.run(rounds.place);
+        rounds.add(journal.checked(rounds.name + ", " + title, measured), latency);
       }
     }
     Table table = new Table(title, "p50 us", "+ direct", "p99 us", "+ direct", "worst us");
@@ -48,16 +87,7 @@ record Latencies(Plan plan, Journal journal) {
     return table;
   }
 
-  private static Measured run(Place place, int connections, Way way) throws InterruptedException {
-    return way.of(new Loader(place, Workload.PLAIN_2K, connections));
-  }
-
-  /** How a load is run. */
-  @FunctionalInterface
-  private interface Way {
-    Measured of(Loader loader) throws InterruptedException;
-  }
-
+  /** The rounds of one place. */
   private static final class Rounds {
     private final String name;
     private final Place place;
@@ -65,15 +95,15 @@ record Latencies(Plan plan, Journal journal) {
     private final Sample p99 = new Sample();
     private final Sample worst = new Sample();
 
-    Rounds(Map.Entry<String, Place> place) {
-      this.name = place.getKey();
-      this.place = place.getValue();
+    Rounds(String name, Place place) {
+      this.name = name;
+      this.place = place;
     }
 
-    void add(Measured result) {
-      p50.add(result.micros(50));
-      p99.add(result.micros(99));
-      worst.add(result.micros(100));
+    void add(Measured measured, Latency latency) {
+      p50.add(latency.micros(measured, 50));
+      p99.add(latency.micros(measured, 99));
+      worst.add(latency.micros(measured, 100));
     }
 
     List<String> row(Rounds direct) {

@@ -37,6 +37,11 @@ record Loader(Place place, Workload workload, int connections) {
     return run(new Load(plan(time).withRate(perSecond), TRANSPORT, TimeSource.system()));
   }
 
+  /** Each caller asks once; they all come within {@code time}, evenly. */
+  Measured coming(Duration time) throws InterruptedException {
+    return run(new Load(plan(Duration.ZERO).withRamp(time), TRANSPORT, TimeSource.system()));
+  }
+
   /** A closed load that has yet to be {@linkplain #run run}. */
   Load load(Duration time) {
     return new Load(plan(time), TRANSPORT, TimeSource.system());

@@ -26,8 +26,8 @@ public final class Main {
    * <ul>
    *   <li>{@code compare --scripts=FOLDER --size=whole|quick --pinned=BOOLEAN --port=PORT
    *       [--against=NAME=URL[#PID]] [--key=KEY] NAME...}
-   *   <li>{@code warmup --scripts=FOLDER --seconds=NUMBER --connections=NUMBER --pinned=BOOLEAN
-   *       NAME...}
+   *   <li>{@code warmup --scripts=FOLDER --seconds=NUMBER --connections=NUMBER --plot=FILE
+   *       --pinned=BOOLEAN NAME...}
    *   <li>{@code mock --port=PORT}
    * </ul>
    *
@@ -83,7 +83,7 @@ public final class Main {
               journal,
               words.number("seconds"),
               words.number("connections"));
-      System.out.println(warmUp.measure(words.names()));
+      System.out.println(warmUp.measure(words.names(), Path.of(words.option("plot"))));
       journal.mistakes().forEach(mistake -> System.out.println("WRONG: " + mistake));
     } catch (TargetUnavailableException e) {
       System.out.println(e.why());

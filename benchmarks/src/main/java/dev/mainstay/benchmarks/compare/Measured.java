@@ -4,6 +4,7 @@ import dev.mainstay.benchmarks.mock.Workload;
 import dev.mainstay.cli.load.LoadResult;
 import java.time.Duration;
 import java.util.List;
+import org.HdrHistogram.Histogram;
 
 /**
  * What a run of load brought. Only right and whole answers are counted as such.
@@ -36,8 +37,19 @@ record Measured(Workload workload, LoadResult result) {
     return result.perSecond();
   }
 
+  /**
+   * How long {@code percent} of the streams waited at most for their first words, in microseconds.
+   */
+  double firstMicros(double percent) {
+    return percentile(result.first(), percent);
+  }
+
   /** A latency that {@code percent} of the answers did not exceed, in microseconds. */
   double micros(double percent) {
-    return result.whole().getValueAtPercentile(percent);
+    return percentile(result.whole(), percent);
+  }
+
+  private static double percentile(Histogram waits, double percent) {
+    return waits.getTotalCount() == 0 ? Double.NaN : waits.getValueAtPercentile(percent);
   }
 }

@@ -1,9 +1,17 @@
 package dev.mainstay.benchmarks.compare;
 
 import dev.mainstay.benchmarks.mock.Workload;
+import dev.mainstay.benchmarks.report.Table;
+import dev.mainstay.cli.plot.Figure;
+import dev.mainstay.cli.plot.Line;
+import dev.mainstay.cli.plot.Panel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What a request costs in each second from a cold start under load, which begins with the first
@@ -14,7 +22,16 @@ import java.util.List;
  */
 record WarmUp(Launcher launcher, Journal journal, int seconds, int connections) {
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final List<String> COLOURS =
+      List.of("#57606a", "#1f6feb", "#bf8700", "#cf222e", "#8250df");
   private static final Workload WORKLOAD = Workload.PLAIN_2K;
+
+  /** What became of one target, from its start on. */
+  private record Curve(String name, List<Second> seconds) {
+    double[] values(ToDoubleFunction<Second> value) {
+      return seconds.stream().mapToDouble(value).toArray();
+    }
+  }
 
   /** One second of one target. */
   private record Second(double cpuMicros, double rate, double p99Millis) {
@@ -23,24 +40,60 @@ record WarmUp(Launcher launcher, Journal journal, int seconds, int connections) 
     }
   }
 
-  /** One target after the other, each from its start. */
-  Table measure(List<String> names) throws TargetUnavailableException, InterruptedException {
-    List<String> head = new ArrayList<>(List.of("second"));
-    List<List<Second>> curves = new ArrayList<>();
+  /**
+   * One target after the other, each from its start.
+   *
+   * @param plot where the curves are drawn
+   * @throws TargetUnavailableException if one of them does not answer
+   * @throws IOException if the plot cannot be written
+   * @throws InterruptedException if the thread is interrupted
+   */
+  Table measure(List<String> names, Path plot)
+      throws TargetUnavailableException, IOException, InterruptedException {
+    List<Curve> curves = new ArrayList<>();
     for (String name : names) {
-      head.addAll(List.of(name + ", CPU us", "requests/s", "p99 ms"));
       journal.progress(name + " from its start, " + seconds + " s");
-      curves.add(curve(name));
+      curves.add(new Curve(name, curve(name)));
     }
+    Files.writeString(plot, figure(curves).svg());
+    journal.progress("plot: " + plot);
+    return table(curves);
+  }
+
+  private Table table(List<Curve> curves) {
+    List<String> head = new ArrayList<>(List.of("second"));
+    curves.forEach(curve -> head.addAll(List.of(curve.name + ", CPU us", "requests/s", "p99 ms")));
     Table table = new Table(head.toArray(String[]::new));
     for (int i = 0; i < seconds; i++) {
       List<String> row = new ArrayList<>(List.of(Integer.toString(i + 1)));
-      for (List<Second> curve : curves) {
-        row.addAll(curve.get(i).cells());
+      for (Curve curve : curves) {
+        row.addAll(curve.seconds.get(i).cells());
       }
       table.row(row);
     }
     return table;
+  }
+
+  private Figure figure(List<Curve> curves) {
+    return new Figure(
+        "From a cold start under load",
+        connections
+            + " callers, 2 KB each way, asked again as soon as they are answered; from "
+            + "top to bottom by powers of ten",
+        "seconds of load",
+        List.of(
+            panel("CPU per request, us", curves, Second::cpuMicros),
+            panel("requests a second", curves, Second::rate),
+            panel("p99, ms", curves, Second::p99Millis)));
+  }
+
+  private static Panel panel(String title, List<Curve> curves, ToDoubleFunction<Second> value) {
+    List<Line> lines = new ArrayList<>();
+    for (Curve curve : curves) {
+      String colour = COLOURS.get(lines.size() % COLOURS.size());
+      lines.add(Line.ofCells(curve.name, colour, 1, curve.values(value)));
+    }
+    return new Panel(title, lines, Panel.Shape.CURVES_OVER_POWERS);
   }
 
   private List<Second> curve(String name) throws TargetUnavailableException, InterruptedException {

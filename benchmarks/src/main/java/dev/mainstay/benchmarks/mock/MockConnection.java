@@ -66,10 +66,11 @@ final class MockConnection {
     key.interestOps(SelectionKey.OP_READ);
   }
 
-  /** The chunks are written one by one, the first after {@code phase} paces. */
-  void pace(List<ByteBuffer> writes, long paceNanos, double phase) {
+  /** The chunks are written one by one, the first at once, the second after {@code phase} paces. */
+  void pace(List<ByteBuffer> writes, long paceNanos, double phase) throws IOException {
+    write(writes.getFirst());
     chunks = writes;
-    next = 0;
+    next = 1;
     pace = paceNanos;
     due = System.nanoTime() + Math.round(phase * paceNanos);
   }

@@ -23,8 +23,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A provider on the loopback address that answers the {@link Workload workloads} from prepared
  * bytes, on one thread. It is cheap and exact where the simulator is rich: paced chunks go out one
- * write each, within about 0.1 ms of their time, and streams are spread evenly over the pace, so
- * that they do not beat in step.
+ * write each, within about 0.1 ms of their time, the first of them at once; the others of all
+ * streams are spread evenly over the pace, so that they do not beat in step.
  */
 public final class MockProvider implements AutoCloseable {
   private static final long LONGEST_PAUSE_NANOS = 500_000;

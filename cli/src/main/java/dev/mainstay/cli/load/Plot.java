@@ -1,6 +1,9 @@
 package dev.mainstay.cli.load;
 
-import dev.mainstay.cli.load.Panel.Line;
+import dev.mainstay.cli.plot.Figure;
+import dev.mainstay.cli.plot.Line;
+import dev.mainstay.cli.plot.Panel;
+import dev.mainstay.cli.plot.Panel.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,10 +16,6 @@ import org.HdrHistogram.Histogram;
 
 /** What a load brought over its time, as an SVG. */
 public final class Plot {
-  private static final int WIDTH = 900;
-  private static final int HEAD = 64;
-  private static final int PANEL = 190;
-  private static final int FOOT = 30;
   private static final double MICROS_PER_SECOND = 1e6;
   private static final String BLUE = "#1f6feb";
   private static final String GREEN = "#1a7f37";
@@ -39,26 +38,7 @@ public final class Plot {
   }
 
   private String draw() {
-    List<Panel> panels = panels();
-    int height = HEAD + panels.size() * PANEL + FOOT;
-    StringBuilder svg = new StringBuilder();
-    svg.append(
-        ("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\""
-                + " height=\"%d\" font-family=\"system-ui, sans-serif\" font-size=\"12\">\n")
-            .formatted(WIDTH, height, WIDTH, height));
-    svg.append("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
-    svg.append("<text x=\"20\" y=\"26\" font-size=\"16\" font-weight=\"600\">")
-        .append(Panel.escape(title()))
-        .append("</text>\n<text x=\"20\" y=\"46\" fill=\"#57606a\">")
-        .append(Panel.escape(subtitle()))
-        .append("</text>\n");
-    for (int i = 0; i < panels.size(); i++) {
-      panels.get(i).draw(svg, HEAD + i * PANEL, WIDTH, PANEL, result.cellSeconds());
-    }
-    svg.append(
-        "<text x=\"%d\" y=\"%d\" fill=\"#57606a\" text-anchor=\"end\">seconds</text>\n"
-            .formatted(WIDTH - 20, height - 10));
-    return svg.append("</svg>\n").toString();
+    return new Figure(title(), subtitle(), "seconds", panels()).svg();
   }
 
   private String title() {
@@ -90,13 +70,13 @@ public final class Plot {
                 line("sent", BLUE, cell -> rate(cell.sent)),
                 line("answered", GREEN, cell -> rate(cell.answered)),
                 line("failed", RED, cell -> rate(cell.missed()))),
-            false));
+            Shape.CURVES));
     if (result.streamed() > 0) {
       panels.add(waits("first output, in seconds from when a message was due", true));
     }
     panels.add(waits("whole answer, in seconds from when a message was due", false));
     if (result.failed() > 0) {
-      panels.add(new Panel("failures a second, by kind", misses(), true));
+      panels.add(new Panel("failures a second, by kind", misses(), Shape.BARS));
     }
     return panels;
   }
@@ -108,7 +88,7 @@ public final class Plot {
             line("p50", GREEN, cell -> wait(isFirst ? cell.first : cell.whole, 50)),
             line("p90", BLUE, cell -> wait(isFirst ? cell.first : cell.whole, 90)),
             line("p99", VIOLET, cell -> wait(isFirst ? cell.first : cell.whole, 99))),
-        false);
+        Shape.CURVES);
   }
 
   private double rate(long count) {
@@ -136,6 +116,7 @@ public final class Plot {
   }
 
   private Line line(String name, String colour, ToDoubleFunction<Cell> value) {
-    return new Line(name, colour, cells.stream().mapToDouble(value).toArray());
+    return Line.ofCells(
+        name, colour, result.cellSeconds(), cells.stream().mapToDouble(value).toArray());
   }
 }

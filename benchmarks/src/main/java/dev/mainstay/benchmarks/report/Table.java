@@ -1,22 +1,25 @@
-package dev.mainstay.benchmarks.compare;
+package dev.mainstay.benchmarks.report;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** A table in Markdown whose columns line up. */
-final class Table {
+public final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(String... head) {
+  /** One with so many columns. */
+  public Table(String... head) {
     rows.add(List.of(head));
   }
 
-  void row(List<String> cells) {
+  /** Adds a row. */
+  public void row(List<String> cells) {
     rows.add(List.copyOf(cells));
   }
 
-  void row(String... cells) {
+  /** Adds a row. */
+  public void row(String... cells) {
     row(List.of(cells));
   }
 
@@ -33,7 +36,7 @@ final class Table {
   }
 
   /** A number with so many decimals; a dash where there is none. */
-  static String number(double value, int decimals) {
+  public static String number(double value, int decimals) {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
@@ -54,6 +57,6 @@ final class Table {
   }
 
   private int width(int column) {
-    return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(1);
+    return rows.stream().mapToInt(row -> row.get(column).length()).reduce(1, Math::max);
   }
 }

@@ -1,0 +1,5 @@
+/** Diagrams as SVG. */
+@NullMarked
+package dev.mainstay.cli.plot;
+
+import org.jspecify.annotations.NullMarked;
