@@ -17,14 +17,26 @@ import java.util.List;
  * why on its last line and ends with code 69.
  */
 record Launcher(Path scripts, Path folder, URI upstream, boolean pinned) {
+  // How many deployments the model of plain answers is to have, for those that have any.
+  private static final String DEPLOYMENTS = "DEPLOYMENTS";
+
   /** One on the first core, where the machine has more; the load has the others. */
   Target start(String name) {
-    return start(name, pinned ? List.of("taskset", "-c", "0") : List.of());
+    return start(name, onFirstCore(), 1);
+  }
+
+  /** The same, whose model of plain answers has {@code deployments}. */
+  Target start(String name, int deployments) {
+    return start(name, onFirstCore(), deployments);
+  }
+
+  private List<String> onFirstCore() {
+    return pinned ? List.of("taskset", "-c", "0") : List.of();
   }
 
   /** One on all cores, those of the load included: a child would inherit our own pinning. */
   Target startUnpinned(String name) {
-    return start(name, pinned ? List.of("taskset", "-c", onlineCores()) : List.of());
+    return start(name, pinned ? List.of("taskset", "-c", onlineCores()) : List.of(), 1);
   }
 
   // As in 0-7, which is how taskset takes it too.
@@ -36,7 +48,7 @@ record Launcher(Path scripts, Path folder, URI upstream, boolean pinned) {
     }
   }
 
-  private Target start(String name, List<String> prefix) {
+  private Target start(String name, List<String> prefix, int deployments) {
     try {
       Path own = Files.createTempDirectory(folder, name + "-");
       int port = freePort();
@@ -46,11 +58,10 @@ record Launcher(Path scripts, Path folder, URI upstream, boolean pinned) {
       command.add("http://" + upstream.getAuthority());
       command.add(own.toString());
       Workload.ALL.stream().map(Workload::name).forEach(command::add);
+      ProcessBuilder starting = new ProcessBuilder(command);
+      starting.environment().put(DEPLOYMENTS, Integer.toString(deployments));
       Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(Started.log(own).toFile())
-              .start();
+          starting.redirectErrorStream(true).redirectOutput(Started.log(own).toFile()).start();
       return new Started(name, process, port, own);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + name, e);

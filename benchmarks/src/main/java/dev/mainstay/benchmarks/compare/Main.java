@@ -28,6 +28,7 @@ public final class Main {
    *       [--against=NAME=URL[#PID]] [--key=KEY] NAME...}
    *   <li>{@code warmup --scripts=FOLDER --seconds=NUMBER --connections=NUMBER --plot=FILE
    *       --pinned=BOOLEAN NAME...}
+   *   <li>{@code growth --scripts=FOLDER --plot=FILE --pinned=BOOLEAN NAME...}
    *   <li>{@code mock --port=PORT}
    * </ul>
    *
@@ -43,8 +44,9 @@ public final class Main {
     switch (all.getFirst()) {
       case "compare" -> main.compare();
       case "warmup" -> main.warmUp();
+      case "growth" -> main.growth();
       case "mock" -> main.mock();
-      default -> throw new IllegalArgumentException("compare, warmup or mock; not " + all);
+      default -> throw new IllegalArgumentException("compare, warmup, growth or mock; not " + all);
     }
   }
 
@@ -84,6 +86,18 @@ public final class Main {
               words.number("seconds"),
               words.number("connections"));
       System.out.println(warmUp.measure(words.names(), Path.of(words.option("plot"))));
+      journal.mistakes().forEach(mistake -> System.out.println("WRONG: " + mistake));
+    } catch (TargetUnavailableException e) {
+      System.out.println(e.why());
+    }
+    delete(folder);
+  }
+
+  private void growth() throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("mainstay-benchmarks-");
+    try (MockProvider provider = MockProvider.start(0)) {
+      Growth growth = new Growth(launcher(folder, provider), journal);
+      growth.measure(words.names(), Path.of(words.option("plot"))).forEach(System.out::println);
       journal.mistakes().forEach(mistake -> System.out.println("WRONG: " + mistake));
     } catch (TargetUnavailableException e) {
       System.out.println(e.why());

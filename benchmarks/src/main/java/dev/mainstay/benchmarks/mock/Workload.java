@@ -20,6 +20,12 @@ public record Workload(String name, int requestBytes, Answer answer) {
   /** 200 KB asked, 2 KB answered. */
   public static final Workload PLAIN_200K = plain("plain-200k", 200_000);
 
+  /** 2 MB asked, 2 KB answered. */
+  public static final Workload PLAIN_2M = plain("plain-2m", 2_000_000);
+
+  /** 10 chunks, 200 ms apart. */
+  public static final Workload STREAM_200MS = stream("stream-200ms", 10, 1, Duration.ofMillis(200));
+
   /** 100 chunks, 10 ms apart. */
   public static final Workload STREAM_10MS = stream("stream-10ms", 100, 1, Duration.ofMillis(10));
 
@@ -45,9 +51,11 @@ public record Workload(String name, int requestBytes, Answer answer) {
           PLAIN_2K,
           PLAIN_20K,
           PLAIN_200K,
+          PLAIN_2M,
           STREAM_10MS,
           STREAM_40MS,
           STREAM_UNPACED,
+          STREAM_200MS,
           STREAM_SLOW,
           SILENT,
           STALLED);
