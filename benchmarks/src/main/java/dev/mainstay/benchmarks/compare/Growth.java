@@ -7,15 +7,18 @@ import dev.mainstay.cli.plot.Figure;
 import dev.mainstay.cli.plot.Line;
 import dev.mainstay.cli.plot.Panel;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /** What is used as bodies, streams and deployments become more: of each, from 1 to 1,000 times. */
 record Growth(Launcher launcher, Journal journal) {
+  private static final String YARDSTICK = "nginx";
   private static final int ROUNDS = 3;
   private static final Duration ROUND = Duration.ofSeconds(2);
   private static final Duration WARM_UP = Duration.ofSeconds(8);
@@ -54,14 +57,17 @@ record Growth(Launcher launcher, Journal journal) {
    * Measures the targets of these names.
    *
    * @param plot where it is drawn
+   * @param out where each table goes as soon as it is there
    * @throws TargetUnavailableException if one of them does not answer
    * @throws IOException if the plot cannot be written
    * @throws InterruptedException if the thread is interrupted
    */
-  List<Table> measure(List<String> names, Path plot)
+  void measure(List<String> names, Path plot, PrintStream out)
       throws TargetUnavailableException, IOException, InterruptedException {
-    List<Series> all = new ArrayList<>(ofBodiesAndStreams(names));
-    all.add(ofDeployments(names));
+    List<Series> all = new ArrayList<>();
+    ofBodiesAndStreams(names, series -> tell(series, all, out));
+    // A yardstick has no deployments.
+    tell(ofDeployments(names.stream().filter(name -> !name.equals(YARDSTICK)).toList()), all, out);
     Figure figure =
         new Figure(
             "What is used as there is more of it",
@@ -70,10 +76,14 @@ record Growth(Launcher launcher, Journal journal) {
             all.stream().map(Series::panel).toList());
     Files.writeString(plot, figure.svg());
     journal.progress("plot: " + plot);
-    return all.stream().map(Series::table).toList();
   }
 
-  private List<Series> ofBodiesAndStreams(List<String> names)
+  private static void tell(Series series, List<Series> all, PrintStream out) {
+    all.add(series);
+    out.println(series.table());
+  }
+
+  private void ofBodiesAndStreams(List<String> names, Consumer<Series> told)
       throws TargetUnavailableException, InterruptedException {
     List<Target> targets = new ArrayList<>();
     try {
@@ -81,9 +91,8 @@ record Growth(Launcher launcher, Journal journal) {
         targets.add(launcher.start(name).awaitAnswer());
         warmUp(targets.getLast());
       }
-      return List.of(
-          series("KB asked", "CPU us per request", BODIES, targets, Cost::microsPerUnit),
-          series("streams", "cores used", STREAMS, targets, Cost::cores));
+      told.accept(series("KB asked", "CPU us per request", BODIES, targets, Cost::microsPerUnit));
+      told.accept(series("streams", "cores used", STREAMS, targets, Cost::cores));
     } finally {
       targets.forEach(Target::close);
     }
