@@ -186,7 +186,9 @@ record Growth(Launcher launcher, Journal journal) {
     Panel panel() {
       List<Line> lines = new ArrayList<>();
       for (int i = 0; i < names.size(); i++) {
-        lines.add(new Line(names.get(i), COLOURS.get(i % COLOURS.size()), xs, values[i]));
+        // The yardstick has the first of them, also where it is not there.
+        int colour = names.contains(YARDSTICK) ? i : i + 1;
+        lines.add(new Line(names.get(i), COLOURS.get(colour % COLOURS.size()), xs, values[i]));
       }
       return new Panel(what + ", by " + across, lines, Panel.Shape.CURVES_OVER_POWERS_OF_BOTH);
     }
