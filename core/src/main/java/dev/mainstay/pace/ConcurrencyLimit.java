@@ -175,7 +175,7 @@ final class ConcurrencyLimit {
     inFlight--;
   }
 
-  /** One that was not refused was under way for so long. */
+  /** One that was answered was under way for so long. */
   void lasted(long nanos) {
     averageNanos += hasLasted ? WEIGHT * (nanos - averageNanos) : nanos;
     hasLasted = true;

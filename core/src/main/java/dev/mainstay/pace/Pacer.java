@@ -285,7 +285,7 @@ public final class Pacer {
 
   void left(Reservation reservation, long now) {
     places.leave();
-    if (reservation.hasTakenItsTime()) {
+    if (reservation.isAnswered()) {
       places.lasted(now - reservation.enteredNanos());
     }
     pause.left(reservation, now);

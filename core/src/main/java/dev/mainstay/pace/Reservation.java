@@ -26,7 +26,6 @@ public final class Reservation {
   private boolean lastPlace;
   private boolean lastOfRate;
   private boolean answered;
-  private boolean tookTime = true;
   private boolean settled;
   private boolean closed;
 
@@ -72,7 +71,6 @@ public final class Reservation {
    */
   public void refused(Optional<Duration> wait, long nowNanos) {
     if (settle()) {
-      tookTime = false;
       pacer.refused(this, wait, nowNanos);
     }
   }
@@ -80,7 +78,6 @@ public final class Reservation {
   /** It never went out: all that it took is there again. */
   public void unsent(long nowNanos) {
     if (settle()) {
-      tookTime = false;
       pacer.unsent(this, nowNanos);
     }
   }
@@ -96,9 +93,9 @@ public final class Reservation {
     }
   }
 
-  /** Whether it has taken as long as an attempt takes: it was neither refused nor taken back. */
-  boolean hasTakenItsTime() {
-    return tookTime;
+  /** Whether an answer has begun: how long the others were under way tells nothing of answers. */
+  boolean isAnswered() {
+    return answered;
   }
 
   long number() {

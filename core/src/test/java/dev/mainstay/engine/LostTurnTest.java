@@ -194,6 +194,20 @@ class LostTurnTest {
     assertThat(provider.asked).containsExactly("a: 0", "b: Hi", "b: Hi");
   }
 
+  /** SEMANTICS 3.4: how long answers took tells nobody when this one is over. */
+  @Test
+  void placeOfWhichNobodyKnowsWhenItIsFreeIsNotForetold() {
+    world
+        .group("chat", d -> d.withMaxParallelRequests(1), "a")
+        .pacing(PacingPolicy.defaults().withMaxQueue(0));
+
+    time.run(
+        List.of(() -> ask("0"), () -> later(ofMillis(10), "1"), () -> later(ofMillis(15), "2")));
+
+    assertThat(failures).singleElement().isInstanceOf(Failure.NoDeployment.class);
+    assertThat(failures.getFirst().retryAfter()).isEmpty();
+  }
+
   private static int order(String model) {
     return model.equals("a") ? 1 : 2;
   }

@@ -53,6 +53,23 @@ class SlowAnswersTest {
     assertThat(failures).hasSize(1);
   }
 
+  /** SEMANTICS 2.4: their turns come in milliseconds, as they do where nobody has timed out. */
+  @Test
+  void norDoesItSendAnybodyToAFallback() {
+    World world = world(ofSeconds(1000));
+    world
+        .group("chat", d -> d.withMaxParallelRequests(2), "a")
+        .group("backup", "b")
+        .fallback("chat", "backup");
+    ChatRequest slow = ChatRequest.of("chat", "slow");
+    time.run(List.of(() -> ask(world, slow, CallOptions.none().withoutFallbacks())));
+    assertThat(failures).singleElement().isInstanceOf(Failure.TimedOut.class);
+
+    time.run(callers(world, 60, Duration.ZERO));
+
+    assertThat(quick.asked).hasSize(60).allMatch(asked -> asked.startsWith("a"));
+  }
+
   /** Nothing is known of the deployment: 16 go out, and nothing is heard of them. */
   @Test
   void silentAttemptsShutNoDeploymentThatHasNoLimit() {
@@ -141,8 +158,12 @@ class SlowAnswersTest {
   }
 
   private void ask(World world, ChatRequest request) {
+    ask(world, request, CallOptions.none());
+  }
+
+  private void ask(World world, ChatRequest request, CallOptions options) {
     try {
-      world.engine().chat(request, CallOptions.none());
+      world.engine().chat(request, options);
     } catch (MainstayException e) {
       failures.add(e.failure());
     }
