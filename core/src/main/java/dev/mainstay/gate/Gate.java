@@ -183,12 +183,12 @@ public final class Gate {
     }
   }
 
-  /** How long it would be until {@code visit}'s turn; zero where that is not known. */
+  /** In how long {@code visit}'s turn is likely to come if it joined now. */
   Duration turnIn(Visit visit) {
     return locked(now -> turnstile.turnIn(visit, now));
   }
 
-  /** Before when {@code visit}'s turn cannot come. */
+  /** How long it takes at the least until {@code visit}'s turn. */
   Duration opensIn(Visit visit) {
     return locked(now -> turnstile.opensIn(visit, now));
   }

@@ -100,7 +100,7 @@ final class Turnstile {
     return in(pacer.likelyServedByNanos(line.ahead(visit), estimate(visit.caller()), now), now);
   }
 
-  /** Before when {@code visit}'s turn cannot come, as limits in a time say. */
+  /** How long it takes at the least until {@code visit}'s turn, as limits in a time say. */
   Duration opensIn(Visit visit, long now) {
     return in(pacer.servedByNanos(line.ahead(visit), estimate(visit.caller()), now), now);
   }

@@ -35,21 +35,19 @@ public final class Visit {
   }
 
   /**
-   * Lets an attempt in on {@code terms}, or not: the deployment cools down, another attempt probes
-   * it, as many as may be are under way, or the retry budget is spent.
+   * Lets an attempt in on {@code terms}, or not: for one of the {@linkplain Obstacle obstacles}, or
+   * since its limits leave too little for this one.
    */
   public Optional<Permit> enter(Terms terms) {
     return gate.enter(this, own(terms));
   }
 
-  /**
-   * How long it would be until its turn, if it joined those who wait; zero where that is not known.
-   */
+  /** In how long its turn is likely to come, if it joined those who wait; zero where that is now. */
   public Duration turnIn() {
     return gate.turnIn(this);
   }
 
-  /** Before when its turn cannot come, as limits in a time say; zero where none does. */
+  /** How long it takes at the least until its turn, as limits in a time say; zero where none does. */
   public Duration opensIn() {
     return gate.opensIn(this);
   }

@@ -12,7 +12,7 @@ public record Estimate(long inputTokens, long outputTokens) {
   public Estimate {
     if (inputTokens < 0 || outputTokens < 0) {
       throw new IllegalArgumentException(
-          "tokens are not below 0, but they are " + inputTokens + " and " + outputTokens);
+          "the tokens are " + inputTokens + " and " + outputTokens + "; use 0 or more");
     }
   }
 }

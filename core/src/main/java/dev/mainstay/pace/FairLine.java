@@ -25,7 +25,7 @@ public final class FairLine<T> {
    */
   public FairLine(int most) {
     if (most < 0) {
-      throw new IllegalArgumentException("so many may not wait: " + most);
+      throw new IllegalArgumentException("the most that may wait is " + most + "; use 0 or more");
     }
     this.most = most;
   }

@@ -28,11 +28,11 @@ public record PacingPolicy(boolean enabled, int maxQueue, Duration maxQueueWait)
     requireNonNull(maxQueueWait, "maxQueueWait");
     if (maxQueue < 0) {
       throw new IllegalArgumentException(
-          "so many calls may wait for a deployment: " + maxQueue + "; use 0 or more");
+          "the most calls that wait for a deployment is " + maxQueue + "; use 0 or more");
     }
     if (!maxQueueWait.isPositive()) {
       throw new IllegalArgumentException(
-          "calls wait in line for at most " + maxQueueWait + "; use more than zero");
+          "the longest wait in line is " + maxQueueWait + "; use more than zero");
     }
   }
 
