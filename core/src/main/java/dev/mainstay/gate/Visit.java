@@ -42,12 +42,16 @@ public final class Visit {
     return gate.enter(this, own(terms));
   }
 
-  /** In how long its turn is likely to come, if it joined those who wait; zero where that is now. */
+  /**
+   * In how long its turn is likely to come, if it joined those who wait; zero where that is now.
+   */
   public Duration turnIn() {
     return gate.turnIn(this);
   }
 
-  /** How long it takes at the least until its turn, as limits in a time say; zero where none does. */
+  /**
+   * How long it takes at the least until its turn, as limits in a time say; zero where none does.
+   */
   public Duration opensIn() {
     return gate.opensIn(this);
   }

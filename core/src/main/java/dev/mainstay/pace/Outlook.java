@@ -6,7 +6,7 @@ import java.util.List;
 /** When somebody who waits may go out, as limits in a time say. It changes nothing. */
 record Outlook(List<Window> windows, LearntRate rate, Pause pause) {
 
-  /** When one that is likely to use {@code own} could go out if {@code ahead} go before it. */
+  /** When one that takes {@code own} could go out if {@code ahead} go before it. */
   long servedBy(Ahead ahead, Estimate own, long now) {
     long served = servedByRate(ahead.calls(), now);
     for (Window window : windows) {

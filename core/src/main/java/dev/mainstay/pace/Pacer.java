@@ -193,9 +193,9 @@ public final class Pacer {
     return reservation;
   }
 
-  /** {@code estimate} with what will be written, as far as others tell, in place of the most. */
+  /** What {@code estimate} comes to in the end, as far as others tell. */
   public Estimate likely(Estimate estimate) {
-    return countsTokens() ? new Estimate(estimate.inputTokens(), forecast.of(estimate)) : estimate;
+    return new Estimate(estimate.inputTokens(), forecast.likely(estimate));
   }
 
   /**
@@ -204,7 +204,8 @@ public final class Pacer {
    * answers take as long as they take.
    */
   public long servedByNanos(Ahead ahead, Estimate estimate, long nowNanos) {
-    return outlook.servedBy(ahead, likely(estimate), nowNanos);
+    Estimate reserved = new Estimate(estimate.inputTokens(), forecast.of(estimate));
+    return outlook.servedBy(ahead, reserved, nowNanos);
   }
 
   /**
