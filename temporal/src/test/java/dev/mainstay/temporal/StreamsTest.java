@@ -28,6 +28,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** DURABLE 3: a reader of the sink sees each character once. */
 @Timeout(60)
@@ -178,19 +180,20 @@ class StreamsTest {
     world.keep("zombie-STREAMED");
   }
 
-  @Test
-  void callIsOverAtItsDeadlineWhateverTheProviderDoes() {
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "STREAMED"})
+  void callIsOverAtItsDeadlineWhateverTheProviderDoes(Ask.Mode mode) {
     world.provider.always("a", stalls());
 
     MainstayException failed =
-        world.start().fail(Ask.Mode.PLAIN, POLICY.withDeadline(Duration.ofMillis(500)));
+        world.start().fail(mode, POLICY.withDeadline(Duration.ofMillis(500)));
 
     assertThat(failed).isInstanceOf(CallTimeoutException.class);
     assertThat(failed.failure())
         .isInstanceOfSatisfying(
             Failure.TimedOut.class, f -> assertThat(f.phase()).isEqualTo(TimeoutPhase.TOTAL));
     await().until(() -> world.provider.open() == 0);
-    world.keep("deadline-PLAIN");
+    world.keep("deadline-" + mode);
   }
 
   @Test

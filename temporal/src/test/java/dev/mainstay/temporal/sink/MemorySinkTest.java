@@ -1,0 +1,58 @@
+package dev.mainstay.temporal.sink;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mainstay.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class MemorySinkTest {
+  private static final SinkEvent.Done DONE = new SinkEvent.Done(JsonObject.empty());
+
+  private final MemorySink sink = new MemorySink();
+
+  @Test
+  void clientThatComesBackMissesAndRepeatsNothing() throws Exception {
+    SinkWriter writer = sink.open("m", 1);
+    writer.write(1, new SinkEvent.Text("a"));
+    writer.write(2, new SinkEvent.Text("b"));
+    Thread.startVirtualThread(() -> {
+      writer.write(3, new SinkEvent.Text("c"));
+      writer.write(4, DONE);
+    });
+
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    sink.write("m", 1, rest);
+
+    assertThat(rest.toString(UTF_8))
+        .isEqualTo(
+            new NumberedEvent(2, new SinkEvent.Text("b")).sse()
+                + new NumberedEvent(3, new SinkEvent.Text("c")).sse()
+                + new NumberedEvent(4, DONE).sse());
+  }
+
+  @Test
+  void clientWhoHasItAllIsLetGoAtOnce() throws Exception {
+    sink.open("m", 1).write(1, DONE);
+
+    ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    sink.write("m", 1, rest);
+
+    assertThat(rest.size()).isZero();
+    assertThat(sink.read("m", 1, Duration.ofDays(1))).isEqualTo(new Reading(List.of(), true));
+  }
+
+  @Test
+  void messageThatHasEndedTakesNothing() {
+    SinkWriter writer = sink.open("m", 1);
+    writer.write(1, DONE);
+
+    assertThatThrownBy(() -> writer.write(2, DONE)).isInstanceOf(SinkException.class);
+  }
+}
