@@ -186,7 +186,11 @@ public final class RedisSink implements TokenSink, AutoCloseable {
     Map<String, String> fields = entry.getFields();
     return new NumberedEvent(
         entry.getID().getTime(),
-        SinkEvent.of(fields.get("name"), Json.parseObject(fields.get("data"))));
+        SinkEvent.of(told(fields, "name"), Json.parseObject(told(fields, "data"))));
+  }
+
+  private static String told(Map<String, String> fields, String name) {
+    return Objects.requireNonNull(fields.get(name), name);
   }
 
   /**
