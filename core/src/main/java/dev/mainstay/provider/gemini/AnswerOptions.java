@@ -14,9 +14,22 @@ import java.time.Instant;
  */
 record AnswerOptions(long created, int choices, boolean isStream, boolean tellsUsage) {
 
-  static AnswerOptions of(ChatRequest request, Instant now) {
+  /**
+   * Those of {@code request}.
+   *
+   * @param body what is sent for it, which tells how many answers are wanted, whoever says so: the
+   *     request, its {@code generationConfig}, or the deployment's defaults
+   */
+  static AnswerOptions of(ChatRequest request, JsonObject body, Instant now) {
+    long candidates =
+        body.object("generationConfig")
+            .map(config -> config.number("candidateCount").orElse(1))
+            .orElse(1L);
     return new AnswerOptions(
-        now.getEpochSecond(), request.choices(), request.isStream(), request.includesUsage());
+        now.getEpochSecond(),
+        Math.clamp(candidates, 1, Integer.MAX_VALUE),
+        request.isStream(),
+        request.includesUsage());
   }
 
   /** What the ids begin with of tool calls that come without any: another one for each answer. */

@@ -195,7 +195,7 @@ public final class GeminiProvider implements Provider {
     JsonObject body = GenerateRequest.of(deployment, request, service.hasCallIds());
     HttpCall http = post(address, deployment, request.isStream(), body, connectTimeout);
     WireCall call = WireCall.of(transport, deployment, http, time);
-    AnswerOptions options = AnswerOptions.of(request, time.now());
+    AnswerOptions options = AnswerOptions.of(request, body, time.now());
     ContentDecoder plain = new ContentDecoder(options);
     return call.stream((head, in) ->
         request.isStream() ? frames(call, head, in, plain) : call.plain(head, in, plain));

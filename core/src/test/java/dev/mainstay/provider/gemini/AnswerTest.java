@@ -156,12 +156,14 @@ class AnswerTest {
     assertThat(heard.chunks.getFirst().array("choices").map(JsonArray::size)).hasValue(2);
   }
 
-  @Test
-  void streamIsWholeOnceEveryCandidateThatWasAskedForIs() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"'n':2", "'extra_body':{'n':2}", "'generationConfig':{'candidateCount':2}"})
+  void streamIsWholeOnceEveryCandidateThatWasAskedForIs(String asked) {
     String one = "data: " + frame("{'text':'A'}", ",'finishReason':'STOP'") + "\n\n";
     Heard heard =
         Asking.over(ScriptedTransport.streaming(one.replace('\'', '"')))
-            .ask("{'messages':[],'n':2,'stream':true}");
+            .ask("{'messages':[]," + asked + ",'stream':true}");
 
     assertThat(heard.failure).get().isInstanceOf(Failure.Truncated.class);
   }
