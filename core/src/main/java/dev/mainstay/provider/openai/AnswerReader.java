@@ -177,6 +177,8 @@ final class AnswerReader {
       forms = new ArrayList<>(size);
     }
 
+    // What was changed is another object.
+    @SuppressWarnings("ReferenceEquality")
     void read(
         int index,
         JsonObject choice,
