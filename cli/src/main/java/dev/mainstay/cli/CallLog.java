@@ -11,9 +11,13 @@ import dev.mainstay.gateway.config.words.Remedies;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** A gateway's log: a line for each call that failed, and for each answer that is worth one. */
 final class CallLog implements CallListener {
+  private static final Pattern UNFIT =
+      Pattern.compile("[\\s\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]+", Pattern.UNICODE_CHARACTER_CLASS);
+
   private final Screen screen;
   private final Supplier<String> clock;
   private final Predicate<CallMetadata> isWorthALine;
@@ -51,7 +55,8 @@ final class CallLog implements CallListener {
     }
   }
 
-  // Providers' messages may have several lines; a log's line is one.
+  // Providers' messages and callers' names may have several lines, and what a terminal obeys; a
+  // log's line is one.
   private void write(Tone tone, String what, String callId, String story) {
     String line =
         clock.get()
@@ -60,7 +65,7 @@ final class CallLog implements CallListener {
             + " "
             + callId
             + ": "
-            + story.replaceAll("\\s+", " ");
+            + UNFIT.matcher(story).replaceAll(" ");
     lock.lock();
     try {
       screen.println(line);

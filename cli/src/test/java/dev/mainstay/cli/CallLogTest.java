@@ -53,6 +53,16 @@ class CallLogTest {
   }
 
   @Test
+  void nothingThatATerminalObeysIsWritten() {
+    Failure failure =
+        new Failure.BadRequest(FailureDetail.of("a\u001b[2Jb\u0085c\u2028d\u202ee\u009b1mf\b"));
+
+    log.onEvent(new CallEvent.CallFailed("c1", failure, story(failed(failure))));
+
+    assertThat(terminal.err()).startsWith("12:00:00 failed c1: a [2Jb c d e 1mf ; openai/gpt-4o");
+  }
+
+  @Test
   void callerThatLeftIsLoggedAs499() {
     Failure left = new Failure.Cancelled(FailureDetail.of("the caller left"));
 

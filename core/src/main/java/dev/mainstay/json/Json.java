@@ -20,6 +20,12 @@ public final class Json {
   /** The most bytes that a member's name may have. */
   public static final int MAX_NAME = 4 * 1024;
 
+  /**
+   * The most values that a text may have, members' names included: 8 Mi, about as many as the
+   * embeddings in the largest answer. What is noted of each takes more room than the shortest.
+   */
+  public static final int MAX_VALUES = 8 * 1024 * 1024;
+
   private Json() {}
 
   /**

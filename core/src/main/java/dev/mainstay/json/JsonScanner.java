@@ -9,6 +9,7 @@ import java.util.Arrays;
 final class JsonScanner {
   private static final int FIRST_NODES = 32;
   private static final int LONGEST_NUMBER = 1000;
+  private static final int MOST_NODES = Json.MAX_VALUES * JsonTape.WIDTH;
 
   private final byte[] bytes;
   private final int end;
@@ -292,12 +293,19 @@ final class JsonScanner {
 
   private int add(int from) {
     if (size == nodes.length) {
-      nodes = Arrays.copyOf(nodes, 2 * size);
+      makeRoom();
     }
     int node = size;
     nodes[node] = from;
     size = node + JsonTape.WIDTH;
     return node;
+  }
+
+  private void makeRoom() {
+    if (size == MOST_NODES) {
+      throw new JsonException("it has more than the " + Json.MAX_VALUES + " values allowed");
+    }
+    nodes = Arrays.copyOf(nodes, Math.min(2 * size, MOST_NODES));
   }
 
   private byte peek() {

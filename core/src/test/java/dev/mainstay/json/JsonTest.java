@@ -276,6 +276,18 @@ class JsonTest {
     assertThat(object.number("n")).hasValue(2);
   }
 
+  // SEMANTICS 7.5: what is kept of a body is in proportion to what a body may have.
+  @Test
+  void moreValuesThanAnybodySendsAreRefused() {
+    byte[] most = ("[" + "0,".repeat(Json.MAX_VALUES - 2) + "0]").getBytes(UTF_8);
+    byte[] more = ("[" + "0,".repeat(Json.MAX_VALUES - 1) + "0]").getBytes(UTF_8);
+
+    assertThat(Json.parse(most)).isInstanceOf(JsonArray.class);
+    assertThatThrownBy(() -> Json.parse(more))
+        .isInstanceOf(JsonException.class)
+        .hasMessageContaining("more than the 8388608 values");
+  }
+
   @Test
   void nameThatIsTooLongToBeKeptIsRefused() {
     String longest = "x".repeat(Json.MAX_NAME);
