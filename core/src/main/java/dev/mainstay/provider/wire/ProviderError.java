@@ -84,12 +84,18 @@ public record ProviderError(
         Optional.empty());
   }
 
-  /** The error in a body or an event's data, be it JSON or not. */
+  /** The error in a body or an event's data, be it JSON or not; a body may be an event itself. */
   public static ProviderError of(byte[] body) {
+    return ofJson(Bodies.trim(body))
+        .or(() -> FirstEvent.in(body).flatMap(ProviderError::ofJson))
+        .orElseGet(() -> ofText(Bodies.summary(body)));
+  }
+
+  private static Optional<ProviderError> ofJson(byte[] text) {
     try {
-      return of(Json.parse(Bodies.trim(body)));
+      return Optional.of(of(Json.parse(text)));
     } catch (JsonException e) {
-      return ofText(Bodies.summary(body));
+      return Optional.empty();
     }
   }
 

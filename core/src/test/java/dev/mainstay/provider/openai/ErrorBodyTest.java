@@ -11,6 +11,8 @@ import dev.mainstay.provider.wire.ScriptedTransport;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The body of an error that is not read to its end: it breaks off, never comes, or the attempt ends
@@ -61,5 +63,27 @@ class ErrorBodyTest {
     attempt.abort(left);
 
     assertThat(reading.get()).isEqualTo(new ProviderStream.Broken(left));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "event: error\ndata: %s\n\n",
+        "data:%s",
+        ": sorry\n\nid: 1\r\nevent:error\r\ndata: %s\r\n\r\ndata: [DONE]\r\n\r\n",
+      })
+  void errorThatComesAsAnEventWithItsStatusIsRead(String framing) {
+    String error = "{\"error\":{\"message\":\"spent\",\"code\":\"insufficient_quota\"}}";
+
+    Failure failure =
+        Asking.over(
+                ScriptedTransport.answering(
+                    429, framing.formatted(error), "content-type", "text/event-stream"))
+            .plain()
+            .failure
+            .orElseThrow();
+
+    assertThat(failure).isInstanceOf(Failure.QuotaExceeded.class);
+    assertThat(failure.message()).isEqualTo("spent");
   }
 }
