@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.json.Json;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.FinishReason;
 import dev.mainstay.provider.anthropic.AnthropicProvider;
 import dev.mainstay.provider.bedrock.BedrockProvider;
 import dev.mainstay.provider.bedrock.Frames;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -192,6 +194,24 @@ class RevokedEndTest {
     Heard heard = dialect.hear(dialect.pieces(), Ending.CLOSED);
 
     assertThat(heard.failure).get().isInstanceOf(Failure.Truncated.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          OPENAI    | {"choices":[{"index":0,"delta":{},"finish_reason":"length"}]}
+          ANTHROPIC | {"type":"message_delta","delta":{"stop_reason":"max_tokens"}}
+          GEMINI    | {"candidates":[{"finishReason":"MAX_TOKENS"}]}
+          """)
+  void ofSeveralEndsTheLastOneCounts(Dialect dialect, String another) {
+    Heard heard =
+        dialect.hear(join(dialect.pieces(), event(another), dialect.lastWord()), Ending.CLOSED);
+
+    assertThat(heard.text).hasToString(String.join("", WORDS));
+    assertThat(heard.failure).isEmpty();
+    assertThat(heard.finish).contains(FinishReason.LENGTH);
   }
 
   /** Events of {@code templates} for each word. */

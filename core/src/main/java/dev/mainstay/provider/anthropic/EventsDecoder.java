@@ -42,6 +42,7 @@ final class EventsDecoder implements EventDecoder {
   private ContentBlocks blocks;
   private TokenCounts counts = TokenCounts.none();
   private int calls;
+  private Optional<Finished> end = Optional.empty();
   private boolean isOver;
 
   /**
@@ -151,8 +152,9 @@ final class EventsDecoder implements EventDecoder {
   private Reading messageDelta(JsonObject json) {
     List<ChatChunk> out = new ArrayList<>();
     JsonObject delta = json.object("delta").orElse(JsonObject.empty());
-    Optional<Finished> finished = StopReason.in(delta).filter(end -> !blocks.isWhole());
+    Optional<Finished> finished = StopReason.in(delta).filter(this::isNews);
     if (finished.isPresent()) {
+      end = finished;
       out.addAll(blocks.closedBy(finished.get()));
       out.add(chunks.chunk(List.of(finished.get()), stopSequence(delta)));
     }
@@ -165,6 +167,11 @@ final class EventsDecoder implements EventDecoder {
         .ifPresent(usage ->
             out.add(chunks.usage(usage, counts.canonical(usage), tellsUsage && blocks.isWhole())));
     return new Reading.Chunks(out);
+  }
+
+  // Of several that are told the last one counts.
+  private boolean isNews(Finished told) {
+    return !blocks.isWhole() || !end.equals(Optional.of(told));
   }
 
   static JsonObject stopSequence(JsonObject message) {

@@ -84,7 +84,7 @@ final class AnswerReader {
       }
       CandidateReader reader = reader(index);
       reader.read(candidate).forEach(piece -> said.add(piece.ofChoice(index)));
-      Optional<FinishWord> word = FinishWord.in(candidate).filter(end -> !reader.isFinished());
+      Optional<FinishWord> word = FinishWord.in(candidate).filter(reader::mayEndBy);
       Optional<ChatEvent> end = word.flatMap(reader::finish);
       end.ifPresent(finished -> ends.add(of(index, finished)));
       if (end.isEmpty() && spoilt.isEmpty()) {

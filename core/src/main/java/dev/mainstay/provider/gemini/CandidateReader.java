@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one candidate, whole or frame by frame, and knows what it has said so far. */
 final class CandidateReader {
@@ -40,6 +41,7 @@ final class CandidateReader {
   private boolean hasText;
   private boolean hasOutput;
   private boolean isFinished;
+  private @Nullable FinishWord told;
 
   /**
    * @param idPrefix what the ids begin with of tool calls that come without any
@@ -87,14 +89,24 @@ final class CandidateReader {
     return all;
   }
 
+  /** Whether {@code word} is its end, or another than it has told: the last one counts. */
+  boolean mayEndBy(FinishWord word) {
+    return !isFinished || !(word.equals(told) || word.isSpoilt() || isCutBy(word));
+  }
+
+  private boolean isCutBy(FinishWord word) {
+    return calls.isAnyOpen() && word.reason() == FinishReason.STOP;
+  }
+
   /** The end that {@code word} is; nothing where it spoils what was said. */
   Optional<ChatEvent> finish(FinishWord word) {
-    boolean isCut = calls.isAnyOpen() && word.reason() == FinishReason.STOP;
+    boolean isCut = isCutBy(word);
     boolean cameToNothing = word.isSpoilt() && (calls.count() > 0 || !hasText);
     if (isCut || cameToNothing) {
       return Optional.empty();
     }
     isFinished = true;
+    told = word;
     boolean calling = calls.count() > 0 && word.reason() == FinishReason.STOP;
     return Optional.of(
         new Finished(calling ? FinishReason.TOOL_CALLS : word.reason(), word.word()));
