@@ -3,6 +3,7 @@ package dev.mainstay.gateway.api;
 import dev.mainstay.Mainstay;
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.gateway.config.words.Remedies;
+import dev.mainstay.gateway.config.words.Words;
 import dev.mainstay.gateway.server.ErrorRenderer;
 import dev.mainstay.gateway.server.Rejection;
 import dev.mainstay.gateway.server.RequestHandler;
@@ -111,7 +112,7 @@ public final class Api implements RequestHandler {
             ApiError.refusal(
                 404,
                 "there is nothing at "
-                    + request.path()
+                    + Words.cut(request.path())
                     + "; there are POST /v1/chat/completions, POST /v1/messages, POST"
                     + " /v1/completions, POST /v1/embeddings, GET /v1/models, GET"
                     + " /health/liveliness and GET /health/readiness",
@@ -143,7 +144,11 @@ public final class Api implements RequestHandler {
       throw new ApiException(
           ApiError.refusal(
                   405,
-                  request.path() + " takes " + method + ", not " + request.method(),
+                  Words.cut(request.path())
+                      + " takes "
+                      + method
+                      + ", not "
+                      + Words.cut(request.method()),
                   "method_not_allowed")
               .with("allow", String.join(", ", allowed)));
     }

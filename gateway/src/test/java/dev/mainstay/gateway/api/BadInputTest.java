@@ -198,6 +198,16 @@ class BadInputTest {
     requireToldAndGoesOn(request, status, param, code, word);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"GET /%s", "DELETE /v1/models/%s", "%s /v1/chat/completions"})
+  void whatIsTooLongToBeReadIsNotToldBack(String line) throws IOException {
+    String head =
+        head("GET", "/", 0, WITH_KEY).replace("GET /", line.formatted("A".repeat(50_000)));
+    try (Caller caller = stand.caller()) {
+      assertThat(caller.raw(head).read().body()).hasSizeLessThan(1_000);
+    }
+  }
+
   private static void requireToldAndGoesOn(
       byte[] request, int status, String param, String code, String... words) throws IOException {
     long before = stand.provider().requestCount();
