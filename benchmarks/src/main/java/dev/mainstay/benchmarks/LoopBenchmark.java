@@ -10,6 +10,7 @@ import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
@@ -90,6 +91,8 @@ public class LoopBenchmark {
         .recovery(recovery)
         // Each call is to meet the failure.
         .health(HealthPolicy.disabled())
+        // What is felt for at the start holds back whoever is a thousand times faster than a model.
+        .pacing(PacingPolicy.disabled())
         .environment(Map.of())
         .build();
   }
