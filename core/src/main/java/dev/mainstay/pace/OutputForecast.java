@@ -29,7 +29,7 @@ final class OutputForecast {
   }
 
   void wrote(long tokens, Estimate estimate) {
-    average.add(tokens);
+    average.add((double) tokens);
     if (estimate.outputTokens() > 0) {
       share.add(Math.clamp((double) tokens / estimate.outputTokens(), LEAST_SHARE, 1));
     }
