@@ -45,8 +45,7 @@ record NumberShape(String type, String kind, Function<BigDecimal, Object> reader
           Map.entry(long.class, LONG),
           Map.entry(Long.class, LONG),
           Map.entry(
-              BigInteger.class,
-              new NumberShape("integer", "a whole number", BigDecimal::toBigIntegerExact)),
+              BigInteger.class, new NumberShape("integer", "a whole number", NumberShape::exact)),
           Map.entry(double.class, DOUBLE),
           Map.entry(Double.class, DOUBLE),
           Map.entry(float.class, FLOAT),
@@ -55,6 +54,15 @@ record NumberShape(String type, String kind, Function<BigDecimal, Object> reader
 
   private static NumberShape whole(String range, Function<BigDecimal, Object> reader) {
     return new NumberShape("integer", "a whole number, " + range, reader);
+  }
+
+  // Not by toBigIntegerExact: it divides 1e-99999999 by the power of ten that this has.
+  private static BigInteger exact(BigDecimal number) {
+    BigDecimal bare = number.stripTrailingZeros();
+    if (bare.scale() > 0) {
+      throw new ArithmeticException("not whole");
+    }
+    return bare.toBigInteger();
   }
 
   private static double finite(double value) {

@@ -23,7 +23,9 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -251,6 +253,23 @@ class JsonTypeTest {
 
     assertThatThrownBy(() -> read(Big.class, "{'whole':" + number + "}"))
         .hasMessage("whole must be a whole number, but it is the number " + number);
+  }
+
+  @ParameterizedTest
+  @Timeout(10)
+  @ValueSource(strings = {"1e-99999999", "-1.5E-2147483646", "1e-1"})
+  void tinyNumbersAreRefusedBeforeTheyFillTheMemory(String number) {
+    hugeNumbersAreRefusedBeforeTheyFillTheMemory(number);
+  }
+
+  @Test
+  void bigWholeNumberMayBeWrittenInAnyWay() {
+    record Big(BigInteger whole) {}
+
+    assertThat(
+            Stream.of("7.00", "70e-1", "0.07e2", "0e-999999999", "7e2")
+                .map(number -> read(Big.class, "{'whole':" + number + "}").whole().intValue()))
+        .containsExactly(7, 7, 7, 0, 700);
   }
 
   @Test
