@@ -90,7 +90,7 @@ sealed interface FieldBody permits FieldBody.Nothing, FieldBody.Words, FieldBody
     @Override
     public void end() {
       String word = text.toString().strip();
-      if (field.isOptional() && (word.isEmpty() || Scalars.isNull(word))) {
+      if (field.isOptional() && (word.isEmpty() || isNull(word))) {
         pieces.absent();
         return;
       }
@@ -109,6 +109,11 @@ sealed interface FieldBody permits FieldBody.Nothing, FieldBody.Words, FieldBody
         pieces.abandon();
         pieces.fault(String.valueOf(e.getMessage()));
       }
+    }
+
+    // An enum may have a constant that is called none.
+    private boolean isNull(String word) {
+      return Scalars.isNull(word) && shape.constants().stream().noneMatch(word::equalsIgnoreCase);
     }
   }
 }

@@ -46,6 +46,13 @@ class HardCasesTest {
       List<String> tags,
       Optional<Integer> more) {}
 
+  enum Risk {
+    none,
+    high
+  }
+
+  record Risks(Optional<Risk> first, Optional<Risk> second, Optional<Mood> mood) {}
+
   record Inner(String name, int count, Optional<Boolean> flag) {}
 
   record Nested(Inner inner, List<Inner> more, Map<String, Double> rates, Figure figure) {}
@@ -146,6 +153,10 @@ class HardCasesTest {
                 + "|~flag was written as True|~mood was written as good|~day was in quotes"
                 + "|~a fence before the JSON of tags|~a comma before an end"
                 + "|~a fence behind the JSON of tags"),
+        marked(
+            Risks.class,
+            "[[ ## first:§ ## ]]\nnone\n[[ ## second:§ ## ]]\nNone\n[[ ## mood:§ ## ]]\nnone",
+            "first=\"none\"|second=\"none\"|mood=|~second was written as None"),
         marked(
             Kinds.class,
             "[[ ## number:§ ## ]]\ntwelve\n",
