@@ -1,12 +1,21 @@
 package dev.mainstay.program.signature;
 
+import dev.mainstay.schema.RecordMirror;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what is missing in an input without being said to be. */
+/** Finds what is missing in a record without being said to be. */
 final class Nulls {
+  private static final ClassValue<RecordMirror> MIRRORS =
+      new ClassValue<>() {
+        @Override
+        protected RecordMirror computeValue(Class<?> type) {
+          return RecordMirror.of(type);
+        }
+      };
+
   private Nulls() {}
 
   /**
@@ -27,11 +36,24 @@ final class Nulls {
       }
       case Map<?, ?> all ->
           all.forEach((key, each) -> {
-            Object unused = refused(each, path + "[" + key + "]");
+            Object name = refused(key, "a name in " + path);
+            Object unused = refused(each, path + "[" + name + "]");
           });
       case Optional<?> some -> some.ifPresent(each -> refused(each, path));
+      case Image image -> {}
+      case Document document -> {}
+      case History history -> {}
+      case Record record -> components(record, path);
       default -> {}
     }
     return value;
+  }
+
+  private static void components(Record record, String path) {
+    RecordMirror mirror = MIRRORS.get(record.getClass());
+    List<@Nullable Object> values = mirror.values(record);
+    for (int i = 0; i < values.size(); i++) {
+      Object unused = refused(values.get(i), path + "." + mirror.components().get(i).getName());
+    }
   }
 }

@@ -21,7 +21,9 @@ final class OutputFields {
   }
 
   static JsonObject write(Record value) {
-    return of(value.getClass()).write(value);
+    JsonType<Record> type = of(value.getClass());
+    Object unused = Nulls.refused(value, value.getClass().getSimpleName());
+    return type.write(value);
   }
 
   private static JsonType<?> record(Class<?> type) {
