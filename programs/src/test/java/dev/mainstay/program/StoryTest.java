@@ -18,6 +18,8 @@ import dev.mainstay.program.Scripts.Question;
 import dev.mainstay.program.event.Listen;
 import dev.mainstay.program.event.ProgramEvent;
 import dev.mainstay.program.event.StatusKind;
+import dev.mainstay.program.signature.Demo;
+import dev.mainstay.program.signature.History;
 import dev.mainstay.schema.Describe;
 import dev.mainstay.schema.SchemaException;
 import dev.mainstay.time.Deadline;
@@ -26,9 +28,11 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -178,6 +182,49 @@ class StoryTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Lists.map[k][0] is null; use Optional for what may be missing");
     assertThat(scripts.provider.asked()).isEmpty();
+  }
+
+  record Holder(List<String> words, String last) {}
+
+  record Nested(Holder holder, Optional<Holder> more) {}
+
+  @Test
+  void nullInARecordOfAnInputOrAnExampleIsRefusedWithItsPlace() {
+    Predict<Nested, Answer> nested =
+        Predict.of(Nested.class, Answer.class).model("json").build(scripts.mainstay);
+    Holder whole = new Holder(List.of(), "");
+
+    assertThatThrownBy(() -> nested.call(new Nested(new Holder(List.of(), null), Optional.empty())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Nested.holder.last is null; use Optional for what may be missing");
+    assertThatThrownBy(() ->
+            nested.stream(new Nested(whole, Optional.of(new Holder(Arrays.asList("a", null), "")))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Nested.more.words[1] is null; use Optional for what may be missing");
+    assertThatThrownBy(() -> Demo.of(new Question("q"), new Answer(null)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Answer.answer is null; use Optional for what may be missing");
+    assertThat(scripts.provider.asked()).isEmpty();
+  }
+
+  record Told(String question, History history) {}
+
+  @Test
+  @Timeout(60)
+  void conversationMayBeLongThoughEveryTurnHoldsThoseBeforeIt() {
+    Predict<Told, Answer> chat =
+        Predict.of(Told.class, Answer.class).model("json").build(scripts.mainstay);
+    scripts.provider.always("j", answer("{\"answer\":\"a\"}"));
+    History history = History.empty();
+
+    for (int turn = 0; turn < 40; turn++) {
+      Told told = new Told("question " + turn, history);
+      history = history.with(told, chat.call(told));
+    }
+
+    assertThat(scripts.provider.requests().getLast().messages()).hasSize(1 + 2 * 39 + 1);
+    assertThat(history).hasToString("History[40 turns]");
+    assertThat(history.hashCode()).isNotEqualTo(History.empty().hashCode());
   }
 
   record Empty() {}

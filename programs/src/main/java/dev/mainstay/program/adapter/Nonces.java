@@ -51,7 +51,8 @@ final class Nonces {
     List<String> given = new ArrayList<>(told);
     given.add(input.json().toJson());
     for (History.Turn turn : input.turns()) {
-      given.add(turn.toString());
+      given.add(Signature.valuesOf(turn.input()).json().toJson());
+      given.add(Signature.outputOf(turn.output()).toJson());
     }
     String nonce = usual;
     for (int i = first + 1; isIn(given, nonce) || isIn(texts, nonce); i++) {

@@ -47,4 +47,15 @@ public record History(List<Turn> turns) {
     all.add(new Turn(input, output));
     return new History(all);
   }
+
+  // The input of each turn holds the turns before it: told whole, every turn would double the text.
+  @Override
+  public String toString() {
+    return "History[" + turns.size() + " turns]";
+  }
+
+  @Override
+  public int hashCode() {
+    return turns.stream().map(Turn::output).toList().hashCode();
+  }
 }
