@@ -1,9 +1,8 @@
 package dev.mainstay.program.optimize;
 
 import dev.mainstay.json.JsonObject;
-import dev.mainstay.json.JsonObjectBuilder;
-import dev.mainstay.model.Content;
 import dev.mainstay.program.Program;
+import dev.mainstay.program.signature.History;
 import dev.mainstay.program.signature.InputValues;
 import dev.mainstay.program.signature.Signature;
 import dev.mainstay.text.Sha256;
@@ -25,7 +24,7 @@ record Fingerprint(JsonObject json) {
     return new Fingerprint(
         JsonObject.builder()
             .put("kind", what)
-            .put("program", Sha256.hex(program.identity().toJson(), BYTES))
+            .put("program", Sha256.hex(MapOrder.settled(program.identity()).toJson(), BYTES))
             .build());
   }
 
@@ -50,20 +49,26 @@ record Fingerprint(JsonObject json) {
     }
     try {
       InputValues values = Signature.valuesOf(record);
-      JsonObjectBuilder told = JsonObject.builder().put("fields", values.json());
-      StringBuilder more = new StringBuilder(values.turns().toString());
-      for (Content content : values.media()) {
-        more.append(content.toJson().toJson());
+      StringBuilder told = new StringBuilder(fields(values));
+      for (History.Turn turn : values.turns()) {
+        told.append(fields(Signature.valuesOf(turn.input()))).append(json(turn.output()));
       }
-      return told.put("more", more.toString()).build().toJson();
+      return told.toString();
     } catch (IllegalArgumentException notAProgramsInput) {
       return json(input);
     }
   }
 
+  // Without the turns before it: each holds those before it.
+  private static String fields(InputValues values) {
+    StringBuilder told = new StringBuilder(MapOrder.settled(values.json()).toJson());
+    values.media().forEach(content -> told.append(content.toJson().toJson()));
+    return told.append('\n').toString();
+  }
+
   private static String json(Object value) {
     try {
-      return Evaluation.json(value).toJson();
+      return MapOrder.settled(Evaluation.json(value)).toJson();
     } catch (IllegalArgumentException noJson) {
       return String.valueOf(value);
     }

@@ -1,5 +1,6 @@
 package dev.mainstay.program.optimize;
 
+import static dev.mainstay.testing.ScriptedProvider.answer;
 import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,12 +13,15 @@ import dev.mainstay.program.DemoProgram;
 import dev.mainstay.program.Predict;
 import dev.mainstay.program.Score;
 import dev.mainstay.program.signature.AnswerForm;
+import dev.mainstay.program.signature.History;
 import dev.mainstay.program.signature.Image;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ResumptionTest extends SavedRuns {
@@ -197,5 +201,43 @@ class ResumptionTest extends SavedRuns {
                         new Shot(Image.of("https://x.test/own.png")), new Plural("Häuser"))));
     taught.call(new Shot(Image.of("https://x.test/real.png")));
     assertThat(provider.requests().getLast().json().toJson()).contains("https://x.test/own.png");
+  }
+
+  record Tagged(Map<String, Integer> tags, History history) {}
+
+  private Predict<Tagged, Tagged2> tagged(Map<String, Integer> tags) {
+    return Predict.of(Tagged.class, Tagged2.class)
+        .model("chat")
+        .form(AnswerForm.JSON)
+        .demo(new Tagged(tags, History.empty()), new Tagged2(tags))
+        .build(mainstay);
+  }
+
+  record Tagged2(Map<String, Integer> tags) {}
+
+  // As Map.of gives them in one virtual machine, and in the next.
+  @Test
+  void runIsGoneOnWithHoweverAMapOrdersItsNames() {
+    Map<String, Integer> there = new LinkedHashMap<>();
+    there.put("a", 1);
+    there.put("b", 2);
+    Map<String, Integer> back = new LinkedHashMap<>();
+    back.put("b", 2);
+    back.put("a", 1);
+    provider.always("m", answer("{\"tags\":[]}"));
+
+    for (Map<String, Integer> tags : List.of(there, back)) {
+      History history = History.empty();
+      for (int turn = 0; turn < 64; turn++) {
+        history = history.with(new Tagged(tags, history), new Tagged2(tags));
+      }
+      Example<Tagged, Tagged2> example =
+          new Example<>(new Tagged(tags, history), new Tagged2(tags));
+      Evaluate.of(List.of(example), Metric.<Tagged, Tagged2>exact())
+          .withCheckpoint(file)
+          .run(tagged(tags));
+    }
+
+    assertThat(provider.asked()).hasSize(1);
   }
 }
