@@ -329,6 +329,7 @@ final class Conversation<I, O> {
           prompt.steps(), ended.partial(), root.metadata().at(run.path()));
     }
     telling.restart("tools are called");
+    telling.flush();
     boolean isByApi = !response.toolCalls().isEmpty();
     ToolStep step =
         closing.during(() ->

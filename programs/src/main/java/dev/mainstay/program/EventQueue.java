@@ -32,6 +32,13 @@ final class EventQueue<O> {
     return ready.poll();
   }
 
+  /** Tells at once what is ready: something else begins that may take long. */
+  void flush() {
+    for (ProgramEvent<O> event = next(); event != null; event = next()) {
+      run.root().emit(event);
+    }
+  }
+
   /** Whether anything of the answer has been told since it began. */
   boolean isSeen() {
     return isSeen;

@@ -23,6 +23,8 @@ import dev.mainstay.program.signature.History;
 import dev.mainstay.schema.Describe;
 import dev.mainstay.schema.SchemaException;
 import dev.mainstay.time.Deadline;
+import dev.mainstay.tool.ToolMethod;
+import dev.mainstay.tool.Toolbox;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -88,6 +90,32 @@ class StoryTest {
 
     assertThat(stream.value()).isEqualTo(new Answer("zz"));
     assertThat(stream.metadata().usage().totalTokens()).isEqualTo(220);
+  }
+
+  @Test
+  void tokensWrittenToACacheAreAmongThoseUsed() {
+    Usage written =
+        new Usage(
+            9,
+            1,
+            10,
+            OptionalLong.of(2),
+            OptionalLong.empty(),
+            OptionalLong.of(5),
+            OptionalLong.of(3));
+    scripts
+        .provider
+        .next("j", says("nonsense"), says(new ChatEvent.UsageReported(written)), finishes())
+        .next(
+            "j",
+            says("{\"answer\":\"zz\"}"),
+            says(new ChatEvent.UsageReported(written)),
+            finishes());
+
+    Usage used = program.answer(QUESTION).metadata().usage();
+
+    assertThat(used.cacheWriteTokens()).hasValue(10);
+    assertThat(used.hourCacheWriteTokens()).hasValue(6);
   }
 
   @Test
@@ -225,6 +253,51 @@ class StoryTest {
     assertThat(scripts.provider.requests().getLast().messages()).hasSize(1 + 2 * 39 + 1);
     assertThat(history).hasToString("History[40 turns]");
     assertThat(history.hashCode()).isNotEqualTo(History.empty().hashCode());
+  }
+
+  public static final class Clock {
+    @ToolMethod("What time it is")
+    String time() {
+      return "noon";
+    }
+  }
+
+  @Test
+  void turnIsOverBeforeItsToolsRun() {
+    Predict<Question, Answer> qa =
+        Predict.of(Question.class, Answer.class).model("marked").build(scripts.mainstay);
+    String nonce = qa.settings.prompt(QUESTION).nonce();
+    scripts
+        .provider
+        .next(
+            "m",
+            answer(
+                "[[ ## answer:§ ## ]]\nLet me look\n[[ ## /call:§ ## ]]\n[{\"tool\":\"time\"}]"
+                    .replace("§", nonce)))
+        .next("m", answer(Scripts.marked(nonce, Map.of("answer", "Noon."))));
+    List<Object> told = new ArrayList<>();
+
+    try (ProgramStream<Answer> stream =
+        ReAct.of(qa, Toolbox.builder().methods(new Clock()).build()).stream(QUESTION)) {
+      for (ProgramEvent<Answer> event : stream) {
+        switch (event) {
+          case ProgramEvent.Status<Answer> status -> told.add(status.kind());
+          case ProgramEvent.Restarted<Answer> restarted -> told.add(restarted.why());
+          default -> {}
+        }
+      }
+    }
+
+    assertThat(told)
+        .containsExactly(
+            StatusKind.ATTEMPT_BEGUN,
+            StatusKind.FORM_CHOSEN,
+            StatusKind.ATTEMPT_ENDED,
+            "tools are called",
+            StatusKind.TOOL_BEGUN,
+            StatusKind.TOOL_ENDED,
+            StatusKind.ATTEMPT_BEGUN,
+            StatusKind.ATTEMPT_ENDED);
   }
 
   record Empty() {}

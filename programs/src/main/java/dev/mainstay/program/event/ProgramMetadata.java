@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -49,11 +50,21 @@ public record ProgramMetadata(List<ProgramCall> calls) {
         sum(Usage::completionTokens),
         sum(Usage::totalTokens),
         OptionalLong.of(sum(usage -> usage.cachedTokens().orElse(0))),
-        OptionalLong.of(sum(usage -> usage.reasoningTokens().orElse(0))));
+        OptionalLong.of(sum(usage -> usage.reasoningTokens().orElse(0))),
+        told(Usage::cacheWriteTokens),
+        told(Usage::hourCacheWriteTokens));
   }
 
   private long sum(ToLongFunction<Usage> tokens) {
     return usages().mapToLong(tokens).sum();
+  }
+
+  private OptionalLong told(Function<Usage, OptionalLong> tokens) {
+    return usages()
+        .map(tokens)
+        .filter(OptionalLong::isPresent)
+        .mapToLong(OptionalLong::getAsLong)
+        .reduce(Long::sum);
   }
 
   private Stream<Usage> usages() {
