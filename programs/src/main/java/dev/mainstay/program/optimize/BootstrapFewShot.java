@@ -103,13 +103,14 @@ public final class BootstrapFewShot<I, O> {
    *     is gone on with next time
    * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written
    * @throws IllegalArgumentException if the checkpoint is of another program, training set, seed or
-   *     threshold
+   *     threshold, or an example has a component that is null
    * @throws MainstayException if the calls for all examples that were tried failed
    * @throws RuntimeException what the program threw last, if it did for all of them
    */
   public DemoProgram<I, O> run(DemoProgram<I, O> program, List<Example<I, O>> training) {
     Objects.requireNonNull(program, "program");
     Objects.requireNonNull(training, "training");
+    training.forEach(BootstrapFewShot::asItIs);
     Checkpoint checkpoint = running.checkpoint(() -> about(program, training));
     Spending spent = new Spending(running.budget());
     Failures failures = new Failures();
@@ -150,10 +151,19 @@ public final class BootstrapFewShot<I, O> {
     }
     for (Example<I, O> example : rest) {
       if (found.size() < bounds.labeled()) {
-        found.add(Demo.of((Record) example.input(), (Record) example.expected()));
+        found.add(asItIs(example));
       }
     }
     return found;
+  }
+
+  /**
+   * An example as a model is shown it.
+   *
+   * @throws IllegalArgumentException if it has a null in it
+   */
+  static Demo asItIs(Example<?, ?> example) {
+    return Demo.of((Record) example.input(), (Record) example.expected());
   }
 
   private String key(int index) {
@@ -193,7 +203,7 @@ public final class BootstrapFewShot<I, O> {
     DemoProgram.Shown<O> shown;
     try {
       shown = program.show(example.input(), spent.options());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       spent.add(Taken.of(e));
       return e instanceof ProgramException unread ? failed(FAILURE, unread) : failed(e, failures);
     }
@@ -202,7 +212,7 @@ public final class BootstrapFewShot<I, O> {
   }
 
   // What says nothing of the example is tried again next time.
-  private static JsonObject failed(RuntimeException e, Failures failures) {
+  private static JsonObject failed(Throwable e, Failures failures) {
     if (Thread.currentThread().isInterrupted()) {
       throw Interrupted.exception();
     }

@@ -14,11 +14,13 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way to run programs on examples, several at once, and to score what they answer. One example
- * that fails fails alone. Immutable.
+ * A way to run programs on examples, several at once, and to score what they answer. They are begun
+ * in their order. One example that fails fails alone. Immutable.
  *
  * <pre>{@code
  * Evaluation<Question, Answer> evaluation =
@@ -110,18 +112,16 @@ public final class Evaluate<I, O> {
       Program<I, O> program, Spending spent, Checkpoint checkpoint, Failures failures) {
     List<@Nullable Result<I, O>> results = new ArrayList<>();
     examples.forEach(example -> results.add(null));
+    List<Optional<Result<I, O>>> known =
+        IntStream.range(0, examples.size()).mapToObj(index -> known(checkpoint, index)).toList();
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
       ExecutorCompletionService<Indexed<I, O>> begun = new ExecutorCompletionService<>(threads);
       Semaphore places = new Semaphore(concurrency);
+      AtomicInteger next = new AtomicInteger();
       for (int i = 0; i < examples.size(); i++) {
-        int index = i;
         failures.tried();
-        Optional<Result<I, O>> known = known(checkpoint, index);
-        begun.submit(() ->
-            known.isPresent()
-                ? new Indexed<>(index, known.get(), false)
-                : placed(places, program, index, spent, failures));
+        begun.submit(() -> placed(places, known, next, program, spent, failures));
       }
       double sum = 0;
       for (int done = 1; done <= examples.size(); done++) {
@@ -160,11 +160,21 @@ public final class Evaluate<I, O> {
     }
   }
 
+  // Whichever thread is first: who has a place takes the next example.
   private Indexed<I, O> placed(
-      Semaphore places, Program<I, O> program, int index, Spending spent, Failures failures)
+      Semaphore places,
+      List<Optional<Result<I, O>>> known,
+      AtomicInteger next,
+      Program<I, O> program,
+      Spending spent,
+      Failures failures)
       throws InterruptedException {
     places.acquire();
     try {
+      int index = next.getAndIncrement();
+      if (known.get(index).isPresent()) {
+        return new Indexed<>(index, known.get(index).get(), false);
+      }
       return spent.isOver()
           ? new Indexed<>(index, failed(examples.get(index), BUDGET, Taken.NOTHING), false)
           : result(program, index, spent, failures);
@@ -179,7 +189,7 @@ public final class Evaluate<I, O> {
     ProgramAnswer<O> answer;
     try {
       answer = program.answer(examples.get(index).input(), spent.options());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       Taken taken = Taken.of(e);
       spent.add(taken);
       boolean isResult =

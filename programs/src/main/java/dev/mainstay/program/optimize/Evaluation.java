@@ -1,12 +1,13 @@
 package dev.mainstay.program.optimize;
 
 import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.program.signature.Signature;
 import dev.mainstay.schema.JsonType;
-import dev.mainstay.schema.SchemaException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -84,7 +85,10 @@ public record Evaluation<I, O>(List<Result<I, O>> results) {
   /** The results as JSON. */
   public JsonObject toJson() {
     List<JsonObject> all = results.stream().map(Evaluation::json).toList();
-    return JsonObject.builder().put("score", score()).put("results", JsonArray.of(all)).build();
+    return JsonObject.builder()
+        .put("score", number(score()))
+        .put("results", JsonArray.of(all))
+        .build();
   }
 
   private static <I, O> JsonObject json(Result<I, O> result) {
@@ -92,7 +96,7 @@ public record Evaluation<I, O>(List<Result<I, O>> results) {
         JsonObject.builder()
             .put("input", json(result.example().input()))
             .put("expected", json(result.example().expected()))
-            .put("score", result.score())
+            .put("score", number(result.score()))
             .put("tokens", result.tokens())
             .put("millis", result.duration().toMillis());
     result.answer().ifPresent(answer -> json.put("answer", json(answer)));
@@ -101,12 +105,19 @@ public record Evaluation<I, O>(List<Result<I, O>> results) {
     return json.build();
   }
 
-  // What is not JSON, as an input with a picture, is told by its words.
+  // JSON has no infinite score.
+  private static JsonValue number(double value) {
+    return Double.isFinite(value) ? JsonNumber.of(value) : new JsonString(String.valueOf(value));
+  }
+
+  // What is not JSON, as an input with a picture or an answer with a null, is told by its words.
   @SuppressWarnings("unchecked") // a value is of its own class
   static <T> JsonValue json(T value) {
     try {
-      return ((JsonType<T>) JsonType.of(value.getClass())).write(value);
-    } catch (SchemaException noJson) {
+      return value instanceof Record record
+          ? Signature.outputOf(record)
+          : ((JsonType<T>) JsonType.of(value.getClass())).write(value);
+    } catch (IllegalArgumentException noJson) {
       return new JsonString(String.valueOf(value));
     }
   }

@@ -19,10 +19,10 @@ final class Failures {
     tried++;
   }
 
-  synchronized void add(RuntimeException e) {
+  synchronized void add(Throwable e) {
     all++;
     outages += e instanceof MainstayException call && isOutage(call) ? 1 : 0;
-    last = e;
+    last = e instanceof RuntimeException thrown ? thrown : new IllegalStateException(e);
   }
 
   /**

@@ -100,7 +100,7 @@ public final class RandomSearch<I, O> {
    *     is gone on with next time
    * @throws java.io.UncheckedIOException if the checkpoint cannot be read or written
    * @throws IllegalArgumentException if the checkpoint is of another program, seed, training or
-   *     validation set
+   *     validation set, or an example of the training set has a component that is null
    * @throws dev.mainstay.call.MainstayException if calls failed in every candidate
    * @throws RuntimeException what the program threw last, if it did for all examples
    */
@@ -109,6 +109,7 @@ public final class RandomSearch<I, O> {
     Objects.requireNonNull(program, "program");
     Objects.requireNonNull(training, "training");
     Objects.requireNonNull(validation, "validation");
+    training.forEach(BootstrapFewShot::asItIs);
     Checkpoint checkpoint = running.checkpoint(() -> about(program, training, validation));
     Spending spent = new Spending(running.budget());
     Optional<Candidate> best = Optional.empty();

@@ -31,7 +31,7 @@ record Taken(long tokens, OptionalDouble cost, double paid, Duration duration) {
   }
 
   /** By a call that threw {@code failure}. */
-  static Taken of(RuntimeException failure) {
+  static Taken of(Throwable failure) {
     return ProgramStory.of(failure)
         .map(Taken::of)
         .orElseGet(() -> failure instanceof MainstayException call ? own(call) : NOTHING);

@@ -31,8 +31,11 @@ import dev.mainstay.testing.ScriptedProvider;
 import dev.mainstay.time.ManualTime;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -254,5 +257,67 @@ class SpendingTest {
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> RandomSearch.of(Metric.<Word, Plural>exact()).run(never, WORDS, WORDS))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void assertionThatFailsInAProgramIsItsExamplesFailureAlone() {
+    Program<Word, Plural> asserts =
+        (word, run) -> {
+          if (word.word().equals("Haus")) {
+            throw new AssertionError("no houses");
+          }
+          return new Plural("Mäuse");
+        };
+
+    Evaluation<Word, Plural> evaluation =
+        Evaluate.<Word, Plural>of(WORDS, (example, answer) -> Score.of(true)).run(asserts);
+
+    assertThat(evaluation.failures()).isEqualTo(Map.of("AssertionError", 1L));
+    assertThat(evaluation.score()).isEqualTo(0.5);
+  }
+
+  @Test
+  void evaluationIsToldAsCsvAndJsonWhateverItsScoresAndExamplesAre() {
+    List<Example<Word, Plural>> partly = List.of(new Example<>(new Word("Haus"), new Plural(null)));
+
+    Evaluation<Word, Plural> evaluation =
+        Evaluate.<Word, Plural>of(partly, (example, answer) -> Score.of(Double.POSITIVE_INFINITY))
+            .withCheckpoint(folder.resolve("partly.jsonl"))
+            .run((word, run) -> new Plural("Häuser"));
+
+    assertThat(evaluation.toCsv()).contains("Plural[plural=null]", "Infinity");
+    assertThat(evaluation.toJson().text("score")).contains("Infinity");
+  }
+
+  @Test
+  void exampleThatCannotBeShownIsRefusedBeforeAnythingIsAsked() {
+    List<Example<Word, Plural>> partly =
+        List.of(WORDS.getFirst(), new Example<>(new Word("Maus"), new Plural(null)));
+
+    assertThatThrownBy(() -> BootstrapFewShot.of(Metric.<Word, Plural>exact()).run(asks, partly))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Plural.plural is null");
+    assertThatThrownBy(() -> RandomSearch.of(Metric.<Word, Plural>exact()).run(asks, partly, WORDS))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Plural.plural is null");
+    assertThat(provider.asked()).isEmpty();
+  }
+
+  @Test
+  void examplesAreBegunInTheirOrder() {
+    List<Example<Word, Plural>> words =
+        IntStream.range(0, 300)
+            .mapToObj(i -> new Example<>(new Word("w" + i), new Plural("p")))
+            .toList();
+    List<String> begun = new ArrayList<>();
+
+    Evaluate.of(words, Metric.<Word, Plural>exact())
+        .withConcurrency(1)
+        .run((word, run) -> {
+          begun.add(word.word());
+          return new Plural("p");
+        });
+
+    assertThat(begun).isEqualTo(words.stream().map(each -> each.input().word()).toList());
   }
 }
