@@ -1,6 +1,8 @@
 package dev.mainstay.program.optimize;
 
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
 import dev.mainstay.program.Program;
 import dev.mainstay.program.signature.History;
 import dev.mainstay.program.signature.InputValues;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Fingerprint(JsonObject json) {
   private static final int BYTES = 8;
+
+  // As in [B@1b6d3586, which is another in each virtual machine.
+  private static final Pattern HASH = Pattern.compile("@[0-9a-f]{1,8}\\b");
 
   /** Of {@code program}, by its {@link Program#identity}. */
   static Fingerprint of(String what, Program<?, ?> program) {
@@ -67,11 +73,10 @@ record Fingerprint(JsonObject json) {
   }
 
   private static String json(Object value) {
-    try {
-      return MapOrder.settled(Evaluation.json(value)).toJson();
-    } catch (IllegalArgumentException noJson) {
-      return String.valueOf(value);
-    }
+    JsonValue json = MapOrder.settled(Evaluation.json(value));
+    return json instanceof JsonString(String words) && !(value instanceof String)
+        ? HASH.matcher(words).replaceAll("@")
+        : json.toJson();
   }
 
   /**

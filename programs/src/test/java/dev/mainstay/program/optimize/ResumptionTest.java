@@ -11,6 +11,7 @@ import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.program.DemoProgram;
 import dev.mainstay.program.Predict;
+import dev.mainstay.program.Program;
 import dev.mainstay.program.Score;
 import dev.mainstay.program.signature.AnswerForm;
 import dev.mainstay.program.signature.History;
@@ -19,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -239,5 +241,31 @@ class ResumptionTest extends SavedRuns {
     }
 
     assertThat(provider.asked()).hasSize(1);
+  }
+
+  record Sound(String name, byte[] samples) {}
+
+  @Test
+  void runIsGoneOnWithAlsoWhereAnInputHasNoWordsOfItsOwn() {
+    List<String> ran = new ArrayList<>();
+    Program<Sound, Plural> own =
+        (sound, run) -> {
+          ran.add(sound.name());
+          return new Plural("p");
+        };
+
+    for (String name : List.of("a", "a", "b")) {
+      Example<Sound, Plural> example =
+          new Example<>(new Sound(name, new byte[] {1}), new Plural("p"));
+      Evaluate<Sound, Plural> evaluate =
+          Evaluate.of(List.of(example), Metric.<Sound, Plural>exact()).withCheckpoint(file);
+      if (name.equals("a")) {
+        evaluate.run(own);
+      } else {
+        assertThatThrownBy(() -> evaluate.run(own)).hasMessageContaining("another examples");
+      }
+    }
+
+    assertThat(ran).containsExactly("a");
   }
 }
