@@ -79,7 +79,27 @@ class ProgramTest {
   })
   void chainOfThoughtSurvivesTwoRateLimitsAndABreakInAField(Retries retries, AnswerForm form)
       throws IOException {
-    try (Simulator simulator = Simulator.start(script(whole(form)));
+    assertThat(requests(retries, form, true)).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GATEWAY, JSON",
+    "GATEWAY, MARKED",
+    "PROGRAM, JSON",
+    "PROGRAM, MARKED",
+    "BOTH, JSON",
+    "BOTH, MARKED"
+  })
+  void modelThatBeginsAnewInsteadOfGoingOnIsBelieved(Retries retries, AnswerForm form)
+      throws IOException {
+    assertThat(requests(retries, form, false)).isEqualTo(4);
+  }
+
+  // How many it takes; the answer is whole, and its deltas make it up.
+  private static long requests(Retries retries, AnswerForm form, boolean goesOn)
+      throws IOException {
+    try (Simulator simulator = Simulator.start(script(whole(form), goesOn));
         Gateway gateway = Gateway.start(config(simulator, retries));
         Mainstay mainstay =
             Mainstay.builder()
@@ -105,16 +125,17 @@ class ProgramTest {
 
       assertThat(values).containsExactly(new Told(ANSWER));
       assertThat(joined).isEqualTo(Map.of("reasoning", REASONING, "answer", ANSWER));
-      assertThat(simulator.requestCount()).isEqualTo(4);
+      return simulator.requestCount();
     }
   }
 
-  private static Script script(String whole) {
+  private static Script script(String whole, boolean goesOn) {
     List<String> pieces = new ArrayList<>();
     for (int from = 0; from < whole.length(); from += 6) {
       pieces.add(whole.substring(from, Math.min(whole.length(), from + 6)));
     }
-    Answer answer = Answer.pieces(pieces.toArray(String[]::new)).continuing();
+    Answer told = Answer.pieces(pieces.toArray(String[]::new));
+    Answer answer = goesOn ? told.continuing() : told;
     return Script.builder()
         .first(Fault.status(429).retryAfter(Duration.ofMillis(10)))
         .then(Fault.status(429).retryAfter(Duration.ofMillis(10)))
