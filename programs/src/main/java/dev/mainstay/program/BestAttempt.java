@@ -31,6 +31,9 @@ record BestAttempt<I, O>(
     if (n < 1) {
       throw new IllegalArgumentException("n is " + n + "; use 1 or more");
     }
+    if (Double.isNaN(threshold)) {
+      throw new IllegalArgumentException("the threshold is not a number; use a score");
+    }
   }
 
   BestAttempt<I, O> withThreshold(double threshold) {

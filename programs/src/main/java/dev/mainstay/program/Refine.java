@@ -21,7 +21,7 @@ public final class Refine<I, O> implements Program<I, O> {
    * {@code n}; each attempt is told the one before, its score and its feedback.
    *
    * @param n how often it is asked at most, above 0
-   * @throws IllegalArgumentException if {@code n} is not above 0
+   * @throws IllegalArgumentException if {@code n} is not above 0, or {@code threshold} not a number
    */
   public static <I, O> Refine<I, O> of(
       Program<I, O> program, int n, Reward<I, O> reward, double threshold) {

@@ -110,4 +110,13 @@ class BestAttemptTest {
     assertThat(scripts.provider.requests().get(1).messages().getLast().text())
         .contains("it is even", "This is attempt 2.");
   }
+
+  @Test
+  void thresholdThatIsNotANumberIsRefused() {
+    Program<Question, Rated> program = (question, run) -> new Rated("a", 1);
+
+    assertThatThrownBy(() -> Refine.of(program, 3, (input, answer) -> Score.of(1), Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the threshold is not a number; use a score");
+  }
 }
