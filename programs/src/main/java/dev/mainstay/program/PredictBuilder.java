@@ -119,8 +119,9 @@ public final class PredictBuilder<I, O> {
    * The program, which calls by {@code mainstay}.
    *
    * @throws IllegalStateException if no model has been named
-   * @throws IllegalArgumentException if an example has a field that the signature has not, or a
-   *     field of the request has been set that is the program's own, as {@code messages} is
+   * @throws IllegalArgumentException if an example has a field that the signature has not, or one
+   *     of another kind, or a field of the request has been set that is the program's own, as
+   *     {@code messages} is
    */
   public Predict<I, O> build(Mainstay mainstay) {
     Objects.requireNonNull(mainstay, "mainstay");

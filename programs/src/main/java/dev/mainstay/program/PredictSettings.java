@@ -15,6 +15,7 @@ import dev.mainstay.program.signature.Demo;
 import dev.mainstay.program.signature.InputValues;
 import dev.mainstay.program.signature.OutputField;
 import dev.mainstay.program.signature.Signature;
+import dev.mainstay.schema.JsonReadException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -89,7 +90,22 @@ final class PredictSettings<I, O> {
     for (Demo demo : demos) {
       requireKnown(demo.input().names(), Set.copyOf(signature.inputNames()), "input");
       requireKnown(demo.output().names(), outputs, "answer");
+      signature.outputs().forEach(field -> requireKind(demo, field));
     }
+  }
+
+  // What a model is shown, it writes.
+  private void requireKind(Demo demo, OutputField field) {
+    demo.output()
+        .get(field.name())
+        .ifPresent(value -> {
+          try {
+            Object unused = field.shape().read(value, field.name());
+          } catch (JsonReadException e) {
+            throw new IllegalArgumentException(
+                "a demo is not an answer of " + signature + ": " + e.getMessage(), e);
+          }
+        });
   }
 
   private void requireKnown(List<String> names, Set<String> known, String of) {

@@ -300,6 +300,21 @@ class StoryTest {
             StatusKind.ATTEMPT_ENDED);
   }
 
+  record Numbered(int answer) {}
+
+  @Test
+  void exampleOfAnotherKindIsRefusedWhenTheProgramIsBuilt() {
+    assertThatThrownBy(() ->
+            Predict.of(Question.class, Answer.class)
+                .model("json")
+                .demo(QUESTION, new Numbered(1))
+                .build(scripts.mainstay))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "a demo is not an answer of question -> answer: answer must be a string, but it is the"
+                + " number 1");
+  }
+
   record Empty() {}
 
   @Test
