@@ -194,14 +194,14 @@ public final class MainstayBuilder {
   }
 
   /** When a second attempt begins beside one that is slow; never by default. */
-  public MainstayBuilder hedging(HedgePolicy policy) {
-    policies = policies.withHedging(policy);
+  public MainstayBuilder hedging(HedgePolicy hedging) {
+    policies = policies.withHedging(hedging);
     return this;
   }
 
   /** When a second attempt begins beside one of {@code group} that is slow. */
-  public MainstayBuilder hedging(String group, HedgePolicy policy) {
-    policies = policies.withHedging(group, policy);
+  public MainstayBuilder hedging(String group, HedgePolicy hedging) {
+    policies = policies.withHedging(group, hedging);
     return this;
   }
 

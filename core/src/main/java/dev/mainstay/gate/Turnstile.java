@@ -167,7 +167,6 @@ final class Turnstile {
   /** Lets in those who may go in, the first first. */
   void serve(long now) {
     keepingBack.removeIf(gate -> !gate.bound().anyKeptBack());
-    keepingBack.forEach(gate -> release(gate, now));
     Hold hold = null;
     Optional<Waiter> next = next(now);
     while (next.isPresent() && hold == null) {
@@ -204,6 +203,8 @@ final class Turnstile {
   /** Who is next of those whom no cooldown keeps back. */
   private Optional<Waiter> next(long now) {
     while (true) {
+      // Whoever was to probe may have left it to the next.
+      keepingBack.forEach(gate -> release(gate, now));
       Optional<Waiter> next = pacer.isDoubtful(now) ? line.firstFresh() : line.first();
       if (next.isEmpty()) {
         return next;

@@ -2,10 +2,14 @@ package dev.mainstay.gate;
 
 import static dev.mainstay.engine.Failures.badRequest;
 import static dev.mainstay.engine.Failures.rateLimited;
+import static dev.mainstay.engine.Failures.serverError;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.RetryBudget;
+import dev.mainstay.provider.Deployment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +113,39 @@ class TurnAtACooldownTest extends WaitingCalls {
     second.take().orElseThrow().close();
 
     assertThat(third.take().orElseThrow().isProbe()).isTrue();
+  }
+
+  @Test
+  void whoseBudgetIsSpentAsACooldownEndsLeavesTheProbeToTheNext() {
+    Ward poor =
+        new Ward(
+            HealthPolicy.defaults(), new RetryBudget(true, 0.2, 0), Deployment.of("vendor/model"));
+    poor.fail(3, serverError());
+    Turn draws = Turn.at(Map.of(poor.gate.visit(), Terms.of(true, true)), MINUTE, poor.time);
+    Turn next = turn(poor.gate);
+    assertThat(over(draws, next)).containsExactly(false, false);
+
+    poor.after(ofSeconds(5));
+
+    assertThat(over(draws, next)).containsExactly(true, true);
+    assertThat(draws.take()).isEmpty();
+    assertThat(next.take().orElseThrow().isProbe()).isTrue();
+  }
+
+  @Test
+  void whoWasLetInElsewhereAsACooldownEndsLeavesTheProbeToTheNext() {
+    Permit elsewhere = other.visit().enter(Terms.of(true, false)).orElseThrow();
+    ward.fail(3, serverError());
+    Turn both = turn(ward.gate, other);
+    Turn next = turn(ward.gate);
+    elsewhere.close();
+    assertThat(over(both, next)).containsExactly(true, false);
+
+    ward.after(ofSeconds(5));
+
+    assertThat(over(next)).containsExactly(true);
+    assertThat(next.take().orElseThrow().isProbe()).isTrue();
+    assertThat(both.take().orElseThrow().isOf(other)).isTrue();
   }
 
   @Test
