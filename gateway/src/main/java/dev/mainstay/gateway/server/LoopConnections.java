@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
@@ -45,10 +46,12 @@ final class LoopConnections {
     return count;
   }
 
-  /** From any thread: has {@code action} run with each connection. */
+  /** From any thread: has {@code action} run with each connection, while the loop runs. */
   void forEach(Consumer<ServerConnection> action) {
-    if (!loop.isShuttingDown()) {
+    try {
       loop.execute(() -> List.copyOf(open).forEach(action));
+    } catch (RejectedExecutionException loopIsClosed) {
+      // And with it each connection.
     }
   }
 
@@ -57,13 +60,14 @@ final class LoopConnections {
    */
   void close() {
     sweeping.cancel(false);
-    if (loop.isShuttingDown()) {
-      return;
+    try {
+      List<Future<?>> closing = loop.submit(this::closeAll).awaitUninterruptibly().getNow();
+      closing.forEach(Future::awaitUninterruptibly);
+      // That a channel is closed is told to its handler in the loop's next round.
+      loop.submit(() -> {}).awaitUninterruptibly();
+    } catch (RejectedExecutionException loopIsClosed) {
+      // By another who stops the server: that has closed them all.
     }
-    List<Future<?>> closing = loop.submit(this::closeAll).awaitUninterruptibly().getNow();
-    closing.forEach(Future::awaitUninterruptibly);
-    // That a channel is closed is told to its handler in the loop's next round.
-    loop.submit(() -> {}).awaitUninterruptibly();
   }
 
   private List<Future<?>> closeAll() {
