@@ -6,22 +6,10 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.call.Attempt;
-import dev.mainstay.call.CallBudget;
 import dev.mainstay.call.CallEvent;
-import dev.mainstay.call.ChatCall;
-import dev.mainstay.call.ChatResponse;
-import dev.mainstay.call.ChatStream;
-import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.World.Mode;
-import dev.mainstay.failure.Failure;
-import dev.mainstay.model.ChatRequest;
-import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.HedgePolicy;
 import dev.mainstay.policy.RetryPolicy;
-import dev.mainstay.time.CrowdTime;
-import dev.mainstay.time.Deadline;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,23 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** SEMANTICS 5.4: an attempt that is late has another beside it; whichever has output answers. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class HedgeTest {
-  private static final CallOptions NONE = CallOptions.none();
-
-  private final CrowdTime time = new CrowdTime();
-  private final BusyProvider provider = new BusyProvider(time, ofMillis(10));
-  private final World world =
-      new World()
-          .clock(time)
-          .providers(deployment -> provider)
-          .retries(RetryPolicy.of(0))
-          .chance(0)
-          .hedging(HedgePolicy.after(ofSeconds(2)));
-  private final List<ChatResponse> answers = new ArrayList<>();
-  private final List<MainstayException> failures = new ArrayList<>();
-  private Duration start = Duration.ZERO;
-  private Mode mode = Mode.STREAMED;
-
+class HedgeTest extends HedgedCalls {
   @ParameterizedTest
   @EnumSource(Mode.class)
   void lateAttemptIsOutrunByOneElsewhere(Mode mode) {
@@ -251,163 +223,5 @@ class HedgeTest {
 
     assertThat(failures).isEmpty();
     assertThat(answers).hasSize(23);
-  }
-
-  @Test
-  void deadlineEndsBoth() {
-    world.group("chat", "a", "b");
-    provider.slow("b", ofSeconds(30));
-
-    afterTwentyCalls(() -> {
-      provider.slow("a", ofSeconds(30));
-      start = time.elapsed();
-      call("chat", NONE.withTimeout(ofSeconds(4)));
-    });
-
-    assertThat(took()).isEqualTo(ofSeconds(4));
-    assertThat(failures)
-        .extracting(MainstayException::failure)
-        .allMatch(Failure.TimedOut.class::isInstance);
-    assertThat(List.of(provider.underWay("a"), provider.underWay("b"))).containsExactly(0, 0);
-    assertThat(outcomes(failures.getFirst().metadata().attempts()))
-        .containsExactly("TimedOut", "TimedOut");
-  }
-
-  @Test
-  void interruptEndsBoth() {
-    world.group("chat", "a", "b");
-    provider.slow("b", ofSeconds(30));
-
-    afterTwentyCalls(() -> {
-      provider.slow("a", ofSeconds(30));
-      Thread caller = Thread.currentThread();
-      time.schedule(
-          ofSeconds(4),
-          () -> {
-            caller.interrupt();
-            time.unpark(caller);
-          });
-      call("chat");
-    });
-
-    assertThat(failures)
-        .extracting(MainstayException::failure)
-        .allMatch(Failure.Cancelled.class::isInstance);
-    assertThat(List.of(provider.underWay("a"), provider.underWay("b"))).containsExactly(0, 0);
-    assertThat(events(CallEvent.CallFailed.class)).hasSize(1);
-  }
-
-  @Test
-  void closedLibraryEndsBoth() {
-    world.group("chat", "a", "b");
-    provider.slow("b", ofSeconds(30));
-
-    afterTwentyCalls(() -> {
-      provider.slow("a", ofSeconds(30));
-      time.schedule(ofSeconds(4), () -> world.engine().close());
-      call("chat");
-    });
-
-    assertThat(failures)
-        .extracting(MainstayException::failure)
-        .allMatch(Failure.Cancelled.class::isInstance);
-    assertThat(List.of(provider.underWay("a"), provider.underWay("b"))).containsExactly(0, 0);
-  }
-
-  @Test
-  void budgetThatIsSpentHasNoSecondAttempt() {
-    world.group("chat", "a", "b");
-
-    afterTwentyCalls(() -> {
-      provider.slow("a", ofSeconds(3));
-      CallBudget one = CallBudget.of(1, Deadline.never());
-      ChatCall call = ChatCall.of(ChatRequest.of("chat", "Hello")).withBudget(one);
-      try (ChatStream stream = world.engine().stream(call)) {
-        stream.forEach(event -> {});
-        answers.add(stream.response());
-      }
-    });
-
-    assertThat(answers.getLast().text()).isEqualTo("a");
-    assertThat(hedges()).isZero();
-  }
-
-  @Test
-  void whatAProviderThrowsEndsBoth() {
-    RuntimeException bug = new IllegalStateException("a bug");
-    world
-        .group("chat", "a", "b")
-        .providers(deployment ->
-            (asked, request, timeout) -> {
-              if (asked.model().equals("b")) {
-                throw bug;
-              }
-              return provider.open(asked, request, timeout);
-            });
-    List<Throwable> thrown = new ArrayList<>();
-
-    afterTwentyCalls(() -> {
-      provider.slow("a", ofSeconds(30));
-      try {
-        call("chat");
-      } catch (IllegalStateException e) {
-        thrown.add(e);
-      }
-    });
-
-    assertThat(thrown).containsExactly(bug);
-    assertThat(provider.underWay("a")).isZero();
-    assertThat(events(CallEvent.CallFailed.class)).hasSize(1);
-  }
-
-  private void afterTwentyCalls(Runnable then) {
-    time.run(
-        List.of(() -> {
-          ask(20);
-          then.run();
-        }));
-  }
-
-  private void slowly(String model, Duration latency) {
-    provider.slow(model, latency);
-    start = time.elapsed();
-    call("chat");
-  }
-
-  private Duration took() {
-    return time.elapsed().minus(start);
-  }
-
-  private void ask(int times) {
-    for (int i = 0; i < times; i++) {
-      call("chat");
-    }
-  }
-
-  private void call(String group) {
-    call(group, NONE);
-  }
-
-  private void call(String group, CallOptions options) {
-    try {
-      answers.add(mode.make(world.engine(), ChatRequest.of(group, "Hello"), options));
-    } catch (MainstayException e) {
-      failures.add(e);
-    }
-  }
-
-  private List<String> lastOutcomes() {
-    return outcomes(answers.getLast().metadata().attempts());
-  }
-
-  private long hedges() {
-    return answers.stream()
-        .flatMap(answer -> answer.metadata().attempts().stream())
-        .filter(attempt -> attempt.outcome() instanceof Attempt.Outcome.Outrun)
-        .count();
-  }
-
-  private <T extends CallEvent> List<T> events(Class<T> type) {
-    return world.events.stream().filter(type::isInstance).map(type::cast).toList();
   }
 }

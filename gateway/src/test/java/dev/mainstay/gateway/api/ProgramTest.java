@@ -79,21 +79,8 @@ class ProgramTest {
   })
   void chainOfThoughtSurvivesTwoRateLimitsAndABreakInAField(Retries retries, AnswerForm form)
       throws IOException {
-    assertThat(requests(retries, form, true)).isEqualTo(4);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "GATEWAY, JSON",
-    "GATEWAY, MARKED",
-    "PROGRAM, JSON",
-    "PROGRAM, MARKED",
-    "BOTH, JSON",
-    "BOTH, MARKED"
-  })
-  void modelThatBeginsAnewInsteadOfGoingOnIsBelieved(Retries retries, AnswerForm form)
-      throws IOException {
-    assertThat(requests(retries, form, false)).isEqualTo(4);
+    assertThat(requests(retries, form, true)).as("of a model that goes on").isEqualTo(4);
+    assertThat(requests(retries, form, false)).as("of one that begins anew").isEqualTo(4);
   }
 
   // How many it takes; the answer is whole, and its deltas make it up.

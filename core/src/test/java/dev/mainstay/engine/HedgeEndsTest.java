@@ -1,0 +1,129 @@
+package dev.mainstay.engine;
+
+import static dev.mainstay.engine.World.outcomes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.call.CallBudget;
+import dev.mainstay.call.CallEvent;
+import dev.mainstay.call.ChatCall;
+import dev.mainstay.call.ChatStream;
+import dev.mainstay.call.MainstayException;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.time.Deadline;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** SEMANTICS 5.4: what ends a call ends both its attempts, and what it may not have it has not. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class HedgeEndsTest extends HedgedCalls {
+  @Test
+  void deadlineEndsBoth() {
+    world.group("chat", "a", "b");
+    provider.slow("b", ofSeconds(30));
+
+    afterTwentyCalls(() -> {
+      provider.slow("a", ofSeconds(30));
+      start = time.elapsed();
+      call("chat", NONE.withTimeout(ofSeconds(4)));
+    });
+
+    assertThat(took()).isEqualTo(ofSeconds(4));
+    assertThat(failures)
+        .extracting(MainstayException::failure)
+        .allMatch(Failure.TimedOut.class::isInstance);
+    assertThat(List.of(provider.underWay("a"), provider.underWay("b"))).containsExactly(0, 0);
+    assertThat(outcomes(failures.getFirst().metadata().attempts()))
+        .containsExactly("TimedOut", "TimedOut");
+  }
+
+  @Test
+  void interruptEndsBoth() {
+    world.group("chat", "a", "b");
+    provider.slow("b", ofSeconds(30));
+
+    afterTwentyCalls(() -> {
+      provider.slow("a", ofSeconds(30));
+      Thread caller = Thread.currentThread();
+      time.schedule(
+          ofSeconds(4),
+          () -> {
+            caller.interrupt();
+            time.unpark(caller);
+          });
+      call("chat");
+    });
+
+    assertThat(failures)
+        .extracting(MainstayException::failure)
+        .allMatch(Failure.Cancelled.class::isInstance);
+    assertThat(List.of(provider.underWay("a"), provider.underWay("b"))).containsExactly(0, 0);
+    assertThat(events(CallEvent.CallFailed.class)).hasSize(1);
+  }
+
+  @Test
+  void closedLibraryEndsBoth() {
+    world.group("chat", "a", "b");
+    provider.slow("b", ofSeconds(30));
+
+    afterTwentyCalls(() -> {
+      provider.slow("a", ofSeconds(30));
+      time.schedule(ofSeconds(4), () -> world.engine().close());
+      call("chat");
+    });
+
+    assertThat(failures)
+        .extracting(MainstayException::failure)
+        .allMatch(Failure.Cancelled.class::isInstance);
+    assertThat(List.of(provider.underWay("a"), provider.underWay("b"))).containsExactly(0, 0);
+  }
+
+  @Test
+  void budgetThatIsSpentHasNoSecondAttempt() {
+    world.group("chat", "a", "b");
+
+    afterTwentyCalls(() -> {
+      provider.slow("a", ofSeconds(3));
+      CallBudget one = CallBudget.of(1, Deadline.never());
+      ChatCall call = ChatCall.of(ChatRequest.of("chat", "Hello")).withBudget(one);
+      try (ChatStream stream = world.engine().stream(call)) {
+        stream.forEach(event -> {});
+        answers.add(stream.response());
+      }
+    });
+
+    assertThat(answers.getLast().text()).isEqualTo("a");
+    assertThat(hedges()).isZero();
+  }
+
+  @Test
+  void whatAProviderThrowsEndsBoth() {
+    RuntimeException bug = new IllegalStateException("a bug");
+    world
+        .group("chat", "a", "b")
+        .providers(deployment ->
+            (asked, request, timeout) -> {
+              if (asked.model().equals("b")) {
+                throw bug;
+              }
+              return provider.open(asked, request, timeout);
+            });
+    List<Throwable> thrown = new ArrayList<>();
+
+    afterTwentyCalls(() -> {
+      provider.slow("a", ofSeconds(30));
+      try {
+        call("chat");
+      } catch (IllegalStateException e) {
+        thrown.add(e);
+      }
+    });
+
+    assertThat(thrown).containsExactly(bug);
+    assertThat(provider.underWay("a")).isZero();
+    assertThat(events(CallEvent.CallFailed.class)).hasSize(1);
+  }
+}
