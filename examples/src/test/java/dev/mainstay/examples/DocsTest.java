@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every Java sample in the docs is a piece of a program in this module, and so it compiles; and
- * every page is found from the first.
+ * Every Java sample in the docs is a piece of a program in this module, or of the real clients that
+ * are tried against the gateway, and so it compiles; and every page is found from the first.
  */
 class DocsTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
@@ -83,9 +83,11 @@ class DocsTest {
 
   private static String sources() throws IOException {
     StringBuilder all = new StringBuilder();
-    try (Stream<Path> files = Files.walk(ROOT.resolve("examples/src/main/java"))) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-        all.append(Files.readString(file));
+    for (String folder : List.of("examples/src/main/java", "clients/java")) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+          all.append(Files.readString(file));
+        }
       }
     }
     return all.toString();
