@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The input, read window by window, so that it may be as long as it likes. */
 final class PromptFile implements AutoCloseable {
+  // Some 16 MB of a window are prompts, however long each is.
+  private static final long MOST_TEXT = 8L << 20;
+
   private final BufferedReader in;
   private final @Nullable String model;
   private long next;
@@ -31,10 +34,14 @@ final class PromptFile implements AutoCloseable {
     return lines;
   }
 
-  /** The next {@code size} lines that are not in the journal, by index; none at the end. */
+  /**
+   * The next lines that are not in the journal, by index: {@code size} of them, fewer where they
+   * are long; none at the end.
+   */
   Map<Long, PromptLine> window(int size, Journal journal) throws IOException {
     Map<Long, PromptLine> window = new LinkedHashMap<>();
-    while (window.size() < size) {
+    long text = 0;
+    while (window.size() < size && text < MOST_TEXT) {
       String line = in.readLine();
       if (line == null) {
         return window;
@@ -42,6 +49,7 @@ final class PromptFile implements AutoCloseable {
       long index = next++;
       if (!line.isBlank() && !journal.has(index)) {
         window.put(index, PromptLine.read(line, model));
+        text += line.length();
       }
     }
     return window;
