@@ -1,16 +1,12 @@
 package dev.mainstay.benchmarks.durable;
 
-import dev.mainstay.Mainstay;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
-import dev.mainstay.provider.Deployment;
 import dev.mainstay.simulator.Simulator;
 import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.Script;
-import dev.mainstay.temporal.batch.Batch;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +14,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -29,26 +24,10 @@ import java.util.stream.Stream;
  *
  * @param prompts how many lines it has
  * @param kills how often it is killed
+ * @param megabytes its heap
  */
-record KilledBatch(int prompts, int kills) {
-  private static final int PARALLEL = 64;
+record KilledBatch(int prompts, int kills, int megabytes) {
   private static final Duration ANSWER_TAKES = Duration.ofMillis(100);
-
-  /** The process: its input, its output, its provider. */
-  public static void main(String[] args) throws IOException {
-    try (Mainstay mainstay =
-        Mainstay.builder()
-            .group(
-                "chat",
-                Deployment.of("openai/m").withKey("sk-benchmark").withEndpoint(URI.create(args[2])))
-            .build()) {
-      Batch.of(mainstay, Path.of(args[0]), Path.of(args[1]))
-          .withModel("chat")
-          .withParallel(PARALLEL)
-          .run();
-    }
-    System.exit(0);
-  }
 
   boolean run(PrintStream out) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("mainstay-batch");
@@ -64,9 +43,10 @@ record KilledBatch(int prompts, int kills) {
             .script(Script.always(Answer.echo().headAfter(ANSWER_TAKES)))
             .remember(0)
             .start()) {
+      BatchProcess.Places places = new BatchProcess.Places(input, output, provider.url());
       long start = System.nanoTime();
-      int killed = killed(input, output, provider, out);
-      int exit = start(input, output, provider).waitFor();
+      int killed = killed(places, provider, out);
+      int exit = last(places, provider, out);
       double seconds = (System.nanoTime() - start) / 1e9;
       return told(output, provider.requestCount(), killed, exit, seconds, out);
     } finally {
@@ -77,41 +57,45 @@ record KilledBatch(int prompts, int kills) {
   }
 
   // Each time somewhere within the part that is its share.
-  private int killed(Path input, Path output, Simulator provider, PrintStream out)
+  private int killed(BatchProcess.Places places, Simulator provider, PrintStream out)
       throws IOException, InterruptedException {
     Random random = new Random();
     int killed = 0;
     for (int i = 0; i < kills; i++) {
-      Process process = start(input, output, provider);
+      BatchProcess process = BatchProcess.start(places, megabytes);
       long before = provider.requestCount();
       long until = before + 1 + random.nextLong(Math.max(1, prompts / (kills + 1)));
       while (process.isAlive() && provider.requestCount() < until) {
-        process.waitFor(1, TimeUnit.MILLISECONDS);
+        process.pause(10);
       }
       if (process.isAlive()) {
-        process.destroyForcibly().waitFor();
+        process.kill();
         killed++;
-        out.printf("killed with %d lines in the file%n", lines(output));
+        out.printf(
+            "killed with %d lines in the file, at %d MB%n",
+            lines(places.output()), process.peak());
       }
     }
     return killed;
   }
 
-  private static Process start(Path input, Path output, Simulator provider) throws IOException {
-    return new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KilledBatch.class.getName(),
-                input.toString(),
-                output.toString(),
-                provider.url().toString()))
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
+  private int last(BatchProcess.Places places, Simulator provider, PrintStream out)
+      throws IOException, InterruptedException {
+    long before = provider.requestCount();
+    long start = System.nanoTime();
+    BatchProcess process = BatchProcess.start(places, megabytes);
+    while (process.isAlive() && provider.requestCount() == before) {
+      process.pause(10);
+    }
+    double begun = (System.nanoTime() - start) / 1e9;
+    int exit = process.end();
+    out.printf(
+        Locale.ROOT,
+        "the last start asked for its first line after %.1f s, and ended with %d; at most %d MB%n",
+        begun,
+        exit,
+        process.peak());
+    return exit;
   }
 
   private static long lines(Path output) throws IOException {
@@ -147,12 +131,12 @@ record KilledBatch(int prompts, int kills) {
         there.cardinality(),
         wrong,
         again,
-        (long) killed * PARALLEL,
+        (long) killed * BatchProcess.PARALLEL,
         seconds);
     return exit == 0
         && lines == prompts
         && there.cardinality() == prompts
         && wrong == 0
-        && again <= (long) killed * PARALLEL;
+        && again <= (long) killed * BatchProcess.PARALLEL;
   }
 }

@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -32,11 +34,14 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * @param users how many there are
  * @param calls how many each makes, one after the other
- * @param seconds how long it may take: fewer users talk where all of them would take longer
+ * @param seconds how long it may take: fewer users talk where all of them would take longer; 0 for
+ *     however long it takes
  */
 record ManyCalls(int users, int calls, int seconds) {
   private static final int SLOTS = 200;
-  private static final int FINDING_OUT = 40;
+  private static final int FINDING_OUT = 100;
+  private static final int SEVERAL = 20;
+  private static final long PROGRESS_SECONDS = 10;
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   /** What came of some users' talk. */
@@ -59,17 +64,24 @@ record ManyCalls(int users, int calls, int seconds) {
   }
 
   boolean run(PrintStream out) throws InterruptedException {
-    Outcome free = play(FINDING_OUT, Math.min(calls, 10), 0);
+    int several = Math.min(calls, SEVERAL);
+    // Cold code is slower than the server is.
+    play(FINDING_OUT, several, 0, out);
+    Outcome free = play(FINDING_OUT, several, 0, out);
     int limit = (int) Math.max(2, free.rate() / 2);
+    int talking =
+        seconds == 0 ? users : Math.max(1, (int) Math.min(users, (long) limit * seconds / calls));
     out.printf(
         Locale.ROOT,
-        "without a limit: %d calls of %d users, %.1f/s; the provider's limit is %d/s%n",
+        "without a limit: %d calls of %d users, %.1f/s; the provider's limit is %d/s: %d calls take"
+            + " %d s at least%n",
         free.calls(),
         FINDING_OUT,
         free.rate(),
-        limit);
-    int talking = Math.max(1, Math.min(users, limit * seconds / calls));
-    Outcome limited = play(talking, calls, limit);
+        limit,
+        talking * calls,
+        talking * calls / limit);
+    Outcome limited = play(talking, calls, limit, out);
     double ideal = (double) limited.calls() / limit;
     out.printf(
         Locale.ROOT,
@@ -91,7 +103,8 @@ record ManyCalls(int users, int calls, int seconds) {
     return free.isRight() && limited.isRight() && limited.seconds() < 1.2 * ideal;
   }
 
-  private static Outcome play(int users, int calls, int limit) throws InterruptedException {
+  private static Outcome play(int users, int calls, int limit, PrintStream out)
+      throws InterruptedException {
     AtomicLong last = new AtomicLong(System.nanoTime());
     AtomicLong gap = new AtomicLong();
     try (Simulator provider =
@@ -104,13 +117,25 @@ record ManyCalls(int users, int calls, int seconds) {
         Embedded temporal = Embedded.start(mainstay)) {
       long start = System.nanoTime();
       last.set(start);
+      Runnable progress =
+          () -> {
+            long done = provider.requestCount() - provider.refusalCount();
+            double seconds = (System.nanoTime() - start) / 1e9;
+            out.printf(
+                Locale.ROOT,
+                "%d of %d after %.0f s, %.1f/s%n",
+                done,
+                users * calls,
+                seconds,
+                done / seconds);
+          };
       long right = 0;
       List<WorkflowStub> all = new ArrayList<>();
       for (int i = 0; i < users; i++) {
         all.add(temporal.begin("user" + i, calls));
       }
       for (WorkflowStub user : all) {
-        right += answered(user);
+        right += answered(user, progress);
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       long refused = provider.refusalCount();
@@ -127,11 +152,15 @@ record ManyCalls(int users, int calls, int seconds) {
   }
 
   // A call that fails for good ends its user.
-  private static int answered(WorkflowStub user) {
-    try {
-      return user.getResult(Integer.class);
-    } catch (WorkflowException lost) {
-      return 0;
+  private static int answered(WorkflowStub user, Runnable meanwhile) {
+    while (true) {
+      try {
+        return user.getResult(PROGRESS_SECONDS, TimeUnit.SECONDS, Integer.class);
+      } catch (TimeoutException notYet) {
+        meanwhile.run();
+      } catch (WorkflowException lost) {
+        return 0;
+      }
     }
   }
 
