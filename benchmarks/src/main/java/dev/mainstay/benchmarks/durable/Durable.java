@@ -8,7 +8,8 @@ public final class Durable {
   private Durable() {}
 
   /**
-   * {@code calls [USERS CALLS SECONDS]} or {@code batch [PROMPTS KILLS MEGABYTES]}; exits with 1 where wrong.
+   * {@code calls [USERS CALLS SECONDS]} or {@code batch [PROMPTS KILLS MEGABYTES]}; exits with 1
+   * where wrong.
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     PrintStream out = System.out;
@@ -16,9 +17,10 @@ public final class Durable {
     boolean right =
         switch (what) {
           case "calls" ->
-              new ManyCalls(number(args, 1, 500), number(args, 2, 40), number(args, 3, 0))
+              new ManyCalls(number(args, 1, 500), number(args, 2, 40), number(args, 3, 0)).run(out);
+          case "batch" ->
+              new KilledBatch(number(args, 1, 5_000), number(args, 2, 5), number(args, 3, 512))
                   .run(out);
-          case "batch" -> new KilledBatch(number(args, 1, 5_000), number(args, 2, 5), number(args, 3, 512)).run(out);
           default -> throw new IllegalArgumentException("there is no '" + what + "'");
         };
     System.exit(right ? 0 : 1);

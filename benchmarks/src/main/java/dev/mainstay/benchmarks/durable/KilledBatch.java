@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -72,8 +71,7 @@ record KilledBatch(int prompts, int kills, int megabytes) {
         process.kill();
         killed++;
         out.printf(
-            "killed with %d lines in the file, at %d MB%n",
-            lines(places.output()), process.peak());
+            "killed with %d lines in the file, at %d MB%n", lines(places.output()), process.peak());
       }
     }
     return killed;
