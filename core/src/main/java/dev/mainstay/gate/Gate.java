@@ -325,7 +325,7 @@ public final class Gate {
           .reservation()
           .succeeded(usage.get().promptTokens(), usage.get().completionTokens(), now);
     } else {
-      permit.reservation().answered(now);
+      permit.reservation().succeeded(now);
     }
   }
 

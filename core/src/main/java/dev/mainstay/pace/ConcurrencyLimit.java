@@ -43,7 +43,10 @@ final class ConcurrencyLimit {
   private static final long LONG_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Growth growth;
-  private final LatencyGradient gradient = new LatencyGradient();
+
+  // What comes whole and what is streamed cannot be compared, and who asks for which may change.
+  private final LatencyGradient ofFirstOutputs = new LatencyGradient();
+  private final LatencyGradient ofWholeAnswers = new LatencyGradient();
   private double given = Double.POSITIVE_INFINITY;
   private double base = Double.POSITIVE_INFINITY;
   private boolean doubles;
@@ -140,6 +143,11 @@ final class ConcurrencyLimit {
     return doubles;
   }
 
+  /** Whether the next is one more than has been taken since one was refused. */
+  boolean feelsForMore() {
+    return wasRefused && inFlight + 1 > base;
+  }
+
   /**
    * When one could go out if {@code ahead} others go before it and answers take as long as lately;
    * now where they become more with each answer, or nothing limits them.
@@ -181,17 +189,18 @@ final class ConcurrencyLimit {
     hasLasted = true;
   }
 
-  /** One that had gone out beside so many others was taken after so long. */
-  void accepted(int beside, long nanos, long now) {
-    // Some of them may have been refused meanwhile: beside those it was not.
-    int others = Math.min(beside, inFlight - 1);
+  /** One was taken. */
+  void accepted(Reservation reservation, long now) {
+    // Some of the others may have been refused meanwhile: beside those it was not.
+    int others = Math.min(reservation.others(), inFlight - 1);
     acceptedSince++;
     feltAt = now;
     proven = Math.max(FORGETTING * proven, others);
     if (base == Double.POSITIVE_INFINITY) {
       return;
     }
-    double shrinks = gradient.answered(nanos, inFlight);
+    LatencyGradient gradient = reservation.cameWhole() ? ofWholeAnswers : ofFirstOutputs;
+    double shrinks = gradient.answered(now - reservation.enteredNanos(), inFlight);
     if (shrinks < 1 && inFlight > START) {
       double most = Math.min(limit(), inFlight);
       set(Math.max(START, most * Math.max(SHRINKS_AT_MOST, shrinks)), now);
@@ -207,7 +216,7 @@ final class ConcurrencyLimit {
     } else if (wasRefused && others >= base && ++beyond >= DISPROVEN) {
       base = others + 1.0;
       doubles = true;
-    } else if (!gradient.isQueueing()) {
+    } else if (!ofFirstOutputs.isQueueing() && !ofWholeAnswers.isQueueing()) {
       takenSince++;
       growth.taken(now);
     }

@@ -224,7 +224,7 @@ public final class Pacer {
   }
 
   void taken(Reservation reservation, long now) {
-    places.accepted(reservation.others(), now - reservation.enteredNanos(), now);
+    places.accepted(reservation, now);
     rate.accepted(now);
     if (pause.taken(reservation)) {
       resume(now);

@@ -26,6 +26,7 @@ public final class Reservation {
   private boolean lastPlace;
   private boolean lastOfRate;
   private boolean answered;
+  private boolean cameWhole;
   private boolean settled;
   private boolean closed;
 
@@ -56,9 +57,15 @@ public final class Reservation {
     pacer.told(limits, this, nowNanos);
   }
 
+  /** Its answer is whole; what it has used is not told. */
+  public void succeeded(long nowNanos) {
+    cameWhole = !answered;
+    answered(nowNanos);
+  }
+
   /** Its answer is whole, and has used so many tokens. */
   public void succeeded(long usedInputTokens, long usedOutputTokens, long nowNanos) {
-    answered(nowNanos);
+    succeeded(nowNanos);
     if (settle()) {
       pacer.used(this, usedInputTokens, usedOutputTokens, nowNanos);
     }
@@ -96,6 +103,11 @@ public final class Reservation {
   /** Whether an answer has begun: how long the others were under way tells nothing of answers. */
   boolean isAnswered() {
     return answered;
+  }
+
+  /** Whether its answer came as a whole: that takes many times as long as a first output. */
+  boolean cameWhole() {
+    return cameWhole;
   }
 
   long number() {

@@ -3,6 +3,7 @@ package dev.mainstay.pace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.pace.Trials.Shape;
+import dev.mainstay.provider.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +116,20 @@ class ChangesTest {
     assertThat(provider.underWay()).isBetween(servers, 4 * servers);
     double perSecond = (double) provider.taken() / 180;
     assertThat(perSecond).isGreaterThan(0.9 * servers / Math.exp(0.5 * 0.5 / 2));
+  }
+
+  /** Half of the answers begin ten times as soon as the others end. */
+  @Test
+  void streamsBesideWholeAnswersAreNotTakenForAQueue() {
+    provider.with(ProviderLimit.bucket(Quantity.REQUESTS, 12_000, 200));
+    PacedCaller caller = caller(GivenLimits.none().withRequestsPerMinute(12_000)).streamingHalf();
+
+    start(caller, USERS, 12);
+    timeline.run(10 * Timeline.MINUTE);
+
+    assertThat(caller.done()).hasSize(12 * USERS);
+    long last = caller.done().stream().mapToLong(PacedCaller.Call::doneAt).max().orElseThrow();
+    assertThat(last).isLessThan((long) (1.1 * 31 * Timeline.SECOND));
   }
 
   /** What began to queue once, and never refused, is as quick again as it can be at once. */

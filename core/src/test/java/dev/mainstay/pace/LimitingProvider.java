@@ -99,6 +99,7 @@ final class LimitingProvider {
     double slower = Math.max(1, (double) underWay / queueingBeyond);
     long nanos = (long) (seconds.applyAsDouble(random) * slower * Timeline.SECOND);
     List<ToldLimit> told = told(now);
+    timeline.in(nanos / 10, () -> caller.begun(told));
     timeline.in(
         nanos,
         () -> {
@@ -140,6 +141,9 @@ final class LimitingProvider {
 
   /** Who has made a call. */
   interface Caller {
+    /** A tenth of its answer is there: the first output, where it is streamed. */
+    default void begun(List<ToldLimit> told) {}
+
     void answered(List<ToldLimit> told);
 
     void refused(List<ToldLimit> told, Optional<Duration> hint);

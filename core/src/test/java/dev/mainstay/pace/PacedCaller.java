@@ -9,7 +9,6 @@ import java.util.random.RandomGenerator;
 
 /** One gateway: those who wait, its pacer, and what becomes of them. */
 final class PacedCaller {
-  private static final long ONE_WAY = Timeline.SECOND / 100;
   private static final int ATTEMPTS = 3;
 
   private final Timeline timeline;
@@ -20,13 +19,28 @@ final class PacedCaller {
   private final List<Call> done = new ArrayList<>();
   private long wakesAt = Long.MAX_VALUE;
   private int lost;
+  private Wire wire;
+  private boolean streamsHalf;
 
   PacedCaller(
       Timeline timeline, LimitingProvider provider, RandomGenerator random, Optional<Pacer> pacer) {
     this.timeline = timeline;
     this.provider = provider;
     this.random = random;
+    this.wire = Wire.even(random);
     this.pace = pacer.<Pace>map(Paced::new).orElseGet(Clairvoyant::new);
+  }
+
+  /** Its messages go over {@code other}. */
+  PacedCaller over(Wire other) {
+    wire = other;
+    return this;
+  }
+
+  /** One in two of its calls is streamed, and taken at its first output. */
+  PacedCaller streamingHalf() {
+    streamsHalf = true;
+    return this;
   }
 
   /** One user's calls, one after another. */
@@ -38,6 +52,7 @@ final class PacedCaller {
 
   void call(int user, Tokens tokens, Runnable then) {
     Call call = new Call(user, tokens.input(random), tokens.output(random), then, timeline.now());
+    call.isStreamed = streamsHalf && random.nextBoolean();
     line.join(call, user, 0);
     serve();
   }
@@ -69,7 +84,7 @@ final class PacedCaller {
     if (nanos < wakesAt) {
       wakesAt = nanos;
       timeline.at(
-          nanos,
+          wire.happens(nanos),
           () -> {
             if (wakesAt == nanos) {
               wakesAt = Long.MAX_VALUE;
@@ -86,9 +101,6 @@ final class PacedCaller {
     serve();
   }
 
-  private long wire() {
-    return (long) (ONE_WAY * (1 + random.nextDouble()));
-  }
 
   /** When to send, and what to learn from it. */
   private interface Pace {
@@ -121,8 +133,8 @@ final class PacedCaller {
       Call call = place.who();
       Reservation reservation = pacer.enter(call.estimate(), timeline.now());
       call.attempts++;
-      timeline.in(
-          wire(), () -> provider.receive(call.input + call.output, new Waits(place, reservation)));
+      wire.deliver(
+          timeline, () -> provider.receive(call.input + call.output, new Waits(place, reservation)));
     }
 
     private final class Waits implements LimitingProvider.Caller {
@@ -136,12 +148,26 @@ final class PacedCaller {
 
       @Override
       public void answered(List<ToldLimit> told) {
-        timeline.in(wire(), () -> takeAnswer(told));
+        wire.deliver(timeline, () -> takeAnswer(told));
+      }
+
+      @Override
+      public void begun(List<ToldLimit> told) {
+        if (place.who().isStreamed) {
+          wire.deliver(timeline, () -> takeFirstOutput(told));
+        }
       }
 
       @Override
       public void refused(List<ToldLimit> told, Optional<Duration> hint) {
-        timeline.in(wire() + ONE_WAY, () -> takeRefusal(told, hint));
+        wire.deliver(timeline, () -> takeRefusal(told, hint));
+      }
+
+      private void takeFirstOutput(List<ToldLimit> told) {
+        long now = timeline.now();
+        reservation.told(told, now);
+        reservation.answered(now);
+        serve();
       }
 
       private void takeAnswer(List<ToldLimit> told) {
@@ -224,6 +250,7 @@ final class PacedCaller {
     private final int output;
     private final Runnable then;
     private int attempts;
+    private boolean isStreamed;
     private long sentAt;
     private long doneAt;
 

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * 500 users at once before a provider that limits them: what becomes of them, in virtual time, with
- * answers that take a second, all of them or in the mean. The table is in {@code
+ * answers that take a second, all of them or in the mean, whole or streamed, and on a machine that
+ * stands still now and then. The table is in {@code
  * target/pressure.md}.
  */
 @Execution(ExecutionMode.CONCURRENT)
@@ -65,7 +66,11 @@ class PressureTest {
   private static Outcome worst(Trial trial) {
     Outcome seeing = trial.runClairvoyant(1);
     Outcome worst =
-        Outcome.worst(List.of(trial.run(1), trial.run(2), trial.withVaryingAnswers().run(3)));
+        Outcome.worst(
+            List.of(
+                trial.run(1),
+                trial.withStreams().run(2),
+                trial.withVaryingAnswers().onBusyMachine().run(3)));
     ROWS.add(worst.row(seeing));
     return worst;
   }

@@ -19,6 +19,8 @@ final class Trial {
   private PacedCaller.Tokens tokens = PacedCaller.Tokens.EQUAL;
   private double idealSeconds;
   private Consumer<Scene> script = any -> {};
+  private Consumer<PacedCaller> circumstances = any -> {};
+  private Function<SplittableRandom, Wire> wire = Wire::even;
 
   Trial(String name, int users, int messages) {
     this.name = name;
@@ -57,6 +59,18 @@ final class Trial {
     return provider(any -> any.answersInAbout(Math.exp(-0.5 * 0.5 / 2), 0.5));
   }
 
+  /** One in two calls is streamed: its first output comes long before its answer's end. */
+  Trial withStreams() {
+    circumstances = PacedCaller::streamingHalf;
+    return this;
+  }
+
+  /** The machine stands still now and then, for up to 0.2 s. */
+  Trial onBusyMachine() {
+    wire = random -> Wire.stalling(random, 1, 0.2);
+    return this;
+  }
+
   Trial script(Consumer<Scene> more) {
     script = script.andThen(more);
     return this;
@@ -85,6 +99,8 @@ final class Trial {
     Timeline timeline = new Timeline();
     LimitingProvider scripted = provider.apply(new LimitingProvider(timeline, random.split()));
     PacedCaller caller = new PacedCaller(timeline, scripted, random.split(), pacer);
+    caller.over(wire.apply(random.split()));
+    circumstances.accept(caller);
     script.accept(new Scene(timeline, scripted));
     for (int user = 0; user < users; user++) {
       int who = user;
