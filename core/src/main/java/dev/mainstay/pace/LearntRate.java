@@ -40,6 +40,9 @@ final class LearntRate {
   private static final double SLIGHTLY_MORE = 1.05;
   private static final double LESS = 0.85;
 
+  // So much more than what was measured may be refused; as much less was begun with.
+  private static final double FEELING = 1.02;
+
   // A measure that is lower than this was taken by chance.
   private static final double LEAST_CHANGE = 0.25;
 
@@ -135,6 +138,11 @@ final class LearntRate {
   /** As far as it was learnt; infinite where nothing was. */
   double perNano() {
     return base * growth.factor();
+  }
+
+  /** Whether more goes out than was measured, to see whether that is taken. */
+  boolean feelsForMore() {
+    return isKnown() && growth.factor() > FEELING;
   }
 
   /** How many went out lately: now, or before the last refusal. */

@@ -159,10 +159,11 @@ public final class Pacer {
   }
 
   /**
-   * Whether the next to go out may well be refused: it had better be one that has not been before.
+   * Whether the next to go out may well be refused, after a pause or since more is felt for: it had
+   * better be one that has not been before, since a call ends whose attempts are all refused.
    */
   public boolean isDoubtful(long nowNanos) {
-    return pause.isDoubtful(nowNanos);
+    return pause.isDoubtful(nowNanos) || places.feelsForMore() || rate.feelsForMore();
   }
 
   /**
