@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
  * <p>As in the gradient that Netflix's concurrency limits follow, a short average is compared to a
  * long one; but the long one is the best of the short, which is slowly forgotten, since an average
  * that includes the queue hides it. Only what is alike may be compared: times to a first output, or
- * to the end of an answer. Averaged is the logarithm: answers differ by their length a
- * hundredfold, and the few long ones would drown the rest. A queue of less than 100 ms is none.
+ * to the end of an answer. Averaged is the logarithm: answers differ by their length a hundredfold,
+ * and the few long ones would drown the rest. A queue of less than 100 ms is none.
  */
 final class LatencyGradient {
   // By this many the average of answers that vary e-fold is off by a sixth.

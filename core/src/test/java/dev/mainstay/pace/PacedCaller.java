@@ -101,7 +101,6 @@ final class PacedCaller {
     serve();
   }
 
-
   /** When to send, and what to learn from it. */
   private interface Pace {
     boolean isDoubtful();
@@ -134,7 +133,8 @@ final class PacedCaller {
       Reservation reservation = pacer.enter(call.estimate(), timeline.now());
       call.attempts++;
       wire.deliver(
-          timeline, () -> provider.receive(call.input + call.output, new Waits(place, reservation)));
+          timeline,
+          () -> provider.receive(call.input + call.output, new Waits(place, reservation)));
     }
 
     private final class Waits implements LimitingProvider.Caller {

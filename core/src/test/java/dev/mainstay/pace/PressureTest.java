@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * 500 users at once before a provider that limits them: what becomes of them, in virtual time, with
  * answers that take a second, all of them or in the mean, whole or streamed, and on a machine that
- * stands still now and then. The table is in {@code
- * target/pressure.md}.
+ * stands still now and then. The table is in {@code target/pressure.md}.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class PressureTest {
