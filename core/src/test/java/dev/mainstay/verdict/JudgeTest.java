@@ -1,21 +1,18 @@
 package dev.mainstay.verdict;
 
+import static dev.mainstay.verdict.JudgeWords.MIDDLE;
+import static dev.mainstay.verdict.JudgeWords.failure;
+import static dev.mainstay.verdict.JudgeWords.policy;
+import static dev.mainstay.verdict.JudgeWords.situation;
+import static dev.mainstay.verdict.JudgeWords.words;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
-import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.policy.Backoff;
-import dev.mainstay.policy.RetryKind;
 import dev.mainstay.policy.RetryPolicy;
-import dev.mainstay.policy.RetryPolicyBuilder;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,10 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * stands, the counts that are set, and what is to be done. Chance is always in the middle.
  */
 class JudgeTest {
-  // Half a long's range above its least value: nextDouble() is 0.5.
-  private static final RandomGenerator MIDDLE = () -> Long.MIN_VALUE;
-  private static final Whom TURNED_TO = Whom.TRIED;
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -113,6 +106,7 @@ class JudgeTest {
           RateLimited 20  | free 22               |                             | AskAgain 21
           RateLimited 20  | free 0                |                             | GoBack 1
           ServerError     | free 0                |                             | GoBack 1
+          Overloaded      | free 0                |                             | GoBack 2
           ServerError     | free 5                |                             | AskAgain 1
           NotFound        | free 5                |                             | GoBack 5.25
           NotFound        | free 0                |                             | GoBack 1
@@ -175,6 +169,18 @@ class JudgeTest {
           ServerError     | probe, full 0         |                             | GoBack 1
           ServerError     | spent, full 0         |                             | GoBack 1
 
+          # 5.1: one that was refused, while others wait, waits again before them
+          RateLimited 5   | crowd                 |                             | Turn 5 to 300
+          RateLimited     | crowd                 |                             | Turn 0 to 300
+          RateLimited 5   | crowd, here 50        |                             | Turn 5 to 250
+          RateLimited 5   | crowd, fallback       |                             | Turn 5 to 10
+          RateLimited 11  | crowd, fallback       |                             | FallBack
+          RateLimited 5   | crowd, untried        |                             | GoElsewhere
+          RateLimited 61  | crowd                 |                             | GiveUp
+          RateLimited 5   | crowd, 2 retries      |                             | GiveUp
+          RateLimited 5   | crowd, spent          |                             | GiveUp
+          ServerError     | crowd                 |                             | AskAgain 1
+
           # 3.4: nobody lets the call in
           NoDeployment    | wakes 5, fallback     |                             | FallBack
           NoDeployment    | wakes 0               |                             | Await 0 to 60
@@ -189,6 +195,9 @@ class JudgeTest {
           NoDeployment    | wakes 5, 5 left       |                             | GiveUp
           NoDeployment    | wakes 5, 6 left       |                             | Await 5 to 6
           NoDeployment    |                       |                             | GiveUp
+          NoDeployment    | wakes 70, turn 70     |                             | Await 70 to 300
+          NoDeployment    | turn 9, fallback      |                             | Turn there 9 to 10
+          NoDeployment    | turn 11, fallback     |                             | FallBack
           """)
   void verdict(String failure, String situation, String counts, String expected) {
     Judge judge = new Judge(policy(counts), Backoff.defaults());
@@ -223,110 +232,21 @@ class JudgeTest {
     assertThat(words(judge.judge(failure, situation(null), MIDDLE))).isEqualTo("GiveUp");
   }
 
-  private static RetryPolicy policy(String counts) {
-    RetryPolicyBuilder policy = RetryPolicy.builder();
-    for (String count : words(counts)) {
-      String key = count.substring(0, count.indexOf('='));
-      int value = Integer.parseInt(count.substring(key.length() + 1));
-      if (key.equals("retries")) {
-        policy.retries(value);
-      } else {
-        policy.on(RetryKind.valueOf(key), value);
-      }
-    }
-    return policy.build();
+  @Test
+  void waitOfJustThePatienceIsMadeThoughAFallbackIsLeft() {
+    Judge judge = new Judge(RetryPolicy.defaults(), Backoff.defaults().withMinDelay(ofSeconds(10)));
+
+    assertThat(words(judge.judge(failure("ServerError"), situation("fallback"), MIDDLE)))
+        .isEqualTo("AskAgain 10");
   }
 
-  private static Situation situation(String text) {
-    List<String> facts = words(text);
-    return new Situation(
-        TURNED_TO,
-        fact(facts, "retries").orElse(0),
-        fact(facts, "attempts").orElse(1),
-        facts.contains("untried"),
-        facts.contains("full untried"),
-        !facts.contains("spent"),
-        fact(facts, "free").map(Duration::ofSeconds),
-        fact(facts, "full").map(Duration::ofSeconds),
-        fact(facts, "wakes").map(Duration::ofSeconds),
-        fact(facts, "turn").map(Duration::ofSeconds),
-        facts.contains("crowd"),
-        fact(facts, "here").map(Duration::ofSeconds).orElse(Duration.ZERO),
-        facts.contains("fallback") ? Optional.of("backup") : Optional.empty(),
-        facts.contains("probe"),
-        fact(facts, "left").map(Duration::ofSeconds).orElse(ofSeconds(Long.MAX_VALUE)));
-  }
+  @Test
+  void deploymentIsNotGoneBackToAfterAFailureThatIsNeverRetried() {
+    Judge judge = new Judge(policy("RATE_LIMIT=0"), Backoff.defaults());
 
-  private static Optional<Integer> fact(List<String> facts, String name) {
-    return facts.stream()
-        .filter(fact -> fact.matches(".*\\d.*") && fact.contains(name))
-        .map(fact -> Integer.valueOf(fact.replace(name, "").strip()))
-        .findFirst();
-  }
-
-  private static List<String> words(String list) {
-    return list == null ? List.of() : Arrays.asList(list.split(", *"));
-  }
-
-  private static Failure failure(String text) {
-    String[] words = text.split(" ");
-    FailureDetail detail = FailureDetail.of(text);
-    for (String word : words) {
-      detail =
-          switch (word) {
-            case "never" -> detail.withRetry(false);
-            case "again" -> detail.withRetry(true);
-            case "silence" -> detail.withSilence(ofSeconds(30));
-            default ->
-                Character.isDigit(word.charAt(0))
-                    ? detail.withRetryAfter(ofSeconds(Long.parseLong(word)))
-                    : detail;
-          };
-    }
-    return switch (words[0]) {
-      case "RateLimited" -> new Failure.RateLimited(detail);
-      case "QuotaExceeded" -> new Failure.QuotaExceeded(detail);
-      case "ServerError" -> new Failure.ServerError(detail);
-      case "ConnectionFailed" -> new Failure.ConnectionFailed(detail);
-      case "Overloaded" -> new Failure.Overloaded(detail);
-      case "BadRequest" -> new Failure.BadRequest(detail);
-      case "Unprocessable" -> new Failure.Unprocessable(detail);
-      case "UnsupportedParameter" -> new Failure.UnsupportedParameter(detail);
-      case "Unauthenticated" -> new Failure.Unauthenticated(detail);
-      case "ContextWindowExceeded" -> new Failure.ContextWindowExceeded(detail);
-      case "ContentPolicyViolation" -> new Failure.ContentPolicyViolation(detail);
-      case "NotFound" -> new Failure.NotFound(detail);
-      case "NoDeployment" -> new Failure.NoDeployment(detail);
-      case "Cancelled" -> new Failure.Cancelled(detail);
-      case "TimedOut" ->
-          new Failure.TimedOut(
-              words.length > 1 ? TimeoutPhase.valueOf(words[1]) : TimeoutPhase.FIRST_TOKEN, detail);
-      default -> throw new AssertionError(text);
-    };
-  }
-
-  private static String words(Verdict verdict) {
-    return switch (verdict) {
-      case Verdict.Move(Whom whom, When when, boolean counts) -> words(whom, when);
-      case Verdict.FallBack(String group) -> "FallBack";
-      case Verdict.GiveUp giveUp -> "GiveUp";
-    };
-  }
-
-  private static String words(Whom whom, When when) {
-    return switch (when) {
-      case When.AtOnce now when whom == Whom.UNTRIED -> "GoElsewhere";
-      case When.After(Duration delay) when whom == Whom.SAME -> "AskAgain " + seconds(delay);
-      case When.After(Duration delay) when whom == Whom.TRIED -> "GoBack " + seconds(delay);
-      case When.InLine(Duration delay, Duration longest) when whom == Whom.UNTRIED ->
-          "Await untried " + seconds(delay) + " to " + seconds(longest);
-      case When.InLine(Duration delay, Duration longest) when whom == TURNED_TO ->
-          "Await " + seconds(delay) + " to " + seconds(longest);
-      default -> throw new AssertionError(whom + " " + when);
-    };
-  }
-
-  private static String seconds(Duration delay) {
-    return String.valueOf(delay.toMillis() / 1000.0).replaceFirst("\\.0$", "");
+    assertThat(judge.mayBeGoneBackTo(failure("RateLimited"))).isFalse();
+    assertThat(judge.mayBeGoneBackTo(failure("ServerError"))).isTrue();
+    assertThat(judge.mayBeGoneBackTo(failure("TimedOut"))).isFalse();
+    assertThat(judge.mayBeGoneBackTo(failure("NotFound"))).isFalse();
   }
 }
