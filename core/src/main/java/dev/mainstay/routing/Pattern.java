@@ -43,7 +43,7 @@ final class Pattern {
     for (int i = 1; i < literals.size(); i++) {
       boolean isLast = i == literals.size() - 1;
       int to = isLast ? end : name.indexOf(literals.get(i), from + 1);
-      if (to <= from || to > end) {
+      if (to <= from) {
         return Optional.empty();
       }
       parts.add(name.substring(from, to));

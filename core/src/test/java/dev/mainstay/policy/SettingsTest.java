@@ -133,6 +133,7 @@ class SettingsTest {
   static Stream<Arguments> mistakes() {
     Timeouts timeouts = Timeouts.defaults();
     CallOptions options = CallOptions.none();
+    PacingPolicy pacing = PacingPolicy.defaults();
     return Stream.of(
         mistake("connect timeout is PT0S", () -> timeouts.withConnect(Duration.ZERO)),
         mistake("first token timeout is PT-1S", () -> timeouts.withFirstToken(ofSeconds(-1))),
@@ -152,7 +153,13 @@ class SettingsTest {
             () -> health(OptionalInt.empty(), Map.of(RetryKind.TIMEOUT, -2), ofSeconds(5))),
         mistake("the cooldown is PT0S", () -> health(OptionalInt.empty(), Map.of(), Duration.ZERO)),
         mistake("a share of 0.0", () -> new RetryBudget(true, 0, 100)),
-        mistake("at least -1", () -> new RetryBudget(true, 0.2, -1)));
+        mistake("at least -1", () -> new RetryBudget(true, 0.2, -1)),
+        mistake("begin after PT0S", () -> HedgePolicy.after(Duration.ZERO)),
+        mistake("the percentile 49; use 50 to 99", () -> HedgePolicy.afterPercentile(49)),
+        mistake("the percentile 100", () -> HedgePolicy.afterPercentile(100)),
+        mistake("wait for a deployment is -1", () -> pacing.withMaxQueue(-1)),
+        mistake("wait in line is PT0S", () -> pacing.withMaxQueueWait(Duration.ZERO)),
+        mistake("1 repetitions", () -> Policies.defaults().withLoopGuard(1)));
   }
 
   private static HealthPolicy health(

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** SEMANTICS 3.2: affinity by user or session. */
@@ -30,6 +31,22 @@ class AffinityTest {
       assertThat(choose(members, "user-" + key)).isSameAs(first);
       assertThat(choose(members.reversed(), "user-" + key)).isSameAs(first);
     }
+  }
+
+  @Test
+  void keysStayWhereTheyAreInEveryProcessAndEveryRelease() {
+    List<Member> members = Members.ofMany(10);
+
+    List<Integer> chosen =
+        IntStream.range(0, 30)
+            .map(key -> members.indexOf(choose(members, "user-" + key)))
+            .boxed()
+            .toList();
+
+    assertThat(chosen)
+        .containsExactly(
+            1, 6, 8, 0, 1, 2, 1, 1, 0, 3, 0, 4, 9, 9, 9, 1, 2, 6, 4, 5, 9, 4, 1, 2, 1, 8, 3, 9, 0,
+            1);
   }
 
   @Test

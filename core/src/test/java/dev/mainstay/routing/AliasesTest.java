@@ -35,6 +35,18 @@ class AliasesTest {
   }
 
   @Test
+  void aliasesAreWhatTheySayInTheirOrder() {
+    Alias one = Alias.of("a", "b");
+    Alias other = Alias.of("c", "d");
+
+    assertThat(new Aliases(List.of(one, other)))
+        .isEqualTo(new Aliases(List.of(one, other)))
+        .hasSameHashCodeAs(new Aliases(List.of(one, other)))
+        .isNotEqualTo(new Aliases(List.of(other, one)));
+    assertThat(new Aliases(List.of())).isEqualTo(Aliases.none()).doesNotHaveSameHashCodeAs(ALIASES);
+  }
+
+  @Test
   void twoOfOneNameAreRefused() {
     assertThatThrownBy(() -> new Aliases(List.of(Alias.of("a", "b"), Alias.of("a", "c"))))
         .isInstanceOf(IllegalArgumentException.class)

@@ -50,6 +50,7 @@ class CostBasedTest {
 
     assertThat(chosen(List.of(unknown, halfKnown, dear, free), request("x", 1))).isSameAs(free);
     assertThat(chosen(List.of(unknown, halfKnown, dear), request("x", 1))).isSameAs(dear);
+    assertThat(shares(List.of(unknown, dear, free))).containsOnlyKeys(free);
     assertThat(shares(List.of(unknown, halfKnown))).containsOnlyKeys(unknown, halfKnown);
   }
 

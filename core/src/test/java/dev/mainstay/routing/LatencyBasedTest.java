@@ -87,6 +87,16 @@ class LatencyBasedTest {
   }
 
   @Test
+  void ofTwoOfWhichNothingIsKnownYetTheLessBusyIsTaken() {
+    List<Member> two = members(2);
+    Members.enter(two.get(0));
+    Members.enter(two.get(0));
+    Members.enter(two.get(1));
+
+    assertThat(Members.count(strategy, two, random, 100)).containsExactly(0, 100);
+  }
+
+  @Test
   void callersOfTheSameMomentAreSpread() {
     List<Member> many = members(10);
 

@@ -34,6 +34,7 @@ class RequirementsTest {
           "äöü"                      | 6
           "日本語"                   | 9
           "😀"                       | 4
+          "ࠀ"                        | 3
           "                        " | 0
           """)
   void textCountsByItsBytesButForWhitespaceAndWhatRepeats(String text, int bytes) {
@@ -82,6 +83,14 @@ class RequirementsTest {
   }
 
   @Test
+  void valuesInToolsCountAsTheyAreWritten() {
+    Requirements requirements = of("{\"tools\":[{\"enum\":[123456,null,null,true,true,true]}]}");
+
+    // Of null the second l is left out, since it repeats the first.
+    assertThat(requirements.leastInputTokens()).isEqualTo((6 + 6 + 12) / 6);
+  }
+
+  @Test
   void whatIsNoMessageDoesNotCount() {
     ChatRequest odd =
         new ChatRequest(
@@ -101,16 +110,17 @@ class RequirementsTest {
       delimiter = '|',
       textBlock =
           """
-          # request                                           | tokens expected
-          {}                                                  | 500
-          {"max_tokens": 100}                                 | 100
-          {"max_tokens": 4000}                                | 500
-          {"max_completion_tokens": 7, "max_tokens": 100}     | 7
-          {"max_completion_tokens": null, "max_tokens": 100}  | 100
-          {"max_tokens": -1}                                  | 0
+          # request                                           | tokens expected, and at most
+          {}                                                  | 500 | 0
+          {"max_tokens": 100}                                 | 100 | 100
+          {"max_tokens": 4000}                                | 500 | 4000
+          {"max_completion_tokens": 7, "max_tokens": 100}     | 7   | 7
+          {"max_completion_tokens": null, "max_tokens": 100}  | 100 | 100
+          {"max_tokens": -1}                                  | 0   | 0
           """)
-  void answerIsAPageOrWhatTheRequestAllows(String request, long tokens) {
+  void answerIsAPageOrWhatTheRequestAllows(String request, long tokens, long most) {
     assertThat(of(request).likelyOutputTokens()).isEqualTo(tokens);
+    assertThat(of(request).mostOutputTokens()).isEqualTo(most);
   }
 
   @ParameterizedTest

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.route.Member;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,6 +37,8 @@ class SimpleShuffleTest {
           weight=0, weight=1                       | 0, 1
           weight=0, weight=1, weight=0, weight=3   | 0, 1, 0, 3
           weight=0, weight=0                       | 1, 1
+          weight=0, weight=3, -                    | 0, 2, 1
+          weight=0 rpm=1, rpm=9                    | 1, 1
           weight=0, -                              | 1, 1
           """)
   void callsAreSharedOut(String limits, String shares) {
@@ -50,6 +55,13 @@ class SimpleShuffleTest {
       double threeSigma = 3 * Math.sqrt(DRAWS * p * (1 - p));
       assertThat((double) counts[i]).isCloseTo(DRAWS * p, within(threeSigma));
     }
+  }
+
+  @Test
+  void deploymentOfNoWeightIsNotChosenWhateverComesUp() {
+    List<Member> members = Members.of(deployments(new String[] {"weight=0", "weight=1"}));
+
+    assertThat(Members.count(Strategy.simpleShuffle(), members, () -> 0, 1)).containsExactly(0, 1);
   }
 
   private static Deployment[] deployments(String[] limits) {

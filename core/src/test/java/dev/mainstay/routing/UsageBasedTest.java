@@ -111,6 +111,19 @@ class UsageBasedTest {
     assertThat(members).extracting(m -> m.gate().load().inFlight()).containsExactly(9, 10, 20);
   }
 
+  @ParameterizedTest
+  @CsvSource({"1700, 1", "2000, 1", "3100, 0"})
+  void attemptUnderWayCountsAsManyTokensAsThoseThatAreOverDidOnAverage(
+      long tokensOfTheOther, String expected) {
+    List<Member> members = Members.of(time, List.of(Deployment.of("a/0"), Deployment.of("a/1")));
+    use(members.get(0), 1, 1_000);
+    Members.enter(members.get(0));
+    use(members.get(1), 1, tokensOfTheOther);
+
+    // 1,000 and the mean of those two against the other's.
+    assertThat(chosen(members)).isEqualTo(expected);
+  }
+
   private static String chosen(List<Member> members) {
     int[] counts = Members.count(Strategy.usageBased(), members, new SplittableRandom(1), 100);
     StringBuilder chosen = new StringBuilder();

@@ -48,6 +48,8 @@ class WildcardsTest {
           azure/*                | azure/*                | azure/a\\..              | -
           azure/*                | azure/*                | azure/gpt-4.1..x         | azure/gpt-4.1..x
           *                      | */*                    | azure/..                 | -
+          *                      | */*                    | openai/                  | -
+          *                      | */*                    | /gpt-4o                  | -
           """)
   void wildcardTakesItsPlaceInTheModel(
       String pattern, String deployment, String name, String asked) {
@@ -83,6 +85,18 @@ class WildcardsTest {
         .first()
         .asString()
         .startsWith(pattern + ":");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a*b*c*, abcd*, abcdbxcx", "a*b*, ab*, abxbx"})
+  void patternIsTheMoreSpecificTheMoreIsWrittenOutAndTheFewerItsWildcards(
+      String wide, String narrow, String name) {
+    Wildcards wildcards =
+        wildcards(
+            group(wide, Deployment.of("x/m").withId("wide")),
+            group(narrow, Deployment.of("x/m").withId("narrow")));
+
+    assertThat(ids(wildcards, name)).containsExactly("narrow:m");
   }
 
   @Test
@@ -143,6 +157,7 @@ class WildcardsTest {
   @Test
   void namesWithStarsArePatterns() {
     assertThat(Wildcards.isPattern("openai/*")).isTrue();
+    assertThat(Wildcards.isPattern("*-latest")).isTrue();
     assertThat(Wildcards.isPattern("openai/gpt-4o")).isFalse();
   }
 
