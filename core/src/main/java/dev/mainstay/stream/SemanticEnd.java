@@ -27,7 +27,7 @@ public final class SemanticEnd {
   private final Set<Integer> thinking = new HashSet<>();
   private final Set<Integer> unspoken = new HashSet<>();
   private final Set<Integer> speaking = new HashSet<>();
-  private final Map<Integer, CallEnds> calls = new HashMap<>();
+  private final Map<Integer, ToolCallEnds> calls = new HashMap<>();
   private long chunks;
   private boolean revoked;
   private boolean usageBehind;
@@ -83,7 +83,7 @@ public final class SemanticEnd {
       return true;
     }
     if (event instanceof ToolCallDelta piece) {
-      calls.computeIfAbsent(choice, begun -> new CallEnds()).add(piece, chunks);
+      calls.computeIfAbsent(choice, begun -> new ToolCallEnds()).add(piece, chunks);
     }
     if (!event.isOutput()) {
       return false;
@@ -104,7 +104,7 @@ public final class SemanticEnd {
     finished.add(choice);
     boolean cuts = cuts(reason);
     mark(unspoken, choice, !cuts && thinking.contains(choice));
-    CallEnds said = calls.get(choice);
+    ToolCallEnds said = calls.get(choice);
     if (said != null) {
       boolean isCut = said.isCutBy(chunks) || (cut.contains(choice) && !said.isEachWhole());
       mark(cut, choice, !cuts && isCut);

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** How far the arguments of one choice's tool calls have come. Not thread-safe. */
-final class CallEnds {
+final class ToolCallEnds {
   // Nobody wants that many called; what comes beyond is not watched.
   private static final int MOST_CALLS = 16 * 1024;
 
