@@ -1,6 +1,6 @@
 package dev.mainstay.gateway.server;
 
-/** What a caller's connection is about. */
+/** What a caller's connection is doing now. */
 enum Phase {
   /** Between requests. */
   IDLE,

@@ -21,8 +21,8 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
   private final Headers headers;
   private final IncomingRequestBody body;
   private final Outbox outbox;
-  private final Farewells disconnected = new Farewells();
-  private final Farewells stopped = new Farewells();
+  private final Occurrence disconnected = new Occurrence();
+  private final Occurrence stopped = new Occurrence();
   // The handler and the connection: the exchange is over when both are done with it.
   private final AtomicInteger parties = new AtomicInteger(2);
   private volatile boolean isLeft;

@@ -6,8 +6,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Actions to be run once something has happened; those that come later are run at once. */
-final class Farewells {
+/**
+ * Something that happens once, such as that a caller leaves: actions are run when it does, and at
+ * once where it has.
+ */
+final class Occurrence {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -37,7 +40,7 @@ final class Farewells {
     } finally {
       lock.unlock();
     }
-    due.forEach(Farewells::run);
+    due.forEach(Occurrence::run);
   }
 
   private static void run(Runnable action) {
