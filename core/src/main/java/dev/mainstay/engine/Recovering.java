@@ -46,7 +46,7 @@ final class Recovering implements Round {
   private @Nullable Failure breakage;
   // Of the attempt that is made now.
   private Rendition asked;
-  private Continuation plan = new Continuation.Final("nobody was asked to go on yet");
+  private Continuation continuation = new Continuation.Final("nobody was asked to go on yet");
   private @Nullable ContinuedAnswer answer;
   private boolean anew;
   private boolean jointFailed;
@@ -130,10 +130,10 @@ final class Recovering implements Round {
             delivered.delivered().reasoning(),
             restartDisagreed,
             provider.vendorTerms(deployment, asked.request()));
-    plan = continuation(target);
+    continuation = continuationFor(target);
     anew = isToBeginAnew();
     if (anew) {
-      plan = new Continuation.Unchanged(asked.request());
+      continuation = new Continuation.Unchanged(asked.request());
       answer = joint(target).beginningAnew();
       return ask(asked.visible());
     }
@@ -142,7 +142,7 @@ final class Recovering implements Round {
       ContinuedAnswer joined = answer;
       opening().ifPresent(opening -> joined.orAnew(opening, asked.request()));
     }
-    if (plan instanceof Continuation.Final(String why)) {
+    if (continuation instanceof Continuation.Final(String why)) {
       return new Plan.End(breakage == null ? Ends.cannotGoOn(why) : breakage);
     }
     // Of an answer that goes on something has been seen.
@@ -160,7 +160,7 @@ final class Recovering implements Round {
   // What an answer begins with that may take the place of what was delivered; anything, where the
   // question was the caller's own.
   private Optional<String> opening() {
-    return switch (plan) {
+    return switch (continuation) {
       case Continuation.FromStart restarted -> Optional.of("");
       case Continuation.Prefilled prefilled -> openingTold();
       case Continuation.Anchored anchored -> openingTold();
@@ -180,7 +180,7 @@ final class Recovering implements Round {
   }
 
   // A call that is given an answer to go on with does so once, whatever becomes of a break.
-  private Continuation continuation(Continuer target) {
+  private Continuation continuationFor(Continuer target) {
     if (policy == RecoveryPolicy.FAIL && breakage != null) {
       return new Continuation.Final("the group is set to fail");
     }
@@ -212,11 +212,11 @@ final class Recovering implements Round {
   }
 
   private boolean isOver() {
-    return plan instanceof Continuation.Final;
+    return continuation instanceof Continuation.Final;
   }
 
   private ChatRequest request() {
-    return switch (plan) {
+    return switch (continuation) {
       case Continuation.Unchanged(ChatRequest request) -> request;
       case Continuation.Prefilled(ChatRequest request, Splice splice) -> request;
       case Continuation.Anchored(ChatRequest request, Splice splice) -> request;
@@ -290,7 +290,7 @@ final class Recovering implements Round {
     if (isAnew()) {
       return RecoveryForm.RESTART;
     }
-    return switch (plan) {
+    return switch (continuation) {
       case Continuation.Unchanged whole -> RecoveryForm.ORIGINAL;
       case Continuation.Prefilled prefilled -> RecoveryForm.PREFILL;
       case Continuation.Anchored anchored -> RecoveryForm.ANCHOR;
@@ -312,19 +312,20 @@ final class Recovering implements Round {
   @Override
   public Failure weigh(Deployment deployment, Failure failure) {
     settle();
-    boolean isUnchanged = plan instanceof Continuation.Unchanged;
+    boolean isUnchanged = continuation instanceof Continuation.Unchanged;
     if (isEchoMissing()) {
       memory.refused(deployment);
     }
     boolean disagreed = answer != null && answer.failure().isPresent();
     jointFailed |= disagreed;
-    if (failure instanceof Failure.MalformedAnswer && plan instanceof Continuation.FromStart) {
+    if (failure instanceof Failure.MalformedAnswer
+        && continuation instanceof Continuation.FromStart) {
       restartDisagreed = disagreed;
     }
     if (isUnchanged || !isRefusal(failure)) {
       return failure;
     }
-    if (plan instanceof Continuation.Prefilled) {
+    if (continuation instanceof Continuation.Prefilled) {
       memory.refused(deployment);
       prefillRefused = true;
     } else {
@@ -349,12 +350,12 @@ final class Recovering implements Round {
 
   // What was to be repeated first was not: whoever does that does not go on either.
   private boolean isEchoMissing() {
-    return plan instanceof Continuation.Prefilled(ChatRequest request, Splice splice)
+    return continuation instanceof Continuation.Prefilled(ChatRequest request, Splice splice)
         && splice.isFailed();
   }
 
   private Splice splice() {
-    return switch (plan) {
+    return switch (continuation) {
       case Continuation.Unchanged whole -> Splice.none();
       case Continuation.Prefilled(ChatRequest request, Splice splice) -> splice;
       case Continuation.Anchored(ChatRequest request, Splice splice) -> splice;
@@ -364,7 +365,7 @@ final class Recovering implements Round {
   }
 
   private CallerBounds bounds(Continuer target) {
-    return switch (plan) {
+    return switch (continuation) {
       case Continuation.Prefilled prefilled -> boundsOfChanged(target);
       case Continuation.Anchored anchored -> boundsOfChanged(target);
       case Continuation.Unchanged whole -> boundsOfUnchanged();
