@@ -18,7 +18,10 @@ import dev.mainstay.stream.SemanticEnd;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to one attempt: the provider's stream under its timers, with tool calls held back. */
+/**
+ * The answer to one attempt: the provider's stream, read under its timers, and given on through its
+ * stages. The request goes out with the first read.
+ */
 final class AttemptAnswer implements AutoCloseable {
   private static final ChatEvent BEGUN_ANEW = new ChatEvent.Restarted();
   private static final int MIB = 1024 * 1024;

@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The caller's end of a call that has committed. */
+/**
+ * The caller's end of a call that has committed: each read asks the attempt's answer for more, and
+ * where that breaks has the {@link Engine} recover the call.
+ */
 final class CallStream implements ChatStream {
   private final Call call;
   private final Accumulator delivered;

@@ -5,7 +5,10 @@ import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.failure.TimeoutPhase;
 import java.time.Duration;
 
-/** The failures that end a call and that no attempt of it met. */
+/**
+ * The failures that a call makes itself, since no provider told them: its caller left, its time or
+ * budget is over, another attempt was faster, or nobody can go on with its answer.
+ */
 final class Ends {
   private Ends() {}
 

@@ -16,6 +16,7 @@ sealed interface Round permits FirstRound, Recovering {
 
   /**
    * Plans how {@code deployment} is asked, for which the call's request was put as {@code asked}.
+   * The round goes by its last plan when it judges and weighs what comes of it.
    */
   Plan plan(Deployment deployment, Rendition asked, Function<Deployment, Provider> providers);
 

@@ -9,7 +9,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The health of one deployment. To be changed under its owner's lock, and read without.
+ * The health of one deployment: begins and ends its cooldowns, when its {@link FailureCounts} say
+ * that it is too many. To be changed under its owner's lock, and read without.
  *
  * <p>Each cooldown has a number, and each attempt knows how many cooldowns there had been when it
  * began. So an attempt that began before a cooldown is told from one that began during it, whatever

@@ -7,7 +7,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.CompletionRequest;
 import dev.mainstay.policy.CallOptions;
 
-/** Who answers what callers ask. */
+/** What a chat endpoint asks of Mainstay: a chat, or a text that goes on with a prompt. */
 interface Answering {
 
   /** The whole answer. */
