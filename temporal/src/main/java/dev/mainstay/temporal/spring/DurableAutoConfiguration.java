@@ -82,15 +82,32 @@ public class DurableAutoConfiguration {
         "mainstay.temporal.owner is '" + word + "'; use temporal or mainstay");
   }
 
-  /** Registers it with the workers, before they start. */
+  /**
+   * Registers it with the workers, before they start.
+   *
+   * @throws IllegalStateException if queues are named and there are no workers
+   */
   @Bean
   public SmartInitializingSingleton durableWorkerRegistration(
       DurableWorker durable,
       ObjectProvider<WorkerFactory> factories,
       @Value("${mainstay.temporal.task-queues:}") String[] queues) {
-    return () ->
-        factories.ifAvailable(
-            factory -> List.of(queues).forEach(q -> register(factory, durable, q)));
+    return () -> {
+      if (queues.length > 0) {
+        WorkerFactory factory = factories.getIfAvailable(() -> noWorkers(queues));
+        List.of(queues).forEach(queue -> register(factory, durable, queue));
+      }
+    };
+  }
+
+  private static WorkerFactory noWorkers(String[] queues) {
+    throw new IllegalStateException(
+        "mainstay.temporal.task-queues names "
+            + String.join(", ", queues)
+            + ", and Temporal's starter makes no workers here; set"
+            + " spring.temporal.workers-auto-discovery.packages, or"
+            + " spring.temporal.workers[0].task-queue="
+            + queues[0]);
   }
 
   private static void register(WorkerFactory factory, DurableWorker durable, String queue) {

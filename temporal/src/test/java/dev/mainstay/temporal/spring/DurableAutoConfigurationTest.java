@@ -3,6 +3,7 @@ package dev.mainstay.temporal.spring;
 import static dev.mainstay.testing.ScriptedProvider.answer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.Mainstay;
 import dev.mainstay.model.ChatRequest;
@@ -82,6 +83,23 @@ class DurableAutoConfigurationTest {
     try (AnnotationConfigApplicationContext spring =
         new AnnotationConfigApplicationContext(DurableAutoConfiguration.class)) {
       assertThat(spring.getBeansOfType(DurableWorker.class)).isEmpty();
+    }
+  }
+
+  @Test
+  void queuesWithoutWorkersAreRefusedWithWhatToSet() {
+    try (AnnotationConfigApplicationContext spring = new AnnotationConfigApplicationContext()) {
+      spring
+          .getEnvironment()
+          .getPropertySources()
+          .addFirst(new MapPropertySource("test", Map.of("mainstay.temporal.task-queues", "calls")));
+      spring.registerBean(
+          Mainstay.class, () -> mainstay(new ScriptedProvider(TimeSource.system())));
+      spring.register(DurableAutoConfiguration.class);
+
+      assertThatThrownBy(spring::refresh)
+          .hasMessageContaining("task-queues names calls")
+          .hasMessageContaining("spring.temporal.workers[0].task-queue=calls");
     }
   }
 
