@@ -92,7 +92,8 @@ class DurableAutoConfigurationTest {
       spring
           .getEnvironment()
           .getPropertySources()
-          .addFirst(new MapPropertySource("test", Map.of("mainstay.temporal.task-queues", "calls")));
+          .addFirst(
+              new MapPropertySource("test", Map.of("mainstay.temporal.task-queues", "calls")));
       spring.registerBean(
           Mainstay.class, () -> mainstay(new ScriptedProvider(TimeSource.system())));
       spring.register(DurableAutoConfiguration.class);
