@@ -34,13 +34,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** All that is published, used as modules by somebody whose program is a module. */
 class ModulePathIT {
+  // Durable calls, and Spring Boot beside them, run on the class path alone.
+  private static final String NO_MODULES =
+      "(junit|opentest|temporal-|spring-|jakarta\\.annotation-).*";
   private static final String PATH =
       Stream.of(
               System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
                   .split(File.pathSeparator))
           .filter(entry -> entry.endsWith(".jar") && !entry.endsWith("-tests.jar"))
-          .filter(entry ->
-              !Path.of(entry).getFileName().toString().matches("(junit|opentest|temporal-).*"))
+          .filter(entry -> !Path.of(entry).getFileName().toString().matches(NO_MODULES))
           .collect(Collectors.joining(File.pathSeparator));
   private static final Path CONSUMER = Path.of("src/test/consumer");
 
