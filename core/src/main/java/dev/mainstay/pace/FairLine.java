@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /**
  * Those who wait for one deployment, and who of them is next: the lower priority first, within a
  * priority each user in turn, and of one user's who came first. Joining, leaving and being served
- * take O(log n). To be guarded by its owner's lock.
+ * take O(1). To be guarded by its owner's lock.
  *
  * @param <T> who waits
  */
@@ -139,9 +139,6 @@ public final class FairLine<T> {
     private final T who;
     private final Object user;
     private final int priority;
-
-    // Its users', in their turns.
-    long number;
 
     private Place(T who, Object user, int priority) {
       this.who = who;

@@ -107,6 +107,30 @@ class FairLineTest {
     assertThat(line.ahead("new", 3)).isEqualTo(11);
   }
 
+  /** However many names there are, and however new: who waits is passed by each once. */
+  @ParameterizedTest
+  @ValueSource(strings = {"new", "one", "no"})
+  void noFloodOfNamesPassesWhoWaitsMoreThanOnceEach(String names) {
+    for (int i = 1; i <= 5; i++) {
+      line.join("b" + i, "b", 0);
+    }
+    List<String> served = new ArrayList<>();
+    int mayBeBefore = 1;
+
+    for (int i = 0; i < 300 && !served.contains("b5"); i++) {
+      line.join("x", names.equals("new") ? "x" + i : names, 0);
+      line.join("y", names.equals("new") ? "y" + i : names, 0);
+      served.add(serve());
+      mayBeBefore--;
+      if (served.getLast().startsWith("b")) {
+        assertThat(mayBeBefore).isNotNegative();
+        mayBeBefore = line.size();
+      }
+    }
+
+    assertThat(served).filteredOn(who -> who.startsWith("b")).hasSize(5);
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void nobodyIsLostStarvedOrOvertakenByItself(long seed) {
