@@ -9,6 +9,7 @@ import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.route.Route;
 import dev.mainstay.stream.FinishHold;
 import dev.mainstay.stream.LoopGuard;
+import dev.mainstay.stream.OneUsage;
 import dev.mainstay.stream.SemanticEnd;
 import dev.mainstay.stream.Stage;
 import dev.mainstay.stream.ToolCallHold;
@@ -110,6 +111,9 @@ final class Attempts {
     }
     plan.joint().ifPresent(stages::add);
     stages.add(new WholeText());
+    if (commit == Commit.FIRST_OUTPUT && OneUsage.isWanted(plan.request())) {
+      stages.add(new OneUsage());
+    }
     if (commit == Commit.FIRST_OUTPUT && policies.holdsToolCalls()) {
       stages.add(new ToolCallHold(plan.request().choices()));
     }

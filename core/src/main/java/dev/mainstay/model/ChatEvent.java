@@ -22,7 +22,10 @@ public sealed interface ChatEvent {
    */
   record ToolCallDelta(int index, String id, String name, String arguments) implements ChatEvent {}
 
-  /** The tokens used; the last one told counts. */
+  /**
+   * The tokens used. In a chunk those used so far, of which the last told counts; among a stream's
+   * events once for each answer, behind all others.
+   */
   record UsageReported(Usage usage) implements ChatEvent {}
 
   /**

@@ -6,7 +6,10 @@ import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
 import dev.mainstay.call.DeliveredAnswer;
 import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
 import dev.mainstay.rendering.Rendered;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,12 @@ public final class ToolStream implements ChatStream {
       takeRound();
     }
     return Optional.empty();
+  }
+
+  /** Each round's events as that answer tells them by itself. */
+  @Override
+  public Iterator<ChatEvent> iterator() {
+    return new Events();
   }
 
   // What ends one reading ends every later one.
@@ -113,5 +122,31 @@ public final class ToolStream implements ChatStream {
   public void close() {
     isClosed = true;
     current.close();
+  }
+
+  private final class Events implements Iterator<ChatEvent> {
+    private Iterator<ChatEvent> round = current.iterator();
+
+    @Override
+    public boolean hasNext() {
+      while (!round.hasNext()) {
+        if (answer == null) {
+          takeRound();
+        }
+        if (answer != null) {
+          return false;
+        }
+        round = current.iterator();
+      }
+      return true;
+    }
+
+    @Override
+    public ChatEvent next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("the stream has ended");
+      }
+      return round.next();
+    }
   }
 }

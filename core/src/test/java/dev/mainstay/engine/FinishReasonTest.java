@@ -259,7 +259,18 @@ class FinishReasonTest {
         stalls());
 
     assertThat(read("{\"stream_options\":{\"include_usage\":true}}"))
-        .endsWith(STOP, new UsageReported(USAGE));
+        .containsExactly(new TextDelta("Hi"), STOP, new UsageReported(USAGE));
+  }
+
+  /** SEMANTICS 6.6. */
+  @Test
+  void usageThatIsToldManyTimesIsToldOnceTheLast() {
+    UsageReported first =
+        new UsageReported(new Usage(1, 0, 1, OptionalLong.empty(), OptionalLong.empty()));
+    world.provider.next(
+        "a", says(first), says("Hi"), says(first, STOP), says(first), says(told()), ends());
+
+    assertThat(read("{}")).containsExactly(new TextDelta("Hi"), STOP, told());
   }
 
   @Test

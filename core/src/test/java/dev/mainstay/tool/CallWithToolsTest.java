@@ -2,6 +2,7 @@ package dev.mainstay.tool;
 
 import static dev.mainstay.testing.ScriptedProvider.answer;
 import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.finishes;
 import static dev.mainstay.testing.ScriptedProvider.says;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,11 +14,14 @@ import dev.mainstay.call.ChatStream;
 import dev.mainstay.call.DeliveredAnswer;
 import dev.mainstay.call.ServerErrorException;
 import dev.mainstay.engine.Failures;
+import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
+import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Message;
+import dev.mainstay.model.Usage;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.provider.Deployment;
@@ -26,6 +30,7 @@ import dev.mainstay.testing.ScriptedProvider;
 import dev.mainstay.testing.ScriptedProvider.Action;
 import dev.mainstay.time.Deadline;
 import dev.mainstay.time.ManualTime;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +102,25 @@ class CallWithToolsTest {
           .isInstanceOf(ServerErrorException.class);
     }
     assertThat(provider.requests()).hasSize(2);
+  }
+
+  @Test
+  void eachRoundOfAStreamTellsItsUsageOnce() {
+    ChatEvent first = used(1);
+    ChatEvent second = used(2);
+    provider
+        .next("m", says(used(0)), callsTheTool()[0], says(first))
+        .next("m", says(used(0)), says("Sea."), finishes(), says(second));
+
+    try (ToolStream stream = mainstay.stream(call, tools)) {
+      assertThat(stream).filteredOn(UsageReported.class::isInstance).containsExactly(first, second);
+      assertThat(stream.answer().response().text()).isEqualTo("Sea.");
+    }
+  }
+
+  private static ChatEvent used(int tokens) {
+    return new UsageReported(
+        new Usage(0, tokens, tokens, OptionalLong.empty(), OptionalLong.empty()));
   }
 
   @Test

@@ -137,6 +137,43 @@ class PassThroughTest {
     }
   }
 
+  /** SEMANTICS 6.6: clients add up what they read. */
+  @Test
+  void usageGoesOutOnceHoweverOftenItIsTold() throws IOException {
+    String asking =
+        Stand.STREAM.replace(
+            "\"messages\"", "\"stream_options\":{\"include_usage\":true},\"messages\"");
+    List<String> chunks =
+        List.of(
+            with(chunk(0, "{\"content\":\"Hi\"}", "null"), usage(1)),
+            with(chunk(0, "{\"content\":\" there\"}", "null"), usage(2)),
+            with(chunk(0, "{}", "\"stop\""), usage(3)),
+            with("{\"choices\":[]}", usage(3)),
+            with("{\"choices\":[]}", usage(4)));
+    try (Stand stand = Stand.always(sse(chunks));
+        Caller caller = stand.caller()) {
+      Reply reply = caller.chat(asking);
+
+      assertThat(data(reply))
+          .endsWith("[DONE]")
+          .filteredOn(data -> data.startsWith("{"))
+          .map(Json::parseObject)
+          .containsExactly(
+              Json.parseObject(chunk(0, "{\"content\":\"Hi\"}", "null")),
+              Json.parseObject(chunk(0, "{\"content\":\" there\"}", "null")),
+              Json.parseObject(chunk(0, "{}", "\"stop\"")),
+              Json.parseObject(with("{\"choices\":[]}", usage(4))));
+    }
+  }
+
+  private static String usage(int tokens) {
+    return "\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":" + tokens + "}";
+  }
+
+  private static String with(String json, String member) {
+    return json.substring(0, json.length() - 1) + "," + member + "}";
+  }
+
   @Test
   void callerThatWantsNoUsageIsBelievedByTheProviderToo() throws IOException {
     String refusing =
