@@ -117,18 +117,7 @@ record ManyCalls(int users, int calls, int seconds) {
         Embedded temporal = Embedded.start(mainstay)) {
       long start = System.nanoTime();
       last.set(start);
-      Runnable progress =
-          () -> {
-            long done = provider.requestCount() - provider.refusalCount();
-            double seconds = (System.nanoTime() - start) / 1e9;
-            out.printf(
-                Locale.ROOT,
-                "%d of %d after %.0f s, %.1f/s%n",
-                done,
-                users * calls,
-                seconds,
-                done / seconds);
-          };
+      Runnable progress = () -> tellProgress(provider, users * calls, start, out);
       long right = 0;
       List<WorkflowStub> all = new ArrayList<>();
       for (int i = 0; i < users; i++) {
@@ -149,6 +138,12 @@ record ManyCalls(int users, int calls, int seconds) {
           doubled,
           gap.get() / 1e9);
     }
+  }
+
+  private static void tellProgress(Simulator provider, int all, long start, PrintStream out) {
+    long done = provider.requestCount() - provider.refusalCount();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    out.printf(Locale.ROOT, "%d of %d after %.0f s, %.1f/s%n", done, all, seconds, done / seconds);
   }
 
   // A call that fails for good ends its user.
