@@ -1,11 +1,11 @@
 package dev.mainstay.cli;
 
-import dev.mainstay.cli.load.Load;
+import dev.mainstay.cli.load.LoadRun;
 import dev.mainstay.cli.load.LoadPlan;
 import dev.mainstay.cli.load.LoadResult;
 import dev.mainstay.cli.load.Models;
 import dev.mainstay.cli.load.Plot;
-import dev.mainstay.cli.load.Progress;
+import dev.mainstay.cli.load.LoadProgress;
 import dev.mainstay.cli.load.Report;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Terminal;
@@ -82,14 +82,14 @@ final class LoadCommand implements Callable<Integer> {
     try (EventLoops loops = EventLoops.start();
         Transport transport = NettyTransport.on(loops)) {
       LoadPlan plan = withModel(asked, transport);
-      Load load = new Load(plan, transport, TimeSource.system());
+      LoadRun load = new LoadRun(plan, transport, TimeSource.system());
       AtomicInteger code = new AtomicInteger(ExitCode.OK);
       whileIt.accept(exitCode -> {
         code.set(exitCode);
         load.stop();
       });
       LoadResult result;
-      try (Progress telling = Progress.begin(terminal.err(), load::soFar)) {
+      try (LoadProgress telling = LoadProgress.begin(terminal.err(), load::soFar)) {
         result = load.run();
       }
       tell(result);

@@ -1,7 +1,7 @@
 package dev.mainstay.benchmarks.compare;
 
 import dev.mainstay.benchmarks.mock.Workload;
-import dev.mainstay.cli.load.Load;
+import dev.mainstay.cli.load.LoadRun;
 import dev.mainstay.cli.load.LoadPlan;
 import dev.mainstay.cli.load.LoadPlan.Asking;
 import dev.mainstay.gateway.server.EventLoops;
@@ -34,20 +34,20 @@ record Loader(Place place, Workload workload, int connections) {
 
   /** {@code perSecond} requests a second for {@code time}, by the clock. */
   Measured open(int perSecond, Duration time) throws InterruptedException {
-    return run(new Load(plan(time).withRate(perSecond), TRANSPORT, TimeSource.system()));
+    return run(new LoadRun(plan(time).withRate(perSecond), TRANSPORT, TimeSource.system()));
   }
 
   /** Each caller asks once; they all come within {@code time}, evenly. */
   Measured coming(Duration time) throws InterruptedException {
-    return run(new Load(plan(Duration.ZERO).withRamp(time), TRANSPORT, TimeSource.system()));
+    return run(new LoadRun(plan(Duration.ZERO).withRamp(time), TRANSPORT, TimeSource.system()));
   }
 
   /** A closed load that has yet to be {@linkplain #run run}. */
-  Load load(Duration time) {
-    return new Load(plan(time), TRANSPORT, TimeSource.system());
+  LoadRun load(Duration time) {
+    return new LoadRun(plan(time), TRANSPORT, TimeSource.system());
   }
 
-  Measured run(Load load) throws InterruptedException {
+  Measured run(LoadRun load) throws InterruptedException {
     return new Measured(workload, load.run());
   }
 

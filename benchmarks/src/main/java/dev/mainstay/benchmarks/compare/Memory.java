@@ -2,7 +2,7 @@ package dev.mainstay.benchmarks.compare;
 
 import dev.mainstay.benchmarks.mock.Workload;
 import dev.mainstay.benchmarks.report.Table;
-import dev.mainstay.cli.load.Load;
+import dev.mainstay.cli.load.LoadRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -39,7 +39,7 @@ record Memory(Launcher launcher, Plan plan, Journal journal) {
   private Peak peak(Target target, ProcessTree processes) throws InterruptedException {
     Peak peak = new Peak();
     Loader loader = new Loader(target.place(), Workload.STREAM_SLOW, plan.slowStreams());
-    Load load = loader.load(Duration.ZERO);
+    LoadRun load = loader.load(Duration.ZERO);
     FutureTask<Measured> result = new FutureTask<>(() -> loader.run(load));
     Thread.ofVirtual().start(result);
     while (!result.isDone()) {

@@ -1,6 +1,6 @@
 package dev.mainstay.benchmarks.pressure;
 
-import dev.mainstay.cli.load.Load;
+import dev.mainstay.cli.load.LoadRun;
 import dev.mainstay.cli.load.LoadPlan;
 import dev.mainstay.cli.load.LoadPlan.Asking;
 import dev.mainstay.cli.load.LoadResult;
@@ -50,11 +50,11 @@ final class Crowd {
         NettyTransport transport = NettyTransport.on(loops)) {
       // What is compiled needs less of a stack.
       LoadPlan warmUp = LoadPlan.of(gateway.url(), "chat", 20, WARM_UP / 20);
-      new Load(warmUp, transport, TimeSource.system()).run();
+      new LoadRun(warmUp, transport, TimeSource.system()).run();
       provider.play(Script.always(Fault.stall()));
-      Load one = new Load(plan(gateway, 20), transport, TimeSource.system());
+      LoadRun one = new LoadRun(plan(gateway, 20), transport, TimeSource.system());
       long before = heapWith(one, 20, gateway);
-      Load all = new Load(plan(gateway, WAITERS), transport, TimeSource.system());
+      LoadRun all = new LoadRun(plan(gateway, WAITERS), transport, TimeSource.system());
       long after = heapWith(all, WAITERS, gateway);
       long each = (after - before) / WAITERS;
       out.printf(
@@ -68,7 +68,7 @@ final class Crowd {
     }
   }
 
-  private static long heapWith(Load load, int count, GatewayProcess gateway)
+  private static long heapWith(LoadRun load, int count, GatewayProcess gateway)
       throws IOException, InterruptedException {
     FutureTask<LoadResult> running = new FutureTask<>(load::run);
     Thread.ofVirtual().start(running);
@@ -101,13 +101,13 @@ final class Crowd {
               .withRamp(COMING.dividedBy(5))
               .withTimeout(LONG);
       FutureTask<LoadResult> all =
-          new FutureTask<>(() -> new Load(plan, transport, TimeSource.system()).run());
+          new FutureTask<>(() -> new LoadRun(plan, transport, TimeSource.system()).run());
       Thread.ofVirtual().start(all);
       while (provider.requestCount() < STREAMS) {
         Thread.sleep(50);
       }
       LoadPlan oneMore = LoadPlan.of(gateway.url(), "chat", 1, 1);
-      LoadResult late = new Load(oneMore, transport, TimeSource.system()).run();
+      LoadResult late = new LoadRun(oneMore, transport, TimeSource.system()).run();
       TimeUnit.SECONDS.sleep(8);
       tell(gateway.resident(), late, get(all));
     }

@@ -1,7 +1,7 @@
 package dev.mainstay.benchmarks.pressure;
 
 import dev.mainstay.benchmarks.pressure.Case.Face;
-import dev.mainstay.cli.load.Load;
+import dev.mainstay.cli.load.LoadRun;
 import dev.mainstay.cli.load.LoadPlan;
 import dev.mainstay.cli.load.LoadResult;
 import dev.mainstay.gateway.Gateway;
@@ -75,7 +75,7 @@ final class Stage implements AutoCloseable {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<LoadResult>> running = new ArrayList<>();
       for (Face face : played.faces()) {
-        Load load = new Load(plan(face), transport, TimeSource.system());
+        LoadRun load = new LoadRun(plan(face), transport, TimeSource.system());
         running.add(threads.submit(load::run));
       }
       List<LoadResult> results = new ArrayList<>();

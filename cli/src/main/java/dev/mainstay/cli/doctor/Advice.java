@@ -13,9 +13,9 @@ final class Advice {
   /** In a sentence, what is wrong and the remedy. */
   static String on(Deployment deployment, Failure failure) {
     return switch (failure) {
-      case Failure.Unauthenticated f -> Identity.of(deployment).whenUnknown(deployment);
+      case Failure.Unauthenticated f -> IdentityProof.of(deployment).whenUnknown(deployment);
       case Failure.PermissionDenied f ->
-          Identity.of(deployment).whenDenied()
+          IdentityProof.of(deployment).whenDenied()
               + ", or look whether "
               + Region.of(deployment)
                   .map(region -> "the region " + region + " has it for your account")

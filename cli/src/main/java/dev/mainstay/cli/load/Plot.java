@@ -58,7 +58,7 @@ public final class Plot {
         Report.grouped(result.answered()),
         result.perSecond(),
         Report.grouped(result.failed()),
-        Spans.say(result.elapsed()));
+        SpanText.say(result.elapsed()));
   }
 
   private List<Panel> panels() {

@@ -41,7 +41,7 @@ public final class Report {
                 count(plan.users(), "user"),
                 plan.asking().model(),
                 plan.url().getAuthority(),
-                Spans.say(result.elapsed()),
+                SpanText.say(result.elapsed()),
                 result.isStopped() ? ", ended early" : "");
     screen.println();
     screen.println(screen.in(Tone.STRONG, text));
@@ -93,7 +93,7 @@ public final class Report {
   private void waits(String label, Histogram waits) {
     StringBuilder line = new StringBuilder(left(label, LABEL));
     for (double percentile : PERCENTILES) {
-      line.append(right(Spans.micros(waits.getValueAtPercentile(percentile)), NUMBER));
+      line.append(right(SpanText.micros(waits.getValueAtPercentile(percentile)), NUMBER));
     }
     screen.println(line.toString());
   }
@@ -107,8 +107,8 @@ public final class Report {
                     Locale.ROOT,
                     "The slowest user's p99 wait is %.2f x the median user's (%s, %s).",
                     fairness.ratio(),
-                    Spans.micros(fairness.slowestMicros()),
-                    Spans.micros(fairness.medianMicros()))));
+                    SpanText.micros(fairness.slowestMicros()),
+                    SpanText.micros(fairness.medianMicros()))));
   }
 
   private void late(LoadResult result) {
@@ -117,7 +117,7 @@ public final class Report {
       screen.printWrapped(
           screen.in(Tone.WARNING, "This load was itself late")
               + ": 1 % of its messages went out "
-              + Spans.micros(late)
+              + SpanText.micros(late)
               + " or more after their time. The waits above count that; a smaller load, or another"
               + " machine for it, tells more.");
     }

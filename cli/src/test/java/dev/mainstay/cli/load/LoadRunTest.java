@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-class LoadTest {
+class LoadRunTest {
   private static final Answer HELLO = Answer.pieces("Hel", "lo ", "you");
 
   private Simulator simulator = Simulator.start();
@@ -145,7 +145,7 @@ class LoadTest {
   @Test
   void userMayHaveSeveralMessagesUnderWay() throws InterruptedException {
     play(Script.always(Fault.stall()));
-    Load load = load(plan(2, 10).withParallel(4));
+    LoadRun load = load(plan(2, 10).withParallel(4));
     Thread running = Thread.ofVirtual().unstarted(() -> runQuietly(load));
     running.start();
 
@@ -161,7 +161,7 @@ class LoadTest {
   @Test
   void whatIsUnderWayWhenItIsStoppedIsGivenUpAndNoFailure() throws InterruptedException {
     play(Script.builder().times(2, HELLO).thenAlways(Fault.stall()).build());
-    Load load = load(plan(1, 10));
+    LoadRun load = load(plan(1, 10));
     Thread stopping =
         Thread.ofVirtual()
             .unstarted(() -> {
@@ -181,7 +181,7 @@ class LoadTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 5})
   void loadThatIsStoppedBeforeItsUsersHaveBegunEnds(double rate) throws InterruptedException {
-    Load load = load(rate > 0 ? plan(3, 4).withRate(rate) : plan(3, 4));
+    LoadRun load = load(rate > 0 ? plan(3, 4).withRate(rate) : plan(3, 4));
     load.stop();
 
     LoadResult result = load.run();
@@ -195,7 +195,7 @@ class LoadTest {
   void whatNobodyForesawIsAFailureAndEndsNothing(double rate) throws InterruptedException {
     LoadPlan plan = rate > 0 ? plan(1, 3).withRate(rate) : plan(1, 3);
 
-    LoadResult result = new Load(plan, new Buggy(), TimeSource.system()).run();
+    LoadResult result = new LoadRun(plan, new Buggy(), TimeSource.system()).run();
 
     assertThat(result.sent()).isEqualTo(3);
     assertThat(result.misses())
@@ -219,11 +219,11 @@ class LoadTest {
     return load(plan).run();
   }
 
-  private static Load load(LoadPlan plan) {
-    return new Load(plan, Transport.jdk(), TimeSource.system());
+  private static LoadRun load(LoadPlan plan) {
+    return new LoadRun(plan, Transport.jdk(), TimeSource.system());
   }
 
-  private static void runQuietly(Load load) {
+  private static void runQuietly(LoadRun load) {
     try {
       load.run();
     } catch (InterruptedException e) {

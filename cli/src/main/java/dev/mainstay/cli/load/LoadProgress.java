@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * Tells how a load stands: on a terminal in one line that is written anew twice a second, elsewhere
  * in a line every ten seconds.
  */
-public final class Progress implements AutoCloseable {
+public final class LoadProgress implements AutoCloseable {
   private static final Duration OFTEN = Duration.ofMillis(500);
   private static final Duration SELDOM = Duration.ofSeconds(10);
 
@@ -19,7 +19,7 @@ public final class Progress implements AutoCloseable {
   private final Supplier<Standing> standing;
   private final Thread thread;
 
-  private Progress(Screen screen, Supplier<Standing> standing) {
+  private LoadProgress(Screen screen, Supplier<Standing> standing) {
     this.screen = screen;
     this.status = new StatusLine(screen);
     this.standing = standing;
@@ -27,8 +27,8 @@ public final class Progress implements AutoCloseable {
   }
 
   /** Tells it from now on, until it is closed. */
-  public static Progress begin(Screen screen, Supplier<Standing> standing) {
-    Progress progress = new Progress(screen, standing);
+  public static LoadProgress begin(Screen screen, Supplier<Standing> standing) {
+    LoadProgress progress = new LoadProgress(screen, standing);
     progress.thread.start();
     return progress;
   }
@@ -57,7 +57,7 @@ public final class Progress implements AutoCloseable {
             now.perSecond(),
             Report.grouped(now.failed()),
             Report.grouped(now.underWay()));
-    return now.perSecond() > 0 ? line + ", wait " + Spans.say(now.typical()) : line;
+    return now.perSecond() > 0 ? line + ", wait " + SpanText.say(now.typical()) : line;
   }
 
   /** Ends the telling, and its line. */

@@ -14,11 +14,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * message was to go out, so that no stall is left out (coordinated omission).
  *
  * <pre>{@code
- * Load load = new Load(plan, transport, TimeSource.system());
+ * LoadRun load = new LoadRun(plan, transport, TimeSource.system());
  * LoadResult result = load.run();
  * }</pre>
  */
-public final class Load {
+public final class LoadRun {
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
   // Who sleeps looks now and then whether all is over.
@@ -26,7 +26,7 @@ public final class Load {
 
   private final LoadPlan plan;
   private final TimeSource time;
-  private final Caller caller;
+  private final MessageSender sender;
   private final Recorder recorder;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final AtomicLong numbers = new AtomicLong();
@@ -34,10 +34,10 @@ public final class Load {
   private volatile long end = Long.MAX_VALUE;
 
   /** A load that goes over {@code transport}, which stays its owner's to close. */
-  public Load(LoadPlan plan, Transport transport, TimeSource time) {
+  public LoadRun(LoadPlan plan, Transport transport, TimeSource time) {
     this.plan = plan;
     this.time = time;
-    this.caller = new Caller(plan, transport, time);
+    this.sender = new MessageSender(plan, transport, time);
     this.recorder = new Recorder(plan, time.nanos());
   }
 
@@ -123,7 +123,7 @@ public final class Load {
     long sent = time.nanos();
     recorder.sent(sent);
     try {
-      recorder.ended(caller.ask(user, numbers.getAndIncrement(), due));
+      recorder.ended(sender.ask(user, numbers.getAndIncrement(), due));
       return true;
     } catch (InterruptedException e) {
       recorder.givenUp();

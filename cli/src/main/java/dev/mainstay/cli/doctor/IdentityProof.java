@@ -8,7 +8,7 @@ import dev.mainstay.provider.KnownProvider;
 import java.util.List;
 
 /** What a deployment proves who asks by, and what is done about it where that is refused. */
-enum Identity {
+enum IdentityProof {
   /** A key, or none. */
   KEY {
     @Override
@@ -78,7 +78,7 @@ enum Identity {
   };
 
   /** What {@code deployment}, which has all that it is asked with, proves who asks by. */
-  static Identity of(Deployment deployment) {
+  static IdentityProof of(Deployment deployment) {
     if (deployment.credential().isEmpty()) {
       return KEY;
     }

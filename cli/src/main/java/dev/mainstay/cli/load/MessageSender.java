@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Sends messages, one at a time on each thread, and hears their answers out. */
-final class Caller {
+final class MessageSender {
   private static final Duration CONNECT = Duration.ofSeconds(30);
   private static final int BUFFER_BYTES = 8 * 1024;
   private static final Failure LATE = new Failure.Cancelled(FailureDetail.of("it took too long"));
@@ -26,7 +26,7 @@ final class Caller {
   private final Prompts prompts;
   private final Headers headers;
 
-  Caller(LoadPlan plan, Transport transport, TimeSource time) {
+  MessageSender(LoadPlan plan, Transport transport, TimeSource time) {
     this.plan = plan;
     this.transport = transport;
     this.time = time;

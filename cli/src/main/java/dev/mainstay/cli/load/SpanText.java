@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Spans of time to three figures, from microseconds to hours. */
-final class Spans {
-  private Spans() {}
+final class SpanText {
+  private SpanText() {}
 
   static String say(Duration span) {
     return micros(span.toNanos() / 1000);
