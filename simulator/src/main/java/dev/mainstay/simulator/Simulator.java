@@ -6,7 +6,7 @@ import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Script;
 import dev.mainstay.simulator.server.Acceptor;
 import dev.mainstay.simulator.server.Dispatcher;
-import dev.mainstay.simulator.server.Journal;
+import dev.mainstay.simulator.server.RequestLog;
 import dev.mainstay.simulator.server.ScriptPlayer;
 import dev.mainstay.time.TimeSource;
 import java.io.IOException;
@@ -42,19 +42,19 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Simulator implements AutoCloseable {
   private final TimeSource time;
-  private final Journal journal;
+  private final RequestLog log;
   private final Dispatcher dispatcher;
   private final AtomicLong connections = new AtomicLong();
   private final InetSocketAddress address;
   private final ReentrantLock lock = new ReentrantLock();
   private Acceptor acceptor;
 
-  Simulator(Script script, InetSocketAddress wanted, TimeSource time, Journal journal)
+  Simulator(Script script, InetSocketAddress wanted, TimeSource time, RequestLog log)
       throws IOException {
     this.time = time;
-    this.journal = journal;
+    this.log = log;
     dispatcher = new Dispatcher(new ScriptPlayer(script, time));
-    acceptor = Acceptor.open(wanted, dispatcher, journal, time, connections);
+    acceptor = Acceptor.open(wanted, dispatcher, log, time, connections);
     address = new InetSocketAddress(wanted.getAddress(), acceptor.port());
   }
 
@@ -97,12 +97,12 @@ public final class Simulator implements AutoCloseable {
    * told.
    */
   public List<ReceivedRequest> requests() {
-    return journal.all();
+    return log.all();
   }
 
   /** How many requests were received so far, remembered or not. */
   public long requestCount() {
-    return journal.count();
+    return log.count();
   }
 
   /**
@@ -119,7 +119,7 @@ public final class Simulator implements AutoCloseable {
    * @throws IllegalStateException if fewer come within {@code longest}
    */
   public List<ReceivedRequest> awaitRequests(int count, Duration longest) {
-    if (!journal.await(count, longest)) {
+    if (!log.await(count, longest)) {
       throw new IllegalStateException(
           "waited " + longest + " for " + count + " requests; these came: " + requests());
     }
@@ -166,7 +166,7 @@ public final class Simulator implements AutoCloseable {
     lock.lock();
     try {
       if (acceptor.isShut()) {
-        acceptor = Acceptor.open(address, dispatcher, journal, time, connections);
+        acceptor = Acceptor.open(address, dispatcher, log, time, connections);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open " + address + " again", e);

@@ -3,7 +3,7 @@ package dev.mainstay.simulator;
 import dev.mainstay.simulator.exchange.ReceivedRequest;
 import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.Script;
-import dev.mainstay.simulator.server.Journal;
+import dev.mainstay.simulator.server.RequestLog;
 import dev.mainstay.time.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -93,7 +93,7 @@ public final class SimulatorBuilder {
   public Simulator start() {
     try {
       InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
-      return new Simulator(script, address, time, new Journal(time, remembered, onEnding));
+      return new Simulator(script, address, time, new RequestLog(time, remembered, onEnding));
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot listen on " + host + " port " + port + ": " + e.getMessage(), e);

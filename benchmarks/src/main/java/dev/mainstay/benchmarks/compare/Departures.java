@@ -1,6 +1,6 @@
 package dev.mainstay.benchmarks.compare;
 
-import dev.mainstay.benchmarks.mock.Caller;
+import dev.mainstay.benchmarks.mock.RawCaller;
 import dev.mainstay.benchmarks.mock.MockProvider;
 import dev.mainstay.benchmarks.mock.Workload;
 import dev.mainstay.benchmarks.report.Table;
@@ -49,7 +49,7 @@ record Departures(MockProvider provider, Plan plan, Journal journal) {
   private double millis(Target target, Workload workload) throws InterruptedException {
     provider.forget();
     try {
-      Caller caller = Caller.call(target.place().url(), target.place().headers(), workload);
+      RawCaller caller = RawCaller.call(target.place().url(), target.place().headers(), workload);
       try (caller) {
         if (!provider.awaitSilence()) {
           journal.mistake(target.name() + ": the call did not reach the provider");

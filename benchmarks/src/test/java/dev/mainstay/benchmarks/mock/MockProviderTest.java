@@ -13,7 +13,7 @@ class MockProviderTest {
   @Test
   void departureWhileTheProviderIsSilentIsSeen() throws Exception {
     try (MockProvider provider = MockProvider.start(0)) {
-      try (Caller leaving = Caller.call(provider.url(), Headers.none(), Workload.SILENT)) {
+      try (RawCaller leaving = RawCaller.call(provider.url(), Headers.none(), Workload.SILENT)) {
         assertThat(provider.awaitSilence()).isTrue();
       }
       long closed = System.nanoTime();

@@ -17,7 +17,7 @@ public final class Acceptor {
 
   private final ServerSocket server;
   private final Dispatcher dispatcher;
-  private final Journal journal;
+  private final RequestLog log;
   private final TimeSource time;
   private final AtomicLong counter;
   private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
@@ -26,12 +26,12 @@ public final class Acceptor {
   private Acceptor(
       ServerSocket server,
       Dispatcher dispatcher,
-      Journal journal,
+      RequestLog log,
       TimeSource time,
       AtomicLong counter) {
     this.server = server;
     this.dispatcher = dispatcher;
-    this.journal = journal;
+    this.log = log;
     this.time = time;
     this.counter = counter;
     this.acceptor =
@@ -42,7 +42,7 @@ public final class Acceptor {
   public static Acceptor open(
       InetSocketAddress address,
       Dispatcher dispatcher,
-      Journal journal,
+      RequestLog log,
       TimeSource time,
       AtomicLong counter)
       throws IOException {
@@ -53,7 +53,7 @@ public final class Acceptor {
       server.close();
       throw e;
     }
-    Acceptor opened = new Acceptor(server, dispatcher, journal, time, counter);
+    Acceptor opened = new Acceptor(server, dispatcher, log, time, counter);
     opened.acceptor.start();
     return opened;
   }
@@ -120,6 +120,6 @@ public final class Acceptor {
       wire.reset();
       return;
     }
-    new Connection(counter.incrementAndGet(), wire, dispatcher, journal, time).serve();
+    new Connection(counter.incrementAndGet(), wire, dispatcher, log, time).serve();
   }
 }

@@ -19,14 +19,14 @@ final class Connection {
   private final long number;
   private final Wire wire;
   private final Dispatcher dispatcher;
-  private final Journal journal;
+  private final RequestLog log;
   private final TimeSource time;
 
-  Connection(long number, Wire wire, Dispatcher dispatcher, Journal journal, TimeSource time) {
+  Connection(long number, Wire wire, Dispatcher dispatcher, RequestLog log, TimeSource time) {
     this.number = number;
     this.wire = wire;
     this.dispatcher = dispatcher;
-    this.journal = journal;
+    this.log = log;
     this.time = time;
   }
 
@@ -62,7 +62,7 @@ final class Connection {
   // It is recorded only when it is decided: who has seen it come may change the script.
   private boolean answer(HttpRequest request) throws IOException {
     Action action = dispatcher.decide(request);
-    Received received = journal.add(request, number);
+    Received received = log.add(request, number);
     Course course = Course.CUT;
     Ending.Kind kind = Ending.Kind.BROKEN;
     try {
@@ -71,7 +71,7 @@ final class Connection {
     } catch (ClientLeft e) {
       kind = wire.isAborted() ? Ending.Kind.BROKEN : Ending.Kind.CLIENT_LEFT;
     } finally {
-      journal.ended(received, kind);
+      log.ended(received, kind);
     }
     if (course == Course.HALF_CLOSED) {
       ignoreRest();

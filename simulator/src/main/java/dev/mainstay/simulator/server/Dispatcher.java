@@ -89,12 +89,12 @@ public final class Dispatcher {
       return turnAway(tooMany(stage.script().concurrency()));
     }
     String key = request.apiKey();
-    Turn turn = stage.turn(key, ask);
-    List<Header> headers = stage.headers(turn, Dialects.of(request.path()));
-    if (turn.refused().isPresent()) {
+    LimitsVerdict verdict = stage.verdict(key, ask);
+    List<Header> headers = stage.headers(verdict, Dialects.of(request.path()));
+    if (verdict.refused().isPresent()) {
       stage.leave();
       refusals.incrementAndGet();
-      Fault.Status refusal = turn.refused().get().answer(ask.request().model());
+      Fault.Status refusal = verdict.refused().get().answer(ask.request().model());
       return exchange -> Prepared.give(exchange.withLimitHeaders(headers), refusal);
     }
     Prepared reply = stage.next(key, ask);

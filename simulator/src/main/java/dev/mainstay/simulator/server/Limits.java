@@ -35,18 +35,18 @@ final class Limits {
   }
 
   /** Lets in a request that takes so many tokens at first, or refuses it by one of the limits. */
-  Turn enter(String key, Tokens tokens, long now) {
+  LimitsVerdict enter(String key, Tokens tokens, long now) {
     lock.lock();
     try {
       List<Meter> meters = meters(key);
       meters.forEach(meter -> meter.advance(now));
-      Optional<Turn.Refused> refused = refused(meters, tokens, now);
+      Optional<LimitsVerdict.Refused> refused = refused(meters, tokens, now);
       if (refused.isEmpty()) {
         meters.forEach(meter -> meter.take(cost(meter, tokens), now));
       } else {
         meters.forEach(meter -> refuse(meter, now));
       }
-      return new Turn(told(meters, now), refused);
+      return new LimitsVerdict(told(meters, now), refused);
     } finally {
       lock.unlock();
     }
@@ -67,18 +67,18 @@ final class Limits {
     }
   }
 
-  private Optional<Turn.Refused> refused(List<Meter> meters, Tokens tokens, long now) {
-    Turn.Refused longest = null;
+  private Optional<LimitsVerdict.Refused> refused(List<Meter> meters, Tokens tokens, long now) {
+    LimitsVerdict.Refused longest = null;
     long wait = 0;
     for (Meter meter : meters) {
       long cost = cost(meter, tokens);
       if (cost > meter.capacity()) {
-        return Optional.of(new Turn.Refused(told(meter, now), cost, Optional.empty()));
+        return Optional.of(new LimitsVerdict.Refused(told(meter, now), cost, Optional.empty()));
       }
       long nanos = meter.nanosUntil(cost, now);
       if (nanos > wait) {
         wait = nanos;
-        longest = new Turn.Refused(told(meter, now), cost, Optional.of(Duration.ofNanos(nanos)));
+        longest = new LimitsVerdict.Refused(told(meter, now), cost, Optional.of(Duration.ofNanos(nanos)));
       }
     }
     return Optional.ofNullable(longest);

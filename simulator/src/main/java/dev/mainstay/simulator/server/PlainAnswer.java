@@ -15,7 +15,7 @@ import dev.mainstay.simulator.script.Moment.Mark;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An answer on its way out in one piece: the plain counterpart of {@link StreamedAnswer}. */
+/** An answer on its way out in one piece: the plain counterpart of {@link OutgoingStream}. */
 final class PlainAnswer {
   private final ReplyPlace exchange;
   private final Wire wire;

@@ -99,7 +99,7 @@ final class Prepared {
     Answer told = answer.to(ask.request());
     Lines said = said(ask, told, answer);
     return ask.isStream()
-        ? new StreamedAnswer(exchange, ask, told, said, interrupted).play()
+        ? new OutgoingStream(exchange, ask, told, said, interrupted).play()
         : new PlainAnswer(exchange, ask, told, said).play(interrupted);
   }
 

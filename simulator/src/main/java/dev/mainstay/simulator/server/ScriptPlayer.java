@@ -56,13 +56,13 @@ public final class ScriptPlayer {
   }
 
   /** What the limits say to {@code ask}, which comes with {@code key}. */
-  Turn turn(String key, Ask ask) {
+  LimitsVerdict verdict(String key, Ask ask) {
     return limits.enter(key, ask.tokens(), time.nanos());
   }
 
-  /** How {@code dialect} tells what a {@code turn} found. */
-  List<Header> headers(Turn turn, Dialect dialect) {
-    return turn.told().isEmpty() ? List.of() : dialect.limitHeaders(turn.told(), time.now());
+  /** How {@code dialect} tells what a {@code verdict} found. */
+  List<Header> headers(LimitsVerdict verdict, Dialect dialect) {
+    return verdict.told().isEmpty() ? List.of() : dialect.limitHeaders(verdict.told(), time.now());
   }
 
   /**

@@ -6,10 +6,10 @@ import java.net.Socket;
 import java.net.URI;
 
 /** A caller that asks once and leaves when it is closed, whatever it has got by then. */
-public final class Caller implements AutoCloseable {
+public final class RawCaller implements AutoCloseable {
   private final Socket socket;
 
-  private Caller(Socket socket) {
+  private RawCaller(Socket socket) {
     this.socket = socket;
   }
 
@@ -20,11 +20,11 @@ public final class Caller implements AutoCloseable {
    * @param headers what it brings besides
    * @throws IOException if nobody listens there
    */
-  public static Caller call(URI url, Headers headers, Workload workload) throws IOException {
+  public static RawCaller call(URI url, Headers headers, Workload workload) throws IOException {
     Socket socket = new Socket(url.getHost(), url.getPort());
     socket.setTcpNoDelay(true);
     socket.getOutputStream().write(Script.request(workload, url, headers));
-    return new Caller(socket);
+    return new RawCaller(socket);
   }
 
   /** Reads what has come so far, so that the connection ends with FIN as a client's would. */

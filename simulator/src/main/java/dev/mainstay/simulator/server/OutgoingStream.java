@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * An answer on its way out as a stream: an event for the role, one for each output, one for the
  * finish reason, then usage where it was asked for, then {@code [DONE]}.
  */
-final class StreamedAnswer {
+final class OutgoingStream {
   private final ReplyPlace exchange;
   private final Wire wire;
   private final Answer answer;
@@ -35,7 +35,7 @@ final class StreamedAnswer {
   // What has yet to happen; null once it has.
   private @Nullable Interrupted pending;
 
-  StreamedAnswer(
+  OutgoingStream(
       ReplyPlace exchange, Ask ask, Answer answer, Lines lines, @Nullable Interrupted pending) {
     this.exchange = exchange;
     this.wire = exchange.wire();

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** The requests that have come, the last so many of them. */
-public final class Journal {
+public final class RequestLog {
   private final TimeSource time;
   private final int capacity;
   private final Consumer<ReceivedRequest> onEnding;
@@ -22,7 +22,7 @@ public final class Journal {
   private final Deque<ReceivedRequest> requests = new ArrayDeque<>();
   private long count;
 
-  public Journal(TimeSource time, int capacity, Consumer<ReceivedRequest> onEnding) {
+  public RequestLog(TimeSource time, int capacity, Consumer<ReceivedRequest> onEnding) {
     this.time = time;
     this.capacity = capacity;
     this.onEnding = onEnding;

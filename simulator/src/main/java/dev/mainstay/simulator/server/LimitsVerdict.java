@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param told what its answer tells of them
  * @param refused what it would have exceeded; nothing where it is let in
  */
-record Turn(List<LimitTold> told, Optional<Refused> refused) {
+record LimitsVerdict(List<LimitTold> told, Optional<Refused> refused) {
 
   /**
    * What a request would have exceeded.
