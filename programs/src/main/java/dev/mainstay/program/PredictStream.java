@@ -5,11 +5,11 @@ import dev.mainstay.program.event.ProgramMetadata;
 import java.util.Optional;
 
 /** The stream of one predictor, read on the reader's own thread. */
-record PredictStream<I, O>(Conversation<I, O> conversation, RunRoot root)
+record PredictStream<I, O>(PredictorCall<I, O> call, RunRoot root)
     implements ProgramStream<O> {
   @Override
   public Optional<ProgramEvent<O>> nextEvent() {
-    return conversation.next();
+    return call.next();
   }
 
   @Override
@@ -19,6 +19,6 @@ record PredictStream<I, O>(Conversation<I, O> conversation, RunRoot root)
 
   @Override
   public void close() {
-    conversation.close();
+    call.close();
   }
 }

@@ -38,10 +38,10 @@ public abstract sealed class Predictor<I, O, P extends Predictor<I, O, P>>
   public final O run(I input, Run run) {
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(run, "run");
-    Conversation<I, O> conversation = new Conversation<>(settings, input, run);
+    PredictorCall<I, O> call = new PredictorCall<>(settings, input, run);
     while (true) {
       ProgramEvent<O> event =
-          conversation
+          call
               .next()
               .orElseThrow(() -> new IllegalStateException("ended without an answer"));
       if (event instanceof ProgramEvent.Completed<O> completed) {
@@ -61,7 +61,7 @@ public abstract sealed class Predictor<I, O, P extends Predictor<I, O, P>>
   public ProgramStream<O> stream(I input, ProgramOptions options) {
     requireHeard(input, options);
     RunRoot root = new RunRoot(options, true, event -> {});
-    return new PredictStream<>(new Conversation<>(settings, input, root.run()), root);
+    return new PredictStream<>(new PredictorCall<>(settings, input, root.run()), root);
   }
 
   final void requireHeard(I input, ProgramOptions options) {
@@ -75,10 +75,10 @@ public abstract sealed class Predictor<I, O, P extends Predictor<I, O, P>>
     Objects.requireNonNull(input, "input");
     Objects.requireNonNull(options, "options");
     RunRoot root = RunRoot.plain(options);
-    Conversation<I, O> conversation = new Conversation<>(settings, input, root.run());
-    O value = root.told(conversation::answer);
+    PredictorCall<I, O> call = new PredictorCall<>(settings, input, root.run());
+    O value = root.told(call::answer);
     InputValues given = settings.signature.values(input);
-    Demo demo = new Demo(given.json(), conversation.fields(), given.media());
+    Demo demo = new Demo(given.json(), call.fields(), given.media());
     return new Shown<>(new ProgramAnswer<>(value, root.metadata()), demo);
   }
 

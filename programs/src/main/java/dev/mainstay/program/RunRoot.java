@@ -19,7 +19,7 @@ final class RunRoot {
   private final boolean isStreamed;
   private final Consumer<ProgramEvent<?>> sink;
   private final List<ProgramCall> calls = new CopyOnWriteArrayList<>();
-  private final Set<Conversation<?, ?>> open = ConcurrentHashMap.newKeySet();
+  private final Set<PredictorCall<?, ?>> open = ConcurrentHashMap.newKeySet();
   private volatile boolean isClosed;
 
   RunRoot(ProgramOptions options, boolean isStreamed, Consumer<ProgramEvent<?>> sink) {
@@ -79,20 +79,20 @@ final class RunRoot {
     }
   }
 
-  void opened(Conversation<?, ?> conversation) {
-    open.add(conversation);
+  void opened(PredictorCall<?, ?> call) {
+    open.add(call);
     if (isClosed) {
-      conversation.close();
+      call.close();
     }
   }
 
-  void ended(Conversation<?, ?> conversation) {
-    open.remove(conversation);
+  void ended(PredictorCall<?, ?> call) {
+    open.remove(call);
   }
 
   /** Ends every call under way. */
   void close() {
     isClosed = true;
-    new ArrayList<>(open).forEach(Conversation::close);
+    new ArrayList<>(open).forEach(PredictorCall::close);
   }
 }

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * could not be read, all within one budget. It is pulled: whoever wants the next event makes it
  * happen. One thread pulls; any may close.
  */
-final class Conversation<I, O> {
+final class PredictorCall<I, O> {
   private final PredictSettings<I, O> settings;
   private final Run run;
   private final RunRoot root;
@@ -58,7 +58,7 @@ final class Conversation<I, O> {
   private @Nullable RuntimeException failure;
   private int retries;
 
-  Conversation(PredictSettings<I, O> settings, I input, Run run) {
+  PredictorCall(PredictSettings<I, O> settings, I input, Run run) {
     this.settings = settings;
     this.run = run;
     this.root = run.root();
