@@ -35,10 +35,10 @@ final class ActivityCall implements AutoCloseable {
   private final ChatTask task;
   private final int calls;
   private final boolean goesOn;
-  private final Progress before;
+  private final CallProgress before;
   private final Interruption interruption = new Interruption();
   private final Pulse pulse;
-  private volatile Progress now;
+  private volatile CallProgress now;
   private long resumedAt = -1;
 
   ActivityCall(WorkerSettings settings, ActivityExecutionContext context, ChatTask task) {
@@ -62,7 +62,7 @@ final class ActivityCall implements AutoCloseable {
     this.settings = settings;
     this.context = context;
     this.task = task;
-    this.before = context.getLastHeartbeatDetails(Progress.class).orElse(Progress.none());
+    this.before = context.getLastHeartbeatDetails(CallProgress.class).orElse(CallProgress.none());
     this.now = before;
     this.pulse = new Pulse(context, () -> now, settings.time(), interruption::interrupt);
   }
@@ -73,7 +73,7 @@ final class ActivityCall implements AutoCloseable {
   }
 
   /** What earlier attempts have come to. */
-  Progress before() {
+  CallProgress before() {
     return before;
   }
 

@@ -98,7 +98,7 @@ public final class DurableFailures {
    * @param why it failed, in words that quote nobody
    */
   static ApplicationFailure toTemporal(
-      MainstayException failed, String why, Progress now, Optional<Duration> next) {
+      MainstayException failed, String why, CallProgress now, Optional<Duration> next) {
     Failure failure = failed.failure();
     String words =
         why + ", after " + now.attempts() + (now.attempts() == 1 ? " attempt" : " attempts");

@@ -31,7 +31,7 @@ record NextPass(CallPolicy policy, RetryPolicy retries, int most, RandomGenerato
    * @param asked whether it asked anybody: else it counts as nothing
    * @param attempt which attempt of the activity it was, from 1
    */
-  Optional<Duration> after(MainstayException failed, Progress now, boolean asked, int attempt) {
+  Optional<Duration> after(MainstayException failed, CallProgress now, boolean asked, int attempt) {
     if (!helps(failed)) {
       return Optional.empty();
     }

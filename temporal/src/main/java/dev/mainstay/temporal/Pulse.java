@@ -16,7 +16,7 @@ final class Pulse implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private final ActivityExecutionContext context;
-  private final Supplier<Progress> progress;
+  private final Supplier<CallProgress> progress;
   private final TimeSource time;
   private final Runnable onEnd;
   private final Thread thread;
@@ -30,7 +30,7 @@ final class Pulse implements AutoCloseable {
    */
   Pulse(
       ActivityExecutionContext context,
-      Supplier<Progress> progress,
+      Supplier<CallProgress> progress,
       TimeSource time,
       Runnable onEnd) {
     this.context = context;

@@ -22,7 +22,7 @@ record TravellingType<T>(
           new TravellingType<>(CallPolicy.class, CallPolicy::json, CallPolicy::of),
           new TravellingType<>(ChatTask.class, ChatTask::json, ChatTask::of),
           new TravellingType<>(StreamedAnswer.class, StreamedAnswer::json, StreamedAnswer::of),
-          new TravellingType<>(Progress.class, Progress::json, Progress::of));
+          new TravellingType<>(CallProgress.class, CallProgress::json, CallProgress::of));
 
   /** How values of {@code type} travel, where it is one of ours. */
   @SuppressWarnings("unchecked") // what is found for a class is of that class

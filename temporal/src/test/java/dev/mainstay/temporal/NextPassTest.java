@@ -46,6 +46,6 @@ class NextPassTest {
             Optional.empty(),
             Optional.of(Duration.ZERO),
             List.of());
-    return PASS.after(failed, Progress.none(), false, attempt).orElseThrow();
+    return PASS.after(failed, CallProgress.none(), false, attempt).orElseThrow();
   }
 }

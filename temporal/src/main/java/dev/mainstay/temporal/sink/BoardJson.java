@@ -64,21 +64,21 @@ final class BoardJson {
     return of(List.of(), afterId).with("over", JsonBoolean.TRUE);
   }
 
-  static Reading reading(JsonObject json) {
-    return new Reading(events(json), json.flag("over").orElse(false));
+  static ReadEvents reading(JsonObject json) {
+    return new ReadEvents(events(json), json.flag("over").orElse(false));
   }
 
   /** What is told of a message that nobody writes any more, its workflow having ended. */
-  static Reading last(JsonObject json) {
-    Reading told = reading(json);
+  static ReadEvents last(JsonObject json) {
+    ReadEvents told = reading(json);
     long known = json.number("size").orElse(0);
     long had = json.number("after").orElse(0);
     if (told.isOver() || had > known) {
-      return new Reading(told.events(), true);
+      return new ReadEvents(told.events(), true);
     }
     List<NumberedEvent> events = new ArrayList<>(told.events());
     events.add(new NumberedEvent(known + 1, new SinkEvent.Failed(NOBODY_WRITES)));
-    return new Reading(events, true);
+    return new ReadEvents(events, true);
   }
 
   static List<NumberedEvent> events(JsonObject json) {

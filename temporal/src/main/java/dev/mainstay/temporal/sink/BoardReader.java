@@ -33,7 +33,7 @@ public record BoardReader(WorkflowStub run) {
    * @throws SinkException if the workflow cannot be reached, or {@code run} is one of its runs,
    *     which goes on as another
    */
-  public Reading read(String messageId, long afterId) {
+  public ReadEvents read(String messageId, long afterId) {
     Objects.requireNonNull(messageId, "messageId");
     try {
       return poll(messageId, afterId);
@@ -42,7 +42,7 @@ public record BoardReader(WorkflowStub run) {
     }
   }
 
-  private Reading poll(String messageId, long afterId) {
+  private ReadEvents poll(String messageId, long afterId) {
     try {
       return BoardJson.reading(run.update(BoardNames.READ, JsonObject.class, messageId, afterId));
     } catch (WorkflowNotFoundException | WorkflowUpdateException ended) {

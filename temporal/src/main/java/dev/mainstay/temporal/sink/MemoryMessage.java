@@ -25,7 +25,7 @@ final class MemoryMessage {
     }
   }
 
-  Reading read(long afterId, Duration longest) throws InterruptedException {
+  ReadEvents read(long afterId, Duration longest) throws InterruptedException {
     lock.lock();
     try {
       long left = longest.toNanos();
@@ -36,7 +36,7 @@ final class MemoryMessage {
       for (int i = (int) Math.min(afterId, events.size()); i < events.size(); i++) {
         news.add(new NumberedEvent(i + 1L, events.get(i)));
       }
-      return new Reading(news, over);
+      return new ReadEvents(news, over);
     } finally {
       lock.unlock();
     }

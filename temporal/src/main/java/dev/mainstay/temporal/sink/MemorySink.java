@@ -33,7 +33,7 @@ public final class MemorySink implements TokenSink {
    * @return no events where none came in that time
    * @throws InterruptedException if the thread is interrupted
    */
-  public Reading read(String messageId, long afterId, Duration longest)
+  public ReadEvents read(String messageId, long afterId, Duration longest)
       throws InterruptedException {
     Objects.requireNonNull(longest, "longest");
     return message(messageId).read(afterId, longest);

@@ -200,14 +200,14 @@ public final class RedisSink implements TokenSink, AutoCloseable {
    * @return no events where none came in that time
    * @throws SinkException if the sink fails
    */
-  public Reading read(String messageId, long afterId) {
+  public ReadEvents read(String messageId, long afterId) {
     Objects.requireNonNull(messageId, "messageId");
     return asking(() -> {
       boolean over = redis.hexists(writer(messageId), "over");
       XReadParams wait = XReadParams.xReadParams();
       List<NumberedEvent> events =
           news(messageId, afterId, over ? wait : wait.block(LONGEST_READ_MILLIS));
-      return new Reading(events, over || (!events.isEmpty() && events.getLast().event().isLast()));
+      return new ReadEvents(events, over || (!events.isEmpty() && events.getLast().event().isLast()));
     });
   }
 

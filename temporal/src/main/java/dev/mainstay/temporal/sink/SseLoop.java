@@ -14,7 +14,7 @@ final class SseLoop {
 
   /** Waits for what comes after an event, for some seconds. */
   interface Source<E extends Exception> {
-    Reading after(long id) throws E;
+    ReadEvents after(long id) throws E;
   }
 
   /** A comment where nothing came in the source's time. Each reading is flushed. */
@@ -24,7 +24,7 @@ final class SseLoop {
     long last = lastEventId;
     boolean over = false;
     while (!over) {
-      Reading reading = source.after(last);
+      ReadEvents reading = source.after(last);
       for (NumberedEvent event : reading.events()) {
         out.write(event.sse().getBytes(UTF_8));
         last = event.id();

@@ -21,7 +21,7 @@ import dev.mainstay.temporal.DurableWorker;
 import dev.mainstay.temporal.Histories;
 import dev.mainstay.temporal.sink.BoardReader;
 import dev.mainstay.temporal.sink.NumberedEvent;
-import dev.mainstay.temporal.sink.Reading;
+import dev.mainstay.temporal.sink.ReadEvents;
 import dev.mainstay.temporal.sink.SinkEvent;
 import dev.mainstay.temporal.sink.SinkState;
 import dev.mainstay.temporal.sink.WorkflowSink;
@@ -174,8 +174,8 @@ class ConversationTest {
     String last = latest().say("The last");
     await().until(() -> reader().read(last, 0).isOver());
 
-    assertThat(reader().read(first, 0)).isEqualTo(new Reading(List.of(), true));
-    assertThat(reader().read(last, 2)).isEqualTo(new Reading(List.of(), true));
+    assertThat(reader().read(first, 0)).isEqualTo(new ReadEvents(List.of(), true));
+    assertThat(reader().read(last, 2)).isEqualTo(new ReadEvents(List.of(), true));
   }
 
   @Test
@@ -190,7 +190,7 @@ class ConversationTest {
 
     NumberedEvent end = new NumberedEvent(2, new SinkEvent.Failed("Cancelled"));
     assertThat(rest.toString(UTF_8)).isEqualTo(end.sse());
-    assertThat(reader().read(id, 2)).isEqualTo(new Reading(List.of(), true));
+    assertThat(reader().read(id, 2)).isEqualTo(new ReadEvents(List.of(), true));
   }
 
   @Test

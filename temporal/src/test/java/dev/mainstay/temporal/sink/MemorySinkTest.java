@@ -45,7 +45,7 @@ class MemorySinkTest {
     sink.write("m", 1, rest);
 
     assertThat(rest.size()).isZero();
-    assertThat(sink.read("m", 1, Duration.ofDays(1))).isEqualTo(new Reading(List.of(), true));
+    assertThat(sink.read("m", 1, Duration.ofDays(1))).isEqualTo(new ReadEvents(List.of(), true));
   }
 
   @Test

@@ -135,8 +135,8 @@ class RedisSinkTest {
     writer.write(1, DONE);
 
     assertThat(sink.read(message, 0))
-        .isEqualTo(new Reading(List.of(new NumberedEvent(1, DONE)), true));
-    assertThat(sink.read(message, 1)).isEqualTo(new Reading(List.of(), true));
+        .isEqualTo(new ReadEvents(List.of(new NumberedEvent(1, DONE)), true));
+    assertThat(sink.read(message, 1)).isEqualTo(new ReadEvents(List.of(), true));
     assertThatThrownBy(() -> writer.write(2, DONE))
         .isInstanceOf(SinkException.class)
         .hasMessageContaining("has ended");

@@ -8,9 +8,9 @@ import java.util.List;
  * @param events what came after that which it had, in order
  * @param isOver whether nothing follows these, also where there are none
  */
-public record Reading(List<NumberedEvent> events, boolean isOver) {
+public record ReadEvents(List<NumberedEvent> events, boolean isOver) {
   /** The list is copied. */
-  public Reading {
+  public ReadEvents {
     events = List.copyOf(events);
   }
 }

@@ -15,25 +15,25 @@ import java.util.Optional;
  * @param anew whether the last attempt to go on did not join, so that the next begins anew
  * @param answer what recovery must know of the answer so far; its text only where there is no sink
  */
-record Progress(
+record CallProgress(
     int passes, int attempts, long position, boolean anew, Optional<DeliveredAnswer> answer) {
 
   /** Nothing has been done yet. */
-  static Progress none() {
-    return new Progress(0, 0, 0, false, Optional.empty());
+  static CallProgress none() {
+    return new CallProgress(0, 0, 0, false, Optional.empty());
   }
 
-  Progress withCounts(int passes, int attempts) {
-    return new Progress(passes, attempts, position, anew, answer);
+  CallProgress withCounts(int passes, int attempts) {
+    return new CallProgress(passes, attempts, position, anew, answer);
   }
 
-  Progress withAnswer(long position, DeliveredAnswer answer) {
-    return new Progress(
+  CallProgress withAnswer(long position, DeliveredAnswer answer) {
+    return new CallProgress(
         passes, attempts, position, anew && position == this.position, Optional.of(answer));
   }
 
-  Progress withAnew(boolean anew) {
-    return new Progress(passes, attempts, position, anew, answer);
+  CallProgress withAnew(boolean anew) {
+    return new CallProgress(passes, attempts, position, anew, answer);
   }
 
   JsonObject json() {
@@ -49,8 +49,8 @@ record Progress(
     return json.build();
   }
 
-  static Progress of(JsonObject json) {
-    return new Progress(
+  static CallProgress of(JsonObject json) {
+    return new CallProgress(
         Math.toIntExact(json.number("passes").orElse(0)),
         Math.toIntExact(json.number("attempts").orElse(0)),
         json.number("position").orElse(0),
