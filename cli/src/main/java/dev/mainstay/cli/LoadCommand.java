@@ -1,11 +1,11 @@
 package dev.mainstay.cli;
 
-import dev.mainstay.cli.load.LoadRun;
 import dev.mainstay.cli.load.LoadPlan;
+import dev.mainstay.cli.load.LoadProgress;
 import dev.mainstay.cli.load.LoadResult;
+import dev.mainstay.cli.load.LoadRun;
 import dev.mainstay.cli.load.Models;
 import dev.mainstay.cli.load.Plot;
-import dev.mainstay.cli.load.LoadProgress;
 import dev.mainstay.cli.load.Report;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Terminal;

@@ -41,9 +41,7 @@ public abstract sealed class Predictor<I, O, P extends Predictor<I, O, P>>
     PredictorCall<I, O> call = new PredictorCall<>(settings, input, run);
     while (true) {
       ProgramEvent<O> event =
-          call
-              .next()
-              .orElseThrow(() -> new IllegalStateException("ended without an answer"));
+          call.next().orElseThrow(() -> new IllegalStateException("ended without an answer"));
       if (event instanceof ProgramEvent.Completed<O> completed) {
         return completed.value();
       }

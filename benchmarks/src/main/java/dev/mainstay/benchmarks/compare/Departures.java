@@ -1,7 +1,7 @@
 package dev.mainstay.benchmarks.compare;
 
-import dev.mainstay.benchmarks.mock.RawCaller;
 import dev.mainstay.benchmarks.mock.MockProvider;
+import dev.mainstay.benchmarks.mock.RawCaller;
 import dev.mainstay.benchmarks.mock.Workload;
 import dev.mainstay.benchmarks.report.Table;
 import java.io.IOException;

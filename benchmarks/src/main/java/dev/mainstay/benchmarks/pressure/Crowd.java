@@ -1,9 +1,9 @@
 package dev.mainstay.benchmarks.pressure;
 
-import dev.mainstay.cli.load.LoadRun;
 import dev.mainstay.cli.load.LoadPlan;
 import dev.mainstay.cli.load.LoadPlan.Asking;
 import dev.mainstay.cli.load.LoadResult;
+import dev.mainstay.cli.load.LoadRun;
 import dev.mainstay.gateway.server.EventLoops;
 import dev.mainstay.gateway.server.NettyTransport;
 import dev.mainstay.simulator.Simulator;

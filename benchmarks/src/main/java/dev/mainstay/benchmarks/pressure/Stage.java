@@ -1,9 +1,9 @@
 package dev.mainstay.benchmarks.pressure;
 
 import dev.mainstay.benchmarks.pressure.Case.Face;
-import dev.mainstay.cli.load.LoadRun;
 import dev.mainstay.cli.load.LoadPlan;
 import dev.mainstay.cli.load.LoadResult;
+import dev.mainstay.cli.load.LoadRun;
 import dev.mainstay.gateway.Gateway;
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.gateway.config.GatewayConfigBuilder;

@@ -78,7 +78,8 @@ final class Limits {
       long nanos = meter.nanosUntil(cost, now);
       if (nanos > wait) {
         wait = nanos;
-        longest = new LimitsVerdict.Refused(told(meter, now), cost, Optional.of(Duration.ofNanos(nanos)));
+        longest =
+            new LimitsVerdict.Refused(told(meter, now), cost, Optional.of(Duration.ofNanos(nanos)));
       }
     }
     return Optional.ofNullable(longest);

@@ -207,7 +207,8 @@ public final class RedisSink implements TokenSink, AutoCloseable {
       XReadParams wait = XReadParams.xReadParams();
       List<NumberedEvent> events =
           news(messageId, afterId, over ? wait : wait.block(LONGEST_READ_MILLIS));
-      return new ReadEvents(events, over || (!events.isEmpty() && events.getLast().event().isLast()));
+      return new ReadEvents(
+          events, over || (!events.isEmpty() && events.getLast().event().isLast()));
     });
   }
 
