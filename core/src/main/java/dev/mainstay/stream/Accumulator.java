@@ -270,7 +270,7 @@ public final class Accumulator {
   }
 
   private boolean makesRoom(int size) {
-    kept += isCut() ? 0 : size;
+    kept += size;
     return !isCut();
   }
 

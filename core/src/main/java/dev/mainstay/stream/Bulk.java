@@ -47,13 +47,6 @@ public final class Bulk {
     }
   }
 
-  /** Nothing is kept any more. */
-  public void clear() {
-    all = 0;
-    largest = 0;
-    pictures = 0;
-  }
-
   /** Whether more is kept than may be. */
   public boolean isTooMuch() {
     return all - pictures - largest > MOST || all > MOST_WITH_PICTURES;

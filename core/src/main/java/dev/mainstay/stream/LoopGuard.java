@@ -84,7 +84,7 @@ public final class LoopGuard implements Stage {
       boolean isLong = next.length() > SHORT && next.codePointCount(0, next.length()) > SHORT;
       if (!isLong) {
         length = 0;
-      } else if (length > 0 && next.equals(piece)) {
+      } else if (next.equals(piece)) {
         length++;
       } else {
         length = 1;

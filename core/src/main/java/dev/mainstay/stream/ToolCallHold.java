@@ -71,8 +71,6 @@ public final class ToolCallHold implements Stage {
   public List<ChatChunk> release() {
     List<ChatChunk> all = List.copyOf(held);
     held.clear();
-    bulk.clear();
-    size = 0;
     return all;
   }
 

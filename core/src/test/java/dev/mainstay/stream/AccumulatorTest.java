@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.call.CallMetadata;
 import dev.mainstay.call.ChatResponse;
+import dev.mainstay.call.DeliveredAnswer;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatChunk;
@@ -15,6 +16,7 @@ import dev.mainstay.model.ChatEvent.RefusalDelta;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
+import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Choice;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.ToolCall;
@@ -28,7 +30,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class AccumulatorTest {
-  private static final CallMetadata METADATA =
+  static final CallMetadata METADATA =
       new CallMetadata(
           "call-1",
           "chat",
@@ -71,6 +73,47 @@ class AccumulatorTest {
     assertThat(accumulator.delivered()).isEqualTo(new Delivered("Hi", true, true, false));
     add(new ToolCallDelta(0, "c1", "f", "{}"));
     assertThat(accumulator.delivered()).isEqualTo(new Delivered("Hi", true, true, true));
+  }
+
+  @Test
+  void nothingButWhatIsShownIsOutput() {
+    assertThat(Delivered.nothing().isOutput()).isFalse();
+    assertThat(Delivered.text("Hi").isOutput()).isTrue();
+    assertThat(new Delivered("", true, false, false).isOutput()).isTrue();
+    assertThat(new Delivered("", false, true, false).isOutput()).isTrue();
+    assertThat(new Delivered("", false, false, true).isOutput()).isTrue();
+  }
+
+  @Test
+  void answerThatIsGoneOnWithIsTheSameAsBefore() {
+    add("{'id':'c1'}".replace('\'', '"'), new ReasoningDelta("Hm."), new TextDelta("Hi"));
+    add(new RefusalDelta("No."), call(0, "a", "f", "{}"), call(1, "b", "g", "{"));
+    details("{'type':'reasoning.encrypted','data':'x'}");
+    UsageSum used = new UsageSum();
+    used.payBy(usage -> OptionalDouble.of(7));
+    used.addEstimate(ChatRequest.of("m", "Hello"), 5);
+
+    DeliveredAnswer begun = accumulator.toGoOnWith("form", used);
+    Accumulator other = Accumulator.goingOnWith(begun);
+    UsageSum sum = UsageSum.of(begun);
+
+    assertThat(other.response(METADATA).choices()).isEqualTo(response().choices());
+    assertThat(other.id()).isEqualTo("c1");
+    assertThat(other.isCut()).isFalse();
+    assertThat(sum.usage()).isEqualTo(used.usage());
+    assertThat(sum.isEstimated()).isTrue();
+    assertThat(sum.cost()).hasValue(7);
+    assertThat(other.toGoOnWith("form", sum)).isEqualTo(begun);
+  }
+
+  @Test
+  void cutAnswerThatIsGoneOnWithIsStillCut() {
+    add(new TextDelta("x".repeat(Accumulator.MAX_KEPT + 1)));
+
+    DeliveredAnswer begun = accumulator.toGoOnWith("", new UsageSum());
+
+    assertThat(begun.isCut()).isTrue();
+    assertThat(Accumulator.goingOnWith(begun).isCut()).isTrue();
   }
 
   @Test
@@ -145,6 +188,26 @@ class AccumulatorTest {
                     + "{'type':'reasoning.text','text':'Well.','index':0},"
                     + "{'type':'reasoning.encrypted','data':'x','id':'a','index':1},"
                     + "{'type':'reasoning.encrypted','data':'y','id':'b','index':1}]}"));
+  }
+
+  @Test
+  void thoughtsOfAnotherTypeIndexOrIdAreThoughtsOfTheirOwn() {
+    details("{'type':'reasoning.text','text':'a','index':0,'id':'1','format':'x'}");
+    details("{'type':'reasoning.text','text':'b','index':0,'format':null}");
+    details("{'type':'reasoning.text','text':'c','index':0,'id':'1'}");
+    details("{'type':'reasoning.text','text':'d','index':0,'id':'2'}");
+    details("{'type':'reasoning.text','text':'e','index':1,'id':'2'}");
+    details("{'type':'reasoning.summary','summary':'f','index':1,'id':'2'}");
+
+    assertThat(response().message().json().array("reasoning_details"))
+        .hasValue(
+            json("{'all':["
+                    + "{'type':'reasoning.text','text':'abc','index':0,'id':'1','format':'x'},"
+                    + "{'type':'reasoning.text','text':'d','index':0,'id':'2'},"
+                    + "{'type':'reasoning.text','text':'e','index':1,'id':'2'},"
+                    + "{'type':'reasoning.summary','summary':'f','index':1,'id':'2'}]}")
+                .array("all")
+                .orElseThrow());
   }
 
   private void details(String detail) {
@@ -232,108 +295,6 @@ class AccumulatorTest {
 
     add("{\"object\":\"chat.completion\"}");
     assertThat(response().json()).isEmpty();
-  }
-
-  @Test
-  void streamThatNeverEndsFillsNoMemory() {
-    Accumulator stream = new Accumulator();
-    String piece = "x".repeat(1024 * 1024);
-    for (int i = 0; i < 4; i++) {
-      stream.add(ChatChunk.of(new TextDelta(piece), new OtherChoice(1, new ReasoningDelta("y"))));
-    }
-    stream.add(ChatChunk.of(new Finished(FinishReason.STOP, "stop")));
-
-    ChatResponse response = stream.response(METADATA);
-    assertThat(stream.isCut()).isTrue();
-    assertThat(response.text().length()).isLessThanOrEqualTo(Accumulator.MAX_KEPT);
-    assertThat(response.finishReason()).isEmpty();
-  }
-
-  @Test
-  void toolCallWithoutEndFillsNoMemoryEither() {
-    Accumulator stream = new Accumulator();
-    String piece = "x".repeat(1024 * 1024);
-    for (int i = 0; i < 4; i++) {
-      stream.add(ChatChunk.of(new ToolCallDelta(0, "", "", piece)));
-    }
-
-    assertThat(stream.isCut()).isTrue();
-    assertThat(stream.response(METADATA).toolCalls().getFirst().arguments().length())
-        .isLessThanOrEqualTo(Accumulator.MAX_KEPT);
-  }
-
-  @Test
-  void answerThatBeganAnewIsKeptAsMuchOf() {
-    Accumulator stream = new Accumulator();
-    String most = "x".repeat(Accumulator.MAX_KEPT);
-    stream.add(ChatChunk.of(new TextDelta(most)));
-
-    stream.add(ChatChunk.of(new ChatEvent.Restarted()));
-    stream.add(ChatChunk.of(new TextDelta(most)));
-
-    assertThat(stream.isCut()).isFalse();
-    assertThat(stream.response(METADATA).text()).isEqualTo(most);
-  }
-
-  @Test
-  void toolCallsWithoutEndFillNoMemory() {
-    Accumulator stream = new Accumulator();
-    for (int i = 0; i < Accumulator.MAX_KEPT; i++) {
-      stream.add(ChatChunk.of(new ToolCallDelta(i, "", "", "")));
-    }
-
-    assertThat(stream.isCut()).isTrue();
-    assertThat(stream.response(METADATA).toolCalls()).hasSizeLessThan(20_000);
-  }
-
-  @Test
-  void thoughtsOfChoicesWithoutEndFillNoMemory() {
-    Accumulator whole = Accumulator.ofWhole();
-    for (int i = 0; i < 2_000; i++) {
-      whole.add(new ChatChunk(List.of(), Optional.of(thoughtOf(i))));
-    }
-    whole.add(new ChatChunk(List.of(), Optional.of(thoughtOf(127))));
-
-    List<Choice> choices = whole.response(METADATA).choices();
-    assertThat(choices).extracting(Choice::index).hasSize(128).endsWith(127);
-    assertThat(choices.getLast().message().json().array("reasoning_details").orElseThrow())
-        .hasSize(2);
-  }
-
-  @Test
-  void choicesWithoutEndFillNoMemory() {
-    Accumulator stream = new Accumulator();
-    for (int i = 0; i < 40_000; i++) {
-      stream.add(ChatChunk.of(new OtherChoice(i, new TextDelta("")), new OtherChoice(i, STOP)));
-    }
-
-    assertThat(stream.isCut()).isTrue();
-    assertThat(stream.choices()).isLessThan(20_000);
-  }
-
-  @Test
-  void moreChoicesThanOpenAiHasAreKeptWhereTheyAreTold() {
-    for (int i = 0; i < 200; i++) {
-      add(new OtherChoice(i, new TextDelta("a")), new OtherChoice(i, STOP));
-    }
-
-    assertThat(accumulator.choices()).isEqualTo(200);
-    assertThat(accumulator.isCut()).isFalse();
-  }
-
-  private static JsonObject thoughtOf(int choice) {
-    return json(
-        "{'choices':[{'index':%d,'delta':{'reasoning_details':[{'type':'reasoning.encrypted'}]}}]}"
-            .formatted(choice));
-  }
-
-  @Test
-  void plainAnswerIsKeptWholeHoweverLong() {
-    Accumulator whole = Accumulator.ofWhole();
-    whole.add(ChatChunk.of(new TextDelta("x".repeat(3 * Accumulator.MAX_KEPT))));
-
-    assertThat(whole.isCut()).isFalse();
-    assertThat(whole.response(METADATA).text()).hasSize(3 * Accumulator.MAX_KEPT);
   }
 
   @Test

@@ -53,6 +53,29 @@ class FinishHoldTest {
   }
 
   @Test
+  void endsOfAsManyChoicesAsWereAskedForAreHeld() {
+    Hold many = new Hold(40);
+
+    for (int i = 0; i < 40; i++) {
+      assertThat(many.add(ChatChunk.of(new OtherChoice(i, STOP)))).isEmpty();
+    }
+
+    assertThat(many.release()).hasSize(40);
+  }
+
+  @Test
+  void whatComesBehindTheEndStaysHeldWhateverFollowsThatSaysNothing() {
+    ChatChunk end = ChatChunk.of(STOP);
+    ChatChunk usage = ChatChunk.of(USAGE);
+
+    assertThat(hold.add(end)).isEmpty();
+    assertThat(hold.add(usage)).isEmpty();
+    assertThat(hold.add(ChatChunk.of())).isEmpty();
+
+    assertThat(hold.release()).containsExactly(end, usage, ChatChunk.of());
+  }
+
+  @Test
   void finishChunkWithoutOutputIsHeldAndGoesOutByteForByte() {
     String json = "{\"x\": 1.0,\"choices\":[ {\"delta\":{},\"finish_reason\":\"stop\"} ]}";
     ChatChunk end = new ChatChunk(List.of(STOP), Optional.of(Json.parseObject(json)));

@@ -132,8 +132,23 @@ class SemanticEndTest {
     assertThat(end.isBelieved()).isFalse();
     hear(STOP);
     assertThat(end.isBelieved()).isFalse();
+    assertThat(end.isBelievedOfWholeBody()).isFalse();
 
     hear(USAGE);
+    assertThat(end.isBelieved()).isTrue();
+    assertThat(end.isBelievedOfWholeBody()).isTrue();
+  }
+
+  @Test
+  void callsBeyondSixteenKiAreNotWatched() {
+    hear(call(0, "{"));
+    for (int i = 1; i < 16 * 1024; i++) {
+      hear(call(i, "{}"));
+    }
+    hear(call(16 * 1024, "{"));
+    hear(call(0, "}"));
+    hear(STOP);
+
     assertThat(end.isBelieved()).isTrue();
   }
 

@@ -146,7 +146,10 @@ class ToolCallHoldTest {
 
   @Test
   void textThatWentOutBeforeIsNotCounted() {
-    hold.add(ChatChunk.of(new TextDelta("x".repeat(ToolCallHold.MAX_HELD + 1))));
+    String much = "x".repeat(ToolCallHold.MAX_HELD + 1);
+    hold.add(ChatChunk.of(new TextDelta(much)));
+    hold.add(ChatChunk.of(new ReasoningDelta(much)));
+    hold.add(ChatChunk.of(new RefusalDelta(much)));
 
     assertThat(hold.add(CALL)).isEmpty();
     assertThat(hold.add(END)).containsExactly(CALL, END);

@@ -2,6 +2,8 @@ package dev.mainstay.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Usage;
 import dev.mainstay.text.TokenEstimate;
@@ -44,6 +46,20 @@ class UsageSumTest {
 
     assertThat(sum.usage())
         .isEqualTo(new Usage(10, 10, 20, OptionalLong.of(4), OptionalLong.of(1)));
+    assertThat(sum.isEstimated()).isTrue();
+  }
+
+  @Test
+  void whatAnAttemptWroteIsWhatCameAndWhatWasHeld() {
+    ChatRequest request = ChatRequest.of("m", "The quick brown fox");
+    Accumulator came = new Accumulator();
+    came.add(ChatChunk.of(new TextDelta("jumps over the lazy dog")));
+    long written = came.estimatedTokens();
+
+    sum.add(request, came, 3);
+
+    assertThat(sum.usage().completionTokens()).isEqualTo(written + 3);
+    assertThat(sum.usage().promptTokens()).isEqualTo(TokenEstimate.ofPrompt(request));
     assertThat(sum.isEstimated()).isTrue();
   }
 

@@ -39,6 +39,14 @@ class WholeTextTest {
   }
 
   @Test
+  void pieceOfNothingBetweenTheHalvesDoesNotPartThem() {
+    take(chunk("\ud83d"));
+
+    assertThat(content(take(chunk("")))).isEmpty();
+    assertThat(content(take(chunk("\ude00")))).isEqualTo("\ud83d\ude00");
+  }
+
+  @Test
   void everythingElseOfTheChunkStays() {
     JsonObject json = take(chunk("\ud83d")).json().orElseThrow();
 

@@ -1,0 +1,68 @@
+package dev.mainstay.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatChunk;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.OtherChoice;
+import dev.mainstay.model.ChatEvent.ReasoningDelta;
+import dev.mainstay.model.ChatEvent.RefusalDelta;
+import dev.mainstay.model.ChatEvent.TextDelta;
+import dev.mainstay.model.ChatEvent.ToolCallDelta;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** SEMANTICS 7.5: what counts against the bounds of a stream that is kept. */
+class BulkBoundsTest {
+  private static final int MIB = 1024 * 1024;
+
+  private final Bulk bulk = new Bulk();
+
+  static Stream<Function<String, ChatEvent>> sorts() {
+    return Stream.of(
+        TextDelta::new,
+        ReasoningDelta::new,
+        RefusalDelta::new,
+        text -> new ToolCallDelta(0, "", text, ""),
+        text -> new ToolCallDelta(0, "", "", text),
+        text -> new OtherChoice(1, new TextDelta(text)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sorts")
+  void textOfEverySortCountsButForThatOfTheLargestChunk(Function<String, ChatEvent> sort) {
+    ChatChunk large = ChatChunk.of(sort.apply("x".repeat(9 * MIB)));
+
+    bulk.add(large);
+    assertThat(bulk.isTooMuch()).isFalse();
+    bulk.add(ChatChunk.of(sort.apply("x".repeat(7 * MIB))));
+    assertThat(bulk.isTooMuch()).isFalse();
+    bulk.add(ChatChunk.of(sort.apply("x".repeat(2 * MIB))));
+    assertThat(bulk.isTooMuch()).isTrue();
+  }
+
+  @Test
+  void picturesCountInAllAndWhatSaysSomethingIsNone() {
+    ChatEvent text = new TextDelta("Look");
+
+    for (int i = 0; i < 7; i++) {
+      bulk.add(chunk(8 * MIB));
+    }
+    assertThat(bulk.isTooMuch()).isFalse();
+    bulk.add(chunk(7 * MIB, text));
+    assertThat(bulk.isTooMuch()).isFalse();
+    bulk.add(chunk(2 * MIB, text));
+    assertThat(bulk.isTooMuch()).isTrue();
+  }
+
+  private static ChatChunk chunk(int bytes, ChatEvent... events) {
+    JsonObject json = JsonObject.builder().put("unknown", "x".repeat(bytes)).build();
+    return new ChatChunk(List.of(events), Optional.of(json));
+  }
+}
