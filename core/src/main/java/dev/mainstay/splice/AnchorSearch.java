@@ -62,9 +62,6 @@ final class AnchorSearch {
     while (line > 0 && !Marks.isLineEnd(text.charAt(line - 1))) {
       line--;
     }
-    while (Marks.isWhite(text.codePointAt(line))) {
-      line++;
-    }
     int length = text.codePointCount(line, text.length());
     return length >= least ? Math.min(length, furthest) : furthest;
   }
@@ -104,7 +101,7 @@ final class AnchorSearch {
   }
 
   private Optional<Integer> wholeText() {
-    return starts[furthest] == 0 && !Marks.areAll(text) ? Optional.of(0) : Optional.empty();
+    return starts[furthest] == 0 ? Optional.of(0) : Optional.empty();
   }
 
   private boolean isWordStart(int at) {

@@ -58,6 +58,11 @@ class AnchorTest {
         .isEqualTo("wxyz9876543210zyxwvutsrqponmlkjihgfedcba");
     assertThat(anchor("\u5929\u5730\u7384\u9ec4\u5b87\u5b99\u6d2a\u8352".repeat(9) + "\u65e5"))
         .hasSize(40);
+    StringBuilder different = new StringBuilder();
+    for (char c = '\u4e00'; c < '\u4e00' + 1_500; c++) {
+      different.append(c);
+    }
+    assertThat(anchor(different.toString())).isEqualTo(different.substring(1_460));
   }
 
   @Test
@@ -93,6 +98,8 @@ class AnchorTest {
 
     assertThat(anchor(before + "\u3002" + line)).isEqualTo(line);
     assertThat(anchor(before + "\u3011" + line)).isEqualTo(line);
+    assertThat(anchor(before + "\u3002\uff0c" + line)).isEqualTo(line);
+    assertThat(anchor(before + "\u3002\uff08" + line)).isEqualTo("\uff08" + line);
     assertThat(anchor(before + "\u00b7" + line)).hasSize(40);
     assertThat(anchor("(a)bcdefghijklmnop")).isEqualTo("(a)bcdefghijklmnop");
     assertThat(anchor("it's'abcdefghijklmnop")).isEqualTo("it's'abcdefghijklmnop");
@@ -141,6 +148,8 @@ class AnchorTest {
   void reachesBeyondALineInWhichItCannotBegin() {
     assertThat(anchor("He went on to say:\n\u201cabcdefghijk"))
         .isEqualTo("He went on to say:\n\u201cabcdefghijk");
+    assertThat(anchor("It was late. He went on, and said to all of them:\n\u201cabcdefghijk"))
+        .isEqualTo("on, and said to all of them:\n\u201cabcdefghijk");
   }
 
   @ParameterizedTest

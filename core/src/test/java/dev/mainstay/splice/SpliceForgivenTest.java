@@ -9,6 +9,7 @@ import static dev.mainstay.splice.SpliceAssertions.assertShown;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -41,6 +42,29 @@ class SpliceForgivenTest {
       assertShown(anchored("Here:\n```py\nx = 1\n" + words, words), "``` \n" + words + "2", "2");
       assertFails(anchored("Here:\n```\n" + words, words), "```\n\"" + words + "\"2");
       assertFails(anchored("```\nx = 1\n```\n" + words, words), "```\n" + words + "\n```");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "'\n```py\nx = 1\n', '```'",
+      "'Here:\n\n```py\n\nx = 1\n', '```'",
+      "'Here:\n```\n~~~\n', '```'",
+      "'Here:\n````\n```\n', '````'",
+      "'Here:\n```\n```py\n', '```'",
+      "'Here:\n~~~ a`b\n', '~~~'"
+    })
+    void codeFenceIsThatWhichIsStillOpen(String before, String fence) {
+      String words = "def answer():\n    return 4";
+
+      assertShown(anchored(before + words, words), fence + "\n" + words + "2", "2");
+    }
+
+    @Test
+    void codeFenceWhoseLineIsLongIsFailure() {
+      String words = "def answer():\n    return 4";
+      Splice splice = anchored("Here:\n```\n" + "x = 1\n".repeat(20) + words, words);
+
+      assertFails(splice, "```" + "p".repeat(70) + "\n" + words + "2");
     }
 
     @Test
@@ -86,6 +110,8 @@ class SpliceForgivenTest {
     void nothingElse() {
       assertFails(anchored(TEXT, ANCHOR), "the quick brown fox jumps over");
       assertFails(anchored(TEXT, ANCHOR), "The quickbrown fox jumps over");
+      assertFails(Splice.restart("It's a well-known thing"), "Its a well-known thing.");
+      assertFails(Splice.restart("It's a well-known thing"), "It's a wellknown thing.");
     }
 
     @Test

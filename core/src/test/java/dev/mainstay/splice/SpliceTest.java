@@ -103,6 +103,12 @@ class SpliceTest {
     }
 
     @Test
+    void textOfNothingButWhitespaceIsRepeatedByWhateverComes() {
+      assertShown(Splice.restart("\n"), "\nHello", "Hello");
+      assertShown(Splice.restartExact(""), " Hello", " Hello");
+    }
+
+    @Test
     void disagreeingBeforeTheTextIsOverIsFailure() {
       assertFails(Splice.restart(TEXT), "It was a dark day. " + ANCHOR + "er.");
     }
