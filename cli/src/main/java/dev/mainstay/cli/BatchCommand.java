@@ -28,42 +28,42 @@ import picocli.CommandLine.Parameters;
 /** Answers each line of a file, through Temporal. */
 @Command(
     name = "batch",
-    description = "Answers each line of a file once, and goes on where it was stopped.",
+    description = "Answers each line of a file once, and continues where it was stopped.",
     footer = {
       "",
       "A line of FILE is a JSON string, an object with \"prompt\", or one with \"messages\"",
-      "and whatever else a request has, alone or as the \"body\" of a line of OpenAI's",
-      "batches. A line of the answers has the index of its prompt, from 0.",
-      "The answers are the journal: start the same command again after Ctrl-C or a",
-      "crash, and it goes on; at most what was under way is asked again. What failed",
-      "for good is told in its line, and not asked again.",
+      "and any other fields of a request, alone or as the \"body\" of a line of OpenAI's",
+      "batches. Each line of the answers has the index of its prompt, from 0.",
+      "The answers are the journal: run the same command again after Ctrl-C or a",
+      "crash, and it continues; at most what was under way is asked again. A line that",
+      "failed for good has the error, and is not asked again.",
       "",
       "Examples:",
       "  mainstay batch prompts.jsonl --model openai/gpt-4o-mini --out answers.jsonl",
       "  mainstay batch prompts.jsonl -c config.yaml --model chat --out answers.jsonl \\",
       "    --temporal localhost:7233",
       "",
-      "For Temporal Cloud the environment has what Temporal's own tools read:",
+      "For Temporal Cloud set the same variables as for Temporal's own tools:",
       "TEMPORAL_NAMESPACE, and TEMPORAL_API_KEY or TEMPORAL_TLS_CLIENT_CERT_PATH with",
       "TEMPORAL_TLS_CLIENT_KEY_PATH; TEMPORAL_TLS=true for TLS alone."
     })
 final class BatchCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "FILE", description = "The prompts, one a line.")
+  @Parameters(paramLabel = "FILE", description = "The prompts, one per line.")
   private Path file;
 
   @Option(
       names = {"-o", "--out"},
       paramLabel = "FILE",
       required = true,
-      description = "Where the answers go; what is there is kept.")
+      description = "Where the answers go; existing answers are kept.")
   private Path out;
 
   @Option(
       names = {"-m", "--model"},
       paramLabel = "MODEL",
-      description = "A model group, or provider/model; else each line names its own.")
+      description = "A model group, or provider/model; by default each line names its own.")
   private @Nullable String model;
 
   @Option(
@@ -75,7 +75,7 @@ final class BatchCommand implements Callable<Integer> {
   @Option(
       names = "--parallel",
       paramLabel = "COUNT",
-      description = "How many are under way at once; 64 by default.")
+      description = "How many lines are under way at once; 64 by default.")
   private int parallel = 64;
 
   @Option(
@@ -87,13 +87,13 @@ final class BatchCommand implements Callable<Integer> {
   @Option(
       names = "--temporal",
       paramLabel = "ADDRESS",
-      description = "A Temporal to run on, as in localhost:7233; by default one in this process.")
+      description = "A Temporal server, as in localhost:7233; by default one in this process.")
   private @Nullable String temporal;
 
   @Option(
       names = "--namespace",
       paramLabel = "NAME",
-      description = "Its namespace; TEMPORAL_NAMESPACE, or default, by default.")
+      description = "Its namespace; by default TEMPORAL_NAMESPACE, else 'default'.")
   private @Nullable String namespace;
 
   @Mixin private CommonOptions common;

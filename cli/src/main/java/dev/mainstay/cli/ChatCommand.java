@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "The key comes from the provider's environment variable, as in OPENAI_API_KEY.",
-      "The answer, and nothing else, goes to standard output; what had to be retried",
-      "is told on standard error.",
+      "The answer, and nothing else, goes to standard output; retries are reported on",
+      "standard error.",
       "",
       "Examples:",
       "  mainstay chat openai/gpt-4o-mini \"Why is the sky blue?\"",
@@ -54,7 +54,7 @@ final class ChatCommand implements Callable<Integer> {
   @Option(
       names = {"-s", "--system"},
       paramLabel = "TEXT",
-      description = "An instruction that goes before.")
+      description = "A system message that goes before the text.")
   private @Nullable String system;
 
   @Option(

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
     description = "Checks a gateway's configuration without starting it.",
     footer = {
       "",
-      "Every problem is told as FILE:LINE: error|warning: what, why and the remedy.",
+      "Every problem is shown as FILE:LINE: error|warning: what, why and the remedy.",
       "An error keeps the gateway from starting, and makes this command fail with 1;",
       "a warning does neither.",
       "",

@@ -12,7 +12,7 @@ final class CommonOptions {
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "Tells every call; errors come with a stack trace.")
+      description = "Reports every call; errors come with a stack trace.")
   private boolean verbose;
 
   boolean isVerbose() {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
     name = "demo",
     description =
         "Shows calls surviving a provider that fails in every way; needs no key and no network.",
-    footer = {"", "It fails, with 1, if a call comes to anything but what Mainstay promises."})
+    footer = {"", "It exits with 1 if a call ends in any other way than Mainstay promises."})
 final class DemoCommand implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -21,10 +21,10 @@ import picocli.CommandLine.Parameters;
     description = "Asks each deployment one cheap question, and says in words what is wrong.",
     footer = {
       "",
-      "Each is asked once, for at most 16 tokens: nothing is retried, and nobody is",
-      "asked in its place. What is wrong may be the key, the model's name, the region,",
-      "the account's quota or the network. No key is shown. Exits with 1 where a",
-      "deployment that was asked did not answer.",
+      "Each is asked once, for at most 16 tokens, without retries and fallbacks. What",
+      "is wrong may be the key, the model's name, the region, the account's quota or",
+      "the network. No key is shown. It exits with 1 if a deployment that was asked",
+      "did not answer.",
       "",
       "Example:",
       "  mainstay doctor config.yaml"

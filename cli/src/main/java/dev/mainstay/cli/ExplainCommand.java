@@ -22,12 +22,12 @@ import picocli.CommandLine.Parameters;
 /** What would become of a call under a configuration. */
 @Command(
     name = "explain",
-    description = "Tells what a call would try, in which order and with which waits; calls nobody.",
+    description = "Shows what a call would try, in which order and with which waits; calls nobody.",
     footer = {
       "",
-      "Without --fail it tells whom a call asks first, and where it goes when everybody",
-      "fails. KIND is a failure as in RateLimited, RateLimited:20 with the provider's",
-      "hint in seconds, Truncated@output after a stream's first output, or ok; several",
+      "Without --fail it shows whom a call asks first, and where it goes when everybody",
+      "fails. KIND is a failure such as RateLimited, RateLimited:20 with the provider's",
+      "hint in seconds, Truncated@output after a stream's first output, or ok. Several",
       "are for the first attempt, the second and so on, and the last for all after it.",
       "TARGET=KIND is for one deployment or group; the others then answer. TimedOut is",
       "a provider that says nothing until a timer ends it. No key needs to be set.",
@@ -51,7 +51,7 @@ final class ExplainCommand implements Callable<Integer> {
       description = "The configuration, as for 'mainstay gateway'.")
   private Path file;
 
-  @Parameters(index = "1", paramLabel = "MODEL", description = "What callers ask for.")
+  @Parameters(index = "1", paramLabel = "MODEL", description = "The model that callers ask for.")
   private String model;
 
   @Option(names = "--fail", arity = "1..*", paramLabel = "KIND", description = "How attempts fail.")
@@ -63,7 +63,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--times",
       paramLabel = "COUNT",
-      description = "How many calls follow one another, 1 to 100; 1 by default.")
+      description = "How many calls to make, one after the other, 1 to 100; 1 by default.")
   private int times = 1;
 
   @Mixin private CommonOptions common;

@@ -22,11 +22,11 @@ import picocli.CommandLine.Option;
 /** The gateway, until it is told to stop. */
 @Command(
     name = "gateway",
-    description = "Serves OpenAI's API, and carries its calls to the providers of a configuration.",
+    description = "Serves OpenAI's API, and passes its calls to the providers of a configuration.",
     footer = {
       "",
       "The configuration is the YAML that LiteLLM's users have. Without a master key",
-      "only this machine may call. A call that failed or was retried is told on",
+      "only this machine may call. A call that failed or was retried is reported on",
       "standard error in one line. A changed configuration comes into force by itself,",
       "or at once on SIGHUP; one with errors does not. SIGTERM and Ctrl-C let calls in",
       "flight finish; a second Ctrl-C does not.",
@@ -43,19 +43,19 @@ final class GatewayCommand implements Callable<Integer> {
       names = {"-c", "--config"},
       required = true,
       paramLabel = "FILE",
-      description = "The configuration; 'mainstay check FILE' tells whether it is right.")
+      description = "The configuration; 'mainstay check FILE' checks it.")
   private Path config;
 
   @Option(
       names = "--host",
       paramLabel = "HOST",
-      description = "The address to listen on, in place of the configuration's.")
+      description = "The address to listen on, instead of the configuration's.")
   private @Nullable String host;
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "The port to listen on, in place of the configuration's; 4000 by default.")
+      description = "The port to listen on, instead of the configuration's; 4000 by default.")
   private @Nullable Integer port;
 
   @Mixin private TlsOptions tls;

@@ -29,14 +29,15 @@ import picocli.CommandLine.Parameters;
 /** Users who ask an endpoint, and what came of it. */
 @Command(
     name = "load",
-    description = "Has many users ask an endpoint, checks every answer, and tells what came of it.",
+    description =
+        "Runs many users against an endpoint, checks every answer, and reports the result.",
     footer = {
       "",
-      "The endpoint may be any that speaks OpenAI's dialect. Every answer is heard out:",
-      "one that is cut off has failed. A wait counts from when its message was to go",
-      "out, so that no stall is left out. The key comes from OPENAI_API_KEY. The table",
-      "goes to standard output, the plot to a file; Ctrl-C ends early and tells what",
-      "there is. Exits with 1 where a message failed. It costs what its answers cost.",
+      "The endpoint may be any that speaks OpenAI's dialect. Every answer is read to",
+      "its end: one that is cut off has failed. A wait counts from when its message was",
+      "due to go out, so that stalls are counted. The key comes from OPENAI_API_KEY. The",
+      "table goes to standard output, the plot to a file; Ctrl-C ends early and reports",
+      "what there is. Exits with 1 if a message failed. It costs what its answers cost.",
       "",
       "Examples:",
       "  mainstay load http://127.0.0.1:4000/v1 --users 500 --messages 40",
@@ -57,7 +58,7 @@ final class LoadCommand implements Callable<Integer> {
       description = "Where the plot goes, as SVG; load.svg by default.")
   private Path plot = Path.of("load.svg");
 
-  @Option(names = "--no-plot", description = "Makes none.")
+  @Option(names = "--no-plot", description = "No plot.")
   private boolean noPlot;
 
   @Mixin private CommonOptions common;

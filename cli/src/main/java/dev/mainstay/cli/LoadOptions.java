@@ -27,31 +27,31 @@ final class LoadOptions {
   @Option(
       names = {"-m", "--model"},
       paramLabel = "NAME",
-      description = "The model to ask for; the first that the endpoint lists by default.")
+      description = "The model to ask for; by default the first that the endpoint lists.")
   @Nullable String model;
 
   @Option(
       names = "--header",
       paramLabel = "HEADER",
-      description = "What each request brings, as in 'x-team: blue'; may be repeated.")
+      description = "A header for each request, as in 'x-team: blue'; may be repeated.")
   private List<String> headers = List.of();
 
   @Option(
       names = "--users",
       paramLabel = "COUNT",
-      description = "How many users ask; 10 by default. Each names itself as 'user'.")
+      description = "How many users ask; 10 by default. Each has a name in 'user'.")
   private int users = 10;
 
   @Option(
       names = "--messages",
       paramLabel = "COUNT",
-      description = "How many messages each sends; 10 by default, no end with --duration.")
+      description = "How many messages each sends; 10 by default, unlimited with --duration.")
   private @Nullable Integer messages;
 
   @Option(
       names = "--parallel",
       paramLabel = "COUNT",
-      description = "How many of them a user has under way at once; 1 by default.")
+      description = "How many messages a user has under way at once; 1 by default.")
   private int parallel = 1;
 
   @Option(
@@ -64,20 +64,20 @@ final class LoadOptions {
       names = "--rate",
       paramLabel = "NUMBER",
       description =
-          "Messages a second of all users together, by the clock, whatever becomes of the earlier"
+          "Messages per second of all users together, by the clock, whatever becomes of earlier"
               + " ones. Without it each user waits for its answers.")
   private @Nullable Double rate;
 
   @Option(
       names = "--ramp",
       paramLabel = "SECONDS",
-      description = "In which time users, or rate, come up to their number; 0 by default.")
+      description = "How long until all users, or the full rate, are reached; 0 by default.")
   private double ramp;
 
   @Option(
       names = "--duration",
       paramLabel = "SECONDS",
-      description = "After how long no more is sent; no end by default.")
+      description = "Stop sending after this time; no end by default.")
   private double duration;
 
   @Option(
@@ -89,7 +89,7 @@ final class LoadOptions {
   @Option(
       names = "--streamed",
       paramLabel = "PERCENT",
-      description = "How many of the answers come as streams; 50 by default.")
+      description = "How many of the answers are streamed; 50 by default.")
   private double streamed = 50;
 
   @Option(

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
       "  mainstay load http://127.0.0.1:4000/v1 --users 50",
       "  mainstay batch prompts.jsonl --model chat --out answers.jsonl",
       "",
-      "'mainstay COMMAND --help' tells more about a command.",
-      "Exit codes: 0 it went well, 1 it failed, 2 it was called wrongly, 130 Ctrl-C."
+      "'mainstay COMMAND --help' shows more about a command.",
+      "Exit codes: 0 it went well, 1 it failed, 2 wrong usage, 130 Ctrl-C."
     })
 final class MainstayCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

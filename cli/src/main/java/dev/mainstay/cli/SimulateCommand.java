@@ -42,13 +42,13 @@ final class SimulateCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "SCRIPT",
-      description = "What happens, as YAML; by default every request is answered.")
+      description = "The script, as YAML; by default every request is answered.")
   private @Nullable Path script;
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "Where to listen; " + DEFAULT_PORT + " by default, 0 for any that is free.")
+      description = "The port to listen on; " + DEFAULT_PORT + " by default, 0 for any free one.")
   private int port = DEFAULT_PORT;
 
   @Option(

@@ -15,14 +15,14 @@ final class TlsOptions {
       names = {"--ssl-certfile", "--ssl_certfile_path"},
       paramLabel = "FILE",
       description =
-          "The certificate for HTTPS, as PEM; else that of SSL_CERTFILE_PATH. A new one comes into"
+          "The certificate for HTTPS, as PEM; by default SSL_CERTFILE_PATH. A new one comes into"
               + " force by itself.")
   private @Nullable Path certificate;
 
   @Option(
       names = {"--ssl-keyfile", "--ssl_keyfile_path"},
       paramLabel = "FILE",
-      description = "Its private key, as PEM; else that of SSL_KEYFILE_PATH.")
+      description = "Its private key, as PEM; by default SSL_KEYFILE_PATH.")
   private @Nullable Path key;
 
   /** {@code config} with the certificate that is asked for, if one is. */
