@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,11 +18,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every Java sample in the docs is a piece of a program in this module, or of the real clients that
- * are tried against the gateway, and so it compiles; and every page is found from the first.
+ * are tried against the gateway, and so it compiles; every page is found from the first, and every
+ * link leads somewhere.
  */
 class DocsTest {
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
   private static final Pattern SAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```.*?^```");
+  private static final Pattern LINK =
+      Pattern.compile("\\]\\((?!https?:)([^)#\\s]*)(?:#([^)\\s]+))?\\)");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
 
   record Sample(Path page, String code) {
     @Override
@@ -55,6 +63,40 @@ class DocsTest {
         .filteredOn(DocsTest::isOfAProvider)
         .hasSizeGreaterThan(30)
         .allSatisfy(page -> assertThat(table).contains("(providers/" + page.getFileName() + ")"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("linkingPages")
+  void everyLinkLeadsToAPageAndAHeadingThatAreThere(Path page) throws IOException {
+    String text = BLOCK.matcher(Files.readString(page)).replaceAll("");
+
+    for (MatchResult link : LINK.matcher(text).results().toList()) {
+      Path target = page.resolveSibling(link.group(1)).normalize();
+      Path to = link.group(1).isEmpty() ? page : target;
+      assertThat(to).exists();
+      if (link.group(2) != null) {
+        assertThat(headings(to)).as(to.toString()).contains(link.group(2));
+      }
+    }
+  }
+
+  static List<Path> linkingPages() throws IOException {
+    List<Path> pages = new ArrayList<>(pages());
+    for (String page : List.of("ARCHITECTURE.md", "CONTRIBUTING.md", "clients/README.md")) {
+      pages.add(ROOT.resolve(page));
+    }
+    return pages;
+  }
+
+  // As GitHub makes anchors of headings.
+  private static List<String> headings(Path page) throws IOException {
+    String text = BLOCK.matcher(Files.readString(page)).replaceAll("");
+    return HEADING
+        .matcher(text)
+        .results()
+        .map(heading -> heading.group(1).toLowerCase(Locale.ROOT))
+        .map(heading -> heading.replaceAll("[^\\p{L}\\p{N}_ -]", "").replace(' ', '-'))
+        .toList();
   }
 
   private static boolean isOfAProvider(Path page) {
