@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  mainstay gateway --config config.yaml",
       "  mainstay gateway --config config.yaml --host 0.0.0.0 --port 8080",
-      "  mainstay gateway --config config.yaml --ssl-certfile cert.pem --ssl-keyfile key.pem"
+      "  mainstay gateway --config config.yaml --ssl-certfile cert.pem \\",
+      "    --ssl-keyfile key.pem"
     })
 final class GatewayCommand implements Callable<Integer> {
   private final Terminal terminal;

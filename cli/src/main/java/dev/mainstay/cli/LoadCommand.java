@@ -35,14 +35,16 @@ import picocli.CommandLine.Parameters;
       "",
       "The endpoint may be any that speaks OpenAI's dialect. Every answer is read to",
       "its end: one that is cut off has failed. A wait counts from when its message was",
-      "due to go out, so that stalls are counted. The key comes from OPENAI_API_KEY. The",
-      "table goes to standard output, the plot to a file; Ctrl-C ends early and reports",
-      "what there is. Exits with 1 if a message failed. It costs what its answers cost.",
+      "due to go out, so that stalls are counted. The key comes from OPENAI_API_KEY.",
+      "The table goes to standard output, the plot to a file; Ctrl-C ends early and",
+      "reports what there is. It exits with 1 if a message failed, and costs what its",
+      "answers cost.",
       "",
       "Examples:",
       "  mainstay load http://127.0.0.1:4000/v1 --users 500 --messages 40",
       "  mainstay load http://127.0.0.1:4000/v1 --rate 200 --duration 60 --ramp 10",
-      "  mainstay load https://api.example.com/v1 -m small --users 20 --think 3 --duration 300"
+      "  mainstay load https://api.example.com/v1 -m small --users 20 --think 3 \\",
+      "    --duration 300"
     })
 final class LoadCommand implements Callable<Integer> {
   private final Terminal terminal;

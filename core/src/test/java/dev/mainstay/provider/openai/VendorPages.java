@@ -22,18 +22,18 @@ import java.util.stream.Stream;
 final class VendorPages {
   private static final Map<Quirk, String> WORDS =
       Map.of(
-          Quirk.STRICT, "What only Anthropic understands of a conversation is not sent.",
+          Quirk.STRICT, "Parts of a conversation that only Anthropic understands are not sent.",
           Quirk.SYSTEM_ONLY, "Developer messages are sent as system messages.",
           Quirk.SHORT_CALL_IDS,
               "The ids of another provider's tool calls become nine letters and digits.",
           Quirk.REASONING,
-              "To models that reason, `max_tokens` is sent as `max_completion_tokens`; what they"
-                  + " refuse of sampling is refused, or left out with `drop_params`.",
+              "To reasoning models, `max_tokens` is sent as `max_completion_tokens`; sampling"
+                  + " parameters that they refuse are refused by name, or left out with `drop_params`.",
           Quirk.NO_THOUGHTS, "The reasoning of earlier turns is not sent.",
           Quirk.DEFAULT_EFFORT, "`reasoning_effort` may be `default`.",
           Quirk.CHATS_ONLY, "It has no text completions.",
           Quirk.DOCUMENT_URLS,
-              "A `file` is sent as `document_url`, or by its id, and a sound as one text.");
+              "A `file` is sent as `document_url`, or by its id, and a sound as one string.");
 
   private VendorPages() {}
 
@@ -91,10 +91,13 @@ final class VendorPages {
     page.add("| | |\n|---|---|");
     row(page, "key", codes(keys(vendor)));
     row(page, "address", address(vendor));
-    row(page, "usage of a stream", vendor.usageOnRequest() ? "asked for" : "told by itself");
-    row(page, "a broken stream goes on by", goesOn(vendor));
+    row(
+        page,
+        "usage of a stream",
+        vendor.usageOnRequest() ? "asked for" : "sent without being asked for");
+    row(page, "a broken stream is continued by", goesOn(vendor));
     row(page, "does not take", codes(untaken(vendor)));
-    row(page, "named otherwise", renamed(vendor));
+    row(page, "under another name", renamed(vendor));
     page.add("");
     Stream.of(Quirk.values())
         .filter(vendor.quirks()::contains)
@@ -103,7 +106,7 @@ final class VendorPages {
       page.add("* " + line.more());
     }
     page.add("* " + Wire.sentence(lost));
-    page.add("* What all of them share is told at [providers](../providers.md).");
+    page.add("* What they all have in common: [providers](../providers.md).");
     return String.join("\n", page) + "\n";
   }
 

@@ -53,10 +53,10 @@ public enum Wire {
   public static String sentence(Set<Part> lost) {
     String link = "[conversation](../providers.md#what-a-conversation-loses-on-each-wire)";
     return lost.isEmpty()
-        ? "Of a " + link + " nothing is lost."
+        ? "Nothing of a " + link + " is lost."
         : lost.stream()
             .map(Part::words)
-            .collect(Collectors.joining("; ", "Of a " + link + " is lost: ", "."));
+            .collect(Collectors.joining("; ", "Lost from a " + link + ": ", "."));
   }
 
   /** A part of a conversation. */
