@@ -4,7 +4,7 @@ import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.VendorTerms;
 
 /**
- * What is known of whom a continuation is asked of.
+ * What is known of the deployment that is asked to continue an answer.
  *
  * @param prefill what its provider promises about a last message of the assistant's; {@link
  *     Prefill#NONE} once it has refused one

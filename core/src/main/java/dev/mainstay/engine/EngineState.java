@@ -1,7 +1,7 @@
 package dev.mainstay.engine;
 
 /**
- * What the calls of one engine know of each other.
+ * What the calls of one engine share.
  *
  * @param memory who has refused a prefill
  * @param hedges when second attempts begin, and how many may

@@ -4,8 +4,8 @@ import dev.mainstay.failure.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call is told to have failed by whose answer has never begun: the last that its first group
- * met. Not thread-safe.
+ * The failure that the caller is told of a call whose answer has never begun: the last one of its
+ * first group. Not thread-safe.
  */
 final class FirstFailure {
   private @Nullable Failure ofFirstGroup;

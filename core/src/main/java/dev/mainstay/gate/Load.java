@@ -6,7 +6,10 @@ import dev.mainstay.time.TimeSource;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What the attempts at one deployment have taught of it. Thread-safe, and read without a lock. */
+/**
+ * How busy and how fast one deployment is, as its attempts have shown. Thread-safe, and read
+ * without a lock.
+ */
 public final class Load implements Traffic {
   private final TimeSource time;
   private final Turnstile turnstile;

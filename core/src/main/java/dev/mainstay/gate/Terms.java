@@ -1,7 +1,7 @@
 package dev.mainstay.gate;
 
 /**
- * On what terms an attempt is to enter.
+ * Whether a cooldown and the retry budget apply to an attempt that is to enter.
  *
  * @param bound whether a cooldown binds it; not so for a lone deployment without fallback, or for
  *     the retry of a call that has met the failure

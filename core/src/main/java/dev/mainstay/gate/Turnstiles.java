@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The turnstiles that somebody still passes. A deployment has that of whoever asks the same
- * endpoint for the same model with the same key; else the one that it had before, with whatever
- * key, unless others go on with that. Thread-safe.
+ * Which gates share a turnstile, and so their limits: those of deployments with the same endpoint,
+ * model and key. A deployment whose key has changed keeps the turnstile that it had before, unless
+ * others go on with the old key. Thread-safe.
  */
 final class Turnstiles {
   private final ConcurrentMap<Object, WeakReference<Turnstile>> bySite = new ConcurrentHashMap<>();

@@ -2,7 +2,10 @@ package dev.mainstay.pace;
 
 import dev.mainstay.provider.Quantity;
 
-/** How much has gone out to a deployment, ever; what is to be corrected later is an estimate. */
+/**
+ * How much has gone out to a deployment since the start, estimates included, which are corrected
+ * when the usage is told.
+ */
 final class Sent {
   private double requests;
   private double inputTokens;

@@ -4,9 +4,10 @@ import dev.mainstay.gate.Permit;
 import dev.mainstay.provider.Deployment;
 
 /**
- * Where an attempt is made.
+ * Where one of two attempts under way is made, for a route to turn back to.
  *
- * @param permit by what leave
+ * @param member the deployment in its group
+ * @param permit the attempt's leave there
  */
 public record Stand(Member member, Permit permit) {
   /** The deployment that is asked. */

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A deployment that may let a call in, which waits for it.
+ * A deployment that may let a waiting call in, and when.
  *
  * @param terms on what terms it is to enter
  * @param obstacle what keeps it out now
