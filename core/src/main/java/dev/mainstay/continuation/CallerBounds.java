@@ -1,8 +1,6 @@
 package dev.mainstay.continuation;
 
-import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.FinishReason;
-import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.splice.Splice;
 import dev.mainstay.stream.Delivered;
 import dev.mainstay.text.TokenEstimate;
@@ -42,11 +40,11 @@ public final class CallerBounds {
   public record Bounded(String text, Optional<FinishReason> ended) {}
 
   /**
-   * The bounds of {@code original} on what follows {@code delivered}. A limit on tokens is left to
-   * the provider where it counts reasoning too.
+   * The bounds of what {@code target} is asked on what follows {@code delivered}. A limit on tokens
+   * is left to the provider where it counts reasoning too.
    */
-  public static CallerBounds of(ChatRequest original, Delivered delivered, Continuer target) {
-    RequestTraits traits = new RequestTraits(original, target.fields());
+  public static CallerBounds of(Delivered delivered, Continuer target) {
+    RequestTraits traits = new RequestTraits(target.asked());
     boolean isProviders = traits.limitCountsReasoning(delivered, target);
     return new CallerBounds(
         traits.stopStrings(),
@@ -55,11 +53,11 @@ public final class CallerBounds {
   }
 
   /**
-   * The bounds of {@code original} where it is sent again, unchanged: the provider keeps the limit
-   * on tokens by itself.
+   * The bounds of what {@code target} is asked where the same is sent again: the provider keeps the
+   * limit on tokens by itself.
    */
-  public static CallerBounds ofUnchanged(ChatRequest original, Delivered delivered) {
-    RequestTraits traits = new RequestTraits(original, VendorTerms.none());
+  public static CallerBounds ofUnchanged(Delivered delivered, Continuer target) {
+    RequestTraits traits = new RequestTraits(target.asked());
     return new CallerBounds(traits.stopStrings(), OptionalLong.empty(), delivered.text());
   }
 

@@ -36,7 +36,7 @@ public sealed interface Continuation {
     if (!delivered.isOutput()) {
       return new Unchanged(original);
     }
-    RequestTraits traits = new RequestTraits(original, target.fields());
+    RequestTraits traits = new RequestTraits(target.asked());
     Optional<String> obstacle = obstacle(traits, delivered);
     if (obstacle.isPresent()) {
       return new Final(obstacle.get());

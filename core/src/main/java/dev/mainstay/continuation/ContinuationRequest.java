@@ -23,6 +23,7 @@ final class ContinuationRequest {
   private static final String MESSAGES = "messages";
   private static final String CONTENT = "content";
   private static final String PREFIX = "prefix";
+  private static final String EXTRA = "extra_body";
   private static final int LEAST_ROOM = 64;
   private static final String ASK =
       "Your message above was cut off. Continue it from exactly where it stopped. Start your reply"
@@ -57,8 +58,15 @@ final class ContinuationRequest {
   ChatRequest anchored(Anchor anchor) {
     JsonObject assistant = assistant(delivered.text()).json().without(Set.of(PREFIX));
     JsonObject ask = Message.user(ASK + anchor.text()).json();
-    JsonObject json = with(List.of(assistant, ask)).without(target.fields().aboutLast());
+    JsonObject json = withoutLast(with(List.of(assistant, ask)));
     return limited(json, TokenEstimate.of(anchor.text()));
+  }
+
+  // What is about a last message of the assistant's, wherever it stands.
+  private JsonObject withoutLast(JsonObject json) {
+    Set<String> names = target.asked().aboutLast();
+    JsonObject left = json.without(names);
+    return left.object(EXTRA).map(extra -> left.with(EXTRA, extra.without(names))).orElse(left);
   }
 
   private JsonObject with(List<JsonObject> end) {
@@ -94,7 +102,7 @@ final class ContinuationRequest {
   // A provider that repeats a prefill repeated the caller's own to the caller.
   private boolean isRepeated() {
     String text = delivered.text();
-    return new RequestTraits(original, target.fields())
+    return new RequestTraits(target.asked())
         .ownPrefill()
         .filter(begun -> text.startsWith(begun) || begun.startsWith(text))
         .isPresent();
@@ -104,16 +112,19 @@ final class ContinuationRequest {
     return delivered.text().substring(0, Marks.endOf(delivered.text()));
   }
 
-  // What is repeated is written a second time, and is not part of what the caller limited.
+  // What is repeated is written a second time, and is not part of what was limited. What the
+  // request
+  // says goes before what a deployment adds to it.
   private ChatRequest limited(JsonObject json, long repeated) {
-    if (new RequestTraits(original, target.fields()).limitCountsReasoning(delivered, target)) {
+    if (new RequestTraits(target.asked()).limitCountsReasoning(delivered, target)) {
       return new ChatRequest(json);
     }
     long used = TokenEstimate.of(delivered.text());
+    JsonObject asked = target.asked().request().json();
     JsonObject limited = json;
     for (String name : LIMITS) {
-      if (json.number(name).isPresent()) {
-        long left = Math.max(json.number(name).getAsLong() - used, LEAST_ROOM) + repeated;
+      if (asked.number(name).isPresent()) {
+        long left = Math.max(asked.number(name).getAsLong() - used, LEAST_ROOM) + repeated;
         limited = limited.with(name, JsonNumber.of(left));
       }
     }

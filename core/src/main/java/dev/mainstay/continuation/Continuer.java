@@ -1,5 +1,6 @@
 package dev.mainstay.continuation;
 
+import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.VendorTerms;
 
@@ -11,13 +12,13 @@ import dev.mainstay.provider.VendorTerms;
  * @param reasons whether its model reasons, so that a limit on tokens binds more than the text
  * @param restartDisagreed whether an attempt of this call that was sent the original request again
  *     has told something other than what was delivered
- * @param fields what the request says in fields of its provider's own
+ * @param asked what it is asked by the request whose answer broke
  */
 public record Continuer(
-    Prefill prefill, boolean reasons, boolean restartDisagreed, VendorTerms fields) {
+    Prefill prefill, boolean reasons, boolean restartDisagreed, VendorTerms asked) {
 
-  /** One of which nothing is known. */
-  public static Continuer unknown() {
-    return new Continuer(Prefill.NONE, false, false, VendorTerms.none());
+  /** One of which nothing is known, asked {@code request} and nothing else. */
+  public static Continuer unknown(ChatRequest request) {
+    return new Continuer(Prefill.NONE, false, false, VendorTerms.of(request));
   }
 }

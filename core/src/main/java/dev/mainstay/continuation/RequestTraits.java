@@ -14,17 +14,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/**
- * What a request asks for that matters to how its answer can be continued.
- *
- * @param fields what it says in a vendor's own fields
- */
-record RequestTraits(ChatRequest request, VendorTerms fields) {
+/** What a deployment is asked that matters to how its answer can be continued. */
+record RequestTraits(VendorTerms asked) {
   private static final Set<String> FREE_TOOL_CHOICES = Set.of("auto", "none");
 
   /** Why an answer to it can never be continued. */
   Optional<String> obstacle() {
-    if (request.choices() > 1) {
+    if (request().choices() > 1) {
       return Optional.of("several answers were asked for");
     }
     if (json().hasValue("prompt")) {
@@ -50,13 +46,13 @@ record RequestTraits(ChatRequest request, VendorTerms fields) {
                 .object("response_format")
                 .flatMap(f -> f.text("type"))
                 .equals(Optional.of("text"));
-    return isFormed || fields.formsAnswer();
+    return isFormed || asked.formsAnswer();
   }
 
   /** Whether reasoning is asked for. */
   boolean asksToReason() {
     boolean effort = json().text("reasoning_effort").filter(e -> !e.equals("none")).isPresent();
-    return effort || fields.asksToReason();
+    return effort || asked.asksToReason();
   }
 
   /** Whether a tool must be called. */
@@ -71,12 +67,12 @@ record RequestTraits(ChatRequest request, VendorTerms fields) {
    * What the caller itself lets the answer begin with, where it asks for that to be gone on with.
    */
   Optional<String> ownPrefill() {
-    List<Message> messages = request.messages();
+    List<Message> messages = request().messages();
     if (messages.isEmpty() || !messages.getLast().role().equals("assistant")) {
       return Optional.empty();
     }
     boolean isMarked =
-        messages.getLast().json().flag("prefix").orElse(false) || fields.continuesLast();
+        messages.getLast().json().flag("prefix").orElse(false) || asked.continuesLast();
     return isMarked ? Optional.of(messages.getLast().text()) : Optional.empty();
   }
 
@@ -117,7 +113,11 @@ record RequestTraits(ChatRequest request, VendorTerms fields) {
         .anyMatch(new JsonString("audio")::equals);
   }
 
+  private ChatRequest request() {
+    return asked.request();
+  }
+
   private JsonObject json() {
-    return request.json();
+    return request().json();
   }
 }

@@ -72,7 +72,7 @@ final class Attempts {
             commit,
             route.hasElsewhere(),
             untilOutput);
-    SemanticEnd end = new SemanticEnd(request.choices());
+    SemanticEnd end = new SemanticEnd(plan.choices());
     AttemptTimers timers = new AttemptTimers(settings.time(), limits, end, stream::abort);
     boolean refusesSilence = plan.mayRefuseSilence() && route.hasContentPolicyFallback();
     ReadyChunks ready = new ReadyChunks(plan.visible());
@@ -115,7 +115,7 @@ final class Attempts {
       stages.add(new OneUsage());
     }
     if (commit == Commit.FIRST_OUTPUT && policies.holdsToolCalls()) {
-      stages.add(new ToolCallHold(plan.request().choices()));
+      stages.add(new ToolCallHold(plan.choices()));
     }
     return new Stages(stages);
   }

@@ -39,7 +39,13 @@ final class FirstRound implements Round {
   public Plan plan(
       Deployment deployment, Rendition asked, Function<Deployment, Provider> providers) {
     this.asked = asked;
-    return new Plan.Ask(asked.request(), asked.visible(), Optional.empty(), Optional.empty(), true);
+    return new Plan.Ask(
+        asked.request(),
+        asked.choices(),
+        asked.visible(),
+        Optional.empty(),
+        Optional.empty(),
+        true);
   }
 
   /** Of two attempts under way the one that is meant was asked {@code rendition}. */

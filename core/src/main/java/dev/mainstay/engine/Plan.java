@@ -14,6 +14,7 @@ sealed interface Plan {
    * It is asked.
    *
    * @param request what
+   * @param choices how many choices its answer is to have
    * @param visible what of the answer commits it
    * @param joint joins the answer's chunks to what the caller has, where that stands
    * @param opening what the caller is told before the first chunk of the answer
@@ -22,6 +23,7 @@ sealed interface Plan {
    */
   record Ask(
       ChatRequest request,
+      int choices,
       VisibleOutput visible,
       Optional<? extends Stage> joint,
       Optional<ChatEvent> opening,

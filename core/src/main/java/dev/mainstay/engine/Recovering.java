@@ -129,7 +129,7 @@ final class Recovering implements Round {
             prefill(deployment, provider),
             delivered.delivered().reasoning(),
             restartDisagreed,
-            provider.vendorTerms(deployment, asked.request()));
+            asked.asked());
     continuation = continuationFor(target);
     anew = isToBeginAnew();
     if (anew) {
@@ -176,7 +176,7 @@ final class Recovering implements Round {
   // Who begins anew tells the caller to drop what it has.
   private Plan ask(VisibleOutput visible) {
     Optional<ChatEvent> opening = anew ? Optional.of(new ChatEvent.Restarted()) : Optional.empty();
-    return new Plan.Ask(request(), visible, joint(), opening, false);
+    return new Plan.Ask(request(), asked.choices(), visible, joint(), opening, false);
   }
 
   // A call that is given an answer to go on with does so once, whatever becomes of a break.
@@ -368,18 +368,18 @@ final class Recovering implements Round {
     return switch (continuation) {
       case Continuation.Prefilled prefilled -> boundsOfChanged(target);
       case Continuation.Anchored anchored -> boundsOfChanged(target);
-      case Continuation.Unchanged whole -> boundsOfUnchanged();
-      case Continuation.FromStart restarted -> boundsOfUnchanged();
-      case Continuation.Final end -> boundsOfUnchanged();
+      case Continuation.Unchanged whole -> boundsOfUnchanged(target);
+      case Continuation.FromStart restarted -> boundsOfUnchanged(target);
+      case Continuation.Final end -> boundsOfUnchanged(target);
     };
   }
 
   private CallerBounds boundsOfChanged(Continuer target) {
-    return CallerBounds.of(asked.request(), delivered.delivered(), target);
+    return CallerBounds.of(delivered.delivered(), target);
   }
 
-  private CallerBounds boundsOfUnchanged() {
-    return CallerBounds.ofUnchanged(asked.request(), delivered.delivered());
+  private CallerBounds boundsOfUnchanged(Continuer target) {
+    return CallerBounds.ofUnchanged(delivered.delivered(), target);
   }
 
   private Prefill prefill(Deployment deployment, Provider provider) {

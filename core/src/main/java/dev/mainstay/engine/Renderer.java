@@ -40,7 +40,8 @@ final class Renderer {
     return call.rendering()
         .map(rendering -> rendering.render(call.request(), target(deployment)))
         .map(rendered -> Rendition.of(withStream(rendered)))
-        .orElse(plain);
+        .orElse(plain)
+        .to(deployment, providers.apply(deployment));
   }
 
   /**

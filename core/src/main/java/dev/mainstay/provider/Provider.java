@@ -86,10 +86,11 @@ public interface Provider {
   }
 
   /**
-   * What {@code request} says in fields that are not of OpenAI's API but this provider's own;
-   * nothing by default.
+   * What {@code deployment} is asked by {@code request} all told: with what the deployment adds,
+   * and in fields that are not of OpenAI's API but this provider's own. By default the request
+   * alone.
    */
   default VendorTerms vendorTerms(Deployment deployment, ChatRequest request) {
-    return VendorTerms.none();
+    return VendorTerms.of(request);
   }
 }

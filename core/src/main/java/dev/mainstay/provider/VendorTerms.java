@@ -1,29 +1,46 @@
 package dev.mainstay.provider;
 
+import dev.mainstay.model.ChatRequest;
 import java.util.Set;
 
 /**
- * What a deployment is asked in fields of a vendor's own, beside those of OpenAI's API, or by its
- * own defaults, that matters to how the answer can be continued.
- *
- * @param formsAnswer whether they give the answer a form, so that nothing may stand before its
- *     first character
- * @param asksToReason whether they ask for reasoning
- * @param continuesLast whether they ask to go on with the last message, which is the assistant's
- * @param aboutLast the names of those that are about such a last message, and are left out where
- *     the last message is a user's
+ * What a deployment is asked all told, by a request, its {@code extra_body} and the deployment's
+ * defaults, as far as it matters to how the answer ends and can be continued.
  */
-public record VendorTerms(
-    boolean formsAnswer, boolean asksToReason, boolean continuesLast, Set<String> aboutLast) {
-  private static final VendorTerms NONE = new VendorTerms(false, false, false, Set.of());
-
-  /** Copies the names. */
-  public VendorTerms {
-    aboutLast = Set.copyOf(aboutLast);
+public interface VendorTerms {
+  /** Those of {@code request} where nothing is added to it, and its fields are OpenAI's. */
+  static VendorTerms of(ChatRequest request) {
+    return () -> request;
   }
 
-  /** Nothing that matters. */
-  public static VendorTerms none() {
-    return NONE;
+  /** The request with all that is added to it. It is read, and not sent. */
+  ChatRequest request();
+
+  /**
+   * Whether fields of a vendor's own give the answer a form, so that nothing may stand before its
+   * first character; false by default.
+   */
+  default boolean formsAnswer() {
+    return false;
+  }
+
+  /** Whether fields of a vendor's own ask for reasoning; false by default. */
+  default boolean asksToReason() {
+    return false;
+  }
+
+  /**
+   * Whether they ask to go on with the last message, which is the assistant's; false by default.
+   */
+  default boolean continuesLast() {
+    return false;
+  }
+
+  /**
+   * The names of those that are about such a last message, and are left out where the last message
+   * is a user's; none by default.
+   */
+  default Set<String> aboutLast() {
+    return Set.of();
   }
 }

@@ -66,7 +66,7 @@ class BrokenStoriesPropertyTest {
     boolean disagreed = false;
     int breaks = random.nextInt(BREAKS + 1);
     for (int attempt = 0; attempt <= breaks; attempt++) {
-      Continuer target = new Continuer(anyPrefill(), false, disagreed, VendorTerms.none());
+      Continuer target = new Continuer(anyPrefill(), false, disagreed, VendorTerms.of(request));
       Continuation plan = Continuation.plan(request, Delivered.text(delivered), target);
       if (attempt > 0 && random.nextInt(4) == 0 && isVerified(plan, delivered)) {
         requireFailure(plan, text);
@@ -76,7 +76,7 @@ class BrokenStoriesPropertyTest {
             Continuation.plan(
                 request,
                 Delivered.text(delivered),
-                new Continuer(target.prefill(), false, disagreed, VendorTerms.none()));
+                new Continuer(target.prefill(), false, disagreed, VendorTerms.of(request)));
       }
       String answer = answer(plan, request, delivered, text, target);
       int end = attempt == breaks ? answer.length() : random.nextInt(answer.length() + 1);

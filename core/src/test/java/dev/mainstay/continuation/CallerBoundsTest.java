@@ -73,7 +73,7 @@ class CallerBoundsTest {
   void oneStopStringMayBeAString() {
     ChatRequest request =
         ChatRequest.builder("m").user("?").field("stop", new JsonString("\n\n")).build();
-    CallerBounds bounds = CallerBounds.of(request, Delivered.text("a\n"), Continuer.unknown());
+    CallerBounds bounds = CallerBounds.of(Delivered.text("a\n"), Continuer.unknown(request));
 
     assertThat(bounds.add("\nb")).isEqualTo(new Bounded("", Optional.of(FinishReason.STOP)));
   }
@@ -81,7 +81,7 @@ class CallerBoundsTest {
   @Test
   void answerEndsAtTheLimitOnTokensThatTheTextHasUsedSomeOf() {
     CallerBounds bounds =
-        CallerBounds.of(limited(80), Delivered.text("one ".repeat(30)), Continuer.unknown());
+        CallerBounds.of(Delivered.text("one ".repeat(30)), Continuer.unknown(limited(80)));
 
     assertThat(bounds.add("two ".repeat(50))).isEqualTo(shown("two ".repeat(50)));
     Bounded bounded = bounds.add("three ".repeat(50));
@@ -95,15 +95,15 @@ class CallerBoundsTest {
     String text = "the king had three sons and a daughter. ".repeat(9);
     long estimate = TokenEstimate.of("Hi " + text);
     CallerBounds bounds =
-        CallerBounds.of(
-            limited((int) (estimate / 1.2)), Delivered.text("Hi "), Continuer.unknown());
+        CallerBounds.of(Delivered.text("Hi "), Continuer.unknown(limited((int) (estimate / 1.2))));
 
     assertThat(bounds.add(text)).isEqualTo(shown(text));
   }
 
   @Test
   void limitOfARequestThatIsSentUnchangedIsLeftToTheProvider() {
-    CallerBounds bounds = CallerBounds.ofUnchanged(limited(1), Delivered.text("one two three"));
+    CallerBounds bounds =
+        CallerBounds.ofUnchanged(Delivered.text("one two three"), Continuer.unknown(limited(1)));
 
     assertThat(bounds.add(" four five six")).isEqualTo(shown(" four five six"));
   }
@@ -111,7 +111,8 @@ class CallerBoundsTest {
   @Test
   void stopStringsHoldWhereARequestIsSentUnchangedToo() {
     ChatRequest request = ChatRequest.builder("m").user("?").stop("END").build();
-    CallerBounds bounds = CallerBounds.ofUnchanged(request, Delivered.text("The E"));
+    CallerBounds bounds =
+        CallerBounds.ofUnchanged(Delivered.text("The E"), Continuer.unknown(request));
 
     assertThat(bounds.add("ND")).isEqualTo(new Bounded("", Optional.of(FinishReason.STOP)));
   }
@@ -130,16 +131,15 @@ class CallerBoundsTest {
     for (String name : names) {
       request = new ChatRequest(request.json().with(name, JsonNumber.of(1)));
     }
-    return CallerBounds.of(request, Delivered.text("one two three"), Continuer.unknown());
+    return CallerBounds.of(Delivered.text("one two three"), Continuer.unknown(request));
   }
 
   @Test
   void limitThatCountsReasoningTooIsLeftToTheProvider() {
     CallerBounds bounds =
         CallerBounds.of(
-            limited(1),
             Delivered.text("one two three"),
-            new Continuer(Prefill.NONE, true, false, VendorTerms.none()));
+            new Continuer(Prefill.NONE, true, false, VendorTerms.of(limited(1))));
 
     assertThat(bounds.add(" four")).isEqualTo(shown(" four"));
   }
@@ -150,7 +150,7 @@ class CallerBoundsTest {
 
   private static CallerBounds stopping(String delivered, String... stops) {
     ChatRequest request = ChatRequest.builder("m").user("?").stop(stops).build();
-    return CallerBounds.of(request, Delivered.text(delivered), Continuer.unknown());
+    return CallerBounds.of(Delivered.text(delivered), Continuer.unknown(request));
   }
 
   private static Bounded shown(String text) {

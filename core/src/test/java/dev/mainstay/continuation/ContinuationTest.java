@@ -14,12 +14,14 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Message;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.splice.Anchor;
 import dev.mainstay.splice.Spliced;
 import dev.mainstay.stream.Delivered;
 import dev.mainstay.text.TokenEstimate;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,9 +32,9 @@ class ContinuationTest {
   private static final String TEXT = "The quick brown fox jumps ov ";
   private static final ChatRequest REQUEST = ChatRequest.builder("m").system("s").user("?").build();
   private static final Continuer CONTINUES =
-      new Continuer(Prefill.CONTINUES, false, false, VendorTerms.none());
+      new Continuer(Prefill.CONTINUES, false, false, VendorTerms.of(REQUEST));
   private static final Continuer AFTER_DISAGREEMENT =
-      new Continuer(Prefill.NONE, false, true, VendorTerms.none());
+      new Continuer(Prefill.NONE, false, true, VendorTerms.of(REQUEST));
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"n\": 2}", "{\"logprobs\": true}"})
@@ -47,7 +49,8 @@ class ContinuationTest {
   @Test
   void reasoningAloneIsNotReplayed() {
     Continuation plan =
-        Continuation.plan(REQUEST, new Delivered("", true, false, false), Continuer.unknown());
+        Continuation.plan(
+            REQUEST, new Delivered("", true, false, false), Continuer.unknown(REQUEST));
 
     assertThat(plan).isEqualTo(new Unchanged(REQUEST));
   }
@@ -76,7 +79,8 @@ class ContinuationTest {
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void prefillEndsInTheTextWithoutItsTrailingWhitespace(Prefill prefill) {
     Prefilled plan =
-        (Prefilled) plan(REQUEST, TEXT, new Continuer(prefill, false, false, VendorTerms.none()));
+        (Prefilled)
+            plan(REQUEST, TEXT, new Continuer(prefill, false, false, VendorTerms.of(REQUEST)));
 
     assertThat(messages(plan.request()))
         .isEqualTo(
@@ -119,7 +123,7 @@ class ContinuationTest {
 
   @Test
   void anchorIsAskedForByTheUserAfterTheTextAsTheAssistants() {
-    Anchored plan = (Anchored) plan(REQUEST, TEXT, Continuer.unknown());
+    Anchored plan = (Anchored) plan(REQUEST, TEXT, Continuer.unknown(REQUEST));
 
     assertThat(plan.request().messages())
         .extracting(Message::role)
@@ -135,7 +139,7 @@ class ContinuationTest {
   void textIsAppendedToTheCallersOwnLastMessageOfTheAssistant() {
     ChatRequest begun = ChatRequest.builder("m").user("?").assistant("So: ").build();
 
-    Anchored anchored = (Anchored) plan(begun, TEXT, Continuer.unknown());
+    Anchored anchored = (Anchored) plan(begun, TEXT, Continuer.unknown(REQUEST));
     Prefilled prefilled = (Prefilled) plan(begun, TEXT, CONTINUES);
 
     assertThat(anchored.request().messages()).hasSize(3);
@@ -164,7 +168,7 @@ class ContinuationTest {
             "{\"continue_final_message\": true, \"add_generation_prompt\": false, \"messages\":"
                 + " [{\"role\": \"assistant\", \"content\": \"The quick\", \"prefix\": true}]}");
 
-    Anchored plan = (Anchored) plan(begun, TEXT, Continuer.unknown());
+    Anchored plan = (Anchored) plan(begun, TEXT, Continuer.unknown(REQUEST));
 
     assertThat(plan.request().messages().getFirst()).isEqualTo(Message.assistant(TEXT));
     assertThat(plan.request().json().has("continue_final_message")).isFalse();
@@ -179,7 +183,10 @@ class ContinuationTest {
     ChatRequest request = ChatRequest.builder("m").user("?").message(new Message(begun)).build();
 
     Continuation plan =
-        plan(request, "So, as it was", new Continuer(prefill, false, false, VendorTerms.none()));
+        plan(
+            request,
+            "So, as it was",
+            new Continuer(prefill, false, false, VendorTerms.of(REQUEST)));
 
     assertThat(plan).isInstanceOf(FromStart.class);
     assertThat(((FromStart) plan).request()).isEqualTo(request);
@@ -187,7 +194,7 @@ class ContinuationTest {
 
   @Test
   void textOfUnderTwelveCharactersIsToldAgainAndAskedForByAnchorWhereThatDisagreed() {
-    assertThat(plan(REQUEST, " eleven char ", Continuer.unknown()))
+    assertThat(plan(REQUEST, " eleven char ", Continuer.unknown(REQUEST)))
         .isInstanceOfSatisfying(
             FromStart.class, plan -> assertThat(plan.request()).isSameAs(REQUEST));
     assertThat(plan(REQUEST, " eleven char ", AFTER_DISAGREEMENT))
@@ -200,7 +207,8 @@ class ContinuationTest {
 
   @Test
   void textWithoutAnAnchorIsToldAgain() {
-    assertThat(plan(REQUEST, "x".repeat(2_000), Continuer.unknown())).isInstanceOf(FromStart.class);
+    assertThat(plan(REQUEST, "x".repeat(2_000), Continuer.unknown(REQUEST)))
+        .isInstanceOf(FromStart.class);
     assertThat(plan(REQUEST, " \n", CONTINUES)).isInstanceOf(FromStart.class);
   }
 
@@ -210,14 +218,14 @@ class ContinuationTest {
     ChatRequest free = with("{\"response_format\": {\"type\": \"text\"}}");
 
     assertThat(plan(strict, TEXT, CONTINUES)).isInstanceOf(Prefilled.class);
-    assertThat(plan(strict, TEXT, Continuer.unknown()))
+    assertThat(plan(strict, TEXT, Continuer.unknown(REQUEST)))
         .isInstanceOfSatisfying(
             FromStart.class,
             plan ->
                 assertThat(plan.splice().add(TEXT.strip() + "\nx"))
                     .isInstanceOf(Spliced.Failed.class));
     assertThat(plan(strict, TEXT, AFTER_DISAGREEMENT)).isInstanceOf(Final.class);
-    assertThat(plan(free, TEXT, Continuer.unknown())).isInstanceOf(Anchored.class);
+    assertThat(plan(free, TEXT, Continuer.unknown(REQUEST))).isInstanceOf(Anchored.class);
   }
 
   @ParameterizedTest
@@ -230,7 +238,8 @@ class ContinuationTest {
     long anchor = TokenEstimate.of(Anchor.of(text).orElseThrow().text());
 
     JsonObject prefilled = ((Prefilled) plan(request, text, CONTINUES)).request().json();
-    JsonObject anchored = ((Anchored) plan(request, text, Continuer.unknown())).request().json();
+    JsonObject anchored =
+        ((Anchored) plan(request, text, Continuer.unknown(REQUEST))).request().json();
 
     for (String name : ContinuationRequest.LIMITS) {
       assertThat(prefilled.number(name)).hasValue(Math.max(limit - used, 64));
@@ -241,12 +250,12 @@ class ContinuationTest {
   @Test
   void limitOnTokensIsLeftAloneWhereReasoningCountsTowardsItAndWhereThereIsNone() {
     ChatRequest request = with("{\"max_tokens\": 100}");
-    Continuer reasons = new Continuer(Prefill.NONE, true, false, VendorTerms.none());
+    Continuer reasons = new Continuer(Prefill.NONE, true, false, VendorTerms.of(REQUEST));
 
     assertThat(((Anchored) plan(request, TEXT, reasons)).request().json().number("max_tokens"))
         .hasValue(100);
     assertThat(
-            ((Anchored) plan(REQUEST, TEXT, Continuer.unknown()))
+            ((Anchored) plan(REQUEST, TEXT, Continuer.unknown(REQUEST)))
                 .request()
                 .json()
                 .has("max_tokens"))
@@ -258,7 +267,8 @@ class ContinuationTest {
     ChatRequest request = with("{\"max_completion_tokens\": 500}");
     String text = "The quick brown fox jumps over it. ".repeat(8) + "And then it did not.";
 
-    JsonObject asked = ((Anchored) plan(request, text, Continuer.unknown())).request().json();
+    JsonObject asked =
+        ((Anchored) plan(request, text, Continuer.unknown(REQUEST))).request().json();
 
     assertThat(asked.number("max_completion_tokens")).hasValue(500);
   }
@@ -272,11 +282,58 @@ class ContinuationTest {
     Deployment thoughtful = deployment.withDefaults(more("{\"reasoning_effort\":\"high\"}"));
     ChatRequest extra = with("{\"extra_body\":{\"response_format\":{\"type\":\"json_object\"}}}");
 
-    assertThat(plan(strict, REQUEST, Continuer.unknown())).isInstanceOf(FromStart.class);
-    assertThat(plan(deployment, extra, Continuer.unknown())).isInstanceOf(FromStart.class);
+    assertThat(plan(strict, REQUEST, Continuer.unknown(REQUEST))).isInstanceOf(FromStart.class);
+    assertThat(plan(deployment, extra, Continuer.unknown(REQUEST))).isInstanceOf(FromStart.class);
     assertThat(plan(thoughtful, REQUEST, CONTINUES)).isInstanceOf(Anchored.class);
     assertThat(plan(thoughtful, with("{\"reasoning_effort\":\"none\"}"), CONTINUES))
         .isInstanceOf(Prefilled.class);
+  }
+
+  /** What a deployment adds is asked of it as if the caller had said it. */
+  @Test
+  void boundsAndObstaclesThatTheDefaultsOrExtraFieldsSetCount() {
+    Deployment deployment = Deployment.of("openai/m");
+    Deployment limited = deployment.withDefaults(more("{\"max_tokens\": 900}"));
+    ChatRequest extra = with("{\"extra_body\": {\"max_tokens\": 900}}");
+    String text = "The quick brown fox jumps over it. ".repeat(8) + "And then it did not.";
+
+    assertThat(limit(plan(limited, REQUEST, text, Continuer.unknown(REQUEST))))
+        .isBetween(64L, 899L);
+    assertThat(limit(plan(deployment, extra, text, CONTINUES))).isBetween(64L, 899L);
+    assertThat(limit(plan(limited, with("{\"max_tokens\": 90}"), text, CONTINUES))).isEqualTo(64);
+    assertThat(
+            limit(plan(limited.withParameters(dropping("max_tokens")), REQUEST, text, CONTINUES)))
+        .isEqualTo(-1);
+    assertThat(plan(deployment.withDefaults(more("{\"n\": 2}")), REQUEST, TEXT, CONTINUES))
+        .isInstanceOf(Final.class);
+    assertThat(
+            plan(
+                deployment.withDefaults(more("{\"tool_choice\": \"required\"}")),
+                REQUEST,
+                TEXT,
+                CONTINUES))
+        .isInstanceOf(Anchored.class);
+  }
+
+  @Test
+  void extraFieldsAboutALastMessageOfTheAssistantsAreLeftOutWhereItIsTheUsers() {
+    ChatRequest request =
+        with("{\"extra_body\":{\"continue_final_message\":true,\"top_k\":1},\"top_p\":1}");
+
+    Anchored plan = (Anchored) plan(request, TEXT, Continuer.unknown(REQUEST));
+
+    assertThat(plan.request().json().object("extra_body").orElseThrow().toJson())
+        .isEqualTo("{\"top_k\":1}");
+  }
+
+  private static long limit(Continuation plan) {
+    ChatRequest asked =
+        plan instanceof Prefilled prefilled ? prefilled.request() : ((Anchored) plan).request();
+    return asked.json().number("max_tokens").orElse(-1);
+  }
+
+  private static ParameterPolicy dropping(String name) {
+    return ParameterPolicy.strict().withDropped(Set.of(name));
   }
 
   private static Continuation plan(Deployment deployment, ChatRequest request, Continuer target) {

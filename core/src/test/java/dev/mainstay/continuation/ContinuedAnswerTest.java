@@ -174,7 +174,7 @@ class ContinuedAnswerTest {
     return new ContinuedAnswer(
         ASKED,
         Splice.anchored(text, Anchor.of(text).orElseThrow()),
-        CallerBounds.of(original, Delivered.text(text), Continuer.unknown()),
+        CallerBounds.of(Delivered.text(text), Continuer.unknown(original)),
         "id",
         usage,
         false);

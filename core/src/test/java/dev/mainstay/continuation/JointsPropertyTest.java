@@ -47,7 +47,7 @@ class JointsPropertyTest {
   private static final int TOLD = 10;
   private static final ChatRequest REQUEST = ChatRequest.builder("m").user("Tell a story.").build();
   private static final Continuer TARGET =
-      new Continuer(Prefill.NONE, false, false, VendorTerms.none());
+      new Continuer(Prefill.NONE, false, false, VendorTerms.of(REQUEST));
 
   private final SplittableRandom random = new SplittableRandom(SEED);
   private final List<String> wrong = new ArrayList<>();

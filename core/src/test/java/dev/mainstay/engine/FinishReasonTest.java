@@ -27,7 +27,13 @@ import dev.mainstay.model.Usage;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.Timeouts;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.Provider;
+import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.VendorTerms;
+import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.testing.ScriptedProvider.Action;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -230,6 +236,40 @@ class FinishReasonTest {
     assertThat(world.time.elapsed()).isEqualTo(ofSeconds(20).plus(AttemptTimers.TAIL));
   }
 
+  /** Whoever asks for them. */
+  @Test
+  void choicesThatADeploymentsDefaultsAskForAreWaitedForToo() {
+    World two =
+        new World()
+            .group("chat", d -> d.withDefaults(Json.parseObject("{\"n\": 2}")), "a")
+            .retries(RetryPolicy.of(0));
+    two.providers(deployment -> new AskedAllTold(two.provider));
+    two.provider.next(
+        "a",
+        says("Hi"),
+        finishes(),
+        pauses(ofSeconds(20)),
+        says(new OtherChoice(1, new TextDelta("Hello"))),
+        says(new OtherChoice(1, STOP)),
+        stalls());
+
+    assertThat(two.call(World.Mode.STREAMED).choices()).hasSize(2);
+    assertThat(two.time.elapsed()).isEqualTo(ofSeconds(20).plus(AttemptTimers.TAIL));
+  }
+
+  /** As the dialects have it. */
+  private record AskedAllTold(Provider provider) implements Provider {
+    @Override
+    public ProviderStream open(Deployment deployment, ChatRequest request, Duration connect) {
+      return provider.open(deployment, request, connect);
+    }
+
+    @Override
+    public VendorTerms vendorTerms(Deployment deployment, ChatRequest request) {
+      return VendorFields.of(deployment, request);
+    }
+  }
+
   @Test
   void usageThatTheCallerAskedForIsWaitedForThirtySeconds() {
     world.provider.next(
@@ -270,7 +310,11 @@ class FinishReasonTest {
     world.provider.next(
         "a", says(first), says("Hi"), says(first, STOP), says(first), says(told()), ends());
 
-    assertThat(read("{}")).containsExactly(new TextDelta("Hi"), STOP, told());
+    List<ChatEvent> seen = new ArrayList<>();
+    try (ChatStream stream = world.engine().stream(request("{}"), CallOptions.none())) {
+      stream.forEach(seen::add);
+    }
+    assertThat(seen).containsExactly(new TextDelta("Hi"), STOP, told());
   }
 
   @Test

@@ -11,8 +11,10 @@ import java.util.Set;
 /**
  * The fields by which vendors ask for more than OpenAI's API has. A request may be sent to several
  * vendors, so that all of them are known to every dialect.
+ *
+ * @param request with all that is added to it
  */
-public final class VendorFields {
+public record VendorFields(ChatRequest request) implements VendorTerms {
   // vLLM's and SGLang's own names for what response_format says.
   private static final List<String> GRAMMARS =
       List.of(
@@ -21,42 +23,48 @@ public final class VendorFields {
   private static final String CONTINUE_FINAL = "continue_final_message";
   private static final Set<String> ABOUT_LAST = Set.of(CONTINUE_FINAL, "add_generation_prompt");
 
-  private VendorFields() {}
-
   /**
    * What {@code deployment} is asked in them by {@code request}, its {@code extra_body} and the
-   * deployment's defaults, which may say in OpenAI's words, too, what the request does not.
+   * deployment's defaults, without the parameters that are left out in any case.
    */
   public static VendorTerms of(Deployment deployment, ChatRequest request) {
-    JsonObject json = whole(deployment, request.json());
-    return new VendorTerms(
-        formsAnswer(json), asksToReason(json), json.flag(CONTINUE_FINAL).orElse(false), ABOUT_LAST);
+    return new VendorFields(new ChatRequest(whole(deployment, request.json())));
   }
 
   private static JsonObject whole(Deployment deployment, JsonObject request) {
     boolean isSound = !request.hasValue("extra_body") || request.object("extra_body").isPresent();
     JsonObject own = isSound ? RequestPolicy.removeFrom(request) : request;
-    return RequestDefaults.merge(own, deployment);
+    Set<String> dropped = RequestPolicy.of(request, deployment).dropped();
+    return RequestDefaults.merge(own, deployment).without(dropped);
   }
 
-  private static boolean formsAnswer(JsonObject json) {
+  @Override
+  public boolean formsAnswer() {
+    JsonObject json = request.json();
     boolean isClaudesForm =
         json.object("output_config").filter(config -> config.hasValue("format")).isPresent();
-    boolean isOpenAisForm =
-        json.object("response_format")
-            .filter(format -> !format.text("type").equals(Optional.of("text")))
-            .isPresent();
-    return isClaudesForm || isOpenAisForm || GRAMMARS.stream().anyMatch(json::hasValue);
+    return isClaudesForm || GRAMMARS.stream().anyMatch(json::hasValue);
   }
 
-  private static boolean asksToReason(JsonObject json) {
-    return json.text("reasoning_effort").filter(effort -> !effort.equals("none")).isPresent()
-        || isOn(json.object("thinking"), "type", "disabled")
+  @Override
+  public boolean asksToReason() {
+    JsonObject json = request.json();
+    return isOn(json.object("thinking"), "type", "disabled")
         || isOn(json.object("reasoning"), "effort", "none")
         || json.flag("enable_thinking").orElse(false)
         || json.object("chat_template_kwargs")
             .flatMap(k -> k.flag("enable_thinking").or(() -> k.flag("thinking")))
             .orElse(false);
+  }
+
+  @Override
+  public boolean continuesLast() {
+    return request.json().flag(CONTINUE_FINAL).orElse(false);
+  }
+
+  @Override
+  public Set<String> aboutLast() {
+    return ABOUT_LAST;
   }
 
   private static boolean isOn(Optional<JsonObject> setting, String name, String off) {
