@@ -1,6 +1,7 @@
 package dev.mainstay.provider;
 
 import dev.mainstay.model.ChatRequest;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Set;
 public interface VendorTerms {
   /** Those of {@code request} where nothing is added to it, and its fields are OpenAI's. */
   static VendorTerms of(ChatRequest request) {
+    Objects.requireNonNull(request, "request");
     return () -> request;
   }
 
