@@ -30,12 +30,18 @@ final class JsonEscapes {
     boolean isAscii = true;
     int at = from;
     while (at < to) {
-      byte b = bytes[at++];
-      if (b != '\\') {
-        isAscii &= b >= 0;
-        plain[size++] = b;
+      int run = at;
+      at = PlainRun.end(bytes, at, to);
+      System.arraycopy(bytes, run, plain, size, at - run);
+      size += at - run;
+      while (at < to && bytes[at] < 0) {
+        isAscii = false;
+        plain[size++] = bytes[at++];
+      }
+      if (at == to || bytes[at] != '\\') {
         continue;
       }
+      at++;
       byte letter = bytes[at++];
       if (letter != 'u') {
         plain[size++] = (byte) MEANT[letter];

@@ -169,6 +169,7 @@ final class JsonScanner {
     int form = JsonTape.PLAIN;
     int i = at + 1;
     while (true) {
+      i = PlainRun.end(bytes, i, end);
       if (i >= end) {
         throw errors.tooEarly();
       }
@@ -179,10 +180,8 @@ final class JsonScanner {
       if (b == '\\') {
         i = escape(i);
         form = JsonTape.ESCAPED;
-      } else if (b >= ' ') {
-        i++;
       } else if (b < 0) {
-        i = Utf8.characterEnd(bytes, i);
+        i = wideEnd(i);
         form = Math.max(form, JsonTape.WIDE);
       } else {
         throw errors.at("a control character in a string must be escaped", i);
@@ -191,6 +190,15 @@ final class JsonScanner {
     at = i + 1;
     nodes[node + 1] = at;
     nodes[node + 2] = form;
+  }
+
+  /** Where the characters end that are more than ASCII, of which the first is at {@code from}. */
+  private int wideEnd(int from) {
+    int i = from;
+    while (i < end && bytes[i] < 0) {
+      i = Utf8.characterEnd(bytes, i);
+    }
+    return i;
   }
 
   /** Where the escape at {@code from} ends. */
