@@ -56,12 +56,12 @@ final class IncomingRequestBody {
     }
   }
 
-  // What was only declared is not yet given memory.
+  // What was only declared is not yet given memory, but for four times of what has come.
   private void reserve(int needed) {
     if (needed <= bytes.length) {
       return;
     }
-    long room = Math.max(needed, 2L * bytes.length);
+    long room = Math.max(needed, 4L * bytes.length);
     if (declaredBytes >= needed) {
       room = Math.min(Math.max(room, UNASKED_BYTES), declaredBytes);
     }

@@ -190,15 +190,8 @@ final class NettyExchange implements Exchange {
 
   private void send(Part head, Outbox outbox) throws InterruptedException {
     outbox.add(head);
-    byte[] bytes = call.body();
-    int offset = 0;
-    boolean goesOn = true;
-    do {
-      int length = Math.min(bytes.length - offset, Outbox.CAPACITY);
-      goesOn = length == 0 || outbox.add(new Part.Bytes(bytes, offset, length));
-      offset += length;
-      outbox.flush(offset == bytes.length);
-    } while (goesOn && offset < bytes.length);
+    outbox.add(Part.bytes(call.body()));
+    outbox.flush(true);
   }
 
   // An answer that cannot be read leaves a connection behind, which a close would now not end.

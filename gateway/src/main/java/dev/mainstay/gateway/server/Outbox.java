@@ -12,7 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Carries one message's bytes from the thread that makes them to the event loop that sends them:
  * bounded, so that a slow peer stops whoever writes; merged, so that what was written while the
- * loop was busy leaves with one system call.
+ * loop was busy leaves with one system call. What is larger than the bound is sent piece by piece,
+ * without whoever writes it.
  */
 final class Outbox {
   /** While this much waits for the peer, {@link #add} blocks. */
@@ -63,6 +64,23 @@ final class Outbox {
       parts.add(part);
       waitingBytes += part.size();
       return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until little of what was added is left to be sent.
+   *
+   * @return false if it cannot be sent any more
+   */
+  boolean awaitRoom() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (waitingBytes >= CAPACITY && !isClosed) {
+        room.await();
+      }
+      return waitingBytes < CAPACITY;
     } finally {
       lock.unlock();
     }
@@ -122,16 +140,17 @@ final class Outbox {
 
   private void drain() {
     List<Part> taken;
+    boolean hasMore;
     boolean last;
     lock.lock();
     try {
-      isScheduled = false;
       if (isClosed) {
         return;
       }
-      taken = parts;
-      last = isLast;
-      parts = new ArrayList<>(2);
+      taken = take();
+      hasMore = !parts.isEmpty();
+      isScheduled = hasMore;
+      last = isLast && !hasMore;
     } finally {
       lock.unlock();
     }
@@ -139,10 +158,35 @@ final class Outbox {
       hasBegun = true;
       watcher.begins();
     }
-    write(taken, last);
+    write(taken, hasMore, last);
   }
 
-  private void write(List<Part> taken, boolean last) {
+  /** As much of what was added as one write may have. */
+  private List<Part> take() {
+    List<Part> all = parts;
+    int count = 0;
+    int size = 0;
+    while (count < all.size() && size + all.get(count).size() <= CAPACITY) {
+      size += all.get(count).size();
+      count++;
+    }
+    if (count == all.size()) {
+      parts = new ArrayList<>(2);
+      return all;
+    }
+    List<Part> taken = new ArrayList<>(all.subList(0, count));
+    List<Part> rest = new ArrayList<>(all.subList(count, all.size()));
+    if (rest.getFirst() instanceof Part.Bytes large) {
+      taken.add(large.until(CAPACITY - size));
+      rest.set(0, large.from(CAPACITY - size));
+    } else if (count == 0) {
+      taken.add(rest.removeFirst());
+    }
+    parts = rest;
+    return taken;
+  }
+
+  private void write(List<Part> taken, boolean hasMore, boolean last) {
     int size = 0;
     for (Part part : taken) {
       size += part.size();
@@ -152,10 +196,10 @@ final class Outbox {
       part.writeTo(buffer);
     }
     int written = size;
-    channel.writeAndFlush(buffer).addListener(done -> written(done, written, last));
+    channel.writeAndFlush(buffer).addListener(done -> written(done, written, hasMore, last));
   }
 
-  private void written(Future<?> done, int size, boolean last) {
+  private void written(Future<?> done, int size, boolean hasMore, boolean last) {
     if (!done.isSuccess()) {
       close();
       watcher.broke(done.cause());
@@ -170,7 +214,9 @@ final class Outbox {
     } finally {
       lock.unlock();
     }
-    if (last) {
+    if (hasMore) {
+      drain();
+    } else if (last) {
       watcher.sent();
     }
   }

@@ -29,6 +29,16 @@ sealed interface Part {
     public void writeTo(ByteBuf out) {
       out.writeBytes(source, offset, length);
     }
+
+    /** The first {@code count} of them. */
+    Bytes until(int count) {
+      return new Bytes(source, offset, count);
+    }
+
+    /** Those behind the first {@code count}. */
+    Bytes from(int count) {
+      return new Bytes(source, offset + count, length - count);
+    }
   }
 
   /** A piece of {@code source}, not empty, as one chunk of a chunked body. */

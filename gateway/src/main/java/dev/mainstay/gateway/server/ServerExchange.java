@@ -240,14 +240,13 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
     Part head = head(status, headers, framing);
     progress = Progress.ENDED;
     put(head);
-    int offset = 0;
-    int end = hasBody ? bytes.length : 0;
-    do {
-      int length = Math.min(end - offset, Outbox.CAPACITY);
-      put(new Part.Bytes(bytes, offset, length));
-      offset += length;
-      outbox.flush(offset == end);
-    } while (offset < end);
+    if (hasBody) {
+      put(Part.bytes(bytes));
+    }
+    outbox.flush(true);
+    if (!outbox.awaitRoom()) {
+      throw left();
+    }
   }
 
   @Override
@@ -285,9 +284,13 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
 
   private void put(Part part) throws IOException, InterruptedException {
     if (!outbox.add(part)) {
-      isLeft = true;
-      throw new CallerLeftException();
+      throw left();
     }
+  }
+
+  private CallerLeftException left() {
+    isLeft = true;
+    return new CallerLeftException();
   }
 
   /** The pieces of an answer. */
