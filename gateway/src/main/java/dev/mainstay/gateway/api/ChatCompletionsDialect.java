@@ -10,7 +10,7 @@ import dev.mainstay.transport.Headers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** OpenAI's: what a provider of it says goes out byte for byte. */
+/** OpenAI's chats: what a provider of the same dialect says goes out byte for byte. */
 final class ChatCompletionsDialect implements CallerDialect, StreamForm {
   private static final List<Event> DONE =
       List.of(new Event("", "[DONE]".getBytes(StandardCharsets.US_ASCII)));

@@ -16,7 +16,7 @@ import dev.mainstay.transport.Headers;
 import java.util.List;
 import java.util.Optional;
 
-/** OpenAI's for text completions: a chat's answer goes out as the text that it is. */
+/** OpenAI's text completions: a chat's answer goes out as the text that it is. */
 final class CompletionsDialect implements CallerDialect, StreamForm {
   private static final JsonString NOTHING = new JsonString("");
 

@@ -12,7 +12,7 @@ import dev.mainstay.transport.Headers;
 import java.util.List;
 import java.util.Optional;
 
-/** Anthropic's, whoever answers. */
+/** Anthropic's messages, whichever provider answers. */
 final class MessagesDialect implements CallerDialect {
   private static final String REQUEST_ID = "request-id";
   private static final String MESSAGES = "/messages";
