@@ -60,6 +60,28 @@ class BeforeTheCooldownTest {
   }
 
   @Test
+  void limitMetDuringACooldownLengthensItAndItIsProbedAfterwardsAllTheSame() {
+    Permit before = ward.begin();
+    coolDown();
+
+    Ward.end(before, rateLimited(Duration.ofSeconds(20)));
+    ward.after(Duration.ofSeconds(20));
+
+    assertThat(ward.health()).isInstanceOf(Health.HalfOpen.class);
+  }
+
+  @Test
+  void cooldownForALimitThatAWrongKeyLengthensIsProbedAfterwards() {
+    Permit before = ward.begin();
+    ward.fail(rateLimited(Duration.ofSeconds(7)));
+
+    Ward.end(before, unauthenticated());
+    ward.after(Duration.ofMinutes(1));
+
+    assertThat(ward.health()).isInstanceOf(Health.HalfOpen.class);
+  }
+
+  @Test
   void attemptsBegunBeforeTheCooldownTellNothingAfterIt() {
     List<Permit> before = List.of(ward.begin(), ward.begin(), ward.begin());
     coolDown();

@@ -108,6 +108,27 @@ class LatencyTest {
   }
 
   @Test
+  void waitOfThoseWithoutOutputIsTheirMean() {
+    ward.begin();
+    ward.after(Duration.ofSeconds(4));
+    ward.begin();
+    ward.after(Duration.ofSeconds(8));
+
+    assertThat(expectedSeconds()).isCloseTo(10, within(0.001));
+  }
+
+  @Test
+  void sampleBelowTheAverageCountsAsMuchAsTimeHasPassedSinceTheLast() {
+    PeakAverage average = new PeakAverage(100, 0);
+    long fade = Duration.ofSeconds(30).toNanos();
+
+    assertThat(average.with(50, fade).nanos()).isCloseTo(50 + 50 / Math.E, within(1e-9));
+    assertThat(average.with(100, fade).nanos()).isEqualTo(100);
+    assertThat(average.at(fade)).isCloseTo(100 / Math.E, within(1e-9));
+    assertThat(average.at(-fade)).isEqualTo(100);
+  }
+
+  @Test
   void streamThatFlowsIsNotWaitedFor() {
     Permit stream = ward.begin();
     ward.after(Duration.ofSeconds(1));

@@ -34,6 +34,16 @@ class OutcomesTest {
   }
 
   @Test
+  void failureIsTakenBackWhereItWasCounted() {
+    long later = NOW + ofSeconds(5).toNanos();
+    outcomes.failed(1, NOW);
+    Count.among(outcomes, 1, later).takeBack();
+
+    assertThat(outcomes.failsOver(0.0, 1, later)).isTrue();
+    assertThat(outcomes.failsOver(0.0, 1, NOW + ofSeconds(11).toNanos())).isFalse();
+  }
+
+  @Test
   void failuresAreForgottenWithTheWindow() {
     outcomes.failed(1, NOW);
 

@@ -39,6 +39,8 @@ class ProbeTest {
     assertThat(ward.gate.visit().enter(Terms.of(true, false))).isEmpty();
     assertThat(ward.gate.mayEnter(Terms.of(true, false))).isFalse();
     assertThat(probe.isTraffic()).isTrue();
+    assertThat(probe.isProbe()).isTrue();
+    assertThat(new Ward().begin().isProbe()).isFalse();
   }
 
   @Test
