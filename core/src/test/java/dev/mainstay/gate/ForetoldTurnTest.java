@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ForetoldTurnTest {
   private static final Estimate SMALL = new Estimate(10, 1);
 
-  private final ManualTime time = new ManualTime();
+  private final ManualTime time = Ward.late();
   // 98 tokens in a second.
   private final Gate gate =
       new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), PacingPolicy.defaults(), time)
@@ -51,6 +51,8 @@ class ForetoldTurnTest {
 
     assertThat(gate.visit(caller(new Estimate(4_900, 1))).opensIn())
         .isBetween(ofSeconds(59), ofSeconds(61));
+    assertThat(gate.visit(caller(new Estimate(4_900, 1))).turnIn())
+        .isBetween(ofSeconds(49), ofSeconds(61));
   }
 
   private void enter(long tokens) {

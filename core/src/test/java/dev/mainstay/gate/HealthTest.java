@@ -101,6 +101,23 @@ class HealthTest {
   }
 
   @Test
+  void ofSeveralOutcomesOfOneAttemptTheFirstCountsAndNoneAfterItsEnd() {
+    Permit often = ward.begin();
+    for (int i = 0; i < 5; i++) {
+      often.failed(serverError());
+    }
+    for (int i = 0; i < 3; i++) {
+      Permit over = ward.begin();
+      over.close();
+      over.failed(serverError());
+    }
+
+    assertThat(ward.admitsNewCalls()).isTrue();
+    ward.fail(2, serverError());
+    assertThat(ward.admitsNewCalls()).isFalse();
+  }
+
+  @Test
   void overloadedCountsDouble() {
     ward.fail(overloaded());
     assertThat(ward.admitsNewCalls()).isTrue();

@@ -8,6 +8,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
 import java.time.Duration;
@@ -69,6 +70,29 @@ class TurnAtACooldownTest extends WaitingCalls {
 
     assertThat(overtakers).isEmpty();
     assertThat(first.take()).isPresent();
+  }
+
+  @Test
+  void thoseWhomACooldownKeepsBackTakeTheRoomInLineButForOneThatWasRefused() {
+    PacingPolicy two = PacingPolicy.defaults().withMaxQueue(2);
+    Gate gate =
+        new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), two, ward.time)
+            .of(Deployment.of("vendor/c"));
+    Visit refused = gate.visit();
+    Ward.fail(refused, rateLimited(ofSeconds(7)));
+
+    Turn first = turn(gate);
+    assertThat(gate.visit().hasRoomInLine()).isTrue();
+    Turn second = turn(gate);
+    assertThat(gate.visit().hasRoomInLine()).isFalse();
+    assertThat(refused.hasRoomInLine()).isTrue();
+    Turn third = turn(gate);
+
+    assertThat(over(first, second, third)).containsExactly(false, false, true);
+    assertThat(third.isLost()).isTrue();
+    assertThat(second.isLost()).isFalse();
+    first.close();
+    assertThat(gate.visit().hasRoomInLine()).isTrue();
   }
 
   @Test

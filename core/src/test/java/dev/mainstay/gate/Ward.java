@@ -27,7 +27,7 @@ final class Ward {
   }
 
   // At zero it would not be seen whether a moment is added, taken away or left out.
-  private static ManualTime late() {
+  static ManualTime late() {
     ManualTime time = new ManualTime();
     time.advance(Duration.ofSeconds(12_345));
     return time;
