@@ -87,7 +87,7 @@ public final class FairLine<T> {
 
   /**
    * Who is next to be tried where it may well be in vain: of the first priority, rather one who has
-   * not been served in vain before.
+   * not been served in vain before, unless as many as half of the users were served meanwhile.
    */
   public Optional<Place<T>> firstFresh() {
     for (UserTurns<T> users : byPriority.values()) {
@@ -139,6 +139,9 @@ public final class FairLine<T> {
     private final T who;
     private final Object user;
     private final int priority;
+
+    // Where it was served in vain: how many had been served by then.
+    long served;
 
     private Place(T who, Object user, int priority) {
       this.who = who;

@@ -17,6 +17,7 @@ final class UserTurns<T> {
   // Each user's in the order of their coming; the first user is next.
   private final SequencedMap<Object, SequencedSet<FairLine.Place<T>>> users = new LinkedHashMap<>();
   private final SequencedSet<FairLine.Place<T>> again = new LinkedHashSet<>();
+  private long served;
   private int fresh;
 
   int size() {
@@ -29,6 +30,7 @@ final class UserTurns<T> {
   }
 
   void joinAgain(FairLine.Place<T> place) {
+    place.served = served;
     again.add(place);
   }
 
@@ -36,8 +38,10 @@ final class UserTurns<T> {
     return again.isEmpty() ? next() : again.getFirst();
   }
 
+  // Who is held up by as many as half of a round is not held up any longer.
   FairLine.Place<T> firstFresh() {
-    return users.isEmpty() ? again.getFirst() : next();
+    boolean hasWaited = !again.isEmpty() && served - again.getFirst().served > users.size() / 2;
+    return users.isEmpty() || hasWaited ? again.getFirst() : next();
   }
 
   boolean serve(FairLine.Place<T> place) {
@@ -48,6 +52,7 @@ final class UserTurns<T> {
     if (users.isEmpty() || next() != place) {
       return false;
     }
+    served++;
     SequencedSet<FairLine.Place<T>> places = users.pollFirstEntry().getValue();
     places.removeFirst();
     fresh--;

@@ -67,6 +67,21 @@ class FairLineTest {
   }
 
   @Test
+  void whoWasServedInVainIsNotHeldUpByMoreThanHalfOfTheUsers() {
+    join("a1 b1 c1 d1 e1 f1 g1 h1 i1");
+    FairLine.Place<String> place = line.first().orElseThrow();
+    line.serve(place);
+    line.joinAgain(place.who(), "a", 0);
+
+    List<String> served = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      served.add(line.serve(line.firstFresh().orElseThrow()));
+    }
+
+    assertThat(served).containsExactly("b1", "c1", "d1", "a1", "e1");
+  }
+
+  @Test
   void whoLeavesFreesItsPlaceAtOnce() {
     FairLine<String> narrow = new FairLine<>(2);
     FairLine.Place<String> first = narrow.join("a1", "a", 0).orElseThrow();
