@@ -7,10 +7,10 @@ import java.util.concurrent.TimeUnit;
  * How many attempts may be under way at once: what is given, and what refusals and latency teach.
  *
  * <p>Where nothing at all is known of a deployment it starts at 16, and each answer lets in one
- * more, so that it doubles with each round of answers, and with every 3 s of silence, until
- * something is refused. Then it is as many as were under way, those refused not counted, and one
- * more is tried the later the oftener it was met ({@link Growth}). Where that one is taken it was
- * no limit, and its way is felt for anew. It shrinks where answers begin to queue ({@link
+ * more, so that it doubles with each round of answers, and with every second that it holds somebody
+ * up, until something is refused. Then it is as many as were under way, those refused not counted,
+ * and one more is tried the later the oftener it was met ({@link Growth}). Where that one is taken
+ * it was no limit, and its way is felt for anew. It shrinks where answers begin to queue ({@link
  * LatencyGradient}).
  *
  * <p>Where all that were under way are refused, and none is taken, they were not too many: of those
@@ -29,9 +29,8 @@ final class ConcurrencyLimit {
   private static final double FORGETTING = 0.98;
   private static final double WEIGHT = 1.0 / 32;
 
-  // What refuses does so sooner: who has been silent for so long has not refused, and others may be
-  // quicker.
-  private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
+  // What refuses does so sooner: an answer, which may take minutes, need not be waited for.
+  private static final long DOUBLING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   // One that was taken beyond the limit may have met an answer on the wire; as many have not.
   private static final int DISPROVEN = 3;
@@ -51,8 +50,10 @@ final class ConcurrencyLimit {
   private double base = Double.POSITIVE_INFINITY;
   private boolean doubles;
 
-  // When it last became more, or something was heard.
+  // How much it was when it had last become twice as much, and since when as many are under way.
+  private double feltFrom;
   private long feltAt;
+  private boolean wasFullSince;
   private int inFlight;
   private double averageNanos;
   private boolean hasLasted;
@@ -87,8 +88,7 @@ final class ConcurrencyLimit {
 
   /** Nothing is known of the deployment. */
   void startsUnknown() {
-    base = START;
-    doubles = true;
+    feelsFrom(START);
   }
 
   /**
@@ -123,9 +123,8 @@ final class ConcurrencyLimit {
 
   /** Whether somebody who asks now is held back. */
   boolean isFull(long now) {
-    if (doubles && !hasPlace() && now - feltAt >= SILENCE_NANOS) {
-      base *= 2;
-      feltAt = now;
+    if (isFilled(now) && now - feltAt >= DOUBLING_NANOS) {
+      feelsFrom(Math.max(base, 2 * feltFrom));
     }
     holds = !hasPlace();
     if (holds) {
@@ -168,14 +167,14 @@ final class ConcurrencyLimit {
   /** Until when who is held back waits, as far as no other attempt ends before. */
   Hold hold(long now) {
     return doubles && inFlight + 1 <= given
-        ? Hold.until(Hold.Reason.PLACE, now + Math.max(1, SILENCE_NANOS - (now - feltAt)))
+        ? Hold.until(Hold.Reason.PLACE, now + Math.max(1, DOUBLING_NANOS - (now - feltAt)))
         : Hold.forPlace();
   }
 
   /** One goes out; whether hardly another might. */
   boolean enter(long now) {
-    feltAt = inFlight == 0 ? now : feltAt;
     inFlight++;
+    isFilled(now);
     return inFlight >= NEARLY * limit();
   }
 
@@ -194,16 +193,17 @@ final class ConcurrencyLimit {
     // Some of the others may have been refused meanwhile: beside those it was not.
     int others = Math.min(reservation.others(), inFlight - 1);
     acceptedSince++;
-    feltAt = now;
     proven = Math.max(FORGETTING * proven, others);
     if (base == Double.POSITIVE_INFINITY) {
       return;
     }
     LatencyGradient gradient = reservation.cameWhole() ? ofWholeAnswers : ofFirstOutputs;
-    double shrinks = gradient.answered(now - reservation.enteredNanos(), inFlight);
+    double shrinks =
+        gradient.answered(now - reservation.enteredNanos(), reservation.others(), inFlight);
     if (shrinks < 1 && inFlight > START) {
       double most = Math.min(limit(), inFlight);
       set(Math.max(START, most * Math.max(SHRINKS_AT_MOST, shrinks)), now);
+      growth.confirm(now);
       wasRefused = false;
     } else if (holds || (hasHeld && now - heldAt <= RECENTLY_NANOS)) {
       grow(others, now);
@@ -213,13 +213,32 @@ final class ConcurrencyLimit {
   private void grow(int others, long now) {
     if (doubles) {
       base++;
+      if (base >= 2 * feltFrom) {
+        feelsFrom(base);
+      }
     } else if (wasRefused && others >= base && ++beyond >= DISPROVEN) {
-      base = others + 1.0;
-      doubles = true;
+      feelsFrom(others + 1.0);
     } else if (!ofFirstOutputs.isQueueing() && !ofWholeAnswers.isQueueing()) {
       takenSince++;
       growth.taken(now);
     }
+  }
+
+  /** Whether it is full, and is to be felt for beyond that; takes note since when. */
+  private boolean isFilled(long now) {
+    if (!doubles || hasPlace()) {
+      return false;
+    }
+    feltAt = wasFullSince ? feltAt : now;
+    wasFullSince = true;
+    return true;
+  }
+
+  private void feelsFrom(double limit) {
+    base = limit;
+    doubles = true;
+    feltFrom = limit;
+    wasFullSince = false;
   }
 
   /**
@@ -278,6 +297,7 @@ final class ConcurrencyLimit {
       set(before, now);
       first = before;
       doubles = feltItsWay;
+      feltFrom = before;
       return Blame.WRONG;
     }
     lower(stillUnderWay, others, now);

@@ -9,8 +9,10 @@ import java.util.concurrent.TimeUnit;
  * <p>As in the gradient that Netflix's concurrency limits follow, a short average is compared to a
  * long one; but the long one is the best of the short, which is slowly forgotten, since an average
  * that includes the queue hides it. Only what is alike may be compared: times to a first output, or
- * to the end of an answer. Averaged is the logarithm: answers differ by their length a hundredfold,
- * and the few long ones would drown the rest. A queue of less than 100 ms is none.
+ * to the end of an answer. And a queue becomes shorter when fewer stand in it: where answers take
+ * no less time after that they are long, and were not queueing. Averaged is the logarithm: answers
+ * differ by their length a hundredfold, and the few long ones would drown the rest. A queue of less
+ * than 100 ms is none.
  */
 final class LatencyGradient {
   // By this many the average of answers that vary e-fold is off by a sixth.
@@ -25,11 +27,20 @@ final class LatencyGradient {
   // slow.
   private static final double LEAST_QUEUE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  // Half as many in a queue halve it; of that at least a third must be seen.
+  private static final double FEWER = Math.log(1.4);
+  private static final double SEEN = 1.0 / 3;
+
   private double best = Double.POSITIVE_INFINITY;
   private boolean queueing;
   private double sum;
   private int count;
   private int round = ROUND;
+
+  // Beside how many others they were when it was said that they queue, and how long they took.
+  private double besideSum;
+  private double queuedBeside = Double.NEGATIVE_INFINITY;
+  private double queuedFor;
 
   /** Whether they began to queue in the last round: no more should be let in. */
   boolean isQueueing() {
@@ -39,23 +50,46 @@ final class LatencyGradient {
   /**
    * An answer has taken so long.
    *
+   * @param others beside how many others it went out
    * @param inFlight how many attempts may be under way: as many answers, at least, make a round
    * @return by what to multiply that; 1 where nothing is amiss, and before a round is over
    */
-  double answered(long nanos, double inFlight) {
+  double answered(long nanos, int others, double inFlight) {
     sum += Math.log((double) Math.max(1, nanos));
+    besideSum += Math.log(others + 1.0);
     count++;
     if (count < round) {
       return 1;
     }
     round = Math.max(ROUND, (int) Math.min(inFlight, Integer.MAX_VALUE));
     double average = sum / count;
+    double beside = besideSum / count;
     sum = 0;
+    besideSum = 0;
     count = 0;
+    disprove(average, beside);
     best = Math.min(best + FORGETTING, average);
     boolean isShort = Math.exp(average) - Math.exp(best) < LEAST_QUEUE_NANOS;
     double excess = isShort ? 0 : average - best;
     queueing = excess > BEGINNING;
-    return excess > QUEUEING ? Math.exp(QUEUEING - excess) : 1;
+    if (excess <= QUEUEING) {
+      return 1;
+    }
+    if (beside > queuedBeside) {
+      queuedBeside = beside;
+      queuedFor = average;
+    }
+    return Math.exp(QUEUEING - excess);
+  }
+
+  private void disprove(double average, double beside) {
+    double fewer = queuedBeside - beside;
+    if (fewer < FEWER) {
+      return;
+    }
+    if (queuedFor - average < SEEN * fewer) {
+      best = average;
+    }
+    queuedBeside = Double.NEGATIVE_INFINITY;
   }
 }

@@ -25,10 +25,31 @@ class LatencyGradientTest {
     assertThat(gradient.isQueueing()).isFalse();
   }
 
+  @Test
+  void answersThatAreAsLongWhenFewerAreUnderWayAreLong() {
+    round(Duration.ofMillis(500), 100);
+    assertThat(round(Duration.ofSeconds(5), 100)).isLessThan(1);
+
+    assertThat(round(Duration.ofSeconds(5), 50)).isEqualTo(1);
+    assertThat(gradient.isQueueing()).isFalse();
+  }
+
+  @Test
+  void answersThatAreShorterWhenFewerAreUnderWayQueue() {
+    round(Duration.ofMillis(500), 100);
+    assertThat(round(Duration.ofSeconds(5), 100)).isLessThan(1);
+
+    assertThat(round(Duration.ofMillis(2500), 50)).isLessThan(1);
+  }
+
   private double round(Duration each) {
+    return round(each, 10);
+  }
+
+  private double round(Duration each, int others) {
     double shrinks = 1;
     for (int i = 0; i < ROUND; i++) {
-      shrinks *= gradient.answered(each.toNanos(), ROUND);
+      shrinks *= gradient.answered(each.toNanos(), others, ROUND);
     }
     return shrinks;
   }

@@ -17,6 +17,7 @@ final class LimitingProvider {
   private ToDoubleFunction<RandomGenerator> seconds = any -> 1;
   private int queueingBeyond = Integer.MAX_VALUE;
   private boolean hints;
+  private double failing;
   private int underWay;
   private long taken;
   private long refused;
@@ -46,6 +47,12 @@ final class LimitingProvider {
   /** Takes as many at once as come, and serves so many of them in the time of one. */
   LimitingProvider queuesBeyond(int servers) {
     queueingBeyond = servers;
+    return this;
+  }
+
+  /** So many of what it takes fail at once, for no limit. */
+  LimitingProvider failing(double share) {
+    failing = share;
     return this;
   }
 
@@ -95,6 +102,10 @@ final class LimitingProvider {
     limits.forEach(limit -> limit.take(cost(limit, tokens), now));
     taken++;
     count(now);
+    if (failing > 0 && random.nextDouble() < failing) {
+      caller.failed();
+      return;
+    }
     underWay++;
     double slower = Math.max(1, (double) underWay / queueingBeyond);
     long nanos = (long) (seconds.applyAsDouble(random) * slower * Timeline.SECOND);
@@ -145,6 +156,11 @@ final class LimitingProvider {
     default void begun(List<ToldLimit> told) {}
 
     void answered(List<ToldLimit> told);
+
+    /** It fails, for no limit. */
+    default void failed() {
+      throw new AssertionError("nobody asked for failures");
+    }
 
     void refused(List<ToldLimit> told, Optional<Duration> hint);
   }

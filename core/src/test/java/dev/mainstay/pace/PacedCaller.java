@@ -163,6 +163,16 @@ final class PacedCaller {
         wire.deliver(timeline, () -> takeRefusal(told, hint));
       }
 
+      @Override
+      public void failed() {
+        wire.deliver(
+            timeline,
+            () -> {
+              reservation.close(timeline.now());
+              over(place.who());
+            });
+      }
+
       private void takeFirstOutput(List<ToldLimit> told) {
         long now = timeline.now();
         reservation.told(told, now);
