@@ -145,6 +145,14 @@ final class LearntRate {
     return isKnown() && growth.factor() > FEELING;
   }
 
+  /**
+   * Whether it is felt for since the last refusal, and what was taken since tells it: a refusal now
+   * is laid to it, whatever else it may be for, or the next would be met in the same way.
+   */
+  boolean isFeltAndMeasured() {
+    return gentle && !isKnown() && measures && taken >= ENOUGH;
+  }
+
   /** How many went out lately: now, or before the last refusal. */
   double lately(long now) {
     return Math.max(
@@ -266,7 +274,7 @@ final class LearntRate {
       lower(likeWindow, now);
     } else if (likeWindow && minuteAtRefusal >= ENOUGH) {
       learn(Math.min(LESS * atRefusal, ofWindow(now)), now);
-    } else if (gentle && measures && taken >= ENOUGH) {
+    } else if (isFeltAndMeasured()) {
       learn(refusalsInCycle > 1 ? measured(now) : LESS * atRefusal, now);
     } else {
       if (!gentle) {

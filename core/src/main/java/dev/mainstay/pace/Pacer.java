@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,8 @@ public final class Pacer {
    *
    * Given and told limits (GivenWindow, ToldWindow) are counted. Nobody waits while they are not
    * reached; who would exceed them waits until more is there. They alone make for no refusals where
-   * they are right and nobody else uses them.
+   * they are right and nobody else uses them. Only whether what is given for a minute may be used in
+   * a second must be found out (Surge).
    *
    * What was learnt of the rate (LearntRate) and of how many may be under way (ConcurrencyLimit)
    * begins with a refusal, and is felt for above what was refused (Growth). A refusal does not say
@@ -54,7 +54,7 @@ public final class Pacer {
   private final Sent sent = new Sent();
   private final OutputForecast forecast = new OutputForecast();
   private final List<ToldWindow> told = new ArrayList<>(2);
-  private final List<GivenWindow> given = new ArrayList<>(2);
+  private final GivenWindows given = new GivenWindows();
   private final List<Window> windows = new ArrayList<>(4);
   private final Outlook outlook;
   private long numbers;
@@ -89,25 +89,10 @@ public final class Pacer {
       rate.becomesKnown();
     }
     places.give(limits.inFlight());
-    give(Quantity.REQUESTS, limits.requestsPerMinute(), nowNanos);
-    give(Quantity.TOKENS, limits.tokensPerMinute(), nowNanos);
+    given.give(limits, nowNanos);
     windows.clear();
-    windows.addAll(given);
+    windows.addAll(given.all());
     windows.addAll(told);
-  }
-
-  private void give(Quantity quantity, OptionalLong most, long now) {
-    if (most.isEmpty()) {
-      given.removeIf(window -> window.quantity() == quantity);
-      return;
-    }
-    for (GivenWindow window : given) {
-      if (window.quantity() == quantity) {
-        window.limit(most.getAsLong(), now);
-        return;
-      }
-    }
-    given.add(new GivenWindow(quantity, most.getAsLong(), now));
   }
 
   /** Whether tokens are counted: where not, an estimate of them changes nothing. */
@@ -227,6 +212,7 @@ public final class Pacer {
   void taken(Reservation reservation, long now) {
     places.accepted(reservation, now);
     rate.accepted(now);
+    given.taken(reservation);
     if (pause.taken(reservation)) {
       resume(now);
     }
@@ -258,6 +244,7 @@ public final class Pacer {
 
   void refused(Reservation reservation, Optional<Duration> wait, long now) {
     giveBack(reservation, now);
+    given.refused(reservation, now);
     rate.refused(now);
     pause.refusalTook(now - reservation.enteredNanos());
     boolean isProbe = pause.isProbe(reservation);
@@ -267,7 +254,7 @@ public final class Pacer {
     if (ofPlaces && places.mayHaveRefused(reservation)) {
       blame = places.refused(reservation, numbers - 1, now);
     }
-    ofRate |= blame == ConcurrencyLimit.Blame.WRONG;
+    ofRate |= blame == ConcurrencyLimit.Blame.WRONG || rate.isFeltAndMeasured();
     if (pause.isOld(reservation)) {
       pause.asks(wait, now);
     } else if (ofRate || blame == ConcurrencyLimit.Blame.UNSURE || wait.isPresent()) {

@@ -25,6 +25,7 @@ public final class Reservation {
   private long tokenSlot;
   private boolean lastPlace;
   private boolean lastOfRate;
+  private boolean moreThanASecondBrings;
   private boolean answered;
   private boolean cameWhole;
   private boolean settled;
@@ -160,6 +161,16 @@ public final class Reservation {
   /** Whether no other could have gone out at once, for the rate that was learnt. */
   boolean tookLastOfRate() {
     return lastOfRate;
+  }
+
+  /** More has gone out with it than a limit per minute brings in a second. */
+  void takesMoreThanASecondBrings() {
+    moreThanASecondBrings = true;
+  }
+
+  /** Whether more had gone out with it than a limit per minute brings in a second. */
+  boolean tookMoreThanASecondBrings() {
+    return moreThanASecondBrings;
   }
 
   long slot(Quantity quantity) {

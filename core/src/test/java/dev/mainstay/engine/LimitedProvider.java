@@ -33,6 +33,7 @@ final class LimitedProvider implements Provider {
   private final Map<String, ProviderLimit> limits = new HashMap<>();
   private final List<Long> taken = new ArrayList<>();
   private boolean isDown;
+  private boolean hints;
   private int refused;
 
   LimitedProvider(TimeSource time, Duration latency) {
@@ -42,6 +43,12 @@ final class LimitedProvider implements Provider {
 
   LimitedProvider limits(String model, ProviderLimit limit) {
     limits.put(model, limit);
+    return this;
+  }
+
+  /** Its refusals tell when one more would be taken. */
+  LimitedProvider withHints() {
+    hints = true;
     return this;
   }
 
@@ -77,7 +84,9 @@ final class LimitedProvider implements Provider {
     if (limit != null && limit.fitsAt(1, now) > now) {
       refused++;
       limit.refused(now);
-      return Optional.of(new Failure.RateLimited(FailureDetail.of("too many").withStatus(429)));
+      FailureDetail detail = FailureDetail.of("too many").withStatus(429);
+      Duration fits = Duration.ofNanos(limit.fitsAt(1, now) - now);
+      return Optional.of(new Failure.RateLimited(hints ? detail.withRetryAfter(fits) : detail));
     }
     if (limit != null) {
       limit.take(1, now);

@@ -130,6 +130,22 @@ class UnderPressureTest {
     assertThat(time.elapsed()).isLessThan(seconds(1.25 * (CALLS / 25 + 1)));
   }
 
+  /** A limit per minute may be kept by a bucket that holds what a second brings. */
+  @Test
+  void twoGivenLimitsThatAreKeptByTheSecondAreBothUsedUp() {
+    world.group("chat", d -> d.withRpm(d.model().equals("a") ? 60 * 60 : 20 * 60), "a", "b");
+    provider
+        .limits("a", ProviderLimit.bucket(Quantity.REQUESTS, 60 * 60, 60))
+        .limits("b", ProviderLimit.bucket(Quantity.REQUESTS, 20 * 60, 20))
+        .withHints();
+
+    time.run(users("chat", 500, 5));
+
+    assertThat(failures).isEmpty();
+    assertThat(provider.refusedShare()).isLessThan(0.05);
+    assertThat(time.elapsed()).isLessThan(seconds(500 * 5 / 80.0 * 1.02 / 0.95 + 1));
+  }
+
   @Test
   void turnsAreSharedEvenlyAmongUsers() {
     world.group("chat", d -> d.withMaxParallelRequests(10), "a");
@@ -262,10 +278,14 @@ class UnderPressureTest {
   }
 
   private List<Runnable> users(String group) {
-    return IntStream.range(0, USERS)
+    return users(group, USERS, MESSAGES);
+  }
+
+  private List<Runnable> users(String group, int users, int messages) {
+    return IntStream.range(0, users)
         .<Runnable>mapToObj(user ->
             () -> {
-              for (int i = 0; i < MESSAGES; i++) {
+              for (int i = 0; i < messages; i++) {
                 ask(group, group + user);
               }
             })

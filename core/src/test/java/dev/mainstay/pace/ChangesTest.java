@@ -92,16 +92,40 @@ class ChangesTest {
     assertThat(provider.refused()).isZero();
   }
 
+  /** Before that it is not known whether the limit is kept by the minute or by the second. */
   @ParameterizedTest
   @ValueSource(ints = {100, 2_900})
-  void nobodyWaitsWhereManyComeAtOnceAndAreAllowed(int calls) {
+  void nobodyWaitsWhereManyComeAtOnceAndAreAllowedOnceMoreThanASecondBringsWasTaken(int calls) {
     provider.with(Shape.BUCKET.of(RATE).get());
     PacedCaller caller = caller(GivenLimits.none().withRequestsPerMinute(RATE * 60));
 
-    start(caller, calls, 1);
-    timeline.run(Timeline.MINUTE);
+    start(caller, USERS, 1);
+    timeline.run(2 * Timeline.MINUTE);
+    assertThat(caller.done())
+        .hasSize(USERS)
+        .allMatch(call -> call.waited() < Timeline.SECOND)
+        .filteredOn(call -> call.waited() == 0)
+        .hasSizeGreaterThanOrEqualTo(RATE - RATE / 50);
+    timeline.at(2 * Timeline.MINUTE, () -> start(caller, calls, 1));
+    timeline.run(3 * Timeline.MINUTE);
 
-    assertThat(caller.done()).hasSize(calls).allMatch(call -> call.waited() == 0);
+    assertThat(caller.done().subList(USERS, USERS + calls)).allMatch(call -> call.waited() == 0);
+  }
+
+  @Test
+  void givenLimitThatIsKeptByTheSecondIsFoundToBeSoAtLittleCost() {
+    provider.with(ProviderLimit.bucket(Quantity.REQUESTS, RATE * 60, RATE));
+    PacedCaller caller = caller(GivenLimits.none().withRequestsPerMinute(RATE * 60));
+
+    start(caller, USERS, 1);
+    timeline.run(Timeline.MINUTE);
+    assertThat(provider.refused()).isLessThan(50);
+    long refused = provider.refused();
+    timeline.at(Timeline.MINUTE, () -> start(caller, USERS, 1));
+    timeline.run(2 * Timeline.MINUTE);
+
+    assertThat(caller.done()).hasSize(2 * USERS);
+    assertThat(provider.refused()).isEqualTo(refused);
   }
 
   @Test
@@ -130,6 +154,48 @@ class ChangesTest {
     assertThat(caller.done()).hasSize(12 * USERS);
     long last = caller.done().stream().mapToLong(PacedCaller.Call::doneAt).max().orElseThrow();
     assertThat(last).isLessThan((long) (1.1 * 31 * Timeline.SECOND));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.3, 1, 3, 10, 60})
+  void crowdBeforeAProviderThatLimitsNobodyIsUnderWayInTenSecondsHoweverLongAnswersTake(
+      double seconds) {
+    provider.answersInAbout(seconds, 0.5);
+    List<Integer> underWay = new ArrayList<>();
+    for (int i = 0; i <= 100; i++) {
+      timeline.at(i * Timeline.SECOND / 10, () -> underWay.add(provider.underWay()));
+    }
+
+    start(caller(GivenLimits.none()).streamingHalf(), USERS, FOREVER);
+    timeline.run(10 * Timeline.SECOND);
+
+    assertThat(underWay).anyMatch(calls -> calls > 0.9 * USERS);
+  }
+
+  /** Other failures than refusals say nothing of limits, and neither do answers of all lengths. */
+  @Test
+  void providerThatFailsOftenAndLimitsNobodyIsHeldBackForSecondsAlone() {
+    long free = takenFromAProviderThatFails(Pacer.unbounded(0));
+    long paced = takenFromAProviderThatFails(Pacer.of(GivenLimits.none(), 0));
+
+    assertThat((double) paced).isGreaterThan(0.98 * free);
+  }
+
+  private static long takenFromAProviderThatFails(Pacer pacer) {
+    Timeline timeline = new Timeline();
+    SplittableRandom random = new SplittableRandom(5);
+    LimitingProvider faulty = new LimitingProvider(timeline, random.split());
+    faulty.answersInAbout(3, 0.7).failing(0.3);
+    PacedCaller caller =
+        new PacedCaller(timeline, faulty, random.split(), Optional.of(pacer)).streamingHalf();
+    for (int user = 0; user < 400; user++) {
+      int who = user;
+      timeline.in(0, () -> caller.converse(who, FOREVER, PacedCaller.Tokens.EQUAL));
+    }
+    timeline.run(10 * Timeline.SECOND);
+    long before = faulty.taken();
+    timeline.run(3 * Timeline.MINUTE);
+    return faulty.taken() - before;
   }
 
   /** What began to queue once, and never refused, is as quick again as it can be at once. */

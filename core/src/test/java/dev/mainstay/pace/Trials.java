@@ -14,7 +14,7 @@ final class Trials {
 
   private Trials() {}
 
-  /** The limit is given or told, and stands. */
+  /** The limit is given or told, and stands; or a cap beside it is, as HTTP clients have one. */
   static List<Trial> known() {
     List<Trial> trials = new ArrayList<>();
     for (Shape shape : List.of(Shape.BUCKET, Shape.FIXED, Shape.SLIDING)) {
@@ -29,6 +29,11 @@ final class Trials {
       trials.add(tokens(shape, "told").limitedBy(() -> shape.ofTokens().get().withHeaders()));
     }
     trials.add(inFlight("given").given(GivenLimits.none().withInFlight(20)));
+    trials.add(
+        oneSecond(200, "200 at once given, answers in half a second")
+            .limitedBy(() -> bucketOfOneSecond(200))
+            .given(GivenLimits.none().withInFlight(200))
+            .provider(any -> any.withHints().answersIn(0.5)));
     return trials;
   }
 
