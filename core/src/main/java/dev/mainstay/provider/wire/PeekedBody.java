@@ -5,8 +5,11 @@ import java.io.InputStream;
 
 /** A body of which the first byte that means something can be looked at before the rest is read. */
 public final class PeekedBody extends InputStream {
+  // No more than a glance: a stream keeps it as long as it lasts.
+  private static final int GLANCE_BYTES = 512;
+
   private final InputStream in;
-  private final byte[] buffer = new byte[8 * 1024];
+  private final byte[] buffer = new byte[GLANCE_BYTES];
   private int next;
   private int limit;
 

@@ -22,6 +22,7 @@ import dev.mainstay.transport.HttpHead;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -177,15 +178,19 @@ final class StreamedBody implements AnswerBody {
   // What one event tells of usage is beside its end, not behind it: whoever hears the chunks one by
   // one shall not take it for a proof.
   private void hear(List<ChatChunk> chunks) {
-    end.hear(
-        new ChatChunk(
-            chunks.stream().flatMap(chunk -> chunk.events().stream()).toList(), Optional.empty()));
+    end.hear(chunks.size() == 1 ? chunks.getFirst() : together(chunks));
     if (end.isTold() && !end.isBelieved()) {
       chunks.stream().filter(StreamedBody::isUsage).forEach(ready::add);
       chunks.stream().filter(chunk -> !isUsage(chunk)).forEach(ready::add);
     } else {
       ready.addAll(chunks);
     }
+  }
+
+  private static ChatChunk together(List<ChatChunk> chunks) {
+    List<ChatEvent> events = new ArrayList<>();
+    chunks.forEach(chunk -> events.addAll(chunk.events()));
+    return new ChatChunk(events, Optional.empty());
   }
 
   private static boolean isUsage(ChatChunk chunk) {
