@@ -3,6 +3,7 @@ package dev.mainstay.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.program.Scripts.Question;
 import dev.mainstay.program.signature.AnswerForm;
@@ -97,6 +98,7 @@ class WiresTest {
         Mainstay mainstay =
             Mainstay.builder()
                 .retries(RetryPolicy.of(5))
+                .backoff(Backoff.defaults().withBaseDelay(Duration.ofMillis(2)))
                 .group(
                     "chat",
                     Deployment.of(model)

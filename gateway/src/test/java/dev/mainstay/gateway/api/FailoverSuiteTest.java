@@ -77,7 +77,8 @@ class FailoverSuiteTest {
       new HealthPolicy(OptionalInt.empty(), Map.of(), Duration.ofMillis(200), true);
   private static final Map<String, List<String>> TO_BACKUP = Map.of("chat", List.of("backup"));
 
-  private static final Duration IMPATIENCE = Duration.ofSeconds(3);
+  // Whether it has begun to answer by then or not, the fallback tells the whole.
+  private static final Duration IMPATIENCE = Duration.ofSeconds(1);
   // Nothing here is about connecting, which takes its time where the machine is busy.
   private static final Timeouts TIMEOUTS = Timeouts.defaults().withConnect(Duration.ofSeconds(50));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.Mainstay;
 import dev.mainstay.gateway.Gateway;
 import dev.mainstay.gateway.config.GatewayConfig;
+import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.program.ChainOfThought;
@@ -49,6 +50,8 @@ class ProgramTest {
   private static final String REASONING = "Light is scattered, and short waves are scattered most.";
   private static final String ANSWER = "Since blue light is scattered more than red light is.";
 
+  private static final Backoff SOON = Backoff.defaults().withBaseDelay(Duration.ofMillis(2));
+
   /** Who sees to it that the stream survives. */
   private enum Retries {
     /** The program sees one request that goes well. */
@@ -91,6 +94,7 @@ class ProgramTest {
         Mainstay mainstay =
             Mainstay.builder()
                 .retries(RetryPolicy.of(retries.program))
+                .backoff(SOON)
                 .group(
                     "chat",
                     Deployment.of("openai/chat")
@@ -135,8 +139,10 @@ class ProgramTest {
     return GatewayConfig.builder()
         .port(0)
         .group("chat", Deployment.of("openai/gpt-4o").withEndpoint(simulator.url()).withKey("k"))
-        .policies(
-            all -> all.withRetries(RetryPolicy.of(retries.gateway)).withRecovery(retries.recovery))
+        .policies(all ->
+            all.withRetries(RetryPolicy.of(retries.gateway))
+                .withRecovery(retries.recovery)
+                .withBackoff(SOON))
         .build();
   }
 
