@@ -96,7 +96,9 @@ final class BatchCommand implements Callable<Integer> {
       description = "Its namespace; by default TEMPORAL_NAMESPACE, else 'default'.")
   private @Nullable String namespace;
 
-  @Mixin private CommonOptions common;
+  @SuppressWarnings("UnusedVariable")
+  @Mixin
+  private CommonOptions common;
 
   BatchCommand(Terminal terminal) {
     this.terminal = terminal;

@@ -30,7 +30,9 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The configuration, as for 'mainstay gateway'.")
   private Path file;
 
-  @Mixin private CommonOptions common;
+  @SuppressWarnings("UnusedVariable")
+  @Mixin
+  private CommonOptions common;
 
   CheckCommand(Terminal terminal) {
     this.terminal = terminal;

@@ -16,7 +16,9 @@ import picocli.CommandLine.Mixin;
 final class DemoCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private CommonOptions common;
+  @SuppressWarnings("UnusedVariable")
+  @Mixin
+  private CommonOptions common;
 
   DemoCommand(Terminal terminal) {
     this.terminal = terminal;

@@ -43,7 +43,9 @@ final class DoctorCommand implements Callable<Integer> {
       description = "How long each may take to answer, 1 to 600; 30 by default.")
   private int timeout = 30;
 
-  @Mixin private CommonOptions common;
+  @SuppressWarnings("UnusedVariable")
+  @Mixin
+  private CommonOptions common;
 
   DoctorCommand(Terminal terminal) {
     this.terminal = terminal;

@@ -66,7 +66,9 @@ final class ExplainCommand implements Callable<Integer> {
       description = "How many calls to make, one after the other, 1 to 100; 1 by default.")
   private int times = 1;
 
-  @Mixin private CommonOptions common;
+  @SuppressWarnings("UnusedVariable")
+  @Mixin
+  private CommonOptions common;
 
   ExplainCommand(Terminal terminal) {
     this.terminal = terminal;

@@ -63,7 +63,9 @@ final class LoadCommand implements Callable<Integer> {
   @Option(names = "--no-plot", description = "No plot.")
   private boolean noPlot;
 
-  @Mixin private CommonOptions common;
+  @SuppressWarnings("UnusedVariable")
+  @Mixin
+  private CommonOptions common;
 
   LoadCommand(Terminal terminal) {
     this.terminal = terminal;

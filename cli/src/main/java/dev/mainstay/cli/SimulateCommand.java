@@ -57,7 +57,9 @@ final class SimulateCommand implements Callable<Integer> {
       description = "The address to listen on; 127.0.0.1 by default.")
   private String host = "127.0.0.1";
 
-  @Mixin private CommonOptions common;
+  @SuppressWarnings("UnusedVariable")
+  @Mixin
+  private CommonOptions common;
 
   SimulateCommand(Terminal terminal) {
     this.terminal = terminal;

@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
  * A connection to a vendor, on which one exchange follows another. All but what is said to be
  * anybody's runs on its event loop.
  */
+// Nobody waits for the futures that Netty returns.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class ClientConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(NettyTransport.class);
 

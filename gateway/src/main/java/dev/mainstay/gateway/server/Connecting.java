@@ -14,6 +14,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A connection in the making. */
+// Nobody waits for the futures that Netty returns.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Connecting {
   private final CompletableFuture<ClientConnection> result = new CompletableFuture<>();
   private volatile @Nullable Channel channel;

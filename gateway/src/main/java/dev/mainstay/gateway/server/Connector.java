@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * Makes connections: looks the host up, tries its addresses in turn, and shakes hands where TLS is
  * asked for.
  */
+// Nobody waits for the futures that Netty returns.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Connector {
   // Certificates are checked there, so that a handshake holds up nobody's stream.
   private static final Executor HANDSHAKES = Thread::startVirtualThread;

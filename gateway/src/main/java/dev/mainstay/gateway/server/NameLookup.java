@@ -15,6 +15,8 @@ import java.util.concurrent.Executors;
  * service takes, and would in time hold every carrier of virtual threads. A host is asked for once
  * at a time.
  */
+// Nobody waits for the futures that Netty returns.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class NameLookup {
   private static final Executor THREADS =
       Executors.newCachedThreadPool(

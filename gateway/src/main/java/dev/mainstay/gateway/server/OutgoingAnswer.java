@@ -1,6 +1,8 @@
 package dev.mainstay.gateway.server;
 
 /** An exchange's answer on its way; on the connection's event loop. */
+// Nobody waits for the futures that Netty returns.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class OutgoingAnswer implements Outbox.Watcher {
   private final ServerConnection connection;
   private final ServerExchange exchange;

@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
  * How a caller's connection is closed, so that the answer is read first, and taken for what it is.
  * On its event loop.
  */
+// Nobody waits for the futures that Netty returns.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Parting {
   // A reset destroys what was not read by then, and so does the JDK's client with a body that ends
   // too soon.

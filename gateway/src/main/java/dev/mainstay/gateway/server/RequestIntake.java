@@ -11,6 +11,8 @@ import java.util.Optional;
  * One request as it is taken in: how much of its body has come, and when its handler gets it. On
  * the connection's event loop.
  */
+// Nobody waits for the futures that Netty returns.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class RequestIntake {
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
  * behind its last byte and a caller that has left must be seen; what is read is dropped, and the
  * connection ends with the last of the requests that were kept.
  */
+// Nobody waits for the futures that Netty returns.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class SentAhead {
   private static final int MOST_MESSAGES = 256;
   private static final int MOST_BYTES = 64 * 1024;

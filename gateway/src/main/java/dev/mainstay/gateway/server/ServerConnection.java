@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
  * A caller's connection: one request after the other, each answered before the next is begun. All
  * but what is said to be the handler's runs on its event loop.
  */
+// Nobody waits for the futures that Netty returns.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class ServerConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
 

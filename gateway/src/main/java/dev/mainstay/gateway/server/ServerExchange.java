@@ -10,6 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One request and its answer, on the handler's virtual thread. */
+// Nobody waits for the futures that Netty returns.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
   private static final Rejection INTERNAL_ERROR =
