@@ -50,6 +50,8 @@ class RefusedTest {
           FULL, BUDGET_SPENT, BUDGET_SPENT | one has as many calls under way as it may, 2 have no retry budget left
           PROBING, PROBING, FULL           | 2 are probed by another call, one has as many calls under way as it may
           PROBING                          | each is probed by another call
+          PACED                            | each lets others go first, as fast as its limits allow
+          PACED, NONE, PACED               | 2 let others go first, as fast as their limits allow
           NONE                             | other calls were faster
           NONE, FULL                       | one has as many calls under way as it may
           """)
@@ -105,6 +107,24 @@ class RefusedTest {
 
     add(Obstacle.FULL, null);
     assertThat(refusal(Optional.empty())).isInstanceOf(Failure.NoDeployment.class);
+  }
+
+  @Test
+  void callIsToldItAlsoWhereAnotherCallProbes() {
+    add(Obstacle.PROBING, KEY);
+
+    assertThat(refusal(Optional.empty())).isEqualTo(KEY);
+  }
+
+  @Test
+  void cooldownThatIsNotWhatKeepsTheCallOutIsNotTold() {
+    add(Obstacle.FULL, KEY);
+
+    assertThat(refusal(Optional.empty()))
+        .isInstanceOf(Failure.NoDeployment.class)
+        .extracting(Failure::message)
+        .isEqualTo(
+            "no deployment of 'chat' may be tried now: each has as many calls under way as it may");
   }
 
   private void add(@Nullable Obstacle obstacle, @Nullable Failure cause) {
