@@ -45,6 +45,12 @@ public final class JsonArray implements JsonValue, Iterable<JsonValue> {
     return of(List.of(items));
   }
 
+  /** An array of strings, which are copied when it is written. */
+  public static JsonArray ofSlices(List<JsonSlice> items) {
+    Objects.requireNonNull(items, "items");
+    return items.isEmpty() ? EMPTY : new JsonArray(new SliceList(List.copyOf(items)));
+  }
+
   /** The items in order; unmodifiable. */
   public List<JsonValue> items() {
     Items known = tape == null ? built : read;

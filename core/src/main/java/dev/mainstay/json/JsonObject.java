@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * missing, {@code null} or of another type: what a provider sends is never trusted to have a shape.
  */
 public final class JsonObject implements JsonValue {
-  private static final JsonObject EMPTY = new JsonObject(new String[0], new JsonValue[0]);
+  private static final JsonObject EMPTY = new JsonObject(new Members(new String[0], new JsonValue[0], null));
 
   private final @Nullable JsonTape tape;
   private final int node;
@@ -27,10 +27,10 @@ public final class JsonObject implements JsonValue {
   // Read when somebody asks. Several threads may do so at once: each reads the same.
   private @Nullable Members read;
 
-  JsonObject(String[] names, JsonValue[] values) {
+  JsonObject(Members members) {
     this.tape = null;
     this.node = 0;
-    this.built = new Members(names, values);
+    this.built = members;
   }
 
   JsonObject(JsonTape tape, int node) {
@@ -69,6 +69,11 @@ public final class JsonObject implements JsonValue {
     return members().value(name, '"') instanceof JsonString(String text)
         ? Optional.of(text)
         : Optional.empty();
+  }
+
+  /** The string {@code name}, which may be large, where it stands. */
+  public Optional<JsonSlice> slice(String name) {
+    return Optional.ofNullable(members().slice(name));
   }
 
   /** The number {@code name}, cut to a long as {@link JsonNumber#longValue()} does. */
@@ -157,7 +162,7 @@ public final class JsonObject implements JsonValue {
     JsonObjectBuilder rest = new JsonObjectBuilder(all.names.length);
     for (int i = 0; i < all.names.length; i++) {
       if (!names.contains(all.names[i])) {
-        rest.put(all.names[i], all.value(i));
+        rest.put(all, i);
       }
     }
     return rest.build();
@@ -177,7 +182,7 @@ public final class JsonObject implements JsonValue {
     Members all = members();
     JsonObjectBuilder builder = new JsonObjectBuilder(all.names.length + 2);
     for (int i = 0; i < all.names.length; i++) {
-      builder.put(all.names[i], all.value(i));
+      builder.put(all, i);
     }
     return builder;
   }
@@ -188,6 +193,10 @@ public final class JsonObject implements JsonValue {
 
   JsonValue valueAt(int index) {
     return members().value(index);
+  }
+
+  @Nullable JsonSlice sliceAt(int index) {
+    return members().sliceAt(index);
   }
 
   @Nullable JsonSource source() {

@@ -89,6 +89,13 @@ final class JsonTape {
     };
   }
 
+  /** The string at {@code node} where it stands, or where it is not that alone, its text. */
+  JsonSlice slice(int node) {
+    return nodes[node + 2] == PLAIN
+        ? JsonSlice.of(bytes, nodes[node] + 1, nodes[node + 1] - 1)
+        : JsonSlice.of(text(node));
+  }
+
   /** As {@link #text}, for names, which are few and come again and again. */
   String name(int node) {
     int from = nodes[node] + 1;

@@ -31,9 +31,13 @@ final class JsonText {
 
   /** How many bytes {@code text} has, its quotes included. */
   static long size(String text) {
-    int length = text.length();
-    long size = length + 2L;
-    for (int i = 0; i < length; i++) {
+    return size(text, 0, text.length());
+  }
+
+  /** How many bytes what of {@code text} stands there has, its quotes included. */
+  static long size(String text, int from, int end) {
+    long size = end - from + 2L;
+    for (int i = from; i < end; i++) {
       char c = text.charAt(i);
       if (c < 0x80) {
         size += ESCAPES[c] == 0 ? 0 : ESCAPES[c] == 'u' ? 5 : 1;
@@ -41,7 +45,7 @@ final class JsonText {
         size += 1;
       } else if (!Character.isSurrogate(c)) {
         size += 2;
-      } else if (isPair(text, i)) {
+      } else if (isPair(text, i, end)) {
         // Two characters, which are counted already.
         size += 2;
         i++;
@@ -54,26 +58,36 @@ final class JsonText {
 
   /** Writes {@code text} from {@code at} on; gives where it ends. */
   static int write(String text, byte[] out, int at) {
+    return write(text, 0, text.length(), out, at);
+  }
+
+  /** As {@link #write(String, byte[], int)}, but what of {@code text} stands there. */
+  static int write(String text, int from, int end, byte[] out, int at) {
+    out[at] = '"';
+    int to = writeInside(text, from, end, out, at + 1);
+    out[to] = '"';
+    return to + 1;
+  }
+
+  /** As {@link #write(String, int, int, byte[], int)}, but without quotes. */
+  static int writeInside(String text, int from, int end, byte[] out, int at) {
     int to = at;
-    out[to++] = '"';
-    int length = text.length();
-    for (int i = 0; i < length; i++) {
+    for (int i = from; i < end; i++) {
       char c = text.charAt(i);
       if (c < 0x80 && ESCAPES[c] == 0) {
         out[to++] = (byte) c;
-      } else if (Character.isSurrogate(c) && isPair(text, i)) {
+      } else if (Character.isSurrogate(c) && isPair(text, i, end)) {
         to = wide(text.codePointAt(i), out, to);
         i++;
       } else {
         to = other(c, out, to);
       }
     }
-    out[to++] = '"';
     return to;
   }
 
-  private static boolean isPair(String text, int at) {
-    return at + 1 < text.length()
+  private static boolean isPair(String text, int at, int end) {
+    return at + 1 < end
         && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
   }
 

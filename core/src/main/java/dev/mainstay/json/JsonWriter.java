@@ -45,7 +45,9 @@ final class JsonWriter {
     }
     long size = 2L + Math.max(0, object.size() - 1);
     for (int i = 0; i < object.size(); i++) {
-      size += JsonText.size(object.nameAt(i)) + 1 + size(object.valueAt(i));
+      JsonSlice slice = object.sliceAt(i);
+      size += JsonText.size(object.nameAt(i)) + 1;
+      size += slice == null ? size(object.valueAt(i)) : slice.size();
     }
     return size;
   }
@@ -56,7 +58,14 @@ final class JsonWriter {
       return source.length();
     }
     long size = 2L + Math.max(0, array.size() - 1);
-    for (JsonValue item : array.items()) {
+    List<JsonValue> items = array.items();
+    if (items instanceof SliceList slices) {
+      for (int i = 0; i < slices.size(); i++) {
+        size += slices.slice(i).size();
+      }
+      return size;
+    }
+    for (JsonValue item : items) {
       size += size(item);
     }
     return size;
@@ -84,7 +93,12 @@ final class JsonWriter {
       separate(i);
       addString(object.nameAt(i));
       add(':');
-      add(object.valueAt(i));
+      JsonSlice slice = object.sliceAt(i);
+      if (slice == null) {
+        add(object.valueAt(i));
+      } else {
+        at = slice.write(out, at);
+      }
     }
     add('}');
   }
@@ -99,7 +113,11 @@ final class JsonWriter {
     List<JsonValue> items = array.items();
     for (int i = 0; i < items.size(); i++) {
       separate(i);
-      add(items.get(i));
+      if (items instanceof SliceList slices) {
+        at = slices.slice(i).write(out, at);
+      } else {
+        add(items.get(i));
+      }
     }
     add(']');
   }

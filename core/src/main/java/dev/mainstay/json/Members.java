@@ -16,13 +16,17 @@ final class Members {
 
   final String[] names;
   private final @Nullable JsonValue[] values;
+  // Those values that are strings which nobody has copied; nothing where there are none.
+  private final @Nullable JsonSlice @Nullable [] slices;
   private final @Nullable JsonTape tape;
   private final int[] nodes;
 
-  /** Members with these values. */
-  Members(String[] names, JsonValue[] values) {
+  /** Members with these values, and in the place of those that are missing these slices. */
+  Members(
+      String[] names, @Nullable JsonValue[] values, @Nullable JsonSlice @Nullable [] slices) {
     this.names = names;
     this.values = values;
+    this.slices = slices;
     this.tape = null;
     this.nodes = new int[0];
   }
@@ -30,6 +34,7 @@ final class Members {
   private Members(String[] names, int[] nodes, JsonTape tape) {
     this.names = names;
     this.values = new JsonValue[names.length];
+    this.slices = null;
     this.tape = tape;
     this.nodes = nodes;
   }
@@ -60,10 +65,36 @@ final class Members {
   JsonValue value(int at) {
     JsonValue value = values[at];
     if (value == null) {
-      value = Objects.requireNonNull(tape).value(nodes[at]);
+      JsonSlice slice = sliceAt(at);
+      value =
+          slice == null
+              ? Objects.requireNonNull(tape).value(nodes[at])
+              : new JsonString(slice.toString());
       values[at] = value;
     }
     return value;
+  }
+
+  /** The string at {@code at}, if it is one that was put as a slice. */
+  @Nullable JsonSlice sliceAt(int at) {
+    return slices == null ? null : slices[at];
+  }
+
+  /** The string {@code name}, not copied unless it was already; nothing where it is no string. */
+  @Nullable JsonSlice slice(String name) {
+    int at = indexOf(name);
+    if (at < 0) {
+      return null;
+    }
+    JsonSlice slice = sliceAt(at);
+    if (slice != null) {
+      return slice;
+    }
+    JsonValue known = values[at];
+    if (known != null) {
+      return known instanceof JsonString(String text) ? JsonSlice.of(text) : null;
+    }
+    return isOf('"', at) ? Objects.requireNonNull(tape).slice(nodes[at]) : null;
   }
 
   @Nullable JsonValue value(String name) {
@@ -90,7 +121,7 @@ final class Members {
   }
 
   private boolean isOf(char kind, int at) {
-    byte found = Objects.requireNonNull(tape).kind(nodes[at]);
+    byte found = sliceAt(at) == null ? Objects.requireNonNull(tape).kind(nodes[at]) : (byte) '"';
     return switch (kind) {
       case NUMBER -> found == '-' || (found >= '0' && found <= '9');
       case FLAG -> found == 't' || found == 'f';

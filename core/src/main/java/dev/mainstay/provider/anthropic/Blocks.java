@@ -4,6 +4,7 @@ import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonSlice;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.provider.wire.DataUrl;
@@ -113,11 +114,7 @@ final class Blocks {
   }
 
   private static JsonObject image(JsonObject part) {
-    String url =
-        part.object("image_url")
-            .flatMap(image -> image.text("url"))
-            .or(() -> part.text("image_url"))
-            .orElse("");
+    JsonSlice url = DataUrl.at(part, "image_url");
     JsonObject source = DataUrl.of(url).map(Blocks::source).orElseGet(() -> urlSource(url));
     return block("image", source).build();
   }
@@ -128,7 +125,7 @@ final class Blocks {
         file.text("file_id")
             .map(Blocks::own)
             .map(id -> JsonObject.builder().put("type", "file").put("file_id", id).build())
-            .orElseGet(() -> data(file.text("file_data").orElse("")));
+            .orElseGet(() -> data(file.slice("file_data").orElse(JsonSlice.of(""))));
     boolean isImage =
         source.text("media_type").filter(type -> type.startsWith("image/")).isPresent();
     JsonObjectBuilder block = block(isImage ? "image" : "document", source);
@@ -149,7 +146,7 @@ final class Blocks {
     return id;
   }
 
-  private static JsonObject data(String data) {
+  private static JsonObject data(JsonSlice data) {
     if (DataUrl.isWeb(data)) {
       return urlSource(data);
     }
@@ -167,11 +164,11 @@ final class Blocks {
     return JsonObject.builder()
         .put("type", TEXT)
         .put("media_type", PLAIN)
-        .put("data", new String(Base64.getDecoder().decode(url.data()), StandardCharsets.UTF_8))
+        .put("data", new String(Base64.getDecoder().decode(url.data().toString()), StandardCharsets.UTF_8))
         .build();
   }
 
-  private static JsonObject urlSource(String url) {
+  private static JsonObject urlSource(JsonSlice url) {
     if (!DataUrl.isWeb(url)) {
       throw new UnsupportedException(
           "messages",

@@ -4,6 +4,7 @@ import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonSlice;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import java.nio.charset.StandardCharsets;
@@ -139,22 +140,22 @@ final class ChatMessages {
     JsonObject source = block.object("source").orElse(JsonObject.empty());
     return switch (type(block) + " " + source.text(TYPE).orElse("")) {
       case "image base64" -> image(block, dataUrl(source));
-      case "image url" -> image(block, source.text("url").orElse(""));
+      case "image url" -> image(block, source.slice("url").orElse(JsonSlice.of("")));
       case "document base64" -> file(block, dataUrl(source));
       case "document text" -> file(block, plainUrl(source));
       default -> block;
     };
   }
 
-  private static JsonObject image(JsonObject block, String url) {
+  private static JsonObject image(JsonObject block, JsonSlice url) {
     return marked(
         block,
         JsonObject.builder()
             .put(TYPE, "image_url")
-            .put("image_url", JsonObject.of("url", new JsonString(url))));
+            .put("image_url", JsonObject.builder().put("url", url).build()));
   }
 
-  private static JsonObject file(JsonObject block, String data) {
+  private static JsonObject file(JsonObject block, JsonSlice data) {
     JsonObjectBuilder file = JsonObject.builder().put("file_data", data);
     block.text("title").ifPresent(title -> file.put("filename", title));
     return marked(block, JsonObject.builder().put(TYPE, "file").put("file", file.build()));
@@ -165,16 +166,14 @@ final class ChatMessages {
     return part.build();
   }
 
-  private static String dataUrl(JsonObject source) {
-    return "data:"
-        + source.text("media_type").orElse("application/octet-stream")
-        + ";base64,"
-        + source.text("data").orElse("");
+  private static JsonSlice dataUrl(JsonObject source) {
+    String type = source.text("media_type").orElse("application/octet-stream");
+    return source.slice("data").orElse(JsonSlice.of("")).behind("data:" + type + ";base64,");
   }
 
-  private static String plainUrl(JsonObject source) {
+  private static JsonSlice plainUrl(JsonObject source) {
     byte[] text = source.text("data").orElse("").getBytes(StandardCharsets.UTF_8);
-    return "data:text/plain;base64," + Base64.getEncoder().encodeToString(text);
+    return JsonSlice.of("data:text/plain;base64," + Base64.getEncoder().encodeToString(text));
   }
 
   private static String type(JsonObject block) {

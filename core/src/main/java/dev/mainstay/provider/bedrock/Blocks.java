@@ -3,8 +3,10 @@ package dev.mainstay.provider.bedrock;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonSlice;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.provider.wire.DataUrl;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,13 +132,12 @@ final class Blocks {
   }
 
   private JsonObject url(JsonObject part, String name) {
-    String url =
-        part.object(name).flatMap(image -> image.text("url")).or(() -> part.text(name)).orElse("");
-    return media.ofUrl(url, name, Optional.empty());
+    return media.ofUrl(DataUrl.at(part, name), name, Optional.empty());
   }
 
   private JsonObject file(JsonObject file) {
-    String data = file.text("file_data").or(() -> file.text("file_id")).orElse("");
+    JsonSlice data =
+        file.slice("file_data").or(() -> file.slice("file_id")).orElse(JsonSlice.of(""));
     return media.ofUrl(data, "file", file.text("filename"));
   }
 }

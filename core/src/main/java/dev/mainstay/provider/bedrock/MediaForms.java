@@ -2,6 +2,7 @@ package dev.mainstay.provider.bedrock;
 
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonSlice;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.provider.wire.DataUrl;
 import dev.mainstay.provider.wire.UnsupportedException;
@@ -23,28 +24,42 @@ final class MediaForms {
    *
    * @param part the type of the caller's part, for messages
    */
-  JsonObject ofUrl(String url, String part, Optional<String> fileName) {
+  JsonObject ofUrl(JsonSlice url, String part, Optional<String> fileName) {
+    Optional<DataUrl> data = DataUrl.of(url);
+    return data.isPresent()
+        ? ofData(data.get(), part, fileName)
+        : elsewhere(url.toString(), part, fileName);
+  }
+
+  private JsonObject elsewhere(String url, String part, Optional<String> fileName) {
     if (url.startsWith(S3)) {
       Media media = Media.ofName(url).orElseThrow(() -> unknown(part, url));
       JsonObject uri = JsonObject.of("uri", new JsonString(url));
       return block(media, JsonObject.of("s3Location", uri), fileName);
     }
-    DataUrl data = DataUrl.of(url).orElseThrow(() -> notFetched(part));
+    throw notFetched(part);
+  }
+
+  private JsonObject ofData(DataUrl data, String part, Optional<String> fileName) {
     Media media = Media.ofType(data.mediaType()).orElseThrow(() -> unknown(part, data.mediaType()));
-    return block(media, JsonObject.of(BYTES, new JsonString(data.data())), fileName);
+    return block(media, bytes(data.data()), fileName);
   }
 
   /** The block of a sound in base64. */
   JsonObject sound(JsonObject audio) {
-    String bytes =
-        DataUrl.base64(audio.text("data").orElse("")).orElseThrow(() -> notFetched("input_audio"));
-    JsonObject source = JsonObject.of(BYTES, new JsonString(bytes));
+    JsonSlice bytes =
+        DataUrl.base64(audio.slice("data").orElse(JsonSlice.of("")))
+            .orElseThrow(() -> notFetched("input_audio"));
     JsonObject sound =
         JsonObject.builder()
             .put("format", audio.text("format").orElse("wav"))
-            .put("source", source)
+            .put("source", bytes(bytes))
             .build();
     return JsonObject.of("audio", sound);
+  }
+
+  private static JsonObject bytes(JsonSlice base64) {
+    return JsonObject.builder().put(BYTES, base64).build();
   }
 
   private JsonObject block(Media media, JsonObject source, Optional<String> fileName) {

@@ -4,6 +4,7 @@ import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonSlice;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.provider.wire.DataUrl;
@@ -103,7 +104,7 @@ final class CohereMessages {
       add(text(part.text("refusal").orElse("")), out);
     } else if (!TAKEN.contains(type)) {
       throw UnsupportedException.part(CohereProvider.NAME, type, "text, image_url or document");
-    } else if (type.equals("image_url") && !isTaken(url(part))) {
+    } else if (type.equals("image_url") && !isTaken(DataUrl.at(part, "image_url"))) {
       throw new UnsupportedException(
           "messages",
           CohereProvider.NAME
@@ -114,15 +115,8 @@ final class CohereMessages {
     }
   }
 
-  private static boolean isTaken(String url) {
+  private static boolean isTaken(JsonSlice url) {
     return DataUrl.isWeb(url) || DataUrl.of(url).isPresent();
-  }
-
-  private static String url(JsonObject part) {
-    return part.object("image_url")
-        .flatMap(image -> image.text("url"))
-        .or(() -> part.text("image_url"))
-        .orElse("");
   }
 
   private static JsonObject text(String text) {

@@ -2,6 +2,7 @@ package dev.mainstay.provider.gemini;
 
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonSlice;
 import dev.mainstay.provider.wire.DataUrl;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.Locale;
@@ -43,15 +44,14 @@ final class Media {
    * @param url a {@code data:} URL in base64, or where it is
    * @param type its media type, where that is told
    */
-  static JsonObject of(String url, Optional<String> type) {
+  static JsonObject of(JsonSlice url, Optional<String> type) {
     return DataUrl.of(url)
         .map(data -> data(type.orElse(data.mediaType()), data.data()))
-        .orElseGet(
-            () -> JsonObject.of("fileData", file(elsewhere(url), type.or(() -> typeOf(url)))));
+        .orElseGet(() -> elsewhere(url.toString(), type));
   }
 
   // https://ai.google.dev/gemini-api/docs/file-input-methods: by its URI, never by another's id.
-  private static String elsewhere(String url) {
+  private static JsonObject elsewhere(String url, Optional<String> type) {
     boolean isUri = url.contains("://") || url.startsWith("files/");
     if (!isUri) {
       throw new UnsupportedException(
@@ -60,11 +60,11 @@ final class Media {
               + " content as data:application/pdf;base64,…, or a URI such as gs://bucket/key or"
               + " that of a file at Google");
     }
-    return url;
+    return JsonObject.of("fileData", file(url, type.or(() -> typeOf(url))));
   }
 
   /** The part that is {@code base64}, of the type {@code type}. */
-  static JsonObject data(String type, String base64) {
+  static JsonObject data(String type, JsonSlice base64) {
     return JsonObject.of(
         "inlineData", JsonObject.builder().put("mimeType", type).put("data", base64).build());
   }

@@ -2,6 +2,7 @@ package dev.mainstay.provider.gemini;
 
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonSlice;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.provider.wire.DataUrl;
@@ -97,21 +98,22 @@ final class Parts {
 
   private static JsonObject linked(JsonObject part, String name, Optional<String> usual) {
     JsonObject link = part.object(name).orElse(JsonObject.empty());
-    String url = link.text("url").or(() -> part.text(name)).orElse("");
+    JsonSlice url = DataUrl.at(part, name);
     JsonObject media = Media.of(url, link.text("format"));
     boolean isUntyped = media.object("fileData").filter(file -> !file.has("mimeType")).isPresent();
     return isUntyped && usual.isPresent() ? Media.of(url, usual) : media;
   }
 
   private static JsonObject file(JsonObject file) {
-    String where = file.text("file_data").or(() -> file.text("file_id")).orElse("");
+    JsonSlice where =
+        file.slice("file_data").or(() -> file.slice("file_id")).orElse(JsonSlice.of(""));
     return Media.of(where, file.text("format"));
   }
 
   private static JsonObject sound(JsonObject sound) {
     return Media.data(
         "audio/" + sound.text("format").orElse("wav"),
-        DataUrl.base64(sound.text("data").orElse(""))
+        DataUrl.base64(sound.slice("data").orElse(JsonSlice.of("")))
             .orElseThrow(() ->
                 new UnsupportedException(
                     "messages",

@@ -4,6 +4,7 @@ import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonSlice;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.provider.wire.CallArguments;
@@ -87,7 +88,7 @@ final class OllamaMessages {
 
   private static void content(JsonValue content, JsonObjectBuilder out) {
     List<String> texts = new ArrayList<>();
-    List<JsonValue> images = new ArrayList<>();
+    List<JsonSlice> images = new ArrayList<>();
     switch (content) {
       case JsonString(String text) -> texts.add(text);
       case JsonArray parts -> parts.forEach(part -> part(part, texts, images));
@@ -95,11 +96,11 @@ final class OllamaMessages {
     }
     out.put(CONTENT, String.join("\n", texts));
     if (!images.isEmpty()) {
-      out.put("images", JsonArray.of(images));
+      out.put("images", JsonArray.ofSlices(images));
     }
   }
 
-  private static void part(JsonValue value, List<String> texts, List<JsonValue> images) {
+  private static void part(JsonValue value, List<String> texts, List<JsonSlice> images) {
     if (value instanceof JsonString(String text)) {
       texts.add(text);
       return;
@@ -115,14 +116,9 @@ final class OllamaMessages {
     }
   }
 
-  private static JsonString image(JsonObject part) {
-    String url =
-        part.object("image_url")
-            .flatMap(image -> image.text("url"))
-            .or(() -> part.text("image_url"))
-            .orElse("");
-    return DataUrl.of(url)
-        .map(data -> new JsonString(data.data()))
+  private static JsonSlice image(JsonObject part) {
+    return DataUrl.of(DataUrl.at(part, "image_url"))
+        .map(DataUrl::data)
         .orElseThrow(() ->
             new UnsupportedException(
                 "messages",

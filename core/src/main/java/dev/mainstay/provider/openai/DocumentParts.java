@@ -2,6 +2,7 @@ package dev.mainstay.provider.openai;
 
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonSlice;
 import java.util.Optional;
 
 /**
@@ -31,7 +32,7 @@ final class DocumentParts {
       case FILE -> part.object(FILE).flatMap(DocumentParts::file).orElse(part);
       case AUDIO ->
           part.object(AUDIO)
-              .flatMap(audio -> audio.text("data"))
+              .flatMap(audio -> audio.slice("data"))
               .map(data -> JsonObject.builder().put(TYPE, AUDIO).put(AUDIO, data).build())
               .orElse(part);
       default -> part;
@@ -41,10 +42,10 @@ final class DocumentParts {
   private static Optional<JsonObject> file(JsonObject file) {
     Optional<JsonObject> known =
         file.text(FILE_ID).map(id -> JsonObject.builder().put(TYPE, FILE).put(FILE_ID, id).build());
-    return known.or(() -> file.text("file_data").map(data -> document(data, file)));
+    return known.or(() -> file.slice("file_data").map(data -> document(data, file)));
   }
 
-  private static JsonObject document(String data, JsonObject file) {
+  private static JsonObject document(JsonSlice data, JsonObject file) {
     JsonObjectBuilder document =
         JsonObject.builder().put(TYPE, "document_url").put("document_url", data);
     file.text("filename").ifPresent(name -> document.put("document_name", name));

@@ -1,5 +1,7 @@
 package dev.mainstay.provider.wire;
 
+import dev.mainstay.json.JsonSlice;
+
 /** Whether a text is base64, told without decoding it: pictures are large. */
 final class Base64Text {
   private static final int GROUP = 4;
@@ -10,7 +12,7 @@ final class Base64Text {
    * Whether {@code text} from {@code from} on is base64 of at least a byte, in either alphabet.
    * Line breaks are allowed for, and padding may be missing.
    */
-  static boolean isWhole(String text, int from) {
+  static boolean isWhole(CharSequence text, int from) {
     int digits = 0;
     int padding = 0;
     for (int i = from; i < text.length(); i++) {
@@ -31,14 +33,14 @@ final class Base64Text {
   }
 
   /** {@code base64} without line breaks, which not everybody takes. */
-  static String onOneLine(String base64) {
+  static JsonSlice onOneLine(JsonSlice base64) {
     boolean isOnOne = base64.chars().noneMatch(c -> isWhite((char) c));
     if (isOnOne) {
       return base64;
     }
     StringBuilder line = new StringBuilder(base64.length());
     base64.chars().filter(c -> !isWhite((char) c)).forEach(c -> line.append((char) c));
-    return line.toString();
+    return JsonSlice.of(line.toString());
   }
 
   private static boolean isWhite(char c) {

@@ -3,6 +3,7 @@ package dev.mainstay.provider.wire;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonSlice;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import java.util.Optional;
@@ -18,6 +19,7 @@ public final class RequestShape {
   private static final String CHOICE = "tool_choice";
   private static final String FUNCTION = "function";
   private static final String TYPE = "type";
+  private static final JsonSlice NOTHING = JsonSlice.of("");
 
   private final String provider;
 
@@ -94,9 +96,8 @@ public final class RequestShape {
   }
 
   private void link(JsonObject part, String type) {
-    String url =
-        part.object(type).flatMap(link -> link.text("url")).or(() -> part.text(type)).orElse("");
-    if (url.isBlank()) {
+    JsonSlice url = DataUrl.at(part, type);
+    if (isBlank(url)) {
       throw malformed(
           MESSAGES, "with " + type + " parts that have a URL, as in {\"url\":\"https://…\"}");
     }
@@ -104,8 +105,8 @@ public final class RequestShape {
   }
 
   private void file(JsonObject file) {
-    String data = file.text("file_data").orElse("");
-    if (data.isBlank() && file.text("file_id").filter(id -> !id.isBlank()).isEmpty()) {
+    JsonSlice data = file.slice("file_data").orElse(NOTHING);
+    if (isBlank(data) && file.text("file_id").filter(id -> !id.isBlank()).isEmpty()) {
       throw malformed(
           MESSAGES,
           "with file parts that have their content in file_data, as data:application/pdf;base64,…,"
@@ -115,16 +116,20 @@ public final class RequestShape {
   }
 
   private void sound(JsonObject sound) {
-    String data = sound.text("data").orElse("");
+    JsonSlice data = sound.slice("data").orElse(NOTHING);
     // Some take where it is, or a data: URL.
-    boolean isSomewhere = DataUrl.isWeb(data) || data.startsWith("data:");
+    boolean isSomewhere = DataUrl.isWeb(data) || DataUrl.isOne(data);
     if (!isSomewhere && !Base64Text.isWhole(data, 0)) {
       throw malformed(MESSAGES, "with input_audio parts that have base64 in data");
     }
     data(data, "input_audio");
   }
 
-  private void data(String url, String type) {
+  private static boolean isBlank(JsonSlice text) {
+    return text.chars().allMatch(Character::isWhitespace);
+  }
+
+  private void data(JsonSlice url, String type) {
     if (DataUrl.isBroken(url)) {
       throw malformed(
           MESSAGES,
