@@ -109,18 +109,22 @@ public final class BedrockProvider implements Provider {
     return attempt(
         deployment,
         EmbedForm.OPERATION,
-        address -> {
-          BedrockModel model = BedrockModel.of(deployment.model());
-          JsonObject body = new EmbedForm(request, model, OptionalLong.empty()).body(deployment);
-          WireCall call =
-              WireCall.of(
-                  transport,
-                  deployment,
-                  post(address, deployment, false, body, connectTimeout),
-                  time);
-          return call.stream((head, in) ->
-              call.plain(head, in, new EmbedForm(request, model, EmbedForm.tokens(head))));
-        });
+        address ->
+            refused.attempt(
+                deployment,
+                request,
+                EmbedForm.TAKEN_BACK,
+                less -> sendEmbed(address, less, request, connectTimeout)));
+  }
+
+  private ProviderStream sendEmbed(
+      URI address, Deployment deployment, EmbeddingRequest request, Duration connectTimeout) {
+    BedrockModel model = BedrockModel.of(deployment.model());
+    JsonObject body = new EmbedForm(request, model, OptionalLong.empty()).body(deployment);
+    HttpCall http = post(address, deployment, false, body, connectTimeout);
+    WireCall call = WireCall.of(transport, deployment, http, time);
+    return call.stream((head, in) ->
+        call.plain(head, in, new EmbedForm(request, model, EmbedForm.tokens(head))));
   }
 
   @Override

@@ -36,6 +36,11 @@ record EmbedForm(EmbeddingRequest request, BedrockModel model, OptionalLong toke
   private static final Set<String> COHERES = Set.of("input_type", "truncate");
   private static final Set<String> DEFAULTS = Set.of("input_type", "truncate", SIZE, "normalize");
 
+  /**
+   * Those of the deployment's that the models may be asked without; Cohere's require a purpose.
+   */
+  static final Set<String> TAKEN_BACK = Set.of("truncate");
+
   static int mostInputs(BedrockModel model) {
     return isCohere(model) ? MOST_AT_COHERE : 1;
   }

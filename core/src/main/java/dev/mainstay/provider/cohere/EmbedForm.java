@@ -23,6 +23,10 @@ import java.util.Set;
 record EmbedForm(EmbeddingRequest request, String model) implements AnswerDecoder {
   private static final String DIMENSIONS = "dimensions";
   private static final Set<String> DEFAULTS = Set.of("input_type", "truncate", DIMENSIONS);
+
+  /** Those of the deployment's that the API may be asked without; it requires a purpose. */
+  static final Set<String> TAKEN_BACK = Set.of("truncate");
+
   // Cohere requires a purpose, which OpenAI's requests do not tell: most texts that are embedded
   // are
   // documents to be searched, not queries.

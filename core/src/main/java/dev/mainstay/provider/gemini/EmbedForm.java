@@ -39,6 +39,9 @@ record EmbedForm(Service service, EmbeddingRequest request, String model) implem
   private static final Set<String> DEFAULTS =
       Stream.concat(TYPES.stream(), SIZES.stream()).collect(Collectors.toUnmodifiableSet());
 
+  /** Those of the deployment's that the service may be asked without. */
+  static final Set<String> TAKEN_BACK = Set.copyOf(TYPES);
+
   static int mostInputs(Service service, String model) {
     return service == Service.AI_STUDIO
         ? MOST_AT_STUDIO

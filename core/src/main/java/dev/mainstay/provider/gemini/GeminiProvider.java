@@ -152,18 +152,20 @@ public final class GeminiProvider implements Provider {
         .orElseGet(() ->
             Preparing.attempt(
                 deployment,
-                () -> {
-                  EmbedForm form = new EmbedForm(service, request, deployment.model());
-                  HttpCall http =
-                      post(
-                          address.orElseThrow(),
-                          deployment,
-                          false,
-                          form.body(deployment),
-                          connectTimeout);
-                  WireCall call = WireCall.of(transport, deployment, http, time);
-                  return call.stream((head, in) -> call.plain(head, in, form));
-                }));
+                () ->
+                    refused.attempt(
+                        deployment,
+                        request,
+                        EmbedForm.TAKEN_BACK,
+                        less -> sendEmbed(address.orElseThrow(), less, request, connectTimeout))));
+  }
+
+  private ProviderStream sendEmbed(
+      URI address, Deployment deployment, EmbeddingRequest request, Duration connectTimeout) {
+    EmbedForm form = new EmbedForm(service, request, deployment.model());
+    HttpCall http = post(address, deployment, false, form.body(deployment), connectTimeout);
+    WireCall call = WireCall.of(transport, deployment, http, time);
+    return call.stream((head, in) -> call.plain(head, in, form));
   }
 
   @Override

@@ -21,6 +21,10 @@ import java.util.Set;
 record EmbedForm(EmbeddingRequest request, String model) implements AnswerDecoder {
   private static final Set<String> DEFAULTS = Set.of("dimensions", "truncate", "keep_alive");
 
+  /** Those of the deployment's that the server may be asked without. */
+  static final Set<String> TAKEN_BACK = Set.of("truncate", "keep_alive");
+
+
   /**
    * The body for {@code deployment}.
    *

@@ -135,12 +135,20 @@ public final class OllamaProvider implements Provider {
       Deployment deployment, EmbeddingRequest request, Duration connectTimeout) {
     return Preparing.attempt(
         deployment,
-        () -> {
-          JsonObject body = EmbedForm.body(deployment, request);
-          WireCall call = call(deployment, "embed", body, false, connectTimeout);
-          EmbedForm answer = new EmbedForm(request, deployment.model());
-          return call.stream((head, in) -> call.plain(head, in, answer));
-        });
+        () ->
+            refused.attempt(
+                deployment,
+                request,
+                EmbedForm.TAKEN_BACK,
+                less -> sendEmbed(less, request, connectTimeout)));
+  }
+
+  private ProviderStream sendEmbed(
+      Deployment deployment, EmbeddingRequest request, Duration connectTimeout) {
+    JsonObject body = EmbedForm.body(deployment, request);
+    WireCall call = call(deployment, "embed", body, false, connectTimeout);
+    EmbedForm answer = new EmbedForm(request, deployment.model());
+    return call.stream((head, in) -> call.plain(head, in, answer));
   }
 
   // A page or a list is not a line of an answer.

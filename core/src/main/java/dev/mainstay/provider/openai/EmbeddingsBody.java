@@ -13,7 +13,6 @@ final class EmbeddingsBody {
   private static final Set<String> DEFAULTS =
       Set.of("dimensions", "encoding_format", "input_type", "truncate", "user");
 
-  // What forms the vectors is not among them: others of another length could not be compared.
   private static final Set<String> TAKEN_BACK = Set.of("input_type", "truncate", "user");
   private static final String FORM = "encoding_format";
 
@@ -38,12 +37,7 @@ final class EmbeddingsBody {
    * of the vectors, into which they are turned anyway.
    */
   static Set<String> own(Deployment deployment, EmbeddingRequest request) {
-    Set<String> own = new HashSet<>();
-    for (String name : TAKEN_BACK) {
-      if (deployment.defaults().has(name) && !request.json().has(name)) {
-        own.add(name);
-      }
-    }
+    Set<String> own = EmbeddingFields.own(deployment, request, TAKEN_BACK);
     if (deployment.defaults().has(FORM) || request.json().has(FORM)) {
       own.add(FORM);
     }

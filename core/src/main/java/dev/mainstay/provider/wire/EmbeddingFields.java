@@ -4,6 +4,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.provider.Deployment;
+import java.util.HashSet;
 import java.util.Set;
 
 /** The fields of a request for embeddings, whoever is asked. */
@@ -33,5 +34,17 @@ public final class EmbeddingFields {
           }
         });
     return whole.build();
+  }
+
+  /**
+   * The deployment's defaults that {@code request} has not itself, among {@code some}: a server
+   * that refuses one may be asked without it. What forms the vectors is never among them: others of
+   * another length could not be compared.
+   */
+  public static Set<String> own(
+      Deployment deployment, EmbeddingRequest request, Set<String> some) {
+    Set<String> own = new HashSet<>(some);
+    own.removeIf(name -> !deployment.defaults().has(name) || request.json().has(name));
+    return own;
   }
 }

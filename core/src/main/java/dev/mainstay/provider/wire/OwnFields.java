@@ -47,33 +47,31 @@ public final class OwnFields {
 
   // What dialects of another kind make of a field.
   private static final Map<String, List<String>> OTHER_NAMES =
-      Map.of(
-          STREAM_OPTIONS,
-          List.of("include_usage"),
-          "reasoning_effort",
-          List.of(
+      Map.ofEntries(
+          Map.entry(STREAM_OPTIONS, List.of("include_usage")),
+          Map.entry(
+              "reasoning_effort",
+              List.of(
+                  "thinking",
+                  "thinkingConfig",
+                  "thinkingLevel",
+                  "thinkingBudget",
+                  "thinking_budget",
+                  "reasoningConfig",
+                  "effort",
+                  "think")),
+          Map.entry(
               "thinking",
-              "thinkingConfig",
-              "thinkingLevel",
-              "thinkingBudget",
-              "thinking_budget",
-              "reasoningConfig",
-              "effort",
-              "think"),
-          "thinking",
-          List.of("thinkingConfig", "thinkingBudget", "thinking_budget", "budget_tokens"),
-          "parallel_tool_calls",
-          List.of("disable_parallel_tool_use"),
-          "top_p",
-          List.of("topP"),
-          "top_k",
-          List.of("topK"),
-          "presence_penalty",
-          List.of("presencePenalty"),
-          "frequency_penalty",
-          List.of("frequencyPenalty"),
-          "service_tier",
-          List.of("serviceTier"));
+              List.of("thinkingConfig", "thinkingBudget", "thinking_budget", "budget_tokens")),
+          Map.entry("parallel_tool_calls", List.of("disable_parallel_tool_use")),
+          Map.entry("top_p", List.of("topP")),
+          Map.entry("top_k", List.of("topK")),
+          Map.entry("presence_penalty", List.of("presencePenalty")),
+          Map.entry("frequency_penalty", List.of("frequencyPenalty")),
+          Map.entry("service_tier", List.of("serviceTier")),
+          Map.entry("input_type", List.of("taskType", "task_type")),
+          Map.entry("task_type", List.of("taskType")),
+          Map.entry("taskType", List.of("task_type")));
 
   private OwnFields() {}
 

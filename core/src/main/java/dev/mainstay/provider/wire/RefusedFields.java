@@ -1,6 +1,7 @@
 package dev.mainstay.provider.wire;
 
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ProviderStream;
 import java.util.HashSet;
@@ -62,6 +63,24 @@ public final class RefusedFields {
   }
 
   /**
+   * An attempt at embeddings of such a dialect.
+   *
+   * @param some the defaults that may be taken back
+   * @param sending makes it, of a deployment that lacks what is not to be sent
+   */
+  public ProviderStream attempt(
+      Deployment deployment,
+      EmbeddingRequest request,
+      Set<String> some,
+      Function<Deployment, ProviderStream> sending) {
+    Set<String> own = EmbeddingFields.own(deployment, request, some);
+    Set<String> known = new HashSet<>(of(deployment));
+    known.retainAll(own);
+    return attempt(
+        deployment, own, fields -> sending.apply(without(deployment, union(known, fields))));
+  }
+
+  /**
    * An attempt that is made again where {@code deployment} refuses one of {@code own}.
    *
    * @param own the fields of it that may be taken back
@@ -76,6 +95,9 @@ public final class RefusedFields {
   }
 
   private static Deployment without(Deployment deployment, Set<String> fields) {
+    if (fields.isEmpty()) {
+      return deployment;
+    }
     return deployment.withDefaults(deployment.defaults().without(fields));
   }
 
