@@ -22,8 +22,7 @@ import java.util.regex.Pattern;
  * https://learn.microsoft.com/azure/ai-foundry/openai/reference
  */
 final class AzureDialect implements Dialect {
-  private static final Pattern PATH =
-      Pattern.compile("/(openai/(deployments/([^/]+)|v1)|models)/chat/completions$");
+  private static final Pattern PATH = path("chat/completions");
   private static final String SAFE = "{\"filtered\":false,\"severity\":\"safe\"}";
   private static final String FILTERS =
       "\"content_filter_results\":{\"hate\":%1$s,\"self_harm\":%1$s,\"sexual\":%1$s,\"violence\":%1$s}"
@@ -34,6 +33,11 @@ final class AzureDialect implements Dialect {
       "data: {\"choices\":[],\"created\":0,\"id\":\"\",\"model\":\"\",\"object\":\"\","
           + PROMPT_FILTERS.substring(0, PROMPT_FILTERS.length() - 1)
           + "}\n\n";
+
+  /** The addresses at which Azure has {@code operation}. */
+  static Pattern path(String operation) {
+    return Pattern.compile("/(openai/(deployments/([^/]+)|v1)|models)/" + operation + "$");
+  }
 
   @Override
   public boolean isSpokenAt(String path) {
@@ -49,20 +53,25 @@ final class AzureDialect implements Dialect {
   public ChatRequest chat(HttpRequest request) {
     JsonObject body = Json.parseObject(request.body());
     return new ChatRequest(
-        deployment(request.path()).map(name -> body.with("model", name)).orElse(body));
+        deployment(PATH, request.path()).map(name -> body.with("model", name)).orElse(body));
   }
 
-  private static Optional<String> deployment(String path) {
-    Matcher found = PATH.matcher(path);
+  /** The deployment that {@code path} names, one of {@code addresses}. */
+  static Optional<String> deployment(Pattern addresses, String path) {
+    Matcher found = addresses.matcher(path);
     return found.find()
         ? Optional.ofNullable(found.group(3))
             .map(name -> URLDecoder.decode(name, StandardCharsets.UTF_8))
         : Optional.empty();
   }
 
-  /** Only the newest addresses do without a version. */
   @Override
   public Optional<Fault.Status> refused(HttpRequest request) {
+    return withoutVersion(request);
+  }
+
+  /** What Azure says where {@code request} names no version: only the newest addresses need none. */
+  static Optional<Fault.Status> withoutVersion(HttpRequest request) {
     boolean isVersioned =
         request.target().contains("api-version=") || request.path().contains("/openai/v1/");
     return isVersioned

@@ -45,7 +45,8 @@ final class ConverseRequests {
         .toList();
   }
 
-  private static String model(String path) {
+  /** The model that {@code path} names. */
+  static String model(String path) {
     Matcher model = MODEL.matcher(path);
     return model.find() ? URLDecoder.decode(model.group(1), StandardCharsets.UTF_8) : "";
   }

@@ -18,6 +18,13 @@ public final class Dialects {
           new OllamaDialect(),
           new AzureDialect(),
           new TextDialect(),
+          new EmbeddingDialect(new BedrockDialect(), new BedrockEmbeddings()),
+          new EmbeddingDialect(GeminiDialect.atStudio(), new GeminiEmbeddings()),
+          new EmbeddingDialect(GeminiDialect.atVertex(), new VertexEmbeddings()),
+          new EmbeddingDialect(new CohereDialect(), new CohereEmbeddings()),
+          new EmbeddingDialect(new OllamaDialect(), new OllamaEmbeddings()),
+          new EmbeddingDialect(new AzureDialect(), new AzureEmbeddings()),
+          new EmbeddingDialect(OPENAI, new OpenAiEmbeddings()),
           OPENAI);
 
   private Dialects() {}

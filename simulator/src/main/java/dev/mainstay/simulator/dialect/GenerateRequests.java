@@ -75,7 +75,8 @@ final class GenerateRequests {
         .build();
   }
 
-  private static String model(String path) {
+  /** The model that {@code path} names. */
+  static String model(String path) {
     Matcher model = MODEL.matcher(path);
     return model.find() ? URLDecoder.decode(model.group(1), StandardCharsets.UTF_8) : "";
   }
