@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * missing, {@code null} or of another type: what a provider sends is never trusted to have a shape.
  */
 public final class JsonObject implements JsonValue {
-  private static final JsonObject EMPTY = new JsonObject(new Members(new String[0], new JsonValue[0], null));
+  private static final JsonObject EMPTY =
+      new JsonObject(new Members(new String[0], new JsonValue[0], null));
 
   private final @Nullable JsonTape tape;
   private final int node;

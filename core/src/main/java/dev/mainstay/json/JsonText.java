@@ -87,8 +87,7 @@ final class JsonText {
   }
 
   private static boolean isPair(String text, int at, int end) {
-    return at + 1 < end
-        && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
+    return at + 1 < end && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
   }
 
   private static int other(char c, byte[] out, int at) {

@@ -22,8 +22,7 @@ final class Members {
   private final int[] nodes;
 
   /** Members with these values, and in the place of those that are missing these slices. */
-  Members(
-      String[] names, @Nullable JsonValue[] values, @Nullable JsonSlice @Nullable [] slices) {
+  Members(String[] names, @Nullable JsonValue[] values, @Nullable JsonSlice @Nullable [] slices) {
     this.names = names;
     this.values = values;
     this.slices = slices;

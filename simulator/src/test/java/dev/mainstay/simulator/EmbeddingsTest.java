@@ -60,7 +60,10 @@ final class EmbeddingsTest {
 
     assertThat(heard.status()).isEqualTo(200);
     String answer =
-        heard.body().replaceAll("\\[-?0\\.\\d+,-?0\\.\\d+\\]", "V").replaceAll("(?<!\"index\"):\\d+", ":N");
+        heard
+            .body()
+            .replaceAll("\\[-?0\\.\\d+,-?0\\.\\d+\\]", "V")
+            .replaceAll("(?<!\"index\"):\\d+", ":N");
     assertThat(answer).isEqualTo(form.replace('\'', '"'));
   }
 
@@ -109,8 +112,16 @@ final class EmbeddingsTest {
             Answer.standard(),
             "/v1/embeddings",
             "{'model':'e','input':'" + text + "','encoding_format':'base64'}");
-    return Embedding.floats(heard.json().array("data").orElseThrow().objects().toList().getFirst()
-        .get("embedding").orElseThrow());
+    return Embedding.floats(
+        heard
+            .json()
+            .array("data")
+            .orElseThrow()
+            .objects()
+            .toList()
+            .getFirst()
+            .get("embedding")
+            .orElseThrow());
   }
 
   private static double product(float[] one, float[] other) {
@@ -139,8 +150,7 @@ final class EmbeddingsTest {
   void stepsForSomeModelsAndTextsAreForEmbeddingsToo() {
     Script script = Script.parse("when:\n  - {prompt: bad, always: [{status: 503}]}");
 
-    assertThat(ask(script, "/api/embed", "{'model':'e','input':['good']}").status())
-        .isEqualTo(200);
+    assertThat(ask(script, "/api/embed", "{'model':'e','input':['good']}").status()).isEqualTo(200);
     assertThat(ask(script, "/api/embed", "{'model':'e','input':['good','bad']}").status())
         .isEqualTo(503);
   }

@@ -164,7 +164,9 @@ final class Blocks {
     return JsonObject.builder()
         .put("type", TEXT)
         .put("media_type", PLAIN)
-        .put("data", new String(Base64.getDecoder().decode(url.data().toString()), StandardCharsets.UTF_8))
+        .put(
+            "data",
+            new String(Base64.getDecoder().decode(url.data().toString()), StandardCharsets.UTF_8))
         .build();
   }
 

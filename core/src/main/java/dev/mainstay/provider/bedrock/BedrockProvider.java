@@ -123,8 +123,8 @@ public final class BedrockProvider implements Provider {
     JsonObject body = new EmbedForm(request, model, OptionalLong.empty()).body(deployment);
     HttpCall http = post(address, deployment, false, body, connectTimeout);
     WireCall call = WireCall.of(transport, deployment, http, time);
-    return call.stream((head, in) ->
-        call.plain(head, in, new EmbedForm(request, model, EmbedForm.tokens(head))));
+    return call.stream(
+        (head, in) -> call.plain(head, in, new EmbedForm(request, model, EmbedForm.tokens(head))));
   }
 
   @Override

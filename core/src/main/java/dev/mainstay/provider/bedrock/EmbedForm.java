@@ -36,9 +36,7 @@ record EmbedForm(EmbeddingRequest request, BedrockModel model, OptionalLong toke
   private static final Set<String> COHERES = Set.of("input_type", "truncate");
   private static final Set<String> DEFAULTS = Set.of("input_type", "truncate", SIZE, "normalize");
 
-  /**
-   * Those of the deployment's that the models may be asked without; Cohere's require a purpose.
-   */
+  /** Those of the deployment's that the models may be asked without; Cohere's require a purpose. */
   static final Set<String> TAKEN_BACK = Set.of("truncate");
 
   static int mostInputs(BedrockModel model) {

@@ -24,7 +24,6 @@ record EmbedForm(EmbeddingRequest request, String model) implements AnswerDecode
   /** Those of the deployment's that the server may be asked without. */
   static final Set<String> TAKEN_BACK = Set.of("truncate", "keep_alive");
 
-
   /**
    * The body for {@code deployment}.
    *

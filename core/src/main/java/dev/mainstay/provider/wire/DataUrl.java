@@ -72,8 +72,7 @@ public record DataUrl(String mediaType, JsonSlice data) {
       return false;
     }
     String head = head(url);
-    return head.isEmpty()
-        || (head.endsWith(BASE64) && !Base64Text.isWhole(url, head.length() + 1));
+    return head.isEmpty() || (head.endsWith(BASE64) && !Base64Text.isWhole(url, head.length() + 1));
   }
 
   /** Whether {@code url} is a {@code data:} URL, whole or not. */

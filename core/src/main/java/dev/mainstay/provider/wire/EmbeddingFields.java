@@ -41,8 +41,7 @@ public final class EmbeddingFields {
    * that refuses one may be asked without it. What forms the vectors is never among them: others of
    * another length could not be compared.
    */
-  public static Set<String> own(
-      Deployment deployment, EmbeddingRequest request, Set<String> some) {
+  public static Set<String> own(Deployment deployment, EmbeddingRequest request, Set<String> some) {
     Set<String> own = new HashSet<>(some);
     own.removeIf(name -> !deployment.defaults().has(name) || request.json().has(name));
     return own;

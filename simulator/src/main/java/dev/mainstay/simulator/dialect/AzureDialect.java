@@ -70,7 +70,9 @@ final class AzureDialect implements Dialect {
     return withoutVersion(request);
   }
 
-  /** What Azure says where {@code request} names no version: only the newest addresses need none. */
+  /**
+   * What Azure says where {@code request} names no version: only the newest addresses need none.
+   */
   static Optional<Fault.Status> withoutVersion(HttpRequest request) {
     boolean isVersioned =
         request.target().contains("api-version=") || request.path().contains("/openai/v1/");

@@ -86,8 +86,7 @@ final class BedrockEmbeddings implements EmbeddingForm {
           .put(TEXTS, told.inputs())
           .build();
     }
-    JsonObject answer =
-        JsonObject.builder().put("inputTextTokenCount", told.tokens()).build();
+    JsonObject answer = JsonObject.builder().put("inputTextTokenCount", told.tokens()).build();
     return numbers.first().map(vector -> answer.with("embedding", vector)).orElse(answer);
   }
 }

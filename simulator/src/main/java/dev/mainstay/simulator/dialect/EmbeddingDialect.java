@@ -80,8 +80,7 @@ final class EmbeddingDialect implements Dialect {
       vectors.removeLast();
     }
     int tokens = lines.promptTokens(ask.bytes());
-    JsonObject answer =
-        form.answer(new EmbeddingForm.Told(identity, request, vectors, tokens));
+    JsonObject answer = form.answer(new EmbeddingForm.Told(identity, request, vectors, tokens));
     return new Bytes().add(answer.toBytes());
   }
 

@@ -20,8 +20,7 @@ final class OllamaEmbeddings implements EmbeddingForm {
   public EmbeddingRequest read(HttpRequest request) {
     JsonObject body = Json.parseObject(request.body());
     List<JsonValue> inputs = new EmbeddingRequest(body).inputs();
-    return EmbeddingForm.request(
-        body.text("model").orElse(""), inputs, body.get("dimensions"));
+    return EmbeddingForm.request(body.text("model").orElse(""), inputs, body.get("dimensions"));
   }
 
   @Override

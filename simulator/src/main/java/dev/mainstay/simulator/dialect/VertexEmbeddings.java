@@ -51,8 +51,7 @@ final class VertexEmbeddings implements EmbeddingForm {
               + ".");
     }
     boolean isText =
-        !instances.isEmpty()
-            && instances.stream().allMatch(one -> one.text("content").isPresent());
+        !instances.isEmpty() && instances.stream().allMatch(one -> one.text("content").isPresent());
     return isText
         ? Optional.empty()
         : refusal("Unable to submit request because a text content is required.");
