@@ -12,6 +12,7 @@ import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonSlice;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatRequest;
@@ -121,6 +122,7 @@ class NullsTest {
           JsonObject.builder(),
           JsonArray.of(),
           new JsonString("x"),
+          JsonSlice.of("x"),
           new JsonNumber("1"),
           new ScriptedProvider(new ManualTime()));
 
@@ -139,6 +141,7 @@ class NullsTest {
           Map.entry(OptionalLong.class, OptionalLong.empty()),
           Map.entry(OptionalDouble.class, OptionalDouble.empty()),
           Map.entry(JsonValue.class, new JsonString("x")),
+          Map.entry(JsonSlice.class, JsonSlice.of("x")),
           Map.entry(Rendering.class, (Rendering) (request, target) -> Rendered.of(request)),
           Map.entry(Failure.class, new Failure.Cancelled(FailureDetail.of("x"))),
           Map.entry(RecoveryPolicy.class, RecoveryPolicy.CONTINUE),

@@ -19,13 +19,11 @@ public final class JsonObjectBuilder {
 
   /** Sets {@code name}, in its old place if it has one. */
   public JsonObjectBuilder put(String name, JsonValue value) {
-    Objects.requireNonNull(value, "value");
     return set(name, value);
   }
 
   /** Sets the string {@code name}, which is copied when it is written. */
   public JsonObjectBuilder put(String name, JsonSlice value) {
-    Objects.requireNonNull(value, "value");
     hasSlices = true;
     return set(name, value);
   }
@@ -42,6 +40,7 @@ public final class JsonObjectBuilder {
 
   private JsonObjectBuilder set(String name, Object value) {
     Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(value, "value");
     int at = names.indexOf(name);
     if (at >= 0) {
       values.set(at, value);

@@ -27,6 +27,7 @@ public final class JsonSlice implements CharSequence {
 
   /** The whole of {@code text}. */
   public static JsonSlice of(String text) {
+    Objects.requireNonNull(text, "text");
     return new JsonSlice("", null, text, 0, text.length());
   }
 
@@ -37,6 +38,7 @@ public final class JsonSlice implements CharSequence {
 
   /** {@code head}, and this behind it. */
   public JsonSlice behind(String head) {
+    Objects.requireNonNull(head, "head");
     return new JsonSlice(head + this.head, ascii, text, from, to);
   }
 

@@ -95,18 +95,24 @@ public record Message(JsonObject json) {
 
   /** The text of all text parts together, of those with further fields too. */
   public String text() {
+    JsonValue content = json.get("content").orElse(JsonNull.NULL);
+    if (content instanceof JsonString(String text)) {
+      return text;
+    }
     StringBuilder text = new StringBuilder();
-    content().forEach(part -> text.append(textOf(part)));
+    if (content instanceof JsonArray parts) {
+      parts.forEach(part -> text.append(textOf(part)));
+    }
     return text.toString();
   }
 
-  private static String textOf(Content part) {
+  private static String textOf(JsonValue part) {
     return switch (part) {
-      case Content.Text(String text) -> text;
-      case Content.Image image -> "";
-      // A text part with more to it, as in Anthropic's cache_control.
-      case Content.Other(JsonObject other) ->
-          other.text("type").orElse("").equals("text") ? other.text("text").orElse("") : "";
+      case JsonString(String text) -> text;
+      case JsonObject object when object.text("type").filter("text"::equals).isPresent() ->
+          object.text("text").orElse("");
+      // A picture is large: it is not looked at.
+      default -> "";
     };
   }
 

@@ -1,8 +1,11 @@
 package dev.mainstay.provider.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import dev.mainstay.Mainstay;
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
@@ -12,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -39,13 +44,38 @@ class PictureCopiesTest {
         dialect, PictureCopiesTest::message, body -> AnthropicMessages.request(body, List.of()));
   }
 
+  /** Limits are kept by an estimate of the prompt's tokens, which looks at no picture. */
+  @Test
+  void largePictureIsCopiedOnceOnItsWayThroughTheLibrary() {
+    requireOneCopy(
+        request -> {
+          EveryDialect dialect = EveryDialect.GEMINI;
+          ScriptedTransport transport = ScriptedTransport.answering(400, "");
+          try (Mainstay mainstay =
+              Mainstay.builder()
+                  .transport(transport)
+                  .group("m", dialect.deployment().withTpm(1_000_000))
+                  .build()) {
+            ChatRequest chat = new ChatRequest(Json.parseObject(request));
+            assertThatThrownBy(() -> mainstay.chat(chat)).isInstanceOf(MainstayException.class);
+          }
+          return transport.calls.getFirst().body();
+        },
+        PictureCopiesTest::chat);
+  }
+
   private static void requireOneCopy(
       EveryDialect dialect, IntFunction<byte[]> asking, Function<JsonObject, ChatRequest> reading) {
-    ask(dialect, asking.apply(1024), reading);
+    requireOneCopy(request -> ask(dialect, request, reading), asking);
+  }
+
+  private static void requireOneCopy(
+      UnaryOperator<byte[]> sending, IntFunction<byte[]> asking) {
+    sending.apply(asking.apply(1024));
     byte[] request = asking.apply(PICTURE);
 
     long before = THREADS.getCurrentThreadAllocatedBytes();
-    byte[] sent = ask(dialect, request, reading);
+    byte[] sent = sending.apply(request);
     long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
 
     assertThat(sent.length).isGreaterThan(PICTURE);
