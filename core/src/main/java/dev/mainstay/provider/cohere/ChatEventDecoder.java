@@ -12,6 +12,7 @@ import dev.mainstay.model.Usage;
 import dev.mainstay.provider.wire.AnswerFacts;
 import dev.mainstay.provider.wire.CanonicalChunks;
 import dev.mainstay.provider.wire.EventDecoder;
+import dev.mainstay.provider.wire.Logprobs;
 import dev.mainstay.provider.wire.ProviderError;
 import dev.mainstay.provider.wire.Reading;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,9 @@ final class ChatEventDecoder implements EventDecoder {
     return switch (json.text("type").orElse(event.name())) {
       case "message-start" -> start(json);
       case "content-start", "content-delta" ->
-          said(message.object("content").map(ChatAnswer::part).orElse(List.of()));
+          said(
+              message.object("content").map(ChatAnswer::part).orElse(List.of()),
+              PieceLogprobs.in(json));
       case "tool-plan-delta" -> said(plan(message));
       case "tool-call-start" -> called(json, message, true);
       case "tool-call-delta" -> called(json, message, false);
@@ -111,11 +114,15 @@ final class ChatEventDecoder implements EventDecoder {
   }
 
   private Reading said(List<ChatEvent> events) {
-    if (events.isEmpty()) {
+    return said(events, Logprobs.none());
+  }
+
+  private Reading said(List<ChatEvent> events, Logprobs logprobs) {
+    if (events.isEmpty() && logprobs.isEmpty()) {
       return Reading.nothing();
     }
-    hasOutput = true;
-    return new Reading.Chunks(List.of(chunks.chunk(events)));
+    hasOutput |= !events.isEmpty();
+    return new Reading.Chunks(List.of(chunks.chunk(events, JsonObject.empty(), logprobs)));
   }
 
   private Reading end(JsonObject delta) {

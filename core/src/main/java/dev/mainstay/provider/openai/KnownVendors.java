@@ -191,7 +191,8 @@ final class KnownVendors {
         // https://docs.sglang.io/basic_usage/openai_api_completions
         local("http://localhost:30000/v1", "sglang")
             .keyFrom("SGLANG_API_KEY")
-            .urlFrom("SGLANG_API_BASE"),
+            .urlFrom("SGLANG_API_BASE")
+            .prefilledBy(PrefillForm.FLAGGED),
         // https://lmstudio.ai/docs/developer/openai-compat
         local("http://localhost:1234/v1", "lm_studio")
             .keyFrom("LM_STUDIO_API_KEY")

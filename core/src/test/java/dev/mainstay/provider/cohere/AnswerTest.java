@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.ToolCall;
@@ -15,6 +16,7 @@ import dev.mainstay.model.Usage;
 import dev.mainstay.provider.wire.Heard;
 import dev.mainstay.provider.wire.ScriptedTransport;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -49,6 +51,50 @@ class AnswerTest {
     assertThat(heard.chunks).allMatch(chunk -> chunk.text("id").filter("r1"::equals).isPresent());
     assertThat(heard.usage)
         .hasValue(new Usage(12, 7, 19, OptionalLong.empty(), OptionalLong.empty()));
+  }
+
+  /** OpenAI tells each token's text, Cohere that of the piece: it is told as one. */
+  @Test
+  void logprobsAreToldPieceByPiece() {
+    String piece = "{'text':'Hi','token_ids':[7],'logprobs':[-0.25]}";
+    String ofTwo = "{'text':'世','token_ids':[8,9],'logprobs':[-0.5,-0.25]}";
+    String unsaid = "{'token_ids':[1],'logprobs':[-1]}";
+    String one = "{'token':'Hi','logprob':-0.25,'bytes':null,'top_logprobs':[]}";
+    String two = "{'token':'世','logprob':-0.75,'bytes':null,'top_logprobs':[]}";
+
+    Heard plain =
+        ask(
+            ScriptedTransport.answering(
+                200,
+                json("{'id':'r1','finish_reason':'COMPLETE','message':{'content':[{'type':'text',"
+                        + "'text':'Hi世'}]},'logprobs':["
+                        + String.join(",", piece, ofTwo, unsaid)
+                        + "]}")
+                    .toJson()),
+            COMMAND,
+            "{" + HI + "}");
+    Heard streamed =
+        streamed(
+            START,
+            TEXT.replace("'index':0", "'index':0,'logprobs':" + piece),
+            TEXT.replace("'index':0", "'index':0,'logprobs':" + ofTwo),
+            TEXT.replace("'index':0", "'index':0,'logprobs':" + unsaid),
+            END);
+
+    assertThat(logprobs(plain))
+        .containsExactly(json("{'content':[" + one + "," + two + "],'refusal':null}"));
+    assertThat(logprobs(streamed))
+        .containsExactly(
+            json("{'content':[" + one + "],'refusal':null}"),
+            json("{'content':[" + two + "],'refusal':null}"));
+  }
+
+  private static List<JsonObject> logprobs(Heard heard) {
+    return heard.chunks.stream()
+        .flatMap(chunk -> chunk.array("choices").stream())
+        .flatMap(JsonArray::objects)
+        .flatMap(choice -> choice.object("logprobs").stream())
+        .toList();
   }
 
   @Test

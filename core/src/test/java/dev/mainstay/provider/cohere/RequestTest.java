@@ -121,7 +121,7 @@ class RequestTest {
       quoteCharacter = '"',
       value = {
         "n | 'n':2",
-        "logprobs | 'logprobs':true",
+        "top_logprobs | 'logprobs':true,'top_logprobs':2",
         "reasoning_effort | 'reasoning_effort':'low'"
       })
   void whatItDoesNotTakeIsRefusedByNameOrDropped(String name, String field) {

@@ -27,6 +27,7 @@ class PrefillFormTest {
     "deepseek/m, CONTINUES",
     "vllm/m, CONTINUES",
     "hosted_vllm/m, CONTINUES",
+    "sglang/m, CONTINUES",
     "openai/m, NONE",
     "azure/m, NONE",
     "groq/m, NONE",
