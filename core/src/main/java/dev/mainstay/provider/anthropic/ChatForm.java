@@ -25,11 +25,18 @@ final class ChatForm {
   private static final long LOW_BUDGET = 2_048;
   private static final long MEDIUM_BUDGET = 8_192;
   private static final Set<String> SAME =
-      Set.of("model", "max_tokens", "temperature", "top_p", "stream", MessagesHeaders.BETAS_FIELD);
+      Set.of(
+          "model",
+          "max_tokens",
+          "temperature",
+          "top_p",
+          "top_k",
+          "stream",
+          MessagesHeaders.BETAS_FIELD);
 
   // Its caller spoke of them in Anthropic's words, if at all: who has no counterpart is not asked.
   private static final List<String> WISHES =
-      List.of("reasoning_effort", "parallel_tool_calls", "user", "stream_options");
+      List.of("reasoning_effort", "parallel_tool_calls", "top_k", "user", "stream_options");
 
   private final JsonObject body;
   private final JsonObjectBuilder out = JsonObject.builder();

@@ -28,7 +28,7 @@ final class MessagesRequest {
   static final Parameters PARAMETERS =
       Parameters.taking(
           "anthropic",
-          "max_tokens max_completion_tokens temperature top_p stop tools tool_choice"
+          "max_tokens max_completion_tokens temperature top_p top_k stop tools tool_choice"
               + " parallel_tool_calls response_format reasoning_effort service_tier user metadata");
 
   private static final Set<String> TRANSLATED =

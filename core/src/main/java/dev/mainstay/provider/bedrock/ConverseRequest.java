@@ -24,7 +24,7 @@ final class ConverseRequest {
   static final Parameters PARAMETERS =
       Parameters.taking(
           BedrockProvider.NAME,
-          "max_tokens max_completion_tokens temperature top_p stop tools tool_choice"
+          "max_tokens max_completion_tokens temperature top_p top_k stop tools tool_choice"
               + " parallel_tool_calls response_format reasoning_effort service_tier");
 
   private static final String SYSTEM = "system";

@@ -29,8 +29,8 @@ final class CohereRequest {
   static final Parameters PARAMETERS =
       Parameters.taking(
           CohereProvider.NAME,
-          "max_tokens max_completion_tokens temperature top_p stop seed presence_penalty"
-              + " frequency_penalty tools tool_choice response_format reasoning_effort");
+          "max_tokens max_completion_tokens temperature top_p top_k stop seed presence_penalty"
+              + " frequency_penalty tools tool_choice response_format reasoning_effort logprobs");
 
   private static final String CHOICE = "tool_choice";
   private static final String ALLOWED = "allowed_tools";

@@ -25,7 +25,7 @@ final class GenerateRequest {
   static final Parameters PARAMETERS =
       Parameters.taking(
           "gemini",
-          "max_tokens max_completion_tokens temperature top_p n stop seed presence_penalty"
+          "max_tokens max_completion_tokens temperature top_p top_k n stop seed presence_penalty"
               + " frequency_penalty logprobs top_logprobs tools tool_choice response_format"
               + " reasoning_effort modalities web_search_options");
 

@@ -24,7 +24,7 @@ final class OllamaRequest {
   static final Parameters PARAMETERS =
       Parameters.taking(
           OllamaProvider.NAME,
-          "max_tokens max_completion_tokens temperature top_p stop seed presence_penalty"
+          "max_tokens max_completion_tokens temperature top_p top_k stop seed presence_penalty"
               + " frequency_penalty tools tool_choice response_format reasoning_effort logprobs"
               + " top_logprobs");
 

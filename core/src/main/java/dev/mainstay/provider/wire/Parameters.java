@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
  * says so. Fields that are not OpenAI's are not in this table.
  *
  * @param provider the provider's name, for messages
- * @param taken the parameters that the dialect translates itself
+ * @param taken the parameters that the dialect translates itself, others' among them that it has a
+ *     word for
  */
 public record Parameters(String provider, Set<String> taken) {
   // https://platform.openai.com/docs/api-reference/chat/create, without model, messages and stream.

@@ -68,10 +68,10 @@ class ServedTest {
                     + "'thinking_blocks':[{'type':'thinking','thinking':'hm','signature':'sig'}]},"
                     + "{'role':'tool','tool_call_id':'t1','content':'sunny'},"
                     + "{'role':'tool','tool_call_id':'t2','content':'x','is_error':true},"
-                    + "{'role':'user','content':'And?'}],'stop':['END'],'temperature':0.5,"
+                    + "{'role':'user','content':'And?'}],'stop':['END'],'temperature':0.5,'top_k':3,"
                     + "'tools':[{'type':'function','function':{'name':'f','description':'d','parameters':{'type':'object'}}}],"
                     + "'tool_choice':'required','parallel_tool_calls':false,'reasoning_effort':'low','user':'u',"
-                    + "'optional_openai_params':['reasoning_effort','parallel_tool_calls','user']}"));
+                    + "'optional_openai_params':['reasoning_effort','parallel_tool_calls','top_k','user']}"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.mainstay.provider.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
@@ -10,6 +11,7 @@ import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.ModelInfo;
 import dev.mainstay.provider.anthropic.AnthropicMessages;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,6 +76,28 @@ class WishesTest {
       assertThat(sent(dialect, dialect.deployment().withInfo(not)))
           .doesNotContain("reasoning_effort", "think");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OPENAI, nothing",
+    "VLLM, nothing",
+    "CLAUDE_AT_VERTEX, top_k",
+    "GEMINI, topK",
+    "GEMINI_AT_VERTEX, topK",
+    "CLAUDE_AT_BEDROCK, top_k",
+    "COHERE, k",
+    "OLLAMA, top_k"
+  })
+  void amongHowManyTokensToChooseIsToldToThoseWhoHaveAWordForIt(
+      EveryDialect dialect, String word) {
+    JsonObject asked = REQUEST.without(Set.of("thinking")).with("top_k", JsonNumber.of(7));
+
+    dialect.ask(transport, dialect.deployment(), AnthropicMessages.request(asked, List.of()));
+
+    String sent = new String(transport.calls.getLast().body());
+    assertThat(sent.contains("\"" + word + "\":7")).isEqualTo(!word.equals("nothing"));
+    assertThat(sent.contains(":7")).isEqualTo(!word.equals("nothing"));
   }
 
   private static Deployment like(EveryDialect dialect, String model) {
