@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * SEMANTICS 0: one loop. Every fault of the catalogue, over real sockets, through chat, stream,
  * chatAsync, the publisher and both dialects of the gateway, plain and streamed, and through text
- * completions of the library and the gateway where the wire has them: the same retries, the same
+ * completions and embeddings of the library and the gateway where the wire has them: the same retries, the same
  * answers, the same errors.
  */
 @ParameterizedClass
@@ -75,6 +75,9 @@ class EveryFaceTest {
   private static final Set<String> WHOLE_WHERE_PLAIN =
       Set.of("end", "end-without-finish", "done-without-finish");
 
+  // The vector of what is asked for; its text is what is said.
+  private static final String VECTOR = "[-0.5685878,0.8226226]";
+
   private final String model;
 
   EveryFaceTest(String model) {
@@ -108,6 +111,10 @@ class EveryFaceTest {
     assertThat(told.values())
         .allSatisfy(each -> assertThat(each).as("%s", each.face).satisfies(t -> fits(t, fault)));
     requireSame(told);
+    if (told.containsKey(Face.EMBED) && !fault.isRetryable()) {
+      assertThat(told.get(Face.EMBED).outcome.withoutQuote())
+          .isEqualTo(told.get(Face.CHAT).outcome.withoutQuote());
+    }
   }
 
   @ParameterizedTest
@@ -155,7 +162,14 @@ class EveryFaceTest {
     Map<Face, Told> told = callEveryWay(Script.always(oddity.reply()), false, settings -> settings);
 
     assertThat(told.values()).allMatch(each -> each.outcome.isWhole() && each.asked == 1);
-    assertThat(told.values().stream().map(Told::outcome)).containsOnly(told.get(Face.CHAT).outcome);
+    assertThat(told.values())
+        .allSatisfy(each ->
+            assertThat(each.outcome)
+                .as("%s", each.face)
+                .isEqualTo(
+                    each.face.isEmbedding()
+                        ? Outcome.whole(VECTOR)
+                        : told.get(Face.CHAT).outcome));
   }
 
   @ParameterizedTest
@@ -175,8 +189,7 @@ class EveryFaceTest {
   // Words may differ between a body and a stream: "the answer is not JSON", "an event is not JSON".
   private static void requireSame(Map<Face, Told> told) {
     for (Told each : told.values()) {
-      Face model = each.face.isStreamed() ? Face.STREAM : Face.CHAT;
-      Outcome expected = told.get(model).outcome;
+      Outcome expected = told.get(model(each.face)).outcome;
       if (each.face.isAnthropics()) {
         assertThat(each.outcome.withMessageAlone())
             .as("%s", each.face)
@@ -191,11 +204,20 @@ class EveryFaceTest {
     }
   }
 
+  private static Face model(Face face) {
+    return face.isEmbedding() ? Face.EMBED : face.isStreamed() ? Face.STREAM : Face.CHAT;
+  }
+
   private void fits(Told told, Catalogue.Entry fault) {
-    if (isOpenAis() && !told.face.isStreamed() && WHOLE_WHERE_PLAIN.contains(fault.name())) {
+    boolean isWholeAnyway =
+        isOpenAis()
+            && !told.face.isStreamed()
+            && !told.face.isEmbedding()
+            && WHOLE_WHERE_PLAIN.contains(fault.name());
+    if (isWholeAnyway) {
       assertThat(told.outcome.isWhole()).isTrue();
     } else if (fault.isRetryable()) {
-      assertThat(told.outcome).isEqualTo(Outcome.whole(ANSWER));
+      assertThat(told.outcome).isEqualTo(Outcome.whole(told.face.isEmbedding() ? VECTOR : ANSWER));
       assertThat(told.asked).isEqualTo(2);
     } else {
       assertThat(told.outcome.error()).isNotEmpty();
@@ -226,7 +248,7 @@ class EveryFaceTest {
     Map<Face, Told> told = new EnumMap<>(Face.class);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Arrays.stream(Face.values())
-          .filter(face -> !face.isText() || SimulatedWire.hasTexts(model))
+          .filter(this::isHad)
           .map(face ->
               CompletableFuture.supplyAsync(() -> call(face, script, silent, more), threads))
           .toList()
@@ -235,25 +257,38 @@ class EveryFaceTest {
     return told;
   }
 
+  private boolean isHad(Face face) {
+    return face.isText()
+        ? SimulatedWire.hasTexts(model)
+        : !face.isEmbedding() || SimulatedWire.embedding(model).isPresent();
+  }
+
   private Told call(
       Face face, Script script, boolean silent, UnaryOperator<GatewayConfigBuilder> more) {
     try (Simulator simulator = Simulator.start(script)) {
-      Outcome outcome = face.call(config(simulator, silent, more));
+      Outcome outcome = face.call(config(asked(face), simulator, silent, more));
       return new Told(face, outcome, (int) simulator.requestCount());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private String asked(Face face) {
+    return face.isEmbedding() ? SimulatedWire.embedding(model).orElseThrow() : model;
+  }
+
   // Where nothing but a timer tells, it is short; else so long that a slow machine does not meet
   // it.
   private GatewayConfig config(
-      Simulator simulator, boolean silent, UnaryOperator<GatewayConfigBuilder> more) {
+      String asked,
+      Simulator simulator,
+      boolean silent,
+      UnaryOperator<GatewayConfigBuilder> more) {
     Duration patience = silent ? Duration.ofSeconds(3) : Duration.ofSeconds(30);
     GatewayConfigBuilder config =
         GatewayConfig.builder()
             .port(0)
-            .group("chat", SimulatedWire.deployment(model, simulator.url()).withKey("sk-test"))
+            .group("chat", SimulatedWire.deployment(asked, simulator.url()).withKey("sk-test"))
             .policies(all ->
                 all.withBackoff(Backoff.defaults().withBaseDelay(Duration.ofMillis(2)))
                     .withTimeouts(Timeouts.defaults().withStream(patience).withAttempt(patience)));

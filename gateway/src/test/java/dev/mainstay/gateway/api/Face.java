@@ -7,18 +7,22 @@ import dev.mainstay.call.MainstayException;
 import dev.mainstay.gateway.Gateway;
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonBoolean;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.CompletionRequest;
+import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.transport.Transport;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
+import java.util.stream.Collectors;
 
 /** Every way to make one and the same call. */
 enum Face {
@@ -106,6 +110,24 @@ enum Face {
       return throughCompletions(config, TEXT.json().with("stream", JsonBoolean.TRUE));
     }
   },
+  EMBED(false) {
+    @Override
+    Outcome call(Mainstay mainstay) {
+      try {
+        return Outcome.ofVectors(mainstay.embed(EMBEDDING).json());
+      } catch (MainstayException e) {
+        return Outcome.of(e);
+      }
+    }
+  },
+  EMBEDDINGS(false) {
+    @Override
+    Outcome call(GatewayConfig config) throws IOException {
+      try (Gateway gateway = Gateway.start(config)) {
+        return new GatewayClient(gateway.port()).embed(EMBEDDING);
+      }
+    }
+  },
   MESSAGES_PLAIN(false) {
     @Override
     Outcome call(GatewayConfig config) throws IOException {
@@ -125,6 +147,9 @@ enum Face {
   static final ChatRequest REQUEST = ChatRequest.of("chat", "Hello");
 
   private static final CompletionRequest TEXT = CompletionRequest.of("chat", "Hello");
+
+  private static final EmbeddingRequest EMBEDDING =
+      EmbeddingRequest.of("chat", "Hello").withDimensions(2);
 
   private final boolean isStreamed;
 
@@ -176,6 +201,11 @@ enum Face {
     };
   }
 
+  /** Whether it asks for a vector, not for words. */
+  boolean isEmbedding() {
+    return this == EMBED || this == EMBEDDINGS;
+  }
+
   /** Whether its errors are told in Anthropic's form, which has a message but no code. */
   boolean isAnthropics() {
     return this == MESSAGES_PLAIN || this == MESSAGES_STREAM;
@@ -199,6 +229,17 @@ enum Face {
 
     static Outcome of(ChatResponse response) {
       return whole(response.text());
+    }
+
+    /** All vectors of an answer to a request for embeddings. */
+    static Outcome ofVectors(JsonObject answer) {
+      return whole(
+          answer
+              .array("data")
+              .orElse(JsonArray.of())
+              .objects()
+              .map(item -> item.get("embedding").map(JsonValue::toJson).orElse("nothing"))
+              .collect(Collectors.joining(" ")));
     }
 
     static Outcome of(MainstayException e) {

@@ -7,6 +7,7 @@ import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.EmbeddingRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -40,6 +41,15 @@ final class GatewayClient {
   /** Asks for a text completion. */
   Outcome complete(JsonObject request) {
     return outcome(post("/v1/completions", request.toBytes()));
+  }
+
+  /** Asks for embeddings. */
+  Outcome embed(EmbeddingRequest request) {
+    HttpResponse<InputStream> response = post("/v1/embeddings", request.json().toBytes());
+    JsonObject answer = Json.parseObject(text(response));
+    return response.statusCode() == 200
+        ? Outcome.ofVectors(answer)
+        : Outcome.broken("", answer.toJson());
   }
 
   private static Outcome outcome(HttpResponse<InputStream> response) {
