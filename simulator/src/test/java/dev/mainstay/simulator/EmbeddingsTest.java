@@ -155,6 +155,21 @@ final class EmbeddingsTest {
         .isEqualTo(503);
   }
 
+  /** What the standard answer says would be more than the limit. */
+  @Test
+  void limitCountsWhatIsReadAlone() {
+    Script script = Script.parse("limit: {tokens: 30, per: 1m, window: fixed}");
+    String body = "{\"model\":\"e\",\"input\":\"a\"}";
+    String request =
+        "POST /api/embed HTTP/1.1\r\nhost: s\r\ncontent-length: " + body.length() + "\r\n\r\n" + body;
+
+    try (Simulator simulator = Simulator.start(script);
+        RawClient client = RawClient.connect(simulator)) {
+      assertThat(client.send(request).hear().status()).isEqualTo(200);
+      assertThat(client.send(request).hear().status()).isEqualTo(200);
+    }
+  }
+
   private static Heard ask(Reply reply, String path, String body) {
     return ask(Script.always(reply), path, body);
   }

@@ -22,6 +22,11 @@ public record Ask(ChatRequest request, int bytes) {
     return request.includesUsage();
   }
 
+  /** Whether vectors are asked for: then nothing is said, and its usage is the prompt's alone. */
+  public boolean isEmbedding() {
+    return request.json().has(EmbeddingForm.INPUT);
+  }
+
   int choices() {
     return Math.clamp(request.choices(), 1, MAX_CHOICES);
   }

@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** How a vendor is asked for embeddings, and how it tells them. */
 interface EmbeddingForm {
+  /** The name of what is embedded, in OpenAI's form. */
+  String INPUT = "input";
+
   /** Whether embeddings are asked for at {@code path}. */
   boolean isAskedAt(String path);
 
@@ -54,7 +57,7 @@ interface EmbeddingForm {
   static EmbeddingRequest request(
       String model, List<? extends JsonValue> inputs, Optional<JsonValue> dimensions) {
     JsonObject request =
-        JsonObject.builder().put("model", model).put("input", JsonArray.of(inputs)).build();
+        JsonObject.builder().put("model", model).put(INPUT, JsonArray.of(inputs)).build();
     return new EmbeddingRequest(
         dimensions.map(count -> request.with("dimensions", count)).orElse(request));
   }

@@ -50,6 +50,11 @@ final class Prepared {
 
   /** What {@code ask} and this reply to it take, as its usage tells. */
   Tokens tokens(Ask ask) {
+    Tokens taken = taken(ask);
+    return ask.isEmbedding() ? new Tokens(taken.input(), 0) : taken;
+  }
+
+  private Tokens taken(Ask ask) {
     return switch (reply) {
       case Answer answer -> said(ask, answer.to(ask.request()), answer).tokens(ask.bytes());
       case Interrupted interrupted -> {
