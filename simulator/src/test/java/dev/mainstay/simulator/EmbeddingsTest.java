@@ -161,7 +161,10 @@ final class EmbeddingsTest {
     Script script = Script.parse("limit: {tokens: 30, per: 1m, window: fixed}");
     String body = "{\"model\":\"e\",\"input\":\"a\"}";
     String request =
-        "POST /api/embed HTTP/1.1\r\nhost: s\r\ncontent-length: " + body.length() + "\r\n\r\n" + body;
+        "POST /api/embed HTTP/1.1\r\nhost: s\r\ncontent-length: "
+            + body.length()
+            + "\r\n\r\n"
+            + body;
 
     try (Simulator simulator = Simulator.start(script);
         RawClient client = RawClient.connect(simulator)) {

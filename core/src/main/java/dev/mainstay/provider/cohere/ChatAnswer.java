@@ -33,7 +33,9 @@ record ChatAnswer(AnswerFacts facts) implements AnswerDecoder {
       return Reading.failed(error.get());
     }
     events.add(word.get().end());
-    return facts.whole(answer.text("id").orElse("")).of(events, TokenCounts.in(answer), PieceLogprobs.in(answer));
+    return facts
+        .whole(answer.text("id").orElse(""))
+        .of(events, TokenCounts.in(answer), PieceLogprobs.in(answer));
   }
 
   private static List<ChatEvent> said(JsonObject message) {

@@ -69,8 +69,7 @@ class PictureCopiesTest {
     requireOneCopy(request -> ask(dialect, request, reading), asking);
   }
 
-  private static void requireOneCopy(
-      UnaryOperator<byte[]> sending, IntFunction<byte[]> asking) {
+  private static void requireOneCopy(UnaryOperator<byte[]> sending, IntFunction<byte[]> asking) {
     sending.apply(asking.apply(1024));
     byte[] request = asking.apply(PICTURE);
 

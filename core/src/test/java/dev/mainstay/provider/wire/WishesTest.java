@@ -89,8 +89,7 @@ class WishesTest {
     "COHERE, k",
     "OLLAMA, top_k"
   })
-  void amongHowManyTokensToChooseIsToldToThoseWhoHaveAWordForIt(
-      EveryDialect dialect, String word) {
+  void amongHowManyTokensToChooseIsToldToThoseWhoHaveAWordForIt(EveryDialect dialect, String word) {
     JsonObject asked = REQUEST.without(Set.of("thinking")).with("top_k", JsonNumber.of(7));
 
     dialect.ask(transport, dialect.deployment(), AnthropicMessages.request(asked, List.of()));

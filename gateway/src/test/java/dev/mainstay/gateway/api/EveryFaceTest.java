@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * SEMANTICS 0: one loop. Every fault of the catalogue, over real sockets, through chat, stream,
  * chatAsync, the publisher and both dialects of the gateway, plain and streamed, and through text
- * completions and embeddings of the library and the gateway where the wire has them: the same retries, the same
- * answers, the same errors.
+ * completions and embeddings of the library and the gateway where the wire has them: the same
+ * retries, the same answers, the same errors.
  */
 @ParameterizedClass
 @ValueSource(
@@ -167,9 +167,7 @@ class EveryFaceTest {
             assertThat(each.outcome)
                 .as("%s", each.face)
                 .isEqualTo(
-                    each.face.isEmbedding()
-                        ? Outcome.whole(VECTOR)
-                        : told.get(Face.CHAT).outcome));
+                    each.face.isEmbedding() ? Outcome.whole(VECTOR) : told.get(Face.CHAT).outcome));
   }
 
   @ParameterizedTest
@@ -280,10 +278,7 @@ class EveryFaceTest {
   // Where nothing but a timer tells, it is short; else so long that a slow machine does not meet
   // it.
   private GatewayConfig config(
-      String asked,
-      Simulator simulator,
-      boolean silent,
-      UnaryOperator<GatewayConfigBuilder> more) {
+      String asked, Simulator simulator, boolean silent, UnaryOperator<GatewayConfigBuilder> more) {
     Duration patience = silent ? Duration.ofSeconds(3) : Duration.ofSeconds(30);
     GatewayConfigBuilder config =
         GatewayConfig.builder()
