@@ -33,7 +33,7 @@ final class KnownVendors {
         at("https://api.openai.com/v1", "openai")
             .keyFrom("OPENAI_API_KEY")
             .urlFrom("OPENAI_BASE_URL", "OPENAI_API_BASE")
-            .with(Quirk.STRICT, Quirk.REASONING),
+            .with(Quirk.STRICT, Quirk.REASONING, Quirk.TEXT_RESULTS),
         // https://docs.mistral.ai/api, https://docs.mistral.ai/capabilities/completion/prefix
         mistral("https://api.mistral.ai/v1", "mistral")
             .keyFrom("MISTRAL_API_KEY")
@@ -47,7 +47,12 @@ final class KnownVendors {
             .urlFrom("GROQ_API_BASE")
             .tellsUsage()
             .without("logprobs logit_bias top_logprobs n")
-            .with(Quirk.STRICT, Quirk.NO_THOUGHTS, Quirk.CHATS_ONLY, Quirk.DEFAULT_EFFORT),
+            .with(
+                Quirk.STRICT,
+                Quirk.NO_THOUGHTS,
+                Quirk.CHATS_ONLY,
+                Quirk.DEFAULT_EFFORT,
+                Quirk.TEXT_RESULTS),
         // https://api-docs.deepseek.com,
         // https://api-docs.deepseek.com/guides/chat_prefix_completion
         at("https://api.deepseek.com", "deepseek")
@@ -166,7 +171,7 @@ final class KnownVendors {
             .tokenFrom("AZURE_AD_TOKEN")
             .urlFrom("AZURE_API_BASE", "AZURE_OPENAI_ENDPOINT")
             .versionFrom("AZURE_API_VERSION", "OPENAI_API_VERSION")
-            .with(Quirk.STRICT, Quirk.REASONING),
+            .with(Quirk.STRICT, Quirk.REASONING, Quirk.TEXT_RESULTS),
         // https://learn.microsoft.com/rest/api/aifoundry/modelinference
         anywhere("azure_ai", Style.FOUNDRY)
             .keyFrom("AZURE_AI_API_KEY", "AZURE_INFERENCE_CREDENTIAL")

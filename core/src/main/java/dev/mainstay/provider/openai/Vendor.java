@@ -79,7 +79,9 @@ public record Vendor(
     /** It has chats alone, no text completions. */
     CHATS_ONLY,
     /** Files are documents by their address to it, and sounds are texts. */
-    DOCUMENT_URLS
+    DOCUMENT_URLS,
+    /** What a tool gives back is text alone to it; pictures are the user's to show. */
+    TEXT_RESULTS
   }
 
   /** A vendor; the collections are copied. */

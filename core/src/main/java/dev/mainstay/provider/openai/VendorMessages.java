@@ -22,6 +22,9 @@ final class VendorMessages {
     if (vendor.has(Vendor.Quirk.DOCUMENT_URLS)) {
       own = DocumentParts.write(own);
     }
+    if (vendor.has(Vendor.Quirk.TEXT_RESULTS)) {
+      own = ToolPictures.write(own);
+    }
     return vendor.has(Vendor.Quirk.SHORT_CALL_IDS) ? ShortCallIds.write(own) : own;
   }
 

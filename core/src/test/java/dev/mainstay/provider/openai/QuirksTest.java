@@ -159,6 +159,42 @@ class QuirksTest {
     return asking(model).ask(request);
   }
 
+  /** As after a fallback in mid-conversation, or from a caller of the Messages API. */
+  @ParameterizedTest
+  @ValueSource(strings = {"openai", "groq"})
+  void picturesOfToolsFollowTheirResultsWhereThoseAreTextAlone(String vendor) {
+    String picture = "{'type':'image_url','image_url':{'url':'data:image/png;base64,QQ=='}}";
+    String calls = CALLS.substring(0, CALLS.indexOf("{'role':'tool'"));
+    String asked =
+        calls
+            + "{'role':'tool','tool_call_id':'toolu_01AbCdEf','content':[{'type':'text','text':'1'},"
+            + picture
+            + "]},{'role':'tool','tool_call_id':'abcDEF123','content':["
+            + picture
+            + "]},{'role':'user','content':'And?'}]}";
+
+    List<JsonObject> sent = messages(body(vendor + "/m", asked));
+
+    assertThat(sent.subList(2, sent.size()))
+        .containsExactly(
+            Asking.json(
+                "{'role':'tool','tool_call_id':'toolu_01AbCdEf','content':[{'type':'text','text':'1'}]}"),
+            Asking.json(
+                "{'role':'tool','tool_call_id':'abcDEF123','content':'It is shown below.'}"),
+            Asking.json(
+                "{'role':'user','content':[{'type':'text','text':'Of the result of the tool call"
+                    + " toolu_01AbCdEf:'},"
+                    + picture
+                    + ",{'type':'text','text':'Of the result of the tool call abcDEF123:'},"
+                    + picture
+                    + "]}"),
+            Asking.json("{'role':'user','content':'And?'}"));
+    assertThat(messages(body("vllm/m", asked))).isEqualTo(messages(Asking.json(asked)));
+    assertThat(
+            messages(body(vendor + "/m", asked.replace(",{'role':'user','content':'And?'}", ""))))
+        .hasSize(5);
+  }
+
   private static JsonObject body(String model, String request) {
     Asking asking = asking(model);
     asking.ask(request);

@@ -30,7 +30,8 @@ class VendorPageTest {
           Quirk.NO_THOUGHTS, "thoughts",
           Quirk.DEFAULT_EFFORT, "default",
           Quirk.CHATS_ONLY, "chats",
-          Quirk.DOCUMENT_URLS, "files");
+          Quirk.DOCUMENT_URLS, "files",
+          Quirk.TEXT_RESULTS, "pictures");
 
   @Test
   void pageListsEveryVendorAsItIs() throws IOException {

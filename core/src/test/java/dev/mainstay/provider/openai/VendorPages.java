@@ -33,7 +33,9 @@ final class VendorPages {
           Quirk.DEFAULT_EFFORT, "`reasoning_effort` may be `default`.",
           Quirk.CHATS_ONLY, "It has no text completions.",
           Quirk.DOCUMENT_URLS,
-              "A `file` is sent as `document_url`, or by its id, and a sound as one string.");
+              "A `file` is sent as `document_url`, or by its id, and a sound as one string.",
+          Quirk.TEXT_RESULTS,
+              "Pictures and files in a tool's result follow the results in a user message.");
 
   private VendorPages() {}
 
