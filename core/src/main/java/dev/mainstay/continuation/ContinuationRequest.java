@@ -23,7 +23,6 @@ final class ContinuationRequest {
   private static final String MESSAGES = "messages";
   private static final String CONTENT = "content";
   private static final String PREFIX = "prefix";
-  private static final String EXTRA = "extra_body";
   private static final int LEAST_ROOM = 64;
   private static final String ASK =
       "Your message above was cut off. Continue it from exactly where it stopped. Start your reply"
@@ -58,15 +57,8 @@ final class ContinuationRequest {
   ChatRequest anchored(Anchor anchor) {
     JsonObject assistant = assistant(delivered.text()).json().without(Set.of(PREFIX));
     JsonObject ask = Message.user(ASK + anchor.text()).json();
-    JsonObject json = withoutLast(with(List.of(assistant, ask)));
+    JsonObject json = target.asked().withUserLast(with(List.of(assistant, ask)));
     return limited(json, TokenEstimate.of(anchor.text()));
-  }
-
-  // What is about a last message of the assistant's, wherever it stands.
-  private JsonObject withoutLast(JsonObject json) {
-    Set<String> names = target.asked().aboutLast();
-    JsonObject left = json.without(names);
-    return left.object(EXTRA).map(extra -> left.with(EXTRA, extra.without(names))).orElse(left);
   }
 
   private JsonObject with(List<JsonObject> end) {

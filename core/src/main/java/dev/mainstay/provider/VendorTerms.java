@@ -1,8 +1,8 @@
 package dev.mainstay.provider;
 
+import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * What a deployment is asked all told, by a request, its {@code extra_body} and the deployment's
@@ -39,10 +39,10 @@ public interface VendorTerms {
   }
 
   /**
-   * The names of those that are about such a last message, and are left out where the last message
-   * is a user's; none by default.
+   * {@code request}, of which the last message is a user's now, without what is about a last
+   * message of the assistant's; the same by default.
    */
-  default Set<String> aboutLast() {
-    return Set.of();
+  default JsonObject withUserLast(JsonObject request) {
+    return request;
   }
 }

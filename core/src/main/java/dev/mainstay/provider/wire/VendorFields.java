@@ -19,6 +19,7 @@ public record VendorFields(ChatRequest request) implements VendorTerms {
   private static final List<String> GRAMMARS =
       List.of(
           "guided_json", "guided_regex", "guided_grammar", "guided_choice", "structured_outputs");
+  private static final String EXTRA = "extra_body";
   // vLLM's way to have the last message gone on with.
   private static final String CONTINUE_FINAL = "continue_final_message";
   private static final Set<String> ABOUT_LAST = Set.of(CONTINUE_FINAL, "add_generation_prompt");
@@ -32,7 +33,7 @@ public record VendorFields(ChatRequest request) implements VendorTerms {
   }
 
   private static JsonObject whole(Deployment deployment, JsonObject request) {
-    boolean isSound = !request.hasValue("extra_body") || request.object("extra_body").isPresent();
+    boolean isSound = !request.hasValue(EXTRA) || request.object(EXTRA).isPresent();
     JsonObject own = isSound ? RequestPolicy.removeFrom(request) : request;
     Set<String> dropped = RequestPolicy.of(request, deployment).dropped();
     return RequestDefaults.merge(own, deployment).without(dropped);
@@ -63,8 +64,11 @@ public record VendorFields(ChatRequest request) implements VendorTerms {
   }
 
   @Override
-  public Set<String> aboutLast() {
-    return ABOUT_LAST;
+  public JsonObject withUserLast(JsonObject request) {
+    JsonObject left = request.without(ABOUT_LAST);
+    return left.object(EXTRA)
+        .map(extra -> left.with(EXTRA, extra.without(ABOUT_LAST)))
+        .orElse(left);
   }
 
   private static boolean isOn(Optional<JsonObject> setting, String name, String off) {
