@@ -60,6 +60,29 @@ class SharedBudgetTest {
   }
 
   @Test
+  void callThatMayMakeNoAttemptHoldsNoPlace() {
+    World narrow = new World().group("chat", d -> d.withMaxParallelRequests(1), "a");
+    narrow.provider.always("a", answer("Hi"));
+    CallBudget budget = CallBudget.of(1, Deadline.never());
+
+    narrow.engine().chat(call(budget));
+    catchThrowableOfType(MainstayException.class, () -> narrow.engine().chat(call(budget)));
+
+    assertThat(narrow.engine().chat(ChatCall.of(ChatRequest.of("chat", "Hello"))).text())
+        .isEqualTo("Hi");
+    assertThat(narrow.time.elapsed()).isZero();
+  }
+
+  @Test
+  void whereTheBudgetIsSpentNothingIsWaitedFor() {
+    world.provider.always("a", breaks(Failures.serverError()));
+
+    assertThat(fail(CallBudget.of(1, Deadline.never())).failure())
+        .isEqualTo(Failures.serverError());
+    assertThat(world.time.elapsed()).isZero();
+  }
+
+  @Test
   void attemptsToGoOnWithABrokenAnswerDrawAsWell() {
     world
         .provider
