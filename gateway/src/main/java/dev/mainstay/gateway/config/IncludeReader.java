@@ -53,6 +53,11 @@ final class IncludeReader {
       problems.error(at, Words.quoted(file.toString()) + " may not be read; check its permissions");
     } catch (CharacterCodingException e) {
       problems.error(at, Words.quoted(file.toString()) + " is not UTF-8 text; save it as UTF-8");
+    } catch (ConfigFiles.TooLargeException e) {
+      problems.error(
+          at,
+          Words.quoted(file.toString())
+              + " is larger than 8 MiB, which no configuration is; check the path");
     } catch (IOException e) {
       problems.error(at, Words.quoted(file.toString()) + " cannot be read; is it a file?");
     }

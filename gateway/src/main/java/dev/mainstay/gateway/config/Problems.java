@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * The problems met while one configuration is read. A place that is reached twice, through an
- * alias, tells its problem once; a warning that many places have is told once, for the first.
+ * alias, tells its problem once; one that many places have is told once, for the first.
  */
 final class Problems {
   private static final int LINES_SHOWN = 5;
@@ -77,14 +77,10 @@ final class Problems {
             .toList();
     Map<List<Object>, List<Problem>> same = new LinkedHashMap<>();
     for (Problem problem : sorted) {
-      same.computeIfAbsent(group(problem), g -> new ArrayList<>()).add(problem);
+      List<Object> what = List.of(problem.severity(), problem.file(), problem.message());
+      same.computeIfAbsent(what, g -> new ArrayList<>()).add(problem);
     }
     return same.values().stream().map(Problems::told).toList();
-  }
-
-  // Each error is mended for itself.
-  private static List<Object> group(Problem problem) {
-    return problem.isError() ? List.of(problem) : List.of(problem.file(), problem.message());
   }
 
   private static Problem told(List<Problem> same) {

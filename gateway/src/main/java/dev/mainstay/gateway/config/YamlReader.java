@@ -27,12 +27,14 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Reads one YAML text into values that know their lines. What a text may not do (repeat a key,
- * refer to itself, grow without end) is a problem; broken syntax is one too, and ends the reading.
+ * refer to itself, grow without end) is a problem; broken syntax is one too, and ends the reading,
+ * and so does what nests too deep or has too many values.
  */
 final class YamlReader {
   // Far beyond any real file, and far from the end of a stack or a heap.
   private static final int MAX_DEPTH = 100;
-  private static final int MAX_VALUES = 100_000;
+  private static final int MAX_VALUES = 500_000;
+  private static final int MAX_VALUES_BY_ALIASES = 100_000;
 
   private static final String MERGE = "<<";
   private static final String STANDARD_TAG = "tag:yaml.org,2002:";
@@ -63,6 +65,9 @@ final class YamlReader {
       SyntaxMessage message = SyntaxMessage.of(e, file, text);
       problems.error(message.at(), message.text());
       return Optional.empty();
+    } catch (TooMuchException e) {
+      problems.error(e.at, e.what);
+      return Optional.empty();
     }
   }
 
@@ -82,6 +87,10 @@ final class YamlReader {
 
   private Yaml value(Event event, int depth) {
     int before = values++;
+    if (values > MAX_VALUES) {
+      throw new TooMuchException(
+          at(event), "this file has more than 500,000 values up to here; write fewer");
+    }
     Yaml value = composed(event, depth);
     if (event instanceof NodeEvent node && !(event instanceof AliasEvent)) {
       node.getAnchor()
@@ -94,10 +103,8 @@ final class YamlReader {
     return switch (event) {
       case AliasEvent alias -> anchored(alias);
       case ScalarEvent scalar -> scalar(scalar);
-      case SequenceStartEvent start ->
-          isTooDeep(start, depth) ? skipped(start) : sequence(start, depth);
-      case MappingStartEvent start ->
-          isTooDeep(start, depth) ? skipped(start) : mapping(start, depth);
+      case SequenceStartEvent start -> sequence(start, depth);
+      case MappingStartEvent start -> mapping(start, depth);
       default -> throw new IllegalStateException("no value begins with " + event.getEventId());
     };
   }
@@ -111,7 +118,7 @@ final class YamlReader {
               + " meant");
       return Scalar.nothing(at(alias));
     }
-    if (isFull || values + anchored.size() > MAX_VALUES) {
+    if (isFull || values + anchored.size() > MAX_VALUES_BY_ALIASES) {
       refuseMore(at(alias));
       return Scalar.nothing(at(alias));
     }
@@ -133,6 +140,7 @@ final class YamlReader {
   }
 
   private Sequence sequence(SequenceStartEvent start, int depth) {
+    requireNotTooDeep(start, depth);
     start.getTag().ifPresent(tag -> requireStandard(start, tag));
     List<Yaml> items = new ArrayList<>();
     for (Event event = events.next();
@@ -144,6 +152,7 @@ final class YamlReader {
   }
 
   private Mapping mapping(MappingStartEvent start, int depth) {
+    requireNotTooDeep(start, depth);
     start.getTag().ifPresent(tag -> requireStandard(start, tag));
     Map<String, Entry> entries = new LinkedHashMap<>();
     List<Yaml> merged = new ArrayList<>();
@@ -196,24 +205,11 @@ final class YamlReader {
         + "; write '<<: *name'";
   }
 
-  private boolean isTooDeep(Event start, int depth) {
-    if (depth < MAX_DEPTH) {
-      return false;
+  private void requireNotTooDeep(Event start, int depth) {
+    if (depth >= MAX_DEPTH) {
+      throw new TooMuchException(
+          at(start), "values nest more than " + MAX_DEPTH + " deep here; nest fewer");
     }
-    problems.error(at(start), "values nest more than " + MAX_DEPTH + " deep here; nest fewer");
-    return true;
-  }
-
-  private Yaml skipped(Event start) {
-    int open = 1;
-    while (open > 0) {
-      switch (events.next().getEventId()) {
-        case MappingStart, SequenceStart -> open++;
-        case MappingEnd, SequenceEnd -> open--;
-        default -> {}
-      }
-    }
-    return Scalar.nothing(at(start));
   }
 
   private void requireStandard(Event event, String tag) {
@@ -238,4 +234,18 @@ final class YamlReader {
 
   /** A value that aliases may repeat, and how many values it is made of. */
   private record Anchored(Yaml value, int size) {}
+
+  /** A text goes beyond what is read of one. */
+  private static final class TooMuchException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient Location at;
+    private final String what;
+
+    TooMuchException(Location at, String what) {
+      super(what, null, false, false);
+      this.at = at;
+      this.what = what;
+    }
+  }
 }

@@ -1,12 +1,17 @@
 package dev.mainstay.gateway.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.mainstay.KnownProviders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +85,53 @@ class ProblemsTest {
 
     assertThat(problems)
         .containsExactly("config.yaml:1: error: values nest more than 100 deep here; nest fewer");
+  }
+
+  /** Whatever stands behind it: nothing is read beyond. */
+  @Test
+  void fileThatOnlyNestsIsRefusedAsSoon() {
+    for (String open : List.of("[", "{", "- ", "? ", "{a: ", "[{", "\"a\": [")) {
+      assertThat(Reading.problems(open.repeat(ConfigFiles.MOST_BYTES / 8)))
+          .as(open)
+          .hasSize(1)
+          .first(STRING)
+          .contains("config.yaml:1: error: ");
+    }
+  }
+
+  @Test
+  void fileOfTooManyValuesIsRefused() {
+    List<String> problems = Reading.problems("x-all:\n" + "- a\n".repeat(600_000) + MINIMAL);
+
+    assertThat(problems)
+        .containsExactly(
+            "config.yaml:499999: error: this file has more than 500,000 values up to here; write"
+                + " fewer");
+  }
+
+  @Test
+  void fileThatIsTooLargeIsRefusedUnread(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("config.yaml");
+    Files.writeString(file, MINIMAL + "# " + "x".repeat(ConfigFiles.MOST_BYTES));
+
+    ConfigReport report = ConfigReader.system().read(file);
+
+    assertThat(report.problems())
+        .extracting(Problem::message)
+        .containsExactly(
+            "'" + file + "' is larger than 8 MiB, which no configuration is; check the path");
+  }
+
+  @Test
+  void errorThatManyEntriesHaveIsToldOnce() {
+    String entry =
+        "- {model_name: m, litellm_params: {model: openai/m, api_key: os.environ/NONE}}\n";
+
+    assertThat(Reading.problems("model_list:\n" + entry.repeat(3)))
+        .filteredOn(problem -> problem.contains("NONE"))
+        .hasSize(1)
+        .first(STRING)
+        .endsWith("(also in lines 3 and 4)");
   }
 
   @Test
