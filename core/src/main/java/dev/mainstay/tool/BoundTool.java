@@ -21,15 +21,17 @@ import org.jspecify.annotations.Nullable;
  * @param arguments what a call gives it; throws {@link JsonReadException}
  * @param function what it does
  * @param isParallel whether it may run beside others
+ * @param hasSideEffects whether it changes something
  */
 record BoundTool<A>(
     Tool tool,
     Function<ToolCall, A> arguments,
     ToolFunction<? super A> function,
-    boolean isParallel) {
+    boolean isParallel,
+    boolean hasSideEffects) {
 
   static <A> BoundTool<A> of(Tool tool, JsonType<A> type, ToolFunction<? super A> function) {
-    return new BoundTool<>(tool, call -> call.as(type), function, true);
+    return new BoundTool<>(tool, call -> call.as(type), function, true, false);
   }
 
   /** The tool that {@code method} of {@code target} is. */
@@ -49,7 +51,8 @@ record BoundTool<A>(
         Tool.function(name, told.value(), arguments.schema()),
         call -> arguments.read(call.arguments()),
         given -> invoke(target, method, given),
-        told.parallel() && !told.sideEffects());
+        told.parallel() && !told.sideEffects(),
+        told.sideEffects());
   }
 
   private static @Nullable Object invoke(Object target, Method method, List<Object> arguments)

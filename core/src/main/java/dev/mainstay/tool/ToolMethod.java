@@ -28,7 +28,8 @@ public @interface ToolMethod {
 
   /**
    * Whether it changes something. Such a tool runs alone, in the order in which the model called,
-   * and never twice for one turn of the model's.
+   * and never twice for one turn of the model's. A program that is called durably and fails after
+   * one has run is not tried again.
    */
   boolean sideEffects() default false;
 

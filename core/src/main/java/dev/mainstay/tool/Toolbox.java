@@ -52,6 +52,12 @@ public final class Toolbox {
     return tools.values().stream().map(BoundTool::tool).toList();
   }
 
+  /** Whether it has a tool of that name that was told to change something. */
+  public boolean hasSideEffects(String name) {
+    BoundTool<?> tool = tools.get(Objects.requireNonNull(name, "name"));
+    return tool != null && tool.hasSideEffects();
+  }
+
   /** How often the model may be asked in answer to one request. */
   public int rounds() {
     return rounds;

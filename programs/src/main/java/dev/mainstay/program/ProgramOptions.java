@@ -12,20 +12,24 @@ import org.jspecify.annotations.Nullable;
 /** What one call of a program wants. Immutable; a trace and a budget in it are not. */
 public final class ProgramOptions {
   private static final ProgramOptions NONE =
-      new ProgramOptions(Listen.all(), StatusWords.standard(), null, null, options -> options);
+      new ProgramOptions(
+          Listen.all(), StatusWords.standard(), null, null, options -> options, () -> {});
 
   private final Listen listen;
   private final StatusWords words;
   private final @Nullable ProgramTrace trace;
   private final @Nullable CallBudget budget;
   private final UnaryOperator<CallOptions> calls;
+  private final Runnable beforeSideEffects;
 
   private ProgramOptions(
       Listen listen,
       StatusWords words,
       @Nullable ProgramTrace trace,
       @Nullable CallBudget budget,
-      UnaryOperator<CallOptions> calls) {
+      UnaryOperator<CallOptions> calls,
+      Runnable beforeSideEffects) {
+    this.beforeSideEffects = beforeSideEffects;
     this.listen = listen;
     this.words = words;
     this.trace = trace;
@@ -46,7 +50,7 @@ public final class ProgramOptions {
   /** These options with the fields that a stream shows. */
   public ProgramOptions withListen(Listen listen) {
     return new ProgramOptions(
-        Objects.requireNonNull(listen, "listen"), words, trace, budget, calls);
+        Objects.requireNonNull(listen, "listen"), words, trace, budget, calls, beforeSideEffects);
   }
 
   /** How a status is told. */
@@ -56,7 +60,8 @@ public final class ProgramOptions {
 
   /** These options with other words for a status. */
   public ProgramOptions withWords(StatusWords words) {
-    return new ProgramOptions(listen, Objects.requireNonNull(words, "words"), trace, budget, calls);
+    return new ProgramOptions(
+        listen, Objects.requireNonNull(words, "words"), trace, budget, calls, beforeSideEffects);
   }
 
   /** What writes down every prompt and answer; nothing by default. */
@@ -66,7 +71,8 @@ public final class ProgramOptions {
 
   /** These options with every prompt and answer written down. */
   public ProgramOptions withTrace(ProgramTrace trace) {
-    return new ProgramOptions(listen, words, Objects.requireNonNull(trace, "trace"), budget, calls);
+    return new ProgramOptions(
+        listen, words, Objects.requireNonNull(trace, "trace"), budget, calls, beforeSideEffects);
   }
 
   /**
@@ -80,7 +86,7 @@ public final class ProgramOptions {
   /** These options with a budget for all the calls of the program together. */
   public ProgramOptions withBudget(CallBudget budget) {
     return new ProgramOptions(
-        listen, words, trace, Objects.requireNonNull(budget, "budget"), calls);
+        listen, words, trace, Objects.requireNonNull(budget, "budget"), calls, beforeSideEffects);
   }
 
   /** What the options of each call of a model are made to: themselves by default. */
@@ -91,6 +97,21 @@ public final class ProgramOptions {
   /** These options with those of each call of a model changed, after what its program set. */
   public ProgramOptions withCalls(UnaryOperator<CallOptions> change) {
     return new ProgramOptions(
-        listen, words, trace, budget, Objects.requireNonNull(change, "change"));
+        listen, words, trace, budget, Objects.requireNonNull(change, "change"), beforeSideEffects);
+  }
+
+  /** What is run before a turn's tools are, where one of them has side effects. */
+  public Runnable beforeSideEffects() {
+    return beforeSideEffects;
+  }
+
+  /**
+   * These options with {@code told} run before a turn's tools are, where one of them has side
+   * effects: from there on the program is not to be run again for the same input. What it throws
+   * ends the program.
+   */
+  public ProgramOptions withBeforeSideEffects(Runnable told) {
+    return new ProgramOptions(
+        listen, words, trace, budget, calls, Objects.requireNonNull(told, "told"));
   }
 }

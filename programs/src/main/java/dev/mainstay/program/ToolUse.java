@@ -22,6 +22,9 @@ record ToolUse(Toolbox toolbox, int maxIterations) {
    * @param said the turn's message, where it called by the means of its API
    */
   ToolStep run(List<ToolCall> calls, String raw, Optional<Message> said, Run run) {
+    if (calls.stream().anyMatch(call -> toolbox.hasSideEffects(call.name()))) {
+      run.root().options().beforeSideEffects().run();
+    }
     StatusWords words = run.root().options().words();
     calls.forEach(call -> run.status(StatusKind.TOOL_BEGUN, words.toolBegun(call.name())));
     try {

@@ -98,6 +98,8 @@ final class ActivityCall implements AutoCloseable {
       throw ended(sinkFailed(why), why, onEnd);
     } catch (MainstayException failed) {
       throw ended(failed, "the call failed by " + FailureJson.words(failed.failure()), onEnd);
+    } catch (ActivityCompletionException end) {
+      throw endedByTemporal(end, onEnd);
     } catch (ApplicationFailure refused) {
       if (refused.isNonRetryable()) {
         tellEnd(refused.getType(), onEnd, refused);
@@ -131,11 +133,7 @@ final class ActivityCall implements AutoCloseable {
     if (failed.failure() instanceof Failure.MalformedAnswer && now.position() == resumedAt) {
       now = now.withAnew(true);
     }
-    Optional<Duration> next =
-        failed.failure() instanceof Failure.Cancelled
-            ? Optional.of(SHUTDOWN_DELAY)
-            : new NextPass(task.policy(), retries(options()), most(), settings.random())
-                .after(failed, now, now.attempts() > before.attempts(), info().getAttempt());
+    Optional<Duration> next = next(failed);
     ApplicationFailure told = DurableFailures.toTemporal(failed, why, now, next);
     if (next.isEmpty()) {
       tellEnd(failed.failure().kind(), onEnd, told);
@@ -143,6 +141,16 @@ final class ActivityCall implements AutoCloseable {
     pulse.close();
     pulse.beat();
     return told;
+  }
+
+  private Optional<Duration> next(MainstayException failed) {
+    if (now.acted()) {
+      return Optional.empty();
+    }
+    return failed.failure() instanceof Failure.Cancelled
+        ? Optional.of(SHUTDOWN_DELAY)
+        : new NextPass(task.policy(), retries(options()), most(), settings.random())
+            .after(failed, now, now.attempts() > before.attempts(), info().getAttempt());
   }
 
   private RuntimeException endedByTemporal(
@@ -162,6 +170,13 @@ final class ActivityCall implements AutoCloseable {
 
   // Passes that ended with their worker are counted like any other.
   private void refuseSpent() {
+    if (before.acted()) {
+      throw DurableFailures.refusal(
+          new Failure.ConnectionFailed(
+              FailureDetail.of(
+                  "the worker was gone after a tool had run that changes something; it is not run"
+                      + " again")));
+    }
     boolean spent =
         switch (task.policy().owner()) {
           case TEMPORAL -> before.passes() >= task.policy().passes();
@@ -195,6 +210,12 @@ final class ActivityCall implements AutoCloseable {
   private void begins(int attempt) {
     now = now.withCounts(before.passes() + 1, before.attempts() + attempt);
     pulse.beat();
+  }
+
+  /** A tool that changes something runs next: whatever fails from here on is the end. */
+  void acts() {
+    now = now.withActed();
+    pulse.beatThrough();
   }
 
   /**

@@ -13,27 +13,37 @@ import java.util.Optional;
  * @param attempts how many attempts at providers have begun
  * @param position how many characters of the answer have come
  * @param anew whether the last attempt to go on did not join, so that the next begins anew
+ * @param acted whether a tool that changes something may have run, so that nothing is done again
  * @param answer what recovery must know of the answer so far; its text only where there is no sink
  */
 record CallProgress(
-    int passes, int attempts, long position, boolean anew, Optional<DeliveredAnswer> answer) {
+    int passes,
+    int attempts,
+    long position,
+    boolean anew,
+    boolean acted,
+    Optional<DeliveredAnswer> answer) {
 
   /** Nothing has been done yet. */
   static CallProgress none() {
-    return new CallProgress(0, 0, 0, false, Optional.empty());
+    return new CallProgress(0, 0, 0, false, false, Optional.empty());
   }
 
   CallProgress withCounts(int passes, int attempts) {
-    return new CallProgress(passes, attempts, position, anew, answer);
+    return new CallProgress(passes, attempts, position, anew, acted, answer);
   }
 
   CallProgress withAnswer(long position, DeliveredAnswer answer) {
     return new CallProgress(
-        passes, attempts, position, anew && position == this.position, Optional.of(answer));
+        passes, attempts, position, anew && position == this.position, acted, Optional.of(answer));
   }
 
   CallProgress withAnew(boolean anew) {
-    return new CallProgress(passes, attempts, position, anew, answer);
+    return new CallProgress(passes, attempts, position, anew, acted, answer);
+  }
+
+  CallProgress withActed() {
+    return new CallProgress(passes, attempts, position, anew, true, answer);
   }
 
   JsonObject json() {
@@ -45,6 +55,9 @@ record CallProgress(
     if (anew) {
       json.put("anew", true);
     }
+    if (acted) {
+      json.put("acted", true);
+    }
     answer.ifPresent(begun -> json.put("answer", begun.json()));
     return json.build();
   }
@@ -55,6 +68,7 @@ record CallProgress(
         Math.toIntExact(json.number("attempts").orElse(0)),
         json.number("position").orElse(0),
         json.flag("anew").orElse(false),
+        json.flag("acted").orElse(false),
         json.object("answer").map(DeliveredAnswer::new));
   }
 

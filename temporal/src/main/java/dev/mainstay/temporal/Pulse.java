@@ -49,6 +49,15 @@ final class Pulse implements AutoCloseable {
     context.heartbeat(progress.get());
   }
 
+  /** Beats now, and has been heard when this returns: other beats of one second may become one. */
+  void beatThrough() throws ActivityCompletionException {
+    beat();
+    context
+        .getWorkflowClient()
+        .newActivityCompletionClient()
+        .heartbeat(context.getTaskToken(), progress.get());
+  }
+
   /** Why the attempt is to end; nothing where it goes on. */
   Optional<ActivityCompletionException> end() {
     return Optional.ofNullable(end);
