@@ -62,7 +62,8 @@ final class ProgramWorker implements ProgramActivities {
   private <I, O> JsonObject answered(
       ProgramTask task, DurablePrograms.Known<I, O> known, ActivityCall call, SinkLine sink) {
     CallBudget budget = call.budget();
-    ProgramOptions options = ProgramOptions.none()
+    ProgramOptions options =
+        ProgramOptions.none()
             .withBudget(budget)
             .withCalls(call::options)
             .withBeforeSideEffects(call::acts);
