@@ -34,7 +34,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Temporal's in-process server, a worker, and a scripted provider. The server skips over retry
- * delays, so that hours of them pass in a moment.
+ * delays, so that hours of them pass in a moment; one that is named ({@link ServerAt}) does not.
  */
 final class DurableWorld implements AutoCloseable {
   static final String QUEUE = "durable";
@@ -62,6 +62,8 @@ final class DurableWorld implements AutoCloseable {
                         .setDataConverter(DurableData.converter())
                         .build())
                 .setWorkerFactoryOptions(DurableWorker.factoryOptions().build())
+                .setUseExternalService(ServerAt.named().isPresent())
+                .setTarget(ServerAt.named().orElse(null))
                 .build());
     start = temporal.currentTimeMillis();
     mainstay =

@@ -16,13 +16,11 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.testserver.TestServer;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +44,7 @@ class KilledWorkerTest {
   private final Simulator provider =
       Simulator.start(Script.always(Answer.text(TEXT).pace(Duration.ofMillis(30)).continuing()));
   private final List<Process> workers = new ArrayList<>();
-  private int port;
-  private TestServer.PortBoundTestServer server;
+  private ServerAt server;
   private SocketSink.Server sinkServer;
   private WorkflowServiceStubs service;
   private WorkerFactory factory;
@@ -76,12 +73,9 @@ class KilledWorkerTest {
 
   @BeforeEach
   void start() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
-    server = TestServer.createPortBoundServer(port);
+    server = ServerAt.start();
     sinkServer = new SocketSink.Server(sink);
-    service = WorkerProcess.service(port);
+    service = WorkerProcess.service(server.address());
     factory =
         WorkerFactory.newInstance(
             WorkerProcess.client(service), DurableWorker.factoryOptions().build());
@@ -142,7 +136,7 @@ class KilledWorkerTest {
   }
 
   private Process startWorker() throws IOException {
-    return WorkerProcess.start(port, provider.url(), sinkServer.port());
+    return WorkerProcess.start(server.address(), provider.url(), sinkServer.port());
   }
 
   private WorkflowStub begin(boolean streamed) {

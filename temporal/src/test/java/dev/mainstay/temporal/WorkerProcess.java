@@ -24,7 +24,7 @@ public final class WorkerProcess {
   private WorkerProcess() {}
 
   /** Starts one, whose calls go to the provider at {@code url} and their text to the sink. */
-  static Process start(int temporalPort, URI url, int sinkPort) throws IOException {
+  static Process start(String temporal, URI url, int sinkPort) throws IOException {
     return new ProcessBuilder(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -34,7 +34,7 @@ public final class WorkerProcess {
                 "-cp",
                 classPath(),
                 WorkerProcess.class.getName(),
-                Integer.toString(temporalPort),
+                temporal,
                 url.toString(),
                 Integer.toString(sinkPort)))
         .redirectErrorStream(true)
@@ -53,7 +53,7 @@ public final class WorkerProcess {
 
   /** Polls until it is killed. */
   public static void main(String[] args) throws InterruptedException {
-    WorkflowServiceStubs service = service(Integer.parseInt(args[0]));
+    WorkflowServiceStubs service = service(args[0]);
     WorkerFactory factory =
         WorkerFactory.newInstance(client(service), DurableWorker.factoryOptions().build());
     Mainstay mainstay =
@@ -69,9 +69,9 @@ public final class WorkerProcess {
     new CountDownLatch(1).await();
   }
 
-  static WorkflowServiceStubs service(int port) {
+  static WorkflowServiceStubs service(String address) {
     return WorkflowServiceStubs.newServiceStubs(
-        WorkflowServiceStubsOptions.newBuilder().setTarget("127.0.0.1:" + port).build());
+        WorkflowServiceStubsOptions.newBuilder().setTarget(address).build());
   }
 
   static WorkflowClient client(WorkflowServiceStubs service) {

@@ -16,6 +16,7 @@ import dev.mainstay.temporal.CallPolicy;
 import dev.mainstay.temporal.DurableData;
 import dev.mainstay.temporal.DurableWorker;
 import dev.mainstay.temporal.Histories;
+import dev.mainstay.temporal.ServerAt;
 import dev.mainstay.temporal.TemporalAddress;
 import io.temporal.activity.Activity;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
