@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Users who each make their calls in a workflow, all at once, before a provider with a limit: half
- * of what the server in this process was found to manage without one.
+ * of what a server in this process was found to manage without one.
  *
  * @param users how many there are
  * @param calls how many each makes, one after the other
@@ -39,6 +39,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 record ManyCalls(int users, int calls, int seconds) {
   private static final int SLOTS = 200;
+  // What the server keeps of a call it goes through at every later one: old servers are slow.
+  private static final int CALLS_OF_A_SERVER = 2_000;
   private static final int FINDING_OUT = 100;
   private static final int SEVERAL = 20;
   private static final long PROGRESS_SECONDS = 10;
@@ -114,14 +116,15 @@ record ManyCalls(int users, int calls, int seconds) {
                 .onEnding(request -> count(last, gap))
                 .start();
         Mainstay mainstay = Mainstay.builder().group("chat", deployment(provider, limit)).build();
-        Embedded temporal = Embedded.start(mainstay)) {
+        Servers temporal =
+            Servers.start(Math.ceilDiv(users * calls, CALLS_OF_A_SERVER), mainstay)) {
       long start = System.nanoTime();
       last.set(start);
       Runnable progress = () -> tellProgress(provider, users * calls, start, out);
       long right = 0;
       List<WorkflowStub> all = new ArrayList<>();
       for (int i = 0; i < users; i++) {
-        all.add(temporal.begin("user" + i, calls));
+        all.add(temporal.begin(i, calls));
       }
       for (WorkflowStub user : all) {
         right += answered(user, progress);
@@ -180,6 +183,26 @@ record ManyCalls(int users, int calls, int seconds) {
     return limit == 0 ? deployment : deployment.withRpm(limit * 60L);
   }
 
+  /** As many servers as so many calls need. */
+  private record Servers(List<Embedded> all) implements AutoCloseable {
+    static Servers start(int count, Mainstay mainstay) {
+      List<Embedded> all = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        all.add(Embedded.start(mainstay, Math.ceilDiv(SLOTS, count)));
+      }
+      return new Servers(all);
+    }
+
+    WorkflowStub begin(int user, int calls) {
+      return all.get(user % all.size()).begin("user" + user, calls);
+    }
+
+    @Override
+    public void close() {
+      all.forEach(Embedded::close);
+    }
+  }
+
   /** Temporal's server and a worker, in this process. */
   private record Embedded(
       TestServer.InProcessTestServer server,
@@ -189,7 +212,7 @@ record ManyCalls(int users, int calls, int seconds) {
       implements AutoCloseable {
     private static final String QUEUE = "users";
 
-    static Embedded start(Mainstay mainstay) {
+    static Embedded start(Mainstay mainstay, int slots) {
       TestServer.InProcessTestServer server = TestServer.createServer(true);
       WorkflowServiceStubs service =
           WorkflowServiceStubs.newServiceStubs(
@@ -200,7 +223,7 @@ record ManyCalls(int users, int calls, int seconds) {
               WorkflowClientOptions.newBuilder().setDataConverter(DurableData.converter()).build());
       WorkerFactory factory =
           WorkerFactory.newInstance(client, DurableWorker.factoryOptions().build());
-      Worker worker = factory.newWorker(QUEUE, DurableWorker.workerOptions(SLOTS).build());
+      Worker worker = factory.newWorker(QUEUE, DurableWorker.workerOptions(slots).build());
       DurableWorker.of(mainstay).register(worker);
       worker.registerWorkflowImplementationTypes(
           DurableWorker.workflowOptions().build(), User.Talking.class);
