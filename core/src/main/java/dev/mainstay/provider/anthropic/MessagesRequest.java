@@ -96,7 +96,10 @@ final class MessagesRequest {
   private static JsonObject original(
       JsonObject original, Deployment deployment, ParameterPolicy policy, boolean isStream) {
     JsonObject defaults =
-        withoutConflicts(PARAMETERS.kept(deployment.defaults(), policy), original);
+        withoutConflicts(
+            PARAMETERS.kept(deployment.defaults(), policy),
+            original,
+            ClaudeModel.of(deployment.model()));
     TakenRequest ours = new TakenRequest(defaults, policy, Set.of(), Set.of());
     JsonObjectBuilder body =
         Parameters.without(RequestPolicy.removeFrom(original).without(NOT_SENT), policy)
@@ -112,7 +115,10 @@ final class MessagesRequest {
   }
 
   // What the deployment sets gives way to what the caller wrote.
-  private static JsonObject withoutConflicts(JsonObject defaults, JsonObject original) {
+  private static JsonObject withoutConflicts(
+      JsonObject deployments, JsonObject original, ClaudeModel model) {
+    JsonObject defaults =
+        deployments.without(ClaudeSampling.refusedBesideSampling(original, model));
     if (original.object("thinking").filter(ClaudeSampling::isOn).isPresent()) {
       return defaults.without(ClaudeSampling.refusedBesideThoughts(defaults));
     }
@@ -130,7 +136,7 @@ final class MessagesRequest {
     stop().ifPresent(stop -> out.put("stop_sequences", stop));
     tools();
     ClaudeSampling sampling =
-        ClaudeSampling.of(AnthropicProvider.NAME, taken, thinking(turns, limit));
+        ClaudeSampling.of(AnthropicProvider.NAME, model, taken, thinking(turns, limit));
     sampling.thinking().ifPresent(thinking -> out.put("thinking", thinking));
     outputConfig().ifPresent(config -> out.put("output_config", config));
     serviceTier().ifPresent(tier -> out.put("service_tier", tier));
@@ -160,10 +166,9 @@ final class MessagesRequest {
   // none.
   private Optional<JsonObject> thinking(Turns turns, long limit) {
     ClaudeThinking.requireTaken(AnthropicProvider.NAME, request, model, taken::leavesOut);
-    if (forcesTool() && !request.hasValue("thinking")) {
-      return Optional.empty();
-    }
+    boolean mayThink = request.hasValue("thinking") || !forcesTool();
     return ClaudeThinking.of(request, model, limit)
+        .filter(thinking -> mayThink || !ClaudeSampling.isOn(thinking))
         .filter(thinking -> !(ClaudeThinking.isOnBudget(thinking) && turns.lacksThoughts()));
   }
 

@@ -115,9 +115,10 @@ final class ConverseRequest {
             taken.leavesOut("reasoning_effort"));
     Optional<JsonObject> thinking = asked.fields().object(THINKING);
     ClaudeSampling sampling =
-        model.claude().isPresent()
-            ? ClaudeSampling.of(BedrockProvider.NAME, taken, thinking)
-            : new ClaudeSampling(thinking, Set.of());
+        model
+            .claude()
+            .map(claude -> ClaudeSampling.of(BedrockProvider.NAME, claude, taken, thinking))
+            .orElseGet(() -> new ClaudeSampling(thinking, Set.of()));
     Reasoning reasoning = sampling.thinking().equals(thinking) ? asked : asked.withoutFields();
     out.put("messages", turns.messages());
     put(SYSTEM, system());

@@ -19,6 +19,8 @@ public record ClaudeModel(String name, int version) {
 
   private static final int FIRST_TO_THINK = 37;
   private static final int LAST_WITH_PREFILL = 45;
+  private static final int FIRST_OF_ONE_SAMPLING = 41;
+  private static final int LAST_OF_THE_OLD = 46;
 
   /** The model of this name, in which its cloud's own words may be. */
   public static ClaudeModel of(String name) {
@@ -53,6 +55,65 @@ public record ClaudeModel(String name, int version) {
    */
   public boolean thinksAdaptively() {
     return !takesPrefill();
+  }
+
+  /**
+   * Whether it may be sampled otherwise than it is by default: those up to 4.6 may, later ones
+   * refuse every such value.
+   * https://platform.claude.com/docs/en/about-claude/models/migration-guide
+   */
+  public boolean takesSampling() {
+    return version <= LAST_OF_THE_OLD;
+  }
+
+  /**
+   * Whether it takes a {@code temperature} and a {@code top_p} in one request: those from 4.1 on
+   * refuse it. https://platform.claude.com/docs/en/about-claude/models/migration-guide
+   */
+  public boolean takesTemperatureBesideTopP() {
+    return version < FIRST_OF_ONE_SAMPLING;
+  }
+
+  /**
+   * Whether it keeps its thoughts to itself unless it is asked to show them: those from 4.7 on do.
+   * https://platform.claude.com/docs/en/build-with-claude/adaptive-thinking
+   */
+  public boolean hidesThoughts() {
+    return version > LAST_OF_THE_OLD;
+  }
+
+  /**
+   * Whether it can be told how many tokens to think: those up to 4.6 can, later ones refuse it.
+   * https://platform.claude.com/docs/en/build-with-claude/adaptive-thinking
+   */
+  public boolean takesBudget() {
+    return version <= LAST_OF_THE_OLD;
+  }
+
+  /**
+   * Whether it has an effort between high and the most: those from 4.7 on have.
+   * https://platform.claude.com/docs/en/build-with-claude/effort
+   */
+  public boolean takesExtraHigh() {
+    return version > LAST_OF_THE_OLD;
+  }
+
+  /**
+   * The type of {@code thinking} that keeps it from thinking: none where it does not think unasked,
+   * and none where nothing stops it (Fable, Mythos, Opus 5.5).
+   * https://platform.claude.com/docs/en/models/sonnet-5-5/migration-guide
+   */
+  public Optional<String> wordForNoThoughts() {
+    return Optional.ofNullable(
+        switch (version) {
+          case 50 -> is("sonnet") || is("opus") ? "disabled" : null;
+          case 55 -> is("haiku") ? "disabled" : is("sonnet") ? "between_tools" : null;
+          default -> null;
+        });
+  }
+
+  private boolean is(String family) {
+    return name.contains(family);
   }
 
   /**

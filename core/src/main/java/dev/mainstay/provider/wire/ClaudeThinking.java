@@ -14,6 +14,7 @@ public final class ClaudeThinking {
 
   private static final String EFFORT = "reasoning_effort";
   private static final String THINKING = "thinking";
+  private static final String NONE = "none";
 
   private ClaudeThinking() {}
 
@@ -43,22 +44,32 @@ public final class ClaudeThinking {
 
   /**
    * A request's {@code thinking}, if it asks for any: the caller's own, else what an effort comes
-   * to for {@code model}, which is nothing where it cannot think.
+   * to for {@code model}, which is nothing where it cannot think. An effort of none turns the
+   * thoughts off where they come unasked, and a budget is no more than a wish to think for a model
+   * that takes none.
    *
    * @param maxTokens the limit that the thoughts count against as well
    */
   public static Optional<JsonObject> of(JsonObject request, ClaudeModel model, long maxTokens) {
     if (request.hasValue(THINKING)) {
-      return own(request).filter(thinking -> model.thinks());
+      return own(request)
+          .filter(thinking -> model.thinks())
+          .map(own -> isOnBudget(own) && !model.takesBudget() ? adaptive(model) : own);
+    }
+    if (request.text(EFFORT).filter(NONE::equals).isPresent()) {
+      return model.wordForNoThoughts().map(ClaudeThinking::ofType);
     }
     return effort(request)
         .filter(effort -> model.thinks())
-        .flatMap(effort -> model.thinksAdaptively() ? adaptive() : budget(effort, maxTokens));
+        .flatMap(effort ->
+            model.thinksAdaptively() ? Optional.of(adaptive(model)) : budget(effort, maxTokens));
   }
 
   /** The effort to name beside it, for a model that takes one in place of a budget. */
   public static Optional<String> effortWord(JsonObject request, ClaudeModel model) {
-    return effort(request).filter(effort -> model.thinksAdaptively()).map(ClaudeThinking::word);
+    return effort(request)
+        .filter(effort -> model.thinksAdaptively())
+        .map(effort -> word(effort, model));
   }
 
   /** Whether {@code thinking} is on a budget, so that the turns before must show their thoughts. */
@@ -67,19 +78,26 @@ public final class ClaudeThinking {
   }
 
   private static Optional<String> effort(JsonObject request) {
-    return request.text(EFFORT).filter(effort -> !effort.equals("none"));
+    return request.text(EFFORT).filter(effort -> !effort.equals(NONE));
   }
 
-  private static String word(String effort) {
+  private static String word(String effort, ClaudeModel model) {
     return switch (effort) {
       case "minimal" -> "low";
-      case "xhigh" -> "max";
+      case "xhigh" -> model.takesExtraHigh() ? effort : "max";
       default -> effort;
     };
   }
 
-  private static Optional<JsonObject> adaptive() {
-    return Optional.of(JsonObject.builder().put("type", "adaptive").build());
+  private static JsonObject adaptive(ClaudeModel model) {
+    JsonObject thinking = ofType("adaptive");
+    return model.hidesThoughts()
+        ? thinking.toBuilder().put("display", "summarized").build()
+        : thinking;
+  }
+
+  private static JsonObject ofType(String type) {
+    return JsonObject.builder().put("type", type).build();
   }
 
   // Where the limit leaves no room for the least of thoughts, none are asked for.

@@ -96,6 +96,7 @@ final class ErrorPhrases {
                   "(temperature|top p|top k) may only be set",
                   "(temperature|top p|top k) must be (unset|greater|less|between|in)",
                   "(temperature|top p|top k) (is|are) deprecated",
+                  "temperature and top p cannot both be specified",
                   "stop sequences … must contain non whitespace",
                   "range of max tokens should be",
                   "max (tokens|completion tokens|output tokens) … less than or equal",

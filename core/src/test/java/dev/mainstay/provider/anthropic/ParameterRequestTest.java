@@ -138,6 +138,7 @@ class ParameterRequestTest {
   void restIsNamedOrPassed() {
     JsonObject sent =
         Asking.anybody()
+            .of("claude-sonnet-4-20250514")
             .sent(
                 "{"
                     + HELLO

@@ -55,7 +55,17 @@ class ThinkingRequestTest {
         "claude-sonnet-4-5 | none | - | -",
         "claude-opus-4-6 | high | {'type':'adaptive'} | high",
         "claude-opus-4-6 | minimal | {'type':'adaptive'} | low",
-        "claude-sonnet-5 | xhigh | {'type':'adaptive'} | max"
+        "claude-opus-4-6 | xhigh | {'type':'adaptive'} | max",
+        "claude-opus-4-6 | none | - | -",
+        "claude-opus-4-7 | low | {'type':'adaptive','display':'summarized'} | low",
+        "claude-opus-4-7 | none | - | -",
+        "claude-sonnet-5 | xhigh | {'type':'adaptive','display':'summarized'} | xhigh",
+        "claude-sonnet-5 | none | {'type':'disabled'} | -",
+        "claude-opus-5 | none | {'type':'disabled'} | -",
+        "claude-sonnet-5-5 | none | {'type':'between_tools'} | -",
+        "claude-haiku-5-5 | none | {'type':'disabled'} | -",
+        "claude-opus-5-5 | none | - | -",
+        "claude-fable-5-1 | none | - | -"
       })
   void effortIsABudgetOrAnEffort(String model, String effort, String thinking, String word) {
     JsonObject sent =
@@ -65,6 +75,17 @@ class ThinkingRequestTest {
         .isEqualTo(thinking);
     assertThat(sent.object("output_config").flatMap(c -> c.text("effort")).orElse("-"))
         .isEqualTo(word);
+  }
+
+  /** Later models refuse a budget; who asked for one wants thoughts, as behind a fallback. */
+  @Test
+  void budgetIsAdaptiveThinkingForAModelThatTakesNone() {
+    String asked = "{" + HELLO + ",'thinking':{'type':'enabled','budget_tokens':2000}}";
+
+    assertThat(Asking.anybody().of("claude-sonnet-5").sent(asked).object("thinking"))
+        .hasValue(json("{'type':'adaptive','display':'summarized'}"));
+    assertThat(Asking.anybody().of("claude-opus-4-6").sent(asked).object("thinking"))
+        .hasValue(json("{'type':'enabled','budget_tokens':2000}"));
   }
 
   @ParameterizedTest

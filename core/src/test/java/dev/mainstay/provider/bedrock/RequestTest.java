@@ -164,6 +164,7 @@ class RequestTest {
   void parametersHaveConversesNames() {
     JsonObject sent =
         Asking.anybody()
+            .of("anthropic.claude-sonnet-4-20250514-v1:0")
             .sent(
                 "{'messages':[{'role':'system','content':'Be brief.'},"
                     + "{'role':'developer','content':[{'type':'text','text':'Really.'}]},"

@@ -8,7 +8,9 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.anthropic.AnthropicMessages;
+import java.net.URI;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -47,10 +49,10 @@ class ClaudeSamplingTest {
       names = {"ANTHROPIC", "CLAUDE_AT_BEDROCK"},
       mode = Mode.INCLUDE)
   void samplingThatIsTakenBesideThoughtsIsSent(EveryDialect dialect) {
-    assertThat(sent(dialect, HI + EFFORT + ",'temperature':1,'top_p':0.97"))
-        .contains("budget_tokens", "\"temperature\":1", "0.97");
-    assertThat(sent(dialect, HI + ",'temperature':0.2,'top_p':0.5,'top_k':5"))
-        .contains("0.2", "0.5", "\"top_k\":5");
+    assertThat(sent(dialect, HI + EFFORT + ",'temperature':1"))
+        .contains("budget_tokens", "\"temperature\":1");
+    assertThat(sent(dialect, HI + EFFORT + ",'top_p':0.97")).contains("budget_tokens", "0.97");
+    assertThat(sent(dialect, HI + ",'temperature':0.2,'top_k':5")).contains("0.2", "\"top_k\":5");
     assertThat(sent(dialect, HI + ",'temperature':0.2,'thinking':{'type':'disabled'}"))
         .contains("0.2", "disabled");
   }
@@ -111,10 +113,94 @@ class ClaudeSamplingTest {
         .doesNotContain("stop_sequences", "stopSequences");
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      names = {"ANTHROPIC", "CLAUDE_AT_VERTEX", "CLAUDE_AT_BEDROCK"},
+      mode = Mode.INCLUDE)
+  void temperatureAndTopPTogetherAreRefusedByNameOrOneIsDropped(EveryDialect dialect) {
+    String both = HI + ",'temperature':0.2,'top_p':0.5";
+    Failure failure = failure(dialect, both);
+
+    assertThat(failure).isInstanceOf(Failure.UnsupportedParameter.class);
+    assertThat(failure.detail().param()).hasValue("top_p");
+    assertThat(failure.message())
+        .contains(dialect.provider(), "temperature", dialect.deployment().model());
+    assertThat(sent(dialect, both + ",'drops_unsupported':true"))
+        .contains("0.2")
+        .doesNotContain("0.5");
+    assertThat(sent(dialect, HI + ",'temperature':1,'top_p':0.5"))
+        .contains("0.5")
+        .doesNotContain("temperature");
+    assertThat(sent(dialect, HI + ",'temperature':0.2,'top_p':1"))
+        .contains("0.2")
+        .doesNotContain("top");
+    Deployment cold = dialect.deployment().withDefaults(json("'temperature':0.2"));
+    assertThat(sent(dialect, cold, chat(HI + ",'top_p':0.5")))
+        .contains("0.5")
+        .doesNotContain("temperature");
+    assertThat(sent(dialect, model(dialect, "claude-sonnet-4-20250514"), chat(both)))
+        .contains("0.2", "0.5");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"claude-opus-4-7", "claude-opus-4-8", "claude-sonnet-5", "claude-fable-5-1"})
+  void laterModelsAreNotSampled(String model) {
+    for (EveryDialect dialect :
+        List.of(
+            EveryDialect.ANTHROPIC,
+            EveryDialect.CLAUDE_AT_VERTEX,
+            EveryDialect.CLAUDE_AT_BEDROCK)) {
+      Deployment later = model(dialect, model);
+      for (String sampling : List.of("'temperature':0.2", "'top_p':0.5", "'top_k':5")) {
+        String name = sampling.substring(1, sampling.indexOf(':') - 1);
+        Failure failure = failure(dialect, later, HI + "," + sampling);
+
+        assertThat(failure).isInstanceOf(Failure.UnsupportedParameter.class);
+        assertThat(failure.detail().param()).hasValue(name);
+        assertThat(failure.message()).contains(dialect.provider(), model);
+        assertThat(sent(dialect, later, chat(HI + "," + sampling + ",'drops_unsupported':true")))
+            .doesNotContain("temperature", "top");
+        assertThat(sent(dialect, later.withDefaults(json(sampling)), chat(HI)))
+            .doesNotContain("temperature", "top");
+      }
+      assertThat(sent(dialect, later, chat(HI + ",'temperature':1,'top_p':1.0")))
+          .doesNotContain("temperature", "top");
+      assertThat(failure(dialect, later, HI + ",'temperature':0").detail().param())
+          .hasValue("temperature");
+    }
+  }
+
+  @Test
+  void callerInAnthropicsOwnWordsKeepsTheirSampling() {
+    EveryDialect dialect = EveryDialect.ANTHROPIC;
+    Deployment cold = dialect.deployment().withDefaults(json("'temperature':0.2"));
+
+    assertThat(sent(dialect, cold, AnthropicMessages.request(json(HI + ",'top_p':0.5"), List.of())))
+        .contains("0.5")
+        .doesNotContain("temperature");
+    assertThat(
+            sent(
+                dialect,
+                model(dialect, "claude-opus-4-7").withDefaults(json("'temperature':0.2")),
+                AnthropicMessages.request(json(HI), List.of())))
+        .doesNotContain("temperature");
+  }
+
+  private static Deployment model(EveryDialect dialect, String model) {
+    String name = dialect == EveryDialect.CLAUDE_AT_BEDROCK ? "anthropic." + model : model;
+    return Deployment.of(dialect.provider() + "/" + name)
+        .withKey("k-0123456789")
+        .withEndpoint(URI.create("https://host/v1"));
+  }
+
   private Failure failure(EveryDialect dialect, String members) {
+    return failure(dialect, dialect.deployment(), members);
+  }
+
+  private Failure failure(EveryDialect dialect, Deployment deployment, String members) {
     int before = transport.calls.size();
-    Failure failure =
-        dialect.ask(transport, dialect.deployment(), chat(members)).failure.orElseThrow();
+    Failure failure = dialect.ask(transport, deployment, chat(members)).failure.orElseThrow();
     assertThat(transport.calls).hasSize(before);
     return failure;
   }
