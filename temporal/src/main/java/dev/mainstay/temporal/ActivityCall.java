@@ -19,6 +19,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -99,6 +100,7 @@ final class ActivityCall implements AutoCloseable {
     } catch (MainstayException failed) {
       throw ended(failed, "the call failed by " + FailureJson.words(failed.failure()), onEnd);
     } catch (ActivityCompletionException end) {
+      interruption.close();
       throw endedByTemporal(end, onEnd);
     } catch (ApplicationFailure refused) {
       if (refused.isNonRetryable()) {
@@ -209,7 +211,7 @@ final class ActivityCall implements AutoCloseable {
   // Told before anything is sent: who dies from here on has made this attempt.
   private void begins(int attempt) {
     now = now.withCounts(before.passes() + 1, before.attempts() + attempt);
-    pulse.beat();
+    pulse.beatAtOnce();
   }
 
   /** A tool that changes something runs next: whatever fails from here on is the end. */
@@ -230,7 +232,11 @@ final class ActivityCall implements AutoCloseable {
   void delivered(DeliveredAnswer answer) {
     int position = answer.text().length();
     boolean kept = task.sink().isEmpty() && PayloadLimits.fitsHeartbeat(answer.json());
-    now = now.withAnswer(position, kept ? answer : answer.withText(""));
+    now = now.withAnswer(position, kept ? answer : withoutWords(answer));
+  }
+
+  private static DeliveredAnswer withoutWords(DeliveredAnswer answer) {
+    return new DeliveredAnswer(answer.json().without(Set.of("message")));
   }
 
   private CallOptions options() {

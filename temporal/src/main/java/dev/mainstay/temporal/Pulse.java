@@ -3,8 +3,10 @@ package dev.mainstay.temporal;
 import dev.mainstay.time.TimeSource;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.client.ActivityCompletionFailureException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +22,11 @@ final class Pulse implements AutoCloseable {
   private final TimeSource time;
   private final Runnable onEnd;
   private final Thread thread;
+  // What was told later is heard later.
+  private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable ActivityCompletionException end;
   private volatile boolean closed;
+  private volatile boolean beaten;
 
   /**
    * A heart that does not beat yet.
@@ -44,18 +49,43 @@ final class Pulse implements AutoCloseable {
     thread.start();
   }
 
-  /** Beats now, on the caller's thread. */
+  /** Beats now, on the caller's thread; heard within a second. */
   void beat() throws ActivityCompletionException {
-    context.heartbeat(progress.get());
+    lock.lock();
+    try {
+      context.heartbeat(progress.get());
+      beaten = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Beats now, and has been heard when this returns, unless the server is away. */
+  void beatAtOnce() throws ActivityCompletionException {
+    // An attempt's first beat goes out at once.
+    if (!beaten) {
+      beat();
+      return;
+    }
+    try {
+      beatThrough();
+    } catch (ActivityCompletionFailureException unreachable) {
+      // As for a tick.
+    }
   }
 
   /** Beats now, and has been heard when this returns: other beats of one second may become one. */
   void beatThrough() throws ActivityCompletionException {
-    beat();
-    context
-        .getWorkflowClient()
-        .newActivityCompletionClient()
-        .heartbeat(context.getTaskToken(), progress.get());
+    lock.lock();
+    try {
+      beat();
+      context
+          .getWorkflowClient()
+          .newActivityCompletionClient()
+          .heartbeat(context.getTaskToken(), progress.get());
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Why the attempt is to end; nothing where it goes on. */

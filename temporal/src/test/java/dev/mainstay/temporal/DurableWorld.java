@@ -1,5 +1,7 @@
 package dev.mainstay.temporal;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.mainstay.Mainstay;
 import dev.mainstay.MainstayBuilder;
 import dev.mainstay.call.CallEvent;
@@ -17,6 +19,7 @@ import dev.mainstay.temporal.sink.SinkEvent;
 import dev.mainstay.testing.ScriptedProvider;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.history.v1.History;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowOptions;
@@ -42,12 +45,13 @@ final class DurableWorld implements AutoCloseable {
 
   final HeldTime providersTime = new HeldTime();
   final ScriptedProvider provider = new ScriptedProvider(providersTime);
-  private final List<WorkflowStub> runs = new ArrayList<>();
+  private final List<WorkflowStub> runs = new CopyOnWriteArrayList<>();
   // What the provider's hints mean to the worker passes as it passes at the server.
   private final FollowingTime time = new FollowingTime();
   private final long start;
   private final AtomicInteger handedBack = new AtomicInteger();
   private final List<Long> askedAt = new CopyOnWriteArrayList<>();
+  private volatile Runnable onAsk = () -> {};
   final MemorySink sink = new MemorySink();
   final TestWorkflowEnvironment temporal;
   final Mainstay mainstay;
@@ -91,6 +95,7 @@ final class DurableWorld implements AutoCloseable {
       @Override
       public ProviderStream open(Deployment deployment, ChatRequest request, Duration connect) {
         askedAt.add(temporal.currentTimeMillis());
+        onAsk.run();
         return provider.open(deployment, request, connect);
       }
 
@@ -172,6 +177,29 @@ final class DurableWorld implements AutoCloseable {
     return temporal
         .getWorkflowClient()
         .fetchHistory(execution.getWorkflowId(), execution.getRunId());
+  }
+
+  /** Runs {@code look} before each attempt at the provider. */
+  void onAsk(Runnable look) {
+    onAsk = look;
+  }
+
+  /** What Temporal was told last of the activity that is under way, as text. */
+  String heartbeat() {
+    await().until(() -> !runs.isEmpty());
+    return temporal
+        .getWorkflowServiceStubs()
+        .blockingStub()
+        .describeWorkflowExecution(
+            DescribeWorkflowExecutionRequest.newBuilder()
+                .setNamespace(temporal.getNamespace())
+                .setExecution(runs.getLast().getExecution())
+                .build())
+        .getPendingActivities(0)
+        .getHeartbeatDetails()
+        .getPayloads(0)
+        .getData()
+        .toStringUtf8();
   }
 
   /** Keeps the history of the last run in a file, where these are written anew. */

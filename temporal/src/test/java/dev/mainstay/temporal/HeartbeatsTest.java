@@ -1,0 +1,120 @@
+package dev.mainstay.temporal;
+
+import static dev.mainstay.testing.ScriptedProvider.answer;
+import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.finishes;
+import static dev.mainstay.testing.ScriptedProvider.pauses;
+import static dev.mainstay.testing.ScriptedProvider.says;
+import static dev.mainstay.testing.ScriptedProvider.thinks;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.policy.Backoff;
+import dev.mainstay.temporal.sink.SinkEvent;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.CanceledFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** DURABLE 1 and 3: what Temporal is told of a call while it is under way. */
+@Timeout(60)
+class HeartbeatsTest {
+  private static final CallPolicy MAINSTAY =
+      CallPolicy.defaults().withOwner(RetryOwner.MAINSTAY);
+
+  private DurableWorld world = atOnce(worker -> worker);
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "STREAMED"})
+  void eachAttemptIsToldBeforeItIsMade(Ask.Mode mode) {
+    List<String> told = new CopyOnWriteArrayList<>();
+    world.onAsk(() -> told.add(world.heartbeat()));
+    world.provider.always("a", breaks(serverError()));
+
+    world.start().fail(mode, MAINSTAY);
+
+    assertThat(told)
+        .satisfiesExactly(
+            first -> assertThat(first).contains("\"attempts\":1"),
+            second -> assertThat(second).contains("\"attempts\":2"),
+            third -> assertThat(third).contains("\"attempts\":3"),
+            fourth -> assertThat(fourth).contains("\"attempts\":4"));
+  }
+
+  @Test
+  void whatTheSinkHasIsInNoHeartbeat() {
+    world.close();
+    world = new DurableWorld();
+    List<String> told = new CopyOnWriteArrayList<>();
+    world.onAsk(() -> told.add(world.heartbeat()));
+    world
+        .provider
+        .next(
+            "a",
+            thinks("a thought of the question"),
+            says("The sky is blue because the air scatters "),
+            breaks(new Failure.Truncated(FailureDetail.of("it broke"))))
+        .always("a", says("because the air scatters"), says(" blue light."), finishes());
+
+    world.start().ask(Ask.Mode.STREAMED, CallPolicy.defaults());
+
+    assertThat(told).hasSize(2);
+    assertThat(told.getLast())
+        .contains("\"position\":41", "\"usage\"")
+        .doesNotContain("thought", "scatters");
+  }
+
+  @Test
+  void callThatLearnsOfItsCancellationBetweenTwoAttemptsTellsItsReaders() throws Exception {
+    world.close();
+    world = atOnce(worker -> worker.withTime(new StoppedHearts()));
+    world
+        .provider
+        .next("a", pauses(Duration.ofMinutes(1)), breaks(serverError()))
+        .always("a", answer("Hi"));
+    WorkflowStub run = world.start().begin(Ask.Mode.STREAMED, MAINSTAY);
+    await().until(() -> world.provider.asked().size() == 1);
+
+    run.cancel();
+    await().until(() -> isCancelRequested(run));
+    world.providersTime.release();
+
+    assertThatThrownBy(() -> run.getResult(String.class))
+        .hasRootCauseInstanceOf(CanceledFailure.class);
+    assertThat(world.provider.asked()).hasSize(1);
+    assertThat(world.told()).containsExactly(new SinkEvent.Failed("Cancelled"));
+  }
+
+  private boolean isCancelRequested(WorkflowStub run) {
+    return world.events(run).getEventsList().stream()
+        .anyMatch(
+            event ->
+                event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED);
+  }
+
+  // Retries follow each other at once.
+  private static DurableWorld atOnce(UnaryOperator<DurableWorker> workers) {
+    return new DurableWorld(
+        builder -> builder.backoff(Backoff.defaults().withMaxDelay(Duration.ZERO)), workers);
+  }
+
+  private static Failure serverError() {
+    return new Failure.ServerError(FailureDetail.of("it broke").withStatus(500));
+  }
+}
