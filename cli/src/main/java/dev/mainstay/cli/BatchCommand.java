@@ -31,12 +31,12 @@ import picocli.CommandLine.Parameters;
     description = "Answers each line of a file once, and continues where it was stopped.",
     footer = {
       "",
-      "A line of FILE is a JSON string, an object with \"prompt\", or one with \"messages\"",
-      "and any other fields of a request, alone or as the \"body\" of a line of OpenAI's",
+      "A line of FILE is a JSON string, or an object with \"prompt\" or \"messages\" and any",
+      "other fields of a request, alone or as the \"body\" of a line of OpenAI's",
       "batches. Each line of the answers has the index of its prompt, from 0.",
       "The answers are the journal: run the same command again after Ctrl-C or a",
       "crash, and it continues; at most what was under way is asked again. A line that",
-      "failed for good has the error, and is not asked again.",
+      "failed for good has the error, and is asked again once that line is taken out.",
       "",
       "Examples:",
       "  mainstay batch prompts.jsonl --model openai/gpt-4o-mini --out answers.jsonl",
@@ -111,6 +111,14 @@ final class BatchCommand implements Callable<Integer> {
     try (Mainstay mainstay = mainstay()) {
       BatchProgress end = batch(mainstay).withWatcher(bar::show).run();
       bar.end(end);
+      if (end.failed() > 0) {
+        terminal
+            .err()
+            .println(
+                "The errors of lines that failed are in "
+                    + out
+                    + "; to ask those again, take them out of it and run the same command.");
+      }
       return end.failed() == 0 ? ExitCode.OK : ExitCode.FAILURE;
     } catch (CharacterCodingException e) {
       throw CliException.failure("cannot read " + file + ": " + Unreadable.because(e), e);

@@ -55,6 +55,18 @@ class BatchCommandTest {
   }
 
   @Test
+  void linesThatFailedSayWhyAndHowTheyAreAskedAgain() throws IOException {
+    Captured terminal = new Captured();
+
+    assertThat(terminal.run("batch", prompts("\"a\""), "-m", "openai/m", "-o", out() + ""))
+        .isEqualTo(1);
+
+    assertThat(Files.readString(out())).contains("\"Unauthenticated\"", "set OPENAI_API_KEY");
+    assertThat(terminal.err())
+        .contains("errors of lines that failed are in " + out(), "take them out of it");
+  }
+
+  @Test
   void inputThatIsNotThereIsAMistakeOfTheCallers() {
     Captured terminal = new Captured();
 

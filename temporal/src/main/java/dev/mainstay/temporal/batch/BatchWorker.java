@@ -1,7 +1,9 @@
 package dev.mainstay.temporal.batch;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.call.ChatCall;
 import dev.mainstay.call.ChatResponse;
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.temporal.ChatTask;
@@ -9,6 +11,7 @@ import dev.mainstay.temporal.DurableWorker;
 import io.temporal.failure.ApplicationFailure;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Answers the lines of one window into the journal. */
 final class BatchWorker implements BatchActivities {
@@ -52,9 +55,11 @@ final class BatchWorker implements BatchActivities {
           "the line is not a prompt: neither a string nor an object with prompt or messages, or"
               + " without a model");
     }
+    // What failed last, in its own words: they stay in this process, and the file.
+    AtomicReference<String> why = new AtomicReference<>();
     try {
       ChatTask task = ChatTask.of(prompt.request().get(), line.policy());
-      ChatResponse response = durable.inActivity(task, mainstay::chat);
+      ChatResponse response = durable.inActivity(task, call -> chat(call, why));
       if (journal.add(line.index(), told(line, prompt, response))) {
         tally.answered(response);
       }
@@ -63,7 +68,21 @@ final class BatchWorker implements BatchActivities {
       if (!failed.isNonRetryable()) {
         throw failed;
       }
-      return fail(line.index(), prompt, failed.getType(), failed.getOriginalMessage());
+      String words = failed.getOriginalMessage();
+      return fail(
+          line.index(),
+          prompt,
+          failed.getType(),
+          why.get() == null ? words : words + ": " + why.get());
+    }
+  }
+
+  private ChatResponse chat(ChatCall call, AtomicReference<String> why) {
+    try {
+      return mainstay.chat(call);
+    } catch (MainstayException failed) {
+      why.set(failed.failure().message());
+      throw failed;
     }
   }
 
