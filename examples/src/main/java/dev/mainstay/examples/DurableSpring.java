@@ -11,6 +11,7 @@ import dev.mainstay.temporal.sink.MemorySink;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.spring.boot.WorkflowImpl;
+import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.io.IOException;
@@ -52,9 +53,13 @@ public class DurableSpring {
           spring
               .getBean(WorkflowClient.class)
               .newWorkflowStub(
-                  Agent.class, WorkflowOptions.newBuilder().setTaskQueue("agents").build())
+                  Agent.class,
+                  WorkflowOptions.newBuilder()
+                      .setTaskQueue("agents")
+                      .setWorkflowId("question-1")
+                      .build())
               .answer("Why is the sky blue?");
-      spring.getBean(MemorySink.class).write("first", 0, events);
+      spring.getBean(MemorySink.class).write("question-1/answer", 0, events);
       return answer;
     }
   }
@@ -94,7 +99,8 @@ public class DurableSpring {
 
     @Override
     public String answer(String question) {
-      return chat.stream(ChatRequest.of("chat", question), "first").text();
+      String messageId = Workflow.getInfo().getWorkflowId() + "/answer";
+      return chat.stream(ChatRequest.of("chat", question), messageId).text();
     }
   }
 }

@@ -120,7 +120,8 @@ public final class DurableChat {
 
   /**
    * {@link #stream(ChatRequest)} under a message id that is known before: one of its own for each
-   * answer.
+   * answer in all that the sink has, as of the workflow's id and a number. A message that has
+   * another question's answer already is refused.
    *
    * @throws MainstayException if there is none
    * @throws ActivityFailure if the call was cancelled

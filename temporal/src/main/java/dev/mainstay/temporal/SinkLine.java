@@ -1,5 +1,7 @@
 package dev.mainstay.temporal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.json.JsonObject;
@@ -11,11 +13,15 @@ import dev.mainstay.temporal.sink.SinkState;
 import dev.mainstay.temporal.sink.SinkWriter;
 import dev.mainstay.temporal.sink.TokenSink;
 import io.temporal.activity.ActivityInfo;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A streamed answer's way to its sink, where it has one; what becomes of it where that fails. */
 final class SinkLine implements AutoCloseable {
+  private static final String ASKED = "asked";
   private static final SinkState NOTHING = new SinkState("", "", 0, Optional.empty());
 
   private final ChatTask task;
@@ -84,9 +90,40 @@ final class SinkLine implements AutoCloseable {
     return Optional.ofNullable(failure);
   }
 
-  /** The whole answer, where an attempt before had come so far and its worker died then. */
+  /**
+   * The whole answer, where an attempt before had come so far and its worker died then.
+   *
+   * @throws io.temporal.failure.ApplicationFailure if it answers another question
+   */
   Optional<StreamedAnswer> answer() {
-    return done().map(StreamedAnswer::of);
+    Optional<JsonObject> done = done();
+    if (done.flatMap(all -> all.text(ASKED)).filter(asked -> !asked.equals(asked())).isPresent()) {
+      throw DurableFailures.refusal(
+          new Failure.BadRequest(
+              FailureDetail.of(
+                  "message '"
+                      + messageId
+                      + "' has the answer to another question; give each answer an id of its own,"
+                      + " as of its workflow's id and a number")));
+    }
+    return done.map(StreamedAnswer::of);
+  }
+
+  /** Ends the message by the whole answer; nothing where the call goes on without its sink. */
+  void done(StreamedAnswer answer) {
+    add(new SinkEvent.Done(answer.json().with(ASKED, asked())));
+  }
+
+  // By what the answer is known to be this question's.
+  private String asked() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(task.request().json().toBytes());
+      digest.update(task.reference().orElse("").getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest.digest(), 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** What the message ended by, where an attempt before had ended it. */

@@ -44,7 +44,7 @@ final class Streaming implements AutoCloseable {
     }
     try (ChatStream stream = settings.mainstay().stream(call(request))) {
       ChatResponse response = read(stream);
-      sink.add(new SinkEvent.Done(answerOf(response).json()));
+      sink.done(answerOf(response));
       if (sink.failure().isPresent()) {
         tellReadersTheyHaveAPart();
       }

@@ -15,6 +15,8 @@ public interface Ask {
     STREAMED,
     /** Streamed, with a heartbeat timeout of a second. */
     IMPATIENT,
+    /** Plain, with a heartbeat timeout of a second. */
+    IMPATIENT_PLAIN,
     /** More than Temporal takes. */
     LARGE,
     /** By a reference. */
@@ -30,15 +32,13 @@ public interface Ask {
     @Override
     public String ask(Mode mode, ChatRequest request, CallPolicy policy) {
       DurableChat chat = DurableChat.create().withPolicy(policy);
+      DurableChat impatient =
+          chat.withActivityOptions(o -> o.setHeartbeatTimeout(Duration.ofSeconds(1)));
       return switch (mode) {
+        case IMPATIENT_PLAIN -> impatient.chat(request).text();
         case PLAIN -> chat.chat(request).text();
         case STREAMED -> told(chat.withSink("ui").stream(request, "message"));
-        case IMPATIENT ->
-            told(
-                chat
-                    .withSink("ui")
-                    .withActivityOptions(o -> o.setHeartbeatTimeout(Duration.ofSeconds(1)))
-                    .stream(request, "message"));
+        case IMPATIENT -> told(impatient.withSink("ui").stream(request, "message"));
         case LARGE -> chat.chat(ChatRequest.of("chat", "x".repeat(3_000_000))).text();
         case REFERRED -> chat.chatBy("r1", "chat").text();
       };

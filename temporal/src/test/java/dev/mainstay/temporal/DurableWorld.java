@@ -138,12 +138,17 @@ final class DurableWorld implements AutoCloseable {
 
   /** Starts the question; how it ends is the stub's to tell. */
   WorkflowStub begin(Ask.Mode mode, CallPolicy policy) {
+    return begin(mode, QUESTION, policy);
+  }
+
+  /** Starts {@code question}. */
+  WorkflowStub begin(Ask.Mode mode, ChatRequest question, CallPolicy policy) {
     Ask ask =
         temporal
             .getWorkflowClient()
             .newWorkflowStub(Ask.class, WorkflowOptions.newBuilder().setTaskQueue(QUEUE).build());
     WorkflowStub stub = WorkflowStub.fromTyped(ask);
-    stub.start(mode, QUESTION, policy);
+    stub.start(mode, question, policy);
     runs.add(stub);
     return stub;
   }
@@ -154,7 +159,11 @@ final class DurableWorld implements AutoCloseable {
 
   /** How the question fails. */
   MainstayException fail(Ask.Mode mode, CallPolicy policy) {
-    WorkflowStub stub = begin(mode, policy);
+    return failure(begin(mode, policy));
+  }
+
+  /** How what was begun fails. */
+  MainstayException failure(WorkflowStub stub) {
     try {
       throw new AssertionError("answered: " + stub.getResult(String.class));
     } catch (WorkflowException e) {

@@ -145,6 +145,22 @@ class StreamsTest {
   }
 
   @Test
+  void messageWithTheAnswerToAnotherQuestionIsRefused() throws InterruptedException {
+    world.provider.always("a", answer("Hi"));
+    world.start().ask(Ask.Mode.STREAMED, POLICY);
+
+    MainstayException failed =
+        world.failure(
+            world.begin(Ask.Mode.STREAMED, ChatRequest.of("chat", "Another one"), POLICY));
+
+    assertThat(failed.failure()).isInstanceOf(Failure.BadRequest.class);
+    assertThat(failed.failure().message())
+        .contains("message 'message' has the answer to another question");
+    assertThat(text()).isEqualTo("Hi");
+    assertThat(world.provider.asked()).hasSize(1);
+  }
+
+  @Test
   void zombieThatWritesOnIsShutOut() {
     SinkWriter zombie = world.sink.open("m", 1);
     zombie.write(1, new SinkEvent.Text("Hel"));
@@ -178,6 +194,40 @@ class StreamsTest {
     assertThat(text()).isEqualTo(text);
     assertThat(world.provider.asked()).hasSize(2);
     world.keep("zombie-STREAMED");
+  }
+
+  @Test
+  void plainAttemptThatComesBackChangesNothing() {
+    world.close();
+    world = new DurableWorld(builder -> builder, worker -> worker.withTime(new StoppedHearts()));
+    world
+        .provider
+        .next(
+            "a", says(FIRST), pauses(Duration.ofMinutes(1)), says("a zombie's words."), finishes())
+        .always("a", answer("It is blue."));
+
+    WorkflowStub run = world.start().begin(Ask.Mode.IMPATIENT_PLAIN, POLICY);
+    assertThat(run.getResult(String.class)).isEqualTo("It is blue.");
+    world.providersTime.release();
+    await().until(() -> world.provider.open() == 0);
+
+    assertThat(world.events(run).toString()).contains("It is blue.").doesNotContain("zombie");
+    assertThat(world.provider.asked()).hasSize(2);
+    world.keep("zombie-PLAIN");
+  }
+
+  @Test
+  void plainAnswerThatBreaksIsAskedForAnewByTheNextPass() {
+    world
+        .provider
+        .next("a", says(FIRST), breaks(truncated()))
+        .always("a", answer("It is blue."));
+
+    assertThat(world.start().ask(Ask.Mode.PLAIN, POLICY)).isEqualTo("It is blue.");
+
+    assertThat(world.provider.asked()).hasSize(2);
+    assertThat(world.provider.requests().getLast().messages()).hasSize(1);
+    world.keep("break-PLAIN");
   }
 
   @ParameterizedTest
