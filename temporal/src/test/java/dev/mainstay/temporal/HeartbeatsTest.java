@@ -30,8 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** DURABLE 1 and 3: what Temporal is told of a call while it is under way. */
 @Timeout(60)
 class HeartbeatsTest {
-  private static final CallPolicy MAINSTAY =
-      CallPolicy.defaults().withOwner(RetryOwner.MAINSTAY);
+  private static final CallPolicy MAINSTAY = CallPolicy.defaults().withOwner(RetryOwner.MAINSTAY);
 
   private DurableWorld world = atOnce(worker -> worker);
 
@@ -104,8 +103,7 @@ class HeartbeatsTest {
   private boolean isCancelRequested(WorkflowStub run) {
     return world.events(run).getEventsList().stream()
         .anyMatch(
-            event ->
-                event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED);
+            event -> event.getEventType() == EventType.EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED);
   }
 
   // Retries follow each other at once.

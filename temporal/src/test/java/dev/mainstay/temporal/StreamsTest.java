@@ -218,10 +218,7 @@ class StreamsTest {
 
   @Test
   void plainAnswerThatBreaksIsAskedForAnewByTheNextPass() {
-    world
-        .provider
-        .next("a", says(FIRST), breaks(truncated()))
-        .always("a", answer("It is blue."));
+    world.provider.next("a", says(FIRST), breaks(truncated())).always("a", answer("It is blue."));
 
     assertThat(world.start().ask(Ask.Mode.PLAIN, POLICY)).isEqualTo("It is blue.");
 

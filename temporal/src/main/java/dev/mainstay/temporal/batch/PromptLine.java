@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of the input: a string, or an object with {@code prompt} or {@code messages} and whatever
- * else a request has, alone or as {@code body} of a line of OpenAI's batches.
+ * One line of the input: a string, or an object with {@code prompt} or {@code messages} and
+ * whatever else a request has, alone or as {@code body} of a line of OpenAI's batches.
  *
  * @param id the line's own name, its {@code custom_id} or {@code id}
  * @param request what it asks; nothing where it does not say
@@ -48,10 +48,11 @@ record PromptLine(Optional<String> id, Optional<ChatRequest> request) {
   // A body is a request and nothing else; a line without one has its own names beside it.
   private static Optional<ChatRequest> of(JsonObject line, @Nullable String model) {
     JsonObject asked = line.object("body").orElseGet(() -> line.without(NAMES));
-    return messages(asked).flatMap(json -> {
-      ChatRequest request = new ChatRequest(json).withStream(false);
-      return named(model == null ? request : request.withModel(model));
-    });
+    return messages(asked)
+        .flatMap(json -> {
+          ChatRequest request = new ChatRequest(json).withStream(false);
+          return named(model == null ? request : request.withModel(model));
+        });
   }
 
   private static Optional<JsonObject> messages(JsonObject asked) {

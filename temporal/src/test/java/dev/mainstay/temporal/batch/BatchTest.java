@@ -115,7 +115,9 @@ class BatchTest {
     BatchProgress end = batch().run();
 
     assertThat(texts()).containsExactlyInAnyOrder("0: good", "1: BadRequest");
-    assertThat(Files.readString(output())).contains("status 400", "The request is not valid.").doesNotContain("sk-1");
+    assertThat(Files.readString(output()))
+        .contains("status 400", "The request is not valid.")
+        .doesNotContain("sk-1");
     assertThat(end.failed()).isEqualTo(1);
   }
 
