@@ -94,10 +94,11 @@ class HeartbeatsTest {
     await().until(() -> isCancelRequested(run));
     world.providersTime.release();
 
+    await().until(() -> !world.told().isEmpty());
+    assertThat(world.told()).containsExactly(new SinkEvent.Failed("Cancelled"));
+    assertThat(world.provider.asked()).hasSize(1);
     assertThatThrownBy(() -> run.getResult(String.class))
         .hasRootCauseInstanceOf(CanceledFailure.class);
-    assertThat(world.provider.asked()).hasSize(1);
-    assertThat(world.told()).containsExactly(new SinkEvent.Failed("Cancelled"));
   }
 
   private boolean isCancelRequested(WorkflowStub run) {

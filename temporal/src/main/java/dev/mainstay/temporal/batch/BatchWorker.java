@@ -81,7 +81,7 @@ final class BatchWorker implements BatchActivities {
     try {
       return mainstay.chat(call);
     } catch (MainstayException failed) {
-      why.set(failed.failure().message());
+      why.set(failed.getMessage());
       throw failed;
     }
   }
