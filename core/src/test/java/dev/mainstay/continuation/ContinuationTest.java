@@ -60,11 +60,30 @@ class ContinuationTest {
       strings = {
         "{\"n\": 2}",
         "{\"logprobs\": true}",
+        "{\"logprobs\": 1}",
+        "{\"top_logprobs\": 1}",
+        "{\"echo\": true}",
+        "{\"prompt\": [1, 2]}",
         "{\"audio\": {\"voice\": \"alloy\"}}",
         "{\"modalities\": [\"text\", \"audio\"]}"
       })
-  void severalChoicesLogprobsAndSoundAreFinal(String more) {
+  void severalChoicesLogprobsSoundAndPromptsThatAreRepeatedOrNoTextAreFinal(String more) {
     assertThat(plan(with(more), TEXT, CONTINUES)).isInstanceOf(Final.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"n\": 1}",
+        "{\"logprobs\": false}",
+        "{\"top_logprobs\": 0}",
+        "{\"echo\": false}",
+        "{\"modalities\": [\"text\"]}",
+        "{\"response_format\": {\"type\": \"text\"}}"
+      })
+  void whatAsksForOneAnswerOfPlainTextIsGoneOnWith(String more) {
+    assertThat(plan(with(more), TEXT, CONTINUES)).isInstanceOf(Prefilled.class);
+    assertThat(plan(with(more), TEXT, Continuer.unknown(REQUEST))).isInstanceOf(Anchored.class);
   }
 
   @Test

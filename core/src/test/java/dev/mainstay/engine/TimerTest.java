@@ -206,6 +206,8 @@ class TimerTest {
     MainstayException exception = patient.fail(mode, CallOptions.none().withTimeout(ofSeconds(8)));
 
     assertThat(phase(exception)).isEqualTo(TimeoutPhase.TOTAL);
+    assertThat(exception.failure().message())
+        .isEqualTo("the call was not over within its timeout of 8.0 s");
     assertThat(exception.getSuppressed()).hasSize(2);
     assertThat(patient.time.elapsed()).isEqualTo(ofSeconds(8));
   }
