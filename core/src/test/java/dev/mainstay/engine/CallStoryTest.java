@@ -2,15 +2,22 @@ package dev.mainstay.engine;
 
 import static dev.mainstay.testing.ScriptedProvider.answer;
 import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.finishes;
+import static dev.mainstay.testing.ScriptedProvider.pauses;
 import static dev.mainstay.testing.ScriptedProvider.says;
 import static dev.mainstay.testing.ScriptedProvider.stalls;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mainstay.call.Attempt;
 import dev.mainstay.call.CallEvent;
+import dev.mainstay.call.CallMetadata;
 import dev.mainstay.call.ChatStream;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.World.Mode;
+import dev.mainstay.policy.RetryPolicy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -128,6 +135,41 @@ class CallStoryTest extends StreamReading {
         .isInstanceOfSatisfying(
             CallEvent.CallStarted.class,
             start -> assertThat(start.streamed()).isEqualTo(mode == Mode.STREAMED));
+  }
+
+  /** What comes after the commit is the caller's time and the provider's. */
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void overheadIsWhatACallSpentNeitherWaitingNorInAttempts(Mode mode) {
+    spendsFiveMillisecondsAfterAFailure()
+        .provider
+        .next("a", pauses(ofSeconds(2)), breaks(Failures.serverError()))
+        .next("a", pauses(ofSeconds(3)), says("Hel"), pauses(ofSeconds(4)), says("lo"), finishes());
+
+    CallMetadata metadata = world.call(mode).metadata();
+
+    assertThat(metadata.attempts()).extracting(Attempt::waitBefore).last().isEqualTo(ofSeconds(1));
+    assertThat(metadata.overhead()).isEqualTo(ofMillis(5));
+    assertThat(metadata.duration()).isEqualTo(ofMillis(2_000 + 5 + 1_000 + 3_000 + 4_000));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void callThatFailsTellsItsOverheadAsWell(Mode mode) {
+    spendsFiveMillisecondsAfterAFailure()
+        .retries(RetryPolicy.of(1))
+        .provider
+        .always("a", pauses(ofSeconds(2)), breaks(Failures.serverError()));
+
+    assertThat(world.fail(mode).metadata().overhead()).isEqualTo(ofMillis(10));
+  }
+
+  private World spendsFiveMillisecondsAfterAFailure() {
+    return world.listener(event -> {
+      if (event instanceof CallEvent.AttemptFailed) {
+        world.time.advance(ofMillis(5));
+      }
+    });
   }
 
   @Test

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.call.ChatStream;
 import dev.mainstay.engine.World.Mode;
 import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
@@ -58,21 +59,26 @@ class SilenceTest {
   static Stream<Arguments> endings() {
     return Stream.of(Mode.values())
         .flatMap(mode ->
-            Stream.of(Failures.connectionFailed(), Failures.truncated())
+            Stream.of(Failures.connectionFailed(), Failures.truncated(), Failures.malformed())
                 .map(ending -> Arguments.of(mode, ending)));
   }
 
   @ParameterizedTest
-  @EnumSource(Mode.class)
-  void errorThatTheProviderTellsIsNoSilenceHoweverLongItTook(Mode mode) {
-    world
-        .provider
-        .next("a", pauses(ofSeconds(30)), breaks(Failures.serverError()))
-        .next("a", answer("Hi"));
+  @MethodSource("words")
+  void errorThatTheProviderTellsIsNoSilenceHoweverLongItTook(Mode mode, Failure told) {
+    world.provider.next("a", pauses(ofSeconds(30)), breaks(told)).next("a", answer("Hi"));
 
     world.call(mode);
 
     assertThat(world.provider.asked()).containsExactly("a", "a");
+  }
+
+  static Stream<Arguments> words() {
+    Failure unreadable =
+        new Failure.MalformedAnswer(FailureDetail.of("HTML").withQuoted("<html>busy</html>"));
+    return Stream.of(Mode.values())
+        .flatMap(mode ->
+            Stream.of(Failures.serverError(), unreadable).map(told -> Arguments.of(mode, told)));
   }
 
   @ParameterizedTest

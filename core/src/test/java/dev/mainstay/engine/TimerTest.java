@@ -21,6 +21,7 @@ import dev.mainstay.call.MainstayException;
 import dev.mainstay.engine.World.Mode;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.TimeoutPhase;
+import dev.mainstay.model.ChatEvent.RefusalDelta;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
@@ -157,6 +158,29 @@ class TimerTest {
         finishes());
 
     assertThat(world.call(Mode.STREAMED).toolCalls()).hasSize(1);
+  }
+
+  @Test
+  void refusalIsOutputForTheTimers() {
+    Action word = says(new RefusalDelta("I "));
+    Action pause = pauses(ofSeconds(110));
+    world.provider.next(
+        "a",
+        word,
+        pause,
+        word,
+        pause,
+        word,
+        pause,
+        word,
+        pause,
+        word,
+        pause,
+        word,
+        pause,
+        finishes());
+
+    assertThat(world.call(Mode.STREAMED).choice().refusal()).isEqualTo("I ".repeat(6));
   }
 
   @Test
