@@ -5,6 +5,7 @@ import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static dev.mainstay.testing.ScriptedProvider.finishes;
 import static dev.mainstay.testing.ScriptedProvider.says;
 import static dev.mainstay.testing.ScriptedProvider.stalls;
+import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,7 +17,10 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.time.CrowdTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -119,6 +123,28 @@ class LeftCallTest extends StreamReading {
     assertThat(exception.getSuppressed()).hasSize(1);
     assertThat(world.time.elapsed()).isEqualTo(Duration.ofMillis(500));
     assertThat(world.provider.open()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void endOfTheLibraryEndsTheCallDuringAWait(Mode mode) {
+    CrowdTime time = new CrowdTime();
+    BusyProvider provider = new BusyProvider(time, ofMillis(10)).fails("a", Failures.serverError());
+    World waiting = new World().group("chat", "a").clock(time).providers(deployment -> provider);
+    List<Failure> failures = new ArrayList<>();
+
+    time.run(
+        List.of(
+            () -> failures.add(waiting.fail(mode).failure()),
+            () -> {
+              time.park(ofMillis(500));
+              waiting.engine().close();
+            }));
+
+    assertThat(failures).singleElement().isInstanceOf(Failure.Cancelled.class);
+    assertThat(provider.asked).hasSize(1);
+    assertThat(time.elapsed()).isEqualTo(ofMillis(500));
+    assertThat(time.pendingTimers()).isZero();
   }
 
   @ParameterizedTest

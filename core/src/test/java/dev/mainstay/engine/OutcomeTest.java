@@ -11,6 +11,7 @@ import dev.mainstay.call.ChatStream;
 import dev.mainstay.engine.World.Mode;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryPolicy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,18 @@ class OutcomeTest {
     }
 
     assertThat(timesAsked("a")).isEqualTo(9);
+  }
+
+  @Test
+  void streamsThatBreakBehindTheirOutputCountAsFailures() {
+    world.recovery(RecoveryPolicy.FAIL).provider.always("b", answer("B"));
+    world.provider.always("a", says("Hel"), breaks(Failures.truncated()));
+    for (int i = 0; i < 3; i++) {
+      assertThat(world.fail(Mode.STREAMED).failure()).isEqualTo(Failures.truncated());
+    }
+
+    assertThat(world.call(Mode.STREAMED).text()).isEqualTo("B");
+    assertThat(timesAsked("a")).isEqualTo(3);
   }
 
   @Test
