@@ -41,7 +41,7 @@ class ContinuationTest {
   void whereNothingWentOutTheOriginalRequestIsSentUnchanged(String more) {
     ChatRequest request = with(more);
 
-    Continuation plan = Continuation.plan(request, Delivered.nothing(), CONTINUES);
+    Continuation plan = Continuation.plan(request, Delivered.nothing(), Continuer.unknown(request));
 
     assertThat(plan).isEqualTo(new Unchanged(request));
   }
@@ -168,6 +168,31 @@ class ContinuationTest {
   }
 
   @Test
+  void textIsAppendedToTheCallersOwnPrefillAsWell() {
+    ChatRequest begun = prefilled("So, as I have told it many a time: ");
+
+    Prefilled plan = (Prefilled) plan(begun, TEXT, CONTINUES);
+
+    assertThat(plan.request().messages().getLast().text())
+        .isEqualTo("So, as I have told it many a time: " + TEXT.strip());
+  }
+
+  /** The whole of it was, and nothing else has come yet. */
+  @Test
+  void callersOwnPrefillThatWasRepeatedToItsEndIsGoneOnWith() {
+    ChatRequest begun = prefilled("The quick brown");
+
+    Prefilled plan = (Prefilled) plan(begun, "The quick brown", CONTINUES);
+
+    assertThat(plan.request().messages().getLast().text()).isEqualTo("The quick brown");
+  }
+
+  private static ChatRequest prefilled(String text) {
+    JsonObject begun = Message.assistant(text).json().with("prefix", JsonBoolean.TRUE);
+    return ChatRequest.builder("m").user("?").message(new Message(begun)).build();
+  }
+
+  @Test
   void textIsAppendedToPartsAsAPart() {
     ChatRequest begun =
         with(
@@ -197,9 +222,7 @@ class ContinuationTest {
   @ParameterizedTest
   @EnumSource(Prefill.class)
   void breakInsideTheCallersOwnPrefillAsItIsRepeatedSendsTheOriginalRequest(Prefill prefill) {
-    JsonObject begun =
-        Message.assistant("So, as it was told: ").json().with("prefix", JsonBoolean.TRUE);
-    ChatRequest request = ChatRequest.builder("m").user("?").message(new Message(begun)).build();
+    ChatRequest request = prefilled("So, as it was told: ");
 
     Continuation plan =
         plan(

@@ -110,6 +110,20 @@ class ContinueOrRestartTest {
   }
 
   @Test
+  void answerThatTheCallersOwnLimitCutsOffIsOne() {
+    world
+        .provider
+        .next("a", says("{\"a\": 1"), breaks(Failures.truncated()))
+        .next("a", says("{\"a\": 2"), says(new Finished(FinishReason.LENGTH, "length")));
+
+    ChatResponse response = read(json());
+
+    assertThat(response.text()).isEqualTo("{\"a\": 2");
+    assertThat(response.finishReason()).contains(FinishReason.LENGTH);
+    assertThat(world.provider.asked()).hasSize(2);
+  }
+
+  @Test
   void nothingAtAllIsNoAnswer() {
     world
         .provider
