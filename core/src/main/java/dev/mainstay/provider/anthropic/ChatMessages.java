@@ -142,6 +142,7 @@ final class ChatMessages {
       case "image base64" -> image(block, dataUrl(source));
       case "image url" -> image(block, source.slice("url").orElse(JsonSlice.of("")));
       case "document base64" -> file(block, dataUrl(source));
+      case "document url" -> file(block, source.slice("url").orElse(JsonSlice.of("")));
       case "document text" -> file(block, plainUrl(source));
       default -> block;
     };

@@ -21,6 +21,8 @@ final class VendorMessages {
     }
     if (vendor.has(Vendor.Quirk.DOCUMENT_URLS)) {
       own = DocumentParts.write(own);
+    } else {
+      own = FileNames.write(own);
     }
     if (vendor.has(Vendor.Quirk.TEXT_RESULTS)) {
       own = ToolPictures.write(own);

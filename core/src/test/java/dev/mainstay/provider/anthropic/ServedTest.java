@@ -91,6 +91,24 @@ class ServedTest {
                     + "{'role':'system','content':'Be brief.'}]}"));
   }
 
+  /** Gemini and Mistral fetch it; OpenAI would refuse a part of the type document. */
+  @Test
+  void documentByItsAddressIsAFile() {
+    JsonObject chat =
+        AnthropicMessages.request(
+                json(
+                    "{'model':'m','messages':[{'role':'user','content':[{'type':'document',"
+                        + "'title':'a.pdf','source':{'type':'url','url':'https://host/a.pdf'}}]}]}"),
+                List.of())
+            .json();
+
+    assertThat(chat)
+        .isEqualTo(
+            json(
+                "{'model':'m','messages':[{'role':'user','content':[{'type':'file','file':"
+                    + "{'file_data':'https://host/a.pdf','filename':'a.pdf'}}]}]}"));
+  }
+
   @Test
   void sameDialectInAndOutIsTheCallersOwnRequest() {
     Asking asking = Asking.anybody().of("claude-opus-4-8");

@@ -195,6 +195,28 @@ class QuirksTest {
         .hasSize(5);
   }
 
+  /** OpenAI refuses a file with its content and without a name, as a file that lacks its id. */
+  @ParameterizedTest
+  @ValueSource(strings = {"openai", "vllm"})
+  void fileWithoutANameIsGivenOne(String vendor) {
+    String file =
+        "{'messages':[{'role':'user','content':[{'type':'file','file':{'file_data':'%s'}}]}]}";
+
+    assertThat(sent(vendor, file.formatted("data:application/pdf;base64,JVBERi0=")))
+        .contains("\"filename\":\"document.pdf\"");
+    assertThat(sent(vendor, file.formatted("data:text/plain;base64,YQ==")))
+        .contains("\"filename\":\"document.txt\"");
+    assertThat(sent(vendor, file.formatted("x','filename':'a.pdf")))
+        .contains("\"filename\":\"a.pdf\"")
+        .doesNotContain("document");
+    assertThat(sent(vendor, file.replace("'file_data':'%s'", "'file_id':'file-1'")))
+        .doesNotContain("filename");
+  }
+
+  private static String sent(String vendor, String request) {
+    return body(vendor + "/m", request).toJson();
+  }
+
   private static JsonObject body(String model, String request) {
     Asking asking = asking(model);
     asking.ask(request);
