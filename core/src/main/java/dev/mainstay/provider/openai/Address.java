@@ -49,11 +49,9 @@ record Address(URI base, String path, String operation) {
    * deployment has a base URL.
    */
   static Optional<URI> of(Vendor vendor, Deployment deployment, ChatRequest request) {
-    boolean isBeta = vendor.prefill() == PrefillForm.MARKED && PrefillForm.isMarked(request.json());
-    return deployment
-        .endpoint()
-        .or(() -> vendor.baseUrl().map(base -> isBeta ? URI.create(base + BETA) : base))
-        .map(base -> new Address(base, path(base), CHAT).resolve(vendor, deployment));
+    Optional<URI> base = base(vendor, deployment);
+    return of(
+        vendor, deployment, PrefillForm.isMarked(request.json()) ? beta(vendor, base) : base, CHAT);
   }
 
   /**
@@ -61,7 +59,7 @@ record Address(URI base, String path, String operation) {
    * a base URL.
    */
   static Optional<URI> ofEmbeddings(Vendor vendor, Deployment deployment) {
-    return of(vendor, deployment, EMBEDDINGS);
+    return of(vendor, deployment, base(vendor, deployment), EMBEDDINGS);
   }
 
   /**
@@ -69,14 +67,25 @@ record Address(URI base, String path, String operation) {
    * deployment has a base URL.
    */
   static Optional<URI> ofCompletions(Vendor vendor, Deployment deployment) {
-    return of(vendor, deployment, TEXT);
+    return of(vendor, deployment, beta(vendor, base(vendor, deployment)), TEXT);
   }
 
-  private static Optional<URI> of(Vendor vendor, Deployment deployment, String operation) {
-    return deployment
-        .endpoint()
-        .or(vendor::baseUrl)
-        .map(base -> new Address(base, path(base), operation).resolve(vendor, deployment));
+  private static Optional<URI> of(
+      Vendor vendor, Deployment deployment, Optional<URI> base, String operation) {
+    return base.map(
+        there -> new Address(there, path(there), operation).resolve(vendor, deployment));
+  }
+
+  private static Optional<URI> base(Vendor vendor, Deployment deployment) {
+    return deployment.endpoint().or(vendor::baseUrl);
+  }
+
+  // DeepSeek goes on with a text or a last message at an address of its own alone.
+  private static Optional<URI> beta(Vendor vendor, Optional<URI> base) {
+    return vendor.prefill() == PrefillForm.MARKED
+        ? base.map(there ->
+            vendor.baseUrl().filter(there::equals).map(own -> URI.create(own + BETA)).orElse(there))
+        : base;
   }
 
   /** Whether a stream of {@code deployment} may be asked to tell its usage. */

@@ -8,6 +8,7 @@ import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ModelFeature;
 import dev.mainstay.provider.ModelInfo;
+import java.net.URI;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +83,16 @@ class PrefillFormTest {
         .hasToString("Optional[https://api.deepseek.com/beta/chat/completions]");
     assertThat(Address.of(vendor, deepSeek, new ChatRequest(Asking.json(PLAIN))))
         .hasToString("Optional[https://api.deepseek.com/chat/completions]");
+    assertThat(Address.ofCompletions(vendor, deepSeek))
+        .hasToString("Optional[https://api.deepseek.com/beta/completions]");
+    assertThat(
+            Address.ofCompletions(
+                vendor, deepSeek.withEndpoint(URI.create("https://api.deepseek.com"))))
+        .hasToString("Optional[https://api.deepseek.com/beta/completions]");
+    assertThat(Address.ofCompletions(vendor, deepSeek.withEndpoint(URI.create("https://host/v1"))))
+        .hasToString("Optional[https://host/v1/completions]");
+    assertThat(Address.ofEmbeddings(vendor, deepSeek))
+        .hasToString("Optional[https://api.deepseek.com/embeddings]");
   }
 
   private static Deployment known(String model, boolean prefill) {
