@@ -81,7 +81,7 @@ final class BatchWorker implements BatchActivities {
     try {
       return mainstay.chat(call);
     } catch (MainstayException failed) {
-      why.set(failed.getMessage());
+      why.set(String.valueOf(failed.getMessage()));
       throw failed;
     }
   }
