@@ -6,6 +6,7 @@ import static dev.mainstay.testing.ScriptedProvider.pauses;
 import static dev.mainstay.testing.ScriptedProvider.says;
 import static dev.mainstay.testing.ScriptedProvider.stalls;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -65,7 +66,8 @@ class SharedBudgetTest {
     CallBudget budget = CallBudget.of(1, Deadline.never());
 
     narrow.engine().chat(call(budget));
-    catchThrowableOfType(MainstayException.class, () -> narrow.engine().chat(call(budget)));
+    assertThatThrownBy(() -> narrow.engine().chat(call(budget)))
+        .isInstanceOf(MainstayException.class);
 
     assertThat(narrow.engine().chat(ChatCall.of(ChatRequest.of("chat", "Hello"))).text())
         .isEqualTo("Hi");
