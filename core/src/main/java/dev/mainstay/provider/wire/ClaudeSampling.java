@@ -87,7 +87,8 @@ public record ClaudeSampling(Optional<JsonObject> thinking, Set<String> leftOut)
   // Which of a temperature and a top_p does not go: the one that asks for nothing, else the
   // deployment's, else the top_p.
   private static String oneOfTwo(String provider, ClaudeModel model, TakenRequest taken) {
-    if (isDefault(TEMPERATURE, taken.json()) || taken.isOurs(TEMPERATURE) && !taken.isOurs(TOP_P)) {
+    if (isDefault(TEMPERATURE, taken.json())
+        || (taken.isOurs(TEMPERATURE) && !taken.isOurs(TOP_P))) {
       return TEMPERATURE;
     }
     if (isDefault(TOP_P, taken.json()) || mayGo(TOP_P, taken)) {
