@@ -26,24 +26,29 @@ final class ControlFields {
   private static final Set<String> WITHOUT_EFFECT =
       names(
           """
-          api_version arize_api_key arize_space_id arize_space_key base_model budget_duration
-          cache caching context_window_fallback_dict cooldown_time dd_agent_host dd_api_key
-          dd_site disable_global_guardrail disable_global_guardrails
-          enable_json_schema_validation ensure_alternating_roles fastest_response force_timeout
-          gcs_bucket_name gcs_path_service_account guardrail_config hf_model_name
-          humanloop_api_key input_cost_per_token langfuse_host langfuse_prompt_version
-          langfuse_public_key langfuse_secret langfuse_secret_key langsmith_api_key
-          langsmith_base_url langsmith_project langsmith_sampling_rate litellm_call_id
-          litellm_disabled_callbacks litellm_logging_obj litellm_params litellm_request_debug
-          litellm_trace_id max_fallbacks max_retries merge_reasoning_content_in_choices
-          mock_delay mock_response mock_testing_content_policy_fallbacks
-          mock_testing_context_fallbacks mock_testing_fallbacks mock_testing_rate_limit_error
-          mock_timeout mock_tool_calls model_alias_map model_info newrelic_api_key no-log no_log
-          order output_cost_per_token posthog_api_key posthog_api_url preset_cache_key
-          prompt_label prompt_version provider_specific_header proxy_server_request
-          request_timeout retry_policy retry_strategy rpm secret_fields ssl_verify
-          stream_timeout_by_service_tier supports_system_message timeout_by_service_tier tpm
-          turn_off_message_logging use_litellm_proxy wandb_api_key weave_project_id
+          api_version arize_api_key arize_space_id arize_space_key assistant_continue_message
+          base_model budget_duration cache cache_key caching caching_groups complete_response
+          configurable_clientside_auth_params context_window_fallback_dict cooldown_time
+          custom_prompt_dict dd_agent_host dd_api_key dd_site
+          disable_add_transform_inline_image_block disable_global_guardrail
+          disable_global_guardrails enable_json_schema_validation ensure_alternating_roles
+          extra_headers fallback_depth fastest_response final_prompt_value force_timeout
+          gcs_bucket_name gcs_path_service_account guardrail_config headers hf_model_name
+          humanloop_api_key input_cost_per_second input_cost_per_token langfuse_host
+          langfuse_prompt_version langfuse_public_key langfuse_secret langfuse_secret_key
+          langsmith_api_key langsmith_base_url langsmith_project langsmith_sampling_rate
+          litellm_call_id litellm_disabled_callbacks litellm_logging_obj litellm_params
+          litellm_request_debug litellm_trace_id max_fallbacks max_parallel_requests max_retries
+          merge_reasoning_content_in_choices mock_delay mock_response
+          mock_testing_content_policy_fallbacks mock_testing_context_fallbacks
+          mock_testing_fallbacks mock_testing_rate_limit_error mock_timeout mock_tool_calls
+          model_alias_map model_info newrelic_api_key no-log no_log order output_cost_per_second
+          output_cost_per_token posthog_api_key posthog_api_url preset_cache_key prompt_label
+          prompt_version provider_specific_header proxy_server_request request_timeout
+          retry_policy retry_strategy rpm secret_fields ssl_verify stream_timeout_by_service_tier
+          supports_system_message timeout_by_service_tier tpm turn_off_message_logging
+          use_in_pass_through use_litellm_proxy user_continue_message wandb_api_key
+          weave_project_id weight
           """);
 
   private static final String CONFIGURED =

@@ -111,6 +111,13 @@ class RequestOverridesTest {
         "\"langfuse_secret_key\":\"sk-lf-1\",\"dd_api_key\":\"k\"",
         "\"turn_off_message_logging\":true",
         "\"ssl_verify\":false,\"no_log\":true",
+        "\"extra_headers\":{\"anthropic-beta\":\"b\"},\"headers\":{\"authorization\":\"k\"}",
+        "\"user_continue_message\":{},\"assistant_continue_message\":{}",
+        "\"cache_key\":\"k\",\"caching_groups\":[]",
+        "\"input_cost_per_second\":0,\"output_cost_per_second\":0",
+        "\"max_parallel_requests\":1,\"fallback_depth\":1,\"weight\":1",
+        "\"custom_prompt_dict\":{},\"final_prompt_value\":\"p\",\"complete_response\":true",
+        "\"use_in_pass_through\":true,\"configurable_clientside_auth_params\":[]",
         "\"guardrails\":[]"
       })
   void fieldOfLiteLlmsOwnIsTakenOff(String field) {
