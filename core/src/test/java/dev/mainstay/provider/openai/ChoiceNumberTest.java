@@ -4,11 +4,14 @@ import static dev.mainstay.provider.openai.Asking.DONE;
 import static dev.mainstay.provider.openai.Asking.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.provider.wire.Heard;
+import dev.mainstay.provider.wire.ScriptedTransport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients put choices together by their numbers: the JSON has those of the events. */
 class ChoiceNumberTest {
@@ -41,6 +44,23 @@ class ChoiceNumberTest {
     Heard answer = Asking.stream(events(chunk.formatted(told), DONE));
 
     assertThat(answer.chunks.getFirst()).isEqualTo(Asking.json(chunk.formatted(heard)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'choices':null,", "'choices':{},", ""})
+  void chunkOfUsageWithoutChoicesHasAnEmptyListOfThem(String choices) {
+    String answer =
+        events(
+            "{'choices':[{'index':0,'delta':{'content':'a'},'finish_reason':'stop'}]}",
+            "{" + choices + Asking.USAGE + "}",
+            DONE);
+
+    Heard heard =
+        Asking.over(ScriptedTransport.streaming(answer))
+            .ask("{'messages':[],'stream':true,'stream_options':{'include_usage':true}}");
+
+    assertThat(heard.chunks.getLast().array("choices")).hasValue(JsonArray.of());
+    assertThat(heard.chunks.getLast().object("usage")).isPresent();
   }
 
   private static String numbers(JsonObject chunk) {
