@@ -73,7 +73,9 @@ final class ChunkDecoder implements EventDecoder {
     Optional<JsonArray> choices = chunk.array("choices");
     boolean hasChoices = choices.isPresent() && !choices.get().isEmpty();
     boolean isShown = hasChoices || (chunk.hasValue("usage") ? !hidesUsage : chunk.has("choices"));
-    return isShown ? Optional.of(choices.isPresent() ? chunk : withChoices(chunk)) : Optional.empty();
+    return isShown
+        ? Optional.of(choices.isPresent() ? chunk : withChoices(chunk))
+        : Optional.empty();
   }
 
   // Clients go through them without a look whether there are any.
