@@ -113,7 +113,7 @@ final class Turns {
     JsonObjectBuilder block =
         JsonObject.builder()
             .put("type", "tool_use")
-            .put("id", ids.of(call.text("id").orElse("")))
+            .put("id", ids.ofCall(call.text("id").orElse("")))
             .put("name", function.text("name").orElse(""))
             .put("input", CallArguments.of(function));
     call.get(Blocks.CACHE).ifPresent(mark -> block.put(Blocks.CACHE, mark));
@@ -124,7 +124,7 @@ final class Turns {
     JsonObjectBuilder block =
         JsonObject.builder()
             .put("type", "tool_result")
-            .put("tool_use_id", ids.of(message.text("tool_call_id").orElse("")));
+            .put("tool_use_id", ids.ofResult(message.text("tool_call_id").orElse("")));
     switch (content) {
       case JsonString text -> block.put(CONTENT, text);
       case JsonArray parts -> block.put(CONTENT, JsonArray.of(Blocks.of(parts)));

@@ -119,7 +119,7 @@ final class Turns {
     toolNames.add(name);
     JsonObject use =
         JsonObject.builder()
-            .put("toolUseId", ids.of(call.text("id").orElse("")))
+            .put("toolUseId", ids.ofCall(call.text("id").orElse("")))
             .put("name", name)
             .put("input", CallArguments.of(function))
             .build();
@@ -130,7 +130,7 @@ final class Turns {
   private void addResult(JsonObject message, JsonValue content, List<JsonValue> turn) {
     JsonObjectBuilder result =
         JsonObject.builder()
-            .put("toolUseId", ids.of(message.text("tool_call_id").orElse("")))
+            .put("toolUseId", ids.ofResult(message.text("tool_call_id").orElse("")))
             .put(CONTENT, JsonArray.of(blocks.of(content)));
     message
         .flag("is_error")

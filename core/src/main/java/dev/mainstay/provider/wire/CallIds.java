@@ -19,6 +19,7 @@ public final class CallIds {
   private final IntPredicate taken;
   private final int longest;
   private final Map<String, String> known = new HashMap<>();
+  private final Set<String> made = new HashSet<>();
   private final Map<String, Integer> last = new HashMap<>();
   private final Set<String> written;
 
@@ -44,8 +45,20 @@ public final class CallIds {
     this.written = written;
   }
 
-  /** {@code id} as the provider takes it. */
-  public String of(String id) {
+  /**
+   * {@code id} as the provider takes it, of a call of the conversation's next turn. One that a turn
+   * before had is another call, and has another id: some servers number the calls of each answer
+   * anew.
+   */
+  public String ofCall(String id) {
+    if (!made.add(id)) {
+      known.remove(id);
+    }
+    return ofResult(id);
+  }
+
+  /** {@code id} as the provider takes it, of the result of the latest call that has it. */
+  public String ofResult(String id) {
     return known.computeIfAbsent(id, this::distinct);
   }
 

@@ -2,6 +2,7 @@ package dev.mainstay.provider.anthropic;
 
 import static dev.mainstay.provider.anthropic.Asking.HELLO;
 import static dev.mainstay.provider.anthropic.Asking.json;
+import static dev.mainstay.provider.anthropic.Asking.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.json.JsonObject;
@@ -13,6 +14,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tools, their calls and their results as they go out to Anthropic. */
 class ToolRequestTest {
+  /** As from servers that number the calls of each answer anew. */
+  @Test
+  void idOfAnEarlierTurnsCallIsAnotherForTheNext() {
+    String turn =
+        "{'role':'assistant','tool_calls':[{'id':'call_0','type':'function','function':"
+            + "{'name':'f','arguments':'{}'}}]},"
+            + "{'role':'tool','tool_call_id':'call_0','content':'r'}";
+
+    String sent = messages("{'role':'user','content':'q'}," + turn + "," + turn);
+
+    assertThat(sent.split("'call_0'", -1)).hasSize(3);
+    assertThat(sent.split("'call_0_2'", -1)).hasSize(3);
+  }
+
   @Test
   void toolsCallsAndTheirResultsOfSeveralTurns() {
     JsonObject sent =

@@ -160,6 +160,24 @@ class RequestTest {
         .hasValue(URI.create("https://own"));
   }
 
+  /** As from servers that number the calls of each answer anew. */
+  @Test
+  void idOfAnEarlierTurnsCallIsAnotherForTheNext() {
+    String turn =
+        "{'role':'assistant','tool_calls':[{'id':'call_0','type':'function','function':"
+            + "{'name':'f','arguments':'{}'}}]},"
+            + "{'role':'tool','tool_call_id':'call_0','content':'r'}";
+
+    String sent =
+        Asking.anybody()
+            .sent("{'messages':[{'role':'user','content':'q'}," + turn + "," + turn + "]}")
+            .toJson()
+            .replace('"', '\'');
+
+    assertThat(sent.split("'call_0'", -1)).hasSize(3);
+    assertThat(sent.split("'call_0_2'", -1)).hasSize(3);
+  }
+
   @Test
   void parametersHaveConversesNames() {
     JsonObject sent =

@@ -15,21 +15,35 @@ class CallIdsTest {
 
   @Test
   void whatIsTakenStaysAsItIs() {
-    assertThat(ids.of("call_1-aB")).isEqualTo("call_1-aB");
+    assertThat(ids.ofResult("call_1-aB")).isEqualTo("call_1-aB");
   }
 
   @Test
   void idsThatDifferStayDifferentOnceCleaned() {
-    assertThat(ids.of("a:1")).isEqualTo("a_1");
-    assertThat(ids.of("a.1")).isEqualTo("a_1_2");
-    assertThat(ids.of("a_1")).isEqualTo("a_1_3");
-    assertThat(ids.of("a.1")).isEqualTo("a_1_2");
+    assertThat(ids.ofResult("a:1")).isEqualTo("a_1");
+    assertThat(ids.ofResult("a.1")).isEqualTo("a_1_2");
+    assertThat(ids.ofResult("a_1")).isEqualTo("a_1_3");
+    assertThat(ids.ofResult("a.1")).isEqualTo("a_1_2");
   }
 
   @Test
   void longOnesAreCutAndStayDifferent() {
-    assertThat(ids.of("functions.weather:0")).isEqualTo("functions_we");
-    assertThat(ids.of("functions.weather:1")).isEqualTo("functions__2");
+    assertThat(ids.ofResult("functions.weather:0")).isEqualTo("functions_we");
+    assertThat(ids.ofResult("functions.weather:1")).isEqualTo("functions__2");
+  }
+
+  /**
+   * As of servers that number the calls of each answer anew; Claude refuses an id that is twice.
+   */
+  @Test
+  void idThatAnotherTurnHadIsAnother() {
+    assertThat(ids.ofCall("call_0")).isEqualTo("call_0");
+    assertThat(ids.ofResult("call_0")).isEqualTo("call_0");
+    assertThat(ids.ofCall("call_0")).isEqualTo("call_0_2");
+    assertThat(ids.ofCall("call_1")).isEqualTo("call_1");
+    assertThat(ids.ofResult("call_0")).isEqualTo("call_0_2");
+    assertThat(ids.ofCall("call_0")).isEqualTo("call_0_3");
+    assertThat(ids.ofResult("call_1")).isEqualTo("call_1");
   }
 
   @Test
@@ -41,7 +55,7 @@ class CallIdsTest {
       StringBuilder id = new StringBuilder();
       random.ints(random.nextInt(16), 0, 4).forEach(c -> id.append("a_:2".charAt(c)));
       given.add(id.toString());
-      written.add(ids.of(id.toString()));
+      written.add(ids.ofResult(id.toString()));
     }
 
     assertThat(written).hasSameSizeAs(given).allMatch(id -> id.length() <= 12);
@@ -72,7 +86,7 @@ class CallIdsTest {
     CallIds counted = new CallIds(c -> c == '_', 12, written);
     for (String form : forms) {
       for (int i = 0; i < count; i++) {
-        counted.of(form.formatted(i, '\u4e00' + i));
+        counted.ofCall(form.formatted(i, '\u4e00' + i));
       }
     }
     return written.tries;
