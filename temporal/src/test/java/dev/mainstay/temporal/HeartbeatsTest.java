@@ -5,11 +5,13 @@ import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static dev.mainstay.testing.ScriptedProvider.finishes;
 import static dev.mainstay.testing.ScriptedProvider.pauses;
 import static dev.mainstay.testing.ScriptedProvider.says;
+import static dev.mainstay.testing.ScriptedProvider.stalls;
 import static dev.mainstay.testing.ScriptedProvider.thinks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.policy.Backoff;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** DURABLE 1 and 3: what Temporal is told of a call while it is under way. */
@@ -54,6 +57,25 @@ class HeartbeatsTest {
             second -> assertThat(second).contains("\"attempts\":2"),
             third -> assertThat(third).contains("\"attempts\":3"),
             fourth -> assertThat(fourth).contains("\"attempts\":4"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"IMPATIENT_PLAIN,TEMPORAL", "IMPATIENT,TEMPORAL", "IMPATIENT_PLAIN,MAINSTAY"})
+  void callWhoseWorkersAllDieIsAskedForAsOftenAsItsOwnerSaysAndNoMore(
+      Ask.Mode mode, RetryOwner owner) {
+    world.close();
+    world = atOnce(worker -> worker.withTime(new StoppedHearts()));
+    world.provider.always("a", stalls());
+
+    MainstayException failed =
+        world
+            .start()
+            .fail(
+                mode, CallPolicy.defaults().withOwner(owner).withPasses(2).withNumRetries(1));
+
+    assertThat(failed.failure()).isInstanceOf(Failure.ConnectionFailed.class);
+    assertThat(failed.failure().message()).contains("no worker lived to the end of the call");
+    assertThat(world.provider.asked()).hasSize(2);
   }
 
   @Test
