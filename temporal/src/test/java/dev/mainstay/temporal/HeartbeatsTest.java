@@ -70,8 +70,7 @@ class HeartbeatsTest {
     MainstayException failed =
         world
             .start()
-            .fail(
-                mode, CallPolicy.defaults().withOwner(owner).withPasses(2).withNumRetries(1));
+            .fail(mode, CallPolicy.defaults().withOwner(owner).withPasses(2).withNumRetries(1));
 
     assertThat(failed.failure()).isInstanceOf(Failure.ConnectionFailed.class);
     assertThat(failed.failure().message()).contains("no worker lived to the end of the call");
