@@ -84,7 +84,12 @@ final class Turns {
     }
   }
 
+  // Where nothing was said in between, what two sides of it say is one turn: they have to take
+  // turns.
   private List<JsonValue> turn(String role) {
+    if (!turns.isEmpty() && turns.getLast().blocks.isEmpty()) {
+      turns.removeLast();
+    }
     if (turns.isEmpty() || !turns.getLast().role.equals(role)) {
       turns.add(new Turn(role, new ArrayList<>()));
     }

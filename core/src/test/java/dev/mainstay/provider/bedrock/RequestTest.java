@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent to Bedrock for a chat request. */
 class RequestTest {
@@ -176,6 +177,26 @@ class RequestTest {
 
     assertThat(sent.split("'call_0'", -1)).hasSize(3);
     assertThat(sent.split("'call_0_2'", -1)).hasSize(3);
+  }
+
+  /** Converse refuses two turns of one side in a row. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'role':'assistant','content':''}",
+        "{'role':'assistant','content':null,'refusal':'No.'}",
+        "{'role':'assistant','content':''},{'role':'user','content':''},{'role':'assistant','content':' '}"
+      })
+  void turnInWhichNothingIsSaidPartsNoTurns(String silent) {
+    JsonObject sent =
+        Asking.anybody()
+            .sent(
+                "{'messages':[{'role':'user','content':'q'},"
+                    + silent
+                    + ",{'role':'user','content':'r'}]}");
+
+    assertThat(sent.without(Set.of("inferenceConfig")))
+        .isEqualTo(json("{'messages':[{'role':'user','content':[{'text':'q'},{'text':'r'}]}]}"));
   }
 
   @Test
