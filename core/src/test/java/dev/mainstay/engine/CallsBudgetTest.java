@@ -42,6 +42,19 @@ class CallsBudgetTest {
 
   @ParameterizedTest
   @EnumSource(Mode.class)
+  void nobodyWaitsForARetryThatTheBudgetDoesNotAllow(Mode mode) {
+    World lone = new World().group("chat", "a").budget(new RetryBudget(true, 0.01, 0)).chance(0.5);
+    lone.provider.always("a", breaks(Failures.serverError()));
+
+    MainstayException exception = lone.fail(mode);
+
+    assertThat(exception.failure()).isEqualTo(Failures.serverError());
+    assertThat(lone.provider.asked()).hasSize(1);
+    assertThat(lone.time.elapsed()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
   void whoWaitsForARateLimitDrawsOnNoBudget(Mode mode) {
     World lone = new World().group("chat", "a").budget(new RetryBudget(true, 0.01, 0));
     lone.provider.next("a", breaks(Failures.serverError()));

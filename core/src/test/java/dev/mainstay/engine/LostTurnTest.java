@@ -8,6 +8,7 @@ import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.json.Json;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.PacingPolicy;
@@ -45,6 +46,22 @@ class LostTurnTest {
 
     assertThat(failures).isEmpty();
     assertThat(provider.asked).hasSize(3);
+  }
+
+  /** It does not stand aside for its own pause first, in which all of them would pass it. */
+  @Test
+  void refusedCallWaitsItsTurnWhereOthersWait() {
+    provider.fails("a", Failures.rateLimited());
+    world
+        .group("chat", d -> d.withMaxParallelRequests(1), "a")
+        .retries(RetryPolicy.of(1))
+        .backoff(Backoff.defaults().withMinDelay(ofSeconds(10)));
+
+    time.run(List.of(() -> ask("0"), () -> ask("1"), () -> ask("2"), () -> ask("3")));
+
+    assertThat(failures).isEmpty();
+    assertThat(provider.asked).containsExactly("a: 0", "a: 1", "a: 0", "a: 2", "a: 3");
+    assertThat(time.elapsed()).isLessThan(ofSeconds(3));
   }
 
   @Test

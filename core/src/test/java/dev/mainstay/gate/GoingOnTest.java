@@ -77,6 +77,20 @@ class GoingOnTest {
   }
 
   @Test
+  void newRetryBudgetHoldsForWhatHasFailedBefore() {
+    Gate gate = before.of(deployment("k"));
+    fail(gate);
+    Gates after = new Gates(HEALTH, new RetryBudget(true, 0.01, 0), time);
+
+    after.goOnFrom(before);
+    assertThat(gate.mayEnter(Terms.of(false, true))).isTrue();
+    after.takeOver(List.of(deployment("k")));
+
+    assertThat(gate.mayEnter(Terms.of(false, true))).isFalse();
+    assertThat(gate.hasBudget()).isFalse();
+  }
+
+  @Test
   void cooldownEndsWhereHealthIsSwitchedOff() {
     Gate gate = before.of(deployment("k"));
     IntStream.range(0, 3).forEach(i -> fail(gate));
