@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.call.CallBudget;
 import dev.mainstay.call.CallEvent;
+import dev.mainstay.call.CallTimeoutException;
 import dev.mainstay.call.ChatCall;
 import dev.mainstay.call.ChatStream;
 import dev.mainstay.call.MainstayException;
@@ -41,9 +42,28 @@ class HedgeEndsTest extends HedgedCalls {
   }
 
   @Test
+  void deadlineEndsTheOneThatIsLeft() {
+    world.group("chat", "a", "b");
+    provider.fails("b", Failures.serverError());
+
+    afterTwentyCalls(() -> {
+      provider.slow("a", ofSeconds(30));
+      start = time.elapsed();
+      call("chat", NONE.withTimeout(ofSeconds(4)));
+    });
+
+    assertThat(took()).isEqualTo(ofSeconds(4));
+    assertThat(failures).singleElement().isInstanceOf(CallTimeoutException.class);
+    assertThat(outcomes(failures.getFirst().metadata().attempts()))
+        .containsExactly("TimedOut", "ServerError");
+    assertThat(provider.underWay("a")).isZero();
+  }
+
+  @Test
   void interruptEndsBoth() {
     world.group("chat", "a", "b");
     provider.slow("b", ofSeconds(30));
+    List<Boolean> interrupted = new ArrayList<>();
 
     afterTwentyCalls(() -> {
       provider.slow("a", ofSeconds(30));
@@ -55,11 +75,16 @@ class HedgeEndsTest extends HedgedCalls {
             time.unpark(caller);
           });
       call("chat");
+      interrupted.add(Thread.interrupted());
     });
 
+    assertThat(interrupted).containsExactly(true);
     assertThat(failures)
         .extracting(MainstayException::failure)
-        .allMatch(Failure.Cancelled.class::isInstance);
+        .singleElement()
+        .isInstanceOf(Failure.Cancelled.class);
+    assertThat(outcomes(failures.getFirst().metadata().attempts()))
+        .containsExactly("Cancelled", "Cancelled");
     assertThat(List.of(provider.underWay("a"), provider.underWay("b"))).containsExactly(0, 0);
     assertThat(events(CallEvent.CallFailed.class)).hasSize(1);
   }

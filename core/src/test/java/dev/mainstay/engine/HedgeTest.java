@@ -102,6 +102,21 @@ class HedgeTest extends HedgedCalls {
     assertThat(lastOutcomes()).containsExactly("Overloaded", "ServerError", "Succeeded");
   }
 
+  /** What each has met is known of itself, whichever failed first. */
+  @Test
+  void oneThatCannotServeIsNotGoneBackToButTheOtherIs() {
+    world.group("chat", "a", "b").retries(RetryPolicy.of(1));
+    provider.fails("b", Failures.serverError());
+
+    afterTwentyCalls(() -> {
+      provider.fails("a", Failures.notFound());
+      slowly("a", ofSeconds(3));
+    });
+
+    assertThat(lastOutcomes()).containsExactly("NotFound", "ServerError", "Succeeded");
+    assertThat(answers.getLast().text()).isEqualTo("b");
+  }
+
   @Test
   void whereBothFailForGoodTheFirstFailureIsTold() {
     world.group("chat", "a", "b");
@@ -149,7 +164,7 @@ class HedgeTest extends HedgedCalls {
 
     time.run(
         List.of(() -> {
-          for (int i = 1; i <= 20; i++) {
+          for (int i = 20; i >= 1; i--) {
             provider.slow("a", ofMillis(100L * i));
             ask(1);
           }

@@ -149,6 +149,16 @@ class LeftCallTest extends StreamReading {
 
   @ParameterizedTest
   @EnumSource(Mode.class)
+  void callThatIsMadeAfterTheLibrarysEndAsksNobody(Mode mode) {
+    world.engine().close();
+
+    assertThat(world.fail(mode).failure()).isInstanceOf(Failure.Cancelled.class);
+    assertThat(world.provider.asked()).isEmpty();
+    assertThat(world.engine().underWay()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
   void interruptEndsTheCallWhileTheProviderIsSilent(Mode mode) {
     world.provider.next("a", stalls());
     world.time.schedule(Duration.ofSeconds(7), Thread.currentThread()::interrupt);
