@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.ManualTime;
@@ -43,6 +44,17 @@ class GoingOnTest {
 
     assertThat(after.of(deployment("other"))).isNotSameAs(gate);
     assertThat(before.of(deployment("k"))).isSameAs(gate);
+  }
+
+  @Test
+  void allBeginAnewWherePacingIsSwitchedOnOrOff() {
+    Gates paced = new Gates(HEALTH, RetryBudget.defaults(), PacingPolicy.defaults(), time);
+    Gates unpaced = new Gates(HEALTH, RetryBudget.defaults(), PacingPolicy.disabled(), time);
+    Gate gate = paced.of(deployment("k"));
+
+    unpaced.goOnFrom(paced);
+
+    assertThat(unpaced.of(deployment("k"))).isNotSameAs(gate);
   }
 
   @Test

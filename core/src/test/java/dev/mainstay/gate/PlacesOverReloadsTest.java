@@ -129,6 +129,18 @@ class PlacesOverReloadsTest {
     assertThat(enter(old)).isPresent();
   }
 
+  /** SEMANTICS 5.1: those that share limits keep to the lowest that is configured. */
+  @Test
+  void limitOfADeploymentThatIsConfiguredNoMoreHoldsForNobodyElse() {
+    Deployment sharing = Deployment.of("openai/a").withId("sharing");
+    before.takeOver(List.of(ONE, sharing));
+    assertThat(enter(before.of(sharing))).isEmpty();
+
+    Gate gate = reload(before, HEALTH, sharing);
+
+    assertThat(enter(gate)).isPresent();
+  }
+
   @Test
   void limitOfAConfigurationThatDidNotComeIntoForceDoesNotHold() {
     Gate next = after(before, HEALTH).of(ONE.withMaxParallelRequests(2));
