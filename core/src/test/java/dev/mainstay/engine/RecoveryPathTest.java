@@ -18,6 +18,8 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,24 @@ class RecoveryPathTest {
 
     assertThat(world.provider.asked()).containsExactly("a", "b", "b");
     assertThat(response.text()).isEqualTo(FIRST + REST);
+  }
+
+  /** Final is what broke the stream so; who is asked to go on may refuse as at any attempt. */
+  @Test
+  void targetThatASafetySystemKeepsFromGoingOnIsFollowedByWhomThatFallsBackTo() {
+    world
+        .group("chat", "a", "b")
+        .group("lenient", "c")
+        .fallbacks(f -> f.withContentPolicy(Map.of("chat", List.of("lenient"))))
+        .chance(0);
+    world
+        .provider
+        .next("a", says(FIRST), breaks(Failures.truncated()))
+        .next("b", breaks(Failures.contentPolicy()))
+        .next("c", says("brown fox jumps over " + REST), finishes());
+
+    assertThat(world.call(Mode.STREAMED).text()).isEqualTo(FIRST + REST);
+    assertThat(world.provider.asked()).containsExactly("a", "b", "c");
   }
 
   @Test
