@@ -8,6 +8,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.TimeSource;
@@ -59,6 +60,22 @@ class TurnTest extends WaitingCalls {
     assertThat(ward.gate.visit().enter(Terms.of(true, false))).isEmpty();
     assertThat(ward.gate.load().inFlight()).isEqualTo(1);
     assertThat(first.take()).isPresent();
+  }
+
+  /** Limits in a time are of what goes out. */
+  @Test
+  void attemptThatNeverWentOutTakesNothingOfARate() {
+    Gates paced =
+        new Gates(
+            HealthPolicy.defaults(), RetryBudget.defaults(), PacingPolicy.defaults(), ward.time);
+    Gate gate = paced.of(Deployment.of("vendor/model").withRpm(1));
+    gate.visit().enter(Terms.of(true, false)).orElseThrow().close();
+
+    Permit permit = gate.visit().enter(Terms.of(true, false)).orElseThrow();
+    permit.goesOut();
+    permit.close();
+
+    assertThat(gate.visit().enter(Terms.of(true, false))).isEmpty();
   }
 
   @Test
