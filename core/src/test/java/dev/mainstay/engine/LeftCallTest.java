@@ -129,13 +129,20 @@ class LeftCallTest extends StreamReading {
   @EnumSource(Mode.class)
   void endOfTheLibraryEndsTheCallDuringAWait(Mode mode) {
     CrowdTime time = new CrowdTime();
-    BusyProvider provider = new BusyProvider(time, ofMillis(10)).fails("a", Failures.serverError());
-    World waiting = new World().group("chat", "a").clock(time).providers(deployment -> provider);
+    BusyProvider provider = new BusyProvider(time, ofMillis(10));
+    World waiting =
+        new World()
+            .group("chat", d -> d.withRpm(1), "a")
+            .clock(time)
+            .providers(deployment -> provider);
     List<Failure> failures = new ArrayList<>();
 
     time.run(
         List.of(
-            () -> failures.add(waiting.fail(mode).failure()),
+            () -> {
+              waiting.call(mode);
+              failures.add(waiting.fail(mode).failure());
+            },
             () -> {
               time.park(ofMillis(500));
               waiting.engine().close();
