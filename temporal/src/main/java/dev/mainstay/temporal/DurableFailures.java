@@ -49,7 +49,7 @@ public final class DurableFailures {
       case ActivityFailure activity
           when activity.getCause() instanceof TimeoutFailure late
               && activity.getActivityType().startsWith(ActivityNames.OURS) ->
-          Optional.of(exception(late));
+          Optional.of(exception(activity, late));
       default -> Optional.empty();
     };
   }
@@ -74,14 +74,15 @@ public final class DurableFailures {
     return exception(read, MetadataJson.read(metadata), failure);
   }
 
-  private static MainstayException exception(TimeoutFailure late) {
+  // Caused by the activity's failure whole: a workflow that ends by it tells a client so.
+  private static MainstayException exception(ActivityFailure activity, TimeoutFailure late) {
     FailureDetail detail =
         FailureDetail.of(
             "the call was not over within the "
                 + late.getTimeoutType().name().replace("TIMEOUT_TYPE_", "").replace('_', ' ')
                 + " timeout of its activity");
     return exception(
-        new Failure.TimedOut(TimeoutPhase.TOTAL, detail), MetadataJson.nothing(), late);
+        new Failure.TimedOut(TimeoutPhase.TOTAL, detail), MetadataJson.nothing(), activity);
   }
 
   private static MainstayException exception(

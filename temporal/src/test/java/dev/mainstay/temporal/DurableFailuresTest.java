@@ -3,8 +3,10 @@ package dev.mainstay.temporal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.call.CallTimeoutException;
+import dev.mainstay.call.MainstayException;
 import io.temporal.api.enums.v1.RetryState;
 import io.temporal.api.enums.v1.TimeoutType;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TimeoutFailure;
@@ -22,6 +24,18 @@ class DurableFailuresTest {
             assertThat(ours)
                 .isInstanceOf(CallTimeoutException.class)
                 .hasMessageContaining("HEARTBEAT"));
+  }
+
+  /** As a client hears of it, whose workflow ended by what its activity threw. */
+  @Test
+  void timeoutOfAnActivityOfOursIsOneAlsoBehindTheWorkflowThatItEnded() {
+    MainstayException inTheWorkflow = DurableFailures.in(activity("MainstayStream")).orElseThrow();
+    DataConverter wire = DurableData.converter();
+
+    RuntimeException inTheClient = wire.failureToException(wire.exceptionToFailure(inTheWorkflow));
+
+    assertThat(DurableFailures.in(inTheClient))
+        .hasValueSatisfying(ours -> assertThat(ours).isInstanceOf(CallTimeoutException.class));
   }
 
   @Test

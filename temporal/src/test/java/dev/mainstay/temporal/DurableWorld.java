@@ -41,6 +41,7 @@ import java.util.function.UnaryOperator;
  */
 final class DurableWorld implements AutoCloseable {
   static final String QUEUE = "durable";
+  private static final long DEADLOCK_MILLIS = 60_000;
   static final ChatRequest QUESTION = ChatRequest.of("chat", "the secret question");
 
   final HeldTime providersTime = new HeldTime();
@@ -79,7 +80,13 @@ final class DurableWorld implements AutoCloseable {
             .time(time)
             .listener(this::count)
             .build();
-    worker = temporal.newWorker(QUEUE, DurableWorker.workerOptions(20).build());
+    worker =
+        temporal.newWorker(
+            QUEUE,
+            // A machine that is busy with other tests is not a deadlock.
+            DurableWorker.workerOptions(20)
+                .setDefaultDeadlockDetectionTimeout(DEADLOCK_MILLIS)
+                .build());
     workers.apply(DurableWorker.of(mainstay).withSink("ui", sink)).register(worker);
     worker.registerWorkflowImplementationTypes(
         DurableWorker.workflowOptions().build(), Ask.Workflow.class);
