@@ -19,10 +19,12 @@ import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.transport.Transport;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Every way to make one and the same call. */
 enum Face {
@@ -199,6 +201,11 @@ enum Face {
       case COMPLETE, COMPLETE_STREAM, COMPLETIONS_PLAIN, COMPLETIONS_STREAM -> true;
       default -> false;
     };
+  }
+
+  /** Those that ask for words. */
+  static Stream<Face> chats() {
+    return Arrays.stream(values()).filter(face -> !face.isEmbedding());
   }
 
   /** Whether it asks for a vector, not for words. */

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What every failover suite tries: a primary that fails in one way and stays so, and a fallback
@@ -83,7 +83,7 @@ class FailoverSuiteTest {
   private static final Timeouts TIMEOUTS = Timeouts.defaults().withConnect(Duration.ofSeconds(50));
 
   @ParameterizedTest
-  @EnumSource(Face.class)
+  @MethodSource("dev.mainstay.gateway.api.Face#chats")
   void statusBeforeTheStream(Face face) throws IOException {
     Map<Integer, Integer> attempts = Map.of(429, 3, 500, 3, 503, 3, 401, 1, 404, 1);
 
@@ -95,7 +95,7 @@ class FailoverSuiteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Face.class)
+  @MethodSource("dev.mainstay.gateway.api.Face#chats")
   void errorInTheStreamAsItsFirstEvent(Face face) throws IOException {
     Fault error = Fault.error(ErrorBody.of("The server had an error.", "server_error")).afterHead();
 
@@ -103,35 +103,35 @@ class FailoverSuiteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Face.class)
+  @MethodSource("dev.mainstay.gateway.api.Face#chats")
   void resetBeforeOutput(Face face) throws IOException {
     assertThat(failing(Fault.reset().beforeHead()).call(face)).isEqualTo(servedByTheFallback());
     assertThat(failing(Fault.reset().afterHead()).call(face)).isEqualTo(servedByTheFallback());
   }
 
   @ParameterizedTest
-  @EnumSource(Face.class)
+  @MethodSource("dev.mainstay.gateway.api.Face#chats")
   void resetAfterOutput(Face face) throws IOException {
     assertThat(failing(Fault.reset().after(3).of(STORY)).call(face))
         .isEqualTo(servedByTheFallback());
   }
 
   @ParameterizedTest
-  @EnumSource(Face.class)
+  @MethodSource("dev.mainstay.gateway.api.Face#chats")
   void silenceBeforeOutput(Face face) throws IOException {
     assertThat(failing(Fault.stall().afterHead()).retries(2).callImpatiently(face))
         .isEqualTo(servedByTheFallback());
   }
 
   @ParameterizedTest
-  @EnumSource(Face.class)
+  @MethodSource("dev.mainstay.gateway.api.Face#chats")
   void silenceAfterOutput(Face face) throws IOException {
     assertThat(failing(Fault.stall().after(2).of(STORY)).retries(2).callImpatiently(face))
         .isEqualTo(servedByTheFallback());
   }
 
   @ParameterizedTest
-  @EnumSource(Face.class)
+  @MethodSource("dev.mainstay.gateway.api.Face#chats")
   void slowFirstToken(Face face) throws IOException {
     Duration never = Duration.ofMinutes(10);
 
@@ -140,21 +140,21 @@ class FailoverSuiteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Face.class)
+  @MethodSource("dev.mainstay.gateway.api.Face#chats")
   void cutBetweenTwoEvents(Face face) throws IOException {
     assertThat(failing(Fault.close().after(2).of(STORY)).call(face))
         .isEqualTo(servedByTheFallback());
   }
 
   @ParameterizedTest
-  @EnumSource(Face.class)
+  @MethodSource("dev.mainstay.gateway.api.Face#chats")
   void cutInsideAnEvent(Face face) throws IOException {
     assertThat(failing(Fault.close().inside(3).of(STORY)).call(face))
         .isEqualTo(servedByTheFallback());
   }
 
   @ParameterizedTest
-  @EnumSource(Face.class)
+  @MethodSource("dev.mainstay.gateway.api.Face#chats")
   void cutTwiceInOneAnswer(Face face) throws IOException {
     Script cuts =
         Script.builder()
@@ -172,7 +172,7 @@ class FailoverSuiteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Face.class)
+  @MethodSource("dev.mainstay.gateway.api.Face#chats")
   void malformedEvent(Face face) throws IOException {
     assertThat(failing(Fault.wrongJson().after(2).of(STORY)).call(face))
         .isEqualTo(servedByTheFallback());
@@ -181,7 +181,7 @@ class FailoverSuiteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Face.class)
+  @MethodSource("dev.mainstay.gateway.api.Face#chats")
   void missingEnd(Face face) throws IOException {
     // Elsewhere than in a stream an answer may leave out how it ended: some providers' do.
     Tried expected =
@@ -192,7 +192,7 @@ class FailoverSuiteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Face.class)
+  @MethodSource("dev.mainstay.gateway.api.Face#chats")
   void contextOverflow(Face face) throws IOException {
     Trial trial = failing(Fault.status(400).error(TOO_LONG)).retries(2);
 
@@ -205,7 +205,7 @@ class FailoverSuiteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Face.class)
+  @MethodSource("dev.mainstay.gateway.api.Face#chats")
   void contentFilter(Face face) throws IOException {
     Trial trial = failing(Fault.status(400).error(FILTERED)).retries(2);
 
@@ -217,14 +217,14 @@ class FailoverSuiteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Face.class)
+  @MethodSource("dev.mainstay.gateway.api.Face#chats")
   void answerThatAFilterEndedIsAnAnswer(Face face) throws IOException {
     assertThat(failing(Answer.text("Once upon a").finish("content_filter")).call(face))
         .isEqualTo(new Tried(Outcome.whole("Once upon a"), 1, 0));
   }
 
   @ParameterizedTest
-  @EnumSource(Face.class)
+  @MethodSource("dev.mainstay.gateway.api.Face#chats")
   void fallbackWithoutPrefill(Face face) throws IOException {
     assumeTrue(face.isStreamed(), "a plain answer is asked for anew");
     assumeTrue(!face.isText(), "a prompt is gone on with");
