@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ final class BusyProvider implements Provider {
   private final Duration latency;
   private final Map<String, Deque<Failure>> failures = new HashMap<>();
   private final Map<String, Duration> latencies = new HashMap<>();
+  private final Set<String> silent = ConcurrentHashMap.newKeySet();
   private final Map<String, AtomicInteger> underWay = new HashMap<>();
   private final Map<String, Integer> most = new HashMap<>();
 
@@ -48,6 +51,12 @@ final class BusyProvider implements Provider {
   /** Answers of {@code model} take {@code latency}. */
   BusyProvider slow(String model, Duration latency) {
     latencies.put(model, latency);
+    return this;
+  }
+
+  /** Answers of {@code model} do not end by themselves. */
+  BusyProvider silentBehind(String model) {
+    silent.add(model);
     return this;
   }
 
@@ -100,7 +109,7 @@ final class BusyProvider implements Provider {
     @Override
     public Step next() throws InterruptedException {
       if (said) {
-        return new End();
+        return silent.contains(model) ? silence() : new End();
       }
       said = true;
       reader = Thread.currentThread();
@@ -116,6 +125,19 @@ final class BusyProvider implements Provider {
         return new Broken(cause != null ? cause : failure.get());
       }
       return new Next(ChatChunk.of(new TextDelta(model), new Finished(FinishReason.STOP, "stop")));
+    }
+
+    private Step silence() throws InterruptedException {
+      reader = Thread.currentThread();
+      Failure cause = aborted;
+      while (cause == null) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        time.park(Duration.ofDays(1));
+        cause = aborted;
+      }
+      return new Broken(cause);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.mainstay.engine;
 import static dev.mainstay.engine.World.outcomes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.mainstay.call.CallBudget;
 import dev.mainstay.call.CallEvent;
@@ -103,6 +104,24 @@ class HedgeEndsTest extends HedgedCalls {
     assertThat(failures)
         .extracting(MainstayException::failure)
         .allMatch(Failure.Cancelled.class::isInstance);
+    assertThat(List.of(provider.underWay("a"), provider.underWay("b"))).containsExactly(0, 0);
+  }
+
+  /** SEMANTICS 5.3: it is the one that answers that a close ends, though it began first. */
+  @Test
+  void closeEndsTheOneThatAnswers() {
+    world.group("chat", "a", "b");
+    provider.slow("b", ofSeconds(30));
+
+    afterTwentyCalls(() -> {
+      provider.slow("a", ofSeconds(3)).silentBehind("a");
+      ChatStream stream = world.engine().stream(ChatRequest.of("chat", "Hello"), NONE);
+      start = time.elapsed();
+      time.schedule(ofSeconds(1), stream::close);
+      catchThrowable(() -> stream.forEach(event -> {}));
+    });
+
+    assertThat(took()).isEqualTo(ofSeconds(1));
     assertThat(List.of(provider.underWay("a"), provider.underWay("b"))).containsExactly(0, 0);
   }
 
