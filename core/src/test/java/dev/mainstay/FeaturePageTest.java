@@ -82,7 +82,9 @@ class FeaturePageTest {
     FEATURES.put("`reasoning_effort`", "'reasoning_effort':'high'");
     FEATURES.put("`max_tokens`", "'max_tokens':9");
     FEATURES.put("`stop`", "'stop':['x']");
-    FEATURES.put("`temperature`, `top_p`", "'temperature':0.5,'top_p':0.5");
+    FEATURES.put("`temperature`", "'temperature':0.5");
+    FEATURES.put("`top_p`", "'top_p':0.5");
+    FEATURES.put("both of them", "'temperature':0.5,'top_p':0.5");
     FEATURES.put("`seed`", "'seed':7");
     FEATURES.put("`n`", "'n':2");
     FEATURES.put("`presence_penalty`", "'presence_penalty':0.5");
