@@ -23,6 +23,11 @@ class StopTest extends ServerTest {
     return CompletableFuture.runAsync(() -> server().stop(grace), Thread::startVirtualThread);
   }
 
+  // One that the server has not accepted yet is reset by the system as it stops to listen.
+  private void awaitConnections(int count) {
+    Awaitility.await().until(() -> server().stats().openConnections() == count);
+  }
+
   @Test
   void idleServerStopsAtOnce() throws Exception {
     serve(ServerTest::echo);
@@ -30,6 +35,7 @@ class StopTest extends ServerTest {
     try (RawClient idle = client();
         RawClient fresh = client()) {
       idle.post("/", "x").read();
+      awaitConnections(2);
 
       assertThat(stopping(AMPLE)).succeedsWithin(Duration.ofSeconds(5));
 
@@ -63,6 +69,7 @@ class StopTest extends ServerTest {
         RawClient streamed = client().get("/stream");
         RawClient idle = client()) {
       begun.await();
+      awaitConnections(3);
       CompletableFuture<Void> stopped = stopping(AMPLE);
       assertThat(idle.isAtEnd()).isTrue();
       assertThat(stopped).isNotDone();
@@ -91,6 +98,7 @@ class StopTest extends ServerTest {
     try (RawClient busy = client().post("/", "x");
         RawClient late = client()) {
       begun.await();
+      awaitConnections(2);
       late.send("POST / HTTP/1.1\r\n");
       busy.post("/", "sent ahead");
       RealTime.pass(Duration.ofMillis(100));
