@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * often as it was told. Not thread-safe.
  *
  * <p>From the first usage on, ends and chunks of usage wait for the last, each as it came. Where
- * that was told beside output, it goes out with the last end.
+ * that was told beside output, it goes out with the last end. Where it is not shown, since nobody
+ * asked for it, those before it are not either: they are not what was used.
  */
 public final class OneUsage implements Stage {
   private static final String USAGE = "usage";
@@ -50,12 +51,13 @@ public final class OneUsage implements Stage {
       return List.of(chunk);
     }
     List<ChatChunk> out = new ArrayList<>();
-    boolean waits = mayWait(chunk);
+    boolean isHidden = usage.isEmpty() && tellsUsage(chunk);
+    boolean waits = !isHidden && mayWait(chunk);
     if (usage.isPresent() || !waits || held.size() >= MOST_HELD) {
       held.forEach(before -> out.add(withoutUsage(before)));
       held.clear();
     }
-    told = usage.orElse(told);
+    told = isHidden ? null : usage.orElse(told);
     if (waits) {
       held.add(chunk);
     } else {
@@ -102,12 +104,16 @@ public final class OneUsage implements Stage {
 
   /** The usage that it shows. */
   private static Optional<JsonObject> usage(ChatChunk chunk) {
+    return tellsUsage(chunk) ? chunk.json().flatMap(json -> json.object(USAGE)) : Optional.empty();
+  }
+
+  private static boolean tellsUsage(ChatChunk chunk) {
     for (ChatEvent event : chunk.events()) {
       if (event instanceof UsageReported) {
-        return chunk.json().flatMap(json -> json.object(USAGE));
+        return true;
       }
     }
-    return Optional.empty();
+    return false;
   }
 
   private static boolean isUsageAlone(ChatChunk chunk) {

@@ -77,6 +77,15 @@ class OneUsageTest {
         .containsExactly(END + ",\"usage\":{\"total_tokens\":1}}");
   }
 
+  /** As of a caller who did not ask, to whom the provider tells it beside text all the same. */
+  @Test
+  void whatIsNotTheLastDoesNotGoOutWhereTheLastIsNotShown() {
+    ChatChunk end = chunk(END + ",\"usage\":{\"total_tokens\":2}}", STOP, used(2));
+
+    assertThat(jsons(through(List.of(text("a", 1), end, chunk(null, used(4))))))
+        .containsExactly(jsonOf("a"), END + "}");
+  }
+
   @Test
   void eventsTellItAsOftenAsItWasTold() {
     List<ChatEvent> events =
