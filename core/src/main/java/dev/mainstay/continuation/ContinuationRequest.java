@@ -105,8 +105,7 @@ final class ContinuationRequest {
   }
 
   // What is repeated is written a second time, and is not part of what was limited. What the
-  // request
-  // says goes before what a deployment adds to it.
+  // request says goes before what a deployment adds to it.
   private ChatRequest limited(JsonObject json, long repeated) {
     if (new RequestTraits(target.asked()).limitCountsReasoning(delivered, target)) {
       return new ChatRequest(json);

@@ -123,7 +123,8 @@ final class ConcurrencyLimit {
 
   /** Whether somebody who asks now is held back. */
   boolean isFull(long now) {
-    if (isFilled(now) && now - feltAt >= DOUBLING_NANOS) {
+    noteFull(now);
+    if (isFullWhileFelt() && now - feltAt >= DOUBLING_NANOS) {
       feelsFrom(Math.max(base, 2 * feltFrom));
     }
     holds = !hasPlace();
@@ -174,7 +175,7 @@ final class ConcurrencyLimit {
   /** One goes out; whether hardly another might. */
   boolean enter(long now) {
     inFlight++;
-    isFilled(now);
+    noteFull(now);
     return inFlight >= NEARLY * limit();
   }
 
@@ -224,14 +225,16 @@ final class ConcurrencyLimit {
     }
   }
 
-  /** Whether it is full, and is to be felt for beyond that; takes note since when. */
-  private boolean isFilled(long now) {
-    if (!doubles || hasPlace()) {
-      return false;
+  private boolean isFullWhileFelt() {
+    return doubles && !hasPlace();
+  }
+
+  /** Takes note since when it is full, where it is to be felt for beyond that. */
+  private void noteFull(long now) {
+    if (isFullWhileFelt() && !wasFullSince) {
+      feltAt = now;
+      wasFullSince = true;
     }
-    feltAt = wasFullSince ? feltAt : now;
-    wasFullSince = true;
-    return true;
   }
 
   private void feelsFrom(double limit) {
