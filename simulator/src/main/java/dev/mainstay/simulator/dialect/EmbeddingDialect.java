@@ -87,7 +87,7 @@ final class EmbeddingDialect implements Dialect {
   /** None: it is never asked for one. */
   @Override
   public StreamEvents events(Identity identity, Ask ask, Lines lines) {
-    throw new IllegalStateException("there are no streams of embeddings");
+    throw new IllegalStateException("embeddings are not streamed");
   }
 
   @Override
