@@ -14,14 +14,12 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Message;
 import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
-import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.VendorTerms;
 import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.splice.Anchor;
 import dev.mainstay.splice.Spliced;
 import dev.mainstay.stream.Delivered;
 import dev.mainstay.text.TokenEstimate;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,9 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** SEMANTICS 6.4: how a target is asked to go on. */
 class ContinuationTest {
-  private static final String TEXT = "The quick brown fox jumps ov ";
-  private static final ChatRequest REQUEST = ChatRequest.builder("m").system("s").user("?").build();
-  private static final Continuer CONTINUES =
+  static final String TEXT = "The quick brown fox jumps ov ";
+  static final ChatRequest REQUEST = ChatRequest.builder("m").system("s").user("?").build();
+  static final Continuer CONTINUES =
       new Continuer(Prefill.CONTINUES, false, false, VendorTerms.of(REQUEST));
   private static final Continuer AFTER_DISAGREEMENT =
       new Continuer(Prefill.NONE, false, true, VendorTerms.of(REQUEST));
@@ -315,82 +313,11 @@ class ContinuationTest {
     assertThat(asked.number("max_completion_tokens")).hasValue(500);
   }
 
-  /** What a deployment's defaults or an extra_body ask for is asked for as well. */
-  @Test
-  void formAndReasoningThatTheDefaultsAskForCount() {
-    Deployment deployment = Deployment.of("openai/m");
-    Deployment strict =
-        deployment.withDefaults(more("{\"response_format\":{\"type\":\"json_object\"}}"));
-    Deployment thoughtful = deployment.withDefaults(more("{\"reasoning_effort\":\"high\"}"));
-    ChatRequest extra = with("{\"extra_body\":{\"response_format\":{\"type\":\"json_object\"}}}");
-
-    assertThat(plan(strict, REQUEST, Continuer.unknown(REQUEST))).isInstanceOf(FromStart.class);
-    assertThat(plan(deployment, extra, Continuer.unknown(REQUEST))).isInstanceOf(FromStart.class);
-    assertThat(plan(thoughtful, REQUEST, CONTINUES)).isInstanceOf(Anchored.class);
-    assertThat(plan(thoughtful, with("{\"reasoning_effort\":\"none\"}"), CONTINUES))
-        .isInstanceOf(Prefilled.class);
-  }
-
-  /** What a deployment adds is asked of it as if the caller had said it. */
-  @Test
-  void boundsAndObstaclesThatTheDefaultsOrExtraFieldsSetCount() {
-    Deployment deployment = Deployment.of("openai/m");
-    Deployment limited = deployment.withDefaults(more("{\"max_tokens\": 900}"));
-    ChatRequest extra = with("{\"extra_body\": {\"max_tokens\": 900}}");
-    String text = "The quick brown fox jumps over it. ".repeat(8) + "And then it did not.";
-
-    assertThat(limit(plan(limited, REQUEST, text, Continuer.unknown(REQUEST))))
-        .isBetween(64L, 899L);
-    assertThat(limit(plan(deployment, extra, text, CONTINUES))).isBetween(64L, 899L);
-    assertThat(limit(plan(limited, with("{\"max_tokens\": 90}"), text, CONTINUES))).isEqualTo(64);
-    assertThat(
-            limit(plan(limited.withParameters(dropping("max_tokens")), REQUEST, text, CONTINUES)))
-        .isEqualTo(-1);
-    assertThat(plan(deployment.withDefaults(more("{\"n\": 2}")), REQUEST, TEXT, CONTINUES))
-        .isInstanceOf(Final.class);
-    assertThat(
-            plan(
-                deployment.withDefaults(more("{\"tool_choice\": \"required\"}")),
-                REQUEST,
-                TEXT,
-                CONTINUES))
-        .isInstanceOf(Anchored.class);
-  }
-
-  @Test
-  void extraFieldsAboutALastMessageOfTheAssistantsAreLeftOutWhereItIsTheUsers() {
-    ChatRequest request =
-        with("{\"extra_body\":{\"continue_final_message\":true,\"top_k\":1},\"top_p\":1}");
-
-    Anchored plan = (Anchored) plan(request, TEXT, Continuer.unknown(REQUEST));
-
-    assertThat(plan.request().json().object("extra_body").orElseThrow().toJson())
-        .isEqualTo("{\"top_k\":1}");
-  }
-
-  private static long limit(Continuation plan) {
-    ChatRequest asked =
-        plan instanceof Prefilled prefilled ? prefilled.request() : ((Anchored) plan).request();
-    return asked.json().number("max_tokens").orElse(-1);
-  }
-
-  private static ParameterPolicy dropping(String name) {
-    return ParameterPolicy.strict().withDropped(Set.of(name));
-  }
-
-  private static Continuation plan(Deployment deployment, ChatRequest request, Continuer target) {
-    return plan(deployment, request, TEXT, target);
-  }
-
-  private static JsonObject more(String json) {
-    return Json.parseObject(json);
-  }
-
-  private static Continuation plan(ChatRequest request, String text, Continuer target) {
+  static Continuation plan(ChatRequest request, String text, Continuer target) {
     return plan(Deployment.of("openai/m"), request, text, target);
   }
 
-  private static Continuation plan(
+  static Continuation plan(
       Deployment deployment, ChatRequest request, String text, Continuer target) {
     Continuer asked =
         new Continuer(
@@ -401,7 +328,7 @@ class ContinuationTest {
     return Continuation.plan(request, Delivered.text(text), asked);
   }
 
-  private static ChatRequest with(String more) {
+  static ChatRequest with(String more) {
     JsonObject[] json = {REQUEST.json()};
     Json.parseObject(more).forEach((name, value) -> json[0] = json[0].with(name, value));
     return new ChatRequest(json[0]);

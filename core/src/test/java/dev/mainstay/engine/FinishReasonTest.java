@@ -26,7 +26,6 @@ import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Usage;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
-import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.provider.ProviderStream;
@@ -271,65 +270,6 @@ class FinishReasonTest {
   }
 
   @Test
-  void usageThatTheCallerAskedForIsWaitedForThirtySeconds() {
-    world.provider.next(
-        "a",
-        says("Hi"),
-        finishes(),
-        pauses(ofSeconds(29)),
-        says(new UsageReported(USAGE)),
-        stalls());
-
-    assertThat(read("{\"stream_options\":{\"include_usage\":true}}"))
-        .containsExactly(new TextDelta("Hi"), STOP, new UsageReported(USAGE));
-    assertThat(world.time.elapsed()).isLessThanOrEqualTo(ofSeconds(29).plus(AttemptTimers.TAIL));
-  }
-
-  @Test
-  void usageToldBeforeTheEndIsNotTheOneThatIsWaitedFor() {
-    UsageReported soFar =
-        new UsageReported(new Usage(1, 1, 2, OptionalLong.empty(), OptionalLong.empty()));
-    world.provider.next(
-        "a",
-        says(soFar),
-        says("Hi"),
-        finishes(),
-        pauses(ofSeconds(6)),
-        says(new UsageReported(USAGE)),
-        stalls());
-
-    assertThat(read("{\"stream_options\":{\"include_usage\":true}}"))
-        .containsExactly(new TextDelta("Hi"), STOP, new UsageReported(USAGE));
-  }
-
-  /** SEMANTICS 6.6. */
-  @Test
-  void usageThatIsToldManyTimesIsToldOnceTheLast() {
-    UsageReported first =
-        new UsageReported(new Usage(1, 0, 1, OptionalLong.empty(), OptionalLong.empty()));
-    world.provider.next(
-        "a", says(first), says("Hi"), says(first, STOP), says(first), says(told()), ends());
-
-    List<ChatEvent> seen = new ArrayList<>();
-    try (ChatStream stream = world.engine().stream(request("{}"), CallOptions.none())) {
-      stream.forEach(seen::add);
-    }
-    assertThat(seen).containsExactly(new TextDelta("Hi"), STOP, told());
-  }
-
-  @Test
-  void usageIsWaitedForThatLongHoweverShortAStreamsSilenceMayBe() {
-    world
-        .timeouts(Timeouts.defaults().withStream(ofSeconds(2)))
-        .provider
-        .next("a", says("Hi"), finishes(), pauses(ofSeconds(29)), says(told()), stalls());
-
-    assertThat(read("{\"stream_options\":{\"include_usage\":true}}"))
-        .containsExactly(new TextDelta("Hi"), STOP, told());
-    assertThat(world.time.elapsed()).isEqualTo(ofSeconds(29));
-  }
-
-  @Test
   void finishReasonThatComesLateIsWaitedBehindAsLongAsAnyOther() {
     world.provider.next(
         "a",
@@ -341,24 +281,6 @@ class FinishReasonTest {
         ends());
 
     assertThat(read("{}")).containsExactly(new TextDelta("Hi"), STOP, told());
-  }
-
-  @Test
-  void usageThatTheCallerAskedForIsNotWaitedForLonger() {
-    world.provider.next("a", says("Hi"), finishes(), stalls());
-
-    assertThat(read("{\"stream_options\":{\"include_usage\":true}}"))
-        .containsExactly(new TextDelta("Hi"), STOP);
-    assertThat(world.time.elapsed()).isEqualTo(AttemptTimers.USAGE_TAIL);
-  }
-
-  @Test
-  void usageThatNobodyAskedForIsNotWaitedForLong() {
-    world.provider.next(
-        "a", says("Hi"), finishes(), pauses(ofSeconds(6)), says(new UsageReported(USAGE)));
-
-    assertThat(read("{}")).containsExactly(new TextDelta("Hi"), STOP);
-    assertThat(world.time.elapsed()).isEqualTo(AttemptTimers.TAIL);
   }
 
   @Test
@@ -403,7 +325,8 @@ class FinishReasonTest {
         .toList();
   }
 
-  private static ChatRequest request(String fields) {
+  /** A call to the group of the tests, with further fields. */
+  static ChatRequest request(String fields) {
     ChatRequest hello = ChatRequest.of("chat", "Hello");
     var json = hello.json().toBuilder();
     Json.parseObject(fields).forEach(json::put);

@@ -5,15 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
-import dev.mainstay.model.ChatEvent.OtherChoice;
-import dev.mainstay.model.ChatEvent.ReasoningDelta;
-import dev.mainstay.model.ChatEvent.RefusalDelta;
 import dev.mainstay.model.ChatEvent.TextDelta;
-import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,18 +19,8 @@ class BulkBoundsTest {
 
   private final Bulk bulk = new Bulk();
 
-  static Stream<Function<String, ChatEvent>> sorts() {
-    return Stream.of(
-        TextDelta::new,
-        ReasoningDelta::new,
-        RefusalDelta::new,
-        text -> new ToolCallDelta(0, "", text, ""),
-        text -> new ToolCallDelta(0, "", "", text),
-        text -> new OtherChoice(1, new TextDelta(text)));
-  }
-
   @ParameterizedTest
-  @MethodSource("sorts")
+  @MethodSource("dev.mainstay.stream.Outputs#ofEverySort")
   void textOfEverySortCountsButForThatOfTheLargestChunk(Function<String, ChatEvent> sort) {
     ChatChunk large = ChatChunk.of(sort.apply("x".repeat(9 * MIB)));
 

@@ -3,15 +3,9 @@ package dev.mainstay.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.model.ChatEvent;
-import dev.mainstay.model.ChatEvent.OtherChoice;
-import dev.mainstay.model.ChatEvent.ReasoningDelta;
-import dev.mainstay.model.ChatEvent.RefusalDelta;
 import dev.mainstay.model.ChatEvent.Restarted;
-import dev.mainstay.model.ChatEvent.TextDelta;
-import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import dev.mainstay.text.TokenEstimate;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,18 +15,8 @@ class OutputEstimateTest {
 
   private final OutputEstimate estimate = new OutputEstimate();
 
-  static Stream<Function<String, ChatEvent>> sorts() {
-    return Stream.of(
-        TextDelta::new,
-        ReasoningDelta::new,
-        RefusalDelta::new,
-        text -> new ToolCallDelta(0, "", text, ""),
-        text -> new ToolCallDelta(0, "", "", text),
-        text -> new OtherChoice(1, new RefusalDelta(text)));
-  }
-
   @ParameterizedTest
-  @MethodSource("sorts")
+  @MethodSource("dev.mainstay.stream.Outputs#ofEverySort")
   void outputOfEverySortCounts(Function<String, ChatEvent> sort) {
     estimate.add(sort.apply(WORDS));
 

@@ -1,5 +1,12 @@
 package dev.mainstay.gateway.api;
 
+import static dev.mainstay.gateway.api.FailoverTrial.STORY;
+import static dev.mainstay.gateway.api.FailoverTrial.TO_BACKUP;
+import static dev.mainstay.gateway.api.FailoverTrial.WHOLE;
+import static dev.mainstay.gateway.api.FailoverTrial.at;
+import static dev.mainstay.gateway.api.FailoverTrial.config;
+import static dev.mainstay.gateway.api.FailoverTrial.failing;
+import static dev.mainstay.gateway.api.FailoverTrial.servedByTheFallback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,16 +16,12 @@ import dev.mainstay.call.ChatStream;
 import dev.mainstay.gateway.Gateway;
 import dev.mainstay.gateway.api.Caller.Reply;
 import dev.mainstay.gateway.api.Face.Outcome;
-import dev.mainstay.gateway.config.GatewayConfig;
-import dev.mainstay.gateway.config.GatewayConfigBuilder;
+import dev.mainstay.gateway.api.FailoverTrial.Tried;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Usage;
-import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RetryPolicy;
-import dev.mainstay.policy.Timeouts;
-import dev.mainstay.provider.Deployment;
 import dev.mainstay.routing.Fallbacks;
 import dev.mainstay.simulator.Simulator;
 import dev.mainstay.simulator.script.Answer;
@@ -31,7 +34,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
@@ -47,14 +49,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 @Execution(ExecutionMode.CONCURRENT)
 class FailoverSuiteTest {
-  private static final Answer STORY =
-      Answer.pieces(
-              "The ship left the harbour",
-              " at dawn and sailed",
-              " past the lighthouse",
-              " into the open sea.")
-          .continuing();
-  private static final String WHOLE = STORY.fullText();
   private static final ErrorBody TOO_LONG =
       ErrorBody.of(
               "This model's maximum context length is 8192 tokens. However, your messages resulted"
@@ -75,12 +69,6 @@ class FailoverSuiteTest {
           + Stand.HELLO;
   private static final HealthPolicy RESTS_BRIEFLY =
       new HealthPolicy(OptionalInt.empty(), Map.of(), Duration.ofMillis(200), true);
-  private static final Map<String, List<String>> TO_BACKUP = Map.of("chat", List.of("backup"));
-
-  // Whether it has begun to answer by then or not, the fallback tells the whole.
-  private static final Duration IMPATIENCE = Duration.ofSeconds(1);
-  // Nothing here is about connecting, which takes its time where the machine is busy.
-  private static final Timeouts TIMEOUTS = Timeouts.defaults().withConnect(Duration.ofSeconds(50));
 
   @ParameterizedTest
   @MethodSource("dev.mainstay.gateway.api.Face#chats")
@@ -163,7 +151,7 @@ class FailoverSuiteTest {
             .build();
 
     Tried tried =
-        new Trial(cuts)
+        FailoverTrial.of(cuts)
             .retries(1)
             .with((config, primary) -> config.group("chat", at(primary, "openai/another-primary")))
             .call(face);
@@ -194,26 +182,26 @@ class FailoverSuiteTest {
   @ParameterizedTest
   @MethodSource("dev.mainstay.gateway.api.Face#chats")
   void contextOverflow(Face face) throws IOException {
-    Trial trial = failing(Fault.status(400).error(TOO_LONG)).retries(2);
+    FailoverTrial trial = failing(Fault.status(400).error(TOO_LONG)).retries(2);
 
     assertThat(trial.call(face)).isEqualTo(servedByTheFallback());
     assertThat(trial.fallbacks(Fallbacks.none().withContextWindow(TO_BACKUP)).call(face))
         .isEqualTo(servedByTheFallback());
     Tried alone = trial.fallbacks(Fallbacks.none()).call(face);
-    assertThat(alone.outcome.error()).contains("maximum context length");
-    assertThat(alone.primary).isEqualTo(1);
+    assertThat(alone.outcome().error()).contains("maximum context length");
+    assertThat(alone.primary()).isEqualTo(1);
   }
 
   @ParameterizedTest
   @MethodSource("dev.mainstay.gateway.api.Face#chats")
   void contentFilter(Face face) throws IOException {
-    Trial trial = failing(Fault.status(400).error(FILTERED)).retries(2);
+    FailoverTrial trial = failing(Fault.status(400).error(FILTERED)).retries(2);
 
     assertThat(trial.fallbacks(Fallbacks.none().withContentPolicy(TO_BACKUP)).call(face))
         .isEqualTo(servedByTheFallback());
     Tried generic = trial.fallbacks(Fallbacks.none().withGeneric(TO_BACKUP)).call(face);
-    assertThat(generic.outcome.error()).contains("content management policy");
-    assertThat(List.of(generic.primary, generic.backup)).containsExactly(1, 0);
+    assertThat(generic.outcome().error()).contains("content management policy");
+    assertThat(List.of(generic.primary(), generic.backup())).containsExactly(1, 0);
   }
 
   @ParameterizedTest
@@ -370,86 +358,5 @@ class FailoverSuiteTest {
       stream.forEach(event -> {});
       return stream.response();
     }
-  }
-
-  // --- The trial ---
-
-  /**
-   * What came of a call.
-   *
-   * @param primary how often the primary was asked
-   * @param backup how often the fallback was
-   */
-  private record Tried(Outcome outcome, int primary, int backup) {}
-
-  private static Tried servedByTheFallback() {
-    return new Tried(Outcome.whole(WHOLE), 1, 1);
-  }
-
-  private static Trial failing(dev.mainstay.simulator.script.Reply always) {
-    return new Trial(Script.always(always));
-  }
-
-  private static GatewayConfigBuilder config(Simulator primary, Simulator backup) {
-    return config(at(primary, "openai/primary"), backup);
-  }
-
-  private static GatewayConfigBuilder config(Deployment primary, Simulator backup) {
-    return GatewayConfig.builder()
-        .host("127.0.0.1")
-        .port(0)
-        .group("chat", primary)
-        .group("backup", at(backup, "openai/backup"))
-        .fallbacks(Fallbacks.none().withGeneric(TO_BACKUP))
-        .policies(all ->
-            all.withRetries(RetryPolicy.of(0))
-                .withTimeouts(TIMEOUTS)
-                .withBackoff(Backoff.defaults().withBaseDelay(Duration.ofMillis(2))));
-  }
-
-  private static Deployment at(Simulator simulator, String model) {
-    return Deployment.of(model).withEndpoint(simulator.url()).withKey("sk-test");
-  }
-
-  private record Trial(Script primary, Change change) {
-    Trial(Script primary) {
-      this(primary, (config, simulator) -> config);
-    }
-
-    Trial with(Change more) {
-      return new Trial(
-          primary, (config, simulator) -> more.to(change.to(config, simulator), simulator));
-    }
-
-    Trial retries(int count) {
-      return with(
-          (config, simulator) -> config.policies(all -> all.withRetries(RetryPolicy.of(count))));
-    }
-
-    Trial fallbacks(Fallbacks fallbacks) {
-      return with((config, simulator) -> config.fallbacks(fallbacks));
-    }
-
-    Tried call(Face face) throws IOException {
-      return call(face, deployment -> deployment);
-    }
-
-    /** Only the primary is not waited for long: how fast the fallback is depends on the machine. */
-    Tried callImpatiently(Face face) throws IOException {
-      return call(face, each -> each.withTimeout(IMPATIENCE).withStreamTimeout(IMPATIENCE));
-    }
-
-    private Tried call(Face face, UnaryOperator<Deployment> settings) throws IOException {
-      try (Simulator first = Simulator.start(primary);
-          Simulator second = Simulator.start(Script.always(STORY))) {
-        Deployment deployment = settings.apply(at(first, "openai/primary"));
-        Outcome outcome = face.call(change.to(config(deployment, second), first).build());
-        return new Tried(outcome, (int) first.requestCount(), (int) second.requestCount());
-      }
-    }
-  }
-
-  private interface Change {
-    GatewayConfigBuilder to(GatewayConfigBuilder config, Simulator primary);
   }
 }

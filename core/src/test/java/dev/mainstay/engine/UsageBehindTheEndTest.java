@@ -1,0 +1,111 @@
+package dev.mainstay.engine;
+
+import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.finishes;
+import static dev.mainstay.testing.ScriptedProvider.pauses;
+import static dev.mainstay.testing.ScriptedProvider.says;
+import static dev.mainstay.testing.ScriptedProvider.stalls;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.call.ChatStream;
+import dev.mainstay.model.ChatEvent;
+import dev.mainstay.model.ChatEvent.Finished;
+import dev.mainstay.model.ChatEvent.TextDelta;
+import dev.mainstay.model.ChatEvent.UsageReported;
+import dev.mainstay.model.FinishReason;
+import dev.mainstay.model.Usage;
+import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.policy.Timeouts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** SEMANTICS 6.1: how long a usage is waited for behind the finish reason, and which one counts. */
+class UsageBehindTheEndTest {
+  private static final Finished STOP = new Finished(FinishReason.STOP, "stop");
+  private static final UsageReported TOLD = usage(1, 2);
+
+  private final World world = new World().group("chat", "a").retries(RetryPolicy.of(1));
+
+  @Test
+  void usageThatTheCallerAskedForIsWaitedForThirtySeconds() {
+    world.provider.next("a", says("Hi"), finishes(), pauses(ofSeconds(29)), says(TOLD), stalls());
+
+    assertThat(read("{\"stream_options\":{\"include_usage\":true}}"))
+        .containsExactly(new TextDelta("Hi"), STOP, TOLD);
+    assertThat(world.time.elapsed()).isLessThanOrEqualTo(ofSeconds(29).plus(AttemptTimers.TAIL));
+  }
+
+  @Test
+  void usageToldBeforeTheEndIsNotTheOneThatIsWaitedFor() {
+    UsageReported soFar = usage(1, 1);
+    world.provider.next(
+        "a", says(soFar), says("Hi"), finishes(), pauses(ofSeconds(6)), says(TOLD), stalls());
+
+    assertThat(read("{\"stream_options\":{\"include_usage\":true}}"))
+        .containsExactly(new TextDelta("Hi"), STOP, TOLD);
+  }
+
+  /** SEMANTICS 6.6. */
+  @Test
+  void usageThatIsToldManyTimesIsToldOnceTheLast() {
+    UsageReported first = usage(1, 0);
+    world.provider.next(
+        "a",
+        says(first),
+        says("Hi"),
+        says(first, STOP),
+        says(first),
+        says(TOLD),
+        breaks(Failures.truncated()));
+
+    assertThat(read("{}")).containsExactly(new TextDelta("Hi"), STOP, TOLD);
+  }
+
+  @Test
+  void usageIsWaitedForThatLongHoweverShortAStreamsSilenceMayBe() {
+    world
+        .timeouts(Timeouts.defaults().withStream(ofSeconds(2)))
+        .provider
+        .next("a", says("Hi"), finishes(), pauses(ofSeconds(29)), says(TOLD), stalls());
+
+    assertThat(read("{\"stream_options\":{\"include_usage\":true}}"))
+        .containsExactly(new TextDelta("Hi"), STOP, TOLD);
+    assertThat(world.time.elapsed()).isEqualTo(ofSeconds(29));
+  }
+
+  @Test
+  void usageThatTheCallerAskedForIsNotWaitedForLonger() {
+    world.provider.next("a", says("Hi"), finishes(), stalls());
+
+    assertThat(read("{\"stream_options\":{\"include_usage\":true}}"))
+        .containsExactly(new TextDelta("Hi"), STOP);
+    assertThat(world.time.elapsed()).isEqualTo(AttemptTimers.USAGE_TAIL);
+  }
+
+  @Test
+  void usageThatNobodyAskedForIsNotWaitedForLong() {
+    world.provider.next("a", says("Hi"), finishes(), pauses(ofSeconds(6)), says(TOLD));
+
+    assertThat(read("{}")).containsExactly(new TextDelta("Hi"), STOP);
+    assertThat(world.time.elapsed()).isEqualTo(AttemptTimers.TAIL);
+  }
+
+  private List<ChatEvent> read(String request) {
+    List<ChatEvent> seen = new ArrayList<>();
+    try (ChatStream stream =
+        world.engine().stream(FinishReasonTest.request(request), CallOptions.none())) {
+      stream.forEach(seen::add);
+    }
+    return seen;
+  }
+
+  private static UsageReported usage(long prompt, long completion) {
+    return new UsageReported(
+        new Usage(
+            prompt, completion, prompt + completion, OptionalLong.empty(), OptionalLong.empty()));
+  }
+}
