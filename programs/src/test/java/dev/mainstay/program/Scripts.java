@@ -4,6 +4,7 @@ import dev.mainstay.Mainstay;
 import dev.mainstay.MainstayBuilder;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ModelFeature;
@@ -36,6 +37,9 @@ final class Scripts implements AutoCloseable {
         more.apply(
                 Mainstay.builder()
                     .time(time)
+                    // Calls on several threads would wait their turn, and a wait on this clock is
+                    // over at once, whatever the others do.
+                    .pacing(PacingPolicy.disabled())
                     .retries(RetryPolicy.of(5))
                     .provider("scripted", provider)
                     .group("marked", Deployment.of("scripted/m"))
