@@ -1,5 +1,7 @@
 package dev.mainstay.pace;
 
+import dev.mainstay.provider.Quantity;
+
 /**
  * What an attempt may use, before anybody knows.
  *
@@ -14,5 +16,15 @@ public record Estimate(long inputTokens, long outputTokens) {
       throw new IllegalArgumentException(
           "the tokens are " + inputTokens + " and " + outputTokens + "; use 0 or more");
     }
+  }
+
+  /** How much it is of {@code quantity}. */
+  double of(Quantity quantity) {
+    return switch (quantity) {
+      case REQUESTS -> 1;
+      case TOKENS -> inputTokens + outputTokens;
+      case INPUT_TOKENS -> inputTokens;
+      case OUTPUT_TOKENS -> outputTokens;
+    };
   }
 }

@@ -1,6 +1,5 @@
 package dev.mainstay.pace;
 
-import dev.mainstay.provider.Quantity;
 import java.util.List;
 
 /** When somebody who waits may go out, as limits in a time say. It changes nothing. */
@@ -26,15 +25,11 @@ record Outlook(List<Window> windows, LearntRate rate, Pause pause) {
 
   // Who needs more than there ever is takes all there is.
   private static long servedBy(Window window, Ahead ahead, Estimate own, long now) {
-    double last = Math.min(cost(own, window.quantity()), window.mostCost());
+    double last = Math.min(own.of(window.quantity()), window.mostCost());
     double each = Math.min(ahead.each(window.quantity()), window.mostCost());
     double first = ahead.calls() > 0 ? each : last;
     double lacking = ahead.calls() * each + last - Math.max(first, window.available(now));
     long opens = Math.max(0, window.foreseen(first, now) - now) + now;
     return opens + (long) (Math.max(0, lacking) / window.perNano());
-  }
-
-  private static double cost(Estimate one, Quantity quantity) {
-    return new Ahead(1, one.inputTokens(), one.outputTokens()).each(quantity);
   }
 }

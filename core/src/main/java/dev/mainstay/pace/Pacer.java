@@ -52,7 +52,7 @@ public final class Pacer {
   private final LearntRate rate;
   private final Pause pause = new Pause();
   private final Sent sent = new Sent();
-  private final OutputForecast forecast = new OutputForecast();
+  private final TokenForecast forecast = new TokenForecast();
   private final List<ToldWindow> told = new ArrayList<>(2);
   private final GivenWindows given = new GivenWindows();
   private final List<Window> windows = new ArrayList<>(4);
@@ -161,8 +161,8 @@ public final class Pacer {
 
   /** An attempt goes out, as {@link #hold} has said that it may. */
   public Reservation enter(Estimate estimate, long nowNanos) {
-    long output = forecast.of(estimate);
-    Reservation reservation = new Reservation(this, estimate, numbers++, output, sent, nowNanos);
+    Reservation reservation =
+        new Reservation(this, estimate, forecast.of(estimate), numbers++, sent, nowNanos);
     for (int i = 0; i < windows.size(); i++) {
       Window window = windows.get(i);
       window.enter(reservation.cost(window.quantity()), reservation, nowNanos);
@@ -181,7 +181,7 @@ public final class Pacer {
 
   /** What {@code estimate} comes to in the end, as far as others tell. */
   public Estimate likely(Estimate estimate) {
-    return new Estimate(estimate.inputTokens(), forecast.likely(estimate));
+    return forecast.likely(estimate);
   }
 
   /**
@@ -190,8 +190,7 @@ public final class Pacer {
    * answers take as long as they take.
    */
   public long servedByNanos(Ahead ahead, Estimate estimate, long nowNanos) {
-    Estimate reserved = new Estimate(estimate.inputTokens(), forecast.of(estimate));
-    return outlook.servedBy(ahead, reserved, nowNanos);
+    return outlook.servedBy(ahead, forecast.of(estimate), nowNanos);
   }
 
   /**
@@ -227,7 +226,7 @@ public final class Pacer {
   }
 
   void used(Reservation reservation, long inputTokens, long outputTokens, long now) {
-    forecast.wrote(outputTokens, reservation.estimate());
+    forecast.used(inputTokens, outputTokens, reservation.estimate());
     correct(
         reservation,
         0,
@@ -291,9 +290,10 @@ public final class Pacer {
       return inPause();
     }
     long opens = pause.isDue(now) ? now : rate.opens(now);
+    Estimate reserved = forecast.of(estimate);
     for (int i = 0; i < windows.size(); i++) {
       Window window = windows.get(i);
-      opens = later(opens, window.opens(cost(window.quantity(), estimate), now));
+      opens = later(opens, window.opens(reserved.of(window.quantity()), now));
     }
     return opens - now > 0 ? Hold.until(Hold.Reason.RATE, opens) : null;
   }
@@ -357,15 +357,6 @@ public final class Pacer {
     told.add(window);
     windows.add(window);
     return window;
-  }
-
-  private double cost(Quantity quantity, Estimate estimate) {
-    return switch (quantity) {
-      case REQUESTS -> 1;
-      case TOKENS -> estimate.inputTokens() + forecast.of(estimate);
-      case INPUT_TOKENS -> estimate.inputTokens();
-      case OUTPUT_TOKENS -> forecast.of(estimate);
-    };
   }
 
   private static long later(long one, long other) {

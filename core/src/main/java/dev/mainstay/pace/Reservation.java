@@ -14,11 +14,10 @@ import java.util.Optional;
 public final class Reservation {
   private final Pacer pacer;
   private final Estimate estimate;
+  private final Estimate reserved;
   private final long number;
   private final long enteredNanos;
   private final Sent sentWith;
-  private final long inputTokens;
-  private final long outputTokens;
   private final int others;
 
   private long requestSlot;
@@ -31,15 +30,14 @@ public final class Reservation {
   private boolean settled;
   private boolean closed;
 
-  Reservation(Pacer pacer, Estimate estimate, long number, long outputTokens, Sent sent, long now) {
+  Reservation(Pacer pacer, Estimate estimate, Estimate reserved, long number, Sent sent, long now) {
     this.pacer = pacer;
     this.estimate = estimate;
+    this.reserved = reserved;
     this.number = number;
     this.enteredNanos = now;
-    this.inputTokens = estimate.inputTokens();
-    this.outputTokens = outputTokens;
     this.others = pacer.inFlight();
-    sent.add(1, (double) inputTokens, (double) outputTokens);
+    sent.add(1, (double) reserved.inputTokens(), (double) reserved.outputTokens());
     this.sentWith = new Sent(sent);
   }
 
@@ -119,6 +117,7 @@ public final class Reservation {
     return enteredNanos;
   }
 
+  /** What was known of it before it went out. */
   Estimate estimate() {
     return estimate;
   }
@@ -130,12 +129,7 @@ public final class Reservation {
 
   /** What it was thought to use. */
   double cost(Quantity quantity) {
-    return switch (quantity) {
-      case REQUESTS -> 1;
-      case TOKENS -> inputTokens + outputTokens;
-      case INPUT_TOKENS -> inputTokens;
-      case OUTPUT_TOKENS -> outputTokens;
-    };
+    return reserved.of(quantity);
   }
 
   /** How many others were under way when it went out. */

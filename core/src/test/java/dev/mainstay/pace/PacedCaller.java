@@ -21,6 +21,7 @@ final class PacedCaller {
   private int lost;
   private Wire wire;
   private boolean streamsHalf;
+  private double estimatesOff = 1;
 
   PacedCaller(
       Timeline timeline, LimitingProvider provider, RandomGenerator random, Optional<Pacer> pacer) {
@@ -40,6 +41,12 @@ final class PacedCaller {
   /** One in two of its calls is streamed, and taken at its first output. */
   PacedCaller streamingHalf() {
     streamsHalf = true;
+    return this;
+  }
+
+  /** What it thinks that its calls read is so many times what they do. */
+  PacedCaller estimating(double times) {
+    estimatesOff = times;
     return this;
   }
 
@@ -124,17 +131,21 @@ final class PacedCaller {
 
     @Override
     public Optional<Hold> hold(Call call) {
-      return pacer.hold(call.estimate(), timeline.now());
+      return pacer.hold(estimate(call), timeline.now());
     }
 
     @Override
     public void send(FairLine.Place<Call> place) {
       Call call = place.who();
-      Reservation reservation = pacer.enter(call.estimate(), timeline.now());
+      Reservation reservation = pacer.enter(estimate(call), timeline.now());
       call.attempts++;
       wire.deliver(
           timeline,
           () -> provider.receive(call.input + call.output, new Waits(place, reservation)));
+    }
+
+    private Estimate estimate(Call call) {
+      return new Estimate(Math.round(estimatesOff * call.input), 0);
     }
 
     private final class Waits implements LimitingProvider.Caller {
@@ -270,10 +281,6 @@ final class PacedCaller {
       this.output = output;
       this.then = then;
       this.begunAt = begunAt;
-    }
-
-    Estimate estimate() {
-      return new Estimate(input, 0);
     }
 
     /** How long it waited until it went out for the last time. */

@@ -18,8 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * 500 users at once before a provider that limits them: what becomes of them, in virtual time, with
- * answers that take a second, all of them or in the mean, whole or streamed, and on a machine that
- * stands still now and then. The table is in {@code target/pressure.md}.
+ * answers that take a second, all of them or in the mean, whole or streamed, on a machine that
+ * stands still now and then, and with prompts that are taken for half as long as they are. The
+ * table is in {@code target/pressure.md}.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class PressureTest {
@@ -68,7 +69,7 @@ class PressureTest {
         Outcome.worst(
             List.of(
                 trial.run(1),
-                trial.withStreams().run(2),
+                trial.withStreams().estimating(0.5).run(2),
                 trial.withVaryingAnswers().onBusyMachine().run(3)));
     ROWS.add(worst.row(seeing));
     return worst;

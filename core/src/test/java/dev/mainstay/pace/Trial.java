@@ -61,7 +61,13 @@ final class Trial {
 
   /** One in two calls is streamed: its first output comes long before its answer's end. */
   Trial withStreams() {
-    circumstances = PacedCaller::streamingHalf;
+    circumstances = circumstances.andThen(PacedCaller::streamingHalf);
+    return this;
+  }
+
+  /** What calls read is estimated at so many times what they do. */
+  Trial estimating(double times) {
+    circumstances = circumstances.andThen(caller -> caller.estimating(times));
     return this;
   }
 
