@@ -17,6 +17,7 @@ import dev.mainstay.model.TokenCount;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.route.Router;
+import dev.mainstay.routing.DeploymentState;
 import dev.mainstay.routing.Group;
 import dev.mainstay.tool.ToolAnswer;
 import dev.mainstay.tool.ToolStream;
@@ -333,6 +334,14 @@ public final class Mainstay implements AutoCloseable {
   }
 
   /**
+   * How the deployments stand: what is known of their limits, who is under way and who waits. First
+   * those of the configured groups, then those that were asked for by other names of late.
+   */
+  public List<DeploymentState> deployments() {
+    return router.deployments();
+  }
+
+  /**
    * The model group that calls to {@code model} go to, by an alias, configured, by a pattern or by
    * a provider's prefix; nothing if there is none.
    */
@@ -342,8 +351,7 @@ public final class Mainstay implements AutoCloseable {
   }
 
   /**
-   * Whether {@code name} may be asked for as a model: a group, an alias, a name that a pattern
-   * matches, or {@code provider/model} where those are allowed.
+   * Whether {@code name} may be asked for as a model: whether it {@linkplain #group has a group}.
    */
   public boolean hasModel(String name) {
     Objects.requireNonNull(name, "name");

@@ -13,6 +13,7 @@ import dev.mainstay.engine.Failures;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.routing.DeploymentState;
 import dev.mainstay.testing.ScriptedProvider;
 import dev.mainstay.time.ManualTime;
 import java.net.URI;
@@ -58,6 +59,23 @@ class MainstayTest {
           .containsExactly("n");
       assertThat(mainstay.group("scripted/m")).isEmpty();
       assertThat(mainstay.groups()).containsExactly("chat", "any/*");
+    }
+  }
+
+  @Test
+  void deploymentsAreToldInTheirOrderAndThenThoseThatNamesHaveMade() {
+    provider.always("z", answer("Hi")).always("x", answer("Hi"));
+
+    try (Mainstay mainstay =
+        builder()
+            .group("any/*", Deployment.of("scripted/*"))
+            .group("chat", Deployment.of("scripted/z"), Deployment.of("scripted/a"))
+            .build()) {
+      mainstay.chat("any/x", "Hello");
+
+      assertThat(mainstay.deployments())
+          .extracting(DeploymentState::id)
+          .containsExactly("scripted/z", "scripted/a", "scripted/*:x");
     }
   }
 

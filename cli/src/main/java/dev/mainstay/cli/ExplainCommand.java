@@ -2,6 +2,7 @@ package dev.mainstay.cli;
 
 import dev.mainstay.cli.explain.Explain;
 import dev.mainstay.cli.explain.Faults;
+import dev.mainstay.cli.explain.LiveLimits;
 import dev.mainstay.cli.explain.Question;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Terminal;
@@ -11,9 +12,15 @@ import dev.mainstay.gateway.config.ConfigReport;
 import dev.mainstay.gateway.config.Environment;
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.gateway.config.Problem;
+import dev.mainstay.transport.Transport;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,7 +43,8 @@ import picocli.CommandLine.Parameters;
       "  mainstay explain config.yaml chat",
       "  mainstay explain config.yaml chat --fail RateLimited:20",
       "  mainstay explain config.yaml chat --fail TimedOut ok --stream",
-      "  mainstay explain config.yaml chat --fail openai/gpt-4o=Overloaded --times 4"
+      "  mainstay explain config.yaml chat --fail openai/gpt-4o=Overloaded --times 4",
+      "  mainstay explain config.yaml chat --gateway http://127.0.0.1:4000"
     })
 final class ExplainCommand implements Callable<Integer> {
   // Good for a key as well as for an address, and nobody can be reached there (RFC 6761).
@@ -66,6 +74,12 @@ final class ExplainCommand implements Callable<Integer> {
       description = "How many calls to make, one after the other, 1 to 100; 1 by default.")
   private int times = 1;
 
+  @Option(
+      names = "--gateway",
+      paramLabel = "URL",
+      description = "A running gateway, which tells what it knows of limits now.")
+  private @Nullable String gateway;
+
   @SuppressWarnings("UnusedVariable")
   @Mixin
   private CommonOptions common;
@@ -75,8 +89,9 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Faults faults = faults();
+    Optional<URI> running = Optional.ofNullable(gateway).map(ExplainCommand::address);
     GatewayConfig config = config();
     try {
       Explain.on(
@@ -88,7 +103,34 @@ final class ExplainCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw CliException.usage(String.valueOf(e.getMessage()));
     }
+    if (running.isPresent()) {
+      showLimits(config, running.get());
+    }
     return ExitCode.OK;
+  }
+
+  private void showLimits(GatewayConfig config, URI running) throws InterruptedException {
+    try (Transport transport = Transport.jdk()) {
+      List<String> deployments = Explain.deployments(config, model);
+      LiveLimits.show(terminal.out(), running, config.masterKey(), deployments, transport);
+    } catch (IOException e) {
+      throw CliException.failure(
+          "the gateway at " + running + " does not tell its limits: " + e.getMessage(), e);
+    }
+  }
+
+  private static URI address(String url) {
+    try {
+      URI uri = new URI(url);
+      if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+          && uri.getHost() != null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Told below.
+    }
+    throw CliException.usage(
+        "--gateway is '" + url + "'; write its address, as in http://127.0.0.1:4000");
   }
 
   private Faults faults() {

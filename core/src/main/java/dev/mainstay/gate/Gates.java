@@ -4,11 +4,17 @@ import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.routing.DeploymentState;
 import dev.mainstay.time.TimeSource;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -104,6 +110,27 @@ public final class Gates {
     Entry entry = entries.get(deployment.id());
     Gate known = entry == null ? null : entry.wanted(deployment);
     return known != null ? known : create(deployment);
+  }
+
+  /** How all stand that are known, by their ids. */
+  public SortedMap<String, DeploymentState> states() {
+    SortedMap<String, Gate> gates = new TreeMap<>();
+    Map<Turnstile, List<String>> sharing = new HashMap<>();
+    entries.forEach((id, entry) -> {
+      Gate gate = entry.held();
+      if (gate != null) {
+        gates.put(id, gate);
+        sharing.computeIfAbsent(gate.turnstile(), any -> new ArrayList<>()).add(id);
+      }
+    });
+    long now = time.nanos();
+    SortedMap<String, DeploymentState> states = new TreeMap<>();
+    gates.forEach((id, gate) -> {
+      List<String> all = sharing.getOrDefault(gate.turnstile(), List.of());
+      List<String> others = all.stream().filter(other -> !other.equals(id)).sorted().toList();
+      states.put(id, Snapshot.of(gate, others, now));
+    });
+    return states;
   }
 
   /** How many gates are kept. */

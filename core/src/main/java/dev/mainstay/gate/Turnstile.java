@@ -6,10 +6,12 @@ import dev.mainstay.pace.Hold;
 import dev.mainstay.pace.Pacer;
 import dev.mainstay.pace.Reservation;
 import dev.mainstay.policy.PacingPolicy;
+import dev.mainstay.provider.KnownLimit;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -118,11 +120,26 @@ final class Turnstile {
   }
 
   private boolean hasRoomInLine() {
+    return waiting() < policy.maxQueue();
+  }
+
+  /** How many wait, those whom a cooldown keeps back among them. */
+  int waiting() {
     int waiting = line.size();
     for (Gate gate : keepingBack) {
       waiting += gate.bound().keptBack();
     }
-    return waiting < policy.maxQueue();
+    return waiting;
+  }
+
+  /** What is known of the limits. */
+  List<KnownLimit> knownLimits(long now) {
+    return pacer.limits(now);
+  }
+
+  /** Why one that came now would have to wait; nothing where it would go out, or others wait. */
+  Optional<Hold> hold(long now) {
+    return pacer.foreseen(now);
   }
 
   /** Whether anybody waits for its turn. */

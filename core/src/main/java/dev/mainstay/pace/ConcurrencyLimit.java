@@ -107,7 +107,13 @@ final class ConcurrencyLimit {
     return Math.max(1, Math.min(given, learnt()));
   }
 
-  private double learnt() {
+  /** How many were given; infinite where none are. */
+  double given() {
+    return given;
+  }
+
+  /** How many refusals and latency teach; infinite where they taught nothing. */
+  double learnt() {
     boolean triesOneMore = wasRefused && takenSince >= growth.patience() * base;
     return triesOneMore ? Math.max(base + 1, base * growth.factor()) : base * growth.factor();
   }

@@ -1,6 +1,10 @@
 package dev.mainstay.pace;
 
+import dev.mainstay.provider.KnownLimit;
+import dev.mainstay.provider.KnownLimit.Source;
 import dev.mainstay.provider.Quantity;
+import dev.mainstay.provider.ToldLimit;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,20 +26,23 @@ final class GivenWindow implements Window {
   private static final int SPARE = 50;
 
   private final Quantity quantity;
+  private long limit;
   private double capacity;
   private final RollingCount sent;
   private Spread spread;
 
   GivenWindow(Quantity quantity, long limit, long now) {
     this.quantity = quantity;
+    this.limit = limit;
     this.capacity = (double) (limit - limit / SPARE);
     this.sent = new RollingCount(SLOTS, MINUTE, now);
     this.spread = new Spread(capacity, perNano(), now);
   }
 
   /** From now on so much may be sent in a minute; what was sent in the last counts. */
-  void limit(long limit, long now) {
-    double changed = (double) (limit - limit / SPARE);
+  void limit(long other, long now) {
+    limit = other;
+    double changed = (double) (other - other / SPARE);
     if (changed != capacity) {
       capacity = changed;
       spread = new Spread(capacity, perNano(), now);
@@ -92,5 +99,12 @@ final class GivenWindow implements Window {
   @Override
   public double perNano() {
     return capacity / MINUTE;
+  }
+
+  @Override
+  public Optional<KnownLimit> known(long now) {
+    return Optional.of(
+        new KnownLimit(
+            Source.GIVEN, quantity, Optional.of(ToldLimit.MINUTE), limit, available(now)));
   }
 }

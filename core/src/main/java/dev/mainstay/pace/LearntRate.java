@@ -380,7 +380,8 @@ final class LearntRate {
     return level;
   }
 
-  private double pace(long now) {
+  /** How many may go out in a time, as far as it was learnt or is felt for; else infinite. */
+  double pace(long now) {
     if (isKnown() || !(gentle || (feels && places.isFelt()))) {
       return perNano();
     }

@@ -2,6 +2,7 @@ package dev.mainstay.pace;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.mainstay.provider.KnownLimit;
 import dev.mainstay.provider.Quantity;
 import dev.mainstay.provider.ToldLimit;
 import java.time.Duration;
@@ -200,6 +201,11 @@ public final class Pacer {
   public long likelyServedByNanos(Ahead ahead, Estimate estimate, long nowNanos) {
     return later(
         servedByNanos(ahead, estimate, nowNanos), places.likelyServedBy(ahead.calls(), nowNanos));
+  }
+
+  /** What is known of the limits: given, told, learnt, and what is tried meanwhile. */
+  public List<KnownLimit> limits(long nowNanos) {
+    return new Knowledge(windows, rate, places).at(nowNanos);
   }
 
   @Override

@@ -1,6 +1,10 @@
 package dev.mainstay.pace;
 
+import dev.mainstay.provider.KnownLimit;
+import dev.mainstay.provider.KnownLimit.Source;
 import dev.mainstay.provider.Quantity;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,6 +36,7 @@ final class Surge implements Window {
   private static final long BELIEVED_NANOS = TimeUnit.MINUTES.toNanos(5);
 
   private final double perNano;
+  private final double quicklyPerNano;
   private final Spread quickly;
   private final Spread evenly;
   private final double room;
@@ -46,8 +51,8 @@ final class Surge implements Window {
   Surge(double perNano, long now) {
     double second = Math.max(1, perNano * NANOS_PER_SECOND);
     this.perNano = perNano;
-    this.quickly =
-        new Spread(Math.max(LEAST_AT_ONCE, second), Math.max(LEAST_PER_NANO, TIMES * perNano), now);
+    this.quicklyPerNano = Math.max(LEAST_PER_NANO, TIMES * perNano);
+    this.quickly = new Spread(Math.max(LEAST_AT_ONCE, second), quicklyPerNano, now);
     this.evenly = new Spread(second, perNano, now);
     this.room = -Math.max(UNSURE_LEAST, UNSURE_SHARE * second);
   }
@@ -121,6 +126,24 @@ final class Surge implements Window {
   @Override
   public double perNano() {
     return perNano;
+  }
+
+  @Override
+  public Optional<KnownLimit> known(long now) {
+    return switch (kept) {
+      case UNKNOWN -> Optional.of(inASecond(Source.TRIED, quicklyPerNano, now));
+      case BY_THE_SECOND -> Optional.of(inASecond(Source.LEARNT, perNano, now));
+      case BY_THE_MINUTE -> Optional.empty();
+    };
+  }
+
+  private KnownLimit inASecond(Source source, double rate, long now) {
+    return new KnownLimit(
+        source,
+        Quantity.REQUESTS,
+        Optional.of(Duration.ofSeconds(1)),
+        rate * NANOS_PER_SECOND,
+        available(now));
   }
 
   /** How its provider keeps the limit. */

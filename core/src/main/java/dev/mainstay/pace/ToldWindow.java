@@ -1,8 +1,11 @@
 package dev.mainstay.pace;
 
+import dev.mainstay.provider.KnownLimit;
+import dev.mainstay.provider.KnownLimit.Source;
 import dev.mainstay.provider.Quantity;
 import dev.mainstay.provider.ToldLimit;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -149,6 +152,13 @@ final class ToldWindow implements Window {
   @Override
   public double perNano() {
     return limit / periodNanos;
+  }
+
+  @Override
+  public Optional<KnownLimit> known(long now) {
+    Duration time = Duration.ofNanos((long) periodNanos);
+    return Optional.of(
+        new KnownLimit(Source.TOLD, quantity, Optional.of(time), limit, available(now)));
   }
 
   private long refilledBy(double cost, long now) {

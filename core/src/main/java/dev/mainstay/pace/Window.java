@@ -1,6 +1,8 @@
 package dev.mainstay.pace;
 
+import dev.mainstay.provider.KnownLimit;
 import dev.mainstay.provider.Quantity;
+import java.util.Optional;
 
 /** One limit on what may go out in a time. */
 interface Window {
@@ -27,4 +29,7 @@ interface Window {
 
   /** How much can go out in the long run. */
   double perNano();
+
+  /** What is known of it; nothing where it holds nobody back. */
+  Optional<KnownLimit> known(long now);
 }

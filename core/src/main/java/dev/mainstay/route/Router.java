@@ -9,6 +9,7 @@ import dev.mainstay.policy.CallOptions;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.routing.Affinity;
 import dev.mainstay.routing.Candidate;
+import dev.mainstay.routing.DeploymentState;
 import dev.mainstay.routing.Fallbacks;
 import dev.mainstay.routing.Group;
 import dev.mainstay.routing.Requirements;
@@ -17,11 +18,13 @@ import dev.mainstay.routing.Strategy;
 import dev.mainstay.routing.Wildcards;
 import dev.mainstay.time.TimeSource;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -84,6 +87,29 @@ public final class Router {
   /** The configured groups, in their order. */
   public List<Group> groups() {
     return List.copyOf(groups.values());
+  }
+
+  /**
+   * How the deployments stand: those of the configured groups in their order, then those that were
+   * asked for by other names, by their ids.
+   */
+  public List<DeploymentState> deployments() {
+    SortedMap<String, DeploymentState> left = gates.states();
+    List<DeploymentState> states = new ArrayList<>();
+    List<Group> named = new ArrayList<>(groups.values());
+    List<Group> patterns = patterns(named);
+    named.removeAll(patterns);
+    for (Deployment deployment : deployments(named)) {
+      Optional.ofNullable(left.remove(deployment.id())).ifPresent(states::add);
+    }
+    // Nobody asks a pattern's own.
+    deployments(patterns).forEach(deployment -> left.remove(deployment.id()));
+    states.addAll(left.values());
+    return states;
+  }
+
+  private static List<Deployment> deployments(List<Group> groups) {
+    return groups.stream().flatMap(group -> group.deployments().stream()).toList();
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.mainstay.cli.explain;
 import dev.mainstay.Mainstay;
 import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.gateway.config.GatewayConfig;
+import dev.mainstay.provider.Deployment;
 import dev.mainstay.routing.Group;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,9 +34,20 @@ public final class Explain {
     new Explain(config, question, screen).tell(faults, told);
   }
 
+  /**
+   * The ids of the deployments that calls to {@code model} ask first, under {@code config}.
+   *
+   * @throws IllegalArgumentException if there is no such model
+   */
+  public static List<String> deployments(GatewayConfig config, String model) {
+    try (Mainstay mainstay = Simulation.mainstay(config)) {
+      return group(config, mainstay, model).deployments().stream().map(Deployment::id).toList();
+    }
+  }
+
   private void tell(Faults faults, String told) {
     try (Mainstay mainstay = Simulation.mainstay(config)) {
-      Group group = group(mainstay);
+      Group group = group(config, mainstay, question.model());
       requireTargets(faults, group, mainstay);
       GroupPage.show(config, group, question.model(), screen);
     }
@@ -59,12 +71,10 @@ public final class Explain {
     screen.println(title);
   }
 
-  private Group group(Mainstay mainstay) {
+  private static Group group(GatewayConfig config, Mainstay mainstay, String model) {
     Set<String> names = new LinkedHashSet<>(config.models());
     names.addAll(mainstay.groups());
-    return mainstay
-        .group(question.model())
-        .orElseThrow(() -> none("'" + question.model() + "' is not a model", names));
+    return mainstay.group(model).orElseThrow(() -> none("'" + model + "' is not a model", names));
   }
 
   private void requireTargets(Faults faults, Group group, Mainstay mainstay) {

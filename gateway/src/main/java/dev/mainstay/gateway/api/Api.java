@@ -33,6 +33,7 @@ public final class Api implements RequestHandler {
   private final Endpoint models;
   private final Endpoint liveliness = HealthEndpoint.liveliness();
   private final Endpoint readiness;
+  private final Endpoint deployments;
 
   /**
    * The API.
@@ -41,7 +42,8 @@ public final class Api implements RequestHandler {
    *     key that callers must bring, when the heads of streams leave
    * @param admission who is let in
    * @param time where the waiting for heads is done
-   * @param isReady whether new calls are taken; while not, all but the health is refused
+   * @param isReady whether new calls are taken; while not, all but what is under {@code /health} is
+   *     refused
    */
   public Api(
       Mainstay mainstay,
@@ -65,6 +67,7 @@ public final class Api implements RequestHandler {
     this.models = new ModelList(config.models(), mainstay::hasModel);
     this.isReady = isReady;
     this.readiness = HealthEndpoint.readiness(isReady);
+    this.deployments = new DeploymentStates(mainstay, admission);
   }
 
   @Override
@@ -104,6 +107,10 @@ public final class Api implements RequestHandler {
       case "/models" -> withKey(request, "GET", models);
       case "/health/liveliness", "/health/liveness" -> on(request, "GET", liveliness);
       case "/health/readiness" -> on(request, "GET", readiness);
+      case "/health/deployments" -> {
+        masterKey.check(request.headers());
+        yield on(request, "GET", deployments);
+      }
       default -> {
         if (path.startsWith("/models/")) {
           yield withKey(request, "GET", models);
@@ -115,7 +122,7 @@ public final class Api implements RequestHandler {
                     + Words.cut(request.path())
                     + "; there are POST /v1/chat/completions, POST /v1/messages, POST"
                     + " /v1/completions, POST /v1/embeddings, GET /v1/models, GET"
-                    + " /health/liveliness and GET /health/readiness",
+                    + " /health/liveliness, GET /health/readiness and GET /health/deployments",
                 "unknown_url"));
       }
     };

@@ -68,6 +68,7 @@ class AccessTest {
       assertThat(caller.get("/health/liveliness").text()).isEqualTo("{\"status\":\"alive\"}");
       assertThat(caller.get("/health/liveness").status()).isEqualTo(200);
       assertThat(caller.get("/health/readiness").text()).isEqualTo("{\"status\":\"ready\"}");
+      assertThat(caller.get("/health/deployments").status()).isEqualTo(401);
       assertThat(caller.get("/v1/models").status()).isEqualTo(401);
       assertThat(caller.get("/v1/models/chat").status()).isEqualTo(401);
       assertThat(caller.chat(Stand.PLAIN).status()).isEqualTo(401);

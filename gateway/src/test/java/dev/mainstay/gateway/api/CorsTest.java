@@ -42,6 +42,7 @@ class CorsTest {
           "/v1/models",
           "/v1/models/chat",
           "/health/readiness",
+          "/health/deployments",
           "/nothing/here");
 
   @Test

@@ -37,6 +37,7 @@ class SurfaceTest {
             new Asked("GET", "/v1/models/chat", "", 200),
             new Asked("GET", "/health/liveliness", "", 200),
             new Asked("GET", "/health/readiness", "", 200),
+            new Asked("GET", "/health/deployments", "", 200),
             new Asked("POST", "/v1/chat/completions", "{", 400),
             new Asked("POST", "/v1/messages", "{", 400),
             new Asked("POST", "/v1/embeddings", "{}", 400),
