@@ -18,10 +18,12 @@ import dev.mainstay.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A provider that limits its callers as one does, each model by itself. Thread-safe. */
@@ -31,8 +33,9 @@ final class LimitedProvider implements Provider {
   private final TimeSource time;
   private final Duration latency;
   private final Map<String, ProviderLimit> limits = new HashMap<>();
-  private final List<Long> taken = new ArrayList<>();
-  private boolean isDown;
+  private final Map<String, List<Long>> came = new HashMap<>();
+  private final Map<String, List<Long>> taken = new HashMap<>();
+  private final Set<String> down = new HashSet<>();
   private boolean hints;
   private int refused;
 
@@ -52,22 +55,32 @@ final class LimitedProvider implements Provider {
     return this;
   }
 
-  synchronized void goesDown() {
-    isDown = true;
+  synchronized void goesDown(String model) {
+    down.add(model);
   }
 
-  synchronized void comesBack() {
-    isDown = false;
+  synchronized void comesBack(String model) {
+    down.remove(model);
   }
 
-  /** When each that was taken came in, in nanoseconds. */
-  synchronized List<Long> taken() {
-    return List.copyOf(taken);
+  /** How many came in from {@code from} until {@code to}, taken or refused. */
+  synchronized int came(String model, Duration from, Duration to) {
+    return within(came.getOrDefault(model, List.of()), from, to);
+  }
+
+  /** How many of those were taken. */
+  synchronized int taken(String model, Duration from, Duration to) {
+    return within(taken.getOrDefault(model, List.of()), from, to);
+  }
+
+  private static int within(List<Long> moments, Duration from, Duration to) {
+    return (int) moments.stream().filter(at -> at >= from.toNanos() && at < to.toNanos()).count();
   }
 
   /** The share of attempts that were refused since a limit was reached. */
   synchronized double refusedShare() {
-    return (double) refused / Math.max(1, refused + taken.size());
+    int all = came.values().stream().mapToInt(List::size).sum();
+    return (double) refused / Math.max(1, all);
   }
 
   @Override
@@ -76,11 +89,12 @@ final class LimitedProvider implements Provider {
   }
 
   private synchronized Optional<Failure> receive(String model) {
-    if (isDown) {
+    if (down.contains(model)) {
       return Optional.of(new Failure.ConnectionFailed(FailureDetail.of("refused")));
     }
     ProviderLimit limit = limits.get(model);
     long now = time.nanos();
+    came.computeIfAbsent(model, any -> new ArrayList<>()).add(now);
     if (limit != null && limit.fitsAt(1, now) > now) {
       refused++;
       limit.refused(now);
@@ -91,7 +105,7 @@ final class LimitedProvider implements Provider {
     if (limit != null) {
       limit.take(1, now);
     }
-    taken.add(now);
+    taken.computeIfAbsent(model, any -> new ArrayList<>()).add(now);
     return Optional.empty();
   }
 

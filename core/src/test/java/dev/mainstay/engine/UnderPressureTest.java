@@ -14,6 +14,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.pace.ProviderLimit;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.PacingPolicy;
+import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.provider.Quantity;
 import dev.mainstay.time.CrowdTime;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** SEMANTICS 5.1: many users at once before deployments that limit them, through the engine. */
 @Timeout(60)
@@ -104,6 +107,23 @@ class UnderPressureTest {
     assertThat(time.elapsed()).isLessThan(seconds(1.1 * (2 * CALLS / 20 + 1)));
   }
 
+  /** Each may send as many in a minute as the provider takes of both. */
+  @Test
+  void twoGroupsThatShareARateDoNotExceedItTogether() {
+    world
+        .group("chat", d -> d.withId("one").withRpm(20 * 60), "a")
+        .group("code", d -> d.withId("two").withRpm(20 * 60), "a");
+    provider.limits("a", ProviderLimit.slidingMinute(Quantity.REQUESTS, 20 * 60));
+
+    List<Runnable> all = new ArrayList<>(users("chat"));
+    all.addAll(users("code"));
+    time.run(all);
+
+    assertThat(failures).isEmpty();
+    assertThat(provider.refusedShare()).isZero();
+    assertThat(time.elapsed()).isLessThan(seconds(1.1 * (2 * CALLS / 20 + 1)));
+  }
+
   @Test
   void twoDeploymentsWithDifferentLimitsAreBothKeptFull() {
     world.group("chat", d -> d.withMaxParallelRequests(d.model().equals("a") ? 5 : 20), "a", "b");
@@ -144,6 +164,27 @@ class UnderPressureTest {
     assertThat(failures).isEmpty();
     assertThat(provider.refusedShare()).isLessThan(0.05);
     assertThat(time.elapsed()).isLessThan(seconds(500 * 5 / 80.0 * 1.02 / 0.95 + 1));
+  }
+
+  /** A cap on what is under way, and three retries: what a platform had tried by itself. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void capAndRetriesLoseNobodyWherePacingIsOn(boolean isPaced) {
+    world
+        .group("chat", d -> d.withMaxParallelRequests(40), "a")
+        .retries(RetryPolicy.of(3))
+        .pacing(isPaced ? PacingPolicy.defaults() : PacingPolicy.disabled());
+    provider.limits("a", ProviderLimit.bucket(Quantity.REQUESTS, 20 * 60, 20)).withHints();
+
+    time.run(users("chat"));
+
+    if (isPaced) {
+      assertThat(failures).isEmpty();
+      assertThat(provider.refusedShare()).isLessThan(0.05);
+      assertThat(time.elapsed()).isLessThan(seconds(1.25 * (CALLS / 20 + 1)));
+    } else {
+      assertThat(failures).hasSizeGreaterThan(100).allMatch(Failure.RateLimited.class::isInstance);
+    }
   }
 
   @Test
@@ -236,21 +277,6 @@ class UnderPressureTest {
 
     assertThat(failures).hasSize(40).allMatch(Failure.NoDeployment.class::isInstance);
     assertThat(time.elapsed()).isLessThan(ofSeconds(7));
-  }
-
-  /** It does not see those who waited all at once. */
-  @Test
-  void providerThatComesBackIsNotHammered() {
-    world.group("chat", d -> d.withRpm(20 * 60), "a");
-    List<Runnable> all = new ArrayList<>(users("chat"));
-    time.schedule(ofSeconds(10), provider::goesDown);
-    time.schedule(ofSeconds(70), provider::comesBack);
-
-    time.run(all);
-
-    long back = ofSeconds(70).toNanos();
-    assertThat(provider.taken().stream().filter(at -> at >= back && at < back + 1_000_000_000L))
-        .hasSizeLessThanOrEqualTo(USERS);
   }
 
   /** What it refuses for half a minute, whoever asks, is not laid to us for longer. */

@@ -23,6 +23,7 @@ import dev.mainstay.policy.Timeouts;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Provider;
 import dev.mainstay.route.Router;
+import dev.mainstay.routing.DeploymentState;
 import dev.mainstay.routing.Fallbacks;
 import dev.mainstay.routing.Group;
 import dev.mainstay.routing.RouterSettings;
@@ -35,6 +36,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -57,6 +59,7 @@ final class World {
   private RandomGenerator dice = this::even;
   private Function<Deployment, Provider> providers = deployment -> provider;
   private Listeners told = new Listeners(List.of());
+  private @Nullable Router router;
   private @Nullable Engine engine;
 
   /** The two ways to make one and the same call. */
@@ -212,6 +215,12 @@ final class World {
     return engine;
   }
 
+  /** How its deployments stand. */
+  List<DeploymentState> deployments() {
+    engine();
+    return Objects.requireNonNull(router).deployments();
+  }
+
   /** Who is told, and how often they have thrown. */
   Listeners listeners() {
     return told;
@@ -219,7 +228,7 @@ final class World {
 
   private Engine build() {
     told = new Listeners(listeners);
-    Router router =
+    router =
         new Router(
             groups,
             routing.withFallbacks(fallbacks.withGeneric(generic)),

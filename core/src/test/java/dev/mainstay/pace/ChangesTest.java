@@ -220,7 +220,11 @@ class ChangesTest {
 
   private static Stream<Supplier<ProviderLimit>> sharedLimits() {
     Stream<Supplier<ProviderLimit>> rates = Stream.of(Shape.values()).map(shape -> shape.of(100));
-    return Stream.concat(rates, Stream.of(() -> ProviderLimit.inFlight(40)));
+    return Stream.concat(
+        rates,
+        Stream.of(
+            () -> ProviderLimit.bucket(Quantity.REQUESTS, 100 * 60, 100),
+            () -> ProviderLimit.inFlight(40)));
   }
 
   private void raiseAfter(int seconds, double factor) {

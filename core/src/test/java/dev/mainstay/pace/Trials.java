@@ -28,6 +28,17 @@ final class Trials {
       trials.add(tokens(shape, "given").limitedBy(shape.ofTokens()).given(given));
       trials.add(tokens(shape, "told").limitedBy(() -> shape.ofTokens().get().withHeaders()));
     }
+    for (int rate : new int[] {200, 50}) {
+      trials.add(
+          oneSecond(rate, "given")
+              .limitedBy(() -> bucketOfOneSecond(rate))
+              .provider(LimitingProvider::withHints)
+              .given(GivenLimits.none().withRequestsPerMinute(rate * 60)));
+      trials.add(
+          oneSecond(rate, "told")
+              .limitedBy(() -> bucketOfOneSecond(rate).withHeaders())
+              .provider(LimitingProvider::withHints));
+    }
     trials.add(inFlight("given").given(GivenLimits.none().withInFlight(20)));
     trials.add(
         oneSecond(200, "200 at once given, answers in half a second")
