@@ -42,10 +42,26 @@ final class Crowd {
 
   /** 10,000 callers who wait to be taken in hand. */
   void waitsForAdmission() throws IOException, InterruptedException {
-    String general =
-        "  global_max_parallel_requests: 1\n  max_waiting_requests: 20000\n  max_wait: 600\n";
+    waits(
+        "to be taken in hand",
+        "",
+        "general_settings: {global_max_parallel_requests: 1, max_waiting_requests: 20000,"
+            + " max_wait: 600}\n");
+  }
+
+  /** 10,000 callers who wait for their turn at a deployment. */
+  void waitsForATurn() throws IOException, InterruptedException {
+    waits(
+        "for a deployment's place",
+        ", max_parallel_requests: 1",
+        "general_settings: {global_max_parallel_requests: 20000}\n"
+            + "router_settings: {max_queue: 20000, max_queue_wait: 600}\n");
+  }
+
+  private void waits(String what, String limit, String settings)
+      throws IOException, InterruptedException {
     try (Simulator provider = Simulator.start(Script.always(Answer.text("Hello")));
-        GatewayProcess gateway = start(config(provider, general), "-XX:+UseSerialGC");
+        GatewayProcess gateway = start(config(provider, limit, settings), "-XX:+UseSerialGC");
         EventLoops loops = EventLoops.start();
         NettyTransport transport = NettyTransport.on(loops)) {
       // What is compiled needs less of a stack.
@@ -59,9 +75,9 @@ final class Crowd {
       long each = (after - before) / WAITERS;
       out.printf(
           Locale.ROOT,
-          "%,d callers wait to be taken in hand: %.1f KB of heap each (%.1f MB in all), %.0f MB"
-              + " resident%n",
+          "%,d callers wait %s: %.1f KB of heap each (%.1f MB in all), %.0f MB resident%n",
           WAITERS,
+          what,
           each / 1024.0,
           after / MEBIBYTE,
           gateway.resident() / MEBIBYTE);
@@ -88,9 +104,12 @@ final class Crowd {
   /** 2,000 slow streams at once, and one more than may be. */
   void streams() throws IOException, InterruptedException {
     Answer slow = Answer.words(20, 1).pace(Duration.ofSeconds(1));
-    String general = "  global_max_parallel_requests: " + STREAMS + "\n  max_waiting_requests: 0\n";
+    String settings =
+        "general_settings: {global_max_parallel_requests: "
+            + STREAMS
+            + ", max_waiting_requests: 0}\n";
     try (Simulator provider = Simulator.start(Script.always(slow));
-        GatewayProcess gateway = start(config(provider, general));
+        GatewayProcess gateway = start(config(provider, "", settings));
         EventLoops loops = EventLoops.start();
         NettyTransport transport = NettyTransport.on(loops)) {
       Asking asking =
@@ -146,12 +165,14 @@ final class Crowd {
     return GatewayProcess.start(launcher, folder, config, options);
   }
 
-  private static String config(Simulator provider, String general) {
+  private static String config(Simulator provider, String limit, String settings) {
     return "model_list:\n"
         + "  - model_name: chat\n"
         + "    litellm_params: {model: openai/gpt-4o, api_base: "
         + provider.url()
-        + ", api_key: sk-none}\ngeneral_settings:\n"
-        + general;
+        + ", api_key: sk-none"
+        + limit
+        + "}\n"
+        + settings;
   }
 }

@@ -68,6 +68,7 @@ public final class Pressure {
     Crowd crowd = new Crowd(launcher, out);
     if (names.contains("waiting")) {
       crowd.waitsForAdmission();
+      crowd.waitsForATurn();
     }
     if (names.contains("streams")) {
       crowd.streams();

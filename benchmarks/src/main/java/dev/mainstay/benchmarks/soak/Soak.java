@@ -9,6 +9,9 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.simulator.Simulator;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,11 +47,11 @@ public final class Soak {
     this.out = out;
   }
 
-  /** {@code SECONDS CALLERS}. */
+  /** {@code SECONDS CALLERS PLOT}. */
   public static void main(String[] args) throws IOException, InterruptedException {
     Duration time = Duration.ofSeconds(Long.parseLong(args[0]));
     limit(time.plus(GRACE));
-    boolean isSound = new Soak(System.out).run(time, Integer.parseInt(args[1]));
+    boolean isSound = new Soak(System.out).run(time, Integer.parseInt(args[1]), Path.of(args[2]));
     System.exit(isSound ? 0 : 1);
   }
 
@@ -66,16 +69,21 @@ public final class Soak {
         });
   }
 
-  private boolean run(Duration time, int callers) throws IOException, InterruptedException {
+  private boolean run(Duration time, int callers, Path plot)
+      throws IOException, InterruptedException {
     try (Simulator provider = provider();
         Gateway gateway = Gateway.start(config(provider), this::note)) {
       Duration quarter = time.dividedBy(4);
-      load(gateway, callers, quarter.compareTo(LONGEST_WARM_UP) < 0 ? quarter : LONGEST_WARM_UP);
+      Duration warmUp = quarter.compareTo(LONGEST_WARM_UP) < 0 ? quarter : LONGEST_WARM_UP;
+      load(gateway, provider, callers, warmUp, new Diary(TELL_SECONDS));
       out.println("quiet for " + QUIET_SECONDS + " s, to see what is held");
       TimeUnit.SECONDS.sleep(QUIET_SECONDS);
       Vitals before = Vitals.now();
       out.println("before: " + before);
-      Tally tally = load(gateway, callers, time);
+      Diary diary = new Diary(TELL_SECONDS);
+      Tally tally = load(gateway, provider, callers, time, diary);
+      Files.writeString(plot, diary.plot("A soak with " + callers + " callers", tally.toString()));
+      out.println("Plot: " + plot);
       Vitals after = settle(before);
       out.println("after: " + after);
       judge(tally, before, after, provider);
@@ -127,22 +135,14 @@ public final class Soak {
     }
   }
 
-  private Tally load(Gateway gateway, int callers, Duration time) {
+  private Tally load(Gateway gateway, Simulator provider, int callers, Duration time, Diary diary) {
     out.println(callers + " callers for " + time.toSeconds() + " s");
     Tally tally = new Tally();
     long start = System.nanoTime();
     try (ScheduledExecutorService teller = Executors.newSingleThreadScheduledExecutor()) {
       ScheduledFuture<?> unused =
           teller.scheduleAtFixedRate(
-              () ->
-                  out.println(
-                      "  "
-                          + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)
-                          + " s: "
-                          + tally
-                          + "; "
-                          + Vitals.countDescriptors()
-                          + " descriptors"),
+              () -> tell(System.nanoTime() - start, tally, provider, diary),
               TELL_SECONDS,
               TELL_SECONDS,
               TimeUnit.SECONDS);
@@ -150,6 +150,23 @@ public final class Soak {
       teller.shutdownNow();
     }
     return tally;
+  }
+
+  private void tell(long nanos, Tally tally, Simulator provider, Diary diary) {
+    long attempts = provider.requestCount() - endedAtProvider.get();
+    try {
+      diary.add(Diary.Page.now(begun.get() - over.get(), attempts, tally));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    out.println(
+        "  "
+            + TimeUnit.NANOSECONDS.toSeconds(nanos)
+            + " s: "
+            + tally
+            + "; "
+            + Vitals.countDescriptors()
+            + " descriptors");
   }
 
   /** Waits until as little is held as {@code before}, but not for ever. */

@@ -24,6 +24,13 @@ final class Tally {
     }
   }
 
+  /** The counts as they are now. */
+  Tally copy() {
+    Tally copy = new Tally();
+    copy.counts.putAll(counts);
+    return copy;
+  }
+
   long count(Verdict verdict) {
     return counts.getOrDefault(verdict, 0L);
   }

@@ -5,6 +5,7 @@ import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -46,8 +47,16 @@ record Vitals(long heapMegabytes, long threads, long descriptors) {
         : 0;
   }
 
+  /** What was in use after the latest collection of each part of the heap, in bytes. */
+  static long heapAfterCollection() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)
+        .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+        .sum();
+  }
+
   // A dump is the only place that knows of virtual threads.
-  private static long countThreads() throws IOException {
+  static long countThreads() throws IOException {
     Path dump = Files.createTempDirectory("mainstay-soak-").resolve("threads");
     try {
       ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)

@@ -1,0 +1,92 @@
+package dev.mainstay.benchmarks.soak;
+
+import dev.mainstay.cli.plot.Figure;
+import dev.mainstay.cli.plot.Line;
+import dev.mainstay.cli.plot.Panel;
+import dev.mainstay.cli.plot.Panel.Shape;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** What a soak held and did over its time, a page for each part of it. */
+final class Diary {
+  private static final double MEBIBYTE = 1 << 20;
+
+  private final int seconds;
+  private final List<Page> pages = new ArrayList<>();
+
+  /** One whose pages are {@code seconds} each. */
+  Diary(int seconds) {
+    this.seconds = seconds;
+  }
+
+  /** The part that ends now. */
+  synchronized void add(Page page) {
+    pages.add(page);
+  }
+
+  /** All of it as an SVG. */
+  synchronized String plot(String title, String subtitle) {
+    List<Panel> panels =
+        List.of(
+            panel(
+                "heap after its latest collection, in MB",
+                line("heap", "#1f6feb", page -> page.heap / MEBIBYTE)),
+            panel(
+                "threads, virtual ones too, and descriptors",
+                line("threads", "#8250df", Page::threads),
+                line("descriptors", "#bf8700", Page::descriptors)),
+            panel(
+                "under way at the gateway and at its provider",
+                line("calls", "#1a7f37", Page::calls),
+                line("attempts", "#cf222e", Page::attempts)),
+            panel(
+                "calls a second",
+                perSecond("whole", "#1a7f37", Verdict.WHOLE),
+                perSecond("broken and told so", "#bf8700", Verdict.BROKEN),
+                perSecond("refused", "#cf222e", Verdict.REFUSED),
+                perSecond("left", "#57606a", Verdict.LEFT)));
+    return new Figure(title, subtitle, "seconds", panels).svg();
+  }
+
+  private static Panel panel(String title, Line... lines) {
+    return new Panel(title, List.of(lines), Shape.CURVES);
+  }
+
+  private Line line(String name, String colour, ToDoubleFunction<Page> value) {
+    return Line.ofCells(name, colour, seconds, pages.stream().mapToDouble(value).toArray());
+  }
+
+  private Line perSecond(String name, String colour, Verdict verdict) {
+    double[] values = new double[pages.size()];
+    for (int i = 0; i < values.length; i++) {
+      long before = i == 0 ? 0 : pages.get(i - 1).counts().count(verdict);
+      values[i] = (double) (pages.get(i).counts().count(verdict) - before) / seconds;
+    }
+    return Line.ofCells(name, colour, seconds, values);
+  }
+
+  /**
+   * One part.
+   *
+   * @param heap what of the heap was in use after its latest collection, in bytes
+   * @param threads threads, virtual ones too
+   * @param descriptors open files and sockets
+   * @param calls calls that have begun and are not over
+   * @param attempts attempts at the provider that are not over
+   * @param counts what became of the calls until now
+   */
+  record Page(long heap, long threads, long descriptors, long calls, long attempts, Tally counts) {
+    /** Now. */
+    static Page now(long calls, long attempts, Tally tally) throws IOException {
+      return new Page(
+          Vitals.heapAfterCollection(),
+          Vitals.countThreads(),
+          Vitals.countDescriptors(),
+          calls,
+          attempts,
+          tally.copy());
+    }
+  }
+}
