@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Timers run on the thread that waits. A {@linkplain LockSupport#unpark permit} given to the
- * waiting thread is not seen: wake it by a timer, or by the condition its loop looks at. So it suits
- * tests in which one thread waits: of calls on several threads, one that waits for its turn has
- * waited in vain before the others have done anything.
+ * waiting thread is not seen: wake it by a timer, or by the condition its loop looks at. So it
+ * suits tests in which one thread waits: of calls on several threads, one that waits for its turn
+ * has waited in vain before the others have done anything.
  */
 public final class ManualTime implements TimeSource {
   private final ReentrantLock lock = new ReentrantLock();
