@@ -31,6 +31,15 @@ public interface ChatStream extends Iterable<ChatEvent>, AutoCloseable {
   Optional<ChatChunk> nextChunk();
 
   /**
+   * Whether the next chunk or the end is there already, so that {@link #nextChunk} would not wait
+   * for it; false where that is not known. For the thread that reads: whoever passes an answer on
+   * can send what came together in one piece, and nothing later than it came.
+   */
+  default boolean isReady() {
+    return false;
+  }
+
+  /**
    * The events that have not been read yet, one after the other; to be gone through once. Reading
    * throws what {@link #nextChunk} throws.
    */

@@ -96,6 +96,18 @@ final class AttemptAnswer implements AutoCloseable {
     return chunk != null ? new Next(chunk) : lastStep();
   }
 
+  /** Whether there is a chunk or the end that the caller may see, without waiting for it. */
+  boolean isReady() throws InterruptedException {
+    while (ready.isEmpty() && last == null) {
+      Optional<Step> step = upstream.poll();
+      if (step.isEmpty()) {
+        return false;
+      }
+      hear(step.get());
+    }
+    return !ready.isEmpty() || last instanceof End;
+  }
+
   /** From any thread: ends the read that is outstanding, and all that come, by {@code cause}. */
   void abort(Failure cause) {
     upstream.abort(cause);
@@ -187,7 +199,11 @@ final class AttemptAnswer implements AutoCloseable {
   }
 
   private void read() throws InterruptedException {
-    switch (readStep()) {
+    hear(readStep());
+  }
+
+  private void hear(Step step) {
+    switch (step) {
       case Next(ChatChunk chunk) -> {
         timers.saw(chunk);
         for (ChatEvent event : chunk.events()) {

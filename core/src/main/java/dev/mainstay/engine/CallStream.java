@@ -53,6 +53,19 @@ final class CallStream implements ChatStream {
   }
 
   @Override
+  public boolean isReady() {
+    reading.lock();
+    try {
+      return ended || closed || broken != null || isNextReady();
+    } finally {
+      reading.unlock();
+      if (closed) {
+        letGo();
+      }
+    }
+  }
+
+  @Override
   public ChatResponse response() {
     return delivered.response(metadata());
   }
@@ -121,10 +134,27 @@ final class CallStream implements ChatStream {
     try {
       return read();
     } catch (Throwable e) {
-      call.crashed(e);
-      broken = e instanceof MainstayException known ? known : call.hasCrashed(e);
+      crashed(e);
       throw e;
     }
+  }
+
+  // What an interrupt ends, the next read tells.
+  private boolean isNextReady() {
+    try {
+      return answer.isReady();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    } catch (Throwable e) {
+      crashed(e);
+      throw e;
+    }
+  }
+
+  private void crashed(Throwable e) {
+    call.crashed(e);
+    broken = e instanceof MainstayException known ? known : call.hasCrashed(e);
   }
 
   private Optional<ChatChunk> read() {

@@ -23,6 +23,16 @@ public interface EventReader {
   Optional<SseEvent> next() throws IOException;
 
   /**
+   * Whether {@link #next} would not wait, for an event or for the end; false where that is not
+   * known.
+   *
+   * @throws IOException as {@link #next} does
+   */
+  default boolean isReady() throws IOException {
+    return false;
+  }
+
+  /**
    * After the stream's end: the event it left open, cut off or just without what closes it, with
    * the data that came. Nothing where the framing tells no such event from a whole one.
    */

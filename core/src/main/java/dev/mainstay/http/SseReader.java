@@ -60,6 +60,8 @@ public final class SseReader implements EventReader {
   private int scanned;
   private int limit;
 
+  // The next event, where it was found before it was asked for.
+  private @Nullable SseEvent found;
   private boolean hasData;
   private String name = "";
   private String lastName = "";
@@ -99,15 +101,33 @@ public final class SseReader implements EventReader {
    */
   @Override
   public Optional<SseEvent> next() throws IOException {
-    while (!isEnded) {
-      int end = findLineEnd();
-      if (end < 0) {
-        isEnded = !fill();
-      } else if (takeLine(end)) {
-        return Optional.of(takeEvent());
-      }
+    while (found == null && !isEnded) {
+      readOn();
     }
-    return Optional.empty();
+    SseEvent event = found;
+    found = null;
+    return Optional.ofNullable(event);
+  }
+
+  @Override
+  public boolean isReady() throws IOException {
+    while (found == null && !isEnded) {
+      if (findLineEnd() < 0 && in.available() == 0) {
+        return false;
+      }
+      readOn();
+    }
+    return true;
+  }
+
+  /** Takes the next line in, or where that has no end yet reads more of it. */
+  private void readOn() throws IOException {
+    int end = findLineEnd();
+    if (end < 0) {
+      isEnded = !fill();
+    } else if (takeLine(end)) {
+      found = takeEvent();
+    }
   }
 
   /**

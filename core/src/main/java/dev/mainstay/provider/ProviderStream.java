@@ -3,6 +3,7 @@ package dev.mainstay.provider;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatChunk;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One provider's answer to one attempt, as it arrives. A plain answer is a stream of one chunk.
@@ -19,6 +20,16 @@ public interface ProviderStream extends AutoCloseable {
    * @throws InterruptedException if the reading thread is interrupted; the stream is then aborted
    */
   Step next() throws InterruptedException;
+
+  /**
+   * The next step if it is there already, in which case {@link #next()} would not have waited for
+   * it; nothing otherwise, and by default.
+   *
+   * @throws InterruptedException as {@link #next()} does
+   */
+  default Optional<Step> poll() throws InterruptedException {
+    return Optional.empty();
+  }
 
   /**
    * Ends the exchange from any thread: a blocked {@link #next()} wakes and is broken by {@code

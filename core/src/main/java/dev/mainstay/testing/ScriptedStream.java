@@ -8,14 +8,16 @@ import dev.mainstay.stream.SemanticEnd;
 import dev.mainstay.testing.ScriptedProvider.Action;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
-import java.util.Iterator;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A stream that does what is written, read by one thread. */
 final class ScriptedStream implements ProviderStream {
   private final TimeSource time;
-  private final Iterator<Action> actions;
+  private final Deque<Action> actions;
   private final SemanticEnd end = new SemanticEnd(1);
   private @Nullable Step last;
   private boolean said;
@@ -25,7 +27,7 @@ final class ScriptedStream implements ProviderStream {
 
   ScriptedStream(TimeSource time, List<Action> actions) {
     this.time = time;
-    this.actions = actions.iterator();
+    this.actions = new ArrayDeque<>(actions);
   }
 
   boolean isClosed() {
@@ -35,7 +37,8 @@ final class ScriptedStream implements ProviderStream {
   @Override
   public Step next() throws InterruptedException {
     while (last == null) {
-      Action action = actions.hasNext() ? actions.next() : new ScriptedProvider.Breaks(truncated());
+      Action written = actions.poll();
+      Action action = written == null ? new ScriptedProvider.Breaks(truncated()) : written;
       if (action instanceof ScriptedProvider.Says(ChatChunk chunk) && aborted == null) {
         end.hear(chunk);
         said |= chunk.hasOutput();
@@ -44,6 +47,13 @@ final class ScriptedStream implements ProviderStream {
       perform(action);
     }
     return last;
+  }
+
+  @Override
+  public Optional<Step> poll() throws InterruptedException {
+    return actions.peek() instanceof ScriptedProvider.Pauses
+        ? Optional.empty()
+        : Optional.of(next());
   }
 
   private void perform(Action action) throws InterruptedException {

@@ -72,6 +72,23 @@ class SseReaderTest {
   }
 
   @Test
+  void eventThatCameIsReadyAndPartOfOneIsNot() throws IOException {
+    ArrivingStream in = new ArrivingStream();
+    SseReader reader = new SseReader(in);
+
+    assertThat(reader.isReady()).isFalse();
+    in.came("data: 1\n\n: comment\n\ndata: 2\n");
+    assertThat(reader.isReady()).isTrue();
+    assertThat(reader.next()).contains(event("1"));
+    assertThat(reader.isReady()).isFalse();
+    in.came("\n");
+    assertThat(reader.isReady()).isTrue();
+    assertThat(reader.isReady()).isTrue();
+    assertThat(reader.next()).contains(event("2"));
+    assertThat(reader.isReady()).isFalse();
+  }
+
+  @Test
   void otherFieldsArePassedOver() throws IOException {
     SseReader reader = reader("id: 7\nretry: 10\nid\nretry\ndata: 1\n\n");
 

@@ -2,11 +2,17 @@ package dev.mainstay.provider.wire;
 
 import dev.mainstay.provider.ProviderStream.Step;
 import java.io.IOException;
+import java.util.Optional;
 
 /** The body of a 200 as one dialect reads it. One thread reads. */
 public interface AnswerBody extends AutoCloseable {
   /** The next step; not called again after an end. */
   Step next() throws IOException;
+
+  /** The next step if {@link #next()} would not wait for it; nothing otherwise, and by default. */
+  default Optional<Step> poll() throws IOException {
+    return Optional.empty();
+  }
 
   /**
    * Whether something was said and its semantic end has come: whatever breaks now, the answer is

@@ -4,6 +4,7 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.provider.ProviderStream;
 import dev.mainstay.provider.ToldLimit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,11 @@ abstract class AskedAgain implements ProviderStream {
     }
     isBegun = true;
     return begun(step);
+  }
+
+  @Override
+  public final Optional<Step> poll() throws InterruptedException {
+    return isBegun ? current.poll() : Optional.empty();
   }
 
   @Override

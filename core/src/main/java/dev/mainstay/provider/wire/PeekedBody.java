@@ -34,6 +34,11 @@ public final class PeekedBody extends InputStream {
   }
 
   @Override
+  public int available() throws IOException {
+    return limit - next + in.available();
+  }
+
+  @Override
   public int read() throws IOException {
     return next < limit ? buffer[next++] & 0xFF : in.read();
   }

@@ -75,6 +75,15 @@ final class StreamedBody implements AnswerBody {
   }
 
   @Override
+  public Optional<Step> poll() throws IOException {
+    while (ready.isEmpty() && last == null && events.isReady()) {
+      read();
+    }
+    ChatChunk chunk = ready.poll();
+    return chunk == null ? Optional.ofNullable(last) : Optional.of(new Next(chunk));
+  }
+
+  @Override
   public boolean isWhole() {
     return !(last instanceof Broken)
         && decoder.hasOutput()

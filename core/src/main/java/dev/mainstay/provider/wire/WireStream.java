@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -70,9 +71,22 @@ public final class WireStream implements ProviderStream {
     if (known != null) {
       return known;
     }
-    Step step = step();
-    if (!(step instanceof Next)) {
-      last = step;
+    return keep(step(() -> Optional.of(read()))).orElseThrow();
+  }
+
+  @Override
+  public Optional<Step> poll() throws InterruptedException {
+    Step known = last;
+    AnswerBody begun = answer;
+    if (known != null || begun == null) {
+      return Optional.ofNullable(known);
+    }
+    return keep(step(begun::poll));
+  }
+
+  private Optional<Step> keep(Optional<Step> step) {
+    if (step.isPresent() && !(step.get() instanceof Next)) {
+      last = step.get();
     }
     return step;
   }
@@ -100,27 +114,33 @@ public final class WireStream implements ProviderStream {
     exchange.close();
   }
 
-  private Step step() throws InterruptedException {
+  /** How a step is read. */
+  @FunctionalInterface
+  private interface Read {
+    Optional<Step> step() throws IOException, InterruptedException;
+  }
+
+  private Optional<Step> step(Read read) throws InterruptedException {
     Failure aborted = cause.get();
     if (aborted != null) {
-      return broken(aborted);
+      return Optional.of(broken(aborted));
     }
     try {
-      return read();
+      return read.step();
     } catch (TransportException e) {
-      return broken(e.failure());
+      return Optional.of(broken(e.failure()));
     } catch (InterruptedIOException e) {
       if (Thread.interrupted()) {
         throw interrupted();
       }
-      return broken(connection(e));
+      return Optional.of(broken(connection(e)));
     } catch (IOException e) {
-      return broken(connection(e));
+      return Optional.of(broken(connection(e)));
     } catch (InterruptedException e) {
       throw interrupted();
     } catch (RuntimeException e) {
-      return broken(
-          new Failure.MalformedAnswer(FailureDetail.of("the answer cannot be read: " + e)));
+      return Optional.of(
+          broken(new Failure.MalformedAnswer(FailureDetail.of("the answer cannot be read: " + e))));
     }
   }
 

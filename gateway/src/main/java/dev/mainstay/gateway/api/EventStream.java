@@ -58,14 +58,17 @@ final class EventStream {
       for (Optional<ChatChunk> chunk = stream.nextChunk();
           chunk.isPresent();
           chunk = stream.nextChunk()) {
-        send(form.of(chunk.get()));
+        add(form.of(chunk.get()));
+        if (!stream.isReady()) {
+          out.flush();
+        }
       }
     } catch (MainstayException e) {
       fail(e, caller);
       return;
     }
-    out.write(ascii(StreamTrailer.of(stream.metadata())));
-    send(form.end());
+    out.add(ascii(StreamTrailer.of(stream.metadata())));
+    add(form.end());
     out.finish();
   }
 
@@ -77,19 +80,19 @@ final class EventStream {
     // First: whoever is told may block again only then.
     Failure failure = caller.failure(e);
     // go-openai does not find an error behind a comment.
-    send(form.error(failure, e.metadata()));
-    out.write(ascii(StreamTrailer.of(e.metadata())));
+    add(form.error(failure, e.metadata()));
+    out.add(ascii(StreamTrailer.of(e.metadata())));
     out.breakOff();
   }
 
-  private void send(List<StreamForm.Event> events) throws IOException, InterruptedException {
+  private void add(List<StreamForm.Event> events) throws IOException, InterruptedException {
     for (StreamForm.Event event : events) {
-      send(event);
+      add(event);
     }
   }
 
-  // One write for each event, so that it leaves in one piece and at once.
-  private void send(StreamForm.Event event) throws IOException, InterruptedException {
+  // Each event for itself, so that it leaves in one piece.
+  private void add(StreamForm.Event event) throws IOException, InterruptedException {
     byte[] start = event.name().isEmpty() ? BARE_START : start(event);
     byte[] end = event.name().isEmpty() ? BARE_END : end(event);
     byte[] data = event.data();
@@ -98,7 +101,7 @@ final class EventStream {
     System.arraycopy(data, 0, bytes, start.length, data.length);
     joinLines(bytes, start.length);
     System.arraycopy(end, 0, bytes, start.length + data.length, end.length);
-    out.write(bytes);
+    out.add(bytes);
   }
 
   private static byte[] start(StreamForm.Event event) {

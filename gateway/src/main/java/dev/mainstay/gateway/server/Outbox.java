@@ -126,6 +126,22 @@ final class Outbox {
     }
   }
 
+  /** Sends what was added, where so much waits that {@link #add} would block. */
+  void flushIfFull() {
+    if (isFull()) {
+      flush(false);
+    }
+  }
+
+  private boolean isFull() {
+    lock.lock();
+    try {
+      return waitingBytes >= CAPACITY;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Gives up what was not sent, and wakes who waits for room. */
   void close() {
     lock.lock();

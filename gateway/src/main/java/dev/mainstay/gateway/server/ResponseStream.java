@@ -17,6 +17,18 @@ public interface ResponseStream {
   void write(byte[] bytes) throws IOException, InterruptedException;
 
   /**
+   * Leaves {@code bytes} to be sent with what comes next, at the latest by {@link #flush};
+   * otherwise as {@link #write}.
+   *
+   * @param bytes not copied, and not to be changed afterwards
+   * @throws CallerLeftException if the caller has left, or was cut off
+   */
+  void add(byte[] bytes) throws IOException, InterruptedException;
+
+  /** Sends what was added; never blocks. */
+  void flush();
+
+  /**
    * From the first piece on, has {@code filler} sent whenever nothing was sent for the server's
    * {@linkplain ServerOptions.Timeouts#silence silence}, and nothing waits to be sent. By default a
    * silence is not filled.

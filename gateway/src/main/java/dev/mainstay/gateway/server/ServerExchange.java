@@ -300,6 +300,7 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
     private final Framing framing;
     private final Silence gaps = new Silence(outbox);
     private @Nullable Part head;
+    private boolean isHeld;
 
     Stream(Part head, Framing framing) {
       this.head = head;
@@ -318,6 +319,12 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
 
     @Override
     public void write(byte[] bytes) throws IOException, InterruptedException {
+      add(bytes);
+      flush();
+    }
+
+    @Override
+    public void add(byte[] bytes) throws IOException, InterruptedException {
       if (progress == Progress.ENDED) {
         throw new IllegalStateException("the answer is finished");
       }
@@ -326,9 +333,18 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
       for (int offset = 0; offset < bytes.length; offset += Outbox.CAPACITY) {
         int length = Math.min(bytes.length - offset, Outbox.CAPACITY);
         putPiece(bytes, offset, length);
-        outbox.flush(false);
+        outbox.flushIfFull();
       }
-      gaps.begin();
+      isHeld = true;
+    }
+
+    @Override
+    public void flush() {
+      if (isHeld) {
+        isHeld = false;
+        outbox.flush(false);
+        gaps.begin();
+      }
     }
 
     private void putPiece(byte[] bytes, int offset, int length)

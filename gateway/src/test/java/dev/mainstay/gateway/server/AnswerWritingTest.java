@@ -103,6 +103,45 @@ class AnswerWritingTest extends ServerTest {
   }
 
   @Test
+  void whatIsAddedLeavesWithTheFlush() throws Exception {
+    CountDownLatch seen = new CountDownLatch(1);
+    serve((request, response) -> {
+      ResponseStream stream = response.begin(200, TEXT);
+      stream.add(utf8("data: 1\n\n"));
+      stream.add(utf8("data: 2\n\n"));
+      stream.flush();
+      stream.flush();
+      seen.await();
+      stream.add(utf8("data: 3\n\n"));
+      stream.finish();
+    });
+
+    try (RawClient client = client()) {
+      client.get("/").readHead();
+      assertThat(client.readChunk()).isEqualTo("data: 1\n\n");
+      assertThat(client.readChunk()).isEqualTo("data: 2\n\n");
+      seen.countDown();
+      assertThat(client.readChunk()).isEqualTo("data: 3\n\n");
+      assertThat(client.readChunk()).isEmpty();
+    }
+  }
+
+  @Test
+  void moreThanFitsIsAddedWithoutAFlush() throws Exception {
+    serve((request, response) -> {
+      ResponseStream stream = response.begin(200, TEXT);
+      for (int i = 0; i < 100; i++) {
+        stream.add(utf8("x".repeat(10_000)));
+      }
+      stream.finish();
+    });
+
+    try (RawClient client = client()) {
+      assertThat(client.get("/").read().body()).hasSize(1_000_000);
+    }
+  }
+
+  @Test
   void piecesOfEverySizeComeWhole() throws Exception {
     serve((request, response) -> {
       ResponseStream stream = response.begin(200, TEXT);
