@@ -158,6 +158,9 @@ public final class Gateway implements AutoCloseable {
   }
 
   private Api api(GatewayConfig config) {
+    if (config.mayNeedTls()) {
+      transport.prepareTls();
+    }
     MainstayBuilder builder = config.apply(Mainstay.builder()).transport(transport);
     listeners.forEach(builder::listener);
     if (mainstay != null) {

@@ -11,6 +11,7 @@ import dev.mainstay.provider.Secret;
 import dev.mainstay.routing.Fallbacks;
 import dev.mainstay.routing.RouterSettings;
 import dev.mainstay.routing.Wildcards;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -243,6 +244,18 @@ public final class GatewayConfig {
         .policies(policies)
         .environment(environment.toMap())
         .onlyConfiguredGroups();
+  }
+
+  /**
+   * Whether somebody may be reached over TLS: everybody, but who has an endpoint that is {@code
+   * http}.
+   */
+  public boolean mayNeedTls() {
+    return groups.values().stream().flatMap(List::stream).anyMatch(GatewayConfig::mayNeedTls);
+  }
+
+  private static boolean mayNeedTls(Deployment deployment) {
+    return deployment.endpoint().map(URI::getScheme).filter("http"::equalsIgnoreCase).isEmpty();
   }
 
   /**

@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.proxy.HttpProxyHandler;
-import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.NoopAddressResolverGroup;
 import java.io.EOFException;
@@ -19,7 +18,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
@@ -37,15 +35,11 @@ final class Connector {
   private static final Executor HANDSHAKES = Thread::startVirtualThread;
 
   private final EventLoops loops;
-  private final CompletableFuture<JdkSslContext> tls;
+  private final ClientTls tls;
   private final ConnectionPool pool;
   private final NameLookup names;
 
-  Connector(
-      EventLoops loops,
-      CompletableFuture<JdkSslContext> tls,
-      NameLookup names,
-      ConnectionPool pool) {
+  Connector(EventLoops loops, ClientTls tls, NameLookup names, ConnectionPool pool) {
     this.names = names;
     this.loops = loops;
     this.tls = tls;
@@ -71,13 +65,14 @@ final class Connector {
       begin(attempt);
       return;
     }
-    tls.whenComplete((context, unavailable) -> {
-      if (unavailable != null) {
-        attempt.connecting.failed(unavailable);
-      } else {
-        begin(attempt);
-      }
-    });
+    tls.context()
+        .whenComplete((context, unavailable) -> {
+          if (unavailable != null) {
+            attempt.connecting.failed(unavailable);
+          } else {
+            begin(attempt);
+          }
+        });
   }
 
   private static void begin(ConnectAttempt attempt) {
@@ -196,7 +191,8 @@ final class Connector {
     }
 
     private SslHandler tlsHandler(Channel channel) {
-      SSLEngine engine = tls.join().newEngine(channel.alloc(), origin.bareHost(), origin.port());
+      SSLEngine engine =
+          tls.context().join().newEngine(channel.alloc(), origin.bareHost(), origin.port());
       SSLParameters parameters = engine.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       engine.setSSLParameters(parameters);

@@ -28,9 +28,14 @@ import java.util.concurrent.TimeUnit;
 public final class EventLoops implements AutoCloseable {
   private static final long CLOSING_MILLIS = 2_000;
   private static final String LEAK_DETECTION = "io.netty.leakDetection.level";
+  private static final String JFR = "io.netty.jfr.enabled";
 
-  // Netty's default takes the stack of every 128th buffer; who looks for a leak sets the property.
+  // Netty's defaults take the stack of every 128th buffer, and make events of Flight Recorder for
+  // buffers, which costs each start; who looks for a leak, or wants them, sets the property.
   static {
+    if (System.getProperty(JFR) == null) {
+      System.setProperty(JFR, "false");
+    }
     if (System.getProperty(LEAK_DETECTION) == null) {
       ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
     }

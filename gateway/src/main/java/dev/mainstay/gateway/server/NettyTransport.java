@@ -5,11 +5,7 @@ import dev.mainstay.transport.Exchange;
 import dev.mainstay.transport.HttpCall;
 import dev.mainstay.transport.Transport;
 import dev.mainstay.transport.TransportException;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.IdentityCipherSuiteFilter;
-import io.netty.handler.ssl.JdkSslContext;
 import io.netty.util.concurrent.Future;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -33,44 +29,33 @@ public final class NettyTransport implements Transport {
 
   private final ConnectionPool pool = new ConnectionPool();
   private final Duration silence;
+  private final ClientTls tls;
   private final Connector connector;
   private final Future<?> sweeping;
   private final Set<Connecting> underWay = ConcurrentHashMap.newKeySet();
   private final LongAdder connections = new LongAdder();
 
   NettyTransport(EventLoops loops, SSLContext tls, NameLookup names, Duration idle) {
-    this(loops, CompletableFuture.completedFuture(netty(tls)), names, idle, SILENCE);
+    this(loops, ClientTls.of(tls), names, idle, SILENCE);
   }
 
   NettyTransport(EventLoops loops, SSLContext tls, Duration silence) {
-    this(
-        loops,
-        CompletableFuture.completedFuture(netty(tls)),
-        NameLookup.ofPlatform(),
-        IDLE,
-        silence);
+    this(loops, ClientTls.of(tls), NameLookup.ofPlatform(), IDLE, silence);
   }
 
   private NettyTransport(
-      EventLoops loops,
-      CompletableFuture<JdkSslContext> tls,
-      NameLookup names,
-      Duration idle,
-      Duration silence) {
+      EventLoops loops, ClientTls tls, NameLookup names, Duration idle, Duration silence) {
     long sweepMillis = Math.clamp(idle.toMillis() / 4, 1, LONGEST_SWEEP_MILLIS);
     this.silence = silence;
+    this.tls = tls;
     this.connector = new Connector(loops, tls, names, pool);
     this.sweeping = RepeatedWork.every(sweepMillis, loops.next(), () -> pool.expire(idle));
   }
 
   /** A transport on {@code loops} that trusts the platform's certificate authorities. */
   public static NettyTransport on(EventLoops loops) {
-    // Reading the platform's authorities takes half of a gateway's start; nobody needs them yet.
-    CompletableFuture<JdkSslContext> tls =
-        CompletableFuture.supplyAsync(
-            () -> netty(platformTls()),
-            task -> Thread.ofVirtual().name("mainstay-tls").start(task));
-    return new NettyTransport(loops, tls, NameLookup.ofPlatform(), IDLE, SILENCE);
+    return new NettyTransport(
+        loops, ClientTls.ofPlatform(), NameLookup.ofPlatform(), IDLE, SILENCE);
   }
 
   /** A transport on {@code loops} that trusts whom {@code tls} trusts. */
@@ -78,17 +63,12 @@ public final class NettyTransport implements Transport {
     return new NettyTransport(loops, tls, NameLookup.ofPlatform(), IDLE);
   }
 
-  private static SSLContext platformTls() {
-    try {
-      return SSLContext.getDefault();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("the platform has no TLS", e);
-    }
-  }
-
-  private static JdkSslContext netty(SSLContext tls) {
-    return new JdkSslContext(
-        tls, true, null, IdentityCipherSuiteFilter.INSTANCE, null, ClientAuth.NONE, null, false);
+  /**
+   * Begins to read, in the background, what TLS needs; otherwise the first connection that needs it
+   * waits for that, some tenths of a second.
+   */
+  public void prepareTls() {
+    CompletableFuture<?> unused = tls.context();
   }
 
   /**

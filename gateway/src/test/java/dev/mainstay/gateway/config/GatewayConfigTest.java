@@ -9,6 +9,7 @@ import dev.mainstay.MainstayBuilder;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.Secret;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,17 @@ class GatewayConfigTest {
         GatewayConfig.builder().group("chat", MODEL).environment(environment).build();
 
     assertThat(made).isEqualTo(read);
+  }
+
+  @Test
+  void onlyWhoHasAPlainEndpointNeedsNoTls() {
+    Deployment plain = MODEL.withEndpoint(URI.create("http://models:8000/v1"));
+    Deployment secured = MODEL.withEndpoint(URI.create("https://models/v1"));
+
+    assertThat(GatewayConfig.builder().group("a", plain).build().mayNeedTls()).isFalse();
+    assertThat(GatewayConfig.builder().group("a", MODEL).build().mayNeedTls()).isTrue();
+    assertThat(GatewayConfig.builder().group("a", plain).group("b", secured).build().mayNeedTls())
+        .isTrue();
   }
 
   @ParameterizedTest
