@@ -68,7 +68,11 @@ public record CallMetadata(
 
   /** How long the call has waited before its attempts, in all. */
   public Duration waited() {
-    return attempts.stream().map(Attempt::waitBefore).reduce(Duration.ZERO, Duration::plus);
+    Duration waited = Duration.ZERO;
+    for (Attempt attempt : attempts) {
+      waited = waited.plus(attempt.waitBefore());
+    }
+    return waited;
   }
 
   /** What it waited for, in order. */

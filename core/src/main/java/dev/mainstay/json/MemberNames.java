@@ -1,6 +1,7 @@
 package dev.mainstay.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,41 +11,37 @@ import org.jspecify.annotations.Nullable;
 final class MemberNames {
   private static final int LONGEST = 48;
   private static final int PLACES = 1024;
-  private static final @Nullable String[] KNOWN = new String[PLACES];
+  private static final @Nullable Known[] KNOWN = new Known[PLACES];
 
   private MemberNames() {}
 
   /** The name that the ASCII from {@code from} to {@code to} is. */
   static String of(byte[] bytes, int from, int to) {
-    if (to - from > LONGEST) {
+    if (from == to || to - from > LONGEST) {
       return text(bytes, from, to);
     }
-    int hash = 0;
-    for (int i = from; i < to; i++) {
-      hash = 31 * hash + bytes[i];
-    }
-    int place = (hash ^ (hash >>> 10)) & (PLACES - 1);
-    String known = KNOWN[place];
-    if (known == null || !isSame(known, bytes, from, to)) {
-      known = text(bytes, from, to);
+    int place = place(bytes, from, to);
+    Known known = KNOWN[place];
+    if (known == null || !Arrays.equals(known.ascii, 0, known.ascii.length, bytes, from, to)) {
+      known = new Known(Arrays.copyOfRange(bytes, from, to), text(bytes, from, to));
       KNOWN[place] = known;
     }
-    return known;
+    return known.name;
   }
 
-  private static boolean isSame(String known, byte[] bytes, int from, int to) {
-    if (known.length() != to - from) {
-      return false;
-    }
-    for (int i = from; i < to; i++) {
-      if (known.charAt(i - from) != bytes[i]) {
-        return false;
-      }
-    }
-    return true;
+  // Two names of one API have nearly always another length, beginning, middle or end.
+  private static int place(byte[] bytes, int from, int to) {
+    int hash = to - from;
+    hash = 31 * hash + bytes[from];
+    hash = 31 * hash + bytes[(from + to) >>> 1];
+    hash = 31 * hash + bytes[to - 1];
+    return (hash ^ (hash >>> 10)) & (PLACES - 1);
   }
 
   private static String text(byte[] bytes, int from, int to) {
     return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
   }
+
+  /** A name and its bytes, which are what is compared. */
+  private record Known(byte[] ascii, String name) {}
 }

@@ -1,6 +1,5 @@
 package dev.mainstay.json;
 
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -40,20 +39,23 @@ final class Members {
 
   /** Those of the object at {@code node}: where a name is repeated, its last value counts. */
   static Members of(JsonTape tape, int node) {
-    NameList names = new NameList(8);
-    int[] nodes = new int[8];
     int end = tape.next(node);
+    int count = 0;
+    for (int at = tape.first(node); at < end; at = tape.next(at + JsonTape.WIDTH)) {
+      count++;
+    }
+    NameList names = new NameList(count);
+    int[] nodes = new int[count];
     for (int at = tape.first(node); at < end; at = tape.next(at + JsonTape.WIDTH)) {
       String name = tape.name(at);
       int place = names.indexOf(name);
       if (place < 0) {
         place = names.size();
         names.add(name);
-        nodes = place < nodes.length ? nodes : Arrays.copyOf(nodes, 2 * place);
       }
       nodes[place] = at + JsonTape.WIDTH;
     }
-    return new Members(names.toArray(), Arrays.copyOf(nodes, names.size()), tape);
+    return new Members(names.toArray(), nodes, tape);
   }
 
   int indexOf(String name) {

@@ -3,7 +3,6 @@ package dev.mainstay.transport;
 import dev.mainstay.transport.Headers.Field;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,18 +23,6 @@ public record HttpCall(
     byte[] body,
     Duration connectTimeout,
     Optional<HttpProxy> proxy) {
-  private static final List<String> TRANSPORTS_OWN =
-      List.of(
-          "host",
-          "content-length",
-          "transfer-encoding",
-          "connection",
-          "proxy-authorization",
-          "keep-alive",
-          "upgrade",
-          "expect",
-          "te",
-          "trailer");
   private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
   private static final String ACCEPT_ENCODING = "accept-encoding";
 
@@ -115,12 +102,17 @@ public record HttpCall(
   }
 
   private static boolean isTransportsOwn(String name) {
-    for (String own : TRANSPORTS_OWN) {
-      if (own.length() == name.length() && own.equalsIgnoreCase(name)) {
-        return true;
-      }
-    }
-    return false;
+    return switch (name.length()) {
+      case 2 -> name.equalsIgnoreCase("te");
+      case 4 -> name.equalsIgnoreCase("host");
+      case 6 -> name.equalsIgnoreCase("expect");
+      case 7 -> name.equalsIgnoreCase("upgrade") || name.equalsIgnoreCase("trailer");
+      case 10 -> name.equalsIgnoreCase("connection") || name.equalsIgnoreCase("keep-alive");
+      case 14 -> name.equalsIgnoreCase("content-length");
+      case 17 -> name.equalsIgnoreCase("transfer-encoding");
+      case 19 -> name.equalsIgnoreCase("proxy-authorization");
+      default -> false;
+    };
   }
 
   private static int illegalAt(String value) {

@@ -1,11 +1,13 @@
 package dev.mainstay.provider.openai;
 
 import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.Secret;
 import dev.mainstay.provider.wire.Secrets;
 import dev.mainstay.provider.wire.WireHeaders;
 import dev.mainstay.transport.Headers;
 import dev.mainstay.transport.Headers.Field;
 import java.util.List;
+import java.util.Optional;
 
 /** The headers of a request, with the key as the vendor wants it. */
 final class RequestHeaders {
@@ -15,10 +17,10 @@ final class RequestHeaders {
   private RequestHeaders() {}
 
   static Headers of(Vendor vendor, Deployment deployment, boolean isStream) {
-    List<Field> key =
-        deployment.key().map(secret -> keyHeader(vendor, deployment, secret.reveal())).stream()
-            .toList();
-    return WireHeaders.of(deployment, isStream, key);
+    Optional<Secret> key = deployment.key();
+    List<Field> shown =
+        key.isEmpty() ? List.of() : List.of(keyHeader(vendor, deployment, key.get().reveal()));
+    return WireHeaders.of(deployment, isStream, shown);
   }
 
   /** Whether the deployment has what the vendor asks for, as a key or as a header of its own. */

@@ -41,8 +41,10 @@ public final class WireHeaders {
     headers.add(new Field("Accept", accept));
     headers.add(new Field("User-Agent", USER_AGENT));
     Headers own = deployment.headers();
-    headers.removeIf(header -> own.first(header.name()).isPresent());
-    headers.addAll(own.entries());
+    if (!own.entries().isEmpty()) {
+      headers.removeIf(header -> own.first(header.name()).isPresent());
+      headers.addAll(own.entries());
+    }
     return Headers.of(headers);
   }
 

@@ -16,11 +16,20 @@ final class ParameterFields {
 
   /** {@code body} under the library's names; the very same where it has none of these fields. */
   static JsonObject renamedIn(JsonObject body) {
-    if (NAMES.keySet().stream().noneMatch(body::has)) {
+    if (!hasAny(body)) {
       return body;
     }
     JsonObjectBuilder renamed = JsonObject.builder();
     body.forEach((name, value) -> renamed.put(NAMES.getOrDefault(name, name), value));
     return renamed.build();
+  }
+
+  private static boolean hasAny(JsonObject body) {
+    for (String name : body.names()) {
+      if (NAMES.containsKey(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 }
