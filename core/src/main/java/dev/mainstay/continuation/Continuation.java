@@ -83,6 +83,7 @@ public sealed interface Continuation {
         && !Marks.trimmed(delivered.text()).isEmpty()
         && !isInsideOwnPrefill(traits, delivered)
         && !delivered.reasoning()
+        && !(traits.isStrict() && !traits.asked().prefillsForms())
         && !traits.asksToReason()
         && !traits.forcesTool();
   }

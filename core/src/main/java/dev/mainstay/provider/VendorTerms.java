@@ -26,6 +26,14 @@ public interface VendorTerms {
     return false;
   }
 
+  /**
+   * Whether an answer that is given a form may go on with a last message of the assistant's; true
+   * by default.
+   */
+  default boolean prefillsForms() {
+    return true;
+  }
+
   /** Whether fields of a vendor's own ask for reasoning; false by default. */
   default boolean asksToReason() {
     return false;

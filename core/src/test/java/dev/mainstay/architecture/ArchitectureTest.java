@@ -78,8 +78,7 @@ class ArchitectureTest {
           "VertexAddress");
 
   // Ids and names of files of a request: one class of characters, without any way back.
-  private static final Set<String> READ_CALLERS_TEXT =
-      Set.of("Media", "MediaForms", "ShortCallIds");
+  private static final Set<String> READ_CALLERS_TEXT = Set.of("Media", "MediaForms", "CallIdForm");
 
   // Digits alone, and steps of a path none of which can begin within another.
   private static final Set<String> READ_PROVIDERS_TEXT = Set.of("ArgumentPieces", "EmbedForm");

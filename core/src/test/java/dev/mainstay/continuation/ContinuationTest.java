@@ -337,4 +337,18 @@ class ContinuationTest {
   private static String messages(ChatRequest request) {
     return request.json().array("messages").orElseThrow().toJson();
   }
+
+  /** Claude goes on with no message of the assistant's where its answer has a form. */
+  @Test
+  void formedAnswerOfWhoDoesNotPrefillFormsIsToldAnew() {
+    ChatRequest request = with("{\"response_format\": {\"type\": \"json_schema\"}}");
+    Deployment claude = Deployment.of("anthropic/claude-sonnet-4-5");
+
+    Continuer target =
+        new Continuer(Prefill.CONTINUES, false, false, VendorFields.ofClaude(claude, request));
+
+    assertThat(Continuation.plan(request, Delivered.text(TEXT), target))
+        .isInstanceOf(FromStart.class);
+    assertThat(plan(request, TEXT, CONTINUES)).isInstanceOf(Prefilled.class);
+  }
 }

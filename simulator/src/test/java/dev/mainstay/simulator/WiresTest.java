@@ -243,66 +243,6 @@ final class WiresTest {
     assertThat(heard.raw()).contains(word);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '~',
-      value = {
-        GEMINI + "|{\"contents\":[]}|contents is not specified",
-        GEMINI
-            + "|{\"contents\":[{\"role\":\"assistant\",\"parts\":[{\"text\":\"q\"}]}]}|valid role",
-        GEMINI + "|{\"contents\":[{\"role\":\"user\",\"parts\":[]}]}|must not be empty",
-        GEMINI + "|{\"contents\":[{\"parts\":[{\"text\":\"q\"}]}],\"n\":1}|Unknown name",
-        GEMINI
-            + "|{\"contents\":[{\"role\":\"model\",\"parts\":[{\"functionCall\":{}}]}]}|comes"
-            + " immediately after",
-        GEMINI
-            + "|{\"contents\":[{\"parts\":[{\"text\":\"q\"}]},{\"role\":\"model\",\"parts\":[{\"functionCall\":{}}]},{\"parts\":[{\"text\":\"no\"}]}]}|equal"
-            + " to the number",
-        GEMINI
-            + "|{\"contents\":[{\"parts\":[{\"text\":\"q\",\"thoughtSignature\":\"Zm9yZWlnbg==\"}]}]}|Corrupted",
-        GEMINI_3
-            + "|{\"contents\":[{\"parts\":[{\"text\":\"q\"}]},{\"role\":\"model\",\"parts\":[{\"functionCall\":{}}]},{\"parts\":[{\"functionResponse\":{}}]}]}|missing"
-            + " a thought_signature",
-        BEDROCK
-            + "|{\"messages\":[{\"role\":\"assistant\",\"content\":[{\"text\":\"q\"}]}]}|start with"
-            + " a user",
-        BEDROCK + "|{\"messages\":[{\"role\":\"user\",\"content\":[]}]}|is empty",
-        BEDROCK
-            + "|{\"toolConfig\":{},\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"q\"}]},{\"role\":\"assistant\",\"content\":[{\"toolUse\":{\"toolUseId\":\"a\"}}]}]}|following"
-            + " Ids",
-        ANTHROPIC
-            + "|{\"model\":\"c\",\"max_tokens\":9,\"messages\":[{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\",\"id\":\"a.b\",\"input\":{}}]}]}|should"
-            + " match pattern",
-        ANTHROPIC
-            + "|{\"model\":\"c\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"a\"}]}]}|`tool_result`"
-            + " blocks",
-        BEDROCK + "|{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\" \"}]}]}|is blank",
-        COHERE + "|{\"messages\":[]}|must not be empty",
-        COHERE
-            + "|{\"messages\":[{\"role\":\"user\",\"content\":\"q\"}],\"n\":1}|unknown field 'n'",
-        COHERE + "|{\"messages\":[{\"role\":\"user\",\"content\":\"\"}]}|must have content",
-        COHERE
-            + "|{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_audio\"}]}]}|'input_audio'",
-        COHERE + "|{\"messages\":[{\"role\":\"assistant\",\"content\":\"q\"}]}|the last message",
-        COHERE
-            + "|{\"messages\":[{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"a\"},{\"id\":\"b\"}]},{\"role\":\"tool\",\"tool_call_id\":\"a\",\"content\":\"r\"}]}|do"
-            + " not match: b",
-        OLLAMA + "|{\"messages\":[]}|model is required",
-        OLLAMA + "|{\"model\":\"m\",\"messages\":[{\"content\":[]}]}|of type string",
-        OLLAMA
-            + "|{\"model\":\"m\",\"messages\":[{\"tool_calls\":[{\"function\":{\"arguments\":\"{}\"}}]}]}|of"
-            + " type map",
-        OLLAMA
-            + "|{\"model\":\"m\",\"messages\":[{\"images\":[\"data:image/png\"]}]}|illegal base64"
-      })
-  void whatTheVendorWouldRefuseIsRefused(String path, String body, String words) {
-    Heard heard = ask(Script.always(Answer.text("Hello")), path, body);
-
-    assertThat(heard.status()).isEqualTo(400);
-    assertThat(heard.body()).contains(words);
-  }
-
   @Test
   void azureKnowsNoOldAddressWithoutAVersion() {
     Heard heard = ask(Script.always(Answer.text("Hello")), AZURE.replaceAll("[?].*", ""), CHAT);

@@ -140,7 +140,7 @@ public final class AnthropicProvider implements Provider {
 
   @Override
   public VendorTerms vendorTerms(Deployment deployment, ChatRequest request) {
-    return VendorFields.of(deployment, request);
+    return VendorFields.ofClaude(deployment, request);
   }
 
   @Override

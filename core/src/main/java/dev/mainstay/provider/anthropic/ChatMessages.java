@@ -75,7 +75,7 @@ final class ChatMessages {
     JsonObjectBuilder message =
         JsonObject.builder()
             .put("role", "tool")
-            .put("tool_call_id", block.text("tool_use_id").orElse(""));
+            .put("tool_call_id", AnswerIds.asked(block.text("tool_use_id").orElse("")));
     message.put(
         CONTENT,
         switch (block.get(CONTENT).orElse(JsonNull.NULL)) {
@@ -125,7 +125,7 @@ final class ChatMessages {
             .build();
     JsonObjectBuilder call =
         JsonObject.builder()
-            .put("id", block.text("id").orElse(""))
+            .put("id", AnswerIds.asked(block.text("id").orElse("")))
             .put(TYPE, "function")
             .put("function", function);
     block.get(Blocks.CACHE).ifPresent(mark -> call.put(Blocks.CACHE, mark));

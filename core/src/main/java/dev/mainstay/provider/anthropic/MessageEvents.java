@@ -54,6 +54,7 @@ public final class MessageEvents {
   private final WaitingBlocks waiting = new WaitingBlocks();
   private boolean isLetGo;
   private boolean isBegun;
+  private boolean isOwn;
 
   /** A stream of which nothing was written. */
   public MessageEvents() {}
@@ -62,6 +63,8 @@ public final class MessageEvents {
   public List<JsonObject> of(ChatChunk chunk) {
     out.clear();
     chunk.json().ifPresent(this::takeHead);
+    isOwn |=
+        chunk.json().flatMap(MessageEvents::delta).filter(d -> d.has(OwnWords.MESSAGE)).isPresent();
     chunk.events().forEach(this::take);
     chunk.json().flatMap(MessageEvents::delta).ifPresent(this::takeMore);
     return List.copyOf(out);
@@ -253,7 +256,7 @@ public final class MessageEvents {
           TOOL,
           JsonObject.builder()
               .put(TYPE, TOOL)
-              .put("id", piece.id())
+              .put("id", isOwn ? piece.id() : AnswerIds.told(piece.id(), id, call))
               .put("name", piece.name())
               .put("input", JsonObject.empty())
               .build());

@@ -61,7 +61,7 @@ final class MessageForm {
             "content",
             message
                 .array(EventsDecoder.FOREIGN_BLOCKS)
-                .orElseGet(() -> JsonArray.of(blocks(answer.choice()))))
+                .orElseGet(() -> JsonArray.of(blocks(answer.id(), answer.choice()))))
         .put(
             "stop_reason",
             stopReason(answer.choice().finishReason(), answer.choice().nativeFinishReason()))
@@ -70,7 +70,7 @@ final class MessageForm {
         .build();
   }
 
-  private static List<JsonValue> blocks(Choice choice) {
+  private static List<JsonValue> blocks(String answer, Choice choice) {
     List<JsonValue> blocks = new ArrayList<>(Thoughts.blocks(choice));
     if (blocks.isEmpty() && !choice.reasoning().isEmpty()) {
       blocks.add(thought(choice.reasoning()));
@@ -79,7 +79,10 @@ final class MessageForm {
     if (!text.isEmpty()) {
       blocks.add(Blocks.text(text));
     }
-    choice.toolCalls().forEach(call -> blocks.add(toolUse(call)));
+    int number = 0;
+    for (ToolCall call : choice.toolCalls()) {
+      blocks.add(toolUse(call, AnswerIds.told(call.id(), answer, number++)));
+    }
     return blocks;
   }
 
@@ -92,10 +95,10 @@ final class MessageForm {
         .build();
   }
 
-  private static JsonObject toolUse(ToolCall call) {
+  private static JsonObject toolUse(ToolCall call, String id) {
     return JsonObject.builder()
         .put("type", "tool_use")
-        .put("id", call.id())
+        .put("id", id)
         .put("name", call.name())
         .put("input", input(call.arguments()))
         .build();

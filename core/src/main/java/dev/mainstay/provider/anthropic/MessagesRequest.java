@@ -12,11 +12,12 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.AnswerFormat;
 import dev.mainstay.provider.wire.ChatFields;
+import dev.mainstay.provider.wire.ClaudeChoice;
+import dev.mainstay.provider.wire.ClaudeEffort;
 import dev.mainstay.provider.wire.ClaudeModel;
 import dev.mainstay.provider.wire.ClaudeSampling;
 import dev.mainstay.provider.wire.ClaudeThinking;
 import dev.mainstay.provider.wire.Parameters;
-import dev.mainstay.provider.wire.RequestPolicy;
 import dev.mainstay.provider.wire.TakenRequest;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.List;
@@ -51,13 +52,12 @@ final class MessagesRequest {
           "stream",
           MessagesHeaders.BETAS_FIELD);
 
-  private static final Set<String> ALWAYS_OURS = Set.of("model", "stream");
-  private static final Set<String> NOT_SENT = Set.of("stream", MessagesHeaders.BETAS_FIELD);
-
   private final TakenRequest taken;
   private final JsonObject request;
   private final ParameterPolicy policy;
   private final ClaudeModel model;
+  private final JsonArray tools;
+  private final Optional<JsonObject> choice;
   private final JsonObjectBuilder out = JsonObject.builder();
 
   private MessagesRequest(TakenRequest taken, Deployment deployment) {
@@ -65,6 +65,8 @@ final class MessagesRequest {
     this.request = taken.json();
     this.policy = taken.policy();
     this.model = ClaudeModel.of(deployment.model());
+    this.tools = ToolForms.tools(ChatFields.tools(request), policy);
+    this.choice = choice();
   }
 
   /**
@@ -78,53 +80,15 @@ final class MessagesRequest {
     return request
         .original()
         .filter(original -> original.dialect().equals(AnthropicProvider.NAME))
-        .filter(original -> isTaken(original.json(), taken.json()))
-        .map(original -> original(original.json(), deployment, taken.policy(), request.isStream()))
-        .orElseGet(() -> new MessagesRequest(taken, deployment).write(request.isStream()));
+        .filter(original -> OwnRequest.isTaken(original.json(), taken.json()))
+        .map(original ->
+            new OwnRequest(original.json(), deployment, taken.policy()).write(request.isStream()))
+        .orElseGet(() -> of(deployment, taken, request.isStream()));
   }
 
-  // Behind a fallback from another provider thoughts may be its own, or missing where a model on a
-  // budget demands them.
-  private static boolean isTaken(JsonObject original, JsonObject chat) {
-    return !Thoughts.hasForeign(original)
-        && !(original.object("thinking").filter(ClaudeThinking::isOnBudget).isPresent()
-            && Turns.of(chat.array("messages").orElse(JsonArray.of())).lacksThoughts());
-  }
-
-  // What the caller wrote in this very dialect, with the model that is asked and what the
-  // deployment adds.
-  private static JsonObject original(
-      JsonObject original, Deployment deployment, ParameterPolicy policy, boolean isStream) {
-    JsonObject defaults =
-        withoutConflicts(
-            PARAMETERS.kept(deployment.defaults(), policy),
-            original,
-            ClaudeModel.of(deployment.model()));
-    TakenRequest ours = new TakenRequest(defaults, policy, Set.of(), Set.of());
-    JsonObjectBuilder body =
-        Parameters.without(RequestPolicy.removeFrom(original).without(NOT_SENT), policy)
-            .toBuilder();
-    new MessagesRequest(ours, deployment)
-        .write(isStream)
-        .forEach((name, value) -> {
-          if (ALWAYS_OURS.contains(name) || !original.has(name)) {
-            body.put(name, value);
-          }
-        });
-    return body.build();
-  }
-
-  // What the deployment sets gives way to what the caller wrote.
-  private static JsonObject withoutConflicts(
-      JsonObject deployments, JsonObject original, ClaudeModel model) {
-    JsonObject defaults =
-        deployments.without(ClaudeSampling.refusedBesideSampling(original, model));
-    if (original.object("thinking").filter(ClaudeSampling::isOn).isPresent()) {
-      return defaults.without(ClaudeSampling.refusedBesideThoughts(defaults));
-    }
-    return ClaudeSampling.refusedBesideThoughts(original).isEmpty()
-        ? defaults
-        : defaults.without(Set.of("thinking", "reasoning_effort"));
+  /** The body for {@code deployment}, of what {@code taken} has. */
+  static JsonObject of(Deployment deployment, TakenRequest taken, boolean isStream) {
+    return new MessagesRequest(taken, deployment).write(isStream);
   }
 
   private JsonObject write(boolean isStream) {
@@ -154,11 +118,10 @@ final class MessagesRequest {
   }
 
   private void tools() {
-    JsonArray tools = ToolForms.tools(ChatFields.tools(request), policy);
     if (!tools.isEmpty()) {
       out.put("tools", tools);
       // Without tools there is no choice, and the API refuses one.
-      ToolForms.choice(request).ifPresent(choice -> out.put("tool_choice", choice));
+      choice.ifPresent(made -> out.put("tool_choice", made));
     }
   }
 
@@ -166,25 +129,31 @@ final class MessagesRequest {
   // none.
   private Optional<JsonObject> thinking(Turns turns, long limit) {
     ClaudeThinking.requireTaken(AnthropicProvider.NAME, request, model, taken::leavesOut);
-    boolean mayThink = request.hasValue("thinking") || !forcesTool();
+    boolean isForced = choice.filter(ToolForms::forces).isPresent();
+    if (isForced) {
+      ClaudeChoice.requireNoThoughts(AnthropicProvider.NAME, taken);
+    }
     return ClaudeThinking.of(request, model, limit)
-        .filter(thinking -> mayThink || !ClaudeSampling.isOn(thinking))
+        .flatMap(thinking ->
+            taken.isOurs("thinking")
+                ? ClaudeThinking.within(thinking, limit)
+                : Optional.of(thinking))
+        .filter(thinking -> !(isForced && ClaudeSampling.isOn(thinking)))
         .filter(thinking -> !(ClaudeThinking.isOnBudget(thinking) && turns.lacksThoughts()));
   }
 
-  // An effort is a wish; the API refuses to think where a tool is forced.
-  private boolean forcesTool() {
-    boolean hasTools = request.array("tools").filter(list -> !list.isEmpty()).isPresent();
-    return hasTools
-        && ToolForms.choice(request)
-            .flatMap(choice -> choice.text("type"))
-            .filter(type -> type.equals("any") || type.equals("tool"))
-            .isPresent();
+  private Optional<JsonObject> choice() {
+    Optional<JsonObject> made = ToolForms.choice(request).filter(choice -> !tools.isEmpty());
+    boolean mayGo =
+        made.filter(ToolForms::forces).isEmpty()
+            || ClaudeChoice.mayForce(AnthropicProvider.NAME, model, taken);
+    return mayGo ? made : ToolForms.choice(request.without(Set.of("tool_choice")));
   }
 
   private Optional<JsonObject> outputConfig() {
     JsonObjectBuilder config =
-        request.object("output_config").orElse(JsonObject.empty()).toBuilder();
+        ClaudeEffort.in(request.object("output_config").orElse(JsonObject.empty()), model)
+            .toBuilder();
     schema().ifPresent(format -> config.put("format", format));
     if (request.object("output_config").filter(own -> own.hasValue("effort")).isEmpty()) {
       ClaudeThinking.effortWord(request, model).ifPresent(effort -> config.put("effort", effort));

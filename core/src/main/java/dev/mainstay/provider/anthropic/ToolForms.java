@@ -19,6 +19,7 @@ final class ToolForms {
   private static final String TYPE = "type";
   private static final String FUNCTION = "function";
   private static final Set<String> WORDS = Set.of("auto", "any", "none");
+  private static final Set<String> FORCING = Set.of("any", "tool");
 
   private ToolForms() {}
 
@@ -69,6 +70,11 @@ final class ToolForms {
         request.get("tool_choice").filter(value -> value != JsonNull.NULL).map(ToolForms::choice);
     boolean isSerial = !request.flag("parallel_tool_calls").orElse(true);
     return isSerial ? Optional.of(serial(choice.orElseGet(() -> choice("auto")))) : choice;
+  }
+
+  /** Whether {@code choice} is one that forces a tool to be called. */
+  static boolean forces(JsonObject choice) {
+    return choice.text(TYPE).filter(FORCING::contains).isPresent();
   }
 
   private static JsonObject serial(JsonObject choice) {

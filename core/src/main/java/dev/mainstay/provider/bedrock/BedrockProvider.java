@@ -100,7 +100,7 @@ public final class BedrockProvider implements Provider {
 
   @Override
   public VendorTerms vendorTerms(Deployment deployment, ChatRequest request) {
-    return VendorFields.of(deployment, request);
+    return VendorFields.ofClaude(deployment, request);
   }
 
   @Override

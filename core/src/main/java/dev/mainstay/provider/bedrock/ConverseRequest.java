@@ -10,6 +10,7 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.AnswerFormat;
 import dev.mainstay.provider.wire.ChatFields;
+import dev.mainstay.provider.wire.ClaudeChoice;
 import dev.mainstay.provider.wire.ClaudeSampling;
 import dev.mainstay.provider.wire.Parameters;
 import dev.mainstay.provider.wire.TakenRequest;
@@ -78,6 +79,7 @@ final class ConverseRequest {
   private final Blocks blocks;
   private final Turns turns;
   private final List<JsonValue> tools;
+  private final Optional<JsonObject> choice;
   private final JsonObjectBuilder out = JsonObject.builder();
 
   private ConverseRequest(TakenRequest taken, BedrockModel model) {
@@ -88,6 +90,7 @@ final class ConverseRequest {
     this.blocks = new Blocks(model.takesCachePoints());
     this.turns = Turns.of(ChatFields.messages(request), model, blocks);
     this.tools = ToolForms.tools(ChatFields.tools(request), blocks);
+    this.choice = choice();
   }
 
   /**
@@ -106,13 +109,7 @@ final class ConverseRequest {
     if (!policy.dropsUnsupported()) {
       ToolForms.requireTaken(ChatFields.tools(request), model);
     }
-    Reasoning asked =
-        Reasoning.of(
-            request,
-            model,
-            !forcesTool(),
-            turns.lacksThoughts(),
-            taken.leavesOut("reasoning_effort"));
+    Reasoning asked = Reasoning.of(taken, model, forcesTool(), turns.lacksThoughts());
     Optional<JsonObject> thinking = asked.fields().object(THINKING);
     ClaudeSampling sampling =
         model
@@ -183,9 +180,7 @@ final class ConverseRequest {
       return;
     }
     JsonObjectBuilder config = JsonObject.builder().put("tools", JsonArray.of(shown));
-    if (!tools.isEmpty()) {
-      ToolForms.choice(request).ifPresent(choice -> config.put("toolChoice", choice));
-    }
+    choice.ifPresent(made -> config.put("toolChoice", made));
     out.put(TOOL_CONFIG, config.build());
   }
 
@@ -203,10 +198,19 @@ final class ConverseRequest {
     return turns.toolNames().isEmpty();
   }
 
-  // An effort is a wish; Claude refuses to think where a tool is forced.
+  private Optional<JsonObject> choice() {
+    Optional<JsonObject> made = ToolForms.choice(request).filter(choice -> !tools.isEmpty());
+    boolean isForced = made.filter(ToolForms::forces).isPresent();
+    return made.filter(choice ->
+        !isForced
+            || model
+                .claude()
+                .filter(claude -> !ClaudeChoice.mayForce(BedrockProvider.NAME, claude, taken))
+                .isEmpty());
+  }
+
   private boolean forcesTool() {
-    return !tools.isEmpty()
-        && ToolForms.choice(request).filter(choice -> !choice.has("auto")).isPresent();
+    return choice.filter(ToolForms::forces).isPresent();
   }
 
   private JsonObject fields(Reasoning reasoning, Set<String> leftOut) {
@@ -233,7 +237,7 @@ final class ConverseRequest {
       return Optional.empty();
     }
     if (model.claude().isPresent()) {
-      return Optional.of(ToolForms.serialOfClaude(request));
+      return Optional.of(ToolForms.serialOfClaude(choice));
     }
     if (taken.leavesOut(PARALLEL)) {
       return Optional.empty();

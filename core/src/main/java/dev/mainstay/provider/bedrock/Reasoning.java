@@ -4,8 +4,11 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.provider.wire.ChatFields;
+import dev.mainstay.provider.wire.ClaudeChoice;
 import dev.mainstay.provider.wire.ClaudeModel;
+import dev.mainstay.provider.wire.ClaudeSampling;
 import dev.mainstay.provider.wire.ClaudeThinking;
+import dev.mainstay.provider.wire.TakenRequest;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.Optional;
 
@@ -22,25 +25,19 @@ record Reasoning(JsonObject fields, Optional<String> effort) {
   private static final Reasoning NONE = new Reasoning(JsonObject.empty(), Optional.empty());
 
   /**
-   * What {@code request} asks of {@code model}.
+   * What {@code taken} asks of {@code model}.
    *
-   * @param mayThink whether a Claude may: it refuses to where a tool is forced
+   * @param isForced whether a tool is forced, where a Claude refuses to think
    * @param lacksThoughts whether the conversation's own are lost: a Claude on a budget refuses it
-   * @param drops whether an effort is left out for a model that takes none
    * @throws UnsupportedException if it asks for an effort of a model that takes none
    */
   static Reasoning of(
-      JsonObject request,
-      BedrockModel model,
-      boolean mayThink,
-      boolean lacksThoughts,
-      boolean drops) {
+      TakenRequest taken, BedrockModel model, boolean isForced, boolean lacksThoughts) {
     Optional<ClaudeModel> claude = model.claude();
     if (claude.isPresent()) {
-      ClaudeThinking.requireTaken(BedrockProvider.NAME, request, claude.get(), name -> drops);
-      boolean isAsked = mayThink || request.hasValue(THINKING);
-      return isAsked ? ofClaude(request, claude.get(), lacksThoughts) : NONE;
+      return ofClaude(taken, claude.get(), isForced, lacksThoughts);
     }
+    JsonObject request = taken.json();
     Optional<String> effort = request.text(EFFORT).filter(word -> !word.equals("none"));
     if (effort.isEmpty()) {
       return NONE;
@@ -51,7 +48,7 @@ record Reasoning(JsonObject fields, Optional<String> effort) {
     if (model.isGptOss()) {
       return of(EFFORT, new JsonString(word(effort.get())));
     }
-    if (drops) {
+    if (taken.leavesOut(EFFORT)) {
       return NONE;
     }
     throw new UnsupportedException(
@@ -67,10 +64,21 @@ record Reasoning(JsonObject fields, Optional<String> effort) {
     return new Reasoning(JsonObject.empty(), effort);
   }
 
-  private static Reasoning ofClaude(JsonObject request, ClaudeModel claude, boolean lacksThoughts) {
+  private static Reasoning ofClaude(
+      TakenRequest taken, ClaudeModel claude, boolean isForced, boolean lacksThoughts) {
+    JsonObject request = taken.json();
+    ClaudeThinking.requireTaken(BedrockProvider.NAME, request, claude, taken::leavesOut);
+    if (isForced) {
+      ClaudeChoice.requireNoThoughts(BedrockProvider.NAME, taken);
+    }
     long limit = ChatFields.maxTokens(request).orElse(claude.outputLimit());
     JsonObject fields =
         ClaudeThinking.of(request, claude, limit)
+            .flatMap(thinking ->
+                taken.isOurs(THINKING)
+                    ? ClaudeThinking.within(thinking, limit)
+                    : Optional.of(thinking))
+            .filter(thinking -> !(isForced && ClaudeSampling.isOn(thinking)))
             .filter(thinking -> !(lacksThoughts && ClaudeThinking.isOnBudget(thinking)))
             .map(thinking -> JsonObject.of(THINKING, thinking))
             .orElse(JsonObject.empty());

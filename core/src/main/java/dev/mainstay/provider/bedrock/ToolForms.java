@@ -120,6 +120,11 @@ final class ToolForms {
         .map(ToolForms::choice);
   }
 
+  /** Whether {@code choice} is one that forces a tool to be called. */
+  static boolean forces(JsonObject choice) {
+    return !choice.has("auto");
+  }
+
   private static JsonObject choice(JsonValue choice) {
     return switch (choice) {
       case JsonString(String word) when word.equals("required") -> choice("any");
@@ -140,10 +145,12 @@ final class ToolForms {
   /**
    * How a Claude is asked for one call at a time: its own word for the choice, without the choice
    * itself where Converse's has it, since two are refused.
+   *
+   * @param choice Converse's
    */
-  static JsonObject serialOfClaude(JsonObject request) {
+  static JsonObject serialOfClaude(Optional<JsonObject> choice) {
     JsonObjectBuilder own = JsonObject.builder();
-    if (choice(request).isEmpty()) {
+    if (choice.isEmpty()) {
       own.put(TYPE, "auto");
     }
     return own.put("disable_parallel_tool_use", true).build();

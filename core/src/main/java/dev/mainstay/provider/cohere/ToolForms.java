@@ -4,7 +4,6 @@ import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
-import dev.mainstay.json.JsonValue;
 import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.Set;
@@ -12,8 +11,8 @@ import java.util.stream.Collectors;
 
 /** Writes tools: functions, of which Cohere takes name, description and parameters. */
 final class ToolForms {
-  private static final JsonValue NO_PARAMETERS =
-      Json.parse("{\"type\":\"object\",\"properties\":{}}");
+  private static final JsonObject NO_PARAMETERS =
+      Json.parseObject("{\"type\":\"object\",\"properties\":{}}");
 
   private ToolForms() {}
 
@@ -40,7 +39,7 @@ final class ToolForms {
                     CohereProvider.NAME, tool.text("type").orElse(""), "functions"));
     JsonObjectBuilder written = JsonObject.builder().put("name", name(function));
     function.text("description").ifPresent(text -> written.put("description", text));
-    written.put("parameters", function.get("parameters").orElse(NO_PARAMETERS));
+    written.put("parameters", function.object("parameters").orElse(NO_PARAMETERS));
     return JsonObject.builder().put("type", "function").put("function", written.build()).build();
   }
 

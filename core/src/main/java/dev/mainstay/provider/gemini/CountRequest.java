@@ -25,7 +25,7 @@ final class CountRequest {
    *     dialect has not
    */
   static JsonObject of(Service service, Deployment deployment, ChatRequest request) {
-    JsonObject whole = GenerateRequest.of(deployment, request, service.hasCallIds());
+    JsonObject whole = GenerateRequest.of(deployment, request, service);
     return service == Service.VERTEX
         ? taken(whole)
         : JsonObject.of(

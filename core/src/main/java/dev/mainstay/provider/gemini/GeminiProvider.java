@@ -194,7 +194,7 @@ public final class GeminiProvider implements Provider {
 
   private ProviderStream send(
       URI address, Deployment deployment, ChatRequest request, Duration connectTimeout) {
-    JsonObject body = GenerateRequest.of(deployment, request, service.hasCallIds());
+    JsonObject body = GenerateRequest.of(deployment, request, service);
     HttpCall http = post(address, deployment, request.isStream(), body, connectTimeout);
     WireCall call = WireCall.of(transport, deployment, http, time);
     AnswerOptions options = AnswerOptions.of(request, body, time.now());

@@ -78,9 +78,11 @@ final class GenerateRequest {
   private final JsonObject request;
   private final ParameterPolicy policy;
   private final GeminiModel model;
+  private final Service service;
   private final JsonObjectBuilder out = JsonObject.builder();
 
-  private GenerateRequest(TakenRequest taken, Deployment deployment) {
+  private GenerateRequest(TakenRequest taken, Deployment deployment, Service service) {
+    this.service = service;
     this.taken = taken;
     this.request = taken.json();
     this.policy = taken.policy();
@@ -90,17 +92,16 @@ final class GenerateRequest {
   /**
    * The body for {@code deployment}.
    *
-   * @param hasIds whether the service knows ids of tool calls
    * @throws UnsupportedException if the request asks for what the dialect has not
    */
-  static JsonObject of(Deployment deployment, ChatRequest request, boolean hasIds) {
+  static JsonObject of(Deployment deployment, ChatRequest request, Service service) {
     boolean reasons = GeminiModel.of(deployment.model()).isKnownToThink();
     TakenRequest taken = TakenRequest.of(PARAMETERS, request.json(), deployment, reasons);
-    return new GenerateRequest(taken, deployment).write(hasIds);
+    return new GenerateRequest(taken, deployment, service).write();
   }
 
-  private JsonObject write(boolean hasIds) {
-    Contents contents = Contents.of(ChatFields.messages(request), model, hasIds);
+  private JsonObject write() {
+    Contents contents = Contents.of(ChatFields.messages(request), model, service.hasCallIds());
     out.put("contents", contents.json());
     contents.system().ifPresent(system -> out.put("systemInstruction", system));
     tools();
@@ -150,8 +151,7 @@ final class GenerateRequest {
   }
 
   private void format(JsonObjectBuilder config) {
-    switch (AnswerFormat.of(
-        GeminiProvider.NAME, AnswerFormat.Taken.SCHEMA_AND_OBJECT, request, policy)) {
+    switch (takenFormat()) {
       case AnswerFormat.Text text -> {}
       case AnswerFormat.AnyObject object -> config.put("responseMimeType", JSON);
       case AnswerFormat.Schema(JsonObject named, JsonObject schema) -> {
@@ -159,6 +159,27 @@ final class GenerateRequest {
         SchemaForm.put(config, schema, "responseSchema", "responseJsonSchema");
       }
     }
+  }
+
+  private AnswerFormat takenFormat() {
+    AnswerFormat asked =
+        AnswerFormat.of(GeminiProvider.NAME, AnswerFormat.Taken.SCHEMA_AND_OBJECT, request, policy);
+    boolean isTaken =
+        asked instanceof AnswerFormat.Text
+            || !ToolForms.hasFunctions(request)
+            || service.formsBesideFunctions(model);
+    if (isTaken) {
+      return asked;
+    }
+    if (taken.leavesOut(AnswerFormat.PARAM) || taken.isOurs(AnswerFormat.PARAM)) {
+      return new AnswerFormat.Text();
+    }
+    throw new UnsupportedException(
+        AnswerFormat.PARAM,
+        "gemini does not take 'response_format' beside functions for '"
+            + model.name()
+            + "'; "
+            + UnsupportedException.OR_DROP);
   }
 
   private Optional<JsonArray> modalities() {

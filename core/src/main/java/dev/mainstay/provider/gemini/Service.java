@@ -42,6 +42,15 @@ enum Service {
   /** Where {@code method} of a deployment's model is; nothing where the deployment must say it. */
   abstract Optional<URI> address(Deployment deployment, String method);
 
+  /**
+   * Whether {@code model} answers in a form where it may call functions: before the third
+   * generation AI Studio refuses one of them.
+   * https://ai.google.dev/gemini-api/docs/structured-output
+   */
+  boolean formsBesideFunctions(GeminiModel model) {
+    return this != AI_STUDIO || model.version() == 0 || model.hasLevels();
+  }
+
   /** Whether it knows ids of tool calls. */
   boolean hasCallIds() {
     return hasCallIds;

@@ -47,6 +47,13 @@ final class ToolForms {
     return others;
   }
 
+  /** Whether {@code request} has functions among its tools. */
+  static boolean hasFunctions(JsonObject request) {
+    return request.array("tools").stream()
+        .flatMap(JsonArray::objects)
+        .anyMatch(tool -> tool.object(FUNCTION).isPresent());
+  }
+
   private static UnsupportedException unsupported(JsonObject tool) {
     return UnsupportedException.tool(
         GeminiProvider.NAME,

@@ -3,6 +3,7 @@ package dev.mainstay.provider.openai;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,9 @@ final class ForeignMembers {
   private static final Set<String> OF_PART = Set.of("cache_control", "citations");
   private static final Set<String> OF_CALL = Set.of("cache_control", "extra_content");
   private static final Set<String> OF_REQUEST = Set.of("anthropic_beta");
+  private static final Set<String> ANTHROPICS =
+      Set.of("document", "search_result", "container_upload", "image");
+  private static final String TAKEN = "text, image_url, input_audio or file";
 
   private ForeignMembers() {}
 
@@ -41,19 +45,27 @@ final class ForeignMembers {
         vendor.has(Vendor.Quirk.NO_THOUGHTS)
             ? changed(request, "messages", message -> message.without(THOUGHTS))
             : request;
-    return vendor.has(Vendor.Quirk.STRICT) ? withoutForeign(known) : known;
+    return vendor.has(Vendor.Quirk.STRICT) ? withoutForeign(vendor, known) : known;
   }
 
-  private static JsonObject withoutForeign(JsonObject request) {
+  private static JsonObject withoutForeign(Vendor vendor, JsonObject request) {
     JsonObject own = request.without(OF_REQUEST);
-    JsonObject said = changed(own, "messages", ForeignMembers::message);
+    JsonObject said = changed(own, "messages", message -> message(vendor, message));
     return changed(said, "tools", tool -> tool.without(OF_PART));
   }
 
-  private static JsonObject message(JsonObject message) {
+  private static JsonObject message(Vendor vendor, JsonObject message) {
     JsonObject own = message.without(OF_MESSAGE);
-    JsonObject parts = changed(own, "content", part -> part.without(OF_PART));
+    JsonObject parts = changed(own, "content", part -> part(vendor, part));
     return changed(parts, "tool_calls", call -> call.without(OF_CALL));
+  }
+
+  private static JsonObject part(Vendor vendor, JsonObject part) {
+    String type = part.text("type").orElse("");
+    if (ANTHROPICS.contains(type)) {
+      throw UnsupportedException.part(vendor.name(), type, TAKEN);
+    }
+    return part.without(OF_PART);
   }
 
   /** What becomes of an object in a list. */

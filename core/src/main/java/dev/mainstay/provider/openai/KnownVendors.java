@@ -33,7 +33,7 @@ final class KnownVendors {
         at("https://api.openai.com/v1", "openai")
             .keyFrom("OPENAI_API_KEY")
             .urlFrom("OPENAI_BASE_URL", "OPENAI_API_BASE")
-            .with(Quirk.STRICT, Quirk.REASONING, Quirk.TEXT_RESULTS),
+            .with(Quirk.STRICT, Quirk.REASONING, Quirk.TEXT_RESULTS, Quirk.BOUNDED_CALL_IDS),
         // https://docs.mistral.ai/api, https://docs.mistral.ai/capabilities/completion/prefix
         mistral("https://api.mistral.ai/v1", "mistral")
             .keyFrom("MISTRAL_API_KEY")
@@ -155,7 +155,7 @@ final class KnownVendors {
             .keyFrom("GITHUB_API_KEY", "GITHUB_TOKEN")
             .urlFrom("GITHUB_API_BASE")
             .naming(ModelNames.MADE_BY)
-            .with(Quirk.CHATS_ONLY),
+            .with(Quirk.CHATS_ONLY, Quirk.BOUNDED_CALL_IDS),
         // https://deepinfra.com/docs/openai_api
         at("https://api.deepinfra.com/v1/openai", "deepinfra")
             .keyFrom("DEEPINFRA_API_KEY")
@@ -171,12 +171,12 @@ final class KnownVendors {
             .tokenFrom("AZURE_AD_TOKEN")
             .urlFrom("AZURE_API_BASE", "AZURE_OPENAI_ENDPOINT")
             .versionFrom("AZURE_API_VERSION", "OPENAI_API_VERSION")
-            .with(Quirk.STRICT, Quirk.REASONING, Quirk.TEXT_RESULTS),
+            .with(Quirk.STRICT, Quirk.REASONING, Quirk.TEXT_RESULTS, Quirk.BOUNDED_CALL_IDS),
         // https://learn.microsoft.com/rest/api/aifoundry/modelinference
         anywhere("azure_ai", Style.FOUNDRY)
             .keyFrom("AZURE_AI_API_KEY", "AZURE_INFERENCE_CREDENTIAL")
             .urlFrom("AZURE_AI_API_BASE", "AZURE_INFERENCE_ENDPOINT")
-            .with(Quirk.CHATS_ONLY),
+            .with(Quirk.CHATS_ONLY, Quirk.BOUNDED_CALL_IDS),
         // https://docs.databricks.com/machine-learning/model-serving/score-foundation-models
         anywhere("databricks", Style.OPENAI)
             .keyFrom("DATABRICKS_API_KEY", "DATABRICKS_TOKEN")
@@ -233,6 +233,7 @@ final class KnownVendors {
             Quirk.SHORT_CALL_IDS,
             Quirk.NO_THOUGHTS,
             Quirk.DOCUMENT_URLS,
+            Quirk.FULL_TOOLS,
             Quirk.CHATS_ONLY);
   }
 

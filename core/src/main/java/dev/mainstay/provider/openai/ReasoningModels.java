@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What OpenAI's reasoning models refuse, which its other models take.
@@ -24,6 +25,7 @@ final class ReasoningModels {
                       + " logit_bias")
                   .split(" ")));
   private static final String FIRST_VERSION = "5";
+  private static final Pattern FIRST = Pattern.compile("(?:.*/)?o1(?!-mini).*", Pattern.DOTALL);
 
   private ReasoningModels() {}
 
@@ -69,9 +71,14 @@ final class ReasoningModels {
       return request;
     }
     return request.without(
-        OF_SAMPLING.stream()
+        Stream.concat(OF_SAMPLING.stream(), takesStop(request) ? Stream.of() : Stream.of("stop"))
             .filter(name -> !policy.allowed().contains(name))
             .collect(Collectors.toSet()));
+  }
+
+  // The first of them does, but for its small one.
+  private static boolean takesStop(JsonObject request) {
+    return request.text("model").filter(FIRST.asMatchPredicate()).isPresent();
   }
 
   // From 5.1 on they reason only where that is asked for, and sample as others do where it is not.

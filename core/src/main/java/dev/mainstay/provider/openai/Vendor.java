@@ -72,6 +72,8 @@ public record Vendor(
     REASONING,
     /** The ids of its tool calls are nine letters and digits, and it refuses any other. */
     SHORT_CALL_IDS,
+    /** The ids of tool calls have at most 40 characters, and it refuses longer ones. */
+    BOUNDED_CALL_IDS,
     /** It refuses the thoughts of earlier turns, which others want back. */
     NO_THOUGHTS,
     /** It has {@code default} as an effort of reasoning, which others do not know. */
@@ -80,6 +82,8 @@ public record Vendor(
     CHATS_ONLY,
     /** Files are documents by their address to it, and sounds are texts. */
     DOCUMENT_URLS,
+    /** A function tells its parameters, also where it has none. */
+    FULL_TOOLS,
     /** What a tool gives back is text alone to it; pictures are the user's to show. */
     TEXT_RESULTS
   }

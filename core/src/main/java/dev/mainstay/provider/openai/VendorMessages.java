@@ -6,7 +6,7 @@ import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import java.util.List;
 
-/** The messages of a request as a vendor takes them. */
+/** The messages and the tools of a request as a vendor takes them. */
 final class VendorMessages {
   private static final String MESSAGES = "messages";
   private static final JsonString SYSTEM = new JsonString("system");
@@ -24,10 +24,20 @@ final class VendorMessages {
     } else {
       own = FileNames.write(own);
     }
+    if (vendor.has(Vendor.Quirk.FULL_TOOLS)) {
+      own = FullTools.write(own);
+    }
     if (vendor.has(Vendor.Quirk.TEXT_RESULTS)) {
       own = ToolPictures.write(own);
     }
-    return vendor.has(Vendor.Quirk.SHORT_CALL_IDS) ? ShortCallIds.write(own) : own;
+    return withCallIds(vendor, own);
+  }
+
+  private static JsonObject withCallIds(Vendor vendor, JsonObject request) {
+    if (vendor.has(Vendor.Quirk.SHORT_CALL_IDS)) {
+      return CallIdForm.NINE.write(request);
+    }
+    return vendor.has(Vendor.Quirk.BOUNDED_CALL_IDS) ? CallIdForm.UP_TO_40.write(request) : request;
   }
 
   private static JsonObject withSystemMessages(JsonObject request) {

@@ -21,6 +21,7 @@ public record ClaudeModel(String name, int version) {
   private static final int LAST_WITH_PREFILL = 45;
   private static final int FIRST_OF_ONE_SAMPLING = 41;
   private static final int LAST_OF_THE_OLD = 46;
+  private static final int FIRST_TO_THINK_UNASKED = 50;
 
   /** The model of this name, in which its cloud's own words may be. */
   public static ClaudeModel of(String name) {
@@ -96,6 +97,31 @@ public record ClaudeModel(String name, int version) {
    */
   public boolean takesExtraHigh() {
     return version > LAST_OF_THE_OLD;
+  }
+
+  /**
+   * Whether it has an effort at all: those from 4.6 on, and Opus 4.5.
+   * https://platform.claude.com/docs/en/build-with-claude/effort
+   */
+  public boolean takesEffort() {
+    return thinksAdaptively() || (version == LAST_WITH_PREFILL && is("opus"));
+  }
+
+  /**
+   * Whether it can be made to call a tool: Fable, Mythos, Opus and Sonnet refuse that from 5.1 and
+   * 5.5 on. https://platform.claude.com/docs/en/models/opus-5-5/whats-new-opus-5-5
+   */
+  public boolean takesForcedTool() {
+    return switch (version) {
+      case 51 -> !is("fable") && !is("mythos");
+      case 55 -> !is("opus") && !is("sonnet");
+      default -> true;
+    };
+  }
+
+  /** Whether it thinks unless it is kept from it: those from 5 on do. */
+  public boolean thinksUnasked() {
+    return version >= FIRST_TO_THINK_UNASKED;
   }
 
   /**

@@ -116,6 +116,23 @@ public record ClaudeSampling(Optional<JsonObject> thinking, Set<String> leftOut)
     return refused;
   }
 
+  /** What of the sampling that {@code request} asks for {@code model} refuses, thoughts or none. */
+  public static Set<String> refusedBy(ClaudeModel model, JsonObject request) {
+    Set<String> refused = new HashSet<>();
+    if (!model.takesSampling()) {
+      ALL.stream().filter(request::hasValue).forEach(refused::add);
+      return refused;
+    }
+    if (request.decimal(TEMPERATURE).orElse(MOST) > MOST) {
+      refused.add(TEMPERATURE);
+    } else if (!model.takesTemperatureBesideTopP()
+        && request.hasValue(TEMPERATURE)
+        && request.hasValue(TOP_P)) {
+      refused.add(TOP_P);
+    }
+    return refused;
+  }
+
   /** What {@code model} refuses beside the sampling that {@code request} asks for. */
   public static Set<String> refusedBesideSampling(JsonObject request, ClaudeModel model) {
     Set<String> refused = new HashSet<>();

@@ -43,10 +43,9 @@ public final class ClaudeThinking {
   }
 
   /**
-   * A request's {@code thinking}, if it asks for any: the caller's own, else what an effort comes
-   * to for {@code model}, which is nothing where it cannot think. An effort of none turns the
-   * thoughts off where they come unasked, and a budget is no more than a wish to think for a model
-   * that takes none.
+   * A request's {@code thinking}, if it asks for any: the caller's own, in a form that {@code
+   * model} takes, else what an effort comes to for it, which is nothing where it cannot think. An
+   * effort of none turns the thoughts off where they come unasked.
    *
    * @param maxTokens the limit that the thoughts count against as well
    */
@@ -54,7 +53,7 @@ public final class ClaudeThinking {
     if (request.hasValue(THINKING)) {
       return own(request)
           .filter(thinking -> model.thinks())
-          .map(own -> isOnBudget(own) && !model.takesBudget() ? adaptive(model) : own);
+          .flatMap(own -> taken(own, request, model, maxTokens));
     }
     if (request.text(EFFORT).filter(NONE::equals).isPresent()) {
       return model.wordForNoThoughts().map(ClaudeThinking::ofType);
@@ -65,11 +64,48 @@ public final class ClaudeThinking {
             model.thinksAdaptively() ? Optional.of(adaptive(model)) : budget(effort, maxTokens));
   }
 
+  // A budget is no more than a wish to think for a model that takes none, and a wish to think as
+  // long as is needed a budget for one that must be told.
+  private static Optional<JsonObject> taken(
+      JsonObject own, JsonObject request, ClaudeModel model, long maxTokens) {
+    return switch (own.text("type").orElse("")) {
+      case "enabled" -> Optional.of(model.takesBudget() ? own : adaptive(model));
+      case "adaptive" ->
+          model.thinksAdaptively()
+              ? Optional.of(own)
+              : budget(ClaudeEffort.asked(request).orElse("high"), maxTokens);
+      case "disabled", "between_tools" -> quiet(own, model);
+      default -> Optional.of(own);
+    };
+  }
+
+  // Where nothing keeps a model from thinking, nothing is said.
+  private static Optional<JsonObject> quiet(JsonObject own, ClaudeModel model) {
+    if (model.version() == 0) {
+      return Optional.of(own);
+    }
+    if (!model.thinksUnasked()) {
+      return Optional.of(own).filter(thinking -> !ClaudeSampling.isOn(thinking));
+    }
+    return model
+        .wordForNoThoughts()
+        .map(word -> own.text("type").filter(word::equals).isPresent() ? own : ofType(word));
+  }
+
+  /**
+   * {@code thinking} with a budget that {@code maxTokens} leaves room for, since a greater one is
+   * refused; nothing where that is too little for any.
+   */
+  public static Optional<JsonObject> within(JsonObject thinking, long maxTokens) {
+    boolean isTooMuch = thinking.number("budget_tokens").orElse(0) >= maxTokens;
+    return isTooMuch ? budget("high", maxTokens) : Optional.of(thinking);
+  }
+
   /** The effort to name beside it, for a model that takes one in place of a budget. */
   public static Optional<String> effortWord(JsonObject request, ClaudeModel model) {
     return effort(request)
         .filter(effort -> model.thinksAdaptively())
-        .map(effort -> word(effort, model));
+        .map(effort -> ClaudeEffort.word(effort, model));
   }
 
   /** Whether {@code thinking} is on a budget, so that the turns before must show their thoughts. */
@@ -79,14 +115,6 @@ public final class ClaudeThinking {
 
   private static Optional<String> effort(JsonObject request) {
     return request.text(EFFORT).filter(effort -> !effort.equals(NONE));
-  }
-
-  private static String word(String effort, ClaudeModel model) {
-    return switch (effort) {
-      case "minimal" -> "low";
-      case "xhigh" -> model.takesExtraHigh() ? effort : "max";
-      default -> effort;
-    };
   }
 
   private static JsonObject adaptive(ClaudeModel model) {

@@ -97,6 +97,7 @@ final class ErrorPhrases {
                   "(temperature|top p|top k) must be (unset|greater|less|between|in)",
                   "(temperature|top p|top k) (is|are) deprecated",
                   "temperature and top p cannot both be specified",
+                  "thinking may not be enabled",
                   "stop sequences … must contain non whitespace",
                   "range of max tokens should be",
                   "max (tokens|completion tokens|output tokens) … less than or equal",
@@ -216,7 +217,7 @@ final class ErrorPhrases {
               ErrorKind.UNSUPPORTED_PARAMETER,
               REQUEST,
               List.of(
-                  "(is|are) not supported",
+                  "(is|are) (not supported|unsupported)",
                   "not supported (with|by|for|in) this model",
                   "(model|it) (does not|doesn t) support",
                   "# but the supported range is",

@@ -13,8 +13,10 @@ import java.util.Set;
  * vendors, so that all of them are known to every dialect.
  *
  * @param request with all that is added to it
+ * @param prefillsForms whether the vendor goes on with a message of the assistant's where the
+ *     answer has a form
  */
-public record VendorFields(ChatRequest request) implements VendorTerms {
+public record VendorFields(ChatRequest request, boolean prefillsForms) implements VendorTerms {
   // vLLM's and SGLang's own names for what response_format says.
   private static final List<String> GRAMMARS =
       List.of(
@@ -29,7 +31,15 @@ public record VendorFields(ChatRequest request) implements VendorTerms {
    * deployment's defaults, without the parameters that are left out in any case.
    */
   public static VendorTerms of(Deployment deployment, ChatRequest request) {
-    return new VendorFields(new ChatRequest(whole(deployment, request.json())));
+    return new VendorFields(new ChatRequest(whole(deployment, request.json())), true);
+  }
+
+  /**
+   * The same for a Claude, which does not go on with a message where the answer has a form.
+   * https://platform.claude.com/docs/en/build-with-claude/structured-outputs
+   */
+  public static VendorTerms ofClaude(Deployment deployment, ChatRequest request) {
+    return new VendorFields(new ChatRequest(whole(deployment, request.json())), false);
   }
 
   private static JsonObject whole(Deployment deployment, JsonObject request) {

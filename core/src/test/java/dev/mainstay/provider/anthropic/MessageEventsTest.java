@@ -10,6 +10,8 @@ import dev.mainstay.model.ChatEvent.ToolCallDelta;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tool calls that come interleaved, written as blocks that come one after another. */
 class MessageEventsTest {
@@ -120,5 +122,40 @@ class MessageEventsTest {
           assertThat(event.number("index")).hasValue(blocks.size() - 1);
           blocks.set(blocks.size() - 1, blocks.getLast() + text);
         });
+  }
+
+  /** Clients know each call by its id throughout a conversation. */
+  @Test
+  void idsThatServersNumberAnewAreMadeTheAnswersOwn() {
+    assertThat(AnswerIds.told("call_0", "chatcmpl-1", 0))
+        .startsWith("call_0__")
+        .isEqualTo(AnswerIds.told("call_0", "chatcmpl-1", 0))
+        .isNotEqualTo(AnswerIds.told("call_0", "chatcmpl-2", 0))
+        .matches("[a-zA-Z0-9_-]+");
+    assertThat(AnswerIds.told("", "chatcmpl-1", 3)).startsWith("call_3__");
+    assertThat(AnswerIds.told("functions.get_weather:0", "chatcmpl-1", 0))
+        .startsWith("functions.get_weather:0__");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "toolu_01A09q90qw90lq917835lq9",
+        "call_bDjdX1tgs8BvDvS5dGNwlOrR",
+        "chatcmpl-tool-0123456789abcdef0123456789abcdef",
+        "D681PevKs",
+        "tooluse_kZJMlvQmRJ6eAyJE5GIl7Q"
+      })
+  void idsThatAreTheirOwnStayWhatTheyAre(String id) {
+    assertThat(AnswerIds.told(id, "chatcmpl-1", 0)).isEqualTo(id);
+  }
+
+  /** Kimi's models are shown them. */
+  @Test
+  void kimisIdsGoBackAsTheyWereTold() {
+    String told = AnswerIds.told("functions.get_weather:0", "chatcmpl-1", 0);
+
+    assertThat(AnswerIds.asked(told)).isEqualTo("functions.get_weather:0");
+    assertThat(AnswerIds.asked("call_0__0123abcd")).isEqualTo("call_0__0123abcd");
   }
 }

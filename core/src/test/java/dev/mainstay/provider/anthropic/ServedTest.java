@@ -111,13 +111,13 @@ class ServedTest {
 
   @Test
   void sameDialectInAndOutIsTheCallersOwnRequest() {
-    Asking asking = Asking.anybody().of("claude-opus-4-8");
+    Asking asking = Asking.anybody().of("claude-opus-4-6");
     JsonObject body = json(BODY);
 
     send(asking, AnthropicMessages.request(body, List.of("beta-1")).withStream(true));
 
     assertThat(asking.sentBody().without(Set.of("stream")))
-        .isEqualTo(body.with("model", "claude-opus-4-8"));
+        .isEqualTo(body.with("model", "claude-opus-4-6"));
     assertThat(asking.sentBody().array("messages").orElseThrow().toJson())
         .isEqualTo(body.array("messages").orElseThrow().toJson());
     assertThat(asking.sentBody().flag("stream")).hasValue(true);
@@ -217,7 +217,7 @@ class ServedTest {
             "{'type':'content_block_delta','index':2,'delta':{'type':'text_delta','text':'Hi'}}",
             "{'type':'content_block_delta','index':2,'delta':{'type':'citations_delta','citation':{'cited_text':'x'}}}",
             "{'type':'content_block_stop','index':2}",
-            "{'type':'content_block_start','index':3,'content_block':{'type':'tool_use','id':'t','name':'f','input':{}}}",
+            "{'type':'content_block_start','index':3,'content_block':{'type':'tool_use','id':'toolu_01234567','name':'f','input':{}}}",
             "{'type':'content_block_delta','index':3,'delta':{'type':'input_json_delta','partial_json':'{}'}}",
             "{'type':'content_block_stop','index':3}",
             "{'type':'message_delta','delta':{'stop_reason':'stop_sequence','stop_sequence':'END'},'usage':"
@@ -276,7 +276,7 @@ class ServedTest {
     String answer =
         "{'id':'i','type':'message','role':'assistant','model':'m','content':["
             + "{'type':'thinking','thinking':'hm','signature':'sig'},{'type':'text','text':'a'},"
-            + "{'type':'tool_use','id':'t','name':'f','input':{'a':1}}],'stop_reason':'tool_use',"
+            + "{'type':'tool_use','id':'toolu_01234567','name':'f','input':{'a':1}}],'stop_reason':'tool_use',"
             + "'stop_sequence':null,'usage':{'input_tokens':1,'cache_creation_input_tokens':4,"
             + "'cache_read_input_tokens':2,'output_tokens':3}}";
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.UnsupportedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,7 +151,7 @@ class ThinkingRequestTest {
     assertThat(Asking.anybody().sent(asked + "'auto'}").has("thinking")).isTrue();
     assertThat(
             Asking.anybody()
-                .sent(asked + "'required','thinking':{'type':'adaptive'}}")
+                .sent(asked + "'required','thinking':{'type':'disabled'}}")
                 .has("thinking"))
         .isTrue();
   }
@@ -178,5 +179,71 @@ class ThinkingRequestTest {
                 .sent("{" + HELLO + ",'thinking':{'type':'disabled'}}")
                 .names())
         .contains("model");
+  }
+
+  /** As behind a fallback from a model that takes another. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "claude-sonnet-4-5 | {'type':'adaptive'} | {'type':'enabled','budget_tokens':4000}",
+        "claude-opus-4-6 | {'type':'adaptive'} | {'type':'adaptive'}",
+        "claude-opus-4-8 | {'type':'enabled','budget_tokens':2000} | {'type':'adaptive','display':'summarized'}",
+        "claude-opus-4-8 | {'type':'disabled'} | {'type':'disabled'}",
+        "claude-sonnet-5 | {'type':'disabled'} | {'type':'disabled'}",
+        "claude-sonnet-5-5 | {'type':'disabled'} | {'type':'between_tools'}",
+        "claude-opus-5-5 | {'type':'disabled'} | -",
+        "claude-fable-5 | {'type':'disabled'} | -",
+        "claude-opus-4-8 | {'type':'between_tools'} | -",
+        "claude-haiku-5-5 | {'type':'between_tools'} | {'type':'disabled'}",
+        "claude-opus-5-5 | {'type':'between_tools'} | -",
+        "my-own | {'type':'between_tools'} | {'type':'between_tools'}"
+      })
+  void thinkingIsAskedForInTheFormThatTheModelTakes(String model, String asked, String sent) {
+    JsonObject body =
+        Asking.anybody()
+            .of(model)
+            .sent("{" + HELLO + ",'max_tokens':8000,'thinking':" + asked + "}");
+
+    assertThat(body.object("thinking").map(JsonObject::toJson).orElse("-").replace('"', '\''))
+        .isEqualTo(sent);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "claude-opus-4-5, xhigh, high",
+    "claude-opus-4-6, xhigh, max",
+    "claude-opus-4-8, xhigh, xhigh",
+    "claude-sonnet-4-5, low, -",
+    "my-own, low, low"
+  })
+  void effortIsOneThatTheModelHas(String model, String asked, String sent) {
+    JsonObject body =
+        Asking.anybody()
+            .of(model)
+            .sent("{" + HELLO + ",'output_config':{'effort':'" + asked + "'}}");
+
+    assertThat(body.object("output_config").flatMap(c -> c.text("effort")).orElse("-"))
+        .isEqualTo(sent);
+  }
+
+  /** The API refuses a budget that is not below the limit. */
+  @Test
+  void budgetOfTheDeploymentsKeepsBelowTheCallersLimit() {
+    Deployment thinking =
+        Deployment.of("anthropic/claude-sonnet-4-5")
+            .withKey(Asking.KEY)
+            .withDefaults(json("{'thinking':{'type':'enabled','budget_tokens':8000}}"));
+
+    assertThat(
+            Asking.anybody()
+                .of(thinking)
+                .sent("{" + HELLO + ",'max_tokens':4000}")
+                .object("thinking"))
+        .hasValue(json("{'type':'enabled','budget_tokens':2000}"));
+    assertThat(
+            Asking.anybody().of(thinking).sent("{" + HELLO + ",'max_tokens':20}").has("thinking"))
+        .isFalse();
   }
 }

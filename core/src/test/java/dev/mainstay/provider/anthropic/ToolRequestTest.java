@@ -5,15 +5,20 @@ import static dev.mainstay.provider.anthropic.Asking.json;
 import static dev.mainstay.provider.anthropic.Asking.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.failure.Failure;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.provider.Deployment;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tools, their calls and their results as they go out to Anthropic. */
 class ToolRequestTest {
+  private static final String TOOLS = "'tools':[{'type':'function','function':{'name':'f'}}]";
+
   /** As from servers that number the calls of each answer anew. */
   @Test
   void idOfAnEarlierTurnsCallIsAnotherForTheNext() {
@@ -110,5 +115,71 @@ class ToolRequestTest {
     assertThat(blocks.stream().map(block -> block.text("id").or(() -> block.text("tool_use_id"))))
         .extracting(Optional::orElseThrow)
         .containsExactly("a_1", "a_1_2", "a_1_2", "a_1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"claude-opus-5-5", "claude-sonnet-5-5", "claude-fable-5-1", "claude-mythos-5-1"})
+  void choiceThatForcesAToolIsRefusedByNameOrDroppedWhereTheModelRefusesIt(String model) {
+    String asked = "{" + HELLO + "," + TOOLS + ",'tool_choice':'required'";
+    Asking asking = Asking.anybody().of(model);
+    Failure failure = asking.ask(asked + "}").failure.orElseThrow();
+
+    assertThat(failure).isInstanceOf(Failure.UnsupportedParameter.class);
+    assertThat(failure.detail().param()).hasValue("tool_choice");
+    assertThat(failure.message()).contains("anthropic", model, "use auto");
+    assertThat(asking.transport.calls).isEmpty();
+    assertThat(
+            Asking.anybody()
+                .of(model)
+                .sent(asked + ",'parallel_tool_calls':false,'drops_unsupported':true}")
+                .object("tool_choice"))
+        .hasValue(json("{'type':'auto','disable_parallel_tool_use':true}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"claude-opus-5", "claude-haiku-5-5", "claude-fable-5"})
+  void choiceThatForcesAToolGoesToTheOthers(String model) {
+    assertThat(
+            Asking.anybody()
+                .of(model)
+                .sent("{" + HELLO + "," + TOOLS + ",'tool_choice':'required'}")
+                .object("tool_choice"))
+        .hasValue(json("{'type':'any'}"));
+  }
+
+  @Test
+  void choiceThatTheDeploymentSetsGivesWayToTheModel() {
+    Deployment forcing =
+        Deployment.of("anthropic/claude-opus-5-5")
+            .withKey(Asking.KEY)
+            .withDefaults(json("{'tool_choice':'required'}"));
+
+    assertThat(
+            Asking.anybody().of(forcing).sent("{" + HELLO + "," + TOOLS + "}").has("tool_choice"))
+        .isFalse();
+  }
+
+  /** The API refuses to think where a tool is forced. */
+  @Test
+  void thoughtsGiveWayToAToolThatIsForcedUnlessTheCallerAsksForBoth() {
+    String forced = "{" + HELLO + "," + TOOLS + ",'tool_choice':'required'";
+    String thinking = "'thinking':{'type':'enabled','budget_tokens':2000}";
+    Deployment deployment =
+        Deployment.of("anthropic/claude-sonnet-4-5")
+            .withKey(Asking.KEY)
+            .withDefaults(json("{" + thinking + "}"));
+    Failure failure = Asking.anybody().ask(forced + "," + thinking + "}").failure.orElseThrow();
+
+    assertThat(Asking.anybody().of(deployment).sent(forced + "}").has("thinking")).isFalse();
+    assertThat(Asking.anybody().sent(forced + ",'reasoning_effort':'low'}").has("thinking"))
+        .isFalse();
+    assertThat(failure.detail().param()).hasValue("thinking");
+    assertThat(failure.message()).contains("anthropic", "'tool_choice'", "use auto");
+    assertThat(
+            Asking.anybody()
+                .sent(forced + "," + thinking + ",'drops_unsupported':true}")
+                .has("thinking"))
+        .isFalse();
   }
 }

@@ -116,6 +116,24 @@ class ToolRequestTest {
   }
 
   @Test
+  void choiceThatForcesAToolIsRefusedByNameOrDroppedWhereTheModelRefusesIt() {
+    String opus = "us.anthropic.claude-opus-5-5";
+    Failure failure =
+        Asking.anybody().of(opus).ask(withTool(",'tool_choice':'required'")).failure.orElseThrow();
+
+    assertThat(failure.detail().param()).hasValue("tool_choice");
+    assertThat(failure.message()).contains("bedrock", "claude-opus-5-5", "use auto");
+    assertThat(
+            Asking.anybody()
+                .of(opus)
+                .sent(withTool(",'tool_choice':'required','drops_unsupported':true"))
+                .object("toolConfig")
+                .orElseThrow()
+                .has("toolChoice"))
+        .isFalse();
+  }
+
+  @Test
   void longIdsAreShortenedTheSameWayOnBothSides() {
     String id = "call_" + "x".repeat(100);
     JsonObject sent =

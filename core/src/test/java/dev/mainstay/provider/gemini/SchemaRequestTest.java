@@ -4,6 +4,7 @@ import static dev.mainstay.provider.gemini.Asking.HELLO;
 import static dev.mainstay.provider.gemini.Asking.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.failure.Failure;
 import dev.mainstay.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,7 @@ class SchemaRequestTest {
   void schemaThatNeedsMoreGoesWhole(String schema) {
     JsonObject sent =
         Asking.anybody()
+            .of("gemini-3-flash")
             .sent(
                 "{"
                     + HELLO
@@ -68,5 +70,34 @@ class SchemaRequestTest {
                 .sent("{" + HELLO + ",'response_format':{'type':'json_object'}}")
                 .object("generationConfig"))
         .hasValue(json("{'responseMimeType':'application/json'}"));
+  }
+
+  /** AI Studio answers 400 to both in one request; Vertex AI takes them. */
+  @Test
+  void formBesideFunctionsIsRefusedByNameOrDroppedBeforeTheThirdGeneration() {
+    String both =
+        "{"
+            + HELLO
+            + ",'tools':[{'type':'function','function':{'name':'f'}}],"
+            + "'response_format':{'type':'json_object'}";
+    Asking second = Asking.anybody().of("gemini-2.5-flash");
+    Failure failure = second.ask(both + "}").failure.orElseThrow();
+
+    assertThat(failure).isInstanceOf(Failure.UnsupportedParameter.class);
+    assertThat(failure.detail().param()).hasValue("response_format");
+    assertThat(failure.message()).contains("gemini", "gemini-2.5-flash", "functions");
+    assertThat(
+            Asking.anybody()
+                .of("gemini-2.5-flash")
+                .sent(both + ",'drops_unsupported':true}")
+                .names())
+        .containsExactly("contents", "tools");
+    assertThat(
+            Asking.anybody()
+                .of("gemini-3-flash")
+                .sent(both + "}")
+                .object("generationConfig")
+                .flatMap(config -> config.text("responseMimeType")))
+        .hasValue("application/json");
   }
 }

@@ -19,7 +19,9 @@ class WholeConversationTest {
   @Test
   void nothingElseIsLost() {
     WholeConversation.requireLossesOf(
-        Wire.GEMINI, SIGNATURE, chat -> ChatForm.of(Asking.anybody().sent(chat)));
+        Wire.GEMINI,
+        SIGNATURE,
+        chat -> ChatForm.of(Asking.anybody().of("gemini-3-flash").sent(chat)));
   }
 
   @Test

@@ -117,6 +117,57 @@ class QuirksTest {
         .containsExactly(role, "user");
   }
 
+  /** vLLM's ids have 46 characters, and OpenAI takes 40. */
+  @ParameterizedTest
+  @ValueSource(strings = {"openai", "github"})
+  void longIdsOfToolCallsAreShortened(String vendor) {
+    String id = "chatcmpl-tool-0123456789abcdef0123456789abcdef";
+    List<JsonObject> messages =
+        messages(
+            body(
+                vendor + "/m",
+                "{'messages':[{'role':'user','content':'q'},{'role':'assistant','tool_calls':["
+                    + "{'id':'"
+                    + id
+                    + "','type':'function','function':{'name':'f','arguments':'{}'}},{'id':'c2',"
+                    + "'type':'function','function':{'name':'f','arguments':'{}'}}]},{'role':'tool',"
+                    + "'tool_call_id':'"
+                    + id
+                    + "','content':'r'},{'role':'tool','tool_call_id':'c2','content':'r'}]}"));
+
+    List<String> calls =
+        messages.get(1).array("tool_calls").stream()
+            .flatMap(JsonArray::objects)
+            .map(call -> call.text("id").orElse(""))
+            .toList();
+    assertThat(calls.getFirst()).matches("call_[A-Za-z0-9]{24}");
+    assertThat(calls.getLast()).isEqualTo("c2");
+    assertThat(messages.get(2).text("tool_call_id")).hasValue(calls.getFirst());
+    assertThat(messages.get(3).text("tool_call_id")).hasValue("c2");
+  }
+
+  /** Mistral answers 422 to a function that tells no parameters. */
+  @Test
+  void functionWithoutParametersTellsThatItHasNone() {
+    String request = "{'messages':[],'tools':[{'type':'function','function':{'name':'f'}}]}";
+
+    assertThat(body("mistral/m", request).array("tools").orElseThrow().toJson())
+        .isEqualTo(
+            "[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":"
+                + "{\"type\":\"object\",\"properties\":{}}}}]");
+    assertThat(body("openai/m", request).array("tools").orElseThrow().toJson())
+        .isEqualTo("[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"o3, false", "gpt-5-mini, false", "o1-mini, false", "o1, true", "gpt-4.1, true"})
+  void stopThatAReasoningModelRefusesIsDroppedOnRequest(String model, boolean isSent) {
+    assertThat(
+            body("openai/" + model, "{'drops_unsupported':true,'messages':[],'stop':['x']}")
+                .has("stop"))
+        .isEqualTo(isSent);
+  }
+
   /** A conversation that began at another provider goes on at Mistral. */
   @Test
   void idsOfToolCallsFitTheVendorAndEachOther() {

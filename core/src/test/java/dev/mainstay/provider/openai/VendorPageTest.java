@@ -22,16 +22,18 @@ class VendorPageTest {
   private static final String HEAD =
       "| prefix | base URL | key | address | usage | goes on | does not take | differs |";
   private static final Map<Quirk, String> WORDS =
-      Map.of(
-          Quirk.STRICT, "strict",
-          Quirk.SYSTEM_ONLY, "system",
-          Quirk.SHORT_CALL_IDS, "ids",
-          Quirk.REASONING, "reasoning",
-          Quirk.NO_THOUGHTS, "thoughts",
-          Quirk.DEFAULT_EFFORT, "default",
-          Quirk.CHATS_ONLY, "chats",
-          Quirk.DOCUMENT_URLS, "files",
-          Quirk.TEXT_RESULTS, "pictures");
+      Map.ofEntries(
+          Map.entry(Quirk.STRICT, "strict"),
+          Map.entry(Quirk.SYSTEM_ONLY, "system"),
+          Map.entry(Quirk.SHORT_CALL_IDS, "ids"),
+          Map.entry(Quirk.BOUNDED_CALL_IDS, "short ids"),
+          Map.entry(Quirk.REASONING, "reasoning"),
+          Map.entry(Quirk.NO_THOUGHTS, "thoughts"),
+          Map.entry(Quirk.DEFAULT_EFFORT, "default"),
+          Map.entry(Quirk.CHATS_ONLY, "chats"),
+          Map.entry(Quirk.DOCUMENT_URLS, "files"),
+          Map.entry(Quirk.FULL_TOOLS, "parameters"),
+          Map.entry(Quirk.TEXT_RESULTS, "pictures"));
 
   @Test
   void pageListsEveryVendorAsItIs() throws IOException {

@@ -21,21 +21,34 @@ import java.util.stream.Stream;
 /** The pages of the vendors that speak OpenAI's dialect, made of their rows in the table. */
 final class VendorPages {
   private static final Map<Quirk, String> WORDS =
-      Map.of(
-          Quirk.STRICT, "Parts of a conversation that only Anthropic understands are not sent.",
-          Quirk.SYSTEM_ONLY, "Developer messages are sent as system messages.",
-          Quirk.SHORT_CALL_IDS,
-              "The ids of another provider's tool calls become nine letters and digits.",
-          Quirk.REASONING,
+      Map.ofEntries(
+          Map.entry(
+              Quirk.STRICT,
+              "Parts of a conversation that only Anthropic understands are not sent."),
+          Map.entry(Quirk.SYSTEM_ONLY, "Developer messages are sent as system messages."),
+          Map.entry(
+              Quirk.SHORT_CALL_IDS,
+              "The ids of another provider's tool calls become nine letters and digits."),
+          Map.entry(
+              Quirk.BOUNDED_CALL_IDS,
+              "Ids of another provider's tool calls that have more than 40 characters become"
+                  + " shorter ones."),
+          Map.entry(
+              Quirk.REASONING,
               "To reasoning models, `max_tokens` is sent as `max_completion_tokens`; sampling"
-                  + " parameters that they refuse are refused by name, or left out with `drop_params`.",
-          Quirk.NO_THOUGHTS, "The reasoning of earlier turns is not sent.",
-          Quirk.DEFAULT_EFFORT, "`reasoning_effort` may be `default`.",
-          Quirk.CHATS_ONLY, "It has no text completions.",
-          Quirk.DOCUMENT_URLS,
-              "A `file` is sent as `document_url`, or by its id, and a sound as one string.",
-          Quirk.TEXT_RESULTS,
-              "Pictures and files in a tool's result follow the results in a user message.");
+                  + " parameters that they refuse are refused by name, or left out with"
+                  + " `drop_params`."),
+          Map.entry(Quirk.NO_THOUGHTS, "The reasoning of earlier turns is not sent."),
+          Map.entry(Quirk.DEFAULT_EFFORT, "`reasoning_effort` may be `default`."),
+          Map.entry(Quirk.CHATS_ONLY, "It has no text completions."),
+          Map.entry(
+              Quirk.DOCUMENT_URLS,
+              "A `file` is sent as `document_url`, or by its id, and a sound as one string."),
+          Map.entry(
+              Quirk.FULL_TOOLS, "A function without `parameters` is sent with those of no field."),
+          Map.entry(
+              Quirk.TEXT_RESULTS,
+              "Pictures and files in a tool's result follow the results in a user message."));
 
   private VendorPages() {}
 

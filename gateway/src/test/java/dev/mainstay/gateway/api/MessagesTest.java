@@ -163,8 +163,14 @@ class MessagesTest {
         Caller caller = stand.caller()) {
       Reply reply = post(caller, "/v1/messages", asked);
 
-      assertThat(reply.json().array("content").map(JsonArray::toJson))
-          .hasValue(
+      assertThat(
+              reply
+                  .json()
+                  .array("content")
+                  .map(JsonArray::toJson)
+                  .orElse("")
+                  .replaceAll("__\\w+", ""))
+          .isEqualTo(
               "[{\"type\":\"tool_use\",\"id\":\"call_1\",\"name\":\"f\",\"input\":{\"b\":2}}]");
       assertThat(reply.json().text("stop_reason")).hasValue("tool_use");
       assertThat(stand.askedLast().text())
@@ -174,6 +180,30 @@ class MessagesTest {
               "{\"role\":\"tool\",\"tool_call_id\":\"t\",\"content\":\"r\"}",
               "{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"type\":\"object\"}}}");
     }
+  }
+
+  /** Clients know each call by its id throughout a conversation. */
+  @Test
+  void callsThatTheServerNumbersAnewHaveIdsOfTheirOwn() throws IOException {
+    String asked =
+        "{\"model\":\"chat\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"q\"}]}";
+    try (Stand stand = Stand.always(Answer.calling("f", "{}"));
+        Caller caller = stand.caller()) {
+      JsonObject first = post(caller, "/v1/messages", asked).json();
+      JsonObject second = post(caller, "/v1/messages", asked).json();
+
+      assertThat(idOf(first)).startsWith("call_1__").isNotEqualTo(idOf(second));
+    }
+  }
+
+  private static String idOf(JsonObject message) {
+    return message
+        .array("content")
+        .orElseThrow()
+        .objects()
+        .findFirst()
+        .flatMap(block -> block.text("id"))
+        .orElseThrow();
   }
 
   @Test

@@ -45,7 +45,7 @@ final class BedrockDialect implements Dialect {
 
   @Override
   public Optional<Fault.Status> refused(HttpRequest request) {
-    return ConverseRequests.broken(request.path(), Json.parseObject(request.body()))
+    return ConverseRules.refused(request.path(), Json.parseObject(request.body()))
         .map(Dialect::badRequest);
   }
 

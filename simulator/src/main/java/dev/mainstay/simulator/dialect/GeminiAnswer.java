@@ -83,7 +83,7 @@ final class GeminiAnswer {
     }
     told.put("name", call.name()).put("args", Dialect.arguments(call.arguments()));
     JsonObject part = JsonObject.of("functionCall", told.build());
-    boolean signs = index == 0 && (thinks() || GenerateRequests.wantsSignatures(identity.model()));
+    boolean signs = index == 0 && (thinks() || GenerateRules.wantsSignatures(identity.model()));
     return signs ? part.with(SIGNATURE, signature()) : part;
   }
 

@@ -54,8 +54,11 @@ final class GeminiDialect implements Dialect {
   @Override
   public Optional<Fault.Status> refused(HttpRequest request) {
     JsonObject body = Json.parseObject(request.body());
-    return GenerateRequests.broken(request.path(), body)
-        .or(() -> isVertex ? GenerateRequests.named(body) : Optional.empty())
+    return GenerateRules.refused(request.path(), body)
+        .or(() ->
+            isVertex
+                ? GenerateRules.named(body)
+                : GenerateFields.refusedAtStudio(GenerateRequests.model(request.path()), body))
         .map(Dialect::badRequest);
   }
 

@@ -1,21 +1,41 @@
 package dev.mainstay.simulator.dialect;
 
 import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What Anthropic refuses in a request, in its own words where they are known. */
 final class MessagesRules {
   private static final String PREFILL =
       "This model does not support assistant message prefill. The conversation must end with a user"
           + " message.";
-  private static final Pattern ID = Pattern.compile("^[a-zA-Z0-9_-]+$");
-  // Those from 4.6 on.
-  private static final Pattern WITHOUT_PREFILL =
-      Pattern.compile("claude-[a-z]+-(4[-.]([6-9]|\\d\\d)|[5-9])(?!\\d)");
+  private static final Pattern NAME = Pattern.compile("^[a-zA-Z0-9_-]{1,128}$");
+  // OpenAI's, which nobody here knows.
+  private static final Set<String> FOREIGN =
+      Set.of(
+          "stop",
+          "n",
+          "seed",
+          "user",
+          "store",
+          "logprobs",
+          "top_logprobs",
+          "logit_bias",
+          "frequency_penalty",
+          "presence_penalty",
+          "max_completion_tokens",
+          "response_format",
+          "reasoning_effort",
+          "parallel_tool_calls",
+          "stream_options",
+          "modalities");
 
   private MessagesRules() {}
 
@@ -25,14 +45,52 @@ final class MessagesRules {
         return Optional.of(name + ": Field required");
       }
     }
+    Claude claude = Claude.of(body.text("model").orElse(""));
     List<JsonObject> turns = body.array("messages").orElse(JsonArray.of()).objects().toList();
-    return turns.stream()
-        .flatMap(turn -> turn.array("content").stream().flatMap(JsonArray::objects))
-        .flatMap(block -> broken(block).stream())
-        .findFirst()
-        .or(() -> unanswered(turns))
-        .or(() -> prefill(body, turns))
+    return foreign(body)
+        .or(() -> MessagesTurns.refused(turns))
+        .or(() -> tools(body))
+        .or(() -> blankStop(body))
+        .or(() -> ClaudeRules.refused(claude, body))
+        .or(() -> prefill(claude, body, turns))
         .or(() -> thoughts(body, turns));
+  }
+
+  private static Optional<String> foreign(JsonObject body) {
+    return body.names().stream()
+        .filter(FOREIGN::contains)
+        .map(name -> name + ": Extra inputs are not permitted")
+        .findFirst();
+  }
+
+  private static Optional<String> tools(JsonObject body) {
+    List<JsonObject> tools = body.array("tools").orElse(JsonArray.of()).objects().toList();
+    if (tools.isEmpty() && body.hasValue("tool_choice")) {
+      return Optional.of("tool_choice: may only be specified while providing tools");
+    }
+    return tools.stream()
+        .filter(tool -> tool.text("type").orElse("custom").equals("custom"))
+        .flatMap(tool -> broken(tool).stream())
+        .findFirst();
+  }
+
+  private static Optional<String> broken(JsonObject tool) {
+    if (!NAME.matcher(tool.text("name").orElse("")).matches()) {
+      return Optional.of("tools.0.custom.name: String should match pattern '" + NAME + "'");
+    }
+    return tool.object("input_schema").flatMap(schema -> schema.get("type")).isPresent()
+        ? Optional.empty()
+        : Optional.of("tools.0.custom.input_schema.type: Field required");
+  }
+
+  private static Optional<String> blankStop(JsonObject body) {
+    boolean isBlank =
+        body.array("stop_sequences").stream()
+            .flatMap(stops -> stops.items().stream())
+            .anyMatch(stop -> stop instanceof JsonString(String text) && text.isBlank());
+    return isBlank
+        ? Optional.of("stop_sequences: each stop sequence must contain non-whitespace")
+        : Optional.empty();
   }
 
   // Whoever thinks on a budget must be shown what was thought before the calls it goes on with.
@@ -42,85 +100,57 @@ final class MessagesRules {
     if (!isOnBudget || turns.size() < 2) {
       return Optional.empty();
     }
-    List<JsonObject> said =
-        turns.get(turns.size() - 2).array("content").orElse(JsonArray.of()).objects().toList();
-    boolean hasCalls = said.stream().anyMatch(block -> isOf(block, "tool_use"));
-    return hasCalls && !isOf(said.getFirst(), "thinking")
+    JsonObject last = isAssistants(turns.getLast()) ? turns.getLast() : turns.get(turns.size() - 2);
+    List<JsonObject> said = last.array("content").orElse(JsonArray.of()).objects().toList();
+    boolean mustShow =
+        isAssistants(turns.getLast()) || said.stream().anyMatch(b -> isOf(b, "tool_use"));
+    boolean isShown =
+        !said.isEmpty()
+            && (isOf(said.getFirst(), "thinking") || isOf(said.getFirst(), "redacted_thinking"));
+    return mustShow && !isShown
         ? Optional.of(
             "messages.1.content.0.type: Expected `thinking` or `redacted_thinking`, but found"
-                + " `tool_use`.")
+                + " another. When `thinking` is enabled, a final `assistant` message must start"
+                + " with a thinking block.")
         : Optional.empty();
   }
 
-  private static Optional<String> unanswered(List<JsonObject> turns) {
-    return CallsAnswered.firstMismatch(
-            turns,
-            turn -> ids(turn, "tool_use", "id"),
-            turn -> ids(turn, "tool_result", "tool_use_id"))
-        .map(ids ->
-            "messages: `tool_use` ids were found without `tool_result` blocks immediately after, or"
-                + " the other way round: "
-                + String.join(", ", ids));
-  }
-
-  private static List<String> ids(JsonObject turn, String type, String name) {
-    return turn.array("content")
-        .orElse(JsonArray.of())
-        .objects()
-        .filter(block -> isOf(block, type))
-        .map(block -> block.text(name).orElse(""))
-        .toList();
-  }
-
-  private static Optional<String> brokenCall(JsonObject call) {
-    if (!ID.matcher(call.text("id").orElse("")).matches()) {
-      return Optional.of("messages: tool_use.id: String should match pattern '" + ID + "'");
-    }
-    return call.get("input").filter(JsonObject.class::isInstance).isPresent()
-        ? Optional.empty()
-        : Optional.of("messages: tool_use.input: Input should be a valid dictionary");
-  }
-
-  private static boolean isOf(JsonObject block, String type) {
-    return block.text("type").filter(type::equals).isPresent();
-  }
-
-  private static Optional<String> broken(JsonObject block) {
-    return switch (block.text("type").orElse("")) {
-      case "thinking" ->
-          AnthropicMessage.isSigned(block)
-              ? Optional.empty()
-              : Optional.of("Invalid `signature` in `thinking` block");
-      case "text" ->
-          block.text("text").orElse("").isEmpty()
-              ? Optional.of("messages: text content blocks must be non-empty")
-              : Optional.empty();
-      case "tool_use" -> brokenCall(block);
-      case "image_url", "file", "input_audio" ->
-          Optional.of("messages: Input tag '" + block.text("type").orElse("") + "' found");
-      default -> Optional.empty();
-    };
-  }
-
-  private static Optional<String> prefill(JsonObject body, List<JsonObject> turns) {
-    boolean endsInAssistant =
-        !turns.isEmpty() && turns.getLast().text("role").filter("assistant"::equals).isPresent();
-    if (!endsInAssistant) {
+  private static Optional<String> prefill(Claude claude, JsonObject body, List<JsonObject> turns) {
+    if (turns.isEmpty() || !isAssistants(turns.getLast())) {
       return Optional.empty();
     }
-    String model = body.text("model").orElse("");
-    if (WITHOUT_PREFILL.matcher(model).find()) {
+    if (claude.isFrom(46)) {
       return Optional.of(PREFILL);
     }
-    String text = turns.getLast().get("content").map(MessagesRules::lastText).orElse("");
+    if (body.object("output_config").filter(config -> config.hasValue("format")).isPresent()) {
+      return Optional.of("output_config.format: cannot be used with an assistant message prefill");
+    }
+    String text = lastText(turns.getLast().get("content").orElse(JsonNull.NULL)).orElse("");
     return text.equals(text.stripTrailing())
         ? Optional.empty()
         : Optional.of("messages: final assistant content cannot end with trailing whitespace");
   }
 
-  private static String lastText(JsonValue content) {
-    return content instanceof JsonArray blocks && !blocks.isEmpty()
-        ? blocks.objects().toList().getLast().text("text").orElse("")
-        : content.toString().replaceAll("^\"|\"$", "");
+  private static Optional<String> lastText(JsonValue content) {
+    return switch (content) {
+      case JsonString(String text) -> Optional.of(text);
+      case JsonArray blocks ->
+          blocks.objects().reduce((first, second) -> second).flatMap(last -> last.text("text"));
+      default -> Optional.empty();
+    };
+  }
+
+  private static boolean isAssistants(JsonObject turn) {
+    return turn.text("role").filter("assistant"::equals).isPresent();
+  }
+
+  /** Whether {@code block} is one of {@code type}. */
+  static boolean isOf(JsonObject block, String type) {
+    return block.text("type").filter(type::equals).isPresent();
+  }
+
+  /** The blocks in {@code turn}. */
+  static Stream<JsonObject> blocks(JsonObject turn) {
+    return turn.array("content").stream().flatMap(JsonArray::objects);
   }
 }

@@ -5,8 +5,10 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.simulator.exchange.Header;
 import dev.mainstay.simulator.script.ErrorBody;
+import dev.mainstay.simulator.script.Fault;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** OpenAI's chat completions. https://platform.openai.com/docs/api-reference/chat */
 final class OpenAiDialect implements Dialect {
@@ -24,6 +26,11 @@ final class OpenAiDialect implements Dialect {
   @Override
   public boolean isChat(String path) {
     return path.endsWith(CHAT);
+  }
+
+  @Override
+  public Optional<Fault.Status> refused(HttpRequest request) {
+    return ChatRules.refused(chat(request).json());
   }
 
   @Override

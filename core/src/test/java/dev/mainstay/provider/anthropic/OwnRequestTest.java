@@ -1,0 +1,123 @@
+package dev.mainstay.provider.anthropic;
+
+import static dev.mainstay.provider.anthropic.Asking.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.provider.Deployment;
+import dev.mainstay.provider.ParameterPolicy;
+import dev.mainstay.provider.ProviderStream;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Requests of Anthropic's dialect as they go on to Anthropic, whose caller named a group. */
+class OwnRequestTest {
+  private static final String QUESTION = "'messages':[{'role':'user','content':'q'}]";
+  private static final String TOOLS =
+      "'tools':[{'name':'f','input_schema':{'type':'object'}}],'tool_choice':{'type':'any'}";
+
+  @Test
+  void thinkingAndEffortAreThoseThatTheModelTakes() {
+    JsonObject body =
+        json(
+            "{'model':'m','max_tokens':9000,'thinking':{'type':'enabled','budget_tokens':2048},"
+                + "'output_config':{'effort':'xhigh','format':{'type':'json_schema','schema':{}}},"
+                + QUESTION
+                + "}");
+
+    JsonObject newer = sent("claude-opus-4-8", body);
+    JsonObject older = sent("claude-sonnet-4-5", newer);
+
+    assertThat(newer)
+        .isEqualTo(
+            body.with("model", "claude-opus-4-8")
+                .with("thinking", json("{'type':'adaptive','display':'summarized'}")));
+    assertThat(older.object("thinking")).hasValue(json("{'type':'enabled','budget_tokens':4500}"));
+    assertThat(older.object("output_config"))
+        .hasValue(json("{'format':{'type':'json_schema','schema':{}}}"));
+  }
+
+  @Test
+  void samplingAndAForcedToolThatTheModelRefusesAreTheCallersUnlessTheyMayBeDropped() {
+    JsonObject body =
+        json(
+            "{'model':'m','max_tokens':9,'temperature':0.2,'top_k':3,"
+                + QUESTION
+                + ","
+                + TOOLS
+                + "}");
+    Deployment deployment = Deployment.of("anthropic/claude-opus-5-5").withKey(Asking.KEY);
+
+    assertThat(sent(deployment, body)).isEqualTo(body.with("model", "claude-opus-5-5"));
+    assertThat(
+            sent(
+                deployment.withParameters(ParameterPolicy.strict().withDropsUnsupported(true)),
+                body))
+        .isEqualTo(
+            body.with("model", "claude-opus-5-5")
+                .without(Set.of("temperature", "top_k", "tool_choice")));
+  }
+
+  @Test
+  void thoughtsOfTheDeploymentsKeepWithinTheCallersLimitAndGiveWayToAForcedTool() {
+    Deployment thinking =
+        Deployment.of("anthropic/claude-sonnet-4-5")
+            .withKey(Asking.KEY)
+            .withDefaults(json("{'reasoning_effort':'high'}"));
+
+    assertThat(
+            sent(thinking, json("{'model':'m','max_tokens':3000," + QUESTION + "}"))
+                .object("thinking"))
+        .hasValue(json("{'type':'enabled','budget_tokens':1500}"));
+    assertThat(sent(thinking, json("{'model':'m','max_tokens':30," + QUESTION + "}")).names())
+        .doesNotContain("thinking");
+    assertThat(
+            sent(thinking, json("{'model':'m','max_tokens':3000," + QUESTION + "," + TOOLS + "}"))
+                .names())
+        .doesNotContain("thinking");
+  }
+
+  /** As behind a fallback from a server that numbers the calls of each answer anew. */
+  @Test
+  void idsOfAnotherProvidersCallsBecomeSuchAsAreTaken() {
+    String turns =
+        "{'role':'assistant','content':[{'type':'tool_use','id':'functions.f:0','name':'f',"
+            + "'input':{}}]},{'role':'user','content':[{'type':'tool_result',"
+            + "'tool_use_id':'functions.f:0','content':'r'}]}";
+    JsonObject body =
+        json(
+            "{'model':'m','max_tokens':9,'messages':[{'role':'user','content':'q'},"
+                + turns
+                + ","
+                + turns
+                + "]}");
+
+    assertThat(sent("claude-opus-4-6", body).array("messages").orElseThrow().toJson())
+        .isEqualTo(
+            body.array("messages")
+                .orElseThrow()
+                .toJson()
+                .replace("\"q\"", "[{\"type\":\"text\",\"text\":\"q\"}]")
+                .replace("functions.f:0", "functions_f_0")
+                .replaceFirst(
+                    "(functions_f_0.*functions_f_0.*)functions_f_0(.*)functions_f_0",
+                    "$1functions_f_0_2$2functions_f_0_2"));
+  }
+
+  private static JsonObject sent(String model, JsonObject body) {
+    return sent(Deployment.of("anthropic/" + model).withKey(Asking.KEY), body);
+  }
+
+  private static JsonObject sent(Deployment deployment, JsonObject body) {
+    Asking asking = Asking.anybody().of(deployment);
+    ChatRequest request = AnthropicMessages.request(body, List.of());
+    try (ProviderStream stream = asking.open(request)) {
+      stream.next();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return asking.sentBody();
+  }
+}

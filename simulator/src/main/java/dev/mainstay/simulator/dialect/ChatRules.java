@@ -1,0 +1,223 @@
+package dev.mainstay.simulator.dialect;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.simulator.script.ErrorBody;
+import dev.mainstay.simulator.script.Fault;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What OpenAI refuses in a request, in its own words. Whoever else speaks its dialect has rules of
+ * their own: Mistral's models are asked as Mistral asks, others as they come.
+ */
+final class ChatRules {
+  private static final Pattern OPENAIS = Pattern.compile("^(gpt-(?!oss)|chatgpt-|o\\d)");
+  // https://platform.openai.com/docs/guides/reasoning
+  private static final Pattern REASONING = Pattern.compile("^(o\\d|gpt-[5-9](?!.*-chat))");
+  // From 5.1 on they reason where they are asked to.
+  private static final Pattern UNASKED = Pattern.compile("^(o\\d|gpt-5(?!\\.))");
+  private static final Pattern WITHOUT_STOP = Pattern.compile("^(o1-mini|o[3-9]|gpt-[5-9])");
+  private static final List<String> SAMPLING =
+      List.of(
+          "top_p",
+          "presence_penalty",
+          "frequency_penalty",
+          "logprobs",
+          "top_logprobs",
+          "logit_bias");
+  private static final Pattern NAME = Pattern.compile("^[a-zA-Z0-9_-]{1,64}$");
+  private static final List<String> OF_TOOLS = List.of("tool_choice", "parallel_tool_calls");
+  // https://platform.openai.com/docs/api-reference/chat/create
+  private static final Set<String> FIELDS =
+      Set.of(
+          "model",
+          "messages",
+          "max_tokens",
+          "max_completion_tokens",
+          "temperature",
+          "top_p",
+          "n",
+          "stop",
+          "seed",
+          "logit_bias",
+          "logprobs",
+          "top_logprobs",
+          "presence_penalty",
+          "frequency_penalty",
+          "tools",
+          "tool_choice",
+          "parallel_tool_calls",
+          "functions",
+          "function_call",
+          "response_format",
+          "reasoning_effort",
+          "verbosity",
+          "modalities",
+          "audio",
+          "prediction",
+          "service_tier",
+          "store",
+          "metadata",
+          "prompt_cache_key",
+          "prompt_cache_retention",
+          "prompt_cache_options",
+          "safety_identifier",
+          "user",
+          "stream",
+          "stream_options",
+          "web_search_options",
+          "moderation");
+
+  private ChatRules() {}
+
+  /** What is said to {@code body} where it is refused. */
+  static Optional<Fault.Status> refused(JsonObject body) {
+    String model = body.text("model").orElse("");
+    if (MistralRules.areOf(model)) {
+      return MistralRules.refused(body);
+    }
+    if (!OPENAIS.matcher(model).find()) {
+      return Optional.empty();
+    }
+    return fields(model, body)
+        .or(() -> tools(body))
+        .or(() -> metadata(body))
+        .or(() -> ChatMessageRules.refused(body))
+        .map(error -> Fault.status(400).error(error));
+  }
+
+  private static Optional<ErrorBody> fields(String model, JsonObject body) {
+    Optional<ErrorBody> foreign =
+        body.names().stream()
+            .filter(name -> !FIELDS.contains(name))
+            .map(ChatRules::unknown)
+            .findFirst();
+    return foreign.or(() -> reasoning(model, body)).or(() -> dependent(body));
+  }
+
+  private static Optional<ErrorBody> reasoning(String model, JsonObject body) {
+    if (!REASONING.matcher(model).find()) {
+      return Optional.empty();
+    }
+    if (body.hasValue("max_tokens")) {
+      return Optional.of(unsupported("max_tokens", " Use 'max_completion_tokens' instead."));
+    }
+    if (body.hasValue("stop") && WITHOUT_STOP.matcher(model).find()) {
+      return Optional.of(unsupported("stop", ""));
+    }
+    boolean reasons =
+        UNASKED.matcher(model).find()
+            || body.text("reasoning_effort").filter(e -> !e.equals("none")).isPresent();
+    return reasons ? sampling(body) : Optional.empty();
+  }
+
+  private static Optional<ErrorBody> sampling(JsonObject body) {
+    if (body.decimal("temperature").orElse(1) != 1) {
+      return Optional.of(
+          error(
+              "Unsupported value: 'temperature' does not support this value with this model. Only"
+                  + " the default (1) value is supported.",
+              "temperature",
+              "unsupported_value"));
+    }
+    return SAMPLING.stream()
+        .filter(name -> body.hasValue(name) && body.decimal(name).orElse(0) != neutral(name))
+        .map(name -> unsupported(name, ""))
+        .findFirst();
+  }
+
+  private static double neutral(String name) {
+    return switch (name) {
+      case "top_p" -> 1;
+      case "presence_penalty", "frequency_penalty" -> 0;
+      default -> Double.NaN;
+    };
+  }
+
+  private static Optional<ErrorBody> dependent(JsonObject body) {
+    if (body.hasValue("stream_options") && !body.flag("stream").orElse(false)) {
+      return Optional.of(
+          error(
+              "The 'stream_options' parameter is only allowed when 'stream' is enabled.",
+              "stream_options",
+              "invalid_value"));
+    }
+    return body.hasValue("tools")
+        ? Optional.empty()
+        : OF_TOOLS.stream()
+            .filter(body::hasValue)
+            .map(name ->
+                error(
+                    "Invalid value for '"
+                        + name
+                        + "': '"
+                        + name
+                        + "' is only allowed when 'tools' are specified.",
+                    name,
+                    "invalid_value"))
+            .findFirst();
+  }
+
+  private static Optional<ErrorBody> tools(JsonObject body) {
+    if (body.array("tools").filter(JsonArray::isEmpty).isPresent()) {
+      return Optional.of(empty("tools"));
+    }
+    return body.array("tools").stream()
+        .flatMap(JsonArray::objects)
+        .flatMap(tool -> tool.object("function").stream())
+        .map(function -> function.text("name").orElse(""))
+        .filter(name -> !NAME.matcher(name).matches())
+        .map(name ->
+            error(
+                "Invalid 'tools[0].function.name': string does not match pattern. Expected a string"
+                    + " that matches the pattern '^[a-zA-Z0-9_-]+$'.",
+                "tools[0].function.name",
+                "invalid_value"))
+        .findFirst();
+  }
+
+  private static Optional<ErrorBody> metadata(JsonObject body) {
+    JsonObject metadata = body.object("metadata").orElse(JsonObject.empty());
+    return metadata.names().stream()
+        .filter(name -> metadata.hasValue(name) && metadata.text(name).isEmpty())
+        .map(name ->
+            error(
+                "Invalid type for 'metadata."
+                    + name
+                    + "': expected a string, but got something else instead.",
+                "metadata." + name,
+                "invalid_type"))
+        .findFirst();
+  }
+
+  /** An error that blames {@code param}. */
+  static ErrorBody error(String text, String param, String code) {
+    return ErrorBody.of(text, "invalid_request_error").param(param).code(code);
+  }
+
+  /** What is said to a parameter that nobody knows. */
+  static ErrorBody unknown(String param) {
+    return error("Unknown parameter: '" + param + "'.", param, "unknown_parameter");
+  }
+
+  /** What is said to a list without any item. */
+  static ErrorBody empty(String param) {
+    return error(
+        "Invalid '"
+            + param
+            + "': empty array. Expected an array with minimum length 1, but got an empty array"
+            + " instead.",
+        param,
+        "empty_array");
+  }
+
+  private static ErrorBody unsupported(String param, String remedy) {
+    return error(
+        "Unsupported parameter: '" + param + "' is not supported with this model." + remedy,
+        param,
+        "unsupported_parameter");
+  }
+}

@@ -1,0 +1,118 @@
+package dev.mainstay.simulator.dialect;
+
+import dev.mainstay.json.JsonArray;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.simulator.script.ErrorBody;
+import dev.mainstay.simulator.script.Fault;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What Mistral refuses in a request, in its own words where they are known.
+ * https://docs.mistral.ai/api/endpoint/chat
+ */
+final class MistralRules {
+  private static final Pattern MODELS =
+      Pattern.compile(
+          "^(open-)?(mi[sx]tral|ministral|codestral|magistral|pixtral|devstral|voxtral)-");
+  private static final Pattern ID = Pattern.compile("[a-zA-Z0-9]{9}");
+  private static final String ORDER = "invalid_request_message_order";
+  private static final Set<String> FOREIGN =
+      Set.of(
+          "audio",
+          "function_call",
+          "functions",
+          "logit_bias",
+          "logprobs",
+          "max_completion_tokens",
+          "modalities",
+          "safety_identifier",
+          "seed",
+          "service_tier",
+          "store",
+          "stream_options",
+          "top_logprobs",
+          "user",
+          "verbosity",
+          "web_search_options");
+  private static final Set<String> ROLES = Set.of("system", "user", "assistant", "tool");
+
+  private MistralRules() {}
+
+  /** Whether {@code model} is one of Mistral's. */
+  static boolean areOf(String model) {
+    return MODELS.matcher(model).find();
+  }
+
+  /** What is said to {@code body} where it is refused. */
+  static Optional<Fault.Status> refused(JsonObject body) {
+    List<JsonObject> messages = body.array("messages").orElse(JsonArray.of()).objects().toList();
+    return extra(body)
+        .or(() -> messages.stream().flatMap(message -> broken(message).stream()).findFirst())
+        .or(() -> order(messages));
+  }
+
+  private static Optional<Fault.Status> extra(JsonObject body) {
+    Optional<Fault.Status> foreign =
+        body.names().stream()
+            .filter(FOREIGN::contains)
+            .map(name -> unprocessable("Extra inputs are not permitted", name))
+            .findFirst();
+    return foreign.or(() ->
+        body.array("tools").stream()
+            .flatMap(JsonArray::objects)
+            .flatMap(tool -> tool.object("function").stream())
+            .filter(function -> function.object("parameters").isEmpty())
+            .map(function -> unprocessable("Field required", "tools.0.function.parameters"))
+            .findFirst());
+  }
+
+  private static Optional<Fault.Status> broken(JsonObject message) {
+    if (!ROLES.contains(message.text("role").orElse(""))) {
+      return Optional.of(
+          unprocessable(
+              "Input tag found using 'role' does not match any of the expected tags: 'assistant',"
+                  + " 'system', 'tool', 'user'",
+              "messages"));
+    }
+    return ChatMessageRules.ids(message).stream()
+        .filter(id -> !ID.matcher(id).matches())
+        .map(id ->
+            refused(
+                "Tool call id was " + id + " but must be a-z, A-Z, 0-9, with a length of 9.",
+                "invalid_function_call",
+                "3280"))
+        .findFirst();
+  }
+
+  private static Optional<Fault.Status> order(List<JsonObject> messages) {
+    String before = "";
+    for (JsonObject message : messages) {
+      String role = message.text("role").orElse("");
+      if (before.equals("tool") && role.equals("user")) {
+        return Optional.of(refused("Unexpected role 'user' after role 'tool'", ORDER, "3230"));
+      }
+      before = role;
+    }
+    boolean isUnmarked =
+        before.equals("assistant") && !messages.getLast().flag("prefix").orElse(false);
+    return isUnmarked
+        ? Optional.of(
+            refused(
+                "Expected last role User or Tool (or Assistant with prefix True) for serving but"
+                    + " got assistant",
+                ORDER,
+                "3230"))
+        : Optional.empty();
+  }
+
+  private static Fault.Status unprocessable(String text, String param) {
+    return Fault.status(422).error(ErrorBody.of(text, "invalid_request_error").param(param));
+  }
+
+  private static Fault.Status refused(String text, String type, String code) {
+    return Fault.status(400).error(ErrorBody.of(text, type).code(code));
+  }
+}
