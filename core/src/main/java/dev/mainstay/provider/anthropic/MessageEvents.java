@@ -63,10 +63,10 @@ public final class MessageEvents {
   public List<JsonObject> of(ChatChunk chunk) {
     out.clear();
     chunk.json().ifPresent(this::takeHead);
-    isOwn |=
-        chunk.json().flatMap(MessageEvents::delta).filter(d -> d.has(OwnWords.MESSAGE)).isPresent();
+    Optional<JsonObject> more = chunk.json().flatMap(MessageEvents::delta);
+    isOwn |= more.filter(delta -> delta.has(OwnWords.MESSAGE)).isPresent();
     chunk.events().forEach(this::take);
-    chunk.json().flatMap(MessageEvents::delta).ifPresent(this::takeMore);
+    more.ifPresent(this::takeMore);
     return List.copyOf(out);
   }
 

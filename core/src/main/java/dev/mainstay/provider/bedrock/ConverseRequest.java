@@ -13,6 +13,7 @@ import dev.mainstay.provider.wire.ChatFields;
 import dev.mainstay.provider.wire.ClaudeChoice;
 import dev.mainstay.provider.wire.ClaudeSampling;
 import dev.mainstay.provider.wire.Parameters;
+import dev.mainstay.provider.wire.ServerBlocks;
 import dev.mainstay.provider.wire.TakenRequest;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.ArrayList;
@@ -101,7 +102,9 @@ final class ConverseRequest {
   static JsonObject of(Deployment deployment, ChatRequest request) {
     BedrockModel model = BedrockModel.of(deployment.model());
     return new ConverseRequest(
-            TakenRequest.of(PARAMETERS, request.json(), deployment, model.reasons()), model)
+            TakenRequest.of(
+                PARAMETERS, ServerBlocks.remove(request.json()), deployment, model.reasons()),
+            model)
         .write();
   }
 

@@ -102,7 +102,7 @@ final class CohereMessages {
     String type = part.text("type").orElse("");
     if (type.equals("refusal")) {
       add(text(part.text("refusal").orElse("")), out);
-    } else if (!TAKEN.contains(type)) {
+    } else if (!TAKEN.contains(type) || isAnthropics(type, part)) {
       throw UnsupportedException.part(CohereProvider.NAME, type, "text, image_url or document");
     } else if (type.equals("image_url") && !isTaken(DataUrl.at(part, "image_url"))) {
       throw new UnsupportedException(
@@ -113,6 +113,11 @@ final class CohereMessages {
     } else if (!part.text("text").filter(String::isEmpty).isPresent()) {
       out.add(part.without(Set.of("cache_control")));
     }
+  }
+
+  // Cohere's has its text in it, Anthropic's a source.
+  private static boolean isAnthropics(String type, JsonObject part) {
+    return type.equals("document") && part.has("source");
   }
 
   private static boolean isTaken(JsonSlice url) {

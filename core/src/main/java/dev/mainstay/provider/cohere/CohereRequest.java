@@ -14,6 +14,7 @@ import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.AnswerFormat;
 import dev.mainstay.provider.wire.ChatFields;
 import dev.mainstay.provider.wire.Parameters;
+import dev.mainstay.provider.wire.ServerBlocks;
 import dev.mainstay.provider.wire.TakenRequest;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.List;
@@ -85,7 +86,8 @@ final class CohereRequest {
     String model = deployment.model();
     boolean reasons = THINKS.matcher(model).find();
     return new CohereRequest(
-            TakenRequest.of(PARAMETERS, request.json(), deployment, reasons), model)
+            TakenRequest.of(PARAMETERS, ServerBlocks.remove(request.json()), deployment, reasons),
+            model)
         .write(request.isStream());
   }
 

@@ -13,6 +13,7 @@ import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.AnswerFormat;
 import dev.mainstay.provider.wire.ChatFields;
 import dev.mainstay.provider.wire.Parameters;
+import dev.mainstay.provider.wire.ServerBlocks;
 import dev.mainstay.provider.wire.TakenRequest;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.List;
@@ -61,7 +62,8 @@ final class OllamaRequest {
    */
   static JsonObject of(Deployment deployment, ChatRequest request) {
     boolean reasons = isGraded(deployment.model());
-    TakenRequest taken = TakenRequest.of(PARAMETERS, request.json(), deployment, reasons);
+    TakenRequest taken =
+        TakenRequest.of(PARAMETERS, ServerBlocks.remove(request.json()), deployment, reasons);
     return new OllamaRequest(taken.json(), taken.policy(), deployment.model())
         .write(request.isStream());
   }

@@ -3,6 +3,7 @@ package dev.mainstay.provider.openai;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonSlice;
+import dev.mainstay.provider.wire.ObjectList;
 import java.util.Optional;
 
 /**
@@ -21,10 +22,10 @@ final class DocumentParts {
 
   /** {@code request} with such parts; the very same where it has none. */
   static JsonObject write(JsonObject request) {
-    return ForeignMembers.changed(
+    return ObjectList.changed(
         request,
         "messages",
-        message -> ForeignMembers.changed(message, "content", DocumentParts::part));
+        message -> ObjectList.changed(message, "content", DocumentParts::part));
   }
 
   private static JsonObject part(JsonObject part) {

@@ -3,6 +3,7 @@ package dev.mainstay.provider.openai;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonSlice;
 import dev.mainstay.provider.wire.DataUrl;
+import dev.mainstay.provider.wire.ObjectList;
 
 /**
  * Names for files that have their content with them: OpenAI refuses one without, as a file that
@@ -17,10 +18,8 @@ final class FileNames {
 
   /** {@code request} with a name for each such file; the very same where all have one. */
   static JsonObject write(JsonObject request) {
-    return ForeignMembers.changed(
-        request,
-        "messages",
-        message -> ForeignMembers.changed(message, "content", FileNames::part));
+    return ObjectList.changed(
+        request, "messages", message -> ObjectList.changed(message, "content", FileNames::part));
   }
 
   private static JsonObject part(JsonObject part) {

@@ -1,11 +1,8 @@
 package dev.mainstay.provider.openai;
 
-import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
-import dev.mainstay.json.JsonValue;
+import dev.mainstay.provider.wire.ObjectList;
 import dev.mainstay.provider.wire.UnsupportedException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -43,21 +40,21 @@ final class ForeignMembers {
   static JsonObject remove(Vendor vendor, JsonObject request) {
     JsonObject known =
         vendor.has(Vendor.Quirk.NO_THOUGHTS)
-            ? changed(request, "messages", message -> message.without(THOUGHTS))
+            ? ObjectList.changed(request, "messages", message -> message.without(THOUGHTS))
             : request;
     return vendor.has(Vendor.Quirk.STRICT) ? withoutForeign(vendor, known) : known;
   }
 
   private static JsonObject withoutForeign(Vendor vendor, JsonObject request) {
     JsonObject own = request.without(OF_REQUEST);
-    JsonObject said = changed(own, "messages", message -> message(vendor, message));
-    return changed(said, "tools", tool -> tool.without(OF_PART));
+    JsonObject said = ObjectList.changed(own, "messages", message -> message(vendor, message));
+    return ObjectList.changed(said, "tools", tool -> tool.without(OF_PART));
   }
 
   private static JsonObject message(Vendor vendor, JsonObject message) {
     JsonObject own = message.without(OF_MESSAGE);
-    JsonObject parts = changed(own, "content", part -> part(vendor, part));
-    return changed(parts, "tool_calls", call -> call.without(OF_CALL));
+    JsonObject parts = ObjectList.changed(own, "content", part -> part(vendor, part));
+    return ObjectList.changed(parts, "tool_calls", call -> call.without(OF_CALL));
   }
 
   private static JsonObject part(Vendor vendor, JsonObject part) {
@@ -66,27 +63,5 @@ final class ForeignMembers {
       throw UnsupportedException.part(vendor.name(), type, TAKEN);
     }
     return part.without(OF_PART);
-  }
-
-  /** What becomes of an object in a list. */
-  interface Change {
-    JsonObject of(JsonObject item);
-  }
-
-  /**
-   * {@code object} with each object of its list {@code name} changed. Bytes are kept where nothing
-   * changes, which is told by the very same object.
-   */
-  @SuppressWarnings("ReferenceEquality")
-  static JsonObject changed(JsonObject object, String name, Change change) {
-    JsonArray items = object.array(name).orElse(JsonArray.of());
-    List<JsonValue> all = new ArrayList<>(items.size());
-    boolean isChanged = false;
-    for (JsonValue item : items) {
-      JsonValue kept = item instanceof JsonObject o ? change.of(o) : item;
-      isChanged |= kept != item;
-      all.add(kept);
-    }
-    return isChanged ? object.with(name, JsonArray.of(all)) : object;
   }
 }

@@ -1,6 +1,7 @@
 package dev.mainstay.provider.openai;
 
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.provider.wire.ObjectList;
 import dev.mainstay.provider.wire.ObjectSchema;
 
 /**
@@ -15,7 +16,7 @@ final class FullTools {
 
   /** {@code request} with such functions; the very same where it has no others. */
   static JsonObject write(JsonObject request) {
-    return ForeignMembers.changed(request, "tools", FullTools::tool);
+    return ObjectList.changed(request, "tools", FullTools::tool);
   }
 
   private static JsonObject tool(JsonObject tool) {

@@ -4,6 +4,7 @@ import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.provider.wire.ServerBlocks;
 import java.util.List;
 
 /** The messages and the tools of a request as a vendor takes them. */
@@ -15,7 +16,7 @@ final class VendorMessages {
 
   /** {@code request} for {@code vendor}; the very same where nothing has to be said otherwise. */
   static JsonObject write(Vendor vendor, JsonObject request) {
-    JsonObject own = ForeignMembers.remove(vendor, request);
+    JsonObject own = ForeignMembers.remove(vendor, ServerBlocks.remove(request));
     if (vendor.has(Vendor.Quirk.SYSTEM_ONLY)) {
       own = withSystemMessages(own);
     }
