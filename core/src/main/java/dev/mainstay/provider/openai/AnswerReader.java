@@ -252,7 +252,9 @@ final class AnswerReader {
       }
       said.addAll(usage);
       said.addAll(ends);
-      JsonObject form = isRepaired ? json.with("choices", JsonArray.of(forms)) : json;
+      // What is no choice is left out.
+      boolean isAsItCame = !isRepaired && forms.size() == size;
+      JsonObject form = isAsItCame ? json : json.with("choices", JsonArray.of(forms));
       return new Said(said, form, Optional.empty());
     }
   }

@@ -16,10 +16,11 @@ import java.util.Set;
  * The tool calls in a message's JSON as its events have them, for the clients that read the JSON:
  * each call numbered by itself, since clients put the pieces together by number; id and name told
  * once, since clients add up what is told again, and a name that it takes over; arguments as text,
- * and once; a call that is no list of one as that.
+ * and once; a call that is no list of one as that, and nothing in a list that is no call.
  */
 final class CallForm {
   private static final List<String> FUNCTIONS = List.of("function", "custom");
+  private static final JsonObject SILENT = JsonObject.of("arguments", new JsonString(""));
 
   private final Iterator<ToolCallDelta> events;
   private final boolean isStream;
@@ -32,12 +33,18 @@ final class CallForm {
 
   /** {@code delta} as {@code events} have its calls; nothing where it is like that already. */
   static Optional<JsonObject> ofDelta(JsonObject delta, List<ToolCallDelta> events) {
-    return events.isEmpty() ? Optional.empty() : new CallForm(events, true).repaired(delta);
+    return areNone(events, delta) ? Optional.empty() : new CallForm(events, true).repaired(delta);
   }
 
   /** {@code message} as {@code events} have its calls; nothing where it is like that already. */
   static Optional<JsonObject> ofMessage(JsonObject message, List<ToolCallDelta> events) {
-    return events.isEmpty() ? Optional.empty() : new CallForm(events, false).repaired(message);
+    return areNone(events, message)
+        ? Optional.empty()
+        : new CallForm(events, false).repaired(message);
+  }
+
+  private static boolean areNone(List<ToolCallDelta> events, JsonObject message) {
+    return events.isEmpty() && message.array("tool_calls").isEmpty();
   }
 
   private Optional<JsonObject> repaired(JsonObject message) {
@@ -46,9 +53,12 @@ final class CallForm {
     JsonArray told = ToolCallReader.list(message);
     isRepaired = told.size() > 0 && message.array("tool_calls").isEmpty();
     for (JsonValue call : told) {
-      calls.add(call instanceof JsonObject object ? call(object, events.next()) : call);
+      if (call instanceof JsonObject object) {
+        calls.add(call(object, events.next()));
+      }
     }
-    if (isRepaired) {
+    if (isRepaired || calls.size() < told.size()) {
+      isRepaired = true;
       whole = whole.with("tool_calls", JsonArray.of(calls));
     }
     Optional<JsonObject> legacy = message.object("function_call");
@@ -72,7 +82,7 @@ final class CallForm {
         return form.with(name, function(function.get(), event));
       }
     }
-    return form;
+    return form.has("function") ? repair(form.with("function", SILENT)) : form;
   }
 
   private JsonObject function(JsonObject function, ToolCallDelta event) {
@@ -85,7 +95,7 @@ final class CallForm {
                   ? form.without(Set.of("name"))
                   : form.with("name", event.name()));
     }
-    if (function.hasValue("arguments")
+    if (function.has("arguments")
         && !function.text("arguments").equals(Optional.of(event.arguments()))) {
       form = repair(form.with("arguments", new JsonString(event.arguments())));
     }

@@ -16,10 +16,14 @@ import dev.mainstay.model.FinishReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Reads one choice, message or deltas, and knows what it has said so far. */
 final class ChoiceReader {
+  private static final JsonObject EMPTY =
+      JsonObject.builder().put("role", "assistant").put("content", JsonNull.NULL).build();
+
   private final ToolCallReader toolCalls = new ToolCallReader();
   // Only what deltas say is repeated by a message, and so remembered.
   private final SaidText text = new SaidText();
@@ -52,11 +56,15 @@ final class ChoiceReader {
    *     nothing then
    */
   record Said(List<ChatEvent> events, Optional<JsonObject> repaired, boolean contradicts) {
-    static final Said NOTHING = new Said(List.of(), Optional.empty());
     static final Said CONTRADICTION = new Said(List.of(), Optional.empty(), true);
 
     Said(List<ChatEvent> events, Optional<JsonObject> repaired) {
       this(events, repaired, false);
+    }
+
+    // Clients look into a delta or a message whether there is one or not.
+    static Said nothing(JsonObject repaired) {
+      return new Said(List.of(), Optional.of(repaired));
     }
   }
 
@@ -67,7 +75,7 @@ final class ChoiceReader {
       JsonObject form = ChunkForm.choice(choice);
       return form.object("delta")
           .map(message -> inPlaceOfDelta(form, message))
-          .orElse(Said.NOTHING);
+          .orElseGet(() -> Said.nothing(choice.with("delta", JsonObject.empty())));
     }
     List<ToolCallDelta> calls = toolCalls.pieces(delta.get());
     return new Said(
@@ -142,7 +150,7 @@ final class ChoiceReader {
     String member = choice.object("message").isPresent() ? "message" : "delta";
     Optional<JsonObject> message = choice.object(member);
     if (message.isEmpty()) {
-      return Said.NOTHING;
+      return Said.nothing(choice.without(Set.of("delta")).with("message", EMPTY));
     }
     List<ToolCallDelta> calls = toolCalls.whole(message.get());
     return new Said(

@@ -64,18 +64,24 @@ final class ChunkDecoder implements EventDecoder {
     AnswerReader.Said said = reader.chunk(chunk);
     return said.error().isPresent()
         ? new Reading.Failed(said.error().get(), said.events())
-        : Reading.of(said.events(), shown(said.json()));
+        : Reading.of(said.events(), shown(chunk, said.json()));
   }
 
   // A usage chunk is the caller's only if the caller asked; frames that are not chunks are
   // nobody's.
-  private Optional<JsonObject> shown(JsonObject chunk) {
+  private Optional<JsonObject> shown(JsonObject told, JsonObject chunk) {
     Optional<JsonArray> choices = chunk.array("choices");
     boolean hasChoices = choices.isPresent() && !choices.get().isEmpty();
-    boolean isShown = hasChoices || (chunk.hasValue("usage") ? !hidesUsage : chunk.has("choices"));
+    boolean isShown =
+        hasChoices || (chunk.hasValue("usage") ? !hidesUsage : hasEmptyListOfChoices(told));
     return isShown
         ? Optional.of(choices.isPresent() ? chunk : withChoices(chunk))
         : Optional.empty();
+  }
+
+  // As Azure's first one; null in its place, or in it, is none.
+  private static boolean hasEmptyListOfChoices(JsonObject told) {
+    return told.array("choices").filter(JsonArray::isEmpty).isPresent();
   }
 
   // Clients go through them without a look whether there are any.
