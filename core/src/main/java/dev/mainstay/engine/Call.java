@@ -207,7 +207,7 @@ final class Call {
     answer.failed(weighed);
     route.failed(weighed, judge());
     story.attemptFailed(weighed);
-    round.met(weighed, route.fallbackCount() == 0);
+    round.met(weighed, route.isAtFirst());
     return weighed;
   }
 
@@ -351,7 +351,7 @@ final class Call {
 
   private void refused(Failure failure) {
     story.refused(failure);
-    round.met(failure, route.fallbackCount() == 0);
+    round.met(failure, route.isAtFirst());
   }
 
   private Judge judge() {

@@ -7,20 +7,28 @@ import dev.mainstay.routing.Fallbacks;
 import dev.mainstay.routing.Group;
 import dev.mainstay.routing.Requirements;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The groups that one call has visited, and the fallbacks that are left to it. Not thread-safe. */
+/**
+ * The groups that one call has visited, and those that are left to it: fallbacks, and groups where
+ * it has asked nobody, since nobody let it in. Not thread-safe.
+ */
 final class FallbackWays {
   private final Router router;
+  private final String first;
   private final String origin;
   private final Fallbacks fallbacks;
   private final Requirements requirements;
   private final Function<Deployment, Optional<Failure>> obstacles;
   private final Set<String> visited = new HashSet<>();
+  private final Map<String, Group> unasked = new LinkedHashMap<>(2);
+  private boolean isAtFirst = true;
   private int count;
 
   /** Those of a call that begins at {@code group}. */
@@ -31,6 +39,7 @@ final class FallbackWays {
       Requirements requirements,
       Function<Deployment, Optional<Failure>> obstacles) {
     this.router = router;
+    this.first = group.name();
     this.origin = group.configuredAs();
     this.fallbacks = fallbacks;
     this.requirements = requirements;
@@ -48,17 +57,40 @@ final class FallbackWays {
     return count;
   }
 
+  /** Whether the call is in its first group, for the first time or back again. */
+  boolean isAtFirst() {
+    return isAtFirst;
+  }
+
+  /** The call leaves {@code group}, where it has asked nobody. */
+  void leaveUnasked(Group group) {
+    unasked.put(group.name(), group);
+  }
+
   /** The call goes to {@code group}. */
   void goTo(Group group) {
     count++;
     visited.add(group.name());
+    unasked.remove(group.name());
+    isAtFirst = group.name().equals(first);
   }
 
-  /** The fallback groups that the call has not visited and may go to. */
+  /** The first group, where the call has left it and has asked nobody there. */
+  Optional<Group> firstUnasked() {
+    return Optional.ofNullable(unasked.get(first));
+  }
+
+  /** The other groups that may still let the call in: where it has asked nobody, and fallbacks. */
   Stream<Group> left() {
-    return count >= fallbacks.max()
-        ? Stream.empty()
-        : fallbacks.general(origin).stream().flatMap(name -> unvisited(name).stream());
+    Stream<Group> unvisited =
+        areAllVisited()
+            ? Stream.empty()
+            : fallbacks.general(origin).stream().flatMap(name -> unvisited(name).stream());
+    return Stream.concat(List.copyOf(unasked.values()).stream(), unvisited);
+  }
+
+  private boolean areAllVisited() {
+    return visited.size() > fallbacks.max();
   }
 
   /**
@@ -66,9 +98,9 @@ final class FallbackWays {
    * list names it, since an alias leads to the same group once more.
    */
   Optional<String> after(Failure failure, Terms terms) {
-    return count >= fallbacks.max()
+    return areAllVisited()
         ? Optional.empty()
-        : fallbacks.after(origin, failure, count > 0).stream()
+        : fallbacks.after(origin, failure, !isAtFirst).stream()
             .filter(name -> isInUse(name, terms))
             .findFirst();
   }
@@ -94,7 +126,7 @@ final class FallbackWays {
   // cannot serve the request, or by one fallback too many.
   private boolean leadAway(List<String> names, List<Member> here) {
     return !names.isEmpty()
-        && count < fallbacks.max()
+        && !areAllVisited()
         && names.stream().flatMap(name -> unvisited(name).stream()).anyMatch(g -> isAway(g, here));
   }
 

@@ -104,9 +104,16 @@ public final class Route {
     return fallbacks.count();
   }
 
-  /** Whether the call has another deployment or a fallback left. */
+  /** Whether it is in the group it was asked for, and in no fallback. */
+  public boolean isAtFirst() {
+    return fallbacks.isAtFirst();
+  }
+
+  /** Whether the call has another deployment or a fallback left, or a group to go back to. */
   public boolean hasElsewhere() {
-    return hop.hasUntried() || fallbacks.leadElsewhere(hop.members(), terms(true));
+    return hop.hasUntried()
+        || fallbacks.leadElsewhere(hop.members(), terms(true))
+        || wayBack().isPresent();
   }
 
   /** Whether a fallback is there for what a safety system refuses. */
@@ -275,7 +282,7 @@ public final class Route {
             waitsInLine(failure) ? hop.turnIn(whom) : Optional.empty(),
             !isLost && failure instanceof Failure.RateLimited && hop.isBeforeOthers(),
             hop.waited(),
-            fallbacks.after(failure, terms(true)),
+            fallbacks.after(failure, terms(true)).or(this::wayBack),
             permit != null && permit.isProbe(),
             deadline.remaining());
     return judge.judge(failure, situation, router.random());
@@ -305,6 +312,14 @@ public final class Route {
     return wakes(whom).map(Wake::in).min(Comparator.naturalOrder());
   }
 
+  // Where nobody was asked nothing has failed but to be let in, and that will pass.
+  private Optional<String> wayBack() {
+    return fallbacks
+        .firstUnasked()
+        .filter(group -> way(group).wakes(Whom.UNTRIED).findAny().isPresent())
+        .map(Group::name);
+  }
+
   // Of a place nobody may know when it is free.
   private Optional<Duration> couldBeIn(Whom whom) {
     return Stream.concat(wakes(whom).map(Wake::in), hop.couldBeIn(whom).stream())
@@ -312,7 +327,7 @@ public final class Route {
         .min(Comparator.naturalOrder());
   }
 
-  // Those that may let in the call, which nobody lets in now, here or in a fallback.
+  // Those that may let in the call, which nobody lets in now, here or in another group.
   private Stream<Wake> wakes(Whom whom) {
     return Stream.concat(
         hop.wakes(whom), fallbacks.left().flatMap(group -> way(group).wakes(Whom.UNTRIED)));
@@ -324,9 +339,13 @@ public final class Route {
   }
 
   private void goTo(Group group) {
+    if (hop.hasAsked()) {
+      left = hop;
+    } else {
+      fallbacks.leaveUnasked(hop.group());
+    }
     fallbacks.goTo(group);
     isLost = false;
-    left = hop.hasAsked() ? hop : left;
     hop = way(group);
   }
 
@@ -336,6 +355,7 @@ public final class Route {
         boolean bound =
             Member.areSeveral(members)
                 || !group.name().equals(first)
+                || fallbacks.count() > 0
                 || fallbacks.leadAway(members);
         yield new Hop(
             group, members, new Visits(visits, caller), () -> terms(bound), router.time());

@@ -24,7 +24,7 @@ import java.util.Optional;
  *     it would go before them
  * @param waited how long the call has waited in this group, for whatever reason
  * @param fallback the fallback group to go to, if one is left that is in use and listed for the
- *     failure
+ *     failure; else the group it was asked for, where it left that and has asked nobody there
  * @param afterProbe whether the attempt that failed probed a deployment that had cooled down
  * @param remaining what is left until the call's deadline
  */

@@ -19,6 +19,7 @@ import dev.mainstay.verdict.Whom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +118,31 @@ class RouteToAPlaceTest extends WayOfACall {
     assertThat(turn.isOver()).isTrue();
     assertThat(route.leaveLine()).isFalse();
     assertThat(route.enter(Whom.UNTRIED)).contains(NOT_FOUND);
+  }
+
+  @Test
+  void whoHasAskedNobodyInItsFirstGroupKeepsItsPlacesThereInAFallback() {
+    Group chat = new Group("chat", List.of(ONE_PLACE));
+    Group backup =
+        new Group("backup", List.of(Deployment.of("scripted/b").withMaxParallelRequests(1)));
+    Router router = router(List.of(chat, backup), Map.of("chat", List.of("backup")));
+    Route inside = router.route(chat, REQUEST, CallOptions.none());
+    enter(inside);
+    enter(router.route(backup, REQUEST, CallOptions.none()));
+    Route route = router.route(chat, REQUEST, CallOptions.none());
+    assertThat(route.enter(Whom.UNTRIED)).isPresent();
+    route.fallBackTo("backup");
+    assertThat(route.enter(Whom.UNTRIED)).isPresent();
+
+    Turn turn = route.lineUp(Whom.UNTRIED, ofSeconds(60));
+    assertThat(turn.isOver()).isFalse();
+    inside.permit().close();
+
+    assertThat(turn.isOver()).isTrue();
+    assertThat(route.leaveLine()).isTrue();
+    enter(route);
+    assertThat(route.group()).isEqualTo("chat");
+    assertThat(route.deployment().model()).isEqualTo("a");
   }
 
   @Test
