@@ -22,33 +22,85 @@ import java.util.stream.Stream;
  * https://docs.litellm.ai/docs/proxy/user_keys#request-format
  */
 final class ControlFields {
-  /** LiteLLM's own, for which there is nothing to do here. */
+  // LiteLLM's own, for which there is nothing to do here: what its functions take, what its proxy
+  // puts beside a request, and the accounts of its callbacks. Its "ttl" is LM Studio's, too, and
+  // goes on; what begins with an underscore nobody sends.
   private static final Set<String> WITHOUT_EFFECT =
       names(
           """
-          api_version arize_api_key arize_space_id arize_space_key assistant_continue_message
-          base_model budget_duration cache cache_key caching caching_groups complete_response
-          configurable_clientside_auth_params context_window_fallback_dict cooldown_time
-          custom_prompt_dict dd_agent_host dd_api_key dd_site
-          disable_add_transform_inline_image_block disable_global_guardrail
-          disable_global_guardrails enable_json_schema_validation ensure_alternating_roles
-          extra_headers fallback_depth fastest_response final_prompt_value force_timeout
-          gcs_bucket_name gcs_path_service_account guardrail_config headers hf_model_name
-          humanloop_api_key input_cost_per_second input_cost_per_token langfuse_host
-          langfuse_prompt_version langfuse_public_key langfuse_secret langfuse_secret_key
-          langsmith_api_key langsmith_base_url langsmith_project langsmith_sampling_rate
+          acompletion adaptive_router_config adaptive_router_default_model aembedding
+          aimg_generation allm_passthrough_route allow_client_keepalive_override api_version
+          applied_guardrails applied_policies arize_api_key arize_space_id arize_space_key
+          assistant_continue_message async_call atext_completion attempted_targets
+          auto_router_config auto_router_config_path auto_router_default_model
+          auto_router_embedding_model auto_router_max_input_chars auto_router_model_compression
+          auto_router_routing_compression aws_batch_role_arn azure base_model bedrock_tags
+          bos_token braintrust_api_key braintrust_host braintrust_project budget_duration cache
+          cache_control_injection_points cache_key caching caching_groups call_id client
+          client_side_timeout complete_response completion_call_id complexity_router_config
+          complexity_router_default_model configurable_clientside_auth_params
+          context_window_fallback_dict cooldown_time custom_prompt_dict dd_agent_host
+          dd_agent_port dd_api_key dd_site default_api_key_rpm_limit default_api_key_tpm_limit
+          default_headers disable_add_transform_inline_image_block disable_global_guardrail
+          disable_global_guardrails enable_json_schema_validation enable_prompt_caching
+          enable_tag_filtering ensure_alternating_roles eos_token extra_headers fake_stream
+          fallback_depth fastest_response final_prompt_value force_timeout gcs_bucket_name
+          gcs_path_service_account guardrail_config headers hf_model_name humanloop_api_key id
+          initial_prompt_value itpm keepalive_seconds langfuse_host langfuse_prompt_version
+          langfuse_public_key langfuse_secret langfuse_secret_key langsmith_api_key
+          langsmith_base_url langsmith_project langsmith_sampling_rate langsmith_tenant_id
           litellm_call_id litellm_disabled_callbacks litellm_logging_obj litellm_params
-          litellm_request_debug litellm_trace_id max_fallbacks max_parallel_requests max_retries
+          litellm_proxy_rate_limit_response litellm_request_debug litellm_trace_id
+          litellm_trusted_callback_vars log_delegator logger_fn lunary_public_key
+          max_agentic_loops max_fallbacks max_parallel_requests max_retries mcp_handler_context
           merge_reasoning_content_in_choices mock_delay mock_response
           mock_testing_content_policy_fallbacks mock_testing_context_fallbacks
           mock_testing_fallbacks mock_testing_rate_limit_error mock_timeout mock_tool_calls
-          model_alias_map model_info newrelic_api_key no-log no_log order output_cost_per_second
-          output_cost_per_token posthog_api_key posthog_api_url preset_cache_key prompt_label
-          prompt_version provider_specific_header proxy_server_request request_timeout
-          retry_policy retry_strategy rpm secret_fields ssl_verify stream_timeout_by_service_tier
-          supports_system_message timeout_by_service_tier tpm turn_off_message_logging
-          use_in_pass_through use_litellm_proxy user_continue_message wandb_api_key
+          model_alias_map model_config model_file_id_mapping model_info newrelic_api_key no-log
+          no_log opted_out_global_guardrails order otpm pillar_response_headers policy_sources
+          posthog_api_key posthog_api_url posthog_host preset_cache_key prompt_environment
+          prompt_label prompt_version provider_affinity_header provider_specific_header
+          proxy_server_request quality_router_config quality_router_default_model request_timeout
+          retry_policy retry_strategy roles routing_strategy rpm rust s3_access_key_id
+          s3_bucket_name s3_bucket_owner s3_encryption_key_id s3_endpoint_url
+          s3_output_bucket_name s3_region_name s3_secret_access_key search_tool_name secret_fields
+          self shared_session skip_mcp_handler slack_webhook_url specific_deployment ssl_verify
+          standard_logging_object stream_chunk_size stream_response stream_timeout_by_service_tier
+          supports_system_message text_completion timeout_by_service_tier tpm
+          turn_off_message_logging use_chat_completions_api use_client use_in_pass_through
+          use_litellm_proxy use_xai_oauth user_continue_message verbose wandb_api_key
           weave_project_id weight
+          """);
+
+  // What a model costs is the configuration's to say.
+  private static final Set<String> PRICES =
+      names(
+          """
+          cache_creation_input_audio_token_cost cache_creation_input_token_cost
+          cache_creation_input_token_cost_above_1hr
+          cache_creation_input_token_cost_above_200k_tokens cache_read_input_audio_token_cost
+          cache_read_input_token_cost cache_read_input_token_cost_above_200k_tokens
+          cache_read_input_token_cost_above_272k_tokens cache_read_input_token_cost_flex
+          cache_read_input_token_cost_priority citation_cost_per_token cost_per_query
+          input_cost_per_audio_per_second input_cost_per_audio_per_second_above_128k_tokens
+          input_cost_per_audio_token input_cost_per_character
+          input_cost_per_character_above_128k_tokens input_cost_per_image
+          input_cost_per_image_above_128k_tokens input_cost_per_image_token input_cost_per_pixel
+          input_cost_per_query input_cost_per_request input_cost_per_second input_cost_per_token
+          input_cost_per_token_above_128k_tokens input_cost_per_token_above_200k_tokens
+          input_cost_per_token_above_272k_tokens input_cost_per_token_batches
+          input_cost_per_token_cache_hit input_cost_per_token_flex input_cost_per_token_priority
+          input_cost_per_video_per_second input_cost_per_video_per_second_above_128k_tokens
+          input_cost_per_video_per_second_above_15s_interval
+          input_cost_per_video_per_second_above_8s_interval output_cost_per_audio_per_second
+          output_cost_per_audio_token output_cost_per_character
+          output_cost_per_character_above_128k_tokens output_cost_per_image
+          output_cost_per_image_token output_cost_per_pixel output_cost_per_reasoning_token
+          output_cost_per_second output_cost_per_second_1080p output_cost_per_token
+          output_cost_per_token_above_128k_tokens output_cost_per_token_above_200k_tokens
+          output_cost_per_token_above_272k_tokens output_cost_per_token_batches
+          output_cost_per_token_flex output_cost_per_token_priority
+          output_cost_per_video_per_second search_context_cost_per_query tiered_pricing
           """);
 
   private static final String CONFIGURED =
@@ -83,7 +135,7 @@ final class ControlFields {
 
   /** All of them: what is never forwarded. */
   static final Set<String> ALL =
-      Stream.of(WITHOUT_EFFECT, REFUSED.keySet(), PROTECTIVE, OBEYED)
+      Stream.of(WITHOUT_EFFECT, PRICES, REFUSED.keySet(), PROTECTIVE, OBEYED)
           .flatMap(Set::stream)
           .collect(Collectors.toUnmodifiableSet());
 
@@ -103,7 +155,8 @@ final class ControlFields {
   static List<String> withoutEffect(JsonObject body) {
     List<String> fields = List.of();
     for (String name : body.names()) {
-      if (WITHOUT_EFFECT.contains(name) && body.hasValue(name)) {
+      boolean isIdle = WITHOUT_EFFECT.contains(name) || PRICES.contains(name);
+      if (isIdle && body.hasValue(name)) {
         fields = fields.isEmpty() ? new ArrayList<>() : fields;
         fields.add(name);
       }
@@ -167,8 +220,9 @@ final class ControlFields {
         .forEach(name -> refused.put(name, CONFIGURED));
     names(
             """
-            api_base api_key base_url custom_llm_provider litellm_credential_name model_list
-            region_name user_config azure_ad_token azure_password azure_scope azure_username
+            api_base api_key base_url custom_llm_provider deployment_id litellm_credential_name
+            model_list organization region_name user_config azure_ad_token
+            azure_ad_token_provider azure_password azure_scope azure_username
             client_id client_secret tenant_id aws_access_key_id aws_bedrock_runtime_endpoint
             aws_external_id aws_profile_name aws_region_name aws_role_name aws_secret_access_key
             aws_session_name aws_session_token aws_sts_endpoint aws_web_identity_token
@@ -176,8 +230,9 @@ final class ControlFields {
             vertex_location vertex_project
             """)
         .forEach(name -> refused.put(name, ANOTHER_PLACE));
-    refused.put("allowed_model_region", REGIONS);
-    names("prompt_id prompt_variables").forEach(name -> refused.put(name, PROMPTS));
+    names("allowed_model_region data_residency").forEach(name -> refused.put(name, REGIONS));
+    names("litellm_system_prompt prompt_id prompt_variables")
+        .forEach(name -> refused.put(name, PROMPTS));
     refused.put("max_budget", BUDGETS);
     return Map.copyOf(refused);
   }

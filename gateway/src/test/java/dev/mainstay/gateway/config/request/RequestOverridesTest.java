@@ -118,6 +118,18 @@ class RequestOverridesTest {
         "\"max_parallel_requests\":1,\"fallback_depth\":1,\"weight\":1",
         "\"custom_prompt_dict\":{},\"final_prompt_value\":\"p\",\"complete_response\":true",
         "\"use_in_pass_through\":true,\"configurable_clientside_auth_params\":[]",
+        "\"client\":\"c\",\"shared_session\":\"s\",\"verbose\":true,\"logger_fn\":\"f\",\"id\":\"1\"",
+        "\"acompletion\":true,\"text_completion\":true,\"aembedding\":true,\"azure\":false",
+        "\"initial_prompt_value\":\"p\",\"roles\":{},\"bos_token\":\"<s>\",\"eos_token\":\"</s>\"",
+        "\"cache_read_input_token_cost\":0,\"input_cost_per_audio_token\":0,\"tiered_pricing\":[]",
+        "\"output_cost_per_token_above_200k_tokens\":0,\"search_context_cost_per_query\":{}",
+        "\"braintrust_api_key\":\"k\",\"slack_webhook_url\":\"u\",\"lunary_public_key\":\"k\"",
+        "\"s3_secret_access_key\":\"k\",\"langsmith_tenant_id\":\"t\",\"dd_agent_port\":1",
+        "\"fake_stream\":true,\"stream_chunk_size\":1,\"skip_mcp_handler\":true",
+        "\"cache_control_injection_points\":[],\"enable_prompt_caching\":true",
+        "\"default_headers\":{\"authorization\":\"k\"},\"routing_strategy\":\"least-busy\"",
+        "\"standard_logging_object\":{},\"opted_out_global_guardrails\":[\"g\"]",
+        "\"itpm\":1,\"otpm\":1,\"keepalive_seconds\":5,\"model_config\":{}",
         "\"guardrails\":[]"
       })
   void fieldOfLiteLlmsOwnIsTakenOff(String field) {
@@ -125,6 +137,36 @@ class RequestOverridesTest {
 
     assertThat(RequestOverrides.of(body, Headers.none()))
         .isEqualTo(new Accepted(NONE, Json.parseObject("{\"model\":\"chat\"}")));
+  }
+
+  /** Those of OpenAI and of others that look like it are not taken for LiteLLM's. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "service_tier",
+        "safety_identifier",
+        "verbosity",
+        "prompt_cache_key",
+        "prediction",
+        "store",
+        "web_search_options",
+        "thinking",
+        "ttl",
+        "keep_alive",
+        "provider",
+        "models",
+        "transforms",
+        "min_tokens",
+        "guided_json",
+        "chat_template_kwargs",
+        "request_id",
+        "session_id",
+        "reasoning"
+      })
+  void fieldThatAProviderTakesGoesOn(String field) {
+    JsonObject body = Json.parseObject("{\"model\":\"chat\",\"" + field + "\":1}");
+
+    assertThat(RequestOverrides.of(body, Headers.none())).isEqualTo(new Accepted(NONE, body));
   }
 
   /** SEMANTICS 7.2: what protects someone is refused. */
@@ -213,6 +255,10 @@ class RequestOverridesTest {
     "custom_llm_provider, is the configuration's to say",
     "litellm_credential_name, is the configuration's to say",
     "region_name, is the configuration's to say",
+    "organization, is the configuration's to say",
+    "deployment_id, is the configuration's to say",
+    "data_residency, leaves out nobody by region",
+    "litellm_system_prompt, keeps no prompts",
     "aws_secret_access_key, is the configuration's to say",
     "aws_region_name, is the configuration's to say",
     "vertex_credentials, is the configuration's to say",
