@@ -51,7 +51,17 @@ public final class Api implements RequestHandler {
       Admission admission,
       TimeSource time,
       BooleanSupplier isReady) {
-    IgnoredFields ignored = new IgnoredFields();
+    this(mainstay, config, admission, time, isReady, new IgnoredFields());
+  }
+
+  /** The same, which tells {@code ignored} of the fields that do nothing. */
+  Api(
+      Mainstay mainstay,
+      GatewayConfig config,
+      Admission admission,
+      TimeSource time,
+      BooleanSupplier isReady,
+      IgnoredFields ignored) {
     Doorway doorway = new Doorway(admission);
     this.masterKey = new MasterKey(config.masterKey());
     EarlyHeads heads = new EarlyHeads(config.limits().streamHeadAfter(), time);

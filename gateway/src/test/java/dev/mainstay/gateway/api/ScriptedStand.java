@@ -36,6 +36,12 @@ final class ScriptedStand implements AutoCloseable {
   private final GatewayServer server;
 
   ScriptedStand(UnaryOperator<GatewayConfigBuilder> more) throws IOException {
+    this(more, new IgnoredFields(field -> {}));
+  }
+
+  /** One that tells {@code ignored} of the fields that do nothing. */
+  ScriptedStand(UnaryOperator<GatewayConfigBuilder> more, IgnoredFields ignored)
+      throws IOException {
     GatewayConfig config =
         more.apply(
                 GatewayConfig.builder()
@@ -51,7 +57,8 @@ final class ScriptedStand implements AutoCloseable {
         GatewayServer.start(
             loops,
             ServerOptions.defaults().withErrors(Api.errors()).withLimits(config.limits()),
-            new Api(mainstay, config, new Admission(config.limits(), time), time, () -> true));
+            new Api(
+                mainstay, config, new Admission(config.limits(), time), time, () -> true, ignored));
   }
 
   static ScriptedStand of(String deployment, Action... acts) throws IOException {
