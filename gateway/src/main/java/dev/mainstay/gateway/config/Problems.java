@@ -44,15 +44,16 @@ final class Problems {
   }
 
   /** Something that protects somebody, and that Mainstay does not do. */
-  void unsupported(Location at, String message) {
+  void unsupported(Location at, String message, Protection protection) {
     if (ignoresUnsupported) {
       warning(at, message + "; it protects somebody, and ignore_unsupported does without it");
     } else {
       error(
           at,
           message
-              + "; it protects somebody, so remove it only if nobody needs that, or do without it by"
-              + " general_settings.ignore_unsupported: true");
+              + "; it protects somebody, so that nothing starts with it: "
+              + protection.instead()
+              + " and remove it, or do without by general_settings.ignore_unsupported: true");
     }
   }
 

@@ -66,7 +66,7 @@ record RoutingReader(Values values, GroupNames names, Section router) {
   // Budgets are for somebody's protection.
   private void refuse(Text text, String message) {
     if (text.value().contains("budget")) {
-      values.problems().unsupported(text.at(), message);
+      values.problems().unsupported(text.at(), message, Protection.SPENDING);
     } else {
       warn(text.at(), message);
     }

@@ -7,6 +7,7 @@ import dev.mainstay.gateway.config.Yaml.Sequence;
 import dev.mainstay.gateway.config.words.Seconds;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -15,26 +16,6 @@ import java.util.Set;
  * the start; one that asks for what is the case anyhow is not worth a word.
  */
 final class Unsupported {
-  /** What keeps callers, content or spending within bounds. */
-  static final Set<String> PROTECTIVE =
-      names(
-          """
-          access_windows admin_only_routes allowed_ips allowed_routes
-          apply_user_budget_to_team_keys azure_content_safety_params banned_keywords_list
-          block_requests_for_models_without_pricing blocked blocked_user_list custom_auth
-          default_api_key_rpm_limit default_api_key_tpm_limit default_max_internal_user_budget
-          enable_jwt_auth enable_oauth2_auth enable_oauth2_proxy_auth enforce_rbac
-          enforce_user_param enforced_params fail_closed_budget_enforcement
-          fail_closed_rate_limit_enforcement google_moderation_confidence_threshold guardrail_list
-          guardrails litellm_jwtauth llamaguard_model_name llamaguard_unsafe_content_categories
-          llm_guard_mode max_budget max_end_user_budget max_end_user_budget_id
-          max_internal_user_budget max_user_budget openai_moderations_model_name output_parse_pii
-          policies policy_attachments post_call_rules pre_call_rules presidio_ad_hoc_recognizers
-          prompt_injection_params provider_budget_config reject_clientside_metadata_tags
-          role_permissions service_account_settings tag_budget_config team_id
-          upperbound_key_generate_params validate_end_user_id_in_db vertex_ai_safety_settings
-          """);
-
   /** Entries of {@code callbacks} that look at what is said, or at who says it. */
   static final Set<String> GUARDS =
       names(
@@ -87,7 +68,9 @@ final class Unsupported {
    * wrote it into the wrong section counts on it, too.
    */
   boolean isFor(String key) {
-    return place.foreign().contains(key) || PROTECTIVE.contains(key) || OF_KEYS.contains(key);
+    return place.foreign().contains(key)
+        || Protection.SETTINGS.contains(key)
+        || OF_KEYS.contains(key);
   }
 
   /** Tells of {@code entry}, which this is for. */
@@ -96,11 +79,11 @@ final class Unsupported {
       return;
     }
     String key = entry.key();
-    if (PROTECTIVE.contains(key) || bounds(entry)) {
-      problems.unsupported(entry.at(), place.remark(key));
-    } else {
-      problems.warning(entry.at(), place.remark(key));
-    }
+    Optional<Protection> protection =
+        bounds(entry) ? Optional.of(Protection.KEYS) : Protection.by(key);
+    protection.ifPresentOrElse(
+        what -> problems.unsupported(entry.at(), place.remark(key), what),
+        () -> problems.warning(entry.at(), place.remark(key)));
     if (key.equals("callbacks")) {
       guards(entry.value());
     }
@@ -111,7 +94,9 @@ final class Unsupported {
       case Sequence list -> list.items().forEach(this::guards);
       case Scalar(String name, boolean plain, Location at) when GUARDS.contains(name) ->
           problems.unsupported(
-              at, name + " in callbacks has no effect: Mainstay has no guardrails");
+              at,
+              name + " in callbacks has no effect: Mainstay has no guardrails",
+              Protection.WORDS);
       case Scalar other -> {}
       case Mapping mapping -> {}
     }

@@ -53,7 +53,7 @@ class ConfigurationPageTest {
   @Test
   void everySettingThatProtectsSomebodyIsOnThePage() {
     List<String> keys =
-        Stream.of(Unsupported.PROTECTIVE, Unsupported.GUARDS, Unsupported.OF_KEYS)
+        Stream.of(Protection.SETTINGS, Unsupported.GUARDS, Unsupported.OF_KEYS)
             .flatMap(Set::stream)
             .toList();
 

@@ -303,7 +303,7 @@ class LiteLlmHabitsTest {
       value = Place.class,
       names = {"TOP", "MODEL_INFO", "PARAMS", "ROUTER", "LITELLM", "GENERAL"})
   void whatProtectsSomebodyStopsTheStartInEverySection(Place place) {
-    assertThat(Unsupported.PROTECTIVE)
+    assertThat(Protection.SETTINGS)
         .allSatisfy(key -> {
           String text = TWO + PlaceTest.sectionWith(place, key, "[{x: 1}]");
 
