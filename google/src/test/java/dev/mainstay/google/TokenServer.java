@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Issues tokens as Google's token endpoint does, on a port of its own. */
 final class TokenServer implements AutoCloseable {
+  // To find two large primes takes a second.
+  private static final String PEM = pem();
+
   final AtomicInteger asked = new AtomicInteger();
   final CountDownLatch open = new CountDownLatch(1);
   private final HttpServer server;
@@ -43,7 +46,7 @@ final class TokenServer implements AutoCloseable {
   /** The key file of a service account whose tokens come from here. */
   String key() {
     return "{\"type\":\"service_account\",\"project_id\":\"p-1\",\"private_key_id\":\"k\",\"private_key\":\""
-        + pem()
+        + PEM
         + "\",\"client_email\":\"a@p-1.iam.gserviceaccount.com\",\"client_id\":\"1\",\"token_uri\":\""
         + url()
         + "\"}";
