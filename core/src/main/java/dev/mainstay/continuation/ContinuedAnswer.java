@@ -274,7 +274,7 @@ public final class ContinuedAnswer implements Stage {
       mismatch = "it began anew, and met a limit on tokens that is lower than the caller's";
     }
     if (mismatch == null && !over) {
-      String rest = bounds.end();
+      String rest = anew ? "" : bounds.end();
       if (!rest.isEmpty()) {
         out.add(new TextDelta(rest));
       }

@@ -169,6 +169,7 @@ final class CallStream implements ChatStream {
           return Optional.of(priced);
         }
         case End end -> finish();
+        case Broken(Failure.Cancelled left) when isWhole() -> finish();
         case Broken(Failure failure) -> recover(failure);
       }
     }

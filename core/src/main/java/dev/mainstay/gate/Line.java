@@ -75,5 +75,6 @@ final class Line {
   private void left(Waiter waiter) {
     inputTokens -= waiter.likely().inputTokens();
     outputTokens -= waiter.likely().outputTokens();
+    waiter.standsNowhere();
   }
 }

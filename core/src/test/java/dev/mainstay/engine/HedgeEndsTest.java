@@ -116,12 +116,7 @@ class HedgeEndsTest extends HedgedCalls {
       provider.slow("a", ofSeconds(3)).silentBehind("a");
       ChatStream stream = world.engine().stream(ChatRequest.of("chat", "Hello"), NONE);
       start = time.elapsed();
-      time.start(
-          "closes",
-          () -> {
-            time.park(ofSeconds(1));
-            stream.close();
-          });
+      time.schedule(ofSeconds(1), stream::close);
       stream.forEach(event -> {});
     });
 

@@ -12,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
@@ -23,7 +22,6 @@ import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
@@ -35,8 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 class JdkTransportTest extends TransportContract {
   private static final Duration AMPLE = Duration.ofSeconds(20);
-
-  @TempDir Path folder;
 
   @Override
   protected Transport newTransport() {
@@ -92,7 +88,7 @@ class JdkTransportTest extends TransportContract {
 
   @Test
   void tlsCarriesExchangesAndEndsWithThem() throws Exception {
-    SelfSigned certificate = SelfSigned.forName("ip:127.0.0.1", folder);
+    SelfSigned certificate = SelfSigned.forName("ip:127.0.0.1");
     CompletableFuture<Long> closed = new CompletableFuture<>();
     RawServer.Script script =
         c -> {
@@ -118,7 +114,7 @@ class JdkTransportTest extends TransportContract {
 
   @Test
   void certificateOfNoKnownAuthorityIsToldWithTheRemedy() throws Exception {
-    SelfSigned certificate = SelfSigned.forName("ip:127.0.0.1", folder);
+    SelfSigned certificate = SelfSigned.forName("ip:127.0.0.1");
     try (RawServer server = RawServer.start(certificate.listen(), c -> c.answer(c.read().text()));
         Transport transport = Transport.jdk()) {
       Failure failure = failure(transport, secure(server));
@@ -132,7 +128,7 @@ class JdkTransportTest extends TransportContract {
 
   @Test
   void certificateOfAnotherHostIsToldAsSuch() throws Exception {
-    SelfSigned certificate = SelfSigned.forName("dns:elsewhere.example", folder);
+    SelfSigned certificate = SelfSigned.forName("dns:elsewhere.example");
     try (RawServer server = RawServer.start(certificate.listen(), c -> c.answer(c.read().text()));
         Transport transport = trusting(certificate)) {
       Failure failure = failure(transport, secure(server));
@@ -182,7 +178,7 @@ class JdkTransportTest extends TransportContract {
 
   @Test
   void clientOfTheUsersBringsItsTrustItsProxyAndItsExecutorAndStaysOpen() throws Exception {
-    SelfSigned certificate = SelfSigned.forName("ip:127.0.0.1", folder);
+    SelfSigned certificate = SelfSigned.forName("ip:127.0.0.1");
     Queue<Runnable> run = new ConcurrentLinkedQueue<>();
     Executor executor =
         task -> {

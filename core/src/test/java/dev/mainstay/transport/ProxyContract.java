@@ -10,7 +10,6 @@ import dev.mainstay.failure.TimeoutPhase;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -37,7 +35,6 @@ public abstract class ProxyContract {
       "Basic " + Base64.getEncoder().encodeToString("ann:p@ss w\u00f6rd".getBytes(UTF_8));
   private static final String USER = "ann:p%40ss%20w%C3%B6rd@";
 
-  @TempDir static Path folder;
   private static SelfSigned certificate;
 
   private Transport transport;
@@ -48,7 +45,7 @@ public abstract class ProxyContract {
 
   @BeforeAll
   static void certify() throws Exception {
-    certificate = SelfSigned.forName("dns:vendor.invalid", folder);
+    certificate = SelfSigned.forName("dns:vendor.invalid");
   }
 
   @BeforeEach

@@ -1,7 +1,6 @@
 package dev.mainstay.transport;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -10,6 +9,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -17,6 +18,7 @@ import javax.net.ssl.TrustManagerFactory;
 /** A certificate that is its own authority, for servers and their clients in tests. */
 public final class SelfSigned {
   private static final char[] PASSWORD = "changeit".toCharArray();
+  private static final Map<String, KeyStore> MADE = new ConcurrentHashMap<>();
 
   private final KeyStore store;
   private final SSLContext context;
@@ -26,38 +28,56 @@ public final class SelfSigned {
     this.context = contextOf(store);
   }
 
-  /** A certificate for {@code name}, as in {@code ip:127.0.0.1} or {@code dns:localhost}. */
-  public static SelfSigned forName(String name, Path folder) throws Exception {
-    Path file = folder.resolve(name.replace(':', '-') + ".p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "test",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=test",
-                "-ext",
-                "san=" + name,
-                "-keystore",
-                file.toString(),
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                new String(PASSWORD))
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("keytool.log").toFile())
-            .start();
-    if (keytool.waitFor() != 0) {
-      throw new AssertionError(Files.readString(folder.resolve("keytool.log")));
+  /**
+   * A certificate for {@code name}, as in {@code ip:127.0.0.1} or {@code dns:localhost}; the same
+   * one whenever it is asked for.
+   */
+  public static SelfSigned forName(String name) throws GeneralSecurityException, IOException {
+    return new SelfSigned(MADE.computeIfAbsent(name, SelfSigned::make));
+  }
+
+  private static KeyStore make(String name) {
+    try {
+      Path folder = Files.createTempDirectory("certificate");
+      Path file = folder.resolve("made.p12");
+      Path log = folder.resolve("keytool.log");
+      try {
+        if (keytool(name, file).redirectOutput(log.toFile()).start().waitFor() != 0) {
+          throw new AssertionError(Files.readString(log));
+        }
+        return KeyStore.getInstance(file.toFile(), PASSWORD);
+      } finally {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(log);
+        Files.delete(folder);
+      }
+    } catch (GeneralSecurityException | IOException | InterruptedException e) {
+      throw new AssertionError(e);
     }
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      store.load(in, PASSWORD);
-    }
-    return new SelfSigned(store);
+  }
+
+  private static ProcessBuilder keytool(String name, Path file) {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+            // It lives for a moment.
+            "-J-XX:TieredStopAtLevel=1",
+            "-J-XX:+UseSerialGC",
+            "-genkeypair",
+            "-alias",
+            "test",
+            "-keyalg",
+            "EC",
+            "-dname",
+            "CN=test",
+            "-ext",
+            "san=" + name,
+            "-keystore",
+            file.toString(),
+            "-storetype",
+            "PKCS12",
+            "-storepass",
+            new String(PASSWORD))
+        .redirectErrorStream(true);
   }
 
   private static SSLContext contextOf(KeyStore store) throws GeneralSecurityException, IOException {

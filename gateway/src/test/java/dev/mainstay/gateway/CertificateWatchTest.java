@@ -29,8 +29,8 @@ class CertificateWatchTest {
 
   @Test
   void newCertificateIsInForceAndOneThatCannotBeUsedIsToldOnce() throws Exception {
-    SelfSigned first = SelfSigned.forName("dns:first.test", folder);
-    SelfSigned second = SelfSigned.forName("dns:second.test", folder);
+    SelfSigned first = SelfSigned.forName("dns:first.test");
+    SelfSigned second = SelfSigned.forName("dns:second.test");
     write(first, first);
     try (Gateway gateway = Gateway.start(config())) {
       CertificateWatch watch = new CertificateWatch(gateway, new Telling());

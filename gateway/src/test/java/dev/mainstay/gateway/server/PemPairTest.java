@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PemPairTest {
   private static final String NOTHING = "";
 
-  @TempDir static Path made;
   private static SelfSigned pair;
   private static SelfSigned other;
 
@@ -29,8 +28,8 @@ class PemPairTest {
 
   @BeforeAll
   static void certify() throws Exception {
-    pair = SelfSigned.forName("dns:first.test", made);
-    other = SelfSigned.forName("dns:second.test", made);
+    pair = SelfSigned.forName("dns:first.test");
+    other = SelfSigned.forName("dns:second.test");
   }
 
   @Test

@@ -37,7 +37,6 @@ class ServerTlsTest {
   private static final Headers TEXT = Headers.of("Content-Type", "text/plain");
   private static final String REQUEST = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 
-  @TempDir static Path made;
   private static SelfSigned first;
   private static SelfSigned second;
 
@@ -49,8 +48,8 @@ class ServerTlsTest {
 
   @BeforeAll
   static void certify() throws Exception {
-    first = SelfSigned.forName("dns:first.test", made);
-    second = SelfSigned.forName("dns:second.test", made);
+    first = SelfSigned.forName("dns:first.test");
+    second = SelfSigned.forName("dns:second.test");
   }
 
   @BeforeEach
