@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.jar.JarEntry;
@@ -26,6 +25,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +44,14 @@ class ModulePathIT {
           .filter(entry -> entry.endsWith(".jar") && !entry.endsWith("-tests.jar"))
           .filter(entry -> !Path.of(entry).getFileName().toString().matches(NO_MODULES))
           .collect(Collectors.joining(File.pathSeparator));
+  // What is in a hundred jars is looked up once.
+  private static final ModuleFinder MODULES =
+      ModuleFinder.of(
+          Stream.of(PATH.split(File.pathSeparator)).map(Path::of).toArray(Path[]::new));
   private static final Path CONSUMER = Path.of("src/test/consumer");
+
+  @TempDir private static Path prying;
+  private static String complaints;
 
   @TempDir private Path folder;
 
@@ -76,7 +83,7 @@ class ModulePathIT {
       })
   void everyModuleIsFoundWithAllItNeeds(String module) {
     Configuration configuration =
-        Configuration.empty().resolve(modules(), ModuleFinder.ofSystem(), Set.of(module));
+        Configuration.empty().resolve(MODULES, ModuleFinder.ofSystem(), Set.of(module));
 
     assertThat(configuration.findModule(module))
         .hasValueSatisfying(
@@ -84,7 +91,7 @@ class ModulePathIT {
   }
 
   static Stream<String> hidden() throws Exception {
-    ModuleDescriptor library = modules().find("dev.mainstay").orElseThrow().descriptor();
+    ModuleDescriptor library = MODULES.find("dev.mainstay").orElseThrow().descriptor();
     Set<String> exported =
         library.exports().stream()
             .filter(exports -> !exports.isQualified())
@@ -109,20 +116,25 @@ class ModulePathIT {
             "dev.mainstay.stream");
   }
 
-  @ParameterizedTest
-  @MethodSource("hidden")
-  void hiddenPackageCannotBeNamed(String hidden) throws Exception {
-    Path main = folder.resolve("Main.java");
-    Files.writeString(
-        main, "package consumer; class Main { Object seen = %s.class; }".formatted(typeOf(hidden)));
-
-    assertThat(compile(folder.resolve("classes"), CONSUMER.resolve("module-info.java"), main))
-        .contains("package %s is not visible".formatted(hidden));
+  /** A class for each hidden package, all in one compiler. */
+  @BeforeAll
+  static void pry() throws Exception {
+    List<Path> files = new ArrayList<>(List.of(CONSUMER.resolve("module-info.java")));
+    for (String hidden : hidden().toList()) {
+      String name = hidden.replace('.', '_');
+      files.add(
+          Files.writeString(
+              prying.resolve(name + ".java"),
+              "package consumer; class %s { Object seen = %s.class; }"
+                  .formatted(name, typeOf(hidden))));
+    }
+    complaints = compile(prying.resolve("classes"), files.toArray(Path[]::new));
   }
 
-  private static ModuleFinder modules() {
-    return ModuleFinder.of(
-        Arrays.stream(PATH.split(File.pathSeparator)).map(Path::of).toArray(Path[]::new));
+  @ParameterizedTest
+  @MethodSource("hidden")
+  void hiddenPackageCannotBeNamed(String hidden) {
+    assertThat(complaints).contains("package %s is not visible".formatted(hidden));
   }
 
   /** The name of a type of {@code wanted}. */
