@@ -26,12 +26,15 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** DURABLE 1 and 3: what Temporal is told of a call while it is under way. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class HeartbeatsTest {
   private static final CallPolicy MAINSTAY = CallPolicy.defaults().withOwner(RetryOwner.MAINSTAY);
 

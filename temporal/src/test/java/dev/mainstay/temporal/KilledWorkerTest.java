@@ -30,12 +30,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A worker is killed, for real: a second process that hosts activities, a server on a port, a
  * provider on another, and a sink that outlives the worker.
  */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class KilledWorkerTest {
   private static final String TEXT =
       IntStream.range(0, 120).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));

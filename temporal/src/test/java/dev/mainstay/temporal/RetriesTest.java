@@ -228,27 +228,6 @@ class RetriesTest {
     return all.toString();
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"PLAIN", "STREAMED"})
-  void neitherPromptNorAnswerNorKeyIsInTheLogs(Ask.Mode mode) {
-    world.provider.next("a", answer("Hi"));
-    world.start().ask(mode, TEMPORAL);
-    anew(new DurableWorld());
-    world.provider.always(
-        "a",
-        breaks(
-            new Failure.ServerError(
-                FailureDetail.of("sorry about: the secret question, sk-secret-key")
-                    .withQuoted("the secret answer")
-                    .withStatus(500))));
-    try (Logs logs = Logs.begin()) {
-      world.start().fail(mode, TEMPORAL);
-
-      // Temporal tells of each attempt that fails.
-      assertThat(logs.text()).contains("ServerError", "Activity failure").doesNotContain("secret");
-    }
-  }
-
   private static String catchFailure(WorkflowStub run) {
     try {
       return run.getResult(String.class);

@@ -28,11 +28,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** DURABLE 3: a reader of the sink sees each character once. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class StreamsTest {
   private static final CallPolicy POLICY = CallPolicy.defaults();
   private static final String FIRST = "The sky is blue because the air scatters ";

@@ -42,9 +42,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Messages in by update, answers out by the workflow's own board. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class ConversationTest {
   private static final String FIRST = "The sky is blue because the air scatters ";
 
