@@ -46,8 +46,7 @@ class ModulePathIT {
           .collect(Collectors.joining(File.pathSeparator));
   // What is in a hundred jars is looked up once.
   private static final ModuleFinder MODULES =
-      ModuleFinder.of(
-          Stream.of(PATH.split(File.pathSeparator)).map(Path::of).toArray(Path[]::new));
+      ModuleFinder.of(Stream.of(PATH.split(File.pathSeparator)).map(Path::of).toArray(Path[]::new));
   private static final Path CONSUMER = Path.of("src/test/consumer");
 
   @TempDir private static Path prying;

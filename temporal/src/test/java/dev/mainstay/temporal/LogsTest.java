@@ -36,7 +36,9 @@ class LogsTest {
         world.start().fail(mode, POLICY);
 
         // Temporal tells of each attempt that fails.
-        assertThat(logs.text()).contains("ServerError", "Activity failure").doesNotContain("secret");
+        assertThat(logs.text())
+            .contains("ServerError", "Activity failure")
+            .doesNotContain("secret");
       }
     }
   }
