@@ -11,12 +11,16 @@ final class Comparison {
 
   private final Launcher launcher;
   private final MockProvider provider;
-  private final Plan plan;
+  private final MeasurementPlan plan;
   private final PrintStream out;
-  private final Journal journal;
+  private final RunLog journal;
 
   Comparison(
-      Launcher launcher, MockProvider provider, Plan plan, PrintStream out, Journal journal) {
+      Launcher launcher,
+      MockProvider provider,
+      MeasurementPlan plan,
+      PrintStream out,
+      RunLog journal) {
     this.launcher = launcher;
     this.provider = provider;
     this.plan = plan;
@@ -79,7 +83,7 @@ final class Comparison {
       return;
     }
     out.println(new CpuCosts(plan, journal).measure(targets, YARDSTICK));
-    Place direct = Place.of(provider.url());
+    Endpoint direct = Endpoint.of(provider.url());
     Latencies latencies = new Latencies(plan, journal);
     out.println(latencies.lone(direct, targets));
     out.println(latencies.atRate(direct, targets));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** CPU time per request and per chunk, target after target in every round. */
-record CpuCosts(Plan plan, Journal journal) {
+record CpuCosts(MeasurementPlan plan, RunLog journal) {
   private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(15);
 
   /** All scenarios; ratios are to the target named {@code yardstick}, where it is there. */

@@ -12,7 +12,7 @@ import java.util.List;
  * How long after a caller has left a target drops its call upstream, while the provider says
  * nothing: before the first byte, and in the middle of a stream.
  */
-record Departures(MockProvider provider, Plan plan, Journal journal) {
+record Departures(MockProvider provider, MeasurementPlan plan, RunLog journal) {
   private static final int PATIENCE_SECONDS = 3;
   private static final Duration SETTLED = Duration.ofMillis(300);
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How long answers take, and what of it a target adds to a call that goes to the provider. */
-record Latencies(Plan plan, Journal journal) {
+record Latencies(MeasurementPlan plan, RunLog journal) {
   private static final int RATE = 2000;
   private static final int CONNECTIONS = 64;
   private static final int CROWD = 500;
@@ -16,7 +16,7 @@ record Latencies(Plan plan, Journal journal) {
   /** How a load is run on one place. */
   @FunctionalInterface
   private interface Way {
-    Measured run(Place place) throws InterruptedException;
+    Measured run(Endpoint place) throws InterruptedException;
   }
 
   /** What is taken of what it brought: a latency that so many percent did not exceed. */
@@ -26,7 +26,7 @@ record Latencies(Plan plan, Journal journal) {
   }
 
   /** One connection, one request at a time. */
-  Table lone(Place provider, List<Target> targets) throws InterruptedException {
+  Table lone(Endpoint provider, List<Target> targets) throws InterruptedException {
     return table(
         "one connection, plain",
         rounds(provider, targets),
@@ -35,7 +35,7 @@ record Latencies(Plan plan, Journal journal) {
   }
 
   /** 2,000 requests a second, by the clock; peers could not follow. */
-  Table atRate(Place provider, List<Target> targets) throws InterruptedException {
+  Table atRate(Endpoint provider, List<Target> targets) throws InterruptedException {
     return table(
         RATE + " requests/s, plain",
         rounds(provider, targets.stream().filter(target -> !target.isPeer()).toList()),
@@ -44,7 +44,7 @@ record Latencies(Plan plan, Journal journal) {
   }
 
   /** The first words of 64 streams, each begun when the one before is over. */
-  Table firstWords(Place provider, List<Target> targets) throws InterruptedException {
+  Table firstWords(Endpoint provider, List<Target> targets) throws InterruptedException {
     return table(
         CONNECTIONS + " streams, first words",
         rounds(provider, targets),
@@ -53,7 +53,7 @@ record Latencies(Plan plan, Journal journal) {
   }
 
   /** The first words of 500 streams that all begin within a second. */
-  Table crowd(Place provider, List<Target> targets) throws InterruptedException {
+  Table crowd(Endpoint provider, List<Target> targets) throws InterruptedException {
     return table(
         CROWD + " streams begun within 1 s, first words",
         rounds(provider, targets),
@@ -62,7 +62,7 @@ record Latencies(Plan plan, Journal journal) {
   }
 
   /** The provider without anything between, and the targets. */
-  private static List<Rounds> rounds(Place provider, List<Target> targets) {
+  private static List<Rounds> rounds(Endpoint provider, List<Target> targets) {
     List<Rounds> all = new ArrayList<>();
     all.add(new Rounds("direct", provider));
     targets.forEach(target -> all.add(new Rounds(target.name(), target.place())));
@@ -90,12 +90,12 @@ record Latencies(Plan plan, Journal journal) {
   /** The rounds of one place. */
   private static final class Rounds {
     private final String name;
-    private final Place place;
+    private final Endpoint place;
     private final Sample p50 = new Sample();
     private final Sample p99 = new Sample();
     private final Sample worst = new Sample();
 
-    Rounds(String name, Place place) {
+    Rounds(String name, Endpoint place) {
       this.name = name;
       this.place = place;
     }

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 
 /** What the script {@code benchmarks/run} calls; options are read there. */
 public final class Main {
-  private final Words words;
-  private final Journal journal = new Journal(System.err);
+  private final Arguments words;
+  private final RunLog journal = new RunLog(System.err);
 
-  private Main(Words words) {
+  private Main(Arguments words) {
     this.words = words;
   }
 
@@ -40,7 +40,7 @@ public final class Main {
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     List<String> all = List.of(args);
-    Main main = new Main(Words.of(all.subList(1, all.size())));
+    Main main = new Main(Arguments.of(all.subList(1, all.size())));
     switch (all.getFirst()) {
       case "compare" -> main.compare();
       case "warmup" -> main.warmUp();
@@ -51,7 +51,8 @@ public final class Main {
   }
 
   private void compare() throws IOException, InterruptedException {
-    Plan plan = words.option("size").equals("quick") ? Plan.quick() : Plan.whole();
+    MeasurementPlan plan =
+        words.option("size").equals("quick") ? MeasurementPlan.quick() : MeasurementPlan.whole();
     Path folder = Files.createTempDirectory("mainstay-benchmarks-");
     try (MockProvider provider = MockProvider.start(words.number("port"))) {
       Comparison comparison =

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 
 /** Resident memory and threads of a fresh process: idle, and with many slow streams open. */
-record Memory(Launcher launcher, Plan plan, Journal journal) {
+record Memory(Launcher launcher, MeasurementPlan plan, RunLog journal) {
   private static final Duration REST = Duration.ofSeconds(1);
   private static final Duration GLANCE = Duration.ofMillis(100);
 

@@ -54,8 +54,8 @@ final class Started implements Target {
   }
 
   @Override
-  public Place place() {
-    return new Place(URI.create("http://127.0.0.1:" + port + "/v1"), headers());
+  public Endpoint place() {
+    return new Endpoint(URI.create("http://127.0.0.1:" + port + "/v1"), headers());
   }
 
   // As in "x-name: value", a line each.

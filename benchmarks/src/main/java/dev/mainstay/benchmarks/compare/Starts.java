@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * Time from the start of a process to its first right answer: on all cores, and where the machine
  * has more than one, pinned to one.
  */
-record Starts(Launcher launcher, Plan plan, Journal journal) {
+record Starts(Launcher launcher, MeasurementPlan plan, RunLog journal) {
   Table measure(List<String> names) throws TargetUnavailableException, InterruptedException {
     Table table = new Table("start to first answer", "median ms", "least", "most");
     for (String name : names) {

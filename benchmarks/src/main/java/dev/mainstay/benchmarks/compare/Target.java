@@ -10,7 +10,7 @@ sealed interface Target extends AutoCloseable permits Started, Foreign {
   String name();
 
   /** Where it is asked. */
-  Place place();
+  Endpoint place();
 
   /** What it runs as; nothing where that is not known, so that its cost cannot be told. */
   Optional<ProcessTree> processes();

@@ -20,7 +20,7 @@ import java.util.function.ToDoubleFunction;
  * @param seconds how many seconds
  * @param connections how many ask at once
  */
-record WarmUp(Launcher launcher, Journal journal, int seconds, int connections) {
+record WarmUp(Launcher launcher, RunLog journal, int seconds, int connections) {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final List<String> COLOURS =
       List.of("#57606a", "#1f6feb", "#bf8700", "#cf222e", "#8250df");

@@ -23,7 +23,7 @@ final class MockConnection {
 
   private final SocketChannel channel;
   private final SelectionKey key;
-  private final Message request = new Message();
+  private final WireMessage request = new WireMessage();
   // What the socket did not take at once.
   private final Deque<ByteBuffer> rest = new ArrayDeque<>();
   private List<ByteBuffer> chunks = List.of();
@@ -37,7 +37,7 @@ final class MockConnection {
     this.key = key;
   }
 
-  Message request() {
+  WireMessage request() {
     return request;
   }
 

@@ -182,14 +182,14 @@ public final class MockProvider implements AutoCloseable {
     }
     connection.request().reset();
     switch (answer.workload().answer()) {
-      case Answer.Plain plain -> connection.write(answer.writes());
-      case Answer.Chunks(int count, int perWrite, var pace) when pace.isZero() ->
+      case MockAnswer.Plain plain -> connection.write(answer.writes());
+      case MockAnswer.Chunks(int count, int perWrite, var pace) when pace.isZero() ->
           connection.write(answer.writes());
-      case Answer.Chunks(int count, int perWrite, var pace) -> {
+      case MockAnswer.Chunks(int count, int perWrite, var pace) -> {
         connection.pace(answer.writes(), pace.toNanos(), phase());
         paced.add(connection);
       }
-      case Answer.Silence silence -> {
+      case MockAnswer.Silence silence -> {
         connection.write(answer.writes());
         connection.fallSilent();
         silences.add(System.nanoTime());

@@ -6,7 +6,7 @@ import java.util.List;
 /** An answer's writes, ready to go out. */
 record Prepared(Workload workload, List<ByteBuffer> writes) {
   Prepared(Workload workload) {
-    this(workload, Script.writes(workload).stream().map(Prepared::direct).toList());
+    this(workload, Workloads.writes(workload).stream().map(Prepared::direct).toList());
   }
 
   static ByteBuffer direct(byte[] bytes) {

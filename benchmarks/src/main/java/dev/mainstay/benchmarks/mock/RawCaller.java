@@ -23,7 +23,7 @@ public final class RawCaller implements AutoCloseable {
   public static RawCaller call(URI url, Headers headers, Workload workload) throws IOException {
     Socket socket = new Socket(url.getHost(), url.getPort());
     socket.setTcpNoDelay(true);
-    socket.getOutputStream().write(Script.request(workload, url, headers));
+    socket.getOutputStream().write(Workloads.request(workload, url, headers));
     return new RawCaller(socket);
   }
 

@@ -10,7 +10,7 @@ final class RequestedModel {
   private RequestedModel() {}
 
   /** Its name; the empty string where there is none. */
-  static String of(Message request) {
+  static String of(WireMessage request) {
     byte[] bytes = request.array();
     int end = request.bodyEnd();
     int key = ByteScan.indexOf(bytes, request.bodyStart(), end, MODEL);

@@ -10,7 +10,7 @@ import java.util.List;
  * One kind of call: a request of about {@code requestBytes} bytes and its answer. The name is the
  * model asked for, by which the mock provider knows what to answer.
  */
-public record Workload(String name, int requestBytes, Answer answer) {
+public record Workload(String name, int requestBytes, MockAnswer answer) {
   /** 2 KB asked, 2 KB answered. */
   public static final Workload PLAIN_2K = plain("plain-2k", 2_000);
 
@@ -39,11 +39,12 @@ public record Workload(String name, int requestBytes, Answer answer) {
   public static final Workload STREAM_SLOW = stream("stream-slow", 5, 1, Duration.ofSeconds(1));
 
   /** A stream whose provider says nothing at all. */
-  public static final Workload SILENT = new Workload("stream-silent", 2_000, new Answer.Silence(0));
+  public static final Workload SILENT =
+      new Workload("stream-silent", 2_000, new MockAnswer.Silence(0));
 
   /** A stream whose provider falls silent after three chunks. */
   public static final Workload STALLED =
-      new Workload("stream-stalled", 2_000, new Answer.Silence(3));
+      new Workload("stream-stalled", 2_000, new MockAnswer.Silence(3));
 
   /** Every workload the mock provider knows. */
   public static final List<Workload> ALL =
@@ -72,26 +73,26 @@ public record Workload(String name, int requestBytes, Answer answer) {
   /** How many chunks a whole answer has; 0 for a plain one. */
   public int chunks() {
     return switch (answer) {
-      case Answer.Plain plain -> 0;
-      case Answer.Chunks chunks -> chunks.count();
-      case Answer.Silence silence -> silence.chunks();
+      case MockAnswer.Plain plain -> 0;
+      case MockAnswer.Chunks chunks -> chunks.count();
+      case MockAnswer.Silence silence -> silence.chunks();
     };
   }
 
   /** The text of a whole answer. */
   public String text() {
-    String quoted = "\"" + new String(Script.text(this), StandardCharsets.US_ASCII) + "\"";
+    String quoted = "\"" + new String(Workloads.text(this), StandardCharsets.US_ASCII) + "\"";
     return Json.parse(quoted) instanceof JsonString(String text) ? text : "";
   }
 
   /** What the mock provider writes, one element at a time. */
   public List<byte[]> writes() {
-    return Script.writes(this);
+    return Workloads.writes(this);
   }
 
   /** Whether its answers come as streams. */
   public boolean isStream() {
-    return !(answer instanceof Answer.Plain);
+    return !(answer instanceof MockAnswer.Plain);
   }
 
   private static List<String> names() {
@@ -99,10 +100,10 @@ public record Workload(String name, int requestBytes, Answer answer) {
   }
 
   private static Workload plain(String name, int requestBytes) {
-    return new Workload(name, requestBytes, new Answer.Plain(2_000));
+    return new Workload(name, requestBytes, new MockAnswer.Plain(2_000));
   }
 
   private static Workload stream(String name, int count, int perWrite, Duration pace) {
-    return new Workload(name, 2_000, new Answer.Chunks(count, perWrite, pace));
+    return new Workload(name, 2_000, new MockAnswer.Chunks(count, perWrite, pace));
   }
 }

@@ -46,7 +46,7 @@ public final class Pressure {
               + Cases.all(1).stream().map(Case::name).toList());
     }
     warmUp();
-    out.println(Row.HEAD);
+    out.println(PressureRow.HEAD);
     for (Case each : cases) {
       play(each, true);
       if (!isPacedAlone) {
@@ -59,7 +59,7 @@ public final class Pressure {
   // Else the first case would measure the compilers.
   private static void warmUp() throws IOException, InterruptedException {
     Case plain = Case.of("", "", 50, 200, Case.Provider.quick());
-    try (Stage stage = new Stage(plain, true)) {
+    try (CaseStage stage = new CaseStage(plain, true)) {
       stage.play();
     }
   }
@@ -89,7 +89,7 @@ public final class Pressure {
   }
 
   private void play(Case each, boolean isPaced) throws IOException, InterruptedException {
-    try (Stage stage = new Stage(each, isPaced)) {
+    try (CaseStage stage = new CaseStage(each, isPaced)) {
       out.println(stage.play().line());
     }
   }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** Callers that ask again and again, each as soon as it has its answer; some leave before. */
-record Callers(int port, int count, Tally tally) {
+record Callers(int port, int count, AnswerTally tally) {
   private static final double LEAVING = 0.15;
   private static final long LATEST_LEAVING_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
   private static final double PLAIN = 0.25;
@@ -27,7 +27,7 @@ record Callers(int port, int count, Tally tally) {
 
   private void askUntil(long end) {
     SplittableRandom random = new SplittableRandom();
-    try (Line line = new Line(port)) {
+    try (CallerConnection line = new CallerConnection(port)) {
       while (System.nanoTime() < end) {
         ask(line, random);
       }
@@ -36,7 +36,7 @@ record Callers(int port, int count, Tally tally) {
     }
   }
 
-  private void ask(Line line, SplittableRandom random) throws IOException {
+  private void ask(CallerConnection line, SplittableRandom random) throws IOException {
     int story = random.nextInt(Stories.COUNT);
     boolean isStream = random.nextDouble() >= PLAIN;
     long leaveAfter =
@@ -47,10 +47,10 @@ record Callers(int port, int count, Tally tally) {
             + ",\"messages\":[{\"role\":\"user\",\"content\":\""
             + Stories.question(story)
             + "\"}]}";
-    Line.Answer answer = line.ask(body.getBytes(UTF_8), leaveAfter);
-    Verdict verdict = Verdict.of(answer, Stories.text(story));
+    CallerConnection.Answer answer = line.ask(body.getBytes(UTF_8), leaveAfter);
+    AnswerVerdict verdict = AnswerVerdict.of(answer, Stories.text(story));
     tally.add(verdict);
-    if (verdict == Verdict.WRONG) {
+    if (verdict == AnswerVerdict.WRONG) {
       tally.example(Stories.question(story) + " " + answer + "; right is: " + Stories.text(story));
     }
   }

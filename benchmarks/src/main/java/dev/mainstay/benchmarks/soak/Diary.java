@@ -43,10 +43,10 @@ final class Diary {
                 line("attempts", "#cf222e", Page::attempts)),
             panel(
                 "calls a second",
-                perSecond("whole", "#1a7f37", Verdict.WHOLE),
-                perSecond("broken and told so", "#bf8700", Verdict.BROKEN),
-                perSecond("refused", "#cf222e", Verdict.REFUSED),
-                perSecond("left", "#57606a", Verdict.LEFT)));
+                perSecond("whole", "#1a7f37", AnswerVerdict.WHOLE),
+                perSecond("broken and told so", "#bf8700", AnswerVerdict.BROKEN),
+                perSecond("refused", "#cf222e", AnswerVerdict.REFUSED),
+                perSecond("left", "#57606a", AnswerVerdict.LEFT)));
     return new Figure(title, subtitle, "seconds", panels).svg();
   }
 
@@ -58,7 +58,7 @@ final class Diary {
     return Line.ofCells(name, colour, seconds, pages.stream().mapToDouble(value).toArray());
   }
 
-  private Line perSecond(String name, String colour, Verdict verdict) {
+  private Line perSecond(String name, String colour, AnswerVerdict verdict) {
     double[] values = new double[pages.size()];
     for (int i = 0; i < values.length; i++) {
       long before = i == 0 ? 0 : pages.get(i - 1).counts().count(verdict);
@@ -77,9 +77,10 @@ final class Diary {
    * @param attempts attempts at the provider that are not over
    * @param counts what became of the calls until now
    */
-  record Page(long heap, long threads, long descriptors, long calls, long attempts, Tally counts) {
+  record Page(
+      long heap, long threads, long descriptors, long calls, long attempts, AnswerTally counts) {
     /** Now. */
-    static Page now(long calls, long attempts, Tally tally) throws IOException {
+    static Page now(long calls, long attempts, AnswerTally tally) throws IOException {
       return new Page(
           Vitals.heapAfterCollection(),
           Vitals.countThreads(),

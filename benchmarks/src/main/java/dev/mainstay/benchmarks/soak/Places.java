@@ -39,7 +39,7 @@ record Places(Simulator provider, int port) {
   private void ask(String model, int times) {
     String body =
         "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
-    try (Line line = new Line(port)) {
+    try (CallerConnection line = new CallerConnection(port)) {
       for (int i = 0; i < times; i++) {
         line.ask(body.getBytes(UTF_8), PATIENCE.toNanos());
       }

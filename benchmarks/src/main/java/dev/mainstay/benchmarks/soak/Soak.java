@@ -81,7 +81,7 @@ public final class Soak {
       Vitals before = Vitals.now();
       out.println("before: " + before);
       Diary diary = new Diary(TELL_SECONDS);
-      Tally tally = load(gateway, provider, callers, time, diary);
+      AnswerTally tally = load(gateway, provider, callers, time, diary);
       Files.writeString(plot, diary.plot("A soak with " + callers + " callers", tally.toString()));
       out.println("Plot: " + plot);
       Vitals after = settle(before);
@@ -135,9 +135,10 @@ public final class Soak {
     }
   }
 
-  private Tally load(Gateway gateway, Simulator provider, int callers, Duration time, Diary diary) {
+  private AnswerTally load(
+      Gateway gateway, Simulator provider, int callers, Duration time, Diary diary) {
     out.println(callers + " callers for " + time.toSeconds() + " s");
-    Tally tally = new Tally();
+    AnswerTally tally = new AnswerTally();
     long start = System.nanoTime();
     try (ScheduledExecutorService teller = Executors.newSingleThreadScheduledExecutor()) {
       ScheduledFuture<?> unused =
@@ -152,7 +153,7 @@ public final class Soak {
     return tally;
   }
 
-  private void tell(long nanos, Tally tally, Simulator provider, Diary diary) {
+  private void tell(long nanos, AnswerTally tally, Simulator provider, Diary diary) {
     long attempts = provider.requestCount() - endedAtProvider.get();
     try {
       diary.add(Diary.Page.now(begun.get() - over.get(), attempts, tally));
@@ -180,10 +181,11 @@ public final class Soak {
     return now;
   }
 
-  private void judge(Tally tally, Vitals before, Vitals after, Simulator provider) {
-    require(tally.count(Verdict.WRONG) == 0, tally.count(Verdict.WRONG) + " wrong answers");
+  private void judge(AnswerTally tally, Vitals before, Vitals after, Simulator provider) {
+    require(
+        tally.count(AnswerVerdict.WRONG) == 0, tally.count(AnswerVerdict.WRONG) + " wrong answers");
     tally.examples().forEach(example -> require(false, example));
-    require(tally.count(Verdict.WHOLE) > 0, "no whole answer");
+    require(tally.count(AnswerVerdict.WHOLE) > 0, "no whole answer");
     require(after.isAs(before), "more is held than before: " + after + ", not " + before);
     require(begun.get() == over.get(), begun + " calls begun, " + over + " over");
     require(

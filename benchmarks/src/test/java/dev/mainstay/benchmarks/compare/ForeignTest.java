@@ -44,7 +44,7 @@ class ForeignTest {
 
       foreign.awaitAnswer();
 
-      Scenario scenario = Plan.quick().scenarios().getFirst();
+      Scenario scenario = MeasurementPlan.quick().scenarios().getFirst();
       assertThat(scenario.measure(foreign, Duration.ofMillis(10)).microsPerUnit()).isNaN();
     }
   }

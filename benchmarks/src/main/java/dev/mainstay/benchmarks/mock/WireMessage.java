@@ -9,7 +9,7 @@ import java.util.Locale;
  * One HTTP/1.1 message as it arrives, request or answer, its body by length or in chunks. Bytes are
  * kept in one array; a chunked body is put together in place.
  */
-final class Message {
+final class WireMessage {
   private static final byte[] HEAD_END = ascii("\r\n\r\n");
   private static final byte LF = '\n';
   private static final int UNKNOWN = -1;

@@ -2,14 +2,14 @@ package dev.mainstay.benchmarks.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.benchmarks.soak.Line.Answer;
-import dev.mainstay.benchmarks.soak.Line.Ending;
+import dev.mainstay.benchmarks.soak.CallerConnection.Answer;
+import dev.mainstay.benchmarks.soak.CallerConnection.Ending;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A soak says what is wrong, and nothing else is. */
-class VerdictTest {
+class AnswerVerdictTest {
   private static final String FINISH =
       "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n";
   private static final String ERROR = "data: {\"error\":{\"message\":\"gone\"}}\nevent: error\n";
@@ -36,7 +36,7 @@ class VerdictTest {
           Two       |             | LEFT      | WRONG
           One       |             | TIMED_OUT | WRONG
           """)
-  void stream(String text, String rest, Ending ending, Verdict expected) {
+  void stream(String text, String rest, Ending ending, AnswerVerdict expected) {
     StringBuilder body = new StringBuilder();
     body.append("data: {\"choices\":[{\"delta\":{\"content\":\"").append(text).append("\"}}]}\n\n");
     for (String part : rest == null ? new String[0] : rest.split(" ")) {
@@ -48,7 +48,7 @@ class VerdictTest {
           });
     }
 
-    assertThat(Verdict.of(new Answer(200, true, body + "data: {\"cho", ending), "One two"))
+    assertThat(AnswerVerdict.of(new Answer(200, true, body + "data: {\"cho", ending), "One two"))
         .isEqualTo(expected);
   }
 
@@ -57,7 +57,7 @@ class VerdictTest {
     "One two, \"stop\", WHOLE, WHOLE", "One, \"stop\", WHOLE, WRONG", "One, null, WHOLE, BROKEN",
     "Two, null, WHOLE, WRONG", "One two, \"stop\", CUT, WRONG", "'', \"stop\", LEFT, LEFT"
   })
-  void plain(String text, String finish, Ending ending, Verdict expected) {
+  void plain(String text, String finish, Ending ending, AnswerVerdict expected) {
     String body =
         "{\"choices\":[{\"message\":{\"content\":\""
             + text
@@ -65,7 +65,8 @@ class VerdictTest {
             + finish
             + "}]}";
 
-    assertThat(Verdict.of(new Answer(200, false, body, ending), "One two")).isEqualTo(expected);
+    assertThat(AnswerVerdict.of(new Answer(200, false, body, ending), "One two"))
+        .isEqualTo(expected);
   }
 
   @Test
@@ -73,7 +74,7 @@ class VerdictTest {
     Answer told = new Answer(503, false, "{\"error\":{\"message\":\"full\"}}", Ending.WHOLE);
     Answer empty = new Answer(503, false, "", Ending.WHOLE);
 
-    assertThat(Verdict.of(told, "One")).isEqualTo(Verdict.REFUSED);
-    assertThat(Verdict.of(empty, "One")).isEqualTo(Verdict.WRONG);
+    assertThat(AnswerVerdict.of(told, "One")).isEqualTo(AnswerVerdict.REFUSED);
+    assertThat(AnswerVerdict.of(empty, "One")).isEqualTo(AnswerVerdict.WRONG);
   }
 }

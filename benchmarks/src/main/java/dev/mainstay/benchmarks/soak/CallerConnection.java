@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One caller's connection to the gateway, kept while that is possible. It tells byte for byte what
  * came, and leaves when told to, whatever has come by then.
  */
-final class Line implements AutoCloseable {
+final class CallerConnection implements AutoCloseable {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
   private static final int BUFFER = 16 * 1024;
 
@@ -28,7 +28,7 @@ final class Line implements AutoCloseable {
   private int end;
   private long until;
 
-  Line(int port) {
+  CallerConnection(int port) {
     this.port = port;
   }
 

@@ -1,14 +1,14 @@
 package dev.mainstay.benchmarks.soak;
 
-import dev.mainstay.benchmarks.soak.Line.Answer;
-import dev.mainstay.benchmarks.soak.Line.Ending;
+import dev.mainstay.benchmarks.soak.CallerConnection.Answer;
+import dev.mainstay.benchmarks.soak.CallerConnection.Ending;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonException;
 import dev.mainstay.json.JsonObject;
 import java.util.Optional;
 
 /** What one answer is worth. */
-enum Verdict {
+enum AnswerVerdict {
   /** The right answer, whole, told as whole. */
   WHOLE,
   /** A beginning of the right answer, told as one: by an error, or without a finish reason. */
@@ -20,7 +20,7 @@ enum Verdict {
   /** Anything else: never to be seen. */
   WRONG;
 
-  static Verdict of(Answer answer, String expected) {
+  static AnswerVerdict of(Answer answer, String expected) {
     try {
       return answer.isStream() ? ofStream(answer, expected) : ofPlain(answer, expected);
     } catch (JsonException e) {
@@ -28,7 +28,7 @@ enum Verdict {
     }
   }
 
-  private static Verdict ofPlain(Answer answer, String expected) {
+  private static AnswerVerdict ofPlain(Answer answer, String expected) {
     if (answer.ending() == Ending.LEFT) {
       return LEFT;
     }
@@ -50,7 +50,7 @@ enum Verdict {
     return finish.get().equals("stop") && text.equals(expected) ? WHOLE : WRONG;
   }
 
-  private static Verdict ofStream(Answer answer, String expected) {
+  private static AnswerVerdict ofStream(Answer answer, String expected) {
     StringBuilder text = new StringBuilder();
     int finishes = 0;
     boolean isDone = false;
@@ -76,7 +76,7 @@ enum Verdict {
     return ofStream(answer.ending(), text.toString(), expected, finishes, isDone, isError);
   }
 
-  private static Verdict ofStream(
+  private static AnswerVerdict ofStream(
       Ending ending, String text, String expected, int finishes, boolean isDone, boolean isError) {
     boolean isBegun = expected.startsWith(text);
     return switch (ending) {

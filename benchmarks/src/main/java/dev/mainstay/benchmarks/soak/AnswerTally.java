@@ -8,13 +8,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** How many answers of each kind there were, and the first of the wrong ones. */
-final class Tally {
+final class AnswerTally {
   private static final int EXAMPLES = 5;
 
-  private final Map<Verdict, Long> counts = new ConcurrentHashMap<>();
+  private final Map<AnswerVerdict, Long> counts = new ConcurrentHashMap<>();
   private final List<String> examples = new CopyOnWriteArrayList<>();
 
-  void add(Verdict verdict) {
+  void add(AnswerVerdict verdict) {
     counts.merge(verdict, 1L, Long::sum);
   }
 
@@ -25,13 +25,13 @@ final class Tally {
   }
 
   /** The counts as they are now. */
-  Tally copy() {
-    Tally copy = new Tally();
+  AnswerTally copy() {
+    AnswerTally copy = new AnswerTally();
     copy.counts.putAll(counts);
     return copy;
   }
 
-  long count(Verdict verdict) {
+  long count(AnswerVerdict verdict) {
     return counts.getOrDefault(verdict, 0L);
   }
 
@@ -41,15 +41,15 @@ final class Tally {
 
   @Override
   public String toString() {
-    long all = Arrays.stream(Verdict.values()).mapToLong(this::count).sum();
+    long all = Arrays.stream(AnswerVerdict.values()).mapToLong(this::count).sum();
     return String.format(
         Locale.ROOT,
         "%,d calls: %,d whole, %,d broken and told so, %,d refused, %,d left, %,d WRONG",
         all,
-        count(Verdict.WHOLE),
-        count(Verdict.BROKEN),
-        count(Verdict.REFUSED),
-        count(Verdict.LEFT),
-        count(Verdict.WRONG));
+        count(AnswerVerdict.WHOLE),
+        count(AnswerVerdict.BROKEN),
+        count(AnswerVerdict.REFUSED),
+        count(AnswerVerdict.LEFT),
+        count(AnswerVerdict.WRONG));
   }
 }

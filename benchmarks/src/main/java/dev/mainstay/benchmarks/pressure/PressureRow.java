@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param fairness the slowest user's p99 wait over the median user's; the worst of all faces
  * @param losses what was lost, by kind
  */
-record Row(
+record PressureRow(
     String title,
     boolean isPaced,
     Case.Times times,
@@ -37,7 +37,7 @@ record Row(
       "| provider | pacing | ideal | clairvoyant | took | x ideal | 429s | fairness | lost |\n"
           + "|---|---|---|---|---|---|---|---|---|";
 
-  static Row of(
+  static PressureRow of(
       Case played,
       boolean isPaced,
       double seconds,
@@ -53,7 +53,7 @@ record Row(
             .mapToDouble(LoadResult.Fairness::ratio)
             .max()
             .orElse(1);
-    return new Row(
+    return new PressureRow(
         played.title(),
         isPaced,
         played.times(),

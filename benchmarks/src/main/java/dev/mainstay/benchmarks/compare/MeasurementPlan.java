@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** How much is measured, and for how long. */
-record Plan(
+record MeasurementPlan(
     List<Scenario> scenarios,
     int rounds,
     Duration round,
@@ -24,13 +24,13 @@ record Plan(
           new Scenario("64 streams, unpaced", Workload.STREAM_UNPACED, 64, false));
 
   /** Everything, in under five minutes for two targets. */
-  static Plan whole() {
-    return new Plan(ALL, 5, Duration.ofSeconds(2), 150_000, 5, 2000, 5);
+  static MeasurementPlan whole() {
+    return new MeasurementPlan(ALL, 5, Duration.ofSeconds(2), 150_000, 5, 2000, 5);
   }
 
   /** The goals' scenarios and a glance at the rest, in under a minute for two targets. */
-  static Plan quick() {
+  static MeasurementPlan quick() {
     List<Scenario> some = List.of(ALL.get(0), ALL.get(3), ALL.get(4), ALL.get(6));
-    return new Plan(some, 2, Duration.ofSeconds(1), 40_000, 1, 200, 1);
+    return new MeasurementPlan(some, 2, Duration.ofSeconds(1), 40_000, 1, 200, 1);
   }
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param options the words {@code --name=value}, by name
  * @param names the others, in order
  */
-record Words(Map<String, String> options, List<String> names) {
-  static Words of(List<String> words) {
+record Arguments(Map<String, String> options, List<String> names) {
+  static Arguments of(List<String> words) {
     Map<String, String> options = new LinkedHashMap<>();
     List<String> names = new ArrayList<>();
     for (String word : words) {
@@ -24,7 +24,7 @@ record Words(Map<String, String> options, List<String> names) {
         names.add(word);
       }
     }
-    return new Words(Map.copyOf(options), List.copyOf(names));
+    return new Arguments(Map.copyOf(options), List.copyOf(names));
   }
 
   Optional<String> find(String option) {

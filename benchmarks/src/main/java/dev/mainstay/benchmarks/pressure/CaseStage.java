@@ -24,7 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Where a case is played: its providers, its gateways, and a load through each of its faces. */
-final class Stage implements AutoCloseable {
+final class CaseStage implements AutoCloseable {
   // Ideal is two minutes at most; what takes three times as long has lost.
   private static final Duration LONGEST = Duration.ofMinutes(6);
 
@@ -37,7 +37,7 @@ final class Stage implements AutoCloseable {
   private final AtomicLong back = new AtomicLong(Long.MAX_VALUE);
   private final AtomicLong inFirstSecond = new AtomicLong();
 
-  Stage(Case played, boolean isPaced) throws IOException {
+  CaseStage(Case played, boolean isPaced) throws IOException {
     this.played = played;
     this.isPaced = isPaced;
     for (Case.Provider provider : played.providers()) {
@@ -54,7 +54,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** What comes of it. */
-  Row play() throws InterruptedException {
+  PressureRow play() throws InterruptedException {
     // Their scripts' time begins now.
     for (int i = 0; i < providers.size(); i++) {
       providers.get(i).play(played.providers().get(i).script());
@@ -68,7 +68,8 @@ final class Stage implements AutoCloseable {
     outage.interrupt();
     long requests = requests() - asked;
     long refusals = providers.stream().mapToLong(Simulator::refusalCount).sum();
-    return Row.of(played, isPaced, seconds, requests, refusals, inFirstSecond.get(), results);
+    return PressureRow.of(
+        played, isPaced, seconds, requests, refusals, inFirstSecond.get(), results);
   }
 
   private List<LoadResult> load() throws InterruptedException {

@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The bytes of workloads: requests, answers, and the text that has to arrive. */
-final class Script {
+final class Workloads {
   private static final String LINE = "She said \\\"yes\\\" and went on to the next line.\\n";
   private static final String CHUNK =
       "{\"id\":\"chatcmpl-9x8y7z6w5v4u3t2s1r0q\",\"object\":\"chat.completion.chunk\",\"created\":1770000000,"
           + "\"model\":\"%s\",\"system_fingerprint\":\"fp_0a1b2c3d4e\","
           + "\"choices\":[{\"index\":0,\"delta\":%s,\"logprobs\":null,\"finish_reason\":%s}]}";
 
-  private Script() {}
+  private Workloads() {}
 
   /** The whole request, head included, as sent to the endpoint at {@code url}. */
   static byte[] request(Workload workload, URI url, Headers headers) {
@@ -34,20 +34,21 @@ final class Script {
   /** The text of a whole answer, in its JSON spelling. */
   static byte[] text(Workload workload) {
     return switch (workload.answer()) {
-      case Answer.Plain(int size) -> bytes(lines(size));
-      case Answer.Chunks(int count, var perWrite, var pace) -> bytes(words(count));
-      case Answer.Silence(int count) -> bytes(words(count));
+      case MockAnswer.Plain(int size) -> bytes(lines(size));
+      case MockAnswer.Chunks(int count, var perWrite, var pace) -> bytes(words(count));
+      case MockAnswer.Silence(int count) -> bytes(words(count));
     };
   }
 
   /** What the mock provider writes, one element at a time. */
   static List<byte[]> writes(Workload workload) {
     return switch (workload.answer()) {
-      case Answer.Plain(int size) -> List.of(plain(workload, size));
-      case Answer.Chunks(int count, int perWrite, var pace) -> stream(workload, count, perWrite);
-      case Answer.Silence(int count) when count > 0 ->
+      case MockAnswer.Plain(int size) -> List.of(plain(workload, size));
+      case MockAnswer.Chunks(int count, int perWrite, var pace) ->
+          stream(workload, count, perWrite);
+      case MockAnswer.Silence(int count) when count > 0 ->
           List.of(join(streamHead(), events(workload, 0, count)));
-      case Answer.Silence silence -> List.of();
+      case MockAnswer.Silence silence -> List.of();
     };
   }
 

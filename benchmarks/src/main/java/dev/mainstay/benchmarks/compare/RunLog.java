@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Tells how far a comparison is, and keeps what went wrong. */
-final class Journal {
+final class RunLog {
   private final PrintStream progress;
   private final List<String> mistakes = new ArrayList<>();
 
-  public Journal(PrintStream progress) {
+  public RunLog(PrintStream progress) {
     this.progress = progress;
   }
 
