@@ -274,7 +274,7 @@ public final class ContinuedAnswer implements Stage {
       mismatch = "it began anew, and met a limit on tokens that is lower than the caller's";
     }
     if (mismatch == null && !over) {
-      String rest = anew ? "" : bounds.end();
+      String rest = bounds.end();
       if (!rest.isEmpty()) {
         out.add(new TextDelta(rest));
       }

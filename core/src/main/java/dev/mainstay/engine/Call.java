@@ -252,7 +252,7 @@ final class Call {
 
   /** What has gone out, for another call to go on with. */
   DeliveredAnswer deliveredAnswer(long heldTokens) {
-    UsageSum used = round.used(route.deployment().info().prices(), heldTokens);
+    UsageSum used = round.used(prices(), heldTokens);
     return delivered.toGoOnWith(round.rendition().form(), used);
   }
 
@@ -283,9 +283,8 @@ final class Call {
     route.failed(failure, judge());
     story.brokeAfterCommit(failure);
     deadlines.broke();
-    TokenPrices prices = route.deployment().info().prices();
     Rendition rendition = round.rendition();
-    round = round.broke(failure, prices, heldTokens);
+    round = round.broke(failure, prices(), heldTokens);
     // So that the round knows whether anybody can go on at all; whoever is let in next is planned
     // for anew.
     round.plan(route.deployment(), rendition, settings.providers());
@@ -326,7 +325,12 @@ final class Call {
   }
 
   private OptionalDouble cost(Optional<Usage> used) {
-    return round.cost(route.deployment().info().prices(), used);
+    return round.cost(prices(), used);
+  }
+
+  // Who goes on with an answer from before has one also where nobody was asked yet.
+  private TokenPrices prices() {
+    return route.hasAsked() ? route.deployment().info().prices() : TokenPrices.unknown();
   }
 
   /** The caller has closed its stream, before its end or after. */

@@ -169,7 +169,6 @@ final class CallStream implements ChatStream {
           return Optional.of(priced);
         }
         case End end -> finish();
-        case Broken(Failure.Cancelled left) when isWhole() -> finish();
         case Broken(Failure failure) -> recover(failure);
       }
     }

@@ -75,6 +75,5 @@ final class Line {
   private void left(Waiter waiter) {
     inputTokens -= waiter.likely().inputTokens();
     outputTokens -= waiter.likely().outputTokens();
-    waiter.standsNowhere();
   }
 }

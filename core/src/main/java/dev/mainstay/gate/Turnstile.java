@@ -173,12 +173,14 @@ final class Turnstile {
     }
   }
 
-  /** Sends away those at {@code gate} who would wait in vain, since a cooldown has begun there. */
+  /**
+   * Sends away those at {@code gate} who would wait in vain, since a cooldown has begun there; the
+   * others are to be {@linkplain #serve served} then.
+   */
   void sendAway(Gate gate, long now) {
     for (Waiter waiter : gate.bound().those(waiter -> !mayHope(waiter, now))) {
       sendAway(waiter);
     }
-    serve(now);
   }
 
   /** Lets in those who may go in, the first first. */

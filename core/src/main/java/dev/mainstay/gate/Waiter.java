@@ -12,7 +12,7 @@ final class Waiter {
   private final Visit visit;
   private final Terms terms;
 
-  // Where it stands; nowhere where a cooldown keeps it back.
+  // Where it stood last; a cooldown may keep it back since.
   private FairLine.@Nullable Place<Waiter> place;
   private Estimate likely = NOTHING;
   private long number;
@@ -60,9 +60,5 @@ final class Waiter {
   void standsAt(FairLine.Place<Waiter> where, Estimate uses) {
     place = where;
     likely = uses;
-  }
-
-  void standsNowhere() {
-    place = null;
   }
 }

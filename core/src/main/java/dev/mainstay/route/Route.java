@@ -69,6 +69,11 @@ public final class Route {
     this.left = hop;
   }
 
+  /** Whether a deployment was asked, here or in a group that the call has left. */
+  public boolean hasAsked() {
+    return hop.hasAsked() || left.hasAsked();
+  }
+
   /** The deployment that was asked last, which may be of a group that the call has left since. */
   public Deployment deployment() {
     return (hop.hasAsked() ? hop : left).current().deployment();

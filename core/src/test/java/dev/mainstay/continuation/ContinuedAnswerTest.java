@@ -3,6 +3,7 @@ package dev.mainstay.continuation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Cooldown;
+import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonNumber;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
@@ -21,6 +22,7 @@ import dev.mainstay.stream.Delivered;
 import dev.mainstay.stream.UsageSum;
 import dev.mainstay.text.TokenEstimate;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +90,71 @@ class ContinuedAnswerTest {
     assertThat(add(new TextDelta("Sure, here is the rest"))).isEmpty();
 
     assertThat(answer.failure().orElseThrow().detail().cooldown()).hasValue(Cooldown.NONE);
+  }
+
+  @Test
+  void textBehindACallThatHasGoneOutIsNoAnswerOfItsOwn() {
+    String text = "Once upon a time there was a king and he had three sons.";
+    ChatRequest original = ChatRequest.of("m", "Tell.");
+    ContinuedAnswer called = goesOn(text, original).orAnew("", original);
+    ChatEvent call = new ToolCallDelta(0, "c", "tell", "{}");
+
+    assertThat(add(called, call)).containsExactly(call);
+    assertThat(add(called, new TextDelta("Sure, here is another tale."))).isEmpty();
+
+    assertThat(called.isAnew()).isFalse();
+    assertThat(called.failure()).isPresent();
+  }
+
+  /** A thought's signature is told by no event. */
+  @Test
+  void signatureIsCarriedFromTheJointToTheEnd() {
+    ChatChunk signed = chunk("{'id':'x','choices':[{'delta':{'thinking_blocks':[1]}}]}");
+    ChatChunk silent = chunk("{'id':'x','choices':[{'delta':{'role':'assistant'}}]}");
+    assertThat(answer.add(signed)).isEmpty();
+    ContinuedAnswer open = goesOn(TEXT, "END");
+    add(open, new TextDelta(TEXT + "rik"));
+
+    assertThat(open.add(silent)).isEmpty();
+    assertThat(open.add(signed))
+        .singleElement()
+        .satisfies(chunk -> assertThat(chunk.events()).isEmpty())
+        .extracting(chunk -> chunk.json().orElseThrow().toJson().replace('"', '\''))
+        .isEqualTo(
+            "{'id':'id','choices':[{'index':0,'delta':{'thinking_blocks':[1]},"
+                + "'finish_reason':null}]}");
+    add(answer, new TextDelta(TEXT + "ND"));
+    assertThat(answer.isOver()).isTrue();
+    assertThat(answer.add(signed)).isEmpty();
+  }
+
+  @Test
+  void answerWhoseIdIsNotKnownKeepsItsOwn() {
+    ContinuedAnswer unknown =
+        new ContinuedAnswer(
+            ASKED,
+            Splice.none(),
+            CallerBounds.of(Delivered.text(""), Continuer.unknown(ASKED)),
+            "",
+            usage,
+            true);
+
+    assertThat(unknown.add(chunk("{'id':'x','choices':[]}", new TextDelta("Hi"))))
+        .extracting(chunk -> chunk.json().orElseThrow().text("id"))
+        .containsExactly(Optional.of("x"));
+    assertThat(unknown.release().getFirst().json().orElseThrow().text("id")).hasValue("x");
+  }
+
+  private static ChatChunk chunk(String json, ChatEvent... events) {
+    return new ChatChunk(List.of(events), Optional.of(Json.parseObject(json.replace('\'', '"'))));
+  }
+
+  @Test
+  void usageToldBesideTheTextThatEndsTheAnswerCounts() {
+    add(new TextDelta(TEXT + "ND"), new UsageReported(told(5)));
+
+    assertThat(answer.isOver()).isTrue();
+    assertThat(answer.release().getFirst().events()).containsExactly(new UsageReported(told(5)));
   }
 
   @Test

@@ -211,6 +211,22 @@ class ContinueOrRestartTest {
   }
 
   @Test
+  void textThatBeginsAlikeGoesOutAheadOfAToolCall() {
+    world
+        .provider
+        .prefills("a", Prefill.CONTINUES)
+        .next("a", says("## Tale\n" + FIRST), breaks(Failures.truncated()))
+        .next("a", says("##"), calls(0, "c", "f", "{}"), finishes());
+
+    ChatResponse response = world.read(limitedTale(), seen);
+
+    assertThat(response.text()).isEqualTo("## Tale\n" + FIRST + "##");
+    assertThat(response.toolCalls()).hasSize(1);
+    assertThat(seen.subList(1, 3))
+        .containsExactly(new TextDelta("##"), new ChatEvent.ToolCallDelta(0, "c", "f", "{}"));
+  }
+
+  @Test
   void wholeAnswerThatALowerLimitCutsOffIsGoneOnWith() {
     world
         .provider

@@ -116,7 +116,12 @@ class HedgeEndsTest extends HedgedCalls {
       provider.slow("a", ofSeconds(3)).silentBehind("a");
       ChatStream stream = world.engine().stream(ChatRequest.of("chat", "Hello"), NONE);
       start = time.elapsed();
-      time.schedule(ofSeconds(1), stream::close);
+      time.start(
+          "closes",
+          () -> {
+            time.park(ofSeconds(1));
+            stream.close();
+          });
       stream.forEach(event -> {});
     });
 

@@ -6,10 +6,18 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.call.Attempt;
+import dev.mainstay.call.CallBudget;
 import dev.mainstay.call.CallEvent;
+import dev.mainstay.call.ChatCall;
+import dev.mainstay.call.ChatStream;
 import dev.mainstay.engine.World.Mode;
+import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.Message;
 import dev.mainstay.policy.HedgePolicy;
 import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.rendering.Rendered;
+import dev.mainstay.time.Deadline;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -145,6 +153,20 @@ class HedgeTest extends HedgedCalls {
   }
 
   @Test
+  void twoThatAreLateAtOnceShareTheHedgeThatIsLeft() {
+    world.group("chat", "a", "b");
+
+    afterTwentyCalls(() -> {
+      provider.slow("a", ofSeconds(30));
+      time.start("beside", () -> call("chat"));
+      call("chat");
+    });
+
+    assertThat(answers).hasSize(22);
+    assertThat(provider.asked).filteredOn(asked -> asked.startsWith("b")).hasSize(1);
+  }
+
+  @Test
   void whatWasSavedIsTenHedges() {
     world.group("chat", "a", "b");
 
@@ -173,6 +195,23 @@ class HedgeTest extends HedgedCalls {
 
     assertThat(took()).isEqualTo(ofMillis(1_810));
     assertThat(hedges()).isEqualTo(1);
+  }
+
+  @Test
+  void oneThatIsOutrunTookAsLongAsUntilThen() {
+    world.group("chat", "a", "b").hedging(HedgePolicy.afterPercentile(99));
+
+    time.run(
+        List.of(() -> {
+          for (int i = 0; i < 2; i++) {
+            provider.slow("a", ofSeconds(1));
+            ask(20);
+            slowly("a", ofSeconds(30));
+          }
+        }));
+
+    assertThat(hedges()).isEqualTo(2);
+    assertThat(took()).isEqualTo(ofMillis(1_020));
   }
 
   @Test
@@ -238,5 +277,35 @@ class HedgeTest extends HedgedCalls {
 
     assertThat(failures).isEmpty();
     assertThat(answers).hasSize(23);
+  }
+
+  @Test
+  void requestIsToldAsItWasPutToTheOneThatAnswers() {
+    world.group("chat", "a", "b");
+    provider.slow("b", ofSeconds(30));
+    ChatCall call =
+        ChatCall.of(ChatRequest.of("chat", "Hello"))
+            .withRendering(
+                (asked, target) -> Rendered.of(asked.with(Message.system(target.model()))));
+    List<String> toldOf = new ArrayList<>();
+
+    afterTwentyCalls(() -> {
+      provider.slow("a", ofSeconds(3));
+      toldOf.add(putTo(call));
+      provider.slow("a", ofMillis(10));
+      ask(20);
+      provider.slow("a", ofSeconds(3));
+      toldOf.add(putTo(call.withBudget(CallBudget.of(1, Deadline.never()))));
+    });
+
+    assertThat(provider.asked).filteredOn(asked -> asked.startsWith("b")).hasSize(1);
+    assertThat(toldOf).containsExactly("a", "a");
+  }
+
+  private String putTo(ChatCall call) {
+    try (ChatStream stream = world.engine().stream(call)) {
+      stream.forEach(event -> {});
+      return stream.rendered().request().messages().getLast().text();
+    }
   }
 }

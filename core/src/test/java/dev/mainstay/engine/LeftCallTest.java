@@ -6,8 +6,10 @@ import static dev.mainstay.testing.ScriptedProvider.finishes;
 import static dev.mainstay.testing.ScriptedProvider.says;
 import static dev.mainstay.testing.ScriptedProvider.stalls;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.mainstay.call.CallEvent;
 import dev.mainstay.call.ChatStream;
@@ -17,13 +19,16 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.testing.ScriptedProvider.Action;
 import dev.mainstay.time.CrowdTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A call ends when its stream is closed or its thread interrupted: nothing stays open behind it,
@@ -177,6 +182,29 @@ class LeftCallTest extends StreamReading {
     assertThat(World.outcomes(exception.metadata().attempts())).containsExactly("Cancelled");
     assertThat(world.provider.open()).isZero();
     assertThat(world.time.pendingTimers()).isZero();
+  }
+
+  static Stream<Action> whatAStreamWaitsFor() {
+    return Stream.of(stalls(), breaks(Failures.rateLimited(ofSeconds(10))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatAStreamWaitsFor")
+  void interruptEndsTheStreamWhateverItWaitsFor(Action then) {
+    world.provider.next("a", says("Hel"), then);
+    ChatStream stream = open();
+    stream.nextChunk();
+    world.time.schedule(ofSeconds(7), Thread.currentThread()::interrupt);
+
+    Throwable thrown = catchThrowable(stream::nextChunk);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(thrown)
+        .isInstanceOfSatisfying(
+            MainstayException.class,
+            e -> assertThat(e.failure()).isInstanceOf(Failure.Cancelled.class));
+    assertThat(world.time.elapsed()).isEqualTo(ofSeconds(7));
+    assertThat(world.provider.open()).isZero();
   }
 
   @ParameterizedTest

@@ -38,6 +38,7 @@ import dev.mainstay.stream.Accumulator;
 import dev.mainstay.text.TokenEstimate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -152,7 +153,12 @@ class RecoveryTest {
   @ParameterizedTest
   @MethodSource("finals")
   void whatBlamesTheRequestIsFinal(Failure breakage) {
-    World two = new World().group("chat", "a").group("backup", "b").fallback("chat", "backup");
+    World two =
+        new World()
+            .group("chat", "a")
+            .group("backup", "b")
+            .fallback("chat", "backup")
+            .fallbacks(f -> f.withContentPolicy(Map.of("chat", List.of("backup"))));
     two.provider.next("a", says(FIRST), breaks(breakage));
 
     MainstayException exception = two.fail(Mode.STREAMED);
@@ -306,6 +312,7 @@ class RecoveryTest {
 
     assertThat(world.fail(Mode.STREAMED).failure()).isEqualTo(Failures.truncated());
     assertThat(world.provider.asked()).hasSize(1);
+    assertThat(world.time.elapsed()).isZero();
   }
 
   @Test

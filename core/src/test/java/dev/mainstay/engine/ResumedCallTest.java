@@ -21,6 +21,7 @@ import dev.mainstay.call.ChatStream;
 import dev.mainstay.call.DeliveredAnswer;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.call.MidStreamException;
+import dev.mainstay.engine.World.Mode;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
@@ -37,6 +38,7 @@ import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.provider.TokenPrices;
 import dev.mainstay.rendering.Rendered;
 import dev.mainstay.testing.ScriptedProvider.Action;
+import dev.mainstay.text.TokenEstimate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +91,25 @@ class ResumedCallTest {
 
     assertThat(begun.text()).isEqualTo(FIRST);
     assertThat(text(seen)).isEqualTo(REST);
+  }
+
+  @Test
+  void usageOfAnAttemptUnderWayIsInWhatItsStreamHasDelivered() {
+    world.provider.next("a", says(FIRST), breaks(Failures.truncated()));
+    world.provider.next("a", says(FIRST + "who had "), stalls());
+
+    try (ChatStream stream = world.engine().stream(CALL)) {
+      stream.nextChunk();
+      Usage first = stream.delivered().usage().orElseThrow();
+      stream.nextChunk();
+      DeliveredAnswer both = kept(stream.delivered());
+
+      assertThat(both.text()).isEqualTo(FIRST + "who had ");
+      assertThat(both.usage().orElseThrow().completionTokens())
+          .isEqualTo(first.completionTokens() + TokenEstimate.of(FIRST + "who had "));
+      assertThat(both.usage().orElseThrow().promptTokens()).isGreaterThan(2 * first.promptTokens());
+      assertThat(stream.delivered()).as("asked for once more").isEqualTo(both);
+    }
   }
 
   @Test
@@ -190,6 +211,54 @@ class ResumedCallTest {
     assertThat(failed.partial().orElseThrow().text()).isEqualTo(FIRST);
     assertThat(failed.delivered().orElseThrow().text()).isEqualTo(FIRST);
     assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void callThatFailsEverywhereTellsTheFirstGroupsFailure() {
+    World two = new World().group("chat", "a").group("backup", "b").fallback("chat", "backup");
+    two.provider.always("a", breaks(Failures.quota()));
+    two.provider.always("b", breaks(Failures.unauthenticated()));
+
+    MainstayException failed =
+        catchThrowableOfType(
+            MainstayException.class,
+            () -> two.read(CALL.resumedFrom(DeliveredAnswer.of(FIRST)), seen));
+
+    assertThat(failed.failure()).isEqualTo(Failures.quota());
+    assertThat(two.provider.asked()).containsExactly("a", "b");
+  }
+
+  @Test
+  void callThatNobodyLetsInTellsWhyAndHasWhatItBeganWith() {
+    World resting = new World().group("chat", "a", "b");
+    resting.provider.always("a", breaks(Failures.unauthenticated()));
+    resting.provider.always("b", breaks(Failures.unauthenticated()));
+    resting.fail(Mode.STREAMED);
+    resting.provider.forget();
+
+    MainstayException refused =
+        catchThrowableOfType(
+            MainstayException.class,
+            () -> resting.read(CALL.resumedFrom(DeliveredAnswer.of(FIRST)), seen));
+
+    assertThat(refused.failure()).isInstanceOf(Failure.Unauthenticated.class);
+    assertThat(refused.delivered().orElseThrow().text()).isEqualTo(FIRST);
+    assertThat(resting.provider.asked()).isEmpty();
+    assertThat(resting.engine().underWay()).isZero();
+  }
+
+  @Test
+  void callThatIsMadeAfterTheLibrarysEndHasWhatItBeganWith() {
+    world.engine().close();
+
+    MainstayException ended =
+        catchThrowableOfType(
+            MainstayException.class,
+            () -> world.read(CALL.resumedFrom(DeliveredAnswer.of(FIRST)), seen));
+
+    assertThat(ended.failure()).isInstanceOf(Failure.Cancelled.class);
+    assertThat(ended.delivered().orElseThrow().text()).isEqualTo(FIRST);
+    assertThat(world.provider.asked()).isEmpty();
   }
 
   @Test

@@ -365,6 +365,22 @@ class TimerTest {
     assertThat(first).containsExactly("a", "a", "a", "b");
   }
 
+  @Test
+  void timerThatTheConfigurationSetDoesSoThoughTheRequestSetALongerOne() {
+    World two =
+        new World()
+            .group("chat", d -> d.withTimeout(ofSeconds(1)), "a")
+            .group("backup", "b")
+            .fallback("chat", "backup");
+    two.provider.always("a", stalls()).always("b", answer("Hi"));
+
+    for (int i = 0; i < 4; i++) {
+      two.call(Mode.STREAMED, CallOptions.none().withStreamTimeout(ofSeconds(9)));
+    }
+
+    assertThat(two.provider.asked()).containsExactly("a", "b", "a", "b", "a", "b", "b");
+  }
+
   private String askedFirst(ThrowingCallable call) {
     int before = world.provider.asked().size();
     Throwable unused = catchThrowable(call);

@@ -1,5 +1,6 @@
 package dev.mainstay.gate;
 
+import static dev.mainstay.engine.Failures.rateLimited;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,18 +12,18 @@ import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.ManualTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** SEMANTICS 3.4 and 5.1: when a turn comes is told by what those before it use. */
 class ForetoldTurnTest {
   private static final Estimate SMALL = new Estimate(10, 1);
+  private static final Estimate LARGE = new Estimate(2_400, 2_400);
 
   private final ManualTime time = Ward.late();
-  // 98 tokens in a second.
-  private final Gate gate =
-      new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), PacingPolicy.defaults(), time)
-          .of(Deployment.of("vendor/a").withTpm(6_000));
+  private final Gate gate = gate();
 
   @Test
   void largeOneBehindSmallOnesWaitsForWhatTheyUse() {
@@ -55,17 +56,79 @@ class ForetoldTurnTest {
         .isBetween(ofSeconds(49), ofSeconds(61));
   }
 
+  @Test
+  void whoHasLeftIsWaitedForNoMore() {
+    Gate alike = gate();
+    enter(5_879);
+    enter(alike, 5_879);
+    List<Turn> leavers = wait(19, LARGE);
+    wait(1, LARGE);
+    wait(alike, 1, LARGE);
+
+    leavers.forEach(Turn::close);
+
+    assertThat(opensIn(gate)).isEqualTo(opensIn(alike));
+  }
+
+  @Test
+  void whoWasServedIsWaitedForNoMore() {
+    enter(5_879);
+    List<Turn> first = wait(1, LARGE);
+    wait(1, LARGE);
+    time.advance(ofSeconds(61));
+    assertThat(first.getFirst().isOver()).isTrue();
+
+    // A minute for the one that waits; half as much again, were the first still before it.
+    assertThat(opensIn(gate)).isBetween(ofSeconds(40), ofSeconds(75));
+  }
+
+  @Test
+  void whoWasRefusedGoesBeforeAllAndWaitsForNone() {
+    Visit refused = gate.visit(caller(SMALL));
+    Permit permit = refused.enter(Terms.of(true, false)).orElseThrow();
+    enter(5_860);
+    wait(19, LARGE);
+    Duration behindAll = opensIn(gate);
+
+    permit.goesOut();
+    permit.failed(rateLimited(ofSeconds(30)));
+    permit.close();
+
+    assertThat(behindAll).isGreaterThan(ofMinutes(5));
+    assertThat(refused.opensIn()).isLessThan(ofMinutes(2));
+  }
+
+  private static Duration opensIn(Gate gate) {
+    return gate.visit(caller(SMALL)).opensIn();
+  }
+
+  // 98 tokens in a second.
+  private Gate gate() {
+    return new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), PacingPolicy.defaults(), time)
+        .of(Deployment.of("vendor/a").withTpm(6_000));
+  }
+
   private void enter(long tokens) {
+    enter(gate, tokens);
+  }
+
+  private static void enter(Gate gate, long tokens) {
     assertThat(gate.visit(caller(new Estimate(tokens, 1))).enter(Terms.of(true, false)))
         .isPresent();
   }
 
-  private void wait(int count, Estimate estimate) {
+  private List<Turn> wait(int count, Estimate estimate) {
+    return wait(gate, count, estimate);
+  }
+
+  private List<Turn> wait(Gate gate, int count, Estimate estimate) {
+    List<Turn> turns = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Visit visit = gate.visit(caller(estimate));
-      Turn turn = Turn.at(Map.of(visit, Terms.of(true, false)), ofMinutes(60), time);
-      assertThat(turn.isOver()).isFalse();
+      turns.add(Turn.at(Map.of(visit, Terms.of(true, false)), ofMinutes(60), time));
     }
+    assertThat(turns).noneMatch(Turn::isOver);
+    return turns;
   }
 
   private static Caller caller(Estimate estimate) {

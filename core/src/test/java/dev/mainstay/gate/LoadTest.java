@@ -65,6 +65,38 @@ class LoadTest {
   }
 
   @Test
+  void usageOfAnAnswerCountsOnce() {
+    Permit stream = ward.begin();
+    stream.succeeded(Optional.of(USAGE));
+    stream.succeeded(Optional.of(USAGE));
+    stream.close();
+    stream.succeeded(Optional.of(USAGE));
+
+    assertThat(ward.gate.load().tokensPerMinute(ward.time.nanos())).isEqualTo(100);
+  }
+
+  /** As many wait for their first output as are without, whatever is told of the others. */
+  @Test
+  void whatIsToldTwiceOrTooLateLeavesThoseWhoWait() {
+    Permit begun = ward.begin();
+    Permit whole = ward.begin();
+    Permit left = ward.begin();
+    ward.begin();
+    ward.after(Duration.ofSeconds(10));
+
+    begun.committed();
+    begun.committed();
+    whole.succeeded(Optional.empty());
+    whole.committed();
+    left.close();
+    left.committed();
+    left.close();
+    ward.after(Duration.ofSeconds(50));
+
+    assertThat(ward.gate.load().expectedNanos(ward.time.nanos())).isGreaterThan(6e10);
+  }
+
+  @Test
   void whoeverAsksForTheLoadLeavesTheGateToOthers() {
     ward.begin();
     ward.after(Duration.ofSeconds(90));

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -93,6 +94,44 @@ class TurnAtACooldownTest extends WaitingCalls {
     assertThat(second.isLost()).isFalse();
     first.close();
     assertThat(gate.visit().hasRoomInLine()).isTrue();
+  }
+
+  @Test
+  void thoseWhomACooldownKeptBackAreServedInTurnByTheirUsers() {
+    ward.fail(rateLimited(ofSeconds(7)));
+    Turn first = bound("ann");
+    Turn second = bound("ann");
+    Turn third = bound("bob");
+    ward.after(ofSeconds(7));
+    assertThat(over(first, second, third)).containsExactly(true, false, false);
+
+    first.take().orElseThrow().close();
+
+    assertThat(over(second, third)).containsExactly(false, true);
+  }
+
+  private Turn bound(String user) {
+    return Turn.at(
+        Map.of(ward.gate.visit(caller(user, 1)), Terms.of(true, false)), MINUTE, ward.time);
+  }
+
+  @Test
+  void limitThatIsOverBeforeACooldownIsNotWaitedForLonger() {
+    HealthPolicy tenMinutes = new HealthPolicy(OptionalInt.of(1), Map.of(), ofMinutes(10), true);
+    Gate gate = paced(tenMinutes, Deployment.of("vendor/c").withRpm(1));
+    Permit only = gate.visit().enter(Terms.of(true, false)).orElseThrow();
+    only.goesOut();
+    only.failed(serverError());
+    only.close();
+    Turn unbound = turn("ann", 1, gate);
+    Turn bound = turn(ofMinutes(20), gate);
+
+    ward.after(ofSeconds(62));
+    assertThat(over(unbound, bound)).containsExactly(true, false);
+    unbound.close();
+    ward.after(ofMinutes(10));
+
+    assertThat(over(bound)).containsExactly(true);
   }
 
   @Test

@@ -8,7 +8,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.policy.HealthPolicy;
-import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.time.TimeSource;
@@ -65,10 +64,7 @@ class TurnTest extends WaitingCalls {
   /** Limits in a time are of what goes out. */
   @Test
   void attemptThatNeverWentOutTakesNothingOfARate() {
-    Gates paced =
-        new Gates(
-            HealthPolicy.defaults(), RetryBudget.defaults(), PacingPolicy.defaults(), ward.time);
-    Gate gate = paced.of(Deployment.of("vendor/model").withRpm(1));
+    Gate gate = paced(Deployment.of("vendor/model").withRpm(1));
     gate.visit().enter(Terms.of(true, false)).orElseThrow().close();
 
     Permit permit = gate.visit().enter(Terms.of(true, false)).orElseThrow();
@@ -123,6 +119,48 @@ class TurnTest extends WaitingCalls {
 
     assertThat(over(onlyA)).containsExactly(true);
     assertThat(other.load().inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void whoIsBehindOneThatLeavesIsServedWhereThereIsEnoughForIt() {
+    Gate gate = paced(Deployment.of("vendor/model").withTpm(6_000));
+    enter(gate, 5_000);
+    Turn large = turn("ann", 4_000, gate);
+    Turn small = turn("bob", 10, gate);
+    assertThat(over(large, small)).containsExactly(false, false);
+
+    large.close();
+
+    assertThat(over(small)).containsExactly(true);
+  }
+
+  @Test
+  void whoWasLetInElsewhereKeepsNobodyWaiting() {
+    Permit elsewhere = other.visit().enter(Terms.of(true, false)).orElseThrow();
+    Gate gate = paced(Deployment.of("vendor/model").withTpm(6_000));
+    Permit inside = enter(gate, 5_000);
+    Turn both = turn("ann", 4_000, gate, other);
+    Turn small = turn("bob", 10, gate);
+    elsewhere.close();
+    assertThat(over(both, small)).containsExactly(true, false);
+
+    inside.close();
+
+    assertThat(over(small)).containsExactly(true);
+    assertThat(both.take().orElseThrow().isOf(other)).isTrue();
+  }
+
+  @Test
+  void usersAreServedInTurn() {
+    Permit inside = ward.begin();
+    Turn first = turn("ann", 1, ward.gate);
+    Turn second = turn("ann", 1, ward.gate);
+    Turn third = turn("bob", 1, ward.gate);
+    inside.close();
+
+    first.take().orElseThrow().close();
+
+    assertThat(over(second, third)).containsExactly(false, true);
   }
 
   @Test
@@ -230,6 +268,10 @@ class TurnTest extends WaitingCalls {
 
     assertThat(over(turns.getLast())).containsExactly(true);
     assertThat(ward.gate.load().inFlight()).isEqualTo(1);
+  }
+
+  private static Permit enter(Gate gate, long tokens) {
+    return gate.visit(caller("ann", tokens)).enter(Terms.of(true, false)).orElseThrow();
   }
 
   // Who waits is parked: what ends its wait must wake it.

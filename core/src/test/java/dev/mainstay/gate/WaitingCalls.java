@@ -5,6 +5,7 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.pace.Estimate;
 import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.RetryBudget;
@@ -35,6 +36,19 @@ abstract class WaitingCalls {
     return Turn.at(visits, longest, ward.time);
   }
 
+  /** One of {@code user}'s that no cooldown binds, and that uses so many tokens. */
+  Turn turn(String user, long tokens, Gate... gates) {
+    Map<Visit, Terms> visits = new LinkedHashMap<>();
+    for (Gate gate : gates) {
+      visits.put(gate.visit(caller(user, tokens)), Terms.of(false, false));
+    }
+    return Turn.at(visits, MINUTE, ward.time);
+  }
+
+  static Caller caller(String user, long tokens) {
+    return new Caller(user, 0, () -> new Estimate(tokens, 1));
+  }
+
   static List<Boolean> over(Turn... turns) {
     return Arrays.stream(turns).map(Turn::isOver).toList();
   }
@@ -52,6 +66,16 @@ abstract class WaitingCalls {
         HealthPolicy.defaults(),
         RetryBudget.defaults(),
         Deployment.of(model).withMaxParallelRequests(1));
+  }
+
+  /** One that keeps to its limits, with the same clock. */
+  Gate paced(Deployment deployment) {
+    return paced(HealthPolicy.defaults(), deployment);
+  }
+
+  Gate paced(HealthPolicy health, Deployment deployment) {
+    return new Gates(health, RetryBudget.defaults(), PacingPolicy.defaults(), ward.time)
+        .of(deployment);
   }
 
   Gate gate(String model) {

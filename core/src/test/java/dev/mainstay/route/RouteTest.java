@@ -4,6 +4,9 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.mainstay.gate.Gate;
+import dev.mainstay.gate.Permit;
+import dev.mainstay.gate.Terms;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.provider.Deployment;
@@ -89,6 +92,44 @@ class RouteTest extends WayOfACall {
 
     assertThat(pauses).containsExactly(ofSeconds(5), ofSeconds(10), ofSeconds(20), ofSeconds(30));
     assertThat(coolingDown("a")).isEqualTo(ofSeconds(15));
+  }
+
+  @Test
+  void probeThatIsMadeBesideAnotherAttemptDoublesItsCooldownTo15Seconds() {
+    Router router = router(List.of(group("chat", "a", "b")));
+    restAfterThreeFailures("b");
+
+    List<Duration> pauses = new ArrayList<>();
+    for (int probe = 0; probe < 3; probe++) {
+      time.advance(coolingDown("b"));
+      Route route = router.route(group("chat", "a", "b"), REQUEST, CallOptions.none());
+      enter(route);
+      assertThat(route.enterBeside()).isTrue();
+      assertThat(route.deployment().model()).isEqualTo("b");
+      route.permit().failed(ERROR);
+      pauses.add(coolingDown("b"));
+    }
+
+    assertThat(pauses).containsExactly(ofSeconds(10), ofSeconds(15), ofSeconds(15));
+  }
+
+  @Test
+  void silentOneIsAskedAgainWhereTheOtherCoolsDown() {
+    Route route = route(List.of(group("chat", "a", "b")));
+    enter(route);
+    restAfterThreeFailures("b");
+
+    assertThat(meet(route, SILENCE, Deadline.never())).isEqualTo(after(0, Whom.SAME));
+  }
+
+  private void restAfterThreeFailures(String model) {
+    Gate gate = gates.of(Deployment.of("scripted/" + model));
+    for (int i = 0; i < 3; i++) {
+      try (Permit permit = gate.visit().enter(Terms.of(true, false)).orElseThrow()) {
+        permit.failed(ERROR);
+      }
+    }
+    assertThat(coolingDown(model)).isEqualTo(ofSeconds(5));
   }
 
   @Test

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.gate.Gates;
 import dev.mainstay.gate.Turn;
+import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.HealthPolicy;
+import dev.mainstay.policy.PacingPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.routing.Group;
@@ -93,6 +95,66 @@ class RouteToAPlaceTest extends WayOfACall {
     assertThat(route.leaveLine()).isFalse();
     enter(route);
     assertThat(route.deployment().model()).isEqualTo("a");
+  }
+
+  @Test
+  void whoNeedsMoreThanIsLeftWaitsItsTurnThoughOthersWouldGetIn() {
+    Group group = new Group("chat", List.of(Deployment.of("scripted/a").withTpm(6_000)));
+    Router router = router(List.of(group));
+    ChatRequest large = ChatRequest.of("chat", "word ".repeat(3_500));
+    enter(router.route(group, large, CallOptions.none()));
+    Route route = router.route(group, large, CallOptions.none());
+
+    Failure refusal = route.enter(Whom.UNTRIED).orElseThrow();
+
+    assertThat(refusal.message())
+        .isEqualTo(
+            "no deployment of 'chat' may be tried now: each lets others go first, as fast as its"
+                + " limits allow");
+    assertThat(judge(route, refusal))
+        .isInstanceOfSatisfying(
+            Verdict.Move.class, move -> assertThat(move.when()).isInstanceOf(When.InLine.class));
+    enter(router.route(group, REQUEST, CallOptions.none()));
+  }
+
+  @Test
+  void whoFindsTheLineFullIsToldWhenTheLimitWouldLetItIn() {
+    gates = withoutLine();
+    Group group = new Group("chat", List.of(Deployment.of("scripted/a").withRpm(1)));
+    Router router = router(List.of(group));
+    Route first = router.route(group, REQUEST, CallOptions.none());
+    enter(first);
+    first.permit().goesOut();
+    first.permit().close();
+
+    Route route = router.route(group, REQUEST, CallOptions.none());
+    Failure refusal = route.enter(Whom.UNTRIED).orElseThrow();
+
+    assertThat(refusal.retryAfter().orElseThrow()).isBetween(ofSeconds(55), ofSeconds(61));
+    assertThat(judge(route, refusal)).isEqualTo(new Verdict.GiveUp());
+  }
+
+  @Test
+  void nobodyIsToldToComeBackForAWrongKey() {
+    gates = withoutLine();
+    Group group = new Group("chat", List.of(Deployment.of("scripted/b"), ONE_PLACE));
+    Router router = router(List.of(group));
+    Route inside = router.route(group, REQUEST, CallOptions.none());
+    enter(inside);
+    inside.permit().failed(new Failure.Unauthenticated(DETAIL));
+    meet(inside, new Failure.Unauthenticated(DETAIL), Deadline.never());
+    enter(inside);
+
+    Route route = router.route(group, REQUEST, CallOptions.none());
+    Failure refusal = route.enter(Whom.UNTRIED).orElseThrow();
+
+    assertThat(refusal).isInstanceOf(Failure.NoDeployment.class);
+    assertThat(refusal.retryAfter()).isEmpty();
+  }
+
+  private Gates withoutLine() {
+    PacingPolicy noLine = PacingPolicy.defaults().withMaxQueue(0);
+    return new Gates(HealthPolicy.defaults(), RetryBudget.defaults(), noLine, time);
   }
 
   @Test

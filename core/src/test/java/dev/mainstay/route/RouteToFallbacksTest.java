@@ -4,12 +4,18 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.failure.Failure;
+import dev.mainstay.gate.Turn;
+import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.routing.Group;
 import dev.mainstay.time.Deadline;
+import dev.mainstay.verdict.Verdict;
+import dev.mainstay.verdict.When;
+import dev.mainstay.verdict.Whom;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -125,5 +131,75 @@ class RouteToFallbacksTest extends WayOfACall {
     other.permit().failed(NOT_FOUND);
 
     assertThat(route.hasElsewhere()).isFalse();
+  }
+
+  @Test
+  void cooldownIsNotWaitedForWhereAFallbackIsFree() {
+    Group chat = group("chat", "a");
+    Router router = router(List.of(chat, group("backup", "b")), Map.of("chat", List.of("backup")));
+    Route other = router.route(chat, REQUEST, CallOptions.none());
+    enter(other);
+    other.permit().failed(hint(1));
+    other.permit().close();
+
+    Route route = router.route(chat, REQUEST, CallOptions.none());
+    Failure refusal = route.enter(Whom.UNTRIED).orElseThrow();
+
+    assertThat(judge(route, refusal)).isEqualTo(new Verdict.FallBack("backup"));
+  }
+
+  @Test
+  void placeIsWaitedForAsLongAsIsWorthItThoughAFallbackIsFree() {
+    Group chat = new Group("chat", List.of(ONE_PLACE));
+    Router router = router(List.of(chat, group("backup", "b")), Map.of("chat", List.of("backup")));
+    enter(router.route(chat, REQUEST, CallOptions.none()));
+
+    Route route = router.route(chat, REQUEST, CallOptions.none());
+    Failure refusal = route.enter(Whom.UNTRIED).orElseThrow();
+
+    Duration patience = Backoff.defaults().fallbackPatience();
+    assertThat(judge(route, refusal))
+        .isEqualTo(new Verdict.Move(Whom.UNTRIED, new When.InTurn(Duration.ZERO, patience), true));
+  }
+
+  @Test
+  void whoWaitsForSeveralGoesToTheFallbackThatLetsItIn() {
+    List<Group> groups =
+        List.of(onePlace("chat", "a"), onePlace("backup", "b"), onePlace("last", "c"));
+    Router router = router(groups, Map.of("chat", List.of("backup", "last")));
+    List<Route> inside =
+        groups.stream().map(group -> router.route(group, REQUEST, CallOptions.none())).toList();
+    inside.forEach(this::enter);
+    Route route = router.route(groups.getFirst(), REQUEST, CallOptions.none());
+    assertThat(route.enter(Whom.UNTRIED)).isPresent();
+    Turn turn = route.lineUp(Whom.UNTRIED, ofSeconds(60));
+    assertThat(turn.isOver()).isFalse();
+
+    inside.getLast().letGo();
+
+    assertThat(turn.isOver()).isTrue();
+    assertThat(route.leaveLine()).isTrue();
+    enter(route);
+    assertThat(route.group()).isEqualTo("last");
+    assertThat(route.deployment().model()).isEqualTo("c");
+  }
+
+  private static Group onePlace(String name, String model) {
+    return new Group(name, List.of(Deployment.of("scripted/" + model).withMaxParallelRequests(1)));
+  }
+
+  @Test
+  void deploymentIsTheOneThatWasAskedLastWhereverTheCallHasGone() {
+    Route route = route(List.of(group("chat", "a"), group("backup", "b"), group("last", "c")));
+    assertThat(route.hasAsked()).isFalse();
+    enter(route);
+    assertThat(route.hasAsked()).isTrue();
+    route.fallBackTo("backup");
+    assertThat(route.hasAsked()).isTrue();
+    enter(route);
+
+    route.fallBackTo("last");
+
+    assertThat(route.deployment().model()).isEqualTo("b");
   }
 }
