@@ -242,7 +242,7 @@ final class Call {
 
   /** Whether the caller has the whole answer, though its end has not been read. */
   boolean isDelivered() {
-    return delivered.isFinished() && delivered.choices() >= round.rendition().choices();
+    return delivered.isFinished();
   }
 
   /** How its request was put for the answer that goes out. */

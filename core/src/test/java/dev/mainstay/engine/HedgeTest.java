@@ -11,6 +11,7 @@ import dev.mainstay.call.CallEvent;
 import dev.mainstay.call.ChatCall;
 import dev.mainstay.call.ChatStream;
 import dev.mainstay.engine.World.Mode;
+import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Message;
 import dev.mainstay.policy.HedgePolicy;
@@ -18,6 +19,7 @@ import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.rendering.Rendered;
 import dev.mainstay.time.Deadline;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -236,6 +238,17 @@ class HedgeTest extends HedgedCalls {
     afterTwentyCalls(() -> slowly("a", ofSeconds(30)));
 
     assertThat(hedges()).isZero();
+  }
+
+  @Test
+  void callsThatComeByAFallbackEarnItsGroupHedges() {
+    world.group("chat", "a").group("backup", "b", "c").fallback("chat", "backup");
+    provider.fails("a", Collections.nCopies(21, Failures.quota()).toArray(Failure[]::new));
+
+    afterTwentyCalls(() -> slowly("b", ofSeconds(30)));
+
+    assertThat(answers.getLast().text()).isEqualTo("c");
+    assertThat(took()).isEqualTo(ofMillis(2_010));
   }
 
   @Test

@@ -161,6 +161,21 @@ class LeftCallTest extends StreamReading {
 
   @ParameterizedTest
   @EnumSource(Mode.class)
+  void callThatIsEndedAsItsFailureIsToldWaitsForNothing(Mode mode) {
+    world.provider.always("a", breaks(Failures.serverError()));
+    world.listener(event -> {
+      if (event instanceof CallEvent.AttemptFailed) {
+        world.engine().close();
+      }
+    });
+
+    assertThat(world.fail(mode).failure()).isInstanceOf(Failure.Cancelled.class);
+    assertThat(world.events).noneMatch(CallEvent.Waiting.class::isInstance);
+    assertThat(world.provider.asked()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
   void callThatIsMadeAfterTheLibrarysEndAsksNobody(Mode mode) {
     world.engine().close();
 

@@ -16,7 +16,9 @@ import static dev.mainstay.testing.ScriptedProvider.stalls;
 import static dev.mainstay.testing.ScriptedProvider.thinks;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.call.CallEvent;
 import dev.mainstay.call.ChatResponse;
+import dev.mainstay.call.ChatStream;
 import dev.mainstay.engine.World.Mode;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
@@ -28,6 +30,7 @@ import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Usage;
+import dev.mainstay.policy.CallOptions;
 import dev.mainstay.testing.ScriptedProvider;
 import dev.mainstay.text.TokenEstimate;
 import java.util.List;
@@ -220,6 +223,28 @@ class RecoveredAnswerTest {
         .filteredOn(Finished.class::isInstance)
         .containsExactly(new Finished(FinishReason.LENGTH, "length"));
     assertThat(world.time.elapsed()).isZero();
+  }
+
+  /** SEMANTICS 5.3: its provider has told none. */
+  @Test
+  void streamClosedAtTheFinishReasonThatALimitMadeIsASuccess() {
+    String more = "the king had three sons and a daughter. ".repeat(9);
+    world.provider.next("a", says(FIRST), breaks(Failures.truncated()));
+    world.provider.next("a", says(FIRST + more), stalls());
+    ChatRequest limited =
+        new ChatRequest(
+            ChatRequest.of("chat", "Hello").json().toBuilder().put("max_tokens", 20).build());
+
+    try (ChatStream stream = world.engine().stream(limited, CallOptions.none())) {
+      boolean ended = false;
+      while (!ended) {
+        ended =
+            stream.nextChunk().orElseThrow().events().stream().anyMatch(Finished.class::isInstance);
+      }
+    }
+
+    assertThat(world.events.getLast()).isInstanceOf(CallEvent.CallSucceeded.class);
+    assertThat(world.provider.open()).isZero();
   }
 
   // It has said something, if only what it thought: a safety system did not refuse it.
