@@ -195,22 +195,6 @@ class NowhereElseTest {
 
   @ParameterizedTest
   @EnumSource(Mode.class)
-  void whomItsGroupKeptOutIsToldThatThoughAFallbackFailedAfterwards(Mode mode) {
-    world.provider.next("a", breaks(Failures.rateLimited(ofSeconds(100))));
-    world.provider.next("b", answer("Hi")).next("b", breaks(Failures.unauthenticated()));
-    world.call(mode);
-
-    MainstayException exception = world.fail(mode);
-
-    assertThat(exception.failure()).isInstanceOf(Failure.NoDeployment.class);
-    assertThat(exception.getSuppressed())
-        .extracting(failure -> ((MainstayException) failure).failure())
-        .containsExactly(Failures.unauthenticated());
-    assertThat(world.provider.asked()).containsExactly("a", "b", "b");
-  }
-
-  @ParameterizedTest
-  @EnumSource(Mode.class)
   void whereAllCoolDownForTheSakeOfAKeyTheCallEndsAtOnceToldAsThat(Mode mode) {
     World two = new World().group("chat", "a", "b").retries(RetryPolicy.of(2));
     two.provider.always("a", breaks(Failures.unauthenticated()));
