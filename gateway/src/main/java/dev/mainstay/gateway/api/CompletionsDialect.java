@@ -12,6 +12,7 @@ import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.CompletionRequest;
+import dev.mainstay.model.Message;
 import dev.mainstay.transport.Headers;
 import java.util.List;
 import java.util.Optional;
@@ -96,9 +97,15 @@ final class CompletionsDialect implements CallerDialect, StreamForm {
       if (!name.equals(member)) {
         text.put(name, value);
       } else if (value instanceof JsonObject said && said.hasValue("content")) {
-        text.put("text", said.get("content").orElse(NOTHING));
+        text.put("text", content(said));
       }
     });
     return text.build();
+  }
+
+  // Some say it in parts, thoughts among them; a text completion has a text.
+  private static JsonValue content(JsonObject said) {
+    JsonValue content = said.get("content").orElse(NOTHING);
+    return content instanceof JsonString ? content : new JsonString(new Message(said).text());
   }
 }

@@ -9,6 +9,7 @@ import dev.mainstay.gateway.api.Caller.Reply;
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.provider.Deployment;
 import java.io.IOException;
@@ -164,6 +165,21 @@ class CompletionsTest {
 
     assertThat(reply.text()).contains("\"error\"").doesNotContain("[DONE]");
     assertThat(heard).hasSize(1);
+  }
+
+  /** As of a chat model that thinks in parts. */
+  @Test
+  void answerInPartsIsTheirText() throws IOException {
+    String parts = "[{\"type\":\"thinking\",\"thinking\":[]},{\"type\":\"text\",\"text\":\"x\"}]";
+    answers.add(
+        new Answer(
+            200,
+            "{\"choices\":[{\"text\":" + parts + ",\"index\":0,\"finish_reason\":\"stop\"}]}"));
+
+    Reply reply = post("/v1/completions", "{\"model\":\"text\",\"prompt\":\"a\"}");
+
+    JsonObject choice = reply.json().array("choices").orElseThrow().objects().toList().getFirst();
+    assertThat(choice.get("text")).hasValue(new JsonString("x"));
   }
 
   @Test
