@@ -88,6 +88,9 @@ final class EmbeddingItems {
 
   private static int size(JsonObject item) {
     JsonValue vector = item.get("embedding").orElse(JsonNull.NULL);
-    return vector instanceof JsonArray numbers ? numbers.size() : Embedding.floats(vector).length;
+    // Whoever asks gets numbers as they came, with none of them read here.
+    return vector instanceof JsonArray numbers && numbers.isOfNumbers()
+        ? numbers.size()
+        : Embedding.floats(vector).length;
   }
 }

@@ -105,6 +105,9 @@ class EmbeddingVectorsTest extends AskingForEmbeddings {
     assertMalformed(
         items -> items.set(1, vector(1, Embedding.base64(new float[] {1, 2}))), "of 1 and of 2");
     assertMalformed(items -> items.set(1, vector(1, JsonNull.NULL)), "neither numbers");
+    // So llama.cpp writes what is not a number.
+    assertMalformed(items -> items.set(1, vector(1, JsonArray.of(JsonNull.NULL))), "not a number");
+    assertMalformed(items -> items.set(1, vector(1, new JsonString("!"))), "not Base64");
   }
 
   private void assertMalformed(Consumer<List<JsonObject>> data, String message) {

@@ -100,6 +100,24 @@ public final class JsonArray implements JsonValue, Iterable<JsonValue> {
     return tape == null ? items().isEmpty() : tape.isEmpty(node);
   }
 
+  /** Whether each of its items is a number. */
+  public boolean isOfNumbers() {
+    Items known = tape == null ? built : read;
+    return known == null
+        ? areNumbers(Objects.requireNonNull(tape), node)
+        : known.list.stream().allMatch(JsonNumber.class::isInstance);
+  }
+
+  private static boolean areNumbers(JsonTape tape, int node) {
+    int end = tape.next(node);
+    for (int at = tape.first(node); at < end; at = tape.next(at)) {
+      if (!tape.isNumber(at)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Nullable JsonSource source() {
     return tape == null ? null : tape.source(node);
   }

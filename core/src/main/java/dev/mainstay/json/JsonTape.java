@@ -44,6 +44,11 @@ final class JsonTape {
     return bytes[nodes[node]];
   }
 
+  boolean isNumber(int node) {
+    byte kind = kind(node);
+    return kind == '-' || (kind >= '0' && kind <= '9');
+  }
+
   /** The first of the nodes that {@code node} holds, or {@link #next} where it holds none. */
   int first(int node) {
     return node + WIDTH;

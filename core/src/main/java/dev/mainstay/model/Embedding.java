@@ -22,7 +22,7 @@ public final class Embedding {
   public static float[] floats(JsonValue vector) {
     return switch (vector) {
       case JsonArray numbers -> ofNumbers(numbers);
-      case JsonString(String base64) -> ofBytes(Base64.getDecoder().decode(base64));
+      case JsonString(String base64) -> ofBytes(bytes(base64));
       default -> throw new IllegalArgumentException("a vector is neither numbers nor Base64");
     };
   }
@@ -57,6 +57,14 @@ public final class Embedding {
       floats[at++] = (float) known.doubleValue();
     }
     return floats;
+  }
+
+  private static byte[] bytes(String base64) {
+    try {
+      return Base64.getDecoder().decode(base64);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("a vector is a text that is not Base64", e);
+    }
   }
 
   private static float[] ofBytes(byte[] bytes) {

@@ -136,6 +136,24 @@ class JsonTest {
         .hasMessageContaining(String.valueOf(value));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[1,-2,3e4,0] | true",
+        "[] | true",
+        "[1,null] | false",
+        "[true] | false",
+        "[[1]] | false",
+        "[1,\"2\"] | false"
+      })
+  void arrayKnowsWhetherItIsOfNumbers(String array, boolean isOfNumbers) {
+    JsonArray read = Json.parseObject("{\"a\":" + array + "}").array("a").orElseThrow();
+
+    assertThat(read.isOfNumbers()).isEqualTo(isOfNumbers);
+    assertThat(JsonArray.of(read.items()).isOfNumbers()).isEqualTo(isOfNumbers);
+  }
+
   @Test
   void halfACharacterIsWrittenAsItsEscape() {
     assertThat(new JsonString("\ud83d").toJson()).isEqualTo("\"\\ud83d\"");
