@@ -135,7 +135,7 @@ final class MessagesRequest {
     }
     return ClaudeThinking.of(request, model, limit)
         .flatMap(thinking ->
-            taken.isOurs("thinking")
+            taken.isOurs("thinking") || taken.leavesOut("thinking")
                 ? ClaudeThinking.within(thinking, limit)
                 : Optional.of(thinking))
         .filter(thinking -> !(isForced && ClaudeSampling.isOn(thinking)))

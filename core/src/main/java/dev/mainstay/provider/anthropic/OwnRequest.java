@@ -100,6 +100,9 @@ final class OwnRequest {
       return own;
     }
     Set<String> refused = new HashSet<>(ClaudeSampling.refusedBy(model, own));
+    if (own.object(THINKING).filter(ClaudeSampling::isOn).isPresent()) {
+      refused.addAll(ClaudeSampling.refusedBesideThoughts(own));
+    }
     if (forcesTool() && !model.takesForcedTool()) {
       refused.add(CHOICE);
     }

@@ -75,7 +75,7 @@ record Reasoning(JsonObject fields, Optional<String> effort) {
     JsonObject fields =
         ClaudeThinking.of(request, claude, limit)
             .flatMap(thinking ->
-                taken.isOurs(THINKING)
+                taken.isOurs(THINKING) || taken.leavesOut(THINKING)
                     ? ClaudeThinking.within(thinking, limit)
                     : Optional.of(thinking))
             .filter(thinking -> !(isForced && ClaudeSampling.isOn(thinking)))

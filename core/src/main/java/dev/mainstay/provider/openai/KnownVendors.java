@@ -233,6 +233,7 @@ final class KnownVendors {
             Quirk.SHORT_CALL_IDS,
             Quirk.NO_THOUGHTS,
             Quirk.DOCUMENT_URLS,
+            Quirk.ANSWERED_RESULTS,
             Quirk.FULL_TOOLS,
             Quirk.CHATS_ONLY);
   }

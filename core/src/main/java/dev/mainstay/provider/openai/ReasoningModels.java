@@ -3,11 +3,11 @@ package dev.mainstay.provider.openai;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.provider.ParameterPolicy;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What OpenAI's reasoning models refuse, which its other models take.
@@ -25,7 +25,7 @@ final class ReasoningModels {
                       + " logit_bias")
                   .split(" ")));
   private static final String FIRST_VERSION = "5";
-  private static final Pattern FIRST = Pattern.compile("(?:.*/)?o1(?!-mini).*", Pattern.DOTALL);
+  private static final Pattern WITH_STOP = Pattern.compile("(?:.*/)?o1(?!-mini).*", Pattern.DOTALL);
 
   private ReasoningModels() {}
 
@@ -67,28 +67,27 @@ final class ReasoningModels {
    * says so itself.
    */
   static JsonObject drop(JsonObject request, ParameterPolicy policy) {
-    if (!policy.dropsUnsupported() || !refusesSampling(request)) {
+    if (!policy.dropsUnsupported() || !isReasoning(request)) {
       return request;
     }
-    return request.without(
-        Stream.concat(OF_SAMPLING.stream(), takesStop(request) ? Stream.of() : Stream.of("stop"))
-            .filter(name -> !policy.allowed().contains(name))
-            .collect(Collectors.toSet()));
+    Set<String> refused = new HashSet<>(refusesSampling(request) ? OF_SAMPLING : Set.of());
+    if (!request.text("model").filter(WITH_STOP.asMatchPredicate()).isPresent()) {
+      refused.add("stop");
+    }
+    refused.removeAll(policy.allowed());
+    return request.without(refused);
   }
 
-  // The first of them does, but for its small one.
-  private static boolean takesStop(JsonObject request) {
-    return request.text("model").filter(FIRST.asMatchPredicate()).isPresent();
+  private static boolean isReasoning(JsonObject request) {
+    Matcher name = matcher(request);
+    return name.matches() && !name.group("rest").startsWith("-chat");
   }
 
   // From 5.1 on they reason only where that is asked for, and sample as others do where it is not.
   private static boolean refusesSampling(JsonObject request) {
     Matcher name = matcher(request);
-    if (!name.matches() || name.group("rest").startsWith("-chat")) {
-      return false;
-    }
-    String version = name.group("version");
-    boolean reasonsUnasked = version == null || version.equals(FIRST_VERSION);
+    String version = name.matches() ? Objects.requireNonNullElse(name.group("version"), "") : "";
+    boolean reasonsUnasked = version.isEmpty() || version.equals(FIRST_VERSION);
     return reasonsUnasked
         || request.text("reasoning_effort").filter(effort -> !effort.equals("none")).isPresent();
   }

@@ -24,6 +24,8 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
   private static final String STREAM_OPTIONS = OwnFields.STREAM_OPTIONS;
   private static final String EFFORT = "reasoning_effort";
   private static final String INCLUDE_USAGE = "include_usage";
+  // Which OpenAI refuses, as after a fallback from those who have them.
+  private static final Set<String> OF_OTHERS = Set.of("thinking", "top_k");
 
   /**
    * The body for {@code request}.
@@ -42,7 +44,7 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
         ParameterNames.write(
             vendor, taken(vendor, all, RequestPolicy.of(request.json(), deployment)));
     Set<String> defaults = common(OwnFields.of(deployment, request), merged.names());
-    JsonObject json = merged.without(common(defaults, refused));
+    JsonObject json = meant(request, merged.without(common(defaults, refused)));
     boolean isRefused = refused.contains(STREAM_OPTIONS);
     if (!request.isStream() || isRefused || !mayAsk(vendor, deployment, json)) {
       boolean hides = request.isStream() && asks(json) && !request.includesUsage();
@@ -65,6 +67,13 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
     Set<String> wishes = new HashSet<>(wished);
     wishes.removeIf(name -> !refused.contains(name) && takes(vendor, deployment, name));
     return asked.without(wishes);
+  }
+
+  // The field is refused where nothing is streamed.
+  private static JsonObject meant(ChatRequest request, JsonObject json) {
+    return !request.isStream() && json.has(STREAM_OPTIONS)
+        ? json.without(Set.of(STREAM_OPTIONS))
+        : json;
   }
 
   private static boolean takes(Vendor vendor, Deployment deployment, String name) {
@@ -96,7 +105,11 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
 
   private static JsonObject taken(Vendor vendor, JsonObject request, ParameterPolicy policy) {
     JsonObject taken = vendor.parameters().taken(request, policy);
-    return vendor.has(Vendor.Quirk.REASONING) ? ReasoningModels.drop(taken, policy) : taken;
+    if (!vendor.has(Vendor.Quirk.REASONING)) {
+      return taken;
+    }
+    JsonObject own = policy.dropsUnsupported() ? taken.without(OF_OTHERS) : taken;
+    return ReasoningModels.drop(own, policy);
   }
 
   private static Set<String> common(Set<String> some, Collection<String> others) {

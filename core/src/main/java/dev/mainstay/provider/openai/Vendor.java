@@ -82,6 +82,8 @@ public record Vendor(
     CHATS_ONLY,
     /** Files are documents by their address to it, and sounds are texts. */
     DOCUMENT_URLS,
+    /** The results of tools are answered by the assistant before the user goes on. */
+    ANSWERED_RESULTS,
     /** A function tells its parameters, also where it has none. */
     FULL_TOOLS,
     /** What a tool gives back is text alone to it; pictures are the user's to show. */

@@ -25,6 +25,9 @@ final class VendorMessages {
     } else {
       own = FileNames.write(own);
     }
+    if (vendor.has(Vendor.Quirk.ANSWERED_RESULTS)) {
+      own = AnsweredResults.write(own);
+    }
     if (vendor.has(Vendor.Quirk.FULL_TOOLS)) {
       own = FullTools.write(own);
     }

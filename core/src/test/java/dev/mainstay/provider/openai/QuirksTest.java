@@ -146,6 +146,29 @@ class QuirksTest {
     assertThat(messages.get(3).text("tool_call_id")).hasValue("c2");
   }
 
+  /** Mistral answers 400 to a user behind the result of a tool. */
+  @Test
+  void resultsOfToolsAreAnsweredBeforeTheUserGoesOn() {
+    String request =
+        "{'messages':[{'role':'user','content':'q'},{'role':'assistant','tool_calls':[{'id':"
+            + "'abcdefgh1','type':'function','function':{'name':'f','arguments':'{}'}}]},{'role':"
+            + "'tool','tool_call_id':'abcdefgh1','content':'r'},{'role':'user','content':'And?'}]}";
+
+    assertThat(messages(body("mistral/m", request)))
+        .extracting(message -> message.text("role").orElse(""))
+        .containsExactly("user", "assistant", "tool", "assistant", "user");
+    assertThat(messages(body("openai/m", request))).hasSize(4);
+  }
+
+  /** OpenAI refuses the field where nothing is streamed. */
+  @Test
+  void optionsOfAStreamAreSentWithAStreamAlone() {
+    String request = "{'messages':[],'stream_options':{'include_usage':true}";
+
+    assertThat(body("openai/m", request + "}").has("stream_options")).isFalse();
+    assertThat(body("openai/m", request + ",'stream':true}").has("stream_options")).isTrue();
+  }
+
   /** Mistral answers 422 to a function that tells no parameters. */
   @Test
   void functionWithoutParametersTellsThatItHasNone() {

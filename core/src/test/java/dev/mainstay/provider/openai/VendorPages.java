@@ -45,6 +45,10 @@ final class VendorPages {
               Quirk.DOCUMENT_URLS,
               "A `file` is sent as `document_url`, or by its id, and a sound as one string."),
           Map.entry(
+              Quirk.ANSWERED_RESULTS,
+              "Between a tool's result and a user's message behind it, the assistant says \"I have"
+                  + " read the results.\"."),
+          Map.entry(
               Quirk.FULL_TOOLS, "A function without `parameters` is sent with those of no field."),
           Map.entry(
               Quirk.TEXT_RESULTS,

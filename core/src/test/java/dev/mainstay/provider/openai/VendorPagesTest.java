@@ -2,13 +2,9 @@ package dev.mainstay.provider.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mainstay.json.JsonObject;
-import dev.mainstay.provider.Deployment;
-import dev.mainstay.provider.wire.ScriptedTransport;
 import dev.mainstay.provider.wire.WholeConversation;
 import dev.mainstay.provider.wire.Wire;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -43,16 +39,6 @@ class VendorPagesTest {
   }
 
   private static Set<Wire.Part> lost(Vendor vendor) {
-    return WholeConversation.lost("c2ln", chat -> sent(vendor, chat));
-  }
-
-  private static JsonObject sent(Vendor vendor, JsonObject chat) {
-    Deployment deployment =
-        Deployment.of(vendor.name() + "/m")
-            .withKey(Asking.KEY)
-            .withEndpoint(URI.create("https://host.example/v1"));
-    Asking asking = Asking.over(ScriptedTransport.answering(200, "")).of(deployment);
-    asking.ask(chat.toJson());
-    return asking.sentBody();
+    return WholeConversation.lost("c2ln", chat -> WholeConversationTest.sent(vendor.name(), chat));
   }
 }

@@ -1,5 +1,6 @@
 package dev.mainstay.provider.openai;
 
+import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.wire.ScriptedTransport;
@@ -16,14 +17,26 @@ class WholeConversationTest {
     WholeConversation.requireLossesOf(wire, "c2ln", chat -> sent(wire, chat));
   }
 
-  // What is sent is a chat request.
   private static JsonObject sent(Wire wire, JsonObject chat) {
+    return sent(wire.provider(), chat);
+  }
+
+  /** What {@code vendor} is sent, which is a chat request, without the word that we put in. */
+  static JsonObject sent(String vendor, JsonObject chat) {
     Deployment deployment =
-        Deployment.of(wire.provider() + "/m")
+        Deployment.of(vendor + "/m")
             .withKey(Asking.KEY)
             .withEndpoint(URI.create("https://host.example/v1"));
     Asking asking = Asking.over(ScriptedTransport.answering(200, "")).of(deployment);
     asking.ask(chat.toJson());
-    return asking.sentBody();
+    JsonObject sent = asking.sentBody();
+    return sent.with(
+        "messages",
+        JsonArray.of(
+            sent.array("messages")
+                .orElseThrow()
+                .objects()
+                .filter(message -> !message.equals(AnsweredResults.WORD))
+                .toList()));
   }
 }
