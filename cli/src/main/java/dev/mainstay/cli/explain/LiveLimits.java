@@ -106,11 +106,10 @@ public final class LiveLimits {
   }
 
   private static String cooldown(JsonObject cooldown) {
-    return "; cools down for "
-        + number(cooldown, "seconds")
-        + " s ("
-        + cooldown.text("after").orElse("?")
-        + ")";
+    String seconds = number(cooldown, "seconds");
+    return (seconds.equals("0") ? "; is to prove itself" : "; cools down for " + seconds + " s")
+        + " after "
+        + cooldown.text("after").orElse("?");
   }
 
   private void limit(JsonObject limit) {
