@@ -63,7 +63,7 @@ final class Call {
     Timeouts timeouts = settings.timeouts(asked.options());
     this.attempts = new Attempts(asked, commit, settings, timeouts, stop);
     this.story = new CallStory(CallStory.idOf(asked.options()), route, settings.listeners(), time);
-    this.waits = new Waits(route, story, stop, time);
+    this.waits = new Waits(route, story, stop, time, asked.options().waitLimits().room());
     this.deadlines = new CallDeadlines(timeouts, asked.budget(), time, this::stop);
   }
 
@@ -119,9 +119,13 @@ final class Call {
   }
 
   private Verdict judgeOnRoute(Failure failure, Whom whom) {
-    return isBudgetSpent()
-        ? new Verdict.GiveUp()
-        : route.judge(failure, whom, judge(), deadlines.first());
+    if (isBudgetSpent()) {
+      return new Verdict.GiveUp();
+    }
+    Verdict verdict = route.judge(failure, whom, judge(), deadlines.first());
+    return waits.haveRoomFor(verdict)
+        ? verdict
+        : route.judge(failure, whom, judge().withoutWaits(), deadlines.first());
   }
 
   private boolean isBudgetSpent() {

@@ -3,18 +3,46 @@ package dev.mainstay.engine;
 import dev.mainstay.call.WaitReason;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.gate.Turn;
+import dev.mainstay.policy.WaitingRoom;
 import dev.mainstay.route.Route;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.verdict.Verdict;
 import dev.mainstay.verdict.When;
 import dev.mainstay.verdict.Whom;
 import java.time.Duration;
+import java.util.Optional;
 
-/** The waits of one call, between its attempts. */
-record Waits(Route route, CallStory story, Stop stop, TimeSource time) {
+/**
+ * The waits of one call, between its attempts.
+ *
+ * @param room where it waits, with others; nothing where any number may wait
+ */
+record Waits(Route route, CallStory story, Stop stop, TimeSource time, Optional<WaitingRoom> room) {
+
+  /**
+   * Whether the call may do as {@code verdict} says. If that is to wait, it has a seat in the room
+   * from here on, up to the end of {@link #waitFor}.
+   */
+  boolean haveRoomFor(Verdict verdict) {
+    return !isWait(verdict) || room.map(WaitingRoom::enter).orElse(true);
+  }
+
+  private static boolean isWait(Verdict verdict) {
+    return verdict instanceof Verdict.Move move && move.when().isWait();
+  }
 
   /** Waits as {@code move} says after {@code failure}; gives whom the call turns to. */
   Whom waitFor(Verdict.Move move, Failure failure) throws InterruptedException {
+    try {
+      return whomAfter(move, failure);
+    } finally {
+      if (isWait(move)) {
+        room.ifPresent(WaitingRoom::leave);
+      }
+    }
+  }
+
+  private Whom whomAfter(Verdict.Move move, Failure failure) throws InterruptedException {
     return switch (move.when()) {
       case When.AtOnce now -> move.whom();
       case When.After(Duration delay) -> waitFor(delay, move.whom());

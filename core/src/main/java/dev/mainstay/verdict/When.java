@@ -5,6 +5,16 @@ import java.time.Duration;
 /** When a call moves. */
 public sealed interface When {
 
+  /** Whether the call waits before. */
+  default boolean isWait() {
+    return switch (this) {
+      case AtOnce now -> false;
+      case After(Duration delay) -> delay.isPositive();
+      case InLine inLine -> true;
+      case InTurn inTurn -> true;
+    };
+  }
+
   /** At once. */
   record AtOnce() implements When {}
 
