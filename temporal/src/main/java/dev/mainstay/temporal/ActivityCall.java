@@ -249,17 +249,20 @@ final class ActivityCall implements AutoCloseable {
     CallOptions options = own.withTimeout(remaining());
     return switch (policy.owner()) {
       case TEMPORAL ->
-          options
-              .withRetries(policy.numRetries())
-              .withWaitLimits(new WaitLimits(Duration.ZERO, policy.handOver()));
+          options.withRetries(policy.numRetries()).withWaitLimits(waits(Duration.ZERO));
       case MAINSTAY ->
           options
               .withRetries(
                   calls > 1
                       ? policy.numRetries()
                       : Math.max(0, policy.numRetries() - before.attempts()))
-              .withWaitLimits(new WaitLimits(policy.handOver(), policy.handOver()));
+              .withWaitLimits(waits(policy.handOver()));
     };
+  }
+
+  private WaitLimits waits(Duration beforeRetry) {
+    return new WaitLimits(beforeRetry, task.policy().handOver())
+        .withRoom(settings.slots().waiting(info().getActivityTaskQueue()));
   }
 
   private RetryPolicy retries(CallOptions options) {

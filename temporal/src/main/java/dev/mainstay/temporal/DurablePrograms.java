@@ -90,6 +90,6 @@ public final class DurablePrograms {
   /** Has {@code worker} answer these programs' calls. */
   public void register(Worker worker) {
     Objects.requireNonNull(worker, "worker");
-    worker.registerActivitiesImplementations(activities());
+    this.worker.known(worker).registerActivitiesImplementations(activities());
   }
 }

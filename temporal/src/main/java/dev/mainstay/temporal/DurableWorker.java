@@ -14,8 +14,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 /**
@@ -42,14 +40,7 @@ public final class DurableWorker {
   /** A worker that makes its calls by {@code mainstay}, which stays its caller's to close. */
   public static DurableWorker of(Mainstay mainstay) {
     Objects.requireNonNull(mainstay, "mainstay");
-    return new DurableWorker(
-        new WorkerSettings(
-            mainstay,
-            Optional.empty(),
-            Map.of(),
-            Optional.empty(),
-            TimeSource.system(),
-            () -> ThreadLocalRandom.current().nextLong()));
+    return new DurableWorker(WorkerSettings.of(mainstay));
   }
 
   /** This worker with a sink that tasks name {@code name}. */
@@ -58,27 +49,13 @@ public final class DurableWorker {
     Objects.requireNonNull(sink, "sink");
     Map<String, TokenSink> sinks = new HashMap<>(settings.sinks());
     sinks.put(name, sink);
-    return new DurableWorker(
-        new WorkerSettings(
-            settings.mainstay(),
-            settings.owner(),
-            sinks,
-            settings.requests(),
-            settings.time(),
-            settings.random()));
+    return new DurableWorker(settings.withSinks(sinks));
   }
 
   /** This worker with {@code requests}, which finds a request by what a task refers to it by. */
   public DurableWorker withRequests(Function<String, ChatRequest> requests) {
     Objects.requireNonNull(requests, "requests");
-    return new DurableWorker(
-        new WorkerSettings(
-            settings.mainstay(),
-            settings.owner(),
-            settings.sinks(),
-            Optional.of(requests),
-            settings.time(),
-            settings.random()));
+    return new DurableWorker(settings.withRequests(requests));
   }
 
   /**
@@ -88,26 +65,12 @@ public final class DurableWorker {
    */
   public DurableWorker withOwner(RetryOwner owner) {
     Objects.requireNonNull(owner, "owner");
-    return new DurableWorker(
-        new WorkerSettings(
-            settings.mainstay(),
-            Optional.of(owner),
-            settings.sinks(),
-            settings.requests(),
-            settings.time(),
-            settings.random()));
+    return new DurableWorker(settings.withOwner(owner));
   }
 
   /** This worker with hearts that beat by {@code time}. */
   DurableWorker withTime(TimeSource time) {
-    return new DurableWorker(
-        new WorkerSettings(
-            settings.mainstay(),
-            settings.owner(),
-            settings.sinks(),
-            settings.requests(),
-            time,
-            settings.random()));
+    return new DurableWorker(settings.withTime(time));
   }
 
   /**
@@ -136,23 +99,37 @@ public final class DurableWorker {
     return settings;
   }
 
-  /** The activities' implementation, for {@code Worker.registerActivitiesImplementations}. */
+  /**
+   * The activities' implementation, for {@code Worker.registerActivitiesImplementations}; of a
+   * worker that it is not {@linkplain #register registered} with it takes 200 slots for granted.
+   */
   public ChatActivities activities() {
     return new ChatWorker(settings);
   }
 
-  /** Has {@code worker} answer durable calls. */
+  /**
+   * Has {@code worker} answer durable calls. At most half of its slots are held by calls that wait,
+   * for a place or a turn at a provider or before a retry: one more is handed back to Temporal and
+   * comes again, which is no pass where nobody was asked.
+   */
   public void register(Worker worker) {
     Objects.requireNonNull(worker, "worker");
-    worker.registerActivitiesImplementations(activities());
+    known(worker).registerActivitiesImplementations(activities());
+  }
+
+  /** {@code worker}, whose slots are known from now on. */
+  Worker known(Worker worker) {
+    int slots = worker.getWorkerOptions().getMaxConcurrentActivityExecutionSize();
+    settings.slots().add(worker.getTaskQueue(), slots);
+    return worker;
   }
 
   /**
    * Options for a worker of durable calls: virtual threads, and heartbeats that go out every
    * second, so that a cancellation arrives as soon. By Temporal's own default it took 12 s.
    *
-   * @param calls how many calls the worker makes at once, above 0; Temporal's default is 200. More
-   *     than the providers allow at once is of no use
+   * @param calls how many calls the worker makes at once, above 0, those that wait included, which
+   *     are half of them at most; Temporal's default is 200
    */
   public static WorkerOptions.Builder workerOptions(int calls) {
     return WorkerOptions.newBuilder()

@@ -18,6 +18,8 @@ import java.util.random.RandomGenerator;
  */
 record NextPass(CallPolicy policy, RetryPolicy retries, int most, RandomGenerator random) {
   private static final Duration LONGEST = Duration.ofSeconds(30);
+  // Whose turn is near, and who had no seat to wait in, comes again no later than after this.
+  private static final Duration LONGEST_FOR_SEAT = Duration.ofSeconds(4);
   // After so many attempts hand-backs are spread, so that the guard outlasts the deadline.
   private static final int SOON = 20;
   private static final int SPREAD = 50;
@@ -36,7 +38,7 @@ record NextPass(CallPolicy policy, RetryPolicy retries, int most, RandomGenerato
       return Optional.empty();
     }
     if (!asked) {
-      return Optional.of(spread(known(failed).orElseGet(() -> place(attempt)), attempt));
+      return Optional.of(spread(unasked(failed, attempt), attempt));
     }
     return switch (policy.owner()) {
       case TEMPORAL ->
@@ -65,11 +67,29 @@ record NextPass(CallPolicy policy, RetryPolicy retries, int most, RandomGenerato
     return notWaited(failed).or(() -> hint(failed));
   }
 
-  // Nobody knows when a place is free: 1 s, 2 s, 4 s …, each up to half more, lest all come at
-  // once.
+  // Of a turn that is near many know, and who was handed back all the same found the worker full of
+  // those who wait: it comes when they have gone on.
+  private Duration unasked(MainstayException failed, int attempt) {
+    Optional<Duration> known = known(failed);
+    if (known.isEmpty()) {
+      return place(attempt);
+    }
+    Duration seat = jittered(shorter(backoff(attempt), LONGEST_FOR_SEAT));
+    return known.filter(wait -> wait.compareTo(seat) >= 0).orElse(seat);
+  }
+
+  // Nobody knows when a place is free: 1 s, 2 s, 4 s …
   private Duration place(int attempt) {
-    Duration wait = backoff(attempt);
+    return jittered(backoff(attempt));
+  }
+
+  // Up to half more, lest all come at once.
+  private Duration jittered(Duration wait) {
     return wait.plusMillis((long) (wait.toMillis() * random.nextDouble() / 2));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private Duration spread(Duration wait, int attempt) {
@@ -88,7 +108,6 @@ record NextPass(CallPolicy policy, RetryPolicy retries, int most, RandomGenerato
   }
 
   private static Duration backoff(int passes) {
-    Duration wait = Duration.ofSeconds(1L << Math.min(passes - 1, 10));
-    return wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
+    return shorter(Duration.ofSeconds(1L << Math.min(passes - 1, 10)), LONGEST);
   }
 }

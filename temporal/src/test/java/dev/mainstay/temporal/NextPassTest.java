@@ -36,7 +36,28 @@ class NextPassTest {
     assertThat(all).isGreaterThan(CallPolicy.defaults().deadline());
   }
 
+  @Test
+  void callWhoseTurnIsNearComesBackSoonAndNotAtOnce() {
+    Duration near = Duration.ofMillis(50);
+
+    assertThat(List.of(turn(near, 1), turn(near, 2), turn(near, 3), turn(near, 9)))
+        .containsExactly(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(4));
+  }
+
+  @Test
+  void callWhoseTurnIsFarComesBackThen() {
+    assertThat(turn(Duration.ofSeconds(90), 1)).isEqualTo(Duration.ofSeconds(90));
+  }
+
   private static Duration place(int attempt) {
+    return turn(Duration.ZERO, attempt);
+  }
+
+  private static Duration turn(Duration in, int attempt) {
     Failure failure = new Failure.NoDeployment(FailureDetail.of("all places are taken"));
     MainstayException failed =
         MainstayException.of(
@@ -44,7 +65,7 @@ class NextPassTest {
             MetadataJson.nothing(),
             Optional.empty(),
             Optional.empty(),
-            Optional.of(Duration.ZERO),
+            Optional.of(in),
             List.of());
     return PASS.after(failed, CallProgress.none(), false, attempt).orElseThrow();
   }

@@ -1,5 +1,6 @@
 package dev.mainstay.temporal;
 
+import static dev.mainstay.testing.ScriptedProvider.answer;
 import static dev.mainstay.testing.ScriptedProvider.finishes;
 import static dev.mainstay.testing.ScriptedProvider.pauses;
 import static dev.mainstay.testing.ScriptedProvider.says;
@@ -7,11 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,6 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(30)
 class PressureTest {
   private static final int CALLERS = 12;
+  // The world's worker has as many.
+  private static final int SLOTS = 20;
 
   @ParameterizedTest
   @EnumSource
@@ -56,6 +62,36 @@ class PressureTest {
     }
   }
 
+  @Test
+  void callsThatWaitForOneProviderLeaveSlotsToCallsToOthers() {
+    try (DurableWorld world = crowded()) {
+      world.provider.always("b", pauses(Duration.ofSeconds(1)), says("Hi"), finishes());
+      world.provider.always("c", answer("Free"));
+      world.start();
+      for (int i = 0; i < 3 * SLOTS; i++) {
+        world.begin(Ask.Mode.PLAIN, CallPolicy.defaults());
+      }
+      // Two are made, half the slots are held by who waits, and each other has been handed back.
+      await().until(() -> world.handedBack() >= 3 * SLOTS - SLOTS / 2 - 2);
+
+      WorkflowStub free =
+          world.begin(Ask.Mode.PLAIN, ChatRequest.of("free", "Hello"), CallPolicy.defaults());
+
+      // Who waits does so for 10 s, and the provider for as long as the test likes.
+      assertThat(get(free, 5)).isEqualTo("Free");
+      assertThat(world.provider.asked()).containsExactly("b", "b", "c");
+      world.providersTime.release();
+    }
+  }
+
+  private static String get(WorkflowStub run, int seconds) {
+    try {
+      return run.getResult(seconds, TimeUnit.SECONDS, String.class);
+    } catch (TimeoutException e) {
+      throw new AssertionError("it got no slot", e);
+    }
+  }
+
   // Which attempt of the activity it was that ended.
   private static List<Integer> attempts(DurableWorld world, WorkflowStub run) {
     return world.events(run).getEventsList().stream()
@@ -74,7 +110,8 @@ class PressureTest {
     return new DurableWorld(
         builder ->
             Mainstay.builder()
-                .group("chat", Deployment.of("scripted/b").withMaxParallelRequests(2)),
+                .group("chat", Deployment.of("scripted/b").withMaxParallelRequests(2))
+                .group("free", Deployment.of("scripted/c")),
         worker -> worker);
   }
 }

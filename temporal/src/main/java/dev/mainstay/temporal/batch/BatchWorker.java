@@ -6,6 +6,8 @@ import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.policy.CallOptions;
+import dev.mainstay.policy.WaitLimits;
 import dev.mainstay.temporal.ChatTask;
 import dev.mainstay.temporal.DurableWorker;
 import io.temporal.failure.ApplicationFailure;
@@ -79,11 +81,17 @@ final class BatchWorker implements BatchActivities {
 
   private ChatResponse chat(ChatCall call, AtomicReference<String> why) {
     try {
-      return mainstay.chat(call);
+      return mainstay.chat(call.withOptions(options(call)));
     } catch (MainstayException failed) {
       why.set(String.valueOf(failed.getMessage()));
       throw failed;
     }
+  }
+
+  // No more lines are under way than there are slots: each may hold one while it waits.
+  private static CallOptions options(ChatCall call) {
+    WaitLimits limits = call.options().waitLimits();
+    return call.options().withWaitLimits(new WaitLimits(limits.beforeRetry(), limits.inLine()));
   }
 
   /** The line was not over within its time. */
