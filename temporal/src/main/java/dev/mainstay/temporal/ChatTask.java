@@ -67,6 +67,14 @@ public record ChatTask(
     return json.build();
   }
 
+  /** What is asked, however it is to be made. */
+  JsonObject question() {
+    return JsonObject.builder()
+        .put("request", request.json())
+        .put("reference", reference.orElse(""))
+        .build();
+  }
+
   /**
    * The task that travelled as {@code json}.
    *

@@ -5,6 +5,7 @@ import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.model.ChatRequest;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a program's activity is asked to do.
@@ -21,6 +22,11 @@ record ProgramTask(String program, JsonObject input, Optional<String> field, Cha
         JsonObject.builder().put("program", program).put("input", input).put("call", call.json());
     field.ifPresent(name -> json.put("field", name));
     return json.build();
+  }
+
+  /** What is asked, however it is to be made. */
+  JsonObject question() {
+    return json().without(Set.of("call"));
   }
 
   static ProgramTask of(JsonObject json) {

@@ -47,7 +47,7 @@ final class ProgramWorker implements ProgramActivities {
     ChatTask made = task.callOf(known.model());
     try (ActivityCall call =
             ActivityCall.ofProgram(settings, Activity.getExecutionContext(), made, known.calls());
-        SinkLine sink = SinkLine.of(made, call.info())) {
+        SinkLine sink = SinkLine.of(made, task.question(), call.info())) {
       int attempt = call.info().getAttempt();
       return call.run(
           () -> ChatWorker.fits(answered(task, known, call, sink)),
@@ -85,7 +85,7 @@ final class ProgramWorker implements ProgramActivities {
       ActivityCall call,
       SinkLine sink) {
     sink.open(settings, call.info().getAttempt());
-    Optional<JsonObject> done = sink.done();
+    Optional<JsonObject> done = sink.answer();
     if (done.isPresent()) {
       return done.get();
     }
@@ -95,7 +95,7 @@ final class ProgramWorker implements ProgramActivities {
     try (ProgramStream<O> stream =
         known.program().stream(input, options.withListen(Listen.to(field).at("")))) {
       JsonObject answer = known.output().write(read(stream, sink));
-      sink.add(new SinkEvent.Done(answer));
+      sink.done(answer);
       return answer;
     }
   }

@@ -1,10 +1,9 @@
 package dev.mainstay.temporal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonString;
 import dev.mainstay.temporal.sink.Coalescing;
 import dev.mainstay.temporal.sink.FencedException;
 import dev.mainstay.temporal.sink.SinkEvent;
@@ -17,31 +16,39 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A streamed answer's way to its sink, where it has one; what becomes of it where that fails. */
 final class SinkLine implements AutoCloseable {
-  private static final String ASKED = "asked";
+  // Beside the answer's own names.
+  private static final String ASKED = "mainstay_asked";
   private static final SinkState NOTHING = new SinkState("", "", 0, Optional.empty());
 
   private final ChatTask task;
+  private final JsonObject question;
   private final String messageId;
   private @Nullable Coalescing line;
   private SinkState state = NOTHING;
   private @Nullable String failure;
 
-  private SinkLine(ChatTask task, String messageId) {
+  private SinkLine(ChatTask task, JsonObject question, String messageId) {
     this.task = task;
+    this.question = question;
     this.messageId = messageId;
   }
 
-  /** The way to the task's message, not opened yet. */
-  static SinkLine of(ChatTask task, ActivityInfo info) {
+  /**
+   * The way to the task's message, not opened yet.
+   *
+   * @param question by what the message is known to have this answer, and not another
+   */
+  static SinkLine of(ChatTask task, JsonObject question, ActivityInfo info) {
     String id =
         task.messageId()
             .orElseGet(() ->
                 info.getWorkflowId() + "/" + info.getWorkflowRunId() + "/" + info.getActivityId());
-    return new SinkLine(task, id);
+    return new SinkLine(task, question, id);
   }
 
   /** Opens the message for the attempt, and shuts out all before it. */
@@ -95,7 +102,7 @@ final class SinkLine implements AutoCloseable {
    *
    * @throws io.temporal.failure.ApplicationFailure if it answers another question
    */
-  Optional<StreamedAnswer> answer() {
+  Optional<JsonObject> answer() {
     Optional<JsonObject> done = done();
     if (done.flatMap(all -> all.text(ASKED)).filter(asked -> !asked.equals(asked())).isPresent()) {
       throw DurableFailures.refusal(
@@ -106,28 +113,25 @@ final class SinkLine implements AutoCloseable {
                       + "' has the answer to another question; give each answer an id of its own,"
                       + " as of its workflow's id and a number")));
     }
-    return done.map(StreamedAnswer::of);
+    return done.map(all -> all.without(Set.of(ASKED)));
   }
 
   /** Ends the message by the whole answer; nothing where the call goes on without its sink. */
-  void done(StreamedAnswer answer) {
-    add(new SinkEvent.Done(answer.json().with(ASKED, asked())));
+  void done(JsonObject answer) {
+    add(new SinkEvent.Done(answer.with(ASKED, new JsonString(asked()))));
   }
 
-  // By what the answer is known to be this question's.
   private String asked() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(task.request().json().toBytes());
-      digest.update(task.reference().orElse("").getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest.digest(), 0, 16);
+      return HexFormat.of().formatHex(digest.digest(question.toBytes()), 0, 16);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** What the message ended by, where an attempt before had ended it. */
-  Optional<JsonObject> done() {
+  // What the message ended by, where an attempt before had ended it.
+  private Optional<JsonObject> done() {
     return state.last().isPresent() && state.last().get() instanceof SinkEvent.Done(JsonObject all)
         ? Optional.of(all)
         : Optional.empty();

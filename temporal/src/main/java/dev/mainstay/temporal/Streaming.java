@@ -32,19 +32,19 @@ final class Streaming implements AutoCloseable {
     this.settings = settings;
     this.time = settings.time();
     this.call = call;
-    this.sink = SinkLine.of(task, call.info());
+    this.sink = SinkLine.of(task, task.question(), call.info());
   }
 
   /** The flow of an attempt. */
   StreamedAnswer run(ChatRequest request) {
     sink.open(settings, call.info().getAttempt());
-    Optional<StreamedAnswer> done = sink.answer();
+    Optional<StreamedAnswer> done = sink.answer().map(StreamedAnswer::of);
     if (done.isPresent()) {
       return done.get();
     }
     try (ChatStream stream = settings.mainstay().stream(call(request))) {
       ChatResponse response = read(stream);
-      sink.done(answerOf(response));
+      sink.done(answerOf(response).json());
       if (sink.failure().isPresent()) {
         tellReadersTheyHaveAPart();
       }

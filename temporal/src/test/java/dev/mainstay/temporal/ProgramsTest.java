@@ -73,6 +73,7 @@ class ProgramsTest {
             .build(world.mainstay);
     DurablePrograms.of(DurableWorker.of(world.mainstay).withSink("ui", world.sink))
         .with("rated", "chat", Question.class, Rated.class, rated)
+        .with("again", "chat", Question.class, Rated.class, rated)
         .register(world.worker);
     world.worker.registerWorkflowImplementationTypes(
         DurableWorker.workflowOptions().build(), Rate.Workflow.class);
@@ -131,6 +132,17 @@ class ProgramsTest {
   }
 
   @Test
+  void messageWithTheAnswerToAnotherQuestionIsRefusedAndTheSameOneIsNotAskedAgain() {
+    world.provider.always("a", answer(FOUR));
+    rate("rated", true, CallPolicy.defaults());
+
+    assertThat(rate("rated", true, CallPolicy.defaults())).isEqualTo("Four. 5");
+    assertThat(fail("again", true, CallPolicy.defaults()).failure().message())
+        .contains("message 'message' has the answer to another question");
+    assertThat(world.provider.asked()).hasSize(1);
+  }
+
+  @Test
   void answerThatIsNoneOfTheProgramsFailsByItsKindAndQuotesNothing() throws InterruptedException {
     world.provider.always("a", answer("the secret answer"));
 
@@ -145,7 +157,7 @@ class ProgramsTest {
   @Test
   void programThatTheWorkerHasNotIsRefused() {
     assertThat(fail("other", false, CallPolicy.defaults()).failure().message())
-        .contains("no program 'other'", "DurablePrograms.with", "[rated]");
+        .contains("no program 'other'", "DurablePrograms.with", "rated");
   }
 
   private String rate(String program, boolean streamed, CallPolicy policy) {
