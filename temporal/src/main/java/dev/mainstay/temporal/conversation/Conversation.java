@@ -22,16 +22,21 @@ public interface Conversation {
   List<Message> run(ConversationState state);
 
   /**
-   * Says something to the model, which answers when it has answered all that was said before.
+   * Says something to the model, which answers when it has answered all that was said before. What
+   * is said after the end, or makes the conversation larger than 1.5 MB, is refused with the
+   * reason.
    *
    * @return the id of the message that is the answer
    */
   @UpdateMethod(name = "say")
   String say(String text);
 
-  /** Refuses what is said after the end. For Temporal to call. */
+  /**
+   * Refuses what is said after the end, or what makes the conversation larger than Temporal takes,
+   * which is some 1.5 MB. For Temporal to call.
+   */
   @UpdateValidatorMethod(updateName = "say")
-  void refuseAfterEnd(String text);
+  void refuse(String text);
 
   /** Ends the conversation once all that was said is answered. */
   @SignalMethod(name = "end")

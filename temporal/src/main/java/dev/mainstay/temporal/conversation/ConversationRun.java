@@ -1,11 +1,13 @@
 package dev.mainstay.temporal.conversation;
 
 import dev.mainstay.call.MainstayException;
+import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Message;
 import dev.mainstay.temporal.DurableChat;
 import dev.mainstay.temporal.StreamedAnswer;
 import dev.mainstay.temporal.sink.MessageBoard;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayDeque;
@@ -17,6 +19,11 @@ import java.util.List;
 public final class ConversationRun implements Conversation {
   /** The name of the worker's {@code WorkflowSink}. */
   public static final String SINK = "board";
+
+  // Temporal takes 2 MB in one payload, as the conversation is for each call and each new run.
+  private static final int MOST = 2 * 1024 * 1024 - 32 * 1024;
+  // What may be said: the rest is for answers.
+  private static final int MOST_SAID = 1_500_000;
 
   private final MessageBoard board;
   private final ConversationState begun;
@@ -45,10 +52,11 @@ public final class ConversationRun implements Conversation {
       Workflow.await(() -> !waiting.isEmpty() || ended);
       if (waiting.isEmpty()) {
         settle();
+        requireThatItFits();
         return messages;
       }
       turn(chat);
-      if (turns - state.turns() >= state.turnsInARun() || isLong()) {
+      if ((turns - state.turns() >= state.turnsInARun() || isLong()) && size() <= MOST) {
         goOn();
       }
     }
@@ -81,16 +89,36 @@ public final class ConversationRun implements Conversation {
 
   private void goOn() {
     settle();
-    Workflow.continueAsNew(
-        new ConversationState(
-            begun.request(),
-            messages,
-            List.copyOf(waiting),
-            turns,
-            begun.policy(),
-            begun.turnsInARun(),
-            board.carry(id(turns - 1)),
-            ended));
+    JsonObject last = board.carry(id(turns - 1));
+    JsonObject carried = size() + bytes(last) <= MOST ? last : JsonObject.empty();
+    Workflow.continueAsNew(begun.goingOn(messages, List.copyOf(waiting), turns, carried, ended));
+  }
+
+  // All that was said and answered, with what is asked each time.
+  private long size() {
+    long size = bytes(begun.request().json());
+    for (Message message : messages) {
+      size += bytes(message.json());
+    }
+    for (String text : waiting) {
+      size += bytes(Message.user(text).json());
+    }
+    return size;
+  }
+
+  private static long bytes(JsonObject json) {
+    return json.toBytes().length;
+  }
+
+  private void requireThatItFits() {
+    if (size() > MOST) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "the conversation is "
+              + size()
+              + " bytes, more than Temporal takes as a result; its messages are told by the query"
+              + " 'messages'",
+          "RequestTooLarge");
+    }
   }
 
   private static String id(int turn) {
@@ -111,9 +139,19 @@ public final class ConversationRun implements Conversation {
   }
 
   @Override
-  public void refuseAfterEnd(String text) {
+  public void refuse(String text) {
     if (ended) {
       throw new IllegalStateException("the conversation has been ended");
+    }
+    long size = size() + bytes(Message.user(text).json());
+    if (size > MOST_SAID) {
+      throw new IllegalStateException(
+          "the conversation would have "
+              + size
+              + " bytes, and may have "
+              + MOST_SAID
+              + ", since Temporal takes 2 MB in one payload; end it, and begin another with what is"
+              + " to be kept of it (ConversationState.withMessages)");
     }
   }
 

@@ -83,18 +83,9 @@ class ConversationTest {
             .newWorkflowStub(
                 Conversation.class, WorkflowOptions.newBuilder().setTaskQueue("talk").build());
     run = WorkflowStub.fromTyped(talk);
-    ConversationState begun =
-        ConversationState.of(ChatRequest.builder("chat").system("Be short.").build());
     run.start(
-        new ConversationState(
-            begun.request(),
-            begun.messages(),
-            begun.waiting(),
-            begun.turns(),
-            begun.policy(),
-            3,
-            begun.board(),
-            false));
+        ConversationState.of(ChatRequest.builder("chat").system("Be short.").build())
+            .withTurnsInARun(3));
   }
 
   @AfterEach
@@ -198,16 +189,48 @@ class ConversationTest {
 
   @Test
   void turnThatReachesNoWorkerIsToldByTheConversationItself() {
-    provider.always("a", answer("Yes"));
-    String half = "x".repeat(1_100_000);
-    String first = talk.say(half);
-    await().until(() -> reader().read(first, 0).isOver());
+    provider.always("a", answer("y".repeat(500_000)));
+    String much = "x".repeat(400_000);
+    // There is room for each until the others are answered.
+    talk.say(much);
+    talk.say(much);
 
-    String tooLong = talk.say(half);
+    String tooLong = talk.say(much);
 
     assertThat(events(tooLong, 0))
         .containsExactly(new NumberedEvent(1, new SinkEvent.Failed("RequestTooLarge")));
-    assertThat(provider.asked()).hasSize(1);
+    assertThat(provider.asked()).hasSize(2);
+  }
+
+  @Test
+  void whatWouldMakeItLargerThanTemporalTakesIsRefusedWithTheRemedyAndItGoesOn()
+      throws IOException {
+    provider.always("a", answer("Yes"));
+    text(talk.say("x".repeat(1_000_000)));
+
+    assertThatThrownBy(() -> talk.say("x".repeat(600_000)))
+        .rootCause()
+        .hasMessageContaining("may have 1500000", "begin another", "withMessages");
+    assertThat(text(talk.say("Short?"))).isEqualTo("Yes");
+  }
+
+  @Test
+  void anotherOneBeginsWithTheMessagesOfAnEarlierOne() {
+    provider.always("a", answer("Yes"));
+    List<Message> earlier = List.of(Message.user("Hello"), Message.assistant("Hi"));
+    Conversation other =
+        temporal
+            .getWorkflowClient()
+            .newWorkflowStub(
+                Conversation.class, WorkflowOptions.newBuilder().setTaskQueue("talk").build());
+    WorkflowStub.fromTyped(other)
+        .start(ConversationState.of(ChatRequest.of("chat", "Be short.")).withMessages(earlier));
+
+    other.say("Are you there?");
+    other.end();
+
+    assertThat(WorkflowStub.fromTyped(other).getResult(Message[].class)).hasSize(4);
+    assertThat(provider.requests().getFirst().messages()).hasSize(4);
   }
 
   @Test
