@@ -36,7 +36,8 @@ import picocli.CommandLine.Parameters;
       "batches. Each line of the answers has the index of its prompt, from 0.",
       "The answers are the journal: run the same command again after Ctrl-C or a",
       "crash, and it continues; at most what was under way is asked again. A line that",
-      "failed for good has the error, and is asked again once that line is taken out.",
+      "failed has its error there; the next start asks it again, unless the error is",
+      "the line's own, as a request that is not valid: for those, too, --retry-failed.",
       "",
       "Examples:",
       "  mainstay batch prompts.jsonl --model openai/gpt-4o-mini --out answers.jsonl",
@@ -85,6 +86,11 @@ final class BatchCommand implements Callable<Integer> {
   private int passes = 3;
 
   @Option(
+      names = "--retry-failed",
+      description = "Ask every line that failed again, also where the error is its own.")
+  private boolean retryFailed;
+
+  @Option(
       names = "--temporal",
       paramLabel = "ADDRESS",
       description = "A Temporal server, as in localhost:7233; by default one in this process.")
@@ -117,7 +123,8 @@ final class BatchCommand implements Callable<Integer> {
             .println(
                 "The errors of lines that failed are in "
                     + out
-                    + "; to ask those again, take them out of it and run the same command.");
+                    + "; run the same command again to ask them again, with --retry-failed also"
+                    + " those whose error is their own.");
       }
       return end.failed() == 0 ? ExitCode.OK : ExitCode.FAILURE;
     } catch (CharacterCodingException e) {
@@ -154,6 +161,7 @@ final class BatchCommand implements Callable<Integer> {
         address.serviceOptions();
         batch = batch.withTemporal(address);
       }
+      batch = retryFailed ? batch.withRetryFailed() : batch;
       return model == null ? batch : batch.withModel(model);
     } catch (IllegalArgumentException e) {
       throw CliException.usage(String.valueOf(e.getMessage()));

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.mainstay.simulator.Simulator;
 import dev.mainstay.simulator.script.Answer;
+import dev.mainstay.simulator.script.Fault;
+import dev.mainstay.simulator.script.Match;
 import dev.mainstay.simulator.script.Script;
 import dev.mainstay.temporal.batch.BatchProgress;
 import java.io.File;
@@ -15,6 +17,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -66,7 +69,41 @@ class BatchCommandTest {
 
     assertThat(Files.readString(out())).contains("\"Unauthenticated\"", "set OPENAI_API_KEY");
     assertThat(terminal.err())
-        .contains("errors of lines that failed are in " + out(), "take them out of it");
+        .contains("errors of lines that failed are in " + out(), "run the same command again");
+  }
+
+  @Test
+  void linesThatFailedAreAskedAgainByTheNextStartAndThoseOfTheirOwnFaultWhereThatIsWished()
+      throws IOException {
+    String in = prompts("\"a\"\n\"bad\"");
+    Script script =
+        Script.builder()
+            .thenAlways(Answer.echo())
+            .when(Match.prompt("bad"))
+            .then(Fault.status(400))
+            .thenAlways(Answer.echo())
+            .build();
+    new Captured().run("batch", in, "-m", "openai/m", "-o", out() + "");
+    try (Simulator provider = Simulator.start(script)) {
+      assertThat(start(provider, in)).isEqualTo(1);
+      assertThat(start(provider, in)).isZero();
+      assertThat(provider.requests()).hasSize(2);
+      assertThat(Files.readAllLines(out())).hasSize(2);
+
+      assertThat(start(provider, in, "--retry-failed")).isZero();
+      assertThat(provider.requests()).hasSize(3);
+    }
+    assertThat(Files.readAllLines(out())).hasSize(2).noneMatch(line -> line.contains("error"));
+  }
+
+  private int start(Simulator provider, String in, String... more) {
+    List<String> args =
+        new ArrayList<>(List.of("batch", in, "-m", "openai/m", "-o", out().toString()));
+    args.addAll(List.of(more));
+    return new Captured()
+        .with("OPENAI_API_KEY", "sk-1")
+        .with("OPENAI_BASE_URL", provider.url().toString())
+        .run(args.toArray(String[]::new));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.mainstay.temporal.batch;
 
 import dev.mainstay.Mainstay;
+import dev.mainstay.json.JsonObject;
 import dev.mainstay.temporal.CallPolicy;
 import dev.mainstay.temporal.DurableWorker;
 import dev.mainstay.temporal.TemporalAddress;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,7 @@ public final class Batch {
       int parallel,
       CallPolicy policy,
       Optional<TemporalAddress> address,
+      Predicate<JsonObject> anew,
       Consumer<BatchProgress> watcher) {}
 
   private Batch(Mainstay mainstay, Path input, Path output, Settings settings) {
@@ -69,14 +72,20 @@ public final class Batch {
         mainstay,
         input,
         output,
-        new Settings(null, PARALLEL, CallPolicy.defaults(), Optional.empty(), progress -> {}));
+        new Settings(
+            null,
+            PARALLEL,
+            CallPolicy.defaults(),
+            Optional.empty(),
+            FailedLine::mayPass,
+            progress -> {}));
   }
 
   /** This batch asking {@code model}, whatever its lines say. */
   public Batch withModel(String model) {
     Objects.requireNonNull(model, "model");
     Settings s = settings;
-    return with(new Settings(model, s.parallel, s.policy, s.address, s.watcher));
+    return with(new Settings(model, s.parallel, s.policy, s.address, s.anew, s.watcher));
   }
 
   /**
@@ -89,28 +98,38 @@ public final class Batch {
       throw new IllegalArgumentException("parallel is " + parallel + "; use 1 or more");
     }
     Settings s = settings;
-    return with(new Settings(s.model, parallel, s.policy, s.address, s.watcher));
+    return with(new Settings(s.model, parallel, s.policy, s.address, s.anew, s.watcher));
   }
 
   /** This batch with another policy for each of its calls. */
   public Batch withPolicy(CallPolicy policy) {
     Objects.requireNonNull(policy, "policy");
     Settings s = settings;
-    return with(new Settings(s.model, s.parallel, policy, s.address, s.watcher));
+    return with(new Settings(s.model, s.parallel, policy, s.address, s.anew, s.watcher));
   }
 
   /** This batch on another Temporal than one in this process. */
   public Batch withTemporal(TemporalAddress address) {
     Objects.requireNonNull(address, "address");
     Settings s = settings;
-    return with(new Settings(s.model, s.parallel, s.policy, Optional.of(address), s.watcher));
+    return with(
+        new Settings(s.model, s.parallel, s.policy, Optional.of(address), s.anew, s.watcher));
   }
 
   /** This batch telling {@code watcher} after each line; it must not block. */
   public Batch withWatcher(Consumer<BatchProgress> watcher) {
     Objects.requireNonNull(watcher, "watcher");
     Settings s = settings;
-    return with(new Settings(s.model, s.parallel, s.policy, s.address, watcher));
+    return with(new Settings(s.model, s.parallel, s.policy, s.address, s.anew, watcher));
+  }
+
+  /**
+   * This batch asking again every line that an earlier run has failed at. By default those alone
+   * whose failure was not the line's own, as that of an outage or of a wrong key.
+   */
+  public Batch withRetryFailed() {
+    Settings s = settings;
+    return with(new Settings(s.model, s.parallel, s.policy, s.address, FailedLine::is, s.watcher));
   }
 
   private Batch with(Settings settings) {
@@ -118,13 +137,13 @@ public final class Batch {
   }
 
   /**
-   * Answers every line that is not in the output yet.
+   * Answers every line that is not in the output yet, or failed there in a way that may pass.
    *
    * @throws IOException if a file cannot be read or written, another batch writes the output, or
    *     that is not one of a batch
    */
   public BatchProgress run() throws IOException {
-    try (Journal journal = Journal.open(output)) {
+    try (Journal journal = Journal.open(output, settings.anew())) {
       return run(journal);
     }
   }

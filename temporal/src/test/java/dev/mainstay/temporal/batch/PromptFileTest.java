@@ -19,7 +19,7 @@ class PromptFileTest {
     Path input = folder.resolve("prompts.jsonl");
     Files.write(input, List.of(longLine, longLine, longLine, longLine, "\"short\""));
 
-    try (Journal journal = Journal.open(folder.resolve("answers.jsonl"));
+    try (Journal journal = Journal.open(folder.resolve("answers.jsonl"), line -> false);
         PromptFile prompts = new PromptFile(input, "chat")) {
       assertThat(prompts.window(1_000, journal).keySet()).containsExactly(0L, 1L, 2L);
       assertThat(prompts.window(1_000, journal).keySet()).containsExactly(3L, 4L);
