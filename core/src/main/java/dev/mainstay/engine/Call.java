@@ -119,13 +119,9 @@ final class Call {
   }
 
   private Verdict judgeOnRoute(Failure failure, Whom whom) {
-    if (isBudgetSpent()) {
-      return new Verdict.GiveUp();
-    }
-    Verdict verdict = route.judge(failure, whom, judge(), deadlines.first());
-    return waits.haveRoomFor(verdict)
-        ? verdict
-        : route.judge(failure, whom, judge().withoutWaits(), deadlines.first());
+    return isBudgetSpent()
+        ? new Verdict.GiveUp()
+        : waits.judge(failure, whom, judge(), deadlines.first());
   }
 
   private boolean isBudgetSpent() {

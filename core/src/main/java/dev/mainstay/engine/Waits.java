@@ -5,7 +5,9 @@ import dev.mainstay.failure.Failure;
 import dev.mainstay.gate.Turn;
 import dev.mainstay.policy.WaitingRoom;
 import dev.mainstay.route.Route;
+import dev.mainstay.time.Deadline;
 import dev.mainstay.time.TimeSource;
+import dev.mainstay.verdict.Judge;
 import dev.mainstay.verdict.Verdict;
 import dev.mainstay.verdict.When;
 import dev.mainstay.verdict.Whom;
@@ -20,11 +22,14 @@ import java.util.Optional;
 record Waits(Route route, CallStory story, Stop stop, TimeSource time, Optional<WaitingRoom> room) {
 
   /**
-   * Whether the call may do as {@code verdict} says. If that is to wait, it has a seat in the room
-   * from here on, up to the end of {@link #waitFor}.
+   * What {@code judge} says to do about {@code failure} of the call that turned to {@code whom}. If
+   * that is to wait, the call has a seat in the room from here on, up to the end of {@link
+   * #waitFor}; where none is free, it is what a call does that may not wait.
    */
-  boolean haveRoomFor(Verdict verdict) {
-    return !isWait(verdict) || room.map(WaitingRoom::enter).orElse(true);
+  Verdict judge(Failure failure, Whom whom, Judge judge, Deadline deadline) {
+    Verdict verdict = route.judge(failure, whom, judge, deadline);
+    boolean may = !isWait(verdict) || room.map(WaitingRoom::enter).orElse(true);
+    return may ? verdict : route.judge(failure, whom, judge.withoutWaits(), deadline);
   }
 
   private static boolean isWait(Verdict verdict) {

@@ -22,6 +22,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -178,7 +179,7 @@ final class JournalFile implements Closeable {
   // Written beside it first: whatever dies meanwhile, one of the two is there and whole.
   private void takeOut(Predicate<JsonObject> anew) throws IOException {
     Path real = path.toRealPath();
-    Path folder = real.getParent();
+    Path folder = Objects.requireNonNull(real.getParent(), "a file is in a folder");
     Path beside = Files.createTempFile(folder, "." + real.getFileName(), ".tmp");
     FileChannel fresh = null;
     try {
