@@ -45,7 +45,7 @@ class PassThroughTest {
             + stream
             + ",\"metadata\":{\"tags\": \"a\"}"
             + ",\"temperature\":0.10"
-            + ",\"stream_options\":{\"include_usage\": true}"
+            + (stream ? ",\"stream_options\":{\"include_usage\": true}" : "")
             + ",\"x_odd\":"
             + ODD
             + "}";

@@ -30,46 +30,20 @@ final class ChatRules {
           "logit_bias");
   private static final Pattern NAME = Pattern.compile("^[a-zA-Z0-9_-]{1,64}$");
   private static final List<String> OF_TOOLS = List.of("tool_choice", "parallel_tool_calls");
-  // https://platform.openai.com/docs/api-reference/chat/create
-  private static final Set<String> FIELDS =
+  // Others', which people and fallbacks bring along; what nobody knows passes, to be looked at.
+  private static final Set<String> FOREIGN =
       Set.of(
-          "model",
-          "messages",
-          "max_tokens",
-          "max_completion_tokens",
-          "temperature",
-          "top_p",
-          "n",
-          "stop",
-          "seed",
-          "logit_bias",
-          "logprobs",
-          "top_logprobs",
-          "presence_penalty",
-          "frequency_penalty",
-          "tools",
-          "tool_choice",
-          "parallel_tool_calls",
-          "functions",
-          "function_call",
-          "response_format",
-          "reasoning_effort",
-          "verbosity",
-          "modalities",
-          "audio",
-          "prediction",
-          "service_tier",
-          "store",
-          "metadata",
-          "prompt_cache_key",
-          "prompt_cache_retention",
-          "prompt_cache_options",
-          "safety_identifier",
-          "user",
-          "stream",
-          "stream_options",
-          "web_search_options",
-          "moderation");
+          "anthropic_beta",
+          "system",
+          "thinking",
+          "output_config",
+          "stop_sequences",
+          "top_k",
+          "generationConfig",
+          "random_seed",
+          "additionalModelRequestFields",
+          "optional_openai_params",
+          "drops_unsupported");
 
   private ChatRules() {}
 
@@ -92,7 +66,7 @@ final class ChatRules {
   private static Optional<ErrorBody> fields(String model, JsonObject body) {
     Optional<ErrorBody> foreign =
         body.names().stream()
-            .filter(name -> !FIELDS.contains(name))
+            .filter(FOREIGN::contains)
             .map(ChatRules::unknown)
             .findFirst();
     return foreign.or(() -> reasoning(model, body)).or(() -> dependent(body));
