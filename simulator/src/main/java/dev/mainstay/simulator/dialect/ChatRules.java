@@ -65,10 +65,7 @@ final class ChatRules {
 
   private static Optional<ErrorBody> fields(String model, JsonObject body) {
     Optional<ErrorBody> foreign =
-        body.names().stream()
-            .filter(FOREIGN::contains)
-            .map(ChatRules::unknown)
-            .findFirst();
+        body.names().stream().filter(FOREIGN::contains).map(ChatRules::unknown).findFirst();
     return foreign.or(() -> reasoning(model, body)).or(() -> dependent(body));
   }
 
