@@ -118,6 +118,10 @@ final class EventsDecoder implements EventDecoder {
       return ContentBlocks.tooMany();
     }
     JsonObject start = json.object("content_block").orElse(JsonObject.empty());
+    if (!start.hasValue("type")) {
+      // What comes of it tells what it is.
+      return Reading.nothing();
+    }
     OpenBlock block = open(start);
     List<ChatChunk> out = new ArrayList<>(blocks.open(index(json), block));
     if (tellsOwn && block.foreign().isEmpty()) {
@@ -136,12 +140,20 @@ final class EventsDecoder implements EventDecoder {
   }
 
   private Reading delta(JsonObject json) {
-    ContentBlocks.Block block = blocks.at(index(json));
-    if (block == null) {
-      return Reading.nothing();
-    }
     JsonObject delta = json.object("delta").orElse(JsonObject.empty());
-    List<ChatChunk> out = new ArrayList<>(blocks.said(block.add(delta)));
+    ContentBlocks.Block block = blocks.at(index(json));
+    List<ChatChunk> out = new ArrayList<>();
+    if (block == null) {
+      if (blocks.isFull(index(json))) {
+        return ContentBlocks.tooMany();
+      }
+      if (delta.text("partial_json").filter(piece -> !piece.isEmpty()).isPresent()) {
+        return new Reading.Malformed("the stream has arguments of a tool call that has not begun");
+      }
+      block = OpenBlock.saidBy(delta);
+      out.addAll(blocks.open(index(json), block));
+    }
+    out.addAll(blocks.said(block.add(delta)));
     delta
         .get("citation")
         .ifPresent(cited ->

@@ -58,6 +58,14 @@ sealed interface OpenBlock extends ContentBlocks.Block {
     };
   }
 
+  /** The block that {@code delta} adds to, where no event has begun it. */
+  static OpenBlock saidBy(JsonObject delta) {
+    boolean isThought = delta.has("thinking") || delta.has("signature");
+    return isThought
+        ? new Thought(JsonObject.of("type", new JsonString("thinking")))
+        : new Text(Optional.empty());
+  }
+
   // Part of an event keeps all of its bytes; these live longer.
   private static JsonObject apart(JsonObject start) {
     return Json.parseObject(start.toBytes());
