@@ -1,8 +1,10 @@
 package dev.mainstay.provider.anthropic;
 
+import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
+import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatRequest;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -43,9 +45,28 @@ final class OwnWords {
         .isPresent();
   }
 
-  /** {@code message}, a plain answer. */
+  /** {@code message}, a plain answer; nothing in it is null where clients look into it. */
   static JsonObject whole(JsonObject message) {
-    return JsonObject.of(MESSAGE, message);
+    JsonArray content = message.array("content").orElse(JsonArray.of());
+    boolean isSound = content.items().stream().allMatch(OwnWords::isSound);
+    return JsonObject.of(
+        MESSAGE,
+        isSound
+            ? message
+            : message.with(
+                "content", JsonArray.of(content.objects().map(OwnWords::sound).toList())));
+  }
+
+  private static boolean isSound(JsonValue block) {
+    return block instanceof JsonObject object && !lacksInput(object);
+  }
+
+  private static JsonObject sound(JsonObject block) {
+    return lacksInput(block) ? block.with("input", JsonObject.empty()) : block;
+  }
+
+  private static boolean lacksInput(JsonObject block) {
+    return block.text("type").filter("tool_use"::equals).isPresent() && !block.hasValue("input");
   }
 
   /** What {@code message}, with which a stream begins, has beside what every message has. */

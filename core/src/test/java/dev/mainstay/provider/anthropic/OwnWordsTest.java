@@ -78,6 +78,23 @@ class OwnWordsTest {
     assertThat(answered(answer.toJson()).toJson()).isEqualTo(answer.toJson());
   }
 
+  /** Clients look into each block, and into a call's input. */
+  @Test
+  void plainAnswerHasNothingThatIsNullWhereClientsLookIntoIt() {
+    String answer =
+        "{'id':'i','type':'message','role':'assistant','model':'m','content':[%s],"
+            + "'stop_reason':'tool_use','stop_sequence':null,'usage':null,'x':1}";
+    String told =
+        "null,{'type':'text','text':'a'},{'type':'tool_use','id':'t','name':'f','input':null},"
+            + "{'type':'tool_use','id':'u','name':'g'}";
+    String heard =
+        "{'type':'text','text':'a'},{'type':'tool_use','id':'t','name':'f','input':{}},"
+            + "{'type':'tool_use','id':'u','name':'g','input':{}}";
+
+    assertThat(answered(json(answer.formatted(told)).toJson()))
+        .isEqualTo(json(answer.formatted(heard)));
+  }
+
   @Test
   void callerOfAnotherDialectIsNotShownIt() {
     assertThat(unheard(events(STREAM.toArray(String[]::new))))
