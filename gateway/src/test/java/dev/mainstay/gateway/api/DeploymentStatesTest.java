@@ -54,6 +54,27 @@ class DeploymentStatesTest {
     }
   }
 
+  /** The first leaves once the second is seen to wait. */
+  @Test
+  void answerTellsHowLongItsCallHasWaitedAndForWhat() throws IOException {
+    Script script =
+        Script.builder().first(Fault.stall().afterHead()).thenAlways(Answer.text("Hi")).build();
+    try (Stand stand = Stand.with(script, DeploymentStatesTest::limited);
+        Caller second = stand.caller();
+        Caller owner = stand.caller()) {
+      try (Caller first = stand.caller().sendChat(LIMITED)) {
+        stand.asked(1);
+        second.sendChat(LIMITED);
+        await().atMost(LONG).until(() -> waiting(owner) == 1);
+      }
+
+      Caller.Reply reply = second.read();
+
+      assertThat(reply.header("x-mainstay-waited-for")).isEqualTo("place");
+      assertThat(Double.parseDouble(reply.header("x-mainstay-waited-ms"))).isPositive();
+    }
+  }
+
   @Test
   void cooldownIsShownWithItsCauseAndNoKeyIs() throws IOException {
     Secret key = Secret.of("sk-gateway-9876543210");

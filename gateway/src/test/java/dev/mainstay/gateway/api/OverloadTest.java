@@ -15,6 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +55,32 @@ class OverloadTest {
       for (Caller caller : callers) {
         caller.close();
       }
+    }
+  }
+
+  @Test
+  void newConnectionsUnderOverloadAreAnsweredHoweverManyComeAtOnce() throws Exception {
+    Script script = Script.builder().thenAlways(Fault.stall().after(1)).build();
+    try (Stand stand = stand(script, limits().withMaxInFlight(1).withMaxWaiting(0));
+        Caller first = stand.caller().sendChat(Stand.STREAM)) {
+      stand.asked(1);
+
+      List<Future<Integer>> answers = new ArrayList<>();
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int i = 0; i < 300; i++) {
+          answers.add(threads.submit(() -> statusOfANewCaller(stand)));
+        }
+      }
+
+      for (Future<Integer> answer : answers) {
+        assertThat(answer.get()).isEqualTo(503);
+      }
+    }
+  }
+
+  private static int statusOfANewCaller(Stand stand) throws IOException {
+    try (Caller caller = stand.caller()) {
+      return caller.chat(Stand.PLAIN).status();
     }
   }
 
