@@ -16,6 +16,7 @@ import dev.mainstay.provider.wire.OwnLimit;
 import dev.mainstay.provider.wire.Preparing;
 import dev.mainstay.provider.wire.RefusedFields;
 import dev.mainstay.provider.wire.TokenQuestion;
+import dev.mainstay.provider.wire.UnreadThoughts;
 import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.time.TimeSource;
@@ -113,10 +114,13 @@ public final class AnthropicProvider implements Provider {
     return Preparing.attempt(
         deployment,
         () ->
-            refused.attempt(
-                deployment,
+            UnreadThoughts.attempt(
                 request,
-                (less, asked) -> limited(address.get(), less, asked, connectTimeout)));
+                shown ->
+                    refused.attempt(
+                        deployment,
+                        shown,
+                        (less, asked) -> limited(address.get(), less, asked, connectTimeout))));
   }
 
   // Where nobody sets a limit, ours is a guess about models that are not known.

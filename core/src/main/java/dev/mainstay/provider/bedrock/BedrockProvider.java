@@ -20,6 +20,7 @@ import dev.mainstay.provider.wire.PeekedBody;
 import dev.mainstay.provider.wire.Preparing;
 import dev.mainstay.provider.wire.RefusedFields;
 import dev.mainstay.provider.wire.TokenQuestion;
+import dev.mainstay.provider.wire.UnreadThoughts;
 import dev.mainstay.provider.wire.VendorFields;
 import dev.mainstay.provider.wire.WireCall;
 import dev.mainstay.provider.wire.WireHeaders;
@@ -94,8 +95,13 @@ public final class BedrockProvider implements Provider {
         deployment,
         operation(request),
         address ->
-            refused.attempt(
-                deployment, request, (less, asked) -> send(address, less, asked, connectTimeout)));
+            UnreadThoughts.attempt(
+                request,
+                shown ->
+                    refused.attempt(
+                        deployment,
+                        shown,
+                        (less, asked) -> send(address, less, asked, connectTimeout))));
   }
 
   @Override
