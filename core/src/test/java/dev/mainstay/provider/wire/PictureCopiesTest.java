@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * once, into the body, whoever asks whom in whichever dialect.
  */
 class PictureCopiesTest {
-  private static final int PICTURE = 8 * 1024 * 1024;
+  private static final int PICTURE = 2 * 1024 * 1024;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   // One copy is what is sent; two would be twice as much.
