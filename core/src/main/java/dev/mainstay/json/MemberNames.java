@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of members that came last, so that one that comes again is no new text. Thread-safe:
+ * The names of members that came last, so that one that comes again is not a new text. Thread-safe:
  * whoever loses a race makes a text of its own.
  */
 final class MemberNames {

@@ -81,7 +81,9 @@ final class Members {
     return slices == null ? null : slices[at];
   }
 
-  /** The string {@code name}, not copied unless it was already; nothing where it is no string. */
+  /**
+   * The string {@code name}, not copied unless it was already; nothing where it is not a string.
+   */
   @Nullable JsonSlice slice(String name) {
     int at = indexOf(name);
     if (at < 0) {

@@ -59,7 +59,7 @@ final class LearntRate {
   // Callers that waited no longer ago than this have waited all the time.
   private static final long GAP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  // Nothing was taken for so long: it is no bucket that was empty, but a window that was shut.
+  // Nothing was taken for so long: it is not a bucket that was empty, but a window that was shut.
   private static final long LIKE_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(3);
   private static final long RECENTLY_NANOS = TimeUnit.SECONDS.toNanos(1);
 

@@ -14,7 +14,7 @@ final class TokenForecast {
   // An answer of ordinary length, until some have been seen.
   private static final double ORDINARY_TOKENS = 300;
 
-  // Older tokenizers need three times as many for some scripts; what exceeds that was no text.
+  // Older tokenizers need three times as many for some scripts; what exceeds that was not text.
   private static final double MOST_OFF = 4;
 
   private final Mean read = new Mean(1);

@@ -35,7 +35,7 @@ final class ProgramIdentity {
         json.put(mirror.components().get(i).getName(), told(values.get(i)));
       }
     } catch (SchemaException closed) {
-      // It is known by its class's name, as one that is no record.
+      // It is known by its class's name, as one that is not a record.
     }
   }
 

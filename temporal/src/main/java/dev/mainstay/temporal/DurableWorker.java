@@ -110,7 +110,7 @@ public final class DurableWorker {
   /**
    * Has {@code worker} answer durable calls. At most half of its slots are held by calls that wait,
    * for a place or a turn at a provider or before a retry: one more is handed back to Temporal and
-   * comes again, which is no pass where nobody was asked.
+   * comes again, which is not a pass where nobody was asked.
    */
   public void register(Worker worker) {
     Objects.requireNonNull(worker, "worker");

@@ -252,7 +252,7 @@ final class AnswerReader {
       }
       said.addAll(usage);
       said.addAll(ends);
-      // What is no choice is left out.
+      // What is not a choice is left out.
       boolean isAsItCame = !isRepaired && forms.size() == size;
       JsonObject form = isAsItCame ? json : json.with("choices", JsonArray.of(forms));
       return new Said(said, form, Optional.empty());

@@ -16,7 +16,7 @@ import java.util.Set;
  * The tool calls in a message's JSON as its events have them, for the clients that read the JSON:
  * each call numbered by itself, since clients put the pieces together by number; id and name told
  * once, since clients add up what is told again, and a name that it takes over; arguments as text,
- * and once; a call that is no list of one as that, and nothing in a list that is no call.
+ * and once; a call that is not a list of one as that, and nothing in a list that is not a call.
  */
 final class CallForm {
   private static final List<String> FUNCTIONS = List.of("function", "custom");

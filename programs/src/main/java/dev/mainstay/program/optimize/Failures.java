@@ -49,7 +49,7 @@ final class Failures {
         : e.getClass().getSimpleName();
   }
 
-  /** Whether what came of the examples is no result: a provider failed one, or all failed. */
+  /** Whether what came of the examples is not a result: a provider failed one, or all failed. */
   synchronized boolean isNoResult() {
     return outages > 0 || isAll();
   }
