@@ -72,9 +72,9 @@ checkAt(ALL, 'streamed answer comes piece by piece and whole', async (at) => {
 });
 
 checkAt(ALL, 'tools over three turns', async (at) => {
-  await play(`[{tools: [{id: call_1, name: weather, arguments: '{"city":"Paris"}'},
-                        {id: call_2, name: weather, arguments: '{"city":"Rome"}'}]},
-               {tools: [{id: call_3, name: weather, arguments: '{}'}]}, {answer: Sunny.}]`);
+  await play(`[{tools: [{id: call_00000001, name: weather, arguments: '{"city":"Paris"}'},
+                        {id: call_00000002, name: weather, arguments: '{"city":"Rome"}'}]},
+               {tools: [{id: call_00000003, name: weather, arguments: '{}'}]}, {answer: Sunny.}]`);
   const messages = [...HELLO];
   const calls = [];
   let message;
@@ -87,14 +87,14 @@ checkAt(ALL, 'tools over three turns', async (at) => {
   }
 
   // Vertex AI has no ids for calls: they get some of ours.
-  const id = (number) => (at === VERTEX ? '' : `call_${number}`);
+  const id = (number) => (at === VERTEX ? '' : `call_0000000${number}`);
   assert.deepEqual(calls, [[id(1), { city: 'Paris' }], [id(2), { city: 'Rome' }], [id(3), {}]]);
   assert.equal(message.content[0].text, 'Sunny.');
 });
 
 checkAt([SIMULATOR, ...SIGNING], 'thoughts are given back with their signatures', async (at) => {
-  await play(`[{reasoning: ['I ', look.], tools: [{id: call_1, name: weather, arguments: '{}'}]},
-               {reasoning: [Again.], tools: [{id: call_2, name: weather, arguments: '{}'}]}, {answer: Sunny.}]`);
+  await play(`[{reasoning: ['I ', look.], tools: [{id: call_00000001, name: weather, arguments: '{}'}]},
+               {reasoning: [Again.], tools: [{id: call_00000002, name: weather, arguments: '{}'}]}, {answer: Sunny.}]`);
   const messages = [...HELLO];
   let message;
 

@@ -120,9 +120,9 @@ def limit_is_told(server):
 
 @check_at(*ALL)
 def tools_over_three_turns(server):
-    play("""[{answer: Let me see., tools: [{id: call_1, name: weather, arguments: '{"city":"Paris"}'},
-                         {id: call_2, name: weather, arguments: '{"city":"Rome"}'}]},
-             {tools: [{id: call_3, name: weather, arguments: '{}'}]},
+    play("""[{answer: Let me see., tools: [{id: call_00000001, name: weather, arguments: '{"city":"Paris"}'},
+                         {id: call_00000002, name: weather, arguments: '{"city":"Rome"}'}]},
+             {tools: [{id: call_00000003, name: weather, arguments: '{}'}]},
              {answer: Sunny.}]""")
     messages, calls = list(HELLO), []
 
@@ -137,7 +137,7 @@ def tools_over_three_turns(server):
                 {"type": "tool_result", "tool_use_id": use.id, "content": "18 degrees"} for use in uses]})
 
     # Vertex AI has no ids for calls: they get some of ours.
-    ids = ["call_1", "call_2", "call_3"] if server is not VERTEX_GEMINI else [""] * 3
+    ids = ["call_00000001", "call_00000002", "call_00000003"] if server is not VERTEX_GEMINI else [""] * 3
     same(calls, [(ids[0], "weather", {"city": "Paris"}), (ids[1], "weather", {"city": "Rome"}),
                  (ids[2], "weather", {})])
     same(message.content[0].text, "Sunny.")
@@ -147,8 +147,8 @@ def tools_over_three_turns(server):
 
 @check_at(SIMULATOR, *SIGNING)
 def thoughts_are_given_back_with_their_signatures(server):
-    play("""[{reasoning: ['I ', look.], tools: [{id: call_1, name: weather, arguments: '{}'}]},
-             {reasoning: [Again.], tools: [{id: call_2, name: weather, arguments: '{}'}]},
+    play("""[{reasoning: ['I ', look.], tools: [{id: call_00000001, name: weather, arguments: '{}'}]},
+             {reasoning: [Again.], tools: [{id: call_00000002, name: weather, arguments: '{}'}]},
              {answer: Sunny.}]""")
     messages = list(HELLO)
 

@@ -144,9 +144,9 @@ public final class Messages {
 
   private static void tools(Server server) throws Exception {
     Direction.play(
-        "[{tools: [{id: call_1, name: weather, arguments: '{\"city\":\"Paris\"}'},"
-            + " {id: call_2, name: weather, arguments: '{\"city\":\"Rome\"}'}]},"
-            + " {tools: [{id: call_3, name: weather, arguments: '{}'}]}, {answer: Sunny.}]");
+        "[{tools: [{id: call_00000001, name: weather, arguments: '{\"city\":\"Paris\"}'},"
+            + " {id: call_00000002, name: weather, arguments: '{\"city\":\"Rome\"}'}]},"
+            + " {tools: [{id: call_00000003, name: weather, arguments: '{}'}]}, {answer: Sunny.}]");
     MessageCreateParams.Builder params = server.hello().addTool(weather());
     List<String> calls = new ArrayList<>();
 
@@ -159,15 +159,15 @@ public final class Messages {
     Direction.same(
         calls,
         server.keepsIds()
-            ? List.of("call_1{city=Paris}", "call_2{city=Rome}", "call_3{}")
+            ? List.of("call_00000001{city=Paris}", "call_00000002{city=Rome}", "call_00000003{}")
             : List.of("{city=Paris}", "{city=Rome}", "{}"));
     Direction.same(text(message), "Sunny.");
   }
 
   private static void thoughts(Server server) throws Exception {
     Direction.play(
-        "[{reasoning: ['I ', look.], tools: [{id: call_1, name: weather, arguments: '{}'}]},"
-            + " {reasoning: [Again.], tools: [{id: call_2, name: weather, arguments: '{}'}]},"
+        "[{reasoning: ['I ', look.], tools: [{id: call_00000001, name: weather, arguments: '{}'}]},"
+            + " {reasoning: [Again.], tools: [{id: call_00000002, name: weather, arguments: '{}'}]},"
             + " {answer: Sunny.}]");
     MessageCreateParams.Builder params = server.hello().addTool(weather()).enabledThinking(1024);
 

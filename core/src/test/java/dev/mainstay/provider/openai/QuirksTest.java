@@ -2,6 +2,7 @@ package dev.mainstay.provider.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.failure.Failure;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.provider.Deployment;
@@ -167,6 +168,23 @@ class QuirksTest {
 
     assertThat(body("openai/m", request + "}").has("stream_options")).isFalse();
     assertThat(body("openai/m", request + ",'stream':true}").has("stream_options")).isTrue();
+  }
+
+  /** A file at Anthropic is no file at OpenAI; another that is asked may have it. */
+  @Test
+  void documentOfAnotherProvidersIsRefusedByName() {
+    Asking asking = asking("openai/gpt-4o");
+
+    Failure failure =
+        asking
+            .ask(
+                "{'messages':[{'role':'user','content':[{'type':'document','source':{'type':'file',"
+                    + "'file_id':'file_01'}}]}]}")
+            .failure
+            .orElseThrow();
+
+    assertThat(failure).isInstanceOf(Failure.UnsupportedParameter.class);
+    assertThat(failure.message()).contains("openai", "'document'", "use text, image_url");
   }
 
   /** Mistral answers 422 to a function that tells no parameters. */
