@@ -44,6 +44,7 @@ record ManyCalls(int users, int calls, int seconds) {
   private static final int FINDING_OUT = 100;
   private static final int SEVERAL = 20;
   private static final long PROGRESS_SECONDS = 10;
+  private static final long GOODBYE_SECONDS = 5;
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   /** What came of some users' talk. */
@@ -199,6 +200,7 @@ record ManyCalls(int users, int calls, int seconds) {
 
     @Override
     public void close() {
+      all.forEach(temporal -> temporal.factory().shutdownNow());
       all.forEach(Embedded::close);
     }
   }
@@ -240,10 +242,12 @@ record ManyCalls(int users, int calls, int seconds) {
       return stub;
     }
 
+    // A server that goes before its last poll has ended tells of that by a stack trace.
     @Override
     public void close() {
-      factory.shutdownNow();
+      factory.awaitTermination(GOODBYE_SECONDS, TimeUnit.SECONDS);
       service.shutdownNow();
+      service.awaitTermination(GOODBYE_SECONDS, TimeUnit.SECONDS);
       server.close();
     }
   }
