@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
 record NextPass(CallPolicy policy, RetryPolicy retries, int most, RandomGenerator random) {
   private static final Duration LONGEST = Duration.ofSeconds(30);
   // Whose turn is near, and who had no seat to wait in, comes again no later than after this.
-  private static final Duration LONGEST_FOR_SEAT = Duration.ofSeconds(4);
+  private static final Duration LONGEST_FOR_SEAT = Duration.ofSeconds(8);
   // After so many attempts hand-backs are spread, so that the guard outlasts the deadline.
   private static final int SOON = 20;
   private static final int SPREAD = 50;
@@ -74,7 +74,7 @@ record NextPass(CallPolicy policy, RetryPolicy retries, int most, RandomGenerato
     if (known.isEmpty()) {
       return place(attempt);
     }
-    Duration seat = jittered(shorter(backoff(attempt), LONGEST_FOR_SEAT));
+    Duration seat = jittered(shorter(backoff(attempt + 1), LONGEST_FOR_SEAT));
     return known.filter(wait -> wait.compareTo(seat) >= 0).orElse(seat);
   }
 

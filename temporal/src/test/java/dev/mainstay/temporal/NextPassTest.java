@@ -42,10 +42,10 @@ class NextPassTest {
 
     assertThat(List.of(turn(near, 1), turn(near, 2), turn(near, 3), turn(near, 9)))
         .containsExactly(
-            Duration.ofSeconds(1),
             Duration.ofSeconds(2),
             Duration.ofSeconds(4),
-            Duration.ofSeconds(4));
+            Duration.ofSeconds(8),
+            Duration.ofSeconds(8));
   }
 
   @Test

@@ -38,6 +38,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *     however long it takes
  */
 record ManyCalls(int users, int calls, int seconds) {
+  // Temporal's default; half of them may be held by who waits.
   private static final int SLOTS = 200;
   // What the server keeps of a call it goes through at every later one: old servers are slow.
   private static final int CALLS_OF_A_SERVER = 2_000;
@@ -189,7 +190,7 @@ record ManyCalls(int users, int calls, int seconds) {
     static Servers start(int count, Mainstay mainstay) {
       List<Embedded> all = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        all.add(Embedded.start(mainstay, Math.ceilDiv(SLOTS, count)));
+        all.add(Embedded.start(mainstay));
       }
       return new Servers(all);
     }
@@ -214,7 +215,7 @@ record ManyCalls(int users, int calls, int seconds) {
       implements AutoCloseable {
     private static final String QUEUE = "users";
 
-    static Embedded start(Mainstay mainstay, int slots) {
+    static Embedded start(Mainstay mainstay) {
       TestServer.InProcessTestServer server = TestServer.createServer(true);
       WorkflowServiceStubs service =
           WorkflowServiceStubs.newServiceStubs(
@@ -225,7 +226,7 @@ record ManyCalls(int users, int calls, int seconds) {
               WorkflowClientOptions.newBuilder().setDataConverter(DurableData.converter()).build());
       WorkerFactory factory =
           WorkerFactory.newInstance(client, DurableWorker.factoryOptions().build());
-      Worker worker = factory.newWorker(QUEUE, DurableWorker.workerOptions(slots).build());
+      Worker worker = factory.newWorker(QUEUE, DurableWorker.workerOptions(SLOTS).build());
       DurableWorker.of(mainstay).register(worker);
       worker.registerWorkflowImplementationTypes(
           DurableWorker.workflowOptions().build(), User.Talking.class);

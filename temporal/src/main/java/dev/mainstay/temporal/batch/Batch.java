@@ -2,6 +2,7 @@ package dev.mainstay.temporal.batch;
 
 import dev.mainstay.Mainstay;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatRequest;
 import dev.mainstay.temporal.CallPolicy;
 import dev.mainstay.temporal.DurableWorker;
 import dev.mainstay.temporal.TemporalAddress;
@@ -44,7 +45,7 @@ public final class Batch {
   private static final long GOODBYE_SECONDS = 5;
 
   private final Mainstay mainstay;
-  private final Path input;
+  private final Prompts input;
   private final Path output;
   private final Settings settings;
 
@@ -56,7 +57,7 @@ public final class Batch {
       Predicate<JsonObject> anew,
       Consumer<BatchProgress> watcher) {}
 
-  private Batch(Mainstay mainstay, Path input, Path output, Settings settings) {
+  private Batch(Mainstay mainstay, Prompts input, Path output, Settings settings) {
     this.mainstay = mainstay;
     this.input = input;
     this.output = output;
@@ -65,8 +66,24 @@ public final class Batch {
 
   /** A batch of {@code input}'s lines, answered by {@code mainstay} into {@code output}. */
   public static Batch of(Mainstay mainstay, Path input, Path output) {
-    Objects.requireNonNull(mainstay, "mainstay");
     Objects.requireNonNull(input, "input");
+    return of(mainstay, new Prompts.OfFile(input), output);
+  }
+
+  /**
+   * A batch of {@code requests}, answered by {@code mainstay} into {@code output}, where each line
+   * has the index of its request.
+   *
+   * @param requests are gone through twice, once to be counted, and never all held; a later run
+   *     that is to go on with this one gives the same in the same order
+   */
+  public static Batch of(Mainstay mainstay, Iterable<ChatRequest> requests, Path output) {
+    Objects.requireNonNull(requests, "requests");
+    return of(mainstay, new Prompts.OfRequests(requests), output);
+  }
+
+  private static Batch of(Mainstay mainstay, Prompts input, Path output) {
+    Objects.requireNonNull(mainstay, "mainstay");
     Objects.requireNonNull(output, "output");
     return new Batch(
         mainstay,
@@ -150,10 +167,9 @@ public final class Batch {
 
   /** {@link #run()} with what is in {@code journal}. */
   BatchProgress run(Journal journal) throws IOException {
-    try (PromptFile prompts = new PromptFile(input, settings.model())) {
+    try (PromptReader prompts = input.read(settings.model())) {
       Tally tally =
-          new Tally(
-              PromptFile.count(input), journal.size(), TimeSource.system(), settings.watcher());
+          new Tally(input.count(), journal.size(), TimeSource.system(), settings.watcher());
       Map<Long, PromptLine> window = prompts.window(WINDOW, journal);
       while (!window.isEmpty()) {
         new Window(window, journal, tally).run();

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The input, read window by window, so that it may be as long as it likes. */
-final class PromptFile implements AutoCloseable {
+final class PromptFile implements PromptReader {
   // Some 16 MB of a window are prompts, however long each is.
   private static final long MOST_TEXT = 8L << 20;
 
@@ -34,11 +34,8 @@ final class PromptFile implements AutoCloseable {
     return lines;
   }
 
-  /**
-   * The next lines that are not in the journal, by index: {@code size} of them, fewer where they
-   * are long; none at the end.
-   */
-  Map<Long, PromptLine> window(int size, Journal journal) throws IOException {
+  @Override
+  public Map<Long, PromptLine> window(int size, Journal journal) throws IOException {
     Map<Long, PromptLine> window = new LinkedHashMap<>();
     long text = 0;
     while (window.size() < size && text < MOST_TEXT) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mainstay.Mainstay;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.simulator.Simulator;
 import dev.mainstay.simulator.script.Answer;
@@ -71,6 +72,21 @@ class BatchTest {
     assertThat(texts())
         .containsExactlyInAnyOrderElementsOf(
             IntStream.range(0, 30).mapToObj(i -> i + ": line " + i).toList());
+  }
+
+  @Test
+  void requestsOfTheCallersAreAnsweredAndASecondRunGoesOn() throws IOException {
+    List<ChatRequest> requests =
+        IntStream.range(0, 5).mapToObj(i -> ChatRequest.of("chat", "question " + i)).toList();
+    Files.writeString(output(), "{\"index\":3,\"text\":\"from before\"}\n");
+
+    BatchProgress end = Batch.of(mainstay, requests, output()).run();
+
+    assertThat(end.lines()).isEqualTo(5);
+    assertThat(end.answered()).isEqualTo(4);
+    assertThat(texts())
+        .containsExactlyInAnyOrder(
+            "0: question 0", "1: question 1", "2: question 2", "3: from before", "4: question 4");
   }
 
   @Test

@@ -1,0 +1,17 @@
+package dev.mainstay.temporal.batch;
+
+import java.io.IOException;
+import java.util.Map;
+
+/** Reads a batch's prompts window by window, so that there may be as many as one likes. */
+interface PromptReader extends AutoCloseable {
+
+  /**
+   * The next prompts that are not in the journal, by index: {@code size} of them, fewer where they
+   * are long; none at the end.
+   */
+  Map<Long, PromptLine> window(int size, Journal journal) throws IOException;
+
+  @Override
+  void close() throws IOException;
+}
