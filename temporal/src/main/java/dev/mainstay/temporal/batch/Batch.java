@@ -74,8 +74,8 @@ public final class Batch {
    * A batch of {@code requests}, answered by {@code mainstay} into {@code output}, where each line
    * has the index of its request.
    *
-   * @param requests are gone through twice, once to be counted, and never all held; a later run
-   *     that is to go on with this one gives the same in the same order
+   * @param requests are gone through twice where their number is not known, and never all held; a
+   *     later run that is to go on with this one gives the same in the same order
    */
   public static Batch of(Mainstay mainstay, Iterable<ChatRequest> requests, Path output) {
     Objects.requireNonNull(requests, "requests");

@@ -3,6 +3,7 @@ package dev.mainstay.temporal.batch;
 import dev.mainstay.model.ChatRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** What a batch asks: the same, in the same order, whenever it is read. */
@@ -31,11 +32,7 @@ sealed interface Prompts {
   record OfRequests(Iterable<ChatRequest> requests) implements Prompts {
     @Override
     public long count() {
-      long count = 0;
-      for (ChatRequest request : requests) {
-        count++;
-      }
-      return count;
+      return StreamSupport.stream(requests.spliterator(), false).count();
     }
 
     @Override
