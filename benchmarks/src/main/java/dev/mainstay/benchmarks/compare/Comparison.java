@@ -33,29 +33,29 @@ final class Comparison {
    *
    * @return whether all went right
    */
-  boolean run(List<String> names, List<Target> foreign) throws InterruptedException {
-    List<Target> targets = new ArrayList<>();
+  boolean run(List<String> names, List<MeasuredGateway> foreign) throws InterruptedException {
+    List<MeasuredGateway> targets = new ArrayList<>();
     try {
       List<String> able = startAll(names, targets);
       addAll(foreign, targets);
       underLoad(targets);
-      targets.forEach(Target::close);
+      targets.forEach(MeasuredGateway::close);
       targets.clear();
       fresh(able);
     } catch (TargetUnavailableException e) {
       journal.mistake(e.why());
     } finally {
-      targets.forEach(Target::close);
+      targets.forEach(MeasuredGateway::close);
     }
     journal.mistakes().forEach(mistake -> out.println("WRONG: " + mistake));
     return journal.mistakes().isEmpty();
   }
 
-  private List<String> startAll(List<String> names, List<Target> targets)
+  private List<String> startAll(List<String> names, List<MeasuredGateway> targets)
       throws InterruptedException {
     List<String> able = new ArrayList<>();
     for (String name : names) {
-      Target target = launcher.start(name);
+      MeasuredGateway target = launcher.start(name);
       targets.add(target);
       try {
         journal.progress("starting " + name);
@@ -71,19 +71,19 @@ final class Comparison {
     return able;
   }
 
-  private void addAll(List<Target> foreign, List<Target> targets)
+  private void addAll(List<MeasuredGateway> foreign, List<MeasuredGateway> targets)
       throws TargetUnavailableException, InterruptedException {
-    for (Target target : foreign) {
+    for (MeasuredGateway target : foreign) {
       targets.add(target.awaitAnswer());
     }
   }
 
-  private void underLoad(List<Target> targets) throws InterruptedException {
+  private void underLoad(List<MeasuredGateway> targets) throws InterruptedException {
     if (targets.isEmpty()) {
       return;
     }
     out.println(new CpuCosts(plan, journal).measure(targets, YARDSTICK));
-    Endpoint direct = Endpoint.of(provider.url());
+    Destination direct = Destination.of(provider.url());
     Latencies latencies = new Latencies(plan, journal);
     out.println(latencies.lone(direct, targets));
     out.println(latencies.atRate(direct, targets));

@@ -11,8 +11,8 @@ record CpuCosts(MeasurementPlan plan, RunLog journal) {
   private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(15);
 
   /** All scenarios; ratios are to the target named {@code yardstick}, where it is there. */
-  Table measure(List<Target> targets, String yardstick) throws InterruptedException {
-    for (Target target : targets) {
+  Table measure(List<MeasuredGateway> targets, String yardstick) throws InterruptedException {
+    for (MeasuredGateway target : targets) {
       journal.progress("warming up " + target.name());
       warmUp(target);
     }
@@ -29,7 +29,7 @@ record CpuCosts(MeasurementPlan plan, RunLog journal) {
   }
 
   /** By answers and not by time alone, so that the compilers are done on a busy machine too. */
-  private void warmUp(Target target) throws InterruptedException {
+  private void warmUp(MeasuredGateway target) throws InterruptedException {
     long end = System.nanoTime() + LONGEST_WARM_UP.toNanos();
     for (long answers = 0; answers < plan.warmUpAnswers() && System.nanoTime() < end; ) {
       answers += plan.scenarios().getFirst().measure(target, plan.round()).result().answers();
@@ -62,12 +62,12 @@ record CpuCosts(MeasurementPlan plan, RunLog journal) {
 
   /** The rounds of one target. */
   private static final class Rounds {
-    private final Target target;
+    private final MeasuredGateway target;
     private final Sample micros = new Sample();
     private final Sample rate = new Sample();
     private final Sample cores = new Sample();
 
-    Rounds(Target target) {
+    Rounds(MeasuredGateway target) {
       this.target = target;
     }
 

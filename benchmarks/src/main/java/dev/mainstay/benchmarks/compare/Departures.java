@@ -16,7 +16,7 @@ record Departures(MockProvider provider, MeasurementPlan plan, RunLog journal) {
   private static final int PATIENCE_SECONDS = 3;
   private static final Duration SETTLED = Duration.ofMillis(300);
 
-  Table measure(List<Target> targets) throws InterruptedException {
+  Table measure(List<MeasuredGateway> targets) throws InterruptedException {
     Table table =
         new Table(
             "caller left",
@@ -24,7 +24,7 @@ record Departures(MockProvider provider, MeasurementPlan plan, RunLog journal) {
             "worst",
             "silent after 3 chunks: ms",
             "worst");
-    for (Target target : targets) {
+    for (MeasuredGateway target : targets) {
       journal.progress("callers that leave " + target.name());
       Sample silent = sample(target, Workload.SILENT);
       Sample stalled = sample(target, Workload.STALLED);
@@ -38,7 +38,7 @@ record Departures(MockProvider provider, MeasurementPlan plan, RunLog journal) {
     return table;
   }
 
-  private Sample sample(Target target, Workload workload) throws InterruptedException {
+  private Sample sample(MeasuredGateway target, Workload workload) throws InterruptedException {
     Sample sample = new Sample();
     for (int i = 0; i < plan.departures(); i++) {
       sample.add(millis(target, workload));
@@ -46,7 +46,7 @@ record Departures(MockProvider provider, MeasurementPlan plan, RunLog journal) {
     return sample;
   }
 
-  private double millis(Target target, Workload workload) throws InterruptedException {
+  private double millis(MeasuredGateway target, Workload workload) throws InterruptedException {
     provider.forget();
     try {
       RawCaller caller = RawCaller.call(target.place().url(), target.place().headers(), workload);

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * @param place where it is asked
  * @param processes what it runs as, if it is told
  */
-record Foreign(String name, Endpoint place, Optional<ProcessTree> processes) implements Target {
+record Foreign(String name, Destination place, Optional<ProcessTree> processes)
+    implements MeasuredGateway {
   private static final Pattern FORM = Pattern.compile("([^=]+)=(https?://[^#]+)(?:#(\\d+))?");
 
   /**
@@ -32,7 +33,7 @@ record Foreign(String name, Endpoint place, Optional<ProcessTree> processes) imp
         key.map(secret -> Headers.of("authorization", "Bearer " + secret)).orElse(Headers.none());
     return new Foreign(
         form.group(1),
-        new Endpoint(URI.create(form.group(2)), headers),
+        new Destination(URI.create(form.group(2)), headers),
         Optional.ofNullable(form.group(3)).map(Foreign::process));
   }
 

@@ -85,7 +85,7 @@ record Growth(Launcher launcher, RunLog journal) {
 
   private void ofBodiesAndStreams(List<String> names, Consumer<Series> told)
       throws TargetUnavailableException, InterruptedException {
-    List<Target> targets = new ArrayList<>();
+    List<MeasuredGateway> targets = new ArrayList<>();
     try {
       for (String name : names) {
         targets.add(launcher.start(name).awaitAnswer());
@@ -94,11 +94,11 @@ record Growth(Launcher launcher, RunLog journal) {
       told.accept(series("KB asked", "CPU us per request", BODIES, targets, Cost::microsPerUnit));
       told.accept(series("streams", "cores used", STREAMS, targets, Cost::cores));
     } finally {
-      targets.forEach(Target::close);
+      targets.forEach(MeasuredGateway::close);
     }
   }
 
-  private static void warmUp(Target target) throws InterruptedException {
+  private static void warmUp(MeasuredGateway target) throws InterruptedException {
     new Scenario("warm-up", Workload.PLAIN_2K, 32, true).measure(target, WARM_UP);
   }
 
@@ -106,7 +106,7 @@ record Growth(Launcher launcher, RunLog journal) {
       String across,
       String what,
       List<Step> steps,
-      List<Target> targets,
+      List<MeasuredGateway> targets,
       ToDoubleFunction<Cost> value)
       throws InterruptedException {
     double[][] values = new double[targets.size()][steps.size()];
@@ -116,12 +116,12 @@ record Growth(Launcher launcher, RunLog journal) {
         values[j][i] = samples[j].median();
       }
     }
-    List<String> names = targets.stream().map(Target::name).toList();
+    List<String> names = targets.stream().map(MeasuredGateway::name).toList();
     return new Series(across, what, names, steps.stream().mapToDouble(Step::x).toArray(), values);
   }
 
   private Sample[] rounds(
-      Step step, String across, List<Target> targets, ToDoubleFunction<Cost> value)
+      Step step, String across, List<MeasuredGateway> targets, ToDoubleFunction<Cost> value)
       throws InterruptedException {
     Sample[] samples = new Sample[targets.size()];
     for (int round = 0; round <= ROUNDS; round++) {
@@ -146,7 +146,8 @@ record Growth(Launcher launcher, RunLog journal) {
     double[][] values = new double[names.size()][DEPLOYMENTS.size()];
     for (int i = 0; i < DEPLOYMENTS.size(); i++) {
       for (int j = 0; j < names.size(); j++) {
-        try (Target target = launcher.start(names.get(j), DEPLOYMENTS.get(i)).awaitAnswer()) {
+        try (MeasuredGateway target =
+            launcher.start(names.get(j), DEPLOYMENTS.get(i)).awaitAnswer()) {
           warmUp(target);
           String across = "KB asked of " + DEPLOYMENTS.get(i) + " deployments";
           values[j][i] =

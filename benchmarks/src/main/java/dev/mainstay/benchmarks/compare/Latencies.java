@@ -16,7 +16,7 @@ record Latencies(MeasurementPlan plan, RunLog journal) {
   /** How a load is run on one place. */
   @FunctionalInterface
   private interface Way {
-    Measured run(Endpoint place) throws InterruptedException;
+    Measured run(Destination place) throws InterruptedException;
   }
 
   /** What is taken of what it brought: a latency that so many percent did not exceed. */
@@ -26,7 +26,7 @@ record Latencies(MeasurementPlan plan, RunLog journal) {
   }
 
   /** One connection, one request at a time. */
-  Table lone(Endpoint provider, List<Target> targets) throws InterruptedException {
+  Table lone(Destination provider, List<MeasuredGateway> targets) throws InterruptedException {
     return table(
         "one connection, plain",
         rounds(provider, targets),
@@ -35,7 +35,7 @@ record Latencies(MeasurementPlan plan, RunLog journal) {
   }
 
   /** 2,000 requests a second, by the clock; peers could not follow. */
-  Table atRate(Endpoint provider, List<Target> targets) throws InterruptedException {
+  Table atRate(Destination provider, List<MeasuredGateway> targets) throws InterruptedException {
     return table(
         RATE + " requests/s, plain",
         rounds(provider, targets.stream().filter(target -> !target.isPeer()).toList()),
@@ -44,7 +44,8 @@ record Latencies(MeasurementPlan plan, RunLog journal) {
   }
 
   /** The first words of 64 streams, each begun when the one before is over. */
-  Table firstWords(Endpoint provider, List<Target> targets) throws InterruptedException {
+  Table firstWords(Destination provider, List<MeasuredGateway> targets)
+      throws InterruptedException {
     return table(
         CONNECTIONS + " streams, first words",
         rounds(provider, targets),
@@ -53,7 +54,7 @@ record Latencies(MeasurementPlan plan, RunLog journal) {
   }
 
   /** The first words of 500 streams that all begin within a second. */
-  Table crowd(Endpoint provider, List<Target> targets) throws InterruptedException {
+  Table crowd(Destination provider, List<MeasuredGateway> targets) throws InterruptedException {
     return table(
         CROWD + " streams begun within 1 s, first words",
         rounds(provider, targets),
@@ -62,7 +63,7 @@ record Latencies(MeasurementPlan plan, RunLog journal) {
   }
 
   /** The provider without anything between, and the targets. */
-  private static List<Rounds> rounds(Endpoint provider, List<Target> targets) {
+  private static List<Rounds> rounds(Destination provider, List<MeasuredGateway> targets) {
     List<Rounds> all = new ArrayList<>();
     all.add(new Rounds("direct", provider));
     targets.forEach(target -> all.add(new Rounds(target.name(), target.place())));
@@ -90,12 +91,12 @@ record Latencies(MeasurementPlan plan, RunLog journal) {
   /** The rounds of one place. */
   private static final class Rounds {
     private final String name;
-    private final Endpoint place;
+    private final Destination place;
     private final Sample p50 = new Sample();
     private final Sample p99 = new Sample();
     private final Sample worst = new Sample();
 
-    Rounds(String name, Endpoint place) {
+    Rounds(String name, Destination place) {
       this.name = name;
       this.place = place;
     }

@@ -21,12 +21,12 @@ record Launcher(Path scripts, Path folder, URI upstream, boolean pinned) {
   private static final String DEPLOYMENTS = "DEPLOYMENTS";
 
   /** One on the first core, where the machine has more; the load has the others. */
-  Target start(String name) {
+  MeasuredGateway start(String name) {
     return start(name, onFirstCore(), 1);
   }
 
   /** The same, whose model of plain answers has {@code deployments}. */
-  Target start(String name, int deployments) {
+  MeasuredGateway start(String name, int deployments) {
     return start(name, onFirstCore(), deployments);
   }
 
@@ -35,7 +35,7 @@ record Launcher(Path scripts, Path folder, URI upstream, boolean pinned) {
   }
 
   /** One on all cores, those of the load included: a child would inherit our own pinning. */
-  Target startUnpinned(String name) {
+  MeasuredGateway startUnpinned(String name) {
     return start(name, pinned ? List.of("taskset", "-c", onlineCores()) : List.of(), 1);
   }
 
@@ -48,7 +48,7 @@ record Launcher(Path scripts, Path folder, URI upstream, boolean pinned) {
     }
   }
 
-  private Target start(String name, List<String> prefix, int deployments) {
+  private MeasuredGateway start(String name, List<String> prefix, int deployments) {
     try {
       Path own = Files.createTempDirectory(folder, name + "-");
       int port = freePort();

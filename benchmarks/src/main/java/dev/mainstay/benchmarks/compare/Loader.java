@@ -19,7 +19,7 @@ import java.time.Duration;
  * @param workload what is asked
  * @param connections how many callers there are, each with a connection
  */
-record Loader(Endpoint place, Workload workload, int connections) {
+record Loader(Destination place, Workload workload, int connections) {
   private static final Transport TRANSPORT = NettyTransport.on(EventLoops.start());
   private static final int WORD = 5;
   private static final int ENDLESS = Integer.MAX_VALUE / 1000;

@@ -65,7 +65,7 @@ public final class Main {
     delete(folder);
   }
 
-  private List<Target> foreign(MockProvider provider) {
+  private List<MeasuredGateway> foreign(MockProvider provider) {
     Optional<String> said = words.find("against");
     if (said.isEmpty()) {
       return List.of();

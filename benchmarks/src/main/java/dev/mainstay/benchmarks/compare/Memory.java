@@ -18,7 +18,7 @@ record Memory(Launcher launcher, MeasurementPlan plan, RunLog journal) {
         new Table("memory", "idle MB", "idle threads", streams + "MB", "threads", "open at once");
     for (String name : names) {
       journal.progress("memory of " + name);
-      try (Target target = launcher.start(name).awaitAnswer()) {
+      try (MeasuredGateway target = launcher.start(name).awaitAnswer()) {
         Thread.sleep(REST);
         ProcessTree processes = target.processes().orElseThrow();
         long idle = processes.megabytes();
@@ -36,7 +36,7 @@ record Memory(Launcher launcher, MeasurementPlan plan, RunLog journal) {
     return table;
   }
 
-  private Peak peak(Target target, ProcessTree processes) throws InterruptedException {
+  private Peak peak(MeasuredGateway target, ProcessTree processes) throws InterruptedException {
     Peak peak = new Peak();
     Loader loader = new Loader(target.place(), Workload.STREAM_SLOW, plan.slowStreams());
     LoadRun load = loader.load(Duration.ZERO);

@@ -6,7 +6,7 @@ import java.time.Duration;
 /** Closed-loop load whose cost in CPU is measured: of a request, or of a chunk for streams. */
 record Scenario(String title, Workload workload, int connections, boolean light) {
   /** Whether the target can take it: peers a hundred times slower are asked light ones only. */
-  boolean suits(Target target) {
+  boolean suits(MeasuredGateway target) {
     return light || !target.isPeer();
   }
 
@@ -15,13 +15,13 @@ record Scenario(String title, Workload workload, int connections, boolean light)
   }
 
   /** One round against one target. */
-  Cost measure(Target target, Duration time) throws InterruptedException {
+  Cost measure(MeasuredGateway target, Duration time) throws InterruptedException {
     double before = cpuNanos(target);
     Measured result = new Loader(target.place(), workload, connections).closed(time);
     return new Cost(cpuNanos(target) - before, result);
   }
 
-  private static double cpuNanos(Target target) {
+  private static double cpuNanos(MeasuredGateway target) {
     return target
         .processes()
         .map(ProcessTree::cpu)

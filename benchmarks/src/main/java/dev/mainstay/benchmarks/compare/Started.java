@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A server that was started by a script of {@code benchmarks/targets}. */
-final class Started implements Target {
+final class Started implements MeasuredGateway {
   // Of sysexits.h: the service is unavailable.
   private static final int UNAVAILABLE = 69;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -54,8 +54,8 @@ final class Started implements Target {
   }
 
   @Override
-  public Endpoint place() {
-    return new Endpoint(URI.create("http://127.0.0.1:" + port + "/v1"), headers());
+  public Destination place() {
+    return new Destination(URI.create("http://127.0.0.1:" + port + "/v1"), headers());
   }
 
   // As in "x-name: value", a line each.

@@ -20,7 +20,7 @@ record Starts(Launcher launcher, MeasurementPlan plan, RunLog journal) {
     return table;
   }
 
-  private void row(Table table, String label, Supplier<Target> starting)
+  private void row(Table table, String label, Supplier<MeasuredGateway> starting)
       throws TargetUnavailableException, InterruptedException {
     Sample sample = new Sample();
     for (int i = 1; i <= plan.starts(); i++) {
@@ -34,10 +34,10 @@ record Starts(Launcher launcher, MeasurementPlan plan, RunLog journal) {
         Table.number(sample.most(), 0));
   }
 
-  private static double millis(Supplier<Target> starting)
+  private static double millis(Supplier<MeasuredGateway> starting)
       throws TargetUnavailableException, InterruptedException {
     long start = System.nanoTime();
-    try (Target target = starting.get().awaitAnswer()) {
+    try (MeasuredGateway target = starting.get().awaitAnswer()) {
       return (System.nanoTime() - start) / 1e6;
     }
   }

@@ -98,7 +98,7 @@ record WarmUp(Launcher launcher, RunLog journal, int seconds, int connections) {
 
   private List<Second> curve(String name) throws TargetUnavailableException, InterruptedException {
     List<Second> curve = new ArrayList<>();
-    try (Target target = launcher.start(name)) {
+    try (MeasuredGateway target = launcher.start(name)) {
       target.awaitAnswer();
       ProcessTree processes = target.processes().orElseThrow();
       Loader load = new Loader(target.place(), WORKLOAD, connections);

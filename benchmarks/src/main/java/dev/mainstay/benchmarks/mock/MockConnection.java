@@ -15,7 +15,7 @@ final class MockConnection {
   private static final String REASON =
       "{\"error\":{\"message\":\"no workload, or cut\",\"type\":\"invalid_request_error\"}}";
   private static final ByteBuffer REFUSAL =
-      Prepared.direct(
+      PreparedWrites.direct(
           ("HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\n"
                   + ("content-length: " + REASON.length() + "\r\n\r\n")
                   + REASON)

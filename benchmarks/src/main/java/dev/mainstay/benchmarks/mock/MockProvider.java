@@ -32,7 +32,7 @@ public final class MockProvider implements AutoCloseable {
   private final Selector selector;
   private final ServerSocketChannel server;
   private final Thread thread;
-  private final Map<String, Prepared> answers = new HashMap<>();
+  private final Map<String, PreparedWrites> answers = new HashMap<>();
   private final PriorityQueue<MockConnection> paced =
       new PriorityQueue<>(Comparator.comparingLong(MockConnection::due));
   private final BlockingQueue<Long> silences = new LinkedBlockingQueue<>();
@@ -43,7 +43,7 @@ public final class MockProvider implements AutoCloseable {
 
   private MockProvider(int port) throws IOException {
     for (Workload workload : Workload.ALL) {
-      answers.put(workload.name(), new Prepared(workload));
+      answers.put(workload.name(), new PreparedWrites(workload));
     }
     selector = Selector.open();
     server = ServerSocketChannel.open();
@@ -175,7 +175,7 @@ public final class MockProvider implements AutoCloseable {
   }
 
   private void answer(MockConnection connection) throws IOException {
-    Prepared answer = answers.get(RequestedModel.of(connection.request()));
+    PreparedWrites answer = answers.get(RequestedModel.of(connection.request()));
     if (answer == null || connection.request().bodySize() < answer.workload().requestBytes()) {
       connection.refuse();
       return;

@@ -32,7 +32,8 @@ class LoaderTest {
   @FieldSource("QUICK")
   void everyAnswerIsCountedOnce(Workload workload) throws InterruptedException {
     try (MockProvider provider = MockProvider.start(0)) {
-      Measured result = new Loader(Endpoint.of(provider.url()), workload, 4).closed(Duration.ZERO);
+      Measured result =
+          new Loader(Destination.of(provider.url()), workload, 4).closed(Duration.ZERO);
 
       assertThat(result.mistakes()).isEmpty();
       assertThat(result.answers()).isEqualTo(4);
@@ -43,7 +44,7 @@ class LoaderTest {
   @Test
   void openLoopSendsAsManyAsItsRateSays() throws InterruptedException {
     try (MockProvider provider = MockProvider.start(0)) {
-      Loader loader = new Loader(Endpoint.of(provider.url()), Workload.PLAIN_2K, 4);
+      Loader loader = new Loader(Destination.of(provider.url()), Workload.PLAIN_2K, 4);
 
       Measured result = loader.open(1000, Duration.ofMillis(100));
 
@@ -95,7 +96,7 @@ class LoaderTest {
 
   private static int mistakes(Workload workload, String answer) throws Exception {
     try (OneAnswer server = new OneAnswer(answer)) {
-      Measured result = new Loader(Endpoint.of(server.url()), workload, 1).closed(Duration.ZERO);
+      Measured result = new Loader(Destination.of(server.url()), workload, 1).closed(Duration.ZERO);
       assertThat(result.answers() + result.mistakes().size()).isOne();
       return result.mistakes().size();
     }

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /** An answer's writes, ready to go out. */
-record Prepared(Workload workload, List<ByteBuffer> writes) {
-  Prepared(Workload workload) {
-    this(workload, Workloads.writes(workload).stream().map(Prepared::direct).toList());
+record PreparedWrites(Workload workload, List<ByteBuffer> writes) {
+  PreparedWrites(Workload workload) {
+    this(workload, Workloads.writes(workload).stream().map(PreparedWrites::direct).toList());
   }
 
   static ByteBuffer direct(byte[] bytes) {

@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A running server under test. */
-sealed interface Target extends AutoCloseable permits Started, Foreign {
+sealed interface MeasuredGateway extends AutoCloseable permits Started, Foreign {
   /** What it is called. */
   String name();
 
   /** Where it is asked. */
-  Endpoint place();
+  Destination place();
 
   /** What it runs as; nothing where that is not known, so that its cost cannot be told. */
   Optional<ProcessTree> processes();
@@ -24,7 +24,7 @@ sealed interface Target extends AutoCloseable permits Started, Foreign {
    * @throws TargetUnavailableException if it gives none
    * @throws InterruptedException if the thread is interrupted
    */
-  Target awaitAnswer() throws TargetUnavailableException, InterruptedException;
+  MeasuredGateway awaitAnswer() throws TargetUnavailableException, InterruptedException;
 
   @Override
   void close();

@@ -9,9 +9,9 @@ import java.net.URI;
  * @param url the base of the endpoint, as in {@code http://127.0.0.1:4000/v1}
  * @param headers what each request must bring besides what every one has
  */
-record Endpoint(URI url, Headers headers) {
+record Destination(URI url, Headers headers) {
   /** One that wants nothing more. */
-  static Endpoint of(URI url) {
-    return new Endpoint(url, Headers.none());
+  static Destination of(URI url) {
+    return new Destination(url, Headers.none());
   }
 }
