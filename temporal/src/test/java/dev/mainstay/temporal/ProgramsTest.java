@@ -24,12 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** DURABLE 2: programs as activities. */
 @Timeout(60)
-@Execution(ExecutionMode.CONCURRENT)
 class ProgramsTest {
   private static final String FOUR = "{\"answer\":\"Four.\",\"stars\":5}";
 

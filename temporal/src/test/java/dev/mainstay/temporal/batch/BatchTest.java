@@ -41,12 +41,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** DURABLE 2: the output file is the journal. */
 @Timeout(60)
-@Execution(ExecutionMode.CONCURRENT)
 class BatchTest {
   @TempDir private Path folder;
   private Simulator provider = Simulator.start(Script.always(Answer.echo()));
