@@ -170,7 +170,8 @@ class JdkTransportTest extends TransportContract {
     try (RawServer server = RawServer.start(c -> c.answer(c.read().text()));
         Transport transport = Transport.jdk()) {
       fetch(transport, server.uri("/"));
-      assertThat(selectors()).hasSizeGreaterThan(before.size());
+      // One of an earlier client may have ended meanwhile.
+      assertThat(selectors()).anyMatch(thread -> !before.contains(thread));
     }
 
     Awaitility.await().atMost(AMPLE).until(() -> before.containsAll(selectors()));
