@@ -62,7 +62,7 @@ class AccessTest {
   }
 
   @Test
-  void healthNeedsNoKeyButAllElseDoes() throws IOException {
+  void livenessAndReadinessNeedNoKeyButAllElseDoes() throws IOException {
     try (Stand stand = Stand.of(Script.always(Answer.text("Hi")), config -> config.masterKey(KEY));
         Caller caller = stand.caller()) {
       assertThat(caller.get("/health/liveliness").text()).isEqualTo("{\"status\":\"alive\"}");
