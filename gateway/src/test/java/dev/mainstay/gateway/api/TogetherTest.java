@@ -18,7 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Chunks that come together leave together; none waits for what has not come. */
+/** A chunk waits for nothing that has not come whole, or that its reader may not see. */
 @Timeout(60)
 class TogetherTest {
   private static final String HEAD =

@@ -103,7 +103,7 @@ class AnswerWritingTest extends ServerTest {
   }
 
   @Test
-  void whatIsAddedLeavesWithTheFlush() throws Exception {
+  void whatIsAddedIsThereAfterTheFlush() throws Exception {
     CountDownLatch seen = new CountDownLatch(1);
     serve((request, response) -> {
       ResponseStream stream = response.begin(200, TEXT);
