@@ -248,10 +248,7 @@ final class RateLimitsTest {
 
   private Heard ask(String path, String body) {
     try (RawClient client = RawClient.connect(simulator)) {
-      String head =
-          "POST %s HTTP/1.1\r\nhost: simulator\r\nanthropic-version: 2023-06-01\r\n".formatted(path)
-              + "content-length: %d\r\n\r\n".formatted(body.length());
-      return client.send(head + body).hear();
+      return client.postTo(path, body, "anthropic-version: 2023-06-01").hear();
     }
   }
 }

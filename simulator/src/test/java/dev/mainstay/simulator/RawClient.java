@@ -56,8 +56,11 @@ final class RawClient implements AutoCloseable {
   }
 
   RawClient post(String body, String... headers) {
-    StringBuilder head =
-        new StringBuilder("POST /v1/chat/completions HTTP/1.1\r\nhost: simulator\r\n");
+    return postTo("/v1/chat/completions", body, headers);
+  }
+
+  RawClient postTo(String path, String body, String... headers) {
+    StringBuilder head = new StringBuilder("POST " + path + " HTTP/1.1\r\nhost: simulator\r\n");
     for (String header : headers) {
       head.append(header).append("\r\n");
     }

@@ -11,19 +11,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What each vendor is known to refuse is refused on its wire, in its words. */
 class RefusalsTest {
-  private static final Simulator SIMULATOR = Simulator.start();
-
-  @BeforeAll
-  static void start() {
-    SIMULATOR.play(Script.always(Answer.text("Hello")));
-  }
+  private static final Simulator SIMULATOR = Simulator.start(Script.always(Answer.text("Hello")));
 
   @AfterAll
   static void stop() {
@@ -103,16 +97,7 @@ class RefusalsTest {
     private static Heard send(String path, JsonObject json) {
       String body = json.toJson();
       try (RawClient client = RawClient.connect(SIMULATOR)) {
-        return client
-            .send(
-                "POST "
-                    + path
-                    + " HTTP/1.1\r\nhost: simulator\r\nanthropic-version: 2023-06-01\r\n"
-                    + "content-length: "
-                    + body.length()
-                    + "\r\n\r\n"
-                    + body)
-            .hear();
+        return client.postTo(path, body, "anthropic-version: 2023-06-01").hear();
       }
     }
   }

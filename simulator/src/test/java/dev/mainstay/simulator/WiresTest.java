@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(20)
 final class WiresTest {
   private static final String GEMINI = "/v1beta/models/gemini-2.5-flash:generateContent";
-  private static final String GEMINI_3 = "/v1beta/models/gemini-3-flash:generateContent";
   private static final String GEMINI_STREAM =
       "/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse";
   private static final String BEDROCK = "/model/us.amazon.nova-pro-v1%3A0/converse";
@@ -281,17 +280,7 @@ final class WiresTest {
   private static Heard ask(Script script, String path, String body) {
     try (Simulator simulator = Simulator.start(script);
         RawClient client = RawClient.connect(simulator)) {
-      Heard heard =
-          client
-              .send(
-                  "POST "
-                      + path
-                      + " HTTP/1.1\r\nhost: simulator\r\nanthropic-version: 2023-06-01\r\n"
-                      + "content-length: "
-                      + body.length()
-                      + "\r\n\r\n"
-                      + body)
-              .hear();
+      Heard heard = client.postTo(path, body, "anthropic-version: 2023-06-01").hear();
       assertThat(heard.how()).isEqualTo(How.WHOLE);
       return heard;
     }

@@ -1,12 +1,15 @@
 package dev.mainstay.simulator.dialect;
 
 import dev.mainstay.json.JsonObject;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Whether the results in a conversation are those of the calls in the turn before, each by its id.
+ * Whether the results in a conversation are those of the calls in the turn before, each by its id,
+ * and whether an id is used twice.
  */
 final class CallsAnswered {
   private CallsAnswered() {}
@@ -33,5 +36,15 @@ final class CallsAnswered {
       open = calls.apply(turn);
     }
     return open.isEmpty() ? Optional.empty() : Optional.of(open);
+  }
+
+  /**
+   * Whether two calls have the same id.
+   *
+   * @param calls the ids of the calls in a turn
+   */
+  static boolean areRepeated(List<JsonObject> turns, Function<JsonObject, List<String>> calls) {
+    Set<String> seen = new HashSet<>();
+    return turns.stream().flatMap(turn -> calls.apply(turn).stream()).anyMatch(id -> !seen.add(id));
   }
 }

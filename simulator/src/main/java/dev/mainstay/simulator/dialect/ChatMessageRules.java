@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What OpenAI refuses in the messages of a request, in its own words. */
+/**
+ * What OpenAI refuses in the messages of a request, in its own words, but always as of the first.
+ */
 final class ChatMessageRules {
   private static final int LONGEST_ID = 40;
   private static final Set<String> PARTS =

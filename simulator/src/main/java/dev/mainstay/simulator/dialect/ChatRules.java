@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What OpenAI refuses in a request, in its own words. Whoever else speaks its dialect has rules of
- * their own: Mistral's models are asked as Mistral asks, others as they come.
+ * What OpenAI refuses in a request, in its own words where they are known. Whoever else speaks its
+ * dialect has rules of their own: Mistral's models are asked as Mistral asks, others as they come.
  */
 final class ChatRules {
   private static final Pattern OPENAIS = Pattern.compile("^(gpt-(?!oss)|chatgpt-|o\\d)");

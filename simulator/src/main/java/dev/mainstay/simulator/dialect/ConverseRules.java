@@ -5,10 +5,8 @@ import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.json.JsonString;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -172,10 +170,7 @@ final class ConverseRules {
     if (!model.contains("claude")) {
       return Optional.empty();
     }
-    Set<String> seen = new HashSet<>();
-    boolean isRepeated =
-        turns.stream().flatMap(turn -> ids(turn, TOOL_USE).stream()).anyMatch(id -> !seen.add(id));
-    return isRepeated
+    return CallsAnswered.areRepeated(turns, turn -> ids(turn, TOOL_USE))
         ? Optional.of("messages: `tool_use` ids must be unique")
         : ClaudeRules.refused(Claude.of(model), inItsOwnWords(body));
   }

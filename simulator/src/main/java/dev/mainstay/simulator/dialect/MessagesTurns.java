@@ -5,11 +5,11 @@ import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** What Anthropic refuses in the turns of a request, in its own words where they are known. */
 final class MessagesTurns {
@@ -35,11 +35,12 @@ final class MessagesTurns {
     if (turns.isEmpty()) {
       return Optional.of("messages: at least one message is required");
     }
-    if (!turns.getFirst().text("role").filter("user"::equals).isPresent()) {
+    if (turns.getFirst().text("role").filter("user"::equals).isEmpty()) {
       return Optional.of("messages: first message must use the \"user\" role");
     }
-    return turns.stream()
-        .flatMap(turn -> shape(turn, turn.equals(turns.getLast())).stream())
+    return IntStream.range(0, turns.size())
+        .boxed()
+        .flatMap(i -> shape(turns.get(i), i == turns.size() - 1).stream())
         .findFirst()
         .or(() ->
             turns.stream()
@@ -126,12 +127,9 @@ final class MessagesTurns {
   }
 
   private static Optional<String> repeated(List<JsonObject> turns) {
-    Set<String> seen = new HashSet<>();
-    return turns.stream()
-        .flatMap(turn -> ids(turn, "tool_use", "id").stream())
-        .filter(id -> !seen.add(id))
-        .map(id -> "messages: `tool_use` ids must be unique")
-        .findFirst();
+    return CallsAnswered.areRepeated(turns, turn -> ids(turn, "tool_use", "id"))
+        ? Optional.of("messages: `tool_use` ids must be unique")
+        : Optional.empty();
   }
 
   private static Optional<String> unanswered(List<JsonObject> turns) {
