@@ -137,7 +137,10 @@ final class Turnstile {
     return pacer.limits(now);
   }
 
-  /** Why one that came now would have to wait; nothing where it would go out, or others wait. */
+  /**
+   * Why one that used next to nothing would have to wait, if nobody else did; nothing where it
+   * might go out.
+   */
   Optional<Hold> hold(long now) {
     return pacer.foreseen(now);
   }

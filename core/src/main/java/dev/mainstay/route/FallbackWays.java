@@ -83,13 +83,14 @@ final class FallbackWays {
   /** The other groups that may still let the call in: where it has asked nobody, and fallbacks. */
   Stream<Group> left() {
     Stream<Group> unvisited =
-        areAllVisited()
+        isSpent()
             ? Stream.empty()
             : fallbacks.general(origin).stream().flatMap(name -> unvisited(name).stream());
-    return Stream.concat(List.copyOf(unasked.values()).stream(), unvisited);
+    return Stream.concat(unasked.values().stream(), unvisited);
   }
 
-  private boolean areAllVisited() {
+  // The first group is visited, too.
+  private boolean isSpent() {
     return visited.size() > fallbacks.max();
   }
 
@@ -98,7 +99,7 @@ final class FallbackWays {
    * list names it, since an alias leads to the same group once more.
    */
   Optional<String> after(Failure failure, Terms terms) {
-    return areAllVisited()
+    return isSpent()
         ? Optional.empty()
         : fallbacks.after(origin, failure, !isAtFirst).stream()
             .filter(name -> isInUse(name, terms))
@@ -126,7 +127,7 @@ final class FallbackWays {
   // cannot serve the request, or by one fallback too many.
   private boolean leadAway(List<String> names, List<Member> here) {
     return !names.isEmpty()
-        && !areAllVisited()
+        && !isSpent()
         && names.stream().flatMap(name -> unvisited(name).stream()).anyMatch(g -> isAway(g, here));
   }
 

@@ -104,11 +104,6 @@ public final class Route {
     return hop.group().configuredAs();
   }
 
-  /** How often the call has gone to another group. */
-  public int fallbackCount() {
-    return fallbacks.count();
-  }
-
   /** Whether it is in the group it was asked for, and in no fallback. */
   public boolean isAtFirst() {
     return fallbacks.isAtFirst();
@@ -210,8 +205,9 @@ public final class Route {
 
   /**
    * The call, which nobody let in, gets in line with those that may do so later: of its group,
-   * where it turned to {@code whom}, and of the fallbacks it has left. To be called on the thread
-   * that waits, which then {@linkplain #leaveLine leaves}.
+   * where it turned to {@code whom}, of the fallbacks that are left to it, and of the groups where
+   * it has asked nobody. To be called on the thread that waits, which then {@linkplain #leaveLine
+   * leaves}.
    */
   public Turn lineUp(Whom whom, Duration longest) {
     return turn(wakes(whom), longest);
@@ -236,7 +232,7 @@ public final class Route {
   /**
    * The wait in line is over: if the call's turn has come, the next {@link #enter} lets it in.
    *
-   * @return whether that is at a fallback, to which the call has gone now
+   * @return whether that is in another group, to which the call has gone now
    */
   public boolean leaveLine() {
     if (turn == null) {

@@ -1,7 +1,6 @@
 package dev.mainstay.route;
 
 import dev.mainstay.gate.Permit;
-import dev.mainstay.provider.Deployment;
 
 /**
  * Where one of two attempts under way is made, for a route to turn back to.
@@ -9,9 +8,4 @@ import dev.mainstay.provider.Deployment;
  * @param member the deployment in its group
  * @param permit the attempt's leave there
  */
-public record Stand(Member member, Permit permit) {
-  /** The deployment that is asked. */
-  public Deployment deployment() {
-    return member.deployment();
-  }
-}
+public record Stand(Member member, Permit permit) {}

@@ -30,7 +30,7 @@ class RouteTest extends WayOfACall {
 
     assertThat(way(route, ERROR, ERROR, ERROR))
         .containsExactly("a", "GoElsewhere b", "GoElsewhere c", "GoBack a");
-    assertThat(route.fallbackCount()).isZero();
+    assertThat(route.isAtFirst()).isTrue();
     assertThat(route.group()).isEqualTo("chat");
   }
 

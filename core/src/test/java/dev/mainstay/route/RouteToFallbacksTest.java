@@ -44,7 +44,7 @@ class RouteToFallbacksTest extends WayOfACall {
             "AskAgain b",
             "AskAgain b",
             "GiveUp b");
-    assertThat(route.fallbackCount()).isEqualTo(1);
+    assertThat(route.isAtFirst()).isFalse();
     assertThat(route.group()).isEqualTo("backup");
   }
 

@@ -125,21 +125,10 @@ final class MessagesRequest {
     }
   }
 
-  // A model that thinks on a budget refuses to go on behind calls of whose thoughts it is shown
-  // none.
   private Optional<JsonObject> thinking(Turns turns, long limit) {
-    ClaudeThinking.requireTaken(AnthropicProvider.NAME, request, model, taken::leavesOut);
     boolean isForced = choice.filter(ToolForms::forces).isPresent();
-    if (isForced) {
-      ClaudeChoice.requireNoThoughts(AnthropicProvider.NAME, taken);
-    }
-    return ClaudeThinking.of(request, model, limit)
-        .flatMap(thinking ->
-            taken.isOurs("thinking") || taken.leavesOut("thinking")
-                ? ClaudeThinking.within(thinking, limit)
-                : Optional.of(thinking))
-        .filter(thinking -> !(isForced && ClaudeSampling.isOn(thinking)))
-        .filter(thinking -> !(ClaudeThinking.isOnBudget(thinking) && turns.lacksThoughts()));
+    return ClaudeThinking.of(
+        AnthropicProvider.NAME, taken, model, limit, isForced, turns.lacksThoughts());
   }
 
   private Optional<JsonObject> choice() {

@@ -202,14 +202,16 @@ final class ConverseRequest {
   }
 
   private Optional<JsonObject> choice() {
-    Optional<JsonObject> made = ToolForms.choice(request).filter(choice -> !tools.isEmpty());
-    boolean isForced = made.filter(ToolForms::forces).isPresent();
-    return made.filter(choice ->
-        !isForced
-            || model
-                .claude()
-                .filter(claude -> !ClaudeChoice.mayForce(BedrockProvider.NAME, claude, taken))
-                .isEmpty());
+    return ToolForms.choice(request)
+        .filter(made -> !tools.isEmpty())
+        .filter(made -> !ToolForms.forces(made) || mayForce());
+  }
+
+  private boolean mayForce() {
+    return model
+        .claude()
+        .map(claude -> ClaudeChoice.mayForce(BedrockProvider.NAME, claude, taken))
+        .orElse(true);
   }
 
   private boolean forcesTool() {

@@ -4,9 +4,7 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import dev.mainstay.provider.wire.ChatFields;
-import dev.mainstay.provider.wire.ClaudeChoice;
 import dev.mainstay.provider.wire.ClaudeModel;
-import dev.mainstay.provider.wire.ClaudeSampling;
 import dev.mainstay.provider.wire.ClaudeThinking;
 import dev.mainstay.provider.wire.TakenRequest;
 import dev.mainstay.provider.wire.UnsupportedException;
@@ -67,19 +65,9 @@ record Reasoning(JsonObject fields, Optional<String> effort) {
   private static Reasoning ofClaude(
       TakenRequest taken, ClaudeModel claude, boolean isForced, boolean lacksThoughts) {
     JsonObject request = taken.json();
-    ClaudeThinking.requireTaken(BedrockProvider.NAME, request, claude, taken::leavesOut);
-    if (isForced) {
-      ClaudeChoice.requireNoThoughts(BedrockProvider.NAME, taken);
-    }
     long limit = ChatFields.maxTokens(request).orElse(claude.outputLimit());
     JsonObject fields =
-        ClaudeThinking.of(request, claude, limit)
-            .flatMap(thinking ->
-                taken.isOurs(THINKING) || taken.leavesOut(THINKING)
-                    ? ClaudeThinking.within(thinking, limit)
-                    : Optional.of(thinking))
-            .filter(thinking -> !(isForced && ClaudeSampling.isOn(thinking)))
-            .filter(thinking -> !(lacksThoughts && ClaudeThinking.isOnBudget(thinking)))
+        ClaudeThinking.of(BedrockProvider.NAME, taken, claude, limit, isForced, lacksThoughts)
             .map(thinking -> JsonObject.of(THINKING, thinking))
             .orElse(JsonObject.empty());
     return new Reasoning(fields, ClaudeThinking.effortWord(request, claude));

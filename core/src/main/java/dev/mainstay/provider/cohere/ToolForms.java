@@ -1,19 +1,16 @@
 package dev.mainstay.provider.cohere;
 
-import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import dev.mainstay.provider.ParameterPolicy;
+import dev.mainstay.provider.wire.ObjectSchema;
 import dev.mainstay.provider.wire.UnsupportedException;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Writes tools: functions, of which Cohere takes name, description and parameters. */
 final class ToolForms {
-  private static final JsonObject NO_PARAMETERS =
-      Json.parseObject("{\"type\":\"object\",\"properties\":{}}");
-
   private ToolForms() {}
 
   /**
@@ -39,7 +36,8 @@ final class ToolForms {
                     CohereProvider.NAME, tool.text("type").orElse(""), "functions"));
     JsonObjectBuilder written = JsonObject.builder().put("name", name(function));
     function.text("description").ifPresent(text -> written.put("description", text));
-    written.put("parameters", function.object("parameters").orElse(NO_PARAMETERS));
+    written.put(
+        "parameters", function.object("parameters").orElseGet(() -> ObjectSchema.of(function)));
     return JsonObject.builder().put("type", "function").put("function", written.build()).build();
   }
 

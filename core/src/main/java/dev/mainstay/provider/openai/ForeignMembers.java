@@ -36,7 +36,12 @@ final class ForeignMembers {
 
   private ForeignMembers() {}
 
-  /** {@code request} as {@code vendor} takes it; the very same where it has none of them. */
+  /**
+   * {@code request} as {@code vendor} takes it; the very same where it has none of them.
+   *
+   * @throws UnsupportedException if a strict vendor is asked with a part of Anthropic's, which
+   *     would be missed
+   */
   static JsonObject remove(Vendor vendor, JsonObject request) {
     JsonObject known =
         vendor.has(Vendor.Quirk.NO_THOUGHTS)

@@ -4,10 +4,10 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.provider.ParameterPolicy;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What OpenAI's reasoning models refuse, which its other models take.
@@ -67,32 +67,23 @@ final class ReasoningModels {
    * says so itself.
    */
   static JsonObject drop(JsonObject request, ParameterPolicy policy) {
-    if (!policy.dropsUnsupported() || !isReasoning(request)) {
+    Matcher name = NAME.matcher(request.text("model").orElse(""));
+    if (!policy.dropsUnsupported() || !name.matches() || name.group("rest").startsWith("-chat")) {
       return request;
     }
-    Set<String> refused = new HashSet<>(refusesSampling(request) ? OF_SAMPLING : Set.of());
-    if (!request.text("model").filter(WITH_STOP.asMatchPredicate()).isPresent()) {
+    boolean refusesSampling = refusesSampling(name.group("version"), request);
+    Set<String> refused = new HashSet<>(refusesSampling ? OF_SAMPLING : Set.of());
+    if (request.text("model").filter(WITH_STOP.asMatchPredicate()).isEmpty()) {
       refused.add("stop");
     }
     refused.removeAll(policy.allowed());
     return request.without(refused);
   }
 
-  private static boolean isReasoning(JsonObject request) {
-    Matcher name = matcher(request);
-    return name.matches() && !name.group("rest").startsWith("-chat");
-  }
-
   // From 5.1 on they reason only where that is asked for, and sample as others do where it is not.
-  private static boolean refusesSampling(JsonObject request) {
-    Matcher name = matcher(request);
-    String version = name.matches() ? Objects.requireNonNullElse(name.group("version"), "") : "";
-    boolean reasonsUnasked = version.isEmpty() || version.equals(FIRST_VERSION);
-    return reasonsUnasked
+  private static boolean refusesSampling(@Nullable String version, JsonObject request) {
+    return version == null
+        || version.equals(FIRST_VERSION)
         || request.text("reasoning_effort").filter(effort -> !effort.equals("none")).isPresent();
-  }
-
-  private static Matcher matcher(JsonObject request) {
-    return NAME.matcher(request.text("model").orElse(""));
   }
 }

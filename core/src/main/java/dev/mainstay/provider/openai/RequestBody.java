@@ -44,7 +44,7 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
         ParameterNames.write(
             vendor, taken(vendor, all, RequestPolicy.of(request.json(), deployment)));
     Set<String> defaults = common(OwnFields.of(deployment, request), merged.names());
-    JsonObject json = meant(request, merged.without(common(defaults, refused)));
+    JsonObject json = withoutStreamOptions(request, merged.without(common(defaults, refused)));
     boolean isRefused = refused.contains(STREAM_OPTIONS);
     if (!request.isStream() || isRefused || !mayAsk(vendor, deployment, json)) {
       boolean hides = request.isStream() && asks(json) && !request.includesUsage();
@@ -70,10 +70,8 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
   }
 
   // The field is refused where nothing is streamed.
-  private static JsonObject meant(ChatRequest request, JsonObject json) {
-    return !request.isStream() && json.has(STREAM_OPTIONS)
-        ? json.without(Set.of(STREAM_OPTIONS))
-        : json;
+  private static JsonObject withoutStreamOptions(ChatRequest request, JsonObject json) {
+    return request.isStream() ? json : json.without(Set.of(STREAM_OPTIONS));
   }
 
   private static boolean takes(Vendor vendor, Deployment deployment, String name) {

@@ -108,8 +108,8 @@ public record ClaudeModel(String name, int version) {
   }
 
   /**
-   * Whether it can be made to call a tool: Fable, Mythos, Opus and Sonnet refuse that from 5.1 and
-   * 5.5 on. https://platform.claude.com/docs/en/models/opus-5-5/whats-new-opus-5-5
+   * Whether it can be made to call a tool: Fable and Mythos 5.1, and Opus and Sonnet 5.5 refuse
+   * that. https://platform.claude.com/docs/en/models/opus-5-5/whats-new-opus-5-5
    */
   public boolean takesForcedTool() {
     return switch (version) {

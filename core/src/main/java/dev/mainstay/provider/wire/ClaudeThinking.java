@@ -101,6 +101,33 @@ public final class ClaudeThinking {
     return isTooMuch ? budget("high", maxTokens) : Optional.of(thinking);
   }
 
+  /**
+   * What {@code taken} asks {@code model} to think, as it may go out: within {@code limit} where
+   * the caller did not say so itself, and nothing where a tool is forced, or where a model on a
+   * budget is not shown the thoughts behind the calls that it is to go on from.
+   *
+   * @param limit the limit that the thoughts count against as well
+   * @throws UnsupportedException if the caller asked for what is refused, and the policy leaves
+   *     nothing out
+   */
+  public static Optional<JsonObject> of(
+      String provider,
+      TakenRequest taken,
+      ClaudeModel model,
+      long limit,
+      boolean forcesTool,
+      boolean lacksThoughts) {
+    requireTaken(provider, taken.json(), model, taken::leavesOut);
+    if (forcesTool) {
+      ClaudeChoice.requireNoThoughts(provider, taken);
+    }
+    boolean isBound = taken.isOurs(THINKING) || taken.leavesOut(THINKING);
+    return of(taken.json(), model, limit)
+        .flatMap(thinking -> isBound ? within(thinking, limit) : Optional.of(thinking))
+        .filter(thinking -> !(forcesTool && ClaudeSampling.isOn(thinking)))
+        .filter(thinking -> !(lacksThoughts && isOnBudget(thinking)));
+  }
+
   /** The effort to name beside it, for a model that takes one in place of a budget. */
   public static Optional<String> effortWord(JsonObject request, ClaudeModel model) {
     return effort(request)

@@ -1,6 +1,7 @@
 package dev.mainstay.provider.wire;
 
 import dev.mainstay.failure.Failure;
+import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.ProviderStream;
@@ -16,7 +17,7 @@ import java.util.function.Function;
  */
 public final class UnreadThoughts extends AskedAgain {
   private static final String MESSAGES = "messages";
-  private static final Set<String> THOUGHTS = Set.of("thinking_blocks");
+  private static final String THOUGHTS = "thinking_blocks";
 
   private final ChatRequest request;
   private final Function<ChatRequest, ProviderStream> sending;
@@ -36,8 +37,8 @@ public final class UnreadThoughts extends AskedAgain {
       ChatRequest request, Function<ChatRequest, ProviderStream> sending) {
     boolean hasThoughts =
         request.json().array(MESSAGES).stream()
-            .flatMap(messages -> messages.objects())
-            .anyMatch(message -> message.has("thinking_blocks"));
+            .flatMap(JsonArray::objects)
+            .anyMatch(message -> message.has(THOUGHTS));
     return hasThoughts ? new UnreadThoughts(request, sending) : sending.apply(request);
   }
 
@@ -55,7 +56,7 @@ public final class UnreadThoughts extends AskedAgain {
 
   private ChatRequest withoutThoughts() {
     JsonObject written =
-        ObjectList.changed(request.json(), MESSAGES, message -> message.without(THOUGHTS));
+        ObjectList.changed(request.json(), MESSAGES, message -> message.without(Set.of(THOUGHTS)));
     return new ChatRequest(written);
   }
 }
