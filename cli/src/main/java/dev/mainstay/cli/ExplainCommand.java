@@ -15,7 +15,6 @@ import dev.mainstay.gateway.config.Problem;
 import dev.mainstay.transport.Transport;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -120,17 +119,10 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private static URI address(String url) {
-    try {
-      URI uri = new URI(url);
-      if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
-          && uri.getHost() != null) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      // Told below.
-    }
-    throw CliException.usage(
-        "--gateway is '" + url + "'; write its address, as in http://127.0.0.1:4000");
+    return HttpAddress.of(url)
+        .orElseThrow(() ->
+            CliException.usage(
+                "--gateway is '" + url + "'; write its address, as in http://127.0.0.1:4000"));
   }
 
   private Faults faults() {

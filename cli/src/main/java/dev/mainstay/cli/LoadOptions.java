@@ -4,7 +4,6 @@ import dev.mainstay.cli.load.LoadPlan;
 import dev.mainstay.cli.load.LoadPlan.Asking;
 import dev.mainstay.transport.Headers;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -173,17 +172,12 @@ final class LoadOptions {
   }
 
   private static URI endpoint(String url) {
-    try {
-      URI uri = new URI(url);
-      boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (isHttp && uri.getHost() != null && uri.getQuery() == null) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      // Told below.
-    }
-    throw CliException.usage(
-        "'" + url + "' is not an endpoint; write its base, as in http://127.0.0.1:4000/v1");
+    return HttpAddress.of(url)
+        .orElseThrow(() ->
+            CliException.usage(
+                "'"
+                    + url
+                    + "' is not an endpoint; write its base, as in http://127.0.0.1:4000/v1"));
   }
 
   private static void require(int value, int least, int most, String option) {
