@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
  */
 record NextPass(CallPolicy policy, RetryPolicy retries, int most, RandomGenerator random) {
   private static final Duration LONGEST = Duration.ofSeconds(30);
-  // Whose turn is near, and who had no seat to wait in, comes again no later than after this.
+  // Whose turn is near, and who had no seat to wait in, comes again after this and up to half more.
   private static final Duration LONGEST_FOR_SEAT = Duration.ofSeconds(8);
   // After so many attempts hand-backs are spread, so that the guard outlasts the deadline.
   private static final int SOON = 20;
@@ -67,8 +67,8 @@ record NextPass(CallPolicy policy, RetryPolicy retries, int most, RandomGenerato
     return notWaited(failed).or(() -> hint(failed));
   }
 
-  // Of a turn that is near many know, and who was handed back all the same found the worker full of
-  // those who wait: it comes when they have gone on.
+  // Who is handed back although its turn is near found the worker full of those who wait, or may
+  // not wait in it at all: it comes 2, 4, 8 s later, which may be later than its turn.
   private Duration unasked(MainstayException failed, int attempt) {
     Optional<Duration> known = known(failed);
     if (known.isEmpty()) {

@@ -19,7 +19,11 @@ final class WorkerSlots {
     return WaitingRoom.of(slots / 2);
   }
 
-  /** Takes note of a worker; {@code slots} is 0 where it does not know how many it has. */
+  /**
+   * Takes note of a queue's first worker; others of that queue are taken to have as many slots.
+   *
+   * @param slots 0 where it does not know how many it has
+   */
   void add(String taskQueue, int slots) {
     rooms.computeIfAbsent(taskQueue, queue -> half(slots == 0 ? DEFAULT : slots));
   }

@@ -25,9 +25,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers each line of a file once, into another file, through Temporal. The output file is the
- * journal: a line is on the disk before it counts as answered, so that after any death a second run
- * of the same batch goes on; at most what was under way is asked again. Immutable.
+ * Answers each line of a file, or each request, once, into another file, through Temporal. The
+ * output file is the journal: a line is on the disk before it counts as answered, so that after any
+ * death a second run of the same batch goes on. Asked again is at most what was under way, and what
+ * failed by no fault of its own. Immutable.
  *
  * <pre>{@code
  * Batch.of(mainstay, Path.of("prompts.jsonl"), Path.of("answers.jsonl"))

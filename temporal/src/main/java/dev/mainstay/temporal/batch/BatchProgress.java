@@ -8,9 +8,10 @@ import java.util.Optional;
  * How far a batch has come.
  *
  * @param lines how many lines have a prompt
- * @param before how many of them an earlier run had answered
+ * @param before how many of them are there from earlier runs, those included that failed and are
+ *     not asked again
  * @param answered how many this run has answered
- * @param failed how many failed in this run, for good
+ * @param failed how many failed in this run
  * @param tokens how many tokens this run has used, as far as told
  * @param cost what it cost in US dollars, as far as prices are known
  * @param elapsed how long this run has taken

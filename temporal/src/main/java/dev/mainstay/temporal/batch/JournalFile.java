@@ -118,12 +118,20 @@ final class JournalFile implements Closeable {
     }
 
     void take(byte[] line) throws IOException {
-      JsonObject json = parse(line, number++);
+      JsonObject json;
+      int index;
+      try {
+        json = Json.parseObject(line);
+        index = index(json);
+      } catch (RuntimeException e) {
+        throw notOurs(number, e);
+      }
+      number++;
       whole += line.length + 1L;
       if (anew.test(json)) {
         found = true;
       } else {
-        kept.set(index(json));
+        kept.set(index);
       }
     }
   }
@@ -154,16 +162,6 @@ final class JournalFile implements Closeable {
   private void requireTorn(String tail, long number) throws IOException {
     if (!tail.startsWith(HEAD) && !HEAD.startsWith(tail)) {
       throw notOurs(number, null);
-    }
-  }
-
-  private JsonObject parse(byte[] line, long number) throws IOException {
-    try {
-      JsonObject json = Json.parseObject(line);
-      index(json);
-      return json;
-    } catch (RuntimeException e) {
-      throw notOurs(number, e);
     }
   }
 

@@ -21,11 +21,14 @@ final class PromptIterator implements PromptReader {
   @Override
   public Map<Long, PromptLine> window(int size, Journal journal) {
     Map<Long, PromptLine> window = new LinkedHashMap<>();
-    while (window.size() < size && requests.hasNext()) {
+    long text = 0;
+    while (window.size() < size && text < MOST_TEXT && requests.hasNext()) {
       ChatRequest request = requests.next().withStream(false);
       long index = next++;
       if (!journal.has(index)) {
-        window.put(index, new PromptLine(Optional.empty(), Optional.of(asked(request))));
+        ChatRequest asked = asked(request);
+        text += asked.json().toBytes().length;
+        window.put(index, new PromptLine(Optional.empty(), Optional.of(asked)));
       }
     }
     return window;

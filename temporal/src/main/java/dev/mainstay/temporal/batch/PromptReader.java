@@ -5,6 +5,8 @@ import java.util.Map;
 
 /** Reads a batch's prompts window by window, so that there may be as many as one likes. */
 interface PromptReader extends AutoCloseable {
+  /** With how much text a window ends, in bytes or characters. */
+  long MOST_TEXT = 8L << 20;
 
   /**
    * The next prompts that are not in the journal, by index: {@code size} of them, fewer where they

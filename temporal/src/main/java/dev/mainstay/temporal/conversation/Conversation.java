@@ -32,8 +32,8 @@ public interface Conversation {
   String say(String text);
 
   /**
-   * Refuses what is said after the end, or what makes the conversation larger than Temporal takes,
-   * which is some 1.5 MB. For Temporal to call.
+   * Refuses what is said after the end, or what makes the conversation larger than 1.5 MB. For
+   * Temporal to call.
    */
   @UpdateValidatorMethod(updateName = "say")
   void refuse(String text);
