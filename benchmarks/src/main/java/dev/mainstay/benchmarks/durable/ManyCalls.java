@@ -246,6 +246,7 @@ record ManyCalls(int users, int calls, int seconds) {
     // A server that goes before its last poll has ended tells of that by a stack trace.
     @Override
     public void close() {
+      factory.shutdownNow();
       factory.awaitTermination(GOODBYE_SECONDS, TimeUnit.SECONDS);
       service.shutdownNow();
       service.awaitTermination(GOODBYE_SECONDS, TimeUnit.SECONDS);
