@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class DemoNarrator implements CallListener {
   private final Screen screen;
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Line line;
+  private @Nullable GrowingLine line;
   private String asked = "";
   private boolean isTold;
   private boolean hasOutput;
@@ -32,7 +32,7 @@ final class DemoNarrator implements CallListener {
   /** A call begins. */
   void begin(boolean isStreamed) {
     locked(() -> {
-      line = new Line(screen, isStreamed ? "    streamed  " : "    plain     ");
+      line = new GrowingLine(screen, isStreamed ? "    streamed  " : "    plain     ");
       asked = "";
       isTold = true;
       hasOutput = false;

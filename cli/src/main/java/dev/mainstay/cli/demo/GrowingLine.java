@@ -4,13 +4,13 @@ import dev.mainstay.cli.terminal.Screen;
 import dev.mainstay.cli.terminal.Tone;
 
 /** A line that grows piece by piece as things happen, and goes on below where the screen ends. */
-final class Line {
+final class GrowingLine {
   private final Screen screen;
   private final int indent;
   private int column;
 
   /** A line that begins with {@code label}, to which its later rows are indented. */
-  Line(Screen screen, String label) {
+  GrowingLine(Screen screen, String label) {
     this.screen = screen;
     this.indent = label.length();
     screen.print(label);
