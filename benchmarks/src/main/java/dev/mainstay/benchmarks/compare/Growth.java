@@ -3,8 +3,8 @@ package dev.mainstay.benchmarks.compare;
 import dev.mainstay.benchmarks.compare.Scenario.Cost;
 import dev.mainstay.benchmarks.mock.Workload;
 import dev.mainstay.benchmarks.report.Table;
+import dev.mainstay.cli.plot.DataSeries;
 import dev.mainstay.cli.plot.Figure;
-import dev.mainstay.cli.plot.Line;
 import dev.mainstay.cli.plot.Panel;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -185,13 +185,14 @@ record Growth(Launcher launcher, RunLog journal) {
     }
 
     Panel panel() {
-      List<Line> lines = new ArrayList<>();
+      List<DataSeries> series = new ArrayList<>();
       for (int i = 0; i < names.size(); i++) {
         // The yardstick has the first of them, also where it is not there.
         int colour = names.contains(YARDSTICK) ? i : i + 1;
-        lines.add(new Line(names.get(i), COLOURS.get(colour % COLOURS.size()), xs, values[i]));
+        series.add(
+            new DataSeries(names.get(i), COLOURS.get(colour % COLOURS.size()), xs, values[i]));
       }
-      return new Panel(what + ", by " + across, lines, Panel.Shape.CURVES_OVER_POWERS_OF_BOTH);
+      return new Panel(what + ", by " + across, series, Panel.Shape.CURVES_OVER_POWERS_OF_BOTH);
     }
   }
 }

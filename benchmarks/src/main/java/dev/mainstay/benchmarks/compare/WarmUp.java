@@ -2,8 +2,8 @@ package dev.mainstay.benchmarks.compare;
 
 import dev.mainstay.benchmarks.mock.Workload;
 import dev.mainstay.benchmarks.report.Table;
+import dev.mainstay.cli.plot.DataSeries;
 import dev.mainstay.cli.plot.Figure;
-import dev.mainstay.cli.plot.Line;
 import dev.mainstay.cli.plot.Panel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,12 +88,12 @@ record WarmUp(Launcher launcher, RunLog journal, int seconds, int connections) {
   }
 
   private static Panel panel(String title, List<Curve> curves, ToDoubleFunction<Second> value) {
-    List<Line> lines = new ArrayList<>();
+    List<DataSeries> series = new ArrayList<>();
     for (Curve curve : curves) {
-      String colour = COLOURS.get(lines.size() % COLOURS.size());
-      lines.add(Line.ofCells(curve.name, colour, 1, curve.values(value)));
+      String colour = COLOURS.get(series.size() % COLOURS.size());
+      series.add(DataSeries.ofCells(curve.name, colour, 1, curve.values(value)));
     }
-    return new Panel(title, lines, Panel.Shape.CURVES_OVER_POWERS);
+    return new Panel(title, series, Panel.Shape.CURVES_OVER_POWERS);
   }
 
   private List<Second> curve(String name) throws TargetUnavailableException, InterruptedException {

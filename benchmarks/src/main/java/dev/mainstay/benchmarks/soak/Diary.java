@@ -1,7 +1,7 @@
 package dev.mainstay.benchmarks.soak;
 
+import dev.mainstay.cli.plot.DataSeries;
 import dev.mainstay.cli.plot.Figure;
-import dev.mainstay.cli.plot.Line;
 import dev.mainstay.cli.plot.Panel;
 import dev.mainstay.cli.plot.Panel.Shape;
 import java.io.IOException;
@@ -32,15 +32,15 @@ final class Diary {
         List.of(
             panel(
                 "heap after its latest collection, in MB",
-                line("heap", "#1f6feb", page -> page.heap / MEBIBYTE)),
+                series("heap", "#1f6feb", page -> page.heap / MEBIBYTE)),
             panel(
                 "threads, virtual ones too, and descriptors",
-                line("threads", "#8250df", Page::threads),
-                line("descriptors", "#bf8700", Page::descriptors)),
+                series("threads", "#8250df", Page::threads),
+                series("descriptors", "#bf8700", Page::descriptors)),
             panel(
                 "under way at the gateway and at its provider",
-                line("calls", "#1a7f37", Page::calls),
-                line("attempts", "#cf222e", Page::attempts)),
+                series("calls", "#1a7f37", Page::calls),
+                series("attempts", "#cf222e", Page::attempts)),
             panel(
                 "calls a second",
                 perSecond("whole", "#1a7f37", AnswerVerdict.WHOLE),
@@ -50,21 +50,21 @@ final class Diary {
     return new Figure(title, subtitle, "seconds", panels).svg();
   }
 
-  private static Panel panel(String title, Line... lines) {
-    return new Panel(title, List.of(lines), Shape.CURVES);
+  private static Panel panel(String title, DataSeries... series) {
+    return new Panel(title, List.of(series), Shape.CURVES);
   }
 
-  private Line line(String name, String colour, ToDoubleFunction<Page> value) {
-    return Line.ofCells(name, colour, seconds, pages.stream().mapToDouble(value).toArray());
+  private DataSeries series(String name, String colour, ToDoubleFunction<Page> value) {
+    return DataSeries.ofCells(name, colour, seconds, pages.stream().mapToDouble(value).toArray());
   }
 
-  private Line perSecond(String name, String colour, AnswerVerdict verdict) {
+  private DataSeries perSecond(String name, String colour, AnswerVerdict verdict) {
     double[] values = new double[pages.size()];
     for (int i = 0; i < values.length; i++) {
       long before = i == 0 ? 0 : pages.get(i - 1).counts().count(verdict);
       values[i] = (double) (pages.get(i).counts().count(verdict) - before) / seconds;
     }
-    return Line.ofCells(name, colour, seconds, values);
+    return DataSeries.ofCells(name, colour, seconds, values);
   }
 
   /**

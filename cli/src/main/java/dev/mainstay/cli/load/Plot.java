@@ -1,7 +1,7 @@
 package dev.mainstay.cli.load;
 
+import dev.mainstay.cli.plot.DataSeries;
 import dev.mainstay.cli.plot.Figure;
-import dev.mainstay.cli.plot.Line;
 import dev.mainstay.cli.plot.Panel;
 import dev.mainstay.cli.plot.Panel.Shape;
 import java.util.ArrayList;
@@ -67,9 +67,9 @@ public final class Plot {
         new Panel(
             "messages a second",
             List.of(
-                line("sent", BLUE, cell -> rate(cell.sent)),
-                line("answered", GREEN, cell -> rate(cell.answered)),
-                line("failed", RED, cell -> rate(cell.missed()))),
+                series("sent", BLUE, cell -> rate(cell.sent)),
+                series("answered", GREEN, cell -> rate(cell.answered)),
+                series("failed", RED, cell -> rate(cell.missed()))),
             Shape.CURVES));
     if (result.streamed() > 0) {
       panels.add(waits("first output, in seconds from when a message was due", true));
@@ -85,9 +85,9 @@ public final class Plot {
     return new Panel(
         title,
         List.of(
-            line("p50", GREEN, cell -> wait(isFirst ? cell.first : cell.whole, 50)),
-            line("p90", BLUE, cell -> wait(isFirst ? cell.first : cell.whole, 90)),
-            line("p99", VIOLET, cell -> wait(isFirst ? cell.first : cell.whole, 99))),
+            series("p50", GREEN, cell -> wait(isFirst ? cell.first : cell.whole, 50)),
+            series("p90", BLUE, cell -> wait(isFirst ? cell.first : cell.whole, 90)),
+            series("p99", VIOLET, cell -> wait(isFirst ? cell.first : cell.whole, 99))),
         Shape.CURVES);
   }
 
@@ -101,22 +101,22 @@ public final class Plot {
         : waits.getValueAtPercentile(percentile) / MICROS_PER_SECOND;
   }
 
-  private List<Line> misses() {
+  private List<DataSeries> misses() {
     Set<String> kinds = new LinkedHashSet<>();
     cells.forEach(cell -> kinds.addAll(cell.misses.keySet()));
     Map<String, String> colours = new LinkedHashMap<>();
     kinds.forEach(kind -> colours.put(kind, KINDS.get(colours.size() % KINDS.size())));
     return colours.entrySet().stream()
         .map(kind ->
-            line(
+            series(
                 kind.getKey(),
                 kind.getValue(),
                 cell -> rate(cell.misses.getOrDefault(kind.getKey(), 0L))))
         .toList();
   }
 
-  private Line line(String name, String colour, ToDoubleFunction<Cell> value) {
-    return Line.ofCells(
+  private DataSeries series(String name, String colour, ToDoubleFunction<Cell> value) {
+    return DataSeries.ofCells(
         name, colour, result.cellSeconds(), cells.stream().mapToDouble(value).toArray());
   }
 }

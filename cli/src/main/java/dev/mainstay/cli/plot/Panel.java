@@ -9,10 +9,10 @@ import java.util.stream.DoubleStream;
  * One diagram.
  *
  * @param title what it shows
- * @param lines what is drawn
+ * @param series what is drawn
  * @param shape how
  */
-public record Panel(String title, List<Line> lines, Shape shape) {
+public record Panel(String title, List<DataSeries> series, Shape shape) {
   private static final int LEFT = 60;
   private static final int RIGHT = 20;
   private static final int TOP = 26;
@@ -22,11 +22,11 @@ public record Panel(String title, List<Line> lines, Shape shape) {
   private static final int LEGEND = 76;
   private static final int LETTER = 7;
 
-  /** How lines are drawn. */
+  /** How data series are drawn. */
   public enum Shape {
     /** As curves, from 0 on. */
     CURVES,
-    /** As bars, one upon the other: of cells, which all lines share. */
+    /** As bars, one upon the other: of cells, which all data series share. */
     BARS,
     /** As curves over powers of ten, for values above 0. */
     CURVES_OVER_POWERS,
@@ -46,22 +46,22 @@ public record Panel(String title, List<Line> lines, Shape shape) {
     if (shape == Shape.BARS) {
       bars(svg, area);
     } else {
-      lines.forEach(line -> curve(svg, area, line));
+      series.forEach(each -> curve(svg, area, each));
     }
   }
 
   private Axis horizontal() {
     return switch (shape) {
       case CURVES_OVER_POWERS_OF_BOTH ->
-          Axis.powers(all(Line::xs).min().orElse(1), all(Line::xs).max().orElse(10));
+          Axis.powers(all(DataSeries::xs).min().orElse(1), all(DataSeries::xs).max().orElse(10));
       case BARS, CURVES, CURVES_OVER_POWERS -> Axis.exact(end(), HORIZONTAL_MARKS);
     };
   }
 
   // A cell ends as far behind its middle as the first begins before it.
   private double end() {
-    return lines.stream()
-        .map(Line::xs)
+    return series.stream()
+        .map(DataSeries::xs)
         .filter(xs -> xs.length > 0)
         .mapToDouble(xs -> xs[xs.length - 1] + xs[0])
         .max()
@@ -70,16 +70,17 @@ public record Panel(String title, List<Line> lines, Shape shape) {
 
   private Axis vertical() {
     return switch (shape) {
-      case CURVES -> Axis.rounded(all(Line::values).max().orElse(0), VERTICAL_MARKS);
+      case CURVES -> Axis.rounded(all(DataSeries::values).max().orElse(0), VERTICAL_MARKS);
       case BARS -> Axis.rounded(highestBar(), VERTICAL_MARKS);
       case CURVES_OVER_POWERS, CURVES_OVER_POWERS_OF_BOTH ->
-          Axis.powers(all(Line::values).min().orElse(1), all(Line::values).max().orElse(10));
+          Axis.powers(
+              all(DataSeries::values).min().orElse(1), all(DataSeries::values).max().orElse(10));
     };
   }
 
-  private DoubleStream all(Function<Line, double[]> part) {
-    return lines.stream()
-        .flatMapToDouble(line -> DoubleStream.of(part.apply(line)))
+  private DoubleStream all(Function<DataSeries, double[]> part) {
+    return series.stream()
+        .flatMapToDouble(each -> DoubleStream.of(part.apply(each)))
         .filter(this::isDrawn);
   }
 
@@ -95,8 +96,8 @@ public record Panel(String title, List<Line> lines, Shape shape) {
     double most = 0;
     for (int i = 0; i < cells(); i++) {
       double sum = 0;
-      for (Line line : lines) {
-        sum += line.values()[i];
+      for (DataSeries each : series) {
+        sum += each.values()[i];
       }
       most = Math.max(most, sum);
     }
@@ -104,47 +105,47 @@ public record Panel(String title, List<Line> lines, Shape shape) {
   }
 
   private int cells() {
-    return lines.isEmpty() ? 0 : lines.getFirst().values().length;
+    return series.isEmpty() ? 0 : series.getFirst().values().length;
   }
 
   private void legend(StringBuilder svg, int y, int width) {
     int x = width - RIGHT;
-    for (Line line : lines.reversed()) {
-      x -= Math.max(LEGEND, 34 + LETTER * line.name().length());
+    for (DataSeries each : series.reversed()) {
+      x -= Math.max(LEGEND, 34 + LETTER * each.name().length());
       svg.append(
           ("<rect x=\"%d\" y=\"%d\" width=\"10\" height=\"10\" fill=\"%s\"/><text x=\"%d\" y=\"%d\""
                   + " fill=\"#57606a\">%s</text>\n")
-              .formatted(x, y - 9, line.colour(), x + 15, y, Figure.escape(line.name())));
+              .formatted(x, y - 9, each.colour(), x + 15, y, Figure.escape(each.name())));
     }
   }
 
-  private void curve(StringBuilder svg, Area area, Line line) {
+  private void curve(StringBuilder svg, Area area, DataSeries each) {
     StringBuilder path = new StringBuilder();
     boolean isBroken = true;
-    for (int i = 0; i < line.values().length; i++) {
-      double value = line.values()[i];
+    for (int i = 0; i < each.values().length; i++) {
+      double value = each.values()[i];
       if (isDrawn(value)) {
         path.append(
             String.format(
                 Locale.ROOT,
                 "%s%.1f %.1f ",
                 isBroken ? "M" : "L",
-                area.xOf(line.xs()[i]),
+                area.xOf(each.xs()[i]),
                 area.yOf(value)));
       }
       isBroken = !isDrawn(value);
     }
     svg.append(
         "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.6\" stroke-linecap=\"round\"/>\n"
-            .formatted(path.toString().strip(), line.colour()));
+            .formatted(path.toString().strip(), each.colour()));
   }
 
   private void bars(StringBuilder svg, Area area) {
     double cell = (double) area.width / Math.max(1, cells());
     for (int i = 0; i < cells(); i++) {
       double below = 0;
-      for (Line line : lines) {
-        double value = line.values()[i];
+      for (DataSeries each : series) {
+        double value = each.values()[i];
         if (value > 0) {
           double y = area.yOf(below + value);
           svg.append(
@@ -155,7 +156,7 @@ public record Panel(String title, List<Line> lines, Shape shape) {
                   y,
                   Math.max(0.5, 0.9 * cell),
                   area.yOf(below) - y,
-                  line.colour()));
+                  each.colour()));
           below += value;
         }
       }
@@ -177,7 +178,7 @@ public record Panel(String title, List<Line> lines, Shape shape) {
         svg.append(
             String.format(
                 Locale.ROOT,
-                "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#d8dee4\"/><text x=\"%d\""
+                "<each x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#d8dee4\"/><text x=\"%d\""
                     + " y=\"%.1f\" text-anchor=\"end\" fill=\"#57606a\">%s</text>\n",
                 x,
                 x + width,

@@ -14,28 +14,29 @@ class FigureTest {
       value = Shape.class,
       names = {"CURVES_OVER_POWERS", "CURVES_OVER_POWERS_OF_BOTH"})
   void lineIsBrokenWherePowersOfTenHaveNoPlace(Shape shape) {
-    Line line = new Line("a", "red", new double[] {1, 2, 3, 4}, new double[] {0, 10, 0, 1_000});
+    DataSeries series =
+        new DataSeries("a", "red", new double[] {1, 2, 3, 4}, new double[] {0, 10, 0, 1_000});
 
-    assertThat(figure(shape, line)).containsPattern("<path d=\"M[\\d. ]+M[\\d. ]+\" fill");
+    assertThat(figure(shape, series)).containsPattern("<path d=\"M[\\d. ]+M[\\d. ]+\" fill");
   }
 
   @ParameterizedTest
   @EnumSource(Shape.class)
   void nothingIsDrawnOfNothing(Shape shape) {
-    Line line = new Line("a & b", "red", new double[0], new double[0]);
+    DataSeries series = new DataSeries("a & b", "red", new double[0], new double[0]);
 
-    assertThat(figure(shape, line)).contains("a &amp; b").doesNotContain("NaN", "Infinity");
+    assertThat(figure(shape, series)).contains("a &amp; b").doesNotContain("NaN", "Infinity");
   }
 
   @Test
   void zeroIsDrawnOtherwise() {
-    Line line = Line.ofCells("a", "red", 1, new double[] {0, 1, Double.NaN, 1});
+    DataSeries series = DataSeries.ofCells("a", "red", 1, new double[] {0, 1, Double.NaN, 1});
 
-    assertThat(figure(Shape.CURVES, line))
+    assertThat(figure(Shape.CURVES, series))
         .containsPattern("<path d=\"M[\\d. ]+L[\\d. ]+M[\\d. ]+\" fill");
   }
 
-  private static String figure(Shape shape, Line line) {
-    return new Figure("t", "s", "x", List.of(new Panel("p", List.of(line), shape))).svg();
+  private static String figure(Shape shape, DataSeries series) {
+    return new Figure("t", "s", "x", List.of(new Panel("p", List.of(series), shape))).svg();
   }
 }
