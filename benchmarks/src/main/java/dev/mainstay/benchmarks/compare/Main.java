@@ -97,7 +97,7 @@ public final class Main {
   private void growth() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("mainstay-benchmarks-");
     try (MockProvider provider = MockProvider.start(0)) {
-      Growth growth = new Growth(launcher(folder, provider), journal);
+      ScalingCosts growth = new ScalingCosts(launcher(folder, provider), journal);
       growth.measure(words.names(), Path.of(words.option("plot")), System.out);
       journal.mistakes().forEach(mistake -> System.out.println("WRONG: " + mistake));
     } catch (TargetUnavailableException e) {

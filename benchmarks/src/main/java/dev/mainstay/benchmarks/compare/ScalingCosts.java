@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /** What is used as bodies, streams and deployments become more: of each, from 1 to 1,000 times. */
-record Growth(Launcher launcher, RunLog journal) {
+record ScalingCosts(Launcher launcher, RunLog journal) {
   private static final String YARDSTICK = "nginx";
   private static final int ROUNDS = 3;
   private static final Duration ROUND = Duration.ofSeconds(2);
