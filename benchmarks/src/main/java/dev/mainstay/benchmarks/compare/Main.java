@@ -97,8 +97,8 @@ public final class Main {
   private void growth() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("mainstay-benchmarks-");
     try (MockProvider provider = MockProvider.start(0)) {
-      ScalingCosts growth = new ScalingCosts(launcher(folder, provider), journal);
-      growth.measure(words.names(), Path.of(words.option("plot")), System.out);
+      ScalingCosts scaling = new ScalingCosts(launcher(folder, provider), journal);
+      scaling.measure(words.names(), Path.of(words.option("plot")), System.out);
       journal.mistakes().forEach(mistake -> System.out.println("WRONG: " + mistake));
     } catch (TargetUnavailableException e) {
       System.out.println(e.why());

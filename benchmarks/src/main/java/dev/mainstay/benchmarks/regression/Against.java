@@ -38,29 +38,29 @@ public final class Against {
     System.exit(against.isWorse ? 1 : 0);
   }
 
-  private static List<Score> read(String file) throws IOException {
-    return Score.parse(Files.readAllBytes(Path.of(file)));
+  private static List<BenchmarkResult> read(String file) throws IOException {
+    return BenchmarkResult.parse(Files.readAllBytes(Path.of(file)));
   }
 
   /** The table of {@code now} beside {@code before}. */
-  static Against of(List<Score> before, List<Score> now) {
+  static Against of(List<BenchmarkResult> before, List<BenchmarkResult> now) {
     Against against = new Against();
     against.compare(before, now);
     return against;
   }
 
-  private void compare(List<Score> before, List<Score> now) {
-    Map<String, Score> old =
-        before.stream().collect(Collectors.toMap(Score::name, Function.identity()));
-    for (Score score : now) {
-      Score was = old.get(score.name());
-      if (was != null && was.unit().equals(score.unit())) {
-        row(was, score);
+  private void compare(List<BenchmarkResult> before, List<BenchmarkResult> now) {
+    Map<String, BenchmarkResult> old =
+        before.stream().collect(Collectors.toMap(BenchmarkResult::name, Function.identity()));
+    for (BenchmarkResult result : now) {
+      BenchmarkResult was = old.get(result.name());
+      if (was != null && was.unit().equals(result.unit())) {
+        row(was, result);
       }
     }
   }
 
-  private void row(Score was, Score is) {
+  private void row(BenchmarkResult was, BenchmarkResult is) {
     double ratio = is.isTime() ? is.value() / was.value() : was.value() / is.value();
     boolean isApart = is.isTime() ? is.least() > was.most() : is.most() < was.least();
     boolean isSlower = ratio > MORE_TIME && isApart;
@@ -77,14 +77,14 @@ public final class Against {
         isSlower ? "SLOWER" : isLarger ? "ALLOCATES MORE" : "");
   }
 
-  private static String told(Score score) {
+  private static String told(BenchmarkResult result) {
     return String.format(
         Locale.ROOT,
         "%.3g (%.3g to %.3g) %s",
-        score.value(),
-        score.least(),
-        score.most(),
-        score.unit());
+        result.value(),
+        result.least(),
+        result.most(),
+        result.unit());
   }
 
   boolean isWorse() {

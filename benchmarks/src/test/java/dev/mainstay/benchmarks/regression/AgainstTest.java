@@ -9,48 +9,49 @@ import org.junit.jupiter.api.Test;
 class AgainstTest {
   @Test
   void whatIsMeasuredIsReadAsJmhWritesIt() {
-    assertThat(scores("avgt", 10, "0.5", 800))
-        .containsExactly(new Score("B.read (size 2)", true, 10, 9.5, 10.5, "ns/op", 800));
-    assertThat(scores("avgt", 10, "\"NaN\"", 800).getFirst().most()).isEqualTo(10);
+    assertThat(results("avgt", 10, "0.5", 800))
+        .containsExactly(new BenchmarkResult("B.read (size 2)", true, 10, 9.5, 10.5, "ns/op", 800));
+    assertThat(results("avgt", 10, "\"NaN\"", 800).getFirst().most()).isEqualTo(10);
   }
 
   @Test
   void muchMoreTimeIsWorseOnlyBeyondTheNoise() {
-    List<Score> before = scores("avgt", 10, "0.5", 800);
+    List<BenchmarkResult> before = results("avgt", 10, "0.5", 800);
 
-    assertThat(Against.of(before, scores("avgt", 12, "0.5", 800)).isWorse()).isTrue();
-    assertThat(Against.of(before, scores("avgt", 12, "2", 800)).isWorse()).isFalse();
-    assertThat(Against.of(before, scores("avgt", 10.9, "0.1", 800)).isWorse()).isFalse();
-    assertThat(Against.of(before, scores("avgt", 5, "0.5", 800)).isWorse()).isFalse();
+    assertThat(Against.of(before, results("avgt", 12, "0.5", 800)).isWorse()).isTrue();
+    assertThat(Against.of(before, results("avgt", 12, "2", 800)).isWorse()).isFalse();
+    assertThat(Against.of(before, results("avgt", 10.9, "0.1", 800)).isWorse()).isFalse();
+    assertThat(Against.of(before, results("avgt", 5, "0.5", 800)).isWorse()).isFalse();
   }
 
   @Test
   void rateIsWorseWhereItIsLess() {
-    List<Score> before = scores("thrpt", 10, "0.5", 800);
+    List<BenchmarkResult> before = results("thrpt", 10, "0.5", 800);
 
-    assertThat(Against.of(before, scores("thrpt", 8, "0.5", 800)).isWorse()).isTrue();
-    assertThat(Against.of(before, scores("thrpt", 12, "0.5", 800)).isWorse()).isFalse();
+    assertThat(Against.of(before, results("thrpt", 8, "0.5", 800)).isWorse()).isTrue();
+    assertThat(Against.of(before, results("thrpt", 12, "0.5", 800)).isWorse()).isFalse();
   }
 
   @Test
   void moreBytesAreWorse() {
-    List<Score> before = scores("avgt", 10, "0.5", 800);
+    List<BenchmarkResult> before = results("avgt", 10, "0.5", 800);
 
-    Against more = Against.of(before, scores("avgt", 10, "0.5", 840));
+    Against more = Against.of(before, results("avgt", 10, "0.5", 840));
 
     assertThat(more.isWorse()).isTrue();
     assertThat(more.toString()).contains("| B.read (size 2) | 10.0 (9.50 to 10.5) ns/op |");
     assertThat(more.toString()).contains("| 800      | 840   | ALLOCATES MORE |");
-    assertThat(Against.of(before, scores("avgt", 10, "0.5", 812)).isWorse()).isFalse();
+    assertThat(Against.of(before, results("avgt", 10, "0.5", 812)).isWorse()).isFalse();
   }
 
   @Test
   void whatIsNewIsNotCompared() {
-    assertThat(Against.of(List.of(), scores("avgt", 10, "0.5", 800)).toString())
+    assertThat(Against.of(List.of(), results("avgt", 10, "0.5", 800)).toString())
         .doesNotContain("B.read");
   }
 
-  private static List<Score> scores(String mode, double score, String error, double bytes) {
+  private static List<BenchmarkResult> results(
+      String mode, double score, String error, double bytes) {
     String json =
         """
         [{"benchmark": "dev.mainstay.benchmarks.B.read", "mode": "%s", "params": {"size": "2"},
@@ -58,6 +59,6 @@ class AgainstTest {
           "secondaryMetrics": {"gc.alloc.rate.norm": {"score": %s, "scoreUnit": "B/op"}}}]
         """
             .formatted(mode, score, error, bytes);
-    return Score.parse(json.getBytes(StandardCharsets.UTF_8));
+    return BenchmarkResult.parse(json.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * @param unit as JMH has it
  * @param bytes how many bytes an operation allocated; not a number where that was not measured
  */
-record Score(
+record BenchmarkResult(
     String name,
     boolean isTime,
     double value,
@@ -32,15 +32,15 @@ record Score(
     double bytes) {
 
   /** All that a file of JMH's format {@code json} tells. */
-  static List<Score> parse(byte[] file) {
-    List<Score> all = new ArrayList<>();
+  static List<BenchmarkResult> parse(byte[] file) {
+    List<BenchmarkResult> all = new ArrayList<>();
     if (Json.parse(file) instanceof JsonArray results) {
-      results.objects().map(Score::of).forEach(all::add);
+      results.objects().map(BenchmarkResult::of).forEach(all::add);
     }
     return all;
   }
 
-  private static Score of(JsonObject result) {
+  private static BenchmarkResult of(JsonObject result) {
     JsonObject metric = result.object("primaryMetric").orElse(JsonObject.empty());
     double value = number(metric.get("score"));
     double error = number(metric.get("scoreError"));
@@ -51,7 +51,7 @@ record Score(
             .flatMap(metrics -> metrics.object("gc.alloc.rate.norm"))
             .map(allocated -> number(allocated.get("score")))
             .orElse(Double.NaN);
-    return new Score(
+    return new BenchmarkResult(
         name(result),
         !result.text("mode").orElse("").equals("thrpt"),
         value,
