@@ -57,7 +57,7 @@ public final class DemoRun {
       }
     }
     screen.println();
-    new Table(screen).print(rows);
+    new OutcomeTable(screen).print(rows);
     return conclude(rows, Duration.ofNanos(System.nanoTime() - start));
   }
 

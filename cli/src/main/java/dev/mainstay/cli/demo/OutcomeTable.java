@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** All outcomes at a glance. */
-final class Table {
+final class OutcomeTable {
   private static final int NAME = 28;
   private static final int WORD = 14;
   private static final int ATTEMPTS = 10;
 
   private final Screen screen;
 
-  Table(Screen screen) {
+  OutcomeTable(Screen screen) {
     this.screen = screen;
   }
 
