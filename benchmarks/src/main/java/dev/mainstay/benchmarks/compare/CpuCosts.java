@@ -1,6 +1,6 @@
 package dev.mainstay.benchmarks.compare;
 
-import dev.mainstay.benchmarks.compare.Scenario.Cost;
+import dev.mainstay.benchmarks.compare.LoadProfile.Cost;
 import dev.mainstay.benchmarks.report.Table;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.Locale;
 record CpuCosts(MeasurementPlan plan, RunLog journal) {
   private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(15);
 
-  /** All scenarios; ratios are to the target named {@code yardstick}, where it is there. */
+  /** All loads; ratios are to the target named {@code yardstick}, where it is there. */
   Table measure(List<MeasuredGateway> targets, String yardstick) throws InterruptedException {
     for (MeasuredGateway target : targets) {
       journal.progress("warming up " + target.name());
@@ -18,12 +18,12 @@ record CpuCosts(MeasurementPlan plan, RunLog journal) {
     }
     Table table =
         new Table("load", "target", "CPU us", "per", "x " + yardstick, "per second", "cores used");
-    for (Scenario scenario : plan.scenarios()) {
+    for (LoadProfile load : plan.loads()) {
       List<Rounds> all =
-          targets.stream().filter(scenario::suits).map(target -> new Rounds(target)).toList();
-      measure(scenario, all);
+          targets.stream().filter(load::suits).map(target -> new Rounds(target)).toList();
+      measure(load, all);
       Sample base = micros(yardstick, all);
-      all.forEach(rounds -> table.row(rounds.row(scenario, base)));
+      all.forEach(rounds -> table.row(rounds.row(load, base)));
     }
     return table;
   }
@@ -32,20 +32,20 @@ record CpuCosts(MeasurementPlan plan, RunLog journal) {
   private void warmUp(MeasuredGateway target) throws InterruptedException {
     long end = System.nanoTime() + LONGEST_WARM_UP.toNanos();
     for (long answers = 0; answers < plan.warmUpAnswers() && System.nanoTime() < end; ) {
-      answers += plan.scenarios().getFirst().measure(target, plan.round()).result().answers();
+      answers += plan.loads().getFirst().measure(target, plan.round()).result().answers();
     }
   }
 
-  private void measure(Scenario scenario, List<Rounds> all) throws InterruptedException {
+  private void measure(LoadProfile load, List<Rounds> all) throws InterruptedException {
     for (Rounds rounds : all) {
-      journal.progress(scenario.title() + ": warming up " + rounds.target.name());
-      scenario.measure(rounds.target, plan.round());
+      journal.progress(load.title() + ": warming up " + rounds.target.name());
+      load.measure(rounds.target, plan.round());
     }
     for (int i = 1; i <= plan.rounds(); i++) {
       for (Rounds rounds : all) {
-        String what = rounds.target.name() + ", " + scenario.title();
+        String what = rounds.target.name() + ", " + load.title();
         journal.progress("round " + i + ": " + what);
-        Cost cost = scenario.measure(rounds.target, plan.round());
+        Cost cost = load.measure(rounds.target, plan.round());
         journal.checked(what, cost.result());
         rounds.add(cost);
       }
@@ -79,12 +79,12 @@ record CpuCosts(MeasurementPlan plan, RunLog journal) {
       cores.add(cost.cores());
     }
 
-    List<String> row(Scenario scenario, Sample yardstick) {
+    List<String> row(LoadProfile load, Sample yardstick) {
       return List.of(
-          scenario.title(),
+          load.title(),
           target.name(),
           Table.number(micros.median(), 1),
-          scenario.unit(),
+          load.unit(),
           ratio(micros.dividedBy(yardstick)),
           Table.number(rate.median(), 0),
           Table.number(cores.median(), 2));

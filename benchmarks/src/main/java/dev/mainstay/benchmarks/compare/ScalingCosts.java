@@ -1,6 +1,6 @@
 package dev.mainstay.benchmarks.compare;
 
-import dev.mainstay.benchmarks.compare.Scenario.Cost;
+import dev.mainstay.benchmarks.compare.LoadProfile.Cost;
 import dev.mainstay.benchmarks.mock.Workload;
 import dev.mainstay.benchmarks.report.Table;
 import dev.mainstay.cli.plot.DataSeries;
@@ -40,17 +40,17 @@ record ScalingCosts(Launcher launcher, RunLog journal) {
    * One size.
    *
    * @param x what is drawn from left to right
-   * @param scenario what is measured
+   * @param load what is measured
    */
-  private record Step(double x, Scenario scenario) {}
+  private record Step(double x, LoadProfile load) {}
 
   private static Step body(Workload workload, int connections) {
     return new Step(
-        workload.requestBytes() / KB, new Scenario("plain", workload, connections, true));
+        workload.requestBytes() / KB, new LoadProfile("plain", workload, connections, true));
   }
 
   private static Step streams(int count) {
-    return new Step(count, new Scenario("streams", Workload.STREAM_200MS, count, true));
+    return new Step(count, new LoadProfile("streams", Workload.STREAM_200MS, count, true));
   }
 
   /**
@@ -99,7 +99,7 @@ record ScalingCosts(Launcher launcher, RunLog journal) {
   }
 
   private static void warmUp(MeasuredGateway target) throws InterruptedException {
-    new Scenario("warm-up", Workload.PLAIN_2K, 32, true).measure(target, WARM_UP);
+    new LoadProfile("warm-up", Workload.PLAIN_2K, 32, true).measure(target, WARM_UP);
   }
 
   private Series series(
@@ -128,7 +128,7 @@ record ScalingCosts(Launcher launcher, RunLog journal) {
       for (int i = 0; i < samples.length; i++) {
         String what = Table.number(step.x, 0) + " " + across + ", " + targets.get(i).name();
         journal.progress(what + (round == 0 ? ": warming up" : ": round " + round));
-        Cost cost = step.scenario.measure(targets.get(i), ROUND);
+        Cost cost = step.load.measure(targets.get(i), ROUND);
         journal.checked(what, cost.result());
         // The first round is for what has yet to be compiled.
         samples[i] = round == 0 ? new Sample() : samples[i];

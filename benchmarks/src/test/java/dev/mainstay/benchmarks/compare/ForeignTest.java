@@ -44,8 +44,8 @@ class ForeignTest {
 
       foreign.awaitAnswer();
 
-      Scenario scenario = MeasurementPlan.quick().scenarios().getFirst();
-      assertThat(scenario.measure(foreign, Duration.ofMillis(10)).microsPerUnit()).isNaN();
+      LoadProfile load = MeasurementPlan.quick().loads().getFirst();
+      assertThat(load.measure(foreign, Duration.ofMillis(10)).microsPerUnit()).isNaN();
     }
   }
 

@@ -4,7 +4,7 @@ import dev.mainstay.benchmarks.mock.Workload;
 import java.time.Duration;
 
 /** Closed-loop load whose cost in CPU is measured: of a request, or of a chunk for streams. */
-record Scenario(String title, Workload workload, int connections, boolean light) {
+record LoadProfile(String title, Workload workload, int connections, boolean light) {
   /** Whether the target can take it: peers a hundred times slower are asked light ones only. */
   boolean suits(MeasuredGateway target) {
     return light || !target.isPeer();
