@@ -7,8 +7,8 @@ import dev.mainstay.model.ChatEvent.ReasoningDelta;
 import dev.mainstay.model.ChatEvent.TextDelta;
 
 /** What a model thinks on the way, apart from what it says. */
-public final class Thinking {
-  private Thinking() {}
+public final class StreamedReasoning {
+  private StreamedReasoning() {}
 
   /** Prints the answer, and the thoughts before it to standard error. Needs OPENROUTER_API_KEY. */
   public static void main(String[] args) {
