@@ -13,19 +13,15 @@ final class Comparison {
   private final MockProvider provider;
   private final MeasurementPlan plan;
   private final PrintStream out;
-  private final RunLog journal;
+  private final RunLog log;
 
   Comparison(
-      Launcher launcher,
-      MockProvider provider,
-      MeasurementPlan plan,
-      PrintStream out,
-      RunLog journal) {
+      Launcher launcher, MockProvider provider, MeasurementPlan plan, PrintStream out, RunLog log) {
     this.launcher = launcher;
     this.provider = provider;
     this.plan = plan;
     this.out = out;
-    this.journal = journal;
+    this.log = log;
   }
 
   /**
@@ -43,12 +39,12 @@ final class Comparison {
       targets.clear();
       fresh(able);
     } catch (TargetUnavailableException e) {
-      journal.mistake(e.why());
+      log.mistake(e.why());
     } finally {
       targets.forEach(MeasuredGateway::close);
     }
-    journal.mistakes().forEach(mistake -> out.println("WRONG: " + mistake));
-    return journal.mistakes().isEmpty();
+    log.mistakes().forEach(mistake -> out.println("WRONG: " + mistake));
+    return log.mistakes().isEmpty();
   }
 
   private List<String> startAll(List<String> names, List<MeasuredGateway> targets)
@@ -58,7 +54,7 @@ final class Comparison {
       MeasuredGateway target = launcher.start(name);
       targets.add(target);
       try {
-        journal.progress("starting " + name);
+        log.progress("starting " + name);
         target.awaitAnswer();
         able.add(name);
       } catch (TargetUnavailableException e) {
@@ -82,18 +78,18 @@ final class Comparison {
     if (targets.isEmpty()) {
       return;
     }
-    out.println(new CpuCosts(plan, journal).measure(targets, YARDSTICK));
+    out.println(new CpuCosts(plan, log).measure(targets, YARDSTICK));
     Destination direct = Destination.of(provider.url());
-    Latencies latencies = new Latencies(plan, journal);
+    Latencies latencies = new Latencies(plan, log);
     out.println(latencies.lone(direct, targets));
     out.println(latencies.atRate(direct, targets));
     out.println(latencies.firstWords(direct, targets));
     out.println(latencies.crowd(direct, targets));
-    out.println(new Departures(provider, plan, journal).measure(targets));
+    out.println(new Departures(provider, plan, log).measure(targets));
   }
 
   private void fresh(List<String> names) throws TargetUnavailableException, InterruptedException {
-    out.println(new Memory(launcher, plan, journal).measure(names));
-    out.println(new Starts(launcher, plan, journal).measure(names));
+    out.println(new Memory(launcher, plan, log).measure(names));
+    out.println(new Starts(launcher, plan, log).measure(names));
   }
 }

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** CPU time per request and per chunk, target after target in every round. */
-record CpuCosts(MeasurementPlan plan, RunLog journal) {
+record CpuCosts(MeasurementPlan plan, RunLog log) {
   private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(15);
 
   /** All loads; ratios are to the target named {@code yardstick}, where it is there. */
   Table measure(List<MeasuredGateway> targets, String yardstick) throws InterruptedException {
     for (MeasuredGateway target : targets) {
-      journal.progress("warming up " + target.name());
+      log.progress("warming up " + target.name());
       warmUp(target);
     }
     Table table =
@@ -38,15 +38,15 @@ record CpuCosts(MeasurementPlan plan, RunLog journal) {
 
   private void measure(LoadProfile load, List<Rounds> all) throws InterruptedException {
     for (Rounds rounds : all) {
-      journal.progress(load.title() + ": warming up " + rounds.target.name());
+      log.progress(load.title() + ": warming up " + rounds.target.name());
       load.measure(rounds.target, plan.round());
     }
     for (int i = 1; i <= plan.rounds(); i++) {
       for (Rounds rounds : all) {
         String what = rounds.target.name() + ", " + load.title();
-        journal.progress("round " + i + ": " + what);
+        log.progress("round " + i + ": " + what);
         Cost cost = load.measure(rounds.target, plan.round());
-        journal.checked(what, cost.result());
+        log.checked(what, cost.result());
         rounds.add(cost);
       }
     }

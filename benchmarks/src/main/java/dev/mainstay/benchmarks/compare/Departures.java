@@ -12,7 +12,7 @@ import java.util.List;
  * How long after a caller has left a target drops its call upstream, while the provider says
  * nothing: before the first byte, and in the middle of a stream.
  */
-record Departures(MockProvider provider, MeasurementPlan plan, RunLog journal) {
+record Departures(MockProvider provider, MeasurementPlan plan, RunLog log) {
   private static final int PATIENCE_SECONDS = 3;
   private static final Duration SETTLED = Duration.ofMillis(300);
 
@@ -25,7 +25,7 @@ record Departures(MockProvider provider, MeasurementPlan plan, RunLog journal) {
             "silent after 3 chunks: ms",
             "worst");
     for (MeasuredGateway target : targets) {
-      journal.progress("callers that leave " + target.name());
+      log.progress("callers that leave " + target.name());
       Sample silent = sample(target, Workload.SILENT);
       Sample stalled = sample(target, Workload.STALLED);
       table.row(
@@ -49,10 +49,11 @@ record Departures(MockProvider provider, MeasurementPlan plan, RunLog journal) {
   private double millis(MeasuredGateway target, Workload workload) throws InterruptedException {
     provider.forget();
     try {
-      RawCaller caller = RawCaller.call(target.place().url(), target.place().headers(), workload);
+      RawCaller caller =
+          RawCaller.call(target.destination().url(), target.destination().headers(), workload);
       try (caller) {
         if (!provider.awaitSilence()) {
-          journal.mistake(target.name() + ": the call did not reach the provider");
+          log.mistake(target.name() + ": the call did not reach the provider");
         }
         Thread.sleep(SETTLED);
       }
@@ -60,7 +61,7 @@ record Departures(MockProvider provider, MeasurementPlan plan, RunLog journal) {
       long seen = provider.awaitDeparture(PATIENCE_SECONDS);
       return seen < 0 ? Double.POSITIVE_INFINITY : Math.max(0, (seen - left) / 1e6);
     } catch (IOException e) {
-      journal.mistake(target.name() + ", caller that leaves: " + e);
+      log.mistake(target.name() + ", caller that leaves: " + e);
       return Double.NaN;
     }
   }

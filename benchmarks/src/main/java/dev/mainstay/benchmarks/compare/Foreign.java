@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
  * A gateway that its owner runs, and has told of the mock provider.
  *
  * @param name what it is called in the tables
- * @param place where it is asked
+ * @param destination where it is asked
  * @param processes what it runs as, if it is told
  */
-record Foreign(String name, Destination place, Optional<ProcessTree> processes)
+record Foreign(String name, Destination destination, Optional<ProcessTree> processes)
     implements MeasuredGateway {
   private static final Pattern FORM = Pattern.compile("([^=]+)=(https?://[^#]+)(?:#(\\d+))?");
 
@@ -53,7 +53,11 @@ record Foreign(String name, Destination place, Optional<ProcessTree> processes)
     Measured answer = ask();
     if (answer.answers() == 0) {
       throw new TargetUnavailableException(
-          name + " at " + place.url() + " gives no right answer: " + answer.mistakes().getFirst());
+          name
+              + " at "
+              + destination.url()
+              + " gives no right answer: "
+              + answer.mistakes().getFirst());
     }
     return this;
   }

@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How long answers take, and what of it a target adds to a call that goes to the provider. */
-record Latencies(MeasurementPlan plan, RunLog journal) {
+record Latencies(MeasurementPlan plan, RunLog log) {
   private static final int RATE = 2000;
   private static final int CONNECTIONS = 64;
   private static final int CROWD = 500;
   private static final Duration A_SECOND = Duration.ofSeconds(1);
 
-  /** How a load is run on one place. */
+  /** How a load is run on one destination. */
   @FunctionalInterface
   private interface Way {
-    Measured run(Destination place) throws InterruptedException;
+    Measured run(Destination destination) throws InterruptedException;
   }
 
   /** What is taken of what it brought: a latency that so many percent did not exceed. */
@@ -30,7 +30,7 @@ record Latencies(MeasurementPlan plan, RunLog journal) {
     return table(
         "one connection, plain",
         rounds(provider, targets),
-        place -> new Loader(place, Workload.PLAIN_2K, 1).closed(plan.round()),
+        destination -> new Loader(destination, Workload.PLAIN_2K, 1).closed(plan.round()),
         Measured::micros);
   }
 
@@ -39,7 +39,8 @@ record Latencies(MeasurementPlan plan, RunLog journal) {
     return table(
         RATE + " requests/s, plain",
         rounds(provider, targets.stream().filter(target -> !target.isPeer()).toList()),
-        place -> new Loader(place, Workload.PLAIN_2K, CONNECTIONS).open(RATE, plan.round()),
+        destination ->
+            new Loader(destination, Workload.PLAIN_2K, CONNECTIONS).open(RATE, plan.round()),
         Measured::micros);
   }
 
@@ -49,7 +50,8 @@ record Latencies(MeasurementPlan plan, RunLog journal) {
     return table(
         CONNECTIONS + " streams, first words",
         rounds(provider, targets),
-        place -> new Loader(place, Workload.STREAM_10MS, CONNECTIONS).closed(plan.round()),
+        destination ->
+            new Loader(destination, Workload.STREAM_10MS, CONNECTIONS).closed(plan.round()),
         Measured::firstMicros);
   }
 
@@ -58,7 +60,7 @@ record Latencies(MeasurementPlan plan, RunLog journal) {
     return table(
         CROWD + " streams begun within 1 s, first words",
         rounds(provider, targets),
-        place -> new Loader(place, Workload.STREAM_40MS, CROWD).coming(A_SECOND),
+        destination -> new Loader(destination, Workload.STREAM_40MS, CROWD).coming(A_SECOND),
         Measured::firstMicros);
   }
 
@@ -66,21 +68,21 @@ record Latencies(MeasurementPlan plan, RunLog journal) {
   private static List<Rounds> rounds(Destination provider, List<MeasuredGateway> targets) {
     List<Rounds> all = new ArrayList<>();
     all.add(new Rounds("direct", provider));
-    targets.forEach(target -> all.add(new Rounds(target.name(), target.place())));
+    targets.forEach(target -> all.add(new Rounds(target.name(), target.destination())));
     return all;
   }
 
   private Table table(String title, List<Rounds> all, Way way, Latency latency)
       throws InterruptedException {
     for (Rounds rounds : all) {
-      journal.progress(title + ": warming up " + rounds.name);
-      way.run(rounds.place);
+      log.progress(title + ": warming up " + rounds.name);
+      way.run(rounds.destination);
     }
     for (int i = 1; i <= plan.rounds(); i++) {
       for (Rounds rounds : all) {
-        journal.progress(title + ": round " + i + ", " + rounds.name);
-        Measured measured = way.run(rounds.place);
-        rounds.add(journal.checked(rounds.name + ", " + title, measured), latency);
+        log.progress(title + ": round " + i + ", " + rounds.name);
+        Measured measured = way.run(rounds.destination);
+        rounds.add(log.checked(rounds.name + ", " + title, measured), latency);
       }
     }
     Table table = new Table(title, "p50 us", "+ direct", "p99 us", "+ direct", "worst us");
@@ -88,17 +90,17 @@ record Latencies(MeasurementPlan plan, RunLog journal) {
     return table;
   }
 
-  /** The rounds of one place. */
+  /** The rounds of one destination. */
   private static final class Rounds {
     private final String name;
-    private final Destination place;
+    private final Destination destination;
     private final Sample p50 = new Sample();
     private final Sample p99 = new Sample();
     private final Sample worst = new Sample();
 
-    Rounds(String name, Destination place) {
+    Rounds(String name, Destination destination) {
       this.name = name;
-      this.place = place;
+      this.destination = destination;
     }
 
     void add(Measured measured, Latency latency) {

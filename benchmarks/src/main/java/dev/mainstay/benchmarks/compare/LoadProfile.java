@@ -17,7 +17,7 @@ record LoadProfile(String title, Workload workload, int connections, boolean lig
   /** One round against one target. */
   Cost measure(MeasuredGateway target, Duration time) throws InterruptedException {
     double before = cpuNanos(target);
-    Measured result = new Loader(target.place(), workload, connections).closed(time);
+    Measured result = new Loader(target.destination(), workload, connections).closed(time);
     return new Cost(cpuNanos(target) - before, result);
   }
 

@@ -12,14 +12,14 @@ import dev.mainstay.transport.Transport;
 import java.time.Duration;
 
 /**
- * Loads of one workload on one place, by the program behind {@code mainstay load}; every answer
- * must have its text, byte for byte.
+ * Loads of one workload on one destination, by the program behind {@code mainstay load}; every
+ * answer must have its text, byte for byte.
  *
- * @param place where it goes
+ * @param destination where it goes
  * @param workload what is asked
  * @param connections how many callers there are, each with a connection
  */
-record Loader(Destination place, Workload workload, int connections) {
+record Loader(Destination destination, Workload workload, int connections) {
   private static final Transport TRANSPORT = NettyTransport.on(EventLoops.start());
   private static final int WORD = 5;
   private static final int ENDLESS = Integer.MAX_VALUE / 1000;
@@ -59,8 +59,8 @@ record Loader(Destination place, Workload workload, int connections) {
             .withWords(words, words)
             .expecting(workload.text());
     LoadPlan plan =
-        LoadPlan.of(place.url(), workload.name(), connections, time.isZero() ? 1 : ENDLESS);
-    for (Headers.Field header : place.headers().entries()) {
+        LoadPlan.of(destination.url(), workload.name(), connections, time.isZero() ? 1 : ENDLESS);
+    for (Headers.Field header : destination.headers().entries()) {
       plan = plan.withHeader(header.name(), header.value());
     }
     return plan.withAsking(asking).withDuration(time).withTimeout(LONGEST);

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 
 /** What the script {@code benchmarks/run} calls; options are read there. */
 public final class Main {
-  private final Arguments words;
-  private final RunLog journal = new RunLog(System.err);
+  private final Arguments arguments;
+  private final RunLog log = new RunLog(System.err);
 
-  private Main(Arguments words) {
-    this.words = words;
+  private Main(Arguments arguments) {
+    this.arguments = arguments;
   }
 
   /**
@@ -52,12 +52,14 @@ public final class Main {
 
   private void compare() throws IOException, InterruptedException {
     MeasurementPlan plan =
-        words.option("size").equals("quick") ? MeasurementPlan.quick() : MeasurementPlan.whole();
+        arguments.option("size").equals("quick")
+            ? MeasurementPlan.quick()
+            : MeasurementPlan.whole();
     Path folder = Files.createTempDirectory("mainstay-benchmarks-");
-    try (MockProvider provider = MockProvider.start(words.number("port"))) {
+    try (MockProvider provider = MockProvider.start(arguments.number("port"))) {
       Comparison comparison =
-          new Comparison(launcher(folder, provider), provider, plan, System.out, journal);
-      if (!comparison.run(words.names(), foreign(provider))) {
+          new Comparison(launcher(folder, provider), provider, plan, System.out, log);
+      if (!comparison.run(arguments.names(), foreign(provider))) {
         System.err.println("Configurations and logs are kept: " + folder);
         System.exit(1);
       }
@@ -66,13 +68,13 @@ public final class Main {
   }
 
   private List<MeasuredGateway> foreign(MockProvider provider) {
-    Optional<String> said = words.find("against");
+    Optional<String> said = arguments.find("against");
     if (said.isEmpty()) {
       return List.of();
     }
-    Foreign foreign = Foreign.parse(said.get(), words.find("key"));
+    Foreign foreign = Foreign.parse(said.get(), arguments.find("key"));
     List<String> models = Workload.ALL.stream().map(Workload::name).toList();
-    journal.progress(
+    log.progress(
         foreign.name() + " must answer from " + provider.url() + " for the models " + models);
     return List.of(foreign);
   }
@@ -83,11 +85,11 @@ public final class Main {
       WarmUp warmUp =
           new WarmUp(
               launcher(folder, provider),
-              journal,
-              words.number("seconds"),
-              words.number("connections"));
-      System.out.println(warmUp.measure(words.names(), Path.of(words.option("plot"))));
-      journal.mistakes().forEach(mistake -> System.out.println("WRONG: " + mistake));
+              log,
+              arguments.number("seconds"),
+              arguments.number("connections"));
+      System.out.println(warmUp.measure(arguments.names(), Path.of(arguments.option("plot"))));
+      log.mistakes().forEach(mistake -> System.out.println("WRONG: " + mistake));
     } catch (TargetUnavailableException e) {
       System.out.println(e.why());
     }
@@ -97,9 +99,9 @@ public final class Main {
   private void growth() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("mainstay-benchmarks-");
     try (MockProvider provider = MockProvider.start(0)) {
-      ScalingCosts scaling = new ScalingCosts(launcher(folder, provider), journal);
-      scaling.measure(words.names(), Path.of(words.option("plot")), System.out);
-      journal.mistakes().forEach(mistake -> System.out.println("WRONG: " + mistake));
+      ScalingCosts scaling = new ScalingCosts(launcher(folder, provider), log);
+      scaling.measure(arguments.names(), Path.of(arguments.option("plot")), System.out);
+      log.mistakes().forEach(mistake -> System.out.println("WRONG: " + mistake));
     } catch (TargetUnavailableException e) {
       System.out.println(e.why());
     }
@@ -107,12 +109,12 @@ public final class Main {
   }
 
   private Launcher launcher(Path folder, MockProvider provider) {
-    boolean isPinned = Boolean.parseBoolean(words.option("pinned"));
-    return new Launcher(Path.of(words.option("scripts")), folder, provider.url(), isPinned);
+    boolean isPinned = Boolean.parseBoolean(arguments.option("pinned"));
+    return new Launcher(Path.of(arguments.option("scripts")), folder, provider.url(), isPinned);
   }
 
   private void mock() throws InterruptedException {
-    try (MockProvider provider = MockProvider.start(words.number("port"))) {
+    try (MockProvider provider = MockProvider.start(arguments.number("port"))) {
       System.out.println(provider.url());
       provider.join();
     }

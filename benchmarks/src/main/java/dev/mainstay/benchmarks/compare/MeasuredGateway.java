@@ -10,7 +10,7 @@ sealed interface MeasuredGateway extends AutoCloseable permits Started, Foreign 
   String name();
 
   /** Where it is asked. */
-  Destination place();
+  Destination destination();
 
   /** What it runs as; nothing where that is not known, so that its cost cannot be told. */
   Optional<ProcessTree> processes();
@@ -36,6 +36,6 @@ sealed interface MeasuredGateway extends AutoCloseable permits Started, Foreign 
 
   /** Asks once. */
   default Measured ask() throws InterruptedException {
-    return new Loader(place(), Workload.PLAIN_2K, 1).closed(Duration.ZERO);
+    return new Loader(destination(), Workload.PLAIN_2K, 1).closed(Duration.ZERO);
   }
 }

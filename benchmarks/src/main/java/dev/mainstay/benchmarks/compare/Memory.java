@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 
 /** Resident memory and threads of a fresh process: idle, and with many slow streams open. */
-record Memory(Launcher launcher, MeasurementPlan plan, RunLog journal) {
+record Memory(Launcher launcher, MeasurementPlan plan, RunLog log) {
   private static final Duration REST = Duration.ofSeconds(1);
   private static final Duration GLANCE = Duration.ofMillis(100);
 
@@ -17,7 +17,7 @@ record Memory(Launcher launcher, MeasurementPlan plan, RunLog journal) {
     Table table =
         new Table("memory", "idle MB", "idle threads", streams + "MB", "threads", "open at once");
     for (String name : names) {
-      journal.progress("memory of " + name);
+      log.progress("memory of " + name);
       try (MeasuredGateway target = launcher.start(name).awaitAnswer()) {
         Thread.sleep(REST);
         ProcessTree processes = target.processes().orElseThrow();
@@ -38,7 +38,7 @@ record Memory(Launcher launcher, MeasurementPlan plan, RunLog journal) {
 
   private Peak peak(MeasuredGateway target, ProcessTree processes) throws InterruptedException {
     Peak peak = new Peak();
-    Loader loader = new Loader(target.place(), Workload.STREAM_SLOW, plan.slowStreams());
+    Loader loader = new Loader(target.destination(), Workload.STREAM_SLOW, plan.slowStreams());
     LoadRun load = loader.load(Duration.ZERO);
     FutureTask<Measured> result = new FutureTask<>(() -> loader.run(load));
     Thread.ofVirtual().start(result);
@@ -46,7 +46,7 @@ record Memory(Launcher launcher, MeasurementPlan plan, RunLog journal) {
       Thread.sleep(GLANCE);
       peak.take(processes, (int) load.soFar().underWay());
     }
-    journal.checked(target.name() + ", slow streams", result.resultNow());
+    log.checked(target.name() + ", slow streams", result.resultNow());
     return peak;
   }
 

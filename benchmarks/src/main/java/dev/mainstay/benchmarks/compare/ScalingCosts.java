@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /** What is used as bodies, streams and deployments become more: of each, from 1 to 1,000 times. */
-record ScalingCosts(Launcher launcher, RunLog journal) {
+record ScalingCosts(Launcher launcher, RunLog log) {
   private static final String YARDSTICK = "nginx";
   private static final int ROUNDS = 3;
   private static final Duration ROUND = Duration.ofSeconds(2);
@@ -75,7 +75,7 @@ record ScalingCosts(Launcher launcher, RunLog journal) {
             "",
             all.stream().map(Series::panel).toList());
     Files.writeString(plot, figure.svg());
-    journal.progress("plot: " + plot);
+    log.progress("plot: " + plot);
   }
 
   private static void tell(Series series, List<Series> all, PrintStream out) {
@@ -127,9 +127,9 @@ record ScalingCosts(Launcher launcher, RunLog journal) {
     for (int round = 0; round <= ROUNDS; round++) {
       for (int i = 0; i < samples.length; i++) {
         String what = Table.number(step.x, 0) + " " + across + ", " + targets.get(i).name();
-        journal.progress(what + (round == 0 ? ": warming up" : ": round " + round));
+        log.progress(what + (round == 0 ? ": warming up" : ": round " + round));
         Cost cost = step.load.measure(targets.get(i), ROUND);
-        journal.checked(what, cost.result());
+        log.checked(what, cost.result());
         // The first round is for what has yet to be compiled.
         samples[i] = round == 0 ? new Sample() : samples[i];
         if (round > 0) {

@@ -54,7 +54,7 @@ final class Started implements MeasuredGateway {
   }
 
   @Override
-  public Destination place() {
+  public Destination destination() {
     return new Destination(URI.create("http://127.0.0.1:" + port + "/v1"), headers());
   }
 

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * Time from the start of a process to its first right answer: on all cores, and where the machine
  * has more than one, pinned to one.
  */
-record Starts(Launcher launcher, MeasurementPlan plan, RunLog journal) {
+record Starts(Launcher launcher, MeasurementPlan plan, RunLog log) {
   Table measure(List<String> names) throws TargetUnavailableException, InterruptedException {
     Table table = new Table("start to first answer", "median ms", "least", "most");
     for (String name : names) {
@@ -24,7 +24,7 @@ record Starts(Launcher launcher, MeasurementPlan plan, RunLog journal) {
       throws TargetUnavailableException, InterruptedException {
     Sample sample = new Sample();
     for (int i = 1; i <= plan.starts(); i++) {
-      journal.progress("start " + i + " of " + label);
+      log.progress("start " + i + " of " + label);
       sample.add(millis(starting));
     }
     table.row(

@@ -20,7 +20,7 @@ import java.util.function.ToDoubleFunction;
  * @param seconds how many seconds
  * @param connections how many ask at once
  */
-record WarmUp(Launcher launcher, RunLog journal, int seconds, int connections) {
+record WarmUp(Launcher launcher, RunLog log, int seconds, int connections) {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final List<String> COLOURS =
       List.of("#57606a", "#1f6feb", "#bf8700", "#cf222e", "#8250df");
@@ -52,11 +52,11 @@ record WarmUp(Launcher launcher, RunLog journal, int seconds, int connections) {
       throws TargetUnavailableException, IOException, InterruptedException {
     List<Curve> curves = new ArrayList<>();
     for (String name : names) {
-      journal.progress(name + " from its start, " + seconds + " s");
+      log.progress(name + " from its start, " + seconds + " s");
       curves.add(new Curve(name, curve(name)));
     }
     Files.writeString(plot, figure(curves).svg());
-    journal.progress("plot: " + plot);
+    log.progress("plot: " + plot);
     return table(curves);
   }
 
@@ -101,11 +101,11 @@ record WarmUp(Launcher launcher, RunLog journal, int seconds, int connections) {
     try (MeasuredGateway target = launcher.start(name)) {
       target.awaitAnswer();
       ProcessTree processes = target.processes().orElseThrow();
-      Loader load = new Loader(target.place(), WORKLOAD, connections);
+      Loader load = new Loader(target.destination(), WORKLOAD, connections);
       // What its start costs belongs to the first second.
       Duration before = Duration.ZERO;
       for (int i = 0; i < seconds; i++) {
-        Measured measured = journal.checked(name, load.closed(SECOND));
+        Measured measured = log.checked(name, load.closed(SECOND));
         Duration used = processes.cpu();
         double micros = used.minus(before).toNanos() / 1e3 / Math.max(1, measured.answers());
         curve.add(new Second(micros, measured.rate(), measured.micros(99) / 1e3));

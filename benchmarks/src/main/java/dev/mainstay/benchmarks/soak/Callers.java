@@ -27,16 +27,16 @@ record Callers(int port, int count, AnswerTally tally) {
 
   private void askUntil(long end) {
     SplittableRandom random = new SplittableRandom();
-    try (CallerConnection line = new CallerConnection(port)) {
+    try (CallerConnection connection = new CallerConnection(port)) {
       while (System.nanoTime() < end) {
-        ask(line, random);
+        ask(connection, random);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void ask(CallerConnection line, SplittableRandom random) throws IOException {
+  private void ask(CallerConnection connection, SplittableRandom random) throws IOException {
     int story = random.nextInt(Stories.COUNT);
     boolean isStream = random.nextDouble() >= PLAIN;
     long leaveAfter =
@@ -47,7 +47,7 @@ record Callers(int port, int count, AnswerTally tally) {
             + ",\"messages\":[{\"role\":\"user\",\"content\":\""
             + Stories.question(story)
             + "\"}]}";
-    CallerConnection.Answer answer = line.ask(body.getBytes(UTF_8), leaveAfter);
+    CallerConnection.Answer answer = connection.ask(body.getBytes(UTF_8), leaveAfter);
     AnswerVerdict verdict = AnswerVerdict.of(answer, Stories.text(story));
     tally.add(verdict);
     if (verdict == AnswerVerdict.WRONG) {

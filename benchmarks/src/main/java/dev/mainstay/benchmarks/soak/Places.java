@@ -39,9 +39,9 @@ record Places(Simulator provider, int port) {
   private void ask(String model, int times) {
     String body =
         "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
-    try (CallerConnection line = new CallerConnection(port)) {
+    try (CallerConnection connection = new CallerConnection(port)) {
       for (int i = 0; i < times; i++) {
-        line.ask(body.getBytes(UTF_8), PATIENCE.toNanos());
+        connection.ask(body.getBytes(UTF_8), PATIENCE.toNanos());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

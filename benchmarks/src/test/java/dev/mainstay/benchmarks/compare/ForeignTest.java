@@ -23,8 +23,8 @@ class ForeignTest {
     Foreign kong = Foreign.parse("Kong=http://127.0.0.1:8000/v1#" + pid, Optional.of("sk-1"));
 
     assertThat(kong.name()).isEqualTo("Kong");
-    assertThat(kong.place().url()).isEqualTo(URI.create("http://127.0.0.1:8000/v1"));
-    assertThat(kong.place().headers()).isEqualTo(Headers.of("authorization", "Bearer sk-1"));
+    assertThat(kong.destination().url()).isEqualTo(URI.create("http://127.0.0.1:8000/v1"));
+    assertThat(kong.destination().headers()).isEqualTo(Headers.of("authorization", "Bearer sk-1"));
     assertThat(kong.processes().orElseThrow().root().pid()).isEqualTo(pid);
     assertThat(kong.isPeer()).isTrue();
   }
