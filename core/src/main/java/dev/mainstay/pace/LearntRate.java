@@ -63,10 +63,10 @@ final class LearntRate {
   private static final long LIKE_WINDOW_NANOS = TimeUnit.SECONDS.toNanos(3);
   private static final long RECENTLY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  // While the number of places is felt for, half as many again may go out as lately, or as many as
-  // there are places, in the time of an answer; and 16 in a quarter second at least. What is
-  // refused is known only after a while, and up to then all is sent in vain: so those whom a round
-  // of answers lets in do not go out together.
+  // While the number of places is felt for, half as many again may go out as in any second since
+  // the last refusal, or as many as there are places, in the time of an answer; and 16 in a quarter
+  // second at least. What is refused is known only after a while, and up to then all is sent in
+  // vain: so those whom a round of answers lets in do not go out together.
   private static final double GAIN = 1.5;
   private static final double UNKNOWN_LEAST = 64 / NANOS_PER_SECOND;
 
@@ -95,6 +95,8 @@ final class LearntRate {
   private long heldUntil;
   private boolean hasHeld;
 
+  // The most that went out in a second since the last refusal.
+  private double mostInSecond;
   private long recentFrom;
   private long cycleStart;
   private int refusalsInCycle;
@@ -199,6 +201,7 @@ final class LearntRate {
     taken++;
     recent.add(1, now);
     lastMinute.add(1, now);
+    mostInSecond = Math.max(mostInSecond, recent.total(now));
     level = level(now) - 1;
     return level < 1 && isKnown();
   }
@@ -212,15 +215,20 @@ final class LearntRate {
 
   /** One that had gone out was refused. */
   void refused(long now) {
-    taken--;
-    recent.add(-1, now);
-    lastMinute.add(-1, now);
+    mostInSecond = 0;
+    takeBack(now);
   }
 
   /** One that was to go out did not. */
   void unsent(long now) {
-    refused(now);
+    takeBack(now);
     level = level(now) + 1;
+  }
+
+  private void takeBack(long now) {
+    taken--;
+    recent.add(-1, now);
+    lastMinute.add(-1, now);
   }
 
   /** A pause begins. */
@@ -385,7 +393,7 @@ final class LearntRate {
     if (isKnown() || !(gentle || (feels && places.isFelt()))) {
       return perNano();
     }
-    double lately = GAIN * recent.total(now) / RECENTLY_NANOS;
+    double lately = GAIN * (gentle ? recent.total(now) : mostInSecond) / RECENTLY_NANOS;
     double least = gentle ? feelsFrom : UNKNOWN_LEAST;
     return Math.max(least, Math.max(lately, places.feltPerNano()));
   }

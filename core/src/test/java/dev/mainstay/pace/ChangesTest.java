@@ -172,6 +172,23 @@ class ChangesTest {
     assertThat(underWay).anyMatch(calls -> calls > 0.9 * USERS);
   }
 
+  /** The first is felt for; what it took without a refusal is known from then on. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 50, 600})
+  void crowdThatComesAgainAfterAPauseIsNotFeltForAnew(int pauseSeconds) {
+    provider.answersIn(2);
+    PacedCaller caller = caller(GivenLimits.none());
+
+    List<Long> longest = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      longest.add(longestWait(caller, 500));
+      timeline.run(timeline.now() + pauseSeconds * Timeline.SECOND);
+    }
+
+    assertThat(longest.get(1)).isLessThan(Timeline.SECOND / 10);
+    assertThat(longest.get(2)).isZero();
+  }
+
   /** Other failures than refusals say nothing of limits, and neither do answers of all lengths. */
   @Test
   void providerThatFailsOftenAndLimitsNobodyIsHeldBackForSecondsAlone() {
@@ -255,6 +272,21 @@ class ChangesTest {
       int who = user;
       timeline.in(0, () -> caller.converse(who, messages, PacedCaller.Tokens.EQUAL));
     }
+  }
+
+  /** Of calls of as many users that come within a second. */
+  private long longestWait(PacedCaller caller, int users) {
+    int before = caller.done().size();
+    for (int user = 0; user < users; user++) {
+      int who = user;
+      timeline.in(
+          user * Timeline.SECOND / users,
+          () -> caller.call(who, PacedCaller.Tokens.EQUAL, () -> {}));
+    }
+    timeline.run(timeline.now() + 20 * Timeline.SECOND);
+    List<PacedCaller.Call> calls = caller.done().subList(before, caller.done().size());
+    assertThat(calls).hasSize(users);
+    return calls.stream().mapToLong(PacedCaller.Call::waited).max().orElseThrow();
   }
 
   /** Calls of as many users, each at its own time, whether others are answered or not. */

@@ -1,0 +1,43 @@
+package dev.mainstay.pace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LearntRateTest {
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  private final ConcurrencyLimit places = new ConcurrencyLimit(0);
+  private final LearntRate rate = new LearntRate(places, 0);
+
+  @BeforeEach
+  void nothingIsKnown() {
+    places.startsUnknown();
+    rate.startsUnknown();
+    for (int i = 0; i < 500; i++) {
+      rate.enter(i * SECOND / 500);
+    }
+  }
+
+  @Test
+  void halfAsManyAgainMayGoOutAsWentOutInASecondBefore() {
+    assertThat(rate.pace(60 * SECOND) * SECOND).isCloseTo(750, within(1.0));
+  }
+
+  @Test
+  void whatWentOutBeforeARefusalIsNoMeasure() {
+    rate.refused(SECOND);
+
+    assertThat(rate.pace(60 * SECOND) * SECOND).isCloseTo(64, within(1.0));
+  }
+
+  @Test
+  void whatWasNotSentAfterAllRefusesNothing() {
+    rate.unsent(SECOND);
+
+    assertThat(rate.pace(60 * SECOND) * SECOND).isCloseTo(750, within(1.0));
+  }
+}
