@@ -8,6 +8,7 @@ import static dev.mainstay.testing.ScriptedProvider.answer;
 import static dev.mainstay.testing.ScriptedProvider.breaks;
 import static dev.mainstay.testing.ScriptedProvider.calls;
 import static dev.mainstay.testing.ScriptedProvider.finishes;
+import static dev.mainstay.testing.ScriptedProvider.keepsAlive;
 import static dev.mainstay.testing.ScriptedProvider.says;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -20,6 +21,7 @@ import dev.mainstay.call.RecoveryForm;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
 import dev.mainstay.model.ChatEvent.Restarted;
@@ -155,6 +157,49 @@ class ContinueOrRestartTest {
     assertThat(world.provider.asked()).hasSize(2);
     assertThat(response.usage().orElseThrow().completionTokens())
         .isGreaterThan(TokenEstimate.of(FIRST));
+  }
+
+  /** SEMANTICS 6.7: what breaks before anything is seen of it takes nobody's place. */
+  @Test
+  void wholeAnswerTakesThePlaceOnceSomethingIsSeenOfIt() {
+    world
+        .provider
+        .next("a", says("## Tale\n" + FIRST), breaks(Failures.truncated()))
+        .next("a", says("## Tale\nAbout "), breaks(Failures.truncated()))
+        .next("a", says("## Tale\nOf "), says("a queen."), finishes());
+    ChatCall call =
+        ChatCall.of(REQUEST)
+            .withRendering((asked, target) ->
+                new Rendered(asked, ContinueOrRestartTest::isOfSomebody, "## Tale\n"));
+
+    ChatResponse response = world.read(call, seen);
+
+    assertThat(seen.subList(0, 4))
+        .containsExactly(
+            new TextDelta("## Tale\n" + FIRST),
+            new Restarted(),
+            new TextDelta("## Tale\nOf "),
+            new TextDelta("a queen."));
+    assertThat(forms(response)).containsExactly(RecoveryForm.RESTART);
+  }
+
+  private static boolean isOfSomebody(ChatChunk chunk) {
+    String text = text(chunk.events());
+    return text.contains("king") || text.contains("queen");
+  }
+
+  @Test
+  void signOfLifeIsNoContinuation() {
+    world
+        .provider
+        .next("a", says(FIRST), breaks(Failures.truncated()))
+        .next("a", keepsAlive(), breaks(Failures.serverError()))
+        .next("a", continues());
+
+    ChatResponse response = read(REQUEST);
+
+    assertThat(text(seen)).isEqualTo(FIRST + REST);
+    assertThat(forms(response)).containsExactly(RecoveryForm.ANCHOR);
   }
 
   private static ChatCall limitedTale() {

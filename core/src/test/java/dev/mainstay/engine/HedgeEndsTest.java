@@ -1,6 +1,9 @@
 package dev.mainstay.engine;
 
 import static dev.mainstay.engine.World.outcomes;
+import static dev.mainstay.testing.ScriptedProvider.crashes;
+import static dev.mainstay.testing.ScriptedProvider.finishes;
+import static dev.mainstay.testing.ScriptedProvider.says;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,9 +15,12 @@ import dev.mainstay.call.ChatStream;
 import dev.mainstay.call.MainstayException;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.testing.ScriptedProvider;
 import dev.mainstay.time.Deadline;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -147,18 +153,30 @@ class HedgeEndsTest extends HedgedCalls {
     assertThat(hedges()).isZero();
   }
 
+  private static final RuntimeException BUG = new IllegalStateException("a bug");
+
   @Test
   void whatAProviderThrowsEndsBoth() {
-    RuntimeException bug = new IllegalStateException("a bug");
+    whatItThrowsEndsBoth(request -> {
+      throw BUG;
+    });
+  }
+
+  /** It throws once: whoever read on would have an answer. */
+  @Test
+  void whatAProviderThrowsAsItIsReadEndsBoth() {
+    whatItThrowsEndsBoth(
+        request -> ScriptedProvider.stream(time, crashes(BUG), says("Hi"), finishes()));
+  }
+
+  private void whatItThrowsEndsBoth(Function<ChatRequest, ProviderStream> b) {
     world
         .group("chat", "a", "b")
         .providers(deployment ->
-            (asked, request, timeout) -> {
-              if (asked.model().equals("b")) {
-                throw bug;
-              }
-              return provider.open(asked, request, timeout);
-            });
+            (asked, request, timeout) ->
+                asked.model().equals("b")
+                    ? b.apply(request)
+                    : provider.open(asked, request, timeout));
     List<Throwable> thrown = new ArrayList<>();
 
     afterTwentyCalls(() -> {
@@ -170,7 +188,7 @@ class HedgeEndsTest extends HedgedCalls {
       }
     });
 
-    assertThat(thrown).containsExactly(bug);
+    assertThat(thrown).containsExactly(BUG);
     assertThat(provider.underWay("a")).isZero();
     assertThat(events(CallEvent.CallFailed.class)).hasSize(1);
   }

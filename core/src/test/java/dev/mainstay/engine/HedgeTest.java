@@ -165,6 +165,7 @@ class HedgeTest extends HedgedCalls {
     });
 
     assertThat(answers).hasSize(22);
+    assertThat(provider.asked).hasSize(22 + 1);
     assertThat(provider.asked).filteredOn(asked -> asked.startsWith("b")).hasSize(1);
   }
 

@@ -94,6 +94,20 @@ class RenderingTest {
             new Target("scripted/a", "scripted", "a", Ability.UNKNOWN, Ability.NO, Prefill.ECHOES));
   }
 
+  /** SEMANTICS 6.4: whose last message it has refused once is not asked that way again. */
+  @Test
+  void targetTellsThatItHasRefusedToGoOnWithAMessage() {
+    world.group("chat", "a").provider.prefills("a", Prefill.CONTINUES);
+    world.provider.next("a", says(FIRST), breaks(Failures.truncated()));
+    world.provider.next("a", breaks(Failures.badRequest())).next("a", continues());
+
+    world.read(call, new ArrayList<>());
+
+    assertThat(targets)
+        .extracting(Target::prefill)
+        .containsExactly(Prefill.CONTINUES, Prefill.CONTINUES, Prefill.NONE);
+  }
+
   @Test
   void nobodyIsPassedOverForWantOfASchemaThatTheRenderingReplaces() {
     group("chat", false, "a").provider.always("a", answer("Hi"));
@@ -157,6 +171,22 @@ class RenderingTest {
         .extracting(Target::deployment)
         .containsExactly("scripted/a", "scripted/b", "scripted/a");
     assertThat(response.metadata().attempts()).hasSize(2);
+  }
+
+  @Test
+  void whoIsPassedOverIsNotGoneBackToThoughItHadFailedOtherwiseBefore() {
+    world.chance(0).retries(RetryPolicy.of(5));
+    twoForms(deployment -> deployment.withOrder(deployment.model().equals("b") ? 1 : 2));
+    world
+        .provider
+        .next("b", breaks(Failures.serverError()))
+        .next("a", says(FIRST), breaks(Failures.truncated()))
+        .next("a", breaks(Failures.serverError()))
+        .next("a", continues());
+
+    world.read(call, new ArrayList<>());
+
+    assertThat(targets).extracting(Target::model).containsExactly("b", "a", "b", "a", "a");
   }
 
   @Test

@@ -31,6 +31,7 @@ import dev.mainstay.model.ChatEvent.Restarted;
 import dev.mainstay.model.ChatEvent.TextDelta;
 import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.model.ChatRequest;
+import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Message;
 import dev.mainstay.model.Usage;
 import dev.mainstay.policy.CallOptions;
@@ -196,6 +197,7 @@ class ResumedCallTest {
     ChatResponse whole = world.engine().chat(CALL.resumedFrom(DeliveredAnswer.of(FIRST)));
 
     assertThat(whole.text()).isEqualTo(FIRST + REST);
+    assertThat(whole.finishReason()).contains(FinishReason.STOP);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.mainstay.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.engine.Failures;
 import dev.mainstay.model.Usage;
 import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RetryBudget;
@@ -94,6 +95,16 @@ class LoadTest {
     ward.after(Duration.ofSeconds(50));
 
     assertThat(ward.gate.load().expectedNanos(ward.time.nanos())).isGreaterThan(6e10);
+  }
+
+  /** Its end is known: nobody expects the next to take as long as it has been under way. */
+  @Test
+  void attemptThatHasFailedWaitsForNoOutput() {
+    Permit failed = ward.begin();
+    failed.failed(Failures.serverError());
+    ward.after(Duration.ofSeconds(50));
+
+    assertThat(ward.gate.load().expectedNanos(ward.time.nanos())).isLessThan(1e9);
   }
 
   @Test

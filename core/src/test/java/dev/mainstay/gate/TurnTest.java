@@ -74,6 +74,18 @@ class TurnTest extends WaitingCalls {
     assertThat(gate.visit().enter(Terms.of(true, false))).isEmpty();
   }
 
+  /** Though nobody has come meanwhile to find it so. */
+  @Test
+  void limitThatIsPastKeepsNobodyOut() {
+    Gate gate = paced(Deployment.of("vendor/model").withRpm(1));
+    gate.visit().enter(Terms.of(true, false)).orElseThrow().goesOut();
+    assertThat(gate.mayEnter(Terms.of(true, false))).isFalse();
+
+    ward.after(MINUTE);
+
+    assertThat(gate.mayEnter(Terms.of(true, false))).isTrue();
+  }
+
   @Test
   void whoLeavesPassesOnWhatItWasGivenMeanwhile() {
     Permit inside = ward.begin();
@@ -139,6 +151,7 @@ class TurnTest extends WaitingCalls {
     Permit elsewhere = other.visit().enter(Terms.of(true, false)).orElseThrow();
     Gate gate = paced(Deployment.of("vendor/model").withTpm(6_000));
     Permit inside = enter(gate, 5_000);
+    inside.goesOut();
     Turn both = turn("ann", 4_000, gate, other);
     Turn small = turn("bob", 10, gate);
     elsewhere.close();

@@ -4,9 +4,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.mainstay.gate.Gate;
-import dev.mainstay.gate.Permit;
-import dev.mainstay.gate.Terms;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.provider.Deployment;
@@ -120,16 +117,6 @@ class RouteTest extends WayOfACall {
     restAfterThreeFailures("b");
 
     assertThat(meet(route, SILENCE, Deadline.never())).isEqualTo(after(0, Whom.SAME));
-  }
-
-  private void restAfterThreeFailures(String model) {
-    Gate gate = gates.of(Deployment.of("scripted/" + model));
-    for (int i = 0; i < 3; i++) {
-      try (Permit permit = gate.visit().enter(Terms.of(true, false)).orElseThrow()) {
-        permit.failed(ERROR);
-      }
-    }
-    assertThat(coolingDown(model)).isEqualTo(ofSeconds(5));
   }
 
   @Test

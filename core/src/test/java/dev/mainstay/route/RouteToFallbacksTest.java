@@ -133,6 +133,23 @@ class RouteToFallbacksTest extends WayOfACall {
     assertThat(route.hasElsewhere()).isFalse();
   }
 
+  /** SEMANTICS 3.3: what has just failed its probe is not asked again by the same call. */
+  @Test
+  void callWhoseProbeFailsFallsBackAtOnce() {
+    Group chat = group("chat", "a");
+    Router router = router(List.of(chat, group("backup", "b")), Map.of("chat", List.of("backup")));
+    Route before = router.route(chat, REQUEST, CallOptions.none());
+    enter(before);
+    assertThat(meet(before, ERROR, Deadline.never())).isEqualTo(after(0, Whom.SAME));
+    restAfterThreeFailures("a");
+    time.advance(ofSeconds(5));
+
+    Route probing = router.route(chat, REQUEST, CallOptions.none());
+    enter(probing);
+
+    assertThat(meet(probing, ERROR, Deadline.never())).isEqualTo(new Verdict.FallBack("backup"));
+  }
+
   @Test
   void cooldownIsNotWaitedForWhereAFallbackIsFree() {
     Group chat = group("chat", "a");

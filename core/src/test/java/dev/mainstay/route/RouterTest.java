@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mainstay.gate.Gates;
+import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.HealthPolicy;
 import dev.mainstay.policy.RetryBudget;
 import dev.mainstay.provider.Deployment;
@@ -37,6 +38,16 @@ class RouterTest {
     assertThat(router.group("backup")).hasValue(BACKUP);
     assertThat(router.group("openai/gpt-4o")).hasValue(group("openai/gpt-4o"));
     assertThat(router.group("nothing")).isEmpty();
+  }
+
+  @Test
+  void nameThatIsTooLongIsNoGroupThoughAPatternTakesAny() {
+    Group any = new Group("*", List.of(Deployment.of("scripted/*")));
+    Router router = router(List.of(any), Map.of(), NOTHING);
+    String longest = "\u00e9".repeat(ChatRequest.MAX_MODEL_BYTES / 2);
+
+    assertThat(router.group(longest)).isPresent();
+    assertThat(router.group(longest + "x")).isEmpty();
   }
 
   @Test

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mainstay.failure.Failure;
 import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.failure.TimeoutPhase;
+import dev.mainstay.gate.Gate;
 import dev.mainstay.gate.Gates;
 import dev.mainstay.gate.Health;
+import dev.mainstay.gate.Permit;
+import dev.mainstay.gate.Terms;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.Backoff;
 import dev.mainstay.policy.CallOptions;
@@ -119,6 +122,16 @@ abstract class WayOfACall {
       route.permit().failed(ERROR);
       verdict = meet(route, ERROR, Deadline.never());
     }
+  }
+
+  void restAfterThreeFailures(String model) {
+    Gate gate = gates.of(Deployment.of("scripted/" + model));
+    for (int i = 0; i < 3; i++) {
+      try (Permit permit = gate.visit().enter(Terms.of(true, false)).orElseThrow()) {
+        permit.failed(ERROR);
+      }
+    }
+    assertThat(coolingDown(model)).isEqualTo(ofSeconds(5));
   }
 
   Duration coolingDown(String model) {
