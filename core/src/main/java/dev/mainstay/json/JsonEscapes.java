@@ -59,6 +59,44 @@ final class JsonEscapes {
         plain, 0, size, isAscii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
   }
 
+  /**
+   * As {@link #undo}, but copied once alone where just slashes are escaped, as PHP does in base64.
+   */
+  static JsonSlice undone(byte[] bytes, int from, int to) {
+    int slashes = slashes(bytes, from, to);
+    if (slashes < 0) {
+      return JsonSlice.of(undo(bytes, from, to));
+    }
+    byte[] plain = new byte[to - from - slashes];
+    int size = 0;
+    int at = from;
+    while (at < to) {
+      int run = at;
+      at = PlainRun.end(bytes, at, to);
+      System.arraycopy(bytes, run, plain, size, at - run);
+      size += at - run;
+      if (at < to) {
+        plain[size++] = '/';
+        at += 2;
+      }
+    }
+    return JsonSlice.of(plain, 0, size);
+  }
+
+  // How many slashes are escaped; -1 where anything else is, or is more than ASCII.
+  private static int slashes(byte[] bytes, int from, int to) {
+    int count = 0;
+    int at = PlainRun.end(bytes, from, to);
+    while (at < to) {
+      if (bytes[at] != '\\' || bytes[at + 1] != '/') {
+        return -1;
+      }
+      count++;
+      at = PlainRun.end(bytes, at + 2, to);
+    }
+    return count;
+  }
+
   // Half of a pair has no form in UTF-8.
   private static String undoByUnits(byte[] bytes, int from, int to) {
     StringBuilder text = new StringBuilder(to - from);

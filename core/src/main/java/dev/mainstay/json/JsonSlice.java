@@ -31,6 +31,19 @@ public final class JsonSlice implements CharSequence {
     return new JsonSlice("", null, text, 0, text.length());
   }
 
+  /**
+   * The text that {@code ascii} is, as encoders write it. The bytes are kept, not copied: they must
+   * not change afterwards.
+   *
+   * @throws IllegalArgumentException if one of them is not ASCII, or is escaped in JSON
+   */
+  public static JsonSlice ofAscii(byte[] ascii) {
+    if (PlainRun.end(ascii, 0, ascii.length) < ascii.length) {
+      throw new IllegalArgumentException("the bytes are not all ASCII that JSON has as it is");
+    }
+    return of(ascii, 0, ascii.length);
+  }
+
   /** The bytes of {@code ascii} between {@code from} and {@code to}, none of which is escaped. */
   static JsonSlice of(byte[] ascii, int from, int to) {
     return new JsonSlice("", ascii, "", from, to);

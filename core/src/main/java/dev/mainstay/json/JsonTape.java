@@ -96,9 +96,18 @@ final class JsonTape {
 
   /** The string at {@code node} where it stands, or where it is not that alone, its text. */
   JsonSlice slice(int node) {
-    return nodes[node + 2] == PLAIN
-        ? JsonSlice.of(bytes, nodes[node] + 1, nodes[node + 1] - 1)
-        : JsonSlice.of(text(node));
+    int from = nodes[node] + 1;
+    int to = nodes[node + 1] - 1;
+    return switch (nodes[node + 2]) {
+      case PLAIN -> JsonSlice.of(bytes, from, to);
+      case WIDE -> JsonSlice.of(text(node));
+      default -> JsonEscapes.undone(bytes, from, to);
+    };
+  }
+
+  /** Whether the string at {@code node} stands there as it is. */
+  boolean isPlain(int node) {
+    return nodes[node + 2] == PLAIN;
   }
 
   /** As {@link #text}, for names, which are few and come again and again. */

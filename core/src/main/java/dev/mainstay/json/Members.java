@@ -15,8 +15,9 @@ final class Members {
 
   final String[] names;
   private final @Nullable JsonValue[] values;
-  // Those values that are strings which nobody has copied; nothing where there are none.
-  private final @Nullable JsonSlice @Nullable [] slices;
+  // Those values that are strings which nobody has copied; nothing where there are none. Of those
+  // that were parsed, whose escapes were undone.
+  private @Nullable JsonSlice @Nullable [] slices;
   private final @Nullable JsonTape tape;
   private final int[] nodes;
 
@@ -76,9 +77,10 @@ final class Members {
     return value;
   }
 
-  /** The string at {@code at}, if it is one that was put as a slice. */
+  /** The string at {@code at}, if it is one that was put, or is kept, as a slice. */
   @Nullable JsonSlice sliceAt(int at) {
-    return slices == null ? null : slices[at];
+    @Nullable JsonSlice @Nullable [] known = slices;
+    return known == null ? null : known[at];
   }
 
   /**
@@ -97,7 +99,18 @@ final class Members {
     if (known != null) {
       return known instanceof JsonString(String text) ? JsonSlice.of(text) : null;
     }
-    return isOf('"', at) ? Objects.requireNonNull(tape).slice(nodes[at]) : null;
+    return isOf('"', at) ? parsedSlice(Objects.requireNonNull(tape), at) : null;
+  }
+
+  private JsonSlice parsedSlice(JsonTape parsed, int at) {
+    JsonSlice slice = parsed.slice(nodes[at]);
+    if (!parsed.isPlain(nodes[at])) {
+      @Nullable JsonSlice @Nullable [] known = slices;
+      @Nullable JsonSlice[] kept = known == null ? new JsonSlice[names.length] : known;
+      kept[at] = slice;
+      slices = kept;
+    }
+    return slice;
   }
 
   @Nullable JsonValue value(String name) {

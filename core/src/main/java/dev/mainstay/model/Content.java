@@ -1,6 +1,7 @@
 package dev.mainstay.model;
 
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.json.JsonSlice;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import java.util.Base64;
@@ -15,9 +16,9 @@ public sealed interface Content {
   /**
    * A picture.
    *
-   * @param url where it is, or a {@code data:} URL that holds it
+   * @param url where it is, or a {@code data:} URL that holds it, not copied: it may be large
    */
-  record Image(String url) implements Content {}
+  record Image(JsonSlice url) implements Content {}
 
   /** Any other part, as it is on the wire: sound, files, what comes next year. */
   record Other(JsonObject json) implements Content {}
@@ -31,7 +32,7 @@ public sealed interface Content {
   /** A picture at {@code url}. */
   static Content image(String url) {
     Objects.requireNonNull(url, "url");
-    return new Image(url);
+    return new Image(JsonSlice.of(url));
   }
 
   /** A picture in {@code bytes}, of a media type such as {@code image/png}. */
@@ -66,26 +67,27 @@ public sealed interface Content {
     Objects.requireNonNull(format, "format");
     Objects.requireNonNull(bytes, "bytes");
     JsonObject audio =
-        JsonObject.builder()
-            .put("data", Base64.getEncoder().encodeToString(bytes))
-            .put("format", format)
-            .build();
+        JsonObject.builder().put("data", base64(bytes)).put("format", format).build();
     return new Other(
         JsonObject.builder().put("type", "input_audio").put("input_audio", audio).build());
   }
 
-  private static String data(String mediaType, byte[] bytes) {
-    return "data:" + mediaType + ";base64," + Base64.getEncoder().encodeToString(bytes);
+  private static JsonSlice data(String mediaType, byte[] bytes) {
+    return base64(bytes).behind("data:" + mediaType + ";base64,");
+  }
+
+  private static JsonSlice base64(byte[] bytes) {
+    return JsonSlice.ofAscii(Base64.getEncoder().encode(bytes));
   }
 
   /** The part as it is on the wire. */
   default JsonObject toJson() {
     return switch (this) {
       case Text(String text) -> JsonObject.builder().put("type", "text").put("text", text).build();
-      case Image(String url) ->
+      case Image(JsonSlice url) ->
           JsonObject.builder()
               .put("type", "image_url")
-              .put("image_url", JsonObject.of("url", new JsonString(url)))
+              .put("image_url", JsonObject.builder().put("url", url).build())
               .build();
       case Other(JsonObject json) -> json;
     };
@@ -104,7 +106,10 @@ public sealed interface Content {
         switch (part.text("type").orElse("")) {
           case "text" -> new Text(part.text("text").orElse(""));
           case "image_url" ->
-              new Image(part.object("image_url").flatMap(url -> url.text("url")).orElse(""));
+              new Image(
+                  part.object("image_url")
+                      .flatMap(url -> url.slice("url"))
+                      .orElse(JsonSlice.of("")));
           default -> new Other(part);
         };
     return known.toJson().equals(part) ? known : new Other(part);

@@ -13,7 +13,16 @@ class JsonSliceTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "a", "data:image/png;base64,AAAA", "a\\/b\\n\\\"c", "gr\u00fcn \uD83C\uDF0D"})
+      strings = {
+        "",
+        "a",
+        "data:image/png;base64,AAAA",
+        "a\\/b\\n\\\"c",
+        "\\/",
+        "a\\/b\\/\\/c",
+        "\\/gr\u00fcn",
+        "gr\u00fcn \uD83C\uDF0D"
+      })
   void partOfAStringIsWhatItIsOfTheText(String json) {
     JsonObject read = Json.parseObject("{\"url\":\"" + json + "\"}");
     String text = read.text("url").orElseThrow();

@@ -145,6 +145,13 @@ public final class RawServer implements AutoCloseable {
       return whole;
     }
 
+    /** Passes over the next request, and gives how many bytes its body had. */
+    public int skipRequest() throws IOException {
+      int length = readHead().headers().first("content-length").map(Integer::valueOf).orElse(0);
+      in.skipNBytes(length);
+      return length;
+    }
+
     /** The next request's head; its body stays unread. */
     public Request readHead() throws IOException {
       String line = readLine();

@@ -34,13 +34,24 @@ final class Base64Text {
 
   /** {@code base64} without line breaks, which not everybody takes. */
   static JsonSlice onOneLine(JsonSlice base64) {
-    boolean isOnOne = base64.chars().noneMatch(c -> isWhite((char) c));
-    if (isOnOne) {
-      return base64;
+    int digits = 0;
+    for (int i = 0; i < base64.length(); i++) {
+      digits += isWhite(base64.charAt(i)) ? 0 : 1;
     }
-    StringBuilder line = new StringBuilder(base64.length());
-    base64.chars().filter(c -> !isWhite((char) c)).forEach(c -> line.append((char) c));
-    return JsonSlice.of(line.toString());
+    boolean isOnOne = digits == base64.length() || !isWhole(base64, 0);
+    return isOnOne ? base64 : withoutWhite(base64, digits);
+  }
+
+  private static JsonSlice withoutWhite(JsonSlice base64, int digits) {
+    byte[] line = new byte[digits];
+    int at = 0;
+    for (int i = 0; i < base64.length(); i++) {
+      char c = base64.charAt(i);
+      if (!isWhite(c)) {
+        line[at++] = (byte) c;
+      }
+    }
+    return JsonSlice.ofAscii(line);
   }
 
   private static boolean isWhite(char c) {

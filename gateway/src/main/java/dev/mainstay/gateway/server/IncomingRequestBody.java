@@ -12,6 +12,8 @@ final class IncomingRequestBody {
   /** How much is kept of a body that nobody has asked for. */
   static final int UNASKED_BYTES = 64 * 1024;
 
+  private static final long GROWTH = 4;
+
   private final long declaredBytes;
   private final int maxBytes;
   private final ReentrantLock lock = new ReentrantLock();
@@ -56,16 +58,26 @@ final class IncomingRequestBody {
     }
   }
 
-  // What was only declared is not yet given memory, but for four times of what has come.
   private void reserve(int needed) {
-    if (needed <= bytes.length) {
-      return;
+    if (needed > bytes.length) {
+      long room = declaredBytes < needed ? undeclaredRoom(needed) : declaredRoom(needed);
+      bytes = Arrays.copyOf(bytes, (int) room);
     }
-    long room = Math.max(needed, 4L * bytes.length);
-    if (declaredBytes >= needed) {
-      room = Math.min(Math.max(room, UNASKED_BYTES), declaredBytes);
+  }
+
+  private long undeclaredRoom(int needed) {
+    return Math.max(needed, Math.min(GROWTH * bytes.length, maxBytes));
+  }
+
+  // What was only declared is not yet given memory, but for four times of what has come. The steps
+  // are parts of the whole, so that no more than a third of it is copied for them.
+  private long declaredRoom(int needed) {
+    long most = Math.max(UNASKED_BYTES, GROWTH * needed);
+    long room = declaredBytes;
+    while (room > most) {
+      room = room / GROWTH + 1;
     }
-    bytes = Arrays.copyOf(bytes, (int) Math.min(room, Math.max(needed, maxBytes)));
+    return Math.max(room, needed);
   }
 
   void end() {
