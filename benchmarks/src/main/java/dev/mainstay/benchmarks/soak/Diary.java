@@ -4,7 +4,6 @@ import dev.mainstay.cli.plot.DataSeries;
 import dev.mainstay.cli.plot.Figure;
 import dev.mainstay.cli.plot.Panel;
 import dev.mainstay.cli.plot.Panel.Shape;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -34,7 +33,7 @@ final class Diary {
                 "heap after its latest collection, in MB",
                 series("heap", "#1f6feb", page -> page.heap / MEBIBYTE)),
             panel(
-                "threads, virtual ones too, and descriptors",
+                "platform threads and descriptors",
                 series("threads", "#8250df", Page::threads),
                 series("descriptors", "#bf8700", Page::descriptors)),
             panel(
@@ -71,7 +70,7 @@ final class Diary {
    * One part.
    *
    * @param heap what of the heap was in use after its latest collection, in bytes
-   * @param threads threads, virtual ones too
+   * @param threads platform threads
    * @param descriptors open files and sockets
    * @param calls calls that have begun and are not over
    * @param attempts attempts at the provider that are not over
@@ -80,10 +79,10 @@ final class Diary {
   record Page(
       long heap, long threads, long descriptors, long calls, long attempts, AnswerTally counts) {
     /** Now. */
-    static Page now(long calls, long attempts, AnswerTally tally) throws IOException {
+    static Page now(long calls, long attempts, AnswerTally tally) {
       return new Page(
           Vitals.heapAfterCollection(),
-          Vitals.countThreads(),
+          Vitals.countPlatformThreads(),
           Vitals.countDescriptors(),
           calls,
           attempts,

@@ -154,11 +154,7 @@ public final class Soak {
 
   private void tell(long nanos, AnswerTally tally, Simulator provider, Diary diary) {
     long attempts = provider.requestCount() - endedAtProvider.get();
-    try {
-      diary.add(Diary.Page.now(begun.get() - over.get(), attempts, tally));
-    } catch (IOException e) {
-      out.println("  the plot lacks a page: " + e.getMessage());
-    }
+    diary.add(Diary.Page.now(begun.get() - over.get(), attempts, tally));
     out.println(
         "  "
             + TimeUnit.NANOSECONDS.toSeconds(nanos)
