@@ -9,6 +9,7 @@ import dev.mainstay.continuation.Continuation.Prefilled;
 import dev.mainstay.continuation.Continuation.Unchanged;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonBoolean;
+import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Message;
@@ -233,6 +234,24 @@ class ContinuationTest {
   }
 
   @Test
+  void messageIsTheCallersOwnPrefillWhereItIsMarkedInWhateverWordsAndNotElse() {
+    ChatRequest begun =
+        ChatRequest.builder("m").user("?").assistant("So, as it was told: ").build();
+    ChatRequest marked =
+        new ChatRequest(begun.json().with("continue_final_message", JsonBoolean.TRUE));
+
+    assertThat(plan(marked, "So, as it was", CONTINUES))
+        .isInstanceOfSatisfying(
+            FromStart.class, plan -> assertThat(plan.request()).isSameAs(marked));
+    assertThat(plan(begun, "So, as it was", CONTINUES))
+        .isInstanceOfSatisfying(
+            Prefilled.class,
+            plan ->
+                assertThat(plan.request().messages().getLast().text())
+                    .isEqualTo("So, as it was told: So, as it was"));
+  }
+
+  @Test
   void textOfUnderTwelveCharactersIsToldAgainAndAskedForByAnchorWhereThatDisagreed() {
     assertThat(plan(REQUEST, " eleven char ", Continuer.unknown(REQUEST)))
         .isInstanceOfSatisfying(
@@ -269,6 +288,19 @@ class ContinuationTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"guided_json\": {}}",
+        "{\"structured_outputs\": {\"regex\": \"a\"}}",
+        "{\"output_config\": {\"format\": {\"type\": \"json_schema\"}}}"
+      })
+  void formThatIsAskedForInAVendorsOwnWordsIsStrictAsWell(String more) {
+    assertThat(plan(with(more), TEXT, CONTINUES)).isInstanceOf(Prefilled.class);
+    assertThat(plan(with(more), TEXT, Continuer.unknown(REQUEST))).isInstanceOf(FromStart.class);
+    assertThat(plan(with(more), TEXT, AFTER_DISAGREEMENT)).isInstanceOf(Final.class);
+  }
+
+  @ParameterizedTest
   @ValueSource(longs = {1_000, 100})
   void limitOnTokensIsLoweredByWhatWasDelivered(long limit) {
     ChatRequest request =
@@ -300,6 +332,20 @@ class ContinuationTest {
                 .json()
                 .has("max_tokens"))
         .isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"reasoning_effort\": \"low\"}",
+        "{\"thinking\": {\"type\": \"enabled\"}}",
+        "{\"enable_thinking\": true}"
+      })
+  void limitIsLeftAloneWhereReasoningIsAskedForInWhateverWords(String more) {
+    ChatRequest request = new ChatRequest(with(more).json().with("max_tokens", JsonNumber.of(500)));
+
+    assertThat(((Anchored) plan(request, TEXT, CONTINUES)).request().json().number("max_tokens"))
+        .hasValue(500);
   }
 
   @Test

@@ -86,6 +86,28 @@ class CallStoryTest extends StreamReading {
   }
 
   @Test
+  void listenerThatClosesTheStreamAsItIsGoneOnWithIsToldOfItsEndLast() {
+    List<ChatStream> opened = new ArrayList<>();
+    world.listener(event -> {
+      if (event instanceof CallEvent.AttemptStarted && !opened.isEmpty()) {
+        opened.getFirst().close();
+      }
+    });
+    world.provider.next("a", says("Hel"), breaks(Failures.truncated())).next("a", stalls());
+    opened.add(open());
+
+    assertThatThrownBy(() -> opened.getFirst().forEach(event -> {}))
+        .isInstanceOf(MainstayException.class);
+
+    assertThat(world.events)
+        .extracting(event -> event.getClass().getSimpleName())
+        .endsWith("AttemptStarted", "AttemptFailed", "CallFailed");
+    assertThat(World.outcomes(opened.getFirst().metadata().attempts()))
+        .containsExactly("Truncated", "Cancelled");
+    assertThat(world.provider.open()).isZero();
+  }
+
+  @Test
   void eventsTellTheWholeStoryInOrder() {
     world.group("backup", "b").fallback("chat", "backup");
     world

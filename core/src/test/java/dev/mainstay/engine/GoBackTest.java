@@ -103,6 +103,9 @@ class GoBackTest {
 
     assertThat(exception.failure()).isEqualTo(Failures.serverError());
     assertThat(exception.metadata().duration()).isBetween(ofSeconds(290), ofSeconds(301));
+    assertThat(exception.getSuppressed())
+        .as("that it was full, which it was told twice")
+        .hasSize(1);
     held.forEach(ChatStream::close);
   }
 

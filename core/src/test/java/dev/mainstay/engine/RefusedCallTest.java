@@ -66,6 +66,30 @@ class RefusedCallTest {
   }
 
   @Test
+  void namesAndFallbacksAtTheirBoundsAreLookedUp() {
+    String longest = "m".repeat(256);
+
+    MainstayException named = refuse(longest, NAMED, true);
+    MainstayException falling =
+        refuse("chat", NAMED.withFallbacks(Collections.nCopies(100, longest)), true);
+
+    assertThat(named.failure()).isInstanceOf(Failure.NotFound.class);
+    assertThat(world.events.getFirst())
+        .isEqualTo(new CallEvent.CallStarted("call-1", longest, true));
+    assertThat(falling).hasMessageContaining("which is not a model group");
+  }
+
+  @Test
+  void whereNoGroupIsConfiguredThatIsSaid() {
+    MainstayException refused =
+        catchThrowableOfType(
+            MainstayException.class,
+            () -> new World().engine().chat(ChatRequest.of("nope", "Hello"), NAMED));
+
+    assertThat(refused).hasMessageContaining("'nope' is not a model group; none is configured");
+  }
+
+  @Test
   void moreFallbacksThanAnyCallVisitsAreRefusedBeforeOneIsLookedUp() {
     List<String> many = Collections.nCopies(101, "nope");
 

@@ -94,6 +94,23 @@ class WaitingRoomTest {
   }
 
   @Test
+  void callThatFailsOrFallsBackAtOnceTakesNoSeat() {
+    WaitingRoom room = WaitingRoom.of(1);
+    provider.fails("a", Failures.badRequest(), Failures.quota());
+    world.group("chat", "a").group("backup", "b").fallback("chat", "backup");
+
+    time.run(
+        List.of(() -> {
+          ask(room);
+          ask(room);
+        }));
+
+    assertThat(failures).containsExactly(Failures.badRequest());
+    assertThat(provider.asked).hasSize(3);
+    assertThat(room.enter()).isTrue();
+  }
+
+  @Test
   void callThatEndsWhileItWaitsLeavesItsSeat() {
     WaitingRoom room = WaitingRoom.of(1);
     world.group("chat", d -> d.withMaxParallelRequests(1), "a");
