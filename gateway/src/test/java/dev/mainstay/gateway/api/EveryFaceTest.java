@@ -241,18 +241,26 @@ class EveryFaceTest {
 
   private record Told(Face face, Outcome outcome, int asked) {}
 
+  /** Calls all faces at once, each of which has a model group and a provider of its own. */
   private Map<Face, Told> callEveryWay(
       Script script, boolean silent, UnaryOperator<GatewayConfigBuilder> more) {
-    Map<Face, Told> told = new EnumMap<>(Face.class);
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Arrays.stream(Face.values())
-          .filter(this::isHad)
-          .map(face ->
-              CompletableFuture.supplyAsync(() -> call(face, script, silent, more), threads))
+    Map<Face, Simulator> providers = new EnumMap<>(Face.class);
+    Arrays.stream(Face.values())
+        .filter(this::isHad)
+        .forEach(face -> providers.put(face, Simulator.start(script)));
+    try (Faces faces = new Faces(config(providers, silent, more));
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Map<Face, Told> told = new EnumMap<>(Face.class);
+      providers.entrySet().stream()
+          .map(each ->
+              CompletableFuture.supplyAsync(
+                  () -> call(each.getKey(), faces, each.getValue()), threads))
           .toList()
           .forEach(call -> told.put(call.join().face, call.join()));
+      return told;
+    } finally {
+      providers.values().forEach(Simulator::close);
     }
-    return told;
   }
 
   private boolean isHad(Face face) {
@@ -261,14 +269,17 @@ class EveryFaceTest {
         : !face.isEmbedding() || SimulatedWire.embedding(model).isPresent();
   }
 
-  private Told call(
-      Face face, Script script, boolean silent, UnaryOperator<GatewayConfigBuilder> more) {
-    try (Simulator simulator = Simulator.start(script)) {
-      Outcome outcome = face.call(config(asked(face), simulator, silent, more));
-      return new Told(face, outcome, (int) simulator.requestCount());
+  private static Told call(Face face, Faces faces, Simulator provider) {
+    try {
+      return new Told(face, face.call(faces, group(face)), (int) provider.requestCount());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  // What is told of a group differs in its number alone, which is struck out.
+  private static String group(Face face) {
+    return "chat" + face.ordinal();
   }
 
   private String asked(Face face) {
@@ -278,15 +289,19 @@ class EveryFaceTest {
   // Where nothing but a timer tells, it is short; else so long that a slow machine does not meet
   // it.
   private GatewayConfig config(
-      String asked, Simulator simulator, boolean silent, UnaryOperator<GatewayConfigBuilder> more) {
+      Map<Face, Simulator> providers, boolean silent, UnaryOperator<GatewayConfigBuilder> more) {
     Duration patience = silent ? Duration.ofSeconds(3) : Duration.ofSeconds(30);
     GatewayConfigBuilder config =
         GatewayConfig.builder()
             .port(0)
-            .group("chat", SimulatedWire.deployment(asked, simulator.url()).withKey("sk-test"))
             .policies(all ->
                 all.withBackoff(Backoff.defaults().withBaseDelay(Duration.ofMillis(2)))
                     .withTimeouts(Timeouts.defaults().withStream(patience).withAttempt(patience)));
+    providers.forEach(
+        (face, provider) ->
+            config.group(
+                group(face),
+                SimulatedWire.deployment(asked(face), provider.url()).withKey("sk-test")));
     return more.apply(config).build();
   }
 }

@@ -1,10 +1,8 @@
 package dev.mainstay.gateway.api;
 
-import dev.mainstay.Mainstay;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.call.ChatStream;
 import dev.mainstay.call.MainstayException;
-import dev.mainstay.gateway.Gateway;
 import dev.mainstay.gateway.config.GatewayConfig;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
@@ -17,7 +15,6 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.CompletionRequest;
 import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.policy.CallOptions;
-import dev.mainstay.transport.Transport;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -30,9 +27,9 @@ import java.util.stream.Stream;
 enum Face {
   CHAT(false) {
     @Override
-    Outcome call(Mainstay mainstay) {
+    Outcome call(Faces faces, String group) {
       try {
-        return Outcome.of(mainstay.chat(REQUEST));
+        return Outcome.of(faces.library().chat(request(group)));
       } catch (MainstayException e) {
         return Outcome.of(e);
       }
@@ -40,8 +37,8 @@ enum Face {
   },
   STREAM(true) {
     @Override
-    Outcome call(Mainstay mainstay) {
-      try (ChatStream stream = mainstay.stream(REQUEST)) {
+    Outcome call(Faces faces, String group) {
+      try (ChatStream stream = faces.library().stream(request(group))) {
         stream.forEach(event -> {});
         return Outcome.of(stream.response());
       } catch (MainstayException e) {
@@ -51,9 +48,9 @@ enum Face {
   },
   CHAT_ASYNC(false) {
     @Override
-    Outcome call(Mainstay mainstay) {
+    Outcome call(Faces faces, String group) {
       try {
-        return Outcome.of(mainstay.chatAsync(REQUEST).join());
+        return Outcome.of(faces.library().chatAsync(request(group)).join());
       } catch (CompletionException e) {
         return Outcome.of((MainstayException) e.getCause());
       }
@@ -61,29 +58,29 @@ enum Face {
   },
   PUBLISHER(true) {
     @Override
-    Outcome call(Mainstay mainstay) {
+    Outcome call(Faces faces, String group) {
       Collector collector = new Collector();
-      mainstay.publisher(REQUEST).subscribe(collector);
+      faces.library().publisher(request(group)).subscribe(collector);
       return collector.outcome.join();
     }
   },
   GATEWAY_PLAIN(false) {
     @Override
-    Outcome call(GatewayConfig config) throws IOException {
-      return throughGateway(config, REQUEST);
+    Outcome call(Faces faces, String group) throws IOException {
+      return faces.client().chat(request(group));
     }
   },
   GATEWAY_STREAM(true) {
     @Override
-    Outcome call(GatewayConfig config) throws IOException {
-      return throughGateway(config, REQUEST.withStream(true));
+    Outcome call(Faces faces, String group) throws IOException {
+      return faces.client().chat(request(group).withStream(true));
     }
   },
   COMPLETE(false) {
     @Override
-    Outcome call(Mainstay mainstay) {
+    Outcome call(Faces faces, String group) {
       try {
-        return Outcome.of(mainstay.complete(TEXT, CallOptions.none()));
+        return Outcome.of(faces.library().complete(prompt(group), CallOptions.none()));
       } catch (MainstayException e) {
         return Outcome.of(e);
       }
@@ -91,8 +88,8 @@ enum Face {
   },
   COMPLETE_STREAM(true) {
     @Override
-    Outcome call(Mainstay mainstay) {
-      try (ChatStream stream = mainstay.streamCompletion(TEXT, CallOptions.none())) {
+    Outcome call(Faces faces, String group) {
+      try (ChatStream stream = faces.library().streamCompletion(prompt(group), CallOptions.none())) {
         stream.forEach(event -> {});
         return Outcome.of(stream.response());
       } catch (MainstayException e) {
@@ -102,21 +99,21 @@ enum Face {
   },
   COMPLETIONS_PLAIN(false) {
     @Override
-    Outcome call(GatewayConfig config) throws IOException {
-      return throughCompletions(config, TEXT.json());
+    Outcome call(Faces faces, String group) throws IOException {
+      return faces.client().complete(prompt(group).json());
     }
   },
   COMPLETIONS_STREAM(true) {
     @Override
-    Outcome call(GatewayConfig config) throws IOException {
-      return throughCompletions(config, TEXT.json().with("stream", JsonBoolean.TRUE));
+    Outcome call(Faces faces, String group) throws IOException {
+      return faces.client().complete(prompt(group).json().with("stream", JsonBoolean.TRUE));
     }
   },
   EMBED(false) {
     @Override
-    Outcome call(Mainstay mainstay) {
+    Outcome call(Faces faces, String group) {
       try {
-        return Outcome.ofVectors(mainstay.embed(EMBEDDING).json());
+        return Outcome.ofVectors(faces.library().embed(input(group)).json());
       } catch (MainstayException e) {
         return Outcome.of(e);
       }
@@ -124,34 +121,22 @@ enum Face {
   },
   EMBEDDINGS(false) {
     @Override
-    Outcome call(GatewayConfig config) throws IOException {
-      try (Gateway gateway = Gateway.start(config)) {
-        return new GatewayClient(gateway.port()).embed(EMBEDDING);
-      }
+    Outcome call(Faces faces, String group) throws IOException {
+      return faces.client().embed(input(group));
     }
   },
   MESSAGES_PLAIN(false) {
     @Override
-    Outcome call(GatewayConfig config) throws IOException {
-      return throughMessages(config, REQUEST);
+    Outcome call(Faces faces, String group) throws IOException {
+      return faces.messages().ask(request(group));
     }
   },
   MESSAGES_STREAM(true) {
     @Override
-    Outcome call(GatewayConfig config) throws IOException {
-      return throughMessages(config, REQUEST.withStream(true));
+    Outcome call(Faces faces, String group) throws IOException {
+      return faces.messages().ask(request(group).withStream(true));
     }
   };
-
-  // Thousands of calls need no client each.
-  private static final Transport JDK = Transport.jdk();
-
-  static final ChatRequest REQUEST = ChatRequest.of("chat", "Hello");
-
-  private static final CompletionRequest TEXT = CompletionRequest.of("chat", "Hello");
-
-  private static final EmbeddingRequest EMBEDDING =
-      EmbeddingRequest.of("chat", "Hello").withDimensions(2);
 
   private final boolean isStreamed;
 
@@ -163,36 +148,26 @@ enum Face {
     return isStreamed;
   }
 
-  /** Makes the call through a library, on connections that all share, or a gateway of its own. */
+  /** Asks the model group {@code chat} of a library or a gateway of its own. */
   Outcome call(GatewayConfig config) throws IOException {
-    try (Mainstay mainstay = config.apply(Mainstay.builder().transport(JDK)).build()) {
-      return call(mainstay);
+    try (Faces faces = new Faces(config)) {
+      return call(faces, "chat");
     }
   }
 
-  Outcome call(Mainstay mainstay) {
-    throw new IllegalStateException(this + " does not go through the library");
+  /** Asks the model group {@code group}. */
+  abstract Outcome call(Faces faces, String group) throws IOException;
+
+  static ChatRequest request(String group) {
+    return ChatRequest.of(group, "Hello");
   }
 
-  private static Outcome throughGateway(GatewayConfig config, ChatRequest request)
-      throws IOException {
-    try (Gateway gateway = Gateway.start(config)) {
-      return new GatewayClient(gateway.port()).chat(request);
-    }
+  private static CompletionRequest prompt(String group) {
+    return CompletionRequest.of(group, "Hello");
   }
 
-  private static Outcome throughCompletions(GatewayConfig config, JsonObject request)
-      throws IOException {
-    try (Gateway gateway = Gateway.start(config)) {
-      return new GatewayClient(gateway.port()).complete(request);
-    }
-  }
-
-  private static Outcome throughMessages(GatewayConfig config, ChatRequest request)
-      throws IOException {
-    try (Gateway gateway = Gateway.start(config)) {
-      return new MessagesClient(gateway.port()).ask(request);
-    }
+  private static EmbeddingRequest input(String group) {
+    return EmbeddingRequest.of(group, "Hello").withDimensions(2);
   }
 
   /** Whether it asks for a text completion, which goes on by its prompt. */

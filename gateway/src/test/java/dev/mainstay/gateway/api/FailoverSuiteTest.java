@@ -64,6 +64,7 @@ class FailoverSuiteTest {
           .param("prompt")
           .code("content_filter");
 
+  private static final ChatRequest REQUEST = Face.request("chat");
   private static final String WITH_USAGE =
       "{\"stream_options\":{\"include_usage\":true},\"model\":\"chat\",\"stream\":true,"
           + Stand.HELLO;
@@ -255,7 +256,7 @@ class FailoverSuiteTest {
             Gateway.start(
                 config(primary, backup).policies(all -> all.withHealth(RESTS_BRIEFLY)).build())) {
       GatewayClient client = new GatewayClient(gateway.port());
-      ChatRequest request = Face.REQUEST.withStream(true);
+      ChatRequest request = REQUEST.withStream(true);
       for (int flaps = 0; flaps < 3; flaps++) {
         untilAnsweredBy("primary", client, request);
 
@@ -293,7 +294,7 @@ class FailoverSuiteTest {
                   .build()
                   .apply(Mainstay.builder())
                   .build()) {
-        ChatResponse response = isStreamed ? streamed(mainstay) : mainstay.chat(Face.REQUEST);
+        ChatResponse response = isStreamed ? streamed(mainstay) : mainstay.chat(REQUEST);
 
         Usage usage = response.usage().orElseThrow();
         assertThat(List.of(usage.promptTokens(), usage.completionTokens())).containsExactly(9L, 3L);
@@ -354,7 +355,7 @@ class FailoverSuiteTest {
   }
 
   private static ChatResponse streamed(Mainstay mainstay) {
-    try (ChatStream stream = mainstay.stream(Face.REQUEST)) {
+    try (ChatStream stream = mainstay.stream(REQUEST)) {
       stream.forEach(event -> {});
       return stream.response();
     }
