@@ -26,11 +26,25 @@ public record Fixture(String file, String kind, JsonObject entry, Path folder) {
   // Each is read thousands of times, as its bytes may arrive.
   private static final Map<Path, byte[]> READ = new ConcurrentHashMap<>();
 
-  /** The folder of fixtures, where there is one. */
+  /**
+   * The folder of fixtures, where there is one.
+   *
+   * @throws IllegalStateException if there is one without its manifest
+   */
   public static Optional<Path> home() {
-    return Optional.ofNullable(System.getProperty("mainstay.fixtures"))
-        .map(Path::of)
-        .filter(path -> Files.isRegularFile(path.resolve("manifest.json")));
+    return Optional.ofNullable(System.getProperty("mainstay.fixtures")).flatMap(Fixture::home);
+  }
+
+  static Optional<Path> home(String named) {
+    Path folder = Path.of(named);
+    if (!Files.isDirectory(folder)) {
+      return Optional.empty();
+    }
+    if (!Files.isRegularFile(folder.resolve("manifest.json"))) {
+      throw new IllegalStateException(
+          folder + " has no manifest.json: name a folder of recorded answers, or none");
+    }
+    return Optional.of(folder);
   }
 
   /** Every one in the manifest; none where there is no folder. */

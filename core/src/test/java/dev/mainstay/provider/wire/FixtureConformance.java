@@ -12,6 +12,7 @@ import dev.mainstay.time.ManualTime;
 import dev.mainstay.time.TimeSource;
 import dev.mainstay.transport.HttpHead;
 import dev.mainstay.transport.Transport;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Function;
@@ -28,6 +29,9 @@ public abstract class FixtureConformance {
   // So far apart are the splits of one reading, about one in an event; all readings together have
   // split at every byte.
   private static final int APART = 251;
+
+  // The key of the one who was recorded.
+  private static final String KEY = "bad-key-0123456789-test";
 
   private static final ChatRequest STREAMED = request(true);
   private static final ChatRequest PLAIN = request(false);
@@ -64,9 +68,10 @@ public abstract class FixtureConformance {
     int length = recorded.body.length;
     Heard whole = recorded.hear(t -> t, fixture.isStream());
     FixtureCheck.check(fixture, whole);
+    Recorded again = recorded.withKeyWhereItIsQuoted();
     for (int first = 1; first <= Math.min(APART, length - 1); first++) {
       int[] splits = IntStream.iterate(first, at -> at < length, at -> at + APART).toArray();
-      Heard heard = recorded.hear(transport -> transport.splitAt(splits), fixture.isStream());
+      Heard heard = again.hear(transport -> transport.splitAt(splits), fixture.isStream());
       // What is the same in all as what was found right is right.
       if (!heard.isSameAs(whole)) {
         FixtureCheck.check(fixture, heard);
@@ -113,7 +118,7 @@ public abstract class FixtureConformance {
   }
 
   private void cutEverywhere(Fixture fixture) {
-    Recorded recorded = shortened(new Recorded(fixture));
+    Recorded recorded = shortened(new Recorded(fixture)).withKeyWhereItIsQuoted();
     Heard whole = recorded.hear(t -> t, true);
     assertThat(whole.isSuccess()).isTrue();
     for (int cut = 0; cut < recorded.body.length; cut++) {
@@ -159,7 +164,7 @@ public abstract class FixtureConformance {
     private final Deployment asked;
 
     Recorded(Fixture fixture) {
-      this(fixture.head(), fixture.body(), deployment().withKey("bad-key-0123456789-test"));
+      this(fixture.head(), fixture.body(), deployment().withKey(KEY));
     }
 
     private Recorded(HttpHead head, byte[] body, Deployment asked) {
@@ -170,6 +175,16 @@ public abstract class FixtureConformance {
 
     Recorded of(byte[] other) {
       return new Recorded(head, other, asked);
+    }
+
+    /**
+     * To be heard hundreds of times: a key that does not occur is looked for when it is heard in one
+     * piece and byte by byte.
+     */
+    Recorded withKeyWhereItIsQuoted() {
+      return new String(body, StandardCharsets.ISO_8859_1).contains(KEY)
+          ? this
+          : new Recorded(head, body, deployment());
     }
 
     Heard hear(Function<ScriptedTransport, ScriptedTransport> split, boolean isStream) {

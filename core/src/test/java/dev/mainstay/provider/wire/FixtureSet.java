@@ -46,7 +46,7 @@ public enum FixtureSet {
   /** All of the set; ends the test as skipped where there is no folder of fixtures. */
   public Stream<Fixture> stream() {
     if (Fixture.home().isEmpty()) {
-      abort("skipped: the system property mainstay.fixtures names no folder with a manifest.json");
+      abort("skipped: the system property mainstay.fixtures names no folder");
     }
     List<Fixture> fixtures = Fixture.all().stream().filter(this::has).toList();
     assertThat(fixtures).as("fixtures of %s", this).hasSize(count);
