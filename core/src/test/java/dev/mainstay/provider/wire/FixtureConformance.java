@@ -178,8 +178,8 @@ public abstract class FixtureConformance {
     }
 
     /**
-     * To be heard hundreds of times: a key that does not occur is looked for when it is heard in one
-     * piece and byte by byte.
+     * To be heard hundreds of times: a key that does not occur is looked for when it is heard in
+     * one piece and byte by byte.
      */
     Recorded withKeyWhereItIsQuoted() {
       return new String(body, StandardCharsets.ISO_8859_1).contains(KEY)

@@ -23,8 +23,7 @@ class FixtureTest {
 
     assertThatIllegalStateException()
         .isThrownBy(() -> Fixture.home(folder.toString()))
-        .withMessage(
-            "%s has no manifest.json: name a folder of recorded answers, or none", folder);
+        .withMessage("%s has no manifest.json: name a folder of recorded answers, or none", folder);
 
     Files.writeString(folder.resolve("manifest.json"), "{}");
     assertThat(Fixture.home(folder.toString())).contains(folder);

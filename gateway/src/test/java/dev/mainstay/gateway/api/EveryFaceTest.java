@@ -297,11 +297,9 @@ class EveryFaceTest {
             .policies(all ->
                 all.withBackoff(Backoff.defaults().withBaseDelay(Duration.ofMillis(2)))
                     .withTimeouts(Timeouts.defaults().withStream(patience).withAttempt(patience)));
-    providers.forEach(
-        (face, provider) ->
-            config.group(
-                group(face),
-                SimulatedWire.deployment(asked(face), provider.url()).withKey("sk-test")));
+    providers.forEach((face, provider) ->
+        config.group(
+            group(face), SimulatedWire.deployment(asked(face), provider.url()).withKey("sk-test")));
     return more.apply(config).build();
   }
 }

@@ -89,7 +89,8 @@ enum Face {
   COMPLETE_STREAM(true) {
     @Override
     Outcome call(Faces faces, String group) {
-      try (ChatStream stream = faces.library().streamCompletion(prompt(group), CallOptions.none())) {
+      try (ChatStream stream =
+          faces.library().streamCompletion(prompt(group), CallOptions.none())) {
         stream.forEach(event -> {});
         return Outcome.of(stream.response());
       } catch (MainstayException e) {
