@@ -48,11 +48,13 @@ final class Outbox {
   }
 
   /**
-   * Leaves {@code part} to be sent with the next {@link #flush}; blocks while too much waits.
+   * Leaves {@code part} to be sent with the next {@link #flush}, or without one where as much waits
+   * as may; blocks while too much does.
    *
    * @return false if nothing can be sent any more
    */
   boolean add(Part part) throws InterruptedException {
+    boolean isFull;
     lock.lockInterruptibly();
     try {
       while (waitingBytes >= CAPACITY && !isClosed) {
@@ -63,10 +65,14 @@ final class Outbox {
       }
       parts.add(part);
       waitingBytes += part.size();
-      return true;
+      isFull = waitingBytes >= CAPACITY;
     } finally {
       lock.unlock();
     }
+    if (isFull) {
+      flush(false);
+    }
+    return true;
   }
 
   /**
@@ -123,22 +129,6 @@ final class Outbox {
     } catch (RejectedExecutionException loopIsClosed) {
       close();
       watcher.broke(loopIsClosed);
-    }
-  }
-
-  /** Sends what was added, where so much waits that {@link #add} would block. */
-  void flushIfFull() {
-    if (isFull()) {
-      flush(false);
-    }
-  }
-
-  private boolean isFull() {
-    lock.lock();
-    try {
-      return waitingBytes >= CAPACITY;
-    } finally {
-      lock.unlock();
     }
   }
 

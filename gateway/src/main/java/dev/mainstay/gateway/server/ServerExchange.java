@@ -333,7 +333,6 @@ final class ServerExchange implements ServerRequest, ServerResponse, Runnable {
       for (int offset = 0; offset < bytes.length; offset += Outbox.CAPACITY) {
         int length = Math.min(bytes.length - offset, Outbox.CAPACITY);
         putPiece(bytes, offset, length);
-        outbox.flushIfFull();
       }
       isHeld = true;
     }
