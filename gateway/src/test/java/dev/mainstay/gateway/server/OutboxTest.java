@@ -61,9 +61,7 @@ class OutboxTest {
   private int sent() {
     channel.runPendingTasks();
     int count = 0;
-    for (ByteBuf buffer = channel.readOutbound();
-        buffer != null;
-        buffer = channel.readOutbound()) {
+    for (ByteBuf buffer = channel.readOutbound(); buffer != null; buffer = channel.readOutbound()) {
       count += buffer.readableBytes();
       buffer.release();
     }
