@@ -166,6 +166,8 @@ class WishesTest {
           .hasMessageContaining(", openai, ");
       assertThatThrownBy(() -> configured.chat("nope/x", "Hello"))
           .hasMessageContaining("; use one of chat, or name a model as provider/model with one of");
+      assertThatThrownBy(() -> configured.chat("/chat", "Hello"))
+          .hasMessageEndingWith("provider/model, as in openai/gpt-4o-mini");
       assertThatThrownBy(() -> configured.chat("chta", "Hello"))
           .hasMessage(
               "NotFound: 'chta' is not a model group; use one of chat, or name a model as"

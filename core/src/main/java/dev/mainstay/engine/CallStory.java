@@ -103,7 +103,7 @@ final class CallStory {
   void turnTo(Begun attempt) {
     lock.lock();
     try {
-      state = state == State.OVER ? state : State.TRYING;
+      state = State.TRYING;
       begun = attempt;
     } finally {
       lock.unlock();

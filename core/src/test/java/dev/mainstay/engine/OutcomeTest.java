@@ -2,6 +2,7 @@ package dev.mainstay.engine;
 
 import static dev.mainstay.testing.ScriptedProvider.answer;
 import static dev.mainstay.testing.ScriptedProvider.breaks;
+import static dev.mainstay.testing.ScriptedProvider.keepsAlive;
 import static dev.mainstay.testing.ScriptedProvider.says;
 import static dev.mainstay.testing.ScriptedProvider.stalls;
 import static java.time.Duration.ofSeconds;
@@ -9,11 +10,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mainstay.call.ChatStream;
 import dev.mainstay.engine.World.Mode;
+import dev.mainstay.failure.Failure;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.policy.RetryPolicy;
+import dev.mainstay.provider.ProviderStream;
+import dev.mainstay.provider.Quantity;
+import dev.mainstay.provider.ToldLimit;
+import dev.mainstay.testing.ScriptedProvider;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -73,7 +80,7 @@ class OutcomeTest {
   @Test
   void probeThatHasNoOutputYetLetsNobodyElseIn() {
     restA();
-    world.provider.next("a", stalls());
+    world.provider.next("a", keepsAlive(), stalls());
     world.time.schedule(
         ofSeconds(1), () -> assertThat(world.call(Mode.STREAMED).text()).isEqualTo("B"));
 
@@ -91,6 +98,35 @@ class OutcomeTest {
     assertThat(world.call(Mode.PLAIN).text()).isEqualTo("A");
   }
 
+  @Test
+  void limitsThatAnAnswerTellsHoldForTheNext() {
+    ToldLimit used =
+        new ToldLimit(Quantity.REQUESTS, 10, 0, ToldLimit.MINUTE, Optional.of(ofSeconds(30)));
+    World limited = new World().group("chat", "a");
+    limited.providers(deployment ->
+        (asked, request, timeout) ->
+            new Telling(ScriptedProvider.stream(limited.time, answer("Hi")), used));
+
+    limited.call(Mode.STREAMED);
+    limited.call(Mode.STREAMED);
+
+    assertThat(limited.time.elapsed()).isBetween(ofSeconds(30), ofSeconds(40));
+  }
+
+  /** It was sent, and the provider counts it, whatever became of its answer. */
+  @Test
+  void streamThatItsCallerLeavesHasUsedUpItsRequest() {
+    World limited = new World().group("chat", deployment -> deployment.withRpm(1), "a");
+    limited.provider.next("a", says("Hel"), stalls()).next("a", answer("Hi"));
+    ChatStream stream =
+        limited.engine().stream(ChatRequest.of("chat", "Hello"), CallOptions.none());
+    stream.close();
+
+    limited.call(Mode.STREAMED);
+
+    assertThat(limited.time.elapsed()).isGreaterThan(ofSeconds(59));
+  }
+
   private void restA() {
     world.provider.always("b", answer("B"));
     for (int i = 0; i < 3; i++) {
@@ -102,6 +138,29 @@ class OutcomeTest {
 
   private ChatStream open() {
     return world.engine().stream(ChatRequest.of("chat", "Hello"), CallOptions.none());
+  }
+
+  /** An answer that tells of a limit. */
+  private record Telling(ProviderStream answer, ToldLimit limit) implements ProviderStream {
+    @Override
+    public Step next() throws InterruptedException {
+      return answer.next();
+    }
+
+    @Override
+    public List<ToldLimit> toldLimits() {
+      return List.of(limit);
+    }
+
+    @Override
+    public void abort(Failure cause) {
+      answer.abort(cause);
+    }
+
+    @Override
+    public void close() {
+      answer.close();
+    }
   }
 
   private long timesAsked(String deployment) {

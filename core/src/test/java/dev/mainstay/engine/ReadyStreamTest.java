@@ -20,6 +20,8 @@ import dev.mainstay.provider.ProviderStream.Step;
 import dev.mainstay.testing.ScriptedProvider;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -142,6 +144,21 @@ class ReadyStreamTest extends StreamReading {
     assertThat(world.engine().underWay()).isZero();
     assertThat(stream.isReady()).isTrue();
     assertThatThrownBy(stream::nextChunk).isInstanceOf(MainstayException.class);
+  }
+
+  @Test
+  void streamThatIsClosedDuringALookAheadIsLetGo() {
+    List<ChatStream> opened = new ArrayList<>();
+    opened.add(
+        lookingAhead(() -> {
+          Thread.ofVirtual().start(opened.getFirst()::close).join();
+          return Optional.empty();
+        }));
+
+    opened.getFirst().isReady();
+
+    assertThat(world.events.getLast()).isInstanceOf(CallEvent.CallFailed.class);
+    assertThat(world.engine().underWay()).isZero();
   }
 
   /** A stream that has given its first chunk, and does so when somebody looks whether more came. */
