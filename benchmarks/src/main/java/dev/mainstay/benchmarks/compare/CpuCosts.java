@@ -1,6 +1,7 @@
 package dev.mainstay.benchmarks.compare;
 
 import dev.mainstay.benchmarks.compare.LoadProfile.Cost;
+import dev.mainstay.benchmarks.report.Sample;
 import dev.mainstay.benchmarks.report.Table;
 import java.time.Duration;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.mainstay.benchmarks.compare;
 import dev.mainstay.benchmarks.mock.MockProvider;
 import dev.mainstay.benchmarks.mock.RawCaller;
 import dev.mainstay.benchmarks.mock.Workload;
+import dev.mainstay.benchmarks.report.Sample;
 import dev.mainstay.benchmarks.report.Table;
 import java.io.IOException;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.mainstay.benchmarks.compare;
 
 import dev.mainstay.benchmarks.compare.LoadProfile.Cost;
 import dev.mainstay.benchmarks.mock.Workload;
+import dev.mainstay.benchmarks.report.Sample;
 import dev.mainstay.benchmarks.report.Table;
 import dev.mainstay.cli.plot.DataSeries;
 import dev.mainstay.cli.plot.Figure;

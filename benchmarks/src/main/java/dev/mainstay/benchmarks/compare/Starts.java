@@ -1,5 +1,6 @@
 package dev.mainstay.benchmarks.compare;
 
+import dev.mainstay.benchmarks.report.Sample;
 import dev.mainstay.benchmarks.report.Table;
 import java.util.List;
 import java.util.function.Supplier;

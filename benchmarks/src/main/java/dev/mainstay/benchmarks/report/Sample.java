@@ -1,21 +1,24 @@
-package dev.mainstay.benchmarks.compare;
+package dev.mainstay.benchmarks.report;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** The values of several rounds. */
-final class Sample {
+public final class Sample {
   private final List<Double> values = new ArrayList<>();
 
-  void add(double value) {
+  /** Adds the value of a round. */
+  public void add(double value) {
     values.add(value);
   }
 
-  boolean isEmpty() {
+  /** Whether there was no round. */
+  public boolean isEmpty() {
     return values.isEmpty();
   }
 
-  double median() {
+  /** The value in the middle; of an even number, the mean of the two there. */
+  public double median() {
     List<Double> sorted = values.stream().sorted().toList();
     int middle = sorted.size() / 2;
     return sorted.size() % 2 == 1
@@ -23,16 +26,18 @@ final class Sample {
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
-  double least() {
+  /** The least value; not a number where there is none. */
+  public double least() {
     return values.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
   }
 
-  double most() {
+  /** The greatest value; not a number where there is none. */
+  public double most() {
     return values.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
   }
 
   /** Round by round, so that what disturbed both sides of a round alike falls out. */
-  Sample dividedBy(Sample other) {
+  public Sample dividedBy(Sample other) {
     Sample ratios = new Sample();
     for (int i = 0; i < Math.min(values.size(), other.values.size()); i++) {
       ratios.add(values.get(i) / other.values.get(i));
