@@ -42,6 +42,11 @@ record BedrockModel(String id, Optional<String> region) {
     return id.contains("anthropic.claude") ? Optional.of(ClaudeModel.of(id)) : Optional.empty();
   }
 
+  /** Whether it is one of Amazon's Nova. */
+  boolean isNova() {
+    return id.contains("amazon.nova");
+  }
+
   /** Whether it takes Amazon Nova's words for reasoning. */
   boolean isNova2() {
     return id.contains("amazon.nova-2");
@@ -85,6 +90,6 @@ record BedrockModel(String id, Optional<String> region) {
    * https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html
    */
   boolean takesCachePoints() {
-    return claude().isPresent() || id.contains("amazon.nova") || isOpaque();
+    return claude().isPresent() || isNova() || isOpaque();
   }
 }

@@ -106,7 +106,9 @@ public final class BedrockProvider implements Provider {
 
   @Override
   public VendorTerms vendorTerms(Deployment deployment, ChatRequest request) {
-    return VendorFields.ofClaude(deployment, request);
+    return BedrockModel.of(deployment.model()).mayBeClaude()
+        ? VendorFields.ofClaude(deployment, request)
+        : VendorFields.of(deployment, request);
   }
 
   @Override

@@ -38,6 +38,7 @@ final class ConverseRequest {
   private static final String FORMAT = "response_format";
   private static final String THINKING = "thinking";
   private static final String PARALLEL = "parallel_tool_calls";
+  private static final String TOP_K = "top_k";
 
   // What is neither one of these nor translated is the model's own.
   private static final Set<String> OWN =
@@ -220,7 +221,7 @@ final class ConverseRequest {
 
   private JsonObject fields(Reasoning reasoning, Set<String> leftOut) {
     JsonObjectBuilder fields = JsonObject.builder();
-    request.without(TRANSLATED).without(OWN).without(leftOut).forEach(fields::put);
+    modelsOwn(leftOut).forEach(fields::put);
     if (model.claude().isEmpty()) {
       request.get(THINKING).ifPresent(own -> fields.put(THINKING, own));
     } else {
@@ -233,7 +234,21 @@ final class ConverseRequest {
       fields.put("tools", JsonArray.of(modelsOwn));
     }
     serialChoice().ifPresent(choice -> fields.put(ToolForms.CHOICE, choice));
-    return withOwn(fields, FIELDS);
+    JsonObject all = withOwn(fields, FIELDS);
+    return model.isNova() ? withTopK(all) : all;
+  }
+
+  private JsonObject modelsOwn(Set<String> leftOut) {
+    JsonObject own = request.without(TRANSLATED).without(OWN).without(leftOut);
+    return model.isNova() ? own.without(Set.of(TOP_K)) : own;
+  }
+
+  // https://docs.aws.amazon.com/nova/latest/userguide/complete-request-schema.html
+  private JsonObject withTopK(JsonObject fields) {
+    JsonObject config = fields.object(INFERENCE).orElse(JsonObject.empty());
+    return request.hasValue(TOP_K) && !config.has("topK")
+        ? fields.with(INFERENCE, config.with("topK", request.get(TOP_K).orElseThrow()))
+        : fields;
   }
 
   // Converse has no word for it, but Claude does.

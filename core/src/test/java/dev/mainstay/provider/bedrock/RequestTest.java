@@ -8,11 +8,8 @@ import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
-import dev.mainstay.model.Prefill;
 import dev.mainstay.provider.Deployment;
 import dev.mainstay.provider.KnownProvider;
-import dev.mainstay.provider.ModelFeature;
-import dev.mainstay.provider.ModelInfo;
 import dev.mainstay.provider.ParameterPolicy;
 import dev.mainstay.provider.wire.FixtureSet;
 import dev.mainstay.provider.wire.Heard;
@@ -221,6 +218,31 @@ class RequestTest {
                     + "'serviceTier':{'type':'flex'}}"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "amazon.nova-pro-v1:0|'top_k':5|{'inferenceConfig':{'topK':5}}",
+        "us.amazon.nova-2-lite-v1:0|'top_k':5|{'inferenceConfig':{'topK':5}}",
+        "amazon.nova-pro-v1:0|'top_k':null|",
+        "amazon.nova-pro-v1:0|'top_k':5,'additionalModelRequestFields':{'inferenceConfig':{'a':1}}"
+            + "|{'inferenceConfig':{'a':1,'topK':5}}",
+        "amazon.nova-pro-v1:0|'top_k':5,'additionalModelRequestFields':{'inferenceConfig':{'topK':9}}"
+            + "|{'inferenceConfig':{'topK':9}}",
+        "meta.llama3-3-70b-instruct-v1:0|'top_k':5|{'top_k':5}",
+      })
+  void amongHowManyTokensNovaChoosesStandsWhereItReadsIt(
+      String model, String asked, String fields) {
+    JsonObject sent =
+        Asking.anybody()
+            .of(model)
+            .sent("{'messages':[{'role':'user','content':'Hi'}]," + asked + "}");
+
+    assertThat(sent.object("additionalModelRequestFields"))
+        .isEqualTo(Optional.ofNullable(fields).map(text -> json(text)));
+  }
+
   @Test
   void conversesOwnMembersPass() {
     JsonObject sent =
@@ -318,27 +340,6 @@ class RequestTest {
   void instructionsAloneAreTheUsers() {
     assertThat(Asking.anybody().sent("{'messages':[{'role':'system','content':'Do it.'}]}"))
         .isEqualTo(json("{'messages':[{'role':'user','content':[{'text':'Do it.'}]}]}"));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "us.anthropic.claude-sonnet-4-5-20250929-v1:0, CONTINUES",
-    "anthropic.claude-3-haiku-20240307-v1:0, CONTINUES",
-    "global.anthropic.claude-opus-4-6-v1, NONE",
-    "amazon.nova-pro-v1:0, NONE",
-    "arn:aws:bedrock:us-east-1:1:application-inference-profile/x, NONE"
-  })
-  void prefillIsClaudesUpTo45(String model, Prefill prefill) {
-    Asking asking = Asking.anybody();
-    BedrockProvider provider = new BedrockProvider(asking.transport, asking.time);
-    Deployment deployment = Deployment.of("bedrock/" + model);
-
-    assertThat(provider.prefill(deployment)).isEqualTo(prefill);
-    assertThat(
-            provider.prefill(
-                deployment.withInfo(
-                    ModelInfo.unknown().with(ModelFeature.ASSISTANT_PREFILL, true))))
-        .isEqualTo(Prefill.CONTINUES);
   }
 
   @Test

@@ -86,6 +86,7 @@ class WishesTest {
     "GEMINI, topK",
     "GEMINI_AT_VERTEX, topK",
     "CLAUDE_AT_BEDROCK, top_k",
+    "NOVA, topK",
     "COHERE, k",
     "OLLAMA, top_k"
   })
