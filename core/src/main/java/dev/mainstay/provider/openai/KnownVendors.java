@@ -33,7 +33,12 @@ final class KnownVendors {
         at("https://api.openai.com/v1", "openai")
             .keyFrom("OPENAI_API_KEY")
             .urlFrom("OPENAI_BASE_URL", "OPENAI_API_BASE")
-            .with(Quirk.STRICT, Quirk.REASONING, Quirk.TEXT_RESULTS, Quirk.BOUNDED_CALL_IDS),
+            .with(
+                Quirk.STRICT,
+                Quirk.OWN_FIELDS,
+                Quirk.REASONING,
+                Quirk.TEXT_RESULTS,
+                Quirk.BOUNDED_CALL_IDS),
         // https://docs.mistral.ai/api, https://docs.mistral.ai/capabilities/completion/prefix
         mistral("https://api.mistral.ai/v1", "mistral")
             .keyFrom("MISTRAL_API_KEY")
@@ -171,7 +176,12 @@ final class KnownVendors {
             .tokenFrom("AZURE_AD_TOKEN")
             .urlFrom("AZURE_API_BASE", "AZURE_OPENAI_ENDPOINT")
             .versionFrom("AZURE_API_VERSION", "OPENAI_API_VERSION")
-            .with(Quirk.STRICT, Quirk.REASONING, Quirk.TEXT_RESULTS, Quirk.BOUNDED_CALL_IDS),
+            .with(
+                Quirk.STRICT,
+                Quirk.OWN_FIELDS,
+                Quirk.REASONING,
+                Quirk.TEXT_RESULTS,
+                Quirk.BOUNDED_CALL_IDS),
         // https://learn.microsoft.com/rest/api/aifoundry/modelinference
         anywhere("azure_ai", Style.FOUNDRY)
             .keyFrom("AZURE_AI_API_KEY", "AZURE_INFERENCE_CREDENTIAL")
@@ -229,6 +239,7 @@ final class KnownVendors {
                 + " top_logprobs user verbosity web_search_options")
         .with(
             Quirk.STRICT,
+            Quirk.OWN_FIELDS,
             Quirk.SYSTEM_ONLY,
             Quirk.SHORT_CALL_IDS,
             Quirk.NO_THOUGHTS,

@@ -24,7 +24,6 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
   private static final String STREAM_OPTIONS = OwnFields.STREAM_OPTIONS;
   private static final String EFFORT = "reasoning_effort";
   private static final String INCLUDE_USAGE = "include_usage";
-  // Which OpenAI refuses, as after a fallback from those who have them.
   private static final Set<String> OF_OTHERS = Set.of("thinking", "top_k");
 
   /**
@@ -103,11 +102,9 @@ record RequestBody(JsonObject json, boolean hidesUsage, Set<String> own) {
 
   private static JsonObject taken(Vendor vendor, JsonObject request, ParameterPolicy policy) {
     JsonObject taken = vendor.parameters().taken(request, policy);
-    if (!vendor.has(Vendor.Quirk.REASONING)) {
-      return taken;
-    }
-    JsonObject own = policy.dropsUnsupported() ? taken.without(OF_OTHERS) : taken;
-    return ReasoningModels.drop(own, policy);
+    boolean isLess = policy.dropsUnsupported() && vendor.has(Vendor.Quirk.OWN_FIELDS);
+    JsonObject own = isLess ? taken.without(OF_OTHERS) : taken;
+    return vendor.has(Vendor.Quirk.REASONING) ? ReasoningModels.drop(own, policy) : own;
   }
 
   private static Set<String> common(Set<String> some, Collection<String> others) {

@@ -66,6 +66,8 @@ public record Vendor(
   public enum Quirk {
     /** It refuses members of a message that it does not know. */
     STRICT,
+    /** It refuses fields that are others', as after a fallback from those who have them. */
+    OWN_FIELDS,
     /** It knows no developer messages: they are system messages to it. */
     SYSTEM_ONLY,
     /** Its reasoning models refuse {@code max_tokens} by its old name, and what is of sampling. */

@@ -24,6 +24,7 @@ class VendorPageTest {
   private static final Map<Quirk, String> WORDS =
       Map.ofEntries(
           Map.entry(Quirk.STRICT, "strict"),
+          Map.entry(Quirk.OWN_FIELDS, "fields"),
           Map.entry(Quirk.SYSTEM_ONLY, "system"),
           Map.entry(Quirk.SHORT_CALL_IDS, "ids"),
           Map.entry(Quirk.BOUNDED_CALL_IDS, "short ids"),

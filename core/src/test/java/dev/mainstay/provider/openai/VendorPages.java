@@ -25,6 +25,9 @@ final class VendorPages {
           Map.entry(
               Quirk.STRICT,
               "Parts of a conversation that only Anthropic understands are not sent."),
+          Map.entry(
+              Quirk.OWN_FIELDS,
+              "`drop_params` leaves out `thinking` and `top_k`, which are others' and refused."),
           Map.entry(Quirk.SYSTEM_ONLY, "Developer messages are sent as system messages."),
           Map.entry(
               Quirk.SHORT_CALL_IDS,

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** Deployments of every vendor whose wire the simulator speaks. */
 final class SimulatedWire {
-  private static final Set<String> OPENAIS = Set.of("openai", "azure", "deepseek");
+  private static final Set<String> OPENAIS = Set.of("openai", "azure", "deepseek", "mistral");
 
   // Where Claude is asked at Bedrock, vectors are another vendor's.
   private static final Map<String, String> EMBEDDINGS =
@@ -31,7 +31,9 @@ final class SimulatedWire {
 
   private static String path(String model) {
     return switch (model.substring(0, model.indexOf('/'))) {
-      case "openai", "anthropic", "mistral", "deepseek" -> "/v1";
+      case "openai" -> "/api.openai.com/v1";
+      case "mistral" -> "/api.mistral.ai/v1";
+      case "anthropic", "deepseek" -> "/v1";
       case "vertex_ai" -> "/v1/projects/p-1/locations/global";
       default -> "/";
     };
