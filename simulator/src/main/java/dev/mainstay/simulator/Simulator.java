@@ -37,8 +37,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * }</pre>
  *
  * <p>Every path that ends in {@code /chat/completions} takes chats, and every one that ends in
- * {@code /models} lists the models; any other is 404. A client that ends its half of the connection
- * while it is being answered counts as having left. Safe for use by any thread.
+ * {@code /models} lists the models; any other is 404. At {@code /api.openai.com/v1} and {@code
+ * /api.mistral.ai/v1} it refuses what these vendors refuse, elsewhere on this wire nothing. A
+ * client that ends its half of the connection while it is being answered counts as having left.
+ * Safe for use by any thread.
  */
 public final class Simulator implements AutoCloseable {
   private final TimeSource time;

@@ -27,9 +27,13 @@ final class AnthropicDialect implements Dialect {
 
   @Override
   public Optional<Fault.Status> refused(HttpRequest request) {
+    JsonObject body = chat(request).json();
+    if (!MessagesRules.holdFor(body)) {
+      return Optional.empty();
+    }
     return request.header("anthropic-version").isEmpty()
         ? Optional.of(Dialect.badRequest("anthropic-version: header is required"))
-        : MessagesRules.refused(chat(request).json()).map(Dialect::badRequest);
+        : MessagesRules.refused(request, body).map(Dialect::badRequest);
   }
 
   @Override

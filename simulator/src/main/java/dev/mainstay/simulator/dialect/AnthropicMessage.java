@@ -7,10 +7,13 @@ import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A message as Anthropic writes it. */
 final class AnthropicMessage {
   private static final String SIGNATURE = "sig_simulated_";
+  // One that a real vendor made: whether for this conversation, only that vendor could tell.
+  private static final Pattern REAL = Pattern.compile("[A-Za-z0-9+/_-]{64,}={0,2}");
 
   private AnthropicMessage() {}
 
@@ -69,13 +72,18 @@ final class AnthropicMessage {
     return SIGNATURE + identity.number();
   }
 
-  /** Whether {@code thought} has a signature that a simulator could have made. */
+  /** Whether {@code thought} has a signature that a simulator or a vendor could have made. */
   static boolean isSigned(JsonObject thought) {
     return isSignature(thought.text("signature").orElse(""));
   }
 
-  /** Whether a simulator could have made {@code signature}. */
+  /** Whether a simulator or a vendor could have made {@code signature}. */
   static boolean isSignature(String signature) {
-    return signature.startsWith(SIGNATURE);
+    return signature.startsWith(SIGNATURE) || isReal(signature);
+  }
+
+  /** Whether {@code signature} looks like one that a vendor made. */
+  static boolean isReal(String signature) {
+    return REAL.matcher(signature).matches();
   }
 }

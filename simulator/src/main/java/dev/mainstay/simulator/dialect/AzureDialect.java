@@ -67,7 +67,7 @@ final class AzureDialect implements Dialect {
 
   @Override
   public Optional<Fault.Status> refused(HttpRequest request) {
-    return withoutVersion(request).or(() -> ChatRules.refused(chat(request).json()));
+    return withoutVersion(request).or(() -> ChatRules.refusedAtAzure(chat(request).json()));
   }
 
   /**

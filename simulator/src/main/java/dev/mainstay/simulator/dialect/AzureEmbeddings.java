@@ -25,7 +25,7 @@ final class AzureEmbeddings implements EmbeddingForm {
 
   @Override
   public Optional<Fault.Status> refused(HttpRequest request) {
-    return AzureDialect.withoutVersion(request).or(() -> openAis.refused(request));
+    return AzureDialect.withoutVersion(request).or(() -> OpenAiEmbeddings.refused(read(request)));
   }
 
   @Override

@@ -9,7 +9,6 @@ import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.simulator.script.Fault;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Embeddings at Amazon Bedrock: Titan's of one text a call
@@ -20,55 +19,69 @@ final class BedrockEmbeddings implements EmbeddingForm {
   private static final String TEXT = "inputText";
   private static final String TEXTS = "texts";
   private static final int MOST = 96;
-  private static final Set<String> TITANS =
-      Set.of(TEXT, "dimensions", "normalize", "embeddingTypes");
-  private static final Set<String> COHERES =
-      Set.of(TEXTS, "input_type", "truncate", "embedding_types", "output_dimension", "max_tokens");
 
   @Override
   public boolean isAskedAt(String path) {
-    return path.startsWith("/model/") && path.endsWith("/invoke");
+    String model = ConverseRequests.model(path);
+    boolean mayEmbed = model.contains("embed") || model.startsWith("arn:");
+    return mayEmbed && path.startsWith("/model/") && path.endsWith("/invoke");
   }
 
-  private static boolean isCohere(HttpRequest request) {
-    return ConverseRequests.model(request.path()).contains("cohere.");
+  private static boolean isCohere(String model) {
+    return model.contains("cohere.");
   }
 
   @Override
   public EmbeddingRequest read(HttpRequest request) {
     JsonObject body = Json.parseObject(request.body());
-    boolean isCohere = isCohere(request);
-    List<JsonValue> inputs =
-        isCohere
-            ? body.array(TEXTS).orElse(JsonArray.of()).items()
-            : List.of(body.get(TEXT).orElse(JsonNull.NULL));
+    String model = ConverseRequests.model(request.path());
+    boolean isCohere = isCohere(model);
     return EmbeddingForm.request(
-        ConverseRequests.model(request.path()),
-        inputs,
+        model,
+        isCohere ? CohereEmbeddings.inputs(body) : List.of(body.get(TEXT).orElse(JsonNull.NULL)),
         body.get(isCohere ? "output_dimension" : "dimensions"));
   }
 
+  /** What others than Titan and Cohere refuse is not known. */
   @Override
   public Optional<Fault.Status> refused(HttpRequest request) {
     JsonObject body = Json.parseObject(request.body());
-    boolean isCohere = isCohere(request);
-    Set<String> known = isCohere ? COHERES : TITANS;
-    Optional<String> unknown =
-        body.names().stream().filter(name -> !known.contains(name)).findFirst();
-    if (unknown.isPresent()) {
-      return refusal(
-          "Malformed input request: #: extraneous key [" + unknown.get() + "] is not permitted");
+    String model = ConverseRequests.model(request.path());
+    if (isCohere(model)) {
+      return unknown(KnownFields.COHERE_EMBEDDING, body).or(() -> ofCohere(body));
     }
-    String required = isCohere ? TEXTS : TEXT;
-    if (!body.hasValue(required)) {
-      return refusal("Malformed input request: #: required key [" + required + "] not found");
+    return model.contains("titan-embed")
+        ? unknown(KnownFields.TITAN_EMBEDDING, body).or(() -> ofTitan(body))
+        : Optional.empty();
+  }
+
+  private static Optional<Fault.Status> unknown(KnownFields known, JsonObject body) {
+    return known
+        .foreign(body)
+        .map(name -> "Malformed input request: #: extraneous key [" + name + "] is not permitted")
+        .findFirst()
+        .flatMap(BedrockEmbeddings::refusal);
+  }
+
+  private static Optional<Fault.Status> ofTitan(JsonObject body) {
+    return body.hasValue(TEXT) || body.hasValue("inputImage") ? Optional.empty() : required(TEXT);
+  }
+
+  private static Optional<Fault.Status> ofCohere(JsonObject body) {
+    List<JsonValue> inputs = CohereEmbeddings.inputs(body);
+    if (inputs.isEmpty()) {
+      return required(TEXTS);
     }
-    if (isCohere && !body.hasValue("input_type")) {
-      return refusal("Malformed input request: #: required key [input_type] not found");
+    if (!body.hasValue("input_type")) {
+      return required("input_type");
     }
-    return isCohere && body.array(TEXTS).orElse(JsonArray.of()).size() > MOST
+    return inputs.size() > MOST
         ? refusal("Malformed input request: #/texts: expected maximum item count: " + MOST)
         : Optional.empty();
+  }
+
+  private static Optional<Fault.Status> required(String name) {
+    return refusal("Malformed input request: #: required key [" + name + "] not found");
   }
 
   private static Optional<Fault.Status> refusal(String text) {
@@ -78,7 +91,7 @@ final class BedrockEmbeddings implements EmbeddingForm {
   @Override
   public JsonObject answer(Told told) {
     JsonArray numbers = told.numbers();
-    if (told.request().model().contains("cohere.")) {
+    if (isCohere(told.request().model())) {
       return JsonObject.builder()
           .put("id", told.identity().requestId())
           .put("response_type", "embeddings_floats")

@@ -13,8 +13,22 @@ import java.util.Set;
  */
 final class ChatMessageRules {
   private static final int LONGEST_ID = 40;
-  private static final Set<String> PARTS =
-      Set.of("text", "image_url", "input_audio", "refusal", "audio", "file");
+  // Others', and those of OpenAI's Responses.
+  private static final Set<String> FOREIGN_PARTS =
+      Set.of(
+          "document",
+          "image",
+          "thinking",
+          "redacted_thinking",
+          "tool_use",
+          "tool_result",
+          "search_result",
+          "document_url",
+          "video_url",
+          "input_text",
+          "input_image",
+          "input_file",
+          "output_text");
   // LiteLLM's, for what OpenAI has not.
   private static final Set<String> FOREIGN =
       Set.of(
@@ -75,7 +89,7 @@ final class ChatMessageRules {
 
   private static Optional<ErrorBody> broken(JsonObject part, String role) {
     String type = part.text("type").orElse("");
-    if (!PARTS.contains(type)) {
+    if (FOREIGN_PARTS.contains(type)) {
       return Optional.of(
           ChatRules.error(
               "Invalid value: '"

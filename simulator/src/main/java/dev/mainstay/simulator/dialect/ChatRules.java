@@ -6,20 +6,17 @@ import dev.mainstay.simulator.script.ErrorBody;
 import dev.mainstay.simulator.script.Fault;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
-/**
- * What OpenAI refuses in a request, in its own words where they are known. Whoever else speaks its
- * dialect has rules of their own: Mistral's models are asked as Mistral asks, others as they come.
- */
+/** What OpenAI refuses in a request, in its own words where they are known. */
 final class ChatRules {
   private static final Pattern OPENAIS = Pattern.compile("^(gpt-(?!oss)|chatgpt-|o\\d)");
   // https://platform.openai.com/docs/guides/reasoning
-  private static final Pattern REASONING = Pattern.compile("^(o\\d|gpt-[5-9](?!.*-chat))");
+  private static final Pattern REASONING = Pattern.compile("^(o\\d|gpt-[5-9](?!.*-(chat|search)))");
   // From 5.1 on they reason where they are asked to.
   private static final Pattern UNASKED = Pattern.compile("^(o\\d|gpt-5(?!\\.))");
-  private static final Pattern WITHOUT_STOP = Pattern.compile("^(o1-mini|o[3-9]|gpt-[5-9])");
+  private static final Pattern WITHOUT_STOP =
+      Pattern.compile("^(o1-mini|o3(?!-mini)|o[4-9]|gpt-[5-9])");
   private static final List<String> SAMPLING =
       List.of(
           "top_p",
@@ -30,42 +27,26 @@ final class ChatRules {
           "logit_bias");
   private static final Pattern NAME = Pattern.compile("^[a-zA-Z0-9_-]{1,64}$");
   private static final List<String> OF_TOOLS = List.of("tool_choice", "parallel_tool_calls");
-  // Others', which people and fallbacks bring along; what nobody knows passes, to be looked at.
-  private static final Set<String> FOREIGN =
-      Set.of(
-          "anthropic_beta",
-          "system",
-          "thinking",
-          "output_config",
-          "stop_sequences",
-          "top_k",
-          "generationConfig",
-          "random_seed",
-          "additionalModelRequestFields",
-          "optional_openai_params",
-          "drops_unsupported");
 
   private ChatRules() {}
 
-  /** What is said to {@code body} where it is refused. */
+  /** What OpenAI says to {@code body} where it refuses it. */
   static Optional<Fault.Status> refused(JsonObject body) {
-    String model = body.text("model").orElse("");
-    if (MistralRules.areOf(model)) {
-      return MistralRules.refused(body);
-    }
-    if (!OPENAIS.matcher(model).find()) {
-      return Optional.empty();
-    }
-    return fields(model, body)
+    return fields(body.text("model").orElse(""), body)
         .or(() -> tools(body))
         .or(() -> metadata(body))
         .or(() -> ChatMessageRules.refused(body))
         .map(error -> Fault.status(400).error(error));
   }
 
+  /** The same at Azure, which has others' models too. */
+  static Optional<Fault.Status> refusedAtAzure(JsonObject body) {
+    return OPENAIS.matcher(body.text("model").orElse("")).find() ? refused(body) : Optional.empty();
+  }
+
   private static Optional<ErrorBody> fields(String model, JsonObject body) {
     Optional<ErrorBody> foreign =
-        body.names().stream().filter(FOREIGN::contains).map(ChatRules::unknown).findFirst();
+        KnownFields.OPENAI.foreign(body).map(ChatRules::unknown).findFirst();
     return foreign.or(() -> reasoning(model, body)).or(() -> dependent(body));
   }
 
@@ -95,16 +76,19 @@ final class ChatRules {
               "unsupported_value"));
     }
     return SAMPLING.stream()
-        .filter(name -> body.hasValue(name) && body.decimal(name).orElse(0) != neutral(name))
+        .filter(name -> body.hasValue(name) && !isNeutral(name, body))
         .map(name -> unsupported(name, ""))
         .findFirst();
   }
 
-  private static double neutral(String name) {
+  // What asks for nothing is no use of it.
+  private static boolean isNeutral(String name, JsonObject body) {
     return switch (name) {
-      case "top_p" -> 1;
-      case "presence_penalty", "frequency_penalty" -> 0;
-      default -> Double.NaN;
+      case "top_p" -> body.decimal(name).orElse(0) == 1;
+      case "presence_penalty", "frequency_penalty" -> body.decimal(name).orElse(1) == 0;
+      case "logprobs" -> !body.flag(name).orElse(true);
+      case "top_logprobs" -> body.number(name).orElse(1) == 0;
+      default -> body.object(name).filter(JsonObject::isEmpty).isPresent();
     };
   }
 

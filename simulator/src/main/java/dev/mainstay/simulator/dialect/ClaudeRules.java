@@ -67,6 +67,7 @@ final class ClaudeRules {
           always(
               r ->
                   thinks(r, "enabled")
+                      && !thinksBetween(r)
                       && budget(r) >= r.number("max_tokens").orElse(Long.MAX_VALUE),
               "`max_tokens` must be greater than `thinking.budget_tokens`."),
           always(
@@ -144,6 +145,15 @@ final class ClaudeRules {
         .filter(thinking -> thinks(request, "enabled"))
         .map(thinking -> thinking.number("budget_tokens").orElse(0))
         .orElse(LEAST_BUDGET);
+  }
+
+  // Then the budget is that of all thoughts between the calls of a turn.
+  // https://platform.claude.com/docs/en/build-with-claude/extended-thinking#interleaved-thinking
+  private static boolean thinksBetween(JsonObject request) {
+    return request
+        .get("anthropic_beta")
+        .filter(betas -> betas.toJson().contains("interleaved-thinking"))
+        .isPresent();
   }
 
   private static boolean forcesTool(JsonObject request) {

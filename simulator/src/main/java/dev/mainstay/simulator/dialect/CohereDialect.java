@@ -23,7 +23,7 @@ final class CohereDialect implements Dialect {
 
   @Override
   public Optional<Fault.Status> refused(HttpRequest request) {
-    return CohereRules.refused(Json.parseObject(request.body())).map(Dialect::badRequest);
+    return CohereRules.refused(Json.parseObject(request.body()));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.mainstay.simulator.dialect;
 
 import dev.mainstay.json.Json;
-import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
@@ -9,24 +8,12 @@ import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.simulator.script.Fault;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** Cohere's embeddings, version 2. https://docs.cohere.com/reference/embed */
 final class CohereEmbeddings implements EmbeddingForm {
   private static final int MOST = 96;
   private static final String TEXTS = "texts";
-  private static final Set<String> FIELDS =
-      Set.of(
-          "model",
-          TEXTS,
-          "images",
-          "inputs",
-          "input_type",
-          "embedding_types",
-          "output_dimension",
-          "truncate",
-          "max_tokens",
-          "priority");
 
   @Override
   public boolean isAskedAt(String path) {
@@ -37,26 +24,33 @@ final class CohereEmbeddings implements EmbeddingForm {
   public EmbeddingRequest read(HttpRequest request) {
     JsonObject body = Json.parseObject(request.body());
     return EmbeddingForm.request(
-        body.text("model").orElse(""), texts(body), body.get("output_dimension"));
+        body.text("model").orElse(""), inputs(body), body.get("output_dimension"));
   }
 
-  private static List<JsonValue> texts(JsonObject body) {
-    return body.array(TEXTS).orElse(JsonArray.of()).items();
+  /** What {@code body} has embedded: texts, pictures, or parts of both. */
+  static List<JsonValue> inputs(JsonObject body) {
+    return Stream.of(TEXTS, "images", "inputs")
+        .flatMap(name -> body.array(name).stream())
+        .flatMap(list -> list.items().stream())
+        .toList();
   }
 
   @Override
   public Optional<Fault.Status> refused(HttpRequest request) {
     JsonObject body = Json.parseObject(request.body());
-    Optional<String> unknown =
-        body.names().stream().filter(name -> !FIELDS.contains(name)).findFirst();
-    if (unknown.isPresent()) {
-      return refusal("unknown field '" + unknown.get() + "'");
+    return CohereRules.unknown(KnownFields.COHERE_EMBEDDING, body).or(() -> invalid(body));
+  }
+
+  private static Optional<Fault.Status> invalid(JsonObject body) {
+    if (!body.hasValue("model")) {
+      return refusal("model is required");
     }
-    List<JsonValue> texts = texts(body);
-    if (texts.isEmpty() || !texts.stream().allMatch(JsonString.class::isInstance)) {
+    List<JsonValue> inputs = inputs(body);
+    boolean isOther = body.has(TEXTS) && !inputs.stream().allMatch(JsonString.class::isInstance);
+    if (inputs.isEmpty() || isOther) {
       return refusal("texts must be a list of texts, at least one");
     }
-    if (texts.size() > MOST) {
+    if (inputs.size() > MOST) {
       return refusal("total number of texts must be at most " + MOST);
     }
     return body.hasValue("input_type")

@@ -4,56 +4,55 @@ import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import dev.mainstay.simulator.script.ErrorBody;
+import dev.mainstay.simulator.script.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What Cohere refuses in a request; the words are ours. */
+/** What Cohere refuses in a request; most of the words are ours. */
 final class CohereRules {
   private static final String CALLS = "tool_calls";
-  // https://docs.cohere.com/reference/chat
-  private static final Set<String> FIELDS =
-      Set.of(
-          "model",
-          "messages",
-          "stream",
-          "tools",
-          "tool_choice",
-          "strict_tools",
-          "documents",
-          "citation_options",
-          "response_format",
-          "safety_mode",
-          "max_tokens",
-          "stop_sequences",
-          "temperature",
-          "seed",
-          "frequency_penalty",
-          "presence_penalty",
-          "k",
-          "p",
-          "logprobs",
-          "thinking",
-          "priority",
-          "raw_prompting");
-  private static final Set<String> PARTS = Set.of("text", "image_url", "document", "thinking");
+  // Others'.
+  private static final Set<String> FOREIGN_PARTS =
+      Set.of("input_audio", "file", "refusal", "image", "tool_use", "tool_result");
 
   private CohereRules() {}
 
-  /** Why {@code body} is refused. */
-  static Optional<String> refused(JsonObject body) {
+  /** What is said to {@code body} where it is refused. */
+  static Optional<Fault.Status> refused(JsonObject body) {
+    return unknown(KnownFields.COHERE, body).or(() -> invalid(body).map(Dialect::badRequest));
+  }
+
+  /**
+   * What is said to {@code body} where it has a name that is not one of {@code known}.
+   * https://github.com/cohere-ai/notebooks/issues/226
+   */
+  static Optional<Fault.Status> unknown(KnownFields known, JsonObject body) {
+    return known
+        .foreign(body)
+        .map(name ->
+            "unknown field: parameter "
+                + name
+                + " is not a valid field. For proper usage, please refer to"
+                + " https://docs.cohere.com/reference/chat")
+        .map(words -> Fault.status(422).error(ErrorBody.of(words, "invalid_request_error")))
+        .findFirst();
+  }
+
+  private static Optional<String> invalid(JsonObject body) {
     List<JsonObject> messages = body.array("messages").orElse(JsonArray.of()).objects().toList();
+    if (!body.hasValue("model")) {
+      return Optional.of("invalid request: model is required");
+    }
     if (messages.isEmpty()) {
       return Optional.of("invalid request: messages must not be empty");
     }
-    return body.names().stream()
-        .filter(name -> !FIELDS.contains(name))
-        .map(name -> "invalid request: unknown field '" + name + "'")
+    return messages.stream()
+        .flatMap(message -> broken(message).stream())
         .findFirst()
-        .or(() -> messages.stream().flatMap(message -> broken(message).stream()).findFirst())
-        .or(() -> unanswered(messages))
-        .or(() -> last(messages.getLast()));
+        .or(() -> unanswered(messages));
   }
 
   private static Optional<String> broken(JsonObject message) {
@@ -65,7 +64,7 @@ final class CohereRules {
     return message.array("content").stream()
         .flatMap(JsonArray::objects)
         .map(part -> part.text("type").orElse(""))
-        .filter(type -> !PARTS.contains(type))
+        .filter(FOREIGN_PARTS::contains)
         .map(type -> "invalid request: content of type '" + type + "' is not supported")
         .findFirst();
   }
@@ -109,11 +108,5 @@ final class CohereRules {
     return turn.array("results").orElse(JsonArray.of()).items().stream()
         .map(id -> ((JsonString) id).value())
         .toList();
-  }
-
-  private static Optional<String> last(JsonObject message) {
-    return message.text("role").filter("assistant"::equals).isPresent()
-        ? Optional.of("invalid request: the last message must be of the role 'user' or 'tool'")
-        : Optional.empty();
   }
 }

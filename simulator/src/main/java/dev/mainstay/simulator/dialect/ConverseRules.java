@@ -1,10 +1,7 @@
 package dev.mainstay.simulator.dialect;
 
 import dev.mainstay.json.JsonArray;
-import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
-import dev.mainstay.json.JsonObjectBuilder;
-import dev.mainstay.json.JsonString;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,9 +13,8 @@ final class ConverseRules {
   private static final Pattern TOOL = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
   private static final Pattern DOCUMENT =
       Pattern.compile("[a-zA-Z0-9()\\[\\]-]+( [a-zA-Z0-9()\\[\\]-]+)*");
-  private static final String OF_MODEL = "The model returned the following errors: ";
-  private static final String TOOL_CONFIG = "toolConfig";
-  private static final String TOOL_USE = "toolUse";
+  static final String TOOL_CONFIG = "toolConfig";
+  static final String TOOL_USE = "toolUse";
   private static final String TOOL_RESULT = "toolResult";
 
   private ConverseRules() {}
@@ -32,11 +28,11 @@ final class ConverseRules {
         .or(() -> tools(body))
         .or(() -> blocks(turns).flatMap(block -> broken(block, body).stream()).findFirst())
         .or(() -> unanswered(turns))
-        .or(() -> prefill(model, body, turns))
-        .or(() -> ofClaude(model, body, turns).map(words -> OF_MODEL + words));
+        .or(() -> ModelRules.refused(model, body, turns));
   }
 
-  private static Stream<JsonObject> blocks(List<JsonObject> turns) {
+  /** The blocks in {@code turns}. */
+  static Stream<JsonObject> blocks(List<JsonObject> turns) {
     return turns.stream().flatMap(turn -> ConverseRequests.blocks(turn).stream());
   }
 
@@ -49,7 +45,7 @@ final class ConverseRules {
             "A conversation must start with a user message. Try again with a conversation that"
                 + " starts with a user message.");
       }
-      if (role.equals(before)) {
+      if (role.equals(before) && !role.equals("system")) {
         return Optional.of("A conversation must alternate between user and assistant roles.");
       }
       if (ConverseRequests.blocks(turn).isEmpty()) {
@@ -109,15 +105,6 @@ final class ConverseRules {
     if (tool.isPresent() && !ID.matcher(tool.get().text("toolUseId").orElse("")).matches()) {
       return Optional.of("Member must satisfy regular expression pattern: [a-zA-Z0-9_.:-]+");
     }
-    boolean isForeign =
-        block
-            .object("reasoningContent")
-            .flatMap(content -> content.object("reasoningText"))
-            .filter(thought -> !AnthropicMessage.isSigned(thought))
-            .isPresent();
-    if (isForeign) {
-      return Optional.of(OF_MODEL + "Invalid `signature` in `thinking` block");
-    }
     boolean isBadlyNamed =
         block
             .object("document")
@@ -139,59 +126,13 @@ final class ConverseRules {
                 + String.join(", ", ids));
   }
 
-  private static List<String> ids(JsonObject turn, String kind) {
+  /** The ids of the calls or the results in {@code turn}. */
+  static List<String> ids(JsonObject turn, String kind) {
     return ConverseRequests.blocks(turn).stream()
         .flatMap(block -> block.object(kind).stream())
+        // What the service itself calls has a type.
+        .filter(tool -> !tool.has("type"))
         .map(tool -> tool.text("toolUseId").orElse(""))
         .toList();
-  }
-
-  private static Optional<String> prefill(String model, JsonObject body, List<JsonObject> turns) {
-    boolean endsInAssistant =
-        !turns.isEmpty() && turns.getLast().text("role").filter("assistant"::equals).isPresent();
-    if (!endsInAssistant) {
-      return Optional.empty();
-    }
-    if (Claude.of(model).isFrom(46) || model.contains("amazon.nova")) {
-      return Optional.of(
-          "This model does not support assistant message prefill. The conversation must end with a"
-              + " user message.");
-    }
-    if (body.object("outputConfig").filter(c -> c.hasValue("textFormat")).isPresent()) {
-      return Optional.of("outputConfig.textFormat cannot be used with an assistant prefill");
-    }
-    String text = ConverseRequests.blocks(turns.getLast()).getLast().text("text").orElse("");
-    return text.equals(text.stripTrailing())
-        ? Optional.empty()
-        : Optional.of("final assistant content cannot end with trailing whitespace");
-  }
-
-  private static Optional<String> ofClaude(String model, JsonObject body, List<JsonObject> turns) {
-    if (!model.contains("claude")) {
-      return Optional.empty();
-    }
-    return CallsAnswered.areRepeated(turns, turn -> ids(turn, TOOL_USE))
-        ? Optional.of("messages: `tool_use` ids must be unique")
-        : ClaudeRules.refused(Claude.of(model), inItsOwnWords(body));
-  }
-
-  private static JsonObject inItsOwnWords(JsonObject body) {
-    JsonObjectBuilder own =
-        body.object("additionalModelRequestFields").orElse(JsonObject.empty()).toBuilder();
-    JsonObject config = body.object("inferenceConfig").orElse(JsonObject.empty());
-    config.get("maxTokens").ifPresent(most -> own.put("max_tokens", most));
-    config.get("temperature").ifPresent(value -> own.put("temperature", value));
-    config.get("topP").ifPresent(value -> own.put("top_p", value));
-    own.put(
-        "output_config",
-        JsonObject.of(
-            "effort",
-            body.object("outputConfig").flatMap(c -> c.get("effort")).orElse(JsonNull.NULL)));
-    body.object(TOOL_CONFIG)
-        .flatMap(tools -> tools.object("toolChoice"))
-        .ifPresent(choice ->
-            own.put(
-                "tool_choice", JsonObject.of("type", new JsonString(choice.names().getFirst()))));
-    return own.build();
   }
 }

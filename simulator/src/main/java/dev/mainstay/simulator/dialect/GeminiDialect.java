@@ -9,7 +9,7 @@ import dev.mainstay.simulator.script.Fault;
 import java.util.Optional;
 
 /**
- * Google's Gemini, at AI Studio or at Vertex AI, which knows no ids of calls.
+ * Google's Gemini, at AI Studio or at Vertex AI, which gives calls no ids.
  * https://ai.google.dev/api/generate-content
  */
 final class GeminiDialect implements Dialect {
@@ -48,18 +48,22 @@ final class GeminiDialect implements Dialect {
 
   @Override
   public ChatRequest chat(HttpRequest request) {
-    return GenerateRequests.chat(request.path(), Json.parseObject(request.body()));
+    return GenerateRequests.chat(request.path(), body(request));
   }
 
   @Override
   public Optional<Fault.Status> refused(HttpRequest request) {
-    JsonObject body = Json.parseObject(request.body());
+    JsonObject body = body(request);
     return GenerateRules.refused(request.path(), body)
         .or(() ->
             isVertex
-                ? GenerateRules.named(body)
+                ? Optional.empty()
                 : GenerateFields.refusedAtStudio(GenerateRequests.model(request.path()), body))
         .map(Dialect::badRequest);
+  }
+
+  private static JsonObject body(HttpRequest request) {
+    return GoogleSpelling.camelCase(Json.parseObject(request.body()));
   }
 
   @Override

@@ -10,7 +10,6 @@ import dev.mainstay.model.EmbeddingRequest;
 import dev.mainstay.simulator.script.Fault;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Embeddings at Google's AI Studio, one or many. https://ai.google.dev/api/embeddings */
@@ -20,8 +19,6 @@ final class GeminiEmbeddings implements EmbeddingForm {
   // The path tells how it is answered.
   private static final String IS_ONE = "isOne";
   private static final int MOST = 100;
-  private static final Set<String> FIELDS =
-      Set.of("model", "content", "taskType", "title", "outputDimensionality");
 
   @Override
   public boolean isAskedAt(String path) {
@@ -29,7 +26,7 @@ final class GeminiEmbeddings implements EmbeddingForm {
   }
 
   private static List<JsonObject> requests(HttpRequest request) {
-    JsonObject body = Json.parseObject(request.body());
+    JsonObject body = GoogleSpelling.camelCase(Json.parseObject(request.body()));
     return request.path().endsWith(ONE)
         ? List.of(body)
         : body.array("requests").orElse(JsonArray.of()).objects().toList();
@@ -68,13 +65,13 @@ final class GeminiEmbeddings implements EmbeddingForm {
       return refusal(
           "* BatchEmbedContentsRequest.requests: at most 100 requests can be in one batch\n");
     }
-    for (JsonObject one : requests) {
-      for (String name : one.names()) {
-        if (!FIELDS.contains(name)) {
-          return refusal(
-              "Invalid JSON payload received. Unknown name \"" + name + "\": Cannot find field.");
-        }
-      }
+    Optional<String> unknown =
+        requests.stream().flatMap(KnownFields.GEMINI_EMBEDDING::foreign).findFirst();
+    if (unknown.isPresent()) {
+      return refusal(
+          "Invalid JSON payload received. Unknown name \""
+              + unknown.get()
+              + "\": Cannot find field.");
     }
     return requests.stream().allMatch(one -> one.has("content"))
         ? Optional.empty()

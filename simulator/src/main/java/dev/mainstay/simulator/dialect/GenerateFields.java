@@ -3,9 +3,7 @@ package dev.mainstay.simulator.dialect;
 import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonObject;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,55 +15,15 @@ final class GenerateFields {
   private static final Pattern SECOND = Pattern.compile("gemini-[12]");
   private static final String CONFIG = "generationConfig";
   private static final String THINKING = "thinkingConfig";
-  // In lower case and without underscores, since both spellings are taken.
-  private static final Set<String> FIELDS =
-      Set.of(
-          "contents",
-          "systeminstruction",
-          "tools",
-          "toolconfig",
-          "safetysettings",
-          "generationconfig",
-          "cachedcontent",
-          "model",
-          "store",
-          "servicetier");
-  // Likewise. https://ai.google.dev/api/generate-content#generationconfig
-  private static final Set<String> CONFIG_FIELDS =
-      Set.of(
-          "temperature",
-          "topp",
-          "topk",
-          "candidatecount",
-          "maxoutputtokens",
-          "stopsequences",
-          "responsemimetype",
-          "responseschema",
-          "responsejsonschema",
-          "presencepenalty",
-          "frequencypenalty",
-          "responselogprobs",
-          "logprobs",
-          "seed",
-          "enableenhancedcivicanswers",
-          "speechconfig",
-          "thinkingconfig",
-          "imageconfig",
-          "mediaresolution",
-          "responsemodalities",
-          "audiotimestamp",
-          "routingconfig",
-          "modelconfig");
-
   private static final List<Rule> RULES =
       List.of(
           new Rule(
               body -> config(body).has("responseSchema") && config(body).has("responseJsonSchema"),
               "Only one of response_schema and response_json_schema may be set."),
           new Rule(
-              body -> hasSchema(body) && !answersJson(body),
+              body -> hasSchema(body) && isText(body),
               "* GenerateContentRequest.generation_config.response_mime_type: must be"
-                  + " application/json where there is a schema\n"),
+                  + " application/json or text/x.enum where there is a schema\n"),
           new Rule(
               body ->
                   functions(body)
@@ -85,8 +43,8 @@ final class GenerateFields {
 
   /** Why {@code model} refuses {@code body}. */
   static Optional<String> refused(String model, JsonObject body) {
-    return unknown(body, FIELDS)
-        .or(() -> unknown(config(body), CONFIG_FIELDS))
+    return unknown(KnownFields.GEMINI, body)
+        .or(() -> unknown(KnownFields.GEMINI_CONFIG, config(body)))
         .or(() -> RULES.stream().filter(r -> r.breaks.test(body)).map(Rule::words).findFirst())
         .or(() ->
             isSecond(model) && thinking(body).has("thinkingLevel")
@@ -103,13 +61,14 @@ final class GenerateFields {
         : Optional.empty();
   }
 
-  private static boolean isSecond(String model) {
+  /** Whether {@code model} is of the first or second generation, whose rules are known best. */
+  static boolean isSecond(String model) {
     return SECOND.matcher(model).find();
   }
 
-  private static Optional<String> unknown(JsonObject object, Set<String> known) {
-    return object.names().stream()
-        .filter(name -> !known.contains(name.replace("_", "").toLowerCase(Locale.ROOT)))
+  private static Optional<String> unknown(KnownFields known, JsonObject object) {
+    return known
+        .foreign(object)
         .map(name ->
             "Invalid JSON payload received. Unknown name \"" + name + "\": Cannot find field.")
         .findFirst();
@@ -125,6 +84,10 @@ final class GenerateFields {
 
   private static boolean answersJson(JsonObject body) {
     return config(body).text("responseMimeType").filter("application/json"::equals).isPresent();
+  }
+
+  private static boolean isText(JsonObject body) {
+    return config(body).text("responseMimeType").orElse("text/plain").equals("text/plain");
   }
 
   private static boolean hasSchema(JsonObject body) {

@@ -19,15 +19,14 @@ final class GenerateRules {
       Set.of(
           "text",
           "inlineData",
-          "inline_data",
           "fileData",
-          "file_data",
           "functionCall",
           "functionResponse",
           "executableCode",
           "codeExecutionResult",
           "toolCall",
-          "toolResponse");
+          "toolResponse",
+          "audioTranscription");
   private static final String CALL = "functionCall";
   private static final String RESULT = "functionResponse";
 
@@ -46,27 +45,17 @@ final class GenerateRules {
     }
     String model = GenerateRequests.model(path);
     return GenerateFields.refused(model, body)
-        .or(() -> turns.stream().flatMap(turn -> shape(turn).stream()).findFirst())
+        .or(() -> turns.stream().flatMap(turn -> shape(model, turn).stream()).findFirst())
         .or(() -> order(turns))
         .or(() -> signatures(model, turns));
-  }
-
-  /** Why Vertex AI refuses {@code body}, which has ids of calls. */
-  static Optional<String> named(JsonObject body) {
-    return GenerateRequests.turns(body).stream()
-        .flatMap(turn -> GenerateRequests.parts(turn).stream())
-        .flatMap(part -> part.object(CALL).or(() -> part.object(RESULT)).stream())
-        .filter(tool -> tool.has("id"))
-        .map(tool -> "Invalid JSON payload received. Unknown name \"id\": Cannot find field.")
-        .findFirst();
   }
 
   private static long count(JsonObject turn, String kind) {
     return GenerateRequests.parts(turn).stream().filter(part -> part.has(kind)).count();
   }
 
-  private static Optional<String> shape(JsonObject turn) {
-    if (!GenerateRequests.isModels(turn) && !turn.text("role").orElse("user").equals("user")) {
+  private static Optional<String> shape(String model, JsonObject turn) {
+    if (isForeign(model, turn.text("role").orElse("user"))) {
       return Optional.of("Please use a valid role: user, model.");
     }
     if (GenerateRequests.parts(turn).isEmpty()) {
@@ -80,6 +69,13 @@ final class GenerateRules {
             "* GenerateContentRequest.contents[0].parts[0].data: required oneof field 'data' must"
                 + " have one initialized field\n")
         : Optional.empty();
+  }
+
+  // Later models name more roles when they refuse one.
+  // https://github.com/blakeblackshear/frigate/pull/24013
+  private static boolean isForeign(String model, String role) {
+    boolean isOpenAis = role.equals("assistant") || role.equals("system");
+    return role.equals("tool") || (isOpenAis && GenerateFields.isSecond(model));
   }
 
   private static Optional<String> order(List<JsonObject> turns) {
@@ -134,7 +130,7 @@ final class GenerateRules {
   }
 
   private static boolean isOwn(String signature) {
-    if (NO_SIGNATURES.contains(signature)) {
+    if (NO_SIGNATURES.contains(signature) || AnthropicMessage.isReal(signature)) {
       return true;
     }
     try {

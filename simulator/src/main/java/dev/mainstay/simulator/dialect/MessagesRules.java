@@ -7,7 +7,6 @@ import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -17,29 +16,20 @@ final class MessagesRules {
       "This model does not support assistant message prefill. The conversation must end with a user"
           + " message.";
   private static final Pattern NAME = Pattern.compile("^[a-zA-Z0-9_-]{1,128}$");
-  // OpenAI's, which nobody here knows.
-  private static final Set<String> FOREIGN =
-      Set.of(
-          "stop",
-          "n",
-          "seed",
-          "user",
-          "store",
-          "logprobs",
-          "top_logprobs",
-          "logit_bias",
-          "frequency_penalty",
-          "presence_penalty",
-          "max_completion_tokens",
-          "response_format",
-          "reasoning_effort",
-          "parallel_tool_calls",
-          "stream_options",
-          "modalities");
+  private static final String BETA = "anthropic_beta";
 
   private MessagesRules() {}
 
-  static Optional<String> refused(JsonObject body) {
+  /**
+   * Whether {@code body} asks for a Claude. Whoever else is asked in this dialect has rules of
+   * their own.
+   */
+  static boolean holdFor(JsonObject body) {
+    return body.text("model").filter(name -> !name.contains("claude")).isEmpty();
+  }
+
+  /** Why a Claude refuses {@code request}, which says {@code body}. */
+  static Optional<String> refused(HttpRequest request, JsonObject body) {
     for (String name : List.of("model", "max_tokens", "messages")) {
       if (!body.hasValue(name)) {
         return Optional.of(name + ": Field required");
@@ -51,14 +41,21 @@ final class MessagesRules {
         .or(() -> MessagesTurns.refused(turns))
         .or(() -> tools(body))
         .or(() -> blankStop(body))
-        .or(() -> ClaudeRules.refused(claude, body))
-        .or(() -> prefill(claude, body, turns))
-        .or(() -> thoughts(body, turns));
+        .or(() -> ClaudeRules.refused(claude, withBetas(request, body)))
+        .or(() -> prefill(claude, body, turns));
+  }
+
+  // Some say it in the body, others in a header.
+  private static JsonObject withBetas(HttpRequest request, JsonObject body) {
+    return request
+        .header("anthropic-beta")
+        .map(betas -> body.with(BETA, body.get(BETA).map(JsonValue::toJson).orElse("") + betas))
+        .orElse(body);
   }
 
   private static Optional<String> foreign(JsonObject body) {
-    return body.names().stream()
-        .filter(FOREIGN::contains)
+    return KnownFields.ANTHROPIC
+        .foreign(body)
         .map(name -> name + ": Extra inputs are not permitted")
         .findFirst();
   }
@@ -90,28 +87,6 @@ final class MessagesRules {
             .anyMatch(stop -> stop instanceof JsonString(String text) && text.isBlank());
     return isBlank
         ? Optional.of("stop_sequences: each stop sequence must contain non-whitespace")
-        : Optional.empty();
-  }
-
-  // Whoever thinks on a budget must be shown what was thought before the calls it goes on with.
-  private static Optional<String> thoughts(JsonObject body, List<JsonObject> turns) {
-    boolean isOnBudget =
-        body.object("thinking").flatMap(t -> t.text("type")).filter("enabled"::equals).isPresent();
-    if (!isOnBudget || turns.size() < 2) {
-      return Optional.empty();
-    }
-    JsonObject last = isAssistants(turns.getLast()) ? turns.getLast() : turns.get(turns.size() - 2);
-    List<JsonObject> said = last.array("content").orElse(JsonArray.of()).objects().toList();
-    boolean mustShow =
-        isAssistants(turns.getLast()) || said.stream().anyMatch(b -> isOf(b, "tool_use"));
-    boolean isShown =
-        !said.isEmpty()
-            && (isOf(said.getFirst(), "thinking") || isOf(said.getFirst(), "redacted_thinking"));
-    return mustShow && !isShown
-        ? Optional.of(
-            "messages.1.content.0.type: Expected `thinking` or `redacted_thinking`, but found"
-                + " another. When `thinking` is enabled, a final `assistant` message must start"
-                + " with a thinking block.")
         : Optional.empty();
   }
 

@@ -5,11 +5,13 @@ import dev.mainstay.json.JsonNull;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
 import dev.mainstay.json.JsonValue;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What Anthropic refuses in the turns of a request, in its own words where they are known. */
 final class MessagesTurns {
@@ -35,9 +37,6 @@ final class MessagesTurns {
     if (turns.isEmpty()) {
       return Optional.of("messages: at least one message is required");
     }
-    if (turns.getFirst().text("role").filter("user"::equals).isEmpty()) {
-      return Optional.of("messages: first message must use the \"user\" role");
-    }
     return IntStream.range(0, turns.size())
         .boxed()
         .flatMap(i -> shape(turns.get(i), i == turns.size() - 1).stream())
@@ -48,7 +47,26 @@ final class MessagesTurns {
                 .flatMap(block -> broken(block).stream())
                 .findFirst())
         .or(() -> repeated(turns))
-        .or(() -> unanswered(turns));
+        .or(() -> unanswered(combined(turns)));
+  }
+
+  // Those of one role one after another are read as one: so says the API of messages.
+  private static List<JsonObject> combined(List<JsonObject> turns) {
+    List<JsonObject> combined = new ArrayList<>();
+    for (JsonObject turn : turns) {
+      boolean goesOn =
+          !combined.isEmpty() && combined.getLast().text("role").equals(turn.text("role"));
+      JsonArray blocks = JsonArray.of(MessagesRules.blocks(turn).toList());
+      combined.add(
+          goesOn
+              ? turn.with("content", joined(combined.removeLast(), blocks))
+              : turn.with("content", blocks));
+    }
+    return combined;
+  }
+
+  private static JsonArray joined(JsonObject turn, JsonArray blocks) {
+    return JsonArray.of(Stream.concat(MessagesRules.blocks(turn), blocks.objects()).toList());
   }
 
   private static Optional<String> shape(JsonObject turn, boolean isLast) {
@@ -101,11 +119,19 @@ final class MessagesTurns {
       case "text" -> brokenText(block.text("text").orElse(""));
       case "tool_use" -> brokenCall(block);
       case "tool_result" ->
-          MessagesRules.blocks(block).flatMap(part -> broken(part).stream()).findFirst();
+          MessagesRules.blocks(block)
+              .filter(part -> !part.text("text").filter(MessagesTurns::isOnlySpace).isPresent())
+              .flatMap(part -> broken(part).stream())
+              .findFirst();
       case "image_url", "file", "input_audio", "refusal" ->
           Optional.of("messages: Input tag '" + type + "' found");
       default -> Optional.empty();
     };
+  }
+
+  // What a tool says may be: a command without output ends its line.
+  private static boolean isOnlySpace(String text) {
+    return !text.isEmpty() && text.isBlank();
   }
 
   private static Optional<String> brokenText(String text) {

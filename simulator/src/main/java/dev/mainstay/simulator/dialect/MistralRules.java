@@ -14,37 +14,11 @@ import java.util.regex.Pattern;
  * https://docs.mistral.ai/api/endpoint/chat
  */
 final class MistralRules {
-  private static final Pattern MODELS =
-      Pattern.compile(
-          "^(open-)?(mi[sx]tral|ministral|codestral|magistral|pixtral|devstral|voxtral)-");
   private static final Pattern ID = Pattern.compile("[a-zA-Z0-9]{9}");
   private static final String ORDER = "invalid_request_message_order";
-  private static final Set<String> FOREIGN =
-      Set.of(
-          "audio",
-          "function_call",
-          "functions",
-          "logit_bias",
-          "logprobs",
-          "max_completion_tokens",
-          "modalities",
-          "safety_identifier",
-          "seed",
-          "service_tier",
-          "store",
-          "stream_options",
-          "top_logprobs",
-          "user",
-          "verbosity",
-          "web_search_options");
   private static final Set<String> ROLES = Set.of("system", "user", "assistant", "tool");
 
   private MistralRules() {}
-
-  /** Whether {@code model} is one of Mistral's. */
-  static boolean areOf(String model) {
-    return MODELS.matcher(model).find();
-  }
 
   /** What is said to {@code body} where it is refused. */
   static Optional<Fault.Status> refused(JsonObject body) {
@@ -56,8 +30,8 @@ final class MistralRules {
 
   private static Optional<Fault.Status> extra(JsonObject body) {
     Optional<Fault.Status> foreign =
-        body.names().stream()
-            .filter(FOREIGN::contains)
+        KnownFields.MISTRAL
+            .foreign(body)
             .map(name -> unprocessable("Extra inputs are not permitted", name))
             .findFirst();
     return foreign.or(() ->
@@ -108,7 +82,8 @@ final class MistralRules {
         : Optional.empty();
   }
 
-  private static Fault.Status unprocessable(String text, String param) {
+  /** What is said to a field that is wrong. */
+  static Fault.Status unprocessable(String text, String param) {
     return Fault.status(422).error(ErrorBody.of(text, "invalid_request_error").param(param));
   }
 

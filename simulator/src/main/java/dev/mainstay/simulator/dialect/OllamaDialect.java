@@ -1,6 +1,7 @@
 package dev.mainstay.simulator.dialect;
 
 import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonBoolean;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonString;
@@ -23,11 +24,13 @@ final class OllamaDialect implements Dialect {
     return path.endsWith(CHAT);
   }
 
-  /** It streams unless it is told not to. */
+  /** It streams unless it is told not to, and loads the model where nothing is said. */
   @Override
   public ChatRequest chat(HttpRequest request) {
     JsonObject body = Json.parseObject(request.body());
-    return new ChatRequest(body.with("stream", JsonBoolean.of(body.flag("stream").orElse(true))));
+    return new ChatRequest(
+        body.with("stream", JsonBoolean.of(body.flag("stream").orElse(true)))
+            .with("messages", body.array("messages").orElse(JsonArray.of())));
   }
 
   @Override

@@ -30,7 +30,8 @@ final class OllamaRules {
         message.array("tool_calls").stream()
             .flatMap(JsonArray::objects)
             .flatMap(call -> call.object("function").stream())
-            .anyMatch(function -> function.object("arguments").isEmpty());
+            .anyMatch(function ->
+                function.hasValue("arguments") && function.object("arguments").isEmpty());
     if (hasOtherArguments) {
       return unreadable("tool_calls.function.arguments", "map[string]interface {}");
     }

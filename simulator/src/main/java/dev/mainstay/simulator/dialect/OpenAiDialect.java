@@ -30,7 +30,7 @@ final class OpenAiDialect implements Dialect {
 
   @Override
   public Optional<Fault.Status> refused(HttpRequest request) {
-    return ChatRules.refused(chat(request).json());
+    return ChatVendor.of(request.path()).refused(chat(request).json());
   }
 
   @Override

@@ -29,9 +29,19 @@ final class OpenAiEmbeddings implements EmbeddingForm {
     return new EmbeddingRequest(Json.parseObject(request.body()).without(Set.of("stream")));
   }
 
+  /** Others who speak this dialect have limits of their own, and take more than texts. */
   @Override
   public Optional<Fault.Status> refused(HttpRequest request) {
-    List<JsonValue> inputs = read(request).inputs();
+    ChatVendor vendor = ChatVendor.of(request.path());
+    EmbeddingRequest asked = read(request);
+    return vendor
+        .withoutModel(asked.json())
+        .or(() -> vendor == ChatVendor.OPENAI ? refused(asked) : Optional.empty());
+  }
+
+  /** What OpenAI says to {@code request} where it refuses it. */
+  static Optional<Fault.Status> refused(EmbeddingRequest request) {
+    List<JsonValue> inputs = request.inputs();
     if (inputs.isEmpty()) {
       return refusal("Missing required parameter: 'input'.");
     }

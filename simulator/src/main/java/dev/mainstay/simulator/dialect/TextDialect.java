@@ -9,9 +9,11 @@ import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.simulator.exchange.Header;
 import dev.mainstay.simulator.script.ErrorBody;
+import dev.mainstay.simulator.script.Fault;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * OpenAI's text completions, which say an answer's text alone.
@@ -39,6 +41,11 @@ final class TextDialect implements Dialect {
         JsonObject.of("role", new JsonString("user"))
             .with("content", body.text("prompt").orElse(""));
     return new ChatRequest(body.with("messages", JsonArray.of(message)));
+  }
+
+  @Override
+  public Optional<Fault.Status> refused(HttpRequest request) {
+    return ChatVendor.of(request.path()).withoutModel(Json.parseObject(request.body()));
   }
 
   @Override

@@ -54,7 +54,7 @@ final class VertexClaudeDialect implements Dialect {
     }
     return body.has("model")
         ? Optional.of(Dialect.badRequest("model: Extra inputs are not permitted"))
-        : MessagesRules.refused(chat(request).json()).map(Dialect::badRequest);
+        : MessagesRules.refused(request, chat(request).json()).map(Dialect::badRequest);
   }
 
   @Override

@@ -142,14 +142,13 @@ public final class Dispatcher {
 
   private static Optional<Fault.Status> refusal(Script script, Ask ask) {
     JsonObject json = ask.request().json();
-    for (String name : List.of("model", "messages")) {
-      if (!json.hasValue(name)) {
-        return Optional.of(missing(name));
-      }
+    if (!json.hasValue("messages")) {
+      return Optional.of(missing("messages"));
     }
     List<String> models = script.models();
     String model = ask.request().model();
-    return models.isEmpty() || models.contains(model)
+    // A server with one model need not be told which.
+    return models.isEmpty() || model.isEmpty() || models.contains(model)
         ? Optional.empty()
         : Optional.of(unknownModel(model));
   }
