@@ -133,11 +133,7 @@ public final class Pacer {
     }
     long opens = pause.opens().isPresent() ? nowNanos : rate.foreseen(nowNanos);
     for (int i = 0; i < windows.size(); i++) {
-      Window window = windows.get(i);
-      double missing = 1 - window.available(nowNanos);
-      if (missing > 0) {
-        opens = later(opens, nowNanos + (long) Math.ceil(missing / window.perNano()));
-      }
+      opens = later(opens, windows.get(i).foreseen(1, nowNanos));
     }
     return opens - nowNanos > 0
         ? Optional.of(Hold.until(Hold.Reason.RATE, opens))
@@ -250,6 +246,7 @@ public final class Pacer {
   void refused(Reservation reservation, Optional<Duration> wait, long now) {
     giveBack(reservation, now);
     given.refused(reservation, now);
+    told.forEach(window -> window.refused(reservation, now));
     rate.refused(now);
     pause.refusalTook(now - reservation.enteredNanos());
     boolean isProbe = pause.isProbe(reservation);

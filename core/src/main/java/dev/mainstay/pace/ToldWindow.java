@@ -18,7 +18,12 @@ import java.util.concurrent.TimeUnit;
  * after a time that is as long as it is empty; a window's ends when it ends. Where neither shows it
  * is taken for a bucket: what follows from that mistake is a refusal, after which everything waits.
  *
- * <p>A limit that was used up is spread over its time from then on; see {@link Spread}.
+ * <p>A limit that was used up is spread over its time from then on; see {@link Spread}. But what is
+ * surely there need not last longer than until the reset that is told; and then there is more, if
+ * only for one: its answer tells how much.
+ *
+ * <p>Few say how long their period is. One that is shorter than a minute shows in what comes in
+ * ({@link Renewals}); as each refusal shows that it was taken for too short.
  */
 final class ToldWindow implements Window {
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -37,12 +42,18 @@ final class ToldWindow implements Window {
   private static final int CONVICTION = 8;
   private static final int DOUBT = 1000;
 
+  // By how much a period is longer than was thought, for each refusal.
+  private static final double LONGER = 1.25;
+
   private final Sent sent;
   private final Quantity quantity;
   private final Duration period;
   private double limit;
   private double periodNanos;
   private Spread spread;
+  private final Renewals renewals = new Renewals();
+  private final Resets resets = new Resets();
+  private long lengthenedAt;
 
   private boolean isTold;
   private double remaining;
@@ -61,6 +72,7 @@ final class ToldWindow implements Window {
     this.periodNanos = told.period().toNanos();
     this.spread = new Spread(limit, perNano(), now);
     this.at = now;
+    this.lengthenedAt = now;
   }
 
   /** Whether {@code told} speaks of this limit. */
@@ -94,6 +106,27 @@ final class ToldWindow implements Window {
       renewsAt = now + told.reset().get().toNanos();
     }
     adapt((double) told.limit(), periodNanos);
+    resets.told(told, remaining + sentThen, at, now);
+    learnPeriod();
+  }
+
+  private void learnPeriod() {
+    double most = renewals.periodAtMost(limit, remaining + sentThen, at);
+    if (most < periodNanos * (1 - TOLERANCE)) {
+      adapt(limit, most);
+    }
+    if (at - renewals.since() > period.toNanos()) {
+      renewals.startWith(remaining + sentThen, at);
+    }
+  }
+
+  /** One was refused: the period may not be as short as was thought. */
+  void refused(Reservation reservation, long now) {
+    if (periodNanos < period.toNanos() && reservation.enteredNanos() - lengthenedAt > 0) {
+      lengthenedAt = now;
+      renewals.forget();
+      adapt(limit, Math.min(LONGER * periodNanos, period.toNanos()));
+    }
   }
 
   @Override
@@ -104,7 +137,7 @@ final class ToldWindow implements Window {
   @Override
   public long opens(double cost, long now) {
     if (sure() >= needed(cost)) {
-      return spread.opens(Math.min(cost, limit), now);
+      return lasting(cost, spread.opens(Math.min(cost, limit), now), now);
     }
     long opens = refilledBy(cost, now);
     if (opens - now > 0) {
@@ -116,13 +149,14 @@ final class ToldWindow implements Window {
   @Override
   public long foreseen(double cost, long now) {
     return sure() >= needed(cost)
-        ? spread.foreseen(Math.min(cost, limit), now)
+        ? lasting(cost, spread.foreseen(Math.min(cost, limit), now), now)
         : refilledBy(cost, now);
   }
 
   @Override
   public void enter(double cost, Reservation reservation, long now) {
     spread.take(cost, now);
+    resets.entered(sure() + refilled(now) < 0, now);
     if (sure() + cost + refilled(now) > limit) {
       remaining = limit - cost;
       sentThen = sent.of(quantity);
@@ -163,8 +197,16 @@ final class ToldWindow implements Window {
 
   private long refilledBy(double cost, long now) {
     double missing = needed(cost) - sure() - refilled(now);
+    if (missing <= 0) {
+      return now;
+    }
     long from = Math.max(0, refillsFrom() - now) + now;
-    return missing <= 0 ? now : from + (long) Math.ceil(missing / perNano());
+    return resets.orSooner(from + (long) Math.ceil(missing / perNano()), now);
+  }
+
+  /** When {@code cost} of what is surely there may go out: {@code evenly}, or sooner. */
+  private long lasting(double cost, long evenly, long now) {
+    return resets.orSoEarly(evenly, cost / Math.max(cost, sure() - spare()), now);
   }
 
   private double needed(double cost) {

@@ -57,6 +57,16 @@ class PacerTest {
   }
 
   @Test
+  void whatIsForeseenOfAFullMinuteIsWhenItOpens() {
+    Pacer pacer = Pacer.of(GivenLimits.none().withRequestsPerMinute(10), 0);
+
+    enterAll(pacer, 0);
+
+    assertThat(pacer.foreseen(SECOND))
+        .contains(new Hold(Hold.Reason.RATE, OptionalLong.of(60 * SECOND)));
+  }
+
+  @Test
   void whatNeverWentOutIsGivenBack() {
     Pacer pacer =
         Pacer.of(GivenLimits.none().withRequestsPerMinute(10).withTokensPerMinute(4_000), 0);

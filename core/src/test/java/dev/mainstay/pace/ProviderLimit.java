@@ -22,15 +22,30 @@ public abstract class ProviderLimit {
 
   /** Calls of 1 or tokens a minute, in a bucket that holds {@code capacity}. */
   public static ProviderLimit bucket(Quantity quantity, double perMinute, double capacity) {
-    return new Bucket(quantity, perMinute, capacity);
+    return new Bucket(quantity, perMinute, capacity, Timeline.MINUTE);
   }
 
   public static ProviderLimit fixedMinute(Quantity quantity, double perMinute, long phase) {
-    return new FixedMinute(quantity, perMinute, phase);
+    return fixed(quantity, perMinute, Timeline.MINUTE, phase);
   }
 
   public static ProviderLimit slidingMinute(Quantity quantity, double perMinute) {
-    return new SlidingMinute(quantity, perMinute);
+    return sliding(quantity, perMinute, Timeline.MINUTE);
+  }
+
+  /** A bucket that holds {@code most}, and is full again after {@code span}, which nobody tells. */
+  public static ProviderLimit bucketOver(long span, Quantity quantity, double most) {
+    return new Bucket(quantity, most, most, span);
+  }
+
+  /** So many in each {@code span}, the first of which began {@code phase} ago. */
+  public static ProviderLimit fixed(Quantity quantity, double most, long span, long phase) {
+    return new Fixed(quantity, most, span, phase);
+  }
+
+  /** So many in any {@code span}. */
+  public static ProviderLimit sliding(Quantity quantity, double most, long span) {
+    return new Sliding(quantity, most, span);
   }
 
   public static ProviderLimit inFlight(int most) {
@@ -85,12 +100,14 @@ public abstract class ProviderLimit {
   public abstract Duration reset(long now);
 
   private static final class Bucket extends ProviderLimit {
+    private final long span;
     private double capacity;
     private double level;
     private long at;
 
-    Bucket(Quantity quantity, double perMinute, double capacity) {
-      super(quantity, perMinute);
+    Bucket(Quantity quantity, double limit, double capacity, long span) {
+      super(quantity, limit);
+      this.span = span;
       this.capacity = capacity;
       this.level = capacity;
     }
@@ -105,40 +122,42 @@ public abstract class ProviderLimit {
     @Override
     public long fitsAt(double cost, long now) {
       double missing = cost - left(now);
-      return missing <= 0 ? now : now + (long) Math.ceil(missing / limit * Timeline.MINUTE);
+      return missing <= 0 ? now : now + (long) Math.ceil(missing / limit * span);
     }
 
     @Override
     public void take(double cost, long now) {
-      level = Math.max(-limit / 60, left(now) - cost);
+      level = Math.max(-limit * Timeline.SECOND / span, left(now) - cost);
     }
 
     @Override
     public double left(long now) {
-      level = Math.min(capacity, level + (now - at) * limit / Timeline.MINUTE);
+      level = Math.min(capacity, level + (now - at) * limit / span);
       at = now;
       return level + 1e-9;
     }
 
     @Override
     public Duration reset(long now) {
-      return Duration.ofNanos((long) ((capacity - left(now)) / limit * Timeline.MINUTE) + 1);
+      return Duration.ofNanos((long) ((capacity - left(now)) / limit * span) + 1);
     }
   }
 
-  private static final class FixedMinute extends ProviderLimit {
+  private static final class Fixed extends ProviderLimit {
+    private final long span;
     private final long phase;
-    private long minute;
+    private long index;
     private double used;
 
-    FixedMinute(Quantity quantity, double perMinute, long phase) {
-      super(quantity, perMinute);
+    Fixed(Quantity quantity, double limit, long span, long phase) {
+      super(quantity, limit);
+      this.span = span;
       this.phase = phase;
     }
 
     @Override
     public long fitsAt(double cost, long now) {
-      return left(now) >= cost ? now : (minute + 1) * Timeline.MINUTE - phase;
+      return left(now) >= cost ? now : (index + 1) * span - phase;
     }
 
     @Override
@@ -149,8 +168,8 @@ public abstract class ProviderLimit {
 
     @Override
     public double left(long now) {
-      if ((now + phase) / Timeline.MINUTE != minute) {
-        minute = (now + phase) / Timeline.MINUTE;
+      if ((now + phase) / span != index) {
+        index = (now + phase) / span;
         used = 0;
       }
       return limit - used;
@@ -159,16 +178,18 @@ public abstract class ProviderLimit {
     @Override
     public Duration reset(long now) {
       left(now);
-      return Duration.ofNanos((minute + 1) * Timeline.MINUTE - phase - now);
+      return Duration.ofNanos((index + 1) * span - phase - now);
     }
   }
 
-  private static final class SlidingMinute extends ProviderLimit {
+  private static final class Sliding extends ProviderLimit {
     private final Deque<double[]> taken = new ArrayDeque<>();
+    private final long span;
     private double used;
 
-    SlidingMinute(Quantity quantity, double perMinute) {
-      super(quantity, perMinute);
+    Sliding(Quantity quantity, double limit, long span) {
+      super(quantity, limit);
+      this.span = span;
     }
 
     @Override
@@ -180,7 +201,7 @@ public abstract class ProviderLimit {
         }
         missing -= one[1];
         if (missing <= 0) {
-          return (long) one[0] + Timeline.MINUTE;
+          return (long) one[0] + span;
         }
       }
       return now;
@@ -194,7 +215,7 @@ public abstract class ProviderLimit {
 
     @Override
     public double left(long now) {
-      while (!taken.isEmpty() && taken.peek()[0] + Timeline.MINUTE <= now) {
+      while (!taken.isEmpty() && taken.peek()[0] + span <= now) {
         used -= taken.remove()[1];
       }
       return limit - used;
@@ -203,7 +224,7 @@ public abstract class ProviderLimit {
     @Override
     public Duration reset(long now) {
       left(now);
-      long oldest = taken.isEmpty() ? now : (long) taken.peek()[0] + Timeline.MINUTE;
+      long oldest = taken.isEmpty() ? now : (long) taken.peek()[0] + span;
       return Duration.ofNanos(Math.max(1, oldest - now));
     }
   }

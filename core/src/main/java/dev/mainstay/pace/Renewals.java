@@ -1,0 +1,52 @@
+package dev.mainstay.pace;
+
+/**
+ * How much of a limit has come in, and how long its period can be at the most. Whatever the window,
+ * in so many periods the whole limit comes in as often at most, and once more: a fixed window may
+ * end at once, and a bucket may have been full.
+ */
+final class Renewals {
+  // Requests get there in any order, and estimates of tokens are settled late: less shows nothing.
+  private static final double LEAST_TIMES = 2;
+  private static final double UNSURE = 2;
+
+  private boolean begun;
+  private double first;
+  private long since;
+
+  /** Since when it is counted. */
+  long since() {
+    return since;
+  }
+
+  /**
+   * It is counted from {@code at} on.
+   *
+   * @param everThere what was left then, and what had been sent up to then
+   */
+  void startWith(double everThere, long at) {
+    begun = true;
+    first = everThere;
+    since = at;
+  }
+
+  /** Nothing that came in before shows anything. */
+  void forget() {
+    begun = false;
+  }
+
+  /**
+   * How long the period is at the most, in nanoseconds; infinite where nothing shows it.
+   *
+   * @param everThere what is left at {@code at}, and what has been sent up to then
+   */
+  double periodAtMost(double limit, double everThere, long at) {
+    if (!begun) {
+      startWith(everThere, at);
+    }
+    double cameIn = everThere - first;
+    return cameIn > LEAST_TIMES * limit + UNSURE
+        ? (at - since) / (cameIn / limit - 1)
+        : Double.POSITIVE_INFINITY;
+  }
+}
