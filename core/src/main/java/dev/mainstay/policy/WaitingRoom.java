@@ -1,5 +1,6 @@
 package dev.mainstay.policy;
 
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -9,9 +10,11 @@ import java.util.concurrent.Semaphore;
  */
 public final class WaitingRoom {
   private final Semaphore seats;
+  private final Runnable onFull;
 
-  private WaitingRoom(int seats) {
-    this.seats = new Semaphore(seats);
+  private WaitingRoom(Semaphore seats, Runnable onFull) {
+    this.seats = seats;
+    this.onFull = onFull;
   }
 
   /**
@@ -24,12 +27,24 @@ public final class WaitingRoom {
     if (seats < 0) {
       throw new IllegalArgumentException("seats is " + seats + "; use zero or more");
     }
-    return new WaitingRoom(seats);
+    return new WaitingRoom(new Semaphore(seats), () -> {});
+  }
+
+  /**
+   * This room, with the same seats, for a caller who is told by {@code onFull} that none is free.
+   */
+  public WaitingRoom telling(Runnable onFull) {
+    Objects.requireNonNull(onFull, "onFull");
+    return new WaitingRoom(seats, onFull);
   }
 
   /** Takes a seat, which is to be {@linkplain #leave left}; whether there was one. */
   public boolean enter() {
-    return seats.tryAcquire();
+    boolean seated = seats.tryAcquire();
+    if (!seated) {
+      onFull.run();
+    }
+    return seated;
   }
 
   /** Leaves the seat that was taken. */

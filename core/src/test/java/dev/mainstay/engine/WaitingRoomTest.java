@@ -124,6 +124,19 @@ class WaitingRoomTest {
   }
 
   @Test
+  void callerIsToldThatNoSeatIsFree() {
+    List<String> told = new ArrayList<>();
+    WaitingRoom room = WaitingRoom.of(1);
+
+    assertThat(room.telling(() -> told.add("first")).enter()).isTrue();
+    assertThat(room.telling(() -> told.add("second")).enter()).isFalse();
+    room.leave();
+    assertThat(room.telling(() -> told.add("third")).enter()).isTrue();
+
+    assertThat(told).containsExactly("second");
+  }
+
+  @Test
   void seatsBelowZeroAreRefused() {
     assertThatThrownBy(() -> WaitingRoom.of(-1)).isInstanceOf(IllegalArgumentException.class);
   }
