@@ -10,6 +10,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.RetryPolicy;
 import dev.mainstay.policy.WaitLimits;
+import dev.mainstay.policy.WaitingRoom;
 import dev.mainstay.temporal.sink.FencedException;
 import dev.mainstay.temporal.sink.SinkException;
 import io.temporal.activity.ActivityExecutionContext;
@@ -17,6 +18,7 @@ import io.temporal.activity.ActivityInfo;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +42,7 @@ final class ActivityCall implements AutoCloseable {
   private final Interruption interruption = new Interruption();
   private final Pulse pulse;
   private volatile CallProgress now;
+  private volatile boolean seated = true;
   private long resumedAt = -1;
 
   ActivityCall(WorkerSettings settings, ActivityExecutionContext context, ChatTask task) {
@@ -83,7 +86,7 @@ final class ActivityCall implements AutoCloseable {
    *
    * @param onEnd is told the kind of a failure that is the call's end; what it throws changes
    *     nothing about that
-   * @throws ApplicationFailure if it fails
+   * @throws ApplicationFailure if it fails; by what is not a failure of ours, for good
    * @throws ActivityCompletionException if Temporal ends it
    */
   <T> T run(Supplier<T> work, Consumer<String> onEnd) {
@@ -96,7 +99,7 @@ final class ActivityCall implements AutoCloseable {
       throw shutOut;
     } catch (SinkException failed) {
       String why = "the sink failed by " + failed.getClass().getSimpleName();
-      throw ended(sinkFailed(why), why, onEnd);
+      throw ended(exception(new Failure.ConnectionFailed(FailureDetail.of(why))), why, onEnd);
     } catch (MainstayException failed) {
       throw ended(failed, "the call failed by " + FailureJson.words(failed.failure()), onEnd);
     } catch (ActivityCompletionException end) {
@@ -107,23 +110,44 @@ final class ActivityCall implements AutoCloseable {
         tellEnd(refused.getType(), onEnd, refused);
       }
       throw refused;
+    } catch (RuntimeException | Error other) {
+      throw endedOtherwise(other, onEnd);
     }
   }
 
   private static void tellEnd(String kind, Consumer<String> onEnd, RuntimeException end) {
     try {
       onEnd.accept(kind);
-    } catch (SinkException notTold) {
-      end.addSuppressed(notTold);
+    } catch (RuntimeException | Error notTold) {
+      end.addSuppressed(
+          new SinkException("the sink was not told, by " + notTold.getClass().getName()));
     }
   }
 
-  private static MainstayException sinkFailed(String why) {
-    return MainstayException.of(
-        new Failure.ConnectionFailed(FailureDetail.of(why)),
-        MetadataJson.nothing(),
-        Optional.empty(),
-        List.of());
+  // By a tool, a program, a sink or whatever else is a user's: the same would come of it again.
+  private RuntimeException endedOtherwise(Throwable other, Consumer<String> onEnd) {
+    if (pulse.end().isEmpty() && !isOfInterrupt(other)) {
+      pulse.close();
+      ApplicationFailure told = DurableFailures.unexpected(other);
+      tellEnd(told.getType(), onEnd, told);
+      return told;
+    }
+    Failure stopped = new Failure.Cancelled(FailureDetail.of("the worker was interrupted"));
+    return ended(exception(stopped), "the worker was interrupted", onEnd);
+  }
+
+  // As by a worker that shuts down: another goes on.
+  private static boolean isOfInterrupt(Throwable thrown) {
+    Set<Throwable> seen = new HashSet<>();
+    Throwable cause = thrown;
+    while (cause != null && seen.add(cause) && !(cause instanceof InterruptedException)) {
+      cause = cause.getCause();
+    }
+    return Thread.currentThread().isInterrupted() || cause instanceof InterruptedException;
+  }
+
+  private static MainstayException exception(Failure failure) {
+    return MainstayException.of(failure, MetadataJson.nothing(), Optional.empty(), List.of());
   }
 
   private RuntimeException ended(MainstayException failed, String why, Consumer<String> onEnd) {
@@ -152,7 +176,7 @@ final class ActivityCall implements AutoCloseable {
     return failed.failure() instanceof Failure.Cancelled
         ? Optional.of(SHUTDOWN_DELAY)
         : new NextPass(task.policy(), retries(options()), most(), settings.random())
-            .after(failed, now, now.attempts() > before.attempts(), info().getAttempt());
+            .after(failed, now, now.attempts() > before.attempts(), seated, info().getAttempt());
   }
 
   private RuntimeException endedByTemporal(
@@ -261,8 +285,9 @@ final class ActivityCall implements AutoCloseable {
   }
 
   private WaitLimits waits(Duration beforeRetry) {
+    WaitingRoom room = settings.slots().waiting(info().getActivityTaskQueue());
     return new WaitLimits(beforeRetry, task.policy().handOver())
-        .withRoom(settings.slots().waiting(info().getActivityTaskQueue()));
+        .withRoom(room.telling(() -> seated = false));
   }
 
   private RetryPolicy retries(CallOptions options) {

@@ -213,11 +213,13 @@ public final class DurableChat {
                     .setMaximumAttempts(Ownership.CRASH_GUARD)
                     .setInitialInterval(FIRST_INTERVAL)
                     .setMaximumInterval(LONGEST_INTERVAL)
+                    .setDoNotRetry(UnreadableException.class.getName())
                     .build());
     return change.apply(own).build();
   }
 
-  private static MainstayException exception(Failure failure) {
+  /** A failure in a workflow's own code. */
+  static MainstayException exception(Failure failure) {
     MainstayException exception =
         MainstayException.of(failure, MetadataJson.nothing(), Optional.empty(), List.of());
     // What a client of the workflow reads.
@@ -232,8 +234,14 @@ public final class DurableChat {
       if (failed.getCause() instanceof CanceledFailure) {
         throw failed;
       }
-      throw DurableFailures.in(failed).<RuntimeException>map(e -> e).orElse(failed);
+      throw told(failed);
+    } catch (UnreadableException otherVersion) {
+      throw told(otherVersion);
     }
+  }
+
+  private static RuntimeException told(RuntimeException failed) {
+    return DurableFailures.in(failed).<RuntimeException>map(e -> e).orElse(failed);
   }
 
   /** A call that blocks its workflow. */

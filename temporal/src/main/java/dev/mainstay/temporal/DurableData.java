@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.google.protobuf.ByteString;
 import dev.mainstay.json.Json;
-import dev.mainstay.json.JsonException;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DataConverterException;
@@ -86,14 +85,13 @@ public final class DurableData {
     public <T> T fromData(Payload payload, Class<T> valueType, Type genericType)
         throws DataConverterException {
       Optional<TravellingType<T>> type = TravellingType.of(valueType);
-      if (type.isEmpty()) {
-        return others.fromData(payload, valueType, genericType);
-      }
       try {
-        return type.get().reader().apply(Json.parseObject(payload.getData().toByteArray()));
-      } catch (JsonException | IllegalArgumentException e) {
-        throw new DataConverterException(
-            "a payload is not a " + valueType.getSimpleName(), new IllegalArgumentException(e));
+        return type.isPresent()
+            ? type.get().reader().apply(Json.parseObject(payload.getData().toByteArray()))
+            : others.fromData(payload, valueType, genericType);
+      } catch (RuntimeException e) {
+        // What it says of the payload may quote a prompt.
+        throw new UnreadableException(valueType, e);
       }
     }
   }

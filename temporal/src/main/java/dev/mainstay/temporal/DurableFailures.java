@@ -7,6 +7,8 @@ import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.failure.TimeoutPhase;
 import dev.mainstay.json.JsonNumber;
 import dev.mainstay.json.JsonObject;
+import dev.mainstay.temporal.sink.FencedException;
+import io.temporal.client.ActivityCompletionException;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -16,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Failures on their way through Temporal. In a history a failed call is an {@code
@@ -46,11 +49,31 @@ public final class DurableFailures {
     return switch (thrown) {
       case MainstayException ours -> Optional.of(ours);
       case ApplicationFailure failure -> detail(failure).map(known -> exception(failure, known));
+      case UnreadableException unread ->
+          Optional.of(
+              exception(
+                  new Failure.MalformedAnswer(FailureDetail.of(unread.getMessage())),
+                  MetadataJson.nothing(),
+                  unread));
       case ActivityFailure activity
-          when activity.getCause() instanceof TimeoutFailure late
-              && activity.getActivityType().startsWith(ActivityNames.OURS) ->
-          Optional.of(exception(activity, late));
+          when activity.getActivityType().startsWith(ActivityNames.OURS) ->
+          ofOurs(activity);
       default -> Optional.empty();
+    };
+  }
+
+  // Where its worker tells us why, its cause does.
+  private static Optional<MainstayException> ofOurs(ActivityFailure activity) {
+    return switch (activity.getCause()) {
+      case TimeoutFailure late -> Optional.of(exception(activity, late));
+      case ApplicationFailure failure when detail(failure).isEmpty() ->
+          Optional.of(
+              exception(
+                  new Failure.ServerError(
+                      FailureDetail.of("the worker's code failed by " + failure.getType())),
+                  MetadataJson.nothing(),
+                  activity));
+      case null, default -> Optional.empty();
     };
   }
 
@@ -110,6 +133,31 @@ public final class DurableFailures {
     ApplicationFailure.Builder built = builder(failure.kind(), words, detail);
     next.ifPresent(built::setNextRetryDelay);
     return built.setNonRetryable(next.isEmpty()).build();
+  }
+
+  /**
+   * Runs what an activity does, so that it fails by what may be told alone: by failures of ours, by
+   * Temporal's own, and by those {@code ApplicationFailure}s that a user's code makes for Temporal.
+   */
+  static <T> T guarded(Supplier<T> activity) {
+    try {
+      return activity.get();
+    } catch (ApplicationFailure | ActivityCompletionException | FencedException told) {
+      throw told;
+    } catch (RuntimeException | Error other) {
+      throw unexpected(other);
+    }
+  }
+
+  /**
+   * The end of a call by what nobody throws on purpose: told by its type and where it came from,
+   * since its words may quote anybody.
+   */
+  static ApplicationFailure unexpected(Throwable thrown) {
+    String words = "the worker's code failed by " + thrown.getClass().getName();
+    ApplicationFailure told = refusal(new Failure.ServerError(FailureDetail.of(words)));
+    told.setStackTrace(thrown.getStackTrace());
+    return told;
   }
 
   /** The end of a call for a reason of ours, which {@code words} tell. */

@@ -1,6 +1,8 @@
 package dev.mainstay.temporal;
 
 import dev.mainstay.call.MainstayException;
+import dev.mainstay.failure.Failure;
+import dev.mainstay.failure.FailureDetail;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.schema.JsonType;
 import io.temporal.activity.ActivityOptions;
@@ -81,8 +83,8 @@ public final class DurableProgram<I, O> {
   /**
    * The answer to {@code question}.
    *
-   * @throws MainstayException if there is none; an answer that is not one of the program's is an
-   *     {@code UnparsableAnswer}
+   * @throws MainstayException if there is none; an answer that is not one of the program's, or not
+   *     of the type that it is here, is an {@code UnparsableAnswer}
    * @throws ActivityFailure if the call was cancelled
    */
   public O call(I question) {
@@ -106,11 +108,41 @@ public final class DurableProgram<I, O> {
 
   private O answer(I question, Optional<String> field, Optional<String> messageId) {
     Objects.requireNonNull(question, "question");
-    ProgramTask task =
-        new ProgramTask(name, input.write(question), field, chat.programCall(messageId));
+    ProgramTask task = new ProgramTask(name, written(question), field, chat.programCall(messageId));
     JsonObject travels = DurableChat.sized(task.json());
     ProgramActivities activities =
         Workflow.newActivityStub(ProgramActivities.class, chat.options());
-    return output.read(DurableChat.ours(() -> activities.answer(travels)));
+    return read(DurableChat.ours(() -> activities.answer(travels)));
+  }
+
+  // Anything but a failure of ours would have Temporal run the workflow's task again for ever.
+  private JsonObject written(I question) {
+    try {
+      return input.write(question);
+    } catch (RuntimeException e) {
+      String words = "the input of program '" + name + "' cannot be written, by " + named(e);
+      throw DurableChat.exception(new Failure.BadRequest(FailureDetail.of(words)));
+    }
+  }
+
+  // What it says of the answer quotes it.
+  private O read(JsonObject answer) {
+    try {
+      return output.read(answer);
+    } catch (RuntimeException e) {
+      String words =
+          "the answer of program '"
+              + name
+              + "' is not a "
+              + output.name()
+              + ", by "
+              + named(e)
+              + "; give the workflow the record that its worker has";
+      throw DurableChat.exception(new Failure.UnparsableAnswer(FailureDetail.of(words)));
+    }
+  }
+
+  private static String named(RuntimeException e) {
+    return e.getClass().getSimpleName();
   }
 }

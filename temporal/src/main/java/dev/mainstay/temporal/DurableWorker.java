@@ -52,7 +52,11 @@ public final class DurableWorker {
     return new DurableWorker(settings.withSinks(sinks));
   }
 
-  /** This worker with {@code requests}, which finds a request by what a task refers to it by. */
+  /**
+   * This worker with {@code requests}, which finds a request by what a task refers to it by. What
+   * it throws ends the call, and is told by its type alone; an {@code ApplicationFailure}, which
+   * may be one that Temporal tries again, is passed on.
+   */
   public DurableWorker withRequests(Function<String, ChatRequest> requests) {
     Objects.requireNonNull(requests, "requests");
     return new DurableWorker(settings.withRequests(requests));
@@ -86,7 +90,9 @@ public final class DurableWorker {
    *
    * @param work makes the call that it is given, or others with its options and budget; on the
    *     activity's thread
-   * @throws io.temporal.failure.ApplicationFailure if it fails by a {@link MainstayException}
+   * @throws io.temporal.failure.ApplicationFailure if it fails: by a {@link MainstayException} as
+   *     any call does, and by anything else for good, told by its type and where it came from,
+   *     since its words may quote a prompt; one of the caller's own is passed on
    * @throws io.temporal.client.ActivityCompletionException if Temporal ends it
    */
   public <T> T inActivity(ChatTask task, Function<ChatCall, T> work) {
@@ -146,10 +152,11 @@ public final class DurableWorker {
 
   /**
    * Options for workflows that make durable calls: one that does not catch a {@link
-   * MainstayException} fails by it. Without that, Temporal would run its task again for ever.
+   * MainstayException} fails by it, and so does one that is given what it {@linkplain
+   * UnreadableException cannot read}. Without that, Temporal would run its task again for ever.
    */
   public static WorkflowImplementationOptions.Builder workflowOptions() {
     return WorkflowImplementationOptions.newBuilder()
-        .setFailWorkflowExceptionTypes(MainstayException.class);
+        .setFailWorkflowExceptionTypes(MainstayException.class, UnreadableException.class);
   }
 }

@@ -60,7 +60,9 @@ final class FailureJson {
   }
 
   private static TimeoutPhase phase(JsonObject json) {
-    return json.text("phase").map(TimeoutPhase::valueOf).orElse(TimeoutPhase.TOTAL);
+    return json.text("phase")
+        .flatMap(word -> MetadataJson.constant(TimeoutPhase.class, word))
+        .orElse(TimeoutPhase.TOTAL);
   }
 
   /** Whether failures have a kind of that name. */

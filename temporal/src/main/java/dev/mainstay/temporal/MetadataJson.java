@@ -12,6 +12,8 @@ import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -111,11 +113,24 @@ final class MetadataJson {
     return new Attempt(
         text(json, DEPLOYMENT),
         text(json, GROUP),
-        json.text("start").map(Instant::parse).orElse(Instant.EPOCH),
+        json.text("start").map(MetadataJson::instant).orElse(Instant.EPOCH),
         duration(json, "duration_us"),
         outcome(json),
         duration(json, "wait_us"),
-        json.text("wait_for").map(WaitReason::valueOf));
+        json.text("wait_for").flatMap(word -> constant(WaitReason.class, word)));
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException ofAnotherVersion) {
+      return Instant.EPOCH;
+    }
+  }
+
+  /** The constant of that name; nothing for one that another version of ours has alone. */
+  static <E extends Enum<E>> Optional<E> constant(Class<E> type, String name) {
+    return Arrays.stream(type.getEnumConstants()).filter(c -> c.name().equals(name)).findFirst();
   }
 
   private static Attempt.Outcome outcome(JsonObject json) {
@@ -126,7 +141,10 @@ final class MetadataJson {
   }
 
   private static Recovery readRecovery(JsonObject json) {
-    RecoveryForm form = json.text("form").map(RecoveryForm::valueOf).orElse(RecoveryForm.ORIGINAL);
+    RecoveryForm form =
+        json.text("form")
+            .flatMap(word -> constant(RecoveryForm.class, word))
+            .orElse(RecoveryForm.ORIGINAL);
     return new Recovery(failure(json), text(json, DEPLOYMENT), form, duration(json, "gap_us"));
   }
 

@@ -31,14 +31,16 @@ record NextPass(CallPolicy policy, RetryPolicy retries, int most, RandomGenerato
    *
    * @param now the counts, those of the attempt that failed included
    * @param asked whether it asked anybody: else it counts as nothing
+   * @param seated whether it was let wait in the worker as long as it may: else that was full
    * @param attempt which attempt of the activity it was, from 1
    */
-  Optional<Duration> after(MainstayException failed, CallProgress now, boolean asked, int attempt) {
+  Optional<Duration> after(
+      MainstayException failed, CallProgress now, boolean asked, boolean seated, int attempt) {
     if (!helps(failed)) {
       return Optional.empty();
     }
     if (!asked) {
-      return Optional.of(spread(unasked(failed, attempt), attempt));
+      return Optional.of(spread(unasked(failed, seated, attempt), attempt));
     }
     return switch (policy.owner()) {
       case TEMPORAL ->
@@ -67,14 +69,19 @@ record NextPass(CallPolicy policy, RetryPolicy retries, int most, RandomGenerato
     return notWaited(failed).or(() -> hint(failed));
   }
 
-  // Who is handed back although its turn is near found the worker full of those who wait, or may
-  // not wait in it at all: it comes 2, 4, 8 s later, which may be later than its turn.
-  private Duration unasked(MainstayException failed, int attempt) {
+  // Whose wait was longer than it may make comes back after that wait. Who found the worker full of
+  // those who wait comes 2, 4, 8 s later, which may be later than its turn; and so does, a step
+  // behind, who came back in time and was overtaken.
+  private Duration unasked(MainstayException failed, boolean seated, int attempt) {
     Optional<Duration> known = known(failed);
     if (known.isEmpty()) {
       return place(attempt);
     }
-    Duration seat = jittered(shorter(backoff(attempt + 1), LONGEST_FOR_SEAT));
+    if (seated && attempt == 1) {
+      return known.get();
+    }
+    int step = seated ? attempt - 1 : attempt + 1;
+    Duration seat = jittered(shorter(backoff(step), LONGEST_FOR_SEAT));
     return known.filter(wait -> wait.compareTo(seat) >= 0).orElse(seat);
   }
 

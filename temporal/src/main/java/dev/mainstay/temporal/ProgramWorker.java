@@ -13,6 +13,7 @@ import dev.mainstay.program.event.Listen;
 import dev.mainstay.program.event.ProgramEvent;
 import dev.mainstay.temporal.sink.SinkEvent;
 import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.failure.ApplicationFailure;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +30,11 @@ final class ProgramWorker implements ProgramActivities {
 
   @Override
   public JsonObject answer(JsonObject json) {
-    ProgramTask task = ProgramTask.of(json);
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    return DurableFailures.guarded(() -> answer(ProgramTask.of(json), context));
+  }
+
+  private JsonObject answer(ProgramTask task, ActivityExecutionContext context) {
     DurablePrograms.Known<?, ?> known = programs.get(task.program());
     if (known == null) {
       throw DurableFailures.refusal(
@@ -40,13 +45,13 @@ final class ProgramWorker implements ProgramActivities {
                       + "'; give it DurablePrograms.with, or use one of "
                       + programs.keySet())));
     }
-    return run(task, known);
+    return run(task, known, context);
   }
 
-  private <I, O> JsonObject run(ProgramTask task, DurablePrograms.Known<I, O> known) {
+  private <I, O> JsonObject run(
+      ProgramTask task, DurablePrograms.Known<I, O> known, ActivityExecutionContext context) {
     ChatTask made = task.callOf(known.model());
-    try (ActivityCall call =
-            ActivityCall.ofProgram(settings, Activity.getExecutionContext(), made, known.calls());
+    try (ActivityCall call = ActivityCall.ofProgram(settings, context, made, known.calls());
         SinkLine sink = SinkLine.of(made, task.question(), call.info())) {
       int attempt = call.info().getAttempt();
       return call.run(
@@ -67,13 +72,31 @@ final class ProgramWorker implements ProgramActivities {
             .withBudget(budget)
             .withCalls(call::options)
             .withBeforeSideEffects(call::acts);
-    I input = known.input().read(task.input());
+    I input = input(task, known);
     try {
       return task.field().isEmpty()
           ? known.output().write(known.program().answer(input, options).value())
           : streamed(known, input, options, task.field().get(), call, sink);
     } catch (ProgramException failed) {
       throw refusal(failed);
+    }
+  }
+
+  // What it says of the input quotes it.
+  private static <I> I input(ProgramTask task, DurablePrograms.Known<I, ?> known) {
+    try {
+      return known.input().read(task.input());
+    } catch (RuntimeException e) {
+      throw DurableFailures.refusal(
+          new Failure.BadRequest(
+              FailureDetail.of(
+                  "the input of program '"
+                      + task.program()
+                      + "' is not a "
+                      + known.input().name()
+                      + ", by "
+                      + e.getClass().getSimpleName()
+                      + "; give the worker the record that its workflows have")));
     }
   }
 

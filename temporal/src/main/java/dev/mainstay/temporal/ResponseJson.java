@@ -98,6 +98,7 @@ final class ResponseJson {
     usage.cachedTokens().ifPresent(n -> json.put("cached_tokens", n));
     usage.reasoningTokens().ifPresent(n -> json.put("reasoning_tokens", n));
     usage.cacheWriteTokens().ifPresent(n -> json.put("cache_write_tokens", n));
+    usage.hourCacheWriteTokens().ifPresent(n -> json.put("hour_cache_write_tokens", n));
     return json.build();
   }
 
@@ -108,6 +109,7 @@ final class ResponseJson {
         json.number("total_tokens").orElse(0),
         json.number("cached_tokens"),
         json.number("reasoning_tokens"),
-        json.number("cache_write_tokens"));
+        json.number("cache_write_tokens"),
+        json.number("hour_cache_write_tokens"));
   }
 }

@@ -12,8 +12,10 @@ import dev.mainstay.temporal.sink.SinkState;
 import dev.mainstay.temporal.sink.SinkWriter;
 import dev.mainstay.temporal.sink.TokenSink;
 import io.temporal.activity.ActivityInfo;
+import io.temporal.failure.ApplicationFailure;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -24,18 +26,22 @@ final class SinkLine implements AutoCloseable {
   // Beside the answer's own names.
   private static final String ASKED = "mainstay_asked";
   private static final SinkState NOTHING = new SinkState("", "", 0, Optional.empty());
+  // The kind that readers are told whose call goes on without its sink.
+  private static final String LEFT_BEHIND = "ConnectionFailed";
 
   private final ChatTask task;
   private final JsonObject question;
   private final String messageId;
+  private final Duration longest;
   private @Nullable Coalescing line;
   private SinkState state = NOTHING;
   private @Nullable String failure;
 
-  private SinkLine(ChatTask task, JsonObject question, String messageId) {
+  private SinkLine(ChatTask task, JsonObject question, String messageId, Duration longest) {
     this.task = task;
     this.question = question;
     this.messageId = messageId;
+    this.longest = longest;
   }
 
   /**
@@ -48,7 +54,14 @@ final class SinkLine implements AutoCloseable {
         task.messageId()
             .orElseGet(() ->
                 info.getWorkflowId() + "/" + info.getWorkflowRunId() + "/" + info.getActivityId());
-    return new SinkLine(task, question, id);
+    return new SinkLine(task, question, id, longest(task, info));
+  }
+
+  // What is left of its deadline, by the server's clock up to this attempt.
+  private static Duration longest(ChatTask task, ActivityInfo info) {
+    Duration used = Duration.ofMillis(info.getStartedTimestamp() - info.getScheduledTimestamp());
+    Duration left = task.policy().deadline().minus(used);
+    return left.isPositive() ? left : Duration.ZERO;
   }
 
   /** Opens the message for the attempt, and shuts out all before it. */
@@ -73,7 +86,7 @@ final class SinkLine implements AutoCloseable {
   }
 
   private void openAt(TokenSink sink, WorkerSettings settings, int attempt) {
-    SinkWriter writer = sink.open(messageId, attempt);
+    SinkWriter writer = sink.open(messageId, attempt, longest);
     state = writer.state();
     line = new Coalescing(writer, settings.time(), sink.period(), sink.size());
   }
@@ -100,20 +113,41 @@ final class SinkLine implements AutoCloseable {
   /**
    * The whole answer, where an attempt before had come so far and its worker died then.
    *
-   * @throws io.temporal.failure.ApplicationFailure if it answers another question
+   * @throws io.temporal.failure.ApplicationFailure if it answers another question, or if readers
+   *     were told of a failure that was the end
    */
   Optional<JsonObject> answer() {
+    failedBefore().ifPresent(this::endAsTold);
     Optional<JsonObject> done = done();
     if (done.flatMap(all -> all.text(ASKED)).filter(asked -> !asked.equals(asked())).isPresent()) {
-      throw DurableFailures.refusal(
-          new Failure.BadRequest(
-              FailureDetail.of(
-                  "message '"
-                      + messageId
-                      + "' has the answer to another question; give each answer an id of its own,"
-                      + " as of its workflow's id and a number")));
+      throw refusal("BadRequest", "has the answer to another question");
     }
     return done.map(all -> all.without(Set.of(ASKED)));
+  }
+
+  private Optional<String> failedBefore() {
+    return state.last().isPresent() && state.last().get() instanceof SinkEvent.Failed(String kind)
+        ? Optional.of(kind)
+        : Optional.empty();
+  }
+
+  private void endAsTold(String kind) {
+    boolean goesOn = task.policy().onSinkFailure() == CallPolicy.OnSinkFailure.GO_ON;
+    if (!goesOn || !kind.equals(LEFT_BEHIND)) {
+      throw refusal(kind, "has ended by " + kind);
+    }
+    failure = SinkException.class.getSimpleName();
+  }
+
+  private ApplicationFailure refusal(String kind, String why) {
+    String words =
+        "message '"
+            + messageId
+            + "' "
+            + why
+            + "; give each answer an id of its own, as of its workflow's id and a number";
+    JsonObject told = JsonObject.of("kind", new JsonString(kind));
+    return DurableFailures.refusal(FailureJson.read(told, words));
   }
 
   /** Ends the message by the whole answer; nothing where the call goes on without its sink. */
@@ -135,6 +169,15 @@ final class SinkLine implements AutoCloseable {
     return state.last().isPresent() && state.last().get() instanceof SinkEvent.Done(JsonObject all)
         ? Optional.of(all)
         : Optional.empty();
+  }
+
+  /** Tells readers that the call goes on without them, where the sink takes it. */
+  void leaveReaders(WorkerSettings settings, int attempt) {
+    try {
+      fail(settings, attempt, LEFT_BEHIND);
+    } catch (RuntimeException notTold) {
+      // The answer says so.
+    }
   }
 
   /** Adds to the message; nothing where the call goes on without its sink. */
@@ -168,7 +211,7 @@ final class SinkLine implements AutoCloseable {
       work.run();
     } catch (FencedException shutOut) {
       throw shutOut;
-    } catch (SinkException failed) {
+    } catch (RuntimeException failed) {
       failure = failed.getClass().getSimpleName();
       if (task.policy().onSinkFailure() == CallPolicy.OnSinkFailure.FAIL) {
         throw failed;

@@ -9,7 +9,6 @@ import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.policy.RecoveryPolicy;
 import dev.mainstay.temporal.sink.SinkEvent;
-import dev.mainstay.temporal.sink.SinkException;
 import dev.mainstay.temporal.sink.SinkState;
 import dev.mainstay.time.TimeSource;
 import java.time.Duration;
@@ -46,17 +45,9 @@ final class Streaming implements AutoCloseable {
       ChatResponse response = read(stream);
       sink.done(answerOf(response).json());
       if (sink.failure().isPresent()) {
-        tellReadersTheyHaveAPart();
+        sink.leaveReaders(settings, call.info().getAttempt());
       }
       return answerOf(response);
-    }
-  }
-
-  private void tellReadersTheyHaveAPart() {
-    try {
-      failed("ConnectionFailed");
-    } catch (SinkException goesOnWithoutIt) {
-      // The answer says so.
     }
   }
 
@@ -90,6 +81,10 @@ final class Streaming implements AutoCloseable {
         call.delivered(stream.delivered());
         snapshotAt = time.nanos();
       }
+    }
+    // Of one that is longer a part alone is there, which is not the answer.
+    if (stream.delivered().isCut()) {
+      throw ChatWorker.tooLarge("the answer is longer than what is kept of a stream; ");
     }
     return ChatWorker.sized(stream.response());
   }

@@ -13,14 +13,16 @@ public interface Ask {
   enum Mode {
     PLAIN,
     STREAMED,
-    /** Streamed, with a heartbeat timeout of a second. */
+    /** Streamed, with a heartbeat timeout of two seconds. */
     IMPATIENT,
-    /** Plain, with a heartbeat timeout of a second. */
+    /** Plain, with a heartbeat timeout of two seconds. */
     IMPATIENT_PLAIN,
     /** More than Temporal takes. */
     LARGE,
     /** By a reference. */
-    REFERRED
+    REFERRED,
+    /** On a queue that nobody polls. */
+    NOBODY
   }
 
   /** The text of the answer. */
@@ -33,7 +35,7 @@ public interface Ask {
     public String ask(Mode mode, ChatRequest request, CallPolicy policy) {
       DurableChat chat = DurableChat.create().withPolicy(policy);
       DurableChat impatient =
-          chat.withActivityOptions(o -> o.setHeartbeatTimeout(Duration.ofSeconds(1)));
+          chat.withActivityOptions(o -> o.setHeartbeatTimeout(Duration.ofSeconds(2)));
       return switch (mode) {
         case IMPATIENT_PLAIN -> impatient.chat(request).text();
         case PLAIN -> chat.chat(request).text();
@@ -41,6 +43,7 @@ public interface Ask {
         case IMPATIENT -> told(impatient.withSink("ui").stream(request, "message"));
         case LARGE -> chat.chat(ChatRequest.of("chat", "x".repeat(3_000_000))).text();
         case REFERRED -> chat.chatBy("r1", "chat").text();
+        case NOBODY -> chat.withTaskQueue("nobody").chat(request).text();
       };
     }
 

@@ -19,6 +19,7 @@ import dev.mainstay.temporal.sink.SinkEvent;
 import dev.mainstay.testing.ScriptedProvider;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.history.v1.History;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowException;
@@ -156,8 +157,21 @@ final class DurableWorld implements AutoCloseable {
             .newWorkflowStub(Ask.class, WorkflowOptions.newBuilder().setTaskQueue(QUEUE).build());
     WorkflowStub stub = WorkflowStub.fromTyped(ask);
     stub.start(mode, question, policy);
-    runs.add(stub);
-    return stub;
+    return watched(stub);
+  }
+
+  /** {@code run}, which is searched and replayed at the end. */
+  WorkflowStub watched(WorkflowStub run) {
+    runs.add(run);
+    return run;
+  }
+
+  /** Which attempts of the run's activities are in its history. */
+  List<Integer> attempts(WorkflowStub run) {
+    return events(run).getEventsList().stream()
+        .filter(HistoryEvent::hasActivityTaskStartedEventAttributes)
+        .map(event -> event.getActivityTaskStartedEventAttributes().getAttempt())
+        .toList();
   }
 
   String ask(Ask.Mode mode, CallPolicy policy) {
@@ -232,9 +246,10 @@ final class DurableWorld implements AutoCloseable {
     return events;
   }
 
-  /** Runs the workflows' code once more over what Temporal has of each run. */
+  /** Searches each run, and runs its workflow's code once more over what Temporal has of it. */
   void replay() {
     for (WorkflowStub run : runs) {
+      Secrecy.search(events(run));
       try {
         worker.replayWorkflowExecution(history(run));
       } catch (Exception e) {
@@ -243,7 +258,7 @@ final class DurableWorld implements AutoCloseable {
     }
   }
 
-  /** Every run is replayed, and all ends. */
+  /** Every run is searched and replayed, and all ends. */
   @Override
   public void close() {
     try {

@@ -37,10 +37,10 @@ class NextPassTest {
   }
 
   @Test
-  void callWhoseTurnIsNearComesBackSoonAndNotAtOnce() {
+  void callWithoutASeatWhoseTurnIsNearComesBackSoonAndNotAtOnce() {
     Duration near = Duration.ofMillis(50);
 
-    assertThat(List.of(turn(near, 1), turn(near, 2), turn(near, 3), turn(near, 9)))
+    assertThat(List.of(seat(near, 1), seat(near, 2), seat(near, 3), seat(near, 9)))
         .containsExactly(
             Duration.ofSeconds(2),
             Duration.ofSeconds(4),
@@ -49,8 +49,17 @@ class NextPassTest {
   }
 
   @Test
+  void callThatMayNotWaitSoLongComesBackInItsTurnAndLaterWhereItIsOvertaken() {
+    Duration near = Duration.ofMillis(50);
+
+    assertThat(List.of(turn(near, 1), turn(near, 2), turn(near, 3), turn(near, 9)))
+        .containsExactly(near, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(8));
+  }
+
+  @Test
   void callWhoseTurnIsFarComesBackThen() {
     assertThat(turn(Duration.ofSeconds(90), 1)).isEqualTo(Duration.ofSeconds(90));
+    assertThat(seat(Duration.ofSeconds(90), 1)).isEqualTo(Duration.ofSeconds(90));
   }
 
   private static Duration place(int attempt) {
@@ -58,6 +67,14 @@ class NextPassTest {
   }
 
   private static Duration turn(Duration in, int attempt) {
+    return after(in, true, attempt);
+  }
+
+  private static Duration seat(Duration in, int attempt) {
+    return after(in, false, attempt);
+  }
+
+  private static Duration after(Duration in, boolean seated, int attempt) {
     Failure failure = new Failure.NoDeployment(FailureDetail.of("all places are taken"));
     MainstayException failed =
         MainstayException.of(
@@ -67,6 +84,6 @@ class NextPassTest {
             Optional.empty(),
             Optional.of(in),
             List.of());
-    return PASS.after(failed, CallProgress.none(), false, attempt).orElseThrow();
+    return PASS.after(failed, CallProgress.none(), false, seated, attempt).orElseThrow();
   }
 }

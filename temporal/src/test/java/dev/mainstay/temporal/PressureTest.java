@@ -10,7 +10,6 @@ import static org.awaitility.Awaitility.await;
 import dev.mainstay.Mainstay;
 import dev.mainstay.model.ChatRequest;
 import dev.mainstay.provider.Deployment;
-import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +57,7 @@ class PressureTest {
       assertThat(runs).allMatch(run -> run.getResult(String.class).equals("Hi"));
       assertThat(world.provider.asked()).hasSize(CALLERS);
       assertThat(world.handedBack()).isZero();
-      assertThat(runs).allMatch(run -> attempts(world, run).equals(List.of(1)));
+      assertThat(runs).allMatch(run -> world.attempts(run).equals(List.of(1)));
     }
   }
 
@@ -90,14 +89,6 @@ class PressureTest {
     } catch (TimeoutException e) {
       throw new AssertionError("it got no slot", e);
     }
-  }
-
-  // Which attempt of the activity it was that ended.
-  private static List<Integer> attempts(DurableWorld world, WorkflowStub run) {
-    return world.events(run).getEventsList().stream()
-        .filter(HistoryEvent::hasActivityTaskStartedEventAttributes)
-        .map(event -> event.getActivityTaskStartedEventAttributes().getAttempt())
-        .toList();
   }
 
   private static List<WorkflowStub> begin(DurableWorld world, CallPolicy policy) {

@@ -21,8 +21,10 @@ import dev.mainstay.tool.ToolMethod;
 import dev.mainstay.tool.Toolbox;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +64,9 @@ class ProgramToolsTest {
     class Workflow implements Fulfil {
       @Override
       public String fulfil(String program, boolean streamed) {
-        DurableProgram<Wish, Told> told = DurableProgram.of(program, Wish.class, Told.class);
+        DurableProgram<Wish, Told> told =
+            DurableProgram.of(program, Wish.class, Told.class)
+                .withActivityOptions(o -> o.setHeartbeatTimeout(Duration.ofSeconds(2)));
         Wish wish = new Wish("an umbrella");
         return (streamed ? told.stream(wish, "told", "message") : told.call(wish)).told();
       }
@@ -83,11 +87,13 @@ class ProgramToolsTest {
     }
   }
 
-  /** Dies once its inner program is done, as nothing of Mainstay's does. */
-  record Dying(Program<Wish, Told> inner) implements Program<Wish, Told> {
+  /** Hangs once its inner program is done, as the process of a worker that is gone. */
+  record Hanging(Program<Wish, Told> inner, HeldTime until) implements Program<Wish, Told> {
     @Override
     public Told run(Wish wish, Run run) {
-      throw new IllegalStateException(run.call("inner", inner, wish).told());
+      Told told = run.call("inner", inner, wish);
+      until.park(Duration.ZERO);
+      return told;
     }
   }
 
@@ -100,9 +106,9 @@ class ProgramToolsTest {
                 .form(AnswerForm.JSON)
                 .build(world.mainstay),
             Toolbox.builder().methods(new Shop()).build());
-    DurablePrograms.of(DurableWorker.of(world.mainstay))
+    DurablePrograms.of(DurableWorker.of(world.mainstay).withTime(new StoppedHearts()))
         .with("agent", "tools", Wish.class, Told.class, agent)
-        .with("dying", "tools", Wish.class, Told.class, new Dying(agent))
+        .with("hanging", "tools", Wish.class, Told.class, new Hanging(agent, world.providersTime))
         .register(world.worker);
     world.worker.registerWorkflowImplementationTypes(
         DurableWorker.workflowOptions().build(), Fulfil.Workflow.class);
@@ -140,7 +146,8 @@ class ProgramToolsTest {
     calling("order");
     world.provider.always("t", answer("{\"told\":\"Ordered.\"}"));
 
-    Failure failure = fail("dying", false).failure();
+    Failure failure = fail("hanging", false).failure();
+    world.providersTime.release();
 
     assertThat(failure).isInstanceOf(Failure.ConnectionFailed.class);
     assertThat(failure.message()).contains("a tool had run that changes something");
@@ -160,12 +167,16 @@ class ProgramToolsTest {
   }
 
   private String begin(String program, boolean streamed) {
-    return world
-        .temporal
-        .getWorkflowClient()
-        .newWorkflowStub(
-            Fulfil.class, WorkflowOptions.newBuilder().setTaskQueue(DurableWorld.QUEUE).build())
-        .fulfil(program, streamed);
+    Fulfil fulfil =
+        world
+            .temporal
+            .getWorkflowClient()
+            .newWorkflowStub(
+                Fulfil.class,
+                WorkflowOptions.newBuilder().setTaskQueue(DurableWorld.QUEUE).build());
+    WorkflowStub run = world.watched(WorkflowStub.fromTyped(fulfil));
+    run.start(program, streamed);
+    return run.getResult(String.class);
   }
 
   private static Failure rateLimited() {

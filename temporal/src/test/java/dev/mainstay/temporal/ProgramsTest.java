@@ -171,6 +171,12 @@ class ProgramsTest {
   }
 
   private WorkflowStub begin(String program, boolean streamed, CallPolicy policy) {
+    return begin(world, program, streamed, policy);
+  }
+
+  /** Starts the rating of a question by {@code program}. */
+  static WorkflowStub begin(
+      DurableWorld world, String program, boolean streamed, CallPolicy policy) {
     Rate rate =
         world
             .temporal
@@ -179,7 +185,7 @@ class ProgramsTest {
                 Rate.class, WorkflowOptions.newBuilder().setTaskQueue(DurableWorld.QUEUE).build());
     WorkflowStub stub = WorkflowStub.fromTyped(rate);
     stub.start(program, streamed, policy);
-    return stub;
+    return world.watched(stub);
   }
 
   private static Failure rateLimited() {

@@ -7,6 +7,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.temporal.batch.BatchWorkflowRun;
 import dev.mainstay.temporal.conversation.ConversationRun;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
@@ -52,6 +53,12 @@ class ReplayTest {
     register(Ask.Workflow.class);
 
     worker.replayWorkflowExecution(Files.readString(history));
+  }
+
+  @ParameterizedTest
+  @MethodSource("histories")
+  void noFailureInAHistoryHasWordsOfWhatWasAskedOrAnswered(Path history) throws IOException {
+    Secrecy.search(WorkflowExecutionHistory.fromJson(Files.readString(history)).getHistory());
   }
 
   @Test

@@ -228,7 +228,7 @@ class RetriesTest {
     return all.toString();
   }
 
-  private static String catchFailure(WorkflowStub run) {
+  static String catchFailure(WorkflowStub run) {
     try {
       return run.getResult(String.class);
     } catch (RuntimeException e) {

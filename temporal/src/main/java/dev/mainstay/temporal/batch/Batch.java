@@ -134,7 +134,10 @@ public final class Batch {
         new Settings(s.model, s.parallel, s.policy, Optional.of(address), s.anew, s.watcher));
   }
 
-  /** This batch telling {@code watcher} after each line; it must not block. */
+  /**
+   * This batch telling {@code watcher} after each line; it must not block. What it throws ends the
+   * batch, once the lines that have been read ahead are answered.
+   */
   public Batch withWatcher(Consumer<BatchProgress> watcher) {
     Objects.requireNonNull(watcher, "watcher");
     Settings s = settings;
@@ -174,6 +177,7 @@ public final class Batch {
       Map<Long, PromptLine> window = prompts.window(WINDOW, journal);
       while (!window.isEmpty()) {
         new Window(window, journal, tally).run();
+        tally.throwOfWatcher();
         window = prompts.window(WINDOW, journal);
       }
       return tally.progress();

@@ -10,6 +10,7 @@ import dev.mainstay.policy.CallOptions;
 import dev.mainstay.policy.WaitLimits;
 import dev.mainstay.temporal.ChatTask;
 import dev.mainstay.temporal.DurableWorker;
+import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -41,6 +42,12 @@ final class BatchWorker implements BatchActivities {
     } catch (UncheckedIOException e) {
       throw ApplicationFailure.newNonRetryableFailure(
           "the output file cannot be written", UNWRITABLE);
+    } catch (ApplicationFailure | ActivityCompletionException told) {
+      throw told;
+    } catch (RuntimeException | Error other) {
+      // Its words may quote the line.
+      throw ApplicationFailure.newNonRetryableFailure(
+          "the line failed by " + other.getClass().getName(), "ServerError");
     }
   }
 

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The workflow of a batch. For Temporal to make. */
 public final class BatchWorkflowRun implements BatchWorkflow {
-  // Each line takes three events and its share of the workflow's tasks.
-  private static final int LINES_IN_A_RUN = 2_000;
-
   private int underWay;
   private long answered;
   private long failed;
@@ -28,11 +25,11 @@ public final class BatchWorkflowRun implements BatchWorkflow {
     answered = plan.answered();
     failed = plan.failed();
     for (int i = 0; i < plan.lines().size(); i++) {
-      if (i == LINES_IN_A_RUN) {
+      await(() -> underWay < plan.parallel());
+      if (Workflow.getInfo().isContinueAsNewSuggested()) {
         await(() -> underWay == 0);
         Workflow.continueAsNew(plan.rest(i, answered, failed));
       }
-      await(() -> underWay < plan.parallel());
       begin(activities, new BatchLine(plan.lines().get(i), plan.policy()));
     }
     await(() -> underWay == 0);

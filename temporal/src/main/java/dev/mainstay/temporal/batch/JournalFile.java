@@ -166,7 +166,8 @@ final class JournalFile implements Closeable {
   }
 
   private static int index(JsonObject line) {
-    return Math.toIntExact(line.number("index").orElseThrow());
+    return Objects.checkIndex(
+        Math.toIntExact(line.number("index").orElseThrow()), Integer.MAX_VALUE);
   }
 
   private IOException notOurs(long number, @Nullable RuntimeException cause) {

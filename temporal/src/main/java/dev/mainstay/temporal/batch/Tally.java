@@ -5,6 +5,7 @@ import dev.mainstay.model.Usage;
 import dev.mainstay.time.TimeSource;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Counts the lines of a run, and tells who watches. */
 final class Tally {
@@ -18,6 +19,7 @@ final class Tally {
   private long failed;
   private long tokens;
   private double cost;
+  private @Nullable RuntimeException ofWatcher;
 
   Tally(long lines, long before, TimeSource time, Consumer<BatchProgress> watcher) {
     this.lines = lines;
@@ -43,7 +45,23 @@ final class Tally {
     lock.lock();
     try {
       change.run();
-      watcher.accept(progress());
+      if (ofWatcher == null) {
+        watcher.accept(progress());
+      }
+    } catch (RuntimeException e) {
+      ofWatcher = e;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Throws what its watcher has thrown: it is no failure of the line's. */
+  void throwOfWatcher() {
+    lock.lock();
+    try {
+      if (ofWatcher != null) {
+        throw ofWatcher;
+      }
     } finally {
       lock.unlock();
     }

@@ -1,6 +1,7 @@
 package dev.mainstay.temporal.conversation;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.model.ChatRequest;
@@ -33,6 +34,7 @@ public final class ConversationState {
    * @param board the last answer, for those who read it while one run follows another
    * @param ended whether it ends once all that was said is answered
    */
+  @JsonIgnoreProperties(ignoreUnknown = true)
   private record Parts(
       ChatRequest request,
       List<Message> messages,
@@ -41,11 +43,22 @@ public final class ConversationState {
       CallPolicy policy,
       int turnsInARun,
       JsonObject board,
-      boolean ended) {}
+      boolean ended) {
+    // As it may come from outside, or of another version: what is missing is the default.
+    Parts {
+      Objects.requireNonNull(request, "request");
+      messages = messages == null ? List.of() : List.copyOf(messages);
+      waiting = waiting == null ? List.of() : List.copyOf(waiting);
+      turns = Math.max(0, turns);
+      policy = policy == null ? CallPolicy.defaults() : policy;
+      turnsInARun = turnsInARun < 1 ? TURNS_IN_A_RUN : turnsInARun;
+      board = board == null ? JsonObject.empty() : board;
+    }
+  }
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   private ConversationState(Parts parts) {
-    this.parts = parts;
+    this.parts = Objects.requireNonNull(parts, "parts");
   }
 
   /**

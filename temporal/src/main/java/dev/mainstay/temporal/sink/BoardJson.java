@@ -4,8 +4,10 @@ import dev.mainstay.json.JsonArray;
 import dev.mainstay.json.JsonBoolean;
 import dev.mainstay.json.JsonObject;
 import dev.mainstay.json.JsonObjectBuilder;
+import dev.mainstay.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What goes to a board and comes from it, as JSON. */
 final class BoardJson {
@@ -14,13 +16,18 @@ final class BoardJson {
 
   private static final String NOBODY_WRITES = "Cancelled";
 
+  // In bytes, beside one event that may be larger: Temporal takes 2 MB in one payload.
+  private static final int PAGE = 1024 * 1024;
+
   private BoardJson() {}
 
+  // Of one that is whole its end tells all, and both together may be more than Temporal takes.
   static JsonObject of(SinkState state) {
+    boolean whole = state.last().isPresent() && state.text().length() > PAGE;
     JsonObjectBuilder json =
         JsonObject.builder()
-            .put("text", state.text())
-            .put("reasoning", state.reasoning())
+            .put("text", whole ? "" : state.text())
+            .put("reasoning", whole ? "" : state.reasoning())
             .put("takes", state.takes());
     state.last().ifPresent(last -> json.put("last", of(last)));
     return json.build();
@@ -42,16 +49,32 @@ final class BoardJson {
     return SinkEvent.of(json.text(NAME).orElse(""), json.object(DATA).orElse(JsonObject.empty()));
   }
 
-  static JsonObject of(List<SinkEvent> events, long afterId) {
-    List<JsonObject> news = new ArrayList<>();
-    for (int i = (int) Math.min(afterId, events.size()); i < events.size(); i++) {
-      news.add(of(events.get(i)));
+  /** All events, for a board that goes on with them. */
+  static JsonObject all(List<SinkEvent> events) {
+    return json(0, events, events);
+  }
+
+  /** The events after {@code afterId}, those of them that Temporal takes in one payload. */
+  static JsonObject page(List<SinkEvent> events, long afterId) {
+    int from = Math.clamp(afterId, 0, events.size());
+    int to = from;
+    long size = 0;
+    while (to < events.size() && (to == from || size + size(events.get(to)) <= PAGE)) {
+      size += size(events.get(to++));
     }
+    return json(Math.max(0, afterId), events.subList(from, to), events);
+  }
+
+  private static int size(SinkEvent event) {
+    return event.data().toBytes().length;
+  }
+
+  private static JsonObject json(long after, List<SinkEvent> news, List<SinkEvent> all) {
     return JsonObject.builder()
-        .put("after", afterId)
-        .put("events", JsonArray.of(news))
-        .put("size", events.size())
-        .put("over", isOver(events))
+        .put("after", after)
+        .put("events", JsonArray.of(news.stream().map(BoardJson::of).toList()))
+        .put("size", all.size())
+        .put("over", isOver(all) && after + news.size() >= all.size())
         .build();
   }
 
@@ -61,7 +84,7 @@ final class BoardJson {
 
   /** Of a message of which nothing is there any more. */
   static JsonObject gone(long afterId) {
-    return of(List.of(), afterId).with("over", JsonBoolean.TRUE);
+    return page(List.of(), afterId).with("over", JsonBoolean.TRUE);
   }
 
   static ReadEvents reading(JsonObject json) {
@@ -76,9 +99,30 @@ final class BoardJson {
     if (told.isOver() || had > known) {
       return new ReadEvents(told.events(), true);
     }
+    if (had + told.events().size() < known) {
+      return told;
+    }
     List<NumberedEvent> events = new ArrayList<>(told.events());
     events.add(new NumberedEvent(known + 1, new SinkEvent.Failed(NOBODY_WRITES)));
     return new ReadEvents(events, true);
+  }
+
+  /** The events of a board of another run; without those that another version knows alone. */
+  static List<SinkEvent> carried(JsonValue json) {
+    return json instanceof JsonObject message
+        ? message.array("events").stream()
+            .flatMap(JsonArray::objects)
+            .flatMap(event -> known(event).stream())
+            .toList()
+        : List.of();
+  }
+
+  private static Optional<SinkEvent> known(JsonObject json) {
+    try {
+      return Optional.of(event(json));
+    } catch (IllegalArgumentException ofAnotherVersion) {
+      return Optional.empty();
+    }
   }
 
   static List<NumberedEvent> events(JsonObject json) {
@@ -90,23 +134,28 @@ final class BoardJson {
     return events;
   }
 
-  /** One write to a message. */
-  record Piece(String messageId, int attempt, long sequence, SinkEvent event) {
+  /**
+   * One write to a message.
+   *
+   * @param event nothing for one that another version knows alone
+   */
+  record Piece(String messageId, long attempt, long sequence, Optional<SinkEvent> event) {
     JsonObject json() {
-      return JsonObject.builder()
-          .put("message_id", messageId)
-          .put("attempt", attempt)
-          .put("sequence", sequence)
-          .put("event", BoardJson.of(event))
-          .build();
+      JsonObjectBuilder json =
+          JsonObject.builder()
+              .put("message_id", messageId)
+              .put("attempt", attempt)
+              .put("sequence", sequence);
+      event.ifPresent(told -> json.put("event", BoardJson.of(told)));
+      return json.build();
     }
 
     static Piece of(JsonObject json) {
       return new Piece(
           json.text("message_id").orElse(""),
-          Math.toIntExact(json.number("attempt").orElse(0)),
+          json.number("attempt").orElse(0),
           json.number("sequence").orElse(0),
-          BoardJson.event(json.object("event").orElse(JsonObject.empty())));
+          json.object("event").flatMap(BoardJson::known));
     }
   }
 }

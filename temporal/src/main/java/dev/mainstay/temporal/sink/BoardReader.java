@@ -26,10 +26,11 @@ public record BoardReader(WorkflowStub run) {
   }
 
   /**
-   * What has been told in the message after the event {@code afterId}, 0 for all; waits for the
-   * first for up to 10 s.
+   * What has been told in the message after the event {@code afterId}, 0 or less for all; waits for
+   * the first for up to 10 s.
    *
-   * @return no events where none came in that time
+   * @return no events where none came in that time; of more than 1 MB the first, and the rest after
+   *     those
    * @throws SinkException if the workflow cannot be reached, or {@code run} is one of its runs,
    *     which goes on as another
    */
@@ -61,8 +62,8 @@ public record BoardReader(WorkflowStub run) {
   }
 
   /**
-   * Writes the message as server-sent events, from after {@code lastEventId} (0 for all) to its
-   * end, as they come; a comment in every 10 s of silence. Each is flushed.
+   * Writes the message as server-sent events, from after {@code lastEventId} (0 or less for all) to
+   * its end, as they come; a comment in every 10 s of silence. Each is flushed.
    *
    * @throws IOException if {@code out} does
    * @throws SinkException as {@link #read} does

@@ -99,7 +99,7 @@ public final class Coalescing implements AutoCloseable {
       writeHeld();
     } catch (FencedException shutOut) {
       throw shutOut;
-    } catch (SinkException lost) {
+    } catch (RuntimeException lost) {
       // The end is told without it.
     }
     drop();
@@ -133,6 +133,8 @@ public final class Coalescing implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       failure = e;
+    } catch (Error e) {
+      failure = new SinkException("the sink failed by " + e.getClass().getName());
     } finally {
       lock.unlock();
     }

@@ -3,16 +3,21 @@ package dev.mainstay.temporal.sink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** One message in memory: its events, and who may add to them. */
 final class MemoryMessage {
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition told = lock.newCondition();
   private final List<SinkEvent> events = new ArrayList<>();
   private int attempt;
   private boolean over;
+  // By System.nanoTime, where it is known.
+  private OptionalLong endsAt = OptionalLong.empty();
 
   SinkWriter open(int attempt) {
     lock.lock();
@@ -25,21 +30,49 @@ final class MemoryMessage {
     }
   }
 
+  /** The message whose call is over after {@code longest}. */
+  SinkWriter open(int attempt, Duration longest) {
+    lock.lock();
+    try {
+      SinkWriter writer = open(attempt);
+      endsAt = OptionalLong.of(System.nanoTime() + shorter(longest, LONGEST).toNanos());
+      return writer;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   ReadEvents read(long afterId, Duration longest) throws InterruptedException {
     lock.lock();
     try {
-      long left = longest.toNanos();
-      while (events.size() <= afterId && !over && left > 0) {
-        left = told.awaitNanos(left);
-      }
+      awaitNews(afterId, System.nanoTime() + shorter(longest, LONGEST).toNanos());
       List<NumberedEvent> news = new ArrayList<>();
-      for (int i = (int) Math.min(afterId, events.size()); i < events.size(); i++) {
+      for (int i = Math.clamp(afterId, 0, events.size()); i < events.size(); i++) {
         news.add(new NumberedEvent(i + 1L, events.get(i)));
       }
       return new ReadEvents(news, over);
     } finally {
       lock.unlock();
     }
+  }
+
+  // Who waits longest for the end of a call that nobody is left to tell of, tells it.
+  private void awaitNews(long afterId, long until) throws InterruptedException {
+    while (events.size() <= afterId && !over) {
+      long now = System.nanoTime();
+      long alive = endsAt.isPresent() ? endsAt.getAsLong() - now : Long.MAX_VALUE;
+      if (alive <= 0) {
+        tell(new SinkEvent.Failed("TimedOut"));
+      } else if (until - now <= 0) {
+        return;
+      } else {
+        told.awaitNanos(Math.min(until - now, alive));
+      }
+    }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private void add(int writer, SinkEvent event) {
@@ -49,12 +82,16 @@ final class MemoryMessage {
       if (over) {
         throw new SinkException("the message has ended; nothing can be added to it");
       }
-      events.add(event);
-      over = event.isLast();
-      told.signalAll();
+      tell(event);
     } finally {
       lock.unlock();
     }
+  }
+
+  private void tell(SinkEvent event) {
+    events.add(event);
+    over = event.isLast();
+    told.signalAll();
   }
 
   private void requireNotFenced(int writer) {

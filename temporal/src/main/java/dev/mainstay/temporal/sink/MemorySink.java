@@ -25,9 +25,15 @@ public final class MemorySink implements TokenSink {
     return message(messageId).open(attempt);
   }
 
+  @Override
+  public SinkWriter open(String messageId, int attempt, Duration longest) {
+    Objects.requireNonNull(longest, "longest");
+    return message(messageId).open(attempt, longest);
+  }
+
   /**
-   * What has been told in the message after the event {@code afterId}, 0 for all; waits for the
-   * first where there is none yet.
+   * What has been told in the message after the event {@code afterId}, 0 or less for all; waits for
+   * the first where there is none yet.
    *
    * @param longest how long it waits at most
    * @return no events where none came in that time
@@ -40,8 +46,8 @@ public final class MemorySink implements TokenSink {
   }
 
   /**
-   * Writes the message as server-sent events, from after {@code lastEventId} (0 for all) to its
-   * end, as they come; a comment in every 15 s of silence. Each is flushed.
+   * Writes the message as server-sent events, from after {@code lastEventId} (0 or less for all) to
+   * its end, as they come; a comment in every 15 s of silence. Each is flushed.
    *
    * @throws IOException if {@code out} does
    * @throws InterruptedException if the thread is interrupted

@@ -54,16 +54,15 @@ public final class MessageBoard {
   public static MessageBoard register(JsonObject carried, Predicate<String> isGone) {
     Objects.requireNonNull(isGone, "isGone");
     MessageBoard board = new MessageBoard(isGone);
-    carried.forEach((messageId, events) ->
-        BoardJson.events((JsonObject) events)
-            .forEach(event -> board.message(messageId).events.add(event.event())));
+    carried.forEach(
+        (messageId, events) -> board.message(messageId).events.addAll(BoardJson.carried(events)));
     Workflow.registerListener(board.new Handlers());
     return board;
   }
 
   /** The message, for the run that goes on after this one: its readers go on there. */
   public JsonObject carry(String messageId) {
-    return JsonObject.of(messageId, BoardJson.of(message(messageId).events, 0));
+    return JsonObject.of(messageId, BoardJson.all(message(messageId).events));
   }
 
   /**
@@ -123,7 +122,7 @@ public final class MessageBoard {
           piece.attempt() == message.attempt && piece.sequence() == message.sequence + 1;
       if (isNext && !BoardJson.isOver(message.events)) {
         message.sequence++;
-        message.events.add(piece.event());
+        piece.event().ifPresent(message.events::add);
       }
     }
 
@@ -135,7 +134,9 @@ public final class MessageBoard {
 
     @Override
     public JsonObject peek(String messageId, long afterId) {
-      return isGone(messageId) ? BoardJson.gone(afterId) : BoardJson.of(events(messageId), afterId);
+      return isGone(messageId)
+          ? BoardJson.gone(afterId)
+          : BoardJson.page(events(messageId), afterId);
     }
 
     private boolean hasNews(String messageId, long afterId) {

@@ -14,6 +14,15 @@ public record NumberedEvent(long id, SinkEvent event) {
     Objects.requireNonNull(event, "event");
   }
 
+  /**
+   * The id that a reader sends as {@code Last-Event-ID}: digits. Anything else was never told
+   * anybody, and is 0, after which all of a message comes.
+   */
+  public static long idOf(String lastEventId) {
+    String id = lastEventId.strip();
+    return id.matches("[0-9]{1,18}") ? Long.parseLong(id) : 0;
+  }
+
   /** The event in the form of server-sent events, its blank line included. */
   public String sse() {
     return "id: " + id + "\nevent: " + event.name() + "\ndata: " + event.data().toJson() + "\n\n";

@@ -31,6 +31,7 @@ import redis.clients.jedis.util.JedisURIHelper;
  */
 public final class RedisSink implements TokenSink, AutoCloseable {
   private static final Duration KEPT = Duration.ofDays(1);
+  private static final Duration LONGEST = Duration.ofDays(365);
   private static final int LONGEST_READ_MILLIS = 10_000;
   private static final int BLOCKED_MILLIS = 3 * LONGEST_READ_MILLIS;
   private static final int CONNECT_MILLIS = 5_000;
@@ -40,8 +41,28 @@ public final class RedisSink implements TokenSink, AutoCloseable {
       local now = tonumber(redis.call('HGET', KEYS[1], 'attempt') or '0')
       if tonumber(ARGV[1]) < now then return {now} end
       redis.call('HSET', KEYS[1], 'attempt', ARGV[1], 'sequence', 0)
+      if ARGV[3] then
+        local t = redis.call('TIME')
+        local ends = t[1] * 1000 + math.floor(t[2] / 1000) + ARGV[3]
+        redis.call('HSET', KEYS[1], 'ends', string.format('%.0f', ends))
+      end
       redis.call('PEXPIRE', KEYS[1], ARGV[2])
       return {0}
+      """;
+  // Whether it is over; that of a call which nobody is left to tell of is told here.
+  private static final String OVER =
+      """
+      local known = redis.call('HMGET', KEYS[1], 'over', 'ends')
+      if known[1] then return {1} end
+      if not known[2] then return {0} end
+      local t = redis.call('TIME')
+      if t[1] * 1000 + math.floor(t[2] / 1000) < tonumber(known[2]) then return {0} end
+      local id = redis.call('HINCRBY', KEYS[1], 'events', 1)
+      redis.call('XADD', KEYS[2], id .. '-0', 'name', ARGV[1], 'data', ARGV[2])
+      redis.call('HSET', KEYS[1], 'over', 1)
+      redis.call('PEXPIRE', KEYS[1], ARGV[3])
+      redis.call('PEXPIRE', KEYS[2], ARGV[3])
+      return {1}
       """;
   private static final String WRITE =
       """
@@ -130,9 +151,19 @@ public final class RedisSink implements TokenSink, AutoCloseable {
 
   @Override
   public SinkWriter open(String messageId, int attempt) {
+    return opened(messageId, attempt, Integer.toString(attempt), millis());
+  }
+
+  @Override
+  public SinkWriter open(String messageId, int attempt, Duration longest) {
+    String left = Long.toString((longest.compareTo(LONGEST) < 0 ? longest : LONGEST).toMillis());
+    return opened(messageId, attempt, Integer.toString(attempt), millis(), left);
+  }
+
+  private SinkWriter opened(String messageId, int attempt, String... values) {
     Objects.requireNonNull(messageId, "messageId");
     return asking(() -> {
-      requireTaken(attempt, eval(OPEN, messageId, Integer.toString(attempt), millis()));
+      requireTaken(attempt, eval(OPEN, messageId, values));
       List<StreamEntry> told =
           redis.xrange(events(messageId), (StreamEntryID) null, (StreamEntryID) null);
       return new Writer(
@@ -194,8 +225,8 @@ public final class RedisSink implements TokenSink, AutoCloseable {
   }
 
   /**
-   * What has been told in the message after the event {@code afterId}, 0 for all; waits for the
-   * first for up to 10 s.
+   * What has been told in the message after the event {@code afterId}, 0 or less for all; waits for
+   * the first for up to 10 s.
    *
    * @return no events where none came in that time
    * @throws SinkException if the sink fails
@@ -203,7 +234,7 @@ public final class RedisSink implements TokenSink, AutoCloseable {
   public ReadEvents read(String messageId, long afterId) {
     Objects.requireNonNull(messageId, "messageId");
     return asking(() -> {
-      boolean over = redis.hexists(writer(messageId), "over");
+      boolean over = isOver(messageId);
       XReadParams wait = XReadParams.xReadParams();
       List<NumberedEvent> events =
           news(messageId, afterId, over ? wait : wait.block(LONGEST_READ_MILLIS));
@@ -212,9 +243,15 @@ public final class RedisSink implements TokenSink, AutoCloseable {
     });
   }
 
+  private boolean isOver(String messageId) {
+    SinkEvent late = new SinkEvent.Failed("TimedOut");
+    List<?> told = eval(OVER, messageId, late.name(), late.data().toJson(), millis());
+    return Long.valueOf(1).equals(told.getFirst());
+  }
+
   private List<NumberedEvent> news(String messageId, long afterId, XReadParams wait) {
     List<Map.Entry<String, List<StreamEntry>>> streams =
-        redis.xread(wait, Map.of(events(messageId), new StreamEntryID(afterId, 0)));
+        redis.xread(wait, Map.of(events(messageId), new StreamEntryID(Math.max(0, afterId), 0)));
     List<NumberedEvent> events = new ArrayList<>();
     if (streams != null) {
       streams.forEach(stream -> stream.getValue().forEach(entry -> events.add(event(entry))));
@@ -223,8 +260,8 @@ public final class RedisSink implements TokenSink, AutoCloseable {
   }
 
   /**
-   * Writes the message as server-sent events, from after {@code lastEventId} (0 for all) to its
-   * end, as they come; a comment in every 10 s of silence. Each is flushed.
+   * Writes the message as server-sent events, from after {@code lastEventId} (0 or less for all) to
+   * its end, as they come; a comment in every 10 s of silence. Each is flushed.
    *
    * @throws IOException if {@code out} does
    * @throws SinkException if the sink fails

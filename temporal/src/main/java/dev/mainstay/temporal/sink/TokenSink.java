@@ -21,6 +21,20 @@ public interface TokenSink {
    */
   SinkWriter open(String messageId, int attempt);
 
+  /**
+   * Opens the message as {@link #open(String, int)} does, of a call that is over after {@code
+   * longest} whatever becomes of its workers. A sink that outlives them tells its readers {@code
+   * Failed} then, of the kind {@code TimedOut}, where nobody has told them an end; by default it
+   * does not.
+   *
+   * @param longest from now; zero or more
+   * @throws FencedException if a later attempt has opened it
+   * @throws SinkException if the sink fails
+   */
+  default SinkWriter open(String messageId, int attempt, Duration longest) {
+    return open(messageId, attempt);
+  }
+
   /** How long text is held at most before it is written; 50 ms by default. */
   default Duration period() {
     return Coalescing.PERIOD;

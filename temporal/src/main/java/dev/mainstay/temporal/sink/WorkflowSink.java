@@ -4,10 +4,10 @@ import dev.mainstay.json.JsonObject;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.WorkflowException;
-import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -56,8 +56,9 @@ public final class WorkflowSink implements TokenSink {
     public void write(long sequence, SinkEvent event) {
       try {
         stub.signal(
-            BoardNames.WRITE, new BoardJson.Piece(messageId, attempt, sequence, event).json());
-      } catch (WorkflowServiceException e) {
+            BoardNames.WRITE,
+            new BoardJson.Piece(messageId, attempt, sequence, Optional.of(event)).json());
+      } catch (WorkflowException e) {
         throw new SinkException("the workflow's board could not be written", e);
       }
     }

@@ -5,6 +5,7 @@ import dev.mainstay.call.MainstayException;
 import dev.mainstay.temporal.DurableData;
 import dev.mainstay.temporal.DurableWorker;
 import dev.mainstay.temporal.RetryOwner;
+import dev.mainstay.temporal.UnreadableException;
 import dev.mainstay.temporal.sink.TokenSink;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.spring.boot.TemporalOptionsCustomizer;
@@ -139,11 +140,14 @@ public class DurableAutoConfiguration {
     return options -> options.setUsingVirtualWorkflowThreads(true);
   }
 
-  /** Workflows fail by a {@link MainstayException} that they do not catch. */
+  /**
+   * Workflows fail by a {@link MainstayException} that they do not catch, and by what is
+   * unreadable.
+   */
   @Bean
   @Order(Ordered.HIGHEST_PRECEDENCE)
   public WorkflowImplementationOptionsCustomizer durableWorkflowOptions() {
     return (options, worker, type, metadata) ->
-        options.setFailWorkflowExceptionTypes(MainstayException.class);
+        options.setFailWorkflowExceptionTypes(MainstayException.class, UnreadableException.class);
   }
 }

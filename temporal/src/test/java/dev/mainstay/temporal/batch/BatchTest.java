@@ -13,20 +13,10 @@ import dev.mainstay.simulator.script.Answer;
 import dev.mainstay.simulator.script.Fault;
 import dev.mainstay.simulator.script.Match;
 import dev.mainstay.simulator.script.Script;
-import dev.mainstay.temporal.CallPolicy;
-import dev.mainstay.temporal.DurableData;
-import dev.mainstay.temporal.DurableWorker;
-import dev.mainstay.temporal.Histories;
 import dev.mainstay.temporal.ServerAt;
 import dev.mainstay.temporal.TemporalAddress;
 import io.temporal.activity.Activity;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import io.temporal.client.WorkflowClientOptions;
-import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowStub;
-import io.temporal.testing.TestEnvironmentOptions;
-import io.temporal.testing.TestWorkflowEnvironment;
-import io.temporal.worker.Worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -240,38 +230,27 @@ class BatchTest {
   }
 
   @Test
-  void workflowOfABatchIsKeptAsAHistory() {
-    try (TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance(options())) {
-      Worker worker = temporal.newWorker("batch");
-      worker.registerWorkflowImplementationTypes(
-          DurableWorker.workflowOptions().build(), BatchWorkflowRun.class);
-      worker.registerActivitiesImplementations((BatchActivities) line -> line.index() != 1);
-      temporal.start();
-      WorkflowStub run =
-          WorkflowStub.fromTyped(
-              temporal
-                  .getWorkflowClient()
-                  .newWorkflowStub(
-                      BatchWorkflow.class,
-                      WorkflowOptions.newBuilder().setTaskQueue("batch").build()));
+  void whatAWatcherThrowsEndsTheBatchAndFailsNoLine() throws IOException {
+    prompts(List.of("\"a\"", "\"b\""));
+    Batch watched =
+        batch()
+            .withWatcher(progress -> {
+              throw new IllegalStateException("cannot be shown");
+            });
 
-      run.start(new BatchPlan(List.of(0L, 1L, 2L), 2, CallPolicy.defaults(), 0, 0));
+    assertThatThrownBy(watched::run).hasMessage("cannot be shown");
 
-      assertThat(run.getResult(BatchCounts.class)).isEqualTo(new BatchCounts(2, 1));
-      Histories.keep(
-          "batch",
-          temporal
-              .getWorkflowClient()
-              .fetchHistory(run.getExecution().getWorkflowId())
-              .toJson(true));
-    }
+    assertThat(texts()).containsExactlyInAnyOrder("0: a", "1: b");
   }
 
-  private static TestEnvironmentOptions options() {
-    return TestEnvironmentOptions.newBuilder()
-        .setWorkflowClientOptions(
-            WorkflowClientOptions.newBuilder().setDataConverter(DurableData.converter()).build())
-        .build();
+  @Test
+  void indexThatNoLineHasIsNotOneOfABatch() throws IOException {
+    prompts(List.of("\"a\""));
+    for (String index : List.of("-1", "99999999999", "1e99", "\"0\"")) {
+      Files.writeString(output(), "{\"index\":" + index + "}\n");
+
+      assertThatThrownBy(() -> batch().run()).hasMessageContaining("answers.jsonl:1 is not a line");
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.mainstay.model.ChatRequest;
 import dev.mainstay.model.Message;
 import dev.mainstay.temporal.CallPolicy;
 import dev.mainstay.temporal.DurableData;
+import dev.mainstay.temporal.UnreadableException;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.DataConverter;
 import java.util.List;
@@ -47,6 +48,33 @@ class ConversationStateTest {
     ConversationState there =
         CONVERTER.fromPayload(payload, ConversationState.class, ConversationState.class);
     assertThat(CONVERTER.toPayload(there)).hasValue(payload);
+  }
+
+  @Test
+  void whatAnotherVersionDoesNotTellIsTheDefault() {
+    Payload payload =
+        CONVERTER
+            .toPayload(
+                Json.parseObject(
+                    "{\"request\":{\"model\":\"chat\"},\"turns\":-3,\"turnsInARun\":0,\"more\":1}"))
+            .orElseThrow();
+
+    ConversationState read =
+        CONVERTER.fromPayload(payload, ConversationState.class, ConversationState.class);
+
+    assertThat(read.messages()).isEmpty();
+    assertThat(read.policy()).isEqualTo(CallPolicy.defaults());
+    assertThat(read.turns()).isZero();
+    assertThat(read.turnsInARun()).isEqualTo(100);
+  }
+
+  @Test
+  void stateWithoutARequestIsNone() {
+    Payload payload = CONVERTER.toPayload(JsonObject.empty()).orElseThrow();
+
+    assertThatThrownBy(
+            () -> CONVERTER.fromPayload(payload, ConversationState.class, ConversationState.class))
+        .isInstanceOf(UnreadableException.class);
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.mainstay.provider.Deployment;
 import dev.mainstay.temporal.DurableData;
 import dev.mainstay.temporal.DurableWorker;
 import dev.mainstay.temporal.Histories;
+import dev.mainstay.temporal.Secrecy;
 import dev.mainstay.temporal.sink.BoardReader;
 import dev.mainstay.temporal.sink.NumberedEvent;
 import dev.mainstay.temporal.sink.ReadEvents;
@@ -36,6 +37,7 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +92,8 @@ class ConversationTest {
 
   @AfterEach
   void close() {
+    Secrecy.search(
+        temporal.getWorkflowClient().fetchHistory(run.getExecution().getWorkflowId()).getHistory());
     temporal.close();
     mainstay.close();
   }
@@ -212,6 +216,43 @@ class ConversationTest {
         .rootCause()
         .hasMessageContaining("may have 1500000", "begin another", "withMessages");
     assertThat(text(talk.say("Short?"))).isEqualTo("Yes");
+  }
+
+  @Test
+  void conversationThatIsTooLargeToBeAResultFailsAndItsMessagesAreStillTold() {
+    provider.always("a", answer("y".repeat(800_000)));
+    String much = "x".repeat(300_000);
+    talk.say(much);
+    String last = talk.say(much);
+    await().atMost(Duration.ofSeconds(40)).until(() -> reader().read(last, 1).isOver());
+
+    talk.end();
+
+    assertThatThrownBy(() -> run.getResult(Message[].class))
+        .rootCause()
+        .hasMessageContaining("more than Temporal takes as a result", "the query 'messages'");
+    assertThat(latest().messages()).hasSize(4);
+  }
+
+  @Test
+  void readerWithALastEventIdThatIsNoneOfOursHarmsNobody() throws IOException {
+    provider.always("a", answer("Yes"));
+    String id = talk.say("Hello");
+    assertThat(text(id)).isEqualTo("Yes");
+
+    assertThat(reader().read(id, -1).events()).hasSize(2);
+    assertThat(reader().read(id, Long.MAX_VALUE)).isEqualTo(new ReadEvents(List.of(), true));
+
+    assertThat(text(talk.say("Again"))).isEqualTo("Yes");
+  }
+
+  @Test
+  void nothingThatIsSaidIsRefusedAndItGoesOn() throws IOException {
+    provider.always("a", answer("Yes"));
+
+    assertThatThrownBy(() -> run.update("say", String.class)).isInstanceOf(WorkflowException.class);
+
+    assertThat(text(talk.say("Hello"))).isEqualTo("Yes");
   }
 
   @Test

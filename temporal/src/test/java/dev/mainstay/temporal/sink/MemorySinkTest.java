@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class MemorySinkTest {
@@ -46,6 +48,45 @@ class MemorySinkTest {
 
     assertThat(rest.size()).isZero();
     assertThat(sink.read("m", 1, Duration.ofDays(1))).isEqualTo(new ReadEvents(List.of(), true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, Long.MIN_VALUE, 0})
+  void lastEventIdBelowTheFirstIsAllThatThereIs(long id) throws Exception {
+    sink.open("m", 1).write(1, DONE);
+
+    assertThat(sink.read("m", id, Duration.ZERO).events())
+        .containsExactly(new NumberedEvent(1, DONE));
+  }
+
+  @Test
+  void lastEventIdBeyondTheLastIsNothing() throws Exception {
+    sink.open("m", 1).write(1, new SinkEvent.Text("a"));
+
+    assertThat(sink.read("m", Long.MAX_VALUE, Duration.ZERO))
+        .isEqualTo(new ReadEvents(List.of(), false));
+  }
+
+  @Test
+  void readersOfACallThatNobodyIsLeftToTellOfAreToldAtItsDeadline() throws Exception {
+    SinkWriter writer = sink.open("m", 1, Duration.ofMillis(20));
+    writer.write(1, new SinkEvent.Text("a"));
+
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    sink.write("m", 1, all);
+
+    SinkEvent late = new SinkEvent.Failed("TimedOut");
+    assertThat(all.toString(UTF_8)).isEqualTo(new NumberedEvent(2, late).sse());
+    assertThatThrownBy(() -> writer.write(2, DONE)).isInstanceOf(SinkException.class);
+    assertThat(sink.open("m", 2).state().last()).hasValue(late);
+  }
+
+  @Test
+  void nextAttemptPutsTheDeadlineOff() throws Exception {
+    sink.open("m", 1, Duration.ZERO);
+    sink.open("m", 2, Duration.ofSeconds(Long.MAX_VALUE));
+
+    assertThat(sink.read("m", 0, Duration.ZERO)).isEqualTo(new ReadEvents(List.of(), false));
   }
 
   @Test

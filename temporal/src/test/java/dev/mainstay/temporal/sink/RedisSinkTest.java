@@ -143,6 +143,30 @@ class RedisSinkTest {
   }
 
   @Test
+  void lastEventIdThatIsNoneOfOursIsAllOrNothing() {
+    RedisSink sink = sink();
+    sink.open(message, 1).write(1, DONE);
+
+    assertThat(sink.read(message, -1).events()).hasSize(1);
+    assertThat(sink.read(message, Long.MIN_VALUE).events()).hasSize(1);
+    assertThat(sink.read(message, Long.MAX_VALUE)).isEqualTo(new ReadEvents(List.of(), true));
+  }
+
+  @Test
+  void readersOfACallThatNobodyIsLeftToTellOfAreToldAtItsDeadline() {
+    RedisSink sink = sink();
+    sink.open(message, 1, Duration.ofDays(1));
+    SinkWriter writer = sink.open(message, 2, Duration.ZERO);
+
+    SinkEvent late = new SinkEvent.Failed("TimedOut");
+    ReadEvents end = new ReadEvents(List.of(new NumberedEvent(1, late)), true);
+    assertThat(sink.read(message, 0)).isEqualTo(end);
+    assertThat(sink.read(message, 0)).isEqualTo(end);
+    assertThatThrownBy(() -> writer.write(1, DONE)).isInstanceOf(SinkException.class);
+    assertThat(sink.open(message, 3).state().last()).hasValue(late);
+  }
+
+  @Test
   void serverThatIsAwayIsASinkThatFails() {
     RedisSink away = RedisSink.at(URI.create("redis://127.0.0.1:1"));
 

@@ -1,0 +1,259 @@
+package dev.mainstay.temporal.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.mainstay.json.Json;
+import dev.mainstay.json.JsonObject;
+import dev.mainstay.temporal.DurableData;
+import dev.mainstay.temporal.DurableWorker;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What comes to a board from outside. */
+@Timeout(60)
+class MessageBoardTest {
+  private final TestWorkflowEnvironment temporal =
+      TestWorkflowEnvironment.newInstance(
+          TestEnvironmentOptions.newBuilder()
+              .setUseTimeskipping(false)
+              .setWorkflowClientOptions(
+                  WorkflowClientOptions.newBuilder()
+                      .setDataConverter(DurableData.converter())
+                      .build())
+              .build());
+  private WorkflowStub run;
+
+  /** A workflow that has a board. */
+  @WorkflowInterface
+  public interface Posting {
+    /** Until it is told to end. */
+    @WorkflowMethod
+    String post(JsonObject carried);
+
+    /** Ends it. */
+    @SignalMethod
+    void end();
+
+    /** With nothing else. */
+    class Run implements Posting {
+      private boolean ended;
+
+      /** With what is carried. */
+      @WorkflowInit
+      public Run(JsonObject carried) {
+        MessageBoard.register(carried);
+      }
+
+      @Override
+      public String post(JsonObject carried) {
+        Workflow.await(() -> ended);
+        return "ended";
+      }
+
+      @Override
+      public void end() {
+        ended = true;
+      }
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    Worker worker = temporal.newWorker("board");
+    worker.registerWorkflowImplementationTypes(
+        DurableWorker.workflowOptions().build(), Posting.Run.class);
+    temporal.start();
+    begin(JsonObject.empty());
+  }
+
+  private void begin(JsonObject carried) {
+    Posting posting =
+        temporal
+            .getWorkflowClient()
+            .newWorkflowStub(
+                Posting.class, WorkflowOptions.newBuilder().setTaskQueue("board").build());
+    run = WorkflowStub.fromTyped(posting);
+    run.start(carried);
+  }
+
+  @AfterEach
+  void close() {
+    temporal.close();
+  }
+
+  @Test
+  void zombieThatWritesWhileTheNextAttemptDoesIsNotHeard() {
+    open(1);
+    write(1, 1, text("Hel"));
+    assertThat(open(2).text("text")).hasValue("Hel");
+    write(2, 1, text("lo"));
+
+    write(1, 2, text("a zombie's"));
+    write(1, 2, new SinkEvent.Done(JsonObject.empty()));
+    write(2, 2, text("!"));
+
+    assertThat(open(1).number("fenced_by")).hasValue(2);
+    await().until(() -> SinkState.after(told(0)).text().equals("Hello!"));
+    assertNoTaskFailed();
+  }
+
+  @Test
+  void pieceThatIsWrittenTwiceOrOutOfTurnIsThereOnce() {
+    open(1);
+    write(1, 1, text("a"));
+    write(1, 1, text("a"));
+    write(1, 3, text("c"));
+    write(1, 2, text("b"));
+
+    await().until(() -> SinkState.after(told(0)).text().equals("ab"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, Long.MIN_VALUE, 0})
+  void lastEventIdBelowTheFirstIsAllThatThereIs(long id) {
+    open(1);
+    write(1, 1, text("a"));
+
+    assertThat(told(id)).containsExactly(text("a"));
+    assertNoTaskFailed();
+  }
+
+  @Test
+  void lastEventIdBeyondTheLastIsNothingAndTheEndIsTold() {
+    open(1);
+    write(1, 1, new SinkEvent.Failed("Cancelled"));
+
+    assertThat(reader().read("m", Long.MAX_VALUE)).isEqualTo(new ReadEvents(List.of(), true));
+    assertNoTaskFailed();
+  }
+
+  @Test
+  void whatAnotherVersionWritesIsLeftOutAndTheRestIsHeard() {
+    open(1);
+    write(1, 1, text("a"));
+    run.signal(
+        BoardNames.WRITE,
+        Json.parseObject(
+            "{\"message_id\":\"m\",\"attempt\":1,\"sequence\":2,\"event\":{\"name\":\"song\"}}"));
+    run.signal(BoardNames.WRITE, Json.parseObject("{\"attempt\":99999999999999}"));
+    run.signal(BoardNames.WRITE, "not even an object");
+    write(1, 3, text("b"));
+
+    await().until(() -> SinkState.after(told(0)).text().equals("ab"));
+    assertNoTaskFailed();
+  }
+
+  @Test
+  void boardOfAnotherVersionIsGoneOnWith() {
+    begin(
+        Json.parseObject(
+            """
+            {"m":{"events":[{"name":"text","data":{"text":"a"}},{"name":"song"}]},"n":7}\
+            """));
+
+    assertThat(told(0)).containsExactly(text("a"));
+    assertNoTaskFailed();
+  }
+
+  @Test
+  void numberThatIsNoneIsRefusedAndTheBoardGoesOn() {
+    open(1);
+    write(1, 1, text("a"));
+
+    assertThatThrownBy(() -> run.update(BoardNames.READ, JsonObject.class, "m", "abc"))
+        .isInstanceOf(WorkflowException.class);
+    assertThatThrownBy(() -> run.update(BoardNames.OPEN, JsonObject.class, "m", "abc"))
+        .isInstanceOf(WorkflowException.class);
+    assertThatThrownBy(() -> run.query(BoardNames.PEEK, JsonObject.class, "m", "abc"))
+        .isInstanceOf(WorkflowException.class);
+
+    assertThat(told(0)).containsExactly(text("a"));
+    assertNoTaskFailed();
+  }
+
+  @Test
+  void messageWithoutANameIsOneAsAnyOther() {
+    run.update(BoardNames.OPEN, JsonObject.class, null, 1);
+
+    assertThat(run.query(BoardNames.PEEK, JsonObject.class).number("size")).hasValue(0);
+    assertNoTaskFailed();
+  }
+
+  @Test
+  void moreThanTemporalTakesAtOnceIsReadInParts() {
+    open(1);
+    String much = "x".repeat(900_000);
+    for (int i = 1; i <= 3; i++) {
+      write(1, i, text(much));
+    }
+    write(1, 4, new SinkEvent.Done(JsonObject.empty()));
+
+    await().until(() -> reader().read("m", 3).isOver());
+    List<Integer> sizes = new ArrayList<>();
+    ReadEvents read = reader().read("m", 0);
+    while (!read.isOver()) {
+      sizes.add(read.events().size());
+      read = reader().read("m", read.events().getLast().id());
+    }
+
+    assertThat(sizes).containsExactly(1, 1);
+    assertThat(read.events()).extracting(NumberedEvent::id).containsExactly(3L, 4L);
+    run.signal("end");
+    run.getResult(String.class);
+    assertThat(reader().read("m", 0).isOver()).isFalse();
+    assertThat(reader().read("m", 2).isOver()).isTrue();
+  }
+
+  private JsonObject open(int attempt) {
+    return run.update(BoardNames.OPEN, JsonObject.class, "m", attempt);
+  }
+
+  private void write(int attempt, long sequence, SinkEvent event) {
+    run.signal(
+        BoardNames.WRITE, new BoardJson.Piece("m", attempt, sequence, Optional.of(event)).json());
+  }
+
+  private List<SinkEvent> told(long after) {
+    return reader().read("m", after).events().stream().map(NumberedEvent::event).toList();
+  }
+
+  private BoardReader reader() {
+    return new BoardReader(
+        temporal.getWorkflowClient().newUntypedWorkflowStub(run.getExecution().getWorkflowId()));
+  }
+
+  private static SinkEvent text(String text) {
+    return new SinkEvent.Text(text);
+  }
+
+  private void assertNoTaskFailed() {
+    assertThat(
+            temporal
+                .getWorkflowClient()
+                .fetchHistory(run.getExecution().getWorkflowId())
+                .getEvents())
+        .noneMatch(event -> event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED);
+  }
+}
