@@ -23,7 +23,7 @@ final class ChoiceAccumulator {
   void add(ToolCallDelta delta) {
     Call call = calls.computeIfAbsent(delta.index(), i -> new Call());
     call.id = delta.id().isEmpty() ? call.id : delta.id();
-    call.name = delta.name().isEmpty() ? call.name : delta.name();
+    call.name += delta.name().equals(call.name) ? "" : delta.name();
     call.arguments.append(delta.arguments());
   }
 

@@ -21,7 +21,7 @@ import java.util.Set;
  *
  * <p>From the first piece of a tool call on every chunk is held, so that their order stays; beyond
  * {@link #MAX_HELD}, {@link #MAX_CHUNKS} or what {@link Bulk} allows they are let go, and so is
- * everything after. Not thread-safe.
+ * everything after. At the end each call has its name whole where it begins. Not thread-safe.
  */
 public final class ToolCallHold implements Stage {
   /** How many characters are held at most: 1 Mi. */
@@ -57,7 +57,10 @@ public final class ToolCallHold implements Stage {
     if (size > MAX_HELD || held.size() > MAX_CHUNKS || bulk.isTooMuch()) {
       given = true;
     }
-    return given || finished.size() >= expectedChoices ? release() : List.of();
+    if (given) {
+      return release();
+    }
+    return finished.size() >= expectedChoices ? CallNames.whole(release()) : List.of();
   }
 
   @Override

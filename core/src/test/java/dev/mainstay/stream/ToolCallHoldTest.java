@@ -2,6 +2,7 @@ package dev.mainstay.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mainstay.json.Json;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatEvent.Finished;
@@ -14,6 +15,7 @@ import dev.mainstay.model.ChatEvent.UsageReported;
 import dev.mainstay.model.FinishReason;
 import dev.mainstay.model.Usage;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -73,6 +75,33 @@ class ToolCallHoldTest {
     ChatChunk whole = ChatChunk.of(call("{}"), finished());
 
     assertThat(hold.add(whole)).containsExactly(whole);
+  }
+
+  @Test
+  void nameThatComesLateOrInPiecesIsToldWhereItsCallBegins() {
+    hold.add(chunk("{'index':0,'id':'a','function':{'arguments':''}}", named(0, "a", "")));
+    hold.add(chunk("{'index':0,'function':{'name':'get_'}}", named(0, "", "get_")));
+    hold.add(chunk("{'index':1,'id':'b','function':{'name':'g'}}", named(1, "b", "g")));
+    hold.add(chunk("{'index':0,'function':{'name':'weather'}}", named(0, "", "weather")));
+
+    assertThat(hold.add(END))
+        .containsExactly(
+            chunk(
+                "{'index':0,'id':'a','function':{'arguments':'','name':'get_weather'}}",
+                named(0, "a", "get_weather")),
+            chunk("{'index':0,'function':{}}", named(0, "", "")),
+            chunk("{'index':1,'id':'b','function':{'name':'g'}}", named(1, "b", "g")),
+            chunk("{'index':0,'function':{}}", named(0, "", "")),
+            END);
+  }
+
+  private static ToolCallDelta named(int index, String id, String name) {
+    return new ToolCallDelta(index, id, name, "");
+  }
+
+  private static ChatChunk chunk(String call, ChatEvent event) {
+    String json = "{'choices':[{'index':0,'delta':{'tool_calls':[" + call + "]}}]}";
+    return new ChatChunk(List.of(event), Optional.of(Json.parseObject(json.replace('\'', '"'))));
   }
 
   @Test

@@ -194,6 +194,7 @@ final class ToolCallReader {
     private String id = "";
     private String name = "";
     private String inherited = "";
+    private boolean hasArguments;
     private final ObjectEnd arguments = new ObjectEnd();
     private final SaidText said = new SaidText();
 
@@ -207,7 +208,13 @@ final class ToolCallReader {
         return false;
       }
       boolean hasOtherId = !otherId.isEmpty() && !id.isEmpty() && !otherId.equals(id);
-      return hasOtherId || !otherName.equals(name);
+      return hasOtherId || !(otherName.equals(name) || isBeingNamed());
+    }
+
+    // OpenAI tells a name whole, and some in pieces. A call without an id is told apart by its name
+    // alone, and behind arguments none is gone on with.
+    private boolean isBeingNamed() {
+      return !id.isEmpty() && !hasArguments;
     }
 
     // Whole arguments are not gone on with: an object behind them is another call's, who has the
@@ -234,13 +241,20 @@ final class ToolCallReader {
     ToolCallDelta piece(JsonObject piece) {
       String nextName = name(piece);
       String newId = id.isEmpty() ? id(piece) : "";
-      String newName = name.isEmpty() ? (nextName.isEmpty() ? inherited : nextName) : "";
+      String newName = newName(nextName);
       String told = arguments(function(piece));
       String text = isSaidAgain(piece, told) ? "" : told;
       id = id + newId;
       name = name + newName;
       add(text);
       return new ToolCallDelta(number, newId, newName, text);
+    }
+
+    private String newName(String told) {
+      if (name.isEmpty()) {
+        return told.isEmpty() ? inherited : told;
+      }
+      return isBeingNamed() && !told.equals(name) ? told : "";
     }
 
     /** Adds to {@code grown} what {@code whole} has beyond this; whether it begins with this. */
@@ -257,6 +271,7 @@ final class ToolCallReader {
     }
 
     private void add(String text) {
+      hasArguments |= !text.isEmpty();
       arguments.add(text);
       said.add(text);
     }

@@ -63,6 +63,26 @@ class ToolCallReaderTest {
   }
 
   @Test
+  void nameInPiecesIsPutTogether() {
+    assertThat(
+            heard(
+                "{'index':0,'id':'a','function':{'name':'get_','arguments':''}}",
+                "{'index':0,'id':'a','function':{'name':'wea'}}",
+                "{'index':0,'function':{'name':'ther','arguments':\"{'x'\"}}",
+                "{'index':0,'function':{'arguments':\":1}\"}}"))
+        .containsExactly(new ToolCall("a", "get_weather", "{'x':1}"));
+  }
+
+  @Test
+  void anotherNameBehindArgumentsIsAnotherCalls() {
+    assertThat(
+            heard(
+                "{'index':0,'id':'a','function':{'name':'f','arguments':\"{'x':1}\"}}",
+                "{'index':0,'function':{'name':'g','arguments':'{}'}}"))
+        .containsExactly(F, new ToolCall("", "g", "{}"));
+  }
+
+  @Test
   void idAndNameRepeatedInEachPieceAreToldOnce() {
     assertThat(
             heard(
