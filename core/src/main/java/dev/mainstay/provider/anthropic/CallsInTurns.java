@@ -11,8 +11,8 @@ final class CallsInTurns {
   private CallsInTurns() {}
 
   /**
-   * Whether the ids of the calls in {@code request} are of characters that the API takes, and each
-   * is there once: other providers' may be neither.
+   * Whether the ids of the calls in {@code request} are of characters that the API takes and not
+   * too long, and each is there once: other providers' may be none of it.
    */
   static boolean areTaken(JsonObject request) {
     Set<String> seen = new HashSet<>();
@@ -25,7 +25,9 @@ final class CallsInTurns {
   }
 
   private static boolean isTaken(String id) {
-    return !id.isEmpty() && id.chars().allMatch(CallsInTurns::isTaken);
+    return !id.isEmpty()
+        && id.length() <= Turns.LONGEST_ID
+        && id.chars().allMatch(CallsInTurns::isTaken);
   }
 
   private static boolean isTaken(int c) {

@@ -22,7 +22,7 @@ final class Turns {
   private static final String ASSISTANT = "assistant";
   private static final String CONTENT = "content";
   // Its documentation tells none; Bedrock's, who serve the same models, does.
-  private static final int LONGEST_ID = 64;
+  static final int LONGEST_ID = 64;
   // A conversation must begin with the user; one that an assistant's greeting began has no words of
   // theirs.
   private static final JsonObject BEGINNING = Blocks.text("(The conversation begins.)");

@@ -80,7 +80,8 @@ final class ChoiceReader {
     List<ToolCallDelta> calls = toolCalls.pieces(delta.get());
     return new Said(
         remembered(said(delta.get(), calls)),
-        CallForm.ofDelta(delta.get(), calls).map(form -> choice.with("delta", form)));
+        PartForm.of(delta.get(), CallForm.ofDelta(delta.get(), calls))
+            .map(form -> choice.with("delta", form)));
   }
 
   // A message behind deltas, and one that grows from chunk to chunk, repeats what was said.
@@ -141,7 +142,8 @@ final class ChoiceReader {
 
   private Said asDelta(JsonObject choice, JsonObject message) {
     List<ToolCallDelta> calls = toolCalls.whole(message);
-    JsonObject delta = CallForm.ofDelta(message, calls).orElse(message);
+    JsonObject called = CallForm.ofDelta(message, calls).orElse(message);
+    JsonObject delta = PartForm.of(called, Optional.empty()).orElse(called);
     return new Said(remembered(said(message, calls)), Optional.of(choice.with("delta", delta)));
   }
 
@@ -155,7 +157,8 @@ final class ChoiceReader {
     List<ToolCallDelta> calls = toolCalls.whole(message.get());
     return new Said(
         said(message.get(), calls),
-        CallForm.ofMessage(message.get(), calls).map(form -> choice.with(member, form)));
+        PartForm.of(message.get(), CallForm.ofMessage(message.get(), calls))
+            .map(form -> choice.with(member, form)));
   }
 
   /** The choice's end, each time that it is told; what is said behind it revokes it. */

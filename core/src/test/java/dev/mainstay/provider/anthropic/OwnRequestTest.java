@@ -106,6 +106,22 @@ class OwnRequestTest {
                     "$1functions_f_0_2$2functions_f_0_2"));
   }
 
+  @Test
+  void longIdOfAnotherProvidersCallIsCut() {
+    String id = "call_".repeat(13);
+    JsonObject body =
+        json(
+            "{'model':'m','max_tokens':9,'messages':[{'role':'user','content':'q'},"
+                + "{'role':'assistant','content':[{'type':'tool_use','id':'ID','name':'f','input':{}}]},"
+                    .replace("ID", id)
+                + "{'role':'user','content':[{'type':'tool_result','tool_use_id':'ID',"
+                    .replace("ID", id)
+                + "'content':'r'}]}]}");
+
+    assertThat(sent("claude-opus-4-6", body).array("messages").orElseThrow().toJson())
+        .contains("\"id\":\"" + id.substring(0, 64) + '"', "_id\":\"" + id.substring(0, 64) + '"');
+  }
+
   private static JsonObject sent(String model, JsonObject body) {
     return sent(Deployment.of("anthropic/" + model).withKey(Asking.KEY), body);
   }

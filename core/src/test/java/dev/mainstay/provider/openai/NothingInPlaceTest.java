@@ -156,6 +156,21 @@ class NothingInPlaceTest {
         .hasValue(json("{'tool_calls':[{'id':'c','function':{'name':'f','arguments':''}}]}"));
   }
 
+  @Test
+  void partThatIsNoneIsLeftOut() {
+    String parts = "'content':[null,{'type':'text','text':'a'},null]";
+    String form = "'content':[{'type':'text','text':'a'}]";
+    String chunk = "{'choices':[{'index':0,'delta':{%s}}]}";
+    String answer = "{'choices':[{'index':0,'message':{%s},'finish_reason':'stop'}]}";
+
+    Heard streamed = Asking.stream(events(chunk.formatted(parts), LAST, DONE));
+
+    assertThat(streamed.text).hasToString("ab");
+    assertThat(streamed.chunks.getFirst()).isEqualTo(json(chunk.formatted(form)));
+    assertThat(plain(answer.formatted(parts)).chunks.getFirst())
+        .isEqualTo(json(answer.formatted(form)));
+  }
+
   private static String chunkWith(String calls) {
     return "{'choices':[{'index':0,'delta':{'tool_calls':" + calls + "}}]}";
   }
