@@ -308,7 +308,8 @@ public final class Deployment {
 
   @Override
   public String toString() {
-    return "Deployment" + values.all();
+    String told = "Deployment" + values.all();
+    return values.endpoint.map(at -> ToldAddress.in(told, at)).orElse(told);
   }
 
   private Deployment with(Consumer<Values> change) {

@@ -60,7 +60,9 @@ final class DeploymentChecks {
     String scheme = endpoint.getScheme();
     if (Authority.of(endpoint).isEmpty() || !("http".equals(scheme) || "https".equals(scheme))) {
       throw new IllegalArgumentException(
-          "the endpoint '" + endpoint + "' is not a base URL; write one such as https://host/v1");
+          "the endpoint '"
+              + ToldAddress.of(endpoint)
+              + "' is not a base URL; write one such as https://host/v1");
     }
   }
 }

@@ -9,7 +9,6 @@ import dev.mainstay.call.CallMetadata;
 import dev.mainstay.call.ChatResponse;
 import dev.mainstay.json.Json;
 import dev.mainstay.json.JsonObject;
-import dev.mainstay.json.JsonValue;
 import dev.mainstay.model.ChatChunk;
 import dev.mainstay.model.ChatEvent;
 import dev.mainstay.model.ChatRequest;
@@ -189,15 +188,13 @@ class ServedTest {
     Asking anew = Asking.anybody().of(body.text("model").orElseThrow());
     send(anew, new ChatRequest(chat.json()));
 
-    assertThat(anew.sentBody().names()).containsAll(body.without(ours).names());
-    assertThat(anew.sentBody().array("messages").map(JsonValue::toJson))
-        .isEqualTo(
-            body.array("messages")
-                .map(JsonValue::toJson)
-                .map(text ->
-                    text.replace("[{\"type\":\"text\",\"text\":\"Ruby\"}]", "\"Ruby\"")
-                        .replace(": ", ":")
-                        .replace(", ", ",")));
+    assertThat(anew.sentBody().without(ours)).isEqualTo(inOtherForms(body.without(ours)));
+  }
+
+  // What is said otherwise on its way through OpenAI's form, and means the same.
+  private static JsonObject inOtherForms(JsonObject body) {
+    return Json.parseObject(
+        body.toJson().replaceAll("\\[\\{\"type\": ?\"text\", ?\"text\": ?\"Ruby\"}]", "\"Ruby\""));
   }
 
   @Test

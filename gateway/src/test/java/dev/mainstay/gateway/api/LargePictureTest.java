@@ -3,14 +3,10 @@ package dev.mainstay.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.mainstay.gateway.Gateway;
-import dev.mainstay.gateway.config.GatewayConfig;
-import dev.mainstay.provider.Deployment;
 import dev.mainstay.transport.RawServer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
@@ -32,12 +28,12 @@ class LargePictureTest {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final String CHAT =
       """
-      {"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"Look"},
+      {"model":"chat","messages":[{"role":"user","content":[{"type":"text","text":"Look"},
        {"type":"image_url","image_url":{"url":"data:image/png;base64,%s"}}]}]}
       """;
   private static final String MESSAGES =
       """
-      {"model":"m","max_tokens":9,"messages":[{"role":"user","content":[{"type":"text",
+      {"model":"chat","max_tokens":9,"messages":[{"role":"user","content":[{"type":"text",
        "text":"Look"},{"type":"image","source":{"type":"base64","media_type":"image/png",
        "data":"%s"}}]}]}
       """;
@@ -54,31 +50,21 @@ class LargePictureTest {
   void largePictureIsCopiedOnceBetweenTheSockets(String path, String model) throws IOException {
     String form = path.endsWith("messages") ? MESSAGES : CHAT;
     AtomicLong came = new AtomicLong();
-    try (RawServer provider = RawServer.start(connection -> refuse(connection, came))) {
-      Gateway gateway =
-          Gateway.start(
-              GatewayConfig.builder()
-                  .host("127.0.0.1")
-                  .port(0)
-                  .group(
-                      "m",
-                      Deployment.of(model).withEndpoint(provider.uri("")).withKey("k-0123456789"))
-                  .build(),
-              event -> {});
-      try (Caller caller = new Caller(gateway.port())) {
-        ask(caller, path, request(form, 1024));
-        byte[] request = request(form, PICTURE);
-        came.set(0);
+    RawServer provider = RawServer.start(connection -> refuse(connection, came));
+    try (RawStand stand =
+            new RawStand(
+                provider, url -> SimulatedWire.deployment(model, url).withKey("k-0123456789"));
+        Caller caller = stand.caller()) {
+      ask(caller, path, request(form, 1024));
+      byte[] request = request(form, PICTURE);
+      came.set(0);
 
-        long before = THREADS.getTotalThreadAllocatedBytes();
-        ask(caller, path, request);
-        long allocated = THREADS.getTotalThreadAllocatedBytes() - before;
+      long before = THREADS.getTotalThreadAllocatedBytes();
+      ask(caller, path, request);
+      long allocated = THREADS.getTotalThreadAllocatedBytes() - before;
 
-        assertThat(came.get()).isGreaterThan(PICTURE);
-        assertThat((double) allocated / request.length).as("room in pictures").isLessThan(ROOM);
-      } finally {
-        gateway.stop(Duration.ZERO);
-      }
+      assertThat(came.get()).isGreaterThan(PICTURE);
+      assertThat((double) allocated / request.length).as("room in pictures").isLessThan(ROOM);
     }
   }
 

@@ -1,0 +1,29 @@
+package dev.mainstay.provider;
+
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An address as it may be told: some proxies take their key in its query, or before its host. */
+final class ToldAddress {
+  private static final String MASK = "***";
+
+  private ToldAddress() {}
+
+  /** {@code address} without what may be a key. */
+  static String of(URI address) {
+    return in(address.toString(), address);
+  }
+
+  /** {@code text}, which holds {@code address}, without what may be a key in that. */
+  static String in(String text, URI address) {
+    return without(address.getRawUserInfo(), without(address.getRawQuery(), text));
+  }
+
+  private static String without(@Nullable String part, String text) {
+    return Optional.ofNullable(part)
+        .filter(secret -> !secret.isEmpty())
+        .map(secret -> text.replace(secret, MASK))
+        .orElse(text);
+  }
+}
