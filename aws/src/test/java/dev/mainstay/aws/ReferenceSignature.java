@@ -1,13 +1,17 @@
 package dev.mainstay.aws;
 
+import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.mainstay.transport.HttpCall;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -22,16 +26,14 @@ record ReferenceSignature(String secret, String region, String service) {
   String of(HttpCall call, String date, String... signed) {
     String names = String.join(";", signed);
     String headers =
-        Arrays.stream(signed)
-            .map(name -> name + ":" + value(call, name) + "\n")
-            .collect(Collectors.joining());
+        Arrays.stream(signed).map(name -> name + ":" + value(call, name) + "\n").collect(joining());
     String canonical =
         String.join(
             "\n",
             call.method(),
             // A path that is encoded already is encoded once more, but for its slashes.
             call.uri().getRawPath().replace("%", "%25"),
-            "",
+            query(call),
             headers,
             names,
             hex(sha256(call.body())));
@@ -44,10 +46,22 @@ record ReferenceSignature(String secret, String region, String service) {
     return hex(hmac(key, toSign));
   }
 
+  private static String query(HttpCall call) {
+    String query = call.uri().getRawQuery();
+    // By their names first, of which none goes on with a character before the sign.
+    return query == null
+        ? ""
+        : Arrays.stream(query.split("&"))
+            .sorted(comparing(field -> field.replace('=', '\0')))
+            .collect(joining("&"));
+  }
+
   private static String value(HttpCall call, String name) {
-    return name.equals("host")
+    List<String> values = call.headers().all(name);
+    assertThat(values.isEmpty() && !name.equals("host")).as(name).isFalse();
+    return values.isEmpty()
         ? call.uri().getRawAuthority()
-        : call.headers().first(name).orElseThrow(() -> new AssertionError(name)).strip();
+        : values.stream().map(value -> value.strip().replaceAll(" +", " ")).collect(joining(","));
   }
 
   /** The date that {@code call} was signed at, the headers that were signed, and the signature. */
