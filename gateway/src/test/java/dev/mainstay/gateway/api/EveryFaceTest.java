@@ -52,6 +52,9 @@ import org.junit.jupiter.params.provider.ValueSource;
       "vertex_ai/claude-sonnet-4-5@20250929",
       "vertex_ai/gemini-3-flash",
       "azure/gpt-4o",
+      "azure_ai/grok-4",
+      "azure_ai/claude-sonnet-4-5",
+      "mistral/mistral-large-latest",
       "deepseek/deepseek-chat",
       "cohere/command-a-03-2025",
       "ollama/llama3.1"
@@ -65,11 +68,15 @@ class EveryFaceTest {
           "anthropic/claude-sonnet-4-5",
           "bedrock/us.anthropic.claude-sonnet-4-5-20250929-v1:0",
           "vertex_ai/claude-sonnet-4-5@20250929",
+          "azure_ai/claude-sonnet-4-5",
           "deepseek/deepseek-chat");
 
   // What the catalogue's answers break off, and what goes on with them where it is asked to.
   private static final Answer REST = Answer.standard().pace(Duration.ZERO).continuing();
   private static final String ANSWER = REST.fullText();
+
+  // It repeats what it is asked to go on with.
+  private static final Answer ECHOED = Answer.standard().pace(Duration.ZERO);
 
   // A plain body that is whole JSON but names no finish reason is an answer: OpenRouter sends such.
   private static final Set<String> WHOLE_WHERE_PLAIN =
@@ -104,7 +111,7 @@ class EveryFaceTest {
   @ParameterizedTest
   @MethodSource("faults")
   void faultMeetsTheSameFateWhicheverWayTheCallIsMade(Catalogue.Entry fault) {
-    Script script = Script.builder().first(fault.reply()).thenAlways(REST).build();
+    Script script = Script.builder().first(fault.reply()).thenAlways(rest()).build();
 
     Map<Face, Told> told = callEveryWay(script, fault.isSilent(), settings -> settings);
 
@@ -120,7 +127,7 @@ class EveryFaceTest {
   @ParameterizedTest
   @MethodSource("afterOutput")
   void breakAfterOutputIsToldWhereItIsSetToFail(Catalogue.Entry fault) {
-    Script script = Script.builder().first(fault.reply()).thenAlways(REST).build();
+    Script script = Script.builder().first(fault.reply()).thenAlways(rest()).build();
 
     Map<Face, Told> told =
         callEveryWay(
@@ -222,6 +229,10 @@ class EveryFaceTest {
       assertThat(told.outcome.text()).isEmpty();
       assertThat(told.asked).isEqualTo(1);
     }
+  }
+
+  private Answer rest() {
+    return model.startsWith("mistral/") ? ECHOED : REST;
   }
 
   private boolean isOpenAis() {

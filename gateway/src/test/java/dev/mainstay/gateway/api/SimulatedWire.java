@@ -51,6 +51,11 @@ final class SimulatedWire {
 
   /** Whether {@code model} is asked in OpenAI's dialect. */
   static boolean isOpenAis(String model) {
-    return OPENAIS.contains(model.substring(0, model.indexOf('/')));
+    boolean isClaude = model.contains("claude");
+    return OPENAIS.contains(vendor(model)) || (vendor(model).equals("azure_ai") && !isClaude);
+  }
+
+  private static String vendor(String model) {
+    return model.substring(0, model.indexOf('/'));
   }
 }
